@@ -31,7 +31,6 @@ EXTRAS: Final[Mapping[Extra, ExtraContents]] = {
             "httptools",
             "prometheus_client",
             "sqlalchemy",
-            "structlog",
             "uvicorn",
         ),
     ),

@@ -14,7 +14,7 @@ import re
 import sys
 import traceback
 import uuid
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Sequence
 from contextvars import ContextVar
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
@@ -110,28 +110,6 @@ def log_failed_brief(code: str, attempts: Sequence[Attempt], *, key: str, batch:
     )
 
 
-def make_formatter(form: Literal["json", "console"] = "json") -> logging.Formatter:
-    """Make the formatter of lines: JSON in ASCII, or for a terminal with local time and the frames of an error below.
-
-    A value cannot forge another line: strings are escaped in both.
-    """
-    if form == "json":
-        return JsonFormatter()
-    # of the extra `server`; imported for a terminal alone, since structlog imports rich, a megabyte
-    from structlog.dev import ConsoleRenderer, plain_traceback
-    from structlog.stdlib import ProcessorFormatter
-
-    renderer = ConsoleRenderer(
-        colors=sys.stderr.isatty() and sys.platform != "win32",
-        repr_native_str=True,
-        pad_event_to=0,
-        timestamp_key="time",
-        sort_keys=False,
-        exception_formatter=plain_traceback,
-    )
-    return ProcessorFormatter(processors=[take_record, shorten_for_terminal, renderer], use_get_message=False)
-
-
 class JsonFormatter(logging.Formatter):
     """Writes a record as one line of JSON in ASCII."""
 
@@ -140,10 +118,19 @@ class JsonFormatter(logging.Formatter):
         return json.dumps(read_record(record, record.exc_info and record.exc_info[1]))
 
 
-def take_record(_: Any, __: str, given: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Do the same as `read_record`, as a processor of structlog."""
-    error = given.get("exc_info")  # the record of structlog's formatter has none
-    return read_record(given["_record"], error and error[1])
+class ConsoleFormatter(logging.Formatter):
+    """Writes a record for people: local time and fields with a value, and the frames of an error below.
+
+    A value cannot forge another line: strings are escaped, as they are in JSON.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write one record."""
+        line = read_record(record, record.exc_info and record.exc_info[1])
+        clock = dt.datetime.fromisoformat(line.pop("time")).astimezone().strftime("%H:%M:%S")
+        head, frames = f"{clock} [{line.pop('level'):<8}] {line.pop('event')}", line.pop("frames", ())
+        fields = (f"{name}={value!r}" for name, value in line.items() if value is not None)
+        return "\n".join([" ".join([head, *fields]), *(f"    {frame}" for frame in frames)])
 
 
 def read_record(record: logging.LogRecord, error: BaseException | None) -> dict[str, Any]:
@@ -162,15 +149,6 @@ def read_record(record: logging.LogRecord, error: BaseException | None) -> dict[
     if error:
         line |= {"error": type(error).__name__, "frames": list_frames(error)}
     return line
-
-
-def shorten_for_terminal(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Leave out the date and fields without a value, and name frames as structlog does."""
-    clock = dt.datetime.fromisoformat(line["time"]).astimezone().strftime("%H:%M:%S")
-    shown = {name: value for name, value in line.items() if value is not None} | {"time": clock}
-    if frames := shown.pop("frames", None):
-        shown["exception"] = "\n".join(f"    {frame}" for frame in frames)
-    return shown
 
 
 def is_ours(record: logging.LogRecord) -> bool:
@@ -225,7 +203,7 @@ def configure_logging(level: str = "info", form: LogFormat = "auto") -> None:
     """
     is_console = form == "console" or (form == "auto" and sys.stderr.isatty())
     handler = StderrHandler()
-    handler.setFormatter(make_formatter("console" if is_console else "json"))
+    handler.setFormatter(ConsoleFormatter() if is_console else JsonFormatter())
     for name in (OURS, *OTHERS):
         target = logging.getLogger(name)
         target.handlers[:] = [handler]

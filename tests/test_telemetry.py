@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from summarizer.telemetry import accept_request_id, configure_logging, current_request_id, log_event, make_formatter
+from summarizer.telemetry import JsonFormatter, accept_request_id, configure_logging, current_request_id, log_event
 
 SECRET = "The minister said the plan was dead."
 
@@ -123,9 +123,9 @@ def test_a_terminal_gets_lines_for_people(
         log_event("failure", level=logging.ERROR, error=error)
     first, second, third, *frames = capsys.readouterr().err.splitlines()
     first, second, third = (re.sub(r"\x1b\[\d*m", "", line) for line in (first, second, third))
-    assert re.fullmatch(r"\d\d:\d\d:\d\d \[info     ] request status=200 seconds=0.25 route='/v1/summaries'", first)
-    assert second.endswith(r"""[warning  ] webhook outcome='no "answer"\n\x1b[31mforged\u2028'""")
-    assert third.endswith("[error    ] failure error='ValueError'")
+    assert re.fullmatch(r"\d\d:\d\d:\d\d \[info    ] request status=200 seconds=0.25 route='/v1/summaries'", first)
+    assert second.endswith(r"""[warning ] webhook outcome='no "answer"\n\x1b[31mforged\u2028'""")
+    assert third.endswith("[error   ] failure error='ValueError'")
     assert frames[0] == "    ValueError"
     assert frames[1].startswith("    test_telemetry.py:")
     assert SECRET not in "".join(frames)
@@ -144,4 +144,4 @@ def test_what_is_no_terminal_gets_json(lines, monkeypatch: pytest.MonkeyPatch) -
 def test_formatting_never_fails_on_an_empty_exc_info() -> None:
     record = logging.LogRecord("summarizer", logging.ERROR, __file__, 1, "failure", None, sys.exc_info())
     record.fields = {}
-    assert json.loads(make_formatter().format(record))["event"] == "failure"
+    assert json.loads(JsonFormatter().format(record))["event"] == "failure"

@@ -38,10 +38,10 @@ from summarizer.api.request_log import RequestLog
 from summarizer.api.routes import probes, v1
 from summarizer.api.sse import StreamRegistry
 from summarizer.api.stream_forwarding import StreamForwarding
-from summarizer.api.worker_process import Column, SharedCounts, WorkerCounts, WorkerProcess
+from summarizer.api.worker_process import Column, SharedCounts, WorkerProcess
 from summarizer.errors import SummarizerError
 from summarizer.gateway.key_limits import KeyLimits
-from summarizer.jobs.service import Batches
+from summarizer.jobs.supervision import Batches
 from summarizer.pipeline.brief_cache import open_service_cache
 from summarizer.pipeline.catalogue import describe_folder_fault, refuse_unknown_names
 from summarizer.process_memory import collect_garbage
@@ -92,7 +92,7 @@ def create_app(settings: Settings | None = None, *, worker: WorkerProcess | None
     refuse_unknown_names(configured)
     counts = open_counts(worker)
     app.state.counts, app.state.worker = counts, worker
-    app.state.metrics = ServiceMetrics(counts.shared, settings=configured, worker=worker)
+    app.state.metrics = ServiceMetrics(counts, settings=configured, worker=worker)
     app.state.cache = open_service_cache(configured)
     app.state.idempotency = IdempotencyKeys(configured)
     app.state.keys = KeyLimits(configured)
@@ -108,7 +108,7 @@ def create_app(settings: Settings | None = None, *, worker: WorkerProcess | None
         cache=app.state.cache,
         works=configured.batch_worker,
         metrics=app.state.metrics.worker_metrics,
-        on_open=partial(counts.set, Column.USES_BATCHES, 1),
+        on_open=partial(counts.set_own, Column.USES_BATCHES, 1),
     )
     # the last one added is the outermost
     app.add_middleware(BodyLimit, settings=configured)
@@ -135,11 +135,10 @@ def create_app(settings: Settings | None = None, *, worker: WorkerProcess | None
     return app
 
 
-def open_counts(worker: WorkerProcess | None) -> WorkerCounts:
+def open_counts(worker: WorkerProcess | None) -> SharedCounts:
     """The counts that this process shares with other workers of the service, if there are any."""
-    shared = SharedCounts(worker.count, file=worker.counts_file) if worker else SharedCounts()
-    counts = WorkerCounts(shared, worker.number if worker else 0)
-    counts.set(Column.PID, os.getpid())
+    counts = SharedCounts(worker.count, own=worker.number, file=worker.counts_file) if worker else SharedCounts()
+    counts.set_own(Column.PID, os.getpid())
     return counts
 
 
@@ -147,7 +146,7 @@ def open_counts(worker: WorkerProcess | None) -> WorkerCounts:
 async def run_lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Accept requests at once, and warm up in the background."""
     worker: WorkerProcess | None = app.state.worker
-    counts: WorkerCounts = app.state.counts
+    counts: SharedCounts = app.state.counts
     asyncio.get_running_loop().set_exception_handler(report_loop_error)
     if fault := describe_folder_fault(app.state.settings):
         log_event("schema_folder_missing", level=logging.WARNING, reason=fault)
@@ -163,9 +162,9 @@ async def run_lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.batches.begin()
     if getting_ready is not None and worker and worker.is_replacement:
         await asyncio.wait([getting_ready])
-    counts.set(Column.ACCEPTS, 1)
+    counts.set_own(Column.ACCEPTS, 1)
     yield
-    counts.set(Column.ACCEPTS, 0)
+    counts.set_own(Column.ACCEPTS, 0)
     if getting_ready is not None:
         getting_ready.cancel()
     if collecting is not None:
@@ -175,7 +174,7 @@ async def run_lifespan(app: FastAPI) -> AsyncIterator[None]:
     await app.state.batches.close()
     await asyncio.wait([warming])
     await asyncio.to_thread(app.state.idempotency.close)
-    await asyncio.to_thread(app.state.keys.close)
+    await app.state.keys.close()
     await close_connections(owns_process=app.state.owns_process)
     await asyncio.to_thread(cool_down)
 
@@ -185,8 +184,8 @@ async def report_ready(app: FastAPI, warming: asyncio.Future[Any]) -> None:
     with contextlib.suppress(Exception):
         await asyncio.shield(warming)
         await wait_until_loaded(app.state.settings)
-    app.state.counts.set(Column.READY, 1)
-    app.state.counts.set(Column.STARTED, 1)
+    app.state.counts.set_own(Column.READY, 1)
+    app.state.counts.set_own(Column.STARTED, 1)
 
 
 def share_limits(app: FastAPI) -> AbstractAsyncContextManager[None]:
@@ -205,7 +204,6 @@ def report_loop_error(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) 
 
 
 def report_warm_up(warming: asyncio.Future[Any]) -> None:
-    """Log the result of the warm-up. If it failed, requests fail with the same error."""
     error = None if warming.cancelled() else warming.exception()
     if error:
         log_event("warm_up_failed", level=logging.ERROR, error=error)

@@ -18,7 +18,7 @@ from fastapi import Depends, HTTPException, Request, Security
 from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
 
 from summarizer.gateway.key_limits import KeyLimits, KeyMeter, current_meter
-from summarizer.jobs.service import owner_of_key
+from summarizer.jobs.owners import owner_of_key
 from summarizer.schemas.http import KeyUsageReport, LimitedUsage
 from summarizer.settings import KeySettings, Settings
 from summarizer.storage.key_usage import MINUTE, NANO
@@ -28,7 +28,7 @@ HEADER = APIKeyHeader(
     name="X-API-Key", auto_error=False, description="The same key, for callers that can't send Bearer."
 )
 
-NO_NAME: Final = ""
+UNNAMED: Final = ""
 """Name of the keys in `api_keys`, and of callers of a service without keys."""
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -64,7 +64,7 @@ def require_key(settings: Settings) -> Callable[..., Awaitable[None]]:
                 "This key is not one of the service's.",
                 headers={"WWW-Authenticate": 'Bearer error="invalid_token"'},
             )
-        name = named.get(given, NO_NAME)
+        name = named.get(given, UNNAMED)
         request.state.key = name
         request.state.caller = owner_of_key(name).encode() if name else given
         keys = current_keys(request)
@@ -105,7 +105,6 @@ def is_same_origin(request: Request) -> bool:
 
 
 def hash_key(key: bytes, /) -> bytes:
-    """SHA-256 of a key."""
     return hashlib.sha256(key).digest()
 
 
@@ -122,14 +121,13 @@ def caller_of(request: Request) -> bytes:
 
 
 def owner_of(request: Request) -> str:
-    """The owner of the caller's batches, as text."""
     name = key_name(request.state)
     return owner_of_key(name) if name else caller_of(request).hex()
 
 
 def key_name(state: object, /) -> str:
     """The name of a caller's key, from the state of the request; empty if it has none."""
-    name = state.get("key", NO_NAME) if isinstance(state, Mapping) else getattr(state, "key", NO_NAME)
+    name = state.get("key", UNNAMED) if isinstance(state, Mapping) else getattr(state, "key", UNNAMED)
     assert isinstance(name, str)
     return name
 
@@ -141,29 +139,19 @@ def key_settings(request: Request) -> KeySettings | None:
 
 
 def current_keys(request: Request) -> KeyLimits:
-    """The limits of the service's keys."""
     keys = request.app.state.keys
     assert isinstance(keys, KeyLimits)
     return keys
 
 
 async def count_request(request: Request) -> None:
-    """A dependency that counts a request against the limit of its key.
-
-    Raises:
-        KeyLimitError: The key has made as many requests in a minute as it may.
-        DatabaseUnavailableError: They cannot be counted.
-    """
+    """A dependency that counts a request against the limit of its key."""
     if name := key_name(request.state):
         await current_keys(request).count_request(name)
 
 
 async def check_daily_limits() -> KeyMeter | None:
-    """Check that something is left of the caller's tokens and dollars of the day.
-
-    Returns:
-        The meter of the caller's key; None if it has no daily limits.
-    """
+    """Check the caller's daily limits; returns the meter of the caller's key, None if it has no such limits."""
     meter = current_meter.get()
     if meter is not None:
         await meter.check()
@@ -171,11 +159,7 @@ async def check_daily_limits() -> KeyMeter | None:
 
 
 async def report_usage(keys: KeyLimits, name: str, *, settings: Settings) -> KeyUsageReport:
-    """Report the limits of a key and what is used of them.
-
-    Args:
-        name: The key's name; empty if it has none, and so no limits.
-    """
+    """Report the limits of a key and what is used of them; without a name a key has no limits."""
     key = settings.keys.get(name)
     if key is None:
         return KeyUsageReport(key=None)

@@ -28,7 +28,7 @@ from summarizer.api.problems import (
     RequestInvalidError,
 )
 from summarizer.errors import ArticleEncodingError, FetchNotAllowedError, JobError, locating
-from summarizer.jobs.service import Batches
+from summarizer.jobs.supervision import Batches
 from summarizer.pipeline.catalogue import admit_judge, admit_model, admit_schema
 from summarizer.pipeline.request import admit_source
 from summarizer.schemas.batches import MAX_ITEMS, BatchItem, BatchRequest, BatchTerms
@@ -79,7 +79,6 @@ class ItemReader:
         return entries
 
     def read_items(self, items: list[BatchItem]) -> Iterator[Entry]:
-        """The items of a list."""
         from summarizer.jobs.intake import Entry
 
         for at, item in enumerate(items):
@@ -106,7 +105,6 @@ class ItemReader:
         return True
 
     def check(self) -> None:
-        """Refuse a batch with which something is wrong."""
         if not self.count and not self.faults:
             self.faults.append(Fault(path="items", kind="too_short", reason="a batch needs an item at least"))
         if self.faults:
@@ -216,12 +214,6 @@ def read_query(request: Request) -> BatchTerms:
 
 
 async def read_whole(request: Request) -> bytes:
-    """The body of a batch that comes as one document.
-
-    Raises:
-        HTTPException: It is too large for that.
-        ClientGoneError: The caller hung up.
-    """
     parts, size = [], 0
     try:
         async for part in request.stream():
@@ -240,12 +232,7 @@ async def read_lines(request: Request, *, limit: int, digest: hashlib._Hash) -> 
     """The lines of a body, some at a time; none if a part of the body ends no line.
 
     Args:
-        limit: The most bytes that a line may have.
         digest: Is updated with the body as it was sent, however the network cuts it.
-
-    Raises:
-        HTTPException: One is too long.
-        ClientGoneError: The caller hung up.
     """
     rest, waiting = b"", bytearray()
     try:
@@ -291,7 +278,6 @@ async def store_lines(opened: Intake, reader: ItemReader, request: Request, *, d
 
 
 async def store_items(opened: Intake, reader: ItemReader, items: list[BatchItem]) -> None:
-    """Store the items of a list."""
     entries = await asyncio.to_thread(lambda: list(reader.read_items(items)))
     reader.check()
     for at in range(0, len(entries), ITEMS_AT_ONCE):
@@ -299,12 +285,7 @@ async def store_items(opened: Intake, reader: ItemReader, items: list[BatchItem]
 
 
 async def answer_repeated(request: Request, known: ExistingBatch, *, asked: str, batches: Batches) -> str:
-    """The name of the batch that an earlier request made, where it was the same.
-
-    Raises:
-        IdempotencyConflictError: It was another one.
-        IdempotencyInProgressError: It is still arriving, or was not accepted.
-    """
+    """The name of the batch that an earlier request made, where it was the same."""
     from summarizer.jobs.intake import find_existing_batch
 
     owner, key, found = owner_of(request), read_key(request), known

@@ -21,7 +21,7 @@ from summarizer.api.openapi import (
 )
 from summarizer.api.problems import problem_of_code
 from summarizer.errors import DatabaseUnavailableError
-from summarizer.jobs.service import Batches
+from summarizer.jobs.supervision import Batches
 from summarizer.report.table import escape_breaks
 from summarizer.schemas.batches import Batch, BatchList
 from summarizer.settings import Settings

@@ -49,7 +49,6 @@ VERIFICATION_REQUEST: Final[dict[str, Any]] = {
 
 
 async def make_example_brief() -> Brief:
-    """Make the built-in engine's brief of the example."""
     from summarizer.pipeline.run import asummarize  # here: the service starts without it
 
     published = dt.date.fromisoformat(SUMMARY_REQUEST["published"])
@@ -59,7 +58,6 @@ async def make_example_brief() -> Brief:
 
 @cache
 def example_brief() -> dict[str, Any]:
-    """The built-in engine's brief of the example."""
     return run_sync(make_example_brief()).model_dump(mode="json")
 
 
@@ -74,7 +72,6 @@ def example_report_request() -> dict[str, Any]:
 
 @cache
 def example_audit() -> dict[str, Any]:
-    """The audit of the example."""
     from summarizer.pipeline.verify import verify
 
     return verify(TEXT, VERIFICATION_REQUEST["quotes"], settings=default_settings()).model_dump(mode="json")
@@ -82,7 +79,6 @@ def example_audit() -> dict[str, Any]:
 
 @cache
 def example_problem() -> dict[str, Any]:
-    """The problem of a request with an unknown key."""
     try:
         parse_body(b'{"txt": "The article."}', model=SummaryRequest)
     except InputError as error:

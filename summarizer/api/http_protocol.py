@@ -17,7 +17,7 @@ from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 from summarizer.api.http_request import CYCLE
 from summarizer.api.problems import MEDIA_TYPE, problem_of_status
-from summarizer.api.worker_process import Column, WorkerCounts
+from summarizer.api.worker_process import Column, SharedCounts
 from summarizer.settings import Settings
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class ConnectionLimits:
 
     settings: Settings
     max_own_connections: int  # connections of this process, which may open only so many files
-    counts: WorkerCounts  # where connections of all worker processes are counted
+    counts: SharedCounts  # where connections of all worker processes are counted
     # called with `headers`, `body`, `response` or `connections` for each connection closed at its limit
     on_closed: Callable[[str], None]
 
@@ -71,7 +71,7 @@ class _LimitedProtocol(_Protocol):
         super().connection_made(transport)
         limits = self.limits
         limits.counts.add(Column.CONNECTIONS, 1)
-        is_over = limits.counts.shared.total(Column.CONNECTIONS) > limits.settings.max_connections
+        is_over = limits.counts.total(Column.CONNECTIONS) > limits.settings.max_connections
         if is_over or len(self.connections) > limits.max_own_connections:
             self._refuse(503, "The service has too many connections. Try again in a second.", "connections")
         else:

@@ -1,19 +1,14 @@
-"""Reads HTTP requests: the body, the parameters, the headers that choose the response, and whether the caller is gone.
+"""Reads HTTP requests: the body, the parameters, and whether the caller is gone.
 
 FastAPI does not read bodies, so that the API key is checked first, JSON is strict (no "3" for 3, no NaN), and a fault
 never repeats its value, which may be the article.
-
-The cache headers follow RFC 9111 (Cache-Control, Age) and RFC 9211 (Cache-Status).
 """
 
 from __future__ import annotations
 
 import asyncio
-import re
-import time
 from codecs import BOM_UTF8
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Coroutine
 from email.message import Message as MimeHeaders
 from pathlib import PurePath
 from typing import Any, Final, TypeVar
@@ -26,11 +21,8 @@ from pydantic_core import ErrorDetails
 from starlette.types import Receive
 
 from summarizer.api.problems import MAX_FAULTS, RequestInvalidError, answer_error
-from summarizer.cache import Cache
 from summarizer.errors import ArticleEncodingError
-from summarizer.pipeline.brief_cache import CachedResult, CachePolicy, Origin
 from summarizer.pipeline.request import read_article
-from summarizer.report.forms import FORMS
 from summarizer.report.plain_text import show
 from summarizer.schemas.article import Article
 from summarizer.schemas.http import Fault
@@ -42,7 +34,7 @@ from summarizer.workers import cancel_tasks
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
 
-NO_NAME = 100
+MAX_SHOWN_NAME = 100
 """Most code points of an unknown key or parameter in a fault."""
 
 UNKNOWN: Final = "application/octet-stream"
@@ -111,12 +103,6 @@ def parse_body(raw: bytes, *, model: type[M], max_keys: int = MAX_KEYS, whole: s
 
 
 async def take_file(request: Request, *, name: str, settings: Settings) -> Article:
-    """Read the article from a file in the body.
-
-    Raises:
-        HTTPException: 415, the body is a form or JSON and no file.
-        InputError: There is no article in it.
-    """
     sent = MimeHeaders()
     sent["Content-Type"] = request.headers.get("content-type") or UNKNOWN
     kind = sent.get_content_type()
@@ -146,16 +132,7 @@ async def answer_parameter_error(request: Request, error: Exception) -> Response
 
 
 def refuse_json(raw: bytes, message: str, *, whole: str) -> None:
-    """Raise the error for a body that is not JSON.
-
-    Args:
-        message: Pydantic's.
-        whole: What the body is called.
-
-    Raises:
-        HTTPException: 400.
-        ArticleEncodingError: The only fault is half a surrogate pair.
-    """
+    """Raise the error for a body that is not JSON; `message` is pydantic's."""
     if not raw.strip():
         raise HTTPException(400, f"{whole.capitalize()} is empty. Send a JSON object.")
     if "surrogate" in message or "hex escape" in message:
@@ -170,7 +147,6 @@ def refuse_json(raw: bytes, message: str, *, whole: str) -> None:
 
 
 def describe_faults(error: ValidationError, *, model: type[BaseModel]) -> list[Fault]:
-    """Make faults of pydantic's first errors, without the values."""
     if error.error_count() > MANY_FAULTS:
         reason = f"{error.error_count():,} parts of it are not valid; send a small part to see what is wrong with each"
         return [Fault(path="", kind="too_many", reason=reason)]
@@ -179,8 +155,7 @@ def describe_faults(error: ValidationError, *, model: type[BaseModel]) -> list[F
 
 
 def describe_fault(error: ErrorDetails, *, model: type[BaseModel]) -> Fault:
-    """Make a fault of one of pydantic's errors, without the value."""
-    path = write_path(tuple(part if isinstance(part, int) else part[:NO_NAME] for part in error["loc"]))
+    path = write_path(tuple(part if isinstance(part, int) else part[:MAX_SHOWN_NAME] for part in error["loc"]))
     kind = "unknown_key" if error["type"] == "extra_forbidden" else error["type"]
     hint = ": send the article's text" if (kind, path) == ("missing", "text") else ""
     return Fault(path=path, kind=kind, reason=explain_error(error, model) + hint)
@@ -192,7 +167,7 @@ async def refuse_unknown_parameters(request: Request) -> None:
         return
     known = list_parameters(request.scope["route"])
     faults = []
-    for name in [given[:NO_NAME] for given in request.query_params if given not in known][:MAX_FAULTS]:
+    for name in [given[:MAX_SHOWN_NAME] for given in request.query_params if given not in known][:MAX_FAULTS]:
         hint = suggest(name, known) or (f"; there are: {', '.join(known)}" if known else "; this path takes none")
         faults.append(Fault(path=show(name), kind="unknown_parameter", reason=f"there is no such parameter{hint}"))
     if faults:
@@ -204,123 +179,6 @@ def list_parameters(route: APIRoute) -> list[str]:
     described = (route.openapi_extra or {}).get("parameters", ())
     own = [parameter["name"] for parameter in described if parameter["in"] == "query"]
     return [field.alias for field in route.dependant.query_params] + own
-
-
-EVENT_STREAM: Final = "text/event-stream"
-
-WEIGHT: Final = re.compile(r"q=[01](\.[0-9]{0,3})?")
-
-JSON_RANGES: Final = frozenset({"application/json", "application/*", "*/*"})
-
-CACHE_NAME: Final = "summarizer"
-
-MAX_AGE_DIGITS: Final = 9
-"""Most digits of a max-age: thirty years."""
-
-CACHE_STATES: Final[dict[Origin, str]] = {
-    "hit": "hit",
-    "miss": "fwd=uri-miss",
-    "stale": "fwd=stale",
-    "refreshed": "fwd=request",
-    "collapsed": "fwd=uri-miss; collapsed",
-    "bypass": "fwd=bypass",
-}
-
-
-async def require_json(request: Request) -> None:
-    """Refuse a caller that accepts only a stream of events, for a route without one."""
-    ranges = read_accepted(request)
-    if EVENT_STREAM in ranges and not ranges.keys() & JSON_RANGES:
-        raise HTTPException(406, "This is not streamed: send `Accept: application/json` and get the whole answer.")
-
-
-async def require_form(request: Request) -> None:
-    """Refuse a caller that accepts no form of a brief."""
-    if not weigh_json(read_accepted(request)) and not wants_events(request) and choose_form(request) is None:
-        forms = dict.fromkeys(["application/json", EVENT_STREAM, *(form.media_type for form in FORMS.values())])
-        raise HTTPException(406, f"A brief has none of the accepted forms. Accept one of: {', '.join(forms)}.")
-
-
-def wants_events(request: Request) -> bool:
-    """Whether a caller prefers a stream of events to JSON."""
-    ranges = read_accepted(request)
-    return ranges.get(EVENT_STREAM, 0.0) > weigh_json(ranges)
-
-
-def choose_form(request: Request) -> str | None:
-    """The form of a brief that a caller prefers to JSON; None for JSON."""
-    ranges = read_accepted(request)
-    weights = {
-        name: ranges.get(form.media_type, ranges.get(f"{form.media_type.partition('/')[0]}/*", 0.0))
-        for name, form in FORMS.items()
-        if name != "compact"
-    }
-    best = max(weights, key=lambda name: weights[name])
-    return best if weights[best] > weigh_json(ranges) else None
-
-
-def weigh_json(ranges: Mapping[str, float]) -> float:
-    """The weight of JSON; 0 if it is not accepted."""
-    return max((ranges[name] for name in ranges.keys() & JSON_RANGES), default=0.0)
-
-
-def read_accepted(request: Request) -> dict[str, float]:
-    """The accepted media ranges of a request; without an Accept header, any."""
-    return read_accept(",".join(request.headers.getlist("accept")).strip() or "*/*")
-
-
-def read_accept(value: str, /) -> dict[str, float]:
-    """Parse an Accept header into media ranges with weights; an unreadable weight is 1.
-
-    >>> read_accept("text/event-stream, */*;q=0.1")
-    {'text/event-stream': 1.0, '*/*': 0.1}
-    """
-    ranges: dict[str, float] = {}
-    for part in value.split(","):
-        name, *parameters = (word.strip().lower() for word in part.split(";"))
-        given = [word[2:] for word in parameters if WEIGHT.fullmatch(word)]
-        ranges[name] = max(ranges.get(name, 0.0), float(given[0]) if given else 1.0)
-    return ranges
-
-
-def read_cache_control(values: Sequence[str], /) -> CachePolicy:
-    """Read the Cache-Control headers of a request. Unknown directives are ignored.
-
-    >>> read_cache_control(["no-cache"]).reads, read_cache_control(["max-age=60, no-store"]).stores
-    (False, False)
-    >>> read_cache_control(['Max-Age="60"']).max_age, read_cache_control(["max-age=soon"]).max_age
-    (60.0, 0.0)
-    """
-    given: dict[str, str] = {}
-    for directive in ",".join(values).split(","):
-        name, _, value = directive.partition("=")
-        given.setdefault(name.strip().lower(), value.strip().strip('"'))
-    max_age = None
-    if "max-age" in given:
-        digits = given["max-age"]
-        # RFC 9111, 4.2.1: an unreadable value counts as stale
-        max_age = float(digits[:MAX_AGE_DIGITS]) if digits.isascii() and digits.isdigit() else 0.0
-    stores = "no-store" not in given
-    return CachePolicy(reads=stores and "no-cache" not in given, stores=stores, max_age=max_age)
-
-
-def read_cache_policy(cache: Cache | None, values: Sequence[str], /) -> CachePolicy:
-    """The cache policy of a request for the service's cache."""
-    return replace(read_cache_control(values), cache=cache)
-
-
-def describe_cache_status(served: CachedResult, /) -> dict[str, str]:
-    """The headers with the origin of a brief."""
-    now = time.time()
-    parts = [CACHE_NAME, CACHE_STATES[served.origin]]
-    if served.stored:
-        parts.append("stored")
-    if served.expires is not None:
-        parts.append(f"ttl={max(0, int(served.expires - now))}")
-    headers = {"Cache-Status": "; ".join(parts)}
-    if served.origin == "hit":
-        headers["Age"] = str(max(0, int(now - served.made)))
-    return headers
 
 
 CYCLE: Final = "provenbrief.cycle"

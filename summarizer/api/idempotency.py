@@ -55,10 +55,10 @@ from summarizer.storage.database import (
 )
 from summarizer.telemetry import current_request_id, log_event
 
-BEAT: Final = 1.0
+RENEWAL_INTERVAL: Final = 1.0
 """Seconds between two heartbeats of a process that holds leases."""
 
-SILENCE: Final = 6.0
+LAPSE: Final = 6.0
 """Seconds without a heartbeat after which a lease expires. One of the future was sent while the clock was wrong."""
 
 SWEEP_INTERVAL: Final = 60.0
@@ -111,8 +111,6 @@ MAKE_ROOM: Final = (
 
 @dataclass(frozen=True, slots=True)
 class StoredResponse:
-    """A stored response."""
-
     status: int
     media_type: str
     body: bytes
@@ -127,15 +125,9 @@ class Lease:
 
 
 class IdempotencyStore:
-    """The keys in one database.
+    """The keys in one database. The oldest responses above `max_bytes` are removed first."""
 
-    Args:
-        seconds: How long a response is stored.
-        max_bytes: Most bytes of stored responses; the oldest are removed first.
-        silence: Seconds without a heartbeat after which a lease expires.
-    """
-
-    def __init__(self, database: SqlDatabase, *, seconds: float, max_bytes: int, silence: float = SILENCE) -> None:
+    def __init__(self, database: SqlDatabase, *, seconds: float, max_bytes: int, silence: float = LAPSE) -> None:
         self.database = database
         self._times = {"seconds": seconds, "silence": silence}
         self._max_bytes = max_bytes
@@ -146,16 +138,7 @@ class IdempotencyStore:
         self._swept = 0.0
 
     def take(self, name: str, *, asked: str) -> StoredResponse | Lease | None:
-        """Return the stored response of a key, or a lease to make it; None while another process makes it.
-
-        Args:
-            name: Hash of the caller and the key.
-            asked: Hash of the request.
-
-        Raises:
-            IdempotencyConflictError: The key was used for another request.
-            DatabaseUnavailableError: The database cannot be used.
-        """
+        """Return the stored response of a key, or a lease to make it; None while another process makes it."""
         mine = Lease(name)
         values = {"name": name, "asked": asked, "holder": self._holder, "claim": mine.token}
         with self.database.begin() as run:
@@ -175,11 +158,7 @@ class IdempotencyStore:
         return mine
 
     def keep(self, claim: Lease, kept: StoredResponse) -> bool:
-        """Store the response, and release the lease.
-
-        Returns:
-            Whether it is stored; if not, the log has the reason.
-        """
+        """Store the response and release the lease; returns whether it is stored, and logs why if it is not."""
         body = zlib.compress(kept.body, 1)
         values = {"status": kept.status, "media_type": kept.media_type}
         try:
@@ -241,7 +220,7 @@ class IdempotencyStore:
 
     def _beat(self) -> None:
         """Send heartbeats while there are leases."""
-        due = time.monotonic() + BEAT
+        due = time.monotonic() + RENEWAL_INTERVAL
         while True:
             with self._changed:
                 self._changed.wait(max(0.0, due - time.monotonic()))
@@ -250,7 +229,7 @@ class IdempotencyStore:
                     return
             if time.monotonic() < due:
                 continue
-            due = time.monotonic() + BEAT
+            due = time.monotonic() + RENEWAL_INTERVAL
             try:
                 with self.database.begin() as run:
                     run(LIVE, holder=self._holder)
@@ -259,7 +238,6 @@ class IdempotencyStore:
 
 
 def conflict() -> IdempotencyConflictError:
-    """The error for a key that was used for another request."""
     return IdempotencyConflictError(
         "This Idempotency-Key was used for another request. Use a new key for each request, and repeat a key only "
         "with the same request."
@@ -289,8 +267,6 @@ ResponseWriter: TypeAlias = Callable[[bytes], Coroutine[Any, Any, Response]]
 
 @dataclass(frozen=True, slots=True)
 class MadeResponse:
-    """What was made for a request."""
-
     body: bytes  # its JSON, which is stored
     headers: Mapping[str, str] = field(default_factory=dict)  # of the response to the caller it was made for
     is_final: bool = True  # whether it is stored: the same request would not be answered better
@@ -298,15 +274,12 @@ class MadeResponse:
 
 @dataclass(frozen=True, slots=True)
 class KeyedRequest:
-    """A request with a key."""
-
     name: str  # hash of the caller and the key
     what: str  # hash of the route and the body, without the form of the response
     keeps: bool = True  # whether the response may be stored
 
 
 def read_key(request: Request) -> str | None:
-    """Read the key of a request, if any."""
     keys = request.headers.getlist(IDEMPOTENCY_KEY)
     if not keys:
         return None
@@ -351,7 +324,6 @@ class IdempotencyKeys:
             pause = min(LAST_LOOK, pause * 1.5)
 
     async def keep(self, lease: Lease, kept: StoredResponse) -> None:
-        """Store a response."""
         await finish_in_database_thread(self._open().keep, lease, kept)
 
     @contextlib.asynccontextmanager
@@ -375,7 +347,6 @@ class IdempotencyKeys:
                 self._open()
 
     def close(self) -> None:
-        """Close the database."""
         with self._lock:
             if self._store is not None:
                 self._store.close()
@@ -403,9 +374,6 @@ def open_store(settings: Settings) -> IdempotencyStore:
     """Open the configured database; if none is configured and the default file cannot be used, use memory.
 
     Several worker processes share no memory, so without the file their requests fail.
-
-    Raises:
-        DatabaseUnavailableError: The configured database cannot be used.
     """
     place, most = find_database(settings), settings.idempotency_max_bytes
     try:
@@ -429,7 +397,6 @@ async def answer_idempotently(
     """Answer a request with a key while its caller waits; what is answered is made once.
 
     Args:
-        request: The request; its body must have been read.
         write: Makes the response from the JSON of what is made, in the form that this caller asks for.
     """
 
@@ -478,12 +445,6 @@ class IdempotentEvents:
         self._asked, self._idempotency, self._make, self._replay_brief = asked, idempotency, make, replay_brief
 
     async def generate(self) -> AsyncGenerator[StreamEvent, None]:
-        """The events.
-
-        Raises:
-            SummarizerError: There is no brief.
-            ReplayedError: The stored response is an error.
-        """
         found = await self._idempotency.take(self._asked)
         if isinstance(found, StoredResponse):
             self.is_replayed = True
@@ -519,11 +480,9 @@ def keep_brief(brief: Envelope) -> StoredResponse:
 
 
 def mark_replay(answer: Response) -> Response:
-    """Mark a response as replayed."""
     answer.headers[REPLAYED] = "true"
     return answer
 
 
 def replay_error(error: ReplayedError) -> Response:
-    """Make the response of a stored error."""
     return mark_replay(respond(error.problem, headers={SHOULD_RETRY: "false"}))

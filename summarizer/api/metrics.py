@@ -35,7 +35,7 @@ from summarizer.api.worker_process import Column, SharedCounts, WorkerProcess
 from summarizer.engines.llm.review_controls import NOT_BELIEVED
 from summarizer.gateway.local.models import is_local_model
 from summarizer.jobs.metrics import WorkerMetrics
-from summarizer.jobs.service import Batches
+from summarizer.jobs.supervision import Batches
 from summarizer.report.trust_view import is_of_item
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.batches import BatchCounts
@@ -78,11 +78,7 @@ class AnsweredRequest(NamedTuple):
 
 
 class ServiceMetrics:
-    """The metrics of a service. With several worker processes, each of them tells the metrics of all.
-
-    Args:
-        worker: Which of several workers this is; None if there is one.
-    """
+    """The metrics of a service. With several worker processes, each of them tells the metrics of all."""
 
     def __init__(self, counts: SharedCounts, *, settings: Settings, worker: WorkerProcess | None = None) -> None:
         self.shared = counts
@@ -162,13 +158,11 @@ class ServiceMetrics:
         self._registry.register(self.batches)
 
     def count_request(self, answered: AnsweredRequest, *, seconds: float) -> None:
-        """Count a finished request."""
         route, status = answered.route or NO_ROUTE, str(answered.status or "")
         self._requests.labels(answered.method, route, status, answered.code, answered.key).inc()
         self._seconds.labels(route).observe(seconds)
 
     def count_closed_connection(self, limit: str) -> None:
-        """Count a connection that was closed at a limit."""
         self._closed.labels(limit).inc()
 
     def count_brief(self, brief: Envelope, key: str = "") -> None:
@@ -190,7 +184,6 @@ class ServiceMetrics:
             self._usd.labels(model, key).inc(receipt.cost_usd)
 
     def count_failed_brief(self, code: str, attempts: Sequence[Attempt], key: str = "") -> None:
-        """Count the calls for a brief that failed, and their cost."""
         self._failed.labels(self._label(attempts[-1].model), code).inc()
         for attempt in attempts:
             model = self._label(attempt.model)
@@ -222,7 +215,6 @@ class ServiceMetrics:
         return model if model in self._models or is_local_model(model) else OTHER_MODEL
 
     def write(self) -> bytes:
-        """All counts, as Prometheus reads them."""
         for _ in range(MOST_READS):
             with contextlib.suppress(struct.error):  # the file of a worker that is just starting is empty
                 return generate_latest(self._registry)
@@ -231,14 +223,12 @@ class ServiceMetrics:
 
 
 def count_tokens(counter: Counter, usage: Usage | None, **labels: str) -> None:
-    """Count the tokens of calls, as far as they are known."""
     if usage is not None:
         counter.labels(kind="prompt", **labels).inc(usage.prompt_tokens or 0)
         counter.labels(kind="completion", **labels).inc(usage.completion_tokens or 0)
 
 
 def list_model_names(settings: Settings) -> frozenset[str]:
-    """The names of all models that the configuration holds."""
     names = {EXTRACTIVE, settings.model, *settings.models, *([settings.judge] if settings.judge else [])}
     for entry in settings.models.values():
         names |= {entry.model, *entry.fallbacks, *entry.fallbacks_when_too_long, *entry.fallbacks_when_rejected}
@@ -265,7 +255,6 @@ class BatchFigures(Collector):
         self.backlog: Backlog | None = None
 
     def collect(self) -> Iterator[Metric]:
-        """The figures that there are."""
         if (backlog := self.backlog) is not None:
             items = "Items of batches that have not ended, in the whole database."
             states = GaugeMetricFamily("summarizer_batch_items", items, labels=["state"])
@@ -286,7 +275,6 @@ class WorkerFigures(Collector):
         self._counts = counts
 
     def collect(self) -> Iterator[Metric]:
-        """The figures as they are now."""
         processes = "Worker processes of this service that accept connections."
         yield GaugeMetricFamily("summarizer_worker_processes", processes, value=self._counts.total(Column.ACCEPTS))
         restarts = "Worker processes that ended and were started again."
@@ -309,14 +297,12 @@ def merge_samples(one: Sample, other: Sample) -> Sample:
 
 
 def name_outcome(failure: str) -> str:
-    """The outcome of a review, by its failure."""
     if not failure:
         return "ok"
     return "unfit" if failure.startswith(NOT_BELIEVED) else "failed"
 
 
 def write_boolean(truth: bool, /) -> str:  # noqa: FBT001 - a label's value is what it is asked for
-    """A boolean as a label's value."""
     return "true" if truth else "false"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from http import HTTPStatus
 from ipaddress import ip_address
 from typing import Final
@@ -16,10 +17,11 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from summarizer.api.http_request import ClientGoneError
-from summarizer.api.openapi import HEADERS, PROBES
-from summarizer.api.problems import problem_of_status, respond
+from summarizer.api.openapi import PROBES, RESPONSE_HEADERS
+from summarizer.api.problems import INTERNAL_FAULT, problem_of_status, respond
 from summarizer.errors import INTERNAL
 from summarizer.report.plain_text import show
+from summarizer.schemas.http import Problem
 from summarizer.settings import Settings
 from summarizer.telemetry import log_event
 
@@ -45,16 +47,21 @@ class HttpMiddleware:
         await (self.handle if scope["type"] == "http" else self.app)(scope, receive, send)
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle a request."""
         raise NotImplementedError  # each middleware has its own
+
+
+async def send_problem(
+    problem: Problem, scope: Scope, receive: Receive, send: Send, *, headers: Mapping[str, str] | None = None
+) -> None:
+    """Answer a request with a problem, whose code is logged."""
+    scope.setdefault("state", {})["note"] = {"code": problem.code}
+    await respond(problem, headers=headers)(scope, receive, send)
 
 
 class SecurityHeaders(HttpMiddleware):
     """ASGI middleware that adds `SECURITY` to every response."""
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle a request, and add the headers that its response does not have."""
-
         async def add(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
@@ -72,7 +79,7 @@ def add_cors(app: FastAPI, *, origins: tuple[str, ...]) -> None:
         allow_origins=origins,
         allow_methods=["GET", "HEAD", "POST", "DELETE"],
         allow_headers=["*"],
-        expose_headers=list(HEADERS),
+        expose_headers=list(RESPONSE_HEADERS),
         max_age=600,
     )
 
@@ -91,7 +98,6 @@ class EarlyResponse(HttpMiddleware):
     """ASGI middleware that delays a response until the request's body has arrived, within limits."""
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle a request, and discard what is left of its body before the response."""
         # a client that asks before it sends its body is refused without it
         unread = "expect" not in Headers(scope=scope)
 
@@ -127,7 +133,6 @@ class UnexpectedErrors(HttpMiddleware):
     """
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle a request."""
         has_begun = False
 
         async def watch(message: Message) -> None:
@@ -143,14 +148,12 @@ class UnexpectedErrors(HttpMiddleware):
             if has_begun:
                 raise
             problem = problem_of_status(503, "The service is being stopped. Send the request again.")
-            scope.setdefault("state", {})["note"] = {"code": problem.code}
-            await respond(problem, headers={"Retry-After": "1"})(scope, receive, send)
+            await send_problem(problem, scope, receive, send, headers={"Retry-After": "1"})
         except Exception as error:  # noqa: BLE001 - whatever it is, the caller gets a problem and no stack
             scope.setdefault("state", {})["note"] = {"code": INTERNAL}
             log_event("failure", level=logging.ERROR, error=error)
             if not has_begun:
-                detail = "The service failed. Its log has the cause under this request's id."
-                await respond(problem_of_status(500, detail))(scope, receive, send)
+                await send_problem(problem_of_status(500, INTERNAL_FAULT), scope, receive, send)
 
 
 class HeadAnsweredError(Exception):
@@ -161,7 +164,6 @@ class HeadRequests(HttpMiddleware):
     """ASGI middleware that has the app answer HEAD as GET, and ends its work when the headers are sent."""
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle a request."""
         if scope["method"] != "HEAD":
             await self.app(scope, receive, send)
             return
@@ -241,7 +243,6 @@ class HostCheck(HttpMiddleware):
         self.is_off = ANY in self.allowed or (settings.requires_key and not self.allowed)
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle a request for one of the service's hosts."""
         if self.is_off or get_route_path(scope) in PROBES:
             await self.app(scope, receive, send)
             return
@@ -253,8 +254,7 @@ class HostCheck(HttpMiddleware):
                     f"The request is for the host `{show(name[:MAX_SHOWN])}`, which this service does not have. If it "
                     "is the service's, add it to SUMMARIZER_ALLOWED_HOSTS.",
                 )
-                scope.setdefault("state", {})["note"] = {"code": problem.code}
-                await respond(problem)(scope, receive, send)
+                await send_problem(problem, scope, receive, send)
                 return
         await self.app(scope, receive, send)
 

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from summarizer.api import examples
-from summarizer.api.http_request import EVENT_STREAM
+from summarizer.api.accept import EVENT_STREAM
 from summarizer.api.problems import ERRORS, MEDIA_TYPE, STATUSES
 from summarizer.engines.base import OFF, SELF
 from summarizer.pipeline.catalogue import is_engine, list_models, list_schemas
@@ -58,7 +58,7 @@ RESUME_PARAMETERS: Final[tuple[dict[str, Any], ...]] = (
     },
 )
 
-HEADERS: Final[dict[str, dict[str, Any]]] = {
+RESPONSE_HEADERS: Final[dict[str, dict[str, Any]]] = {
     "X-Request-ID": {
         "description": "Names the request in the service's log; the one that the caller sent, if it is usable.",
         "schema": {"type": "string"},
@@ -115,12 +115,10 @@ BATCH_LINKS: Final = (
 
 
 def refer_to(model: type[BaseModel]) -> dict[str, Any]:
-    """A reference to a model's schema."""
     return {"$ref": REF.format(model=model.__name__)}
 
 
 def refer_to_headers(*names: str) -> dict[str, Any]:
-    """References to descriptions in `HEADERS`."""
     return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
 
 
@@ -131,7 +129,6 @@ def describe_body(model: type[BaseModel], *parameters: dict[str, Any]) -> dict[s
 
 
 def describe_file() -> dict[str, Any]:
-    """The description of a request body that is a file of any form."""
     content = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
     return {"requestBody": {"required": True, "content": content}}
 
@@ -215,13 +212,11 @@ def describe_parameter(name: str, schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def describe_lines() -> dict[int | str, dict[str, Any]]:
-    """The description of a response that is one result in each line."""
     schema = {"type": "array", "items": refer_to(BatchResult)}
     return {200: {"description": "One result in each line.", "content": {NDJSON: {"schema": schema}}}}
 
 
 def describe_report() -> dict[int | str, dict[str, Any]]:
-    """The description of a response that is a brief in any form."""
     compact = {FORMS["compact"].media_type: {"schema": {"$ref": REF.format(model="CompactBrief")}}}
     return {200: {"description": "The brief in the form of `format`.", "content": {**describe_forms(), **compact}}}
 
@@ -240,7 +235,6 @@ def describe_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 def list_codes(status: int) -> str:
-    """The titles and codes that come with a status."""
     ours = {kind.code: title for kind, (answered, title) in ERRORS.items() if answered == status}
     own = dict([STATUSES[status]]) if status in STATUSES else {}
     return "; ".join(f"{title} (`{code}`)" for code, title in {**own, **ours}.items())
@@ -282,7 +276,6 @@ def make_openapi(app: FastAPI) -> dict[str, Any]:
 
 
 def build(app: FastAPI) -> dict[str, Any]:
-    """Build the document."""
     document = get_openapi(
         title=app.title,
         version=app.version,
@@ -295,7 +288,7 @@ def build(app: FastAPI) -> dict[str, Any]:
     )
     document["security"] = []  # operations that need a key say so
     components = document.setdefault("components", {})
-    components["headers"] = HEADERS
+    components["headers"] = RESPONSE_HEADERS
     schemas = components.setdefault("schemas", {})
     for name, schema in models_json_schema(UNSEEN, ref_template=REF)[1]["$defs"].items():
         schemas.setdefault(name, schema)
@@ -323,7 +316,6 @@ def build(app: FastAPI) -> dict[str, Any]:
 
 
 def add_responses(operation: dict[str, Any], *statuses: int) -> None:
-    """Add errors that the operation does not list yet."""
     for status, response in describe_problems(*statuses).items():
         operation["responses"].setdefault(str(status), response)
 
@@ -362,7 +354,6 @@ def name_choices(document: dict[str, Any], *, settings: Settings) -> None:
 
 
 def restrict(schema: dict[str, Any], names: Sequence[str]) -> None:
-    """Restrict a string, or the string of a union, to some values."""
     for kind in (schema, *schema.get("anyOf", ())):
         if kind.get("type") == "string":
             kind["enum"] = list(names)
@@ -390,7 +381,6 @@ def name_briefs(document: dict[str, Any]) -> None:
 
 
 def add_examples(document: dict[str, Any]) -> None:
-    """Add the examples, which are responses of the service itself."""
     document["components"]["schemas"][Problem.__name__]["examples"] = [examples.example_problem()]
     for path, asked, answered in (
         ("/v1/summaries", examples.SUMMARY_REQUEST, examples.example_brief()),
@@ -409,77 +399,20 @@ def add_examples(document: dict[str, Any]) -> None:
         document["paths"][path]["post"]["requestBody"]["content"][media_type]["example"] = sent
 
 
-TEXT: Final = {"type": "string"}
-PATH: Final = {"type": "string", "description": "Where it stands: 'positions[2].statement'."}
-VERDICT: Final = {"type": "string", "enum": ["supported", "contradicted", "not_stated", "unclear", "not_judged"]}
-BY: Final = {"type": "string", "description": "Who decided: 'proof' (code), 'judge:<model>', or 'none'."}
-
-
-def describe_object(description: str, required: str = "", /, **properties: Any) -> dict[str, Any]:
-    """The schema of an object. `required` names fields, separated by spaces."""
-    names = {"required": required.split()} if required else {}
-    return {"type": "object", **names, "description": description, "properties": properties}
-
-
-def describe_list(description: str, items: dict[str, Any]) -> dict[str, Any]:
-    """The schema of a list."""
-    return {"type": "array", "description": description, "items": items}
-
-
-COMPACT_BRIEF: Final = describe_object(
-    "With `view=compact`: what the article and the other fields give back is left out. That is the article's text; "
-    "null and empty lists; `text`, `prefix` and `suffix` of a quote, which is `article.text[start:end]`, its `spans` "
-    "if there is one, and its `status` if it is exact; `text` of a figure and its baseline, and an exact `comparator`; "
-    "`as_named` of an attribution whose `speaker` is an actor; and the mentions of actors. If the article has a URL, "
-    "quotes keep their `text`. "
-    "`POST /v1/verifications` takes this form with the article.",
-    "schema article audit receipt",
-    schema={"type": "string", "description": "Name and version of the content's schema: 'news/2'."},
-    article=describe_object(
-        "The article without its text.",
-        "sha256",
-        title=TEXT,
-        published={"type": "string", "format": "date"},
-        language=TEXT,
-        url=TEXT,
-        sha256={"type": "string", "description": "SHA-256 of the text that the offsets belong to, in UTF-8."},
-    )
-    | {"not": {"required": ["text"]}},
-    audit=describe_object(
-        "The audit in short.",
-        "complete meters",
-        complete={"type": "boolean", "description": "False if something was rejected or is missing."},
-        meters=describe_list("How far the brief is checked, in words.", TEXT),
-        sentences=describe_object(
-            "The verdict on every sentence that `flagged` does not list.", "verdict by", verdict=VERDICT, by=BY
-        ),
-        flagged=describe_list(
-            "Sentences with another verdict, or with reasons.",
-            describe_object(
-                "A sentence.", "path verdict by", path=PATH, verdict=VERDICT, by=BY, reasons=describe_list("Why.", TEXT)
-            ),
-        ),
-        rejected=describe_list(
-            "What was taken out, and why.", describe_object("An item.", "path reason", path=PATH, reason=TEXT)
-        ),
-        warnings=describe_list(
-            "What else wants a look; reasons of flagged sentences are not repeated.",
-            describe_object("A warning.", "message", path=PATH, message=TEXT),
-        ),
-        gaps=describe_list(
-            "Parts of a long article that were not read.",
-            describe_object(
-                "A part.", "start end reason", start={"type": "integer"}, end={"type": "integer"}, reason=TEXT
-            ),
-        ),
-    ),
-    receipt=describe_object(
-        "How the brief came about.",
-        "model",
-        model=TEXT,
-        cost_usd={"type": "number"},
-        tokens={"type": "integer"},
-        cached={"type": "boolean", "description": "True if the brief was made for an earlier request."},
-    ),
-)
-"""The content stands between `article` and `audit`, as in the full brief of the schema."""
+COMPACT_BRIEF: Final = {
+    "type": "object",
+    "description": "With `view=compact`: what the article and the other fields give back is left out. That is the "
+    "article's text; null and empty lists; `text`, `prefix` and `suffix` of a quote, which is "
+    "`article.text[start:end]`, its `spans` if there is one, and its `status` if it is exact; `text` of a figure and "
+    "its baseline, and an exact `comparator`; `as_named` of an attribution whose `speaker` is an actor; mentions of "
+    "actors. If the article has a URL, quotes keep their `text`. `audit` has the verdict on every sentence that "
+    "`flagged` does not list as `sentences`. The content stands between `article` and `audit`, as in the full brief of "
+    "the schema. `POST /v1/verifications` takes this form with the article.",
+    "required": ["schema", "article", "audit", "receipt"],
+    "properties": {
+        "schema": {"type": "string"},
+        "article": {"type": "object", "required": ["sha256"], "not": {"required": ["text"]}},
+        "audit": {"type": "object", "required": ["complete", "meters"]},
+        "receipt": {"type": "object", "required": ["model"]},
+    },
+}

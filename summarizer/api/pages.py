@@ -32,11 +32,9 @@ MEDIA_TYPES: Final = {
 }
 """Media types by suffix. Files with another suffix are not served by name."""
 
-HEADERS: Final = {
+PAGE_HEADERS: Final = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
     "object-src 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",  # files of two versions would not fit together
 }
 
@@ -46,18 +44,13 @@ DOCS_POLICY: Final = (
 )
 """Content-Security-Policy of /docs; Swagger UI needs inline styles and data: images."""
 
-CACHED: Final = {"Cache-Control": "public, max-age=86400", "X-Content-Type-Options": "nosniff"}
+CACHED: Final = {"Cache-Control": "public, max-age=86400"}
 
 pages = APIRouter(include_in_schema=False)
 """Its routes are not asynchronous, since files are read from a disk."""
 
 
 def serve_file(name: str, *folders: Traversable, headers: Mapping[str, str]) -> Response:
-    """Respond with a file of one of some folders.
-
-    Raises:
-        HTTPException: 404, there is none of that name.
-    """
     kind = MEDIA_TYPES.get(PurePath(name).suffix)
     for folder in folders if kind else ():
         if name in {entry.name for entry in folder.iterdir()}:
@@ -71,29 +64,26 @@ def get_page(request: Request) -> Response:
     content = STATIC.joinpath("index.html").read_bytes()
     hidden = b'id="no-url"' if may_fetch(request.app.state.settings) else b'id="url-field"'
     content = content.replace(hidden, hidden + b" hidden", 1)
-    return Response(content, media_type="text/html", headers=HEADERS)
+    return Response(content, media_type="text/html", headers=PAGE_HEADERS)
 
 
 @pages.get("/static/{name}")
 def get_file(name: str) -> Response:
     """One of the page's files, or of the example articles that `/?example=NAME` makes a brief of."""
-    return serve_file(name, STATIC, SHARED, headers=HEADERS)
+    return serve_file(name, STATIC, SHARED, headers=PAGE_HEADERS)
 
 
 @pages.get("/docs")
 def get_docs() -> Response:
-    """The page of Swagger UI."""
     content = STATIC.joinpath("docs.html").read_bytes()
     return Response(content, media_type="text/html", headers={"Content-Security-Policy": DOCS_POLICY})
 
 
 @pages.get("/docs/start.js")
 def get_start() -> Response:
-    """The script that starts Swagger UI."""
     return serve_file("docs.js", STATIC, headers=CACHED)
 
 
 @pages.get("/docs/{name}")
 def get_asset(name: str) -> Response:
-    """One of Swagger UI's files."""
     return serve_file(name, files(SWAGGER), headers=CACHED)

@@ -45,6 +45,8 @@ DATABASE_FAULT = (
 )
 """What callers are told: the cause may name the database's host, user or file."""
 
+INTERNAL_FAULT = "The service failed. Its log has the cause under this request's id."
+
 TOLD_FAULTS = 5
 """Most faults that a message names."""
 
@@ -172,7 +174,6 @@ STATUSES: Mapping[int, tuple[str, str]] = MappingProxyType(
 
 
 def problem_of(error: errors.SummarizerError) -> Problem:
-    """The problem document of an error."""
     status, title = next(ERRORS[kind] for kind in type(error).__mro__ if kind in ERRORS)
     faults: tuple[Rejection | Fault, ...] = ()
     if isinstance(error, RequestInvalidError | NotReadyError):
@@ -196,7 +197,6 @@ def problem_of_code(code: str, detail: str, *, rejections: Sequence[Any] = (), a
 
 
 def problem_of_status(status: int, detail: str) -> Problem:
-    """The problem document of an HTTP error."""
     code, title = STATUSES.get(status, (f"http_{status}", http.HTTPStatus(status).phrase))
     return make_problem(status, code=code, title=title, detail=detail)
 
@@ -217,7 +217,6 @@ def make_problem(
 
 
 def headers_of(error: errors.SummarizerError, *, status: int) -> dict[str, str]:
-    """The `Retry-After` and `X-Should-Retry` headers of an error."""
     headers: dict[str, str] = {}
     if isinstance(error, errors.ProviderError):
         if error.retry_after is not None:
@@ -244,7 +243,6 @@ def headers_of(error: errors.SummarizerError, *, status: int) -> dict[str, str]:
 
 
 def respond(problem: Problem, *, headers: Mapping[str, str] | None = None) -> Response:
-    """Make the response of a problem document."""
     return Response(
         problem.model_dump_json(), status_code=problem.status, media_type=MEDIA_TYPE, headers=dict(headers or {})
     )

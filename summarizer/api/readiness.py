@@ -11,7 +11,7 @@ from summarizer.api.examples import make_example_brief
 from summarizer.api.problems import DATABASE_FAULT, MisconfiguredError, NotReadyError
 from summarizer.api.worker_process import Column, SharedCounts
 from summarizer.errors import DatabaseUnavailableError, ProviderUnavailableError, SummarizerError
-from summarizer.jobs.service import Batches
+from summarizer.jobs.supervision import Batches
 from summarizer.pipeline.catalogue import list_custom_schemas, list_models
 from summarizer.pipeline.request import import_pipeline
 from summarizer.process_memory import take_over
@@ -29,12 +29,7 @@ LOADING: Final = "loading"
 
 
 async def check_readiness(settings: Settings, *, batches: Batches, counts: SharedCounts) -> Readiness:
-    """Check every model that callers can use, the database if it is in use, and the other worker processes.
-
-    Raises:
-        NotReadyError: The default model is still loading, here or in another worker.
-        MisconfiguredError: The default model cannot be used with this configuration.
-    """
+    """Check every model that callers can use, the database if it is in use, and the other worker processes."""
     cards = list_models(settings).models
     checks = await asyncio.gather(*(check_model(card, settings=settings) for card in cards))
     if all(check.ready for card, check in zip(cards, checks, strict=True) if card.default):
@@ -68,11 +63,6 @@ def check_database(batches: Batches) -> Iterator[Check]:
 
 
 def check_workers(counts: SharedCounts) -> Iterator[Check]:
-    """Check the worker processes, if there are several.
-
-    Raises:
-        NotReadyError: Not all of them have been ready since the service was started.
-    """
     if counts.workers == 1:
         return
     ready = counts.total(Column.READY)
@@ -88,14 +78,12 @@ def check_workers(counts: SharedCounts) -> Iterator[Check]:
 
 
 async def wait_until_loaded(settings: Settings) -> None:
-    """Wait while the default model is being loaded."""
     for card in list_models(settings).models:
         while card.default and (await check_model(card, settings=settings)).kind == LOADING:  # noqa: ASYNC110 - no event
             await asyncio.sleep(LIBRARY_TIMEOUT)
 
 
 async def check_model(card: ModelCard, *, settings: Settings) -> Check:
-    """Check that a model is known and has its key."""
     name = f"model {card.name}"
     if card.engine == "extractive":
         return Check(name=name, ready=True)

@@ -10,8 +10,9 @@ from typing import Final
 from fastapi import Request
 from starlette._utils import get_route_path
 
-from summarizer.api.http_request import ClientGoneError, is_client_gone, wants_events
-from summarizer.api.worker_process import Column, WorkerCounts
+from summarizer.api.accept import wants_events
+from summarizer.api.http_request import ClientGoneError, is_client_gone
+from summarizer.api.worker_process import Column, SharedCounts
 from summarizer.errors import OverloadedError
 from summarizer.settings import Settings
 
@@ -35,11 +36,7 @@ def steers_batch(request: Request) -> bool:
 
 
 async def wait_while_client_listens(turn: asyncio.Future[None], request: Request) -> None:
-    """Wait for a turn.
-
-    Raises:
-        ClientGoneError: The caller disconnected. The turn goes on.
-    """
+    """Wait for a turn, which goes on if the caller disconnects."""
     while not turn.done():
         await asyncio.wait({turn}, timeout=CLIENT_POLL_INTERVAL)
         if not turn.done() and is_client_gone(request):
@@ -57,12 +54,12 @@ class RequestLimit:
     are never queued: an overloaded service still answers its probes, and continues the streams that hold its slots.
     """
 
-    def __init__(self, settings: Settings, *, counts: WorkerCounts) -> None:
+    def __init__(self, settings: Settings, *, counts: SharedCounts) -> None:
         self.limit = settings.max_requests
         self.max_queued = settings.max_queued
         self.queue_timeout = settings.queue_timeout
         self._counts = counts
-        self._poll = SLOT_POLL_INTERVAL if counts.shared.workers > 1 else None
+        self._poll = SLOT_POLL_INTERVAL if counts.workers > 1 else None
         self._turn = asyncio.Lock()  # whoever waits longest has it
         self._freed = asyncio.Event()
 
@@ -82,7 +79,6 @@ class RequestLimit:
         self._counts.add(Column.RUNNING, 1)
 
     def free_slot(self) -> None:
-        """Free a slot."""
         self._counts.add(Column.RUNNING, -1)
         self._freed.set()
 
@@ -91,7 +87,7 @@ class RequestLimit:
         if not self._turn.locked() and counts.take(Column.RUNNING, limit=self.limit):
             return
         if not counts.take(Column.QUEUED, limit=self.max_queued):
-            waiting = counts.shared.total(Column.QUEUED)
+            waiting = counts.total(Column.QUEUED)
             raise OverloadedError(
                 f"The service is working on {self.limit} requests, and {waiting} wait. Try again later."
             )

@@ -46,7 +46,6 @@ class RequestLog(HttpMiddleware):
         self.metrics = metrics
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle a request, and log it."""
         request_id = accept_request_id(Headers(scope=scope).get("x-request-id"))
         token = current_request_id.set(request_id)
         with start_request_span(scope) as span:
@@ -56,7 +55,6 @@ class RequestLog(HttpMiddleware):
                 current_request_id.reset(token)
 
     async def respond(self, scope: Scope, receive: Receive, send: Send, span: Span) -> None:
-        """Have the app respond, and log and count the request."""
         state = scope.setdefault("state", {})
         begun = time.perf_counter()
         status: int | None = None
@@ -94,9 +92,9 @@ class RequestLog(HttpMiddleware):
             {
                 "http.route": path or None,
                 "http.response.status_code": status,
-                "provenbrief.problem": answered.code or None,
-                "provenbrief.key": key or None,
-                "provenbrief.request_id": current_request_id.get(),
+                "summarizer.problem": answered.code or None,
+                "summarizer.key": key or None,
+                "summarizer.request_id": current_request_id.get(),
             }
         )
         if status is None or status >= SERVER_ERROR:

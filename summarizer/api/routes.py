@@ -12,6 +12,7 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from pydantic import BaseModel, ValidationError
 from starlette.concurrency import run_in_threadpool
 
+from summarizer.api.accept import choose_form, require_form, require_json, wants_events
 from summarizer.api.auth import (
     caller_of,
     check_daily_limits,
@@ -22,18 +23,8 @@ from summarizer.api.auth import (
     key_settings,
     report_usage,
 )
-from summarizer.api.http_request import (
-    choose_form,
-    describe_cache_status,
-    describe_faults,
-    json_body,
-    read_cache_policy,
-    require_form,
-    require_json,
-    run_until_disconnect,
-    take_file,
-    wants_events,
-)
+from summarizer.api.cache_headers import describe_cache_status, read_cache_policy
+from summarizer.api.http_request import describe_faults, json_body, run_until_disconnect, take_file
 from summarizer.api.idempotency import (
     IDEMPOTENCY_KEY,
     IdempotencyKeys,
@@ -437,7 +428,7 @@ async def get_readiness(request: Request, settings: Configured) -> Readiness:
     The code is `not_ready` while something is loading, and `misconfigured` if waiting does not help.
     """
     state = request.app.state
-    return await check_readiness(settings, batches=state.batches, counts=state.counts.shared)
+    return await check_readiness(settings, batches=state.batches, counts=state.counts)
 
 
 UNFINISHED: Final[dict[str, Any]] = {
@@ -446,9 +437,8 @@ UNFINISHED: Final[dict[str, Any]] = {
 }
 """Fields that an unfinished brief does not have yet."""
 
-HEADERS: Final = {
+REPORT_HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox",
-    "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
 }
 """Headers of a report: as a response of this service it must not run its scripts."""
@@ -461,13 +451,13 @@ def draw_report(asked: ReportRequest) -> Response:
         return Response(
             render(read(asked.brief), asked.format),
             media_type=FORMS[asked.format].media_type,
-            headers={**HEADERS, **saved},
+            headers={**REPORT_HEADERS, **saved},
         )
     from summarizer.report import draw_panes  # here: the service starts without it
 
     draft = asked.format == "draft"
     drawn = draw_panes(read({**UNFINISHED, **asked.brief} if draft else asked.brief), draft=draft)
-    return Response(str(drawn), media_type="text/html", headers=HEADERS)
+    return Response(str(drawn), media_type="text/html", headers=REPORT_HEADERS)
 
 
 def read(given: dict[str, Any]) -> Envelope:

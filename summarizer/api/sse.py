@@ -19,9 +19,10 @@ from fastapi import Request, Response
 from pydantic import BaseModel
 from starlette.types import Receive, Scope, Send
 
-from summarizer.api.http_request import EVENT_STREAM, ClientGoneError, run_until_disconnect, wait_for_disconnect
+from summarizer.api.accept import EVENT_STREAM
+from summarizer.api.http_request import ClientGoneError, run_until_disconnect, wait_for_disconnect
 from summarizer.api.idempotency import ReplayedError
-from summarizer.api.problems import StreamGoneError, problem_of, problem_of_status
+from summarizer.api.problems import INTERNAL_FAULT, StreamGoneError, problem_of, problem_of_status
 from summarizer.api.request_limit import RequestLimit
 from summarizer.api.request_log import record_brief, record_failed_brief
 from summarizer.errors import ProviderError, SummarizerError
@@ -40,9 +41,9 @@ SINGULARS: Final = {
 KEEP_ALIVE = 15.0
 """Seconds without an event after which a comment is sent, so that proxies keep the connection open."""
 
-SILENCE = b": still here\n\n"
+KEEP_ALIVE_COMMENT = b": still here\n\n"
 
-HEADERS = {
+STREAM_HEADERS = {
     "Cache-Control": "no-store",
     "X-Accel-Buffering": "no",  # nginx would buffer the events
 }
@@ -54,8 +55,6 @@ MOST: Final = 200
 
 @dataclass(slots=True, eq=False)
 class Stream:
-    """One stream."""
-
     caller: bytes  # the caller that may listen
     asked: bytes  # hash of the request
     is_resumable: bool  # whether it goes on for a while without listeners
@@ -80,7 +79,6 @@ class Stream:
         self.wake()
 
     def wake(self) -> None:
-        """Wake all listeners."""
         for listener in self.listeners:
             listener.set()
 
@@ -101,23 +99,13 @@ class StreamRegistry:
         self._streams: dict[str, Stream] = {}
 
     def begin(self, stream: Stream, frames: AsyncGenerator[bytes, None]) -> None:
-        """Start a stream.
-
-        Args:
-            stream: The stream, without listeners yet.
-            frames: Its encoded events; the generator is closed at the end.
-        """
+        """Start a stream, which has no listeners yet. The generator of its encoded events is closed at the end."""
         stream.id = f"{self._prefix}{stream.id}"
         self._streams[stream.id] = stream
         stream.work = asyncio.create_task(run(stream, frames))
         stream.work.add_done_callback(lambda _: self._free_slot(stream))
 
     def find(self, event_id: str, *, caller: bytes, asked: bytes) -> tuple[Stream, int]:
-        """Find the stream of an event, and the number of that event.
-
-        Raises:
-            StreamGoneError: It is not kept, belongs to another caller, or answers another request.
-        """
         name, _, number = event_id.rpartition(".")
         stream = self._get(name, caller=caller)
         had = int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else -1
@@ -165,11 +153,6 @@ class StreamRegistry:
             self._limit.free_slot()
 
     async def stop(self, name: str, *, caller: bytes) -> None:
-        """End a stream of a caller.
-
-        Raises:
-            StreamGoneError: The caller has no such stream.
-        """
         stream = self._get(name, caller=caller)
         if stream is None:
             raise StreamGoneError(
@@ -179,7 +162,6 @@ class StreamRegistry:
         await self._end(stream)
 
     async def close(self) -> None:
-        """End all streams."""
         for stream in list(self._streams.values()):
             await self._end(stream)
 
@@ -234,11 +216,7 @@ def gone() -> StreamGoneError:
 async def answer_events(
     request: Request, events: AsyncGenerator[StreamEvent, None], *, streams: StreamRegistry, stream: Stream
 ) -> Response:
-    """Respond with a stream of events, after the first event or `KEEP_ALIVE` seconds.
-
-    Args:
-        stream: The stream, which has not begun.
-    """
+    """Respond with a stream of events, after the first event or `KEEP_ALIVE` seconds."""
     first = asyncio.ensure_future(anext(events))  # `started`, unless there is an error
     try:
         await run_until_disconnect(request, asyncio.wait({first}, timeout=KEEP_ALIVE))
@@ -253,36 +231,31 @@ async def answer_events(
 
 
 class EventResponse(Response):
-    """Sends a stream's events as they come.
-
-    Args:
-        had: How many events the caller has already.
-    """
+    """Sends a stream's events as they come, after the `had` events that the caller has already."""
 
     media_type = EVENT_STREAM
 
     def __init__(self, request: Request, *, streams: StreamRegistry, stream: Stream, had: int = 0) -> None:
-        super().__init__(headers={**HEADERS, "Stream-ID": stream.id})
+        super().__init__(headers={**STREAM_HEADERS, "Stream-ID": stream.id})
         del self.headers["content-length"]
         self._request, self._streams, self._stream, self._had = request, streams, stream, had
         self._news = streams.listen(stream)  # listen before sending, so that the stream does not end
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send all events."""
         del scope, receive  # the request has them
         hangup = asyncio.ensure_future(wait_for_disconnect(self._request.receive))
         hangup.add_done_callback(lambda _: self._news.set())
         try:
             await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
             if not self._stream.frames:
-                await send(chunk(SILENCE))
+                await send(chunk(KEEP_ALIVE_COMMENT))
             while not (self._stream.is_over and self._had >= len(self._stream.frames)):
                 frames = self._stream.frames[self._had :]
                 self._had += len(frames)
                 if frames:
                     await send(chunk(b"".join(frames)))
                 elif not await self._wait():
-                    await send(chunk(SILENCE))
+                    await send(chunk(KEEP_ALIVE_COMMENT))
                 if hangup.done():
                     raise ClientGoneError
             if self._stream.note:
@@ -306,7 +279,6 @@ class EventResponse(Response):
 async def write_events(
     first: Awaitable[StreamEvent], events: AsyncGenerator[StreamEvent, None], *, request: Request, stream: Stream
 ) -> AsyncGenerator[bytes, None]:
-    """Encode the events; an error is the last one."""
     try:
         yield write_event(await first)
         async for event in events:
@@ -325,7 +297,7 @@ async def write_events(
     except Exception as error:  # noqa: BLE001 - whatever it is, the caller gets a problem and no stack
         log_event("failure", level=logging.ERROR, error=error)
         record_failed_brief(request, error)
-        problem = problem_of_status(500, "The service failed. Its log has the cause under this request's id.")
+        problem = problem_of_status(500, INTERNAL_FAULT)
         stream.note = {"code": problem.code}
         yield write_frame("error", problem)
     finally:
@@ -346,5 +318,4 @@ def write_frame(name: str, data: BaseModel) -> bytes:
 
 
 def chunk(body: bytes) -> dict[str, Any]:
-    """The ASGI message of a part of the body."""
     return {"type": "http.response.body", "body": body, "more_body": True}

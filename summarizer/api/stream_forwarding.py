@@ -14,7 +14,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from summarizer.api.http_request import wait_for_disconnect, wants_events
+from summarizer.api.accept import wants_events
+from summarizer.api.http_request import wait_for_disconnect
 from summarizer.api.middleware import HttpMiddleware
 from summarizer.api.worker_process import WorkerProcess
 from summarizer.telemetry import log_event
@@ -51,7 +52,6 @@ class StreamForwarding(HttpMiddleware):
         self.worker = worker
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle a request."""
         owner = self._find_owner(scope)
         if owner is None:
             await self.app(scope, receive, send)
@@ -97,7 +97,6 @@ class StreamForwarding(HttpMiddleware):
 
 
 async def relay(transport: httpx2.AsyncHTTPTransport, request: httpx2.Request, send: Send) -> Outcome:
-    """Send a request to a worker, and its response to the caller."""
     import httpx2
 
     try:
@@ -138,11 +137,7 @@ def refuse_body() -> Receive:
 
 
 async def read_body(receive: Receive, is_read: asyncio.Event) -> AsyncIterator[bytes]:
-    """Yield the body of a request. The event is set at its end.
-
-    Raises:
-        ClientDisconnect: The caller disconnected before the end.
-    """
+    """Yield the body of a request. The event is set at its end."""
     is_over = False
     while not is_over:
         message = await receive()

@@ -22,8 +22,6 @@ SEPARATOR: Final = "~"
 
 @dataclass(frozen=True, slots=True)
 class WorkerProcess:
-    """One of the worker processes of a service."""
-
     number: int  # its number, from 0
     count: int  # how many there are
     folder: Path  # folder for what they share while the service runs: sockets, counts, metrics
@@ -33,7 +31,6 @@ class WorkerProcess:
 
     @property
     def counts_file(self) -> Path:
-        """The file of `SharedCounts`."""
         return self.folder / "counts"
 
     def socket_of(self, number: int) -> Path:
@@ -73,14 +70,13 @@ BYTES: Final = 8
 
 
 class SharedCounts:
-    """The counts of a service.
+    """The counts of a service, in a file that is made if it is missing; without a file, of this process alone.
 
-    Args:
-        file: The file, which is created if it is missing; None to count for this process alone.
+    `own` is the number of the worker that this process is. What changes its count is not for several threads.
     """
 
-    def __init__(self, workers: int = 1, *, file: Path | None = None) -> None:
-        self.workers = workers
+    def __init__(self, workers: int = 1, *, own: int = 0, file: Path | None = None) -> None:
+        self.workers, self._own = workers, own
         size = workers * ROW * BYTES
         self._descriptor: int | None = None
         if file is None:
@@ -94,11 +90,9 @@ class SharedCounts:
         self._cells = memoryview(self._memory).cast("q")
 
     def get(self, worker: int, column: Column) -> int:
-        """A worker's count."""
         return int(self._cells[worker * ROW + column])
 
     def set(self, worker: int, column: Column, value: int) -> None:
-        """Set a worker's count."""
         self._cells[worker * ROW + column] = value
 
     def total(self, column: Column) -> int:
@@ -106,7 +100,6 @@ class SharedCounts:
         return sum(self.values(column))
 
     def values(self, column: Column) -> list[int]:
-        """The counts of all workers."""
         return self._cells[column::ROW].tolist()
 
     def clear(self, worker: int) -> None:
@@ -129,33 +122,16 @@ class SharedCounts:
         finally:
             fcntl.lockf(self._descriptor, fcntl.LOCK_UN)
 
-
-class WorkerCounts:
-    """The counts as one worker sees and changes them. Not for use by several threads.
-
-    Args:
-        worker: Number of the worker, from 0.
-    """
-
-    def __init__(self, counts: SharedCounts, worker: int) -> None:
-        self.shared, self._worker = counts, worker
-
     def add(self, column: Column, amount: int) -> None:
-        """Add to the worker's own count."""
-        self.shared.set(self._worker, column, self.shared.get(self._worker, column) + amount)
+        self.set_own(column, self.get(self._own, column) + amount)
 
-    def set(self, column: Column, value: int) -> None:
-        """Set the worker's own count."""
-        self.shared.set(self._worker, column, value)
+    def set_own(self, column: Column, value: int) -> None:
+        self.set(self._own, column, value)
 
     def take(self, column: Column, *, limit: int) -> bool:
-        """Count one more, unless all workers together are at a limit.
-
-        Returns:
-            Whether it was counted.
-        """
-        with self.shared.lock():
-            if self.shared.total(column) >= limit:
+        """Count one more for this process and return true, unless all workers together are at a limit."""
+        with self.lock():
+            if self.total(column) >= limit:
                 return False
             self.add(column, 1)
         return True

@@ -55,8 +55,6 @@ from summarizer.user_files import data_folder
 
 @dataclass(frozen=True, slots=True)
 class FileBatch:
-    """A batch of articles in files."""
-
     body: bytes  # the articles, as lines of JSON
     model: str | None  # name of the model
     schema: str  # name of the schema
@@ -79,8 +77,6 @@ class FileBatch:
 
 @dataclass(slots=True)
 class ResultCounts:
-    """Number of results by state."""
-
     done: int = 0
     partial: int = 0
     failed: int = 0
@@ -88,7 +84,6 @@ class ResultCounts:
     missing: int = 0  # articles without a result
 
     def add(self, line: bytes) -> None:
-        """Count a result."""
         result = json.loads(line)
         if result["state"] != "done":
             self.failed += 1
@@ -110,13 +105,6 @@ def run_batch(
     retry: bool,
     **options: Any,
 ) -> int:
-    """Make briefs of articles, write them, and return the exit status.
-
-    Args:
-        inputs: As for `gather_items`.
-        out: Path of the results; None for standard output.
-        retry: Whether to retry items that failed in an earlier run.
-    """
     settings = Settings.load()
     asked = parse_options(options)
     if out is not None:
@@ -161,7 +149,6 @@ def write_results(
 
     Args:
         running: Makes the batch while it is entered, and gives the number of its results and the results.
-        unreadable: Files that fail, and that the batch does not have.
     """
     counts = ResultCounts()
     with contextlib.ExitStack() as held:
@@ -229,7 +216,7 @@ OWNER = ""
 POLL_INTERVAL = 0.2
 """Seconds between two polls for results."""
 
-SILENCE = 5.0
+ABANDONED = 5.0
 """Seconds without an item after which the run that stored a batch was killed. It reads a file that is at hand."""
 
 PAGE_SIZE = 100
@@ -268,7 +255,7 @@ def accept(store: Store, batch: FileBatch, *, settings: Settings) -> str:
     model = batch.model or settings.model
     admit_schema(batch.schema, model=model, settings=settings)
     key = batch.make_key(settings)
-    known = find_existing_batch(store, owner=OWNER, key=key, silence=SILENCE)
+    known = find_existing_batch(store, owner=OWNER, key=key, silence=ABANDONED)
     if known is None or batch.retry_failed or not is_over(store, known.id):
         check_models(batch.model, batch.options.judge or "off")
     terms = BatchTerms(schema_name=batch.schema, model=model, options=batch.options).model_dump_json()
@@ -277,7 +264,7 @@ def accept(store: Store, batch: FileBatch, *, settings: Settings) -> str:
         if opened.asked is not None:
             return opened.id
         time.sleep(POLL_INTERVAL)  # another run stores it now, or was killed while it did
-        find_existing_batch(store, owner=OWNER, key=key, silence=SILENCE)  # removes it in the latter case
+        find_existing_batch(store, owner=OWNER, key=key, silence=ABANDONED)  # removes it in the latter case
     try:
         read_into(opened, batch.body, settings=settings)
     except BaseException:
@@ -287,7 +274,6 @@ def accept(store: Store, batch: FileBatch, *, settings: Settings) -> str:
 
 
 def read_into(opened: Intake, body: bytes, *, settings: Settings) -> None:
-    """Read lines into a batch."""
     reader = ItemReader(settings.model_copy(update={"fetch": True}))  # URLs in the user's own file may be fetched
     lines = body.split(b"\n")
     for at in range(0, len(lines), ITEMS_AT_ONCE):

@@ -49,8 +49,6 @@ class UnreadableFile:
 
 @dataclass(frozen=True, slots=True)
 class GatheredItems:
-    """The articles of a batch."""
-
     body: bytes  # one in each line, as JSON
     unreadable: tuple[UnreadableFile, ...] = ()
 
@@ -85,7 +83,6 @@ def collect(items: Iterable[BatchItem | UnreadableFile]) -> GatheredItems:
 
 
 def refuse_overwriting(out: str, names: Iterable[str]) -> None:
-    """Check that the output is none of the inputs."""
     try:
         written = os.stat(out)  # noqa: PTH116 - as click gave it
     except (OSError, ValueError):  # it does not exist, or opening it will say why it can't be written
@@ -101,12 +98,6 @@ def refuse_overwriting(out: str, names: Iterable[str]) -> None:
 
 
 def take_whole(name: str, *, settings: Settings) -> bytes:
-    """The bytes of a file or of standard input.
-
-    Raises:
-        ArticleTooLargeError: There are more than `batch_max_bytes`.
-        InputError: It is not there, or can't be read.
-    """
     data = read_input(name, limit=settings.batch_max_bytes + 1)
     if len(data) > settings.batch_max_bytes:
         raise ArticleTooLargeError(
@@ -117,12 +108,6 @@ def take_whole(name: str, *, settings: Settings) -> bytes:
 
 
 def read_one(name: str, *, settings: Settings) -> Iterator[BatchItem | UnreadableFile]:
-    """Read the articles of one of several inputs.
-
-    Raises:
-        click.UsageError: It has articles as JSON.
-        InputError: It is missing, or a folder without articles.
-    """
     if is_address(name):
         yield name_address(name)
     elif Path(name).is_dir():
@@ -146,9 +131,6 @@ def read_folder(folder: Path, *, settings: Settings) -> Iterator[BatchItem | Unr
     """Read the articles of a folder and of its subfolders, in the order of their paths.
 
     Files of other formats are reported on stderr.
-
-    Raises:
-        InputError: There is no article.
     """
     files = list_files(folder)
     articles = list_articles(folder)
@@ -165,7 +147,6 @@ def read_folder(folder: Path, *, settings: Settings) -> Iterator[BatchItem | Unr
 
 
 def list_files(folder: Path) -> list[Path]:
-    """List the files of a folder and of its subfolders that are not hidden."""
     return sorted(path for path in folder.rglob("*") if path.is_file() and not is_hidden(path.relative_to(folder)))
 
 
@@ -175,7 +156,6 @@ def list_articles(folder: Path) -> list[Path]:
 
 
 def is_hidden(path: Path) -> bool:
-    """Whether a path within a folder is hidden."""
     return any(part.startswith(".") for part in path.parts)
 
 
@@ -197,9 +177,6 @@ def read_file(name: str, data: bytes, *, settings: Settings) -> Iterator[BatchIt
 def list_addresses(data: bytes) -> list[str]:
     r"""List the URLs of a file whose lines have nothing but URLs and comments, each once.
 
-    Raises:
-        InputError: URLs have no scheme.
-
     >>> list_addresses(b"# today\nhttps://a.example/1\n\nhttps://a.example/1\nhttps://a.example/2\n")
     ['https://a.example/1', 'https://a.example/2']
     >>> list_addresses(b"https://a.example/1 says that\n")
@@ -219,7 +196,6 @@ def list_addresses(data: bytes) -> list[str]:
 
 
 def is_address(name: str) -> bool:
-    """Whether something given is an address."""
     return ADDRESS.fullmatch(name) is not None
 
 
@@ -228,9 +204,6 @@ def read_json_items(data: bytes, name: str) -> bytes | None:
 
     Returns:
         The articles, one in each line; None if the file is not JSON.
-
-    Raises:
-        InputError: It is JSON, but has no articles.
 
     >>> read_json_items(b'[{"id": "a", "text": "x"},\n {"id": "b", "text": "y"}]', "items.json")
     b'{"id": "a", "text": "x"}\n{"id": "b", "text": "y"}\n'
@@ -261,7 +234,6 @@ def read_json_items(data: bytes, name: str) -> bytes | None:
 
 
 def name_address(address: str) -> BatchItem:
-    """The item of an address."""
     return BatchItem(id=shorten(address), url=address)
 
 
@@ -293,12 +265,10 @@ def write_head(form: ResultForm) -> bytes:
 
 
 def write_result(line: bytes, form: ResultForm) -> bytes:
-    """One result, which is a line of JSON."""
     return write_row(list_cells(json.loads(line))).encode() if form == "csv" else line
 
 
 def list_cells(result: dict[str, Any]) -> list[Any]:
-    """The cells of a result."""
     brief, problem = result.get("brief") or {}, result.get("problem") or {}
     audit, article, receipt = (brief.get(part) or {} for part in ("audit", "article", "receipt"))
     sections = [part for name, part in brief.items() if isinstance(part, list) and name != "abstract"]

@@ -17,14 +17,12 @@ SPREADS: Final = sys.platform == "linux"
 
 
 def open_listener(host: str, port: int) -> socket.socket:
-    """Open a listening socket."""
     listener = bind(host, port)
     listener.listen(BACKLOG)
     return listener
 
 
 def bind(host: str, port: int) -> socket.socket:
-    """Bind a socket."""
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         return bind_address(family, address[:2])
@@ -97,7 +95,6 @@ class SharedPort:
 
 
 def listener_url(listener: socket.socket) -> str:
-    """Return the URL of a listening socket."""
     host, port = listener.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 

@@ -49,12 +49,6 @@ class CommandGroup(click.Group):
     """A click group that leaves interrupts and broken pipes to `run`: click prints a blank line, or succeeds."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command.
-
-        Raises:
-            click.Abort: It was interrupted.
-            ClosedPipeError: The reader of its output has closed the pipe.
-        """
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
@@ -64,7 +58,6 @@ class CommandGroup(click.Group):
 
 
 def run(program: click.Command, *, arguments: Sequence[str] | None) -> NoReturn:
-    """Run a command and exit with its status."""
     configure_streams()
     try:
         status = call(program, arguments=arguments)
@@ -132,7 +125,6 @@ def configure_streams() -> None:
 
 
 def print_message(message: str) -> None:
-    """Print one line on stderr."""
     from summarizer.report.plain_text import show
 
     click.echo(f"provenbrief: {show(message)}", err=True)
@@ -171,7 +163,6 @@ def write_json(value: BaseModel) -> None:
 
 
 def write_bytes(text: str) -> None:
-    """Write a text in UTF-8."""
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode())
     sys.stdout.buffer.flush()

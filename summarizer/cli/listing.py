@@ -22,7 +22,6 @@ from summarizer.settings import Settings
 
 
 def write_models(*, form: str) -> int:
-    """Print the configured models."""
     listed = list_models(Settings.load())
     if form == "json":
         write_json(listed)
@@ -33,7 +32,6 @@ def write_models(*, form: str) -> int:
 
 
 def write_schemas(*, form: str) -> int:
-    """Print the available schemas."""
     settings = Settings.load()
     listed = list_schemas(settings)
     if fault := describe_folder_fault(settings):
@@ -51,7 +49,6 @@ FOLDER: Final = "my_schemas"
 
 
 def create_schema(name: str, *, folder: str | None) -> int:
-    """Write the two files of a schema and print the next steps."""
     configured = Settings.load().schema_dir
     chosen = Path(folder) if folder else configured or Path(FOLDER)
     for path in create_schema_files(name, folder=chosen):
@@ -70,14 +67,7 @@ TEMPLATE_FOLDER: Final = "start"
 
 
 def create_schema_files(name: str, /, *, folder: Path) -> tuple[Path, Path]:
-    """Write `NAME.py` and `NAME.md` into a folder, which is created if it does not exist.
-
-    Returns:
-        The paths of the two files.
-
-    Raises:
-        ConfigurationError: The name is invalid or taken, or the files cannot be written.
-    """
+    """Write `NAME.py` and `NAME.md` into a folder, which is made if it is missing; returns their paths."""
     schema, prompt = folder / f"{name}.py", folder / f"{name}.md"
     check_name(name)
     for path in (schema, prompt):

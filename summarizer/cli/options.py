@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 
 def parse_options(options: Mapping[str, Any], /) -> Options:
-    """Parse the options of a command, without those that were not given."""
     from summarizer.pipeline.request import read_options  # imported here: `check_models` runs before the pipeline loads
 
     try:

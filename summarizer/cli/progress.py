@@ -35,8 +35,6 @@ STAGES: Final[Mapping[str, str]] = MappingProxyType(
 
 
 class TransientBar(Progress):
-    """A progress bar on stderr that disappears at the end."""
-
     def __init__(self, *columns: ProgressColumn) -> None:
         super().__init__(
             *columns, console=Console(stderr=True), transient=True, redirect_stdout=False, redirect_stderr=False
@@ -58,7 +56,6 @@ class ProgressBar(TransientBar):
         self._items = self._rejected = 0
 
     def show(self, event: StreamEvent) -> None:
-        """Update the bar with an event."""
         if event.type == "progress":
             of = f", part {event.part} of {event.parts}" if event.parts else ""
             description = f"{STAGES[event.stage]}{of}"
@@ -89,6 +86,5 @@ class BatchProgressBar(TransientBar):
         self._task = self.add_task("", total=total, failed="")
 
     def show(self, counts: ResultCounts) -> None:
-        """Update the bar with the number of results."""
         failed = f"{counts.failed} failed" if counts.failed else ""
         self.update(self._task, completed=counts.done + counts.failed, failed=failed)

@@ -32,9 +32,6 @@ def keep_answers(folder: str | None) -> Iterator[None]:
 
     Files are named by the time, a number and the purpose of the request, so that nothing is overwritten. Keys are
     removed, in case a provider repeats them.
-
-    Args:
-        folder: The folder, which is made if it is missing; None to keep nothing.
     """
     if folder is None:
         yield

@@ -26,7 +26,6 @@ SWITCH_INTERVAL = 0.001
 
 
 def serve_api(settings: Settings) -> int:
-    """Serve until interrupted."""
     with open_listener(settings.host, settings.port) as listener:
         run_service(settings, listener, announce=lambda url: print_message(f"serving on {url}, stop with Ctrl-C"))
     print_message("stopped")

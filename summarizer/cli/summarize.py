@@ -88,7 +88,6 @@ async def summarize_locally(
 
 
 def write_brief(brief: Envelope, *, form: str) -> None:
-    """Write a brief."""
     if form == "json":
         write_json(brief)
     elif form == "table":

@@ -50,15 +50,7 @@ LONGEST_PAUSE: Final = 30.0
 
 
 def supervise(settings: Settings) -> int:
-    """Serve with several processes until interrupted.
-
-    Returns:
-        The exit status: 0 after an orderly end.
-
-    Raises:
-        MissingExtraError: The extra `server` is not installed.
-        ConfigurationError: The configuration or the address is invalid, or the system has no Unix sockets.
-    """
+    """Serve with several processes until interrupted; returns the exit status."""
     require_extra("server")
     if sys.platform == "win32" or not hasattr(socket, "AF_UNIX"):
         raise ConfigurationError("Several workers need Unix sockets, which this system does not have. Use --workers 1.")
@@ -73,12 +65,6 @@ def supervise(settings: Settings) -> int:
 
 
 class Supervisor:
-    """Runs the worker processes of a service.
-
-    Args:
-        folder: An empty folder for what the workers share.
-    """
-
     def __init__(self, settings: Settings, port: SharedPort, folder: Path) -> None:
         self._settings, self._port, self._folder = settings, port, folder
         self._counts = SharedCounts(settings.workers, file=folder / "counts")
@@ -169,7 +155,6 @@ class Supervisor:
         return process
 
     async def _wait(self, seconds: float) -> None:
-        """Wait for some seconds, or until the service is stopped."""
         stopping = asyncio.ensure_future(self._stopping.wait())
         await asyncio.wait({stopping}, timeout=seconds)
         stopping.cancel()

@@ -36,22 +36,16 @@ MAX_WIDTH = 110
 
 
 def make_console() -> Console:
-    """Return a console on the current standard output."""
     return Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
 
 
 def print_brief(brief: Envelope) -> None:
-    """Print a brief in the layout of its Markdown."""
     console = make_console()
     console.print(Markdown(to_markdown(brief, links=False), hyperlinks=False), width=min(console.width, MAX_WIDTH))
 
 
 def print_audit(audit: Audit, items: Sequence[ItemVerdict] = ()) -> None:
-    """Print an audit: what was found first, then the sentences, the quotes and the items, in the order given.
-
-    Args:
-        items: The verdict on each item of the brief that was verified; none if it was no brief.
-    """
+    """Print an audit: what was found first, then the sentences, the quotes and the items, in the order given."""
     console = make_console()
     for text in view_general(audit):
         console.print(Text(text))
@@ -81,19 +75,16 @@ def print_audit(audit: Audit, items: Sequence[ItemVerdict] = ()) -> None:
 
 
 def describe_verdict(check: StatementCheck) -> str:
-    """Return the verdict on a sentence, and who gave it."""
     verdict = FLAGGED if is_flagged(check) else check.verdict.replace("_", " ")
     whose = show(check.by.removeprefix(JUDGE))
     return verdict if check.verdict == "not_judged" else f"{verdict}, by {whose}"
 
 
 def print_notes(console: Console, head: str, notes: Sequence[NoteView]) -> None:
-    """Print notes with their paths."""
     print_rows(console, head, ("Where", "Why"), [(note.what, note.why) for note in notes])
 
 
 def print_table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print one table."""
     print_rows(make_console(), title, heads, [[show(cell) for cell in row] for row in rows])
 
 

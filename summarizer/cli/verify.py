@@ -31,12 +31,7 @@ VERIFIABLE: Final = (
 
 
 def verify_file(article: str, candidate: str | None, *, statements: str | None, judge: str | None, form: str) -> int:
-    """Check a brief or quotes, and statements, against an article, write the audit, and return the exit status.
-
-    Raises:
-        click.UsageError: Two files are standard input, or there is nothing to check.
-        SummarizerError: A file cannot be read.
-    """
+    """Check a brief or quotes, and statements, against an article, write the audit, and return the exit status."""
     if [article, candidate, statements].count(STDIN) > 1:
         raise click.UsageError("Only one of the files can be `-`, standard input.")
     if candidate is None and statements is None:
@@ -63,7 +58,6 @@ def verify_file(article: str, candidate: str | None, *, statements: str | None, 
 
 
 def read_statements(name: str, *, max_chars: int) -> Sequence[str]:
-    """Read a file of statements."""
     taken = read_brief_or_quotes(name, max_chars=max_chars)
     if isinstance(taken, Mapping) or not taken:
         raise InputError(

@@ -7,7 +7,7 @@ import contextlib
 import signal
 
 from summarizer.cli.console import COMPLETE, print_message
-from summarizer.jobs.service import Batches
+from summarizer.jobs.supervision import Batches
 from summarizer.pipeline.brief_cache import open_service_cache
 from summarizer.settings import Settings
 from summarizer.storage.database import find_database
@@ -16,7 +16,6 @@ from summarizer.tracing import send_spans
 
 
 def run_worker() -> int:
-    """Work until interrupted."""
     settings = Settings.load()
     place = find_database(settings)
     configure_logging(settings.log_level, settings.log_format)

@@ -47,7 +47,7 @@ DEFAULT_TIMEOUT: Final = 300.0
 
 CONNECT_TIMEOUT: Final = 10.0
 
-SILENCE: Final = 45.0
+STREAM_READ_TIMEOUT: Final = 45.0
 """Seconds without a byte of a stream after which it is lost. The service sends something every 15 seconds."""
 
 CANCEL_TIMEOUT: Final = 5.0
@@ -116,10 +116,10 @@ def make_headers(api_key: str | None) -> dict[str, str]:
 def make_timeout(seconds: float | None, *, is_stream: bool = False) -> httpx2.Timeout:
     """Return the timeouts: `seconds` for a response, None for no limit, and at most `CONNECT_TIMEOUT` to connect.
 
-    A stream has at least `SILENCE` seconds for each part: between two events a model writes.
+    A stream has at least `STREAM_READ_TIMEOUT` seconds for each part: between two events a model writes.
     """
     connect = CONNECT_TIMEOUT if seconds is None else min(seconds, CONNECT_TIMEOUT)
-    read = seconds if seconds is None or not is_stream else max(seconds, SILENCE)
+    read = seconds if seconds is None or not is_stream else max(seconds, STREAM_READ_TIMEOUT)
     return httpx2.Timeout(seconds, connect=connect, read=read)
 
 

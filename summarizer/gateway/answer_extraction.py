@@ -101,7 +101,6 @@ def list_tool_calls(message: Any) -> Iterator[ToolCall]:
 
 
 def get_text(message: Any) -> str:
-    """Return the text of a message; empty if there is none."""
     content = getattr(message, "content", None)
     return content if isinstance(content, str) else ""
 

@@ -37,7 +37,6 @@ class Budget:
 
     @property
     def is_open(self) -> bool:
-        """Whether there is no limit."""
         return self.max_tokens is None and self.max_usd is None
 
     def share(self, count: int, /, *, spares: bool = False) -> BudgetShare:
@@ -62,10 +61,6 @@ class Budget:
             price: Price per token; None if it is unknown.
             among: Number of parts that share what is left.
             holder: Key under which the call's maximum is reserved until `release`; None reserves nothing.
-
-        Raises:
-            BudgetError: The call could exceed the budget.
-            ConfigurationError: The cost is limited and the price is unknown.
         """
         allowances: list[int] = []
         if self.max_tokens is not None:
@@ -103,7 +98,6 @@ class Budget:
         )
 
     def release(self, holder: object) -> None:
-        """Release the reservation of a call."""
         self._reserved.pop(holder, None)
 
     def spend(self, *, sent: int, written: int, cost: float | None, price: Price | None) -> None:
@@ -147,7 +141,6 @@ class BudgetShare(Budget):
         )
 
     def spend(self, *, sent: int, written: int, cost: float | None, price: Price | None) -> None:
-        """Record an answer; see `Budget.spend`."""
         self._whole.release(self)
         self._whole.spend(sent=sent, written=written, cost=cost, price=price)
 

@@ -14,8 +14,6 @@ if TYPE_CHECKING:  # it loads what calls models
 
 @dataclass(slots=True)
 class CallRecord:
-    """The calls of a block."""
-
     has_responses: bool  # whether the calls keep whole responses
     outer: CallRecord | None  # the record of a block around this one; None if there is none
     calls: list[Call] = field(default_factory=list)  # the calls, in the order in which they began

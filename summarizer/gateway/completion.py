@@ -172,11 +172,7 @@ class Call:
 
 
 async def complete(*, call: Call, **request: Any) -> Any:
-    """Make a completion for Instructor, within the limits, and retry transient errors.
-
-    Raises:
-        NoAnswerError: There is no usable answer; the call's record has the reason.
-    """
+    """Make a completion for Instructor, within the limits, and retry transient errors."""
     target = call.target
     if isinstance(request.get("tool_choice"), dict) and len(request.get("tools", ())) == 1:
         # with one tool it means the same as the tool's name, and llama.cpp supports no other form
@@ -244,11 +240,7 @@ async def _attempt(call: Call, request: dict[str, Any]) -> Any:
 async def _exchange(
     call: Call, request: dict[str, Any], *, attempt: RequestRecord, begun: float, sent: int
 ) -> tuple[Any, str | None]:
-    """Send a request within the provider's limits, and record its result.
-
-    Returns:
-        The response, None if there was none; and the JSON of the answer, None if there is no usable one.
-    """
+    """Send a request within the provider's limits; returns the response and the JSON of its answer, if any."""
     target, response, placed, is_unpaid = call.target, None, None, True
     call.shown.clear()
     if call.on_attempt is not None:
@@ -385,11 +377,7 @@ def _list_unlisted_params(target: Target, request: Mapping[str, Any]) -> list[st
 def _check_response(
     response: Any, *, attempt: RequestRecord, call: Call, sent: int
 ) -> tuple[SummarizerError | None, str | None]:
-    """Record usage and cost of a response, and find its answer.
-
-    Returns:
-        The error if it holds no usable answer, and the JSON of the answer if it holds one.
-    """
+    """Record usage and cost of a response; returns why it has no usable answer, or the answer's JSON."""
     target = call.target
     choices = getattr(response, "choices", None)
     written = _record_usage(response, attempt=attempt, call=call, sent=sent)

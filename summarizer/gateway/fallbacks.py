@@ -39,8 +39,6 @@ _cooldown_until: BoundedDict[tuple[str, str | None], float] = BoundedDict(max_si
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """The deployments of a model name."""
-
     targets: tuple[Target, ...]  # the deployments, in the order in which they are tried
     entry: ModelSettings  # the configuration of the name
 
@@ -59,7 +57,6 @@ class FallbackChain:
     _owner: str = ""
 
     def begin(self, name: str) -> None:
-        """Start with a model name."""
         self._enqueue([name])
 
     async def next_target(self) -> Target | None:
@@ -151,12 +148,6 @@ class FallbackChain:
 
 
 def make_chain(name: str, *, settings: Settings, **access: Unpack[Access]) -> FallbackChain:
-    """Return the models for one request.
-
-    Args:
-        access: Overrides the configuration of the first model.
-    """
-
     def resolve(asked: str) -> Route:
         return resolve_route(asked, settings=settings, access=access if asked == name else {})
 

@@ -14,17 +14,15 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Final, TypeVar
 
 from summarizer.errors import ConfigurationError, DatabaseConflictError, DatabaseUnavailableError, KeyLimitError
 from summarizer.gateway.model_info import Price
 from summarizer.model_settings import KeySettings
 from summarizer.settings import Settings
-from summarizer.storage.database import find_database
+from summarizer.storage.database import find_database, finish_in_database_thread
 from summarizer.storage.key_usage import KINDS, NANO, CallEstimate, DailyLimits, KeyUsage, Refusal, Reservation, Usage
 
 T = TypeVar("T")
@@ -38,7 +36,7 @@ MOST_ANSWER_TOKENS: Final = 16_384
 UNKNOWN_ANSWER_TOKENS: Final = 4_096
 """The same for a model of which LiteLLM does not know how much it may write."""
 
-MARGIN: Final = 1.2
+PROMPT_MARGIN: Final = 1.2
 """How many tokens a prompt is taken to have for each that is counted: tokenizers differ."""
 
 SOON: Final = 5.0
@@ -61,15 +59,10 @@ class KeyLimits:
         self._opening = threading.Lock()
         self._usage: KeyUsage | None = None
         self._fault, self._fault_ends = "", 0.0
-        self._threads: ThreadPoolExecutor | None = None
         self._unsettled: list[Settlement] = []
+        self._settling: set[asyncio.Future[None]] = set()
 
     async def count_request(self, name: str) -> None:
-        """Count a request of a key.
-
-        Raises:
-            KeyLimitError: There were as many in the last minute as it may make.
-        """
         limit = self._settings.keys[name].requests_per_minute
         if limit is None:
             return
@@ -80,7 +73,6 @@ class KeyLimits:
             )
 
     async def read(self, name: str) -> Usage:
-        """Read what a key has used."""
         return await self.run_in_thread(KeyUsage.read, name)
 
     def meter(self, name: str) -> KeyMeter | None:
@@ -94,35 +86,31 @@ class KeyLimits:
 
     def start(self, call: Callable[..., T], *args: object, **given: object) -> asyncio.Future[T]:
         """Begin a method of `KeyUsage` in a thread, after the settlements that are left; see `run_in_thread`."""
-        if self._threads is None:  # its own: the event loop's threads are busy with articles
-            self._threads = ThreadPoolExecutor(2, thread_name_prefix="keys")
-        work = partial(self._work, call, args, given)
-        return asyncio.get_running_loop().run_in_executor(self._threads, work)
+        return asyncio.ensure_future(finish_in_database_thread(self._work, call, args, given))
 
     def settle(self, settlement: Settlement) -> asyncio.Future[None]:
         """Settle a reservation. If the database is away, that is done before the next call."""
 
         def keep(done: asyncio.Future[None]) -> None:
+            self._settling.discard(done)
             if done.cancelled() or done.exception() is not None:
                 self.settle_later(settlement)
 
         settling = self.start(pay, settlement)
+        self._settling.add(settling)
         settling.add_done_callback(keep)
         return settling
 
     def settle_later(self, settlement: Settlement) -> None:
-        """Settle a reservation before the next call."""
         self._unsettled.append(settlement)
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Settle what is left, and close the database."""
-        if self._threads is not None:
+        await asyncio.gather(*self._settling, return_exceptions=True)
+        if (usage := self._usage) is not None:
             with contextlib.suppress(DatabaseUnavailableError):
-                self._threads.submit(self._work, lambda _: None, (), {}).result()
-            self._threads.shutdown()
-        self._threads = None
-        if self._usage is not None:
-            self._usage.close()
+                await finish_in_database_thread(self._settle_rest, usage)
+            await finish_in_database_thread(usage.close)
             self._usage = None
 
     def _work(self, call: Callable[..., T], args: tuple[object, ...], given: dict[str, object]) -> T:
@@ -171,14 +159,11 @@ class Settlement:
 
 
 def pay(usage: KeyUsage, settlement: Settlement) -> None:
-    """Settle a reservation."""
     usage.settle(settlement.name, settlement.number, tokens=settlement.tokens, nanousd=settlement.nanousd)
 
 
 @dataclass(frozen=True, slots=True)
 class CallPlan:
-    """A call that is about to be made."""
-
     model: str  # the model, for messages
     sent: int  # tokens of the prompt, as counted
     price: Price | None  # price per token; None if it is unknown
@@ -188,7 +173,6 @@ class CallPlan:
     context: int | None  # tokens that prompt and answer may have together; None if that is unknown
 
     def estimate(self) -> CallEstimate:
-        """What the call may use."""
         most = self.answer_tokens
         if most is None:
             most = min(self.model_tokens or UNKNOWN_ANSWER_TOKENS, MOST_ANSWER_TOKENS)
@@ -196,7 +180,7 @@ class CallPlan:
                 most = max(1, min(most, self.context - self.sent))
         price = self.price or Price(0.0, 0.0)
         return CallEstimate(
-            sent=round(self.sent * MARGIN),
+            sent=round(self.sent * PROMPT_MARGIN),
             least=min(most, LEAST_ANSWER_TOKENS),
             most=most,
             sent_nanousd=price.sent * NANO,
@@ -215,19 +199,12 @@ class KeyMeter:
     refusal: KeyLimitError | None = None  # the last refusal
 
     async def check(self) -> None:
-        """Check that something is left of the day."""
         usage = await self.limits.read(self.name)
         for limit, used, reserved, kind in zip(self._daily_limits(), usage.used, usage.reserved, KINDS, strict=True):
             if limit is not None and used >= limit:
                 raise self._refuse(Refusal(kind, used, reserved, usage.day_ends - usage.now))
 
     async def reserve(self, plan: CallPlan) -> Reserved:
-        """Reserve what a call may use.
-
-        Raises:
-            KeyLimitError: A limit could be exceeded.
-            ConfigurationError: The dollars are limited, and the price of the model is unknown.
-        """
         if self.key.usd_per_day is not None and plan.price is None:
             raise ConfigurationError(
                 f"The dollars of the key “{self.name}” are limited, and the price of '{plan.model}' is not known: set "
@@ -264,7 +241,6 @@ class KeyMeter:
         return DailyLimits(self.key.tokens_per_day, None if usd is None else round(usd * NANO))
 
     def _refuse(self, refusal: Refusal) -> KeyLimitError:
-        """Make the error of a refusal."""
         if refusal.kind == "tokens":
             limit, used, reserved = f"{self.key.tokens_per_day:,} tokens", f"{refusal.used:,}", f"{refusal.reserved:,}"
         else:
@@ -286,8 +262,6 @@ class KeyMeter:
 
 @dataclass(slots=True)
 class Reserved:
-    """The reservation of a call."""
-
     meter: KeyMeter  # the meter that made it
     number: str  # its id
     reservation: Reservation  # what is reserved
@@ -298,7 +272,6 @@ class Reserved:
         self.spent = self.reservation.tokens, self.reservation.nanousd
 
     def record(self, *, tokens: int, usd: float) -> None:
-        """Record what the call used."""
         self.spent = tokens, round(usd * NANO)
 
     async def settle(self) -> None:

@@ -111,7 +111,6 @@ def _import_libraries() -> Libraries:
 
 
 def are_loaded() -> bool:
-    """Whether the libraries are imported already."""
     return _import_libraries.cache_info().currsize > 0
 
 

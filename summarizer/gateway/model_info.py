@@ -24,7 +24,6 @@ class Price:
     is_configured: bool = False  # whether it is from the configuration, not from LiteLLM
 
     def cost(self, *, sent: int, written: int) -> float:
-        """The cost of a call in US dollars."""
         return sent * self.sent + written * self.written
 
 
@@ -81,7 +80,6 @@ def find_cost(response: Any, *, model: str, is_streamed: bool) -> float | None:
 
 
 def is_known(model: str, /) -> bool:
-    """Whether LiteLLM's table has a model."""
     return bool(_read_model_info(model))
 
 
@@ -96,7 +94,6 @@ def _read_model_info(model: str, /) -> Any:
 
 @lru_cache(maxsize=256)
 def list_supported_params(model: str, provider: str, /) -> frozenset[str]:
-    """The parameters that LiteLLM supports for a model."""
     name = model.removeprefix(f"{provider}/")
     known = load_libraries().litellm.get_supported_openai_params(model=name, custom_llm_provider=provider)
     return frozenset(known or ())

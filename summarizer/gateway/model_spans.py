@@ -46,14 +46,13 @@ def start_model_span(target: Target, request: Mapping[str, Any], *, purpose: str
         "gen_ai.output.type": "json",
         "server.address": address.hostname if address else None,
         "server.port": (address.port or (443 if address.scheme == "https" else 80)) if address else None,
-        "provenbrief.purpose": purpose,
+        "summarizer.purpose": purpose,
     }
     with start_span(f"chat {model}", attributes, kind="client") as span:
         yield span
 
 
 def describe_response(response: Any, usage: Usage | None, *, cost_usd: float | None) -> Attributes:
-    """Return the attributes of a response."""
     reasons = [str(getattr(choice, "finish_reason", "")) for choice in getattr(response, "choices", None) or ()]
     usage = usage or Usage()
     return {
@@ -64,7 +63,7 @@ def describe_response(response: Any, usage: Usage | None, *, cost_usd: float | N
         "gen_ai.usage.output_tokens": usage.completion_tokens,
         "gen_ai.usage.cache_read.input_tokens": usage.cached_tokens,
         "gen_ai.usage.reasoning.output_tokens": usage.reasoning_tokens,
-        "provenbrief.cost_usd": cost_usd,
+        "summarizer.cost_usd": cost_usd,
     }
 
 

@@ -50,11 +50,7 @@ _learned: BoundedDict[tuple[str, str | None], WireMode] = BoundedDict(max_size=1
 
 
 def choose_mode(wanted: Mode, *, model: str, provider: str, api_base: str | None = None) -> WireMode:
-    """Return the mode for a model: the requested one, the learned one, or the best that LiteLLM knows of.
-
-    Args:
-        api_base: Base URL, if it is not the provider's own.
-    """
+    """Return the mode for a model: the requested one, the learned one, or the best that LiteLLM knows of."""
     if wanted != "auto":
         return wanted
     learnt = _learned.get((model, api_base))

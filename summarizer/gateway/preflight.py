@@ -133,11 +133,7 @@ def name_model(model: str, *, alias: str | None) -> str:
 
 
 def note_base(error: ProviderError, *, api_base: str | None) -> None:
-    """Note at an error which base URL was asked: tracebacks and the command show it, callers of the service do not.
-
-    Args:
-        api_base: The base URL, whose user, password and query are not noted; None if it is the provider's own.
-    """
+    """Note at an error which base URL was asked: tracebacks and the command show it, callers of the service do not."""
     with suppress(ValueError):
         parts = urlsplit(api_base or "")
         host = parts.netloc.rpartition("@")[2]
@@ -184,7 +180,6 @@ def load_table() -> Mapping[str, Any]:
 
 @cache
 def load_providers() -> Mapping[str, ProviderKeys]:
-    """LiteLLM's providers with their keys."""
     return {
         name: ProviderKeys(tuple(keys.get("named", ())), tuple(keys.get("accepted", ())))
         for name, keys in load_table()["providers"].items()
@@ -198,7 +193,6 @@ def may_exist(model: str, *, settings: Settings) -> bool:
 
 
 def names_provider(model: str) -> bool:
-    """Whether a model's name begins with a provider that LiteLLM knows."""
     provider, _, rest = model.partition("/")
     return bool(rest.strip()) and provider in load_providers()
 

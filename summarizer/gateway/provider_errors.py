@@ -59,8 +59,6 @@ CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{1,60}")
 
 @dataclass(frozen=True, slots=True)
 class ErrorResponse:
-    """A provider's error response."""
-
     status: int | None = None  # HTTP status, or None if there was no response
     code: str = ""  # The provider's error code, if it is one word. It can be shown.
     # The provider's message. It may repeat the article or part of the key, so it is matched, never shown.
@@ -70,7 +68,6 @@ class ErrorResponse:
 
     @property
     def label(self) -> str:
-        """The status and the code, for messages."""
         return f"{self.status} {self.code}".strip() if self.status else self.code
 
 
@@ -100,7 +97,6 @@ def find_error_response(chain: Sequence[BaseException], /) -> ErrorResponse:
 
 
 def parse_body(link: BaseException, response: Any) -> Any:
-    """Return the JSON of an error's body; None if there is none."""
     body = getattr(link, "body", None)
     if isinstance(body, dict):
         return body
@@ -383,9 +379,6 @@ def check_finish_reason(choices: Sequence[Any] | None, *, target: Target) -> Pro
     """Return the error for a response without a usable answer: empty, filtered, refused, truncated or broken off.
 
     Instructor would ask again for each of these, so they are checked before it sees the response.
-
-    Returns:
-        The error, or None if the answer can be parsed.
     """
     if not choices:
         return invalid_output(target, "is empty")
@@ -406,7 +399,6 @@ def check_finish_reason(choices: Sequence[Any] | None, *, target: Target) -> Pro
 
 
 def is_cut(choices: Sequence[Any], /) -> bool:
-    """Whether an answer reached its length limit."""
     told = [getattr(choice, "provider_specific_fields", None) or {} for choice in choices]
     is_native = any(one.get("native_finish_reason") in NATIVE_LENGTHS for one in told)
     return is_native or any(choice.finish_reason == "length" for choice in choices)

@@ -13,22 +13,23 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from weakref import WeakKeyDictionary
 
-from aiolimiter import AsyncLimiter
-
 from summarizer.settings import ProviderSettings
 
 
 @dataclass(slots=True)
 class ProviderLimiter:
-    """Concurrency and rate limit of one provider on one event loop."""
-
     slots: AbstractAsyncContextManager[None]
-    rate: AsyncLimiter | None
+    interval: float  # seconds between two calls, evenly spaced: providers reject a burst of a minute's calls
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)  # whoever waits longest has it
+    next: float = 0.0  # when the next call may begin, on the event loop's clock
 
     async def wait_for_rate(self) -> None:
         """Wait until the next call may begin."""
-        if self.rate is not None:
-            await self.rate.acquire()
+        if self.interval:
+            clock = asyncio.get_running_loop().time
+            async with self.turn:
+                await asyncio.sleep(self.next - clock())
+                self.next = clock() + self.interval
 
 
 class SharedLimits(Protocol):
@@ -45,8 +46,6 @@ class SharedLimits(Protocol):
 
 @dataclass(slots=True)
 class LoopLimiters:
-    """Limiters of one event loop, by provider and limits."""
-
     by_provider: dict[tuple[str, ProviderSettings], ProviderLimiter] = field(default_factory=dict)
     shared: SharedLimits | None = None
 
@@ -55,26 +54,20 @@ _limiters: WeakKeyDictionary[asyncio.AbstractEventLoop, LoopLimiters] = WeakKeyD
 
 
 def set_shared_limits(shared: SharedLimits | None) -> SharedLimits | None:
-    """Use shared limits for calls on this event loop; None for the limits of this process.
-
-    Returns:
-        What was used before.
-    """
+    """Use shared limits for calls on this event loop, or None; returns what was used before."""
     limiters = _limiters.setdefault(asyncio.get_running_loop(), LoopLimiters())
     earlier, limiters.shared = limiters.shared, shared
     return earlier
 
 
 def local_limiter(provider: str, *, limits: ProviderSettings) -> ProviderLimiter:
-    """Return the limiter of a provider on this event loop."""
     limiters = _limiters.setdefault(asyncio.get_running_loop(), LoopLimiters())
     limiter = limiters.by_provider.get((provider, limits))
     if limiter is None:
         rate = limits.requests_per_minute
         limiter = limiters.by_provider[provider, limits] = ProviderLimiter(
             asyncio.Semaphore(limits.concurrency) if limits.concurrency else nullcontext(),
-            # evenly spaced: providers reject a burst of a minute's calls
-            AsyncLimiter(1, 60 / rate) if rate else None,
+            60 / rate if rate else 0.0,
         )
     return limiter
 

@@ -54,7 +54,6 @@ def find_client(base: str | None, key: str | None) -> Any:
 
 
 async def close_clients() -> None:
-    """Close the clients of the running event loop."""
     for client in _clients.pop(asyncio.get_running_loop(), {}).values():
         await client.close()
 
@@ -92,7 +91,6 @@ class MergedStream(httpx.AsyncByteStream):
             yield rest
 
     async def aclose(self) -> None:
-        """Close the stream."""
         await self._inner.aclose()
 
 
@@ -108,7 +106,6 @@ class CompletionStream(httpx.AsyncByteStream):
         yield write_events(body) or body
 
     async def aclose(self) -> None:
-        """Close the stream."""
         await self._inner.aclose()
 
 
@@ -196,7 +193,6 @@ class EventMerger:
         return before + rest
 
     def end(self) -> bytes:
-        """The rest."""
         rest, self._buffer = self._buffer, b""
         return b"".join([*self._flush(), rest])
 

@@ -124,7 +124,6 @@ def text_key(chunk: Any) -> Hashable:
 
 
 def get_text_field(chunk: Any) -> tuple[Any, str]:
-    """Return the object that holds the text of such a chunk, and the name of its field."""
     delta = chunk.choices[0].delta
     return (delta.tool_calls[0].function, "arguments") if delta.tool_calls else (delta, "content")
 

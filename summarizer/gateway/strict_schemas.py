@@ -83,7 +83,6 @@ def _make_strict(written: str, /) -> dict[str, Any] | None:
 
 
 def _restrict(node: Mapping[str, Any]) -> dict[str, Any]:
-    """Rewrite a node in the strict subset."""
     kept = _simplify(node)
     if not kept.keys() <= KEYWORDS or not kept.keys() & {"type", "$ref", "anyOf", "const"}:
         raise NotStrictError
@@ -126,11 +125,7 @@ def _check_object(node: Mapping[str, Any]) -> None:
 
 
 def apply_strict(request: Mapping[str, Any], /, *, target: Target) -> tuple[dict[str, Any], bool]:
-    """Return the request with `strict`, and with one tool call only, as far as the provider supports them.
-
-    Returns:
-        The request, and whether it differs from the given one.
-    """
+    """Return the request with `strict` and one tool call, as far as the provider has them, and whether it changed."""
     asked = dict(request)
     changed = False
     if target.local_model is not None or not list(_find_schemas(request)) or is_refused(target, request):
@@ -178,7 +173,6 @@ def remember_refusal(target: Target, request: Mapping[str, Any]) -> None:
 
 
 def is_refused(target: Target, request: Mapping[str, Any]) -> bool:
-    """Whether a target rejected the schemas of a request in strict form."""
     return bool(_refused) and _refusal_key(target, request) in _refused
 
 

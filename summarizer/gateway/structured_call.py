@@ -125,7 +125,6 @@ def _client(mode: WireMode) -> Any:
 
 @lru_cache(maxsize=128)
 def list_properties(response_model: type[BaseModel]) -> tuple[str, ...]:
-    """The properties at the top of a response model's schema."""
     return tuple(response_model.model_json_schema().get("properties", ()))
 
 

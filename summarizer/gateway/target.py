@@ -169,14 +169,7 @@ def _missing_keys(model: str, provider: str) -> Sequence[str]:
 
 
 def check_key(key: str, *, source: str) -> SecretStr:
-    """Return a key that can be sent in a header.
-
-    Args:
-        source: The argument or environment variable that holds it, for the message.
-
-    Raises:
-        ConfigurationError: It cannot be sent.
-    """
+    """Return a key that can be sent in a header; `source` says in an error where it was found."""
     if not KEY.fullmatch(key):
         raise ConfigurationError(
             f"The key in {source} holds characters that no key has, such as spaces, line breaks or curly quotes. "
@@ -199,11 +192,6 @@ UNSENT: Final[Mapping[str, frozenset[str]]] = {
 
 
 def check_params(params: ModelParams, *, model: str, provider: str) -> None:
-    """Check that all parameters reach the provider.
-
-    Raises:
-        ConfigurationError: Some do not.
-    """
     unsent = UNSENT.get(RESPONSES if RESPONSES in model else provider, frozenset())
     if lost := sorted(unsent & params.describe().keys()):
         these = "it" if len(lost) == 1 else "them"

@@ -80,11 +80,7 @@ def hold_batch(connection: Connection, name: str, *, owner: str) -> Row[Any]:
 
 
 def delete_batch(store: Store, name: str, *, owner: str) -> None:
-    """Remove a batch and all that is stored of it. Items in progress are finished, and their results dropped.
-
-    Raises:
-        DatabaseUnavailableError: The database cannot be reached; what is left is removed later.
-    """
+    """Remove a batch and all that is stored of it. Items in progress are finished, and their results dropped."""
     check_batch(store, name, owner=owner)
     remove(store, name)
 
@@ -97,14 +93,7 @@ UNFINISHED: Final = 600.0
 
 
 def remove(store: Store, name: str) -> None:
-    """Remove a batch and all that is stored of it; nothing happens if it is gone already.
-
-    Args:
-        name: Random id of the batch.
-
-    Raises:
-        DatabaseUnavailableError: The database cannot be reached; `sweep` goes on with it later.
-    """
+    """Remove a batch, by its random id, and all that is stored of it. After a fault `sweep` goes on with it."""
     with store.begin() as connection:
         # without its key: the same request may make a new one
         gone = update(batches).where(batches.c.id == name).values(state=DELETED, key=None)

@@ -14,10 +14,8 @@ import contextlib
 import secrets
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
-from functools import partial
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import ColumnElement, and_, or_, select, text, update
@@ -26,14 +24,16 @@ from summarizer.errors import ConfigurationError, DatabaseUnavailableError
 from summarizer.gateway.rate_limits import local_limiter, set_shared_limits
 from summarizer.jobs.store import Store, slots
 from summarizer.settings import ProviderSettings
+from summarizer.storage.database import finish_in_database_thread
+from summarizer.workers import cancel_tasks
 
 T = TypeVar("T")
 
-MARGIN: Final = 1.05
+PACE_MARGIN: Final = 1.05
 """How much longer than allowed the pauses are: calls take a moment to leave, and not always the same one."""
 
 LATE: Final = 0.5
-"""Part of a pause by which a call may miss its moment, or the part of a second that `MARGIN` adds if that is more.
+"""Part of a pause by which a call may miss its moment, or the part of a second that `PACE_MARGIN` adds if that is more.
 
 A call that is later reserves a new moment: calls that had to wait for the same commit would begin at one time.
 """
@@ -47,16 +47,16 @@ RETRY_PAUSE: Final = 1.0
 AWAY: Final = object()
 """Stands for the answer of a database that does not answer a call which cannot wait for it."""
 
-current_ticket: ContextVar[str] = ContextVar("current_ticket", default="")
-"""The ticket that holds the item whose calls are made; empty for calls of no batch, for which somebody waits."""
+current_lease: ContextVar[str] = ContextVar("current_lease", default="")
+"""The lease that holds the item whose calls are made; empty for calls of no batch, for which somebody waits."""
 
 PAUSE: Final = 0.05
 """Seconds between two looks for a free slot."""
 
-RENEW: Final = 3.0
+RENEWAL_INTERVAL: Final = 3.0
 """Seconds between two renewals of the slots that a process holds."""
 
-LEASE: Final = 12.0
+SLOT_LAPSE: Final = 12.0
 """Seconds after which a slot that was not renewed is free. Its provider has heard by then that the caller is gone."""
 
 RESERVE: Final = """
@@ -93,37 +93,26 @@ def make_slots(store: Store, provider: str, *, count: int) -> None:
 
 
 def take_slot(store: Store, provider: str, *, count: int, holder: str, takes_lapsed: bool = True) -> bool:
-    """Take a free slot for a call, if there is one.
-
-    Args:
-        holder: Random id of the call.
-        takes_lapsed: Whether a slot is free that its holder has not renewed.
-    """
+    """Take a free slot for a call, if there is one; `takes_lapsed` also takes one that was not renewed."""
     is_free: ColumnElement[bool] = slots.c.holder.is_(None)
     if takes_lapsed:  # a lease beyond its length comes from a clock that was set back since
-        is_free = or_(is_free, slots.c.until < store.now, slots.c.until > store.now + 2 * LEASE)
+        is_free = or_(is_free, slots.c.until < store.now, slots.c.until > store.now + 2 * SLOT_LAPSE)
     is_ours = and_(slots.c.provider == provider, slots.c.slot < count, is_free)
     free = select(slots.c.slot).where(is_ours).order_by(slots.c.slot).limit(1).with_for_update(skip_locked=True)
     with store.begin() as connection:
         taken = update(slots).where(slots.c.provider == provider, slots.c.slot == free.scalar_subquery())
-        values = {"holder": holder, "until": store.now + LEASE}
+        values = {"holder": holder, "until": store.now + SLOT_LAPSE}
         return connection.execute(taken.values(**values)).rowcount > 0
 
 
 def free_slots(store: Store, *, holders: Collection[str]) -> None:
-    """Free the slots of calls.
-
-    Raises:
-        DatabaseUnavailableError: The database cannot be reached; they are free when their leases have lapsed.
-    """
     with store.begin() as connection:
         connection.execute(update(slots).where(slots.c.holder.in_(holders)).values(holder=None))
 
 
 def renew_slots(store: Store, *, holders: Collection[str]) -> None:
-    """Renew the leases of the slots of calls."""
     with store.begin() as connection:
-        connection.execute(update(slots).where(slots.c.holder.in_(holders)).values(until=store.now + LEASE))
+        connection.execute(update(slots).where(slots.c.holder.in_(holders)).values(until=store.now + SLOT_LAPSE))
 
 
 class DistributedLimits:
@@ -133,7 +122,7 @@ class DistributedLimits:
         run_in_database: Calls a function with the store, and with its further arguments, beside the event loop.
         add_wait: Counts seconds that a call has waited, for `pace` or `slot`.
         most: Calls that it makes for items at one time, whatever the provider.
-        may_begin: Tells whether a call for an item of a ticket may begin; None if never, since the ticket was lost.
+        may_begin: Tells whether a call for an item of a lease may begin; None if never, since the lease was lost.
     """
 
     def __init__(
@@ -159,7 +148,7 @@ class DistributedLimits:
     async def renew(self) -> None:
         """Renew the slots that are held, and free those that could not be freed, until this is cancelled."""
         while True:
-            await asyncio.sleep(RENEW)
+            await asyncio.sleep(RENEWAL_INTERVAL)
             with contextlib.suppress(DatabaseUnavailableError):
                 if self._held:
                     await self._run_in_database(renew_slots, holders=tuple(self._held))
@@ -175,7 +164,7 @@ class DistributedLimits:
         async with self._count() as task:
             await self._wait_until_it_may_begin()
             async with self._admit(provider, limits=limits):
-                while self.is_ending or not self._may_begin(current_ticket.get()):
+                while self.is_ending or not self._may_begin(current_lease.get()):
                     await self._wait_until_it_may_begin()
                     if limits is not None:
                         await self._keep_pace(provider, limits)  # its moment has passed
@@ -184,7 +173,7 @@ class DistributedLimits:
 
     def can_wait(self) -> bool:
         """Whether the current task is at an item of a batch."""
-        return bool(current_ticket.get())
+        return bool(current_lease.get())
 
     @asynccontextmanager
     async def _count(self) -> AsyncIterator[asyncio.Task[Any]]:
@@ -200,7 +189,7 @@ class DistributedLimits:
 
     async def _wait_until_it_may_begin(self) -> None:
         """Wait while no call may begin. What is cancelled is somebody else's, now or when the worker has ended."""
-        while self.is_ending or not (may_begin := self._may_begin(current_ticket.get())):
+        while self.is_ending or not (may_begin := self._may_begin(current_lease.get())):
             if self.is_ending or may_begin is None:
                 raise asyncio.CancelledError
             await asyncio.sleep(PAUSE)
@@ -266,8 +255,8 @@ class DistributedLimits:
     async def _keep_pace(self, provider: str, limits: ProviderSettings) -> None:
         if limits.requests_per_minute is None:
             return
-        interval = MARGIN * 60 / limits.requests_per_minute
-        late = max(LATE * interval, MARGIN - 1)
+        interval = PACE_MARGIN * 60 / limits.requests_per_minute
+        late = max(LATE * interval, PACE_MARGIN - 1)
         begun = time.monotonic()
         for _ in range(TRIES):
             moment = await self._ask(self._run_in_database, reserve, provider, interval=interval)
@@ -285,7 +274,7 @@ class DistributedLimits:
             try:
                 return await call(*args, **given)
             except (DatabaseUnavailableError, ConfigurationError):
-                self._trusts_from = time.monotonic() + LEASE
+                self._trusts_from = time.monotonic() + SLOT_LAPSE
                 if not self.can_wait():
                     return AWAY
                 await asyncio.sleep(RETRY_PAUSE)
@@ -299,11 +288,9 @@ async def share_limits(
 
     The database is opened with the first call of a provider that has limits. A batch worker brings its own limits.
     """
-    threads = ThreadPoolExecutor(2, thread_name_prefix="limits")
 
     async def run_in_database(call: Callable[..., Any], *args: Any, **given: Any) -> Any:
-        work = partial(call, await open_store(), *args, **given)
-        return await asyncio.get_running_loop().run_in_executor(threads, work)
+        return await finish_in_database_thread(call, await open_store(), *args, **given)
 
     limits = DistributedLimits(run_in_database, add_wait=add_wait)
     set_shared_limits(limits)
@@ -311,6 +298,4 @@ async def share_limits(
     try:
         yield
     finally:
-        renewing.cancel()
-        await asyncio.wait([renewing])
-        threads.shutdown(wait=False)
+        await cancel_tasks(renewing)

@@ -26,16 +26,12 @@ ABANDONED: Final = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An item as it comes in."""
-
     id: str  # the caller's name of it
     body: bytes  # `BatchItem` as JSON
 
 
 @dataclass(frozen=True, slots=True)
 class ExistingBatch:
-    """A batch that was made with the same idempotency key."""
-
     id: str  # its name
     asked: str | None  # what its request was, as a hash; None while its items are still coming in
 
@@ -49,7 +45,6 @@ class Intake:
         self.count = 0
 
     def add(self, entries: Sequence[Entry]) -> None:
-        """Store some items."""
         if not entries:
             return
         bodies = [pack(entry.body) for entry in entries]
@@ -63,16 +58,11 @@ class Intake:
         self.count += len(entries)
 
     def touch(self) -> None:
-        """Note that the batch is still arriving."""
         with self.store.begin() as connection:
             self._change(connection, touched=self.store.now)
 
     def accept(self, *, asked: str) -> str:
-        """Let the workers see the batch; gives its name.
-
-        Args:
-            asked: The request, as a hash.
-        """
+        """Let the workers see the batch, and return its name; `asked` is the request as a hash."""
         with self.store.begin() as connection:
             self._change(connection, state=RUNNING, total=self.count, asked=asked)
         return self.id
@@ -87,16 +77,10 @@ class Intake:
         return number
 
     def refuse(self) -> None:
-        """Remove what has come in."""
         remove(self.store, self.id)
 
 
 def begin_intake(store: Store, *, owner: str, terms: str, model: str, key: str | None) -> Intake | ExistingBatch:
-    """Begin to take in a batch, unless one was made with the same key.
-
-    Args:
-        terms: `BatchTerms` as JSON.
-    """
     name = secrets.token_hex(12)
     values = {"id": name, "owner": owner, "state": RECEIVING, "terms": terms, "model": model, "key": key}
     values["traceparent"] = current_traceparent() or None
@@ -113,11 +97,7 @@ def begin_intake(store: Store, *, owner: str, terms: str, model: str, key: str |
 def find_existing_batch(
     store: Store, *, owner: str, key: str | None, silence: float = ABANDONED
 ) -> ExistingBatch | None:
-    """The batch that was made with a key; one that will not come any more is removed.
-
-    Args:
-        silence: Seconds without an item after which it will not come any more.
-    """
+    """The batch that was made with a key; one that is incomplete after `silence` seconds is removed."""
     with store.begin() as connection:
         stale = (batches.c.state == RECEIVING) & (batches.c.touched < store.now - silence)
         mine = (batches.c.owner == owner) & (batches.c.key == key)

@@ -56,5 +56,4 @@ class WorkerMetrics:
             self.waits.labels(name)
 
     def add_wait(self, name: str, seconds: float) -> None:
-        """Count seconds that a call has waited, for `pace` or `slot`."""
         self.waits.labels(name).inc(seconds)

@@ -1,6 +1,6 @@
-"""The queue: which ticket holds which item, and what became of it. A result counts from when it is stored here.
+"""The queue: which lease holds which item, and what became of it. A result counts from when it is stored here.
 
-An item is claimed with a ticket, and free again when the ticket has ended. The first result that is stored for an item
+An item is claimed with a lease, and free again when the lease has ended. The first result that is stored for an item
 holds, whoever brings it.
 
 Functions raise `DatabaseUnavailableError` if the database cannot be reached.
@@ -15,7 +15,7 @@ from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, case, func, insert, select, update
 
-from summarizer.jobs.dispatch import OpenBatch, free_items
+from summarizer.jobs.leases import confirm_lease
 from summarizer.jobs.reading import batch_from_row
 from summarizer.jobs.store import (
     CANCELLED,
@@ -47,18 +47,27 @@ ALONE: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimedItem:
-    """An item that a worker has claimed."""
+class OpenBatch:
+    number: int  # number of the batch
+    id: str  # random id of the batch
+    owner: str
+    terms: str  # `BatchTerms` as JSON
+    model: str  # name of the model
+    losses: int  # how often its items were lost, at least: 0, or `ALONE`
+    traceparent: str | None = None  # W3C trace context of the request that made it, or None
 
+
+@dataclass(frozen=True, slots=True)
+class ClaimedItem:
     batch: str  # random id of its batch
-    ticket: str  # the ticket that holds it
+    lease: str  # the lease that holds it
     seq: int  # its place in it
     id: str  # its caller's name of it
-    attempts: int  # how often it was begun, this time included; what was begun and lost with its ticket is not counted
+    attempts: int  # how often it was begun, this time included; what was begun and lost with its lease is not counted
     losses: int  # how often it was lost so
     terms: str  # `BatchTerms` as JSON
     model: str  # name of the model
-    owner: str  # who made the batch; see `service.owner_of_key`
+    owner: str  # who made the batch; see `owners`
     body: bytes  # `BatchItem` as JSON
     traceparent: str = ""  # W3C trace context of the request that made the batch; empty if unknown
 
@@ -81,7 +90,7 @@ class ItemOutcome:
 class Held:
     """What a worker holds and may still claim."""
 
-    tickets: Mapping[str, str]  # its tickets, by random id of their batch
+    lease: str  # its lease; empty if it has none
     known: Collection[tuple[str, int]]  # the items that it is at: batch and place
     free: int  # how many items it can take on
     # tells how many items of a model it can take on beside those that were claimed just now
@@ -96,31 +105,28 @@ class Claimed:
 
     tasks: list[ClaimedItem] = field(default_factory=list)  # the items that were claimed
     open: list[OpenBatch] = field(default_factory=list)  # the batches that have items which can be begun now
-    lost: set[str] = field(default_factory=set)  # the tickets that are not the worker's any more
+    is_lost: bool = False  # whether the lease is not the worker's any more
 
 
-def claim(store: Store, held: Held, *, confirm: Callable[[Connection, Collection[str]], Collection[str]]) -> Claimed:
-    """Look for work, and claim items of batches that the worker has tickets of. Nothing is written if there is none.
+def claim(store: Store, held: Held) -> Claimed:
+    """Look for work, and claim items if the worker has a lease. Nothing is written if there is none.
 
     Owners share alike, and batches share alike what their owner has. An item that was lost twice, with its process, is
     worked on alone: it may be what ends the process, and takes no other with it then.
-
-    Args:
-        confirm: Tells which tickets are still the worker's, and stay so until the transaction ends.
     """
     claimed = Claimed()
     with store.begin() as connection:
         claimed.open = find_open(connection, store, only=held.only)
-        if not held.tickets:
+        if not held.lease:
             return claimed
-        valid = confirm(connection, held.tickets.values())
-        claimed.lost = {ticket for ticket in held.tickets.values() if ticket not in valid}
-        ready = [batch for batch in claimed.open if held.tickets.get(batch.id) in valid]
-        others = [batch for batch in ready if batch.losses < ALONE]
-        if len(others) == len(ready) or (others and held.is_patient):
+        claimed.is_lost = not confirm_lease(connection, store, held.lease)
+        if claimed.is_lost:
+            return claimed
+        others = [batch for batch in claimed.open if batch.losses < ALONE]
+        if len(others) == len(claimed.open) or (others and held.is_patient):
             share_out(connection, store, others, held=held, claimed=claimed)
         elif not held.known:
-            alone = next(batch for batch in ready if batch.losses >= ALONE)
+            alone = next(batch for batch in claimed.open if batch.losses >= ALONE)
             claimed.tasks = list(claim_of(connection, store, alone, held=held, count=1))
     return claimed
 
@@ -183,7 +189,6 @@ def claim_of(
     connection: Connection, store: Store, batch: OpenBatch, *, held: Held, count: int
 ) -> Iterator[ClaimedItem]:
     """Claim items of one batch, in their order: those that are worked at alone only if there are no others."""
-    ticket = held.tickets[batch.id]
     kind = items.c.losses < ALONE if batch.losses < ALONE else items.c.losses >= ALONE
     is_ready = (items.c.batch == batch.number) & IS_PENDING & store.is_due(items.c.due, longest=LONGEST_PAUSE) & kind
     first = select(items.c.seq).where(is_ready).order_by(items.c.seq).limit(count)
@@ -192,28 +197,14 @@ def claim_of(
         return
     mine = (items.c.batch == batch.number) & items.c.seq.in_(chosen)
     taken = update(items).where(mine, items.c.state == PENDING)
-    taken = taken.values(state=RUNNING, ticket=ticket, attempts=items.c.attempts + 1)
+    taken = taken.values(state=RUNNING, lease=held.lease, attempts=items.c.attempts + 1)
     rows = connection.execute(taken.returning(items.c.seq, items.c.id, items.c.attempts, items.c.losses)).all()
     stored = select(sources.c.seq, sources.c.body)
     stored = stored.where(sources.c.batch == batch.number, sources.c.seq.in_([row.seq for row in rows]))
     bodies = {row.seq: row.body for row in connection.execute(stored)}
     for row in sorted(rows):
         told = (batch.terms, batch.model, batch.owner, unpack(bodies[row.seq]), batch.traceparent or "")
-        yield ClaimedItem(batch.id, ticket, row.seq, row.id, row.attempts, row.losses, *told)
-
-
-def give_back_unknown(store: Store, tickets: Mapping[str, str], known: Collection[tuple[str, int]]) -> int:
-    """Free the items that a worker's tickets hold and that it does not know: the answer to its claim was lost.
-
-    Args:
-        tickets: The worker's tickets, by random id of their batch.
-        known: The items that it is at, or has ended and not yet stored: batch and place.
-    """
-    freed = 0
-    for name, ticket in tickets.items():
-        places = [seq for batch, seq in known if batch == name]
-        freed += free_items(store, name, [ticket], losses=0, apart_from=places)
-    return freed
+        yield ClaimedItem(batch.id, held.lease, row.seq, row.id, row.attempts, row.losses, *told)
 
 
 def save(store: Store, outcomes: Sequence[ItemOutcome]) -> None:
@@ -239,16 +230,12 @@ def save(store: Store, outcomes: Sequence[ItemOutcome]) -> None:
 
 
 def store_result(connection: Connection, store: Store, outcome: ItemOutcome, *, batch: int, number: int) -> int:
-    """Store an item's result; returns how many are stored: none if it has one already.
-
-    Args:
-        connection: A transaction that holds the batch.
-    """
+    """Store an item's result in a transaction that holds the batch; returns 0 if it has one already, else 1."""
     task = outcome.task
     own = (items.c.batch == batch) & (items.c.seq == task.seq)
     ended = update(items).where(own, items.c.state.in_([PENDING, RUNNING, CANCELLED]))
     values = {"state": DONE if outcome.state == "done" else FAILED, **add_cost(outcome)}
-    if not connection.execute(ended.values(ticket=None, ended=store.now, **values)).rowcount:
+    if not connection.execute(ended.values(lease=None, ended=store.now, **values)).rowcount:
         return 0
     row = {"batch": batch, "number": number, "seq": task.seq, "id": task.id, "attempts": task.attempts}
     connection.execute(insert(results).values(**row, is_done=outcome.state == "done", body=pack(outcome.body)))
@@ -273,19 +260,15 @@ def add_cost(outcome: ItemOutcome) -> dict[str, Any]:
 
 
 def give_back(connection: Connection, store: Store, outcome: ItemOutcome, *, batch: int, is_cancelled: bool) -> None:
-    """Have an item wait for its turn again.
-
-    Args:
-        connection: A transaction that holds the batch.
-    """
+    """Have an item wait for its turn again, in a transaction that holds the batch."""
     task = outcome.task
-    # by its attempts as well: it may have been given back before, and claimed anew with the same ticket
+    # by its attempts as well: it may have been given back before, and claimed anew with the same lease
     own = (items.c.batch == batch) & (items.c.seq == task.seq) & (items.c.attempts == task.attempts)
-    values = {"state": CANCELLED if is_cancelled else PENDING, "ticket": None, "due": store.now + outcome.delay}
+    values = {"state": CANCELLED if is_cancelled else PENDING, "lease": None, "due": store.now + outcome.delay}
     values |= add_cost(outcome)
     if not outcome.is_counted:
         values["attempts"] = items.c.attempts - 1
-    held = update(items).where(own, items.c.state == RUNNING, items.c.ticket == task.ticket)
+    held = update(items).where(own, items.c.state == RUNNING, items.c.lease == task.lease)
     connection.execute(held.values(**values))
 
 
@@ -295,9 +278,6 @@ def conclude(store: Store, names: Sequence[str] = ()) -> list[str]:
     In a transaction of its own, after results were stored: of two workers that store the last ones, the later one sees
     both. The batches are locked first and their items looked at again after that: a statement that waits for a lock on
     PostgreSQL goes on with the items as they were before, and would end a batch that was resumed or retried meanwhile.
-
-    Args:
-        names: Random ids of the batches to look at; by default all.
     """
     own = items.c.batch == batches.c.number
     waits, runs = select(items.c.seq).where(own, IS_PENDING), select(items.c.seq).where(own, IS_HELD)

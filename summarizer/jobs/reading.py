@@ -41,8 +41,6 @@ BATCH_ID: Final = re.compile(r"[0-9a-f]{24}")
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of an item."""
-
     number: int  # its place in the order in which items were finished
     id: str  # the caller's name of the item
     attempts: int  # how often it was begun
@@ -51,7 +49,6 @@ class Result:
 
 
 def find_batch(connection: Connection, name: str, *, owner: str) -> Row[Any]:
-    """A batch of an owner's."""
     row = connection.execute(select(batches).where(is_owned(name, owner=owner))).first()
     if row is None:
         raise unknown_batch()
@@ -66,18 +63,15 @@ def is_owned(name: str, *, owner: str) -> ColumnElement[bool]:
 
 
 def unknown_batch() -> UnknownBatchError:
-    """The error for a batch that the owner does not have."""
     return UnknownBatchError("There is no batch of that name here. `GET /v1/batches` lists those that there are.")
 
 
 def check_batch(store: Store, name: str, *, owner: str) -> None:
-    """Check that an owner has a batch."""
     with store.begin() as connection:
         find_batch(connection, name, owner=owner)
 
 
 def describe_batch(store: Store, name: str, *, owner: str) -> Batch:
-    """A batch as it stands."""
     with store.begin() as connection:
         return batch_from_row(connection, store, find_batch(connection, name, owner=owner))
 
@@ -113,7 +107,6 @@ def count_items(store: Store, name: str) -> Select[Any]:
 
 
 def batch_from_row(connection: Connection, store: Store, row: Row[Any]) -> Batch:
-    """A batch as it stands."""
     states = {each.state: each for each in connection.execute(count_items(store, row.id))}
     counts = BatchCounts(**{name: each.count for name, each in states.items()})
     now = float(connection.execute(select(store.now)).scalar_one())
@@ -161,11 +154,7 @@ def read_time(seconds: float) -> dt.datetime:
 
 
 def read_results(store: Store, name: str, *, after: int, limit: int) -> list[Result]:
-    """What became of items, in the order in which they were finished; nothing if the batch is gone.
-
-    Args:
-        after: The number of the last one that is known already.
-    """
+    """Results after a number, in the order in which the items were finished; none if the batch is gone."""
     own = results.c.batch == numbered(name).where(batches.c.state.in_(SHOWN))
     wanted = select(results).where(own, results.c.number > after)
     with store.begin() as connection:
@@ -182,8 +171,6 @@ def is_over(store: Store, name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """What is in the database."""
-
     items: Mapping[str, int]  # how many items of batches that have not ended are in each state
     batches: int  # how many batches have not ended
     oldest: float  # seconds since the oldest batch was made that has items which wait; 0 if nothing waits
@@ -191,7 +178,6 @@ class Backlog:
 
 
 def read_backlog(store: Store) -> Backlog:
-    """What is in the database."""
     is_open = batches.c.finished.is_(None) & batches.c.state.in_([RUNNING, CANCELLED])
     of_open = select(items.c.state, func.count().label("count")).where(
         items.c.batch.in_(select(batches.c.number).where(is_open))

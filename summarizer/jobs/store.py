@@ -40,8 +40,10 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    delete,
     extract,
     func,
+    insert,
     literal,
     literal_column,
     select,
@@ -86,7 +88,7 @@ batches = Table(
     metadata,
     Column("number", Number, primary_key=True),
     Column("id", String(64), nullable=False, unique=True),
-    Column("owner", String(64), nullable=False, comment="the key of who made it; see `service.owner_of_key`"),
+    Column("owner", String(64), nullable=False, comment="the key of who made it; see `owners`"),
     Column("state", String(12), nullable=False),
     Column("terms", Text, nullable=False, comment="BatchTerms, as JSON"),
     Column("model", Text, nullable=False),
@@ -125,9 +127,9 @@ items = Table(
     Column("id", String(200), nullable=False),
     Column("state", String(12), nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
-    Column("losses", Integer, nullable=False, default=0, comment="how often its ticket was gone before it ended"),
+    Column("losses", Integer, nullable=False, default=0, comment="how often its lease had ended before it did"),
     Column("due", Double, nullable=False, default=0.0, comment="not to be begun before"),
-    Column("ticket", String(64), comment="what holds it; see `dispatch`"),
+    Column("ticket", String(64), key="lease", comment="the lease that holds it; see `leases`"),
     Column("ended", Double),
     Column("prompt_tokens", Integer),
     Column("completion_tokens", Integer),
@@ -138,7 +140,7 @@ items = Table(
 # what is looked for a hundred times a second holds only what is left to do
 Index("batch_items_pending", items.c.batch, items.c.seq, items.c.losses, items.c.due,
     sqlite_where=text("state = 'pending'"), postgresql_where=text("state = 'pending'"))  # fmt: skip
-Index("batch_items_by_ticket", items.c.batch, items.c.ticket,
+Index("batch_items_by_ticket", items.c.batch, items.c.lease,
     sqlite_where=text("ticket IS NOT NULL"), postgresql_where=text("ticket IS NOT NULL"))  # fmt: skip
 Index("batches_open", batches.c.state, batches.c.number,
     sqlite_where=text("finished IS NULL"), postgresql_where=text("finished IS NULL"))  # fmt: skip
@@ -146,7 +148,7 @@ Index("batches_open", batches.c.state, batches.c.number,
 IS_PENDING: Final = items.c.state == literal_column(f"'{PENDING}'")
 """Written into the statement: by a parameter SQLite cannot tell that an index of pending items will do."""
 
-IS_HELD: Final = items.c.ticket.is_not(None)
+IS_HELD: Final = items.c.lease.is_not(None)
 
 sources = Table(
     "batch_sources",
@@ -182,7 +184,7 @@ paces = Table(
 leases = Table(
     "batch_leases",
     metadata,
-    Column("id", String(64), primary_key=True, comment="the ticket of the items that its worker holds"),
+    Column("id", String(64), primary_key=True, comment="random; what its worker holds has it"),
     Column("seen", Double, nullable=False, comment="when the worker renewed it last"),
 )
 
@@ -236,13 +238,17 @@ class Store:
         return store
 
     def check_version(self) -> None:
-        """Check that no newer release has upgraded the tables meanwhile."""
         with self.begin() as connection:
             check_version(run_on_server(connection), PART, shown=self.place.shown)
 
+    def check_writable(self) -> None:
+        """Check that something can be stored: a full disk can still be read. Nothing is changed."""
+        with self.begin() as connection:  # SQLite writes nothing for an update that leaves a row as it is
+            connection.execute(insert(leases).values(id="trial", seen=self.now))
+            connection.execute(delete(leases).where(leases.c.id == "trial"))
+
     @contextlib.contextmanager
     def begin(self) -> Iterator[Connection]:
-        """One transaction."""
         with translate_errors(self.place), self._uses.one(), self._engine.begin() as connection:
             yield connection
 

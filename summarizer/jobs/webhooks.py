@@ -27,13 +27,14 @@ from summarizer.jobs.store import Store, deliveries
 from summarizer.net import Resolve, SsrfGuard, check_url, resolve_name
 from summarizer.settings import Settings
 from summarizer.signing import read_secrets, sign
+from summarizer.storage.database import finish_in_database_thread
 from summarizer.telemetry import log_event
 from summarizer.tracing import TRACEPARENT, Attributes, current_traceparent, start_span
 
 PAUSES: Final = (5.0, 30.0, 300.0, 1_800.0, 7_200.0, 18_000.0, 36_000.0)
 """Seconds before the second try and each further one: nineteen hours in all."""
 
-LEASE: Final = 60.0
+DELIVERY_LAPSE: Final = 60.0
 """Seconds after which a delivery that a worker took is another's."""
 
 REMEMBERED: Final = 7 * 86_400.0
@@ -44,8 +45,6 @@ DELIVERED: Final = "delivered"
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A webhook that a worker is to send."""
-
     id: str  # names it, in every try
     url: str  # where to
     body: bytes  # what it says, as JSON
@@ -56,12 +55,7 @@ class Delivery:
 def queue_delivery(
     connection: Connection, store: Store, url: str, data: Mapping[str, Any], *, at: str, traceparent: str | None = None
 ) -> str:
-    """Queue the webhook of a batch that has ended, which is sent if the transaction holds; returns its id.
-
-    Args:
-        at: When it ended, in ISO 8601.
-        traceparent: W3C trace context of the request that made the batch, or None.
-    """
+    """Queue the webhook of a batch that has ended, which is sent if the transaction holds; returns its id."""
     name = f"msg_{secrets.token_hex(16)}"
     body = json.dumps({"type": "batch.completed", "timestamp": at, "data": data})
     row = {"id": name, "url": url, "body": body, "traceparent": traceparent}
@@ -70,18 +64,14 @@ def queue_delivery(
 
 
 def take_delivery(store: Store, *, apart_from: Collection[str] = ()) -> Delivery | None:
-    """Take the delivery that has been due for longest, for this worker alone until `LEASE` lapses; None if none is due.
-
-    Args:
-        apart_from: Addresses whose deliveries are left out.
-    """
-    is_due = store.is_due(deliveries.c.due, longest=PAUSES[-1] + LEASE)
+    """Take the delivery that was due first, for this worker alone for `DELIVERY_LAPSE` seconds; None if none is due."""
+    is_due = store.is_due(deliveries.c.due, longest=PAUSES[-1] + DELIVERY_LAPSE)
     due = select(deliveries.c.id).where(deliveries.c.ended.is_(None), is_due)
     if apart_from:
         due = due.where(deliveries.c.url.not_in(apart_from))
     due = due.order_by(deliveries.c.due).limit(1).with_for_update(skip_locked=True)  # SQLite has one writer anyway
     mine = update(deliveries).where(deliveries.c.id.in_(due))
-    mine = mine.values(due=store.now + LEASE, attempts=deliveries.c.attempts + 1)
+    mine = mine.values(due=store.now + DELIVERY_LAPSE, attempts=deliveries.c.attempts + 1)
     columns = (getattr(deliveries.c, name) for name in ("id", "url", "body", "attempts", "traceparent"))
     with store.begin() as connection:
         if connection.execute(due).first() is None:
@@ -118,7 +108,6 @@ def pause_after(attempts: int, /) -> float | None:
 
 
 def delete_old_deliveries(store: Store) -> None:
-    """Remove deliveries that ended long ago."""
     with store.begin() as connection:
         connection.execute(delete(deliveries).where(deliveries.c.ended < store.now - REMEMBERED))
 
@@ -139,12 +128,7 @@ GONE: Final = 410
 
 
 def check_webhook(url: str, /, *, settings: Settings) -> None:
-    """Refuse an address that a batch names, where it is plain that nothing could be sent there.
-
-    Raises:
-        WebhookNotAllowedError: The service has no secret to sign with.
-        AddressRefusedError: The address may not be connected to.
-    """
+    """Refuse an address that a batch names, where it is plain that nothing could be sent there."""
     if settings.webhook_secret is None:
         raise WebhookNotAllowedError(
             "This service sends no webhooks: its operator has set no SUMMARIZER_WEBHOOK_SECRET. Ask for the batch's "
@@ -157,11 +141,7 @@ def check_webhook(url: str, /, *, settings: Settings) -> None:
 
 
 class WebhookSender:
-    """Delivers what is due until it is stopped. An address gets one webhook at a time, so that none waits for another.
-
-    Args:
-        settings: The configuration: the secret, and whether private addresses may be connected to.
-    """
+    """Delivers what is due until it is stopped, one webhook at a time to an address, so that none waits for another."""
 
     def __init__(self, store: Store, *, settings: Settings, resolve: Resolve = resolve_name) -> None:
         self._store, self._private, self._resolve = store, settings.fetch_private, resolve
@@ -181,7 +161,7 @@ class WebhookSender:
                 try:
                     await self.deliver()
                     if time.monotonic() - swept > SWEEP_INTERVAL:
-                        await asyncio.to_thread(delete_old_deliveries, self._store)
+                        await finish_in_database_thread(delete_old_deliveries, self._store)
                         swept = time.monotonic()
                 except DatabaseUnavailableError as error:
                     self._note_fault(error)
@@ -192,12 +172,10 @@ class WebhookSender:
             await asyncio.gather(*self._sending, return_exceptions=True)
 
     def stop(self) -> None:
-        """Have `run` return."""
         self.is_over = True
         self._wake.set()
 
     def wake(self) -> None:
-        """Look for what is due now."""
         self._wake.set()
 
     async def deliver(self) -> int:
@@ -213,7 +191,9 @@ class WebhookSender:
         self._wake.clear()
         begun = 0
         while len(self._sending) < AT_ONCE:
-            delivery = await asyncio.to_thread(take_delivery, self._store, apart_from=set(self._sending.values()))
+            delivery = await finish_in_database_thread(
+                take_delivery, self._store, apart_from=set(self._sending.values())
+            )
             self.fault = ""
             if delivery is None:
                 break
@@ -248,14 +228,14 @@ class WebhookSender:
         host = urlsplit(delivery.url).hostname or ""
         attributes: Attributes = {
             "server.address": host,
-            "provenbrief.webhook": delivery.id,
-            "provenbrief.attempt": delivery.attempts,
+            "summarizer.webhook": delivery.id,
+            "summarizer.attempt": delivery.attempts,
         }
         with start_span("webhook", attributes, kind="producer", parent=delivery.traceparent) as span:
             outcome, is_over = await self._send(delivery)
             if outcome != DELIVERED:
                 span.fail(outcome)
-        await asyncio.to_thread(record_delivery, self._store, delivery, outcome=outcome, is_over=is_over)
+        await finish_in_database_thread(record_delivery, self._store, delivery, outcome=outcome, is_over=is_over)
         level = logging.INFO if outcome == DELIVERED else logging.WARNING
         log_event("webhook", level=level, id=delivery.id, host=host, attempt=delivery.attempts, outcome=outcome)
 

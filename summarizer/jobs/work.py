@@ -26,8 +26,8 @@ from summarizer.errors import (
 )
 from summarizer.gateway.key_limits import KeyLimits, KeyMeter, current_meter
 from summarizer.jobs.metrics import WorkerMetrics
+from summarizer.jobs.owners import key_of_owner
 from summarizer.jobs.queue import ClaimedItem, ItemOutcome
-from summarizer.jobs.service import key_of_owner
 from summarizer.pipeline.brief_cache import CachePolicy
 from summarizer.pipeline.request import read_request, read_source
 from summarizer.pipeline.run import answer
@@ -56,7 +56,6 @@ async def process_item(
     keys: KeyLimits,
     metrics: WorkerMetrics,
 ) -> ItemOutcome:
-    """Have an item's brief made."""
     if task.losses >= MOST_LOSSES:
         detail = (
             f"{task.losses} workers ended while they worked on this article, so it may be what ends them. Leave it "
@@ -101,11 +100,7 @@ def choose_outcome(task: ClaimedItem, error: Exception, *, settings: Settings) -
 
 
 def find_meter(task: ClaimedItem, *, settings: Settings, keys: KeyLimits) -> KeyMeter | None:
-    """The meter of the key that made an item's batch; None if the key has no daily limits.
-
-    Raises:
-        ModelNotAllowedError: The key is not configured any more, or may not use the model any more.
-    """
+    """The meter of the key that made an item's batch; None if the key has no daily limits."""
     name = key_of_owner(task.owner)
     if name is None:
         return None
@@ -127,7 +122,6 @@ def read_terms(raw: str, /) -> BatchTerms:
 
 
 def make_outcome(task: ClaimedItem, brief: Envelope) -> ItemOutcome:
-    """The outcome of an item that has a brief."""
     body = brief.model_dump_json().encode()
     return ItemOutcome(task, "done", body, usage=brief.receipt.usage, cost_usd=brief.receipt.cost_usd)
 

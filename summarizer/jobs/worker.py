@@ -16,7 +16,6 @@ import secrets
 import time
 from collections import Counter
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, Final, TypeVar
 
@@ -26,8 +25,8 @@ from summarizer.gateway.key_limits import KeyLimits
 from summarizer.gateway.rate_limits import set_shared_limits
 from summarizer.jobs import queue
 from summarizer.jobs.control import sweep
-from summarizer.jobs.dispatch import LeaseDispatcher, free_items
-from summarizer.jobs.distributed_limits import RETRY_PAUSE, DistributedLimits, current_ticket
+from summarizer.jobs.distributed_limits import RETRY_PAUSE, DistributedLimits, current_lease
+from summarizer.jobs.leases import WorkerLease, free_lease
 from summarizer.jobs.metrics import WorkerMetrics
 from summarizer.jobs.queue import ALONE, ClaimedItem, Held, ItemOutcome
 from summarizer.jobs.store import Store
@@ -35,6 +34,7 @@ from summarizer.jobs.webhooks import WebhookSender
 from summarizer.jobs.work import MOST_LOSSES, dump_problem, process_item
 from summarizer.pipeline.brief_cache import CachePolicy
 from summarizer.settings import EXTRACTIVE, Settings
+from summarizer.storage.database import finish_in_database_thread
 from summarizer.telemetry import log_event
 from summarizer.tracing import Attributes, start_span
 from summarizer.workers import cancel_tasks
@@ -42,13 +42,13 @@ from summarizer.workers import cancel_tasks
 T = TypeVar("T")
 
 CHECK_INTERVAL: Final = 2.0
-"""Seconds between two looks for items whose tickets have ended, and for batches that have."""
+"""Seconds between two looks for items whose leases have ended, and for batches that have."""
 
 CALLS_PER_EXTRA_ITEM: Final = 2
 """What part of the calls at one time the items are that are claimed besides: one for so many."""
 
 LONGEST_UNCONFIRMED: Final = 5.0
-"""Seconds after which a worker that was paused, or cut off, begins no call before it knows that it has its tickets."""
+"""Seconds after which a worker that was paused, or cut off, begins no call before it knows that it has its lease."""
 
 POLL_INTERVAL: Final = 0.5
 """Seconds between two looks for work, if there was none."""
@@ -97,7 +97,6 @@ class ProviderCapacity:
 
 
 def find_provider(model: str, *, settings: Settings) -> str:
-    """The provider that is called for a model."""
     configured = settings.models.get(model)
     if (configured.model if configured else model) == EXTRACTIVE:
         return ""
@@ -115,7 +114,6 @@ class Worker:
     Args:
         cache_policy: What may be used again for an item.
         only: Random id of the one batch that it works on, whose webhook it does not send; None for all.
-        name: Its name in the log; by default random.
     """
 
     def __init__(
@@ -125,21 +123,19 @@ class Worker:
         settings: Settings,
         cache_policy: CachePolicy | None = None,
         only: str | None = None,
-        name: str = "",
         metrics: WorkerMetrics | None = None,
     ) -> None:
         self._metrics = metrics or WorkerMetrics()
-        self.id = name or secrets.token_hex(8)
+        self.id = secrets.token_hex(8)
         self.is_over = False  # whether nothing is begun any more
         self.fault = ""  # what is wrong with the database, while it does not answer
         self._store = store
         self._settings = settings
         self._cache_policy = cache_policy
         self._only = only
-        self._dispatcher = LeaseDispatcher(store)
+        self._lease = WorkerLease(store)
         self._keys = KeyLimits(settings)
         self._webhooks = WebhookSender(store, settings=settings)
-        self._threads = ThreadPoolExecutor(4, thread_name_prefix="batches")
         self._running: dict[asyncio.Task[None], ClaimedItem] = {}
         self._capacity = ProviderCapacity(settings)
         self._limits = DistributedLimits(
@@ -151,8 +147,8 @@ class Worker:
         self._outcomes: list[ItemOutcome] = []
         self._wake, self._brought, self._stopping = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._until = math.inf
-        self._lost: set[str] = set()  # tickets that others have taken for ended
-        self._confirmed = -math.inf  # when it was seen last that its tickets are its own
+        self._lost: set[str] = set()  # its leases that others have taken for ended
+        self._confirmed = -math.inf  # when it was seen last that its lease is its own
         self._patient_until = -math.inf  # until when items that are worked on alone wait for the others
         self._is_unsure = False  # whether items may have been claimed of which the answer was lost
 
@@ -167,13 +163,13 @@ class Worker:
         earlier = set_shared_limits(self._limits)
         log_event("worker_started", worker=self.id, concurrency=self._settings.batch_concurrency)
         main = [asyncio.ensure_future(step()) for step in (self._save, self._tend, self._claim)]
-        dealing = asyncio.ensure_future(self._dispatcher.run(self._wake.set))
+        renewing = asyncio.ensure_future(self._lease.run())
         steps = [self._limits.renew] if self._only else [self._limits.renew, self._webhooks.run]
         beside = [asyncio.ensure_future(keep_running(step)) for step in steps]
         losses = 1
         try:
-            await asyncio.wait({*main, dealing}, return_when=asyncio.FIRST_COMPLETED)
-            for ended in (*main, dealing):
+            await asyncio.wait({*main, renewing}, return_when=asyncio.FIRST_COMPLETED)
+            for ended in (*main, renewing):
                 if ended.done():
                     ended.result()
             await self._end()
@@ -187,10 +183,9 @@ class Worker:
             self.is_over = True
             await cancel_tasks(*main, *beside, *self._running)
             with contextlib.suppress(DatabaseUnavailableError):
-                await self._give_back(losses)
-            await cancel_tasks(dealing)
-            await asyncio.to_thread(self._keys.close)
-            self._threads.shutdown(wait=False)  # the store waits for what is in the database, and not for ever
+                await self._run_in_database(free_lease, self._store, self._lease.id, losses=losses)
+            await cancel_tasks(renewing)
+            await self._keys.close()
             log_event("worker_stopped", worker=self.id)
 
     def stop(self) -> None:
@@ -201,14 +196,12 @@ class Worker:
         self._wake.set()
 
     def wake(self) -> None:
-        """Look for work now."""
         self._wake.set()
 
     async def _run_in_database(self, call: Callable[..., T], *args: Any, **given: Any) -> T:
-        """Do something in the database, beside the event loop."""
-        loop = asyncio.get_running_loop()
+        """Do something in the database, beside the event loop; after a fault, only what could be written ends it."""
         try:
-            result = await loop.run_in_executor(self._threads, partial(call, *args, **given))
+            result = await finish_in_database_thread(call, *args, **given)
         except DatabaseConflictError:
             raise
         except DatabaseUnavailableError as error:
@@ -216,7 +209,7 @@ class Worker:
                 log_event("database_lost", level=logging.ERROR, worker=self.id, reason=str(error))
             self.fault = str(error)
             raise
-        if self.fault:
+        if self.fault and call in (self._store.check_writable, self._save_all):
             self.fault = ""
             log_event("database_back", worker=self.id)
         return result
@@ -245,10 +238,9 @@ class Worker:
                     await self._wake.wait()
 
     async def _look(self) -> None:
-        """Look for work once."""
-        tickets, known = self._dispatcher.tickets, self._known()
+        lease, known = self._lease.id, self._known()
         if self._is_unsure:
-            await self._run_in_database(queue.give_back_unknown, self._store, dict(tickets), known)
+            await self._run_in_database(free_lease, self._store, lease, losses=0, apart_from=known)
             self._is_unsure = False
         most = self._settings.batch_concurrency
         # more than may call at one time: the others are read, checked and stored meanwhile
@@ -256,7 +248,7 @@ class Worker:
         at_work = self._running.values()
         models_at_work = [task.model for task in at_work]
         held = Held(
-            dict(tickets),
+            lease,
             known,
             free=0 if any(task.losses >= ALONE for task in at_work) else max(0, most - len(at_work)),
             is_patient=time.monotonic() < self._patient_until,
@@ -264,23 +256,19 @@ class Worker:
             only=self._only,
         )
         looked = time.monotonic()
-        claimed = await self._run_in_database(queue.claim, self._store, held, confirm=self._dispatcher.confirm)
+        claimed = await self._run_in_database(queue.claim, self._store, held)
         self._confirmed = looked
-        self._lost |= claimed.lost
         for task in claimed.tasks:
             running = asyncio.ensure_future(self._work(task))
             self._running[running] = task
             running.add_done_callback(self._done)
-        is_open = {batch.id for batch in claimed.open}
-        at_work_in = {name for name, _ in self._known()}
-        for name, ticket in held.tickets.items():
-            if ticket in claimed.lost and tickets.get(name) == ticket:
-                self._dispatcher.end(name)
-        for name in set(tickets) - is_open - at_work_in:
-            self._dispatcher.end(name)  # nothing is left that could be begun now
-        wanted = [batch for batch in claimed.open if batch.id not in tickets]
-        if wanted:
-            await self._run_in_database(self._dispatcher.want, wanted)
+        if claimed.is_lost:
+            self._lost.add(lease)
+        if claimed.open and (claimed.is_lost or not lease):
+            await self._run_in_database(self._lease.take)
+            self._wake.set()
+        elif not claimed.open and not self._known():
+            self._lease.end()
 
     def _known(self) -> set[tuple[str, int]]:
         """The items that it is at, or has ended and not yet stored."""
@@ -291,26 +279,25 @@ class Worker:
         self._running.pop(running, None)
         self._wake.set()
 
-    def _may_begin(self, ticket: str) -> bool | None:
+    def _may_begin(self, lease: str) -> bool | None:
         """Whether a call for an item may begin now: not if others may think by now that this worker is gone.
 
-        None if they did, and its ticket is lost: then it is somebody else's.
+        None if they did, and its lease is lost: then it is somebody else's.
         """
-        if ticket in self._lost:
+        if lease in self._lost:
             return None
         return not self.fault and time.monotonic() - self._confirmed < LONGEST_UNCONFIRMED
 
     async def _work(self, task: ClaimedItem) -> None:
-        """Have one item's brief made."""
-        current_ticket.set(task.ticket)
+        current_lease.set(task.lease)
         self._metrics.lost.inc(task.losses >= MOST_LOSSES)
-        attributes: Attributes = {"provenbrief.batch": task.batch, "provenbrief.attempt": task.attempts}
+        attributes: Attributes = {"summarizer.batch": task.batch, "summarizer.attempt": task.attempts}
         begun = time.monotonic()
         with start_span("batch item", attributes, kind="consumer", parent="", link=task.traceparent) as span:
             outcome = await process_item(
                 task, settings=self._settings, cache_policy=self._cache_policy, keys=self._keys, metrics=self._metrics
             )
-            span.set({"provenbrief.outcome": outcome.state})
+            span.set({"summarizer.outcome": outcome.state})
         if task.losses >= ALONE:
             ended = time.monotonic()
             self._patient_until = ended + ALONE_PAUSE_FACTOR * (ended - begun)
@@ -356,12 +343,14 @@ class Worker:
         self._webhooks.wake()
 
     async def _tend(self) -> None:
-        """Free items whose tickets have ended, note which batches have, and clean up now and then."""
+        """Free items whose leases have ended, note which batches have, and clean up now and then."""
         swept = -math.inf
         while True:
             try:
                 await self._run_in_database(self._store.check_version)
-                if freed := await self._run_in_database(self._dispatcher.recover):
+                if self.fault:
+                    await self._run_in_database(self._store.check_writable)
+                if freed := await self._run_in_database(self._lease.recover):
                     log_event("items_taken_over", worker=self.id, items=freed)
                     self._metrics.taken_over.inc(freed)
                     self._wake.set()
@@ -383,11 +372,6 @@ class Worker:
         await cancel_tasks(*self._running)
         self.is_over = True
         self._brought.set()
-
-    async def _give_back(self, losses: int) -> None:
-        """Free what the tickets still hold."""
-        for name, ticket in list(self._dispatcher.tickets.items()):
-            await self._run_in_database(free_items, self._store, name, [ticket], losses=losses)
 
 
 async def keep_running(step: Callable[[], Coroutine[Any, Any, None]]) -> None:

@@ -48,9 +48,9 @@ def join_addition(run: Run[T], outcome: Outcome[T], addition: Addition, *, numbe
     further = kept
     if addition.raw:
         given = {name: items for name, items in addition.raw.items() if name in asked}
-        with start_span("verify", {"provenbrief.answers": 1}) as span:
+        with start_span("verify", {"summarizer.answers": 1}) as span:
             further = add_items(run.schema, kept, given, run=run.verification, attempt=number)
-            span.set({"provenbrief.rejected": len(further.rejected) - len(kept.rejected)})
+            span.set({"summarizer.rejected": len(further.rejected) - len(kept.rejected)})
     refused = len(further.rejected) - len(kept.rejected)
     told = (Caution(path="", kind="engine", message=f"asking for what is missing failed: {addition.reason}"),)
     ended = Outcome(

@@ -300,13 +300,13 @@ def keep_part(run: Run[T], part: Part, answers: Answers) -> Written[T]:
 
 def merge_verified(task: EngineTask[T], answers: Answers) -> Verified[T]:
     """Verify the answers of an engine, and merge what passes."""
-    with start_span("verify", {"provenbrief.answers": len(answers.raws)}) as span:
+    with start_span("verify", {"summarizer.answers": len(answers.raws)}) as span:
         numbers = answers.numbers or range(1, len(answers.raws) + 1)
         if len(answers.raws) == 1:
             kept = prune_answer(task.schema, answers.raws[0], run=task.verification, attempt=numbers[0])
         else:
             kept = merge_answers(task.schema, answers.raws, run=task.verification, numbers=numbers)
-        span.set({"provenbrief.rejected": len(kept.rejected)})
+        span.set({"summarizer.rejected": len(kept.rejected)})
     told = [*(note.path for note in kept.notes), *(one.path for one in kept.rejected)]
     unknown = note_unknown_keys(task.schema, answers.raws[kept.base])
     notes = (note for note in unknown if not any(is_at_or_below(note.path, path) for path in told))
@@ -350,27 +350,15 @@ def make_receipt(answers: Answers, *, schema: type[BaseModel], article: Article,
 
 @overload
 async def asummarize(
-    text: str | Article,
-    model: str | None = ...,
-    schema: Literal["news"] = ...,
-    *_positional: Any,
-    **options: Unpack[SummarizeOptions],
+    text: str | Article, model: str | None = ..., schema: Literal["news"] = ..., **options: Unpack[SummarizeOptions]
 ) -> Brief: ...
 @overload
 async def asummarize(
-    text: str | Article,
-    model: str | None = ...,
-    schema: str = ...,
-    *_positional: Any,
-    **options: Unpack[SummarizeOptions],
+    text: str | Article, model: str | None = ..., schema: str = ..., **options: Unpack[SummarizeOptions]
 ) -> Any: ...
 @accepts_summarize_options
 async def asummarize(
-    text: str | Article,
-    model: str | None = None,
-    schema: str = "news",
-    *_positional: Any,
-    **options: Unpack[SummarizeOptions],
+    text: str | Article, model: str | None = None, schema: str = "news", **options: Unpack[SummarizeOptions]
 ) -> Any:
     """Make a verified brief of an article.
 
@@ -380,7 +368,7 @@ async def asummarize(
         schema: Name of the schema. In a schema other than news, the brief has that schema's fields. Type checkers
             cannot know them, so the type is `Any` then.
         options: `mode`, `api_base`, `api_key`, `options`, `cache`, `settings`, `title` and `published`; see
-            `summarizer.call_options.SummarizeOptions`. The first five may be given by position, in this order.
+            `summarizer.call_options.SummarizeOptions`.
 
     Raises:
         InputError: The article, model, schema or options cannot be used.
@@ -395,27 +383,15 @@ async def asummarize(
 
 @overload
 def summarize(
-    text: str | Article,
-    model: str | None = ...,
-    schema: Literal["news"] = ...,
-    *_positional: Any,
-    **options: Unpack[SummarizeOptions],
+    text: str | Article, model: str | None = ..., schema: Literal["news"] = ..., **options: Unpack[SummarizeOptions]
 ) -> Brief: ...
 @overload
 def summarize(
-    text: str | Article,
-    model: str | None = ...,
-    schema: str = ...,
-    *_positional: Any,
-    **options: Unpack[SummarizeOptions],
+    text: str | Article, model: str | None = ..., schema: str = ..., **options: Unpack[SummarizeOptions]
 ) -> Any: ...
 @accepts_summarize_options
 def summarize(
-    text: str | Article,
-    model: str | None = None,
-    schema: str = "news",
-    *_positional: Any,
-    **options: Unpack[SummarizeOptions],
+    text: str | Article, model: str | None = None, schema: str = "news", **options: Unpack[SummarizeOptions]
 ) -> Any:
     """Make a verified brief of an article; see `asummarize`.
 

@@ -137,7 +137,7 @@ async def check(
     mark_arrival(len(text.text if isinstance(text, Article) else str(text)))
     with start_span("verify") as span:
         proof = await run_in_worker(prove, text, given, statements, settings=settings)
-        span.set({"provenbrief.rejected": len(proof.rejected if proof.kept is None else proof.kept.rejected)})
+        span.set({"summarizer.rejected": len(proof.rejected if proof.kept is None else proof.kept.rejected)})
     opinion = NOT_JUDGED
     if named is not None:
         items = list_items(proof.kept.content, trace=proof.kept.trace) if proof.kept else []

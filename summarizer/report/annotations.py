@@ -43,7 +43,6 @@ def to_annotations(brief: Envelope) -> dict[str, Any]:
 
 
 def annotate(quote: Quote, section: str, text: str) -> dict[str, Any]:
-    """Make an annotation of a quote."""
     words = {"type": "TextualBody", "value": text, "format": "text/plain", "purpose": "describing"}
     tag = {"type": "TextualBody", "value": section, "purpose": "tagging"}
     selectors = [

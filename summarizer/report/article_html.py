@@ -58,11 +58,7 @@ def find_paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 
 def split_segments(marks: Iterable[Highlight], *, start: int, end: int) -> Iterator[Segment]:
-    """Split a part of the text into segments, without gaps.
-
-    Args:
-        marks: The highlights that touch the part, sorted by start.
-    """
+    """Split a part of the text into segments without gaps, by the highlights that touch it, sorted by start."""
     waiting = [mark for mark in marks if mark.start < end and mark.end > start]
     points = sorted({start, end, *(max(start, mark.start) for mark in waiting), *(min(end, m.end) for m in waiting)})
     place, active = 0, list[Highlight]()

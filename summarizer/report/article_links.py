@@ -51,9 +51,6 @@ def link_words(address: str, quote: Quote, *, text: str) -> str:
     Args:
         address: The article's URL, from `read_address`.
         text: The article's text; a quote that occurs twice is linked with its context.
-
-    Raises:
-        WorkStoppedError: The work that this is part of took longer than its limit; see `summarizer.workers`.
     """
     check_stop()
     if not address or not quote.text.strip():

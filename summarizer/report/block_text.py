@@ -43,7 +43,6 @@ AFTER_NAME = r"(?=[\s,.:;!?’')]|\Z)"
 
 
 def name_holders(position: Position, names: Mapping[str, str]) -> str:
-    """The names of a position's holders."""
     first, *others = (names.get(key) or show(key) for key in (position.actor, *position.joined_by))
     return f"{', '.join([first, *others[:-1]])} and {others[-1]}" if others else first
 

@@ -26,8 +26,6 @@ Key: TypeAlias = tuple[str, str, Hashable]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A figure of an item."""
-
     figure: Figure
     written: str  # the figure as text
     label: str  # what its item says, in words other than the figure
@@ -82,8 +80,6 @@ def keys_of(row: Row) -> list[Key]:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One figure of a chart."""
-
     row: Row
     label: str  # what is shown beside it; may be empty
     low: float  # its value as a percentage of the longest bar; of a range, the lower one

@@ -70,7 +70,6 @@ def shorten_audit(audit: Audit) -> dict[str, Any]:
 
 
 def describe(check: StatementCheck) -> dict[str, Any]:
-    """A sentence's verdict."""
     told = {"path": check.path, "verdict": check.verdict, "by": check.by, "reasons": list(check.reasons)}
     return drop_empty(told)
 
@@ -82,8 +81,6 @@ def drop_empty(block: dict[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class _Compact:
-    """Shrinks the content of a brief."""
-
     text: str  # the article
     has_quotes: bool  # whether quotes keep their text
 

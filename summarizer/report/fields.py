@@ -22,8 +22,6 @@ from summarizer.verification.paths import PART, read_path
 
 
 class Kind(enum.Enum):
-    """The kind of a field's values."""
-
     QUOTE = enum.auto()
     FIGURE = enum.auto()
     ATTRIBUTION = enum.auto()
@@ -50,8 +48,6 @@ FORMS: tuple[tuple[type[BaseModel], frozenset[str]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field."""
-
     name: str
     label: str  # its name as a heading has it
     kind: Kind  # the kind of its values
@@ -88,7 +84,6 @@ def make_field(
     marks: tuple[Any, ...] = (),
     chosen: bool = False,
 ) -> Field:
-    """Make a field, and read its values."""
     is_list, whole = isinstance(value, list | tuple), path or name
     listed = value if isinstance(value, list | tuple) else [value]
     told = [

@@ -12,8 +12,6 @@ from summarizer.schemas.brief import Envelope
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form of a brief."""
-
     media_type: str
     render: Callable[[Envelope], str]  # writes a brief in it
 
@@ -24,7 +22,6 @@ def write_compact(brief: Envelope) -> str:
 
 
 def write_annotations(brief: Envelope) -> str:
-    """Write the annotations."""
     return json.dumps(brief.to_annotations(), ensure_ascii=False, indent=1) + "\n"
 
 
@@ -41,5 +38,4 @@ FORMS: Mapping[str, Form] = MappingProxyType(
 
 
 def render(brief: Envelope, name: str) -> str:
-    """Write a brief in one of `FORMS`."""
     return FORMS[name].render(brief)

@@ -84,11 +84,7 @@ def digest(text: str) -> str:
 
 
 def draw_panes(brief: Envelope, *, draft: bool = False) -> Markup:
-    """Draw a brief: warnings, head, items, audit, and the article.
-
-    Args:
-        draft: Whether it is unfinished; then the audit is not shown.
-    """
+    """Draw a brief: warnings, head, items, audit and the article; of an unfinished one no audit."""
     view = view_outline(brief)
     sections = place_sections(view)
     footnotes = number_footnotes(view)
@@ -131,8 +127,6 @@ MOST_LEFT_OUT: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class PlacedEntry:
-    """An item with its id."""
-
     entry: EntryView  # the item
     item: str  # its id in the page
     tone: str  # its colour class; empty if it has none
@@ -140,15 +134,12 @@ class PlacedEntry:
 
 @dataclass(frozen=True, slots=True)
 class PlacedSection:
-    """A section with the ids of its items."""
-
     section: SectionView
     tone: str
     items: tuple[PlacedEntry, ...]
 
     @property
     def id(self) -> str:
-        """Its id in the page."""
         return self.items[0].item.rpartition("-")[0].replace("item-", "section-", 1)
 
     @property
@@ -180,7 +171,6 @@ def place_sections(view: OutlineView) -> tuple[PlacedSection, ...]:
 
 
 def mark_items(sections: Sequence[PlacedSection], notes: Footnotes) -> Iterator[Highlight]:
-    """The highlights of all items and footnotes."""
     for note in notes:
         yield from (Highlight(start, end, note.item, "k-6", "quote") for start, end in note.quote.spans)
     for section in sections:

@@ -72,7 +72,6 @@ def write_link(text: str, address: str) -> str:
 
 
 def write_content(brief: Envelope, link: Link) -> Iterator[str]:
-    """Write the content of a brief in any schema."""
     view = view_outline(brief)
     yield from write_summary(view, link)
     for section in view.sections:
@@ -116,24 +115,20 @@ def without_repeats(view: OutlineView, link: Link) -> OutlineView:
 
 
 def cite(notes: Iterable[Footnote]) -> str:
-    """Write the numbers of footnotes."""
     return "".join(f" [{note.number}]" for note in notes)
 
 
 def write_footnote(note: Footnote, link: Link) -> str:
-    """Write a footnote: the quote, and a link to it."""
     address = link(note.quote)
     place = f" · {write_link('original', address)}" if address else ""
     return f"{note.number}. {escape(show_quote(note.quote))}{place}"
 
 
 def list_reasons(mark: ItemFlag | None) -> tuple[Reason, ...]:
-    """The reasons of a flag."""
     return mark.reasons if mark else ()
 
 
 def write_tag(mark: ItemFlag | None) -> str:
-    """Write the word of a flag."""
     if mark is None:
         return ""
     return f" *({mark.word})*" if mark.is_quiet else f" **({mark.word})**"
@@ -167,7 +162,6 @@ def write_entry(entry: EntryView, link: Link) -> str:
 
 
 def write_general(told: Sequence[str]) -> Iterator[str]:
-    """Write the warnings about the whole brief."""
     if told:
         yield "\n".join(["**Read this first**", "", *(f"- {escape_line(text)}" for text in told)])
 

@@ -56,8 +56,6 @@ SHORT = 80
 
 @dataclass(frozen=True, slots=True)
 class DetailView:
-    """A detail of an item or a brief, with its quotes and its flag."""
-
     label: str  # empty if the text says what it is
     text: str
     evidence: tuple[Quote, ...] = ()
@@ -66,8 +64,6 @@ class DetailView:
 
 @dataclass(frozen=True, slots=True)
 class QuoteView:
-    """A quote as text, its source, and the quote."""
-
     text: str
     source: str
     quote: Quote
@@ -92,8 +88,6 @@ class EntryView:
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """A section: a field with its items."""
-
     name: str
     head: str
     entries: tuple[EntryView, ...]
@@ -101,8 +95,6 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class OutlineView:
-    """The view of a brief."""
-
     headline: str
     facts: tuple[DetailView, ...]  # fields with one value, and the sentences of an abstract, which have no label
     sections: tuple[SectionView, ...]  # lists and objects
@@ -113,8 +105,6 @@ class OutlineView:
 
 @dataclass(slots=True)
 class _Parts:
-    """The sorted fields of an item."""
-
     marks: list[DetailView] = field(default_factory=list)
     words: list[DetailView] = field(default_factory=list)
     others: list[DetailView] = field(default_factory=list)
@@ -125,8 +115,6 @@ class _Parts:
 
 
 class Writer:
-    """Writes the values of a brief's fields."""
-
     def __init__(self, names: Mapping[str, str], brief: Envelope) -> None:
         self.names = names
         self.article = brief.article.text
@@ -138,18 +126,16 @@ class Writer:
         return f"{text} ({NOT_CHECKED})" if text and path in self._not_checked else text
 
     def write_figure(self, figure: Figure) -> str:
-        """A figure as written, with its bound."""
         return show_written(figure, self.article)
 
     def name_source(self, said: Attribution) -> str:
-        """The source of an attribution."""
         return name_source(said, self.names)
 
 
 def view_outline(brief: Envelope) -> OutlineView:
     """Lay out a brief in any schema by the types of its fields."""
     marks = ItemFlags(brief.audit)
-    content = [part for part in read_fields(brief) if part.name not in Envelope.model_fields and part.values]
+    content = read_content(brief)
     values = [value for part in content for value in part.values]
     names = {value.id: show(value.name) for value in values if isinstance(value, Actor)}
     headline = next((part for part in content if part.name in HEADLINES and part.kind is Kind.WORDS), None)
@@ -157,16 +143,8 @@ def view_outline(brief: Envelope) -> OutlineView:
     facts: list[DetailView] = []
     sections: list[SectionView] = []
     for part in content:
-        found = zip(part.values, part.paths, strict=True)
-        if part is headline:
-            continue
-        if part.name != SUMMARY and (part.kind is Kind.OBJECT or part.is_list):
-            entries = (view_entry(value, part, path, writer, mark=marks.at(path)) for value, path in found)
-            sections.append(SectionView(part.name, HEADS.get(part.name, part.label), tuple(entries)))
-            continue
-        label = "" if part.name == SUMMARY else part.label
-        written = ((value, path, writer.write(part, value, path)) for value, path in found)
-        facts += [DetailView(label, text, quotes_in(value), marks.at(path)) for value, path, text in written if text]
+        if part is not headline:
+            lay_out(part, facts, sections, writer=writer, marks=marks)
     if headline is not None:
         value, path = headline.values[0], headline.paths[0]
         if title := writer.write(headline, value, path):
@@ -176,6 +154,25 @@ def view_outline(brief: Envelope) -> OutlineView:
     holders = [names[value.actor] for value in values if isinstance(value, Position) and value.actor in names]
     heading = make_title(brief.article, names=[*holders, *names.values()])
     return OutlineView(heading, tuple(facts), tuple(sections), is_named=bool(brief.article.title))
+
+
+def read_content(brief: Envelope) -> list[Field]:
+    """The fields of a brief's schema that are not empty."""
+    return [part for part in read_fields(brief) if part.name not in Envelope.model_fields and part.values]
+
+
+def lay_out(
+    part: Field, facts: list[DetailView], sections: list[SectionView], *, writer: Writer, marks: ItemFlags
+) -> None:
+    """Add a field as a section of items if it is a list or an object, else as facts."""
+    found = zip(part.values, part.paths, strict=True)
+    if part.name != SUMMARY and (part.kind is Kind.OBJECT or part.is_list):
+        entries = (view_entry(value, part, path, writer, mark=marks.at(path)) for value, path in found)
+        sections.append(SectionView(part.name, HEADS.get(part.name, part.label), tuple(entries)))
+        return
+    label = "" if part.name == SUMMARY else part.label
+    written = ((value, path, writer.write(part, value, path)) for value, path in found)
+    facts += [DetailView(label, text, quotes_in(value), marks.at(path)) for value, path, text in written if text]
 
 
 def quotes_in(value: object) -> tuple[Quote, ...]:
@@ -247,7 +244,6 @@ def arrange(parts: _Parts) -> EntryView:
 
 
 def show_value(part: Field, value: object, names: Mapping[str, str], article: str) -> str:
-    """Write one value of a field."""
     if isinstance(value, Figure):
         period = f" ({show(value.period)})" if value.period else ""
         return show_figure(value, article=article) + period
@@ -313,7 +309,6 @@ def find_compared(claim: NumericClaim) -> str:
 
 
 def enter_question(question: OpenQuestion, writer: Writer) -> EntryView:
-    """The entry of an open question: why it is open, and whom it concerns."""
     related = ", ".join(writer.names.get(key) or show(key) for key in question.related)
     details = (DetailView("", question.why), *([DetailView("", f"concerns {related}")] if related else []))
     both = quotes_of(question)
@@ -330,7 +325,6 @@ class Footnote:
 
     @property
     def item(self) -> str:
-        """Its id in the page."""
         return f"note-{self.number}"
 
 
@@ -348,7 +342,6 @@ class Footnotes:
 
 
 def number_footnotes(view: OutlineView) -> Footnotes:
-    """Number the quotes of the headline and the facts."""
     number = 0
     groups: list[tuple[Footnote, ...]] = []
     for quotes in (view.proof, *(fact.evidence for fact in view.facts)):
@@ -366,11 +359,7 @@ WORDLESS: Final = re.compile(r"[\W_]*")
 
 
 def make_title(article: Article, *, names: Iterable[str] = ()) -> str:
-    """Name a brief by its article: by the article's title, otherwise by two of the brief's actors, or by its beginning.
-
-    Args:
-        names: The names of the brief's actors, those who say something first.
-    """
+    """Name a brief by its article's title, or by two actors, those who speak first, or by its beginning."""
     if title := show(article.title or ""):
         return title
     if named := " and ".join(islice(dict.fromkeys(names), 2)):

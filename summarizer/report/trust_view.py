@@ -37,8 +37,6 @@ WORDS: dict[Verdict, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Meter:
-    """One meter."""
-
     name: str  # what is measured: 'quotes verified'
     value: str  # the value: '34/34', 'not judged'
     detail: str  # who judged, and other counts; may be empty
@@ -87,7 +85,6 @@ class Meters:
             yield Meter("values not checked", str(self.not_checked), "", is_full=False)
 
     def __str__(self) -> str:
-        """The meters in one line."""
         return " · ".join(map(str, self))
 
     def _measure_sentences(self) -> Meter:
@@ -156,16 +153,12 @@ ENDS: Final = (".", "!", "?", "”", "»", "…")
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """The reason of a flag."""
-
     text: str  # one plain sentence
     path: str  # the path of the flagged field, for tooltips
 
 
 @dataclass(frozen=True, slots=True)
 class ItemFlag:
-    """The flag of one item."""
-
     word: str  # the gravest verdict: 'contradicted', 'not stated', 'unclear', 'flagged', 'not judged'
     reasons: tuple[Reason, ...]
     sentences: tuple[str, ...]  # the flagged sentences
@@ -177,8 +170,6 @@ class ItemFlag:
 
 
 class ItemFlags:
-    """The flags of a brief, by path."""
-
     def __init__(self, audit: Audit) -> None:
         self._checks: dict[str, list[StatementCheck]] = {}
         self._cautions: dict[str, list[Caution]] = {}
@@ -211,15 +202,12 @@ PASSED: Final = "passed"
 
 @dataclass(frozen=True, slots=True)
 class ItemVerdict:
-    """The verdict on an item of a brief that was verified."""
-
     name: str  # its place, in words
     verdict: str  # 'rejected', 'supported', 'passed', or the word of its flag
     text: str  # its words, as given
 
 
 def list_verdicts(brief: Mapping[str, Any], audit: Audit) -> list[ItemVerdict]:
-    """The verdict on each item of a brief as it was given, in its order."""
     flags = ItemFlags(audit)
     unread = {caution.path for caution in audit.warnings if caution.kind == UNKNOWN_KEY} | {*audit.not_checked}
     rejected = {rejection.path for rejection in audit.rejected}
@@ -287,8 +275,6 @@ class RejectionView(NoteView):
 
 @dataclass(frozen=True, slots=True)
 class TrustView:
-    """The view of an audit and receipt."""
-
     meters: Meters  # quotes, sentences and coverage
     state: str  # whether something was rejected or is missing
     general: tuple[str, ...]  # warnings about the whole brief, which are shown first
@@ -301,7 +287,6 @@ class TrustView:
 
 
 def view_trust(brief: Envelope) -> TrustView:
-    """View the audit and receipt of a brief."""
     titles = read_titles(brief)
 
     def is_of_run(kind: str) -> bool:
@@ -332,7 +317,6 @@ def view_general(audit: Audit, is_kind: Callable[[str], bool] = lambda _: True) 
 
 
 def view_cautions(audit: Audit, titles: Mapping[str, str] = NO_TITLES) -> tuple[NoteView, ...]:
-    """The warnings about single items."""
     return tuple(
         NoteView(name_place(caution.path, titles=titles), as_sentence(caution.message), show(caution.path))
         for caution in audit.warnings
@@ -446,7 +430,6 @@ def describe_state(audit: Audit, *, reads_article: bool = True) -> str:
 
 
 def show_receipt(receipt: Receipt) -> str:
-    """The receipt in one line."""
     parts = ["extracts by the built-in engine" if receipt.engine == "extractive" else f"by {show(receipt.model)}"]
     if receipt.cached:
         parts.append(f"kept since {receipt.cached_at:%Y-%m-%d %H:%M} UTC" if receipt.cached_at else "kept")

@@ -55,8 +55,6 @@ CONFLICTS: Final = frozenset({"40001", "40P01", "55P03", "57014"})
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the database is."""
-
     file: Path | None  # the SQLite file; None for PostgreSQL
     url: str = field(repr=False)  # SQLAlchemy URL. It may contain a password: do not log or show it.
     shown: str  # the URL without user and password, for messages
@@ -96,11 +94,7 @@ def read_url(url: str, /) -> Place:
 
 
 def read_path(parts: SplitResult) -> Path:
-    """Return the file of an SQLite URL: a relative path after three slashes, or an absolute path after four.
-
-    Raises:
-        ConfigurationError: The URL has no path, or has a host or parameters.
-    """
+    """Return the file of an SQLite URL: a relative path after three slashes, or an absolute path after four."""
     path = unquote(parts.path[1:])
     if parts.netloc or parts.query or parts.fragment or path in ("", ":memory:"):
         raise refuse("it names no file, or has parameters, which are not taken")
@@ -111,12 +105,10 @@ def read_path(parts: SplitResult) -> Path:
 
 
 def refuse(why: str) -> ConfigurationError:
-    """Make the error for a URL that cannot be used."""
     return ConfigurationError(f"The setting {SETTING} cannot be used: {why}. It takes {FORMS}.")
 
 
 def place_file(file: Path) -> Place:
-    """Make the place of an SQLite file."""
     return Place(file, f"sqlite:///{file}", str(file))
 
 
@@ -173,9 +165,6 @@ def open_engine(place: Place, *, connections: int = 4) -> Engine:
 
     Args:
         connections: Size of the pool; under load half as many are opened beyond it.
-
-    Raises:
-        ConfigurationError: The driver rejects the URL, the file cannot be created, or an extra is not installed.
     """
     require_extra("server")
     from sqlalchemy import create_engine, exc
@@ -223,11 +212,6 @@ class UseCounter:
 
     @contextlib.contextmanager
     def one(self) -> Iterator[None]:
-        """Count one use.
-
-        Raises:
-            DatabaseUnavailableError: The database was closed, by a service that is shutting down.
-        """
         with self._changed:
             if self._is_closed:
                 raise DatabaseUnavailableError(f"The database {self._place.shown} was closed: the service is stopping.")
@@ -295,7 +279,8 @@ def explain(error: BaseException) -> str:
 P = ParamSpec("P")
 T = TypeVar("T")
 
-THREADS: Final = 4
+THREADS: Final = 8
+"""Threads of a process that wait for a database. All statements of event loops run in them, but renewals of leases."""
 
 ANSWER_TIMEOUT: Final = 30.0
 """Seconds that a call may wait for a thread and for the database."""
@@ -333,13 +318,11 @@ TURN: Final = 0x73756D6D
 class RunStatement(Protocol):
     """Runs one statement in a transaction, with `:name` placeholders, and returns its rows."""
 
-    def __call__(self, statement: str, /, **values: Any) -> list[tuple[Any, ...]]: ...  # noqa: D102 - the class says it
+    def __call__(self, statement: str, /, **values: Any) -> list[tuple[Any, ...]]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The tables of one part of the program."""
-
     name: str  # its name in `schema_versions`
     version: int = 1  # the version of its tables
     since: int = 1  # the earliest version that has the same tables, but for missing ones
@@ -413,8 +396,6 @@ class SqlDatabase:
 
 
 def run_on_file(file: sqlite3.Connection) -> RunStatement:
-    """Make a function that runs statements on an SQLite connection."""
-
     def run(statement: str, /, **values: Any) -> list[tuple[Any, ...]]:
         return file.execute(statement, values).fetchall()
 
@@ -422,7 +403,6 @@ def run_on_file(file: sqlite3.Connection) -> RunStatement:
 
 
 def run_on_server(connection: Connection) -> RunStatement:
-    """Make a function that runs statements on a PostgreSQL connection."""
     from sqlalchemy import text
 
     prepare: Callable[[str], Any] = text

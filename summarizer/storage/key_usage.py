@@ -91,8 +91,6 @@ class DailyLimits(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CallEstimate:
-    """What a call may use."""
-
     sent: int  # tokens of the prompt
     least: int  # Tokens that the answer must be allowed to have. With fewer, the call is refused.
     most: int  # tokens that the answer may have at most
@@ -106,8 +104,6 @@ class CallEstimate:
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
-    """What a call reserved."""
-
     tokens: int  # tokens of the prompt and of the longest answer
     nanousd: int  # their cost in billionths of a dollar
     answer_tokens: int  # tokens that the answer may have
@@ -115,8 +111,6 @@ class Reservation:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a call is refused."""
-
     kind: str  # the limit that is reached
     used: int  # what is used of it
     reserved: int  # what calls that are being made have reserved
@@ -127,8 +121,6 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What a key has used."""
-
     now: float  # the database's time, in seconds since 1970
     requests: int  # requests of the last 60 seconds
     oldest: float | None  # when the first of them came; None if there is none
@@ -148,11 +140,7 @@ class KeyUsage:
         self._database = SqlDatabase(place, tables=TABLES)
 
     def count_request(self, name: str, *, limit: int) -> float:
-        """Count a request, unless there were `limit` in the last 60 seconds.
-
-        Returns:
-            0 if it was counted; otherwise the seconds until the next one is.
-        """
+        """Count a request and return 0, or the seconds to wait if there were `limit` in the last 60 seconds."""
 
         def count(run: RunStatement) -> float:
             now = lock(run, name).now
@@ -202,8 +190,6 @@ class KeyUsage:
         self._transact(pay)
 
     def read(self, name: str) -> Usage:
-        """Read what a key has used."""
-
         def look(run: RunStatement) -> Usage:
             now = float(run(NOW)[0][0])
             day = int(now // DAY)
@@ -215,7 +201,6 @@ class KeyUsage:
         return self._transact(look)
 
     def close(self) -> None:
-        """Close the connections."""
         self._database.close()
 
     def _transact(self, work: Callable[[RunStatement], T]) -> T:
@@ -245,7 +230,6 @@ def lock(run: RunStatement, name: str) -> Today:
 
 
 def read_reserved(run: RunStatement, name: str, day: int) -> tuple[int, int]:
-    """The tokens and billionths of a dollar that are reserved."""
     tokens, nanousd = run(RESERVED, name=name, day=day)[0]
     return int(tokens), int(nanousd)
 

@@ -100,7 +100,7 @@ def test_a_claim_that_is_given_up_is_the_next_ones(make: Make, database: SqlData
 
 
 def test_a_claim_without_signs_of_life_is_taken_over(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rooms, "BEAT", 60.0)
+    monkeypatch.setattr(rooms, "RENEWAL_INTERVAL", 60.0)
     dead, other = make(silence=3.0), make(silence=3.0)
     old = dead.take("k", asked="a")
     assert isinstance(old, Lease)
@@ -115,7 +115,7 @@ def test_a_claim_without_signs_of_life_is_taken_over(make: Make, monkeypatch: py
 
 
 def test_signs_of_life_keep_a_claim(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rooms, "BEAT", 0.1)
+    monkeypatch.setattr(rooms, "RENEWAL_INTERVAL", 0.1)
     claims, other = make(silence=2.0), make(silence=2.0)
     claim = claims.take("k", asked="a")
     assert isinstance(claim, Lease)

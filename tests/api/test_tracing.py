@@ -127,7 +127,7 @@ def test_a_request_its_calls_and_its_verification_are_one_trace(
         "http.response.status_code": 200,
         "http.route": "/v1/summaries",
         "network.protocol.version": "1.1",
-        "provenbrief.request_id": "r-1",
+        "summarizer.request_id": "r-1",
         "url.scheme": "http",
     }
     written, judged = (span for span in spans if span.name == "chat scripted")
@@ -144,12 +144,12 @@ def test_a_request_its_calls_and_its_verification_are_one_trace(
         "gen_ai.response.model": "scripted",
         "gen_ai.usage.input_tokens": 100,
         "gen_ai.usage.output_tokens": 20,
-        "provenbrief.purpose": "answer",
+        "summarizer.purpose": "answer",
         "server.address": "127.0.0.1",
         "server.port": provider.http.server_port,
     }
-    assert judged.attributes["provenbrief.purpose"] == "review"
-    assert verified.attributes == {"provenbrief.answers": 1, "provenbrief.rejected": 0}
+    assert judged.attributes["summarizer.purpose"] == "review"
+    assert verified.attributes == {"summarizer.answers": 1, "summarizer.rejected": 0}
     assert not any(span.is_error for span in spans)
     assert Counter(span.name for span in spans) == {"chat scripted": 2, "verify": 1}
     assert not [span for span in watched.collector.spans if span.name.startswith("GET")], "probes have no spans"
@@ -175,7 +175,7 @@ def test_the_trace_of_a_batch_reaches_its_articles_and_its_webhook(
     assert item.trace != CALLER, "a batch may have a hundred thousand articles"
     batch = made.json()["id"]
     assert item.attributes == {
-        "provenbrief.attempt": 1, "provenbrief.batch": batch, "provenbrief.outcome": "done",
+        "summarizer.attempt": 1, "summarizer.batch": batch, "summarizer.outcome": "done",
     }  # fmt: skip
     assert call.parent == item.id
 

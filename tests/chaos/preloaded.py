@@ -2,7 +2,7 @@
 
 from summarizer.cli import main as main
 from summarizer.gateway.libraries import load_libraries
-from summarizer.jobs import dispatch as dispatch
+from summarizer.jobs import leases as leases
 from summarizer.jobs import worker as worker
 
 load_libraries()

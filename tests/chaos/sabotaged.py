@@ -13,7 +13,7 @@ from typing import Any
 CLOCK = Path("clock")
 """The file, in the working directory, that says how many seconds the clock is wrong."""
 
-SILENCE = 8.0
+LAPSE = 8.0
 """Seconds of an impatient process until it believes that a silent worker is gone."""
 
 POISON = "poison"
@@ -50,10 +50,10 @@ def hide_processes() -> None:
 
 
 def lose_patience() -> None:
-    """Have a silent worker taken for gone after `SILENCE`, so that tests need not wait for long."""
-    from summarizer.jobs import dispatch
+    """Have a silent worker taken for gone after `LAPSE`, so that tests need not wait for long."""
+    from summarizer.jobs import leases
 
-    dispatch.SILENCE, dispatch.BEAT = SILENCE, 1.0
+    leases.LAPSE, leases.RENEWAL_INTERVAL = LAPSE, 1.0
 
 
 def poison() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from tests.chaos.sabotaged import SILENCE
+from tests.chaos.sabotaged import LAPSE
 from tests.chaos.scene import END, Scene, pause, play
 from tests.support.batches import as_lines, configure_batches, make_items
 from tests.support.item_locks import count_waiting, held_items
@@ -76,7 +76,7 @@ def test_what_an_owner_does_while_a_dead_workers_items_are_freed(tmp_path: Path,
         with held_items(postgres_url) as holding:
             asked = threads.submit(http.post, f"{place}/{what}")
             wait_until(lambda: count_waiting(postgres_url) >= 2, seconds=END)
-            pause(SILENCE + 3)
+            pause(LAPSE + 3)
             holding.rollback()
         assert asked.result(30).status_code == 200
         batch = wait_until(lambda: (now := http.get(place).json())["finished"] and now, seconds=END)

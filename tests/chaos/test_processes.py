@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.chaos.sabotaged import POISON, SILENCE
+from tests.chaos.sabotaged import LAPSE, POISON
 from tests.chaos.scene import END, Scene, pause, play
 from tests.support.batches import make_items
 from tests.support.desk import open_desk
@@ -41,7 +41,7 @@ def test_a_worker_that_is_paused_for_long(tmp_path: Path, url: str, ends: bool) 
             # all calls are on their way: one that is about to begin when its process is paused begins when that goes on
             wait_until(lambda: scene.server.active == 16, seconds=END, pause=0.005)
             first.send(signal.SIGSTOP)
-            pause(SILENCE * 2.5)
+            pause(LAPSE * 2.5)
             scene.note_finished(desk)
             first.send(signal.SIGCONT)
             if ends:

@@ -19,7 +19,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import update
 
-from summarizer.cli.batch import OWNER, SILENCE, FileBatch
+from summarizer.cli.batch import ABANDONED, OWNER, FileBatch
 from summarizer.client import Client
 from summarizer.jobs.intake import Intake, begin_intake
 from summarizer.jobs.store import Store, batches
@@ -201,7 +201,7 @@ def test_a_run_that_was_killed_while_it_stored_the_batch_is_gone_on_with(tmp_pat
         begun = begin_intake(store, owner=OWNER, terms="{}", model="extractive", key=request.make_key(settings))
         assert isinstance(begun, Intake)
         with store.begin() as connection:
-            connection.execute(update(batches).values(touched=batches.c.touched - 2 * SILENCE))
+            connection.execute(update(batches).values(touched=batches.c.touched - 2 * ABANDONED))
     done = call("in.jsonl", cwd=tmp_path, env=env)
     assert done.returncode == 0, done.stderr
     assert len(read(done.stdout)) == 3

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from summarizer.cli import demo, serve
-from summarizer.cli.demo import describe_source, has_display, open_port, run_demo
+from summarizer.cli.demo import has_display, open_port, run_demo
 from summarizer.client import Client
 from summarizer.errors import UnprocessableEntityError
 from summarizer.settings import Settings
@@ -97,46 +97,7 @@ def test_another_port_is_taken_if_the_usual_one_is_in_use() -> None:
 
 
 def test_without_the_server_the_command_that_installs_it_is_told() -> None:
-    environment = {name: value for name, value in os.environ.items() if name != "UV"}
-    done = processes.run(
-        [sys.executable, "-c", WITHOUT_SERVER, "demo"], env=environment, capture_output=True, text=True
-    )
+    done = processes.run([sys.executable, "-c", WITHOUT_SERVER, "demo"], capture_output=True, text=True)
     assert done.returncode == 1
     assert "(no fastapi). Run: pip install 'provenbrief[server]'" in done.stderr
     assert "Traceback" not in done.stderr
-
-
-def test_uvx_runs_it_again_with_the_server(tmp_path: Path) -> None:
-    uv = tmp_path / "uv"
-    uv.write_text('#!/bin/sh\necho "UV=$UV $*"\n')
-    uv.chmod(0o755)
-    done = processes.run(
-        [sys.executable, "-c", WITHOUT_SERVER, "demo", "--no-browser"],
-        env={**os.environ, "UV": str(uv)},
-        capture_output=True,
-        text=True,
-    )
-    assert (done.returncode, done.stdout) == (
-        0,
-        f"UV= tool run --from {describe_source('server')} provenbrief demo --no-browser\n",
-    )
-    assert "the page needs the extra [server]. Running:" in done.stderr
-
-
-@pytest.mark.parametrize(
-    ("origin", "requirement"),
-    [
-        ('{"url": "file:///w/provenbrief-1-py3-none-any.whl"}', "provenbrief[server] @ file:///w/provenbrief-1-py3"),
-        (None, "provenbrief[server]=="),
-    ],
-)
-def test_what_uvx_is_given_comes_from_where_this_did(
-    origin: str | None, requirement: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Installed:
-        def read_text(self, name: str) -> str | None:
-            assert name == "direct_url.json"
-            return origin
-
-    monkeypatch.setattr(demo, "distribution", lambda _name: Installed())
-    assert describe_source("server").startswith(requirement)

@@ -24,7 +24,7 @@ from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.brief import Options
 from summarizer.schemas.grounder import Verification
 from summarizer.settings import Settings
-from summarizer.telemetry import make_formatter
+from summarizer.telemetry import JsonFormatter
 from tests.gateway.test_wire_written import ROWS as WRITTEN
 from tests.support.llm import ARTICLE, BAD, GOOD, PlainGrounder, Report
 from tests.support.provider_server import Reply, Request, Script, answer, completion, free_port, reply, serve
@@ -90,7 +90,7 @@ def watched(capfd: pytest.CaptureFixture[str]) -> Iterator[list[Any]]:
     told: list[Any] = []
     plain, lines = io.StringIO(), io.StringIO()
     handlers = [logging.StreamHandler(plain), logging.StreamHandler(lines)]
-    handlers[1].setFormatter(make_formatter())
+    handlers[1].setFormatter(JsonFormatter())
     root, ours = logging.getLogger(), logging.getLogger("summarizer")
     levels = root.level, ours.level
     for logger in (root, ours):

@@ -8,9 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import httpx2
 import pytest
+from sqlalchemy import insert
 
 from summarizer.jobs import queue
-from summarizer.jobs.store import Store
+from summarizer.jobs.store import Store, leases
 from tests.support.batches import as_lines, configure_batches, make_items
 from tests.support.item_locks import count_waiting, held_items
 from tests.support.service import serve_app
@@ -26,9 +27,10 @@ def cancel(http: httpx2.Client, store: Store, place: str) -> None:
 
 def fail(http: httpx2.Client, store: Store, place: str) -> None:
     """Store the last results of the batch, which no worker has noted as ended."""
-    name = place.rpartition("/")[2]
-    held = queue.Held({name: "1"}, (), free=ITEMS, capacity=lambda *_: ITEMS)
-    tasks = queue.claim(store, held, confirm=lambda _, tickets: tickets).tasks
+    with store.begin() as connection:
+        connection.execute(insert(leases).values(id="lease", seen=0.0))
+    held = queue.Held("lease", (), free=ITEMS, capacity=lambda *_: ITEMS)
+    tasks = queue.claim(store, held).tasks
     body = b'{"code": "provider_auth", "detail": "It refused the key."}'
     queue.save(store, [queue.ItemOutcome(task, "failed", body) for task in tasks])
     assert http.get(place).json()["counts"]["failed"] == ITEMS

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 from collections import Counter
 from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
-from summarizer.jobs.dispatch import free_items
 from summarizer.jobs.intake import Entry, Intake, begin_intake
-from summarizer.jobs.queue import Claimed, ClaimedItem, Held, ItemOutcome, claim, give_back_unknown, save
-from summarizer.jobs.store import Store, items
+from summarizer.jobs.leases import free_lease
+from summarizer.jobs.queue import Claimed, ClaimedItem, Held, ItemOutcome, claim, save
+from summarizer.jobs.store import Store, items, leases
 from summarizer.schemas.batches import BatchTerms
-from summarizer.storage.lock_file import LockFile
 from tests.support.batches import configure_batches
+
+LEASE = "lease-of-the-test"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -26,6 +25,8 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     sqlite = f"sqlite:///{tmp_path / 'batches.sqlite3'}"
     url = sqlite if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
     with contextlib.closing(Store.open(configure_batches(url))) as opened:
+        with opened.begin() as connection:
+            connection.execute(insert(leases).values(id=LEASE, seen=0.0))
         yield opened
 
 
@@ -36,60 +37,58 @@ def make_batch(store: Store, count: int, *, owner: str = "") -> str:
     return opened.accept(asked="")
 
 
-def take(
-    store: Store, names: Collection[str], free: int, *, known: Collection[ClaimedItem] = (), lost: str = ""
-) -> Claimed:
+def take(store: Store, free: int, *, known: Collection[ClaimedItem] = (), lease: str = LEASE) -> Claimed:
     at_work = [(task.batch, task.seq) for task in known]
-    held = Held({name: f"ticket-{name}" for name in names}, at_work, free, lambda *_: free)
-    return claim(store, held, confirm=lambda _, tickets: set(tickets) - {lost})
+    return claim(store, Held(lease, at_work, free, lambda *_: free))
 
 
 def test_owners_share_alike_however_many_batches_they_have(store: Store) -> None:
-    names = [make_batch(store, 20, owner="many") for _ in range(20)]
+    for _ in range(20):
+        make_batch(store, 20, owner="many")
     few = make_batch(store, 20, owner="few")
-    tasks = take(store, [*names, few], 24).tasks
+    tasks = take(store, 24).tasks
     assert len(tasks) == 24
     assert sum(task.batch == few for task in tasks) == 12
     assert max(Counter(task.batch for task in tasks if task.batch != few).values()) == 1
-    more = take(store, [*names, few], 10, known=[task for task in tasks if task.batch == few]).tasks
+    more = take(store, 10, known=[task for task in tasks if task.batch == few]).tasks
     assert {task.batch for task in more} - {few}, "who has fewer gets what is free"
     assert few not in {task.batch for task in more}
 
 
 def test_what_one_batch_cannot_use_is_another_ones(store: Store) -> None:
     small, large = make_batch(store, 2, owner="a"), make_batch(store, 50, owner="b")
-    by_batch = Counter(task.batch for task in take(store, [small, large], 24).tasks)
+    by_batch = Counter(task.batch for task in take(store, 24).tasks)
     assert by_batch == {small: 2, large: 22}
 
 
 def test_an_item_that_was_given_back_comes_before_those_that_were_never_begun(store: Store) -> None:
-    name = make_batch(store, 10)
-    tasks = take(store, [name], 3).tasks
+    make_batch(store, 10)
+    tasks = take(store, 3).tasks
     save(store, [ItemOutcome(tasks[1], "again")])
-    assert [task.seq for task in take(store, [name], 2, known=[tasks[0], tasks[2]]).tasks] == [2, 4]
+    assert [task.seq for task in take(store, 2, known=[tasks[0], tasks[2]]).tasks] == [2, 4]
 
 
 def test_giving_back_twice_frees_nothing_that_was_claimed_anew(store: Store) -> None:
-    name = make_batch(store, 1)
-    (task,) = take(store, [name], 1).tasks
+    make_batch(store, 1)
+    (task,) = take(store, 1).tasks
     save(store, [ItemOutcome(task, "again")])
-    (again,) = take(store, [name], 1).tasks
+    (again,) = take(store, 1).tasks
     assert (again.seq, again.attempts) == (task.seq, 2)
     save(store, [ItemOutcome(task, "again")])  # the answer to the first one was lost
-    assert not take(store, [name], 1, known=[again]).tasks
+    assert not take(store, 1, known=[again]).tasks
 
 
 def test_an_item_that_was_lost_twice_is_worked_at_alone_and_after_the_others(store: Store) -> None:
-    name = make_batch(store, 4)
-    first = take(store, [name], 2).tasks
+    make_batch(store, 4)
+    first = take(store, 2).tasks
     for _ in range(2):
-        free_items(store, name, [f"ticket-{name}"], losses=1)
+        free_lease(store, LEASE, losses=1)
         set_due(store)
-        first = take(store, [name], 2).tasks
+        first = take(store, 2).tasks
     assert [task.seq for task in first] == [3, 4]
-    drained = take(store, [name], 9, known=first)
+    drained = take(store, 9, known=first)
     assert drained.tasks == [], "it waits until the others have ended"
-    alone = take(store, [name], 9)
+    alone = take(store, 9)
     assert [(task.seq, task.losses) for task in alone.tasks] == [(1, 2)]
 
 
@@ -98,43 +97,17 @@ def set_due(store: Store) -> None:
         connection.execute(update(items).values(due=0.0))
 
 
-def test_nothing_is_claimed_with_a_ticket_that_is_lost(store: Store) -> None:
+def test_nothing_is_claimed_with_a_lease_that_is_lost(store: Store) -> None:
     one, other = make_batch(store, 5), make_batch(store, 5)
-    claimed = take(store, [one, other], 4, lost=f"ticket-{one}")
-    assert {task.batch for task in claimed.tasks} == {other}
-    assert claimed.lost == {f"ticket-{one}"}
+    claimed = take(store, 4, lease="another")
+    assert (claimed.tasks, claimed.is_lost) == ([], True)
     assert [batch.id for batch in claimed.open] == [one, other]
 
 
 def test_what_was_claimed_and_never_heard_of_is_given_back(store: Store) -> None:
     name = make_batch(store, 5)
-    tasks = take(store, [name], 4).tasks
+    tasks = take(store, 4).tasks
     known = {(name, tasks[0].seq)}
-    assert give_back_unknown(store, {name: f"ticket-{name}"}, known) == 3
-    again = take(store, [name], 9, known=tasks[:1]).tasks
+    assert free_lease(store, LEASE, losses=0, apart_from=known) == 3
+    again = take(store, 9, known=tasks[:1]).tasks
     assert [(task.seq, task.attempts) for task in again] == [(2, 1), (3, 1), (4, 1), (5, 1)]
-
-
-def hold_and_wait(file: Path, ready: Any, ends: Any) -> None:
-    assert LockFile.of(file).take(7, holder="child")
-    ready.set()
-    ends.wait(60)
-
-
-def test_a_lock_is_its_processes_until_that_ends(tmp_path: Path) -> None:
-    file, forks = tmp_path / "b.work", multiprocessing.get_context("spawn")
-    ready, ends = forks.Event(), forks.Event()
-    process = forks.Process(target=hold_and_wait, args=(file, ready, ends))
-    process.start()
-    assert ready.wait(60)
-    locks = LockFile.of(file)
-    assert not locks.take(7, holder="here")
-    assert locks.take(8, holder="here")
-    assert not locks.take(8, holder="another one here")
-    process.kill()
-    process.join(60)
-    assert locks.take(7, holder="here")
-    locks.free(8, holder="another one here")
-    assert not locks.take(8, holder="another one here")
-    locks.free(8, holder="here")
-    assert locks.take(8, holder="another one here")

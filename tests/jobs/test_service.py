@@ -27,10 +27,11 @@ from summarizer.api import batch_intake
 from summarizer.api.app import create_app
 from summarizer.client import Client, verify_webhook
 from summarizer.errors import ConfigurationError
-from summarizer.jobs import dispatch, intake, queue, service, webhooks, worker
-from summarizer.jobs.dispatch import LeaseDispatcher, OpenBatch
-from summarizer.jobs.drain import drain
+from summarizer.jobs import intake, leases, queue, supervision, webhooks, worker
+from summarizer.jobs.leases import WorkerLease
+from summarizer.jobs.reading import is_over
 from summarizer.jobs.store import Store
+from summarizer.settings import Settings
 from summarizer.storage.database import connect_file
 from tests.jobs.test_webhooks import SECRET, receiving
 from tests.support import processes
@@ -78,19 +79,34 @@ def test_the_end_of_a_batch_is_told_to_the_address_that_it_names(tmp_path: Path)
     assert len(receiver.got) == 1
 
 
-def test_a_service_whose_batches_a_task_queue_works_on_sends_their_webhooks(tmp_path: Path) -> None:
+def work_off(batch: str, settings: Settings) -> None:
+    """Work at a batch until it has ended, in another store, and send no webhook."""
+
+    async def run(store: Store) -> None:
+        own = worker.Worker(store, settings=settings, only=batch)
+        running = asyncio.ensure_future(own.run())
+        while not is_over(store, batch):
+            await asyncio.wait({running}, timeout=0.1)
+        own.stop()
+        await running
+
+    with contextlib.closing(Store.open(settings)) as store:
+        asyncio.run(run(store))
+
+
+def test_a_service_whose_batches_others_work_on_sends_their_webhooks(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'batches.sqlite3'}"
     settings = configure_batches(url, webhook_secret=SecretStr(SECRET), fetch_private=True, batch_worker=False)
     without = settings.model_copy(update={"webhook_secret": None})
     with receiving() as receiver, serve_app(settings) as base, Client(base) as client:
         batch = client.batches.create(make_items(1), webhook=receiver.url)
-        drain(batch.id, ticket="task-1", settings=without)
+        work_off(batch.id, without)
         assert client.batches.get(batch.id).state == "done"
         assert receiver.has_some.wait(PATIENCE * 3)
     with receiving() as receiver:
         with serve_app(settings) as base, Client(base) as client:
             batch = client.batches.create(make_items(1), webhook=receiver.url)
-        drain(batch.id, ticket="task-2", settings=settings)
+        work_off(batch.id, settings)
         assert receiver.got == []
         with serve_app(settings):  # also one that was started later
             assert receiver.has_some.wait(PATIENCE * 3)
@@ -174,15 +190,15 @@ def ready(http: httpx2.Client) -> bool | None:
 def test_batches_are_worked_on_as_soon_as_a_worker_can_be_started(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service, "RETRY_PAUSE", 0.1)
+    monkeypatch.setattr(supervision, "RETRY_PAUSE", 0.1)
     obstacles = [f"The worker of {tmp_path} cannot be made."]
 
-    def make(store: Store) -> LeaseDispatcher:
+    def make(store: Store) -> WorkerLease:
         if obstacles:
             raise ConfigurationError(obstacles[0])
-        return LeaseDispatcher(store)
+        return WorkerLease(store)
 
-    monkeypatch.setattr(worker, "LeaseDispatcher", make)
+    monkeypatch.setattr(worker, "WorkerLease", make)
     settings = configure_batches(f"sqlite:///{tmp_path / 'batches.sqlite3'}")
     with log_lines() as lines, serve_app(settings) as base, httpx2.Client(base_url=base, timeout=60) as http:
         answer = http.post("/v1/batches", content=as_lines(make_items(2)), headers=NDJSON).raise_for_status()
@@ -214,8 +230,8 @@ def test_a_service_that_starts_while_the_file_is_locked_continues_its_batches_th
 ) -> None:
     file = tmp_path / "batches.sqlite3"
     place = leave_open_batch(file)
-    monkeypatch.setattr(service, "RETRY_PAUSE", 0.1)
-    monkeypatch.setattr(service, "connect_file", partial(connect_file, patience=0.1))
+    monkeypatch.setattr(supervision, "RETRY_PAUSE", 0.1)
+    monkeypatch.setattr(supervision, "connect_file", partial(connect_file, patience=0.1))
     with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as backup:
         backup.execute("PRAGMA locking_mode = EXCLUSIVE")
         backup.execute("BEGIN EXCLUSIVE")
@@ -235,7 +251,7 @@ def test_a_database_of_a_newer_release_is_reported_until_it_is_replaced(
 ) -> None:
     file = tmp_path / "batches.sqlite3"
     place = leave_open_batch(file)
-    monkeypatch.setattr(service, "RETRY_PAUSE", 0.1)
+    monkeypatch.setattr(supervision, "RETRY_PAUSE", 0.1)
     change = "UPDATE schema_versions SET version = version + ? WHERE part = 'batches'"
     with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as database:
         database.execute(change, (1,))
@@ -372,7 +388,7 @@ def test_a_worker_that_fails_by_a_fault_of_ours_is_followed_by_another(
         return conclude(*args, **given)
 
     monkeypatch.setattr(queue, "conclude", fail_once)
-    monkeypatch.setattr(service, "RETRY_PAUSE", 0.1)
+    monkeypatch.setattr(supervision, "RETRY_PAUSE", 0.1)
     url = f"sqlite:///{tmp_path / 'batches.sqlite3'}"
     with serve_app(configure_batches(url, batch_concurrency=2)) as base, Client(base) as client, log_lines() as lines:
         batch = client.batches.create(make_items(5))
@@ -439,15 +455,15 @@ def test_a_service_without_an_open_batch_removes_what_was_kept_for_long_enough(t
 def test_a_service_without_batches_takes_over_those_of_a_service_that_is_gone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service, "LOOK_INTERVAL", 0.2)
-    looked, look_up = threading.Event(), service.look_up
+    monkeypatch.setattr(supervision, "LOOK_INTERVAL", 0.2)
+    looked, look_up = threading.Event(), supervision.look_up
 
     def look(settings: Any) -> str:
         found = look_up(settings)
         looked.set()
         return found
 
-    monkeypatch.setattr(service, "look_up", look)
+    monkeypatch.setattr(supervision, "look_up", look)
     settings = configure_batches(f"sqlite:///{tmp_path / 'batches.sqlite3'}")
     with serve_app(settings) as base, Client(base) as client:
         assert looked.wait(PATIENCE)  # there was none yet
@@ -479,24 +495,24 @@ def test_a_service_that_is_stopped_during_the_last_item_ends_with_it(
     ]
 
 
-def test_a_ticket_that_comes_while_the_service_stops_leaves_no_lease(
+def test_a_lease_that_comes_while_the_service_stops_is_not_left(
     postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    want, end_lease = LeaseDispatcher.want, LeaseDispatcher._end_lease
+    take, end_lease = WorkerLease.take, WorkerLease._delete_finally
     came, ended, done = threading.Event(), threading.Event(), threading.Event()
 
-    def want_late(dispatcher: LeaseDispatcher, wanted: Any) -> None:
+    def take_late(lease: WorkerLease) -> None:
         came.set()
         ended.wait(1)
-        want(dispatcher, wanted)
+        take(lease)
         done.set()
 
-    def end_and_tell(dispatcher: LeaseDispatcher) -> None:
-        end_lease(dispatcher)
+    def end_and_tell(lease: WorkerLease) -> None:
+        end_lease(lease)
         ended.set()
 
-    monkeypatch.setattr(LeaseDispatcher, "want", want_late)
-    monkeypatch.setattr(LeaseDispatcher, "_end_lease", end_and_tell)
+    monkeypatch.setattr(WorkerLease, "take", take_late)
+    monkeypatch.setattr(WorkerLease, "_delete_finally", end_and_tell)
     with serve_app(configure_batches(postgres_url)) as base:
         httpx2.post(f"{base}/v1/batches", json={"items": make_items(1)}).raise_for_status()
         assert came.wait(PATIENCE)
@@ -506,7 +522,7 @@ def test_a_ticket_that_comes_while_the_service_stops_leaves_no_lease(
 
 
 def test_a_worker_has_a_lease_while_it_works(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dispatch, "BEAT", 0.05)
+    monkeypatch.setattr(leases, "RENEWAL_INTERVAL", 0.05)
     make, may_end = worker.process_item, threading.Event()
 
     async def make_late(task: Any, **given: Any) -> Any:
@@ -531,7 +547,7 @@ def test_a_lease_lapses_by_the_time_that_others_see_whatever_the_servers_clock_s
     postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = 100.0
-    monkeypatch.setattr(dispatch, "time", SimpleNamespace(monotonic=lambda: now))
+    monkeypatch.setattr(leases, "time", SimpleNamespace(monotonic=lambda: now))
 
     def set_clock(seconds: float) -> None:
         """Set the server's clock, as the leases see it."""
@@ -539,8 +555,8 @@ def test_a_lease_lapses_by_the_time_that_others_see_whatever_the_servers_clock_s
             connection.execute("UPDATE batch_leases SET seen = seen - %s", [seconds])
 
     with contextlib.closing(Store.open(configure_batches(postgres_url))) as store:
-        holder, other = LeaseDispatcher(store), LeaseDispatcher(store)
-        holder.want([OpenBatch(1, "a", "", "", "", 0)])
+        holder, other = WorkerLease(store), WorkerLease(store)
+        holder.take()
         other.recover()
         for step in (3600.0, -7200.0):
             set_clock(step)
@@ -558,8 +574,8 @@ def test_a_lease_lapses_by_the_time_that_others_see_whatever_the_servers_clock_s
         now += 4.0
         other.recover()
         assert count_leases(postgres_url) == 0
-        for dispatcher in (holder, other):
-            dispatcher._end_lease()
+        for lease in (holder, other):
+            lease._delete_finally()
 
 
 def count_leases(url: str) -> int:
@@ -572,7 +588,7 @@ def count_leases(url: str) -> int:
 def test_a_worker_that_is_made_while_the_service_stops_leaves_no_connection(
     postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    make, begun, closed = worker.LeaseDispatcher, threading.Event(), threading.Event()
+    make, begun, closed = worker.WorkerLease, threading.Event(), threading.Event()
     close, made = Store.close, threading.Event()
 
     def make_late(store: Store) -> Any:
@@ -585,7 +601,7 @@ def test_a_worker_that_is_made_while_the_service_stops_leaves_no_connection(
         close(store)
         closed.set()
 
-    monkeypatch.setattr(worker, "LeaseDispatcher", make_late)
+    monkeypatch.setattr(worker, "WorkerLease", make_late)
     monkeypatch.setattr(Store, "close", close_and_tell)
     with TestClient(create_app(configure_batches(postgres_url))):
         assert begun.wait(PATIENCE)

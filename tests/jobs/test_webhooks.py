@@ -231,7 +231,7 @@ def test_many_workers_send_each_once(store: Store) -> None:
 
 
 def test_what_a_dead_worker_had_is_anothers(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(webhooks, "LEASE", 3.0)
+    monkeypatch.setattr(webhooks, "DELIVERY_LAPSE", 3.0)
     with receiving() as receiver:
         put(store, receiver.url)
         lost = take_delivery(store)

@@ -244,6 +244,4 @@ def test_the_openapi_document_describes_it() -> None:
         told = [compact(brief_of(server)), compact(summarize(ARTICLE)), compact(make_brief())]
     for written in told:
         Draft202012Validator(schema).validate(written)
-        for part in ("article", "audit", "receipt"):
-            assert written[part].keys() <= schema["properties"][part]["properties"].keys()
     assert list(Draft202012Validator(schema).iter_errors(json.loads(make_brief().model_dump_json(by_alias=True))))

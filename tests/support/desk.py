@@ -6,10 +6,12 @@ import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from summarizer.jobs.dispatch import held_tickets
+from sqlalchemy import select
+
 from summarizer.jobs.intake import Entry, Intake, begin_intake
 from summarizer.jobs.reading import describe_batch, read_results
-from summarizer.jobs.store import Store
+from summarizer.jobs.store import IS_HELD, Store
+from summarizer.jobs.store import items as rows
 from summarizer.schemas.batches import Batch, BatchItem, BatchTerms
 from tests.support.batches import configure_batches, make_items
 
@@ -42,9 +44,9 @@ class Desk:
         return [result.id for result in found]
 
     def holders(self) -> set[str]:
-        """The tickets that hold items."""
+        """The leases that hold items."""
         with self.store.begin() as connection:
-            return {row.ticket for row in held_tickets(connection)}
+            return set(connection.execute(select(rows.c.lease).where(IS_HELD)).scalars())
 
     def grow(self, by: int) -> Callable[[], bool]:
         """Whether so many more items are done than now."""

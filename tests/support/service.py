@@ -86,7 +86,7 @@ def log_lines() -> Iterator[list[dict[str, Any]]]:
     """What the service logs meanwhile, each line read back."""
     stream, lines = io.StringIO(), []
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(telemetry.make_formatter())
+    handler.setFormatter(telemetry.JsonFormatter())
     logger = logging.getLogger(telemetry.OURS)
     level = logger.level
     logger.addHandler(handler)

@@ -35,20 +35,11 @@ class LocalModel:
 
 
 def is_local_model(model: str, /) -> bool:
-    """Whether a name is that of a local model."""
     return model.startswith(PREFIX)
 
 
 def resolve_local_model(entry: ModelSettings, *, settings: Settings, api_base: str | None) -> LocalModel:
-    """Find the weights and the settings of a local model.
-
-    Args:
-        api_base: Base URL from the caller or the configuration; it must be None.
-
-    Raises:
-        ConfigurationError: A base URL is given, or the extra `local` or the model's package is not installed.
-        UnknownModelError: There is no such file, or it is no GGUF file.
-    """
+    """Find the weights and the settings of a local model."""
     if api_base:
         raise ConfigurationError(
             f"'{entry.model}' runs on this machine and the article stays here: leave out api_base. For a server of "
@@ -85,11 +76,7 @@ def packaged_install_command(name: str, /) -> str:
 
 
 def find_file(asked: str, *, folder: Path) -> Path:
-    """Return the file at a path, relative to the configuration's folder or else to the working directory.
-
-    Raises:
-        UnknownModelError: There is no such file, or it is no GGUF file.
-    """
+    """Return the file at a path, relative to the configuration's folder or else to the working directory."""
     path = Path(asked).expanduser()
     path = path if path.is_absolute() or not (folder / path).is_file() else folder / path
     path = path.absolute()

@@ -35,7 +35,6 @@ def exit_on_input_close() -> None:
 
 
 def serve(config: dict[str, Any]) -> Any:
-    """Load the model and listen."""
     import xllamacpp
 
     params = xllamacpp.CommonParams()

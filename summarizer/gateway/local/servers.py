@@ -90,7 +90,6 @@ def is_loading(local_model: LocalModel, /, *, begin: bool) -> bool:
 
 
 def stop_servers() -> None:
-    """Stop all processes."""
     with _lock:
         entries = list(_entries.values())
         _entries.clear()
@@ -143,9 +142,6 @@ async def connect(local_model: LocalModel, /) -> AsyncIterator[Mapping[str, Any]
     """Start a local model if it is not running, and give the arguments with which LiteLLM reaches it.
 
     LiteLLM's own client would send the article to a proxy from the environment.
-
-    Raises:
-        LocalServerError: The model cannot be loaded, or its process ended during the call.
     """
     server = await get_server(local_model)
     openai: Any = importlib.import_module("openai")  # a dependency of LiteLLM; slow to import
@@ -182,8 +178,6 @@ class LocalServerError(Exception):
 
 @dataclass(slots=True, eq=False)
 class LocalServer:
-    """A process that loads or serves a model."""
-
     local_model: LocalModel
     process: subprocess.Popen[bytes]
     key: str = field(repr=False)  # key that requests need: all users of this machine can reach the port
@@ -193,7 +187,6 @@ class LocalServer:
 
     @property
     def is_alive(self) -> bool:
-        """Whether the process runs."""
         return self.process.poll() is None
 
     def has_ended(self, *, within: float = 0.5) -> bool:
@@ -203,11 +196,7 @@ class LocalServer:
         return not self.is_alive
 
     def wait_until_loaded(self) -> None:
-        """Wait until the model is loaded.
-
-        Raises:
-            LocalServerError: The process ended instead.
-        """
+        """Wait until the model is loaded, or raise the reason why the process ended instead."""
         begun = time.perf_counter()
         assert self.process.stdout is not None
         line = self.process.stdout.readline().decode().strip()

@@ -12,13 +12,19 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from summarizer.cache import Cache
 from summarizer.errors import ConfigurationError, DatabaseUnavailableError
 from summarizer.pipeline.brief_cache import CachePolicy
 from summarizer.settings import Settings
-from summarizer.storage.database import connect_file, find_database, run_in_database_thread, translate_errors
+from summarizer.storage.database import (
+    connect_file,
+    find_database,
+    finish_in_database_thread,
+    run_in_database_thread,
+    translate_errors,
+)
 from summarizer.telemetry import log_event
 
 if TYPE_CHECKING:
@@ -37,8 +43,6 @@ LOOK_INTERVAL = 3.0
 
 SWEEP_INTERVAL = 3_600.0
 """Seconds between two looks for what can be removed, while no worker runs that does so."""
-
-NAMED: Final = "key:"
 
 OPEN = "open"
 OLD = "old"
@@ -87,11 +91,7 @@ class Batches:
         return self._obstacle or self._fault or (None if self._store is None else "")
 
     def require_worker(self) -> None:
-        """Check that batches are worked on, if this process is to do so.
-
-        Raises:
-            DatabaseUnavailableError: They are not: the last attempt to start a worker failed.
-        """
+        """Check that batches are worked on, if this process is to do so."""
         if self._obstacle:
             raise DatabaseUnavailableError(f"Batches cannot be worked on now. {self._obstacle}")
 
@@ -122,11 +122,7 @@ class Batches:
             self._running = asyncio.ensure_future(self._supervise())
 
     async def run_in_database(self, call: Callable[..., T], *args: Any, **given: Any) -> T:
-        """Have something done in the database.
-
-        Args:
-            call: It is given the store first, and runs in a thread.
-        """
+        """Have something done in the database: `call` is given the store first, and runs in a thread."""
         try:
             result = await run_in_database_thread(call, await self.open(), *args, **given)
         except (DatabaseUnavailableError, ConfigurationError) as error:
@@ -138,7 +134,6 @@ class Batches:
         return result
 
     async def open(self) -> Store:
-        """The store."""
         async with self._opening:
             if self._store is None:
                 opening = asyncio.ensure_future(asyncio.to_thread(open_store, self._settings))
@@ -152,7 +147,6 @@ class Batches:
         return self._store
 
     def nudge(self) -> None:
-        """Say that there is work."""
         self._is_needed.set()
         self.begin()
         if self._worker is not None:
@@ -178,7 +172,7 @@ class Batches:
             try:
                 await self._wait_for_work()
                 store = await self.open()
-                await asyncio.to_thread(store.check_version)
+                await finish_in_database_thread(store.check_version)
                 self._worker = await asyncio.to_thread(self._make_worker, store)
                 self._obstacle = ""
                 await self._worker.run()
@@ -208,7 +202,7 @@ class Batches:
         clock = asyncio.get_running_loop().time
         swept = -SWEEP_INTERVAL
         while not self._is_needed.is_set():
-            found = await asyncio.to_thread(look_up, self._settings)
+            found = await finish_in_database_thread(look_up, self._settings)
             if found == OPEN:
                 return
             if found == OLD and clock() - swept >= SWEEP_INTERVAL:
@@ -242,14 +236,12 @@ class Batches:
             await asyncio.to_thread(self._store.close)
 
     async def _sweep(self) -> None:
-        """Remove what was kept for long enough."""
         from summarizer.jobs.control import sweep
 
         await self.run_in_database(sweep, keep_seconds=self._settings.batch_days * DAY)
 
 
 def open_store(settings: Settings) -> Store:
-    """The store; what it rests on is loaded now."""
     from summarizer.jobs.store import Store
 
     return Store.open(settings)
@@ -273,22 +265,3 @@ def look_up(settings: Settings) -> str:
             (settings.batch_days * DAY,),
         ).fetchone()
     return str(found[0]) if found else ""
-
-
-def owner_of_key(name: str, /) -> str:
-    """The owner of the batches of a named key, as it is stored with them; see `key_of_owner`."""
-    return f"{NAMED}{name}"
-
-
-def key_of_owner(owner: str, /) -> str | None:
-    """The name of an owner's key; None if it has no name.
-
-    The owner of a batch is `key:NAME` for a named key, so that its items are counted against its limits wherever they
-    are worked on; SHA-256 of another key, in hexadecimal; empty without keys.
-
-    >>> key_of_owner("key:newsroom")
-    'newsroom'
-    >>> key_of_owner("6d3f") is None
-    True
-    """
-    return owner.removeprefix(NAMED) if owner.startswith(NAMED) else None

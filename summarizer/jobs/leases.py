@@ -1,0 +1,198 @@
+"""Leases: a worker holds items by a row that it renews. A lease that has ended never comes back.
+
+Functions raise `DatabaseUnavailableError` if the database cannot be reached.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import secrets
+import threading
+import time
+from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from summarizer.errors import DatabaseUnavailableError
+from summarizer.jobs.store import CANCELLED, IS_HELD, PENDING, RUNNING, Store, batches, items, leases, lock_batch
+from summarizer.telemetry import log_event
+
+RENEWAL_INTERVAL = 2.0
+"""Seconds between two renewals of a lease."""
+
+LAPSE = 15.0
+"""Seconds without a renewal after which a worker is gone."""
+
+FILE_RENEWAL_INTERVAL, FILE_LAPSE = 0.5, 4.0
+"""The same on an SQLite file, which no network can cut a worker off from."""
+
+TRUST: Final = 5.0
+"""Seconds without a renewal after which a lease has lapsed that is old by the server's clock, too.
+
+A worker that was cut off itself, or has just begun, takes no other for gone before.
+"""
+
+END_TIMEOUT: Final = 1.0
+"""Seconds that a worker which stops waits until its lease is deleted; otherwise the lease lapses."""
+
+LOSS_PAUSE = 5.0
+"""Seconds before an item is begun again that was lost twice or more: time to do something else than to crash."""
+
+
+def confirm_lease(connection: Connection, store: Store, lease: str) -> bool:
+    """Whether a lease is not lost. Nobody deletes it until the transaction ends."""
+    if not store.is_postgres:  # SQLite locks the file, and no rows
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    live = select(leases.c.id).where(leases.c.id == lease).with_for_update(read=True)
+    return connection.execute(live).first() is not None
+
+
+def free_lease(store: Store, lease: str, *, losses: int, apart_from: Collection[tuple[str, int]] = ()) -> int:
+    """Free the items that a lease holds; returns how many.
+
+    Args:
+        losses: Whether the items count as lost: 1, or 0 if they are given back.
+        apart_from: Items that stay held: random id of the batch, and place.
+    """
+    held = select(batches.c.id).join(items, items.c.batch == batches.c.number).where(items.c.lease == lease)
+    with store.begin() as connection:
+        names = connection.execute(held.distinct()).scalars().all()
+    return sum(
+        free_items(store, name, lease, losses=losses, apart_from=[seq for batch, seq in apart_from if batch == name])
+        for name in names
+    )
+
+
+def free_items(store: Store, batch: str, lease: str, *, losses: int, apart_from: Collection[int]) -> int:
+    """Free the items of one batch that a lease holds; see `free_lease`."""
+    with store.begin() as connection:
+        # this holds the batch: it is not cancelled or resumed until its items have the state that goes with its own
+        row = lock_batch(connection, batches.c.id == batch)
+        if row is None:
+            return 0
+        held = (items.c.batch == row.number) & (items.c.lease == lease) & (items.c.state == RUNNING)
+        if apart_from:
+            held &= items.c.seq.not_in(list(apart_from))
+        values = {
+            "state": CANCELLED if row.state == CANCELLED else PENDING,
+            "lease": None,
+            "attempts": items.c.attempts - 1,
+            "losses": items.c.losses + losses,
+        }
+        freed = connection.execute(update(items).where(held).values(**values)).rowcount
+        if losses and freed:
+            lost_again = (items.c.batch == row.number) & (items.c.state == PENDING) & (items.c.losses > 1)
+            connection.execute(
+                update(items).where(lost_again, items.c.due <= store.now).values(due=store.now + LOSS_PAUSE)
+            )
+    return freed
+
+
+class WorkerLease:
+    """The lease of one worker.
+
+    A worker renews its lease while it has work. One that has not done so for a while is taken for gone: another worker
+    deletes its lease, and frees the items that it held. Each worker measures that by its own monotonic clock: the clock
+    of a server may be set while leases run. Methods block, except for `run` and `end`.
+
+    Attributes:
+        id: Its random id, also if it was lost; empty while the worker has no work.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.id = ""
+        self._store = store
+        intervals = (RENEWAL_INTERVAL, LAPSE) if store.is_postgres else (FILE_RENEWAL_INTERVAL, FILE_LAPSE)
+        self._interval, self._lapse = intervals
+        self._own = Store(store.place)  # its own connection and thread: nothing holds a renewal up
+        self._row = ""  # the id of the row that is renewed
+        self._lock = threading.Lock()  # for changes of the row
+        self._is_over = False
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="lease")
+        self._heard = time.monotonic()
+        self._seen: dict[str, tuple[float, float]] = {}  # of each lease its `seen`, and since when it is known
+
+    async def run(self) -> None:
+        """Renew the lease until this is cancelled, and give it up."""
+        loop = asyncio.get_running_loop()
+        try:
+            while True:
+                await asyncio.sleep(self._interval)
+                with contextlib.suppress(DatabaseUnavailableError):
+                    await loop.run_in_executor(self._thread, self._renew)
+        finally:
+            self.id = ""
+            ending = loop.run_in_executor(self._thread, self._delete_finally)
+            self._thread.shutdown(wait=False)
+            await asyncio.wait({ending}, timeout=END_TIMEOUT)
+
+    def take(self) -> None:
+        """Make the lease if there is none, or if it was lost."""
+        with self._lock:
+            if self._is_over:
+                return
+            with self._own.begin() as connection:
+                if not self._touch(connection):
+                    self._row = f"lease:{secrets.token_hex(16)}"  # never that of a lease which was lost
+                    connection.execute(insert(leases).values(id=self._row, seen=self._store.now))
+            self.id = self._row
+
+    def end(self) -> None:
+        """Give the lease up, from the event loop: there is no work."""
+        self.id = ""
+
+    def recover(self) -> int:
+        """Delete the leases of workers that are gone, and free the items of ended leases; returns how many."""
+        now = time.monotonic()
+        if now - self._heard > TRUST:  # who was cut off itself gives the others time to come back
+            self._seen.clear()
+        is_old = (leases.c.seen < self._store.now - self._lapse).label("is_old")
+        with self._store.begin() as connection:
+            rows = connection.execute(select(leases.c.id, leases.c.seen, is_old)).all()
+            before, self._seen = self._seen, {}
+            for row in rows:
+                seen, since = before.get(row.id, (None, now))
+                self._seen[row.id] = row.seen, since if seen == row.seen else now
+                if now - self._seen[row.id][1] > (min(TRUST, self._lapse) if row.is_old else self._lapse):
+                    same = (leases.c.id == row.id) & (leases.c.seen == row.seen)
+                    connection.execute(delete(leases).where(same))
+        with self._store.begin() as connection:
+            # before the leases: one that is made meanwhile holds none of these items
+            holding = connection.execute(select(items.c.lease).where(IS_HELD).distinct()).scalars().all()
+            live = set(connection.execute(select(leases.c.id)).scalars())
+        self._heard = now
+        return sum(free_lease(self._store, lease, losses=1) for lease in holding if lease not in live)
+
+    def _touch(self, connection: Connection) -> bool:
+        """Renew the row; False if there is none."""
+        renewed = update(leases).where(leases.c.id == self._row).values(seen=self._store.now)
+        return connection.execute(renewed).rowcount > 0
+
+    def _renew(self) -> None:
+        with self._lock:
+            if not self._row:
+                return
+            if not self.id:
+                self._delete()
+                return
+            with self._own.begin() as connection:
+                is_renewed = self._touch(connection)
+            if not is_renewed:
+                self._row = ""
+                log_event("lease_lost", level=logging.ERROR)
+
+    def _delete_finally(self) -> None:
+        with self._lock:
+            self._is_over = True
+            with contextlib.suppress(DatabaseUnavailableError):
+                self._delete()
+            self._own.close()
+
+    def _delete(self) -> None:
+        with self._own.begin() as connection:
+            connection.execute(delete(leases).where(leases.c.id == self._row))
+        self._row = ""
