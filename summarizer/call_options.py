@@ -44,6 +44,9 @@ class Access(TypedDict, total=False):
 class ModelOptions(Access, total=False):
     """Options of model calls, for functions that run in this process, with those of `Access`.
 
+    All but `settings`, `title` and `published` may also be given by position, in this order, after the function's own
+    positional arguments.
+
     Attributes:
         settings: The configuration; by default read from SUMMARIZER_* and the configuration file.
     """
@@ -133,7 +136,7 @@ SIMILAR: Final = 0.75
 """Least similarity of a suggested name, from 0 to 1."""
 
 
-def share_arguments(listed: Any, /, **defaults: Any) -> Callable[[F], F]:
+def share_arguments(listed: Any, /, *, by_keyword: frozenset[str], **defaults: Any) -> Callable[[F], F]:
     """Make the decorator for functions that take the keys of a TypedDict as `**options`.
 
     A decorated function gets every key, with its default where the call leaves it out. Its signature lists the keys in
@@ -141,11 +144,12 @@ def share_arguments(listed: Any, /, **defaults: Any) -> Callable[[F], F]:
 
     Args:
         listed: The TypedDict.
+        by_keyword: Keys that cannot be given by position. The others can, if the function has `*args` too.
         defaults: The defaults of keys; None for those that are not named.
     """
 
     def decorate(function: F) -> F:
-        signature = extend_signature(inspect.signature(function), listed, defaults)
+        signature = extend_signature(inspect.signature(function), listed, by_keyword=by_keyword, defaults=defaults)
 
         def bind(args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
             try:
@@ -190,22 +194,32 @@ def hint_at_argument(given: Mapping[str, Any], known: Mapping[str, Any]) -> str:
     return "".join(f"; did you mean {meant}?" for meant in difflib.get_close_matches(name, known, n=1, cutoff=SIMILAR))
 
 
-def extend_signature(own: inspect.Signature, listed: Any, defaults: Mapping[str, Any]) -> inspect.Signature:
-    """A function's signature with the keys of a TypedDict in place of `**options`."""
-    kept = [parameter for parameter in own.parameters.values() if parameter.kind is not inspect.Parameter.VAR_KEYWORD]
-    added = [
-        inspect.Parameter(
+def extend_signature(
+    own: inspect.Signature, listed: Any, *, by_keyword: frozenset[str], defaults: Mapping[str, Any]
+) -> inspect.Signature:
+    """A function's signature with the keys of a TypedDict in place of `*args` and `**options`."""
+    kinds = {parameter.kind for parameter in own.parameters.values()}
+    positional, keyword = [], []
+    for parameter in own.parameters.values():
+        if parameter.kind is inspect.Parameter.KEYWORD_ONLY:
+            keyword.append(parameter)
+        elif parameter.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD:
+            positional.append(parameter)
+    for name, annotation in listed.__annotations__.items():
+        place = inspect.Parameter.VAR_POSITIONAL in kinds and name not in by_keyword
+        added = inspect.Parameter(
             name,
-            inspect.Parameter.KEYWORD_ONLY,
+            inspect.Parameter.POSITIONAL_OR_KEYWORD if place else inspect.Parameter.KEYWORD_ONLY,
             default=defaults.get(name),
             annotation=getattr(annotation, "__forward_arg__", annotation),
         )
-        for name, annotation in listed.__annotations__.items()
-    ]
-    return own.replace(parameters=[*kept, *added])
+        (positional if place else keyword).append(added)
+    return own.replace(parameters=[*positional, *keyword])
 
 
-accepts_model_options = share_arguments(ModelOptions, mode="auto")
-accepts_summarize_options = share_arguments(SummarizeOptions, mode="auto")
-accepts_article_options = share_arguments(ArticleOptions, cache=True)
-accepts_batch_options = share_arguments(BatchOptions)
+accepts_model_options = share_arguments(ModelOptions, by_keyword=frozenset({"settings"}), mode="auto")
+accepts_summarize_options = share_arguments(
+    SummarizeOptions, by_keyword=frozenset({"settings", "title", "published"}), mode="auto"
+)
+accepts_article_options = share_arguments(ArticleOptions, by_keyword=frozenset(), cache=True)
+accepts_batch_options = share_arguments(BatchOptions, by_keyword=frozenset())

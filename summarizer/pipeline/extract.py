@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeVar, Unpack, cast, overload
+from typing import Any, Literal, TypeVar, Unpack, cast, overload
 
 from pydantic import BaseModel
 
@@ -32,7 +32,7 @@ async def aextract(
     text: str | Article,
     schema: type[T],
     model: str | None = ...,
-    *,
+    *_positional: Any,
     with_audit: Literal[False] = ...,
     judge: str | None = ...,
     **options: Unpack[ModelOptions],
@@ -42,7 +42,7 @@ async def aextract(
     text: str | Article,
     schema: type[T],
     model: str | None = ...,
-    *,
+    *_positional: Any,
     with_audit: Literal[True],
     judge: str | None = ...,
     **options: Unpack[ModelOptions],
@@ -52,7 +52,7 @@ async def aextract(
     text: str | Article,
     schema: type[T],
     model: str | None = None,
-    *,
+    *_positional: Any,
     with_audit: bool = False,
     judge: str | None = None,
     **options: Unpack[ModelOptions],
@@ -67,7 +67,8 @@ async def aextract(
         with_audit: Whether the audit is returned beside the object.
         judge: The judge of what the model writes: 'self', the name of another model, or 'off'; by default the
             configured one.
-        options: `mode`, `api_base`, `api_key` and `settings`; see `summarizer.call_options.ModelOptions`.
+        options: `mode`, `api_base`, `api_key` and `settings`; see `summarizer.call_options.ModelOptions`. All but
+            `settings` may be given by position, in this order.
 
     Raises:
         InputError: The article or model cannot be used.
@@ -99,7 +100,7 @@ def extract(
     text: str | Article,
     schema: type[T],
     model: str | None = ...,
-    *,
+    *_positional: Any,
     with_audit: Literal[False] = ...,
     judge: str | None = ...,
     **options: Unpack[ModelOptions],
@@ -109,7 +110,7 @@ def extract(
     text: str | Article,
     schema: type[T],
     model: str | None = ...,
-    *,
+    *_positional: Any,
     with_audit: Literal[True],
     judge: str | None = ...,
     **options: Unpack[ModelOptions],
@@ -119,7 +120,7 @@ def extract(
     text: str | Article,
     schema: type[T],
     model: str | None = None,
-    *,
+    *_positional: Any,
     with_audit: bool = False,
     judge: str | None = None,
     **options: Unpack[ModelOptions],

@@ -350,15 +350,27 @@ def make_receipt(answers: Answers, *, schema: type[BaseModel], article: Article,
 
 @overload
 async def asummarize(
-    text: str | Article, model: str | None = ..., schema: Literal["news"] = ..., **options: Unpack[SummarizeOptions]
+    text: str | Article,
+    model: str | None = ...,
+    schema: Literal["news"] = ...,
+    *_positional: Any,
+    **options: Unpack[SummarizeOptions],
 ) -> Brief: ...
 @overload
 async def asummarize(
-    text: str | Article, model: str | None = ..., schema: str = ..., **options: Unpack[SummarizeOptions]
+    text: str | Article,
+    model: str | None = ...,
+    schema: str = ...,
+    *_positional: Any,
+    **options: Unpack[SummarizeOptions],
 ) -> Any: ...
 @accepts_summarize_options
 async def asummarize(
-    text: str | Article, model: str | None = None, schema: str = "news", **options: Unpack[SummarizeOptions]
+    text: str | Article,
+    model: str | None = None,
+    schema: str = "news",
+    *_positional: Any,
+    **options: Unpack[SummarizeOptions],
 ) -> Any:
     """Make a verified brief of an article.
 
@@ -368,7 +380,7 @@ async def asummarize(
         schema: Name of the schema. In a schema other than news, the brief has that schema's fields. Type checkers
             cannot know them, so the type is `Any` then.
         options: `mode`, `api_base`, `api_key`, `options`, `cache`, `settings`, `title` and `published`; see
-            `summarizer.call_options.SummarizeOptions`.
+            `summarizer.call_options.SummarizeOptions`. The first five may be given by position, in this order.
 
     Raises:
         InputError: The article, model, schema or options cannot be used.
@@ -383,15 +395,27 @@ async def asummarize(
 
 @overload
 def summarize(
-    text: str | Article, model: str | None = ..., schema: Literal["news"] = ..., **options: Unpack[SummarizeOptions]
+    text: str | Article,
+    model: str | None = ...,
+    schema: Literal["news"] = ...,
+    *_positional: Any,
+    **options: Unpack[SummarizeOptions],
 ) -> Brief: ...
 @overload
 def summarize(
-    text: str | Article, model: str | None = ..., schema: str = ..., **options: Unpack[SummarizeOptions]
+    text: str | Article,
+    model: str | None = ...,
+    schema: str = ...,
+    *_positional: Any,
+    **options: Unpack[SummarizeOptions],
 ) -> Any: ...
 @accepts_summarize_options
 def summarize(
-    text: str | Article, model: str | None = None, schema: str = "news", **options: Unpack[SummarizeOptions]
+    text: str | Article,
+    model: str | None = None,
+    schema: str = "news",
+    *_positional: Any,
+    **options: Unpack[SummarizeOptions],
 ) -> Any:
     """Make a verified brief of an article; see `asummarize`.
 

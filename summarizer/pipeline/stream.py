@@ -46,7 +46,11 @@ from summarizer.workers import run_in_worker
 
 @accepts_summarize_options
 async def astream(
-    text: str | Article, model: str | None = None, schema: str = "news", **options: Unpack[SummarizeOptions]
+    text: str | Article,
+    model: str | None = None,
+    schema: str = "news",
+    *_positional: Any,
+    **options: Unpack[SummarizeOptions],
 ) -> AsyncGenerator[StreamEvent, None]:
     """Make a verified brief of an article, and yield events meanwhile.
 
@@ -112,7 +116,11 @@ async def replay_brief(raw: bytes, /, *, model: str, settings: Settings) -> Asyn
 
 @accepts_summarize_options
 def stream(
-    text: str | Article, model: str | None = None, schema: str = "news", **options: Unpack[SummarizeOptions]
+    text: str | Article,
+    model: str | None = None,
+    schema: str = "news",
+    *_positional: Any,
+    **options: Unpack[SummarizeOptions],
 ) -> Generator[StreamEvent, None, None]:
     """Make a verified brief of an article, and yield events meanwhile; see `astream`.
 
