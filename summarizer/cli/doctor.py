@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -11,12 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, ParamSpec
 
 import click
+import httpx2
 from pydantic import BaseModel, Field, SecretStr
 
 from summarizer.cli.console import COMPLETE, FAILED, describe_error
-from summarizer.errors import APIError, ConfigurationError, SummarizerError
+from summarizer.errors import APIError, ConfigurationError, ProviderUnavailableError, SummarizerError
 from summarizer.extras import EXTRAS, install_command, list_missing
-from summarizer.gateway.local.servers import LocalServerError, read_free_memory, start_server
+from summarizer.gateway.local.models import PROVIDER, LocalModel
+from summarizer.gateway.local.server_main import ALIAS
+from summarizer.gateway.local.servers import LocalServer, LocalServerError, read_free_memory, start_server
 from summarizer.pipeline.catalogue import (
     BrokenSchema,
     describe_folder_fault,
@@ -206,20 +210,39 @@ def ask_model(target: Target) -> str:
     return f"answered in {last.seconds or 0:.1f} s as {last.mode}, {tokens or 'unknown'} tokens {cost}"
 
 
+ARTICLE_CHARACTERS: Final = 7000
+"""Characters of the article in the time estimate: a long news item."""
+
+OVERHEAD: Final = 800
+"""Approximate characters of the prompt beyond the instructions and the article: marks, and Instructor's additions."""
+
+
 def check_local_model(name: str, target: Target, *, settings: Settings) -> Iterator[Finding]:
-    """Load a local model, and tell what may be wrong with using it."""
+    """Load a local model, measure it and estimate its speed."""
     model = target.local_model
     assert model is not None
-    size, free = model.path.stat().st_size, read_free_memory()
-    if free is not None and size > free:
-        said = f"its weights are {size / 1e9:.1f} GB, and {free / 1e9:.1f} GB of memory are free: it will be slow"
-        yield Finding("caution", f"memory of {name}", said)
+    instructions = load_prompt(SCHEMAS["news"].prompt).text
     try:
-        server = start_server(model).result()
-    except LocalServerError as error:
-        yield Finding("missing", f"start of {name}", f"{error}.")
+        size, free = model.path.stat().st_size, read_free_memory()
+        if free is not None and size > free:
+            said = f"its weights are {size / 1e9:.1f} GB, and {free / 1e9:.1f} GB of memory are free: it will be slow"
+            yield Finding("caution", f"memory of {name}", said)
+        speed = measure_speed(model, sample=instructions)
+    except SummarizerError as error:
+        yield Finding("missing", f"speed of {name}", str(error))
         return
-    yield Finding("ok", f"start of {name}", f"loaded in {server.seconds:.1f} s; --ask tells how fast it answers")
+    threads = model.threads
+    seconds = speed.estimate_seconds(ARTICLE_CHARACTERS + OVERHEAD + len(instructions))
+    memory = f", {speed.memory_bytes / 1e6:.0f} MB of memory" if speed.memory_bytes else ""
+    said = (
+        f"loaded in {speed.load_seconds:.1f} s{memory}; reads {speed.prompt_rate:.0f} and writes "
+        f"{speed.generation_rate:.0f} tokens a second with {threads} thread{'s' if threads > 1 else ''}: an article of "
+        f"{ARTICLE_CHARACTERS / 1000:.0f} kB takes about {seconds:.0f} seconds, two to three times that with repairs"
+    )
+    yield Finding("ok", f"speed of {name}", said)
+    if 3 * seconds > target.timeout:
+        said = f"it is {target.timeout:g} seconds, which may not do: raise SUMMARIZER_LOCAL_TIMEOUT"
+        yield Finding("caution", f"timeout of {name}", said)
     entry = settings.models.get(name) or ModelSettings(model=name)
     away = [other for other in list_substitutes(entry) if not runs_locally(other, settings=settings)]
     if away:
@@ -309,3 +332,74 @@ def is_service_running(settings: Settings) -> bool:
     except (APIError, ConfigurationError):
         return False
     return True
+
+
+SAMPLE_TOKENS = 48
+"""Tokens that the model generates for the measurement."""
+
+BRIEF_TOKENS = 1200
+"""Approximate tokens of a brief."""
+
+TIMEOUT = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """Measured speed of a local model."""
+
+    load_seconds: float  # seconds that loading took; close to zero if the system has the file cached
+    memory_bytes: int | None  # memory of the process after the request, or None if the system does not report it
+    prompt_rate: float  # prompt tokens per second
+    generation_rate: float  # generated tokens per second
+    characters_per_token: float  # characters per token in the sample
+
+    def estimate_seconds(self, characters: int, /) -> float:
+        """Estimate the seconds for a brief without repairs, from the characters of the instructions and article."""
+        return characters / self.characters_per_token / self.prompt_rate + BRIEF_TOKENS / self.generation_rate
+
+
+def measure_speed(local_model: LocalModel, /, *, sample: str) -> Speed:
+    """Load a model and measure one request.
+
+    Raises:
+        ProviderUnavailableError: The model cannot be loaded, or does not answer.
+    """
+    try:
+        server = start_server(local_model).result()
+        timings = _ask(server, sample)
+    except (LocalServerError, httpx2.HTTPError, KeyError, ValueError) as error:
+        why = str(error) if isinstance(error, LocalServerError) else f"'{local_model.name}' gave no answer"
+        raise ProviderUnavailableError(f"{why}.", provider=PROVIDER, model=local_model.name, retryable=False) from None
+    return Speed(
+        load_seconds=server.seconds,
+        memory_bytes=read_memory(server.process.pid),
+        prompt_rate=timings["prompt_per_second"],
+        generation_rate=timings["predicted_per_second"],
+        characters_per_token=len(sample) / timings["prompt_n"],
+    )
+
+
+def _ask(server: LocalServer, sample: str) -> dict[str, Any]:
+    request = {
+        "model": ALIAS,
+        "messages": [{"role": "user", "content": sample}],
+        "max_tokens": SAMPLE_TOKENS,
+        "ignore_eos": True,
+        "cache_prompt": False,
+    }
+    with httpx2.Client(trust_env=False, timeout=TIMEOUT) as http:
+        headers = {"authorization": f"Bearer {server.key}"}
+        answer = http.post(f"{server.address}/chat/completions", json=request, headers=headers)
+        answer.raise_for_status()
+        timings: dict[str, Any] = answer.json()["timings"]
+        return timings
+
+
+def read_memory(pid: int, /) -> int | None:
+    """Return the resident memory of a process in bytes, pages of the model's file included."""
+    try:
+        text = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    except OSError:
+        return None
+    found = re.search(r"^VmRSS:\s+(\d+) kB", text, re.MULTILINE)
+    return int(found[1]) * 1024 if found else None

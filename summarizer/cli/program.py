@@ -258,7 +258,7 @@ def new_key(name: str) -> int:
 
 
 @program.command(short_help="Print what is configured and what is missing.")
-@click.option("--model", help="Look at this one too; a `local/` model is loaded.")
+@click.option("--model", help="Look at this one too; of a `local/` model the speed on this machine is measured.")
 @click.option("--ask", is_flag=True, help="Make one small call of each model, which its provider may charge for.")
 def doctor(*, model: str | None, ask: bool) -> int:
     """Print what is configured, what is missing, and how to correct it."""
