@@ -1,16 +1,22 @@
-"""Serves a brief from the cache, from a concurrent identical request in this process, or newly made."""
+"""Serves a brief from the cache, from a concurrent identical request, or newly made.
+
+Processes that share a cache make a brief once, too: one locks the work in a file beside the cache, and the others wait
+and find the brief in the cache.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
+import hashlib
 import logging
 import os
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Hashable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Hashable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Generic, Literal, TypeAlias, TypeVar
+from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar
 from weakref import WeakKeyDictionary
 
 from pydantic import ValidationError
@@ -21,6 +27,7 @@ from summarizer.gateway.key_limits import current_meter
 from summarizer.pipeline.request import BriefRequest, Stopwatch
 from summarizer.schemas.brief import Envelope, Usage
 from summarizer.settings import Settings
+from summarizer.storage.lock_file import LockFile
 from summarizer.telemetry import log_event
 from summarizer.user_files import cache_folder
 from summarizer.workers import run_in_worker
@@ -28,6 +35,16 @@ from summarizer.workers import run_in_worker
 Origin: TypeAlias = Literal["hit", "miss", "stale", "refreshed", "collapsed", "bypass"]
 """hit: from the cache. miss: not in the cache. stale: too old. refreshed: the caller asked for a new one. collapsed:
 made for a concurrent identical request. bypass: no cache and no sharing."""
+
+
+LOCKS: Final = "briefs.work"
+"""File of the locks, in the folder of the cache. Each piece of work has one byte of it, which is never written."""
+
+BYTES: Final = 2**62
+"""How many locks there are."""
+
+FIRST_LOOK, LAST_LOOK = 0.05, 0.25
+"""Seconds between two looks whether another process has made the brief: at first, and at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +94,7 @@ async def serve_brief(
     if cache_policy is None or not cache_policy.stores or request.is_free:
         made = await make()
         return CachedResult(made.brief, "bypass", time.time())
+    began = time.time()
     key = await asyncio.to_thread(request.make_key)
     kept, origin = await _look_up(
         key, form=request.schema.brief, cache_policy=cache_policy, stopwatch=request.stopwatch
@@ -86,13 +104,15 @@ async def serve_brief(
     cache = cache_policy.cache
 
     async def make_once() -> CachedResult:
-        # another request may have stored it since this one looked
-        if cache is not None and cache_policy.reads:
-            entry = await asyncio.to_thread(cache.load, key)
-            brief = await _read(entry, form=request.schema.brief) if entry and cache_policy.admits(entry) else None
-            if entry and brief:
-                return CachedResult(brief, "collapsed", entry.made, stored=True)
-        return await _make_and_store(key, make, origin, cache=cache)
+        async with lock_work(work, cache=cache) as had_to_wait:
+            # another request may have stored it since this one looked, in this process or before this one got the lock
+            if cache is not None and (had_to_wait or cache_policy.reads):
+                entry = await asyncio.to_thread(cache.load, key)
+                is_new = entry and (cache_policy.admits(entry) if cache_policy.reads else entry.made >= began)
+                brief = await _read(entry, form=request.schema.brief) if entry and is_new else None
+                if entry and brief:
+                    return CachedResult(brief, "collapsed", entry.made, stored=True)
+            return await _make_and_store(key, make, origin, cache=cache)
 
     # with the API key: a key that its provider refuses must not fail the call of another caller
     meter = current_meter.get()  # and with the caller's key: its limits are no other caller's
@@ -135,6 +155,28 @@ async def _read(entry: Entry, *, form: type[Envelope]) -> Envelope | None:
     except ValidationError:
         log_event("cache_entry_unreadable", level=logging.WARNING)
         return None
+
+
+@contextlib.asynccontextmanager
+async def lock_work(work: Hashable, *, cache: Cache | None) -> AsyncIterator[bool]:
+    """Exclude other processes that use a cache from the same work. Yields whether another process was at it.
+
+    Without a cache, or if its folder has no room for the file of locks, nobody is excluded.
+    """
+    lock = None
+    with contextlib.suppress(OSError):
+        lock = LockFile.of(cache.file.with_name(LOCKS)) if cache is not None else None
+    number = int.from_bytes(hashlib.sha256(repr(work).encode()).digest()[:8]) % BYTES
+    had_to_wait, pause, holder = False, FIRST_LOOK, object()
+    try:
+        while lock is not None and not lock.take(number, holder=holder):
+            had_to_wait = True
+            await asyncio.sleep(pause)
+            pause = min(LAST_LOOK, 1.5 * pause)
+        yield had_to_wait
+    finally:
+        if lock is not None:
+            lock.free(number, holder=holder)
 
 
 async def _make_and_store(

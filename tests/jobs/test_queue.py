@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import multiprocessing
 from collections import Counter
 from collections.abc import Collection, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import insert, update
@@ -15,6 +17,7 @@ from summarizer.jobs.leases import free_lease
 from summarizer.jobs.queue import Claimed, ClaimedItem, Held, ItemOutcome, claim, save
 from summarizer.jobs.store import Store, items, leases
 from summarizer.schemas.batches import BatchTerms
+from summarizer.storage.lock_file import LockFile
 from tests.support.batches import configure_batches
 
 LEASE = "lease-of-the-test"
@@ -111,3 +114,28 @@ def test_what_was_claimed_and_never_heard_of_is_given_back(store: Store) -> None
     assert free_lease(store, LEASE, losses=0, apart_from=known) == 3
     again = take(store, 9, known=tasks[:1]).tasks
     assert [(task.seq, task.attempts) for task in again] == [(2, 1), (3, 1), (4, 1), (5, 1)]
+
+
+def hold_and_wait(file: Path, ready: Any, ends: Any) -> None:
+    assert LockFile.of(file).take(7, holder="child")
+    ready.set()
+    ends.wait(60)
+
+
+def test_a_lock_is_its_processes_until_that_ends(tmp_path: Path) -> None:
+    file, forks = tmp_path / "b.work", multiprocessing.get_context("spawn")
+    ready, ends = forks.Event(), forks.Event()
+    process = forks.Process(target=hold_and_wait, args=(file, ready, ends))
+    process.start()
+    assert ready.wait(60)
+    locks = LockFile.of(file)
+    assert not locks.take(7, holder="here")
+    assert locks.take(8, holder="here")
+    assert not locks.take(8, holder="another one here")
+    process.kill()
+    process.join(60)
+    assert locks.take(7, holder="here")
+    locks.free(8, holder="another one here")
+    assert not locks.take(8, holder="another one here")
+    locks.free(8, holder="here")
+    assert locks.take(8, holder="another one here")

@@ -19,6 +19,7 @@ from summarizer.errors import ConfigurationError, ProviderAuthError, UngroundedE
 from summarizer.pipeline.brief_cache import share
 from summarizer.schemas.brief import Attempt, Brief
 from summarizer.settings import Settings
+from summarizer.storage.lock_file import LockFile
 from tests.support import processes
 from tests.support.model import ARTICLE, LIND, answer_with, configure
 from tests.support.provider_server import ProviderServer, Reply, Request, answer, fault, serve
@@ -102,7 +103,40 @@ def test_callers_with_two_keys_share_no_call(tmp_path: Path) -> None:
     assert isinstance(made, Brief)
 
 
-def test_a_brief_that_is_stored_between_a_look_and_the_call_is_not_made_again(
+@pytest.mark.parametrize("fails", [False, True])
+def test_processes_that_share_a_cache_make_a_brief_once(
+    fails: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits = threading.Event()
+    take = LockFile.take
+
+    def note(locks: LockFile, number: int, *, holder: object) -> bool:
+        is_taken = take(locks, number, holder=holder)
+        if not is_taken:
+            waits.set()
+        return is_taken
+
+    def play(request: Request) -> Reply:
+        assert waits.wait(PATIENCE * 3)
+        return fault(401) if fails and len(server.requests) == 1 else answer(answer_with())(request)
+
+    def call(_: int) -> Brief | ProviderAuthError:
+        try:  # an event loop of its own, as each process has: on one they would share a task
+            return asyncio.run(asummarize(ARTICLE, settings=configure(server), cache=tmp_path))
+        except ProviderAuthError as error:
+            return error
+
+    monkeypatch.setattr(LockFile, "take", note)
+    with serve(play) as server, ThreadPoolExecutor(2) as threads:
+        results = list(threads.map(call, range(2)))
+        assert len(server.requests) == (2 if fails else 1)
+    briefs = [result for result in results if isinstance(result, Brief)]
+    assert sorted(brief.receipt.cached for brief in briefs) == ([False] if fails else [False, True])
+    if not fails:
+        assert briefs[0].model_copy(update={"receipt": briefs[1].receipt}) == briefs[1]
+
+
+def test_a_brief_that_is_stored_between_a_look_and_the_lock_is_not_made_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looks, has_looked, is_stored = 0, threading.Event(), threading.Event()

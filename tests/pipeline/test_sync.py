@@ -28,6 +28,7 @@ import os, signal, sys, time
 from pathlib import Path
 from summarizer import stream, summarize
 from summarizer.cache import Cache
+from summarizer.storage.lock_file import LockFile
 
 text, folder = "Mayor Anna Lind said on Monday that 40 people came.", Path(sys.argv[1])
 expected = summarize(text, "extractive").actors
@@ -35,6 +36,9 @@ events = stream(text, "extractive")
 next(events)
 cache = Cache(folder)
 assert cache.store("key", "{}", made=time.time())
+lock = LockFile.of(folder / "locks")
+assert lock.take(1, holder=cache)
+looked, has_looked = os.pipe()
 child = os.fork()
 if not child:
     signal.alarm(30)
@@ -42,10 +46,18 @@ if not child:
         assert summarize(text, "extractive").actors == expected
         events.close()
         assert cache.load("key").body == "{}"
+        assert not lock.take(1, holder=text), "the parent holds it"
+        os.write(has_looked, b"1")
+        assert lock.take(2, holder=text)
+        while not lock.take(1, holder=text):
+            time.sleep(0.01)
     except BaseException as error:
         sys.stderr.write(repr(error))
         os._exit(1)
     os._exit(0)
+os.close(has_looked)
+os.read(looked, 1)
+lock.free(1, holder=cache)
 _, status = os.waitpid(child, 0)
 assert status == 0, status
 assert [event.type for event in events][-1] == "brief"
@@ -54,7 +66,7 @@ assert cache.load("key").body == "{}"
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork processes")
-def test_a_forked_process_has_a_loop_workers_and_connections_of_its_own(tmp_path: Any) -> None:
+def test_a_forked_process_has_a_loop_workers_locks_and_connections_of_its_own(tmp_path: Any) -> None:
     command = [sys.executable, "-W", "ignore::DeprecationWarning", "-c", FORKED, str(tmp_path)]
     ran = processes.run(command, capture_output=True, text=True, timeout=60)
     assert (ran.returncode, ran.stderr) == (0, "")
