@@ -13,23 +13,22 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from weakref import WeakKeyDictionary
 
+from aiolimiter import AsyncLimiter
+
 from summarizer.settings import ProviderSettings
 
 
 @dataclass(slots=True)
 class ProviderLimiter:
+    """Concurrency and rate limit of one provider on one event loop."""
+
     slots: AbstractAsyncContextManager[None]
-    interval: float  # seconds between two calls, evenly spaced: providers reject a burst of a minute's calls
-    turn: asyncio.Lock = field(default_factory=asyncio.Lock)  # whoever waits longest has it
-    next: float = 0.0  # when the next call may begin, on the event loop's clock
+    rate: AsyncLimiter | None
 
     async def wait_for_rate(self) -> None:
         """Wait until the next call may begin."""
-        if self.interval:
-            clock = asyncio.get_running_loop().time
-            async with self.turn:
-                await asyncio.sleep(self.next - clock())
-                self.next = clock() + self.interval
+        if self.rate is not None:
+            await self.rate.acquire()
 
 
 class SharedLimits(Protocol):
@@ -67,7 +66,8 @@ def local_limiter(provider: str, *, limits: ProviderSettings) -> ProviderLimiter
         rate = limits.requests_per_minute
         limiter = limiters.by_provider[provider, limits] = ProviderLimiter(
             asyncio.Semaphore(limits.concurrency) if limits.concurrency else nullcontext(),
-            60 / rate if rate else 0.0,
+            # evenly spaced: providers reject a burst of a minute's calls
+            AsyncLimiter(1, 60 / rate) if rate else None,
         )
     return limiter
 

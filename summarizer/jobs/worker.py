@@ -114,6 +114,7 @@ class Worker:
     Args:
         cache_policy: What may be used again for an item.
         only: Random id of the one batch that it works on, whose webhook it does not send; None for all.
+        name: Its name in the log; by default random.
     """
 
     def __init__(
@@ -123,10 +124,11 @@ class Worker:
         settings: Settings,
         cache_policy: CachePolicy | None = None,
         only: str | None = None,
+        name: str = "",
         metrics: WorkerMetrics | None = None,
     ) -> None:
         self._metrics = metrics or WorkerMetrics()
-        self.id = secrets.token_hex(8)
+        self.id = name or secrets.token_hex(8)
         self.is_over = False  # whether nothing is begun any more
         self.fault = ""  # what is wrong with the database, while it does not answer
         self._store = store

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -54,21 +56,23 @@ def test_workers_that_are_killed_lose_nothing(tmp_path: Path) -> None:
     assert sum(script.calls.values()) <= 48 + 2 * 5  # what was begun when they were killed, and nothing else
 
 
+DRAIN = "import sys; from summarizer.jobs.drain import drain; drain(sys.argv[1], ticket='task-1')"
+
+
 @pytest.mark.slow
-def test_a_worker_that_was_paused_fails_no_article(tmp_path: Path) -> None:
+def test_a_task_that_is_delivered_twice_and_was_paused_fails_no_article(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'batches.sqlite3'}"
-    with (
-        serve(Counted(1.0)) as server,
-        workers(tmp_path, write_config(tmp_path, url, server, batch_concurrency=4)) as start,
-        open_desk(url, 90) as desk,
-    ):
-        paused, _ = start(), start()
+    with serve(Counted(1.0)) as server, open_desk(url, 90) as desk, contextlib.ExitStack() as held:
+        env = write_config(tmp_path, url, server, batch_concurrency=4)
+        command = [sys.executable, "-c", DRAIN, desk.name]
+        tasks = [held.enter_context(processes.running(command, cwd=tmp_path, env=env)) for _ in range(2)]
         wait_until(lambda: len(desk.holders()) == 2, pause=PAUSE)
-        paused.send_signal(signal.SIGSTOP)
+        tasks[0].send_signal(signal.SIGSTOP)
         time.sleep(FILE_LAPSE + 2)
-        paused.send_signal(signal.SIGCONT)
+        tasks[0].send_signal(signal.SIGCONT)
         wait_until(lambda: desk.look().finished, pause=PAUSE)
         assert sorted(desk.finished()) == sorted(desk.ids)
+        assert [task.wait(processes.PATIENCE) for task in tasks] == [0, 0]
 
 
 @pytest.mark.slow

@@ -19,6 +19,8 @@ FILES = {
     "api/__init__.py": "",
     "api/app.py": "from pack.client import anything\n",
     "grounding/__init__.py": "",
+    "jobs/__init__.py": "",
+    "jobs/drain.py": "",
     "schemas.py": "",
     "lazy.py": "",
     "late.py": "",
