@@ -17,9 +17,9 @@ from pydantic_core import ErrorDetails, InitErrorDetails
 
 from summarizer.errors import InputError, SummarizerError, UngroundedError
 from summarizer.grounding.guard import UNCHECKED, UNCHECKED_KIND, log_fault
+from summarizer.language.sentences import split_sentences
 from summarizer.schemas.audit import Note, Passage, Rejection
 from summarizer.schemas.grounder import DeclaredActor, Pass, ValidAnswer, Verification, failure
-from summarizer.schemas.news import split_sentences
 from summarizer.validation_errors import explain_message
 from summarizer.verification.paths import (
     Cut,
@@ -390,7 +390,7 @@ def _read_field(owner: Place, name: str, place: Place, value: Any, *, depth: int
         if (depth or is_summary) and (value is None or _is_null_like(value, place)):
             return []
         if is_summary and isinstance(value, str):
-            return [write_sentence(sentence) for sentence in split_sentences(value)]
+            return [write_sentence(value[start:end]) for start, end in split_sentences(value)]
     return _read(place, value, depth=depth + 1)
 
 
