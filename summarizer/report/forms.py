@@ -23,11 +23,6 @@ def write_compact(brief: Envelope) -> str:
     return json.dumps(brief.to_compact(), ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def write_annotations(brief: Envelope) -> str:
-    """Write the annotations."""
-    return json.dumps(brief.to_annotations(), ensure_ascii=False, indent=1) + "\n"
-
-
 FORMS: Mapping[str, Form] = MappingProxyType(
     {
         "md": Form("text/markdown", Envelope.to_markdown),
@@ -35,7 +30,6 @@ FORMS: Mapping[str, Form] = MappingProxyType(
         "csv": Form("text/csv", Envelope.to_csv),
         "jsonl": Form("application/x-ndjson", Envelope.to_jsonl),
         "compact": Form("application/json", write_compact),
-        "annotations": Form("application/ld+json", write_annotations),
     }
 )
 

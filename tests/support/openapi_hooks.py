@@ -26,7 +26,6 @@ ACCEPTED = (
     "text/event-stream",
     "text/csv",
     "application/json",
-    "application/ld+json",
     "text/html",
     NDJSON,
 )
