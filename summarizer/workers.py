@@ -97,9 +97,6 @@ async def run_in_worker(function: Callable[P, T], /, *args: P.args, **kwargs: P.
 
     If the wait is cancelled before the function began, it does not run. If it has begun, it ends at the next
     `check_stop`.
-
-    Raises:
-        WorkStoppedError: It took longer than `limit_work` allows.
     """
     return await run_in(_workers, function, *args, **kwargs)
 

@@ -54,7 +54,6 @@ def main() -> None:
 
 
 def send(answers: IO[bytes], line: bytes) -> None:
-    """Send a line."""
     answers.write(line + b"\n")
     answers.flush()
 

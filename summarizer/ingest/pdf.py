@@ -109,7 +109,6 @@ def extract_pages(data: bytes) -> tuple[list[list[Line]], dict[str, str]]:
 
 
 def count_letters(lines: Sequence[Line]) -> int:
-    """Count the letters on a page."""
     return sum(char.isalpha() for line in lines for char in line.text)
 
 

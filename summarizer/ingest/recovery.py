@@ -191,7 +191,6 @@ def is_lead(block: Block, *, known: str | None) -> bool:
 
 
 def inside_tag(element: Element, *tags: str) -> bool:
-    """Whether an element has one of the tags or is inside one."""
     return element.tag in tags or any(one.tag in tags for one in element.iterancestors())
 
 

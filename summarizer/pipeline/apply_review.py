@@ -45,15 +45,12 @@ class Judgement:
     lines: Sequence[Span]  # the spans of the lines that verdicts refer to
 
     def list_given(self) -> Iterator[tuple[ReviewItem, JudgeVerdict]]:
-        """The items that have a verdict, each with it."""
         return ((item, self.verdicts[item.id]) for item in self.items if item.id in self.verdicts)
 
     def find_evidence(self, given: JudgeVerdict) -> tuple[Span, ...]:
-        """The spans of a verdict's lines in the article."""
         return tuple(self.lines[number - 1] for number in given.lines)
 
     def explain(self, given: JudgeVerdict) -> str:
-        """Write a verdict as a reason."""
         found = FOUND.get(given.verdict, "it may or may not follow from the article")
         who = self.by.removeprefix("judge:")
         return f"{found}, according to the judge {who}" + (f": {given.why}" if given.why else "")
@@ -331,6 +328,5 @@ def is_borne_out(
 
 
 def is_left_out(item: ReviewItem, key: str, left_out: Iterable[str]) -> bool:
-    """Whether a field of an item was left out."""
     path = write_path((*item.path, *key.split(".")))
     return any(is_at_or_below(other, path) for other in left_out)

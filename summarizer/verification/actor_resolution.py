@@ -43,7 +43,6 @@ class ListedActor:
 
     @property
     def is_person(self) -> bool:
-        """Whether it is a person."""
         return self.actor.kind == "person"
 
     @property
@@ -147,7 +146,6 @@ class ActorResolver:
         return only_group([group for group in bare if self._is_same_bare(one, group)], one)
 
     def _put(self, one: ListedActor, group: ActorGroup | None) -> None:
-        """Add an actor to a group, or to a new one."""
         if group is None:
             group = ActorGroup()
             self.groups.append(group)
@@ -255,7 +253,6 @@ class CombinedActors:
                 self._ids.setdefault(member.part, {})[member.actor.id] = key
 
     def ids_in(self, part: int) -> Mapping[str, str]:
-        """The new id for each id of a part."""
         return self._ids.get(part, {})
 
     def write(

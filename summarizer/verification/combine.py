@@ -81,7 +81,6 @@ def blocks_of(item: Any, kind: type[Any]) -> Iterator[Any]:
 
 
 def read_meaning(item: Any) -> Meaning:
-    """Read the compared content of an item."""
     if not isinstance(item, BaseModel):
         return Meaning((), (), (), str(item))
     choices, prose, _ = kinds_of(type(item))
@@ -148,7 +147,6 @@ def to_key(item: Any) -> str:
 
 
 def sort_entries(entries: Sequence[Entry]) -> list[Entry]:
-    """Sort by rank, then by position in the article."""
     return sorted(entries, key=lambda entry: (entry.rank, (entry.hull or (0, 0))[0], entry.part))
 
 
@@ -193,7 +191,6 @@ def combine(model: type[T], parts: Sequence[Verified[T]], *, run: Verification) 
 
 
 def list_part_actors(listed: Sequence[Mapping[str, Sequence[Any]]]) -> Iterator[tuple[int, Actor]]:
-    """The actors of all parts, each with the index of its part."""
     for place, lists in enumerate(listed):
         yield from ((place, actor) for items in lists.values() for actor in items if isinstance(actor, Actor))
 
@@ -238,7 +235,6 @@ def list_entries(
     listed: Sequence[Mapping[str, Sequence[Any]]],
     actors_of_whole: CombinedActors,
 ) -> Iterator[Entry]:
-    """The items of one section of all parts, without actors."""
     for place, part in enumerate(parts):
         written = part.raw.get(name) or ()
         ids = actors_of_whole.ids_in(place)
@@ -280,7 +276,6 @@ def step(value: Any, key: str | int) -> Any:
 
 
 def list_references(item: BaseModel) -> Iterator[str]:
-    """The ids that an item refers to in its own fields."""
     for field in read_fields(type(item)):
         if field.is_reference:
             value = getattr(item, field.name)

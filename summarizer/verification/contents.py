@@ -56,7 +56,6 @@ class Item:
         return text, self.spans or None, tuple(str(named) for _, named in self.gather(Attribution))
 
     def gather(self, kind: type[B]) -> Iterator[tuple[Path, B]]:
-        """The blocks of one type."""
         return ((path, block) for path, block in self.blocks if isinstance(block, kind))
 
 
@@ -143,7 +142,6 @@ def is_sought(mark: Any) -> bool:
 
 
 def strings_in(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
-    """The sentences in a field, each with its path."""
     if isinstance(value, str):
         yield path, value
     elif isinstance(value, Mapping):

@@ -288,7 +288,6 @@ class JsonStreamParser:
         return len(piece)
 
     def _pass_string(self, piece: str, at: int) -> int:
-        """Skip to the end of the string, or of the piece."""
         if self._escaped:
             self._escaped = False
             return at + 1
@@ -299,7 +298,6 @@ class JsonStreamParser:
         return found.end()
 
     def _take(self, mark: str, piece: str, at: int) -> Iterator[JsonEvent]:
-        """Process one structural character."""
         is_edge = self._depth == 1 or (self._depth == 2 and self._in_list)
         if mark == '"':
             self._in_string = True
@@ -326,7 +324,6 @@ class JsonStreamParser:
         return self._depth == 1 and self._key is None
 
     def _open(self, mark: str, at: int) -> None:
-        """A bracket opens."""
         if self._is_at_key:
             self._forget_object()  # a bracket in place of a name is prose
         elif self._depth == 1 and mark == "[" and self._key in self._lists:
@@ -367,7 +364,6 @@ class JsonStreamParser:
             self._cut(at)
 
     def _emit(self, piece: str, end: int) -> Iterator[JsonEvent]:
-        """Emit the value since the last event, if any."""
         if self._key not in (self._lists if self._in_list else self._fields):
             return
         try:
@@ -386,7 +382,6 @@ class JsonStreamParser:
         return key if isinstance(key, str) else ""
 
     def _read(self, piece: str, end: int) -> str:
-        """The text since the last event."""
         return "".join([*self._held, piece[self._from : end]])
 
     def _cut(self, at: int) -> None:

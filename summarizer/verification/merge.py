@@ -106,7 +106,6 @@ def is_summary(annotation: Any) -> bool:
 
 
 def count_items(content: BaseModel) -> int:
-    """The number of items in an object's lists."""
     return sum(len(items) for _, items in item_lists(content))
 
 
@@ -206,7 +205,6 @@ def rename_ids(kinds: Iterable[Any], raw: Any, ids: Mapping[str, str]) -> Any:
 
 
 def replace_ids(written: Any, ids: Mapping[str, str]) -> Any:
-    """Replace an id, or the ids in a list."""
     if isinstance(written, list):
         return [replace_ids(value, ids) for value in written]
     return ids.get(written, written) if isinstance(written, str) else written

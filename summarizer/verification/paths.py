@@ -66,7 +66,6 @@ def replace_at(raw: Any, path: Path, value: Any) -> Any:
 
 
 def holds(raw: Any, part: str | int) -> bool:
-    """Whether a list or object has a part."""
     if isinstance(raw, list):
         return isinstance(part, int) and part < len(raw)
     return isinstance(raw, Mapping) and part in raw
@@ -207,12 +206,10 @@ class Place:
 
     @property
     def is_quote(self) -> bool:
-        """Whether a Quote is allowed."""
         return Quote in self.kinds
 
     @property
     def is_sentence(self) -> bool:
-        """Whether a Sentence is allowed."""
         return Sentence in self.kinds
 
     @property
@@ -227,7 +224,6 @@ class Place:
         return self.fields.get(part, self.values)
 
     def list_below(self) -> Iterator[Place]:
-        """Every place right below this one."""
         yield from self.fields.values()
         yield from self.fixed.values()
         yield from (place for place in (self.elements, self.values) if place is not None)
@@ -313,7 +309,6 @@ def find_optional(model: type[BaseModel], path: Path, *, kind: str) -> Cut | Non
 
 
 def has_default(owner: Place, part: str | int) -> bool:
-    """Whether a part of a path is a field with a default."""
     return part in owner.fields and part in owner.defaults
 
 
@@ -424,7 +419,6 @@ def fixed_places(kind: Any) -> Iterator[tuple[int, Any]]:
 
 
 def is_block(kind: Any) -> bool:
-    """Whether a type is a building block, such as a figure."""
     return isinstance(kind, type) and issubclass(kind, Block)
 
 

@@ -80,7 +80,6 @@ class Verified(Generic[T]):
 
     @property
     def actors(self) -> Mapping[str, DeclaredActor]:
-        """The declared actors, by id."""
         return self.found.actors
 
 
@@ -240,12 +239,10 @@ class Cuts:
     fields: dict[Cut, list[Fault]] = field(default_factory=dict)  # optional values that are left out, with their faults
 
     def apply(self, raw: Any) -> PrunedAnswer:
-        """Remove the items and values."""
         dropped = [cut.path for cut in self.fields if not cut.is_null]
         return PrunedAnswer(raw, [*self.items, *dropped], [cut.path for cut in self.fields if cut.is_null])
 
     def add(self, faults: Iterable[Fault]) -> None:
-        """Add the faults of a pass."""
         before = set(self.fields)
         for fault in faults:
             cut = find_optional(self.model, fault.path, kind=fault.kind)
@@ -287,7 +284,6 @@ class Cuts:
 
 
 def sort_key(path: Path) -> list[str]:
-    """Sort key of paths in an answer's order."""
     return [part if isinstance(part, str) else f"{part:09}" for part in path]
 
 
@@ -332,7 +328,6 @@ def prune_answer(
 
 
 def reject(raw: Any, faults: Mapping[Path, list[Fault]], *, run: Verification, attempt: int) -> tuple[Rejection, ...]:
-    """Make the rejections of removed items, in the answer's order."""
     rejections = []
     for path in sorted(faults, key=sort_key):
         reasons = faults[path]
@@ -400,5 +395,4 @@ def _is_null_like(value: Any, place: Place) -> bool:
 
 
 def write_sentence(text: str) -> dict[str, Any]:
-    """A `Sentence` without quotes, as JSON."""
     return {"quotes": [], "text": text}

@@ -162,7 +162,6 @@ class Sentences:
 
 
 def clip(whole: Span, span: Span) -> Span:
-    """Cut a passage to `LONGEST` code points around a span."""
     if whole[1] - whole[0] <= LONGEST:
         return whole
     spare = max(0, LONGEST - (span[1] - span[0])) // 2

@@ -54,9 +54,6 @@ def measure_context_budget(
 
     Args:
         messages: The messages without the article.
-
-    Raises:
-        ConfigurationError: The model cannot be called.
     """
     route = resolve(name)
     target = route.targets[0]

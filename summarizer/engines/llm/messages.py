@@ -68,7 +68,6 @@ def write_messages(
 
 
 def make_messages(instructions: str, data: str, *, kind: str, mark: str) -> list[dict[str, str]]:
-    """Make the system message of the instructions and the user message of the delimited data."""
     return [
         {"role": "system", "content": instructions},
         {"role": "user", "content": f"[{kind} {mark}]\n{data}\n[/{kind} {mark}]"},

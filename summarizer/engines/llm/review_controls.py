@@ -215,7 +215,6 @@ def exchange_figure(sentence: str, whole: str, draw: random.Random) -> Iterator[
 
 
 def deny(sentence: str, whole: str, draw: random.Random) -> Iterator[str]:  # noqa: ARG001 - alike for `falsify`
-    """Negate a sentence."""
     for found in DENIED.finditer(sentence):
         yield flatten(sentence[: found.start()] + DENIALS[found[1]] + sentence[found.end() :])
 

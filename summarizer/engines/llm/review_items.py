@@ -46,12 +46,10 @@ class ReviewItem:
 
 
 def has_items(field: SchemaField) -> bool:
-    """Whether objects in a field are items by themselves."""
     return any(map(holds_blocks, field.objects))
 
 
 def is_block(mark: Any) -> bool:
-    """Whether a type or a validator is one of a building block."""
     return mark in (PROSE, REFERENCE) or (is_model(mark) and issubclass(mark, Block | Actor))
 
 

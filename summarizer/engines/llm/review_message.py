@@ -155,7 +155,6 @@ class ReviewMessage:
 
 
 def write_review_message(task: ReviewTask, *, verdicts: bool, repairs: bool, options: Options) -> ReviewMessage:
-    """Write the message for verdicts, for repairs, or for both."""
     text = task.run.grounder.text
     lines = number_lines(text, within=task.run.within)
     items = task.items if verdicts else ()
