@@ -14,6 +14,7 @@ from summarizer.errors import UngroundedError
 from summarizer.schemas.audit import Note, StatementCheck
 from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import StatementKey, Verification
+from summarizer.schemas.structure import read_fields
 from summarizer.verification.contents import Contents, read_contents
 from summarizer.verification.paths import (
     Path,
@@ -144,7 +145,7 @@ def cut(
     schema: type[T], kept: Verified[T], judged_faults: dict[Path, Fault], *, run: Verification, attempt: int
 ) -> Verified[T]:
     """Remove what the judge rejected. What cannot be removed stays, and its fault is dropped."""
-    required = {info.alias or name for name, info in schema.model_fields.items() if info.is_required()}
+    required = {field.alias for field in read_fields(schema) if field.is_required}
     at_top = {path for path in judged_faults if len(path) == 1}
     for spared in (set(), {path for path in at_top if path[0] in required}, at_top, judged_faults.keys()):
         rest = {path: fault for path, fault in judged_faults.items() if path not in spared}

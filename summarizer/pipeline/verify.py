@@ -33,6 +33,7 @@ from summarizer.schemas.check import check_schema
 from summarizer.schemas.findings import Verdict
 from summarizer.schemas.grounder import FailureKind, StatementContext, Verification
 from summarizer.schemas.news import NewsBrief
+from summarizer.schemas.structure import read_fields
 from summarizer.settings import Settings
 from summarizer.tracing import start_span
 from summarizer.verification.contents import warn_unknown_keys
@@ -250,7 +251,7 @@ def prove_object(schema: type[BaseModel], raw: Mapping[str, Any], *, proof: Proo
 
 def wire_names(schema: type[BaseModel]) -> list[str]:
     """The names of a schema's fields in JSON."""
-    return [field.alias or name for name, field in schema.model_fields.items()]
+    return [field.alias for field in read_fields(schema)]
 
 
 def prove_quotes(quotes: Sequence[str | Quote], *, proof: Proof) -> Proof:

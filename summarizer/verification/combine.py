@@ -12,20 +12,20 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, Literal, TypeVar, get_origin
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 from rapidfuzz import fuzz
 
 from summarizer.errors import UngroundedError
 from summarizer.schemas.blocks import Figure, Quote
-from summarizer.schemas.check import PROSE, read_fields
 from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import Actor
+from summarizer.schemas.structure import PROSE, is_choice, read_fields
 from summarizer.verification.actor_resolution import ActorResolver, CombinedActors
 from summarizer.verification.merge import MIN_SIMILARITY, drop_repeated, item_lists, rename_ids
-from summarizer.verification.paths import find_places, unfold
+from summarizer.verification.paths import find_places
 from summarizer.verification.prune import Verified, prune_answer
 from summarizer.verification.quote_resolution import quote_key
 
@@ -64,12 +64,11 @@ def kinds_of(model: type[BaseModel]) -> tuple[tuple[str, ...], tuple[str, ...], 
     """The names of a class's fields that are enumerations, statements, and references to one actor."""
     choices, prose, single = [], [], []
     for field in read_fields(model):
-        arms = [arm for arm in unfold(field.annotation) if arm is not type(None)]
-        if arms and all(get_origin(arm) is Literal for arm in arms):
+        if field.arms and all(map(is_choice, field.arms)):
             choices.append(field.name)
         elif PROSE in field.marks:
             prose.append(field.name)
-        elif field.is_reference and all(arm is str for arm in arms):
+        elif field.is_reference and all(arm is str for arm in field.arms):
             single.append(field.name)
     return tuple(choices), tuple(prose), tuple(single)
 
@@ -225,7 +224,7 @@ def add_lists(
 
 def read_field(content: BaseModel, key: str) -> Any:
     """A field by its name in JSON."""
-    names = (field.name for field in read_fields(type(content)) if key in (field.key, field.alias, field.name))
+    names = (field.name for field in read_fields(type(content)) if key in field.names)
     return next((getattr(content, name) for name in names), None)
 
 

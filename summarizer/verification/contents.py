@@ -17,21 +17,24 @@ from pydantic import BaseModel
 
 from summarizer.schemas.audit import UNKNOWN_KEY, Caution, Note
 from summarizer.schemas.blocks import Attribution, Block, Figure, Quote
-from summarizer.schemas.check import (
+from summarizer.schemas.findings import Span
+from summarizer.schemas.grounder import StatementKey
+from summarizer.schemas.news import Actor
+from summarizer.schemas.structure import (
     HOLDER,
     PROSE,
+    Place,
     SchemaField,
     is_model,
     is_of_package,
     list_marks,
     list_own_fields,
+    parts_below,
     read_fields,
+    read_places,
 )
-from summarizer.schemas.findings import Span
-from summarizer.schemas.grounder import StatementKey
-from summarizer.schemas.news import Actor
 from summarizer.validation_errors import suggest
-from summarizer.verification.paths import Path, Place, fields_of, look_up, read_places, write_path
+from summarizer.verification.paths import Path, look_up, write_path
 
 B = TypeVar("B", bound=Block)
 
@@ -222,7 +225,7 @@ def find_unknown_keys(model: type[BaseModel], raw: Any) -> Iterator[UnknownKey]:
 @lru_cache(maxsize=512)
 def list_keys(place: Place) -> tuple[str, ...]:
     """The keys of an object at a place; empty if it may have any key, or if no object stands there."""
-    objects = [kind for kind in place.kinds if fields_of(kind)]
+    objects = [kind for kind in place.kinds if parts_below(kind)]
     if place.values is not None or not objects or any(map(allows_any_key, place.kinds)):
         return ()
     return tuple(dict.fromkeys(key for kind in objects for key in keys_of(kind)))
@@ -230,7 +233,7 @@ def list_keys(place: Place) -> tuple[str, ...]:
 
 def keys_of(kind: type) -> Iterator[str]:
     """The keys of an object in JSON: its fields, by every name that is read, and what is computed from them."""
-    yield from reversed(fields_of(kind))
+    yield from map(str, reversed(parts_below(kind)))
     if issubclass(kind, BaseModel):
         yield from kind.model_computed_fields
 

@@ -20,18 +20,17 @@ from summarizer.grounding.guard import UNCHECKED, UNCHECKED_KIND, log_fault
 from summarizer.language.sentences import split_sentences
 from summarizer.schemas.audit import Note, Passage, Rejection
 from summarizer.schemas.grounder import DeclaredActor, Pass, ValidAnswer, Verification, failure
+from summarizer.schemas.structure import Place, read_places
 from summarizer.validation_errors import explain_message
 from summarizer.verification.paths import (
     Cut,
     Path,
-    Place,
     PrunedAnswer,
     find_optional,
     item_of,
     look_up,
     match_location,
     owner_path,
-    read_places,
     write_path,
 )
 from summarizer.verification.quote_resolution import ResolvedQuotes, resolve_quotes

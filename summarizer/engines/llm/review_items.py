@@ -15,9 +15,9 @@ from pydantic import BaseModel
 
 from summarizer.language.sentences import split_paragraphs, split_sentences
 from summarizer.schemas.blocks import Attribution, Block, Figure, Quote
-from summarizer.schemas.check import PROSE, REFERENCE, SchemaField, is_model, list_marks, read_fields
 from summarizer.schemas.findings import Span
 from summarizer.schemas.news import Actor
+from summarizer.schemas.structure import PROSE, REFERENCE, SchemaField, is_model, list_marks, read_fields
 from summarizer.verification.contents import read_contents
 from summarizer.verification.paths import Path, write_path
 
