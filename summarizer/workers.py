@@ -36,8 +36,7 @@ THREADS: Final = 2
 LONG: Final = 100_000
 """Length of an article, in code points, from which on work on it counts as long: it takes about half a second."""
 
-UNCLAIMED: Final = 4
-"""Results that may wait for the event loop; with more, the threads pause."""
+UNCLAIMED: Final = 4  # results that may wait for the event loop; with more, the threads pause
 
 PATIENCE: Final = 0.1
 """Seconds after which a thread goes on although no result was claimed: an event loop that was stopped claims none."""

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
-Element: TypeAlias = Any
-"""An lxml element. lxml publishes no types."""
+Element: TypeAlias = Any  # an lxml element. lxml publishes no types.
 
 EXTRACTED_BLOCK_TAGS: Final = frozenset(
     {"p", "head", "item", "quote", "list", "table", "row", "cell", "div", "body", "main", "code"}

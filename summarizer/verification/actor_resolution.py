@@ -24,11 +24,9 @@ if TYPE_CHECKING:
 Words: TypeAlias = tuple[str, ...]
 
 WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-BEFORE = re.compile(r"([^\W\d_][\w'’-]*)\.?\s+\Z")
-"""The word before a mention."""
+BEFORE = re.compile(r"([^\W\d_][\w'’-]*)\.?\s+\Z")  # the word before a mention
 REACH = 40
-CIVIL = frozenset({"mr", "mrs", "ms", "mx", "miss"})
-"""Titles that do not identify anybody."""
+CIVIL = frozenset({"mr", "mrs", "ms", "mx", "miss"})  # titles that do not identify anybody
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,8 +29,7 @@ from summarizer.verification.paths import find_places
 from summarizer.verification.prune import Verified, prune_answer
 from summarizer.verification.quote_resolution import quote_key
 
-SHARED = 0.5
-"""Share of the shorter of two passages that must be in the other one for them to be the same passage."""
+SHARED = 0.5  # share of the shorter of two passages that must be in the other one for them to be the same passage
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,8 +186,7 @@ def _list_loose(value: Any, path: Path, *, is_proved: bool) -> Iterator[Path]:
         yield path
 
 
-MOST_NAMED: Final = 50
-"""Most unknown keys that are named one by one."""
+MOST_NAMED: Final = 50  # most unknown keys that are named one by one
 
 
 @dataclass(frozen=True, slots=True)

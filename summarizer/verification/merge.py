@@ -29,8 +29,7 @@ T = TypeVar("T", bound=BaseModel)
 MIN_SIMILARITY = 60.0
 """Smallest similarity (0 to 100) to a rejected item at which an item of its section counts as repair."""
 
-PLACE = re.compile(r"([^\[.]+)\[(\d+)\]")
-"""The path of an item of a section."""
+PLACE = re.compile(r"([^\[.]+)\[(\d+)\]")  # the path of an item of a section
 
 
 def merge_answers(

@@ -167,8 +167,7 @@ def is_at_or_below(path: str, above: str) -> bool:
     return not above or path == above or path.startswith((f"{above}.", f"{above}["))
 
 
-EXTRA = "extra_forbidden"
-"""Pydantic's error type for a key that the schema does not have."""
+EXTRA = "extra_forbidden"  # pydantic's error type for a key that the schema does not have
 
 
 SAID_WRONGLY = frozenset({"invented", "contradicted", "not_stated"})

@@ -38,8 +38,7 @@ from summarizer.verification.quote_resolution import ResolvedQuotes, resolve_quo
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
 
-NULL_LIKE = frozenset({"", "null", "none", "n/a"})
-"""Strings that mean null in a nullable field, in any case."""
+NULL_LIKE = frozenset({"", "null", "none", "n/a"})  # strings that mean null in a nullable field, in any case
 
 
 T = TypeVar("T", bound=BaseModel)

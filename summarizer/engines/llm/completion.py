@@ -30,14 +30,9 @@ from summarizer.verification.prune import Verified
 
 PROMPT = "complete.md"
 
-MOST_PASSAGES = 40
-"""Most passages that are shown."""
-
-MOST_CHARS = 12_000
-"""Most code points of all passages together."""
-
-LONGEST = 700
-"""Most code points of one passage; a longer sentence is cut."""
+MOST_PASSAGES = 40  # most passages that are shown
+MOST_CHARS = 12_000  # most code points of all passages together
+LONGEST = 700  # most code points of one passage; a longer sentence is cut
 
 
 class CompletionCollector(AnswerCollector):

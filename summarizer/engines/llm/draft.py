@@ -40,8 +40,7 @@ WHOLE = "Send the whole answer again, with these fields."
 
 JSON_TYPES: dict[str, type] = {"array": list, "object": dict}
 
-LASTING = (ContextLengthError, BudgetError)
-"""Errors that the same request meets again."""
+LASTING = (ContextLengthError, BudgetError)  # errors that the same request meets again
 
 
 @lru_cache(maxsize=128)

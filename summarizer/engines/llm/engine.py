@@ -40,8 +40,7 @@ from summarizer.templates import Prompt, load_prompt
 from summarizer.verification.prune import Verified
 from summarizer.workers import run_in_worker
 
-ANY_DELIMITER = "0123456789abcdef"
-"""Stands for a delimiter where the tokens of a prompt are counted."""
+ANY_DELIMITER = "0123456789abcdef"  # stands for a delimiter where the tokens of a prompt are counted
 
 PartListener: TypeAlias = Callable[[int, str], None]
 """Called with the number of a part (1 for a whole article) and each further piece, "" when an answer begins."""

@@ -21,8 +21,7 @@ PART_PROMPT = "part.md"
 USUAL_ITEMS = "what matters and no more: 3 to 8 items of most articles, fewer of a short one"
 """How many items of a section are asked for if `max_items` is not set."""
 
-MOST_ACTORS = 40
-"""Most actors that are listed."""
+MOST_ACTORS = 40  # most actors that are listed
 
 
 def random_delimiter() -> str:

@@ -21,8 +21,7 @@ from summarizer.schemas.structure import PROSE, REFERENCE, SchemaField, is_model
 from summarizer.verification.contents import read_contents
 from summarizer.verification.paths import Path, write_path
 
-OURS = frozenset({"id", "mentions"})
-"""Fields of an actor that are not judged: its id, and the mentions that code found."""
+OURS = frozenset({"id", "mentions"})  # fields of an actor that are not judged: its id, and the mentions that code found
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +160,8 @@ def write_value(value: Any, names: Mapping[str, str]) -> str:
     return " ".join(written.split())
 
 
-CONTEXT = 60
-"""Code points of context on both sides of a quote: about one clause."""
-
-LONGEST_GAP = 200
-"""Most code points between two parts of a quote that are shown; of a longer gap the ends are shown."""
+CONTEXT = 60  # code points of context on both sides of a quote: about one clause
+LONGEST_GAP = 200  # most code points between two parts of a quote that are shown; of a longer gap the ends are shown
 
 
 def number_lines(text: str, *, within: Span | None = None) -> tuple[Span, ...]:
