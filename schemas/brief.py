@@ -208,9 +208,21 @@ class Envelope(Heading):
         """Write the rows of `to_csv` as lines of JSON."""
         return report.to_jsonl(self)
 
+    def to_dataframe(self) -> Any:
+        """Make a pandas DataFrame of the rows of `to_csv`.
+
+        Raises:
+            ImportError: pandas is not installed.
+        """
+        return report.to_dataframe(self)
+
     def to_compact(self) -> dict[str, Any]:
         """Make small JSON without what the article's text gives back; `summarizer.read_compact` reads it."""
         return report.to_compact(self)
+
+    def to_annotations(self) -> dict[str, Any]:
+        """Make a page of W3C Web Annotations (JSON-LD), one for each quote."""
+        return report.to_annotations(self)
 
     def _repr_html_(self) -> str:
         """Show the brief in a notebook, in a frame of its own."""

@@ -259,11 +259,11 @@ class ReportRequest(Message):
             },
         },
     )
-    format: Literal["html", "md", "csv", "jsonl", "compact", "view", "draft"] = Field(
+    format: Literal["html", "md", "csv", "jsonl", "compact", "annotations", "view", "draft"] = Field(
         default="html",
         description="html: one file that needs nothing else. md: Markdown. csv, jsonl: a row for each item. compact: "
-        "small JSON for callers who have the article. view: the body of the HTML file. draft: the same of a brief that "
-        "is still being written.",
+        "small JSON for callers who have the article. annotations: W3C Web Annotations. view: the body of the HTML "
+        "file. draft: the same of a brief that is still being written.",
     )
 
 

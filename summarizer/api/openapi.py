@@ -171,9 +171,12 @@ def describe_briefs() -> dict[int | str, dict[str, Any]]:
 
 def describe_forms() -> dict[str, Any]:
     """The content of a response that is a brief in a form beside JSON."""
-    text = {form.media_type: {"schema": {"type": "string"}} for name, form in FORMS.items() if name != "compact"}
-    rows = {"type": "array", "items": {"type": "object"}, "description": "One row in each line."}
-    return {**text, FORMS["jsonl"].media_type: {"schema": rows}}
+    forms = {name: form for name, form in FORMS.items() if name != "compact"}
+    schemas: dict[str, dict[str, Any]] = {
+        "annotations": {"type": "object"},
+        "jsonl": {"type": "array", "items": {"type": "object"}, "description": "One row in each line."},
+    }
+    return {form.media_type: {"schema": schemas.get(name, {"type": "string"})} for name, form in forms.items()}
 
 
 def describe_batch_body() -> dict[str, Any]:

@@ -136,8 +136,9 @@ async def create_summary(
     could not be proved was removed, and is in `audit.rejected` with its reason; `audit.complete` is false then. If
     `options.strict` is set, such a brief is a 422 instead.
 
-    With `Accept: text/markdown`, `text/html`, `text/csv` or `application/x-ndjson` (a row for each item) the brief
-    comes in that form, and with `view=compact` as smaller JSON for callers who keep the article.
+    With `Accept: text/markdown`, `text/html`, `text/csv`, `application/x-ndjson` (a row for each item) or
+    `application/ld+json` (W3C Web Annotations) the brief comes in that form, and with `view=compact` as smaller JSON
+    for callers who keep the article.
 
     The response described here is a brief in the schema `news`. For another schema see `GET /v1/schemas/{name}`.
 

@@ -18,7 +18,7 @@ Exit status: 0 complete, 3 partial (something was rejected), 1 error, 2 usage,
 130 interrupted. Settings: SUMMARIZER_* variables and summarizer.toml;
 `provenbrief doctor` lists them."""
 
-FORMATS = ("json", "md", "html", "table", "csv", "jsonl", "compact")
+FORMATS = ("json", "md", "html", "table", "csv", "jsonl", "compact", "annotations")
 
 
 def choose_format(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str:

@@ -23,6 +23,11 @@ def write_compact(brief: Envelope) -> str:
     return json.dumps(brief.to_compact(), ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
+def write_annotations(brief: Envelope) -> str:
+    """Write the annotations."""
+    return json.dumps(brief.to_annotations(), ensure_ascii=False, indent=1) + "\n"
+
+
 FORMS: Mapping[str, Form] = MappingProxyType(
     {
         "md": Form("text/markdown", Envelope.to_markdown),
@@ -30,6 +35,7 @@ FORMS: Mapping[str, Form] = MappingProxyType(
         "csv": Form("text/csv", Envelope.to_csv),
         "jsonl": Form("application/x-ndjson", Envelope.to_jsonl),
         "compact": Form("application/json", write_compact),
+        "annotations": Form("application/ld+json", write_annotations),
     }
 )
 

@@ -166,6 +166,16 @@ def escape_breaks(line: bytes) -> bytes:
     return line
 
 
+def to_dataframe(brief: Envelope) -> Any:
+    """Make a pandas DataFrame of a brief."""
+    try:
+        import pandas  # type: ignore[import-not-found,import-untyped,unused-ignore] # optional
+    except ImportError:
+        raise ImportError("`to_dataframe` needs pandas: pip install pandas") from None
+    rows = list_rows(brief)
+    return pandas.DataFrame(rows, columns=list_columns(rows))
+
+
 def write_row(cells: Iterable[Any]) -> str:
     """Write one row as RFC 4180 has it."""
     row = io.StringIO()

@@ -123,6 +123,7 @@ FORMS: dict[str, tuple[str, str]] = {
     "html": ("", "text/html"),
     "csv": ("", "text/csv"),
     "jsonl": ("", "application/x-ndjson"),
+    "annotations": ("", "application/ld+json"),
     "stream": ("", "text/event-stream"),
 }
 """Query and media type of each form of a brief."""

@@ -316,7 +316,7 @@ def test_quotes_in_json(run: Run, article: str) -> None:
     assert run("verify", article, "-", stdin=json.dumps([TRUE], indent=1).encode())[0] == 0
 
 
-@pytest.mark.parametrize("form", ["html", "md", "csv", "jsonl"])
+@pytest.mark.parametrize("form", ["html", "md", "csv", "jsonl", "annotations"])
 def test_an_export_that_cannot_be_verified_says_what_can(run: Run, article: str, form: str) -> None:
     Path("export").write_text(run("summarize", article, "--format", form)[1])
     status, out, err = run("verify", article, "export")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,21 @@ def test_a_spreadsheet_computes_no_cell() -> None:
     cells = [cell for row in csv.reader(io.StringIO(make_brief("=SUM(A1:A9)").to_csv())) for cell in row]
     assert any("=SUM" in cell for cell in cells)
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+
+
+def test_a_data_frame(brief: Brief, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(ImportError, match="pip install pandas"):
+        brief.to_dataframe()
+
+    class Pandas:
+        @staticmethod
+        def DataFrame(rows: list[dict[str, object]], columns: list[str]) -> tuple[int, list[str]]:  # noqa: N802 - pandas'
+            return len(rows), columns
+
+    monkeypatch.setitem(sys.modules, "pandas", Pandas)
+    count, columns = brief.to_dataframe()
+    assert (count, columns[:3]) == (len(rows_of(brief.to_csv())), ["id", "article", "section"])
 
 
 class Stop(BaseModel):

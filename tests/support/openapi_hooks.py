@@ -26,6 +26,7 @@ ACCEPTED = (
     "text/event-stream",
     "text/csv",
     "application/json",
+    "application/ld+json",
     "text/html",
     NDJSON,
 )
