@@ -174,11 +174,6 @@ class Receipt(BaseModel):
     )
 
 
-READ_AS: Mapping[str, str] = MappingProxyType({"news/1": "news/2", "earnings/1": "earnings/2", "policy/1": "policy/2"})
-"""Earlier versions of the schemas that are still read, and what they are read as: their headline, and the abstract of
-news, are plain strings without quotes."""
-
-
 class Heading(BaseModel):
     """What stands before a brief's content."""
 
@@ -187,12 +182,6 @@ class Heading(BaseModel):
     # `schema` would hide a method of BaseModel, so it has another name in Python
     schema_name: str = Field(alias="schema", description="Name and version of the content's schema: 'news/2'.")
     article: Article = Field(description="The article, with its text unchanged.")
-
-    @field_validator("schema_name")
-    @classmethod
-    def _is_read_as(cls, value: str) -> str:
-        """A brief in an earlier version of its form is read into the present one."""
-        return READ_AS.get(value, value)
 
 
 class Envelope(Heading):
@@ -340,7 +329,7 @@ def read_brief(raw: bytes, /) -> Envelope:
 def form_of(label: str, /) -> type[Envelope]:
     """The class of a brief by its `schema`.
 
-    >>> form_of("news/1").__name__, form_of("recall/3").__name__
+    >>> form_of("news/2").__name__, form_of("recall/3").__name__
     ('Brief', 'OpenBrief')
     """
     schema = SCHEMAS.get(label.partition("/")[0])

@@ -1,4 +1,4 @@
-"""Reads the fields of schemas, and checks a schema before use.
+"""Checks a schema before use.
 
 A schema is refused for the order of its fields, and for unions that would bypass verification.
 """
@@ -7,70 +7,26 @@ from __future__ import annotations
 
 import reprlib
 import types
-from collections.abc import Iterator
-from functools import cache, lru_cache
-from typing import Annotated, Any, NamedTuple, TypeGuard, Union, get_args, get_origin
+from functools import cache
+from typing import Any
 
 from pydantic import BaseModel
 
 from summarizer.errors import ConfigurationError
-from summarizer.schemas.blocks import ActorRef, Attribution, Block, Figure, Prose, Quote
+from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.news import Actor
-
-PROSE = get_args(Prose)[1]
-"""The validator that makes a string Prose."""
-
-REFERENCE, HOLDER = get_args(ActorRef)[1:3]
-"""The validator that an ActorRef and a RelatedActor have in common, and the one that an ActorRef has alone."""
+from summarizer.schemas.structure import (
+    HOLDER,
+    PROSE,
+    REFERENCE,
+    SchemaField,
+    is_model,
+    list_own_fields,
+    objects_in,
+    read_fields,
+)
 
 CHECKED_BY_QUOTES = (Figure, Attribution, PROSE, HOLDER)
-
-
-class SchemaField(NamedTuple):
-    """A field of a schema's class."""
-
-    name: str  # its name in Python
-    alias: str  # its name in an answer
-    key: str  # its name in a brief's JSON
-    annotation: Any
-    marks: tuple[Any, ...]  # the types in its annotation, and the validators on them
-
-    @property
-    def is_reference(self) -> bool:
-        """Whether its strings are ids of actors."""
-        return REFERENCE in self.marks
-
-    @property
-    def is_proved(self) -> bool:
-        """Whether its strings are proved."""
-        return PROSE in self.marks or REFERENCE in self.marks
-
-    @property
-    def objects(self) -> list[type[BaseModel]]:
-        """The classes of the objects in it that are no blocks."""
-        return [mark for mark in self.marks if is_model(mark) and not issubclass(mark, Block)]
-
-
-@lru_cache(maxsize=512)
-def read_fields(model: type[BaseModel]) -> tuple[SchemaField, ...]:
-    """The fields of a class, in its order."""
-    return tuple(
-        SchemaField(
-            name,
-            info.alias or name,
-            info.serialization_alias or info.alias or name,
-            info.annotation,
-            tuple(parts_of(info.annotation, info.metadata)),
-        )
-        for name, info in model.model_fields.items()
-    )
-
-
-def list_marks(model: type[BaseModel]) -> Iterator[Any]:
-    """All types and validators in the fields of a class and of the objects in it."""
-    for owner in objects_in(model, seen=set()):
-        for field in read_fields(owner):
-            yield from field.marks
 
 
 def check_schema(model: type[BaseModel], /) -> None:
@@ -118,32 +74,11 @@ def check_object(owner: type[BaseModel], *, declared: bool, seen: set[type]) -> 
     return declared
 
 
-def is_model(value: Any) -> TypeGuard[type[BaseModel]]:
-    """Whether something is a pydantic model's class."""
-    return isinstance(value, type) and issubclass(value, BaseModel)
-
-
-@lru_cache(maxsize=512)
-def list_own_fields(model: type[BaseModel]) -> tuple[SchemaField, ...]:
-    """The fields of a class that no class of the package declares.
-
-    Those of the package are blocks, or choices that `docs/verification.md` names.
-    """
-    ours = {name for base in model.__mro__ if is_of_package(base) for name in getattr(base, "model_fields", ())}
-    return tuple(field for field in read_fields(model) if field.name not in ours)
-
-
-@cache
-def is_of_package(model: type) -> bool:
-    """Whether a class is one of the package's."""
-    return model.__module__.startswith(f"{__package__}.")
-
-
 def list_unchecked_fields(content: type[BaseModel], /) -> list[str]:
     """The fields of a schema of one's own whose values no check covers, or only some of them."""
     return [
         f"{owner.__name__}.{field.name}"
-        for owner in objects_in(content, seen=set())
+        for owner in objects_in(content)
         for field in list_own_fields(owner)
         if not is_checked(field)
     ]
@@ -174,29 +109,3 @@ def check_order(owner: type[BaseModel], parts: dict[str, tuple[Any, ...]]) -> No
             )
         if (Figure in marks or Attribution in marks) and not proved:
             raise ConfigurationError(f"{owner.__name__}.{name} is proved by a quote: declare a Quote before it.")
-
-
-def objects_in(annotation: Any, *, seen: set[type]) -> Iterator[type[BaseModel]]:
-    """Every model that an annotation leads to, each before those in its later fields; blocks are none."""
-    for part in parts_of(annotation, ()):
-        if not is_model(part) or issubclass(part, Quote | Figure | Attribution) or part in seen:
-            continue
-        seen.add(part)
-        yield part
-        for field in part.model_fields.values():
-            yield from objects_in(field.annotation, seen=seen)
-
-
-def parts_of(annotation: Any, metadata: Any) -> Iterator[Any]:
-    """The types in an annotation, through unions, containers and aliases, and the validators on them."""
-    yield from metadata
-    if hasattr(annotation, "__value__"):
-        yield from parts_of(annotation.__value__, ())
-    elif get_origin(annotation) is Annotated:
-        inner, *marks = get_args(annotation)
-        yield from parts_of(inner, marks)
-    elif get_origin(annotation) in (Union, types.UnionType) or get_args(annotation):
-        for part in get_args(annotation):
-            yield from parts_of(part, ())
-    else:
-        yield annotation

@@ -317,7 +317,7 @@ class SchemaCard(Message):
 
     name: str = Field(description="What a request's `schema` says.")
     version: str = Field(
-        description="Name and version, as a brief's `schema` says: 'news/1'; empty where it is broken."
+        description="Name and version, as a brief's `schema` says: 'news/2'; empty where it is broken."
     )
     description: str = Field(description="What a brief in it holds.")
     problem: str | None = Field(default=None, description="Why it cannot be used, and what to do; null where it can.")

@@ -6,7 +6,6 @@ refers to them. Descriptions are read by models and by the API's users alike.
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import (
@@ -133,16 +132,6 @@ class Actor(BaseModel):
         return value
 
 
-SENTENCE_END = re.compile(r"(?:(?<=[a-z0-9%)][.!?])|(?<=[.!?][”’\")]))\s+(?=[“‘\"(]?[A-ZÀ-ÖØ-Þ0-9])")
-"""Where one sentence of an abstract in the form of news/1 ends and the next begins."""
-
-ABBREVIATED = re.compile(
-    r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Rev|Hon|St|Mt|Jr|Sr|No|Nos|vs|etc|approx"
-    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.\Z"
-)
-"""A word whose full stop does not end a sentence."""
-
-
 class Sentence(BaseModel):
     """A sentence of a summary, with the article's words that prove it."""
 
@@ -157,7 +146,7 @@ class Sentence(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _read_plain(cls, value: Any) -> Any:
-        """A plain string, as news/1 has it, has no quotes and is checked against the whole article."""
+        """A plain string, which a model may write, has no quotes and is checked against the whole article."""
         return {"quotes": [], "text": value} if isinstance(value, str) else value
 
     def __str__(self) -> str:
@@ -165,29 +154,14 @@ class Sentence(BaseModel):
         return self.text
 
 
-def split_sentences(text: str) -> list[str]:
-    """The sentences of an abstract that is written as one string.
-
-    >>> split_sentences("Mr. Lind left. The vote is on Monday.")
-    ['Mr. Lind left.', 'The vote is on Monday.']
-    """
-    sentences: list[str] = []
-    for part in SENTENCE_END.split(text.strip()):
-        if sentences and ABBREVIATED.search(sentences[-1]):
-            sentences[-1] += f" {part}"
-        elif part:
-            sentences.append(part)
-    return sentences
-
-
 def _read_summary(value: Any) -> Any:
     if value is None:
         return []
-    return split_sentences(value) if isinstance(value, str) else value
+    return [value] if isinstance(value, str) else value
 
 
 Summary: TypeAlias = Annotated[list[Sentence], BeforeValidator(_read_summary)]
-"""A summary with footnotes. A plain string, as news/1 has it, is read as sentences without quotes."""
+"""A summary with footnotes."""
 
 
 class Position(BaseModel):

@@ -24,8 +24,7 @@ FILE: Final = "briefs.sqlite3"
 DEFAULT_MAX_SECONDS: Final = 86_400.0
 DEFAULT_MAX_BYTES: Final = 256_000_000
 
-BUSY_TIMEOUT: Final = 0.5
-"""Seconds to wait while another process locks the file."""
+BUSY_TIMEOUT: Final = 0.5  # seconds to wait while another process locks the file
 
 VERSION: Final = 1
 """Schema version, in SQLite's `user_version`. Files without one have this schema. A later version replaces the table of

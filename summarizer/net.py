@@ -22,14 +22,12 @@ if TYPE_CHECKING:
 
 Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 
-PORTS: Final = frozenset({80, 443})
-"""Allowed ports. Databases, mail and other services use other ports."""
+PORTS: Final = frozenset({80, 443})  # allowed ports. Databases, mail and other services use other ports.
 
 NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")
 """Prefix under which IPv6-only networks reach IPv4 hosts (RFC 6052). The IPv4 address decides."""
 
-UNICAST: Final = ipaddress.IPv6Network("2000::/3")
-"""Global unicast addresses of IPv6 (RFC 4291)."""
+UNICAST: Final = ipaddress.IPv6Network("2000::/3")  # global unicast addresses of IPv6 (RFC 4291)
 
 # IANA's special-purpose addresses that `is_global` accepts in some of the supported Python versions.
 SPECIAL_V4: Final = tuple(
@@ -131,8 +129,7 @@ def is_public(address: Address, /) -> bool:
     return address.sixtofour is None or is_public(address.sixtofour)
 
 
-Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
-"""Function that resolves a host and a port to IP addresses."""
+Resolve = Callable[[str, int], Awaitable[Sequence[str]]]  # function that resolves a host and a port to IP addresses
 
 
 async def resolve_name(host: str, port: int) -> Sequence[str]:

@@ -36,8 +36,7 @@ THREADS: Final = 2
 LONG: Final = 100_000
 """Length of an article, in code points, from which on work on it counts as long: it takes about half a second."""
 
-UNCLAIMED: Final = 4
-"""Results that may wait for the event loop; with more, the threads pause."""
+UNCLAIMED: Final = 4  # results that may wait for the event loop; with more, the threads pause
 
 PATIENCE: Final = 0.1
 """Seconds after which a thread goes on although no result was claimed: an event loop that was stopped claims none."""
@@ -97,9 +96,6 @@ async def run_in_worker(function: Callable[P, T], /, *args: P.args, **kwargs: P.
 
     If the wait is cancelled before the function began, it does not run. If it has begun, it ends at the next
     `check_stop`.
-
-    Raises:
-        WorkStoppedError: It took longer than `limit_work` allows.
     """
     return await run_in(_workers, function, *args, **kwargs)
 

@@ -80,7 +80,6 @@ def read_file_bytes(file: str | os.PathLike[str], *, limit: int) -> bytes:
 
 
 def read_article_bytes(data: bytes, *, name: str, settings: Settings) -> Article:
-    """Read the article from the bytes of a file."""
     check_size(data, name=name, settings=settings)
     return read_document(data, name=name)
 
@@ -92,7 +91,6 @@ async def read_received_file(file: ReceivedFile, /, *, settings: Settings) -> Ar
 
 
 def check_size(data: bytes, *, name: str, settings: Settings) -> None:
-    """Check the size of a file."""
     if len(data) > settings.max_file_bytes:
         raise ArticleTooLargeError(
             f"{name} has over {settings.max_file_bytes:,} bytes. Give a part of it; SUMMARIZER_MAX_FILE_BYTES, which a "

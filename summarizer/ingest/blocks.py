@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
-Element: TypeAlias = Any
-"""An lxml element. lxml publishes no types."""
+Element: TypeAlias = Any  # an lxml element. lxml publishes no types.
 
 EXTRACTED_BLOCK_TAGS: Final = frozenset(
     {"p", "head", "item", "quote", "list", "table", "row", "cell", "div", "body", "main", "code"}
@@ -79,7 +78,6 @@ def list_body_blocks(body: Element, /) -> list[str]:
 
 
 def _iter_block_texts(element: Element) -> Iterator[str]:
-    """Yield the texts of the blocks of an extracted element, in order."""
     if element.tag == "row" and all(is_data_cell(cell) for cell in element):
         yield join_cells(element)
         return
@@ -108,7 +106,6 @@ def is_data_cell(cell: Element, /) -> bool:
 
 
 def _iter_inline_text(element: Element) -> Iterator[str]:
-    """Yield the text of an inline element, with its line breaks."""
     yield element.text or ""
     for child in element:
         if isinstance(child.tag, str):
@@ -150,7 +147,6 @@ def read_converted_blocks(written: str, /) -> list[Block]:
 
 
 def read_blocks(tree: Element, /) -> list[Block]:
-    """Return all visible blocks of a page, in order."""
     found: list[Block] = []
     _collect_blocks(tree, boilerplate=False, linked_to=False, found=found)
     return found
@@ -213,7 +209,6 @@ def is_boilerplate(element: Element, /) -> bool:
 
 
 def is_hidden(element: Element, /) -> bool:
-    """Whether an element is hidden."""
     return (
         element.get("hidden") is not None
         or element.get("aria-hidden") == "true"

@@ -66,11 +66,8 @@ MAX_DROPPED_SHARE: Final = 0.4
 """If more than this share of an extraction is in boilerplate elements, the page's markup is not trusted."""
 
 MIN_LINK_SHARE: Final = 0.45
-TAIL: Final = 120
-"""Code points that may be dropped after a label at the end of an article."""
-
-SENTENCE_END: Final = re.compile(r"""[.!?…。！？؟।:][”"’'»)\]]*$""")
-"""End of a sentence."""
+TAIL: Final = 120  # code points that may be dropped after a label at the end of an article
+SENTENCE_END: Final = re.compile(r"""[.!?…。！？؟।:][”"’'»)\]]*$""")  # end of a sentence
 
 
 def drop_boilerplate(kept: Sequence[str], page: Sequence[Block]) -> list[str]:

@@ -51,8 +51,7 @@ WORD_MAIN_TYPES: Final = (b"wordprocessingml.document.main+xml", b"ms-word.docum
 """Media types of a DOCX file's main part, whatever its name is."""
 
 CONTENT_TYPES: Final = "[Content_Types].xml"
-MAX_CONTENT_TYPES: Final = 1_000_000
-"""Bytes that are read of the list of media types."""
+MAX_CONTENT_TYPES: Final = 1_000_000  # bytes that are read of the list of media types
 
 CONTROLS: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 """Bytes that no text has in any encoding that extends ASCII."""
@@ -194,8 +193,7 @@ def decode_article(data: bytes, *, name: str = "The input", charset: str | None 
         ) from None
 
 
-MAX_UNPACKED: Final = 100_000_000
-"""Maximum size in bytes of the unpacked file."""
+MAX_UNPACKED: Final = 100_000_000  # maximum size in bytes of the unpacked file
 
 UNREADABLE_ARCHIVE: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
 """What `zipfile` raises for a damaged archive or part; `RuntimeError` for an unknown compression."""

@@ -18,15 +18,13 @@ if TYPE_CHECKING:
 
 MAX_REDIRECTS: Final = 5
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
-TRANSIENT: Final = frozenset({408, 425, 429})
-"""Statuses below 500 after which the same request may succeed."""
+TRANSIENT: Final = frozenset({408, 425, 429})  # statuses below 500 after which the same request may succeed
 
 SERVER_ERROR: Final = 500
 LEGAL: Final = "%!#$&'()*+,/:;=?@[]~"
 """Characters that URLs contain beside letters, digits, `-`, `.` and `_` (RFC 3986)."""
 
-READ_SIZE: Final = 64 * 1024
-"""Bytes that are read at a time."""
+READ_SIZE: Final = 64 * 1024  # bytes that are read at a time
 
 TYPES: Final = frozenset(
     {
@@ -44,8 +42,7 @@ TYPES: Final = frozenset(
 GENERIC_TYPES: Final = frozenset({"application/octet-stream", "binary/octet-stream", "application/x-pdf"})
 """Generic media types of file hosts. PDF and DOCX files are identified by their first bytes."""
 
-MAGIC_NUMBERS: Final = (b"%PDF-", b"PK\x03\x04")
-"""First bytes of PDF and DOCX files."""
+MAGIC_NUMBERS: Final = (b"%PDF-", b"PK\x03\x04")  # first bytes of PDF and DOCX files
 
 HEADERS: Final = {
     "Accept": "text/html,application/xhtml+xml,application/pdf;q=0.9,text/plain;q=0.8",

@@ -26,11 +26,8 @@ from summarizer.schemas.article import Article
 from summarizer.settings import Settings
 from summarizer.telemetry import log_event
 
-PROCESSES: Final = 2
-"""Most files that are read at the same time."""
-
-START_TIMEOUT: Final = 60.0
-"""Seconds for a process to start, which takes it half a second of CPU."""
+PROCESSES: Final = 2  # most files that are read at the same time
+START_TIMEOUT: Final = 60.0  # seconds for a process to start, which takes it half a second of CPU
 
 INHERITED: Final = frozenset({"PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT"})
 """Environment variables of a process. It gets no others: a parser that is taken over finds no keys."""

@@ -134,11 +134,8 @@ NO_HEADLINE: Final = re.compile(
 )
 """Titles that programs write: 'about:blank', 'Untitled 1', 'Microsoft Word - draft3.doc', an address, a file's name."""
 
-BEGINNING: Final = 5
-"""Blocks at the beginning of a text among which its headline stands."""
-
-SHORTEST: Final = 15
-"""Fewest characters of a headline that a title without its last part is taken for."""
+BEGINNING: Final = 5  # blocks at the beginning of a text among which its headline stands
+SHORTEST: Final = 15  # fewest characters of a headline that a title without its last part is taken for
 
 
 def read_file_title(title: str | None, *, blocks: Sequence[str]) -> str | None:

@@ -66,20 +66,14 @@ SCRIPTED: Final = re.compile(
 )
 
 HEADING: Final = re.compile(r"h[1-6]")
-COMPLETE_END: Final = re.compile(r"[^.…][.!?。！？।][”\"’'»)」』]*$")
-"""End of a text that was not cut off."""
+COMPLETE_END: Final = re.compile(r"[^.…][.!?。！？।][”\"’'»)」』]*$")  # end of a text that was not cut off
 
 CREDIT_LINE: Final = re.compile(r"[—–(\[*]|(?:additional |with )?(?:reporting|editing|assistance)\b", re.IGNORECASE)
 """Start of a line of credits at the end of an article."""
 
-MAX_STUB_LENGTH: Final = 1_500
-"""Length in code points below which an extraction may be the part before a paywall."""
-
-FEW_PARAGRAPHS: Final = 2
-"""Contiguous paragraphs that rule out a paywall if only a subscription offer follows."""
-
-MIN_CONTIGUOUS: Final = 5
-"""Contiguous paragraphs without a link between them that rule out an index page or a paywall."""
+MAX_STUB_LENGTH: Final = 1_500  # length in code points below which an extraction may be the part before a paywall
+FEW_PARAGRAPHS: Final = 2  # contiguous paragraphs that rule out a paywall if only a subscription offer follows
+MIN_CONTIGUOUS: Final = 5  # contiguous paragraphs without a link between them that rule out an index page or a paywall
 
 MESSAGES: Final = {
     "paywall": "The page is a paywall's stub: only {size} characters of the article are on it",

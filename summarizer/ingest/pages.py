@@ -21,8 +21,7 @@ from summarizer.ingest.non_articles import reject_non_article
 from summarizer.ingest.recovery import restore_lost_text
 from summarizer.schemas.article import Article
 
-MIN_REPORTED_LOSS: Final = 0.15
-"""Share of an article's text from which on a loss is reported."""
+MIN_REPORTED_LOSS: Final = 0.15  # share of an article's text from which on a loss is reported
 
 ELEMENT: Final = re.compile(r"<[a-zA-Z][^<>]*>")
 DECLARATION: Final = re.compile(r"\A\s*<\?xml[^>]*\?>")

@@ -23,11 +23,8 @@ try:
 except ImportError:  # Windows has no such limits
     resource = None  # type: ignore[assignment]
 
-MAX_FILES: Final = 500
-"""Files after which the process is replaced."""
-
-MAX_KEPT_SHARE: Final = 0.4
-"""Share of the limit of memory above which the process is replaced."""
+MAX_FILES: Final = 500  # files after which the process is replaced
+MAX_KEPT_SHARE: Final = 0.4  # share of the limit of memory above which the process is replaced
 
 
 def main() -> None:
@@ -54,7 +51,6 @@ def main() -> None:
 
 
 def send(answers: IO[bytes], line: bytes) -> None:
-    """Send a line."""
     answers.write(line + b"\n")
     answers.flush()
 

@@ -14,21 +14,18 @@ from typing import Any, Final
 from summarizer.errors import DocumentError
 from summarizer.extras import require_extra
 
-WRONG_PASSWORD: Final = 4
-"""PDFium's error code for a file that needs a password."""
+WRONG_PASSWORD: Final = 4  # PDFium's error code for a file that needs a password
 
 MAX_PAGES: Final = 2_000
 MAX_CHARS: Final = 2_000_000
 """Maximum code points of a PDF. A small file can hold very many, and only one file is read at a time."""
 
-MIN_PAGE_LETTERS: Final = 20
-"""Letters on a page below which it counts as a picture."""
+MIN_PAGE_LETTERS: Final = 20  # letters on a page below which it counts as a picture
 
 PARAGRAPH_END: Final = re.compile(r"""[.!?…:;。！？][”"’'»)\]]*$""")
 NUMBER: Final = re.compile(r"\d+")
 PAGE_NUMBER: Final = re.compile(r"(?:page |seite |p\. ?)?\W*\d{1,4}\W*(?:(?:/|of|von|de) ?\d{1,4})?\W*", re.IGNORECASE)
-BROKEN_WORD: Final = "\x02\ufffe\xad"
-"""Characters that PDFium returns for a hyphen at the end of a line."""
+BROKEN_WORD: Final = "\x02\ufffe\xad"  # characters that PDFium returns for a hyphen at the end of a line
 
 BROKEN: Final = str.maketrans({"\x02": "-", "\ufffe": "-", "\xad": ""})
 HYPHENATED_END: Final = re.compile(rf"\w[-{BROKEN_WORD}]$")
@@ -109,7 +106,6 @@ def extract_pages(data: bytes) -> tuple[list[list[Line]], dict[str, str]]:
 
 
 def count_letters(lines: Sequence[Line]) -> int:
-    """Count the letters on a page."""
     return sum(char.isalpha() for line in lines for char in line.text)
 
 

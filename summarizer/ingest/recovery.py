@@ -27,14 +27,9 @@ NOT_PROSE: Final = re.compile(
     r"|subscribe|read more|listen|watch )",
     re.IGNORECASE,
 )
-STEP: Final = 1e-4
-"""Offset from the preceding block for a block that the page does not have in one piece."""
-
-TAIL: Final = 200
-"""Code points without sentences that may be dropped after an article, outside its container."""
-
-MIN_MATCH_LENGTH: Final = 25
-"""Minimum code points of a block that can be located by its text."""
+STEP: Final = 1e-4  # offset from the preceding block for a block that the page does not have in one piece
+TAIL: Final = 200  # code points without sentences that may be dropped after an article, outside its container
+MIN_MATCH_LENGTH: Final = 25  # minimum code points of a block that can be located by its text
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +186,6 @@ def is_lead(block: Block, *, known: str | None) -> bool:
 
 
 def inside_tag(element: Element, *tags: str) -> bool:
-    """Whether an element has one of the tags or is inside one."""
     return element.tag in tags or any(one.tag in tags for one in element.iterancestors())
 
 

@@ -14,6 +14,7 @@ from summarizer.errors import UngroundedError
 from summarizer.schemas.audit import Note, StatementCheck
 from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import StatementKey, Verification
+from summarizer.schemas.structure import read_fields
 from summarizer.verification.contents import Contents, read_contents
 from summarizer.verification.paths import (
     Path,
@@ -45,15 +46,12 @@ class Judgement:
     lines: Sequence[Span]  # the spans of the lines that verdicts refer to
 
     def list_given(self) -> Iterator[tuple[ReviewItem, JudgeVerdict]]:
-        """The items that have a verdict, each with it."""
         return ((item, self.verdicts[item.id]) for item in self.items if item.id in self.verdicts)
 
     def find_evidence(self, given: JudgeVerdict) -> tuple[Span, ...]:
-        """The spans of a verdict's lines in the article."""
         return tuple(self.lines[number - 1] for number in given.lines)
 
     def explain(self, given: JudgeVerdict) -> str:
-        """Write a verdict as a reason."""
         found = FOUND.get(given.verdict, "it may or may not follow from the article")
         who = self.by.removeprefix("judge:")
         return f"{found}, according to the judge {who}" + (f": {given.why}" if given.why else "")
@@ -147,7 +145,7 @@ def cut(
     schema: type[T], kept: Verified[T], judged_faults: dict[Path, Fault], *, run: Verification, attempt: int
 ) -> Verified[T]:
     """Remove what the judge rejected. What cannot be removed stays, and its fault is dropped."""
-    required = {info.alias or name for name, info in schema.model_fields.items() if info.is_required()}
+    required = {field.alias for field in read_fields(schema) if field.is_required}
     at_top = {path for path in judged_faults if len(path) == 1}
     for spared in (set(), {path for path in at_top if path[0] in required}, at_top, judged_faults.keys()):
         rest = {path: fault for path, fault in judged_faults.items() if path not in spared}
@@ -331,6 +329,5 @@ def is_borne_out(
 
 
 def is_left_out(item: ReviewItem, key: str, left_out: Iterable[str]) -> bool:
-    """Whether a field of an item was left out."""
     path = write_path((*item.path, *key.split(".")))
     return any(is_at_or_below(other, path) for other in left_out)

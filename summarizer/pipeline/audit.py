@@ -188,7 +188,6 @@ def flag_contents(contents: Contents, found: Pass, *, grounder: ArticleGrounder)
 
 
 def speakers_of(item: Item, found: Pass) -> Iterator[tuple[Path, DeclaredActor]]:
-    """The declared actors that an item's attributions name."""
     for path, named in item.gather(Attribution):
         if named.speaker is not None and named.speaker in found.actors:
             yield path, found.actors[named.speaker]
@@ -326,7 +325,6 @@ def find_item(path: str) -> str:
 
 
 def warn_statements(statements: Iterable[StatementCheck]) -> Iterator[Caution]:
-    """Warn of kept statements that a judge did not find supported."""
     for check in statements:
         if check.by.startswith("judge:") and check.verdict != "supported":
             yield from (Caution(path=check.path, kind="statement", message=reason) for reason in check.reasons)
@@ -376,7 +374,6 @@ def find_told(hull: Span, *, grounder: ArticleGrounder) -> str:
 
 
 def check_quote(words: str, *, path: Path, hit: Alignment | Quote) -> QuoteCheck:
-    """The check of one quote, by its alignment or by the verified quote."""
     return QuoteCheck(
         path=write_path(path),
         given=words,
@@ -391,7 +388,6 @@ def check_quote(words: str, *, path: Path, hit: Alignment | Quote) -> QuoteCheck
 
 
 def build_audit(task: EngineTask[T], outcome: Outcome[T]) -> Audit:
-    """Build the audit of an outcome."""
     lost = tuple(Caution(path="article.text", kind="source", message=message) for message in task.article.cautions)
     audit = make_audit(
         outcome.kept,
@@ -612,7 +608,6 @@ def describe_article(audit: Audit) -> str:
 
 
 def list_kinds(audit: Audit) -> list[tuple[str, CoverageOf]]:
-    """The kinds of things whose coverage was measured, each with its counts."""
     covered = audit.coverage
     if covered is None:
         return []

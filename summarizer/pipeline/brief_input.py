@@ -13,11 +13,10 @@ from summarizer.pipeline.catalogue import find_schema
 from summarizer.pipeline.request import read_article
 from summarizer.schemas.article import Article
 from summarizer.schemas.blocks import CONTEXT, Attribution, Figure, Quote
-from summarizer.schemas.check import read_fields
 from summarizer.schemas.news import Actor, NewsBrief
+from summarizer.schemas.structure import Place, read_fields, read_places
 from summarizer.settings import Settings
 from summarizer.validation_errors import explain_error
-from summarizer.verification.paths import Place, read_places
 
 
 def read_compact(compact: Mapping[str, Any], text: str | Article, *, settings: Settings | None = None) -> Any:
@@ -80,7 +79,8 @@ def restore_compact(
             "The compact brief is of another article: its article.sha256 is not that of this text, so its offsets mean "
             "nothing here. Give the text that the brief was made of, or the brief in full."
         )
-    content = {name: compact[name] for name in read_places(schema).fields if name in compact}
+    known = read_places(schema).fields
+    content = {name: value for name, value in compact.items() if name in known}
     restored = _Restorer(grounder).restore(read_places(schema), content)
     assert isinstance(restored, dict)
     return restored

@@ -54,7 +54,6 @@ def list_schemas(settings: Settings) -> SchemaList:
 
 
 def make_card(schema: Schema | BrokenSchema) -> SchemaCard:
-    """Describe a schema."""
     if isinstance(schema, BrokenSchema):
         return SchemaCard(name=schema.name, version="", description="", problem=schema.reason)
     from summarizer.engines.extractive.sections import has_sections  # imported here: a service starts without it
@@ -134,7 +133,6 @@ def admit_judge(judge: str | None, *, settings: Settings, key: KeySettings | Non
 
 
 def refuse_engine_as_judge(judge: str | None, *, settings: Settings) -> None:
-    """Refuse the built-in engine as a judge."""
     if judge is not None and is_engine(judge, settings=settings):
         raise InputError(f"“{judge}” is the built-in engine, which cannot judge. Name a model as `judge`, or `off`.")
 
@@ -161,7 +159,6 @@ _loaded: dict[Path, CustomSchemas] = {}
 
 
 def find_schema(name: str, /, *, settings: Settings) -> Schema:
-    """Return the schema with a name."""
     if name in SCHEMAS:
         return SCHEMAS[name]
     own = list_custom_schemas(settings)

@@ -66,12 +66,10 @@ def join_addition(run: Run[T], outcome: Outcome[T], addition: Addition, *, numbe
 
 
 def measure(kept: Verified[T], *, verification: Verification) -> Coverage:
-    """The coverage of an object."""
     return measure_coverage(read_contents(kept.content), grounder=verification.grounder)
 
 
 def is_whole(coverage: Coverage) -> bool:
-    """Whether everything is covered."""
     return not any(kind.uncovered for kind in (coverage.figures, coverage.quotations, coverage.speakers))
 
 

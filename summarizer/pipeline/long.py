@@ -82,7 +82,6 @@ def read_atoms(text: str, context_budget: ContextBudget) -> list[Atom]:
 
 
 def skip_blanks(text: str, at: int) -> int:
-    """The offset after the white space at an offset."""
     while at < len(text) and text[at].isspace():
         at += 1
     return at
@@ -227,7 +226,6 @@ def tell_parts(written: Sequence[Written[Any]], told: Sequence[Sequence[str]]) -
 
 
 def number_rejections(written: Sequence[Written[T]]) -> list[Verified[T] | None]:
-    """Number the attempts in the rejections of each part through all parts."""
     before = 0
     kept: list[Verified[T] | None] = []
     for one in written:

@@ -62,13 +62,11 @@ class Stopwatch:
         self.seconds: dict[str, float] = {}
 
     def lap(self, stage: str) -> None:
-        """End a stage."""
         now = time.perf_counter()
         self.seconds[stage] = round(now - self.last, 4)
         self.last = now
 
     def stop(self) -> dict[str, float]:
-        """The stages and the total."""
         return {**self.seconds, "total": round(time.perf_counter() - self.begun, 4)}
 
 
@@ -149,7 +147,6 @@ async def read_request(
 
 
 def read_options(options: Options | Mapping[str, Any] | None, /) -> Options:
-    """Options as an object."""
     if isinstance(options, Options):
         return options
     if not isinstance(options, Mapping | None):

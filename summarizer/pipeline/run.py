@@ -135,7 +135,6 @@ async def make_brief(
 
 
 def enforce_strict(task: EngineTask[T], outcome: Outcome[T]) -> None:
-    """Apply the caller's `strict` to an outcome."""
     rejected = outcome.kept.rejected
     if task.options.strict and rejected:
         first = rejected[0]
@@ -204,7 +203,6 @@ def reading_ahead(grounder: ArticleGrounder) -> Iterator[None]:
 
 
 async def write_outcome(run: Run[T]) -> Outcome[T]:
-    """Have the engine write, and verify what it wrote."""
     refusals = 0
     context_budget = await run.engine.find_context_budget(run)
     while True:
@@ -290,7 +288,6 @@ async def write_parts(run: Run[T], parts: Sequence[Part], *, concurrency: int) -
 
 
 def keep_part(run: Run[T], part: Part, answers: Answers) -> Written[T]:
-    """Verify the answers for one part."""
     try:
         kept = merge_verified(run, answers)
     except UngroundedError as error:
@@ -314,13 +311,11 @@ def merge_verified(task: EngineTask[T], answers: Answers) -> Verified[T]:
 
 
 def verify_answers(task: EngineTask[T], answers: Answers) -> Outcome[T]:
-    """Verify an engine's answers and keep the best of them."""
     merged = merge_verified(task, answers)
     return Outcome(merged, answers.signed(merged.base), warn_of_answers(answers.cautions))
 
 
 def build_brief(run: Run[Any], outcome: Outcome[Any], *, schema: Schema) -> Envelope:
-    """Make the brief of an outcome, with its audit and receipt."""
     if run.options.max_items is not None:
         outcome = trim(run, outcome)
     audit = build_audit(run, outcome)
@@ -331,7 +326,6 @@ def build_brief(run: Run[Any], outcome: Outcome[Any], *, schema: Schema) -> Enve
 
 
 def make_receipt(answers: Answers, *, schema: type[BaseModel], article: Article, seconds: dict[str, float]) -> Receipt:
-    """Make the receipt of a brief."""
     return Receipt(
         model=answers.model,
         engine=answers.engine,

@@ -90,5 +90,4 @@ def trim_answer(content: BaseModel, raw: Mapping[str, Any], *, most: int) -> tup
 
 
 def is_actors(items: Sequence[Any]) -> bool:
-    """Whether a list declares actors."""
     return bool(items) and isinstance(items[0], Actor)

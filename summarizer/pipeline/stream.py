@@ -158,7 +158,6 @@ class StreamedAnswer:
     is_announced: bool = False  # whether anything was announced of it, rejections included
 
     def begin(self) -> None:
-        """Forget what was announced of it."""
         self.verifier.begin()
         self.closed, self.waiting, self.told, self.is_announced = set(), [], [], False
 
@@ -202,7 +201,6 @@ class BriefEvents:
         return JsonStreamParser(lists=lists, fields=[section.key for section in apart if not section.is_list])
 
     def _forget(self) -> None:
-        """Forget everything that was announced."""
         self._items: Counter[tuple[str, bytes]] = Counter()
         self._announced: list[AnnouncedItem] = []
         self._counts: Counter[str] = Counter()
@@ -222,7 +220,6 @@ class BriefEvents:
             self._turns.put_nowait((number, "answer"))
 
     def add_progress(self, progress: ProgressEvent) -> None:
-        """Queue a stage that begins."""
         self._turns.put_nowait((0, progress))
 
     def close(self, *, drain: bool = False) -> None:
@@ -343,7 +340,6 @@ class BriefEvents:
             yield from self._early
 
     def _take(self, number: int, turn: StreamInput) -> Iterator[StreamEvent]:
-        """Yield the events of one input."""
         if not isinstance(turn, JsonEvent):
             yield from self._begin(number)
             return
@@ -412,7 +408,6 @@ class BriefEvents:
         return ItemEvent(schema_name=self._schema.label, section=section.name, index=index, item=item)
 
     def _reject(self, rejection: Rejection) -> Iterator[RejectedEvent]:
-        """Announce a rejection once."""
         name = name_rejection(rejection)
         if name not in self._rejections:
             self._rejections.add(name)
@@ -430,12 +425,10 @@ class BriefEvents:
 
 
 def name_item(section: str, item: Any) -> tuple[str, bytes]:
-    """Key of equal items of a section."""
     return section, to_json(item)
 
 
 def name_rejection(rejection: Rejection) -> tuple[str, str]:
-    """Key of equal rejections."""
     return rejection.path, json.dumps(rejection.item, default=str)  # the item may hold invalid characters
 
 

@@ -33,6 +33,7 @@ from summarizer.schemas.check import check_schema
 from summarizer.schemas.findings import Verdict
 from summarizer.schemas.grounder import FailureKind, StatementContext, Verification
 from summarizer.schemas.news import NewsBrief
+from summarizer.schemas.structure import read_fields
 from summarizer.settings import Settings
 from summarizer.tracing import start_span
 from summarizer.verification.contents import warn_unknown_keys
@@ -182,7 +183,6 @@ def prove(text: str | Article, given: Given | None, statements: Sequence[str], *
 
 
 def account_for(proof: Proof, opinion: JudgeOpinion) -> Audit:
-    """Build the audit of a proof and a judge's verdicts."""
     judgement = opinion.judgement
     checks = tuple(decide(one, judgement) for one in proof.statements)
     rejected = tuple(one.reject() for one in proof.statements if one.failures)
@@ -230,7 +230,6 @@ def number_as_given(audit: Audit, kept: Verified[Any]) -> Audit:
 
 
 def prove_object(schema: type[BaseModel], raw: Mapping[str, Any], *, proof: Proof) -> Proof:
-    """Check an object in a schema's wire or full form."""
     content = normalize_answer(schema, {name: raw[name] for name in wire_names(schema) if name in raw})
     if not content:
         named = "a news brief" if schema is NewsBrief else schema.__name__
@@ -252,11 +251,10 @@ def prove_object(schema: type[BaseModel], raw: Mapping[str, Any], *, proof: Proo
 
 def wire_names(schema: type[BaseModel]) -> list[str]:
     """The names of a schema's fields in JSON."""
-    return [field.alias or name for name, field in schema.model_fields.items()]
+    return [field.alias for field in read_fields(schema)]
 
 
 def prove_quotes(quotes: Sequence[str | Quote], *, proof: Proof) -> Proof:
-    """Check quotes one by one."""
     checks, rejected = [], []
     grounder = proof.run.grounder
     for place, given in enumerate(quotes):
@@ -287,7 +285,6 @@ class ProvenStatement:
     kind: FailureKind = "invented"  # the kind of failure, if there is any
 
     def reject(self) -> Rejection:
-        """The rejection of a statement that is provably wrong."""
         return Rejection(path=self.check.path, kind=self.kind, reason="; ".join(self.failures), item=self.check.text)
 
 

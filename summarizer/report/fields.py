@@ -9,15 +9,15 @@ import enum
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Final, Literal, get_origin
+from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 
 from summarizer.report.plain_text import show
-from summarizer.schemas import check
+from summarizer.schemas import structure
 from summarizer.schemas.blocks import Attribution, Block, Figure, Quote
-from summarizer.schemas.check import REFERENCE, is_model
 from summarizer.schemas.news import Actor, NumericClaim, OpenQuestion, Position, Sentence
+from summarizer.schemas.structure import REFERENCE, is_choice
 from summarizer.verification.paths import PART, read_path
 
 
@@ -59,10 +59,10 @@ class Field:
 def read_fields(value: object) -> Iterator[Field]:
     """The fields of an object, in their order; empty for any other value."""
     if isinstance(value, BaseModel):
-        for field in check.read_fields(type(value)):
+        for field in structure.read_fields(type(value)):
             name, part = field.name, getattr(value, field.name)
-            chosen = any(map(is_choice, (*field.marks, *literals_in(field.annotation))))
-            title = type(value).model_fields[name].title or write_words(name)
+            chosen = any(map(is_choice, field.marks))
+            title = field.title or write_words(name)
             named = part.items() if isinstance(part, Mapping) else [("", part)]
             for key, inner in named:
                 label = ", ".join(filter(None, [title, str(key)]))
@@ -109,19 +109,6 @@ def find_kind(values: tuple[Any, ...], marks: tuple[Any, ...], *, chosen: bool) 
     if REFERENCE in marks:
         return Kind.REFERENCE
     return Kind.WORDS if isinstance(first, str) and not chosen else Kind.VALUE
-
-
-def is_choice(mark: Any) -> bool:
-    """Whether a type is an enumeration."""
-    return get_origin(mark) is Literal or (isinstance(mark, type) and issubclass(mark, enum.Enum))
-
-
-def literals_in(annotation: Any) -> Iterator[Any]:
-    """An annotation and its parts that are no classes."""
-    yield annotation
-    for part in getattr(annotation, "__args__", ()):
-        if not is_model(part) and not isinstance(part, str):
-            yield from literals_in(part)
 
 
 def revive(value: object) -> object:
@@ -193,7 +180,7 @@ def name_place(path: str, *, numbered: bool = True, titles: Mapping[str, str] = 
 
 def read_titles(brief: BaseModel) -> dict[str, str]:
     """The titles that a schema gives its top-level fields, by their names in JSON."""
-    return {info.alias or name: info.title for name, info in type(brief).model_fields.items() if info.title}
+    return {field.alias: field.title for field in structure.read_fields(type(brief)) if field.title}
 
 
 def write_words(name: str) -> str:

@@ -18,7 +18,8 @@ from summarizer.engines.extractive.sections import check_sections
 from summarizer.errors import ConfigurationError
 from summarizer.schemas.blocks import Quote
 from summarizer.schemas.brief import SCHEMAS, Envelope, Schema, envelop
-from summarizer.schemas.check import PROSE, check_schema, is_model, list_marks, objects_in
+from summarizer.schemas.check import check_schema
+from summarizer.schemas.structure import PROSE, is_model, list_marks, objects_in, read_fields
 from summarizer.templates import VARIABLES, load_prompt
 
 SCHEMA_NAME: Final = re.compile(r"[a-z][a-z0-9_-]{0,59}")
@@ -106,7 +107,7 @@ def select_model(module: ModuleType, path: Path) -> type[BaseModel]:
             )
         return chosen
     own = [value for value in vars(module).values() if is_model(value) and value.__module__ == module.__name__]
-    used = {part for model in own for part in list(objects_in(model, seen=set()))[1:]}
+    used = {part for model in own for part in objects_in(model)[1:]}
     used |= {base for model in own for base in model.__mro__[1:]}
     roots = list(dict.fromkeys(model for model in own if model not in used and not model.__name__.startswith("_")))
     if not roots:
@@ -145,9 +146,9 @@ def check_structure(content: type[BaseModel]) -> None:
     """
     if issubclass(content, RootModel):
         raise ConfigurationError(f"{content.__name__} is a RootModel: a schema has fields with names.")
-    for name, field in content.model_fields.items():
-        if {name, field.alias, field.serialization_alias} & RESERVED_FIELDS:
-            raise ConfigurationError(f"{content.__name__}.{name} has a name that every brief has: rename it.")
+    for field in read_fields(content):
+        if field.names & RESERVED_FIELDS:
+            raise ConfigurationError(f"{content.__name__}.{field.name} has a name that every brief has: rename it.")
     if not any(mark in (Quote, PROSE) for mark in list_marks(content)):
         raise ConfigurationError(
             f"{content.__name__} holds neither a Quote nor Prose, so nothing in it would be verified: {SCAFFOLD_HINT}."

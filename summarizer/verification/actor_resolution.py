@@ -24,11 +24,9 @@ if TYPE_CHECKING:
 Words: TypeAlias = tuple[str, ...]
 
 WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-BEFORE = re.compile(r"([^\W\d_][\w'’-]*)\.?\s+\Z")
-"""The word before a mention."""
+BEFORE = re.compile(r"([^\W\d_][\w'’-]*)\.?\s+\Z")  # the word before a mention
 REACH = 40
-CIVIL = frozenset({"mr", "mrs", "ms", "mx", "miss"})
-"""Titles that do not identify anybody."""
+CIVIL = frozenset({"mr", "mrs", "ms", "mx", "miss"})  # titles that do not identify anybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,6 @@ class ListedActor:
 
     @property
     def is_person(self) -> bool:
-        """Whether it is a person."""
         return self.actor.kind == "person"
 
     @property
@@ -147,7 +144,6 @@ class ActorResolver:
         return only_group([group for group in bare if self._is_same_bare(one, group)], one)
 
     def _put(self, one: ListedActor, group: ActorGroup | None) -> None:
-        """Add an actor to a group, or to a new one."""
         if group is None:
             group = ActorGroup()
             self.groups.append(group)
@@ -255,7 +251,6 @@ class CombinedActors:
                 self._ids.setdefault(member.part, {})[member.actor.id] = key
 
     def ids_in(self, part: int) -> Mapping[str, str]:
-        """The new id for each id of a part."""
         return self._ids.get(part, {})
 
     def write(

@@ -12,25 +12,24 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, Literal, TypeVar, get_origin
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 from rapidfuzz import fuzz
 
 from summarizer.errors import UngroundedError
 from summarizer.schemas.blocks import Figure, Quote
-from summarizer.schemas.check import PROSE, read_fields
 from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import Actor
+from summarizer.schemas.structure import PROSE, is_choice, read_fields
 from summarizer.verification.actor_resolution import ActorResolver, CombinedActors
 from summarizer.verification.merge import MIN_SIMILARITY, drop_repeated, item_lists, rename_ids
-from summarizer.verification.paths import find_places, unfold
+from summarizer.verification.paths import find_places
 from summarizer.verification.prune import Verified, prune_answer
 from summarizer.verification.quote_resolution import quote_key
 
-SHARED = 0.5
-"""Share of the shorter of two passages that must be in the other one for them to be the same passage."""
+SHARED = 0.5  # share of the shorter of two passages that must be in the other one for them to be the same passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +63,11 @@ def kinds_of(model: type[BaseModel]) -> tuple[tuple[str, ...], tuple[str, ...], 
     """The names of a class's fields that are enumerations, statements, and references to one actor."""
     choices, prose, single = [], [], []
     for field in read_fields(model):
-        arms = [arm for arm in unfold(field.annotation) if arm is not type(None)]
-        if arms and all(get_origin(arm) is Literal for arm in arms):
+        if field.arms and all(map(is_choice, field.arms)):
             choices.append(field.name)
         elif PROSE in field.marks:
             prose.append(field.name)
-        elif field.is_reference and all(arm is str for arm in arms):
+        elif field.is_reference and all(arm is str for arm in field.arms):
             single.append(field.name)
     return tuple(choices), tuple(prose), tuple(single)
 
@@ -81,7 +79,6 @@ def blocks_of(item: Any, kind: type[Any]) -> Iterator[Any]:
 
 
 def read_meaning(item: Any) -> Meaning:
-    """Read the compared content of an item."""
     if not isinstance(item, BaseModel):
         return Meaning((), (), (), str(item))
     choices, prose, _ = kinds_of(type(item))
@@ -148,7 +145,6 @@ def to_key(item: Any) -> str:
 
 
 def sort_entries(entries: Sequence[Entry]) -> list[Entry]:
-    """Sort by rank, then by position in the article."""
     return sorted(entries, key=lambda entry: (entry.rank, (entry.hull or (0, 0))[0], entry.part))
 
 
@@ -193,7 +189,6 @@ def combine(model: type[T], parts: Sequence[Verified[T]], *, run: Verification) 
 
 
 def list_part_actors(listed: Sequence[Mapping[str, Sequence[Any]]]) -> Iterator[tuple[int, Actor]]:
-    """The actors of all parts, each with the index of its part."""
     for place, lists in enumerate(listed):
         yield from ((place, actor) for items in lists.values() for actor in items if isinstance(actor, Actor))
 
@@ -228,7 +223,7 @@ def add_lists(
 
 def read_field(content: BaseModel, key: str) -> Any:
     """A field by its name in JSON."""
-    names = (field.name for field in read_fields(type(content)) if key in (field.key, field.alias, field.name))
+    names = (field.name for field in read_fields(type(content)) if key in field.names)
     return next((getattr(content, name) for name in names), None)
 
 
@@ -238,7 +233,6 @@ def list_entries(
     listed: Sequence[Mapping[str, Sequence[Any]]],
     actors_of_whole: CombinedActors,
 ) -> Iterator[Entry]:
-    """The items of one section of all parts, without actors."""
     for place, part in enumerate(parts):
         written = part.raw.get(name) or ()
         ids = actors_of_whole.ids_in(place)
@@ -280,7 +274,6 @@ def step(value: Any, key: str | int) -> Any:
 
 
 def list_references(item: BaseModel) -> Iterator[str]:
-    """The ids that an item refers to in its own fields."""
     for field in read_fields(type(item)):
         if field.is_reference:
             value = getattr(item, field.name)

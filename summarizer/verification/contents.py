@@ -17,21 +17,24 @@ from pydantic import BaseModel
 
 from summarizer.schemas.audit import UNKNOWN_KEY, Caution, Note
 from summarizer.schemas.blocks import Attribution, Block, Figure, Quote
-from summarizer.schemas.check import (
+from summarizer.schemas.findings import Span
+from summarizer.schemas.grounder import StatementKey
+from summarizer.schemas.news import Actor
+from summarizer.schemas.structure import (
     HOLDER,
     PROSE,
+    Place,
     SchemaField,
     is_model,
     is_of_package,
     list_marks,
     list_own_fields,
+    parts_below,
     read_fields,
+    read_places,
 )
-from summarizer.schemas.findings import Span
-from summarizer.schemas.grounder import StatementKey
-from summarizer.schemas.news import Actor
 from summarizer.validation_errors import suggest
-from summarizer.verification.paths import Path, Place, fields_of, look_up, read_places, write_path
+from summarizer.verification.paths import Path, look_up, write_path
 
 B = TypeVar("B", bound=Block)
 
@@ -56,7 +59,6 @@ class Item:
         return text, self.spans or None, tuple(str(named) for _, named in self.gather(Attribution))
 
     def gather(self, kind: type[B]) -> Iterator[tuple[Path, B]]:
-        """The blocks of one type."""
         return ((path, block) for path, block in self.blocks if isinstance(block, kind))
 
 
@@ -143,7 +145,6 @@ def is_sought(mark: Any) -> bool:
 
 
 def strings_in(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
-    """The sentences in a field, each with its path."""
     if isinstance(value, str):
         yield path, value
     elif isinstance(value, Mapping):
@@ -185,8 +186,7 @@ def _list_loose(value: Any, path: Path, *, is_proved: bool) -> Iterator[Path]:
         yield path
 
 
-MOST_NAMED: Final = 50
-"""Most unknown keys that are named one by one."""
+MOST_NAMED: Final = 50  # most unknown keys that are named one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +224,7 @@ def find_unknown_keys(model: type[BaseModel], raw: Any) -> Iterator[UnknownKey]:
 @lru_cache(maxsize=512)
 def list_keys(place: Place) -> tuple[str, ...]:
     """The keys of an object at a place; empty if it may have any key, or if no object stands there."""
-    objects = [kind for kind in place.kinds if fields_of(kind)]
+    objects = [kind for kind in place.kinds if parts_below(kind)]
     if place.values is not None or not objects or any(map(allows_any_key, place.kinds)):
         return ()
     return tuple(dict.fromkeys(key for kind in objects for key in keys_of(kind)))
@@ -232,7 +232,7 @@ def list_keys(place: Place) -> tuple[str, ...]:
 
 def keys_of(kind: type) -> Iterator[str]:
     """The keys of an object in JSON: its fields, by every name that is read, and what is computed from them."""
-    yield from reversed(fields_of(kind))
+    yield from map(str, reversed(parts_below(kind)))
     if issubclass(kind, BaseModel):
         yield from kind.model_computed_fields
 

@@ -20,15 +20,9 @@ from summarizer.errors import InputError, UngroundedError
 from summarizer.schemas.audit import Rejection
 from summarizer.schemas.grounder import DeclaredActor, Pass, Verification
 from summarizer.schemas.news import Actor, Sentence
+from summarizer.schemas.structure import find_leading, is_model, read_fields, read_places
 from summarizer.surrogates import replace_lone_surrogates
-from summarizer.verification.paths import (
-    element_type,
-    find_leading,
-    find_places,
-    fixed_places,
-    read_places,
-    unfold,
-)
+from summarizer.verification.paths import find_places
 from summarizer.verification.prune import normalize_answer, prune_answer
 from summarizer.verification.quote_resolution import ResolvedQuotes, resolve_quotes
 
@@ -60,34 +54,24 @@ def read_sections(schema: type[BaseModel], /) -> Mapping[str, Section]:
     declaring = find_leading(root, Actor)
     after: list[str] = []
     is_proved_beside = False
-    for name, field in schema.model_fields.items():
-        key = field.alias or name
-        element = element_of(field.annotation)
+    for field in read_fields(schema):
+        key, element = field.alias, field.element
         place = root.fields[key]
         is_quote = place.is_quote or (place.elements is not None and place.elements.is_quote)
-        is_object = isinstance(element, type) and issubclass(element, BaseModel)
         sections[key] = Section(
-            name=name,
+            name=field.name,
             key=key,
-            model=model_of(schema, name, element),
+            model=model_of(schema, field.name, element),
             is_list=element is not None,
             is_summary=element is Sentence,
             declares=place in declaring,
             after=tuple(after),
-            is_apart=is_object or is_quote or not is_proved_beside,
+            is_apart=is_model(element) or is_quote or not is_proved_beside,
         )
         is_proved_beside = is_proved_beside or is_quote
         if place in declaring:
             after.append(key)
     return sections
-
-
-def element_of(annotation: Any) -> Any:
-    """The type of the items of a list of any length; None for any other type."""
-    arms = [arm for arm in unfold(annotation) if arm is not type(None)]
-    if len(arms) != 1 or list(fixed_places(arms[0])):
-        return None
-    return element_type(arms[0], 0)
 
 
 def model_of(schema: type[BaseModel], name: str, element: Any) -> type[BaseModel]:
@@ -288,7 +272,6 @@ class JsonStreamParser:
         return len(piece)
 
     def _pass_string(self, piece: str, at: int) -> int:
-        """Skip to the end of the string, or of the piece."""
         if self._escaped:
             self._escaped = False
             return at + 1
@@ -299,7 +282,6 @@ class JsonStreamParser:
         return found.end()
 
     def _take(self, mark: str, piece: str, at: int) -> Iterator[JsonEvent]:
-        """Process one structural character."""
         is_edge = self._depth == 1 or (self._depth == 2 and self._in_list)
         if mark == '"':
             self._in_string = True
@@ -326,7 +308,6 @@ class JsonStreamParser:
         return self._depth == 1 and self._key is None
 
     def _open(self, mark: str, at: int) -> None:
-        """A bracket opens."""
         if self._is_at_key:
             self._forget_object()  # a bracket in place of a name is prose
         elif self._depth == 1 and mark == "[" and self._key in self._lists:
@@ -367,7 +348,6 @@ class JsonStreamParser:
             self._cut(at)
 
     def _emit(self, piece: str, end: int) -> Iterator[JsonEvent]:
-        """Emit the value since the last event, if any."""
         if self._key not in (self._lists if self._in_list else self._fields):
             return
         try:
@@ -386,7 +366,6 @@ class JsonStreamParser:
         return key if isinstance(key, str) else ""
 
     def _read(self, piece: str, end: int) -> str:
-        """The text since the last event."""
         return "".join([*self._held, piece[self._from : end]])
 
     def _cut(self, at: int) -> None:

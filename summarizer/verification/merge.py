@@ -18,10 +18,10 @@ from rapidfuzz import fuzz
 from summarizer.errors import UngroundedError
 from summarizer.schemas.audit import Note, Rejection
 from summarizer.schemas.blocks import Attribution, Figure, Quote
-from summarizer.schemas.check import is_model, read_fields
 from summarizer.schemas.grounder import DeclaredActor, Verification
 from summarizer.schemas.news import Actor, Sentence
-from summarizer.verification.paths import Path, element_type, find_places, read_path, unfold
+from summarizer.schemas.structure import is_model, read_fields
+from summarizer.verification.paths import Path, find_places, read_path
 from summarizer.verification.prune import Verified, prune_answer
 
 T = TypeVar("T", bound=BaseModel)
@@ -29,8 +29,7 @@ T = TypeVar("T", bound=BaseModel)
 MIN_SIMILARITY = 60.0
 """Smallest similarity (0 to 100) to a rejected item at which an item of its section counts as repair."""
 
-PLACE = re.compile(r"([^\[.]+)\[(\d+)\]")
-"""The path of an item of a section."""
+PLACE = re.compile(r"([^\[.]+)\[(\d+)\]")  # the path of an item of a section
 
 
 def merge_answers(
@@ -96,17 +95,11 @@ def item_lists(content: BaseModel) -> Iterator[tuple[str, Sequence[Any]]]:
     """The top-level lists of items, by their names in JSON. The sentences of a summary are no items."""
     for field in read_fields(type(content)):
         value = getattr(content, field.name)
-        if isinstance(value, list | tuple) and not is_summary(field.annotation):
+        if isinstance(value, list | tuple) and field.element is not Sentence:
             yield field.key, value
 
 
-def is_summary(annotation: Any) -> bool:
-    """Whether a field holds the sentences of a summary."""
-    return any(element_type(arm, 0) is Sentence for arm in unfold(annotation))
-
-
 def count_items(content: BaseModel) -> int:
-    """The number of items in an object's lists."""
     return sum(len(items) for _, items in item_lists(content))
 
 
@@ -206,7 +199,6 @@ def rename_ids(kinds: Iterable[Any], raw: Any, ids: Mapping[str, str]) -> Any:
 
 
 def replace_ids(written: Any, ids: Mapping[str, str]) -> Any:
-    """Replace an id, or the ids in a list."""
     if isinstance(written, list):
         return [replace_ids(value, ids) for value in written]
     return ids.get(written, written) if isinstance(written, str) else written
@@ -390,7 +382,7 @@ def assign_ids(
                 ids.setdefault(key, next(new for n in count(2) if (new := f"{key}_{n}") not in taken))
                 taken.add(ids[key])
             holders.setdefault(called, ids.get(key, key))
-    kinds = {key: field.marks for field in read_fields(model) for key in (field.name, field.alias, field.key)}
+    kinds = {key: field.marks for field in read_fields(model) for key in field.names}
     return {
         name: [(place, rename_ids(kinds[name], item, ids)) for place, item in part if (name, place) not in repeated]
         for name, part in items.items()

@@ -1,7 +1,7 @@
 """Paths in JSON: writing, reading and following them, removing parts by path, and what a schema allows at each.
 
-What a schema allows is read once from its type annotations. `find_places` lists the parts of an answer that have one
-type, `item_of` names the item that a fault rejects, and `find_optional` the optional value that is left out instead.
+`find_places` lists the parts of an answer that have one type, `item_of` names the item that a fault rejects, and
+`find_optional` the optional value that is left out instead.
 
 A value is optional if it may be null, if it is an element of a list of plain values (strings, numbers, references)
 inside an item, or if it is such a list with a default. In a schema of one's own a plain value with a default is
@@ -11,21 +11,14 @@ failed quote rejects its item.
 
 from __future__ import annotations
 
-import dataclasses
-import enum
 import re
-import types
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, Union, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple, TypeAlias
 
-from pydantic import BaseModel, RootModel
+from pydantic import BaseModel
 
-from summarizer.schemas.blocks import Block, Quote
-from summarizer.schemas.check import is_of_package
 from summarizer.schemas.findings import Path as Path
-from summarizer.schemas.news import Sentence
+from summarizer.schemas.structure import Place, find_leading, is_of_package, read_places
 
 CutTree: TypeAlias = "dict[str | int, CutTree | bool]"
 """What is removed from a list or object, by part: False: the part; True: null replaces it; otherwise parts of it."""
@@ -66,7 +59,6 @@ def replace_at(raw: Any, path: Path, value: Any) -> Any:
 
 
 def holds(raw: Any, part: str | int) -> bool:
-    """Whether a list or object has a part."""
     if isinstance(raw, list):
         return isinstance(part, int) and part < len(raw)
     return isinstance(raw, Mapping) and part in raw
@@ -175,8 +167,7 @@ def is_at_or_below(path: str, above: str) -> bool:
     return not above or path == above or path.startswith((f"{above}.", f"{above}["))
 
 
-EXTRA = "extra_forbidden"
-"""Pydantic's error type for a key that the schema does not have."""
+EXTRA = "extra_forbidden"  # pydantic's error type for a key that the schema does not have
 
 
 SAID_WRONGLY = frozenset({"invented", "contradicted", "not_stated"})
@@ -188,49 +179,6 @@ class Cut(NamedTuple):
 
     path: Path
     is_null: bool  # whether null replaces it; otherwise it is removed from its list or object
-
-
-@dataclass(slots=True, eq=False)
-class Place:
-    """One place of a schema, with all types that it may have."""
-
-    kinds: frozenset[type] = frozenset()  # the classes among these types
-    is_nullable: bool = False  # whether null is allowed
-    is_list: bool = False  # whether a list of any length is allowed
-    lists_values: bool = False  # whether a list of plain values is allowed
-    choices: frozenset[str] = frozenset()  # the strings that an enumeration allows
-    fields: dict[str, Place] = field(default_factory=dict)  # the places below an object's names
-    defaults: frozenset[str] = frozenset()  # the names that have a default
-    elements: Place | None = None  # the place of a list's elements
-    fixed: dict[int, Place] = field(default_factory=dict)  # the places of a tuple of fixed length, by index
-    values: Place | None = None  # the place of a mapping's values
-
-    @property
-    def is_quote(self) -> bool:
-        """Whether a Quote is allowed."""
-        return Quote in self.kinds
-
-    @property
-    def is_sentence(self) -> bool:
-        """Whether a Sentence is allowed."""
-        return Sentence in self.kinds
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether no list and no object but a block is allowed."""
-        return not (self.is_list or self.fields or self.fixed or self.values)
-
-    def enter(self, part: str | int) -> Place | None:
-        """The place below a name or an index; None if there is none."""
-        if isinstance(part, int):
-            return self.fixed.get(part, self.elements)
-        return self.fields.get(part, self.values)
-
-    def list_below(self) -> Iterator[Place]:
-        """Every place right below this one."""
-        yield from self.fields.values()
-        yield from self.fixed.values()
-        yield from (place for place in (self.elements, self.values) if place is not None)
 
 
 def find_places(model: type[BaseModel], raw: Any, kind: type) -> Iterator[tuple[Path, Any]]:
@@ -250,22 +198,6 @@ def find_places(model: type[BaseModel], raw: Any, kind: type) -> Iterator[tuple[
             if (below := place.enter(part)) is not None and below in leading
         ]
         ahead += reversed(entered)
-
-
-@lru_cache(maxsize=512)
-def find_leading(root: Place, kind: type) -> frozenset[Place]:
-    """The places of a schema that have one type, or that have such a place below them."""
-    places, ahead = {root}, [root]
-    while ahead:
-        below = [place for place in ahead.pop().list_below() if place not in places]
-        places.update(below)
-        ahead += below
-    leading = {place for place in places if kind in place.kinds}
-    before = -1
-    while before < len(leading):
-        before = len(leading)
-        leading |= {place for place in places if not leading.isdisjoint(place.list_below())}
-    return frozenset(leading)
 
 
 def item_of(model: type[BaseModel], path: Path) -> Path:
@@ -313,146 +245,9 @@ def find_optional(model: type[BaseModel], path: Path, *, kind: str) -> Cut | Non
 
 
 def has_default(owner: Place, part: str | int) -> bool:
-    """Whether a part of a path is a field with a default."""
     return part in owner.fields and part in owner.defaults
 
 
 def is_listed_value(owner: Place | None, path: Path, place: Place) -> bool:
     """Whether a path ends in an element of a list of plain values that is a field of an item."""
     return len(path) > len(("items", 0)) and owner is not None and path[-2] in owner.fields and place.lists_values
-
-
-@lru_cache(maxsize=128)
-def read_places(model: type[BaseModel]) -> Place:
-    """The places of a schema, read once."""
-    return _Reader().read(model)
-
-
-class _Reader:
-    """Reads the annotations of one schema, each once, so that a schema may be recursive."""
-
-    def __init__(self) -> None:
-        # keyed by identity, since metadata need not be hashable; the annotations are kept so that no id is reused
-        self._read: dict[tuple[int, ...], tuple[Place, tuple[Any, ...]]] = {}
-
-    def read(self, *annotations: Any) -> Place:
-        """The place that has one of these types."""
-        key = tuple(map(id, annotations))
-        if key in self._read:
-            return self._read[key][0]
-        place = Place()
-        self._read[key] = place, annotations
-        arms = [arm for annotation in annotations for arm in unfold(annotation)]
-        place.kinds = frozenset(arm for arm in arms if isinstance(arm, type) and get_origin(arm) is None)
-        place.is_nullable = type(None) in arms
-        place.choices = frozenset(choice for arm in arms for choice in choices_of(arm))
-        place.defaults = frozenset(name for arm in arms for name in defaults_of(arm))
-        self._read_below(place, arms)
-        return place
-
-    def _read_below(self, place: Place, arms: list[Any]) -> None:
-        """Read what may stand below a place."""
-        elements = [inner for arm in arms if (inner := element_type(arm, -1)) is not None]
-        values = [inner for arm in arms if (inner := element_type(arm, "")) is not None]
-        place.is_list = bool(elements)
-        place.lists_values = bool(elements) and all(is_plain(arm) for inner in elements for arm in unfold(inner))
-        named: dict[str, list[Any]] = {}
-        fixed: dict[int, list[Any]] = {}
-        for arm in arms:
-            # a block is validated as a whole, by its own validator
-            for name, inner in () if is_block(arm) else fields_of(arm).items():
-                named.setdefault(name, []).append(inner)
-            for at, inner in fixed_places(arm):
-                fixed.setdefault(at, []).append(inner)
-        place.fields = {name: self.read(*inners, *values) for name, inners in named.items()}
-        place.fixed = {at: self.read(*inners, *elements) for at, inners in fixed.items()}
-        place.elements = self.read(*elements) if elements else None
-        place.values = self.read(*values) if values else None
-
-
-def unfold(annotation: Any) -> Iterator[Any]:
-    """The members of a union, without `Annotated` and type aliases around them."""
-    if hasattr(annotation, "__value__"):
-        yield from unfold(annotation.__value__)
-    elif get_origin(annotation) is Annotated:
-        yield from unfold(get_args(annotation)[0])
-    elif get_origin(annotation) in (Union, types.UnionType):
-        for arm in get_args(annotation):
-            yield from unfold(arm)
-    elif isinstance(annotation, type) and issubclass(annotation, RootModel):
-        yield from unfold(annotation.model_fields["root"].annotation)
-    else:
-        yield annotation
-
-
-def fields_of(kind: Any) -> dict[str, Any]:
-    """The types of an object's fields, by every name that an answer may use; empty if `kind` is no object."""
-    if not isinstance(kind, type):
-        return {}
-    if issubclass(kind, BaseModel):
-        return {
-            key: info.annotation
-            for name, info in reversed(kind.model_fields.items())  # of two fields with one name the first has it
-            for key in (name, info.alias, info.validation_alias)
-            if isinstance(key, str)
-        }
-    # typing's own test does not know a TypedDict of typing_extensions, which pydantic requires before Python 3.12
-    is_typed = issubclass(kind, dict) and hasattr(kind, "__required_keys__")
-    return get_type_hints(kind) if is_typed or dataclasses.is_dataclass(kind) else {}
-
-
-def element_type(kind: Any, part: str | int) -> Any:
-    """The type of a list's or mapping's element; None if `kind` is neither, or if each index has its own type."""
-    arguments = get_args(kind)
-    origin = get_origin(kind)
-    if not isinstance(origin, type) or not arguments:
-        return None
-    if issubclass(origin, Mapping):
-        return arguments[1] if isinstance(part, str) else None
-    if not issubclass(origin, Collection) or not isinstance(part, int):
-        return None
-    if origin is tuple and Ellipsis not in arguments:
-        return arguments[part] if 0 <= part < len(arguments) else None
-    return arguments[0]
-
-
-def fixed_places(kind: Any) -> Iterator[tuple[int, Any]]:
-    """The indices of a tuple of fixed length, each with its type."""
-    arguments = get_args(kind)
-    if get_origin(kind) is tuple and arguments and Ellipsis not in arguments:
-        yield from enumerate(arguments)
-
-
-def is_block(kind: Any) -> bool:
-    """Whether a type is a building block, such as a figure."""
-    return isinstance(kind, type) and issubclass(kind, Block)
-
-
-def is_plain(kind: Any) -> bool:
-    """Whether a type is that of a plain value: no object, no block, no list and no mapping."""
-    return not fields_of(kind) and element_type(kind, -1) is None and element_type(kind, "") is None
-
-
-def choices_of(kind: Any) -> list[str]:
-    """The strings that an enumeration allows."""
-    if get_origin(kind) is Literal:
-        return [choice for choice in get_args(kind) if isinstance(choice, str)]
-    if isinstance(kind, type) and issubclass(kind, enum.Enum):
-        return [member.value for member in kind if isinstance(member.value, str)]
-    return []
-
-
-def defaults_of(kind: Any) -> list[str]:
-    """The names of an object's fields that may be missing, by every name that an answer may use."""
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
-        return [
-            key
-            for name, info in kind.model_fields.items()
-            if not info.is_required()
-            for key in (name, info.alias, info.validation_alias)
-            if isinstance(key, str)
-        ]
-    if dataclasses.is_dataclass(kind):
-        missing = dataclasses.MISSING
-        return [f.name for f in dataclasses.fields(kind) if (f.default, f.default_factory) != (missing, missing)]
-    return sorted(getattr(kind, "__optional_keys__", ())) if isinstance(kind, type) and issubclass(kind, dict) else []

@@ -17,21 +17,20 @@ from pydantic_core import ErrorDetails, InitErrorDetails
 
 from summarizer.errors import InputError, SummarizerError, UngroundedError
 from summarizer.grounding.guard import UNCHECKED, UNCHECKED_KIND, log_fault
+from summarizer.language.sentences import split_sentences
 from summarizer.schemas.audit import Note, Passage, Rejection
 from summarizer.schemas.grounder import DeclaredActor, Pass, ValidAnswer, Verification, failure
-from summarizer.schemas.news import split_sentences
+from summarizer.schemas.structure import Place, read_places
 from summarizer.validation_errors import explain_message
 from summarizer.verification.paths import (
     Cut,
     Path,
-    Place,
     PrunedAnswer,
     find_optional,
     item_of,
     look_up,
     match_location,
     owner_path,
-    read_places,
     write_path,
 )
 from summarizer.verification.quote_resolution import ResolvedQuotes, resolve_quotes
@@ -39,8 +38,7 @@ from summarizer.verification.quote_resolution import ResolvedQuotes, resolve_quo
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
 
-NULL_LIKE = frozenset({"", "null", "none", "n/a"})
-"""Strings that mean null in a nullable field, in any case."""
+NULL_LIKE = frozenset({"", "null", "none", "n/a"})  # strings that mean null in a nullable field, in any case
 
 
 T = TypeVar("T", bound=BaseModel)
@@ -80,7 +78,6 @@ class Verified(Generic[T]):
 
     @property
     def actors(self) -> Mapping[str, DeclaredActor]:
-        """The declared actors, by id."""
         return self.found.actors
 
 
@@ -240,12 +237,10 @@ class Cuts:
     fields: dict[Cut, list[Fault]] = field(default_factory=dict)  # optional values that are left out, with their faults
 
     def apply(self, raw: Any) -> PrunedAnswer:
-        """Remove the items and values."""
         dropped = [cut.path for cut in self.fields if not cut.is_null]
         return PrunedAnswer(raw, [*self.items, *dropped], [cut.path for cut in self.fields if cut.is_null])
 
     def add(self, faults: Iterable[Fault]) -> None:
-        """Add the faults of a pass."""
         before = set(self.fields)
         for fault in faults:
             cut = find_optional(self.model, fault.path, kind=fault.kind)
@@ -287,7 +282,6 @@ class Cuts:
 
 
 def sort_key(path: Path) -> list[str]:
-    """Sort key of paths in an answer's order."""
     return [part if isinstance(part, str) else f"{part:09}" for part in path]
 
 
@@ -332,7 +326,6 @@ def prune_answer(
 
 
 def reject(raw: Any, faults: Mapping[Path, list[Fault]], *, run: Verification, attempt: int) -> tuple[Rejection, ...]:
-    """Make the rejections of removed items, in the answer's order."""
     rejections = []
     for path in sorted(faults, key=sort_key):
         reasons = faults[path]
@@ -390,7 +383,7 @@ def _read_field(owner: Place, name: str, place: Place, value: Any, *, depth: int
         if (depth or is_summary) and (value is None or _is_null_like(value, place)):
             return []
         if is_summary and isinstance(value, str):
-            return [write_sentence(sentence) for sentence in split_sentences(value)]
+            return [write_sentence(value[start:end]) for start, end in split_sentences(value)]
     return _read(place, value, depth=depth + 1)
 
 
@@ -400,5 +393,4 @@ def _is_null_like(value: Any, place: Place) -> bool:
 
 
 def write_sentence(text: str) -> dict[str, Any]:
-    """A `Sentence` without quotes, as JSON."""
     return {"quotes": [], "text": text}

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
 
 
-_FEWEST_FIELDS = 2
-"""Fewest strings of an object that says more than its quote."""
+_FEWEST_FIELDS = 2  # fewest strings of an object that says more than its quote
 
 
 @dataclass(frozen=True, slots=True)

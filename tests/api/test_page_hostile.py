@@ -95,7 +95,7 @@ def write_events(brief: Brief) -> str:
         ("rejected", rejected),
     ]
     for section in ("actors", "positions", "numeric_claims", "open_questions"):
-        item = {"type": "item", "schema": "news/1", "section": section, "index": 0, "item": told[section][0]}
+        item = {"type": "item", "schema": "news/2", "section": section, "index": 0, "item": told[section][0]}
         events.append(("item", item))
     events.append(("brief", {"type": "brief", "brief": told}))
     return "".join(

@@ -144,7 +144,7 @@ def root_of(server: Any) -> str:
     return str(server.root)
 
 
-STARTED = b'event: started\ndata: {"type":"started","schema":"news/1","model":"m"}\n\n'
+STARTED = b'event: started\ndata: {"type":"started","schema":"news/2","model":"m"}\n\n'
 
 BROKEN: dict[str, tuple[Callable[[Request], Reply], type[errors.APIError]]] = {
     "it ends before the brief": (serve_body(STARTED), errors.APIConnectionError),
@@ -191,7 +191,7 @@ def test_events_of_types_that_are_not_known_are_passed_over(url: str) -> None:
 @pytest.mark.parametrize("size", [1, 7, 10_000])
 def test_lines_end_where_the_standard_says(ending: str, size: int, url: str) -> None:
     """Comments, unknown fields, data over two lines, and separators in the JSON that end no line."""
-    item = {"type": "item", "schema": "news/1", "section": "headline", "index": None, "item": "a\u2028b\x85c\u2029 🙂"}
+    item = {"type": "item", "schema": "news/2", "section": "headline", "index": None, "item": "a\u2028b\x85c\u2029 🙂"}
     first, second = json.dumps(item, ensure_ascii=False).split(", ", 1)
     lines = [": hello", "", "id: 7", "retry: 10", "event: item", f"data: {first},", f"data: {second}", ""]
     lines += [":", f"data:{take_sync(url)[-1].model_dump_json()}", "", ""]

@@ -1,4 +1,4 @@
-"""The form of news/2: a summary with footnotes and joint positions. News/1 is still read, wherever it comes from."""
+"""The form of news/2: a summary with footnotes, and joint positions. Plain strings are sentences without quotes."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from pydantic import TypeAdapter
 from summarizer import stream, summarize, verify
 from summarizer.report.html import to_html
 from summarizer.report.markdown import to_markdown
-from summarizer.schemas.brief import Brief, form_of, read_brief
+from summarizer.schemas.brief import Brief, read_brief
 from summarizer.schemas.events import ItemEvent, StreamEvent
-from summarizer.schemas.news import Sentence, split_sentences
+from summarizer.schemas.news import Sentence
 from tests.support.briefs import make_brief
 from tests.support.model import ARTICLE, COST, HEADLINE, RECKLESS, SHUT, answer_with, brief_of, configure
 from tests.support.provider_server import answer, serve
@@ -93,7 +93,7 @@ def test_a_position_can_be_held_jointly_and_without_a_stance() -> None:
 
 
 @MODES
-def test_a_model_that_writes_news_1_is_read(mode: Any) -> None:
+def test_a_model_that_writes_a_plain_abstract_is_read(mode: Any) -> None:
     old = answer_with(
         headline="Crossing shut until May",
         abstract="The crossing will stay shut until May. It costs 77 million. Mr. Ek called the closure reckless.",
@@ -124,40 +124,19 @@ def test_a_stream_of_it_ends_in_the_same_brief() -> None:
         assert [adapter.validate_json(event.model_dump_json()) for event in events] == events
 
 
-OLD = {
-    **make_brief("A line. Another line.").model_dump(mode="json"),
-    "schema": "news/1",
-    "headline": "A line.",
-    "abstract": "A line. Another line.",
-}
-
-
-def test_a_kept_brief_in_news_1_is_read_into_news_2() -> None:
-    brief = read_brief(json.dumps(OLD).encode())
+def test_a_brief_with_a_plain_headline_and_abstract_is_read() -> None:
+    told = make_brief("A line.").model_dump(mode="json")
+    plain = {**told, "headline": "A line.", "abstract": "A line. Another line."}
+    brief = read_brief(json.dumps(plain).encode())
     assert isinstance(brief, Brief)
-    assert form_of("news/1") is form_of("news/2") is Brief
-    assert brief.schema_name == "news/2"
-    assert (str(brief.headline), [str(sentence) for sentence in brief.abstract]) == (
-        "A line.",
-        ["A line.", "Another line."],
-    )
-    assert read_brief(brief.model_dump_json().encode()) == brief
-    nothing = read_brief(json.dumps({**OLD, "headline": None, "abstract": None}).encode())
+    assert (str(brief.headline), [str(sentence) for sentence in brief.abstract]) == ("A line.", [plain["abstract"]])
+    nothing = read_brief(json.dumps({**plain, "headline": None, "abstract": None}).encode())
     assert isinstance(nothing, Brief)
     assert (nothing.headline, nothing.abstract) == (None, [])
 
 
-def test_events_of_an_older_service_are_read() -> None:
-    adapter: TypeAdapter[Any] = TypeAdapter(StreamEvent)
-    event = {"type": "item", "schema": "news/1", "section": "abstract", "index": None, "item": "A line. Another line."}
-    assert [sentence.text for sentence in adapter.validate_python(event).item] == ["A line.", "Another line."]
-    headline = adapter.validate_python({**event, "section": "headline", "item": "A line."})
-    assert headline.item == Sentence(text="A line.")
-    assert adapter.validate_python({"type": "brief", "brief": OLD}).brief.schema_name == "news/2"
-
-
-@pytest.mark.parametrize("label", ["news/1", None])
-def test_json_in_news_1_is_verified(label: str | None) -> None:
+@pytest.mark.parametrize("label", ["news/2", None])
+def test_json_with_a_plain_abstract_is_verified_by_sentences(label: str | None) -> None:
     given = {
         "headline": "Crossing shut until May",
         "abstract": "The crossing will stay shut until May. Carl Berg is angry.",
@@ -198,19 +177,6 @@ def test_reports_show_the_footnotes() -> None:
     for number in range(1, 5):
         assert f'href="#words-note-{number}"' in page
         assert f'id="words-note-{number}"' in page
-
-
-@pytest.mark.parametrize(
-    ("text", "sentences"),
-    [
-        ("", []),
-        ("One line", ["One line"]),
-        ("It rose 5.3 percent. “We won,” he said. Next!", ["It rose 5.3 percent.", "“We won,” he said.", "Next!"]),
-        ("The U.S. Senate met. Dr. Roe spoke.", ["The U.S. Senate met.", "Dr. Roe spoke."]),
-    ],
-)
-def test_a_plain_abstract_is_read_by_sentences(text: str, sentences: list[str]) -> None:
-    assert split_sentences(text) == sentences
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def make_brief(words: str = "plain words", *, attributed: str | None = "amadi", 
     rejection = {"path": "positions[1]", "kind": "altered", "reason": words, "item": {"quote": words}}
     check = {"path": "positions[0].quote", "given": words, "status": "exact", "grounded": True}
     fields = {
-        "schema": "news/1",
+        "schema": "news/2",
         "article": {"text": TEXT, "title": words},
         "headline": words,
         "abstract": words,

@@ -13,14 +13,13 @@ from pydantic import BaseModel, Field, RootModel
 from typing_extensions import TypedDict
 
 from summarizer.schemas.blocks import Quote
+from summarizer.schemas.structure import find_leading, read_places
 from summarizer.verification.paths import (
     Path,
     PrunedAnswer,
-    find_leading,
     find_places,
     item_of,
     look_up,
-    read_places,
     write_path,
 )
 
@@ -88,7 +87,7 @@ def test_a_schema_is_read_once_also_if_it_is_recursive() -> None:
     [
         (("quote",), ("quote",)),
         (("children", 2, "children", 1, "quote"), ("children", 2, "children", 1)),
-        (("pair", 1), ("pair", 1)),
+        (("pair", 1), ("pair",)),
         (("by_name", "x"), ("by_name", "x")),
         (("named", "words"), ("named",)),
         ((), ()),

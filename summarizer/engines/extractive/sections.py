@@ -6,14 +6,14 @@ guessed here; a schema says it in a class variable: `EXTRACTIVE: ClassVar = {"lo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel
 
 from summarizer.errors import ConfigurationError, InputError
-from summarizer.schemas.check import REFERENCE, is_model, objects_in, parts_of
 from summarizer.schemas.news import NewsBrief, Sentence
+from summarizer.schemas.structure import read_fields
 
 VARIABLE = "EXTRACTIVE"
 
@@ -95,7 +95,7 @@ def check_sections(schema: type[BaseModel], /) -> None:
         if (theirs is None) != (ours is None) and ours is not Sentence:  # a sentence can be put where plain prose is
             raise ConfigurationError(f"{name}: {field} is not of the form of news' {source}.")
         missing = list_required(theirs) - set(ours.model_fields) if theirs and ours else set()
-        if theirs and "actors" not in sections.values() and any(REFERENCE in marks for marks in marks_of(theirs)):
+        if theirs and "actors" not in sections.values() and any(own.is_reference for own in read_fields(theirs)):
             raise ConfigurationError(f"{name}: items of {field} refer to actors, so a section has to hold those, too.")
         if missing:
             what = ", ".join(sorted(missing))
@@ -106,16 +106,9 @@ def check_sections(schema: type[BaseModel], /) -> None:
 
 def list_required(model: type[BaseModel]) -> set[str]:
     """The fields of a model that have no default."""
-    return {name for name, field in model.model_fields.items() if field.is_required()}
-
-
-def marks_of(model: type[BaseModel]) -> Iterator[list[Any]]:
-    """The types and validators of each of a model's fields."""
-    yield from (list(parts_of(field.annotation, field.metadata)) for field in model.model_fields.values())
+    return {field.name for field in read_fields(model) if field.is_required}
 
 
 def item_of(schema: type[BaseModel], name: str) -> type[BaseModel] | None:
-    """The model of a section's items; None where the field is no list of models."""
-    field = schema.model_fields[name]
-    models = [part for part in parts_of(field.annotation, ()) if is_model(part)]
-    return next(objects_in(models[0], seen=set()), None) if models else None
+    """The model of a section's items; None where it holds no objects."""
+    return next((inner for field in read_fields(schema) if field.name == name for inner in field.objects), None)

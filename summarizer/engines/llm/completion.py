@@ -30,14 +30,9 @@ from summarizer.verification.prune import Verified
 
 PROMPT = "complete.md"
 
-MOST_PASSAGES = 40
-"""Most passages that are shown."""
-
-MOST_CHARS = 12_000
-"""Most code points of all passages together."""
-
-LONGEST = 700
-"""Most code points of one passage; a longer sentence is cut."""
+MOST_PASSAGES = 40  # most passages that are shown
+MOST_CHARS = 12_000  # most code points of all passages together
+LONGEST = 700  # most code points of one passage; a longer sentence is cut
 
 
 class CompletionCollector(AnswerCollector):
@@ -162,7 +157,6 @@ class Sentences:
 
 
 def clip(whole: Span, span: Span) -> Span:
-    """Cut a passage to `LONGEST` code points around a span."""
     if whole[1] - whole[0] <= LONGEST:
         return whole
     spare = max(0, LONGEST - (span[1] - span[0])) // 2

@@ -17,23 +17,15 @@ from summarizer.gateway.model_info import count_text_tokens, count_tokens
 from summarizer.gateway.target import Target
 from summarizer.settings import Settings
 
-SMALLEST_CONTEXT = 512
-"""Smallest context of any model, so that tokens of short articles need not be counted."""
-
-LEAST = 200
-"""Fewest tokens of a part. If a model has less room, it is sent the article, and its refusal is reported."""
+SMALLEST_CONTEXT = 512  # smallest context of any model, so that tokens of short articles need not be counted
+LEAST = 200  # fewest tokens of a part. If a model has less room, it is sent the article, and its refusal is reported.
 
 MOST_HALVINGS, LEAST_HALF = 3, 500
 """How often the parts are halved if a model refuses them as too long, and fewest tokens of a part then."""
 
-WITH_OVERLAP = 1.12
-"""Length of each half relative to an exact half: parts overlap, and end with a sentence."""
-
-ANSWER = 4_096
-"""Tokens reserved for the answer if `max_tokens` is not configured."""
-
-CERTAIN = 0.85
-"""Share of the remaining context that is used: tokens are counted with one tokenizer, and models differ."""
+WITH_OVERLAP = 1.12  # length of each half relative to an exact half: parts overlap, and end with a sentence
+ANSWER = 4_096  # tokens reserved for the answer if `max_tokens` is not configured
+CERTAIN = 0.85  # share of the remaining context that is used: tokens are counted with one tokenizer, and models differ
 
 
 def fits_any_model(text: str, *, settings: Settings) -> bool:
@@ -54,9 +46,6 @@ def measure_context_budget(
 
     Args:
         messages: The messages without the article.
-
-    Raises:
-        ConfigurationError: The model cannot be called.
     """
     route = resolve(name)
     target = route.targets[0]

@@ -40,8 +40,7 @@ WHOLE = "Send the whole answer again, with these fields."
 
 JSON_TYPES: dict[str, type] = {"array": list, "object": dict}
 
-LASTING = (ContextLengthError, BudgetError)
-"""Errors that the same request meets again."""
+LASTING = (ContextLengthError, BudgetError)  # errors that the same request meets again
 
 
 @lru_cache(maxsize=128)
@@ -105,7 +104,6 @@ class DraftCollector(AnswerCollector):
         return self.reject(missing=checked.missing) if checked.is_broken else None
 
     def _verify(self, raw: dict[str, Any]) -> CheckedDraft:
-        """Verify an answer as a whole."""
         missing = tuple(name for name in list_required(self.schema) if name not in raw)
         answer = resolve_once(self.schema, raw, run=self.run).given
         try:
@@ -139,7 +137,6 @@ def breaks_outline(wire: dict[str, Any], answer: Any, path: Path) -> bool:
 
 
 def count_faults(count: int) -> str:
-    """The number of failed parts, for the receipt."""
     return f"{count} {'part' if count == 1 else 'parts'} of the answer failed verification"
 
 

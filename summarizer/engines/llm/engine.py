@@ -40,8 +40,7 @@ from summarizer.templates import Prompt, load_prompt
 from summarizer.verification.prune import Verified
 from summarizer.workers import run_in_worker
 
-ANY_DELIMITER = "0123456789abcdef"
-"""Stands for a delimiter where the tokens of a prompt are counted."""
+ANY_DELIMITER = "0123456789abcdef"  # stands for a delimiter where the tokens of a prompt are counted
 
 PartListener: TypeAlias = Callable[[int, str], None]
 """Called with the number of a part (1 for a whole article) and each further piece, "" when an answer begins."""
@@ -67,22 +66,14 @@ class ModelEngine:
         return f"ModelEngine({self.name!r})"
 
     async def load(self) -> bool:
-        """Import the libraries that call models, after checking the model's name, key and port.
-
-        Raises:
-            SummarizerError: The model cannot be called; see `check_before_loading`.
-        """
+        """Import the libraries that call models, after checking the model's name, key and port."""
         if are_loaded():
             return False
         await asyncio.to_thread(self.open_chain().resolve, self.name)
         return True
 
     async def find_context_budget(self, task: EngineTask[BaseModel], *, refusals: int = 0) -> ContextBudget | None:
-        """How much of an article the model can read at once; None if it takes this article as a whole.
-
-        Raises:
-            ConfigurationError: The model cannot be called.
-        """
+        """How much of an article the model can read at once; None if it takes this article as a whole."""
         text, settings = task.article.text, self.settings
         if fits_any_model(text, settings=settings):
             return None
@@ -178,7 +169,6 @@ def make_engine(
     listener: PartListener | None = None,
     **access: Unpack[Access],
 ) -> ModelEngine:
-    """Make the engine for a name under `[models]`, or LiteLLM's 'provider/model'."""
     open_chain = partial(make_chain, name, settings=settings, **access)
     budget = Budget(max_tokens=settings.max_request_tokens, max_usd=settings.max_request_usd)
     review_policy = review_policy or ReviewPolicy(repairs=settings.reasks > 0)
@@ -212,7 +202,6 @@ async def review_by_name(task: ReviewTask, *, judge: str, settings: Settings, op
 
 
 def join_answers(tried: Sequence[ModelAnswers], *, prompt: Prompt, error: SummarizerError | None) -> Answers:
-    """Join the answers and calls of all models that were asked for one article or part."""
     raws: list[Any] = []
     numbers: list[int] = []
     attempts: list[Attempt] = []
@@ -243,5 +232,4 @@ def join_answers(tried: Sequence[ModelAnswers], *, prompt: Prompt, error: Summar
 
 
 def sign(target: Target) -> dict[str, Any]:
-    """The model of an answer, as the receipt has it."""
     return {"model": target.model, "mode": target.mode, "params": target.params.describe()}

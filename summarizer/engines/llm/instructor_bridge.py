@@ -39,11 +39,9 @@ class AnswerCollector(dict[str, Any]):
         return False
 
     def count_attempt(self) -> None:
-        """Count a call; the next answer belongs to it."""
         self._attempt += 1
 
     def keep(self, raw: Any) -> None:
-        """Keep an answer."""
         self.raws.append(raw)
         self.numbers.append(self._attempt)
 

@@ -21,8 +21,7 @@ PART_PROMPT = "part.md"
 USUAL_ITEMS = "what matters and no more: 3 to 8 items of most articles, fewer of a short one"
 """How many items of a section are asked for if `max_items` is not set."""
 
-MOST_ACTORS = 40
-"""Most actors that are listed."""
+MOST_ACTORS = 40  # most actors that are listed
 
 
 def random_delimiter() -> str:
@@ -68,7 +67,6 @@ def write_messages(
 
 
 def make_messages(instructions: str, data: str, *, kind: str, mark: str) -> list[dict[str, str]]:
-    """Make the system message of the instructions and the user message of the delimited data."""
     return [
         {"role": "system", "content": instructions},
         {"role": "user", "content": f"[{kind} {mark}]\n{data}\n[/{kind} {mark}]"},

@@ -37,11 +37,8 @@ from summarizer.schemas.findings import Span, Verdict
 from summarizer.schemas.grounder import Verification
 from summarizer.workers import run_in_worker
 
-UNDECIDED = 0.25
-"""Largest share of unclear items of a judge that is believed."""
-
-ENOUGH = 8
-"""Fewest items for `UNDECIDED` to apply."""
+UNDECIDED = 0.25  # largest share of unclear items of a judge that is believed
+ENOUGH = 8  # fewest items for `UNDECIDED` to apply
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +211,7 @@ def list_cautions(read: ParsedReview, *, said_by: str) -> list[str]:
     return [f"parts of the {said_by} were passed over: {', '.join(counted)}"] if counted else []
 
 
-NAME = "Review"
-"""Name of the tool."""
+NAME = "Review"  # name of the tool
 
 VERDICTS: tuple[Verdict, ...] = ("supported", "contradicted", "not_stated", "unclear")
 """The verdicts that a judge can give."""
@@ -244,8 +240,7 @@ VERDICT = close(
     }
 )
 
-LONGEST_REASON = 300
-"""Most code points of a judge's reason."""
+LONGEST_REASON = 300  # most code points of a judge's reason
 
 TWICE = "the judge gave two verdicts on it"
 

@@ -24,14 +24,12 @@ TRUE, FALSE = "check[0]", "check[1]"
 ANCHORS = 3
 """Number of true sentences that are shown as items: a judge that guesses passes two controls one time in eight."""
 
-STATEMENT = "statement"
-"""The field in which an item has its sentence; without one its words are the sentence."""
+STATEMENT = "statement"  # the field in which an item has its sentence; without one its words are the sentence
 
 NO_LIST: Final[Path] = ("statements",)
 """The list that controls seem to be of if no item is a list's element with a sentence."""
 
-SHORTEST, LONGEST = 40, 260
-"""Code points of a good control."""
+SHORTEST, LONGEST = 40, 260  # code points of a good control
 
 NUMBER = re.compile(r"(?<![\w.,$€£-])\d{1,3}(?:,\d{3})+(?![\w-])|(?<![\w.,-])\d{1,9}(?![\w-]|[.,:/]\d)")
 
@@ -60,8 +58,7 @@ QUOTED = re.compile(r"[\"“”„«»‘]")
 
 ENDS = re.compile(r"[.!?。][)\]]?$")
 
-NOT_BELIEVED: Final = "the judge is not believed"
-"""Prefix of an attempt's failure if the judge missed a control."""
+NOT_BELIEVED: Final = "the judge is not believed"  # prefix of an attempt's failure if the judge missed a control
 
 OVERLOOKED: Final = "it did not notice a sentence that was made false"
 
@@ -76,8 +73,7 @@ class Control:
     shown: tuple[str, ...]  # its lines in the message, without the id
 
 
-Controls = Mapping[str, Control]
-"""The controls of one review, by id, in the order in which they are shown."""
+Controls = Mapping[str, Control]  # the controls of one review, by id, in the order in which they are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +211,6 @@ def exchange_figure(sentence: str, whole: str, draw: random.Random) -> Iterator[
 
 
 def deny(sentence: str, whole: str, draw: random.Random) -> Iterator[str]:  # noqa: ARG001 - alike for `falsify`
-    """Negate a sentence."""
     for found in DENIED.finditer(sentence):
         yield flatten(sentence[: found.start()] + DENIALS[found[1]] + sentence[found.end() :])
 

@@ -15,14 +15,13 @@ from pydantic import BaseModel
 
 from summarizer.language.sentences import split_paragraphs, split_sentences
 from summarizer.schemas.blocks import Attribution, Block, Figure, Quote
-from summarizer.schemas.check import PROSE, REFERENCE, SchemaField, is_model, list_marks, read_fields
 from summarizer.schemas.findings import Span
 from summarizer.schemas.news import Actor
+from summarizer.schemas.structure import PROSE, REFERENCE, SchemaField, is_model, list_marks, read_fields
 from summarizer.verification.contents import read_contents
 from summarizer.verification.paths import Path, write_path
 
-OURS = frozenset({"id", "mentions"})
-"""Fields of an actor that are not judged: its id, and the mentions that code found."""
+OURS = frozenset({"id", "mentions"})  # fields of an actor that are not judged: its id, and the mentions that code found
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +45,10 @@ class ReviewItem:
 
 
 def has_items(field: SchemaField) -> bool:
-    """Whether objects in a field are items by themselves."""
     return any(map(holds_blocks, field.objects))
 
 
 def is_block(mark: Any) -> bool:
-    """Whether a type or a validator is one of a building block."""
     return mark in (PROSE, REFERENCE) or (is_model(mark) and issubclass(mark, Block | Actor))
 
 
@@ -163,11 +160,8 @@ def write_value(value: Any, names: Mapping[str, str]) -> str:
     return " ".join(written.split())
 
 
-CONTEXT = 60
-"""Code points of context on both sides of a quote: about one clause."""
-
-LONGEST_GAP = 200
-"""Most code points between two parts of a quote that are shown; of a longer gap the ends are shown."""
+CONTEXT = 60  # code points of context on both sides of a quote: about one clause
+LONGEST_GAP = 200  # most code points between two parts of a quote that are shown; of a longer gap the ends are shown
 
 
 def number_lines(text: str, *, within: Span | None = None) -> tuple[Span, ...]:

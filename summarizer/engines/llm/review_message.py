@@ -32,11 +32,8 @@ from summarizer.schemas.news import Actor
 from summarizer.templates import load_prompt
 from summarizer.verification.paths import Path, find_places, is_within, look_up, read_path, write_path
 
-MOST_ITEMS = 20
-"""Most failed items that are sent back; the others stay rejected."""
-
-LONGEST_ITEM = 4_000
-"""Most code points of an item that is sent back."""
+MOST_ITEMS = 20  # most failed items that are sent back; the others stay rejected
+LONGEST_ITEM = 4_000  # most code points of an item that is sent back
 
 SUMMARY = frozenset({"text", "quotes"})
 """The fields of a `Sentence`, such as the headline: it is repaired from the whole article."""
@@ -155,7 +152,6 @@ class ReviewMessage:
 
 
 def write_review_message(task: ReviewTask, *, verdicts: bool, repairs: bool, options: Options) -> ReviewMessage:
-    """Write the message for verdicts, for repairs, or for both."""
     text = task.run.grounder.text
     lines = number_lines(text, within=task.run.within)
     items = task.items if verdicts else ()

@@ -11,8 +11,7 @@ from pydantic import BaseModel
 
 from summarizer.verification.paths import Path
 
-SMALL = 1_000
-"""Most characters of a definition that is inlined: weak models follow references badly."""
+SMALL = 1_000  # most characters of a definition that is inlined: weak models follow references badly
 
 
 def wire_schema(schema: type[BaseModel], /) -> dict[str, Any]:

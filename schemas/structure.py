@@ -1,0 +1,312 @@
+"""The structure of a schema, read from its annotations: the fields of its classes, and what stands at each place."""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+import types
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import Annotated, Any, Literal, NamedTuple, TypeGuard, Union, get_args, get_origin, get_type_hints
+
+from pydantic import BaseModel, RootModel
+
+from summarizer.schemas.blocks import ActorRef, Block, Prose, Quote
+from summarizer.schemas.news import Sentence
+
+PROSE = get_args(Prose)[1]
+"""The validator that makes a string Prose."""
+
+REFERENCE, HOLDER = get_args(ActorRef)[1:3]
+"""The validator that an ActorRef and a RelatedActor have in common, and the one that an ActorRef has alone."""
+
+
+class SchemaField(NamedTuple):
+    """A field of a schema's class."""
+
+    name: str  # its name in Python
+    alias: str  # its name in an answer
+    key: str  # its name in a brief's JSON
+    annotation: Any
+    marks: tuple[Any, ...]  # the types in its annotation, and the validators on them
+    title: str | None
+    is_required: bool  # whether it has no default
+
+    @property
+    def names(self) -> set[str]:
+        return {self.name, self.alias, self.key}
+
+    @property
+    def is_reference(self) -> bool:
+        """Whether its strings are ids of actors."""
+        return REFERENCE in self.marks
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether its strings are proved."""
+        return PROSE in self.marks or REFERENCE in self.marks
+
+    @property
+    def objects(self) -> list[type[BaseModel]]:
+        """The classes of the objects in it that are no blocks."""
+        return [mark for mark in self.marks if is_model(mark) and not issubclass(mark, Block)]
+
+    @property
+    def arms(self) -> list[Any]:
+        """The types that its value may have, apart from null."""
+        return [arm for arm in unfold(self.annotation) if arm is not types.NoneType]
+
+    @property
+    def element(self) -> Any:
+        """The type of its items if it is a list of any length; None for any other field."""
+        arms = self.arms
+        return element_of(arms[0]) if len(arms) == 1 else None
+
+
+@lru_cache(maxsize=512)
+def read_fields(model: type[BaseModel]) -> tuple[SchemaField, ...]:
+    """The fields of a class, in its order."""
+    return tuple(
+        SchemaField(
+            name,
+            info.alias or name,
+            info.serialization_alias or info.alias or name,
+            info.annotation,
+            tuple(parts_of(info.annotation, info.metadata)),
+            info.title,
+            info.is_required(),
+        )
+        for name, info in model.model_fields.items()
+    )
+
+
+def list_marks(model: type[BaseModel]) -> Iterator[Any]:
+    """All types and validators in the fields of a class and of the objects in it."""
+    for owner in objects_in(model):
+        for own in read_fields(owner):
+            yield from own.marks
+
+
+def is_model(value: Any) -> TypeGuard[type[BaseModel]]:
+    """Whether something is a pydantic model's class."""
+    return isinstance(value, type) and issubclass(value, BaseModel)
+
+
+def is_block(value: Any) -> TypeGuard[type[Block]]:
+    """Whether something is the class of a building block, such as a figure."""
+    return isinstance(value, type) and issubclass(value, Block)
+
+
+def is_choice(mark: Any) -> bool:
+    """Whether a type is an enumeration."""
+    return get_origin(mark) is Literal or (isinstance(mark, type) and issubclass(mark, enum.Enum))
+
+
+@lru_cache(maxsize=512)
+def list_own_fields(model: type[BaseModel]) -> tuple[SchemaField, ...]:
+    """The fields of a class that no class of the package declares.
+
+    Those of the package are blocks, or choices that `docs/verification.md` names.
+    """
+    ours = {name for base in model.__mro__ if is_of_package(base) for name in getattr(base, "model_fields", ())}
+    return tuple(own for own in read_fields(model) if own.name not in ours)
+
+
+@cache
+def is_of_package(model: type) -> bool:
+    """Whether a class is one of the package's."""
+    return model.__module__.startswith(f"{__package__}.")
+
+
+@lru_cache(maxsize=512)
+def objects_in(model: type[BaseModel]) -> tuple[type[BaseModel], ...]:
+    """A class and every class that its fields lead to, each before those in its later fields; blocks are none."""
+    found: dict[type[BaseModel], None] = {}
+
+    def enter(kind: type[BaseModel]) -> None:
+        if kind not in found:
+            found[kind] = None
+            for own in read_fields(kind):
+                for inner in own.objects:
+                    enter(inner)
+
+    enter(model)
+    return tuple(found)
+
+
+def parts_of(annotation: Any, metadata: Any = ()) -> Iterator[Any]:
+    """The types in an annotation, through unions, containers and aliases, and the validators on them."""
+    yield from metadata
+    if hasattr(annotation, "__value__"):
+        yield from parts_of(annotation.__value__)
+    elif get_origin(annotation) is Annotated:
+        inner, *marks = get_args(annotation)
+        yield from parts_of(inner, marks)
+    elif get_args(annotation) and get_origin(annotation) is not Literal:
+        for part in get_args(annotation):
+            yield from parts_of(part)
+    else:
+        yield annotation
+
+
+def unfold(annotation: Any) -> Iterator[Any]:
+    """The members of a union, without `Annotated` and type aliases around them."""
+    if hasattr(annotation, "__value__"):
+        yield from unfold(annotation.__value__)
+    elif get_origin(annotation) is Annotated:
+        yield from unfold(get_args(annotation)[0])
+    elif get_origin(annotation) in (Union, types.UnionType):
+        for arm in get_args(annotation):
+            yield from unfold(arm)
+    elif isinstance(annotation, type) and issubclass(annotation, RootModel):
+        yield from unfold(annotation.model_fields["root"].annotation)
+    else:
+        yield annotation
+
+
+def element_of(kind: Any) -> Any:
+    """The type of the elements of a list of any length; None for any other type."""
+    origin, arguments = get_origin(kind), get_args(kind)
+    if not isinstance(origin, type) or not issubclass(origin, Collection) or issubclass(origin, Mapping):
+        return None
+    return arguments[0] if arguments and (origin is not tuple or Ellipsis in arguments) else None
+
+
+def value_of(kind: Any) -> Any:
+    """The type of the values of a mapping; None for any other type."""
+    origin, arguments = get_origin(kind), get_args(kind)
+    return arguments[1] if isinstance(origin, type) and issubclass(origin, Mapping) and arguments else None
+
+
+def parts_below(kind: Any) -> dict[str | int, tuple[Any, bool]]:
+    """The parts of an object or of a tuple of fixed length: the type of each, and whether it has a default.
+
+    An object's are listed by every name that an answer may use. Any other type has none.
+    """
+    if get_origin(kind) is tuple and Ellipsis not in get_args(kind):
+        return {at: (inner, False) for at, inner in enumerate(get_args(kind))}
+    if is_model(kind):
+        return {
+            key: (info.annotation, not info.is_required())
+            for name, info in reversed(kind.model_fields.items())  # of two fields with one name the first has it
+            for key in (name, info.alias, info.validation_alias)
+            if isinstance(key, str)
+        }
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        types_of, missing = get_type_hints(kind), (dataclasses.MISSING, dataclasses.MISSING)
+        return {
+            one.name: (types_of[one.name], (one.default, one.default_factory) != missing)
+            for one in dataclasses.fields(kind)
+        }
+    # typing's own test does not know a TypedDict of typing_extensions, which pydantic requires before Python 3.12
+    optional = getattr(kind, "__optional_keys__", None)
+    return {} if optional is None else {name: (inner, name in optional) for name, inner in get_type_hints(kind).items()}
+
+
+def is_plain(kind: Any) -> bool:
+    """Whether a type is that of a plain value: no object, no block, no list, tuple or mapping."""
+    return not parts_below(kind) and element_of(kind) is None and value_of(kind) is None
+
+
+def choices_of(kind: Any) -> list[str]:
+    """The strings that an enumeration allows."""
+    if not is_choice(kind):
+        return []
+    values = get_args(kind) if get_origin(kind) is Literal else [member.value for member in kind]
+    return [value for value in values if isinstance(value, str)]
+
+
+@dataclass(slots=True, eq=False)
+class Place:
+    """One place of a schema, with all types that it may have."""
+
+    kinds: frozenset[type] = frozenset()  # the classes among these types
+    is_nullable: bool = False  # whether null is allowed
+    is_list: bool = False  # whether a list of any length is allowed
+    lists_values: bool = False  # whether a list of plain values is allowed
+    choices: frozenset[str] = frozenset()  # the strings that an enumeration allows
+    # the places below an object's names, and below the indices of a tuple of fixed length
+    fields: dict[str | int, Place] = field(default_factory=dict)
+    defaults: frozenset[str | int] = frozenset()  # the names that have a default
+    elements: Place | None = None  # the place of a list's elements
+    values: Place | None = None  # the place of a mapping's values
+
+    @property
+    def is_quote(self) -> bool:
+        return Quote in self.kinds
+
+    @property
+    def is_sentence(self) -> bool:
+        return Sentence in self.kinds
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether no list and no object but a block is allowed."""
+        return not (self.is_list or self.fields or self.values)
+
+    def enter(self, part: str | int) -> Place | None:
+        """The place below a name or an index; None if there is none."""
+        return self.fields.get(part, self.elements if isinstance(part, int) else self.values)
+
+    def list_below(self) -> Iterator[Place]:
+        yield from self.fields.values()
+        yield from (place for place in (self.elements, self.values) if place is not None)
+
+
+@lru_cache(maxsize=512)
+def find_leading(root: Place, kind: type) -> frozenset[Place]:
+    """The places of a schema that have one type, or that have such a place below them."""
+    places, ahead = {root}, [root]
+    while ahead:
+        below = [place for place in ahead.pop().list_below() if place not in places]
+        places.update(below)
+        ahead += below
+    leading = {place for place in places if kind in place.kinds}
+    before = -1
+    while before < len(leading):
+        before = len(leading)
+        leading |= {place for place in places if not leading.isdisjoint(place.list_below())}
+    return frozenset(leading)
+
+
+@lru_cache(maxsize=128)
+def read_places(model: type[BaseModel]) -> Place:
+    """The places of a schema, read once."""
+    return _Reader().read(model)
+
+
+class _Reader:
+    """Reads the annotations of one schema, each once, so that a schema may be recursive."""
+
+    def __init__(self) -> None:
+        # keyed by identity, since metadata need not be hashable; the annotations are kept so that no id is reused
+        self._read: dict[tuple[int, ...], tuple[Place, tuple[Any, ...]]] = {}
+
+    def read(self, *annotations: Any) -> Place:
+        """The place that has one of these types."""
+        key = tuple(map(id, annotations))
+        if key in self._read:
+            return self._read[key][0]
+        place = Place()
+        self._read[key] = place, annotations
+        arms = [arm for annotation in annotations for arm in unfold(annotation)]
+        place.kinds = frozenset(arm for arm in arms if isinstance(arm, type) and get_origin(arm) is None)
+        place.is_nullable = types.NoneType in arms
+        place.choices = frozenset(choice for arm in arms for choice in choices_of(arm))
+        elements = [inner for arm in arms if (inner := element_of(arm)) is not None]
+        values = [inner for arm in arms if (inner := value_of(arm)) is not None]
+        place.is_list = bool(elements)
+        place.lists_values = place.is_list and all(is_plain(arm) for inner in elements for arm in unfold(inner))
+        below: dict[str | int, list[Any]] = {}
+        # a block is validated as a whole, by its own validator
+        parts = [part for arm in arms if not is_block(arm) for part in parts_below(arm).items()]
+        for name, (inner, _) in parts:
+            below.setdefault(name, []).append(inner)
+        place.defaults = frozenset(name for name, (_, has_default) in parts if has_default)
+        place.fields = {
+            name: self.read(*inners, *(elements if isinstance(name, int) else values)) for name, inners in below.items()
+        }
+        place.elements = self.read(*elements) if elements else None
+        place.values = self.read(*values) if values else None
+        return place
