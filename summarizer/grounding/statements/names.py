@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 from itertools import pairwise
-from operator import attrgetter
 from typing import Final, NamedTuple
 
 from summarizer.grounding.figures.number_words import ORDINALS
 from summarizer.grounding.statements.amounts import QUARTER
 from summarizer.grounding.statements.name_index import ALSO_WORDS, NameIndex, calendar, place_of
-from summarizer.grounding.statements.tokens import Form, Tokens
+from summarizer.grounding.statements.tokens import Form, Tokens, read_form
 from summarizer.language.detection import KNOWN, load_words
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary, is_rather_name
 from summarizer.language.lexicon import FUNCTION_WORDS, read_class
@@ -79,19 +78,19 @@ def _find_names(tokens: Tokens, language: str | None) -> Iterator[Name]:
 
 def _is_german(tokens: Tokens, language: str | None) -> bool:
     """Whether a statement has more frequent words of German alone than of English alone; if as many, the article's."""
-    german, english = _words_of_one()
-    words = set(map(str.casefold, map(attrgetter("raw"), tokens.forms)))
-    if german.isdisjoint(words) and language != "de":
+    german, english, lows = _words_of_one()
+    if lows.isdisjoint(tokens.words) and language != "de":
         return False
+    words = {form.raw.casefold() for form in tokens.forms}
     ahead = len(words & german) - len(words & english)
     return ahead > 0 or (ahead == 0 and language == "de")
 
 
 @cache
-def _words_of_one() -> tuple[frozenset[str], frozenset[str]]:
-    """The frequent words of German that are none of English, and the reverse."""
+def _words_of_one() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """The frequent words of German that are none of English, and the reverse; and the first ones folded."""
     german, english = load_words("de"), load_words(KNOWN)
-    return german - english, english - german
+    return german - english, english - german, frozenset(read_form(word).low for word in german - english)
 
 
 def _find_german_runs(tokens: Tokens) -> Iterator[list[int]]:
