@@ -180,7 +180,7 @@ class NameCheck:
             return "" if is_told or self._ends_period(name.indices[0]) else _not_named(name.text)
         if len(name.indices) > 1 and _is_place_of(name, sources):
             return ""
-        unknown = {at for at in name.indices if not any(source.find(tokens.forms[at]) for source in sources)}
+        unknown = {at for at in name.indices if not any(source.has(tokens.forms[at]) for source in sources)}
         unknown -= self._spelled if unknown else frozenset()
         missing = [
             tokens.forms[at].raw
