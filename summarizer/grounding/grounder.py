@@ -45,7 +45,9 @@ from summarizer.grounding.speech.roster import surname_of
 from summarizer.grounding.speech_index import SpeechIndex, widen, widen_by
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.proof import Proof, prove
+from summarizer.grounding.statements.reading import Suspicion
 from summarizer.grounding.statements.repetition import read_repetition
+from summarizer.grounding.statements.suspicions import find_suspicions
 from summarizer.grounding.statements.verbatim import fold
 from summarizer.language.detection import find_language, parts_by_points
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
@@ -457,6 +459,13 @@ class ArticleGrounder:
                 statement, self.article, context, repeated=read_repetition(statement, context, self)
             )
         return proof
+
+    def suspect(self, statement: str, context: StatementContext) -> Sequence[Suspicion]:
+        """What a reader should check in a statement; found once for each proof that is cached."""
+        proof = self.prove(statement, context)
+        if proof.suspicions is None:
+            proof.suspicions = tuple(find_suspicions(proof, self.article, context.evidence))
+        return proof.suspicions
 
     @checked
     def check_role(self, role: str, *, names: Sequence[str]) -> str:

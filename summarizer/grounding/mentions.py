@@ -82,6 +82,11 @@ class Mentions:
         return lower(self._flat)
 
     @cached_property
+    def cases(self) -> tuple[bool, bool]:
+        """Whether the text has capitals, and whether it has small letters."""
+        return self._text != self._text.lower(), self._text != self._text.upper()
+
+    @cached_property
     def _gaps(self) -> tuple[list[int], list[int]]:
         """Flat offsets at which the difference to the offsets in the text changes, and the differences."""
         shift = len(self._text) - len(self._text.lstrip())
@@ -184,10 +189,9 @@ def _find_in_any_case(bare: str, text: str, mentions: Mentions) -> tuple[Span, .
     exact = mentions.find([bare])
     if exact or not bare:
         return exact
-    in_capitals = text != text.lower() and text != text.upper()
     single = " " not in bare
     acronym = bare.isupper() and len(bare) <= _LONGEST_ACRONYM
-    if in_capitals and single and bare[:1].isupper() and (acronym or is_also_name(bare.casefold())):
+    if single and bare[:1].isupper() and (acronym or is_also_name(bare.casefold())) and all(mentions.cases):
         # "US" is no "us", and "Baker" no "baker"; "NATO" may be "Nato"
         return tuple(span for span in mentions.find([bare], ignore_case=True) if not text[span[0]].islower())
     return mentions.find([bare], ignore_case=True)
@@ -204,7 +208,7 @@ def _find_rest(bare: str, text: str, mentions: Mentions) -> tuple[Span, ...]:
         spans = _find_in_any_case(rest, text, mentions)
         if not spans:
             continue
-        if not is_place and text != text.lower():
+        if not is_place and mentions.cases[0]:
             return tuple(span for span in spans if not text[span[0]].islower())
         return spans if not is_place or _is_bare(spans, text) else ()
     return ()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from summarizer.grounding.mentions import shorten_names
@@ -174,6 +175,7 @@ def find_described(described: str, text: str, within: Span) -> Span | None:
     return next((match.span() for match in found), None)
 
 
+@lru_cache(maxsize=1024)  # an answer names few speakers, and each several times
 def read_speaker_words(named: str) -> str:
     """The speaker in an attribution as models write it, without reporting verbs and what follows them.
 

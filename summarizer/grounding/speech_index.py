@@ -32,7 +32,7 @@ class SpeechIndex:
 
     def __init__(self, text: str) -> None:
         self._given = text
-        self._covering: dict[Span, list[FoundAttribution]] = {}
+        self._levels: dict[Span, list[FoundAttribution]] = {}
 
     @cached_property
     def text(self) -> str:
@@ -88,15 +88,16 @@ class SpeechIndex:
 
     def find_covering(self, hull: Span) -> list[FoundAttribution]:
         """The attributions that cover a passage, the innermost first; see `attributions_of`."""
-        known = self._covering.get(hull)
-        if known is None:
-            starts, reach = self._attribution_offsets
-            near = self.attributions[bisect_right(reach, hull[0]) : bisect_left(starts, hull[1])]
-            known = self._covering[hull] = attributions_of(hull, near)
-        return known
+        starts, reach = self._attribution_offsets
+        return attributions_of(hull, self.attributions[bisect_right(reach, hull[0]) : bisect_left(starts, hull[1])])
 
     def find_levels(self, hull: Span) -> list[FoundAttribution]:
         """The attributions of a passage, the innermost first; else the one that begins or lies in it."""
+        if hull not in self._levels:
+            self._levels[hull] = self._find_levels(hull)
+        return self._levels[hull]
+
+    def _find_levels(self, hull: Span) -> list[FoundAttribution]:
         levels = self.find_covering(hull)
         if levels:
             return levels

@@ -53,6 +53,9 @@ def split_paragraphs(text: str) -> list[Span]:
     >>> split_paragraphs("A headline\n\n  First words.\nSecond.  ")
     [(0, 10), (14, 26), (27, 34)]
     """
+    if len(text.splitlines()) < 2:
+        start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+        return [(start, end)] if start < end else []
     blocks: list[list[Span]] = []
     previous_end = -1
     for match in _LINE.finditer(text):

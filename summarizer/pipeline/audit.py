@@ -58,6 +58,9 @@ from summarizer.verification.quote_resolution import words_of
 Verdicts: TypeAlias = Mapping[StatementKey, StatementCheck]
 """A judge's verdicts on statements."""
 
+Proven: TypeAlias = tuple[Path, str, CheckedStatement]
+"""A statement that was proved: its path, its text, and the result."""
+
 SENTENCE = frozenset({"text", "quotes"})
 """The fields of a `Sentence`."""
 
@@ -89,10 +92,11 @@ def make_audit(
         borne_out: What identifies the items that a judge found supported; by default none.
     """
     contents = read_contents(kept.content)
-    flags = flag_contents(contents, kept.found, grounder=grounder)
-    checks = list(check_statements(contents.items, kept.found, flags, text=grounder.text))
+    proven = [list(checked_statements(item, kept.found)) for item in contents.items]
+    flags = flag_contents(contents, kept.found, proven, grounder=grounder)
+    checks = list(check_statements(contents.items, proven, flags, text=grounder.text))
     statements = tuple(apply_verdicts(checks, contents, verdicts or {}))
-    labels = set(find_labels(contents.items, kept.found))
+    labels = set(find_labels(proven))
     cleared = find_cleared(statements, contents, verdicts or {})
     speakers = warn_speakers(contents.items, grounder=grounder)
     doubts = [
@@ -153,11 +157,13 @@ def warn_unproved(contents: Contents, not_checked: Sequence[str]) -> Iterator[Ca
         yield Caution(path="", kind="not_checked", message=message)
 
 
-def flag_contents(contents: Contents, found: Pass, *, grounder: ArticleGrounder) -> list[Flag]:
+def flag_contents(
+    contents: Contents, found: Pass, proven: Sequence[Sequence[Proven]], *, grounder: ArticleGrounder
+) -> list[Flag]:
     """Find flags in an object's statements, actors and references."""
     items = [
         FlaggedItem(
-            statements=[(path, text, checked.context) for path, text, checked in checked_statements(item, found)],
+            statements=[(path, text, checked.context) for path, text, checked in statements],
             # the references beside an attribution name the speaker of its quote
             holders=[
                 (path, found.actors[key])
@@ -171,7 +177,7 @@ def flag_contents(contents: Contents, found: Pass, *, grounder: ArticleGrounder)
             spans=item.spans,
             doubts=list(doubts_of(item, found)),
         )
-        for item in contents.items
+        for item, statements in zip(contents.items, proven, strict=True)
     ]
     actors = [
         NamedActor(
@@ -202,8 +208,10 @@ def doubts_of(item: Item, found: Pass) -> Iterator[tuple[Path, str]]:
             yield path, doubt
 
 
-def checked_statements(item: Item, found: Pass) -> Iterator[tuple[Path, str, CheckedStatement]]:
+def checked_statements(item: Item, found: Pass) -> Iterator[Proven]:
     """The statements of an item that were proved, each with its path."""
+    if not item.statements:
+        return
     named = [one for _, one in item.gather(Attribution)]
     ids = (*(one.speaker for one in named), *(key for _, key in item.holders))
     own = [name for key in ids if key in found.actors for name in found.actors[key].names]
@@ -213,24 +221,24 @@ def checked_statements(item: Item, found: Pass) -> Iterator[tuple[Path, str, Che
             yield path, text, checked
 
 
-def find_labels(items: Iterable[Item], found: Pass) -> Iterator[str]:
+def find_labels(proven: Iterable[Sequence[Proven]]) -> Iterator[str]:
     """The paths of labels, such as a target or a role, which state nothing by themselves."""
-    for item in items:
-        for path, _, checked in checked_statements(item, found):
+    for statements in proven:
+        for path, _, checked in statements:
             if checked.context.is_label:
                 yield write_path(path)
 
 
 def check_statements(
-    items: Sequence[Item], found: Pass, flags: Sequence[Flag], *, text: str
+    items: Sequence[Item], proven: Sequence[Sequence[Proven]], flags: Sequence[Flag], *, text: str
 ) -> Iterator[StatementCheck]:
     """The verdict of the proof on each statement: supported word for word, flagged, or not judged."""
-    detached = set(find_detached(items, found, text))
+    detached = set(find_detached(items, proven, text))
     by_path: dict[Path, list[Flag]] = {}
     for flag in flags:
         by_path.setdefault(flag.path, []).append(flag)
-    for item in items:
-        for path, words, checked in checked_statements(item, found):
+    for statements in proven:
+        for path, words, checked in statements:
             report = checked.report
             is_supported = report.is_asserted and path not in detached
             about = by_path.get(path, [])
@@ -245,28 +253,29 @@ def check_statements(
             )
 
 
-def find_detached(items: Sequence[Item], found: Pass, text: str) -> Iterator[Path]:
+def find_detached(items: Sequence[Item], proven: Sequence[Sequence[Proven]], text: str) -> Iterator[Path]:
     """The paths of statements that begin with "she" or the like, and stand in a list behind what she is not.
 
     A sentence of an abstract is read with the one before it. That has to stand right before it, or in its paragraph.
     """
-    for earlier, item in pairwise(items):
-        if item.holders or any(item.gather(Attribution)):
+    for (earlier, before), (item, statements) in pairwise(zip(items, proven, strict=True)):
+        leaning = [path for path, _, checked in statements if checked.report.leans]
+        if not leaning or item.holders or any(item.gather(Attribution)):
             continue
-        end = max((span[1] for span in find_spans(earlier, found)), default=0)
+        end = max((span[1] for span in find_spans(earlier, before)), default=0)
         lists = {path[:-2] for path, _ in earlier.statements}
-        for path, _, checked in checked_statements(item, found):
-            start = min((span[0] for span in find_spans(item, found)), default=0)
-            between = text[end:start]
-            is_next = 0 < end <= start and ("\n" not in between or not between.strip())
+        start = min((span[0] for span in find_spans(item, statements)), default=0)
+        between = text[end:start]
+        is_next = 0 < end <= start and ("\n" not in between or not between.strip())
+        for path in leaning:
             is_listed = len(path) > 1 and isinstance(path[-2], int) and path[:-2] in lists
-            if checked.report.leans and is_listed and not is_next:
+            if is_listed and not is_next:
                 yield path
 
 
-def find_spans(item: Item, found: Pass) -> Iterator[Span]:
+def find_spans(item: Item, statements: Sequence[Proven]) -> Iterator[Span]:
     """Where an item's quotes stand, or else what its statements repeat."""
-    yield from item.spans or filter(None, (checked.report.passage for _, _, checked in checked_statements(item, found)))
+    yield from item.spans or filter(None, (checked.report.passage for _, _, checked in statements))
 
 
 def apply_verdicts(

@@ -17,7 +17,6 @@ from pydantic import BaseModel
 from summarizer.engines.llm.review_items import ReviewItem, list_items
 from summarizer.errors import InputError, UngroundedError
 from summarizer.grounding.grounder import ArticleGrounder
-from summarizer.grounding.statements.suspicions import find_suspicions
 from summarizer.pipeline.apply_review import Judgement, record_verdicts
 from summarizer.pipeline.audit import check_quote, make_audit
 from summarizer.pipeline.brief_input import content_of, is_compact, restore_compact, unwrap
@@ -359,8 +358,8 @@ def prove_statement(statement: str, *, grounder: ArticleGrounder, path: Path = (
         raise InputError(
             f"The statement is longer than {LONGEST_STATEMENT:,} characters: check its sentences one by one."
         )
-    proof = grounder.prove(statement, StatementContext(evidence=None))
-    flags = list(find_suspicions(proof, grounder.article, None))
+    context = StatementContext(evidence=None)
+    proof, flags = grounder.prove(statement, context), grounder.suspect(statement, context)
     verdict: Verdict = "supported" if proof.is_asserted else "not_judged"
     failures = tuple(filter(None, (proof.misattributed, *proof.failures)))
     if failures or flags:

@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 import enum
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -211,14 +211,19 @@ def find_unknown_keys(model: type[BaseModel], raw: Any) -> Iterator[UnknownKey]:
     ahead: list[tuple[Place, Path, Any]] = [(read_places(model), (), raw)]
     while ahead:
         place, path, value = ahead.pop()
-        if isinstance(value, Mapping):
+        parts: Iterable[tuple[Any, Any]] = ()
+        if isinstance(value, dict | Mapping):  # nearly always a dict, which is recognised faster
             known = list_keys(place)
             yield from (UnknownKey((*path, name), known) for name in value if known and name not in known)
-            parts = [*value.items()]
-        else:
-            parts = [*enumerate(value)] if isinstance(value, list) else []
-        entered = [((*path, part), inner, place.enter(part)) for part, inner in parts]
-        ahead += reversed([(below, at, inner) for at, inner, below in entered if below is not None])
+            parts = value.items()
+        elif isinstance(value, list):
+            parts = enumerate(value)
+        entered = [
+            (below, (*path, part), inner)
+            for part, inner in parts
+            if not isinstance(inner, LEAVES) and (below := place.enter(part)) is not None
+        ]
+        ahead += reversed(entered)
 
 
 @lru_cache(maxsize=512)

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
 
 NULL_LIKE = frozenset({"", "null", "none", "n/a"})  # strings that mean null in a nullable field, in any case
+LONGEST_NULL = max(map(len, NULL_LIKE))
 
 
 T = TypeVar("T", bound=BaseModel)
@@ -389,7 +390,8 @@ def _read_field(owner: Place, name: str, place: Place, value: Any, *, depth: int
 
 def _is_null_like(value: Any, place: Place) -> bool:
     """Whether a value is a string that means null at a place."""
-    return isinstance(value, str) and value.strip().casefold() in NULL_LIKE and value not in place.choices
+    is_short = isinstance(value, str) and len(bare := value.strip()) <= LONGEST_NULL
+    return is_short and bare.casefold() in NULL_LIKE and value not in place.choices
 
 
 def write_sentence(text: str) -> dict[str, Any]:

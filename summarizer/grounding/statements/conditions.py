@@ -23,8 +23,8 @@ _WORDS: Final = frozenset(
 _REGARDLESS: Final = frozenset({"regardless", "irrespective", "unconditionally", "whatever", "however"})
 _DENIALS: Final = ("whether or not", "without conditions", "in any case", "even if")
 """How a statement denies a condition."""
-_OPENERS: Final = frozenset({"if", "unless", "provided", "providing", "as", "so"})
-"""Words that a conjunction of a condition begins with."""
+_HINTS: Final = frozenset({"if", "unless", "provided", "providing", "long"})
+"""Words of which every conjunction of a condition has one."""
 _ASKING: Final = frozenset(
     "ask asked asks asking see know knew knows known wonder wondered wonders check decide decided unclear sure even as"
     " tell find told question doubt matter whether not".split()
@@ -48,17 +48,13 @@ _SHORTEST: Final = 3
 def find_dropped_condition(reading: Reading) -> Iterator[Suspicion]:
     """A condition of the sentences behind a passage that a statement drops or denies."""
     told, tokens = reading.tokens, reading.article.tokens
-    if told.is_titled or told.is_question:
+    if _HINTS.isdisjoint(reading.around_words) or told.is_titled or told.is_question or _is_inverted(told):
         return
-    if _is_inverted(told):
-        return
-    is_denied = not _REGARDLESS.isdisjoint(told.lows) or any(map(told.says, _DENIALS))
-    if not is_denied and (not _WORDS.isdisjoint(told.lows) or told.says("long as")):
+    is_denied = not _REGARDLESS.isdisjoint(told.words) or any(map(told.says, _DENIALS))
+    if not is_denied and (not _WORDS.isdisjoint(told.words) or told.says("long as")):
         return
     for sentence in reading.sentences:
         places = tokens.within(sentence)
-        if _OPENERS.isdisjoint(tokens.lows[places.start : places.stop]):
-            continue
         for at, first in _find_conditions(tokens, places):
             condition, dependent = _read_clauses(tokens, places, at, first)
             if is_denied:

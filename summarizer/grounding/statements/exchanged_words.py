@@ -10,7 +10,6 @@ murder" alone.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 from typing import Final, NamedTuple
@@ -96,7 +95,7 @@ def find_exchanged_words(reading: Reading) -> Iterator[Suspicion]:
 
 def _may_differ(told: _Row, given: _Row) -> bool:
     """Whether two sentences have their words in another order, or one of them a "by" behind a passive."""
-    if "by" in told.tokens.lows or any(given.tokens.lows[at] == "by" for at in given.sentence):
+    if "by" in told.tokens.words or "by" in given.tokens.lows[given.sentence.start : given.sentence.stop]:
         return True
     at = {key: place for key, place in given.words if key in given.single}
     places = [at[key] for key, _ in told.words if key in told.single and key in at]
@@ -110,16 +109,15 @@ def _read_stated(article: ArticleIndex, sentence: Span) -> _Row:
 
 def _read_row(tokens: Tokens, sentence: range) -> _Row:
     """The stems and links of a sentence, in order."""
-    words: list[tuple[str, int]] = []
-    for at in sentence:
-        low = tokens.lows[at]
-        key = tokens.stems[at] or (low if low in _LINKS else "")
-        if key and low[0].isalnum() and not low.endswith("ly"):
-            words.append((key, at))
-    counts = Counter(key for key, _ in words)
-    single = frozenset(key for key, count in counts.items() if count == 1)
-    stems = [tokens.stems[at] for _, at in words if tokens.stems[at]]
-    return _Row(tokens, sentence, words, single, dict(pairwise(stems)))
+    lows, stems = tokens.lows, tokens.stems
+    words = [
+        (stems[at] or lows[at], at)
+        for at in sentence
+        if (stems[at] or lows[at] in _LINKS) and lows[at][0].isalnum() and not lows[at].endswith("ly")
+    ]
+    last, first = dict(words), dict(reversed(words))
+    single = frozenset([key for key, at in words if first[key] == last[key]])
+    return _Row(tokens, sentence, words, single, dict(pairwise([stems[at] for _, at in words if stems[at]])))
 
 
 def _read_pairs(row: _Row) -> list[_Pair]:

@@ -80,13 +80,15 @@ def read_uses(tokens: Tokens, figures: Sequence[FoundFigure], sentence: range) -
     placed = [(one, at) for one, at in placed if at]
     if not placed:
         return []
+    families = [family_of(one) for one, _ in placed]
     cuts = [_cut(tokens, range(one.stop, other.start)) for (_, one), (_, other) in pairwise(placed)]
     found: list[FigureUse] = []
     shared = frozenset[str]()
     low = sentence.start
     begins, ends = [low, *cuts], [*cuts, sentence.stop]
     for number, ((figure, at), begin, end) in enumerate(zip(placed, begins, ends, strict=True)):
-        function = _read_function(tokens, placed, number, range(low, sentence.stop))
+        has_other = families.count(families[number]) > 1
+        function = _read_function(tokens, placed, number, range(low, sentence.stop), has_other=has_other)
         unit = set(map(stem, read_nouns(figure.unit))) if figure.unit else set[str]()
         before = {tokens.stems[place] for place in range(begin, at.start)} - {""}
         gap = tokens.lows[low : at.start]
@@ -130,20 +132,22 @@ def _read_near(tokens: Tokens, places: range, stops: frozenset[str]) -> set[str]
     return set(found)
 
 
-def _read_function(tokens: Tokens, placed: Sequence[tuple[FoundFigure, range]], number: int, around: range) -> Function:
+def _read_function(
+    tokens: Tokens, placed: Sequence[tuple[FoundFigure, range]], number: int, around: range, *, has_other: bool
+) -> Function:
     """The function of a figure.
 
     Args:
         placed: The figures of the sentence with the indices of their tokens.
         number: Which of them.
         around: From the token after the figure before it to the end of the sentence.
+        has_other: Whether the sentence has another of its family.
     """
-    figure, at = placed[number]
+    at = placed[number][1]
     following = placed[number + 1][1] if number + 1 < len(placed) else None
     lows, before = tokens.lows, range(at.start - 1, max(around.start - 1, at.start - 1 - _LEAD), -1)
     lead = lows[before.stop + 1 : at.start]
     tail = lows[at.stop : min(following.start if following else around.stop, at.stop + _LEAD)]
-    has_other = any(other is not figure and family_of(other) == family_of(figure) for other, _ in placed)
     changes = _find_direction(tokens, range(at.start - 1, max(-1, at.start - 1 - _FAR), -1)) != 0
     if _begins_comparison(tail) or (tail and tail[0] in _SIDES):
         return "change"

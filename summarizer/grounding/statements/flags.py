@@ -15,7 +15,6 @@ from summarizer.grounding.statements.aliases import find_foreign_aliases
 from summarizer.grounding.statements.doubtful_speakers import find_doubtful_speaker, find_other_person
 from summarizer.grounding.statements.figure_relations import find_missing_figure
 from summarizer.grounding.statements.statement_speakers import find_namesake, find_wrong_role, find_wrong_speaker
-from summarizer.grounding.statements.suspicions import find_suspicions
 from summarizer.schemas.findings import Path, Span
 from summarizer.schemas.grounder import DeclaredActor, StatementContext
 
@@ -78,7 +77,7 @@ def _flag_item(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequence[Na
         if context.is_label:  # its wording is not checked
             continue
         proof = grounder.prove(text, context)
-        for check, message, evidence in find_suspicions(proof, grounder.article, context.evidence):
+        for check, message, evidence in grounder.suspect(text, context):
             yield Flag(path, check, message, evidence)
         has_source = item.figures or item.holders or item.speakers
         if item.spans and not has_source and grounder.repeats_report(text):

@@ -80,7 +80,7 @@ def find_dropped_hedges(reading: Reading) -> Iterator[Suspicion]:
     if reading.tokens.is_titled or reading.tokens.is_question:
         return
     told = reading.tokens
-    for sentence in reading.sentences:
+    for sentence in [] if _KIND_OF.keys().isdisjoint(reading.around_words) else reading.sentences:
         indices, lows = reading.article.tokens.within(sentence), reading.article.tokens.lows
         for at in [at for at in indices if lows[at] in _KIND_OF]:
             kind = _read_kind(reading.article.tokens, at)
@@ -300,6 +300,7 @@ _AFFIRMING: Final = read_class("affirmations")
 _BOUNDING: Final = frozenset({"before", "until", "than"})
 """Words that make a bound of a negation."""
 _FUTURE: Final = frozenset("will would shall 'll".split())
+_OF_FUTURE: Final = _FUTURE | {"due"}
 _NOT_DONE: Final = MODALS | frozenset("be to if whether not never".split())
 _NEGATIVE_PREFIXES: Final = ("un", "in", "im", "ir", "il", "dis", "non")
 _WHOLE: Final = frozenset("all every each everyone everything".split())
@@ -310,12 +311,11 @@ _ENDS_OF_NEGATION: Final = frozenset(",;:.!?()“”—–\n") | frozenset({"but
 
 def find_dropped_negations(reading: Reading) -> Iterator[Suspicion]:
     """Negations in the quotes whose word or clause a statement repeats without any."""
-    told, tokens, inside = reading.tokens, reading.article.tokens, set(reading.inside)
-    negations = [
-        at for at in reading.inside if is_negation(low := tokens.lows[at]) or (low == "few" and _is_few(tokens, at))
-    ]
-    if not negations or told.is_question or "whether" in told.lows:
+    told, tokens = reading.tokens, reading.article.tokens
+    negations = [at for at in reading.inside if is_negation(tokens.lows[at]) or _is_few(tokens, at)]
+    if not negations or told.is_question or "whether" in told.words:
         return
+    inside = set(reading.inside)
     denials = {key or low for low, key in zip(told.lows, told.stems, strict=True) if _denies(low)}
     for at in negations:
         if _denies_nothing(tokens, at, told):
@@ -382,8 +382,8 @@ def _is_in_condition(tokens: Tokens, at: int) -> bool:
 
 
 def _is_few(tokens: Tokens, at: int) -> bool:
-    """Whether the word "few" says that there are few, and is not "a few"."""
-    return tokens.low(at - 1) not in DETERMINERS and not tokens.stems[max(0, at - 1)]
+    """Whether a word is a "few" that says that there are few, and not "a few"."""
+    return tokens.lows[at] == "few" and tokens.low(at - 1) not in DETERMINERS and not tokens.stems[max(0, at - 1)]
 
 
 def _is_bound_told_otherwise(tokens: Tokens, governed: int, told: Tokens) -> bool:
@@ -403,11 +403,11 @@ def _is_bound_told_otherwise(tokens: Tokens, governed: int, told: Tokens) -> boo
 def find_done_plans(reading: Reading) -> Iterator[Suspicion]:
     """A verb that a statement tells as done, and its passage only of what is to come: "would seek" as "has sought"."""
     told, tokens = reading.tokens, reading.article.tokens
-    if told.is_titled or told.is_question:
+    if told.is_titled or told.is_question or _OF_FUTURE.isdisjoint(reading.around_words):
         return
     verbs = [at for at, form in enumerate(told.forms) if form.is_plain and form.is_past]
     done = {told.stems[at]: _follows_auxiliary(told, at) for at in verbs if _is_done(told, at)}
-    stated = [at for sentence in reading.sentences for at in tokens.within(sentence)]
+    stated = reading.around
     for at in [at for at in stated if tokens.stems[at] in done]:
         future = _find_future(tokens, at)
         if future is None or any(tokens.stems[at] == tokens.stems[other] for other in stated if other != at):
@@ -447,10 +447,9 @@ def _find_future(tokens: Tokens, at: int) -> int | None:
 def find_affirmed_denials(reading: Reading) -> Iterator[Suspicion]:
     """A statement that says "admitted" or "confirmed" of what the passage says was denied, or not answered."""
     told, tokens = reading.tokens, reading.article.tokens
-    if _AFFIRMING.isdisjoint(told.lows) or any(low in _DENYING or is_negation(low) for low in told.lows):
+    if _AFFIRMING.isdisjoint(told.words) or any(low in _DENYING or is_negation(low) for low in told.lows):
         return
-    stated = [at for sentence in reading.sentences for at in tokens.within(sentence)]
-    denials = [at for at in stated if tokens.lows[at] in _REFUSING]
+    denials = [at for at in reading.around if tokens.lows[at] in _REFUSING]
     if denials:
         word = next(form.raw for form in told.forms if form.low in _AFFIRMING)
         evidence = ((tokens.starts[denials[0]], tokens.ends[denials[0]]),)

@@ -122,6 +122,11 @@ class NameIndex:
             known = self._held[form] = tuple(sorted(set(self._search(form))))
         return known
 
+    def has(self, form: Form) -> bool:
+        """Whether there is a name in any form."""
+        is_word = form.low in self.words and not (form.acronym and is_ordinary(form.low))
+        return is_word or bool(self.find(form))
+
     def _search(self, form: Form) -> Iterator[int]:
         low = form.low
         same = self.words.get(low, [])

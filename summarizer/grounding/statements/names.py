@@ -8,14 +8,14 @@ names. In German, where every noun has one, names are acronyms, places and what 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 from summarizer.grounding.figures.number_words import ORDINALS
 from summarizer.grounding.statements.amounts import QUARTER
 from summarizer.grounding.statements.name_index import ALSO_WORDS, NameIndex, calendar, place_of
-from summarizer.grounding.statements.tokens import Form, Tokens
+from summarizer.grounding.statements.tokens import Form, Tokens, read_form
 from summarizer.language.detection import KNOWN, load_words
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary, is_rather_name
 from summarizer.language.lexicon import FUNCTION_WORDS, read_class
@@ -78,17 +78,19 @@ def _find_names(tokens: Tokens, language: str | None) -> Iterator[Name]:
 
 def _is_german(tokens: Tokens, language: str | None) -> bool:
     """Whether a statement has more frequent words of German alone than of English alone; if as many, the article's."""
-    german, english = _words_of_one()
+    german, english, lows = _words_of_one()
+    if lows.isdisjoint(tokens.words) and language != "de":
+        return False
     words = {form.raw.casefold() for form in tokens.forms}
     ahead = len(words & german) - len(words & english)
     return ahead > 0 or (ahead == 0 and language == "de")
 
 
 @cache
-def _words_of_one() -> tuple[frozenset[str], frozenset[str]]:
-    """The frequent words of German that are none of English, and the reverse."""
+def _words_of_one() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """The frequent words of German that are none of English, and the reverse; and the first ones folded."""
     german, english = load_words("de"), load_words(KNOWN)
-    return german - english, english - german
+    return german - english, english - german, frozenset(read_form(word).low for word in german - english)
 
 
 def _find_german_runs(tokens: Tokens) -> Iterator[list[int]]:
@@ -164,7 +166,11 @@ class NameCheck:
         self._tokens = tokens
         self._article = article
         self._sources = [article] if beside is None else [article, beside]
-        self._spelled = NameIndex(tokens).find_spelled_out(self._sources)
+
+    @cached_property
+    def _spelled(self) -> frozenset[int]:
+        """Token indices of what spells out a short name of the article, such as "the European Union" for "EU"."""
+        return NameIndex(self._tokens).find_spelled_out(self._sources)
 
     def check(self, name: Name) -> str:
         """The reason why the article lacks a name; empty if it has it."""
@@ -174,11 +180,8 @@ class NameCheck:
             return "" if is_told or self._ends_period(name.indices[0]) else _not_named(name.text)
         if len(name.indices) > 1 and _is_place_of(name, sources):
             return ""
-        unknown = {
-            at
-            for at in name.indices
-            if at not in self._spelled and not any(source.find(tokens.forms[at]) for source in sources)
-        }
+        unknown = {at for at in name.indices if not any(source.has(tokens.forms[at]) for source in sources)}
+        unknown -= self._spelled if unknown else frozenset()
         missing = [
             tokens.forms[at].raw
             for at in name.indices
@@ -186,7 +189,7 @@ class NameCheck:
         ]
         if missing:
             return _not_named(" ".join(missing))
-        return "" if tokens.is_titled else self._check_neighbors(name, self._spelled | unknown)
+        return "" if tokens.is_titled else self._check_neighbors(name, unknown)
 
     def _is_abbreviated(self, at: int) -> bool:
         """Whether the article has the beginning of a word in brackets: "Ruth Roe (Con)" for "the Conservative"."""
@@ -197,17 +200,19 @@ class NameCheck:
             for place in article.places.get(word[:length], ())
         )
 
-    def _check_neighbors(self, name: Name, skipped: frozenset[int]) -> str:
+    def _check_neighbors(self, name: Name, unknown: set[int]) -> str:
         """The reason why the article has two neighbouring words of a name only apart; empty if there are none.
 
         Args:
-            skipped: Token indices of words that need not stand beside others.
+            unknown: Token indices of words that the article lacks, which need not stand beside others.
         """
         for first, second in pairwise(name.indices):
-            if second != first + 1 or not skipped.isdisjoint((first, second)):
+            if second != first + 1 or not unknown.isdisjoint((first, second)):
                 continue
             one, other = self._tokens.forms[first], self._tokens.forms[second]
-            if not _may_stand_apart(one, other) and not any(source.joins(one, other) for source in self._sources):
+            if _may_stand_apart(one, other) or any(source.joins(one, other) for source in self._sources):
+                continue
+            if self._spelled.isdisjoint((first, second)):
                 return _not_named(f"{one.raw} {other.raw}")
         return ""
 
@@ -220,11 +225,11 @@ class NameCheck:
             names: The names of the statement, which are checked elsewhere.
         """
         tokens, article = self._tokens, self._article
-        has_no_titles = tokens.is_titled or _is_german(tokens, None)
+        runs = [] if tokens.is_titled else [run for run in tokens.runs if len(_words_of_names(tokens, run)) > 1]
+        if not runs or _is_german(tokens, None):
+            return
         taken = {at for name in names for at in name.indices}
-        for run in [run for run in tokens.runs if len(run) > 1 and not has_no_titles]:
-            if len(_words_of_names(tokens, run)) < 2:
-                continue
+        for run in runs:
             place = place_of(" ".join([tokens.forms[at].raw for at in run]))
             if place is not None and place in article.places:
                 continue
@@ -235,8 +240,8 @@ class NameCheck:
 
     def _is_unknown_title(self, at: int) -> bool:
         """Whether a word in a name is an ordinary one that the article lacks, and may not be added."""
-        is_known = at in self._spelled or self._tokens.stems[at] in self._article.tokens.vocabulary
-        return not is_known and _is_title_word(self._tokens, at) and not self._may_leave_out(at)
+        is_known = self._tokens.stems[at] in self._article.tokens.vocabulary or not _is_title_word(self._tokens, at)
+        return not is_known and at not in self._spelled and not self._may_leave_out(at)
 
     def _ends_period(self, at: int) -> bool:
         """Whether a month ends or begins a quarter or half of a year that the article names: "January to March"."""

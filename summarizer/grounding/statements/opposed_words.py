@@ -5,7 +5,7 @@ Two words stand in one place if the words around them are the same on the same s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice, takewhile
 from typing import Final, NamedTuple
 
@@ -33,11 +33,17 @@ _HYPHENS: Final = frozenset("-‐‑")
 _VOTES: Final = frozenset({"for", "against"})
 
 
+class Word(NamedTuple):
+    """A word with an opposite."""
+
+    at: int  # its index
+    sides: frozenset[int]  # its sides in pairs of opposites
+
+
 class Place(NamedTuple):
     """Where a word with an opposite stands."""
 
     at: int  # index of the word
-    sides: frozenset[int]  # its sides in pairs of opposites
     before: list[str]  # stems before it in its clause, nearest first
     behind: list[str]  # stems behind it
     is_negated: bool  # whether a word beside it negates it
@@ -47,18 +53,16 @@ class Place(NamedTuple):
 def find_opposed_words(reading: Reading) -> Iterator[Suspicion]:
     """The first word of a statement in whose place the passage has its opposite."""
     told, article = reading.tokens, reading.article
-    if told.is_question:
-        return
-    said = read_places(told, range(len(told)))
-    if not said:
-        return
-    stated = [place for sentence in reading.sentences for place in article.read_once(_read_stated, sentence)]
-    for place in said:
-        opposed = [other for other in stated if are_opposed(place.sides, other.sides)]
-        best = max(opposed, key=lambda other: _count_common(place, other), default=None)
-        if best is None or not _is_same_place(place, best):
+    said = () if told.is_question else _find_words(told, range(len(told)))
+    stated = _list_stated(article, reading.sentences) if said else []
+    for word in said:
+        opposed = [(other.at, sentence) for other, sentence in stated if are_opposed(word.sides, other.sides)]
+        if not opposed:
             continue
-        if any(_has_its_place(place, best, article, sentence) for sentence in article.sentences):
+        place = _read_place(told, word.at, range(len(told)))
+        places = [_read_place(article.tokens, at, sentence) for at, sentence in opposed]
+        best = max(places, key=lambda other: _count_common(place, other))
+        if not _is_same_place(place, best) or _has_its_place(word, place, best, article):
             continue
         words = reading.quote(max(0, best.at - 4), min(best.at + 4, len(article.tokens) - 1))
         evidence = ((article.tokens.starts[best.at], article.tokens.ends[best.at]),)
@@ -66,39 +70,50 @@ def find_opposed_words(reading: Reading) -> Iterator[Suspicion]:
         return
 
 
-def _read_stated(article: ArticleIndex, sentence: Span) -> list[Place]:
-    """The places of a sentence of the article."""
-    return read_places(article.tokens, article.tokens.within(sentence))
+def _list_stated(article: ArticleIndex, sentences: Sequence[Span]) -> list[tuple[Word, range]]:
+    """The words with an opposite of some sentences of the article, each with the indices of its sentence."""
+    return [
+        (word, article.tokens.within(sentence))
+        for sentence in sentences
+        for word in article.read_once(_read_stated, sentence)
+    ]
 
 
-def _has_its_place(told: Place, opposed: Place, article: ArticleIndex, sentence: Span) -> bool:
+def _read_stated(article: ArticleIndex, sentence: Span) -> list[Word]:
+    """The words with an opposite of a sentence of the article."""
+    return _find_words(article.tokens, article.tokens.within(sentence))
+
+
+def _has_its_place(word: Word, told: Place, opposed: Place, article: ArticleIndex) -> bool:
     """Whether a sentence of the article has a word of a statement, or one like it, in its place.
 
     Args:
         told: Where the statement has the word.
         opposed: Where the passage has its opposite.
     """
-    same = (place for place in article.read_once(_read_stated, sentence) if not told.sides.isdisjoint(place.sides))
+    same = (
+        _read_place(article.tokens, other.at, sentence)
+        for other, sentence in _list_stated(article, article.sentences)
+        if not word.sides.isdisjoint(other.sides)
+    )
     common = _count_common(told, opposed)
     return any(_is_beside(told, place) or 2 * _count_common(told, place) > common for place in same)
 
 
-def read_places(tokens: Tokens, sentence: range) -> list[Place]:
+def _find_words(tokens: Tokens, sentence: range) -> list[Word]:
     """The words of a sentence that have an opposite, in order."""
-    known = load_sides()
-    found: list[Place] = []
-    lows = tokens.lows
-    for at in sentence:
-        if lows[at] not in known and lows[at] not in _VOTES:
-            continue
-        sides = known.get(_read_word(tokens, at))
-        if sides:
-            sideways = range(at - 1, sentence.start - 1, -1), range(at + 1, sentence.stop)
-            before, behind = (_read_stems(tokens, places) for places in sideways)
-            negated = (_negates(tokens, places[:reach]) for places, reach in zip(sideways, _NEGATING, strict=True))
-            is_compared = "than" in tokens.lows[at + 1 : min(sentence.stop, at + _REACH)]
-            found.append(Place(at, sides, before, behind, any(negated), is_compared))
-    return found
+    known, lows = load_sides(), tokens.lows
+    marked = [at for at in sentence if lows[at] in known or lows[at] in _VOTES]
+    return [Word(at, sides) for at in marked if (sides := known.get(_read_word(tokens, at)))]
+
+
+def _read_place(tokens: Tokens, at: int, sentence: range) -> Place:
+    """Where a word of a sentence stands."""
+    sideways = range(at - 1, sentence.start - 1, -1), range(at + 1, sentence.stop)
+    before, behind = (_read_stems(tokens, places) for places in sideways)
+    negated = (_negates(tokens, places[:reach]) for places, reach in zip(sideways, _NEGATING, strict=True))
+    is_compared = "than" in tokens.lows[at + 1 : min(sentence.stop, at + _REACH)]
+    return Place(at, before, behind, any(negated), is_compared)
 
 
 def _read_word(tokens: Tokens, at: int) -> str:

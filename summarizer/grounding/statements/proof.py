@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from summarizer.grounding.figures.finder import read_figures
 from summarizer.grounding.speech_index import widen_by
@@ -22,6 +22,9 @@ from summarizer.grounding.statements.repetition import Repetition
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.schemas.findings import FoundFigure, Span
 from summarizer.schemas.grounder import StatementContext, StatementReport
+
+if TYPE_CHECKING:
+    from summarizer.grounding.statements.reading import Suspicion
 
 _SMALL: Final = re.compile(
     r"(?i)(?:a |the )?(?:one|two|first|second|third|once|twice|doubl\w+|hal(?:f|ves|ved|ving))\b"
@@ -46,6 +49,7 @@ class Proof:
     far: list[str] = field(default_factory=list)  # reasons for what stands only far from the quotes, or is a claim
     sums: list[str] = field(default_factory=list)  # calculations of derived numbers
     numbers: list[Stated] = field(default_factory=list)  # what the article states of each of its numbers
+    suspicions: tuple[Suspicion, ...] | None = None  # what a reader should check in its wording; None if not asked yet
 
     @property
     def is_verbatim(self) -> bool:

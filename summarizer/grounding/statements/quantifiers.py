@@ -27,10 +27,9 @@ _REACH: Final = 3
 
 def find_changed_quantifier(reading: Reading) -> Iterator[Suspicion]:
     """The first word of a statement for a whole, a rank or unanimity that its passage does not bear out."""
-    stated = [at for sentence in reading.sentences for at in reading.article.tokens.within(sentence)]
+    stated, tokens = reading.around, reading.article.tokens
     for find in (_find_whole, _find_unanimity, _find_rank, _find_record):
         for told, at in find(reading, stated):
-            tokens = reading.article.tokens
             last = min(at + (1 if tokens.stems[min(at + 1, stated[-1])] else 2), stated[-1])
             message = f"it says “{told}”, and the article says “{reading.quote(at, last)}”"
             yield Suspicion("bound", message, ((tokens.starts[at], tokens.ends[last]),))
@@ -40,9 +39,9 @@ def find_changed_quantifier(reading: Reading) -> Iterator[Suspicion]:
 def _find_whole(reading: Reading, stated: Sequence[int]) -> Iterator[tuple[str, int]]:
     """Words for a whole before a noun that the passage has behind a word for a part, "nearly" or "two of"."""
     told, tokens = reading.tokens, reading.article.tokens
-    wholes = [at for at, low in enumerate(told.lows) if low in _WHOLE and told.low(at - 1) not in _ALMOST]
-    if not wholes:
+    if _WHOLE.isdisjoint(told.words):
         return
+    wholes = [at for at, low in enumerate(told.lows) if low in _WHOLE and told.low(at - 1) not in _ALMOST]
     given = [at for at in stated if tokens.lows[at] in _STATED_WHOLE]
     parts = [at for at in given if tokens.low(at - 1) in _ALMOST]
     if len(parts) < len(given):
@@ -57,11 +56,13 @@ def _find_whole(reading: Reading, stated: Sequence[int]) -> Iterator[tuple[str, 
 def _find_unanimity(reading: Reading, _stated: Sequence[int]) -> Iterator[tuple[str, int]]:
     """Unanimity where the passage counts votes of both sides."""
     tokens = reading.article.tokens
-    told = next((form.raw for form in reading.tokens.forms if form.low.startswith("unanim")), "")
-    texts = [reading.article.text[slice(*span)] for span in reading.sentences] if told else []
+    if " unanim" not in reading.tokens.line:
+        return
+    told = next(form.raw for form in reading.tokens.forms if form.low.startswith("unanim"))
+    texts = [reading.article.text[slice(*span)] for span in reading.sentences]
     if any(map(_UNDIVIDED.search, texts)):
         return
-    for span, text in zip(reading.sentences, texts, strict=False):
+    for span, text in zip(reading.sentences, texts, strict=True):
         if found := _DIVIDED.search(text):
             yield told, tokens.within((span[0] + found.start(), span[1])).start
 
@@ -69,6 +70,8 @@ def _find_unanimity(reading: Reading, _stated: Sequence[int]) -> Iterator[tuple[
 def _find_rank(reading: Reading, stated: Sequence[int]) -> Iterator[tuple[str, int]]:
     """The largest for the second-largest beside the same words, and the first of what the passage has the second of."""
     told, tokens = reading.tokens, reading.article.tokens
+    if ORDINALS.keys().isdisjoint(reading.around_words):
+        return
     ranks = [at for at in stated if tokens.lows[at] in ORDINALS and not tokens.is_initial(at)]
     for index, low in enumerate(told.lows) if ranks else ():
         if low.endswith("est"):

@@ -47,6 +47,16 @@ class Reading:
         return [self.article.sentences[number] for number in numbers if number < len(self.article.sentences)]
 
     @cached_property
+    def around(self) -> list[int]:
+        """Indices of the article's tokens in these sentences."""
+        return [at for sentence in self.sentences for at in self.article.tokens.within(sentence)]
+
+    @cached_property
+    def around_words(self) -> frozenset[str]:
+        """The words of these sentences, as in `Tokens.lows`."""
+        return frozenset(map(self.article.tokens.lows.__getitem__, self.around))
+
+    @cached_property
     def inside(self) -> list[int]:
         """Indices of the article's tokens in the passage."""
         return [at for span in self.spans for at in self.article.tokens.within(span)]
@@ -56,14 +66,18 @@ class Reading:
         """How the sentence uses its figures."""
         return read_uses(self.tokens, self.figures, range(len(self.tokens)))
 
+    @cached_property
+    def _stated_uses(self) -> list[FigureUse]:
+        """How the passage uses its figures."""
+        return [use for sentence in self.sentences for use in self.article.read_once(_read_stated, sentence)]
+
     def find_stated_uses(self, use: FigureUse) -> tuple[list[FigureUse], list[FigureUse]]:
         """How the passage uses the same figure, and how it uses its other figures."""
         same = {(known.start, known.end) for known in self.article.figures.find(use.figure)}
         own: list[FigureUse] = []
         others: list[FigureUse] = []
-        for sentence in self.sentences:
-            for stated in self.article.read_once(_read_stated, sentence):
-                (own if (stated.figure.start, stated.figure.end) in same else others).append(stated)
+        for stated in self._stated_uses:
+            (own if (stated.figure.start, stated.figure.end) in same else others).append(stated)
         return own, others
 
     def quote(self, first: int, last: int) -> str:

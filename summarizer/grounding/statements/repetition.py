@@ -8,16 +8,17 @@ quote.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from summarizer.grounding.name_matching import is_proper
+from summarizer.grounding.name_matching import SPEAKER_WORD, is_proper
 from summarizer.grounding.speaker_matching import is_said_by
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.grounding.statements.assertion import is_asserted
 from summarizer.grounding.statements.verbatim import Place
-from summarizer.language.lexicon import SUBJECT_PRONOUNS
+from summarizer.language.gazetteer.vocabulary import is_also_name
+from summarizer.language.lexicon import FUNCTION_WORDS, SUBJECT_PRONOUNS
 from summarizer.schemas.findings import LEAD_INS, Span
 from summarizer.schemas.grounder import StatementContext
 
@@ -199,26 +200,45 @@ def _find_wrong_speaker(
     quoted = [[place.span for place in passage if not place.is_own] for passage in passages]
     if all(quoted) and (other := _find_other(quoted, claimed, grounder)):
         return _explain(other, claimed)
-    for tellers, words in _read_quoted(statement):
-        hits = grounder.find_passages(words)
-        inside = [[(hit.spans[0][0], hit.spans[-1][1])] for hit in hits if hit.status in ("exact", "typographic")]
+    return _find_misquoted(statement, context, grounder)
+
+
+def _find_misquoted(statement: str, context: StatementContext, grounder: ArticleGrounder) -> str:
+    """The reason if a longer quotation in a statement is somebody else's than the statement says by name."""
+    speech = SpeechIndex(statement)
+    for quotation in speech.quotations if _MARKS.search(statement) else ():
+        named = _list_named(speech) if quotation.text.count(" ") >= _FEWEST_WORDS - 1 else frozenset()
+        inside = _find_quoted(quotation.text.rstrip(","), grounder) if named else []
+        if not inside or _is_speaker_alone(named, inside, grounder):
+            continue  # who says it in the statement need not be read
+        tellers = [found.as_named for found in speech.find_levels((quotation.start, quotation.end)) if found.as_named]
         told = [name for teller in tellers for name in _name(teller, context, grounder)]
-        is_quoted = bool(inside) and all(grounder.speech.is_inside(one[0]) for one in inside)
-        other = _find_other(inside, told, grounder) if is_quoted else ""
+        other = _find_other([[span] for span in inside], told, grounder) if told and is_proper(tellers[0]) else ""
         if other:
             return _explain(other, told)
     return ""
 
 
-def _read_quoted(statement: str) -> Iterator[tuple[list[str], str]]:
-    """The longer quotations in a statement, each with whom it gives them to by name, the innermost first."""
-    if not _MARKS.search(statement):
-        return
-    speech = SpeechIndex(statement)
-    for quotation in speech.quotations:
-        told = [found.as_named for found in speech.find_levels((quotation.start, quotation.end)) if found.as_named]
-        if told and is_proper(told[0]) and quotation.text.count(" ") >= _FEWEST_WORDS - 1:
-            yield told, quotation.text.rstrip(",")
+def _list_named(speech: SpeechIndex) -> frozenset[str]:
+    """The words of a statement outside its quotations that begin with a capital and may be of names."""
+    starts, ends = [one.start for one in speech.quotations], [one.end for one in speech.quotations]
+    outside = " ".join(speech.text[a:b] for a, b in zip([0, *ends], [*starts, None], strict=True))
+    words = [word for word in SPEAKER_WORD.findall(outside) if word[0].isupper()]
+    return frozenset(word for word in words if (low := word.casefold()) not in FUNCTION_WORDS or is_also_name(low))
+
+
+def _find_quoted(words: str, grounder: ArticleGrounder) -> list[Span]:
+    """The passages that have some words; none if one of them is not in quotation marks."""
+    hits = grounder.find_passages(words)
+    inside = [(hit.spans[0][0], hit.spans[-1][1]) for hit in hits if hit.status in ("exact", "typographic")]
+    return inside if all(map(grounder.speech.is_inside, inside)) else []
+
+
+def _is_speaker_alone(named: frozenset[str], passages: Sequence[Span], grounder: ArticleGrounder) -> bool:
+    """Whether a speaker of one of some passages has all of some words in its name, the last of its own among them."""
+    levels = (found for span in passages for found in grounder.speech.find_levels(span))
+    names = (SPEAKER_WORD.findall(name) for found in levels for name in (found.speaker, found.as_named) if name)
+    return any(words and words[-1] in named and named.issubset(words) for words in names)
 
 
 def _find_other(passages: Sequence[Sequence[Span]], names: Sequence[str], grounder: ArticleGrounder) -> str:

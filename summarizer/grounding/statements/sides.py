@@ -45,8 +45,14 @@ class Frame(NamedTuple):
 
 def find_verbs(tokens: Tokens, indices: range) -> list[int]:
     """Indices of the words that look like finite verbs, or like verbs after an auxiliary or "to"."""
-    forms = tokens.forms
-    return [at for at in indices if forms[at].is_plain and is_verb(tokens, at)]
+    forms, lows = tokens.forms, tokens.lows
+    return [
+        at
+        for at in indices
+        if forms[at].is_plain
+        and (forms[at].is_past or lows[at][-1] in "sg" or lows[at - 1] in _BEFORE_VERBS)
+        and is_verb(tokens, at)
+    ]
 
 
 def is_verb(tokens: Tokens, at: int) -> bool:
@@ -147,14 +153,14 @@ def find_exchanged_sides(reading: Reading) -> Iterator[Suspicion]:
     told = reading.tokens
     tokens = reading.article.tokens
     said = read_frames(told, range(len(told)))
-    keys = {frame.key for frame in said} - MUTUAL
-    for sentence in reading.sentences:
+    keys = {frame.key for frame in said if frame.head} - MUTUAL
+    for sentence in reading.sentences if keys else ():
         indices = tokens.within(sentence)
         if keys.isdisjoint(tokens.stems[indices.start : indices.stop]):
             continue
         given = reading.article.read_once(_frames_of, sentence)
         for frame in said:
-            same = [other for other in given if other.key == frame.key] if frame.head and frame.key in keys else ()
+            same = [other for other in given if other.key == frame.key] if frame.head and frame.key in keys else []
             if len(same) != 1 or frame.head in same[0].subject or not same[0].head:
                 continue
             other = same[0]

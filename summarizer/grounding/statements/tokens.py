@@ -123,6 +123,11 @@ class Tokens:
         return frozenset(self.stems) - {""}
 
     @cached_property
+    def words(self) -> frozenset[str]:
+        """The entries of `lows` that occur."""
+        return frozenset(self.lows)
+
+    @cached_property
     def places(self) -> Mapping[str, list[int]]:
         """The indices of each word, by `lows`."""
         found: defaultdict[str, list[int]] = defaultdict(list)
@@ -137,7 +142,7 @@ class Tokens:
 
     def says(self, words: str) -> bool:
         """Whether some words in lower case stand in a row; they are looked for only if the first one occurs."""
-        return words.partition(" ")[0] in self.lows and f" {words} " in self.line
+        return words.partition(" ")[0] in self.words and f" {words} " in self.line
 
     def low(self, index: int) -> str:
         """A token in lower case; empty before the first and after the last."""

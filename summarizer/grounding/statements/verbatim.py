@@ -91,7 +91,7 @@ class RepeatedSentences:
         """Every passage of the article whose sentences a statement repeats, all of them and in the same order."""
         passages: list[tuple[Place, ...]] = [()]
         for start, end in split_sentences(statement):
-            places = self._places.get(fold(statement[start:end]), ())
+            places = self._places.get(fold(statement[start:end]), ()) if passages else ()
             passages = [
                 (*before, place)
                 for before in passages
