@@ -175,7 +175,7 @@ def prove(text: str | Article, given: Given | None, statements: Sequence[str], *
         kind = "nothing" if given is None else type(given).__name__
         raise InputError(f"Give a brief, a list of quotes, an object with quotes, or statements to verify, not {kind}.")
     if not isinstance(statements, list | tuple) or not all(isinstance(one, str) for one in statements):
-        raise InputError("Statements are a list of strings.")
+        raise InputError('Give statements as a list of strings, such as ["The bridge is shut."].')
     proven = (
         prove_statement(one, grounder=grounder, path=("statements", place)) for place, one in enumerate(statements)
     )
