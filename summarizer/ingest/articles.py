@@ -9,18 +9,17 @@ from summarizer.errors import ArticleTooLargeError, InputError
 from summarizer.ingest.documents import read_document
 from summarizer.ingest.fetch import fetch
 from summarizer.ingest.isolation import ReceivedFile, read_isolated
-from summarizer.net import Resolve, check_url, resolve_name
+from summarizer.net import check_url
 from summarizer.schemas.article import Article
 from summarizer.settings import Settings
 
 
-async def fetch_article(url: str, *, settings: Settings | None = None, resolve: Resolve = resolve_name) -> Article:
+async def fetch_article(url: str, *, settings: Settings | None = None) -> Article:
     """Fetch an article from the public internet: a web page, or a PDF, DOCX, Markdown or text file.
 
     Args:
         url: An http or https URL.
         settings: The configuration; by default read from SUMMARIZER_* and the configuration file.
-        resolve: Function that resolves a host name to IP addresses.
 
     Raises:
         AddressRefusedError: The URL, or a redirect, is not public.
@@ -29,14 +28,9 @@ async def fetch_article(url: str, *, settings: Settings | None = None, resolve: 
         NoArticleError: The page contains no article; `kind` says what it is.
     """
     settings = settings or Settings.load()
-    got = await fetch(
-        url,
-        max_bytes=settings.fetch_max_bytes,
-        timeout=settings.fetch_timeout,
-        private=settings.fetch_private,
-        resolve=resolve,
-    )
-    path = check_url(got.url, private=settings.fetch_private).path
+    private = settings.fetch_private
+    got = await fetch(url, max_bytes=settings.fetch_max_bytes, timeout=settings.fetch_timeout, private=private)
+    path = check_url(got.url, private=private).path
     name = path.rpartition("/")[2] or "the page"
     file = ReceivedFile(got.data, name=name, media_type=got.media_type, charset=got.charset, url=got.url)
     return await read_isolated(file, settings=settings)

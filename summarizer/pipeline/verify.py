@@ -49,7 +49,7 @@ Given: TypeAlias = BaseModel | Mapping[str, Any] | Sequence[str | Quote]
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class InputProof:
     """Result of the proof, before any judge."""
 
     run: Verification
@@ -148,11 +148,11 @@ async def check(
     return Checked(await run_in_worker(account_for, proof, opinion), opinion.attempts)
 
 
-def prove(text: str | Article, given: Given | None, statements: Sequence[str], *, settings: Settings) -> Proof:
+def prove(text: str | Article, given: Given | None, statements: Sequence[str], *, settings: Settings) -> InputProof:
     """Check everything that needs no judge; see `verify`."""
     article = read_article(text, settings=settings)
     grounder = ArticleGrounder(article.text, title=article.title, published=article.published)
-    proof = Proof(Verification(grounder), article.title)
+    proof = InputProof(Verification(grounder), article.title)
     given = unwrap(given)
     if isinstance(given, Envelope):
         given = given.model_dump(mode="json", warnings=False, exclude={"article", "audit", "receipt"})
@@ -174,14 +174,14 @@ def prove(text: str | Article, given: Given | None, statements: Sequence[str], *
         kind = "nothing" if given is None else type(given).__name__
         raise InputError(f"Give a brief, a list of quotes, an object with quotes, or statements to verify, not {kind}.")
     if not isinstance(statements, list | tuple) or not all(isinstance(one, str) for one in statements):
-        raise InputError("Statements are a list of strings.")
+        raise InputError('Give statements as a list of strings, such as ["The bridge is shut."].')
     proven = (
         prove_statement(one, grounder=grounder, path=("statements", place)) for place, one in enumerate(statements)
     )
     return replace(proof, statements=tuple(proven))
 
 
-def account_for(proof: Proof, opinion: JudgeOpinion) -> Audit:
+def account_for(proof: InputProof, opinion: JudgeOpinion) -> Audit:
     judgement = opinion.judgement
     checks = tuple(decide(one, judgement) for one in proof.statements)
     rejected = tuple(one.reject() for one in proof.statements if one.failures)
@@ -228,7 +228,7 @@ def number_as_given(audit: Audit, kept: Verified[Any]) -> Audit:
     )
 
 
-def prove_object(schema: type[BaseModel], raw: Mapping[str, Any], *, proof: Proof) -> Proof:
+def prove_object(schema: type[BaseModel], raw: Mapping[str, Any], *, proof: InputProof) -> InputProof:
     content = normalize_answer(schema, {name: raw[name] for name in wire_names(schema) if name in raw})
     if not content:
         named = "a news brief" if schema is NewsBrief else schema.__name__
@@ -253,7 +253,7 @@ def wire_names(schema: type[BaseModel]) -> list[str]:
     return [field.alias for field in read_fields(schema)]
 
 
-def prove_quotes(quotes: Sequence[str | Quote], *, proof: Proof) -> Proof:
+def prove_quotes(quotes: Sequence[str | Quote], *, proof: InputProof) -> InputProof:
     checks, rejected = [], []
     grounder = proof.run.grounder
     for place, given in enumerate(quotes):

@@ -23,6 +23,7 @@ from summarizer.schemas.news import Actor
 from summarizer.schemas.structure import (
     HOLDER,
     PROSE,
+    REFERENCE,
     Place,
     SchemaField,
     is_model,
@@ -127,21 +128,25 @@ def _note(block: Block, path: Path, contents: Contents) -> None:
 @lru_cache(maxsize=512)
 def find_relevant(model: type[BaseModel]) -> tuple[SchemaField, ...]:
     """The fields of a class that can hold something listed here."""
-    return tuple(field for field in read_fields(model) if any(map(may_hold, field.marks)))
+    return tuple(own for own in read_fields(model) if any(map(is_sought, own.marks)) or has_items(own))
 
 
-def may_hold(mark: Any) -> bool:
-    """Whether a value of a type can hold something listed here."""
-    if is_model(mark) and not issubclass(mark, Block | Actor):
-        return any(map(is_sought, list_marks(mark)))
-    return is_sought(mark)
+def has_items(own: SchemaField) -> bool:
+    """Whether objects in a field can hold something listed here, so that they are items by themselves."""
+    return any(map(holds_blocks, own.objects))
+
+
+@lru_cache(maxsize=512)
+def holds_blocks(model: type[BaseModel]) -> bool:
+    """Whether an object of a class can hold something listed here, itself or in an object inside it."""
+    return any(map(is_sought, list_marks(model)))
 
 
 def is_sought(mark: Any) -> bool:
     """Whether a type or a validator is listed here, or allows any value."""
     if is_model(mark):
         return issubclass(mark, Block | Actor)
-    return mark in (HOLDER, PROSE, Any) or (isinstance(mark, type) and not issubclass(mark, LEAVES))
+    return mark in (REFERENCE, PROSE, Any) or (isinstance(mark, type) and not issubclass(mark, LEAVES))
 
 
 def strings_in(value: Any, path: Path) -> Iterator[tuple[Path, str]]:

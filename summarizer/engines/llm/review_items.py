@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -17,8 +16,8 @@ from summarizer.language.sentences import split_paragraphs, split_sentences
 from summarizer.schemas.blocks import Attribution, Block, Figure, Quote
 from summarizer.schemas.findings import Span
 from summarizer.schemas.news import Actor
-from summarizer.schemas.structure import PROSE, REFERENCE, SchemaField, is_model, list_marks, read_fields
-from summarizer.verification.contents import read_contents
+from summarizer.schemas.structure import SchemaField, read_fields
+from summarizer.verification.contents import has_items, read_contents
 from summarizer.verification.paths import Path, write_path
 
 OURS = frozenset({"id", "mentions"})  # fields of an actor that are not judged: its id, and the mentions that code found
@@ -42,20 +41,6 @@ class ReviewItem:
     def identity(self) -> tuple[Any, ...]:
         """What tells it from other items, also if the article's parts are joined and its number changes."""
         return self.path[:1], self.words, self.quotes
-
-
-def has_items(field: SchemaField) -> bool:
-    return any(map(holds_blocks, field.objects))
-
-
-def is_block(mark: Any) -> bool:
-    return mark in (PROSE, REFERENCE) or (is_model(mark) and issubclass(mark, Block | Actor))
-
-
-@lru_cache(maxsize=512)
-def holds_blocks(model: type[BaseModel]) -> bool:
-    """Whether an object of a class can hold a building block, itself or in an object inside it."""
-    return issubclass(model, Actor) or any(map(is_block, list_marks(model)))
 
 
 def list_items(content: BaseModel, *, trace: Callable[[Path], Path]) -> list[ReviewItem]:

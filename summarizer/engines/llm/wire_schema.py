@@ -52,7 +52,7 @@ def schema_at(wire: dict[str, Any], path: Path, /) -> dict[str, Any] | None:
     """
     places = [wire]
     for part in path:
-        arms = [arm for place in places for arm in _arms(place, wire, seen=frozenset())]
+        arms = [arm for place in places for arm in list_arms(place, wire)]
         places = [inner for arm in arms if (inner := _step(arm, part)) is not None]
     unique = list({json.dumps(place, sort_keys=True): place for place in places}.values())
     return {"anyOf": unique} if len(unique) > 1 else unique[0] if unique else None
@@ -67,7 +67,7 @@ def list_sections(wire: dict[str, Any], /) -> list[str]:
     return [
         name
         for name, place in wire.get("properties", {}).items()
-        if any(arm.get("type") == "array" for arm in _arms(place, wire, seen=frozenset()))
+        if any(arm.get("type") == "array" for arm in list_arms(place, wire))
     ]
 
 
@@ -91,23 +91,20 @@ def or_null(part: dict[str, Any], /) -> dict[str, Any]:
     return {"anyOf": [*(choice for choice in choices if choice != null), null]}
 
 
-def list_arms(place: dict[str, Any], wire: dict[str, Any], /) -> Iterator[dict[str, Any]]:
-    """The members of the union at a place, with references resolved."""
-    return _arms(place, wire, seen=frozenset())
-
-
-def _arms(place: dict[str, Any], wire: dict[str, Any], *, seen: frozenset[str]) -> Iterator[dict[str, Any]]:
+def list_arms(
+    place: dict[str, Any], wire: dict[str, Any], *, seen: frozenset[str] = frozenset()
+) -> Iterator[dict[str, Any]]:
     """The members of the union at a place, with references resolved."""
     reference = place.get("$ref")
     if isinstance(reference, str):
         if reference not in seen:
-            yield from _arms(wire["$defs"][_name_of(place)], wire, seen=seen | {reference})
+            yield from list_arms(wire["$defs"][_name_of(place)], wire, seen=seen | {reference})
         return
     choices = place.get("anyOf") or place.get("oneOf")
     if not choices:
         yield place
     for choice in choices or ():
-        yield from _arms(choice, wire, seen=seen)
+        yield from list_arms(choice, wire, seen=seen)
 
 
 def _step(arm: dict[str, Any], part: str | int) -> dict[str, Any] | None:
