@@ -37,7 +37,9 @@ class Name(NamedTuple):
             return True
         if self.acts or other.acts:
             return self.place is not None and self.place == other.place
-        short, long = sorted((self.words, other.words), key=len)
+        short, long = self.words, other.words
+        if len(short) > len(long):
+            short, long = long, short
         return short in (long[-len(short) :], long[: len(short)])
 
 

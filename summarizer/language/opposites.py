@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cache
 from itertools import combinations
+from operator import neg
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +19,7 @@ OPPOSITES: Final = Path(__file__).with_name("opposites.txt")
 
 def are_opposed(one: frozenset[int], other: frozenset[int]) -> bool:
     """Whether two words, given by their sides, are opposites and mean nothing alike."""
-    return any(-side in other for side in one) and one.isdisjoint(other)
+    return not other.isdisjoint(map(neg, one)) and one.isdisjoint(other)
 
 
 @cache

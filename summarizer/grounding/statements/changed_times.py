@@ -111,6 +111,8 @@ def _read_rate(tokens: Tokens, figure: FoundFigure) -> str:
     first, at = (tokens.within((place, place + _LONGEST_RATE)).start for place in (figure.start, figure.end))
     if tokens.low(at) in _RATE_WORDS and tokens.low(at + 1) in _UNITS and tokens.low(at + 2) not in ("earlier", "ago"):
         return _UNITS[tokens.low(at + 1)]
+    if _RATES.keys().isdisjoint(tokens.words):
+        return ""
     for words in (tokens.lows[max(0, first - _BEFORE_RATE) : first][::-1], tokens.lows[at : at + _AFTER_RATE]):
         near = takewhile(lambda low: low not in _CUTS, words)
         if found := next((_RATES[low] for low in near if low in _RATES), ""):

@@ -155,17 +155,17 @@ class NameCheck:
     """Checks the names of one statement against those of its article.
 
     Args:
-        beside: Names that were proven beside the statement.
+        beside: Names that were proven beside the statement or are those of declared actors.
 
     Attributes:
         doubts: What to say of the names checked so far that the article has without the kind that the statement tells.
     """
 
-    def __init__(self, tokens: Tokens, article: NameIndex, beside: NameIndex | None = None) -> None:
+    def __init__(self, tokens: Tokens, article: NameIndex, beside: Sequence[NameIndex] = ()) -> None:
         self.doubts: list[str] = []
         self._tokens = tokens
         self._article = article
-        self._sources = [article] if beside is None else [article, beside]
+        self._sources = [article, *beside]
 
     @cached_property
     def _spelled(self) -> frozenset[int]:

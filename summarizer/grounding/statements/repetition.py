@@ -206,9 +206,11 @@ def _find_wrong_speaker(
 def _find_misquoted(statement: str, context: StatementContext, grounder: ArticleGrounder) -> str:
     """The reason if a longer quotation in a statement is somebody else's than the statement says by name."""
     speech = SpeechIndex(statement)
-    for quotation in speech.quotations if _MARKS.search(statement) else ():
-        named = _list_named(speech) if quotation.text.count(" ") >= _FEWEST_WORDS - 1 else frozenset()
-        inside = _find_quoted(quotation.text.rstrip(","), grounder) if named else []
+    quoted = speech.quotations if _MARKS.search(statement) else []
+    quoted = [one for one in quoted if one.text.count(" ") >= _FEWEST_WORDS - 1]
+    named = _list_named(speech) if quoted else frozenset()
+    for quotation in quoted if named else ():
+        inside = _find_quoted(quotation.text.rstrip(","), grounder)
         if not inside or _is_speaker_alone(named, inside, grounder):
             continue  # who says it in the statement need not be read
         tellers = [found.as_named for found in speech.find_levels((quotation.start, quotation.end)) if found.as_named]
