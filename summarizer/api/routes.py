@@ -321,7 +321,8 @@ async def create_verification(
         admit_judge(body.judge, settings=settings, key=key_settings(request), alone=True)
     admit_source(body, settings=settings)
 
-    asked = idempotency.read(request, body) if body.judge not in (None, OFF) else None
+    keyed = idempotency.read(request, body)  # an invalid key is refused also where it has no effect
+    asked = keyed if body.judge not in (None, OFF) else None
 
     async def run_checks() -> Checked:
         meter = await check_daily_limits() if body.judge else None

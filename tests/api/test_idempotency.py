@@ -353,6 +353,10 @@ def test_a_key_that_is_none(key: str | bytes) -> None:
     headers = {"idempotency-key": key, "content-type": "application/json"}
     got = make_client().post(SUMMARIES, content=json.dumps({"text": ARTICLE}), headers=headers)
     read_problem(got, 400, "idempotency_key")
+    got = make_client().post(
+        "/v1/verifications", content=json.dumps({"text": ARTICLE, "quotes": ["a"]}), headers=headers
+    )
+    read_problem(got, 400, "idempotency_key")
 
 
 def test_two_keys_are_none() -> None:
