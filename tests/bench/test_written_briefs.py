@@ -11,8 +11,6 @@ import pytest
 from bench.written_briefs import STORE, Table, main, measure
 from summarizer.grounding.grounder import ArticleGrounder
 
-pytestmark = pytest.mark.slow  # the table takes a minute where other tests run, too
-
 
 @pytest.fixture(scope="module")
 def table() -> Table:
@@ -33,6 +31,7 @@ def table() -> Table:
     return table
 
 
+@pytest.mark.faults
 def test_true_items_are_left_alone(table: Table) -> None:
     assert table.honest.total() == 3117
     assert table.honest["clean"] >= 3018, table.lines
@@ -43,6 +42,7 @@ def test_true_items_are_left_alone(table: Table) -> None:
     assert table.attributions["right noticed"] <= 74, table.lines
 
 
+@pytest.mark.faults
 def test_lies_are_noticed(table: Table) -> None:
     assert sum(counter.total() for counter in table.lies.values()) == 2126
     assert sum(counter["noticed"] for counter in table.lies.values()) >= 967, table.lines
