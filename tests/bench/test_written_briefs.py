@@ -11,6 +11,8 @@ import pytest
 from bench.written_briefs import STORE, Table, main, measure
 from summarizer.grounding.grounder import ArticleGrounder
 
+pytestmark = pytest.mark.xdist_group("written briefs")  # whose table is made once
+
 
 @pytest.fixture(scope="module")
 def table() -> Table:

@@ -16,7 +16,10 @@ from tests.support.wire_table import KEY, MODES, PAGE, expected_error, is_right,
 
 ROWS = load_rows()
 
-pytestmark = pytest.mark.skipif(not ROWS, reason=f"wire/provider_responses.jsonl {MISSING}")
+pytestmark = [
+    pytest.mark.skipif(not ROWS, reason=f"wire/provider_responses.jsonl {MISSING}"),
+    pytest.mark.xdist_group("wire"),  # each row is played once
+]
 
 
 def pick(*kinds: str) -> list[Row]:
