@@ -61,7 +61,7 @@ def test_the_name_of_the_tool_decides_where_another_ones_arguments_look_the_same
     assert (got.value, len(got.paths)) == (first.expected, 1)
 
 
-@pytest.mark.parametrize("row", pick("error"), ids=str)
+@pytest.mark.parametrize("row", share(pick("error"), every=2), ids=str)
 def test_an_error_is_typed_and_says_what_to_do(row: Row) -> None:
     """Each provider has many rows: half of them are answers to calls with tools, the other half to calls for JSON."""
     got = play_row(row, ("tools", "json")[ROWS.index(row) % 2], "argument")
