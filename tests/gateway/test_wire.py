@@ -16,10 +16,7 @@ from tests.support.wire_table import KEY, MODES, PAGE, expected_error, is_right,
 
 ROWS = load_rows()
 
-pytestmark = [
-    pytest.mark.skipif(not ROWS, reason=f"wire/provider_responses.jsonl {MISSING}"),
-    pytest.mark.xdist_group("wire"),  # each row is played once
-]
+pytestmark = pytest.mark.skipif(not ROWS, reason=f"wire/provider_responses.jsonl {MISSING}")
 
 
 def pick(*kinds: str) -> list[Row]:
