@@ -44,12 +44,14 @@ def wheel(built: Path) -> Path:
     return path
 
 
+@pytest.mark.faults
 def test_the_wheel_holds_summarizer_alone(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     tops = {name.split("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"summarizer"}
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("folder", ["schemas", "prompts"])
 def test_every_schema_and_prompt_is_inside(wheel: Path, folder: str) -> None:
     inside = {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith(f"summarizer/{folder}/")}
@@ -58,6 +60,7 @@ def test_every_schema_and_prompt_is_inside(wheel: Path, folder: str) -> None:
     assert inside == {f"summarizer/{folder}/{path.relative_to(ROOT / folder).as_posix()}" for path in files}
 
 
+@pytest.mark.faults
 def test_every_module_and_data_file_is_inside(wheel: Path) -> None:
     inside = set(zipfile.ZipFile(wheel).namelist())
     tracked = processes.run(
@@ -122,14 +125,14 @@ def run_installed(programs: Path, *command: str) -> subprocess.CompletedProcess[
     return ran
 
 
-@pytest.mark.slow
+@pytest.mark.faults
 def test_no_extra_is_installed(installed: Path) -> None:
     names = ["fastapi", "litellm", "lxml", "xllamacpp", "psycopg", "sqlalchemy", "aiohttp", "babel"]
     script = f"from importlib.util import find_spec; print([name for name in {names} if find_spec(name)])"
     assert run_installed(installed, "python", "-c", script).stdout == "[]\n"
 
 
-@pytest.mark.slow
+@pytest.mark.faults
 def test_the_installed_wheel_works_without_extras(installed: Path) -> None:
     """Python: its own code, schemas and prompts, the built-in engine, `verify` and `Client`."""
     script = (
@@ -148,7 +151,7 @@ def test_the_installed_wheel_works_without_extras(installed: Path) -> None:
     assert told == "news/2 [True, False] 3200000"
 
 
-@pytest.mark.slow
+@pytest.mark.faults
 def test_the_command_has_two_names(installed: Path) -> None:
     told = [run_installed(installed, name, "--version").stdout for name in ("provenbrief", "summarizer")]
     assert told[0].startswith("provenbrief, version ")
@@ -180,7 +183,7 @@ def run_commands(programs: Path, commands: Sequence[Sequence[str]]) -> list[tupl
     return [tuple(json.loads(line)) for line in ran.stdout.splitlines()]
 
 
-@pytest.mark.slow
+@pytest.mark.faults
 def test_the_command_works_without_extras(installed: Path) -> None:
     article, quotes = str(ROOT / "examples" / "dam-break.txt"), str(ROOT / "examples" / "quotes.txt")
     verify = ["verify", article, quotes, "--format", "table"]
@@ -210,7 +213,7 @@ MISSING_EXTRAS = [
 ]
 
 
-@pytest.mark.slow
+@pytest.mark.faults
 def test_what_is_missing_is_named_with_its_command(installed: Path) -> None:
     commands = [
         [str(ROOT / word) if (ROOT / word).is_file() else word for word in command] for _, command in MISSING_EXTRAS
@@ -221,7 +224,7 @@ def test_what_is_missing_is_named_with_its_command(installed: Path) -> None:
         assert f"Run: pip install 'provenbrief[{extra}]'" in err, command
 
 
-@pytest.mark.slow
+@pytest.mark.faults
 def test_what_is_missing_is_an_error_in_python(installed: Path) -> None:
     script = (
         "import summarizer\nfrom summarizer.errors import MissingExtraError\n"

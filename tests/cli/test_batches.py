@@ -30,6 +30,7 @@ from tests.support.batches import Counted, as_lines, configure_batches, make_ite
 from tests.support.fork_server import forks
 from tests.support.provider_server import fault, serve
 from tests.support.service import serve_app
+from tests.support.share import share
 from tests.support.waiting import join, wait_until
 
 
@@ -266,7 +267,7 @@ def test_a_batch_that_somebody_cancels_is_not_whole(tmp_path: Path, monkeypatch:
             assert len(read(call("in.jsonl", cwd=tmp_path, env=env).stdout)) == 9, "it goes on"
 
 
-@pytest.mark.parametrize("option", ["--model", "--judge"])
+@pytest.mark.parametrize("option", share(["--model", "--judge"], every=2))
 def test_a_model_that_there_is_not_is_refused_at_once(tmp_path: Path, option: str) -> None:
     (tmp_path / "in.jsonl").write_text(as_lines(make_items(2)))
     done = call_afresh("in.jsonl", option, "nosuch", cwd=tmp_path, env=make_env(tmp_path))

@@ -181,11 +181,10 @@ def test_the_asynchronous_client_does_the_same(url: str) -> None:
 
 def test_the_client_is_light() -> None:
     code = (
-        "import sys, time; before = time.process_time(); import summarizer.client\n"
-        "spent = time.process_time() - before\n"
+        "import sys, summarizer.client\n"
         "heavy = ('fastapi', 'starlette', 'litellm', 'instructor', 'openai', 'pydantic', 'pydantic_settings',\n"
         "    'summarizer.settings', 'summarizer.pipeline', 'summarizer.grounding')\n"
-        "print([name for name in heavy if name in sys.modules], spent)\n"
+        "print([name for name in heavy if name in sys.modules])\n"
         "from summarizer.client import Client\n"
         "with Client('http://127.0.0.1:9', max_retries=0) as client:\n"
         "    try: client.summarize('An article.')\n"
@@ -195,6 +194,4 @@ def test_the_client_is_light() -> None:
     )
     done = processes.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     first, error, second = done.stdout.splitlines()
-    assert first.startswith("[] ")
-    assert float(first.removeprefix("[] ")) < 1.5  # CPU seconds; a tenth of one on a free machine
-    assert (error, second) == ("APIConnectionError", "[]")
+    assert (first, error, second) == ("[]", "APIConnectionError", "[]")

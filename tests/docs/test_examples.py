@@ -23,6 +23,7 @@ from summarizer.report.markdown import to_markdown
 from tests.support import processes
 from tests.support.fork_server import forks
 from tests.support.service import configure, serve_app
+from tests.support.share import share
 from tests.support.waiting import wait_until
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
@@ -155,7 +156,7 @@ def test_what_goes_wrong_is_told_in_one_line(
     assert said in line
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
+@pytest.mark.parametrize("number", share([signal.SIGINT, signal.SIGTERM], every=2), ids=lambda number: number.name)
 @pytest.mark.slow
 def test_an_interrupted_demo_stops_its_service(number: signal.Signals) -> None:
     with started() as process:

@@ -29,6 +29,7 @@ from tests.gateway.test_wire_written import ROWS as WRITTEN
 from tests.support.llm import ARTICLE, BAD, GOOD, PlainGrounder, Report
 from tests.support.provider_server import Reply, Request, Script, answer, completion, free_port, reply, serve
 from tests.support.service import make_client
+from tests.support.share import share
 from tests.support.wire_server import ENVIRONMENT, load_rows, play
 
 CANARY = "sk-c4n4ry-9d1e77"
@@ -131,7 +132,7 @@ def tell(told: list[Any], work: Any) -> None:
         told.append(error)
 
 
-@pytest.mark.parametrize("name", PROVIDER_FAULTS)
+@pytest.mark.parametrize("name", share(PROVIDER_FAULTS, every=2))
 def test_in_process(name: str, capfd: pytest.CaptureFixture[str]) -> None:
     with serve(PROVIDER_FAULTS[name]) as server, watched(capfd) as told:
         tell(told, lambda: extract(ARTICLE, Report, "openai/x", "tools", server.base, CANARY, with_audit=True))
@@ -152,6 +153,7 @@ def test_in_a_stream_and_an_engines_receipt(name: str, capfd: pytest.CaptureFixt
         told.append(engine)
 
 
+@pytest.mark.faults
 def test_every_error_of_every_provider(capfd: pytest.CaptureFixture[str]) -> None:
     with watched(capfd) as told:
         for row in ERRORS.values():

@@ -158,7 +158,7 @@ assert "OPENAI_API_KEY" not in os.environ, "a .env file was read"
 """
 
 
-@pytest.mark.slow
+@pytest.mark.faults
 def test_the_first_call_loads_the_model_libraries_in_silence_and_its_receipt_says_how_long(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("OPENAI_API_KEY=sk-from-a-file\n")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("LITELLM", "OPENAI"))}

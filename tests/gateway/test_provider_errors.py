@@ -25,6 +25,7 @@ from summarizer.errors import (
 from summarizer.gateway.provider_errors import find_retry_delay
 from tests.support.llm import ARTICLE, CANARIES, GOOD, KEY, SHAPELESS, ask
 from tests.support.provider_server import Reply, Script, answer, completion, fault, free_port, reply, serve
+from tests.support.share import share
 
 WHOLE = reply(completion(message={"content": ARTICLE * 5})).body
 HTML = {"content-type": "text/html"}
@@ -171,11 +172,14 @@ PROVIDERS = ("anthropic", "gemini", "hosted_vllm", "deepseek")
 
 @pytest.mark.parametrize(
     ("name", "provider"),
-    [
-        (name, PROVIDERS[(at + more) % len(PROVIDERS)])
-        for at, name in enumerate(name for name in FAULTS if name[:3] in SAME_EVERYWHERE or name in SAME_EVERYWHERE)
-        for more in (0, 1)
-    ],
+    share(
+        (
+            (name, PROVIDERS[(at + more) % len(PROVIDERS)])
+            for at, name in enumerate(name for name in FAULTS if name[:3] in SAME_EVERYWHERE or name in SAME_EVERYWHERE)
+            for more in (0, 1)
+        ),
+        every=3,
+    ),
 )
 def test_every_provider_client_of_litellm_is_read_alike(
     name: str, provider: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]

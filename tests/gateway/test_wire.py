@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
 
 from summarizer.errors import ProviderError
+from tests.support.share import share
 from tests.support.shared_data import MISSING, shared_path
 from tests.support.wire_server import Row, load_rows
 from tests.support.wire_table import KEY, MODES, PAGE, expected_error, is_right, make_page, try_row
@@ -17,13 +19,12 @@ ROWS = load_rows()
 pytestmark = pytest.mark.skipif(not ROWS, reason=f"wire/provider_responses.jsonl {MISSING}")
 
 
-def pick(*kinds: str) -> Any:
-    """A parameter for each row of these kinds."""
-    return pytest.mark.parametrize("row", [row for row in ROWS if row.kind in kinds], ids=str)
+def pick(*kinds: str) -> list[Row]:
+    """The rows of these kinds."""
+    return [row for row in ROWS if row.kind in kinds]
 
 
-@pytest.mark.parametrize("mode", MODES)
-@pick("tool", "json", "stream")
+@pytest.mark.parametrize(("row", "mode"), share(product(pick("tool", "json", "stream"), MODES), every=3), ids=str)
 def test_an_answer_gives_its_object_in_one_call(row: Row, mode: Any) -> None:
     got = try_row(row.id, mode, "argument")
     assert got.error is None, got.error
@@ -32,15 +33,14 @@ def test_an_answer_gives_its_object_in_one_call(row: Row, mode: Any) -> None:
     assert is_right(row, got), got.shown
 
 
-@pick("tool", "json", "stream", "error")
+@pytest.mark.parametrize("row", share(pick("tool", "json", "stream", "error"), every=5), ids=str)
 def test_a_configured_name_does_what_the_arguments_do(row: Row) -> None:
     by_file, by_argument = try_row(row.id, "auto", "file"), try_row(row.id, "auto", "argument")
     assert (by_file.value, type(by_file.error)) == (by_argument.value, type(by_argument.error))
     assert is_right(row, by_file)
 
 
-@pytest.mark.parametrize("mode", MODES)
-@pick("error")
+@pytest.mark.parametrize(("row", "mode"), share(product(pick("error"), MODES), every=3), ids=str)
 def test_an_error_is_typed_and_says_what_to_do_and_nothing_of_the_providers(row: Row, mode: Any) -> None:
     got = try_row(row.id, mode, "argument")
     error = got.error
@@ -55,6 +55,7 @@ def test_an_error_is_typed_and_says_what_to_do_and_nothing_of_the_providers(row:
     assert KEY not in str(error)
 
 
+@pytest.mark.faults
 def test_the_table_of_the_documentation_is_current() -> None:
     shared_path("wire/provider_responses.jsonl")
     assert PAGE.read_text("utf-8") == make_page(), "run: python -m tests.support.wire_table"

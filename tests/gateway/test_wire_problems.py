@@ -12,6 +12,7 @@ from summarizer.api.problems import ERRORS
 from summarizer.settings import ModelSettings
 from tests.gateway.test_wire_written import ROWS as WRITTEN
 from tests.support.service import ARTICLE, SECRET_KEY, configure, log_lines, make_client, read_problem
+from tests.support.share import share
 from tests.support.shared_data import MISSING
 from tests.support.wire_server import ENVIRONMENT, Row, load_rows, play
 from tests.support.wire_table import expected_error
@@ -58,12 +59,12 @@ def texts_of(body: Any) -> Any:
 
 
 @pytest.mark.skipif(not RECORDED, reason=f"wire/provider_responses.jsonl {MISSING}")
-@pytest.mark.parametrize("row", RECORDED, ids=str)
+@pytest.mark.parametrize("row", share(RECORDED, every=4), ids=str)
 def test_a_recorded_error_is_a_problem_of_its_kind(row: Row) -> None:
     assert_problem(row, expected_error(row))
 
 
-@pytest.mark.parametrize("row", DOCUMENTED.values(), ids=str)
+@pytest.mark.parametrize("row", share(DOCUMENTED.values(), every=2), ids=str)
 def test_a_documented_error_is_a_problem_of_its_kind(row: Row) -> None:
     assert_problem(row, getattr(errors, row.expected))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -17,6 +18,7 @@ import pytest
 from summarizer import errors
 from summarizer.gateway.answer_extraction import normalize_answer
 from summarizer.gateway.provider_errors import find_retry_delay
+from tests.support.share import share
 from tests.support.wire_server import Row
 from tests.support.wire_table import KEY, MODES, play_row
 
@@ -28,19 +30,16 @@ ROME = {"city": "Rome", "country": "Italy"}
 TRANSIENT_STATUSES = (errors.ProviderRateLimitError, errors.ProviderTimeoutError, errors.ProviderUnavailableError)
 
 
-def pick(kind: str) -> Any:
-    """A parameter for each row of a kind."""
-    return pytest.mark.parametrize("row", [row for row in ROWS if row.kind == kind], ids=str)
+def pick(kind: str) -> list[Row]:
+    """The rows of a kind."""
+    return [row for row in ROWS if row.kind == kind]
 
 
-@pick("json")
-def test_the_object_is_found_without_another_call(row: Row) -> None:
-    """Each way to hide an object is written for several providers: each row is tried in two of the modes."""
-    turn = ROWS.index(row)
-    for mode in (MODES[turn % len(MODES)], MODES[(turn + 1) % len(MODES)]):
-        got = play_row(row, mode, "argument")
-        assert got.error is None, (mode, got.error)
-        assert (got.value, len(got.paths)) == (row.expected, 1), mode
+@pytest.mark.parametrize(("row", "mode"), share(product(pick("json"), MODES), every=3), ids=str)
+def test_the_object_is_found_without_another_call(row: Row, mode: Any) -> None:
+    got = play_row(row, mode, "argument")
+    assert got.error is None, got.error
+    assert (got.value, len(got.paths)) == (row.expected, 1)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +61,7 @@ def test_the_name_of_the_tool_decides_where_another_ones_arguments_look_the_same
     assert (got.value, len(got.paths)) == (first.expected, 1)
 
 
-@pick("error")
+@pytest.mark.parametrize("row", share(pick("error"), every=2), ids=str)
 def test_an_error_is_typed_and_says_what_to_do(row: Row) -> None:
     """Each provider has many rows: half of them are answers to calls with tools, the other half to calls for JSON."""
     got = play_row(row, ("tools", "json")[ROWS.index(row) % 2], "argument")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import product
 
 import pytest
 
 from summarizer import summarize, verify
 from summarizer.schemas.audit import Audit
+from tests.support.share import share
 
 QUESTIONS = (
     ("When did you first see the cracks?", "I saw three of them in the spring. We had 40 divers in the harbour then."),
@@ -53,8 +55,7 @@ def check(article: str, quote: str, name: str) -> Audit:
     return verify(article, {"actors": actors, "positions": [position]})
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("introduction", INTRODUCTIONS)
+@pytest.mark.parametrize(("introduction", "layout"), share(product(INTRODUCTIONS, LAYOUTS), every=3))
 def test_answers_are_the_interviewees_and_nobody_elses(introduction: str, layout: str) -> None:
     article = write(introduction, layout)
     for quote in ("I saw three of them in the spring", "I have written to the council four times", "On foot, yes"):

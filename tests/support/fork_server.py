@@ -31,7 +31,7 @@ import sys
 import tempfile
 import threading
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple, NoReturn
@@ -172,12 +172,17 @@ def import_tests(arguments: Sequence[str]) -> None:
 class ModulesAlone:
     """Ends the collection at the modules, which are imported: the tests in them are collected by each worker."""
 
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+    @pytest.hookimpl(wrapper=True)
+    def pytest_make_collect_report(
+        self, collector: pytest.Collector
+    ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
         """Remove a module that could not be imported, so that each worker imports it itself and tells the error."""
+        report = yield
         if report.failed:
-            failed = str(Path(report.fspath).resolve())
+            failed = str(collector.path)  # the report's own path is relative to the root of the run
             for name in [name for name, module in sys.modules.items() if getattr(module, "__file__", None) == failed]:
                 del sys.modules[name]
+        return report
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_pycollect_makeitem(self) -> list[pytest.Item]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from pathlib import Path
 
 from tests.support import processes
+from tests.support.fork_server import forks
 
 ASK = """\
 import sys
@@ -25,5 +25,7 @@ def test_a_module_that_cannot_be_imported_is_left_to_the_workers(tmp_path: Path)
     good.write_text("def test_one():\n    pass\n", encoding="utf-8")
     bad.write_text("def test_one():\n    pass\n\nraise TypeError\n", encoding="utf-8")
     root = Path(__file__).resolve().parents[2]
-    done = processes.run([sys.executable, "-c", ASK, str(good), str(bad)], cwd=root, stdout=subprocess.PIPE, text=True)
+    done = processes.run(
+        [forks() / "python", "-c", ASK, str(good), str(bad)], cwd=root, stdout=subprocess.PIPE, text=True
+    )
     assert done.stdout.split() == ["True", "False"]

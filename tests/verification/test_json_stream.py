@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.verification.incremental import JsonEvent, JsonStreamParser
-from tests.support.growth import cpu_seconds
+from tests.support.growth import is_linear
 from tests.support.streamed import cut
 
 OBJECT = {
@@ -130,15 +132,18 @@ def test_junk_neither_raises_nor_depends_on_the_cutting(text: str, size: int) ->
     assert scan(*cut(text, size)) == scan(text)
 
 
-def test_time_grows_with_the_text_alone() -> None:
-    def read(count: int, size: int, *, limit: float = 0.0) -> float:
-        item = {"quote": 'a "long, long" quote: ' * 10, "aliases": ["x"]}
-        pieces = cut(json.dumps({"actors": [item] * count}), size)
-        return cpu_seconds(lambda: scan(*pieces), limit=limit)
+ITEM = {"quote": 'a "long, long" quote: ' * 10, "aliases": ["x"]}
 
-    limit = 20 * read(400, 4)
-    assert read(4_000, 4, limit=limit) < limit
-    one_item = cut(json.dumps({"actors": [{"quote": "word " * 400_000}]}), 4)
-    assert cpu_seconds(lambda: scan(*one_item), tries=1) < 5
-    assert cpu_seconds(lambda: scan("{" * 200_000), tries=1) < 5
-    assert cpu_seconds(lambda: scan("<" * 200_000), tries=1) < 5
+GROWING: dict[str, tuple[Callable[[int], list[str]], int]] = {
+    "items": (lambda size: cut(json.dumps({"actors": [ITEM] * size}), 4), 500),
+    "a quote": (lambda size: cut(json.dumps({"actors": [{"quote": "word " * size}]}), 4), 50_000),
+    "braces": (lambda size: ["{" * size], 50_000),
+    "angles": (lambda size: ["<" * size], 50_000),
+}
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("name", GROWING)
+def test_time_grows_with_the_text_alone(name: str) -> None:
+    make, size = GROWING[name]
+    assert is_linear(lambda size: partial(scan, *make(size)), size)

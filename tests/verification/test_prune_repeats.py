@@ -224,5 +224,10 @@ def test_raw_values_that_are_no_answer(run: Verification) -> None:
         for attribution in (None, 7, {}, [], "Bob Lee"):
             raw = {"actors": [None, {"id": 3}, {"id": "roe", "name": "Ann Roe", "aliases": 5}, *ACTORS[1:]]}
             raw |= {"said": [{"quote": quote, "attribution": attribution}, quote, None], "evidence": [{"quotes": odd}]}
-            json.dumps(resolve_quotes(Story, raw, grounder=run.grounder).raw)
-            prune_answer(Story, raw, run=run)
+            resolved = resolve_quotes(Story, raw, grounder=run.grounder).raw
+            assert json.loads(json.dumps(resolved)).keys() == raw.keys()
+            kept = prune_answer(Story, raw, run=run).content
+            is_an_answer = quote in ("Yes,", {"text": "Yes,"}) and attribution == "Bob Lee"
+            assert [actor.id for actor in kept.actors] == ["lee", "poe"]
+            assert [one.quote.start for one in kept.said] == [YES[1]] * is_an_answer
+            assert [quote.text for one in kept.evidence for quote in one.quotes] == ["Yes,"] * 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import NewsBrief
 from summarizer.verification.prune import prune_answer
 from tests.support import processes
-from tests.support.growth import cpu_seconds
+from tests.support.growth import is_linear
 from tests.support.shared_data import shared_path
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[3] / "examples").glob("*-*.txt"))
@@ -160,10 +161,8 @@ EXTREMES = {
 
 
 @pytest.mark.parametrize("text", EXTREMES.values(), ids=EXTREMES)
-def test_no_text_crashes_it_or_makes_it_slow(text: str) -> None:
-    drafts: list[dict[str, Any]] = []
-    assert cpu_seconds(lambda: drafts.append(draft_brief(text)), limit=3) < 3
-    draft = drafts[0]
+def test_no_text_crashes_it(text: str) -> None:
+    draft = draft_brief(text)
     assert all(quote in text for quote in quotes_of(draft))
     assert sum(len(sentence["text"]) for sentence in draft["abstract"]) <= 1_500
     assert draft["headline"] is None or len(draft["headline"]["text"]) <= 250
@@ -184,13 +183,11 @@ def test_every_quote_is_the_article_s_own(text: str) -> None:
     assert len(draft["open_questions"]) <= 6
 
 
-@pytest.mark.slow
-def test_time_grows_with_the_article_s_length_alone() -> None:
-    text = "\n\n".join(path.read_text(encoding="utf-8") for path in EXAMPLES)
-    draft_brief(text)  # loads what is loaded once
-    short, long = text, text * 4
-    limit = 10 * cpu_seconds(lambda: draft_brief(short), tries=2)  # 4 is linear
-    assert cpu_seconds(lambda: draft_brief(long), tries=2, limit=limit) < limit
+@pytest.mark.faults
+@pytest.mark.parametrize("text", ["", *(text for text in EXTREMES.values() if len(text) > 1_000)])
+def test_time_grows_with_the_article_s_length_alone(text: str) -> None:
+    text = text or "\n\n".join(path.read_text(encoding="utf-8") for path in EXAMPLES) * 4
+    assert is_linear(lambda size: partial(draft_brief, text[:size]), len(text) // 4)
 
 
 def test_annotated_news_is_drafted_and_hardly_anything_rejected() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import NewsBrief
 from summarizer.verification.prune import prune_answer
+from tests.support.growth import is_linear
 
 ARTICLE = """Ferry sinks off Kelso
 
@@ -102,27 +103,40 @@ def test_findings_that_somebody_has_are_used_and_change_nothing() -> None:
     assert draft_brief(ARTICLE, findings=grounder) == draft_brief(ARTICLE)
 
 
+@pytest.mark.faults
 def test_a_long_article_of_which_everything_is_missing_takes_no_longer_a_word() -> None:
     told = "“The bridge will close for {n} weeks,” said Ann Roe, a mayor. The bridge cost {n} million euros.\n\n"
-    text = "".join(told.format(n=number) for number in range(100, 900))
-    grounder = ArticleGrounder(text)
-    wanted = [(found.start, found.end) for found in (*grounder.figures, *grounder.quotations)]
-    assert len(wanted) > 2_000
-    began = time.thread_time()
-    draft = draft_missing(text, missing=wanted, drafted={}, findings=grounder)
-    assert time.thread_time() - began < 10
-    assert len(draft["numeric_claims"]) > 800
-    assert draft["positions"]
-    assert all(item["quote"] in text for item in (*draft["numeric_claims"], *draft["positions"]))
+
+    def prepare(size: int) -> Callable[[], object]:
+        text = "".join(told.format(n=number) for number in range(100, 100 + size))
+        grounder = ArticleGrounder(text)
+        wanted = [(found.start, found.end) for found in (*grounder.figures, *grounder.quotations)]
+        assert len(wanted) > 2.5 * size
+
+        def work() -> None:
+            draft = draft_missing(text, missing=wanted, drafted={}, findings=grounder)
+            assert len(draft["numeric_claims"]) > size
+            assert draft["positions"]
+            assert all(item["quote"] in text for item in (*draft["numeric_claims"], *draft["positions"]))
+
+        return work
+
+    assert is_linear(prepare, 200)
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("text", ["Word " * 100_000, "“A,” he said. " * 5_000, "5 percent of 3 million " * 2_500])
 def test_no_text_makes_it_slow(text: str) -> None:
-    wanted = [(place, place + 9) for place in range(0, len(text), 60)]
-    began = time.thread_time()
-    draft = draft_missing(text, missing=wanted, drafted={})
-    assert time.thread_time() - began < 3
-    assert draft.keys() == {"headline", "abstract", "actors", "positions", "numeric_claims", "open_questions"}
+    def prepare(size: int) -> Callable[[], object]:
+        wanted = [(place, place + 9) for place in range(0, size, 60)]
+
+        def work() -> None:
+            draft = draft_missing(text[:size], missing=wanted, drafted={})
+            assert draft.keys() == {"headline", "abstract", "actors", "positions", "numeric_claims", "open_questions"}
+
+        return work
+
+    assert is_linear(prepare, len(text) // 4)
 
 
 @given(st.lists(st.tuples(st.integers(-5, 700), st.integers(-5, 700)), max_size=6))

@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import product
 from pathlib import Path
 
 import httpx2
@@ -40,6 +41,7 @@ from tests.support.local import (
     write_local,
 )
 from tests.support.service import serve_app
+from tests.support.share import share
 from tests.support.tiny_model import write_model
 from tests.support.waiting import join, wait_until
 
@@ -296,8 +298,9 @@ sys.stdin.read()
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("state", ["loaded", "loading", "forked"])
-@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM, None])
+@pytest.mark.parametrize(
+    ("end", "state"), share(product([signal.SIGKILL, signal.SIGTERM, None], ["loaded", "loading", "forked"]), every=4)
+)
 def test_no_process_outlives_its_parent(weights: Path, state: str, end: signal.Signals | None) -> None:
     if state == "loading":  # in native code that nothing of Python interrupts
         weights.unlink()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from summarizer.grounding.figures.finder import find_figures, parse_figure
 from summarizer.grounding.figures.number_words import LARGE, ONES, TENS
 from summarizer.schemas.findings import FoundFigure
-from tests.support.growth import cpu_seconds
+from tests.support.growth import is_linear
 
 PIECES = st.sampled_from(
     """
@@ -119,16 +120,10 @@ REPEATED = [
 ]
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("piece", REPEATED)
 def test_time_grows_linearly(piece: str) -> None:
-    short, long = (piece * (size // len(piece)) for size in (4_000, 16_000))
-
-    def is_linear() -> bool:  # a quadratic search takes 16 times as long
-        limit = 0.02 + 12 * cpu_seconds(lambda: find_figures(short))
-        return cpu_seconds(lambda: find_figures(long), limit=limit) < limit
-
-    # what else the machine does may fall on the long text alone, but not again and again
-    assert any(is_linear() for _ in range(3))
+    assert is_linear(lambda size: partial(find_figures, piece * (size // len(piece))), 6_000)
 
 
 def test_a_row_of_digits_is_no_number_and_does_no_harm() -> None:

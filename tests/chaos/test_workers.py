@@ -10,8 +10,6 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-import pytest
-
 from summarizer.jobs.leases import FILE_LAPSE
 from tests.support import processes
 from tests.support.batches import Counted, workers, write_config
@@ -38,7 +36,6 @@ def check(desk: Desk, script: Counted, *, kept: Sequence[str], called: Sequence[
     assert [script.calls[name] for name in kept] == list(called)
 
 
-@pytest.mark.slow
 def test_workers_that_are_killed_lose_nothing(tmp_path: Path) -> None:
     url, script, seen = f"sqlite:///{tmp_path / 'batches.sqlite3'}", Counted(0.5), []
     with serve(script) as server, workers(tmp_path, write_config(tmp_path, url, server, batch_concurrency=3)) as start:
@@ -59,7 +56,6 @@ def test_workers_that_are_killed_lose_nothing(tmp_path: Path) -> None:
 DRAIN = "import sys; from summarizer.jobs.drain import drain; drain(sys.argv[1], ticket='task-1')"
 
 
-@pytest.mark.slow
 def test_a_task_that_is_delivered_twice_and_was_paused_fails_no_article(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'batches.sqlite3'}"
     with serve(Counted(1.0)) as server, open_desk(url, 90) as desk, contextlib.ExitStack() as held:
@@ -75,7 +71,6 @@ def test_a_task_that_is_delivered_twice_and_was_paused_fails_no_article(tmp_path
         assert [task.wait(processes.PATIENCE) for task in tasks] == [0, 0]
 
 
-@pytest.mark.slow
 def test_two_workers_share_a_batch_its_limits_and_a_database_that_goes_away(
     tmp_path: Path, postgres: Postgres, postgres_url: str
 ) -> None:
