@@ -27,15 +27,17 @@ from summarizer.engines.extractive.name_words import (
     is_office,
 )
 from summarizer.engines.extractive.names import Mention, find_mentions
-from summarizer.engines.extractive.roles import find_owned_office, find_role
+from summarizer.engines.extractive.roles import Role, find_role
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.language.gazetteer.places import find_state, is_demonym, metonym_of
 from summarizer.language.gazetteer.vocabulary import is_ordinary
-from summarizer.language.lexicon import FUNCTION_WORDS
+from summarizer.language.lexicon import FUNCTION_WORDS, word_set
+from summarizer.language.reporting_verbs import find_verb
 from summarizer.language.tokens import Unit
 from summarizer.schemas.findings import Span
 
 _BODIES = frozenset({"organization", "state"})
+_TOLD = frozenset({"person", "organization"})
 _FLOOR = 3
 """The least score of an actor that is listed without holding a position."""
 _WEIGHTS = {
@@ -79,6 +81,8 @@ class Actor:
     weight: float = 0.0  # how much it matters in the article; only its order means anything
     heads: bool = False  # whether the headline names it
     cut: bool = False  # whether it is a person's surname alone, of which the article seems to give the full name
+    # the office that does not say of which body it is, and where it stands
+    office: tuple[Role, Mention] | None = None
     listed: bool = True  # whether an editor would list it, even if no position is its own
 
 
@@ -234,16 +238,16 @@ def _make_actor(text: str, one: Identity, kind: ActorKind) -> Actor:
     """The actor of a kind, with its name, role and aliases."""
     forms = [" ".join(form.split()) for form, _ in one.names.most_common()]
     name = _choose_name(text, one, kind, forms)
-    role = _choose_role(text, one.mentions) if kind == "person" else None
-    if role and name.casefold().startswith(role.casefold()):
-        role = None
+    told = _choose_role(text, one.mentions, body=kind == "organization") if kind in _TOLD else None
+    if told and name.casefold().startswith(told[0].words.casefold()):
+        told = None
     if kind == "organization" and metonym_of(one.name) is not None and one.name.casefold() not in SEATS:
         kind = "state"  # "Moscow" that warns
     if kind == "organization" and name.isalpha() and not name.isupper() and _has_people(text, name):
         kind = "state"  # "Norlandia", with "Norlandian troops"
     forms = list(dict.fromkeys([name, *forms]))
     aliases = [form for form in forms[1:] if not one.shared and _is_alias(text, form, name, kind)]
-    return Actor("", name, kind, role, aliases, forms, one.mentions)
+    return Actor("", name, kind, told[0].words if told else None, aliases, forms, one.mentions, office=told)
 
 
 def _has_people(text: str, name: str) -> bool:
@@ -263,27 +267,54 @@ def _choose_name(text: str, one: Identity, kind: ActorKind, forms: Sequence[str]
 
 
 def _name_owners(text: str, actors: Sequence[Actor], sentences: Sequence[Span]) -> None:
-    """Write of what body somebody is who is only called "its director", if the sentence or that before is about one.
-
-    It is about a body if it opens with its name and names no other.
-    """
-    bodies = sorted((one.start, one, actor) for actor in actors if actor.kind in _BODIES for one in actor.mentions)
+    """Write of what body somebody is who is only called "its director", "a spokesman" or "the chairman"."""
+    bodies = [actor for actor in actors if actor.kind == "organization"]
     starts = [start for start, _ in sentences]
+    lead = starts[_LEAD] if len(starts) > _LEAD else len(text)
+    leading = [one for one in bodies if one.heads and any(is_subject(at) and at.start < lead for at in one.mentions)]
     for actor in actors:
-        first = actor.mentions[0]
-        office = find_owned_office(text, first) if actor.kind == "person" and actor.role is None else None
-        if office is None:
+        if actor.office is None or not (actor.office[0].owner == "its" or actor.office[0].bare):
             continue
-        since = starts[max(0, bisect_right(starts, first.start) - 2)]
-        near = [(one, body) for start, one, body in bodies if since <= start < first.start and one.place != "quotation"]
-        if (
-            near
-            and len({body.id or body.name for _, body in near}) == 1
-            and near[0][0].begin <= 1
-            and is_subject(near[0][0])
-        ):
-            owner, the = near[0][1].name, "the " if near[0][0].before == "the" else ""
-            actor.role = f"{office} of {the}{owner}"
+        role, mention = actor.office
+        of_firm = role.words.split()[-1].casefold() in _OF_FIRMS
+        before = starts[max(0, bisect_right(starts, mention.start) - 2)]
+        paragraph = text.rfind("\n", 0, mention.start) + 1, text.find("\n", mention.start) % (len(text) + 1)
+        opening = [(one, at) for one, at in _find_named(bodies, (before, mention.start)) if _is_topic(at)]
+        if role.owner == "its":
+            if len(opening) == 1:
+                _add_owner(actor, role, *opening[0])
+            elif not opening and (described := _DESCRIBED.match(text, before)):
+                actor.role = f"{role.words} of the {described[1]}"
+        elif of_firm and not role.owner:
+            near = {one.id or one.name for one, _ in _find_named(bodies, paragraph)}
+            if len(opening) == 1 and opening[0][1].unit.start >= paragraph[0] and opening[0][1].unit is not mention.unit:
+                _add_owner(actor, role, *opening[0])
+            elif len(leading) == 1 and near <= {leading[0].id or leading[0].name}:
+                _add_owner(actor, role, leading[0], leading[0].mentions[0])
+
+
+def _is_topic(mention: Mention) -> bool:
+    """Whether a sentence is about a body: it opens with it, or is what the body says."""
+    unit, at = mention.unit, mention.begin - (mention.before == "the")
+    if mention.possessive or modifies(mention):
+        return False
+    return at == 0 or unit.low[max(0, at - 2) : at] == ["according", "to"] or bool(find_verb(unit.at(mention.stop)))
+
+
+def _add_owner(actor: Actor, role: Role, body: Actor, mention: Mention) -> None:
+    actor.role = f"{role.words} of {'the ' if mention.before == 'the' else ''}{body.name}"
+
+
+_OF_FIRMS = word_set("executive chairman chairwoman chair director spokesman spokeswoman spokesperson secretary treasurer")
+"""Ends of offices that somebody holds in the body that an article is about."""
+_DESCRIBED = re.compile(rf"The ((?:[a-z-]+ ){{1,2}}(?:{'|'.join(sorted(GROUPS | ORGANIZATION_HEADS))})) [a-z]+(?:ed|s|d) ")
+"""A body without a name that opens a sentence: "The fan council voted"."""
+
+
+def _find_named(bodies: Sequence[Actor], span: Span) -> list[tuple[Actor, Mention]]:
+    """The bodies that the article's own words name in a span."""
+    start, end = span
+    return [(body, one) for body in bodies for one in body.mentions if start <= one.start < end and one.plain]
 
 
 def _is_alias(text: str, form: str, name: str, kind: ActorKind) -> bool:
@@ -303,16 +334,12 @@ def _is_alias(text: str, form: str, name: str, kind: ActorKind) -> bool:
     return all(word in HONORIFICS or is_ordinary(word) for word in low)
 
 
-def _choose_role(text: str, mentions: Sequence[Mention]) -> str | None:
-    """The first role that is told of a full name, or a longer one that holds it."""
-    best: str | None = None
+def _choose_role(text: str, mentions: Sequence[Mention], *, body: bool) -> tuple[Role, Mention] | None:
+    """What says most of who a full name is, and where."""
     words = max(len(mention.name.split()) for mention in mentions)
     full = [one for one in mentions if one.place != "quotation" and (words == 1 or " " in one.name)]
-    for mention in full[:_ROLES_READ]:
-        role = find_role(text, mention)
-        if role and (best is None or (len(role) > len(best) and best.casefold() in role.casefold())):
-            best = role
-    return best
+    found = [(role, one) for one in full[:_ROLES_READ] if (role := find_role(text, one, body=body)) is not None]
+    return max(found, key=lambda pair: pair[0].weight, default=None)
 
 
 def _find_title(text: str, one: Identity) -> str | None:

@@ -71,7 +71,7 @@ _TAKES_FOR = word_set(
     "office department ministry campaign center centers centre institute agency association foundation committee "
     "court council fund commission society citizens students americans secretary union alliance"
 )
-_OWNERS = word_set("people's women's men's children's girls' boys' king's queen's farmers' workers' veterans' lloyd's")
+_OWNERS = word_set("people's women's men's children's king's queen's lloyd's")
 _ABBREVIATED = word_set("mr mrs ms dr st jr sr prof rev sen rep gov gen lt col capt sgt maj inc corp co ltd bros mt ft")
 _NEVER = read_class("capitalised words that name nobody")
 """Capitalised words that name nobody who acts when they stand alone."""
@@ -137,7 +137,7 @@ class _Reader:
         """Where the run of capitalised words ends that begins at a token, with the small words that names hold."""
         low, caps, at = unit.low, unit.caps, first + 1
         while at < len(low) and self._adjoins(unit, at) and not is_time_word(low[at]):
-            if low[at - 1].endswith(_POSSESSIVE) and not _is_part_of_name(low, at - 1):
+            if low[at - 1].endswith(_POSSESSIVE) and not _is_part_of_name(unit, at - 1):
                 break
             if caps[at] or links_names(unit, at, len(low)):
                 at += 1
@@ -204,7 +204,7 @@ class _Reader:
             return stop - 2, stop  # "Norbex COO | Ann Roe", "Patrol Chief | James Hall"
         if len(words) > 1 and head_of(words) in HEADS:
             return begin, stop
-        if any(_is_part_of_name(unit.low, at) for at in range(begin, stop - 1)):
+        if any(_is_part_of_name(unit, at) for at in range(begin, stop - 1)):
             return begin, stop
         name = read_name(unit, begin, stop)
         if name is None:
@@ -255,9 +255,11 @@ def _names_nobody(word: str) -> bool:
     return word in _NEVER or is_title(word) or "'" in word.replace("’", "'")[-3:]
 
 
-def _is_part_of_name(low: Sequence[str], at: int) -> bool:
-    """Whether an owner belongs to the name: "People's Party"."""
-    return low[at].replace("’", "'") in _OWNERS
+def _is_part_of_name(unit: Unit, at: int) -> bool:
+    """Whether an owner belongs to the name: "People's Party", "Trawler Owners' Federation"."""
+    low = unit.low[at].replace("’", "'")
+    end = next((i for i in range(at + 1, len(unit.low)) if not unit.caps[i]), len(unit.low))
+    return low in _OWNERS or (low.endswith("s'") and end > at + 1 and strip_possessive(unit.low[end - 1]) in ORGANIZATION_HEADS)
 
 
 def _goes_on(unit: Unit, first: int, at: int, following: int) -> bool:
