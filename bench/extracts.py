@@ -49,13 +49,16 @@ class Item:
         section: One of `SECTIONS`.
         start: Offset of its first quote, or of an actor's first mention, in the article.
         end: Offset after it.
-        shown: All that the reader is shown of it. An item with the same words at the same place is the same item.
+        shown: Its words. An item with the same words at the same place is the same item.
+        role: What the brief says beside a position's holder of who that is, with ", " before it; the reader is shown
+            that, too.
     """
 
     section: str
     start: int
     end: int
     shown: str
+    role: str = ""
 
     @property
     def key(self) -> str:
@@ -71,6 +74,7 @@ def digest(words: str) -> str:
 def list_items(brief: Brief[Any]) -> Iterator[Item]:
     """Every item of a brief, in the order in which it is read."""
     names = {actor.id: actor.name for actor in brief.actors}
+    roles = {actor.id: actor.role or "" for actor in brief.actors}
     for section, sentences in (("headline", [brief.headline] if brief.headline else []), ("abstract", brief.abstract)):
         for sentence in sentences:
             first = sentence.quotes[0] if sentence.quotes else None
@@ -82,7 +86,8 @@ def list_items(brief: Brief[Any]) -> Iterator[Item]:
     for item in brief.positions:
         stance = f" — {item.stance}: {item.target or '?'}" if item.stance and item.stance != "neutral" else ""
         shown = f"{names[item.actor]}{stance}\n{item.statement}\nquote: {item.quote.text}"
-        yield Item("positions", item.quote.start, item.quote.end, shown)
+        role = "" if roles[item.actor].casefold() in item.statement.casefold() else f", {roles[item.actor]}"
+        yield Item("positions", item.quote.start, item.quote.end, shown, role)
     for item in brief.numeric_claims:
         period = f" ({item.figure.period})" if item.figure.period else ""
         figure = f"{item.figure.text}{period}: {item.about or 'no label'}; {item.figure.comparator}"
@@ -135,7 +140,8 @@ def lay_out(articles: Path, sheets: Path, store: Path) -> None:
         for number, item in enumerate(items, 1):
             lines += ["", f"== {item.section}"] if item.section != section else []
             section = item.section
-            lines += [f"{number} [      ]", textwrap.indent(item.shown, "    ")]
+            holder, line, rest = item.shown.partition("\n")
+            lines += [f"{number} [      ]", textwrap.indent(f"{holder}{item.role}{line}{rest}", "    ")]
         (sheets / f"{name}.sheet.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
         keys = [
             {"article": digest(text), "item": item.key, "section": item.section, "start": item.start, "end": item.end}

@@ -307,7 +307,7 @@ def _add_owner(actor: Actor, role: Role, body: Actor, mention: Mention) -> None:
 
 _OF_FIRMS = word_set("executive chairman chairwoman chair director spokesman spokeswoman spokesperson secretary treasurer")
 """Ends of offices that somebody holds in the body that an article is about."""
-_DESCRIBED = re.compile(rf"The ((?:[a-z-]+ ){{1,2}}(?:{'|'.join(sorted(GROUPS | ORGANIZATION_HEADS))})) [a-z]+(?:ed|s|d) ")
+_DESCRIBED = re.compile(rf"The ((?:[a-z’'-]+ ){{1,2}}(?:{'|'.join(sorted(GROUPS | ORGANIZATION_HEADS))})) [a-z]+(?:ed|s|d) ")
 """A body without a name that opens a sentence: "The fan council voted"."""
 
 
