@@ -285,14 +285,18 @@ def _name_owners(text: str, actors: Sequence[Actor], sentences: Sequence[Span]) 
                 _add_owner(actor, role, *opening[0])
             elif not opening and (described := _DESCRIBED.match(text, before)):
                 actor.role = f"{role.words} of the {described[1]}"
-        elif of_firm and not role.owner:
+        elif of_firm and role.owner not in {"his", "her", "their"}:
             near = {one.id or one.name for one, _ in _find_named(bodies, paragraph)}
             if len(opening) == 1 and opening[0][1].unit.start >= paragraph[0] and opening[0][1].unit is not mention.unit:
                 _add_owner(actor, role, *opening[0])
             elif len(leading) == 1 and near <= {leading[0].id or leading[0].name}:
                 _add_owner(actor, role, leading[0], leading[0].mentions[0])
+        if role.bare and actor.role == role.words and _ALONE.isdisjoint(role.words.casefold().split()):
+            actor.role = None
 
 
+_ALONE = word_set("executive ceo chairman chairwoman governor minister treasurer finance financial operating managing gov. president manager")
+"""Words of offices that say something without the body whose they are."""
 def _is_topic(mention: Mention) -> bool:
     """Whether a sentence is about a body: it opens with it, or is what the body says."""
     unit, at = mention.unit, mention.begin - (mention.before == "the")

@@ -251,8 +251,9 @@ class _Told:
         self._capital = [token.group()[0].isupper() for token in tokens]
         self._low = [token.group().lower() for token in tokens]
         people = [place for place, actor in self._named if actor.kind == "person"]
-        if holder is not None and holder.role and (at := self.text.find(holder.role, *span)) >= 0:
-            people.append((at, at + len(holder.role)))
+        role = re.split(r",? who ", holder.role)[0] if holder is not None and holder.role else ""
+        if role and (at := self.text.find(role, *span)) >= 0:
+            people.append((at, at + len(role)))
         self._people = {at for at in self._starts if any(start <= at < end for start, end in people)}
 
     def persons(self, place: int) -> int:

@@ -76,13 +76,18 @@ _DEPENDENT = word_set(
 """Offices that say little without that of which somebody has them."""
 _RANK = re.compile(r"\b(Gov\.|Sen\.|Rep\.|Justice|Colonel|General|Major|Captain|Councillor|Cllr) \Z")
 """Titles that are a role if nothing else is told."""
-_LEADING = DETERMINERS | HONORIFICS | {"fellow"}
+_LEADING = DETERMINERS | HONORIFICS | {"fellow", "himself", "herself"}
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
-_LASTING = word_set("led leads headed heads founded runs ran chairs chaired wrote represented taught")
+_LASTING = word_set("led leads headed heads founded runs ran chairs chaired wrote represented taught developed built")
 _SAYING = word_set("said says told tells")
 _PRONOUNS = word_set("its their his her")
 _POINTING = SUBJECT_PRONOUNS | word_set("it its they them their this that these those there then")
 _BODIES = DESCRIPTORS | ORGANIZATION_HEADS
+_VAGUE = word_set(
+    "group firm company maker operator supplier manufacturer developer side club team brand unit division rival party "
+    "champions owner union carrier band holding giant platform app"
+)
+"""Nouns that alone say little of a body."""
 
 
 def find_role(text: str, mention: Mention, *, body: bool = False) -> Role | None:
@@ -96,14 +101,16 @@ def find_role(text: str, mention: Mention, *, body: bool = False) -> Role | None
     unit, is_noun = mention.unit, _is_body_noun if body else is_office
     of = None if body else _find_body(mention)
     titles = [_find_before(mention, is_noun), _find_apposed_before(mention, is_noun), _find_after(mention, is_noun)]
+    if body:
+        titles = [span for span in titles if span and _describes_body(text, mention, span)]
     found = [role for span in titles if span is not None and (role := _write(text, unit, span))]
     if found:
         best = max(found, key=lambda role: role.weight)
-        if of is None or best.owner or any(low in _LINKS for low in best.words.split()):
+        if of is None or best.owner or not _names_body(unit, of) or any(low in _LINKS for low in best.words.split()):
             return best
         return Role(f"{best.words} {_join(text, unit, of)}")  # "sergeant Ann Roe, of Norby Police"
     clause = _find_clause(mention, (of[1] if of else mention.stop) + 1)
-    if clause and not (of or body) and unit.at(clause[0]) == "which":
+    if clause and (unit.at(clause[0]) == "which") != bool(body or (of and unit.at(clause[0]) == "which")):
         clause = None  # "the suit by Ann Roe, which failed"
     if of or clause:
         told = [_join(text, unit, span) for span in (of, clause) if span is not None]
@@ -113,7 +120,19 @@ def find_role(text: str, mention: Mention, *, body: bool = False) -> Role | None
 
 
 def _is_body_noun(word: str) -> bool:
-    return word in _BODIES or is_office(word)
+    return word in _BODIES or (word.endswith(("er", "or")) and is_office(word))
+
+
+def _describes_body(text: str, mention: Mention, span: Tokens) -> bool:
+    """Whether a phrase beside a body's name describes it: no name of another, and no object before a clause."""
+    unit = mention.unit
+    before = range(span[0], min(span[1], mention.begin))
+    owner = max((at for at in before if unit.low[at].endswith(_POSSESSIVE)), default=0)
+    names = (at for at in before if unit.caps[at] and at > owner)
+    if any(not is_demonym(text[slice(*unit.span(at, at + 1))]) for at in names):
+        return False  # "Norby and Danish champions FC Roe"
+    apposed = span[1] < mention.begin and unit.at(span[1]) == ","
+    return not apposed or mention.after in {",", ""}  # "robbed the firm, Norby Court heard"
 
 
 def _join(text: str, unit: Unit, span: Tokens) -> str:
@@ -125,6 +144,8 @@ def _write(text: str, unit: Unit, span: Tokens) -> Role | None:
     role, owner = _join(text, unit, span), unit.at(span[0] - 1)
     words = role.casefold().replace("’", "'").split()
     lent = words[0].endswith("'s") and role[0].islower()
+    if len(words) == 1 and words[0] in _VAGUE:
+        return None
     if _BROKEN.search(role) or (lent and owner != "the"):
         return None  # "magazine's editor"
     bare = words[-1] in _DEPENDENT and _RANKS.issuperset(words[:-1]) and words != ["prime", "minister"]
@@ -149,13 +170,13 @@ def _find_clause(mention: Mention, first: int, *, noun: bool = False) -> Tokens 
     verb, rest = unit.at(first + 1), low[first + 1 : stop]
     be = verb in {"has", "is", "was"}
     lasts = (
-        low[first] == "which"
-        or (low[first] == "whose" and any(map(is_finite, rest)))
+        (low[first] == "whose" and any(map(is_finite, rest)))
         or (verb in _LASTING and not be)
         or (be and (not {"since", "for"}.isdisjoint(rest) or (rest[1:] and (rest[1] in DETERMINERS or is_office(rest[1])))))
+        or (low[first] == "which" and verb == "paid")
         or (verb.endswith("s") and not be and verb != "does")
     )
-    told = 1 < len(rest) < _MOST_WORDS and _POINTING.isdisjoint(rest) and verb not in _SAYING
+    told = 1 < len(rest) < _MOST_WORDS and _POINTING.isdisjoint(rest) and _SAYING.isdisjoint(rest)
     dated = any(word.endswith(("%", "day")) for word in rest)
     return (first, stop) if told and unit.at(stop) in _CLOSING and not dated and (lasts or noun) else None
 
@@ -182,8 +203,13 @@ def _find_body(mention: Mention) -> Tokens | None:
     if at == begin:
         return None
     whole = unit.at(at) in _CLOSING | {"and", "who"} or _may_be_verb(unit.at(at))
-    named = described or head_of(low[begin:at]) in ORGANIZATION_HEADS
-    return (first, at) if whole and (named or (first == mention.stop and low[first] == "of")) else None
+    return (first, at) if whole and (_names_body(unit, (first, at)) or (first == mention.stop and low[first] == "of")) else None
+
+
+def _names_body(unit: Unit, of: Tokens) -> bool:
+    """Whether what somebody is of is rather a body than a place: "of the union NBU", "of Norby Police"."""
+    words = unit.low[of[0] + 1 + (unit.low[of[0] + 1] == "the") : of[1]]
+    return words[0] in _BODIES or head_of(words) in ORGANIZATION_HEADS
 
 
 def _find_before(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | None:
@@ -242,6 +268,8 @@ def _add_joined_name(unit: Unit, at: int) -> int:
 def _belongs(unit: Unit, at: int, head: int) -> bool:
     """Whether the word before a part of a role belongs to it: no other phrase's, adverb or verb."""
     word, name = unit.low[at - 1], unit.caps[at - 1]
+    if word == "first" and unit.low[at] == "minister":
+        return True
     if word == "and":  # "founder and chairman"
         return at > 1 and head - at < 3 and is_office(unit.low[at - 2])
     if word in _BOUNDS or (is_adverb(word) and not name and word not in _TIMES) or (at > 1 and unit.low[at - 2] == "to" and not name):
@@ -269,13 +297,13 @@ def _may_be_verb(word: str) -> bool:
 def _trim(unit: Unit, first: int, noun: int, stop: int) -> Tokens | None:
     """A role without what leads to it; None if its noun does not tell who somebody is, or is a part of a name."""
     low = unit.low
-    while first < noun and (low[first] in _LEADING or low[first].endswith("-old") or is_time_word(low[first])):
+    while first < noun and ((low[first] in _LEADING and low[first + 1] != "minister") or low[first].endswith("-old") or is_time_word(low[first])):
         first += 1
     while stop - 1 > noun and is_adverb(low[stop - 1]):
         stop -= 1
     named = unit.caps[noun] and noun and not any(map(is_title, low[first : noun + 1]))
     related = low[noun] in PEOPLE or low[noun].partition("-in-")[0] in KIN  # whose brother?
-    owned = any(word.endswith(_POSSESSIVE) for word in low[first:noun])
+    owned = any(word.endswith(_POSSESSIVE) for word in low[first:noun]) or unit.at(noun + 1) in {"at", "in"}
     return None if low[stop - 1] in PREPOSITIONS or named or (related and not owned) else (first, stop)
 
 
