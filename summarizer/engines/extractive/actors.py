@@ -24,7 +24,6 @@ from summarizer.engines.extractive.name_words import (
     SEATS,
     TEAMS,
     head_of,
-    is_office,
 )
 from summarizer.engines.extractive.names import Mention, find_mentions
 from summarizer.engines.extractive.roles import Role, find_role
@@ -53,7 +52,6 @@ _WEIGHTS = {
     "silent": -1,  # neither acts nor speaks
     "unsure": -2,  # no noun in its name says that it is a body, and it is named once or twice
 }
-_SHORTEST_STEM = 4
 _NEAR = 40
 _FULL = re.compile(r"(?<!\w)([A-Z]\w+) \Z")
 _BEARER = re.compile(r"\b([A-Z][a-z’']+) \Z")
@@ -139,7 +137,7 @@ def _decide_kinds(
     for one in identities:
         names = {fold(name) for name in one.names}
         spoken = sum(speakers[key] for key in names)
-        kind = decide_kind(one, speech.roster, speaks=spoken > 0, says_i=not selves.isdisjoint(names))
+        kind = decide_kind(one, speaks=spoken > 0, says_i=not selves.isdisjoint(names))
         if kind is not None:
             yield one, kind, spoken
 
@@ -197,20 +195,16 @@ def _is_setting(actor: Actor, *, acting: int, spoken: int) -> bool:
 
 def _is_outlet(actor: Actor) -> bool:
     """Whether a body is a news medium that the headline does not name."""
-    if actor.kind != "organization" or actor.heads:
-        return False
-    return not OUTLETS.isdisjoint(actor.name.casefold().split())
+    return actor.kind == "organization" and not actor.heads and not OUTLETS.isdisjoint(actor.name.casefold().split())
 
 
 def _is_unsure(actor: Actor, *, named: int) -> bool:
-    """Whether a body is seldom named, not in the headline, and by no noun that says that it is one.
+    """Whether a body is seldom named, and by no noun that says that it is one.
 
     Args:
         named: How often it is named outside quotations.
     """
-    if actor.kind != "organization" or actor.heads or named > _LEAD:
-        return False
-    return head_of(actor.name.split()) not in ORGANIZATION_HEADS
+    return actor.kind == "organization" and named <= _LEAD and head_of(actor.name.split()) not in ORGANIZATION_HEADS
 
 
 def _is_cut(text: str, actor: Actor) -> bool:
@@ -218,20 +212,19 @@ def _is_cut(text: str, actor: Actor) -> bool:
     name = actor.name.split()[-1]
     if actor.kind != "person" or (" " in actor.name and actor.name.split()[0].casefold().rstrip(".") not in HONORIFICS):
         return False
-    return any(behind.isupper() or _has_first_name(before) for before, behind in _find_beside(text, name))
+    return any(map(_has_first_name, _find_beside(text, name)))
 
 
 def _has_first_name(before: str) -> bool:
     """Whether words end with a capitalised one that may be a first name: no title, and no "But"."""
     word = match[1].casefold() if (match := _FULL.search(before)) else ""
-    return bool(word) and not (word in FUNCTION_WORDS or word in HONORIFICS or is_office(word))
+    return bool(word) and not (word in FUNCTION_WORDS or word in HONORIFICS)
 
 
-def _find_beside(text: str, name: str) -> Iterator[tuple[str, str]]:
-    """What stands before each place of a name, and the first letter of the word behind it."""
-    for match in re.finditer(rf"{re.escape(name)}\b", text):
-        if not text[match.start() - 1 : match.start()].isalnum():
-            yield text[max(0, match.start() - _NEAR) : match.start()], text[match.end() : match.end() + 2].lstrip(" ")
+def _find_beside(text: str, name: str) -> Iterator[str]:
+    """What stands before each place of a name."""
+    for match in re.finditer(rf"(?<!\w){re.escape(name)}\b", text):
+        yield text[max(0, match.start() - _NEAR) : match.start()]
 
 
 def _make_actor(text: str, one: Identity, kind: ActorKind) -> Actor:
@@ -252,8 +245,7 @@ def _make_actor(text: str, one: Identity, kind: ActorKind) -> Actor:
 
 def _has_people(text: str, name: str) -> bool:
     """Whether an article has an adjective for a people that is made of a name: "Norlandian", "Norlandi"."""
-    stem = name.rstrip("aeiou")
-    return len(stem) >= _SHORTEST_STEM and re.search(rf"\b{stem}[a-z]?(?:i|an|ian|ese|ish)s? [a-z]", text) is not None
+    return re.search(rf"\b{name.rstrip('aeiou')}[a-z]?(?:i|an|ian|ese|ish)s? [a-z]", text) is not None
 
 
 def _choose_name(text: str, one: Identity, kind: ActorKind, forms: Sequence[str]) -> str:
@@ -286,8 +278,12 @@ def _name_owners(text: str, actors: Sequence[Actor], sentences: Sequence[Span]) 
             elif not opening and (described := _DESCRIBED.match(text, before)):
                 actor.role = f"{role.words} of the {described[1]}"
         elif of_firm and role.owner not in {"his", "her", "their"}:
-            near = {one.id or one.name for one, _ in _find_named(bodies, paragraph)}
-            if len(opening) == 1 and opening[0][1].unit.start >= paragraph[0] and opening[0][1].unit is not mention.unit:
+            near = {one.name for one, _ in _find_named(bodies, paragraph)}
+            if (
+                len(opening) == 1
+                and opening[0][1].unit.start >= paragraph[0]
+                and opening[0][1].unit is not mention.unit
+            ):
                 _add_owner(actor, role, *opening[0])
             elif len(leading) == 1 and near <= {leading[0].id or leading[0].name}:
                 _add_owner(actor, role, leading[0], leading[0].mentions[0])
@@ -295,8 +291,13 @@ def _name_owners(text: str, actors: Sequence[Actor], sentences: Sequence[Span]) 
             actor.role = None
 
 
-_ALONE = word_set("executive ceo chairman chairwoman governor minister treasurer finance financial operating managing gov. president manager")
+_ALONE = word_set(
+    "executive ceo chairman chairwoman governor minister treasurer finance financial operating managing gov. president "
+    "manager"
+)
 """Words of offices that say something without the body whose they are."""
+
+
 def _is_topic(mention: Mention) -> bool:
     """Whether a sentence is about a body: it opens with it, or is what the body says."""
     unit, at = mention.unit, mention.begin - (mention.before == "the")
@@ -309,9 +310,13 @@ def _add_owner(actor: Actor, role: Role, body: Actor, mention: Mention) -> None:
     actor.role = f"{role.words} of {'the ' if mention.before == 'the' else ''}{body.name}"
 
 
-_OF_FIRMS = word_set("executive chairman chairwoman chair director spokesman spokeswoman spokesperson secretary treasurer")
+_OF_FIRMS = word_set(
+    "executive chairman chairwoman chair director spokesman spokeswoman spokesperson secretary treasurer"
+)
 """Ends of offices that somebody holds in the body that an article is about."""
-_DESCRIBED = re.compile(rf"The ((?:[a-z’'-]+ ){{1,2}}(?:{'|'.join(sorted(GROUPS | ORGANIZATION_HEADS))})) [a-z]+(?:ed|s|d) ")
+_DESCRIBED = re.compile(
+    rf"The ((?:[a-z’'-]+ ){{1,2}}(?:{'|'.join(sorted(GROUPS | ORGANIZATION_HEADS))})) [a-z]+(?:ed|s|d) "
+)
 """A body without a name that opens a sentence: "The fan council voted"."""
 
 
@@ -325,14 +330,12 @@ def _is_alias(text: str, form: str, name: str, kind: ActorKind) -> bool:
     """Whether a shorter name can mean nobody else: initials, the end of a person's name, a body's with its head."""
     if kind == "state":
         return form.casefold() not in SEATS
-    if form.isupper() and not name.isupper():
-        return kind == "organization"
-    if kind == "organization" and form in name and " " in form and head_of(form.split()) == head_of(name.split()):
-        return True
+    if kind == "organization":
+        return form.isupper() or (" " in form and head_of(form.split()) == head_of(name.split()))
     if kind != "person" or not name.casefold().endswith(f" {form.casefold()}"):
         return False
     given = {*re.split(r"[\s-]", name), "The"}
-    found = (_BEARER.search(before) for before, _ in _find_beside(text, form))
+    found = map(_BEARER.search, _find_beside(text, form))
     bearers = {match[1] for match in found if match is not None}
     low = {word.casefold() for word in bearers - given}
     return all(word in HONORIFICS or is_ordinary(word) for word in low)

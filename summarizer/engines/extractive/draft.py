@@ -96,7 +96,7 @@ def _choose(document: Document, needed: set[str], claims: list[dict[str, Any]], 
 
 def _is_told(actor: Actor) -> bool:
     """Whether an actor is listed without an item, and the article tells who that is or names it again."""
-    return actor.listed and (actor.role is not None or actor.heads or actor.kind != "person" or len(actor.mentions) > 1)
+    return actor.listed and (actor.role is not None or actor.kind != "person" or len(actor.mentions) > 1)
 
 
 def find_foremost(document: Document) -> Iterator[Actor]:

@@ -7,7 +7,7 @@ that somebody is of. Of several, the one that says most is taken.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
 from summarizer.engines.extractive.name_words import (
@@ -35,7 +35,7 @@ from summarizer.language.lexicon import (
 )
 from summarizer.language.names import is_title
 from summarizer.language.reporting_verbs import find_verb
-from summarizer.language.tokens import DASHES, QUOTE, Unit
+from summarizer.language.tokens import DASHES, Unit
 
 Tokens: TypeAlias = tuple[int, int]
 """The first token of some words, and the index after their last."""
@@ -106,7 +106,7 @@ def find_role(text: str, mention: Mention, *, body: bool = False) -> Role | None
     found = [role for span in titles if span is not None and (role := _write(text, unit, span))]
     if found:
         best = max(found, key=lambda role: role.weight)
-        if of is None or best.owner or not _names_body(unit, of) or any(low in _LINKS for low in best.words.split()):
+        if of is None or not _names_body(unit, of):
             return best
         return Role(f"{best.words} {_join(text, unit, of)}")  # "sergeant Ann Roe, of Norby Police"
     clause = _find_clause(mention, (of[1] if of else mention.stop) + 1)
@@ -126,9 +126,7 @@ def _is_body_noun(word: str) -> bool:
 def _describes_body(text: str, mention: Mention, span: Tokens) -> bool:
     """Whether a phrase beside a body's name describes it: no name of another, and no object before a clause."""
     unit = mention.unit
-    before = range(span[0], min(span[1], mention.begin))
-    owner = max((at for at in before if unit.low[at].endswith(_POSSESSIVE)), default=0)
-    names = (at for at in before if unit.caps[at] and at > owner)
+    names = (at for at in range(span[0], min(span[1], mention.begin)) if unit.caps[at] and at)
     if any(not is_demonym(text[slice(*unit.span(at, at + 1))]) for at in names):
         return False  # "Norby and Danish champions FC Roe"
     apposed = span[1] < mention.begin and unit.at(span[1]) == ","
@@ -169,16 +167,19 @@ def _find_clause(mention: Mention, first: int, *, noun: bool = False) -> Tokens 
         stop += 1
     verb, rest = unit.at(first + 1), low[first + 1 : stop]
     be = verb in {"has", "is", "was"}
+    if noun and low[first] == "whose":
+        return None
     lasts = (
         (low[first] == "whose" and any(map(is_finite, rest)))
         or (verb in _LASTING and not be)
-        or (be and (not {"since", "for"}.isdisjoint(rest) or (rest[1:] and (rest[1] in DETERMINERS or is_office(rest[1])))))
-        or (low[first] == "which" and verb == "paid")
-        or (verb.endswith("s") and not be and verb != "does")
+        or (
+            be
+            and (not {"since", "for"}.isdisjoint(rest) or (rest[1:] and (rest[1] in DETERMINERS or is_office(rest[1]))))
+        )
+        or (verb.endswith("s") and not be)
     )
     told = 1 < len(rest) < _MOST_WORDS and _POINTING.isdisjoint(rest) and _SAYING.isdisjoint(rest)
-    dated = any(word.endswith(("%", "day")) for word in rest)
-    return (first, stop) if told and unit.at(stop) in _CLOSING and not dated and (lasts or noun) else None
+    return (first, stop) if told and unit.at(stop) in _CLOSING and (lasts or noun) else None
 
 
 def _skip_age(unit: Unit, first: int) -> int:
@@ -203,7 +204,11 @@ def _find_body(mention: Mention) -> Tokens | None:
     if at == begin:
         return None
     whole = unit.at(at) in _CLOSING | {"and", "who"} or _may_be_verb(unit.at(at))
-    return (first, at) if whole and (_names_body(unit, (first, at)) or (first == mention.stop and low[first] == "of")) else None
+    return (
+        (first, at)
+        if whole and (_names_body(unit, (first, at)) or (first == mention.stop and low[first] == "of"))
+        else None
+    )
 
 
 def _names_body(unit: Unit, of: Tokens) -> bool:
@@ -242,7 +247,7 @@ def _walk_back(unit: Unit, head: int) -> int:
             break
     if 1 < at < head and low[at - 1] == "of" and caps[at] and caps[at - 2]:
         at = _find_name_start(unit, at - 2)  # "Norby Department of | Public Works director"
-    return _add_joined_name(unit, at)
+    return at
 
 
 def _find_name_start(unit: Unit, at: int) -> int:
@@ -252,41 +257,24 @@ def _find_name_start(unit: Unit, at: int) -> int:
     return at
 
 
-def _add_joined_name(unit: Unit, at: int) -> int:
-    """Where a role begins with the name that "and" joins to its first word: "Norby | and Norland coach"."""
-    low, caps = unit.low, unit.caps
-    if not (at > 2 and low[at - 1] == "and" and caps[at] and caps[at - 2]):
-        return at
-    first = at - 2
-    while first and caps[first - 1] and not is_office(low[first]):
-        first -= 1
-    if is_office(low[first]) or (first and low[first - 1] in {"and", "of", "the", ","}):
-        return at
-    return first
-
-
 def _belongs(unit: Unit, at: int, head: int) -> bool:
     """Whether the word before a part of a role belongs to it: no other phrase's, adverb or verb."""
     word, name = unit.low[at - 1], unit.caps[at - 1]
+    if word == "and":  # "founder and chairman"
+        return at > 1 and is_office(unit.low[at - 2])
     if word == "first" and unit.low[at] == "minister":
         return True
-    if word == "and":  # "founder and chairman"
-        return at > 1 and head - at < 3 and is_office(unit.low[at - 2])
-    if word in _BOUNDS or (is_adverb(word) and not name and word not in _TIMES) or (at > 1 and unit.low[at - 2] == "to" and not name):
+    if (
+        word in _BOUNDS
+        or (is_adverb(word) and not name and word not in _TIMES)
+        or (at > 1 and unit.low[at - 2] == "to" and not name)
+    ):
         return False
-    if unit.low[at] in _TIMES and not name:
-        return False  # "job | current Norby manager"
     if unit.caps[at] and not name:
-        return word in _BEFORE_NAMES or (at == head and _opens_title(unit, at - 1))
-    if word.endswith("ing") and at == head > 1 and word not in _OPENING:
-        return unit.low[at - 2].endswith(_POSSESSIVE) or unit.low[at - 2] in DETERMINERS  # "Norbex's planning | chief"
+        return word in _BEFORE_NAMES
+    if word.endswith("ing") and at == head > 1:  # "Norbex's planning | chief"
+        return word in _OPENING or unit.low[at - 2].endswith(_POSSESSIVE) or unit.low[at - 2] in DETERMINERS
     return name or word in _OPENING or not _may_be_verb(word)
-
-
-def _opens_title(unit: Unit, at: int) -> bool:
-    """Whether a noun opens the phrase of the title behind it: "school President", but "People welcome | President"."""
-    bare = at < 1 or not unit.is_word(at - 1) or unit.low[at - 1] in DETERMINERS
-    return bare and not _may_be_verb(unit.low[at])
 
 
 def _may_be_verb(word: str) -> bool:
@@ -297,14 +285,16 @@ def _may_be_verb(word: str) -> bool:
 def _trim(unit: Unit, first: int, noun: int, stop: int) -> Tokens | None:
     """A role without what leads to it; None if its noun does not tell who somebody is, or is a part of a name."""
     low = unit.low
-    while first < noun and ((low[first] in _LEADING and low[first + 1] != "minister") or low[first].endswith("-old") or is_time_word(low[first])):
+    while first < noun and (
+        (low[first] in _LEADING and low[first + 1] != "minister")
+        or low[first].endswith("-old")
+        or is_time_word(low[first])
+    ):
         first += 1
-    while stop - 1 > noun and is_adverb(low[stop - 1]):
-        stop -= 1
     named = unit.caps[noun] and noun and not any(map(is_title, low[first : noun + 1]))
     related = low[noun] in PEOPLE or low[noun].partition("-in-")[0] in KIN  # whose brother?
     owned = any(word.endswith(_POSSESSIVE) for word in low[first:noun]) or unit.at(noun + 1) in {"at", "in"}
-    return None if low[stop - 1] in PREPOSITIONS or named or (related and not owned) else (first, stop)
+    return None if named or (related and not owned) else (first, stop)
 
 
 def _find_after(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | None:
@@ -321,7 +311,9 @@ def _find_after(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | No
     if noun + 1 < stop and unit.caps[noun + 1] and not unit.caps[noun]:
         return None  # "Ann Roe, the winner Ben Ek,": another person
     opens = low[first] in DETERMINERS or low[first].endswith(_POSSESSIVE)
-    plain = unit.caps[first] or low[first] in _OPENING or first + 1 == noun or not any(map(_may_be_verb, low[first:noun]))
+    plain = (
+        unit.caps[first] or low[first] in _OPENING or first + 1 == noun or not any(map(_may_be_verb, low[first:noun]))
+    )
     if not (opens or (plain and is_noun is is_office)):
         return None
     clause = _find_clause(mention, stop, noun=True)
