@@ -195,8 +195,8 @@ def _decide_by_shape(one: Identity, seen: _Evidence) -> ActorKind | None:
         return "organization" if seen.acting and (seen.against > seen.weak or bodily or often) else None
     if seen.neuter > seen.weak and seen.acting and not (_has_surname(one) or is_also_name(one.words[0].casefold())):
         return "organization"
-    if plural:
-        return None  # "Norby Tours", "Ann Sands"
+    if plural:  # "Norby Tours" that is called "Norby", but not "Ann Sands"
+        return "organization" if seen.acting >= _OFTEN and one.words[0] in one.names else None
     return "person" if _is_used_as_person(one, seen) else None
 
 

@@ -231,8 +231,9 @@ def _is_own(document: Document, item: Position) -> bool:
 
 def _score(document: Document, item: Position) -> float:
     """How much a position matters: what it tells, own words, and who it is."""
-    known = item.actors[0].role is not None or item.actors[0].kind != "person"
-    return 2.0 * _is_own(document, item) + document.count_telling(item.statement) / _TOLD_MORE + known
+    role, body = item.actors[0].role or "", item.actors[0].kind != "person"
+    known = 2 * (role in document.text[slice(*item.statement)]) if role else int(body)
+    return 2.0 * _is_own(document, item) + document.count_telling(item.statement) / _TOLD_MORE + (known or bool(role))
 
 
 def _is_speech(document: Document, attribution: FoundAttribution) -> bool:
