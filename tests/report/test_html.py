@@ -158,7 +158,10 @@ def test_a_position_names_the_role_that_its_statement_does_not() -> None:
     base = make_brief("Ruth Amadi")
     (position,) = base.positions
     actors = tuple(one.model_copy(update={"role": "harbour master"}) for one in base.actors)
-    for statement, lead in (("She said no.", "Ruth Amadi, harbour master"), ("The Harbour Master agreed.", "Ruth Amadi")):
+    for statement, lead in (
+        ("She said no.", "Ruth Amadi, harbour master"),
+        ("The Harbour Master agreed.", "Ruth Amadi"),
+    ):
         changed = {"actors": actors, "positions": (position.model_copy(update={"statement": statement}),)}
         assert f'<b class="lead">{lead}</b>: {statement}' in to_html(base.model_copy(update=changed))
 
@@ -257,8 +260,9 @@ def test_words_are_named_so_that_a_browser_finds_them(text: str, words: str, dir
 def test_a_name_that_begins_the_sentence_is_not_said_twice(statement: str, shown: str) -> None:
     base = make_brief("Ruth Amadi")
     (position,) = base.positions
-    told = {"positions": (position.model_copy(update={"statement": statement}),)}
-    news = base.model_copy(update=told | {"actors": tuple(one.model_copy(update={"role": None}) for one in base.actors)})
+    actors = tuple(one.model_copy(update={"role": None}) for one in base.actors)
+    told = {"positions": (position.model_copy(update={"statement": statement}),), "actors": actors}
+    news = base.model_copy(update=told)
     own = make(actors=ACTORS, things=[{"quote": quote("no"), "by": "amadi", "name": statement}])
     assert all(f'-says">{shown}</p>' in to_html(brief) for brief in (news, own))
 

@@ -70,7 +70,8 @@ _SURROUNDS: Final = re.compile(
     r"|more (?:on|from) (?:this|the)\b|advertisement\b|sponsored\b|listen to\b|skip to\b|(?:©|\(c\)|copyright\b)"
     r"|all rights reserved|sources?:|tags?:|most read\b|(?:additional )?(?:reporting|editing|writing) by\b"
     r"|this (?:article|story|report) (?:was|may|has been|originally|first)\b|(?:the )?(?:views|opinions) expressed"
-    r"|[^.“”\"]{3,160} contributed (?:to this|reporting)|scroll down\b|this (?:web)?site uses cookies|these are external links\b)",
+    r"|[^.“”\"]{3,160} contributed (?:to this|reporting)"
+    r"|scroll down\b|this (?:web)?site uses cookies|these are external links\b)",
     re.IGNORECASE,
 )
 _CAPTION: Final = re.compile(

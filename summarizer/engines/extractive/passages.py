@@ -85,10 +85,12 @@ _DEFINITE: Final = re.compile(r"\b[Tt]h(?:e|is|ese) ([a-z][a-z-]+)(?: (\w+)|[^\w
 
 _UNEXPLAINED: Final = re.compile(
     r"\b(?:the (?:latter|former|two|three|four|others?)\b(?! \w)|[Tt]he (?:pair|trio|duo|tandem)\b(?! of)"
-    r"|(?:to|of|with|like|for|den(?:y|ies|ied)|reject\w*|disput\w*|dismiss\w*|confirm\w*) (?:that|this)[.,]"
+    r"|(?:to|of|with|like|for) (?:that|this)[.,]"
     r"|(?:do|did|done|doing) so\b|the same (?:reasons?|day|time|way|thing)|as well\.|, too\.|Without it\b)"
 )
 """Further words that point out of a passage which has not told enough."""
+_DENIED: Final = re.compile(r"\b(?:den(?:y|ies|ied)|reject\w*|disput\w*|dismiss\w*|confirm\w*) (?:that|this|it)[.,]")
+"""What is denied is told by another sentence."""
 
 _CAPTION: Final = re.compile(
     r"\(\s?(?:(?:not )?pictured|above|below|left|right|cent(?:re|er))\b|\b(?:is|are) pictured\b"
@@ -191,9 +193,9 @@ def refers_outside(document: Document, span: Span, holder: Actor | None = None) 
     """
     if holder is not None and any(holder.name == one[1] for one in _OWNED.finditer(document.text, *span)):
         return True
-    if holder is not None and document.text.startswith(("He ", "She ", "It ", "They "), span[0]):
-        if any(one is holder for _, one in document.cast.named_in(span)):
-            return True  # "He will miss six weeks, Roe reckons"
+    opens = holder is not None and document.text.startswith(("He ", "She ", "It ", "They "), span[0])
+    if opens and any(one is holder for _, one in document.cast.named_in(span)):
+        return True  # "He will miss six weeks, Roe reckons"
     key = span, holder.id if holder is not None else None
     if key not in document.references:
         document.references[key] = next(_find_references(document, span, holder), None) is not None
@@ -224,6 +226,9 @@ def _find_references(document: Document, span: Span, holder: Actor | None) -> It
             opening = _find_opening(match.start(), spoken)
             if not _is_explained(told, match, opening=opening):
                 yield match.start()
+    for match in _DENIED.finditer(document.text, *span):
+        if not document.is_quoted(match.span()) and document.sentence_at(match.start())[0] == span[0]:
+            yield match.start()
     for match in _UNEXPLAINED.finditer(document.text, span[0], min(span[1], span[0] + _OPENING_WORDS)):
         yield match.start()
 

@@ -221,7 +221,7 @@ def _find_before(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | N
     """A role such as "Norwegian President | NAME", "ambassador to the United States | NAME", "the charity | NAME"."""
     unit, last = mention.unit, mention.first - 1
     low = unit.low
-    while last >= 0 and low[last] in HONORIFICS:
+    while last >= 0 and low[last] in HONORIFICS and unit.caps[last]:
         last -= 1
     if last < 0 or not unit.is_word(last):
         return None
