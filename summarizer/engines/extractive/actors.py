@@ -116,7 +116,7 @@ def find_actors(
         actor.cut = _is_cut(text, actor) and not speech.roster.is_apart(actor.name)
         actor.listed = _score(actor, lead=lead, spoken=spoken) >= _FLOOR and not actor.cut
         actors.append(actor)
-    _name_owners(text, actors, speech.sentences)
+    _name_owners(text, actors, speech.sentences, starts[0] if starts else 0)
     actors.extend(_find_groups(text, speech.units, heading))
     actors.sort(key=lambda actor: (-actor.weight, actor.mentions[0].start))
     _assign_ids(actors)
@@ -258,12 +258,18 @@ def _choose_name(text: str, one: Identity, kind: ActorKind, forms: Sequence[str]
     return next((form for form in forms if name.isupper() and form.casefold() == name.casefold() != form), name)
 
 
-def _name_owners(text: str, actors: Sequence[Actor], sentences: Sequence[Span]) -> None:
-    """Write of what body somebody is who is only called "its director", "a spokesman" or "the chairman"."""
+def _name_owners(text: str, actors: Sequence[Actor], sentences: Sequence[Span], opening: int) -> None:
+    """Write of what body somebody is who is only called "its director", "a spokesman" or "the chairman".
+
+    Args:
+        text: The article.
+        actors: Those whom it names.
+        sentences: Its sentences.
+        opening: Where its first sentence begins; a body that is its subject is the one that the article is about.
+    """
     bodies = [actor for actor in actors if actor.kind == "organization"]
     starts = [start for start, _ in sentences]
-    lead = starts[_LEAD] if len(starts) > _LEAD else len(text)
-    leading = [one for one in bodies if one.heads and any(is_subject(at) and at.start < lead for at in one.mentions)]
+    leading = [one for one in bodies if any(at.unit.start == opening and _opens_unit(at) for at in one.mentions)]
     for actor in actors:
         if actor.office is None or not (actor.office[0].owner == "its" or actor.office[0].bare):
             continue
@@ -271,21 +277,17 @@ def _name_owners(text: str, actors: Sequence[Actor], sentences: Sequence[Span]) 
         of_firm = role.words.split()[-1].casefold() in _OF_FIRMS
         before = starts[max(0, bisect_right(starts, mention.start) - 2)]
         paragraph = text.rfind("\n", 0, mention.start) + 1, text.find("\n", mention.start) % (len(text) + 1)
-        opening = [(one, at) for one, at in _find_named(bodies, (before, mention.start)) if _is_topic(at)]
+        near = [(one, at) for one, at in _find_named(bodies, (before, mention.start)) if _is_topic(at)]
         if role.owner == "its":
-            if len(opening) == 1:
-                _add_owner(actor, role, *opening[0])
-            elif not opening and (described := _DESCRIBED.match(text, before)):
+            if len(near) == 1:
+                _add_owner(actor, role, *near[0])
+            elif not near and (described := _DESCRIBED.match(text, before)):
                 actor.role = f"{role.words} of the {described[1]}"
         elif of_firm and role.owner not in {"his", "her", "their"}:
-            near = {one.name for one, _ in _find_named(bodies, paragraph)}
-            if (
-                len(opening) == 1
-                and opening[0][1].unit.start >= paragraph[0]
-                and opening[0][1].unit is not mention.unit
-            ):
-                _add_owner(actor, role, *opening[0])
-            elif len(leading) == 1 and near <= {leading[0].id or leading[0].name}:
+            named = {one.name for one, _ in _find_named(bodies, paragraph)}
+            if len(near) == 1 and near[0][1].unit.start >= paragraph[0] and near[0][1].unit is not mention.unit:
+                _add_owner(actor, role, *near[0])
+            elif len(leading) == 1 and named <= {leading[0].name}:
                 _add_owner(actor, role, leading[0], leading[0].mentions[0])
         if role.bare and actor.role == role.words and _ALONE.isdisjoint(role.words.casefold().split()):
             actor.role = None
@@ -298,12 +300,28 @@ _ALONE = word_set(
 """Words of offices that say something without the body whose they are."""
 
 
+def _opens_unit(mention: Mention) -> bool:
+    return mention.begin == (mention.before == "the") and is_subject(mention)
+
+
+_FIRST = 6
+"""Words of a sentence among which the body stands that it opens with by a noun."""
+
+
 def _is_topic(mention: Mention) -> bool:
     """Whether a sentence is about a body: it opens with it, or is what the body says."""
     unit, at = mention.unit, mention.begin - (mention.before == "the")
     if mention.possessive or modifies(mention):
         return False
-    return at == 0 or unit.low[max(0, at - 2) : at] == ["according", "to"] or bool(find_verb(unit.at(mention.stop)))
+    apposed = (
+        0 < at < _FIRST and unit.low[at - 1] == "," and is_subject(mention)
+    )  # "The trade body, the Roe Union, said"
+    return (
+        at == 0
+        or apposed
+        or unit.low[max(0, at - 2) : at] == ["according", "to"]
+        or bool(find_verb(unit.at(mention.stop)))
+    )
 
 
 def _add_owner(actor: Actor, role: Role, body: Actor, mention: Mention) -> None:
