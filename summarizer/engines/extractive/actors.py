@@ -369,10 +369,8 @@ def _choose_role(text: str, mentions: Sequence[Mention], *, body: bool) -> tuple
 
 def _find_title(text: str, one: Identity) -> str | None:
     """A name with its title, if the article never gives a fuller one: "Pope Francis", "Judge Roe"."""
-    for mention in one.mentions:
-        if mention.first - mention.begin == 1:
-            return text[mention.unit.starts[mention.begin] : mention.end]
-    return None
+    titled = (one for one in one.mentions if one.first - one.begin == 1)
+    return next((text[one.unit.starts[one.begin] : one.end] for one in titled), None)
 
 
 def _weigh(text: str, actor: Actor) -> float:

@@ -18,7 +18,6 @@ from summarizer.engines.extractive.evidence import (
     is_located,
     is_subject,
     modifies,
-    skip_details,
 )
 from summarizer.engines.extractive.identities import Identity, is_person_shaped
 from summarizer.engines.extractive.name_words import (
@@ -124,20 +123,13 @@ def _collect_evidence(own: Sequence[Mention], *, speaks: bool, says_i: bool) -> 
         own,
         told=points.count(2),
         weak=points.count(1),
-        neuter=sum(find_pronoun(mention) == "its" or _says_of_itself(mention) for mention in own[:_READ]),
+        neuter=sum(find_pronoun(mention) == "its" for mention in own[:_READ]),
         against=sum(map(_is_no_person, own)),
         located=sum(map(is_located, own)),
         acting=sum(map(acts, own)) + speaks,
         speaks=speaks,
         says_i=says_i,
     )
-
-
-def _says_of_itself(mention: Mention) -> bool:
-    """Whether a name says something of "it": "Norbex said that it would"."""
-    unit, at = mention.unit, skip_details(mention.unit, mention.stop)
-    said = [word for word in unit.low[at : at + 4] if word != "that"]
-    return len(said) > 2 and said[1] == "it" and said[2] in _WILLED
 
 
 def _is_thing(mention: Mention) -> bool:
@@ -150,7 +142,6 @@ def _is_thing(mention: Mention) -> bool:
 
 
 _APPOSED = 8
-_WILLED = word_set("would could will had has could planned expected expects plans")
 
 
 def _is_told_person(one: Identity, seen: _Evidence) -> bool:
