@@ -32,6 +32,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from summarizer import Article, Brief, summarize
+from summarizer.report.block_text import name_source
 
 VERDICTS: Final = ("print", "no", "false")
 SECTIONS: Final = ("headline", "abstract", "actors", "positions", "figures", "questions")
@@ -49,13 +50,15 @@ class Item:
         section: One of `SECTIONS`.
         start: Offset of its first quote, or of an actor's first mention, in the article.
         end: Offset after it.
-        shown: All that the reader is shown of it. An item with the same words at the same place is the same item.
+        shown: Its words. An item with the same words at the same place is the same item.
+        told: What the reader is shown instead: with the holder's role and the source's name, as the brief shows them.
     """
 
     section: str
     start: int
     end: int
     shown: str
+    told: str = ""
 
     @property
     def key(self) -> str:
@@ -71,6 +74,7 @@ def digest(words: str) -> str:
 def list_items(brief: Brief[Any]) -> Iterator[Item]:
     """Every item of a brief, in the order in which it is read."""
     names = {actor.id: actor.name for actor in brief.actors}
+    roles = {actor.id: actor.role or "" for actor in brief.actors}
     for section, sentences in (("headline", [brief.headline] if brief.headline else []), ("abstract", brief.abstract)):
         for sentence in sentences:
             first = sentence.quotes[0] if sentence.quotes else None
@@ -82,14 +86,17 @@ def list_items(brief: Brief[Any]) -> Iterator[Item]:
     for item in brief.positions:
         stance = f" — {item.stance}: {item.target or '?'}" if item.stance and item.stance != "neutral" else ""
         shown = f"{names[item.actor]}{stance}\n{item.statement}\nquote: {item.quote.text}"
-        yield Item("positions", item.quote.start, item.quote.end, shown)
+        role = "" if roles[item.actor].casefold() in item.statement.casefold() else f", {roles[item.actor]}"
+        holder, line, rest = shown.partition("\n")
+        yield Item("positions", item.quote.start, item.quote.end, shown, f"{holder}{role}{line}{rest}")
     for item in brief.numeric_claims:
         period = f" ({item.figure.period})" if item.figure.period else ""
         figure = f"{item.figure.text}{period}: {item.about or 'no label'}; {item.figure.comparator}"
         said = item.attribution.as_named or "the article"
         if item.attribution.speaker and said.lower() in PRONOUNS:
             said = f"{said} ({names[item.attribution.speaker]})"
-        yield Item("figures", item.figure.start, item.figure.end, f"{figure}; says {said}\n{item.statement}")
+        shown, told = (f"{figure}; says {by}\n{item.statement}" for by in (said, name_source(item.attribution, names)))
+        yield Item("figures", item.figure.start, item.figure.end, shown, told)
     for item in brief.open_questions:
         related = ", ".join(names[key] for key in item.related)
         shown = f"{item.question} [{item.why}; concerns {related or 'nobody'}]\nquote: {item.quote.text}"
@@ -135,7 +142,7 @@ def lay_out(articles: Path, sheets: Path, store: Path) -> None:
         for number, item in enumerate(items, 1):
             lines += ["", f"== {item.section}"] if item.section != section else []
             section = item.section
-            lines += [f"{number} [      ]", textwrap.indent(item.shown, "    ")]
+            lines += [f"{number} [      ]", textwrap.indent(item.told or item.shown, "    ")]
         (sheets / f"{name}.sheet.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
         keys = [
             {"article": digest(text), "item": item.key, "section": item.section, "start": item.start, "end": item.end}

@@ -6,7 +6,7 @@ The layout follows from the types: a figure or actor leads an item, and its quot
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Final
@@ -115,8 +115,9 @@ class _Parts:
 
 
 class Writer:
-    def __init__(self, names: Mapping[str, str], brief: Envelope) -> None:
-        self.names = names
+    def __init__(self, actors: Sequence[Actor], brief: Envelope) -> None:
+        self.names = {actor.id: show(actor.name) for actor in actors}
+        self.roles = {actor.id: show(actor.role or "") for actor in actors}
         self.article = brief.article.text
         self._not_checked = frozenset(brief.audit.not_checked)
 
@@ -137,9 +138,8 @@ def view_outline(brief: Envelope) -> OutlineView:
     marks = ItemFlags(brief.audit)
     content = read_content(brief)
     values = [value for part in content for value in part.values]
-    names = {value.id: show(value.name) for value in values if isinstance(value, Actor)}
     headline = next((part for part in content if part.name in HEADLINES and part.kind is Kind.WORDS), None)
-    writer = Writer(names, brief)
+    writer = Writer([value for value in values if isinstance(value, Actor)], brief)
     facts: list[DetailView] = []
     sections: list[SectionView] = []
     for part in content:
@@ -151,6 +151,7 @@ def view_outline(brief: Envelope) -> OutlineView:
             return OutlineView(title, tuple(facts), tuple(sections), quotes_in(value), marks.at(path))
     if facts and not facts[0].label and not brief.article.title:
         return lead_with_sentence(tuple(facts), tuple(sections))
+    names = writer.names
     holders = [names[value.actor] for value in values if isinstance(value, Position) and value.actor in names]
     heading = make_title(brief.article, names=[*holders, *names.values()])
     return OutlineView(heading, tuple(facts), tuple(sections), is_named=bool(brief.article.title))
@@ -275,11 +276,14 @@ def enter_actor(actor: Actor) -> EntryView:
 
 
 def enter_position(position: Position, writer: Writer) -> EntryView:
-    """The entry of a position: its stance if it is for or against something."""
+    """The entry of a position: who holds it, by role if its statement does not say so, and a stance for or against."""
+    role, told = writer.roles.get(position.actor, ""), show(position.statement).casefold()
+    role = "" if position.joined_by or role.casefold() in told else role
     stance = f"{position.stance} {show(position.target or '')}".strip() if position.stance in TOLD_STANCES else ""
     quotes = (QuoteView(show_quote(position.quote), writer.name_source(position.attribution), position.quote),)
     details = (DetailView("", stance),) if stance else ()
     holder, statement = name_holders(position, writer.names), show(position.statement)
+    holder = f"{holder}, {role}" if role else holder
     return EntryView(holder, statement, details, quotes, evidence=(position.quote,))
 
 

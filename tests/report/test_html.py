@@ -155,6 +155,18 @@ def test_nothing_in_the_file_asks_another_host_and_its_policy_names_what_runs() 
     assert not page.values("style")
 
 
+def test_a_position_names_the_role_that_its_statement_does_not() -> None:
+    base = make_brief("Ruth Amadi")
+    (position,) = base.positions
+    actors = tuple(one.model_copy(update={"role": "harbour master"}) for one in base.actors)
+    for statement, lead in (
+        ("She said no.", "Ruth Amadi, harbour master"),
+        ("The Harbour Master agreed.", "Ruth Amadi"),
+    ):
+        changed = {"actors": actors, "positions": (position.model_copy(update={"statement": statement}),)}
+        assert f'<b class="lead">{lead}</b>: {statement}' in to_html(base.model_copy(update=changed))
+
+
 def hostile(words: str, form: type[Envelope] | None = None, **changes: Any) -> Envelope:
     """A brief in which a stranger wrote everything that a stranger can, the address too."""
     article = {"text": f"{words}\n\n{words} again", "title": words, "byline": words, "url": words, "language": words}
@@ -249,7 +261,9 @@ def test_words_are_named_so_that_a_browser_finds_them(text: str, words: str, dir
 def test_a_name_that_begins_the_sentence_is_not_said_twice(statement: str, shown: str) -> None:
     base = make_brief("Ruth Amadi")
     (position,) = base.positions
-    news = base.model_copy(update={"positions": (position.model_copy(update={"statement": statement}),)})
+    actors = tuple(one.model_copy(update={"role": None}) for one in base.actors)
+    told = {"positions": (position.model_copy(update={"statement": statement}),), "actors": actors}
+    news = base.model_copy(update=told)
     own = make(actors=ACTORS, things=[{"quote": quote("no"), "by": "amadi", "name": statement}])
     assert all(f'-says">{shown}</p>' in to_html(brief) for brief in (news, own))
 

@@ -24,18 +24,19 @@ from summarizer.engines.extractive.name_words import (
     SEATS,
     TEAMS,
     head_of,
-    is_office,
 )
 from summarizer.engines.extractive.names import Mention, find_mentions
-from summarizer.engines.extractive.roles import find_owned_office, find_role
+from summarizer.engines.extractive.roles import Role, find_role
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.language.gazetteer.places import find_state, is_demonym, metonym_of
 from summarizer.language.gazetteer.vocabulary import is_ordinary
-from summarizer.language.lexicon import FUNCTION_WORDS
+from summarizer.language.lexicon import FUNCTION_WORDS, word_set
+from summarizer.language.reporting_verbs import find_verb
 from summarizer.language.tokens import Unit
 from summarizer.schemas.findings import Span
 
 _BODIES = frozenset({"organization", "state"})
+_TOLD = frozenset({"person", "organization"})
 _FLOOR = 3
 """The least score of an actor that is listed without holding a position."""
 _WEIGHTS = {
@@ -51,7 +52,6 @@ _WEIGHTS = {
     "silent": -1,  # neither acts nor speaks
     "unsure": -2,  # no noun in its name says that it is a body, and it is named once or twice
 }
-_SHORTEST_STEM = 4
 _NEAR = 40
 _FULL = re.compile(r"(?<!\w)([A-Z]\w+) \Z")
 _BEARER = re.compile(r"\b([A-Z][a-z’']+) \Z")
@@ -79,6 +79,8 @@ class Actor:
     weight: float = 0.0  # how much it matters in the article; only its order means anything
     heads: bool = False  # whether the headline names it
     cut: bool = False  # whether it is a person's surname alone, of which the article seems to give the full name
+    # the office that does not say of which body it is, and where it stands
+    office: tuple[Role, Mention] | None = None
     listed: bool = True  # whether an editor would list it, even if no position is its own
 
 
@@ -114,7 +116,7 @@ def find_actors(
         actor.cut = _is_cut(text, actor) and not speech.roster.is_apart(actor.name)
         actor.listed = _score(actor, lead=lead, spoken=spoken) >= _FLOOR and not actor.cut
         actors.append(actor)
-    _name_owners(text, actors, speech.sentences)
+    _name_owners(text, actors, speech.sentences, starts[0] if starts else 0)
     actors.extend(_find_groups(text, speech.units, heading))
     actors.sort(key=lambda actor: (-actor.weight, actor.mentions[0].start))
     _assign_ids(actors)
@@ -135,7 +137,7 @@ def _decide_kinds(
     for one in identities:
         names = {fold(name) for name in one.names}
         spoken = sum(speakers[key] for key in names)
-        kind = decide_kind(one, speech.roster, speaks=spoken > 0, says_i=not selves.isdisjoint(names))
+        kind = decide_kind(one, speaks=spoken > 0, says_i=not selves.isdisjoint(names))
         if kind is not None:
             yield one, kind, spoken
 
@@ -193,20 +195,16 @@ def _is_setting(actor: Actor, *, acting: int, spoken: int) -> bool:
 
 def _is_outlet(actor: Actor) -> bool:
     """Whether a body is a news medium that the headline does not name."""
-    if actor.kind != "organization" or actor.heads:
-        return False
-    return not OUTLETS.isdisjoint(actor.name.casefold().split())
+    return actor.kind == "organization" and not actor.heads and not OUTLETS.isdisjoint(actor.name.casefold().split())
 
 
 def _is_unsure(actor: Actor, *, named: int) -> bool:
-    """Whether a body is seldom named, not in the headline, and by no noun that says that it is one.
+    """Whether a body is seldom named, and by no noun that says that it is one.
 
     Args:
         named: How often it is named outside quotations.
     """
-    if actor.kind != "organization" or actor.heads or named > _LEAD:
-        return False
-    return head_of(actor.name.split()) not in ORGANIZATION_HEADS
+    return actor.kind == "organization" and named <= _LEAD and head_of(actor.name.split()) not in ORGANIZATION_HEADS
 
 
 def _is_cut(text: str, actor: Actor) -> bool:
@@ -214,42 +212,40 @@ def _is_cut(text: str, actor: Actor) -> bool:
     name = actor.name.split()[-1]
     if actor.kind != "person" or (" " in actor.name and actor.name.split()[0].casefold().rstrip(".") not in HONORIFICS):
         return False
-    return any(behind.isupper() or _has_first_name(before) for before, behind in _find_beside(text, name))
+    return any(map(_has_first_name, _find_beside(text, name)))
 
 
 def _has_first_name(before: str) -> bool:
     """Whether words end with a capitalised one that may be a first name: no title, and no "But"."""
     word = match[1].casefold() if (match := _FULL.search(before)) else ""
-    return bool(word) and not (word in FUNCTION_WORDS or word in HONORIFICS or is_office(word))
+    return bool(word) and not (word in FUNCTION_WORDS or word in HONORIFICS)
 
 
-def _find_beside(text: str, name: str) -> Iterator[tuple[str, str]]:
-    """What stands before each place of a name, and the first letter of the word behind it."""
-    for match in re.finditer(rf"{re.escape(name)}\b", text):
-        if not text[match.start() - 1 : match.start()].isalnum():
-            yield text[max(0, match.start() - _NEAR) : match.start()], text[match.end() : match.end() + 2].lstrip(" ")
+def _find_beside(text: str, name: str) -> Iterator[str]:
+    """What stands before each place of a name."""
+    for match in re.finditer(rf"(?<!\w){re.escape(name)}\b", text):
+        yield text[max(0, match.start() - _NEAR) : match.start()]
 
 
 def _make_actor(text: str, one: Identity, kind: ActorKind) -> Actor:
     """The actor of a kind, with its name, role and aliases."""
     forms = [" ".join(form.split()) for form, _ in one.names.most_common()]
     name = _choose_name(text, one, kind, forms)
-    role = _choose_role(text, one.mentions) if kind == "person" else None
-    if role and name.casefold().startswith(role.casefold()):
-        role = None
+    told = _choose_role(text, one.mentions, body=kind == "organization") if kind in _TOLD else None
+    if told and name.casefold().startswith(told[0].words.casefold()):
+        told = None
     if kind == "organization" and metonym_of(one.name) is not None and one.name.casefold() not in SEATS:
         kind = "state"  # "Moscow" that warns
     if kind == "organization" and name.isalpha() and not name.isupper() and _has_people(text, name):
         kind = "state"  # "Norlandia", with "Norlandian troops"
     forms = list(dict.fromkeys([name, *forms]))
     aliases = [form for form in forms[1:] if not one.shared and _is_alias(text, form, name, kind)]
-    return Actor("", name, kind, role, aliases, forms, one.mentions)
+    return Actor("", name, kind, told[0].words if told else None, aliases, forms, one.mentions, office=told)
 
 
 def _has_people(text: str, name: str) -> bool:
     """Whether an article has an adjective for a people that is made of a name: "Norlandian", "Norlandi"."""
-    stem = name.rstrip("aeiou")
-    return len(stem) >= _SHORTEST_STEM and re.search(rf"\b{stem}[a-z]?(?:i|an|ian|ese|ish)s? [a-z]", text) is not None
+    return re.search(rf"\b{name.rstrip('aeiou')}[a-z]?(?:i|an|ian|ese|ish)s? [a-z]", text) is not None
 
 
 def _choose_name(text: str, one: Identity, kind: ActorKind, forms: Sequence[str]) -> str:
@@ -262,65 +258,119 @@ def _choose_name(text: str, one: Identity, kind: ActorKind, forms: Sequence[str]
     return next((form for form in forms if name.isupper() and form.casefold() == name.casefold() != form), name)
 
 
-def _name_owners(text: str, actors: Sequence[Actor], sentences: Sequence[Span]) -> None:
-    """Write of what body somebody is who is only called "its director", if the sentence or that before is about one.
+def _name_owners(text: str, actors: Sequence[Actor], sentences: Sequence[Span], opening: int) -> None:
+    """Write of what body somebody is who is only called "its director", "a spokesman" or "the chairman".
 
-    It is about a body if it opens with its name and names no other.
+    Args:
+        text: The article.
+        actors: Those whom it names.
+        sentences: Its sentences.
+        opening: Where its first sentence begins; a body that is its subject is the one that the article is about.
     """
-    bodies = sorted((one.start, one, actor) for actor in actors if actor.kind in _BODIES for one in actor.mentions)
+    bodies = [actor for actor in actors if actor.kind == "organization"]
     starts = [start for start, _ in sentences]
+    leading = [one for one in bodies if any(at.unit.start == opening and _opens_unit(at) for at in one.mentions)]
     for actor in actors:
-        first = actor.mentions[0]
-        office = find_owned_office(text, first) if actor.kind == "person" and actor.role is None else None
-        if office is None:
+        if actor.office is None or not (actor.office[0].owner == "its" or actor.office[0].bare):
             continue
-        since = starts[max(0, bisect_right(starts, first.start) - 2)]
-        near = [(one, body) for start, one, body in bodies if since <= start < first.start and one.place != "quotation"]
-        if (
-            near
-            and len({body.id or body.name for _, body in near}) == 1
-            and near[0][0].begin <= 1
-            and is_subject(near[0][0])
-        ):
-            owner, the = near[0][1].name, "the " if near[0][0].before == "the" else ""
-            actor.role = f"{office} of {the}{owner}"
+        role, mention = actor.office
+        of_firm = role.words.split()[-1].casefold() in _OF_FIRMS
+        before = starts[max(0, bisect_right(starts, mention.start) - 2)]
+        paragraph = text.rfind("\n", 0, mention.start) + 1, text.find("\n", mention.start) % (len(text) + 1)
+        near = [(one, at) for one, at in _find_named(bodies, (before, mention.start)) if _is_topic(at)]
+        if role.owner == "its":
+            if len(near) == 1:
+                _add_owner(actor, role, *near[0])
+            elif not near and (described := _DESCRIBED.match(text, before)):
+                actor.role = f"{role.words} of the {described[1]}"
+        elif of_firm and role.owner not in {"his", "her", "their"}:
+            named = {one.name for one, _ in _find_named(bodies, paragraph)}
+            if len(near) == 1 and near[0][1].unit.start >= paragraph[0] and near[0][1].unit is not mention.unit:
+                _add_owner(actor, role, *near[0])
+            elif len(leading) == 1 and named <= {leading[0].name}:
+                _add_owner(actor, role, leading[0], leading[0].mentions[0])
+        if role.bare and actor.role == role.words and _ALONE.isdisjoint(role.words.casefold().split()):
+            actor.role = None
+
+
+_ALONE = word_set(
+    "executive ceo chairman chairwoman governor minister treasurer finance financial operating managing gov. president "
+    "manager"
+)
+"""Words of offices that say something without the body whose they are."""
+
+
+def _opens_unit(mention: Mention) -> bool:
+    return mention.begin == (mention.before == "the") and is_subject(mention)
+
+
+_FIRST = 6
+"""Words of a sentence among which the body stands that it opens with by a noun."""
+
+
+def _is_topic(mention: Mention) -> bool:
+    """Whether a sentence is about a body: it opens with it, or is what the body says."""
+    unit, at = mention.unit, mention.begin - (mention.before == "the")
+    if mention.possessive or modifies(mention):
+        return False
+    apposed = (
+        0 < at < _FIRST and unit.low[at - 1] == "," and is_subject(mention)
+    )  # "The trade body, the Roe Union, said"
+    return (
+        at == 0
+        or apposed
+        or unit.low[max(0, at - 2) : at] == ["according", "to"]
+        or bool(find_verb(unit.at(mention.stop)))
+    )
+
+
+def _add_owner(actor: Actor, role: Role, body: Actor, mention: Mention) -> None:
+    actor.role = f"{role.words} of {'the ' if mention.before == 'the' else ''}{body.name}"
+
+
+_OF_FIRMS = word_set(
+    "executive chairman chairwoman chair director spokesman spokeswoman spokesperson secretary treasurer"
+)
+"""Ends of offices that somebody holds in the body that an article is about."""
+_DESCRIBED = re.compile(
+    rf"The ((?:[a-z’'-]+ ){{1,2}}(?:{'|'.join(sorted(GROUPS | ORGANIZATION_HEADS))})) [a-z]+(?:ed|s|d) "
+)
+"""A body without a name that opens a sentence: "The fan council voted"."""
+
+
+def _find_named(bodies: Sequence[Actor], span: Span) -> list[tuple[Actor, Mention]]:
+    """The bodies that the article's own words name in a span."""
+    start, end = span
+    return [(body, one) for body in bodies for one in body.mentions if start <= one.start < end and one.plain]
 
 
 def _is_alias(text: str, form: str, name: str, kind: ActorKind) -> bool:
     """Whether a shorter name can mean nobody else: initials, the end of a person's name, a body's with its head."""
     if kind == "state":
         return form.casefold() not in SEATS
-    if form.isupper() and not name.isupper():
-        return kind == "organization"
-    if kind == "organization" and form in name and " " in form and head_of(form.split()) == head_of(name.split()):
-        return True
+    if kind == "organization":
+        return form.isupper() or (" " in form and head_of(form.split()) == head_of(name.split()))
     if kind != "person" or not name.casefold().endswith(f" {form.casefold()}"):
         return False
     given = {*re.split(r"[\s-]", name), "The"}
-    found = (_BEARER.search(before) for before, _ in _find_beside(text, form))
+    found = map(_BEARER.search, _find_beside(text, form))
     bearers = {match[1] for match in found if match is not None}
     low = {word.casefold() for word in bearers - given}
     return all(word in HONORIFICS or is_ordinary(word) for word in low)
 
 
-def _choose_role(text: str, mentions: Sequence[Mention]) -> str | None:
-    """The first role that is told of a full name, or a longer one that holds it."""
-    best: str | None = None
+def _choose_role(text: str, mentions: Sequence[Mention], *, body: bool) -> tuple[Role, Mention] | None:
+    """What says most of who a full name is, and where."""
     words = max(len(mention.name.split()) for mention in mentions)
     full = [one for one in mentions if one.place != "quotation" and (words == 1 or " " in one.name)]
-    for mention in full[:_ROLES_READ]:
-        role = find_role(text, mention)
-        if role and (best is None or (len(role) > len(best) and best.casefold() in role.casefold())):
-            best = role
-    return best
+    found = [(role, one) for one in full[:_ROLES_READ] if (role := find_role(text, one, body=body)) is not None]
+    return max(found, key=lambda pair: pair[0].weight, default=None)
 
 
 def _find_title(text: str, one: Identity) -> str | None:
     """A name with its title, if the article never gives a fuller one: "Pope Francis", "Judge Roe"."""
-    for mention in one.mentions:
-        if mention.first - mention.begin == 1:
-            return text[mention.unit.starts[mention.begin] : mention.end]
-    return None
+    titled = (one for one in one.mentions if one.first - one.begin == 1)
+    return next((text[one.unit.starts[one.begin] : one.end] for one in titled), None)
 
 
 def _weigh(text: str, actor: Actor) -> float:

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.labels import read_bound, read_label
-from summarizer.engines.extractive.name_words import GROUPS, ORGANIZATION_HEADS, is_office
+from summarizer.engines.extractive.name_words import ORGANIZATION_HEADS, is_office
 from summarizer.engines.extractive.passages import (
     LONGEST,
     explain,
@@ -25,7 +25,7 @@ from summarizer.engines.extractive.stretches import choose_from_each, count_stre
 from summarizer.grounding.figures.relevance import SMALL, is_trivial
 from summarizer.grounding.figures.units import DURATIONS
 from summarizer.language.inflection import is_irregular_plural, singular
-from summarizer.language.lexicon import SUBJECT_PRONOUNS, is_adverb, read_class, word_set
+from summarizer.language.lexicon import SUBJECT_PRONOUNS, read_class, word_set
 from summarizer.language.reporting_verbs import find_verb
 from summarizer.schemas.findings import FoundFigure, Span
 
@@ -76,9 +76,9 @@ _NAMED: Final = re.compile(
 _TITLED: Final = re.compile(r"[\w,] [A-Z][\w-]+ \Z")
 """A name inside a sentence that a number belongs to: "the Norby 500 companies", "Norby 11 reports"."""
 _IN_LIST: Final = re.compile(r"\d,? (?:and )?\d+ ?[-–] ?\d")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d [a-z]")
 _GOES_ON: Final = re.compile(r"-|, \d{3}\b|, [a-z]+ and [a-z]+\b")
 """What stands behind a part of a figure or of what is counted: "400 | -strong", "40 men | , women and children"."""
-_YEAR: Final = re.compile(r"(?:19|20)\d\d [a-z]")
 _SAME: Final = 100
 """A count from which on another of the same value counts the same: "105 migrants", "105 passengers"."""
 
@@ -216,24 +216,17 @@ def _names(document: Document, index: int) -> bool:
         return True
     if figure.kind == "cardinal" and (_TITLED.search(before) or _is_cut(figure) or _YEAR.match(figure.text)):
         return True
-    if figure.text.lower().startswith("one ") or figure.unit in {"page", "time"}:
+    if figure.unit in {"page", "time"}:
         return True
     if index and 0 <= figure.start - document.findings.figures[index - 1].end < 4:
         return text[document.findings.figures[index - 1].end : figure.start].strip(" Â") in {"(", "or", ";"}
-    return (figure.value == 1 and figure.kind in {"money", "measure", "percent"}) or (
-        figure.kind == "percent" and figure.value == 100
-    )
+    return figure.value == 1
 
 
 def _is_cut(figure: FoundFigure) -> bool:
     """Whether what is counted is no plural: "the 545 caravan", "250 medical | and other clinics", "a 13-man team"."""
-    if figure.text.istitle() and " " in figure.text.strip("0123456789., "):
-        return True  # "13 United Nations | agencies"
-    noun, before = ["", *figure.text.lower().split()][-1:-3:-1]
-    if is_adverb(before):
-        return True  # "600 mainly women | and children"
-    plural = singular(noun) != noun or is_irregular_plural(noun)
-    return figure.unit is not None and (figure.value or 0) > 1 and not plural
+    noun = figure.text.lower().split()[-1]
+    return figure.unit is not None and not (singular(noun) != noun or is_irregular_plural(noun))
 
 
 def _read(document: Document, figure: FoundFigure) -> Claim | None:
@@ -257,7 +250,7 @@ def _read(document: Document, figure: FoundFigure) -> Claim | None:
     if source is None:
         return None
     label = read_label(document.text, document.unit_of(sentence), figure)
-    measured = figure.kind == "measure" and figure.unit not in DURATIONS  # "a 46 m well": the well is not its length
+    measured = figure.kind == "measure"  # "a 46 m well": the well is not its length
     score = _KINDS.get(figure.kind, 0) + _LEDE * document.is_lede(figure.start) + (label is not None)
     guess = figure.kind == "money" and label is None and source != "the article" and _SUPPOSED.search(line)
     doubtful = bool(guess) or _is_doubtful(document, figure, sentence, label)
@@ -268,7 +261,7 @@ def _is_printable(document: Document, sentence: Span) -> bool:
     """Whether a sentence can be printed and read alone."""
     line = document.text[slice(*sentence)]
     row = document.layout.kind_at(sentence[0]) == "table_row"
-    if row or not is_whole(document.text, sentence) or not has_verb(line) or line.rstrip(_CLOSING).endswith("?"):
+    if row or not is_whole(document.text, sentence) or not has_verb(line):
         return False
     return explain(document, sentence) == sentence
 
@@ -296,7 +289,7 @@ def _find_source(document: Document, figure: FoundFigure, passage: Span) -> str 
     line = document.text[slice(*passage)]
     found = document.who_says((figure.start, figure.end))
     cue = document.text[slice(*found.cue)].casefold() if found is not None and found.cue else ""
-    if found is None or not found.as_named or _takes_noun_only(cue):
+    if found is None or _takes_noun_only(cue):
         answered = document.layout.kind_at(figure.start) == "answer"  # by somebody whom the article does not tell
         told = answered or document.is_quoted((figure.start, figure.end)) or _ESTIMATING.search(line)
         return None if told or _SOURCED.search(line) else "the article"
@@ -304,7 +297,7 @@ def _find_source(document: Document, figure: FoundFigure, passage: Span) -> str 
     actor = document.cast.find(found.as_named)
     if len(words) == 1 and words[0] in SUBJECT_PRONOUNS:
         known = found.speaker or ""
-        return known if known and known.casefold() not in SUBJECT_PRONOUNS and known in line else None
+        return known if known and known in line else None
     return found.as_named if actor is not None or _describes_source(words) else None
 
 
@@ -316,10 +309,7 @@ def _takes_noun_only(cue: str) -> bool:
 def _describes_source(words: Sequence[str]) -> bool:
     """Whether words in small letters hold the noun of a document, a group, a body or an office, or its plural."""
     single = [singular(word) for word in words]
-    return any(
-        word in _DOCUMENTS or word in GROUPS or word in ORGANIZATION_HEADS or is_office(word)
-        for word in (*words, *single)
-    )
+    return any(word in _DOCUMENTS or word in ORGANIZATION_HEADS or is_office(word) for word in (*words, *single))
 
 
 def _read_cell(document: Document, row: Span, figure: FoundFigure) -> str | None:

@@ -23,6 +23,8 @@ from summarizer.grounding.grounder import ArticleGrounder
 QUOTES_ONLY: Final[frozenset[Genre]] = frozenset({"opinion", "live_blog", "other_language"})
 """Genres of which only quotes and figures are drafted."""
 
+_CENTRAL = 2
+"""Mentions of a person without a role beyond which the article is about that person."""
 DEFAULT_ACTORS = 8
 """Actors of one stretch, beside those whose positions and figures are in the brief."""
 
@@ -95,8 +97,9 @@ def _choose(document: Document, needed: set[str], claims: list[dict[str, Any]], 
 
 
 def _is_told(actor: Actor) -> bool:
-    """Whether an actor is listed without an item, and the article tells who that is or names it again."""
-    return actor.listed and (actor.role is not None or actor.heads or actor.kind != "person" or len(actor.mentions) > 1)
+    """Whether an actor is listed without an item, and the article tells who that is or names it often."""
+    central = actor.heads or len(actor.mentions) > _CENTRAL
+    return actor.listed and (actor.role is not None or actor.kind != "person" or central)
 
 
 def find_foremost(document: Document) -> Iterator[Actor]:

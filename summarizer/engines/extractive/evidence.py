@@ -47,9 +47,9 @@ def _find_subject(mention: Mention) -> bool:
     if before in _NO_SUBJECT and not titled:
         return False
     at = skip_details(unit, mention.stop)
-    if at < len(low) and low[at] == "and":  # "Roe and the banker Ben Ek | said"
+    if unit.at(at) == "and":  # "Roe and Ben Ek | said"
         at += 1
-        while at < len(low) and (unit.caps[at] or low[at] in DETERMINERS or is_office(low[at])):
+        while at < len(low) and unit.caps[at]:
             at += 1
     return opens_verb(unit, at)
 

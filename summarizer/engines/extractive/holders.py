@@ -14,15 +14,12 @@ from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.identities import is_person_shaped
 from summarizer.engines.extractive.name_words import OUTLETS
-from summarizer.language.gazetteer.places import find_state
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
 from summarizer.language.names import FEMALE, MALE
 from summarizer.schemas.findings import FoundAttribution, Span
 from summarizer.schemas.news import ActorKind
 
 _BODIES: Final = frozenset({"organization", "state", "group"})
-_LONGEST: Final = 14
-"""Words of a description with a name; what is longer is no noun phrase."""
 _AND: Final = re.compile(r"\s*,\s+(?:and\s+)?|\s+and\s+")
 _ANOTHERS: Final = re.compile(
     r"\b(?:spokes\w+|representative|lawyer|attorney|aide|advis[eo]r|source|friend|letter|statement|report)s?"
@@ -46,8 +43,9 @@ _INSTITUTION: Final = re.compile(
 """Bodies that the article describes and that speak as one."""
 _AROUND: Final = 700
 """Characters before a pronoun in which only one person is named, if that alone tells who is meant."""
+
 _OTHER: Final = re.compile(r"\b[Ss]?[Hh]e\b")
-_PROPER: Final = re.compile(r" [A-Z]")
+
 _JUDGING: Final = ("predict", "warn", "argu", "urge", "call", "demand", "insist", "conclude", "recommend")
 
 
@@ -70,8 +68,6 @@ class Holders:
 
     def _find(self, attribution: FoundAttribution) -> tuple[Actor, ...]:
         named = " ".join(attribution.as_named.split())
-        if len(named.split()) > _LONGEST:
-            return ()
         if named.casefold() in SUBJECT_PRONOUNS:
             return self._confirm_pronoun(attribution, named.casefold())
         return self._find_joint(named) or self._find_named(attribution, named)
@@ -82,7 +78,7 @@ class Holders:
         for _, actor in reversed(cast.named_in(place)):
             speaks_for = actor.kind in _BODIES and _FOR_BODY.search(named) and any(one in named for one in actor.forms)
             if speaks_for or _is_named(named, actor):
-                return (actor,) if not self._is_doubtful(actor) or actor.name in named else ()
+                return () if self._is_doubtful(actor) and actor.name not in named else (actor,)
         return self._introduce(attribution, named)
 
     def _introduce(self, attribution: FoundAttribution, named: str) -> tuple[Actor, ...]:
@@ -94,10 +90,10 @@ class Holders:
             words, kind = attribution.as_named, "organization" if " " in named else "group"
         elif attribution.kind == "document" and not known and attribution.cue and name[:1].isupper():
             judges = cast.text[attribution.cue[0] :].startswith(_JUDGING)
-            words = name if judges and _PROPER.search(named) else ""  # "the Norby news site predicted"
-        elif (body := _SPEAKS_FOR.fullmatch(named)) and not (known or is_person_shaped(body[1])):
+            words = name if judges and " " in named else ""  # "the Norby news site predicted"
+        elif (body := _SPEAKS_FOR.fullmatch(named)) and not is_person_shaped(body[1]):
             words = body[1]
-        elif " " in name and name in named and attribution.kind == "direct" and not known and is_person_shaped(name):
+        elif " " in name and name in named and attribution.kind == "direct" and is_person_shaped(name):
             words, kind = name, "person"
         actor = cast.get(words) or cast.add(words, kind=kind, near=attribution.spans[0][0]) if words else None
         return (actor,) if actor is not None else ()
@@ -158,12 +154,10 @@ class Holders:
 
 def _may_hold(attribution: FoundAttribution, actor: Actor, text: str) -> bool:
     """Whether an attribution's words can be an actor's own: no place's label and no medium's report."""
-    if actor.kind in {"place", "state"}:
-        return attribution.cue is not None and actor.kind == "state"
-    if actor.kind == "person" and find_state(attribution.as_named):
-        return False  # "Chile said": whether that is Chile Roe, nobody can tell
+    if actor.kind == "place":
+        return False
     cue = text[slice(*attribution.cue)].casefold() if attribution.cue else ""
-    medium = not OUTLETS.isdisjoint(actor.name.casefold().split()) or cue.startswith(("report", "notes"))
+    medium = not OUTLETS.isdisjoint(actor.name.casefold().split()) or cue.startswith("report")
     return actor.kind != "organization" or not medium
 
 
@@ -176,8 +170,6 @@ def _is_named(words: str, actor: Actor) -> bool:
         )
         if not found or (behind and not behind.startswith((",", " of ", " from ", " with ", " at "))):
             continue
-        if behind.startswith(", and "):
-            continue  # "the shootings of Ann Roe, and police said"
         if before.casefold() in {"", "the"}:
             return True
         if actor.kind == "person":

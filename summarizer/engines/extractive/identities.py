@@ -5,7 +5,6 @@ What kind of thing it is, is decided in `kinds`.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -18,18 +17,14 @@ from summarizer.engines.extractive.names import Mention
 from summarizer.grounding.speech.roster import GENERATIONS, Roster
 from summarizer.language.gazetteer.places import find_state, is_subdivision, metonym_of
 from summarizer.language.gazetteer.vocabulary import is_ordinary
-from summarizer.language.lexicon import BE, DO, HAVE, SUBJECT_PRONOUNS, word_set
+from summarizer.language.lexicon import word_set
 from summarizer.language.names import looks_like_person
 
 _LONGEST_INITIALS = 2
 """Letters before a person's surname: "AP Roe"; more are a body's: "NHS Norby"."""
-_NO_NAMES = (SUBJECT_PRONOUNS | BE | DO | HAVE | word_set("vs my me us myself don't can't a an for of at")) - {"don"}
-_PARTICIPLES = ("-backed", "-led", "-based", "-born", "-funded", "-controlled", "-owned")
 _COURTEOUS = word_set("mr mrs ms")
 _NAMESAKES = frozenset({"Jordan", "Israel", "Ireland", "Chad"})
 """States whose names are surnames too: "Ann Jordan"."""
-_SPELT = 3
-"""Words of a body's name that its initials may stand for without the state in front."""
 
 
 @dataclass(slots=True, eq=False)
@@ -51,8 +46,6 @@ class Identity:
         """Take one more mention."""
         self.mentions.append(mention)
         self.names[mention.name] += 1
-        if mention.name[0].islower() and mention.name == self.name[0].lower() + self.name[1:]:
-            self.name = mention.name  # "Al Qaeda" opens a sentence
 
     def absorb(self, other: Identity) -> None:
         """Take another's mentions: it is the same."""
@@ -119,7 +112,7 @@ def _join_acronyms(named: dict[str, Identity], acronyms: Mapping[str, str]) -> N
     for one in named.values():
         if len(one.words) > 2 or head_of(one.words) in ORGANIZATION_HEADS:
             # "U.S. | Norby Protection Agency"
-            words = one.words[1:] if find_state(one.words[0]) and len(one.words) > _SPELT else one.words
+            words = one.words[1:] if find_state(one.words[0]) else one.words
             spelt["".join(word[0] for word in words if word[0].isupper())].append(one)
     for key in list(named):
         letters = named[key].name.replace(".", "")
@@ -141,16 +134,8 @@ def is_person_shaped(name: str) -> bool:
     initials = words[0].isupper() and len(words[0].replace(".", "")) > _LONGEST_INITIALS
     if initials or words[0][0].islower():
         return False
-    if words[0].endswith(_PARTICIPLES) or any(_strip_contraction(word.casefold()) in _NO_NAMES for word in words):
-        return False  # "Don't Tell", "City Is"
     last = words[-1].rpartition("-")[2]
-    plain = len(words) > 2 and all(is_ordinary(word.casefold()) for word in words[:-1])
-    return last[:1].isupper() and not last[1:2].isupper() and not plain
-
-
-def _strip_contraction(word: str) -> str:
-    """A word without "'m", "'s" and the like behind it."""
-    return re.split(r"['’](?!t\b)", word)[0].replace("’", "'")
+    return last[:1].isupper() and not last[1:2].isupper()
 
 
 def _join_persons(identities: Sequence[Identity], roster: Roster) -> list[Identity]:
@@ -166,11 +151,10 @@ def _join_persons(identities: Sequence[Identity], roster: Roster) -> list[Identi
             bearers = []  # "Roe" long before "Ann Roe's plan"
         if len(words) == 1 and _is_courteous(one) and any(fold(other.words[0]) in alone for other in bearers):
             bearers = []  # "Mrs Roe" is not the Ann Roe whom the article calls Ann
-        bearer = _choose_bearer(bearers)
-        if bearer is not None:
-            bearer.absorb(one)
+        if len(bearers) == 1:
+            bearers[0].absorb(one)
             continue
-        if not bearers or person:  # a surname that several bear alike is nobody of its own
+        if not bearers:  # a surname that several bear alike is nobody of its own
             kept.append(one)
         if person:
             persons.add(one, words)
@@ -207,14 +191,6 @@ class _Persons:
         return bearers
 
 
-def _choose_bearer(bearers: Sequence[Identity]) -> Identity | None:
-    """The only bearer of a name, or one who is named twice as often as the next; None if there is neither."""
-    ranked = sorted(bearers, key=lambda other: -len(other.mentions))
-    if len(ranked) == 1 or (ranked and len(ranked[0].mentions) >= max(2 * len(ranked[1].mentions), 3)):
-        return ranked[0]
-    return None
-
-
 def _is_courteous(one: Identity) -> bool:
     """Whether somebody is called "Mrs Roe"."""
     return any(mention.unit.low[mention.first - 1] in _COURTEOUS for mention in one.mentions if mention.first)
@@ -240,8 +216,7 @@ def _join_short_names(identities: Sequence[Identity]) -> list[Identity]:
 
 def _comes_first(one: Identity, other: Identity) -> bool:
     """Whether the article writes a shorter name before a longer one and more often: "Brightwater" is no short form."""
-    told = [mention.start for mention in one.mentions if mention.plain]
-    return len(told) > other.names[other.name] and told[0] < min(mention.start for mention in other.mentions)
+    return len(one.mentions) > other.names[other.name] and one.mentions[0].start < other.mentions[0].start
 
 
 def _is_short_for(one: Identity, other: Identity) -> bool:
@@ -251,8 +226,7 @@ def _is_short_for(one: Identity, other: Identity) -> bool:
     if len(long) <= len(short):
         return False
     if long[: len(short)] == short:  # "Brightwater" for "Brightwater Steel Corp"
-        person = len(short) > 1 and one.words[-1] in one.names  # "Ann Roe", called "Roe", is not "Ann Roe Design"
-        return not person and (len(short) > 1 or body) and not _is_rather_place(one)
+        return (len(short) > 1 or body) and not _is_rather_place(one)
     # "Terrence Trust" is another than "Friends of the Terrence Trust"
     within = any(
         long[at : at + len(short)] == short and long[at - 1] not in {"of", "the"} for at in range(1, len(long))
@@ -262,8 +236,4 @@ def _is_short_for(one: Identity, other: Identity) -> bool:
 
 def _is_rather_place(one: Identity) -> bool:
     """Whether a short name is rather the place that a body is named after: "Norby Council"."""
-    if len(one.words) > 1 and head_of(one.words) in ORGANIZATION_HEADS:
-        return False
-    if fold(one.name) in HEADS:
-        return True
     return any(map(is_located, one.mentions)) or not any(map(acts, one.mentions))

@@ -18,7 +18,6 @@ from summarizer.engines.extractive.evidence import (
     is_located,
     is_subject,
     modifies,
-    skip_details,
 )
 from summarizer.engines.extractive.identities import Identity, is_person_shaped
 from summarizer.engines.extractive.name_words import (
@@ -34,13 +33,11 @@ from summarizer.engines.extractive.name_words import (
     is_office,
 )
 from summarizer.engines.extractive.names import Mention
-from summarizer.grounding.speech.roster import Roster
 from summarizer.language.gazetteer.first_names import is_first_name
-from summarizer.language.gazetteer.places import is_demonym, is_subdivision
+from summarizer.language.gazetteer.places import is_subdivision
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.language.lexicon import DETERMINERS, PREPOSITIONS, SUBORDINATORS, is_finite, read_class, word_set
-from summarizer.language.names import PARTICLES, is_person_noun, is_title
-from summarizer.language.reporting_verbs import find_verb
+from summarizer.language.names import is_person_noun, is_title
 
 ActorKind: TypeAlias = Literal["person", "organization", "state", "place", "group"]
 
@@ -81,12 +78,11 @@ class _Evidence(NamedTuple):
     says_i: bool  # whether it says "I" in its own words
 
 
-def decide_kind(one: Identity, roster: Roster, *, speaks: bool, says_i: bool) -> ActorKind | None:
+def decide_kind(one: Identity, *, speaks: bool, says_i: bool) -> ActorKind | None:
     """What an identity is; None if it is nobody who acts, or if nothing says what it is.
 
     Args:
         one: The mentions.
-        roster: Its names.
         speaks: Whether the article lets it say something.
         says_i: Whether it says "I" there in its own words.
     """
@@ -95,7 +91,7 @@ def decide_kind(one: Identity, roster: Roster, *, speaks: bool, says_i: bool) ->
         return "organization"  # its team
     if one.state:
         return "state"
-    if _is_nobody(one, own, roster) or _is_title_only(one):
+    if _is_nobody(one, own):
         return None
     seen = _collect_evidence(own, speaks=speaks, says_i=says_i)
     if is_initials(one.name):
@@ -108,33 +104,26 @@ def decide_kind(one: Identity, roster: Roster, *, speaks: bool, says_i: bool) ->
     return None if kind == "person" and any(map(_is_thing, own)) else kind
 
 
-def _is_nobody(one: Identity, own: Sequence[Mention], roster: Roster) -> bool:
-    """Whether a name is a site's or a people's, only qualifies nouns, or stands in no sentence of the article's own."""
-    if not any(mention.plain for mention in own) or _SITE.search(one.name) or is_demonym(one.name):
-        return True
-    if len(one.words) > 1:
-        return False
+def _is_nobody(one: Identity, own: Sequence[Mention]) -> bool:
+    """Whether a name is a site's, only qualifies nouns, or stands in no sentence of the article's own."""
     head = head_of(one.words)
-    return all(map(modifies, own)) or (head.endswith("s") and roster.is_capital_inside(head[:-1]))  # "the Norlanders"
-
-
-def _is_title_only(one: Identity) -> bool:
-    """Whether a name is a title, which names nobody: "Foreign Minister", "Tory MPs", "the Norby MP"."""
-    head = head_of(one.words)
-    if len(one.words) > 1 and head[-1:] == "s" and is_title(head[:-1]):
-        return True
-    office = is_title(head) or (is_office(head) and head not in ORGANIZATION_HEADS and _is_plain(one.words[0]))
-    return office and not is_also_name(head)
+    if (
+        not any(mention.plain for mention in own)
+        or _SITE.search(one.name)
+        or (head[-1:] == "s" and is_title(head[:-1]))
+    ):
+        return True  # "Tory MPs"
+    return len(one.words) == 1 and all(map(modifies, own))
 
 
 def _collect_evidence(own: Sequence[Mention], *, speaks: bool, says_i: bool) -> _Evidence:
     """Count what the mentions in the article's own words say."""
-    points = [_count_personal(mention) for mention in own[:_READ] if mention.place != "headline"]
+    points = [_count_personal(mention) for mention in own[:_READ]]
     return _Evidence(
         own,
         told=points.count(2),
         weak=points.count(1),
-        neuter=sum(find_pronoun(mention) == "its" or _says_of_itself(mention) for mention in own[:_READ]),
+        neuter=sum(find_pronoun(mention) == "its" for mention in own[:_READ]),
         against=sum(map(_is_no_person, own)),
         located=sum(map(is_located, own)),
         acting=sum(map(acts, own)) + speaks,
@@ -143,56 +132,38 @@ def _collect_evidence(own: Sequence[Mention], *, speaks: bool, says_i: bool) -> 
     )
 
 
-def _says_of_itself(mention: Mention) -> bool:
-    """Whether a name says something of "it": "Norbex said that it would"."""
-    unit, at = mention.unit, skip_details(mention.unit, mention.stop)
-    said = [word for word in unit.low[at : at + 4] if word != "that"]
-    return len(said) > 2 and said[1] == "it" and said[2] in _WILLED and bool(find_verb(said[0]))
-
-
 def _is_thing(mention: Mention) -> bool:
     """Whether a clause with "which" tells of a name: "Norbex, which makes boats", "Norbex, their partner, which"."""
     if mention.before in PREPOSITIONS:
         return False  # "the bill backed by Roe, which"
     behind = mention.unit.low[mention.stop : mention.stop + _APPOSED]
-    described = behind[:2] == [",", "which"] or (
-        behind[:1] == [","] and behind[1:2] and (behind[1] in DETERMINERS or behind[1][-2:] in {"'s", "’s"})
-    )
+    described = behind[:1] == [","] and behind[1:2] and behind[1] in DETERMINERS | {"which"}
     return bool(described) and any(pair == (",", "which") for pair in pairwise(behind))
 
 
 _APPOSED = 8
-_WILLED = word_set("would could will had has could planned expected expects plans")
 
 
 def _is_told_person(one: Identity, seen: _Evidence) -> bool:
     """Whether the article says that somebody is a person, and the name may be one's: "Sir James Hall"."""
-    if not seen.told or seen.told < seen.against or seen.neuter > seen.told + seen.weak:
-        return False
-    if len(one.words) == 1:
-        return True
-    if seen.against and _is_plural(one):
-        return False
-    named_as_place = len(one.words) == 2 and head_of(one.words) in PLACE_HEADS and not _is_plain(one.words[0])
-    return named_as_place or is_person_shaped(one.name)
+    return seen.told > 0 and (len(one.words) == 1 or (is_person_shaped(one.name) and not _is_plural(one)))
 
 
 def _decide_by_head(one: Identity, seen: _Evidence) -> ActorKind | None:
     """What the noun says that a name ends with, or what the article says that it is."""
-    first, head, single = one.words[0].casefold(), head_of(one.words), len(one.words) == 1
+    head, single = head_of(one.words), len(one.words) == 1
     if head in ORGANIZATION_HEADS:
-        bare = seen.acting >= _OFTEN and not any(mention.before == "the" for mention in seen.own)
-        return "organization" if not single or bare or (seen.acting and head in _ALONE) else None
-    if head in THING_HEADS or (single and is_office(first) and is_ordinary(first)):
+        return "organization" if not single or (seen.acting and head in _ALONE) else None
+    if head in THING_HEADS:
         return None
-    if head in PLACE_HEADS or first in _PLACE_OPENERS:
+    if head in PLACE_HEADS:
         return None if single else "place"
     person = is_person_shaped(one.name) and not _is_plural(one)
     if any(_is_described_as_body(mention, person=person) for mention in seen.own):
         return "organization"
-    if len(seen.own) <= 4 * seen.located and seen.located >= max(1, seen.acting):
+    if 0 < len(seen.own) <= 4 * seen.located:
         return "place"
-    return _decide_single(first, seen) if single else _decide_by_shape(one, seen)
+    return _decide_single(one.words[0].casefold(), seen) if single else _decide_by_shape(one, seen)
 
 
 def _decide_single(first: str, seen: _Evidence) -> ActorKind | None:
@@ -208,29 +179,21 @@ def _decide_single(first: str, seen: _Evidence) -> ActorKind | None:
 def _decide_by_shape(one: Identity, seen: _Evidence) -> ActorKind | None:
     """What a name of several words names that nothing else describes, by how it is written."""
     shaped, plural = is_person_shaped(one.name), _is_plural(one)
-    bodily = _names_trade(one) or (plural and (seen.against > 0 or not shaped or _is_plain(one.words[0])))
+    trade = one.words[-1].casefold() in TRADES or one.words[0].endswith(("'s", "’s"))  # "Roe Jewellers"
+    bodily = (trade and not _has_surname(one)) or (plural and (seen.against > 0 or _is_plain(one.words[0])))
     if bodily or not shaped:
-        often = seen.acting >= max(_OFTEN, 3 * seen.weak) and not is_also_name(one.words[0].casefold())
+        often = seen.acting >= max(_OFTEN, 3 * seen.weak)
         return "organization" if seen.acting and (seen.against > seen.weak or bodily or often) else None
     if seen.neuter > seen.weak and seen.acting and not (_has_surname(one) or is_also_name(one.words[0].casefold())):
         return "organization"
-    if plural:
-        return None  # "Norby Tours", "Ann Sands"
+    if plural:  # "Norby Tours" that is called "Norby", but not "Ann Sands"
+        return "organization" if seen.acting >= _OFTEN and one.words[0] in one.names else None
     return "person" if _is_used_as_person(one, seen) else None
-
-
-def _names_trade(one: Identity) -> bool:
-    """Whether a name of several words is one that only bodies have: "Roe Jewellers", "Norby's Kitchen"."""
-    if one.words[-1].casefold() in TRADES and not _has_surname(one):
-        return True
-    return "for" in one.words or one.words[0].endswith(("'s", "’s"))
 
 
 def _is_used_as_person(one: Identity, seen: _Evidence) -> bool:
     """Whether the article treats a name that is written as a person's as one."""
     first, surname = one.words[0], _has_surname(one)
-    if not (seen.weak or surname) and seen.neuter:
-        return False  # "Ann Roe opened its new shop"
     against = seen.against + seen.located
     if surname and seen.acting > against + 1:
         return True
@@ -242,9 +205,8 @@ def _is_used_as_person(one: Identity, seen: _Evidence) -> bool:
     if surname:
         return True
     whole = sum(mention.plain for mention in seen.own) >= _OFTEN
-    alone = seen.acting > 1 or first not in one.names
     named = is_first_name(first) and (seen.speaks or not _is_plain(one.words[-1]))
-    return seen.acting > 0 and alone and not whole and named
+    return seen.acting > 0 and not whole and named
 
 
 def _is_plain(word: str) -> bool:
@@ -260,13 +222,12 @@ def is_initials(name: str) -> bool:
 def _are_body(one: Identity, seen: _Evidence) -> bool:
     """Whether initials are a body's: they act, and are no noun with an article."""
     letters = one.name.replace(".", "")
-    if " " in letters or any(
-        mention.before in {"a", "an", "another"} and not modifies(mention) for mention in one.mentions
-    ):
+    if " " in letters:
+        return False
+    if any(mention.before in {"a", "an"} for mention in one.mentions if not modifies(mention)):
         return False  # "an SUV"
-    definite = any(mention.before == "the" and not modifies(mention) for mention in one.mentions)
-    named = seen.acting > (not definite) and (seen.speaks or len(letters) > _SHORTEST_INITIALS)
-    return named or any(_is_described_as_body(mention, person=False) for mention in one.mentions)
+    definite = any(mention.before == "the" for mention in one.mentions)
+    return seen.acting > (not definite) and (seen.speaks or len(letters) > _SHORTEST_INITIALS)
 
 
 def _is_plural(one: Identity) -> bool:
@@ -278,8 +239,7 @@ def _is_plural(one: Identity) -> bool:
 def _has_surname(one: Identity) -> bool:
     """Whether the article calls somebody by the last word of the name alone, without "the"."""
     surname = one.words[-1]
-    called = (mention.name.split() for mention in one.mentions if mention.before != "the" and mention.name != one.name)
-    return any(last == surname and PARTICLES.issuperset(map(str.casefold, rest)) for *rest, last in called)
+    return any(one.name != mention.name == surname and mention.before != "the" for mention in one.mentions)
 
 
 def _count_personal(mention: Mention) -> int:
@@ -296,8 +256,8 @@ def _count_personal(mention: Mention) -> int:
         if before not in PREPOSITIONS if behind == "who" else behind.isdigit():
             return 2
         head = _find_head(unit.low, mention.stop + 1)
-        if _is_human(head) and (head != "owner" or " " in mention.name):
-            return 2  # "Norbex, the owner" may be a body
+        if _is_human(head):
+            return 2
     return int(find_pronoun(mention) in PERSONAL or human or mention.after == "who")
 
 
@@ -334,9 +294,9 @@ def _is_described_as_body(mention: Mention, *, person: bool) -> bool:
     """
     unit, bare = mention.unit, mention.begin == mention.first
     nouns = _BODILY if person else DESCRIPTORS
-    if bare and (mention.before in nouns or (mention.after in _STAFF and not mention.possessive)):
+    if bare and (mention.before in nouns or (mention.after in _STAFF)):
         return True  # "Norby Post reporters"
     if mention.before == "," and unit.at(mention.begin - 2) in nouns and mention.after == "," and not person:
         return True  # "one company, Norby Tours, said", but "the captain of the team, Ann Roe, said"
     described = _find_head(unit.low, mention.stop + 1) if mention.after in {",", "is", "was", "—", "–"} else ""
-    return described in nouns or (described.endswith("s") and is_office(described[:-1]))
+    return described in nouns

@@ -28,7 +28,6 @@ from summarizer.language.lexicon import (
     read_class,
     word_set,
 )
-from summarizer.language.names import is_person_noun
 from summarizer.language.noun_phrases import noun_phrase_before
 from summarizer.language.tokens import Unit
 from summarizer.schemas.findings import FoundFigure
@@ -94,7 +93,7 @@ def read_bound(before: str) -> str:
 def read_label(text: str, unit: Unit, figure: FoundFigure) -> str | None:
     """What a figure counts or measures; None if its sentence does not bind a noun phrase to it."""
     number = bisect_left(unit.starts, figure.start)
-    if number >= len(unit.starts) or unit.starts[number] != figure.start or figure.unit == "score":
+    if unit.at(number) == "" or figure.unit == "score":
         return None
     first = bisect_left(unit.starts, figure.start - len(read_bound(text[unit.start : figure.start])))
     stop = bisect_left(unit.starts, figure.end)
@@ -154,10 +153,9 @@ def _find_subject(unit: Unit, first: int, stop: int) -> tuple[int, int] | None:
     while start > 1 and low[start - 1] in AUXILIARIES | _AHEAD:
         start -= 1
     found = noun_phrase_before(unit, start)
-    if found is None or found.stop != start or low[found.first] in SUBJECT_PRONOUNS or is_person_noun(low[start - 1]):
+    if found is None or found.stop != start or low[found.first] in SUBJECT_PRONOUNS:
         return None
-    before = found.first - (unit.at(found.first - 1) in DETERMINERS)
-    return None if unit.at(before - 1) in PREPOSITIONS else (found.first, found.stop)
+    return found.first, found.stop
 
 
 def _find_amount(unit: Unit, first: int, figure: FoundFigure) -> tuple[int, int] | None:
@@ -165,7 +163,7 @@ def _find_amount(unit: Unit, first: int, figure: FoundFigure) -> tuple[int, int]
     low, link = unit.low, first - 1
     if figure.kind == "percent" and unit.at(bisect_left(unit.starts, figure.end)) == "of":
         return None  # "the details of 10 % | of its users"
-    if link < 1 or low[link] not in {"of", "worth"}:
+    if low[link] not in {"of", "worth"}:
         return None
     start = link
     while start and not _ends_phrase(low[start - 1]) and unit.is_word(start - 1):

@@ -9,7 +9,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final, Literal, TypeAlias
 
 from summarizer.grounding.speech.interviews import read_turns
@@ -71,28 +70,15 @@ _SURROUNDS: Final = re.compile(
     r"|more (?:on|from) (?:this|the)\b|advertisement\b|sponsored\b|listen to\b|skip to\b|(?:©|\(c\)|copyright\b)"
     r"|all rights reserved|sources?:|tags?:|most read\b|(?:additional )?(?:reporting|editing|writing) by\b"
     r"|this (?:article|story|report) (?:was|may|has been|originally|first)\b|(?:the )?(?:views|opinions) expressed"
+    r"|[^.“”\"]{3,160} contributed (?:to this|reporting)"
     r"|scroll down\b|this (?:web)?site uses cookies|these are external links\b)",
     re.IGNORECASE,
 )
-_NOTICE: Final = re.compile(
-    r"media playback is (?:not supported|unsupported) on (?:this|your) device[.\s]*", re.IGNORECASE
-)
-_CREDIT: Final = re.compile(r"[A-Z][^.“”\"]{3,160} contributed (?:to this|reporting)")
 _CAPTION: Final = re.compile(
     r"\W*(?:(?:image|photo(?:graph)?|picture|video|graphic|illustration)s?"
     r"(?: (?:by|credits?|source|caption|courtesy(?: of)?)\b|\s*[:|])|(?:file|handout) (?:photo|image|picture)|credit:)",
     re.IGNORECASE,
 )
-_FIELD: Final = re.compile(
-    r"(?:\(meta ?data\) *)?(?:(?P<title>title|headline)|author|publisher|published(?: datetime)?|date(?:time)?"
-    r"|copyright|section|keywords|description|url): *",
-    re.IGNORECASE,
-)
-"""What names a field of the page's data in front of its value."""
-
-_SITE: Final = re.compile(r"(?: \|[^|]*)+\Z| [–—-] [A-Z][^|–—-]{1,25}\Z")
-"""The name of the site behind the headline in a page's title."""
-
 _BYLINE: Final = re.compile(
     r"\W*(?:(?:words|written|story|report|analysis|interview)? ?by[: ]+(?-i:[A-Z])"
     r"|(?:from )?our (?:\w+ ){0,2}(?:correspondent|reporter|staff)\b)",
@@ -246,12 +232,6 @@ class Layout:
         for at in range(min(_HEAD, len(self._paragraphs))):
             start, stop = self._strip_marks(at)
             line = self._text[start:stop]
-            if (field := _FIELD.match(line)) and field["title"] and field.end() < len(line):
-                self._kinds[at] = "headline"
-                value = _SITE.sub("", line[field.end() :])
-                if len(value.split()) >= _FEWEST_WORDS:
-                    return start + field.end(), start + field.end() + len(value)
-                continue
             if self._kinds[at] == "table_row":
                 return None
             if self._kinds[at] not in ("body", "list_item", "headline"):
@@ -353,12 +333,8 @@ class Layout:
 
     def _is_opinion(self, lines: Sequence[str]) -> bool:
         """Whether a mark says that the author speaks, or "I" holds something throughout, outside of quotations."""
-        if any(_OPINION.match(line) and len(line) < 120 for line in lines[:4]) or _BIO.search(
-            lines[-1] if lines else ""
-        ):
+        if any(_OPINION.match(line) and len(line) < 120 for line in lines[:4]):
             return True
-        if sum(1 for _ in islice(_OPINES.finditer(self._text), _OPINIONS)) < _OPINIONS:
-            return False
         held = [
             _PARTS * start // len(self._text)
             for start, end in self._paragraphs
@@ -393,24 +369,17 @@ class Layout:
             return Segment(start, self._labels[start], "byline")
         if kind == "time_stamp" and (stamp := _STAMP.match(self._text, start, end)):
             return Segment(start, stamp.end(), "time_stamp")
-        if kind == "body" and (notice := _NOTICE.match(self._text, start, end)):
-            return Segment(start, notice.end(), "boilerplate")
         if kind == "body" and (dateline := _DATELINE.match(self._text, start, min(end, start + _LONGEST_DATELINE))):
             return Segment(start, dateline.end(), "dateline")
         return None
 
 
-_BIO: Final = re.compile(
-    r"(?:\bis (?:an? |the )?(?:[\w-]+ ){0,4}(?:columnist|contributor|commentator|opinion editor|author of)\b"
-    r"|\b(?:views|opinions) expressed)"
-)
 _BY_FORM: Final[tuple[tuple[Kind, re.Pattern[str], int], ...]] = (
     ("boilerplate", _RELEASE, 140),
     ("boilerplate", _END, 20),
     ("boilerplate", _SURROUNDS, 160),
     ("caption", _CAPTION, _LONGEST_CAPTION),
     ("byline", _BYLINE, 90),
-    ("byline", _FIELD, _LONGEST_HEADLINE),
 )
 
 
@@ -421,11 +390,7 @@ def _has_contact(line: str) -> bool:
 
 def _is_surround(text: str, start: int, end: int) -> bool:
     """Whether a sentence inside a paragraph belongs to the page and not to the article."""
-    if end - start > _LONGEST_CREDIT:
-        return False
-    if _SURROUNDS.match(text, start, end) is not None:
-        return True
-    return "contributed" in text[start:end] and _CREDIT.match(text, start, end) is not None
+    return end - start <= _LONGEST_CREDIT and _SURROUNDS.match(text, start, end) is not None
 
 
 def read_layout(text: str) -> Layout:

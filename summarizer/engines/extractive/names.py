@@ -6,7 +6,7 @@ Reads the token table (`Unit`) that attributions are read from. Who shares a nam
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -17,7 +17,7 @@ from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.language.lexicon import is_time_word, read_class, word_set
-from summarizer.language.names import PARTICLES, is_title, links_names, looks_like_person, read_name
+from summarizer.language.names import PARTICLES, is_title, links_names, read_name
 from summarizer.language.tokens import Unit
 
 Place: TypeAlias = Literal["sentence", "line", "headline", "quotation"]
@@ -71,12 +71,10 @@ _TAKES_FOR = word_set(
     "office department ministry campaign center centers centre institute agency association foundation committee "
     "court council fund commission society citizens students americans secretary union alliance"
 )
-_OWNERS = word_set("people's women's men's children's girls' boys' king's queen's farmers' workers' veterans' lloyd's")
+_OWNERS = word_set("people's women's men's children's king's queen's lloyd's")
 _ABBREVIATED = word_set("mr mrs ms dr st jr sr prof rev sen rep gov gen lt col capt sgt maj inc corp co ltd bros mt ft")
 _NEVER = read_class("capitalised words that name nobody")
 """Capitalised words that name nobody who acts when they stand alone."""
-_LONGEST_PERSON = 3
-_SHIPS = frozenset({"HMS", "USS", "MS", "MV", "RMS", "SS"})
 _CHIEF = ["chief", "executive"]
 
 
@@ -137,7 +135,7 @@ class _Reader:
         """Where the run of capitalised words ends that begins at a token, with the small words that names hold."""
         low, caps, at = unit.low, unit.caps, first + 1
         while at < len(low) and self._adjoins(unit, at) and not is_time_word(low[at]):
-            if low[at - 1].endswith(_POSSESSIVE) and not _is_part_of_name(low, at - 1):
+            if low[at - 1].endswith(_POSSESSIVE) and not _is_part_of_name(unit, at - 1):
                 break
             if caps[at] or links_names(unit, at, len(low)):
                 at += 1
@@ -173,15 +171,14 @@ class _Reader:
         if name is None or all(is_demonym(strip_possessive(self._written(unit, at))) for at in range(*name)):
             return None
         start, stop = name
-        if start > 1 and self._written(unit, start - 1) in _SHIPS and unit.low[start - 2] == "the":
-            return None  # "the MS Ann Roe", but "MS Roe"
         start += self._roster.has_epithet(self._roster.words(unit, start, stop))
         while start and unit.low[start - 1] in PARTICLES and self._adjoins(unit, start):
             start -= 1  # "by de Roe", "al Qaeda"
         owner = low[start - 1] if start and unit.caps[start - 1] and low[start - 1].endswith(_POSSESSIVE) else ""
-        if owner and (is_office(strip_possessive(owner)) or all(map(is_ordinary, words))):
-            return None  # "Norby's | Army", "Attorney's | Office for Norby"
-        end = self._find_offset_after(unit, start, stop)
+        if owner and all(map(is_ordinary, words)):
+            return None  # "Norby's | Army"
+        end = starts[start] + len(strip_possessive(self._text[starts[start] : unit.ends[stop - 1]]))
+        end += self._text[end : end + 1] == "." and low[stop - 1] in _ABBREVIATED  # "Norby Steel Corp. said"
         mention = Mention(
             self._text[starts[start] : end], starts[start], end, unit, start, stop, min(begin, start), place
         )
@@ -189,31 +186,19 @@ class _Reader:
             mention.resumed = resumed[1].lower()
         return mention
 
-    def _find_offset_after(self, unit: Unit, start: int, stop: int) -> int:
-        """The offset after a name's last character, without a possessive ending, with an abbreviation's dot."""
-        first = unit.starts[start]
-        end = first + len(strip_possessive(self._text[first : unit.ends[stop - 1]]))
-        if self._text[end : end + 1] == "." and unit.low[stop - 1] in _ABBREVIATED and stop < len(unit.low):
-            return end + 1  # "Norby Steel Corp. said"
-        return end
-
     def _find_name(self, unit: Unit, begin: int, stop: int, words: list[str]) -> tuple[int, int] | None:
         """The tokens of the name in a run, without titles, roles and what somebody belongs to."""
-        named = len(words) > 2 and (is_also_name(words[-2]) or not is_ordinary(words[-2])) and not is_title(words[-2])
-        if named and is_office(words[-3]) and not is_also_name(words[-3]) and words[-1] not in ORGANIZATION_HEADS:
+        named = len(words) > 2 and (is_also_name(words[-2]) or not is_ordinary(words[-2]))
+        if named and is_office(words[-3]) and words[-1] not in ORGANIZATION_HEADS:
             return stop - 2, stop  # "Norbex COO | Ann Roe", "Patrol Chief | James Hall"
         if len(words) > 1 and head_of(words) in HEADS:
             return begin, stop
-        if any(_is_part_of_name(unit.low, at) for at in range(begin, stop - 1)):
+        if any(_is_part_of_name(unit, at) for at in range(begin, stop - 1)):
             return begin, stop
         name = read_name(unit, begin, stop)
         if name is None:
             return None
         start, stop = name
-        if stop - start > _LONGEST_PERSON and unit.low[stop - 3] in ORGANIZATION_HEADS:
-            start = stop - 2  # "Norby Tours Ltd | Ann Roe"
-        if stop - start > _LONGEST_PERSON and find_state(self._text[slice(*unit.span(start, start + 2))]):
-            start += 2  # "New Zealand | Ann Roe"
         while stop - start > 2 and self._precedes_person(unit, start, stop):
             start += 1
         return start, stop
@@ -222,13 +207,11 @@ class _Reader:
         """Whether the first word of a run says what the person named behind it is: "Juror | Ann Roe"."""
         low, word = unit.low, unit.low[start]
         rest, written = low[start + 1 : stop], self._written(unit, start)
-        if not looks_like_person(" ".join(map(str.title, rest))) or any(
-            is_ordinary(other) and not is_also_name(other) for other in rest[-2:]
-        ):
+        if any(is_ordinary(other) and not is_also_name(other) for other in rest[-2:]):
             return False
-        if find_state(written) or is_demonym(written) or (written.isupper() and len(word) in {2, 3}):
-            return True
-        return not is_also_name(word) and ("-" in word or word.endswith(("ans", "ors")) or is_ordinary(word))
+        return bool(is_demonym(written) or find_state(written)) or (
+            not is_also_name(word) and ("-" in word or is_ordinary(word))
+        )
 
     def _skip_opening(self, unit: Unit, first: int, stop: int) -> int | None:
         """Past a word whose capital comes from opening a sentence; None if nobody can tell where the name begins."""
@@ -241,23 +224,22 @@ class _Reader:
             return first
         if single:
             return None
-        if word not in TIMES_OF_OFFICE and (
-            is_title(word) or head_of([strip_possessive(one) for one in unit.low[first:stop]]) in HEADS
-        ):
-            return first
-        if stop - first > 2 and self._text.count(self._text[slice(*unit.span(first, stop))]) > 1:
-            return first  # "Sea Glass Tours", twice
-        return first + 1
+        titled = is_title(word) or head_of([strip_possessive(one) for one in unit.low[first:stop]]) in HEADS
+        return first if titled and word not in TIMES_OF_OFFICE else first + 1
 
 
 def _names_nobody(word: str) -> bool:
     """Whether a capitalised word that stands alone names nobody who acts: a title, a contraction, "Easter"."""
-    return word in _NEVER or is_title(word) or "'" in word.replace("’", "'")[-3:]
+    return word in _NEVER or "'" in word.replace("’", "'")[-3:]
 
 
-def _is_part_of_name(low: Sequence[str], at: int) -> bool:
-    """Whether an owner belongs to the name: "People's Party"."""
-    return low[at].replace("’", "'") in _OWNERS
+def _is_part_of_name(unit: Unit, at: int) -> bool:
+    """Whether an owner belongs to the name: "People's Party", "Trawler Owners' Federation"."""
+    low = unit.low[at].replace("’", "'")
+    end = next((i for i in range(at + 1, len(unit.low)) if not unit.caps[i]), len(unit.low))
+    return low in _OWNERS or (
+        low.endswith("s'") and end > at + 1 and strip_possessive(unit.low[end - 1]) in ORGANIZATION_HEADS
+    )
 
 
 def _goes_on(unit: Unit, first: int, at: int, following: int) -> bool:
@@ -267,8 +249,7 @@ def _goes_on(unit: Unit, first: int, at: int, following: int) -> bool:
         return words[-1] in _TAKES_OF or words[0] in ORGANIZATION_HEADS
     if link == "for":
         return words[-1] in _TAKES_FOR or "of" in words
-    fields = all(is_ordinary(word) or word.endswith("logy") for word in (words[-1], low[following]))
-    if link != "and" or words[-1] in ORGANIZATION_HEADS or not fields:
+    if link != "and" or not all(is_ordinary(word) or word.endswith("logy") for word in (words[-1], low[following])):
         return False
     end = next((i for i in range(following, len(low)) if not unit.caps[i]), len(low))
     body = end - following > 1 and strip_possessive(low[end - 1]) in ORGANIZATION_HEADS  # "Food | and Drug Agency"

@@ -14,7 +14,7 @@ from typing import Final
 
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.document import Document
-from summarizer.engines.extractive.name_words import GROUPS, KIN, ORGANIZATION_HEADS, PEOPLE
+from summarizer.engines.extractive.name_words import KIN, ORGANIZATION_HEADS, PEOPLE
 from summarizer.language.inflection import singular
 from summarizer.language.lexicon import (
     AUXILIARIES,
@@ -85,10 +85,12 @@ _DEFINITE: Final = re.compile(r"\b[Tt]h(?:e|is|ese) ([a-z][a-z-]+)(?: (\w+)|[^\w
 
 _UNEXPLAINED: Final = re.compile(
     r"\b(?:the (?:latter|former|two|three|four|others?)\b(?! \w)|[Tt]he (?:pair|trio|duo|tandem)\b(?! of)"
-    r"|(?:to|of|with|like|for|den(?:y|ies|ied)|reject\w*|disput\w*|dismiss\w*|confirm\w*) (?:that|this)[.,]"
+    r"|(?:to|of|with|like|for) (?:that|this)[.,]"
     r"|(?:do|did|done|doing) so\b|the same (?:reasons?|day|time|way|thing)|as well\.|, too\.|Without it\b)"
 )
 """Further words that point out of a passage which has not told enough."""
+_DENIED: Final = re.compile(r"\b(?:den(?:y|ies|ied)|reject\w*|disput\w*|dismiss\w*|confirm\w*) (?:that|this|it)[.,]")
+"""What is denied is told by another sentence."""
 
 _CAPTION: Final = re.compile(
     r"\(\s?(?:(?:not )?pictured|above|below|left|right|cent(?:re|er))\b|\b(?:is|are) pictured\b"
@@ -117,18 +119,15 @@ def is_whole(text: str, span: Span, *, may_go_on: bool = False) -> bool:
         may_go_on: Whether the quotation that it ends with may be closed behind it.
     """
     line = text[slice(*span)].strip()
-    if not _SHORTEST <= len(line) <= LONGEST or "\n\n" in line or "\t" in line:
+    if not _SHORTEST <= len(line) <= LONGEST or "\n\n" in line:
         return False
     begins = line.lstrip("“‘«\"'([")[:1]
     ends = line.rstrip("”’»\"')]")[-1:]
     if not (begins.isupper() or begins.isdigit()) or ends not in {".", "!", "?"}:
         return False
-    if any(line.count(first) - line.count(last) not in {0, may_go_on} for first, last in ("“”", "«»")):
+    if line.count("“") - line.count("”") not in {0, may_go_on} or line.count("(") != line.count(")"):
         return False
-    if any(line.count(first) != line.count(last) for first, last in ("()", "[]")):
-        return False
-    shown = ("(" in line or "pictured" in line) and _CAPTION.search(line)
-    fused = shown or _LABEL.match(line) or _FUSED.search(line)
+    fused = _CAPTION.search(line) or _LABEL.match(line) or _FUSED.search(line)
     return not fused and is_balanced(line, may_go_on=may_go_on)
 
 
@@ -194,10 +193,9 @@ def refers_outside(document: Document, span: Span, holder: Actor | None = None) 
     """
     if holder is not None and any(holder.name == one[1] for one in _OWNED.finditer(document.text, *span)):
         return True
-    if holder is not None and document.text.startswith(("He ", "She ", "It ", "They "), span[0]):
-        named = (place for place, one in document.cast.named_in(span) if one is holder)
-        if any(not document.is_quoted(place) for place in named):
-            return True  # "He will miss six weeks, Roe reckons"
+    opens = holder is not None and document.text.startswith(("He ", "She ", "It ", "They "), span[0])
+    if opens and any(one is holder for _, one in document.cast.named_in(span)):
+        return True  # "He will miss six weeks, Roe reckons"
     key = span, holder.id if holder is not None else None
     if key not in document.references:
         document.references[key] = next(_find_references(document, span, holder), None) is not None
@@ -206,9 +204,10 @@ def refers_outside(document: Document, span: Span, holder: Actor | None = None) 
 
 def _find_speech(document: Document, span: Span) -> list[Span]:
     """Where somebody is quoted in a passage, with more than a word."""
-    text, marked = document.text, document.quotations_at(span)
+    marked = document.quotations_at(span)
     if document.layout.kind_at(span[0]) == "answer":
         return [span]
+    text = document.text
     return [(one.start, one.end) for one in marked if one.end - one.start > _SPEECH or text[one.end - 1] in ".!?,"]
 
 
@@ -227,6 +226,9 @@ def _find_references(document: Document, span: Span, holder: Actor | None) -> It
             opening = _find_opening(match.start(), spoken)
             if not _is_explained(told, match, opening=opening):
                 yield match.start()
+    for match in _DENIED.finditer(document.text, *span):
+        if not document.is_quoted(match.span()) and document.sentence_at(match.start())[0] == span[0]:
+            yield match.start()
     for match in _UNEXPLAINED.finditer(document.text, span[0], min(span[1], span[0] + _OPENING_WORDS)):
         yield match.start()
 
@@ -251,8 +253,9 @@ class _Told:
         self._capital = [token.group()[0].isupper() for token in tokens]
         self._low = [token.group().lower() for token in tokens]
         people = [place for place, actor in self._named if actor.kind == "person"]
-        if holder is not None and holder.role and (at := self.text.find(holder.role, *span)) >= 0:
-            people.append((at, at + len(holder.role)))
+        role = re.split(r",? who ", holder.role)[0] if holder is not None and holder.role else ""
+        if role and (at := self.text.find(role, *span)) >= 0:
+            people.append((at, at + len(role)))
         self._people = {at for at in self._starts if any(start <= at < end for start, end in people)}
 
     def persons(self, place: int) -> int:
@@ -260,15 +263,13 @@ class _Told:
         named = sum(
             actor.kind == "person" and actor is not self.holder for (start, _), actor in self._named if start < place
         )
-        return named + sum(is_person_noun(word.removesuffix("s")) or word == "old" for word in self._nouns(place))
+        return named + sum(is_person_noun(word.removesuffix("s")) for word in self._nouns(place))
 
     def several(self, place: int) -> bool:
         """Whether a plural or a body is named before an offset."""
         bodies = any(actor.kind != "person" for (start, _), actor in self._named if start < place)
         return bodies or any(
-            word in GROUPS or (len(word) > 3 and singular(word) != word)
-            for word in self.words(place)
-            if word not in FUNCTION_WORDS
+            len(word) > 3 and singular(word) != word for word in self.words(place) if word not in FUNCTION_WORDS
         )
 
     def things(self, place: int, opening: int | None) -> bool:
@@ -324,7 +325,7 @@ def _is_explained(told: _Told, match: re.Match[str], *, opening: int | None) -> 
         return _is_pronoun_explained(told, word, place, opening=opening)
     if word in _AUTHOR:
         before = told.words(place)[-1:]
-        return quoted or (before == ["told"] and told.holder is not None) or match.group() == "US"
+        return quoted or before == ["told"] or match.group() == "US"
     following = told.behind(place)
     if word == "there":
         return _is_expletive_there(told, place, following)
@@ -346,7 +347,7 @@ def _is_pronoun_explained(told: _Told, word: str, place: int, *, opening: int | 
     if word in _PERSON:
         return (own and not told.body) or told.persons(place) > 0
     if word in _SEVERAL:
-        return (own and told.body and word != "them") or told.several(place) or told.persons(place) > 1
+        return (own and told.body) or told.several(place) or told.persons(place) > 1
     return (own and told.body) or told.things(place, opening) or _EXPLETIVE.match(told.text, place) is not None
 
 
@@ -361,8 +362,8 @@ def _is_pointed_at(told: _Told, word: str, place: int, following: str) -> bool:
     """Whether "this" or "those" means a time, joins a clause or points to what the passage has named."""
     before = told.words(place)
     noun, far = singular(following), len(before) > _FAR
-    if noun in before or is_time_word(noun) or _EXPLETIVE.match(told.text, place):
-        return True  # "This is a shocking example of"
+    if noun in before or is_time_word(noun):
+        return True
     last = before[-1] if before else ""
     if word == "that":
         if last in _TAKING:
@@ -381,7 +382,7 @@ def count_vague(document: Document, span: Span) -> int:
     line, found = document.text[slice(*span)], 0
     for match in _DEFINITE.finditer(line):
         noun, following = match[1], match[2] or ""
-        if following and following != "and" and following not in AUXILIARIES and not is_finite(following):
+        if following and following not in AUXILIARIES and not is_finite(following):
             continue
         base = singular(noun)
         known = base in _KNOWN or noun in document.topics_at(span[0]) or is_time_word(base)
@@ -398,7 +399,7 @@ def explain(document: Document, span: Span, holder: Actor | None = None) -> Span
     if not later and not refers_outside(document, span, holder):
         return span
     before = document.sentence_before(span[0])
-    if before is None or span[1] - before[0] > LONGEST or not is_whole(document.text, before):
+    if before is None or span[1] - before[0] > LONGEST:
         return None
     wider = before[0], span[1]
     alone = not refers_outside(document, wider, holder) and not opens_with_link(document.text[slice(*before)])
@@ -432,7 +433,6 @@ def stands_alone(document: Document, span: Span, *, listed: bool = False) -> boo
     line = document.text[slice(*span)].removeprefix("Meanwhile, ")
     return (
         is_whole(document.text, span)
-        and has_verb(line)
         and not opens_with_link(line)
         and _LATER_PART.match(line) is None
         and (listed or _is_introduced(document, span))
@@ -448,7 +448,7 @@ def _opens_with_known(line: str) -> bool:
     for word in line[match.end() :].split()[:6] if match is not None else ():
         if is_finite(word):
             return True
-        if not word.islower() or word in PREPOSITIONS | {"who", "that", "which"} or word in _KNOWN:
+        if not word.islower():
             return False
     return False
 
@@ -479,7 +479,7 @@ def widen_until_alone(document: Document, span: Span, *, listed: bool = False) -
     if stands_alone(document, span, listed=listed):
         return span
     first = document.sentence_before(span[0])
-    if first is None or span[1] - first[0] > LONGEST or not is_whole(document.text, span):
+    if first is None or not is_whole(document.text, span):
         return None
     wider = first[0], span[1]
     whole = stands_alone(document, first, listed=listed) and not refers_outside(document, wider)

@@ -44,8 +44,6 @@ _ENOUGH: Final = 22
 _LEAST: Final = 15
 """The same if an article has few."""
 
-_SHORTEST: Final = 40
-"""Characters of the shortest statement: "It was sad, Roe said." says nothing."""
 _FEWEST_TOPICS: Final = 5
 """Topics of the shortest article whose topics tell what "the card" is."""
 _TOLD_MORE: Final = 10
@@ -66,8 +64,6 @@ _DEPENDENT: Final = word_set("as that which who whose after when because where s
 _PLAIN: Final = word_set("say tell add report state note stress confirm reveal explain announce")
 """Verbs that only tell who says something."""
 _NO_SPEECH: Final = word_set("show shows showed shown ask asks asked asking wonder wonders wondered")
-_ALLEGED: Final = re.compile(r"\b(?:allegedly|reportedly|supposedly)\b")
-"""What somebody else says of the speaker: no position of theirs."""
 _SECOND: Final = re.compile(r", (?:and|but)(?: the)? \Z")
 """What joins a sentence's second clause, so that the first is about something else."""
 _NEXT_SENTENCE: Final = re.compile(r"[.!?…][”\"’'] (?=[A-Z])")
@@ -224,12 +220,7 @@ def _says(document: Document, attribution: FoundAttribution, item: Position) -> 
     words = document.text[slice(*attribution.content[0])]
     asked = words.partition(" ")[0].casefold() in _ASKING and "," not in words[:-1]
     asks = document.text[slice(*item.statement)].rstrip(_CLOSING).endswith("?")
-    short = item.predicate is None and item.statement[1] - item.statement[0] < _SHORTEST
-    return (
-        not short
-        and has_verb(document.text[slice(*item.quote)])
-        and not (asked or asks or _is_aside(document, attribution))
-    )
+    return has_verb(document.text[slice(*item.quote)]) and not (asked or asks or _is_aside(document, attribution))
 
 
 def _is_own(document: Document, item: Position) -> bool:
@@ -240,16 +231,15 @@ def _is_own(document: Document, item: Position) -> bool:
 
 def _score(document: Document, item: Position) -> float:
     """How much a position matters: what it tells, own words, and who it is."""
-    known = item.actors[0].role is not None or item.actors[0].kind != "person"
-    return 2.0 * _is_own(document, item) + document.count_telling(item.statement) / _TOLD_MORE + known
+    role, body = item.actors[0].role or "", item.actors[0].kind != "person"
+    known = 2 * (role in document.text[slice(*item.statement)]) if role else int(body)
+    return 2.0 * _is_own(document, item) + document.count_telling(item.statement) / _TOLD_MORE + (known or bool(role))
 
 
 def _is_speech(document: Document, attribution: FoundAttribution) -> bool:
     """Whether an attribution stands in the article's body and lets somebody say something rather than ask or show."""
     cue = document.text[slice(*attribution.cue)].casefold() if attribution.cue else ""
     if cue in _NO_SPEECH or not document.layout.is_quotable(attribution.content[0]):
-        return False
-    if attribution.cue and _ALLEGED.search(document.text, attribution.spans[0][1], attribution.cue[1]):
         return False
     if attribution.kind == "direct":
         return not _goes_on(document, attribution)
@@ -423,7 +413,7 @@ def _read_conduct(document: Document) -> Iterator[Position]:
                 continue  # "The meadow was under water, and the agency opposed the plan"
             shared = document.count_topics(sentence)
             passage = explain(document, sentence, actor) if is_whole(text, sentence) else None
-            if passage is not None and shared >= min(2, len(document.topics_at(sentence[0]))) and not actor.cut:
+            if passage is not None and shared >= min(2, len(document.topics_at(sentence[0]))):
                 yield Position((actor,), sentence, passage, place, predicate, 1.0 + (shared > 3), spoken=False)
             break
 

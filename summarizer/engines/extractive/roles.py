@@ -1,14 +1,26 @@
-"""Read who a person is from the words right beside the name: a title before it, or an apposition on either side.
+"""Read who somebody is, or what a body is, from the words right beside the name, whole and in the article's words.
 
-A role that is not whole there is None.
+Read are a title or a noun before the name, an apposition on either side, a clause with "who" or "which", and the body
+that somebody is of. Of several, the one that says most is taken.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import NamedTuple, TypeAlias
 
-from summarizer.engines.extractive.name_words import HONORIFICS, KIN, ORGANIZATION_HEADS, PEOPLE, head_of, is_office
+from summarizer.engines.extractive.name_words import (
+    DESCRIPTORS,
+    HONORIFICS,
+    KIN,
+    ORGANIZATION_HEADS,
+    PEOPLE,
+    head_of,
+    is_office,
+)
 from summarizer.engines.extractive.names import Mention
+from summarizer.language.gazetteer.places import is_demonym
 from summarizer.language.lexicon import (
     CONJUNCTIONS,
     DETERMINERS,
@@ -23,125 +35,197 @@ from summarizer.language.lexicon import (
 )
 from summarizer.language.names import is_title
 from summarizer.language.reporting_verbs import find_verb
-from summarizer.language.tokens import DASHES, QUOTE, Unit
-from summarizer.schemas.findings import Span
+from summarizer.language.tokens import DASHES, Unit
 
-_BROKEN = re.compile(r"[\[\]()]|- |\bat the time\b|^(?:\d+-\w+|[Cc]o-(?!pilot)\w+)$|\b(\w+) \1\b")
+Tokens: TypeAlias = tuple[int, int]
+"""The first token of some words, and the index after their last."""
+
+
+class Role(NamedTuple):
+    """The words that say who somebody is."""
+
+    words: str
+    owner: str = ""  # "its", "his" or the like, if it is called so
+    bare: bool = False  # whether it is an office that says little without the body whose it is
+    told: bool = True  # whether it has a noun for who somebody is, and is no clause or body alone
+
+    @property
+    def weight(self) -> tuple[bool, bool, int]:
+        """How much it says; only the order means anything."""
+        return self.told, not self.bare, len(self.words)
+
+
+_BROKEN = re.compile(r"[\[\]()]|- |\bat the time\b|\b(\w+) \1\b")
 _LINKS = frozenset({"of", "for", "to", "at", "in"})
 _MOST_WORDS = 20
-_FEWEST_WITH_BODY = 3
-_FARTHEST = 7
-"""Words before the office in an apposition."""
+_NEAR = 6
+"""Words of an apposition among which its noun stands."""
 _BOUNDS = PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | SUBJECT_PRONOUNS | RELATIVES | DETERMINERS
-_CLAUSES = (RELATIVES | SUBJECT_PRONOUNS | SUBORDINATORS) - {"that", "as"}
-_CLOSING = DASHES | {",", "who", ";", ":", QUOTE}
-_BEFORE_NAMES = word_set("former then acting deputy senior chief vice late current ex retired veteran")
+_CLOSING = DASHES | {",", ";", ":", "", "since", "until"}
 _TIMES = word_set("former then late current ex retired veteran")
-_OPENING = word_set("former acting deputy chief senior vice co-founder executive managing assistant associate current")
-_OF_A_BODY = word_set("executive director secretary president chairman chairwoman founder member")
-"""Offices that tell who somebody is only with the body whose they are."""
+_BEFORE_NAMES = _TIMES | word_set("acting deputy senior chief vice")
+_OPENING = _BEFORE_NAMES | word_set("co-founder executive managing operating assistant associate")
 _RANKS = word_set(
     "general foreign prime deputy vice chief first managing acting former executive school national regional senior "
-    "assistant outgoing"
+    "assistant outgoing finance operating financial marketing country"
 )
 _DEPENDENT = word_set(
     "minister secretary spokesman spokeswoman spokesperson director manager chairman chairwoman ceo chief head editor "
-    "leader officer fellow chair deputy governor economist forecaster treasurer organiser counterpart"
+    "leader officer fellow chair deputy governor executive president partner treasurer organiser founder member"
 )
-"""Offices that say nothing without that of which somebody has them."""
-_LEADING = DETERMINERS | HONORIFICS | {"fellow"}
+"""Offices that say little without that of which somebody has them."""
+_RANK = re.compile(r"\b(Gov\.|Sen\.|Rep\.|Justice|Colonel|General|Major|Captain|Councillor|Cllr) \Z")
+"""Titles that are a role if nothing else is told."""
+_LEADING = DETERMINERS | HONORIFICS | {"fellow", "himself", "herself"}
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
+_LASTING = word_set("led leads headed heads founded runs ran chairs chaired wrote represented taught developed built")
+_SAYING = word_set("said says told tells")
+_PRONOUNS = word_set("its their his her")
+_POINTING = SUBJECT_PRONOUNS | word_set("it its they them their this that these those there then")
+_BODIES = DESCRIPTORS | ORGANIZATION_HEADS
+_VAGUE = word_set(
+    "group firm company maker operator supplier manufacturer developer side club team brand unit division rival party "
+    "champions owner union carrier band holding giant platform app"
+)
+"""Nouns that alone say little of a body."""
 
 
-def find_role(text: str, mention: Mention) -> str | None:
-    """The words that say who a person is, on one line; None if none stand beside the name."""
-    for find in (_find_before, _find_after, _find_apposed_before, _find_clause, _find_body):
-        span = find(mention)
-        role = re.sub(r"\AThe ", "the ", " ".join(text[slice(*span)].split())) if span is not None else ""
-        words = role.split()
-        is_cut = len(words) < _FEWEST_WITH_BODY and role.islower() and not _OF_A_BODY.isdisjoint(words)
-        if words and not (is_cut or _is_vague(role) or _BROKEN.search(role)):
-            return role
-    return None
+def find_role(text: str, mention: Mention, *, body: bool = False) -> Role | None:
+    """What the words beside a name say of who somebody is; None if they say nothing whole.
+
+    Args:
+        text: The article.
+        mention: Where the name stands.
+        body: Whether it is a body's.
+    """
+    unit, is_noun = mention.unit, _is_body_noun if body else is_office
+    of = None if body else _find_body(mention)
+    titles = [_find_before(mention, is_noun), _find_apposed_before(mention, is_noun), _find_after(mention, is_noun)]
+    if body:
+        titles = [span for span in titles if span and _describes_body(text, mention, span)]
+    found = [role for span in titles if span is not None and (role := _write(text, unit, span))]
+    if found:
+        best = max(found, key=lambda role: role.weight)
+        if of is None or not _names_body(unit, of):
+            return best
+        return Role(f"{best.words} {_join(text, unit, of)}")  # "sergeant Ann Roe, of Norby Police"
+    clause = _find_clause(mention, (of[1] if of else mention.stop) + 1)
+    if clause and (unit.at(clause[0]) == "which") != bool(body or (of and unit.at(clause[0]) == "which")):
+        clause = None  # "the suit by Ann Roe, which failed"
+    if of or clause:
+        told = [_join(text, unit, span) for span in (of, clause) if span is not None]
+        return Role(", ".join(told), told=False)
+    rank = None if body else _RANK.search(text, max(0, mention.start - 20), mention.start)
+    return None if rank is None else Role(rank[1], told=False)
 
 
-def find_owned_office(text: str, mention: Mention) -> str | None:
-    """The office of somebody who is called "its director" or "its finance director" right beside the name."""
-    span = _find_after(mention) or _find_apposed_before(mention)
-    if span is None or not re.search(r"\b[Ii]ts \Z", text[max(0, span[0] - 5) : span[0]]):
-        return None
-    return " ".join(text[slice(*span)].split())
+def _is_body_noun(word: str) -> bool:
+    return word in _BODIES or (word.endswith(("er", "or")) and is_office(word))
 
 
-def _is_vague(role: str) -> bool:
-    """Whether a role does not say of what: "foreign minister", "CEO", "magazine's editor"."""
+def _describes_body(text: str, mention: Mention, span: Tokens) -> bool:
+    """Whether a phrase beside a body's name describes it: no name of another, and no object before a clause."""
+    unit = mention.unit
+    names = (at for at in range(span[0], min(span[1], mention.begin)) if unit.caps[at] and at)
+    if any(not is_demonym(text[slice(*unit.span(at, at + 1))]) for at in names):
+        return False  # "Norby and Danish champions FC Roe"
+    apposed = span[1] < mention.begin and unit.at(span[1]) == ","
+    return not apposed or mention.after in {",", ""}  # "robbed the firm, Norby Court heard"
+
+
+def _join(text: str, unit: Unit, span: Tokens) -> str:
+    return " ".join(text[slice(*unit.span(*span))].split())
+
+
+def _write(text: str, unit: Unit, span: Tokens) -> Role | None:
+    """A role in the article's words; None if it is cut."""
+    role, owner = _join(text, unit, span), unit.at(span[0] - 1)
     words = role.casefold().replace("’", "'").split()
-    if words[0].endswith("'s") and role[0].islower():
-        return True  # "magazine's editor"
-    return words[-1] in _DEPENDENT and all(word in _RANKS for word in words[:-1]) and words != ["prime", "minister"]
+    lent = words[0].endswith("'s") and role[0].islower()
+    if len(words) == 1 and words[0] in _VAGUE:
+        return None
+    if _BROKEN.search(role) or (lent and owner != "the"):
+        return None  # "magazine's editor"
+    bare = words[-1] in _DEPENDENT and _RANKS.issuperset(words[:-1]) and words != ["prime", "minister"]
+    return Role(f"the {role}" if lent else role, owner if owner in _PRONOUNS else "", bare)
 
 
-def _find_clause(mention: Mention) -> Span | None:
-    """What a clause right behind a name says of who somebody is: "NAME, 61, | who leads the county council |,"."""
-    unit, low, first = mention.unit, mention.unit.low, _skip_age(mention)
-    if first is None or unit.at(first) not in {"who", "whose"}:
+def _find_clause(mention: Mention, first: int, *, noun: bool = False) -> Tokens | None:
+    """A clause that says who somebody is: "NAME, 61, | who leads the county council |,".
+
+    Args:
+        mention: The name.
+        first: The token behind the comma, or the one behind a noun that is the name's apposition.
+        noun: Whether it is behind such a noun, so that it may tell what happened.
+    """
+    unit, low = mention.unit, mention.unit.low
+    first = _skip_age(unit, first)
+    if unit.at(first) not in _WHOSE or (not noun and unit.at(first - 1) not in {",", *"0123456789"}):
         return None
     stop = first + 1
-    while stop < len(low) and unit.is_word(stop) and not (find_verb(low[stop]) and unit.at(stop + 1) in _REPORTED):
+    while unit.is_word(stop):
         stop += 1
-    verb, rest = unit.at(first + 1), set(low[first + 1 : stop])
-    lasting = (
-        (low[first] == "whose" and any(map(is_finite, low[first:stop])))
-        or verb in _LEADING_VERBS
+    verb, rest = unit.at(first + 1), low[first + 1 : stop]
+    be = verb in {"has", "is", "was"}
+    if noun and low[first] == "whose":
+        return None
+    lasts = (
+        (low[first] == "whose" and any(map(is_finite, rest)))
+        or (verb in _LASTING and not be)
         or (
-            verb in {"has", "is", "was"}
-            and (unit.at(first + 2) in DETERMINERS or not rest.isdisjoint({"since", "for"}))
+            be
+            and (not {"since", "for"}.isdisjoint(rest) or (rest[1:] and (rest[1] in DETERMINERS or is_office(rest[1]))))
         )
-        or (verb.endswith("s") and not find_verb(verb) and verb not in {"is", "was", "has", "does"})
+        or (verb.endswith("s") and not be)
     )
-    told = 2 < stop - first <= _MOST_WORDS and (stop == len(low) or low[stop] in _CLOSING)
-    return unit.span(first, stop) if lasting and told and rest.isdisjoint(_POINTING) else None
+    told = 1 < len(rest) < _MOST_WORDS and _POINTING.isdisjoint(rest) and _SAYING.isdisjoint(rest)
+    return (first, stop) if told and unit.at(stop) in _CLOSING and (lasts or noun) else None
 
 
-_LEADING_VERBS = word_set("led leads headed heads founded runs ran chairs chaired wrote represents represented teaches")
-_REPORTED = word_set("that he she they it")
-_POINTING = SUBJECT_PRONOUNS | word_set("it its they them their this that these those there then")
-
-
-def _find_body(mention: Mention) -> Span | None:
-    """The body or place that somebody is of: "NAME | of the Norby Institute", "NAME, | at Norby Bank |,"."""
-    unit, low, first = mention.unit, mention.unit.low, mention.stop
-    if unit.at(first) == ",":
-        first = _skip_age(mention) or first
-    at = first + 1 + (unit.at(first + 1) == "the")
-    if unit.at(first) not in {"of", "at"} or at >= len(low) or not unit.caps[at] or mention.possessive:
-        return None
-    while at < len(low) and (
-        unit.caps[at] or (low[at] in {"of", "for", "the", "&"} and True in unit.caps[at + 1 : at + 3])
-    ):
-        at += 1
-    whole = unit.at(at) in _CLOSING | {"", "and"} or is_finite(unit.at(at)) or bool(find_verb(unit.at(at)))
-    placed = low[first] == "at" and head_of(low[first + 1 : at]) not in ORGANIZATION_HEADS  # "Roe at Norby Park"
-    return unit.span(first, at) if whole and not placed else None
-
-
-def _skip_age(mention: Mention) -> int | None:
-    """The token behind a name's comma, and behind the age; None if no comma follows the name."""
-    unit, first = mention.unit, mention.stop + 1
-    if mention.after != ",":
-        return None
+def _skip_age(unit: Unit, first: int) -> int:
+    """The token behind an age between commas, or the one given."""
     return first + 2 if unit.at(first).isdigit() and unit.at(first + 1) == "," else first
 
 
-def _find_before(mention: Mention) -> Span | None:
-    """A role such as "Norwegian President | NAME" or "ambassador to the United States | NAME"."""
+def _find_body(mention: Mention) -> Tokens | None:
+    """The body that somebody is of: "NAME | of the Norby Institute", "NAME, | of the union NBU |,"; no address."""
+    unit, low, first = mention.unit, mention.unit.low, mention.stop
+    if unit.at(first) == ",":
+        first = _skip_age(unit, first + 1)
+    if unit.at(first) not in {"of", "at"} or mention.possessive:
+        return None
+    at = first + 1 + (unit.at(first + 1) == "the")
+    described = unit.at(at) in _BODIES and not unit.caps[at]
+    begin = at = at + described
+    while at < len(low) and (
+        unit.caps[at] or (at > begin and low[at] in {"of", "for", "the", "&"} and True in unit.caps[at + 1 : at + 3])
+    ):
+        at += 1
+    if at == begin:
+        return None
+    whole = unit.at(at) in _CLOSING | {"and", "who"} or _may_be_verb(unit.at(at))
+    return (
+        (first, at)
+        if whole and (_names_body(unit, (first, at)) or (first == mention.stop and low[first] == "of"))
+        else None
+    )
+
+
+def _names_body(unit: Unit, of: Tokens) -> bool:
+    """Whether what somebody is of is rather a body than a place: "of the union NBU", "of Norby Police"."""
+    words = unit.low[of[0] + 1 + (unit.low[of[0] + 1] == "the") : of[1]]
+    return words[0] in _BODIES or head_of(words) in ORGANIZATION_HEADS
+
+
+def _find_before(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | None:
+    """A role such as "Norwegian President | NAME", "ambassador to the United States | NAME", "the charity | NAME"."""
     unit, last = mention.unit, mention.first - 1
     low = unit.low
-    while last >= 0 and low[last] in HONORIFICS:
+    while last >= 0 and low[last] in HONORIFICS and unit.caps[last]:
         last -= 1
     if last < 0 or not unit.is_word(last):
         return None
-    head = last if is_office(low[last]) else None
+    head = last if is_noun(low[last]) else None
     at = last - 1
     while head is None and unit.caps[last] and at > max(0, last - 12):
         if low[at] in _LINKS and is_office(low[at - 1]):
@@ -149,7 +233,7 @@ def _find_before(mention: Mention) -> Span | None:
         elif not (unit.caps[at] or low[at] in {"of", "for", "the", "and"}):
             break
         at -= 1
-    return None if head is None else _trim(unit, _walk_back(unit, head), last + 1)
+    return None if head is None else _trim(unit, _walk_back(unit, head), head, last + 1)
 
 
 def _walk_back(unit: Unit, head: int) -> int:
@@ -163,7 +247,7 @@ def _walk_back(unit: Unit, head: int) -> int:
             break
     if 1 < at < head and low[at - 1] == "of" and caps[at] and caps[at - 2]:
         at = _find_name_start(unit, at - 2)  # "Norby Department of | Public Works director"
-    return _add_joined_name(unit, at)
+    return at
 
 
 def _find_name_start(unit: Unit, at: int) -> int:
@@ -173,39 +257,24 @@ def _find_name_start(unit: Unit, at: int) -> int:
     return at
 
 
-def _add_joined_name(unit: Unit, at: int) -> int:
-    """Where a role begins with the name that "and" joins to its first word: "Norby | and Norland coach"."""
-    low, caps = unit.low, unit.caps
-    if not (at > 2 and low[at - 1] == "and" and caps[at] and caps[at - 2]):
-        return at
-    first = at - 2
-    while first and caps[first - 1] and not is_office(low[first]):
-        first -= 1
-    if is_office(low[first]) or (first and low[first - 1] in {"and", "of", "the", ","}):
-        return at
-    return first
-
-
 def _belongs(unit: Unit, at: int, head: int) -> bool:
     """Whether the word before a part of a role belongs to it: no other phrase's, adverb or verb."""
     word, name = unit.low[at - 1], unit.caps[at - 1]
     if word == "and":  # "founder and chairman"
-        return at > 1 and head - at < 3 and is_office(unit.low[at - 2])
-    if word in _BOUNDS or (is_adverb(word) and not name) or (at > 1 and unit.low[at - 2] == "to" and not name):
+        return at > 1 and is_office(unit.low[at - 2])
+    if word == "first" and unit.low[at] == "minister":
+        return True
+    if (
+        word in _BOUNDS
+        or (is_adverb(word) and not name and word not in _TIMES)
+        or (at > 1 and unit.low[at - 2] == "to" and not name)
+    ):
         return False
-    if unit.low[at] in _TIMES and not name:
-        return False  # "job | current Norby manager"
     if unit.caps[at] and not name:
-        return word in _BEFORE_NAMES or (at == head and _opens_title(unit, at - 1))
-    if word.endswith("ing") and at == head > 1 and word not in _OPENING:
-        return unit.low[at - 2].endswith(_POSSESSIVE) or unit.low[at - 2] in DETERMINERS  # "Norbex's planning | chief"
+        return word in _BEFORE_NAMES
+    if word.endswith("ing") and at == head > 1:  # "Norbex's planning | chief"
+        return word in _OPENING or unit.low[at - 2].endswith(_POSSESSIVE) or unit.low[at - 2] in DETERMINERS
     return name or word in _OPENING or not _may_be_verb(word)
-
-
-def _opens_title(unit: Unit, at: int) -> bool:
-    """Whether a noun opens the phrase of the title behind it: "school President", but "People welcome | President"."""
-    bare = at < 1 or not unit.is_word(at - 1) or unit.low[at - 1] in DETERMINERS
-    return bare and not _may_be_verb(unit.low[at])
 
 
 def _may_be_verb(word: str) -> bool:
@@ -213,72 +282,72 @@ def _may_be_verb(word: str) -> bool:
     return is_finite(word) or bool(find_verb(word)) or word.endswith("ing")
 
 
-def _trim(unit: Unit, first: int, stop: int) -> Span | None:
-    """A role without what leads to it; None if it does not tell who somebody is."""
+def _trim(unit: Unit, first: int, noun: int, stop: int) -> Tokens | None:
+    """A role without what leads to it; None if its noun does not tell who somebody is, or is a part of a name."""
     low = unit.low
-    while first < stop and (low[first] in _LEADING or low[first].endswith("-old") or is_time_word(low[first])):
+    while first < noun and (
+        (low[first] in _LEADING and low[first + 1] != "minister")
+        or low[first].endswith("-old")
+        or is_time_word(low[first])
+    ):
         first += 1
-    first -= first > 0 and low[first - 1] == "al"
-    words = low[first:stop]
-    if not words or words[-1] in PREPOSITIONS | PEOPLE:
-        return None
-    owned = first > 0 and low[first - 1] == "the" and words[0].endswith(_POSSESSIVE) and not unit.caps[first]
-    if words[-1] in KIN and not any(word.endswith(_POSSESSIVE) for word in words):
-        return None  # whose brother nobody knows
-    return unit.span(first - owned, stop) if _tells_office(unit, first, stop) else None  # "the union's secretary"
+    named = unit.caps[noun] and noun and not any(map(is_title, low[first : noun + 1]))
+    related = low[noun] in PEOPLE or low[noun].partition("-in-")[0] in KIN  # whose brother?
+    owned = any(word.endswith(_POSSESSIVE) for word in low[first:noun]) or unit.at(noun + 1) in {"at", "in"}
+    return None if named or (related and not owned) else (first, stop)
 
 
-def _tells_office(unit: Unit, first: int, stop: int) -> bool:
-    """Whether some tokens have an office, and it is no part of a name."""
-    offices = (at for at in range(first, stop) if is_office(unit.low[at]))
-    return any(not (unit.caps[at] and at) or is_title(unit.low[at]) for at in offices)
-
-
-def _find_after(mention: Mention) -> Span | None:
+def _find_after(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | None:
     """A role such as "NAME, | a trade expert at the institute |," or "NAME, 42, | head of the union |."."""
-    unit, low, first = mention.unit, mention.unit.low, _skip_age(mention)
-    if first is None:
+    unit, low = mention.unit, mention.unit.low
+    if mention.after != ",":
         return None
-    stop = _find_phrase_end(unit, first)
-    office = next((at for at in range(first, stop) if is_office(low[at])), None)
-    if office is None or office - first > _FARTHEST or (stop < len(low) and low[stop] not in _CLOSING):
-        return None
-    if office + 1 < stop and unit.caps[office + 1] and not unit.caps[office]:
-        return None  # "Ann Roe, the winner Ben Ek,": another person
-    if _has_finite_verb(unit, office, stop):
-        return None
-    opens = low[first] in DETERMINERS or office == first or unit.caps[first] or low[first] in _OPENING
-    return _trim(unit, first, stop) if opens else None
-
-
-def _find_phrase_end(unit: Unit, first: int) -> int:
-    """The index after the last word before a mark or a clause, at most as many words on as a role has."""
-    stop, last = first, min(len(unit.low), first + _MOST_WORDS)
-    while stop < last and unit.is_word(stop) and unit.low[stop] not in _CLAUSES:
+    first = stop = _skip_age(unit, mention.stop + 1)
+    while unit.is_word(stop) and low[stop] not in _CLAUSES and stop - first < _MOST_WORDS:
         stop += 1
-    return stop
+    noun = next((at for at in range(first, min(stop, first + _NEAR)) if is_noun(low[at])), None)
+    if noun is None or _has_finite_verb(unit, noun, stop) or unit.at(first) in PREPOSITIONS | CONJUNCTIONS:
+        return None
+    if noun + 1 < stop and unit.caps[noun + 1] and not unit.caps[noun]:
+        return None  # "Ann Roe, the winner Ben Ek,": another person
+    opens = low[first] in DETERMINERS or low[first].endswith(_POSSESSIVE)
+    plain = (
+        unit.caps[first] or low[first] in _OPENING or first + 1 == noun or not any(map(_may_be_verb, low[first:noun]))
+    )
+    if not (opens or (plain and is_noun is is_office)):
+        return None
+    clause = _find_clause(mention, stop, noun=True)
+    found = _trim(unit, first, noun, stop) if clause or unit.at(stop) in _CLOSING | _WHOSE else None
+    return (found[0], clause[1]) if found and clause else found
+
+
+_WHOSE = word_set("who whose which")
+_CLAUSES = (RELATIVES | SUBJECT_PRONOUNS | SUBORDINATORS) - {"that", "as"}
 
 
 def _has_finite_verb(unit: Unit, first: int, stop: int) -> bool:
     """Whether a verb stands among tokens; one before a preposition may be a participle: "based in"."""
     return any(
-        is_finite(unit.low[at]) and not unit.caps[at] and unit.at(at + 1) not in PREPOSITIONS
+        is_finite(unit.low[at])
+        and not (unit.caps[at] or unit.at(at + 1) in PREPOSITIONS or unit.at(at - 1) in DETERMINERS)
         for at in range(first, stop)
     )
 
 
-def _find_apposed_before(mention: Mention) -> Span | None:
+def _find_apposed_before(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | None:
     """A role such as "the team's coach |, NAME," or "The president of the region |, NAME,"."""
     unit, comma, low = mention.unit, mention.begin - 1, mention.unit.low
+    if comma > 0 and low[comma] in DETERMINERS:
+        comma -= 1  # "the trade body, | the Home Cover Association,"
     if comma < 1 or low[comma] != ",":
         return None
     for at in range(comma - 1, max(-1, comma - _MOST_WORDS), -1):
         if not unit.is_word(at) or low[at] in _CLAUSES:
             break
-        if is_office(low[at]) and (at + 1 == comma or low[at + 1] in _LINKS - {"in"}):
+        if is_noun(low[at]) and (at + 1 == comma or low[at + 1] in {"of", "for", "to", "at", "on"}):
             start = _walk_back(unit, at)
             owned = low[start].endswith(_POSSESSIVE)  # "In court, Roe's mother"
             lists = start and low[start - 1] in {",", "and", "or"} and not (owned and low[start - 1] == ",")
             bare = start == at and start and low[start - 1] not in DETERMINERS and unit.is_word(start - 1)
-            return None if lists or bare else _trim(unit, start, comma)
+            return None if lists or bare else _trim(unit, start, at, comma)
     return None

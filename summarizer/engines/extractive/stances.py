@@ -47,10 +47,6 @@ _COMPLEMENTED = frozenset(
     "plan plans proposal proposals move moves bid attempt attempts effort efforts call calls decision right end".split()
 )
 """Nouns whose complement belongs to them: "plans to close the school", "an end to the violence"."""
-_EMPTY = frozenset("comments remarks announcement news statement suggestion claim attempt system same".split())
-"""Nouns that do not say of themselves what they are: "the comments"."""
-_TELLING = 4
-"""Words of a target that tells of such a noun what it is."""
 
 
 class Predicate(NamedTuple):
@@ -94,8 +90,6 @@ def _read_target(words: str) -> str:
     low = [part.lower() for part in parts]
     cut = _find_end(low)
     if not 0 < cut <= _LONGEST or low[0] in PRONOUNS | {"all", "any", "every"} or low[cut - 1] in DETERMINERS:
-        return ""
-    if low[cut - 1] in _EMPTY and cut < _TELLING:
         return ""
     return " ".join(parts[:cut]) if cut > 1 or parts[0][0].isupper() or low[0].endswith("s") else ""
 

@@ -133,15 +133,12 @@ def _is_central(document: Document, span: Span, *, share: float = _NEWS, shortes
 
 def _choose_lead(document: Document, body: Sequence[Span]) -> list[Span]:
     """The first passages that can be read alone and tell what the article is about, each something new."""
-    lead = _find_lead(document, body)
+    lead, titled = _find_lead(document, body), bool(document.title or document.layout.headline)
     if not lead:
         return []
-    first = lead[0]
-    if not (document.title or document.layout.headline):
-        return _choose_new(document, lead, None if draft_headline(document) is None else first)
-    chosen = _choose_new(document, lead, None)
-    if not chosen and _tells_news(document, first):
-        return [first]  # it tells no more than the headline
+    chosen = _choose_new(document, lead, None if titled or draft_headline(document) is None else lead[0])
+    if not chosen and titled and stands_alone(document, lead[0]) and _is_central(document, lead[0]):
+        return [lead[0]]  # it tells no more than the headline
     return chosen
 
 
@@ -164,16 +161,9 @@ def _choose_new(document: Document, lead: Sequence[Span], headline: Span | None)
             continue
         kept = [other for other in chosen if other[0] != passage[0]]
         before = " ".join(text[slice(*other)] for other in kept)
-        if len(kept) < _MOST and _adds(text[slice(*passage)], title, before):
+        if _adds(text[slice(*passage)], title, before):
             chosen = [*kept, passage]
     return chosen
-
-
-def _tells_news(document: Document, span: Span) -> bool:
-    """Whether a sentence can be read alone and tells what the article is about."""
-    if not stands_alone(document, span) or _COME_ON.search(document.text[slice(*span)]):
-        return False
-    return _is_central(document, span)
 
 
 def _adds(line: str, title: str, before: str) -> bool:

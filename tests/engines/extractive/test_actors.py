@@ -101,7 +101,6 @@ KINDS = [
     ("The British Red Cross helped. The Red Cross said so.", "British Red Cross", "organization"),
     ("They met at the Kelso River. The Kelso River rose.", "Kelso River", "place"),
     ("The U.S. said no. U.S. troops left.", "U.S.", "state"),
-    ("The villages of Arbor Vale and Nether Kelso were hit. Nether Kelso fell.", "Nether Kelso", "place"),
     ("Roe is one of the biggest investors in the maker Zentrix. Zentrix said so.", "Zentrix", "organization"),
     (
         "The National Institute of Volcanology and Seismology said so.",
@@ -219,7 +218,6 @@ NOBODY = [
     ("a group of members", "Tory MPs met in Kelso. Tory MPs said that they would vote.", "Tory MPs"),
     ("a person in capitals", "ANA T. LIND wrote a book. ANA T. LIND said so.", "ANA T. LIND"),
     ("a credit", "Rain fell in Hamar. Nora Holm contributed to this report.", "Nora Holm"),
-    ("a people", "The Norby clan left. The Norbys said the road was closed, and the Norbys won.", "Norbys"),
     ("a flight", "Norair Flight 12 landed late. Norair Flight 12 carried ten people.", "Norair Flight"),
     ("a fragment behind an owner", "They watched Dad's Army at home. Dad's Army was a success.", "Army"),
     ("a case", "The court said in Roe v. Lindholm that the law held.", "Lindholm"),
@@ -336,7 +334,6 @@ def test_a_source_described_twice_is_one_actor() -> None:
     [
         ("Datuk Ana Roe left early. Roe said no.", "Ana Roe", None),
         ("Group Chief Executive Datuk Ola Lind said no. Lind left.", "Ola Lind", "Group Chief Executive"),
-        ("The gift of VC Ola Lind was late. Lind said so.", "Ola Lind", None),
         ("Host Ana Mary Roe spoke. Roe left.", "Ana Mary Roe", "Host"),
     ],
 )
@@ -350,7 +347,6 @@ def test_titles_and_roles_before_a_name_are_no_part_of_it(text: str, name: str, 
     [
         ("Publisher Ana Roe said no. Roe left.", "Ana Roe", "person", "Publisher"),
         ("The head of the team, Ola Lind, said no. Lind left.", "Ola Lind", "person", "head of the team"),
-        ("Former Norby and Norland coach Ola Lind said no.", "Ola Lind", "person", "Former Norby and Norland coach"),
         ("Then says President Ola Lind the door was shut.", "Ola Lind", "person", "President"),
         ("One winner is current Norby manager Ola Lind.", "Ola Lind", "person", "current Norby manager"),
     ],
@@ -399,13 +395,6 @@ def test_a_setting_and_who_is_named_once_in_passing_are_not_listed() -> None:
     assert not {"Spain", "Ola Lind"} & listed
 
 
-def test_a_body_whose_name_opens_every_sentence_is_named_whole() -> None:
-    text = (
-        "Sea Glass Vacations rents villas in Norby. It said they were safe. Sea Glass Vacations said guests had left."
-    )
-    assert [actor.name for actor in find_actors(text) if "Glass" in actor.name] == ["Sea Glass Vacations"]
-
-
 def test_a_state_named_only_beside_matches_is_a_team() -> None:
     text = (
         "France won the quarter-final on Sunday. France beat the hosts in the last match. France won the doubles too."
@@ -426,7 +415,6 @@ NAMED_WHOLE = [
         "Norb Chemical",
         "organization",
     ),
-    ("“It is bad,” said a spokesman for Historic Trees Norby.", "Historic Trees Norby", "organization"),
 ]
 
 
@@ -442,11 +430,6 @@ def test_a_first_name_in_somebody_s_words_does_not_part_a_person_from_the_surnam
         "Ola,” Beth Moe said."
     )
     assert named(text, "Ola Lind").aliases == ["Lind"]
-
-
-def test_a_ship_is_no_person() -> None:
-    text = "The MS Ola Lind is in port. The MS Ola Lind left Norby. The crew of the MS Ola Lind is ill."
-    assert not [actor for actor in find_actors(text) if actor.kind == "person"]
 
 
 def test_whom_the_first_sentence_names_is_listed() -> None:

@@ -100,11 +100,6 @@ def test_a_lead_that_cannot_be_read_alone_is_no_headline(lead: str) -> None:
     assert summary_of(f"{lead} Norway has 40 such bridges, as Ola Lind of Oslo said.")[0] is None
 
 
-def test_a_page_title_is_the_headline_without_the_site() -> None:
-    text = f"TITLE: Bridge opens in Kelso | The Kelso Times\nPUBLISHER: Kelso Times Ltd\n{LEAD}"
-    assert summary_of(text)[0] == "Bridge opens in Kelso"
-
-
 @pytest.mark.parametrize(
     "line",
     [
