@@ -311,8 +311,8 @@ _ENDS_OF_NEGATION: Final = frozenset(",;:.!?()“”—–\n") | frozenset({"but
 
 def find_dropped_negations(reading: Reading) -> Iterator[Suspicion]:
     """Negations in the quotes whose word or clause a statement repeats without any."""
-    told, tokens, words = reading.tokens, reading.article.tokens, reading.around_words
-    if "few" not in words and not any(map(is_negation, words)):
+    told, tokens, around = reading.tokens, reading.article.tokens, reading.around_words
+    if "few" not in around and not any(map(is_negation, around)):
         return
     negations = [at for at in reading.inside if is_negation(tokens.lows[at]) or _is_few(tokens, at)]
     if not negations or told.is_question or "whether" in told.words:
