@@ -77,8 +77,8 @@ STARTS = {
     "serve": Start(
         SERVE,
         f"{SETTINGS} {FASTAPI} sniffio click cython_runtime h11 httptools prometheus_client uvicorn",
-        f"{CONFIGURATION} {RULES} api cache call_options cli gateway jobs process_memory net report signing storage "
-        "telemetry",
+        f"{CONFIGURATION} {RULES} api cache call_options cli gateway jobs process_memory net report signing "
+        "single_flight storage telemetry",
         "summarizer.grounding.grounder summarizer.engines.extractive summarizer.pipeline.run summarizer.report.html "
         "opentelemetry.sdk",
     ),

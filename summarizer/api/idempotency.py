@@ -39,11 +39,11 @@ from summarizer.errors import (
     ProviderContentError,
     UngroundedError,
 )
-from summarizer.pipeline.brief_cache import share
 from summarizer.schemas.brief import Envelope
 from summarizer.schemas.events import StreamEvent
 from summarizer.schemas.http import Problem
 from summarizer.settings import Settings
+from summarizer.single_flight import share
 from summarizer.storage.database import (
     MEMORY,
     Part,

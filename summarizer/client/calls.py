@@ -53,9 +53,6 @@ def call_summarize(
     Args:
         text: The article, unless the request has `html` or `url`.
         resume: Whether the service keeps working for a while if the connection is lost.
-
-    Raises:
-        InputError: None of `text`, `html` and `url` is given, or `text` is neither a text nor an article.
     """
     from summarizer.schemas.brief import read_brief
 
@@ -79,7 +76,6 @@ def call_summarize(
 
 
 def call_cancel_stream(stream: str) -> Call[None]:
-    """End a resumable stream."""
     return Call("DELETE", f"v1/streams/{quote(stream, safe='')}", lambda _: None)
 
 
@@ -90,12 +86,7 @@ def call_verify(
     statements: Sequence[str] | None = None,
     judge: str | None = None,
 ) -> Call[Audit]:
-    """Check quotes or a brief, and statements, against an article.
-
-    Raises:
-        InputError: There is nothing to check, a string is given in place of a list, `text` is neither a text nor an
-            article, or it cannot be sent as JSON.
-    """
+    """Check quotes or a brief, and statements, against an article."""
     from pydantic import BaseModel
 
     from summarizer.schemas.audit import Audit
@@ -120,42 +111,36 @@ def call_verify(
 
 
 def call_models() -> Call[tuple[ModelCard, ...]]:
-    """List the available models."""
     from summarizer.schemas.http import ModelList
 
     return Call("GET", "v1/models", lambda raw: ModelList.model_validate_json(raw).models)
 
 
 def call_usage() -> Call[KeyUsageReport]:
-    """Return the limits of the client's key, and what is used of them."""
     from summarizer.schemas.http import KeyUsageReport
 
     return Call("GET", "v1/usage", KeyUsageReport.model_validate_json)
 
 
 def call_schemas() -> Call[tuple[SchemaCard, ...]]:
-    """List the available schemas."""
     from summarizer.schemas.http import SchemaList
 
     return Call("GET", "v1/schemas", lambda raw: SchemaList.model_validate_json(raw).schemas)
 
 
 def call_schema(name: str) -> Call[SchemaDocument]:
-    """Get a schema as JSON Schema."""
     from summarizer.schemas.http import SchemaDocument
 
     return Call("GET", f"v1/schemas/{quote(name, safe='')}", SchemaDocument.model_validate_json)
 
 
 def call_health() -> Call[Health]:
-    """Check whether the service is up."""
     from summarizer.schemas.http import Health
 
     return Call("GET", "healthz", Health.model_validate_json)
 
 
 def call_ready() -> Call[Readiness]:
-    """Check whether the service can make briefs."""
     from summarizer.schemas.http import Readiness
 
     return Call("GET", "readyz", Readiness.model_validate_json)
@@ -190,12 +175,7 @@ def encode_body(request: Mapping[str, Any]) -> bytes:
 
 @contextmanager
 def explained_encoding() -> Iterator[None]:
-    """Raise errors with a message for those of encoding.
-
-    Raises:
-        ArticleEncodingError: A string holds half a surrogate pair, which UTF-8 cannot encode.
-        InputError: A value cannot be represented in JSON.
-    """
+    """Raise errors with a message for those of encoding."""
     try:
         yield
     except UnicodeEncodeError:
@@ -209,17 +189,12 @@ NDJSON: Final = "application/x-ndjson"
 
 @accepts_batch_options
 def call_create(items: Iterable[Mapping[str, Any] | BaseModel], **terms: Unpack[BatchOptions]) -> Call[Batch]:
-    """Create a batch."""
     return call_lines(b"".join(map(encode_line, items)), **terms)
 
 
 @accepts_batch_options
 def call_lines(body: bytes, **terms: Unpack[BatchOptions]) -> Call[Batch]:
-    """Create a batch from lines of JSON.
-
-    Raises:
-        InputError: The options cannot be sent as JSON, or the idempotency key not in a header.
-    """
+    """Create a batch from lines of JSON."""
     from summarizer.schemas.batches import Batch
 
     options, key = dump_options(terms["options"]), terms["idempotency_key"]
@@ -250,7 +225,6 @@ def encode_line(item: Mapping[str, Any] | BaseModel) -> bytes:
 
 
 def call_list(*, limit: int, before: str | None) -> Call[tuple[Batch, ...]]:
-    """List batches."""
     from summarizer.schemas.batches import BatchList
 
     query = urlencode({"limit": limit, **({"before": before} if before else {})})
@@ -258,21 +232,18 @@ def call_list(*, limit: int, before: str | None) -> Call[tuple[Batch, ...]]:
 
 
 def call_get(name: str) -> Call[Batch]:
-    """Get a batch."""
     from summarizer.schemas.batches import Batch
 
     return Call("GET", f"v1/batches/{quote(name, safe='')}", Batch.model_validate_json)
 
 
 def call_change(name: str, what: str) -> Call[Batch]:
-    """Cancel, resume or retry a batch."""
     from summarizer.schemas.batches import Batch
 
     return Call("POST", f"v1/batches/{quote(name, safe='')}/{what}", Batch.model_validate_json)
 
 
 def call_delete(name: str) -> Call[None]:
-    """Delete a batch."""
     return Call("DELETE", f"v1/batches/{quote(name, safe='')}", lambda _: None)
 
 

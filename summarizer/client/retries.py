@@ -61,11 +61,7 @@ class RetriedCall(Generic[T]):
             self.headers = {"Content-Type": "application/json", **self.headers, "Idempotency-Key": call.key}
 
     def handle_error(self, answer: httpx2.Response) -> float:
-        """Return the seconds before a retry after an error response.
-
-        Raises:
-            APIStatusError: The error is not retried.
-        """
+        """Return the seconds before a retry after an error response."""
         error = error_from_response(answer, service_url=self.service_url)
         retry_after = parse_retry_after(answer.headers.get("retry-after"))
         if not is_retryable(answer) or (retry_after or 0) > self.policy.max_retry_after:
@@ -73,11 +69,7 @@ class RetriedCall(Generic[T]):
         return self.count_retry(error, retry_after=retry_after)
 
     def handle_failure(self, failure: httpx2.RequestError) -> float:
-        """Return the seconds before a retry after a failed request.
-
-        Raises:
-            APIConnectionError: The failure is not retried, or no retries are left.
-        """
+        """Return the seconds before a retry after a failed request."""
         error = error_from_failure(failure, service_url=self.service_url)
         if isinstance(failure, NOT_RETRIED) or not isinstance(failure, httpx2.TransportError):
             raise error from failure
@@ -87,22 +79,14 @@ class RetriedCall(Generic[T]):
             raise last from failure
 
     def count_retry(self, error: errors.APIError, *, retry_after: float | None = None) -> float:
-        """Count the next retry, and return the seconds before it.
-
-        Raises:
-            APIError: No retries are left; `error` is raised.
-        """
+        """Count the next retry, and return the seconds before it."""
         if self.repetition >= self.policy.max_retries:
             raise error
         self.repetition += 1
         return self.policy.backoff(self.repetition - 1) if retry_after is None else retry_after
 
     def read(self, answer: httpx2.Response, line: str | None = None) -> T:
-        """Parse a successful response, or one line of it.
-
-        Raises:
-            APIError: It cannot be parsed.
-        """
+        """Parse a successful response, or one line of it."""
         try:
             return self.call.read(answer.content if line is None else line.encode())
         except ValueError:  # pydantic's ValidationError is one; its message repeats the answer

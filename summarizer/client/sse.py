@@ -50,12 +50,7 @@ class EventDecoder:
             raise self._format_error()
 
     def read(self, sent: httpx2.ServerSentEvent) -> StreamEvent | None:
-        """Parse an event; None if it has no data, or if its type is unknown, since a newer service may send it.
-
-        Raises:
-            APIStatusError: The service reported an error.
-            APIError: The event cannot be parsed.
-        """
+        """Parse an event; None if it has no data, or if its type is unknown, since a newer service may send it."""
         if not sent.data:
             return None
         self.last_id = sent.id or self.last_id
@@ -140,11 +135,7 @@ class ResumableStream:
         return self._reader
 
     def finish_response(self, failure: httpx2.RequestError | None) -> float | None:
-        """Return the seconds before a reconnect after the connection closed; None if the stream is complete.
-
-        Raises:
-            APIError: The stream cannot be resumed, or no reconnects are left.
-        """
+        """Return the seconds before a reconnect after the connection closed; None if the stream is complete."""
         reader = self._reader
         assert reader is not None, "an answer was begun"
         self.is_over = reader.is_over

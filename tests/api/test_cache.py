@@ -20,8 +20,8 @@ from summarizer.api.idempotency import IDEMPOTENCY_KEY
 from summarizer.cache import FILE
 from summarizer.cli import main
 from summarizer.client import Client
-from summarizer.pipeline.brief_cache import _flights as flights_by_loop
 from summarizer.settings import ModelSettings, Settings
+from summarizer.single_flight import _flights as flights_by_loop
 from summarizer.templates import load_prompt
 from summarizer.version import __version__
 from tests.api.test_provider import brief_with

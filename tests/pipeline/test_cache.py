@@ -16,9 +16,9 @@ import pytest
 from summarizer import asummarize, summarize
 from summarizer.cache import Cache
 from summarizer.errors import ConfigurationError, ProviderAuthError, UngroundedError
-from summarizer.pipeline.brief_cache import share
 from summarizer.schemas.brief import Attempt, Brief
 from summarizer.settings import Settings
+from summarizer.single_flight import share
 from summarizer.storage.lock_file import LockFile
 from tests.support import processes
 from tests.support.model import ARTICLE, LIND, answer_with, configure
