@@ -74,9 +74,9 @@ class ClaimedItem:
 
 @dataclass(frozen=True, slots=True)
 class ItemOutcome:
-    """What became of a task."""
+    """What became of an item."""
 
-    task: ClaimedItem
+    item: ClaimedItem
     # done: it has a brief. failed: it has a problem. again: it is to be tried again.
     state: Literal["done", "failed", "again"]
     body: bytes = b""  # the brief or the problem, as JSON
@@ -103,7 +103,7 @@ class Held:
 class Claimed:
     """What came of looking for work."""
 
-    tasks: list[ClaimedItem] = field(default_factory=list)  # the items that were claimed
+    items: list[ClaimedItem] = field(default_factory=list)  # the items that were claimed
     open: list[OpenBatch] = field(default_factory=list)  # the batches that have items which can be begun now
     is_lost: bool = False  # whether the lease is not the worker's any more
 
@@ -127,7 +127,7 @@ def claim(store: Store, held: Held) -> Claimed:
             share_out(connection, store, others, held=held, claimed=claimed)
         elif not held.known:
             alone = next(batch for batch in claimed.open if batch.losses >= ALONE)
-            claimed.tasks = list(claim_of(connection, store, alone, held=held, count=1))
+            claimed.items = list(claim_of(connection, store, alone, held=held, count=1))
     return claimed
 
 
@@ -154,12 +154,12 @@ def share_out(
     owners = {batch.id: batch.owner for batch in claimed.open}
     by_batch = Counter(name for name, _ in held.known)
     left = list(ready)
-    while left and len(claimed.tasks) < held.free:
-        shares = divide(left, by_batch, owners=owners, count=held.free - len(claimed.tasks))
+    while left and len(claimed.items) < held.free:
+        shares = divide(left, by_batch, owners=owners, count=held.free - len(claimed.items))
         for batch in list(left):
-            count = min(shares[batch.id], held.capacity(batch.model, claimed.tasks))
+            count = min(shares[batch.id], held.capacity(batch.model, claimed.items))
             found = list(claim_of(connection, store, batch, held=held, count=count)) if count else []
-            claimed.tasks += found
+            claimed.items += found
             by_batch[batch.id] += len(found)
             if len(found) < shares[batch.id]:
                 left.remove(batch)  # it has no more, or its provider takes no more
@@ -208,8 +208,8 @@ def claim_of(
 
 
 def save(store: Store, outcomes: Sequence[ItemOutcome]) -> None:
-    """Store what became of tasks, in one transaction. Tasks of a deleted batch are dropped."""
-    names = sorted({outcome.task.batch for outcome in outcomes})
+    """Store what became of items, in one transaction. Items of a deleted batch are dropped."""
+    names = sorted({outcome.item.batch for outcome in outcomes})
     with store.begin() as connection:
         for name in names:
             # this holds the batch until all is stored, so results are numbered in the order in which they are seen;
@@ -219,7 +219,7 @@ def save(store: Store, outcomes: Sequence[ItemOutcome]) -> None:
                 continue
             last = row.results
             for outcome in outcomes:
-                if outcome.task.batch != name:
+                if outcome.item.batch != name:
                     continue
                 if outcome.state in ("done", "failed"):
                     last += store_result(connection, store, outcome, batch=row.number, number=last + 1)
@@ -231,13 +231,13 @@ def save(store: Store, outcomes: Sequence[ItemOutcome]) -> None:
 
 def store_result(connection: Connection, store: Store, outcome: ItemOutcome, *, batch: int, number: int) -> int:
     """Store an item's result in a transaction that holds the batch; returns 0 if it has one already, else 1."""
-    task = outcome.task
-    own = (items.c.batch == batch) & (items.c.seq == task.seq)
+    item = outcome.item
+    own = (items.c.batch == batch) & (items.c.seq == item.seq)
     ended = update(items).where(own, items.c.state.in_([PENDING, RUNNING, CANCELLED]))
     values = {"state": DONE if outcome.state == "done" else FAILED, **add_cost(outcome)}
     if not connection.execute(ended.values(lease=None, ended=store.now, **values)).rowcount:
         return 0
-    row = {"batch": batch, "number": number, "seq": task.seq, "id": task.id, "attempts": task.attempts}
+    row = {"batch": batch, "number": number, "seq": item.seq, "id": item.id, "attempts": item.attempts}
     connection.execute(insert(results).values(**row, is_done=outcome.state == "done", body=pack(outcome.body)))
     return 1
 
@@ -261,14 +261,14 @@ def add_cost(outcome: ItemOutcome) -> dict[str, Any]:
 
 def give_back(connection: Connection, store: Store, outcome: ItemOutcome, *, batch: int, is_cancelled: bool) -> None:
     """Have an item wait for its turn again, in a transaction that holds the batch."""
-    task = outcome.task
+    item = outcome.item
     # by its attempts as well: it may have been given back before, and claimed anew with the same lease
-    own = (items.c.batch == batch) & (items.c.seq == task.seq) & (items.c.attempts == task.attempts)
+    own = (items.c.batch == batch) & (items.c.seq == item.seq) & (items.c.attempts == item.attempts)
     values = {"state": CANCELLED if is_cancelled else PENDING, "lease": None, "due": store.now + outcome.delay}
     values |= add_cost(outcome)
     if not outcome.is_counted:
         values["attempts"] = items.c.attempts - 1
-    held = update(items).where(own, items.c.state == RUNNING, items.c.lease == task.lease)
+    held = update(items).where(own, items.c.state == RUNNING, items.c.lease == item.lease)
     connection.execute(held.values(**values))
 
 

@@ -49,59 +49,59 @@ MOST_LOSSES: Final = 4
 
 
 async def process_item(
-    task: ClaimedItem,
+    item: ClaimedItem,
     *,
     settings: Settings,
     cache_policy: CachePolicy | None,
     keys: KeyLimits,
     metrics: WorkerMetrics,
 ) -> ItemOutcome:
-    if task.losses >= MOST_LOSSES:
+    if item.losses >= MOST_LOSSES:
         detail = (
-            f"{task.losses} workers ended while they worked on this article, so it may be what ends them. Leave it "
+            f"{item.losses} workers ended while they worked on this article, so it may be what ends them. Leave it "
             "out, or retry the batch if the cause is removed."
         )
-        return ItemOutcome(task, "failed", dump_problem(WorkerLostError.code, detail))
-    key = key_of_owner(task.owner) or ""
+        return ItemOutcome(item, "failed", dump_problem(WorkerLostError.code, detail))
+    key = key_of_owner(item.owner) or ""
     try:
-        current_meter.set(find_meter(task, settings=settings, keys=keys))
-        terms = read_terms(task.terms)
-        item = await asyncio.to_thread(BatchItem.model_validate_json, task.body)
-        article = await read_source(item, settings=settings)
+        current_meter.set(find_meter(item, settings=settings, keys=keys))
+        terms = read_terms(item.terms)
+        sent = await asyncio.to_thread(BatchItem.model_validate_json, item.body)
+        article = await read_source(sent, settings=settings)
         request = await read_request(
-            article, model=task.model, schema=terms.schema_name, options=terms.options, settings=settings
+            article, model=item.model, schema=terms.schema_name, options=terms.options, settings=settings
         )
         served = await answer(request, cache_policy=cache_policy)
-        log_brief(served.brief, key=key, batch=task.batch)
+        log_brief(served.brief, key=key, batch=item.batch)
         metrics.on_brief(served.brief, key)
-        return await asyncio.to_thread(make_outcome, task, served.brief)
+        return await asyncio.to_thread(make_outcome, item, served.brief)
     except Exception as error:  # noqa: BLE001 - a fault of ours fails one item, and not the worker with all others
-        outcome = choose_outcome(task, error, settings=settings)
+        outcome = choose_outcome(item, error, settings=settings)
         if not (attempts := attempts_of(error)):
             return outcome
         metrics.on_failed_brief(code_of(error), attempts, key)
-        log_failed_brief(code_of(error), attempts, key=key, batch=task.batch)
+        log_failed_brief(code_of(error), attempts, key=key, batch=item.batch)
         return replace(outcome, usage=total_usage(attempts), cost_usd=total_cost(attempts))
 
 
-def choose_outcome(task: ClaimedItem, error: Exception, *, settings: Settings) -> ItemOutcome:
+def choose_outcome(item: ClaimedItem, error: Exception, *, settings: Settings) -> ItemOutcome:
     """Whether an item without a brief is tried again, or has failed."""
     if not isinstance(error, SummarizerError):
         log_event("batch_item_failure", level=logging.ERROR, error=error)
-        return ItemOutcome(task, "failed", dump_problem(INTERNAL, "The service failed. Its log has the cause."))
+        return ItemOutcome(item, "failed", dump_problem(INTERNAL, "The service failed. Its log has the cause."))
     if isinstance(error, KeyLimitError | DatabaseUnavailableError):
         pause = error.retry_after if isinstance(error, KeyLimitError) else FIRST_PAUSE
         if pause is None:
-            return ItemOutcome(task, "failed", dump_problem(error.code, str(error), error))
-        return ItemOutcome(task, "again", delay=spread(min(LIMIT_PAUSE, max(FIRST_PAUSE, pause))), is_counted=False)
-    if is_transient(error) and task.attempts < settings.batch_attempts:
-        return ItemOutcome(task, "again", delay=choose_pause(task, error))
-    return ItemOutcome(task, "failed", dump_problem(error.code, str(error), error))
+            return ItemOutcome(item, "failed", dump_problem(error.code, str(error), error))
+        return ItemOutcome(item, "again", delay=spread(min(LIMIT_PAUSE, max(FIRST_PAUSE, pause))), is_counted=False)
+    if is_transient(error) and item.attempts < settings.batch_attempts:
+        return ItemOutcome(item, "again", delay=choose_pause(item, error))
+    return ItemOutcome(item, "failed", dump_problem(error.code, str(error), error))
 
 
-def find_meter(task: ClaimedItem, *, settings: Settings, keys: KeyLimits) -> KeyMeter | None:
+def find_meter(item: ClaimedItem, *, settings: Settings, keys: KeyLimits) -> KeyMeter | None:
     """The meter of the key that made an item's batch; None if the key has no daily limits."""
-    name = key_of_owner(task.owner)
+    name = key_of_owner(item.owner)
     if name is None:
         return None
     key = settings.keys.get(name)
@@ -110,8 +110,11 @@ def find_meter(task: ClaimedItem, *, settings: Settings, keys: KeyLimits) -> Key
             f"The key “{name}”, which made this batch, is not in the configuration of this worker. Add it under [keys] "
             "and retry the batch."
         )
-    if key.models is not None and task.model not in key.models:
-        raise ModelNotAllowedError(f"The key “{name}”, which made this batch, may not use the model “{task.model}”.")
+    if key.models is not None and item.model not in key.models:
+        raise ModelNotAllowedError(
+            f"The key “{name}”, which made this batch, may not use the model “{item.model}”. Allow it under "
+            f"`keys.{name}.models` and retry the batch."
+        )
     return keys.meter(name)
 
 
@@ -121,9 +124,9 @@ def read_terms(raw: str, /) -> BatchTerms:
     return BatchTerms.model_validate_json(raw)
 
 
-def make_outcome(task: ClaimedItem, brief: Envelope) -> ItemOutcome:
+def make_outcome(item: ClaimedItem, brief: Envelope) -> ItemOutcome:
     body = brief.model_dump_json().encode()
-    return ItemOutcome(task, "done", body, usage=brief.receipt.usage, cost_usd=brief.receipt.cost_usd)
+    return ItemOutcome(item, "done", body, usage=brief.receipt.usage, cost_usd=brief.receipt.cost_usd)
 
 
 def is_transient(error: SummarizerError) -> bool:
@@ -131,10 +134,10 @@ def is_transient(error: SummarizerError) -> bool:
     return error.retryable if isinstance(error, ProviderError | FetchError) else isinstance(error, OverloadedError)
 
 
-def choose_pause(task: ClaimedItem, error: SummarizerError) -> float:
+def choose_pause(item: ClaimedItem, error: SummarizerError) -> float:
     """Seconds to wait: what the provider asks for, else longer each time."""
     told = error.retry_after if isinstance(error, ProviderError) else None
-    pause = FIRST_PAUSE * 3.0 ** (task.attempts - 1) if told is None else told
+    pause = FIRST_PAUSE * 3.0 ** (item.attempts - 1) if told is None else told
     return spread(min(LONGEST_PAUSE, pause))
 
 

@@ -45,7 +45,7 @@ CHECK_INTERVAL: Final = 2.0
 """Seconds between two looks for items whose leases have ended, and for batches that have."""
 
 CALLS_PER_EXTRA_ITEM: Final = 2
-"""What part of the calls at one time the items are that are claimed besides: one for so many."""
+"""For how many concurrent calls one more item is claimed, so that a call that ends is followed at once."""
 
 LONGEST_UNCONFIRMED: Final = 5.0
 """Seconds after which a worker that was paused, or cut off, begins no call before it knows that it has its lease."""
@@ -85,7 +85,7 @@ class ProviderCapacity:
                 most = min(most, limits.concurrency + limits.concurrency // 2)
             if limits.requests_per_minute is not None:
                 most = min(most, max(1, int(limits.requests_per_minute / 60 * AHEAD)))
-        taken = sum(self.provider_of(task.model) == provider for task in claimed)
+        taken = sum(self.provider_of(item.model) == provider for item in claimed)
         return max(0, most - held.get(provider, 0) - taken)
 
     def provider_of(self, model: str) -> str:
@@ -248,11 +248,11 @@ class Worker:
         # more than may call at one time: the others are read, checked and stored meanwhile
         most += most // CALLS_PER_EXTRA_ITEM
         at_work = self._running.values()
-        models_at_work = [task.model for task in at_work]
+        models_at_work = [item.model for item in at_work]
         held = Held(
             lease,
             known,
-            free=0 if any(task.losses >= ALONE for task in at_work) else max(0, most - len(at_work)),
+            free=0 if any(item.losses >= ALONE for item in at_work) else max(0, most - len(at_work)),
             is_patient=time.monotonic() < self._patient_until,
             capacity=partial(self._capacity.count, Counter(map(self._capacity.provider_of, models_at_work))),
             only=self._only,
@@ -260,9 +260,9 @@ class Worker:
         looked = time.monotonic()
         claimed = await self._run_in_database(queue.claim, self._store, held)
         self._confirmed = looked
-        for task in claimed.tasks:
-            running = asyncio.ensure_future(self._work(task))
-            self._running[running] = task
+        for item in claimed.items:
+            running = asyncio.ensure_future(self._work(item))
+            self._running[running] = item
             running.add_done_callback(self._done)
         if claimed.is_lost:
             self._lost.add(lease)
@@ -274,8 +274,8 @@ class Worker:
 
     def _known(self) -> set[tuple[str, int]]:
         """The items that it is at, or has ended and not yet stored."""
-        at_work = {(task.batch, task.seq) for task in self._running.values()}
-        return at_work | {(outcome.task.batch, outcome.task.seq) for outcome in self._outcomes}
+        at_work = {(item.batch, item.seq) for item in self._running.values()}
+        return at_work | {(outcome.item.batch, outcome.item.seq) for outcome in self._outcomes}
 
     def _done(self, running: asyncio.Task[None]) -> None:
         self._running.pop(running, None)
@@ -290,17 +290,17 @@ class Worker:
             return None
         return not self.fault and time.monotonic() - self._confirmed < LONGEST_UNCONFIRMED
 
-    async def _work(self, task: ClaimedItem) -> None:
-        current_lease.set(task.lease)
-        self._metrics.lost.inc(task.losses >= MOST_LOSSES)
-        attributes: Attributes = {"summarizer.batch": task.batch, "summarizer.attempt": task.attempts}
+    async def _work(self, item: ClaimedItem) -> None:
+        current_lease.set(item.lease)
+        self._metrics.lost.inc(item.losses >= MOST_LOSSES)
+        attributes: Attributes = {"summarizer.batch": item.batch, "summarizer.attempt": item.attempts}
         begun = time.monotonic()
-        with start_span("batch item", attributes, kind="consumer", parent="", link=task.traceparent) as span:
+        with start_span("batch item", attributes, kind="consumer", parent="", link=item.traceparent) as span:
             outcome = await process_item(
-                task, settings=self._settings, cache_policy=self._cache_policy, keys=self._keys, metrics=self._metrics
+                item, settings=self._settings, cache_policy=self._cache_policy, keys=self._keys, metrics=self._metrics
             )
             span.set({"summarizer.outcome": outcome.state})
-        if task.losses >= ALONE:
+        if item.losses >= ALONE:
             ended = time.monotonic()
             self._patient_until = ended + ALONE_PAUSE_FACTOR * (ended - begun)
         self._outcomes.append(outcome)
@@ -328,7 +328,7 @@ class Worker:
                 raise
             log_event("batch_item_failure", level=logging.ERROR, error=error)
             problem = dump_problem(INTERNAL, "The brief could not be stored. The service's log has the cause.")
-            return await self._store_outcomes([ItemOutcome(brought[0].task, "failed", problem)])
+            return await self._store_outcomes([ItemOutcome(brought[0].item, "failed", problem)])
         if saved is None:
             return False
         for name in saved:
@@ -337,7 +337,7 @@ class Worker:
 
     def _save_all(self, brought: list[ItemOutcome]) -> list[str]:
         queue.save(self._store, brought)
-        return queue.conclude(self._store, sorted({outcome.task.batch for outcome in brought}))
+        return queue.conclude(self._store, sorted({outcome.item.batch for outcome in brought}))
 
     def _report(self, name: str) -> None:
         """Say that a batch has ended; its webhook is in the database by now."""

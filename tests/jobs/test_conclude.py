@@ -30,9 +30,9 @@ def fail(http: httpx2.Client, store: Store, place: str) -> None:
     with store.begin() as connection:
         connection.execute(insert(leases).values(id="lease", seen=0.0))
     held = queue.Held("lease", (), free=ITEMS, capacity=lambda *_: ITEMS)
-    tasks = queue.claim(store, held).tasks
+    items = queue.claim(store, held).items
     body = b'{"code": "provider_auth", "detail": "It refused the key."}'
-    queue.save(store, [queue.ItemOutcome(task, "failed", body) for task in tasks])
+    queue.save(store, [queue.ItemOutcome(item, "failed", body) for item in items])
     assert http.get(place).json()["counts"]["failed"] == ITEMS
 
 

@@ -41,7 +41,7 @@ def make_batch(store: Store, count: int, *, owner: str = "") -> str:
 
 
 def take(store: Store, free: int, *, known: Collection[ClaimedItem] = (), lease: str = LEASE) -> Claimed:
-    at_work = [(task.batch, task.seq) for task in known]
+    at_work = [(item.batch, item.seq) for item in known]
     return claim(store, Held(lease, at_work, free, lambda *_: free))
 
 
@@ -49,50 +49,50 @@ def test_owners_share_alike_however_many_batches_they_have(store: Store) -> None
     for _ in range(20):
         make_batch(store, 20, owner="many")
     few = make_batch(store, 20, owner="few")
-    tasks = take(store, 24).tasks
-    assert len(tasks) == 24
-    assert sum(task.batch == few for task in tasks) == 12
-    assert max(Counter(task.batch for task in tasks if task.batch != few).values()) == 1
-    more = take(store, 10, known=[task for task in tasks if task.batch == few]).tasks
-    assert {task.batch for task in more} - {few}, "who has fewer gets what is free"
-    assert few not in {task.batch for task in more}
+    taken = take(store, 24).items
+    assert len(taken) == 24
+    assert sum(item.batch == few for item in taken) == 12
+    assert max(Counter(item.batch for item in taken if item.batch != few).values()) == 1
+    more = take(store, 10, known=[item for item in taken if item.batch == few]).items
+    assert {item.batch for item in more} - {few}, "who has fewer gets what is free"
+    assert few not in {item.batch for item in more}
 
 
 def test_what_one_batch_cannot_use_is_another_ones(store: Store) -> None:
     small, large = make_batch(store, 2, owner="a"), make_batch(store, 50, owner="b")
-    by_batch = Counter(task.batch for task in take(store, 24).tasks)
+    by_batch = Counter(item.batch for item in take(store, 24).items)
     assert by_batch == {small: 2, large: 22}
 
 
 def test_an_item_that_was_given_back_comes_before_those_that_were_never_begun(store: Store) -> None:
     make_batch(store, 10)
-    tasks = take(store, 3).tasks
-    save(store, [ItemOutcome(tasks[1], "again")])
-    assert [task.seq for task in take(store, 2, known=[tasks[0], tasks[2]]).tasks] == [2, 4]
+    taken = take(store, 3).items
+    save(store, [ItemOutcome(taken[1], "again")])
+    assert [item.seq for item in take(store, 2, known=[taken[0], taken[2]]).items] == [2, 4]
 
 
 def test_giving_back_twice_frees_nothing_that_was_claimed_anew(store: Store) -> None:
     make_batch(store, 1)
-    (task,) = take(store, 1).tasks
-    save(store, [ItemOutcome(task, "again")])
-    (again,) = take(store, 1).tasks
-    assert (again.seq, again.attempts) == (task.seq, 2)
-    save(store, [ItemOutcome(task, "again")])  # the answer to the first one was lost
-    assert not take(store, 1, known=[again]).tasks
+    (item,) = take(store, 1).items
+    save(store, [ItemOutcome(item, "again")])
+    (again,) = take(store, 1).items
+    assert (again.seq, again.attempts) == (item.seq, 2)
+    save(store, [ItemOutcome(item, "again")])  # the answer to the first one was lost
+    assert not take(store, 1, known=[again]).items
 
 
 def test_an_item_that_was_lost_twice_is_worked_at_alone_and_after_the_others(store: Store) -> None:
     make_batch(store, 4)
-    first = take(store, 2).tasks
+    first = take(store, 2).items
     for _ in range(2):
         free_lease(store, LEASE, losses=1)
         set_due(store)
-        first = take(store, 2).tasks
-    assert [task.seq for task in first] == [3, 4]
+        first = take(store, 2).items
+    assert [item.seq for item in first] == [3, 4]
     drained = take(store, 9, known=first)
-    assert drained.tasks == [], "it waits until the others have ended"
+    assert drained.items == [], "it waits until the others have ended"
     alone = take(store, 9)
-    assert [(task.seq, task.losses) for task in alone.tasks] == [(1, 2)]
+    assert [(item.seq, item.losses) for item in alone.items] == [(1, 2)]
 
 
 def set_due(store: Store) -> None:
@@ -103,17 +103,17 @@ def set_due(store: Store) -> None:
 def test_nothing_is_claimed_with_a_lease_that_is_lost(store: Store) -> None:
     one, other = make_batch(store, 5), make_batch(store, 5)
     claimed = take(store, 4, lease="another")
-    assert (claimed.tasks, claimed.is_lost) == ([], True)
+    assert (claimed.items, claimed.is_lost) == ([], True)
     assert [batch.id for batch in claimed.open] == [one, other]
 
 
 def test_what_was_claimed_and_never_heard_of_is_given_back(store: Store) -> None:
     name = make_batch(store, 5)
-    tasks = take(store, 4).tasks
-    known = {(name, tasks[0].seq)}
+    taken = take(store, 4).items
+    known = {(name, taken[0].seq)}
     assert free_lease(store, LEASE, losses=0, apart_from=known) == 3
-    again = take(store, 9, known=tasks[:1]).tasks
-    assert [(task.seq, task.attempts) for task in again] == [(2, 1), (3, 1), (4, 1), (5, 1)]
+    again = take(store, 9, known=taken[:1]).items
+    assert [(item.seq, item.attempts) for item in again] == [(2, 1), (3, 1), (4, 1), (5, 1)]
 
 
 def hold_and_wait(file: Path, ready: Any, ends: Any) -> None:

@@ -405,7 +405,7 @@ def test_a_result_that_cannot_be_stored_is_a_problem_and_is_paid_for_once(
     save = queue.save
 
     def choke(store: Any, outcomes: Any) -> None:
-        if any(outcome.task.id == "a3" and outcome.state == "done" for outcome in outcomes):
+        if any(outcome.item.id == "a3" and outcome.state == "done" for outcome in outcomes):
             raise ValueError
         save(store, outcomes)
 
