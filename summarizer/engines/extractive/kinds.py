@@ -146,7 +146,13 @@ _APPOSED = 8
 
 def _is_told_person(one: Identity, seen: _Evidence) -> bool:
     """Whether the article says that somebody is a person, and the name may be one's: "Sir James Hall"."""
-    return seen.told > 0 and (len(one.words) == 1 or (is_person_shaped(one.name) and not _is_plural(one)))
+    return seen.told > 0 and (len(one.words) == 1 or _may_be_person(one))
+
+
+def _may_be_person(one: Identity) -> bool:
+    """Whether a name of several words is written as a person's: not "Norby Tours", nor "Norby Asset Management"."""
+    ends_plain = _is_plain(one.words[-1]) and not is_first_name(one.words[0]) and not _has_surname(one)
+    return is_person_shaped(one.name) and not _is_plural(one) and not ends_plain
 
 
 def _decide_by_head(one: Identity, seen: _Evidence) -> ActorKind | None:
@@ -158,7 +164,7 @@ def _decide_by_head(one: Identity, seen: _Evidence) -> ActorKind | None:
         return None
     if head in PLACE_HEADS:
         return None if single else "place"
-    person = is_person_shaped(one.name) and not _is_plural(one)
+    person = _may_be_person(one)
     if any(_is_described_as_body(mention, person=person) for mention in seen.own):
         return "organization"
     if 0 < len(seen.own) <= 4 * seen.located:
@@ -178,7 +184,7 @@ def _decide_single(first: str, seen: _Evidence) -> ActorKind | None:
 
 def _decide_by_shape(one: Identity, seen: _Evidence) -> ActorKind | None:
     """What a name of several words names that nothing else describes, by how it is written."""
-    shaped, plural = is_person_shaped(one.name), _is_plural(one)
+    shaped, plural = _may_be_person(one) or _is_plural(one), _is_plural(one)
     trade = one.words[-1].casefold() in TRADES or one.words[0].endswith(("'s", "’s"))  # "Roe Jewellers"
     bodily = (trade and not _has_surname(one)) or (plural and (seen.against > 0 or _is_plain(one.words[0])))
     if bodily or not shaped:
