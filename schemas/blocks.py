@@ -230,8 +230,6 @@ class Attribution(Block):
         found = run.grounder.match_speaker(claimed, evidence=evidence, actors=actors)
         if isinstance(found, str):
             raise failure("speaker", found)
-        if found.doubt:
-            run.found.doubted_speakers[found.as_named, tuple(evidence)] = found.doubt
         return {"speaker": found.speaker, "as_named": found.as_named, "spans": found.spans, "kind": found.kind}
 
 

@@ -78,7 +78,6 @@ class FoundSpeaker:
     as_named: str  # the article's words for the speaker there; empty where the article itself speaks
     spans: tuple[Span, ...]  # where those words stand
     kind: AttributionKind  # see `AttributionKind`
-    doubt: str = ""  # why the claimed description may be wrong, of which the article's words take the place; else empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +122,6 @@ class Pass:
     """Findings of one validation pass."""
 
     actors: dict[str, DeclaredActor] = field(default_factory=dict)
-    doubted_speakers: dict[tuple[str, tuple[Span, ...]], str] = field(default_factory=dict)
     statements: dict[tuple[str, tuple[Span, ...] | None], list[CheckedStatement]] = field(default_factory=dict)
 
     def note(self, checked: CheckedStatement) -> None:

@@ -320,7 +320,7 @@ class ArticleGrounder:
         if contradiction:
             return contradiction
         if why:
-            return describe_speaker(found, text=self._text, inside=spoken, doubt=why)
+            return describe_speaker(found, text=self._text, inside=spoken)
         if near is None and actor is not None:
             near = self.find_near(actor.names, hull)
         return settle(actor, claimed=claimed, text=self._text, near=near, found=found, inside=spoken, book=self.names)

@@ -365,9 +365,9 @@ def settle(
     return FoundSpeaker(speaker=actor.id if actor else None, as_named=as_named, spans=spans, kind=kind)
 
 
-def describe_speaker(found: FoundAttribution | None, *, text: str, inside: bool, doubt: str) -> FoundSpeaker:
+def describe_speaker(found: FoundAttribution | None, *, text: str, inside: bool) -> FoundSpeaker:
     """Build the found speaker in the article's own words for it, which take the place of the claimed description."""
     spans = found.spans if found else ()
     as_named = text[spans[0][0] : spans[-1][1]] if spans else ""
     kind = judge_kind(inside=inside, found=found, author=False)
-    return FoundSpeaker(speaker=None, as_named=as_named, spans=spans, kind=kind, doubt=doubt)
+    return FoundSpeaker(speaker=None, as_named=as_named, spans=spans, kind=kind)

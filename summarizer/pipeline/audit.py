@@ -165,11 +165,9 @@ def flag_contents(contents: Contents, found: Pass, *, grounder: ArticleGrounder)
                 if key in found.actors
             ],
             speakers=list(speakers_of(item, found)),
-            named={one.speaker: one.as_named for _, one in item.gather(Attribution) if one.speaker is not None},
             pronouns=[low for _, one in item.gather(Attribution) if (low := one.as_named.casefold()) in {"he", "she"}],
             figures=[(figure.start, figure.end) for _, figure in item.gather(Figure)],
             spans=item.spans,
-            doubts=list(doubts_of(item, found)),
         )
         for item in contents.items
     ]
@@ -192,15 +190,6 @@ def speakers_of(item: Item, found: Pass) -> Iterator[tuple[Path, DeclaredActor]]
     for path, named in item.gather(Attribution):
         if named.speaker is not None and named.speaker in found.actors:
             yield path, found.actors[named.speaker]
-
-
-def doubts_of(item: Item, found: Pass) -> Iterator[tuple[Path, str]]:
-    """The attributions of an item that describe a speaker in words that the article lacks, with the reasons."""
-    figures = tuple((figure.start, figure.end) for _, figure in item.gather(Figure))
-    for path, named in item.gather(Attribution):
-        doubt = found.doubted_speakers.get((named.as_named, figures or item.spans))
-        if doubt is not None:
-            yield path, doubt
 
 
 def checked_statements(item: Item, found: Pass) -> Iterator[tuple[Path, str, CheckedStatement]]:

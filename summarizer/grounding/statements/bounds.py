@@ -58,15 +58,6 @@ _BOUNDED: Final = re.compile(
     r"|bar|threshold|mark|record|dozens|hundreds)\b|\+"
 )
 """Words that may express a bound that the figure finder did not attach to the figure."""
-_REACHED: Final = re.compile(r"(?i)\b(?:near\w*|pass(?:es|ed|ing))\b")
-"""Words by which an article bounds a figure, and which say nothing of one in a statement: "landed near the town"."""
-_ADDED: Final = re.compile(
-    r"(?i)\b(?:(?:more|fewer|less|higher|lower|greater) than|at (?:least|most)|nearly|almost|just under|close to|up to)"
-    r"\s+[^\w\s]?$"
-)
-"""Bounds that are nothing else, as "over" may be."""
-_OF_TIME: Final = re.compile(r"(?i)\s+(?:earlier|later|before|ago|previously)\b")
-"""Words behind a length of time to which another figure is compared: "118 more than five years earlier"."""
 _FURTHER: Final = re.compile(r"(?i)\b(?:more|others|additional|further)\b(?!\s+than)")
 _PART: Final = re.compile(r"(?i)\b(?:of|among) (?:the|those|them|these|whom|all|its|their)\b|\bout of\b|\binclud\w+")
 """Words that make a figure a part of another."""
@@ -114,8 +105,6 @@ def _is_in(known: FoundFigure, reading: Reading) -> bool:
 def _compare(figure: FoundFigure, stated: list[FoundFigure], reading: Reading) -> str:
     said, text = _classify(figure, reading.tokens.text), reading.tokens.text
     given = [_classify(known, reading.article.text) for known in stated]
-    if set(given) == {"as it is"} and _adds_bound(figure, stated, reading):
-        return f"it says “{_WORDS[said]} {figure.text}”, and the article says “{stated[0].text}” without a bound"
     if any(said in _FITS[bound] for bound in given):
         return ""
     if said == "as it is":
@@ -125,17 +114,6 @@ def _compare(figure: FoundFigure, stated: list[FoundFigure], reading: Reading) -
     if not is_turned and (figure.unit in _PERIODS or "as it is" in given):
         return ""
     return f"it says “{_WORDS[said]} {figure.text}”, and the article says “{_write(stated[0], reading)}”"
-
-
-def _adds_bound(figure: FoundFigure, stated: list[FoundFigure], reading: Reading) -> bool:
-    """Whether a sentence bounds a figure for which no equal one of the article has a bound, beside it or anywhere."""
-    before, behind = reading.tokens.text[: figure.start], reading.tokens.text[figure.end :]
-    if not (reading.is_quoted and _ADDED.search(before[-_NEAR:])) or _OF_TIME.match(behind):
-        return False
-    text, known = reading.article.text, (*stated, *reading.article.figures.find(figure))
-    around = [text[max(0, one.start - _NEAR) : one.end + _NEAR // 2] for one in known]
-    is_bounded = any(_BOUNDED.search(words) or _REACHED.search(words) for words in around)
-    return not is_bounded and all(one.comparator == "exact" for one in known)
 
 
 def _classify(figure: FoundFigure, text: str) -> str:

@@ -28,7 +28,7 @@ _JOINS: Final = frozenset({"and", "while", "but", "although", "though", "whereas
 _STOPS: Final = frozenset(";.!?\n")
 _SIDE: Final = 12
 _LEAST_TOLD: Final = 3
-"""Fewest words of a cause that is the passage's own, in whatever words that links it: "One was counted twice, she said."."""
+"""Fewest words of a cause that needs no linking word if the passage itself has both sides."""
 _OPENING: Final = 5
 """How many words at a sentence's start can link it to the sentence before."""
 

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
-from summarizer.grounding.mention_roles import may_be_heard
 from summarizer.grounding.mentions import find_nearest, shorten_names
 from summarizer.grounding.name_matching import SPEAKER_WORD, is_proper
 from summarizer.grounding.speaker_matching import is_said_by, may_mean, read_beginnings
@@ -51,19 +50,17 @@ def find_doubtful_speaker(
     told = _find_told(levels, hull, grounder)
     if grounder.is_cited(names, hull):
         return ""
-    units, quoted = grounder.speech.units, grounder.speech.quoted_units
     named = [span for span in grounder.find_mentions(names) if hull[0] <= span[0] and span[1] <= hull[1]]
     if told is None:
         likelier = "" if named else _find_likelier(actor, levels, hull, grounder)
         return _LIKELIER.format(likelier, actor.names[0]) if likelier else ""
-    if any(may_be_heard(span, units, quoted) for span in named):
+    if named:
         return ""
     if _is_named_by(told, levels, actor, grounder) or _is_described_by(told, actor, role, hull, grounder):
         return ""
     if _is_of_person(told, actor) and _is_named_nearest(names, others, hull, grounder):
         return ""
-    mentions = "only mentions" if named else "does not name"
-    return f"the article has it from “{told.speaker or told.as_named}”, and the quote {mentions} “{actor.names[0]}”"
+    return f"the article has it from “{told.speaker or told.as_named}”, and the quote does not name “{actor.names[0]}”"
 
 
 def find_other_person(

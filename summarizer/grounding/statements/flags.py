@@ -6,7 +6,7 @@ Works on the types of its blocks, so that it covers users' own schemas as well.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -14,7 +14,7 @@ from summarizer.grounding.speech.roster import surname_of
 from summarizer.grounding.statements.aliases import find_foreign_aliases
 from summarizer.grounding.statements.doubtful_speakers import find_doubtful_speaker, find_other_person
 from summarizer.grounding.statements.figure_relations import find_missing_figure
-from summarizer.grounding.statements.statement_speakers import find_namesake, find_wrong_role, find_wrong_speaker
+from summarizer.grounding.statements.statement_speakers import find_namesake, find_wrong_speaker
 from summarizer.grounding.statements.suspicions import find_suspicions
 from summarizer.schemas.findings import Path, Span
 from summarizer.schemas.grounder import DeclaredActor, StatementContext
@@ -44,13 +44,9 @@ class FlaggedItem:
     holders: list[tuple[Path, DeclaredActor]] = field(default_factory=list)
     # the actors that its attributions name, with the path of each attribution
     speakers: list[tuple[Path, DeclaredActor]] = field(default_factory=list)
-    # the words by which its attributions name these actors, by the actors' ids
-    named: dict[str, str] = field(default_factory=dict)
     pronouns: list[str] = field(default_factory=list)  # the "he" and "she" among its attributions
     figures: list[Span] = field(default_factory=list)
     spans: tuple[Span, ...] = ()  # the parts of its quotes
-    # the paths of attributions that describe the speaker in words that the article lacks, with the reasons
-    doubts: list[tuple[Path, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +82,6 @@ def _flag_item(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequence[Na
             yield Flag(path, "statement_speaker", message, item.spans)
         message = find_wrong_speaker(proof, context, item.spans, grounder, held=bool(item.holders))
         message = message or find_namesake(proof, item.spans, grounder)
-        if item.holders:
-            named = {known.id: (known.name, known.role) for known in actors}
-            message = message or find_wrong_role(proof, item.holders[0][1].id, named)
         if message:
             yield Flag(path, "statement_speaker", message, item.spans)
         message = find_missing_figure(proof, item.figures, grounder)
@@ -98,12 +91,8 @@ def _flag_item(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequence[Na
 
 
 def _flag_speakers(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequence[NamedActor]) -> Iterator[Flag]:
-    """Flag attributions in words that the article lacks, and speakers or holders of somebody else's words."""
-    for path, message in item.doubts:
-        yield Flag(path, "speaker", message, item.spans)
+    """Flag speakers or holders of somebody else's words."""
     persons = {known.id for known in actors if known.is_person}
-    for path, message in _find_other_holders(item, grounder, persons):
-        yield Flag(path, "speaker", message, item.spans)
     roles = {known.id: known.role for known in actors}
     told = set[Path]()
     for path, actor in (*item.speakers, *_list_silent_holders(item, grounder)):
@@ -118,38 +107,6 @@ def _flag_speakers(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequenc
             message = find_other_person(pronoun, holder, item.spans, grounder, bodies=bodies)
             if message:
                 yield Flag(path, "speaker", message, item.spans)
-
-
-def _find_other_holders(
-    item: FlaggedItem, grounder: ArticleGrounder, persons: Collection[str]
-) -> Iterator[tuple[Path, str]]:
-    """Persons who hold what another person of the brief says by the item's own attribution, with the reason.
-
-    One may tell what the other holds, if the quote names the holder or the statement names both.
-
-    Args:
-        persons: The ids of the actors that are persons.
-    """
-    speakers = {actor.id: actor for _, actor in item.speakers}
-    if any(actor.id in speakers for _, actor in item.holders):
-        return
-    told = [actor for key, actor in speakers.items() if key in persons and _is_mentioned(actor, item.named[key])]
-    texts, quotes = [text for _, text, _ in item.statements], [grounder.text[a:b] for a, b in item.spans]
-    for path, holder in item.holders:
-        for speaker in told if holder.names and holder.id in persons else ():
-            both = any(_is_mentioned(holder, text, speaker) and _is_mentioned(speaker, text, holder) for text in texts)
-            if both or any(_is_mentioned(holder, quote, speaker) for quote in quotes):
-                continue
-            if not grounder.may_speak_for(speaker.names[0], holder.names):
-                yield path, f"it is held by “{holder.names[0]}”, and its attribution names “{speaker.names[0]}”"
-
-
-def _is_mentioned(actor: DeclaredActor, text: str, other: DeclaredActor | None = None) -> bool:
-    """Whether a text has a part of an actor's name that is no part of another's."""
-    own, others = (
-        {word for name in one.names for word in _WORD.findall(name)} if one else set() for one in (actor, other)
-    )
-    return not (own - others).isdisjoint(_WORD.findall(text))
 
 
 def _list_silent_holders(item: FlaggedItem, grounder: ArticleGrounder) -> list[tuple[Path, DeclaredActor]]:

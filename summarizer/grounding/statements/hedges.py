@@ -42,12 +42,6 @@ _DENIED_MODALS: Final = MODALS - {"may", "might"}
 _ATTRIBUTES: Final = read_class("words of an attribution") | REPORTING
 _NEGATES: Final = read_class("foreign negations")
 """Negations of other languages."""
-_POSSIBLE: Final = frozenset(
-    "pourrait pourraient könnte könnten dürfte dürften podría podrían potrebbe potrebbero poderia poderiam".split()
-)
-"""Modals of other languages that say that something is possible."""
-_PERHAPS: Final = read_class("foreign hedges")
-"""Words with which a statement says so."""
 _DENIES: Final = DENYING | _NEGATES
 _STOPS: Final = frozenset(',;:.!?()“”"—–\n')
 _GOVERNING: Final = read_class("hedges before a clause or infinitive")
@@ -191,23 +185,6 @@ def _bounds_figure(reading: Reading, scope: Sequence[int]) -> bool:
         if figure.comparator != "exact"
         for known in reading.article.figures.find(figure)
     )
-
-
-def find_dropped_modal(reading: Reading) -> Iterator[Suspicion]:
-    """A modal of another language in a quote ("pourrait être vendu") that a statement drops which repeats its verb."""
-    tokens = reading.article.tokens
-    if any(form.raw.casefold() in _PERHAPS | _POSSIBLE for form in reading.tokens.forms):
-        return
-    inside = set(reading.inside)
-    for at in reading.inside:
-        if tokens.forms[at].raw.casefold() not in _POSSIBLE:
-            continue
-        scope = [place for place in range(at + 1, at + _REACH) if place in inside and len(tokens.lows[place]) > 3]
-        if any(tokens.stems[place] in reading.tokens.vocabulary for place in scope):
-            words = reading.quote(at, min(at + _REACH, reading.inside[-1]))
-            spans = reading.spans
-            yield Suspicion("hedge", f"the article says “{words}”, and it drops “{tokens.forms[at].raw}”", spans)
-            return
 
 
 def find_cut_frame(reading: Reading) -> Iterator[Suspicion]:
