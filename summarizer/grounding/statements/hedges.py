@@ -13,6 +13,7 @@ from typing import Final
 from summarizer.grounding.quotes.lexicon import REPORTING
 from summarizer.grounding.statements.reading import Reading, Suspicion
 from summarizer.grounding.statements.tokens import Tokens
+from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.inflection import stem
 from summarizer.language.lexicon import (
     AUXILIARIES,
@@ -304,7 +305,7 @@ def find_dropped_negations(reading: Reading) -> Iterator[Suspicion]:
             continue  # "insignificant" for "not significant"
         governed = None if tokens.lows[at] in _QUANTIFYING else _find_governed(tokens, at)
         last = _find_repeated(reading, at, scope, governed)
-        if last is None or (governed is not None and _is_bound_told_otherwise(tokens, governed, told)):
+        if last is None or (governed is not None and _is_bound_told_otherwise(tokens, at, told)):
             continue
         words = reading.quote(at, last)
         evidence = ((tokens.starts[at], tokens.ends[last]),)
@@ -349,7 +350,7 @@ def _find_repeated(reading: Reading, at: int, scope: Sequence[int], governed: in
 
 def _denies(word: str) -> bool:
     """Whether a word may tell a negation: "no", "ruled out", "unanswered"."""
-    return word in _DENYING or is_negation(word)
+    return word in _DENYING or is_negation(word) or (word.startswith("un") and len(word) > 6 and is_ordinary(word[2:]))
 
 
 def _is_in_condition(tokens: Tokens, at: int) -> bool:
@@ -363,13 +364,13 @@ def _is_few(tokens: Tokens, at: int) -> bool:
     return tokens.low(at - 1) not in DETERMINERS and not tokens.stems[max(0, at - 1)]
 
 
-def _is_bound_told_otherwise(tokens: Tokens, governed: int, told: Tokens) -> bool:
+def _is_bound_told_otherwise(tokens: Tokens, at: int, told: Tokens) -> bool:
     """Whether a negation makes a bound that a sentence gives otherwise: "not before May" is "in May at the earliest".
 
     Args:
-        governed: Index of the word that the negation governs.
+        at: Index of the negation.
     """
-    for index in range(governed + 1, min(len(tokens), governed + 1 + _LONGEST)):
+    for index in range(at + 1, min(len(tokens), at + 1 + _LONGEST)):
         if tokens.lows[index] in _ENDS_OF_NEGATION:
             return False
         if tokens.lows[index] in _BOUNDING:
