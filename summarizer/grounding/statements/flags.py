@@ -5,10 +5,9 @@ Works on the types of its blocks, so that it covers users' own schemas as well.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from summarizer.grounding.speech.roster import surname_of
 from summarizer.grounding.statements.aliases import find_foreign_aliases
@@ -21,8 +20,6 @@ from summarizer.schemas.grounder import DeclaredActor, StatementContext
 
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
-
-_WORD: Final = re.compile(r"[^\W\d_]{2,}")
 
 
 @dataclass(frozen=True, slots=True)

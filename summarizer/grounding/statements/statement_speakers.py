@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from summarizer.grounding.mentions import shorten_names
+from summarizer.grounding.name_matching import is_proper
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.grounding.statements.proof import Proof
 from summarizer.grounding.statements.sides import is_verb
@@ -17,7 +18,6 @@ from summarizer.schemas.grounder import DeclaredActor, StatementContext
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
 
-_LONGEST_ROLE: Final = 6
 _QUOTES: Final = " .?!“”\"'‘’"
 
 
@@ -34,8 +34,8 @@ def find_wrong_speaker(
     told = next((name for name in context.names if name.casefold() not in SUBJECT_PRONOUNS), None)
     if told is None or not spans or proof.is_verbatim:
         return ""
-    if not held and context.names[0].casefold() in SUBJECT_PRONOUNS:
-        return ""  # the speaker rests on what the pronoun means
+    if not held and (told != context.names[0] or (told.lower().startswith("the ") and not is_proper(told))):
+        return ""  # the speaker rests on what a pronoun or "the company" means
     words = _find_other(proof, context, spans, grounder, held=held)
     return "" if words is None else f"it names “{words}”, and the item has it from “{told}”"
 
