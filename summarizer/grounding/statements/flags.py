@@ -93,8 +93,7 @@ def _flag_speakers(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequenc
     roles = {known.id: known.role for known in actors}
     told = set[Path]()
     for path, actor in (*item.speakers, *_list_silent_holders(item, grounder)):
-        others = tuple(name for known in actors if known.id != actor.id for name in (known.name, *known.aliases))
-        message = find_doubtful_speaker(actor, item.spans, grounder, role=roles.get(actor.id, ""), others=others)
+        message = find_doubtful_speaker(actor, item.spans, grounder, role=roles.get(actor.id, ""))
         if message:
             told.add(path)
             yield Flag(path, "speaker", message, item.spans)

@@ -370,7 +370,8 @@ def _is_bound_told_otherwise(tokens: Tokens, at: int, told: Tokens) -> bool:
     Args:
         at: Index of the negation.
     """
-    for index in range(at + 1, min(len(tokens), at + 1 + _LONGEST)):
+    start = at + 1 + (tokens.lows[at] == "never")  # "never before" bounds nothing
+    for index in range(start, min(len(tokens), start + _LONGEST)):
         if tokens.lows[index] in _ENDS_OF_NEGATION:
             return False
         if tokens.lows[index] in _BOUNDING:
