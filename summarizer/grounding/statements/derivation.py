@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from itertools import chain, combinations, pairwise, permutations, product
+from itertools import chain, combinations, pairwise, permutations
 from typing import Final
 
 from summarizer.grounding.figures.counted import PEOPLE
@@ -62,7 +62,6 @@ _CASUALTIES: Final = frozenset({"body", "death"})
 class Wording:
     """What the words of a statement say of a number."""
 
-    is_total: bool = False  # whether it is a total: "together", "in all"
     is_change: bool = False  # whether it is a rise or fall
     is_each: bool = False  # whether it is for each of several: "each", "apiece"
     is_age: bool = False  # whether it compares ages: "older", "younger"
@@ -139,9 +138,6 @@ def _calculate(
         yield from _compare_shares(passage)
     if is_loose and figure.kind in ("percent", "ratio"):
         yield from _derive_rest(figure, passage)
-    if wording.is_total and figure.kind == "percent":
-        shares = [other for other in passage if other.kind == "percent" and other.value_to is None]
-        yield from ((_size(a) + _size(b), f"{a.text} + {b.text}") for a, b in combinations(shares[:_MOST], 2))
 
 
 def _derive_rest(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
@@ -319,8 +315,6 @@ def _subtract_ends(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Itera
             amounts = sorted(abs(end - _size(other)) for end in ends if end)
             if figure.comparator in LOWER_BOUNDS:
                 amounts = amounts[:1]
-            elif figure.comparator in UPPER_BOUNDS:
-                amounts = amounts[-1:]
             for amount in amounts if figure.kind in ("money", "measure") else ():
                 yield amount, f"the difference of {other.text} and {one.text}"
 
@@ -411,21 +405,6 @@ def _day(date: FoundDate, year: int) -> int:
     """The number of a day, of which the last in a month may be too great for its year."""
     last = calendar.monthrange(year, date.month or 1)[1]
     return dt.date(year, date.month or 1, min(date.day or 1, last)).toordinal()
-
-
-def derive_time(wanted: int, passages: Sequence[Sequence[FoundFigure]]) -> str:
-    """Derive a time of day from another one and a length of time: "7.15 = 7.40 − 25 minutes"; empty if that fails.
-
-    Args:
-        wanted: The time in minutes after noon or midnight.
-    """
-    for passage in passages:
-        lengths = [(size[1], other) for other in passage if (size := size_of(other)) and size[0] == "time"]
-        for (minutes, clock), (seconds, other) in product(_read_clocks(passage), lengths):
-            for sign, text in ((1, "+"), (-1, "−")):
-                if (minutes + sign * seconds / 60) % _HALF_DAY == wanted:
-                    return f"{clock.text} {text} {other.text}"
-    return ""
 
 
 def _read_clocks(passage: Sequence[FoundFigure]) -> list[tuple[int, FoundFigure]]:

@@ -61,8 +61,8 @@ def find_other_person(
 ) -> str:
     """The reason why "he" or "she" beside a quote cannot be the person who holds it; empty if it may be.
 
-    It may not if the person's title or first name shows another gender, if the article does not name the person before,
-    or if the person was last named some sentences ago and the pronoun means somebody named since.
+    It may not if the person's title or first name shows another gender, or if the person was last named some sentences
+    ago and the pronoun means somebody named since.
 
     Args:
         spans: The parts of the quotes.
@@ -80,9 +80,7 @@ def find_other_person(
     if not any(grounder.speech.roster.may_be(known, pronoun) for known in holder.names):
         return f"the article has it from “{pronoun}”, which is not “{name}”"
     ago, since = (_count_sentences_since(names, hull, grounder) for names in (holder.names, [meant] if meant else []))
-    if ago is None:
-        return f"the article has it from “{pronoun}” before it first names “{name}”"
-    if since is not None and max(_LONG_AGO, since + 1) <= ago:
+    if ago is not None and since is not None and max(_LONG_AGO, since + 1) <= ago:
         return f"the article has it from “{pronoun}”, and names “{meant}” after “{name}”"
     return ""
 

@@ -23,7 +23,6 @@ _LEAST: Final = 3
 """Lowest amount that is told apart by its words: "one" and "two" are often pronouns."""
 _LEAST_COMMON: Final = 2
 """Fewest words that two figures must have beside them to be told of one thing."""
-_DASHES: Final = frozenset("-‐‑–")
 _FUNCTIONS: Final = {"value": "the value", "baseline": "the figure that is compared with", "change": "a change"}
 
 
@@ -84,8 +83,6 @@ def _find_replaced(use: FigureUse, others: list[FigureUse], reading: Reading) ->
     """
     if (amount_of(use.figure) or 0) < _LEAST or not reading.article.figures.find(use.figure):
         return ""
-    if reading.tokens.low(reading.tokens.within((use.figure.start, use.figure.end)).stop) in _DASHES:
-        return ""  # "23 - year - old"
     if use.function == "change" and any(_find_terms(use.figure, others)):
         return ""
     told = {amount_of(known.figure) for known in reading.uses}

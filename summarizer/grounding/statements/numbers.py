@@ -24,11 +24,9 @@ from summarizer.grounding.statements.amounts import (
 )
 from summarizer.grounding.statements.derivation import (
     LOWER_BOUNDS,
-    UPPER_BOUNDS,
     Wording,
     are_compared,
     derive,
-    derive_time,
     fits_fraction,
     fits_larger_unit,
     fits_rounding,
@@ -46,14 +44,6 @@ _LOSSES: Final = frozenset("lose loses losing lost shed sheds".split())
 _BEFORE: Final = 4
 """Tokens before a figure among which is the word that makes it a loss."""
 _NON_ZERO: Final = re.compile(r"[^1-9]")
-_ROUNDS_TIME: Final = dict.fromkeys("about around roughly approximately circa towards toward".split(), (-20, 20)) | {
-    "after": (0, 60),
-    "past": (0, 60),
-    "before": (-60, 0),
-    "nearly": (-20, 0),
-    "almost": (-20, 0),
-}
-"""By the word before a time of day: how many minutes before and after it the time may be that it rounds."""
 _MOST_FAR: Final = 60
 """Most figures of an article that are combined wherever they stand."""
 _LEAST_RELATED: Final = 2
@@ -151,25 +141,17 @@ class NumberCheck:
         return Stated(tuple(span for stated in found for span in stated.spans), derivation=text)
 
     def _check_time(self, figure: FoundFigure) -> Stated:
-        """Check a time of day: the article has it, or one that it rounds or is counted from.
+        """Check a time of day.
 
         Without "a.m." or "p.m.", the one 12 hours apart is the same.
         """
         clock = read_clock(figure.text)
         if clock is None:
             return not_stated(figure.text)
-        known = [(other, stated) for other, stated in self._article.clocks if len({clock.half, other.half} - {""}) < 2]
-        if any(other.minutes == clock.minutes for other, _ in known):
+        known = (other for other, _ in self._article.clocks if len({clock.half, other.half} - {""}) < 2)
+        if any(other.minutes == clock.minutes for other in known):
             return Stated()
-        before = self._tokens.low(self._tokens.within((figure.start, figure.end)).start - 1)
-        earliest, latest = _ROUNDS_TIME.get(before, (0, 0))
-        for other, stated in known:
-            if earliest <= other.minutes - clock.minutes <= latest:
-                return Stated(spans=((stated.start, stated.end),), derivation=f"{figure.text} ≈ {stated.text}")
-        if any(other.minutes == clock.minutes for other, _ in self._article.clocks):
-            return not_stated(figure.text)  # at the other half of the day
-        text = derive_time(clock.minutes, [*self._near, *self._article.passages])
-        return Stated(derivation=f"{figure.text} = {text}") if text else not_stated(figure.text)
+        return not_stated(figure.text)
 
     def _check_amount(self, figure: FoundFigure, amount: Decimal) -> Stated:
         """Check an amount: stated, a multiple, expressed in words, rounded, a range, or derived."""
@@ -187,7 +169,7 @@ class NumberCheck:
         article = self._article
         wording, years = self._read_wording(figure), tuple(article.years)
         text = self._derive_from_quotes(figure) or derive(
-            figure, passages=article.passages, years=years, wording=replace(wording, is_total=False)
+            figure, passages=article.passages, years=years, wording=wording
         )
         if text:
             return Stated(derivation=text)
@@ -258,7 +240,6 @@ class NumberCheck:
         is_lost = not _LOSSES.isdisjoint(self._tokens.lows[max(0, at.start - _BEFORE) : at.start])
         is_change = is_lost or any(read_direction(self._tokens, place) for place in (at, self._find_reworded(at)))
         return Wording(
-            is_total=TOTAL.search(self._text) is not None,
             is_change=is_change,
             is_each=_EACH.search(self._text) is not None or self._tokens.low(at.stop) in ("a", "an"),
             is_age=_AGES.search(self._text, figure.end) is not None,
@@ -323,8 +304,6 @@ class NumberCheck:
             counted = [other for other in known if family_of(other) in ("count", "times")]
             found = counted if any(other.unit in ("time", None, figure.unit) for other in counted) else []
         spans = tuple((other.start, other.end) for other in found)
-        if not spans and figure.unit == "quarter":
-            spans = (*self._article.find_word(f"q{amount}"), *self._article.find_word(f"{amount}q"))
         if spans:
             return Stated(spans=spans)
         before = [other for other in self._article.between(amount - 1, amount - 1) if self._leads_to(other, figure)]
@@ -445,8 +424,6 @@ class NumberCheck:
 def _is_multiple(ratio: Decimal, value: Decimal, comparator: str) -> bool:
     """Whether a ratio may be told as a multiple: "more than four times" for 4.4."""
     if comparator in LOWER_BOUNDS and value < ratio < value + 1:
-        return True
-    if comparator in UPPER_BOUNDS and value * Decimal("0.85") <= ratio < value:
         return True
     return abs(ratio - value) <= value * Decimal("0.15" if comparator == "about" else "0.05")
 
