@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
-from decimal import Decimal
 from typing import Final
 
 from summarizer.grounding.statements.amounts import amount_of
@@ -50,7 +48,6 @@ _NEARLY: Final = re.compile(
 _ONLY: Final = re.compile(r"(?i)\b(?:only|just|merely|barely)\s+$")
 _HINTS: Final = ("near", "lmo", "clo", "ju", "appr", "nly", "rely")
 """Letters of which a text that matches one of these two patterns has some. They are found several times faster."""
-_SINGLE: Final = re.compile(r"(?i)\ba (?:single|lone)\b(?=\s+[a-z])")
 _BOUNDED: Final = re.compile(
     r"(?i)\b(?:estimat\w+|approximat\w+"
     r"|more|less|fewer|least|most|over|above|under|below|exceed\w*|surpass\w*|top(?:s|ped|ping)|beyond|up to"
@@ -71,7 +68,7 @@ def find_changed_bounds(reading: Reading) -> Iterator[Suspicion]:
     """Figures with another bound in a sentence than in its passage."""
     if reading.tokens.is_titled:
         return  # a headline leaves bounds out
-    for figure in [*reading.figures, *_read_singles(reading)]:
+    for figure in reading.figures:
         if figure.kind in _NOT_COMPARED or (figure.kind == "ratio" and figure.unit == "time"):
             continue
         stated = [known for known in reading.article.figures.find(figure) if _is_in(known, reading)]
@@ -85,17 +82,6 @@ def find_changed_bounds(reading: Reading) -> Iterator[Suspicion]:
         )
         if message:
             yield Suspicion("bound", message, evidence)
-
-
-def _read_singles(reading: Reading) -> Iterator[FoundFigure]:
-    """Figures for phrases that count one without a number: "a single shell"."""
-    text = reading.tokens.text.lower()
-    if "ngle" not in text and "lone" not in text:  # found several times faster than the pattern
-        return
-    for match in _SINGLE.finditer(reading.tokens.text):
-        one = next((known for known in reading.article.figures.between(Decimal(1), Decimal(1))), None)
-        if one is not None:
-            yield replace(one, text=match[0], start=match.start(), end=match.end(), comparator="exact")
 
 
 def _is_in(known: FoundFigure, reading: Reading) -> bool:

@@ -5,7 +5,6 @@ Only times that are written in one way are compared, since "in October" may be "
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -18,17 +17,15 @@ from summarizer.grounding.figures.number_words import ONES, ORDINALS
 from summarizer.grounding.figures.periods import SEASONS, find_periods, may_state_time
 from summarizer.grounding.statements.amounts import amount_of
 from summarizer.grounding.statements.article_index import ArticleIndex
-from summarizer.grounding.statements.figure_uses import FigureUse
 from summarizer.grounding.statements.reading import Reading, Suspicion
 from summarizer.grounding.statements.tokens import Tokens
-from summarizer.language.lexicon import MONTHS, PREPOSITIONS, WEEKDAYS
+from summarizer.language.lexicon import MONTHS, WEEKDAYS
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import FoundFigure, Span
 
 Parts: TypeAlias = Mapping[str, AbstractSet[str]]
 """What a time names: units, steps ("last"), years, months, weekdays, seasons, ordinals and counts."""
 
-_YEAR_EARLIER: Final = re.compile(r"\b(?:a|one) year (?:earlier|ago|before)\b")
 _UNITS: Final = {
     f"{unit}{end}": unit
     for unit in "minute hour day week weekend month quarter half year decade century season".split()
@@ -123,7 +120,7 @@ def _find_changed_periods(reading: Reading) -> Iterator[Suspicion]:
     text = reading.article.text
     for use in reading.uses:
         told = _read_parts(use.figure.period or "")
-        own, others = reading.find_stated_uses(use) if told else ([], [])
+        own = reading.find_stated_uses(use)[0] if told else []
         periods = [span for other in own if (span := other.figure.period_span) is not None]
         known = [parts for start, end in periods if (parts := _read_parts(text[start:end]))]
         if (
@@ -132,44 +129,10 @@ def _find_changed_periods(reading: Reading) -> Iterator[Suspicion]:
             or any(_is_same(told, parts) or parts.keys() == {"unit"} for parts in known)
         ):
             continue  # "in the month of the largest payment" may be any
-        if (
-            any(_differ(told, parts) for parts in known)
-            or _is_of_the_value(told, own, others)
-            or (
-                not _is_reached(own, known)
-                and not _is_yearly(told, own, reading)
-                and _is_of_other(told, known, reading)
-            )
-        ):
+        if any(_differ(told, parts) for parts in known) or _is_of_other(told, known, reading):
             stated = text[slice(*periods[0])]
             message = f"it gives “{use.figure.text}” for “{use.figure.period}”, and the article has it for “{stated}”"
             yield Suspicion("time", message, tuple(periods))
-
-
-def _is_of_the_value(told: Parts, own: Sequence[FigureUse], others: Sequence[FigureUse]) -> bool:
-    """Whether a time is that of the value that figures are compared with: "last year" for "from 9 a year earlier"."""
-    values = [other for other in others if other.function == "value" and other.figure.period]
-    return all(use.function == "baseline" for use in own) and any(
-        told == _read_parts(other.figure.period or "") for other in values
-    )
-
-
-def _is_reached(own: Sequence[FigureUse], known: Sequence[Parts]) -> bool:
-    """Whether figures are levels that a change over a length of time led to: "from 188 to 151 over five years".
-
-    Such a level is that of a date, which the article may give elsewhere.
-    """
-    return all(use.function == "value" for use in own) and all(parts.keys() == {"unit", "count"} for parts in known)
-
-
-def _is_yearly(told: Parts, own: Sequence[FigureUse], reading: Reading) -> bool:
-    """Whether changes are told of a year, and the passage compares with "a year earlier"."""
-    stated = (reading.article.text[slice(*span)] for span in reading.sentences)
-    return (
-        all(use.function == "change" for use in own)
-        and "year" in told.get("unit", ())
-        and any(map(_YEAR_EARLIER.search, stated))
-    )
 
 
 def _is_of_other(told: Parts, known: Sequence[Parts], reading: Reading) -> bool:
@@ -231,18 +194,7 @@ def read_times(tokens: Tokens, table: TokenTable, sentence: range) -> list[TimeU
         after = [tokens.stems[place] for place in range(at.stop, end) if tokens.stems[place]]
         if parts := _read_parts(tokens.text[slice(*span)]):
             found.append(TimeUse(span, parts, frozenset([*before[:_NEAR], *after[:_NEAR]])))
-    return [*found, *_read_short(tokens, sentence, found)]
-
-
-def _read_short(tokens: Tokens, sentence: range, found: Sequence[TimeUse]) -> Iterator[TimeUse]:
-    """Times of which only the rank is written: "in the second" behind "in the third quarter"."""
-    units = next((use.parts["unit"] for use in found if {"unit", "ordinal"} <= use.parts.keys()), None)
-    for at in sentence if units else ():
-        if tokens.lows[at] not in ORDINALS or tokens.low(at - 1) != "the" or tokens.low(at - 2) not in PREPOSITIONS:
-            continue
-        if at + 1 == sentence.stop or not (tokens.forms[at + 1].is_plain and tokens.stems[at + 1]):
-            span = (tokens.starts[at - 2], tokens.ends[at])
-            yield TimeUse(span, {"unit": units or set(), "ordinal": {tokens.lows[at]}}, frozenset())
+    return found
 
 
 @lru_cache(maxsize=1024)  # figures and sentences of an article share few times

@@ -31,9 +31,6 @@ _ASKING: Final = frozenset(
 )
 """Words before an "if" that opens a question, a comparison or a concession."""
 _SUBJECTS: Final = DETERMINERS | SUBJECT_PRONOUNS | {"that"}
-_INVERTED: Final = frozenset({"had", "were", "should"})
-"""Verbs that open a condition before their subject."""
-_BEFORE_INVERTED: Final = frozenset({",", ";", "that", "and", "but"})
 _ENDS: Final = frozenset(".;:!?()—–\n")
 _QUOTATION_MARKS: Final = frozenset('“”"')
 _JOINTS: Final = CONTRASTS | {"that"}
@@ -50,8 +47,6 @@ def find_dropped_condition(reading: Reading) -> Iterator[Suspicion]:
     told, tokens = reading.tokens, reading.article.tokens
     if told.is_titled or told.is_question:
         return
-    if _is_inverted(told):
-        return
     is_denied = not _REGARDLESS.isdisjoint(told.lows) or any(map(told.says, _DENIALS))
     if not is_denied and (not _WORDS.isdisjoint(told.lows) or told.says("long as")):
         return
@@ -67,16 +62,6 @@ def find_dropped_condition(reading: Reading) -> Iterator[Suspicion]:
                 words = reading.quote(min(at, dependent[0]), max(condition[-1], dependent[-1]))
                 yield Suspicion("hedge", f"the article says “{words}”, and it drops the condition", (sentence,))
                 return
-
-
-def _is_inverted(told: Tokens) -> bool:
-    """Whether a statement tells a condition without a conjunction: "had the money come", "were he to agree"."""
-    for at in [at for at, low in enumerate(told.lows) if low in _INVERTED]:
-        begins = at == 0 or told.lows[at - 1] in _BEFORE_INVERTED or told.forms[at - 1].is_past
-        has_subject = told.low(at + 1) in _SUBJECTS or (at + 1 < len(told) and told.forms[at + 1].capital)
-        if begins and has_subject:
-            return True
-    return False
 
 
 def _is_dropped(reading: Reading, at: int, condition: range, dependent: list[int], *, is_denied: bool) -> bool:

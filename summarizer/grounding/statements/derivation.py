@@ -6,21 +6,16 @@ difference is in percentage points, and points change a percentage. Otherwise ne
 
 from __future__ import annotations
 
-import calendar
-import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from itertools import chain, combinations, pairwise, permutations
+from itertools import chain, combinations, pairwise
 from typing import Final
 
 from summarizer.grounding.figures.counted import PEOPLE
-from summarizer.grounding.figures.dates import FoundDate, parse_date
 from summarizer.grounding.figures.links import is_out_of
-from summarizer.grounding.figures.units import SECONDS
 from summarizer.grounding.statements.amounts import amount_of, family_of, may_be_one, read_clock, size_of
-from summarizer.language.gazetteer.places import month_names, weekday_names
 from summarizer.language.names import is_person_noun
 from summarizer.schemas.findings import FoundFigure
 
@@ -28,16 +23,10 @@ _MOST: Final = 10
 """Most figures of one passage that are combined; pairs of more would yield almost any number."""
 _HALF_DAY: Final = 720
 """Minutes after which a time of day without "a.m." or "p.m." can mean another one."""
-_CALENDAR: Final = frozenset({"day", "week", "month", "year"})
-"""Units of the time between two dates."""
 _FEW_DIGITS: Final = 2
 """Most digits of a number of which others may yield any by chance."""
-_LEAP_YEAR: Final = 2024
-_WEEK, _DAYS, _MONTHS = 7, 366, 12
 """Days of a week and of a leap year, and months of a year, round which two dates without a year may be nearer."""
 _SHARE_SLACK: Final = Decimal("0.6")
-_LENGTH_SLACK: Final = Decimal("0.001")
-"""Greatest relative difference of two equal lengths of time, whose months may be rounded."""
 LOWER_BOUNDS: Final = frozenset({"more_than", "at_least"})
 UPPER_BOUNDS: Final = frozenset({"less_than", "at_most"})
 _WIDE, _NARROW = Decimal("0.10"), Decimal("0.05")
@@ -54,7 +43,6 @@ _NAMED: Final = re.compile(r"([A-Z][\w’'-]+)(?: and| with| along with| togethe
 _LONGEST_NAMED: Final = 80
 _MILLION: Final = 1_000_000
 _WHOLE: Final = 100
-_EACH: Final = re.compile(r"(?i)\s(?:each|apiece|per|a|an)\b")
 _CASUALTIES: Final = frozenset({"body", "death"})
 
 
@@ -107,8 +95,6 @@ def derive(
         for amount, text in chain(
             _subtract(figure, passage),
             _subtract_times(figure, passage),
-            _subtract_lengths(figure, passage),
-            _subtract_dates(figure, passage),
         ):
             if amount == wanted or _is_bound_of(figure, wanted, amount):
                 return f"{figure.text} = {text}"
@@ -134,8 +120,6 @@ def _calculate(
         yield from _subtract_ends(figure, passage)
         return
     yield from _derive_share(figure, operands, wording, is_loose=is_loose)
-    if figure.kind == "ratio":
-        yield from _compare_shares(passage)
     if is_loose and figure.kind in ("percent", "ratio"):
         yield from _derive_rest(figure, passage)
 
@@ -242,15 +226,6 @@ def _combine(
     for three in zip(alike, alike[1:], alike[2:], strict=False):
         if all(_add_up(figure, one, other, is_loose=is_loose) for one, other in pairwise(three)):
             yield sum(map(_size, three), Decimal(0)), " + ".join(one.text for one in three)
-    if family_of(figure) == "money":
-        yield from _multiply(operands)
-
-
-def _multiply(operands: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
-    """Products of a count and an amount of money that belong together: 40 posts at £52,500 each."""
-    for count, each in _pair_with_money(operands):
-        if _size(count) > 1 and (_share_sentence(count, each) or _is_each(each)):
-            yield _size(count) * _size(each), f"{count.text} × {each.text}"
 
 
 def _is_of_family(figure: FoundFigure, family: str) -> bool:
@@ -258,11 +233,6 @@ def _is_of_family(figure: FoundFigure, family: str) -> bool:
     families = {family_of(figure), family}
     is_bare = family_of(figure) == "money" or (figure.unit is None and _size(figure) >= _MILLION)
     return len(families) == 1 or (families == {"count", "money"} and is_bare)
-
-
-def _is_each(figure: FoundFigure) -> bool:
-    """Whether the article gives a figure for each of several: "$6.9 million each"."""
-    return figure.links is not None and _EACH.match(figure.links.text, figure.end) is not None
 
 
 def _pair_with_money(operands: Sequence[FoundFigure]) -> Iterator[tuple[FoundFigure, FoundFigure]]:
@@ -336,77 +306,6 @@ def _subtract_times(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iter
             yield wanted if is_near else length, f"from {one.text} to {other.text}"
 
 
-def _subtract_lengths(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
-    """The differences of two lengths of time of which one is in another unit, as "six years and eight months" is."""
-    size, wanted = size_of(figure), _size(figure)
-    if size is None or size[0] != "time" or not wanted:
-        return
-    terms = [(found[1], other) for other in passage if (found := size_of(other)) and found[0] == "time"]
-    for (one, first), (two, second) in combinations(terms[:_MOST], 2):
-        is_mixed = figure.unit not in (first.unit, second.unit) or any(_size(term) % 1 for term in (first, second))
-        length = abs(one - two) * wanted / size[1]
-        if is_mixed and length:
-            low, high = sorted((first, second), key=lambda term: size_of(term) or ("", Decimal(0)))
-            text = f"{high.text} − {low.text}"
-            yield wanted if abs(length - wanted) <= wanted * _LENGTH_SLACK else length, text
-
-
-def _subtract_dates(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
-    """The days, weeks, months or years between two dates; of two of which one has no year, it is the other's."""
-    if figure.unit not in _CALENDAR:
-        return
-    dates = [(_read_date(other), other.text) for other in passage if other.kind == "date"][:_MOST]
-    within = [((date, text), (date._replace(day=date.day_to), text)) for date, text in dates if date.day_to]
-    for (one, early), (two, late) in (*within, *combinations(dates, 2)):
-        length = _measure_time(one, two, figure.unit)
-        if length is None and figure.unit == "day":
-            length = _count_weekdays(early, late)
-        if length is not None:
-            text = early if early == late else f"from {early} to {late}"
-            yield length, text
-            if figure.unit == "day":
-                yield length + 1, f"{text}, both included"
-
-
-def _read_date(figure: FoundFigure) -> FoundDate:
-    """The parts of a date, which may be the name of a month alone."""
-    month = month_names().get(figure.text)
-    return parse_date(figure.text) if month is None else FoundDate(0, 0, month=month)
-
-
-def _count_weekdays(one: str, other: str) -> Decimal | None:
-    """The days between two weekdays of one week, either of which may be the first; None if one is no weekday."""
-    first, second = weekday_names().get(one), weekday_names().get(other)
-    if first is None or second is None or first == second:
-        return None
-    days = abs(first - second)
-    return Decimal(min(days, _WEEK - days))
-
-
-def _measure_time(one: FoundDate, two: FoundDate, unit: str) -> Decimal | None:
-    """The time between two dates in a unit of the calendar; None if one of them is not exact enough for the unit."""
-    if unit == "year":
-        return Decimal(abs(two.year - one.year)) if one.year and two.year else None
-    if not (one.month and two.month):
-        return None
-    years = (one.year or two.year or _LEAP_YEAR, two.year or one.year or _LEAP_YEAR)
-    is_dated = bool(one.year or two.year)
-    if unit == "month":
-        months = abs((years[1] - years[0]) * _MONTHS + two.month - one.month)
-        return Decimal(months if is_dated else min(months, _MONTHS - months))
-    if not (one.day and two.day):
-        return None
-    first, last = (_day(date, year) for date, year in zip((one, two), years, strict=True))
-    days = abs(last - first) if is_dated else min(abs(last - first), _DAYS - abs(last - first))
-    return Decimal(days) * SECONDS["day"] / SECONDS[unit]
-
-
-def _day(date: FoundDate, year: int) -> int:
-    """The number of a day, of which the last in a month may be too great for its year."""
-    last = calendar.monthrange(year, date.month or 1)[1]
-    return dt.date(year, date.month or 1, min(date.day or 1, last)).toordinal()
-
-
 def _read_clocks(passage: Sequence[FoundFigure]) -> list[tuple[int, FoundFigure]]:
     """The times of day of a passage, each with its minutes."""
     times = [other for other in passage if other.kind == "time"]
@@ -453,20 +352,6 @@ def _is_alike(figure: FoundFigure, other: FoundFigure) -> bool:
     if "age" in (figure.kind, other.kind):
         return figure.unit == other.unit
     return may_be_one(figure, other)
-
-
-def _compare_shares(passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
-    """The change from a share to one that the article compares with it: a third of "to 6 percent from 9 percent".
-
-    And each side of a vote as its share: more than two thirds of 9-4.
-    """
-    for score in filter(_is_score, passage):
-        sides = _size(score), amount_of(score, upper=True) or Decimal(0)
-        yield from ((100 * side / sum(sides), f"{side:f} of {score.text}") for side in sides)
-    shares = [other for other in passage if other.kind == "percent"][:_MOST]
-    for old, new in permutations(shares, 2):
-        if _is_baseline(old, new) and _size(old):
-            yield abs(_size(new) - _size(old)) * 100 / _size(old), f"from {old.text} to {new.text}"
 
 
 def _derive_share(

@@ -20,7 +20,6 @@ from summarizer.schemas.grounder import DeclaredActor
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
 
-_PERSONAL: Final = SUBJECT_PRONOUNS - {"it"}
 _SPEAKS_FOR: Final = re.compile(r"(?i)\b(?:spokes\w+|representatives?|officials?)\b")
 _LONG_AGO: Final = 3
 """Sentences after which "he" or "she" is rather somebody who was named since."""

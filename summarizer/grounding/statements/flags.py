@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from summarizer.grounding.speech.roster import surname_of
 from summarizer.grounding.statements.aliases import find_foreign_aliases
 from summarizer.grounding.statements.doubtful_speakers import find_doubtful_speaker, find_other_person
 from summarizer.grounding.statements.figure_relations import find_missing_figure
@@ -92,7 +91,7 @@ def _flag_speakers(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequenc
     persons = {known.id for known in actors if known.is_person}
     roles = {known.id: known.role for known in actors}
     told = set[Path]()
-    for path, actor in (*item.speakers, *_list_silent_holders(item, grounder)):
+    for path, actor in item.speakers:
         message = find_doubtful_speaker(actor, item.spans, grounder, role=roles.get(actor.id, ""))
         if message:
             told.add(path)
@@ -103,17 +102,3 @@ def _flag_speakers(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequenc
             message = find_other_person(pronoun, holder, item.spans, grounder, bodies=bodies)
             if message:
                 yield Flag(path, "speaker", message, item.spans)
-
-
-def _list_silent_holders(item: FlaggedItem, grounder: ArticleGrounder) -> list[tuple[Path, DeclaredActor]]:
-    """The holders of a person's words in quotation marks whom no attribution of the item names as their speaker.
-
-    There are none if a statement says whose words they are: "Lind finds it unsafe, according to Roe".
-    """
-    hull = (min(item.spans)[0], max(item.spans)[1]) if item.spans else (0, 0)
-    told = grounder.speech.find_levels(hull) if item.holders and grounder.speech.is_inside(hull) else ()
-    persons = [one.speaker for one in told if one.speaker and grounder.speech.roster.is_person(one.speaker)]
-    if not persons or any(surname_of(name) in text.lower() for _, text, _ in item.statements for name in persons):
-        return []
-    speakers = {actor.id for _, actor in item.speakers}
-    return [(path, actor) for path, actor in item.holders if actor.id not in speakers]

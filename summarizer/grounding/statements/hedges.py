@@ -20,7 +20,6 @@ from summarizer.language.lexicon import (
     CONTRASTS,
     DENIALS,
     DENYING,
-    DETERMINERS,
     MODALS,
     PAST_FORMS,
     PHRASE_OPENERS,
@@ -86,7 +85,7 @@ def find_dropped_hedges(reading: Reading) -> Iterator[Suspicion]:
                 continue
             own = {reading.article.tokens.stems[place] for place in scope} - _OPEN
             verb = reading.article.tokens.stems[scope[0]]
-            if _is_hedged(told, kind, lows[at], verb, own=own) or (kind == "guess" and _bounds_figure(reading, scope)):
+            if _is_hedged(told, kind, lows[at], verb, own=own):
                 continue
             if not _is_told(reading, scope, {at, *scope}, indices):
                 continue
@@ -175,17 +174,6 @@ def _is_hedged(told: Tokens, kind: str, hedge: str, verb: str, *, own: set[str])
     if kind in ("alleged", "guess") and not _ATTRIBUTES.isdisjoint(words):
         return True
     return kind == "planned" and not _AHEAD.isdisjoint(lows)
-
-
-def _bounds_figure(reading: Reading, scope: Sequence[int]) -> bool:
-    """Whether a sentence gives an estimated figure as one: "some 300" or "up to 300" for "an estimated 300"."""
-    tokens = reading.article.tokens
-    return any(
-        not set(scope).isdisjoint(tokens.within((known.start, known.end)))
-        for figure in reading.figures
-        if figure.comparator != "exact"
-        for known in reading.article.figures.find(figure)
-    )
 
 
 def find_cut_frame(reading: Reading) -> Iterator[Suspicion]:
@@ -289,9 +277,7 @@ _ENDS_OF_NEGATION: Final = frozenset(",;:.!?()“”—–\n") | frozenset({"but
 def find_dropped_negations(reading: Reading) -> Iterator[Suspicion]:
     """Negations in the quotes whose word or clause a statement repeats without any."""
     told, tokens, inside = reading.tokens, reading.article.tokens, set(reading.inside)
-    negations = [
-        at for at in reading.inside if is_negation(low := tokens.lows[at]) or (low == "few" and _is_few(tokens, at))
-    ]
+    negations = [at for at in reading.inside if is_negation(tokens.lows[at])]
     if not negations or told.is_question or "whether" in told.lows:
         return
     denials = {key or low for low, key in zip(told.lows, told.stems, strict=True) if _denies(low)}
@@ -357,11 +343,6 @@ def _is_in_condition(tokens: Tokens, at: int) -> bool:
     """Whether a word stands in a clause with "if", whose negation says nothing of what is."""
     before = takewhile(lambda low: low not in _STOPS, reversed(tokens.lows[max(0, at - _LONGEST) : at]))
     return not _CONDITIONS.isdisjoint(before)
-
-
-def _is_few(tokens: Tokens, at: int) -> bool:
-    """Whether the word "few" says that there are few, and is not "a few"."""
-    return tokens.low(at - 1) not in DETERMINERS and not tokens.stems[max(0, at - 1)]
 
 
 def _is_bound_told_otherwise(tokens: Tokens, at: int, told: Tokens) -> bool:

@@ -161,7 +161,7 @@ class NumberCheck:
             return nearer or Stated(spans=tuple((known.start, known.end) for known in found))
         if family_of(figure) == "times":
             return self._check_multiple(figure.text, amount, figure.comparator)
-        if self._stands(figure) or self._is_told_in_words(figure, amount) or self._is_multiplied(figure):
+        if self._stands(figure) or self._is_told_in_words(figure, amount):
             return Stated()
         rounded = self._find_rounded(figure, amount)
         if rounded is not None:
@@ -185,7 +185,7 @@ class NumberCheck:
         rounded = self._find_rounded(figure, amount)
         if rounded is not None and self._is_quoted(rounded):
             return Stated(((rounded.start, rounded.end),), derivation=f"{figure.text} ≈ {rounded.text}")
-        text = self._derive_from_quotes(figure) or self._derive_difference(figure)
+        text = self._derive_from_quotes(figure)
         return Stated(derivation=text) if text else None
 
     def _may_relate(self, figure: FoundFigure) -> bool:
@@ -201,24 +201,14 @@ class NumberCheck:
     def _list_far(self, figure: FoundFigure) -> list[list[FoundFigure]]:
         """The figures, wherever they stand, that hardly yield a number by chance.
 
-        All for a long number; for a length of time, those in two units ("five years and four months"); for points
-        with decimals, each share of the quotes with each other one.
+        All for a long number; for points with decimals, each share of the quotes with each other one.
         """
         article = self._article.figures
-        if figure.unit in SECONDS:
-            return [[other for other in article if other.unit in SECONDS and other.value and other.value % 1]]
         if figure.value is not None and figure.value % 1 and family_of(figure) == "share":
             quoted = self._near[0] if self._near else []
             return [[one, other] for one, other in product(quoted, article) if one.kind == other.kind == "percent"]
         is_long = family_of(figure) in ("count", "money") and len(_NON_ZERO.sub("", figure.text)) > 1
         return [list(article)] if is_long else []
-
-    def _derive_difference(self, figure: FoundFigure) -> str:
-        """The calculation of what a statement calls a difference ("14 more than") from figures near the quotes."""
-        wording = self._read_wording(figure)
-        if not wording.is_change or family_of(figure) not in ("count", "money"):
-            return ""
-        return derive(figure, passages=self._near, years=(), wording=wording, is_loose=True)
 
     def _derive_from_quotes(self, figure: FoundFigure) -> str:
         """The calculation that yields a number from the figures of the quotes, or near them; empty if there is none."""
@@ -306,21 +296,7 @@ class NumberCheck:
         spans = tuple((other.start, other.end) for other in found)
         if spans:
             return Stated(spans=spans)
-        before = [other for other in self._article.between(amount - 1, amount - 1) if self._leads_to(other, figure)]
-        return Stated(derivation=f"{figure.text}: after {before[0].text}") if before else not_stated(figure.text)
-
-    def _leads_to(self, known: FoundFigure, rank: FoundFigure) -> bool:
-        """Whether a rank is the next one after what the article counts or ranks: a ninth ship after eight ships."""
-        if known.kind != "ordinal":
-            return known.unit is not None and known.unit == rank.unit
-        tokens = self._article.tokens
-        at = tokens.within((known.start, known.end)).start
-        return "after" in tokens.lows[max(0, at - 2) : at]
-
-    def _is_multiplied(self, figure: FoundFigure) -> bool:
-        """Whether the article has a fraction as a verb: "by half" for "halved"."""
-        is_fraction = figure.kind == "ratio" and figure.unit is None
-        return is_fraction and any(MULTIPLES[low] == figure.value for low in self._article.words.keys() & MULTIPLES)
+        return not_stated(figure.text)
 
     def _is_told_in_words(self, figure: FoundFigure, amount: Decimal) -> bool:
         """Whether the article can express a number in words: the rank "first" or "second", or a list of few things."""
