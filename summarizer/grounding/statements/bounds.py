@@ -121,6 +121,8 @@ def _find_dropped_end(figure: FoundFigure, stated: list[FoundFigure], reading: R
     said = _classify(figure, reading.tokens.text)
     if figure.value_to is not None or any(known.value_to is None or known.unit == "score" for known in stated):
         return ""
+    if any(use.figure is figure and use.function == "change" for use in reading.uses):
+        return ""  # "$20 million more"
     told = {amount_of(other) for other in reading.figures if other is not figure}
     if any(not told.isdisjoint({amount_of(known), amount_of(known, upper=True)}) for known in stated):
         return ""

@@ -19,7 +19,7 @@ from summarizer.grounding.statements.amounts import amount_of
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.reading import Reading, Suspicion
 from summarizer.grounding.statements.tokens import Tokens
-from summarizer.language.lexicon import MONTHS, WEEKDAYS
+from summarizer.language.lexicon import MONTHS, PREPOSITIONS, WEEKDAYS
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import FoundFigure, Span
 
@@ -194,7 +194,18 @@ def read_times(tokens: Tokens, table: TokenTable, sentence: range) -> list[TimeU
         after = [tokens.stems[place] for place in range(at.stop, end) if tokens.stems[place]]
         if parts := _read_parts(tokens.text[slice(*span)]):
             found.append(TimeUse(span, parts, frozenset([*before[:_NEAR], *after[:_NEAR]])))
-    return found
+    return [*found, *_read_short(tokens, sentence, found)]
+
+
+def _read_short(tokens: Tokens, sentence: range, found: Sequence[TimeUse]) -> Iterator[TimeUse]:
+    """Times of which only the rank is written: "in the second" behind "in the third quarter"."""
+    units = next((use.parts["unit"] for use in found if {"unit", "ordinal"} <= use.parts.keys()), None)
+    for at in sentence if units else ():
+        if tokens.lows[at] not in ORDINALS or tokens.low(at - 1) != "the" or tokens.low(at - 2) not in PREPOSITIONS:
+            continue
+        if at + 1 == sentence.stop or not (tokens.forms[at + 1].is_plain and tokens.stems[at + 1]):
+            span = (tokens.starts[at - 2], tokens.ends[at])
+            yield TimeUse(span, {"unit": units or set(), "ordinal": {tokens.lows[at]}}, frozenset())
 
 
 @lru_cache(maxsize=1024)  # figures and sentences of an article share few times

@@ -25,7 +25,6 @@ _HALF_DAY: Final = 720
 """Minutes after which a time of day without "a.m." or "p.m." can mean another one."""
 _FEW_DIGITS: Final = 2
 """Most digits of a number of which others may yield any by chance."""
-"""Days of a week and of a leap year, and months of a year, round which two dates without a year may be nearer."""
 _SHARE_SLACK: Final = Decimal("0.6")
 LOWER_BOUNDS: Final = frozenset({"more_than", "at_least"})
 UPPER_BOUNDS: Final = frozenset({"less_than", "at_most"})

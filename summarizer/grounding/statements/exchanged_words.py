@@ -31,6 +31,7 @@ _TIMES: Final = frozenset(MONTHS) | frozenset(WEEKDAYS)
 _LEAST: Final = 3
 """Fewest words that both sentences must have: two sides and a middle."""
 _FILLING: Final = DETERMINERS | AUXILIARIES | BE | {"also", "then"}
+_LISTING: Final = frozenset({",", ";", "and", "or"})
 _PASSIVE_REACH: Final = 3
 
 
@@ -224,13 +225,27 @@ def _is_exchanged(told: Tokens, given: Tokens, last: _Part, middle: _Part, first
         return False
     if behind != _read_between(given, middle.given[-1], last.given[0]):
         return False
-    if not MUTUAL.isdisjoint(middle.keys):
+    is_list = bool(before) and bool(behind) and _LISTING.issuperset((*before, *behind))
+    if (is_list and not last.keys[0].isdigit()) or not MUTUAL.isdisjoint(middle.keys):
+        return False  # "bees, wasps and ants"
+    if len(last.keys) > 1 < len(first.keys) and _leads_to_noun(told, last, middle, first):
         return False
     return all(
         _is_passive(told, one) == _is_passive(given, other)
         and (told.lows[one] == given.lows[other] or is_verb(told, one) == is_verb(given, other))
         for one, other in zip(middle.told, middle.given, strict=True)
     )
+
+
+def _leads_to_noun(told: Tokens, last: _Part, middle: _Part, first: _Part) -> bool:
+    """Whether two parts that tell something by themselves have changed places around a noun that one leaves out.
+
+    So in "silver in the 200 metres and gold in the 100" and in "from 6 in the second quarter to 7 in the third".
+    """
+    if last.keys[0] in _LINKS and first.keys[0] in _LINKS:
+        return True
+    is_noun = len(middle.keys) == 1 and middle.keys[0] not in _LINKS and not is_verb(told, middle.told[0])
+    return is_noun and middle.told[0] == last.told[-1] + 1
 
 
 def _read_between(tokens: Tokens, first: int, last: int) -> list[str]:

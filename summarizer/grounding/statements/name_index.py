@@ -283,6 +283,21 @@ class NameIndex:
                     found.setdefault(number, []).append(at)
         return found
 
+    @cached_property
+    def _run_of(self) -> Mapping[int, int]:
+        """The number of the capitalised run of each token in one."""
+        return {at: number for number, run in enumerate(self.tokens.runs) for at in run}
+
+    def joins(self, one: Form, other: Form) -> bool:
+        """Whether two words of a name stand together: in one capitalised run, or at most one token apart."""
+        second = self.find(other)
+        runs = {self._run_of[at] for at in second if at in self._run_of}
+        near = set(second)
+        return any(
+            self._run_of.get(at, -1) in runs or not near.isdisjoint((at - 2, at - 1, at + 1, at + 2))
+            for at in self.find(one)
+        )
+
 
 def calendar() -> Mapping[str, int]:
     """Months and weekdays in lower case with their numbers; those of weekdays are negative."""

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
+from summarizer.grounding.figures.number_words import ORDINALS
 from summarizer.grounding.statements.amounts import QUARTER
 from summarizer.grounding.statements.name_index import ALSO_WORDS, NameIndex, calendar, place_of
-from summarizer.grounding.statements.tokens import Tokens
+from summarizer.grounding.statements.tokens import Form, Tokens
 from summarizer.language.detection import KNOWN, load_words
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary, is_rather_name
 from summarizer.language.lexicon import FUNCTION_WORDS, read_class
@@ -24,6 +26,9 @@ _KINDS_LEFT_OUT: Final = read_class("kinds that names are used without")
 _BODIES: Final = read_class("words in names of bodies")
 _KINDS: Final = _KINDS_LEFT_OUT | _BODIES
 _BEFORE_MONTHS: Final = frozenset("in last next this since until by early late".split())
+_UP_TO: Final = frozenset("to and through until till - – —".split())
+_PERIODS: Final = {3: "quarter", 6: "half"}
+"""Parts of a year by their length in months."""
 _ACTS: Final = frozenset("said says told tells wants warned added plans".split())
 
 
@@ -151,7 +156,7 @@ class NameCheck:
         tokens, sources = self._tokens, self._sources
         if name.number is not None:
             is_told = any(source.names_time(name.number) for source in sources)
-            return "" if is_told else _not_named(name.text)
+            return "" if is_told or self._ends_period(name.indices[0]) else _not_named(name.text)
         if len(name.indices) > 1 and _is_place_of(name, sources):
             return ""
         unknown = {
@@ -160,7 +165,23 @@ class NameCheck:
             if at not in self._spelled and not any(source.find(tokens.forms[at]) for source in sources)
         }
         missing = [tokens.forms[at].raw for at in name.indices if at in unknown and not self._may_leave_out(at)]
-        return _not_named(" ".join(missing)) if missing else ""
+        if missing:
+            return _not_named(" ".join(missing))
+        return "" if tokens.is_titled else self._check_neighbors(name, self._spelled | unknown)
+
+    def _check_neighbors(self, name: Name, skipped: frozenset[int]) -> str:
+        """The reason why the article has two neighbouring words of a name only apart; empty if there are none.
+
+        Args:
+            skipped: Token indices of words that need not stand beside others.
+        """
+        for first, second in pairwise(name.indices):
+            if second != first + 1 or not skipped.isdisjoint((first, second)):
+                continue
+            one, other = self._tokens.forms[first], self._tokens.forms[second]
+            if not _may_stand_apart(one, other) and not any(source.joins(one, other) for source in self._sources):
+                return _not_named(f"{one.raw} {other.raw}")
+        return ""
 
     def find_unknown_titles(self, names: Sequence[Name]) -> Iterator[str]:
         """Reasons for ordinary words in names of several words that the article lacks: "Met Office".
@@ -188,6 +209,18 @@ class NameCheck:
         """Whether a word in a name is an ordinary one that the article lacks, and may not be added."""
         is_known = at in self._spelled or self._tokens.stems[at] in self._article.tokens.vocabulary
         return not is_known and _is_title_word(self._tokens, at) and not self._may_leave_out(at)
+
+    def _ends_period(self, at: int) -> bool:
+        """Whether a month ends or begins a quarter or half of a year that the article names: "January to March"."""
+        tokens, words = self._tokens, self._article.words
+        start = next((one for one in (at - 2, at) if tokens.low(one + 1) in _UP_TO), at)
+        first, last = (calendar().get(tokens.low(month), 0) for month in (start, start + 2))
+        months = last - first + 1
+        if first < 1 or months not in _PERIODS or (first - 1) % months or "fiscal" in words:
+            return False
+        number, unit = (first - 1) // months, _PERIODS[months]
+        names = (f"{list(ORDINALS)[number]}{joint}{unit}" for joint in (" ", " - "))
+        return any(map(self._article.tokens.says, names)) or f"{unit[0]}{number + 1}" in words
 
     def _may_leave_out(self, at: int) -> bool:
         """Whether a word of a name is the kind of what the article names without it: "the Baltic Sea", "the Baltic".
@@ -222,6 +255,17 @@ def _not_named(text: str) -> str:
     return f"“{text}” is not named in the article"
 
 
+def _may_stand_apart(one: Form, other: Form) -> bool:
+    """Whether two words of a name may stand apart in the article: an acronym, a word that many names have."""
+    return other.acronym or _is_loose(one.raw) or _is_loose(other.raw)
+
+
 def _is_title_word(tokens: Tokens, at: int) -> bool:
     """Whether a capitalised word is an ordinary one inside a name."""
     return not tokens.is_initial(at) and is_ordinary(tokens.lows[at])
+
+
+def _is_loose(raw: str) -> bool:
+    """Whether a word can stand beside many names: a state, an ordinary word."""
+    low = raw.lower()
+    return place_of(raw) is not None or (is_ordinary(low) and not is_rather_name(low)) or low.endswith("er")

@@ -161,7 +161,7 @@ class NumberCheck:
             return nearer or Stated(spans=tuple((known.start, known.end) for known in found))
         if family_of(figure) == "times":
             return self._check_multiple(figure.text, amount, figure.comparator)
-        if self._stands(figure) or self._is_told_in_words(figure, amount):
+        if self._stands(figure) or self._is_told_in_words(figure, amount) or self._is_multiplied(figure):
             return Stated()
         rounded = self._find_rounded(figure, amount)
         if rounded is not None:
@@ -294,9 +294,14 @@ class NumberCheck:
             counted = [other for other in known if family_of(other) in ("count", "times")]
             found = counted if any(other.unit in ("time", None, figure.unit) for other in counted) else []
         spans = tuple((other.start, other.end) for other in found)
-        if spans:
-            return Stated(spans=spans)
-        return not_stated(figure.text)
+        if not spans and figure.unit == "quarter":
+            spans = (*self._article.find_word(f"q{amount}"), *self._article.find_word(f"{amount}q"))
+        return Stated(spans=spans) if spans else not_stated(figure.text)
+
+    def _is_multiplied(self, figure: FoundFigure) -> bool:
+        """Whether the article has a fraction as a verb: "by half" for "halved"."""
+        is_fraction = figure.kind == "ratio" and figure.unit is None
+        return is_fraction and any(MULTIPLES[low] == figure.value for low in self._article.words.keys() & MULTIPLES)
 
     def _is_told_in_words(self, figure: FoundFigure, amount: Decimal) -> bool:
         """Whether the article can express a number in words: the rank "first" or "second", or a list of few things."""

@@ -36,7 +36,6 @@ LIES = [
     (JOBLESS, "Unemployment was 7.6 percent in the second quarter."),
     (JOBLESS, "Unemployment was 6.9 percent in the first quarter."),
     (RATE, "The bank has cut its rate to 3 percent since 2019."),
-    (CARGO, "The port handled 59,000 lorries last year."),
     (JOBLESS, "Unemployment climbed by 7.6 percent in the third quarter."),
 ]
 

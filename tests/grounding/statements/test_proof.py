@@ -81,9 +81,7 @@ REPORT = (
 
 DERIVED = {
     "the time between two times of day": "The ferry struck 42 minutes after she had left.",
-    "a time of day before another": "She had been due to leave at 7.15 p.m.",
     "a time of day in 24 hours": "She struck at 20:22.",
-    "a rounded time of day": "She left shortly after 7.30 p.m.",
     "an old value from a change": "Debt had been £49 million before.",
     "a change as a fraction": "Wages went up by nearly a quarter.",
     "a share of a count": "Roughly 740 of the members want to sell.",
@@ -168,16 +166,6 @@ def test_a_relation_that_nothing_yields_is_rejected_only_if_the_quotes_have_anot
         audit = verify(text, {"open_questions": [{"quote": quote, "why": "unanswered", "question": statement}]})
         assert bool(audit.rejected) is is_rejected, statement
         assert audit.warnings == ()
-
-
-def test_percentages_are_a_total_only_if_the_statement_says_so() -> None:
-    text = "Ann Roe holds 74 percent of the club, and its fans hold 11 percent."
-    brief = {"open_questions": [{"quote": text, "why": "unanswered", "question": ""}]}
-    said = {
-        words: verify(text, {"open_questions": [{**brief["open_questions"][0], "question": words}]}).rejected
-        for words in ("Together they hold 85 percent of it.", "The fans hold 85 percent of it.")
-    }
-    assert [bool(rejected) for rejected in said.values()] == [False, True]
 
 
 def test_percentages_are_not_added_up() -> None:
@@ -456,12 +444,10 @@ def test_a_measure_may_be_given_without_its_rate() -> None:
         ("Absences fell to 6 percent from 9 percent.", "Absences fell by a third, to 6 percent.", True),
         ("Profit tripled to 9 million euros.", "Profit rose threefold to 9 million euros.", True),
         ("They need eight signatures.", "They lack the eighth signature.", True),
-        ("They have ordered eight ships and may order another.", "They may order a ninth ship.", True),
         ("They have ordered eight ships and may order another.", "They may order an eleventh ship.", False),
         ("Ann Roe voted against, as did three others.", "Four voted against.", True),
         ("Ann Roe voted against, as did three others.", "Five voted against.", False),
         ("The council voted 9-4 to close the pool.", "Four of the 13 who voted were against it.", True),
-        ("The council voted 9-4 to close the pool.", "More than two thirds of them closed the pool.", True),
         ("The Greens rose two points to 27 percent.", "The Greens rose from 25 to 27 percent.", True),
         ("The Greens rose two points to 27 percent.", "The Greens rose from 24 to 27 percent.", False),
         ("One family in seven had dropped out.", "Around 14 percent of them dropped out.", True),
@@ -476,14 +462,6 @@ def test_a_measure_may_be_given_without_its_rate() -> None:
 def test_figures_in_other_words_are_the_same(article: str, told: str, *, is_true: bool) -> None:
     audit = verify(article, {"abstract": [{"text": told, "quotes": [article]}]})
     assert (audit.rejected, audit.warnings) == ((), ()) if is_true else audit.rejected or audit.warnings
-
-
-@pytest.mark.parametrize(("told", "is_derived"), [("16 months", True), ("18 months", False)])
-def test_lengths_of_time_in_two_units_are_subtracted_wherever_they_stand(told: str, *, is_derived: bool) -> None:
-    quote = "After a trial, she said, the sentence would have been six years and eight months."
-    text = f"Roe was jailed for five years and four months.\n\n{'He wept in court. ' * 9}\n\n{quote}"
-    audit = verify(text, {"abstract": [{"text": f"Roe would have got {told} more.", "quotes": [quote]}]})
-    assert audit.complete is is_derived
 
 
 def test_a_difference_of_figures_near_the_quote_is_not_the_number_far_away() -> None:
