@@ -35,18 +35,18 @@ def table() -> Table:
 
 def test_true_items_are_left_alone(table: Table) -> None:
     assert table.honest.total() == 3117
-    assert table.honest["clean"] >= 3018, table.lines
-    assert table.honest["rejected"] <= 7, table.lines
+    assert table.honest["clean"] >= 3041, table.lines
+    assert table.honest["rejected"] <= 8, table.lines
     assert table.further.total() == 1622
-    assert table.further["clean"] >= 1538, table.lines
-    assert table.further["rejected"] <= 21, table.lines
-    assert table.attributions["right noticed"] <= 74, table.lines
+    assert table.further["clean"] >= 1552, table.lines
+    assert table.further["rejected"] <= 25, table.lines
+    assert table.attributions["right noticed"] <= 24, table.lines
 
 
 def test_lies_are_noticed(table: Table) -> None:
     assert sum(counter.total() for counter in table.lies.values()) == 2126
-    assert sum(counter["noticed"] for counter in table.lies.values()) >= 967, table.lines
-    assert table.attributions["wrong noticed"] >= 1100, table.lines
+    assert sum(counter["noticed"] for counter in table.lies.values()) >= 913, table.lines
+    assert table.attributions["wrong noticed"] >= 1040, table.lines
 
 
 def test_the_command_prints_the_tables(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
