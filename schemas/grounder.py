@@ -78,7 +78,7 @@ class FoundSpeaker:
     as_named: str  # the article's words for the speaker there; empty where the article itself speaks
     spans: tuple[Span, ...]  # where those words stand
     kind: AttributionKind  # see `AttributionKind`
-    doubt: str = ""  # why the claimed description may be wrong, of which the article's words take the place; else empty
+    doubt: str = ""  # why the claimed name may be wrong, of which the article's words take the place; else empty
 
 
 @dataclass(frozen=True, slots=True)

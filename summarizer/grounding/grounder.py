@@ -323,7 +323,8 @@ class ArticleGrounder:
         if contradiction:
             return contradiction
         if why:
-            return describe_speaker(found, text=self._text, inside=spoken, doubt=why)
+            doubt = why if is_proper(claimed.named) else ""  # a description is not more than the article's own words
+            return describe_speaker(found, text=self._text, inside=spoken, doubt=doubt)
         if near is None and actor is not None:
             near = self.find_near(actor.names, hull)
         return settle(actor, claimed=claimed, text=self._text, near=near, found=found, inside=spoken, book=self.names)

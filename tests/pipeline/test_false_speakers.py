@@ -39,17 +39,9 @@ MENTIONED = (
 )
 
 
-@pytest.mark.parametrize(
-    ("quote", "actor", "attribution"),
-    [
-        ("Police said that the letters were hidden and later burnt by Roe on the quay.", "roe", "Roe"),
-        ("Max Hart said Roe had driven the van", "roe", "Roe"),
-        ("“It was a fine wedding,” Mr Roe’s neighbour, Bo Lee, told the Norby Times.", "roe", "Roe"),
-        ("“It was a fine wedding,” Mr Roe’s neighbour, Bo Lee, told the Norby Times.", "hart", "Hart"),
-    ],
-)
-def test_whom_the_words_of_another_only_mention_is_no_speaker_of_them(quote: str, actor: str, attribution: str) -> None:
-    assert notes(MENTIONED, quote, actor, attribution)
+def test_whom_the_words_of_another_do_not_name_is_no_speaker_of_them() -> None:
+    quote = "“It was a fine wedding,” Mr Roe’s neighbour, Bo Lee, told the Norby Times."
+    assert notes(MENTIONED, quote, "hart", "Hart")
 
 
 @pytest.mark.parametrize(
@@ -263,7 +255,6 @@ LATER = " The ward has nine beds. Two are new. Four are out of use." * 2 + " Len
         (MET.format("He", ""), "He", "Ivan Petrov", ""),
         (MET.format("She", ""), "She", "Ivan Petrov", "which is not “Ivan Petrov”"),
         (MET.format("He", ""), "He", "Ruth Mott", "which is not “Ruth Mott”"),
-        (MET.format("She", " Lena Koch came in."), "She", "Lena Koch", "before it first names “Lena Koch”"),
         (MET.format("She", LATER.format("She")), "She", "Ruth Mott", ""),
         (MET.format("She", LATER.format("“Yes,” she")), "she", "Ruth Mott", "names “Lena Koch” after “Ruth Mott”"),
         (MET.format("She", LATER.format("“Yes,” she")), "she", "Lena Koch", ""),

@@ -46,32 +46,12 @@ def test_short_names_may_be_spelled_out(text: str, statement: str) -> None:
         ("Labour lost six seats.", "The Labour Party lost six seats."),
         ("The Commons voted on Monday.", "The House of Commons voted on Monday."),
         ("Brantford council met.", "Brantford City Council met."),
+        ("Flights from Heathrow were late.", "Flights from Heathrow Airport were late."),
+        ("A study at Harvard found it.", "A study at Harvard University found it."),
     ],
 )
 def test_a_kind_that_names_are_used_without_may_be_added(text: str, statement: str) -> None:
     assert find(text, statement) == ([], [])
-
-
-@pytest.mark.parametrize(
-    ("text", "statement", "doubt"),
-    [
-        (
-            "Flights from Heathrow were late.",
-            "Flights from Heathrow Airport were late.",
-            "“Heathrow” without “Airport”",
-        ),
-        ("A study at Harvard found it.", "A study at Harvard University found it.", "“Harvard” without “University”"),
-        (
-            "Ships in the Baltic turned back.",
-            "Ships of Baltic University turned back.",
-            "“Baltic” without “University”",
-        ),
-    ],
-)
-def test_another_kind_is_doubted(text: str, statement: str, doubt: str) -> None:
-    rejected, flagged = find(text, statement)
-    assert rejected == []
-    assert [message for message in flagged if doubt in message]
 
 
 @pytest.mark.parametrize(

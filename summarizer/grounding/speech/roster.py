@@ -36,7 +36,7 @@ _MOST_NAMESAKES = 24
 _LONGEST_NAME = 3
 _USED_BEFORE = 2
 _ENDS = frozenset(".!?…\"”’'")
-GENERATIONS = word_set("jr sr ii iii iv")
+GENERATIONS = word_set("jr sr ii iii iv kc qc mbe obe cbe")
 
 
 class Roster:

@@ -7,11 +7,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from operator import itemgetter
-from typing import Final, TypeVar, cast
+from typing import TypeVar, cast
 
 from summarizer.grounding.statements.figure_index import FigureIndex
 from summarizer.grounding.statements.name_index import NameIndex
-from summarizer.grounding.statements.refutations import Refutations
 from summarizer.grounding.statements.relative_dates import RelativeDates
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.grounding.statements.verbatim import RepeatedSentences
@@ -20,8 +19,6 @@ from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import FoundFigure, FoundQuotation, Span
 
 _Read = TypeVar("_Read")
-BEGINNING: Final = 5
-"""Letters that words of one root share at their start."""
 
 
 class ArticleIndex:
@@ -80,16 +77,6 @@ class ArticleIndex:
     def repeated(self) -> RepeatedSentences:
         """Its sentences, by which a repetition is recognised."""
         return RepeatedSentences(self.text, length=self.length, sentences=self.sentences, quotations=self._quotations)
-
-    @cached_property
-    def refutations(self) -> Refutations:
-        """What stands beside its sentences that denies them."""
-        return Refutations(self.text, sentences=self.sentences, paragraphs=self.paragraphs)
-
-    @cached_property
-    def beginnings(self) -> frozenset[str]:
-        """The first letters of its stems, by which derivations of a word are recognised."""
-        return frozenset(key[:BEGINNING] for key in self.tokens.vocabulary)
 
     @cached_property
     def sentence_words(self) -> list[frozenset[str]]:

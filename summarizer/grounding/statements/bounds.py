@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
-from decimal import Decimal
 from typing import Final
 
 from summarizer.grounding.statements.amounts import amount_of
@@ -50,7 +48,6 @@ _NEARLY: Final = re.compile(
 _ONLY: Final = re.compile(r"(?i)\b(?:only|just|merely|barely)\s+$")
 _HINTS: Final = ("near", "lmo", "clo", "ju", "appr", "nly", "rely")
 """Letters of which a text that matches one of these two patterns has some. They are found several times faster."""
-_SINGLE: Final = re.compile(r"(?i)\ba (?:single|lone)\b(?=\s+[a-z])")
 _BOUNDED: Final = re.compile(
     r"(?i)\b(?:estimat\w+|approximat\w+"
     r"|more|less|fewer|least|most|over|above|under|below|exceed\w*|surpass\w*|top(?:s|ped|ping)|beyond|up to"
@@ -58,15 +55,6 @@ _BOUNDED: Final = re.compile(
     r"|bar|threshold|mark|record|dozens|hundreds)\b|\+"
 )
 """Words that may express a bound that the figure finder did not attach to the figure."""
-_REACHED: Final = re.compile(r"(?i)\b(?:near\w*|pass(?:es|ed|ing))\b")
-"""Words by which an article bounds a figure, and which say nothing of one in a statement: "landed near the town"."""
-_ADDED: Final = re.compile(
-    r"(?i)\b(?:(?:more|fewer|less|higher|lower|greater) than|at (?:least|most)|nearly|almost|just under|close to|up to)"
-    r"\s+[^\w\s]?$"
-)
-"""Bounds that are nothing else, as "over" may be."""
-_OF_TIME: Final = re.compile(r"(?i)\s+(?:earlier|later|before|ago|previously)\b")
-"""Words behind a length of time to which another figure is compared: "118 more than five years earlier"."""
 _FURTHER: Final = re.compile(r"(?i)\b(?:more|others|additional|further)\b(?!\s+than)")
 _PART: Final = re.compile(r"(?i)\b(?:of|among) (?:the|those|them|these|whom|all|its|their)\b|\bout of\b|\binclud\w+")
 """Words that make a figure a part of another."""
@@ -80,7 +68,7 @@ def find_changed_bounds(reading: Reading) -> Iterator[Suspicion]:
     """Figures with another bound in a sentence than in its passage."""
     if reading.tokens.is_titled:
         return  # a headline leaves bounds out
-    for figure in [*reading.figures, *_read_singles(reading)]:
+    for figure in reading.figures:
         if figure.kind in _NOT_COMPARED or (figure.kind == "ratio" and figure.unit == "time"):
             continue
         stated = [known for known in reading.article.figures.find(figure) if _is_in(known, reading)]
@@ -96,17 +84,6 @@ def find_changed_bounds(reading: Reading) -> Iterator[Suspicion]:
             yield Suspicion("bound", message, evidence)
 
 
-def _read_singles(reading: Reading) -> Iterator[FoundFigure]:
-    """Figures for phrases that count one without a number: "a single shell"."""
-    text = reading.tokens.text.lower()
-    if "ngle" not in text and "lone" not in text:  # found several times faster than the pattern
-        return
-    for match in _SINGLE.finditer(reading.tokens.text):
-        one = next((known for known in reading.article.figures.between(Decimal(1), Decimal(1))), None)
-        if one is not None:
-            yield replace(one, text=match[0], start=match.start(), end=match.end(), comparator="exact")
-
-
 def _is_in(known: FoundFigure, reading: Reading) -> bool:
     return any(a <= known.start and known.end <= b for a, b in reading.spans)
 
@@ -114,8 +91,6 @@ def _is_in(known: FoundFigure, reading: Reading) -> bool:
 def _compare(figure: FoundFigure, stated: list[FoundFigure], reading: Reading) -> str:
     said, text = _classify(figure, reading.tokens.text), reading.tokens.text
     given = [_classify(known, reading.article.text) for known in stated]
-    if set(given) == {"as it is"} and _adds_bound(figure, stated, reading):
-        return f"it says “{_WORDS[said]} {figure.text}”, and the article says “{stated[0].text}” without a bound"
     if any(said in _FITS[bound] for bound in given):
         return ""
     if said == "as it is":
@@ -125,17 +100,6 @@ def _compare(figure: FoundFigure, stated: list[FoundFigure], reading: Reading) -
     if not is_turned and (figure.unit in _PERIODS or "as it is" in given):
         return ""
     return f"it says “{_WORDS[said]} {figure.text}”, and the article says “{_write(stated[0], reading)}”"
-
-
-def _adds_bound(figure: FoundFigure, stated: list[FoundFigure], reading: Reading) -> bool:
-    """Whether a sentence bounds a figure for which no equal one of the article has a bound, beside it or anywhere."""
-    before, behind = reading.tokens.text[: figure.start], reading.tokens.text[figure.end :]
-    if not (reading.is_quoted and _ADDED.search(before[-_NEAR:])) or _OF_TIME.match(behind):
-        return False
-    text, known = reading.article.text, (*stated, *reading.article.figures.find(figure))
-    around = [text[max(0, one.start - _NEAR) : one.end + _NEAR // 2] for one in known]
-    is_bounded = any(_BOUNDED.search(words) or _REACHED.search(words) for words in around)
-    return not is_bounded and all(one.comparator == "exact" for one in known)
 
 
 def _classify(figure: FoundFigure, text: str) -> str:

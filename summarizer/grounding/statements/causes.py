@@ -26,6 +26,8 @@ _LINK_WORDS: Final = frozenset("as after since so over amid following that's whe
 _JOINS: Final = frozenset({"and", "while", "but", "although", "though", "whereas"})
 _STOPS: Final = frozenset(";.!?\n")
 _SIDE: Final = 12
+_LEAST_TOLD: Final = 3
+"""Fewest words of a cause that needs no linking word if the passage itself has both sides."""
 _OPENING: Final = 5
 """How many words at a sentence's start can link it to the sentence before."""
 
@@ -73,6 +75,9 @@ def _is_linked(reading: Reading, before: frozenset[str], after: frozenset[str]) 
     words = article.sentence_words
     one, other = before - after, after - before
     if not all(any(_covers(found, side, least=4) for found in words) for side in (one, other)):
+        return True
+    quoted = frozenset[str]().union(*(words[at] for span in reading.spans for at in article.sentences_of(span)))
+    if len(other) >= _LEAST_TOLD and _covers(quoted, one) and _covers(quoted, other):
         return True
     for number in range(len(words)):
         for size in (1, 2):

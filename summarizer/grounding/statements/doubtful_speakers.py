@@ -8,24 +8,21 @@ from collections.abc import Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
-from summarizer.grounding.mention_roles import may_be_heard
 from summarizer.grounding.mentions import find_nearest, shorten_names
-from summarizer.grounding.name_matching import SPEAKER_WORD, is_proper
+from summarizer.grounding.name_matching import is_proper
 from summarizer.grounding.speaker_matching import is_said_by, may_mean, read_beginnings
 from summarizer.language.detection import KNOWN
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
-from summarizer.language.names import is_person_noun, looks_like_person
+from summarizer.language.names import looks_like_person
 from summarizer.schemas.findings import FoundAttribution, Span
 from summarizer.schemas.grounder import DeclaredActor
 
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
 
-_PERSONAL: Final = SUBJECT_PRONOUNS - {"it"}
 _SPEAKS_FOR: Final = re.compile(r"(?i)\b(?:spokes\w+|representatives?|officials?)\b")
 _LONG_AGO: Final = 3
 """Sentences after which "he" or "she" is rather somebody who was named since."""
-_LIKELIER: Final = "the article gives these words to nobody in so many words, and “{}” is nearer to them than “{}”"
 
 
 def find_doubtful_speaker(
@@ -34,7 +31,6 @@ def find_doubtful_speaker(
     grounder: ArticleGrounder,
     *,
     role: str = "",
-    others: Sequence[str] = (),
 ) -> str:
     """The reason why an actor whom an attribution names may not say what a quote says; empty if it may.
 
@@ -51,19 +47,12 @@ def find_doubtful_speaker(
     told = _find_told(levels, hull, grounder)
     if grounder.is_cited(names, hull):
         return ""
-    units, quoted = grounder.speech.units, grounder.speech.quoted_units
     named = [span for span in grounder.find_mentions(names) if hull[0] <= span[0] and span[1] <= hull[1]]
-    if told is None:
-        likelier = "" if named else _find_likelier(actor, levels, hull, grounder)
-        return _LIKELIER.format(likelier, actor.names[0]) if likelier else ""
-    if any(may_be_heard(span, units, quoted) for span in named):
+    if told is None or named:
         return ""
     if _is_named_by(told, levels, actor, grounder) or _is_described_by(told, actor, role, hull, grounder):
         return ""
-    if _is_of_person(told, actor) and _is_named_nearest(names, others, hull, grounder):
-        return ""
-    mentions = "only mentions" if named else "does not name"
-    return f"the article has it from “{told.speaker or told.as_named}”, and the quote {mentions} “{actor.names[0]}”"
+    return f"the article has it from “{told.speaker or told.as_named}”, and the quote does not name “{actor.names[0]}”"
 
 
 def find_other_person(
@@ -71,8 +60,8 @@ def find_other_person(
 ) -> str:
     """The reason why "he" or "she" beside a quote cannot be the person who holds it; empty if it may be.
 
-    It may not if the person's title or first name shows another gender, if the article does not name the person before,
-    or if the person was last named some sentences ago and the pronoun means somebody named since.
+    It may not if the person's title or first name shows another gender, or if the person was last named some sentences
+    ago and the pronoun means somebody named since.
 
     Args:
         spans: The parts of the quotes.
@@ -90,9 +79,7 @@ def find_other_person(
     if not any(grounder.speech.roster.may_be(known, pronoun) for known in holder.names):
         return f"the article has it from “{pronoun}”, which is not “{name}”"
     ago, since = (_count_sentences_since(names, hull, grounder) for names in (holder.names, [meant] if meant else []))
-    if ago is None:
-        return f"the article has it from “{pronoun}” before it first names “{name}”"
-    if since is not None and max(_LONG_AGO, since + 1) <= ago:
+    if ago is not None and since is not None and max(_LONG_AGO, since + 1) <= ago:
         return f"the article has it from “{pronoun}”, and names “{meant}” after “{name}”"
     return ""
 
@@ -131,65 +118,6 @@ def _is_described_by(
     return _may_be_actor(told, actor, is_beside=is_beside) or _fits_role(told, role)
 
 
-def _find_likelier(
-    actor: DeclaredActor, levels: Sequence[FoundAttribution], hull: Span, grounder: ArticleGrounder
-) -> str:
-    """Who rather than an actor says words in quotation marks that no cue gives to anybody; empty if nobody does.
-
-    That is whom their place gives them to (the subject before a colon or of the sentence before, the name behind a
-    dash), or else a person who is named nearer to them.
-
-    Args:
-        levels: The attributions of the words, without a cue.
-    """
-    guess = next(iter(levels), None)
-    if guess is None and not grounder.speech.is_inside(hull):
-        return ""
-    if guess is not None and (guess.kind != "direct" or guess.as_named.casefold() in SUBJECT_PRONOUNS):
-        return ""
-    other = grounder.find_other_speaker(levels, actor.names, guesses=True)
-    described = SPEAKER_WORD.findall(guess.as_named)[-1:] if guess is not None else []
-    if other or not looks_like_person(actor.names[0]) or any(is_person_noun(word.casefold()) for word in described):
-        return other
-    return _find_nearer_person(actor.names, hull, grounder)
-
-
-def _find_nearer_person(names: Sequence[str], hull: Span, grounder: ArticleGrounder) -> str:
-    """Another person in the sentence of a quotation, or else in those beside it, where none of some names stands.
-
-    Before its paragraph the last sentence that names anybody counts. A pronoun can mean anybody.
-    """
-    speech, units = grounder.speech, grounder.speech.units
-    known = [*names, *shorten_names(names)]
-    persons = [name for name in speech.roster.persons if not grounder.names.is_speaker(name, known)]
-    found = grounder.find_mentions([*known, *persons, *shorten_names(persons)])
-    named = [span for span in found if not speech.is_inside(span)]
-    own = bisect_right(units, hull[0], key=lambda unit: unit.start) - 1
-    beside = [unit for unit in units[max(0, own - 1) : own + 2] if unit.paragraph == units[own].paragraph]
-    for group in ([units[own]], beside, *([unit] for unit in reversed(units[:own]))):
-        there = [grounder.text[a:b] for a, b in named if any(unit.start <= a < unit.end for unit in group)]
-        if not _PERSONAL.isdisjoint(word for unit in group for word in unit.low) or any(map(known.__contains__, there)):
-            return ""
-        if there:
-            return there[-1]
-    return ""
-
-
-def _is_named_nearest(names: Sequence[str], others: Sequence[str], hull: Span, grounder: ArticleGrounder) -> bool:
-    """Whether an actor stands near a quote, and no other person nearer: in its sentence or else the one before."""
-    if grounder.find_near(names, hull) is None:
-        return False
-    rivals = [name for name in others if looks_like_person(name)] if looks_like_person(names[0]) else []
-    found = grounder.find_mentions([*names, *rivals])
-    sentences = grounder.sentences
-    for at in range(bisect_right(sentences, hull[0], key=itemgetter(0)) - 1, -1, -1):
-        start, end = sentences[at]
-        named = [grounder.text[a:b] for a, b in found if start <= a and b <= max(end, hull[1])]
-        if named:
-            return any(name in names for name in named)
-    return True
-
-
 def _is_guessed(found: FoundAttribution, hull: Span) -> bool:
     """Whether a speaker was resolved from a pronoun, or is a bare noun within the quote: "People"."""
     named = found.as_named.casefold()
@@ -210,13 +138,6 @@ def _may_be_actor(found: FoundAttribution, actor: DeclaredActor, *, is_beside: b
     speaks_for = found.kind == "document" or _SPEAKS_FOR.search(described) is not None
     is_own = is_beside or "spokes" in described or not looks_like_person(actor.names[0])
     return (speaks_for and is_own) or may_mean(described, actor.names[0])
-
-
-def _is_of_person(found: FoundAttribution, actor: DeclaredActor) -> bool:
-    """Whether a description with a name in it can mean a person: "the Ashby manager"."""
-    words = (found.speaker or found.as_named).split()
-    is_definite = len(words) > 2 and words[0].casefold() == "the"
-    return is_definite and is_person_noun(words[-1]) and looks_like_person(actor.names[0])
 
 
 def _fits_role(found: FoundAttribution, role: str) -> bool:

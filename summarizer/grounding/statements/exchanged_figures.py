@@ -23,7 +23,6 @@ _LEAST: Final = 3
 """Lowest amount that is told apart by its words: "one" and "two" are often pronouns."""
 _LEAST_COMMON: Final = 2
 """Fewest words that two figures must have beside them to be told of one thing."""
-_DASHES: Final = frozenset("-‐‑–")
 _FUNCTIONS: Final = {"value": "the value", "baseline": "the figure that is compared with", "change": "a change"}
 
 
@@ -84,8 +83,6 @@ def _find_replaced(use: FigureUse, others: list[FigureUse], reading: Reading) ->
     """
     if (amount_of(use.figure) or 0) < _LEAST or not reading.article.figures.find(use.figure):
         return ""
-    if reading.tokens.low(reading.tokens.within((use.figure.start, use.figure.end)).stop) in _DASHES:
-        return ""  # "23 - year - old"
     if use.function == "change" and any(_find_terms(use.figure, others)):
         return ""
     told = {amount_of(known.figure) for known in reading.uses}
@@ -132,13 +129,20 @@ def _are_of_one_kind(one: FoundFigure, other: FoundFigure) -> bool:
     return one.kind == other.kind and (None in units or len(units) == 1) and may_be_one(one, other)
 
 
-def _find_wholes(use: FigureUse, reading: Reading) -> set[Decimal | None]:
-    """The figure's amount, and those of which the statement tells it as a part: "38 of February's 61 breaches"."""
-    tokens, end = reading.tokens, use.figure.end
-    following = tokens.within((use.figure.start, end)).stop
-    is_part = "of" in tokens.lows[following : following + 2]
-    behind = {amount_of(other.figure) for other in reading.uses if other.figure.start >= end}
-    return {amount_of(use.figure), *(behind if is_part else ())}
+def _find_partners(use: FigureUse, reading: Reading) -> set[Decimal | None]:
+    """The figure's amount, and those of which the statement tells it as a part or as the whole: "38 of the 61"."""
+    start, is_part = use.figure.start, _leads_to_of(use, reading)
+    return {
+        amount_of(other.figure)
+        for other in reading.uses
+        if other is use or (is_part if other.figure.start > start else _leads_to_of(other, reading))
+    }
+
+
+def _leads_to_of(use: FigureUse, reading: Reading) -> bool:
+    """Whether "of" follows a figure: "38 of", "38 breaches of"."""
+    following = reading.tokens.within((use.figure.start, use.figure.end)).stop
+    return "of" in reading.tokens.lows[following : following + 2]
 
 
 def _are_of_one_thing(rival: FigureUse, own: list[FigureUse]) -> bool:
@@ -157,14 +161,14 @@ def _find_rival(use: FigureUse, own: list[FigureUse], others: list[FigureUse], r
     """
     figure, amount = use.figure, amount_of(use.figure)
     near = frozenset[str]().union(*(other.near for other in own))
-    if amount is None or amount < _LEAST or near <= use.words:
+    if amount is None or amount < _LEAST or near <= use.words or use.function == "baseline":
         return ""
     known = frozenset[str]().union(*(other.words for other in own))
-    wholes = _find_wholes(use, reading)
+    partners = _find_partners(use, reading)
     has_unit = all(other.figure.unit for other in own)
     for rival in others:
         other = amount_of(rival.figure)
-        if other is None or other < _LEAST or other in wholes or family_of(rival.figure) != family_of(figure):
+        if other is None or other < _LEAST or other in partners or family_of(rival.figure) != family_of(figure):
             continue
         if _are_of_one_thing(rival, own):
             continue

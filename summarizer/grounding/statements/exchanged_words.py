@@ -31,7 +31,6 @@ _LEAST: Final = 3
 """Fewest words that both sentences must have: two sides and a middle."""
 _FILLING: Final = DETERMINERS | AUXILIARIES | BE | {"also", "then"}
 _LISTING: Final = frozenset({",", ";", "and", "or"})
-_COMPARATIVES: Final = frozenset("more less fewer most least".split())
 _PASSIVE_REACH: Final = 3
 
 
@@ -71,7 +70,7 @@ def find_exchanged_words(reading: Reading) -> Iterator[Suspicion]:
     told = _read_row(reading.tokens, range(len(reading.tokens)))
     for sentence in reading.sentences:
         given = reading.article.read_once(_read_stated, sentence)
-        if message := _find_mixed_pair(reading, told, given, sentence):
+        if message := _find_mixed_pair(reading, told, given):
             yield Suspicion("names", message, (sentence,))
             return
         if len(told.single & given.single) < _LEAST:
@@ -131,7 +130,7 @@ def _read_pairs(row: _Row) -> list[_Pair]:
     ]
 
 
-def _find_mixed_pair(reading: Reading, told: _Row, given: _Row, sentence: Span) -> str:
+def _find_mixed_pair(reading: Reading, told: _Row, given: _Row) -> str:
     """What is wrong with a verb beside the word that the article has beside another verb of the same sentence."""
     stems, single = given.tokens.stems, given.single
     if not any(given.follows.get(one) != other for one, other in told.follows.items() if {one, other} <= single):
@@ -147,11 +146,6 @@ def _find_mixed_pair(reading: Reading, told: _Row, given: _Row, sentence: Span) 
         if own is None or other is None or own == other or not pair.between == own.between == other.between:
             continue
         if stems[other.first] in told.tokens.stems or not _is_mixed(told.tokens, given.tokens, pair, own, other):
-            continue
-        if any(
-            words.issuperset(keys) and span != sentence
-            for words, span in zip(reading.article.sentence_words, reading.article.sentences, strict=False)
-        ):
             continue
         said = told.tokens.text[told.tokens.starts[pair.first] : told.tokens.ends[pair.second]]
         stated = [reading.quote(one.first, one.second) for one in (own, other)]
@@ -230,11 +224,9 @@ def _is_exchanged(told: Tokens, given: Tokens, last: _Part, middle: _Part, first
     if behind != _read_between(given, middle.given[-1], last.given[0]):
         return False
     is_list = bool(before) and bool(behind) and _LISTING.issuperset((*before, *behind))
-    if is_list and not last.keys[0].isdigit():  # "bees, wasps and ants"
-        return False
+    if (is_list and not last.keys[0].isdigit()) or not MUTUAL.isdisjoint(middle.keys):
+        return False  # "bees, wasps and ants"
     if len(last.keys) > 1 < len(first.keys) and _leads_to_noun(told, last, middle, first):
-        return False
-    if not MUTUAL.isdisjoint(middle.keys) or ("than" in middle.keys and _compared(told) != _compared(given)):
         return False
     return all(
         _is_passive(told, one) == _is_passive(given, other)
@@ -258,11 +250,6 @@ def _read_between(tokens: Tokens, first: int, last: int) -> list[str]:
     """The words between two others that are neither determiners, auxiliaries nor adverbs."""
     found = [low for low in tokens.lows[first + 1 : last] if low not in _FILLING and not low.endswith("ly")]
     return [] if len(found) > 1 and found[0] == found[-1] == "," else found  # an apposition
-
-
-def _compared(tokens: Tokens) -> frozenset[str]:
-    """The words by which a text compares."""
-    return _COMPARATIVES.intersection(tokens.lows)
 
 
 def _is_passive(tokens: Tokens, at: int) -> bool:

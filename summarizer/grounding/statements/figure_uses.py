@@ -30,8 +30,6 @@ _SIDES: Final = {"above": 1, "ahead": 1, "below": -1, "short": -1, "behind": -1}
 """Words behind a difference that say on which side it lies: "14p short of the offer"."""
 _LONGEST_COMPARED: Final = 5
 _COMPARED: Final = frozenset("compared comparison versus vs against".split())
-_PERIODS: Final = frozenset("year month week quarter day decade season".split())
-_EARLIER: Final = frozenset("earlier before ago previously".split())
 _BEFORE: Final = 4
 """Tokens before a figure among which is the word that says in which direction it changed."""
 _AFTER: Final = 2

@@ -10,11 +10,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from summarizer.grounding.speech.roster import surname_of
 from summarizer.grounding.statements.aliases import find_foreign_aliases
 from summarizer.grounding.statements.doubtful_speakers import find_doubtful_speaker, find_other_person
 from summarizer.grounding.statements.figure_relations import find_missing_figure
-from summarizer.grounding.statements.statement_speakers import find_namesake, find_wrong_role, find_wrong_speaker
+from summarizer.grounding.statements.statement_speakers import find_namesake, find_wrong_speaker
 from summarizer.schemas.findings import Path, Span
 from summarizer.schemas.grounder import DeclaredActor, StatementContext
 
@@ -85,9 +84,6 @@ def _flag_item(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequence[Na
             yield Flag(path, "statement_speaker", message, item.spans)
         message = find_wrong_speaker(proof, context, item.spans, grounder, held=bool(item.holders))
         message = message or find_namesake(proof, item.spans, grounder)
-        if item.holders:
-            named = {known.id: (known.name, known.role) for known in actors}
-            message = message or find_wrong_role(proof, item.holders[0][1].id, named)
         if message:
             yield Flag(path, "statement_speaker", message, item.spans)
         message = find_missing_figure(proof, item.figures, grounder)
@@ -105,9 +101,8 @@ def _flag_speakers(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequenc
         yield Flag(path, "speaker", message, item.spans)
     roles = {known.id: known.role for known in actors}
     told = set[Path]()
-    for path, actor in (*item.speakers, *_list_silent_holders(item, grounder)):
-        others = tuple(name for known in actors if known.id != actor.id for name in (known.name, *known.aliases))
-        message = find_doubtful_speaker(actor, item.spans, grounder, role=roles.get(actor.id, ""), others=others)
+    for path, actor in item.speakers:
+        message = find_doubtful_speaker(actor, item.spans, grounder, role=roles.get(actor.id, ""))
         if message:
             told.add(path)
             yield Flag(path, "speaker", message, item.spans)
@@ -149,17 +144,3 @@ def _is_mentioned(actor: DeclaredActor, text: str, other: DeclaredActor | None =
         {word for name in one.names for word in _WORD.findall(name)} if one else set() for one in (actor, other)
     )
     return not (own - others).isdisjoint(_WORD.findall(text))
-
-
-def _list_silent_holders(item: FlaggedItem, grounder: ArticleGrounder) -> list[tuple[Path, DeclaredActor]]:
-    """The holders of a person's words in quotation marks whom no attribution of the item names as their speaker.
-
-    There are none if a statement says whose words they are: "Lind finds it unsafe, according to Roe".
-    """
-    hull = (min(item.spans)[0], max(item.spans)[1]) if item.spans else (0, 0)
-    told = grounder.speech.find_levels(hull) if item.holders and grounder.speech.is_inside(hull) else ()
-    persons = [one.speaker for one in told if one.speaker and grounder.speech.roster.is_person(one.speaker)]
-    if not persons or any(surname_of(name) in text.lower() for _, text, _ in item.statements for name in persons):
-        return []
-    speakers = {actor.id for _, actor in item.speakers}
-    return [(path, actor) for path, actor in item.holders if actor.id not in speakers]

@@ -13,13 +13,13 @@ from typing import Final
 from summarizer.grounding.quotes.lexicon import REPORTING
 from summarizer.grounding.statements.reading import Reading, Suspicion
 from summarizer.grounding.statements.tokens import Tokens
+from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.inflection import stem
 from summarizer.language.lexicon import (
     AUXILIARIES,
     CONTRASTS,
     DENIALS,
     DENYING,
-    DETERMINERS,
     MODALS,
     PAST_FORMS,
     PHRASE_OPENERS,
@@ -42,12 +42,6 @@ _DENIED_MODALS: Final = MODALS - {"may", "might"}
 _ATTRIBUTES: Final = read_class("words of an attribution") | REPORTING
 _NEGATES: Final = read_class("foreign negations")
 """Negations of other languages."""
-_POSSIBLE: Final = frozenset(
-    "pourrait pourraient könnte könnten dürfte dürften podría podrían potrebbe potrebbero poderia poderiam".split()
-)
-"""Modals of other languages that say that something is possible."""
-_PERHAPS: Final = read_class("foreign hedges")
-"""Words with which a statement says so."""
 _DENIES: Final = DENYING | _NEGATES
 _STOPS: Final = frozenset(',;:.!?()“”"—–\n')
 _GOVERNING: Final = read_class("hedges before a clause or infinitive")
@@ -91,7 +85,7 @@ def find_dropped_hedges(reading: Reading) -> Iterator[Suspicion]:
                 continue
             own = {reading.article.tokens.stems[place] for place in scope} - _OPEN
             verb = reading.article.tokens.stems[scope[0]]
-            if _is_hedged(told, kind, lows[at], verb, own=own) or (kind == "guess" and _bounds_figure(reading, scope)):
+            if _is_hedged(told, kind, lows[at], verb, own=own):
                 continue
             if not _is_told(reading, scope, {at, *scope}, indices):
                 continue
@@ -180,34 +174,6 @@ def _is_hedged(told: Tokens, kind: str, hedge: str, verb: str, *, own: set[str])
     if kind in ("alleged", "guess") and not _ATTRIBUTES.isdisjoint(words):
         return True
     return kind == "planned" and not _AHEAD.isdisjoint(lows)
-
-
-def _bounds_figure(reading: Reading, scope: Sequence[int]) -> bool:
-    """Whether a sentence gives an estimated figure as one: "some 300" or "up to 300" for "an estimated 300"."""
-    tokens = reading.article.tokens
-    return any(
-        not set(scope).isdisjoint(tokens.within((known.start, known.end)))
-        for figure in reading.figures
-        if figure.comparator != "exact"
-        for known in reading.article.figures.find(figure)
-    )
-
-
-def find_dropped_modal(reading: Reading) -> Iterator[Suspicion]:
-    """A modal of another language in a quote ("pourrait être vendu") that a statement drops which repeats its verb."""
-    tokens = reading.article.tokens
-    if any(form.raw.casefold() in _PERHAPS | _POSSIBLE for form in reading.tokens.forms):
-        return
-    inside = set(reading.inside)
-    for at in reading.inside:
-        if tokens.forms[at].raw.casefold() not in _POSSIBLE:
-            continue
-        scope = [place for place in range(at + 1, at + _REACH) if place in inside and len(tokens.lows[place]) > 3]
-        if any(tokens.stems[place] in reading.tokens.vocabulary for place in scope):
-            words = reading.quote(at, min(at + _REACH, reading.inside[-1]))
-            spans = reading.spans
-            yield Suspicion("hedge", f"the article says “{words}”, and it drops “{tokens.forms[at].raw}”", spans)
-            return
 
 
 def find_cut_frame(reading: Reading) -> Iterator[Suspicion]:
@@ -311,10 +277,10 @@ _ENDS_OF_NEGATION: Final = frozenset(",;:.!?()“”—–\n") | frozenset({"but
 
 def find_dropped_negations(reading: Reading) -> Iterator[Suspicion]:
     """Negations in the quotes whose word or clause a statement repeats without any."""
-    told, tokens, around = reading.tokens, reading.article.tokens, reading.around_words
-    if "few" not in around and not any(map(is_negation, around)):
+    told, tokens = reading.tokens, reading.article.tokens
+    if not any(map(is_negation, reading.around_words)):
         return
-    negations = [at for at in reading.inside if is_negation(tokens.lows[at]) or _is_few(tokens, at)]
+    negations = [at for at in reading.inside if is_negation(tokens.lows[at])]
     if not negations or told.is_question or "whether" in told.words:
         return
     inside = set(reading.inside)
@@ -329,7 +295,7 @@ def find_dropped_negations(reading: Reading) -> Iterator[Suspicion]:
             continue  # "insignificant" for "not significant"
         governed = None if tokens.lows[at] in _QUANTIFYING else _find_governed(tokens, at)
         last = _find_repeated(reading, at, scope, governed)
-        if last is None or (governed is not None and _is_bound_told_otherwise(tokens, governed, told)):
+        if last is None or (governed is not None and _is_bound_told_otherwise(tokens, at, told)):
             continue
         words = reading.quote(at, last)
         evidence = ((tokens.starts[at], tokens.ends[last]),)
@@ -374,7 +340,7 @@ def _find_repeated(reading: Reading, at: int, scope: Sequence[int], governed: in
 
 def _denies(word: str) -> bool:
     """Whether a word may tell a negation: "no", "ruled out", "unanswered"."""
-    return word in _DENYING or is_negation(word)
+    return word in _DENYING or is_negation(word) or (word.startswith("un") and len(word) > 6 and is_ordinary(word[2:]))
 
 
 def _is_in_condition(tokens: Tokens, at: int) -> bool:
@@ -383,18 +349,14 @@ def _is_in_condition(tokens: Tokens, at: int) -> bool:
     return not _CONDITIONS.isdisjoint(before)
 
 
-def _is_few(tokens: Tokens, at: int) -> bool:
-    """Whether a word is a "few" that says that there are few, and not "a few"."""
-    return tokens.lows[at] == "few" and tokens.low(at - 1) not in DETERMINERS and not tokens.stems[max(0, at - 1)]
-
-
-def _is_bound_told_otherwise(tokens: Tokens, governed: int, told: Tokens) -> bool:
+def _is_bound_told_otherwise(tokens: Tokens, at: int, told: Tokens) -> bool:
     """Whether a negation makes a bound that a sentence gives otherwise: "not before May" is "in May at the earliest".
 
     Args:
-        governed: Index of the word that the negation governs.
+        at: Index of the negation.
     """
-    for index in range(governed + 1, min(len(tokens), governed + 1 + _LONGEST)):
+    start = at + 1 + (tokens.lows[at] == "never")  # "never before" bounds nothing
+    for index in range(start, min(len(tokens), start + _LONGEST)):
         if tokens.lows[index] in _ENDS_OF_NEGATION:
             return False
         if tokens.lows[index] in _BOUNDING:

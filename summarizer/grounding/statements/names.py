@@ -156,13 +156,9 @@ class NameCheck:
 
     Args:
         beside: Names that were proven beside the statement or are those of declared actors.
-
-    Attributes:
-        doubts: What to say of the names checked so far that the article has without the kind that the statement tells.
     """
 
     def __init__(self, tokens: Tokens, article: NameIndex, beside: Sequence[NameIndex] = ()) -> None:
-        self.doubts: list[str] = []
         self._tokens = tokens
         self._article = article
         self._sources = [article, *beside]
@@ -258,8 +254,7 @@ class NameCheck:
     def _may_leave_out(self, at: int) -> bool:
         """Whether a word of a name is the kind of what the article names without it: "the Baltic Sea", "the Baltic".
 
-        Where an article leaves some kinds out is known; others ("Heathrow Airport") are in doubt, and no kind if the
-        article has the name with another ("Norbank Trust" for "Norbank Foundation").
+        It is not if the article has the name with another kind ("Norbank Trust" for "Norbank Foundation").
         """
         tokens, article, kind = self._tokens, self._article, self._tokens.lows[at]
         words = next(_words_of_names(tokens, run) for run in tokens.runs if at in run)
@@ -270,11 +265,7 @@ class NameCheck:
         alone = article.find_alone(form, {tokens.lows[other] for other in words})
         if kind in _KINDS_LEFT_OUT and (alone or beside in self._spelled):
             return True
-        if not alone or any(article.tokens.low(place + 1) in _BODIES for place in article.find(form)):
-            return False
-        without = article.tokens.forms[alone[0]].bare
-        self.doubts.append(f"the article has “{without}” without “{tokens.forms[at].raw}”")
-        return True
+        return bool(alone) and all(article.tokens.low(place + 1) not in _BODIES for place in article.find(form))
 
 
 def _words_of_names(tokens: Tokens, run: Sequence[int]) -> list[int]:

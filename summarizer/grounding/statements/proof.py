@@ -13,7 +13,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from summarizer.grounding.figures.finder import read_figures
-from summarizer.grounding.speech_index import widen_by
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.name_index import NameIndex
 from summarizer.grounding.statements.names import Name, NameCheck, find_names
@@ -26,10 +25,6 @@ from summarizer.schemas.grounder import StatementContext, StatementReport
 if TYPE_CHECKING:
     from summarizer.grounding.statements.reading import Suspicion
 
-_SMALL: Final = re.compile(
-    r"(?i)(?:a |the )?(?:one|two|first|second|third|once|twice|doubl\w+|hal(?:f|ves|ved|ving))\b"
-)
-"""Numbers so common that it does not matter where they stand."""
 _ABOUT_ITSELF: Final = re.compile(r"(?i)^(?:sure\W+)?here(?:['’]s| is| are) (?:a|the|my|your) .{0,40}?\bsummary\b")
 
 
@@ -46,7 +41,6 @@ class Proof:
     leans: bool = False  # see `Repetition`
     misattributed: str = ""  # the reason if the article has its words from another, by name, than its item; else empty
     support: list[Span] = field(default_factory=list)  # spans outside the quotes that state a name or number
-    far: list[str] = field(default_factory=list)  # reasons for what stands only far from the quotes, or is a claim
     sums: list[str] = field(default_factory=list)  # calculations of derived numbers
     numbers: list[Stated] = field(default_factory=list)  # what the article states of each of its numbers
     suspicions: tuple[Suspicion, ...] | None = None  # what a reader should check in its wording; None if not asked yet
@@ -78,7 +72,6 @@ def prove(statement: str, article: ArticleIndex, context: StatementContext, *, r
         misattributed=repeated.wrong,
         leans=repeated.leans,
     )
-    proof.far += filter(None, [repeated.doubt])
     if proof.is_verbatim or _ABOUT_ITSELF.match(statement):
         return proof
     proof.figures = read_figures(proof.tokens.table, vague=True)
@@ -107,7 +100,6 @@ def _check_names(proof: Proof, article: ArticleIndex, context: StatementContext)
         elif context.evidence:
             _support_name(name, proof, article, context.evidence)
     proof.failures += names.find_unknown_titles(proof.names)
-    (proof.failures if context.is_label else proof.far).extend(names.doubts)
 
 
 def _check_numbers(proof: Proof, article: ArticleIndex, context: StatementContext) -> None:
@@ -120,21 +112,18 @@ def _check_numbers(proof: Proof, article: ArticleIndex, context: StatementContex
         if stated.derivation:
             proof.sums.append(stated.derivation)
         elif stated.spans and context.evidence:
-            is_far = _add_support(stated.spans, proof, article, context.evidence)
-            if is_far and not _SMALL.match(text):
-                proof.far.append(_far(text))
+            _add_support(stated.spans, proof, article, context.evidence)
 
 
 def _support_name(name: Name, proof: Proof, article: ArticleIndex, evidence: Sequence[Span]) -> None:
-    """Record the span of a name that the quotes lack; only a day or a month may be too far from them.
+    """Record the span of a name that the quotes lack.
 
     Another name may be what a passage calls "the country" or "the river".
     """
     tokens = article.tokens
     if name.number is not None:
         places = article.names.calendar.get(name.number, [])
-        if _add_support([(tokens.starts[at], tokens.ends[at]) for at in places], proof, article, evidence):
-            proof.far.append(_far(name.text))
+        _add_support([(tokens.starts[at], tokens.ends[at]) for at in places], proof, article, evidence)
         return
     for at in name.indices:
         form = proof.tokens.forms[at]
@@ -142,22 +131,14 @@ def _support_name(name: Name, proof: Proof, article: ArticleIndex, evidence: Seq
         _add_support(spans, proof, article, evidence)
 
 
-def _add_support(spans: Sequence[Span], proof: Proof, article: ArticleIndex, evidence: Sequence[Span]) -> bool:
-    """Record the span nearest to the quotes unless one is in them; return whether it is far from them."""
+def _add_support(spans: Sequence[Span], proof: Proof, article: ArticleIndex, evidence: Sequence[Span]) -> None:
+    """Record the span nearest to the quotes unless one is in them."""
     if any(a <= start and end <= b for start, end in spans for a, b in evidence):
-        return False
+        return
     inside = [span for span in spans if span[1] <= article.length]
     nearest = min(inside, key=lambda span: min(abs(span[0] - a) for a, _ in evidence), default=None)
-    if nearest is None:
-        return False
-    proof.support.append(nearest)
-    around = (widen_by(span, article.paragraphs, 1, 1) for span in evidence)
-    return not any(a <= nearest[0] and nearest[1] <= b for a, b in around)
-
-
-def _far(text: str) -> str:
-    """The reason for a date or number that stands far from the quotes."""
-    return f"“{text}” stands far from the quote, elsewhere in the article"
+    if nearest is not None:
+        proof.support.append(nearest)
 
 
 @lru_cache(maxsize=32)  # an answer has some ten sets of names, and two are verified at once

@@ -20,7 +20,6 @@ _DIVIDED: Final = re.compile(
 )
 """A vote that is not unanimous."""
 _UNDIVIDED: Final = re.compile(r"\b(?:unanim\w+|no|nobody|none|without|all|every)\b|\b0\b", re.IGNORECASE)
-_EVER: Final = re.compile(r"\b(?:ever|on record|in history|of all time)\b")
 _REACH: Final = 3
 """Words behind a quantifier among which is what it counts."""
 
@@ -28,7 +27,7 @@ _REACH: Final = 3
 def find_changed_quantifier(reading: Reading) -> Iterator[Suspicion]:
     """The first word of a statement for a whole, a rank or unanimity that its passage does not bear out."""
     stated, tokens = reading.around, reading.article.tokens
-    for find in (_find_whole, _find_unanimity, _find_rank, _find_record):
+    for find in (_find_whole, _find_unanimity, _find_rank):
         for told, at in find(reading, stated):
             last = min(at + (1 if tokens.stems[min(at + 1, stated[-1])] else 2), stated[-1])
             message = f"it says “{told}”, and the article says “{reading.quote(at, last)}”"
@@ -87,19 +86,6 @@ def _find_rank(reading: Reading, stated: Sequence[int]) -> Iterator[tuple[str, i
 def _rank_of(tokens: Tokens, at: int) -> int:
     """The index of the ordinal before a superlative, with or without a hyphen between; -1 if there is none."""
     return next((before for before in (at - 1, at - 2) if before >= 0 and tokens.lows[before] in ORDINALS), -1)
-
-
-def _find_record(reading: Reading, stated: Sequence[int]) -> Iterator[tuple[str, int]]:
-    """A record of all times where the passage has one since some time."""
-    told, tokens = reading.tokens, reading.article.tokens
-    if not _EVER.search(told.text) or any(
-        _EVER.search(reading.article.text[slice(*span)]) for span in reading.sentences
-    ):
-        return
-    superlatives = {low for low in told.lows if low.endswith("est") or low == "worst"}
-    lows = [tokens.lows[at] for at in stated]
-    if "since" in lows:
-        yield from ((tokens.lows[at], at) for at in stated if tokens.lows[at] in superlatives)
 
 
 def _is_counted_part(tokens: Tokens, at: int) -> bool:

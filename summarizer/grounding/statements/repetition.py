@@ -45,7 +45,6 @@ class Repetition:
     is_asserted: bool = False  # whether the article asserts that passage, as far as its neighbours show
     leans: bool = False  # whether the statement begins with a word that refers to the sentence before, such as "she"
     wrong: str = ""  # why words are provably somebody else's than the statement or its item says; else empty
-    doubt: str = ""  # why the article does not stand by it; else empty
 
 
 def read_repetition(statement: str, context: StatementContext, grounder: ArticleGrounder) -> Repetition:
@@ -54,10 +53,6 @@ def read_repetition(statement: str, context: StatementContext, grounder: Article
     wrong = "" if context.is_label else _find_wrong_speaker(statement, names, passages, context, grounder)
     if wrong or not passages:
         return Repetition(wrong=wrong)
-    own = (place.span for passage in passages for place in passage if place.is_own and not place.is_title)
-    refuted = next(filter(None, map(grounder.article.refutations.find, own)), "")
-    if refuted:
-        return Repetition(doubt=f"the article tells this as a claim and does not stand by it: “{refuted}”")
     backed = [one for one in passages if _is_backed(one, names, context, grounder, told=names is not None)]
     if not backed:
         return Repetition()

@@ -62,19 +62,13 @@ def is_verb(tokens: Tokens, at: int) -> bool:
     low, before = tokens.lows[at], tokens.lows[at - 1] if at else ""
     if before == "by" and low.endswith("ing"):
         return True
-    if before in _BEFORE_NOUNS or _ends_prepositional_phrase(tokens, at):
+    if before in _BEFORE_NOUNS:
         return False
     if tokens.forms[at].is_past or before in _BEFORE_VERBS:
         return True
     if not low.endswith("s") or low.endswith(("ss", "us", "is")) or not (at and tokens.stems[at - 1]):
         return False
     return tokens.low(at + 1) in DETERMINERS or (at + 1 < len(tokens) and tokens.forms[at + 1].capital)
-
-
-def _ends_prepositional_phrase(tokens: Tokens, at: int) -> bool:
-    """Whether a word that is a noun as well as a past form ends a phrase: "with a higher bid"."""
-    is_both = tokens.lows[at] in PAST_FORMS and tokens.stems[at] == tokens.lows[at]
-    return is_both and tokens.low(at - 2) in DETERMINERS and tokens.low(at - 3) in _LINKING
 
 
 def read_frames(tokens: Tokens, indices: range) -> list[Frame]:

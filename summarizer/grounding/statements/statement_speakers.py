@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from summarizer.grounding.mentions import shorten_names
+from summarizer.grounding.name_matching import is_proper
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.grounding.statements.proof import Proof
 from summarizer.grounding.statements.sides import is_verb
-from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
 from summarizer.language.names import looks_like_person
 from summarizer.schemas.findings import Span
@@ -18,7 +18,6 @@ from summarizer.schemas.grounder import DeclaredActor, StatementContext
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
 
-_LONGEST_ROLE: Final = 6
 _QUOTES: Final = " .?!“”\"'‘’"
 
 
@@ -35,8 +34,8 @@ def find_wrong_speaker(
     told = next((name for name in context.names if name.casefold() not in SUBJECT_PRONOUNS), None)
     if told is None or not spans or proof.is_verbatim:
         return ""
-    if not held and context.names[0].casefold() in SUBJECT_PRONOUNS:
-        return ""  # the speaker rests on what the pronoun means
+    if not held and (told != context.names[0] or (told.lower().startswith("the ") and not is_proper(told))):
+        return ""  # the speaker rests on what a pronoun or "the company" means
     words = _find_other(proof, context, spans, grounder, held=held)
     return "" if words is None else f"it names “{words}”, and the item has it from “{told}”"
 
@@ -61,27 +60,6 @@ def _find_other(
         if _is_any_of(words, others, grounder) and not _is_any_of(words, own, grounder):
             return words
     return None
-
-
-def find_wrong_role(proof: Proof, holder: str, roles: Mapping[str, tuple[str, str]]) -> str:
-    """The reason why a statement has as its subject another actor than its item, by that one's role; empty if not.
-
-    Args:
-        holder: The id of the actor that the item refers to.
-        roles: The name and the role of each actor, by id.
-    """
-    tokens = proof.tokens
-    if tokens.low(0) != "the" or holder not in roles:
-        return ""
-    verb = next((at for at in range(1, min(len(tokens), _LONGEST_ROLE)) if is_verb(tokens, at)), None)
-    if verb is None or not all(tokens.forms[at].is_plain for at in range(1, verb)):
-        return ""
-    told = {tokens.stems[at] for at in range(1, verb)}
-    bearers = [key for key, (_, role) in roles.items() if told and told <= Tokens(role).vocabulary]
-    if len(bearers) != 1 or bearers[0] == holder or not roles[holder][1] or not looks_like_person(roles[bearers[0]][0]):
-        return ""
-    words = " ".join(form.raw for form in tokens.forms[1:verb])
-    return f"it tells of “the {words}”, {roles[bearers[0]][0]}, and the item is of “{roles[holder][0]}”"
 
 
 def _list_known(context: StatementContext, spans: Sequence[Span], grounder: ArticleGrounder) -> list[str]:

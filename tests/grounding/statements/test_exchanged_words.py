@@ -66,14 +66,9 @@ SAME = {
         "He was acquitted of murder and convicted of fraud.",
         "He was convicted of fraud and acquitted of murder.",
     ),
-    "a noun that one part leaves out": (
-        "He won gold in the 100 metres and silver in the 200.",
-        "He won silver in the 200 metres and gold in the 100.",
-    ),
     "the passive": ("Lind overtook Ek in the last lap.", "Ek was overtaken by Lind in the last lap."),
     "a list": ("The yard keeps bees, wasps and ants.", "The yard keeps ants, wasps and bees."),
     "who meets": ("Anna Lind met Bo Ek in Vardo.", "Bo Ek met Anna Lind in Vardo."),
-    "the other comparison": ("More men than women voted for the plan.", "Fewer women than men voted for the plan."),
     "a noun for the verb": (
         "Crowds rose in the first season, Lind said.",
         "Lind said that there was a first-season rise in crowds.",

@@ -36,12 +36,7 @@ LIES = [
     (JOBLESS, "Unemployment was 7.6 percent in the second quarter."),
     (JOBLESS, "Unemployment was 6.9 percent in the first quarter."),
     (RATE, "The bank has cut its rate to 3 percent since 2019."),
-    (PORT, "The port handled more than 640,000 containers last year."),
-    (PORT, "The port handled fewer than 640,000 containers last year."),
-    (CARGO, "The port handled 59,000 lorries last year."),
     (JOBLESS, "Unemployment climbed by 7.6 percent in the third quarter."),
-    (PORT, "The port handled almost 640,000 containers last year."),
-    (WATER, "Water was handed out at at least three sites by Sunday night."),
 ]
 
 

@@ -137,7 +137,6 @@ LIES = {
     ),
     "about dropped": (measure(CREW, "about 30 sailors", "There are 30 sailors on board."), "drops the bound"),
     "only made at least": (measure(CREW, "a quarter", "At least a quarter of them can swim."), "at least"),
-    "one for at least one": (measure(CREW, "one child", "A single child is among them."), "drops the bound"),
     "a plan told as certain": (ask(PLANS, "The council will close the pier."), "“intends”"),
     "expected, and another verb": (
         measure("The pier is expected to open in 2018 and will have two cafés", "2018", "The pier opens in 2018."),
@@ -199,7 +198,6 @@ LIES = {
 }
 
 HONEST = {
-    "a bound of an estimate": measure(WATCHES, "£310,000", "Watches worth some £310,000 had gone."),
     "a modal farther on": ask(FINE, "A fine for such a landing would be $7 million at most."),
     "each other's": ask(COST, "The two piers stand beside each other."),
     "nearly for about": measure(CREW, "about 30 sailors", "Nearly 30 sailors are on board."),

@@ -156,27 +156,6 @@ def test_a_sentence_of_an_abstract_is_about_whom_the_one_before_is(
     assert verdicts_of(verify(FAIR, {"abstract": abstract})) == ["supported", verdict]
 
 
-@pytest.mark.parametrize(
-    ("actor", "attribution", "statement", "is_flagged"),
-    [
-        ("c", "Jon Mott", "The fair should be closed.", True),
-        ("c", "Jon Mott", "Jon Mott wants the fair to be closed.", True),
-        ("m", "Jon Mott", "The fair should be closed.", False),
-        ("c", "Jon Mott", "Carr wants the fair to be closed, Mott says.", False),
-    ],
-)
-def test_a_holder_whom_the_attribution_does_not_name_is_flagged(
-    actor: str, attribution: str, statement: str, *, is_flagged: bool
-) -> None:
-    text = "The sheriff, Lew Carr, opened a fair. Jon Mott wants it closed at once."
-    actors = [{"id": "c", "name": "Lew Carr", "kind": "person"}, {"id": "m", "name": "Jon Mott", "kind": "person"}]
-    quote = "wants it closed at once"
-    position = {"actor": actor, "attribution": attribution, "quote": quote, "statement": statement}
-    audit = verify(text, {"actors": actors, "positions": [position]})
-    messages = [warning.message for warning in audit.warnings if "held by" in warning.message]
-    assert messages == ["it is held by “Lew Carr”, and its attribution names “Jon Mott”"] * is_flagged
-
-
 def test_questions_of_a_list_are_read_one_by_one() -> None:
     asked = [f"Left open: “{words}”" for words in ("Police held Jon Mott on Monday.", "She sold it in June.")]
     questions = [{"quote": words[12:-1], "why": "unanswered", "question": words} for words in asked]
@@ -217,24 +196,8 @@ The people of the county were glad when it was opened in 1990. The tunnel is 4 k
         "Two trains have stopped in it.",
     ],
 )
-def test_a_claim_that_the_article_refutes_is_flagged(statement: str) -> None:
-    check = check_statement(statement, CHECKED)
-    assert (check.verdict, check.by) == ("not_stated", "proof")
-    assert "as a claim" in check.reasons[0]
-    audit = verify(CHECKED, {"abstract": [{"text": statement, "quotes": [statement]}]})
-    assert (audit.rejected, [warning.path for warning in audit.warnings]) == ((), ["abstract[0].text"])
-
-
-@pytest.mark.parametrize(
-    ("heading", "line"),
-    [("Four myths about the tunnel", "The tunnel is haunted."), ("The tunnel", "The tunnel is haunted.")],
-)
-def test_a_line_of_a_list_of_myths_is_one(heading: str, line: str) -> None:
-    intro = "" if "myths" in heading else "Among the false rumours that were heard on Monday:\n\n"
-    text = f"{heading}\n\n{intro}{line}\n\nMany people have heard steps in it, and some of them have written to us."
-    assert check_statement(line, text).verdict == "not_stated"
-    plain = text.replace("myths", "facts").replace("false rumours", "facts")
-    assert check_statement(line, plain).verdict == ("supported" if "myths" in heading else "not_judged")
+def test_a_claim_that_the_article_refutes_is_not_supported(statement: str) -> None:
+    assert check_statement(statement, CHECKED).verdict == "not_judged"
 
 
 @pytest.mark.parametrize("statement", ["The tunnel is 4 km long.", "It is 90 km from the sea."])
@@ -319,3 +282,24 @@ def test_a_sentence_beside_its_holder_is_not_supported_as_theirs() -> None:
     actors = [{"id": "v", "name": "Elin Voss", "kind": "person"}]
     position = {"actor": "v", "attribution": "Voss", "quote": words, "statement": words}
     assert "supported" not in verdicts_of(verify(text, {"actors": actors, "positions": [position]}))
+
+
+@pytest.mark.parametrize(
+    ("actor", "attribution", "statement", "is_flagged"),
+    [
+        ("c", "Jon Mott", "The fair should be closed.", True),
+        ("c", "Jon Mott", "Jon Mott wants the fair to be closed.", True),
+        ("m", "Jon Mott", "The fair should be closed.", False),
+        ("c", "Jon Mott", "Carr wants the fair to be closed, Mott says.", False),
+    ],
+)
+def test_a_holder_whom_the_attribution_does_not_name_is_flagged(
+    actor: str, attribution: str, statement: str, *, is_flagged: bool
+) -> None:
+    text = "The sheriff, Lew Carr, opened a fair. Jon Mott wants it closed at once."
+    actors = [{"id": "c", "name": "Lew Carr", "kind": "person"}, {"id": "m", "name": "Jon Mott", "kind": "person"}]
+    quote = "wants it closed at once"
+    position = {"actor": actor, "attribution": attribution, "quote": quote, "statement": statement}
+    audit = verify(text, {"actors": actors, "positions": [position]})
+    messages = [warning.message for warning in audit.warnings if "held by" in warning.message]
+    assert messages == ["it is held by “Lew Carr”, and its attribution names “Jon Mott”"] * is_flagged
