@@ -55,8 +55,7 @@ UNKNOWN_KEY = "unknown_key"
 """The kind of a caution about a key that the schema does not have: nothing checked what stands there."""
 
 
-SPARSE = "sparse"
-"""The kind of a caution about a brief that holds nothing or little of its article."""
+SPARSE = "sparse"  # the kind of a caution about a brief that holds nothing or little of its article
 
 
 class Caution(Record):

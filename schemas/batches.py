@@ -11,8 +11,7 @@ from pydantic import ConfigDict, Field
 from summarizer.schemas.brief import Envelope, Options, Usage, read_brief
 from summarizer.schemas.http import Message, Problem, Source
 
-MAX_ITEMS: Final = 100_000
-"""Articles of one batch."""
+MAX_ITEMS: Final = 100_000  # articles of one batch
 
 BatchState: TypeAlias = Literal["running", "cancelled", "done"]
 """running: something is left to do. cancelled: what was left is not done. done: every item has its result."""

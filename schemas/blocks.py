@@ -38,18 +38,12 @@ from summarizer.schemas.grounder import (
     verification_of,
 )
 
-LONGEST = 240
-"""Most code points of quoted words in a reason."""
+LONGEST = 240  # most code points of quoted words in a reason
 
 
-LONGEST_LABEL = 12
-"""Words of the longest label."""
-
-CLOSING = " \n\t”\"’')"
-"""What may stand behind a sentence's last point."""
-
-CONTEXT = 32
-"""Code points of a quote's prefix and suffix, as W3C's TextQuoteSelector has them."""
+LONGEST_LABEL = 12  # words of the longest label
+CLOSING = " \n\t”\"’')"  # what may stand behind a sentence's last point
+CONTEXT = 32  # code points of a quote's prefix and suffix, as W3C's TextQuoteSelector has them
 
 
 class Block(BaseModel):

@@ -157,8 +157,7 @@ StreamEvent: TypeAlias = Annotated[
 ]
 """Any event of a stream, told apart by `type`."""
 
-EVENTS: tuple[type[Event], ...] = get_args(get_args(StreamEvent)[0])
-"""Every kind of event."""
+EVENTS: tuple[type[Event], ...] = get_args(get_args(StreamEvent)[0])  # every kind of event
 
 TYPES: frozenset[str] = frozenset(get_args(kind.model_fields["type"].annotation)[0] for kind in EVENTS)
 """Every `type` of an event."""

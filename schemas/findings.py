@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
 Span: TypeAlias = tuple[int, int]
 
-Path: TypeAlias = tuple[str | int, ...]
-"""Where a value stands in JSON: keys of objects and indexes of lists."""
+Path: TypeAlias = tuple[str | int, ...]  # where a value stands in JSON: keys of objects and indexes of lists
 
 QuoteStatus: TypeAlias = Literal["exact", "typographic", "elided", "near", "altered", "absent"]
 """How a quote stands to the article; the first four are grounded, the last two never pass."""

@@ -17,20 +17,11 @@ from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Rejection
 from summarizer.schemas.brief import Attempt, Envelope, Mode, Options
 
-MAX_QUOTES = 1_000
-"""Quotes that one verification takes."""
-
-MAX_QUOTE_CHARS = 50_000
-"""Code points of one quote; longer ones are articles."""
-
-MAX_STATEMENTS = 100
-"""Statements that one verification takes: a judge has to answer for all of them at once."""
-
-MAX_STATEMENT_CHARS = 5_000
-"""Code points of one statement; longer ones are texts."""
-
-MAX_PARTS = 20_000
-"""Values in one brief that is to be verified, mentions apart; thousands of items are no brief."""
+MAX_QUOTES = 1_000  # quotes that one verification takes
+MAX_QUOTE_CHARS = 50_000  # code points of one quote; longer ones are articles
+MAX_STATEMENTS = 100  # statements that one verification takes: a judge has to answer for all of them at once
+MAX_STATEMENT_CHARS = 5_000  # code points of one statement; longer ones are texts
+MAX_PARTS = 20_000  # values in one brief that is to be verified, mentions apart; thousands of items are no brief
 
 LIMITS = {"limit": MAX_QUOTE_CHARS, "parts": MAX_PARTS}
 

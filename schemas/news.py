@@ -160,8 +160,7 @@ def _read_summary(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-Summary: TypeAlias = Annotated[list[Sentence], BeforeValidator(_read_summary)]
-"""A summary with footnotes."""
+Summary: TypeAlias = Annotated[list[Sentence], BeforeValidator(_read_summary)]  # a summary with footnotes
 
 
 class Position(BaseModel):

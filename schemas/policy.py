@@ -21,8 +21,7 @@ def _is_date(value: Figure) -> Figure:
     return value
 
 
-Date: TypeAlias = Annotated[Figure, AfterValidator(_is_date)]
-"""A figure that is a date or a time."""
+Date: TypeAlias = Annotated[Figure, AfterValidator(_is_date)]  # a figure that is a date or a time
 
 
 class Measure(BaseModel):

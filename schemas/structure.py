@@ -15,8 +15,7 @@ from pydantic import BaseModel, RootModel
 from summarizer.schemas.blocks import ActorRef, Block, Prose, Quote
 from summarizer.schemas.news import Sentence
 
-PROSE = get_args(Prose)[1]
-"""The validator that makes a string Prose."""
+PROSE = get_args(Prose)[1]  # the validator that makes a string Prose
 
 REFERENCE, HOLDER = get_args(ActorRef)[1:3]
 """The validator that an ActorRef and a RelatedActor have in common, and the one that an ActorRef has alone."""

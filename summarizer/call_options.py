@@ -132,8 +132,7 @@ class BatchOptions(TypedDict, total=False):
     idempotency_key: str | None
 
 
-SIMILAR: Final = 0.75
-"""Least similarity of a suggested name, from 0 to 1."""
+SIMILAR: Final = 0.75  # least similarity of a suggested name, from 0 to 1
 
 
 def share_arguments(listed: Any, /, *, by_keyword: frozenset[str], **defaults: Any) -> Callable[[F], F]:

@@ -82,8 +82,7 @@ class SummarizerError(Exception):
         return copied
 
 
-INTERNAL: Final = "internal"
-"""Code of errors that are faults of this package."""
+INTERNAL: Final = "internal"  # code of errors that are faults of this package
 
 
 def code_of(error: Exception) -> str:

@@ -55,8 +55,7 @@ TRANSPORT_HEADERS: Final = frozenset(
 HEADER_NAME: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 HEADER_VALUE: Final = re.compile(r"[\x20-\x7e]*")
 
-HIDDEN: Final = "***"
-"""Stands for the value of a header where parameters are shown."""
+HIDDEN: Final = "***"  # stands for the value of a header where parameters are shown
 
 
 def check_header_name(name: str) -> str:

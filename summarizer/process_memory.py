@@ -12,8 +12,7 @@ import gc
 from collections.abc import Iterator
 from typing import Final
 
-M_ARENA_MAX: Final = -8
-"""glibc's number of the option: most arenas of `malloc`, from which it serves the threads."""
+M_ARENA_MAX: Final = -8  # glibc's number of the option: most arenas of `malloc`, from which it serves the threads
 
 
 def share_arena() -> None:
@@ -35,8 +34,7 @@ THRESHOLD: Final = 10_000
 """Objects allocated and not freed between two collections. Of a request some 150 form cycles, and they hold 40 kB: the
 response of the provider, and the request to it."""
 
-PAUSE: Final = 0.25
-"""Seconds between two looks whether so many objects were allocated."""
+PAUSE: Final = 0.25  # seconds between two looks whether so many objects were allocated
 
 
 @contextlib.contextmanager

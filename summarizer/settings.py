@@ -42,8 +42,7 @@ from summarizer.model_settings import ModelSettings as ModelSettings
 from summarizer.model_settings import ProviderSettings as ProviderSettings
 from summarizer.validation_errors import UnknownSettingWarning, explain_errors, find_unknown_variables
 
-EXTRACTIVE = "extractive"
-"""Name of the built-in engine, which needs no model, no network and no key."""
+EXTRACTIVE = "extractive"  # name of the built-in engine, which needs no model, no network and no key
 
 CONFIG_VARIABLE = "SUMMARIZER_CONFIG"
 API_KEYS_VARIABLE = "SUMMARIZER_API_KEYS"

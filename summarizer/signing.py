@@ -18,8 +18,7 @@ from summarizer.errors import ConfigurationError, WebhookError
 
 PREFIX: Final = "whsec_"
 VERSION: Final = "v1"
-MIN_SECRET_BYTES: Final = 24
-"""Minimum bytes of a secret."""
+MIN_SECRET_BYTES: Final = 24  # minimum bytes of a secret
 
 
 def read_secrets(given: str, /) -> tuple[bytes, ...]:

@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 Scalar: TypeAlias = str | int | float | bool | None
 LogFormat: TypeAlias = Literal["auto", "json", "console"]
 
-MAX_VALUE_LENGTH: Final = 200
-"""Maximum code points of a value. Longer values are cut."""
+MAX_VALUE_LENGTH: Final = 200  # maximum code points of a value. Longer values are cut.
 
 REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,128}", re.ASCII)
 

@@ -27,11 +27,8 @@ SpanKind: TypeAlias = Literal["internal", "server", "client", "consumer", "produ
 AttributeValue: TypeAlias = str | bool | int | float | Sequence[str]
 Attributes: TypeAlias = Mapping[str, AttributeValue | None]
 
-SCOPE: Final = "provenbrief"
-"""Name of the instrumentation scope, and of the service if the environment gives none."""
-
-SHUTDOWN_SECONDS: Final = 5
-"""Time limit for sending the last spans when the process ends."""
+SCOPE: Final = "provenbrief"  # name of the instrumentation scope, and of the service if the environment gives none
+SHUTDOWN_SECONDS: Final = 5  # time limit for sending the last spans when the process ends
 
 TRACEPARENT: Final = "traceparent"
 

@@ -28,8 +28,7 @@ HEADER = APIKeyHeader(
     name="X-API-Key", auto_error=False, description="The same key, for callers that can't send Bearer."
 )
 
-UNNAMED: Final = ""
-"""Name of the keys in `api_keys`, and of callers of a service without keys."""
+UNNAMED: Final = ""  # name of the keys in `api_keys`, and of callers of a service without keys
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 

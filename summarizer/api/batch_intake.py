@@ -113,22 +113,14 @@ class ItemReader:
 
 NDJSONS: Final = frozenset({NDJSON, "application/ndjson", "application/jsonl", "application/x-jsonlines"})
 
-MAX_JSON_BYTES: Final = 64_000_000
-"""Bytes of a batch that comes as one JSON document, which has to fit into memory."""
-
-MAX_KEYS: Final = 7 * MAX_ITEMS
-"""Keys of such a batch."""
-
-ITEMS_AT_ONCE: Final = 500
-"""Items, or rather fewer, that are stored at once."""
+MAX_JSON_BYTES: Final = 64_000_000  # bytes of a batch that comes as one JSON document, which has to fit into memory
+MAX_KEYS: Final = 7 * MAX_ITEMS  # keys of such a batch
+ITEMS_AT_ONCE: Final = 500  # items, or rather fewer, that are stored at once
 
 BYTES_AT_ONCE: Final = 4_000_000
 
-TOUCH_INTERVAL: Final = 10.0
-"""Seconds after which it is noted that a batch is still arriving."""
-
-LONGEST_WAIT: Final = 60.0
-"""Seconds that a request waits for the same one that is coming in beside it."""
+TOUCH_INTERVAL: Final = 10.0  # seconds after which it is noted that a batch is still arriving
+LONGEST_WAIT: Final = 60.0  # seconds that a request waits for the same one that is coming in beside it
 
 
 async def take_batch(request: Request, *, batches: Batches, settings: Settings) -> tuple[str, bool]:

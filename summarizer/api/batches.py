@@ -29,17 +29,13 @@ from summarizer.settings import Settings
 if TYPE_CHECKING:
     from summarizer.jobs.reading import Result
 
-AT_ONCE: Final = 100
-"""Results that are read at once."""
-
-POLL_INTERVAL: Final = 0.5
-"""Seconds between two looks for further results."""
+AT_ONCE: Final = 100  # results that are read at once
+POLL_INTERVAL: Final = 0.5  # seconds between two looks for further results
 
 MAX_NUMBER: Final = 2**53 - 1
 """Largest number of a result that a caller can name. Larger integers fit neither every JSON reader nor a database."""
 
-QUIET: Final = 15.0
-"""Seconds after which an empty line says that the stream is alive."""
+QUIET: Final = 15.0  # seconds after which an empty line says that the stream is alive
 
 BatchService = Annotated[Batches, from_state("batches")]
 

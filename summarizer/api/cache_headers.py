@@ -12,8 +12,7 @@ from summarizer.pipeline.brief_cache import CachedResult, CachePolicy, Origin
 
 CACHE_NAME: Final = "summarizer"
 
-MAX_AGE_DIGITS: Final = 9
-"""Most digits of a max-age: thirty years."""
+MAX_AGE_DIGITS: Final = 9  # most digits of a max-age: thirty years
 
 CACHE_STATES: Final[dict[Origin, str]] = {
     "hit": "hit",

@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 else:
     _Protocol = AutoHTTPProtocol
 
-MIN_RATE: Final = 1000
-"""Bytes a second that extend the time limit of a body, so that large files on slow lines arrive."""
+MIN_RATE: Final = 1000  # bytes a second that extend the time limit of a body, so that large files on slow lines arrive
 
 LINGER: Final = 1.0
 """Seconds between a refusal and the end of its connection; a client that still writes would else lose it to a reset."""

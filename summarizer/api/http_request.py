@@ -34,8 +34,7 @@ from summarizer.workers import cancel_tasks
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
 
-MAX_SHOWN_NAME = 100
-"""Most code points of an unknown key or parameter in a fault."""
+MAX_SHOWN_NAME = 100  # most code points of an unknown key or parameter in a fault
 
 UNKNOWN: Final = "application/octet-stream"
 WRAPPED: Final = {
@@ -44,16 +43,14 @@ WRAPPED: Final = {
 }
 """Media types that wrap a file, and what to send instead."""
 
-LARGE: Final = 100_000
-"""Bytes of a body from which it is parsed in a thread."""
+LARGE: Final = 100_000  # bytes of a body from which it is parsed in a thread
 
 MAX_KEYS: Final = 100_000
 
 MANY_FAULTS: Final = 10_000
 """From so many faults in a body, none is described: pydantic makes objects of all of them, which takes seconds."""
 
-MAX_NAME: Final = 200
-"""Most code points of a file's name that are read."""
+MAX_NAME: Final = 200  # most code points of a file's name that are read
 
 
 def json_body(model: type[M]) -> Callable[[Request], Awaitable[M]]:

@@ -58,8 +58,7 @@ IN_MEMORY: Final = 64_000_000
 FINAL: Final = (UngroundedError, ProviderContentError, ContextLengthError, BudgetError)
 """Errors that are stored like responses, since the same request would fail again at a cost."""
 
-FIRST_LOOK, LAST_LOOK = 0.05, 0.25
-"""Seconds between two polls for another process's response: at first, and at most."""
+FIRST_LOOK, LAST_LOOK = 0.05, 0.25  # seconds between two polls for another process's response: at first, and at most
 
 REPLAYED: Final = "Idempotency-Replayed"
 

@@ -15,14 +15,12 @@ from summarizer.errors import DatabaseUnavailableError
 from summarizer.storage.database import Part, SqlDatabase, Tables
 from summarizer.telemetry import log_event
 
-RENEWAL_INTERVAL: Final = 1.0
-"""Seconds between two heartbeats of a process that holds leases."""
+RENEWAL_INTERVAL: Final = 1.0  # seconds between two heartbeats of a process that holds leases
 
 LAPSE: Final = 6.0
 """Seconds without a heartbeat after which a lease expires. One of the future was sent while the clock was wrong."""
 
-SWEEP_INTERVAL: Final = 60.0
-"""Seconds between two sweeps of old entries."""
+SWEEP_INTERVAL: Final = 60.0  # seconds between two sweeps of old entries
 
 TABLE: Final = (
     "CREATE TABLE IF NOT EXISTS idempotency_keys ("

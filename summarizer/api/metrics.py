@@ -49,20 +49,14 @@ if TYPE_CHECKING:
 BUCKETS: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 40.0, 80.0, 160.0)
 """Buckets in seconds, for the built-in engine (hundredths) and models (tens)."""
 
-EMPTY: Final = 0.001
-"""Seconds for which a worker's file of values is empty while it is created."""
-
-MOST_READS: Final = 500
-"""Reads of the files before one that stays empty is an error."""
+EMPTY: Final = 0.001  # seconds for which a worker's file of values is empty while it is created
+MOST_READS: Final = 500  # reads of the files before one that stays empty is an error
 
 VALUES_VARIABLE: Final = "PROMETHEUS_MULTIPROC_DIR"
 """Tells prometheus_client the folder for the values of several processes."""
 
-NO_ROUTE: Final = "none"
-"""Label for requests without a route: paths are arbitrary."""
-
-OTHER_MODEL: Final = "other"
-"""Label for models that are not configured."""
+NO_ROUTE: Final = "none"  # label for requests without a route: paths are arbitrary
+OTHER_MODEL: Final = "other"  # label for models that are not configured
 
 metrics = APIRouter(tags=["health"])
 

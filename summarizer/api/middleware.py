@@ -84,14 +84,9 @@ def add_cors(app: FastAPI, *, origins: tuple[str, ...]) -> None:
     )
 
 
-MAX_BYTES: Final = 64_000_000
-"""Bytes that are read and discarded before the connection is closed all the same."""
-
-MAX_SECONDS: Final = 10.0
-"""Seconds for it."""
-
-MAX_SILENCE: Final = 1.0
-"""Seconds without a byte after which the client is taken to wait for the response."""
+MAX_BYTES: Final = 64_000_000  # bytes that are read and discarded before the connection is closed all the same
+MAX_SECONDS: Final = 10.0  # seconds for it
+MAX_SILENCE: Final = 1.0  # seconds without a byte after which the client is taken to wait for the response
 
 
 class EarlyResponse(HttpMiddleware):
@@ -225,8 +220,7 @@ class BodyLimit(HttpMiddleware):
 
 ANY: Final = "*"
 
-MAX_SHOWN: Final = 100
-"""Most code points of a host that an error repeats."""
+MAX_SHOWN: Final = 100  # most code points of a host that an error repeats
 
 
 class HostCheck(HttpMiddleware):

@@ -25,8 +25,7 @@ from summarizer.schemas.events import EVENTS
 from summarizer.schemas.http import Problem, ReportRequest, SummaryRequest, VerificationRequest
 from summarizer.settings import Settings
 
-PROBES: Final = frozenset({"/healthz", "/readyz", "/metrics"})
-"""Routes that are polled; logged at debug level."""
+PROBES: Final = frozenset({"/healthz", "/readyz", "/metrics"})  # routes that are polled; logged at debug level
 
 REF: Final = "#/components/schemas/{model}"
 

@@ -17,8 +17,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from summarizer.pipeline.request import may_fetch
 
 STATIC: Final = files("summarizer.api").joinpath("static")
-SHARED: Final = files("summarizer.report").joinpath("assets")
-"""The stylesheet and the script of a brief."""
+SHARED: Final = files("summarizer.report").joinpath("assets")  # the stylesheet and the script of a brief
 
 SWAGGER: Final = "fastapi_swagger.resources"
 """The package with Swagger UI's files. Its own routes are not used: their page has an inline script."""
@@ -46,8 +45,7 @@ DOCS_POLICY: Final = (
 
 CACHED: Final = {"Cache-Control": "public, max-age=86400"}
 
-pages = APIRouter(include_in_schema=False)
-"""Its routes are not asynchronous, since files are read from a disk."""
+pages = APIRouter(include_in_schema=False)  # its routes are not asynchronous, since files are read from a disk
 
 
 def serve_file(name: str, *folders: Traversable, headers: Mapping[str, str]) -> Response:

@@ -30,14 +30,9 @@ may succeed although its status says otherwise."""
 PAID_AGAIN = (errors.ProviderTimeoutError,)
 """Errors after which the same request may succeed, but the failed one may have been paid for if it was sent."""
 
-BUSY_RETRY_AFTER = "5"
-"""Seconds after which a caller that an overloaded service refused should try again."""
-
-IN_PROGRESS_RETRY_AFTER = "1"
-"""The same for a request whose idempotency key is in use; it waits once more."""
-
-METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-"""Methods that an `Allow` header can list."""
+BUSY_RETRY_AFTER = "5"  # seconds after which a caller that an overloaded service refused should try again
+IN_PROGRESS_RETRY_AFTER = "1"  # the same for a request whose idempotency key is in use; it waits once more
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")  # methods that an `Allow` header can list
 
 
 DATABASE_FAULT = (
@@ -47,14 +42,9 @@ DATABASE_FAULT = (
 
 INTERNAL_FAULT = "The service failed. Its log has the cause under this request's id."
 
-TOLD_FAULTS = 5
-"""Most faults that a message names."""
-
-MAX_FAULTS = 50
-"""Most faults in a problem."""
-
-SOON = 60.0
-"""Seconds: a request to a key above its limit is worth repeating if it is enough to wait so long."""
+TOLD_FAULTS = 5  # most faults that a message names
+MAX_FAULTS = 50  # most faults in a problem
+SOON = 60.0  # seconds: a request to a key above its limit is worth repeating if it is enough to wait so long
 
 
 class RequestInvalidError(errors.InputError, code="invalid_request"):

@@ -19,13 +19,11 @@ from summarizer.schemas.http import Check, Fault, ModelCard, ModelList, Readines
 from summarizer.settings import Settings
 from summarizer.tracing import start_span
 
-LIBRARY_TIMEOUT: Final = 0.5
-"""Seconds that a probe waits for the model library, which takes a few seconds to load."""
+LIBRARY_TIMEOUT: Final = 0.5  # seconds that a probe waits for the model library, which takes a few seconds to load
 
 LIBRARY_LOADS: Final = "the model library is being loaded; ask again in a few seconds"
 
-LOADING: Final = "loading"
-"""Kind of a check that fails while something is loading."""
+LOADING: Final = "loading"  # kind of a check that fails while something is loading
 
 
 async def check_readiness(settings: Settings, *, batches: Batches, counts: SharedCounts) -> Readiness:

@@ -16,11 +16,8 @@ from summarizer.api.worker_process import Column, SharedCounts
 from summarizer.errors import OverloadedError
 from summarizer.settings import Settings
 
-CLIENT_POLL_INTERVAL: Final = 0.5
-"""Seconds between two looks whether a caller who waits is still there."""
-
-SLOT_POLL_INTERVAL: Final = 0.02
-"""Seconds between two looks whether another worker process has freed a slot."""
+CLIENT_POLL_INTERVAL: Final = 0.5  # seconds between two looks whether a caller who waits is still there
+SLOT_POLL_INTERVAL: Final = 0.02  # seconds between two looks whether another worker process has freed a slot
 
 
 def is_resuming(request: Request) -> bool:

@@ -34,8 +34,7 @@ METHODS = frozenset({"GET", "HEAD", "POST", "DELETE", "PUT", "PATCH", "OPTIONS"}
 """Methods with a label of their own; a caller may send any."""
 
 
-SERVER_ERROR = 500
-"""The lowest status that is the service's fault."""
+SERVER_ERROR = 500  # the lowest status that is the service's fault
 
 
 class RequestLog(HttpMiddleware):

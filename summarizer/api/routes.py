@@ -88,8 +88,7 @@ if TYPE_CHECKING:
 
 JSON = "application/json"
 
-MAX_SECONDS = 10.0
-"""CPU seconds that one verification or report may take: two threads compute for all callers."""
+MAX_SECONDS = 10.0  # CPU seconds that one verification or report may take: two threads compute for all callers
 
 
 Configured = Annotated[Settings, from_state("settings")]

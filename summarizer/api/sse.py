@@ -38,8 +38,7 @@ SINGULARS: Final = {
 }
 """Event names of the items of news sections."""
 
-KEEP_ALIVE = 15.0
-"""Seconds without an event after which a comment is sent, so that proxies keep the connection open."""
+KEEP_ALIVE = 15.0  # seconds without an event after which a comment is sent, so that proxies keep the connection open
 
 KEEP_ALIVE_COMMENT = b": still here\n\n"
 
@@ -49,8 +48,7 @@ STREAM_HEADERS = {
 }
 
 
-MOST: Final = 200
-"""Most streams without listeners that are kept."""
+MOST: Final = 200  # most streams without listeners that are kept
 
 
 @dataclass(slots=True, eq=False)

@@ -16,8 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-SEPARATOR: Final = "~"
-"""Between the number of a worker and the rest of the id of its stream."""
+SEPARATOR: Final = "~"  # between the number of a worker and the rest of the id of its stream
 
 
 @dataclass(frozen=True, slots=True)

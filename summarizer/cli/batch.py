@@ -207,14 +207,9 @@ def report_counts(counts: ResultCounts) -> int:
     return PARTIAL if counts.done else FAILED
 
 
-FILE = "batches.sqlite3"
-"""The file of the batches of this command, in the user's data folder."""
-
-OWNER = ""
-"""The owner that a service without keys uses: on the same database, its callers see this batch."""
-
-POLL_INTERVAL = 0.2
-"""Seconds between two polls for results."""
+FILE = "batches.sqlite3"  # the file of the batches of this command, in the user's data folder
+OWNER = ""  # the owner that a service without keys uses: on the same database, its callers see this batch
+POLL_INTERVAL = 0.2  # seconds between two polls for results
 
 ABANDONED = 5.0
 """Seconds without an item after which the run that stored a batch was killed. It reads a file that is at hand."""

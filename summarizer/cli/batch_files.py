@@ -33,8 +33,7 @@ ADDRESS: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 BARE_ADDRESS: Final = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:[:/?#]\S*)?", re.IGNORECASE)
 """A URL without its scheme."""
 
-LINES: Final = frozenset({".jsonl", ".ndjson"})
-"""Suffixes of files with an article in each line."""
+LINES: Final = frozenset({".jsonl", ".ndjson"})  # suffixes of files with an article in each line
 
 LONGEST_ID: Final = 200
 

@@ -9,8 +9,7 @@ from typing import Final
 
 from summarizer.errors import ConfigurationError
 
-BACKLOG: Final = 2048
-"""Connections that wait to be accepted."""
+BACKLOG: Final = 2048  # connections that wait to be accepted
 
 SPREADS: Final = sys.platform == "linux"
 """Whether the system spreads connections over several sockets that listen on the same port."""

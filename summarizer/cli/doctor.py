@@ -210,8 +210,7 @@ def ask_model(target: Target) -> str:
     return f"answered in {last.seconds or 0:.1f} s as {last.mode}, {tokens or 'unknown'} tokens {cost}"
 
 
-ARTICLE_CHARACTERS: Final = 7000
-"""Characters of the article in the time estimate: a long news item."""
+ARTICLE_CHARACTERS: Final = 7000  # characters of the article in the time estimate: a long news item
 
 OVERHEAD: Final = 800
 """Approximate characters of the prompt beyond the instructions and the article: marks, and Instructor's additions."""
@@ -334,11 +333,8 @@ def is_service_running(settings: Settings) -> bool:
     return True
 
 
-SAMPLE_TOKENS = 48
-"""Tokens that the model generates for the measurement."""
-
-BRIEF_TOKENS = 1200
-"""Approximate tokens of a brief."""
+SAMPLE_TOKENS = 48  # tokens that the model generates for the measurement
+BRIEF_TOKENS = 1200  # approximate tokens of a brief
 
 TIMEOUT = 300.0
 

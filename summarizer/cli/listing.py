@@ -44,8 +44,7 @@ def write_schemas(*, form: str) -> int:
     return COMPLETE
 
 
-FOLDER: Final = "my_schemas"
-"""The folder for schemas if none is configured."""
+FOLDER: Final = "my_schemas"  # the folder for schemas if none is configured
 
 
 def create_schema(name: str, *, folder: str | None) -> int:
@@ -87,8 +86,7 @@ def create_schema_files(name: str, /, *, folder: Path) -> tuple[Path, Path]:
     return schema, prompt
 
 
-KEY_BYTES: Final = 32
-"""Random bytes of a key: so many that its plain hash cannot be searched for."""
+KEY_BYTES: Final = 32  # random bytes of a key: so many that its plain hash cannot be searched for
 
 
 def print_new_key(name: str) -> int:

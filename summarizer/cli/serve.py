@@ -18,11 +18,8 @@ from summarizer.settings import API_KEYS_VARIABLE, Settings
 from summarizer.telemetry import configure_logging
 from summarizer.tracing import send_spans
 
-RESERVED_FILES = 64
-"""Open files that are no connections: databases, logs, libraries."""
-
-SWITCH_INTERVAL = 0.001
-"""Seconds after which a thread that computes lets the event loop run; Python's default is 0.005."""
+RESERVED_FILES = 64  # open files that are no connections: databases, logs, libraries
+SWITCH_INTERVAL = 0.001  # seconds after which a thread that computes lets the event loop run; Python's default is 0.005
 
 
 def serve_api(settings: Settings) -> int:

@@ -38,11 +38,8 @@ MEMORY_FOLDER: Final = Path("/dev/shm")  # noqa: S108 - a folder of our own is m
 
 STANDARD_INPUT: Final = 0
 
-POLL_INTERVAL: Final = 0.02
-"""Seconds between two looks whether the first worker accepts connections."""
-
-STEADY: Final = 10.0
-"""Seconds that a worker has to live to be started again at once; otherwise there is a pause."""
+POLL_INTERVAL: Final = 0.02  # seconds between two looks whether the first worker accepts connections
+STEADY: Final = 10.0  # seconds that a worker has to live to be started again at once; otherwise there is a pause
 
 SHORTEST_PAUSE: Final = 1.0
 LONGEST_PAUSE: Final = 30.0

@@ -31,8 +31,7 @@ from summarizer.report.trust_view import (
 from summarizer.schemas.audit import Audit, StatementCheck
 from summarizer.schemas.brief import Envelope
 
-MAX_WIDTH = 110
-"""Maximum columns of prose."""
+MAX_WIDTH = 110  # maximum columns of prose
 
 
 def make_console() -> Console:

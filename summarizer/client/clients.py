@@ -42,16 +42,14 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 DEFAULT_BASE_URL: Final = "http://127.0.0.1:8000"
-DEFAULT_TIMEOUT: Final = 300.0
-"""Seconds. One brief can take several calls of a model."""
+DEFAULT_TIMEOUT: Final = 300.0  # seconds. One brief can take several calls of a model.
 
 CONNECT_TIMEOUT: Final = 10.0
 
 STREAM_READ_TIMEOUT: Final = 45.0
 """Seconds without a byte of a stream after which it is lost. The service sends something every 15 seconds."""
 
-CANCEL_TIMEOUT: Final = 5.0
-"""Time limit in seconds of the request that ends a stream."""
+CANCEL_TIMEOUT: Final = 5.0  # time limit in seconds of the request that ends a stream
 
 
 class ClientBase:

@@ -20,8 +20,7 @@ from summarizer.client.calls import Call
 
 T = TypeVar("T")
 
-RETRIED_STATUSES: Final = frozenset({408, 409, 429})
-"""Statuses below 500 that are retried."""
+RETRIED_STATUSES: Final = frozenset({408, 409, 429})  # statuses below 500 that are retried
 
 NOT_RETRIED: Final = (
     httpx2.ReadTimeout,  # the service may still be working, and a model call be paid for

@@ -24,11 +24,8 @@ if TYPE_CHECKING:  # they load the gateway
 
 T_co = TypeVar("T_co", bound=BaseModel, covariant=True)
 
-SELF: Final = "self"
-"""The model that writes is the judge."""
-
-OFF: Final = "off"
-"""There is no judge."""
+SELF: Final = "self"  # the model that writes is the judge
+OFF: Final = "off"  # there is no judge
 
 CUT_OFF: Final = "the model's answer reached its length limit, so items may be missing; raise its max_tokens"
 

@@ -20,11 +20,8 @@ from summarizer.surrogates import replace_lone_surrogates
 THINKING = re.compile(r"<(think|thinking|reasoning|thought)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
 """Reasoning that some models write into the answer. It may hold objects that are not the answer."""
 
-MAX_TEXT_LENGTH = 2_000_000
-"""Code points of an answer that are searched."""
-
-MAX_OBJECTS = 200
-"""Opening braces in a text that are tried."""
+MAX_TEXT_LENGTH = 2_000_000  # code points of an answer that are searched
+MAX_OBJECTS = 200  # opening braces in a text that are tried
 
 
 def normalize_answer(messages: Sequence[Any], *, name: str, properties: Sequence[str], mode: WireMode) -> str | None:

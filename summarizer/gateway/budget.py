@@ -8,11 +8,8 @@ from __future__ import annotations
 from summarizer.errors import BudgetError, ConfigurationError
 from summarizer.gateway.model_info import Price
 
-MIN_ANSWER_TOKENS = 16
-"""Tokens that must be left for the answer. With fewer, the call is not made."""
-
-FULL_ANSWER_TOKENS = 2_000
-"""Tokens of an answer that hold a whole brief."""
+MIN_ANSWER_TOKENS = 16  # tokens that must be left for the answer. With fewer, the call is not made.
+FULL_ANSWER_TOKENS = 2_000  # tokens of an answer that hold a whole brief
 
 
 class Budget:

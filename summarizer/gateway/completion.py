@@ -38,15 +38,13 @@ from summarizer.gateway.strict_schemas import apply_strict, bound_request, remem
 from summarizer.gateway.target import RESPONSES, Target
 from summarizer.schemas.brief import Attempt, Purpose, Usage, round_cost
 
-RETRY_PAUSE = 0.5
-"""Minimum seconds before a retry if the provider gives no delay; the maximum is twice that."""
+RETRY_PAUSE = 0.5  # minimum seconds before a retry if the provider gives no delay; the maximum is twice that
 
 SCHEMA_PARAMS = ("tools", "tool_choice", "response_format")
 """Parameters that carry the schema. They are always sent, even if LiteLLM's table says that the model lacks them."""
 
 
-OPENAI = "openai"
-"""LiteLLM's name of the provider whose client callers can give."""
+OPENAI = "openai"  # LiteLLM's name of the provider whose client callers can give
 
 UNPRICED = {"input_cost_per_token": 1e-15, "output_cost_per_token": 1e-15}
 """Keeps LiteLLM from looking for the price of a model that it does not know: a sixth of the CPU of its call. Of a price

@@ -30,8 +30,7 @@ from summarizer.settings import ModelSettings, Settings
 KEY_ERRORS = (KeyLimitError, DatabaseUnavailableError)
 """Errors of the limits of a caller's key, which every model would meet."""
 
-COOLDOWN = 30.0
-"""Seconds for which a deployment that failed is tried last."""
+COOLDOWN = 30.0  # seconds for which a deployment that failed is tried last
 
 _cooldown_until: BoundedDict[tuple[str, str | None], float] = BoundedDict(max_size=1000)
 """End of the cooldown of a deployment on the monotonic clock, by model and base URL."""

@@ -33,17 +33,10 @@ LEAST_ANSWER_TOKENS: Final = 2_000
 MOST_ANSWER_TOKENS: Final = 16_384
 """Tokens that are reserved for an answer if the model may write more, and nothing is configured."""
 
-UNKNOWN_ANSWER_TOKENS: Final = 4_096
-"""The same for a model of which LiteLLM does not know how much it may write."""
-
-PROMPT_MARGIN: Final = 1.2
-"""How many tokens a prompt is taken to have for each that is counted: tokenizers differ."""
-
-SOON: Final = 5.0
-"""Seconds until a request may be sent again if other calls of its key have reserved what is left."""
-
-LONGEST_WAIT: Final = 30.0
-"""Seconds for which a request that has had an answer waits for such calls."""
+UNKNOWN_ANSWER_TOKENS: Final = 4_096  # the same for a model of which LiteLLM does not know how much it may write
+PROMPT_MARGIN: Final = 1.2  # how many tokens a prompt is taken to have for each that is counted: tokenizers differ
+SOON: Final = 5.0  # seconds until a request may be sent again if other calls of its key have reserved what is left
+LONGEST_WAIT: Final = 30.0  # seconds for which a request that has had an answer waits for such calls
 
 PAUSE: Final = 0.5
 

@@ -11,8 +11,7 @@ from typing import Any
 
 from summarizer.gateway.libraries import load_libraries
 
-COUNT_CHUNK = 2_000
-"""Code points that are counted at a time."""
+COUNT_CHUNK = 2_000  # code points that are counted at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +26,7 @@ class Price:
         return sent * self.sent + written * self.written
 
 
-FREE = Price(0.0, 0.0)
-"""The price of a local model."""
+FREE = Price(0.0, 0.0)  # the price of a local model
 
 
 def count_tokens(model: str, request: Mapping[str, Any], /) -> int:

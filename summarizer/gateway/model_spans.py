@@ -27,8 +27,7 @@ PROVIDER_NAMES: Final = {
 }
 """`gen_ai.provider.name` of providers that LiteLLM calls otherwise."""
 
-NAME: Final = re.compile(r"[A-Za-z0-9._:/@+-]{1,100}")
-"""What a model, a response or a finish reason can be called."""
+NAME: Final = re.compile(r"[A-Za-z0-9._:/@+-]{1,100}")  # what a model, a response or a finish reason can be called
 
 
 @contextlib.contextmanager

@@ -35,8 +35,7 @@ DEFAULT_BASES: Final = {
 }
 """Providers on this machine: the variable with their base URL, and LiteLLM's default."""
 
-PORT_TIMEOUT: Final = 1.0
-"""Seconds to wait for a connection. After that the call itself finds out."""
+PORT_TIMEOUT: Final = 1.0  # seconds to wait for a connection. After that the call itself finds out.
 
 
 class ProviderKeys(NamedTuple):

@@ -35,8 +35,7 @@ from summarizer.gateway.preflight import note_base
 from summarizer.gateway.strict_schemas import matches_strict_refusal
 from summarizer.gateway.target import Target
 
-MAX_RETRY_AFTER = 24 * 3600.0
-"""Seconds. A longer delay is ignored."""
+MAX_RETRY_AFTER = 24 * 3600.0  # seconds. A longer delay is ignored.
 
 MAX_MESSAGE_LENGTH = 1000
 """Code points of a provider's message that are examined. Providers repeat the request, if at all, after them."""
@@ -243,8 +242,7 @@ UNREACHED = frozenset(
 )
 """Exceptions of a connection that was never made."""
 
-UNSENT = frozenset({"UnsupportedParamsError"})
-"""Exceptions of LiteLLM's for a request that it does not send."""
+UNSENT = frozenset({"UnsupportedParamsError"})  # exceptions of LiteLLM's for a request that it does not send
 
 NATIVE_LENGTHS = frozenset({"model_length", "max_tokens", "MAX_TOKENS", "max_length"})
 """Native finish reasons that mean that the answer was cut off. LiteLLM reports "stop" for some."""

@@ -22,17 +22,13 @@ END: Final = b"\n\n"
 TEXTS: Final = {kind: re.compile(rb'"%s": ?"((?:[^"\\]|\\.)*)"' % kind.encode()) for kind in ("content", "arguments")}
 STRING: Final = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+')
 PADDING: Final = re.compile(rb', ?"obfuscation": ?"[^"]*"')
-MOST: Final = 4_000
-"""Bytes that are joined at most."""
-
-MANY: Final = 2_000
-"""Bytes of many events: they are split before they are read."""
+MOST: Final = 4_000  # bytes that are joined at most
+MANY: Final = 2_000  # bytes of many events: they are split before they are read
 
 FULL: Final = 16_384
 """Bytes of a full read. After one, further events have arrived already and are joined with those before them."""
 
-CLIENTS: Final = 32
-"""Clients that are kept open for one event loop, each for a base URL and a key."""
+CLIENTS: Final = 32  # clients that are kept open for one event loop, each for a base URL and a key
 
 _clients: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[tuple[str | None, str | None], Any]] = WeakKeyDictionary()
 

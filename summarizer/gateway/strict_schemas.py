@@ -181,8 +181,7 @@ def _refusal_key(target: Target, request: Mapping[str, Any]) -> tuple[str, str |
     return target.model, target.api_base, hashlib.sha256(written.encode()).hexdigest()
 
 
-MAX_STRING_LENGTH = 400
-"""Maximum characters of a string. A longer quote makes more than one statement."""
+MAX_STRING_LENGTH = 400  # maximum characters of a string. A longer quote makes more than one statement.
 
 
 def bound_request(request: Mapping[str, Any], /, *, max_items: int) -> dict[str, Any]:

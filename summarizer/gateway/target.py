@@ -27,13 +27,11 @@ from summarizer.gateway.preflight import (
 from summarizer.model_settings import ModelParams
 from summarizer.settings import EXTRACTIVE, ModelSettings, ProviderSettings, Settings
 
-NO_KEY = "none"
-"""Sent as the key if there is a base URL and no key: such servers need none, but LiteLLM requires one."""
+NO_KEY = "none"  # sent as the key if there is a base URL and no key: such servers need none, but LiteLLM requires one
 
 KEY_SUFFIXES = ("_API_KEY", "_TOKEN")
 
-KEY: Final = re.compile(r"[\x21-\x7e]+")
-"""Keys that can be sent in a header."""
+KEY: Final = re.compile(r"[\x21-\x7e]+")  # keys that can be sent in a header
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +176,7 @@ def check_key(key: str, *, source: str) -> SecretStr:
     return SecretStr(key)
 
 
-RESPONSES: Final = "responses/"
-"""Part of the names of models that are called through OpenAI's responses endpoint."""
+RESPONSES: Final = "responses/"  # part of the names of models that are called through OpenAI's responses endpoint
 
 UNSENT: Final[Mapping[str, frozenset[str]]] = {
     "anthropic": frozenset({"extra_body"}),

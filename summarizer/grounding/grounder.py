@@ -66,19 +66,11 @@ from summarizer.schemas.grounder import (
     StatementReport,
 )
 
-PARAGRAPHS_BEFORE, PARAGRAPHS_AFTER = 2, 1
-"""How far from a quote its speaker or holder may be named."""
-
-CITED = re.compile(r"(?i)\b(?:quot|cit)(?:es|ed|ing)\s+([^.;]{1,160})")
-"""Matches a source that a speaker cites."""
-
-BYLINE = re.compile(r"(?im)^[^\w\n]*(?:\w+ )?by[: ]+((?:\S+ ){0,6}?\S+)[ \r]*$")
-"""A line that names the author."""
-LONGEST_HEAD = 1000
-"""Characters at the head of an article in which its byline stands."""
-
-AROUND = 4
-"""Sentences of its paragraph before and behind a passage in which the words beside a quote are looked for."""
+PARAGRAPHS_BEFORE, PARAGRAPHS_AFTER = 2, 1  # how far from a quote its speaker or holder may be named
+CITED = re.compile(r"(?i)\b(?:quot|cit)(?:es|ed|ing)\s+([^.;]{1,160})")  # matches a source that a speaker cites
+BYLINE = re.compile(r"(?im)^[^\w\n]*(?:\w+ )?by[: ]+((?:\S+ ){0,6}?\S+)[ \r]*$")  # a line that names the author
+LONGEST_HEAD = 1000  # characters at the head of an article in which its byline stands
+AROUND = 4  # sentences of its paragraph before and behind a passage in which the words beside a quote are looked for
 
 OWNED = re.compile(r"(.+?)['’]s (.+)")
 """Something of somebody: of "Norbank's report" the article may say "its report" there."""
@@ -86,10 +78,8 @@ OWNED = re.compile(r"(.+?)['’]s (.+)")
 HE_SAID = re.compile(r"(?i)\W*(?:(?:said|says|that)\s+)?(?:he|she|they)\s+(\w+)(?:\W+(\w+))?")
 """Matches the beginning of a quote that has a subject in the third person, and its verb."""
 
-KEPT_PROOFS = 512
-"""How many proofs are kept, since an answer is verified more than once."""
-UNALIGNED = Alignment("absent", reason=UNCHECKED)
-"""What a quote gets whose alignment raised an unexpected exception."""
+KEPT_PROOFS = 512  # how many proofs are kept, since an answer is verified more than once
+UNALIGNED = Alignment("absent", reason=UNCHECKED)  # what a quote gets whose alignment raised an unexpected exception
 
 CLOSEST = 45.0
 """Lowest similarity (0 to 100) at which a sentence is shown as the closest to words that the article lacks."""

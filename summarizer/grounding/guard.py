@@ -20,10 +20,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 A = TypeVar("A")
 
-UNCHECKED: Final = "this item could not be checked: internal error"
-"""The reason that such an item is rejected with."""
-UNCHECKED_KIND: Final = "unchecked"
-"""The kind of that rejection."""
+UNCHECKED: Final = "this item could not be checked: internal error"  # the reason that such an item is rejected with
+UNCHECKED_KIND: Final = "unchecked"  # the kind of that rejection
 
 logger = logging.getLogger(__name__)
 

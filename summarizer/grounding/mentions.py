@@ -21,8 +21,7 @@ from summarizer.schemas.findings import Span
 WIDE_SPACE = re.compile(r"\s{2,}")
 BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 NO_WORD = re.compile(r"\W")
-SHORTEST_NAME = 3
-"""Fewest letters of a last word that counts as a surname."""
+SHORTEST_NAME = 3  # fewest letters of a last word that counts as a surname
 
 
 class Mentions:

@@ -24,8 +24,7 @@ FILLING = frozenset(
     {"a", "an", "and", "at", "by", "for", "from", "her", "his", "in", "is", "its", "of", "on", "or", "our", "s"}
     | {"the", "their", "to", "was", "who", "with"}
 )
-TITLES = read_pairs("clipped words")
-"""Abbreviated titles, without the full stop."""
+TITLES = read_pairs("clipped words")  # abbreviated titles, without the full stop
 SHORTENED = sorted(word for word in TITLE_ABBREVIATIONS | COMPANY_ABBREVIATIONS if word.isalpha())
 """Abbreviations behind which a sentence goes on: "Mount St. Joseph University"."""
 BEHIND_SHORTENED = "|".join(rf"(?<=\b{word})" for word in SHORTENED)
@@ -43,10 +42,8 @@ AFTER = re.compile(
 HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sir|Dame|Lord|Lady)\.?\s+\Z")
 TAIL = re.compile(r"(?:\s+[a-z][\w-]*){1,3}")
 """Common nouns right after a name that may describe it: "Yonhap news agency"."""
-OF_BODY = re.compile(rf"\s+{OF_NAMES.pattern}")
-"""A body right after a name: "Ann Roe of the Baltic Institute"."""
-LETTERS = re.compile(r"(?:\s+[A-Z]{2,5}\b){1,3}")
-"""Letters after a name: "Ann Roe KC"."""
+OF_BODY = re.compile(rf"\s+{OF_NAMES.pattern}")  # a body right after a name: "Ann Roe of the Baltic Institute"
+LETTERS = re.compile(r"(?:\s+[A-Z]{2,5}\b){1,3}")  # letters after a name: "Ann Roe KC"
 ELIDED = re.compile(r"^(?:[cdjlmnst]|qu)['’](?=\w{3})", re.IGNORECASE)
 """What French writes together with the word behind it: "l’adjoint"."""
 APPOSED = re.compile(
@@ -88,10 +85,8 @@ BEHIND_ROLE = re.compile(r",?[ \t]+([A-Z][\w’'-]+(?:[ \t]+[A-Z][\w’'-]+){1,2
 """A name right behind a role, and none behind it: "the clerk, Ann Roe", not "the clerks, Ann Roe and Bo Ek"."""
 REACH = 160
 CLOSE = 80
-FAR = 250
-"""Characters from a name within which a noun may be meant of it, and beyond which it hardly is."""
-EXTRA_WORDS = 2
-"""Most lower-case words that may stand between a title and the name: 'President and billionaire'."""
+FAR = 250  # characters from a name within which a noun may be meant of it, and beyond which it hardly is
+EXTRA_WORDS = 2  # most lower-case words that may stand between a title and the name: 'President and billionaire'
 
 
 def check_role(role: str, *, text: str, mentions: Sequence[Span], others: Sequence[Span] = (), name: str = "") -> str:

@@ -46,8 +46,7 @@ OWNED_OR_DEFINITE: Final = re.compile(rf"(?i)(?:{'|'.join(sorted(DETERMINERS))})
 """The beginning of a description: "the", "its", "Norland's"."""
 OF_SOMETHING: Final = re.compile(r" (?:of|for|at|in|from|who|which) ")
 """What ends the noun phrase of a description: "the leader | of the group"."""
-BEGINNING: Final = 6
-"""Letters that words of one root share."""
+BEGINNING: Final = 6  # letters that words of one root share
 SHORTEST: Final = 3
 TELLS: Final = frozenset({"past", "third"})
 

@@ -18,8 +18,7 @@ from summarizer.language.sentences import split_paragraphs, split_passage
 from summarizer.language.tokens import Unit, read_units
 from summarizer.schemas.findings import FoundAttribution, FoundQuotation, Span
 
-MARKS = 8
-"""Upper bound on the code points of the quotation marks at a quote's ends."""
+MARKS = 8  # upper bound on the code points of the quotation marks at a quote's ends
 
 
 class SpeechIndex:

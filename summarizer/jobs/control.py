@@ -85,11 +85,8 @@ def delete_batch(store: Store, name: str, *, owner: str) -> None:
     remove(store, name)
 
 
-AT_ONCE: Final = 2_000
-"""Rows of a table that one transaction removes."""
-
-UNFINISHED: Final = 600.0
-"""Seconds without an item after which a batch that was coming in is removed."""
+AT_ONCE: Final = 2_000  # rows of a table that one transaction removes
+UNFINISHED: Final = 600.0  # seconds without an item after which a batch that was coming in is removed
 
 
 def remove(store: Store, name: str) -> None:

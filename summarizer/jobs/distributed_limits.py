@@ -38,23 +38,15 @@ LATE: Final = 0.5
 A call that is later reserves a new moment: calls that had to wait for the same commit would begin at one time.
 """
 
-TRIES: Final = 4
-"""Moments that a call reserves at most."""
-
-RETRY_PAUSE: Final = 1.0
-"""Seconds until a database that does not answer is asked again."""
-
-AWAY: Final = object()
-"""Stands for the answer of a database that does not answer a call which cannot wait for it."""
+TRIES: Final = 4  # moments that a call reserves at most
+RETRY_PAUSE: Final = 1.0  # seconds until a database that does not answer is asked again
+AWAY: Final = object()  # stands for the answer of a database that does not answer a call which cannot wait for it
 
 current_lease: ContextVar[str] = ContextVar("current_lease", default="")
 """The lease that holds the item whose calls are made; empty for calls of no batch, for which somebody waits."""
 
-PAUSE: Final = 0.05
-"""Seconds between two looks for a free slot."""
-
-RENEWAL_INTERVAL: Final = 3.0
-"""Seconds between two renewals of the slots that a process holds."""
+PAUSE: Final = 0.05  # seconds between two looks for a free slot
+RENEWAL_INTERVAL: Final = 3.0  # seconds between two renewals of the slots that a process holds
 
 SLOT_LAPSE: Final = 12.0
 """Seconds after which a slot that was not renewed is free. Its provider has heard by then that the caller is gone."""

@@ -15,8 +15,7 @@ from summarizer.jobs.worker import Worker
 from summarizer.pipeline.brief_cache import CachePolicy, open_service_cache
 from summarizer.settings import Settings
 
-POLL_INTERVAL = 0.5
-"""Seconds between two looks whether the batch has ended."""
+POLL_INTERVAL = 0.5  # seconds between two looks whether the batch has ended
 
 
 def drain(batch: str, *, ticket: str, settings: Settings | None = None) -> None:

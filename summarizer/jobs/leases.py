@@ -21,14 +21,9 @@ from summarizer.errors import DatabaseUnavailableError
 from summarizer.jobs.store import CANCELLED, IS_HELD, PENDING, RUNNING, Store, batches, items, leases, lock_batch
 from summarizer.telemetry import log_event
 
-RENEWAL_INTERVAL = 2.0
-"""Seconds between two renewals of a lease."""
-
-LAPSE = 15.0
-"""Seconds without a renewal after which a worker is gone."""
-
-FILE_RENEWAL_INTERVAL, FILE_LAPSE = 0.5, 4.0
-"""The same on an SQLite file, which no network can cut a worker off from."""
+RENEWAL_INTERVAL = 2.0  # seconds between two renewals of a lease
+LAPSE = 15.0  # seconds without a renewal after which a worker is gone
+FILE_RENEWAL_INTERVAL, FILE_LAPSE = 0.5, 4.0  # the same on an SQLite file, which no network can cut a worker off from
 
 TRUST: Final = 5.0
 """Seconds without a renewal after which a lease has lapsed that is old by the server's clock, too.

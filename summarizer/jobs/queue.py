@@ -39,8 +39,7 @@ from summarizer.jobs.webhooks import queue_delivery
 from summarizer.schemas.batches import Batch
 from summarizer.schemas.brief import Usage
 
-LONGEST_PAUSE: Final = 4_500.0
-"""Maximum seconds until an item is begun again; see `work.LIMIT_PAUSE`."""
+LONGEST_PAUSE: Final = 4_500.0  # maximum seconds until an item is begun again; see `work.LIMIT_PAUSE`
 
 ALONE: Final = 2
 """How many losses of an item make it be worked at alone: it may be what ends the processes that are at it."""

@@ -31,8 +31,7 @@ from summarizer.jobs.store import (
 from summarizer.schemas.batches import Batch, BatchCounts, BatchTerms
 from summarizer.schemas.brief import Usage
 
-LATELY: Final = 60.0
-"""Seconds over which the rate is taken."""
+LATELY: Final = 60.0  # seconds over which the rate is taken
 
 SHOWN: Final = (RUNNING, CANCELLED, DONE)
 

@@ -72,13 +72,11 @@ metadata: Final = MetaData()
 Number: Final = BigInteger().with_variant(Integer, "sqlite")
 """SQLite numbers rows by itself in a column of this type only."""
 
-RECEIVING: Final = "receiving"
-"""Its items are still coming in: nobody is told of it, and no worker sees it."""
+RECEIVING: Final = "receiving"  # its items are still coming in: nobody is told of it, and no worker sees it
 RUNNING: Final = "running"
 CANCELLED: Final = "cancelled"
 DONE: Final = "done"
-DELETED: Final = "deleted"
-"""Nobody is told of it any more; its rows are being removed."""
+DELETED: Final = "deleted"  # nobody is told of it any more; its rows are being removed
 
 PENDING: Final = "pending"
 FAILED: Final = "failed"

@@ -41,17 +41,13 @@ DAY = 86_400.0
 LOOK_INTERVAL = 3.0
 """Seconds between two looks for batches of other processes, such as one that was killed, while no worker runs."""
 
-SWEEP_INTERVAL = 3_600.0
-"""Seconds between two looks for what can be removed, while no worker runs that does so."""
+SWEEP_INTERVAL = 3_600.0  # seconds between two looks for what can be removed, while no worker runs that does so
 
 OPEN = "open"
 OLD = "old"
 
-CHECK_TIMEOUT = 2.0
-"""Seconds that a check of the database, and its metrics, may take."""
-
-RETRY_PAUSE = 5.0
-"""Seconds until another worker is started, if one failed or could not be started."""
+CHECK_TIMEOUT = 2.0  # seconds that a check of the database, and its metrics, may take
+RETRY_PAUSE = 5.0  # seconds until another worker is started, if one failed or could not be started
 
 
 class Batches:

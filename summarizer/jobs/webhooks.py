@@ -34,11 +34,8 @@ from summarizer.tracing import TRACEPARENT, Attributes, current_traceparent, sta
 PAUSES: Final = (5.0, 30.0, 300.0, 1_800.0, 7_200.0, 18_000.0, 36_000.0)
 """Seconds before the second try and each further one: nineteen hours in all."""
 
-DELIVERY_LAPSE: Final = 60.0
-"""Seconds after which a delivery that a worker took is another's."""
-
-REMEMBERED: Final = 7 * 86_400.0
-"""Seconds for which a delivery that has ended can still be looked at."""
+DELIVERY_LAPSE: Final = 60.0  # seconds after which a delivery that a worker took is another's
+REMEMBERED: Final = 7 * 86_400.0  # seconds for which a delivery that has ended can still be looked at
 
 DELIVERED: Final = "delivered"
 
@@ -112,19 +109,13 @@ def delete_old_deliveries(store: Store) -> None:
         connection.execute(delete(deliveries).where(deliveries.c.ended < store.now - REMEMBERED))
 
 
-SEND_TIMEOUT: Final = 15.0
-"""Seconds that a receiver has to answer."""
-
-POLL_INTERVAL: Final = 2.0
-"""Seconds between two looks for what is due."""
-
-AT_ONCE: Final = 8
-"""Deliveries in progress at the same time, each to another address."""
+SEND_TIMEOUT: Final = 15.0  # seconds that a receiver has to answer
+POLL_INTERVAL: Final = 2.0  # seconds between two looks for what is due
+AT_ONCE: Final = 8  # deliveries in progress at the same time, each to another address
 
 SWEEP_INTERVAL: Final = 3_600.0
 
-GONE: Final = 410
-"""The receiver wants no more of it."""
+GONE: Final = 410  # the receiver wants no more of it
 
 
 def check_webhook(url: str, /, *, settings: Settings) -> None:

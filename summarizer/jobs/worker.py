@@ -41,8 +41,7 @@ from summarizer.workers import cancel_tasks
 
 T = TypeVar("T")
 
-CHECK_INTERVAL: Final = 2.0
-"""Seconds between two looks for items whose leases have ended, and for batches that have."""
+CHECK_INTERVAL: Final = 2.0  # seconds between two looks for items whose leases have ended, and for batches that have
 
 CALLS_PER_EXTRA_ITEM: Final = 2
 """For how many concurrent calls one more item is claimed, so that a call that ends is followed at once."""
@@ -50,23 +49,18 @@ CALLS_PER_EXTRA_ITEM: Final = 2
 LONGEST_UNCONFIRMED: Final = 5.0
 """Seconds after which a worker that was paused, or cut off, begins no call before it knows that it has its lease."""
 
-POLL_INTERVAL: Final = 0.5
-"""Seconds between two looks for work, if there was none."""
+POLL_INTERVAL: Final = 0.5  # seconds between two looks for work, if there was none
 
 ALONE_PAUSE_FACTOR: Final = 4.0
 """For how many times as long as an item was worked on alone the next such item waits, if others are ready."""
 
-SWEEP_INTERVAL: Final = 300.0
-"""Seconds between two looks for what can be removed."""
-
-GRACE: Final = 20.0
-"""Seconds that items have to be ended when the worker is stopped; what is not is given back."""
+SWEEP_INTERVAL: Final = 300.0  # seconds between two looks for what can be removed
+GRACE: Final = 20.0  # seconds that items have to be ended when the worker is stopped; what is not is given back
 
 DAY: Final = 86_400.0
 
 
-AHEAD: Final = 15.0
-"""Seconds of a provider's calls that wait for their turn, at most."""
+AHEAD: Final = 15.0  # seconds of a provider's calls that wait for their turn, at most
 
 
 class ProviderCapacity:

@@ -10,13 +10,10 @@ from summarizer.language.lexicon import FUNCTION_WORDS, is_finite, word_set
 from summarizer.language.names import is_person_noun, is_title
 from summarizer.language.reporting_verbs import find_verb
 
-_INNER: Final = re.compile(r"(?<=[a-z,] )[A-Za-z](?=[a-z]{2})")
-"""The first letter of a word inside a sentence."""
-_READ: Final = 4_000
-"""Characters that tell whether a text has capitals."""
+_INNER: Final = re.compile(r"(?<=[a-z,] )[A-Za-z](?=[a-z]{2})")  # the first letter of a word inside a sentence
+_READ: Final = 4_000  # characters that tell whether a text has capitals
 _FEWEST: Final = 40
-_MOST: Final = 0.01
-"""The share of inner words with capitals in a text without."""
+_MOST: Final = 0.01  # the share of inner words with capitals in a text without
 _WORD: Final = re.compile(r"(?<![\w'’.@/])[A-Za-z][a-z]+(?:['’][a-z]{3,}|-[a-z]{2,})*(?![\w@/])")
 _NONE: Final = word_set(
     "mr mrs ms dr didn wasn isn aren weren hasn haven hadn doesn don wouldn couldn shouldn ain ll ve re"

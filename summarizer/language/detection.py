@@ -13,20 +13,11 @@ from typing import Final
 
 from summarizer.language.locale_data import groups_by_points, load_frequent_words, name_tag
 
-KNOWN: Final = "en"
-"""The language that our rules of speech and of sentences know."""
-
-SAMPLE: Final = 6_000
-"""Code points that are looked at."""
-
-FEW: Final = 20
-"""Fewest words from which the language is detected."""
-
-ENOUGH: Final = 0.35
-"""Share of frequent words that a text in a language has."""
-
-LEAD: Final = 1.12
-"""How far ahead of the next the first language must be."""
+KNOWN: Final = "en"  # the language that our rules of speech and of sentences know
+SAMPLE: Final = 6_000  # code points that are looked at
+FEW: Final = 20  # fewest words from which the language is detected
+ENOUGH: Final = 0.35  # share of frequent words that a text in a language has
+LEAD: Final = 1.12  # how far ahead of the next the first language must be
 
 SCRIPTS: Final = {
     "HIRAGANA": "ja", "KATAKANA": "ja", "CJK": "zh", "HANGUL": "ko", "THAI": "th", "LAO": "lo", "KHMER": "km",

@@ -64,13 +64,11 @@ CARDINALS: Final = read_class("cardinals")
 DETERMINERS: Final = ARTICLES | POSSESSIVES | DEMONSTRATIVES | read_class("quantifiers") | CARDINALS
 DEFINITE_DETERMINERS: Final = POSSESSIVES | DEMONSTRATIVES | {"the"}
 """Determiners of something known: "one of the men" counts men, "one of a kind" counts nothing."""
-SUBJECT_PRONOUNS: Final = read_class("subject pronouns")
-"""Pronouns that can be the subject of a clause, and "who"."""
+SUBJECT_PRONOUNS: Final = read_class("subject pronouns")  # pronouns that can be the subject of a clause, and "who"
 PRONOUNS: Final = SUBJECT_PRONOUNS | read_class("other pronouns")
 PREPOSITIONS: Final = read_class("prepositions")
 PHRASE_OPENERS: Final = PREPOSITIONS | DETERMINERS
-CONJUNCTIONS: Final = read_class("conjunctions")
-"""Coordinating ones."""
+CONJUNCTIONS: Final = read_class("conjunctions")  # coordinating ones
 SUBORDINATORS: Final = read_class("subordinators")
 """What a subordinate clause begins with, relative pronouns and question words included."""
 RELATIVES: Final = read_class("relatives")
@@ -95,10 +93,8 @@ DENYING: Final = (
 """Words with which a sentence may tell in its own words that something is denied."""
 OTHER_OFFICES: Final = read_class("words that make another of an office")
 """Modifiers that make something else of a noun: an acting director is no director."""
-ADVERBS: Final = read_class("adverbs")
-"""Adverbs that stand between a subject and its verb, or begin a clause."""
-PAST_FORMS: Final = read_class("past forms")
-"""Past forms that do not end in -ed."""
+ADVERBS: Final = read_class("adverbs")  # adverbs that stand between a subject and its verb, or begin a clause
+PAST_FORMS: Final = read_class("past forms")  # past forms that do not end in -ed
 MONTHS: Final = {
     name: number
     for number, names in enumerate(

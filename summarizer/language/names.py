@@ -23,8 +23,7 @@ from summarizer.language.lexicon import (
 from summarizer.language.reporting_verbs import DOCUMENTS
 from summarizer.language.tokens import Unit
 
-TITLES: Final = read_class("titles before names")
-"""Words before a name, in lower case, that are no part of it."""
+TITLES: Final = read_class("titles before names")  # words before a name, in lower case, that are no part of it
 
 FEMALE: Final = read_class("women")
 MALE: Final = read_class("men")

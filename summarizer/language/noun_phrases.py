@@ -31,8 +31,7 @@ QUANTIFIERS = read_class("quantifiers as subjects")
 _PARTICIPLES = word_set("seen known written shown given made held led sent put drawn")
 _MOST_DETAILS = 5
 _OPEN_TIMES = word_set("after before since until")
-_LONGEST_SUBJECT = 7
-"""Most tokens of a subject behind one of these, with it."""
+_LONGEST_SUBJECT = 7  # most tokens of a subject behind one of these, with it
 _BEFORE_TIMES = word_set("this last next on late early earlier")
 WINDOW = 45
 

@@ -49,8 +49,7 @@ _FORMS: tuple[Form, ...] = ("third", "past", "participle", "ing")
 REPORTING_NOUNS = read_class("nouns of saying")
 """Nouns that hold what somebody says ("X's claim that", "a warning by X that")."""
 
-DOCUMENTS = read_class("documents")
-"""Heads of noun phrases for written sources, statistics and media."""
+DOCUMENTS = read_class("documents")  # heads of noun phrases for written sources, statistics and media
 
 
 @lru_cache(maxsize=16384)

@@ -18,8 +18,7 @@ from summarizer.schemas.findings import Span
 _LINE = re.compile(r"\S[^\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]*")
 _WRAP_MINIMUM = 60
 _WRAP_MAXIMUM = 120
-_LEAST_LINE = 12
-"""Characters of the shortest line that a sentence goes on behind; shorter ones may be a list's."""
+_LEAST_LINE = 12  # characters of the shortest line that a sentence goes on behind; shorter ones may be a list's
 _BREAKS = re.compile(r"[\r\n]")
 
 _CLOSERS = "\"'”’»›)]}\u201c\u300d\u300f"

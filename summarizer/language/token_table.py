@@ -56,13 +56,11 @@ _TOKEN: Final = re.compile(
     )""",
     re.VERBOSE,
 )
-_STRAY: Final = re.compile(r"[Ââ](?=[£€¥§°½¼¾])")
-"""What a sign of one byte too many leaves before it: "Â£5"."""
+_STRAY: Final = re.compile(r"[Ââ](?=[£€¥§°½¼¾])")  # what a sign of one byte too many leaves before it: "Â£5"
 _LETTERS: Final = re.compile(_WORD)
 _DIGIT: Final = re.compile(rf"[\d{VULGAR}]")
 _APOSTROPHES: Final = frozenset("'’")
-_MARKS: Final = frozenset(".,;:!?()[]-–—%$€£/&*\"“”„‘’'")
-"""Marks that are words by themselves."""
+_MARKS: Final = frozenset(".,;:!?()[]-–—%$€£/&*\"“”„‘’'")  # marks that are words by themselves
 _BLANKS: Final = "".join(chr(code) for code in range(0x3001) if chr(code).isspace() and chr(code) not in "\n\t")
 _FIGURES: Final = frozenset("0123456789" + VULGAR)
 _PADDING: Final = ("",) * 64

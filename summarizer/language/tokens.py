@@ -21,8 +21,7 @@ from summarizer.language.lexicon import (
 from summarizer.language.quotations import Passage
 from summarizer.schemas.findings import Span
 
-QUOTE = "“"
-"""The lower-case form of the token that stands for a whole quotation."""
+QUOTE = "“"  # the lower-case form of the token that stands for a whole quotation
 
 # Led by a set of characters, which is searched for several times faster than one kind of token after the other.
 _TOKEN = re.compile(
@@ -52,8 +51,7 @@ _LONGEST_DATELINE = 80
 _AGENCY = re.compile(r"\([^()]{1,30}\)$")
 
 _TODAY = "Today"
-_CUT_OFF = "-'’"
-"""Marks that belong to a token or not by what follows."""
+_CUT_OFF = "-'’"  # marks that belong to a token or not by what follows
 
 _Form: TypeAlias = tuple[str, bool]
 _Tokens: TypeAlias = tuple[list[str], list[bool], list[int], list[int]]

@@ -55,17 +55,13 @@ from summarizer.verification.paths import Path, is_within, look_up, write_path
 from summarizer.verification.prune import Verified
 from summarizer.verification.quote_resolution import words_of
 
-Verdicts: TypeAlias = Mapping[StatementKey, StatementCheck]
-"""A judge's verdicts on statements."""
+Verdicts: TypeAlias = Mapping[StatementKey, StatementCheck]  # a judge's verdicts on statements
 
 Proven: TypeAlias = tuple[Path, str, CheckedStatement]
 """A statement that was proved: its path, its text, and the result."""
 
-SENTENCE = frozenset({"text", "quotes"})
-"""The fields of a `Sentence`."""
-
-ELEMENT = re.compile(r"(\w+)\[\d+\]")
-"""The path of an element of a top-level list."""
+SENTENCE = frozenset({"text", "quotes"})  # the fields of a `Sentence`
+ELEMENT = re.compile(r"(\w+)\[\d+\]")  # the path of an element of a top-level list
 
 RELATIVE = re.compile(r"\b(?:which|who|whom|whose|where)\b")
 REFUSING = read_class("answers in the negative")
@@ -421,11 +417,8 @@ def build_audit(task: EngineTask[T], outcome: Outcome[T]) -> Audit:
 SHORTEST_SAID, SHORTEST_UNSAID = 3, 5
 """Fewest words of a quotation, as opposed to a term: if a speaker is attributed, and otherwise."""
 
-SMALL = 12
-"""Largest value at which two figures are often equal by chance: "three points" do not cover "three goals"."""
-
-LONGEST_SMALL = 3
-"""Letters up to which a title's word need not be capitalised ("and", "the")."""
+SMALL = 12  # largest value at which two figures are often equal by chance: "three points" do not cover "three goals"
+LONGEST_SMALL = 3  # letters up to which a title's word need not be capitalised ("and", "the")
 
 NO_NAMES = frozenset("i you he she it we they who this that these those one some many".split())
 
@@ -545,17 +538,10 @@ def count(text: str, judged: Sequence[tuple[Span, bool]]) -> CoverageOf:
     )
 
 
-FEWEST: Final = 5
-"""Fewest figures, quotations and speakers of an article of which a part says something."""
-
-FEW: Final = 3
-"""Positions and figures of a brief that says enough of an article that is not short."""
-
-SHORT: Final = 1_500
-"""Code points from which an article is not short."""
-
-LITTLE: Final = 0.2
-"""Share of them below which a brief holds little."""
+FEWEST: Final = 5  # fewest figures, quotations and speakers of an article of which a part says something
+FEW: Final = 3  # positions and figures of a brief that says enough of an article that is not short
+SHORT: Final = 1_500  # code points from which an article is not short
+LITTLE: Final = 0.2  # share of them below which a brief holds little
 
 
 def warn_sparse(content: BaseModel, audit: Audit, *, task: EngineTask[Any], engine: str) -> Iterator[Caution]:

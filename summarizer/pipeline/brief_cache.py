@@ -39,8 +39,7 @@ made for a concurrent identical request. bypass: no cache and no sharing."""
 LOCKS: Final = "briefs.work"
 """File of the locks, in the folder of the cache. Each piece of work has one byte of it, which is never written."""
 
-BYTES: Final = 2**62
-"""How many locks there are."""
+BYTES: Final = 2**62  # how many locks there are
 
 FIRST_LOOK, LAST_LOOK = 0.05, 0.25
 """Seconds between two looks whether another process has made the brief: at first, and at most."""

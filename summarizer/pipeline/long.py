@@ -19,19 +19,13 @@ from summarizer.schemas.findings import Span
 from summarizer.verification.combine import combine
 from summarizer.verification.prune import Verified
 
-PARAGRAPH, SENTENCE, WITHIN = 2, 1, 0
-"""What ends at the end of an atom; a higher value is a better place to split."""
-
-EARLIEST = 0.5
-"""Smallest share of a full part at which a better place to split is preferred."""
-
-OVERLAP = 0.05
-"""Share of a part that repeats the end of the part before; more only for one whole paragraph or sentence."""
+PARAGRAPH, SENTENCE, WITHIN = 2, 1, 0  # what ends at the end of an atom; a higher value is a better place to split
+EARLIEST = 0.5  # smallest share of a full part at which a better place to split is preferred
+OVERLAP = 0.05  # share of a part that repeats the end of the part before; more only for one whole paragraph or sentence
 
 MOST_OVERLAP = 0.1
 
-BYTES = 4
-"""Most tokens of one code point: a text has no more tokens than bytes."""
+BYTES = 4  # most tokens of one code point: a text has no more tokens than bytes
 
 
 class Atom(NamedTuple):
@@ -149,8 +143,7 @@ def go_back(atoms: list[Atom], totals: list[int], first: int, last: int, *, most
 
 T = TypeVar("T", bound=BaseModel)
 
-LASTING = (BudgetError, ContextLengthError, UngroundedError)
-"""Errors that the same request meets again."""
+LASTING = (BudgetError, ContextLengthError, UngroundedError)  # errors that the same request meets again
 
 
 @dataclass(frozen=True, slots=True)

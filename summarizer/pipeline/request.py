@@ -254,8 +254,7 @@ FILE_SUFFIX = re.compile(r"[^\s.]\.(?:txt|text|md|markdown|x?html?|pdf|docx)\s*\
 PAGE = re.compile(r"(?i)\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html[\s>])", re.DOTALL)
 """The beginning of an HTML document."""
 
-MAX_ADDRESS_CHARS = 4_000
-"""Longer texts are neither the name of a file nor a URL."""
+MAX_ADDRESS_CHARS = 4_000  # longer texts are neither the name of a file nor a URL
 
 
 def read_article(

@@ -59,8 +59,7 @@ T = TypeVar("T", bound=BaseModel)
 HOPELESS = (ConfigurationError, ProviderAuthError, ProviderNotFoundError)
 """Errors that every part would meet: the other parts are not asked then."""
 
-READ_AHEAD = 4
-"""Most articles that are read while their models write."""
+READ_AHEAD = 4  # most articles that are read while their models write
 
 _ahead = threading.BoundedSemaphore(READ_AHEAD)
 

@@ -136,11 +136,8 @@ def stream(
     return iterate_sync(astream(text, model, schema, **options))
 
 
-JUDGED = frozenset({"contradicted", "not_stated"})
-"""Kinds of rejections by a judge."""
-
-TURN: Final = 0.004
-"""Seconds for which a worker thread verifies items that are complete, before their events are sent."""
+JUDGED = frozenset({"contradicted", "not_stated"})  # kinds of rejections by a judge
+TURN: Final = 0.004  # seconds for which a worker thread verifies items that are complete, before their events are sent
 
 StreamInput: TypeAlias = JsonEvent | ProgressEvent | Literal["answer", "over"]
 """Input of the event queue: a JSON event of an answer, a stage that begins, a new answer, or the end."""

@@ -15,8 +15,7 @@ from summarizer.workers import cancel_tasks
 
 T = TypeVar("T")
 
-SHUTDOWN_SECONDS = 2.0
-"""Seconds that cancelled tasks have to finish when the process exits."""
+SHUTDOWN_SECONDS = 2.0  # seconds that cancelled tasks have to finish when the process exits
 
 
 @cache

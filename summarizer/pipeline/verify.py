@@ -270,8 +270,7 @@ def prove_quotes(quotes: Sequence[str | Quote], *, proof: InputProof) -> InputPr
 
 
 KEPT_ARTICLES = 8
-LONGEST_STATEMENT = 5000
-"""Code points of the longest statement."""
+LONGEST_STATEMENT = 5000  # code points of the longest statement
 
 
 @dataclass(frozen=True, slots=True)

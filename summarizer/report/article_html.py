@@ -15,8 +15,7 @@ from markupsafe import Markup, escape
 
 Role = Literal["quote", "figure", "name", "left", "closest"]
 
-LAYERS: Final = 12
-"""Most highlights at one place, since a caller could send millions."""
+LAYERS: Final = 12  # most highlights at one place, since a caller could send millions
 
 BLANK_LINE: Final = re.compile(r"[ \t\r]*\n(?:[ \t\r]*\n)+[ \t\r]*")
 LINE: Final = re.compile(r"[ \t\r]*\n[ \t\r]*")

@@ -14,14 +14,9 @@ from urllib.parse import urlsplit
 from summarizer.schemas.blocks import Quote
 from summarizer.workers import check_stop
 
-LONG: Final = 80
-"""Length in code points from which a fragment has only the first and last words of a quote."""
-
-NEAR: Final = 160
-"""Code points around a quote from which its context words are taken."""
-
-EDGE: Final = 5
-"""Number of words at each end of a long quote, and around one that occurs twice."""
+LONG: Final = 80  # length in code points from which a fragment has only the first and last words of a quote
+NEAR: Final = 160  # code points around a quote from which its context words are taken
+EDGE: Final = 5  # number of words at each end of a long quote, and around one that occurs twice
 
 ADDRESS: Final = re.compile(r"https?://[^\s\\<>\"'`\x00-\x20\x7f-\x9f]+", re.IGNORECASE)
 

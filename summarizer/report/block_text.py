@@ -25,14 +25,12 @@ BOUNDS: Final = {
 }
 """The comparator that is meant by words before a figure: "nearly", "up to"."""
 
-LONGEST_BOUND: Final = 40
-"""Code points before a figure in which such words are looked for."""
+LONGEST_BOUND: Final = 40  # code points before a figure in which such words are looked for
 
 HOW = {"direct": "", "indirect": "reported", "document": "in writing", "author": ""}
 """How a source says it, if not in direct speech."""
 
-TOLD_STANCES = frozenset({"supports", "opposes"})
-"""Stances that are shown; others add nothing to the statement."""
+TOLD_STANCES = frozenset({"supports", "opposes"})  # stances that are shown; others add nothing to the statement
 
 THE_ARTICLE = "the article"
 

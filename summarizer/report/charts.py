@@ -11,17 +11,10 @@ from summarizer.report.plain_text import show
 from summarizer.schemas.blocks import Figure
 
 MOST_BARS: Final = 10
-NOT_DRAWN: Final = frozenset({"date", "time", "ordinal"})
-"""Kinds of figures that are not quantities."""
-
-SPECK: Final = 1000
-"""A figure smaller than the largest by this factor is not drawn."""
-
-LARGEST: Final = Decimal(10) ** 30
-"""Larger values are not drawn: a caller can send any number."""
-
-Key: TypeAlias = tuple[str, str, Hashable]
-"""What figures that can be compared have in common."""
+NOT_DRAWN: Final = frozenset({"date", "time", "ordinal"})  # kinds of figures that are not quantities
+SPECK: Final = 1000  # a figure smaller than the largest by this factor is not drawn
+LARGEST: Final = Decimal(10) ** 30  # larger values are not drawn: a caller can send any number
+Key: TypeAlias = tuple[str, str, Hashable]  # what figures that can be compared have in common
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,8 +136,7 @@ ELEMENTS: Final = {
 }
 """Names of list elements."""
 
-MAIN: Final = frozenset({"statement", "text", "question"})
-"""Fields that are not named: the main text of an item."""
+MAIN: Final = frozenset({"statement", "text", "question"})  # fields that are not named: the main text of an item
 
 
 def list_prefixes(path: str) -> list[str]:

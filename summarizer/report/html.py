@@ -34,8 +34,7 @@ SCRIPT: Final = "brief.js"
 WRITING: Final = "Reading the article …"
 LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
-FEW: Final = 12
-"""Up to so many passages that were left out are shown; more are collapsed."""
+FEW: Final = 12  # up to so many passages that were left out are shown; more are collapsed
 
 
 @cache
@@ -121,8 +120,7 @@ NEWS_FIGURES: Final = "numeric_claims"
 
 ELEMENT: Final = re.compile(r"([A-Za-z][A-Za-z0-9_]*)\[([0-9]{1,6})\]")
 
-MOST_LEFT_OUT: Final = 200
-"""Most passages that are listed as left out."""
+MOST_LEFT_OUT: Final = 200  # most passages that are listed as left out
 
 
 @dataclass(frozen=True, slots=True)

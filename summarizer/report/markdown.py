@@ -24,8 +24,7 @@ from summarizer.report.trust_view import (
 from summarizer.schemas.blocks import Quote
 from summarizer.schemas.brief import Envelope
 
-Link: TypeAlias = Callable[[Quote], str]
-"""Returns the URL of a quote in the original; empty if there is none."""
+Link: TypeAlias = Callable[[Quote], str]  # returns the URL of a quote in the original; empty if there is none
 
 INLINE: Final = re.compile(r"[\\`*_\[\]<>&|~$^]|(?<=:)//|(?<=[wW][wW][wW])\.|@|#\Z")
 """Characters that begin emphasis, code, links, HTML, entities, table cells, mathematics or automatic links, and the #
@@ -34,11 +33,8 @@ that may end a heading."""
 LEADING: Final = re.compile(r"[-+#=:]|\d{1,9}(?=[.)](?:\s|\Z))")
 """What begins a heading, list or definition at the beginning of a line."""
 
-ENDING: Final = re.compile(r"[()]")
-"""Characters of a URL that could end a link."""
-
-MOST_LEFT_OUT: Final = 25
-"""Most passages that are listed as left out."""
+ENDING: Final = re.compile(r"[()]")  # characters of a URL that could end a link
+MOST_LEFT_OUT: Final = 25  # most passages that are listed as left out
 
 
 def to_markdown(brief: Envelope, *, links: bool = True) -> str:

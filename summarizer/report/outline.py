@@ -28,17 +28,10 @@ from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.brief import Envelope
 from summarizer.schemas.news import Actor, Mention, NumericClaim, OpenQuestion, Position, Sentence
 
-HEADLINES = ("headline", "title")
-"""Names of the headline field."""
-
-SUMMARY = "abstract"
-"""Name of the field whose sentences follow the headline."""
-
-HEADS: Final = {"numeric_claims": "Figures"}
-"""Headings of sections, if the field's name in words is none."""
-
-ABOUT = "about"
-"""Name of the field that says what the figures of an item measure."""
+HEADLINES = ("headline", "title")  # names of the headline field
+SUMMARY = "abstract"  # name of the field whose sentences follow the headline
+HEADS: Final = {"numeric_claims": "Figures"}  # headings of sections, if the field's name in words is none
+ABOUT = "about"  # name of the field that says what the figures of an item measure
 
 COMPARED: Final = re.compile(
     r"\s+((?:fewer|less|more|higher|lower|larger|smaller|bigger|longer|shorter|cheaper|dearer|faster|slower|older|younger|better|"
@@ -47,11 +40,8 @@ COMPARED: Final = re.compile(
 )
 """What may follow a figure and belongs to it: a comparison or a rate."""
 
-NOT_CHECKED: Final = "not checked"
-"""What is said of a value that no check covers."""
-
-SHORT = 80
-"""Most code points of text that can lead an item."""
+NOT_CHECKED: Final = "not checked"  # what is said of a value that no check covers
+SHORT = 80  # most code points of text that can lead an item
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,8 +344,7 @@ def number_footnotes(view: OutlineView) -> Footnotes:
     return Footnotes(groups[0], tuple(groups[1:]))
 
 
-LONGEST_TITLE: Final = 120
-"""Most code points of a title that is made here."""
+LONGEST_TITLE: Final = 120  # most code points of a title that is made here
 
 UNTITLED: Final = "Brief without a headline"
 

@@ -20,8 +20,7 @@ Row: TypeAlias = dict[str, Any]
 
 FIRST: Final = ("id", "article", "section", "path", "text", "actor", "actor_name")
 LAST: Final = ("quote", "start", "end", "verdict", "flag")
-MAIN: Final = ("statement", "question", "name", "text")
-"""Fields that hold the words of an item, in order of preference."""
+MAIN: Final = ("statement", "question", "name", "text")  # fields that hold the words of an item, in order of preference
 
 EVIDENCE: Final = frozenset({"quote", "quotes", "mentions"})
 PLACES: Final = {
@@ -33,8 +32,7 @@ PLACES: Final = {
 OWN: Final = frozenset({*FIRST, *LAST} - {"actor"})
 """Columns that a field of an item cannot have; its column begins with `item_`."""
 
-WHOLE: Final = "brief"
-"""The section of rows about the brief as a whole."""
+WHOLE: Final = "brief"  # the section of rows about the brief as a whole
 
 HEAD: Final = frozenset({*Heading.model_fields, *Envelope.model_fields, "schema"})
 

@@ -142,11 +142,8 @@ NOT_JUDGED: Final = WORDS["not_judged"]
 ORDER: Final = (WORDS["contradicted"], WORDS["not_stated"], FLAGGED, WORDS["unclear"], NOT_JUDGED)
 """The words of a flag, the gravest first."""
 
-SAYING: Final = ("statement", "question", "effect", "text", "name")
-"""Fields with the text of an item."""
-
-ALTERED: Final = re.compile(r"(?:\w+: )?“.*” is not what the article says \((.+)\)")
-"""A reason that repeats its quote."""
+SAYING: Final = ("statement", "question", "effect", "text", "name")  # fields with the text of an item
+ALTERED: Final = re.compile(r"(?:\w+: )?“.*” is not what the article says \((.+)\)")  # a reason that repeats its quote
 
 ENDS: Final = (".", "!", "?", "”", "»", "…")
 

@@ -22,8 +22,7 @@ from summarizer.schemas.check import check_schema
 from summarizer.schemas.structure import PROSE, is_model, list_marks, objects_in, read_fields
 from summarizer.templates import VARIABLES, load_prompt
 
-SCHEMA_NAME: Final = re.compile(r"[a-z][a-z0-9_-]{0,59}")
-"""Valid schema names. They are part of URLs and file names."""
+SCHEMA_NAME: Final = re.compile(r"[a-z][a-z0-9_-]{0,59}")  # valid schema names. They are part of URLs and file names.
 
 SCHEMA_VARIABLE: Final = "SCHEMA"
 VERSION_VARIABLE: Final = "VERSION"

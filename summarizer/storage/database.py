@@ -282,8 +282,7 @@ T = TypeVar("T")
 THREADS: Final = 8
 """Threads of a process that wait for a database. All statements of event loops run in them, but renewals of leases."""
 
-ANSWER_TIMEOUT: Final = 30.0
-"""Seconds that a call may wait for a thread and for the database."""
+ANSWER_TIMEOUT: Final = 30.0  # seconds that a call may wait for a thread and for the database
 
 _workers = Workers(THREADS, name="database")
 

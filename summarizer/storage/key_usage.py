@@ -24,17 +24,10 @@ T = TypeVar("T")
 DAY: Final = 86_400
 MINUTE: Final = 60.0
 
-NANO: Final = 1_000_000_000
-"""Billionths of a dollar in a dollar."""
-
-KEPT_DAYS: Final = 31
-"""Days for which the totals of a day are kept."""
-
-KINDS: Final = ("tokens", "usd")
-"""The limits of a day, in the order of `DailyLimits`."""
-
-TRIES: Final = 4
-"""How often a transaction is tried if others are in its way."""
+NANO: Final = 1_000_000_000  # billionths of a dollar in a dollar
+KEPT_DAYS: Final = 31  # days for which the totals of a day are kept
+KINDS: Final = ("tokens", "usd")  # the limits of a day, in the order of `DailyLimits`
+TRIES: Final = 4  # how often a transaction is tried if others are in its way
 
 DAYS: Final = (
     "CREATE TABLE IF NOT EXISTS key_days (name VARCHAR(64) NOT NULL, day INTEGER NOT NULL, "

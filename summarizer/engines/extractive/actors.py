@@ -37,8 +37,7 @@ from summarizer.schemas.findings import Span
 
 _BODIES = frozenset({"organization", "state"})
 _TOLD = frozenset({"person", "organization"})
-_FLOOR = 3
-"""The least score of an actor that is listed without holding a position."""
+_FLOOR = 3  # the least score of an actor that is listed without holding a position
 _WEIGHTS = {
     "speaks": 3,
     "leads": 3,  # acts in the article's first sentences, or is named in the very first
@@ -57,8 +56,7 @@ _FULL = re.compile(r"(?<!\w)([A-Z]\w+) \Z")
 _BEARER = re.compile(r"\b([A-Z][a-z’']+) \Z")
 _SELF = re.compile(r"\b(?:I|[Mm]y|me)\b")
 _OFTEN = 3
-_LEAD = 2
-"""Sentences that tell whom an article is about."""
+_LEAD = 2  # sentences that tell whom an article is about
 _ROLES_READ = 8
 _ACTIONS_COUNTED = 6
 _QUOTES_COUNTED = 4
@@ -304,8 +302,7 @@ def _opens_unit(mention: Mention) -> bool:
     return mention.begin == (mention.before == "the") and is_subject(mention)
 
 
-_FIRST = 6
-"""Words of a sentence among which the body stands that it opens with by a noun."""
+_FIRST = 6  # words of a sentence among which the body stands that it opens with by a noun
 
 
 def _is_topic(mention: Mention) -> bool:

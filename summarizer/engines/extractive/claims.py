@@ -29,19 +29,14 @@ from summarizer.language.lexicon import SUBJECT_PRONOUNS, read_class, word_set
 from summarizer.language.reporting_verbs import find_verb
 from summarizer.schemas.findings import FoundFigure, Span
 
-LIMIT: Final = 10
-"""Figures of one article."""
-LONG_LIMIT: Final = 25
-"""Figures of one stretch of a longer text, in which several articles may stand."""
+LIMIT: Final = 10  # figures of one article
+LONG_LIMIT: Final = 25  # figures of one stretch of a longer text, in which several articles may stand
 
 _KINDS: Final = {"percent": 3, "money": 2, "measure": 2, "cardinal": 1, "ratio": 1}
 """How much a figure of a kind matters."""
-_ENOUGH: Final = 17
-"""How much a sentence tells of whose figures readers mostly know what they are of."""
-_LEAST: Final = 12
-"""The same if an article has few."""
-_LEDE: Final = 2
-"""What one in the first two sentences matters more."""
+_ENOUGH: Final = 17  # how much a sentence tells of whose figures readers mostly know what they are of
+_LEAST: Final = 12  # the same if an article has few
+_LEDE: Final = 2  # what one in the first two sentences matters more
 
 _RESULT: Final = re.compile(
     r"\b(?:w[io]n(?:s|ning|ner)?|beat(?:s|en|ing)?|defeat\w*|victor\w+|los[ets]\w*|vot\w+|pass(?:ed|es)|carried|ruled"
@@ -79,8 +74,7 @@ _IN_LIST: Final = re.compile(r"\d,? (?:and )?\d+ ?[-–] ?\d")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d [a-z]")
 _GOES_ON: Final = re.compile(r"-|, \d{3}\b|, [a-z]+ and [a-z]+\b")
 """What stands behind a part of a figure or of what is counted: "400 | -strong", "40 men | , women and children"."""
-_SAME: Final = 100
-"""A count from which on another of the same value counts the same: "105 migrants", "105 passengers"."""
+_SAME: Final = 100  # a count from which on another of the same value counts the same: "105 migrants", "105 passengers"
 
 _ESTIMATING: Final = re.compile(r" (?:(?:estimate|forecast|predict|project|reckon|calculate)s|estimated that) ")
 _SOURCED: Final = re.compile(
@@ -95,8 +89,7 @@ _SOURCED: Final = re.compile(
 """Words of a sentence that give its figures a source which is not found."""
 _SUPPOSED: Final = re.compile(r"\b(?:would|could|might|may)\b")
 """What a sum is somebody's guess by, if nothing says of what it is."""
-_DOCUMENTS: Final = read_class("documents as sources")
-"""Nouns of what is quoted as one who speaks, and pronouns."""
+_DOCUMENTS: Final = read_class("documents as sources")  # nouns of what is quoted as one who speaks, and pronouns
 _ABROAD: Final = re.compile(
     r"\A(?:Sie|Er|Es|Ils?|Elles?|Él|Ella|Su|Lei|Lui)\b"
     r"|\b(?i:évalu\w+|estim\w+|selon|d['’]après|déclar\w+|affirm\w+|annonc\w+|indiqu\w+|précis\w+|promi[st]\w*|rappel\w+"

@@ -33,14 +33,11 @@ _REACH: Final = 2000
 _TOPICS: Final = 20
 _WORDS: Final = 12
 _TOPIC: Final = 3
-_FEW: Final = 4
-"""Items of a section of which a brief rather has some that tell less."""
-FEWEST_TOPICS: Final = 15
-"""Topics of the shortest article whose topics tell what is a detail in it."""
+_FEW: Final = 4  # items of a section of which a brief rather has some that tell less
+FEWEST_TOPICS: Final = 15  # topics of the shortest article whose topics tell what is a detail in it
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _EMPTY: Final = DETERMINERS | PREPOSITIONS | SUBJECT_PRONOUNS | AUXILIARIES
-_NEAR: Final = 12
-"""Attributions before an offset among which the one that covers it is looked for."""
+_NEAR: Final = 12  # attributions before an offset among which the one that covers it is looked for
 
 
 class Document:

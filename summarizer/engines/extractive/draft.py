@@ -23,10 +23,8 @@ from summarizer.grounding.grounder import ArticleGrounder
 QUOTES_ONLY: Final[frozenset[Genre]] = frozenset({"opinion", "live_blog", "other_language"})
 """Genres of which only quotes and figures are drafted."""
 
-_CENTRAL = 2
-"""Mentions of a person without a role beyond which the article is about that person."""
-DEFAULT_ACTORS = 8
-"""Actors of one stretch, beside those whose positions and figures are in the brief."""
+_CENTRAL = 2  # mentions of a person without a role beyond which the article is about that person
+DEFAULT_ACTORS = 8  # actors of one stretch, beside those whose positions and figures are in the brief
 
 
 def draft_brief(

@@ -41,8 +41,7 @@ _INSTITUTION: Final = re.compile(
     r"|central bank|prosecutors)|(?:[A-Z]\w+\s)?[Pp]olice|[Tt]he (?:government|army|military|navy)"
 )
 """Bodies that the article describes and that speak as one."""
-_AROUND: Final = 700
-"""Characters before a pronoun in which only one person is named, if that alone tells who is meant."""
+_AROUND: Final = 700  # characters before a pronoun in which only one person is named, if that alone tells who is meant
 
 _OTHER: Final = re.compile(r"\b[Ss]?[Hh]e\b")
 

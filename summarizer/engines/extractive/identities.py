@@ -20,11 +20,9 @@ from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.lexicon import word_set
 from summarizer.language.names import looks_like_person
 
-_LONGEST_INITIALS = 2
-"""Letters before a person's surname: "AP Roe"; more are a body's: "NHS Norby"."""
+_LONGEST_INITIALS = 2  # letters before a person's surname: "AP Roe"; more are a body's: "NHS Norby"
 _COURTEOUS = word_set("mr mrs ms")
-_NAMESAKES = frozenset({"Jordan", "Israel", "Ireland", "Chad"})
-"""States whose names are surnames too: "Ann Jordan"."""
+_NAMESAKES = frozenset({"Jordan", "Israel", "Ireland", "Chad"})  # states whose names are surnames too: "Ann Jordan"
 
 
 @dataclass(slots=True, eq=False)

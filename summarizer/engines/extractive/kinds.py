@@ -41,13 +41,10 @@ from summarizer.language.names import is_person_noun, is_title
 
 ActorKind: TypeAlias = Literal["person", "organization", "state", "place", "group"]
 
-_SPORTS = read_class("words of sports")
-"""Words of sentences in which a state's name is rather its team's."""
+_SPORTS = read_class("words of sports")  # words of sentences in which a state's name is rather its team's
 _PLACE_OPENERS = word_set("mount lake fort cape gulf upper lower nether camp port")
-_READ = 12
-"""Mentions of a name beside which words are read."""
-_SHORTEST_INITIALS = 2
-"""Letters that are rather a person's: "RJ"; a body takes an article: "the EU"."""
+_READ = 12  # mentions of a name beside which words are read
+_SHORTEST_INITIALS = 2  # letters that are rather a person's: "RJ"; a body takes an article: "the EU"
 _OFTEN = 3
 _OPENS = SUBORDINATORS | {""}
 _ALONE = word_set(

@@ -39,10 +39,8 @@ _BOUND: Final = re.compile(
     r"|approximately|some|between)\s+)+$",
     re.IGNORECASE,
 )
-_NEAR: Final = 60
-"""How many characters before a figure the words that bound it may begin."""
-_PUTTING: Final = ("invest", "put", "spen", "sav")
-"""Verbs whose "in" says where an amount goes."""
+_NEAR: Final = 60  # how many characters before a figure the words that bound it may begin
+_PUTTING: Final = ("invest", "put", "spen", "sav")  # verbs whose "in" says where an amount goes
 _PLAIN: Final = re.compile(r"[^\d'\"“”()\[\],]+")
 
 
@@ -64,8 +62,7 @@ _SAID: Final = word_set("put estimated valued projected forecast")
 """Those whose subject says the figure, unless it is passive."""
 _DONE: Final = read_class("what happens to people who are counted")
 """What happened to those who are counted: "112 people were killed", "killed 112 people"."""
-_VAGUE: Final = read_class("nouns that label no figure")
-"""Words that alone say nothing about what a figure is of."""
+_VAGUE: Final = read_class("nouns that label no figure")  # words that alone say nothing about what a figure is of
 _STOPS: Final = (
     PREPOSITIONS | SUBORDINATORS | CONJUNCTIONS | SUBJECT_PRONOUNS | AUXILIARIES | DETERMINERS | NEGATIONS | CARDINALS
 )

@@ -26,8 +26,7 @@ Kind: TypeAlias = Literal[
 QUOTABLE: Final = frozenset({"body", "list_item", "table_row", "answer", "dateline"})
 """Kinds of segments whose words may prove an item of a brief."""
 
-PROSE: Final = frozenset({"body", "list_item"})
-"""Kinds of segments whose sentences may stand in an abstract."""
+PROSE: Final = frozenset({"body", "list_item"})  # kinds of segments whose sentences may stand in an abstract
 
 _PREFIXES: Final = frozenset({"dateline", "time_stamp", "byline", "boilerplate"})
 _TERMINAL: Final = frozenset(".!?…。！？")
@@ -35,11 +34,8 @@ _NO_HEADLINE: Final = frozenset(".。！？:,;")
 _LONGEST_HEADLINE: Final = 200
 _LONGEST_CAPTION: Final = 300
 _LONGEST_DATELINE: Final = 120
-_FEWEST_WORDS: Final = 3
-"""Words of the shortest headline."""
-
-_HEAD: Final = 12
-"""Paragraphs from the top among which a headline and what stands around it are looked for."""
+_FEWEST_WORDS: Final = 3  # words of the shortest headline
+_HEAD: Final = 12  # paragraphs from the top among which a headline and what stands around it are looked for
 
 _MARK: Final = re.compile(
     r"(?:\.\s+)?(?:[#>]+[ \t]+|(?:[-*•–·‣▪●][ \t]+|\(?\d{1,3}[.)][ \t]+)(?=\S)|[*_]{1,3}(?=\S))+|\.\s+"
@@ -123,12 +119,10 @@ _OPINES: Final = re.compile(
 _QUOTED: Final = re.compile(r"[“\"][^“”\"]*(?:[”\"]|\Z)|(?<!\w)[‘'](?:[^’']|[’'](?=\w))*(?:[’']|\Z)")
 _LONGEST_CONTACT: Final = 1000
 _LONGEST_CREDIT: Final = 240
-_OPINIONS: Final = 3
-"""How often an author holds something, if that makes a text an opinion."""
+_OPINIONS: Final = 3  # how often an author holds something, if that makes a text an opinion
 
 _PARTS: Final = 6
-_SPREAD: Final = 3
-"""In how many sixths of a text its author says "I" at least, if that makes it an opinion."""
+_SPREAD: Final = 3  # in how many sixths of a text its author says "I" at least, if that makes it an opinion
 
 
 @dataclass(frozen=True, slots=True)

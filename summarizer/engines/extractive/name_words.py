@@ -22,8 +22,7 @@ from summarizer.language.names import is_person_noun, is_title
 ORGANIZATION_HEADS = read_class("nouns that end names of bodies")
 """A name that ends with one of these, or has it before "of", is an organisation's."""
 
-PLACE_HEADS = read_class("nouns that end names of places")
-"""The same of places."""
+PLACE_HEADS = read_class("nouns that end names of places")  # the same of places
 
 THING_HEADS = read_class("nouns that end names of things")
 """Events, laws, works and products: names, and nobody who acts."""
@@ -38,20 +37,15 @@ HEADS = ORGANIZATION_HEADS | PLACE_HEADS | THING_HEADS
 DESCRIPTORS = read_class("nouns beside names of bodies")
 """Nouns that stand before an organisation's name, or say behind it what it is."""
 
-TRADES = read_class("trades in names of firms")
-"""What may end the name of a firm as well as a person's."""
-
-GROUPS = read_class("groups of people")
-"""People who act together and may be an article's actors without a name."""
+TRADES = read_class("trades in names of firms")  # what may end the name of a firm as well as a person's
+GROUPS = read_class("groups of people")  # people who act together and may be an article's actors without a name
 
 TEAMS = read_class("groups of a people")
 """What a people's adjective may stand before to name a group: "the Kenyan team"."""
 
 KIN = read_class("kin")
-PEOPLE = read_class("people without a role")
-"""Nouns for people that say nobody's role."""
-HONORIFICS = read_class("titles without a role")
-"""Titles that say no role by themselves."""
+PEOPLE = read_class("people without a role")  # nouns for people that say nobody's role
+HONORIFICS = read_class("titles without a role")  # titles that say no role by themselves
 _OFFICES = read_class("further offices")
 _NO_OFFICES = read_class("words that end like offices")
 

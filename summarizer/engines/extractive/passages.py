@@ -31,12 +31,10 @@ from summarizer.language.lexicon import (
 from summarizer.language.names import is_person_noun
 from summarizer.schemas.findings import Span
 
-LONGEST: Final = 420
-"""Characters of the longest passage that is printed."""
+LONGEST: Final = 420  # characters of the longest passage that is printed
 
 _SHORTEST: Final = 20
-_SPEECH: Final = 20
-"""Characters of the shortest quotation that is speech rather than somebody's word for a thing."""
+_SPEECH: Final = 20  # characters of the shortest quotation that is speech rather than somebody's word for a thing
 
 _TOKEN: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d[\d.,]*|[^\w\s]")
 _PERSON: Final = word_set("he she him her his hers")
@@ -63,8 +61,7 @@ _EXPLETIVE: Final = re.compile(
 )
 """An "it" that stands for a clause behind it."""
 
-_KNOWN: Final = read_class("nouns known to everybody")
-"""Nouns that "the" may introduce without an antecedent."""
+_KNOWN: Final = read_class("nouns known to everybody")  # nouns that "the" may introduce without an antecedent
 
 _OPENING: Final = word_set("one ones another others some all none")
 """Words that refer to something only where a clause begins."""
@@ -74,12 +71,10 @@ _REFERRING: Final = re.compile(
     re.IGNORECASE,
 )
 """Words of which a passage has one if it may refer to something outside."""
-_OPENING_WORDS: Final = 60
-"""Characters in which a passage opens."""
+_OPENING_WORDS: Final = 60  # characters in which a passage opens
 _TAKING: Final = word_set("call calls called share shares shared use uses used put puts made")
 """Verbs behind which "that" takes up what has been told, and opens no clause."""
-_FAR: Final = 6
-"""Words behind which "that" takes up what the passage has told."""
+_FAR: Final = 6  # words behind which "that" takes up what the passage has told
 
 _DEFINITE: Final = re.compile(r"\b[Tt]h(?:e|is|ese) ([a-z][a-z-]+)(?: (\w+)|[^\w\s]|\Z)")
 
@@ -408,8 +403,7 @@ def explain(document: Document, span: Span, holder: Actor | None = None) -> Span
 
 _PLACES: Final = frozenset("Town City United County Rangers Rovers Wanderers Athletic Albion".split())
 """Words that are a club's name only behind that of its place."""
-_OPENING_NAME: Final = 40
-"""Characters in which a sentence opens with a name."""
+_OPENING_NAME: Final = 40  # characters in which a sentence opens with a name
 _LEAD_AND_THE: Final = re.compile(r"(?:(?:On|In|At|By) [^,]{2,25}, )?[Tt]he ")
 _LATER_PART: Final = re.compile(
     r"(?:The (?:[A-Z][\w-]+ ){1,3}(?:city|town|club|side|team|company|firm|giant|star|nation|country"

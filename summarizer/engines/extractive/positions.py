@@ -37,21 +37,13 @@ from summarizer.language.lexicon import (
 from summarizer.language.reporting_verbs import find_verb
 from summarizer.schemas.findings import FoundAttribution, Span
 
-LIMIT: Final = 8
-"""Positions of one stretch."""
-_ENOUGH: Final = 22
-"""How much a position tells of which readers mostly know what it is about."""
-_LEAST: Final = 15
-"""The same if an article has few."""
-
-_FEWEST_TOPICS: Final = 5
-"""Topics of the shortest article whose topics tell what "the card" is."""
-_TOLD_MORE: Final = 10
-"""How much more a position tells that weighs half as much as words of the speaker's own."""
-_REPEATED: Final = 2
-"""What every further position of one actor matters less than the one before."""
-_LONG_LEAD: Final = 80
-"""Characters before a speaker's name behind which the sentence is about something else."""
+LIMIT: Final = 8  # positions of one stretch
+_ENOUGH: Final = 22  # how much a position tells of which readers mostly know what it is about
+_LEAST: Final = 15  # the same if an article has few
+_FEWEST_TOPICS: Final = 5  # topics of the shortest article whose topics tell what "the card" is
+_TOLD_MORE: Final = 10  # how much more a position tells that weighs half as much as words of the speaker's own
+_REPEATED: Final = 2  # what every further position of one actor matters less than the one before
+_LONG_LEAD: Final = 80  # characters before a speaker's name behind which the sentence is about something else
 _ALIKE: Final = 0.5
 """The share of the telling words of the shorter of two positions of one holder that say the same if both have them."""
 _OPENING: Final = "“\"‘'«„"

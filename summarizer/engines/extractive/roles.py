@@ -37,8 +37,7 @@ from summarizer.language.names import is_title
 from summarizer.language.reporting_verbs import find_verb
 from summarizer.language.tokens import DASHES, Unit
 
-Tokens: TypeAlias = tuple[int, int]
-"""The first token of some words, and the index after their last."""
+Tokens: TypeAlias = tuple[int, int]  # the first token of some words, and the index after their last
 
 
 class Role(NamedTuple):
@@ -58,8 +57,7 @@ class Role(NamedTuple):
 _BROKEN = re.compile(r"[\[\]()]|- |\bat the time\b|\b(\w+) \1\b")
 _LINKS = frozenset({"of", "for", "to", "at", "in"})
 _MOST_WORDS = 20
-_NEAR = 6
-"""Words of an apposition among which its noun stands."""
+_NEAR = 6  # words of an apposition among which its noun stands
 _BOUNDS = PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | SUBJECT_PRONOUNS | RELATIVES | DETERMINERS
 _CLOSING = DASHES | {",", ";", ":", "", "since", "until"}
 _TIMES = word_set("former then late current ex retired veteran")

@@ -19,8 +19,7 @@ from summarizer.language.lexicon import (
 
 Stance: TypeAlias = Literal["supports", "opposes", "mixed"]
 
-_LONGEST = 8
-"""Words of the longest target."""
+_LONGEST = 8  # words of the longest target
 _HELPERS = (
     r"(?:(?:has|have|had|is|are|was|were|been|be|also|both|all|now|still|since|again|later|long|strongly|firmly|openly|"
     r"publicly|repeatedly|fully|flatly|categorically|totally|completely|immediately)\s+){0,4}"

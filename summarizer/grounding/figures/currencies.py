@@ -22,8 +22,7 @@ _SPACED: Final = frozenset({"US", "USD", "NZ", "HK", "hk", "C", "c", "AU", "CA"}
 """Those that may be separated from the sign by a space."""
 _AFTER_SIGN: Final = {"us": "USD", "a": "AUD", "c": "CAD", "hk": "HKD", "nz": "NZD", "s": "SGD"}
 """Letters between a dollar sign and the amount: "$US5 million", "$A3bn"."""
-_LETTERS: Final = read_pairs("letters before an amount")
-"""Abbreviations before an amount that are no other words."""
+_LETTERS: Final = read_pairs("letters before an amount")  # abbreviations before an amount that are no other words
 _LARGE_ONLY: Final[dict[str, str | None]] = {
     "R": "ZAR",
     "N": "NGN",

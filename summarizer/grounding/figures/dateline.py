@@ -11,8 +11,7 @@ from typing import Final
 
 from summarizer.language.lexicon import MONTHS, WEEKDAYS
 
-_HEAD: Final = 1_000
-"""Code points of the text that are its head."""
+_HEAD: Final = 1_000  # code points of the text that are its head
 _LINES: Final = 6
 _DATE: Final = (
     r"(?:(?P<iso>\d{4}-\d\d-\d\d)|(?:(?P<weekday>[A-Za-z]{6,9}),?\s)?(?:"

@@ -39,8 +39,7 @@ _LONGEST_SPAN: Final = 400
 _ERAS: Final = frozenset({"bc", "bce", "ad", "ce"})
 _CONNECTORS: Final = frozenset({"to", "through", "until", "till"})
 _BEFORE_DECADE: Final = frozenset("the early late mid ’ ' - ‘".split())
-_BEFORE_YEAR: Final = read_class("before a year")
-"""What makes a four-digit number a year if it stands before it."""
+_BEFORE_YEAR: Final = read_class("before a year")  # what makes a four-digit number a year if it stands before it
 _COUNT_BEFORE: Final = read_class("before a count")
 _COUNT_AFTER: Final = frozenset({"%", "percent", "per", "hundred", "thousand", "million", "billion", "trillion", "°"})
 _AFTER_YEAR: Final = frozenset({"levels", "level", "figures"})
@@ -48,8 +47,7 @@ _FEW_LETTERS: Final = frozenset("is was as its his has this us does says plus ve
 _BEFORE_EITHER: Final = frozenset({"the", "’s", "this", "that", "a", "and", "or", "to", ","})
 _COUNTED_UNTIL, _COUNTED_FROM = 1900, 2050
 """Between these, "the 2008 protests" has a year; outside, "the 1500 protesters" has a count."""
-_OLD: Final = 1400
-"""Earlier numbers are years only if no word follows."""
+_OLD: Final = 1400  # earlier numbers are years only if no word follows
 _COUNTED: Final = frozenset("people men women children feet year square meter metre km rpm".split())
 
 
@@ -160,8 +158,7 @@ _HOUR: Final = re.compile(r"(?:[01]?\d|2[0-4])(?:\.[0-5]\d)?")
 _HOURS: Final = 12
 _DAY_HALVES: Final = frozenset({"am", "pm", "o'clock", "o’clock"})
 _AFTER_HOUR: Final = _DAY_HALVES | {"a", "p"}
-_MOST_DAYS: Final = 4
-"""Most days of one month in a row: "3, 10 and 17 May"."""
+_MOST_DAYS: Final = 4  # most days of one month in a row: "3, 10 and 17 May"
 _DIGITS_OF_DATES: Final = (1, 2, 4)
 _ZONES: Final = frozenset("GMT UTC BST EST EDT CST CDT MST MDT PST PDT ET CET CEST IST AEST AEDT JST".split())
 

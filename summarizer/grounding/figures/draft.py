@@ -8,8 +8,7 @@ from typing import Final, Literal, TypeAlias
 
 from summarizer.schemas.findings import Comparator, FigureKind
 
-ARITHMETIC: Final = Context(prec=120)
-"""Precise enough for the longest literal with the largest magnitude."""
+ARITHMETIC: Final = Context(prec=120)  # precise enough for the longest literal with the largest magnitude
 
 AmountForm: TypeAlias = Literal["digits", "words", "ordinal", "fraction", "times", "vague"]
 

@@ -29,10 +29,8 @@ from summarizer.schemas.findings import Comparator, FigureKind, FoundFigure
 _SEED_WORDS: Final = SEEDS | frozenset(MONTHS) | ROMAN_SEEDS
 """The lower-case words that a figure without a digit is found by."""
 _VAGUE_SEED_WORDS: Final = _SEED_WORDS | VAGUE_SEEDS
-_MARKS: Final = frozenset(".,;:!?()[]'\"“”‘’-–—\n%&/")
-"""Marks that no number begins with."""
-_SHORT: Final = 1000
-"""Longer texts nearly all state a number, so that a search for one beforehand saves nothing."""
+_MARKS: Final = frozenset(".,;:!?()[]'\"“”‘’-–—\n%&/")  # marks that no number begins with
+_SHORT: Final = 1000  # longer texts nearly all state a number, so that a search for one beforehand saves nothing
 _SHARING_JOINTS: Final = (["and"], ["or"], [","], ["to"], [",", "and"], ["or", "by"], ["and", "then"])
 """Words between two figures that share the unit of the second."""
 _GAPS: Final = {

@@ -20,8 +20,7 @@ from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import FoundFigure, Span
 
 COMPARED: Final = frozenset({"compared", "comparison", "versus", "vs", "against", "contrast"})
-REACH: Final = 40
-"""Most tokens between a figure and its baseline."""
+REACH: Final = 40  # most tokens between a figure and its baseline
 
 
 def link_baselines(tokens: TokenTable, drafts: list[Draft]) -> dict[int, int]:
@@ -87,12 +86,10 @@ _CLAUSE_WORDS: Final = read_class("between a figure and the time of another clau
 _BE: Final = frozenset("is are was were will would has have had".split())
 _NEAR_RECORD: Final = 8
 """Most tokens between the word that makes something the first or greatest of its kind and the time that it is since."""
-_FAR: Final = 12
-"""Most tokens between a time inside a clause and a figure after it."""
+_FAR: Final = 12  # most tokens between a time inside a clause and a figure after it
 _EARLIER: Final = frozenset("previous prior preceding".split())
 _RANGES: Final = frozenset("to until till through and onwards on - –".split())
-_PARTS: Final = frozenset(", and of".split())
-"""Words behind a time inside a clause that lead to another verb or noun."""
+_PARTS: Final = frozenset(", and of".split())  # words behind a time inside a clause that lead to another verb or noun
 _CLAUSE_OPENS: Final = frozenset(",;:—–(") | frozenset("and but that while as".split())
 
 

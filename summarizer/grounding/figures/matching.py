@@ -21,8 +21,7 @@ NOUN_OR_UNIT = re.compile(r" (?:of|an?|per) ")
 """How the noun or unit of a vague amount or a range begins; a magnitude begins otherwise."""
 
 
-_TOLERANCE: Final = Decimal("0.00001")
-"""Relative difference that rounding a fraction to six digits leaves."""
+_TOLERANCE: Final = Decimal("0.00001")  # relative difference that rounding a fraction to six digits leaves
 _LOWER_BOUNDS: Final[frozenset[Comparator]] = frozenset({"at_least", "more_than"})
 _UPPER_BOUNDS: Final[frozenset[Comparator]] = frozenset({"at_most", "less_than"})
 _TIMES: Final = frozenset({"date", "time"})

@@ -12,8 +12,7 @@ from summarizer.grounding.figures.draft import ARITHMETIC, Amount, scale
 from summarizer.language.lexicon import read_class, read_kinds
 from summarizer.language.token_table import VULGAR, TokenTable
 
-LARGEST: Final = Decimal(10**24)
-"""Magnitudes beyond this one are not read ("million million million…")."""
+LARGEST: Final = Decimal(10**24)  # magnitudes beyond this one are not read ("million million million…")
 
 ONES: Final = {
     word: value
@@ -69,8 +68,7 @@ TIMES: Final = {"twice": 2, "thrice": 3, "once": 1} | _FOLDS
 SEEDS: Final = CARDINALS | frozenset(ORDINALS) | frozenset(TIMES) | {"half", "quarter"}
 """The words that an amount can be found by, besides number literals."""
 VAGUE_PLURALS: Final = read_class("vague numbers")
-VAGUE_SEEDS: Final = VAGUE_PLURALS | {"couple", "handful"}
-"""The words that an amount without a number can be found by."""
+VAGUE_SEEDS: Final = VAGUE_PLURALS | {"couple", "handful"}  # the words that an amount without a number can be found by
 
 DASHES: Final = frozenset("-‐‑–")
 _SMALL_VALUES: Final = {word: Decimal(value) for word, value in SMALL.items()}
@@ -187,8 +185,7 @@ def _joins_by_and(tokens: TokenTable, index: int) -> bool:
     return following != "hundred"
 
 
-MAX_DIGITS: Final = 36
-"""Longer rows of digits are identifiers."""
+MAX_DIGITS: Final = 36  # longer rows of digits are identifiers
 MAX_EXPONENT: Final = 60
 _SIX_DIGITS: Final = Context(prec=6)
 

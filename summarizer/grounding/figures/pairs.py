@@ -20,12 +20,9 @@ _RESULTS: Final = read_class("words of a result")
 _IDIOMS: Final = frozenset("24-7 50-50 20-20".split())
 _VOTES: Final = frozenset("vote votes voted margin score majority won lost passed approved rejected".split())
 _SCORE: Final = re.compile(r"0|[1-9]\d{0,2}")
-_LARGEST_SCORE: Final = 250
-"""Of a match; a vote has larger ones."""
-_LONGEST_COUNTED: Final = 2
-"""Most words between "one" and its whole."""
-_LARGEST_WHOLE: Final = 100
-"""Greater numbers behind "in" are years."""
+_LARGEST_SCORE: Final = 250  # of a match; a vote has larger ones
+_LONGEST_COUNTED: Final = 2  # most words between "one" and its whole
+_LARGEST_WHOLE: Final = 100  # greater numbers behind "in" are years
 _CLOSING: Final = frozenset(".,;:)”\"'’!?")
 
 
@@ -140,8 +137,7 @@ JOINTS: Final = {
 _BEFORE_UPPER: Final = frozenset("a an the perhaps even about nearly".split())
 
 
-_WIDEST, _WIDEST_BY = 5, 3
-"""Greatest ratio of the ends of a range right after a word of a change, and after "by"."""
+_WIDEST, _WIDEST_BY = 5, 3  # greatest ratio of the ends of a range right after a word of a change, and after "by"
 
 
 def read_upper(tokens: TokenTable, amount: Amount, *, opening: str, unit_end: int) -> Amount | None:

@@ -19,8 +19,7 @@ from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import FoundFigure
 from summarizer.schemas.grounder import MatchedFigure
 
-Days: TypeAlias = tuple[dt.date, dt.date]
-"""The first day and the last one, inclusive."""
+Days: TypeAlias = tuple[dt.date, dt.date]  # the first day and the last one, inclusive
 
 _UNIT_MONTHS: Final = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}
 _UNIT_DAYS: Final = {"day": 1, "week": 7}
@@ -39,11 +38,9 @@ _STEPS: Final = {"last": -1, "past": -1, "previous": -1, "preceding": -1, "this"
 _SKIPPED: Final = frozenset("the - calendar full entire whole".split())
 _UNTIL: Final = frozenset({"to", "ended", "ending", "through"})
 _DAYS: Final = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
-_LONGEST: Final = 24
-"""Longer texts are not read."""
+_LONGEST: Final = 24  # longer texts are not read
 _EARLIER: Final = re.compile(r"(?:a|one) (week|month|quarter|year) (?:earlier|before|ago|previously)")
-_NEAR: Final = 8
-"""How many figures before or after its baseline a figure is looked for."""
+_NEAR: Final = 8  # how many figures before or after its baseline a figure is looked for
 
 
 def resolve_period(words: str, published: dt.date) -> Days | None:

@@ -41,8 +41,7 @@ _SAYING: Final = read_class("verbs that a time dates")
 _RESULTS: Final = frozenset("reported reports report published issued released states stated".split())
 """Verbs that also state a result, which is of the time that opens the sentence: "In 2022 it reported a loss"."""
 _CLAUSE_ENDS: Final = frozenset(",;:—–(")
-_NEAR_VERB: Final = 5
-"""How many tokens after a time at the start of a clause are searched for its verb."""
+_NEAR_VERB: Final = 5  # how many tokens after a time at the start of a clause are searched for its verb
 _NAMES: Final = UNITS | SEASONS | _SINGLE | _BOUNDS | {"far"} | frozenset({*WEEKDAYS, *MONTHS, *POSSESSIVES})
 """Every period holds one of these words, or a date in digits."""
 _OPENINGS: Final = _STARTS | frozenset(POSSESSIVES)
@@ -64,8 +63,7 @@ _AFTER_PREPOSITION: Final = frozenset("of about around roughly nearly just at".s
 _BEFORE_YEAR: Final = frozenset("in since by until during".split())
 _BEFORE_OWNER: Final = frozenset("after before in".split())
 _OPENS_TAIL: Final = frozenset("of in to through ended ending from".split())
-_LONGEST_LEAD: Final = 16
-"""How many tokens may stand between a period's first and the first that names a time."""
+_LONGEST_LEAD: Final = 16  # how many tokens may stand between a period's first and the first that names a time
 MAX_DEPTH: Final = 4
 
 

@@ -16,8 +16,7 @@ from summarizer.language.lexicon import read_class
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import FoundFigure
 
-_REACH: Final = 40
-"""How many characters before and after a figure are read."""
+_REACH: Final = 40  # how many characters before and after a figure are read
 _ONE_OF: Final = re.compile(
     r"one\s+of\s+(?!\d|(?:(?:the|its|his|her|their|our)\s+)?(?:\d|two|three|four|five|six|seven|eight|nine|ten|dozens)\b)",
     re.IGNORECASE,
@@ -94,15 +93,12 @@ def _around(figure: FoundFigure, text: str) -> tuple[str, str]:
 
 _NEVER_CLAIMS: Final = frozenset({"date", "time", "ordinal", "age"})
 _ALWAYS_CLAIMS: Final = frozenset({"money", "percent", "percent_points"})
-_CONSEQUENCES: Final = read_class("consequences that are news")
-"""Words that make even a small count news."""
+_CONSEQUENCES: Final = read_class("consequences that are news")  # words that make even a small count news
 _PENAL: Final = read_class("words of penalties")
 _STOPS: Final = frozenset(";:—–")
 SMALL: Final = 12
-NEAR: Final = 10
-"""How many words to each side of a small count may make it news."""
-_TRIVIAL_REACH: Final = 200
-"""How many characters around a figure are looked at."""
+NEAR: Final = 10  # how many words to each side of a small count may make it news
+_TRIVIAL_REACH: Final = 200  # how many characters around a figure are looked at
 
 
 def is_trivial(figure: FoundFigure, text: str) -> bool:

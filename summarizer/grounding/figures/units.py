@@ -24,8 +24,7 @@ _POWERS: Final = {"2": "²", "3": "³"}
 _QUALIFIERS: Final = read_class("between an amount and its unit")
 _RATES: Final = frozenset({"per", "a", "an", "each", "every", "/"})
 _EACH: Final = frozenset({"each", "every"})
-_LONGEST_MEASURED: Final = 3
-"""Most words of what is measured, behind "of"."""
+_LONGEST_MEASURED: Final = 3  # most words of what is measured, behind "of"
 _BRACKETS: Final = frozenset("([{<")
 _CLOSING_BRACKETS: Final = frozenset(")]}>")
 _SCALES: Final = {"c": "°C", "f": "°F", "k": "K", "celsius": "°C", "fahrenheit": "°F"}
@@ -196,8 +195,7 @@ _PERCENT: Final = frozenset(
 )
 _PER_CENT: Final = frozenset({("per", "cent"), ("per", "cento"), ("por", "cento"), ("por", "ciento"), ("pour", "cent")})
 _INCHES: Final = frozenset({"in", "inch", "inches"})
-_COMPARES: Final = frozenset("as the its that what".split())
-"""Words after "twice" that make it a ratio."""
+_COMPARES: Final = frozenset("as the its that what".split())  # words after "twice" that make it a ratio
 _COMPARES_TIMES: Final = _COMPARES | frozenset("more higher larger bigger greater".split())
 """The same after "three times"."""
 

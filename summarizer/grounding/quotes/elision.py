@@ -17,8 +17,7 @@ from summarizer.language.lexicon import CONTRASTS, NEGATIONS
 from summarizer.language.sentences import split_passage
 from summarizer.schemas.findings import FoundFigure, Span
 
-LONGEST_GAP: Final = 500
-"""Characters that an ellipsis may stand for within one sentence."""
+LONGEST_GAP: Final = 500  # characters that an ellipsis may stand for within one sentence
 _LONGEST_BETWEEN_SENTENCES: Final = 300
 _MOST_SENTENCE_ENDS: Final = 2
 _SHORT_GAP: Final = 60  # characters over which a new paragraph or speaker between sentences is forgiven

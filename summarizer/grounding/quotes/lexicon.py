@@ -28,18 +28,15 @@ def _words(*lines: str) -> frozenset[str]:
     return frozenset(word for line in lines for word in line.split())
 
 
-SLIGHT: Final = _words("the a an that")
-"""The only words that may be missing or added."""
+SLIGHT: Final = _words("the a an that")  # the only words that may be missing or added
 
 NEGATORS: Final = DENIALS | REFUSALS
 
-VERB_SUPPORT: Final = AUXILIARIES | _words("get gets got to")
-"""What stands before the verb that a clause is about."""
+VERB_SUPPORT: Final = AUXILIARIES | _words("get gets got to")  # what stands before the verb that a clause is about
 
 HEDGES: Final = read_class("hedges in quotes")
 
-CLINGING: Final = read_class("hedges of the next word")
-"""Hedges that belong to the very next word."""
+CLINGING: Final = read_class("hedges of the next word")  # hedges that belong to the very next word
 
 BOUNDS: Final = _words("least most up over under more less fewer than at about around roughly approximately")
 """What bounds a figure, together with the words that go with them."""
@@ -60,5 +57,4 @@ REPORTING: Final = frozenset({"say", "saying"}) | {
 
 CLAUSE_OPENERS: Final = CONTRASTS | CONJUNCTIONS | SUBORDINATORS | {"after", "before"}
 
-ACRONYM_HOMOGRAPHS: Final = _words("us it who aids")
-"""Acronyms that are other words in lower case."""
+ACRONYM_HOMOGRAPHS: Final = _words("us it who aids")  # acronyms that are other words in lower case

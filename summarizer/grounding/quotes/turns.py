@@ -53,8 +53,7 @@ _EXCLUDERS: Final = frozenset({"not", "never", "nor", "except", "unlike", "witho
 _EXCLUDING: Final = frozenset({("rather", "than"), ("instead", "of"), ("other", "than"), ("except", "for")})
 _DEFINING: Final = ARTICLES | POSSESSIVES
 _IN_MODIFIERS: Final = CONJUNCTIONS | set("more most less least very too well only few other".split())
-_MOST_CONTENT: Final = 2
-"""Words beside auxiliaries and adverbs in a group of verbs: "stopped short of"."""
+_MOST_CONTENT: Final = 2  # words beside auxiliaries and adverbs in a group of verbs: "stopped short of"
 _OPENS_CLAUSE: Final = SUBORDINATORS - {"as", "than"}
 
 

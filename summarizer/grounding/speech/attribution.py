@@ -21,8 +21,7 @@ from summarizer.language.sentences import split_passage
 from summarizer.language.tokens import DASHES, QUOTE, Unit, read_units
 from summarizer.schemas.findings import AttributionKind, FoundAttribution, Span
 
-_AS_WELL = 0.85
-"""Share of the best cover from which an inner attribution covers a span as well as an outer one."""
+_AS_WELL = 0.85  # share of the best cover from which an inner attribution covers a span as well as an outer one
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LONG_ENOUGH = 40
 

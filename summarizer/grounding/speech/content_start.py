@@ -26,8 +26,7 @@ from summarizer.language.noun_phrases import NounPhrase
 from summarizer.language.reporting_verbs import DOCUMENTS, Cue, find_verb
 from summarizer.language.tokens import QUOTE, Unit
 
-OCCASIONS = DOCUMENTS | read_class("occasions")
-"""Nouns for where, when or in what something is said."""
+OCCASIONS = DOCUMENTS | read_class("occasions")  # nouns for where, when or in what something is said
 _ADDRESSEES = word_set("him her them us me reporters journalists lawmakers supporters viewers voters")
 _QUESTIONS = word_set("how why what whether who where")
 _KEPT_ADVERBS = DETERMINERS | {"only", "not", "never", "ever"}

@@ -10,17 +10,13 @@ from typing import Final
 LONGEST_QUESTION: Final = 400
 _FEWEST_MARKED: Final = 2
 _FEWEST_PLAIN: Final = 3
-_LEAST_PART: Final = 0.4
-"""The least part of a text that its conversation makes up."""
-_ANSWERED: Final = 0.75
-"""The least share of questions with an answer below."""
+_LEAST_PART: Final = 0.4  # the least part of a text that its conversation makes up
+_ANSWERED: Final = 0.75  # the least share of questions with an answer below
 _SHORT: Final = 200
-_SOON: Final = 3
-"""Paragraphs of an answer among which "I" or "we" is looked for."""
+_SOON: Final = 3  # paragraphs of an answer among which "I" or "we" is looked for
 _MOST_QUOTED: Final = 4
 """Of how many answers one at most begins with a quotation mark: in a report, what people say has marks."""
-_MOST_LABELS: Final = 3
-"""Paragraphs with a label in an interview whose questions are told by what they ask."""
+_MOST_LABELS: Final = 3  # paragraphs with a label in an interview whose questions are told by what they ask
 _QUOTES: Final = frozenset("“\"‘'«")
 _LABELLED: Final = re.compile(r"(?:\*\*|__)?[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}:(?:\*\*|__)?(?:\s|\Z)")
 

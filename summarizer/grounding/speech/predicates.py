@@ -33,8 +33,7 @@ _UNREAL = NEGATIONS | (MODALS - {"will", "would", "shall"})
 _GOES_ON = frozenset({"on", "continued", "proceeded", "continues", "proceeds"})
 _PARTICLES = word_set("up down off away")
 _BEHIND_NOUNS = word_set("of in for from among")
-MASS_NOUNS = read_class("nouns with a plural verb")
-"""Nouns that take a verb without -s."""
+MASS_NOUNS = read_class("nouns with a plural verb")  # nouns that take a verb without -s
 
 
 class Predicate(NamedTuple):

@@ -31,8 +31,7 @@ _ACRONYM = re.compile(r"\(([A-Z]{2,8})\)")
 _ACRONYMS = re.compile(r"[A-Z]{2}")
 _ACRONYM_REACH = 120
 TIMES_OF_OFFICE = word_set("former current then new late incumbent outgoing incoming ex")
-_MOST_NAMESAKES = 24
-"""Names that are kept for one surname or office; more tell nobody apart."""
+_MOST_NAMESAKES = 24  # names that are kept for one surname or office; more tell nobody apart
 _LONGEST_NAME = 3
 _USED_BEFORE = 2
 _ENDS = frozenset(".!?…\"”’'")

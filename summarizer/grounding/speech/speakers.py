@@ -27,8 +27,7 @@ from summarizer.schemas.findings import Span
 
 _SINGULAR = frozenset({"he", "she"})
 _SENTENCES_BACK = 5
-_UNITS_BACK = 15
-"""How far a pronoun may reach where quotations alone stand between."""
+_UNITS_BACK = 15  # how far a pronoun may reach where quotations alone stand between
 # "a memo seen by X" is not X's memo
 _HANDLED = word_set("seen obtained reviewed cited quoted viewed leaked read received")
 MEDIA = word_set("news newspaper magazine times post journal tribune herald gazette newswire broadcasting media press")
@@ -36,8 +35,7 @@ _GROUPS = word_set("police people officials media staff couple pair both")
 # "it" or "they"
 _BODIES = read_class("bodies")
 
-_ANYBODY = read_class("indefinite pronouns")
-"""Subjects that no pronoun of the next sentence refers to."""
+_ANYBODY = read_class("indefinite pronouns")  # subjects that no pronoun of the next sentence refers to
 
 
 class Speaker(NamedTuple):

@@ -56,8 +56,7 @@ _ABSTRACT_ENDINGS = ("ion", "ment", "ness", "ity", "ism", "ance", "ence", "ing",
 _COLLECTIVES = read_class("collectives")
 _NEGATIVE = frozenset({"no", "nobody", "none", "nothing", "neither"})
 
-Earlier = Sequence[tuple[Predicate, NounPhrase]]
-"""The verbs of saying before one in its sentence, with their subjects."""
+Earlier = Sequence[tuple[Predicate, NounPhrase]]  # the verbs of saying before one in its sentence, with their subjects
 
 
 def find_subject(unit: Unit, predicate: Predicate, earlier: Earlier) -> NounPhrase | None:

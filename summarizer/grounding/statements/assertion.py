@@ -40,18 +40,13 @@ _TURNS: Final = read_class("words that turn against what stands before")
 _POINTING: Final = frozenset("that this these those such none neither nothing all or so no not".split())
 """First words of a sentence that may speak about the one before."""
 _DENIES: Final = read_class("words of a denial behind")
-_FIRST: Final = 3
-"""Words at the beginning of the next sentence of which one may turn against the sentence."""
-_REACH: Final = 3
-"""How many sentences before it may frame it."""
-_SHORT: Final = 12
-"""Most words of a paragraph that may announce the next."""
-_LONG: Final = 12
-"""Fewest words of a sentence that tells enough without a date or a figure."""
+_FIRST: Final = 3  # words at the beginning of the next sentence of which one may turn against the sentence
+_REACH: Final = 3  # how many sentences before it may frame it
+_SHORT: Final = 12  # most words of a paragraph that may announce the next
+_LONG: Final = 12  # fewest words of a sentence that tells enough without a date or a figure
 _CLOCK: Final = re.compile(r"\W*\d{1,2}[:.]\d\d(?: ?[ap]\.?m\b| GMT| h)?")
 _ENDED: Final = re.compile(r"[.!?…:;,][\"'”’)\]]*$")
-_LABEL: Final = 4
-"""Most words of a line that is a label."""
+_LABEL: Final = 4  # most words of a line that is a label
 
 
 def is_asserted(passage: Sequence[Place], grounder: ArticleGrounder) -> bool:

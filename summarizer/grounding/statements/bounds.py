@@ -58,8 +58,7 @@ _BOUNDED: Final = re.compile(
 _FURTHER: Final = re.compile(r"(?i)\b(?:more|others|additional|further)\b(?!\s+than)")
 _PART: Final = re.compile(r"(?i)\b(?:of|among) (?:the|those|them|these|whom|all|its|their)\b|\bout of\b|\binclud\w+")
 """Words that make a figure a part of another."""
-_NEAR: Final = 40
-"""Characters around a figure in which words may bound it."""
+_NEAR: Final = 40  # characters around a figure in which words may bound it
 _NOT_COMPARED: Final = frozenset({"date", "time", "ordinal"})
 _PERIODS: Final = frozenset("second minute hour day week month quarter year decade century season".split())
 

@@ -26,10 +26,8 @@ _LINK_WORDS: Final = frozenset("as after since so over amid following that's whe
 _JOINS: Final = frozenset({"and", "while", "but", "although", "though", "whereas"})
 _STOPS: Final = frozenset(";.!?\n")
 _SIDE: Final = 12
-_LEAST_TOLD: Final = 3
-"""Fewest words of a cause that needs no linking word if the passage itself has both sides."""
-_OPENING: Final = 5
-"""How many words at a sentence's start can link it to the sentence before."""
+_LEAST_TOLD: Final = 3  # fewest words of a cause that needs no linking word if the passage itself has both sides
+_OPENING: Final = 5  # how many words at a sentence's start can link it to the sentence before
 
 
 def find_unlinked_cause(reading: Reading) -> Iterator[Suspicion]:

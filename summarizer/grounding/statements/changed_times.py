@@ -45,8 +45,7 @@ _STEPS: Final = {
     for word in words.split()
 }
 _SETS: Final = (("month", frozenset(MONTHS)), ("weekday", frozenset(WEEKDAYS)), ("season", SEASONS))
-_COMPARED: Final = ("year", "month", "weekday", "season")
-"""Parts of which two times may not have different ones."""
+_COMPARED: Final = ("year", "month", "weekday", "season")  # parts of which two times may not have different ones
 _MONTHS_OF: Final = {"3": "quarter", "three": "quarter", "6": "half", "six": "half", "12": "year", "twelve": "year"}
 _PARTS_OF_YEARS: Final = {
     frozenset(ends.split()): ("first second third fourth".split()[number], unit)
@@ -61,14 +60,11 @@ _RATES: Final = {"daily": "day", "weekly": "week", "monthly": "month", "quarterl
     ("annual", "annually", "yearly"), "year"
 )
 _LONGEST_RATE: Final = 24
-_BEFORE_RATE, _AFTER_RATE = 8, 3
-"""Words around a figure among which an adjective may make it a rate."""
+_BEFORE_RATE, _AFTER_RATE = 8, 3  # words around a figure among which an adjective may make it a rate
 _CUTS: Final = frozenset(",;:.!?—–\n()") | frozenset("but while whereas although though which who and or that".split())
 """Words between two times that part what is told of them."""
-_NEAR: Final = 6
-"""Words on each side that a time belongs to."""
-_LEAST_ALIKE: Final = 2
-"""Fewest words that two times must have beside them to be times of one thing."""
+_NEAR: Final = 6  # words on each side that a time belongs to
+_LEAST_ALIKE: Final = 2  # fewest words that two times must have beside them to be times of one thing
 
 
 class TimeUse(NamedTuple):

@@ -31,15 +31,13 @@ _ASKING: Final = frozenset(
 )
 """Words before an "if" that opens a question, a comparison or a concession."""
 _SUBJECTS: Final = DETERMINERS | SUBJECT_PRONOUNS | {"that"}
-_INVERTED: Final = frozenset({"had", "were", "should"})
-"""Verbs that open a condition before their subject."""
+_INVERTED: Final = frozenset({"had", "were", "should"})  # verbs that open a condition before their subject
 _BEFORE_INVERTED: Final = frozenset({",", ";", "that", "and", "but"})
 _ENDS: Final = frozenset(".;:!?()—–\n")
 _QUOTATION_MARKS: Final = frozenset('“”"')
 _JOINTS: Final = CONTRASTS | {"that"}
 _LEAST_SHARED: Final = 2
-_LEAST_SHARE: Final = 0.3
-"""Lowest share of the words of what depends on a condition that a statement must repeat."""
+_LEAST_SHARE: Final = 0.3  # lowest share of the words of what depends on a condition that a statement must repeat
 _LONGEST_REPORTER: Final = 6
 _SHORTEST: Final = 3
 """Fewest words of a condition behind what depends on it, one more than in front: "if necessary" says little."""

@@ -24,14 +24,10 @@ from summarizer.language.gazetteer.places import month_names, weekday_names
 from summarizer.language.names import is_person_noun
 from summarizer.schemas.findings import FoundFigure
 
-_MOST: Final = 10
-"""Most figures of one passage that are combined; pairs of more would yield almost any number."""
-_HALF_DAY: Final = 720
-"""Minutes after which a time of day without "a.m." or "p.m." can mean another one."""
-_CALENDAR: Final = frozenset({"day", "week", "month", "year"})
-"""Units of the time between two dates."""
-_FEW_DIGITS: Final = 2
-"""Most digits of a number of which others may yield any by chance."""
+_MOST: Final = 10  # most figures of one passage that are combined; pairs of more would yield almost any number
+_HALF_DAY: Final = 720  # minutes after which a time of day without "a.m." or "p.m." can mean another one
+_CALENDAR: Final = frozenset({"day", "week", "month", "year"})  # units of the time between two dates
+_FEW_DIGITS: Final = 2  # most digits of a number of which others may yield any by chance
 _LEAP_YEAR: Final = 2024
 _WEEK, _DAYS, _MONTHS = 7, 366, 12
 """Days of a week and of a leap year, and months of a year, round which two dates without a year may be nearer."""
@@ -42,11 +38,9 @@ LOWER_BOUNDS: Final = frozenset({"more_than", "at_least"})
 UPPER_BOUNDS: Final = frozenset({"less_than", "at_most"})
 _WIDE, _NARROW = Decimal("0.10"), Decimal("0.05")
 """Greatest relative difference of a rounded value, and of one that is merely near."""
-_FAR: Final = Decimal("0.25")
-"""Greatest relative difference of a value and its upper bound."""
+_FAR: Final = Decimal("0.25")  # greatest relative difference of a value and its upper bound
 _HALF: Final = Decimal("0.5")
-_BETWEEN: Final = re.compile(r"[^.!?;\n\t]*")
-"""What stands between two figures of one sentence."""
+_BETWEEN: Final = re.compile(r"[^.!?;\n\t]*")  # what stands between two figures of one sentence
 _AMONG: Final = re.compile(r"^[^.!?;]*\b(?:among them|including)\b[^.!?;]*$")
 _OF_THEM: Final = re.compile(r" of (?:them|these|those|whom|which)\b")
 _NAMED: Final = re.compile(r"([A-Z][\w’'-]+)(?: and| with| along with| together with|[^.;,]{0,40}, as did) \Z")

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
 
 _SPEAKS_FOR: Final = re.compile(r"(?i)\b(?:spokes\w+|representatives?|officials?)\b")
-_LONG_AGO: Final = 3
-"""Sentences after which "he" or "she" is rather somebody who was named since."""
+_LONG_AGO: Final = 3  # sentences after which "he" or "she" is rather somebody who was named since
 
 
 def find_doubtful_speaker(

@@ -19,10 +19,8 @@ from summarizer.grounding.statements.reading import Reading, Suspicion
 from summarizer.language.inflection import stem
 from summarizer.schemas.findings import FoundFigure
 
-_LEAST: Final = 3
-"""Lowest amount that is told apart by its words: "one" and "two" are often pronouns."""
-_LEAST_COMMON: Final = 2
-"""Fewest words that two figures must have beside them to be told of one thing."""
+_LEAST: Final = 3  # lowest amount that is told apart by its words: "one" and "two" are often pronouns
+_LEAST_COMMON: Final = 2  # fewest words that two figures must have beside them to be told of one thing
 _FUNCTIONS: Final = {"value": "the value", "baseline": "the figure that is compared with", "change": "a change"}
 
 

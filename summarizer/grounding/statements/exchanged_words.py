@@ -27,8 +27,7 @@ _LINKS: Final = frozenset("after before than because if unless until since from 
 _CUTS: Final = frozenset(",;:.!?()—–\n") | frozenset("and but or yet while whereas although though".split())
 """What parts clauses and the members of lists."""
 _TIMES: Final = frozenset(MONTHS) | frozenset(WEEKDAYS)
-_LEAST: Final = 3
-"""Fewest words that both sentences must have: two sides and a middle."""
+_LEAST: Final = 3  # fewest words that both sentences must have: two sides and a middle
 _FILLING: Final = DETERMINERS | AUXILIARIES | BE | {"also", "then"}
 _LISTING: Final = frozenset({",", ";", "and", "or"})
 _PASSIVE_REACH: Final = 3

@@ -27,12 +27,9 @@ from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.gazetteer.places import month_names, weekday_names
 from summarizer.schemas.findings import FoundFigure, Span
 
-_SLACK: Final = Decimal("0.00001")
-"""Greatest relative difference of two equal amounts."""
-_LENGTH_SLACK: Final = Decimal("0.015")
-"""Greatest relative difference of two lengths in different units."""
-_AROUND: Final = 2
-"""Sentences before and behind a quote whose figures are combined with its own."""
+_SLACK: Final = Decimal("0.00001")  # greatest relative difference of two equal amounts
+_LENGTH_SLACK: Final = Decimal("0.015")  # greatest relative difference of two lengths in different units
+_AROUND: Final = 2  # sentences before and behind a quote whose figures are combined with its own
 
 
 class FigureIndex:

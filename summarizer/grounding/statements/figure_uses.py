@@ -30,16 +30,11 @@ _SIDES: Final = {"above": 1, "ahead": 1, "below": -1, "short": -1, "behind": -1}
 """Words behind a difference that say on which side it lies: "14p short of the offer"."""
 _LONGEST_COMPARED: Final = 5
 _COMPARED: Final = frozenset("compared comparison versus vs against".split())
-_BEFORE: Final = 4
-"""Tokens before a figure among which is the word that says in which direction it changed."""
-_AFTER: Final = 2
-"""The same behind it: "3 percent lower"."""
-_FAR: Final = 12
-"""Tokens before a figure among which is the verb of a change "to" it or "from" another."""
-_LEAD: Final = 6
-"""Tokens around a figure among which are the words that make it a baseline or a value."""
-_NEAR: Final = 6
-"""Words on each side that belong to a figure."""
+_BEFORE: Final = 4  # tokens before a figure among which is the word that says in which direction it changed
+_AFTER: Final = 2  # the same behind it: "3 percent lower"
+_FAR: Final = 12  # tokens before a figure among which is the verb of a change "to" it or "from" another
+_LEAD: Final = 6  # tokens around a figure among which are the words that make it a baseline or a value
+_NEAR: Final = 6  # words on each side that belong to a figure
 _CLAUSES: Final = frozenset(";:.!?—–\n()") | frozenset("but while whereas although though".split())
 _WEAK: Final = _COMPARED | frozenset("from to with than".split())
 _SUBORDINATE: Final = frozenset("as when after because before since until if".split())

@@ -40,8 +40,7 @@ _MODAL: Final = MODALS - {"will", "shall"}
 _DENIED_MODALS: Final = MODALS - {"may", "might"}
 """Modals that are no hedges before "not": "could not" is a fact, "may not" is none."""
 _ATTRIBUTES: Final = read_class("words of an attribution") | REPORTING
-_NEGATES: Final = read_class("foreign negations")
-"""Negations of other languages."""
+_NEGATES: Final = read_class("foreign negations")  # negations of other languages
 _DENIES: Final = DENYING | _NEGATES
 _STOPS: Final = frozenset(',;:.!?()“”"—–\n')
 _GOVERNING: Final = read_class("hedges before a clause or infinitive")
@@ -53,16 +52,14 @@ _SUBJECTS: Final = (AUXILIARIES - {"would", "be", "been", "being"}) | set("he sh
 """Words after "and" or "or" that begin a clause."""
 _LONGEST: Final = 14
 _REACH: Final = 7
-_AHEAD: Final = frozenset("will shall to if".split())
-"""Words with which a statement says that a plan is still one."""
+_AHEAD: Final = frozenset("will shall to if".split())  # words with which a statement says that a plan is still one
 _FILLERS: Final = frozenset("that to of it be have been the a an their his her its they he she".split())
 _REFUSING: Final = read_class("answers in the negative")
 _DENYING_VERBS: Final = DENIALS | _REFUSING
 _GOVERNING_STEMS: Final = frozenset(map(stem, read_class("words that govern a clause")))
 """Words that govern a clause with "that"."""
 _STOPS_OF_GOVERNING: Final = frozenset(".;:!?()—–\n") | frozenset("but because while although though".split())
-_NEGATION_REACH: Final = 5
-"""Words between a negation and the verb that it governs: "not for me to say"."""
+_NEGATION_REACH: Final = 5  # words between a negation and the verb that it governs: "not for me to say"
 _FRAMES: Final = _NEGATES | frozenset(
     "whether if unless not never no without pretext guise excuse denied denies denying may might could reportedly"
     " allegedly possibly perhaps supposedly purportedly".split()
@@ -263,8 +260,7 @@ _QUANTIFYING: Final = frozenset("none nobody nothing nowhere without hardly scar
 _IDIOMS: Final = read_class("after a negation that denies nothing")
 """Words after a negation that make it something else than the opposite of what follows."""
 _AFFIRMING: Final = read_class("affirmations")
-_BOUNDING: Final = frozenset({"before", "until", "than"})
-"""Words that make a bound of a negation."""
+_BOUNDING: Final = frozenset({"before", "until", "than"})  # words that make a bound of a negation
 _FUTURE: Final = frozenset("will would shall 'll".split())
 _OF_FUTURE: Final = _FUTURE | {"due"}
 _NOT_DONE: Final = MODALS | frozenset("be to if whether not never".split())

@@ -91,12 +91,9 @@ def forms_of(low: str) -> frozenset[str]:
 
 
 _LONGEST_ACRONYM: Final = 7
-_LEAST_INITIALS: Final = 3
-"""Fewest letters of initials that are written like another word: "Nasa"."""
-_CLIPPED: Final = 4
-"""Fewest letters of a name that can be the start of a longer one."""
-_ALIKE: Final = 6
-"""Fewest letters of a name that a longer one can be derived from: "Buddhistischen" from "Buddhist"."""
+_LEAST_INITIALS: Final = 3  # fewest letters of initials that are written like another word: "Nasa"
+_CLIPPED: Final = 4  # fewest letters of a name that can be the start of a longer one
+_ALIKE: Final = 6  # fewest letters of a name that a longer one can be derived from: "Buddhistischen" from "Buddhist"
 
 
 class NameIndex:

@@ -30,8 +30,7 @@ _PREFIXES: Final = ("anti", "cyber", "super", "over", "under", "counter", "inter
 _BEFORE_MONTHS: Final = frozenset("in last next this since until by early late".split())
 _UP_TO: Final = frozenset("to and through until till - – —".split())
 _SHORTEST_ABBREVIATION: Final = 3
-_PERIODS: Final = {3: "quarter", 6: "half"}
-"""Parts of a year by their length in months."""
+_PERIODS: Final = {3: "quarter", 6: "half"}  # parts of a year by their length in months
 _ACTS: Final = frozenset("said says told tells wants warned added plans".split())
 
 

@@ -43,8 +43,7 @@ TOTAL: Final = re.compile(r"(?i)\b(?:in (?:all|total)|altogether|combined|a tota
 _EACH: Final = re.compile(r"(?i)\b(?:each|apiece|every|per(?! cent)|on average)\b")
 _AGES: Final = re.compile(r"(?i)\b(?:older|younger)\b")
 _LOSSES: Final = frozenset("lose loses losing lost shed sheds".split())
-_BEFORE: Final = 4
-"""Tokens before a figure among which is the word that makes it a loss."""
+_BEFORE: Final = 4  # tokens before a figure among which is the word that makes it a loss
 _NON_ZERO: Final = re.compile(r"[^1-9]")
 _ROUNDS_TIME: Final = dict.fromkeys("about around roughly approximately circa towards toward".split(), (-20, 20)) | {
     "after": (0, 60),
@@ -54,12 +53,9 @@ _ROUNDS_TIME: Final = dict.fromkeys("about around roughly approximately circa to
     "almost": (-20, 0),
 }
 """By the word before a time of day: how many minutes before and after it the time may be that it rounds."""
-_MOST_FAR: Final = 60
-"""Most figures of an article that are combined wherever they stand."""
-_LEAST_RELATED: Final = 2
-"""Fewest figures near the quotes that a number of a statement can relate."""
-_SMALL: Final = 3
-"""Greatest number with which a statement may count things that the article only lists."""
+_MOST_FAR: Final = 60  # most figures of an article that are combined wherever they stand
+_LEAST_RELATED: Final = 2  # fewest figures near the quotes that a number of a statement can relate
+_SMALL: Final = 3  # greatest number with which a statement may count things that the article only lists
 _DIGITS: Final = re.compile(r"\d")
 _PARTED: Final = re.compile(r"\d+(?:[.,]\d+)+")
 _SCALED: Final = re.compile(r"(?i)(\d+(?:\.\d+)?)\s*-?(?:k|m|b|bn|t|tn|thousand|million|billion|trillion)\b")

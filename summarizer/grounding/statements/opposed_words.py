@@ -21,10 +21,8 @@ _ENDS: Final = frozenset(';:.!?()“”"—–\n') | frozenset(
 )
 """What ends the words around a word."""
 _ENDS_OF_NEGATION: Final = _ENDS | {",", "and", "or"}
-_REACH: Final = 6
-"""Words on each side that say in which place a word stands."""
-_NEGATING: Final = (5, 2)
-"""Words before and behind a word among which is a negation of it."""
+_REACH: Final = 6  # words on each side that say in which place a word stands
+_NEGATING: Final = (5, 2)  # words before and behind a word among which is a negation of it
 _DENYING: Final = DENIALS | REFUSALS
 _LEAST_COMMON: Final = 3
 _CHANGES: Final = frozenset({"up", "down"})

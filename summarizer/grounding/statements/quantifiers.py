@@ -20,8 +20,7 @@ _DIVIDED: Final = re.compile(
 )
 """A vote that is not unanimous."""
 _UNDIVIDED: Final = re.compile(r"\b(?:unanim\w+|no|nobody|none|without|all|every)\b|\b0\b", re.IGNORECASE)
-_REACH: Final = 3
-"""Words behind a quantifier among which is what it counts."""
+_REACH: Final = 3  # words behind a quantifier among which is what it counts
 
 
 def find_changed_quantifier(reading: Reading) -> Iterator[Suspicion]:

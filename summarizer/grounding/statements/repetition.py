@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 _SAID: Final = re.compile(r"([^\W\d_][^:“”\"]{0,80}?)(?: sa(?:id|ys)(?:: | that |, )| told \w+(?: \w+)?: |: )")
 _LEAD_INS: Final = frozenset(LEAD_INS.values())
 _MARKS: Final = re.compile('[“”"]')
-_FEWEST_WORDS: Final = 4
-"""Words of the shortest quotation by which somebody is recognised who does not say it."""
+_FEWEST_WORDS: Final = 4  # words of the shortest quotation by which somebody is recognised who does not say it
 _PERSONAL: Final = SUBJECT_PRONOUNS - {"it", "they", "we", "you", "i"}
 _REFERRING: Final = SUBJECT_PRONOUNS | {"his", "her", "their", "its", "this", "that", "these", "those"}
 """Words at the beginning of a sentence that refer to the one before."""

@@ -19,8 +19,7 @@ from summarizer.schemas.findings import FoundQuotation, Span
 _PLAIN: Final = tuple(zip("“”„‘’–—‑", '"""\'\'---', strict=True))
 _ASIDE: Final = re.compile(r"^\([^()]*\) ")
 _WORDS: Final = re.compile(r"[^\W\d_]+")
-_MARKS: Final = 2
-"""Most characters of a mark of quotation and what stands beside it."""
+_MARKS: Final = 2  # most characters of a mark of quotation and what stands beside it
 _POINTS: Final = frozenset(",.!?…")
 _TITLE: Final = -1
 
