@@ -30,6 +30,7 @@ from summarizer.language.lexicon import (
     SUBORDINATORS,
     is_adverb,
     is_finite,
+    is_negation,
     is_time_word,
     word_set,
 )
@@ -176,7 +177,8 @@ def _find_clause(mention: Mention, first: int, *, noun: bool = False) -> Tokens 
         )
         or (verb.endswith("s") and not be)
     )
-    told = 1 < len(rest) < _MOST_WORDS and _POINTING.isdisjoint(rest) and _SAYING.isdisjoint(rest)
+    told = 1 < len(rest) < _MOST_WORDS and not any(map(is_negation, rest))
+    told = told and _POINTING.isdisjoint(rest) and _SAYING.isdisjoint(rest)
     return (first, stop) if told and unit.at(stop) in _CLOSING and (lasts or noun) else None
 
 
