@@ -148,8 +148,12 @@ def _is_told_person(one: Identity, seen: _Evidence) -> bool:
 
 def _may_be_person(one: Identity) -> bool:
     """Whether a name of several words is written as a person's: not "Norby Tours", nor "Norby Asset Management"."""
-    ends_plain = _is_plain(one.words[-1]) and not is_first_name(one.words[0]) and not _has_surname(one)
-    return is_person_shaped(one.name) and not _is_plural(one) and not ends_plain
+    return is_person_shaped(one.name) and not _is_plural(one) and not _ends_plain(one)
+
+
+def _ends_plain(one: Identity) -> bool:
+    """Whether a name ends with an ordinary word that the article uses as no surname, and begins with no first name."""
+    return _is_plain(one.words[-1]) and not is_first_name(one.words[0]) and not _has_surname(one)
 
 
 def _decide_by_head(one: Identity, seen: _Evidence) -> ActorKind | None:
@@ -181,7 +185,7 @@ def _decide_single(first: str, seen: _Evidence) -> ActorKind | None:
 
 def _decide_by_shape(one: Identity, seen: _Evidence) -> ActorKind | None:
     """What a name of several words names that nothing else describes, by how it is written."""
-    shaped, plural = _may_be_person(one) or _is_plural(one), _is_plural(one)
+    shaped, plural = is_person_shaped(one.name), _is_plural(one)
     trade = one.words[-1].casefold() in TRADES or one.words[0].endswith(("'s", "’s"))  # "Roe Jewellers"
     bodily = (trade and not _has_surname(one)) or (plural and (seen.against > 0 or _is_plain(one.words[0])))
     if bodily or not shaped:
@@ -191,7 +195,7 @@ def _decide_by_shape(one: Identity, seen: _Evidence) -> ActorKind | None:
         return "organization"
     if plural:  # "Norby Tours" that is called "Norby", but not "Ann Sands"
         return "organization" if seen.acting >= _OFTEN and one.words[0] in one.names else None
-    return "person" if _is_used_as_person(one, seen) else None
+    return "person" if _is_used_as_person(one, seen) and not _ends_plain(one) else None
 
 
 def _is_used_as_person(one: Identity, seen: _Evidence) -> bool:

@@ -218,7 +218,10 @@ def _names_body(unit: Unit, of: Tokens) -> bool:
 
 
 def _find_before(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | None:
-    """A role such as "Norwegian President | NAME", "ambassador to the United States | NAME", "the charity | NAME"."""
+    """A role such as "Norwegian President | NAME", "ambassador to the United States | NAME", "the charity | NAME".
+
+    Of a department in lower case, too: "head of planning | NAME".
+    """
     unit, last = mention.unit, mention.first - 1
     low = unit.low
     while last >= 0 and low[last] in HONORIFICS and unit.caps[last]:
@@ -226,6 +229,8 @@ def _find_before(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | N
     if last < 0 or not unit.is_word(last):
         return None
     head = last if is_noun(low[last]) else None
+    if head is None and unit.at(last - 1) == "of" and unit.at(last - 2) in _OF_DEPARTMENTS:
+        head = None if low[last] in _NO_DEPARTMENTS or low[last].endswith("ed") else last - 2
     at = last - 1
     while head is None and unit.caps[last] and at > max(0, last - 12):
         if low[at] in _LINKS and is_office(low[at - 1]):
@@ -322,6 +327,8 @@ def _find_after(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | No
 
 
 _WHOSE = word_set("who whose which")
+_OF_DEPARTMENTS = word_set("head director chief minister secretary manager vice-president")
+_NO_DEPARTMENTS = word_set("former late then acting current new")
 _CLAUSES = (RELATIVES | SUBJECT_PRONOUNS | SUBORDINATORS) - {"that", "as"}
 
 
