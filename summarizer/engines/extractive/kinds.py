@@ -195,11 +195,13 @@ def _decide_by_shape(one: Identity, seen: _Evidence) -> ActorKind | None:
         return "organization"
     if plural:  # "Norby Tours" that is called "Norby", but not "Ann Sands"
         return "organization" if seen.acting >= _OFTEN and one.words[0] in one.names else None
-    return "person" if _is_used_as_person(one, seen) and not _ends_plain(one) else None
+    return "person" if _is_used_as_person(one, seen) else None
 
 
 def _is_used_as_person(one: Identity, seen: _Evidence) -> bool:
     """Whether the article treats a name that is written as a person's as one."""
+    if _ends_plain(one):
+        return False
     first, surname = one.words[0], _has_surname(one)
     against = seen.against + seen.located
     if surname and seen.acting > against + 1:

@@ -7,7 +7,7 @@ that somebody is of. Of several, the one that says most is taken.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeAlias
 
 from summarizer.engines.extractive.name_words import (
@@ -97,25 +97,29 @@ def find_role(text: str, mention: Mention, *, body: bool = False) -> Role | None
         mention: Where the name stands.
         body: Whether it is a body's.
     """
-    unit, is_noun = mention.unit, _is_body_noun if body else is_office
+    unit = mention.unit
     of = None if body else _find_body(mention)
-    titles = [_find_before(mention, is_noun), _find_apposed_before(mention, is_noun), _find_after(mention, is_noun)]
-    if body:
-        titles = [span for span in titles if span and _describes_body(text, mention, span)]
-    found = [role for span in titles if span is not None and (role := _write(text, unit, span))]
-    if found:
-        best = max(found, key=lambda role: role.weight)
+    if best := _read_title(text, mention, body=body):
         if of is None or not _names_body(unit, of):
             return best
         return Role(f"{best.words} {_join(text, unit, of)}")  # "sergeant Ann Roe, of Norby Police"
     clause = _find_clause(mention, (of[1] if of else mention.stop) + 1)
-    if clause and (unit.at(clause[0]) == "which") != bool(body or (of and unit.at(clause[0]) == "which")):
+    if clause and not (unit.at(clause[0]) == "which" if body else unit.at(clause[0]) != "which" or of):
         clause = None  # "the suit by Ann Roe, which failed"
     if of or clause:
         told = [_join(text, unit, span) for span in (of, clause) if span is not None]
         return Role(", ".join(told), told=False)
     rank = None if body else _RANK.search(text, max(0, mention.start - 20), mention.start)
     return None if rank is None else Role(rank[1], told=False)
+
+
+def _read_title(text: str, mention: Mention, *, body: bool) -> Role | None:
+    """The role that tells most of a title before a name and the appositions beside it; None if there is none."""
+    is_noun = _is_body_noun if body else is_office
+    titles = [_find_before(mention, is_noun), _find_apposed_before(mention, is_noun), _find_after(mention, is_noun)]
+    spans = [span for span in titles if span and (not body or _describes_body(text, mention, span))]
+    found = [role for span in spans if (role := _write(text, mention.unit, span))]
+    return max(found, key=lambda role: role.weight, default=None)
 
 
 def _is_body_noun(word: str) -> bool:
@@ -165,21 +169,25 @@ def _find_clause(mention: Mention, first: int, *, noun: bool = False) -> Tokens 
     while unit.is_word(stop):
         stop += 1
     verb, rest = unit.at(first + 1), low[first + 1 : stop]
-    be = verb in {"has", "is", "was"}
     if noun and low[first] == "whose":
         return None
-    lasts = (
-        (low[first] == "whose" and any(map(is_finite, rest)))
-        or (verb in _LASTING and not be)
-        or (
-            be
-            and (not {"since", "for"}.isdisjoint(rest) or (rest[1:] and (rest[1] in DETERMINERS or is_office(rest[1]))))
-        )
-        or (verb.endswith("s") and not be)
-    )
+    lasts = (low[first] == "whose" and any(map(is_finite, rest))) or _lasts(verb, rest)
     told = 1 < len(rest) < _MOST_WORDS and not any(map(is_negation, rest))
     told = told and _POINTING.isdisjoint(rest) and _SAYING.isdisjoint(rest)
     return (first, stop) if told and unit.at(stop) in _CLOSING and (lasts or noun) else None
+
+
+def _lasts(verb: str, rest: Sequence[str]) -> bool:
+    """Whether a clause tells what somebody is or does for good: "leads the council", "has lived here for years".
+
+    Args:
+        verb: The clause's verb.
+        rest: The clause from its verb on.
+    """
+    if verb not in {"has", "is", "was"}:
+        return verb in _LASTING or verb.endswith("s")
+    described = bool(rest[1:]) and (rest[1] in DETERMINERS or is_office(rest[1]))
+    return described or not {"since", "for"}.isdisjoint(rest)
 
 
 def _skip_age(unit: Unit, first: int) -> int:

@@ -121,6 +121,8 @@ def _calculate(
     operands = [other for other in passage if _is_operand(other)][:most]
     if family_of(figure) != "share":
         yield from _combine(figure, operands, wording, is_loose=is_loose)
+        if wording.is_total:
+            yield from _double(figure, operands)
         if wording.is_each and family_of(figure) == "money":  # "£52,500 for each" of 40 posts that cost £2.1 million
             for count, whole in _pair_with_money(operands):
                 if may_be_one(figure, whole) and _size(count) > 1 and _share_sentence(count, whole):
@@ -243,8 +245,13 @@ def _combine(
             yield sum(map(_size, three), Decimal(0)), " + ".join(one.text for one in three)
     if family_of(figure) == "money":
         yield from _multiply(operands)
-    if wording.is_total:
-        yield from ((2 * _size(one), f"2 × {one.text}") for one in alike if _is_for_each(one))
+
+
+def _double(figure: FoundFigure, operands: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
+    """Twice what each of two has: "France and Poland have each offered about 800 soldiers"."""
+    for one in operands:
+        if _is_alike(figure, one) and _is_of_family(one, family_of(figure)) and _is_for_each(one):
+            yield 2 * _size(one), f"2 × {one.text}"
 
 
 def _multiply(operands: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:

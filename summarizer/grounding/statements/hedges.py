@@ -285,10 +285,8 @@ def find_dropped_negations(reading: Reading) -> Iterator[Suspicion]:
         if _denies_nothing(tokens, at, told):
             continue
         scope = [place for place in _find_scope(tokens, at, range(len(tokens))) if place in inside]
-        if denials - {tokens.stems[place] for place in scope}:
-            continue  # "ruled out" denies nothing of "did not rule out"
-        if any(prefix + tokens.lows[place] in told.lows for place in scope for prefix in _NEGATIVE_PREFIXES):
-            continue  # "insignificant" for "not significant"
+        if _is_told_by_a_word(tokens, scope, denials, told):
+            continue
         governed = None if tokens.lows[at] in _QUANTIFYING else _find_governed(tokens, at)
         last = _find_repeated(reading, at, scope, governed)
         if last is None or (governed is not None and _is_bound_told_otherwise(tokens, at, told)):
@@ -297,6 +295,15 @@ def find_dropped_negations(reading: Reading) -> Iterator[Suspicion]:
         evidence = ((tokens.starts[at], tokens.ends[last]),)
         yield Suspicion("negation", f"the article says “{words}”, and it drops “{tokens.forms[at].raw}”", evidence)
         return
+
+
+def _is_told_by_a_word(tokens: Tokens, scope: Sequence[int], denials: set[str], told: Tokens) -> bool:
+    """Whether a word of a sentence denies what a negation denies: "rejected", "insignificant" for "not significant".
+
+    "Ruled out" denies nothing of "did not rule out".
+    """
+    negated = (prefix + tokens.lows[place] for place in scope for prefix in _NEGATIVE_PREFIXES)
+    return bool(denials - {tokens.stems[place] for place in scope}) or not set(told.lows).isdisjoint(negated)
 
 
 def _denies_nothing(tokens: Tokens, at: int, told: Tokens) -> bool:
