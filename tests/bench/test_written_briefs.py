@@ -35,7 +35,7 @@ def test_true_items_are_left_alone_and_lies_are_noticed() -> None:
     table = make_table()
     assert table.honest.total() == 3431
     assert table.honest["clean"] >= 3329, table.lines
-    assert table.honest["rejected"] <= 8, table.lines
+    assert table.honest["rejected"] <= 9, table.lines
     assert table.further.total() == 1784
     assert table.further["clean"] >= 1713, table.lines
     assert table.further["rejected"] <= 23, table.lines

@@ -106,10 +106,6 @@ def flag(text: str, statement: str) -> list[str]:
             "Solvane bore C$400,000 of the cost, which was C$2.3 million.",
         ),
         (
-            "Delgary and Ostrava are keen, and each has offered about 800 soldiers.",
-            "Delgary and Ostrava have offered roughly 1,600 soldiers between them.",
-        ),
-        (
             "The next walkout is due on 14 October. A third will follow on 28 October.",
             "Walkouts are due on 14 and 28 October.",
         ),

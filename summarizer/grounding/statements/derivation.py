@@ -49,7 +49,6 @@ _LONGEST_NAMED: Final = 80
 _MILLION: Final = 1_000_000
 _WHOLE: Final = 100
 _EACH: Final = re.compile(r"(?i)\s(?:each|apiece|per|a|an)\b")
-_OF_EACH: Final = re.compile(r"(?i)\beach\b(?! (?:year|month|week|day|time)\b)[^.,;:!?]*\Z")
 _CASUALTIES: Final = frozenset({"body", "death"})
 
 
@@ -121,8 +120,6 @@ def _calculate(
     operands = [other for other in passage if _is_operand(other)][:most]
     if family_of(figure) != "share":
         yield from _combine(figure, operands, wording, is_loose=is_loose)
-        if wording.is_total:
-            yield from _double(figure, operands)
         if wording.is_each and family_of(figure) == "money":  # "£52,500 for each" of 40 posts that cost £2.1 million
             for count, whole in _pair_with_money(operands):
                 if may_be_one(figure, whole) and _size(count) > 1 and _share_sentence(count, whole):
@@ -247,13 +244,6 @@ def _combine(
         yield from _multiply(operands)
 
 
-def _double(figure: FoundFigure, operands: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
-    """Twice what each of two has: "France and Poland have each offered about 800 soldiers"."""
-    for one in operands:
-        if _is_alike(figure, one) and _is_of_family(one, family_of(figure)) and _is_for_each(one):
-            yield 2 * _size(one), f"2 × {one.text}"
-
-
 def _multiply(operands: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
     """Products of a count and an amount of money that belong together: 40 posts at £52,500 each."""
     for count, each in _pair_with_money(operands):
@@ -271,11 +261,6 @@ def _is_of_family(figure: FoundFigure, family: str) -> bool:
 def _is_each(figure: FoundFigure) -> bool:
     """Whether the article gives a figure for each of several: "$6.9 million each"."""
     return figure.links is not None and _EACH.match(figure.links.text, figure.end) is not None
-
-
-def _is_for_each(figure: FoundFigure) -> bool:
-    """Whether "each" before a figure in its clause gives it to every one of several: "each offered 800 soldiers"."""
-    return figure.links is not None and _OF_EACH.search(figure.links.text[: figure.start][-_LONGEST_NAMED:]) is not None
 
 
 def _pair_with_money(operands: Sequence[FoundFigure]) -> Iterator[tuple[FoundFigure, FoundFigure]]:

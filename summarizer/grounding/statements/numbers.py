@@ -39,7 +39,7 @@ from summarizer.grounding.statements.tokens import Form, Tokens
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import FoundFigure, Span
 
-TOTAL: Final = re.compile(r"(?i)\b(?:in (?:all|total)|altogether|combined|a total of|together|overall|between them)\b")
+TOTAL: Final = re.compile(r"(?i)\b(?:in (?:all|total)|altogether|combined|a total of|together|overall)\b")
 _EACH: Final = re.compile(r"(?i)\b(?:each|apiece|every|per(?! cent)|on average)\b")
 _AGES: Final = re.compile(r"(?i)\b(?:older|younger)\b")
 _LOSSES: Final = frozenset("lose loses losing lost shed sheds".split())
