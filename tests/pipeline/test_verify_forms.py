@@ -109,6 +109,10 @@ def flag(text: str, statement: str) -> list[str]:
             "The next walkout is due on 14 October. A third will follow on 28 October.",
             "Walkouts are due on 14 and 28 October.",
         ),
+        (
+            "Profit rose to 214 million euros in the three months to Sept 30, from 188 million.",
+            "Profit was 214 million euros in the quarter to the end of September.",
+        ),
         ("The margin of error is plus or minus 2.8 points.", "The margin of error is 2.8 points."),
         ("Currents of up to 4 knots have limited each dive.", "Divers face currents as strong as 4 knots."),
         (

@@ -264,9 +264,9 @@ def _read_parts(text: str) -> Parts:
         elif bare.isdigit() or bare in ONES:
             parts.setdefault("year" if len(bare) == _YEAR_DIGITS and bare.isdigit() else "count", set()).add(bare)
     units = parts.get("unit", set())
-    months = next(iter(parts.get("count", ())), "") if units in ({"month"}, {"month", "year"}) else ""
-    if months in _MONTHS_OF:  # "the three months to June", "the first three months of the year"
-        parts["unit"] = units - {"month"} | {_MONTHS_OF[months]}
+    months = sorted(_MONTHS_OF.keys() & parts.get("count", set())) if units in ({"month"}, {"month", "year"}) else []
+    if months:  # "the three months to June 30", "the first three months of the year"
+        parts["unit"] = units - {"month"} | {_MONTHS_OF[months[0]]}
         del parts["count"]
     elif ends := _PARTS_OF_YEARS.get(frozenset(parts.get("month", ()))):  # "between April and June"
         del parts["month"]
