@@ -30,7 +30,6 @@ from summarizer.language.lexicon import (
     SUBORDINATORS,
     is_adverb,
     is_finite,
-    is_negation,
     is_time_word,
     word_set,
 )
@@ -172,8 +171,7 @@ def _find_clause(mention: Mention, first: int, *, noun: bool = False) -> Tokens 
     if noun and low[first] == "whose":
         return None
     lasts = (low[first] == "whose" and any(map(is_finite, rest))) or _lasts(verb, rest)
-    told = 1 < len(rest) < _MOST_WORDS and not any(map(is_negation, rest))
-    told = told and _POINTING.isdisjoint(rest) and _SAYING.isdisjoint(rest)
+    told = 1 < len(rest) < _MOST_WORDS and _POINTING.isdisjoint(rest) and _SAYING.isdisjoint(rest)
     return (first, stop) if told and unit.at(stop) in _CLOSING and (lasts or noun) else None
 
 
@@ -226,10 +224,7 @@ def _names_body(unit: Unit, of: Tokens) -> bool:
 
 
 def _find_before(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | None:
-    """A role such as "Norwegian President | NAME", "ambassador to the United States | NAME", "the charity | NAME".
-
-    Of a department in lower case, too: "head of planning | NAME".
-    """
+    """A role such as "Norwegian President | NAME", "ambassador to the United States | NAME", "the charity | NAME"."""
     unit, last = mention.unit, mention.first - 1
     low = unit.low
     while last >= 0 and low[last] in HONORIFICS and unit.caps[last]:
@@ -237,8 +232,6 @@ def _find_before(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | N
     if last < 0 or not unit.is_word(last):
         return None
     head = last if is_noun(low[last]) else None
-    if head is None and unit.at(last - 1) == "of" and unit.at(last - 2) in _OF_DEPARTMENTS:
-        head = None if low[last] in _NO_DEPARTMENTS or low[last].endswith("ed") else last - 2
     at = last - 1
     while head is None and unit.caps[last] and at > max(0, last - 12):
         if low[at] in _LINKS and is_office(low[at - 1]):
@@ -335,8 +328,6 @@ def _find_after(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | No
 
 
 _WHOSE = word_set("who whose which")
-_OF_DEPARTMENTS = word_set("head director chief minister secretary manager vice-president")
-_NO_DEPARTMENTS = word_set("former late then acting current new")
 _CLAUSES = (RELATIVES | SUBJECT_PRONOUNS | SUBORDINATORS) - {"that", "as"}
 
 

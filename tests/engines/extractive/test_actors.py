@@ -36,7 +36,6 @@ ROLES = [
     ("The CEO of the Refugee Council Ola Lind agreed with Lind.", "Ola Lind", "CEO of the Refugee Council"),
     ("Minister of Education Ola Lind resigned. Lind wept.", "Ola Lind", "Minister of Education"),
     ("“I ran,” said bar owner Ola Lind.", "Ola Lind", "bar owner"),
-    ("In her report, head of planning Ola Lind said no. Lind left.", "Ola Lind", "head of planning"),
     ("Ola Lind, 54, a former bus driver, said no.", "Ola Lind", "former bus driver"),
     ("The ambassador to the United States Ola Lind spoke.", "Ola Lind", "ambassador to the United States"),
     ("Norway's prime minister, Ola Lind, said so.", "Ola Lind", "Norway's prime minister"),
@@ -54,11 +53,6 @@ def test_roles_are_the_article_s_own_words(text: str, name: str, role: str) -> N
     assert actor.kind == "person"
     assert actor.role == role
     assert role in text
-
-
-def test_a_clause_that_denies_is_no_role() -> None:
-    text = "Coun Ola Lind, who does not sit on the board, said no. Coun Lind left."
-    assert named(text, "Ola Lind").role is None
 
 
 def test_a_surname_is_an_alias_and_two_people_of_one_surname_stay_two() -> None:
