@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
-from summarizer import verify
+from summarizer import summarize, verify
 from summarizer.schemas.audit import Audit
+from tests.support.provider_server import answer, serve
+from tests.support.service import SECRET_KEY, configure_model
 
 
 def check(text: str, section: str, item: dict[str, Any], *actors: dict[str, Any]) -> Audit:
@@ -148,10 +150,15 @@ def test_a_far_source_of_a_figure_is_flagged_and_a_source_nobody_names_is_reject
     assert len(unknown.rejected) == 1
 
 
-def test_a_document_may_be_told_by_its_owner() -> None:
+def test_a_document_may_be_told_by_its_owner(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCRIPTED_KEY", SECRET_KEY)
     text = "Accounts published this month show a loss of £21.4m for the year to June. Wages reached £31.1m."
-    item = {"quote": "Wages reached £31.1m", "figure": "£31.1m", "attribution": "the club's accounts", "about": None}
-    assert not check(text, "numeric_claims", {**item, "statement": "Wages reached £31.1m."}).warnings
+    quote = "Wages reached £31.1m"
+    item = {"quote": quote, "figure": "£31.1m", "attribution": "the club's accounts", "about": None}
+    with serve(answer({"numeric_claims": [{**item, "statement": f"{quote}."}]})) as server:
+        brief = summarize(text, settings=configure_model(server.base, reasks=0))
+    assert [one.attribution.as_named for one in brief.numeric_claims] == ["Accounts"]
+    assert brief.audit.warnings == ()
 
 
 def test_he_may_be_a_person_whose_age_is_told_and_who_is_named_once() -> None:
