@@ -94,7 +94,8 @@ def check_role(role: str, *, text: str, mentions: Sequence[Span], others: Sequen
 
     Word order, inflection and the form of a nationality do not matter ("president of Russia", "Russian President").
     Right beside a mention stands the role, or each of two offices ("founder and chair"). Elsewhere it may be told in
-    any way, unless the article lacks a word of it, or has it right beside the name of another person.
+    any way, unless the article lacks a name or half of the words of it, or has it right beside the name of another
+    person.
 
     Args:
         mentions: Spans at which it names the actor.
@@ -112,18 +113,36 @@ def check_role(role: str, *, text: str, mentions: Sequence[Span], others: Sequen
         return ""
     others = [*others, *_find_named_behind(role, text, mentions)]
     known = frozenset(map(_read_meaning, WORD.findall(HYPHENATED.sub(r"\1 ", text)))) if mentions else frozenset[str]()
+    near = meanings(" ".join(text[max(0, start - REACH) : end + REACH] for start, end in mentions))
     if all(
         any(check_beside(part, text, span) for span in mentions)
         or (
-            part <= known
+            _is_known(words, known, near)
             and not any(check_beside(part, text, span, modified=True) for span in others)
             and not any(_has_other_office(part, text, span) for span in mentions)
         )
-        for part in map(meanings, AND.split(role))
+        for words in AND.split(role)
+        for part in (meanings(words),)
     ) and not _is_told_of_others(role, text, mentions, others):
         return ""
     name = name or (text[slice(*mentions[0])] if mentions else "the actor")
     return f"the article does not call “{name}” “{role}”"
+
+
+def _is_known(role: str, known: frozenset[str], near: frozenset[str]) -> bool:
+    """Whether the article has a role's noun, each of its names and offices, and at least half of its words.
+
+    Args:
+        known: Comparison keys of the article's words.
+        near: Those of the words around the mentions, where a verb stands for the noun: who drives is a driver.
+    """
+    words = [(word, key) for word in WORD.findall(HYPHENATED.sub(r"\1 ", role)) if (key := _read_meaning(word))]
+    noun = _read_noun(role)
+    agent = next((word for word, key in words if key == noun and word.endswith(("er", "or"))), "")
+    done = bool(agent) and not near.isdisjoint({stem(agent[:-2]), stem(agent[:-1])})
+    lacking = {key: word for word, key in words if key not in known and not (done and key == noun)}
+    told = not any(word[0].isupper() or word.casefold() in OTHER_OFFICES for word in lacking.values())
+    return told and noun not in lacking and 2 * len(lacking) <= len(words)
 
 
 def _find_named_behind(role: str, text: str, mentions: Sequence[Span]) -> list[Span]:

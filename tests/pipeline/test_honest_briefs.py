@@ -281,6 +281,16 @@ def test_the_officer_of_a_body_speaks_for_it(office: str) -> None:
         ),
         ("Tom Hagen is 12. His mother, Vera Stolz, wept.", "Tom Hagen's mother", "Tom Hagen's teacher"),
         ("Norbank cut jobs. Director Vera Stolz said so.", "Norbank director", "Sudbank director"),
+        (
+            "Vera Stolz, 58, who drives the school bus, sued. Tom Hagen read it.",
+            "driver of the school bus for years",
+            "owner of the school bus for years",
+        ),
+        (
+            "Norbank sells flow meters. The Leeds firm’s maker of locks, Vera Stolz, left.",
+            "maker of locks based in Leeds",
+            "vendor of locks based in Leeds",
+        ),
         ("Vera Stolz sued. The retired nurse, 61, won.", "retired nurse", "retired teacher"),
         ("Vera Stolz, a baker, sued Tom Hagen. The retired nurse won.", "baker", "retired judge"),
         ("The deputy director, Vera Stolz, left.", "deputy director", "director"),
