@@ -133,14 +133,14 @@ def keys_of(name: Name) -> set[str]:
 def is_proper(name: str) -> bool:
     """Whether a speaker is a proper name and not a description: all words but links are capitalised.
 
-    >>> is_proper("Ann Roe"), is_proper("the Bank of Norland"), is_proper("The senior officer")
-    (True, True, False)
+    >>> [is_proper(words) for words in ("Ann Roe", "the Bank of Norland", "The senior officer", "the 74-year-old")]
+    [True, True, False, False]
     >>> [is_proper(word) for word in ("Users", "Ministers", "Norbank", "Bob Lee", "Lee")]
     [False, False, True, True, True]
     """
     bare = DETERMINER.sub("", name.strip())
     words = [word for word in SPEAKER_WORD.findall(bare) if word.casefold() not in LINKS]
-    if not words or not all(word[0].isupper() or word[0].isdigit() for word in words):
+    if not words or not all(word[0].isupper() or (word[0].isdigit() and "-" not in word) for word in words):
         return False
     if OFFICER.fullmatch(words[-1]):
         return False  # "City Hall Spokesman"

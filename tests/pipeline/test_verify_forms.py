@@ -171,6 +171,16 @@ def test_he_may_be_a_person_whose_age_is_told_and_who_is_named_once() -> None:
     assert (audit.rejected, audit.warnings) == ((), ())
 
 
+def test_somebody_called_by_age_may_be_anybody_named_before() -> None:
+    text = (
+        "When Lorraine Petty bought her home, she painted the steps yellow.\n\n"
+        "“I own the walls but not the ground,” the 74-year-old said."
+    )
+    item = {"actor": "a", "attribution": "the 74-year-old", "quote": "I own the walls but not the ground"}
+    audit = check(text, "positions", {**item, "statement": "She owns the walls only."}, person("a", "Lorraine Petty"))
+    assert audit.rejected == ()
+
+
 def test_who_votes_may_hold_a_position_though_a_body_reports_it() -> None:
     text = (
         "Deputy Governor Tomas Aaberg and external member Ingrid Vasko voted for no change, the bank "

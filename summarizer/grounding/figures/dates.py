@@ -52,9 +52,9 @@ _COUNTED: Final = frozenset("people men women children feet year square meter me
 
 
 def read_year(tokens: TokenTable, index: int) -> int | None:
-    """Return the year that a literal of four digits can be; None for other tokens."""
+    """Return the year that a literal of four digits can be; None for other tokens, and for the time in "1015 GMT"."""
     word = tokens.at[index]
-    if len(word) != 4 or not word.isdecimal():
+    if len(word) != 4 or not word.isdecimal() or tokens.at[index + 1].upper() in _ZONES:
         return None
     year = int(word)
     return year if FIRST_YEAR <= year <= LAST_YEAR else None

@@ -13,6 +13,7 @@ from itertools import pairwise, takewhile, zip_longest
 from typing import Final
 
 from summarizer.grounding.figures.draft import Draft
+from summarizer.grounding.figures.number_words import is_dash
 from summarizer.grounding.figures.pairs import CHANGES
 from summarizer.grounding.figures.periods import POSSESSIVES, Period, find_periods
 from summarizer.language.lexicon import DETERMINERS, read_class
@@ -191,6 +192,8 @@ def _look_back(
 
 def _reaches(tokens: TokenTable, period: Period, draft: Draft) -> bool:
     """Whether a time in front of a figure dates its clause, and no participle or other verb: "cut in 2022, it"."""
+    if is_dash(tokens.at[period.last]):
+        return False  # "LEEDS, May 4 - Sales rose 5%"
     low = tokens.sentence(period.first)[0]
     before = tokens.words[period.first - 1] if period.first > low else ","
     if before in _CLAUSE_OPENS or not before[0].isalnum():

@@ -61,7 +61,8 @@ _CORE: Final = (
 _AFTER_DAY: Final = frozenset("st nd rd th of to and through day s".split())
 _AFTER_PREPOSITION: Final = frozenset("of about around roughly nearly just at".split())
 _BEFORE_YEAR: Final = frozenset("in since by until during".split())
-_BEFORE_OWNER: Final = frozenset("after before in".split())
+_ROW: Final = frozenset("running straight".split())
+"""Words behind a time that is one of several in a row: "for the third quarter running"."""
 _OPENS_TAIL: Final = frozenset("of in to through ended ending from".split())
 _LONGEST_LEAD: Final = 16  # how many tokens may stand between a period's first and the first that names a time
 MAX_DEPTH: Final = 4
@@ -109,7 +110,7 @@ def _read_at(tokens: TokenTable, index: int) -> Period | None:
     """Read the words for a time that begin with a token."""
     may_open = tokens.words[index] in _OPENINGS or _may_open_date(tokens, index)
     end = _read_period(tokens, index) if may_open else None
-    return None if end is None else Period(index, end, _dates_saying(tokens, index, end))
+    return None if end is None or tokens.at[end] in _ROW else Period(index, end, _dates_saying(tokens, index, end))
 
 
 def _list_names(tokens: TokenTable) -> list[int]:
@@ -163,7 +164,7 @@ def _read_after_preposition(tokens: TokenTable, index: int) -> int | None:
     last = tokens.words[end - 1]
     if word == "in" and tokens.at[core] in WEEKDAYS:
         return None
-    if last in POSSESSIVES and word in _BEFORE_OWNER:
+    if last in POSSESSIVES:
         return None  # "after last year's rise": the words begin after the preposition
     if word in ("from", "between") and tokens.at[end] in ("to", "and", "until", "through"):
         return _read_core(tokens, end + 1) or end
@@ -214,7 +215,8 @@ def _read_span(tokens: TokenTable, index: int, depth: int) -> int | None:
     if word in POSSESSIVES:
         return index + 1 if determined and _is_owner(tokens, index) else None
     if determined and _is_known(tokens, index):
-        return index + 1 + (read_year(tokens, index + 1) is not None)
+        year = index + 1 + (tokens.at[index + 1] == "of")
+        return year + 1 if read_year(tokens, year) is not None else index + 1
     if word not in UNITS or (tokens.is_capital(index) and not qualified):
         return None
     if compound:  # "the four-day | weekend", "the three-month period"

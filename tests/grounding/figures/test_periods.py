@@ -51,6 +51,12 @@ PERIODS = [
     ("Up to 25,000 troops plan to return in April or May.", ["in April or May"]),
     ("The player of the year scored 20 points.", [None]),
     ("It took $117 million over the four-day holiday weekend.", [None]),
+    ("LEEDS, Nov 13 - Screens cut cases by 31%, officials said.", [None]),
+    ("It owns 40% of Norby, a club that went bust in 2021.", [None]),
+    ("Orders were worth $15 million, less than sales for the third quarter running.", [None]),
+    ("Peak demand will rise 5% in the summer of 2029.", ["in the summer of 2029"]),
+    ("Shares fell 5% by 1015 GMT.", [None]),
+    ("The fine is no more than $39 million on last year’s $1.3 billion.", [None, "last year"]),
 ]
 
 
