@@ -17,6 +17,7 @@ from summarizer.engines.extractive.identities import Identity, fold, group_menti
 from summarizer.engines.extractive.kinds import ActorKind, decide_kind
 from summarizer.engines.extractive.layout import Layout, read_layout
 from summarizer.engines.extractive.name_words import (
+    DESCRIPTORS,
     GROUPS,
     HONORIFICS,
     ORGANIZATION_HEADS,
@@ -269,19 +270,26 @@ def _name_owners(text: str, actors: Sequence[Actor], sentences: Sequence[Span], 
     starts = [start for start, _ in sentences]
     leading = [one for one in bodies if any(at.unit.start == opening and _opens_unit(at) for at in one.mentions)]
     for actor in actors:
-        if actor.office is None or not (actor.office[0].owner == "its" or actor.office[0].bare):
+        if actor.office is None or not (actor.office[0].owner or actor.office[0].bare):
             continue
         role, mention = actor.office
+        called = [one for one in bodies if role.owner in _OWNING and _is_called(one, role.owner)]
+        if len(called) == 1:
+            office = Role(role.words.partition(" ")[2].partition(" ")[2])
+            _add_owner(actor, office, called[0], called[0].mentions[0])
         of_firm = role.words.split()[-1].casefold() in _OF_FIRMS
         before = starts[max(0, bisect_right(starts, mention.start) - 2)]
         paragraph = text.rfind("\n", 0, mention.start) + 1, text.find("\n", mention.start) % (len(text) + 1)
-        near = [(one, at) for one, at in _find_named(bodies, (before, mention.start)) if _is_topic(at)]
-        if role.owner == "its":
+        told = _find_named(bodies, (before, mention.start))
+        near = [(one, at) for one, at in told if _is_topic(at)]
+        if role.owner == "their" and len({one.name for one, _ in told}) > 1:
+            continue  # "Norby drew, which left Roe FC and their coach"
+        if role.owner in {"its", "their"}:
             if len(near) == 1:
                 _add_owner(actor, role, *near[0])
             elif not near and (described := _DESCRIBED.match(text, before)):
                 actor.role = f"{role.words} of the {described[1]}"
-        elif of_firm and role.owner not in {"his", "her", "their"}:
+        elif of_firm and not role.owner:
             named = {one.name for one, _ in _find_named(bodies, paragraph)}
             if len(near) == 1 and near[0][1].unit.start >= paragraph[0] and near[0][1].unit is not mention.unit:
                 _add_owner(actor, role, *near[0])
@@ -289,6 +297,16 @@ def _name_owners(text: str, actors: Sequence[Actor], sentences: Sequence[Span], 
                 _add_owner(actor, role, leading[0], leading[0].mentions[0])
         if role.bare and actor.role == role.words and _ALONE.isdisjoint(role.words.casefold().split()):
             actor.role = None
+
+
+_OWNING = DESCRIPTORS | ORGANIZATION_HEADS
+"""Nouns of bodies that have officers: "the union's chair"."""
+
+
+def _is_called(body: Actor, noun: str) -> bool:
+    """Whether a body is called by a noun: "the union GVD", "the Norby Teachers Union", "Norbex, a union"."""
+    names = head_of(body.name.split()) == noun
+    return names or (body.role or "").split()[-1:] == [noun] or any(one.before == noun for one in body.mentions)
 
 
 _ALONE = word_set(

@@ -92,7 +92,8 @@ def decide_kind(one: Identity, *, speaks: bool, says_i: bool) -> ActorKind | Non
         return None
     seen = _collect_evidence(own, speaks=speaks, says_i=says_i)
     if is_initials(one.name):
-        return "organization" if _are_body(one, seen) else None
+        described = any(_is_described_as_body(mention, person=False) for mention in own)
+        return "organization" if described or _are_body(one, seen) else None
     if any(one.after in {"are", "have"} and one.before in _OPENS and is_subject(one) for one in own):
         return "organization"  # "Norby have won"
     if is_subdivision(one.name):

@@ -51,7 +51,7 @@ _CLOSING: Final = "”\"’'»“"
 _ENDS: Final = frozenset(".!?…")
 _WORD: Final = re.compile(r"\w+")
 _ASKING: Final = word_set("how why what when where whether which who if")
-_DEPENDENT: Final = word_set("as that which who whose after when because where since what whom")
+_DEPENDENT: Final = word_set("as that which who whose after when because where since what whom although though while")
 """Words by which what is said is only a part of what the sentence tells."""
 _PLAIN: Final = word_set("say tell add report state note stress confirm reveal explain announce")
 """Verbs that only tell who says something."""

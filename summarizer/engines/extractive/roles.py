@@ -22,6 +22,7 @@ from summarizer.engines.extractive.name_words import (
 from summarizer.engines.extractive.names import Mention
 from summarizer.language.gazetteer.places import is_demonym
 from summarizer.language.lexicon import (
+    CARDINALS,
     CONJUNCTIONS,
     DETERMINERS,
     PREPOSITIONS,
@@ -44,7 +45,7 @@ class Role(NamedTuple):
     """The words that say who somebody is."""
 
     words: str
-    owner: str = ""  # "its", "his" or the like, if it is called so
+    owner: str = ""  # "its", "his" or the like, or "union" for "the union's chair"
     bare: bool = False  # whether it is an office that says little without the body whose it is
     told: bool = True  # whether it has a noun for who somebody is, and is no clause or body alone
 
@@ -74,6 +75,7 @@ _DEPENDENT = word_set(
 """Offices that say little without that of which somebody has them."""
 _RANK = re.compile(r"\b(Gov\.|Sen\.|Rep\.|Justice|Colonel|General|Major|Captain|Councillor|Cllr) \Z")
 """Titles that are a role if nothing else is told."""
+_SEAT = re.compile(r" of (?:[A-Z][\w’'-]+ ){1,3}(?:province|county|state)\b")
 _LEADING = DETERMINERS | HONORIFICS | {"fellow", "himself", "herself"}
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _LASTING = word_set("led leads headed heads founded runs ran chairs chaired wrote represented taught developed built")
@@ -109,7 +111,10 @@ def find_role(text: str, mention: Mention, *, body: bool = False) -> Role | None
         told = [_join(text, unit, span) for span in (of, clause) if span is not None]
         return Role(", ".join(told), told=False)
     rank = None if body else _RANK.search(text, max(0, mention.start - 20), mention.start)
-    return None if rank is None else Role(rank[1], told=False)
+    if rank is None:
+        return None
+    seat = _SEAT.match(text, mention.end)
+    return Role(f"{rank[1]}{seat.group()}" if seat else rank[1], told=False)  # "Gov. Ann Roe of Norby province"
 
 
 def _read_title(text: str, mention: Mention, *, body: bool) -> Role | None:
@@ -149,7 +154,9 @@ def _write(text: str, unit: Unit, span: Tokens) -> Role | None:
     if _BROKEN.search(role) or (lent and owner != "the"):
         return None  # "magazine's editor"
     bare = words[-1] in _DEPENDENT and _RANKS.issuperset(words[:-1]) and words != ["prime", "minister"]
-    return Role(f"the {role}" if lent else role, owner if owner in _PRONOUNS else "", bare)
+    if lent:
+        return Role(f"the {role}", words[0].removesuffix("'s"), bare)
+    return Role(role, owner if owner in _PRONOUNS else "", bare)
 
 
 def _find_clause(mention: Mention, first: int, *, noun: bool = False) -> Tokens | None:
@@ -294,7 +301,7 @@ def _trim(unit: Unit, first: int, noun: int, stop: int) -> Tokens | None:
     while first < noun and (
         (low[first] in _LEADING and low[first + 1] != "minister")
         or low[first].endswith("-old")
-        or is_time_word(low[first])
+        or (is_time_word(low[first]) and (unit.caps[first] or first == 0))
     ):
         first += 1
     named = unit.caps[noun] and noun and not any(map(is_title, low[first : noun + 1]))
@@ -311,6 +318,8 @@ def _find_after(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | No
     first = stop = _skip_age(unit, mention.stop + 1)
     while unit.is_word(stop) and low[stop] not in _CLAUSES and stop - first < _MOST_WORDS:
         stop += 1
+    if low[first : first + 2] == ["one", "of"] and low[stop - 1] not in CARDINALS and unit.at(stop) in _CLOSING:
+        return first, stop  # "Ann Roe, one of the two dissenters, said"
     noun = next((at for at in range(first, min(stop, first + _NEAR)) if is_noun(low[at])), None)
     if noun is None or _has_finite_verb(unit, noun, stop) or unit.at(first) in PREPOSITIONS | CONJUNCTIONS:
         return None

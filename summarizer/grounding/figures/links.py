@@ -16,7 +16,7 @@ from summarizer.grounding.figures.draft import Draft
 from summarizer.grounding.figures.number_words import is_dash
 from summarizer.grounding.figures.pairs import CHANGES
 from summarizer.grounding.figures.periods import POSSESSIVES, Period, find_periods
-from summarizer.language.lexicon import DETERMINERS, read_class
+from summarizer.language.lexicon import DETERMINERS, is_finite, read_class
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import FoundFigure, Span
 
@@ -144,8 +144,8 @@ def _follows(tokens: TokenTable, draft: Draft, period: Period, following: Draft 
         return False
     if ("," in gap and len(gap) > _FAR) or ("and" in gap and not _BE.isdisjoint(gap)):
         return False
-    if any(pair == (",", "and") for pair in pairwise(gap)):
-        return False  # "at three sites, and a fourth opens on Tuesday"
+    if any(pair == (",", "and") or (pair[0] == "and" and is_finite(pair[1])) for pair in pairwise(gap)):
+        return False  # "at three sites, and a fourth opens on Tuesday", "paid $9 and agreed to go by May"
     return not _is_parted(tokens, draft.last, period.first)
 
 

@@ -63,6 +63,7 @@ _AFTER_PREPOSITION: Final = frozenset("of about around roughly nearly just at".s
 _BEFORE_YEAR: Final = frozenset("in since by until during".split())
 _ROW: Final = frozenset("running straight".split())
 """Words behind a time that is one of several in a row: "for the third quarter running"."""
+_LEADS_TO_EVENT: Final = frozenset("after before following when".split())
 _OPENS_TAIL: Final = frozenset("of in to through ended ending from".split())
 _LONGEST_LEAD: Final = 16  # how many tokens may stand between a period's first and the first that names a time
 MAX_DEPTH: Final = 4
@@ -266,7 +267,9 @@ def _is_season(tokens: TokenTable, index: int) -> bool:
 
 
 def _is_dated(tokens: TokenTable, index: int, depth: int, *, qualified: bool) -> bool:
-    """Whether "the year" and the like mean a known time: not "player of the year", "over the same period"."""
+    """Whether "the year" and the like mean a known time: not "player of the year", "in the week after the vote"."""
+    if not qualified and tokens.at[index + 1] in _LEADS_TO_EVENT:
+        return False
     if qualified or tokens.at[index] not in _ALONE:
         return qualified and tokens.at[index - 1] != "same"
     return not (tokens.at[index - 2] == "of" and depth == 0)

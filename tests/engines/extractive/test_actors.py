@@ -273,6 +273,39 @@ def test_a_surname_that_two_bear_alike_is_given_to_neither() -> None:
     assert {actor.name: actor.aliases for actor in find_actors(text)} == {"Ana Roe": [], "Ben Roe": []}
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("The transport union GVD called a strike. Ola Lind, the union’s chair, agreed.", "Ola Lind", "chair of GVD"),
+        (
+            "The Riders’ Forum, which has 900 members, fears delays. “No,” said Ola Lind, its spokesman, outside.",
+            "Ola Lind",
+            "spokesman of the Riders’ Forum",
+        ),
+        (
+            "Northgate Rovers drew on Saturday, but lost their captain, Ola Lind, to a knee injury.",
+            "Ola Lind",
+            "captain of Northgate Rovers",
+        ),
+        (
+            "Northgate Rovers drew, a result that left Stokeham United and their captain, Ola Lind, without a win.",
+            "Ola Lind",
+            "captain",
+        ),
+        (
+            "Norby Council met the Ashmere Council. “No,” said the council’s leader, Ola Lind.",
+            "Ola Lind",
+            "the council’s leader",
+        ),
+        ("Ola Lind, one of the two dissenters, said no.", "Ola Lind", "one of the two dissenters"),
+        ("“We had time,” said Ola Lind, a night nurse at the clinic.", "Ola Lind", "night nurse at the clinic"),
+        ("Gov. Ola Lind of Norby province said no.", "Ola Lind", "Gov. of Norby province"),
+    ],
+)
+def test_a_role_says_of_what_body_it_is_if_one_body_can_be_meant(text: str, name: str, role: str) -> None:
+    assert named(text, name).role == role
+
+
 def test_a_role_belongs_to_its_holder_and_is_whole() -> None:
     text = (
         "“No,” said Ola Lind, acting head of the Federal Customs Service of Norland. Eva Dahl, the deputy leader of "
