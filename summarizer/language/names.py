@@ -6,7 +6,8 @@ Positions are token indexes of one `Unit`.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Final
 
 from summarizer.language.gazetteer.places import find_state, is_demonym
@@ -20,7 +21,6 @@ from summarizer.language.lexicon import (
     is_finite,
     read_class,
 )
-from summarizer.language.reporting_verbs import DOCUMENTS
 from summarizer.language.tokens import Unit
 
 TITLES: Final = read_class("titles before names")  # words before a name, in lower case, that are no part of it
@@ -32,10 +32,11 @@ _NAMED_BODIES: Final = read_class("bodies named by what they are")
 PARTICLES: Final = read_class("particles in names")
 _PEOPLE: Final = read_class("people")
 _PARTISANS: Final = read_class("members of parties")
-_THINGS: Final = read_class("things that end like people")
+PERSON_NOUNS: Final = Path(__file__).with_name("person_nouns.txt")
 _INNER_CAPITALS: Final = re.compile(r"[a-z][A-Z]{2}|[a-z]{3}[A-Z]")
 _MODIFIER_ENDINGS: Final = ("ed", "ing", "ful", "less", "ous", "ive", "ant", "ent", "able", "ible", "wards")
 _SHORTEST_MODIFIER: Final = 4
+SHORTEST_PART: Final = 4  # letters of the parts of a compound for a person
 SIDE_PREFIX = re.compile(r"(?:pro|anti|non|ex|state|left|right|far|us|uk)-", re.IGNORECASE)
 """The start of an adjective before a name that is no part of it: "Pro-Kremlin"."""
 
@@ -184,11 +185,24 @@ def _is_modifier(word: str) -> bool:
 
 
 @lru_cache(maxsize=16384)
+@cache
+def _load_person_nouns() -> frozenset[str]:
+    lines = (line for line in PERSON_NOUNS.read_text("utf-8").splitlines() if line[:1] != "#")
+    return (frozenset(" ".join(lines).split()) - read_class("seldom people")) | TITLES | MALE | FEMALE | _PEOPLE
+
+
+@lru_cache(maxsize=4096)
 def is_person_noun(word: str) -> bool:
-    """Whether a lower-case noun denotes one person: "minister", "neighbour", "woman"."""
-    if word in TITLES or word in MALE or word in FEMALE or word in _PEOPLE:
-        return True
-    return word.endswith(("er", "or", "ist", "man", "ian", "ee")) and word not in DOCUMENTS and word not in _THINGS
+    """Whether a lower-case noun denotes one person: "minister", "cook", "housebuilder"; "theater" does not.
+
+    Most are WordNet's (`person_nouns.txt`). A word that no list has is a person's if it ends in "-ologist", or is an
+    ordinary word and one of these: "house" and "builder".
+    """
+    known = _load_person_nouns()
+    if word in known or is_ordinary(word):
+        return word in known
+    ends = range(SHORTEST_PART, len(word) - SHORTEST_PART + 1)
+    return word.endswith("ologist") or any(word[at:] in known and is_ordinary(word[:at]) for at in ends)
 
 
 @lru_cache(maxsize=4096)
