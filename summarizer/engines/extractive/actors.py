@@ -27,7 +27,7 @@ from summarizer.engines.extractive.name_words import (
     head_of,
 )
 from summarizer.engines.extractive.names import Mention, find_mentions
-from summarizer.engines.extractive.roles import Role, find_role
+from summarizer.engines.extractive.roles import DEPENDENT, Role, find_role
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.language.gazetteer.places import find_state, is_demonym, metonym_of
 from summarizer.language.gazetteer.vocabulary import is_ordinary
@@ -285,8 +285,12 @@ def _name_owners(text: str, actors: Sequence[Actor], sentences: Sequence[Span], 
         if role.owner == "their" and len({one.name for one, _ in told}) > 1:
             continue  # "Norby drew, which left Roe FC and their coach"
         if role.owner in {"its", "their"}:
+            held = actor.kind == "person" and role.words.split()[-1].casefold() in DEPENDENT
+            inside = [(one, at) for one, at in told if held and at.start >= paragraph[0]]
             if len(near) == 1:
                 _add_owner(actor, role, *near[0])
+            elif not near and len({one.name for one, _ in inside}) == 1 and _may_have_officers(*inside[-1]):
+                _add_owner(actor, role, *inside[-1])
             elif not near and (described := _DESCRIBED.match(text, before)):
                 actor.role = f"{role.words} of the {described[1]}"
         elif of_firm and not role.owner:
@@ -301,6 +305,11 @@ def _name_owners(text: str, actors: Sequence[Actor], sentences: Sequence[Span], 
 
 _OWNING = DESCRIPTORS | ORGANIZATION_HEADS
 """Nouns of bodies that have officers: "the union's chair"."""
+
+
+def _may_have_officers(body: Actor, mention: Mention) -> bool:
+    """Whether "its chair" may be the chair of the only body that a passage names: no "Roe's trust", no cut name."""
+    return not mention.possessive and not is_ordinary(body.name.casefold())
 
 
 def _is_called(body: Actor, noun: str) -> bool:
@@ -348,7 +357,7 @@ _OF_FIRMS = word_set(
 )
 """Ends of offices that somebody holds in the body that an article is about."""
 _DESCRIBED = re.compile(
-    rf"The ((?:[a-z’'-]+ ){{1,2}}(?:{'|'.join(sorted(GROUPS | ORGANIZATION_HEADS))})) [a-z]+(?:ed|s|d) "
+    rf"The ((?:[a-z’'-]+ ){{1,3}}(?:{'|'.join(sorted(GROUPS | ORGANIZATION_HEADS))})) [a-z]+(?:ed|s|d) "
 )
 """A body without a name that opens a sentence: "The fan council voted"."""
 

@@ -68,18 +68,21 @@ _RANKS = word_set(
     "general foreign prime deputy vice chief first managing acting former executive school national regional senior "
     "assistant outgoing finance operating financial marketing country"
 )
-_DEPENDENT = word_set(
+DEPENDENT = word_set(
     "minister secretary spokesman spokeswoman spokesperson director manager chairman chairwoman ceo chief head editor "
     "leader officer fellow chair deputy governor executive president partner treasurer organiser founder member"
 )
 """Offices that say little without that of which somebody has them."""
-_RANK = re.compile(r"\b(Gov\.|Sen\.|Rep\.|Justice|Colonel|General|Major|Captain|Councillor|Cllr) \Z")
+_RANK = re.compile(r"\b(Gov\.|Sen\.|Rep\.|Justice|Colonel|General|Major|Captain|Councillor|Cllr|Coun) \Z")
 """Titles that are a role if nothing else is told."""
 _SEAT = re.compile(r" of (?:[A-Z][\w’'-]+ ){1,3}(?:province|county|state)\b")
 _LEADING = DETERMINERS | HONORIFICS | {"fellow", "himself", "herself"}
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
-_LASTING = word_set("led leads headed heads founded runs ran chairs chaired wrote represented taught developed built")
+_LASTING = word_set(
+    "became worked led leads headed heads founded runs ran chairs chaired wrote represented taught developed built"
+)
 _SAYING = word_set("said says told tells")
+_PLEADING = word_set("prosecuting defending mitigating")  # what stands behind a lawyer's name in court reports
 _PRONOUNS = word_set("its their his her")
 _POINTING = SUBJECT_PRONOUNS | word_set("it its they them their this that these those there then")
 _BODIES = DESCRIPTORS | ORGANIZATION_HEADS
@@ -153,7 +156,7 @@ def _write(text: str, unit: Unit, span: Tokens) -> Role | None:
         return None
     if _BROKEN.search(role) or (lent and owner != "the"):
         return None  # "magazine's editor"
-    bare = words[-1] in _DEPENDENT and _RANKS.issuperset(words[:-1]) and words != ["prime", "minister"]
+    bare = words[-1] in DEPENDENT and _RANKS.issuperset(words[:-1]) and words != ["prime", "minister"]
     if lent:
         return Role(f"the {role}", words[0].removesuffix("'s"), bare)
     return Role(role, owner if owner in _PRONOUNS else "", bare)
@@ -191,7 +194,12 @@ def _lasts(verb: str, rest: Sequence[str]) -> bool:
     """
     if verb not in {"has", "is", "was"}:
         return verb in _LASTING or verb.endswith("s")
-    described = bool(rest[1:]) and (rest[1] in DETERMINERS or is_office(rest[1]))
+    described = bool(rest[1:]) and (
+        rest[1] in DETERMINERS | {"to"}
+        or is_office(rest[1])
+        or rest[1].endswith("ing")
+        or rest[1:3] == ["in", "charge"]
+    )
     return described or not {"since", "for"}.isdisjoint(rest)
 
 
@@ -239,6 +247,15 @@ def _find_before(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | N
     if last < 0 or not unit.is_word(last):
         return None
     head = last if is_noun(low[last]) else None
+    if (
+        last > 1
+        and head is None
+        and low[last] not in DETERMINERS
+        and low[last - 1] in _LINKS
+        and is_office(low[last - 2])
+        and not unit.caps[last]
+    ):
+        head = last - 2  # "head of planning | Ann Roe"
     at = last - 1
     while head is None and unit.caps[last] and at > max(0, last - 12):
         if low[at] in _LINKS and is_office(low[at - 1]):
@@ -318,8 +335,11 @@ def _find_after(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | No
     first = stop = _skip_age(unit, mention.stop + 1)
     while unit.is_word(stop) and low[stop] not in _CLAUSES and stop - first < _MOST_WORDS:
         stop += 1
-    if low[first : first + 2] == ["one", "of"] and low[stop - 1] not in CARDINALS and unit.at(stop) in _CLOSING:
-        return first, stop  # "Ann Roe, one of the two dissenters, said"
+    if low[first : first + 2] == ["one", "of"] and low[stop - 1] not in CARDINALS:
+        clause = _find_clause(mention, stop, noun=True)  # "Ann Roe, one of the two members who voted against it, said"
+        return (first, clause[1] if clause else stop) if clause or unit.at(stop) in _CLOSING else None
+    if low[first] in _PLEADING and unit.at(first + 1) in _CLOSING:
+        return first, first + 1
     noun = next((at for at in range(first, min(stop, first + _NEAR)) if is_noun(low[at])), None)
     if noun is None or _has_finite_verb(unit, noun, stop) or unit.at(first) in PREPOSITIONS | CONJUNCTIONS:
         return None

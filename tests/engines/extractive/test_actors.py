@@ -300,9 +300,28 @@ def test_a_surname_that_two_bear_alike_is_given_to_neither() -> None:
         ("Ola Lind, one of the two dissenters, said no.", "Ola Lind", "one of the two dissenters"),
         ("“We had time,” said Ola Lind, a night nurse at the clinic.", "Ola Lind", "night nurse at the clinic"),
         ("Gov. Ola Lind of Norby province said no.", "Ola Lind", "Gov. of Norby province"),
+        (
+            "It froze the assets. Bo Ek, whose country is small, waited. His partner, the Civic Union, prefers June. "
+            "“I’d support a year,” its leader, Ola Lind, told parliament.",
+            "Ola Lind",
+            "leader of the Civic Union",
+        ),
+        (
+            "Stokeham’s supporters’ trust called for a meeting over prices. Its chair, Ola Lind, said so.",
+            "Ola Lind",
+            None,
+        ),
+        ("Ola Lind, prosecuting, said the payments had started small.", "Ola Lind", "prosecuting"),
+        ("In her report, head of planning Ola Lind said so. Lind left.", "Ola Lind", "head of planning"),
+        ("Ola Lind, a school cook, wept. Lind left.", "Ola Lind", "school cook"),
+        (
+            "Ola Lind, one of the three members who voted against the cut, left.",
+            "Ola Lind",
+            "one of the three members who voted against the cut",
+        ),
     ],
 )
-def test_a_role_says_of_what_body_it_is_if_one_body_can_be_meant(text: str, name: str, role: str) -> None:
+def test_a_role_says_of_what_body_it_is_if_one_body_can_be_meant(text: str, name: str, role: str | None) -> None:
     assert named(text, name).role == role
 
 
