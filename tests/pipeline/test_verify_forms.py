@@ -121,6 +121,18 @@ def flag(text: str, statement: str) -> list[str]:
             "In a survey of members, answered by just under half, 58 per cent backed the sale.",
             "In the survey 58 per cent were for the sale.",
         ),
+        (
+            "The bill would extend the zone from six to 10 nautical miles.",
+            "The zone would grow by four nautical miles.",
+        ),
+        (
+            "Iceland set a quota of 148,000 metric tons. Its fair share is no more than 104,000 tons.",
+            "The quota of 148,000 tons is 44,000 tons larger than the fair share.",
+        ),
+        ("The deficit reached 4.8% of gross domestic product.", "The deficit was 4.8% of GDP."),
+        ("He did not call the police until September.", "He waited until September to call the police."),
+        ("Without the sale they would have lost £36.4m.", "They would otherwise have lost £36.4m."),
+        ("Lindhall expected to complete the deal in June.", "Lindhall reckons the deal will be complete in June."),
         ("Der Stadtrat stimmte am Montag für die Brücke, und die Fähre bleibt.", "Der Rat stimmte für die Brücke."),
     ],
 )

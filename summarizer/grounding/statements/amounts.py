@@ -114,6 +114,9 @@ def size_of(figure: FoundFigure) -> tuple[str, Decimal] | None:
     return f"{kind} a second", abs(figure.value) * factor / SECONDS[period]
 
 
+TONS: Final = {"t", "ton"}  # an article that says "148,000 metric tons" once says "tons" after that
+
+
 def may_be_one(one: FoundFigure, other: FoundFigure) -> bool:
     """Whether two figures of equal amount can mean the same: their families and units are compatible.
 
@@ -132,4 +135,5 @@ def may_be_one(one: FoundFigure, other: FoundFigure) -> bool:
             return bare.kind == "cardinal" and bare.unit in (None, "point")
         is_dated = one.unit == other.unit and one.unit in SECONDS  # "the 34th minute" is after 34 minutes
         return is_dated or not ("measure" in kinds and "ordinal" in kinds)
-    return "measure" not in (one.kind, other.kind) or None in (one.unit, other.unit) or one.unit == other.unit
+    units = {one.unit, other.unit}
+    return "measure" not in (one.kind, other.kind) or None in units or len(units) == 1 or units == TONS

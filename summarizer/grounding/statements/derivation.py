@@ -19,7 +19,7 @@ from summarizer.grounding.figures.counted import PEOPLE
 from summarizer.grounding.figures.dates import FoundDate, parse_date
 from summarizer.grounding.figures.links import is_out_of
 from summarizer.grounding.figures.units import SECONDS
-from summarizer.grounding.statements.amounts import amount_of, family_of, may_be_one, read_clock, size_of
+from summarizer.grounding.statements.amounts import TONS, amount_of, family_of, may_be_one, read_clock, size_of
 from summarizer.language.gazetteer.places import month_names, weekday_names
 from summarizer.language.names import is_person_noun
 from summarizer.schemas.findings import FoundFigure
@@ -306,6 +306,8 @@ def _subtract_ends(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Itera
     """Differences of an end of a range and a single amount; of two, a bound is the smaller or the greater one."""
     ranges = [other for other in passage if other.value_to is not None and may_be_one(figure, other)]
     for one in ranges[:_MOST]:
+        if _have_unit(figure, one, one) and not _is_score(one):  # "raised from six to ten miles" is no range
+            yield abs(_size(one) - (amount_of(one, upper=True) or Decimal(0))), f"the difference of {one.text}"
         for other in [other for other in passage if _is_operand(other) and may_be_one(one, other)][:_MOST]:
             if not _have_unit(figure, one, other):
                 continue
@@ -440,6 +442,8 @@ def _add_up(
         is_loose: Whether any two may count the same.
     """
     units = {unit for unit in (one.unit, other.unit) if unit}
+    if units == TONS:
+        units = {figure.unit or ""}
     if "measure" in (figure.kind, one.kind, other.kind):
         return len(units) == 1 and figure.unit in (None, *units)
     if len({_counts_people(unit) for unit in (figure.unit, *units) if unit}) > 1 and not is_change:
