@@ -119,7 +119,10 @@ def check_role(role: str, *, text: str, mentions: Sequence[Span], others: Sequen
         or (
             _is_known(words, known, near)
             and not any(check_beside(part, text, span, modified=True) for span in others)
-            and not any(_has_other_office(part, text, span) for span in mentions)
+            and (
+                any(_holds(_read_noun(words), text, span) for span in mentions)
+                or not any(_has_other_office(part, text, span) for span in mentions)
+            )
         )
         for words in AND.split(role)
         for part in (meanings(words),)
@@ -161,6 +164,11 @@ def _has_other_office(wanted: frozenset[str], text: str, span: Span) -> bool:
     )
 
 
+def _holds(noun: str, text: str, span: Span) -> bool:
+    """Whether the words right beside a mention have a noun, and no modifier makes another office of it."""
+    return any(noun in meanings(_leave_held(words, frozenset({noun}))) for words in read_beside(text, *span))
+
+
 def _is_told_of_others(role: str, text: str, mentions: Sequence[Span], others: Sequence[Span]) -> bool:
     """Whether the noun of a role stands close to another person, and in no paragraph of a mention nor near one.
 
@@ -173,7 +181,9 @@ def _is_told_of_others(role: str, text: str, mentions: Sequence[Span], others: S
         return False
     near = [(_start_paragraph(text, start) - 1, _end_paragraph(text, end)) for start, end in mentions]
     near += [(start - FAR, end + FAR) for start, end in mentions]
-    if any(start < place < end for start, end in near for place in places):
+    rest = meanings(role) - {noun}
+    beside = meanings(" ".join(text[max(0, start - REACH) : end + REACH] for start, end in mentions))
+    if rest & beside or any(start < place < end for start, end in near for place in places):
         return False
     return any(start - CLOSE <= place <= end + CLOSE for start, end in others for place in places)
 

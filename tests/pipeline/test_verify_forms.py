@@ -129,6 +129,20 @@ def flag(text: str, statement: str) -> list[str]:
             "Iceland set a quota of 148,000 metric tons. Its fair share is no more than 104,000 tons.",
             "The quota of 148,000 tons is 44,000 tons larger than the fair share.",
         ),
+        (
+            "Of 643 homes, 211 had generators, compared with 148 in 2023.",
+            "More than 400 of the 643 homes lacked generators.",
+        ),
+        (
+            "The league asked for 10 points; they finished with 44 points.",
+            "With ten points off they would have had 34.",
+        ),
+        ("It wants to spend $240 million over six years.", "That is an average of $40 million a year."),
+        (
+            "The mission recorded 57 violations. It attributed 38 to Ostreni forces and 11 to Velmari units.",
+            "Eight of the violations could not be pinned on either side.",
+        ),
+        ("It was 42 in a review published a decade ago.", "A review of ten years ago had 42."),
         ("The deficit reached 4.8% of gross domestic product.", "The deficit was 4.8% of GDP."),
         ("He did not call the police until September.", "He waited until September to call the police."),
         ("Without the sale they would have lost £36.4m.", "They would otherwise have lost £36.4m."),

@@ -46,7 +46,8 @@ _STEPS: Final = {
 }
 _SETS: Final = (("month", frozenset(MONTHS)), ("weekday", frozenset(WEEKDAYS)), ("season", SEASONS))
 _COMPARED: Final = ("year", "month", "weekday", "season")  # parts of which two times may not have different ones
-_MONTHS_OF: Final = {"3": "quarter", "three": "quarter", "6": "half", "six": "half", "12": "year", "twelve": "year"}
+_MONTHS_OF: Final = {"3": "quarter", "6": "half", "12": "year"}
+_DECADE: Final = "10"  # years
 _PARTS_OF_YEARS: Final = {
     frozenset(ends.split()): ("first second third fourth".split()[number], unit)
     for unit, rows in (("quarter", ("jan mar", "apr jun", "jul sep", "oct dec")), ("half", ("jan jun", "jul dec")))
@@ -262,8 +263,11 @@ def _read_parts(text: str) -> Parts:
         elif bare in ORDINALS:
             parts.setdefault("ordinal", set()).add(bare)
         elif bare.isdigit() or bare in ONES:
-            parts.setdefault("year" if len(bare) == _YEAR_DIGITS and bare.isdigit() else "count", set()).add(bare)
+            count = bare if bare.isdigit() else str(ONES[bare])
+            parts.setdefault("year" if len(count) == _YEAR_DIGITS else "count", set()).add(count)
     units = parts.get("unit", set())
+    if units == {"decade"} and "count" not in parts:
+        return {**parts, "unit": {"year"}, "count": {_DECADE}}
     months = sorted(_MONTHS_OF.keys() & parts.get("count", set())) if units in ({"month"}, {"month", "year"}) else []
     if months:  # "the three months to June 30", "the first three months of the year"
         parts["unit"] = units - {"month"} | {_MONTHS_OF[months[0]]}

@@ -120,8 +120,11 @@ def _calculate(
     operands = [other for other in passage if _is_operand(other)][:most]
     if family_of(figure) != "share":
         yield from _combine(figure, operands, wording, is_loose=is_loose)
-        if wording.is_each and family_of(figure) == "money":  # "£52,500 for each" of 40 posts that cost £2.1 million
+        period = (figure.unit or "").removeprefix("per ")  # "$40 million a year" of $240 million over six years
+        if (wording.is_each or period) and family_of(figure) == "money":  # "£52,500 for each" of posts that cost more
             for count, whole in _pair_with_money(operands):
+                if period and not wording.is_each and count.unit != period:
+                    continue
                 if may_be_one(figure, whole) and _size(count) > 1 and _share_sentence(count, whole):
                     yield _size(whole) / _size(count), f"{whole.text} ÷ {count.text}"
         if most == _MOST:  # shares of figures that stand anywhere yield too much
@@ -166,6 +169,10 @@ def _subtract(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[t
     """Exact differences: of two percentages in points, of a percentage and points, of a score."""
     if figure.kind == "cardinal":
         yield from _add_named(passage)
+        points = [other for other in passage if other.unit == "point" and figure.unit in (None, "point")]
+        for one, other in combinations(points[:_MOST], 2):  # "44 points, nine more than" one with 35 points
+            low, high = sorted((one, other), key=_size)
+            yield _size(high) - _size(low), f"{high.text} − {low.text}"
         for score in filter(_is_score, passage):
             first, second = _size(score), amount_of(score, upper=True) or Decimal(0)
             yield abs(first - second), f"the difference of {score.text}"
@@ -240,6 +247,9 @@ def _combine(
     for three in zip(alike, alike[1:], alike[2:], strict=False):
         if all(_add_up(figure, one, other, is_loose=is_loose) for one, other in pairwise(three)):
             yield sum(map(_size, three), Decimal(0)), " + ".join(one.text for one in three)
+            whole, *parts = sorted(three, key=_size, reverse=True)
+            rest = _size(whole) - sum(map(_size, parts), Decimal(0))
+            yield rest, " − ".join(one.text for one in (whole, *parts))
     if family_of(figure) == "money":
         yield from _multiply(operands)
 
@@ -560,7 +570,7 @@ def _fits(wanted: Decimal, amount: Decimal, figure: FoundFigure) -> bool:
         return is_near or (figure.comparator != "exact" and fits_fraction(wanted, amount, figure.comparator))
     if family_of(figure) == "share":
         return abs(wanted - amount) <= _SHARE_SLACK or _is_bound_of(figure, wanted, amount)
-    return _rounds(wanted, amount)
+    return _rounds(wanted, amount) or _is_bound_of(figure, wanted, amount)
 
 
 def _is_bound_of(figure: FoundFigure, wanted: Decimal, amount: Decimal) -> bool:
