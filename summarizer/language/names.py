@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
+from summarizer.language.gazetteer.first_names import is_first_name
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary, is_rather_name
 from summarizer.language.lexicon import (
@@ -144,7 +145,8 @@ def _name_after_role(unit: Unit, head: int, stop: int) -> tuple[int, int] | None
         return (stripped, end) if stripped < end else None
     if begin < stripped < end:
         return stripped, end
-    return (end - 2, end) if end - begin > 2 else None
+    known = is_first_name(unit.low[end - 2])  # not "a leader of the Norby Lok Manch"
+    return (end - 2, end) if end - begin > 2 and known else None
 
 
 def _name_of_body(unit: Unit, begin: int, end: int) -> tuple[int, int] | None:

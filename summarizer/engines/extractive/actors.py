@@ -293,7 +293,7 @@ def _name_owners(text: str, actors: Sequence[Actor], sentences: Sequence[Span], 
                 _add_owner(actor, role, *inside[-1])
             elif not near and (described := _DESCRIBED.match(text, before)):
                 actor.role = f"{role.words} of the {described[1]}"
-        elif of_firm and not role.owner:
+        elif of_firm and not role.owner and not _ADDRESSED.search(text, mention.unit.start, mention.start):
             named = {one.name for one, _ in _find_named(bodies, paragraph)}
             if len(near) == 1 and near[0][1].unit.start >= paragraph[0] and near[0][1].unit is not mention.unit:
                 _add_owner(actor, role, *near[0])
@@ -303,6 +303,8 @@ def _name_owners(text: str, actors: Sequence[Actor], sentences: Sequence[Span], 
             actor.role = None
 
 
+_ADDRESSED = re.compile(r"\b(?:to|against|for|with|from) the [\w ]{2,40},? (?:[A-Z][a-z]{1,4}\.? )?\Z")
+"""What stands before somebody whom another body deals with: "In a letter to the chair, Sir | Ann Roe"."""
 _OWNING = DESCRIPTORS | ORGANIZATION_HEADS
 """Nouns of bodies that have officers: "the union's chair"."""
 

@@ -16,7 +16,7 @@ from summarizer.grounding.speech.roster import TIMES_OF_OFFICE, Roster, strip_po
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
-from summarizer.language.lexicon import is_time_word, read_class, word_set
+from summarizer.language.lexicon import FUNCTION_WORDS, is_time_word, read_class, word_set
 from summarizer.language.names import PARTICLES, is_title, links_names, read_name
 from summarizer.language.tokens import Unit
 
@@ -225,8 +225,17 @@ class _Reader:
             return first
         if single:
             return None
+        plain = not (word in FUNCTION_WORDS or is_office(word))
+        if plain and self._always_opens(written, self._written(unit, first + 1)):
+            return first
         titled = is_title(word) or head_of([strip_possessive(one) for one in unit.low[first:stop]]) in HEADS
         return first if titled and word not in TIMES_OF_OFFICE else first + 1
+
+
+    def _always_opens(self, opening: str, word: str) -> bool:
+        """Whether a capitalised word is written at least twice, and never without the one before it: "Brindle Howe"."""
+        places = [match.start() for match in re.finditer(rf"\b{re.escape(word)}\b", self._text)]
+        return len(places) > 1 and all(self._text.endswith(f"{opening} ", 0, at) for at in places)
 
 
 def _names_nobody(word: str) -> bool:

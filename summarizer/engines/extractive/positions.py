@@ -40,6 +40,7 @@ from summarizer.schemas.findings import FoundAttribution, Span
 LIMIT: Final = 8  # positions of one stretch
 _ENOUGH: Final = 22  # how much a position tells of which readers mostly know what it is about
 _LEAST: Final = 15  # the same if an article has few
+_SHORTEST: Final = 8  # words of a sentence that takes a side: more than "Norbex rejected the findings"
 _FEWEST_TOPICS: Final = 5  # topics of the shortest article whose topics tell what "the card" is
 _TOLD_MORE: Final = 10  # how much more a position tells that weighs half as much as words of the speaker's own
 _REPEATED: Final = 2  # what every further position of one actor matters less than the one before
@@ -89,7 +90,8 @@ def draft_positions(document: Document, *, limit: int | None) -> list[dict[str, 
     found = distinct = list(keep_distinct(document, read))
     if limit is None:
         found = document.keep_telling(distinct, passage=lambda item: item.statement, enough=_ENOUGH, least=_LEAST)
-        found += [item for item in distinct if item not in found and item.predicate and item.predicate.target]
+        sided = (item for item in distinct if item.predicate and item.predicate.target)
+        found += [item for item in sided if item not in found and _write(document, item.statement).count(" ") >= _SHORTEST]
     headline, held = draft_headline(document), Counter(item.actors[0].id for item in found)
     if headline is not None:  # what is printed above already, if its holder has another position
         found = [

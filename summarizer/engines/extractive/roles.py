@@ -175,8 +175,8 @@ def _find_clause(mention: Mention, first: int, *, noun: bool = False) -> Tokens 
     if unit.at(first) not in _WHOSE or (not noun and unit.at(first - 1) not in {",", *"0123456789"}):
         return None
     stop = first + 1
-    while unit.is_word(stop):
-        stop += 1
+    while unit.is_word(stop) or (unit.at(stop) == "," and unit.at(stop + 2) == "and"):
+        stop += 1  # "who represents teachers, nurses and clerks"
     verb, rest = unit.at(first + 1), low[first + 1 : stop]
     if noun and low[first] == "whose":
         return None
@@ -302,8 +302,10 @@ def _belongs(unit: Unit, at: int, head: int) -> bool:
         return False
     if unit.caps[at] and not name:
         return word in _BEFORE_NAMES
-    if word.endswith("ing") and at == head > 1:  # "Norbex's planning | chief"
-        return word in _OPENING or unit.low[at - 2].endswith(_POSSESSIVE) or unit.low[at - 2] in DETERMINERS
+    if word.endswith("ing") and at > 1:  # "Norbex's planning | chief", "convicted nursing | home owner"
+        before = unit.low[at - 2]
+        owned = before.endswith(_POSSESSIVE) or before in DETERMINERS or is_finite(before)
+        return owned or word in _OPENING or (at < head and not _may_be_verb(word))
     return name or word in _OPENING or not _may_be_verb(word)
 
 

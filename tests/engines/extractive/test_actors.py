@@ -311,6 +311,17 @@ def test_a_surname_that_two_bear_alike_is_given_to_neither() -> None:
             "Ola Lind",
             None,
         ),
+        (
+            "Kestrel Partners wants it to sell. In a letter to the chair, Sir Ola Lind, it called for a sale. Lind left.",
+            "Ola Lind",
+            None,
+        ),
+        ("A jury convicted nursing home owner Ola Lind of theft. Lind wept.", "Ola Lind", "nursing home owner"),
+        (
+            "The Norby Union, which represents teachers, nurses and clerks, is asking for more. It met on Monday.",
+            "Norby Union",
+            "which represents teachers, nurses and clerks",
+        ),
         ("Ola Lind, prosecuting, said the payments had started small.", "Ola Lind", "prosecuting"),
         ("In her report, head of planning Ola Lind said so. Lind left.", "Ola Lind", "head of planning"),
         ("Ola Lind, a school cook, wept. Lind left.", "Ola Lind", "school cook"),
@@ -488,3 +499,8 @@ def test_a_first_name_in_somebody_s_words_does_not_part_a_person_from_the_surnam
 def test_whom_the_first_sentence_names_is_listed() -> None:
     text = "Beth Moe beat her rival Ola Lind on Monday. Moe won again."
     assert named(text, "Ola Lind").listed
+
+
+def test_an_ordinary_word_that_always_stands_before_another_is_a_part_of_the_name() -> None:
+    text = "Brindle Howe has cut its forecast. Its shares fell. Brindle Howe said it was in talks."
+    assert named(text, "Brindle Howe").kind == "organization"

@@ -509,3 +509,16 @@ def test_in_favour_of_needs_a_verb() -> None:
         "The council's decision to ignore Ola Lind, in favour of Beth Moe, is wrong. Ola Lind is a baker. Beth Moe won."
     )
     assert not draft_brief(text)["positions"]
+
+
+def test_a_member_of_a_body_is_not_the_body() -> None:
+    text = (
+        "“Roe is not fighting Ek, he is fighting us all,” said a senior leader of the Rashtriya Lok Manch (RLM), who "
+        "spoke on condition of anonymity. The RLM is the largest party."
+    )
+    assert "Lok Manch" not in {actor.name for actor in summarize(text, "extractive").actors}
+
+
+def test_a_side_that_is_taken_needs_a_sentence_that_says_of_what() -> None:
+    text = "The council asked for a cut of the fee on Monday. Finance Minister Ana Roe rejected the demand. Roe left."
+    assert summarize(text, "extractive").positions == ()
