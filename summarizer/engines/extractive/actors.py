@@ -7,7 +7,6 @@ what a name is, it is left out.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +16,6 @@ from summarizer.engines.extractive.identities import Identity, fold, group_menti
 from summarizer.engines.extractive.kinds import ActorKind, decide_kind
 from summarizer.engines.extractive.layout import Layout, read_layout
 from summarizer.engines.extractive.name_words import (
-    DESCRIPTORS,
     GROUPS,
     HONORIFICS,
     ORGANIZATION_HEADS,
@@ -27,12 +25,12 @@ from summarizer.engines.extractive.name_words import (
     head_of,
 )
 from summarizer.engines.extractive.names import Mention, find_mentions
-from summarizer.engines.extractive.roles import DEPENDENT, Role, find_role
+from summarizer.engines.extractive.role_owners import name_owners
+from summarizer.engines.extractive.roles import Role, find_role
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.language.gazetteer.places import find_state, is_demonym, metonym_of
 from summarizer.language.gazetteer.vocabulary import is_ordinary
-from summarizer.language.lexicon import FUNCTION_WORDS, word_set
-from summarizer.language.reporting_verbs import find_verb
+from summarizer.language.lexicon import FUNCTION_WORDS
 from summarizer.language.tokens import Unit
 from summarizer.schemas.findings import Span
 
@@ -115,7 +113,7 @@ def find_actors(
         actor.cut = _is_cut(text, actor) and not speech.roster.is_apart(actor.name)
         actor.listed = _score(actor, lead=lead, spoken=spoken) >= _FLOOR and not actor.cut
         actors.append(actor)
-    _name_owners(text, actors, speech.sentences, starts[0] if starts else 0)
+    name_owners(text, actors, speech.sentences, starts[0] if starts else 0)
     actors.extend(_find_groups(text, speech.units, heading))
     actors.sort(key=lambda actor: (-actor.weight, actor.mentions[0].start))
     _assign_ids(actors)
@@ -255,119 +253,6 @@ def _choose_name(text: str, one: Identity, kind: ActorKind, forms: Sequence[str]
     elif kind == "state":
         name = next((form for form in forms if find_state(form) and not form.replace(".", "").isupper()), name)
     return next((form for form in forms if name.isupper() and form.casefold() == name.casefold() != form), name)
-
-
-def _name_owners(text: str, actors: Sequence[Actor], sentences: Sequence[Span], opening: int) -> None:
-    """Write of what body somebody is who is only called "its director", "a spokesman" or "the chairman".
-
-    Args:
-        text: The article.
-        actors: Those whom it names.
-        sentences: Its sentences.
-        opening: Where its first sentence begins; a body that is its subject is the one that the article is about.
-    """
-    bodies = [actor for actor in actors if actor.kind == "organization"]
-    starts = [start for start, _ in sentences]
-    leading = [one for one in bodies if any(at.unit.start == opening and _opens_unit(at) for at in one.mentions)]
-    for actor in actors:
-        if actor.office is None or not (actor.office[0].owner or actor.office[0].bare):
-            continue
-        role, mention = actor.office
-        called = [one for one in bodies if role.owner in _OWNING and _is_called(one, role.owner)]
-        if len(called) == 1:
-            office = Role(role.words.partition(" ")[2].partition(" ")[2])
-            _add_owner(actor, office, called[0], called[0].mentions[0])
-        of_firm = role.words.split()[-1].casefold() in _OF_FIRMS
-        before = starts[max(0, bisect_right(starts, mention.start) - 2)]
-        paragraph = text.rfind("\n", 0, mention.start) + 1, text.find("\n", mention.start) % (len(text) + 1)
-        told = _find_named(bodies, (before, mention.start))
-        near = [(one, at) for one, at in told if _is_topic(at)]
-        if role.owner == "their" and len({one.name for one, _ in told}) > 1:
-            continue  # "Norby drew, which left Roe FC and their coach"
-        if role.owner in {"its", "their"}:
-            held = actor.kind == "person" and role.words.split()[-1].casefold() in DEPENDENT
-            inside = [(one, at) for one, at in told if held and at.start >= paragraph[0]]
-            if len(near) == 1:
-                _add_owner(actor, role, *near[0])
-            elif not near and len({one.name for one, _ in inside}) == 1 and _may_have_officers(*inside[-1]):
-                _add_owner(actor, role, *inside[-1])
-            elif not near and (described := _DESCRIBED.match(text, before)):
-                actor.role = f"{role.words} of the {described[1]}"
-        elif of_firm and not role.owner and not _ADDRESSED.search(text, mention.unit.start, mention.start):
-            named = {one.name for one, _ in _find_named(bodies, paragraph)}
-            if len(near) == 1 and near[0][1].unit.start >= paragraph[0] and near[0][1].unit is not mention.unit:
-                _add_owner(actor, role, *near[0])
-            elif len(leading) == 1 and named <= {leading[0].name}:
-                _add_owner(actor, role, leading[0], leading[0].mentions[0])
-        if role.bare and actor.role == role.words and _ALONE.isdisjoint(role.words.casefold().split()):
-            actor.role = None
-
-
-_ADDRESSED = re.compile(r"\b(?:to|against|for|with|from) the [\w ]{2,40},? (?:[A-Z][a-z]{1,4}\.? )?\Z")
-"""What stands before somebody whom another body deals with: "In a letter to the chair, Sir | Ann Roe"."""
-_OWNING = DESCRIPTORS | ORGANIZATION_HEADS
-"""Nouns of bodies that have officers: "the union's chair"."""
-
-
-def _may_have_officers(body: Actor, mention: Mention) -> bool:
-    """Whether "its chair" may be the chair of the only body that a passage names: no "Roe's trust", no cut name."""
-    return not mention.possessive and not is_ordinary(body.name.casefold())
-
-
-def _is_called(body: Actor, noun: str) -> bool:
-    """Whether a body is called by a noun: "the union GVD", "the Norby Teachers Union", "Norbex, a union"."""
-    names = head_of(body.name.split()) == noun
-    return names or (body.role or "").split()[-1:] == [noun] or any(one.before == noun for one in body.mentions)
-
-
-_ALONE = word_set(
-    "executive ceo chairman chairwoman governor minister treasurer finance financial operating managing gov. president "
-    "manager"
-)
-"""Words of offices that say something without the body whose they are."""
-
-
-def _opens_unit(mention: Mention) -> bool:
-    return mention.begin == (mention.before == "the") and is_subject(mention)
-
-
-_FIRST = 6  # words of a sentence among which the body stands that it opens with by a noun
-
-
-def _is_topic(mention: Mention) -> bool:
-    """Whether a sentence is about a body: it opens with it, or is what the body says."""
-    unit, at = mention.unit, mention.begin - (mention.before == "the")
-    if mention.possessive or modifies(mention):
-        return False
-    apposed = (
-        0 < at < _FIRST and unit.low[at - 1] == "," and is_subject(mention)
-    )  # "The trade body, the Roe Union, said"
-    return (
-        at == 0
-        or apposed
-        or unit.low[max(0, at - 2) : at] == ["according", "to"]
-        or bool(find_verb(unit.at(mention.stop)))
-    )
-
-
-def _add_owner(actor: Actor, role: Role, body: Actor, mention: Mention) -> None:
-    actor.role = f"{role.words} of {'the ' if mention.before == 'the' else ''}{body.name}"
-
-
-_OF_FIRMS = word_set(
-    "executive chairman chairwoman chair director spokesman spokeswoman spokesperson secretary treasurer"
-)
-"""Ends of offices that somebody holds in the body that an article is about."""
-_DESCRIBED = re.compile(
-    rf"The ((?:[a-z’'-]+ ){{1,3}}(?:{'|'.join(sorted(GROUPS | ORGANIZATION_HEADS))})) [a-z]+(?:ed|s|d) "
-)
-"""A body without a name that opens a sentence: "The fan council voted"."""
-
-
-def _find_named(bodies: Sequence[Actor], span: Span) -> list[tuple[Actor, Mention]]:
-    """The bodies that the article's own words name in a span."""
-    start, end = span
-    return [(body, one) for body in bodies for one in body.mentions if start <= one.start < end and one.plain]
 
 
 def _is_alias(text: str, form: str, name: str, kind: ActorKind) -> bool:

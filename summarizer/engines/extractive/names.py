@@ -231,7 +231,6 @@ class _Reader:
         titled = is_title(word) or head_of([strip_possessive(one) for one in unit.low[first:stop]]) in HEADS
         return first if titled and word not in TIMES_OF_OFFICE else first + 1
 
-
     def _always_opens(self, opening: str, word: str) -> bool:
         """Whether a capitalised word is written at least twice, and never without the one before it: "Brindle Howe"."""
         places = [match.start() for match in re.finditer(rf"\b{re.escape(word)}\b", self._text)]

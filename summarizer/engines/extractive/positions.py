@@ -86,12 +86,11 @@ def draft_positions(document: Document, *, limit: int | None) -> list[dict[str, 
         document: The article.
         limit: The most to write; None leaves it to the engine.
     """
-    read = [*read_positions(document), *_read_conduct(document)]
+    read = [item for item in (*read_positions(document), *_read_conduct(document)) if _says_of_what(document, item)]
     found = distinct = list(keep_distinct(document, read))
     if limit is None:
         found = document.keep_telling(distinct, passage=lambda item: item.statement, enough=_ENOUGH, least=_LEAST)
-        sided = (item for item in distinct if item.predicate and item.predicate.target)
-        found += [item for item in sided if item not in found and _write(document, item.statement).count(" ") >= _SHORTEST]
+        found += [item for item in distinct if item not in found and item.predicate and item.predicate.target]
     headline, held = draft_headline(document), Counter(item.actors[0].id for item in found)
     if headline is not None:  # what is printed above already, if its holder has another position
         found = [
@@ -215,6 +214,13 @@ def _says(document: Document, attribution: FoundAttribution, item: Position) -> 
     asked = words.partition(" ")[0].casefold() in _ASKING and "," not in words[:-1]
     asks = document.text[slice(*item.statement)].rstrip(_CLOSING).endswith("?")
     return has_verb(document.text[slice(*item.quote)]) and not (asked or asks or _is_aside(document, attribution))
+
+
+def _says_of_what(document: Document, item: Position) -> bool:
+    """Whether a sentence that takes a side in the article's words says of what: not "Norbex rejected the findings"."""
+    side = item.predicate is not None and not _is_own(document, item)
+    known = len(document.topics_at(item.statement[0])) >= _FEWEST_TOPICS
+    return not (side and known) or len(document.text[slice(*item.statement)].split()) >= _SHORTEST
 
 
 def _is_own(document: Document, item: Position) -> bool:

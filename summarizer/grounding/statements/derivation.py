@@ -169,10 +169,10 @@ def _subtract(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[t
     """Exact differences: of two percentages in points, of a percentage and points, of a score."""
     if figure.kind == "cardinal":
         yield from _add_named(passage)
-        points = [other for other in passage if other.unit == "point" and figure.unit in (None, "point")]
-        for one, other in combinations(points[:_MOST], 2):  # "44 points, nine more than" one with 35 points
-            low, high = sorted((one, other), key=_size)
-            yield _size(high) - _size(low), f"{high.text} − {low.text}"
+        scored = [one for one in passage if one.unit == "point" and figure.unit in (None, "point")]
+        for pair in combinations(scored[:_MOST], 2):  # "44 points, nine more than" one with 35 points
+            fewer, more = sorted(pair, key=_size)
+            yield _size(more) - _size(fewer), f"{more.text} − {fewer.text}"
         for score in filter(_is_score, passage):
             first, second = _size(score), amount_of(score, upper=True) or Decimal(0)
             yield abs(first - second), f"the difference of {score.text}"

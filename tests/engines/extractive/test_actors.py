@@ -301,8 +301,7 @@ def test_a_surname_that_two_bear_alike_is_given_to_neither() -> None:
         ("“We had time,” said Ola Lind, a night nurse at the clinic.", "Ola Lind", "night nurse at the clinic"),
         ("Gov. Ola Lind of Norby province said no.", "Ola Lind", "Gov. of Norby province"),
         (
-            "It froze the assets. Bo Ek, whose country is small, waited. His partner, the Civic Union, prefers June. "
-            "“I’d support a year,” its leader, Ola Lind, told parliament.",
+            "It froze the assets. His partner, the Civic Union, prefers June. “A year,” its leader, Ola Lind, said.",
             "Ola Lind",
             "leader of the Civic Union",
         ),
@@ -312,7 +311,7 @@ def test_a_surname_that_two_bear_alike_is_given_to_neither() -> None:
             None,
         ),
         (
-            "Kestrel Partners wants it to sell. In a letter to the chair, Sir Ola Lind, it called for a sale. Lind left.",
+            "Kestrel Partners wants a sale. In a letter to the chair, Sir Ola Lind, it called for one. Lind left.",
             "Ola Lind",
             None,
         ),
