@@ -24,7 +24,7 @@ from summarizer.grounding.guard import UNCHECKED, checked, guarded
 from summarizer.grounding.mentions import Mentions, find_loosely, find_nearest, shorten_names
 from summarizer.grounding.name_matching import ActorIndex, NameBook, is_proper
 from summarizer.grounding.quotes.align import Aligner
-from summarizer.grounding.roles import check_role, meanings
+from summarizer.grounding.roles import RoleReader, meanings
 from summarizer.grounding.speaker_matching import (
     choose_level,
     claims_article,
@@ -111,7 +111,8 @@ class ArticleGrounder:
         self.speech = SpeechIndex(self._text)
         self._actors: tuple[tuple[DeclaredActor, ...], ActorIndex] | None = None
         self._spoken_for: dict[tuple[str, tuple[str, ...]], bool] = {}
-        self._roles: dict[tuple[str, tuple[str, ...]], str] = {}
+        self._roles = RoleReader(self._text)
+        self._checked_roles: dict[tuple[str, tuple[str, ...]], str] = {}
         self._proofs: dict[tuple[str, StatementContext], Proof] = {}
 
     @cached_property
@@ -424,6 +425,7 @@ class ArticleGrounder:
                 text=self._text,
                 find_mentions=self.find_mentions,
                 is_person=self.speech.roster.is_person,
+                roles=self._roles,
                 book=self.names,
             )
         return self._spoken_for[key]
@@ -462,9 +464,9 @@ class ArticleGrounder:
     def check_role(self, role: str, *, names: Sequence[str]) -> str:
         """The reason why the article does not give a role to an actor; empty if it does; cached for each pair."""
         key = role, tuple(names)
-        if key not in self._roles:
-            self._roles[key] = self._check_role(role, names)
-        return self._roles[key]
+        if key not in self._checked_roles:
+            self._checked_roles[key] = self._check_role(role, names)
+        return self._checked_roles[key]
 
     def _check_role(self, role: str, names: Sequence[str]) -> str:
         own = {*names, *shorten_names([name for name in names if looks_like_person(name)])}
@@ -479,7 +481,7 @@ class ArticleGrounder:
         ends = {end for _, end in others}
         mentions = [span for span in self.find_mentions([*own]) if span[1] not in ends]
         name = next(iter(names), "")
-        return check_role(role, text=self._text, mentions=mentions, others=others, name=name)
+        return self._roles.check(role, mentions=mentions, others=others, name=name)
 
     @checked
     def has_title(self, alias: str, names: Sequence[str]) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from functools import lru_cache, partial
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, lru_cache, partial
+from typing import NamedTuple
 
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.inflection import singular, stem
@@ -89,74 +91,178 @@ FAR = 250  # characters from a name within which a noun may be meant of it, and 
 EXTRA_WORDS = 2  # most lower-case words that may stand between a title and the name: 'President and billionaire'
 
 
-def check_role(role: str, *, text: str, mentions: Sequence[Span], others: Sequence[Span] = (), name: str = "") -> str:
-    """The reason why the article does not give a role to an actor; empty if it does, or may do so in other words.
+class Beside(NamedTuple):
+    """What stands beside a mention."""
 
-    Word order, inflection and the form of a nationality do not matter ("president of Russia", "Russian President").
-    Right beside a mention stands the role, or each of two offices ("founder and chair"). Elsewhere it may be told in
-    any way, unless the article lacks a word of it, or has it right beside the name of another person.
+    before: str  # the words right before it; may be empty
+    after: str  # those after it that can describe it; may be empty
+    described: re.Match[str] | None  # a description before it, of which it is the apposition; see `APPOSED`
+    group: re.Match[str] | None  # a title in the plural before several names, of which it is one; see `GROUP`
+    has_other_office: bool  # whether a modifier in the words makes another of an office; see `OTHER_OFFICE`
 
-    Args:
-        mentions: Spans at which it names the actor.
-        others: Spans at which it names other persons.
-        name: What the reason calls the actor; its first mention by default.
 
-    >>> text = "Norwegian President Anna Lind met Bo Ek. The clerk wept."
-    >>> [check_role(role, text=text, mentions=[(34, 39)], others=[(20, 29)]) for role in ("clerk", "President")]
-    ['', 'the article does not call “Bo Ek” “President”']
-    """
-    wanted = meanings(role)
-    if not wanted:
-        return "a role needs words"
-    if any(check_beside(wanted, text, span) for span in mentions):
-        return ""
-    others = [*others, *_find_named_behind(role, text, mentions)]
-    known = frozenset(map(_read_meaning, WORD.findall(HYPHENATED.sub(r"\1 ", text)))) if mentions else frozenset[str]()
-    if all(
-        any(check_beside(part, text, span) for span in mentions)
-        or (
-            part <= known
-            and not any(check_beside(part, text, span, modified=True) for span in others)
-            and not any(_has_other_office(part, text, span) for span in mentions)
+class RoleReader:
+    """The roles that one article tells of those whom it names. What stands beside a mention is read once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._beside: dict[Span, Beside] = {}
+
+    def check(self, role: str, *, mentions: Sequence[Span], others: Sequence[Span] = (), name: str = "") -> str:
+        """The reason why the article does not give a role to an actor; empty if it does, or may in other words.
+
+        Word order, inflection and the form of a nationality do not matter ("president of Russia", "Russian
+        President"). Right beside a mention stands the role, or each of two offices ("founder and chair"). Elsewhere it
+        may be told in any way, unless the article lacks a word of it, or has it right beside the name of another
+        person.
+
+        Args:
+            mentions: Spans at which it names the actor.
+            others: Spans at which it names other persons.
+            name: What the reason calls the actor; its first mention by default.
+
+        >>> reader = RoleReader("Norwegian President Anna Lind met Bo Ek. The clerk wept.")
+        >>> [reader.check(role, mentions=[(34, 39)], others=[(20, 29)]) for role in ("clerk", "President")]
+        ['', 'the article does not call “Bo Ek” “President”']
+        """
+        wanted = meanings(role)
+        if not wanted:
+            return "a role needs words"
+        if any(self.stands_beside(wanted, span) for span in mentions):
+            return ""
+        others = [*others, *self._find_named_behind(role, mentions)]
+        if all(
+            any(self.stands_beside(part, span) for span in mentions)
+            or (
+                part <= (self._known if mentions else frozenset())
+                and not any(self.stands_beside(part, span, modified=True) for span in others)
+                and not any(self._has_other_office(part, span) for span in mentions)
+            )
+            for part in map(meanings, AND.split(role))
+        ) and not self._is_told_of_others(role, mentions, others):
+            return ""
+        name = name or (self._text[slice(*mentions[0])] if mentions else "the actor")
+        return f"the article does not call “{name}” “{role}”"
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        """The comparison keys of the article's words; a hyphen ends a modifier, as in `meanings`."""
+        return frozenset(map(_read_meaning, WORD.findall(HYPHENATED.sub(r"\1 ", self._text))))
+
+    @cached_property
+    def _places(self) -> Mapping[str, list[Span]]:
+        """The spans of the article's words, by their comparison keys."""
+        places: defaultdict[str, list[Span]] = defaultdict(list)
+        for word in WORD.finditer(self._text):
+            places[_read_meaning(word.group())].append(word.span())
+        return {key: spans for key, spans in places.items() if key}
+
+    def _find_named_behind(self, role: str, mentions: Sequence[Span]) -> list[Span]:
+        """The names right behind the noun of a role that share no word with the actor's."""
+        own = {word for start, end in mentions for word in WORD.findall(self._text[start:end])}
+        found = (BEHIND_ROLE.match(self._text, end) for _, end in self._places.get(_read_noun(role), ()))
+        return [name.span(1) for name in found if name and own.isdisjoint(WORD.findall(name[1]))]
+
+    def _has_other_office(self, wanted: frozenset[str], span: Span) -> bool:
+        """Whether the words right beside a mention make another office of a role: "the deputy director, Ann Roe"."""
+        beside = self.read_beside(span)
+        return beside.has_other_office and any(
+            not wanted.isdisjoint(meanings(words) - meanings(_leave_held(words, wanted)))
+            for words in (beside.before, beside.after)
         )
-        for part in map(meanings, AND.split(role))
-    ) and not _is_told_of_others(role, text, mentions, others):
-        return ""
-    name = name or (text[slice(*mentions[0])] if mentions else "the actor")
-    return f"the article does not call “{name}” “{role}”"
+
+    def _is_told_of_others(self, role: str, mentions: Sequence[Span], others: Sequence[Span]) -> bool:
+        """Whether the noun of a role stands close to another person, and in no paragraph of a mention nor near one.
+
+        A noun that the article does not have is left to the caller, and so is somebody who is told of as the
+        counterpart or the successor of another.
+        """
+        text = self._text
+        places = [start for start, _ in self._places.get(_read_noun(role), ())]
+        if not (places and mentions) or any(RELATIVE.search(text, max(0, at - CLOSE), at) for at, _ in mentions):
+            return False
+        near = [(_start_paragraph(text, start) - 1, _end_paragraph(text, end)) for start, end in mentions]
+        near += [(start - FAR, end + FAR) for start, end in mentions]
+        if any(start < place < end for start, end in near for place in places):
+            return False
+        return any(start - CLOSE <= place <= end + CLOSE for start, end in others for place in places)
+
+    def stands_beside(self, wanted: frozenset[str], span: Span, *, modified: bool = False) -> bool:
+        """Whether all words of a role stand right beside one mention, or in it: "Governor Ann Roe" as an alias.
+
+        Args:
+            modified: Whether the role of a "deputy director" is also taken for that of a director.
+        """
+        beside, text = self.read_beside(span), self._text
+        read: Callable[[str], str] = str if modified else partial(_leave_held, wanted=wanted)
+        before, after = map(read, beside[:2]) if beside.has_other_office else beside[:2]
+        if wanted <= meanings(text[slice(*span)]) or leads_to_name(before, wanted) or wanted <= meanings(after):
+            return True
+        described = beside.described
+        if described is not None and wanted <= meanings(described[1]) and meanings(described[2]) <= wanted:
+            last = described[3].split()[-1].casefold()
+            if DETERMINER.match(described[3]) or is_title(last.rstrip(".")) or is_person_noun(last):
+                return True  # "a mediator, retired judge Ann Roe, wrote"
+        told = text[span[1] : span[1] + REACH]
+        if _does(wanted, after) or _does(wanted, told) or self._is_of_group(wanted, span):
+            return True
+        if PAST.match(after) and wanted - meanings("former") <= meanings(after):
+            return True
+        nearest = " ".join(before.split()[-EXTRA_WORDS:])
+        tails = [tail.group() for tail in (TAIL.match(text, span[1]), OF_BODY.match(text, span[1])) if tail]
+        return any(wanted <= meanings(read(f"{nearest} {tail}")) for tail in tails)
+
+    def _is_of_group(self, wanted: frozenset[str], span: Span) -> bool:
+        """Whether a title in the plural stands before several names, of which a mention is one.
+
+        A founder of "the founders, Ann Roe and Bo Ek" is a co-founder as well.
+        """
+        group = self.read_beside(span).group
+        if group is None:
+            return False
+        title = singular(group[1].split()[-1].casefold())
+        if not (is_person_noun(title) or is_title(title)):
+            return False
+        known = meanings(f"{group[1]} {title}")
+        shared = {
+            key.removeprefix("co-") for key in wanted if key.startswith("co-")
+        }  # the stem of "co-founder" is "co-found"
+        return {key for key in wanted if not key.startswith("co-")} <= known and all(
+            any(word.startswith(key) for word in known) for key in shared
+        )
+
+    def read_beside(self, span: Span) -> Beside:
+        """What stands right before and after a mention."""
+        if span not in self._beside:
+            self._beside[span] = _read_beside(self._text, *span)
+        return self._beside[span]
 
 
-def _find_named_behind(role: str, text: str, mentions: Sequence[Span]) -> list[Span]:
-    """The names right behind the noun of a role that share no word with the actor's."""
-    own, noun = {word for start, end in mentions for word in WORD.findall(text[start:end])}, _read_noun(role)
-    words = (word for word in WORD.finditer(text) if noun and _read_meaning(word.group()) == noun)
-    found = (BEHIND_ROLE.match(text, word.end()) for word in words)
-    return [name.span(1) for name in found if name and own.isdisjoint(WORD.findall(name[1]))]
-
-
-def _has_other_office(wanted: frozenset[str], text: str, span: Span) -> bool:
-    """Whether the words right beside a mention make another office of a role: "the deputy director, Ann Roe"."""
-    return any(
-        not wanted.isdisjoint(meanings(words) - meanings(_leave_held(words, wanted)))
-        for words in read_beside(text, *span)
-    )
-
-
-def _is_told_of_others(role: str, text: str, mentions: Sequence[Span], others: Sequence[Span]) -> bool:
-    """Whether the noun of a role stands close to another person, and in no paragraph of a mention nor near one.
-
-    A noun that the article does not have is left to the caller, and so is somebody who is told of as the counterpart or
-    the successor of another.
-    """
-    noun = _read_noun(role)
-    places = [word.start() for word in WORD.finditer(text) if _read_meaning(word.group()) == noun] if noun else []
-    if not places or not mentions or any(RELATIVE.search(text, max(0, start - CLOSE), start) for start, _ in mentions):
+def _does(wanted: frozenset[str], told: str) -> bool:
+    """Whether a role is what somebody does by the words behind a name: a leader leads, and a goalkeeper keeps goal."""
+    doing = DOING.match(told)
+    if doing is None:
         return False
-    near = [(_start_paragraph(text, start) - 1, _end_paragraph(text, end)) for start, end in mentions]
-    near += [(start - FAR, end + FAR) for start, end in mentions]
-    if any(start < place < end for start, end in near for place in places):
-        return False
-    return any(start - CLOSE <= place <= end + CLOSE for start, end in others for place in places)
+    verb, objects = stem(doing[1] or doing[2]), doing[3].casefold().split()
+    agents = {stem(f"{first}{verb}{ending}") for first in ("", *objects[:1]) for ending in ("er", "or")}
+    return not wanted.isdisjoint(agents) and wanted <= agents | meanings(doing[3])
+
+
+def _read_beside(text: str, start: int, end: int) -> Beside:
+    near = text[max(0, start - REACH) : start]
+    described, group = APPOSED.search(near), GROUP.search(near)
+    if group is not None and not (group[2] or ANOTHER.match(text, end)):
+        group = None
+    honorific = HONORIFIC.search(text[max(0, start - 12) : start])
+    start -= len(honorific.group()) if honorific else 0
+    found = BEFORE.match(text[max(0, start - REACH) : start][::-1])
+    before = found.group()[::-1] if found else ""
+    letters = LETTERS.match(text, end)
+    end = letters.end() if letters else end
+    told = AFTER.match(text, end, end + 2 * REACH)
+    after = " ".join(filter(None, (letters.group() if letters else "", *(told.group(2, 1) if told else ()))))
+    is_other = any(map(OTHER_OFFICE.search, (before, after)))
+    return Beside(before, after, described, group, is_other)
 
 
 def _read_noun(role: str) -> str:
@@ -188,76 +294,6 @@ def _leave_held(words: str, wanted: frozenset[str]) -> str:
         return f" {office[2][owner.end() if owner else next(ends, len(office[2])) :]}"
 
     return OTHER_OFFICE.sub(leave, words)
-
-
-def check_beside(wanted: frozenset[str], text: str, span: Span, *, modified: bool = False) -> bool:
-    """Whether all words of a role stand right beside one mention, or in it: "Governor Ann Roe" as an alias.
-
-    Args:
-        modified: Whether the role of a "deputy director" is also taken for that of a director.
-    """
-    read: Callable[[str], str] = str if modified else partial(_leave_held, wanted=wanted)
-    before, after = map(read, read_beside(text, *span))
-    if wanted <= meanings(text[slice(*span)]):
-        return True
-    if leads_to_name(before, wanted) or wanted <= meanings(after):
-        return True
-    described = APPOSED.search(text[max(0, span[0] - REACH) : span[0]])
-    if described is not None and wanted <= meanings(described[1]) and meanings(described[2]) <= wanted:
-        last = described[3].split()[-1].casefold()
-        if DETERMINER.match(described[3]) or is_title(last.rstrip(".")) or is_person_noun(last):
-            return True  # "a mediator, retired judge Ann Roe, wrote"
-    if any(_does(wanted, told) for told in (after, text[span[1] : span[1] + REACH])) or _is_of_group(
-        wanted, text, span
-    ):
-        return True
-    if PAST.match(after) and wanted - meanings("former") <= meanings(after):
-        return True
-    nearest = " ".join(before.split()[-EXTRA_WORDS:])
-    tails = [tail.group() for tail in (TAIL.match(text, span[1]), OF_BODY.match(text, span[1])) if tail]
-    return any(wanted <= meanings(read(f"{nearest} {tail}")) for tail in tails)
-
-
-def _does(wanted: frozenset[str], told: str) -> bool:
-    """Whether a role is what somebody does by the words behind a name: a leader leads, and a goalkeeper keeps goal."""
-    doing = DOING.match(told)
-    if doing is None:
-        return False
-    verb, objects = stem(doing[1] or doing[2]), doing[3].casefold().split()
-    agents = {stem(f"{first}{verb}{ending}") for first in ("", *objects[:1]) for ending in ("er", "or")}
-    return not wanted.isdisjoint(agents) and wanted <= agents | meanings(doing[3])
-
-
-def _is_of_group(wanted: frozenset[str], text: str, span: Span) -> bool:
-    """Whether a title in the plural stands before several names, of which a mention is one.
-
-    A founder of "the founders, Ann Roe and Bo Ek" is a co-founder as well.
-    """
-    group = GROUP.search(text[max(0, span[0] - REACH) : span[0]])
-    if group is None or not (group[2] or ANOTHER.match(text, span[1])):
-        return False
-    title = singular(group[1].split()[-1].casefold())
-    if not (is_person_noun(title) or is_title(title)):
-        return False
-    known = meanings(f"{group[1]} {title}")
-    shared = {
-        key.removeprefix("co-") for key in wanted if key.startswith("co-")
-    }  # the stem of "co-founder" is "co-found"
-    return {key for key in wanted if not key.startswith("co-")} <= known and all(
-        any(word.startswith(key) for word in known) for key in shared
-    )
-
-
-def read_beside(text: str, start: int, end: int) -> tuple[str, str]:
-    """The words right before a mention, and those after it that can describe it; each may be empty."""
-    honorific = HONORIFIC.search(text[max(0, start - 12) : start])
-    start -= len(honorific.group()) if honorific else 0
-    before = BEFORE.match(text[max(0, start - REACH) : start][::-1])
-    letters = LETTERS.match(text, end)
-    end = letters.end() if letters else end
-    after = AFTER.match(text, end, end + 2 * REACH)
-    told = " ".join(filter(None, (letters.group() if letters else "", *(after.group(2, 1) if after else ()))))
-    return before.group()[::-1] if before else "", told
 
 
 def leads_to_name(before: str, wanted: frozenset[str]) -> bool:
