@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from summarizer.language.gazetteer.places import find_state, is_demonym
@@ -21,6 +22,7 @@ from summarizer.language.names import is_person_noun, is_title
 from summarizer.schemas.findings import Span
 
 WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
+WORDS = re.compile(rf"({WORD.pattern})")
 OWNING = re.compile(r"['’]s?$")
 FILLING = frozenset(
     {"a", "an", "and", "at", "by", "for", "from", "her", "his", "in", "is", "its", "of", "on", "or", "our", "s"}
@@ -52,6 +54,7 @@ APPOSED = re.compile(
     r"(?i:\b(?:the|an?|its|their|his|her)\s+)((?:[\w’'-]+\s+){0,4}?([\w’'-]+)),\s+((?:[\w’'-]+\.?\s+){1,4})\Z"
 )
 """A description, its last word, and what is between its comma and a name: "the builder, the Danish group Norbau"."""
+LONGEST_BETWEEN = 4  # words between that comma and the name
 DOING = re.compile(
     r"\s*(?:(?:who|which)\s+(?:(?:also|currently|now|still)\s+)?([a-z]+)|(?:(?:also|currently|now|still)\s+)?([a-z]+s))"
     r"\s+([^.,;!?“”\"\n]{1,80})"
@@ -66,6 +69,7 @@ GROUP = re.compile(
     rf"((?:{NAME.pattern}(?:,\s+|,?\s+and\s+)){{0,4}})\Z"
 )
 """A title in the plural and the names between it and another one: "the founders, Ann Roe and"."""
+BEFORE_MEMBERS = ("s", ",", "and")  # what the words before a name end with if it is one of those
 ANOTHER = re.compile(r"(?:,|\s+and)\s+[A-Z]")
 AND = re.compile(r"\s+and\s+")
 DETERMINER = re.compile(r"(?i)(?:the|an?)\s+")
@@ -145,22 +149,38 @@ class RoleReader:
         return f"the article does not call “{name}” “{role}”"
 
     @cached_property
-    def _known(self) -> frozenset[str]:
-        """The comparison keys of the article's words; a hyphen ends a modifier, as in `meanings`."""
-        return frozenset(map(_read_meaning, WORD.findall(HYPHENATED.sub(r"\1 ", self._text))))
+    def _places(self) -> Mapping[str, list[Span]]:
+        """The spans of each of the article's words, as written."""
+        parts = WORDS.split(self._text)
+        ends = list(accumulate(map(len, parts)))
+        places: defaultdict[str, list[Span]] = defaultdict(list)
+        for word, start, end in zip(parts[1::2], ends[::2], ends[1::2], strict=False):
+            places[word].append((start, end))
+        return places
 
     @cached_property
-    def _places(self) -> Mapping[str, list[Span]]:
-        """The spans of the article's words, by their comparison keys."""
-        places: defaultdict[str, list[Span]] = defaultdict(list)
-        for word in WORD.finditer(self._text):
-            places[_read_meaning(word.group())].append(word.span())
-        return {key: spans for key, spans in places.items() if key}
+    def _known(self) -> frozenset[str]:
+        """The comparison keys of the article's words; a hyphen ends a modifier, as in `meanings`."""
+        words = (WORD.findall(HYPHENATED.sub(r"\1 ", word)) if "-" in word else (word,) for word in self._places)
+        return frozenset(map(_read_meaning, chain.from_iterable(words)))
+
+    @cached_property
+    def _forms(self) -> Mapping[str, list[str]]:
+        """The article's words, as written, by their comparison keys."""
+        forms: defaultdict[str, list[str]] = defaultdict(list)
+        for word in self._places:
+            forms[_read_meaning(word)].append(word)
+        return forms
+
+    def _find_noun(self, role: str) -> list[Span]:
+        """Where the article has the noun of a role; empty if the role has none."""
+        noun = _read_noun(role)
+        return sorted(span for word in self._forms.get(noun, ()) for span in self._places[word]) if noun else []
 
     def _find_named_behind(self, role: str, mentions: Sequence[Span]) -> list[Span]:
         """The names right behind the noun of a role that share no word with the actor's."""
         own = {word for start, end in mentions for word in WORD.findall(self._text[start:end])}
-        found = (BEHIND_ROLE.match(self._text, end) for _, end in self._places.get(_read_noun(role), ()))
+        found = (BEHIND_ROLE.match(self._text, end) for _, end in self._find_noun(role))
         return [name.span(1) for name in found if name and own.isdisjoint(WORD.findall(name[1]))]
 
     def _has_other_office(self, wanted: frozenset[str], span: Span) -> bool:
@@ -178,7 +198,7 @@ class RoleReader:
         counterpart or the successor of another.
         """
         text = self._text
-        places = [start for start, _ in self._places.get(_read_noun(role), ())]
+        places = [start for start, _ in self._find_noun(role)]
         if not (places and mentions) or any(RELATIVE.search(text, max(0, at - CLOSE), at) for at, _ in mentions):
             return False
         near = [(_start_paragraph(text, start) - 1, _end_paragraph(text, end)) for start, end in mentions]
@@ -250,7 +270,8 @@ def _does(wanted: frozenset[str], told: str) -> bool:
 
 def _read_beside(text: str, start: int, end: int) -> Beside:
     near = text[max(0, start - REACH) : start]
-    described, group = APPOSED.search(near), GROUP.search(near)
+    described = APPOSED.search(near) if 0 < len(near.rpartition(",")[2].split()) <= LONGEST_BETWEEN else None
+    group = GROUP.search(near) if near.rstrip().endswith(BEFORE_MEMBERS) else None
     if group is not None and not (group[2] or ANOTHER.match(text, end)):
         group = None
     honorific = HONORIFIC.search(text[max(0, start - 12) : start])

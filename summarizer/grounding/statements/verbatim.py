@@ -45,7 +45,8 @@ def fold(text: str) -> str:
     """
     for mark, plain in () if text.isascii() else _PLAIN:  # several times faster than `translate`
         text = text.replace(mark, plain)
-    words = _ASIDE.sub("", " ".join(text.split())).strip(" .\"'")
+    words = " ".join(text.split())
+    words = (_ASIDE.sub("", words) if words.startswith("(") else words).strip(" .\"'")
     return words[:1].lower() + words[1:]
 
 
