@@ -22,6 +22,7 @@ _WORDS: Final = re.compile(r"[^\W\d_]+")
 _MARKS: Final = 2  # most characters of a mark of quotation and what stands beside it
 _POINTS: Final = frozenset(",.!?…")
 _TITLE: Final = -1
+_OPENING: Final = 8  # most characters by which a sentence is looked for first
 
 
 class Place(NamedTuple):
@@ -62,6 +63,7 @@ class RepeatedSentences:
         self, text: str, *, length: int, sentences: Sequence[Span], quotations: Sequence[FoundQuotation]
     ) -> None:
         self._places: dict[str, list[Place]] = {}
+        self._openings: set[str] = set()
         self._add(text[length:], Place(_TITLE, (length, len(text)), is_own=True))
         outer: list[FoundQuotation] = []
         for one in quotations:
@@ -86,10 +88,14 @@ class RepeatedSentences:
         folded = fold(words)
         if folded and place not in (known := self._places.setdefault(folded, [])):
             known.append(place)
+            self._openings.add(folded[:_OPENING])
 
     def find(self, statement: str) -> list[tuple[Place, ...]]:
         """Every passage of the article whose sentences a statement repeats, all of them and in the same order."""
         passages: list[tuple[Place, ...]] = [()]
+        opening = fold(statement)[:_OPENING]
+        if not any(opening[:length] in self._openings for length in range(1, _OPENING + 1)):
+            return []  # as of most statements
         for start, end in split_sentences(statement):
             places = self._places.get(fold(statement[start:end]), ()) if passages else ()
             passages = [
