@@ -48,7 +48,7 @@ from summarizer.grounding.statements.proof import Proof, prove
 from summarizer.grounding.statements.reading import Suspicion
 from summarizer.grounding.statements.repetition import read_repetition
 from summarizer.grounding.statements.suspicions import find_suspicions
-from summarizer.grounding.statements.verbatim import fold
+from summarizer.grounding.statements.verbatim import fold, write_plain
 from summarizer.language.detection import find_language, parts_by_points
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
 from summarizer.language.names import is_title, looks_like_person
@@ -188,9 +188,8 @@ class ArticleGrounder:
 
     @cached_property
     def _reported(self) -> frozenset[str]:
-        return frozenset(
-            fold(self._text[start:end]) for said in self.speech.attributions for start, end in said.content
-        )
+        plain = write_plain(self._text)
+        return frozenset(fold(plain[start:end]) for said in self.speech.attributions for start, end in said.content)
 
     @guarded(UNALIGNED)
     def align(self, quote: str, *, near: Sequence[Span] = ()) -> Alignment:

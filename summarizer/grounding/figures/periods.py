@@ -116,7 +116,9 @@ def _list_names(tokens: TokenTable) -> list[int]:
     """Return the tokens that name a time, or are as long as a date in digits."""
     if tokens.times is None:
         tokens.times = [
-            at for at, word in enumerate(tokens.words) if word in _NAMES or (word < ":" and len(word) in _DATE_LENGTHS)
+            at
+            for at in tokens.find_seeds(_NAMES)
+            if (word := tokens.words[at]) in _NAMES or (word < ":" and len(word) in _DATE_LENGTHS)
         ]
     return tokens.times
 

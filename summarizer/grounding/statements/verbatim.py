@@ -44,11 +44,16 @@ def fold(text: str) -> str:
     >>> fold("(12:40) “Late” –  he said.")
     'late" - he said'
     """
-    for mark, plain in () if text.isascii() else _PLAIN:  # several times faster than `translate`
-        text = text.replace(mark, plain)
-    words = " ".join(text.split())
+    words = " ".join(write_plain(text).split())
     words = (_ASIDE.sub("", words) if words.startswith("(") else words).strip(" .\"'")
     return words[:1].lower() + words[1:]
+
+
+def write_plain(text: str) -> str:
+    """A text of the same length with plain marks."""
+    for mark, plain in () if text.isascii() else _PLAIN:  # several times faster than `translate`
+        text = text.replace(mark, plain)
+    return text
 
 
 class RepeatedSentences:
@@ -64,7 +69,8 @@ class RepeatedSentences:
     ) -> None:
         self._places: dict[str, list[Place]] = {}
         self._openings: set[str] = set()
-        self._add(text[length:], Place(_TITLE, (length, len(text)), is_own=True))
+        plain = write_plain(text)
+        self._add(plain[length:], Place(_TITLE, (length, len(text)), is_own=True))
         outer: list[FoundQuotation] = []
         for one in quotations:
             if not outer or one.start >= outer[-1].end:
@@ -76,13 +82,13 @@ class RepeatedSentences:
             said = outer[at] if at >= 0 else None
             is_inside = said is not None and said.end > start
             is_own = said is None or not is_inside or said.end + _MARKS < end
-            self._add(text[start:end], Place(number, (start, end), is_own=is_own))
+            self._add(plain[start:end], Place(number, (start, end), is_own=is_own))
             if said is None or not is_inside:
                 named = _WORDS.findall(text[start:begin].lower())
                 if not all(map(is_ordinary, named)):  # "MOSTLY FALSE — The …" is no dateline, "NEW YORK — The …" is
-                    self._add(text[begin:end], Place(number, (begin, end), is_own=True))
+                    self._add(plain[begin:end], Place(number, (begin, end), is_own=True))
             elif is_own and (text[said.end - 1] in _POINTS or text[said.end + 1 : said.end + 2] in _POINTS):
-                self._add(text[start : said.end].rstrip(","), Place(number, (start, said.end), is_own=False))
+                self._add(plain[start : said.end].rstrip(","), Place(number, (start, said.end), is_own=False))
 
     def _add(self, words: str, place: Place) -> None:
         folded = fold(words)
