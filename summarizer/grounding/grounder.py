@@ -21,7 +21,7 @@ from summarizer.grounding.figures.matching import match_stated, read_claim
 from summarizer.grounding.figures.period_resolution import link_figure
 from summarizer.grounding.figures.units import DURATIONS
 from summarizer.grounding.guard import UNCHECKED, checked, guarded
-from summarizer.grounding.mentions import Mentions, find_loosely, find_nearest, shorten_names
+from summarizer.grounding.mentions import Mentions, add_surnames, find_loosely, find_nearest, shorten_names
 from summarizer.grounding.name_matching import ActorIndex, NameBook, is_proper
 from summarizer.grounding.quotes.align import Aligner
 from summarizer.grounding.roles import RoleReader, meanings
@@ -329,8 +329,8 @@ class ArticleGrounder:
         near = self.find_near((named,), hull, ignore_case=True)
         actor = actors.find_one(named) if near is None else None
         if actor is not None:
-            names = [*actor.names, *shorten_names(actor.names)]
-            near = find_nearest(self.find_mentions(names), hull, within=self.surroundings(hull)[1])
+            spans = self.find_mentions(add_surnames(actor.names))
+            near = find_nearest(spans, hull, within=self.surroundings(hull)[1])
         if near is not None:
             return near
         owned = OWNED.fullmatch(named)
@@ -390,7 +390,7 @@ class ArticleGrounder:
 
     def _is_named(self, names: Sequence[str], hull: Span) -> bool:
         """Whether a passage has one of these names, or the sentence cites it."""
-        known = [*names, *shorten_names(names)]
+        known = add_surnames(tuple(names))
         return find_nearest(self.find_mentions(known), hull, within=hull) is not None or self.is_cited(known, hull)
 
     def find_other_speaker(
