@@ -452,9 +452,8 @@ class ArticleGrounder:
             )
         return proof
 
-    def suspect(self, statement: str, context: StatementContext) -> Sequence[Suspicion]:
-        """What a reader should check in a statement; found once for each proof that is cached."""
-        proof = self.prove(statement, context)
+    def suspect(self, proof: Proof, context: StatementContext) -> Sequence[Suspicion]:
+        """What a reader should check in a proven statement; found once for each proof."""
         if proof.suspicions is None:
             proof.suspicions = tuple(find_suspicions(proof, self.article, context.evidence))
         return proof.suspicions

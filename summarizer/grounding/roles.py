@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
-from itertools import accumulate, chain
+from itertools import accumulate
 from typing import NamedTuple
 
 from summarizer.language.gazetteer.places import find_state, is_demonym
@@ -160,9 +160,8 @@ class RoleReader:
 
     @cached_property
     def _known(self) -> frozenset[str]:
-        """The comparison keys of the article's words; a hyphen ends a modifier, as in `meanings`."""
-        words = (WORD.findall(HYPHENATED.sub(r"\1 ", word)) if "-" in word else (word,) for word in self._places)
-        return frozenset(map(_read_meaning, chain.from_iterable(words)))
+        """The comparison keys of the article's words; a hyphen may end a modifier, as in `meanings`."""
+        return frozenset(self._forms).union(*(meanings(word) for word in self._places if "-" in word))
 
     @cached_property
     def _forms(self) -> Mapping[str, list[str]]:

@@ -91,7 +91,7 @@ class TokenTable:
         starts: Offset of each token's first character.
         ends: Offset after each token's last character.
         periods: Whatever `figures.periods` read at a token: figures and statements ask for the same times.
-        times: The tokens that may name a time, once `figures.periods` has listed them.
+        times: The tokens that may name a time, and those that may begin one, once `figures.periods` has listed them.
 
     Example:
         >>> TokenTable("Up 3.2% in 10-year bonds").words
@@ -105,7 +105,7 @@ class TokenTable:
         self.points = points
         self._stops: list[int] | None = None
         self.periods: dict[int, Any] = {}
-        self.times: list[int] | None = None
+        self.times: tuple[list[int], list[int]] | None = None
         stop = len(text)
         while stop and text[stop - 1] not in "\n\t" and text[stop - 1].isspace():
             stop -= 1

@@ -76,7 +76,7 @@ def _flag_item(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequence[Na
         if context.is_label:  # its wording is not checked
             continue
         proof = grounder.prove(text, context)
-        for check, message, evidence in grounder.suspect(text, context):
+        for check, message, evidence in grounder.suspect(proof, context):
             yield Flag(path, check, message, evidence)
         has_source = item.figures or item.holders or item.speakers
         if item.spans and not has_source and grounder.repeats_report(text):
