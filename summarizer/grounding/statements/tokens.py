@@ -138,7 +138,7 @@ class Tokens:
     @cached_property
     def line(self) -> str:
         """All words in lower case with a space on both sides of each, numbers without commas."""
-        return " " + " ".join(low.replace(",", "") for low in self.lows) + " "
+        return f" {' '.join(self.lows)} ".replace(",", "")
 
     def says(self, words: str) -> bool:
         """Whether some words in lower case stand in a row; they are looked for only if the first one occurs."""
