@@ -18,7 +18,7 @@ from summarizer.language.lexicon import CONJUNCTIONS, DETERMINERS
 from summarizer.language.names import is_title
 from summarizer.schemas.findings import Span
 
-WIDE_SPACE = re.compile(r"\s{2,}")
+WIDE_SPACE = re.compile(r"\s\s+")  # led by a set, which is searched for faster
 BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 NO_WORD = re.compile(r"\W")
 SHORTEST_NAME = 3  # fewest letters of a last word that counts as a surname

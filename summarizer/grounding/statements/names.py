@@ -121,7 +121,7 @@ def _is_name(tokens: Tokens, run: Sequence[int], at: int) -> bool:
     form = tokens.forms[at]
     low = form.low
     is_currency = tokens.text.startswith("$", tokens.ends[at])  # "US$3 billion" is compared as an amount
-    if low in _NO_NAMES or len(low) == 1 or is_currency or QUARTER.fullmatch(low):
+    if low in _NO_NAMES or len(low) == 1 or is_currency or (len(low) == 2 and QUARTER.fullmatch(low)):
         return False
     if form.acronym:
         return place_of(form.raw) is not None or not (is_ordinary(low) and tokens.is_titled)
