@@ -330,7 +330,7 @@ def leads_to_name(before: str, wanted: frozenset[str]) -> bool:
 @lru_cache(maxsize=4096)
 def meanings(words: str) -> frozenset[str]:
     """Comparison keys of a role's words: stems, of titles in full, and the state for a nationality."""
-    place = find_state(words.strip())
+    place = None if words.islower() else find_state(words.strip())
     if place:
         return frozenset({place.casefold()})
     return frozenset(filter(None, map(_read_meaning, WORD.findall(HYPHENATED.sub(r"\1 ", words)))))
@@ -339,8 +339,8 @@ def meanings(words: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def _read_meaning(word: str) -> str:
     """The comparison key of one word; empty if it has none."""
-    word = ELIDED.sub("", OWNING.sub("", word))
-    state = is_demonym(word) or find_state(word)
+    word = word if word.isalpha() else ELIDED.sub("", OWNING.sub("", word))
+    state = None if word.islower() else is_demonym(word) or find_state(word)  # most words, which need no look-up
     low = word.casefold()
     return (
         state.casefold()
