@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
@@ -471,10 +471,11 @@ class ArticleGrounder:
         wanted = meanings(role)  # a title that is not known as one looks like a first name
         others = [
             span
-            for span in self._named_others
-            if (name := self._text[slice(*span)]) not in own
+            for name, spans in self._named_others.items()
+            if name not in own
             and (not looks_like_person(name) or wanted.isdisjoint(meanings(name)))
             and not any(" " in one and one in other for known in names for one, other in ((known, name), (name, known)))
+            for span in spans
         ]
         ends = {end for _, end in others}
         mentions = [span for span in self.find_mentions([*own]) if span[1] not in ends]
@@ -494,10 +495,13 @@ class ArticleGrounder:
         return bool(title and full) and bool(self.find_mentions(full))
 
     @cached_property
-    def _named_others(self) -> Sequence[Span]:
+    def _named_others(self) -> Mapping[str, list[Span]]:
         """Where the article names a person, in full or by the surname, or a body for which it has an acronym."""
         persons, bodies = self.speech.roster.persons, self.speech.roster.acronyms.values()
-        return self.find_mentions([*persons, *shorten_names(persons), *bodies]) if persons or bodies else ()
+        spans: dict[str, list[Span]] = {}
+        for start, end in self.find_mentions([*persons, *shorten_names(persons), *bodies]) if persons or bodies else ():
+            spans.setdefault(self._text[start:end], []).append((start, end))
+        return spans
 
     def find_mentions(self, names: Sequence[str]) -> Sequence[Span]:
         """Spans at which the article has one of these names, in order and without overlaps; the longest name wins."""

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from functools import cache, lru_cache
+from itertools import filterfalse
 from typing import Final
 
 from summarizer.language.locale_data import groups_by_points, load_frequent_words, name_tag
@@ -54,9 +55,9 @@ def _tell_language(beginning: str) -> str | None:
     script = name_script(sample)
     if script is not None:
         return script
-    words: list[str] = []
-    for part in sample.casefold().split():
-        words += (part,) if part.isalpha() else filter(None, (word.strip(EDGES) for word in WORDS.findall(part)))
+    parts = sample.casefold().split()
+    odd = (word for part in filterfalse(str.isalpha, parts) for word in WORDS.findall(part))
+    words = [*filter(str.isalpha, parts), *filter(None, (word.strip(EDGES) for word in odd))]
     if len(words) < FEW:
         return None
     if measure_share(words, tag=KNOWN) >= ENOUGH + 0.1:

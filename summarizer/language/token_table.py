@@ -249,7 +249,8 @@ class TokenTable:
     def sentence(self, index: int, *, reach: int = 160) -> tuple[int, int]:
         """The tokens of the sentence around one, half-open; at most `reach` to each side."""
         if self._stops is None:
-            self._stops = [at for at, word in enumerate(self.words) if word in _STOPS and self.ends_sentence(at)]
+            marks = compress(count(), map(_STOPS.__contains__, self.words))
+            self._stops = list(filter(self.ends_sentence, marks))
         following = bisect_left(self._stops, index)
         first = self._stops[following - 1] + 1 if following else 0
         last = self._stops[following] if following < len(self._stops) else len(self.words)

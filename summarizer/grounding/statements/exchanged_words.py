@@ -110,11 +110,13 @@ def _read_row(tokens: Tokens, sentence: range) -> _Row:
     words = [
         (stems[at] or lows[at], at)
         for at in sentence
-        if (stems[at] or lows[at] in _LINKS) and lows[at][0].isalnum() and not lows[at].endswith("ly")
+        if (stems[at] or lows[at] in _LINKS) and not lows[at].endswith("ly")
     ]
-    last, first = dict(words), dict(reversed(words))
-    single = {key: at for key, at in words if first[key] == last[key]}
-    return _Row(tokens, sentence, words, single, dict(pairwise([stems[at] for _, at in words if stems[at]])))
+    single = dict(words)
+    if len(single) < len(words):
+        first = dict(reversed(words))
+        single = {key: at for key, at in words if first[key] == single[key]}
+    return _Row(tokens, sentence, words, single, dict(pairwise([key for key, at in words if stems[at]])))
 
 
 def _read_pairs(row: _Row) -> list[_Pair]:

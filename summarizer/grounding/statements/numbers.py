@@ -100,6 +100,8 @@ class NumberCheck:
         for figure in self.figures:
             yield figure.text, self.check(figure)
         taken = [(figure.start, figure.end) for figure in self.figures]
+        if MULTIPLES.keys().isdisjoint(self._tokens.words) and not _DIGITS.search(self._text):
+            return
         for form, start, end in zip(self._tokens.forms, self._tokens.starts, self._tokens.ends, strict=True):
             if form.low not in MULTIPLES and (form.raw.isalpha() or not _DIGITS.search(form.raw)):
                 continue  # most words and marks
