@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
-from itertools import accumulate
+from itertools import accumulate, compress
 from typing import NamedTuple
 
 from summarizer.language.gazetteer.places import find_state, is_demonym
@@ -149,32 +148,31 @@ class RoleReader:
         return f"the article does not call “{name}” “{role}”"
 
     @cached_property
-    def _places(self) -> Mapping[str, list[Span]]:
-        """The spans of each of the article's words, as written."""
+    def _words(self) -> tuple[list[str], list[Span]]:
+        """The article's words, as written, and their spans."""
         parts = WORDS.split(self._text)
         ends = list(accumulate(map(len, parts)))
-        places: defaultdict[str, list[Span]] = defaultdict(list)
-        for word, start, end in zip(parts[1::2], ends[::2], ends[1::2], strict=False):
-            places[word].append((start, end))
-        return places
+        return parts[1::2], list(zip(ends[::2], ends[1::2], strict=False))
 
     @cached_property
     def _known(self) -> frozenset[str]:
         """The comparison keys of the article's words; a hyphen may end a modifier, as in `meanings`."""
-        return frozenset(self._forms).union(*(meanings(word) for word in self._places if "-" in word))
+        return frozenset(self._forms).union(*(meanings(word) for word in self._words[0] if "-" in word))
 
     @cached_property
-    def _forms(self) -> Mapping[str, list[str]]:
+    def _forms(self) -> Mapping[str, set[str]]:
         """The article's words, as written, by their comparison keys."""
-        forms: defaultdict[str, list[str]] = defaultdict(list)
-        for word in self._places:
-            forms[_read_meaning(word)].append(word)
+        forms: dict[str, set[str]] = {}
+        for word in set(self._words[0]):
+            forms.setdefault(_read_meaning(word), set()).add(word)
         return forms
 
     def _find_noun(self, role: str) -> list[Span]:
         """Where the article has the noun of a role; empty if the role has none."""
         noun = _read_noun(role)
-        return sorted(span for word in self._forms.get(noun, ()) for span in self._places[word]) if noun else []
+        forms = self._forms.get(noun) if noun else None
+        words, spans = self._words
+        return list(compress(spans, map(forms.__contains__, words))) if forms else []
 
     def _find_named_behind(self, role: str, mentions: Sequence[Span]) -> list[Span]:
         """The names right behind the noun of a role that share no word with the actor's."""

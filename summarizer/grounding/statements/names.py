@@ -20,6 +20,7 @@ from summarizer.language.detection import KNOWN, load_words
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary, is_rather_name
 from summarizer.language.lexicon import FUNCTION_WORDS, read_class
 from summarizer.language.locale_data import load_frequent_words
+from summarizer.schemas.grounder import StatementContext
 
 _NO_NAMES: Final = read_class("capitalised words that are no names")
 _KINDS_LEFT_OUT: Final = read_class("kinds that names are used without")
@@ -153,20 +154,20 @@ def _is_compound(low: str) -> bool:
 class NameCheck:
     """Checks the names of one statement against those of its article.
 
-    Args:
-        beside: Names that were proven beside the statement or are those of declared actors, in groups.
+    The names that were proven beside it and those of declared actors count, too.
     """
 
-    def __init__(self, tokens: Tokens, article: NameIndex, beside: Sequence[frozenset[str]] = ()) -> None:
+    def __init__(self, tokens: Tokens, article: NameIndex, context: StatementContext) -> None:
         self._tokens = tokens
         self._article = article
-        self._beside = beside
+        self._context = context
 
     @property
     def _sources(self) -> Iterator[NameIndex]:
         """The article, which nearly always has a name, and then the names beside the statement."""
         yield self._article
-        yield from map(_read_names, filter(None, self._beside))
+        declared = frozenset([name for known in self._context.actors for name in known.names])
+        yield from map(_read_names, filter(None, (declared, frozenset(self._context.names) - declared)))
 
     @cached_property
     def _spelled(self) -> frozenset[int]:

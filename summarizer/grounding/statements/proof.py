@@ -88,8 +88,7 @@ def prove(statement: str, article: ArticleIndex, context: StatementContext, *, r
 
 def _check_names(proof: Proof, article: ArticleIndex, context: StatementContext) -> None:
     """Record which names the article lacks or has without their kind, and where it has those that the quotes lack."""
-    declared = frozenset([name for known in context.actors for name in known.names])
-    names = NameCheck(proof.tokens, article.names, (declared, frozenset(context.names) - declared))
+    names = NameCheck(proof.tokens, article.names, context)
     for name in proof.names:
         reason = names.check(name)
         if reason:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from summarizer.language.gazetteer.vocabulary import is_ordinary
@@ -99,8 +100,7 @@ class RepeatedSentences:
     def find(self, statement: str) -> list[tuple[Place, ...]]:
         """Every passage of the article whose sentences a statement repeats, all of them and in the same order."""
         passages: list[tuple[Place, ...]] = [()]
-        opening = fold(statement)[:_OPENING]
-        if not any(opening[:length] in self._openings for length in range(1, _OPENING + 1)):
+        if self._openings.isdisjoint(accumulate(fold(statement)[:_OPENING])):
             return []  # as of most statements
         for start, end in split_sentences(statement):
             places = self._places.get(fold(statement[start:end]), ()) if passages else ()
