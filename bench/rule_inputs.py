@@ -386,10 +386,11 @@ def decide_speakers(grounder: Any) -> Iterator[tuple[Decision, ...]]:
 
 def decide_roles(grounder: Any, actor: Any, other: Any) -> Iterator[tuple[Decision, ...]]:
     """Whether the words beside an actor's mentions are accepted as its role, and as that of another."""
-    from summarizer.grounding.roles import read_beside
+    from summarizer.grounding.roles import RoleReader
 
+    reader = RoleReader(grounder.text)
     for span in grounder.find_mentions(actor.names)[:3]:
-        before, after = read_beside(grounder.text, *span)
+        before, after, *_ = reader.read_beside(span)
         roles = [" ".join(before.split()[-n:]) for n in (1, 2, 4)]
         roles += [" ".join(after.split()[:n]) for n in (2, 4, 7)]
         for role in dict.fromkeys(filter(None, roles)):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
@@ -21,10 +21,10 @@ from summarizer.grounding.figures.matching import match_stated, read_claim
 from summarizer.grounding.figures.period_resolution import link_figure
 from summarizer.grounding.figures.units import DURATIONS
 from summarizer.grounding.guard import UNCHECKED, checked, guarded
-from summarizer.grounding.mentions import Mentions, find_loosely, find_nearest, shorten_names
+from summarizer.grounding.mentions import Mentions, add_surnames, find_loosely, find_nearest, shorten_names
 from summarizer.grounding.name_matching import ActorIndex, NameBook, is_proper
 from summarizer.grounding.quotes.align import Aligner
-from summarizer.grounding.roles import check_role, meanings
+from summarizer.grounding.roles import RoleReader, meanings
 from summarizer.grounding.speaker_matching import (
     choose_level,
     claims_article,
@@ -48,7 +48,7 @@ from summarizer.grounding.statements.proof import Proof, prove
 from summarizer.grounding.statements.reading import Suspicion
 from summarizer.grounding.statements.repetition import read_repetition
 from summarizer.grounding.statements.suspicions import find_suspicions
-from summarizer.grounding.statements.verbatim import fold
+from summarizer.grounding.statements.verbatim import fold, write_plain
 from summarizer.language.detection import find_language, parts_by_points
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
 from summarizer.language.names import is_title, looks_like_person
@@ -111,7 +111,8 @@ class ArticleGrounder:
         self.speech = SpeechIndex(self._text)
         self._actors: tuple[tuple[DeclaredActor, ...], ActorIndex] | None = None
         self._spoken_for: dict[tuple[str, tuple[str, ...]], bool] = {}
-        self._roles: dict[tuple[str, tuple[str, ...]], str] = {}
+        self._roles = RoleReader(self._text)
+        self._checked_roles: dict[tuple[str, tuple[str, ...]], str] = {}
         self._proofs: dict[tuple[str, StatementContext], Proof] = {}
 
     @cached_property
@@ -187,9 +188,8 @@ class ArticleGrounder:
 
     @cached_property
     def _reported(self) -> frozenset[str]:
-        return frozenset(
-            fold(self._text[start:end]) for said in self.speech.attributions for start, end in said.content
-        )
+        plain = write_plain(self._text)
+        return frozenset(fold(plain[start:end]) for said in self.speech.attributions for start, end in said.content)
 
     @guarded(UNALIGNED)
     def align(self, quote: str, *, near: Sequence[Span] = ()) -> Alignment:
@@ -329,8 +329,8 @@ class ArticleGrounder:
         near = self.find_near((named,), hull, ignore_case=True)
         actor = actors.find_one(named) if near is None else None
         if actor is not None:
-            names = [*actor.names, *shorten_names(actor.names)]
-            near = find_nearest(self.find_mentions(names), hull, within=self.surroundings(hull)[1])
+            spans = self.find_mentions(add_surnames(actor.names))
+            near = find_nearest(spans, hull, within=self.surroundings(hull)[1])
         if near is not None:
             return near
         owned = OWNED.fullmatch(named)
@@ -390,7 +390,7 @@ class ArticleGrounder:
 
     def _is_named(self, names: Sequence[str], hull: Span) -> bool:
         """Whether a passage has one of these names, or the sentence cites it."""
-        known = [*names, *shorten_names(names)]
+        known = add_surnames(tuple(names))
         return find_nearest(self.find_mentions(known), hull, within=hull) is not None or self.is_cited(known, hull)
 
     def find_other_speaker(
@@ -424,6 +424,7 @@ class ArticleGrounder:
                 text=self._text,
                 find_mentions=self.find_mentions,
                 is_person=self.speech.roster.is_person,
+                roles=self._roles,
                 book=self.names,
             )
         return self._spoken_for[key]
@@ -451,9 +452,8 @@ class ArticleGrounder:
             )
         return proof
 
-    def suspect(self, statement: str, context: StatementContext) -> Sequence[Suspicion]:
-        """What a reader should check in a statement; found once for each proof that is cached."""
-        proof = self.prove(statement, context)
+    def suspect(self, proof: Proof, context: StatementContext) -> Sequence[Suspicion]:
+        """What a reader should check in a proven statement; found once for each proof."""
         if proof.suspicions is None:
             proof.suspicions = tuple(find_suspicions(proof, self.article, context.evidence))
         return proof.suspicions
@@ -462,24 +462,25 @@ class ArticleGrounder:
     def check_role(self, role: str, *, names: Sequence[str]) -> str:
         """The reason why the article does not give a role to an actor; empty if it does; cached for each pair."""
         key = role, tuple(names)
-        if key not in self._roles:
-            self._roles[key] = self._check_role(role, names)
-        return self._roles[key]
+        if key not in self._checked_roles:
+            self._checked_roles[key] = self._check_role(role, names)
+        return self._checked_roles[key]
 
     def _check_role(self, role: str, names: Sequence[str]) -> str:
         own = {*names, *shorten_names([name for name in names if looks_like_person(name)])}
         wanted = meanings(role)  # a title that is not known as one looks like a first name
         others = [
             span
-            for span in self._named_others
-            if (name := self._text[slice(*span)]) not in own
+            for name, spans in self._named_others.items()
+            if name not in own
             and (not looks_like_person(name) or wanted.isdisjoint(meanings(name)))
             and not any(" " in one and one in other for known in names for one, other in ((known, name), (name, known)))
+            for span in spans
         ]
         ends = {end for _, end in others}
         mentions = [span for span in self.find_mentions([*own]) if span[1] not in ends]
         name = next(iter(names), "")
-        return check_role(role, text=self._text, mentions=mentions, others=others, name=name)
+        return self._roles.check(role, mentions=mentions, others=others, name=name)
 
     @checked
     def has_title(self, alias: str, names: Sequence[str]) -> bool:
@@ -494,10 +495,13 @@ class ArticleGrounder:
         return bool(title and full) and bool(self.find_mentions(full))
 
     @cached_property
-    def _named_others(self) -> Sequence[Span]:
+    def _named_others(self) -> Mapping[str, list[Span]]:
         """Where the article names a person, in full or by the surname, or a body for which it has an acronym."""
         persons, bodies = self.speech.roster.persons, self.speech.roster.acronyms.values()
-        return self.find_mentions([*persons, *shorten_names(persons), *bodies]) if persons or bodies else ()
+        spans: dict[str, list[Span]] = {}
+        for start, end in self.find_mentions([*persons, *shorten_names(persons), *bodies]) if persons or bodies else ():
+            spans.setdefault(self._text[start:end], []).append((start, end))
+        return spans
 
     def find_mentions(self, names: Sequence[str]) -> Sequence[Span]:
         """Spans at which the article has one of these names, in order and without overlaps; the longest name wins."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from summarizer.grounding.name_matching import DETERMINER
@@ -18,7 +18,7 @@ from summarizer.language.lexicon import CONJUNCTIONS, DETERMINERS
 from summarizer.language.names import is_title
 from summarizer.schemas.findings import Span
 
-WIDE_SPACE = re.compile(r"\s{2,}")
+WIDE_SPACE = re.compile(r"\s\s+")  # led by a set, which is searched for faster
 BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 NO_WORD = re.compile(r"\W")
 SHORTEST_NAME = 3  # fewest letters of a last word that counts as a surname
@@ -153,6 +153,12 @@ def shorten_names(names: Sequence[str]) -> list[str]:
     return [
         word for name in names if " " in name and len(word := name.split()[-1]) >= SHORTEST_NAME and word[0].isupper()
     ]
+
+
+@lru_cache(maxsize=1024)
+def add_surnames(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Names, and what each may be shortened to; cached."""
+    return (*names, *shorten_names(names))
 
 
 _LAST_WORD: Final = re.compile(r"([^\W_]+)['’]?s?\s+\Z")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from summarizer.language.gazetteer.places import find_state, is_demonym, metonym_of
@@ -130,6 +131,7 @@ def keys_of(name: Name) -> set[str]:
     return keys | {f"state {name.place}"} if name.place else keys
 
 
+@lru_cache(maxsize=4096)
 def is_proper(name: str) -> bool:
     """Whether a speaker is a proper name and not a description: all words but links are capitalised.
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from functools import lru_cache, partial
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, lru_cache, partial
+from itertools import accumulate, compress
+from typing import NamedTuple
 
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.inflection import singular, stem
@@ -19,6 +21,7 @@ from summarizer.language.names import is_person_noun, is_title
 from summarizer.schemas.findings import Span
 
 WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
+WORDS = re.compile(rf"({WORD.pattern})")
 OWNING = re.compile(r"['’]s?$")
 FILLING = frozenset(
     {"a", "an", "and", "at", "by", "for", "from", "her", "his", "in", "is", "its", "of", "on", "or", "our", "s"}
@@ -50,6 +53,7 @@ APPOSED = re.compile(
     r"(?i:\b(?:the|an?|its|their|his|her)\s+)((?:[\w’'-]+\s+){0,4}?([\w’'-]+)),\s+((?:[\w’'-]+\.?\s+){1,4})\Z"
 )
 """A description, its last word, and what is between its comma and a name: "the builder, the Danish group Norbau"."""
+LONGEST_BETWEEN = 4  # words between that comma and the name
 DOING = re.compile(
     r"\s*(?:(?:who|which)\s+(?:(?:also|currently|now|still)\s+)?([a-z]+)|(?:(?:also|currently|now|still)\s+)?([a-z]+s))"
     r"\s+([^.,;!?“”\"\n]{1,80})"
@@ -64,6 +68,7 @@ GROUP = re.compile(
     rf"((?:{NAME.pattern}(?:,\s+|,?\s+and\s+)){{0,4}})\Z"
 )
 """A title in the plural and the names between it and another one: "the founders, Ann Roe and"."""
+BEFORE_MEMBERS = ("s", ",", "and")  # what the words before a name end with if it is one of those
 ANOTHER = re.compile(r"(?:,|\s+and)\s+[A-Z]")
 AND = re.compile(r"\s+and\s+")
 DETERMINER = re.compile(r"(?i)(?:the|an?)\s+")
@@ -89,103 +94,226 @@ FAR = 250  # characters from a name within which a noun may be meant of it, and 
 EXTRA_WORDS = 2  # most lower-case words that may stand between a title and the name: 'President and billionaire'
 
 
-def check_role(role: str, *, text: str, mentions: Sequence[Span], others: Sequence[Span] = (), name: str = "") -> str:
-    """The reason why the article does not give a role to an actor; empty if it does, or may do so in other words.
+class Beside(NamedTuple):
+    """What stands beside a mention."""
 
-    Word order, inflection and the form of a nationality do not matter ("president of Russia", "Russian President").
-    Right beside a mention stands the role, or each of two offices ("founder and chair"). Elsewhere it may be told in
-    any way, unless the article lacks a name or half of the words of it, or has it right beside the name of another
-    person.
+    before: str  # the words right before it; may be empty
+    after: str  # those after it that can describe it; may be empty
+    described: re.Match[str] | None  # a description before it, of which it is the apposition; see `APPOSED`
+    group: re.Match[str] | None  # a title in the plural before several names, of which it is one; see `GROUP`
+    has_other_office: bool  # whether a modifier in the words makes another of an office; see `OTHER_OFFICE`
 
-    Args:
-        mentions: Spans at which it names the actor.
-        others: Spans at which it names other persons.
-        name: What the reason calls the actor; its first mention by default.
 
-    >>> text = "Norwegian President Anna Lind met Bo Ek. The clerk wept."
-    >>> [check_role(role, text=text, mentions=[(34, 39)], others=[(20, 29)]) for role in ("clerk", "President")]
-    ['', 'the article does not call “Bo Ek” “President”']
-    """
-    wanted = meanings(role)
-    if not wanted:
-        return "a role needs words"
-    if any(check_beside(wanted, text, span) for span in mentions):
-        return ""
-    others = [*others, *_find_named_behind(role, text, mentions)]
-    known = frozenset(map(_read_meaning, WORD.findall(HYPHENATED.sub(r"\1 ", text)))) if mentions else frozenset[str]()
-    near = meanings(" ".join(text[max(0, start - REACH) : end + REACH] for start, end in mentions))
-    if all(
-        any(check_beside(part, text, span) for span in mentions)
-        or (
-            _is_known(words, known, near)
-            and not any(check_beside(part, text, span, modified=True) for span in others)
-            and (
-                any(_holds(_read_noun(words), text, span) for span in mentions)
-                or not any(_has_other_office(part, text, span) for span in mentions)
+class RoleReader:
+    """The roles that one article tells of those whom it names. What stands beside a mention is read once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._beside: dict[Span, Beside] = {}
+
+    def check(self, role: str, *, mentions: Sequence[Span], others: Sequence[Span] = (), name: str = "") -> str:
+        """The reason why the article does not give a role to an actor; empty if it does, or may in other words.
+
+        Word order, inflection and the form of a nationality do not matter ("president of Russia", "Russian
+        President"). Right beside a mention stands the role, or each of two offices ("founder and chair"). Elsewhere it
+        may be told in any way, unless the article lacks its noun, a name or half of the words of it, or has it right
+        beside the name of another person.
+
+        Args:
+            mentions: Spans at which it names the actor.
+            others: Spans at which it names other persons.
+            name: What the reason calls the actor; its first mention by default.
+
+        >>> reader = RoleReader("Norwegian President Anna Lind met Bo Ek. The clerk wept.")
+        >>> [reader.check(role, mentions=[(34, 39)], others=[(20, 29)]) for role in ("clerk", "President")]
+        ['', 'the article does not call “Bo Ek” “President”']
+        """
+        wanted = meanings(role)
+        if not wanted:
+            return "a role needs words"
+        if any(self.stands_beside(wanted, span) for span in mentions):
+            return ""
+        others = [*others, *self._find_named_behind(role, mentions)]
+        around = (self._text[max(0, start - REACH) : end + REACH] for start, end in mentions)
+        near = frozenset(filter(None, (_read_meaning(word) for words in around for word in WORD.findall(words))))
+        if all(
+            any(self.stands_beside(part, span) for span in mentions)
+            or (
+                self._has_words(words, near)
+                and not any(self.stands_beside(part, span, modified=True) for span in others)
+                and (
+                    any(self._has_noun(_read_noun(words), span) for span in mentions)
+                    or not any(self._has_other_office(part, span) for span in mentions)
+                )
             )
+            for words in AND.split(role)
+            for part in (meanings(words),)
+        ) and not self._is_told_of_others(role, mentions, others, near):
+            return ""
+        name = name or (self._text[slice(*mentions[0])] if mentions else "the actor")
+        return f"the article does not call “{name}” “{role}”"
+
+    @cached_property
+    def _words(self) -> tuple[list[str], list[Span]]:
+        """The article's words, as written, and their spans."""
+        parts = WORDS.split(self._text)
+        ends = list(accumulate(map(len, parts)))
+        return parts[1::2], list(zip(ends[::2], ends[1::2], strict=False))
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        """The comparison keys of the article's words; a hyphen may end a modifier, as in `meanings`."""
+        return frozenset(self._forms).union(*(meanings(word) for word in self._words[0] if "-" in word))
+
+    @cached_property
+    def _forms(self) -> Mapping[str, set[str]]:
+        """The article's words, as written, by their comparison keys."""
+        forms: dict[str, set[str]] = {}
+        for word in set(self._words[0]):
+            forms.setdefault(_read_meaning(word), set()).add(word)
+        return forms
+
+    def _find_noun(self, role: str) -> list[Span]:
+        """Where the article has the noun of a role; empty if the role has none."""
+        noun = _read_noun(role)
+        forms = self._forms.get(noun) if noun else None
+        words, spans = self._words
+        return list(compress(spans, map(forms.__contains__, words))) if forms else []
+
+    def _find_named_behind(self, role: str, mentions: Sequence[Span]) -> list[Span]:
+        """The names right behind the noun of a role that share no word with the actor's."""
+        own = {word for start, end in mentions for word in WORD.findall(self._text[start:end])}
+        found = (BEHIND_ROLE.match(self._text, end) for _, end in self._find_noun(role))
+        return [name.span(1) for name in found if name and own.isdisjoint(WORD.findall(name[1]))]
+
+    def _has_other_office(self, wanted: frozenset[str], span: Span) -> bool:
+        """Whether the words right beside a mention make another office of a role: "the deputy director, Ann Roe"."""
+        beside = self.read_beside(span)
+        return beside.has_other_office and any(
+            not wanted.isdisjoint(meanings(words) - meanings(_leave_held(words, wanted)))
+            for words in (beside.before, beside.after)
         )
-        for words in AND.split(role)
-        for part in (meanings(words),)
-    ) and not _is_told_of_others(role, text, mentions, others):
-        return ""
-    name = name or (text[slice(*mentions[0])] if mentions else "the actor")
-    return f"the article does not call “{name}” “{role}”"
+
+    def _has_words(self, role: str, near: frozenset[str]) -> bool:
+        """Whether the article has a role's noun, each of its names and offices, and at least half of its words.
+
+        Args:
+            near: Comparison keys of the words around the mentions, where a verb stands for the noun: who drives is a
+                driver. Empty if nobody is named.
+        """
+        words = [(word, key) for word in WORD.findall(HYPHENATED.sub(r"\1 ", role)) if (key := _read_meaning(word))]
+        noun, known = _read_noun(role), self._known if near else frozenset[str]()
+        agent = next((word for word, key in words if key == noun and word.endswith(("er", "or"))), "")
+        done = bool(agent) and not near.isdisjoint({stem(agent[:-2]), stem(agent[:-1])})
+        lacking = {key: word for word, key in words if key not in known and not (done and key == noun)}
+        told = not any(word[0].isupper() or word.casefold() in OTHER_OFFICES for word in lacking.values())
+        return told and noun not in lacking and 2 * len(lacking) <= len(words)
+
+    def _has_noun(self, noun: str, span: Span) -> bool:
+        """Whether the words right beside a mention have a noun, and no modifier makes another office of it."""
+        beside = self.read_beside(span)
+        return any(noun in meanings(_leave_held(words, frozenset({noun}))) for words in (beside.before, beside.after))
+
+    def _is_told_of_others(
+        self, role: str, mentions: Sequence[Span], others: Sequence[Span], near: frozenset[str]
+    ) -> bool:
+        """Whether the noun of a role stands close to another person, and nothing of the role near a mention.
+
+        A noun that the article does not have is left to the caller, and so is somebody who is told of as the
+        counterpart or the successor of another.
+
+        Args:
+            near: As in `_has_words`.
+        """
+        if not near.isdisjoint(meanings(role) - {_read_noun(role)}):
+            return False
+        text = self._text
+        places = [start for start, _ in self._find_noun(role)]
+        if not (places and mentions) or any(RELATIVE.search(text, max(0, at - CLOSE), at) for at, _ in mentions):
+            return False
+        reach = [(_start_paragraph(text, start) - 1, _end_paragraph(text, end)) for start, end in mentions]
+        reach += [(start - FAR, end + FAR) for start, end in mentions]
+        if any(start < place < end for start, end in reach for place in places):
+            return False
+        return any(start - CLOSE <= place <= end + CLOSE for start, end in others for place in places)
+
+    def stands_beside(self, wanted: frozenset[str], span: Span, *, modified: bool = False) -> bool:
+        """Whether all words of a role stand right beside one mention, or in it: "Governor Ann Roe" as an alias.
+
+        Args:
+            modified: Whether the role of a "deputy director" is also taken for that of a director.
+        """
+        beside, text = self.read_beside(span), self._text
+        read: Callable[[str], str] = str if modified else partial(_leave_held, wanted=wanted)
+        before, after = map(read, beside[:2]) if beside.has_other_office else beside[:2]
+        if wanted <= meanings(text[slice(*span)]) or leads_to_name(before, wanted) or wanted <= meanings(after):
+            return True
+        described = beside.described
+        if described is not None and wanted <= meanings(described[1]) and meanings(described[2]) <= wanted:
+            last = described[3].split()[-1].casefold()
+            if DETERMINER.match(described[3]) or is_title(last.rstrip(".")) or is_person_noun(last):
+                return True  # "a mediator, retired judge Ann Roe, wrote"
+        told = text[span[1] : span[1] + REACH]
+        if _does(wanted, after) or _does(wanted, told) or self._is_of_group(wanted, span):
+            return True
+        if PAST.match(after) and wanted - meanings("former") <= meanings(after):
+            return True
+        nearest = " ".join(before.split()[-EXTRA_WORDS:])
+        tails = [tail.group() for tail in (TAIL.match(text, span[1]), OF_BODY.match(text, span[1])) if tail]
+        return any(wanted <= meanings(read(f"{nearest} {tail}")) for tail in tails)
+
+    def _is_of_group(self, wanted: frozenset[str], span: Span) -> bool:
+        """Whether a title in the plural stands before several names, of which a mention is one.
+
+        A founder of "the founders, Ann Roe and Bo Ek" is a co-founder as well.
+        """
+        group = self.read_beside(span).group
+        if group is None:
+            return False
+        title = singular(group[1].split()[-1].casefold())
+        if not (is_person_noun(title) or is_title(title)):
+            return False
+        known = meanings(f"{group[1]} {title}")
+        shared = {
+            key.removeprefix("co-") for key in wanted if key.startswith("co-")
+        }  # the stem of "co-founder" is "co-found"
+        return {key for key in wanted if not key.startswith("co-")} <= known and all(
+            any(word.startswith(key) for word in known) for key in shared
+        )
+
+    def read_beside(self, span: Span) -> Beside:
+        """What stands right before and after a mention."""
+        if span not in self._beside:
+            self._beside[span] = _read_beside(self._text, *span)
+        return self._beside[span]
 
 
-def _is_known(role: str, known: frozenset[str], near: frozenset[str]) -> bool:
-    """Whether the article has a role's noun, each of its names and offices, and at least half of its words.
-
-    Args:
-        known: Comparison keys of the article's words.
-        near: Those of the words around the mentions, where a verb stands for the noun: who drives is a driver.
-    """
-    words = [(word, key) for word in WORD.findall(HYPHENATED.sub(r"\1 ", role)) if (key := _read_meaning(word))]
-    noun = _read_noun(role)
-    agent = next((word for word, key in words if key == noun and word.endswith(("er", "or"))), "")
-    done = bool(agent) and not near.isdisjoint({stem(agent[:-2]), stem(agent[:-1])})
-    lacking = {key: word for word, key in words if key not in known and not (done and key == noun)}
-    told = not any(word[0].isupper() or word.casefold() in OTHER_OFFICES for word in lacking.values())
-    return told and noun not in lacking and 2 * len(lacking) <= len(words)
-
-
-def _find_named_behind(role: str, text: str, mentions: Sequence[Span]) -> list[Span]:
-    """The names right behind the noun of a role that share no word with the actor's."""
-    own, noun = {word for start, end in mentions for word in WORD.findall(text[start:end])}, _read_noun(role)
-    words = (word for word in WORD.finditer(text) if noun and _read_meaning(word.group()) == noun)
-    found = (BEHIND_ROLE.match(text, word.end()) for word in words)
-    return [name.span(1) for name in found if name and own.isdisjoint(WORD.findall(name[1]))]
-
-
-def _has_other_office(wanted: frozenset[str], text: str, span: Span) -> bool:
-    """Whether the words right beside a mention make another office of a role: "the deputy director, Ann Roe"."""
-    return any(
-        not wanted.isdisjoint(meanings(words) - meanings(_leave_held(words, wanted)))
-        for words in read_beside(text, *span)
-    )
-
-
-def _holds(noun: str, text: str, span: Span) -> bool:
-    """Whether the words right beside a mention have a noun, and no modifier makes another office of it."""
-    return any(noun in meanings(_leave_held(words, frozenset({noun}))) for words in read_beside(text, *span))
-
-
-def _is_told_of_others(role: str, text: str, mentions: Sequence[Span], others: Sequence[Span]) -> bool:
-    """Whether the noun of a role stands close to another person, and in no paragraph of a mention nor near one.
-
-    A noun that the article does not have is left to the caller, and so is somebody who is told of as the counterpart or
-    the successor of another.
-    """
-    noun = _read_noun(role)
-    places = [word.start() for word in WORD.finditer(text) if _read_meaning(word.group()) == noun] if noun else []
-    if not places or not mentions or any(RELATIVE.search(text, max(0, start - CLOSE), start) for start, _ in mentions):
+def _does(wanted: frozenset[str], told: str) -> bool:
+    """Whether a role is what somebody does by the words behind a name: a leader leads, and a goalkeeper keeps goal."""
+    doing = DOING.match(told)
+    if doing is None:
         return False
-    near = [(_start_paragraph(text, start) - 1, _end_paragraph(text, end)) for start, end in mentions]
-    near += [(start - FAR, end + FAR) for start, end in mentions]
-    rest = meanings(role) - {noun}
-    beside = meanings(" ".join(text[max(0, start - REACH) : end + REACH] for start, end in mentions))
-    if rest & beside or any(start < place < end for start, end in near for place in places):
-        return False
-    return any(start - CLOSE <= place <= end + CLOSE for start, end in others for place in places)
+    verb, objects = stem(doing[1] or doing[2]), doing[3].casefold().split()
+    agents = {stem(f"{first}{verb}{ending}") for first in ("", *objects[:1]) for ending in ("er", "or")}
+    return not wanted.isdisjoint(agents) and wanted <= agents | meanings(doing[3])
+
+
+def _read_beside(text: str, start: int, end: int) -> Beside:
+    near = text[max(0, start - REACH) : start]
+    described = APPOSED.search(near) if 0 < len(near.rpartition(",")[2].split()) <= LONGEST_BETWEEN else None
+    group = GROUP.search(near) if near.rstrip().endswith(BEFORE_MEMBERS) else None
+    if group is not None and not (group[2] or ANOTHER.match(text, end)):
+        group = None
+    honorific = HONORIFIC.search(text[max(0, start - 12) : start])
+    start -= len(honorific.group()) if honorific else 0
+    found = BEFORE.match(text[max(0, start - REACH) : start][::-1])
+    before = found.group()[::-1] if found else ""
+    letters = LETTERS.match(text, end)
+    end = letters.end() if letters else end
+    told = AFTER.match(text, end, end + 2 * REACH)
+    after = " ".join(filter(None, (letters.group() if letters else "", *(told.group(2, 1) if told else ()))))
+    is_other = any(map(OTHER_OFFICE.search, (before, after)))
+    return Beside(before, after, described, group, is_other)
 
 
 def _read_noun(role: str) -> str:
@@ -219,76 +347,6 @@ def _leave_held(words: str, wanted: frozenset[str]) -> str:
     return OTHER_OFFICE.sub(leave, words)
 
 
-def check_beside(wanted: frozenset[str], text: str, span: Span, *, modified: bool = False) -> bool:
-    """Whether all words of a role stand right beside one mention, or in it: "Governor Ann Roe" as an alias.
-
-    Args:
-        modified: Whether the role of a "deputy director" is also taken for that of a director.
-    """
-    read: Callable[[str], str] = str if modified else partial(_leave_held, wanted=wanted)
-    before, after = map(read, read_beside(text, *span))
-    if wanted <= meanings(text[slice(*span)]):
-        return True
-    if leads_to_name(before, wanted) or wanted <= meanings(after):
-        return True
-    described = APPOSED.search(text[max(0, span[0] - REACH) : span[0]])
-    if described is not None and wanted <= meanings(described[1]) and meanings(described[2]) <= wanted:
-        last = described[3].split()[-1].casefold()
-        if DETERMINER.match(described[3]) or is_title(last.rstrip(".")) or is_person_noun(last):
-            return True  # "a mediator, retired judge Ann Roe, wrote"
-    if any(_does(wanted, told) for told in (after, text[span[1] : span[1] + REACH])) or _is_of_group(
-        wanted, text, span
-    ):
-        return True
-    if PAST.match(after) and wanted - meanings("former") <= meanings(after):
-        return True
-    nearest = " ".join(before.split()[-EXTRA_WORDS:])
-    tails = [tail.group() for tail in (TAIL.match(text, span[1]), OF_BODY.match(text, span[1])) if tail]
-    return any(wanted <= meanings(read(f"{nearest} {tail}")) for tail in tails)
-
-
-def _does(wanted: frozenset[str], told: str) -> bool:
-    """Whether a role is what somebody does by the words behind a name: a leader leads, and a goalkeeper keeps goal."""
-    doing = DOING.match(told)
-    if doing is None:
-        return False
-    verb, objects = stem(doing[1] or doing[2]), doing[3].casefold().split()
-    agents = {stem(f"{first}{verb}{ending}") for first in ("", *objects[:1]) for ending in ("er", "or")}
-    return not wanted.isdisjoint(agents) and wanted <= agents | meanings(doing[3])
-
-
-def _is_of_group(wanted: frozenset[str], text: str, span: Span) -> bool:
-    """Whether a title in the plural stands before several names, of which a mention is one.
-
-    A founder of "the founders, Ann Roe and Bo Ek" is a co-founder as well.
-    """
-    group = GROUP.search(text[max(0, span[0] - REACH) : span[0]])
-    if group is None or not (group[2] or ANOTHER.match(text, span[1])):
-        return False
-    title = singular(group[1].split()[-1].casefold())
-    if not (is_person_noun(title) or is_title(title)):
-        return False
-    known = meanings(f"{group[1]} {title}")
-    shared = {
-        key.removeprefix("co-") for key in wanted if key.startswith("co-")
-    }  # the stem of "co-founder" is "co-found"
-    return {key for key in wanted if not key.startswith("co-")} <= known and all(
-        any(word.startswith(key) for word in known) for key in shared
-    )
-
-
-def read_beside(text: str, start: int, end: int) -> tuple[str, str]:
-    """The words right before a mention, and those after it that can describe it; each may be empty."""
-    honorific = HONORIFIC.search(text[max(0, start - 12) : start])
-    start -= len(honorific.group()) if honorific else 0
-    before = BEFORE.match(text[max(0, start - REACH) : start][::-1])
-    letters = LETTERS.match(text, end)
-    end = letters.end() if letters else end
-    after = AFTER.match(text, end, end + 2 * REACH)
-    told = " ".join(filter(None, (letters.group() if letters else "", *(after.group(2, 1) if after else ()))))
-    return before.group()[::-1] if before else "", told
-
-
 def leads_to_name(before: str, wanted: frozenset[str]) -> bool:
     """Whether a title stands right before a name, with few other words and no other name between."""
     words = [match.group() for match in WORD.finditer(before)]
@@ -303,7 +361,7 @@ def leads_to_name(before: str, wanted: frozenset[str]) -> bool:
 @lru_cache(maxsize=4096)
 def meanings(words: str) -> frozenset[str]:
     """Comparison keys of a role's words: stems, of titles in full, and the state for a nationality."""
-    place = find_state(words.strip())
+    place = None if words.islower() else find_state(words.strip())
     if place:
         return frozenset({place.casefold()})
     return frozenset(filter(None, map(_read_meaning, WORD.findall(HYPHENATED.sub(r"\1 ", words)))))
@@ -312,8 +370,8 @@ def meanings(words: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def _read_meaning(word: str) -> str:
     """The comparison key of one word; empty if it has none."""
-    word = ELIDED.sub("", OWNING.sub("", word))
-    state = is_demonym(word) or find_state(word)
+    word = word if word.isalpha() else ELIDED.sub("", OWNING.sub("", word))
+    state = None if word.islower() else is_demonym(word) or find_state(word)  # most words, which need no look-up
     low = word.casefold()
     return (
         state.casefold()

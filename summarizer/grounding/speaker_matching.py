@@ -13,7 +13,7 @@ from typing import Final
 
 from summarizer.grounding.mentions import shorten_names
 from summarizer.grounding.name_matching import DETERMINER, LINKS, SPEAKER_WORD, ActorIndex, NameBook, is_proper
-from summarizer.grounding.roles import LEADS, read_beside
+from summarizer.grounding.roles import LEADS, RoleReader
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.lexicon import DETERMINERS, SUBJECT_PRONOUNS, is_finite
 from summarizer.language.names import is_person_noun, is_title, looks_like_person
@@ -67,6 +67,7 @@ def speaks_for(
     text: str,
     find_mentions: Callable[[Sequence[str]], Sequence[Span]],
     is_person: Callable[[str], bool],
+    roles: RoleReader,
     book: NameBook,
 ) -> bool:
     """Whether a speaker may speak for an actor, because one of them stands in words beside the other's name."""
@@ -74,7 +75,7 @@ def speaks_for(
     persons = is_person(speaker) and all(map(is_person, names[:1]))
     for one, others in ((speaker, names), (names[0], (speaker, *_surname(speaker)))):
         for span in find_mentions([one, *_surname(one)]):
-            before, after = read_beside(text, *span)
+            before, after, *_ = roles.read_beside(span)
             beside = f"{LEADS.split(before)[-1]} {after}".strip()
             if not beside:
                 continue
@@ -84,21 +85,22 @@ def speaks_for(
             if any(_holds(beside, other) for other in others) and (not persons or REPRESENTS.search(beside)):
                 return True
             if one == speaker and _is_officer(
-                text, span, find_mentions(names), like_person=looks_like_person(names[0])
+                text, span, before, find_mentions(names), like_person=looks_like_person(names[0])
             ):
                 return True
     return False
 
 
-def _is_officer(text: str, span: Span, owners: Sequence[Span], *, like_person: bool) -> bool:
+def _is_officer(text: str, span: Span, before: str, owners: Sequence[Span], *, like_person: bool) -> bool:
     """Whether a name has an office of a body before it that is named earlier in the paragraph: "its chair, Ann Roe".
 
     Args:
+        before: The words right before the name.
         owners: Where the body is named.
         like_person: Whether the body's name may be a person's ("Nordhav Lines"). Then it has to be the subject of the
             sentence before, and the only name in it.
     """
-    office = OWNED_OFFICE.search(read_beside(text, *span)[0])
+    office = OWNED_OFFICE.search(before)
     if office is None or not is_person_noun(office["office"].casefold()):
         return False
     begin = text.rfind("\n", 0, span[0]) + 1

@@ -13,6 +13,7 @@ from summarizer.language.reporting_verbs import find_verb
 _INNER: Final = re.compile(r"(?<=[a-z,] )[A-Za-z](?=[a-z]{2})")  # the first letter of a word inside a sentence
 _READ: Final = 4_000  # characters that tell whether a text has capitals
 _FEWEST: Final = 40
+_LEAST: Final = 4 * _FEWEST  # characters of the shortest text with so many inner words
 _MOST: Final = 0.01  # the share of inner words with capitals in a text without
 _WORD: Final = re.compile(r"(?<![\w'’.@/])[A-Za-z][a-z]+(?:['’][a-z]{3,}|-[a-z]{2,})*(?![\w@/])")
 _NONE: Final = word_set(
@@ -34,7 +35,7 @@ def restore_capitals(text: str) -> str:
     'We asked Mr Elphicke, who said that many people in Calais would lose their'
 
     """
-    found = _INNER.findall(text[:_READ])
+    found = _INNER.findall(text[:_READ]) if len(text) >= _LEAST else ()
     if len(found) < _FEWEST or sum(map(str.isupper, found)) > _MOST * len(found):
         return text
     text = _OPENS.sub(lambda match: match.group().upper(), text)

@@ -28,7 +28,7 @@ _TERMINAL = re.compile(
     rf"|(?<=[。！？｡])[。！？｡]*[」』”’）]*)"
 )
 _OPENERS = "\"'“‘„‚«‹([{「『¿¡—–-•*"
-_LAST_WORD = re.compile(r"[^\W_](?:[\w.&'’-]*[^\W_])?$")
+_LAST_WORD = re.compile(r"[^\W_](?:[\w.&'’-]*[^\W_])?")  # of reversed text, so that each position is tried once
 _NEXT_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _LOOK_BACK = 24
 # "…!" Ms. Roe said: a question or an exclamation that is quoted ends no sentence where its speaker follows.
@@ -152,11 +152,11 @@ def _ends_sentence(text: str, match: re.Match[str], follow: int, stop: int) -> b
         return False
     if mark.rstrip(_CLOSERS) != ".":
         return len(mark) == 1 or mark[-1] not in "\"”’'" or not _ASIDE.match(text, follow, stop)
-    before = _LAST_WORD.search(text, max(0, match.start() - _LOOK_BACK), match.start())
+    before = _LAST_WORD.match(text[max(0, match.start() - _LOOK_BACK) : match.start()][::-1])
     if before is None or (len(mark) > 1 and mark[1] in '"”'):
         return True
     following = _NEXT_WORD.match(text, word_at, stop)
-    return _period_ends(before.group(), following.group() if following else "")
+    return _period_ends(before.group()[::-1], following.group() if following else "")
 
 
 def _period_ends(word: str, following: str) -> bool:

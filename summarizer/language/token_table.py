@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Set as AbstractSet
-from itertools import accumulate
-from operator import eq, sub
+from itertools import accumulate, compress, count
+from operator import eq, not_, sub
 from typing import Any, Final
 
 from summarizer.language.lexicon import (
@@ -61,6 +61,7 @@ _LETTERS: Final = re.compile(_WORD)
 _DIGIT: Final = re.compile(rf"[\d{VULGAR}]")
 _APOSTROPHES: Final = frozenset("'’")
 _MARKS: Final = frozenset(".,;:!?()[]-–—%$€£/&*\"“”„‘’'")  # marks that are words by themselves
+NO_NUMBERS: Final = frozenset(".,;:!?()[]'\"“”‘’-–—\n%&/")  # marks that no number begins with
 _BLANKS: Final = "".join(chr(code) for code in range(0x3001) if chr(code).isspace() and chr(code) not in "\n\t")
 _FIGURES: Final = frozenset("0123456789" + VULGAR)
 _PADDING: Final = ("",) * 64
@@ -90,7 +91,7 @@ class TokenTable:
         starts: Offset of each token's first character.
         ends: Offset after each token's last character.
         periods: Whatever `figures.periods` read at a token: figures and statements ask for the same times.
-        times: The tokens that may name a time, once `figures.periods` has listed them.
+        times: The tokens that may name a time, and those that may begin one, once `figures.periods` has listed them.
 
     Example:
         >>> TokenTable("Up 3.2% in 10-year bonds").words
@@ -104,22 +105,23 @@ class TokenTable:
         self.points = points
         self._stops: list[int] | None = None
         self.periods: dict[int, Any] = {}
-        self.times: list[int] | None = None
+        self.times: tuple[list[int], list[int]] | None = None
         stop = len(text)
         while stop and text[stop - 1] not in "\n\t" and text[stop - 1].isspace():
             stop -= 1
         lower = text.lower()
         offsets_hold = len(lower) == len(text)  # but for a few letters whose lower case is longer
         parts: list[str] = _TOKEN.findall(lower if offsets_hold else text, 0, stop)
-        bare = [part.lstrip() for part in parts]
-        self.words = [part or "\n" for part in bare] if offsets_hold else [part.lower() or "\n" for part in bare]
-        self.at = [*self.words, *_PADDING]
+        bare = list(map(str.lstrip, parts))
+        self.words = bare if offsets_hold else list(map(str.lower, bare))
         self.ends = list(accumulate(map(len, parts)))
         self.starts = list(map(sub, self.ends, map(len, bare)))
         at = -1
         for _ in range(bare.count("")):
             at = bare.index("", at + 1)
+            self.words[at] = "\n"
             self.starts[at] -= len(parts[at].lstrip(_BLANKS))
+        self.at = [*self.words, *_PADDING]
 
     def __len__(self) -> int:
         return len(self.words)
@@ -138,13 +140,13 @@ class TokenTable:
         words, starts, ends = self.words, self.starts, self.ends
         found: tuple[list[int], list[int]] = [], []
         joined = 0
-        glued = [*map(eq, ends, starts[1:]), False]
-        for at in [
+        glued = [
             at
-            for at, (word, is_glued, after) in enumerate(zip(words, glued, [*words[1:], ""], strict=False))
-            if (is_glued and (after[0].isalnum() or after in _APOSTROPHES or (after == "." and len(word) == 1)))
-            or not (word.isalnum() or word in _MARKS)
-        ]:
+            for at in compress(count(), map(eq, ends, starts[1:]))
+            if (after := words[at + 1])[0].isalnum() or after in _APOSTROPHES or (after == "." and len(words[at]) == 1)
+        ]
+        odd = [at for at in compress(count(), map(not_, map(str.isalnum, words))) if words[at] not in _MARKS]
+        for at in sorted({*glued, *odd}):
             if at >= joined:
                 found[0].extend(starts[joined:at])
                 found[1].extend(ends[joined:at])
@@ -192,6 +194,12 @@ class TokenTable:
             if not self.glued(end):
                 break
         return end if end > index + 2 else index + 1
+
+    def find_seeds(self, seeds: AbstractSet[str]) -> list[int]:
+        """Return the tokens that are one of some words, or may be of a number: no letters, and not `NO_NUMBERS`."""
+        words = self.words
+        numbers = [at for at in compress(count(), map(not_, map(str.isalpha, words))) if words[at] not in NO_NUMBERS]
+        return sorted({*numbers, *compress(count(), map(seeds.__contains__, words))})
 
     def raw(self, index: int) -> str:
         """A token as written; empty before the first and after the last."""
@@ -241,7 +249,8 @@ class TokenTable:
     def sentence(self, index: int, *, reach: int = 160) -> tuple[int, int]:
         """The tokens of the sentence around one, half-open; at most `reach` to each side."""
         if self._stops is None:
-            self._stops = [at for at, word in enumerate(self.words) if word in _STOPS and self.ends_sentence(at)]
+            marks = compress(count(), map(_STOPS.__contains__, self.words))
+            self._stops = list(filter(self.ends_sentence, marks))
         following = bisect_left(self._stops, index)
         first = self._stops[following - 1] + 1 if following else 0
         last = self._stops[following] if following < len(self._stops) else len(self.words)

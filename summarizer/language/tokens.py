@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate, compress
+from operator import itemgetter
 from typing import TypeAlias
 
 from summarizer.language.lexicon import (
@@ -208,7 +209,7 @@ def _read_tokens(text: str, start: int, stop: int) -> _Tokens:
         for at, (before, gap, word) in enumerate(zip(forms, parts[2::2], parts[3::2], strict=False), 1):
             if word == _TODAY and gap == " " and before[1]:
                 forms[at] = word, True  # "USA Today"
-    return [low for low, _ in forms], [capital for _, capital in forms], offsets[1:-1:2], offsets[2::2]
+    return list(map(itemgetter(0), forms)), list(map(itemgetter(1), forms)), offsets[1:-1:2], offsets[2::2]
 
 
 def _append(unit: Unit, low: str, start: int, end: int, *, capital: bool) -> None:

@@ -358,7 +358,8 @@ def prove_statement(statement: str, *, grounder: ArticleGrounder, path: Path = (
             f"The statement is longer than {LONGEST_STATEMENT:,} characters: check its sentences one by one."
         )
     context = StatementContext(evidence=None)
-    proof, flags = grounder.prove(statement, context), grounder.suspect(statement, context)
+    proof = grounder.prove(statement, context)
+    flags = grounder.suspect(proof, context)
     verdict: Verdict = "supported" if proof.is_asserted else "not_judged"
     failures = tuple(filter(None, (proof.misattributed, *proof.failures)))
     if failures or flags:

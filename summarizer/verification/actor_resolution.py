@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import count
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from summarizer.grounding.roles import check_beside, meanings
+from summarizer.grounding.roles import RoleReader, meanings
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.language.names import TITLES
 from summarizer.schemas.news import Actor
@@ -166,7 +166,8 @@ class ActorResolver:
             if any(are_alike(one.role, role) for role in roles):
                 return True
             mentions = self._grounder.find_mentions(names)
-            return any(check_beside(meanings(one.role), self._grounder.text, span) for span in mentions)
+            reader, wanted = RoleReader(self._grounder.text), meanings(one.role)
+            return any(reader.stands_beside(wanted, span) for span in mentions)
         known = {word for member in group.members for word in (*member.words, *WORD.findall(member.role.casefold()))}
         return self._is_only(one, known=known)
 

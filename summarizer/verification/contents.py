@@ -106,11 +106,11 @@ def _enter(value: BaseModel, path: Path, contents: Contents) -> None:
         return
     item = Item(is_ours=is_of_package(type(value)))
     contents.items.append(item)
-    for field in fields:
+    for field, is_prose, is_holder in fields:
         part, below = getattr(value, field.name), (*path, field.key)
-        if PROSE in field.marks:
+        if is_prose:
             item.statements += strings_in(part, below)
-        if HOLDER in field.marks:
+        if is_holder:
             item.holders += strings_in(part, below)
         if part is not None and not isinstance(part, str):
             _read(part, below, contents, item)
@@ -126,9 +126,13 @@ def _note(block: Block, path: Path, contents: Contents) -> None:
 
 
 @lru_cache(maxsize=512)
-def find_relevant(model: type[BaseModel]) -> tuple[SchemaField, ...]:
-    """The fields of a class that can hold something listed here."""
-    return tuple(own for own in read_fields(model) if any(map(is_sought, own.marks)) or has_items(own))
+def find_relevant(model: type[BaseModel]) -> tuple[tuple[SchemaField, bool, bool], ...]:
+    """The fields of a class that can hold something listed here; whether each holds prose, and whether holders."""
+    return tuple(
+        (own, PROSE in own.marks, HOLDER in own.marks)
+        for own in read_fields(model)
+        if any(map(is_sought, own.marks)) or has_items(own)
+    )
 
 
 def has_items(own: SchemaField) -> bool:

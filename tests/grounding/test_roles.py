@@ -6,7 +6,7 @@ import pytest
 
 from summarizer import verify
 from summarizer.grounding.grounder import ArticleGrounder
-from summarizer.grounding.roles import check_role
+from summarizer.grounding.roles import RoleReader
 
 TEXT = (
     "Norwegian President Anna Lind flew to Riga to meet Latvian Foreign Minister Bo Ek. Carl Berg, 45, a China expert "
@@ -92,7 +92,7 @@ def test_hyphens_and_several_modifiers(role: str, held: bool) -> None:
 
 
 def test_nobody_is_named() -> None:
-    assert check_role("mayor", text=TEXT, mentions=[])
+    assert RoleReader(TEXT).check("mayor", mentions=[])
 
 
 OWNED = "Norbank, a lender, cut jobs. It gave no reason. Its chair, Ann Roe, agreed."

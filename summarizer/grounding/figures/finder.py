@@ -29,7 +29,6 @@ from summarizer.schemas.findings import Comparator, FigureKind, FoundFigure
 _SEED_WORDS: Final = SEEDS | frozenset(MONTHS) | ROMAN_SEEDS
 """The lower-case words that a figure without a digit is found by."""
 _VAGUE_SEED_WORDS: Final = _SEED_WORDS | VAGUE_SEEDS
-_MARKS: Final = frozenset(".,;:!?()[]'\"“”‘’-–—\n%&/")  # marks that no number begins with
 _SHORT: Final = 1000  # longer texts nearly all state a number, so that a search for one beforehand saves nothing
 _SHARING_JOINTS: Final = (["and"], ["or"], [","], ["to"], [",", "and"], ["or", "by"], ["and", "then"])
 """Words between two figures that share the unit of the second."""
@@ -113,9 +112,7 @@ def _read_figures(tokens: TokenTable, seeds: frozenset[str]) -> list[Draft]:
     """Read all figures in order, without overlaps."""
     found: list[Draft] = []
     position = 0
-    for index in [
-        at for at, word in enumerate(tokens.words) if word in seeds or not (word.isalpha() or word in _MARKS)
-    ]:
+    for index in tokens.find_seeds(seeds):
         if index >= position and (tokens.is_number(index) or tokens.words[index] in seeds):
             draft = _read_figure(tokens, index, floor=position)
             if draft is not None:

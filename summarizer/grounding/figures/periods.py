@@ -80,30 +80,26 @@ class Period(NamedTuple):
 
 def may_state_time(tokens: TokenTable) -> bool:
     """Whether a text has a word that names a time, or a number that may be a date."""
-    return bool(_list_names(tokens))
+    return bool(_list_times(tokens)[0])
 
 
 def find_periods(tokens: TokenTable, low: int, high: int) -> list[Period]:
     """Find all words for a time between two tokens, in order, each as long as possible."""
     found: list[Period] = []
-    index = low
-    names = _list_names(tokens)
+    behind = low
+    names, openings = _list_times(tokens)
     end = bisect_left(names, high + 2)  # it may end a little after the sentence: "… on Jan. 5"
     for name in names[bisect_left(names, low) : end]:
-        index = max(index, name - _LONGEST_LEAD)
-        while index <= name and index < high:
-            word = tokens.words[index]
-            if word.isalpha() and word not in _OPENINGS:  # most words
-                index += 1
+        first = bisect_left(openings, max(behind, name - _LONGEST_LEAD))
+        for index in openings[first : bisect_left(openings, min(name + 1, high))]:
+            if index < behind:
                 continue
             if index not in tokens.periods:
                 tokens.periods[index] = _read_at(tokens, index)
-            period = tokens.periods[index]
-            if period is None:
-                index += 1
-            else:
+            if (period := tokens.periods[index]) is not None:
                 found.append(period)
-                index = period.last
+                behind = period.last
+        behind = max(behind, name + 1)
     return found
 
 
@@ -114,12 +110,15 @@ def _read_at(tokens: TokenTable, index: int) -> Period | None:
     return None if end is None or tokens.at[end] in _ROW else Period(index, end, _dates_saying(tokens, index, end))
 
 
-def _list_names(tokens: TokenTable) -> list[int]:
-    """Return the tokens that name a time, or are as long as a date in digits."""
+def _list_times(tokens: TokenTable) -> tuple[list[int], list[int]]:
+    """Return the tokens that name a time or are as long as a date in digits, and those that a period can begin with."""
     if tokens.times is None:
-        tokens.times = [
-            at for at, word in enumerate(tokens.words) if word in _NAMES or (word < ":" and len(word) in _DATE_LENGTHS)
+        names = [
+            at
+            for at in tokens.find_seeds(_NAMES)
+            if (word := tokens.words[at]) in _NAMES or (word < ":" and len(word) in _DATE_LENGTHS)
         ]
+        tokens.times = names, tokens.find_seeds(_OPENINGS) if names else []
     return tokens.times
 
 

@@ -6,6 +6,7 @@ Positions are token indexes of one `Unit`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import compress, count
 from typing import NamedTuple
 
 from summarizer.grounding.speech.content_start import find_content_start
@@ -62,8 +63,7 @@ def read_events(unit: Unit, index: int, cast: Cast) -> list[ReportingEvent]:
     """Return the reporting events of a sentence, in order."""
     events: list[ReportingEvent] = []
     verbs: list[tuple[Predicate, NounPhrase]] = []
-    words = cue_words()
-    for at in [at for at, word in enumerate(unit.low) if word in words]:
+    for at in compress(count(), map(cue_words().__contains__, unit.low)):
         word = unit.low[at]
         event: ReportingEvent | None = None
         if word in _SOURCE_WORDS:

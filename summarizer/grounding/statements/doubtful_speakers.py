@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
-from summarizer.grounding.mentions import find_nearest, shorten_names
+from summarizer.grounding.mentions import add_surnames, find_nearest
 from summarizer.grounding.name_matching import is_proper
 from summarizer.grounding.speaker_matching import is_said_by, may_mean, read_beginnings
 from summarizer.language.detection import KNOWN
@@ -40,7 +40,7 @@ def find_doubtful_speaker(
         return ""
     hull = min(spans)[0], max(spans)[1]
     levels = grounder.speech.find_levels(hull)
-    names = [*actor.names, *shorten_names(actor.names)]
+    names = add_surnames(actor.names)
     if is_said_by(levels, actor.names, book=grounder.names):
         return ""
     told = _find_told(levels, hull, grounder)
@@ -85,7 +85,7 @@ def find_other_person(
 
 def _count_sentences_since(names: Sequence[str], hull: Span, grounder: ArticleGrounder) -> int | None:
     """How many sentences before a passage the last of some names stands; None if none stands before its end."""
-    before = [span for span in grounder.find_mentions([*names, *shorten_names(names)]) if span[0] < hull[1]]
+    before = [span for span in grounder.find_mentions(add_surnames(tuple(names))) if span[0] < hull[1]]
     own, last = (
         bisect_right(grounder.sentences, at, key=itemgetter(0)) for at in (hull[0], before[-1][0] if before else 0)
     )
@@ -111,7 +111,7 @@ def _is_described_by(
     told: FoundAttribution, actor: DeclaredActor, role: str, hull: Span, grounder: ArticleGrounder
 ) -> bool:
     """Whether the speaker of an attribution is described in words that can mean an actor, or in those of its role."""
-    names = [*actor.names, *shorten_names(actor.names)]
+    names = add_surnames(actor.names)
     sentence, _ = grounder.surroundings(hull)
     is_beside = find_nearest(grounder.find_mentions(names), hull, within=sentence) is not None
     return _may_be_actor(told, actor, is_beside=is_beside) or _fits_role(told, role)

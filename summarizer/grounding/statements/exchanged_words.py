@@ -39,7 +39,7 @@ class _Row(NamedTuple):
     tokens: Tokens
     sentence: range  # its indices in `tokens`
     words: list[tuple[str, int]]  # the stem or link, and its index in `tokens`
-    single: frozenset[str]  # those that occur once
+    single: dict[str, int]  # those that occur once, with their indices
     follows: dict[str, str]  # the stem behind each stem
 
 
@@ -72,7 +72,7 @@ def find_exchanged_words(reading: Reading) -> Iterator[Suspicion]:
         if message := _find_mixed_pair(reading, told, given):
             yield Suspicion("names", message, (sentence,))
             return
-        if len(told.single & given.single) < _LEAST:
+        if len(told.single.keys() & given.single.keys()) < _LEAST:
             continue
         if not _may_differ(told, given):
             continue
@@ -95,8 +95,7 @@ def _may_differ(told: _Row, given: _Row) -> bool:
     """Whether two sentences have their words in another order, or one of them a "by" behind a passive."""
     if "by" in told.tokens.words or "by" in given.tokens.lows[given.sentence.start : given.sentence.stop]:
         return True
-    at = {key: place for key, place in given.words if key in given.single}
-    places = [at[key] for key, _ in told.words if key in told.single and key in at]
+    places = [given.single[key] for key in told.single if key in given.single]
     return places != sorted(places)
 
 
@@ -111,11 +110,13 @@ def _read_row(tokens: Tokens, sentence: range) -> _Row:
     words = [
         (stems[at] or lows[at], at)
         for at in sentence
-        if (stems[at] or lows[at] in _LINKS) and lows[at][0].isalnum() and not lows[at].endswith("ly")
+        if (stems[at] or lows[at] in _LINKS) and not lows[at].endswith("ly")
     ]
-    last, first = dict(words), dict(reversed(words))
-    single = frozenset([key for key, at in words if first[key] == last[key]])
-    return _Row(tokens, sentence, words, single, dict(pairwise([stems[at] for _, at in words if stems[at]])))
+    single = dict(words)
+    if len(single) < len(words):
+        first = dict(reversed(words))
+        single = {key: at for key, at in words if first[key] == single[key]}
+    return _Row(tokens, sentence, words, single, dict(pairwise([key for key, at in words if stems[at]])))
 
 
 def _read_pairs(row: _Row) -> list[_Pair]:
@@ -132,22 +133,21 @@ def _read_pairs(row: _Row) -> list[_Pair]:
 def _find_mixed_pair(reading: Reading, told: _Row, given: _Row) -> str:
     """What is wrong with a verb beside the word that the article has beside another verb of the same sentence."""
     stems, single = given.tokens.stems, given.single
-    if not any(given.follows.get(one) != other for one, other in told.follows.items() if {one, other} <= single):
+    known = [pair for pair in told.follows.items() if pair[0] in single and pair[1] in single]
+    if all(given.follows.get(one) == other for one, other in known):
         return ""
-    asked = [
-        pair for pair in _read_pairs(told) if {told.tokens.stems[pair.first], told.tokens.stems[pair.second]} <= single
-    ]
+    own = told.tokens.stems
+    asked = [pair for pair in _read_pairs(told) if own[pair.first] in single and own[pair.second] in single]
     pairs = _read_pairs(given) if asked else []
     following, preceding = {stems[pair.first]: pair for pair in pairs}, {stems[pair.second]: pair for pair in pairs}
     for pair in asked:
-        keys = told.tokens.stems[pair.first], told.tokens.stems[pair.second]
-        own, other = following.get(keys[0]), preceding.get(keys[1])
-        if own is None or other is None or own == other or not pair.between == own.between == other.between:
+        one, other = following.get(own[pair.first]), preceding.get(own[pair.second])
+        if one is None or other is None or one == other or not pair.between == one.between == other.between:
             continue
-        if stems[other.first] in told.tokens.stems or not _is_mixed(told.tokens, given.tokens, pair, own, other):
+        if stems[other.first] in own or not _is_mixed(told.tokens, given.tokens, pair, one, other):
             continue
         said = told.tokens.text[told.tokens.starts[pair.first] : told.tokens.ends[pair.second]]
-        stated = [reading.quote(one.first, one.second) for one in (own, other)]
+        stated = [reading.quote(both.first, both.second) for both in (one, other)]
         return f"it says “{said}”, and the article says “{stated[0]}” and “{stated[1]}”"
     return ""
 
@@ -173,16 +173,14 @@ def _is_mixed(told: Tokens, given: Tokens, pair: _Pair, own: _Pair, other: _Pair
 
 def _join_parts(told: _Row, given: _Row) -> list[_Part]:
     """The words that both sentences have once, in the order of the statement."""
-    known = told.single & given.single
-    places = {key: number for number, (key, _) in enumerate(pair for pair in given.words if pair[0] in known)}
-    at = dict(given.words)
+    places = {key: number for number, key in enumerate(key for key in given.single if key in told.single)}
     parts: list[_Part] = []
-    for key, index in (pair for pair in told.words if pair[0] in known):
+    for key, index in ((key, at) for key, at in told.single.items() if key in places):
         if not parts or places[parts[-1].keys[-1]] + 1 != places[key]:
             parts.append(_Part([], [], [], places[key]))
         parts[-1].keys.append(key)
         parts[-1].told.append(index)
-        parts[-1].given.append(at[key])
+        parts[-1].given.append(given.single[key])
     return parts
 
 

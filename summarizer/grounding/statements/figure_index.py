@@ -116,15 +116,6 @@ class FigureIndex:
         times = [figure for figure in self.figures if figure.kind == "time"]
         return [(clock, figure) for figure in times if (clock := read_clock(figure.text))]
 
-    @cached_property
-    def words(self) -> Mapping[str, Span]:
-        """First span of each word, in lower case, numbers without commas."""
-        starts, ends = self.tokens.starts, self.tokens.ends
-        found: dict[str, Span] = {}
-        for low, places in self.tokens.places.items():  # in the order of their first places
-            found.setdefault(low.replace(",", ""), (starts[places[0]], ends[places[0]]))
-        return found
-
     def find_word(self, low: str) -> list[Span]:
         """All spans of a word that is given in lower case, a number without commas."""
         return [(self.tokens.starts[at], self.tokens.ends[at]) for at in self.tokens.places.get(low, ())]
@@ -203,7 +194,7 @@ class FigureIndex:
     @cached_property
     def multiples(self) -> frozenset[Decimal]:
         """The multiples in the text, in words or figures, and the factors of its percent changes."""
-        found = {MULTIPLES[word] for word in self.words.keys() & MULTIPLES.keys()}
+        found = {MULTIPLES[word] for word in self.tokens.words & MULTIPLES.keys()}
         for figure in self.figures:
             if family_of(figure) == "share" and (amount := amount_of(figure)) is not None:
                 found.update((1 + amount / 100, abs(1 - amount / 100)))

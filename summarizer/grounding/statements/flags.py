@@ -76,7 +76,7 @@ def _flag_item(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequence[Na
         if context.is_label:  # its wording is not checked
             continue
         proof = grounder.prove(text, context)
-        for check, message, evidence in grounder.suspect(text, context):
+        for check, message, evidence in grounder.suspect(proof, context):
             yield Flag(path, check, message, evidence)
         has_source = item.figures or item.holders or item.speakers
         if item.spans and not has_source and grounder.repeats_report(text):
@@ -106,8 +106,8 @@ def _flag_speakers(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequenc
         if message:
             told.add(path)
             yield Flag(path, "speaker", message, item.spans)
-    bodies = [name for known in actors if not known.is_person for name in (known.name, *known.aliases)]
-    for path, holder in item.holders[:1]:
+    for path, holder in item.holders[:1] if item.pronouns else ():
+        bodies = [name for known in actors if not known.is_person for name in (known.name, *known.aliases)]
         for pronoun in item.pronouns if holder.id in persons and path not in told else ():
             message = find_other_person(pronoun, holder, item.spans, grounder, bodies=bodies)
             if message:

@@ -7,8 +7,8 @@ names. In German, where every noun has one, names are acronyms, places and what 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import cache, cached_property
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -20,6 +20,7 @@ from summarizer.language.detection import KNOWN, load_words
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary, is_rather_name
 from summarizer.language.lexicon import FUNCTION_WORDS, read_class
 from summarizer.language.locale_data import load_frequent_words
+from summarizer.schemas.grounder import StatementContext
 
 _NO_NAMES: Final = read_class("capitalised words that are no names")
 _KINDS_LEFT_OUT: Final = read_class("kinds that names are used without")
@@ -121,7 +122,7 @@ def _is_name(tokens: Tokens, run: Sequence[int], at: int) -> bool:
     form = tokens.forms[at]
     low = form.low
     is_currency = tokens.text.startswith("$", tokens.ends[at])  # "US$3 billion" is compared as an amount
-    if low in _NO_NAMES or len(low) == 1 or is_currency or QUARTER.fullmatch(low):
+    if low in _NO_NAMES or len(low) == 1 or is_currency or (len(low) == 2 and QUARTER.fullmatch(low)):
         return False
     if form.acronym:
         return place_of(form.raw) is not None or not (is_ordinary(low) and tokens.is_titled)
@@ -153,29 +154,35 @@ def _is_compound(low: str) -> bool:
 class NameCheck:
     """Checks the names of one statement against those of its article.
 
-    Args:
-        beside: Names that were proven beside the statement or are those of declared actors.
+    The names that were proven beside it and those of declared actors count, too.
     """
 
-    def __init__(self, tokens: Tokens, article: NameIndex, beside: Sequence[NameIndex] = ()) -> None:
+    def __init__(self, tokens: Tokens, article: NameIndex, context: StatementContext) -> None:
         self._tokens = tokens
         self._article = article
-        self._sources = [article, *beside]
+        self._context = context
+
+    @property
+    def _sources(self) -> Iterator[NameIndex]:
+        """The article, which nearly always has a name, and then the names beside the statement."""
+        yield self._article
+        declared = frozenset([name for known in self._context.actors for name in known.names])
+        yield from map(_read_names, filter(None, (declared, frozenset(self._context.names) - declared)))
 
     @cached_property
     def _spelled(self) -> frozenset[int]:
         """Token indices of what spells out a short name of the article, such as "the European Union" for "EU"."""
-        return NameIndex(self._tokens).find_spelled_out(self._sources)
+        return NameIndex(self._tokens).find_spelled_out([*self._sources])
 
     def check(self, name: Name) -> str:
         """The reason why the article lacks a name; empty if it has it."""
-        tokens, sources = self._tokens, self._sources
+        tokens = self._tokens
         if name.number is not None:
-            is_told = any(source.names_time(name.number) for source in sources)
+            is_told = any(source.names_time(name.number) for source in self._sources)
             return "" if is_told or self._ends_period(name.indices[0]) else _not_named(name.text)
-        if len(name.indices) > 1 and _is_place_of(name, sources):
+        if len(name.indices) > 1 and _is_place_of(name, self._sources):
             return ""
-        unknown = {at for at in name.indices if not any(source.has(tokens.forms[at]) for source in sources)}
+        unknown = {at for at in name.indices if not any(source.has(tokens.forms[at]) for source in self._sources)}
         unknown -= self._spelled if unknown else frozenset()
         missing = [
             tokens.forms[at].raw
@@ -267,12 +274,17 @@ class NameCheck:
         return bool(alone) and all(article.tokens.low(place + 1) not in _BODIES for place in article.find(form))
 
 
+@lru_cache(maxsize=32)  # an answer has some ten groups of names, and two are verified at once
+def _read_names(names: frozenset[str]) -> NameIndex:
+    return NameIndex(Tokens("\n".join(sorted(names))))
+
+
 def _words_of_names(tokens: Tokens, run: Sequence[int]) -> list[int]:
     """The words of a capitalised run that carry meaning and are no acronyms."""
     return [at for at in run if tokens.stems[at] and not tokens.forms[at].acronym]
 
 
-def _is_place_of(name: Name, sources: Sequence[NameIndex]) -> bool:
+def _is_place_of(name: Name, sources: Iterable[NameIndex]) -> bool:
     """Whether a name as a whole is a state or region that a source names."""
     place = place_of(name.text)
     return place is not None and any(place in source.places for source in sources)

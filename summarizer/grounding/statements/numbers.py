@@ -100,6 +100,8 @@ class NumberCheck:
         for figure in self.figures:
             yield figure.text, self.check(figure)
         taken = [(figure.start, figure.end) for figure in self.figures]
+        if MULTIPLES.keys().isdisjoint(self._tokens.words) and not _DIGITS.search(self._text):
+            return
         for form, start, end in zip(self._tokens.forms, self._tokens.starts, self._tokens.ends, strict=True):
             if form.low not in MULTIPLES and (form.raw.isalpha() or not _DIGITS.search(form.raw)):
                 continue  # most words and marks
@@ -268,7 +270,7 @@ class NumberCheck:
 
     def _find_anniversary(self, figure: FoundFigure, amount: Decimal) -> Sequence[FoundFigure]:
         """Ordinals of anniversaries for a number of years: "the tenth anniversary" for "ten years"."""
-        is_told = figure.unit == "year" and not _ANNIVERSARIES.isdisjoint(self._article.words)
+        is_told = figure.unit == "year" and not _ANNIVERSARIES.isdisjoint(self._article.tokens.words)
         return self._article.between(amount, amount) if is_told else []
 
     def _stands(self, figure: FoundFigure) -> bool:
@@ -277,9 +279,9 @@ class NumberCheck:
         if number and f" {number[0].replace(',', '  ').replace('.', ' . ')} " in self._article.tokens.line:
             return True  # "1, 600", as scanned and converted texts have it
         words = figure.text.lower().replace(",", "").split()
-        if figure.kind == "cardinal" and _DIGITS.search(words[0]) and figure.unit is None:
-            return words[0] in self._article.words
-        return len(words) > 1 and f" {' '.join(words)} " in self._article.tokens.line
+        is_bare = figure.kind == "cardinal" and figure.unit is None and _DIGITS.search(words[0]) is not None
+        words = words[:1] if is_bare else words
+        return (is_bare or len(words) > 1) and f" {' '.join(words)} " in self._article.tokens.line
 
     def _is_pronoun(self, figure: FoundFigure) -> bool:
         """Whether "one" or "once" is a pronoun or adverb and counts nothing."""
@@ -337,12 +339,14 @@ class NumberCheck:
     def _is_multiplied(self, figure: FoundFigure) -> bool:
         """Whether the article has a fraction as a verb: "by half" for "halved"."""
         is_fraction = figure.kind == "ratio" and figure.unit is None
-        return is_fraction and any(MULTIPLES[low] == figure.value for low in self._article.words.keys() & MULTIPLES)
+        return is_fraction and any(
+            MULTIPLES[low] == figure.value for low in self._article.tokens.words & MULTIPLES.keys()
+        )
 
     def _is_told_in_words(self, figure: FoundFigure, amount: Decimal) -> bool:
         """Whether the article can express a number in words: the rank "first" or "second", or a list of few things."""
         if figure.kind == "ordinal":
-            return amount <= 1 or not _AGAIN.isdisjoint(self._article.words)
+            return amount <= 1 or not _AGAIN.isdisjoint(self._article.tokens.words)
         is_small = figure.kind == "cardinal" and amount <= _SMALL and amount == int(amount)
         return is_small and not (figure.unit and self._near and self._is_counted_otherwise(figure, amount))
 

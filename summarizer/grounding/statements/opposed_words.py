@@ -6,7 +6,8 @@ Two words stand in one place if the words around them are the same on the same s
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice, takewhile
+from functools import cache
+from itertools import compress, islice, takewhile
 from typing import Final, NamedTuple
 
 from summarizer.grounding.statements.article_index import ArticleIndex
@@ -98,10 +99,16 @@ def _has_its_place(word: Word, told: Place, opposed: Place, article: ArticleInde
     return any(_is_beside(told, place) or 2 * _count_common(told, place) > common for place in same)
 
 
+@cache
+def _load_marked() -> frozenset[str]:
+    """The words that may have an opposite."""
+    return _VOTES | load_sides().keys()
+
+
 def _find_words(tokens: Tokens, sentence: range) -> list[Word]:
     """The words of a sentence that have an opposite, in order."""
-    known, lows = load_sides(), tokens.lows
-    marked = [at for at in sentence if lows[at] in known or lows[at] in _VOTES]
+    known = load_sides()
+    marked = compress(sentence, map(_load_marked().__contains__, tokens.lows[sentence.start : sentence.stop]))
     return [Word(at, sides) for at in marked if (sides := known.get(_read_word(tokens, at)))]
 
 

@@ -9,12 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from summarizer.grounding.figures.finder import read_figures
 from summarizer.grounding.statements.article_index import ArticleIndex
-from summarizer.grounding.statements.name_index import NameIndex
 from summarizer.grounding.statements.names import Name, NameCheck, find_names
 from summarizer.grounding.statements.numbers import NumberCheck, Stated, not_stated
 from summarizer.grounding.statements.repetition import Repetition
@@ -90,9 +88,7 @@ def prove(statement: str, article: ArticleIndex, context: StatementContext, *, r
 
 def _check_names(proof: Proof, article: ArticleIndex, context: StatementContext) -> None:
     """Record which names the article lacks or has without their kind, and where it has those that the quotes lack."""
-    declared = frozenset([name for known in context.actors for name in known.names])
-    beside = [_read_names(known) for known in (declared, frozenset(context.names) - declared) if known]
-    names = NameCheck(proof.tokens, article.names, beside)
+    names = NameCheck(proof.tokens, article.names, context)
     for name in proof.names:
         reason = names.check(name)
         if reason:
@@ -139,8 +135,3 @@ def _add_support(spans: Sequence[Span], proof: Proof, article: ArticleIndex, evi
     nearest = min(inside, key=lambda span: min(abs(span[0] - a) for a, _ in evidence), default=None)
     if nearest is not None:
         proof.support.append(nearest)
-
-
-@lru_cache(maxsize=32)  # an answer has some ten sets of names, and two are verified at once
-def _read_names(names: frozenset[str]) -> NameIndex:
-    return NameIndex(Tokens("\n".join(sorted(names))))

@@ -103,7 +103,9 @@ def read_sentences(proof: Proof, article: ArticleIndex, evidence: Sequence[Span]
 def _split(proof: Proof) -> Iterator[tuple[Tokens, Sequence[FoundFigure]]]:
     """The sentences of a statement, each with its figures, as they were read in the statement."""
     whole = proof.tokens
-    breaks = [found.span() for found in _SENTENCES.finditer(whole.text)]
+    inner = whole.text[:-2]
+    is_one = not any(map(inner.__contains__, ".!?"))  # as most are
+    breaks = [] if is_one else [found.span() for found in _SENTENCES.finditer(whole.text)]
     if not breaks:
         yield whole, proof.figures
         return

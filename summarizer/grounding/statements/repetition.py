@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
 
 _SAID: Final = re.compile(r"([^\W\d_][^:“”\"]{0,80}?)(?: sa(?:id|ys)(?:: | that |, )| told \w+(?: \w+)?: |: )")
+_HINTS: Final = (": ", " said", " says")  # what a statement has that matches it, which is found several times faster
 _LEAD_INS: Final = frozenset(LEAD_INS.values())
 _MARKS: Final = re.compile('[“”"]')
 _FEWEST_WORDS: Final = 4  # words of the shortest quotation by which somebody is recognised who does not say it
@@ -72,7 +73,8 @@ def _find_repeated(
     lead_in, _, quoted = statement.partition(": “")
     if not passages and lead_in in _LEAD_INS and quoted.endswith("”"):
         passages = repeated.find(quoted[:-1])
-    said = None if passages else _SAID.match(statement)
+    may_tell = not passages and any(map(statement.__contains__, _HINTS))
+    said = _SAID.match(statement) if may_tell else None
     if said is None:
         return None, passages
     return _name(said[1], context, grounder), repeated.find(statement[said.end() :])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from summarizer.grounding.mentions import shorten_names
+from summarizer.grounding.mentions import add_surnames
 from summarizer.grounding.name_matching import is_proper
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.grounding.statements.proof import Proof
@@ -86,7 +86,7 @@ def _is_any_of(words: str, actors: Sequence[DeclaredActor], grounder: ArticleGro
 
 
 def _is_named(actor: DeclaredActor, text: str) -> bool:
-    return any(name in text for name in (*actor.names, *shorten_names(actor.names)))
+    return any(name in text for name in add_surnames(actor.names))
 
 
 def _is_quoted(actor: DeclaredActor, spans: Sequence[Span], grounder: ArticleGrounder) -> bool:

@@ -9,6 +9,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import compress, count
+from operator import attrgetter
 from typing import Final
 
 from summarizer.language.inflection import stem
@@ -99,9 +101,9 @@ class Tokens:
         self.text = text
         self.table = table or TokenTable(text)
         self.starts, self.ends = self.table.join_words()
-        self.forms = [read_form(text[start:end]) for start, end in zip(self.starts, self.ends, strict=True)]
-        self.lows = [form.low for form in self.forms]
-        self.stems = [form.stem for form in self.forms]
+        self.forms: list[Form] = list(map(read_form, map(text.__getitem__, map(slice, self.starts, self.ends))))
+        self.lows: list[str] = list(map(attrgetter("low"), self.forms))
+        self.stems: list[str] = list(map(attrgetter("stem"), self.forms))
 
     def cut(self, span: Span) -> Tokens:
         """The tokens of a part of the text that begins and ends between words, with offsets in the part."""
@@ -138,7 +140,7 @@ class Tokens:
     @cached_property
     def line(self) -> str:
         """All words in lower case with a space on both sides of each, numbers without commas."""
-        return " " + " ".join(low.replace(",", "") for low in self.lows) + " "
+        return f" {' '.join(self.lows)} ".replace(",", "")
 
     def says(self, words: str) -> bool:
         """Whether some words in lower case stand in a row; they are looked for only if the first one occurs."""
@@ -179,9 +181,7 @@ class Tokens:
     def runs(self) -> list[list[int]]:
         """Indices of capitalised words in sequence that may be one name."""
         runs: list[list[int]] = []
-        for index, form in enumerate(self.forms):
-            if not form.capital:
-                continue
+        for index in compress(count(), map(attrgetter("capital"), self.forms)):
             if runs and self._continues(runs[-1][-1], index):
                 runs[-1].append(index)
             else:

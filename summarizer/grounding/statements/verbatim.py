@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from summarizer.language.gazetteer.vocabulary import is_ordinary
@@ -22,6 +23,7 @@ _WORDS: Final = re.compile(r"[^\W\d_]+")
 _MARKS: Final = 2  # most characters of a mark of quotation and what stands beside it
 _POINTS: Final = frozenset(",.!?…")
 _TITLE: Final = -1
+_OPENING: Final = 8  # most characters by which a sentence is looked for first
 
 
 class Place(NamedTuple):
@@ -43,10 +45,16 @@ def fold(text: str) -> str:
     >>> fold("(12:40) “Late” –  he said.")
     'late" - he said'
     """
+    words = " ".join(write_plain(text).split())
+    words = (_ASIDE.sub("", words) if words.startswith("(") else words).strip(" .\"'")
+    return words[:1].lower() + words[1:]
+
+
+def write_plain(text: str) -> str:
+    """A text of the same length with plain marks."""
     for mark, plain in () if text.isascii() else _PLAIN:  # several times faster than `translate`
         text = text.replace(mark, plain)
-    words = _ASIDE.sub("", " ".join(text.split())).strip(" .\"'")
-    return words[:1].lower() + words[1:]
+    return text
 
 
 class RepeatedSentences:
@@ -61,7 +69,9 @@ class RepeatedSentences:
         self, text: str, *, length: int, sentences: Sequence[Span], quotations: Sequence[FoundQuotation]
     ) -> None:
         self._places: dict[str, list[Place]] = {}
-        self._add(text[length:], Place(_TITLE, (length, len(text)), is_own=True))
+        self._openings: set[str] = set()
+        plain = write_plain(text)
+        self._add(plain[length:], Place(_TITLE, (length, len(text)), is_own=True))
         outer: list[FoundQuotation] = []
         for one in quotations:
             if not outer or one.start >= outer[-1].end:
@@ -73,22 +83,25 @@ class RepeatedSentences:
             said = outer[at] if at >= 0 else None
             is_inside = said is not None and said.end > start
             is_own = said is None or not is_inside or said.end + _MARKS < end
-            self._add(text[start:end], Place(number, (start, end), is_own=is_own))
+            self._add(plain[start:end], Place(number, (start, end), is_own=is_own))
             if said is None or not is_inside:
                 named = _WORDS.findall(text[start:begin].lower())
                 if not all(map(is_ordinary, named)):  # "MOSTLY FALSE — The …" is no dateline, "NEW YORK — The …" is
-                    self._add(text[begin:end], Place(number, (begin, end), is_own=True))
+                    self._add(plain[begin:end], Place(number, (begin, end), is_own=True))
             elif is_own and (text[said.end - 1] in _POINTS or text[said.end + 1 : said.end + 2] in _POINTS):
-                self._add(text[start : said.end].rstrip(","), Place(number, (start, said.end), is_own=False))
+                self._add(plain[start : said.end].rstrip(","), Place(number, (start, said.end), is_own=False))
 
     def _add(self, words: str, place: Place) -> None:
         folded = fold(words)
         if folded and place not in (known := self._places.setdefault(folded, [])):
             known.append(place)
+            self._openings.add(folded[:_OPENING])
 
     def find(self, statement: str) -> list[tuple[Place, ...]]:
         """Every passage of the article whose sentences a statement repeats, all of them and in the same order."""
         passages: list[tuple[Place, ...]] = [()]
+        if self._openings.isdisjoint(accumulate(fold(statement)[:_OPENING])):
+            return []  # as of most statements
         for start, end in split_sentences(statement):
             places = self._places.get(fold(statement[start:end]), ()) if passages else ()
             passages = [
