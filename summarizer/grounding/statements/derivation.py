@@ -247,9 +247,9 @@ def _combine(
     for three in zip(alike, alike[1:], alike[2:], strict=False):
         if all(_add_up(figure, one, other, is_loose=is_loose) for one, other in pairwise(three)):
             yield sum(map(_size, three), Decimal(0)), " + ".join(one.text for one in three)
-            whole, *parts = sorted(three, key=_size, reverse=True)
-            rest = _size(whole) - sum(map(_size, parts), Decimal(0))
-            yield rest, " − ".join(one.text for one in (whole, *parts))
+            whole, one, other = sorted(three, key=_size, reverse=True)
+            if family_of(figure) == "count" and _share_sentence(one, other):
+                yield _size(whole) - _size(one) - _size(other), f"{whole.text} − {one.text} − {other.text}"
     if family_of(figure) == "money":
         yield from _multiply(operands)
 
