@@ -20,6 +20,7 @@ from summarizer.client import Client
 from summarizer.errors import UnprocessableEntityError
 from summarizer.settings import Settings
 from tests.support import processes
+from tests.support.fork_server import forks
 
 WITHOUT_SERVER = """
 import importlib.util, sys
@@ -33,7 +34,7 @@ main(sys.argv[1:])
 def test_the_page_is_served_with_its_example_and_the_built_in_engine(tmp_path: Path) -> None:
     config = tmp_path / "summarizer.toml"
     config.write_text('model = "openai/gpt-5"\napi_keys = ["secret"]\nhost = "0.0.0.0"\n')
-    command = [Path(sys.executable).with_name("provenbrief"), "demo", "--no-browser", "--port", "0"]
+    command = [forks() / "provenbrief", "demo", "--no-browser", "--port", "0"]
     environment = {**os.environ, "SUMMARIZER_CONFIG": str(config)}
     with processes.running(command, env=environment, stderr=-1, text=True, start_new_session=True) as process:
         assert process.stderr is not None
