@@ -7,6 +7,7 @@ import re
 import signal
 import socket
 import sys
+import threading
 import urllib.request
 import webbrowser
 from pathlib import Path
@@ -66,7 +67,7 @@ def test_a_browser_is_opened_at_the_example_unless_told_otherwise(monkeypatch: p
     monkeypatch.setattr(webbrowser, "open", opened.append)
     monkeypatch.setattr(demo, "has_display", lambda: True)
     monkeypatch.setattr(serve, "run_service", lambda _settings, _listener, *, announce: announce("http://here"))
-    monkeypatch.setattr(demo.threading, "Thread", InThisThread)
+    monkeypatch.setattr(threading, "Thread", InThisThread)
     assert run_demo(port=0, browser=False) == 0
     assert not opened
     assert run_demo(port=0, browser=True) == 0

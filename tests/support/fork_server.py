@@ -251,7 +251,8 @@ def receive(connection: socket.socket) -> Started | None:
         with connection.makefile("rb") as received:
             told = received.read(size := int.from_bytes(head, "big"))
         if size and len(told) == size:
-            return Started(*marshal.loads(told), list(streams))
+            arguments, folder, environment = marshal.loads(told)
+            return Started(arguments, folder, environment, list(streams))
     for stream in streams:
         os.close(stream)
     connection.close()
