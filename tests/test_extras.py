@@ -47,7 +47,7 @@ read_installed = functools.cache(packages_distributions)
 def find_homes(module: str) -> set[str]:
     """The distributions that have a module. Several may share the packages that contain it."""
     top, folder = module.partition(".")[0], module.replace(".", "/") + "/"
-    homes = {canonicalize_name(home) for home in read_installed()[top]}
+    homes: set[str] = {canonicalize_name(home) for home in read_installed()[top]}
     if len(homes) == 1:
         return homes
     return {

@@ -48,12 +48,18 @@ VERIFICATION_REQUEST: Final[dict[str, Any]] = {
 }
 
 
-async def make_example_brief() -> Brief:
-    from summarizer.pipeline.run import asummarize  # here: the service starts without it
+_made: list[Brief] = []
+"""The brief of the example, once it is made: the service makes it when it starts, to load the engine's data."""
 
-    published = dt.date.fromisoformat(SUMMARY_REQUEST["published"])
-    article = Article(text=TEXT, title=SUMMARY_REQUEST["title"], published=published)
-    return await asummarize(article, EXTRACTIVE, settings=default_settings())
+
+async def make_example_brief() -> Brief:
+    if not _made:
+        from summarizer.pipeline.run import asummarize  # here: the service starts without it
+
+        published = dt.date.fromisoformat(SUMMARY_REQUEST["published"])
+        article = Article(text=TEXT, title=SUMMARY_REQUEST["title"], published=published)
+        _made[:] = [await asummarize(article, EXTRACTIVE, settings=default_settings())]
+    return _made[0]
 
 
 @cache

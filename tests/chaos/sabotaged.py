@@ -46,7 +46,7 @@ def hide_processes() -> None:
             raise FileNotFoundError(path)
         return read(path, *args, **given)
 
-    Path.read_text = read_text  # type: ignore[method-assign]
+    Path.read_text = read_text  # type: ignore[method-assign, assignment]
 
 
 def lose_patience() -> None:
@@ -59,15 +59,14 @@ def lose_patience() -> None:
 def poison() -> None:
     """Have the process end, as by the kernel for want of memory, when it is at the poisoned item."""
     from summarizer.jobs import work
-
-    read_source = work.read_source
+    from summarizer.pipeline.request import read_source
 
     async def read(item: Any, **given: Any) -> Any:
         if item.id == POISON:
             os.kill(os.getpid(), signal.SIGKILL)
         return await read_source(item, **given)
 
-    work.read_source = read
+    vars(work)["read_source"] = read
 
 
 FAULTS = {"clock": set_clock_by_file, "noproc": hide_processes, "impatient": lose_patience, "poison": poison}

@@ -96,7 +96,7 @@ class Scene:
 
     def check(self, desk: Desk, *, end: float = END) -> Batch:
         """Nothing is stuck or lost, nothing stands there twice, and nothing that was finished was called again."""
-        batch = wait_until(lambda: (now := desk.look()).finished and now, seconds=end)
+        batch = wait_until(lambda: now if (now := desk.look()).finished else None, seconds=end)
         done = desk.finished()
         assert sorted(done) == sorted(desk.ids)
         assert (batch.state, batch.counts.done) == ("done", len(desk.ids))

@@ -7,6 +7,7 @@ import re
 import signal
 import socket
 import sys
+import threading
 import urllib.request
 import webbrowser
 from pathlib import Path
@@ -20,6 +21,7 @@ from summarizer.client import Client
 from summarizer.errors import UnprocessableEntityError
 from summarizer.settings import Settings
 from tests.support import processes
+from tests.support.fork_server import forks
 
 WITHOUT_SERVER = """
 import importlib.util, sys
@@ -33,7 +35,7 @@ main(sys.argv[1:])
 def test_the_page_is_served_with_its_example_and_the_built_in_engine(tmp_path: Path) -> None:
     config = tmp_path / "summarizer.toml"
     config.write_text('model = "openai/gpt-5"\napi_keys = ["secret"]\nhost = "0.0.0.0"\n')
-    command = [Path(sys.executable).with_name("provenbrief"), "demo", "--no-browser", "--port", "0"]
+    command = [forks() / "provenbrief", "demo", "--no-browser", "--port", "0"]
     environment = {**os.environ, "SUMMARIZER_CONFIG": str(config)}
     with processes.running(command, env=environment, stderr=-1, text=True, start_new_session=True) as process:
         assert process.stderr is not None
@@ -65,7 +67,7 @@ def test_a_browser_is_opened_at_the_example_unless_told_otherwise(monkeypatch: p
     monkeypatch.setattr(webbrowser, "open", opened.append)
     monkeypatch.setattr(demo, "has_display", lambda: True)
     monkeypatch.setattr(serve, "run_service", lambda _settings, _listener, *, announce: announce("http://here"))
-    monkeypatch.setattr(demo.threading, "Thread", InThisThread)
+    monkeypatch.setattr(threading, "Thread", InThisThread)
     assert run_demo(port=0, browser=False) == 0
     assert not opened
     assert run_demo(port=0, browser=True) == 0

@@ -9,6 +9,7 @@ import os
 import re
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -240,13 +241,13 @@ def is_refused(service: Service) -> bool:
 
 
 def test_a_worker_that_cannot_start_ends_the_service(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(supervisor.sys, "executable", "/bin/false")
+    monkeypatch.setattr(sys, "executable", "/bin/false")
     handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     assert supervisor.supervise(configure(port=0, workers=2)) == 1
     assert {number: signal.getsignal(number) for number in handlers} == handlers
 
 
 def test_several_workers_need_unix_sockets(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(supervisor.sys, "platform", "win32")
+    monkeypatch.setattr(sys, "platform", "win32")
     with pytest.raises(ConfigurationError, match="Use --workers 1"):
         supervisor.supervise(configure(port=0, workers=2))

@@ -8,6 +8,7 @@ import hashlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -160,7 +161,7 @@ def test_a_base_url_may_have_a_path(url: str) -> None:
 def test_the_asynchronous_client_does_the_same(url: str) -> None:
     async def ask() -> None:
         async with AsyncClient(url, api_key=KEY, max_retries=0) as client:
-            brief, audit, models, schemas, schema, health, ready = await asyncio.gather(
+            told: Any = await asyncio.gather(
                 client.summarize(ARTICLE, title="Shut"),
                 client.verify(ARTICLE, [TRUE]),
                 client.models(),
@@ -169,6 +170,7 @@ def test_the_asynchronous_client_does_the_same(url: str) -> None:
                 client.health(),
                 client.ready(),
             )
+            brief, audit, models, schemas, schema, health, ready = told
             assert ready.status == "ready"
             assert brief.article.title == "Shut"
             assert audit.complete

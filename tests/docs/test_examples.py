@@ -202,7 +202,7 @@ def test_a_service_that_cannot_answer_is_told_at_once_with_what_it_lacks() -> No
 
 
 def test_the_service_is_stopped_when_the_caller_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(demo.sys, "executable", str(forks() / "python"))  # the service beside it runs in a fork
+    monkeypatch.setattr(sys, "executable", str(forks() / "python"))  # the service beside it runs in a fork
     ports: list[int] = []
 
     def fail() -> None:

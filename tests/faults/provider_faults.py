@@ -69,7 +69,7 @@ STREAM_FAULTS: Final[dict[str, Fault]] = {
 
 def list_rows() -> list[tuple[str, ...]]:
     """The rows of the documented table: fault, answer and calls, and the same of a stream."""
-    rows = [(name, *show(each), *show(as_streamed(each))) for name, each in FAULTS.items()]
+    rows: list[tuple[str, ...]] = [(name, *show(each), *show(as_streamed(each))) for name, each in FAULTS.items()]
     return rows + [(name, "–", "–", *show(each)) for name, each in STREAM_FAULTS.items()]
 
 

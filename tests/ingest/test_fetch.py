@@ -293,7 +293,7 @@ async def _fetch_through(site: Site, path: str) -> None:
             real(address)
 
     real = net.check_address
-    known = module.check_url
+    known = net.check_url
 
     def check_url(url: str, *, private: bool) -> object:
         return known(url, private=url.startswith(site.base))

@@ -31,6 +31,7 @@ from summarizer.jobs import intake, leases, queue, supervision, webhooks, worker
 from summarizer.jobs.leases import WorkerLease
 from summarizer.jobs.reading import is_over
 from summarizer.jobs.store import Store
+from summarizer.jobs.work import process_item
 from summarizer.settings import Settings
 from summarizer.storage.database import connect_file
 from tests.jobs.test_webhooks import SECRET, receiving
@@ -475,7 +476,7 @@ def test_a_service_without_batches_takes_over_those_of_a_service_that_is_gone(
 def test_a_service_that_is_stopped_during_the_last_item_ends_with_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begun, make = threading.Event(), worker.process_item
+    begun, make = threading.Event(), process_item
 
     async def make_slowly(task: Any, **given: Any) -> Any:
         begun.set()
@@ -523,7 +524,7 @@ def test_a_lease_that_comes_while_the_service_stops_is_not_left(
 
 def test_a_worker_has_a_lease_while_it_works(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(leases, "RENEWAL_INTERVAL", 0.05)
-    make, may_end = worker.process_item, threading.Event()
+    make, may_end = process_item, threading.Event()
 
     async def make_late(task: Any, **given: Any) -> Any:
         await asyncio.to_thread(may_end.wait, PATIENCE)
@@ -588,7 +589,7 @@ def count_leases(url: str) -> int:
 def test_a_worker_that_is_made_while_the_service_stops_leaves_no_connection(
     postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    make, begun, closed = worker.WorkerLease, threading.Event(), threading.Event()
+    make, begun, closed = WorkerLease, threading.Event(), threading.Event()
     close, made = Store.close, threading.Event()
 
     def make_late(store: Store) -> Any:

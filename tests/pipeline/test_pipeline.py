@@ -73,8 +73,9 @@ def test_the_article_is_unchanged(brief: Brief) -> None:
 @pytest.mark.parametrize("text", ["x\r\n" + ARTICLE.replace("\n", "\r\n"), "👩‍👩‍👧 " + ARTICLE, "\u00ad" + ARTICLE])
 def test_offsets_count_code_points_of_any_text(text: str) -> None:
     again = summarize(text, "extractive")
-    for part in [*again.positions, *again.numeric_claims, *again.open_questions]:
-        assert text[part.quote.start : part.quote.end] == part.quote.text
+    items = (*again.positions, *again.numeric_claims, *again.open_questions)
+    for quote in [item.quote for item in items]:  # type: ignore[attr-defined]
+        assert text[quote.start : quote.end] == quote.text
 
 
 def test_in_a_running_loop_too() -> None:

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from summarizer import asummarize, verify
 from summarizer.grounding import speech_index
 from summarizer.grounding.grounder import ArticleGrounder
+from summarizer.language.capitals import restore_capitals
 from summarizer.pipeline.audit import make_audit
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.blocks import ActorRef, Attribution, Figure, Quote
@@ -119,11 +120,11 @@ def test_200_quotes_on_a_quarter_of_a_megabyte_of_one_word() -> None:
 
 @pytest.mark.anyio
 async def test_an_article_without_capitals_is_read_beside_the_event_loop(monkeypatch: pytest.MonkeyPatch) -> None:
-    threads, restore, article = list[int](), speech_index.restore_capitals, write_story(50)[0].lower()
+    threads, article = list[int](), write_story(50)[0].lower()
 
     def note(text: str) -> str:
         threads.extend([threading.get_ident()] * (text == article))  # statements are read, too
-        return restore(text)
+        return restore_capitals(text)
 
     monkeypatch.setattr(speech_index, "restore_capitals", note)
     await asummarize(article, "extractive")

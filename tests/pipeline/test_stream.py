@@ -375,7 +375,7 @@ def test_two_that_ask_for_the_same_share_the_call(tmp_path: Path) -> None:
         async def follow() -> list[StreamEvent]:
             return [e async for e in astream(ARTICLE, cache=tmp_path, settings=configure(server))]
 
-        return await asyncio.gather(follow(), follow())
+        return list(await asyncio.gather(follow(), follow()))
 
     with serve(streamed(answer_with())) as server:
         one, other = asyncio.run(both(server))

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from summarizer import stream, summarize
+from summarizer.api import examples
 from summarizer.api.readiness import warm_up
 from summarizer.pipeline.sync import background_loop, iterate_sync
 from tests.support import processes
@@ -119,4 +120,5 @@ def test_without_a_free_file_handle_a_call_fails_with_the_systems_error(monkeypa
     monkeypatch.setattr("summarizer.pipeline.sync.background_loop", fail)
     with pytest.raises(OSError, match="Too many open files"):  # a warning of a coroutine not awaited would fail it, too
         summarize(TEXT, "extractive")
+    monkeypatch.setattr(examples, "_made", [])
     asyncio.run(warm_up(configure()))  # a service warms up in its own loop

@@ -18,7 +18,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-from partners import ROOT, install_model, install_proxy, run_model, run_proxy
+from partners import (  # type: ignore[import-not-found] # beside this script
+    ROOT,
+    install_model,
+    install_proxy,
+    run_model,
+    run_proxy,
+)
 
 CASSETTES = ROOT / "cassettes"
 ACCOUNTS = CASSETTES / "accounts.txt"

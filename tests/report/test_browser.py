@@ -161,7 +161,7 @@ def test_a_browser_finds_the_words_that_a_link_into_the_original_names(browser: 
     paragraphs = [text[start:end] for start, end in find_paragraphs(text)]
     original = "".join(f"<p style='margin-bottom:3000px'>{escape(words)}</p>" for words in paragraphs)
     questions = [quote for question in brief.open_questions for quote in quotes_of(question)]
-    quotes = [*(item.quote for item in (*brief.positions, *brief.numeric_claims)), *questions]
+    quotes = [*(item.quote for item in brief.positions), *(item.quote for item in brief.numeric_claims), *questions]
     with watched(browser) as page:
         page.route(
             "http://127.0.0.1:9/**", lambda route: route.fulfill(content_type="text/html; charset=utf-8", body=original)

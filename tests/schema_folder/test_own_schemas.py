@@ -109,13 +109,13 @@ def ask(folder: Path) -> Iterator[Callable[..., tuple[Settings, ProviderServer]]
 def test_a_brief_in_ones_own_schema(ask: Any) -> None:
     settings, server = ask(reasks=0)
     brief = summarize(ARTICLE, schema="reopening", settings=settings)
-    assert isinstance(brief, Envelope)
     assert type(brief).__name__ == "ReopeningBrief"
     assert brief.schema_name == "reopening/2"
     assert (brief.headline, brief.place, brief.costs) == ("Sanctuary stays shut", "Millbrook", [])
     (vow,) = brief.vows
     assert ARTICLE[vow.quote.start : vow.quote.end] == vow.quote.text == VOW["quote"]
     assert (vow.by, vow.attribution.kind) == ("amadi", "direct")
+    assert isinstance(brief, Envelope)
     (rejected,) = brief.audit.rejected
     assert (rejected.path, rejected.kind, rejected.item) == ("costs[0]", "altered", LIE)
     assert "3.2" in rejected.reason
@@ -176,8 +176,8 @@ def test_a_client_reads_a_schema_that_it_does_not_know(ask: Any) -> None:
         with pytest.raises(ServerError, match="broken"):
             client.summarize(ARTICLE, schema="broken")
     assert again.receipt.cached
-    assert type(brief) is OpenBrief
     assert brief.vows[0]["quote"]["text"] == VOW["quote"]
+    assert type(brief) is OpenBrief
     here = to_markdown(summarize(ARTICLE, schema="reopening", settings=settings))
     there = to_markdown(brief)
     for words in ("**Ruth Amadi**: It does not reopen before the fences are mended.", "> — Ruth Amadi", "Rejected"):

@@ -77,12 +77,15 @@ os._exit(status)
 """Isolated, without site-packages and with built-in modules alone it starts in some ten milliseconds."""
 
 
-FIRST_CALL = (
+FIRST_USE = (
+    "httpcore2",
     "instructor.v2.providers.litellm.client",
     "instructor.v2.providers.openai.handlers",
     "litellm._service_logger",
+    "mammoth",
+    "trafilatura",
 )
-"""What the first call of a model imports."""
+"""What the first call of a model imports, the first request of a client, and the first page and document."""
 
 FOLDER = "PROVENBRIEF_TEST_FORKS"
 """The environment variable with the folder of the clients; the workers of pytest-xdist inherit it."""
@@ -142,7 +145,7 @@ def listen(descriptor: int, collected: Sequence[str] | None) -> NoReturn:
     # what the first call of a process takes beside its imports: the table of a tokenizer, and answers of `issubclass`,
     # which looks through thousands of classes
     load_libraries().litellm.token_counter(model="openai/gpt-5-mini", text="A text.")
-    for name in FIRST_CALL:
+    for name in FIRST_USE:
         importlib.import_module(name)
     Settings.load()
     # what the first brief takes: word lists, the gazetteer, templates; no thread is started before the forks
@@ -251,7 +254,8 @@ def receive(connection: socket.socket) -> Started | None:
         with connection.makefile("rb") as received:
             told = received.read(size := int.from_bytes(head, "big"))
         if size and len(told) == size:
-            return Started(*marshal.loads(told), list(streams))
+            arguments, folder, environment = marshal.loads(told)
+            return Started(arguments, folder, environment, list(streams))
     for stream in streams:
         os.close(stream)
     connection.close()

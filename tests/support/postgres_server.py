@@ -44,6 +44,7 @@ class Postgres:
             self._as_owner = ["setpriv", f"--reuid={OWNER}", f"--regid={OWNER}", "--clear-groups", "--pdeathsig=INT"]
             shutil.chown(folder, OWNER, OWNER)
         self.port = free_port()
+        self._empty: list[str] = []
         self._process: subprocess.Popen[bytes] | None = None
         if made is None:
             self._make()
@@ -99,14 +100,41 @@ class Postgres:
             self._process.wait(timeout=60)
             self._process = None
 
-    def make_database(self) -> str:
-        """The URL of a new database, in which nothing is."""
+    @contextlib.contextmanager
+    def lend_database(self) -> Iterator[str]:
+        """The URL of a database in which nothing is, under a name that none had before.
+
+        Afterwards it is renamed, emptied and kept for another test: a new one takes a tenth of a second of CPU time.
+        One that something still connects to is left alone.
+        """
+        from psycopg import OperationalError
+
+        if self._empty:
+            name = self._empty.pop()
+        else:
+            name = make_name()
+            self._execute(f'CREATE DATABASE "{name}"')
+        yield self.url(name)
+        emptied = make_name()
+        with contextlib.suppress(OperationalError):  # a test can leave the server stopped
+            self._execute(
+                f"SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '{name}'",
+                f'ALTER DATABASE "{name}" RENAME TO "{emptied}"',
+            )
+            self._execute("DROP SCHEMA public CASCADE", "CREATE SCHEMA public", database=emptied)
+            self._empty.append(emptied)
+
+    def _execute(self, *statements: str, database: str = OWNER) -> None:
         import psycopg
 
-        name = f"test_{uuid.uuid4().hex}"
-        with contextlib.closing(psycopg.connect(self.url(), autocommit=True)) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"'.encode())
-        return self.url(name)
+        with contextlib.closing(psycopg.connect(self.url(database), autocommit=True)) as connection:
+            for statement in statements:
+                connection.execute(statement.encode())
+
+
+def make_name() -> str:
+    """The name of a database, which no other has."""
+    return f"test_{uuid.uuid4().hex}"
 
 
 def find_binaries() -> Path | None:
@@ -132,6 +160,7 @@ def postgres() -> Iterator[Postgres]:
 
 
 @pytest.fixture
-def postgres_url(postgres: Postgres) -> str:
+def postgres_url(postgres: Postgres) -> Iterator[str]:
     """A database of one test's own."""
-    return postgres.make_database()
+    with postgres.lend_database() as url:
+        yield url

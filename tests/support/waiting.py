@@ -14,7 +14,7 @@ PATIENCE = 20.0
 providers that must be broken off answer after 30 seconds or more."""
 
 
-def wait_until(condition: Callable[[], T], *, seconds: float = 240.0, pause: float = 0.02) -> T:
+def wait_until(condition: Callable[[], T | None], *, seconds: float = 240.0, pause: float = 0.02) -> T:
     """Return what a condition gives as soon as that is true.
 
     Raises:

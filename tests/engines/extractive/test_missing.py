@@ -110,7 +110,8 @@ def test_a_long_article_of_which_everything_is_missing_takes_no_longer_a_word() 
     def prepare(size: int) -> Callable[[], object]:
         text = "".join(told.format(n=number) for number in range(100, 100 + size))
         grounder = ArticleGrounder(text)
-        wanted = [(found.start, found.end) for found in (*grounder.figures, *grounder.quotations)]
+        wanted = [(figure.start, figure.end) for figure in grounder.figures]
+        wanted += [(quotation.start, quotation.end) for quotation in grounder.quotations]
         assert len(wanted) > 2.5 * size
 
         def work() -> None:

@@ -9,8 +9,9 @@ import pytest
 
 from summarizer.engines.base import EngineTask
 from summarizer.engines.llm.engine import make_engine
-from summarizer.engines.llm.messages import DELIMITERS, name_language, random_delimiter, write_messages
+from summarizer.engines.llm.messages import DELIMITERS, random_delimiter, write_messages
 from summarizer.errors import ConfigurationError, MissingKeyError, UnknownModelError
+from summarizer.language.detection import name_language
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
 from summarizer.schemas.brief import Options

@@ -51,7 +51,7 @@ def test_any_text_gives_places_in_the_text(text: str) -> None:
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\u2029"], ids=repr)
 @pytest.mark.parametrize("marks", ["“”", '""', "«»", "„“", "‘’", "''"], ids=repr)
 def test_marks_and_line_ends_do_not_matter(marks: str, end: str) -> None:
-    opening, closing = marks
+    opening, closing = tuple(marks)
     text = f"The vote was close.{end}{opening}We won the vote,{closing} said Ann Roe.{end}She thanked them."
     (found,) = find_attributions(text)
     assert (found.speaker, found.kind, found.text) == ("Ann Roe", "direct", "We won the vote,")

@@ -10,7 +10,7 @@ from summarizer import verify
 from summarizer.schemas.audit import Audit
 from tests.docs.test_docs import configure
 
-PARAGRAPHS = (
+PARAGRAPHS: tuple[str, ...] = (
     "The storm sank more than 40 boats on Friday, and the coastguard reportedly saved 200 more people off Vardo.",
     "Mayor Anna Lind said the port may stay closed until June. Asked about the ferry, she said nothing.",
     "“We will not pay for the ferry,” said Bo Ek, the owner of the shipyard.",
