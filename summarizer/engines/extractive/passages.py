@@ -365,6 +365,8 @@ def _is_pointed_at(told: _Told, word: str, place: int, following: str) -> bool:
             return False  # "shared that view"
         if last in SUBORDINATORS and following in AUXILIARIES:
             return False  # "when that was"
+        if last in AUXILIARIES and (following in PREPOSITIONS or not following[0].isalnum()):
+            return False  # "We have that in writing"
         joins = bool(last) and last not in PREPOSITIONS | {".", ",", "like"} - {"in", "except"}
         return joins or ((following in FUNCTION_WORDS or not following[0].isalnum()) and far)  # "of that claim"
     if word == "those" and (following in {"who", "whose", "in", "with", "of"} or following.endswith(("ing", "ed"))):
