@@ -34,7 +34,7 @@ def make_table() -> Table:
 def test_true_items_are_left_alone_and_lies_are_noticed() -> None:
     table = make_table()
     assert table.honest.total() == 4066
-    assert table.honest["clean"] >= 3947, table.lines
+    assert table.honest["clean"] >= 3949, table.lines
     assert table.honest["rejected"] <= 10, table.lines
     assert table.further.total() == 2108
     assert table.further["clean"] >= 2036, table.lines

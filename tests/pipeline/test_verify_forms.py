@@ -142,6 +142,11 @@ def flag(text: str, statement: str) -> list[str]:
             "The mission recorded 57 violations. It attributed 38 to Ostreni forces and 11 to Velmari units.",
             "Eight of the violations could not be pinned on either side.",
         ),
+        ("Inflation slowed more than expected in October as fuel got cheaper.", "Inflation slowed in October."),
+        (
+            "The Jan Kisan Dal will not vote for the bill next week unless a ₹14,200-crore cut is reversed.",
+            "The Jan Kisan Dal will back no bill unless the ₹14,200-crore cut is reversed.",
+        ),
         ("It was 42 in a review published a decade ago.", "A review of ten years ago had 42."),
         ("The deficit reached 4.8% of gross domestic product.", "The deficit was 4.8% of GDP."),
         ("He did not call the police until September.", "He waited until September to call the police."),

@@ -15,9 +15,15 @@ from summarizer.language.lexicon import MONTHS, read_class
 from summarizer.language.token_table import TokenTable
 
 
+_CLIPPED: Final = 3  # letters of the short name of a month
+
+
 def is_month(tokens: TokenTable, index: int) -> bool:
-    """Whether a token is the name of a month, with a capital: "may" and "march" are none."""
-    return tokens.at[index] in MONTHS and tokens.is_capital(index)
+    """Whether a token is the name of a month, with a capital: "may", "march" and the "Jan" of "Jan Roe" are none."""
+    word = tokens.at[index]
+    if word not in MONTHS or not tokens.is_capital(index):
+        return False
+    return len(word) > _CLIPPED or word == "may" or not tokens.is_capital(index + 1)
 
 
 class FoundDate(NamedTuple):

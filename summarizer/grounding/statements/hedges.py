@@ -108,6 +108,8 @@ def _read_kind(tokens: Tokens, at: int) -> str | None:
     following, before = tokens.low(at + 1), tokens.low(at - 1)
     if (low == "may" and tokens.forms[at].capital) or (low in _DENIED_MODALS and following == "not"):
         return None
+    if before in ("than", "as"):
+        return None  # "slowed more than expected", "closed as planned"
     if low in _GOVERNING and following not in ("to", "that", "of"):
         return None
     if (low in _NOUNS and before in PHRASE_OPENERS) or (low == "want" and before in ("i", "we")):
