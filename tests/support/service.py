@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import inspect
 import io
 import json
 import logging
 import threading
-import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import uvicorn
-from fastapi.dependencies import utils as dependencies
 from fastapi.testclient import TestClient
 
 from summarizer import telemetry
@@ -41,21 +38,6 @@ LEAKS = (SECRET_KEY, "quokka sanctuary", "fences are mended", "Traceback")
 """What no log line and no problem may hold."""
 
 PROBLEM_KEYS = {"type", "title", "status", "detail", "code", "request_id", "errors", "attempts"}
-
-
-def keep_signatures() -> None:
-    """Have FastAPI read the signature of each function of the API once, and not for each of a thousand services."""
-    read, known = dependencies.get_typed_signature, weakref.WeakKeyDictionary[Callable[..., Any], inspect.Signature]()
-
-    def read_once(call: Callable[..., Any]) -> inspect.Signature:
-        if call not in known:
-            known[call] = read(call)
-        return known[call]
-
-    dependencies.get_typed_signature = read_once
-
-
-keep_signatures()
 
 
 def configure(**values: Any) -> Settings:
