@@ -72,6 +72,7 @@ _REFERRING: Final = re.compile(
 )
 """Words of which a passage has one if it may refer to something outside."""
 _OPENING_WORDS: Final = 60  # characters in which a passage opens
+_FIRST_WORDS: Final = 25  # characters that a text without its beginning refers back in
 _TAKING: Final = word_set("call calls called share shares shared use uses used put puts made")
 """Verbs behind which "that" takes up what has been told, and opens no clause."""
 _FAR: Final = 6  # words behind which "that" takes up what the passage has told
@@ -435,6 +436,21 @@ def stands_alone(document: Document, span: Span, *, listed: bool = False) -> boo
         and not refers_outside(document, span)
         and (listed or not count_vague(document, span))
         and (listed or bool(document.title or document.layout.headline) or not _opens_with_known(line))
+    )
+
+
+def opens_article(document: Document, span: Span) -> bool:
+    """Whether a sentence is the article's first, which is written for readers who know nothing yet.
+
+    If a text lacks its beginning, its first sentence opens with a link or a word that refers to the one before.
+    """
+    line = document.text[slice(*span)]
+    return (
+        span[0] == document.body[0][0]
+        and is_whole(document.text, span)
+        and not opens_with_link(line)
+        and _LATER_PART.match(line) is None
+        and not any(place < span[0] + _FIRST_WORDS for place in _find_references(document, span, None))
     )
 
 

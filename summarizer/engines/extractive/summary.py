@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from summarizer.engines.extractive.document import Document, read_words
-from summarizer.engines.extractive.passages import has_verb, stands_alone, widen_until_alone
+from summarizer.engines.extractive.passages import has_verb, opens_article, stands_alone, widen_until_alone
 from summarizer.language.inflection import stem
 from summarizer.schemas.findings import Span
 
@@ -132,7 +132,7 @@ def _choose_lead(document: Document, body: Sequence[Span]) -> list[Span]:
     if not lead:
         return []
     chosen = _choose_new(document, lead, None if titled or draft_headline(document) is None else lead[0])
-    if not chosen and titled and stands_alone(document, lead[0]) and _is_central(document, lead[0]):
+    if not chosen and titled and opens_article(document, lead[0]) and _is_central(document, lead[0]):
         return [lead[0]]  # it tells no more than the headline
     return chosen
 
@@ -151,7 +151,9 @@ def _choose_new(document: Document, lead: Sequence[Span], headline: Span | None)
     for at, span in enumerate(lead):
         if at > _FIRST + titled and not chosen and headline is None:
             break
-        passage = widen_until_alone(document, span) if _is_central(document, span) else None
+        passage = None
+        if _is_central(document, span):
+            passage = span if opens_article(document, span) else widen_until_alone(document, span)
         if passage is None or (headline and passage[0] <= headline[0] < passage[1]):
             continue
         kept = [other for other in chosen if other[0] != passage[0]]

@@ -156,3 +156,28 @@ def test_the_first_sentence_stands_in_if_nothing_adds_to_the_headline() -> None:
         "Ana Roe opens bridge across Kelso River",
         ["Ana Roe opened a bridge across the Kelso River."],
     )
+
+
+@pytest.mark.parametrize(
+    ("first", "printed"),
+    [
+        (
+            "Eastmere police will lose 64 officers by April, the county's commissioner has confirmed, although thefts",
+            True,
+        ),
+        ("A mum-of-two begged the officers not to send her home from Eastmere hours before she lost thefts", True),
+        (
+            "They will lose 64 officers of the Eastmere police by April, a commissioner has confirmed, although thefts",
+            False,
+        ),
+        ("But Eastmere police will lose 64 officers by April, a commissioner has confirmed, although thefts", False),
+    ],
+)
+def test_an_articles_first_sentence_is_its_abstract_unless_it_leans_on_one_before(first: str, printed: bool) -> None:
+    text = (
+        f"{first} in the valley have risen for the third year, figures from Eastmere police show.\n\n"
+        "The Eastmere police had 1,412 officers in March. The valley lost 37 officers, and thefts rose by a tenth.\n\n"
+        "The officers of the valley say that thefts are counted in another way since April."
+    )
+    headline, abstract = summary_of(text)
+    assert any(first in sentence for sentence in [*abstract, headline or ""]) is printed
