@@ -136,22 +136,25 @@ class RoleReader:
         others = [*others, *self._find_named_behind(role, mentions)]
         around = (self._text[max(0, start - REACH) : end + REACH] for start, end in mentions)
         near = frozenset(filter(None, (_read_meaning(word) for words in around for word in WORD.findall(words))))
-        if all(
-            any(self.stands_beside(part, span) for span in mentions)
-            or (
-                self._has_words(words, near)
-                and not any(self.stands_beside(part, span, modified=True) for span in others)
-                and (
-                    any(self._has_noun(_read_noun(words), span) for span in mentions)
-                    or not any(self._has_other_office(part, span) for span in mentions)
-                )
-            )
-            for words in AND.split(role)
-            for part in (meanings(words),)
-        ) and not self._is_told_of_others(role, mentions, others, near):
+        held = all(self._may_hold(part, mentions, others, near) for part in AND.split(role))
+        if held and not self._is_told_of_others(role, mentions, others, near):
             return ""
         name = name or (self._text[slice(*mentions[0])] if mentions else "the actor")
         return f"the article does not call “{name}” “{role}”"
+
+    def _may_hold(self, role: str, mentions: Sequence[Span], others: Sequence[Span], near: frozenset[str]) -> bool:
+        """Whether one office stands beside a mention, or may be told elsewhere and is no other person's.
+
+        Args:
+            near: As in `_has_words`.
+        """
+        wanted, noun = meanings(role), _read_noun(role)
+        if any(self.stands_beside(wanted, span) for span in mentions):
+            return True
+        if not self._has_words(role, near) or any(self.stands_beside(wanted, span, modified=True) for span in others):
+            return False
+        other_office = any(self._has_other_office(wanted, span) for span in mentions)
+        return not other_office or any(self._has_noun(noun, span) for span in mentions)
 
     @cached_property
     def _words(self) -> tuple[list[str], list[Span]]:

@@ -285,13 +285,7 @@ def _find_source(document: Document, figure: FoundFigure, passage: Span) -> str 
     found = document.who_says((figure.start, figure.end))
     cue = document.text[slice(*found.cue)].casefold() if found is not None and found.cue else ""
     if found is None or _takes_noun_only(cue):
-        answered = document.layout.kind_at(figure.start) == "answer"  # by somebody whom the article does not tell
-        told = answered or document.is_quoted((figure.start, figure.end)) or _ESTIMATING.search(line)
-        if told or _SOURCED.search(line):
-            return None
-        expects = _EXPECTING.match(line)
-        named = expects and (document.cast.find(expects[1]) or _describes_source(expects[1].casefold().split()))
-        return expects[1] if expects and named else "the article"
+        return _find_unreported(document, figure, line)
     words = found.as_named.casefold().split()
     if _CUT_SOURCE.match(found.as_named):
         return None
@@ -300,6 +294,17 @@ def _find_source(document: Document, figure: FoundFigure, passage: Span) -> str 
         known = found.speaker or ""
         return known if known and known in line else None
     return found.as_named if actor is not None or _describes_source(words) else None
+
+
+def _find_unreported(document: Document, figure: FoundFigure, line: str) -> str | None:
+    """Who stands for a figure that nobody is reported to give: who expects it, or the article; None if it is told."""
+    answered = document.layout.kind_at(figure.start) == "answer"  # by somebody whom the article does not tell
+    told = answered or document.is_quoted((figure.start, figure.end)) or _ESTIMATING.search(line)
+    if told or _SOURCED.search(line):
+        return None
+    expects = _EXPECTING.match(line)
+    named = expects and (document.cast.find(expects[1]) or _describes_source(expects[1].casefold().split()))
+    return expects[1] if expects and named else "the article"
 
 
 def _takes_noun_only(cue: str) -> bool:

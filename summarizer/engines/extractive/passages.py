@@ -362,17 +362,26 @@ def _is_pointed_at(told: _Told, word: str, place: int, following: str) -> bool:
         return True
     last = before[-1] if before else ""
     if word == "that":
-        if last in _TAKING:
-            return False  # "shared that view"
-        if last in SUBORDINATORS and following in AUXILIARIES:
-            return False  # "when that was"
-        if last in AUXILIARIES and (following in PREPOSITIONS or not following[0].isalnum()):
-            return False  # "We have that in writing"
-        joins = bool(last) and last not in PREPOSITIONS | {".", ",", "like"} - {"in", "except"}
-        return joins or ((following in FUNCTION_WORDS or not following[0].isalnum()) and far)  # "of that claim"
+        return not _takes_up(last, following) and (
+            _joins(last) or ((following in FUNCTION_WORDS or not following[0].isalnum()) and far)  # "of that claim"
+        )
     if word == "those" and (following in {"who", "whose", "in", "with", "of"} or following.endswith(("ing", "ed"))):
         return True
     return far and (following in PREPOSITIONS or not following[0].isalnum() or is_finite(following))
+
+
+def _takes_up(last: str, following: str) -> bool:
+    """Whether "that" takes up what has been told, by the words before and behind it, rather than join a clause."""
+    return (
+        last in _TAKING  # "shared that view"
+        or (last in SUBORDINATORS and following in AUXILIARIES)  # "when that was"
+        or (last in AUXILIARIES and (following in PREPOSITIONS or not following[0].isalnum()))  # "have that in writing"
+    )
+
+
+def _joins(last: str) -> bool:
+    """Whether "that" joins a clause to the word before it."""
+    return bool(last) and last not in PREPOSITIONS | {".", ",", "like"} - {"in", "except"}
 
 
 def count_vague(document: Document, span: Span) -> int:

@@ -38,23 +38,35 @@ def name_owners(text: str, actors: Sequence[Actor], sentences: Sequence[Span], o
     for actor in actors:
         if actor.office is None or not (actor.office[0].owner or actor.office[0].bare):
             continue
-        role, mention = actor.office
-        before = starts[max(0, bisect_right(starts, mention.start) - 2)]
-        if role.owner in _OWNING:
-            found = _find_called(bodies, role.owner)
-            role = Role(role.words.partition(" ")[2].partition(" ")[2])
-        elif role.owner in {"its", "their"}:
-            found = _find_antecedent(text, actor, bodies, before)
-            described = _DESCRIBED.match(text, before) if found is None else None
-            if described is not None and role.owner == "its":
-                actor.role = f"{role.words} of the {described[1]}"
-        else:
-            found = None if role.owner else _find_firm(text, actor, bodies, leading, before)
+        role = actor.office[0]
+        before = starts[max(0, bisect_right(starts, actor.office[1].start) - 2)]
+        found = _find_owner(text, actor, bodies, leading, before)
+        described = _DESCRIBED.match(text, before) if found is None and role.owner == "its" else None
         if found is not None:
             body, place = found
-            actor.role = f"{role.words} of {'the ' if place.before == 'the' else ''}{body.name}"
+            office = role.words.split(maxsplit=2)[2] if role.owner in _OWNING else role.words  # "the union's | chair"
+            actor.role = f"{office} of {'the ' if place.before == 'the' else ''}{body.name}"
+        elif described is not None:
+            actor.role = f"{role.words} of the {described[1]}"
         if role.bare and actor.role == role.words and _ALONE.isdisjoint(role.words.casefold().split()):
             actor.role = None
+
+
+def _find_owner(
+    text: str, actor: Actor, bodies: Sequence[Actor], leading: Sequence[Actor], before: int
+) -> Named | None:
+    """The body that the words of an office mean; None if it is not sure.
+
+    Args:
+        leading: Those that are the subject of the article's first sentence.
+        before: Where the sentence before begins.
+    """
+    owner = actor.office[0].owner if actor.office else ""
+    if owner in _OWNING:
+        return _find_called(bodies, owner)
+    if owner in {"its", "their"}:
+        return _find_antecedent(text, actor, bodies, before)
+    return None if owner else _find_firm(text, actor, bodies, leading, before)
 
 
 def _find_called(bodies: Sequence[Actor], noun: str) -> Named | None:

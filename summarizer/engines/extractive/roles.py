@@ -246,30 +246,28 @@ def _find_before(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | N
         last -= 1
     if last < 0 or not unit.is_word(last):
         return None
-    head = last if is_noun(low[last]) else None
-    if (
-        last > 1
-        and head is None
-        and low[last] not in DETERMINERS
-        and low[last - 1] in _LINKS
-        and is_office(low[last - 2])
-        and not unit.caps[last]
-    ):
-        head = last - 2  # "head of planning | Ann Roe"
-    at = last - 1
-    while head is None and unit.caps[last] and at > max(0, last - 12):
-        if low[at] in _LINKS and is_office(low[at - 1]):
-            head = at - 1
-        elif not (unit.caps[at] or low[at] in {"of", "for", "the", "and"}):
-            break
-        at -= 1
+    head = last if is_noun(low[last]) else _find_office_of(unit, last)
     return None if head is None else _trim(unit, _walk_back(unit, head), head, last + 1)
+
+
+def _find_office_of(unit: Unit, last: int) -> int | None:
+    """The office whose complement ends with a token: "head | of planning", "ambassador | to the United States"."""
+    low = unit.low
+    if not unit.caps[last]:
+        plain = last > 1 and low[last] not in DETERMINERS and low[last - 1] in _LINKS and is_office(low[last - 2])
+        return last - 2 if plain else None
+    for at in range(last - 1, max(0, last - 12), -1):
+        if low[at] in _LINKS and is_office(low[at - 1]):
+            return at - 1
+        if not (unit.caps[at] or low[at] in {"of", "for", "the", "and"}):
+            break
+    return None
 
 
 def _walk_back(unit: Unit, head: int) -> int:
     """The first word of the noun phrase that an office ends, its owner included."""
     at, low, caps = head, unit.low, unit.caps
-    while at and unit.is_word(at - 1) and _belongs(unit, at, head):
+    while at and unit.is_word(at - 1) and _belongs(unit, at):
         at -= 1
         if low[at].endswith(_POSSESSIVE):
             if caps[at]:
@@ -287,7 +285,7 @@ def _find_name_start(unit: Unit, at: int) -> int:
     return at
 
 
-def _belongs(unit: Unit, at: int, head: int) -> bool:
+def _belongs(unit: Unit, at: int) -> bool:
     """Whether the word before a part of a role belongs to it: no other phrase's, adverb or verb."""
     word, name = unit.low[at - 1], unit.caps[at - 1]
     if word == "and":  # "founder and chairman"
@@ -303,10 +301,13 @@ def _belongs(unit: Unit, at: int, head: int) -> bool:
     if unit.caps[at] and not name:
         return word in _BEFORE_NAMES
     if word.endswith("ing") and at > 1:  # "Norbex's planning | chief", "convicted nursing | home owner"
-        before = unit.low[at - 2]
-        owned = before.endswith(_POSSESSIVE) or before in DETERMINERS or is_finite(before)
-        return owned or word in _OPENING or (at < head and not _may_be_verb(word))
+        return word in _OPENING or _leads_to_phrase(unit.low[at - 2])
     return name or word in _OPENING or not _may_be_verb(word)
+
+
+def _leads_to_phrase(word: str) -> bool:
+    """Whether a noun phrase begins behind a word: a possessive, a determiner or a verb."""
+    return word.endswith(_POSSESSIVE) or word in DETERMINERS or is_finite(word)
 
 
 def _may_be_verb(word: str) -> bool:
@@ -342,6 +343,12 @@ def _find_after(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | No
         return (first, clause[1] if clause else stop) if clause or unit.at(stop) in _CLOSING else None
     if low[first] in _PLEADING and unit.at(first + 1) in _CLOSING:
         return first, first + 1
+    return _find_apposition(mention, is_noun, first, stop)
+
+
+def _find_apposition(mention: Mention, is_noun: Callable[[str], bool], first: int, stop: int) -> Tokens | None:
+    """The noun phrase between two tokens behind a name, and its clause, if it says who that is."""
+    unit, low = mention.unit, mention.unit.low
     noun = next((at for at in range(first, min(stop, first + _NEAR)) if is_noun(low[at])), None)
     if noun is None or _has_finite_verb(unit, noun, stop) or unit.at(first) in PREPOSITIONS | CONJUNCTIONS:
         return None

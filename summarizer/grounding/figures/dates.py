@@ -14,7 +14,6 @@ from summarizer.grounding.figures.units import read_measure
 from summarizer.language.lexicon import MONTHS, read_class
 from summarizer.language.token_table import TokenTable
 
-
 _CLIPPED: Final = 3  # letters of the short name of a month
 
 

@@ -120,13 +120,8 @@ def _calculate(
     operands = [other for other in passage if _is_operand(other)][:most]
     if family_of(figure) != "share":
         yield from _combine(figure, operands, wording, is_loose=is_loose)
-        period = (figure.unit or "").removeprefix("per ")  # "$40 million a year" of $240 million over six years
-        if (wording.is_each or period) and family_of(figure) == "money":  # "£52,500 for each" of posts that cost more
-            for count, whole in _pair_with_money(operands):
-                if period and not wording.is_each and count.unit != period:
-                    continue
-                if may_be_one(figure, whole) and _size(count) > 1 and _share_sentence(count, whole):
-                    yield _size(whole) / _size(count), f"{whole.text} ÷ {count.text}"
+        if family_of(figure) == "money":
+            yield from _divide_money(figure, operands, is_each=wording.is_each)
         if most == _MOST:  # shares of figures that stand anywhere yield too much
             yield from _scale(figure, passage[:most])
         yield from _subtract_ends(figure, passage)
@@ -169,10 +164,7 @@ def _subtract(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[t
     """Exact differences: of two percentages in points, of a percentage and points, of a score."""
     if figure.kind == "cardinal":
         yield from _add_named(passage)
-        scored = [one for one in passage if one.unit == "point" and figure.unit in (None, "point")]
-        for pair in combinations(scored[:_MOST], 2):  # "44 points, nine more than" one with 35 points
-            fewer, more = sorted(pair, key=_size)
-            yield _size(more) - _size(fewer), f"{more.text} − {fewer.text}"
+        yield from _subtract_points(figure, passage)
         for score in filter(_is_score, passage):
             first, second = _size(score), amount_of(score, upper=True) or Decimal(0)
             yield abs(first - second), f"the difference of {score.text}"
@@ -191,6 +183,14 @@ def _subtract(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[t
             share, points = (one, other) if _kind_of_share(one) == "percent" else (other, one)
             yield _size(share) + _size(points), f"{share.text} + {points.text}"
             yield _size(share) - _size(points), f"{share.text} − {points.text}"
+
+
+def _subtract_points(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
+    """Differences of points: "44 points, nine more than" one with 35 points."""
+    scored = [one for one in passage if one.unit == "point" and figure.unit in (None, "point")]
+    for pair in combinations(scored[:_MOST], 2):
+        fewer, more = sorted(pair, key=_size)
+        yield _size(more) - _size(fewer), f"{more.text} − {fewer.text}"
 
 
 def _is_score(figure: FoundFigure) -> bool:
@@ -246,12 +246,32 @@ def _combine(
             yield _size(high) - _size(low), f"{high.text} − {low.text}"
     for three in zip(alike, alike[1:], alike[2:], strict=False):
         if all(_add_up(figure, one, other, is_loose=is_loose) for one, other in pairwise(three)):
-            yield sum(map(_size, three), Decimal(0)), " + ".join(one.text for one in three)
-            whole, one, other = sorted(three, key=_size, reverse=True)
-            if family_of(figure) == "count" and _share_sentence(one, other):
-                yield _size(whole) - _size(one) - _size(other), f"{whole.text} − {one.text} − {other.text}"
+            yield from _combine_three(figure, three)
     if family_of(figure) == "money":
         yield from _multiply(operands)
+
+
+def _divide_money(
+    figure: FoundFigure, operands: Sequence[FoundFigure], *, is_each: bool
+) -> Iterator[tuple[Decimal, str]]:
+    """An amount for each of several things or periods: "£52,500 for each" of 40 posts that cost £2.1 million.
+
+    Args:
+        is_each: Whether the statement says that it is for each of several.
+    """
+    period = (figure.unit or "").removeprefix("per ")  # "$40 million a year" of $240 million over six years
+    for count, whole in _pair_with_money(operands) if is_each or period else ():
+        counts = is_each or count.unit == period
+        if counts and may_be_one(figure, whole) and _size(count) > 1 and _share_sentence(count, whole):
+            yield _size(whole) / _size(count), f"{whole.text} ÷ {count.text}"
+
+
+def _combine_three(figure: FoundFigure, three: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
+    """The sum of three numbers in a row, and what two of one sentence leave of the largest: 57 − 38 − 11."""
+    yield sum(map(_size, three), Decimal(0)), " + ".join(one.text for one in three)
+    whole, one, other = sorted(three, key=_size, reverse=True)
+    if family_of(figure) == "count" and _share_sentence(one, other):
+        yield _size(whole) - _size(one) - _size(other), f"{whole.text} − {one.text} − {other.text}"
 
 
 def _multiply(operands: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
