@@ -76,7 +76,6 @@ _GOES_ON: Final = re.compile(r"-|, \d{3}\b|, [a-z]+ and [a-z]+\b")
 """What stands behind a part of a figure or of what is counted: "400 | -strong", "40 men | , women and children"."""
 _SAME: Final = 100  # a count from which on another of the same value counts the same: "105 migrants", "105 passengers"
 
-_CUT_SOURCE: Final = re.compile(r".*[A-Z]\S* by ")  # "Figures laid before | the House by the ministry | put it at 5"
 _EXPECTING: Final = re.compile(r"([A-Z][\w’'&-]*(?: [\w’'&-]+){0,4}?) (?:now |still )?expects? ")
 _ESTIMATING: Final = re.compile(r" (?:(?:estimate|forecast|predict|project|reckon|calculate)s|estimated that) ")
 _SOURCED: Final = re.compile(
@@ -287,8 +286,6 @@ def _find_source(document: Document, figure: FoundFigure, passage: Span) -> str 
     if found is None or _takes_noun_only(cue):
         return _find_unreported(document, figure, line)
     words = found.as_named.casefold().split()
-    if _CUT_SOURCE.match(found.as_named):
-        return None
     actor = document.cast.find(found.as_named)
     if len(words) == 1 and words[0] in SUBJECT_PRONOUNS:
         known = found.speaker or ""

@@ -71,7 +71,6 @@ _TAKES_FOR = word_set(
     "office department ministry campaign center centers centre institute agency association foundation committee "
     "court council fund commission society citizens students americans secretary union alliance"
 )
-_TAKES_ON = word_set("committee subcommittee commission council inquiry authority office")
 _OWNERS = word_set("people's women's men's children's king's queen's lloyd's")
 _ABBREVIATED = word_set("mr mrs ms dr st jr sr prof rev sen rep gov gen lt col capt sgt maj inc corp co ltd bros mt ft")
 _NEVER = read_class("capitalised words that name nobody")
@@ -258,8 +257,6 @@ def _goes_on(unit: Unit, first: int, at: int, following: int) -> bool:
         return words[-1] in _TAKES_OF or words[0] in ORGANIZATION_HEADS
     if link == "for":
         return words[-1] in _TAKES_FOR or "of" in words
-    if link == "on":
-        return words[-1] in _TAKES_ON  # "Committee | on Food and Trade"
     if link != "and" or not all(is_ordinary(word) or word.endswith("logy") for word in (words[-1], low[following])):
         return False
     end = next((i for i in range(following, len(low)) if not unit.caps[i]), len(low))

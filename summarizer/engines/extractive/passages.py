@@ -73,7 +73,7 @@ _REFERRING: Final = re.compile(
 """Words of which a passage has one if it may refer to something outside."""
 _OPENING_WORDS: Final = 60  # characters in which a passage opens
 _FIRST_WORDS: Final = 25  # characters that a text without its beginning refers back in
-_TAKING: Final = word_set("call calls called share shares shared use uses used put puts made")
+_TAKING: Final = word_set("have has had call calls called share shares shared use uses used put puts made")
 """Verbs behind which "that" takes up what has been told, and opens no clause."""
 _FAR: Final = 6  # words behind which "that" takes up what the passage has told
 
@@ -373,9 +373,8 @@ def _is_pointed_at(told: _Told, word: str, place: int, following: str) -> bool:
 def _takes_up(last: str, following: str) -> bool:
     """Whether "that" takes up what has been told, by the words before and behind it, rather than join a clause."""
     return (
-        last in _TAKING  # "shared that view"
+        last in _TAKING  # "shared that view", "have that in writing"
         or (last in SUBORDINATORS and following in AUXILIARIES)  # "when that was"
-        or (last in AUXILIARIES and (following in PREPOSITIONS or not following[0].isalnum()))  # "have that in writing"
     )
 
 

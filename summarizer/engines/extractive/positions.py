@@ -40,7 +40,6 @@ from summarizer.schemas.findings import FoundAttribution, Span
 LIMIT: Final = 8  # positions of one stretch
 _ENOUGH: Final = 22  # how much a position tells of which readers mostly know what it is about
 _LEAST: Final = 15  # the same if an article has few
-_SHORTEST: Final = 8  # words of a sentence that takes a side: more than "Norbex rejected the findings"
 _FEWEST_TOPICS: Final = 5  # topics of the shortest article whose topics tell what "the card" is
 _TOLD_MORE: Final = 10  # how much more a position tells that weighs half as much as words of the speaker's own
 _REPEATED: Final = 2  # what every further position of one actor matters less than the one before
@@ -86,7 +85,7 @@ def draft_positions(document: Document, *, limit: int | None) -> list[dict[str, 
         document: The article.
         limit: The most to write; None leaves it to the engine.
     """
-    read = [item for item in (*read_positions(document), *_read_conduct(document)) if _says_of_what(document, item)]
+    read = [*read_positions(document), *_read_conduct(document)]
     found = distinct = list(keep_distinct(document, read))
     if limit is None:
         found = document.keep_telling(distinct, passage=lambda item: item.statement, enough=_ENOUGH, least=_LEAST)
@@ -214,13 +213,6 @@ def _says(document: Document, attribution: FoundAttribution, item: Position) -> 
     asked = words.partition(" ")[0].casefold() in _ASKING and "," not in words[:-1]
     asks = document.text[slice(*item.statement)].rstrip(_CLOSING).endswith("?")
     return has_verb(document.text[slice(*item.quote)]) and not (asked or asks or _is_aside(document, attribution))
-
-
-def _says_of_what(document: Document, item: Position) -> bool:
-    """Whether a sentence that takes a side in the article's words says of what: not "Norbex rejected the findings"."""
-    side = item.predicate is not None and not _is_own(document, item)
-    known = len(document.topics_at(item.statement[0])) >= _FEWEST_TOPICS
-    return not (side and known) or len(document.text[slice(*item.statement)].split()) >= _SHORTEST
 
 
 def _is_own(document: Document, item: Position) -> bool:

@@ -102,18 +102,17 @@ def _find_antecedent(text: str, actor: Actor, bodies: Sequence[Actor], before: i
 def _find_firm(text: str, actor: Actor, bodies: Sequence[Actor], leading: Sequence[Actor], before: int) -> Named | None:
     """The body whose spokesman or chairman somebody is: the topic of the sentence before, or of the article."""
     role, mention = actor.office or (Role(""), actor.mentions[0])
-    if role.words.split()[-1].casefold() not in _OF_FIRMS or _ADDRESSED.search(text, mention.unit.start, mention.start):
+    if role.words.split()[-1].casefold() not in _OF_FIRMS:
         return None
     first, last = text.rfind("\n", 0, mention.start) + 1, text.find("\n", mention.start) % (len(text) + 1)
     near = [(one, at) for one, at in _find_named(bodies, (before, mention.start)) if _is_topic(at)]
-    if len(near) == 1 and near[0][1].unit.start >= first and near[0][1].unit is not mention.unit:
+    spokes = role.words.casefold().startswith("spokes")
+    if spokes and len(near) == 1 and near[0][1].unit.start >= first and near[0][1].unit is not mention.unit:
         return near[0]
     named = {one.name for one, _ in _find_named(bodies, (first, last))}
     return (leading[0], leading[0].mentions[0]) if len(leading) == 1 and named <= {leading[0].name} else None
 
 
-_ADDRESSED = re.compile(r"\b(?:to|against|for|with|from) the [\w ]{2,40},? (?:[A-Z][a-z]{1,4}\.? )?\Z")
-"""What stands before somebody whom another body deals with: "In a letter to the chair, Sir | Ann Roe"."""
 _OWNING = DESCRIPTORS | ORGANIZATION_HEADS
 """Nouns of bodies that have officers: "the union's chair"."""
 _OF_FIRMS = word_set(

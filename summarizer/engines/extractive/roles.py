@@ -75,7 +75,6 @@ DEPENDENT = word_set(
 """Offices that say little without that of which somebody has them."""
 _RANK = re.compile(r"\b(Gov\.|Sen\.|Rep\.|Justice|Colonel|General|Major|Captain|Councillor|Cllr|Coun) \Z")
 """Titles that are a role if nothing else is told."""
-_SEAT = re.compile(r" of (?:[A-Z][\w’'-]+ ){1,3}(?:province|county|state)\b")
 _LEADING = DETERMINERS | HONORIFICS | {"fellow", "himself", "herself"}
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _LASTING = word_set(
@@ -114,10 +113,7 @@ def find_role(text: str, mention: Mention, *, body: bool = False) -> Role | None
         told = [_join(text, unit, span) for span in (of, clause) if span is not None]
         return Role(", ".join(told), told=False)
     rank = None if body else _RANK.search(text, max(0, mention.start - 20), mention.start)
-    if rank is None:
-        return None
-    seat = _SEAT.match(text, mention.end)
-    return Role(f"{rank[1]}{seat.group()}" if seat else rank[1], told=False)  # "Gov. Ann Roe of Norby province"
+    return None if rank is None else Role(rank[1], told=False)
 
 
 def _read_title(text: str, mention: Mention, *, body: bool) -> Role | None:

@@ -299,7 +299,6 @@ def test_a_surname_that_two_bear_alike_is_given_to_neither() -> None:
         ),
         ("Ola Lind, one of the two dissenters, said no.", "Ola Lind", "one of the two dissenters"),
         ("“We had time,” said Ola Lind, a night nurse at the clinic.", "Ola Lind", "night nurse at the clinic"),
-        ("Gov. Ola Lind of Norby province said no.", "Ola Lind", "Gov. of Norby province"),
         (
             "It froze the assets. His partner, the Civic Union, prefers June. “A year,” its leader, Ola Lind, said.",
             "Ola Lind",
@@ -311,7 +310,7 @@ def test_a_surname_that_two_bear_alike_is_given_to_neither() -> None:
             None,
         ),
         (
-            "Kestrel Partners wants a sale. In a letter to the chair, Sir Ola Lind, it called for one. Lind left.",
+            "Norby Homes cut its forecast.\n\nKestrel Partners wants a sale. In a letter to the chair, Ola Lind, it said so.",
             "Ola Lind",
             None,
         ),
