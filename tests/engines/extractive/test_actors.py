@@ -310,7 +310,7 @@ def test_a_surname_that_two_bear_alike_is_given_to_neither() -> None:
             None,
         ),
         (
-            "Norby Homes cut its forecast.\n\nKestrel Partners wants a sale. In a letter to the chair, Ola Lind, it said so.",
+            "Norby Homes cut jobs.\n\nKestrel Partners wants a sale. In a letter to the chair, Ola Lind, it said so.",
             "Ola Lind",
             None,
         ),
