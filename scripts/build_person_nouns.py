@@ -5,11 +5,13 @@ Usage: build_person_nouns.py WORDNET SCOWL    writes summarizer/language/person_
 WORDNET is the folder of Debian's package `wordnet-base` (/usr/share/wordnet), SCOWL that of its package `scowl`
 (/usr/share/dict/scowl). Kept are the words of SCOWL in small letters whose most frequent sense as a noun is a person:
 "cook", not "second". A word that is also a verb, an adjective or an adverb needs a noun sense that WordNet has counted
-in its texts. Person nouns that are newer than WordNet stand in `word_classes.txt`.
+in its texts. Words that WordNet calls offensive are left out. Person nouns that are newer than WordNet stand in
+`word_classes.txt`.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,6 +29,10 @@ HEADING: Final = """\
 # Made by scripts/build_person_nouns.py.
 #
 """
+OFFENSIVE: Final = re.compile(
+    r"slur\)|\b(?:offensive|disparaging|derogatory|insulting) (?:term|name|word)|of (?:contempt|abuse)"
+)
+"""What WordNet says of a word by which nobody should be introduced."""
 MOST: Final = 110  # characters of a line
 
 
@@ -39,8 +45,9 @@ def find_persons(wordnet: Path, known: set[str]) -> Iterator[str]:
     """The nouns in small letters whose first sense is a person, and compounds of them that WordNet lacks."""
     written: dict[str, set[str]] = {}
     for line in read_lines(wordnet / "data.noun"):
-        fields = line.partition("|")[0].split()
-        if fields[1] == PERSON:
+        head, _, gloss = line.partition("|")
+        fields = head.split()
+        if fields[1] == PERSON and not OFFENSIVE.search(gloss):
             written[fields[0]] = set(fields[4 : 4 + 2 * int(fields[3], 16) : 2])
     others = {
         line.split(maxsplit=1)[0] for part in ("verb", "adj", "adv") for line in read_lines(wordnet / f"index.{part}")
