@@ -458,6 +458,7 @@ def opens_article(document: Document, span: Span) -> bool:
         and is_whole(document.text, span)
         and not opens_with_link(line)
         and _LATER_PART.match(line) is None
+        and (bool(document.title or document.layout.headline) or not _opens_with_known(line))
         and not any(place < span[0] + _FIRST_WORDS for place in _find_references(document, span, None))
     )
 
