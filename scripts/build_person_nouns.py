@@ -17,9 +17,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from build_opposites import SOURCE, read_lines  # beside this script
+
 from summarizer.language.lexicon import FUNCTION_WORDS
 from summarizer.language.names import PERSON_NOUNS, SHORTEST_PART
-from summarizer.language.opposites import OPPOSITES
 
 PERSON: Final = "18"  # the number of the lexicographer file `noun.person` (`lexnames(5WN)`)
 SIZES: Final = (10, 20, 35, 40, 50, 55, 60)
@@ -34,11 +35,6 @@ OFFENSIVE: Final = re.compile(
 )
 """What WordNet says of a word by which nobody should be introduced."""
 MOST: Final = 110  # characters of a line
-
-
-def read_lines(path: Path) -> Iterator[str]:
-    """The lines of one of WordNet's files, without its licence."""
-    return (line for line in path.read_text("latin-1").splitlines() if line[:1] != " ")
 
 
 def find_persons(wordnet: Path, known: set[str]) -> Iterator[str]:
@@ -75,7 +71,7 @@ def build(wordnet: Path, scowl: Path) -> list[str]:
 
 def main() -> None:
     """Write the list."""
-    licence = [line for line in OPPOSITES.read_text("utf-8").splitlines() if line.startswith("#")][3:]
+    licence = SOURCE.splitlines()[3:]
     lines = [""]
     for word in build(*(Path(each) for each in sys.argv[1:3])):
         lines = [*lines[:-1], f"{lines[-1]} {word}".strip()] if len(lines[-1]) + len(word) < MOST else [*lines, word]

@@ -46,7 +46,7 @@ def hide_processes() -> None:
             raise FileNotFoundError(path)
         return read(path, *args, **given)
 
-    Path.read_text = read_text  # type: ignore[method-assign, assignment]
+    Path.read_text = read_text  # type: ignore[method-assign, assignment] # hides other processes in /proc
 
 
 def lose_patience() -> None:

@@ -74,7 +74,7 @@ def test_the_article_is_unchanged(brief: Brief) -> None:
 def test_offsets_count_code_points_of_any_text(text: str) -> None:
     again = summarize(text, "extractive")
     items = (*again.positions, *again.numeric_claims, *again.open_questions)
-    for quote in [item.quote for item in items]:  # type: ignore[attr-defined]
+    for quote in [item.quote for item in items]:  # type: ignore[attr-defined] # items of each section have one
         assert text[quote.start : quote.end] == quote.text
 
 

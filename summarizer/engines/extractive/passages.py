@@ -72,7 +72,8 @@ _REFERRING: Final = re.compile(
 )
 """Words of which a passage has one if it may refer to something outside."""
 _OPENING_WORDS: Final = 60  # characters in which a passage opens
-_FIRST_WORDS: Final = 25  # characters that a text without its beginning refers back in
+_FIRST_WORDS: Final = 25
+"""Characters at the start of an article in which a reference shows that its beginning is missing."""
 _TAKING: Final = word_set("have has had call calls called share shares shared use uses used put puts made")
 """Verbs behind which "that" takes up what has been told, and opens no clause."""
 _FAR: Final = 6  # words behind which "that" takes up what the passage has told

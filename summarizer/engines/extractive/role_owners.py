@@ -1,4 +1,4 @@
-"""Find of what body somebody is whose role does not say it: "its director", "the union's chair", "a spokesman"."""
+"""Complete roles that leave out the organisation: "its director", "the union's chair", "a spokesman"."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def test_the_brief_of_ten_articles_in_one_holds_the_actors_and_claims_of_each() 
         assert sum(claim.quote.start in within for claim in brief.numeric_claims) >= 4
         assert sum(one.quote.start in within for one in brief.positions) >= 2
     items = (*brief.positions, *brief.numeric_claims, *brief.open_questions)
-    for quote in [item.quote for item in items]:  # type: ignore[attr-defined]
+    for quote in [item.quote for item in items]:  # type: ignore[attr-defined] # items of each section have one
         assert quote.text == TEXT[quote.start : quote.end]
     assert {one.actor for one in brief.positions} <= {actor.id for actor in brief.actors}
 
