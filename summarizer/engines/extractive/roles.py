@@ -77,11 +77,8 @@ _RANK = re.compile(r"\b(Gov\.|Sen\.|Rep\.|Justice|Colonel|General|Major|Captain|
 """Titles that are a role if nothing else is told."""
 _LEADING = DETERMINERS | HONORIFICS | {"fellow", "himself", "herself"}
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
-_LASTING = word_set(
-    "became worked led leads headed heads founded runs ran chairs chaired wrote represented taught developed built"
-)
+_LASTING = word_set("led leads headed heads founded runs ran chairs chaired wrote represented taught developed built")
 _SAYING = word_set("said says told tells")
-_PLEADING = word_set("prosecuting defending mitigating")  # what stands behind a lawyer's name in court reports
 _PRONOUNS = word_set("its their his her")
 _POINTING = SUBJECT_PRONOUNS | word_set("it its they them their this that these those there then")
 _BODIES = DESCRIPTORS | ORGANIZATION_HEADS
@@ -190,12 +187,7 @@ def _lasts(verb: str, rest: Sequence[str]) -> bool:
     """
     if verb not in {"has", "is", "was"}:
         return verb in _LASTING or verb.endswith("s")
-    described = bool(rest[1:]) and (
-        rest[1] in DETERMINERS | {"to"}
-        or is_office(rest[1])
-        or rest[1].endswith("ing")
-        or rest[1:3] == ["in", "charge"]
-    )
+    described = bool(rest[1:]) and (rest[1] in DETERMINERS or is_office(rest[1]))
     return described or not {"since", "for"}.isdisjoint(rest)
 
 
@@ -335,10 +327,10 @@ def _find_after(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | No
     while unit.is_word(stop) and low[stop] not in _CLAUSES and stop - first < _MOST_WORDS:
         stop += 1
     if low[first : first + 2] == ["one", "of"] and low[stop - 1] not in CARDINALS:
+        if _has_finite_verb(unit, first, stop):
+            return None  # "Ann Roe, one of the nurses told the paper"
         clause = _find_clause(mention, stop, noun=True)  # "Ann Roe, one of the two members who voted against it, said"
         return (first, clause[1] if clause else stop) if clause or unit.at(stop) in _CLOSING else None
-    if low[first] in _PLEADING and unit.at(first + 1) in _CLOSING:
-        return first, first + 1
     return _find_apposition(mention, is_noun, first, stop)
 
 

@@ -320,7 +320,7 @@ def test_a_surname_that_two_bear_alike_is_given_to_neither() -> None:
             "Norby Union",
             "which represents teachers, nurses and clerks",
         ),
-        ("Ola Lind, prosecuting, said the payments had started small.", "Ola Lind", "prosecuting"),
+        ("Ola Lind, one of the nurses released by the rebels told a paper. Lind left.", "Ola Lind", None),
         ("In her report, head of planning Ola Lind said so. Lind left.", "Ola Lind", "head of planning"),
         ("Ola Lind, a school cook, wept. Lind left.", "Ola Lind", "school cook"),
         (
