@@ -32,6 +32,7 @@ _SPEEDS: Final = {"km/hour": "km/h", "mi/hour": "mph"}
 _ABBREVIATED: Final = frozenset("sec min hr yr deg".split())
 _SAFE_LETTERS: Final = frozenset("m g W V L t".split())
 _AFTER_LENGTH: Final = frozenset("high tall deep long wide above away".split())
+_BEHIND_UNITS: Final = _AFTER_LENGTH | _RATES | frozenset("old olds thick plus equivalent".split())
 _NEED_GLUE: Final = frozenset("m g t h in L V W J mb kt Mt Gt st".split())
 _COUNTABLE_RATE: Final = frozenset("share head person capita unit passenger inhabitant household ticket vote".split())
 _OF_HEAT: Final = frozenset("temperature temperatures heat heatwave hot hottest warm warmer cold coldest frost".split())
@@ -73,6 +74,8 @@ def read_measure(tokens: TokenTable, index: int) -> Unit | None:
     if found is None:
         return None
     unit, end = found
+    if not dash and not opened and _opens_compound(tokens, end):
+        return None
     rest, end = _read_rest(tokens, unit, end)
     if opened:
         return Unit("measure", unit, end + 1, added=rest) if tokens.at[end] in _CLOSING_BRACKETS else None
@@ -84,6 +87,12 @@ def read_measure(tokens: TokenTable, index: int) -> Unit | None:
         return Unit("measure", unit, end, added=rest)
     rate = f"{unit}/{per[0]}"
     return Unit("measure", _SPEEDS.get(rate, rate), per[1])
+
+
+def _opens_compound(tokens: TokenTable, end: int) -> bool:
+    """Whether a unit that ends before a token is half a word of what is counted: "18,000 season-ticket holders"."""
+    is_glued = is_dash(tokens.at[end]) and tokens.glued(end) and tokens.glued(end + 1)
+    return is_glued and tokens.is_word(end + 1) and tokens.at[end + 1] not in _BEHIND_UNITS
 
 
 def _read_rest(tokens: TokenTable, unit: str, end: int) -> tuple[Decimal, int]:

@@ -317,6 +317,8 @@ def _scale(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tupl
         for by, factor in factors:
             if family_of(factor) == "share" and factor.kind != "percent_points":
                 yield _round(_size(other) * by / 100, figure), f"{factor.text} of {other.text}"
+                if _share_sentence(factor, other):
+                    yield _round(_size(other) * (1 - by / 100), figure), f"{other.text} less {factor.text}"
             elif family_of(factor) == "times":
                 yield _round(_size(other) * by, figure), f"{other.text} × {by:f}"
                 yield _round(_size(other) / by, figure), f"{other.text} ÷ {by:f}"

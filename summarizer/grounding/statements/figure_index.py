@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -29,6 +30,10 @@ from summarizer.schemas.findings import FoundFigure, Span
 
 _SLACK: Final = Decimal("0.00001")  # greatest relative difference of two equal amounts
 _LENGTH_SLACK: Final = Decimal("0.015")  # greatest relative difference of two lengths in different units
+_MILLION: Final = 1_000_000
+_OUT_OF: Final = re.compile(r"(\d[\d,]*) out of (\d[\d,]*)")
+_SHORT: Final = re.compile(r"\dm\Z")
+_MILLIONS: Final = re.compile(r"\dm\b")
 _AROUND: Final = 2  # sentences before and behind a quote whose figures are combined with its own
 
 
@@ -43,7 +48,7 @@ class FigureIndex:
         self, tokens: Tokens, figures: Sequence[FoundFigure], sentences: Sequence[Span], *, relative: RelativeDates
     ) -> None:
         self.tokens = tokens
-        self.figures = figures
+        self.figures = _add_readings(figures)
         self._sentences = sentences
         self.relative = relative
         self._found: dict[tuple[object, ...], Sequence[FoundFigure]] = {}
@@ -199,3 +204,20 @@ class FigureIndex:
             if family_of(figure) == "share" and (amount := amount_of(figure)) is not None:
                 found.update((1 + amount / 100, abs(1 - amount / 100)))
         return frozenset(found | {1 / value for value in found if value})
+
+
+def _add_readings(figures: Sequence[FoundFigure]) -> list[FoundFigure]:
+    """The figures, each with the other numbers that it may give.
+
+    "152 out of 643" gives its two terms, and "14.8m" millions if the article has others such as "9.4m tonnes".
+    """
+    has_millions = any(_MILLIONS.search(figure.text) and figure.unit != "m" for figure in figures)
+    found: list[FoundFigure] = []
+    for figure in figures:
+        found.append(figure)
+        number = replace(figure, kind="cardinal", unit=None)
+        if terms := _OUT_OF.fullmatch(figure.text):
+            found += [replace(number, value=Decimal(term.replace(",", ""))) for term in terms.groups()]
+        elif has_millions and figure.unit == "m" and figure.value is not None and _SHORT.search(figure.text):
+            found.append(replace(number, value=figure.value * _MILLION))
+    return found

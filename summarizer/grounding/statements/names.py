@@ -32,6 +32,7 @@ _BEFORE_MONTHS: Final = frozenset("in last next this since until by early late".
 _UP_TO: Final = frozenset("to and through until till - – —".split())
 _SHORTEST_ABBREVIATION: Final = 3
 _PERIODS: Final = {3: "quarter", 6: "half"}  # parts of a year by their length in months
+_ENDS_OF_YEARS: Final = {"January": "start of the year", "December": "end of the year"}
 _ACTS: Final = frozenset("said says told tells wants warned added plans".split())
 
 
@@ -179,6 +180,7 @@ class NameCheck:
         tokens = self._tokens
         if name.number is not None:
             is_told = any(source.names_time(name.number) for source in self._sources)
+            is_told = is_told or self._article.tokens.says(_ENDS_OF_YEARS.get(name.text, name.text))
             return "" if is_told or self._ends_period(name.indices[0]) else _not_named(name.text)
         if len(name.indices) > 1 and _is_place_of(name, self._sources):
             return ""
@@ -212,11 +214,17 @@ class NameCheck:
             if second != first + 1 or not unknown.isdisjoint((first, second)):
                 continue
             one, other = self._tokens.forms[first], self._tokens.forms[second]
-            if _may_stand_apart(one, other) or any(source.joins(one, other) for source in self._sources):
+            if self._is_noun(first) or _may_stand_apart(one, other) or any(source.joins(one, other) for source in self._sources):
                 continue
             if self._spelled.isdisjoint((first, second)):
                 return _not_named(f"{one.raw} {other.raw}")
         return ""
+
+    def _is_noun(self, at: int) -> bool:
+        """Whether a word has its capital from the beginning of a sentence: "Biostatistician Ann Roe"."""
+        article = self._article.tokens
+        places = article.places.get(self._tokens.lows[at], ()) if self._tokens.is_initial(at) else ()
+        return any(not article.forms[place].capital for place in places)
 
     def find_unknown_titles(self, names: Sequence[Name]) -> Iterator[str]:
         """Reasons for ordinary words in names of several words that the article lacks: "Met Office".

@@ -56,6 +56,7 @@ _ROUNDS_TIME: Final = dict.fromkeys("about around roughly approximately circa to
 _MOST_FAR: Final = 60  # most figures of an article that are combined wherever they stand
 _LEAST_RELATED: Final = 2  # fewest figures near the quotes that a number of a statement can relate
 _SMALL: Final = 3  # greatest number with which a statement may count things that the article only lists
+_SPANS: Final = frozenset({"day", "week"})  # units of the time between two dates, wherever they stand
 _DIGITS: Final = re.compile(r"\d")
 _PARTED: Final = re.compile(r"\d+(?:[.,]\d+)+")
 _SCALED: Final = re.compile(r"(?i)(\d+(?:\.\d+)?)\s*-?(?:k|m|b|bn|t|tn|thousand|million|billion|trillion)\b")
@@ -140,8 +141,14 @@ class NumberCheck:
         return self._check_ends(figure) if stated.reason and figure.value_to is not None else stated
 
     def _check_ends(self, figure: FoundFigure) -> Stated:
-        """Check both ends of a range apart; the result is that of the one that fails, or of both."""
-        found = [self.check(replace(figure, value=end, value_to=None)) for end in (figure.value, figure.value_to)]
+        """Check both ends of a range apart; the result is that of the one that fails, or of both.
+
+        Those of "between four and five percent" may be bounds of what the article states.
+        """
+        is_between = self._text[: figure.start].casefold().endswith("between ")
+        bounds = ("more_than", "less_than") if is_between else (figure.comparator, figure.comparator)
+        ends = zip((figure.value, figure.value_to), bounds, strict=True)
+        found = [self.check(replace(figure, value=end, value_to=None, comparator=bound)) for end, bound in ends]
         failed = next((stated for stated in found if stated.reason), None)
         if failed is not None:
             return failed
@@ -217,12 +224,15 @@ class NumberCheck:
     def _list_far(self, figure: FoundFigure) -> list[list[FoundFigure]]:
         """The figures, wherever they stand, that hardly yield a number by chance.
 
-        All for a long number; for a length of time, those in two units ("five years and four months"); for points
-        with decimals, each share of the quotes with each other one.
+        All for a long number; for a length of time, those in two units ("five years and four months"), and for days
+        and weeks each date of the quotes with each other one; for points with decimals, each share of the quotes with
+        each other one.
         """
         article = self._article.figures
         if figure.unit in SECONDS:
-            return [[other for other in article if other.unit in SECONDS and other.value and other.value % 1]]
+            mixed = [other for other in article if other.unit in SECONDS and other.value and other.value % 1]
+            dated = [one for one in self._near[0] if one.kind == "date"] if self._near and figure.unit in _SPANS else []
+            return [mixed, *([one, other] for one in dated for _, other in self._article.dates)]
         if figure.value is not None and figure.value % 1 and family_of(figure) == "share":
             quoted = self._near[0] if self._near else []
             return [[one, other] for one, other in product(quoted, article) if one.kind == other.kind == "percent"]
