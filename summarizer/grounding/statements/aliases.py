@@ -22,7 +22,7 @@ def find_foreign_aliases(
     """Suspicious aliases, each with its path, the reason and its spans in the article."""
     for actor in actors:
         for at, alias in enumerate(actor.aliases):
-            if is_proper(alias) and not _shares(alias, actor):
+            if is_proper(alias) and not _shares(alias, actor) and f"{actor.name} ({alias})" not in grounder.text:
                 places = tuple(grounder.find_mentions([alias]))[:3]
                 message = f"nothing in the article says that “{alias}” is “{actor.name}”"
                 yield (*actor.path, "aliases", at), message, places

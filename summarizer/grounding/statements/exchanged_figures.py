@@ -21,6 +21,7 @@ from summarizer.schemas.findings import FoundFigure
 
 _LEAST: Final = 3  # lowest amount that is told apart by its words: "one" and "two" are often pronouns
 _LEAST_COMMON: Final = 2  # fewest words that two figures must have beside them to be told of one thing
+_FAR: Final = 400  # characters between a figure and one that it is not confused with
 _FUNCTIONS: Final = {"value": "the value", "baseline": "the figure that is compared with", "change": "a change"}
 
 
@@ -155,7 +156,8 @@ def _are_of_one_thing(rival: FigureUse, own: list[FigureUse]) -> bool:
 def _find_rival(use: FigureUse, own: list[FigureUse], others: list[FigureUse], reading: Reading) -> str:
     """The reason why a figure is told of what the passage gives another one for; empty if it is not.
 
-    The words beside it stand beside the other figure there and not beside its own, which has words that it lacks here.
+    Words beside it stand beside the other figure there, not far from its own, and none of them in the clause of its own,
+    which has words that it lacks here.
     """
     figure, amount = use.figure, amount_of(use.figure)
     near = frozenset[str]().union(*(other.near for other in own))
@@ -168,10 +170,11 @@ def _find_rival(use: FigureUse, own: list[FigureUse], others: list[FigureUse], r
         other = amount_of(rival.figure)
         if other is None or other < _LEAST or other in partners or family_of(rival.figure) != family_of(figure):
             continue
-        if _are_of_one_thing(rival, own):
+        is_near = any(abs(rival.figure.start - one.figure.start) < _FAR for one in own)
+        if not is_near or _are_of_one_thing(rival, own):
             continue
         unit = rival.figure.unit
         words = use.near - {stem(unit)} if unit and (unit == "person" or not has_unit) else use.near
-        if may_be_one(figure, rival.figure) and words & rival.near - known and not words & near - rival.near:
+        if may_be_one(figure, rival.figure) and words & rival.near - known and words.isdisjoint(known | (near - rival.near)):
             return f"it gives “{figure.text}” for what the article gives “{rival.figure.text}” for"
     return ""
