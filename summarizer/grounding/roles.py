@@ -47,6 +47,10 @@ TAIL = re.compile(r"(?:\s+[a-z][\w-]*){1,3}")
 """Common nouns right after a name that may describe it: "Yonhap news agency"."""
 OF_BODY = re.compile(rf"\s+{OF_NAMES.pattern}")  # a body right after a name: "Ann Roe of the Baltic Institute"
 LETTERS = re.compile(r"(?:\s+[A-Z]{2,5}\b){1,3}")  # letters after a name: "Ann Roe KC"
+COUNSEL = re.compile(r"(?:\s+[KQS]C)?,\s+(for|prosecuting|defending|representing)\b|\s+[KQS]C\b")
+"""What makes a name that of a lawyer in court."""
+LAWYERS = frozenset(map(stem, ("counsel", "barrister", "lawyer", "advocate")))
+SIDES = ("prosecut", "defen")  # what words of the sides in court begin with
 ELIDED = re.compile(r"^(?:[cdjlmnst]|qu)['’](?=\w{3})", re.IGNORECASE)
 """What French writes together with the word behind it: "l’adjoint"."""
 APPOSED = re.compile(
@@ -136,11 +140,30 @@ class RoleReader:
         others = [*others, *self._find_named_behind(role, mentions)]
         around = (self._text[max(0, start - REACH) : end + REACH] for start, end in mentions)
         near = frozenset(filter(None, (_read_meaning(word) for words in around for word in WORD.findall(words))))
-        held = all(self._may_hold(part, mentions, others, near) for part in AND.split(role))
+        if any(self._is_counsel(role, span, near) for span in mentions):
+            return ""
+        offices = ([role], AND.split(role))  # "president of Heads and Deputies", "founder and chair"
+        held = any(all(self._may_hold(part, mentions, others, near) for part in parts) for parts in offices)
         if held and not self._is_told_of_others(role, mentions, others, near):
             return ""
         name = name or (self._text[slice(*mentions[0])] if mentions else "the actor")
         return f"the article does not call “{name}” “{role}”"
+
+    def _is_counsel(self, role: str, span: Span, near: frozenset[str]) -> bool:
+        """Whether a role is that of a lawyer as courts name one: "Ann Roe KC, for the family".
+
+        Its side and its names stand near the mentions.
+
+        Args:
+            near: As in `_has_words`.
+        """
+        told = COUNSEL.match(self._text, span[1])
+        if told is None or _read_noun(role) not in LAWYERS:
+            return False
+        sides = [side for side in SIDES if any(word.casefold().startswith(side) for word in WORD.findall(role))]
+        names = [_read_meaning(word) for word in WORD.findall(role) if word[0].isupper() and not is_title(word.casefold())]
+        is_defence = told[1] == "for" and sides == ["defen"]
+        return near.issuperset(names) and (is_defence or all(any(w.startswith(s) for w in near) for s in sides))
 
     def _may_hold(self, role: str, mentions: Sequence[Span], others: Sequence[Span], near: frozenset[str]) -> bool:
         """Whether one office stands beside a mention, or may be told elsewhere and is no other person's.

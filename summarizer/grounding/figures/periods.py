@@ -133,6 +133,8 @@ def _may_open_date(tokens: TokenTable, index: int) -> bool:
 def _dates_saying(tokens: TokenTable, first: int, last: int) -> bool:
     """Whether a time dates the saying and not the event: "said on Friday that", "On Monday it reported that"."""
     before = tokens.at[first - 1]
+    if tokens.at[first] == "for" and before in _SAYING:
+        return False  # "its forecast for next year"
     if before in _SAYING or tokens.at[last] == "that" or tokens.at[last] in _SAYING:
         return True
     if first != tokens.sentence(first)[0] and before not in _CLAUSE_ENDS:

@@ -52,9 +52,10 @@ _BOUNDED: Final = re.compile(
     r"(?i)\b(?:estimat\w+|approximat\w+"
     r"|more|less|fewer|least|most|over|above|under|below|exceed\w*|surpass\w*|top(?:s|ped|ping)|beyond|up to"
     r"|maximum|minimum|as \w+ as|no later|limit\w*|cap(?:s|ped)?|within|upwards?|plus|beat\w*"
-    r"|bar|threshold|mark|record|dozens|hundreds)\b|\+"
+    r"|bar|threshold|mark|record|lowest|highest|floor|ceiling|dozens|hundreds)\b|\+"
 )
 """Words that may express a bound that the figure finder did not attach to the figure."""
+_ENDS: Final = frozenset("bottom lower low top upper high".split())  # words for an end of a range
 _FURTHER: Final = re.compile(r"(?i)\b(?:more|others|additional|further)\b(?!\s+than)")
 _PART: Final = re.compile(r"(?i)\b(?:of|among) (?:the|those|them|these|whom|all|its|their)\b|\bout of\b|\binclud\w+")
 """Words that make a figure a part of another."""
@@ -119,6 +120,8 @@ def _find_dropped_end(figure: FoundFigure, stated: list[FoundFigure], reading: R
     """
     said = _classify(figure, reading.tokens.text)
     if figure.value_to is not None or any(known.value_to is None or known.unit == "score" for known in stated):
+        return ""
+    if not _ENDS.isdisjoint(reading.tokens.words):
         return ""
     if any(use.figure is figure and use.function == "change" for use in reading.uses):
         return ""  # "$20 million more"

@@ -319,7 +319,30 @@ def _denies_nothing(tokens: Tokens, at: int, told: Tokens) -> bool:
         return True
     if following in _WHOLE and following not in told.lows:
         return True  # "not all" is "some"
-    return following in _BREAKS or _is_in_condition(tokens, at)
+    if following in _BREAKS:
+        return True
+    return _is_in_condition(tokens, at) or _is_denied_again(tokens, at) or _is_contrasted(tokens, at, told)
+
+
+def _is_contrasted(tokens: Tokens, at: int, told: Tokens) -> bool:
+    """Whether a sentence tells what stands in the place of what is denied: "not to the club but to a family"."""
+    behind = tokens.lows[at + 1 : at + _LONGEST]
+    if "but" not in behind or not _STOPS.isdisjoint(behind[: behind.index("but")]):
+        return False
+    first = at + 1 + behind.index("but")
+    return any(stem in told.vocabulary for stem in tokens.stems[first : first + _NEGATION_REACH] if stem)
+
+
+def _is_denied_again(tokens: Tokens, at: int) -> bool:
+    """Whether a negation and another one in its clause make an affirmation: "no version that does not hurt"."""
+    for step in (1, -1):
+        for index in range(at + step, at + step * _LONGEST, step):
+            low = tokens.low(index)
+            if not low or low in _ENDS_OF_NEGATION:
+                break
+            if is_negation(low):
+                return True
+    return False
 
 
 def _find_repeated(reading: Reading, at: int, scope: Sequence[int], governed: int | None) -> int | None:
