@@ -142,8 +142,7 @@ class RoleReader:
         near = frozenset(filter(None, (_read_meaning(word) for words in around for word in WORD.findall(words))))
         if any(self._is_counsel(role, span, near) for span in mentions):
             return ""
-        offices = ([role], AND.split(role))  # "president of Heads and Deputies", "founder and chair"
-        held = any(all(self._may_hold(part, mentions, others, near) for part in parts) for parts in offices)
+        held = all(self._may_hold(part, mentions, others, near) for part in _split_offices(role))
         if held and not self._is_told_of_others(role, mentions, others, near):
             return ""
         name = name or (self._text[slice(*mentions[0])] if mentions else "the actor")
@@ -161,7 +160,9 @@ class RoleReader:
         if told is None or _read_noun(role) not in LAWYERS:
             return False
         sides = [side for side in SIDES if any(word.casefold().startswith(side) for word in WORD.findall(role))]
-        names = [_read_meaning(word) for word in WORD.findall(role) if word[0].isupper() and not is_title(word.casefold())]
+        names = [
+            _read_meaning(word) for word in WORD.findall(role) if word[0].isupper() and not is_title(word.casefold())
+        ]
         is_defence = told[1] == "for" and sides == ["defen"]
         return near.issuperset(names) and (is_defence or all(any(w.startswith(s) for w in near) for s in sides))
 
@@ -340,6 +341,18 @@ def _read_beside(text: str, start: int, end: int) -> Beside:
     after = " ".join(filter(None, (letters.group() if letters else "", *(told.group(2, 1) if told else ()))))
     is_other = any(map(OTHER_OFFICE.search, (before, after)))
     return Beside(before, after, described, group, is_other)
+
+
+def _split_offices(role: str) -> list[str]:
+    """The offices of a role.
+
+    >>> _split_offices("founder and chair"), _split_offices("president of the Association of Heads and Deputies")
+    (['founder', 'chair'], ['president of the Association of Heads and Deputies'])
+    """
+    names = [name.span() for name in OF_NAMES.finditer(role)]
+    cuts = [cut for cut in AND.finditer(role) if not any(a < cut.start() and cut.end() < b for a, b in names)]
+    edges = [0, *(at for cut in cuts for at in cut.span()), len(role)]
+    return [role[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
 def _read_noun(role: str) -> str:

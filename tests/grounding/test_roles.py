@@ -116,6 +116,15 @@ CHIEF = "The county's police chief has agreed. The chief, Ann Roe, smiled, and h
         (CHIEF, "Ann Roe", "the county's police chief", True),
         (CHIEF, "Bo Ek", "chief", False),
         (CHIEF, "Ann Roe", "deputy", False),
+        ("Ann Roe KC, for Mr Berg, spoke.", "Ann Roe", "defence counsel for Mr Berg", True),
+        ("Ann Roe KC, for Mr Berg, spoke.", "Ann Roe", "prosecuting counsel", False),
+        ("Ann Roe KC, for Mr Berg, spoke.", "Ann Roe", "counsel for Mr Ek", False),
+        (
+            "The Union of Heads and Deputies met. Its president, Ann Roe, wept. Bo Ek is a deputy.",
+            "Ann Roe",
+            "president of the Union of Heads and Deputies",
+            True,
+        ),
     ],
 )
 def test_a_role_may_stand_elsewhere_if_no_other_person_has_it(text: str, name: str, role: str, held: bool) -> None:

@@ -134,6 +134,6 @@ def may_be_one(one: FoundFigure, other: FoundFigure) -> bool:
             bare = one if second == "share" else other
             return bare.kind == "cardinal" and bare.unit in (None, "point")
         is_dated = one.unit == other.unit and one.unit in SECONDS  # "the 34th minute" is after 34 minutes
-        return is_dated or not ("measure" in kinds and "ordinal" in kinds)
+        return is_dated or "measure" not in kinds
     units = {one.unit, other.unit}
     return "measure" not in (one.kind, other.kind) or None in units or len(units) == 1 or units == TONS

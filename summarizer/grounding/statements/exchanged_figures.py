@@ -175,6 +175,10 @@ def _find_rival(use: FigureUse, own: list[FigureUse], others: list[FigureUse], r
             continue
         unit = rival.figure.unit
         words = use.near - {stem(unit)} if unit and (unit == "person" or not has_unit) else use.near
-        if may_be_one(figure, rival.figure) and words & rival.near - known and words.isdisjoint(known | (near - rival.near)):
+        if (
+            may_be_one(figure, rival.figure)
+            and words & rival.near - known
+            and words.isdisjoint(known | (near - rival.near))
+        ):
             return f"it gives “{figure.text}” for what the article gives “{rival.figure.text}” for"
     return ""

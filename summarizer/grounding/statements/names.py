@@ -214,7 +214,11 @@ class NameCheck:
             if second != first + 1 or not unknown.isdisjoint((first, second)):
                 continue
             one, other = self._tokens.forms[first], self._tokens.forms[second]
-            if self._is_noun(first) or _may_stand_apart(one, other) or any(source.joins(one, other) for source in self._sources):
+            if (
+                self._is_noun(first)
+                or _may_stand_apart(one, other)
+                or any(source.joins(one, other) for source in self._sources)
+            ):
                 continue
             if self._spelled.isdisjoint((first, second)):
                 return _not_named(f"{one.raw} {other.raw}")

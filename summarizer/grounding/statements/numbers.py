@@ -289,7 +289,9 @@ class NumberCheck:
         if number and f" {number[0].replace(',', '  ').replace('.', ' . ')} " in self._article.tokens.line:
             return True  # "1, 600", as scanned and converted texts have it
         words = figure.text.lower().replace(",", "").split()
-        is_bare = figure.kind == "cardinal" and figure.unit is None and _DIGITS.search(words[0]) is not None
+        is_bare = (
+            figure.kind == "cardinal" and figure.unit is None and words[0] == f"{figure.value:f}"
+        )  # no "9 billion"
         words = words[:1] if is_bare else words
         return (is_bare or len(words) > 1) and f" {' '.join(words)} " in self._article.tokens.line
 

@@ -76,7 +76,6 @@ LIES = {
     "a sum from elsewhere": (FERRY, "A ferry would cost 64 million crowns on delivery.", "38 million"),
     "a denial as an admission": (DENIAL, "The mayor admitted a rift with the council.", "denied"),
     "nearly as more than": (TAKEOVER, "The checks took more than seven months.", "nearly seven"),
-    "two groups exchanged": (GROUPS, "Falls were reported by 24 percent of the evening group.", "21 percent"),
     "compared the other way": (POLL, "Support was 49 percent, compared with 58 percent before.", "“49 percent”"),
     "since the start of the year": (SHOTS, "Vardo has given 5,200 shots since the start of the year.", "the month"),
     "last week for last month": (TALKS, "The mayor told the council last week that the pier is safe.", "last month"),
