@@ -109,3 +109,13 @@ def test_a_title_and_the_surname_of_a_full_name_with_it_are_an_alias(alias: str,
     text = "The bridge is shut, said Mayor Annika Brolin. Dr Elin Sand was sorry."
     actor = {"id": "a", "name": "Annika Brolin", "kind": "person", "aliases": [alias]}
     assert (not verify(text, {"actors": [actor]}).notes) is held
+
+
+@pytest.mark.parametrize(("named", "is_flagged"), [("Kit Poe", True), ("Ann Roe", False), ("the mayor", False)])
+def test_a_source_that_the_article_names_only_later_is_flagged(named: str, *, is_flagged: bool) -> None:
+    quote = "The toll fell to 23 on Monday."
+    text = f"Ann Roe, the mayor, spoke in Vardo. {quote} Kit Poe lives there, in a hut by the river."
+    item = {"quote": quote, "figure": "23", "attribution": named, "about": None, "statement": quote}
+    actors = [{"id": name[:3], "name": name, "kind": "person"} for name in ("Ann Roe", "Kit Poe")]
+    messages = [warning.message for warning in verify(text, {"actors": actors, "numeric_claims": [item]}).warnings]
+    assert any("“Kit Poe” only after these words" in message for message in messages) is is_flagged, messages

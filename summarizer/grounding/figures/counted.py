@@ -69,7 +69,8 @@ def read_counted(tokens: TokenTable, index: int, amount: Amount) -> tuple[str, i
         ('container', 2)
     """
     if amount.form == "ordinal":
-        return _read_ranked(tokens, index + (is_dash(tokens.at[index]) and tokens.glued(index)))
+        is_part = is_dash(tokens.at[index]) and tokens.at[index + 1] in ("half", "quarter")  # "first-half results"
+        return _read_ranked(tokens, index + is_part)
     if is_dash(tokens.at[index]) and tokens.glued(index):
         return _read_compound(tokens, index + 1)
     if (tokens.glued(index) and tokens.is_word(index)) or (amount.form == "fraction" and amount.magnitude == 1):

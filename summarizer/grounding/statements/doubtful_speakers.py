@@ -47,11 +47,20 @@ def find_doubtful_speaker(
     if grounder.is_cited(names, hull):
         return ""
     named = [span for span in grounder.find_mentions(names) if hull[0] <= span[0] and span[1] <= hull[1]]
+    if told is None and _is_new(names, hull, grounder):
+        return f"the article names “{actor.names[0]}” only after these words"
     if told is None or named:
         return ""
     if _is_named_by(told, levels, actor, grounder) or _is_described_by(told, actor, role, hull, grounder):
         return ""
     return f"the article has it from “{told.speaker or told.as_named}”, and the quote does not name “{actor.names[0]}”"
+
+
+def _is_new(names: Sequence[str], hull: Span, grounder: ArticleGrounder) -> bool:
+    """Whether the article has named nobody with these names up to the end of the sentence of a passage."""
+    (_, end), _ = grounder.surroundings(hull)
+    mentions = grounder.find_mentions(names)
+    return bool(mentions) and mentions[0][0] >= end
 
 
 def find_other_person(

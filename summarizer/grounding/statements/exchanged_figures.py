@@ -156,7 +156,7 @@ def _are_of_one_thing(rival: FigureUse, own: list[FigureUse]) -> bool:
 def _find_rival(use: FigureUse, own: list[FigureUse], others: list[FigureUse], reading: Reading) -> str:
     """The reason why a figure is told of what the passage gives another one for; empty if it is not.
 
-    Words beside it stand beside the other figure there, not far from its own, and none of them in the clause of its own,
+    Words beside it stand beside the other figure there, not far from its own, and none of them in its own clause,
     which has words that it lacks here.
     """
     figure, amount = use.figure, amount_of(use.figure)

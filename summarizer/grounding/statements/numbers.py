@@ -37,7 +37,7 @@ from summarizer.grounding.statements.figure_index import FigureIndex
 from summarizer.grounding.statements.figure_uses import read_direction
 from summarizer.grounding.statements.tokens import Form, Tokens
 from summarizer.language.token_table import TokenTable
-from summarizer.schemas.findings import FoundFigure, Span
+from summarizer.schemas.findings import Comparator, FoundFigure, Span
 
 TOTAL: Final = re.compile(r"(?i)\b(?:in (?:all|total)|altogether|combined|a total of|together|overall)\b")
 _EACH: Final = re.compile(r"(?i)\b(?:each|apiece|every|per(?! cent)|on average)\b")
@@ -146,7 +146,9 @@ class NumberCheck:
         Those of "between four and five percent" may be bounds of what the article states.
         """
         is_between = self._text[: figure.start].casefold().endswith("between ")
-        bounds = ("more_than", "less_than") if is_between else (figure.comparator, figure.comparator)
+        bounds: tuple[Comparator, Comparator] = (
+            ("more_than", "less_than") if is_between else (figure.comparator, figure.comparator)
+        )
         ends = zip((figure.value, figure.value_to), bounds, strict=True)
         found = [self.check(replace(figure, value=end, value_to=None, comparator=bound)) for end, bound in ends]
         failed = next((stated for stated in found if stated.reason), None)
