@@ -30,7 +30,7 @@ _LEAST_TOLD: Final = 3  # fewest words of a cause that needs no linking word if 
 _OPENING: Final = 5  # how many words at a sentence's start can link it to the sentence before
 
 
-def find_unlinked_cause(reading: Reading) -> Iterator[Suspicion]:
+def find_unlinked_cause(reading: Reading) -> Suspicion | None:
     """A cause that no sentence of the article gives."""
     told = reading.tokens
     for first, last in _find_causes(told):
@@ -38,12 +38,12 @@ def find_unlinked_cause(reading: Reading) -> Iterator[Suspicion]:
         after = _side(told, range(last, len(told)))
         if before and after and not _is_linked(reading, before, after):
             words = " ".join(form.raw for form in told.forms[first:last])
-            yield Suspicion(
+            return Suspicion(
                 "cause",
                 f"no sentence of the article links what stands on both sides of “{words}”",
                 tuple(reading.sentences),
             )
-            return
+    return None
 
 
 def _find_causes(told: Tokens) -> Iterator[tuple[int, int]]:

@@ -76,28 +76,25 @@ class TimeUse(NamedTuple):
     near: frozenset[str]  # stems of the words that it belongs to
 
 
-def find_changed_times(reading: Reading) -> Iterator[Suspicion]:
+def find_changed_times(reading: Reading) -> Suspicion | None:
     """The first time of a statement that its passage gives in another way."""
-    if reading.tokens.is_titled:
-        return
-    yield from _find_changed_rates(reading)
-    if not may_state_time(reading.tokens.table):
-        return
-    yield from list(_find_changed_periods(reading))[:1] or list(_find_changed_times(reading))[:1]
+    if reading.tokens.is_titled or not may_state_time(reading.tokens.table):
+        return None
+    return _find_changed_period(reading) or _find_changed_time(reading)
 
 
-def _find_changed_rates(reading: Reading) -> Iterator[Suspicion]:
-    """Figures for each of another period than in the passage: "1.3 million a week" for "1.3 million a day"."""
+def find_changed_rate(reading: Reading) -> Suspicion | None:
+    """A figure for each of another period than in the passage: "1.3 million a week" for "1.3 million a day"."""
     article = reading.article
-    for figure in reading.figures:
+    for figure in [] if reading.tokens.is_titled else reading.figures:
         told, amount = _read_rate(reading.tokens, figure), amount_of(figure)
         passage = article.figures.within(reading.sentences) if told else []
         own = [stated for stated in passage if amount_of(stated) == amount]
         rates = {_read_rate(article.tokens, stated) for stated in own}
         if rates and "" not in rates and told not in rates:
             message = f"it gives “{figure.text}” for each {told}, and the article for each {rates.pop()}"
-            yield Suspicion("figures", message, ((own[0].start, own[0].end),))
-            return
+            return Suspicion("figures", message, ((own[0].start, own[0].end),))
+    return None
 
 
 def _read_rate(tokens: Tokens, figure: FoundFigure) -> str:
@@ -117,8 +114,8 @@ def _read_rate(tokens: Tokens, figure: FoundFigure) -> str:
     return ""
 
 
-def _find_changed_periods(reading: Reading) -> Iterator[Suspicion]:
-    """Figures whose period the article gives for something else, or in whose period the passage has another word."""
+def _find_changed_period(reading: Reading) -> Suspicion | None:
+    """A figure whose period the article gives for something else, or in whose period the passage has another word."""
     text = reading.article.text
     for use in reading.uses:
         told = _read_parts(use.figure.period or "")
@@ -142,7 +139,8 @@ def _find_changed_periods(reading: Reading) -> Iterator[Suspicion]:
         ):
             stated = text[slice(*periods[0])]
             message = f"it gives “{use.figure.text}” for “{use.figure.period}”, and the article has it for “{stated}”"
-            yield Suspicion("time", message, tuple(periods))
+            return Suspicion("time", message, tuple(periods))
+    return None
 
 
 def _is_of_the_value(told: Parts, own: Sequence[FigureUse], others: Sequence[FigureUse]) -> bool:
@@ -181,11 +179,11 @@ def _is_of_other(told: Parts, known: Sequence[Parts], reading: Reading) -> bool:
     return any(use.parts == told for sentence in article.sentences for use in article.read_once(_read_stated, sentence))
 
 
-def _find_changed_times(reading: Reading) -> Iterator[Suspicion]:
-    """Times of what the passage gives another time of the same kind for."""
+def _find_changed_time(reading: Reading) -> Suspicion | None:
+    """A time of what the passage gives another time of the same kind for."""
     told = read_times(reading.tokens, reading.tokens.table, range(len(reading.tokens)))
     if not told:
-        return
+        return None
     stated = [use for sentence in reading.sentences for use in reading.article.read_once(_read_stated, sentence)]
     replaced = [other for other in stated if not any(_is_same(use.parts, other.parts) for use in told)]
     for use in told:
@@ -195,7 +193,8 @@ def _find_changed_times(reading: Reading) -> Iterator[Suspicion]:
         for other in rivals:
             if len(use.near & other.near) >= (_LEAST_ALIKE if len(rivals) > 1 else 1):
                 shown = reading.tokens.text[slice(*use.span)], reading.article.text[slice(*other.span)]
-                yield Suspicion("time", f"it says “{shown[0]}”, and the article says “{shown[1]}”", (other.span,))
+                return Suspicion("time", f"it says “{shown[0]}”, and the article says “{shown[1]}”", (other.span,))
+    return None
 
 
 def _is_relative(use: TimeUse, reading: Reading) -> bool:

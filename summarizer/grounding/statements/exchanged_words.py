@@ -64,14 +64,13 @@ class _Pair(NamedTuple):
     between: list[str]  # the small words
 
 
-def find_exchanged_words(reading: Reading) -> Iterator[Suspicion]:
+def find_exchanged_words(reading: Reading) -> Suspicion | None:
     """Two parts of a sentence of the passage each of which a statement has where the other stands."""
     told = _read_row(reading.tokens, range(len(reading.tokens)))
     for sentence in reading.sentences:
         given = reading.article.read_once(_read_stated, sentence)
         if message := _find_mixed_pair(reading, told, given):
-            yield Suspicion("names", message, (sentence,))
-            return
+            return Suspicion("names", message, (sentence,))
         if len(told.single.keys() & given.single.keys()) < _LEAST:
             continue
         if not _may_differ(told, given):
@@ -87,8 +86,8 @@ def find_exchanged_words(reading: Reading) -> Iterator[Suspicion]:
                 reading.quote(part[0], part[-1]) for part in ((first.given[0], last.given[-1]), first.given, last.given)
             )
             message = f"the article says “{stated}”, and it exchanges “{one}” and “{other}”"
-            yield Suspicion("names", message, (sentence,))
-            return
+            return Suspicion("names", message, (sentence,))
+    return None
 
 
 def _may_differ(told: _Row, given: _Row) -> bool:

@@ -6,7 +6,7 @@ denies anything. The article's whole sentence is read, since a quote can begin r
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import takewhile
 from typing import Final
 
@@ -66,10 +66,10 @@ _FRAMES: Final = _NEGATES | frozenset(
 )
 
 
-def find_dropped_hedges(reading: Reading) -> Iterator[Suspicion]:
+def find_dropped_hedges(reading: Reading) -> Suspicion | None:
     """Hedges in the article's sentences that govern what a statement gives as a fact."""
     if reading.tokens.is_titled or reading.tokens.is_question:
-        return
+        return None
     told = reading.tokens
     for sentence in [] if _KIND_OF.keys().isdisjoint(reading.around_words) else reading.sentences:
         indices, lows = reading.article.tokens.within(sentence), reading.article.tokens.lows
@@ -88,10 +88,10 @@ def find_dropped_hedges(reading: Reading) -> Iterator[Suspicion]:
                 continue
             last = max(scope)
             words = reading.quote(min(at, *scope), max(at, min(last, at + 8)))
-            yield Suspicion(
+            return Suspicion(
                 "hedge", f"the article says “{words}”, and it drops “{reading.article.tokens.lows[at]}”", (sentence,)
             )
-            return
+    return None
 
 
 def _is_told(reading: Reading, scope: Sequence[int], governed: set[int], sentence: range) -> bool:
@@ -175,31 +175,31 @@ def _is_hedged(told: Tokens, kind: str, hedge: str, verb: str, *, own: set[str])
     return kind == "planned" and not _AHEAD.isdisjoint(lows)
 
 
-def find_cut_frame(reading: Reading) -> Iterator[Suspicion]:
+def find_cut_frame(reading: Reading) -> Suspicion | None:
     """A quote cut from a frame: "whether", "denied that", "I never said that", "rejected an accusation that".
 
     A statement with a word of the same kind that is not in the quote is not flagged.
     """
     told, tokens = reading.tokens, reading.article.tokens
     if told.is_question:
-        return
+        return None
     cuts = _find_cuts(reading)
     if not cuts:
-        return
+        return None
     inside = set(reading.inside)
     quoted = {tokens.stems[at] for at in inside} - {""}
     own = {form.low for form in told.forms if form.stem not in quoted} - {tokens.lows[at] for at in inside}
     if any(map(is_negation, own)) or not own.isdisjoint(_DENIES):
-        return
+        return None
     for span, first, frame in cuts:
         if _is_denial(tokens.lows[frame]) or not any(stem(low) in _SOFT for low in own):
             shown = reading.quote(frame, min(first + 3, len(tokens) - 1))
-            yield Suspicion(
+            return Suspicion(
                 "hedge",
                 f"the quote begins behind “{tokens.lows[frame]}”: “{shown} …”",
                 ((tokens.starts[frame], span[1]),),
             )
-            return
+    return None
 
 
 def _find_cuts(reading: Reading) -> list[tuple[Span, int, int]]:
@@ -273,14 +273,14 @@ _CONDITIONS: Final = frozenset({"if", "unless", "whether"})
 _ENDS_OF_NEGATION: Final = frozenset(",;:.!?()“”—–\n") | frozenset({"but", "and", "or"})
 
 
-def find_dropped_negations(reading: Reading) -> Iterator[Suspicion]:
+def find_dropped_negations(reading: Reading) -> Suspicion | None:
     """Negations in the quotes whose word or clause a statement repeats without any."""
     told, tokens = reading.tokens, reading.article.tokens
     if not any(map(is_negation, reading.around_words)):
-        return
+        return None
     negations = [at for at in reading.inside if is_negation(tokens.lows[at])]
     if not negations or told.is_question or "whether" in told.words:
-        return
+        return None
     inside = set(reading.inside)
     denials = {key or low for low, key in zip(told.lows, told.stems, strict=True) if _denies(low)}
     for at in negations:
@@ -295,8 +295,8 @@ def find_dropped_negations(reading: Reading) -> Iterator[Suspicion]:
             continue
         words = reading.quote(at, last)
         evidence = ((tokens.starts[at], tokens.ends[last]),)
-        yield Suspicion("negation", f"the article says “{words}”, and it drops “{tokens.forms[at].raw}”", evidence)
-        return
+        return Suspicion("negation", f"the article says “{words}”, and it drops “{tokens.forms[at].raw}”", evidence)
+    return None
 
 
 def _is_told_by_a_word(tokens: Tokens, scope: Sequence[int], denials: set[str], told: Tokens) -> bool:
@@ -369,11 +369,11 @@ def _is_bound_told_otherwise(tokens: Tokens, at: int, told: Tokens) -> bool:
     return False
 
 
-def find_done_plans(reading: Reading) -> Iterator[Suspicion]:
+def find_done_plans(reading: Reading) -> Suspicion | None:
     """A verb that a statement tells as done, and its passage only of what is to come: "would seek" as "has sought"."""
     told, tokens = reading.tokens, reading.article.tokens
     if told.is_titled or told.is_question or _OF_FUTURE.isdisjoint(reading.around_words):
-        return
+        return None
     verbs = [at for at, form in enumerate(told.forms) if form.is_plain and form.is_past]
     done = {told.stems[at]: _follows_auxiliary(told, at) for at in verbs if _is_done(told, at)}
     stated = reading.around
@@ -385,8 +385,8 @@ def find_done_plans(reading: Reading) -> Iterator[Suspicion]:
             continue  # "the 40 homes needed" for "40 would be needed"
         words = reading.quote(future, at)
         evidence = ((tokens.starts[future], tokens.ends[at]),)
-        yield Suspicion("hedge", f"the article says “{words}”, and it tells that as done", evidence)
-        return
+        return Suspicion("hedge", f"the article says “{words}”, and it tells that as done", evidence)
+    return None
 
 
 def _is_done(tokens: Tokens, at: int) -> bool:
@@ -413,17 +413,18 @@ def _find_future(tokens: Tokens, at: int) -> int | None:
     return at if tokens.low(at) in _FUTURE else None
 
 
-def find_affirmed_denials(reading: Reading) -> Iterator[Suspicion]:
+def find_affirmed_denials(reading: Reading) -> Suspicion | None:
     """A statement that says "admitted" or "confirmed" of what the passage says was denied, or not answered."""
     told, tokens = reading.tokens, reading.article.tokens
     if _AFFIRMING.isdisjoint(told.words) or any(low in _DENYING or is_negation(low) for low in told.lows):
-        return
+        return None
     denials = [at for at in reading.around if tokens.lows[at] in _REFUSING]
     if denials:
         word = next(form.raw for form in told.forms if form.low in _AFFIRMING)
         evidence = ((tokens.starts[denials[0]], tokens.ends[denials[0]]),)
         message = f"it says “{word}”, and the article says “{tokens.forms[denials[0]].raw}”"
-        yield Suspicion("negation", message, evidence)
+        return Suspicion("negation", message, evidence)
+    return None
 
 
 def _find_governed(tokens: Tokens, at: int) -> int | None:

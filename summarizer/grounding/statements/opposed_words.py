@@ -5,7 +5,7 @@ Two words stand in one place if the words around them are the same on the same s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from itertools import compress, islice, takewhile
 from typing import Final, NamedTuple
@@ -49,7 +49,7 @@ class Place(NamedTuple):
     is_compared: bool  # whether "than" follows it, so that the same can be told from the other side
 
 
-def find_opposed_words(reading: Reading) -> Iterator[Suspicion]:
+def find_opposed_words(reading: Reading) -> Suspicion | None:
     """The first word of a statement in whose place the passage has its opposite."""
     told, article = reading.tokens, reading.article
     said = () if told.is_question else _find_words(told, range(len(told)))
@@ -65,8 +65,8 @@ def find_opposed_words(reading: Reading) -> Iterator[Suspicion]:
             continue
         words = reading.quote(max(0, best.at - 4), min(best.at + 4, len(article.tokens) - 1))
         evidence = ((article.tokens.starts[best.at], article.tokens.ends[best.at]),)
-        yield Suspicion("opposite", f"it says “{told.forms[place.at].raw}”, and the article says “{words}”", evidence)
-        return
+        return Suspicion("opposite", f"it says “{told.forms[place.at].raw}”, and the article says “{words}”", evidence)
+    return None
 
 
 def _list_stated(article: ArticleIndex, sentences: Sequence[Span]) -> list[tuple[Word, range]]:

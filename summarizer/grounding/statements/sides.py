@@ -6,7 +6,6 @@ the passive with "by" the sides are swapped.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from summarizer.grounding.statements.article_index import ArticleIndex
@@ -142,7 +141,7 @@ def _find_head(tokens: Tokens, before: list[int]) -> str:
     return tokens.stems[place]
 
 
-def find_exchanged_sides(reading: Reading) -> Iterator[Suspicion]:
+def find_exchanged_sides(reading: Reading) -> Suspicion | None:
     """A verb of the passage whose subject and object are exchanged, or that gets another subject of the passage."""
     told = reading.tokens
     tokens = reading.article.tokens
@@ -160,8 +159,8 @@ def find_exchanged_sides(reading: Reading) -> Iterator[Suspicion]:
             other = same[0]
             if message := _compare(reading, frame, other, given, indices):
                 words = reading.quote(max(indices.start, other.at - 4), min(indices.stop - 1, other.at + 4))
-                yield Suspicion("names", f"the article says “{words}”, and {message}", (sentence,))
-                return
+                return Suspicion("names", f"the article says “{words}”, and {message}", (sentence,))
+    return None
 
 
 def _frames_of(article: ArticleIndex, sentence: Span) -> list[Frame]:
