@@ -20,7 +20,7 @@ from summarizer.grounding.statements.amounts import amount_of
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.figure_uses import FigureUse
 from summarizer.grounding.statements.reading import Reading, Suspicion
-from summarizer.grounding.statements.tokens import Tokens
+from summarizer.grounding.statements.tokens import PHRASE_ENDS, Tokens
 from summarizer.language.lexicon import MONTHS, PREPOSITIONS, WEEKDAYS
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import FoundFigure, Span
@@ -62,8 +62,6 @@ _RATES: Final = {"daily": "day", "weekly": "week", "monthly": "month", "quarterl
 )
 _LONGEST_RATE: Final = 24
 _BEFORE_RATE, _AFTER_RATE = 8, 3  # words around a figure among which an adjective may make it a rate
-_CUTS: Final = frozenset(",;:.!?—–\n()") | frozenset("but while whereas although though which who and or that".split())
-"""Words between two times that part what is told of them."""
 _NEAR: Final = 6  # words on each side that a time belongs to
 _LEAST_ALIKE: Final = 2  # fewest words that two times must have beside them to be times of one thing
 
@@ -108,7 +106,7 @@ def _read_rate(tokens: Tokens, figure: FoundFigure) -> str:
     if _RATES.keys().isdisjoint(tokens.words):
         return ""
     for words in (tokens.lows[max(0, first - _BEFORE_RATE) : first][::-1], tokens.lows[at : at + _AFTER_RATE]):
-        near = takewhile(lambda low: low not in _CUTS, words)
+        near = takewhile(lambda low: low not in PHRASE_ENDS, words)
         if found := next((_RATES[low] for low in near if low in _RATES), ""):
             return found
     return ""
@@ -222,13 +220,13 @@ def read_times(tokens: Tokens, table: TokenTable, sentence: range) -> list[TimeU
     spans = [(table.starts[period.first], table.ends[period.last - 1]) for period in periods]
     placed = [(span, places) for span in spans if (places := tokens.within(span))]
     gaps = [range(one.stop, other.start) for (_, one), (_, other) in pairwise(placed)]
-    cuts = [next((at for at in reversed(gap) if tokens.lows[at] in _CUTS), gap.stop) for gap in gaps]
+    cuts = [next((at for at in reversed(gap) if tokens.lows[at] in PHRASE_ENDS), gap.stop) for gap in gaps]
     found: list[TimeUse] = []
     for (span, at), begin, end in zip(placed, [sentence.start, *cuts], [*cuts, sentence.stop], strict=False):
-        before = [tokens.stems[place] for place in range(at.start - 1, begin - 1, -1) if tokens.stems[place]]
-        after = [tokens.stems[place] for place in range(at.stop, end) if tokens.stems[place]]
         if parts := _read_parts(tokens.text[slice(*span)]):
-            found.append(TimeUse(span, parts, frozenset([*before[:_NEAR], *after[:_NEAR]])))
+            near = tokens.find_content(range(at.start - 1, begin - 1, -1), (), _NEAR)
+            near += tokens.find_content(range(at.stop, end), (), _NEAR)
+            found.append(TimeUse(span, parts, frozenset(map(tokens.stems.__getitem__, near))))
     return [*found, *_read_short(tokens, sentence, found)]
 
 

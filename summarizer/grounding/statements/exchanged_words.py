@@ -17,15 +17,13 @@ from typing import Final, NamedTuple
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.reading import Reading, Suspicion
 from summarizer.grounding.statements.sides import MUTUAL, is_verb
-from summarizer.grounding.statements.tokens import Tokens
+from summarizer.grounding.statements.tokens import PHRASE_ENDS, Tokens
 from summarizer.language.lexicon import AUXILIARIES, BE, DETERMINERS, MONTHS, WEEKDAYS
 from summarizer.language.opposites import are_opposed, load_sides
 from summarizer.schemas.findings import Span
 
 _LINKS: Final = frozenset("after before than because if unless until since from to by against despite not into".split())
 """Small words whose two sides are not alike: what is after is not before."""
-_CUTS: Final = frozenset(",;:.!?()—–\n") | frozenset("and but or yet while whereas although though".split())
-"""What parts clauses and the members of lists."""
 _TIMES: Final = frozenset(MONTHS) | frozenset(WEEKDAYS)
 _LEAST: Final = 3  # fewest words that both sentences must have: two sides and a middle
 _FILLING: Final = DETERMINERS | AUXILIARIES | BE | {"also", "then"}
@@ -125,7 +123,7 @@ def _read_pairs(row: _Row) -> list[_Pair]:
     return [
         _Pair(one, other, _read_between(tokens, one, other))
         for one, other in pairwise(places)
-        if _CUTS.isdisjoint(tokens.lows[one + 1 : other])
+        if PHRASE_ENDS.isdisjoint(tokens.lows[one + 1 : other])
     ]
 
 
@@ -161,7 +159,7 @@ def _is_mixed(told: Tokens, given: Tokens, pair: _Pair, own: _Pair, other: _Pair
         (is_verb(tokens, one.first), is_verb(tokens, one.second))
         for tokens, one in ((told, pair), (given, own), (given, other))
     }
-    if _CUTS.isdisjoint(gap) or not _TIMES.isdisjoint((given.lows[own.second], given.lows[other.second])):
+    if PHRASE_ENDS.isdisjoint(gap) or not _TIMES.isdisjoint((given.lows[own.second], given.lows[other.second])):
         return False
     if verbs == {(True, False)}:
         return pair.second > pair.first + 1  # not "whose lost house"

@@ -12,7 +12,7 @@ from typing import Final
 
 from summarizer.grounding.quotes.lexicon import REPORTING
 from summarizer.grounding.statements.reading import Reading, Suspicion
-from summarizer.grounding.statements.tokens import Tokens
+from summarizer.grounding.statements.tokens import CLAUSE_ENDS, PHRASE_ENDS, SUBCLAUSE_ENDS, Tokens
 from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.inflection import stem
 from summarizer.language.lexicon import (
@@ -42,12 +42,11 @@ _DENIED_MODALS: Final = MODALS - {"may", "might"}
 _ATTRIBUTES: Final = read_class("words of an attribution") | REPORTING
 _NEGATES: Final = read_class("foreign negations")  # negations of other languages
 _DENIES: Final = DENYING | _NEGATES
-_STOPS: Final = frozenset(',;:.!?()“”"—–\n')
+_SCOPE_ENDS: Final = PHRASE_ENDS | SUBCLAUSE_ENDS
 _GOVERNING: Final = read_class("hedges before a clause or infinitive")
 """Verbs that are hedges only before "to", "that" or "of": "failed to", but not "the firm failed"."""
 _NOUNS: Final = read_class("hedges that are nouns too")
 """Hedging verbs that are nouns after a determiner or preposition."""
-_BREAKS: Final = frozenset("but while whereas although though which who if unless and or after since".split())
 _SUBJECTS: Final = (AUXILIARIES - {"would", "be", "been", "being"}) | set("he she it they we i the a an there".split())
 """Words after "and" or "or" that begin a clause."""
 _LONGEST: Final = 14
@@ -58,7 +57,6 @@ _REFUSING: Final = read_class("answers in the negative")
 _DENYING_VERBS: Final = DENIALS | _REFUSING
 _GOVERNING_STEMS: Final = frozenset(map(stem, read_class("words that govern a clause")))
 """Words that govern a clause with "that"."""
-_STOPS_OF_GOVERNING: Final = frozenset(".;:!?()—–\n") | frozenset("but because while although though".split())
 _NEGATION_REACH: Final = 5  # words between a negation and the verb that it governs: "not for me to say"
 _FRAMES: Final = _NEGATES | frozenset(
     "whether if unless not never no without pretext guise excuse denied denies denying may might could reportedly"
@@ -122,7 +120,7 @@ def _find_scope(tokens: Tokens, at: int, sentence: range) -> list[int]:
     right: list[int] = []
     for index in range(at + 1, min(sentence.stop, at + 1 + _LONGEST)):
         low = tokens.lows[index]
-        if right and (low in _STOPS or (low in _BREAKS and _opens_clause(tokens, index))):
+        if right and low in _SCOPE_ENDS and _opens_clause(tokens, index):
             break
         if tokens.stems[index]:
             right.append(index)
@@ -236,7 +234,7 @@ def _find_frame(tokens: Tokens, first: int, start: int) -> int | None:
     if "that" not in tokens.lows[at + 1 : first]:
         start = max(start, at)
     for index in range(at, start - 1, -1):
-        if tokens.lows[index] in _STOPS_OF_GOVERNING:
+        if tokens.lows[index] in CLAUSE_ENDS:
             return None
         if tokens.lows[index] in _DENYING_VERBS:
             return index
@@ -270,7 +268,6 @@ _NEGATIVE_PREFIXES: Final = ("un", "in", "im", "ir", "il", "dis", "non")
 _WHOLE: Final = frozenset("all every each everyone everything".split())
 _AT_LEAST: Final = frozenset({"least", "earliest"})
 _CONDITIONS: Final = frozenset({"if", "unless", "whether"})
-_ENDS_OF_NEGATION: Final = frozenset(",;:.!?()“”—–\n") | frozenset({"but", "and", "or"})
 
 
 def find_dropped_negations(reading: Reading) -> Suspicion | None:
@@ -319,7 +316,7 @@ def _denies_nothing(tokens: Tokens, at: int, told: Tokens) -> bool:
         return True
     if following in _WHOLE and following not in told.lows:
         return True  # "not all" is "some"
-    return following in _BREAKS or _is_in_condition(tokens, at)
+    return following in PHRASE_ENDS | _CONDITIONS or _is_in_condition(tokens, at)
 
 
 def _find_repeated(reading: Reading, at: int, scope: Sequence[int], governed: int | None) -> int | None:
@@ -350,7 +347,7 @@ def _denies(word: str) -> bool:
 
 def _is_in_condition(tokens: Tokens, at: int) -> bool:
     """Whether a word stands in a clause with "if", whose negation says nothing of what is."""
-    before = takewhile(lambda low: low not in _STOPS, reversed(tokens.lows[max(0, at - _LONGEST) : at]))
+    before = takewhile(lambda low: low not in PHRASE_ENDS, reversed(tokens.lows[max(0, at - _LONGEST) : at]))
     return not _CONDITIONS.isdisjoint(before)
 
 
@@ -362,10 +359,10 @@ def _is_bound_told_otherwise(tokens: Tokens, at: int, told: Tokens) -> bool:
     """
     start = at + 1 + (tokens.lows[at] == "never")  # "never before" bounds nothing
     for index in range(start, min(len(tokens), start + _LONGEST)):
-        if tokens.lows[index] in _ENDS_OF_NEGATION:
-            return False
         if tokens.lows[index] in _BOUNDING:
             return tokens.lows[index] not in told.lows or not _AT_LEAST.isdisjoint(told.lows)
+        if tokens.lows[index] in PHRASE_ENDS:
+            return False
     return False
 
 
@@ -432,7 +429,7 @@ def _find_governed(tokens: Tokens, at: int) -> int | None:
     if tokens.low(at + 1) in _IDIOMS:
         return None
     for index in range(at + 1, min(len(tokens), at + 1 + _NEGATION_REACH)):
-        if tokens.lows[index] in _ENDS_OF_NEGATION:
+        if tokens.lows[index] in PHRASE_ENDS:
             return None
         if tokens.stems[index]:
             return index

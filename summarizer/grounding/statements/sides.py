@@ -10,14 +10,10 @@ from typing import Final, NamedTuple
 
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.reading import Reading, Suspicion
-from summarizer.grounding.statements.tokens import Tokens
-from summarizer.language.lexicon import AUXILIARIES, DETERMINERS, PAST_FORMS, PREPOSITIONS, RELATIVES
+from summarizer.grounding.statements.tokens import SUBCLAUSE_ENDS, Tokens
+from summarizer.language.lexicon import AUXILIARIES, DETERMINERS, PAST_FORMS, PREPOSITIONS
 from summarizer.schemas.findings import Span
 
-_BREAKS: Final = frozenset(';:.!?“”"()—\n') | frozenset(
-    "while whereas although though because if when after before since unless until but than whether".split()
-)
-_EDGES: Final = _BREAKS | RELATIVES | {"what"}
 _BE: Final = frozenset("is are was were be been being am get gets got".split())
 _SKIPPED: Final = frozenset("also never not already now then still only even just".split())
 _LINKING: Final = PREPOSITIONS - {"to"}
@@ -93,15 +89,8 @@ def read_frames(tokens: Tokens, indices: range) -> list[Frame]:
 
 def _side(tokens: Tokens, places: range) -> list[int]:
     """Indices of the content words on one side of a verb, nearest first, up to the edge of the clause."""
-    lows, stems = tokens.lows, tokens.stems
-    found: list[int] = []
-    for at in places:
-        low = lows[at]
-        if low in _EDGES and not (low == "than" and lows[at - 1] in ("more", "less", "fewer")):
-            break
-        if stems[at] and not low.endswith("ly") and low[0].isalpha():
-            found.append(at)
-    return found
+    found = tokens.find_content(places, SUBCLAUSE_ENDS)
+    return [at for at in found if not tokens.lows[at].endswith("ly") and tokens.lows[at][0].isalpha()]
 
 
 def _find_direct(tokens: Tokens, frame: Frame) -> set[str]:
