@@ -14,7 +14,7 @@ from summarizer.grounding.figures.units import SECONDS
 from summarizer.grounding.statements.amounts import family_of
 from summarizer.grounding.statements.tokens import CLAUSE_ENDS, SUBCLAUSE_ENDS, Tokens
 from summarizer.language.inflection import stem
-from summarizer.language.lexicon import DETERMINERS, SUBORDINATORS, read_class
+from summarizer.language.lexicon import DETERMINERS, read_class
 from summarizer.schemas.findings import FoundFigure
 
 Function: TypeAlias = Literal["value", "baseline", "change", ""]
@@ -39,7 +39,7 @@ _WEAK: Final = _COMPARED | frozenset("from to with than".split())
 _CUTS: Final = (CLAUSE_ENDS, frozenset({"and", "or"}), frozenset({","}), SUBCLAUSE_ENDS, _WEAK)
 """Words that part the words of two figures, those first that part them best."""
 _STOPS: Final = CLAUSE_ENDS | {"and"}
-_OPENERS: Final = SUBCLAUSE_ENDS | SUBORDINATORS | {",", "before"}
+_OPENERS: Final = SUBCLAUSE_ENDS | {",", "as", "that", "before"}
 _TAIL: Final = _OPENERS | {"in", "on", "at"}
 """Words behind a figure that open a phrase which may be told of the figures before it as well."""
 _SAME: Final = ([",", "or"], ["or"], ["("], [","])

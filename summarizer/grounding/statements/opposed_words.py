@@ -17,6 +17,7 @@ from summarizer.language.lexicon import DENIALS, REFUSALS, is_negation
 from summarizer.language.opposites import are_opposed, load_sides
 from summarizer.schemas.findings import Span
 
+_ENDS: Final = SUBCLAUSE_ENDS | {"than"}
 _REACH: Final = 6  # words on each side that say in which place a word stands
 _NEGATING: Final = (5, 2)  # words before and behind a word among which is a negation of it
 _DENYING: Final = DENIALS | REFUSALS
@@ -111,7 +112,7 @@ def _read_place(tokens: Tokens, at: int, sentence: range) -> Place:
     """Where a word of a sentence stands."""
     sideways = range(at - 1, sentence.start - 1, -1), range(at + 1, sentence.stop)
     before, behind = (
-        [tokens.stems[place] for place in tokens.find_content(places, SUBCLAUSE_ENDS, _REACH)] for places in sideways
+        [tokens.stems[place] for place in tokens.find_content(places, _ENDS, _REACH)] for places in sideways
     )
     negated = (_negates(tokens, places[:reach]) for places, reach in zip(sideways, _NEGATING, strict=True))
     is_compared = "than" in tokens.lows[at + 1 : min(sentence.stop, at + _REACH)]

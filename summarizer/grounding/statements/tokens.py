@@ -19,9 +19,11 @@ from summarizer.language.token_table import ABBREVIATIONS, TokenTable
 from summarizer.schemas.findings import Span
 
 _MARKS: Final = frozenset(';:.!?()“”"—–\n')
+_OF_CONTENT: Final = frozenset("that what how why whether as than".split())
+"""Subordinators of what is told, or compared, with a word."""
 CLAUSE_ENDS: Final = _MARKS | CONTRASTS
 """What ends a main clause."""
-SUBCLAUSE_ENDS: Final = CLAUSE_ENDS | SUBORDINATORS - {"that", "what", "how", "why", "whether", "as"} | {"after"}
+SUBCLAUSE_ENDS: Final = CLAUSE_ENDS | SUBORDINATORS - _OF_CONTENT | {"after"}
 """What ends a clause, or opens one within it that tells no content."""
 PHRASE_ENDS: Final = CLAUSE_ENDS | {",", "and", "or"}
 """What ends a phrase of a clause, or joins another to it."""
