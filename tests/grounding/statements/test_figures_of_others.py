@@ -89,7 +89,6 @@ LIES = {
         "Debt is $512 million, over $70 million less than before.",
         "the other way",
     ),
-    "one number for each": (PLACEBO, "On the drug and the placebo 31 patients each died.", "each"),
     "a wish as a fact": (WISH, "Of the posts 40 are kept.", "wants"),
     "a condition denied": (
         TERMS,
