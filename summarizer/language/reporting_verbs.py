@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import Literal, TypeAlias
 
 from summarizer.language.inflection import inflect
-from summarizer.language.lexicon import read_class, read_groups, word_set
+from summarizer.language.lexicon import is_finite, read_class, read_groups, word_set
 
 Form: TypeAlias = Literal["base", "third", "past", "participle", "ing"]
 Clause: TypeAlias = Literal["bare", "clear", "that", ""]
@@ -60,6 +60,16 @@ def find_verb(word: str) -> tuple[tuple[Cue, Form], ...]:
     [('deny', 'past')]
     """
     return _verbs().get(word, ())
+
+
+@lru_cache(maxsize=16384)
+def is_verb_form(word: str) -> bool:
+    """Whether a lower-case word is a finite verb by its form: an auxiliary, a past form, or a verb of saying in -s.
+
+    >>> [is_verb_form(word) for word in ("denied", "thinks", "claims", "table")]
+    [True, True, False, False]
+    """
+    return is_finite(word) or any(form == "third" and not cue.nominal for cue, form in find_verb(word))
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Flags figures whose bound ("more than", "nearly") a statement drops, reverses or invents; and "200 more" as "200".
+"""Flags figures whose bound ("more than", "nearly") a statement drops, reverses or invents.
 
 The bound is compared with those of all equal figures in the passage; one that fits is enough.
 """
@@ -6,7 +6,6 @@ The bound is compared with those of all equal figures in the passage; one that f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from summarizer.grounding.statements.amounts import amount_of
@@ -64,24 +63,20 @@ _NOT_COMPARED: Final = frozenset({"date", "time", "ordinal"})
 _PERIODS: Final = frozenset("second minute hour day week month quarter year decade century season".split())
 
 
-def find_changed_bounds(reading: Reading) -> Iterator[Suspicion]:
-    """Figures with another bound in a sentence than in its passage."""
-    if reading.tokens.is_titled:
-        return  # a headline leaves bounds out
-    for figure in reading.figures:
+def find_changed_bound(reading: Reading) -> Suspicion | None:
+    """The first figure with another bound in a sentence than in its passage."""
+    for figure in [] if reading.tokens.is_titled else reading.figures:  # a headline leaves bounds out
         if figure.kind in _NOT_COMPARED or (figure.kind == "ratio" and figure.unit == "time"):
             continue
         stated = [known for known in reading.article.figures.find(figure) if _is_in(known, reading)]
-        if not stated:
-            continue
-        evidence = tuple((known.start, known.end) for known in stated)
-        message = (
+        message = stated and (
             _compare(figure, stated, reading)
             or _find_dropped_end(figure, stated, reading)
             or _find_dropped_addition(stated, reading)
         )
         if message:
-            yield Suspicion("bound", message, evidence)
+            return Suspicion("bound", message, tuple((known.start, known.end) for known in stated))
+    return None
 
 
 def _is_in(known: FoundFigure, reading: Reading) -> bool:

@@ -6,12 +6,12 @@ sides and a word that can express a reason, purpose or consequence.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
 from summarizer.grounding.statements.reading import Reading, Suspicion
-from summarizer.grounding.statements.tokens import Tokens
+from summarizer.grounding.statements.tokens import CLAUSE_ENDS, Tokens
 from summarizer.language.inflection import stem
 from summarizer.language.lexicon import read_class
 
@@ -24,26 +24,27 @@ _CAUSES: Final = [
 """Phrases that give a cause."""
 _LINK_WORDS: Final = frozenset("as after since so over amid following that's when if".split())
 _JOINS: Final = frozenset({"and", "while", "but", "although", "though", "whereas"})
-_STOPS: Final = frozenset(";.!?\n")
 _SIDE: Final = 12
 _LEAST_TOLD: Final = 3  # fewest words of a cause that needs no linking word if the passage itself has both sides
 _OPENING: Final = 5  # how many words at a sentence's start can link it to the sentence before
 
 
-def find_unlinked_cause(reading: Reading) -> Iterator[Suspicion]:
+def find_unlinked_cause(reading: Reading) -> Suspicion | None:
     """A cause that no sentence of the article gives."""
     told = reading.tokens
     for first, last in _find_causes(told):
-        before = _side(told, range(first - 1, -1, -1))
-        after = _side(told, range(last, len(told)))
+        before, after = (
+            frozenset(map(told.stems.__getitem__, told.find_content(places, CLAUSE_ENDS, _SIDE)))
+            for places in (range(first - 1, -1, -1), range(last, len(told)))
+        )
         if before and after and not _is_linked(reading, before, after):
             words = " ".join(form.raw for form in told.forms[first:last])
-            yield Suspicion(
+            return Suspicion(
                 "cause",
                 f"no sentence of the article links what stands on both sides of “{words}”",
                 tuple(reading.sentences),
             )
-            return
+    return None
 
 
 def _find_causes(told: Tokens) -> Iterator[tuple[int, int]]:
@@ -52,16 +53,6 @@ def _find_causes(told: Tokens) -> Iterator[tuple[int, int]]:
         for at, low in enumerate(lows):
             if low == words[0] and lows[at : at + len(words)] == words:
                 yield at, at + len(words)
-
-
-def _side(told: Tokens, indices: Sequence[int]) -> frozenset[str]:
-    found: list[str] = []
-    for at in indices:
-        if told.lows[at] in _STOPS or len(found) >= _SIDE:
-            break
-        if told.stems[at]:
-            found.append(told.stems[at])
-    return frozenset(found)
 
 
 def _is_linked(reading: Reading, before: frozenset[str], after: frozenset[str]) -> bool:

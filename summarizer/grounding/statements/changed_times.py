@@ -20,7 +20,7 @@ from summarizer.grounding.statements.amounts import amount_of
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.figure_uses import FigureUse
 from summarizer.grounding.statements.reading import Reading, Suspicion
-from summarizer.grounding.statements.tokens import Tokens
+from summarizer.grounding.statements.tokens import PHRASE_ENDS, Tokens
 from summarizer.language.lexicon import MONTHS, PREPOSITIONS, WEEKDAYS
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import FoundFigure, Span
@@ -62,8 +62,6 @@ _RATES: Final = {"daily": "day", "weekly": "week", "monthly": "month", "quarterl
 )
 _LONGEST_RATE: Final = 24
 _BEFORE_RATE, _AFTER_RATE = 8, 3  # words around a figure among which an adjective may make it a rate
-_CUTS: Final = frozenset(",;:.!?—–\n()") | frozenset("but while whereas although though which who and or that".split())
-"""Words between two times that part what is told of them."""
 _NEAR: Final = 6  # words on each side that a time belongs to
 _LEAST_ALIKE: Final = 2  # fewest words that two times must have beside them to be times of one thing
 
@@ -76,28 +74,25 @@ class TimeUse(NamedTuple):
     near: frozenset[str]  # stems of the words that it belongs to
 
 
-def find_changed_times(reading: Reading) -> Iterator[Suspicion]:
+def find_changed_times(reading: Reading) -> Suspicion | None:
     """The first time of a statement that its passage gives in another way."""
-    if reading.tokens.is_titled:
-        return
-    yield from _find_changed_rates(reading)
-    if not may_state_time(reading.tokens.table):
-        return
-    yield from list(_find_changed_periods(reading))[:1] or list(_find_changed_times(reading))[:1]
+    if reading.tokens.is_titled or not may_state_time(reading.tokens.table):
+        return None
+    return _find_changed_period(reading) or _find_changed_time(reading)
 
 
-def _find_changed_rates(reading: Reading) -> Iterator[Suspicion]:
-    """Figures for each of another period than in the passage: "1.3 million a week" for "1.3 million a day"."""
+def find_changed_rate(reading: Reading) -> Suspicion | None:
+    """A figure for each of another period than in the passage: "1.3 million a week" for "1.3 million a day"."""
     article = reading.article
-    for figure in reading.figures:
+    for figure in [] if reading.tokens.is_titled else reading.figures:
         told, amount = _read_rate(reading.tokens, figure), amount_of(figure)
         passage = article.figures.within(reading.sentences) if told else []
         own = [stated for stated in passage if amount_of(stated) == amount]
         rates = {_read_rate(article.tokens, stated) for stated in own}
         if rates and "" not in rates and told not in rates:
             message = f"it gives “{figure.text}” for each {told}, and the article for each {rates.pop()}"
-            yield Suspicion("figures", message, ((own[0].start, own[0].end),))
-            return
+            return Suspicion("figures", message, ((own[0].start, own[0].end),))
+    return None
 
 
 def _read_rate(tokens: Tokens, figure: FoundFigure) -> str:
@@ -111,14 +106,14 @@ def _read_rate(tokens: Tokens, figure: FoundFigure) -> str:
     if _RATES.keys().isdisjoint(tokens.words):
         return ""
     for words in (tokens.lows[max(0, first - _BEFORE_RATE) : first][::-1], tokens.lows[at : at + _AFTER_RATE]):
-        near = takewhile(lambda low: low not in _CUTS, words)
+        near = takewhile(lambda low: low not in PHRASE_ENDS, words)
         if found := next((_RATES[low] for low in near if low in _RATES), ""):
             return found
     return ""
 
 
-def _find_changed_periods(reading: Reading) -> Iterator[Suspicion]:
-    """Figures whose period the article gives for something else, or in whose period the passage has another word."""
+def _find_changed_period(reading: Reading) -> Suspicion | None:
+    """A figure whose period the article gives for something else, or in whose period the passage has another word."""
     text = reading.article.text
     for use in reading.uses:
         told = _read_parts(use.figure.period or "")
@@ -142,7 +137,8 @@ def _find_changed_periods(reading: Reading) -> Iterator[Suspicion]:
         ):
             stated = text[slice(*periods[0])]
             message = f"it gives “{use.figure.text}” for “{use.figure.period}”, and the article has it for “{stated}”"
-            yield Suspicion("time", message, tuple(periods))
+            return Suspicion("time", message, tuple(periods))
+    return None
 
 
 def _is_of_the_value(told: Parts, own: Sequence[FigureUse], others: Sequence[FigureUse]) -> bool:
@@ -181,11 +177,11 @@ def _is_of_other(told: Parts, known: Sequence[Parts], reading: Reading) -> bool:
     return any(use.parts == told for sentence in article.sentences for use in article.read_once(_read_stated, sentence))
 
 
-def _find_changed_times(reading: Reading) -> Iterator[Suspicion]:
-    """Times of what the passage gives another time of the same kind for."""
+def _find_changed_time(reading: Reading) -> Suspicion | None:
+    """A time of what the passage gives another time of the same kind for."""
     told = read_times(reading.tokens, reading.tokens.table, range(len(reading.tokens)))
     if not told:
-        return
+        return None
     stated = [use for sentence in reading.sentences for use in reading.article.read_once(_read_stated, sentence)]
     replaced = [other for other in stated if not any(_is_same(use.parts, other.parts) for use in told)]
     for use in told:
@@ -195,7 +191,8 @@ def _find_changed_times(reading: Reading) -> Iterator[Suspicion]:
         for other in rivals:
             if len(use.near & other.near) >= (_LEAST_ALIKE if len(rivals) > 1 else 1):
                 shown = reading.tokens.text[slice(*use.span)], reading.article.text[slice(*other.span)]
-                yield Suspicion("time", f"it says “{shown[0]}”, and the article says “{shown[1]}”", (other.span,))
+                return Suspicion("time", f"it says “{shown[0]}”, and the article says “{shown[1]}”", (other.span,))
+    return None
 
 
 def _is_relative(use: TimeUse, reading: Reading) -> bool:
@@ -223,13 +220,13 @@ def read_times(tokens: Tokens, table: TokenTable, sentence: range) -> list[TimeU
     spans = [(table.starts[period.first], table.ends[period.last - 1]) for period in periods]
     placed = [(span, places) for span in spans if (places := tokens.within(span))]
     gaps = [range(one.stop, other.start) for (_, one), (_, other) in pairwise(placed)]
-    cuts = [next((at for at in reversed(gap) if tokens.lows[at] in _CUTS), gap.stop) for gap in gaps]
+    cuts = [next((at for at in reversed(gap) if tokens.lows[at] in PHRASE_ENDS), gap.stop) for gap in gaps]
     found: list[TimeUse] = []
     for (span, at), begin, end in zip(placed, [sentence.start, *cuts], [*cuts, sentence.stop], strict=False):
-        before = [tokens.stems[place] for place in range(at.start - 1, begin - 1, -1) if tokens.stems[place]]
-        after = [tokens.stems[place] for place in range(at.stop, end) if tokens.stems[place]]
         if parts := _read_parts(tokens.text[slice(*span)]):
-            found.append(TimeUse(span, parts, frozenset([*before[:_NEAR], *after[:_NEAR]])))
+            near = tokens.find_content(range(at.start - 1, begin - 1, -1), (), _NEAR)
+            near += tokens.find_content(range(at.stop, end), (), _NEAR)
+            found.append(TimeUse(span, parts, frozenset(map(tokens.stems.__getitem__, near))))
     return [*found, *_read_short(tokens, sentence, found)]
 
 

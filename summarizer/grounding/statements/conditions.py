@@ -43,14 +43,14 @@ _SHORTEST: Final = 3
 """Fewest words of a condition behind what depends on it, one more than in front: "if necessary" says little."""
 
 
-def find_dropped_condition(reading: Reading) -> Iterator[Suspicion]:
+def find_dropped_condition(reading: Reading) -> Suspicion | None:
     """A condition of the sentences behind a passage that a statement drops or denies."""
     told, tokens = reading.tokens, reading.article.tokens
     if _HINTS.isdisjoint(reading.around_words) or told.is_titled or told.is_question or _is_inverted(told):
-        return
+        return None
     is_denied = not _REGARDLESS.isdisjoint(told.words) or any(map(told.says, _DENIALS))
     if not is_denied and (not _WORDS.isdisjoint(told.words) or told.says("long as")):
-        return
+        return None
     for sentence in reading.sentences:
         places = tokens.within(sentence)
         for at, first in _find_conditions(tokens, places):
@@ -59,8 +59,8 @@ def find_dropped_condition(reading: Reading) -> Iterator[Suspicion]:
                 dependent = [index for index in places if index not in condition]
             if _is_dropped(reading, at, condition, dependent, is_denied=is_denied):
                 words = reading.quote(min(at, dependent[0]), max(condition[-1], dependent[-1]))
-                yield Suspicion("hedge", f"the article says “{words}”, and it drops the condition", (sentence,))
-                return
+                return Suspicion("hedge", f"the article says “{words}”, and it drops the condition", (sentence,))
+    return None
 
 
 def _is_inverted(told: Tokens) -> bool:

@@ -25,7 +25,7 @@ _FAR: Final = 400  # characters between a figure and one that it is not confused
 _FUNCTIONS: Final = {"value": "the value", "baseline": "the figure that is compared with", "change": "a change"}
 
 
-def find_exchanged_figures(reading: Reading) -> Iterator[Suspicion]:
+def find_exchanged_figures(reading: Reading) -> Suspicion | None:
     """The first figure of a statement that its passage uses in another way."""
     is_short = reading.tokens.is_titled or reading.tokens.is_question
     for use in reading.uses:
@@ -34,16 +34,15 @@ def find_exchanged_figures(reading: Reading) -> Iterator[Suspicion]:
             message = _find_turned_change(use, others, reading)
             message = message or ("" if is_short else _find_replaced(use, others, reading))
             if message:
-                yield Suspicion("figures", message, tuple(reading.sentences))
-                return
+                return Suspicion("figures", message, tuple(reading.sentences))
             continue
         message = _compare_directions(use, own)
         if not is_short:
             message = message or _compare_functions(use, own, reading) or _find_rival(use, own, others, reading)
         if message:
             evidence = tuple((other.figure.start, other.figure.end) for other in own)
-            yield Suspicion("figures", message, evidence)
-            return
+            return Suspicion("figures", message, evidence)
+    return None
 
 
 def _compare_directions(use: FigureUse, own: list[FigureUse]) -> str:

@@ -7,7 +7,7 @@ it is about.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -28,14 +28,14 @@ _HINTS: Final = ("all", "total", "ogether", "comb", "each", "ece")
 _SHARES: Final = frozenset({"percent", "percent_points"})
 
 
-def find_misrelated_figures(reading: Reading) -> Iterator[Suspicion]:
+def find_misrelated_figures(reading: Reading) -> Suspicion | None:
     """A part in the passage that the statement calls a total, or an "each" that the passage lacks."""
     text = reading.tokens.text
     if not any(map(text.lower().__contains__, _HINTS)):
-        return
+        return None
     is_total, is_shared = TOTAL.search(text), _SHARED_OUT.search(text)
     if not (is_total or is_shared):
-        return
+        return None
     stated = [
         known
         for known in reading.article.figures.figures
@@ -44,10 +44,10 @@ def find_misrelated_figures(reading: Reading) -> Iterator[Suspicion]:
     if is_total and not _holds(TOTAL, reading):
         part = _find_part(reading, stated)
         if part:
-            yield part
-            return
+            return part
     if stated and is_shared and not _holds(_EACH, reading) and _states_one_number(reading):
-        yield Suspicion("figures", "no sentence of the passage says “each”", tuple(reading.sentences))
+        return Suspicion("figures", "no sentence of the passage says “each”", tuple(reading.sentences))
+    return None
 
 
 def _find_part(reading: Reading, stated: Sequence[FoundFigure]) -> Suspicion | None:
@@ -90,7 +90,7 @@ def find_missing_figure(proof: Proof, own: Sequence[Span], grounder: ArticleGrou
     return f"it does not state its own figure, “{' '.join(grounder.text[slice(*own[0])].split())}”"
 
 
-def find_changed_shares(reading: Reading) -> Iterator[Suspicion]:
+def find_changed_shares(reading: Reading) -> Suspicion | None:
     """Percent that the passage states as percentage points, or the reverse."""
     for figure in reading.figures:
         if figure.kind not in _SHARES or figure.value is None:
@@ -100,8 +100,8 @@ def find_changed_shares(reading: Reading) -> Iterator[Suspicion]:
         inside = [known for known in alike if any(a <= known.start < b for a, b in reading.sentences)]
         if inside and all(known.kind != figure.kind for known in (inside if reading.is_quoted else alike)):
             evidence = tuple((known.start, known.end) for known in inside)
-            yield Suspicion("figures", f"it says “{figure.text}”, and the article says “{inside[0].text}”", evidence)
-            return
+            return Suspicion("figures", f"it says “{figure.text}”, and the article says “{inside[0].text}”", evidence)
+    return None
 
 
 def _is_of_one_unit(one: FoundFigure, other: FoundFigure) -> bool:

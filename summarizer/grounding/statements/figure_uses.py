@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 from summarizer.grounding.figures.counted import read_nouns
 from summarizer.grounding.figures.units import SECONDS
 from summarizer.grounding.statements.amounts import family_of
-from summarizer.grounding.statements.tokens import Tokens
+from summarizer.grounding.statements.tokens import CLAUSE_ENDS, SUBCLAUSE_ENDS, Tokens
 from summarizer.language.inflection import stem
 from summarizer.language.lexicon import DETERMINERS, read_class
 from summarizer.schemas.findings import FoundFigure
@@ -36,17 +36,13 @@ _AFTER: Final = 2  # the same behind it: "3 percent lower"
 _FAR: Final = 12  # tokens before a figure among which is the verb of a change "to" it or "from" another
 _LEAD: Final = 6  # tokens around a figure among which are the words that make it a baseline or a value
 _NEAR: Final = 6  # words on each side that belong to a figure
-_CLAUSES: Final = frozenset(";:.!?—–\n()") | frozenset("but while whereas although though".split())
 _WEAK: Final = _COMPARED | frozenset("from to with than".split())
-_SUBORDINATE: Final = frozenset("as when after because before since until if".split())
-_CUTS: Final = (_CLAUSES, frozenset({"and", "or"}), frozenset({","}), _SUBORDINATE, _WEAK)
+_CUTS: Final = (CLAUSE_ENDS, frozenset({"and", "or"}), frozenset({","}), SUBCLAUSE_ENDS, _WEAK)
 """Words that part the words of two figures, those first that part them best."""
-_STOPS: Final = frozenset(";:.!?()“”—–\n") | frozenset({"and", "but", "while"})
-_TAIL: Final = frozenset(",;:().!?—–\n") | frozenset(
-    "in on at when as after during near because before since until if that who which where while".split()
-)
+_STOPS: Final = CLAUSE_ENDS | {"and"}
+_OPENERS: Final = SUBCLAUSE_ENDS | {",", "as", "that", "before"}
+_TAIL: Final = _OPENERS | {"in", "on", "at"}
 """Words behind a figure that open a phrase which may be told of the figures before it as well."""
-_OPENERS: Final = _TAIL - {"in", "on", "at"}
 _SAME: Final = ([",", "or"], ["or"], ["("], [","])
 """What stands between two figures of which the second says the same in other terms."""
 
@@ -89,10 +85,11 @@ def read_uses(tokens: Tokens, figures: Sequence[FoundFigure], sentence: range) -
         elaborates = number > 0 and (function in ("baseline", "change") or gap in _SAME)
         if elaborates:
             shared = found[-1].words
-        elif before or (number and not _CLAUSES.isdisjoint(gap)):
+        elif before or (number and not CLAUSE_ENDS.isdisjoint(gap)):
             shared = frozenset()
-        near = unit | _read_near(tokens, range(at.start - 1, begin - 1, -1), _OPENERS)
-        near |= _read_near(tokens, range(at.stop, end), _TAIL)
+        beside = tokens.find_content(range(at.start - 1, begin - 1, -1), _OPENERS, _NEAR)
+        beside += tokens.find_content(range(at.stop, end), _TAIL, _NEAR)
+        near = unit | {tokens.stems[place] for place in beside}
         words = unit | before | {tokens.stems[place] for place in range(at.stop, end)}
         direction = read_direction(tokens, at)
         found.append(FigureUse(figure, function, direction, frozenset(near), frozenset(words - {""}) | shared))
@@ -113,17 +110,6 @@ def _cut(tokens: Tokens, gap: range) -> int:
             if tokens.lows[at] in marks:
                 return at
     return gap.stop
-
-
-def _read_near(tokens: Tokens, places: range, stops: frozenset[str]) -> set[str]:
-    """The stems nearest to a figure on one side, up to a word that ends its phrase."""
-    found: list[str] = []
-    for at in places:
-        if tokens.lows[at] in stops or len(found) == _NEAR:
-            break
-        if tokens.stems[at]:
-            found.append(tokens.stems[at])
-    return set(found)
 
 
 def _read_function(
@@ -185,7 +171,7 @@ def _leads_to_baseline(tokens: Tokens, at: range, following: range) -> bool:
     lows = tokens.lows
     gap = lows[at.stop : following.start]
     if not _COMPARED.isdisjoint(gap):
-        return _CLAUSES.isdisjoint(gap)
+        return CLAUSE_ENDS.isdisjoint(gap)
     if any(one in ("up", "down", ",") and other == "from" for one, other in pairwise(gap)):
         return True
     return gap == [","] and _begins_comparison(lows[following.stop : following.stop + 3])

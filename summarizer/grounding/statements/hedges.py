@@ -6,13 +6,13 @@ denies anything. The article's whole sentence is read, since a quote can begin r
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import takewhile
 from typing import Final
 
 from summarizer.grounding.quotes.lexicon import REPORTING
 from summarizer.grounding.statements.reading import Reading, Suspicion
-from summarizer.grounding.statements.tokens import Tokens
+from summarizer.grounding.statements.tokens import CLAUSE_ENDS, PHRASE_ENDS, SUBCLAUSE_ENDS, Tokens
 from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.inflection import stem
 from summarizer.language.lexicon import (
@@ -42,12 +42,11 @@ _DENIED_MODALS: Final = MODALS - {"may", "might"}
 _ATTRIBUTES: Final = read_class("words of an attribution") | REPORTING
 _NEGATES: Final = read_class("foreign negations")  # negations of other languages
 _DENIES: Final = DENYING | _NEGATES
-_STOPS: Final = frozenset(',;:.!?()“”"—–\n')
+_SCOPE_ENDS: Final = PHRASE_ENDS | SUBCLAUSE_ENDS
 _GOVERNING: Final = read_class("hedges before a clause or infinitive")
 """Verbs that are hedges only before "to", "that" or "of": "failed to", but not "the firm failed"."""
 _NOUNS: Final = read_class("hedges that are nouns too")
 """Hedging verbs that are nouns after a determiner or preposition."""
-_BREAKS: Final = frozenset("but while whereas although though which who if unless and or after since".split())
 _SUBJECTS: Final = (AUXILIARIES - {"would", "be", "been", "being"}) | set("he she it they we i the a an there".split())
 """Words after "and" or "or" that begin a clause."""
 _LONGEST: Final = 14
@@ -58,7 +57,6 @@ _REFUSING: Final = read_class("answers in the negative")
 _DENYING_VERBS: Final = DENIALS | _REFUSING
 _GOVERNING_STEMS: Final = frozenset(map(stem, read_class("words that govern a clause")))
 """Words that govern a clause with "that"."""
-_STOPS_OF_GOVERNING: Final = frozenset(".;:!?()—–\n") | frozenset("but because while although though".split())
 _NEGATION_REACH: Final = 5  # words between a negation and the verb that it governs: "not for me to say"
 _FRAMES: Final = _NEGATES | frozenset(
     "whether if unless not never no without pretext guise excuse denied denies denying may might could reportedly"
@@ -66,10 +64,10 @@ _FRAMES: Final = _NEGATES | frozenset(
 )
 
 
-def find_dropped_hedges(reading: Reading) -> Iterator[Suspicion]:
+def find_dropped_hedges(reading: Reading) -> Suspicion | None:
     """Hedges in the article's sentences that govern what a statement gives as a fact."""
     if reading.tokens.is_titled or reading.tokens.is_question:
-        return
+        return None
     told = reading.tokens
     for sentence in [] if _KIND_OF.keys().isdisjoint(reading.around_words) else reading.sentences:
         indices, lows = reading.article.tokens.within(sentence), reading.article.tokens.lows
@@ -88,10 +86,10 @@ def find_dropped_hedges(reading: Reading) -> Iterator[Suspicion]:
                 continue
             last = max(scope)
             words = reading.quote(min(at, *scope), max(at, min(last, at + 8)))
-            yield Suspicion(
+            return Suspicion(
                 "hedge", f"the article says “{words}”, and it drops “{reading.article.tokens.lows[at]}”", (sentence,)
             )
-            return
+    return None
 
 
 def _is_told(reading: Reading, scope: Sequence[int], governed: set[int], sentence: range) -> bool:
@@ -122,7 +120,7 @@ def _find_scope(tokens: Tokens, at: int, sentence: range) -> list[int]:
     right: list[int] = []
     for index in range(at + 1, min(sentence.stop, at + 1 + _LONGEST)):
         low = tokens.lows[index]
-        if right and (low in _STOPS or (low in _BREAKS and _opens_clause(tokens, index))):
+        if right and low in _SCOPE_ENDS and _opens_clause(tokens, index):
             break
         if tokens.stems[index]:
             right.append(index)
@@ -175,31 +173,31 @@ def _is_hedged(told: Tokens, kind: str, hedge: str, verb: str, *, own: set[str])
     return kind == "planned" and not _AHEAD.isdisjoint(lows)
 
 
-def find_cut_frame(reading: Reading) -> Iterator[Suspicion]:
+def find_cut_frame(reading: Reading) -> Suspicion | None:
     """A quote cut from a frame: "whether", "denied that", "I never said that", "rejected an accusation that".
 
     A statement with a word of the same kind that is not in the quote is not flagged.
     """
     told, tokens = reading.tokens, reading.article.tokens
     if told.is_question:
-        return
+        return None
     cuts = _find_cuts(reading)
     if not cuts:
-        return
+        return None
     inside = set(reading.inside)
     quoted = {tokens.stems[at] for at in inside} - {""}
     own = {form.low for form in told.forms if form.stem not in quoted} - {tokens.lows[at] for at in inside}
     if any(map(is_negation, own)) or not own.isdisjoint(_DENIES):
-        return
+        return None
     for span, first, frame in cuts:
         if _is_denial(tokens.lows[frame]) or not any(stem(low) in _SOFT for low in own):
             shown = reading.quote(frame, min(first + 3, len(tokens) - 1))
-            yield Suspicion(
+            return Suspicion(
                 "hedge",
                 f"the quote begins behind “{tokens.lows[frame]}”: “{shown} …”",
                 ((tokens.starts[frame], span[1]),),
             )
-            return
+    return None
 
 
 def _find_cuts(reading: Reading) -> list[tuple[Span, int, int]]:
@@ -236,7 +234,7 @@ def _find_frame(tokens: Tokens, first: int, start: int) -> int | None:
     if "that" not in tokens.lows[at + 1 : first]:
         start = max(start, at)
     for index in range(at, start - 1, -1):
-        if tokens.lows[index] in _STOPS_OF_GOVERNING:
+        if tokens.lows[index] in CLAUSE_ENDS:
             return None
         if tokens.lows[index] in _DENYING_VERBS:
             return index
@@ -270,17 +268,16 @@ _NEGATIVE_PREFIXES: Final = ("un", "in", "im", "ir", "il", "dis", "non")
 _WHOLE: Final = frozenset("all every each everyone everything".split())
 _AT_LEAST: Final = frozenset({"least", "earliest"})
 _CONDITIONS: Final = frozenset({"if", "unless", "whether"})
-_ENDS_OF_NEGATION: Final = frozenset(",;:.!?()“”—–\n") | frozenset({"but", "and", "or"})
 
 
-def find_dropped_negations(reading: Reading) -> Iterator[Suspicion]:
+def find_dropped_negations(reading: Reading) -> Suspicion | None:
     """Negations in the quotes whose word or clause a statement repeats without any."""
     told, tokens = reading.tokens, reading.article.tokens
     if not any(map(is_negation, reading.around_words)):
-        return
+        return None
     negations = [at for at in reading.inside if is_negation(tokens.lows[at])]
     if not negations or told.is_question or "whether" in told.words:
-        return
+        return None
     inside = set(reading.inside)
     denials = {key or low for low, key in zip(told.lows, told.stems, strict=True) if _denies(low)}
     for at in negations:
@@ -295,8 +292,8 @@ def find_dropped_negations(reading: Reading) -> Iterator[Suspicion]:
             continue
         words = reading.quote(at, last)
         evidence = ((tokens.starts[at], tokens.ends[last]),)
-        yield Suspicion("negation", f"the article says “{words}”, and it drops “{tokens.forms[at].raw}”", evidence)
-        return
+        return Suspicion("negation", f"the article says “{words}”, and it drops “{tokens.forms[at].raw}”", evidence)
+    return None
 
 
 def _is_told_by_a_word(tokens: Tokens, scope: Sequence[int], denials: set[str], told: Tokens) -> bool:
@@ -319,7 +316,7 @@ def _denies_nothing(tokens: Tokens, at: int, told: Tokens) -> bool:
         return True
     if following in _WHOLE and following not in told.lows:
         return True  # "not all" is "some"
-    if following in _BREAKS:
+    if following in PHRASE_ENDS | _CONDITIONS:
         return True
     return _is_in_condition(tokens, at) or _is_denied_again(tokens, at) or _is_contrasted(tokens, at, told)
 
@@ -327,7 +324,7 @@ def _denies_nothing(tokens: Tokens, at: int, told: Tokens) -> bool:
 def _is_contrasted(tokens: Tokens, at: int, told: Tokens) -> bool:
     """Whether a sentence tells what stands in the place of what is denied: "not to the club but to a family"."""
     behind = tokens.lows[at + 1 : at + _LONGEST]
-    if "but" not in behind or not _STOPS.isdisjoint(behind[: behind.index("but")]):
+    if "but" not in behind or not PHRASE_ENDS.isdisjoint(behind[: behind.index("but")]):
         return False
     first = at + 1 + behind.index("but")
     return any(stem in told.vocabulary for stem in tokens.stems[first : first + _NEGATION_REACH] if stem)
@@ -338,7 +335,7 @@ def _is_denied_again(tokens: Tokens, at: int) -> bool:
     for step in (1, -1):
         for index in range(at + step, at + step * _LONGEST, step):
             low = tokens.low(index)
-            if not low or low in _ENDS_OF_NEGATION:
+            if not low or low in PHRASE_ENDS:
                 break
             if is_negation(low):
                 return True
@@ -373,7 +370,7 @@ def _denies(word: str) -> bool:
 
 def _is_in_condition(tokens: Tokens, at: int) -> bool:
     """Whether a word stands in a clause with "if", whose negation says nothing of what is."""
-    before = takewhile(lambda low: low not in _STOPS, reversed(tokens.lows[max(0, at - _LONGEST) : at]))
+    before = takewhile(lambda low: low not in PHRASE_ENDS, reversed(tokens.lows[max(0, at - _LONGEST) : at]))
     return not _CONDITIONS.isdisjoint(before)
 
 
@@ -385,18 +382,18 @@ def _is_bound_told_otherwise(tokens: Tokens, at: int, told: Tokens) -> bool:
     """
     start = at + 1 + (tokens.lows[at] == "never")  # "never before" bounds nothing
     for index in range(start, min(len(tokens), start + _LONGEST)):
-        if tokens.lows[index] in _ENDS_OF_NEGATION:
-            return False
         if tokens.lows[index] in _BOUNDING:
             return tokens.lows[index] not in told.lows or not _AT_LEAST.isdisjoint(told.lows)
+        if tokens.lows[index] in PHRASE_ENDS:
+            return False
     return False
 
 
-def find_done_plans(reading: Reading) -> Iterator[Suspicion]:
+def find_done_plans(reading: Reading) -> Suspicion | None:
     """A verb that a statement tells as done, and its passage only of what is to come: "would seek" as "has sought"."""
     told, tokens = reading.tokens, reading.article.tokens
     if told.is_titled or told.is_question or _OF_FUTURE.isdisjoint(reading.around_words):
-        return
+        return None
     verbs = [at for at, form in enumerate(told.forms) if form.is_plain and form.is_past]
     done = {told.stems[at]: _follows_auxiliary(told, at) for at in verbs if _is_done(told, at)}
     stated = reading.around
@@ -408,8 +405,8 @@ def find_done_plans(reading: Reading) -> Iterator[Suspicion]:
             continue  # "the 40 homes needed" for "40 would be needed"
         words = reading.quote(future, at)
         evidence = ((tokens.starts[future], tokens.ends[at]),)
-        yield Suspicion("hedge", f"the article says “{words}”, and it tells that as done", evidence)
-        return
+        return Suspicion("hedge", f"the article says “{words}”, and it tells that as done", evidence)
+    return None
 
 
 def _is_done(tokens: Tokens, at: int) -> bool:
@@ -436,17 +433,18 @@ def _find_future(tokens: Tokens, at: int) -> int | None:
     return at if tokens.low(at) in _FUTURE else None
 
 
-def find_affirmed_denials(reading: Reading) -> Iterator[Suspicion]:
+def find_affirmed_denials(reading: Reading) -> Suspicion | None:
     """A statement that says "admitted" or "confirmed" of what the passage says was denied, or not answered."""
     told, tokens = reading.tokens, reading.article.tokens
     if _AFFIRMING.isdisjoint(told.words) or any(low in _DENYING or is_negation(low) for low in told.lows):
-        return
+        return None
     denials = [at for at in reading.around if tokens.lows[at] in _REFUSING]
     if denials:
         word = next(form.raw for form in told.forms if form.low in _AFFIRMING)
         evidence = ((tokens.starts[denials[0]], tokens.ends[denials[0]]),)
         message = f"it says “{word}”, and the article says “{tokens.forms[denials[0]].raw}”"
-        yield Suspicion("negation", message, evidence)
+        return Suspicion("negation", message, evidence)
+    return None
 
 
 def _find_governed(tokens: Tokens, at: int) -> int | None:
@@ -454,7 +452,7 @@ def _find_governed(tokens: Tokens, at: int) -> int | None:
     if tokens.low(at + 1) in _IDIOMS:
         return None
     for index in range(at + 1, min(len(tokens), at + 1 + _NEGATION_REACH)):
-        if tokens.lows[index] in _ENDS_OF_NEGATION:
+        if tokens.lows[index] in PHRASE_ENDS:
             return None
         if tokens.stems[index]:
             return index

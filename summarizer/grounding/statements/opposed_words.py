@@ -5,23 +5,19 @@ Two words stand in one place if the words around them are the same on the same s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
-from itertools import compress, islice, takewhile
+from itertools import compress, takewhile
 from typing import Final, NamedTuple
 
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.reading import Reading, Suspicion
-from summarizer.grounding.statements.tokens import Tokens
+from summarizer.grounding.statements.tokens import PHRASE_ENDS, SUBCLAUSE_ENDS, Tokens
 from summarizer.language.lexicon import DENIALS, REFUSALS, is_negation
 from summarizer.language.opposites import are_opposed, load_sides
 from summarizer.schemas.findings import Span
 
-_ENDS: Final = frozenset(';:.!?()“”"—–\n') | frozenset(
-    "but while whereas although though which who when because since until if unless than against compared".split()
-)
-"""What ends the words around a word."""
-_ENDS_OF_NEGATION: Final = _ENDS | {",", "and", "or"}
+_ENDS: Final = SUBCLAUSE_ENDS | {"than"}
 _REACH: Final = 6  # words on each side that say in which place a word stands
 _NEGATING: Final = (5, 2)  # words before and behind a word among which is a negation of it
 _DENYING: Final = DENIALS | REFUSALS
@@ -49,7 +45,7 @@ class Place(NamedTuple):
     is_compared: bool  # whether "than" follows it, so that the same can be told from the other side
 
 
-def find_opposed_words(reading: Reading) -> Iterator[Suspicion]:
+def find_opposed_words(reading: Reading) -> Suspicion | None:
     """The first word of a statement in whose place the passage has its opposite."""
     told, article = reading.tokens, reading.article
     said = () if told.is_question else _find_words(told, range(len(told)))
@@ -65,8 +61,8 @@ def find_opposed_words(reading: Reading) -> Iterator[Suspicion]:
             continue
         words = reading.quote(max(0, best.at - 4), min(best.at + 4, len(article.tokens) - 1))
         evidence = ((article.tokens.starts[best.at], article.tokens.ends[best.at]),)
-        yield Suspicion("opposite", f"it says “{told.forms[place.at].raw}”, and the article says “{words}”", evidence)
-        return
+        return Suspicion("opposite", f"it says “{told.forms[place.at].raw}”, and the article says “{words}”", evidence)
+    return None
 
 
 def _list_stated(article: ArticleIndex, sentences: Sequence[Span]) -> list[tuple[Word, range]]:
@@ -115,7 +111,9 @@ def _find_words(tokens: Tokens, sentence: range) -> list[Word]:
 def _read_place(tokens: Tokens, at: int, sentence: range) -> Place:
     """Where a word of a sentence stands."""
     sideways = range(at - 1, sentence.start - 1, -1), range(at + 1, sentence.stop)
-    before, behind = (_read_stems(tokens, places) for places in sideways)
+    before, behind = (
+        [tokens.stems[place] for place in tokens.find_content(places, _ENDS, _REACH)] for places in sideways
+    )
     negated = (_negates(tokens, places[:reach]) for places, reach in zip(sideways, _NEGATING, strict=True))
     is_compared = "than" in tokens.lows[at + 1 : min(sentence.stop, at + _REACH)]
     return Place(at, before, behind, any(negated), is_compared)
@@ -133,15 +131,9 @@ def _read_word(tokens: Tokens, at: int) -> str:
     return "" if is_part or (tokens.forms[at].capital and not tokens.is_initial(at)) else low
 
 
-def _read_stems(tokens: Tokens, places: range) -> list[str]:
-    """The stems on one side of a word, nearest first, up to the end of its clause."""
-    inside = takewhile(lambda at: tokens.lows[at] not in _ENDS, places)
-    return list(islice((tokens.stems[at] for at in inside if tokens.stems[at]), _REACH))
-
-
 def _negates(tokens: Tokens, places: range) -> bool:
     """Whether one of the words beside a word negates it."""
-    words = takewhile(lambda low: low not in _ENDS_OF_NEGATION, (tokens.lows[at] for at in places))
+    words = takewhile(lambda low: low not in PHRASE_ENDS, (tokens.lows[at] for at in places))
     return any(is_negation(low) or low in _DENYING for low in words)
 
 

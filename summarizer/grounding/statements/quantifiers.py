@@ -23,15 +23,15 @@ _UNDIVIDED: Final = re.compile(r"\b(?:unanim\w+|no|nobody|none|without|all|every
 _REACH: Final = 3  # words behind a quantifier among which is what it counts
 
 
-def find_changed_quantifier(reading: Reading) -> Iterator[Suspicion]:
+def find_changed_quantifier(reading: Reading) -> Suspicion | None:
     """The first word of a statement for a whole, a rank or unanimity that its passage does not bear out."""
     stated, tokens = reading.around, reading.article.tokens
     for find in (_find_whole, _find_unanimity, _find_rank):
         for told, at in find(reading, stated):
             last = min(at + (1 if tokens.stems[min(at + 1, stated[-1])] else 2), stated[-1])
             message = f"it says “{told}”, and the article says “{reading.quote(at, last)}”"
-            yield Suspicion("bound", message, ((tokens.starts[at], tokens.ends[last]),))
-            return
+            return Suspicion("bound", message, ((tokens.starts[at], tokens.ends[last]),))
+    return None
 
 
 def _find_whole(reading: Reading, stated: Sequence[int]) -> Iterator[tuple[str, int]]:

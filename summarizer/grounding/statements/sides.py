@@ -6,32 +6,24 @@ the passive with "by" the sides are swapped.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from summarizer.grounding.statements.article_index import ArticleIndex
+from summarizer.grounding.statements.exchanged_words import MUTUAL
 from summarizer.grounding.statements.reading import Reading, Suspicion
-from summarizer.grounding.statements.tokens import Tokens
-from summarizer.language.lexicon import AUXILIARIES, DETERMINERS, PAST_FORMS, PREPOSITIONS, RELATIVES
+from summarizer.grounding.statements.tokens import SUBCLAUSE_ENDS, Tokens
+from summarizer.language.lexicon import AUXILIARIES, DETERMINERS, PAST_FORMS, PREPOSITIONS
 from summarizer.schemas.findings import Span
 
-_BREAKS: Final = frozenset(';:.!?“”"()—\n') | frozenset(
-    "while whereas although though because if when after before since unless until but than whether".split()
-)
-_EDGES: Final = _BREAKS | RELATIVES | {"what"}
 _BE: Final = frozenset("is are was were be been being am get gets got".split())
 _SKIPPED: Final = frozenset("also never not already now then still only even just".split())
-_LINKING: Final = PREPOSITIONS - {"to"}
-_BEFORE_NOUNS: Final = DETERMINERS | _LINKING
+_BEFORE_NOUNS: Final = DETERMINERS | PREPOSITIONS - {"to"}
 _BEFORE_VERBS: Final = AUXILIARIES | {"to"}
-_BEFORE_OBLIQUE: Final = PREPOSITIONS - {"than", "over", "under"}
-MUTUAL: Final = frozenset("agre compet divorc equal face fight meet marri merg play resembl".split())
-"""Stems of verbs whose two sides are alike: who meets somebody is met."""
 _REACH: Final = 8
 _SHARED: Final = "&"
 
 
-class Frame(NamedTuple):
+class _Frame(NamedTuple):
     """A verb with the words before and after it."""
 
     at: int  # index of the verb
@@ -39,43 +31,24 @@ class Frame(NamedTuple):
     head: str  # stem of the subject's head; empty for a pronoun or no subject
     subject: list[str]  # stems before it in its clause, back to the previous verb
     object: list[str]  # stems after it, up to the next clause or verb
-    places: list[int]  # indices of `object`, in the order of the text unless the verb is passive
-    is_passive: bool  # whether the verb is passive
 
 
-def find_verbs(tokens: Tokens, indices: range) -> list[int]:
-    """Indices of the words that look like finite verbs, or like verbs after an auxiliary or "to"."""
-    forms, lows = tokens.forms, tokens.lows
-    return [
-        at
-        for at in indices
-        if forms[at].is_plain
-        and (forms[at].is_past or lows[at][-1] in "sg" or lows[at - 1] in _BEFORE_VERBS)
-        and is_verb(tokens, at)
-    ]
-
-
-def is_verb(tokens: Tokens, at: int) -> bool:
-    """Whether the token at an index reads as a finite verb by its form and its neighbors; not if there is none."""
-    if at >= len(tokens.lows):
-        return False
-    low, before = tokens.lows[at], tokens.lows[at - 1] if at else ""
-    if before == "by" and low.endswith("ing"):
-        return True
-    if before in _BEFORE_NOUNS:
-        return False
+def _is_verb(tokens: Tokens, at: int) -> bool:
+    """Whether a token reads as a verb with a subject of its own, by its form and its neighbors."""
+    low, before, following = tokens.lows[at], tokens.low(at - 1), tokens.low(at + 1)
+    if not tokens.forms[at].is_plain or before in _BEFORE_NOUNS:
+        return before == "by" and low.endswith("ing")
     if tokens.forms[at].is_past or before in _BEFORE_VERBS:
         return True
-    if not low.endswith("s") or low.endswith(("ss", "us", "is")) or not (at and tokens.stems[at - 1]):
-        return False
-    return tokens.low(at + 1) in DETERMINERS or (at + 1 < len(tokens) and tokens.forms[at + 1].capital)
+    has_object = following in DETERMINERS or (at + 1 < len(tokens) and tokens.forms[at + 1].capital)
+    return low.endswith("s") and has_object and at > 0 and tokens.stems[at - 1] != ""
 
 
-def read_frames(tokens: Tokens, indices: range) -> list[Frame]:
+def _read_frames(tokens: Tokens, indices: range) -> list[_Frame]:
     """The frames of a sentence, in order."""
-    verbs = find_verbs(tokens, indices)
+    verbs = [at for at in indices if _is_verb(tokens, at)]
     lows, stems = tokens.lows, tokens.stems
-    frames: list[Frame] = []
+    frames: list[_Frame] = []
     for at, low, high in zip(verbs, [indices.start - 1, *verbs], [*verbs[1:], indices.stop], strict=False):
         before = _side(tokens, range(at - 1, low, -1))
         after = _side(tokens, range(at + 1, min(high, at + 1 + _REACH)))
@@ -88,30 +61,14 @@ def read_frames(tokens: Tokens, indices: range) -> list[Frame]:
         head = _find_head(tokens, before) if passive else _find_subject(tokens, at, before)
         if head == _SHARED:
             head, subject = (frames[-1].head, frames[-1].subject) if frames else ("", subject)
-        frames.append(Frame(at, stems[at], head, subject, [stems[place] for place in after], after, passive))
+        frames.append(_Frame(at, stems[at], head, subject, [stems[place] for place in after]))
     return frames
 
 
 def _side(tokens: Tokens, places: range) -> list[int]:
     """Indices of the content words on one side of a verb, nearest first, up to the edge of the clause."""
-    lows, stems = tokens.lows, tokens.stems
-    found: list[int] = []
-    for at in places:
-        low = lows[at]
-        if low in _EDGES and not (low == "than" and lows[at - 1] in ("more", "less", "fewer")):
-            break
-        if stems[at] and not low.endswith("ly") and low[0].isalpha():
-            found.append(at)
-    return found
-
-
-def _find_direct(tokens: Tokens, frame: Frame) -> set[str]:
-    """The stems of a frame's object before the first preposition; a bound such as "over 40" does not count as one."""
-    if frame.is_passive or not frame.places:
-        return set(frame.object)
-    lows, last = tokens.lows, frame.places[-1]
-    stop = next((at for at in range(frame.at + 1, last) if lows[at] in _BEFORE_OBLIQUE), last)
-    return {tokens.stems[place] for place in frame.places if place <= stop}
+    found = tokens.find_content(places, SUBCLAUSE_ENDS)
+    return [at for at in found if not tokens.lows[at].endswith("ly") and tokens.lows[at][0].isalpha()]
 
 
 def _find_subject(tokens: Tokens, verb: int, before: list[int]) -> str:
@@ -142,11 +99,11 @@ def _find_head(tokens: Tokens, before: list[int]) -> str:
     return tokens.stems[place]
 
 
-def find_exchanged_sides(reading: Reading) -> Iterator[Suspicion]:
+def find_exchanged_sides(reading: Reading) -> Suspicion | None:
     """A verb of the passage whose subject and object are exchanged, or that gets another subject of the passage."""
     told = reading.tokens
     tokens = reading.article.tokens
-    said = read_frames(told, range(len(told)))
+    said = _read_frames(told, range(len(told)))
     keys = {frame.key for frame in said if frame.head} - MUTUAL
     for sentence in reading.sentences if keys else ():
         indices = tokens.within(sentence)
@@ -160,25 +117,23 @@ def find_exchanged_sides(reading: Reading) -> Iterator[Suspicion]:
             other = same[0]
             if message := _compare(reading, frame, other, given, indices):
                 words = reading.quote(max(indices.start, other.at - 4), min(indices.stop - 1, other.at + 4))
-                yield Suspicion("names", f"the article says “{words}”, and {message}", (sentence,))
-                return
+                return Suspicion("names", f"the article says “{words}”, and {message}", (sentence,))
+    return None
 
 
-def _frames_of(article: ArticleIndex, sentence: Span) -> list[Frame]:
+def _frames_of(article: ArticleIndex, sentence: Span) -> list[_Frame]:
     """The frames of an article's sentence."""
-    return read_frames(article.tokens, article.tokens.within(sentence))
+    return _read_frames(article.tokens, article.tokens.within(sentence))
 
 
-def _compare(reading: Reading, frame: Frame, other: Frame, given: list[Frame], sentence: range) -> str:
+def _compare(reading: Reading, frame: _Frame, other: _Frame, given: list[_Frame], sentence: range) -> str:
     """What is wrong with a frame of the statement that has another subject than the article's frame of its verb."""
-    tokens = reading.article.tokens
-    if frame.head in other.object and other.head in frame.object:
-        direct, known_direct = _find_direct(reading.tokens, frame), _find_direct(tokens, other)
-        both_direct = frame.head in known_direct and other.head in direct
-        if both_direct or not direct.isdisjoint(known_direct):
-            return "it has the two sides the other way round"
+    tokens, is_direct = reading.article.tokens, reading.tokens.low(frame.at + 1) not in PREPOSITIONS
+    is_alike = not set(frame.object).isdisjoint(other.object)
+    if frame.head in other.object and other.head in frame.object and (is_direct or is_alike):
+        return "it has the two sides the other way round"
     elsewhere = any(frame.head == one.head for one in given if one is not other)
     is_known = elsewhere and frame.head in tokens.stems[sentence.start : sentence.stop]
-    if is_known and other.head not in frame.subject and not set(frame.object).isdisjoint(other.object):
+    if is_known and other.head not in frame.subject and is_alike:
         return "it gives that to somebody else of the same passage"
     return ""

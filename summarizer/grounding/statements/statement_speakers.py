@@ -9,9 +9,9 @@ from summarizer.grounding.mentions import add_surnames
 from summarizer.grounding.name_matching import is_proper
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.grounding.statements.proof import Proof
-from summarizer.grounding.statements.sides import is_verb
-from summarizer.language.lexicon import SUBJECT_PRONOUNS
+from summarizer.language.lexicon import AUXILIARIES, SUBJECT_PRONOUNS
 from summarizer.language.names import looks_like_person
+from summarizer.language.reporting_verbs import is_verb_form
 from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import DeclaredActor, StatementContext
 
@@ -108,8 +108,9 @@ def _read_speakers(proof: Proof, *, own: Sequence[DeclaredActor], held: bool) ->
     if not held or first is None or any(_is_named(actor, text) for actor in own):
         return
     last = first.indices[-1]
-    capital = all(form.capital for form in proof.tokens.forms[:last])
-    if capital and not proof.tokens.forms[last].possessive and is_verb(proof.tokens, last + 1):
+    capital, following = all(form.capital for form in proof.tokens.forms[:last]), proof.tokens.low(last + 1)
+    is_subject = following not in AUXILIARIES and is_verb_form(following)
+    if capital and is_subject and not proof.tokens.forms[last].possessive:
         yield first.text
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, TypeAlias
 
 from summarizer.grounding.statements.article_index import ArticleIndex
-from summarizer.grounding.statements.bounds import find_changed_bounds
+from summarizer.grounding.statements.bounds import find_changed_bound
 from summarizer.grounding.statements.causes import find_unlinked_cause
-from summarizer.grounding.statements.changed_times import find_changed_times
+from summarizer.grounding.statements.changed_times import find_changed_rate, find_changed_times
 from summarizer.grounding.statements.conditions import find_dropped_condition
 from summarizer.grounding.statements.exchanged_figures import find_exchanged_figures
 from summarizer.grounding.statements.exchanged_words import find_exchanged_words
@@ -23,15 +23,17 @@ from summarizer.grounding.statements.hedges import (
 from summarizer.grounding.statements.opposed_words import find_opposed_words
 from summarizer.grounding.statements.proof import Proof
 from summarizer.grounding.statements.quantifiers import find_changed_quantifier
-from summarizer.grounding.statements.reading import Suspicion, read_sentences
+from summarizer.grounding.statements.reading import Reading, Suspicion, read_sentences
 from summarizer.grounding.statements.sides import find_exchanged_sides
 from summarizer.language.detection import KNOWN
 from summarizer.schemas.findings import Span
 
-_CHECKS: Final = (find_changed_bounds, find_changed_shares)
-_BESIDE_QUOTES: Final = (
+_Check: TypeAlias = Callable[[Reading], Suspicion | None]
+_CHECKS: Final[tuple[_Check, ...]] = (find_changed_bound, find_changed_shares)
+_BESIDE_QUOTES: Final[tuple[_Check, ...]] = (
     find_affirmed_denials,
     find_changed_quantifier,
+    find_changed_rate,
     find_changed_times,
     find_cut_frame,
     find_done_plans,
@@ -57,13 +59,11 @@ def find_suspicions(proof: Proof, article: ArticleIndex, evidence: Sequence[Span
     is_known = article.language in (None, KNOWN)
     for reading in read_sentences(proof, article, evidence) if is_known or evidence else ():
         if not is_known:
-            yield from find_cut_frame(reading)
-            continue
-        checks = (*_CHECKS, *_BESIDE_QUOTES) if reading.is_quoted else _CHECKS if reading.spans else ()
-        found = [suspicion for check in checks for suspicion in check(reading)]
+            checks: Sequence[_Check] = (find_cut_frame,)
+        else:
+            checks = (*_CHECKS, *_BESIDE_QUOTES) if reading.is_quoted else _CHECKS if reading.spans else ()
+        found = [one for check in checks if (one := check(reading))]
         yield from found
-        if checks and not found:  # a rise told as a fall is told with its figures
-            found = list(find_opposed_words(reading))
-            yield from found
-        if reading.is_quoted and not found:
-            yield from find_exchanged_words(reading)
+        if is_known and checks and not found:  # a rise told as a fall is told with its figures
+            last = find_opposed_words(reading) or (find_exchanged_words(reading) if reading.is_quoted else None)
+            yield from filter(None, [last])

@@ -6,18 +6,27 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import compress, count
+from itertools import compress, count, islice, takewhile
 from operator import attrgetter
 from typing import Final
 
 from summarizer.language.inflection import stem
-from summarizer.language.lexicon import DATE_ABBREVIATIONS, FUNCTION_WORDS, PAST_FORMS
+from summarizer.language.lexicon import CONTRASTS, DATE_ABBREVIATIONS, FUNCTION_WORDS, PAST_FORMS, SUBORDINATORS
 from summarizer.language.token_table import ABBREVIATIONS, TokenTable
 from summarizer.schemas.findings import Span
 
+_MARKS: Final = frozenset(';:.!?()“”"—–\n')
+_OF_CONTENT: Final = frozenset("that what how why whether as than".split())
+"""Subordinators of what is told, or compared, with a word."""
+CLAUSE_ENDS: Final = _MARKS | CONTRASTS
+"""What ends a main clause."""
+SUBCLAUSE_ENDS: Final = CLAUSE_ENDS | SUBORDINATORS - _OF_CONTENT | {"after"}
+"""What ends a clause, or opens one within it that tells no content."""
+PHRASE_ENDS: Final = CLAUSE_ENDS | {",", "and", "or"}
+"""What ends a phrase of a clause, or joins another to it."""
 _SENTENCE_MARKS: Final = frozenset(".!?…\n:")
 _OPENERS: Final = frozenset("“\"‘'(«„[•*–—")
 _CLOSERS: Final = frozenset("”\"’')»]")
@@ -153,6 +162,17 @@ class Tokens:
     def within(self, span: Span) -> range:
         """The indices of the tokens that begin in a span."""
         return range(bisect_left(self.starts, span[0]), bisect_left(self.starts, span[1]))
+
+    def find_content(self, places: Iterable[int], stops: Container[str], most: int | None = None) -> list[int]:
+        """The indices among some of the first words that carry meaning, in the same order.
+
+        Args:
+            places: Indices, from a word outwards.
+            stops: Words and marks at the first of which they end.
+            most: How many words; None for all.
+        """
+        inside = takewhile(lambda at: self.lows[at] not in stops, places)
+        return list(islice((at for at in inside if self.stems[at]), most))
 
     def is_initial(self, index: int) -> bool:
         """Whether a token starts a sentence, a quotation or a line, so that its capital may mean nothing else."""

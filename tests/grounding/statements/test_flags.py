@@ -127,6 +127,7 @@ LIES = {
     ),
     "denied that, left of the quote": (ask(LOSSES, "The yard had hidden its losses."), "“denied”"),
     "sides exchanged": (ask(FISHING, "Iceland accused Norway of fishing in its waters."), "the other way round"),
+    "who retaliated": (ask(FIRE, "Iceland fired dozens of shots at Norway."), "the other way round"),
     "somebody else did it": (
         measure(RESCUE, "12 sailors", "The navy rescued 12 sailors whose trawler sank."),
         "somebody else",
@@ -194,7 +195,6 @@ LIES = {
         "rejected an offer",
     ),
     "a vote for what was voted against": (ask(OFFER, "Dahl voted for the dredging plan."), "voted against"),
-    "who retaliated": (ask(FIRE, "Iceland fired dozens of shots at Norway."), "the other way round"),
 }
 
 HONEST = {

@@ -478,7 +478,7 @@ def test_a_measure_may_be_given_without_its_rate() -> None:
         ("Deaths were at 4.2 percent and at 4.5 percent.", "Between four and five percent died.", True),
         ("Deaths were at 5.2 percent and at 5.5 percent.", "Between four and five percent died.", False),
         ("The trust has 18,000 season-ticket holders.", "The trust has 18,000 people with tickets.", True),
-        ("The first half was good for Norbank.", "Norbank had good first-half results.", True),
+        ("The first half was good for Norbank.", "Its first-half results were good.", True),
         ("Shares have lost 17% since the start of the year.", "Shares have lost 17% since January.", True),
         ("Shares have lost 17% since the end of the year.", "Shares have lost 17% since January.", False),
         ("Ann Roe, a biostatistician, doubts it.", "Biostatistician Ann Roe doubts it.", True),
