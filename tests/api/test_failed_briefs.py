@@ -107,9 +107,12 @@ def test_in_a_client(method: str) -> None:
 
     lies = brief_with(TRUE, LIE)
     with serve(streamed_answer(lies) if method == "stream" else answer(lies)) as server:
-        with serve_app(priced(server.base, reasks=0)) as base, Client(base, max_retries=0) as client:
-            with pytest.raises(APIStatusError) as caught:
-                ask(client)
+        with (
+            serve_app(priced(server.base, reasks=0)) as base,
+            Client(base) as client,
+            pytest.raises(APIStatusError) as caught,
+        ):
+            ask(client)
         calls = len(server.requests)
     assert caught.value.problem["code"] == "ungrounded"
     check_attempts([one.model_dump() for one in caught.value.attempts], calls)
