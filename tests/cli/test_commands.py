@@ -222,7 +222,7 @@ def test_a_provider_that_refuses_is_one_line(run: Run, article: str, monkeypatch
     assert (status, out) == (1, "")
     assert err.count("\n") == 1
     assert "openai rejected the key for 's', that is 'openai/s' (401)" in err
-    assert err.endswith(f" The base URL is {server.base}.\n")
+    assert err.endswith(f" The base URL is {server.base}. openai said: “key *** is bad”.\n")
     assert SECRET_KEY not in err
 
 
@@ -232,7 +232,9 @@ def test_what_models_answered_is_kept(run: Run, article: str, monkeypatch: pytes
     sections = ("actors", "positions", "numeric_claims", "open_questions")
     brief = {"headline": None, "abstract": None, **{name: [] for name in sections}}
     half = reply(completion(message={"content": json.dumps(brief), "reasoning_content": "half \ud83d"}))
-    with serve(answer(f"no object, but the key {SECRET_KEY} and {header}"), half, fault(503)) as server:
+    with serve(
+        answer(f"no object, but the key {SECRET_KEY} and {header}"), half, fault(503, f"busy, {SECRET_KEY}")
+    ) as server:
         Path("summarizer.toml").write_text(
             f'model = "s"\nretries = 0\n[models.s]\nmodel = "openai/s"\napi_base = "{server.base}"\nmode = "json"\n'
             f'params.extra_headers = {{ X-Gateway = "{header}" }}\n'
@@ -249,6 +251,7 @@ def test_what_models_answered_is_kept(run: Run, article: str, monkeypatch: pytes
     assert json.loads(kept[1]["choices"][0]["message"]["content"]) == brief
     assert kept[1]["choices"][0]["message"]["reasoning_content"] == "half \ud83d"
     assert (failed, kept[2]) == (1, None)
+    assert json.loads(third)["error"] == {"status": 503, "body": {"message": "busy, ***", "type": "error"}}
     assert "503" in json.loads(third)["failure"]
     assert told.startswith("provenbrief: 1 answer of models in raw/answers\nprovenbrief: openai is overloaded")
 
