@@ -386,6 +386,21 @@ def test_lists(run: Run) -> None:
     assert "news/2" in run("schemas", "--format", "table")[1]
 
 
+def test_a_model_that_cannot_be_asked_says_why(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("OPENAI_API_KEY", "OPENAI_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("summarizer.gateway.preflight.are_loaded", lambda: False)  # as in a process of its own
+    Path("summarizer.toml").write_text(
+        '[models]\nreal.model = "openai/gpt-5-mini"\nown = {model = "openai/x", api_base = "http://127.0.0.1:9/v1"}\n'
+        'built-in.model = "extractive"\n'
+    )
+    cards = {card["name"]: card["problem"] for card in json.loads(run("models")[1])["models"]}
+    assert (cards["extractive"], cards["own"], cards["built-in"]) == (None, None, None)
+    assert cards["real"].startswith("openai needs a key for 'openai/gpt-5-mini' and none is set.")
+    status, _, err = run("models", "--format", "table")
+    assert (status, err) == (0, f"provenbrief: real cannot be asked: {cards['real']}\n")
+
+
 def test_a_terminal_gets_a_table(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     assert run("models")[1].startswith("Models")
