@@ -234,7 +234,8 @@ class ReportRequest(Message):
     model_config = ConfigDict(extra="forbid")
 
     brief: dict[str, Any] = Field(
-        description="A brief as this service returns it. A draft needs neither `audit` nor `receipt`.",
+        description="A brief as this service returns it; its quotes, figures and mentions must be the article's text "
+        "at their offsets. A draft needs neither `audit` nor `receipt`.",
         json_schema_extra={
             "required": ["schema", "article"],
             "properties": {

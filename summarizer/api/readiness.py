@@ -85,7 +85,10 @@ async def check_model(card: ModelCard, *, settings: Settings) -> Check:
     name = f"model {card.name}"
     if card.engine == "extractive":
         return Check(name=name, ready=True)
+    from summarizer.gateway.preflight import check_name  # imported here: a service without models does not need it
+
     try:
+        await asyncio.to_thread(check_name, card.name, settings=settings)  # needs no library, so it is told at once
         async with asyncio.timeout(LIBRARY_TIMEOUT):
             waits = await asyncio.to_thread(resolve, card.name, settings)
     except TimeoutError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
 from collections.abc import AsyncGenerator, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
@@ -46,7 +47,7 @@ from summarizer.api.openapi import (
     describe_report,
     refer_to_headers,
 )
-from summarizer.api.problems import RequestInvalidError, TooMuchWorkError
+from summarizer.api.problems import MAX_FAULTS, RequestInvalidError, TooMuchWorkError
 from summarizer.api.readiness import check_readiness, find_problems
 from summarizer.api.request_log import record_brief, record_checks, recording_failed_briefs
 from summarizer.api.sse import EventResponse, Stream, StreamRegistry, answer_events
@@ -68,6 +69,7 @@ from summarizer.schemas.audit import Audit
 from summarizer.schemas.brief import Brief, Envelope, form_of
 from summarizer.schemas.events import StreamEvent
 from summarizer.schemas.http import (
+    Fault,
     Health,
     KeyUsageReport,
     ModelList,
@@ -360,7 +362,8 @@ async def create_report(
 ) -> Response:
     """Draw a brief for readers: the article with its quotes marked, and beside it what was taken from them.
 
-    Nothing is verified and nothing is asked: the drawing claims what the brief claims.
+    A quote, figure or mention that is not the article's text at its offsets is refused. Nothing else is checked:
+    verdicts and meters are those of the brief's `audit`. `POST /v1/verifications` checks a brief anew.
     """
 
     async def draw() -> Response:
@@ -465,9 +468,26 @@ def read(given: dict[str, Any]) -> Envelope:
     label = given.get("schema")
     form = form_of(label if isinstance(label, str) else "news")
     try:
-        return form.model_validate(given)
+        brief = form.model_validate(given)
     except ValidationError as error:
         faults = describe_faults(error, model=form)
+    else:
+        faults = list(compare_with_article(brief, given))
+        if not faults:
+            return brief
     raise RequestInvalidError(
         [fault.model_copy(update={"path": f"brief.{fault.path}".rstrip(".")}) for fault in faults]
     )
+
+
+def compare_with_article(brief: Envelope, given: dict[str, Any]) -> Iterator[Fault]:
+    """The parts of a brief that are not from the article that is sent with it."""
+    from summarizer.report.evidence import list_altered
+
+    advice = "send the brief as it was made, with the article that it was made of"
+    told = given["article"].get("sha256")
+    if told not in (None, brief.article.sha256):
+        yield Fault(path="article.sha256", kind="altered", reason=f"it is not the hash of the text: {advice}")
+        return
+    for path, reason in itertools.islice(list_altered(brief), MAX_FAULTS):
+        yield Fault(path=path, kind="altered", reason=f"{reason}: {advice}")

@@ -14,21 +14,39 @@ import click
 
 from summarizer.cli.console import COMPLETE, print_message, write_json
 from summarizer.cli.tables import print_table
-from summarizer.errors import ConfigurationError
+from summarizer.errors import ConfigurationError, SummarizerError
 from summarizer.model_settings import KEY_NAME
 from summarizer.pipeline.catalogue import describe_folder_fault, list_models, list_schemas
-from summarizer.schema_folder import check_name
+from summarizer.schema_folder import check_name as check_schema_name
+from summarizer.schemas.http import ModelCard, ModelList
 from summarizer.settings import Settings
 
 
 def write_models(*, form: str) -> int:
-    listed = list_models(Settings.load())
+    settings = Settings.load()
+    cards = [note_problem(card, settings=settings) for card in list_models(settings).models]
     if form == "json":
-        write_json(listed)
+        write_json(ModelList(models=tuple(cards)))
     else:
-        rows = [(card.name, card.model, card.engine, "default" if card.default else "") for card in listed.models]
+        rows = [(card.name, card.model, card.engine, "default" if card.default else "") for card in cards]
         print_table("Models", ("Name", "Model", "Engine", ""), rows)
+        for card in cards:
+            if card.problem:
+                print_message(f"{card.name} cannot be asked: {card.problem}")
     return COMPLETE
+
+
+def note_problem(card: ModelCard, *, settings: Settings) -> ModelCard:
+    """Note why a model cannot be asked, as far as that is known without the libraries, which take seconds to load."""
+    from summarizer.gateway.preflight import check_name
+
+    if card.engine == "extractive":
+        return card
+    try:
+        check_name(card.name, settings=settings)
+    except SummarizerError as error:
+        return card.model_copy(update={"problem": str(error)})
+    return card
 
 
 def write_schemas(*, form: str) -> int:
@@ -68,7 +86,7 @@ TEMPLATE_FOLDER: Final = "start"
 def create_schema_files(name: str, /, *, folder: Path) -> tuple[Path, Path]:
     """Write `NAME.py` and `NAME.md` into a folder, which is made if it is missing; returns their paths."""
     schema, prompt = folder / f"{name}.py", folder / f"{name}.md"
-    check_name(name)
+    check_schema_name(name)
     for path in (schema, prompt):
         if path.exists():
             raise ConfigurationError(f"{path} exists already and is not changed. Choose another name or --dir.")

@@ -11,12 +11,15 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from typing import Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 import httpx2
 
 from summarizer import errors
 from summarizer.client.calls import Call
+
+if TYPE_CHECKING:
+    from summarizer.schemas.brief import Attempt
 
 T = TypeVar("T")
 
@@ -157,9 +160,21 @@ def error_from_problem(problem: Mapping[str, Any], *, request_id: str | None) ->
     """Return the error for a problem document (RFC 9457)."""
     status = problem["status"] if isinstance(problem.get("status"), int) else 500
     message = f"{problem.get('detail', 'The service failed.')} (HTTP {status}, {problem.get('code', 'no code')})"
-    return error_class(status)(
+    error = error_class(status)(
         message, status_code=status, problem=problem, request_id=request_id or problem.get("request_id")
     )
+    errors.note_attempts(error, parse_attempts(problem.get("attempts")))
+    return error
+
+
+def parse_attempts(attempts: Any) -> tuple[Attempt, ...]:
+    """Parse the `attempts` of a problem document; none if they are not what this version reads."""
+    from summarizer.schemas.brief import Attempt
+
+    try:
+        return tuple(Attempt.model_validate(attempt) for attempt in attempts or ())
+    except (ValueError, TypeError):  # pydantic's ValidationError is a ValueError
+        return ()
 
 
 def error_from_format(answer: httpx2.Response, *, service_url: str, part: str = "") -> errors.APIError:

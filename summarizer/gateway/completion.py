@@ -64,12 +64,14 @@ class RequestRecord:
     """One request to the provider. `usage` is None without an answer, `cost_usd` if the price is unknown.
 
     `reserved` is what it has reserved of its key's limits, None if these are not limited. `response` is a copy of the
-    response, None if calls are not recorded. While it waits for the limits of its provider, `is_waiting` is true.
+    response, None if calls are not recorded; `refusal` is the provider's error response. While it waits for the limits
+    of its provider, `is_waiting` is true.
     """
 
     mode: str = ""
     is_waiting: bool = False
     response: Mapping[str, Any] | None = None
+    refusal: provider_errors.ErrorResponse | None = None
     reserved: Reserved | None = None
     failure: str = ""
     usage: Usage | None = None
@@ -260,6 +262,9 @@ async def _exchange(
         is_unpaid = True
     except Exception as error:  # noqa: BLE001 - LiteLLM raises what its providers' clients raise
         call.error = provider_errors.map_exception(error, target=target)
+        refusal = provider_errors.find_error_response(provider_errors.list_causes(error))
+        attempt.refusal = refusal if refusal.status is not None else None
+        provider_errors.quote_provider(call.error, refusal, target=target, messages=request.get("messages", ()))
         is_unpaid = provider_errors.is_unpaid(error)
         call.mode_refused = provider_errors.is_mode_refusal(error, target=target)
         call.usage_refused = call.sends_stream_options and provider_errors.is_usage_refusal(error)

@@ -3,7 +3,8 @@
 LiteLLM's exceptions invent statuses and choose classes by keywords that an article may contain. The HTTP client's
 exceptions, further down the chain of causes, are reliable: `find_error_response` reads the provider's response there.
 
-Messages never quote the provider, whose text may repeat the article, the prompt or part of the key.
+Messages never quote the provider, whose text may repeat the article, the prompt or part of the key: `quote_provider`
+adds its words, cleaned, as a note.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import email.utils
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -32,8 +33,10 @@ from summarizer.errors import (
 from summarizer.gateway.answer_extraction import is_whole
 from summarizer.gateway.modes import matches_mode_refusal
 from summarizer.gateway.preflight import note_base
+from summarizer.gateway.provider_messages import clean_message
 from summarizer.gateway.strict_schemas import matches_strict_refusal
 from summarizer.gateway.target import Target
+from summarizer.telemetry import log_event
 
 MAX_RETRY_AFTER = 24 * 3600.0  # seconds. A longer delay is ignored.
 
@@ -64,6 +67,7 @@ class ErrorResponse:
     message: str = ""
     param: str = ""  # the request's parameter that the provider rejects, if it is one word
     wait: float | None = None  # seconds after which the provider accepts a retry, or None
+    body: Any = None  # the response's body as it came: JSON values, or text. It may hold what the message may hold.
 
     @property
     def label(self) -> str:
@@ -91,7 +95,8 @@ def find_error_response(chain: Sequence[BaseException], /) -> ErrorResponse:
             body, headers = parse_body(link, response), getattr(response, "headers", None)
             error = next(_iter_error_objects(body), {})
             given = headers if isinstance(headers, Mapping) else {}
-            return replace(parse_error_object(error), status=status, wait=find_retry_delay(given, body=body))
+            told = body if body is not None else read_text(response)
+            return replace(parse_error_object(error), status=status, wait=find_retry_delay(given, body=body), body=told)
     return next(filter(None, map(_parse_raised, chain)), ErrorResponse())
 
 
@@ -100,9 +105,16 @@ def parse_body(link: BaseException, response: Any) -> Any:
     if isinstance(body, dict):
         return body
     try:
-        return json.loads(response.text)
-    except (ValueError, AttributeError, RuntimeError):  # no JSON, no text, or a body that was never read
+        return json.loads(read_text(response))
+    except ValueError:
         return None
+
+
+def read_text(response: Any) -> str:
+    try:
+        return str(response.text)
+    except (AttributeError, RuntimeError):  # no text, or a body that was never read
+        return ""
 
 
 def parse_error_object(error: Mapping[str, Any], /) -> ErrorResponse:
@@ -118,7 +130,8 @@ def parse_error_object(error: Mapping[str, Any], /) -> ErrorResponse:
     status = error.get("code") if isinstance(error.get("code"), int) else CODE_STATUSES.get(code, 500)
     param = error.get("param")
     param = param if isinstance(param, str) and CODE.fullmatch(param) else ""
-    return ErrorResponse(status, code, str(error.get("message", ""))[:MAX_MESSAGE_LENGTH], param)
+    message = str(error.get("message", ""))[:MAX_MESSAGE_LENGTH]
+    return ErrorResponse(status, code, message, param, body=dict(error) or None)
 
 
 def _parse_raised(link: BaseException) -> ErrorResponse | None:
@@ -272,6 +285,25 @@ def map_exception(error: BaseException, *, target: Target) -> ProviderError:
     if names & {"TransportError", "ClientError", "OSError"} or STREAM_CUT_MESSAGE in str(error):
         return connection_lost(target)
     return map_unsent(chain[0], target=target)
+
+
+def quote_provider(
+    error: ProviderError, refusal: ErrorResponse, *, target: Target, messages: Iterable[Mapping[str, Any]]
+) -> None:
+    """Log what a provider said, and note it at the error: tracebacks and the command show it, as with `note_base`.
+
+    What is said of filtered contents is left out, since it is about the article.
+
+    Args:
+        messages: The messages of the request, which the provider may repeat.
+    """
+    if refusal.status is None:
+        return
+    is_shown = not isinstance(error, ProviderContentError)
+    said = clean_message(refusal.message, target=target, messages=messages) if is_shown else ""
+    if said:
+        error.add_note(f"{target.provider} said: “{said}”.")
+    log_event("provider_error", model=target.model, code=error.code, status=refusal.status, said=said or None)
 
 
 def is_unpaid(error: BaseException, /) -> bool:

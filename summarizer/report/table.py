@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
@@ -38,6 +39,7 @@ HEAD: Final = frozenset({*Heading.model_fields, *Envelope.model_fields, "schema"
 
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """Beginnings of a cell that a spreadsheet would compute. Articles come from strangers."""
+NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*%?")  # a cell that a spreadsheet reads as that number
 
 
 def list_rows(brief: Envelope) -> list[Row]:
@@ -184,7 +186,9 @@ def write_row(cells: Iterable[Any]) -> str:
 def escape(value: Any) -> Any:
     """A cell that no spreadsheet takes for a formula.
 
-    >>> escape("=1+1"), escape(-3)
-    ("'=1+1", -3)
+    >>> escape("=1+1"), escape("-2+3"), escape("-0.4")
+    ("'=1+1", "'-2+3", '-0.4')
     """
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    if not isinstance(value, str) or not value.startswith(FORMULA) or NUMBER.fullmatch(value):
+        return value
+    return f"'{value}"

@@ -10,8 +10,8 @@ from typing import Any
 import httpx2
 import pytest
 
-from summarizer import summarize
-from summarizer.errors import UngroundedError
+from summarizer import Client, summarize
+from summarizer.errors import APIStatusError, UngroundedError
 from summarizer.jobs import work
 from summarizer.pipeline import run
 from tests.api.test_batches import Service
@@ -93,6 +93,29 @@ def test_in_python() -> None:
         with pytest.raises(UngroundedError) as caught:
             summarize(ARTICLE, settings=settings, options={"strict": True})
         check_attempts([one.model_dump() for one in caught.value.attempts], len(server.requests))
+
+
+@pytest.mark.parametrize("method", ["summarize", "stream"])
+def test_in_a_client(method: str) -> None:
+    """The error of a client tells what the problem document tells; a stream's is raised from its last event."""
+
+    def ask(client: Client) -> None:
+        if method == "stream":
+            with client.stream(ARTICLE, options={"strict": True}) as events:
+                events.brief()
+        client.summarize(ARTICLE, options={"strict": True})
+
+    lies = brief_with(TRUE, LIE)
+    with serve(streamed_answer(lies) if method == "stream" else answer(lies)) as server:
+        with (
+            serve_app(priced(server.base, reasks=0)) as base,
+            Client(base) as client,
+            pytest.raises(APIStatusError) as caught,
+        ):
+            ask(client)
+        calls = len(server.requests)
+    assert caught.value.problem["code"] == "ungrounded"
+    check_attempts([one.model_dump() for one in caught.value.attempts], calls)
 
 
 def test_a_batch_adds_up_what_gave_no_brief(url: str, monkeypatch: pytest.MonkeyPatch) -> None:

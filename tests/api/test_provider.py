@@ -53,6 +53,15 @@ FAULTS: dict[str, tuple[Script, int, str, dict[str, str]]] = {
 }
 
 
+def test_the_log_has_what_a_provider_said_and_callers_are_not_told() -> None:
+    with serve(fault(400, "Unknown parameter: 'frobnicate'")) as server, log_lines() as lines:
+        got = make_client(configure_model(server.base)).post("/v1/summaries", json={"text": ARTICLE})
+    problem = read_problem(got, 502, "provider_request")
+    assert "frobnicate" not in got.text
+    (line,) = [one for one in lines if one["event"] == "provider_error"]
+    assert (line["said"], line["request_id"]) == ("Unknown parameter: 'frobnicate'", problem["request_id"])
+
+
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_providers_fault(name: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]) -> None:
     script, status, code, headers = FAULTS[name]

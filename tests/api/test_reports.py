@@ -9,15 +9,16 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from summarizer import summarize
 from summarizer.api.pages import STATIC
 from summarizer.report import to_html, to_markdown
 from summarizer.schemas.brief import OpenBrief
 from tests.report.test_outline import Made, make
 from tests.support.briefs import make_brief
-from tests.support.service import SECRET_KEY, configure, make_client, read_problem
+from tests.support.service import ARTICLE, SECRET_KEY, configure, make_client, read_problem
 
 REPORTS = "/v1/reports"
-BRIEF = make_brief("Ruth Amadi")
+BRIEF = make_brief("Ruth Amadi", article={"text": "Ruth Amadi said so.", "title": "Ruth Amadi"})
 
 
 def post(body: dict[str, Any]) -> Any:
@@ -79,6 +80,62 @@ def test_what_is_no_brief_says_where(body: dict[str, Any], path: str) -> None:
     problem = read_problem(post(body), 422, "invalid_request")
     assert path in [fault["path"] for fault in problem["errors"]]
     assert "Ruth Amadi" not in str(problem)
+
+
+ALTERED: dict[str, tuple[str, ...]] = {
+    "numeric_claims[0].quote": ("text",),
+    "numeric_claims[0].figure": ("text",),
+    "numeric_claims[0].figure.baseline": ("text",),
+    "positions[0].quote": ("start",),
+    "headline.quotes[0]": ("end",),
+    "actors[0].mentions[0]": ("text",),
+    "article.sha256": (),
+}
+
+
+@pytest.mark.parametrize("path", ALTERED)
+def test_what_the_article_does_not_have_is_not_drawn(path: str) -> None:
+    """A brief whose quotes, figures or mentions somebody changed would be drawn as proven."""
+    article = f"{ARTICLE} The bridge had 900 visitors a day, up from 400 visitors."
+    brief = summarize(article).model_dump(mode="json")
+    whole = next(index for index, one in enumerate(brief["numeric_claims"]) if one["figure"]["baseline"])
+    brief["numeric_claims"].insert(0, brief["numeric_claims"].pop(whole))
+    assert post({"brief": brief}).status_code == 200
+    parts = re.findall(r"\w+", path)
+    block = brief
+    for part in parts[:-1]:
+        block = block[int(part) if part.isdigit() else part]
+    last = int(parts[-1]) if parts[-1].isdigit() else parts[-1]
+    match ALTERED[path]:
+        case ("text",):
+            block[last]["text"] = "99 percent"
+        case (place,):
+            block[last][place] += 1
+        case _:
+            block[last] = "0" * 64
+    for form in ("html", "md", "csv", "compact", "view", "draft"):
+        problem = read_problem(post({"brief": brief, "format": form}), 422, "invalid_request")
+        assert [(fault["path"], fault["kind"]) for fault in problem["errors"]] == [(f"brief.{path}", "altered")]
+        assert "send the brief as it was made" in problem["detail"]
+        assert "99 percent" not in problem["detail"]
+
+
+def test_another_article_is_not_drawn_as_the_one_of_a_brief() -> None:
+    brief = BRIEF.model_dump(mode="json")
+    brief["article"] = {"text": "Another article."}
+    problem = read_problem(post({"brief": brief}), 422, "invalid_request")
+    assert len(problem["errors"]) > 3
+    assert "Ruth Amadi" not in str(problem)
+
+
+def test_a_brief_in_a_schema_that_is_not_known_is_compared_with_its_article() -> None:
+    brief = {**make(Made, notes=["One."], title="T").model_dump(mode="json"), "schema": "unheard/1"}
+    place = {"start": 0, "end": 5, "spans": [[0, 5]], "status": "exact"}
+    brief["extra"] = {"inner": [{"said": {"text": brief["article"]["text"][:5], **place}}]}
+    assert post({"brief": brief}).status_code == 200
+    brief["extra"]["inner"][0]["said"]["text"] = "Lies."
+    problem = read_problem(post({"brief": brief}), 422, "invalid_request")
+    assert [fault["path"] for fault in problem["errors"]] == ["brief.extra.inner[0].said"]
 
 
 def test_a_key_is_asked_for_where_there_is_one_and_not_for_the_page() -> None:

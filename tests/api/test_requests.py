@@ -291,7 +291,7 @@ def test_a_report_that_takes_too_long_is_ended(client: TestClient, monkeypatch: 
 
 def test_links_to_many_quotes_of_a_long_article_are_made_within_the_limit(client: TestClient) -> None:
     brief = client.post(SUMMARIES, json={"text": ARTICLE}).json()
-    brief["article"].update(url="https://example.org/a", text=ARTICLE + " dam rock" * 40_000)
+    brief["article"] = {"url": "https://example.org/a", "text": ARTICLE + " dam rock" * 40_000}
     brief["numeric_claims"] = brief["numeric_claims"][:1] * 300
     assert make_client().post("/v1/reports", json={"brief": brief}).status_code == 200
 

@@ -133,6 +133,30 @@ def test_a_model_that_cannot_be_asked_says_why(monkeypatch: pytest.MonkeyPatch) 
     assert "UNSET_KEY" in problems["keyless"]
 
 
+def test_a_missing_key_is_told_while_the_model_library_is_being_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SET_KEY", "sk-set")
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    go_on = threading.Event()
+    monkeypatch.setattr("summarizer.gateway.preflight.are_loaded", lambda: False)
+    monkeypatch.setattr("summarizer.api.readiness.resolve", lambda *_: go_on.wait(2))
+    monkeypatch.setattr("summarizer.api.readiness.LIBRARY_TIMEOUT", 0.01)
+    models = {
+        "loading": ModelSettings(model="openai/gpt-small", api_key_env="SET_KEY"),
+        "keyless": ModelSettings(model="openai/gpt-small"),
+    }
+    client = make_client(configure(model="loading", models=models))
+    try:
+        cards = client.get("/v1/models").json()["models"]
+        problem = read_problem(client.get("/readyz"), 503, "not_ready")
+    finally:
+        go_on.set()
+    problems = {card["name"]: card["problem"] for card in cards}
+    assert (problems["extractive"], problems["loading"]) == (None, None)
+    assert "OPENAI_API_KEY" in problems["keyless"]
+    faults = [(fault["path"], fault["kind"]) for fault in problem["errors"]]
+    assert faults == [("model loading", "loading"), ("model keyless", "missing_key")]
+
+
 def test_a_default_model_that_is_under_no_name_is_listed() -> None:
     cards = make_client(configure(model="openai/gpt-small")).get("/v1/models").json()["models"]
     assert [(card["name"], card["default"]) for card in cards] == [("extractive", False), ("openai/gpt-small", True)]

@@ -222,7 +222,7 @@ def test_a_provider_that_refuses_is_one_line(run: Run, article: str, monkeypatch
     assert (status, out) == (1, "")
     assert err.count("\n") == 1
     assert "openai rejected the key for 's', that is 'openai/s' (401)" in err
-    assert err.endswith(f" The base URL is {server.base}.\n")
+    assert err.endswith(f" The base URL is {server.base}. openai said: “key *** is bad”.\n")
     assert SECRET_KEY not in err
 
 
@@ -232,7 +232,9 @@ def test_what_models_answered_is_kept(run: Run, article: str, monkeypatch: pytes
     sections = ("actors", "positions", "numeric_claims", "open_questions")
     brief = {"headline": None, "abstract": None, **{name: [] for name in sections}}
     half = reply(completion(message={"content": json.dumps(brief), "reasoning_content": "half \ud83d"}))
-    with serve(answer(f"no object, but the key {SECRET_KEY} and {header}"), half, fault(503)) as server:
+    with serve(
+        answer(f"no object, but the key {SECRET_KEY} and {header}"), half, fault(503, f"busy, {SECRET_KEY}")
+    ) as server:
         Path("summarizer.toml").write_text(
             f'model = "s"\nretries = 0\n[models.s]\nmodel = "openai/s"\napi_base = "{server.base}"\nmode = "json"\n'
             f'params.extra_headers = {{ X-Gateway = "{header}" }}\n'
@@ -249,6 +251,7 @@ def test_what_models_answered_is_kept(run: Run, article: str, monkeypatch: pytes
     assert json.loads(kept[1]["choices"][0]["message"]["content"]) == brief
     assert kept[1]["choices"][0]["message"]["reasoning_content"] == "half \ud83d"
     assert (failed, kept[2]) == (1, None)
+    assert json.loads(third)["error"] == {"status": 503, "body": {"message": "busy, ***", "type": "error"}}
     assert "503" in json.loads(third)["failure"]
     assert told.startswith("provenbrief: 1 answer of models in raw/answers\nprovenbrief: openai is overloaded")
 
@@ -381,6 +384,21 @@ def test_lists(run: Run) -> None:
     assert [card["name"] for card in json.loads(run("schemas")[1])["schemas"]] == ["news", "earnings", "policy"]
     assert "extractive" in run("models", "--format", "table")[1]
     assert "news/2" in run("schemas", "--format", "table")[1]
+
+
+def test_a_model_that_cannot_be_asked_says_why(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("OPENAI_API_KEY", "OPENAI_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("summarizer.gateway.preflight.are_loaded", lambda: False)  # as in a process of its own
+    Path("summarizer.toml").write_text(
+        '[models]\nreal.model = "openai/gpt-5-mini"\nown = {model = "openai/x", api_base = "http://127.0.0.1:9/v1"}\n'
+        'built-in.model = "extractive"\n'
+    )
+    cards = {card["name"]: card["problem"] for card in json.loads(run("models")[1])["models"]}
+    assert (cards["extractive"], cards["own"], cards["built-in"]) == (None, None, None)
+    assert cards["real"].startswith("openai needs a key for 'openai/gpt-5-mini' and none is set.")
+    status, _, err = run("models", "--format", "table")
+    assert (status, err) == (0, f"provenbrief: real cannot be asked: {cards['real']}\n")
 
 
 def test_a_terminal_gets_a_table(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,11 +24,11 @@ KEY = "key-canary-1"
 Ask = Callable[..., tuple[Any, list[float]]]
 
 
-def problem(status: int, *, code: str = "scripted", **headers: str) -> Reply:
+def problem(status: int, *, code: str = "scripted", attempts: Any = (), **headers: str) -> Reply:
     """A problem as the service writes it."""
     document = {
         "type": f"urn:summarizer:problem:{code}", "title": "Scripted", "status": status, "detail": "What to do.",
-        "code": code, "request_id": "r-1", "errors": [],
+        "code": code, "request_id": "r-1", "errors": [], "attempts": attempts,
     }  # fmt: skip
     fields = {name.replace("_", "-"): value for name, value in headers.items()}
     return Reply(
@@ -104,6 +104,14 @@ def test_each_status_is_its_own_error(ask: Ask, status: int, kind: type[errors.A
     assert "What to do." in str(error)
     assert KEY not in str(error)
     assert len(slept) == (2 if retried else 0)
+
+
+@pytest.mark.parametrize("attempts", [None, 3, "two", ["tools"], [{"mode": "tools"}, {"mode": 5}]], ids=repr)
+def test_attempts_that_this_client_cannot_read_hide_no_error(ask: Ask, attempts: Any) -> None:
+    with serve(problem(422, code="ungrounded", attempts=attempts)) as server:
+        error, _ = ask(root(server.base), api_key=KEY)
+    assert (type(error), error.attempts) == (errors.UnprocessableEntityError, ())
+    assert error.problem["attempts"] == attempts
 
 
 def test_a_call_that_succeeds_later_is_one_call_to_its_caller(ask: Ask) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import email.utils
+import json
 import logging
 import traceback
 from typing import Any
@@ -165,6 +166,43 @@ def test_a_fault_is_one_call_and_one_typed_error(
     assert ARTICLE in "".join(server.requests[0].texts)
     assert KEY in str(server.requests[0].headers)
     assert_nothing_leaks(error, caplog=caplog, capfd=capfd)
+
+
+LONG = "word " * 100
+SAID: dict[str, tuple[str, str]] = {
+    "a parameter": ("Unknown parameter: 'frobnicate'.", "Unknown parameter: 'frobnicate'."),
+    "its key": (f"{KEY} may not use this", "*** may not use this"),
+    "part of a key": ("Incorrect key: sk-pr*********ab12 (again)", "Incorrect key: *** (again)"),
+    "an account": ("Limit of org-7fQk29LmZx81Rt44Wq0a reached", "Limit of org-*** reached"),
+    "a dated model": ("gpt-5-mini-2025-08-07 takes no tools", "gpt-5-mini-2025-08-07 takes no tools"),
+    "the request": (f"no: {ARTICLE} was sent", "no:…"),
+    "the request as JSON": (json.dumps({"bad input": ARTICLE}), '{"bad input": "…'),
+    "a part of the request": ("bad value 'OPEN BEFORE MAY,  Mayor Anna' there", "bad value '…"),
+    "lines and controls": ("a\nb\x1b[2Jc\u2028d", "a b [2Jc d"),
+    "a long text": (LONG, f"{LONG[:199]}…"),
+}
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_the_operator_reads_what_the_provider_said(name: str, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "summarizer")
+    message, said = SAID[name]
+    with serve(fault(400, message)) as server, pytest.raises(ProviderRequestError) as caught:
+        ask(server)
+    assert caught.value.__notes__[-1] == f"openai said: “{said}”."
+    fields = [vars(record)["fields"] for record in caplog.records if record.msg == "provider_error"]
+    assert fields == [{"model": "openai/scripted", "code": "provider_request", "status": 400, "said": said}]
+    assert said not in str(caught.value), "callers of the service are not told"
+
+
+def test_what_is_said_of_filtered_contents_is_not_repeated(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "summarizer")
+    filtered = fault(400, "Anna Lind is not allowed", code="content_filter")
+    with serve(filtered) as server, pytest.raises(ProviderContentError) as caught:
+        ask(server)
+    assert "said" not in str(caught.value.__notes__)
+    (fields,) = [vars(record)["fields"] for record in caplog.records if record.msg == "provider_error"]
+    assert (fields["code"], fields["said"]) == ("provider_content", None)
 
 
 PROVIDERS = ("anthropic", "gemini", "hosted_vllm", "deepseek")

@@ -74,6 +74,13 @@ def test_a_spreadsheet_computes_no_cell() -> None:
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
 
 
+def test_a_negative_number_is_a_number_in_the_table() -> None:
+    """Programs read the column as numbers; the words of the figure are a text that a spreadsheet might compute."""
+    article = "Prices rose 3 percent, the bank said. Growth was -0.4 percent in the first quarter, the bank said."
+    rows = [row for row in rows_of(summarize(article).to_csv()) if row["figure"].endswith("-0.4 percent")]
+    assert [(row["figure"], float(row["figure_value"])) for row in rows] == [("'-0.4 percent", -0.4)]
+
+
 def test_a_data_frame(brief: Brief, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pandas", None)
     with pytest.raises(ImportError, match="pip install pandas"):
