@@ -1,7 +1,6 @@
 """Links figures to their periods and baselines, each on first use: most are never asked for them.
 
-Each figure gets the period of its own clause, the nearest first. The baseline is the older of two values, or the one
-that the other is measured against.
+Each figure gets the period of its own clause, the nearest first.
 """
 
 from __future__ import annotations
@@ -12,78 +11,15 @@ from functools import cached_property
 from itertools import pairwise, takewhile, zip_longest
 from typing import Final
 
+from summarizer.grounding.figures.baselines import CLAUSE_WORDS, COMPARED, link_baselines
 from summarizer.grounding.figures.draft import Draft
 from summarizer.grounding.figures.number_words import is_dash
-from summarizer.grounding.figures.pairs import CHANGES
 from summarizer.grounding.figures.periods import POSSESSIVES, Period, find_periods
-from summarizer.language.lexicon import DETERMINERS, is_finite, read_class
+from summarizer.language.lexicon import DETERMINERS, is_finite
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import FoundFigure, Span
 
-COMPARED: Final = frozenset({"compared", "comparison", "versus", "vs", "against", "contrast"})
-REACH: Final = 40  # most tokens between a figure and its baseline
-
-
-def link_baselines(tokens: TokenTable, drafts: list[Draft]) -> dict[int, int]:
-    """Return the index of each figure that is compared with another, and the index of that one."""
-    baselines: dict[int, int] = {}
-    claims = [index for index, draft in enumerate(drafts) if not draft.is_time and draft.kind != "ordinal"]
-    for position, (left, right) in enumerate(pairwise(claims)):
-        first, second = drafts[left], drafts[right]
-        if second.first - first.last > REACH:
-            continue
-        gap = tokens.words[first.last : second.first]
-        if _compares(gap):
-            compared = _find_compared(tokens, drafts, claims, position)
-            if compared is not None:
-                baselines[compared] = right
-        elif _is_comparable(first, second) and _is_change(tokens, first, gap):
-            baselines[right] = left
-    return baselines
-
-
-def _find_compared(tokens: TokenTable, drafts: list[Draft], claims: list[int], position: int) -> int | None:
-    """The nearest claim that is comparable with the figure after a claim, in the same sentence."""
-    second = drafts[claims[position + 1]]
-    for index in reversed(claims[: position + 1]):
-        first = drafts[index]
-        if any(tokens.ends_sentence(at) for at in range(first.last, second.first)):
-            break
-        if _is_comparable(first, second):
-            return index
-    return None
-
-
-def _is_comparable(first: Draft, second: Draft) -> bool:
-    """Whether two figures are of one kind, unit and currency, or one of them is a bare number."""
-    if first.currency and second.currency and first.currency != second.currency:
-        return False
-    if first.kind == second.kind:
-        return first.unit == second.unit or (first.kind == "cardinal" and None in (first.unit, second.unit))
-    bare = first if first.kind == "cardinal" else second
-    return bare.kind == "cardinal" and bare.unit is None and "ratio" not in (first.kind, second.kind)
-
-
-def _is_change(tokens: TokenTable, first: Draft, gap: list[str]) -> bool:
-    """Whether the words around a figure say "from A to B"."""
-    before = tokens.words[max(0, first.first - 4) : first.first]
-    if "from" not in before or "to" not in gap[:6]:
-        return False
-    return not CHANGES.isdisjoint(tokens.words[max(0, first.first - 12) : first.first])
-
-
-def _compares(gap: list[str]) -> bool:
-    """Whether the words between two figures compare the first with the second."""
-    if not COMPARED.isdisjoint(gap):
-        return True
-    if "from" in gap[-4:]:
-        return gap[0] in ("from", ",", "up", "down", "a") or not CHANGES.isdisjoint(gap) or "from" in gap[:4]
-    return False
-
-
 _CLAUSE_MARKS: Final = frozenset(";:—–()")
-_CLAUSE_WORDS: Final = read_class("between a figure and the time of another clause")
-"""Words that part a figure from a time, if they stand between them: "fell 5% since the bank rose in June"."""
 _BE: Final = frozenset("is are was were will would has have had".split())
 _NEAR_RECORD: Final = 8
 """Most tokens between the word that makes something the first or greatest of its kind and the time that it is since."""
@@ -217,7 +153,7 @@ def _leads_on(tokens: TokenTable, gap: list[str], period: Period, following: Dra
 def _is_parted(tokens: TokenTable, first: int, last: int) -> bool:
     """Whether a clause ends between two tokens."""
     gap = tokens.words[first:last]
-    return not (_CLAUSE_MARKS.isdisjoint(gap) and _CLAUSE_WORDS.isdisjoint(gap))
+    return not (_CLAUSE_MARKS.isdisjoint(gap) and CLAUSE_WORDS.isdisjoint(gap))
 
 
 _OF: Final = re.compile(r"(?:\s+[^\W\d]+)?\s+(?:out )?of\s+(?:[^\W\d][\w’'-]*\s+){0,3}")

@@ -295,3 +295,36 @@ def test_what_the_figure_only_describes_is_no_label(text: str) -> None:
 def test_who_expects_a_figure_is_its_source() -> None:
     text = "The ministry expects the new fees to bring in $120 million. The House met on Monday."
     assert [item["attribution"] for item in claims_in(text)] == ["The ministry"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "compared"),
+    [
+        (
+            "Revenue rose to $90 million, as the firm reduced its debt from $40 million to $30 million.",
+            {"$90 million": None, "$30 million": "$40 million"},
+        ),
+        ("Revenue rose to $90 million, as the firm reduced its debt from $40 million.", {"$90 million": None}),
+        ("Sales rose to 12,000 cars, while the number of dealers fell from 80 to 65.", {"12,000 cars": None}),
+        ("Sales rose by 9 percent to 12,000 cars, and staff was cut from 300 to 250.", {"12,000 cars": None}),
+        (
+            "Revenue was $90 million, and profit grew 12 percent, compared with $8 million in May.",
+            {"$90 million": None},
+        ),
+        ("Sales fell to 12,000 cars, and the share of vans, from 2 to 6 percent, was small.", {"12,000 cars": None}),
+        ("Vardal sold 12,000 cars, down from 13,000 in May, owing to two strikes.", {"12,000 cars": "13,000"}),
+        (
+            "Vardal sold 12,000 cars in the nine months to May, against 13,000 a year earlier.",
+            {"12,000 cars": "13,000"},
+        ),
+        ("Sales fell to 9 million crowns ($2 million) from 11 million.", {"9 million crowns": "11 million"}),
+        ("Sales fell to $9 million from $8 million in May, against $7 million expected.", {"$9 million": "$8 million"}),
+    ],
+)
+def test_a_figure_is_compared_with_one_of_its_own_clause(sentence: str, compared: dict[str, str | None]) -> None:
+    text = f"MARLOW - Vardal is growing, said its chief, Ann Roe, on Monday.\n\n{sentence}\n\n“We grow,” Roe said."
+    found = {
+        claim.figure.text: claim.figure.baseline and claim.figure.baseline.text
+        for claim in summarize(text, model="extractive").numeric_claims
+    }
+    assert compared.items() <= found.items()
