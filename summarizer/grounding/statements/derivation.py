@@ -591,7 +591,8 @@ def _fits(wanted: Decimal, amount: Decimal, figure: FoundFigure) -> bool:
         is_near = abs(wanted - amount) <= 1
         return is_near or (figure.comparator != "exact" and fits_fraction(wanted, amount, figure.comparator))
     if family_of(figure) == "share":
-        return abs(wanted - amount) <= _SHARE_SLACK or _is_bound_of(figure, wanted, amount)
+        slack = _SHARE_SLACK if wanted % 1 == 0 else _SHARE_SLACK / 10
+        return abs(wanted - amount) <= slack or _is_bound_of(figure, wanted, amount)
     return _rounds(wanted, amount) or _is_bound_of(figure, wanted, amount)
 
 
