@@ -355,10 +355,19 @@ class ArticleGrounder:
         if not self._is_comparable(claimed.named, names, hull, inside=inside):
             return ""
         other = self.find_other_speaker(levels, names, labels=True)
-        if not other:
+        if not other or self._describes(claimed.named, other):
             return ""
         named = claimed.named if claimed.named != other else names[0]
         return f"the article gives these words to “{other}”, not to “{named or claimed.speaker}”"
+
+    def _describes(self, named: str, speaker: str) -> bool:
+        """Whether the article has some words right behind a speaker's name, or with a part of it: "Roe of Norbank"."""
+        words = named.casefold()
+        for start, end in self.find_mentions(add_surnames((speaker,))):
+            found = self._text[start : end + len(words) + len(", ")].casefold().find(words)
+            if 0 <= found <= end - start + len(", "):
+                return True
+        return False
 
     def _is_answer(self, found: FoundAttribution | None) -> bool:
         """Whether an attribution is an answer of an interview: a label tells its speaker, and no cue."""

@@ -9,7 +9,7 @@ from itertools import accumulate, compress
 from typing import NamedTuple
 
 from summarizer.language.gazetteer.places import find_state, is_demonym
-from summarizer.language.inflection import singular, stem
+from summarizer.language.inflection import is_irregular_plural, singular, stem
 from summarizer.language.lexicon import (
     COMPANY_ABBREVIATIONS,
     FUNCTION_WORDS,
@@ -50,6 +50,9 @@ LETTERS = re.compile(r"(?:\s+[A-Z]{2,5}\b){1,3}")  # letters after a name: "Ann 
 COUNSEL = re.compile(r"(?:\s+[KQS]C)?,\s+(for|prosecuting|defending|representing)\b|\s+[KQS]C\b")
 """What makes a name that of a lawyer in court."""
 LAWYERS = frozenset(map(stem, ("counsel", "barrister", "lawyer", "advocate")))
+HEADS = frozenset(map(stem, ("head", "leader", "chief", "director")))
+LEADING = frozenset(map(stem, ("lead", "head", "run", "direct", "chair", "manage")))
+"""What those do whose roles have one of these nouns: "head of the team" is who leads it."""
 SIDES = ("prosecut", "defen")  # what words of the sides in court begin with
 ELIDED = re.compile(r"^(?:[cdjlmnst]|qu)['’](?=\w{3})", re.IGNORECASE)
 """What French writes together with the word behind it: "l’adjoint"."""
@@ -231,7 +234,8 @@ class RoleReader:
         words = [(word, key) for word in WORD.findall(HYPHENATED.sub(r"\1 ", role)) if (key := _read_meaning(word))]
         noun, known = _read_noun(role), self._known if near else frozenset[str]()
         agent = next((word for word, key in words if key == noun and word.endswith(("er", "or"))), "")
-        done = bool(agent) and not near.isdisjoint({stem(agent[:-2]), stem(agent[:-1])})
+        verbs = {stem(agent[:-2]), stem(agent[:-1])} if agent else LEADING if noun in HEADS else set[str]()
+        done = not near.isdisjoint(verbs)
         lacking = {key: word for word, key in words if key not in known and not (done and key == noun)}
         told = not any(word[0].isupper() or word.casefold() in OTHER_OFFICES for word in lacking.values())
         return told and noun not in lacking and 2 * len(lacking) <= len(words)
@@ -417,5 +421,5 @@ def _read_meaning(word: str) -> str:
         if state
         else ""
         if low in FILLING
-        else stem("former" if low in FORMER else TITLES.get(low, low))
+        else stem("former" if low in FORMER else singular(low) if is_irregular_plural(low) else TITLES.get(low, low))
     )

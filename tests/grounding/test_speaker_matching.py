@@ -119,3 +119,14 @@ def test_a_source_that_the_article_names_only_later_is_flagged(named: str, *, is
     actors = [{"id": name[:3], "name": name, "kind": "person"} for name in ("Ann Roe", "Kit Poe")]
     messages = [warning.message for warning in verify(text, {"actors": actors, "numeric_claims": [item]}).warnings]
     assert any("“Kit Poe” only after these words" in message for message in messages) is is_flagged, messages
+
+
+@pytest.mark.parametrize(
+    ("named", "is_refused"),
+    [("the Vardo coach", False), ("Roe of Vardo", True), ("Roe, the Vardo coach", False), ("the Oda coach", True)],
+)
+def test_words_right_behind_a_name_describe_the_speaker(named: str, *, is_refused: bool) -> None:
+    quote = "I've watched it 6 times"
+    text = f'"{quote}," said Ann Roe, the Vardo coach. "It was out." Bo Ek, the Oda coach, agreed.'
+    item = {"quote": quote, "figure": "6 times", "attribution": named, "about": None, "statement": quote}
+    assert bool(verify(text, {"numeric_claims": [item]}).rejected) is is_refused

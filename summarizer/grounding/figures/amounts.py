@@ -309,7 +309,7 @@ def _take_foreign(tokens: TokenTable, amount: Amount) -> None:
     index = amount.end
     if tokens.at[index] == "mil" and tokens.at[index + 1] in THOUSANDS_OF_MILLIONS:
         factor, index = Decimal(10**9), index + 1
-    elif tokens.at[index] in FOREIGN:
+    elif tokens.at[index] in FOREIGN and tokens.raw(index) != "MLD":  # millions of litres a day
         factor = FOREIGN[tokens.at[index]]
     else:
         return

@@ -50,7 +50,7 @@ def read_before(tokens: TokenTable, index: int, *, lasting: bool = False) -> Com
         ('at_least', 'about')
     """
     found, before = _read_one(tokens, index, lasting=lasting)
-    if found == "about":
+    if found == "about" and tokens.at[before - 1] != "over":  # "a row over some 300 ballots"
         bound, _ = _read_one(tokens, before, lasting=lasting)
         return bound if bound in _BOUNDS else found
     return found

@@ -75,6 +75,7 @@ def read_counted(tokens: TokenTable, index: int, amount: Amount) -> tuple[str, i
         return _read_compound(tokens, index + 1)
     if (tokens.glued(index) and tokens.is_word(index)) or (amount.form == "fraction" and amount.magnitude == 1):
         return None
+    is_pointed = tokens.at[index] == "of" and tokens.at[index + 1] == "those"
     if tokens.at[index] == "of" and tokens.at[index + 1] in DEFINITE_DETERMINERS:
         index += 2
     elif amount.value is None and tokens.at[index] == "of":
@@ -85,7 +86,7 @@ def read_counted(tokens: TokenTable, index: int, amount: Amount) -> tuple[str, i
             last = position + (position + 1 in words and _is_compound(tokens, position + 1))
             noun = _singular(tokens, last)
             return _join(tokens, noun, last + 1)
-    return _read_singular(tokens, words, amount)
+    return None if is_pointed else _read_singular(tokens, words, amount)  # "64 of those eligible"
 
 
 def _singular(tokens: TokenTable, index: int) -> str:

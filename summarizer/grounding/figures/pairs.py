@@ -9,6 +9,7 @@ from typing import Final
 from summarizer.grounding.figures.amounts import read_amount
 from summarizer.grounding.figures.counted import is_plural, is_stop
 from summarizer.grounding.figures.currencies import read_prefix
+from summarizer.grounding.figures.dates import read_year
 from summarizer.grounding.figures.draft import Amount, Draft, scale
 from summarizer.grounding.figures.number_words import MULTIPLIERS, SEEDS, divide, is_dash
 from summarizer.language.lexicon import is_adverb, read_class
@@ -155,6 +156,8 @@ def read_upper(tokens: TokenTable, amount: Amount, *, opening: str, unit_end: in
     connector = tokens.at[index]
     if amount.value is None or not _connects(tokens, index, amount, opening=opening):
         return None
+    if connector == "to" and unit_end > amount.end and read_year(tokens, index + 1) is not None:
+        return None  # "the eleven years to 1949"
     upper = _read_other(tokens, index + 1 + (hyphens and is_dash(tokens.at[index + 1])))
     if upper is None or upper.value is None or (upper.form == "ordinal") != (amount.form == "ordinal"):
         return None

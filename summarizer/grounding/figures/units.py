@@ -33,6 +33,7 @@ _ABBREVIATED: Final = frozenset("sec min hr yr deg".split())
 _SAFE_LETTERS: Final = frozenset("m g W V L t".split())
 _AFTER_LENGTH: Final = frozenset("high tall deep long wide above away".split())
 _BEHIND_UNITS: Final = _AFTER_LENGTH | _RATES | frozenset("old olds thick plus equivalent".split())
+_SCALED: Final = {"MLD": "L/day", "MGD": "gal/day"}  # millions of litres and of gallons a day
 _NEED_GLUE: Final = frozenset("m g t h in L V W J mb kt Mt Gt st".split())
 _COUNTABLE_RATE: Final = frozenset("share head person capita unit passenger inhabitant household ticket vote".split())
 _OF_HEAT: Final = frozenset("temperature temperatures heat heatwave hot hottest warm warmer cold coldest frost".split())
@@ -60,7 +61,8 @@ def words_of_measures() -> frozenset[str]:
     """Return every lower-case token that a unit, its qualifier or its bracket can begin with."""
     names = {name.split()[0] for name in _load_names()}
     symbols = {symbol.lower() for symbol in _load_symbols()}
-    return _QUALIFIERS | _BRACKETS | _SPATIAL.keys() | names | symbols | {"°", "c", "f"}
+    scaled = {symbol.lower() for symbol in _SCALED}
+    return _QUALIFIERS | _BRACKETS | _SPATIAL.keys() | names | symbols | scaled | {"°", "c", "f"}
 
 
 def read_measure(tokens: TokenTable, index: int) -> Unit | None:
@@ -72,7 +74,8 @@ def read_measure(tokens: TokenTable, index: int) -> Unit | None:
         first += 1
     found = _read_name(tokens, first) or _read_symbol(tokens, first)
     if found is None:
-        return None
+        scaled = _SCALED.get(tokens.raw(first))
+        return Unit("measure", scaled, first + 1, factor=10**6) if scaled else None
     unit, end = found
     if not dash and not opened and _opens_compound(tokens, end):
         return None

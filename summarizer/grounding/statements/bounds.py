@@ -51,7 +51,8 @@ _BOUNDED: Final = re.compile(
     r"(?i)\b(?:estimat\w+|approximat\w+"
     r"|more|less|fewer|least|most|over|above|under|below|exceed\w*|surpass\w*|top(?:s|ped|ping)|beyond|up to"
     r"|maximum|minimum|as \w+ as|no later|limit\w*|cap(?:s|ped)?|within|upwards?|plus|beat\w*"
-    r"|bar|threshold|mark|record|lowest|highest|floor|ceiling|dozens|hundreds)\b|\+"
+    r"|bar|threshold|mark|record|lowest|highest|shortest|longest|floor|ceiling|at best|at worst|not even"
+    r"|dozens|hundreds)\b|\+"
 )
 """Words that may express a bound that the figure finder did not attach to the figure."""
 _ENDS: Final = frozenset("bottom lower low top upper high".split())  # words for an end of a range

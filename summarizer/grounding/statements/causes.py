@@ -30,8 +30,11 @@ _OPENING: Final = 5  # how many words at a sentence's start can link it to the s
 
 
 def find_unlinked_cause(reading: Reading) -> Suspicion | None:
-    """A cause that no sentence of the article gives."""
+    """A cause that no sentence of the article gives; a passage with a word for a cause may give any."""
     told = reading.tokens
+    quoted = {reading.article.tokens.lows[at] for at in reading.inside}
+    if any(quoted.issuperset(words) for words in _CAUSES):
+        return None
     for first, last in _find_causes(told):
         before, after = (
             frozenset(map(told.stems.__getitem__, told.find_content(places, CLAUSE_ENDS, _SIDE)))

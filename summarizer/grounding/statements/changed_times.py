@@ -187,6 +187,8 @@ def _find_changed_time(reading: Reading) -> Suspicion | None:
     for use in told:
         if any(_is_same(use.parts, other.parts) for other in stated) or _is_relative(use, reading):
             continue
+        if use.parts.keys() == {"year"} and use.parts["year"] <= reading.around_words:
+            continue  # "its inventory of 2020"
         rivals = [other for other in replaced if _differ(use.parts, other.parts)]
         for other in rivals:
             if len(use.near & other.near) >= (_LEAST_ALIKE if len(rivals) > 1 else 1):

@@ -176,6 +176,9 @@ def _subtract(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[t
     shares = [other for other in passage if _is_share(other, bare=is_points)]
     for one, other in combinations(shares[:_MOST], 2):
         kinds = {_kind_of_share(one), _kind_of_share(other)}
+        is_near = _size(figure) % 1 != 0 or _share_sentence(one, other)
+        if is_points and "percent" not in kinds and is_near:  # "ahead by 9.1 points; it lost by 2.4"
+            yield _size(one) + _size(other), f"{one.text} + {other.text}"
         if is_points and "percent" in kinds and "percent_points" not in kinds:
             low, high = sorted((one, other), key=_size)
             yield _size(high) - _size(low), f"{high.text} − {low.text}"

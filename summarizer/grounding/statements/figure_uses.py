@@ -128,6 +128,8 @@ def _read_function(
     lows, before = tokens.lows, range(at.start - 1, max(around.start - 1, at.start - 1 - _LEAD), -1)
     lead = lows[before.stop + 1 : at.start]
     tail = lows[at.stop : min(following.start if following else around.stop, at.stop + _LEAD)]
+    if number and lows[around.start] in _SIDES:  # "0.75 points below the peak of 5 percent"
+        return "baseline"
     changes = _find_direction(tokens, range(at.start - 1, max(-1, at.start - 1 - _FAR), -1)) != 0
     if _begins_comparison(tail) or (tail and tail[0] in _SIDES):
         return "change"

@@ -260,7 +260,7 @@ _QUANTIFYING: Final = frozenset("none nobody nothing nowhere without hardly scar
 _IDIOMS: Final = read_class("after a negation that denies nothing")
 """Words after a negation that make it something else than the opposite of what follows."""
 _AFFIRMING: Final = read_class("affirmations")
-_BOUNDING: Final = frozenset({"before", "until", "than"})  # words that make a bound of a negation
+_BOUNDING: Final = frozenset({"before", "until", "than", "under"})  # words that make a bound of a negation
 _FUTURE: Final = frozenset("will would shall 'll".split())
 _OF_FUTURE: Final = _FUTURE | {"due"}
 _NOT_DONE: Final = MODALS | frozenset("be to if whether not never".split())

@@ -163,8 +163,8 @@ class NumberCheck:
         Without "a.m." or "p.m.", the one 12 hours apart is the same.
         """
         clock = read_clock(figure.text)
-        if clock is None:
-            return not_stated(figure.text)
+        if clock is None:  # "ten o'clock"
+            return Stated() if self._stands(figure) else not_stated(figure.text)
         known = [(other, stated) for other, stated in self._article.clocks if len({clock.half, other.half} - {""}) < 2]
         if any(other.minutes == clock.minutes for other, _ in known):
             return Stated()

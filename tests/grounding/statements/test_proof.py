@@ -483,6 +483,13 @@ def test_a_measure_may_be_given_without_its_rate() -> None:
         ("Shares have lost 17% since the end of the year.", "Shares have lost 17% since January.", False),
         ("Ann Roe, a biostatistician, doubts it.", "Biostatistician Ann Roe doubts it.", True),
         ("Only 9 members came.", "It costs 9 billion.", False),
+        ("Of the 612 workers eligible to vote, 548 did.", "In all 64 of those eligible did not vote.", True),
+        ("The city gets 310 million litres a day and needs 485 MLD.", "It is 175 million litres a day short.", True),
+        ("The city gets 310 million litres a day and needs 485 MLD.", "It is 185 million litres a day short.", False),
+        ("Lind leads by 9.1 percentage points; her party lost it by 2.4.", "She gained 11.5 points on it.", True),
+        ("“It is not ten o’clock,” she said.", "It was not ten o’clock, she said.", True),
+        ("Passes fell from 70.4 to 66 percent, for 2 of 47 schools.", "Passes fell by 4.4 points to 66 percent.", True),
+        ("Nobody knows where it was from 1938 to 1949.", "It is lost for the eleven years to 1949.", True),
         ("They voted 9 to 4 for it.", "It is 9 km long.", False),
         ("Mayor Łukasz Kowalski of Łódź resigned.", "Lukasz Kowalski of Lodz resigned.", True),
     ],
@@ -544,6 +551,14 @@ def test_points_may_follow_from_a_share_of_the_quotes_and_one_elsewhere(told: st
         ("A grades made up 74 percent of entries.", "74 percent of entries got an A, 3 points fewer.", False),
         ("Last week it cut its forecast for next year to 3 percent.", "It sees 3 percent for next year.", False),
         ("Last week it cut its forecast for next year to 3 percent.", "It sees 3 percent for last week.", True),
+        ("It will stay, not because it is whole, but because it is ours.", "It will stay because it is ours.", False),
+        ("He expects growth of no more than 0.5 percent.", "He expects growth of 0.5 percent at best.", False),
+        ("A judge set aside some 870 ballots.", "They went to court over some 870 ballots.", False),
+        (
+            "The rate was held at a peak of 5 percent and cut to 4.25 percent.",
+            "The rate is 0.75 percentage points below the peak of 5 percent.",
+            False,
+        ),
     ],
 )
 def test_conditions_without_if_and_causes_in_other_words_stand(article: str, told: str, *, is_flagged: bool) -> None:
