@@ -290,7 +290,7 @@ class NumberCheck:
         number = _PARTED.search(figure.text)
         if number and f" {number[0].replace(',', '  ').replace('.', ' . ')} " in self._article.tokens.line:
             return True  # "1, 600", as scanned and converted texts have it
-        words = figure.text.lower().replace(",", "").split()
+        words = figure.text.lower().replace(",", "").replace("’", "'").split()
         is_bare = (
             figure.kind == "cardinal" and figure.unit is None and words[0] == f"{figure.value:f}"
         )  # no "9 billion"
