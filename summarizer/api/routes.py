@@ -316,7 +316,7 @@ async def create_verification(
     `audit.warnings`. If it cannot be asked or fails its controls, a warning says why nothing is judged.
 
     With a `judge` and an `Idempotency-Key` the same request is answered once, as `POST /v1/summaries` is. Without a
-    judge nothing is paid for, and the key has no effect.
+    judge nothing is paid for, and the key has no effect; an invalid one is refused all the same.
     """
     with locating("judge"):
         admit_judge(body.judge, settings=settings, key=key_settings(request), alone=True)
