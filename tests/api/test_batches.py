@@ -96,6 +96,7 @@ def test_a_batch_is_accepted_done_and_told_of(service: Service) -> None:
         ('nonsense\n{"id": "b"}\n{"id": "c", "text": "x", "pages": 3}', [
             ("line 1", "json_invalid"), ("line 2", "missing_article"), ("line 3, pages", "unknown_key")]),
         ('{"id": "a", "text": "x"}\n{"id": "u", "url": "http://a.example"}\n', [("line 2, url", "fetch_not_allowed")]),
+        ('{"id": "a", "text": "x", "text": "y"}', [("line 1", "json_invalid")]),
         ("", [("items", "too_short")]),
         ("\ufeff", [("items", "too_short")]),
     ],
