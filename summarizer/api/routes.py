@@ -119,7 +119,7 @@ async def create_summary(
     streams: Streams,
     idempotency: Idempotency,
     view: Annotated[
-        Literal["full", "compact"], Query(description="compact: without what the article's text gives back.")
+        Literal["full", "compact"], Query(description="compact: JSON without what the article's text gives back.")
     ] = "full",
 ) -> Response:
     """Make a verified brief of an article.
@@ -149,6 +149,10 @@ async def create_summary(
     `id`: the same request with the last one as `Last-Event-ID` gets the events after it. With `Resumable: ?1` the
     stream goes on for that when the caller is gone.
     """
+    form = choose_form(request)
+    if view != "full" and (form is not None or wants_events(request)):
+        reason = f"{view} is a form of JSON: leave it out, or accept `application/json` alone"
+        raise RequestInvalidError([Fault(path="view", kind="no_json", reason=reason)])
     asked = idempotency.read(request, body) if IDEMPOTENCY_KEY in request.headers else None
     if wants_events(request):
         return await stream_summary(
@@ -168,7 +172,7 @@ async def create_summary(
         record_brief(request, served.brief)
         return served
 
-    write = partial(write_brief, form=choose_form(request) or view, settings=settings)
+    write = partial(write_brief, form=form or view, settings=settings)
 
     async def answer_once() -> Response:
         made = await make()
