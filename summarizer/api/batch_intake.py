@@ -29,7 +29,7 @@ from summarizer.api.problems import (
 )
 from summarizer.errors import ArticleEncodingError, FetchNotAllowedError, JobError, locating
 from summarizer.jobs.supervision import Batches
-from summarizer.pipeline.catalogue import admit_judge, admit_model, admit_schema
+from summarizer.pipeline.catalogue import admit_judge, admit_model, admit_schema, list_writers
 from summarizer.pipeline.request import admit_source
 from summarizer.schemas.batches import MAX_ITEMS, BatchItem, BatchRequest, BatchTerms
 from summarizer.schemas.http import Fault
@@ -184,7 +184,8 @@ async def check_terms(terms: BatchTerms, *, settings: Settings, key: KeySettings
         model = admit_model(terms.model, settings=settings, key=key)
     with locating("options.judge"):
         admit_judge(terms.options.judge, settings=settings, key=key)
-    await asyncio.to_thread(admit_schema, terms.schema_name, model=model, settings=settings)
+    models = list_writers(settings, key)
+    await asyncio.to_thread(admit_schema, terms.schema_name, model=model, settings=settings, models=models)
     if terms.webhook is not None:
         from summarizer.jobs.webhooks import check_webhook
 

@@ -56,9 +56,11 @@ from summarizer.errors import UnknownSchemaError, locating
 from summarizer.pipeline.catalogue import (
     admit_judge,
     admit_model,
+    admit_schema,
     find_schema,
     list_models,
     list_schemas,
+    list_writers,
     make_card,
     read_stored_brief,
 )
@@ -158,7 +160,7 @@ async def create_summary(
         return await stream_summary(
             request, body, settings=settings, streams=streams, asked=asked, idempotency=idempotency
         )
-    model = admit_models(request, body, settings=settings)
+    model = await admit_models(request, body, settings=settings)
 
     async def make() -> CachedResult:
         if model != EXTRACTIVE:
@@ -229,7 +231,7 @@ async def stream_summary(
         return EventResponse(request, streams=streams, stream=kept, had=had)
     if same := streams.find_same(stream):
         return mark_replay(EventResponse(request, streams=streams, stream=same))
-    model = admit_models(request, body, settings=settings)
+    model = await admit_models(request, body, settings=settings)
     await load_pipeline()
     from summarizer.pipeline.stream import follow, replay_brief
 
@@ -253,13 +255,15 @@ async def stream_summary(
     return mark_replay(answered) if events.is_replayed else answered
 
 
-def admit_models(request: Request, body: SummaryRequest, *, settings: Settings) -> str:
-    """Refuse a model or judge that the caller may not use, and return the model."""
+async def admit_models(request: Request, body: SummaryRequest, *, settings: Settings) -> str:
+    """Return the model of a request. Refuse models that the caller may not use, and a schema that needs a model."""
     key = key_settings(request)
     with locating("model"):
         model = admit_model(body.model, settings=settings, key=key)
     with locating("options.judge"):
         admit_judge(body.options.judge, settings=settings, key=key)
+    models = list_writers(settings, key)
+    await run_in_threadpool(admit_schema, body.schema_name, model=model, settings=settings, models=models)
     return model
 
 

@@ -128,7 +128,7 @@ def test_what_holds_for_all_is_checked_before_anything_is_stored(service: Servic
     read_problem(service.send(items, "?model=nothing"), 422, "unknown_model")
     read_problem(service.send(items, "?schema=nothing"), 422, "unknown_schema")
     unfilled = read_problem(service.send(items, "?schema=earnings"), 422, "input")
-    assert "cannot tell what belongs into Earnings: that needs a model" in unfilled["detail"]
+    assert "cannot tell what belongs into the schema “earnings”: that needs a model" in unfilled["detail"]
     read_problem(service.send(items, "?options=%7B%22max_items%22%3A0%7D"), 422, "invalid_request")
     read_problem(service.send(items, "?nothing=1"), 422, "invalid_request")
     read_problem(service.http.post("/v1/batches", json={"items": [items[0], items[0]]}), 422, "invalid_request")
