@@ -138,7 +138,8 @@ async def take_batch(request: Request, *, batches: Batches, settings: Settings) 
     reader = ItemReader(settings)
     whole: BatchRequest | None = None
     if kind not in NDJSONS:
-        check_media_type(request.headers.get("content-type"))
+        other = f", or a line of JSON for each article with `Content-Type: {NDJSON}`"
+        check_media_type(request.headers.get("content-type"), other=other)
         raw = await read_whole(request)
         digest.update(raw)
         whole = await asyncio.to_thread(parse_body, raw, model=BatchRequest, max_keys=MAX_KEYS)

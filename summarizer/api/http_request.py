@@ -68,11 +68,17 @@ def json_body(model: type[M]) -> Callable[[Request], Awaitable[M]]:
     return read
 
 
-def check_media_type(value: str | None) -> None:
-    """Refuse a body whose Content-Type is not JSON. Without a Content-Type it is parsed."""
+def check_media_type(value: str | None, *, other: str = "") -> None:
+    """Refuse a body whose Content-Type is not JSON. Without a Content-Type it is parsed.
+
+    Args:
+        other: What else can be sent, for the message.
+    """
     kind = (value or "application/json").split(";")[0].strip().lower()
     if kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
-        raise HTTPException(415, f"Send JSON with the header `Content-Type: application/json`, not “{kind[:100]}”.")
+        raise HTTPException(
+            415, f"Send JSON with the header `Content-Type: application/json`{other}, not “{kind[:100]}”."
+        )
 
 
 def parse_body(raw: bytes, *, model: type[M], max_keys: int = MAX_KEYS, whole: str = "the body") -> M:

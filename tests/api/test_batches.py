@@ -108,6 +108,12 @@ def test_nothing_is_accepted_by_halves(service: Service, lines: str, faults: lis
     assert service.http.get("/v1/batches").json() == {"batches": []}
 
 
+def test_a_batch_in_another_form_names_those_that_there_are(service: Service) -> None:
+    answer = service.http.post("/v1/batches", content="id,text\na,b\n", headers={"Content-Type": "text/csv"})
+    detail = read_problem(answer, 415, "unsupported_media_type")["detail"]
+    assert all(form in detail for form in ("application/json", "application/x-ndjson", "text/csv"))
+
+
 def test_lines_with_a_byte_order_mark_are_articles(service: Service) -> None:
     lines = "".join(f"\ufeff{json.dumps(item)}\r\n" for item in make_items(2))
     batch = service.http.post("/v1/batches", content=lines.encode(), headers=NDJSON).raise_for_status().json()

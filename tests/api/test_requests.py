@@ -141,6 +141,13 @@ def test_a_body_that_is_no_request(client: TestClient, path: str, raw: bytes, st
     read_problem(client.post(path, content=raw, headers=JSON), status, code)
 
 
+@pytest.mark.parametrize("published", [20260101, "2026", "1 May 2026", True])
+def test_a_date_in_another_form_is_told_the_form(client: TestClient, published: Any) -> None:
+    answer = client.post(SUMMARIES, json={"text": ARTICLE, "published": published})
+    (fault,) = read_problem(answer, 422, "invalid_request")["errors"]
+    assert (fault["path"], fault["reason"]) == ("published", "it must be a valid date in the format YYYY-MM-DD")
+
+
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
 def test_a_body_that_says_it_is_no_json(client: TestClient, kind: str) -> None:
     answer = client.post(SUMMARIES, content=json.dumps({"text": ARTICLE}), headers={"content-type": kind})
