@@ -34,6 +34,8 @@ def explain_error(error: ErrorDetails, model: type[BaseModel]) -> str:
         return explain_unknown_key(model, path)
     if error["type"] == "missing":
         return "it is missing"
+    if error["type"] == "date_type":
+        return "it must be a valid date in the format YYYY-MM-DD"
     if error["type"] == "string_pattern_mismatch":
         named = [part for part in path if isinstance(part, str)]
         field = find_owner(model, named).model_fields.get(named[-1]) if named else None

@@ -17,7 +17,7 @@ import summarizer
 from summarizer.errors import ConfigurationError, MissingExtraError
 from summarizer.extras import EXTRAS, Extra, list_missing, require_extra
 from summarizer.ingest import isolation, read_page
-from tests.support.service import make_client, read_problem
+from tests.support.service import configure, make_client, read_problem
 
 PROJECT = tomllib.loads((Path(__file__).resolve().parents[1] / "pyproject.toml").read_text("utf-8"))["project"]
 DECLARED: dict[str, list[Requirement]] = {
@@ -104,6 +104,15 @@ def test_a_page_without_its_extra_is_a_configuration_error(without: Any) -> None
     without(["trafilatura"])
     with pytest.raises(MissingExtraError, match=r"no trafilatura\)\. Run: pip install 'provenbrief\[files\]'"):
         read_page("<html><body><p>Anna Lind spoke.</p></body></html>")
+
+
+def test_an_address_that_is_never_fetched_is_refused_without_the_extra(without: Any) -> None:
+    without(["trafilatura"])
+    client = make_client(configure(fetch=True))
+    for url in ("notaurl", "file:///etc/passwd"):
+        read_problem(client.post("/v1/summaries", json={"url": url}), 422, "address_refused")
+    problem = read_problem(client.post("/v1/summaries", json={"url": "http://example.com/a"}), 501, "missing_extra")
+    assert "pip install 'provenbrief[files]'" in problem["detail"]
 
 
 HIDING = """\

@@ -29,7 +29,7 @@ from summarizer.api.problems import (
 )
 from summarizer.errors import ArticleEncodingError, FetchNotAllowedError, JobError, locating
 from summarizer.jobs.supervision import Batches
-from summarizer.pipeline.catalogue import admit_judge, admit_model, admit_schema
+from summarizer.pipeline.catalogue import admit_judge, admit_model, admit_schema, list_writers
 from summarizer.pipeline.request import admit_source
 from summarizer.schemas.batches import MAX_ITEMS, BatchItem, BatchRequest, BatchTerms
 from summarizer.schemas.http import Fault
@@ -138,7 +138,8 @@ async def take_batch(request: Request, *, batches: Batches, settings: Settings) 
     reader = ItemReader(settings)
     whole: BatchRequest | None = None
     if kind not in NDJSONS:
-        check_media_type(request.headers.get("content-type"))
+        other = f", or a line of JSON for each article with `Content-Type: {NDJSON}`"
+        check_media_type(request.headers.get("content-type"), other=other)
         raw = await read_whole(request)
         digest.update(raw)
         whole = await asyncio.to_thread(parse_body, raw, model=BatchRequest, max_keys=MAX_KEYS)
@@ -184,7 +185,8 @@ async def check_terms(terms: BatchTerms, *, settings: Settings, key: KeySettings
         model = admit_model(terms.model, settings=settings, key=key)
     with locating("options.judge"):
         admit_judge(terms.options.judge, settings=settings, key=key)
-    await asyncio.to_thread(admit_schema, terms.schema_name, model=model, settings=settings)
+    models = list_writers(settings, key)
+    await asyncio.to_thread(admit_schema, terms.schema_name, model=model, settings=settings, models=models)
     if terms.webhook is not None:
         from summarizer.jobs.webhooks import check_webhook
 

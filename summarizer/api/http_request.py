@@ -1,13 +1,15 @@
 """Reads HTTP requests: the body, the parameters, and whether the caller is gone.
 
-FastAPI does not read bodies, so that the API key is checked first, JSON is strict (no "3" for 3, no NaN), and a fault
-never repeats its value, which may be the article.
+FastAPI does not read bodies, so that the API key is checked first, JSON is strict (no "3" for 3, no NaN, no key twice),
+and a fault never repeats its value, which may be the article.
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
 from codecs import BOM_UTF8
+from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine
 from email.message import Message as MimeHeaders
 from pathlib import PurePath
@@ -66,11 +68,17 @@ def json_body(model: type[M]) -> Callable[[Request], Awaitable[M]]:
     return read
 
 
-def check_media_type(value: str | None) -> None:
-    """Refuse a body whose Content-Type is not JSON. Without a Content-Type it is parsed."""
+def check_media_type(value: str | None, *, other: str = "") -> None:
+    """Refuse a body whose Content-Type is not JSON. Without a Content-Type it is parsed.
+
+    Args:
+        other: What else can be sent, for the message.
+    """
     kind = (value or "application/json").split(";")[0].strip().lower()
     if kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
-        raise HTTPException(415, f"Send JSON with the header `Content-Type: application/json`, not “{kind[:100]}”.")
+        raise HTTPException(
+            415, f"Send JSON with the header `Content-Type: application/json`{other}, not “{kind[:100]}”."
+        )
 
 
 def parse_body(raw: bytes, *, model: type[M], max_keys: int = MAX_KEYS, whole: str = "the body") -> M:
@@ -89,14 +97,37 @@ def parse_body(raw: bytes, *, model: type[M], max_keys: int = MAX_KEYS, whole: s
     if len(raw) > max_keys and raw.translate(None, b" \t\r\n").count(b'":') > max_keys:
         raise RequestInvalidError([Fault(path="", kind="too_long", reason=f"{whole} has over {max_keys:,} keys")])
     try:
-        return model.model_validate_json(raw, strict=True)
+        body = model.model_validate_json(raw, strict=True)
     except ValidationError as error:
         found = error
+    else:
+        check_json(raw, whole=whole)
+        return body
     if found.error_count() == 1:
         (only,) = found.errors(include_url=False, include_input=False)
         if only["type"] == "json_invalid":
             refuse_json(raw, only["msg"], whole=whole)
+    check_json(raw, whole=whole)
     raise RequestInvalidError(describe_faults(found, model=model))
+
+
+def check_json(raw: bytes, *, whole: str) -> None:
+    """Refuse what pydantic's parser takes for JSON: a key that stands twice in an object, NaN and Infinity.
+
+    Of two values with one key it takes the last, so that a caller would be answered about another text, or without an
+    option.
+    """
+
+    def refuse_constant(name: str) -> None:
+        raise HTTPException(400, f"{whole.capitalize()} is not JSON: it has {name}, which is no number there.")
+
+    def check_keys(pairs: list[tuple[str, Any]]) -> None:
+        if len(dict(pairs)) < len(pairs):
+            ((twice, _),) = Counter(name for name, _ in pairs).most_common(1)
+            name = show(twice[:MAX_SHOWN_NAME])
+            raise HTTPException(400, f"{whole.capitalize()} has the key “{name}” more than once in one object.")
+
+    json.loads(raw, object_pairs_hook=check_keys, parse_constant=refuse_constant, parse_int=str, parse_float=str)
 
 
 async def take_file(request: Request, *, name: str, settings: Settings) -> Article:

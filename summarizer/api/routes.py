@@ -56,9 +56,11 @@ from summarizer.errors import UnknownSchemaError, locating
 from summarizer.pipeline.catalogue import (
     admit_judge,
     admit_model,
+    admit_schema,
     find_schema,
     list_models,
     list_schemas,
+    list_writers,
     make_card,
     read_stored_brief,
 )
@@ -119,7 +121,7 @@ async def create_summary(
     streams: Streams,
     idempotency: Idempotency,
     view: Annotated[
-        Literal["full", "compact"], Query(description="compact: without what the article's text gives back.")
+        Literal["full", "compact"], Query(description="compact: JSON without what the article's text gives back.")
     ] = "full",
 ) -> Response:
     """Make a verified brief of an article.
@@ -149,12 +151,16 @@ async def create_summary(
     `id`: the same request with the last one as `Last-Event-ID` gets the events after it. With `Resumable: ?1` the
     stream goes on for that when the caller is gone.
     """
+    form = choose_form(request)
+    if view != "full" and (form is not None or wants_events(request)):
+        reason = f"{view} is a form of JSON: leave it out, or accept `application/json` alone"
+        raise RequestInvalidError([Fault(path="view", kind="no_json", reason=reason)])
     asked = idempotency.read(request, body) if IDEMPOTENCY_KEY in request.headers else None
     if wants_events(request):
         return await stream_summary(
             request, body, settings=settings, streams=streams, asked=asked, idempotency=idempotency
         )
-    model = admit_models(request, body, settings=settings)
+    model = await admit_models(request, body, settings=settings)
 
     async def make() -> CachedResult:
         if model != EXTRACTIVE:
@@ -168,7 +174,7 @@ async def create_summary(
         record_brief(request, served.brief)
         return served
 
-    write = partial(write_brief, form=choose_form(request) or view, settings=settings)
+    write = partial(write_brief, form=form or view, settings=settings)
 
     async def answer_once() -> Response:
         made = await make()
@@ -225,7 +231,7 @@ async def stream_summary(
         return EventResponse(request, streams=streams, stream=kept, had=had)
     if same := streams.find_same(stream):
         return mark_replay(EventResponse(request, streams=streams, stream=same))
-    model = admit_models(request, body, settings=settings)
+    model = await admit_models(request, body, settings=settings)
     await load_pipeline()
     from summarizer.pipeline.stream import follow, replay_brief
 
@@ -249,13 +255,15 @@ async def stream_summary(
     return mark_replay(answered) if events.is_replayed else answered
 
 
-def admit_models(request: Request, body: SummaryRequest, *, settings: Settings) -> str:
-    """Refuse a model or judge that the caller may not use, and return the model."""
+async def admit_models(request: Request, body: SummaryRequest, *, settings: Settings) -> str:
+    """Return the model of a request. Refuse models that the caller may not use, and a schema that needs a model."""
     key = key_settings(request)
     with locating("model"):
         model = admit_model(body.model, settings=settings, key=key)
     with locating("options.judge"):
         admit_judge(body.options.judge, settings=settings, key=key)
+    models = list_writers(settings, key)
+    await run_in_threadpool(admit_schema, body.schema_name, model=model, settings=settings, models=models)
     return model
 
 
@@ -316,7 +324,7 @@ async def create_verification(
     `audit.warnings`. If it cannot be asked or fails its controls, a warning says why nothing is judged.
 
     With a `judge` and an `Idempotency-Key` the same request is answered once, as `POST /v1/summaries` is. Without a
-    judge nothing is paid for, and the key has no effect.
+    judge nothing is paid for, and the key has no effect; an invalid one is refused all the same.
     """
     with locating("judge"):
         admit_judge(body.judge, settings=settings, key=key_settings(request), alone=True)

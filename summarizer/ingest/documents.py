@@ -188,8 +188,9 @@ def decode_article(data: bytes, *, name: str = "The input", charset: str | None 
                 f"{name} is no text, but binary data. Give plain text, HTML, Markdown, PDF or DOCX; if it is one of "
                 "these, the file is damaged: download or save it again."
             ) from None
+        declared = f", nor text in the “{charset[:40]}” that is declared" if charset and charset.isprintable() else ""
         raise ArticleEncodingError(
-            f"{name} is not UTF-8 (byte {error.start}). Convert it first: iconv -f WINDOWS-1252 -t UTF-8 FILE"
+            f"{name} is not UTF-8 (byte {error.start}){declared}. Convert it first: iconv -f WINDOWS-1252 -t UTF-8 FILE"
         ) from None
 
 

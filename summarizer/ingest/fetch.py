@@ -80,6 +80,7 @@ async def fetch(
         FetchError: The URL could not be fetched.
         MissingExtraError: The extra `files` is not installed.
     """
+    check_url(url, private=private)  # of a URL that is never fetched, no package is missing
     require_extra("files")
     try:
         async with asyncio.timeout(timeout):

@@ -82,6 +82,23 @@ def name_script(text: str) -> str | None:
     return found[0] if found else None
 
 
+def name_other_language(text: str, tag: str | None) -> str:
+    """What messages call the language of a text if it is not English; empty if it is, or may be.
+
+    Args:
+        tag: What `find_language` finds. If that is nothing, most letters tell: English has none of other scripts.
+
+    >>> name_other_language("قرر مجلس المدينة", None), name_other_language("Škoda, 82.4", None)
+    ('one in Arabic script', '')
+    """
+    if tag is not None:
+        return "" if tag == KNOWN else name_language(tag)
+    letters = [char for char in unicodedata.normalize("NFKC", text[:SAMPLE]) if char.isalpha()]  # of ℳ it makes M
+    kinds = Counter(unicodedata.name(char, "").split(" ")[0] for char in letters)
+    script = next((kind for kind, count in kinds.most_common(1) if count > 0.5 * len(letters)), "LATIN")
+    return f"one in {script.capitalize()} script" if script != "LATIN" else ""
+
+
 def measure_share(words: list[str], *, tag: str) -> float:
     """The share of a text's words that are frequent in a language."""
     return sum(map(load_words(tag).__contains__, words)) / len(words)

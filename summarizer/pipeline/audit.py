@@ -23,7 +23,7 @@ from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.grounding.guard import guarded
 from summarizer.grounding.name_matching import ActorIndex
 from summarizer.grounding.statements.flags import Flag, FlaggedItem, NamedActor, flag_items
-from summarizer.language.detection import KNOWN, name_language
+from summarizer.language.detection import name_other_language
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.language.lexicon import read_class
 from summarizer.pipeline.run_context import Outcome, T
@@ -107,7 +107,7 @@ def make_audit(
         ),
     ]
     not_checked = tuple(write_path(path) for path in list_not_checked(kept, borne_out))
-    warnings = (*cautions, *warn_language(grounder.language), *warn_unproved(contents, not_checked))
+    warnings = (*cautions, *warn_language(grounder), *warn_unproved(contents, not_checked))
     covered = guarded(None)(measure_coverage)(contents, grounder=grounder) if coverage else None
     if coverage and covered is None:
         warnings = (*warnings, Caution(path="", kind="coverage", message="coverage is unknown: internal error"))
@@ -335,16 +335,16 @@ def warn_statements(statements: Iterable[StatementCheck]) -> Iterator[Caution]:
             yield from (Caution(path=check.path, kind="statement", message=reason) for reason in check.reasons)
 
 
-def warn_language(language: str | None) -> Iterator[Caution]:
+def warn_language(grounder: ArticleGrounder) -> Iterator[Caution]:
     """Warn of what cannot be checked in a language other than English."""
-    if language in (None, KNOWN):
+    if not (language := name_other_language(grounder.text, grounder.language)):
         return
     yield Caution(
         path="",
         kind="language",
-        message=f"the article's language is {name_language(language)}, and our rules of speech and of sentences know "
-        "English: quotes and figures in digits were checked as always, but speakers are hardly found by those rules "
-        "(so coverage of speakers tells little), and statements were checked for figures and names alone",
+        message=f"the article's language is {language}, and our rules of speech and of sentences know English: quotes "
+        "and figures in digits were checked as always, but speakers are hardly found by those rules (so coverage of "
+        "speakers tells little), and statements were checked for figures and names alone",
     )
 
 

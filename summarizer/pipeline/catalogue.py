@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -172,16 +172,31 @@ def find_schema(name: str, /, *, settings: Settings) -> Schema:
     return found
 
 
-def admit_schema(name: str, /, *, model: str, settings: Settings) -> Schema:
-    """Return the schema with a name, if the model can write a brief in it."""
+def admit_schema(name: str, /, *, model: str, settings: Settings, models: Sequence[str] | None = None) -> Schema:
+    """Return the schema with a name, if the model can write a brief in it.
+
+    Args:
+        models: Models, other than the built-in engine, that can be named instead; None for any.
+    """
     with locating("schema"):
         schema = find_schema(name, settings=settings)
         if is_engine(model, settings=settings):
             # imported here: a service starts without it
-            from summarizer.engines.extractive.sections import read_sections
+            from summarizer.engines.extractive.sections import NAME_MODEL, read_sections
 
-            read_sections(schema.content)
+            advice = NAME_MODEL
+            if models is not None:
+                no_model = "There is none here: the service's operator can add one under [models]."
+                advice = f"Name one of: {', '.join(models)}." if models else no_model
+            read_sections(schema.content, called=f"the schema “{name}”", advice=advice)
     return schema
+
+
+def list_writers(settings: Settings, key: KeySettings | None = None) -> list[str] | None:
+    """The models of providers that a caller of the service can name; None if any can be."""
+    if settings.allow_any_model and (key is None or key.models is None):
+        return None
+    return [card.name for card in list_models(settings, key).models if card.engine != EXTRACTIVE]
 
 
 def list_custom_schemas(settings: Settings, /) -> CustomSchemas:

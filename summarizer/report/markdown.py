@@ -50,12 +50,26 @@ def to_markdown(brief: Envelope, *, links: bool = True) -> str:
     blocks = [
         head,
         *([write_link(escape(show(name_host(address))), address)] if address else []),
-        *write_general(account.general),
-        "\n".join(f"- {escape_line(str(meter))}" for meter in account.meters),
+        *write_list("Read this first", account.general),
+        *write_list("How far it is checked", map(str, account.meters)),
         *content,
         *write_account(account),
     ]
-    return "\n\n".join(blocks) + "\n"
+    return "\n\n".join(separate_lists(blocks)) + "\n"
+
+
+def write_list(head: str, told: Iterable[str]) -> Iterator[str]:
+    if lines := [f"- {escape_line(text)}" for text in told]:
+        yield f"**{head}**"
+        yield "\n".join(lines)
+
+
+def separate_lists(blocks: Iterable[str]) -> Iterator[str]:
+    """Write a list right after another one with asterisks, since hyphens would continue the one before it."""
+    sign = ""  # of the list that the last block is
+    for block in blocks:
+        sign = ("*" if sign == "-" else "-") if block.startswith("- ") else ""
+        yield re.sub("^-(?= )", "*", block, flags=re.MULTILINE) if sign == "*" else block
 
 
 def write_link(text: str, address: str) -> str:
@@ -155,11 +169,6 @@ def write_entry(entry: EntryView, link: Link) -> str:
     said += "".join(f"\n  - {escape(each.label)}: {escape(each.text)}" for each in entry.details if each.label)
     above = "" if is_quoted else entry.text
     return said + "\n".join(filter(None, (write_quote(each, link, above=above) for each in entry.quotes)))
-
-
-def write_general(told: Sequence[str]) -> Iterator[str]:
-    if told:
-        yield "\n".join(["**Read this first**", "", *(f"- {escape_line(text)}" for text in told)])
 
 
 def write_account(account: TrustView) -> Iterator[str]:

@@ -75,6 +75,13 @@ def test_what_holds_no_article_says_why(data: bytes, code: str, told: str) -> No
     assert told in read_problem(answer, 422, code)["detail"]
 
 
+def test_a_declared_encoding_that_is_not_that_of_the_text_is_named() -> None:
+    headers = {"Content-Type": "text/plain; charset=klingon"}
+    answer = make_client().post(ARTICLES, content=b"caf\xe9", headers=headers)
+    detail = read_problem(answer, 422, "article_encoding")["detail"]
+    assert "is not UTF-8 (byte 3), nor text in the “klingon” that is declared. Convert it first" in detail
+
+
 @pytest.mark.parametrize(
     ("limit", "code"),
     [("max_file_bytes", "payload_too_large"), ("max_article_chars", "article_too_large")],

@@ -96,6 +96,7 @@ def test_a_batch_is_accepted_done_and_told_of(service: Service) -> None:
         ('nonsense\n{"id": "b"}\n{"id": "c", "text": "x", "pages": 3}', [
             ("line 1", "json_invalid"), ("line 2", "missing_article"), ("line 3, pages", "unknown_key")]),
         ('{"id": "a", "text": "x"}\n{"id": "u", "url": "http://a.example"}\n', [("line 2, url", "fetch_not_allowed")]),
+        ('{"id": "a", "text": "x", "text": "y"}', [("line 1", "json_invalid")]),
         ("", [("items", "too_short")]),
         ("\ufeff", [("items", "too_short")]),
     ],
@@ -105,6 +106,12 @@ def test_nothing_is_accepted_by_halves(service: Service, lines: str, faults: lis
     problem = read_problem(answer, 422, "invalid_request")
     assert [(each["path"], each["kind"]) for each in problem["errors"]] == faults
     assert service.http.get("/v1/batches").json() == {"batches": []}
+
+
+def test_a_batch_in_another_form_names_those_that_there_are(service: Service) -> None:
+    answer = service.http.post("/v1/batches", content="id,text\na,b\n", headers={"Content-Type": "text/csv"})
+    detail = read_problem(answer, 415, "unsupported_media_type")["detail"]
+    assert all(form in detail for form in ("application/json", "application/x-ndjson", "text/csv"))
 
 
 def test_lines_with_a_byte_order_mark_are_articles(service: Service) -> None:
@@ -127,7 +134,7 @@ def test_what_holds_for_all_is_checked_before_anything_is_stored(service: Servic
     read_problem(service.send(items, "?model=nothing"), 422, "unknown_model")
     read_problem(service.send(items, "?schema=nothing"), 422, "unknown_schema")
     unfilled = read_problem(service.send(items, "?schema=earnings"), 422, "input")
-    assert "cannot tell what belongs into Earnings: that needs a model" in unfilled["detail"]
+    assert "cannot tell what belongs into the schema “earnings”: that needs a model" in unfilled["detail"]
     read_problem(service.send(items, "?options=%7B%22max_items%22%3A0%7D"), 422, "invalid_request")
     read_problem(service.send(items, "?nothing=1"), 422, "invalid_request")
     read_problem(service.http.post("/v1/batches", json={"items": [items[0], items[0]]}), 422, "invalid_request")

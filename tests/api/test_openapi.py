@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
+import jsonschema
 import pytest
 from pydantic import SecretStr
 
@@ -175,9 +176,31 @@ def test_headers_of_responses_are_documented_and_exposed(tmp_path: Path) -> None
     assert set(exposed) == set.union(*described.values())
 
 
+def test_python_reads_the_patterns_and_finds_those_texts_valid_that_are() -> None:
+    """`\\p{L}` is a class of letters for JSON Schema, and an error for Python's regular expressions."""
+    document = make_client().get("/openapi.json").json()
+    body = document["paths"]["/v1/summaries"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    validator = jsonschema.Draft202012Validator({**body, "components": document["components"]})
+    texts = [ARTICLE, "x", "_", "7", "“Ja”", "水坝", "ª", "سد", "\U00010400", "", " ", "!?", "©", "\n", "a\x00b"]
+    assert [text for text in texts if validator.is_valid({"text": text})] == texts[:9]
+    answers = [make_client().post("/v1/summaries", json={"text": text}) for text in texts]
+    assert [answer.status_code for answer in answers] == [200] * 9 + [422] * 6
+
+
 def test_a_wrong_parameter_is_a_problem() -> None:
     answer = make_client().post("/v1/summaries?view=small", json={"text": ARTICLE})
     assert read_problem(answer, 422, "invalid_request")["errors"][0]["path"] == "view"
+
+
+@pytest.mark.parametrize("accept", ["text/event-stream", "text/csv", "text/html, application/json;q=0.5"])
+def test_a_view_of_json_is_refused_for_another_form(accept: str) -> None:
+    client, body, headers = make_client(), {"text": ARTICLE}, {"Accept": accept}
+    problem = read_problem(
+        client.post("/v1/summaries?view=compact", json=body, headers=headers), 422, "invalid_request"
+    )
+    assert [fault["path"] for fault in problem["errors"]] == ["view"]
+    assert "accept `application/json`" in problem["detail"]
+    assert client.post("/v1/summaries?view=full", json=body, headers=headers).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,13 @@ def test_a_verification_that_cannot_be_made(body: Any, code: str, path: str | No
         pytest.param(b"", 400, "bad_request", id="empty"),
         pytest.param(b"{", 400, "bad_request", id="half"),
         pytest.param(b"text=hello", 400, "bad_request", id="form"),
-        pytest.param(b'{"text": NaN}', 422, "invalid_request", id="nan"),
+        pytest.param(b'{"text": NaN}', 400, "bad_request", id="nan"),
+        pytest.param(b'{"text": "a", "options": {"max_items": -Infinity}}', 400, "bad_request", id="infinity"),
+        pytest.param(b'{"text": "The dam.", "text": "A lie."}', 400, "bad_request", id="text-twice"),
+        pytest.param(
+            b'{"text": "The dam.", "options": {"strict": true, "strict": false}}', 400, "bad_request", id="option-twice"
+        ),
+        pytest.param(b'{"text": "a", "te\\u0078t": 3}', 400, "bad_request", id="twice-with-an-escape"),
         pytest.param(b'{"text": "a\xff"}', 400, "bad_request", id="not-utf-8"),
         pytest.param('{"text": "Ölpreis"}'.encode("utf-16"), 400, "bad_request", id="utf-16"),
         pytest.param(b'{"text": "Lind \\ud800 resigned"}', 422, "article_encoding", id="lone-surrogate"),
@@ -133,6 +139,13 @@ def test_a_verification_that_cannot_be_made(body: Any, code: str, path: str | No
 @pytest.mark.parametrize("path", [SUMMARIES, VERIFICATIONS])
 def test_a_body_that_is_no_request(client: TestClient, path: str, raw: bytes, status: int, code: str) -> None:
     read_problem(client.post(path, content=raw, headers=JSON), status, code)
+
+
+@pytest.mark.parametrize("published", [20260101, "2026", "1 May 2026", True])
+def test_a_date_in_another_form_is_told_the_form(client: TestClient, published: Any) -> None:
+    answer = client.post(SUMMARIES, json={"text": ARTICLE, "published": published})
+    (fault,) = read_problem(answer, 422, "invalid_request")["errors"]
+    assert (fault["path"], fault["reason"]) == ("published", "it must be a valid date in the format YYYY-MM-DD")
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])

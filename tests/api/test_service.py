@@ -16,7 +16,7 @@ from summarizer.gateway.libraries import load_libraries
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.brief import Brief
 from summarizer.schemas.http import Problem
-from summarizer.settings import Deployment, ModelSettings
+from summarizer.settings import EXTRACTIVE, Deployment, ModelSettings
 from tests.support import processes
 from tests.support.service import ARTICLE, LIE, TRUE, configure, configure_model, log_lines, make_client, read_problem
 
@@ -175,6 +175,30 @@ def test_a_schema_is_given_as_it_is_written_and_as_it_is_returned() -> None:
     assert set(document["returned"]["$defs"]["Quote"]["properties"]) >= {"text", "start", "end", "status", "spans"}
     brief = client.post("/v1/summaries", json={"text": ARTICLE}).json()
     jsonschema.validate(brief, document["returned"])
+
+
+@pytest.mark.parametrize(
+    ("settings", "advice"),
+    [
+        ({}, "There is none here: the service's operator can add one under [models]."),
+        (
+            {"models": {"desk": ModelSettings(model="openai/a"), "x": ModelSettings(model=EXTRACTIVE)}},
+            "Name one of: desk.",
+        ),
+        ({"allow_any_model": True}, "Name one, such as openai/gpt-5-mini."),
+    ],
+    ids=["none", "configured", "any"],
+)
+@pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
+def test_a_schema_that_needs_a_model_names_models_that_can_be_asked(
+    settings: dict[str, Any], advice: str, accept: str
+) -> None:
+    asked = {"text": ARTICLE, "schema": "policy", "model": "extractive"}
+    answer = make_client(configure(**settings)).post("/v1/summaries", json=asked, headers={"accept": accept})
+    problem = read_problem(answer, 422, "input")
+    assert "cannot tell what belongs into the schema “policy”: that needs a model" in problem["detail"]
+    assert advice in problem["detail"]
+    assert [fault["path"] for fault in problem["errors"]] == ["schema"]
 
 
 def test_health_and_readiness() -> None:

@@ -115,7 +115,9 @@ def test_the_page_is_followed_from_end_to_end(printed: tuple[dict[str, str], Pat
 def test_the_report_and_the_brief_are_what_they_should_be(printed: tuple[dict[str, str], Path]) -> None:
     told, folder = printed
     report = (folder / "report.md").read_text("utf-8")
-    assert report.startswith("# Vans pay\n\n- quotes verified 1/1\n- sentences supported 1/1 by openai/gpt-5-mini\n")
+    assert report.startswith(
+        "# Vans pay\n\n**How far it is checked**\n\n- quotes verified 1/1\n- sentences supported 1/1"
+    )
     assert "\n## Charges\n\n- **65 crowns**: Vans that weigh more than 3.5 tons\n  > “Vans" in report
     assert "- Charges “Vans that weigh more than 3.5 tons will pay 56 crowns.”: Not what the article says: " in report
     assert find(told, "--server").startswith(report.partition("## How far")[0])

@@ -395,6 +395,15 @@ def test_a_quantity_that_repeats_the_quote_is_accepted(text: str, figure: str, w
     assert find(text, numeric_claims=[item | {"figure": wrong}])
 
 
+def test_a_score_that_the_quote_does_not_state_is_told_as_such() -> None:
+    """Nothing but its sentence makes a figure of "9 to 4", so that "9 to 5" alone is read as none."""
+    item = {"quote": "voted 9 to 4 on Monday", "attribution": "the article", "about": None, "statement": "It voted."}
+    text = "The council voted 9 to 4 on Monday."
+    assert not find(text, numeric_claims=[item | {"figure": "9 to 4"}])
+    (reason,) = find(text, numeric_claims=[item | {"figure": "9 to 5"}])
+    assert reason == "figure: “9 to 5” is not stated in its quote: it states “9 to 4”"
+
+
 def test_whom_a_pronoun_means_refuses_no_holder() -> None:
     text = (
         "Vera Stolz said that the dam had hurt Norby. Alternativa Verde, its partner, lost five seats. "

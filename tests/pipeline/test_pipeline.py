@@ -186,9 +186,29 @@ def test_options() -> None:
 def test_the_built_in_engine_says_that_it_is_made_for_english() -> None:
     text = "北浜市議会は火曜日、漁港の拡張工事を1年延期すると決めた。費用は18億円に膨らんだ。"
     brief = summarize(text, "extractive")
-    assert any("reads English, and this is Japanese" in one.message for one in brief.audit.warnings)
+    assert any("reads English, and the article's language is Japanese" in one.message for one in brief.audit.warnings)
     assert not any(sentence.text.endswith("。.") for sentence in brief.abstract)
     assert not any("reads English" in one.message for one in summarize(ARTICLE, "extractive").audit.warnings)
+
+
+@pytest.mark.parametrize(
+    ("text", "script"),
+    [
+        ("قرر مجلس المدينة يوم الاثنين إغلاق الميناء، وتبلغ تكلفة الإصلاح 3.2 مليون يورو.", "Arabic"),
+        ("Совет закрыл порт в понедельник. Ремонт стоит 3,2 миллиона евро.", "Cyrillic"),
+        ("परिषद ने सोमवार को बंदरगाह बंद कर दिया।", "Devanagari"),
+        ("The council closed the harbour, said Ann Roe (آن رو).", ""),
+        ("Der Rat schließt den Hafen.", ""),
+    ],
+    ids=["Arabic", "Cyrillic", "Devanagari", "English", "Latin"],
+)
+def test_a_language_that_is_not_known_is_told_by_its_script(text: str, script: str) -> None:
+    """A script that several languages are written in names none of them, and few words tell none of them."""
+    told = [one.message for one in summarize(text, "extractive").audit.warnings if one.kind in ("engine", "language")]
+    named = [message for message in told if f"the article's language is one in {script} script" in message]
+    assert len(named) == (2 if script else 0)
+    checked = verify(text, {"actors": []}).warnings
+    assert any("speakers are hardly found" in one.message for one in checked) is bool(script)
 
 
 def test_what_a_model_writes_beyond_max_items_is_left_out_and_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:

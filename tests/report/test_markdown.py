@@ -275,6 +275,8 @@ def test_a_brief_reads_like_this() -> None:
 EXPECTED = """\
 # Ruth Amadi **(flagged)**
 
+**How far it is checked**
+
 - quotes verified 1/1
 - sentences none
 - coverage figures 1/2, quotations 1/1, speakers 1/2
@@ -335,7 +337,7 @@ def test_a_brief_without_content_is_short() -> None:
     )  # fmt: skip
     assert to_markdown(brief) == (
         "# Article that begins “The sanctuary stays shut, Ruth Amadi said. Repairs will cost more than 3.2 million "
-        "euros.”\n\n- quotes none\n- sentences none\n- coverage not measured\n\n"
+        "euros.”\n\n**How far it is checked**\n\n- quotes none\n- sentences none\n- coverage not measured\n\n"
         "## How far to trust it\n\nComplete: nothing rejected, the whole article read.\n\n---\n\n"
         "*extracts by the built-in engine*\n"
     )

@@ -15,7 +15,7 @@ from summarizer.report.outline import view_outline
 from summarizer.report.plain_text import show
 from summarizer.schemas import Actor, ActorRef, Attribution, Content, Figure, Prose, Quote
 from summarizer.schemas.brief import Envelope, OpenBrief, envelop
-from tests.report.test_markdown import HOSTILE, shape_of
+from tests.report.test_markdown import HOSTILE, RENDERER, shape_of
 from tests.support.briefs import make_brief, quote
 
 
@@ -79,10 +79,29 @@ def make(form: type[Envelope] = Made, **content: Any) -> Envelope:
     return form.model_validate({"schema": "things/1", **outside, **content})
 
 
+class Noted(BaseModel):
+    note: str
+    site: str
+
+
 def body(**content: Any) -> str:
     """A brief without its meters and account."""
     told = to_markdown(make(**content)).partition("\n\n## How far")[0]
-    return re.sub(r"\n\n- quotes .*\n- sentences .*\n- coverage .*", "", told)
+    return re.sub(r"\n\n\*\*How far it is checked\*\*\n\n- quotes .*\n- sentences .*\n- coverage .*", "", told)
+
+
+def test_lists_that_follow_each_other_stay_apart() -> None:
+    """CommonMark makes one list of two that have the same sign, if no text stands between them."""
+    told = [
+        {"path": "", "kind": "cut", "message": "items may be missing"},
+        {"path": "note", "kind": "statement", "message": "the bound is dropped"},
+    ]
+    brief = make(
+        envelop(Noted, name="Notes"), note="It is late.", site="Marlow", audit={"complete": True, "warnings": told}
+    )
+    html = RENDERER.render(to_markdown(brief))
+    lists = [re.findall("<li>(?:<p>)?(?:<strong>)?(\\w+)", part) for part in html.split("<ul>")[1:]]
+    assert lists[:4] == [["Items"], ["quotes", "sentences", "coverage"], ["Note", "Site"], ["Note"]]
 
 
 def test_a_whole_brief_reads_well() -> None:
@@ -97,10 +116,10 @@ def test_a_whole_brief_reads_well() -> None:
     ) == """\
 # What it costs
 
-- **What time it is of**: “in May” [1]
-- **Total**: more than 3.2 million euros (3,200,000 EUR) (in May)
-- **Main**: Ruth Amadi
-- **By name, first\\_one**: A word.
+* **What time it is of**: “in May” [1]
+* **Total**: more than 3.2 million euros (3,200,000 EUR) (in May)
+* **Main**: Ruth Amadi
+* **By name, first\\_one**: A word.
 
 1. “in May”
 

@@ -206,7 +206,7 @@ def test_the_built_in_engine_guesses_nothing(folder: Path) -> None:
     (folder / "told.py").write_text(said.replace("import Literal", "import ClassVar, Literal"), "utf-8")
     shutil.copy(folder / "reopening.md", folder / "told.md")
     settings = configure(schema_dir=folder)
-    with pytest.raises(InputError, match=r"cannot tell what belongs into Reopening: that needs a model"):
+    with pytest.raises(InputError, match=r"cannot tell what belongs into the schema “reopening”: that needs"):
         summarize(ARTICLE, schema="reopening", settings=settings)
     brief = summarize(ARTICLE, schema="told", settings=settings)
     assert [actor.name for actor in brief.actors][:1] == ["Ruth Amadi"]

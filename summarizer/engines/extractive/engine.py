@@ -18,7 +18,7 @@ from summarizer.engines.extractive.missing import draft_missing
 from summarizer.engines.extractive.sections import as_news, fill_sections, list_unfilled
 from summarizer.engines.extractive.summary import choose_by_focus
 from summarizer.errors import SummarizerError
-from summarizer.language.detection import name_language
+from summarizer.language.detection import name_other_language
 from summarizer.schemas.audit import Coverage
 from summarizer.schemas.brief import Options, Usage
 from summarizer.settings import EXTRACTIVE, Settings
@@ -65,10 +65,11 @@ GENRE_CAUTIONS: Final[dict[Genre, str]] = {
 def list_cautions(schema: type[BaseModel], *, document: Document, options: Options) -> Iterator[str]:
     """What was asked of the built-in engine and not done, or not well; what it cannot do with the text comes first."""
     genre = document.layout.genre
-    if genre == "other_language" and document.language is not None:
+    if genre == "other_language":
+        language = name_other_language(document.text, document.language)
         yield (
-            f"the extractive engine reads English, and this is {name_language(document.language)}: the extracts are "
-            "amounts and percentages only"
+            f"the extractive engine reads English, and the article's language is {language}: the extracts are amounts "
+            "and percentages only"
         )
     elif genre in GENRE_CAUTIONS:
         yield GENRE_CAUTIONS[genre]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from summarizer.grounding.speech.interviews import read_turns
-from summarizer.language.detection import KNOWN, find_language
+from summarizer.language.detection import find_language, name_other_language
 from summarizer.language.gazetteer.places import month_names, weekday_names
 from summarizer.language.sentences import split_paragraphs, split_sentences
 from summarizer.schemas.findings import Span
@@ -253,7 +253,7 @@ class Layout:
     def _decide(self) -> Genre:
         """The genre, by the form of the lines; what follows from it for them is written into their kinds."""
         text, kinds = self._text, self._kinds
-        if self._language not in (None, KNOWN):
+        if name_other_language(text, self._language):
             return "other_language"
         lines = [text[slice(*span)] for span in self._paragraphs]
         stamps = kinds.count("time_stamp")

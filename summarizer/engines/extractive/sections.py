@@ -7,7 +7,7 @@ guessed here; a schema says it in a class variable: `EXTRACTIVE: ClassVar = {"lo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel
 
@@ -18,8 +18,18 @@ from summarizer.schemas.structure import read_fields
 VARIABLE = "EXTRACTIVE"
 
 
-def read_sections(schema: type[BaseModel], /) -> Mapping[str, str]:
+NAME_MODEL: Final = (
+    "Name one, such as openai/gpt-5-mini. SUMMARIZER_MODEL, which a service's operator sets, is the default."
+)
+"""What to do where any model can be named."""
+
+
+def read_sections(schema: type[BaseModel], /, *, called: str = "", advice: str = NAME_MODEL) -> Mapping[str, str]:
     """Which section of news each of a schema's fields holds.
+
+    Args:
+        called: What messages call the schema; by default its class.
+        advice: What to do if a model is needed.
 
     Raises:
         InputError: The schema does not say, so a model is needed.
@@ -28,8 +38,8 @@ def read_sections(schema: type[BaseModel], /) -> Mapping[str, str]:
         return {name: name for name in NewsBrief.model_fields}
     if not has_sections(schema):
         raise InputError(
-            f"The built-in engine, extractive, cannot tell what belongs into {schema.__name__}: that needs a model. "
-            "Name one, such as openai/gpt-5-mini. SUMMARIZER_MODEL, which a service's operator sets, is the default."
+            f"The built-in engine, extractive, cannot tell what belongs into {called or schema.__name__}: that needs a "
+            f"model. {advice}"
         )
     sections: Mapping[str, str] = getattr(schema, VARIABLE)
     return sections

@@ -54,9 +54,13 @@ def match_stated(
         if is_as_written(claimed, figure):
             return figure
     part = _find_part(claimed, stated, language=language)
-    wanted = part or read_claim(claimed, language=language)
-    if part is not None or isinstance(wanted, str):
-        return wanted
+    if part is not None:
+        return part
+    wanted = read_claim(claimed, language=language)
+    if isinstance(wanted, str):
+        shape = read_shape(claimed.text)
+        alike = next((figure for figure in stated if read_shape(figure.text) == shape), None)
+        return f"“{claimed.text}” is not stated in its quote: it states “{alike.text}”" if alike else wanted
     reasons = [figures_agree(wanted, figure) for figure in stated]
     for figure, reason in zip(stated, reasons, strict=True):
         if not reason:
@@ -65,6 +69,11 @@ def match_stated(
         return f"“{describe_claim(claimed)}” is not stated in its quote: {reasons[0]}"
     others = f"it states {', '.join(f'“{f.text}”' for f in stated[:6])}" if stated else "it states no figure"
     return f"“{describe_claim(claimed)}” is not stated in its quote: {others}"
+
+
+def read_shape(text: str) -> str:
+    """A figure without its digits: "9 to 4" has the shape of "13 to 0", which nothing but its quote makes a figure."""
+    return re.sub(r"\d+", "0", text.strip().casefold())
 
 
 def _find_part(claimed: ClaimedFigure, stated: Sequence[FoundFigure], *, language: str | None) -> FoundFigure | None:

@@ -107,7 +107,7 @@ def test_of_an_opinion_there_are_quotes_and_figures_only() -> None:
 def test_of_another_language_there_are_quotes_and_figures_only() -> None:
     brief = extracts_of(GERMAN)
     assert (brief.abstract, brief.open_questions) == ([], [])
-    assert first_warning(brief).startswith("the extractive engine reads English, and this is German")
+    assert first_warning(brief).startswith("the extractive engine reads English, and the article's language is German")
 
 
 def test_a_report_that_quotes_somebody_at_length_is_no_opinion() -> None:
