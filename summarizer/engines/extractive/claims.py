@@ -20,6 +20,7 @@ from summarizer.engines.extractive.passages import (
     explain,
     has_verb,
     is_whole,
+    opens_article,
 )
 from summarizer.engines.extractive.stretches import choose_from_each, count_stretches, find_stretch
 from summarizer.grounding.figures.relevance import SMALL, is_trivial
@@ -257,7 +258,7 @@ def _is_printable(document: Document, sentence: Span) -> bool:
     row = document.layout.kind_at(sentence[0]) == "table_row"
     if row or not is_whole(document.text, sentence) or not has_verb(line):
         return False
-    return explain(document, sentence) == sentence
+    return opens_article(document, sentence) or explain(document, sentence) == sentence
 
 
 def _is_doubtful(document: Document, figure: FoundFigure, sentence: Span, label: str | None) -> bool:
