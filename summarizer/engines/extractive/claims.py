@@ -77,7 +77,12 @@ _GOES_ON: Final = re.compile(r"-|, \d{3}\b|, [a-z]+ and [a-z]+\b")
 """What stands behind a part of a figure or of what is counted: "400 | -strong", "40 men | , women and children"."""
 _SAME: Final = 100  # a count from which on another of the same value counts the same: "105 migrants", "105 passengers"
 
-_EXPECTING: Final = re.compile(r"([A-Z][\w’'&-]*(?: [\w’'&-]+){0,4}?) (?:now |still )?expects? ")
+_EXPECTING: Final = re.compile(
+    r"([A-Z][\w’'&-]*(?: [\w’'&-]+){0,4}?) (?:(?:now |still )?expects? |(?:has |had |have )?(?:(?:re)?affirm|confirm"
+    r"|reiterat|repeat|maintain|rais|lower|trim|narrow|cut|kept)[a-z]* (?:its|their|his|her) (?:[\w’'-]+ ){0,4}?"
+    r"(?:forecasts?|guidance|outlook|projections?|estimates?)\b)"
+)
+"""Who expects a figure, or stands by a forecast of their own."""
 _ESTIMATING: Final = re.compile(r" (?:(?:estimate|forecast|predict|project|reckon|calculate)s|estimated that) ")
 _SOURCED: Final = re.compile(
     r"(?i)\b(?:(?:was|were|been) told|court heard|according to|own (?:estimate|figure|count)s?|said|would say"
