@@ -251,9 +251,9 @@ def show_value(part: Field, value: object, names: Mapping[str, str], article: st
 
 
 def lead_with_sentence(facts: tuple[DetailView, ...], sections: tuple[SectionView, ...]) -> OutlineView:
-    """View a brief without a headline or title. Its first sentence leads it, once if it fits as a title."""
+    """View a brief without a headline or title. Its first sentence leads it, whole and once unless it is very long."""
     first, *others = facts
-    if len(first.text) > LONGEST_TITLE:
+    if len(first.text) > LONGEST_LEAD:
         return OutlineView(cut_title(first.text), facts, sections, is_named=False)
     return OutlineView(first.text, tuple(others), sections, first.evidence, first.mark, is_named=False)
 
@@ -344,6 +344,7 @@ def number_footnotes(view: OutlineView) -> Footnotes:
     return Footnotes(groups[0], tuple(groups[1:]))
 
 
+LONGEST_LEAD: Final = 250  # most code points of a sentence that is a brief's title
 LONGEST_TITLE: Final = 120  # most code points of a title that is made here
 
 UNTITLED: Final = "Brief without a headline"

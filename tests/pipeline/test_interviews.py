@@ -41,6 +41,10 @@ INTRODUCTIONS = (
     "“I would walk”\n\nInterview: Ola Lind\n\nAnn Roe, 61, followed Max Hart as engineer. We talked in a café.",
     "Ten questions for Ann Roe\n\nThe engineer of the bridge has had a hard year.",
     "The Sunday Courier’s Ola Lind sat down with Ann Roe, who looks after the bridge.",
+    "Ann Roe, who has looked after the bridge for years, is leaving. Interview: Ola Lind",
+    "The bridge has had a hard year, and Ann Roe has had one, too. Questions: Ola Lind",
+    "Ann Roe, who has looked after the bridge for years, is leaving. In conversation with Ola Lind",
+    "Ann Roe, who has looked after the bridge for years, is leaving. (Text and photos: Ola Lind)",
 )
 
 
@@ -123,6 +127,16 @@ def test_of_two_who_are_introduced_nobody_is_taken_for_the_one_who_answers() -> 
     article = write("Ann Roe and Max Hart look after the bridge.", "plain")
     brief = summarize(article)
     assert (brief.positions, brief.numeric_claims) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "introduction",
+    ["The bridge closes. Interview: Ola Lind", "When Ann Roe came, the bridge was shut. An interview with Ola Lind"],
+)
+def test_nobody_answers_if_the_introduction_may_mean_another(introduction: str) -> None:
+    brief = summarize(write(introduction, "plain"))
+    assert not {claim.attribution.as_named for claim in brief.numeric_claims} & {"Ann Roe", "Ola Lind"}
+    assert not brief.positions
 
 
 def test_answers_within_a_report_are_those_of_whom_its_author_met() -> None:

@@ -111,10 +111,14 @@ def test_a_brief_without_a_headline_has_a_title_that_says_what_it_is_about() -> 
 
 
 def test_a_first_sentence_that_leads_is_not_repeated() -> None:
-    short, long = "Repairs cost more.", f"Repairs cost more{' and more' * 20}."
+    short, long = "Repairs cost more.", f"Repairs cost more{' and more' * 30}."
     shown = to_markdown(make_brief(**{**BARE, "article": {"text": "x"}, "abstract": [short, "It is old."]}))
     assert shown.count(short) == 1
     assert shown.index(short) < shown.index("It is old.")
+    lead = f"Repairs cost more{' and more' * 20}."
+    shown = to_markdown(make_brief(**{**BARE, "article": {"text": "x"}, "abstract": [lead]}))
+    assert shown.startswith(f"# {lead}\n")
+    assert shown.count(lead) == 1
     shown = to_markdown(make_brief(**{**BARE, "article": {"text": "x"}, "abstract": [long]}))
     assert shown.startswith("# Repairs cost more and more")
     assert f"\n\n{long}" in shown

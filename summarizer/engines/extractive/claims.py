@@ -20,6 +20,7 @@ from summarizer.engines.extractive.passages import (
     explain,
     has_verb,
     is_whole,
+    opens_article,
 )
 from summarizer.engines.extractive.stretches import choose_from_each, count_stretches, find_stretch
 from summarizer.grounding.figures.relevance import SMALL, is_trivial
@@ -76,7 +77,12 @@ _GOES_ON: Final = re.compile(r"-|, \d{3}\b|, [a-z]+ and [a-z]+\b")
 """What stands behind a part of a figure or of what is counted: "400 | -strong", "40 men | , women and children"."""
 _SAME: Final = 100  # a count from which on another of the same value counts the same: "105 migrants", "105 passengers"
 
-_EXPECTING: Final = re.compile(r"([A-Z][\w’'&-]*(?: [\w’'&-]+){0,4}?) (?:now |still )?expects? ")
+_EXPECTING: Final = re.compile(
+    r"([A-Z][\w’'&-]*(?: [\w’'&-]+){0,4}?) (?:(?:now |still )?expects? |(?:has |had |have )?(?:(?:re)?affirm|confirm"
+    r"|reiterat|repeat|maintain|rais|lower|trim|narrow|cut|kept)[a-z]* (?:its|their|his|her) (?:[\w’'-]+ ){0,4}?"
+    r"(?:forecasts?|guidance|outlook|projections?|estimates?)\b)"
+)
+"""Who expects a figure, or stands by a forecast of their own."""
 _ESTIMATING: Final = re.compile(r" (?:(?:estimate|forecast|predict|project|reckon|calculate)s|estimated that) ")
 _SOURCED: Final = re.compile(
     r"(?i)\b(?:(?:was|were|been) told|court heard|according to|own (?:estimate|figure|count)s?|said|would say"
@@ -257,7 +263,7 @@ def _is_printable(document: Document, sentence: Span) -> bool:
     row = document.layout.kind_at(sentence[0]) == "table_row"
     if row or not is_whole(document.text, sentence) or not has_verb(line):
         return False
-    return explain(document, sentence) == sentence
+    return opens_article(document, sentence) or explain(document, sentence) == sentence
 
 
 def _is_doubtful(document: Document, figure: FoundFigure, sentence: Span, label: str | None) -> bool:

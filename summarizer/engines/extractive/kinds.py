@@ -308,5 +308,7 @@ def _is_described_as_body(mention: Mention, *, person: bool) -> bool:
         return True  # "Norby Post reporters"
     if mention.before == "," and unit.at(mention.begin - 2) in nouns and mention.after == "," and not person:
         return True  # "one company, Norby Tours, said", but "the captain of the team, Ann Roe, said"
+    if person and mention.before == "the":
+        return False  # "the Anna Roe, a bulk carrier": a ship
     described = _find_head(unit.low, mention.stop + 1) if mention.after in {",", "is", "was", "—", "–"} else ""
     return described in nouns

@@ -455,7 +455,7 @@ def opens_article(document: Document, span: Span) -> bool:
     """
     line = document.text[slice(*span)]
     return (
-        span[0] == document.body[0][0]
+        any(span[0] == start for start, _ in document.body[:1])
         and is_whole(document.text, span)
         and not opens_with_link(line)
         and _LATER_PART.match(line) is None

@@ -15,13 +15,17 @@ _FULL_NAME = re.compile(
     r"(?:(?:van|von|de|del|der|da|bin|al|la|le) )*[A-Z][\w’'-]*[^\W_]"
 )
 _NO_NAMES = (DETERMINERS | PREPOSITIONS | CONJUNCTIONS | PRONOUNS) - {"an", "per"}
+_CREDIT = r"(?:interview(?:ed|er)?|words|text|photo\w*|pictures?|images?|story|written|questions|conducted|translated)"
 _BYLINE = re.compile(
-    r"\W*(?:(?:(?:interview(?:ed)?|words|text|photo\w*|pictures?|story|written|questions|conducted|translated)?[ ]?by"
-    r"|interview(?:er)?:|words:|text:|photo\w*:|pictures?:|image\w*)\W*\Z"
-    r"|(?:\(meta ?data\) *)?(?:author|publisher|published|copyright|date)\b)",
+    rf"\W*(?:(?:(?:an? )?{_CREDIT}(?: and {_CREDIT})*)? ?by|{_CREDIT}(?: and {_CREDIT})*:|image\w*)\W*\Z"
+    r"|\W*(?:\(meta ?data\) *)?(?:author|publisher|published|copyright|date)\b",
     re.IGNORECASE,
 )
-"""What stands before the name of an author or a photographer on a line of its own."""
+"""What stands before the name of an author, a photographer or whoever asks, on a line or in its last sentence."""
+_SENTENCES = re.compile(r"[.!?…][”\"’')]* |\(")
+_LINE_ENDS = re.compile(r"[^\w\n]*(?:\n|\Z)")
+_CLOSES_WITH = re.compile(r"\W*(?:in |an? |the )?(?:interview|conversation|talk|chat) with\W*\Z", re.IGNORECASE)
+"""What stands before a name at the end of an introduction that tells of somebody else: either may answer."""
 
 _TALKS = r"(?:spoke|speaks|talked|talks|sat down|sits down|chatted|chats)(?: \w+ly| up| today| recently)?(?: to| with)"
 _MEETS = (
@@ -78,11 +82,26 @@ def find_names(text: str, end: int) -> dict[str, list[Span]]:
         words = _read_person(match.group().split())
         name = " ".join(words)
         start = match.end() - len(name)
-        line = text[text.rfind("\n", 0, start) + 1 : start]
         after_article = text[:start].split(" ")[-2:-1] == ["the"] and not _has_first_name(words)
-        if words and not (line and _BYLINE.match(line)) and not after_article and not _is_alone(text, start, name):
+        if (
+            words
+            and not after_article
+            and not (_is_credited(text, (start, match.end())) or _is_alone(text, start, name))
+        ):
             names.setdefault(name, []).append((start, match.end()))
     return names
+
+
+def _is_credited(text: str, span: Span) -> bool:
+    """Whether a name is that of an author: its line begins with a credit, or a sentence that ends the line is one."""
+    line = text[text.rfind("\n", 0, span[0]) + 1 : span[0]]
+    return _BYLINE.match(line) is not None or _closes_line(text, span, _BYLINE)
+
+
+def _closes_line(text: str, span: Span, credit: re.Pattern[str]) -> bool:
+    """Whether the last sentence of a line is a credit and a name."""
+    line = text[text.rfind("\n", 0, span[0]) + 1 : span[0]]
+    return credit.match(_SENTENCES.split(line)[-1]) is not None and _LINE_ENDS.match(text, span[1]) is not None
 
 
 def _read_person(words: Sequence[str]) -> Sequence[str]:
@@ -173,10 +192,16 @@ def _asks(text: str, span: Span) -> bool:
 
 
 def _find_askers(text: str, names: Mapping[str, Sequence[Span]]) -> Iterator[str]:
-    """Of two of whom one spoke to the other, whoever asks: the first if only the second is described."""
+    """Of two of whom one spoke to the other, whoever asks: the first if only the second is described.
+
+    Of whom a conversation is said to be with at the end, the one who is not described.
+    """
+    told = {name for name, spans in names.items() if any(_is_told_of(text, span) for span in spans)}
     ends = {span[1]: (name, span) for name, spans in names.items() for span in spans}
     for name, spans in names.items():
         for span in spans:
+            if told - {name} and _closes_line(text, span, _CLOSES_WITH):
+                yield name
             start = max(0, span[0] - _NEAR)
             talking = _TALKING.search(text[start : span[0]])
             first = ends.get(start + talking.start()) if talking is not None else None
@@ -195,7 +220,7 @@ def _is_told_of(text: str, span: Span) -> bool:
 def _is_met(text: str, span: Span, left: Mapping[str, Sequence[Span]]) -> bool:
     before = text[max(0, span[0] - _NEAR) : span[0]]
     met = _MET.search(before)
-    if met is None:
+    if met is None or (len(left) > 1 and _closes_line(text, span, _CLOSES_WITH)):
         return False
     start = span[0] - len(before) + met.start()
     return not any(start <= other[0] < span[0] for spans in left.values() for other in spans)

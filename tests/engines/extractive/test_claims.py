@@ -295,6 +295,10 @@ def test_what_the_figure_only_describes_is_no_label(text: str) -> None:
 def test_who_expects_a_figure_is_its_source() -> None:
     text = "The ministry expects the new fees to bring in $120 million. The House met on Monday."
     assert [item["attribution"] for item in claims_in(text)] == ["The ministry"]
+    text = "The company confirmed its forecast for the full year: revenue of $120 million. The House met on Monday."
+    assert [item["attribution"] for item in claims_in(text)] == ["The company"]
+    text = "The union attacked its forecast for the full year: revenue of $120 million. The House met on Monday."
+    assert [item["attribution"] for item in claims_in(text)] == ["the article"]
 
 
 @pytest.mark.parametrize(
@@ -328,3 +332,11 @@ def test_a_figure_is_compared_with_one_of_its_own_clause(sentence: str, compared
         for claim in summarize(text, model="extractive").numeric_claims
     }
     assert compared.items() <= found.items()
+
+
+def test_the_first_sentence_states_its_figures_without_its_dateline() -> None:
+    sentence = (
+        "Velmark's central bank cut its main rate by a quarter of a point to 4.75% on Thursday, and the krone fell."
+    )
+    (claim,) = claims_in(f"HALMSTRAND, Sept 18 (NNA) - {sentence}")
+    assert (claim["figure"], claim["quote"]) == ("4.75%", sentence)
