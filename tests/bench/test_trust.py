@@ -116,7 +116,7 @@ def test_the_command_prints_every_table() -> None:
 def test_the_command_times_every_aligner(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setitem(trust.SIZES, "500 kB", 20_000)
+    monkeypatch.setitem(trust.SIZES, "500 kB", 110_000)
     article = tmp_path / "one.txt"
     article.write_text(ARTICLES[0], encoding="utf-8")
     assert trust.main([str(article), "--quotes", "4", "--ours"]) == 0
