@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import hmac
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Final
 
 from fastapi import Depends, HTTPException, Request, Security
@@ -42,52 +42,45 @@ def from_state(name: str) -> Any:
     return Depends(read)
 
 
-def require_key(settings: Settings) -> Callable[..., Awaitable[None]]:
+def accepted_keys(settings: Settings) -> dict[bytes, str]:
+    """The names of the service's keys by their digests."""
+    plain = {hash_key(key.get_secret_value().encode()): UNNAMED for key in settings.api_keys}
+    return plain | {key.digest: name for name, key in settings.keys.items()}
+
+
+async def require_key(
+    request: Request,
+    bearer: Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)],
+    header: Annotated[str | None, Security(HEADER)],
+) -> None:
     """A dependency that refuses callers without one of the keys, and tells the others apart."""
-    plain = [hash_key(key.get_secret_value().encode()) for key in settings.api_keys]
-    named = {key.digest: name for name, key in settings.keys.items()}
-
-    async def check(
-        request: Request,
-        bearer: Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)],
-        header: Annotated[str | None, Security(HEADER)],
-    ) -> None:
-        offered = bearer.credentials if bearer else header
-        if offered is None:
-            detail = "Send one of the service's keys: `Authorization: Bearer KEY`, or `X-API-Key: KEY`."
-            raise HTTPException(401, detail, headers={"WWW-Authenticate": "Bearer"})
-        given = hash_key(offered.encode("latin-1"))  # the original bytes: Starlette decodes headers as Latin-1
-        if not is_accepted(given, [*plain, *named]):
-            raise HTTPException(
-                401,
-                "This key is not one of the service's.",
-                headers={"WWW-Authenticate": 'Bearer error="invalid_token"'},
-            )
-        name = named.get(given, UNNAMED)
-        request.state.key = name
-        request.state.caller = owner_of_key(name).encode() if name else given
-        keys = current_keys(request)
-        current_meter.set(keys.meter(name) if name else None)
-
-    return check
+    accepted: Mapping[bytes, str] = request.app.state.accepted_keys
+    offered = bearer.credentials if bearer else header
+    if offered is None:
+        detail = "Send one of the service's keys: `Authorization: Bearer KEY`, or `X-API-Key: KEY`."
+        raise HTTPException(401, detail, headers={"WWW-Authenticate": "Bearer"})
+    given = hash_key(offered.encode("latin-1"))  # the original bytes: Starlette decodes headers as Latin-1
+    if not is_accepted(given, accepted):
+        raise HTTPException(
+            401, "This key is not one of the service's.", headers={"WWW-Authenticate": 'Bearer error="invalid_token"'}
+        )
+    name = accepted[given]
+    request.state.key = name
+    request.state.caller = owner_of_key(name).encode() if name else given
+    current_meter.set(current_keys(request).meter(name) if name else None)
 
 
-def require_same_origin(settings: Settings) -> Callable[[Request], Awaitable[None]]:
-    """Make a dependency that refuses other origins than the service's own and `cors_origins`."""
-    allowed = frozenset(settings.cors_origins)
-
-    async def check(request: Request) -> None:
-        if request.method in SAFE_METHODS or is_same_origin(request):
-            return
-        origin = request.headers.get("origin", "")
-        if not allowed & {origin, "*"}:
-            raise HTTPException(
-                403,
-                "A web page of another site sent this request. If it may use the service, add its origin to "
-                "SUMMARIZER_CORS_ORIGINS.",
-            )
-
-    return check
+async def require_same_origin(request: Request) -> None:
+    """A dependency that refuses other origins than the service's own and `cors_origins`."""
+    if request.method in SAFE_METHODS or is_same_origin(request):
+        return
+    settings: Settings = request.app.state.settings
+    if not {request.headers.get("origin", ""), "*"}.intersection(settings.cors_origins):
+        raise HTTPException(
+            403,
+            "A web page of another site sent this request. If it may use the service, add its origin to "
+            "SUMMARIZER_CORS_ORIGINS.",
+        )
 
 
 def is_same_origin(request: Request) -> bool:
@@ -107,7 +100,7 @@ def hash_key(key: bytes, /) -> bytes:
     return hashlib.sha256(key).digest()
 
 
-def is_accepted(given: bytes, accepted: Sequence[bytes]) -> bool:
+def is_accepted(given: bytes, accepted: Iterable[bytes]) -> bool:
     """Whether the hash of a key is accepted. All hashes are compared, in constant time."""
     return sum(hmac.compare_digest(given, key) for key in accepted) > 0
 

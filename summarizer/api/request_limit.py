@@ -41,8 +41,14 @@ async def wait_while_client_listens(turn: asyncio.Future[None], request: Request
     turn.result()
 
 
+async def hold_slot(request: Request) -> AsyncIterator[None]:
+    """A dependency on the app's `RequestLimit`."""
+    async with request.app.state.limit.hold(request):
+        yield
+
+
 class RequestLimit:
-    """A dependency that queues POST requests above the limit, and refuses them if the queue is full.
+    """Queues POST requests above the limit, and refuses them if the queue is full.
 
     It comes after the check of the caller's key, so that strangers take neither slots nor places in the queue. A
     request frees its slot when its response is sent, and an error before what is left of the body is discarded.
@@ -60,7 +66,8 @@ class RequestLimit:
         self._turn = asyncio.Lock()  # whoever waits longest has it
         self._freed = asyncio.Event()
 
-    async def __call__(self, request: Request) -> AsyncIterator[None]:
+    @contextlib.asynccontextmanager
+    async def hold(self, request: Request) -> AsyncIterator[None]:
         """Hold a slot while a request is handled."""
         if request.method != "POST" or is_resuming(request) or steers_batch(request):
             yield

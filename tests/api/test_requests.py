@@ -271,14 +271,14 @@ def test_many_faults_stay_a_short_answer(client: TestClient) -> None:
 
 
 def test_faults_that_are_too_many_are_only_counted() -> None:
-    """Describing 570,000 took 48 seconds, in the event loop."""
+    """Describing each took 84 microseconds, in the event loop."""
     client = make_client(configure())
-    for count, kind, words in ((60_000, "too_many", "60,000 parts"), (570_000, "too_long", "over 100,000 keys")):
+    for count, kind, words in ((60_000, "too_many", "60,000 parts"), (110_000, "too_long", "over 100,000 keys")):
         body = json.dumps({"text": ARTICLE} | dict.fromkeys(map(str, range(count)), 1))
         problem = read_problem(client.post(SUMMARIES, content=body), 422, "invalid_request")
         assert [fault["kind"] for fault in problem["errors"]] == [kind]
         assert words in problem["detail"]
-    body = json.dumps({"article": {"text": ARTICLE, "cautions": [1] * 1_000_000}})
+    body = json.dumps({"article": {"text": ARTICLE, "cautions": [1] * 200_000}})
     problem = read_problem(client.post(SUMMARIES, content=body), 422, "invalid_request")
     assert [fault["path"] for fault in problem["errors"]] == ["article.cautions[0]"]
 

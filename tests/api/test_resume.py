@@ -30,6 +30,7 @@ from tests.support.service import (
     read_problem,
     serve_app,
 )
+from tests.support.share import share
 from tests.support.streamed import streamed
 from tests.support.waiting import PATIENCE, join, wait_until
 
@@ -243,12 +244,13 @@ def follow(take: Take, url: str) -> list[Any]:
 
 
 @BOTH
-def test_however_a_connection_breaks_every_event_comes_once(take: Take) -> None:
-    draw = random.Random(6)
+@pytest.mark.parametrize("seed", share([6, 7], every=2))
+def test_however_a_connection_breaks_every_event_comes_once(take: Take, seed: int) -> None:
+    draw = random.Random(seed)
     with running(streamed(brief_with(TRUE, LIE), size=25)) as (server, url):
         whole = len(httpx2.post(url + SUMMARIES, json=ASKED, headers=EVENTS, timeout=60).content)
         kinds = [event.type for event in follow(take, url)]
-        for _ in range(12):
+        for _ in range(6):
             asked = len(server.requests)
             # beyond the head of the answer, where the client asks anew, and within what all answers hold
             cuts = [draw.randint(330, 330 + whole // 3) for _ in range(draw.randint(1, 3))]

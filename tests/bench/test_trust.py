@@ -17,6 +17,7 @@ from bench.peers import Peer, find_peers, open_find, open_ours
 from bench.tamper import ABSENCES, Case, find_passages, make_suite
 from bench.trust import Outcome, find_examples, read_articles, run
 from tests.support import processes
+from tests.support.share import share
 from tests.support.shared_data import shared_path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,7 +62,7 @@ def test_passages_are_sentences() -> None:
     ]
 
 
-@pytest.mark.parametrize("seed", [11, 12])
+@pytest.mark.parametrize("seed", share([11, 12], every=2))
 def test_ours_meets_its_bar_on_the_examples(seed: int) -> None:
     outcomes = measure(ARTICLES, seed, 40)
     benign = outcomes["benign"]

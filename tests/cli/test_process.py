@@ -105,10 +105,9 @@ def test_an_interrupt_leaves_with_its_status(tmp_path: Path) -> None:
 
 
 def test_a_service_that_anybody_may_call_says_so(tmp_path: Path) -> None:
-    with processes.running(
-        [*PROGRAM, "serve", "--host", "0.0.0.0", "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        cwd=tmp_path, env=environment(SUMMARIZER_API_KEYS=""),
-    ) as process:  # fmt: skip
+    command = [forks() / "provenbrief", "serve", "--host", "0.0.0.0", "--port", "0"]
+    without_keys = environment(SUMMARIZER_API_KEYS="")
+    with processes.running(command, stderr=subprocess.PIPE, cwd=tmp_path, env=without_keys) as process:
         told = [processes.read_line(process.stderr).decode() for _ in range(3)]
     assert "SUMMARIZER_API_KEYS is empty, so the service requires no key" in told[0]
     assert "no key is required: whoever reaches this service" in told[1]

@@ -94,12 +94,6 @@ def is_group_alive(group: int) -> bool:
     return True
 
 
-def run_demo(*arguments: str, **environment: str) -> tuple[int, str, Sequence[str]]:
-    with started(*arguments, **environment) as process:
-        out, err = process.communicate(timeout=PATIENCE)
-    return process.returncode, out, err.splitlines()
-
-
 def fork_demo(*arguments: str, **environment: str) -> tuple[int, str, Sequence[str]]:
     """Run the demo and its service in forks of a process that has loaded what they import."""
     ended = processes.run(
@@ -112,7 +106,7 @@ def fork_demo(*arguments: str, **environment: str) -> tuple[int, str, Sequence[s
 
 
 def test_the_demo_prints_a_brief_that_came_over_http() -> None:
-    status, out, err = run_demo(COLUMNS="200")
+    status, out, err = fork_demo(COLUMNS="200")
     assert (status, err) == (0, [])
     brief = summarize(demo.ARTICLE.read_text("utf-8"), options={"max_items": 6}, settings=configure())
     assert brief.headline

@@ -337,7 +337,7 @@ def test_a_configuration_can_be_used(block: Block, tmp_path: Path, monkeypatch: 
     assert settings.model in settings.models
 
 
-@pytest.mark.slow
+@pytest.mark.faults
 def test_the_package_installs_into_an_environment_of_ones_own(reader: Reader, tmp_path: Path) -> None:
     """The command is run as it stands; what it would fetch is there already, so that no network is needed."""
     programs = str(create_environment(tmp_path / "venv"))

@@ -132,7 +132,7 @@ def tell(told: list[Any], work: Any) -> None:
         told.append(error)
 
 
-@pytest.mark.parametrize("name", share(PROVIDER_FAULTS, every=2))
+@pytest.mark.parametrize("name", share(PROVIDER_FAULTS, every=4))
 def test_in_process(name: str, capfd: pytest.CaptureFixture[str]) -> None:
     with serve(PROVIDER_FAULTS[name]) as server, watched(capfd) as told:
         tell(told, lambda: extract(ARTICLE, Report, "openai/x", "tools", server.base, CANARY, with_audit=True))

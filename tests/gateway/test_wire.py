@@ -24,7 +24,7 @@ def pick(*kinds: str) -> list[Row]:
     return [row for row in ROWS if row.kind in kinds]
 
 
-@pytest.mark.parametrize(("row", "mode"), share(product(pick("tool", "json", "stream"), MODES), every=3), ids=str)
+@pytest.mark.parametrize(("row", "mode"), share(product(pick("tool", "json", "stream"), MODES), every=5), ids=str)
 def test_an_answer_gives_its_object_in_one_call(row: Row, mode: Any) -> None:
     got = try_row(row.id, mode, "argument")
     assert got.error is None, got.error
@@ -33,14 +33,14 @@ def test_an_answer_gives_its_object_in_one_call(row: Row, mode: Any) -> None:
     assert is_right(row, got), got.shown
 
 
-@pytest.mark.parametrize("row", share(pick("tool", "json", "stream", "error"), every=5), ids=str)
+@pytest.mark.parametrize("row", share(pick("tool", "json", "stream", "error"), every=10), ids=str)
 def test_a_configured_name_does_what_the_arguments_do(row: Row) -> None:
     by_file, by_argument = try_row(row.id, "auto", "file"), try_row(row.id, "auto", "argument")
     assert (by_file.value, type(by_file.error)) == (by_argument.value, type(by_argument.error))
     assert is_right(row, by_file)
 
 
-@pytest.mark.parametrize(("row", "mode"), share(product(pick("error"), MODES), every=3), ids=str)
+@pytest.mark.parametrize(("row", "mode"), share(product(pick("error"), MODES), every=5), ids=str)
 def test_an_error_is_typed_and_says_what_to_do_and_nothing_of_the_providers(row: Row, mode: Any) -> None:
     got = try_row(row.id, mode, "argument")
     error = got.error

@@ -35,7 +35,7 @@ def pick(kind: str) -> list[Row]:
     return [row for row in ROWS if row.kind == kind]
 
 
-@pytest.mark.parametrize(("row", "mode"), share(product(pick("json"), MODES), every=3), ids=str)
+@pytest.mark.parametrize(("row", "mode"), share(product(pick("json"), MODES), every=5), ids=str)
 def test_the_object_is_found_without_another_call(row: Row, mode: Any) -> None:
     got = play_row(row, mode, "argument")
     assert got.error is None, got.error
@@ -61,7 +61,7 @@ def test_the_name_of_the_tool_decides_where_another_ones_arguments_look_the_same
     assert (got.value, len(got.paths)) == (first.expected, 1)
 
 
-@pytest.mark.parametrize("row", share(pick("error"), every=2), ids=str)
+@pytest.mark.parametrize("row", share(pick("error"), every=4), ids=str)
 def test_an_error_is_typed_and_says_what_to_do(row: Row) -> None:
     """Each provider has many rows: half of them are answers to calls with tools, the other half to calls for JSON."""
     got = play_row(row, ("tools", "json")[ROWS.index(row) % 2], "argument")

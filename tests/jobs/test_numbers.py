@@ -19,6 +19,7 @@ from summarizer.jobs.store import Store
 from tests.support.batches import Counted, as_lines, configure_batches, make_items
 from tests.support.provider_server import serve
 from tests.support.service import read_problem, serve_app
+from tests.support.share import share
 from tests.support.waiting import wait_until
 
 NDJSON = {"content-type": "application/x-ndjson"}
@@ -80,8 +81,10 @@ def forget_numbers(file: Path) -> None:
         database.execute("DELETE FROM sqlite_sequence WHERE name = 'batches'")
 
 
-@pytest.mark.parametrize("is_reused", [False, True], ids=["new-number", "same-number"])
-@pytest.mark.parametrize("second_owner", ["key-a", "key-b"])
+@pytest.mark.parametrize(
+    ("second_owner", "is_reused"),
+    share([("key-b", True), ("key-b", False), ("key-a", False), ("key-a", True)], every=2),
+)
 def test_a_batch_gets_nothing_of_one_that_was_deleted_while_it_ran(
     file: Path, second_owner: str, is_reused: bool
 ) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import insert, update
@@ -18,6 +18,7 @@ from summarizer.jobs.queue import Claimed, ClaimedItem, Held, ItemOutcome, claim
 from summarizer.jobs.store import Store, items, leases
 from summarizer.schemas.batches import BatchTerms
 from summarizer.storage.lock_file import LockFile
+from tests.support import processes
 from tests.support.batches import configure_batches
 
 LEASE = "lease-of-the-test"
@@ -116,24 +117,26 @@ def test_what_was_claimed_and_never_heard_of_is_given_back(store: Store) -> None
     assert [(item.seq, item.attempts) for item in again] == [(2, 1), (3, 1), (4, 1), (5, 1)]
 
 
-def hold_and_wait(file: Path, ready: Any, ends: Any) -> None:
-    assert LockFile.of(file).take(7, holder="child")
-    ready.set()
-    ends.wait(60)
+HOLDS = """
+import sys
+from pathlib import Path
+from summarizer.storage.lock_file import LockFile
+
+print(LockFile.of(Path(sys.argv[1])).take(7, holder="child"), flush=True)
+sys.stdin.read()
+"""
 
 
 def test_a_lock_is_its_processes_until_that_ends(tmp_path: Path) -> None:
-    file, forks = tmp_path / "b.work", multiprocessing.get_context("spawn")
-    ready, ends = forks.Event(), forks.Event()
-    process = forks.Process(target=hold_and_wait, args=(file, ready, ends))
-    process.start()
-    assert ready.wait(60)
-    locks = LockFile.of(file)
-    assert not locks.take(7, holder="here")
-    assert locks.take(8, holder="here")
-    assert not locks.take(8, holder="another one here")
-    process.kill()
-    process.join(60)
+    file = tmp_path / "b.work"
+    command = [sys.executable, "-c", HOLDS, str(file)]
+    with processes.running(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert processes.read_line(process.stdout) == "True\n"
+        locks = LockFile.of(file)
+        assert not locks.take(7, holder="here")
+        assert locks.take(8, holder="here")
+        assert not locks.take(8, holder="another one here")
+        processes.kill(process)
     assert locks.take(7, holder="here")
     locks.free(8, holder="another one here")
     assert not locks.take(8, holder="another one here")

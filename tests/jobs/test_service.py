@@ -8,7 +8,6 @@ import json
 import random
 import socket
 import sqlite3
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -35,7 +34,6 @@ from summarizer.jobs.work import process_item
 from summarizer.settings import Settings
 from summarizer.storage.database import connect_file
 from tests.jobs.test_webhooks import SECRET, receiving
-from tests.support import processes
 from tests.support.batches import Counted, as_lines, configure_batches, make_items
 from tests.support.postgres_server import Postgres
 from tests.support.provider_server import serve
@@ -43,24 +41,6 @@ from tests.support.service import log_lines, make_client, read_problem, serve_ap
 from tests.support.waiting import PATIENCE, wait_until
 
 NDJSON = {"content-type": "application/x-ndjson"}
-
-
-def test_a_service_that_got_no_batch_loads_nothing_for_them(tmp_path: Path) -> None:
-    code = (
-        "import sys\n"
-        "from fastapi.testclient import TestClient\n"
-        "from summarizer.api.app import create_app\n"
-        "with TestClient(create_app()) as client:\n"
-        "    assert client.get('/readyz').status_code == 200\n"
-        "    assert client.post('/v1/summaries', json={'text': 'The mayor said no.'}).status_code == 200\n"
-        "print(sorted({'sqlalchemy', 'psycopg', 'summarizer.jobs.worker'} & set(sys.modules)))\n"
-    )
-    env = {"PATH": "/usr/bin", "XDG_DATA_HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
-    done = processes.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, env=env, check=True
-    )
-    assert done.stdout.splitlines()[-1] == "[]"
-    assert not list(tmp_path.rglob("*.sqlite3"))
 
 
 def test_the_end_of_a_batch_is_told_to_the_address_that_it_names(tmp_path: Path) -> None:

@@ -141,12 +141,10 @@ def test_axe_finds_nothing_nothing_runs_off_the_side_and_print_has_no_pane_that_
 ) -> None:
     with watched(browser, color_scheme="light", viewport={"width": 1280, "height": 800}) as page:
         page.goto(report)
-        assert find_violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 1280
-        page.click("#item-positions-1 .says")
-        assert find_violations(page, only=COLOURS) == []
+        page.click("#item-positions-1 .says")  # its words have other colours then
+        assert find_violations(page) == []
         page.emulate_media(color_scheme="dark")
-        assert find_violations(page, only=COLOURS) == []
         page.set_viewport_size({"width": 360, "height": 800})
         assert find_violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 360

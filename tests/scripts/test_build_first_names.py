@@ -9,6 +9,8 @@ import pytest
 from scripts import build_first_names
 from summarizer.language.gazetteer.first_names import FIRST_NAMES
 
+pytestmark = pytest.mark.faults
+
 
 def test_the_list_is_what_the_sources_give(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.argv", ["build_first_names.py", "--check"])

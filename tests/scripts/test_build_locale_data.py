@@ -9,6 +9,8 @@ import pytest
 from scripts import build_locale_data
 from summarizer.language.locale_data import FREQUENT_WORDS
 
+pytestmark = pytest.mark.faults
+
 
 def test_the_files_are_what_the_sources_give(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.argv", ["build_locale_data.py", "--check"])

@@ -23,7 +23,6 @@ from summarizer.storage.database import (
     translate_errors,
 )
 from tests.support import processes
-from tests.support.fork_server import forks
 from tests.support.postgres_server import PASSWORD, Postgres
 from tests.support.service import configure, make_client
 from tests.support.waiting import PATIENCE, join
@@ -139,7 +138,7 @@ for turn in range(20):
 
 
 def test_processes_that_open_a_new_file_at_once_all_may(tmp_path: Path) -> None:
-    processes.run([forks() / "python", "-c", OPENS_AT_ONCE, str(tmp_path)], check=True)
+    processes.run([sys.executable, "-c", OPENS_AT_ONCE, str(tmp_path)], check=True)
 
 
 def test_a_file_that_cannot_be_made(tmp_path: Path) -> None:

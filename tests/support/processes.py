@@ -75,5 +75,7 @@ def read_line(pipe: IO[Any] | None, *, seconds: float = PATIENCE) -> Any:
         AssertionError: It writes nothing and does not end.
     """
     assert pipe is not None
-    assert select.select([pipe], [], [], seconds)[0], f"the process wrote nothing within {seconds:.0f} seconds"
+    waiting = select.poll()  # `select` takes no descriptor above 1,023
+    waiting.register(pipe, select.POLLIN)
+    assert waiting.poll(seconds * 1000), f"the process wrote nothing within {seconds:.0f} seconds"
     return pipe.readline()

@@ -10,6 +10,7 @@ import json
 import secrets
 import select
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -80,10 +81,10 @@ class ProviderServer:
         self.release = threading.Event()  # ends the silence of a reply that holds its last pieces back
         self.sent = 0  # pieces of bodies that are sent in pieces
         self.most = 0  # calls at one time, of callers that had not hung up
+        self.connections: set[socket.socket] = set()
         self._calls: set[socket.socket] = set()
         self._lock = threading.Lock()
-        self.http = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (Handler,), {"provider": self}))
-        self.http.daemon_threads = True
+        self.http = Http(("127.0.0.1", 0), type("Bound", (Handler,), {"provider": self}))
 
     @property
     def root(self) -> str:
@@ -117,12 +118,30 @@ class ProviderServer:
                 self._calls.remove(connection)
 
 
+class Http(ThreadingHTTPServer):
+    """Says nothing of callers who do not wait for an answer, nor of those whose connections end with the server."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
 class Handler(BaseHTTPRequestHandler):
     """Answers one request after another of a kept connection."""
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     provider: ProviderServer
+
+    def setup(self) -> None:
+        super().setup()
+        self.provider.connections.add(self.connection)
+
+    def finish(self) -> None:
+        self.provider.connections.discard(self.connection)
+        super().finish()
 
     def log_message(self, *args: object) -> None:
         """Say nothing: tests look at what the package logs."""
@@ -173,16 +192,17 @@ class Handler(BaseHTTPRequestHandler):
 
 def has_hung_up(connection: socket.socket, *, seconds: float = 0.0) -> bool:
     """Whether the other end has closed a connection; waits for that, or for more of a request, for so many seconds."""
-    readable, _, _ = select.select([connection], [], [], seconds)
+    waiting = select.poll()  # `select` takes no descriptor above 1,023
+    waiting.register(connection, select.POLLIN)
     try:
-        return bool(readable) and not connection.recv(1, socket.MSG_PEEK)
+        return bool(waiting.poll(seconds * 1000)) and not connection.recv(1, socket.MSG_PEEK)
     except ConnectionResetError:
         return True
 
 
 @contextmanager
 def serve(*script: Script) -> Iterator[ProviderServer]:
-    """A running server; it is gone when the block ends."""
+    """A running server; it is gone when the block ends, with the connections that callers keep."""
     server = ProviderServer(script)
     thread = threading.Thread(target=server.http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
@@ -192,6 +212,9 @@ def serve(*script: Script) -> Iterator[ProviderServer]:
         server.http.shutdown()
         server.http.server_close()
         join([thread])
+        for connection in list(server.connections):
+            with contextlib.suppress(OSError):  # its caller has closed it meanwhile
+                connection.shutdown(socket.SHUT_RDWR)
 
 
 def completion(*, message: Mapping[str, Any] | None, finish: str = "stop", usage: bool = True) -> dict[str, Any]:
