@@ -278,8 +278,11 @@ def find_dropped_negations(reading: Reading) -> Suspicion | None:
     inside = set(reading.inside)
     denials = {key or low for low, key in zip(told.lows, told.stems, strict=True) if _denies(low)}
     for at in negations:
-        if tokens.low(at + 1) in PHRASE_ENDS | _CONDITIONS or _is_in_condition(tokens, at):
+        following = tokens.low(at + 1)
+        if following in PHRASE_ENDS | _CONDITIONS or _is_in_condition(tokens, at):
             continue  # "not, however"
+        if (tokens.lows[at], following) == ("never", "before") and "first" in told.words:
+            continue
         scope = [place for place in _find_scope(tokens, at, range(len(tokens))) if place in inside]
         if _is_told_by_a_word(tokens, scope, denials, told):
             continue
