@@ -20,7 +20,7 @@ from summarizer.language.lexicon import (
     word_set,
 )
 from summarizer.language.names import is_person_noun
-from summarizer.language.reporting_verbs import find_verb
+from summarizer.language.reporting_verbs import is_verb_form
 from summarizer.language.tokens import QUOTE, Unit
 
 CLOSES_CLAUSE = word_set("as when while before after if because since although though so")
@@ -64,10 +64,8 @@ def is_verb_at(unit: Unit, index: int) -> bool:
     after = low[index + 1] if index + 1 < len(low) else ""
     if unit.caps[index] or before == "to" or before in DETERMINERS:
         return False
-    if is_finite(word):
+    if is_verb_form(word):
         return not (word.endswith("ed") and after in {"by", "to"})
-    if any(form == "third" and not cue.nominal for cue, form in find_verb(word)):
-        return True
     # “the law violates the treaty”: a word in -s before a determiner is a verb
     singular = word.endswith("s") and not before.endswith("s") and before not in PREPOSITIONS
     return singular and ((after in DETERMINERS and after not in ("all", "both")) or word in _VERBS)

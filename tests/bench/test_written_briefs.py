@@ -37,11 +37,11 @@ def test_true_items_are_left_alone_and_lies_are_noticed() -> None:
     assert table.honest["clean"] >= 3949, table.lines
     assert table.honest["rejected"] <= 10, table.lines
     assert table.further.total() == 2108
-    assert table.further["clean"] >= 2036, table.lines
+    assert table.further["clean"] >= 2040, table.lines
     assert table.further["rejected"] <= 22, table.lines
     assert table.attributions["right noticed"] <= 42, table.lines
     assert sum(counter.total() for counter in table.lies.values()) == 2774
-    assert sum(counter["noticed"] for counter in table.lies.values()) >= 1141, table.lines
+    assert sum(counter["noticed"] for counter in table.lies.values()) >= 1138, table.lines
     assert table.attributions["wrong noticed"] >= 1350, table.lines
 
 
