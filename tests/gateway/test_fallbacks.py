@@ -102,7 +102,9 @@ def test_three_that_are_dead_answer_in_time_with_all_three_reasons() -> None:
         assert reason in told
     *bases, said = caught.value.__notes__
     assert said == "(3) openai said: “scripted fault”."
-    assert [note.rpartition(":")[0] for note in bases] == [f"({place}) The base URL is http://127.0.0.1" for place in (1, 2, 3)]
+    assert [note.rpartition(":")[0] for note in bases] == [
+        f"({place}) The base URL is http://127.0.0.1" for place in (1, 2, 3)
+    ]
     assert caught.value.retryable
 
 
