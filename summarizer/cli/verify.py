@@ -21,7 +21,7 @@ LINE_BREAK: Final = re.compile(r"\r\n|\n|\r")
 """Ends of lines. `str.splitlines` splits at characters that a quote can contain, such as U+2028."""
 
 EXPORT: Final = re.compile(
-    r"\s*(?:<!doctype html|<html|id,article,section,|(?:# .*\s+)?- quotes verified )", re.IGNORECASE
+    r"\s*(?:<!doctype html|<html|id,article,section,|# (?s:.{,20000}?)\n\*\*How far it is checked\*\*\n)", re.IGNORECASE
 )
 """The beginning of a brief in HTML, CSV or Markdown."""
 

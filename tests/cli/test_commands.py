@@ -321,11 +321,13 @@ def test_quotes_in_json(run: Run, article: str) -> None:
 
 @pytest.mark.parametrize("form", ["html", "md", "csv", "jsonl", "annotations"])
 def test_an_export_that_cannot_be_verified_says_what_can(run: Run, article: str, form: str) -> None:
-    Path("export").write_text(run("summarize", article, "--format", form)[1])
-    status, out, err = run("verify", article, "export")
-    assert (status, out, err.count("\n")) == (1, "", 1)
-    assert "compact" in err
-    assert "list of quotes" in err
+    Path("press.txt").write_text(f"FOR IMMEDIATE RELEASE\n\n{ARTICLE}\n\n###\n\nMedia contact: a@example.org")
+    for text in (article, "press.txt"):  # of a press release the warnings come first
+        Path("export").write_text(run("summarize", text, "--format", form)[1])
+        status, out, err = run("verify", text, "export")
+        assert (status, out, err.count("\n")) == (1, "", 1)
+        assert "compact" in err
+        assert "list of quotes" in err
 
 
 def test_quotes_as_they_are_sent_to_a_service(run: Run, article: str) -> None:
