@@ -507,7 +507,7 @@ def test_an_ordinary_word_that_always_stands_before_another_is_a_part_of_the_nam
 def test_a_ship_with_a_persons_name_is_nobody_who_acts() -> None:
     text = (
         "OSLO (NNA) - Two ships collided off Oslo on Tuesday, the coast guard said. The tanker struck the Anna "
-        "Wessel, a smaller bulk carrier that was waiting. The Anna Wessel took on water and sank. The owners of the Anna Wessel "
-        "accused the harbour authority. “We asked twice,” said Tobias Roe, a pilot."
+        "Wessel, a smaller bulk carrier that was waiting. The Anna Wessel took on water and sank. The owners of the "
+        "Anna Wessel accused the harbour authority. “We asked twice,” said Tobias Roe, a pilot."
     )
     assert [actor.name for actor in find_actors(text)] == ["Tobias Roe"]
