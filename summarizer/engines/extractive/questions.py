@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
 from summarizer.engines.extractive.document import FEWEST_TOPICS, Document
-from summarizer.engines.extractive.passages import widen_until_alone
+from summarizer.engines.extractive.passages import stands_alone, widen_until_alone
 from summarizer.engines.extractive.stretches import choose_from_each
 from summarizer.engines.extractive.summary import draft_headline, repeats
 from summarizer.schemas.findings import LEAD_INS, Span
@@ -19,8 +19,10 @@ from summarizer.schemas.findings import LEAD_INS, Span
 Why: TypeAlias = Literal["unanswered", "unreplied", "contested", "upcoming", "forecast"]
 
 DEFAULT_LIMIT: Final = 5
-_FEWEST_TOPICS: Final = 2
-"""Of what the article is about, in a question worth asking; twice as many of a denial or a missing reply."""
+_FEWEST_TOPICS: Final[dict[Why, int]] = {"unanswered": 1, "upcoming": 2, "unreplied": 4, "contested": 4, "forecast": 4}
+"""Of what the article is about, in a question worth asking; what it says is open in so many words needs fewest."""
+_FEWEST_ACCUSED: Final = 2  # the same of what somebody is accused of
+_FEWEST_ASKED: Final = 2  # the same if the sentence before tells about what an actor was asked
 _WEIGHT: Final[dict[Why, float]] = {
     "unanswered": 5.0,
     "contested": 4.0,
@@ -37,7 +39,7 @@ _UNANSWERED: Final = re.compile(
     rf"\b(?:{_IS} (?:\w+ |as yet )?(?:unclear|unknown|uncertain|undecided|unresolved|unanswered)\b"
     rf"|{_IS} not (?:yet |immediately |entirely )?(?:clear|known|certain|decided|settled|established)\b"
     r"|(?<!who )(?:has|have) (?:not (?:yet )?been|(?:yet|still) to be) (?:determined|established|identified|named"
-    r"|disclosed|explained|released|found|recovered|made public|confirmed|decided|announced|revealed|seen)\b"
+    r"|disclosed|explained|released|found|recovered|made public|confirmed|decided|announced|revealed|seen|scheduled)\b"
     r"|remains? (?:to be seen|at large|missing)\b"
     r"|(?:is|are|remains?) (?:still )?an open question\b|too (?:early|soon) to (?:say|tell|know)\b"
     rf"|(?:no one|nobody) knows\b|(?:do|does) not (?:yet )?know {_ASKED}\b|no arrests have been made"
@@ -154,10 +156,27 @@ def _find(document: Document) -> Iterator[Question]:
             or repeats(document.text[slice(*passage)], printed)
         ):
             continue
-        sure = why in {"unanswered", "upcoming"} or _ACCUSED.search(document.text, *passage)
-        least = _FEWEST_TOPICS if sure else 2 * _FEWEST_TOPICS
-        if document.count_topics(passage) >= least or len(document.topics_at(span[0])) < FEWEST_TOPICS:
+        least = _FEWEST_TOPICS[why]
+        if _ACCUSED.search(document.text, *passage):
+            least = min(least, _FEWEST_ACCUSED)
+        if why == "unreplied" and not _tells(document, passage, least):
+            passage, least = _find_asked(document, passage), _FEWEST_ASKED
+        if passage is not None and _tells(document, passage, least):
             yield Question(passage, why, _WEIGHT[why] + 1 - span[0] / length)
+
+
+def _tells(document: Document, passage: Span, least: int) -> bool:
+    """Whether a passage has enough of the topics of its text; if that is short, it has no topics."""
+    return document.count_topics(passage) >= least or len(document.topics_at(passage[0])) < FEWEST_TOPICS
+
+
+def _find_asked(document: Document, passage: Span) -> Span | None:
+    """A missing reply with the sentence before it, if that tells of the same actor and can be read alone; else None."""
+    before = document.sentence_before(passage[0])
+    if before is None or not stands_alone(document, before, listed=True):
+        return None
+    silent, told = ({actor.id for _, actor in document.cast.named_in(one)} for one in (passage, before))
+    return (before[0], passage[1]) if silent & told else None
 
 
 def _read_reason(document: Document, span: Span, low: str) -> Why | None:
