@@ -62,7 +62,11 @@ class FileBatch:
     retry_failed: bool  # whether to retry items that failed in an earlier run
 
     def make_key(self, settings: Settings | None = None) -> str:
-        """Idempotency key, the same for the same file and parameters, so that another run continues the batch.
+        """Idempotency key, the same for the same file and parameters, so that another run continues the batch."""
+        return f"file-{self.make_hash(settings)}"
+
+    def make_hash(self, settings: Settings | None = None) -> str:
+        """SHA-256 of the file and of all that its briefs depend on, in hexadecimal.
 
         Args:
             settings: The configuration that the briefs depend on; None for that of a service, which is not known.
@@ -72,7 +76,7 @@ class FileBatch:
             model, schema = self.model or settings.model, find_schema(self.schema, settings=settings)
             asked = describe_setup(schema, model=model, options=self.options, settings=settings)
         told = json.dumps(asked, sort_keys=True).encode()
-        return f"file-{hashlib.sha256(told + self.body).hexdigest()}"
+        return hashlib.sha256(told + self.body).hexdigest()
 
 
 @dataclass(slots=True)
@@ -265,7 +269,7 @@ def accept(store: Store, batch: FileBatch, *, settings: Settings) -> str:
     except BaseException:
         opened.refuse()
         raise
-    return opened.accept(asked=key)
+    return opened.accept(asked=batch.make_hash(settings))
 
 
 def read_into(opened: Intake, body: bytes, *, settings: Settings) -> None:

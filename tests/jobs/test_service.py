@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
 import json
 import random
 import socket
@@ -32,7 +33,7 @@ from summarizer.jobs.leases import WorkerLease
 from summarizer.jobs.reading import is_over
 from summarizer.jobs.store import Store
 from summarizer.jobs.work import process_item
-from summarizer.settings import Settings
+from summarizer.settings import KeySettings, Settings
 from summarizer.storage.database import connect_file
 from tests.jobs.test_webhooks import SECRET, receiving
 from tests.support import processes
@@ -364,6 +365,20 @@ def test_a_deleted_batch_frees_its_disk_space(tmp_path: Path) -> None:
         name = client.post("/v1/batches", json={"items": items}).json()["id"]
         assert client.delete(f"/v1/batches/{name}").status_code == 204
     assert file.stat().st_size < 500_000
+
+
+def test_the_longest_values_that_callers_may_send_are_stored(postgres_url: str) -> None:
+    """SQLite stores text of any length; PostgreSQL refuses what is longer than its column."""
+    named = KeySettings(hash=SecretStr(f"sha256:{hashlib.sha256(b'key-1').hexdigest()}"))
+    settings = configure_batches(postgres_url, keys={"k" * 50: named}, api_keys=(SecretStr("key-2"),))
+    request = {"items": [{"id": "𝔸" * 200, "text": "The mayor said no."}]}
+    with make_client(settings) as client:
+        for key in ("key-1", "key-2"):
+            headers = {"authorization": f"Bearer {key}", "idempotency-key": "x" * 255}
+            made = client.post("/v1/batches", json=request, headers=headers)
+            assert made.status_code == 202, made.text
+            results = f"/v1/batches/{made.json()['id']}/results?follow=true"
+            assert client.get(results, headers=headers).json()["id"] == "𝔸" * 200
 
 
 @pytest.mark.parametrize("path", ["%00", "%00/results", "?before=%00", "0" * 24, "zzz"])
