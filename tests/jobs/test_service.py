@@ -262,11 +262,24 @@ def test_a_database_of_a_newer_release_is_reported_until_it_is_replaced(
             httpx2.Client(base_url=base, timeout=60) as http,
         ):
             wait_until(lambda: ready(http) is False)
-            read_problem(http.get(place), 500, "configuration")
+            read_problem(http.get(place), 503, "database_unavailable")
             assert ready(http) is False
             database.execute(change, (-1,))
             wait_until(lambda: ready(http) is True)
             wait_until(lambda: http.get(place).json()["state"] == "done")
+
+
+def test_callers_are_not_told_where_a_database_is_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    settings = configure_batches(f"sqlite:///{tmp_path / 'file' / 'batches.sqlite3'}")
+    with log_lines() as lines, make_client(settings) as client:
+        made = client.post("/v1/batches", content=as_lines(make_items(2)), headers=NDJSON)
+        for answer in (made, client.get("/v1/batches"), client.get("/v1/batches/abc")):
+            read_problem(answer, 503, "database_unavailable")
+            assert str(tmp_path) not in answer.text
+        told = client.get("/readyz")
+        assert not next(check for check in told.json()["checks"] if check["name"] == "database")["ready"]
+    assert "cannot be made" in next(line for line in lines if line["event"] == "database_lost")["reason"]
 
 
 def count_as_lost(file: Path, place: str, times: int) -> None:
