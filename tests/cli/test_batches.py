@@ -83,6 +83,9 @@ def test_what_is_wrong_with_a_file_is_told_with_its_line(tmp_path: Path, url: st
     done = call("in.jsonl", cwd=tmp_path, env=make_env(url))
     assert (done.returncode, done.stdout) == (1, b"")
     assert b"line 2: its id is that of line 1" in done.stderr
+    (tmp_path / "broken.jsonl").write_text("[1]\n" * 8)
+    told = call("broken.jsonl", cwd=tmp_path, env=make_env(url)).stderr
+    assert told.endswith(b"line 5: it must be an object; and 3 more\n"), told
     assert call("missing.jsonl", cwd=tmp_path, env=make_env(url)).returncode == 1
 
 
