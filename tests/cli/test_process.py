@@ -104,6 +104,31 @@ def test_an_interrupt_leaves_with_its_status(tmp_path: Path) -> None:
         assert server.hung_up.wait(PATIENCE)
 
 
+LOST_INTERRUPTS = {
+    "callback": "weakref.ref(Interrupting(), lambda _: Interrupting().value)\n    time.sleep(60)",
+    "validator": 'SchemaValidator({"type": "enum", "cls": Interrupting, "members": [Interrupting()]})',
+}
+"""What an interrupt can hit that keeps it from ending a program."""
+
+
+@pytest.mark.parametrize("hit", LOST_INTERRUPTS)
+def test_an_interrupt_that_would_be_lost_leaves_with_its_status(hit: str) -> None:
+    code = (
+        "import time, weakref\n"
+        "from pydantic_core import SchemaValidator\n"
+        "from summarizer.cli import listing, main\n"
+        "class Interrupting:\n"
+        "    def __getattr__(self, _):\n"
+        "        raise KeyboardInterrupt\n"
+        "def list_models(**_):\n"
+        f"    kept = {LOST_INTERRUPTS[hit]}\n"
+        "listing.write_models = list_models\n"
+        "main(['models'])\n"
+    )
+    done = processes.run([forks() / "python", "-c", code], capture_output=True, timeout=50)
+    assert (done.returncode, done.stderr) == (130, b"provenbrief: interrupted\n")
+
+
 def test_a_service_that_anybody_may_call_says_so(tmp_path: Path) -> None:
     with processes.running(
         [*PROGRAM, "serve", "--host", "0.0.0.0", "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
