@@ -18,7 +18,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import quote
 
 from pydantic import SecretStr
@@ -156,8 +156,7 @@ def write_results(
     """
     counts = ResultCounts()
     with contextlib.ExitStack() as held:
-        # it keeps what it has until the batch is accepted, and is opened before that, which costs
-        target = sys.stdout.buffer if out is None else held.enter_context(open(out, "ab"))  # noqa: PTH123 - as click gave it
+        target = sys.stdout.buffer if out is None else held.enter_context(open_output(Path(out)))
         total, results = held.enter_context(running)
         if out is not None and Path(out).is_file():
             target.truncate(0)
@@ -170,6 +169,22 @@ def write_results(
             advance(counts)
     counts.missing = max(0, total + len(unreadable) - counts.done - counts.failed)
     return report_counts(counts)
+
+
+@contextlib.contextmanager
+def open_output(file: Path) -> Iterator[BinaryIO]:
+    """Open the file of the results before the batch is accepted, which costs. Until then it keeps what it has.
+
+    A new file into which nothing was written is removed after an error.
+    """
+    is_new = not file.exists()
+    with file.open("ab") as target:
+        try:
+            yield target
+        except BaseException:
+            if is_new and not target.tell():
+                file.resolve().unlink(missing_ok=True)
+            raise
 
 
 def write_failures(unreadable: Sequence[UnreadableFile], *, first: int) -> Iterator[bytes]:

@@ -138,7 +138,7 @@ def test_a_list_of_addresses_becomes_a_batch(tmp_path: Path) -> None:
         (("empty",), 1, b"There is no article in the folder empty"),
         (("in.jsonl", "a.txt"), 2, b"in.jsonl has articles as JSON: give it by itself"),
         (("photo.png",), 1, b"photo.png is a picture"),
-        (("a.txt", "missing.txt"), 1, b"There is no file missing.txt"),
+        (("missing.txt",), 1, b"There is no file missing.txt"),
         ((), 2, b"Missing argument"),
     ],
 )
