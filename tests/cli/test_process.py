@@ -161,6 +161,27 @@ def test_the_service_from_start_to_stop(tmp_path: Path, stop: signal.Signals) ->
         assert leak not in err
 
 
+@pytest.mark.parametrize("command", [["serve", "--port", "0"], ["worker"]], ids=["serve", "worker"])
+def test_a_stop_does_not_wait_until_the_model_library_is_loaded(tmp_path: Path, command: list[str]) -> None:
+    (tmp_path / "litellm.py").write_text(
+        "import pathlib, time\n"
+        "pathlib.Path('begun').touch()\n"
+        "for _ in range(3_000):\n"
+        "    try:\n"
+        "        time.sleep(0.1)\n"
+        "    except Exception:\n"
+        "        pass\n"
+    )
+    env = environment(PYTHONPATH=str(tmp_path), SUMMARIZER_MODEL="openai/x", OPENAI_API_KEY="k")
+    with processes.running([*PROGRAM, *command], stderr=subprocess.PIPE, cwd=tmp_path, env=env) as process:
+        wait_until((tmp_path / "begun").exists)
+        process.send_signal(signal.SIGTERM)
+        _, err = process.communicate(timeout=processes.PATIENCE)
+    assert process.returncode == 0, err
+    assert b"Traceback" not in err
+    assert b'"error"' not in err
+
+
 def test_a_taken_port_is_one_line(tmp_path: Path) -> None:
     import socket
 
