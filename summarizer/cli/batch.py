@@ -47,7 +47,7 @@ from summarizer.pipeline.catalogue import admit_schema, find_schema
 from summarizer.pipeline.request import describe_setup
 from summarizer.report.table import escape_breaks
 from summarizer.schemas.audit import SPARSE
-from summarizer.schemas.batches import BatchResult, BatchTerms
+from summarizer.schemas.batches import Batch, BatchResult, BatchTerms
 from summarizer.schemas.brief import Options
 from summarizer.settings import Settings
 from summarizer.user_files import data_folder
@@ -129,6 +129,7 @@ def run_remote_batch(server: str, batch: FileBatch) -> Iterator[tuple[int, Itera
             batch.body, schema=batch.schema, model=batch.model, options=batch.options, idempotency_key=batch.make_key()
         )
         made = client.batches.send(call)
+        report_earlier(made, same="request")  # a new batch is answered before its first item has ended
         if made.state == "cancelled":
             made = client.batches.resume(made.id)
         if batch.retry_failed and made.counts.failed:
@@ -140,6 +141,12 @@ def run_remote_batch(server: str, batch: FileBatch) -> Iterator[tuple[int, Itera
         except KeyboardInterrupt:
             print_message(f"the batch {made.id} goes on at the service; run the same command to follow it again")
             raise
+
+
+def report_earlier(found: Batch, *, same: str) -> None:
+    """Say how many results were there before this run, and what it has in common with the one that made them."""
+    if had := found.counts.done + found.counts.failed:
+        print_message(f"{had} of {found.total} results are those of an earlier run with the same {same}")
 
 
 def write_results(
@@ -247,8 +254,7 @@ def run_local_batch(batch: FileBatch, *, settings: Settings) -> Iterator[tuple[i
             resume(store, name, owner=OWNER)
         if batch.retry_failed and stored.counts.failed:
             retry_failed(store, name, owner=OWNER)
-        if had := stored.counts.done + stored.counts.failed:
-            print_message(f"{had} of {stored.total} results are those of an earlier run with the same configuration")
+        report_earlier(stored, same="configuration")
         with contextlib.closing(work(store, name, settings=settings)) as results:
             yield stored.total, results
 

@@ -256,6 +256,7 @@ def test_a_service_does_it_as_well(tmp_path: Path) -> None:
     assert read(runs[0].stdout) == read(runs[1].stdout)
     assert len(read(runs[0].stdout)) == 4
     assert runs[0].stderr == b""
+    assert runs[1].stderr == b"provenbrief: 4 of 4 results are those of an earlier run with the same request\n"
     assert not (tmp_path / "batches.sqlite3").exists()
 
 
