@@ -323,10 +323,11 @@ class Settings(BaseSettings):
             finally:
                 _file_values.reset(token)
         except ValidationError as error:
-            raise ConfigurationError(
-                f"The configuration cannot be used: {explain_errors(error, cls)} Settings come from "
-                f"{source or DEFAULT_CONFIG} and from SUMMARIZER_* variables; `provenbrief doctor` lists them."
-            ) from None
+            variables = {name.upper() for name, value in os.environ.items() if value}
+            sources = {name: str(source or DEFAULT_CONFIG) for name in values}
+            sources |= {name: found for name in cls.model_fields if (found := f"SUMMARIZER_{name.upper()}") in variables}
+            told = explain_errors(error, cls, sources=sources)
+            raise ConfigurationError(f"The configuration cannot be used: {told}") from None
         except SettingsError as error:  # a variable of a table is no JSON
             named = FIELD_IN_ERROR.search(str(error))
             name = named[1] if named else "settings"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 import os
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, get_args
 
 if TYPE_CHECKING:
@@ -43,12 +44,19 @@ def explain_error(error: ErrorDetails, model: type[BaseModel]) -> str:
     return explain_message(error["msg"])
 
 
-def explain_errors(error: ValidationError, model: type[BaseModel]) -> str:
-    """Say what is wrong with each field of a model, in one sentence."""
-    faults = [
-        f"{'.'.join(map(str, fault['loc'])) or model.__name__.lower()}: {explain_error(fault, model)}"
-        for fault in error.errors(include_url=False)
-    ]
+def explain_errors(
+    error: ValidationError, model: type[BaseModel], *, sources: Mapping[str | int, str] = MappingProxyType({})
+) -> str:
+    """Say what is wrong with each field of a model, in one sentence.
+
+    Args:
+        sources: Where the values of fields come from, as far as that is to be said.
+    """
+    faults = []
+    for fault in error.errors(include_url=False):
+        path = fault["loc"]
+        source = f"{sources[path[0]]}: " if path and path[0] in sources else ""
+        faults.append(f"{source}{'.'.join(map(str, path)) or model.__name__.lower()}: {explain_error(fault, model)}")
     told = "; ".join(faults)
     return told if told.endswith("?") else f"{told}."
 

@@ -52,7 +52,10 @@ class RequestInvalidError(errors.InputError, code="invalid_request"):
 
     def __init__(self, faults: Sequence[Fault], *, before: str = "") -> None:
         told = (f"{fault.path}: {fault.reason}" if fault.path else fault.reason for fault in faults[:TOLD_FAULTS])
-        super().__init__(before + "; ".join(told))
+        more = ""
+        if (left := len(faults) - TOLD_FAULTS) > 0:  # reading ends with the last that is told of
+            more = f"; and {'at least ' if len(faults) >= MAX_FAULTS else ''}{left} more"
+        super().__init__(before + "; ".join(told) + more)
         self.faults = tuple(faults[:MAX_FAULTS])
 
 

@@ -18,7 +18,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import quote
 
 from pydantic import SecretStr
@@ -47,7 +47,7 @@ from summarizer.pipeline.catalogue import admit_schema, find_schema
 from summarizer.pipeline.request import describe_setup
 from summarizer.report.table import escape_breaks
 from summarizer.schemas.audit import SPARSE
-from summarizer.schemas.batches import BatchResult, BatchTerms
+from summarizer.schemas.batches import Batch, BatchResult, BatchTerms
 from summarizer.schemas.brief import Options
 from summarizer.settings import Settings
 from summarizer.user_files import data_folder
@@ -62,7 +62,11 @@ class FileBatch:
     retry_failed: bool  # whether to retry items that failed in an earlier run
 
     def make_key(self, settings: Settings | None = None) -> str:
-        """Idempotency key, the same for the same file and parameters, so that another run continues the batch.
+        """Idempotency key, the same for the same file and parameters, so that another run continues the batch."""
+        return f"file-{self.make_hash(settings)}"
+
+    def make_hash(self, settings: Settings | None = None) -> str:
+        """SHA-256 of the file and of all that its briefs depend on, in hexadecimal.
 
         Args:
             settings: The configuration that the briefs depend on; None for that of a service, which is not known.
@@ -72,7 +76,7 @@ class FileBatch:
             model, schema = self.model or settings.model, find_schema(self.schema, settings=settings)
             asked = describe_setup(schema, model=model, options=self.options, settings=settings)
         told = json.dumps(asked, sort_keys=True).encode()
-        return f"file-{hashlib.sha256(told + self.body).hexdigest()}"
+        return hashlib.sha256(told + self.body).hexdigest()
 
 
 @dataclass(slots=True)
@@ -125,6 +129,7 @@ def run_remote_batch(server: str, batch: FileBatch) -> Iterator[tuple[int, Itera
             batch.body, schema=batch.schema, model=batch.model, options=batch.options, idempotency_key=batch.make_key()
         )
         made = client.batches.send(call)
+        report_earlier(made, same="request")  # a new batch is answered before its first item has ended
         if made.state == "cancelled":
             made = client.batches.resume(made.id)
         if batch.retry_failed and made.counts.failed:
@@ -136,6 +141,12 @@ def run_remote_batch(server: str, batch: FileBatch) -> Iterator[tuple[int, Itera
         except KeyboardInterrupt:
             print_message(f"the batch {made.id} goes on at the service; run the same command to follow it again")
             raise
+
+
+def report_earlier(found: Batch, *, same: str) -> None:
+    """Say how many results were there before this run, and what it has in common with the one that made them."""
+    if had := found.counts.done + found.counts.failed:
+        print_message(f"{had} of {found.total} results are those of an earlier run with the same {same}")
 
 
 def write_results(
@@ -152,8 +163,7 @@ def write_results(
     """
     counts = ResultCounts()
     with contextlib.ExitStack() as held:
-        # it keeps what it has until the batch is accepted, and is opened before that, which costs
-        target = sys.stdout.buffer if out is None else held.enter_context(open(out, "ab"))  # noqa: PTH123 - as click gave it
+        target = sys.stdout.buffer if out is None else held.enter_context(open_output(Path(out)))
         total, results = held.enter_context(running)
         if out is not None and Path(out).is_file():
             target.truncate(0)
@@ -166,6 +176,22 @@ def write_results(
             advance(counts)
     counts.missing = max(0, total + len(unreadable) - counts.done - counts.failed)
     return report_counts(counts)
+
+
+@contextlib.contextmanager
+def open_output(file: Path) -> Iterator[BinaryIO]:
+    """Open the file of the results before the batch is accepted, which costs. Until then it keeps what it has.
+
+    A new file into which nothing was written is removed after an error.
+    """
+    is_new = not file.exists()
+    with file.open("ab") as target:
+        try:
+            yield target
+        except BaseException:
+            if is_new and not target.tell():
+                file.resolve().unlink(missing_ok=True)
+            raise
 
 
 def write_failures(unreadable: Sequence[UnreadableFile], *, first: int) -> Iterator[bytes]:
@@ -228,8 +254,7 @@ def run_local_batch(batch: FileBatch, *, settings: Settings) -> Iterator[tuple[i
             resume(store, name, owner=OWNER)
         if batch.retry_failed and stored.counts.failed:
             retry_failed(store, name, owner=OWNER)
-        if had := stored.counts.done + stored.counts.failed:
-            print_message(f"{had} of {stored.total} results are those of an earlier run with the same configuration")
+        report_earlier(stored, same="configuration")
         with contextlib.closing(work(store, name, settings=settings)) as results:
             yield stored.total, results
 
@@ -265,7 +290,7 @@ def accept(store: Store, batch: FileBatch, *, settings: Settings) -> str:
     except BaseException:
         opened.refuse()
         raise
-    return opened.accept(asked=key)
+    return opened.accept(asked=batch.make_hash(settings))
 
 
 def read_into(opened: Intake, body: bytes, *, settings: Settings) -> None:

@@ -40,7 +40,7 @@ LONGEST_ID: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class UnreadableFile:
-    """One of several files, which is there and holds no article."""
+    """One of several files, which is not there or holds no article."""
 
     id: str  # id that its item would have
     error: InputError
@@ -112,10 +112,14 @@ def read_one(name: str, *, settings: Settings) -> Iterator[BatchItem | Unreadabl
     elif Path(name).is_dir():
         yield from read_folder(Path(name), settings=settings)
     else:
-        data = take_whole(name, settings=settings)
-        if read_json_items(data, name) is not None:
-            raise click.UsageError(f"{display_name(name)} has articles as JSON: give it by itself.")
-        yield from read_or_report(name, lambda: data, settings=settings)
+        yield from read_or_report(name, partial(take_article, name, settings=settings), settings=settings)
+
+
+def take_article(name: str, *, settings: Settings) -> bytes:
+    data = take_whole(name, settings=settings)
+    if read_json_items(data, name) is not None:
+        raise click.UsageError(f"{display_name(name)} has articles as JSON: give it by itself.")
+    return data
 
 
 def read_or_report(name: str, take: Callable[[], bytes], *, settings: Settings) -> Sequence[BatchItem | UnreadableFile]:

@@ -5,13 +5,16 @@ Output is UTF-8 in any locale. Nothing prints a traceback.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import io
 import os
 import re
+import signal
 import sys
+import threading
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
@@ -74,7 +77,8 @@ def call(program: click.Command, *, arguments: Sequence[str] | None) -> int:
     warnings.showwarning = print_warning
     warnings.filterwarnings("once", category=UnknownSettingWarning)
     try:
-        status = program.main(args=arguments, prog_name="provenbrief", standalone_mode=False)
+        with repeating_lost_interrupts():
+            status = program.main(args=arguments, prog_name="provenbrief", standalone_mode=False)
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else "provenbrief"
         print_message(f"{error.format_message()} See `{path} --help`.")
@@ -88,9 +92,41 @@ def call(program: click.Command, *, arguments: Sequence[str] | None) -> int:
     except ClosedPipeError:
         raise
     except Exception as error:  # noqa: BLE001 - no stack trace reaches a user
+        if is_interrupt(error):
+            print_message("interrupted")
+            return INTERRUPTED
         print_message(describe_failure(error))
         return FAILED
     return status if isinstance(status, int) else COMPLETE
+
+
+REPEAT_AFTER: Final = 0.05  # seconds in which a callback that an interrupt hit has returned
+
+
+@contextlib.contextmanager
+def repeating_lost_interrupts() -> Iterator[None]:
+    """Interrupt again if an interrupt hit a callback of the interpreter, such as one of its import locks.
+
+    An error in such a callback goes no further, so the command would go on.
+    """
+    report = sys.unraisablehook
+
+    def repeat_or_report(lost: sys.UnraisableHookArgs) -> None:
+        if issubclass(lost.exc_type, KeyboardInterrupt):
+            threading.Timer(REPEAT_AFTER, os.kill, (os.getpid(), signal.SIGINT)).start()
+        else:
+            report(lost)
+
+    sys.unraisablehook = repeat_or_report
+    try:
+        yield
+    finally:
+        sys.unraisablehook = report
+
+
+def is_interrupt(error: Exception) -> bool:
+    """Whether an interrupt hit pydantic while it made a validator: its error has nothing left of that but the name."""
+    return type(error).__name__ == "SchemaError" and KeyboardInterrupt.__name__ in str(error)
 
 
 def print_warning(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import random
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterable, Mapping, Sequence
@@ -69,6 +70,10 @@ class ClientBase:
         self._url = parse_base_url(base_url)
         self._service_url = str(self._url.copy_with(userinfo=b""))  # for messages: without user name and password
         self._headers = make_headers(api_key)
+        if timeout is not None and not (math.isfinite(timeout) and timeout > 0):
+            raise ConfigurationError(f"timeout must be seconds above 0, or None for no limit, not {timeout}.")
+        if max_retries < 0:
+            raise ConfigurationError(f"max_retries must be 0 or more, not {max_retries}.")
         self._policy = RetryPolicy(max_retries=max_retries, jitter=jitter)
         self._timeouts = {is_stream: make_timeout(timeout, is_stream=is_stream) for is_stream in (False, True)}
 
@@ -291,7 +296,7 @@ class Client(ClientBase):
         jitter: Function that returns a number from 0 to 1, to spread retries.
 
     Raises:
-        ConfigurationError: The base URL or the key is invalid.
+        ConfigurationError: The base URL, the key, the timeout or the number of retries is invalid.
     """
 
     _http: httpx2.Client
@@ -585,7 +590,7 @@ class AsyncClient(ClientBase):
     Its arguments and methods are those of `Client`; methods and `sleep` are awaited.
 
     Raises:
-        ConfigurationError: The base URL or the key is invalid.
+        ConfigurationError: The base URL, the key, the timeout or the number of retries is invalid.
     """
 
     _http: httpx2.AsyncClient

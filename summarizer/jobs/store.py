@@ -51,8 +51,10 @@ from sqlalchemy import (
     update,
 )
 
+from summarizer.errors import ConfigurationError, DatabaseUnavailableError
 from summarizer.settings import Settings
 from summarizer.storage.database import (
+    SETTING,
     TURN,
     Part,
     Place,
@@ -60,6 +62,7 @@ from summarizer.storage.database import (
     check_version,
     create_tables,
     find_database,
+    is_lasting,
     open_engine,
     run_on_server,
     translate_errors,
@@ -222,7 +225,11 @@ class Store:
 
     @classmethod
     def open(cls, settings: Settings) -> Store:
-        """The store that is configured, with its tables."""
+        """The store that is configured, with its tables.
+
+        Raises:
+            ConfigurationError: The database cannot be used until somebody corrects something.
+        """
         store = cls(find_database(settings))
         try:
             with store.begin() as connection:
@@ -230,8 +237,10 @@ class Store:
                 connection.exec_driver_sql(take_turn)
                 create = partial(metadata.create_all, connection)
                 create_tables(run_on_server(connection), PART, create, shown=store.place.shown)
-        except BaseException:
+        except BaseException as error:
             store.close()
+            if isinstance(error, DatabaseUnavailableError) and is_lasting(error.__cause__):
+                raise ConfigurationError(f"{error} Set {SETTING}.") from error
             raise
         return store
 

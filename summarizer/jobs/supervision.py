@@ -2,8 +2,7 @@
 
 A service that is never asked for a batch, and finds none that is open, loads neither SQLAlchemy nor anything else.
 
-Methods that use the database raise `DatabaseUnavailableError` if it cannot be reached, and `ConfigurationError` if its
-address cannot be used.
+Methods that use the database raise `DatabaseUnavailableError` if it cannot be reached or used.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from summarizer.cache import Cache
-from summarizer.errors import ConfigurationError, DatabaseUnavailableError
+from summarizer.errors import ConfigurationError, DatabaseUnavailableError, MissingExtraError
 from summarizer.pipeline.brief_cache import CachePolicy
 from summarizer.settings import Settings
 from summarizer.storage.database import (
@@ -118,18 +117,31 @@ class Batches:
             self._running = asyncio.ensure_future(self._supervise())
 
     async def run_in_database(self, call: Callable[..., T], *args: Any, **given: Any) -> T:
-        """Have something done in the database: `call` is given the store first, and runs in a thread."""
+        """Have something done in the database: `call` is given the store first, and runs in a thread.
+
+        Raises:
+            DatabaseUnavailableError: It cannot be reached, or not be used until its operator corrects something: no
+                caller of a service is to be told what that is.
+            MissingExtraError: The packages for it are not installed.
+        """
         try:
             result = await run_in_database_thread(call, await self.open(), *args, **given)
         except (DatabaseUnavailableError, ConfigurationError) as error:
             if not self._fault:
                 log_event("database_lost", level=logging.ERROR, reason=str(error))
             self._fault = str(error)
-            raise
+            if isinstance(error, MissingExtraError | DatabaseUnavailableError):
+                raise
+            raise DatabaseUnavailableError(str(error)) from error
         self._fault = ""
         return result
 
     async def open(self) -> Store:
+        """Open the database, unless it is open.
+
+        Raises:
+            ConfigurationError: It cannot be used until its operator corrects something.
+        """
         async with self._opening:
             if self._store is None:
                 opening = asyncio.ensure_future(asyncio.to_thread(open_store, self._settings))

@@ -72,10 +72,31 @@ def find_unknown_names(settings: Settings) -> Iterator[str]:
         named.append((f"models.{name}.judge", entry.judge))
         for key in ("fallbacks", "fallbacks_when_too_long", "fallbacks_when_rejected"):
             named += [(f"models.{name}.{key}", other) for other in getattr(entry, key)]
-    known = ", ".join(settings.models) or "none"
     for key, other in named:
         if other not in (None, SELF, OFF) and not may_exist(other, settings=settings):
-            yield f"{key}: there is no model “{other}”. Correct the name, or add it under [models]; there are: {known}."
+            yield tell_unknown_name(key, other, settings=settings)
+
+
+def tell_unknown_name(key: str, name: str, *, settings: Settings) -> str:
+    known = ", ".join(settings.models) or "none"
+    return f"{key}: there is no model “{name}”. Correct the name, or add it under [models]; there are: {known}."
+
+
+def refuse_unknown_judge(judge: str | None, *, settings: Settings) -> None:
+    """Refuse a judge that no model is, or the configured one if a call names none.
+
+    Raises:
+        UnknownModelError: The call names a judge that does not exist.
+        ConfigurationError: The configuration names a judge that does not exist.
+    """
+    from summarizer.gateway.preflight import may_exist, unknown_model  # imported here, as above
+
+    name = settings.judge if judge is None else judge
+    if name in (None, SELF, OFF) or may_exist(name, settings=settings):
+        return
+    if judge is None:
+        raise ConfigurationError(tell_unknown_name("judge", name, settings=settings))
+    raise unknown_model(name, names=settings.models)
 
 
 def refuse_unknown_names(settings: Settings) -> None:

@@ -32,7 +32,7 @@ from summarizer.errors import (
     locating,
 )
 from summarizer.language.detection import find_language
-from summarizer.pipeline.catalogue import admit_schema, is_engine, refuse_engine_as_judge
+from summarizer.pipeline.catalogue import admit_schema, is_engine, refuse_engine_as_judge, refuse_unknown_judge
 from summarizer.schemas.article import Article, check_article
 from summarizer.schemas.brief import Options, Schema
 from summarizer.schemas.http import Source
@@ -126,6 +126,7 @@ async def read_request(
     title, published = options.get("title"), options.get("published")
 
     def read() -> tuple[Article, Schema]:
+        refuse_unknown_judge(wanted.judge, settings=settings)
         article = read_article(text, settings=settings, title=title, published=published)
         return article, admit_schema(schema, model=model, settings=settings)
 

@@ -20,7 +20,7 @@ from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.apply_review import Judgement, record_verdicts
 from summarizer.pipeline.audit import check_quote, make_audit
 from summarizer.pipeline.brief_input import content_of, is_compact, restore_compact, unwrap
-from summarizer.pipeline.catalogue import refuse_engine_as_judge
+from summarizer.pipeline.catalogue import refuse_engine_as_judge, refuse_unknown_judge
 from summarizer.pipeline.request import read_article
 from summarizer.pipeline.review import NOT_JUDGED, JudgeOpinion, judge_items, read_judge
 from summarizer.pipeline.sync import run_sync
@@ -134,6 +134,8 @@ async def check(
     if settings is None:
         settings = await asyncio.to_thread(Settings.load)
     refuse_engine_as_judge(named, settings=settings)
+    if named is not None:
+        refuse_unknown_judge(named, settings=settings)
     mark_arrival(len(text.text if isinstance(text, Article) else str(text)))
     with start_span("verify") as span:
         proof = await run_in_worker(prove, text, given, statements, settings=settings)
@@ -324,6 +326,8 @@ async def acheck_statement(
     if settings is None:
         settings = await asyncio.to_thread(Settings.load)
     refuse_engine_as_judge(named, settings=settings)
+    if named is not None:
+        refuse_unknown_judge(named, settings=settings)
     proven = await run_in_worker(prove_alone, statement, text)
     if named is None or proven.failures:
         return proven.check.model_copy(update={"path": ""})

@@ -83,10 +83,12 @@ def read_url(url: str, /) -> Place:
         port = parts.port
     except ValueError:
         raise refuse("it is no URL; write %-escapes for special characters in a password") from None
+    if not url[len(parts.scheme) :].startswith("://"):
+        raise refuse("it is no URL")
     if parts.scheme in ("sqlite", "sqlite+pysqlite"):
         return place_file(read_path(parts))
     if parts.scheme not in POSTGRES:
-        raise refuse("it names another kind of database" if parts.scheme else "it is no URL")
+        raise refuse("it names another kind of database")
     if parts.fragment or "@" in parts.path or not parts.path.strip("/"):
         raise refuse("it names no database after the host; write %-escapes for / and # in a password")
     where = f"{parts.hostname or ''}{f':{port}' if port else ''}{parts.path}"
@@ -267,6 +269,12 @@ def is_fault(error: Exception) -> bool:
 
         kinds += (exc.OperationalError, exc.InternalError, exc.InterfaceError, exc.TimeoutError)
     return isinstance(error, kinds)
+
+
+def is_lasting(error: BaseException | None) -> bool:
+    """Whether an error stays until somebody replaces the file: it is no database, or a broken one."""
+    code: int = getattr(getattr(error, "orig", None) or error, "sqlite_errorcode", 0)
+    return code & 0xFF in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 
 
 def explain(error: BaseException) -> str:

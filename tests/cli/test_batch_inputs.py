@@ -106,6 +106,16 @@ def test_an_output_that_cannot_be_written_begins_no_batch(run: Run) -> None:
     assert not Path("batches.sqlite3").exists()
 
 
+def test_an_output_is_not_made_for_a_batch_that_is_refused(run: Run) -> None:
+    Path("in.jsonl").write_text(json.dumps(make_items(1)[0]))
+    Path("link").symlink_to("target")
+    for out in ("out.jsonl", "link"):
+        assert run("batch", "in.jsonl", "--schema", "earnings", "--out", out)[0] == 1
+    assert not Path("out.jsonl").exists()
+    assert not Path("target").exists()
+    assert Path("link").is_symlink()
+
+
 def test_results_replace_those_of_an_earlier_run_once_the_batch_is_accepted(run: Run) -> None:
     Path("out.jsonl").write_text("earlier\n")
     Path("in.jsonl").write_text('{"id": "a"}')
@@ -138,9 +148,12 @@ def test_one_of_several_files_that_cannot_be_read_fails_alone(run: Run) -> None:
     Path("a.txt").write_text(TEXT)
     Path("empty.txt").touch()
     Path("photo.png").write_bytes(b"\x89PNG")
-    status, out, err = run("batch", "a.txt", "empty.txt", "photo.png")
-    assert (status, read_states(out)) == (3, {"a.txt": "done", "empty.txt": "failed", "photo.png": "failed"})
-    assert "1 done, 0 of them partial, and 2 failed" in err
+    status, out, err = run("batch", "a.txt", "empty.txt", "photo.png", "gone.txt")
+    assert (status, read_states(out)) == (
+        3, {"a.txt": "done", "empty.txt": "failed", "photo.png": "failed", "gone.txt": "failed"}
+    )  # fmt: skip
+    assert "1 done, 0 of them partial, and 3 failed" in err
+    assert "There is no file gone.txt." in out
     assert run("batch", "empty.txt", "photo.png")[::2] == (
         1, "provenbrief: empty.txt is empty. Give a text. Nor can 1 more of the files be read.\n"
     )  # fmt: skip

@@ -48,14 +48,23 @@ def read(raw: bytes) -> list[dict[str, Any]]:
     return [json.loads(line) for line in raw.splitlines()]
 
 
-def make_env(folder: Path, **more: str) -> dict[str, str]:
+def make_env(place: Path | str, **more: str) -> dict[str, str]:
+    """The environment of a command whose database is at a URL, or in a folder."""
+    url = place if isinstance(place, str) else f"sqlite:///{place / 'batches.sqlite3'}"
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SUMMARIZER_")}
-    return kept | {"SUMMARIZER_DATABASE_URL": f"sqlite:///{folder / 'batches.sqlite3'}", **more}
+    return kept | {"SUMMARIZER_DATABASE_URL": url, **more}
 
 
-def test_a_file_of_articles_becomes_a_file_of_briefs(tmp_path: Path) -> None:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where the batches of a test are stored."""
+    sqlite = f"sqlite:///{tmp_path / 'batches.sqlite3'}"
+    return sqlite if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
+
+
+def test_a_file_of_articles_becomes_a_file_of_briefs(tmp_path: Path, url: str) -> None:
     (tmp_path / "in.jsonl").write_text(as_lines([*make_items(3), {"id": "none", "text": "…"}]))
-    done = call("in.jsonl", cwd=tmp_path, env=make_env(tmp_path))
+    done = call("in.jsonl", cwd=tmp_path, env=make_env(url))
     assert done.returncode == 3, done.stderr
     assert done.stderr.decode().splitlines() == [
         "provenbrief: 3 done, 0 of them partial, and 1 failed (see their problems)"
@@ -64,17 +73,20 @@ def test_a_file_of_articles_becomes_a_file_of_briefs(tmp_path: Path) -> None:
     assert {line["id"]: line["state"] for line in results} == {
         "a0": "done", "a1": "done", "a2": "done", "none": "failed"
     }  # fmt: skip
-    again = call("in.jsonl", "--out", "out.jsonl", cwd=tmp_path, env=make_env(tmp_path))
+    again = call("in.jsonl", "--out", "out.jsonl", cwd=tmp_path, env=make_env(url))
     assert (again.returncode, again.stdout) == (3, b"")
     assert read((tmp_path / "out.jsonl").read_bytes()) == results  # nothing was done twice
 
 
-def test_what_is_wrong_with_a_file_is_told_with_its_line(tmp_path: Path) -> None:
+def test_what_is_wrong_with_a_file_is_told_with_its_line(tmp_path: Path, url: str) -> None:
     (tmp_path / "in.jsonl").write_text('{"id": "a", "text": "x"}\n{"id": "a", "text": "x"}\n')
-    done = call("in.jsonl", cwd=tmp_path, env=make_env(tmp_path))
+    done = call("in.jsonl", cwd=tmp_path, env=make_env(url))
     assert (done.returncode, done.stdout) == (1, b"")
     assert b"line 2: its id is that of line 1" in done.stderr
-    assert call("missing.jsonl", cwd=tmp_path, env=make_env(tmp_path)).returncode == 1
+    (tmp_path / "broken.jsonl").write_text("[1]\n" * 8)
+    told = call("broken.jsonl", cwd=tmp_path, env=make_env(url)).stderr
+    assert told.endswith(b"line 5: it must be an object; and 3 more\n"), told
+    assert call("missing.jsonl", cwd=tmp_path, env=make_env(url)).returncode == 1
 
 
 ARTICLE = """Council shuts Norbridge crossing until May
@@ -126,7 +138,7 @@ def test_a_list_of_addresses_becomes_a_batch(tmp_path: Path) -> None:
         (("empty",), 1, b"There is no article in the folder empty"),
         (("in.jsonl", "a.txt"), 2, b"in.jsonl has articles as JSON: give it by itself"),
         (("photo.png",), 1, b"photo.png is a picture"),
-        (("a.txt", "missing.txt"), 1, b"There is no file missing.txt"),
+        (("missing.txt",), 1, b"There is no file missing.txt"),
         ((), 2, b"Missing argument"),
     ],
 )
@@ -170,10 +182,10 @@ def pages(texts: dict[str, str]) -> Iterator[str]:
 
 
 @pytest.mark.slow
-def test_an_interrupted_run_is_gone_on_with(tmp_path: Path) -> None:
+def test_an_interrupted_run_is_gone_on_with(tmp_path: Path, url: str) -> None:
     script = Counted(0.3)
     with serve(script) as server:
-        env = write_config(tmp_path, f"sqlite:///{tmp_path / 'batches.sqlite3'}", server, batch_concurrency=3)
+        env = write_config(tmp_path, url, server, batch_concurrency=3)
         (tmp_path / "in.jsonl").write_text(as_lines(make_items(15)))
         with (tmp_path / "first.jsonl").open("wb") as first:
             command = [forks() / "provenbrief", "batch", "in.jsonl"]
@@ -192,12 +204,12 @@ def test_an_interrupted_run_is_gone_on_with(tmp_path: Path) -> None:
         assert set(script.calls.values()) == {1}
 
 
-def test_a_run_that_was_killed_while_it_stored_the_batch_is_gone_on_with(tmp_path: Path) -> None:
+def test_a_run_that_was_killed_while_it_stored_the_batch_is_gone_on_with(tmp_path: Path, url: str) -> None:
     lines = as_lines(make_items(3))
     (tmp_path / "in.jsonl").write_text(lines)
-    env = make_env(tmp_path)
+    env = make_env(url)
     request = FileBatch(lines.encode(), None, "news", Options(), retry_failed=False)
-    settings = Settings(database_url=SecretStr(env["SUMMARIZER_DATABASE_URL"]))
+    settings = Settings(database_url=SecretStr(url))
     with contextlib.closing(Store.open(settings)) as store:
         begun = begin_intake(store, owner=OWNER, terms="{}", model="extractive", key=request.make_key(settings))
         assert isinstance(begun, Intake)
@@ -208,10 +220,10 @@ def test_a_run_that_was_killed_while_it_stored_the_batch_is_gone_on_with(tmp_pat
     assert len(read(done.stdout)) == 3
 
 
-def test_another_configuration_is_another_batch(tmp_path: Path) -> None:
+def test_another_configuration_is_another_batch(tmp_path: Path, url: str) -> None:
     (tmp_path / "in.jsonl").write_text(as_lines(make_items(1)))
     with serve(Counted()) as server:
-        env = write_config(tmp_path, f"sqlite:///{tmp_path / 'batches.sqlite3'}", server)
+        env = write_config(tmp_path, url, server)
         made = []
         for model in ("extractive", "scripted", "scripted"):
             done = call("in.jsonl", cwd=tmp_path, env=env | {"SUMMARIZER_MODEL": model})
@@ -244,6 +256,7 @@ def test_a_service_does_it_as_well(tmp_path: Path) -> None:
     assert read(runs[0].stdout) == read(runs[1].stdout)
     assert len(read(runs[0].stdout)) == 4
     assert runs[0].stderr == b""
+    assert runs[1].stderr == b"provenbrief: 4 of 4 results are those of an earlier run with the same request\n"
     assert not (tmp_path / "batches.sqlite3").exists()
 
 
@@ -275,16 +288,16 @@ def test_a_model_that_there_is_not_is_refused_at_once(tmp_path: Path, option: st
     assert done.stderr.startswith(b"provenbrief: There is no model 'nosuch'. Use one of extractive")
 
 
-def test_the_results_of_a_batch_that_is_over_need_no_model(tmp_path: Path) -> None:
+def test_the_results_of_a_batch_that_is_over_need_no_model(tmp_path: Path, url: str) -> None:
     (tmp_path / "in.jsonl").write_text(as_lines(make_items(2)))
     arguments = ("in.jsonl", "--model", "house")
     with serve(fault(400)) as server:
         (tmp_path / "summarizer.toml").write_text(
             f'[models.house]\nmodel = "openai/x"\napi_base = "{server.base}"\napi_key_env = "HOUSE_KEY"\nretries = 0\n'
         )
-        first = call(*arguments, cwd=tmp_path, env=make_env(tmp_path, HOUSE_KEY="k"))
+        first = call(*arguments, cwd=tmp_path, env=make_env(url, HOUSE_KEY="k"))
         assert (first.returncode, len(server.requests)) == (1, 2), first.stderr
-    assert call(*arguments, cwd=tmp_path, env=make_env(tmp_path)).stdout == first.stdout
-    again = call_afresh(*arguments, "--retry", cwd=tmp_path, env=make_env(tmp_path))
+    assert call(*arguments, cwd=tmp_path, env=make_env(url)).stdout == first.stdout
+    again = call_afresh(*arguments, "--retry", cwd=tmp_path, env=make_env(url))
     assert (again.returncode, again.stdout) == (1, b"")
     assert b"HOUSE_KEY, which the configuration names for it, is not set" in again.stderr

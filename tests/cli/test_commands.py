@@ -213,6 +213,14 @@ def test_a_configuration_that_cannot_be_used(run: Run, article: str, toml: str, 
         assert SECRET_KEY not in out + err
 
 
+def test_a_worker_ends_if_its_database_is_none(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("news.txt").write_text("no database " * 100)
+    monkeypatch.setenv("SUMMARIZER_DATABASE_URL", "sqlite:///news.txt")
+    status, out, err = run("worker")
+    assert (status, out) == (1, "")
+    assert err.endswith("cannot be used: file is not a database. Set database_url (SUMMARIZER_DATABASE_URL).\n")
+
+
 def test_a_provider_that_refuses_is_one_line(run: Run, article: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", SECRET_KEY)
     with serve(fault(401, f"key {SECRET_KEY} is bad")) as server:

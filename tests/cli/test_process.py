@@ -104,6 +104,31 @@ def test_an_interrupt_leaves_with_its_status(tmp_path: Path) -> None:
         assert server.hung_up.wait(PATIENCE)
 
 
+LOST_INTERRUPTS = {
+    "callback": "weakref.ref(Interrupting(), lambda _: Interrupting().value)\n    time.sleep(60)",
+    "validator": 'SchemaValidator({"type": "enum", "cls": Interrupting, "members": [Interrupting()]})',
+}
+"""What an interrupt can hit that keeps it from ending a program."""
+
+
+@pytest.mark.parametrize("hit", LOST_INTERRUPTS)
+def test_an_interrupt_that_would_be_lost_leaves_with_its_status(hit: str) -> None:
+    code = (
+        "import time, weakref\n"
+        "from pydantic_core import SchemaValidator\n"
+        "from summarizer.cli import listing, main\n"
+        "class Interrupting:\n"
+        "    def __getattr__(self, _):\n"
+        "        raise KeyboardInterrupt\n"
+        "def list_models(**_):\n"
+        f"    kept = {LOST_INTERRUPTS[hit]}\n"
+        "listing.write_models = list_models\n"
+        "main(['models'])\n"
+    )
+    done = processes.run([forks() / "python", "-c", code], capture_output=True, timeout=50)
+    assert (done.returncode, done.stderr) == (130, b"provenbrief: interrupted\n")
+
+
 def test_a_service_that_anybody_may_call_says_so(tmp_path: Path) -> None:
     command = [forks() / "provenbrief", "serve", "--host", "0.0.0.0", "--port", "0"]
     without_keys = environment(SUMMARIZER_API_KEYS="")
@@ -133,6 +158,27 @@ def test_the_service_from_start_to_stop(tmp_path: Path, stop: signal.Signals) ->
     assert {"request", "summary", "warm"} <= {line["event"] for line in lines}
     for leak in (b"quokka", b"key-canary-1", b"Traceback"):
         assert leak not in err
+
+
+@pytest.mark.parametrize("command", [["serve", "--port", "0"], ["worker"]], ids=["serve", "worker"])
+def test_a_stop_does_not_wait_until_the_model_library_is_loaded(tmp_path: Path, command: list[str]) -> None:
+    (tmp_path / "litellm.py").write_text(
+        "import pathlib, time\n"
+        "pathlib.Path('begun').touch()\n"
+        "for _ in range(3_000):\n"
+        "    try:\n"
+        "        time.sleep(0.1)\n"
+        "    except Exception:\n"
+        "        pass\n"
+    )
+    env = environment(PYTHONPATH=str(tmp_path), SUMMARIZER_MODEL="openai/x", OPENAI_API_KEY="k")
+    with processes.running([*PROGRAM, *command], stderr=subprocess.PIPE, cwd=tmp_path, env=env) as process:
+        wait_until((tmp_path / "begun").exists)
+        process.send_signal(signal.SIGTERM)
+        _, err = process.communicate(timeout=processes.PATIENCE)
+    assert process.returncode == 0, err
+    assert b"Traceback" not in err
+    assert b'"error"' not in err
 
 
 def test_a_taken_port_is_one_line(tmp_path: Path) -> None:

@@ -255,6 +255,16 @@ def test_an_address_that_is_none(kind: Any, base: str) -> None:
 
 
 @pytest.mark.parametrize("kind", [Client, AsyncClient])
+@pytest.mark.parametrize(
+    "limit",
+    [{"timeout": 0}, {"timeout": -1}, {"timeout": float("nan")}, {"timeout": float("inf")}, {"max_retries": -1}],
+)
+def test_limits_that_cannot_be_kept(kind: Any, limit: dict[str, Any]) -> None:
+    with pytest.raises(errors.ConfigurationError, match=f"^{next(iter(limit))} must be"):
+        kind("http://127.0.0.1:1", **limit)
+
+
+@pytest.mark.parametrize("kind", [Client, AsyncClient])
 @pytest.mark.parametrize("key", ["", "a\nb", "schlüssel", "two words"])
 def test_a_key_that_is_none(kind: Any, key: str) -> None:
     with pytest.raises(errors.ConfigurationError, match="api_key") as caught:

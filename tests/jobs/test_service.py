@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
 import json
 import random
 import socket
@@ -31,7 +32,7 @@ from summarizer.jobs.leases import WorkerLease
 from summarizer.jobs.reading import is_over
 from summarizer.jobs.store import Store
 from summarizer.jobs.work import process_item
-from summarizer.settings import Settings
+from summarizer.settings import KeySettings, Settings
 from summarizer.storage.database import connect_file
 from tests.jobs.test_webhooks import SECRET, receiving
 from tests.support.batches import Counted, as_lines, configure_batches, make_items
@@ -241,11 +242,24 @@ def test_a_database_of_a_newer_release_is_reported_until_it_is_replaced(
             httpx2.Client(base_url=base, timeout=60) as http,
         ):
             wait_until(lambda: ready(http) is False)
-            read_problem(http.get(place), 500, "configuration")
+            read_problem(http.get(place), 503, "database_unavailable")
             assert ready(http) is False
             database.execute(change, (-1,))
             wait_until(lambda: ready(http) is True)
             wait_until(lambda: http.get(place).json()["state"] == "done")
+
+
+def test_callers_are_not_told_where_a_database_is_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    settings = configure_batches(f"sqlite:///{tmp_path / 'file' / 'batches.sqlite3'}")
+    with log_lines() as lines, make_client(settings) as client:
+        made = client.post("/v1/batches", content=as_lines(make_items(2)), headers=NDJSON)
+        for answer in (made, client.get("/v1/batches"), client.get("/v1/batches/abc")):
+            read_problem(answer, 503, "database_unavailable")
+            assert str(tmp_path) not in answer.text
+        told = client.get("/readyz")
+        assert not next(check for check in told.json()["checks"] if check["name"] == "database")["ready"]
+    assert "cannot be made" in next(line for line in lines if line["event"] == "database_lost")["reason"]
 
 
 def count_as_lost(file: Path, place: str, times: int) -> None:
@@ -344,6 +358,20 @@ def test_a_deleted_batch_frees_its_disk_space(tmp_path: Path) -> None:
         name = client.post("/v1/batches", json={"items": items}).json()["id"]
         assert client.delete(f"/v1/batches/{name}").status_code == 204
     assert file.stat().st_size < 500_000
+
+
+def test_the_longest_values_that_callers_may_send_are_stored(postgres_url: str) -> None:
+    """SQLite stores text of any length; PostgreSQL refuses what is longer than its column."""
+    named = KeySettings(hash=SecretStr(f"sha256:{hashlib.sha256(b'key-1').hexdigest()}"))
+    settings = configure_batches(postgres_url, keys={"k" * 50: named}, api_keys=(SecretStr("key-2"),))
+    request = {"items": [{"id": "𝔸" * 200, "text": "The mayor said no."}]}
+    with make_client(settings) as client:
+        for key in ("key-1", "key-2"):
+            headers = {"authorization": f"Bearer {key}", "idempotency-key": "x" * 255}
+            made = client.post("/v1/batches", json=request, headers=headers)
+            assert made.status_code == 202, made.text
+            results = f"/v1/batches/{made.json()['id']}/results?follow=true"
+            assert client.get(results, headers=headers).json()["id"] == "𝔸" * 200
 
 
 @pytest.mark.parametrize("path", ["%00", "%00/results", "?before=%00", "0" * 24, "zzz"])

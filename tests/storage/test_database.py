@@ -61,6 +61,8 @@ def test_the_environment_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         "sqlite:///:memory:",
         "sqlite:///news.db?mode=ro",
         "sqlite://news.db",
+        "sqlite:news.db",
+        "sqlite:/news.db",
         f"postgresql://anna:{PASSWORD}@db",
         f"postgresql://anna:{PASSWORD}@db:port/news",
         f"postgresql://anna:12/{PASSWORD}@db/news",

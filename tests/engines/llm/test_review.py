@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from summarizer import check_statement, extract, stream, summarize
+from summarizer import check_statement, extract, stream, summarize, verify
 from summarizer.engines.llm.review import review_response_model
 from summarizer.engines.llm.review_controls import OVERLOOKED, make_controls
 from summarizer.engines.llm.review_items import ReviewItem, number_lines
-from summarizer.errors import InputError, UngroundedError
+from summarizer.errors import ConfigurationError, InputError, UngroundedError, UnknownModelError
 from summarizer.language.sentences import split_sentences
 from summarizer.report import to_markdown
 from summarizer.schemas.audit import Audit
@@ -417,7 +417,6 @@ def test_another_model_judges_while_the_writer_mends(monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        ("nobody-knows", "There is no model 'nobody-knows'"),
         ("anthropic/claude-sonnet-4-5", "ANTHROPIC_API_KEY"),
         ("gone", "cannot be reached"),
     ],
@@ -919,10 +918,22 @@ def test_a_bare_statement_is_judged(monkeypatch: pytest.MonkeyPatch) -> None:
         check_statement(statement, ARTICLE).by,
     )
     assert unfit.reasons[-1].startswith("nothing was judged: openai/judge is not fit to judge this")
-    unknown = check_statement(statement, ARTICLE, judge="nobody-knows")
-    assert "There is no model" in unknown.reasons[-1]
     with pytest.raises(InputError, match="give a model's name"):
         check_statement(statement, ARTICLE, judge="self")
+
+
+def test_a_judge_that_there_is_not_is_refused_at_once() -> None:
+    settings = Settings.model_construct(model="extractive", judge="nobody-knows")
+    for call in (
+        lambda judge: summarize(ARTICLE, options={"judge": judge}),
+        lambda judge: verify(ARTICLE, statements=["It is old."], judge=judge),
+        lambda judge: check_statement("It is old.", ARTICLE, judge=judge),
+    ):
+        with pytest.raises(UnknownModelError, match="There is no model 'nobody-knows'"):
+            call("nobody-knows")
+    with pytest.raises(ConfigurationError, match="judge: there is no model “nobody-knows”"):
+        summarize(ARTICLE, settings=settings)
+    assert summarize(ARTICLE, options={"judge": "off"}, settings=settings).audit.complete
 
 
 def test_an_abstract_that_lost_a_sentence_says_so() -> None:
