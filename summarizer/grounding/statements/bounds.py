@@ -128,7 +128,7 @@ def _find_dropped_end(figure: FoundFigure, stated: list[FoundFigure], reading: R
     is_bound = (said in _LOWER and any(amount == amount_of(known) for known in stated)) or (
         said in _UPPER and any(amount == amount_of(known, upper=True) for known in stated)
     )
-    if is_bound:
+    if is_bound or said not in _LOWER | _UPPER | {"as it is"}:
         return ""
     words = f"{_WORDS[said]} {figure.text}" if said != "as it is" else figure.text
     return f"it says “{words}”, and the article says “{_write(stated[0], reading)}”"

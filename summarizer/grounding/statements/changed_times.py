@@ -5,6 +5,7 @@ Only times that are written in one way are compared, since "in October" may be "
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -20,13 +21,14 @@ from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.figure_uses import FigureUse
 from summarizer.grounding.statements.reading import Reading, Suspicion
 from summarizer.grounding.statements.tokens import PHRASE_ENDS, Tokens
-from summarizer.language.lexicon import MONTHS, WEEKDAYS
+from summarizer.language.lexicon import MONTHS, PREPOSITIONS, WEEKDAYS
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import FoundFigure, Span
 
 Parts: TypeAlias = Mapping[str, AbstractSet[str]]
 """What a time names: units, steps ("last"), years, months, weekdays, seasons, ordinals and counts."""
 
+_YEAR_EARLIER: Final = re.compile(r"\b(?:a|one) year (?:earlier|ago|before)\b")
 _UNITS: Final = {
     f"{unit}{end}": unit
     for unit in "minute hour day week weekend month quarter half year decade century season".split()
@@ -61,6 +63,7 @@ _RATES: Final = {"daily": "day", "weekly": "week", "monthly": "month", "quarterl
 _LONGEST_RATE: Final = 24
 _BEFORE_RATE, _AFTER_RATE = 8, 3  # words around a figure among which an adjective may make it a rate
 _NEAR: Final = 6  # words on each side that a time belongs to
+_LEAST_ALIKE: Final = 2  # fewest words that two times must have beside them to be times of one thing
 
 
 class TimeUse(NamedTuple):
@@ -126,7 +129,11 @@ def _find_changed_period(reading: Reading) -> Suspicion | None:
         if (
             any(_differ(told, parts) for parts in known)
             or _is_of_the_value(told, own, others)
-            or _is_of_other(told, known, reading)
+            or (
+                not _is_reached(own, known)
+                and not _is_yearly(told, own, reading)
+                and _is_of_other(told, known, reading)
+            )
         ):
             stated = text[slice(*periods[0])]
             message = f"it gives “{use.figure.text}” for “{use.figure.period}”, and the article has it for “{stated}”"
@@ -136,16 +143,36 @@ def _find_changed_period(reading: Reading) -> Suspicion | None:
 
 def _is_of_the_value(told: Parts, own: Sequence[FigureUse], others: Sequence[FigureUse]) -> bool:
     """Whether a time is that of the value that figures are compared with: "last year" for "from 9 a year earlier"."""
-    values = [other for other in others if other.function == "value"]
+    values = [other for other in others if other.function == "value" and other.figure.period]
     return all(use.function == "baseline" for use in own) and any(
         told == _read_parts(other.figure.period or "") for other in values
+    )
+
+
+def _is_reached(own: Sequence[FigureUse], known: Sequence[Parts]) -> bool:
+    """Whether figures are levels that a change over a length of time led to: "from 188 to 151 over five years".
+
+    Such a level is that of a date, which the article may give elsewhere.
+    """
+    return all(use.function == "value" for use in own) and all(parts.keys() == {"unit", "count"} for parts in known)
+
+
+def _is_yearly(told: Parts, own: Sequence[FigureUse], reading: Reading) -> bool:
+    """Whether changes are told of a year, and the passage compares with "a year earlier"."""
+    stated = (reading.article.text[slice(*span)] for span in reading.sentences)
+    return (
+        all(use.function == "change" for use in own)
+        and "year" in told.get("unit", ())
+        and any(map(_YEAR_EARLIER.search, stated))
     )
 
 
 def _is_of_other(told: Parts, known: Sequence[Parts], reading: Reading) -> bool:
     """Whether the article has a time for something else than a figure, whose own time does not count from it."""
     article = reading.article
-    if any("ago" in parts.get("step", ()) for parts in known):
+    if any("ago" in parts.get("step", ()) for parts in known) and any(
+        _is_same(told, use.parts) for sentence in reading.sentences for use in article.read_once(_read_stated, sentence)
+    ):
         return False  # "in June, when it arrived for a house that had been demolished a year earlier"
     return any(use.parts == told for sentence in article.sentences for use in article.read_once(_read_stated, sentence))
 
@@ -162,8 +189,9 @@ def _find_changed_time(reading: Reading) -> Suspicion | None:
             continue
         if use.parts.keys() == {"year"} and use.parts["year"] <= reading.around_words:
             continue  # "its inventory of 2020"
-        for other in (other for other in replaced if _differ(use.parts, other.parts)):
-            if not use.near.isdisjoint(other.near):
+        rivals = [other for other in replaced if _differ(use.parts, other.parts)]
+        for other in rivals:
+            if len(use.near & other.near) >= (_LEAST_ALIKE if len(rivals) > 1 else 1):
                 shown = reading.tokens.text[slice(*use.span)], reading.article.text[slice(*other.span)]
                 return Suspicion("time", f"it says “{shown[0]}”, and the article says “{shown[1]}”", (other.span,))
     return None
@@ -208,8 +236,10 @@ def _read_short(tokens: Tokens, sentence: range, found: Sequence[TimeUse]) -> It
     """Times of which only the rank is written: "in the second" behind "in the third quarter"."""
     units = next((use.parts["unit"] for use in found if {"unit", "ordinal"} <= use.parts.keys()), None)
     for at in sentence if units else ():
-        if tokens.lows[at] in ORDINALS and not (at + 1 < sentence.stop and tokens.forms[at + 1].is_plain):
-            span = (tokens.starts[max(at - 2, sentence.start)], tokens.ends[at])
+        if tokens.lows[at] not in ORDINALS or tokens.low(at - 1) != "the" or tokens.low(at - 2) not in PREPOSITIONS:
+            continue
+        if at + 1 == sentence.stop or not (tokens.forms[at + 1].is_plain and tokens.stems[at + 1]):
+            span = (tokens.starts[at - 2], tokens.ends[at])
             yield TimeUse(span, {"unit": units or set(), "ordinal": {tokens.lows[at]}}, frozenset())
 
 

@@ -31,6 +31,8 @@ _ASKING: Final = frozenset(
 )
 """Words before an "if" that opens a question, a comparison or a concession."""
 _SUBJECTS: Final = DETERMINERS | SUBJECT_PRONOUNS | {"that"}
+_INVERTED: Final = frozenset({"had", "were", "should"})  # verbs that open a condition before their subject
+_BEFORE_INVERTED: Final = frozenset({",", ";", "that", "and", "but"})
 _ENDS: Final = frozenset(".;:!?()—–\n")
 _QUOTATION_MARKS: Final = frozenset('“”"')
 _JOINTS: Final = CONTRASTS | {"that"}
@@ -44,10 +46,10 @@ _SHORTEST: Final = 3
 def find_dropped_condition(reading: Reading) -> Suspicion | None:
     """A condition of the sentences behind a passage that a statement drops or denies."""
     told, tokens = reading.tokens, reading.article.tokens
-    if _HINTS.isdisjoint(reading.around_words) or told.is_titled or told.is_question:
+    if _HINTS.isdisjoint(reading.around_words) or told.is_titled or told.is_question or _is_inverted(told):
         return None
     is_denied = not _REGARDLESS.isdisjoint(told.words) or any(map(told.says, _DENIALS))
-    if not is_denied and not _WORDS.isdisjoint(told.words):
+    if not is_denied and (not _WORDS.isdisjoint(told.words) or told.says("long as")):
         return None
     for sentence in reading.sentences:
         places = tokens.within(sentence)
@@ -59,6 +61,16 @@ def find_dropped_condition(reading: Reading) -> Suspicion | None:
                 words = reading.quote(min(at, dependent[0]), max(condition[-1], dependent[-1]))
                 return Suspicion("hedge", f"the article says “{words}”, and it drops the condition", (sentence,))
     return None
+
+
+def _is_inverted(told: Tokens) -> bool:
+    """Whether a statement tells a condition without a conjunction: "had the money come", "were he to agree"."""
+    for at in [at for at, low in enumerate(told.lows) if low in _INVERTED]:
+        begins = at == 0 or told.lows[at - 1] in _BEFORE_INVERTED or told.forms[at - 1].is_past
+        has_subject = told.low(at + 1) in _SUBJECTS or (at + 1 < len(told) and told.forms[at + 1].capital)
+        if begins and has_subject:
+            return True
+    return False
 
 
 def _is_dropped(reading: Reading, at: int, condition: range, dependent: list[int], *, is_denied: bool) -> bool:
@@ -77,7 +89,7 @@ def _is_dropped(reading: Reading, at: int, condition: range, dependent: list[int
         return False
     if is_denied:
         return True
-    is_cut = at not in inside and _skip_marks(tokens, at - 1, -1) in inside
+    is_cut = at not in inside and dependent[0] < at and _skip_marks(tokens, at - 1, -1) in inside
     shared = _find_shared(tokens, dependent, stated, told)
     is_repeated = len(shared) >= max(_LEAST_SHARED, _LEAST_SHARE * len(stated))
     return (is_cut or is_repeated) and own.isdisjoint(told.vocabulary)
@@ -105,7 +117,7 @@ def _read_clauses(tokens: Tokens, sentence: range, at: int, first: int) -> tuple
     while end < sentence.stop and not _is_end(tokens, end) and not (lows[end] == "," and end - at >= _SHORTEST):
         end += 1
     before = _skip_marks(tokens, at - 1, -1)
-    opens = before < sentence.start
+    opens = before < sentence.start or lows[before] in _ENDS
     if not opens and lows[end : end + 1] == [","]:
         joint = at - 2 if lows[at - 1] == "," else at - 1
         opens = lows[joint] in ("that", "and", "but")
@@ -155,4 +167,11 @@ def _skip_marks(tokens: Tokens, index: int, step: int) -> int:
 
 def _find_shared(tokens: Tokens, clause: list[int], stated: set[str], told: Tokens) -> set[str]:
     """The stems of a clause's words, names aside, that a statement repeats."""
-    return {tokens.stems[at] for at in clause if not tokens.forms[at].capital} & told.vocabulary & stated
+    plain = {form.stem for form in told.forms if not form.capital}
+    return {
+        tokens.stems[at]
+        for at in clause
+        if tokens.stems[at] in told.vocabulary
+        and tokens.stems[at] in stated
+        and (not tokens.forms[at].capital or tokens.stems[at] in plain)
+    }

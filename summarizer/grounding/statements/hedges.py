@@ -110,7 +110,9 @@ def _read_kind(tokens: Tokens, at: int) -> str | None:
         return None  # "slowed more than expected", "closed as planned"
     if low in _GOVERNING and following not in ("to", "that", "of"):
         return None
-    return None if low in _NOUNS and before in PHRASE_OPENERS else _KIND_OF[low]
+    if (low in _NOUNS and before in PHRASE_OPENERS) or (low == "want" and before in ("i", "we")):
+        return None  # "I want to thank you" thanks
+    return _KIND_OF[low]
 
 
 def _find_scope(tokens: Tokens, at: int, sentence: range) -> list[int]:
@@ -185,7 +187,7 @@ def find_cut_frame(reading: Reading) -> Suspicion | None:
     inside = set(reading.inside)
     quoted = {tokens.stems[at] for at in inside} - {""}
     own = {form.low for form in told.forms if form.stem not in quoted} - {tokens.lows[at] for at in inside}
-    if not own.isdisjoint(_DENIES):
+    if any(map(is_negation, own)) or not own.isdisjoint(_DENIES):
         return None
     for span, first, frame in cuts:
         if _is_denial(tokens.lows[frame]) or not any(stem(low) in _SOFT for low in own):
@@ -264,6 +266,7 @@ _OF_FUTURE: Final = _FUTURE | {"due"}
 _NOT_DONE: Final = MODALS | frozenset("be to if whether not never".split())
 _NEGATIVE_PREFIXES: Final = ("un", "in", "im", "ir", "il", "dis", "non")
 _WHOLE: Final = frozenset("all every each everyone everything".split())
+_AT_LEAST: Final = frozenset({"least", "earliest"})
 _CONDITIONS: Final = frozenset({"if", "unless", "whether"})
 
 
@@ -278,12 +281,7 @@ def find_dropped_negations(reading: Reading) -> Suspicion | None:
     inside = set(reading.inside)
     denials = {key or low for low, key in zip(told.lows, told.stems, strict=True) if _denies(low)}
     for at in negations:
-        following = tokens.low(at + 1)
-        if following in PHRASE_ENDS | _CONDITIONS or _is_in_condition(tokens, at):
-            continue  # "not, however"
-        if _is_denied_again(tokens, at) or _is_contrasted(tokens, at, told):
-            continue
-        if (tokens.lows[at], following) == ("never", "before") and "first" in told.words:
+        if _denies_nothing(tokens, at, told):
             continue
         scope = [place for place in _find_scope(tokens, at, range(len(tokens))) if place in inside]
         if _is_told_by_a_word(tokens, scope, denials, told):
@@ -305,6 +303,22 @@ def _is_told_by_a_word(tokens: Tokens, scope: Sequence[int], denials: set[str], 
     """
     negated = (prefix + tokens.lows[place] for place in scope for prefix in _NEGATIVE_PREFIXES)
     return bool(denials - {tokens.stems[place] for place in scope}) or not set(told.lows).isdisjoint(negated)
+
+
+def _denies_nothing(tokens: Tokens, at: int, told: Tokens) -> bool:
+    """Whether a negation denies nothing, or only what a sentence says in other words.
+
+    Args:
+        at: Index of the negation.
+    """
+    following = tokens.low(at + 1)
+    if (tokens.lows[at], following) == ("never", "before") and "first" in told.lows:
+        return True
+    if following in _WHOLE and following not in told.lows:
+        return True  # "not all" is "some"
+    if following in PHRASE_ENDS | _CONDITIONS:
+        return True
+    return _is_in_condition(tokens, at) or _is_denied_again(tokens, at) or _is_contrasted(tokens, at, told)
 
 
 def _is_contrasted(tokens: Tokens, at: int, told: Tokens) -> bool:
@@ -340,7 +354,8 @@ def _find_repeated(reading: Reading, at: int, scope: Sequence[int], governed: in
     """
     told, tokens, following = reading.tokens, reading.article.tokens, reading.article.tokens.low(at + 1)
     stems = {tokens.stems[place] for place in scope}
-    is_long = len(stems) > 1 or following in _WHOLE
+    is_person = tokens.lows[at] == "nobody" or (tokens.lows[at], following) == ("no", "one")
+    is_long = len(stems) > 1 or (is_person and bool(stems)) or following in _WHOLE
     is_clause = is_long and following not in _IDIOMS - {"one"} and _repeats(tokens, scope, told, strict=False)
     if governed is None or tokens.stems[governed] not in told.vocabulary:
         return (scope[-1] if scope else at) if is_clause else None
@@ -368,7 +383,7 @@ def _is_bound_told_otherwise(tokens: Tokens, at: int, told: Tokens) -> bool:
     start = at + 1 + (tokens.lows[at] == "never")  # "never before" bounds nothing
     for index in range(start, min(len(tokens), start + _LONGEST)):
         if tokens.lows[index] in _BOUNDING:
-            return tokens.lows[index] not in told.lows
+            return tokens.lows[index] not in told.lows or not _AT_LEAST.isdisjoint(told.lows)
         if tokens.lows[index] in PHRASE_ENDS:
             return False
     return False

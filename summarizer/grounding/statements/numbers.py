@@ -384,9 +384,24 @@ class NumberCheck:
                 return known  # "17 years old" for 17 years and 203 days
             if fraction and (abs(stated - amount) <= 1 or (said and fits_fraction(amount, stated, figure.comparator))):
                 return known
-            if (said and fits_rounding(amount, stated, figure.comparator)) or _is_written_shorter(amount, stated, step):
+            if self._is_rounding(figure, amount, stated, step) and self._rounds_upper_end(figure, known, step):
                 return known
         return self._find_in_other_unit(figure, amount)
+
+    @staticmethod
+    def _is_rounding(figure: FoundFigure, amount: Decimal, stated: Decimal, step: Decimal | None) -> bool:
+        """Whether an amount is a rounding of a stated one, by the statement's words or by how it is written."""
+        said = figure.comparator != "exact"
+        if said and "dozen" in figure.text.lower():
+            return fits_rounding(amount / 12, stated / 12, figure.comparator)
+        return (said and fits_rounding(amount, stated, figure.comparator)) or _is_written_shorter(amount, stated, step)
+
+    def _rounds_upper_end(self, figure: FoundFigure, known: FoundFigure, step: Decimal | None) -> bool:
+        """Whether a figure is no range, or its upper end is that of the article's range or a rounding of it."""
+        upper, stated = amount_of(figure, upper=True), amount_of(known, upper=True)
+        if upper is None or stated is None:
+            return upper is None
+        return upper == stated or self._is_rounding(figure, upper, stated, step)
 
     def _find_in_other_unit(self, figure: FoundFigure, amount: Decimal) -> FoundFigure | None:
         """The article's measure in another unit that a figure rounds: "about two months", "almost 300 feet"."""

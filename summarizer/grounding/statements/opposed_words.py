@@ -13,13 +13,14 @@ from typing import Final, NamedTuple
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.reading import Reading, Suspicion
 from summarizer.grounding.statements.tokens import PHRASE_ENDS, SUBCLAUSE_ENDS, Tokens
-from summarizer.language.lexicon import is_negation
+from summarizer.language.lexicon import DENIALS, REFUSALS, is_negation
 from summarizer.language.opposites import are_opposed, load_sides
 from summarizer.schemas.findings import Span
 
 _ENDS: Final = SUBCLAUSE_ENDS | {"than"}
 _REACH: Final = 6  # words on each side that say in which place a word stands
 _NEGATING: Final = (5, 2)  # words before and behind a word among which is a negation of it
+_DENYING: Final = DENIALS | REFUSALS
 _LEAST_COMMON: Final = 3
 _CHANGES: Final = frozenset({"up", "down"})
 _OF_CHANGE: Final = frozenset({"from", "by"})
@@ -125,7 +126,7 @@ def _read_word(tokens: Tokens, at: int) -> str:
         return f"voted_{low}" if tokens.stems[max(0, at - 1)] == "vote" else ""
     if low in _CHANGES:
         following = tokens.low(at + 1)
-        return low if following in _OF_CHANGE or following[:1].isdigit() else ""
+        return low if following in _OF_CHANGE or following[:1].isdigit() or tokens.low(at - 1)[:1].isdigit() else ""
     is_part = not _HYPHENS.isdisjoint((tokens.low(at - 1), tokens.low(at + 1)))  # "a half-point cut"
     return "" if is_part or (tokens.forms[at].capital and not tokens.is_initial(at)) else low
 
@@ -133,7 +134,7 @@ def _read_word(tokens: Tokens, at: int) -> str:
 def _negates(tokens: Tokens, places: range) -> bool:
     """Whether one of the words beside a word negates it."""
     words = takewhile(lambda low: low not in PHRASE_ENDS, (tokens.lows[at] for at in places))
-    return any(map(is_negation, words))
+    return any(is_negation(low) or low in _DENYING for low in words)
 
 
 def _count_common(one: Place, other: Place) -> int:

@@ -107,6 +107,7 @@ HONEST = (
     (DEBT, "Net debt went up by $74 million to $512 million within a year."),
     (DEBT, "Debt was $438 million a year ago and is $512 million now."),
     (GOALS, "Ek has scored 17 goals, five more than a year before."),
+    (FORCE, "There were 151 officers at the end of March, 37 fewer than five years before."),
     (STAFF, "Nights are covered by three officers, four fewer than the agreed minimum."),
     (PLACEBO, "The two groups were equally large, at 642 patients each."),
     (MATCH, "Vardo was 3-2 ahead of Oda for a while."),

@@ -24,6 +24,10 @@ CHANGED = {
         "She is the second woman to win the medal.",
         "She is the first woman to win the medal.",
     ),
+    "the second-largest as the largest": (
+        "Halden is Europe's second-largest maker of chips.",
+        "Halden is Europe's largest maker of chips.",
+    ),
 }
 
 SAME = {
