@@ -2,9 +2,9 @@
 
     python -m bench.written_briefs [ARTICLE…] [--verbose]
 
-`written_briefs.json` holds 95 news articles of different desks (93 English, one French, one German), each with an
+`written_briefs.json` holds 140 news articles of different desks (138 English, one French, one German), each with an
 honest brief in the form that a model writes, single-fact lies that change one field of an item, further honest
-sentences and positions, and right and wrong attributions of figures. Twenty-nine readers wrote them who knew only the
+sentences and positions, and right and wrong attributions of figures. Forty-four readers wrote them who knew only the
 documentation. The rules have been mended with most of them since, so this shows what has become worse, and is no
 estimate for other articles; docs/trust.md has the figures at first sight.
 

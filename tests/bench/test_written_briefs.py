@@ -33,16 +33,16 @@ def make_table() -> Table:
 @pytest.mark.faults
 def test_true_items_are_left_alone_and_lies_are_noticed() -> None:
     table = make_table()
-    assert table.honest.total() == 4066
-    assert table.honest["clean"] >= 3949, table.lines
-    assert table.honest["rejected"] <= 10, table.lines
-    assert table.further.total() == 2108
-    assert table.further["clean"] >= 2040, table.lines
+    assert table.honest.total() == 4691
+    assert table.honest["clean"] >= 4558, table.lines
+    assert table.honest["rejected"] <= 13, table.lines
+    assert table.further.total() == 2432
+    assert table.further["clean"] >= 2358, table.lines
     assert table.further["rejected"] <= 22, table.lines
-    assert table.attributions["right noticed"] <= 42, table.lines
-    assert sum(counter.total() for counter in table.lies.values()) == 2774
-    assert sum(counter["noticed"] for counter in table.lies.values()) >= 1138, table.lines
-    assert table.attributions["wrong noticed"] >= 1350, table.lines
+    assert table.attributions["right noticed"] <= 49, table.lines
+    assert sum(counter.total() for counter in table.lies.values()) == 3206
+    assert sum(counter["noticed"] for counter in table.lies.values()) >= 1250, table.lines
+    assert table.attributions["wrong noticed"] >= 1608, table.lines
 
 
 def test_the_command_prints_the_tables(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
