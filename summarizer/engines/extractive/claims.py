@@ -83,6 +83,8 @@ _EXPECTING: Final = re.compile(
     r"(?:forecasts?|guidance|outlook|projections?|estimates?)\b)"
 )
 """Who expects a figure, or stands by a forecast of their own."""
+_BESIDE_SOURCE: Final = re.compile(r"\A(?:In|On|At|By|For|With) .*(?= the )\s| (?:last|this|earlier|on|in) .*\Z")
+"""A phrase before a subject, and a time behind it."""
 _ESTIMATING: Final = re.compile(r" (?:(?:estimate|forecast|predict|project|reckon|calculate)s|estimated that) ")
 _SOURCED: Final = re.compile(
     r"(?i)\b(?:(?:was|were|been) told|court heard|according to|own (?:estimate|figure|count)s?|said|would say"
@@ -306,8 +308,9 @@ def _find_unreported(document: Document, figure: FoundFigure, line: str) -> str 
     if told or _SOURCED.search(line):
         return None
     expects = _EXPECTING.match(line)
-    named = expects and (document.cast.find(expects[1]) or _describes_source(expects[1].casefold().split()))
-    return expects[1] if expects and named else "the article"
+    source = _BESIDE_SOURCE.sub("", expects[1]) if expects else ""  # "In new projections the bank last week cut"
+    is_named = document.cast.find(source) is not None or _describes_source(source.casefold().split())
+    return source if source and is_named else "the article"
 
 
 def _takes_noun_only(cue: str) -> bool:

@@ -42,6 +42,8 @@ _BREAK = re.compile(r"[,;:—–“”\"()!?]|\.(?:\s|$|[”\"’'])|\s--?\s")
 _CLAUSE = (SUBORDINATORS | CONJUNCTIONS | PREPOSITIONS | AUXILIARIES | {"according", "saying"}) - {"of", "and"}
 _UNFINISHED = frozenset({"that", "who", "which", "whose", "to", "whether", "what", "if", "as"})
 """What goes on behind an object that says nothing without."""
+_CHARGE = re.compile(r"the (?:\w+ ){0,2}?(?:claims?|charges?|allegations?|accusations?|suggestions?|reports?)\b")
+"""What one is against who denies it."""
 _COMPLEMENTED = frozenset(
     "plan plans proposal proposals move moves bid attempt attempts effort efforts call calls decision right end".split()
 )
@@ -76,8 +78,8 @@ def read_predicate(text: str, start: int, end: int) -> Predicate | None:
             verb, words = match.group().lower(), text[match.end() : end]
             if _PASSIVE.search(verb):
                 continue  # "was accused of"
-            if "den" in verb and not words.startswith("the "):
-                return Predicate(stance, "")  # who denies murder is not against murder
+            if "den" in verb and _CHARGE.match(words) is None:
+                return Predicate(stance, "")  # who denies the murder is not against murder
             return Predicate(stance, _read_target(words.partition(" of ")[0] if "accus" in verb else words))
     return None
 

@@ -179,6 +179,8 @@ def _read_core(tokens: TokenTable, index: int, depth: int = 0) -> int | None:
     first = tokens.at[index + 1] if word in ARTICLES or word in DEMONSTRATIVES else word
     if depth > MAX_DEPTH or (first.isalpha() and first not in _CORE):
         return None
+    if word in WEEKDAYS and tokens.at[index - 1] in ("and", "or") and tokens.at[index + 1].endswith("s"):
+        return None  # "evening and Sunday buses"
     if word in _SINGLE or (word in WEEKDAYS and tokens.is_capital(index)):
         return index + 1 + (tokens.at[index + 1] in _DAY_PARTS)
     return (

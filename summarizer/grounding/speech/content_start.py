@@ -34,6 +34,7 @@ _BEFORE_TIMES = word_set("on last late early earlier this in next at")
 _ORDERS = word_set("tell ask order instruct advise")
 _EVIDENCE = word_set("show indicate reveal find")
 _GOVERNED = word_set("to about against from of with as")
+_APPROXIMATE = word_set("about around over under")
 _LOOK_AHEAD = 26
 _LONGEST_OBJECT = 14
 
@@ -52,9 +53,10 @@ def find_content_start(unit: Unit, predicate: Predicate, subject: NounPhrase) ->
     if governed is not None:
         return governed
     if cue.clause in ("bare", "clear") or (cue.lemma == "ask" and not _QUESTIONS.isdisjoint(low[start : start + 6])):
-        found = _find_bare_clause(unit, cue, start)
+        is_bound = low[start] in _APPROXIMATE and unit.at(start + 1)[:1].isdigit()  # "says about 180 are ill"
+        found = _find_bare_clause(unit, cue, start + is_bound)
         if found is not None:
-            return found
+            return found - is_bound
     is_document = cue.lemma in _EVIDENCE and not DOCUMENTS.isdisjoint(low[subject.first : subject.stop])
     takes_phrase = "*" in cue.after and not (cue.mental and "to" in low[start : start + _LONGEST_OBJECT])
     return start if (takes_phrase or is_document) and _opens_phrase(unit, start) else None

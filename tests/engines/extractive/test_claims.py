@@ -340,3 +340,17 @@ def test_the_first_sentence_states_its_figures_without_its_dateline() -> None:
     )
     (claim,) = claims_in(f"HALMSTRAND, Sept 18 (NNA) - {sentence}")
     assert (claim["figure"], claim["quote"]) == ("4.75%", sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source"),
+    [
+        ("In new projections the bank lowered its forecast for growth this year to 3.3% from 3.5%.", "the bank"),
+        ("The bank last week cut its forecast for growth next year to 1.6 percent from 2.1 percent.", "The bank"),
+        ("The union says about 180 of its members at the port are casuals.", "The union"),
+    ],
+)
+def test_a_source_has_no_time_or_phrase_beside_it(sentence: str, source: str) -> None:
+    text = f"OSLO - The bank of Norland met the dockers' union on Monday, its chair, Ann Roe, said. {sentence}"
+    claims = [claim for claim in summarize(text).numeric_claims if claim.quote.text in sentence]
+    assert {claim.attribution.as_named for claim in claims} == {source}
