@@ -79,6 +79,9 @@ def call(program: click.Command, *, arguments: Sequence[str] | None) -> int:
     try:
         with repeating_lost_interrupts():
             status = program.main(args=arguments, prog_name="provenbrief", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return MISUSED
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else "provenbrief"
         print_message(f"{error.format_message()} See `{path} --help`.")
@@ -166,12 +169,18 @@ def print_message(message: str) -> None:
     click.echo(f"provenbrief: {show(message)}", err=True)
 
 
+UNWRITABLE: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""Errors of a write, which name no file."""
+
+
 def describe_failure(error: Exception) -> str:
     """What is said of any error; a bug is named by its type, since its message may repeat the article."""
     if isinstance(error, SummarizerError):
         return describe_error(error)
     if isinstance(error, OSError):
         reason = (error.strerror or type(error).__name__).lower()
+        if error.filename is None and error.errno in UNWRITABLE:
+            return f"the output cannot be written: {reason}"
         return f"{error.filename}: {reason}" if error.filename else reason
     from summarizer.telemetry import list_frames
 

@@ -104,6 +104,14 @@ def test_an_interrupt_leaves_with_its_status(tmp_path: Path) -> None:
         assert server.hung_up.wait(PATIENCE)
 
 
+@pytest.mark.parametrize("form", ["json", "table"])
+def test_an_output_that_is_full_is_said_to_be_the_output(tmp_path: Path, form: str) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = run_forked("models", "--format", form, cwd=tmp_path, stdout=full)
+    told = b"provenbrief: the output cannot be written: no space left on device\n"
+    assert (done.returncode, done.stderr) == (1, told)
+
+
 LOST_INTERRUPTS = {
     "callback": "weakref.ref(Interrupting(), lambda _: Interrupting().value)\n    time.sleep(60)",
     "validator": 'SchemaValidator({"type": "enum", "cls": Interrupting, "members": [Interrupting()]})',
