@@ -325,7 +325,9 @@ class Settings(BaseSettings):
         except ValidationError as error:
             variables = {name.upper() for name, value in os.environ.items() if value}
             sources = {name: str(source or DEFAULT_CONFIG) for name in values}
-            sources |= {name: found for name in cls.model_fields if (found := f"SUMMARIZER_{name.upper()}") in variables}
+            sources |= {
+                name: found for name in cls.model_fields if (found := f"SUMMARIZER_{name.upper()}") in variables
+            }
             told = explain_errors(error, cls, sources=sources)
             raise ConfigurationError(f"The configuration cannot be used: {told}") from None
         except SettingsError as error:  # a variable of a table is no JSON

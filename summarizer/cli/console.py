@@ -65,8 +65,8 @@ def run(program: click.Command, *, arguments: Sequence[str] | None) -> NoReturn:
     try:
         status = call(program, arguments=arguments)
         sys.stdout.flush()
-    except (BrokenPipeError, ClosedPipeError):
-        # such as `| head`: not an error to report; nothing more may be written at exit
+    except (OSError, ClosedPipeError):
+        # such as `| head`, which is no error to report, or a full disk, which is reported; Python must not try again
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = FAILED
     sys.exit(status)
@@ -79,6 +79,7 @@ def call(program: click.Command, *, arguments: Sequence[str] | None) -> int:
     try:
         with repeating_lost_interrupts():
             status = program.main(args=arguments, prog_name="provenbrief", standalone_mode=False)
+            sys.stdout.flush()
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
         return MISUSED
@@ -92,7 +93,7 @@ def call(program: click.Command, *, arguments: Sequence[str] | None) -> int:
     except (click.Abort, KeyboardInterrupt):
         print_message("interrupted")
         return INTERRUPTED
-    except ClosedPipeError:
+    except (BrokenPipeError, ClosedPipeError):
         raise
     except Exception as error:  # noqa: BLE001 - no stack trace reaches a user
         if is_interrupt(error):
