@@ -60,6 +60,24 @@ class BatchCounts(Message):
     cancelled: int = Field(default=0, description="Were not done, since the batch was cancelled.")
 
 
+WebhookState: TypeAlias = Literal["waiting", "delivered", "failed"]
+"""waiting: it is sent, or sent again, at its time. failed: the service has given up."""
+
+
+class WebhookDelivery(Message):
+    """How a batch's webhook was delivered after the batch had ended."""
+
+    state: WebhookState = Field(
+        description="waiting: it is to be sent, or to be sent again. delivered: the receiver answered with 2xx. "
+        "failed: the service has given up."
+    )
+    attempts: int = Field(description="How often it was sent.")
+    outcome: str | None = Field(
+        default=None, description="How the last attempt ended, such as `status 500`; null before its end."
+    )
+    next_attempt: dt.datetime | None = Field(default=None, description="When it is sent next; null when it is over.")
+
+
 class Batch(Message):
     """A batch as it stands."""
 
@@ -72,6 +90,9 @@ class Batch(Message):
     model: str = Field(description="The model that writes them.")
     options: Options
     webhook: str | None = Field(default=None, description="The address that is told when it has ended.")
+    webhook_delivery: WebhookDelivery | None = Field(
+        default=None, description="Whether it was told; null before the end, and a week after the delivery."
+    )
     created: dt.datetime
     finished: dt.datetime | None = Field(default=None, description="When nothing was left to do; null before that.")
     total: int = Field(description="Items.")

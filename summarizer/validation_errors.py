@@ -45,7 +45,7 @@ def explain_error(error: ErrorDetails, model: type[BaseModel]) -> str:
 
 
 def explain_errors(
-    error: ValidationError, model: type[BaseModel], *, sources: Mapping[str | int, str] = MappingProxyType({})
+    error: ValidationError, model: type[BaseModel], *, sources: Mapping[str, str] = MappingProxyType({})
 ) -> str:
     """Say what is wrong with each field of a model, in one sentence.
 
@@ -55,8 +55,10 @@ def explain_errors(
     faults = []
     for fault in error.errors(include_url=False):
         path = fault["loc"]
-        source = f"{sources[path[0]]}: " if path and path[0] in sources else ""
-        faults.append(f"{source}{'.'.join(map(str, path)) or model.__name__.lower()}: {explain_error(fault, model)}")
+        name = ".".join(map(str, path))
+        source = sources.get(name.partition(".")[0])
+        told = f"{name or model.__name__.lower()}: {explain_error(fault, model)}"
+        faults.append(f"{source}: {told}" if source else told)
     told = "; ".join(faults)
     return told if told.endswith("?") else f"{told}."
 

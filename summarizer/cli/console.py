@@ -65,8 +65,8 @@ def run(program: click.Command, *, arguments: Sequence[str] | None) -> NoReturn:
     try:
         status = call(program, arguments=arguments)
         sys.stdout.flush()
-    except (BrokenPipeError, ClosedPipeError):
-        # such as `| head`: not an error to report; nothing more may be written at exit
+    except (OSError, ClosedPipeError):
+        # such as `| head`, which is no error to report, or a full disk, which is reported; Python must not try again
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = FAILED
     sys.exit(status)
@@ -79,6 +79,10 @@ def call(program: click.Command, *, arguments: Sequence[str] | None) -> int:
     try:
         with repeating_lost_interrupts():
             status = program.main(args=arguments, prog_name="provenbrief", standalone_mode=False)
+            sys.stdout.flush()
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return MISUSED
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else "provenbrief"
         print_message(f"{error.format_message()} See `{path} --help`.")
@@ -89,7 +93,7 @@ def call(program: click.Command, *, arguments: Sequence[str] | None) -> int:
     except (click.Abort, KeyboardInterrupt):
         print_message("interrupted")
         return INTERRUPTED
-    except ClosedPipeError:
+    except (BrokenPipeError, ClosedPipeError):
         raise
     except Exception as error:  # noqa: BLE001 - no stack trace reaches a user
         if is_interrupt(error):
@@ -166,12 +170,18 @@ def print_message(message: str) -> None:
     click.echo(f"provenbrief: {show(message)}", err=True)
 
 
+UNWRITABLE: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""Errors of a write, which name no file."""
+
+
 def describe_failure(error: Exception) -> str:
     """What is said of any error; a bug is named by its type, since its message may repeat the article."""
     if isinstance(error, SummarizerError):
         return describe_error(error)
     if isinstance(error, OSError):
         reason = (error.strerror or type(error).__name__).lower()
+        if error.filename is None and error.errno in UNWRITABLE:
+            return f"the output cannot be written: {reason}"
         return f"{error.filename}: {reason}" if error.filename else reason
     from summarizer.telemetry import list_frames
 

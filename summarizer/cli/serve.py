@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import logging
 import signal
 import socket
 import sys
@@ -15,7 +17,7 @@ from summarizer.cli.bind import is_loopback, listener_url, open_listener
 from summarizer.cli.console import COMPLETE, print_message
 from summarizer.process_memory import share_arena
 from summarizer.settings import API_KEYS_VARIABLE, Settings
-from summarizer.telemetry import configure_logging
+from summarizer.telemetry import configure_logging, log_event
 from summarizer.tracing import send_spans
 
 RESERVED_FILES = 64  # open files that are no connections: databases, logs, libraries
@@ -51,6 +53,7 @@ def run_service(
     app = create_app(settings, worker=worker)
     app.state.owns_process = True
     configure_logging(settings.log_level, settings.log_format)
+    logging.getLogger("uvicorn.error").addFilter(replace_cut_requests)
     sys.setswitchinterval(SWITCH_INTERVAL)
     share_arena()
     limits = ConnectionLimits(
@@ -73,6 +76,15 @@ def run_service(
         announce(listener_url(listener))
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C
         uvicorn.Server(config).run(sockets=[listener, *open_worker_socket(worker)])
+
+
+def replace_cut_requests(record: logging.LogRecord) -> bool:
+    """Log an event of ours if requests are broken off after `drain_timeout`; uvicorn logs errors with frames."""
+    if str(record.msg).startswith("Cancel %s running task"):
+        (count,) = record.args or (0,)
+        log_event("requests_cut", level=logging.WARNING, requests=int(str(count)))
+        return False
+    return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError))
 
 
 def open_worker_socket(worker: WorkerProcess | None) -> Iterator[socket.socket]:

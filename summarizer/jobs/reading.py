@@ -28,6 +28,7 @@ from summarizer.jobs.store import (
     results,
     unpack,
 )
+from summarizer.jobs.webhooks import find_delivery
 from summarizer.schemas.batches import Batch, BatchCounts, BatchTerms
 from summarizer.schemas.brief import Usage
 
@@ -122,6 +123,7 @@ def batch_from_row(connection: Connection, store: Store, row: Row[Any]) -> Batch
         model=row.model,
         options=terms.options,
         webhook=terms.webhook,
+        webhook_delivery=find_delivery(connection, row.id) if terms.webhook is not None else None,
         created=read_time(row.created),
         finished=read_time(row.finished) if row.finished is not None else None,
         total=row.total,

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import datetime as dt
 import json
 import logging
 import secrets
@@ -25,6 +26,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from summarizer.errors import AddressRefusedError, DatabaseUnavailableError, WebhookNotAllowedError
 from summarizer.jobs.store import Store, deliveries
 from summarizer.net import Resolve, SsrfGuard, check_url, resolve_name
+from summarizer.schemas.batches import WebhookDelivery, WebhookState
 from summarizer.settings import Settings
 from summarizer.signing import read_secrets, sign
 from summarizer.storage.database import finish_in_database_thread
@@ -52,12 +54,34 @@ class Delivery:
 def queue_delivery(
     connection: Connection, store: Store, url: str, data: Mapping[str, Any], *, at: str, traceparent: str | None = None
 ) -> str:
-    """Queue the webhook of a batch that has ended, which is sent if the transaction holds; returns its id."""
-    name = f"msg_{secrets.token_hex(16)}"
+    """Queue the webhook of a batch that has ended, which is sent if the transaction holds.
+
+    Returns:
+        Its id: that of the batch, and the time, so that `find_delivery` finds the last one of a batch.
+    """
+    moment = int(dt.datetime.fromisoformat(at).timestamp() * 1000)
+    name = f"{begin_id(data['id'])}{moment:012x}{secrets.token_hex(4)}"
     body = json.dumps({"type": "batch.completed", "timestamp": at, "data": data})
     row = {"id": name, "url": url, "body": body, "traceparent": traceparent}
     connection.execute(insert(deliveries).values(due=store.now, **row))
     return name
+
+
+def begin_id(batch: str) -> str:
+    """How the ids of a batch's deliveries begin."""
+    return f"msg_{batch}"
+
+
+def find_delivery(connection: Connection, batch: str) -> WebhookDelivery | None:
+    """The last delivery of a batch's webhook; None before the batch has ended, and when it is not remembered."""
+    first = begin_id(batch)
+    own = (deliveries.c.id > first) & (deliveries.c.id < f"{first}g")  # what follows is hexadecimal
+    row = connection.execute(select(deliveries).where(own).order_by(deliveries.c.id.desc()).limit(1)).first()
+    if row is None:
+        return None
+    state: WebhookState = "waiting" if row.ended is None else "delivered" if row.outcome == DELIVERED else "failed"
+    next_attempt = dt.datetime.fromtimestamp(round(row.due, 3), dt.UTC) if row.ended is None else None
+    return WebhookDelivery(state=state, attempts=row.attempts, outcome=row.outcome or None, next_attempt=next_attempt)
 
 
 def take_delivery(store: Store, *, apart_from: Collection[str] = ()) -> Delivery | None:
@@ -217,6 +241,7 @@ class WebhookSender:
     async def _try(self, delivery: Delivery) -> None:
         """Send one, and note how it went."""
         host = urlsplit(delivery.url).hostname or ""
+        batch = json.loads(delivery.body)["data"]["id"]
         attributes: Attributes = {
             "server.address": host,
             "summarizer.webhook": delivery.id,
@@ -228,7 +253,8 @@ class WebhookSender:
                 span.fail(outcome)
         await finish_in_database_thread(record_delivery, self._store, delivery, outcome=outcome, is_over=is_over)
         level = logging.INFO if outcome == DELIVERED else logging.WARNING
-        log_event("webhook", level=level, id=delivery.id, host=host, attempt=delivery.attempts, outcome=outcome)
+        attempt = delivery.attempts
+        log_event("webhook", level=level, id=delivery.id, batch=batch, host=host, attempt=attempt, outcome=outcome)
 
     async def _send(self, delivery: Delivery) -> tuple[str, bool]:
         """One try: how it went, and whether another is of no use."""

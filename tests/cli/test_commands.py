@@ -130,6 +130,13 @@ def test_misuse(run: Run, arguments: list[str], says: str) -> None:
         assert "--help" in err
 
 
+def test_a_group_without_a_command_prints_its_help(run: Run) -> None:
+    status, out, err = run("keys")
+    assert (status, out) == (2, "")
+    assert err.startswith("Usage: provenbrief keys ")
+    assert "\n  new " in err
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 
 from summarizer.client import Client
@@ -104,6 +105,14 @@ def test_an_interrupt_leaves_with_its_status(tmp_path: Path) -> None:
         assert server.hung_up.wait(PATIENCE)
 
 
+@pytest.mark.parametrize("form", ["json", "table"])
+def test_an_output_that_is_full_is_said_to_be_the_output(tmp_path: Path, form: str) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = run_forked("models", "--format", form, cwd=tmp_path, stdout=full)
+    told = b"provenbrief: the output cannot be written: no space left on device\n"
+    assert (done.returncode, done.stderr) == (1, told)
+
+
 LOST_INTERRUPTS = {
     "callback": "weakref.ref(Interrupting(), lambda _: Interrupting().value)\n    time.sleep(60)",
     "validator": 'SchemaValidator({"type": "enum", "cls": Interrupting, "members": [Interrupting()]})',
@@ -158,6 +167,25 @@ def test_the_service_from_start_to_stop(tmp_path: Path, stop: signal.Signals) ->
     assert {"request", "summary", "warm"} <= {line["event"] for line in lines}
     for leak in (b"quokka", b"key-canary-1", b"Traceback"):
         assert leak not in err
+
+
+@pytest.mark.slow
+def test_requests_that_a_stop_breaks_off_are_no_errors(tmp_path: Path) -> None:
+    env = environment(SUMMARIZER_DRAIN_TIMEOUT="1", SUMMARIZER_BATCH_WORKER="false", XDG_DATA_HOME=str(tmp_path))
+    command = [*PROGRAM, "serve", "--port", "0"]
+    with processes.running(command, stderr=subprocess.PIPE, cwd=tmp_path, env=env) as process:
+        base = processes.read_line(process.stderr).decode().split()[3].rstrip(",")
+        with httpx2.Client(base_url=base, timeout=PATIENCE) as http:
+            batch = http.post("/v1/batches", json={"items": [{"id": "a", "text": ARTICLE}]}).json()["id"]
+            with http.stream("GET", f"/v1/batches/{batch}/results?follow=true") as answer:
+                assert answer.status_code == 200
+                process.send_signal(signal.SIGTERM)
+                _, err = process.communicate(timeout=processes.PATIENCE)
+    assert process.returncode == 0
+    events = [json.loads(line) for line in err.decode().splitlines() if line.startswith("{")]
+    (cut,) = [event for event in events if event["event"] == "requests_cut"]
+    assert cut["requests"] == 1
+    assert not [event for event in events if event["level"] == "error"]
 
 
 @pytest.mark.parametrize("command", [["serve", "--port", "0"], ["worker"]], ids=["serve", "worker"])

@@ -56,7 +56,10 @@ def test_the_end_of_a_batch_is_told_to_the_address_that_it_names(tmp_path: Path)
         assert told["type"] == "batch.completed"
         assert told["data"]["id"] == batch.id
         assert told["data"]["counts"]["done"] == 2
-        assert client.batches.get(batch.id).finished is not None
+        found = client.batches.get(batch.id)
+        assert found.finished is not None
+        wait_until(lambda: client.batches.get(batch.id).webhook_delivery.state == "delivered")  # type: ignore[union-attr]
+        assert batch.webhook_delivery is None
         assert client.batches.wait(client.batches.create(make_items(1)).id, pause=0.1).state == "done"
     assert len(receiver.got) == 1
 

@@ -24,6 +24,7 @@ from summarizer.jobs.webhooks import (
     WebhookSender,
     check_webhook,
     delete_old_deliveries,
+    find_delivery,
     queue_delivery,
     record_delivery,
     take_delivery,
@@ -50,6 +51,33 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 def put(store: Store, url: str) -> str:
     with store.begin() as connection:
         return queue_delivery(connection, store, url, DATA, at="2026-11-25T22:00:00Z")
+
+
+def test_the_last_delivery_of_a_batch_is_found(store: Store) -> None:
+    batch, other = "00aa" * 6, "00aa" * 5 + "00ab"
+
+    def find(name: str = batch) -> tuple[Any, ...] | None:
+        with store.begin() as connection:
+            found = find_delivery(connection, name)
+        return (found.state, found.attempts, found.outcome, found.next_attempt is not None) if found else None
+
+    def queue(name: str, at: str) -> None:
+        with store.begin() as connection:
+            queue_delivery(connection, store, "https://example.org/", {"id": name}, at=at)
+
+    assert find() is None
+    queue(other, "2026-11-25T22:00:03Z")
+    queue(batch, "2026-11-25T22:00:00Z")
+    assert find() == ("waiting", 0, None, True)
+    for outcome, is_over, told in (("status 500", False, "waiting"), ("status 410", True, "failed")):
+        make_due(store)
+        taken = [take_delivery(store), take_delivery(store)]
+        (mine,) = [one for one in taken if one and one.id.startswith(f"msg_{batch}")]
+        record_delivery(store, mine, outcome=outcome, is_over=is_over)
+        assert find() == (told, mine.attempts, outcome, not is_over)
+    queue(batch, "2026-11-25T22:00:01Z")  # it was resumed, and has ended again
+    assert find() == ("waiting", 0, None, True)
+    assert find(other) == ("waiting", 2, None, True)
 
 
 def test_the_trace_context_of_the_request_is_passed_on(store: Store) -> None:
@@ -90,6 +118,7 @@ def test_it_arrives_signed_and_its_receiver_can_tell(store: Store) -> None:
     assert verify_webhook(body.decode(), {name.upper(): value for name, value in headers.items()}, SECRET) == told
     assert (row(store).outcome, row(store).ended is not None) == ("delivered", True)
     (line,) = [line for line in lines if line["event"] == "webhook"]
+    assert line["batch"] == DATA["id"]
     assert (line["host"], line["attempt"], line["outcome"]) == ("127.0.0.1", 1, "delivered")
     assert "/hook" not in json.dumps(lines)  # an address may hold a password
 
