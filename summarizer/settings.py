@@ -324,7 +324,7 @@ class Settings(BaseSettings):
                 _file_values.reset(token)
         except ValidationError as error:
             variables = {name.upper() for name, value in os.environ.items() if value}
-            sources = {name: str(source or DEFAULT_CONFIG) for name in values}
+            sources: dict[str | int, str] = {name: str(source or DEFAULT_CONFIG) for name in values}
             sources |= {
                 name: found for name in cls.model_fields if (found := f"SUMMARIZER_{name.upper()}") in variables
             }

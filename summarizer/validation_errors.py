@@ -45,7 +45,7 @@ def explain_error(error: ErrorDetails, model: type[BaseModel]) -> str:
 
 
 def explain_errors(
-    error: ValidationError, model: type[BaseModel], *, sources: Mapping[str, str] = MappingProxyType({})
+    error: ValidationError, model: type[BaseModel], *, sources: Mapping[str | int, str] = MappingProxyType({})
 ) -> str:
     """Say what is wrong with each field of a model, in one sentence.
 
