@@ -156,7 +156,7 @@ def test_the_report_shows_what_matters(name: str) -> None:
         text = to_markdown(summarize(CASES[name].text, schema=name, settings=configure_model(server.base)))
     shown = {
         "earnings": [
-            "\n* **Company**: Tarn \\\\& Hollis",
+            "\n* **Company**: Tarn \\& Hollis",
             "## Period\n\n- “the 26 weeks to September 26”",
             (
                 "- **£92 million (92,000,000 GBP)**: profit before tax *(not judged)*\n"
