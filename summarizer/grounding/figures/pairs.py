@@ -156,8 +156,6 @@ def read_upper(tokens: TokenTable, amount: Amount, *, opening: str, unit_end: in
     connector = tokens.at[index]
     if amount.value is None or not _connects(tokens, index, amount, opening=opening):
         return None
-    if connector == "to" and unit_end > amount.end and read_year(tokens, index + 1) is not None:
-        return None  # "the eleven years to 1949"
     upper = _read_other(tokens, index + 1 + (hyphens and is_dash(tokens.at[index + 1])))
     if upper is None or upper.value is None or (upper.form == "ordinal") != (amount.form == "ordinal"):
         return None
@@ -191,6 +189,8 @@ def _connects(tokens: TokenTable, index: int, amount: Amount, *, opening: str) -
     connector = tokens.at[index]
     if amount.form == "times" and connector == "to":
         return False  # "rose threefold to 9 million"
+    if connector == "to" and index > amount.end and read_year(tokens, index + 1) is not None:
+        return False  # "the eleven years to 1949"
     if connector in DASHES:
         return tokens.glued(index) == tokens.glued(index + 1)
     if connector == "or":

@@ -72,7 +72,7 @@ def find_changed_bound(reading: Reading) -> Suspicion | None:
         stated = [known for known in reading.article.figures.find(figure) if _is_in(known, reading)]
         message = stated and (
             _compare(figure, stated, reading)
-            or _find_dropped_end(figure, stated, reading)
+            or (_ENDS.isdisjoint(reading.tokens.words) and _find_dropped_end(figure, stated, reading))
             or _find_dropped_addition(stated, reading)
         )
         if message:
@@ -116,8 +116,6 @@ def _find_dropped_end(figure: FoundFigure, stated: list[FoundFigure], reading: R
     """
     said = _classify(figure, reading.tokens.text)
     if figure.value_to is not None or any(known.value_to is None or known.unit == "score" for known in stated):
-        return ""
-    if not _ENDS.isdisjoint(reading.tokens.words):
         return ""
     if any(use.figure is figure and use.function == "change" for use in reading.uses):
         return ""  # "$20 million more"

@@ -171,8 +171,14 @@ def _subtract(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[t
             yield first + second, f"the sum of {score.text}"
     is_bare = figure.kind == "cardinal" and figure.unit is None and _size(figure) % 1 != 0
     is_points = is_bare or figure.kind == "percent_points" or figure.unit == "point"  # "seven points" in short
-    if figure.kind != "percent" and not is_points:
-        return
+    if figure.kind == "percent" or is_points:
+        yield from _subtract_shares(figure, passage, is_points=is_points)
+
+
+def _subtract_shares(
+    figure: FoundFigure, passage: Sequence[FoundFigure], *, is_points: bool
+) -> Iterator[tuple[Decimal, str]]:
+    """Differences of percentages in points, sums of points, and percentages changed by points."""
     shares = [other for other in passage if _is_share(other, bare=is_points)]
     for one, other in combinations(shares[:_MOST], 2):
         kinds = {_kind_of_share(one), _kind_of_share(other)}

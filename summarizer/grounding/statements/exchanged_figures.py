@@ -152,6 +152,11 @@ def _are_of_one_thing(rival: FigureUse, own: list[FigureUse]) -> bool:
     return is_baseline or any(is_out_of(one.figure, rival.figure) for one in own)
 
 
+def _are_near(rival: FigureUse, own: list[FigureUse]) -> bool:
+    """Whether a figure stands near one of some others."""
+    return any(abs(rival.figure.start - one.figure.start) < _FAR for one in own)
+
+
 def _find_rival(use: FigureUse, own: list[FigureUse], others: list[FigureUse], reading: Reading) -> str:
     """The reason why a figure is told of what the passage gives another one for; empty if it is not.
 
@@ -169,8 +174,7 @@ def _find_rival(use: FigureUse, own: list[FigureUse], others: list[FigureUse], r
         other = amount_of(rival.figure)
         if other is None or other < _LEAST or other in partners or family_of(rival.figure) != family_of(figure):
             continue
-        is_near = any(abs(rival.figure.start - one.figure.start) < _FAR for one in own)
-        if not is_near or _are_of_one_thing(rival, own):
+        if not _are_near(rival, own) or _are_of_one_thing(rival, own):
             continue
         unit = rival.figure.unit
         words = use.near - {stem(unit)} if unit and (unit == "person" or not has_unit) else use.near
