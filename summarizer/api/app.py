@@ -43,7 +43,6 @@ from summarizer.api.stream_forwarding import StreamForwarding
 from summarizer.api.worker_process import Column, SharedCounts, WorkerProcess
 from summarizer.errors import SummarizerError
 from summarizer.gateway.key_limits import KeyLimits
-from summarizer.gateway.libraries import break_off_loading
 from summarizer.jobs.supervision import Batches
 from summarizer.pipeline.brief_cache import open_service_cache
 from summarizer.pipeline.catalogue import describe_folder_fault, refuse_unknown_names
@@ -180,8 +179,6 @@ async def run_lifespan(app: FastAPI) -> AsyncIterator[None]:
         getting_ready.cancel()
     if collecting is not None:
         collecting.cancel()
-    if app.state.owns_process:
-        await break_off_loading()
     await app.state.streams.close()
     await held.aclose()
     await app.state.batches.close()
@@ -217,8 +214,8 @@ def report_loop_error(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) 
 
 
 def report_warm_up(warming: asyncio.Future[Any]) -> None:
-    error = asyncio.CancelledError() if warming.cancelled() else warming.exception()
-    if error is None:
-        log_event("warm")
-    elif not isinstance(error, asyncio.CancelledError):  # else the service was stopped meanwhile
+    error = None if warming.cancelled() else warming.exception()
+    if error:
         log_event("warm_up_failed", level=logging.ERROR, error=error)
+    else:
+        log_event("warm")

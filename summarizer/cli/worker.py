@@ -7,7 +7,6 @@ import contextlib
 import signal
 
 from summarizer.cli.console import COMPLETE, print_message
-from summarizer.gateway.libraries import break_off_loading
 from summarizer.jobs.supervision import Batches
 from summarizer.pipeline.brief_cache import open_service_cache
 from summarizer.settings import Settings
@@ -36,7 +35,6 @@ async def work(batches: Batches) -> int:
     if working.done():
         working.result()  # raises if the database cannot be used
     print_message("ending what is begun")
-    await break_off_loading()
     await batches.close()
     waiting.cancel()
     await asyncio.gather(waiting, working, return_exceptions=True)

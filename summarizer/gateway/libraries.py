@@ -5,13 +5,10 @@ Nothing else imports them: together they take seconds and 200 MB, which only cal
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-import ctypes
 import importlib
 import logging
 import os
-import sys
 import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -79,8 +76,6 @@ class Libraries:
 
 
 _loading = threading.Lock()
-_importing: int | None = None  # the thread that imports them now
-_is_ending = False  # whether no import begins any more
 
 
 def load_libraries() -> Libraries:
@@ -89,29 +84,8 @@ def load_libraries() -> Libraries:
     Other threads wait: concurrent imports of packages with circular imports fail.
     """
     require_extra("llm")
-    global _importing  # noqa: PLW0603 - it belongs to the lock
     with _loading:
-        if _is_ending and not are_loaded():
-            raise asyncio.CancelledError
-        _importing = threading.get_ident()
-        try:
-            return _import_libraries()
-        finally:
-            _importing = None
-
-
-async def break_off_loading() -> None:
-    """Break off an import that is in progress, since the process ends. Who waits for it is cancelled.
-
-    A thread cannot be stopped, and a process that ends waits for it: it is sent an error, again if that is lost in a
-    callback of the interpreter.
-    """
-    global _is_ending  # noqa: PLW0603 - the process ends
-    _is_ending = True
-    while (thread := _importing) is not None:
-        sys.unraisablehook = lambda _: None  # else what is lost is printed
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(asyncio.CancelledError))
-        await asyncio.sleep(0.05)
+        return _import_libraries()
 
 
 @cache

@@ -188,27 +188,6 @@ def test_requests_that_a_stop_breaks_off_are_no_errors(tmp_path: Path) -> None:
     assert not [event for event in events if event["level"] == "error"]
 
 
-@pytest.mark.parametrize("command", [["serve", "--port", "0"], ["worker"]], ids=["serve", "worker"])
-def test_a_stop_does_not_wait_until_the_model_library_is_loaded(tmp_path: Path, command: list[str]) -> None:
-    (tmp_path / "litellm.py").write_text(
-        "import pathlib, time\n"
-        "pathlib.Path('begun').touch()\n"
-        "for _ in range(3_000):\n"
-        "    try:\n"
-        "        time.sleep(0.1)\n"
-        "    except Exception:\n"
-        "        pass\n"
-    )
-    env = environment(PYTHONPATH=str(tmp_path), SUMMARIZER_MODEL="openai/x", OPENAI_API_KEY="k")
-    with processes.running([*PROGRAM, *command], stderr=subprocess.PIPE, cwd=tmp_path, env=env) as process:
-        wait_until((tmp_path / "begun").exists)
-        process.send_signal(signal.SIGTERM)
-        _, err = process.communicate(timeout=processes.PATIENCE)
-    assert process.returncode == 0, err
-    assert b"Traceback" not in err
-    assert b'"error"' not in err
-
-
 def test_a_taken_port_is_one_line(tmp_path: Path) -> None:
     import socket
 
