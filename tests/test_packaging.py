@@ -209,7 +209,7 @@ MISSING_EXTRAS = [
     ("llm", ["verify", "examples/dam-break.txt", "examples/quotes.txt", "--judge", "openai/gpt-5"]),
     ("local", ["summarize", "examples/dam-break.txt", "--model", "local/model.gguf"]),
     ("files", ["summarize", "README.md"]),
-    ("files", ["summarize", "http://127.0.0.1:9/page.html"]),
+    ("files", ["summarize", "https://example.com/page.html"]),
 ]
 
 
