@@ -55,7 +55,6 @@ _BOUNDED: Final = re.compile(
     r"|dozens|hundreds)\b|\+"
 )
 """Words that may express a bound that the figure finder did not attach to the figure."""
-_ENDS: Final = frozenset("bottom lower low top upper high".split())  # words for an end of a range
 _FURTHER: Final = re.compile(r"(?i)\b(?:more|others|additional|further)\b(?!\s+than)")
 _PART: Final = re.compile(r"(?i)\b(?:of|among) (?:the|those|them|these|whom|all|its|their)\b|\bout of\b|\binclud\w+")
 """Words that make a figure a part of another."""
@@ -72,7 +71,7 @@ def find_changed_bound(reading: Reading) -> Suspicion | None:
         stated = [known for known in reading.article.figures.find(figure) if _is_in(known, reading)]
         message = stated and (
             _compare(figure, stated, reading)
-            or (_ENDS.isdisjoint(reading.tokens.words) and _find_dropped_end(figure, stated, reading))
+            or _find_dropped_end(figure, stated, reading)
             or _find_dropped_addition(stated, reading)
         )
         if message:

@@ -23,7 +23,6 @@ Function: TypeAlias = Literal["value", "baseline", "change", ""]
 _UP: Final = frozenset(map(stem, read_class("words of a rise")))
 _DOWN: Final = frozenset(map(stem, read_class("words of a fall")))
 _PARTICLES: Final = {"up": 1, "higher": 1, "down": -1, "lower": -1}
-_MAKING: Final = frozenset("make makes made making".split())
 _COMPARATIVES: Final = dict.fromkeys("more higher larger bigger".split(), 1) | dict.fromkeys(
     "fewer less lower smaller".split(), -1
 )
@@ -204,6 +203,5 @@ def _find_direction(tokens: Tokens, places: range, stops: frozenset[str] = _STOP
 def _direction_of(tokens: Tokens, at: int) -> int:
     low, key = tokens.lows[at], tokens.stems[at]
     if low in _PARTICLES:
-        is_other = tokens.low(at + 1) == "to" or tokens.low(at - 1) in _MAKING  # "up to 14 percent", "make up half"
-        return 0 if is_other else _PARTICLES[low]
+        return 0 if tokens.low(at + 1) == "to" else _PARTICLES[low]  # "up to 14 percent"
     return (key in _UP) - (key in _DOWN)

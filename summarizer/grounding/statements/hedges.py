@@ -318,16 +318,7 @@ def _denies_nothing(tokens: Tokens, at: int, told: Tokens) -> bool:
         return True  # "not all" is "some"
     if following in PHRASE_ENDS | _CONDITIONS:
         return True
-    return _is_in_condition(tokens, at) or _is_denied_again(tokens, at) or _is_contrasted(tokens, at, told)
-
-
-def _is_contrasted(tokens: Tokens, at: int, told: Tokens) -> bool:
-    """Whether a sentence tells what stands in the place of what is denied: "not to the club but to a family"."""
-    behind = tokens.lows[at + 1 : at + _LONGEST]
-    if "but" not in behind or not PHRASE_ENDS.isdisjoint(behind[: behind.index("but")]):
-        return False
-    first = at + 1 + behind.index("but")
-    return any(stem in told.vocabulary for stem in tokens.stems[first : first + _NEGATION_REACH] if stem)
+    return _is_in_condition(tokens, at) or _is_denied_again(tokens, at)
 
 
 def _is_denied_again(tokens: Tokens, at: int) -> bool:
