@@ -362,10 +362,10 @@ class ArticleGrounder:
 
     def _describes(self, named: str, speaker: str) -> bool:
         """Whether the article has some words right behind a speaker's name, or with a part of it: "Roe of Norbank"."""
-        words = named.casefold()
+        words = re.compile(rf"(?i){re.escape(named)}(?![\w’'])")  # "the club's chair" is not the club
         for start, end in self.find_mentions(add_surnames((speaker,))):
-            found = self._text[start : end + len(words) + len(", ")].casefold().find(words)
-            if 0 <= found <= end - start + len(", "):
+            found = words.search(self._text, start, end + len(", ") + len(named) + 1)
+            if found is not None and found.start() <= end + len(", "):
                 return True
         return False
 

@@ -123,7 +123,13 @@ def test_a_source_that_the_article_names_only_later_is_flagged(named: str, *, is
 
 @pytest.mark.parametrize(
     ("named", "is_refused"),
-    [("the Vardo coach", False), ("Roe of Vardo", True), ("Roe, the Vardo coach", False), ("the Oda coach", True)],
+    [
+        ("the Vardo coach", False),
+        ("Roe of Vardo", True),
+        ("Roe, the Vardo coach", False),
+        ("the Oda coach", True),
+        ("the Vardo", True),
+    ],
 )
 def test_words_right_behind_a_name_describe_the_speaker(named: str, *, is_refused: bool) -> None:
     quote = "I've watched it 6 times"

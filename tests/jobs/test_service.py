@@ -58,7 +58,7 @@ def test_the_end_of_a_batch_is_told_to_the_address_that_it_names(tmp_path: Path)
         assert told["data"]["counts"]["done"] == 2
         found = client.batches.get(batch.id)
         assert found.finished is not None
-        wait_until(lambda: client.batches.get(batch.id).webhook_delivery.state == "delivered")  # type: ignore[union-attr]
+        wait_until(lambda: client.batches.get(batch.id).webhook_delivery.state == "delivered")  # type: ignore[union-attr] # it has ended
         assert batch.webhook_delivery is None
         assert client.batches.wait(client.batches.create(make_items(1)).id, pause=0.1).state == "done"
     assert len(receiver.got) == 1
