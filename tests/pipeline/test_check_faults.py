@@ -6,7 +6,7 @@ import logging
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import BaseModel, field_validator
 
@@ -275,3 +275,29 @@ def check_everything(text: str, brief: dict[str, Any]) -> list[str]:
 def test_nothing_but_our_own_errors_is_raised(text: str, brief: dict[str, Any]) -> None:
     """Nor does any check fail inside: the guard would hide it, so its reason must not occur."""
     assert not [reason for reason in check_everything(text, brief) if REASON in reason]
+
+
+NUMBERS = (
+    f"1{'0' * 28} 1{'0' * 40} {'9' * 30} {'9' * 29}.5 0.{'0' * 30}1 3-{'9' * 29} 0 00 -5 1e30 100 0.5 ½ 2024".split()
+)
+COUNTED = [
+    *"percent points million € $ years months days hours seconds km people times cents a.m. p.m. in".split(),
+    *["out of", "percentage points", "more than", "rose", "twice", "each", "older", "between", "and", "to", ",", "."],
+]
+amounts = st.lists(st.one_of(st.sampled_from(NUMBERS), st.sampled_from(COUNTED)), min_size=2, max_size=8).map(" ".join)
+
+
+@pytest.mark.slow
+@given(amounts, amounts, amounts)
+@example("5 hours", "1" + "0" * 28, "1" + "0" * 28)  # more digits than the decimal context divides
+@example("-5 out of 0 people", "0 percent", "0 points")
+@example("3 a.m. and 1" + "0" * 28 + " hours", "5 p.m.", "5 p.m.")
+def test_numbers_of_any_size_are_compared(stated: str, told: str, figure: str) -> None:
+    """Nothing that is calculated from the figures of an article overflows or divides by zero."""
+    quote = f"Lind said the port of Malmby lost {stated}."
+    item = {"quote": quote, "attribution": "Lind", "statement": f"The port lost {told}."}
+    position = {**item, "actor": "lind", "stance": "neutral", "target": "the port"}
+    claim = {**item, "figure": figure, "about": "the loss"}
+    told_in_short = {"headline": f"Port loses {told}", "abstract": f"The port lost {told}."}
+    brief = {**BRIEF, **told_in_short, "positions": [position], "numeric_claims": [claim]}
+    assert not [reason for reason in check_everything(f"{quote} It gained {figure}.", brief) if REASON in reason]

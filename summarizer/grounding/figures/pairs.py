@@ -49,7 +49,7 @@ def _read_share(tokens: TokenTable, amount: Amount, value: Decimal) -> Draft | N
         return None
     index += tokens.at[index] == "every" or (tokens.at[index] == "a" and tokens.at[index + 1] in MULTIPLIERS)
     whole = _read_number(tokens, index)
-    if whole is None or whole.value is None or whole.value <= value:
+    if whole is None or not whole.value or whole.value <= value:
         return None
     if joint == "in" and value > 1 and whole.value > 10:
         return None  # "three in 2,000 homes"

@@ -76,6 +76,15 @@ def family_of(figure: FoundFigure) -> str:
     return "times" if figure.unit == "time" else "count"
 
 
+def is_whole(value: Decimal) -> bool:
+    """Whether a value has no fraction; `value % 1` raises for values of more digits than the decimal context holds.
+
+    >>> is_whole(Decimal(10) ** 40), is_whole(Decimal("1.50"))
+    (True, False)
+    """
+    return value == value.to_integral_value()
+
+
 def amount_of(figure: FoundFigure, *, upper: bool = False) -> Decimal | None:
     """A figure's absolute value: shares in percent, cents in the major unit; None if it has no value.
 

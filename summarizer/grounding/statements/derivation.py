@@ -19,7 +19,15 @@ from summarizer.grounding.figures.counted import PEOPLE
 from summarizer.grounding.figures.dates import FoundDate, parse_date
 from summarizer.grounding.figures.links import is_out_of
 from summarizer.grounding.figures.units import SECONDS
-from summarizer.grounding.statements.amounts import TONS, amount_of, family_of, may_be_one, read_clock, size_of
+from summarizer.grounding.statements.amounts import (
+    TONS,
+    amount_of,
+    family_of,
+    is_whole,
+    may_be_one,
+    read_clock,
+    size_of,
+)
 from summarizer.language.gazetteer.places import month_names, weekday_names
 from summarizer.language.names import is_person_noun
 from summarizer.schemas.findings import FoundFigure
@@ -169,7 +177,7 @@ def _subtract(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[t
             first, second = _size(score), amount_of(score, upper=True) or Decimal(0)
             yield abs(first - second), f"the difference of {score.text}"
             yield first + second, f"the sum of {score.text}"
-    is_bare = figure.kind == "cardinal" and figure.unit is None and _size(figure) % 1 != 0
+    is_bare = figure.kind == "cardinal" and figure.unit is None and not is_whole(_size(figure))
     is_points = is_bare or figure.kind == "percent_points" or figure.unit == "point"  # "seven points" in short
     if figure.kind == "percent" or is_points:
         yield from _subtract_shares(figure, passage, is_points=is_points)
@@ -182,7 +190,7 @@ def _subtract_shares(
     shares = [other for other in passage if _is_share(other, bare=is_points)]
     for one, other in combinations(shares[:_MOST], 2):
         kinds = {_kind_of_share(one), _kind_of_share(other)}
-        is_near = _size(figure) % 1 != 0 or _share_sentence(one, other)
+        is_near = not is_whole(_size(figure)) or _share_sentence(one, other)
         if is_points and "percent" not in kinds and is_near:  # "ahead by 9.1 points; it lost by 2.4"
             yield _size(one) + _size(other), f"{one.text} + {other.text}"
         if is_points and "percent" in kinds and "percent_points" not in kinds:
@@ -386,7 +394,8 @@ def _subtract_lengths(figure: FoundFigure, passage: Sequence[FoundFigure]) -> It
         return
     terms = [(found[1], other) for other in passage if (found := size_of(other)) and found[0] == "time"]
     for (one, first), (two, second) in combinations(terms[:_MOST], 2):
-        is_mixed = figure.unit not in (first.unit, second.unit) or any(_size(term) % 1 for term in (first, second))
+        parted = not (is_whole(_size(first)) and is_whole(_size(second)))
+        is_mixed = parted or figure.unit not in (first.unit, second.unit)
         length = abs(one - two) * wanted / size[1]
         if is_mixed and length:
             low, high = sorted((first, second), key=lambda term: size_of(term) or ("", Decimal(0)))
@@ -457,7 +466,8 @@ def derive_time(wanted: int, passages: Sequence[Sequence[FoundFigure]]) -> str:
         wanted: The time in minutes after noon or midnight.
     """
     for passage in passages:
-        lengths = [(size[1], other) for other in passage if (size := size_of(other)) and size[0] == "time"]
+        sized = [(size[1], other) for other in passage if (size := size_of(other)) and size[0] == "time"]
+        lengths = [(seconds, other) for seconds, other in sized if seconds < SECONDS["day"]]
         for (minutes, clock), (seconds, other) in product(_read_clocks(passage), lengths):
             for sign, text in ((1, "+"), (-1, "−")):
                 if (minutes + sign * seconds / 60) % _HALF_DAY == wanted:
@@ -600,7 +610,7 @@ def _fits(wanted: Decimal, amount: Decimal, figure: FoundFigure) -> bool:
         is_near = abs(wanted - amount) <= 1
         return is_near or (figure.comparator != "exact" and fits_fraction(wanted, amount, figure.comparator))
     if family_of(figure) == "share":
-        slack = _SHARE_SLACK if wanted % 1 == 0 else _SHARE_SLACK / 10
+        slack = _SHARE_SLACK if is_whole(wanted) else _SHARE_SLACK / 10
         return abs(wanted - amount) <= slack or _is_bound_of(figure, wanted, amount)
     return _rounds(wanted, amount) or _is_bound_of(figure, wanted, amount)
 
@@ -656,7 +666,7 @@ def fits_larger_unit(said: Decimal, stated: Decimal, comparator: str) -> bool:
     >>> [fits_larger_unit(Decimal(2), Decimal("1.57"), bound) for bound in ("at_most", "at_least", "about")]
     [True, False, False]
     """
-    step = Decimal(1) if said == said.to_integral_value() else _HALF
+    step = Decimal(1) if is_whole(said) else _HALF
     if comparator in LOWER_BOUNDS:
         return said <= stated < said + step
     if comparator in UPPER_BOUNDS:

@@ -18,6 +18,7 @@ from summarizer.grounding.statements.amounts import (
     QUARTER,
     amount_of,
     family_of,
+    is_whole,
     may_be_one,
     read_clock,
     size_of,
@@ -232,10 +233,10 @@ class NumberCheck:
         """
         article = self._article.figures
         if figure.unit in SECONDS:
-            mixed = [other for other in article if other.unit in SECONDS and other.value and other.value % 1]
+            mixed = [other for other in article if other.unit in SECONDS and other.value and not is_whole(other.value)]
             dated = [one for one in self._near[0] if one.kind == "date"] if self._near and figure.unit in _SPANS else []
             return [mixed, *([one, other] for one in dated for _, other in self._article.dates)]
-        if figure.value is not None and figure.value % 1 and family_of(figure) == "share":
+        if figure.value is not None and not is_whole(figure.value) and family_of(figure) == "share":
             quoted = self._near[0] if self._near else []
             return [[one, other] for one, other in product(quoted, article) if one.kind == other.kind == "percent"]
         is_long = family_of(figure) in ("count", "money") and len(_NON_ZERO.sub("", figure.text)) > 1
