@@ -131,7 +131,7 @@ def write_value(value: Any, names: Mapping[str, str]) -> str:
         names: What to write for an id; other strings stay as they are.
     """
     if isinstance(value, Figure):
-        bound = "" if value.comparator == "exact" else value.comparator.replace("_", " ")
+        bound = "" if value.comparator in ("exact", "between") else value.comparator.replace("_", " ")
         written = value.text if value.text.casefold().startswith(bound) else f"{bound} {value.text}"
     elif isinstance(value, Attribution):
         named = "the article" if value.kind == "author" or not value.as_named else value.as_named

@@ -739,6 +739,26 @@ def test_what_is_sent_is_data_and_each_item_has_its_line() -> None:
     assert quote.startswith("    quote: …")
 
 
+class Count(BaseModel):
+    quote: Quote
+    figure: Figure
+
+
+class Counts(BaseModel):
+    counts: list[Count]
+
+
+def test_a_figure_is_shown_with_its_bound_but_a_range_as_it_is_written() -> None:
+    """A score reads as a range: with "between" before it, a judge would reject "5-37" for the added word."""
+    text = "At least 40 people came, and Roe took the wickets for 5-37 on Monday."
+    counts = [{"quote": text, "figure": "40 people"}, {"quote": text, "figure": "5-37"}]
+    with serve(writes(answer({"counts": counts}), judge(article=text))) as server:
+        extract(text, Counts, settings=configure(server))
+        lines = server.requests[1].texts[1].splitlines()
+    assert "#counts[0] figure: at least 40 people" in lines
+    assert "#counts[1] figure: 5-37" in lines
+
+
 # ---- the form, the controls, HTTP, the shell
 
 
