@@ -83,8 +83,9 @@ def judge_at_random(seed: int) -> Verdicts:
 
 
 def fit_answer(answer: dict[str, Any], article: str, schema: Mapping[str, Any]) -> dict[str, Any]:
-    """An answer in the form that is asked for: if that has quotes beside the abstract, each sentence's closest one."""
-    if '"array"' not in json.dumps(schema.get("properties", {}).get("abstract")):
+    """An answer in the form that is asked for: if that has quotes in the abstract, each sentence's closest one."""
+    has_quotes = isinstance(answer.get("abstract"), list)
+    if has_quotes or '"array"' not in json.dumps(schema.get("properties", {}).get("abstract")):
         return answer
     lines = [line for line in SENTENCES.split(article) if len(line) > 25]
 
@@ -104,10 +105,19 @@ def fit_answer(answer: dict[str, Any], article: str, schema: Mapping[str, Any]) 
 
 
 class ScriptedModel:
-    """An OpenAI-compatible endpoint on loopback that writes one answer, judges by a script and repairs nothing."""
+    """An OpenAI-compatible endpoint on loopback that writes one answer, judges by a script and mends by a table.
+
+    Attributes:
+        answer: What it writes.
+        article: What the answer is about.
+        judge: What it says of each item.
+        repairs: The items that it mends in the first review, by their ids.
+        calls: How often it was asked.
+    """
 
     def __init__(self) -> None:
         self.answer: dict[str, Any] = {}
+        self.repairs: Mapping[str, Any] = {}
         self.article = ""
         self.judge: Verdicts = judge_always("supported")
         self.calls = 0
@@ -130,8 +140,11 @@ class ScriptedModel:
         form = (request.get("response_format") or {}).get("json_schema") or {}
         if form.get("name") == "Review":
             text = "\n".join(str(message["content"]) for message in request["messages"])
-            verdicts = [{"id": item, **self.judge(item, line)} for item, line in SHOWN.findall(text)]
-            return json.dumps({"verdicts": verdicts, "repairs": []})
+            items, _, failed = text.partition("\nFAILED\n")
+            verdicts = [{"id": item, **self.judge(item, line)} for item, line in SHOWN.findall(items)]
+            asked = [item for item, _ in SHOWN.findall(failed)]
+            repairs = [{"id": item, "item": self.repairs[item]} for item in asked if item in self.repairs]
+            return json.dumps({"verdicts": verdicts, "repairs": repairs}, ensure_ascii=False)
         if self.calls > 1:
             return None
         return json.dumps(fit_answer(self.answer, self.article, form.get("schema") or {}), ensure_ascii=False)
