@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from summarizer.grounding.name_matching import is_proper
 from summarizer.grounding.statements.name_index import place_of
@@ -15,14 +15,31 @@ if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
     from summarizer.grounding.statements.flags import NamedActor
 
+_NAMING: Final = re.compile(
+    r"\b(?:known (?:\w+ )?as|(?:is|are|was|were|been|also|be) (?:called|named|styled)|nicknamed|dubbed|renamed"
+    r"|rebranded|(?:real|full|birth|stage|pen|code|given|maiden) name|alias|a\.?k\.?a\b|born|formerly|previously"
+    r"|abbreviated|short for|translates? (?:as|to|into)|translated as)\b",
+    re.IGNORECASE,
+)
+"""What tells that two names are one actor's: "Roe's real name was Ann Poe", "the party, formerly the Reds"."""
+_ARTICLE: Final = re.compile(r"^the ", re.IGNORECASE)
+_SAME: Final = 3  # letters that a given name and its short form begin with
+_NEAR: Final = 40  # most code points between such words and the alias
+_FAR: Final = 160  # most code points between the alias and the other name
+
 
 def find_foreign_aliases(
     actors: Sequence[NamedActor], grounder: ArticleGrounder
 ) -> Iterator[tuple[Path, str, tuple[Span, ...]]]:
     """Suspicious aliases, each with its path, the reason and its spans in the article."""
     for actor in actors:
+        doubtful = [alias for alias in actor.aliases if is_proper(alias) and not _shares(alias, actor)]
+        named = [actor.name, *(alias for alias in actor.aliases if is_proper(alias) and alias not in doubtful)]
+        while linked := [alias for alias in doubtful if _is_linked(alias, named, grounder)]:
+            named += linked
+            doubtful = [alias for alias in doubtful if alias not in linked]
         for at, alias in enumerate(actor.aliases):
-            if is_proper(alias) and not _shares(alias, actor) and f"{actor.name} ({alias})" not in grounder.text:
+            if alias in doubtful:
                 places = tuple(grounder.find_mentions([alias]))[:3]
                 message = f"nothing in the article says that “{alias}” is “{actor.name}”"
                 yield (*actor.path, "aliases", at), message, places
@@ -33,11 +50,30 @@ def _shares(alias: str, actor: NamedActor) -> bool:
     mine, named = Tokens(alias), Tokens(f"{actor.name} {actor.role}")
     if mine.vocabulary & named.vocabulary:
         return True
-    if _places(alias) & _places(actor.name, actor.role):
+    if actor.is_person and _is_short_for(alias, actor.name):
         return True
-    one, other = (_initials(text) for text in (alias, actor.name))
-    bare = re.sub(r"[^A-Za-z]", "", alias).casefold(), re.sub(r"[^A-Za-z]", "", actor.name).casefold()
-    return (len(one) > 1 and one == bare[1]) or (len(other) > 1 and other == bare[0])
+    return bool(_places(alias) & _places(actor.name, actor.role)) or _abbreviates(alias, actor.name)
+
+
+def _is_short_for(alias: str, name: str) -> bool:
+    """Whether one word begins as a given name does: "Ray" for "Raymond Roe", "Toby" for "Tobias Roe"."""
+    return len(alias.split()) == 1 and len(alias) >= _SAME and alias[:_SAME].casefold() == name[:_SAME].casefold()
+
+
+def _is_linked(alias: str, named: Sequence[str], grounder: ArticleGrounder) -> bool:
+    """Whether an alias shares a word with another name of the actor, or the article says that they are one's."""
+    mine = Tokens(alias).vocabulary
+    if any(mine & Tokens(name).vocabulary or f"{name} ({alias})" in grounder.text for name in named):
+        return True
+    others = grounder.find_mentions(named)
+    for start, end in grounder.find_mentions([alias]):
+        for first, last in others:
+            between = grounder.text[last:start] if last <= start else grounder.text[end:first]
+            if len(between) <= _FAR and "\n" not in between:
+                beside = between[-_NEAR:] if last <= start else between[:_NEAR]
+                if _NAMING.search(beside):
+                    return True
+    return False
 
 
 def _places(*texts: str) -> set[str]:
@@ -45,5 +81,28 @@ def _places(*texts: str) -> set[str]:
     return {place for text in texts for word in (text, *text.split()) if (place := place_of(word))}
 
 
+def _abbreviates(one: str, other: str) -> bool:
+    """Whether one of two names is made of letters of the other, its capital letters among them: AQAP, UVA, DfT."""
+    one, other = (_ARTICLE.sub("", name) for name in (one, other))
+    return any(
+        sum(map(str.isupper, short)) > 1
+        and len(short.split()) == 1
+        and _is_within(_letters(short), _letters(long))
+        and _is_within(_initials(long), _letters(short))
+        for short, long in ((one, other), (other, one))
+    )
+
+
+def _is_within(letters: str, text: str) -> bool:
+    """Whether a text has letters in their order; others may stand between."""
+    rest = iter(text)
+    return bool(letters) and all(letter in rest for letter in letters)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^A-Za-z]", "", text).casefold()
+
+
 def _initials(text: str) -> str:
+    """The first letters of the capitalised words."""
     return "".join(word[0] for word in re.findall(r"[A-Za-z]+", text) if word[0].isupper()).casefold()

@@ -392,6 +392,10 @@ def find_done_plans(reading: Reading) -> Suspicion | None:
         future = _find_future(tokens, at)
         if future is None or any(tokens.stems[at] == tokens.stems[other] for other in stated if other != at):
             continue
+        if any(
+            _find_future(told, other) is not None for other, key in enumerate(told.stems) if key == tokens.stems[at]
+        ):
+            continue  # "he said that they will say so"
         if tokens.low(at - 1) == "be" and not done[tokens.stems[at]]:
             continue  # "the 40 homes needed" for "40 would be needed"
         words = reading.quote(future, at)

@@ -280,6 +280,30 @@ def test_an_alias_that_nothing_links_to_the_actor_is_flagged() -> None:
     assert "“Vardo”" in warning.message
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "aliases"),
+    [
+        ("The University of Norby is under review. NUA staff left UNY, he said.", "The University of Norby", ["UNY"]),
+        ("The Department for Transport paid. DfT staff left.", "Department for Transport", ["the DfT"]),
+        ("The al Badr Brigade in the Vardo Hills fled. ABBVH lost.", "al Badr Brigade in the Vardo Hills", ["ABBVH"]),
+        ("Ek was shot on Monday. Ek's real name was Sven Roe, police said.", "Sven Roe", ["Ek"]),
+        ("Norby Leaks won. It is otherwise known as Koma, which translates as “Tub”.", "Norby Leaks", ["Koma", "Tub"]),
+        ("Raymond Roe came on Monday. Ray was late.", "Raymond Roe", ["Ray"]),
+    ],
+)
+def test_an_alias_that_the_article_links_is_left_alone(text: str, name: str, aliases: list[str]) -> None:
+    kind = "person" if "Roe" in name else "organization"
+    actor = {"id": "one", "name": name, "kind": kind, "role": None, "aliases": aliases}
+    assert verify(text, {"actors": [actor]}, settings=configure()).warnings == ()
+
+
+def test_an_alias_near_another_alias_of_somebody_else_is_flagged() -> None:
+    text = "Sven Roe met Bo Ek on Monday. The dog, known as Tub, slept beside Anna Lind."
+    actor = {"id": "roe", "name": "Sven Roe", "kind": "person", "role": None, "aliases": ["Ek"]}
+    (warning,) = verify(text, {"actors": [actor]}, settings=configure()).warnings
+    assert "nothing in the article says that “Ek” is “Sven Roe”" in warning.message
+
+
 @pytest.mark.parametrize("alias", ["Lind", "Anna", "Mayor Anna Lind"])
 def test_an_alias_that_shares_a_word_is_left_alone(alias: str) -> None:
     assert verify(ARTICLE, {"actors": [{**ACTORS[0], "aliases": [alias]}]}, settings=configure()).warnings == ()
@@ -317,3 +341,13 @@ def test_how_a_number_was_derived_is_told() -> None:
 def test_an_ellipsis_joins_no_two_speakers_and_hides_no_denial(quote: str) -> None:
     audit = check(ask(quote, "It is so."))
     assert [rejection.kind for rejection in audit.rejected if rejection.path == "open_questions[0]"] != []
+
+
+def test_said_before_will_say_tells_nothing_as_done() -> None:
+    quote = "I am sure everyone will say it hinged on the second goal"
+    told = "Lind said she is sure everyone will say it hinged on the second goal."
+    items = [{"quote": quote, "actor": "lind", "attribution": "Anna Lind", "stance": None, "statement": told}]
+    text = f"Norby lost on Monday. “{quote},” said Anna Lind, the coach."
+    assert (
+        verify(text, {"actors": [ACTORS[0] | {"role": None}], "positions": items}, settings=configure()).warnings == ()
+    )
