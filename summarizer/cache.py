@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from summarizer.user_files import make_private
+from summarizer.workers import after_fork
 
 FILE: Final = "briefs.sqlite3"
 
@@ -188,14 +189,11 @@ _caches: weakref.WeakSet[Cache] = weakref.WeakSet()
 _parents_connections: list[sqlite3.Connection | None] = []
 
 
+@after_fork
 def forget_connections() -> None:
     """Have a forked process open the files of its caches again."""
     for cache in list(_caches):
         cache.forget_connection()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=forget_connections)
 
 
 def evict_oldest(database: sqlite3.Connection, most: int) -> None:

@@ -208,14 +208,18 @@ class Workers:
 _workers = Workers(THREADS)
 
 
+def after_fork(reset: Callable[[], None], /) -> Callable[[], None]:
+    """Have each forked process call a function first: threads, locks and connections are its parent's."""
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=reset)
+    return reset
+
+
+@after_fork
 def start_over() -> None:
     """Give a forked process workers of its own."""
     for workers in list(Workers._all):
         workers.start_over()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=start_over)
 
 
 async def cancel_tasks(*tasks: asyncio.Future[Any]) -> None:

@@ -25,6 +25,7 @@ from summarizer.ingest import parser_main
 from summarizer.schemas.article import Article
 from summarizer.settings import Settings
 from summarizer.telemetry import log_event
+from summarizer.workers import after_fork
 
 PROCESSES: Final = 2  # most files that are read at the same time
 START_TIMEOUT: Final = 60.0  # seconds for a process to start, which takes it half a second of CPU
@@ -305,17 +306,14 @@ class ParserPool:
 _pool = ParserPool()
 
 
+@after_fork
 def reset_pool() -> None:
     """Make a pool of its own for a forked process: threads are not there, and processes are its parent's."""
     global _pool  # noqa: PLW0603 - what another process has made
     _pool = ParserPool()
 
 
+@atexit.register
 def close_pool() -> None:
     """Wait for files that are being read, and stop the processes."""
     _pool.close()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=reset_pool)
-atexit.register(close_pool)

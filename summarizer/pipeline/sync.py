@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 import atexit
 import contextlib
-import os
 import threading
 from collections.abc import AsyncGenerator, Coroutine, Generator
 from functools import cache
 from typing import Any, TypeVar
 
-from summarizer.workers import cancel_tasks
+from summarizer.workers import after_fork, cancel_tasks
 
 T = TypeVar("T")
 
@@ -41,16 +40,13 @@ def is_loop_thread() -> bool:
     return background_loop.cache_info().currsize > 0 and asyncio._get_running_loop() is background_loop()
 
 
+@after_fork
 def forget_loop() -> None:
     """Have a forked process start a loop of its own: it has its parent's loop, but not the thread."""
     if background_loop.cache_info().currsize:
         _parents.append(background_loop())
         background_loop.cache_clear()
         atexit.unregister(end_loop)
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=forget_loop)
 
 
 def end_loop(loop: asyncio.AbstractEventLoop, thread: threading.Thread) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from summarizer.user_files import make_private
+from summarizer.workers import after_fork
 
 
 class LockFile:
@@ -77,8 +78,7 @@ class LockFile:
             file._holders, file._lock = {}, threading.Lock()
 
 
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=LockFile.forget_holders)
+after_fork(LockFile.forget_holders)
 
 
 if sys.platform == "win32":

@@ -10,7 +10,6 @@ import atexit
 import contextlib
 import importlib
 import json
-import os
 import re
 import secrets
 import signal
@@ -29,6 +28,7 @@ from typing import IO, Any
 from summarizer.gateway.local import server_main
 from summarizer.gateway.local.models import LocalModel
 from summarizer.gateway.local.server_main import ALIAS
+from summarizer.workers import after_fork
 
 
 @dataclass(slots=True)
@@ -89,6 +89,7 @@ def is_loading(local_model: LocalModel, /, *, begin: bool) -> bool:
     return False
 
 
+@atexit.register
 def stop_servers() -> None:
     with _lock:
         entries = list(_entries.values())
@@ -122,6 +123,7 @@ def _load(local_model: LocalModel, entry: Entry) -> None:
         server.stop()
 
 
+@after_fork
 def _forget_after_fork() -> None:
     """Close the parent's pipes in a forked process: otherwise its models would outlive the parent."""
     global _lock  # noqa: PLW0603 - a thread of the parent may hold it
@@ -130,11 +132,6 @@ def _forget_after_fork() -> None:
         if entry.server is not None:
             entry.server.forget()
     _entries.clear()
-
-
-atexit.register(stop_servers)
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_forget_after_fork)
 
 
 @asynccontextmanager
