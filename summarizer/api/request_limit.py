@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator
 from typing import Final
 
 from fastapi import Request
-from starlette._utils import get_route_path
 
 from summarizer.api.accept import wants_events
 from summarizer.api.http_request import ClientGoneError, is_client_gone
@@ -20,16 +19,16 @@ CLIENT_POLL_INTERVAL: Final = 0.5  # seconds between two looks whether a caller 
 SLOT_POLL_INTERVAL: Final = 0.02  # seconds between two looks whether another worker process has freed a slot
 
 
-def is_resuming(request: Request) -> bool:
-    """Whether a request only listens to a stream that was begun before, and holds a slot itself."""
-    is_summary = get_route_path(request.scope) == "/v1/summaries"
-    return is_summary and bool(request.headers.get("last-event-id")) and wants_events(request)
+STEERING: Final = frozenset({"cancel_batch", "resume_batch", "retry_batch"})
+"""Routes by which an overloaded service is still told what to do with a batch."""
 
 
-def steers_batch(request: Request) -> bool:
-    """Whether a request stops, resumes or retries a batch: an overloaded service can still be told to stop."""
-    path = get_route_path(request.scope)
-    return path.startswith("/v1/batches/") and path.endswith(("/cancel", "/resume", "/retry"))
+def needs_slot(request: Request) -> bool:
+    """Whether a request makes work: it neither steers a batch nor only listens to a stream, which has its own slot."""
+    route = request.scope["route"].name
+    if route == "create_summary" and request.headers.get("last-event-id") and wants_events(request):
+        return False
+    return request.method == "POST" and route not in STEERING
 
 
 async def wait_while_client_listens(turn: asyncio.Future[None], request: Request) -> None:
@@ -69,7 +68,7 @@ class RequestLimit:
     @contextlib.asynccontextmanager
     async def hold(self, request: Request) -> AsyncIterator[None]:
         """Hold a slot while a request is handled."""
-        if request.method != "POST" or is_resuming(request) or steers_batch(request):
+        if not needs_slot(request):
             yield
             return
         await self._take_slot(request)
