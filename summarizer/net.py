@@ -149,7 +149,7 @@ class SsrfGuard:
         refusal: The error of the last rejected connection, for the caller to raise, or None.
     """
 
-    def __init__(self, *, private: bool, resolve: Resolve = resolve_name) -> None:
+    def __init__(self, *, private: bool, resolve: Resolve) -> None:
         self.private, self.resolve = private, resolve
         self.refusal: AddressRefusedError | None = None
 

@@ -74,7 +74,7 @@ class AnsweredRequest(NamedTuple):
 class ServiceMetrics:
     """The metrics of a service. With several worker processes, each of them tells the metrics of all."""
 
-    def __init__(self, counts: SharedCounts, *, settings: Settings, worker: WorkerProcess | None = None) -> None:
+    def __init__(self, counts: SharedCounts, *, settings: Settings, worker: WorkerProcess | None) -> None:
         self.shared = counts
         self._models = list_model_names(settings)
         self._registry = CollectorRegistry()
@@ -159,7 +159,7 @@ class ServiceMetrics:
     def count_closed_connection(self, limit: str) -> None:
         self._closed.labels(limit).inc()
 
-    def count_brief(self, brief: Envelope, key: str = "") -> None:
+    def count_brief(self, brief: Envelope, key: str) -> None:
         """Count a brief, and its cost if it is new; `key` is the name of the caller's key."""
         receipt, model = brief.receipt, self._label(brief.receipt.model)
         self._briefs.labels(model, write_boolean(receipt.cached), write_boolean(brief.audit.complete)).inc()
@@ -177,7 +177,7 @@ class ServiceMetrics:
         else:
             self._usd.labels(model, key).inc(receipt.cost_usd)
 
-    def count_failed_brief(self, code: str, attempts: Sequence[Attempt], key: str = "") -> None:
+    def count_failed_brief(self, code: str, attempts: Sequence[Attempt], key: str) -> None:
         self._failed.labels(self._label(attempts[-1].model), code).inc()
         for attempt in attempts:
             model = self._label(attempt.model)

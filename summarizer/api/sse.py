@@ -91,7 +91,7 @@ class StreamRegistry:
         prefix: What the ids of its streams begin with.
     """
 
-    def __init__(self, *, limit: RequestLimit, seconds: float, max_bytes: int, prefix: str = "") -> None:
+    def __init__(self, *, limit: RequestLimit, seconds: float, max_bytes: int, prefix: str) -> None:
         self._limit = limit
         self._seconds, self._max_bytes, self._prefix = seconds, max_bytes, prefix
         self._streams: dict[str, Stream] = {}

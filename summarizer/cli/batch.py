@@ -65,7 +65,7 @@ class FileBatch:
         """Idempotency key, the same for the same file and parameters, so that another run continues the batch."""
         return f"file-{self.make_hash(settings)}"
 
-    def make_hash(self, settings: Settings | None = None) -> str:
+    def make_hash(self, settings: Settings | None) -> str:
         """SHA-256 of the file and of all that its briefs depend on, in hexadecimal.
 
         Args:

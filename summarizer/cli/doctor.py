@@ -62,7 +62,7 @@ def find(subject: str, check: Callable[P, str], /, *args: P.args, **given: P.kwa
         return Finding("missing", subject, describe_error(error))
 
 
-def run_doctor(model: str | None = None, *, ask: bool = False) -> int:
+def run_doctor(model: str | None, *, ask: bool) -> int:
     try:
         settings = Settings.load()
     except ConfigurationError as error:
@@ -116,7 +116,7 @@ MESSAGES: Final = ({"role": "user", "content": "Is the sky blue? Answer with the
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
-def check_all(settings: Settings, *, model: str | None, ask: bool = False) -> Iterator[Finding]:
+def check_all(settings: Settings, *, model: str | None, ask: bool) -> Iterator[Finding]:
     cards = list_models(settings).models
     if model is not None and model not in [card.name for card in cards]:
         cards = (*cards, ModelCard(name=model, model=model, engine="llm", mode="auto", default=False))

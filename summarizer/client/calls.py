@@ -83,8 +83,8 @@ def call_verify(
     text: str | Article,
     given: BaseModel | Mapping[str, Any] | Sequence[str] | None,
     *,
-    statements: Sequence[str] | None = None,
-    judge: str | None = None,
+    statements: Sequence[str] | None,
+    judge: str | None,
 ) -> Call[Audit]:
     """Check quotes or a brief, and statements, against an article."""
     from pydantic import BaseModel

@@ -116,7 +116,7 @@ def make_headers(api_key: str | None) -> dict[str, str]:
     return headers
 
 
-def make_timeout(seconds: float | None, *, is_stream: bool = False) -> httpx2.Timeout:
+def make_timeout(seconds: float | None, *, is_stream: bool) -> httpx2.Timeout:
     """Return the timeouts: `seconds` for a response, None for no limit, and at most `CONNECT_TIMEOUT` to connect.
 
     A stream has at least `STREAM_READ_TIMEOUT` seconds for each part: between two events a model writes.

@@ -39,7 +39,7 @@ class EventDecoder:
         APIError: The response is not a stream of events.
     """
 
-    def __init__(self, answer: httpx2.Response, *, service_url: str, after: str = "") -> None:
+    def __init__(self, answer: httpx2.Response, *, service_url: str, after: str) -> None:
         self._answer, self._service_url = answer, service_url
         self._request_id = answer.headers.get("x-request-id")
         self.sent = httpx2.EventSource(answer, max_event_size=None)  # a brief is one event

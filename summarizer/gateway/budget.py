@@ -117,7 +117,7 @@ class BudgetShare(Budget):
             `FULL_ANSWER_TOKENS` tokens is always allowed within the budget.
     """
 
-    def __init__(self, whole: Budget, *, spares: bool = False) -> None:
+    def __init__(self, whole: Budget, *, spares: bool) -> None:
         super().__init__(max_tokens=whole.max_tokens, max_usd=whole.max_usd)
         self._whole, self.spares = whole, spares
         self._has_asked = False

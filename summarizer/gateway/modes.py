@@ -49,7 +49,7 @@ REFUSES_MODE: dict[WireMode, re.Pattern[str]] = {
 _learned: BoundedDict[tuple[str, str | None], WireMode] = BoundedDict(max_size=1000)
 
 
-def choose_mode(wanted: Mode, *, model: str, provider: str, api_base: str | None = None) -> WireMode:
+def choose_mode(wanted: Mode, *, model: str, provider: str, api_base: str | None) -> WireMode:
     """Return the mode for a model: the requested one, the learned one, or the best that LiteLLM knows of."""
     if wanted != "auto":
         return wanted

@@ -202,7 +202,7 @@ def begins_paragraph(line: Line, *, after: Sequence[Line], pitch: float, width: 
     return over and (indented or short)
 
 
-def join_lines(lines: Sequence[Line], *, compounds: Collection[str] = ()) -> str:
+def join_lines(lines: Sequence[Line], *, compounds: Collection[str]) -> str:
     """Join lines into a paragraph, and rejoin words that were hyphenated at a line's end.
 
     Args:

@@ -76,7 +76,7 @@ def describe_batch(store: Store, name: str, *, owner: str) -> Batch:
         return batch_from_row(connection, store, find_batch(connection, name, owner=owner))
 
 
-def list_batches(store: Store, *, owner: str, limit: int, before: str | None = None) -> list[Batch]:
+def list_batches(store: Store, *, owner: str, limit: int, before: str | None) -> list[Batch]:
     """An owner's batches as they stand, the latest first."""
     wanted = select(batches).where(batches.c.owner == owner, batches.c.state.in_(SHOWN))
     with store.begin() as connection:

@@ -48,7 +48,7 @@ from summarizer.schemas.findings import (
     Span,
     Verdict,
 )
-from summarizer.schemas.grounder import CheckedStatement, DeclaredActor, Pass, StatementKey
+from summarizer.schemas.grounder import CheckedStatement, DeclaredActor, Pass, StatementKey, Verification
 from summarizer.schemas.news import NewsBrief
 from summarizer.verification.contents import Contents, Item, list_unchecked, read_contents
 from summarizer.verification.paths import Path, is_within, look_up, write_path
@@ -73,27 +73,25 @@ QUIET = frozenset({"supported", "not_judged"})
 def make_audit(
     kept: Verified[Any],
     *,
-    grounder: ArticleGrounder,
+    run: Verification,
     coverage: bool = True,
     cautions: Sequence[Caution] = (),
     quotes: tuple[QuoteCheck, ...] | None = None,
-    verdicts: Verdicts | None = None,
-    borne_out: Collection[Any] = (),
 ) -> Audit:
     """Make the audit of a verified object.
 
     Args:
+        run: The verification of the object, with a judge's verdicts on its statements.
         quotes: The check of every quote that was given; by default those in the object.
-        verdicts: A judge's verdicts on the object's statements; by default none.
-        borne_out: What identifies the items that a judge found supported; by default none.
     """
+    grounder, verdicts = run.grounder, run.verdicts
     contents = read_contents(kept.content)
     proven = [list(checked_statements(item, kept.found)) for item in contents.items]
     flags = flag_contents(contents, kept.found, proven, grounder=grounder)
     checks = list(check_statements(contents.items, proven, flags, text=grounder.text))
-    statements = tuple(apply_verdicts(checks, contents, verdicts or {}))
+    statements = tuple(apply_verdicts(checks, contents, verdicts))
     labels = set(find_labels(proven))
-    cleared = find_cleared(statements, contents, verdicts or {})
+    cleared = find_cleared(statements, contents, verdicts)
     speakers = warn_speakers(contents.items, grounder=grounder)
     doubts = [
         *speakers,
@@ -106,7 +104,7 @@ def make_audit(
             for flag in flags
         ),
     ]
-    not_checked = tuple(write_path(path) for path in list_not_checked(kept, borne_out))
+    not_checked = tuple(write_path(path) for path in list_not_checked(kept, run.borne_out))
     warnings = (*cautions, *warn_language(grounder), *warn_unproved(contents, not_checked))
     covered = guarded(None)(measure_coverage)(contents, grounder=grounder) if coverage else None
     if coverage and covered is None:
@@ -396,11 +394,9 @@ def build_audit(task: EngineTask[T], outcome: Outcome[T]) -> Audit:
     lost = tuple(Caution(path="article.text", kind="source", message=message) for message in task.article.cautions)
     audit = make_audit(
         outcome.kept,
-        grounder=task.verification.grounder,
+        run=task.verification,
         coverage=task.options.audit == "full",
         cautions=(*lost, *outcome.cautions),
-        verdicts=task.verification.verdicts,
-        borne_out=task.verification.borne_out,
     )
     whole = audit.complete and not outcome.gaps
     sparse = warn_sparse(outcome.kept.content, audit, task=task, engine=outcome.answers.engine)

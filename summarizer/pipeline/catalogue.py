@@ -213,7 +213,7 @@ def admit_schema(name: str, /, *, model: str, settings: Settings, models: Sequen
     return schema
 
 
-def list_writers(settings: Settings, key: KeySettings | None = None) -> list[str] | None:
+def list_writers(settings: Settings, key: KeySettings | None) -> list[str] | None:
     """The models of providers that a caller of the service can name; None if any can be."""
     if settings.allow_any_model and (key is None or key.models is None):
         return None

@@ -29,7 +29,7 @@ if TYPE_CHECKING:  # it loads the gateway
 T = TypeVar("T", bound=BaseModel)
 
 
-async def review_outcome(run: Run[T], outcome: Outcome[T], *, before: Verified[T] | None = None) -> Outcome[T]:
+async def review_outcome(run: Run[T], outcome: Outcome[T], *, before: Verified[T] | None) -> Outcome[T]:
     """Review an outcome.
 
     Args:

@@ -193,13 +193,7 @@ def account_for(proof: InputProof, opinion: JudgeOpinion) -> Audit:
     else:
         review_cautions += record_verdicts(proof.kept, judgement, (), run=proof.run)
         # every quote as it was given, including those of rejected items
-        audit = make_audit(
-            proof.kept,
-            grounder=proof.run.grounder,
-            quotes=proof.quotes,
-            verdicts=proof.run.verdicts,
-            borne_out=proof.run.borne_out,
-        )
+        audit = make_audit(proof.kept, run=proof.run, quotes=proof.quotes)
         audit = number_as_given(audit, proof.kept)
     unknown = {caution.path for caution in proof.unknown_keys}
     told = (Caution(path="", kind="judge", message=message) for message in review_cautions)

@@ -86,13 +86,13 @@ def show_quote(quote: Quote) -> str:
     return f"«{words}»" if "“" in words or "”" in words or '"' in words else f"“{words}”"
 
 
-def show_figure(figure: Figure, compared: str = "", *, article: str = "") -> str:
+def show_figure(figure: Figure, compared: str = "", *, article: str) -> str:
     """A figure as written, with its bound and what follows it, and its value in full if that adds something."""
     written, value = f"{show_written(figure, article)}{compared}", show_in_full(figure)
     return f"{written} ({value})" if value else written
 
 
-def show_written(figure: Figure, article: str = "") -> str:
+def show_written(figure: Figure, article: str) -> str:
     """A figure as written, with its bound in the article's words if they stand right before it."""
     before = article[max(0, figure.start - LONGEST_BOUND) : figure.start].casefold().split()
     written = (" ".join(before[-count:]) for count in (2, 1))

@@ -226,7 +226,7 @@ def write_saying(name: str, sentence: str) -> str:
     return f"{escape_line(before)}**{escape(found)}**{escape(after)}"
 
 
-def write_quote(quote: QuoteView, link: Link, *, above: str = "") -> str:
+def write_quote(quote: QuoteView, link: Link, *, above: str) -> str:
     """Write a quote, its source and a link to its words in the original.
 
     Args:

@@ -352,7 +352,7 @@ UNTITLED: Final = "Brief without a headline"
 WORDLESS: Final = re.compile(r"[\W_]*")
 
 
-def make_title(article: Article, *, names: Iterable[str] = ()) -> str:
+def make_title(article: Article, *, names: Iterable[str]) -> str:
     """Name a brief by its article's title, or by two actors, those who speak first, or by its beginning."""
     if title := show(article.title or ""):
         return title

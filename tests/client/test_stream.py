@@ -172,7 +172,7 @@ def decode(*pieces: bytes) -> tuple[EventDecoder, list[StreamEvent]]:
     """The events of a body that comes in pieces."""
     request, kind = httpx2.Request("POST", "http://here"), {"content-type": "text/event-stream"}
     answer = httpx2.Response(200, headers=kind, content=iter(pieces), request=request)
-    reader = EventDecoder(answer, service_url="here")
+    reader = EventDecoder(answer, service_url="here", after="")
     return reader, list(filter(None, map(reader.read, reader.sent)))
 
 

@@ -81,10 +81,10 @@ def test_a_brief_that_grows_with_its_article() -> None:
 
     def prepare(size: int) -> Callable[[], object]:
         text, brief = write_story(size)
-        grounder = ArticleGrounder(text)
-        assert grounder.figures
-        assert grounder.attributions
-        return lambda: make_audit(prune_answer(Ledger, brief, run=Verification(grounder)), grounder=grounder)
+        run = Verification(ArticleGrounder(text))
+        assert run.grounder.figures
+        assert run.grounder.attributions
+        return lambda: make_audit(prune_answer(Ledger, brief, run=run), run=run)
 
     assert is_linear(prepare, 120)
 

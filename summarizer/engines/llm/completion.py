@@ -58,7 +58,7 @@ async def ask_completion(
     missing: Coverage,
     sections: Sequence[str],
     target: Target,
-    budget: Budget | None = None,
+    budget: Budget | None,
 ) -> Addition:
     """Ask once for what a verified object leaves out.
 
