@@ -29,7 +29,7 @@ from summarizer.api.problems import (
 )
 from summarizer.errors import ArticleEncodingError, FetchNotAllowedError, JobError, locating
 from summarizer.jobs.supervision import Batches
-from summarizer.pipeline.catalogue import admit_judge, admit_model, admit_schema, list_writers
+from summarizer.pipeline.catalogue import admit_terms
 from summarizer.pipeline.request import admit_source
 from summarizer.schemas.batches import MAX_ITEMS, BatchItem, BatchRequest, BatchTerms
 from summarizer.schemas.http import Fault
@@ -181,12 +181,7 @@ async def take_batch(request: Request, *, batches: Batches, settings: Settings) 
 
 async def check_terms(terms: BatchTerms, *, settings: Settings, key: KeySettings | None) -> str:
     """Refuse terms that this service cannot keep, and return their model."""
-    with locating("model"):
-        model = admit_model(terms.model, settings=settings, key=key)
-    with locating("options.judge"):
-        admit_judge(terms.options.judge, settings=settings, key=key)
-    models = list_writers(settings, key)
-    await asyncio.to_thread(admit_schema, terms.schema_name, model=model, settings=settings, models=models)
+    model = await admit_terms(terms, settings=settings, key=key)
     if terms.webhook is not None:
         from summarizer.jobs.webhooks import check_webhook
 

@@ -13,7 +13,6 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from pydantic import BaseModel, ValidationError
 from starlette.concurrency import run_in_threadpool
 
-from summarizer.api.accept import choose_form, require_form, require_json, wants_events
 from summarizer.api.auth import (
     caller_of,
     check_daily_limits,
@@ -24,7 +23,14 @@ from summarizer.api.auth import (
     key_settings,
     report_usage,
 )
-from summarizer.api.cache_headers import describe_cache_status, read_cache_policy
+from summarizer.api.headers import (
+    choose_form,
+    describe_cache_status,
+    read_cache_policy,
+    require_form,
+    require_json,
+    wants_events,
+)
 from summarizer.api.http_request import describe_faults, json_body, run_until_disconnect, take_file
 from summarizer.api.idempotency import (
     IDEMPOTENCY_KEY,
@@ -55,12 +61,10 @@ from summarizer.engines.base import OFF
 from summarizer.errors import UnknownSchemaError, locating
 from summarizer.pipeline.catalogue import (
     admit_judge,
-    admit_model,
-    admit_schema,
+    admit_terms,
     find_schema,
     list_models,
     list_schemas,
-    list_writers,
     make_card,
     read_stored_brief,
 )
@@ -160,12 +164,12 @@ async def create_summary(
         return await stream_summary(
             request, body, settings=settings, streams=streams, asked=asked, idempotency=idempotency
         )
-    model = await admit_models(request, body, settings=settings)
+    model = await admit_terms(body, settings=settings, key=key_settings(request))
 
     async def make() -> CachedResult:
         if model != EXTRACTIVE:
             await check_daily_limits()
-        cache_policy = read_cache_policy(request.app.state.cache, request.headers.getlist("cache-control"))
+        cache_policy = read_cache_policy(request)
         await load_pipeline()
         from summarizer.pipeline.run import answer
 
@@ -231,14 +235,14 @@ async def stream_summary(
         return EventResponse(request, streams=streams, stream=kept, had=had)
     if same := streams.find_same(stream):
         return mark_replay(EventResponse(request, streams=streams, stream=same))
-    model = await admit_models(request, body, settings=settings)
+    model = await admit_terms(body, settings=settings, key=key_settings(request))
     await load_pipeline()
     from summarizer.pipeline.stream import follow, replay_brief
 
     async def generate() -> AsyncGenerator[StreamEvent, None]:
         if model != EXTRACTIVE:
             await check_daily_limits()
-        cache_policy = read_cache_policy(request.app.state.cache, request.headers.getlist("cache-control"))
+        cache_policy = read_cache_policy(request)
         events = follow(await read_summary(body, model=model, settings=settings), cache_policy=cache_policy)
         async with contextlib.aclosing(events):
             async for event in events:
@@ -253,18 +257,6 @@ async def stream_summary(
     except ReplayedError as error:
         return replay_error(error)
     return mark_replay(answered) if events.is_replayed else answered
-
-
-async def admit_models(request: Request, body: SummaryRequest, *, settings: Settings) -> str:
-    """Return the model of a request. Refuse models that the caller may not use, and a schema that needs a model."""
-    key = key_settings(request)
-    with locating("model"):
-        model = admit_model(body.model, settings=settings, key=key)
-    with locating("options.judge"):
-        admit_judge(body.options.judge, settings=settings, key=key)
-    models = list_writers(settings, key)
-    await run_in_threadpool(admit_schema, body.schema_name, model=model, settings=settings, models=models)
-    return model
 
 
 async def read_summary(body: SummaryRequest, *, model: str, settings: Settings) -> BriefRequest:

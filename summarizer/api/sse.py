@@ -19,7 +19,7 @@ from fastapi import Request, Response
 from pydantic import BaseModel
 from starlette.types import Receive, Scope, Send
 
-from summarizer.api.accept import EVENT_STREAM
+from summarizer.api.headers import EVENT_STREAM
 from summarizer.api.http_request import ClientGoneError, run_until_disconnect, wait_for_disconnect
 from summarizer.api.idempotency import ReplayedError
 from summarizer.api.problems import INTERNAL_FAULT, StreamGoneError, problem_of, problem_of_status

@@ -33,6 +33,7 @@ from summarizer.jobs.store import Store
 from summarizer.jobs.webhooks import WebhookSender
 from summarizer.jobs.work import MOST_LOSSES, dump_problem, process_item
 from summarizer.pipeline.brief_cache import CachePolicy
+from summarizer.pipeline.catalogue import is_engine
 from summarizer.settings import EXTRACTIVE, Settings
 from summarizer.storage.database import finish_in_database_thread
 from summarizer.telemetry import log_event
@@ -91,8 +92,7 @@ class ProviderCapacity:
 
 
 def find_provider(model: str, *, settings: Settings) -> str:
-    configured = settings.models.get(model)
-    if (configured.model if configured else model) == EXTRACTIVE:
+    if is_engine(model, settings=settings):
         return ""
     from summarizer.gateway.target import resolve_target  # here: it brings the model library with it
 

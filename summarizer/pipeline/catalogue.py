@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
@@ -21,20 +22,27 @@ from summarizer.errors import (
     locating,
 )
 from summarizer.schemas.brief import SCHEMAS, Envelope, Labelled, OpenBrief, Schema
-from summarizer.schemas.http import ModelCard, ModelList, SchemaCard, SchemaList
+from summarizer.schemas.http import ModelCard, ModelList, SchemaCard, SchemaList, SummaryRequest
 from summarizer.settings import EXTRACTIVE, KeySettings, ModelSettings, Settings
 
+if TYPE_CHECKING:
+    from summarizer.schemas.batches import BatchTerms
 
-def list_models(settings: Settings, key: KeySettings | None = None) -> ModelList:
-    """The models that callers can use: the built-in engine, the configured ones and the default.
+
+def list_names(settings: Settings, key: KeySettings | None) -> list[str]:
+    """The names of the models that callers can use: the built-in engine, the configured ones and the default.
 
     Args:
         key: The key of the caller, which may be limited to some models; None if it is not.
     """
-    named = {EXTRACTIVE: ModelSettings(model=EXTRACTIVE), **settings.models}
-    named.setdefault(settings.model, ModelSettings(model=settings.model))
     if key is not None and key.models is not None:
-        named = {name: named.get(name) or ModelSettings(model=name) for name in key.models}
+        return list(dict.fromkeys(key.models))
+    return list(dict.fromkeys((EXTRACTIVE, *settings.models, settings.model)))
+
+
+def list_models(settings: Settings, key: KeySettings | None = None) -> ModelList:
+    """The models that callers can use; see `list_names`."""
+    named = {name: settings.models.get(name) or ModelSettings(model=name) for name in list_names(settings, key)}
     cards = tuple(
         ModelCard(
             name=name,
@@ -106,23 +114,19 @@ def refuse_unknown_names(settings: Settings) -> None:
 
 
 def admit_model(model: str | None, *, settings: Settings, key: KeySettings | None = None) -> str:
-    """Return the model of a request, or the default.
-
-    Args:
-        key: The key of the caller, which may be limited to some models; None if it is not.
+    """Return the model of a request, or the default; see `list_names`.
 
     Raises:
         ModelNotAllowedError: The key may not use it, or it is a provider's model that is not configured; the operator
             would pay for it.
         UnknownModelError: The name is unknown.
     """
-    allowed = key.models if key is not None else None
-    names = dict.fromkeys((EXTRACTIVE, *settings.models, settings.model) if allowed is None else allowed)
+    names = list_names(settings, key)
     known = ", ".join(names)
     asked = settings.model if model is None else model
     if asked in names:
         return asked
-    if allowed is not None:
+    if key is not None and key.models is not None:
         what = f"model “{asked}”" if model else f"default model, “{asked}”,"
         raise ModelNotAllowedError(f"This key may not use the {what}. Name one of: {known}.")
     if "/" not in asked or not asked.isprintable():
@@ -213,11 +217,17 @@ def admit_schema(name: str, /, *, model: str, settings: Settings, models: Sequen
     return schema
 
 
-def list_writers(settings: Settings, key: KeySettings | None) -> list[str] | None:
-    """The models of providers that a caller of the service can name; None if any can be."""
-    if settings.allow_any_model and (key is None or key.models is None):
-        return None
-    return [card.name for card in list_models(settings, key).models if card.engine != EXTRACTIVE]
+async def admit_terms(asked: SummaryRequest | BatchTerms, *, settings: Settings, key: KeySettings | None) -> str:
+    """Return the model of a request. Refuse models that the caller may not use, and a schema that needs a model."""
+    with locating("model"):
+        model = admit_model(asked.model, settings=settings, key=key)
+    with locating("options.judge"):
+        admit_judge(asked.options.judge, settings=settings, key=key)
+    can_name_any = settings.allow_any_model and (key is None or key.models is None)
+    writers = [name for name in list_names(settings, key) if not is_engine(name, settings=settings)]
+    models = None if can_name_any else writers
+    await asyncio.to_thread(admit_schema, asked.schema_name, model=model, settings=settings, models=models)
+    return model
 
 
 def list_custom_schemas(settings: Settings, /) -> CustomSchemas:
