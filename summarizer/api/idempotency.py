@@ -19,7 +19,7 @@ from pydantic import BaseModel
 
 from summarizer.api.auth import caller_of
 from summarizer.api.http_request import run_until_disconnect
-from summarizer.api.idempotency_store import TABLES, IdempotencyStore, Lease, StoredResponse
+from summarizer.api.idempotency_store import PART, IdempotencyStore, Lease, StoredResponse
 from summarizer.api.problems import (
     MEDIA_TYPE,
     SHOULD_RETRY,
@@ -181,12 +181,12 @@ def open_store(settings: Settings) -> IdempotencyStore:
     """
     place, most = find_database(settings), settings.idempotency_max_bytes
     try:
-        database = SqlDatabase(place, tables=TABLES)
+        database = SqlDatabase(place, part=PART)
     except (DatabaseUnavailableError, ConfigurationError) as error:
         if settings.database_url is not None or settings.workers > 1:
             raise DatabaseUnavailableError(str(error)) from None
         log_event("idempotency_in_memory", level=logging.WARNING, reason=str(error))
-        database, most = SqlDatabase(MEMORY, tables=TABLES), min(most, IN_MEMORY)
+        database, most = SqlDatabase(MEMORY, part=PART), min(most, IN_MEMORY)
     return IdempotencyStore(database, seconds=settings.idempotency_seconds, max_bytes=most)
 
 

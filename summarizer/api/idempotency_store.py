@@ -12,7 +12,7 @@ from typing import Final
 
 from summarizer.api.problems import IdempotencyConflictError
 from summarizer.errors import DatabaseUnavailableError
-from summarizer.storage.database import Part, SqlDatabase, Tables
+from summarizer.storage.database import Part, SqlDatabase
 from summarizer.telemetry import log_event
 
 RENEWAL_INTERVAL: Final = 1.0  # seconds between two heartbeats of a process that holds leases
@@ -28,8 +28,8 @@ TABLE: Final = (
     "beat DOUBLE PRECISION NOT NULL, made DOUBLE PRECISION NOT NULL, size BIGINT NOT NULL DEFAULT 0, "
     "status INTEGER, media_type TEXT, body BYTEA)"
 )
-TABLES: Final = Tables(
-    Part("idempotency keys"),
+PART: Final = Part(
+    "idempotency keys",
     (
         TABLE,
         "CREATE INDEX IF NOT EXISTS idempotency_by_age ON idempotency_keys (made, size)",

@@ -23,7 +23,17 @@ from summarizer.gateway.model_info import Price
 from summarizer.model_settings import KeySettings
 from summarizer.settings import Settings
 from summarizer.storage.database import find_database, finish_in_database_thread
-from summarizer.storage.key_usage import KINDS, NANO, CallEstimate, DailyLimits, KeyUsage, Refusal, Reservation, Usage
+from summarizer.storage.key_usage import (
+    KINDS,
+    NANO,
+    CallEstimate,
+    DailyLimits,
+    KeyUsage,
+    Refusal,
+    Reservation,
+    Settlement,
+    Usage,
+)
 
 T = TypeVar("T")
 
@@ -89,7 +99,7 @@ class KeyLimits:
             if done.cancelled() or done.exception() is not None:
                 self.settle_later(settlement)
 
-        settling = self.start(pay, settlement)
+        settling = self.start(KeyUsage.settle, settlement)
         self._settling.add(settling)
         settling.add_done_callback(keep)
         return settling
@@ -126,7 +136,7 @@ class KeyLimits:
             except IndexError:  # another thread took it
                 return
             try:
-                pay(usage, settlement)
+                usage.settle(settlement)
             except DatabaseUnavailableError:
                 self.settle_later(settlement)
                 raise
@@ -139,20 +149,6 @@ class KeyLimits:
                 except ConfigurationError as error:
                     raise DatabaseUnavailableError(str(error)) from None
             return self._usage
-
-
-@dataclass(frozen=True, slots=True)
-class Settlement:
-    """What is left to settle: a key's name, the id of its reservation, and what was used."""
-
-    name: str
-    number: str
-    tokens: int
-    nanousd: int
-
-
-def pay(usage: KeyUsage, settlement: Settlement) -> None:
-    usage.settle(settlement.name, settlement.number, tokens=settlement.tokens, nanousd=settlement.nanousd)
 
 
 @dataclass(frozen=True, slots=True)

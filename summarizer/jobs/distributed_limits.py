@@ -24,7 +24,7 @@ from summarizer.errors import ConfigurationError, DatabaseUnavailableError
 from summarizer.gateway.rate_limits import local_limiter, set_shared_limits
 from summarizer.jobs.store import Store, slots
 from summarizer.settings import ProviderSettings
-from summarizer.storage.database import finish_in_database_thread
+from summarizer.storage.database import EPOCH, finish_in_database_thread
 from summarizer.workers import cancel_tasks
 
 T = TypeVar("T")
@@ -69,7 +69,7 @@ def reserve(store: Store, provider: str, *, interval: float) -> float:
 
     The moment may have passed when this returns: the transaction took that long.
     """
-    now = "CAST(extract(epoch FROM clock_timestamp()) AS double precision)" if store.is_postgres else "epoch()"
+    now = EPOCH if store.is_postgres else "epoch()"
     statement = RESERVE.format(now=now, back=BACK.format(now=now))
     with store.begin() as connection:
         row = connection.execute(text(statement), {"provider": provider, "interval": interval}).one()

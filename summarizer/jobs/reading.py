@@ -6,7 +6,6 @@ the database cannot be reached.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from summarizer.jobs.store import (
     deliveries,
     items,
     numbered,
+    read_time,
     results,
     unpack,
 )
@@ -147,11 +147,6 @@ def add_up(states: Mapping[str, Row[Any]]) -> dict[str, Any]:
     total = sent + written if sent is not None and written is not None else None
     cost = None if (value := total_of("cost")) is None else round(value, 6)
     return {"usage": Usage(prompt_tokens=sent, completion_tokens=written, total_tokens=total), "cost_usd": cost}
-
-
-def read_time(seconds: float) -> dt.datetime:
-    """A moment, to the millisecond."""
-    return dt.datetime.fromtimestamp(round(seconds, 3), dt.UTC)
 
 
 def read_results(store: Store, name: str, *, after: int, limit: int) -> list[Result]:

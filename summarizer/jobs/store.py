@@ -15,6 +15,7 @@ Methods raise `DatabaseUnavailableError` if the database cannot be reached; noth
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import time
 import zlib
 from collections.abc import Iterator
@@ -276,6 +277,11 @@ class Store:
         """Close the connections when the transactions that began have ended. Later ones are refused."""
         self._uses.close()
         self._engine.dispose()
+
+
+def read_time(seconds: float) -> dt.datetime:
+    """A stored moment, to the millisecond."""
+    return dt.datetime.fromtimestamp(round(seconds, 3), dt.UTC)
 
 
 def pack(body: bytes, /) -> bytes:

@@ -24,7 +24,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import Connection, delete, insert, select, update
 
 from summarizer.errors import AddressRefusedError, DatabaseUnavailableError, WebhookNotAllowedError
-from summarizer.jobs.store import Store, deliveries
+from summarizer.jobs.store import Store, deliveries, read_time
 from summarizer.net import Resolve, SsrfGuard, check_url, resolve_name
 from summarizer.schemas.batches import WebhookDelivery, WebhookState
 from summarizer.settings import Settings
@@ -80,7 +80,7 @@ def find_delivery(connection: Connection, batch: str) -> WebhookDelivery | None:
     if row is None:
         return None
     state: WebhookState = "waiting" if row.ended is None else "delivered" if row.outcome == DELIVERED else "failed"
-    next_attempt = dt.datetime.fromtimestamp(round(row.due, 3), dt.UTC) if row.ended is None else None
+    next_attempt = read_time(row.due) if row.ended is None else None
     return WebhookDelivery(state=state, attempts=row.attempts, outcome=row.outcome or None, next_attempt=next_attempt)
 
 

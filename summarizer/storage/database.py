@@ -21,7 +21,7 @@ import weakref
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, Protocol, TypeVar
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from summarizer.errors import ConfigurationError, DatabaseConflictError, DatabaseUnavailableError
@@ -331,15 +331,9 @@ class RunStatement(Protocol):
 @dataclass(frozen=True, slots=True)
 class Part:
     name: str  # its name in `schema_versions`
+    statements: Sequence[str] = ()  # create its tables for `SqlDatabase`
     version: int = 1  # the version of its tables
     since: int = 1  # the earliest version that has the same tables, but for missing ones
-
-
-class Tables(NamedTuple):
-    """The tables of one part of the program, and the statements that create them."""
-
-    part: Part
-    statements: Sequence[str]
 
 
 class SqlDatabase:
@@ -349,10 +343,10 @@ class SqlDatabase:
 
     Args:
         place: The database; `MEMORY` for one that ends with the process.
-        tables: The tables. Missing ones are created.
+        part: The part. Tables of it that are missing are created.
     """
 
-    def __init__(self, place: Place, *, tables: Tables) -> None:
+    def __init__(self, place: Place, *, part: Part) -> None:
         self.place = place
         self._lock, self._uses = threading.Lock(), UseCounter(place)
         self._file: sqlite3.Connection | None = None
@@ -371,9 +365,7 @@ class SqlDatabase:
         try:
             with self.begin() as run:
                 run(f"SELECT pg_advisory_xact_lock({TURN})" if self._engine is not None else "BEGIN IMMEDIATE")
-                create_tables(
-                    run, tables.part, lambda: [run(statement) for statement in tables.statements], shown=place.shown
-                )
+                create_tables(run, part, lambda: [run(statement) for statement in part.statements], shown=place.shown)
         except BaseException:
             self.close()
             raise

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeVar
 
 from summarizer.errors import DatabaseConflictError
-from summarizer.storage.database import Part, Place, RunStatement, SqlDatabase, Tables
+from summarizer.storage.database import Part, Place, RunStatement, SqlDatabase
 
 T = TypeVar("T")
 
@@ -37,8 +37,8 @@ RESERVATIONS: Final = (
     "CREATE TABLE IF NOT EXISTS key_reservations (id VARCHAR(32) NOT NULL PRIMARY KEY, name VARCHAR(64) NOT NULL, "
     "day INTEGER NOT NULL, tokens BIGINT NOT NULL, nanousd BIGINT NOT NULL)"
 )
-TABLES: Final = Tables(
-    Part("keys"),
+PART: Final = Part(
+    "keys",
     (
         DAYS,
         RESERVATIONS,
@@ -103,6 +103,14 @@ class Reservation:
 
 
 @dataclass(frozen=True, slots=True)
+class Settlement:
+    name: str  # the key
+    number: str  # id of the reservation; one that was not made is ignored
+    tokens: int  # tokens that the call used
+    nanousd: int  # their cost in billionths of a dollar
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     kind: str  # the limit that is reached
     used: int  # what is used of it
@@ -130,7 +138,7 @@ class KeyUsage:
     """The counts of all keys in one database. Any thread may use it."""
 
     def __init__(self, place: Place) -> None:
-        self._database = SqlDatabase(place, tables=TABLES)
+        self._database = SqlDatabase(place, part=PART)
 
     def count_request(self, name: str, *, limit: int) -> float:
         """Count a request and return 0, or the seconds to wait if there were `limit` in the last 60 seconds."""
@@ -169,16 +177,12 @@ class KeyUsage:
 
         return self._transact(book)
 
-    def settle(self, name: str, number: str, *, tokens: int, nanousd: int) -> None:
-        """Replace a reservation by what the call used. A second settlement of the same reservation does nothing.
-
-        Args:
-            number: Id of the reservation; one that was not made is ignored.
-        """
+    def settle(self, settled: Settlement) -> None:
+        """Replace a reservation by what the call used. A second settlement of the same reservation does nothing."""
 
         def pay(run: RunStatement) -> None:
-            for (day,) in run(FREE, id=number):
-                run(SPEND, name=name, day=day, tokens=tokens, nanousd=nanousd)
+            for (day,) in run(FREE, id=settled.number):
+                run(SPEND, name=settled.name, day=day, tokens=settled.tokens, nanousd=settled.nanousd)
 
         self._transact(pay)
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from summarizer.api import idempotency_store as rooms
-from summarizer.api.idempotency_store import TABLES, IdempotencyStore, Lease, StoredResponse
+from summarizer.api.idempotency_store import PART, IdempotencyStore, Lease, StoredResponse
 from summarizer.api.problems import IdempotencyConflictError
 from summarizer.storage.database import MEMORY, Place, SqlDatabase, read_url
 from tests.support.waiting import wait_until
@@ -32,7 +32,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
 
 @pytest.fixture
 def database(place: Place) -> Iterator[SqlDatabase]:
-    opened = SqlDatabase(place, tables=TABLES)
+    opened = SqlDatabase(place, part=PART)
     yield opened
     opened.close()
 

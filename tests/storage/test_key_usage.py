@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from summarizer.storage.database import read_url
-from summarizer.storage.key_usage import DAY, CallEstimate, DailyLimits, KeyUsage, Refusal, Reservation, fit
+from summarizer.storage.key_usage import DAY, CallEstimate, DailyLimits, KeyUsage, Refusal, Reservation, Settlement, fit
 
 NOW = 20_000.0 * DAY + 3_600
 ESTIMATE = CallEstimate(sent=100, least=10, most=50, sent_nanousd=2.0, written_nanousd=4.0)
@@ -64,8 +64,8 @@ def test_a_reservation_is_settled_once(both: tuple[KeyUsage, KeyUsage]) -> None:
     assert made == Reservation(tokens=150, nanousd=400, answer_tokens=50)
     assert (one.read("desk").used, one.read("desk").reserved) == ((0, 0), (150, 400))
     for usage in (other, one, other):
-        usage.settle("desk", number, tokens=120, nanousd=280)
-    other.settle("desk", secrets.token_hex(16), tokens=7, nanousd=7)
+        usage.settle(Settlement("desk", number, tokens=120, nanousd=280))
+    other.settle(Settlement("desk", secrets.token_hex(16), tokens=7, nanousd=7))
     assert (one.read("desk").used, one.read("desk").reserved) == ((120, 280), (0, 0))
 
 
@@ -110,7 +110,7 @@ def test_days_and_minutes_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         assert usage.count_request("desk", limit=1) == 0.0
         clock[0] += DAY
         assert (usage.read("desk").used, usage.read("desk").reserved) == ((0, 0), (0, 0))
-        usage.settle("desk", number, tokens=120, nanousd=0)
+        usage.settle(Settlement("desk", number, tokens=120, nanousd=0))
         assert usage.read("desk").used == (0, 0), "it counts for the day in which it was reserved"
         clock[0] -= DAY
         assert usage.read("desk").used == (120, 0)
