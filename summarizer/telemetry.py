@@ -113,7 +113,6 @@ class JsonFormatter(logging.Formatter):
     """Writes a record as one line of JSON in ASCII."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Write one record."""
         return json.dumps(read_record(record, record.exc_info and record.exc_info[1]))
 
 
@@ -124,7 +123,6 @@ class ConsoleFormatter(logging.Formatter):
     """
 
     def format(self, record: logging.LogRecord) -> str:
-        """Write one record."""
         line = read_record(record, record.exc_info and record.exc_info[1])
         clock = dt.datetime.fromisoformat(line.pop("time")).astimezone().strftime("%H:%M:%S")
         head, frames = f"{clock} [{line.pop('level'):<8}] {line.pop('event')}", line.pop("frames", ())
@@ -187,7 +185,6 @@ class StderrHandler(logging.Handler):
     """
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write one record."""
         with contextlib.suppress(OSError, ValueError):
             sys.stderr.write(f"{self.format(record)}\n")
 

@@ -191,7 +191,6 @@ async def check_terms(terms: BatchTerms, *, settings: Settings, key: KeySettings
 
 
 def read_query(request: Request) -> BatchTerms:
-    """The terms of a batch in the query."""
     given: dict[str, object] = dict(request.query_params)
     if isinstance(options := given.get("options"), str):
         try:

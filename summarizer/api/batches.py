@@ -149,7 +149,6 @@ async def delete_batch(request: Request, name: str, batches: BatchService) -> No
 
 
 async def read_batch(request: Request, batches: Batches, name: str) -> Batch:
-    """A batch as it stands."""
     from summarizer.jobs.reading import describe_batch
 
     return await batches.run_in_database(describe_batch, name, owner=owner_of(request))
@@ -163,7 +162,6 @@ async def change(request: Request, batches: Batches, name: str, how: Any) -> Bat
 
 
 async def follow_results(batches: Batches, name: str, *, after: int, follows: bool) -> AsyncIterator[bytes]:
-    """The lines of a batch's results."""
     from summarizer.jobs.reading import is_over, read_results
 
     clock = asyncio.get_running_loop().time
@@ -189,7 +187,6 @@ async def follow_results(batches: Batches, name: str, *, after: int, follows: bo
 
 
 def write_lines(results: Sequence[Result]) -> bytes:
-    """Some results as lines of JSON."""
     return b"".join(map(write_line, results))
 
 

@@ -196,12 +196,10 @@ async def create_summary(
 
 
 def dump(model: BaseModel) -> bytes:
-    """The JSON of a model."""
     return model.model_dump_json().encode()
 
 
 async def write_audit(raw: bytes) -> Response:
-    """Make the response of an audit's JSON."""
     return Response(raw, media_type=JSON)
 
 
@@ -464,7 +462,6 @@ def draw_report(asked: ReportRequest) -> Response:
 
 
 def read(given: dict[str, Any]) -> Envelope:
-    """Read a brief from JSON."""
     label = given.get("schema")
     form = form_of(label if isinstance(label, str) else "news")
     try:

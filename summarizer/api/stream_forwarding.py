@@ -69,7 +69,6 @@ class StreamForwarding(HttpMiddleware):
         return None
 
     async def _forward(self, owner: int, scope: Scope, receive: Receive, send: Send) -> Outcome:
-        """Have a worker answer."""
         import httpx2  # here: most services have one worker
 
         transport = httpx2.AsyncHTTPTransport(uds=str(self.worker.socket_of(owner)), verify=False)

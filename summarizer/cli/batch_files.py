@@ -154,7 +154,6 @@ def list_files(folder: Path) -> list[Path]:
 
 
 def list_articles(folder: Path) -> list[Path]:
-    """List the files of a folder that can be articles."""
     return [path for path in list_files(folder) if path.suffix.lower() in SUFFIXES]
 
 

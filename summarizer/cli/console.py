@@ -44,7 +44,6 @@ class ClosedOutput(io.RawIOBase):
         return True
 
     def write(self, _: object, /) -> int:
-        """Fail."""
         raise OSError(errno.EBADF, "it is closed", "standard output")
 
 

@@ -42,5 +42,4 @@ def read_input(name: str, *, limit: int) -> bytes:
 
 
 def display_name(name: str) -> str:
-    """Return the name of an input for messages."""
     return "Standard input" if name == STDIN else name

@@ -27,7 +27,6 @@ def choose_format(_context: click.Context, _parameter: click.Parameter, value: s
 
 
 def format_option(*names: str) -> Callable[[F], F]:
-    """Return the `--format` option with these choices."""
     return click.option(
         "--format",
         "form",

@@ -147,7 +147,6 @@ def call_ready() -> Call[Readiness]:
 
 
 def dump_article(text: str | Article) -> dict[str, Any]:
-    """Return an article as a request has it."""
     from summarizer.schemas.article import check_article
 
     check_article(text)
@@ -162,13 +161,11 @@ def dump_options(options: Options | Mapping[str, Any] | None) -> dict[str, Any] 
 
 
 def dump_model(model: BaseModel, **which: Any) -> dict[str, Any]:
-    """Return a model as JSON values."""
     with explained_encoding():
         return model.model_dump(mode="json", **which)
 
 
 def encode_body(request: Mapping[str, Any]) -> bytes:
-    """Encode a request as JSON in UTF-8."""
     with explained_encoding():
         return json.dumps(request, ensure_ascii=False, allow_nan=False).encode()
 
@@ -194,7 +191,6 @@ def call_create(items: Iterable[Mapping[str, Any] | BaseModel], **terms: Unpack[
 
 @accepts_batch_options
 def call_lines(body: bytes, **terms: Unpack[BatchOptions]) -> Call[Batch]:
-    """Create a batch from lines of JSON."""
     from summarizer.schemas.batches import Batch
 
     options, key = dump_options(terms["options"]), terms["idempotency_key"]
@@ -214,7 +210,6 @@ def call_lines(body: bytes, **terms: Unpack[BatchOptions]) -> Call[Batch]:
 
 
 def encode_line(item: Mapping[str, Any] | BaseModel) -> bytes:
-    """Encode an item as a line of JSON."""
     from pydantic import BaseModel
 
     if isinstance(item, BaseModel):

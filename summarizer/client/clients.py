@@ -96,7 +96,6 @@ class ClientBase:
 
 
 def parse_base_url(value: str) -> httpx2.URL:
-    """Parse the base URL."""
     try:
         url = httpx2.URL(value)
     except httpx2.InvalidURL:
@@ -107,7 +106,6 @@ def parse_base_url(value: str) -> httpx2.URL:
 
 
 def make_headers(api_key: str | None) -> dict[str, str]:
-    """Return the headers of every request."""
     headers = {"User-Agent": f"summarizer-client/{__version__}"}
     if api_key is not None:
         if not is_header_value(api_key) or " " in api_key:

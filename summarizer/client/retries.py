@@ -51,8 +51,6 @@ class RetryPolicy:
 
 
 class RetriedCall(Generic[T]):
-    """A call and its retries."""
-
     def __init__(self, call: Call[T], *, policy: RetryPolicy, service_url: str) -> None:
         self.call = call
         self.policy = policy
@@ -96,7 +94,6 @@ class RetriedCall(Generic[T]):
 
 
 def is_retryable(answer: httpx2.Response) -> bool:
-    """Whether an error response is retried."""
     advice = answer.headers.get("x-should-retry")
     if advice in ("true", "false"):
         return advice == "true"
@@ -141,7 +138,6 @@ ERROR_CLASSES: Final[Mapping[int, type[errors.APIStatusError]]] = {
 
 
 def error_from_response(answer: httpx2.Response, *, service_url: str) -> errors.APIStatusError:
-    """Return the error for an error response."""
     status = answer.status_code
     problem = parse_problem(answer)
     request_id = answer.headers.get("x-request-id") or problem.get("request_id")
@@ -189,7 +185,6 @@ def error_from_format(answer: httpx2.Response, *, service_url: str, part: str = 
 
 
 def error_class(status: int) -> type[errors.APIStatusError]:
-    """Return the error class for a status."""
     return errors.ServerError if status >= 500 else ERROR_CLASSES.get(status, errors.APIStatusError)
 
 

@@ -99,7 +99,6 @@ def event_adapter() -> TypeAdapter[StreamEvent]:
 
 
 def has_unknown_type(data: str) -> bool:
-    """Whether the type of an event is unknown."""
     from summarizer.schemas.events import TYPES
 
     try:
@@ -130,7 +129,6 @@ class ResumableStream:
         self._reconnects = 0
 
     def start_response(self, answer: httpx2.Response) -> EventDecoder:
-        """Return the decoder of a successful response."""
         self._reader = EventDecoder(answer, service_url=self._service_url, after=self._last_id)
         return self._reader
 

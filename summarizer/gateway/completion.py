@@ -81,8 +81,6 @@ class RequestRecord:
 
 @dataclass(slots=True)
 class Call:
-    """The record of a structured call."""
-
     target: Target
     purpose: Purpose = "answer"  # Purpose of the first request. Requests after an answer have the purpose "again".
     name: str = ""  # name of the schema and of its tool

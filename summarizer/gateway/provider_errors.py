@@ -451,7 +451,6 @@ def content_filtered(target: Target) -> ProviderContentError:
 
 
 def refused(target: Target) -> ProviderContentError:
-    """Return the error for a model that refused to answer."""
     message = f"{target.called} ({target.provider}) refused to answer. Another model may take the article."
     return _make(ProviderContentError, target, message)
 

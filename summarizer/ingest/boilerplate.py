@@ -71,7 +71,6 @@ SENTENCE_END: Final = re.compile(r"""[.!?…。！？؟।:][”"’'»)\]]*$"""
 
 
 def drop_boilerplate(kept: Sequence[str], page: Sequence[Block]) -> list[str]:
-    """Remove boilerplate from an extraction."""
     by_text: dict[str, list[Block]] = defaultdict(list)
     for block in page:
         by_text[normalize(block.text)].append(block)

@@ -53,8 +53,6 @@ HEADERS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class FetchedDocument:
-    """A fetched document."""
-
     data: bytes  # the decompressed bytes
     url: str  # the URL after redirects
     media_type: str  # media type from the server, in lower case; "" if there is none

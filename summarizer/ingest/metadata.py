@@ -90,7 +90,6 @@ def find_marked_names(tree: Element) -> Iterator[str]:
 
 
 def is_comment(element: Element) -> bool:
-    """Whether an element is inside readers' comments."""
     near = (element, *element.iterancestors())
     return any(
         COMMENT_NAMES.search(one.get(name) or "")

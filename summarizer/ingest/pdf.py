@@ -48,8 +48,6 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class PdfText:
-    """The content of a PDF."""
-
     paragraphs: list[str]  # the text
     title: str | None  # title from the metadata, or None
     author: str | None  # author from the metadata, or None
@@ -186,7 +184,6 @@ def line_pitch(lines: Sequence[Line]) -> float:
 
 
 def begins_paragraph(line: Line, *, after: Sequence[Line], pitch: float, width: float) -> bool:
-    """Whether a line starts a new paragraph."""
     last = after[-1]
     if abs(line.size - last.size) > 0.15 * max(line.size, last.size):
         return True

@@ -143,7 +143,6 @@ def is_article_sentence(block: Block) -> bool:
 
 
 def is_heading(block: Block, *, container: Element) -> bool:
-    """Whether a block is a heading of the article."""
     return (
         inside_tag(block.element, *HEADINGS)
         and not block.boilerplate
@@ -201,5 +200,4 @@ def find_container(blocks: Sequence[Block]) -> Element:
 
 
 def is_within(element: Element, container: Element) -> bool:
-    """Whether an element is inside another."""
     return element is container or any(one is container for one in element.iterancestors())

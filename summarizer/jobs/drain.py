@@ -38,7 +38,6 @@ def drain(batch: str, *, ticket: str, settings: Settings | None = None) -> None:
 
 
 async def work_until_over(store: Store, batch: str, *, ticket: str, settings: Settings) -> None:
-    """Work at a batch until it has ended."""
     cache_policy = CachePolicy(open_service_cache(settings))
     worker = Worker(store, settings=settings, cache_policy=cache_policy, only=batch, name=ticket)
     running = asyncio.ensure_future(worker.run())

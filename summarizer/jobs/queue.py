@@ -73,8 +73,6 @@ class ClaimedItem:
 
 @dataclass(frozen=True, slots=True)
 class ItemOutcome:
-    """What became of an item."""
-
     item: ClaimedItem
     # done: it has a brief. failed: it has a problem. again: it is to be tried again.
     state: Literal["done", "failed", "again"]

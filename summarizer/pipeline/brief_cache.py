@@ -62,16 +62,12 @@ class CachePolicy:
 
 @dataclass(frozen=True, slots=True)
 class Generated:
-    """A new brief."""
-
     brief: Envelope
     had_transient_failure: bool  # whether a passing failure affected it; then it is not cached
 
 
 @dataclass(frozen=True, slots=True)
 class CachedResult:
-    """A brief and its origin."""
-
     brief: Envelope
     origin: Origin  # see `Origin`
     made: float  # when it was made, in seconds since 1970

@@ -82,7 +82,6 @@ def list_open_sections(kept: Verified[T], *, options: Options) -> list[str]:
 def describe(
     addition: Addition, old: Verified[T], new: Verified[T], before: Coverage, after: Coverage, asked: Sequence[str]
 ) -> Completion:
-    """Describe a completion for the audit."""
     had, has = ({name: len(items) for name, items in item_lists(kept.content)} for kept in (old, new))
     refused = Counter(rejection.path.partition("[")[0] for rejection in new.rejected[len(old.rejected) :])
     return Completion(
@@ -102,7 +101,6 @@ def describe(
 
 
 def add_attempts(answers: Answers, addition: Addition, *, refused: int) -> Answers:
-    """Add the calls of a completion to the answers."""
     if addition.reason:
         answers = replace(answers, had_transient_failure=True)
     if not addition.attempts:

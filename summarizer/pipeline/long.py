@@ -148,8 +148,6 @@ LASTING = (BudgetError, ContextLengthError, UngroundedError)  # errors that the 
 
 @dataclass(frozen=True, slots=True)
 class Written(Generic[T]):
-    """Result of one part."""
-
     part: Part
     answers: Answers  # the answers and their cost
     kept: Verified[T] | None

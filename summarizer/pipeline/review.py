@@ -136,8 +136,6 @@ def make_task(
 
 @dataclass(frozen=True, slots=True)
 class JudgeOpinion:
-    """Result of asking a judge."""
-
     judgement: Judgement  # its verdicts; none if it could not be asked or is not believed
     review_cautions: tuple[str, ...] = ()  # why there are none, and what else a reader should know
     attempts: tuple[Attempt, ...] = ()  # the calls of the judge

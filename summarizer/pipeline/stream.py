@@ -161,8 +161,6 @@ class StreamedAnswer:
 
 @dataclass(slots=True)
 class AnnouncedItem:
-    """An item that was announced."""
-
     section: Section
     item: Any
     name: tuple[str, bytes]  # key of equal items; see `name_item`

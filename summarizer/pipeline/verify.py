@@ -337,7 +337,6 @@ async def acheck_statement(
 
 
 def prove_alone(statement: str, text: str) -> ProvenStatement:
-    """The proof of a statement against a text."""
     if not text.strip():
         raise InputError("The text is empty: give the article's text.")
     return prove_statement(statement, grounder=index_article(text))

@@ -23,8 +23,6 @@ LINE: Final = re.compile(r"[ \t\r]*\n[ \t\r]*")
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """A highlighted span of the article."""
-
     start: int  # offset of its first code point
     end: int  # offset after its last
     item: str  # the item's id in the page

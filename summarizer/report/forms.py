@@ -17,7 +17,6 @@ class Form:
 
 
 def write_compact(brief: Envelope) -> str:
-    """Write the compact form on one line."""
     return json.dumps(brief.to_compact(), ensure_ascii=False, separators=(",", ":")) + "\n"
 
 

@@ -64,7 +64,6 @@ class LockFile:
             return True
 
     def free(self, number: int, *, holder: object) -> None:
-        """Free a lock, if the holder has it."""
         with self._lock:
             if self._holders.get(number) is holder:
                 unlock_byte(self._descriptor, number)
@@ -94,7 +93,6 @@ if sys.platform == "win32":
         return True
 
     def unlock_byte(descriptor: int, number: int) -> None:
-        """Free one byte."""
         os.lseek(descriptor, number, os.SEEK_SET)
         msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
 
@@ -110,5 +108,4 @@ else:
         return True
 
     def unlock_byte(descriptor: int, number: int) -> None:
-        """Free one byte."""
         fcntl.lockf(descriptor, fcntl.LOCK_UN, 1, number)

@@ -34,8 +34,6 @@ SHARED = 0.5  # share of the shorter of two passages that must be in the other o
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An item of one part."""
-
     part: int  # index of the part
     rank: int  # its index in its list there; the most important items come first
     item: Any  # the verified item
@@ -153,8 +151,6 @@ T = TypeVar("T", bound=BaseModel)
 
 @dataclass(slots=True)
 class CombinedObject:
-    """The combined object."""
-
     raw: dict[str, Any] = dataclasses.field(default_factory=dict)  # its JSON, by field
     verified: dict[str, Any] = dataclasses.field(default_factory=dict)  # the verified values, by field
 

@@ -92,7 +92,6 @@ class ItemRun(Verification):
     known: Mapping[str, DeclaredActor] = {}
 
     def begin(self) -> None:
-        """Start a pass with the known actors."""
         self.found = Pass(actors=dict(self.known))
 
 
@@ -106,7 +105,6 @@ class ItemVerifier:
         self.begin()
 
     def begin(self) -> None:
-        """Begin another answer."""
         self._declared: dict[str, DeclaredActor] = {}  # also by rejected actors: their ids are taken
         self._standing: dict[str, DeclaredActor] = {}
         self._raws: dict[str, Any] = {}  # normalized, of sections that declare actors
@@ -183,8 +181,6 @@ LONGEST_TAG: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class JsonEvent:
-    """A parsed part."""
-
     # "object": an object of the schema begins. "value": a value is complete. "list": a list is complete. "end": the
     # object is complete.
     kind: Literal["object", "value", "list", "end"]

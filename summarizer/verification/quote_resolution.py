@@ -26,8 +26,6 @@ _FEWEST_FIELDS = 2  # fewest strings of an object that says more than its quote
 
 @dataclass(frozen=True, slots=True)
 class ResolvedQuotes:
-    """An answer with the alignments of its quotes."""
-
     given: Any  # the normalized answer
     raw: Any  # the same, with quotes changed so that no two with different passages have the same characters
     hits: Mapping[Path, Alignment]  # the alignment of each quote, by its path

@@ -43,8 +43,6 @@ ENOUGH = 8  # fewest items for `UNDECIDED` to apply
 
 @dataclass(frozen=True, slots=True)
 class ReviewResult:
-    """Result of a review."""
-
     # The verdict on each item, by its id. An item without one was not judged.
     verdicts: Mapping[str, JudgeVerdict] = field(default_factory=dict)
     by: str = ""  # the judge, 'judge:<model>'; empty if none was asked

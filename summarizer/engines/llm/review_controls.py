@@ -65,8 +65,6 @@ OVERLOOKED: Final = "it did not notice a sentence that was made false"
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """One control."""
-
     words: str  # the statement
     is_true: bool  # whether it is a sentence of the article
     place: int  # the index of the item before which it is shown

@@ -142,8 +142,6 @@ class ReviewTask:
 
 @dataclass(frozen=True, slots=True)
 class ReviewMessage:
-    """One message of a review."""
-
     messages: list[dict[str, str]]
     lines: tuple[Span, ...]  # the spans of the article's lines; line 1 is the first
     ids: frozenset[str]  # the ids of items and controls that verdicts are asked for

@@ -38,7 +38,6 @@ def is_local_model(model: str, /) -> bool:
 
 
 def resolve_local_model(entry: ModelSettings, *, settings: Settings, api_base: str | None) -> LocalModel:
-    """Find the weights and the settings of a local model."""
     if api_base:
         raise ConfigurationError(
             f"'{entry.model}' runs on this machine and the article stays here: leave out api_base. For a server of "
