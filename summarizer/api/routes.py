@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import itertools
 from collections.abc import AsyncGenerator, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
 from summarizer.api.auth import (
@@ -31,7 +30,7 @@ from summarizer.api.headers import (
     require_json,
     wants_events,
 )
-from summarizer.api.http_request import describe_faults, json_body, run_until_disconnect, take_file
+from summarizer.api.http_request import json_body, run_until_disconnect, take_file
 from summarizer.api.idempotency import (
     IDEMPOTENCY_KEY,
     IdempotencyKeys,
@@ -53,8 +52,9 @@ from summarizer.api.openapi import (
     describe_report,
     refer_to_headers,
 )
-from summarizer.api.problems import MAX_FAULTS, RequestInvalidError, TooMuchWorkError
+from summarizer.api.problems import RequestInvalidError, TooMuchWorkError
 from summarizer.api.readiness import check_readiness, find_problems
+from summarizer.api.reports import draw_report
 from summarizer.api.request_log import record_brief, record_checks, recording_failed_briefs
 from summarizer.api.sse import EventResponse, Stream, StreamRegistry, answer_events
 from summarizer.engines.base import OFF
@@ -72,7 +72,7 @@ from summarizer.pipeline.request import BriefRequest, admit_source, load_pipelin
 from summarizer.report.forms import FORMS, render
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Audit
-from summarizer.schemas.brief import Brief, Envelope, form_of
+from summarizer.schemas.brief import Brief, Envelope
 from summarizer.schemas.events import StreamEvent
 from summarizer.schemas.http import (
     Fault,
@@ -430,61 +430,3 @@ async def get_readiness(request: Request, settings: Configured) -> Readiness:
     """
     state = request.app.state
     return await check_readiness(settings, batches=state.batches, counts=state.counts)
-
-
-UNFINISHED: Final[dict[str, Any]] = {
-    "audit": {"complete": False},
-    "receipt": {"model": "", "engine": "llm"},
-}
-"""Fields that an unfinished brief does not have yet."""
-
-REPORT_HEADERS: Final = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox",
-    "Cache-Control": "no-store",
-}
-"""Headers of a report: as a response of this service it must not run its scripts."""
-
-
-def draw_report(asked: ReportRequest) -> Response:
-    """Render a brief in the requested format."""
-    if asked.format in FORMS:
-        saved = {"Content-Disposition": 'attachment; filename="brief.html"'} if asked.format == "html" else {}
-        return Response(
-            render(read(asked.brief), asked.format),
-            media_type=FORMS[asked.format].media_type,
-            headers={**REPORT_HEADERS, **saved},
-        )
-    from summarizer.report import draw_panes  # here: the service starts without it
-
-    draft = asked.format == "draft"
-    drawn = draw_panes(read({**UNFINISHED, **asked.brief} if draft else asked.brief), draft=draft)
-    return Response(str(drawn), media_type="text/html", headers=REPORT_HEADERS)
-
-
-def read(given: dict[str, Any]) -> Envelope:
-    label = given.get("schema")
-    form = form_of(label if isinstance(label, str) else "news")
-    try:
-        brief = form.model_validate(given)
-    except ValidationError as error:
-        faults = describe_faults(error, model=form)
-    else:
-        faults = list(compare_with_article(brief, given))
-        if not faults:
-            return brief
-    raise RequestInvalidError(
-        [fault.model_copy(update={"path": f"brief.{fault.path}".rstrip(".")}) for fault in faults]
-    )
-
-
-def compare_with_article(brief: Envelope, given: dict[str, Any]) -> Iterator[Fault]:
-    """The parts of a brief that are not from the article that is sent with it."""
-    from summarizer.report.evidence import list_altered
-
-    advice = "send the brief as it was made, with the article that it was made of"
-    told = given["article"].get("sha256")
-    if told not in (None, brief.article.sha256):
-        yield Fault(path="article.sha256", kind="altered", reason=f"it is not the hash of the text: {advice}")
-        return
-    for path, reason in itertools.islice(list_altered(brief), MAX_FAULTS):
-        yield Fault(path=path, kind="altered", reason=f"{reason}: {advice}")
