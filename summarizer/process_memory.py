@@ -1,4 +1,4 @@
-"""Memory of the process: when garbage is collected, and what glibc keeps; other C libraries are left alone.
+"""Memory: when garbage is collected, what glibc keeps, and what Linux tells; other systems are left alone.
 
 The service collects none while modules are imported, and later between callbacks of the event loop.
 """
@@ -9,7 +9,9 @@ import asyncio
 import contextlib
 import ctypes
 import gc
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 M_ARENA_MAX: Final = -8  # glibc's number of the option: most arenas of `malloc`, from which it serves the threads
@@ -28,6 +30,16 @@ def release_memory() -> None:
     """Return free memory to the system, such as what imports used temporarily."""
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
+
+
+def read_memory(file: str, name: str) -> int | None:
+    """Read the bytes in a line `NAME: N kB` of a file such as /proc/meminfo; None if the system has no such file."""
+    try:
+        text = Path(file).read_text(encoding="utf-8")
+    except OSError:
+        return None
+    found = re.search(rf"^{name}:\s+(\d+) kB", text, re.MULTILINE)
+    return int(found[1]) * 1024 if found else None
 
 
 THRESHOLD: Final = 10_000

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import re
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -20,7 +19,7 @@ from summarizer.errors import APIError, ConfigurationError, ProviderUnavailableE
 from summarizer.extras import EXTRAS, install_command, list_missing
 from summarizer.gateway.local.models import PROVIDER, LocalModel
 from summarizer.gateway.local.server_main import ALIAS
-from summarizer.gateway.local.servers import LocalServer, LocalServerError, read_free_memory, start_server
+from summarizer.gateway.local.servers import FREE_MEMORY, LocalServer, LocalServerError, start_server
 from summarizer.pipeline.catalogue import (
     BrokenSchema,
     describe_folder_fault,
@@ -28,6 +27,7 @@ from summarizer.pipeline.catalogue import (
     list_custom_schemas,
     list_models,
 )
+from summarizer.process_memory import read_memory
 from summarizer.report.plain_text import show
 from summarizer.schemas.brief import SCHEMAS
 from summarizer.schemas.check import list_unchecked_fields
@@ -222,7 +222,7 @@ def check_local_model(name: str, target: Target, *, settings: Settings) -> Itera
     assert model is not None
     instructions = load_prompt(SCHEMAS["news"].prompt).text
     try:
-        size, free = model.path.stat().st_size, read_free_memory()
+        size, free = model.path.stat().st_size, read_memory(*FREE_MEMORY)
         if free is not None and size > free:
             said = f"its weights are {size / 1e9:.1f} GB, and {free / 1e9:.1f} GB of memory are free: it will be slow"
             yield Finding("caution", f"memory of {name}", said)
@@ -368,7 +368,7 @@ def measure_speed(local_model: LocalModel, /, *, sample: str) -> Speed:
         raise ProviderUnavailableError(f"{why}.", provider=PROVIDER, model=local_model.name, retryable=False) from None
     return Speed(
         load_seconds=server.seconds,
-        memory_bytes=read_memory(server.process.pid),
+        memory_bytes=read_memory(f"/proc/{server.process.pid}/status", "VmRSS"),
         prompt_rate=timings["prompt_per_second"],
         generation_rate=timings["predicted_per_second"],
         characters_per_token=len(sample) / timings["prompt_n"],
@@ -389,13 +389,3 @@ def _ask(server: LocalServer, sample: str) -> dict[str, Any]:
         answer.raise_for_status()
         timings: dict[str, Any] = answer.json()["timings"]
         return timings
-
-
-def read_memory(pid: int, /) -> int | None:
-    """Return the resident memory of a process in bytes, pages of the model's file included."""
-    try:
-        text = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
-    except OSError:
-        return None
-    found = re.search(r"^VmRSS:\s+(\d+) kB", text, re.MULTILINE)
-    return int(found[1]) * 1024 if found else None

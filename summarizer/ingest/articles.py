@@ -9,7 +9,6 @@ from summarizer.errors import ArticleTooLargeError, InputError
 from summarizer.ingest.documents import read_document
 from summarizer.ingest.fetch import fetch
 from summarizer.ingest.isolation import ReceivedFile, read_isolated
-from summarizer.net import check_url
 from summarizer.schemas.article import Article
 from summarizer.settings import Settings
 
@@ -28,11 +27,9 @@ async def fetch_article(url: str, *, settings: Settings | None = None) -> Articl
         NoArticleError: The page contains no article; `kind` says what it is.
     """
     settings = settings or Settings.load()
-    private = settings.fetch_private
-    got = await fetch(url, max_bytes=settings.fetch_max_bytes, timeout=settings.fetch_timeout, private=private)
-    path = check_url(got.url, private=private).path
-    name = path.rpartition("/")[2] or "the page"
-    file = ReceivedFile(got.data, name=name, media_type=got.media_type, charset=got.charset, url=got.url)
+    file = await fetch(
+        url, max_bytes=settings.fetch_max_bytes, timeout=settings.fetch_timeout, private=settings.fetch_private
+    )
     return await read_isolated(file, settings=settings)
 
 

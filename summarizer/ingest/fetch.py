@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urljoin, urlsplit
 
 from summarizer.errors import FetchError
 from summarizer.extras import require_extra
+from summarizer.ingest.isolation import ReceivedFile
 from summarizer.net import Resolve, SsrfGuard, check_url, resolve_name
 
 if TYPE_CHECKING:
@@ -51,14 +51,6 @@ HEADERS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class FetchedDocument:
-    data: bytes  # the decompressed bytes
-    url: str  # the URL after redirects
-    media_type: str  # media type from the server, in lower case; "" if there is none
-    charset: str | None  # encoding from the server, or None
-
-
 async def fetch(
     url: str,
     *,
@@ -66,8 +58,8 @@ async def fetch(
     timeout: float,  # noqa: ASYNC109 - the configured limit of the whole fetch, redirects included
     private: bool = False,
     resolve: Resolve = resolve_name,
-) -> FetchedDocument:
-    """Fetch a URL, following at most five redirects.
+) -> ReceivedFile:
+    """Fetch a URL, following at most five redirects. The file has the URL after them, and its name from there.
 
     Args:
         max_bytes: Maximum size of the decompressed body.
@@ -87,7 +79,7 @@ async def fetch(
         raise FetchError(f"The page was not complete within {timeout:g} s.", retryable=True) from None
 
 
-async def _follow(url: str, *, max_bytes: int, private: bool, resolve: Resolve) -> FetchedDocument:
+async def _follow(url: str, *, max_bytes: int, private: bool, resolve: Resolve) -> ReceivedFile:
     """Fetch a URL and its redirects, each of which is checked like the first."""
     guard = SsrfGuard(private=private, resolve=resolve)
     async with guard.open_session(headers=HEADERS) as session:
@@ -100,7 +92,7 @@ async def _follow(url: str, *, max_bytes: int, private: bool, resolve: Resolve) 
                 raise FetchError("The URL redirects in a loop.")
             seen.add(request)
             found = await _get(session, target, max_bytes=max_bytes, guard=guard)
-            if isinstance(found, FetchedDocument):
+            if isinstance(found, ReceivedFile):
                 return found
             url = urljoin(url, found.strip().replace(" ", "%20"))
     raise FetchError(f"The URL redirects more than {MAX_REDIRECTS} times.")
@@ -126,7 +118,7 @@ def encode_url(url: str) -> URL:
         raise FetchError(f"The URL cannot be fetched: {describe_failure(error)}.") from None
 
 
-async def _get(session: aiohttp.ClientSession, url: URL, *, max_bytes: int, guard: SsrfGuard) -> FetchedDocument | str:
+async def _get(session: aiohttp.ClientSession, url: URL, *, max_bytes: int, guard: SsrfGuard) -> ReceivedFile | str:
     """Make one request. Returns the document, or the location of a redirect."""
     import aiohttp
 
@@ -142,7 +134,7 @@ async def _get(session: aiohttp.ClientSession, url: URL, *, max_bytes: int, guar
         raise FetchError(message, retryable=is_transient(error)) from None
 
 
-async def _read(response: aiohttp.ClientResponse, *, max_bytes: int) -> FetchedDocument:
+async def _read(response: aiohttp.ClientResponse, *, max_bytes: int) -> ReceivedFile:
     """Read the body of a response with a supported media type."""
     if response.status != 200:
         passes = response.status in TRANSIENT or response.status >= SERVER_ERROR
@@ -161,7 +153,8 @@ async def _read(response: aiohttp.ClientResponse, *, max_bytes: int) -> FetchedD
             raise FetchError(limit)
     if kind in GENERIC_TYPES and not data.startswith(MAGIC_NUMBERS):
         raise wrong
-    return FetchedDocument(bytes(data), str(response.url), kind, response.charset)
+    name = urlsplit(str(response.url)).path.rpartition("/")[2] or "the page"
+    return ReceivedFile(bytes(data), name=name, media_type=kind, charset=response.charset, url=str(response.url))
 
 
 def describe_failure(error: Exception) -> str:

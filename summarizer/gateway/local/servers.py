@@ -28,6 +28,7 @@ from typing import IO, Any
 from summarizer.gateway.local import server_main
 from summarizer.gateway.local.models import LocalModel
 from summarizer.gateway.local.server_main import ALIAS
+from summarizer.process_memory import read_memory
 from summarizer.workers import after_fork
 
 
@@ -155,7 +156,7 @@ async def connect(local_model: LocalModel, /) -> AsyncIterator[Mapping[str, Any]
 STOP_TIMEOUT = 5.0  # seconds to wait for a process to end before it is killed
 ERROR_LINE = re.compile(r"^[\d.]+ E (?:\w{3} +)?\S*: (.*)$", re.MULTILINE)  # an error line of llama.cpp's log
 
-MEMORY_INFO = Path("/proc/meminfo")
+FREE_MEMORY = ("/proc/meminfo", "MemAvailable")  # see `read_memory`
 
 
 class LocalServerError(Exception):
@@ -276,19 +277,9 @@ def format_exit_status(code: int | None) -> str:
 def describe_memory_need(local_model: LocalModel) -> str:
     """Describe the memory that a model needs: the usual reason if its process was killed or crashed."""
     size = local_model.path.stat().st_size / 1e9 if local_model.path.exists() else 0.0
-    free = read_free_memory()
+    free = read_memory(*FREE_MEMORY)
     left = f", and {free / 1e9:.1f} GB of memory are free" if free is not None else ""
     return (
         f"perhaps for want of memory: its weights are {size:.1f} GB, a context of {local_model.context:,} tokens comes "
         f"on top{left}. Use a smaller model, or a smaller context"
     )
-
-
-def read_free_memory() -> int | None:
-    """Return the bytes of available memory; None if the system does not report them."""
-    try:
-        text = MEMORY_INFO.read_text(encoding="ascii")
-    except OSError:
-        return None
-    found = re.search(r"^MemAvailable:\s+(\d+) kB", text, re.MULTILINE)
-    return int(found[1]) * 1024 if found else None
