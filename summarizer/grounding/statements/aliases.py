@@ -34,7 +34,7 @@ def find_foreign_aliases(
     """Suspicious aliases, each with its path, the reason and its spans in the article."""
     for actor in actors:
         doubtful = [alias for alias in actor.aliases if is_proper(alias) and not _shares(alias, actor)]
-        named = [actor.name, *(alias for alias in actor.aliases if is_proper(alias) and alias not in doubtful)]
+        named = [actor.name, *(alias for alias in actor.aliases if alias not in doubtful)]
         while linked := [alias for alias in doubtful if _is_linked(alias, named, grounder)]:
             named += linked
             doubtful = [alias for alias in doubtful if alias not in linked]
@@ -65,6 +65,8 @@ def _is_linked(alias: str, named: Sequence[str], grounder: ArticleGrounder) -> b
     mine = Tokens(alias).vocabulary
     if any(mine & Tokens(name).vocabulary or f"{name} ({alias})" in grounder.text for name in named):
         return True
+    if not _places(alias).isdisjoint(_places(*named)):
+        return True  # "the Dutchman", beside "the former Holland manager"
     others = grounder.find_mentions(named)
     for start, end in grounder.find_mentions([alias]):
         for first, last in others:
