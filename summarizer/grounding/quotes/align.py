@@ -15,7 +15,7 @@ from summarizer.grounding.quotes.differences import Verdict
 from summarizer.grounding.quotes.elided_quotes import find_chains
 from summarizer.grounding.quotes.elision import split_at_ellipses
 from summarizer.grounding.quotes.matching import Match, Matcher, distance
-from summarizer.grounding.quotes.tokens import Reading
+from summarizer.grounding.quotes.tokens import FoldedPassage
 from summarizer.grounding.quotes.typography import describe, find_acronym_conflict
 from summarizer.schemas.findings import Alignment, Span
 
@@ -87,7 +87,7 @@ class Aligner:
             yield Alignment("exact", ((start, end),), self.text[start:end])
         if is_exact:
             return
-        reading = Reading.of(core)
+        reading = FoldedPassage.of(core)
         folded = self._find_folded(reading)
         first = next(folded, None)
         if first is None:
@@ -96,7 +96,7 @@ class Aligner:
             yield first
             yield from folded
 
-    def _find_folded(self, quote: Reading) -> Iterator[Alignment]:
+    def _find_folded(self, quote: FoldedPassage) -> Iterator[Alignment]:
         """Yield passages with the same words in another spelling.
 
         Altered are those in which case turns an acronym into a word, or a full stop cuts "not" off ("It is" of "It is
@@ -125,7 +125,7 @@ class Aligner:
                 yield conflicting
                 return
 
-    def _find_changed(self, quote: Reading, near: Sequence[Span]) -> Iterator[Alignment]:
+    def _find_changed(self, quote: FoldedPassage, near: Sequence[Span]) -> Iterator[Alignment]:
         """Yield passages with words left out or changed."""
         parts = split_at_ellipses(quote.folded.text)
         if not parts:
@@ -136,11 +136,13 @@ class Aligner:
             chains = find_chains(self._matcher, quote, parts, near)
             yield from [self._conclude(quote, chain.matches, chain.verdict) for chain in chains] or [_ABSENT]
         else:
-            part = quote if parts[0] == (quote.start, quote.end) else Reading(quote.source, quote.folded, *parts[0])
+            part = (
+                quote if parts[0] == (quote.start, quote.end) else FoldedPassage(quote.source, quote.folded, *parts[0])
+            )
             matches = self._matcher.find_matches(part, near)
             yield from [self._conclude(part, [match], match.verdict) for match in matches] or [_ABSENT]
 
-    def _conclude(self, quote: Reading, matches: Sequence[Match], verdict: Verdict) -> Alignment:
+    def _conclude(self, quote: FoldedPassage, matches: Sequence[Match], verdict: Verdict) -> Alignment:
         """Build the alignment of a match."""
         folded = self._matcher.folded
         edges = [(match.start, match.end) for match in matches]
@@ -156,7 +158,7 @@ class Aligner:
             reason = "an ellipsis" if len(matches) > 1 else ", ".join(describe(quote.text, text))
         return Alignment(verdict.status, spans, text, reason)
 
-    def _take_marks_before(self, quote: Reading, start: int) -> int:
+    def _take_marks_before(self, quote: FoldedPassage, start: int) -> int:
         """Move a passage's start over the marks that the quote has there too."""
         theirs = self._matcher.folded.text
         at = quote.tokens.starts[0]
@@ -166,7 +168,7 @@ class Aligner:
             start += 1
         return start
 
-    def _take_marks_after(self, quote: Reading, end: int) -> int:
+    def _take_marks_after(self, quote: FoldedPassage, end: int) -> int:
         """Move a passage's end over the marks that the quote has there too."""
         theirs = self._matcher.folded.text
         at = quote.tokens.ends[-1]

@@ -27,7 +27,7 @@ from summarizer.grounding.quotes.lexicon import (
     UNSCANNABLE,
     VERB_SUPPORT,
 )
-from summarizer.grounding.quotes.tokens import Reading
+from summarizer.grounding.quotes.tokens import FoldedPassage
 from summarizer.grounding.quotes.typography import find_acronym_conflict
 from summarizer.language.lexicon import MODALS, PREPOSITIONS, is_negation
 from summarizer.schemas.findings import FoundFigure, QuoteStatus, Span
@@ -38,7 +38,7 @@ _GOVERNING: Final = PREPOSITIONS | REPORTING | VERB_SUPPORT | CLAUSE_OPENERS
 
 
 class Region(NamedTuple):
-    """Tokens that differ: `quote[q0:q1]` in place of the article's `passage[p0:p1]`."""
+    """KeyedTokens that differ: `quote[q0:q1]` in place of the article's `passage[p0:p1]`."""
 
     q0: int
     q1: int
@@ -46,7 +46,7 @@ class Region(NamedTuple):
     p1: int
 
 
-def is_slight(quote: Reading, passage: Reading, region: Region) -> bool:
+def is_slight(quote: FoldedPassage, passage: FoldedPassage, region: Region) -> bool:
     """Whether only an article or "that" is missing or added, without a change of meaning."""
     mine = quote.tokens.keys[region.q0 : region.q1]
     theirs = passage.tokens.keys[region.p0 : region.p1]
@@ -60,7 +60,7 @@ def is_slight(quote: Reading, passage: Reading, region: Region) -> bool:
     )
 
 
-def is_scanned(quote: Reading, passage: Reading, q: int, p: int, is_word: Callable[[str], bool]) -> bool:
+def is_scanned(quote: FoldedPassage, passage: FoldedPassage, q: int, p: int, is_word: Callable[[str], bool]) -> bool:
     """Whether a word of the quote is a scanning error for the article's word."""
     mine, theirs = quote.tokens.keys[q], passage.tokens.keys[p]
     if passage.is_half(p) or not passage.surface(p).islower() or not is_word(theirs) or is_word(mine):
@@ -72,7 +72,7 @@ def is_scanned(quote: Reading, passage: Reading, q: int, p: int, is_word: Callab
     )
 
 
-def is_respaced(quote: Reading, passage: Reading, region: Region) -> bool:
+def is_respaced(quote: FoldedPassage, passage: FoldedPassage, region: Region) -> bool:
     """Whether only the spaces differ: "5 km" and "5km", a word broken at the end of a line."""
     mine = quote.tokens.keys[region.q0 : region.q1]
     theirs = passage.tokens.keys[region.p0 : region.p1]
@@ -83,7 +83,7 @@ def is_respaced(quote: Reading, passage: Reading, region: Region) -> bool:
     )
 
 
-def is_respelled(quote: Reading, passage: Reading, region: Region) -> bool:
+def is_respelled(quote: FoldedPassage, passage: FoldedPassage, region: Region) -> bool:
     """Whether only the spelling of a figure differs, and no sign of a currency: "$3.2bn" and "$3.2 billion"."""
     words = quote.tokens.keys[region.q0 : region.q1] + passage.tokens.keys[region.p0 : region.p1]
     if not (any(map(_is_number, words)) and all(word.replace(".", "").isalnum() for word in words)):
@@ -92,25 +92,25 @@ def is_respelled(quote: Reading, passage: Reading, region: Region) -> bool:
     return mine is not None and mine == _find_amount(passage, region.p0, region.p1)
 
 
-def _find_amount(reading: Reading, first: int, last: int) -> FoundFigure | None:
+def _find_amount(passage: FoldedPassage, first: int, last: int) -> FoundFigure | None:
     """The figure that has some tokens, without its spelling and place; None if there is none, or it is a date."""
-    opening = reading.folded.start(reading.start)
-    start = reading.folded.start(reading.tokens.starts[first]) - opening
-    end = reading.folded.end(reading.tokens.ends[last - 1]) - opening
-    found = (one for one in find_figures(reading.text) if one.start <= start and end <= one.end)
+    opening = passage.folded.start(passage.start)
+    start = passage.folded.start(passage.tokens.starts[first]) - opening
+    end = passage.folded.end(passage.tokens.ends[last - 1]) - opening
+    found = (one for one in find_figures(passage.text) if one.start <= start and end <= one.end)
     dated = ("date", "time")
     return next((replace(one, text="", start=0, end=0) for one in found if one.value and one.kind not in dated), None)
 
 
-def _may_join(reading: Reading, index: int) -> bool:
-    tokens = reading.tokens
-    source = reading.between(tokens.ends[index - 1], tokens.starts[index])
+def _may_join(passage: FoldedPassage, index: int) -> bool:
+    tokens = passage.tokens
+    source = passage.between(tokens.ends[index - 1], tokens.starts[index])
     if source[:1] in ("-", "‐", "\u00ad"):
         return "\n" in source
     return not source.strip() and tokens.keys[index - 1][-1].isdigit() and tokens.keys[index][0].isalpha()
 
 
-def _turns_quantity(quote: Reading, passage: Reading, region: Region) -> bool:
+def _turns_quantity(quote: FoldedPassage, passage: FoldedPassage, region: Region) -> bool:
     """Whether the word makes "a few" of "few", or "a little" of "little"."""
     mine, theirs = quote.tokens.keys, passage.tokens.keys
     return (mine[region.q0 : region.q1] + theirs[region.p0 : region.p1])[-1:] == ["a"] and (
@@ -118,7 +118,7 @@ def _turns_quantity(quote: Reading, passage: Reading, region: Region) -> bool:
     )
 
 
-def _is_label(passage: Reading, region: Region) -> bool:
+def _is_label(passage: FoldedPassage, region: Region) -> bool:
     """Whether a missing "A" is the last part of a name ("hepatitis A", "Nguyen Van An") and no article."""
     if region.p1 - region.p0 != 1 or not region.p0 or passage.text.isupper():
         return False
@@ -128,7 +128,7 @@ def _is_label(passage: Reading, region: Region) -> bool:
     return not passage.gap(region.p0).strip() and not follower[:1].isupper()
 
 
-def _is_displaced(quote: Reading, region: Region) -> bool:
+def _is_displaced(quote: FoldedPassage, region: Region) -> bool:
     """Whether the added word has a capital inside a sentence, so that it was moved there."""
     if region.q0 == region.q1 or not region.q0 or quote.gap(region.q0).strip() or quote.text.isupper():
         return False
@@ -136,7 +136,7 @@ def _is_displaced(quote: Reading, region: Region) -> bool:
     return quote.surface(region.q0)[:1].isupper() and not follower[:1].isupper()
 
 
-def _is_joined_on(passage: Reading, region: Region) -> bool:
+def _is_joined_on(passage: FoldedPassage, region: Region) -> bool:
     """Whether a word added at the edge of a quote replaces words that were cut off.
 
     "The killer" is no slice of "an alleged killer". A word can be added only if the article begins a clause there, or
@@ -151,7 +151,7 @@ def _is_joined_on(passage: Reading, region: Region) -> bool:
     return False
 
 
-def find_interposed(passage: Reading, region: Region) -> Span | None:
+def find_interposed(passage: FoldedPassage, region: Region) -> Span | None:
     """Return the interposed clause that the quote leaves out; equal words beside it allow several positions."""
     for first, last in _slides(passage.skeletons, region.p0, region.p1):
         if first > 0 and last < len(passage.tokens):
@@ -217,7 +217,7 @@ class Verdict:
         return "; ".join(dict.fromkeys(shown)) + (f"; and {more} more" if more > 0 else "")
 
 
-def compare(quote: Reading, passage: Reading, *, is_word: Callable[[str], bool]) -> Verdict:
+def compare(quote: FoldedPassage, passage: FoldedPassage, *, is_word: Callable[[str], bool]) -> Verdict:
     """Compare a quote with the passage that it seems to come from, word by word.
 
     Args:
@@ -245,7 +245,7 @@ def compare(quote: Reading, passage: Reading, *, is_word: Callable[[str], bool])
 
 
 def _judge_equal(
-    verdict: Verdict, quote: Reading, passage: Reading, same: Region, is_word: Callable[[str], bool]
+    verdict: Verdict, quote: FoldedPassage, passage: FoldedPassage, same: Region, is_word: Callable[[str], bool]
 ) -> None:
     """Compare tokens that agree up to scanning errors, and the marks between them."""
     mine, theirs = quote.tokens, passage.tokens
@@ -264,7 +264,7 @@ def _judge_equal(
             _judge_gap(verdict, quote, passage, q, p)
 
 
-def _is_same_run(quote: Reading, passage: Reading, same: Region) -> bool:
+def _is_same_run(quote: FoldedPassage, passage: FoldedPassage, same: Region) -> bool:
     """Whether the marks and spaces between words are the same, too, and open no quotation."""
     mine, theirs = quote.tokens, passage.tokens
     run = passage.folded.text[theirs.starts[same.p0] : theirs.ends[same.p1 - 1]]
@@ -273,7 +273,7 @@ def _is_same_run(quote: Reading, passage: Reading, same: Region) -> bool:
     return ' "' not in run and " '" not in run
 
 
-def _judge_gap(verdict: Verdict, quote: Reading, passage: Reading, q: int, p: int) -> None:
+def _judge_gap(verdict: Verdict, quote: FoldedPassage, passage: FoldedPassage, q: int, p: int) -> None:
     """Compare the marks before two tokens that agree."""
     mine, theirs = quote.gap(q), passage.gap(p)
     if mine == theirs and "'" not in theirs and '"' not in theirs:
@@ -291,7 +291,7 @@ def _judge_gap(verdict: Verdict, quote: Reading, passage: Reading, q: int, p: in
         verdict.note("elided", _REOPENED)
 
 
-def _judge_region(verdict: Verdict, quote: Reading, passage: Reading, region: Region) -> None:
+def _judge_region(verdict: Verdict, quote: FoldedPassage, passage: FoldedPassage, region: Region) -> None:
     """Record the difference between words without a counterpart."""
     mine = quote.tokens.keys[region.q0 : region.q1]
     theirs = passage.tokens.keys[region.p0 : region.p1]
@@ -315,7 +315,7 @@ def _judge_region(verdict: Verdict, quote: Reading, passage: Reading, region: Re
     _report(verdict, quote, passage, region)
 
 
-def _report(verdict: Verdict, quote: Reading, passage: Reading, region: Region) -> None:
+def _report(verdict: Verdict, quote: FoldedPassage, passage: FoldedPassage, region: Region) -> None:
     """Record a difference that makes the quote `altered`."""
     cost: float = max(region.q1 - region.q0, region.p1 - region.p0)
     if cost == 1 and region.q0 < region.q1 and region.p0 < region.p1 and not _weighs(quote.tokens.keys[region.q0]):
@@ -323,7 +323,7 @@ def _report(verdict: Verdict, quote: Reading, passage: Reading, region: Region) 
     verdict.note("altered", partial(_describe, quote, passage, region), cost=cost)
 
 
-def _describe(quote: Reading, passage: Reading, region: Region) -> str:
+def _describe(quote: FoldedPassage, passage: FoldedPassage, region: Region) -> str:
     """Describe a difference for display."""
     wider = [max(ways) for ways in zip(quote.widen(*region[:2]), passage.widen(*region[2:]), strict=True)]
     mine = quote.phrase(max(region.q0 - wider[0], 0), min(region.q1 + wider[1], len(quote.tokens)))
@@ -336,7 +336,7 @@ def _describe(quote: Reading, passage: Reading, region: Region) -> str:
     return f"{reason} ({kind})" if kind else reason
 
 
-def _kind(quote: Reading, passage: Reading, region: Region) -> str:
+def _kind(quote: FoldedPassage, passage: FoldedPassage, region: Region) -> str:
     """The kind of the words that differ, if it is one that changes the meaning; else empty."""
     mine, theirs = range(region.q0, region.q1), range(region.p0, region.p1)
     words = [(quote.tokens.keys[at], quote.surface(at), at) for at in mine]
@@ -367,7 +367,7 @@ def _denies(key: str) -> bool:
     return is_negation(key) or key in NEGATORS
 
 
-def _judge_ending(verdict: Verdict, quote: Reading, passage: Reading) -> None:
+def _judge_ending(verdict: Verdict, quote: FoldedPassage, passage: FoldedPassage) -> None:
     """Record a statement that became a question, or a question that became a statement."""
     if not quote.tokens:
         return
@@ -379,6 +379,6 @@ def _judge_ending(verdict: Verdict, quote: Reading, passage: Reading) -> None:
         verdict.note("altered", "the article asks, the quote does not", cost=1)
 
 
-def _after(reading: Reading) -> str:
-    match = _TRAILING.match(reading.folded.text, reading.tokens.ends[-1] if reading.tokens else reading.end)
+def _after(passage: FoldedPassage) -> str:
+    match = _TRAILING.match(passage.folded.text, passage.tokens.ends[-1] if passage.tokens else passage.end)
     return match.group() if match else ""

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from summarizer.grounding.quotes.differences import Verdict
 from summarizer.grounding.quotes.elision import LONGEST_GAP, find_fault
 from summarizer.grounding.quotes.matching import Match, Matcher, distance
-from summarizer.grounding.quotes.tokens import Reading
+from summarizer.grounding.quotes.tokens import FoldedPassage
 from summarizer.schemas.findings import Span
 
 _ANCHORS: Final = 8  # places of the longest part that the other parts are looked for around
@@ -26,7 +26,7 @@ class Chain(NamedTuple):
     verdict: Verdict  # what the parts and their gaps allow
 
 
-def find_chains(matcher: Matcher, quote: Reading, spans: Sequence[Span], near: Sequence[Span]) -> list[Chain]:
+def find_chains(matcher: Matcher, quote: FoldedPassage, spans: Sequence[Span], near: Sequence[Span]) -> list[Chain]:
     """Find the parts of an elided quote.
 
     Args:
@@ -37,7 +37,7 @@ def find_chains(matcher: Matcher, quote: Reading, spans: Sequence[Span], near: S
         The best chains, which are equally tight; altered where a part or a gap condemns them. None where not even the
         longest part is found.
     """
-    parts = [Reading(quote.source, quote.folded, *_trim(quote.folded.text, span)) for span in spans]
+    parts = [FoldedPassage(quote.source, quote.folded, *_trim(quote.folded.text, span)) for span in spans]
     anchor = _choose_anchor(matcher, parts)
     ranked: list[tuple[tuple[int, int], int, Span, list[Match | None]]] = []
     for match in _find_anchors(matcher, parts[anchor], near):
@@ -61,7 +61,7 @@ def _trim(folded: str, span: Span) -> Span:
     return start, end
 
 
-def _choose_anchor(matcher: Matcher, parts: Sequence[Reading]) -> int:
+def _choose_anchor(matcher: Matcher, parts: Sequence[FoldedPassage]) -> int:
     """The part around which the others are looked for: the longest, or one of like length that is unchanged."""
     longest, *others = sorted(
         range(len(parts)), key=lambda at: (-len(parts[at].tokens), parts[at].start - parts[at].end)
@@ -71,11 +71,11 @@ def _choose_anchor(matcher: Matcher, parts: Sequence[Reading]) -> int:
     return longest if _is_folded(matcher, parts[longest]) else next(firm, longest)
 
 
-def _is_folded(matcher: Matcher, part: Reading) -> bool:
+def _is_folded(matcher: Matcher, part: FoldedPassage) -> bool:
     return next(matcher.find_folded(part.folded.text[part.start : part.end]), None) is not None
 
 
-def _find_anchors(matcher: Matcher, part: Reading, near: Sequence[Span]) -> list[Match]:
+def _find_anchors(matcher: Matcher, part: FoldedPassage, near: Sequence[Span]) -> list[Match]:
     spans = list(matcher.find_folded(part.folded.text[part.start : part.end]))
     if not spans:
         return matcher.locate_faithful(part) or matcher.find_matches(part, near)[:1]
@@ -83,7 +83,7 @@ def _find_anchors(matcher: Matcher, part: Reading, near: Sequence[Span]) -> list
     return [Match(*span, matcher.compare(part, *span)) for span in spans[:_ANCHORS]]
 
 
-def _link(matcher: Matcher, parts: Sequence[Reading], anchor: int, match: Match) -> list[Match | None]:
+def _link(matcher: Matcher, parts: Sequence[FoldedPassage], anchor: int, match: Match) -> list[Match | None]:
     """The places of all parts around the anchor's; None for one that is not found close by."""
     links: list[Match | None] = [None] * len(parts)
     links[anchor] = match
@@ -104,15 +104,15 @@ def _link(matcher: Matcher, parts: Sequence[Reading], anchor: int, match: Match)
     return links
 
 
-def _reach(part: Reading) -> int:
+def _reach(part: FoldedPassage) -> int:
     """Folded characters in which a part must be found; more than may be left out, so that the reason can say so."""
     return 2 * LONGEST_GAP + 2 * (part.end - part.start)
 
 
-def _judge(matcher: Matcher, parts: Sequence[Reading], links: Sequence[Match | None]) -> Chain:
+def _judge(matcher: Matcher, parts: Sequence[FoldedPassage], links: Sequence[Match | None]) -> Chain:
     verdict = Verdict("elided")
     matches: list[Match] = []
-    previous: tuple[Reading, Match] | None = None
+    previous: tuple[FoldedPassage, Match] | None = None
     for part, match in zip(parts, links, strict=True):
         if match is None:
             words = part.phrase(0, len(part.tokens))

@@ -18,7 +18,7 @@ from summarizer.grounding.figures.number_words import CARDINALS
 from summarizer.grounding.quotes.boundaries import is_cut
 from summarizer.grounding.quotes.differences import Verdict, compare
 from summarizer.grounding.quotes.normalize import FoldedText, fold
-from summarizer.grounding.quotes.tokens import TOKEN, Reading, Tokens, index_key
+from summarizer.grounding.quotes.tokens import TOKEN, FoldedPassage, KeyedTokens, index_key
 from summarizer.schemas.findings import Span
 
 _VOTERS: Final = 10  # words that vote, at least; an eighth of a long quote
@@ -83,12 +83,12 @@ class PassageIndex:
         """Whether the article has a word, folded."""
         return word in self._words
 
-    def words(self, first: int, last: int) -> Tokens:
+    def words(self, first: int, last: int) -> KeyedTokens:
         """The words from one index to another, both included, as they are spelled."""
         starts = self._starts[first : last + 1].tolist()
         ends = self._ends[first : last + 1].tolist()
         folded = self._folded
-        return Tokens([folded[start:end] for start, end in zip(starts, ends, strict=True)], starts, ends)
+        return KeyedTokens([folded[start:end] for start, end in zip(starts, ends, strict=True)], starts, ends)
 
     def find(self, words: Sequence[str]) -> list[Passage]:
         """Return the passages with most of these words in order, the best first.
@@ -302,17 +302,17 @@ class Matcher:
         """The article's offsets for a folded span."""
         return self.folded.start(start), self.folded.end(end)
 
-    def find_matches(self, quote: Reading, near: Sequence[Span] = ()) -> list[Match]:
+    def find_matches(self, quote: FoldedPassage, near: Sequence[Span] = ()) -> list[Match]:
         """Return the passages most faithful to a changed quote, the nearest first, or else in order."""
         passages = self.index.find(quote.words.keys)
         return self._choose(quote, self.index, passages, near)
 
-    def locate_faithful(self, quote: Reading) -> list[Match]:
+    def locate_faithful(self, quote: FoldedPassage) -> list[Match]:
         """Return all passages to which a changed quote is faithful."""
         matches = (self._fit(quote, self.index, passage) for passage in self.index.find(quote.words.keys))
         return [match for match in matches if match and match.verdict.status != "altered"]
 
-    def locate_between(self, quote: Reading, low: int, high: int, *, last: bool = False) -> Match | None:
+    def locate_between(self, quote: FoldedPassage, low: int, high: int, *, last: bool = False) -> Match | None:
         """Return the passage of a part of a quote between two folded offsets.
 
         Args:
@@ -329,18 +329,18 @@ class Matcher:
         edge = self.folded.end(high) if last else self.folded.start(low)
         return next(iter(self._choose(quote, local, passages, [(edge, edge)])), None)
 
-    def compare(self, quote: Reading, start: int, end: int) -> Verdict:
+    def compare(self, quote: FoldedPassage, start: int, end: int) -> Verdict:
         """Compare a quote with the passage between two folded offsets."""
-        return self._compare(quote, Reading(self.text, self.folded, start, end))
+        return self._compare(quote, FoldedPassage(self.text, self.folded, start, end))
 
-    def _compare(self, quote: Reading, passage: Reading) -> Verdict:
+    def _compare(self, quote: FoldedPassage, passage: FoldedPassage) -> Verdict:
         verdict = compare(quote, passage, is_word=self.index.__contains__)
         if verdict.status != "altered" and is_cut(self.text, *self.source_span(passage.start, passage.end)):
             verdict.note("altered", "the quote cuts a word or figure in two", cost=1)
         return verdict
 
     def _choose(
-        self, quote: Reading, index: PassageIndex, passages: Sequence[Passage], near: Sequence[Span]
+        self, quote: FoldedPassage, index: PassageIndex, passages: Sequence[Passage], near: Sequence[Span]
     ) -> list[Match]:
         best: list[Match] = []
         coverage = 0.0
@@ -360,21 +360,21 @@ class Matcher:
 
         return sorted(best, key=rank) if len(best) > 1 else best
 
-    def _ends_alike(self, quote: Reading, match: Match) -> bool:
+    def _ends_alike(self, quote: FoldedPassage, match: Match) -> bool:
         """Whether the same mark follows the quote's last word and the passage."""
         end = quote.tokens.ends[-1]
         return self.folded.text[match.end : match.end + 1] == quote.folded.text[end : end + 1]
 
-    def _fit(self, quote: Reading, index: PassageIndex, passage: Passage) -> Match | None:
+    def _fit(self, quote: FoldedPassage, index: PassageIndex, passage: Passage) -> Match | None:
         """The match with those edges of a passage that fit the quote best."""
         best: Match | None = None
         for first, last in product(passage.firsts, passage.lasts):
             if first > last:
                 continue
             words = index.words(first, last)
-            reading = Reading(self.text, self.folded, words.starts[0], words.ends[-1])
-            reading.words = words  # the index has cut them already
-            match = Match(reading.start, reading.end, self._compare(quote, reading))
+            part = FoldedPassage(self.text, self.folded, words.starts[0], words.ends[-1])
+            part.words = words  # the index has cut them already
+            match = Match(part.start, part.end, self._compare(quote, part))
             if best is None or match.verdict.rank < best.verdict.rank:
                 best = match
             if best.verdict.status != "altered":

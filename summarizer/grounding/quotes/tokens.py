@@ -43,8 +43,8 @@ _COMPLEX: Final = _COUNTING | {"percent", "cannot"}
 
 
 @dataclass(slots=True)
-class Tokens:
-    """Tokens as three lists of one length."""
+class KeyedTokens:
+    """KeyedTokens as three lists of one length."""
 
     keys: list[str] = field(default_factory=list)  # the strings that are compared; equal keys have the same meaning
     starts: list[int] = field(default_factory=list)  # folded offset of each token
@@ -60,14 +60,14 @@ class Tokens:
         self.starts.append(start)
         self.ends.append(end)
 
-    def extend(self, other: Tokens, first: int, last: int) -> None:
+    def extend(self, other: KeyedTokens, first: int, last: int) -> None:
         """Append a run of other tokens."""
         self.keys += other.keys[first:last]
         self.starts += other.starts[first:last]
         self.ends += other.ends[first:last]
 
 
-def split_words(folded: str, start: int = 0, end: int | None = None) -> Tokens:
+def split_words(folded: str, start: int = 0, end: int | None = None) -> KeyedTokens:
     """Split part of a folded text into words, figures and symbols, as they are spelled.
 
     Args:
@@ -75,12 +75,12 @@ def split_words(folded: str, start: int = 0, end: int | None = None) -> Tokens:
         end: Offset of its end; by default the end of the text.
     """
     spans = [match.span() for match in TOKEN.finditer(folded, start, len(folded) if end is None else end)]
-    return Tokens(
+    return KeyedTokens(
         [folded[first:last] for first, last in spans], [first for first, _ in spans], [last for _, last in spans]
     )
 
 
-def tokenize(folded: str) -> Tokens:
+def tokenize(folded: str) -> KeyedTokens:
     """Split folded text into tokens, with one key for all spellings of the same thing.
 
     Example:
@@ -90,7 +90,7 @@ def tokenize(folded: str) -> Tokens:
     return unify(split_words(folded), folded)
 
 
-def unify(tokens: Tokens, folded: str) -> Tokens:
+def unify(tokens: KeyedTokens, folded: str) -> KeyedTokens:
     """Give the spellings of the same thing one key.
 
     Args:
@@ -100,7 +100,7 @@ def unify(tokens: Tokens, folded: str) -> Tokens:
     special = [at for at, word in enumerate(words) if word in _COMPLEX or not word.isalpha()]
     if not special:
         return tokens
-    unified = Tokens()
+    unified = KeyedTokens()
     done = 0
     for index in special:
         if index < done:
@@ -111,7 +111,7 @@ def unify(tokens: Tokens, folded: str) -> Tokens:
     return unified
 
 
-def _unify_at(unified: Tokens, tokens: Tokens, index: int, folded: str) -> int:
+def _unify_at(unified: KeyedTokens, tokens: KeyedTokens, index: int, folded: str) -> int:
     """Add the token or tokens that begin at a word, with their keys, and return the number of words read."""
     word, start, end = tokens.keys[index], tokens.starts[index], tokens.ends[index]
     if word[0].isdigit() or word[0] == "." or word in SMALL:
@@ -137,7 +137,7 @@ def _split_word(word: str) -> tuple[str, ...]:
     return (word.replace(".", ""),)
 
 
-def _joint(folded: str, before: Tokens, start: int) -> str:
+def _joint(folded: str, before: KeyedTokens, start: int) -> str:
     """The dash or colon between two figures (a range, a score or a date), or a minus; else empty."""
     if before.keys and before.keys[-1][-1:].isdigit():
         match = _RANGE_DASH.fullmatch(folded, before.ends[-1], start)
@@ -155,7 +155,7 @@ def _read_figure(word: str) -> str:
     return match.group(1) + re.sub("[,']", "", match.group(2)) + word[match.end() :] if match else word
 
 
-def _read_cardinal(tokens: Tokens, index: int, folded: str) -> tuple[str, int]:
+def _read_cardinal(tokens: KeyedTokens, index: int, folded: str) -> tuple[str, int]:
     """The key of the spelled number below a million that begins at a token, and the number of tokens read."""
     number, used = SpelledSum(), 1
     number.add(tokens.keys[index])
@@ -167,7 +167,7 @@ def _read_cardinal(tokens: Tokens, index: int, folded: str) -> tuple[str, int]:
         used += 1 + joins
 
 
-def _follows(tokens: Tokens, index: int, folded: str) -> str:
+def _follows(tokens: KeyedTokens, index: int, folded: str) -> str:
     """The word at an index, if only a space or hyphen separates it from the word before; else empty."""
     if not 0 < index < len(tokens.keys):
         return ""
@@ -205,7 +205,7 @@ _PHRASE_LENGTH: Final = 90
 
 
 @dataclass
-class Reading:
+class FoldedPassage:
     """A passage of a text, with its tokens."""
 
     source: str  # the whole text, unchanged
@@ -214,18 +214,18 @@ class Reading:
     end: int  # folded offset of its end
 
     @classmethod
-    def of(cls, source: str) -> Reading:
+    def of(cls, source: str) -> FoldedPassage:
         """Read a whole text."""
         folded = fold(source)
         return cls(source, folded, 0, len(folded.text))
 
     @cached_property
-    def words(self) -> Tokens:
+    def words(self) -> KeyedTokens:
         """The words, figures and symbols of the passage, as they are spelled."""
         return split_words(self.folded.text, self.start, self.end)
 
     @cached_property
-    def tokens(self) -> Tokens:
+    def tokens(self) -> KeyedTokens:
         """The words, figures and symbols of the passage, with one key for all spellings of the same thing."""
         return unify(self.words, self.folded.text)
 

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Final
 
 from summarizer.grounding.quotes.lexicon import BOUNDS, CLINGING, HEDGES, VERB_SUPPORT
-from summarizer.grounding.quotes.tokens import Reading
+from summarizer.grounding.quotes.tokens import FoldedPassage
 from summarizer.language.lexicon import (
     ARTICLES,
     AUXILIARIES,
@@ -61,7 +61,7 @@ _OPENS_CLAUSE: Final = SUBORDINATORS - {"as", "than"}
 class Gap:
     """What an ellipsis leaves out, with the words on both sides."""
 
-    reading: Reading  # the words left out
+    reading: FoldedPassage  # the words left out
     before: list[str]  # keys of the part before
     after: list[str]  # keys of the part after
     follows_capital: bool  # whether the part after begins with a capital
@@ -107,7 +107,7 @@ def find_turn(text: str, gap: Span, before: list[str], after: list[str]) -> str:
         before: Keys of the part before.
         after: Keys of the part after.
     """
-    found = Gap(Reading.of(text[slice(*gap)]), before, after, text[gap[1] : gap[1] + 1].isupper())
+    found = Gap(FoldedPassage.of(text[slice(*gap)]), before, after, text[gap[1] : gap[1] + 1].isupper())
     if not before or not after:
         return ""
     if not found.words:

@@ -9,7 +9,7 @@ from summarizer.grounding.speech.content_spans import Found, part_spans, read_co
 from summarizer.grounding.speech.interviews import read_turns
 from summarizer.grounding.speech.reporting_events import ContentPlace, ReportingEvent, read_events
 from summarizer.grounding.speech.roster import Roster
-from summarizer.grounding.speech.speakers import Cast, Speaker
+from summarizer.grounding.speech.speakers import Speaker, SpeakerResolver
 from summarizer.grounding.speech.subjects import read_follower
 from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.lexicon import CONJUNCTIONS, PREPOSITIONS, is_finite, word_set
@@ -26,7 +26,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _LONG_ENOUGH = 40
 
 
-def read_nested(text: str, marked: Sequence[Marked], cast: Cast) -> Iterator[Found]:
+def read_nested(text: str, marked: Sequence[Marked], resolver: SpeakerResolver) -> Iterator[Found]:
     """Yield the speech of others that is reported inside quotations: A says that B said."""
     words = cue_words()
     inner = [quotation for quotation in marked if quotation.depth == 1]
@@ -45,7 +45,7 @@ def read_nested(text: str, marked: Sequence[Marked], cast: Cast) -> Iterator[Fou
         passages = [Passage(mark.outer, (mark.inner,)) for mark in inner[at:last]]
         sentences = list(split_passage(text, quotation.inner))
         units = list(read_units(text, sentences=sentences, paragraphs=[quotation.inner], passages=passages))
-        inside = cast.look_inside(units)
+        inside = resolver.look_inside(units)
         for index, unit in enumerate(units):
             acts = [
                 act
@@ -181,7 +181,7 @@ class AttributionReader:
         self._paragraphs = paragraphs
         self._marked = marked
         self._units = units
-        self._cast = Cast(units, roster)
+        self._resolver = SpeakerResolver(units, roster)
         self._events: list[list[ReportingEvent]] = []
         self._found: list[Found] = []
         self._last: list[Found | None] = []
@@ -189,7 +189,7 @@ class AttributionReader:
     def read(self) -> list[FoundAttribution]:
         """Return all attributions of the article."""
         for index, unit in enumerate(self._units):
-            events = read_events(unit, index, self._cast)
+            events = read_events(unit, index, self._resolver)
             found = list(read_contents(unit, events))
             if unit.quotes:
                 found.extend(self._read_unclaimed(index, unit, found))
@@ -201,7 +201,7 @@ class AttributionReader:
             self._events.append(events)
             self._found.extend(found)
             self._last.append(last)
-        nested = read_nested(self._text, self._marked, self._cast)
+        nested = read_nested(self._text, self._marked, self._resolver)
         return make_records(self._text, [*self._found, *self._read_turns(), *nested])
 
     def _read_turns(self) -> Iterator[Found]:
@@ -210,7 +210,7 @@ class AttributionReader:
             place = self._find_tokens(turn.name) if turn.name is not None else None
             if place is not None and all(turn.content not in found.parts for found in self._found):
                 quoted = any(passage.inner == turn.content for passage in self._marked)
-                yield Found(self._cast.identify(*place), [turn.content], quoted=quoted, cue=None)
+                yield Found(self._resolver.identify(*place), [turn.content], quoted=quoted, cue=None)
 
     def _find_tokens(self, span: Span) -> tuple[int, NounPhrase] | None:
         """The sentence in which a mention stands, and its tokens there."""
@@ -234,7 +234,7 @@ class AttributionReader:
         known = self._events[index - 1]
         waits = before is None and bool(known) and known[-1].place == ContentPlace() and self._is_spoken(unit)
         if waits or earlier.at(len(earlier) - 1) in {":", ","}:
-            introduced = known[-1].speaker if known else self._cast.find_topic(index - 1)
+            introduced = known[-1].speaker if known else self._resolver.find_topic(index - 1)
             return Found(introduced, parts, quoted=True, cue=None) if introduced else None
         if before is None:
             topic = self._find_topic_before(index, unit)
@@ -260,7 +260,7 @@ class AttributionReader:
         if events and self._units[index - 1].paragraph == unit.paragraph:
             return events[0].speaker, unit.span(*events[0].cue)
         name = read_credit(unit) if self._ends_paragraph(index) else None
-        return (self._cast.identify(index, NounPhrase(*name, 0)) if name is not None else None), None
+        return (self._resolver.identify(index, NounPhrase(*name, 0)) if name is not None else None), None
 
     def _ends_paragraph(self, index: int) -> bool:
         return index + 1 == len(self._units) or self._units[index + 1].paragraph != self._units[index].paragraph
@@ -286,7 +286,7 @@ class AttributionReader:
         """The person whom the sentence before is about: "Roe was defiant. “We will fight on.”"."""
         if self._units[index - 1].paragraph != unit.paragraph or not self._is_spoken(unit):
             return None
-        topic = self._cast.find_topic(index - 1)
+        topic = self._resolver.find_topic(index - 1)
         return topic if topic is not None and topic.person else None
 
     def _read_unclaimed(self, index: int, unit: Unit, found: Sequence[Found]) -> Iterator[Found]:
@@ -297,18 +297,18 @@ class AttributionReader:
                 continue
             speaker = self._find_unclaimed_speaker(index, unit, at, passage)
             if speaker is not None and speaker.name:
-                self._cast.remember(index, speaker)
+                self._resolver.remember(index, speaker)
                 yield Found(speaker, list(passage.parts), quoted=True, cue=None)
 
     def _find_unclaimed_speaker(self, index: int, unit: Unit, at: int, passage: Passage) -> Speaker | None:
         speech = self._text[passage.parts[0][0] : passage.parts[-1][1]]
         if at > 1 and unit.low[at - 1] in {":", ","} and unit.low[at - 2] not in _BEFORE_LISTS:
             is_introduced = reads_as_sentence(speech) and any(map(is_finite, unit.low[: at - 1]))
-            return self._cast.find_topic(index) if is_introduced or self._is_headline(unit, at, speech) else None
+            return self._resolver.find_topic(index) if is_introduced or self._is_headline(unit, at, speech) else None
         if speech.endswith(",") and not unit.is_word(at - 1) and (subject := read_follower(unit, at + 1)) is not None:
-            return self._cast.identify(index, subject)
+            return self._resolver.identify(index, subject)
         name = read_credit(unit, 1) if at == 0 and unit.at(1) in DASHES else None  # “Quote” — Ann Roe, farmer
-        return self._cast.identify(index, NounPhrase(*name, 1)) if name is not None else None
+        return self._resolver.identify(index, NounPhrase(*name, 1)) if name is not None else None
 
     def _is_headline(self, unit: Unit, at: int, speech: str) -> bool:
         """Whether a sentence is a name, a colon and a quotation: "Roe: “We will fight on”"."""

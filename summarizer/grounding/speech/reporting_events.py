@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from summarizer.grounding.speech.content_start import find_content_start
 from summarizer.grounding.speech.predicates import Predicate, read_predicate
-from summarizer.grounding.speech.speakers import Cast, Speaker
+from summarizer.grounding.speech.speakers import Speaker, SpeakerResolver
 from summarizer.grounding.speech.subjects import find_subject
 from summarizer.language.clauses import is_sentence
 from summarizer.language.lexicon import (
@@ -59,7 +59,7 @@ class ReportingEvent(NamedTuple):
     verb: Cue | None = None  # what the verb can govern; None for "according to" and for nouns
 
 
-def read_events(unit: Unit, index: int, cast: Cast) -> list[ReportingEvent]:
+def read_events(unit: Unit, index: int, resolver: SpeakerResolver) -> list[ReportingEvent]:
     """Return the reporting events of a sentence, in order."""
     events: list[ReportingEvent] = []
     verbs: list[tuple[Predicate, NounPhrase]] = []
@@ -67,16 +67,16 @@ def read_events(unit: Unit, index: int, cast: Cast) -> list[ReportingEvent]:
         word = unit.low[at]
         event: ReportingEvent | None = None
         if word in _SOURCE_WORDS:
-            event = _read_according(unit, at, index, cast)
+            event = _read_according(unit, at, index, resolver)
         elif word in REPORTING_NOUNS:
-            event = _read_noun(unit, at, index, cast)
+            event = _read_noun(unit, at, index, resolver)
         if event is None and (predicate := read_predicate(unit, at)) is not None:
             subject = find_subject(unit, predicate, verbs)
-            event = None if subject is None else _read_verb(unit, predicate, subject, index, cast)
+            event = None if subject is None else _read_verb(unit, predicate, subject, index, resolver)
             if event is not None and subject is not None:
                 verbs.append((predicate, subject))
         if event is not None:
-            cast.remember(index, event.speaker, nested=_is_nested(unit, event, events))
+            resolver.remember(index, event.speaker, nested=_is_nested(unit, event, events))
             events.append(event)
     return events
 
@@ -88,7 +88,7 @@ def _is_nested(unit: Unit, event: ReportingEvent, earlier: Sequence[ReportingEve
     return any(other.place.reported is not None and other.place.reported <= event.first for other in earlier)
 
 
-def _read_according(unit: Unit, at: int, index: int, cast: Cast) -> ReportingEvent | None:
+def _read_according(unit: Unit, at: int, index: int, resolver: SpeakerResolver) -> ReportingEvent | None:
     """A source that "according to" or "in the words of" names, with its content before or behind it."""
     low, first = unit.low, at + 2
     opens = at if low[at] == "according" else at - 2
@@ -98,7 +98,7 @@ def _read_according(unit: Unit, at: int, index: int, cast: Cast) -> ReportingEve
     if stop == first:
         return None
     apposition = _read_name_between_commas(unit, stop)
-    speaker = cast.identify(index, NounPhrase(first, stop, at, apposition))
+    speaker = resolver.identify(index, NounPhrase(first, stop, at, apposition))
     after = apposition[1] if apposition else stop
     behind = after + 1 if unit.at(after) == "," else None
     begin = opens
@@ -131,7 +131,7 @@ def _read_name_between_commas(unit: Unit, comma: int) -> tuple[int, int] | None:
     return (comma + 1, end) if end > comma + 1 and unit.at(end) in {"", ","} else None
 
 
-def _read_noun(unit: Unit, at: int, index: int, cast: Cast) -> ReportingEvent | None:
+def _read_noun(unit: Unit, at: int, index: int, resolver: SpeakerResolver) -> ReportingEvent | None:
     """What a noun reports: "X's claim that …", "a warning by X that …"."""
     low = unit.low
     that = next((i for i in range(at + 1, min(len(low) - 1, at + 10)) if low[i] == "that"), 0)
@@ -142,7 +142,7 @@ def _read_noun(unit: Unit, at: int, index: int, cast: Cast) -> ReportingEvent | 
         subject = NounPhrase(at + 2, that, at)
     if subject is None:
         return None
-    return ReportingEvent(subject.first, (at, at + 1), that, cast.identify(index, subject), ContentPlace(that + 1))
+    return ReportingEvent(subject.first, (at, at + 1), that, resolver.identify(index, subject), ContentPlace(that + 1))
 
 
 def _read_owner(unit: Unit, at: int) -> NounPhrase | None:
@@ -157,7 +157,9 @@ def _read_owner(unit: Unit, at: int) -> NounPhrase | None:
     return NounPhrase(first, owner + 1, first)
 
 
-def _read_verb(unit: Unit, predicate: Predicate, subject: NounPhrase, index: int, cast: Cast) -> ReportingEvent | None:
+def _read_verb(
+    unit: Unit, predicate: Predicate, subject: NounPhrase, index: int, resolver: SpeakerResolver
+) -> ReportingEvent | None:
     low, cue = unit.low, predicate.cue
     first = subject.clause - (unit.at(subject.clause - 1) == "as")
     place = _find_place(unit, predicate, subject, first)
@@ -168,7 +170,7 @@ def _read_verb(unit: Unit, predicate: Predicate, subject: NounPhrase, index: int
         return None  # an app called “Marble”
     if cue.nominal and predicate.form == "third" and low[subject.first] in QUANTIFIERS:
         return None  # many video reports
-    speaker = cast.identify(index, subject)
+    speaker = resolver.identify(index, subject)
     after = max(subject.stop, predicate.last + 1)
     return ReportingEvent(first, (predicate.verb, predicate.last + 1), after, speaker, place, subject.shared, cue)
 

@@ -51,7 +51,7 @@ class Speaker(NamedTuple):
     thing: bool = False  # whether it is only described, by a noun that is not known to be for a speaker
 
 
-class Cast:
+class SpeakerResolver:
     """Resolves the speakers of an article, sentence by sentence."""
 
     def __init__(self, units: Sequence[Unit], roster: Roster) -> None:
@@ -59,9 +59,9 @@ class Cast:
         self._roster = roster
         self._spoken: dict[int, list[tuple[bool, Speaker]]] = {}
 
-    def look_inside(self, units: Sequence[Unit]) -> Cast:
+    def look_inside(self, units: Sequence[Unit]) -> SpeakerResolver:
         """Return a resolver for the sentences of a quotation: with the same names, without the speakers outside."""
-        return Cast(units, self._roster)
+        return SpeakerResolver(units, self._roster)
 
     def remember(self, index: int, speaker: Speaker, *, nested: bool = False) -> None:
         """Note who speaks in a sentence, and whether only the words of another report it, for pronouns that follow."""
