@@ -48,7 +48,7 @@ from summarizer.grounding.statements.proof import Proof, prove
 from summarizer.grounding.statements.reading import Suspicion
 from summarizer.grounding.statements.repetition import read_repetition
 from summarizer.grounding.statements.suspicions import find_suspicions
-from summarizer.grounding.statements.verbatim import fold, write_plain
+from summarizer.grounding.statements.verbatim import key_of, write_plain
 from summarizer.language.detection import find_language, parts_by_points
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
 from summarizer.language.names import is_title, looks_like_person
@@ -184,12 +184,12 @@ class ArticleGrounder:
 
     def repeats_report(self, statement: str) -> bool:
         """Whether a sentence of a statement repeats, word for word, what the article has from somebody."""
-        return any(fold(statement[start:end]) in self._reported for start, end in split_sentences(statement))
+        return any(key_of(statement[start:end]) in self._reported for start, end in split_sentences(statement))
 
     @cached_property
     def _reported(self) -> frozenset[str]:
         plain = write_plain(self._text)
-        return frozenset(fold(plain[start:end]) for said in self.speech.attributions for start, end in said.content)
+        return frozenset(key_of(plain[start:end]) for said in self.speech.attributions for start, end in said.content)
 
     @guarded(UNALIGNED)
     def align(self, quote: str, *, near: Sequence[Span] = ()) -> Alignment:

@@ -15,7 +15,7 @@ from summarizer.grounding.name_matching import DETERMINER
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.gazetteer.vocabulary import is_also_name
 from summarizer.language.lexicon import CONJUNCTIONS, DETERMINERS
-from summarizer.language.names import is_title
+from summarizer.language.names import find_surname, is_title
 from summarizer.schemas.findings import Span
 
 WIDE_SPACE = re.compile(r"\s\s+")  # led by a set, which is searched for faster
@@ -149,9 +149,9 @@ def distance(span: Span, hull: Span) -> int:
 
 
 def shorten_names(names: Sequence[str]) -> list[str]:
-    """The last words of names of several words: "Lind" for "Anna Lind"."""
+    """The surnames of names of several words: "Lind" for "Anna Lind"."""
     return [
-        word for name in names if " " in name and len(word := name.split()[-1]) >= SHORTEST_NAME and word[0].isupper()
+        word for name in names if " " in name and len(word := find_surname(name)) >= SHORTEST_NAME and word[0].isupper()
     ]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from summarizer.language.gazetteer.places import find_state, is_demonym, metonym_of
+from summarizer.language.gazetteer.places import acting_state, nation_of
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.schemas.grounder import DeclaredActor
 
@@ -62,8 +62,8 @@ class NameBook:
         """Parse a name."""
         if name not in self._names:
             words = POSSESSIVE.sub("", DETERMINER.sub("", name.strip())).casefold().replace("’", "'")
-            acting = find_state(name) or metonym_of(name)
-            self._names[name] = Name(tuple(WORD.findall(words)), acting or is_demonym(name), acting is not None)
+            acts = acting_state(name) is not None
+            self._names[name] = Name(tuple(WORD.findall(words)), nation_of(name), acts)
         return self._names[name]
 
     def read_parts(self, speaker: str) -> tuple[Name, ...]:

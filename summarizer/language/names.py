@@ -21,6 +21,7 @@ from summarizer.language.lexicon import (
     is_adverb,
     is_finite,
     read_class,
+    word_set,
 )
 from summarizer.language.tokens import Unit
 
@@ -37,9 +38,20 @@ PERSON_NOUNS: Final = Path(__file__).with_name("person_nouns.txt")
 _INNER_CAPITALS: Final = re.compile(r"[a-z][A-Z]{2}|[a-z]{3}[A-Z]")
 _MODIFIER_ENDINGS: Final = ("ed", "ing", "ful", "less", "ous", "ive", "ant", "ent", "able", "ible", "wards")
 _SHORTEST_MODIFIER: Final = 4
+GENERATIONS: Final = word_set("jr sr ii iii iv kc qc mbe obe cbe")  # what stands behind a surname
 SHORTEST_PART: Final = 4  # letters of the parts of a compound for a person
 SIDE_PREFIX = re.compile(r"(?:pro|anti|non|ex|state|left|right|far|us|uk)-", re.IGNORECASE)
 """The start of an adjective before a name that is no part of it: "Pro-Kremlin"."""
+
+
+def find_surname(name: str) -> str:
+    """The last word of a name, or the one before "Jr", as written.
+
+    >>> find_surname("Joseph R. Roe Jr"), find_surname("Lind")
+    ('Roe', 'Lind')
+    """
+    words = name.split() or [name]
+    return words[-2 if len(words) > 1 and words[-1].rstrip(".").lower() in GENERATIONS else -1]
 
 
 def read_name(unit: Unit, first: int, stop: int) -> tuple[int, int] | None:

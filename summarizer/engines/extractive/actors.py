@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from summarizer.engines.extractive.evidence import acts, is_located, is_medium, is_subject, modifies
-from summarizer.engines.extractive.identities import Identity, fold, group_mentions
+from summarizer.engines.extractive.identities import Identity, group_mentions, name_key
 from summarizer.engines.extractive.kinds import ActorKind, decide_kind
 from summarizer.engines.extractive.layout import Layout, read_layout
 from summarizer.engines.extractive.name_words import (
@@ -31,6 +31,7 @@ from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.language.gazetteer.places import find_state, is_demonym, metonym_of
 from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.lexicon import FUNCTION_WORDS
+from summarizer.language.names import find_surname
 from summarizer.language.tokens import Unit
 from summarizer.schemas.findings import Span
 
@@ -125,14 +126,14 @@ def _decide_kinds(
 ) -> Iterator[tuple[Identity, ActorKind, int]]:
     """Who acts, with its kind, and how often it speaks."""
     heard = [found for found in speech.attributions if found.speaker and found.spans]
-    speakers = Counter(fold(found.speaker or "") for found in heard)
+    speakers = Counter(name_key(found.speaker or "") for found in heard)
     selves = {
-        fold(found.speaker or "")
+        name_key(found.speaker or "")
         for found in heard
         if found.kind == "direct" and any(_SELF.search(text, *part) for part in found.content)
     }
     for one in identities:
-        names = {fold(name) for name in one.names}
+        names = {name_key(name) for name in one.names}
         spoken = sum(speakers[key] for key in names)
         kind = decide_kind(one, speaks=spoken > 0, says_i=not selves.isdisjoint(names))
         if kind is not None:
@@ -206,7 +207,7 @@ def _is_unsure(actor: Actor, *, named: int) -> bool:
 
 def _is_cut(text: str, actor: Actor) -> bool:
     """Whether a person has a surname only, though the article seems to give the full name of one who bears it."""
-    name = actor.name.split()[-1]
+    name = find_surname(actor.name)
     if actor.kind != "person" or (" " in actor.name and actor.name.split()[0].casefold().rstrip(".") not in HONORIFICS):
         return False
     return any(map(_has_first_name, _find_beside(text, name)))
@@ -319,13 +320,13 @@ def _find_groups(text: str, units: Sequence[Unit], heading: str) -> Iterator[Act
 def _assign_ids(actors: Sequence[Actor]) -> None:
     taken: set[str] = set()
     for actor in actors:
-        name = actor.name.split()[-1] if actor.kind == "person" else actor.name
+        name = find_surname(actor.name) if actor.kind == "person" else actor.name
         actor.id = free_id(make_id(name), taken)
 
 
 def make_id(name: str) -> str:
     """A handle of small letters, digits and hyphens, made of a name."""
-    folded = " ".join(fold(word) for word in re.split(r"[\s-]+", name))
+    folded = " ".join(name_key(word) for word in re.split(r"[\s-]+", name))
     return re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:40].strip("-") or "actor"
 
 

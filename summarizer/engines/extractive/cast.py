@@ -9,7 +9,7 @@ from summarizer.engines.extractive.actors import Actor, free_id, make_id
 from summarizer.engines.extractive.evidence import is_subject
 from summarizer.engines.extractive.kinds import ActorKind
 from summarizer.engines.extractive.names import Mention
-from summarizer.language.gazetteer.places import find_state, metonym_of
+from summarizer.language.gazetteer.places import acting_state
 from summarizer.language.lexicon import PREPOSITIONS
 from summarizer.language.tokens import Unit
 from summarizer.schemas.findings import Span
@@ -39,7 +39,7 @@ class Cast:
         actor = self._names.get(bare.casefold())
         if actor is not None:
             return actor
-        state = find_state(bare) or metonym_of(bare)
+        state = acting_state(bare)
         if state is not None:
             return self._states.get(state)
         return self._inside(bare)
@@ -119,7 +119,7 @@ class Cast:
         states: dict[str, Actor] = {}
         for actor in self.actors:
             for name in actor.forms if actor.kind == "state" else ():
-                states.setdefault(find_state(name) or metonym_of(name) or name, actor)
+                states.setdefault(acting_state(name) or name, actor)
         return states
 
     @cached_property

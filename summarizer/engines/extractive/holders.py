@@ -15,7 +15,7 @@ from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.identities import is_person_shaped
 from summarizer.engines.extractive.name_words import OUTLETS
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
-from summarizer.language.names import FEMALE, MALE
+from summarizer.language.names import FEMALE, MALE, find_surname
 from summarizer.schemas.findings import FoundAttribution, Span
 from summarizer.schemas.news import ActorKind
 
@@ -56,7 +56,7 @@ class Holders:
         self._before: tuple[Actor, ...] = ()
         self._spoken = 0
         people = (actor for actor in document.cast.actors if actor.kind == "person")
-        self._surnames = Counter(actor.name.rpartition(" ")[2] for actor in people)
+        self._surnames = Counter(find_surname(actor.name) for actor in people)
 
     def find(self, attribution: FoundAttribution) -> tuple[Actor, ...]:
         """The actors whose words or views an attribution holds; empty if the article names none."""
@@ -148,7 +148,7 @@ class Holders:
         """Whether a surname may mean two people: two bear it, or it has titles of both sexes."""
         titles = {one.unit.low[one.first - 1] for one in actor.mentions if one.first}
         both = not (titles.isdisjoint(FEMALE) or titles.isdisjoint(MALE))
-        return both or self._surnames[actor.name.rpartition(" ")[2]] > 1
+        return both or self._surnames[find_surname(actor.name)] > 1
 
 
 def _may_hold(attribution: FoundAttribution, actor: Actor, text: str) -> bool:

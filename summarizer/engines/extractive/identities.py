@@ -5,7 +5,6 @@ What kind of thing it is, is decided in `kinds`.
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,11 +13,12 @@ from functools import lru_cache
 from summarizer.engines.extractive.evidence import acts, is_located, modifies
 from summarizer.engines.extractive.name_words import HEADS, ORGANIZATION_HEADS, head_of
 from summarizer.engines.extractive.names import Mention
-from summarizer.grounding.speech.roster import GENERATIONS, Roster
+from summarizer.grounding.speech.roster import Roster
 from summarizer.language.gazetteer.places import find_state, is_subdivision, metonym_of
 from summarizer.language.gazetteer.vocabulary import is_ordinary
+from summarizer.language.letters import fold_letters
 from summarizer.language.lexicon import word_set
-from summarizer.language.names import looks_like_person
+from summarizer.language.names import GENERATIONS, looks_like_person
 
 _LONGEST_INITIALS = 2  # letters before a person's surname: "AP Roe"; more are a body's: "NHS Norby"
 _COURTEOUS = word_set("mr mrs ms")
@@ -52,12 +52,9 @@ class Identity:
 
 
 @lru_cache(maxsize=4096)
-def fold(name: str) -> str:
+def name_key(name: str) -> str:
     """A name without case, accents, blanks and marks, for comparison."""
-    low = name.casefold().removeprefix("the ")
-    if not low.isascii():
-        low = "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
-    return "".join(filter(str.isalnum, low))
+    return "".join(filter(str.isalnum, fold_letters(name).removeprefix("the ")))
 
 
 def group_mentions(mentions: Sequence[Mention], roster: Roster) -> list[Identity]:
@@ -79,7 +76,7 @@ def group_mentions(mentions: Sequence[Mention], roster: Roster) -> list[Identity
         if state is None and metonym_of(name) is not None:
             seats[name].append(mention)
             continue
-        key = f"state:{state}" if state else fold(name)
+        key = f"state:{state}" if state else name_key(name)
         if mention.place != "headline" or key in named:  # a headline's capitals say nothing
             named.setdefault(key, Identity(name, state=state)).add(mention)
     _join_seats(named, seats)
@@ -101,7 +98,7 @@ def _join_seats(named: dict[str, Identity], seats: Mapping[str, Sequence[Mention
                 known.add(mention)
         else:
             for mention in same:
-                named.setdefault(fold(name), Identity(name)).add(mention)
+                named.setdefault(name_key(name), Identity(name)).add(mention)
 
 
 def _join_acronyms(named: dict[str, Identity], acronyms: Mapping[str, str]) -> None:
@@ -117,7 +114,7 @@ def _join_acronyms(named: dict[str, Identity], acronyms: Mapping[str, str]) -> N
         if named[key].state or not (letters.isupper() and letters[1:]):
             continue
         only = spelt[letters][0] if len(spelt[letters]) == 1 else None
-        full = named.get(fold(acronyms[letters])) if letters in acronyms else only
+        full = named.get(name_key(acronyms[letters])) if letters in acronyms else only
         if full is not None and full is not named[key]:
             full.absorb(named.pop(key))
 
@@ -140,14 +137,14 @@ def _join_persons(identities: Sequence[Identity], roster: Roster) -> list[Identi
     """Join a full name with its forms: without the middle name, without the first, surname alone, first name alone."""
     persons = _Persons()
     kept: list[Identity] = []
-    alone = {fold(one.name) for one in identities if any(mention.plain for mention in one.mentions)}
+    alone = {name_key(one.name) for one in identities if any(mention.plain for mention in one.mentions)}
     for one in sorted(identities, key=lambda one: -len(one.words)):
         person = is_person_shaped(one.name)
-        words = tuple(fold(word) for word in one.words if word.casefold().rstrip(".") not in GENERATIONS)
+        words = tuple(name_key(word) for word in one.words if word.casefold().rstrip(".") not in GENERATIONS)
         bearers = persons.find_full(words) if person else persons.find_part(one, words)
         if len(words) == 1 and roster.is_apart(one.name):
             bearers = []  # "Roe" long before "Ann Roe's plan"
-        if len(words) == 1 and _is_courteous(one) and any(fold(other.words[0]) in alone for other in bearers):
+        if len(words) == 1 and _is_courteous(one) and any(name_key(other.words[0]) in alone for other in bearers):
             bearers = []  # "Mrs Roe" is not the Ann Roe whom the article calls Ann
         if len(bearers) == 1:
             bearers[0].absorb(one)
@@ -199,11 +196,11 @@ def _join_short_names(identities: Sequence[Identity]) -> list[Identity]:
     by_word: dict[str, list[Identity]] = defaultdict(list)
     for one in identities:
         if len(one.words) > 2 or (len(one.words) > 1 and not is_person_shaped(one.name)):
-            for word in set(map(fold, one.words)):
+            for word in set(map(name_key, one.words)):
                 by_word[word].append(one)
     gone: set[Identity] = set()
     for one in sorted(identities, key=lambda one: -len(one.words)):
-        longer = [other for other in by_word[fold(one.words[0])] if other not in gone and _is_short_for(one, other)]
+        longer = [other for other in by_word[name_key(one.words[0])] if other not in gone and _is_short_for(one, other)]
         if len(longer) == 1 and not one.state:
             if _comes_first(one, longer[0]):
                 longer[0].name = one.name
@@ -219,7 +216,7 @@ def _comes_first(one: Identity, other: Identity) -> bool:
 
 def _is_short_for(one: Identity, other: Identity) -> bool:
     """Whether a name is a shorter one of a body that another names in full."""
-    short, long = [fold(word) for word in one.words], [fold(word) for word in other.words]
+    short, long = [name_key(word) for word in one.words], [name_key(word) for word in other.words]
     body = head_of(other.words) in ORGANIZATION_HEADS
     if len(long) <= len(short):
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import NamedTuple
 
 from summarizer.grounding.speech.interview_questions import (
@@ -16,6 +16,7 @@ from summarizer.grounding.speech.interview_questions import (
     find_quoted_answers,
 )
 from summarizer.grounding.speech.interviewee import find_interviewee, find_met, find_names
+from summarizer.language.names import find_surname
 from summarizer.schemas.findings import Span
 
 _NAME = r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}"
@@ -102,7 +103,7 @@ def _read_labels(text: str, paragraphs: Sequence[Span]) -> list[Label]:
             label.paragraph,
             _find_start(label, last, paragraphs),
             last + 1,
-            asks=_surname(label.name) in asking,
+            asks=find_surname(label.name) in asking,
             named=label.name not in _ASKING | _ANSWERING,
         )
         for label, last in zip(found, ends, strict=True)
@@ -129,12 +130,12 @@ def _find_asking(
     """The surnames of those who ask: most of their turns are questions."""
     if any(label.name in _ASKING for label in found):
         return _ASKING
-    turns = Counter(_surname(label.name) for label in found)
+    turns = Counter(find_surname(label.name) for label in found)
 
     def count_questions(paragraphs_of: Iterable[int]) -> Counter[str]:
         """How many turns of each speaker have a question in one of their paragraphs."""
         closed = [text[slice(*paragraphs[at])].rstrip("*_ ").endswith("?") for at in paragraphs_of]
-        return Counter(_surname(label.name) for label, is_question in zip(found, closed, strict=True) if is_question)
+        return Counter(find_surname(label.name) for label in compress(found, closed))
 
     if len(turns) == 1:
         only, count = next(iter(turns.items()))
@@ -156,8 +157,8 @@ def _find_labels(text: str, paragraphs: Sequence[Span]) -> list[_Found]:
     first = next((at for at, label in enumerate(found) if label.name in _ASKING), None)
     if first is not None:
         return found[first:]
-    turns = Counter(_surname(label.name) for label in found)
-    return [label for label in found if turns[_surname(label.name)] >= _LEAST_TURNS]
+    turns = Counter(find_surname(label.name) for label in found)
+    return [label for label in found if turns[find_surname(label.name)] >= _LEAST_TURNS]
 
 
 def _find_ends(labelled: Sequence[int], text: str, paragraphs: Sequence[Span]) -> list[int]:
@@ -170,10 +171,6 @@ def _find_ends(labelled: Sequence[int], text: str, paragraphs: Sequence[Span]) -
     return [*(later - 1 for later in labelled[1:]), last]
 
 
-def _surname(name: str) -> str:
-    return name.split()[-1]
-
-
 def _read_labelled(text: str, paragraphs: Sequence[Span], labels: Sequence[Label]) -> list[Turn]:
     """The turns of speakers of whom those who answer have labels."""
     answering = find_interviewee(text, labels[0].span[0]) if any(not label.named for label in labels) else None
@@ -182,7 +179,7 @@ def _read_labelled(text: str, paragraphs: Sequence[Span], labels: Sequence[Label
     for label in labels:
         written = text[slice(*label.span)]
         if " " in written:
-            full.setdefault(written.split()[-1], label.span)
+            full.setdefault(find_surname(written), label.span)
             full.setdefault(_initials(written), label.span)
     for written, spans in find_names(text, labels[0].span[0]).items():
         full.setdefault(_initials(written), spans[0])

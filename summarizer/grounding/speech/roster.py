@@ -15,9 +15,11 @@ from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.language.lexicon import DETERMINERS, PREPOSITIONS, word_set
 from summarizer.language.names import (
     FEMALE,
+    GENERATIONS,
     MALE,
     PARTICLES,
     TITLES,
+    find_surname,
     is_epithet,
     is_title,
     links_names,
@@ -35,7 +37,6 @@ _MOST_NAMESAKES = 24  # names that are kept for one surname or office; more tell
 _LONGEST_NAME = 3
 _USED_BEFORE = 2
 _ENDS = frozenset(".!?…\"”’'")
-GENERATIONS = word_set("jr sr ii iii iv kc qc mbe obe cbe")
 
 
 class Roster:
@@ -286,10 +287,7 @@ def surname_of(name: str) -> str:
     >>> surname_of("Joseph R. Roe Jr"), surname_of("Ann O’Lind")
     ('roe', "o'lind")
     """
-    before, _, word = name.lower().rpartition(" ")
-    if word.rstrip(".") in GENERATIONS:
-        word = before.rpartition(" ")[2]
-    return word.replace("’", "'")
+    return find_surname(name).lower().replace("’", "'")
 
 
 def strip_possessive(words: str) -> str:

@@ -13,16 +13,15 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from summarizer.grounding.statements.relative_dates import RelativeDates
-from summarizer.grounding.statements.tokens import Form, Tokens, fold, write_short
+from summarizer.grounding.statements.tokens import Form, Tokens
 from summarizer.language.gazetteer.places import (
-    find_state,
-    is_demonym,
     is_region,
-    metonym_of,
     month_names,
+    nation_of,
     weekday_names,
 )
 from summarizer.language.gazetteer.vocabulary import is_ordinary
+from summarizer.language.letters import fold_letters, write_short
 from summarizer.language.lexicon import read_kinds, read_pairs
 
 _COMBINING: Final = read_pairs("combining forms of states")
@@ -49,10 +48,7 @@ def place_of(name: str) -> str | None:
     >>> place_of("Russian"), place_of("the Kremlin"), place_of("Lind")
     ('Russia', 'Russia', None)
     """
-    place = find_state(name) or is_demonym(name) or metonym_of(name)
-    if place is None and is_region(name):
-        return name
-    return place or _COMBINING.get(fold(name))
+    return nation_of(name) or (name if is_region(name) else None) or _COMBINING.get(fold_letters(name))
 
 
 @lru_cache(maxsize=16384)
@@ -308,6 +304,6 @@ def calendar() -> Mapping[str, int]:
 
 ALSO_WORDS: Final = frozenset("may march sun sat mar mon dec sec".split())
 """Names and abbreviations of months and weekdays that are other words in lower case."""
-_CALENDAR: Final = {fold(name).rstrip("."): number for name, number in month_names().items()} | {
-    fold(name).rstrip("."): -1 - number for name, number in weekday_names().items()
+_CALENDAR: Final = {fold_letters(name).rstrip("."): number for name, number in month_names().items()} | {
+    fold_letters(name).rstrip("."): -1 - number for name, number in weekday_names().items()
 }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
@@ -14,6 +12,7 @@ from operator import attrgetter
 from typing import Final
 
 from summarizer.language.inflection import stem
+from summarizer.language.letters import fold_letters
 from summarizer.language.lexicon import CONTRASTS, DATE_ABBREVIATIONS, FUNCTION_WORDS, PAST_FORMS, SUBORDINATORS
 from summarizer.language.token_table import ABBREVIATIONS, TokenTable
 from summarizer.schemas.findings import Span
@@ -33,13 +32,6 @@ _CLOSERS: Final = frozenset("”\"’')»]")
 _PRONOUN_STEMS: Final = frozenset("it he she that who what there here let where how".split())
 
 
-_PLAIN_LETTERS: Final = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
-)
-"""Letters that are written without their stroke where a keyboard lacks it."""
-_DIGRAPHS: Final = re.compile(r"([aou])e|(?<=d)j|a(?=a)")
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Form:
     """The properties of a token that do not depend on context."""
@@ -55,23 +47,6 @@ class Form:
     is_past: bool = False  # whether it has the form of a verb in the past: "went", "opened"
 
 
-def fold(word: str) -> str:
-    """A word in lower case and in letters without accents or strokes.
-
-    >>> fold("São"), fold("Łódź"), fold("Ørsted")
-    ('sao', 'lodz', 'orsted')
-    """
-    if word.isascii():
-        return word.lower()
-    bare = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-    return bare.casefold().translate(_PLAIN_LETTERS)
-
-
-def write_short(low: str) -> str:
-    """A folded word with one letter for two that stand for an accented one: "jurgen" for "juergen"."""
-    return _DIGRAPHS.sub(r"\1", low)
-
-
 @lru_cache(maxsize=32768)
 def read_form(raw: str) -> Form:
     """Parse one token."""
@@ -84,7 +59,7 @@ def read_form(raw: str) -> Form:
     if len(letters) > 2 and letters[-1] == "s" and letters[:-1].isupper():  # "MPs"
         letters = letters[:-1]
     acronym = len(letters) > 1 and letters.isupper() and letters.isalpha()
-    low = fold(letters if acronym else bare)
+    low = fold_letters(letters if acronym else bare)
     content = (acronym or low not in FUNCTION_WORDS) and not low.endswith("n't")
     key = stem(low) if content else ""
     is_plain = key != "" and raw.islower() and not low.endswith("ly")

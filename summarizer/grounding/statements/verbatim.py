@@ -39,10 +39,10 @@ class Place(NamedTuple):
         return self.number == _TITLE
 
 
-def fold(text: str) -> str:
+def key_of(text: str) -> str:
     """A sentence by which repetitions of it are recognised: with plain marks and spaces, and without what is around it.
 
-    >>> fold("(12:40) “Late” –  he said.")
+    >>> key_of("(12:40) “Late” –  he said.")
     'late" - he said'
     """
     words = " ".join(write_plain(text).split())
@@ -92,7 +92,7 @@ class RepeatedSentences:
                 self._add(plain[start : said.end].rstrip(","), Place(number, (start, said.end), is_own=False))
 
     def _add(self, words: str, place: Place) -> None:
-        folded = fold(words)
+        folded = key_of(words)
         if folded and place not in (known := self._places.setdefault(folded, [])):
             known.append(place)
             self._openings.add(folded[:_OPENING])
@@ -100,10 +100,10 @@ class RepeatedSentences:
     def find(self, statement: str) -> list[tuple[Place, ...]]:
         """Every passage of the article whose sentences a statement repeats, all of them and in the same order."""
         passages: list[tuple[Place, ...]] = [()]
-        if self._openings.isdisjoint(accumulate(fold(statement)[:_OPENING])):
+        if self._openings.isdisjoint(accumulate(key_of(statement)[:_OPENING])):
             return []  # as of most statements
         for start, end in split_sentences(statement):
-            places = self._places.get(fold(statement[start:end]), ()) if passages else ()
+            places = self._places.get(key_of(statement[start:end]), ()) if passages else ()
             passages = [
                 (*before, place)
                 for before in passages

@@ -7,12 +7,13 @@ it by hand. It is loaded on first use, so that importing this costs nothing.
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
+
+from summarizer.language.letters import strip_accents
 
 TABLE: Final = Path(__file__).with_name("places.json")
 
@@ -37,10 +38,7 @@ def fold_name(name: str) -> str:
     if bare[:4] in {"The ", "the "}:
         bare = bare[4:]
     bare = bare.replace("’", "'").replace("&", "and")
-    if bare.isascii():
-        folded = bare
-    else:
-        folded = "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c))
+    folded = strip_accents(bare)
     letters = folded.replace(".", "").replace(" ", "")
     if letters.isupper() and len(letters) <= 5:
         return letters
@@ -110,6 +108,20 @@ def metonym_of(name: str) -> str | None:
     ('Russia', 'North Korea', None)
     """
     return _look_up(load_tables().metonyms, name)
+
+
+def acting_state(name: str) -> str | None:
+    """The state or union that a name means if it acts: by its own name or by its seat of government."""
+    return find_state(name) or metonym_of(name)
+
+
+def nation_of(name: str) -> str | None:
+    """The state or union that a name means, or a seat of government, an adjective or a people belongs to.
+
+    >>> nation_of("Russia"), nation_of("the Kremlin"), nation_of("Russian"), nation_of("Lind")
+    ('Russia', 'Russia', 'Russia', None)
+    """
+    return acting_state(name) or is_demonym(name)
 
 
 def is_region(name: str) -> bool:
