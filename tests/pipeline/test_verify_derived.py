@@ -15,6 +15,7 @@ POLL = "The institute questioned 1,204 adults between 20 and 27 October."
 STRIKE = "The strike lasted from 24 December through 2 January."
 TALKS = "Talks broke up on Thursday. The truce expires at midnight on Saturday."
 CLERK = "The fraud came to light in June 2021. He did not call the police until September."
+CASH = "Cash flow was $402 million, against $215 million. Sales were $2.11 billion and costs $730 million."
 STAFF = "The plant has 800 workers, 120 of them temporary."
 
 
@@ -42,6 +43,8 @@ def reject(text: str, statement: str) -> list[str]:
         (STAFF, "Fifteen percent of the workers are temporary."),
         ("Prices doubled to 80 euros.", "Prices rose by 100 percent."),
         ("Roe won 52 percent; her rival had 48.", "Roe won by four points."),
+        (CASH, "Cash flow almost doubled to $402 million."),
+        (CASH, "Cash flow almost doubled from $215 million."),
     ],
 )
 def test_a_number_that_follows_is_accepted(text: str, statement: str) -> None:
@@ -56,10 +59,18 @@ def test_a_number_that_follows_is_accepted(text: str, statement: str) -> None:
         (POLL, "The institute questioned 1,204 adults from 20 to 29 October.", "20 to 29 October"),
         (POLL, "The poll ended on 28 October.", "28 October"),
         ("He retires every fourth year.", "A quarter of the staff retire.", "A quarter"),
+        (CASH, "Cash flow more than doubled to $402 million.", "doubled"),
+        (CASH, "Cash flow tripled to $402 million.", "tripled"),
+        (CASH, "Cash flow rose threefold to $402 million.", "threefold"),
     ],
 )
 def test_a_number_that_does_not_is_rejected(text: str, statement: str, number: str) -> None:
     assert reject(text, statement) == [f"text: “{statement}”: “{number}” is not stated in the article"]
+
+
+def test_a_multiple_is_told_with_the_bound_that_its_figures_have() -> None:
+    audit = verify(CASH, {"abstract": [{"text": "Cash flow nearly doubled to $402 million.", "quotes": [CASH[:40]]}]})
+    assert audit.statements[0].reasons == ("nearly doubled: from $215 million to $402 million",)
 
 
 def test_the_rest_of_a_share_says_how_it_was_derived() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
@@ -65,6 +65,8 @@ _ANNIVERSARIES: Final = frozenset({"anniversary", "anniversaries", "birthday"})
 _AGAIN: Final = frozenset("second 2nd again another twice repeat next runner also two both".split())
 _TRILLIONS: Final = re.compile(r"(\d+(?:\.\d+)?)[Tt]")
 _LEAST_EXPONENT, _MOST_EXPONENT = -9, 21
+_ENDS: Final = ("from", "to")
+_CLAUSE: Final = re.compile(r"[^,;:.!?]*(?:[.,]\d[^,;:.!?]*)*")  # what stands between a multiple and its ends
 
 
 class Stated(NamedTuple):
@@ -74,6 +76,27 @@ class Stated(NamedTuple):
     derivation: str = ""  # the calculation that yields it; empty if it is stated
     reason: str = ""  # why the check fails; empty if it passes
     is_loose: bool = False  # whether only figures that are not compared, or of no known relation, yield it
+
+
+class Multiple(NamedTuple):
+    """A multiple of a statement: "almost doubled to 40"."""
+
+    text: str
+    value: Decimal
+    comparator: str
+    ends: Mapping[str, Decimal]  # the amounts that the statement gives behind "from" and "to"
+
+    def fits(self, low: Decimal, high: Decimal) -> bool:
+        """Whether a rise from one amount to another may be told so."""
+        rises = {"from": low, "to": high}
+        are_ends = all(abs(rises[word] - amount) <= amount / 20 for word, amount in self.ends.items())
+        return are_ends and _is_multiple(high / low, self.value, self.comparator)
+
+    def tell(self, ratio: Decimal) -> str:
+        """The multiple with the bound that a ratio has: "nearly doubled" for 1.9."""
+        if _is_multiple(ratio, self.value, "exact"):
+            return self.text
+        return f"{'nearly' if (ratio < self.value) == (self.value > 1) else 'more than'} {self.text}"
 
 
 class NumberCheck:
@@ -112,7 +135,8 @@ class NumberCheck:
             if form.low in MULTIPLES:
                 before = TokenTable(self._text[:start])
                 comparator = read_before(before, len(before)) or "exact"
-                yield form.raw, self._check_multiple(form.raw, MULTIPLES[form.low], comparator)
+                multiple = Multiple(form.raw, MULTIPLES[form.low], comparator, self._read_ends(end))
+                yield form.raw, self._check_multiple(multiple)
             else:
                 yield form.raw, self._check_unread(form)
 
@@ -186,7 +210,7 @@ class NumberCheck:
             nearer = None if any(map(self._is_quoted, found)) else self._find_nearer(figure, amount)
             return nearer or Stated(spans=tuple((known.start, known.end) for known in found))
         if family_of(figure) == "times":
-            return self._check_multiple(figure.text, amount, figure.comparator)
+            return self._check_multiple(self._read_multiple(figure, amount))
         if self._stands(figure) or self._is_told_in_words(figure, amount) or self._is_multiplied(figure):
             return Stated()
         rounded = self._find_rounded(figure, amount)
@@ -252,7 +276,7 @@ class NumberCheck:
     def _derive_from_quotes(self, figure: FoundFigure) -> str:
         """The calculation that yields a number from the figures of the quotes, or near them; empty if there is none."""
         if family_of(figure) == "times":
-            return self._derive_multiple(figure.text, amount_of(figure) or Decimal(0), figure.comparator)
+            return self._derive_multiple(self._read_multiple(figure, amount_of(figure) or Decimal(0)))
         return derive(figure, passages=self._near, years=(), wording=self._read_wording(figure)) if self._near else ""
 
     @cached_property
@@ -303,24 +327,37 @@ class NumberCheck:
         low = figure.text.lower()
         return low in ("one", "once", "ones") or (figure.value == 1 and low.startswith("one "))
 
-    def _check_multiple(self, text: str, value: Decimal, comparator: str) -> Stated:
+    def _check_multiple(self, multiple: Multiple) -> Stated:
+        value = multiple.value
         if any(abs(known - value) <= value / 10 for known in self._article.multiples):
             return Stated()
-        found = self._derive_multiple(text, value, comparator, self._article.passages)
-        return Stated(derivation=found) if found else not_stated(text)
+        found = self._derive_multiple(multiple, self._article.passages)
+        return Stated(derivation=found) if found else not_stated(multiple.text)
 
-    def _derive_multiple(
-        self, text: str, value: Decimal, comparator: str, passages: Iterable[Sequence[FoundFigure]] = ()
-    ) -> str:
+    def _read_multiple(self, figure: FoundFigure, amount: Decimal) -> Multiple:
+        return Multiple(figure.text, amount, figure.comparator, self._read_ends(figure.end))
+
+    def _read_ends(self, end: int) -> dict[str, Decimal]:
+        """The figures that a statement gives behind a multiple, by the word before each: "doubled from 20 to 40"."""
+        ends: dict[str, Decimal] = {}
+        for figure in self.figures:
+            at = self._tokens.within((figure.start, figure.end)).start
+            word, amount = self._tokens.low(at - 1), amount_of(figure)
+            is_next = figure.start > end and _CLAUSE.fullmatch(self._text, end, figure.start) is not None
+            if is_next and word in _ENDS and amount and family_of(figure) != "date":
+                ends.setdefault(word, amount)
+        return ends
+
+    def _derive_multiple(self, multiple: Multiple, passages: Iterable[Sequence[FoundFigure]] = ()) -> str:
         """The two figures of one family of which one is a multiple of the other; those that are compared come first."""
         found: list[str] = []
         for passage in (*self._near, *passages):
             rows = [(figure, amount) for figure in passage if (amount := amount_of(figure))]
             for (low, one), (high, other) in product(rows, rows):
                 is_alike = family_of(low) == family_of(high) != "rank" or may_be_one(low, high)
-                if not is_alike or not _is_multiple(other / one, value, comparator):
+                if not is_alike or not multiple.fits(one, other):
                     continue
-                found.append(f"{text}: from {low.text} to {high.text}")
+                found.append(f"{multiple.tell(other / one)}: from {low.text} to {high.text}")
                 if are_compared(low, high) and (not self._evidence or self._is_quoted(low) or self._is_quoted(high)):
                     return found[-1]
         return found[0] if found else ""
