@@ -15,6 +15,7 @@ POLL = "The institute questioned 1,204 adults between 20 and 27 October."
 STRIKE = "The strike lasted from 24 December through 2 January."
 TALKS = "Talks broke up on Thursday. The truce expires at midnight on Saturday."
 CLERK = "The fraud came to light in June 2021. He did not call the police until September."
+VOTE = "The court overturned the judgment by five votes to two."
 CASH = "Cash flow was $402 million, against $215 million. Sales were $2.11 billion and costs $730 million."
 STAFF = "The plant has 800 workers, 120 of them temporary."
 
@@ -43,6 +44,9 @@ def reject(text: str, statement: str) -> list[str]:
         (STAFF, "Fifteen percent of the workers are temporary."),
         ("Prices doubled to 80 euros.", "Prices rose by 100 percent."),
         ("Roe won 52 percent; her rival had 48.", "Roe won by four points."),
+        (VOTE, "Five of the seven justices overturned the judgment."),
+        (VOTE, "The judgment was overturned 5-2, a majority of three."),
+        ("They want to build two to three towers.", "They approved plans to build two to three towers."),
         (CASH, "Cash flow almost doubled to $402 million."),
         (CASH, "Cash flow almost doubled from $215 million."),
     ],
@@ -59,6 +63,7 @@ def test_a_number_that_follows_is_accepted(text: str, statement: str) -> None:
         (POLL, "The institute questioned 1,204 adults from 20 to 29 October.", "20 to 29 October"),
         (POLL, "The poll ended on 28 October.", "28 October"),
         ("He retires every fourth year.", "A quarter of the staff retire.", "A quarter"),
+        (VOTE, "The court overturned the judgment by seven votes to two.", "seven votes to two"),
         (CASH, "Cash flow more than doubled to $402 million.", "doubled"),
         (CASH, "Cash flow tripled to $402 million.", "tripled"),
         (CASH, "Cash flow rose threefold to $402 million.", "threefold"),

@@ -18,6 +18,8 @@ from summarizer.language.token_table import TokenTable
 DASHES: Final = frozenset("-‐‑–—−")
 _JOINTS: Final = DASHES | {"in", "out", "to", ":"}
 _RESULTS: Final = read_class("words of a result")
+CHANGES: Final = read_class("words of a change")
+"""Verbs and nouns that tell of a change, after which "to" leads to the new value."""
 _IDIOMS: Final = frozenset("24-7 50-50 20-20".split())
 _VOTES: Final = frozenset("vote votes voted margin score majority won lost passed approved rejected".split())
 _SCORE: Final = re.compile(r"0|[1-9]\d{0,2}")
@@ -31,7 +33,7 @@ def read_ratio(tokens: TokenTable, amount: Amount) -> Draft | None:
     """Read the ratio or the score that begins with an amount."""
     if amount.value is None or amount.form not in ("digits", "words"):
         return None
-    if tokens.at[amount.end] not in _JOINTS:
+    if tokens.at[amount.end] not in _JOINTS and tokens.at[amount.end] != "votes":
         return _read_counted_share(tokens, amount) if tokens.at[amount.start] == "one" else None
     return (
         _read_share(tokens, amount, amount.value)
@@ -82,18 +84,21 @@ def _read_number(tokens: TokenTable, index: int) -> Amount | None:
 
 
 def _read_odds(tokens: TokenTable, amount: Amount, value: Decimal) -> Draft | None:
-    """Read "2-to-1", "3:1", and the score of "by a vote of 52 to 48"."""
-    index = amount.end
-    voted = tokens.at[index] == "to" and not _VOTES.isdisjoint(tokens.words[max(0, amount.start - 5) : amount.start])
+    """Read "2-to-1", "3:1", and the score of "by a vote of 52 to 48" and "by five votes to two"."""
+    before = tokens.words[max(0, amount.start - 5) : amount.start]
+    counted = tokens.at[amount.end] == "votes" and CHANGES.isdisjoint(before) and tokens.at[amount.start - 1] != "from"
+    index = amount.end + counted
+    voted = tokens.at[index] == "to" and (counted or not _VOTES.isdisjoint(before))
     if is_dash(tokens.at[index]) and tokens.at[index + 1] == "to" and is_dash(tokens.at[index + 2]):
         index += 2
     elif not voted and not (tokens.at[index] == ":" and tokens.glued(index + 1)):
         return None
-    other = read_amount(tokens, index + 1) if tokens.is_number(index + 1) else None
-    if other is None or not other.value:
+    other = _read_number(tokens, index + 1)
+    if other is None or not other.value or other.form not in ("digits", "words"):
         return None
     if voted:
-        return _make_ratio(amount, value, other.value, other.end)
+        is_range = value < other.value and (other.magnitude > 1 or is_plural(tokens, other.end))  # "won 3 to 4 seats"
+        return None if is_range else _make_ratio(amount, value, other.value, other.end)
     return _make_ratio(amount, divide(value, other.value), None, other.end)
 
 
@@ -121,8 +126,6 @@ def _make_ratio(amount: Amount, value: Decimal, value_to: Decimal | None, end: i
     return Draft(amount.start, end, end, "ratio", value, value_to, None if value_to is None else "score")
 
 
-CHANGES: Final = read_class("words of a change")
-"""Verbs and nouns that tell of a change, after which "to" leads to the new value."""
 JOINTS: Final = {
     "between": "and",
     "entre": "et y e",

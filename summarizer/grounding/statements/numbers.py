@@ -163,6 +163,8 @@ class NumberCheck:
         if figure.kind == "ordinal" and amount > 2 and not figure.text.isdigit():
             return self._check_rank(figure, amount)
         stated = self._check_amount(figure, amount)
+        if figure.unit == "score" and self._near and any(other.unit == "score" for other in self._near[0]):
+            return stated  # another score than that of the quotes
         return self._check_ends(figure) if stated.reason and figure.value_to is not None else stated
 
     def _check_ends(self, figure: FoundFigure) -> Stated:
