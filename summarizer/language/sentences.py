@@ -22,9 +22,10 @@ _LEAST_LINE = 12  # characters of the shortest line that a sentence goes on behi
 _BREAKS = re.compile(r"[\r\n]")
 
 _CLOSERS = "\"'”’»›)]}\u201c\u300d\u300f"
+_NOTE = r"[¹²³⁰⁴-⁹]{1,3}|(?:\[\d{1,3}\]){1,3}"  # the number of a footnote
 # Led by a set of characters, which is searched for several times faster; a row of marks is read once, from its first.
 _TERMINAL = re.compile(
-    rf"[.!?…。！？｡](?:(?<=[a-z]{{7}}\.)(?=\s[A-Z])(?P<plain>)|(?<=[.!?…])(?<![.!?…][.!?…])[.!?…]*+[{re.escape(_CLOSERS)}]*+(?=\s)"
+    rf"[.!?…。！？｡](?:(?<=[a-z]{{7}}\.)(?=\s[A-Z])(?P<plain>)|(?<=[.!?…])(?<![.!?…][.!?…])[.!?…]*+[{re.escape(_CLOSERS)}]*+(?P<note>{_NOTE})?(?=\s)"
     rf"|(?<=[。！？｡])[。！？｡]*[」』”’）]*)"
 )
 _OPENERS = "\"'“‘„‚«‹([{「『¿¡—–-•*"
@@ -142,7 +143,7 @@ def split_passage(text: str, passage: Span) -> Iterator[Span]:
 
 
 def _ends_sentence(text: str, match: re.Match[str], follow: int, stop: int) -> bool:
-    mark = match.group()
+    mark = match.group().removesuffix(match["note"] or "")
     if mark[0] in "。！？｡":
         return True
     word_at = follow

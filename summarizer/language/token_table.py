@@ -20,8 +20,10 @@ from summarizer.language.lexicon import (
 )
 
 VULGAR: Final = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
-_WORD: Final = rf"[^\W\d_{VULGAR}]+(?:['’][^\W\d_{VULGAR}]+)*"
-_POWER: Final = r"(?:\^[+\-−]?\d{1,3}(?!\d)|[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})"
+_RAISED: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+# A raised digit behind four letters is the number of a footnote: "million³".
+_WORD: Final = rf"(?:[^\W\d_{VULGAR}{_RAISED}]{{4,}}(?=[{_RAISED}])|[^\W\d_{VULGAR}]+(?:['’][^\W\d_{VULGAR}]+)*)"
+_POWER: Final = rf"(?:\^[+\-−]?\d{{1,3}}(?!\d)|[⁺⁻]?[{_RAISED}]{{1,3}})"
 
 # Every repetition of a group is bounded, so that no text is scanned twice: see `TokenTable`.
 _NUMBER: Final = rf"""

@@ -22,6 +22,7 @@ def sentences(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("It cost 40 million.³ Roe left.[4] Nobody paid.", ["It cost 40 million.³", "Roe left.[4]", "Nobody paid."]),
         pytest.param("One. Two! Three? Four.", ["One.", "Two!", "Three?", "Four."], id="plain"),
         pytest.param(
             "Mr. Roe met Dr. Ann J. Lee. They spoke.", ["Mr. Roe met Dr. Ann J. Lee.", "They spoke."], id="titles"

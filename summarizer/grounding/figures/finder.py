@@ -195,6 +195,8 @@ def _assemble(tokens: TokenTable, amount: Amount, prefix: Prefix | None, *, open
             _compare(tokens, ratio, None)
         return ratio
     if tokens.at[amount.start - 1] == "[" and tokens.at[amount.end] == "]":
+        if tokens.glued(amount.start - 1):
+            return None  # the number of a footnote: "buses.[12]"
         amount.end += 1
     labelled = prefix is None and is_label(tokens, amount)
     early = read_after(tokens, amount.end)
@@ -202,7 +204,8 @@ def _assemble(tokens: TokenTable, amount: Amount, prefix: Prefix | None, *, open
         amount.end = early[1]
     unit, upper = _read_bounds(tokens, amount, prefix, opening=opening)
     end = amount.end if upper is None else upper.end
-    if unit.end <= end and tokens.glued(end) and tokens.is_word(end):
+    is_note = tokens.at[end].isdigit() and tokens.at[end - 1].isalpha()  # "40 million³"
+    if unit.end <= end and tokens.glued(end) and tokens.is_word(end) and not is_note:
         return None  # letters that are no unit are glued to the number: "4chan", "5G"
     if labelled and unit.kind in ("cardinal", "ordinal"):
         unit, upper = Unit("ordinal", None, end), None

@@ -1,7 +1,8 @@
 """Folds text for comparison, with a map back to the offsets of the source.
 
 Folding removes typographic differences only: the form of quotation marks, dashes and spaces, letter case, ligatures,
-canonical Unicode equivalence, invisible characters and a bracketed capital. It must not change the meaning.
+canonical Unicode equivalence, invisible characters, numbers of footnotes and a bracketed capital. It must not change
+the meaning.
 """
 
 from __future__ import annotations
@@ -36,10 +37,14 @@ _LOOKS: Final = {
 _RESHAPED: Final = (
     "…ßŉǰΐΰևẖ-ẞ\u1f50-\u1fff\ufb00-\ufb06\ufb13-\ufb17\ufb20-\ufbff\ufc00-\ufdff\ufe70-\ufefc\uff01-\uffdc"
 )
-_LATIN_RESHAPED: Final = frozenset("ßŉǰ[\u00ad")
+_LATIN_RESHAPED: Final = frozenset("ßŉǰ[\u00ad¹²³")
 _BRACKETED_CAPITAL: Final = r"(?<!\w)\[[^\W\d_]\](?=[^\W\d_])"
 _HYPHENATED_SOFTLY: Final = r"\u00ad[ ]*\n[ ]*"
-_PIECES: Final = rf"{_HYPHENATED_SOFTLY}|[{INVISIBLE}]+|[{SPACES}]{{2,}}|[{_RESHAPED}]|{_BRACKETED_CAPITAL}|i\u0307"
+FOOTNOTE_MARK: Final = r"(?:(?<=[^\W\d_]{4})|(?<=[.,;:!?)”’\"']))(?:[¹²³⁰⁴-⁹]{1,3}|(?:\[\d{1,3}\]){1,3})(?!\w)"
+"""The number of a footnote behind a word or a mark: "buses.³", "buses[3]"; "m²" and "10²" are none."""
+_PIECES: Final = (
+    rf"{FOOTNOTE_MARK}|{_HYPHENATED_SOFTLY}|[{INVISIBLE}]+|[{SPACES}]{{2,}}|[{_RESHAPED}]|{_BRACKETED_CAPITAL}|i\u0307"
+)
 _PLAIN_PIECES: Final = re.compile(_PIECES)
 _LATIN_MARKS: Final = "\u0300-\u036f"
 _HIGHEST_PILE: Final = 64
@@ -192,7 +197,7 @@ def _decomposed_pattern(characters: set[str]) -> re.Pattern[str]:
 
 def _fold_piece(piece: str) -> str:
     first = piece[0]
-    if first in INVISIBLE:
+    if first in INVISIBLE or first in "¹²³⁰⁴⁵⁶⁷⁸⁹" or piece[1:2].isdigit():
         return ""
     if first in SPACES:
         return " "

@@ -7,18 +7,28 @@ import unicodedata
 from typing import Final
 
 from summarizer.grounding.quotes.lexicon import ACRONYM_HOMOGRAPHS
-from summarizer.grounding.quotes.normalize import DASHES, DOUBLE_QUOTES, INVISIBLE, SINGLE_QUOTES, fold_text
+from summarizer.grounding.quotes.normalize import (
+    DASHES,
+    DOUBLE_QUOTES,
+    FOOTNOTE_MARK,
+    INVISIBLE,
+    SINGLE_QUOTES,
+    fold_text,
+)
 from summarizer.grounding.quotes.tokens import TOKEN
 
 _ACRONYM: Final = re.compile(rf"(?<!\w)(?:u\.s\.?|{'|'.join(sorted(ACRONYM_HOMOGRAPHS))})(?![\w'’])", re.IGNORECASE)
-_VIEWS: Final = tuple(
-    (name, re.compile(f"[{re.escape(characters)}]").findall)
-    for name, characters in (
-        ("quotation marks", SINGLE_QUOTES + DOUBLE_QUOTES),
-        ("dashes", DASHES),
-        ("brackets", "[]"),
-        ("invisible characters", INVISIBLE),
-    )
+_VIEWS: Final = (
+    ("footnotes", re.compile(FOOTNOTE_MARK).findall),
+    *(
+        (name, re.compile(f"[{re.escape(characters)}]").findall)
+        for name, characters in (
+            ("quotation marks", SINGLE_QUOTES + DOUBLE_QUOTES),
+            ("dashes", DASHES),
+            ("brackets", "[]"),
+            ("invisible characters", INVISIBLE),
+        )
+    ),
 )
 
 

@@ -23,6 +23,7 @@ def number(value: str | None) -> Decimal | None:
 
 VALUES = [
     ("They sold 1,234,567 tickets.", "1,234,567 tickets", "cardinal", "1234567", "ticket"),
+    ("It cost €40 million³ in all.[12]", "€40 million", "money", "40000000", None),
     ("They sold 1.234,5 kg of it.", "1.234,5 kg", "measure", "1234.5", "kg"),
     ("They sold 4 500 tickets.", "4 500 tickets", "cardinal", "4500", "ticket"),
     ("They sold 4’500 tickets.", "4’500 tickets", "cardinal", "4500", "ticket"),

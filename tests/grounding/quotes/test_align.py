@@ -292,3 +292,17 @@ def test_a_full_stop_does_not_cut_off_the_negation_of_a_verb(quote: str) -> None
 )
 def test_other_words_may_have_a_full_stop_of_their_own(quote: str) -> None:
     assert align_quote(quote, NEGATED).grounded
+
+
+@pytest.mark.parametrize("mark", ["³", "[3]", "¹²", "[3][4]"])
+def test_numbers_of_footnotes_are_no_words_of_a_quote(mark: str) -> None:
+    text = f"The ministry spent €40 million{mark} on buses.{mark} It has no plan."
+    found = align_quote("spent €40 million on buses. It has no plan", text)
+    assert (found.status, text[found.start : found.end]) == ("typographic", text[13:-1])
+    assert "footnotes" in found.reason
+    assert align_quote("spent €41 million on buses. It has no plan", text).status == "altered"
+
+
+def test_powers_are_no_footnotes() -> None:
+    assert align_quote("a hall of 40 m", "It has a hall of 40 m² of floor.").status == "altered"
+    assert align_quote("10 people", "Some 10² people came.").status in ("altered", "absent")
