@@ -166,3 +166,19 @@ def test_names_of_files_break_out_of_nothing(browser: Browser, plain: str) -> No
             expect(page.locator("#problem")).to_contain_text("a picture")
             expect(page.locator("#forget")).to_be_hidden()
             check(page, words)
+
+
+def test_a_page_source_or_an_address_that_is_pasted_is_read_as_what_it_is(browser: Browser, plain: str) -> None:
+    with watched(browser, expected=REFUSED) as page:
+        page.goto(plain)
+        page.fill("#text", make_page())
+        page.click("button.main")
+        expect(page.locator(DONE)).to_be_visible()
+        assert "<p>" not in page.inner_text("#article")
+        assert PARAGRAPHS[0] in page.inner_text("#article")
+        page.click("#again")
+        page.fill("#text", "http://127.0.0.1/bridge")
+        page.click("button.main")
+        expect(page.locator("#problem")).to_contain_text("fetches no URLs")
+        page.fill("#text", "https://a.example/1\nhttps://a.example/2")
+        expect(page.locator("#go")).to_have_text("Make 2 briefs")

@@ -152,6 +152,25 @@ def test_a_card_in_the_table_of_figures_and_one_of_a_quote_that_stands(browser: 
         assert keep.evaluate(colors) != plain
 
 
+def test_a_card_shows_the_quote_of_a_flagged_figure_and_a_warning_about_a_section_has_none(browser: Browser) -> None:
+    visits = {
+        "quote": "Visits fell by 41 percent in 2024",
+        "figure": "41 percent",
+        "attribution": "the tourist board",
+        "about": "visits",
+        "statement": "Visits rose by 41 percent in 2024.",
+    }
+    sentences = [{"quotes": [TRUE], "text": words} for words in ("It will not reopen.", "It has 977 fences.")]
+    with before(browser, streamed({**brief_with(TRUE), "abstract": sentences, "numeric_claims": [visits]})) as page:
+        ask(page)
+        expect(page.locator(DONE)).to_be_visible()
+        expect(page.locator("#item-numeric_claims-0 .card")).to_contain_text("Visits fell by 41 percent in 2024")
+        warned = exported(page)["audit"]["warnings"]
+        assert "abstract" in [one["path"] for one in warned]
+        expect(page.locator(".head .card")).to_have_count(0)
+        expect(page.locator("#tab-review")).to_contain_text("2")
+
+
 def test_keys_walk_through_items_and_help_says_which(browser: Browser, plain: str) -> None:
     with watched(browser) as page:
         page.goto(plain)

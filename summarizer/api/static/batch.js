@@ -38,7 +38,8 @@ export function nameBatch({ names, unread }) {
 
 export function titleOf({ headline, abstract, article }) {
   const own = headline?.text || (typeof headline === "string" && headline) || article.title;
-  return own || (abstract?.[0]?.text || article.text.trim()).slice(0, 120);
+  const first = abstract?.[0]?.text || article.text.trim();
+  return own || (first.length > 120 ? `${first.slice(0, 120).replace(/\s+\S*$/, "")} …` : first);
 }
 
 function tellTime(seconds) {

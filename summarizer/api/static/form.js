@@ -169,8 +169,19 @@ function forgetFile() {
   at("file-name").textContent = DROP;
 }
 
+const ADDRESS = /^https?:\/\/./i;
+const PAGE = /^\s*(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html[\s>])/is;
+
+/** What stands in the field for the text: the source of a web page, addresses alone, or a text. */
+function readTyped() {
+  const text = files.isEmpty ? at("text").value : "";
+  const words = !article && ADDRESS.test(text.trimStart()) ? text.split(/\s+/).filter(Boolean) : [];
+  if (words.length && words.every((word) => ADDRESS.test(word))) return { text: "", html: false, addresses: words };
+  return { text, html: !article && PAGE.test(text), addresses: [] };
+}
+
 function listUrls() {
-  return at("url").value.split(/\s+/).filter(Boolean);
+  return [...readTyped().addresses, ...at("url").value.split(/\s+/).filter(Boolean)];
 }
 
 /** Show the files in place of the text if there are several, and how many briefs would be made. */
@@ -215,7 +226,7 @@ function makeIds(names) {
 
 /** The items of a batch: the files that could be read, and the addresses. Those that could not be read are `unread`. */
 async function readBatch(urls, published, choices) {
-  if (files.isEmpty && at("text").value.trim()) throw new Problem(ONE_SOURCE);
+  if (files.isEmpty && readTyped().text.trim()) throw new Problem(ONE_SOURCE);
   await files.settle();
   const read = files.entries.filter((one) => one.state === "read");
   const unread = files.entries.filter((one) => one.state === "failed").map((one) => ({ id: one.name, reason: one.reason }));
@@ -238,14 +249,15 @@ export async function readForm() {
   const waited = reading;
   await taking;
   if (waited && !article && files.isEmpty) return null;
-  const text = at("text").value;
+  const { text, html } = readTyped();
   const urls = listUrls();
-  const wrong = urls.find((one) => !/^https?:\/\/./i.test(one));
+  const wrong = urls.find((one) => !ADDRESS.test(one));
   if (wrong) throw new Problem({ title: "That is no address", detail: `“${wrong}” does not begin with https:// or http://.` });
   const choices = readChoices();
   const published = at("published").value ? { published: at("published").value } : {};
   if (!files.isEmpty || urls.length > 1) return readBatch(urls, published, choices);
   const [url] = urls;
+  if (html) return { html: text, ...(url && { url }), ...published, ...choices };
   if (text.trim() && url && !article) throw new Problem(ONE_SOURCE);
   if (!url && !text.trim()) {
     throw new Problem({ title: "There is no article yet", detail: "Paste its text, choose a file, or give its address." });
@@ -256,6 +268,7 @@ export async function readForm() {
 
 /** Forget the files of a batch that was made of them. */
 export function forgetFiles() {
+  if (readTyped().addresses.length) at("text").value = "";
   files.clear();
   at("url").value = "";
   matchFiles();
@@ -263,6 +276,7 @@ export function forgetFiles() {
 
 at("key").addEventListener("change", takeKey);
 at("text").addEventListener("input", () => {
+  matchFiles();
   if (article) article = { ...article, text: at("text").value, sha256: undefined }; // the hash was that of the file's text
 });
 at("file").addEventListener("change", (event) => {

@@ -124,7 +124,7 @@ async function showEnd(mine, error) {
 async function keep(mine) {
   if (!mine.hasContent) return;
   const { asked, result: brief, review } = mine;
-  const { text, article, url, ...choices } = asked;
+  const { text, html, article, url, ...choices } = asked;
   const record = { time: mine.time ||= Date.now(), choices, brief, review, whole: Boolean(mine.brief) };
   if (mine.kept) record.id = mine.kept;
   try {

@@ -52,10 +52,14 @@ export function listCases(brief) {
     const top = /^\w+(?:\[\d+\])?/.exec(path)?.[0];
     if (!top || flagged.has(path)) return;
     const item = valueAt(brief, top);
+    if (Array.isArray(item)) return; // a warning about a whole section: there is nothing to decide about
     const found = /^(\w+)\[(\d+)\]$/.exec(top);
     const place = found && found[1] !== "abstract" ? `item-${found[1]}-${found[2]}` : "";
+    const quotes = quotesOf(item);
     const spans = evidence.map((span) => sliceText(letters, span));
-    flagged.set(path, { path, place, written: written || wordsOf(item), says: spans.length ? spans : quotesOf(item) });
+    // a lone figure tells nobody what the article says of it: its quote does
+    const says = spans.map((words) => quotes.find((quote) => quote.includes(words)) || words);
+    flagged.set(path, { path, place, written: written || wordsOf(item), says: says.length ? [...new Set(says)] : quotes });
   };
   for (const check of audit.statements || []) {
     const doubted = GRAVE.includes(check.verdict) || (check.verdict === "not_judged" && check.reasons?.length);
