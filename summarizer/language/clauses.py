@@ -25,6 +25,7 @@ from summarizer.language.tokens import QUOTE, Unit
 
 CLOSES_CLAUSE = word_set("as when while before after if because since although though so")
 _VERBS = read_class("verbs before any object")
+_LONGEST_OBJECT = 4
 
 
 def is_clause(unit: Unit, start: int, stop: int | None = None) -> bool:
@@ -65,10 +66,20 @@ def is_verb_at(unit: Unit, index: int) -> bool:
     if unit.caps[index] or before == "to" or before in DETERMINERS:
         return False
     if is_verb_form(word):
-        return not (word.endswith("ed") and after in {"by", "to"})
+        return not (word.endswith("ed") and (after in {"by", "to"} or _modifies_object(unit, index)))
     # “the law violates the treaty”: a word in -s before a determiner is a verb
     singular = word.endswith("s") and not before.endswith("s") and before not in PREPOSITIONS
     return singular and ((after in DETERMINERS and after not in ("all", "both")) or word in _VERBS)
+
+
+def _modifies_object(unit: Unit, index: int) -> bool:
+    """Whether a participle stands behind the object of a preposition: "148 cheques to a company called Norbank"."""
+    low, first = unit.low, index - 1
+    while first > 0 and index - first <= _LONGEST_OBJECT and unit.is_word(first) and not unit.caps[first]:
+        if low[first] in {"a", "an"}:
+            return first < index - 1 and low[first - 1] in PREPOSITIONS
+        first -= 1
+    return False
 
 
 def resumes_subject(unit: Unit, start: int, comma: int) -> bool:

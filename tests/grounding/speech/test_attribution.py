@@ -338,3 +338,8 @@ def test_a_whole_story() -> None:
         ("Ines Falk", "indirect", ("the transport ministry to pay for a ferry",)),
         ("Two officials familiar with the talks", "indirect", ("a ferry could start in June",)),
     ]
+
+
+def test_what_somebody_wrote_to_a_body_that_has_a_name_is_no_saying() -> None:
+    assert find_attributions("Selby had written 148 cheques to a company called Norbank.") == []
+    assert find_attributions("Selby wrote the plan called for 148 ships.")[0].speaker == "Selby"
