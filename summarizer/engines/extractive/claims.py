@@ -55,7 +55,9 @@ _BASELINE: Final = re.compile(
     r"(?:\b(?:from|compared (?:with|to)|versus|against|previous|earlier|instead of|rather than|including|such as)\s"
     r"(?:the |an? )?(?:about |around |nearly |some )?(?:[£$€]?[\d.,]+\w*%? (?:to|and|or) )?"
     r"|\bby [\d.,]+%? to |\b(?:attended|watched|followed|signed) by (?:about |around |some |more than )?"
-    r"|(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|all|each|none)) of (?:the|its|their|our) "
+    r"|\bone of (?:the|its|their|our) "
+    r"|(?:\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|half|all|each|none)) of (?:(?:the|its|their|our) )?"
+    r"(?:[\w’'-]+['’]s? )?"
     r"|\b(?:not|never|unlikely|n['’]t) (?:\w+ ){1,4}(?:more|less|fewer) than "
     r"|\bout of (?:an? )?(?:possible |total )?|\b(?:the|those|these) "
     r"|\bhad (?:spoken of|reported|estimated) (?:about |at least )?"
@@ -87,7 +89,8 @@ _BESIDE_SOURCE: Final = re.compile(r"\A(?:In|On|At|By|For|With) .*(?= the )\s| (
 """A phrase before a subject, and a time behind it."""
 _ESTIMATING: Final = re.compile(r" (?:(?:estimate|forecast|predict|project|reckon|calculate)s|estimated that) ")
 _SOURCED: Final = re.compile(
-    r"(?i)\b(?:(?:was|were|been) told|court heard|according to|own (?:estimate|figure|count)s?|said|would say"
+    r"(?i)\b(?:(?:was|were|been) told|(?:court|jury|jurors|inquest|inquiry|tribunal) (?:has |had )?heard"
+    r"|according to|own (?:estimate|figure|count)s?|said|would say"
     r"|acknowledged|admitted|conceded|accept(?:s|ed) that|claim(?:s|ed)|estimated at|prices imply"
     r"|by (?:the |an? )?[\w’'-]+ (?:own )?(?:sums|count|reckoning|estimates?|calculations?)"
     r"|(?:accounts?|figures|logs?|records?|poll|survey|opinion|estimates?)\b.{0,80}"

@@ -100,6 +100,18 @@ def test_a_figure_is_its_sources_though_no_that_leads_to_it(sentence: str, sourc
     assert claim["attribution"] == source
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Seven of the county's 19 clinics ran out of vaccine.",
+        "The outbreak began in a school where 23 of 140 pupils fell ill.",
+        "Jurors heard that he spent £42,000 on a kitchen.",
+    ],
+)
+def test_a_whole_of_which_a_part_is_told_and_what_a_court_hears_are_no_claims(sentence: str) -> None:
+    assert claims_in(sentence) == []
+
+
 def test_two_figures_of_a_sentence_have_no_label_that_does_not_tell_them_apart() -> None:
     text = "Ministers put a 90-day ban on ferries from Norby and a 120-day ban on all lorries, killing 14 jobs."
     assert set(labels_in(text).values()) == {None}
