@@ -67,7 +67,8 @@ _SURROUNDS: Final = re.compile(
     r"|all rights reserved|sources?:|tags?:|most read\b|(?:additional )?(?:reporting|editing|writing) by\b"
     r"|this (?:article|story|report) (?:was|may|has been|originally|first)\b|(?:the )?(?:views|opinions) expressed"
     r"|[^.“”\"]{3,160} contributed (?:to this|reporting)"
-    r"|scroll down\b|this (?:web)?site uses cookies|these are external links\b)",
+    r"|scroll down\b|this (?:web)?site uses cookies|these are external links\b|we value your privacy\b|accept all\b"
+    r"|[^|·•›\n]{1,25}(?: ?[|·•›] ?[^|·•›\n]{1,25}){2,}\Z)",  # a menu: "Home | News | Sport"
     re.IGNORECASE,
 )
 _CAPTION: Final = re.compile(

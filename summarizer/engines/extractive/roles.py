@@ -58,6 +58,7 @@ class Role(NamedTuple):
 _BROKEN = re.compile(r"[\[\]()]|- |\bat the time\b|\b(\w+) \1\b")
 _LINKS = frozenset({"of", "for", "to", "at", "in"})
 _MOST_WORDS = 20
+_LONGEST_LISTED = 4  # words of what is listed behind a comma
 _NEAR = 6  # words of an apposition among which its noun stands
 _BOUNDS = PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | SUBJECT_PRONOUNS | RELATIVES | DETERMINERS
 _CLOSING = DASHES | {",", ";", ":", "", "since", "until"}
@@ -168,7 +169,7 @@ def _find_clause(mention: Mention, first: int, *, noun: bool = False) -> Tokens 
     if unit.at(first) not in _WHOSE or (not noun and unit.at(first - 1) not in {",", *"0123456789"}):
         return None
     stop = first + 1
-    while unit.is_word(stop) or (unit.at(stop) == "," and unit.at(stop + 2) == "and"):
+    while unit.is_word(stop) or (unit.at(stop) == "," and _lists_on(unit, stop)):
         stop += 1  # "who represents teachers, nurses and clerks"
     verb, rest = unit.at(first + 1), low[first + 1 : stop]
     if noun and low[first] == "whose":
@@ -176,6 +177,13 @@ def _find_clause(mention: Mention, first: int, *, noun: bool = False) -> Tokens 
     lasts = (low[first] == "whose" and any(map(is_finite, rest))) or _lasts(verb, rest)
     told = 1 < len(rest) < _MOST_WORDS and _POINTING.isdisjoint(rest) and _SAYING.isdisjoint(rest)
     return (first, stop) if told and unit.at(stop) in _CLOSING and (lasts or noun) else None
+
+
+def _lists_on(unit: Unit, comma: int) -> bool:
+    """Whether a list goes on behind a comma: "teachers |, nurses and clerks", "a school |, a surgery and a bus"."""
+    words = unit.low[comma + 1 : comma + 2 + _LONGEST_LISTED]
+    joint = next((at for at, word in enumerate(words[:-1]) if word == "and"), 0)
+    return joint > 0 and all(unit.is_word(comma + 1 + at) and not is_finite(words[at]) for at in range(joint + 2))
 
 
 def _lasts(verb: str, rest: Sequence[str]) -> bool:

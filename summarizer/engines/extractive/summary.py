@@ -152,7 +152,7 @@ def _choose_new(document: Document, lead: Sequence[Span], headline: Span | None)
         if at > _FIRST + titled and not chosen and headline is None:
             break
         passage = None
-        if _is_central(document, span):
+        if document.layout.genre == "interview" or _is_central(document, span):  # its introduction
             passage = span if opens_article(document, span) else widen_until_alone(document, span)
         if passage is None or (headline and passage[0] <= headline[0] < passage[1]):
             continue

@@ -334,6 +334,14 @@ def test_a_role_says_of_what_body_it_is_if_one_body_can_be_meant(text: str, name
     assert named(text, name).role == role
 
 
+def test_a_clause_that_says_what_a_body_does_is_whole() -> None:
+    text = (
+        "It backed the developer Larkhill Homes, which promises a primary school, a surgery and a bus link.\n\n"
+        "Larkhill Homes said it would pay £5 million."
+    )
+    assert named(text, "Larkhill Homes").role == "which promises a primary school, a surgery and a bus link"
+
+
 def test_a_role_belongs_to_its_holder_and_is_whole() -> None:
     text = (
         "“No,” said Ola Lind, acting head of the Federal Customs Service of Norland. Eva Dahl, the deputy leader of "

@@ -87,6 +87,11 @@ def test_answers_belong_to_the_interviewee() -> None:
     assert any("three cracks" in position.quote.text for position in brief.positions)
     assert not any("Did you know" in position.quote.text for position in brief.positions)
     assert brief.abstract[0].text == "Ana Roe built the bridge across the Kelso River."
+    retired = "Last month she retired as director of education. She told us what she would do again."
+    introduced = INTERVIEW.replace("She spoke to us in the kitchen of her house in Tofte.", retired)
+    introduced = introduced.replace("Ana Roe built the bridge across the Kelso River.", "Ana Roe has closed schools.")
+    (sentence,) = extracts_of(introduced).abstract
+    assert sentence.text.startswith("Ana Roe has closed schools.")
 
 
 def test_of_a_live_blog_there_are_quotes_and_figures_only() -> None:
@@ -154,3 +159,12 @@ def test_what_may_prove_an_item_is_no_headline_or_contact() -> None:
     for words, quotable in (("will build", True), ("to build", False), ("employs", False), ("press@", False)):
         at = RELEASE.index(words)
         assert layout.is_quotable((at, at + len(words))) is quotable, words
+
+
+def test_a_pasted_menu_and_a_consent_notice_are_no_headline() -> None:
+    head = (
+        "Skip to main content\nHome | News | Sport | Weather\nWe value your privacy\n\nBridge to stay shut until June"
+    )
+    brief = summarize(head + "\n\nThe bridge will stay shut until June, Mayor Ann Roe said on Monday.")
+    assert brief.headline is not None
+    assert brief.headline.text == "Bridge to stay shut until June"
