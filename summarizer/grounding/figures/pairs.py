@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -33,6 +34,9 @@ def read_ratio(tokens: TokenTable, amount: Amount) -> Draft | None:
     """Read the ratio or the score that begins with an amount."""
     if amount.value is None or amount.form not in ("digits", "words"):
         return None
+    shares = _read_range_of_shares(tokens, amount, amount.value)
+    if shares is not None:
+        return shares
     if tokens.at[amount.end] not in _JOINTS and tokens.at[amount.end] != "votes":
         return _read_counted_share(tokens, amount) if tokens.at[amount.start] == "one" else None
     return (
@@ -56,6 +60,19 @@ def _read_share(tokens: TokenTable, amount: Amount, value: Decimal) -> Draft | N
     if joint == "in" and value > 1 and whole.value > 10:
         return None  # "three in 2,000 homes"
     return _make_ratio(amount, divide(value, whole.value), None, whole.end)
+
+
+def _read_range_of_shares(tokens: TokenTable, amount: Amount, value: Decimal) -> Draft | None:
+    """Read "three to four in ten", "three or four out of ten", "between three and four in ten"."""
+    joint = tokens.at[amount.end]
+    opening = tokens.at[amount.start - 1]
+    if opening == "from" or (joint not in ("to", "or") and not (joint == "and" and opening == "between")):
+        return None  # "fell from 3 to 4 in ten days"
+    upper = _read_number(tokens, amount.end + 1)
+    if upper is None or upper.value is None or upper.value <= value or tokens.at[upper.end] not in ("in", "out"):
+        return None
+    low, high = _read_share(tokens, upper, value), _read_share(tokens, upper, upper.value)
+    return None if low is None or high is None else replace(low, first=amount.start, value_to=high.value)
 
 
 def _read_counted_share(tokens: TokenTable, amount: Amount) -> Draft | None:

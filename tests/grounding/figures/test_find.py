@@ -223,6 +223,8 @@ RANGES = [
     ("two or three goals", "2", "3", "cardinal"),
     ("10- to 15-minute breaks", "10", "15", "measure"),
     ("an 18- to 24-year-old", "18", "24", "age"),
+    ("between three and four in ten such homes", "0.3", "0.4", "ratio"),
+    ("three or four out of ten voters", "0.3", "0.4", "ratio"),
 ]
 
 
