@@ -54,6 +54,24 @@ def download(page: Page, button: str) -> str:
     return Path(file.value.path()).read_text("utf-8")
 
 
+def test_back_and_forward_lead_between_the_form_and_the_brief(browser: Browser) -> None:
+    with before(browser, streamed(brief_with(TRUE))) as page:
+        ask(page)
+        expect(page.locator(DONE)).to_be_visible()
+        expect(page.locator(ROWS)).to_have_count(1)
+        title = page.inner_text(".head h1")
+        page.go_back()
+        expect(page.locator("#text")).to_be_visible()
+        assert page.input_value("#text") == ARTICLE
+        page.go_forward()
+        expect(page.locator(".head h1")).to_have_text(title)
+        page.click("#again")
+        expect(page.locator("#text")).to_be_focused()
+        page.go_back()
+        expect(page.locator(".head h1")).to_have_text(title)
+        expect(page.locator(ROWS)).to_have_count(1)
+
+
 def test_no_key_after_the_start_loses_the_brief(browser: Browser) -> None:
     end = threading.Event()
     with before(browser, held(brief_with(TRUE), end)) as page:

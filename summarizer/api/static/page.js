@@ -72,8 +72,24 @@ function showPart(part) {
   at("batch").hidden = part !== "batch";
 }
 
+/** Add what is opened to the browser's history, so that Back leads from it to what was there before. */
+function visit(state) {
+  if (JSON.stringify(history.state) !== JSON.stringify(state)) history.pushState(state, "");
+}
+
+/** Show what the browser's Back or Forward leads to: the form, a kept brief or a batch. */
+async function revisit(state) {
+  const record = state?.kept && (await listBriefs()).find(({ id }) => id === state.kept);
+  const batch = state?.batch && (await listBatches()).find(({ id }) => id === state.batch);
+  if (work?.row && batch) backToBatch();
+  else if (record) await openRecord(record);
+  else if (batch) await openBatch(batch);
+  else showForm();
+}
+
 /** Put a work on the page. The focus goes where no key does anything. */
 function openDesk(made) {
+  visit({ ...(made.row && { batch: history.state?.batch, row: true }), ...(made.kept && { kept: made.kept }) });
   work = made;
   closeCompare();
   showPart("brief");
@@ -129,6 +145,7 @@ async function keep(mine) {
   if (mine.kept) record.id = mine.kept;
   try {
     mine.kept = await keepBrief(record);
+    if (mine === work) history.replaceState({ kept: mine.kept }, "");
     await listHistory();
   } catch {
     tellKeepless();
@@ -168,6 +185,7 @@ async function runBatch(asked) {
 
 /** Show a batch. A brief of it is opened in its place, and `Back to the batch` leads back. */
 async function openBatch(record) {
+  visit({ batch: record.id });
   leaveDesk();
   showPart("batch");
   at("batch-head").focus({ preventScroll: true });
@@ -275,6 +293,7 @@ async function restoreText() {
 
 function startAnew() {
   showForm();
+  visit(null);
   at("text").focus();
 }
 
@@ -304,6 +323,8 @@ listKeptBatches().catch(() => {});
 const parameters = new URLSearchParams(location.search);
 const wished = document.querySelector(`[data-example="${CSS.escape(parameters.get("example") || "council-bridge")}"]`);
 if (parameters.has("example") && wished) showExample(wished.dataset.example).catch(showProblem);
+history.replaceState(null, ""); // a page that is loaded again shows the form
+addEventListener("popstate", ({ state }) => revisit(state).catch(showProblem));
 addEventListener("pagehide", () => {
   keepText(at("text").value).catch(() => {});
   if (!work || work.brief) return;
