@@ -81,9 +81,18 @@ def find_subject(unit: Unit, predicate: Predicate, earlier: Earlier) -> NounPhra
     begin = _end_of_clause(unit, earlier)
     found = noun_phrase_before(unit, first, begin=begin)
     if found is not None and can_say(unit, found, predicate.cue):
-        is_object = found.first == begin > 0 and not earlier[-1][0].cue.clause
-        return None if is_object else found  # "cut | its profit forecast"
+        is_object = found.first == begin > 0 and not earlier[-1][0].cue.clause  # "cut | its profit forecast"
+        return None if is_object or (predicate.cue.nominal and _holds_verb(unit, found)) else found
     return _find_around_comma(unit, predicate) if before == "," else None
+
+
+def _holds_verb(unit: Unit, found: NounPhrase) -> bool:
+    """Whether a verb and its object stand in a phrase, so a noun follows: "Norbank raised its profit forecast"."""
+    low = unit.low
+    return any(
+        low[at] in DETERMINERS and is_finite(low[at - 1]) and not unit.caps[at - 1]
+        for at in range(found.first + 2, found.stop)
+    )
 
 
 def _find_around_comma(unit: Unit, predicate: Predicate) -> NounPhrase | None:

@@ -343,3 +343,9 @@ def test_a_whole_story() -> None:
 def test_what_somebody_wrote_to_a_body_that_has_a_name_is_no_saying() -> None:
     assert find_attributions("Selby had written 148 cheques to a company called Norbank.") == []
     assert find_attributions("Selby wrote the plan called for 148 ships.")[0].speaker == "Selby"
+
+
+def test_a_noun_of_saying_behind_a_verb_and_its_object_does_not_report() -> None:
+    text = "Norbank raised its profit forecast on Monday after sales rose 14 percent, saying that 900 jobs would go."
+    (found,) = find_attributions(text)
+    assert (found.speaker, found.text) == ("Norbank", "900 jobs would go")
