@@ -53,12 +53,13 @@ def attach_periods(tokens: TokenTable, drafts: list[Draft]) -> None:
     periods = find_periods(tokens, *tokens.sentence(drafts[0].first))
     claims = [draft for draft in figures if not any(p.first <= draft.first < p.last for p in periods)]
     usable: list[Period] = []
-    for before, period in pairwise((None, *periods)):
-        if period.saying or _is_base(tokens, period):
-            continue
+    before: Period | None = None
+    for period in periods:
         is_end = before is not None and tokens.words[before.last : period.first] in ([], ["to"], ["and"])
-        if not is_end or (usable and usable[-1] is before):  # "a date of MAY 2027 | to JUL 2027"
+        parted = is_end and usable[-1:] != [before]  # "a date of MAY 2027 | to JUL 2027"
+        if not (parted or period.saying or _is_base(tokens, period)):
             usable.append(period)
+        before = period
     taken = _attach_following(tokens, claims, usable)
     for draft, following in reversed(list(pairwise(claims))):
         if draft.period is None and _restates(tokens, draft, following):
