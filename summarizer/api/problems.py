@@ -194,6 +194,12 @@ def problem_of_status(status: int, detail: str) -> Problem:
     return make_problem(status, code=code, title=title, detail=detail)
 
 
+def note_of(error: errors.SummarizerError) -> dict[str, Any]:
+    """What the log of a request has of its error."""
+    place = {"provider": error.provider, "model": error.model} if isinstance(error, errors.ProviderError) else {}
+    return {"code": error.code, **place}
+
+
 def make_problem(
     status: int, *, code: str, title: str, detail: str, faults: Sequence[Rejection | Fault] = ()
 ) -> Problem:
@@ -246,12 +252,9 @@ async def answer_error(request: Request, error: Exception) -> Response:
     if isinstance(error, errors.SummarizerError):
         problem = problem_of(error)
         headers: Mapping[str, str] = headers_of(error, status=problem.status)
-        note: dict[str, Any] = {"code": problem.code}
-        if isinstance(error, errors.ProviderError):
-            note |= {"provider": error.provider, "model": error.model}
-        elif isinstance(error, errors.DatabaseUnavailableError):
+        if isinstance(error, errors.DatabaseUnavailableError):
             log_event("database_lost", level=logging.ERROR, reason=str(error))
-        request.state.note = note
+        request.state.note = note_of(error)
     else:
         assert isinstance(error, HTTPException)
         headers = error.headers or {}

@@ -22,10 +22,10 @@ from starlette.types import Receive, Scope, Send
 from summarizer.api.headers import EVENT_STREAM
 from summarizer.api.http_request import ClientGoneError, run_until_disconnect, wait_for_disconnect
 from summarizer.api.idempotency import ReplayedError
-from summarizer.api.problems import INTERNAL_FAULT, StreamGoneError, problem_of, problem_of_status
+from summarizer.api.problems import INTERNAL_FAULT, StreamGoneError, note_of, problem_of, problem_of_status
 from summarizer.api.request_limit import RequestLimit
 from summarizer.api.request_log import record_brief, record_failed_brief
-from summarizer.errors import ProviderError, SummarizerError
+from summarizer.errors import SummarizerError
 from summarizer.schemas.events import StreamEvent
 from summarizer.telemetry import log_event
 from summarizer.workers import cancel_tasks
@@ -285,10 +285,8 @@ async def write_events(
             yield write_event(event)
     except SummarizerError as error:
         record_failed_brief(request, error)
-        problem = problem_of(error)
-        note = {"provider": error.provider, "model": error.model} if isinstance(error, ProviderError) else {}
-        stream.note = {"code": problem.code, **note}
-        yield write_frame("error", problem)
+        stream.note = note_of(error)
+        yield write_frame("error", problem_of(error))
     except ReplayedError as error:
         stream.note = {"code": error.problem.code}
         yield write_frame("error", error.problem)

@@ -295,7 +295,7 @@ class BriefEvents:
         rejection = find_judged(told, brief)
         if rejection is not None:
             self._rejections.add(name_rejection(rejection))
-            reasons = {name: getattr(rejection, name) for name in type(rejection).model_fields if name != "attempt"}
+            reasons = tell_rejection(rejection)
         else:
             notes = [note for note in brief.audit.notes if is_at_or_below(note.path, path)]
             if not notes:
@@ -407,8 +407,7 @@ class BriefEvents:
         if name not in self._rejections:
             self._rejections.add(name)
             section = rejection.path.partition("[")[0].partition(".")[0]
-            told = {field: getattr(rejection, field) for field in type(rejection).model_fields if field != "attempt"}
-            yield RejectedEvent(section=section, **told)
+            yield RejectedEvent(section=section, **tell_rejection(rejection))
 
     def _list_items(self, brief: Envelope) -> Iterator[tuple[Section, Any]]:
         for section in self._sections.values():
@@ -425,6 +424,11 @@ def name_item(section: str, item: Any) -> tuple[str, bytes]:
 
 def name_rejection(rejection: Rejection) -> tuple[str, str]:
     return rejection.path, json.dumps(rejection.item, default=str)  # the item may hold invalid characters
+
+
+def tell_rejection(rejection: Rejection) -> dict[str, Any]:
+    """The fields of a rejection that an event has, too."""
+    return {name: getattr(rejection, name) for name in Rejection.model_fields if name != "attempt"}
 
 
 def find_judged(told: AnnouncedItem, brief: Envelope) -> Rejection | None:

@@ -116,9 +116,6 @@ class Writer:
         text = show_value(part, value, self.names, self.article)
         return f"{text} ({NOT_CHECKED})" if text and path in self._not_checked else text
 
-    def write_figure(self, figure: Figure) -> str:
-        return show_written(figure, self.article)
-
     def name_source(self, said: Attribution) -> str:
         return name_source(said, self.names)
 
@@ -189,7 +186,7 @@ def view_entry(value: object, part: Field, path: str, writer: Writer, *, mark: I
         figures = (value,) if isinstance(value, Figure) else ()
         quotes = tuple(QuoteView(show_quote(each), "", each) for each in quotes_in(value) if each is not value)
         entry = EntryView("", writer.write(part, value, path), (), quotes, evidence=quotes_in(value), figures=figures)
-    return replace(entry, mark=mark, written=tuple(map(writer.write_figure, entry.figures)))
+    return replace(entry, mark=mark, written=tuple(show_written(each, writer.article) for each in entry.figures))
 
 
 def gather(value: object, parts: _Parts, path: str, writer: Writer) -> None:
