@@ -130,12 +130,7 @@ async def check(
     settings: Settings | None = None,
 ) -> Checked:
     """Do the same as `averify`, and also return the calls of the judge."""
-    named = read_judge(judge)
-    if settings is None:
-        settings = await asyncio.to_thread(Settings.load)
-    refuse_engine_as_judge(named, settings=settings)
-    if named is not None:
-        refuse_unknown_judge(named, settings=settings)
+    named, settings = await load_judge(judge, settings)
     mark_arrival(len(text.text if isinstance(text, Article) else str(text)))
     with start_span("verify") as span:
         proof = await run_in_worker(prove, text, given, statements, settings=settings)
@@ -148,6 +143,17 @@ async def check(
             proof.schema, items, run=proof.run, judge=named, settings=settings, title=proof.title
         )
     return Checked(await run_in_worker(account_for, proof, opinion), opinion.attempts)
+
+
+async def load_judge(judge: str | None, settings: Settings | None) -> tuple[str | None, Settings]:
+    """The judge that is asked, or None, and the configuration that it is in, by default read; see `read_judge`."""
+    named = read_judge(judge)
+    if settings is None:
+        settings = await asyncio.to_thread(Settings.load)
+    if named is not None:
+        refuse_engine_as_judge(named, settings=settings)
+        refuse_unknown_judge(named, settings=settings)
+    return named, settings
 
 
 def prove(text: str | Article, given: Given | None, statements: Sequence[str], *, settings: Settings) -> InputProof:
@@ -316,12 +322,7 @@ async def acheck_statement(
     statement: str, text: str, judge: str | None = None, *, settings: Settings | None = None
 ) -> StatementCheck:
     """Do the same as `check_statement` without blocking the event loop."""
-    named = read_judge(judge)
-    if settings is None:
-        settings = await asyncio.to_thread(Settings.load)
-    refuse_engine_as_judge(named, settings=settings)
-    if named is not None:
-        refuse_unknown_judge(named, settings=settings)
+    named, settings = await load_judge(judge, settings)
     proven = await run_in_worker(prove_alone, statement, text)
     if named is None or proven.failures:
         return proven.check.model_copy(update={"path": ""})
