@@ -124,15 +124,7 @@ LONGEST_WAIT: Final = 60.0  # seconds that a request waits for the same one that
 
 
 async def take_batch(request: Request, *, batches: Batches, settings: Settings) -> tuple[str, bool]:
-    """Accept a batch; gives its name, and whether it was made by an earlier request with the same idempotency key.
-
-    Raises:
-        RequestInvalidError: Something is wrong with it.
-        IdempotencyConflictError: Its idempotency key was used for another one.
-        IdempotencyInProgressError: An earlier request with its idempotency key has no result.
-        HTTPException: It is too large, or came too slowly.
-        DatabaseUnavailableError: It cannot be stored.
-    """
+    """Accept a batch; gives its name, and whether it was made by an earlier request with the same idempotency key."""
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
     digest = hashlib.sha256(f"{'lines' if kind in NDJSONS else 'json'} {request.url.query}\n".encode())
     reader = ItemReader(settings)

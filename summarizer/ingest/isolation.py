@@ -93,11 +93,9 @@ async def read_isolated(file: ReceivedFile, /, *, settings: Settings) -> Article
 
 
 def read_in_process(file: ReceivedFile, /, *, settings: Settings) -> Article:
-    """Read the article from a file or page in another process, and wait for it.
+    """Read the article from a file or page in another process, and wait for it; see `read_isolated`.
 
     Raises:
-        DocumentError: As for `read_isolated`.
-        InputError: As for `read_isolated`.
         CancelledError: The file was abandoned.
     """
     what = "page" if file.is_page else "file"

@@ -146,8 +146,6 @@ def admit_judge(judge: str | None, *, settings: Settings, key: KeySettings | Non
         alone: Whether no model writes, so that none can judge itself.
 
     Raises:
-        ModelNotAllowedError: The key may not use it, or it is a provider's model that is not configured.
-        UnknownModelError: The name is unknown.
         InputError: It is the built-in engine, or 'self' and no model writes.
     """
     refuse_engine_as_judge(judge, settings=settings)
