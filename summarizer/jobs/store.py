@@ -56,7 +56,6 @@ from summarizer.errors import ConfigurationError, DatabaseUnavailableError
 from summarizer.settings import Settings
 from summarizer.storage.database import (
     SETTING,
-    TURN,
     Part,
     Place,
     UseCounter,
@@ -220,7 +219,7 @@ class Store:
 
     def __init__(self, place: Place) -> None:
         self.place = place
-        self.is_postgres = place.file is None
+        self.is_postgres = place.is_postgres
         self._engine: Engine = open_engine(place)
         self._uses = UseCounter(place)
 
@@ -234,10 +233,8 @@ class Store:
         store = cls(find_database(settings))
         try:
             with store.begin() as connection:
-                take_turn = f"SELECT pg_advisory_xact_lock({TURN})" if store.is_postgres else "BEGIN IMMEDIATE"
-                connection.exec_driver_sql(take_turn)
                 create = partial(metadata.create_all, connection)
-                create_tables(run_on_server(connection), PART, create, shown=store.place.shown)
+                create_tables(run_on_server(connection), PART, create, place=store.place)
         except BaseException as error:
             store.close()
             if isinstance(error, DatabaseUnavailableError) and is_lasting(error.__cause__):

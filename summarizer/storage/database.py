@@ -59,6 +59,10 @@ class Place:
     url: str = field(repr=False)  # SQLAlchemy URL. It may contain a password: do not log or show it.
     shown: str  # the URL without user and password, for messages
 
+    @property
+    def is_postgres(self) -> bool:
+        return self.file is None and bool(self.url)
+
 
 def find_database(settings: Settings) -> Place:
     """Return the place of the configured database. Opens and creates nothing."""
@@ -364,8 +368,7 @@ class SqlDatabase:
         self._ending = weakref.finalize(self, end)
         try:
             with self.begin() as run:
-                run(f"SELECT pg_advisory_xact_lock({TURN})" if self._engine is not None else "BEGIN IMMEDIATE")
-                create_tables(run, part, lambda: [run(statement) for statement in part.statements], shown=place.shown)
+                create_tables(run, part, lambda: [run(statement) for statement in part.statements], place=place)
         except BaseException:
             self.close()
             raise
@@ -418,14 +421,14 @@ VERSIONS: Final = (
 )
 
 
-def create_tables(run: RunStatement, part: Part, create: Callable[[], object], *, shown: str) -> None:
-    """Create the tables of a part that do not exist.
+def create_tables(run: RunStatement, part: Part, create: Callable[[], object], *, place: Place) -> None:
+    """Create the tables of a part that do not exist, while nobody else does.
 
     Args:
-        run: Runs a statement in a transaction that holds the write lock of the database.
+        run: Runs a statement in a transaction that has just begun.
         create: Creates missing tables.
-        shown: What may be said of the database in an error.
     """
+    run(f"SELECT pg_advisory_xact_lock({TURN})" if place.is_postgres else "BEGIN IMMEDIATE")
     run(VERSIONS)
     found = find_version(run, part)
     if found is None or part.since <= found < part.version:
@@ -437,7 +440,7 @@ def create_tables(run: RunStatement, part: Part, create: Callable[[], object], *
             version=part.version,
         )
     else:
-        check_version(run, part, shown=shown)
+        check_version(run, part, shown=place.shown)
 
 
 def find_version(run: RunStatement, part: Part) -> int | None:
