@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 @dataclass(slots=True, eq=False)
-class Flight(Generic[T]):
+class SharedTask(Generic[T]):
     """A task in progress."""
 
     task: asyncio.Task[T]
@@ -23,7 +23,7 @@ class Flight(Generic[T]):
     claimed: bool = False  # whether a caller was already told that the cost is its own
 
 
-_flights: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[Hashable, Flight[Any]]] = WeakKeyDictionary()
+_shared_tasks: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[Hashable, SharedTask[Any]]] = WeakKeyDictionary()
 """Tasks in progress, by event loop: a task cannot be awaited from another loop."""
 
 
@@ -43,18 +43,18 @@ async def share(key: Hashable, work: Callable[[], Coroutine[Any, Any, T]], /) ->
     Raises:
         SummarizerError: The work failed. Each caller gets an error of its own; the one that bears the cost, `attempts`.
     """
-    flights = _flights.setdefault(asyncio.get_running_loop(), {})
+    tasks = _shared_tasks.setdefault(asyncio.get_running_loop(), {})
     while True:
-        flight: Flight[T] | None = flights.get(key)
-        joins = flight is not None
-        if flight is None:
-            flight = flights[key] = Flight(asyncio.ensure_future(work()))
-            flight.task.add_done_callback(partial(_land, flights, key, flight))
-        await _wait_for(flight, flights, key)
-        if not (joins and flight.task.cancelled()):
-            is_ours, flight.claimed = not flight.claimed, True
+        shared: SharedTask[T] | None = tasks.get(key)
+        joins = shared is not None
+        if shared is None:
+            shared = tasks[key] = SharedTask(asyncio.ensure_future(work()))
+            shared.task.add_done_callback(partial(_forget, tasks, key, shared))
+        await _wait_for(shared, tasks, key)
+        if not (joins and shared.task.cancelled()):
+            is_ours, shared.claimed = not shared.claimed, True
             try:
-                return flight.task.result(), is_ours
+                return shared.task.result(), is_ours
             except SummarizerError as error:
                 if is_ours:
                     raise
@@ -65,21 +65,21 @@ async def share(key: Hashable, work: Callable[[], Coroutine[Any, Any, T]], /) ->
                 raise RuntimeError("The work that several callers shared failed.") from error
 
 
-async def _wait_for(flight: Flight[Any], flights: dict[Hashable, Flight[Any]], key: Hashable) -> None:
+async def _wait_for(shared: SharedTask[Any], tasks: dict[Hashable, SharedTask[Any]], key: Hashable) -> None:
     """Wait until a task has ended, and cancel it if its last caller is cancelled."""
-    flight.waiting += 1
+    shared.waiting += 1
     try:
-        await asyncio.wait({flight.task})
+        await asyncio.wait({shared.task})
     finally:
-        flight.waiting -= 1
-        if not flight.waiting and not flight.task.done():
-            _land(flights, key, flight)  # before cancelling, so that no new caller joins it
-            flight.task.cancel()
-            await asyncio.wait({flight.task})
+        shared.waiting -= 1
+        if not shared.waiting and not shared.task.done():
+            _forget(tasks, key, shared)  # before cancelling, so that no new caller joins it
+            shared.task.cancel()
+            await asyncio.wait({shared.task})
 
 
-def _land(flights: dict[Hashable, Flight[Any]], key: Hashable, flight: Flight[Any], *_: object) -> None:
-    if flights.get(key) is flight:
-        del flights[key]
-    if flight.task.done() and not flight.task.cancelled():
-        flight.task.exception()  # mark it as retrieved: no caller may be left
+def _forget(tasks: dict[Hashable, SharedTask[Any]], key: Hashable, shared: SharedTask[Any], *_: object) -> None:
+    if tasks.get(key) is shared:
+        del tasks[key]
+    if shared.task.done() and not shared.task.cancelled():
+        shared.task.exception()  # mark it as retrieved: no caller may be left

@@ -21,7 +21,7 @@ from summarizer.cache import FILE
 from summarizer.cli import main
 from summarizer.client import Client
 from summarizer.settings import ModelSettings, Settings
-from summarizer.single_flight import _flights as flights_by_loop
+from summarizer.single_flight import _shared_tasks as tasks_by_loop
 from summarizer.templates import load_prompt
 from summarizer.version import __version__
 from tests.api.test_provider import brief_with
@@ -376,9 +376,9 @@ LOADING = 240.0
 
 def count_waiting() -> int:
     """How many requests wait for a call that is under way; each waits for the answer to its own key, too."""
-    under_way = [entry for flights in list(flights_by_loop.values()) for entry in list(flights.items())]
-    briefs = (flight for key, flight in under_way if not (isinstance(key, tuple) and key[0] == IDEMPOTENCY_KEY))
-    return sum(flight.waiting for flight in briefs)
+    under_way = [entry for tasks in list(tasks_by_loop.values()) for entry in list(tasks.items())]
+    briefs = (shared for key, shared in under_way if not (isinstance(key, tuple) and key[0] == IDEMPOTENCY_KEY))
+    return sum(shared.waiting for shared in briefs)
 
 
 class Slow:
