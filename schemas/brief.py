@@ -183,6 +183,15 @@ class Heading(BaseModel):
     schema_name: str = Field(alias="schema", description="Name and version of the content's schema: 'news/2'.")
     article: Article = Field(description="The article, with its text unchanged.")
 
+    @field_validator("schema_name")
+    @classmethod
+    def _is_of_this_class(cls, label: str) -> str:
+        """Refuse a brief in another schema of the package: its items would be lost."""
+        own = next((schema for schema in SCHEMAS.values() if schema.brief is cls), None)
+        if own is not None and label.partition("/")[0] != own.name:
+            raise ValueError(f"it is a brief in the schema {label}, not {own.label}: summarizer.read_brief reads it")
+        return label
+
 
 class Envelope(Heading):
     """A verified brief, whatever its schema: what stands before its content, and what stands after it."""

@@ -15,7 +15,7 @@ from summarizer.version import __version__ as __version__
 if TYPE_CHECKING:
     from summarizer.client import AsyncClient, Client
     from summarizer.grounding.quotes.align import Aligner, align_quote
-    from summarizer.pipeline.brief_input import read_compact
+    from summarizer.pipeline.brief_input import read_brief, read_compact
     from summarizer.pipeline.extract import aextract, extract
     from summarizer.pipeline.run import asummarize, summarize
     from summarizer.pipeline.stream import astream, stream
@@ -37,6 +37,7 @@ __all__ = [
     "averify",
     "check_statement",
     "extract",
+    "read_brief",
     "read_compact",
     "stream",
     "summarize",
@@ -69,7 +70,7 @@ __getattr__, __dir__ = import_on_use(
     {
         "summarizer.client": ["AsyncClient", "Client"],
         "summarizer.grounding.quotes.align": ["Aligner", "align_quote"],
-        "summarizer.pipeline.brief_input": ["read_compact"],
+        "summarizer.pipeline.brief_input": ["read_brief", "read_compact"],
         "summarizer.pipeline.extract": ["aextract", "extract"],
         "summarizer.pipeline.stream": ["astream", "stream"],
         "summarizer.pipeline.run": ["asummarize", "summarize"],

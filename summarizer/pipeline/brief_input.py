@@ -13,6 +13,7 @@ from summarizer.pipeline.catalogue import find_schema
 from summarizer.pipeline.request import read_article
 from summarizer.schemas.article import Article
 from summarizer.schemas.blocks import CONTEXT, Attribution, Figure, Quote
+from summarizer.schemas.brief import Labelled
 from summarizer.schemas.news import Actor, NewsBrief
 from summarizer.schemas.structure import Place, read_fields, read_places
 from summarizer.settings import Settings
@@ -47,6 +48,30 @@ def read_compact(compact: Mapping[str, Any], text: str | Article, *, settings: S
         first = error.errors(include_url=False, include_input=False)[0]
         fault = f"{'.'.join(map(str, first['loc']))}: {explain_error(first, schema)}"
         raise InputError(f"This is no compact brief in {schema.__name__}: {fault}.") from None
+
+
+def read_brief(raw: str | bytes, *, settings: Settings | None = None) -> Any:
+    """Read a brief in any schema from its JSON, as `brief.model_dump_json()` wrote it.
+
+    Args:
+        raw: The JSON.
+        settings: For the schema folder; by default read from SUMMARIZER_*.
+
+    Returns:
+        The brief in its schema: a `Brief` for news. Nothing is verified.
+
+    Raises:
+        InputError: It is no brief.
+        UnknownSchemaError: It is in a schema that is not known here.
+    """
+    try:
+        label = Labelled.model_validate_json(raw).label
+        schema = find_schema(label.partition("/")[0], settings=settings or Settings.load())
+        return schema.brief.model_validate_json(raw)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(map(str, first["loc"])) or "JSON"
+        raise InputError(f"This is no brief: {where}: {explain_error(first, BaseModel)}.") from None
 
 
 def unwrap(given: Any, /) -> Any:

@@ -31,6 +31,8 @@ SCAFFOLD_HINT: Final = "provenbrief schemas new NAME writes one to start from"
 
 KNOWN_VARIABLES: Final = ", ".join(f"${name}" for name in VARIABLES)
 
+_briefs: Final[dict[Path, type[Envelope]]] = {}  # the latest class of each file
+
 DEFINITION_NAME = re.compile(r"^(\w+)(?:\.(\w+))?")
 
 
@@ -55,8 +57,21 @@ def load_schema(path: Path, /) -> Schema:
         raise ConfigurationError(f"{path}: {VERSION_VARIABLE} is a whole number from 1 on, not {version!r}.")
     prompt = path.with_suffix(".md")
     check_prompt(prompt)
+    file = path.absolute()
     brief = envelop(content, name=f"{content.__name__}Brief")
+
+    def reduce(own: Envelope) -> tuple[Any, ...]:
+        """Pickle the brief with its schema's file, since another process cannot import the class."""
+        return load_brief, (file, own.model_dump_json())
+
+    setattr(brief, "__reduce__", reduce)  # noqa: B010 - mypy takes it for a method of `type` otherwise
+    _briefs[file] = brief
     return Schema(path.stem, version, content, brief, prompt.absolute(), digest)
+
+
+def load_brief(path: Path, raw: str, /) -> Envelope:
+    """Read a brief that was pickled, perhaps in another process, where the schema has to be loaded first."""
+    return (_briefs.get(path) or load_schema(path).brief).model_validate_json(raw)
 
 
 def run_file(path: Path, source: bytes, *, name: str) -> ModuleType:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import multiprocessing
+import pickle
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from summarizer import Client, stream, summarize, verify
+from summarizer import Client, read_brief, stream, summarize, verify
 from summarizer.errors import ConfigurationError, InputError, ServerError, UnknownSchemaError
 from summarizer.report.markdown import to_markdown
 from summarizer.schemas.brief import Envelope, OpenBrief
@@ -128,6 +131,15 @@ def test_a_brief_in_ones_own_schema(ask: Any) -> None:
     wire = asked.json["response_format"]["json_schema"]["schema"]
     assert wire["required"] == ["headline", "place", "actors", "vows", "costs"]
     assert "You write a brief of one news article" in asked.texts[0], "its own prompt"
+
+
+def test_a_brief_in_ones_own_schema_is_read_back_and_pickled(ask: Any) -> None:
+    settings, _ = ask()
+    brief = summarize(ARTICLE, schema="reopening", settings=settings)
+    assert read_brief(brief.model_dump_json(), settings=settings) == brief
+    assert pickle.loads(pickle.dumps(brief)) == brief
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        assert pool.apply(copy.copy, (brief,)) == brief
 
 
 def test_what_fails_is_repaired(ask: Any) -> None:

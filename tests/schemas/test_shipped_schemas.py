@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 import jsonschema
 import pytest
+from pydantic import ValidationError
 
-from summarizer import Client, summarize, verify
+from summarizer import Brief, Client, read_brief, summarize, verify
 from summarizer.errors import InputError
 from summarizer.report.markdown import to_markdown
 from summarizer.schemas.brief import SCHEMAS, EarningsBrief, Envelope, PolicyBrief
@@ -186,3 +187,17 @@ def test_a_prompt_has_every_variable_and_names_every_section(name: str) -> None:
     assert set(Template(prompt.text).get_identifiers()) == set(VARIABLES)
     for section in SCHEMAS[name].content.model_fields:
         assert f"{section}: " in prompt.text, section
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_brief_is_read_back_in_its_schema_alone(name: str) -> None:
+    case = CASES[name]
+    with serve(answer(case.good)) as server:
+        brief = summarize(case.text, schema=name, settings=configure_model(server.base))
+    raw = brief.model_dump_json()
+    assert read_brief(raw) == brief
+    with pytest.raises(ValidationError, match=f"it is a brief in the schema {name}/2, not news/2"):
+        Brief.model_validate_json(raw)
+    for wrong in ("{}", "[", '{"schema": "news/2"}'):
+        with pytest.raises(InputError, match="This is no brief: "):
+            read_brief(wrong)
