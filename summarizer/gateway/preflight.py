@@ -18,12 +18,15 @@ from typing import Any, Final, NamedTuple, Unpack
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
+from pydantic import ValidationError
+
 from summarizer.call_options import Access
-from summarizer.errors import MissingKeyError, ProviderError, ProviderUnavailableError, UnknownModelError
+from summarizer.errors import InputError, MissingKeyError, ProviderError, ProviderUnavailableError, UnknownModelError
 from summarizer.extras import require_extra
 from summarizer.gateway.libraries import are_loaded
 from summarizer.gateway.local.models import is_local_model
 from summarizer.settings import EXTRACTIVE, ModelSettings, Settings
+from summarizer.validation_errors import explain_errors
 
 TABLE: Final = Path(__file__).with_name("providers.json")
 PRICES: Final = "model_prices_and_context_window_backup.json"
@@ -69,7 +72,15 @@ def check_before_loading(model: str, *, settings: Settings, **access: Unpack[Acc
 
 
 def check_name(model: str, *, settings: Settings, **access: Unpack[Access]) -> None:
-    """Check a model's name and key if LiteLLM is not imported yet; see `check_before_loading`."""
+    """Check a model's mode and base URL, and its name and key if LiteLLM is not imported yet.
+
+    Raises:
+        InputError: There is no such mode, or the base URL is none; else see `check_before_loading`.
+    """
+    try:
+        ModelSettings(model="any", mode=access.get("mode", "auto"), api_base=access.get("api_base"))
+    except ValidationError as error:
+        raise InputError(f"The call cannot be made: {explain_errors(error, ModelSettings)}") from None
     if not model:
         raise unknown_model(model, names=settings.models)
     entry = settings.models.get(model) or ModelSettings(model=model)

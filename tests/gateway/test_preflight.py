@@ -7,11 +7,13 @@ import os
 import socket
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from scripts import build_provider_table
-from summarizer.errors import MissingKeyError, UnknownModelError
+from summarizer import summarize
+from summarizer.errors import InputError, MissingKeyError, UnknownModelError
 from summarizer.gateway import preflight
 from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.preflight import TABLE, check_name, load_providers
@@ -123,6 +125,18 @@ def test_a_setting_with_a_wrong_variable_is_told(monkeypatch: pytest.MonkeyPatch
     settings = Settings.model_validate({"models": {"desk": {"model": "openai/gpt-5", "api_key_env": "DESK_KEY"}}})
     with pytest.raises(MissingKeyError, match="DESK_KEY, which the configuration names"):
         check_name("desk", settings=settings)
+
+
+@pytest.mark.parametrize(
+    ("access", "told"),
+    [
+        ({"mode": "tool"}, "mode: it must be 'auto', 'tools', 'json_schema' or 'json'"),
+        ({"api_base": "127.0.0.1:9"}, "api_base: write it as http://host/path"),
+    ],
+)
+def test_a_mode_and_an_address_that_are_none_are_told(access: dict[str, Any], told: str) -> None:
+    with pytest.raises(InputError, match=told):
+        summarize("Ann Roe said that 40 people came.", "openai/any", **{"api_base": "http://127.0.0.1:9/v1", **access})
 
 
 @pytest.mark.parametrize("name", ["openai/gpt-5", "gpt-5", "claude-sonnet-9", "nobody/x", "nope", "", "openai/", "/x"])
