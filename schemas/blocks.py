@@ -224,9 +224,10 @@ class Attribution(Block):
         found = run.grounder.match_speaker(claimed, evidence=evidence, actors=actors)
         if isinstance(found, str):
             raise failure("speaker", found)
+        as_named = " ".join(found.as_named.split())  # on one line
         if found.doubt:
-            run.found.doubted_speakers[found.as_named, tuple(evidence)] = found.doubt
-        return {"speaker": found.speaker, "as_named": found.as_named, "spans": found.spans, "kind": found.kind}
+            run.found.doubted_speakers[as_named, tuple(evidence)] = found.doubt
+        return {"speaker": found.speaker, "as_named": as_named, "spans": found.spans, "kind": found.kind}
 
 
 def _relate(value: str, info: ValidationInfo) -> str:

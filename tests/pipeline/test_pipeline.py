@@ -70,6 +70,14 @@ def test_the_article_is_unchanged(brief: Brief) -> None:
     assert brief.article.text == ARTICLE
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_figures_and_speakers_over_a_line_end_are_on_one_line(end: str) -> None:
+    text = f"The repair of the old bridge will cost 8.60{end}million euros, Mayor Ann{end}Roe said on Monday."
+    (claim,) = summarize(text).numeric_claims
+    assert (claim.figure.text, claim.attribution.as_named) == ("8.60 million euros", "Mayor Ann Roe")
+    assert text[claim.figure.start : claim.figure.end] == f"8.60{end}million euros"
+
+
 @pytest.mark.parametrize("text", ["x\r\n" + ARTICLE.replace("\n", "\r\n"), "👩‍👩‍👧 " + ARTICLE, "\u00ad" + ARTICLE])
 def test_offsets_count_code_points_of_any_text(text: str) -> None:
     again = summarize(text, "extractive")
