@@ -120,9 +120,12 @@ def flatten(name: str, value: Any) -> Iterator[tuple[str, Any]]:
 
 
 def identify(row: Row, *, brief: Envelope, section: str, path: str) -> Row:
-    """Add what tells which item a row is."""
+    """Add what tells which item a row is: its words, figure and place, or all its fields if it has no words."""
     article = brief.article.sha256
-    identity = json.dumps([article, section, row.get("start"), row.get("end"), row.get("text"), row.get("quote")])
+    told = [row.get("text"), row.get("quote")]
+    told += [row["figure"]] if row.get("figure") else []
+    told += [] if row.get("text") else [value for name, value in row.items() if value and name not in (*OWN, "actor")]
+    identity = json.dumps([article, section, row.get("start"), row.get("end"), *told])
     return {
         "id": hashlib.sha256(identity.encode()).hexdigest()[:16],
         "article": article,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
@@ -201,3 +202,14 @@ def test_a_brief_is_read_back_in_its_schema_alone(name: str) -> None:
     for wrong in ("{}", "[", '{"schema": "news/2"}'):
         with pytest.raises(InputError, match="This is no brief: "):
             read_brief(wrong)
+
+
+def test_two_groups_of_one_quote_are_two_rows_with_ids_of_their_own() -> None:
+    text = "Vans that weigh more than 3.5 tons will pay 65 crowns. Ambulances and buses are exempt."
+    rows = [{"quote": text[55:], "who": who, "effect": f"{who} pay nothing."} for who in ("Ambulances", "Buses")]
+    with serve(answer({"actors": [], "affected": rows})) as server:
+        brief = summarize(text, schema="policy", settings=configure_model(server.base))
+    lines = [json.loads(line) for line in brief.to_jsonl().splitlines()]
+    affected = [line for line in lines if line["section"] == "affected"]
+    assert [line["who"] for line in affected] == ["Ambulances", "Buses"]
+    assert len({line["id"] for line in affected}) == len(rows)
