@@ -14,6 +14,7 @@ import re
 import sys
 import traceback
 import uuid
+import warnings
 from collections.abc import Sequence
 from contextvars import ContextVar
 from pathlib import PurePath
@@ -192,7 +193,8 @@ class StderrHandler(logging.Handler):
 def configure_logging(level: str = "info", form: LogFormat = "auto") -> None:
     """Log the events of this package, and those of uvicorn and OpenTelemetry, to stderr, one line each.
 
-    Calling it again replaces the earlier handler. Other libraries' loggers are left alone.
+    Calling it again replaces the earlier handler. Other libraries' loggers are left alone. Warnings of Python are
+    events as well.
 
     Args:
         form: json, console, or auto: console if stderr is a terminal, else json.
@@ -206,3 +208,17 @@ def configure_logging(level: str = "info", form: LogFormat = "auto") -> None:
         # of others, a record shows where it was made and no message: only warnings are worth a line
         target.setLevel(level.upper() if name == OURS else max(logging.WARNING, logging.getLevelName(level.upper())))
         target.propagate = False
+    warnings.showwarning = log_warning
+
+
+def log_warning(
+    message: Warning | str,  # noqa: ARG001 - the signature is that of `warnings.showwarning`
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: Any = None,  # noqa: ARG001 - the same
+    line: str | None = None,  # noqa: ARG001 - the same
+) -> None:
+    """Log where a library warned. The message of a warning can quote an answer, so it is left out."""
+    at = f"{PurePath(filename).name}:{lineno}"
+    log_event("library_warning", level=logging.WARNING, category=category.__name__, at=at)

@@ -5,6 +5,7 @@ import json
 import logging
 import re
 import sys
+import warnings
 
 import pytest
 
@@ -91,6 +92,16 @@ def test_of_another_librarys_record_only_its_place_is_told(lines) -> None:
     logging.getLogger("uvicorn.error").warning("Invalid request from %s", SECRET)
     (only,) = lines()
     assert only["event"] == "uvicorn.error"
+    assert only["at"].startswith("test_telemetry.py:")
+    assert SECRET not in json.dumps(only)
+
+
+@pytest.mark.filterwarnings("always")
+def test_of_a_warning_only_its_place_is_told(lines) -> None:
+    configure_logging("info")  # again: the mark has reset what shows warnings
+    warnings.warn(SECRET, UserWarning, stacklevel=1)
+    (only,) = lines()
+    assert (only["event"], only["level"], only["category"]) == ("library_warning", "warning", "UserWarning")
     assert only["at"].startswith("test_telemetry.py:")
     assert SECRET not in json.dumps(only)
 

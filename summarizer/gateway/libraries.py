@@ -10,6 +10,7 @@ import importlib
 import logging
 import os
 import threading
+import warnings
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import cache
@@ -115,6 +116,8 @@ def are_loaded() -> bool:
 
 
 def silence_loggers() -> None:
-    """Silence loggers that could write the content of a call. Failures are reported as `ProviderError` instead."""
+    """Silence loggers and warnings that could write the content of a call. Failures are a `ProviderError` instead."""
     for name in NOISY_LOGGERS:
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    # of an answer with values of other types than OpenAI's; it quotes them
+    warnings.filterwarnings("ignore", message="Pydantic serializer warnings", category=UserWarning)

@@ -19,7 +19,7 @@ from summarizer.schemas.brief import Brief
 from tests.support import processes
 from tests.support.fork_server import forks
 from tests.support.processes import PROGRAM
-from tests.support.provider_server import Reply, serve
+from tests.support.provider_server import Reply, completion, reply, serve
 from tests.support.service import ARTICLE, TRUE
 from tests.support.share import share
 from tests.support.waiting import PATIENCE, wait_until
@@ -202,3 +202,13 @@ def test_a_host_that_is_not_here_is_one_line(tmp_path: Path) -> None:
     for host in ("no.such.host.invalid", "192.0.2.1", "a" * 300):
         done = run_forked("serve", "--port", "0", "--host", host, cwd=tmp_path, stdout=subprocess.PIPE)
         assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (1, b"", 1), done.stderr
+
+
+def test_an_answer_of_other_types_than_openais_is_no_warning(tmp_path: Path) -> None:
+    call = {"id": "1", "type": "function", "function": {"name": "NewsBrief", "arguments": {"headline": None}}}
+    odd = reply(completion(message={"content": None, "tool_calls": [call]}))
+    with serve(odd) as server:
+        (tmp_path / "summarizer.toml").write_text(f'[models.s]\nmodel="openai/s"\napi_base="{server.base}"\n')
+        (tmp_path / "a.txt").write_text("The dam is holding, said Ann Roe.")
+        done = run_forked("summarize", "a.txt", "--model", "s", "--judge", "off", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, b"")
