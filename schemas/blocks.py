@@ -231,10 +231,15 @@ class Attribution(Block):
 
 
 def _relate(value: str, info: ValidationInfo) -> str:
+    """Return the id of the actor that is meant: by its id, or by what only one of them is called."""
     run = verification_of(info)
-    if run is not None and value not in run.found.actors:
+    if run is None or value in run.found.actors:
+        return value
+    called = value.strip().casefold()
+    meant = [one.id for one in run.found.actors.values() if called in map(str.casefold, (one.id, *one.names))]
+    if len(meant) != 1:
         raise failure("actor", f"“{shorten(value)}” is the id of no actor of this brief")
-    return value
+    return meant[0]
 
 
 def _hold(value: str, info: ValidationInfo) -> str:

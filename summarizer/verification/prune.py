@@ -6,6 +6,7 @@ who wrote the answer: a model, the built-in engine or a person.
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -349,8 +350,9 @@ def reject(raw: Any, faults: Mapping[Path, list[Fault]], *, run: Verification, a
 def normalize_answer(model: type[BaseModel], raw: Any) -> Any:
     """Normalize an answer.
 
-    Strings that mean null become null. Null for an optional list inside an item becomes an empty list. A string for a
-    `Sentence`, or for a list of them, becomes sentences without quotes. Unchanged parts are not copied.
+    Strings that mean null become null. Null for an optional list becomes an empty list. One item in place of a list
+    becomes a list, and so does a list as JSON in a string. A string for a `Sentence`, or for a list of them, becomes
+    sentences without quotes. Unchanged parts are not copied.
     """
     return _read(read_places(model), raw, depth=0)
 
@@ -376,16 +378,28 @@ def _read(place: Place, value: Any, *, depth: int) -> Any:
 
 
 def _read_field(owner: Place, name: str, place: Place, value: Any, *, depth: int) -> Any:
+    if place.is_list and not (place.fields or place.values or str in place.kinds):
+        value = _read_list(place, value)
     if place.is_nullable:
         if _is_null_like(value, place):
             return None
     elif place.is_list and name in owner.defaults:
         is_summary = place.elements is not None and place.elements.is_sentence
-        if (depth or is_summary) and (value is None or _is_null_like(value, place)):
+        if value is None or ((depth or is_summary) and _is_null_like(value, place)):
             return []
         if is_summary and isinstance(value, str):
             return [write_sentence(value[start:end]) for start, end in split_sentences(value)]
     return _read(place, value, depth=depth + 1)
+
+
+def _read_list(place: Place, value: Any) -> Any:
+    """Return the list that is meant where one item stands alone, or where the list stands as JSON in a string."""
+    holds_objects = place.elements is not None and bool(place.elements.fields)
+    if isinstance(value, str) and value.lstrip().startswith(("[", "{")):
+        with contextlib.suppress(ValueError, RecursionError):
+            value = json.loads(value)
+    is_item = isinstance(value, dict if holds_objects else str) and not _is_null_like(value, place)
+    return [value] if is_item else value
 
 
 def _is_null_like(value: Any, place: Place) -> bool:

@@ -197,7 +197,7 @@ def test_items_that_fail_are_no_reason_to_write_the_whole_again(raw: Any, paths:
     assert [fault.path for fault in mine.faults] == paths
 
 
-@pytest.mark.parametrize("raw", [{"sayings": "none"}, {"sayings": None}, {"sayings": {"quote": "x"}}], ids=str)
+@pytest.mark.parametrize("raw", [{"sayings": "none"}, {"sayings": None}, {"sayings": 3}], ids=str)
 def test_an_outline_that_is_not_the_schemas_is(raw: Any) -> None:
     mine = review()
     with pytest.raises(ValidationError, match="check against the article"):

@@ -1,0 +1,63 @@
+"""What weak models write in another form than they are asked for, and what is meant by it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from summarizer import summarize
+from summarizer.settings import ModelSettings, Settings
+from tests.support.provider_server import answer, serve
+
+ARTICLE = "The ferry stops in May, said Ann Roe, the mayor. “We will sue,” said Bob Lee of the union. It has 140 jobs."
+SUE = {
+    "quote": "We will sue", "actor": "lee", "joined_by": [], "attribution": "Bob Lee", "stance": None, "target": None,
+    "statement": "Lee said that they will sue.",
+}  # fmt: skip
+BRIEF: dict[str, Any] = {
+    "actors": [
+        {"id": "roe", "name": "Ann Roe", "kind": "person", "role": "mayor", "aliases": []},
+        {"id": "lee", "name": "Bob Lee", "kind": "person", "role": None, "aliases": ["Lee"]},
+    ],
+    "headline": {"quotes": ["The ferry stops in May"], "text": "The ferry stops in May"},
+    "abstract": [{"quotes": ["The ferry stops in May"], "text": "The ferry stops in May."}],
+    "positions": [SUE],
+    "numeric_claims": [],
+    "open_questions": [],
+}
+
+
+def write(**changes: Any) -> Any:
+    """The brief that one answer gives: its dump, without the receipt."""
+    with serve(answer({**BRIEF, **changes})) as server:
+        models = {"weak": ModelSettings(model="openai/weak", api_base=server.base)}
+        brief = summarize(ARTICLE, "weak", settings=Settings(models=models, judge="off"))
+        assert len(server.requests) == 1
+    return brief.model_dump(exclude={"receipt"})
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"positions": json.dumps([SUE]), "actors": json.dumps(BRIEF["actors"])},
+        {"positions": SUE, "abstract": BRIEF["abstract"][0]},
+        {"abstract": json.dumps(BRIEF["abstract"])},
+        {"abstract": [{**BRIEF["abstract"][0], "quotes": "The ferry stops in May"}]},
+        {"numeric_claims": None, "open_questions": None},
+        {"positions": [{**SUE, "actor": "Bob Lee"}]},
+        {"positions": [{**SUE, "actor": "LEE ", "joined_by": None}]},
+    ],
+    ids=["JSON in strings", "one object", "sentences in a string", "one quote", "null", "a name", "another case"],
+)
+def test_what_is_meant_is_read_and_nothing_is_asked_again(changes: dict[str, Any]) -> None:
+    assert write(**changes) == write()
+
+
+def test_a_name_of_two_actors_means_neither() -> None:
+    twins = [{**BRIEF["actors"][0], "aliases": ["Lee"]}, BRIEF["actors"][1]]
+    with serve(answer({**BRIEF, "actors": twins, "positions": [{**SUE, "actor": "Lee"}]})) as server:
+        models = {"weak": ModelSettings(model="openai/weak", api_base=server.base)}
+        brief = summarize(ARTICLE, "weak", settings=Settings(models=models, judge="off", reasks=0))
+    assert "positions[0]" in [rejection.path for rejection in brief.audit.rejected]
