@@ -83,9 +83,9 @@ class StatementCheck(Record):
 
 
 class Note(Record):
-    """An optional field that could not be proved, or a key that the schema lacks. It was left out; the item stays."""
+    """What was left out: an optional field that is not proved, a key that the schema lacks, or a repeated item."""
 
-    path: str = Field(description="Where the field stood in the answer: 'actors[1].role'.")
+    path: str = Field(description="Where it stood in the answer: 'actors[1].role'.")
     value: Any = Field(description="What was written there.")
     reason: str = Field(description="Why it was left out.")
 
@@ -186,7 +186,8 @@ class Audit(Record):
         default=(), description="What code suspected of items that a judge then found supported: no warnings any more."
     )
     notes: tuple[Note, ...] = Field(
-        default=(), description="Optional fields that were left out; they do not make a brief partial."
+        default=(),
+        description="Optional fields that were left out, and repeated items; they do not make a brief partial.",
     )
     statements: tuple[StatementCheck, ...] = Field(
         default=(), description="Every sentence in the model's own words, with its verdict."

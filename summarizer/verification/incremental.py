@@ -23,7 +23,7 @@ from summarizer.schemas.news import Actor, Sentence
 from summarizer.schemas.structure import find_leading, is_model, read_fields, read_places
 from summarizer.surrogates import replace_lone_surrogates
 from summarizer.verification.paths import find_places
-from summarizer.verification.prune import normalize_answer, prune_answer
+from summarizer.verification.prune import normalize_answer, prune_answer, write_item
 from summarizer.verification.quote_resolution import ResolvedQuotes, resolve_quotes
 
 if TYPE_CHECKING:
@@ -109,6 +109,7 @@ class ItemVerifier:
         self._standing: dict[str, DeclaredActor] = {}
         self._raws: dict[str, Any] = {}  # normalized, of sections that declare actors
         self._previous: dict[str, Any] = {}  # the last item of each list, in a list
+        self._seen: set[tuple[str, str]] = set()  # the items, as JSON
 
     def check(self, key: str, index: int | None, value: Any) -> tuple[Any, tuple[Rejection, ...]]:
         """Verify one item, after all sections in its section's `after`.
@@ -118,9 +119,14 @@ class ItemVerifier:
             index: Its index in the section; None if the section is no list.
 
         Returns:
-            The verified item, or None, and the rejections, with paths as in the whole.
+            The verified item, or None, and the rejections, with paths as in the whole. Of an item that repeats an
+            earlier one there is nothing.
         """
         section = self.sections[key]
+        if section.is_list and (item := write_item(value)):
+            if (key, item) in self._seen:
+                return None, ()
+            self._seen.add((key, item))
         written = {key: [value] if section.is_list else value}
         raw = normalize_answer(section.model, written)
         part = normalize_answer(self._schema, written)[key]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -21,6 +21,7 @@ from summarizer.grounding.guard import UNCHECKED, UNCHECKED_KIND, log_fault
 from summarizer.language.sentences import split_sentences
 from summarizer.schemas.audit import Note, Passage, Rejection
 from summarizer.schemas.grounder import DeclaredActor, Pass, ValidAnswer, Verification, failure
+from summarizer.schemas.news import Actor
 from summarizer.schemas.structure import Place, read_places
 from summarizer.validation_errors import explain_message
 from summarizer.verification.paths import (
@@ -28,6 +29,7 @@ from summarizer.verification.paths import (
     Path,
     PrunedAnswer,
     find_optional,
+    find_places,
     item_of,
     look_up,
     match_location,
@@ -311,6 +313,8 @@ def prune_answer(
     raw = resolved.given
     cuts = Cuts(model, raw)
     cuts.add(replace(fault, path=path) for path, fault in judged_faults.items())
+    for path, first in find_repeats(model, resolved):
+        cuts.fields[Cut(path, is_null=False)] = [Fault(path, "repeated", f"it repeats {write_path(first)}")]
     while True:
         rest = cuts.apply(raw)
         left = rest.raw if resolved.raw is raw else cuts.apply(resolved.raw).raw
@@ -325,6 +329,27 @@ def prune_answer(
         else:
             rejected = reject(raw, cuts.items, run=run, attempt=attempt)
             return Verified(content, rest.raw, rejected, run.found, cuts.describe(), raw, rest.trace)
+
+
+def find_repeats(model: type[BaseModel], resolved: ResolvedQuotes) -> Iterator[tuple[Path, Path]]:
+    """The top-level items that repeat an earlier one, with its path: actors, and items whose quotes are the same words.
+
+    Other equal items are left: in a schema of one's own they may count something.
+    """
+    known: dict[tuple[str | int, str], Path] = {}
+    quoted = dict.fromkeys(path[:2] for path in resolved.hits if len(path) > 2)
+    for path in [*quoted, *(path for path, _ in find_places(model, resolved.raw, Actor) if len(path) == 2)]:
+        written = write_item(look_up(resolved.raw, path)) if isinstance(path[1], int) else ""
+        first = known.setdefault((path[0], written), path) if written else path
+        if first != path:
+            yield path, first
+
+
+def write_item(item: Any) -> str:
+    """An object as JSON, for comparison; empty if it is none, or cannot be written."""
+    with contextlib.suppress(TypeError, ValueError, RecursionError):
+        return json.dumps(item, sort_keys=True) if isinstance(item, dict) else ""
+    return ""
 
 
 def reject(raw: Any, faults: Mapping[Path, list[Fault]], *, run: Verification, attempt: int) -> tuple[Rejection, ...]:

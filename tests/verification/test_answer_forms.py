@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from summarizer import summarize
+from summarizer import stream, summarize
 from summarizer.settings import ModelSettings, Settings
 from tests.support.provider_server import answer, serve
+from tests.support.streamed import streamed
 
 ARTICLE = "The ferry stops in May, said Ann Roe, the mayor. “We will sue,” said Bob Lee of the union. It has 140 jobs."
 SUE = {
@@ -53,6 +54,26 @@ def write(**changes: Any) -> Any:
 )
 def test_what_is_meant_is_read_and_nothing_is_asked_again(changes: dict[str, Any]) -> None:
     assert write(**changes) == write()
+
+
+def test_what_repeats_an_item_is_left_out_and_noted() -> None:
+    lists = {name: [*items, items[0]] for name, items in BRIEF.items() if isinstance(items, list) and items}
+    twice, once = write(**lists), write()
+    notes = twice["audit"].pop("notes")
+    assert [(note["path"], note["reason"]) for note in notes] == [
+        ("abstract[1]", "it repeats abstract[0]"),
+        ("actors[2]", "it repeats actors[0]"),
+        ("positions[1]", "it repeats positions[0]"),
+    ]
+    assert twice | {"audit": {**twice["audit"], "notes": once["audit"]["notes"]}} == once
+
+
+def test_in_a_stream_an_item_is_announced_once() -> None:
+    with serve(streamed({**BRIEF, "positions": [SUE, SUE]})) as server:
+        models = {"weak": ModelSettings(model="openai/weak", api_base=server.base)}
+        events = list(stream(ARTICLE, "weak", settings=Settings(models=models, judge="off")))
+    assert [event.section for event in events if event.type == "item"].count("positions") == 1
+    assert "restarted" not in [event.type for event in events]
 
 
 def test_a_name_of_two_actors_means_neither() -> None:
