@@ -93,8 +93,10 @@ def list_settings(settings: Settings) -> Iterator[tuple[str, str, str]]:
     variables = {name.upper() for name, value in os.environ.items() if value}
     for name in Settings.model_fields:
         variable = f"{PREFIX}{name.upper()}"
-        source = variable if variable in variables else str(file) if name in in_file else "default"
-        yield name, describe(getattr(settings, name)), source
+        value = getattr(settings, name)
+        sources = [str(file)] * (name in in_file) + [variable] * (variable in variables)
+        told = ", ".join(sources if isinstance(value, dict) else sources[-1:])  # tables of both are in force
+        yield name, describe(value), told or "default"
 
 
 def describe(value: Any) -> str:

@@ -24,6 +24,7 @@ from summarizer.errors import (
 from summarizer.schemas.brief import SCHEMAS, Envelope, Labelled, OpenBrief, Schema
 from summarizer.schemas.http import ModelCard, ModelList, SchemaCard, SchemaList, SummaryRequest
 from summarizer.settings import EXTRACTIVE, KeySettings, ModelSettings, Settings
+from summarizer.validation_errors import suggest
 
 if TYPE_CHECKING:
     from summarizer.schemas.batches import BatchTerms
@@ -72,8 +73,9 @@ def make_card(schema: Schema | BrokenSchema) -> SchemaCard:
 
 
 def find_unknown_names(settings: Settings) -> Iterator[str]:
-    """The names of judges and fallbacks in the configuration that no model has, each with what to do."""
-    from summarizer.gateway.preflight import may_exist  # imported here: most configurations name no other model
+    """The names in the configuration that no model or provider has, each with what to do."""
+    # imported here: most configurations name no other model
+    from summarizer.gateway.preflight import load_providers, may_exist
 
     named = [("judge", settings.judge)]
     for name, entry in settings.models.items():
@@ -83,6 +85,9 @@ def find_unknown_names(settings: Settings) -> Iterator[str]:
     for key, other in named:
         if other not in (None, SELF, OFF) and not may_exist(other, settings=settings):
             yield tell_unknown_name(key, other, settings=settings)
+    for name in settings.providers:
+        if name not in load_providers():
+            yield f"providers.{name}: LiteLLM has no such provider{suggest(name, load_providers()) or '.'}"
 
 
 def tell_unknown_name(key: str, name: str, *, settings: Settings) -> str:
@@ -108,7 +113,7 @@ def refuse_unknown_judge(judge: str | None, *, settings: Settings) -> None:
 
 
 def refuse_unknown_names(settings: Settings) -> None:
-    """Refuse a configuration that names a judge or a fallback that does not exist."""
+    """Refuse a configuration that names a judge, a fallback or a provider that does not exist."""
     if faults := list(find_unknown_names(settings)):
         raise ConfigurationError(" ".join(faults))
 

@@ -49,6 +49,7 @@ def test_nothing_is_missing_where_nothing_is_configured(capsys: pytest.CaptureFi
 def test_where_each_setting_comes_from(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     Path("summarizer.toml").write_text("timeout = 7\nreasks = 2\n[models.built-in]\nmodel = 'extractive'\n")
     monkeypatch.setenv("SUMMARIZER_REASKS", "0")
+    monkeypatch.setenv("SUMMARIZER_MODELS", '{"built-in": {}, "plain": {"model": "extractive"}}')
     monkeypatch.setenv("SUMMARIZER_API_KEYS", f"{SECRET_KEY},another")
     status, out = examine(capsys)
     assert status == 0
@@ -57,7 +58,7 @@ def test_where_each_setting_comes_from(capsys: pytest.CaptureFixture[str], monke
         r"fetch +not set +default",
         r"allow_any_model +false +default",
         r"reasks +0 +SUMMARIZER_REASKS",
-        r"models +built-in +summarizer\.toml",
+        r"models +built-in, plain +summarizer\.toml, SUMMARIZER_MODELS",
         r"api_keys +2 set, not shown +SUMMARIZER_API_KEYS",
     ):
         assert re.search(rf"^  {line}$", out, re.MULTILINE), line
@@ -223,7 +224,7 @@ def test_deployments_alone_have_the_base_url(
         assert f"ok       model house (default) at {base}: openai/qwen3-32b through openai; key set: no" in out
 
 
-def test_judges_and_fallbacks_that_do_not_exist(
+def test_judges_fallbacks_and_providers_that_do_not_exist(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", SECRET_KEY)
@@ -232,9 +233,12 @@ def test_judges_and_fallbacks_that_do_not_exist(
         'model = "desk"\njudge = "jury"\n[models.desk]\nmodel = "openai/gpt-5"\n'
         'fallbacks = ["nosuch", "anthropic/claude-sonnet-4-5"]\n'
         '[models.other]\nmodel = "openai/gpt-5"\njudge = "self"\n'
+        "[providers.opnai]\nconcurrency = 2\n[providers.openai]\nconcurrency = 2\n"
     )
     status, out = examine(capsys)
     assert status == 1
+    assert "providers.opnai: LiteLLM has no such provider; did you mean openai?" in out
+    assert out.count("no such provider") == 1
     assert "judge: there is no model “jury”. Correct the name, or add it under [models]; there are: desk" in out
     assert "models.desk.fallbacks: there is no model “nosuch”." in out
     assert out.count("there is no model") == 2
