@@ -40,6 +40,8 @@ _MODAL: Final = MODALS - {"will", "shall"}
 _DENIED_MODALS: Final = MODALS - {"may", "might"}
 """Modals that are no hedges before "not": "could not" is a fact, "may not" is none."""
 _ATTRIBUTES: Final = read_class("words of an attribution") | REPORTING
+_NEGATES: Final = read_class("foreign negations")  # negations of other languages
+_DENIES: Final = DENYING | _NEGATES
 _SCOPE_ENDS: Final = PHRASE_ENDS | SUBCLAUSE_ENDS
 _GOVERNING: Final = read_class("hedges before a clause or infinitive")
 """Verbs that are hedges only before "to", "that" or "of": "failed to", but not "the firm failed"."""
@@ -56,7 +58,7 @@ _DENYING_VERBS: Final = DENIALS | _REFUSING
 _GOVERNING_STEMS: Final = frozenset(map(stem, read_class("words that govern a clause")))
 """Words that govern a clause with "that"."""
 _NEGATION_REACH: Final = 5  # words between a negation and the verb that it governs: "not for me to say"
-_FRAMES: Final = frozenset(
+_FRAMES: Final = _NEGATES | frozenset(
     "whether if unless not never no without pretext guise excuse denied denies denying may might could reportedly"
     " allegedly possibly perhaps supposedly purportedly".split()
 )
@@ -185,7 +187,7 @@ def find_cut_frame(reading: Reading) -> Suspicion | None:
     inside = set(reading.inside)
     quoted = {tokens.stems[at] for at in inside} - {""}
     own = {form.low for form in told.forms if form.stem not in quoted} - {tokens.lows[at] for at in inside}
-    if any(map(is_negation, own)) or not own.isdisjoint(DENYING):
+    if any(map(is_negation, own)) or not own.isdisjoint(_DENIES):
         return None
     for span, first, frame in cuts:
         if _is_denial(tokens.lows[frame]) or not any(stem(low) in _SOFT for low in own):
@@ -212,7 +214,7 @@ def _find_cuts(reading: Reading) -> list[tuple[Span, int, int]]:
 
 
 def _is_denial(word: str) -> bool:
-    return word in DENYING or is_negation(word) or word in _DENYING_VERBS
+    return word in _DENIES or is_negation(word) or word in _DENYING_VERBS
 
 
 def _find_frame(tokens: Tokens, first: int, start: int) -> int | None:
