@@ -16,7 +16,7 @@ from summarizer.grounding.figures.counted import is_counting_one
 from summarizer.grounding.figures.currencies import Prefix, read_prefix
 from summarizer.grounding.figures.dates import FoundDate, read_date
 from summarizer.grounding.figures.draft import Amount, Draft, Unit, scale
-from summarizer.grounding.figures.labels import ROMAN_SEEDS, is_label, read_code, read_roman
+from summarizer.grounding.figures.labels import ROMAN_SEEDS, is_label, numbers_paragraph, read_code, read_roman
 from summarizer.grounding.figures.links import FigureLinks
 from summarizer.grounding.figures.number_words import SEEDS, TIMES, VAGUE_SEEDS, is_dash
 from summarizer.grounding.figures.pairs import read_ratio, read_upper
@@ -198,6 +198,8 @@ def _assemble(tokens: TokenTable, amount: Amount, prefix: Prefix | None, *, open
         if tokens.glued(amount.start - 1):
             return None  # the number of a footnote: "buses.[12]"
         amount.end += 1
+    if prefix is None and numbers_paragraph(tokens, amount):
+        return None
     labelled = prefix is None and is_label(tokens, amount)
     early = read_after(tokens, amount.end)
     if early is not None:

@@ -5,6 +5,7 @@ They are found as ordinals.
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Final
 
@@ -23,6 +24,8 @@ _ROMAN: Final = {
     if tens or ones
 }
 ROMAN_SEEDS: Final = frozenset(numeral + ending for numeral in _ROMAN for ending in ("", "'s", "’s"))
+_PARAGRAPH: Final = re.compile(r"(\d{1,2})\.(\d{1,2})[^\S\n]+(?=[A-Z“\"])")
+_FAR: Final = 4000  # characters between two numbered paragraphs that follow each other
 _MOST_GROUPS: Final = 6
 _EMERGENCY: Final = frozenset({"911", "999", "112", "000", "101", "111"})
 _CALLS: Final = read_class("words about telephone calls")
@@ -81,6 +84,17 @@ def _read_call(tokens: TokenTable, index: int) -> int | None:
 
 def _has_leading_zero(word: str) -> bool:
     return word[0] == "0" and len(word) > 2 and word.isdecimal()
+
+
+def numbers_paragraph(tokens: TokenTable, amount: Amount) -> bool:
+    """Whether an amount is the number of a paragraph, as "3.2" before "Responses", next to 3.1 or 3.3."""
+    start = tokens.starts[amount.start]
+    found = _PARAGRAPH.match(tokens.text, start) if tokens.at[amount.start - 1] in ("", "\n") else None
+    if found is None or found.end(2) != tokens.ends[amount.end - 1]:
+        return False
+    near = tokens.text[max(0, start - _FAR) : start + _FAR].splitlines()
+    others = filter(None, (_PARAGRAPH.match(line.lstrip()) for line in near))
+    return any(other[1] == found[1] and abs(int(other[2]) - int(found[2])) == 1 for other in others)
 
 
 def is_label(tokens: TokenTable, amount: Amount) -> bool:

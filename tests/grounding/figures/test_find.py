@@ -444,3 +444,10 @@ def test_parse_figure(text: str, value: str | None, comparator: str) -> None:
 @pytest.mark.parametrize("text", ["", "no number here", "5 cars and 7 ships", "COVID-19"])
 def test_parse_figure_of_none_or_several(text: str) -> None:
     assert parse_figure(text) is None
+
+
+def test_numbers_of_paragraphs_are_no_figures() -> None:
+    text = (
+        "3.1 Costs rose to 3.2 Swiss francs.\n\n3.2 Responses came.\r\n\r\n7.5 Swiss francs are due.\n\n 3.10 End."
+    )
+    assert [found.text for found in find_figures(text)] == ["3.2 Swiss francs", "7.5 Swiss francs", "3.10"]
