@@ -25,6 +25,8 @@ BOUNDS: Final = {
 }
 """The comparator that is meant by words before a figure: "nearly", "up to"."""
 
+COMPARED: Final = re.compile(r"(?:no |not )?\w+ than|as \w+ as")  # "fewer than", "no more than", "as many as"
+
 LONGEST_BOUND: Final = 40  # code points before a figure in which such words are looked for
 
 HOW = {"direct": "", "indirect": "reported", "document": "in writing", "author": ""}
@@ -95,9 +97,12 @@ def show_figure(figure: Figure, compared: str = "", *, article: str) -> str:
 def show_written(figure: Figure, article: str) -> str:
     """A figure as written, with its bound in the article's words if they stand right before it."""
     before = article[max(0, figure.start - LONGEST_BOUND) : figure.start].casefold().split()
-    written = (" ".join(before[-count:]) for count in (2, 1))
     untold = "" if figure.comparator in UNTOLD_BOUNDS else figure.comparator.replace("_", " ")
-    bound = next((words for words in written if BOUNDS.get(words) == figure.comparator), untold)
+    written = (" ".join(before[-count:]) for count in (3, 2, 1))
+    told = (
+        words for words in written if BOUNDS.get(words) == figure.comparator or (untold and COMPARED.fullmatch(words))
+    )
+    bound = next(told, untold)
     return f"{bound} {show(figure.text)}".lstrip()
 
 

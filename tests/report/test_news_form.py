@@ -204,7 +204,10 @@ def test_a_figure_is_shown_with_the_direction_or_rate_that_follows_it(sentence: 
     [
         ("It took nearly six years.", "about", "nearly six years"),
         ("It took up to six years.", "at_most", "up to six years"),
-        ("It took no more than six years.", "at_most", "at most six years"),
+        ("It took no more than six years.", "at_most", "no more than six years"),
+        ("It took as many as six years.", "at_most", "as many as six years"),
+        ("It took fewer than six years.", "less_than", "fewer than six years"),
+        ("It took six years or less.", "at_most", "at most six years"),
         ("It took six years or so.", "about", "about six years"),
         ("It took between five and six years.", "between", "between five and six years"),
         ("It took five to six years.", "between", "five to six years"),
