@@ -194,3 +194,15 @@ def test_briefs_can_be_deleted_one_by_one_and_all(browser: Browser, plain: str) 
         page.click("#forget-all")
         expect(page.locator("#history")).to_be_hidden()
         assert "Brief" not in page.evaluate(READ_ALL)
+
+
+def test_a_draft_that_can_no_longer_be_drawn_is_not_called_being_written(browser: Browser) -> None:
+    end = threading.Event()
+    with before(browser, held(brief_with(TRUE), end), expected=["Failed to load"]) as page:
+        ask(page)
+        expect(page.locator("#item-positions-0")).to_be_visible()
+        expect(page.locator("#result .state")).to_have_text("being written")
+        page.route("**/v1/reports", lambda route: route.fulfill(status=503, body="{}"))
+        page.click("#stop")
+        expect(page.locator("#result .state")).to_have_text("not finished, and not judged")
+        end.set()

@@ -131,7 +131,11 @@ async function showEnd(mine, error) {
   if (!mine.hasContent) showForm();
   else {
     say(stopped ? "Stopped. What had come until then is shown." : "Broken off. What had come until then is shown.");
-    await mine.drawStopped().catch(showProblem);
+    await mine.drawStopped().catch((reason) => {
+      const state = at("result").querySelector(".state"); // of the last draft, which stays
+      if (state) state.textContent = "not finished, and not judged";
+      showProblem(reason);
+    });
   }
   if (!stopped) showProblem(error);
 }
