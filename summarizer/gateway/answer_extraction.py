@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.modes import WireMode
-from summarizer.surrogates import replace_lone_surrogates
+from summarizer.surrogates import replace_invalid_characters
 
 THINKING = re.compile(r"<(think|thinking|reasoning|thought)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
 """Reasoning that some models write into the answer. It may hold objects that are not the answer."""
@@ -44,13 +44,13 @@ def normalize_answer(messages: Sequence[Any], *, name: str, properties: Sequence
     if mode == "tools":
         # a call of the tool that cannot be parsed is left to Instructor, which asks again
         written = found[1] if found else next((call.text for call in calls if call.name == name), None)
-        written = written and replace_lone_surrogates(written)
+        written = written and replace_invalid_characters(written)
         if written is not None:
             message.tool_calls = [_make_tool_call(name, written, number=next((call.number for call in calls), None))]
         return written
     if found is None:
         return None
-    written = replace_lone_surrogates(found[1])
+    written = replace_invalid_characters(found[1])
     message.content, message.tool_calls = written, None
     return written
 

@@ -425,8 +425,11 @@ def _record_usage(response: Any, *, attempt: RequestRecord, call: Call, sent: in
 
 
 def read_usage(usage: Any, /) -> Usage:
-    """Convert LiteLLM's usage. Counts are None if the provider reported none: LiteLLM sets them to zero."""
-    sent, written = getattr(usage, "prompt_tokens", None) or 0, getattr(usage, "completion_tokens", None) or 0
+    """Convert LiteLLM's usage. Counts are None if the provider reported none: LiteLLM sets them to zero.
+
+    A negative count is taken for none.
+    """
+    sent, written = (max(getattr(usage, name, None) or 0, 0) for name in ("prompt_tokens", "completion_tokens"))
     if not sent and not written:
         return Usage()
     return Usage(

@@ -21,7 +21,7 @@ from summarizer.schemas.audit import Rejection
 from summarizer.schemas.grounder import DeclaredActor, Pass, Verification
 from summarizer.schemas.news import Actor, Sentence
 from summarizer.schemas.structure import find_leading, is_model, read_fields, read_places
-from summarizer.surrogates import replace_lone_surrogates
+from summarizer.surrogates import replace_invalid_characters
 from summarizer.verification.paths import find_places
 from summarizer.verification.prune import normalize_answer, prune_answer, write_item
 from summarizer.verification.quote_resolution import ResolvedQuotes, resolve_quotes
@@ -353,7 +353,7 @@ class JsonStreamParser:
         if self._key not in (self._lists if self._in_list else self._fields):
             return
         try:
-            value = json.loads(replace_lone_surrogates(self._read(piece, end)), strict=False)
+            value = json.loads(replace_invalid_characters(self._read(piece, end)), strict=False)
         except (ValueError, RecursionError):
             return  # nothing, or no JSON
         yield JsonEvent("value", self._key or "", self._index if self._in_list else None, value)

@@ -9,7 +9,7 @@ import pytest
 
 from summarizer import stream, summarize
 from summarizer.settings import ModelSettings, Settings
-from tests.support.provider_server import answer, serve
+from tests.support.provider_server import answer, completion, reply, serve
 from tests.support.streamed import streamed
 
 ARTICLE = "The ferry stops in May, said Ann Roe, the mayor. “We will sue,” said Bob Lee of the union. It has 140 jobs."
@@ -82,3 +82,22 @@ def test_a_name_of_two_actors_means_neither() -> None:
         models = {"weak": ModelSettings(model="openai/weak", api_base=server.base)}
         brief = summarize(ARTICLE, "weak", settings=Settings(models=models, judge="off", reasks=0))
     assert "positions[0]" in [rejection.path for rejection in brief.audit.rejected]
+
+
+@pytest.mark.parametrize("written", ["\\u0000", "\0"], ids=["escaped", "bare"])
+def test_a_character_that_no_database_takes_is_replaced(written: str) -> None:
+    said = json.dumps({**BRIEF, "headline": {**BRIEF["headline"], "text": "The ferry stops in May|"}})
+    with serve(answer(said.replace("|", written))) as server:
+        models = {"weak": ModelSettings(model="openai/weak", api_base=server.base)}
+        brief = summarize(ARTICLE, "weak", settings=Settings(models=models, judge="off"))
+    assert brief.headline is not None
+    assert brief.headline.text == "The ferry stops in May\ufffd"
+
+
+def test_counts_below_zero_are_taken_for_none() -> None:
+    odd = completion(message={"content": json.dumps(BRIEF)}) | {"usage": {"prompt_tokens": -5, "completion_tokens": -7}}
+    with serve(reply(odd)) as server:
+        models = {"weak": ModelSettings(model="openai/weak", api_base=server.base)}
+        brief = summarize(ARTICLE, "weak", settings=Settings(models=models, judge="off"))
+        assert len(server.requests) == 1
+    assert brief.receipt.usage.prompt_tokens is None
