@@ -284,7 +284,11 @@ class WebhookSender:
         except TimeoutError:
             return f"no answer within {SEND_TIMEOUT:g} s", False
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            return ("refused address", True) if guard.refusal else (type(error).__name__, False)
+            if guard.refusal:
+                return "refused address", True
+            if isinstance(error, aiohttp.ClientSSLError):
+                return "no secure connection", False
+            return "no connection" if isinstance(error, aiohttp.ClientConnectorError) else "connection lost", False
         if 200 <= status < 300:
             return DELIVERED, False
         return f"status {status}", status == GONE

@@ -212,7 +212,7 @@ def test_one_that_does_not_answer(store: Store, monkeypatch: pytest.MonkeyPatch)
 def test_nobody_there(store: Store) -> None:
     put(store, f"http://127.0.0.1:{free_port()}/")
     deliver(store)
-    assert (row(store).outcome, row(store).ended) == ("ClientConnectorError", None)
+    assert (row(store).outcome, row(store).ended) == ("no connection", None)
 
 
 PUBLIC = configure(webhook_secret=SecretStr(SECRET))
