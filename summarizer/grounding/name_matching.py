@@ -12,12 +12,12 @@ from typing import Final, NamedTuple
 
 from summarizer.language.gazetteer.places import acting_state, nation_of
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
+from summarizer.language.letters import strip_possessive
 from summarizer.schemas.grounder import DeclaredActor
 
 JOINED = re.compile(r",\s*(?:and\s+)?|\s+and\s+|\s*&\s*")
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 DETERMINER = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
-POSSESSIVE = re.compile(r"['’]s?$")
 SPEAKER_WORD: Final = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*\.?")
 LINKS: Final = frozenset("a an and at by de del der di du for from in la le of on the to van von".split())
 OFFICER: Final = re.compile(r"(?i)(?:spokes\w+|official|officer|representative|minister|source|police|people)s?")
@@ -61,7 +61,7 @@ class NameBook:
     def read(self, name: str) -> Name:
         """Parse a name."""
         if name not in self._names:
-            words = POSSESSIVE.sub("", DETERMINER.sub("", name.strip())).casefold().replace("’", "'")
+            words = strip_possessive(DETERMINER.sub("", name.strip())).casefold().replace("’", "'")
             acts = acting_state(name) is not None
             self._names[name] = Name(tuple(WORD.findall(words)), nation_of(name), acts)
         return self._names[name]

@@ -1,4 +1,4 @@
-"""Letters as a keyboard without accents has them: one spelling for the same name."""
+"""Spellings of one name: without accents and strokes, and without a possessive ending."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ _PLAIN: Final = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
 )
 """Letters that are written without their stroke where a keyboard lacks it."""
+POSSESSIVE: Final = ("'s", "’s", "s'", "s’")
+"""Endings of possessives."""
 _DIGRAPHS: Final = re.compile(r"([aou])e|(?<=d)j|a(?=a)")
 
 
@@ -34,3 +36,8 @@ def fold_letters(word: str) -> str:
 def write_short(low: str) -> str:
     """A folded word with one letter for two that stand for an accented one: "jurgen" for "juergen"."""
     return _DIGRAPHS.sub(r"\1", low)
+
+
+def strip_possessive(words: str) -> str:
+    """Words without a possessive ending or a closing apostrophe."""
+    return words[:-2] if words.endswith(POSSESSIVE[:2]) else words.removesuffix("'").removesuffix("’")

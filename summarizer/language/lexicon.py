@@ -95,18 +95,8 @@ OTHER_OFFICES: Final = read_class("words that make another of an office")
 """Modifiers that make something else of a noun: an acting director is no director."""
 ADVERBS: Final = read_class("adverbs")  # adverbs that stand between a subject and its verb, or begin a clause
 PAST_FORMS: Final = read_class("past forms")  # past forms that do not end in -ed
-MONTHS: Final = {
-    name: number
-    for number, names in enumerate(
-        "january/jan february/feb march/mar april/apr may june/jun july/jul august/aug september/sep/sept october/oct"
-        " november/nov december/dec".split(),
-        start=1,
-    )
-    for name in names.split("/")
-}
-WEEKDAYS: Final = {
-    name: number for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())
-}
+MONTHS: Final = {name.lower(): number for name, number in month_names().items()}
+WEEKDAYS: Final = {name.lower(): day for name, day in weekday_names().items() if name.endswith("day")}
 TIME_UNITS: Final = read_class("time units")
 TITLE_ABBREVIATIONS: Final = read_class("abbreviated titles")
 """Abbreviations that something always follows: they end no sentence."""

@@ -13,6 +13,7 @@ from typing import Final
 from summarizer.language.gazetteer.first_names import is_first_name
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary, is_rather_name
+from summarizer.language.letters import POSSESSIVE
 from summarizer.language.lexicon import (
     DETERMINERS,
     PHRASE_OPENERS,
@@ -130,7 +131,7 @@ def _strip_titles(unit: Unit, begin: int, end: int) -> int:
     low = unit.low
     start = begin
     for index in range(begin, end):
-        if is_title(low[index]) or (low[index].endswith(("'s", "’s", "s'", "s’")) and index + 1 < end):
+        if is_title(low[index]) or (low[index].endswith(POSSESSIVE) and index + 1 < end):
             start = index + 1
     if end - start == 3 and _is_occupation(low[start]) and looks_like_person(" ".join(low[start + 1 : end]).title()):
         start += 1

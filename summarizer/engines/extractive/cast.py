@@ -9,6 +9,7 @@ from summarizer.engines.extractive.actors import Actor, free_id, make_id
 from summarizer.engines.extractive.evidence import is_subject
 from summarizer.engines.extractive.kinds import ActorKind
 from summarizer.engines.extractive.names import Mention
+from summarizer.grounding.name_matching import DETERMINER
 from summarizer.language.gazetteer.places import acting_state
 from summarizer.language.lexicon import PREPOSITIONS
 from summarizer.language.tokens import Unit
@@ -132,7 +133,4 @@ class Cast:
 
 
 def _strip(name: str) -> str:
-    bare = " ".join(name.split())
-    for opening in ("the ", "The ", "a ", "an "):
-        bare = bare.removeprefix(opening)
-    return bare.strip(" ,.")
+    return DETERMINER.sub("", " ".join(name.split())).strip(" ,.")

@@ -12,10 +12,11 @@ from typing import Literal, TypeAlias
 
 from summarizer.engines.extractive.layout import PROSE, Layout
 from summarizer.engines.extractive.name_words import HEADS, ORGANIZATION_HEADS, head_of, is_office
-from summarizer.grounding.speech.roster import TIMES_OF_OFFICE, Roster, strip_possessive
+from summarizer.grounding.speech.roster import TIMES_OF_OFFICE, Roster
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
+from summarizer.language.letters import POSSESSIVE, strip_possessive
 from summarizer.language.lexicon import FUNCTION_WORDS, is_time_word, read_class, word_set
 from summarizer.language.names import PARTICLES, is_title, links_names, read_name
 from summarizer.language.tokens import Unit
@@ -51,7 +52,7 @@ class Mention:
         low = self.unit.low
         self.before = low[self.begin - 1] if self.begin else ""
         self.after = low[self.stop] if self.stop < len(low) else ""
-        self.possessive = self.unit.ends[self.stop - 1] > self.end and low[self.stop - 1].endswith(_POSSESSIVE)
+        self.possessive = self.unit.ends[self.stop - 1] > self.end and low[self.stop - 1].endswith(POSSESSIVE)
 
     @property
     def plain(self) -> bool:
@@ -59,7 +60,6 @@ class Mention:
         return self.place == "sentence"
 
 
-_POSSESSIVE = ("'s", "’s", "s'", "s’")
 _RESUMED = re.compile(r"\s*(S?[Hh]e|Its?)\b")
 _ENDS = frozenset(".!?…\"”’'»)")
 _TAKES_OF = ORGANIZATION_HEADS | word_set(
@@ -135,7 +135,7 @@ class _Reader:
         """Where the run of capitalised words ends that begins at a token, with the small words that names hold."""
         low, caps, at = unit.low, unit.caps, first + 1
         while at < len(low) and self._adjoins(unit, at) and not is_time_word(low[at]):
-            if low[at - 1].endswith(_POSSESSIVE) and not _is_part_of_name(unit, at - 1):
+            if low[at - 1].endswith(POSSESSIVE) and not _is_part_of_name(unit, at - 1):
                 break
             if caps[at] or links_names(unit, at, len(low)):
                 at += 1
@@ -174,7 +174,7 @@ class _Reader:
         start += self._roster.has_epithet(self._roster.words(unit, start, stop))
         while start and unit.low[start - 1] in PARTICLES and self._adjoins(unit, start):
             start -= 1  # "by de Roe", "al Qaeda"
-        owner = low[start - 1] if start and unit.caps[start - 1] and low[start - 1].endswith(_POSSESSIVE) else ""
+        owner = low[start - 1] if start and unit.caps[start - 1] and low[start - 1].endswith(POSSESSIVE) else ""
         if owner and all(map(is_ordinary, words)):
             return None  # "Norby's | Army"
         end = starts[start] + len(strip_possessive(self._text[starts[start] : unit.ends[stop - 1]]))

@@ -21,6 +21,7 @@ from summarizer.engines.extractive.name_words import (
 )
 from summarizer.engines.extractive.names import Mention
 from summarizer.language.gazetteer.places import is_demonym
+from summarizer.language.letters import POSSESSIVE
 from summarizer.language.lexicon import (
     CARDINALS,
     CONJUNCTIONS,
@@ -77,7 +78,6 @@ DEPENDENT = word_set(
 _RANK = re.compile(r"\b(Gov\.|Sen\.|Rep\.|Justice|Colonel|General|Major|Captain|Councillor|Cllr|Coun) \Z")
 """Titles that are a role if nothing else is told."""
 _LEADING = DETERMINERS | HONORIFICS | {"fellow", "himself", "herself"}
-_POSSESSIVE = ("'s", "’s", "s'", "s’")
 _LASTING = word_set("led leads headed heads founded runs ran chairs chaired wrote represented taught developed built")
 _SAYING = word_set("said says told tells")
 _PRONOUNS = word_set("its their his her")
@@ -265,7 +265,7 @@ def _walk_back(unit: Unit, head: int) -> int:
     at, low, caps = head, unit.low, unit.caps
     while at and unit.is_word(at - 1) and _belongs(unit, at):
         at -= 1
-        if low[at].endswith(_POSSESSIVE):
+        if low[at].endswith(POSSESSIVE):
             if caps[at]:
                 at = _find_name_start(unit, at)
             break
@@ -303,7 +303,7 @@ def _belongs(unit: Unit, at: int) -> bool:
 
 def _leads_to_phrase(word: str) -> bool:
     """Whether a noun phrase begins behind a word: a possessive, a determiner or a verb."""
-    return word.endswith(_POSSESSIVE) or word in DETERMINERS or is_finite(word)
+    return word.endswith(POSSESSIVE) or word in DETERMINERS or is_finite(word)
 
 
 def _may_be_verb(word: str) -> bool:
@@ -322,7 +322,7 @@ def _trim(unit: Unit, first: int, noun: int, stop: int) -> Tokens | None:
         first += 1
     named = unit.caps[noun] and noun and not any(map(is_title, low[first : noun + 1]))
     related = low[noun] in PEOPLE or low[noun].partition("-in-")[0] in KIN  # whose brother?
-    owned = any(word.endswith(_POSSESSIVE) for word in low[first:noun]) or unit.at(noun + 1) in {"at", "in"}
+    owned = any(word.endswith(POSSESSIVE) for word in low[first:noun]) or unit.at(noun + 1) in {"at", "in"}
     return None if named or (related and not owned) else (first, stop)
 
 
@@ -350,7 +350,7 @@ def _find_apposition(mention: Mention, is_noun: Callable[[str], bool], first: in
         return None
     if noun + 1 < stop and unit.caps[noun + 1] and not unit.caps[noun]:
         return None  # "Ann Roe, the winner Ben Ek,": another person
-    opens = low[first] in DETERMINERS or low[first].endswith(_POSSESSIVE)
+    opens = low[first] in DETERMINERS or low[first].endswith(POSSESSIVE)
     plain = (
         unit.caps[first] or low[first] in _OPENING or first + 1 == noun or not any(map(_may_be_verb, low[first:noun]))
     )
@@ -386,7 +386,7 @@ def _find_apposed_before(mention: Mention, is_noun: Callable[[str], bool]) -> To
             break
         if is_noun(low[at]) and (at + 1 == comma or low[at + 1] in {"of", "for", "to", "at", "on"}):
             start = _walk_back(unit, at)
-            owned = low[start].endswith(_POSSESSIVE)  # "In court, Roe's mother"
+            owned = low[start].endswith(POSSESSIVE)  # "In court, Roe's mother"
             lists = start and low[start - 1] in {",", "and", "or"} and not (owned and low[start - 1] == ",")
             bare = start == at and start and low[start - 1] not in DETERMINERS and unit.is_word(start - 1)
             return None if lists or bare else _trim(unit, start, at, comma)

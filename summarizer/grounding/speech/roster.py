@@ -12,6 +12,7 @@ from operator import not_
 from summarizer.language.gazetteer.first_names import read_gender
 from summarizer.language.gazetteer.places import find_state
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
+from summarizer.language.letters import POSSESSIVE, strip_possessive
 from summarizer.language.lexicon import DETERMINERS, PREPOSITIONS, word_set
 from summarizer.language.names import (
     FEMALE,
@@ -106,7 +107,7 @@ class Roster:
         for begin, end in _find_runs(capital):
             first = begin
             for at in range(begin, end):
-                if at + 1 == end or low[at].endswith(("'s", "’s")):  # "Ann Roe's | Norby Times"
+                if at + 1 == end or low[at].endswith(POSSESSIVE[:2]):  # "Ann Roe's | Norby Times"
                     self._read_run(index, unit, first, at + 1)
                     first = at + 1
 
@@ -288,13 +289,6 @@ def surname_of(name: str) -> str:
     ('roe', "o'lind")
     """
     return find_surname(name).lower().replace("’", "'")
-
-
-def strip_possessive(words: str) -> str:
-    """Return words without a possessive ending."""
-    if words.endswith(("'s", "’s")):
-        return words[:-2]
-    return words[:-1] if words.endswith(("s'", "s’")) else words
 
 
 def _find_runs(positions: Sequence[int]) -> Iterator[tuple[int, int]]:

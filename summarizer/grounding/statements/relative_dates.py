@@ -24,7 +24,7 @@ from summarizer.grounding.figures.period_resolution import (
 from summarizer.language.lexicon import WEEKDAYS
 from summarizer.language.token_table import TokenTable
 
-_WEEKDAY: Final = "|".join(day for day in WEEKDAYS if day.endswith("day"))
+_WEEKDAY: Final = "|".join(WEEKDAYS)
 _RELATIVE: Final = re.compile(
     rf"\b(?:(?P<ahead>(?:next|this|coming) )?(?P<weekday>{_WEEKDAY})"
     r"|(?:last|next|this|past|previous|coming) [a-z]+|yesterday|today|tonight|tomorrow"

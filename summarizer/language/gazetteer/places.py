@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
-from summarizer.language.letters import strip_accents
+from summarizer.language.letters import strip_accents, strip_possessive
 
 TABLE: Final = Path(__file__).with_name("places.json")
 
@@ -45,14 +45,6 @@ def fold_name(name: str) -> str:
     if not folded[:1].isupper():
         return ""
     return " ".join(folded.replace("Saint ", "St ").replace(".", "").casefold().split())
-
-
-def strip_possessive(name: str) -> str:
-    """A name without its possessive ending."""
-    for ending in ("'s", "’s", "'", "’"):
-        if name.endswith(ending):
-            return name[: -len(ending)]
-    return name
 
 
 @cache
