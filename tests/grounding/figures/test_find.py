@@ -447,7 +447,5 @@ def test_parse_figure_of_none_or_several(text: str) -> None:
 
 
 def test_numbers_of_paragraphs_are_no_figures() -> None:
-    text = (
-        "3.1 Costs rose to 3.2 Swiss francs.\n\n3.2 Responses came.\r\n\r\n7.5 Swiss francs are due.\n\n 3.10 End."
-    )
+    text = "3.1 Costs rose to 3.2 Swiss francs.\n\n3.2 Responses came.\r\n\r\n7.5 Swiss francs are due.\n\n 3.10 End."
     assert [found.text for found in find_figures(text)] == ["3.2 Swiss francs", "7.5 Swiss francs", "3.10"]
