@@ -36,6 +36,7 @@ _LOOK_BACK = 24
 _ASIDE = re.compile(rf"(?:[A-Z][\w.’'-]{{0,30}}[ ]){{1,4}}(?:{'|'.join(sorted(SPEECH_AFTER_QUOTATION))})\b")
 
 _DAY_DIGITS = 2
+_BYLINE = re.compile(r"By [A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)")  # below a headline, which ends without a mark
 
 
 _COLUMNS = re.compile(r"(?<=\S) {2,}(?=\S)[^\n]*?(?<=\S) {2,}(?=\S)")
@@ -76,7 +77,8 @@ def _join_wrapped_lines(text: str, lines: list[Span]) -> Iterator[Span]:
     for start, end in lines[1:]:
         first_word = text[start:end].split(None, 1)[0]
         is_full = is_wrapped and last - line_start + 1 + len(first_word) > width and first_word[0].isalnum()
-        if not (is_full or _goes_on(text, (line_start, last), start)) or _COLUMNS.search(text, line_start, last):
+        is_apart = _COLUMNS.search(text, line_start, last) or (text[last - 1].isalnum() and _BYLINE.match(text, start))
+        if is_apart or not (is_full or _goes_on(text, (line_start, last), start)):
             yield begin, last
             begin = start
         line_start, last = start, end

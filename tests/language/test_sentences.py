@@ -59,6 +59,14 @@ def test_sentences(text: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        (
+            "Court rules that a city may not fine tenants for the failures of landlords\nBy Ann Roe, Reporter\nIt did.",
+            [
+                "Court rules that a city may not fine tenants for the failures of landlords",
+                "By Ann Roe, Reporter",
+                "It did.",
+            ],
+        ),
         pytest.param("One\n\nTwo", ["One", "Two"], id="blank line"),
         pytest.param("One\nTwo", ["One", "Two"], id="single line break"),
         pytest.param("One\r\n\r\n  Two  \r\n", ["One", "Two"], id="carriage returns"),
