@@ -179,7 +179,7 @@ def _is_of_other(told: Parts, known: Sequence[Parts], reading: Reading) -> bool:
 
 def _find_changed_time(reading: Reading) -> Suspicion | None:
     """A time of what the passage gives another time of the same kind for."""
-    told = read_times(reading.tokens, reading.tokens.table, range(len(reading.tokens)))
+    told = read_times(reading.tokens, range(len(reading.tokens)))
     if not told:
         return None
     stated = [use for sentence in reading.sentences for use in reading.article.read_once(_read_stated, sentence)]
@@ -206,10 +206,10 @@ def _is_relative(use: TimeUse, reading: Reading) -> bool:
 
 def _read_stated(article: ArticleIndex, sentence: Span) -> list[TimeUse]:
     """The times of a sentence of the article."""
-    return read_times(article.tokens, article.tokens.table, article.tokens.within(sentence))
+    return read_times(article.tokens, article.tokens.within(sentence))
 
 
-def read_times(tokens: Tokens, table: TokenTable, sentence: range) -> list[TimeUse]:
+def read_times(tokens: Tokens, sentence: range) -> list[TimeUse]:
     """The times of one sentence, in order.
 
     Args:
@@ -217,9 +217,10 @@ def read_times(tokens: Tokens, table: TokenTable, sentence: range) -> list[TimeU
     """
     if not sentence:
         return []
-    first = bisect_left(table.starts, tokens.starts[sentence.start])
-    periods = find_periods(table, first, bisect_left(table.starts, tokens.ends[sentence.stop - 1]))
-    spans = [(table.starts[period.first], table.ends[period.last - 1]) for period in periods]
+    table, offset = tokens.table, tokens.offset
+    first = bisect_left(table.starts, offset + tokens.starts[sentence.start])
+    periods = find_periods(table, first, bisect_left(table.starts, offset + tokens.ends[sentence.stop - 1]))
+    spans = [(table.starts[period.first] - offset, table.ends[period.last - 1] - offset) for period in periods]
     placed = [(span, places) for span in spans if (places := tokens.within(span))]
     gaps = [range(one.stop, other.start) for (_, one), (_, other) in pairwise(placed)]
     cuts = [next((at for at in reversed(gap) if tokens.lows[at] in PHRASE_ENDS), gap.stop) for gap in gaps]

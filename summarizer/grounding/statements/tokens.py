@@ -74,6 +74,7 @@ class Tokens:
     Attributes:
         text: The text.
         table: Its table of tokens; of the whole text if this is a part of one.
+        offset: Where the text begins in that of the table.
         forms: The form of each token.
         lows: Each in lower case, without accents and possessive endings.
         stems: The stem of each; empty for function words and marks.
@@ -83,7 +84,7 @@ class Tokens:
 
     def __init__(self, text: str, *, table: TokenTable | None = None) -> None:
         self.text = text
-        self.table = table or TokenTable(text)
+        self.table, self.offset = table or TokenTable(text), 0
         self.starts, self.ends = self.table.join_words()
         self.forms: list[Form] = list(map(read_form, map(text.__getitem__, map(slice, self.starts, self.ends))))
         self.lows: list[str] = list(map(attrgetter("low"), self.forms))
@@ -92,7 +93,7 @@ class Tokens:
     def cut(self, span: Span) -> Tokens:
         """The tokens of a part of the text that begins and ends between words, with offsets in the part."""
         part, start, places = object.__new__(Tokens), span[0], self.within(span)
-        part.text, part.table = self.text[slice(*span)], self.table
+        part.text, part.table, part.offset = self.text[slice(*span)], self.table, self.offset + start
         part.starts = [at - start for at in self.starts[places.start : places.stop]]
         part.ends = [at - start for at in self.ends[places.start : places.stop]]
         part.forms = self.forms[places.start : places.stop]

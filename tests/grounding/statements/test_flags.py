@@ -347,3 +347,12 @@ def test_said_before_will_say_tells_nothing_as_done() -> None:
     assert (
         verify(text, {"actors": [ACTORS[0] | {"role": None}], "positions": items}, settings=configure()).warnings == ()
     )
+
+
+@pytest.mark.parametrize(("month", "is_flagged"), [("May", True), ("March", False)])
+def test_a_time_is_compared_in_each_sentence_of_a_statement(month: str, *, is_flagged: bool) -> None:
+    article = "The council spoke about roads on Tuesday. The pier was closed in March after a storm. It opens in May."
+    text = f"Roads were discussed by the council. The pier was closed in {month} after a storm."
+    sentence = {"text": text, "quotes": ["The pier was closed in March after a storm."]}
+    messages = [warning.message for warning in verify(article, {"abstract": [sentence]}).warnings]
+    assert messages == ["it says “in May”, and the article says “in March”"] * is_flagged
