@@ -250,9 +250,7 @@ def _extend_list(unit: Unit, first: int, start: int) -> int:
         return first
     while unit.at(start - 1) == ",":
         end = _skip_details_back(unit, start - 1)
-        begin = end
-        while begin and unit.caps[begin - 1]:
-            begin -= 1
+        begin = unit.begin_name(end)
         if begin == end or (begin and low[begin - 1] != "," and low[begin - 1] not in CONJUNCTIONS):
             break
         first = start = begin

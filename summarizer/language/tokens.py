@@ -88,6 +88,18 @@ class Unit:
         """Return the lower-case form of a token; empty if the index is before the first or after the last."""
         return self.low[index] if 0 <= index < len(self.low) else ""
 
+    def begin_name(self, stop: int, begin: int = 0) -> int:
+        """Return the first of the capitalised tokens in a row that end before a token; that token if there are none."""
+        while stop > begin and self.caps[stop - 1]:
+            stop -= 1
+        return stop
+
+    def end_name(self, first: int) -> int:
+        """Return the token behind the capitalised tokens in a row that begin with one."""
+        while first < len(self.caps) and self.caps[first]:
+            first += 1
+        return first
+
     def is_word(self, index: int) -> bool:
         """Whether there is a token at an index, and it is a word or a number."""
         return 0 <= index < len(self.low) and self.low[index][0].isalnum()

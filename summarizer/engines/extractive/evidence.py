@@ -48,9 +48,7 @@ def _find_subject(mention: Mention) -> bool:
         return False
     at = skip_details(unit, mention.stop)
     if unit.at(at) == "and":  # "Roe and Ben Ek | said"
-        at += 1
-        while at < len(low) and unit.caps[at]:
-            at += 1
+        at = unit.end_name(at + 1)
     return opens_verb(unit, at)
 
 
@@ -127,9 +125,7 @@ def is_located(mention: Mention) -> bool:
     if before == "the" and at > 1:
         at, before = at - 1, low[at - 2]
     if before == "and":  # "in Norby and | Easton"
-        at -= 1
-        while at and mention.unit.caps[at - 1]:
-            at -= 1
+        at = mention.unit.begin_name(at - 1)
         before = low[at - 1] if at else ""
     return before in _WHERE
 

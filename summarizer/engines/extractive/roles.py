@@ -267,17 +267,10 @@ def _walk_back(unit: Unit, head: int) -> int:
         at -= 1
         if low[at].endswith(POSSESSIVE):
             if caps[at]:
-                at = _find_name_start(unit, at)
+                at = unit.begin_name(at)
             break
     if 1 < at < head and low[at - 1] == "of" and caps[at] and caps[at - 2]:
-        at = _find_name_start(unit, at - 2)  # "Norby Department of | Public Works director"
-    return at
-
-
-def _find_name_start(unit: Unit, at: int) -> int:
-    """The first of the capitalised words in a row that ends with a token."""
-    while at and unit.caps[at - 1]:
-        at -= 1
+        at = unit.begin_name(at - 2)  # "Norby Department of | Public Works director"
     return at
 
 

@@ -132,11 +132,10 @@ def read_credit(unit: Unit, begin: int = 0) -> tuple[int, int] | None:
     """
     low = unit.low
     led = unit.at(begin) in DASHES
-    first = stop = begin + led
+    first = begin + led
     if any(map(is_finite, low[first:])):
         return None
-    while stop < len(low) and unit.caps[stop]:
-        stop += 1
+    stop = unit.end_name(first)
     if not led and not _is_person(unit, first, stop):
         while unit.is_word(stop):
             stop += 1

@@ -222,9 +222,7 @@ def _skip_addressee(unit: Unit, start: int) -> int:
             if index > start + 1 and (unit.low[index] in DETERMINERS or unit.low[index] in SUBJECT_PRONOUNS):
                 return index
             index += 1
-    while index < len(unit) and unit.caps[index]:
-        index += 1
-    return index
+    return unit.end_name(index)
 
 
 def _skip_occasion(unit: Unit, start: int) -> int:

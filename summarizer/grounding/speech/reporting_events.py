@@ -14,6 +14,7 @@ from summarizer.grounding.speech.predicates import Predicate, read_predicate
 from summarizer.grounding.speech.speakers import Speaker, SpeakerResolver
 from summarizer.grounding.speech.subjects import find_subject
 from summarizer.language.clauses import is_sentence
+from summarizer.language.letters import POSSESSIVE
 from summarizer.language.lexicon import (
     CONJUNCTIONS,
     DETERMINERS,
@@ -125,9 +126,7 @@ def _find_end_of_source(unit: Unit, first: int) -> int:
 
 
 def _read_name_between_commas(unit: Unit, comma: int) -> tuple[int, int] | None:
-    end = comma + 1
-    while end < len(unit) and unit.caps[end]:
-        end += 1
+    end = unit.end_name(comma + 1)
     return (comma + 1, end) if end > comma + 1 and unit.at(end) in {"", ","} else None
 
 
@@ -147,13 +146,10 @@ def _read_noun(unit: Unit, at: int, index: int, resolver: SpeakerResolver) -> Re
 
 def _read_owner(unit: Unit, at: int) -> NounPhrase | None:
     """The possessive before a noun: "X's claim", "the opposition leader's claim"."""
-    endings = ("'s", "’s", "s'", "s’")
-    owner = next((i for i in range(at - 1, max(-1, at - 4), -1) if unit.low[i].endswith(endings)), None)
+    owner = next((i for i in range(at - 1, max(-1, at - 4), -1) if unit.low[i].endswith(POSSESSIVE)), None)
     if owner is None or not unit.caps[owner]:
         return None if owner is None else noun_phrase_before(unit, owner + 1)
-    first = owner
-    while first and unit.caps[first - 1]:
-        first -= 1
+    first = unit.begin_name(owner)
     return NounPhrase(first, owner + 1, first)
 
 

@@ -161,10 +161,7 @@ class SpeakerResolver:
                 return self._roster.find_fullest(words(unit, *name)) if name else None
         for at in range(first, stop):
             if unit.caps[at] and low[at].endswith(("'s", "’s")):
-                begin = at
-                while begin > first and unit.caps[begin - 1]:
-                    begin -= 1
-                return self._roster.find_fullest(words(unit, begin, at + 1))
+                return self._roster.find_fullest(words(unit, unit.begin_name(at, first), at + 1))
         return None
 
     def _resolve(self, word: str, index: int, at: int, span: Span) -> Speaker:

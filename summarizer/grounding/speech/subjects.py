@@ -143,9 +143,7 @@ def _find_head(unit: Unit, predicate: Predicate, earlier: Earlier) -> NounPhrase
     """The noun that a participle modifies: "a letter saying", "with Roe saying", "a film of Ann Roe asking, “…”"."""
     low, first = unit.low, predicate.first
     if unit.at(first - 1) and unit.caps[first - 1] and QUOTE in low[predicate.last + 1 : predicate.last + 3]:
-        named = first - 1
-        while named and unit.caps[named - 1]:
-            named -= 1
+        named = unit.begin_name(first)
         return NounPhrase(named, first, named)
     for at in range(first - 2, max(-1, first - 8), -1):
         if low[at] in {"with", "and"}:
@@ -206,9 +204,7 @@ def _read_relative(unit: Unit, index: int) -> NounPhrase | None:
 def _find_described_name(unit: Unit, found: NounPhrase, pronoun: str) -> tuple[int, int] | None:
     """The name that a phrase between commas describes: "Norbank, a lender from Norby, which"; "Roe, head of X, who"."""
     comma = found.first - 1
-    first = comma
-    while first > 0 and unit.caps[first - 1]:
-        first -= 1
+    first = unit.begin_name(comma)
     role = unit.low[head_of(unit, found.first, found.stop)]
     is_role = pronoun != "which" and not unit.caps[found.first] and is_person_noun(role)
     is_apposition = unit.at(comma) == "," and (unit.low[found.first] in DETERMINERS or is_role)
@@ -250,9 +246,7 @@ def _opens_speaker(unit: Unit, start: int) -> bool:
 
 def read_follower(unit: Unit, index: int) -> NounPhrase | None:
     """Return the name or pronoun right behind a quotation, if a finite verb follows it: "…," Ann Roe shot back."""
-    stop = index + (unit.at(index) in {"he", "she", "they"})
-    while stop < len(unit) and unit.caps[stop]:
-        stop += 1
+    stop = unit.end_name(index + (unit.at(index) in {"he", "she", "they"}))
     return NounPhrase(index, stop, index) if stop > index and is_finite(unit.at(stop)) else None
 
 

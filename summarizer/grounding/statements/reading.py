@@ -24,7 +24,7 @@ _MOST_WORDS: Final = 80
 class Suspicion(NamedTuple):
     """Something that a reader should check in a statement."""
 
-    check: str  # name of the check: bound, hedge, names, figures, cause, speaker, alias, support
+    check: str  # name of the check, such as "bound"
     message: str  # what is suspected, in words
     evidence: tuple[Span, ...]  # the passages of the article that show it
 
