@@ -45,10 +45,10 @@ from summarizer.grounding.speech.roster import surname_of
 from summarizer.grounding.speech_index import SpeechIndex, widen, widen_by
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.proof import Proof, prove
-from summarizer.grounding.statements.reading import Suspicion
+from summarizer.grounding.statements.reading import Flag
 from summarizer.grounding.statements.repetition import read_repetition
-from summarizer.grounding.statements.suspicions import find_suspicions
 from summarizer.grounding.statements.verbatim import key_of, write_plain
+from summarizer.grounding.statements.wording import find_flags
 from summarizer.language.detection import find_language, parts_by_points
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
 from summarizer.language.names import is_title, looks_like_person
@@ -461,11 +461,11 @@ class ArticleGrounder:
             )
         return proof
 
-    def suspect(self, proof: Proof, context: StatementContext) -> Sequence[Suspicion]:
+    def suspect(self, proof: Proof, context: StatementContext) -> Sequence[Flag]:
         """What a reader should check in a proven statement; found once for each proof."""
-        if proof.suspicions is None:
-            proof.suspicions = tuple(find_suspicions(proof, self.article, context.evidence))
-        return proof.suspicions
+        if proof.flags is None:
+            proof.flags = tuple(find_flags(proof, self.article, context.evidence))
+        return proof.flags
 
     @checked
     def check_role(self, role: str, *, names: Sequence[str]) -> str:

@@ -22,7 +22,8 @@ from summarizer.grounding.figures.relevance import is_stated
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.grounding.guard import guarded
 from summarizer.grounding.name_matching import ActorIndex
-from summarizer.grounding.statements.flags import Flag, FlaggedItem, NamedActor, flag_items
+from summarizer.grounding.statements.flags import FlaggedItem, NamedActor, flag_items
+from summarizer.grounding.statements.reading import Flag
 from summarizer.language.detection import name_other_language
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.language.lexicon import read_class

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from summarizer.grounding.name_matching import is_proper
 from summarizer.grounding.statements.name_index import place_of
+from summarizer.grounding.statements.reading import Flag
 from summarizer.grounding.statements.tokens import Tokens
-from summarizer.schemas.findings import Path, Span
 
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
@@ -28,10 +28,8 @@ _NEAR: Final = 40  # most code points between such words and the alias
 _FAR: Final = 160  # most code points between the alias and the other name
 
 
-def find_foreign_aliases(
-    actors: Sequence[NamedActor], grounder: ArticleGrounder
-) -> Iterator[tuple[Path, str, tuple[Span, ...]]]:
-    """Suspicious aliases, each with its path, the reason and its spans in the article."""
+def find_foreign_aliases(actors: Sequence[NamedActor], grounder: ArticleGrounder) -> Iterator[Flag]:
+    """Flag aliases, each with where the article has it."""
     for actor in actors:
         doubtful = [alias for alias in actor.aliases if is_proper(alias) and not _shares(alias, actor)]
         named = [actor.name, *(alias for alias in actor.aliases if alias not in doubtful)]
@@ -42,7 +40,7 @@ def find_foreign_aliases(
             if alias in doubtful:
                 places = tuple(grounder.find_mentions([alias]))[:3]
                 message = f"nothing in the article says that “{alias}” is “{actor.name}”"
-                yield (*actor.path, "aliases", at), message, places
+                yield Flag("alias", message, places, (*actor.path, "aliases", at))
 
 
 def _shares(alias: str, actor: NamedActor) -> bool:

@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 from summarizer.grounding.statements.amounts import amount_of
-from summarizer.grounding.statements.reading import Reading, Suspicion
+from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.schemas.findings import FoundFigure
 
 _CLASSES: Final = {
@@ -60,7 +60,7 @@ _NOT_COMPARED: Final = frozenset({"date", "time", "ordinal"})
 _PERIODS: Final = frozenset("second minute hour day week month quarter year decade century season".split())
 
 
-def find_changed_bound(reading: Reading) -> Suspicion | None:
+def find_changed_bound(reading: Reading) -> Flag | None:
     """The first figure with another bound in a sentence than in its passage."""
     for figure in [] if reading.tokens.is_titled else reading.figures:  # a headline leaves bounds out
         if figure.kind in _NOT_COMPARED or (figure.kind == "ratio" and figure.unit == "time"):
@@ -68,7 +68,7 @@ def find_changed_bound(reading: Reading) -> Suspicion | None:
         stated = [known for known in reading.article.figures.find(figure) if _is_in(known, reading)]
         message = stated and (_compare(figure, stated, reading) or _find_dropped_end(figure, stated, reading))
         if message:
-            return Suspicion("bound", message, tuple((known.start, known.end) for known in stated))
+            return Flag("bound", message, tuple((known.start, known.end) for known in stated))
     return None
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from summarizer.grounding.statements.reading import Reading, Suspicion
+from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import CLAUSE_ENDS, Tokens
 from summarizer.language.inflection import stem
 from summarizer.language.lexicon import read_class
@@ -29,7 +29,7 @@ _LEAST_TOLD: Final = 3  # fewest words of a cause that needs no linking word if 
 _OPENING: Final = 5  # how many words at a sentence's start can link it to the sentence before
 
 
-def find_unlinked_cause(reading: Reading) -> Suspicion | None:
+def find_unlinked_cause(reading: Reading) -> Flag | None:
     """A cause that no sentence of the article gives; a passage with a word for a cause may give any."""
     told = reading.tokens
     quoted = {reading.article.tokens.lows[at] for at in reading.inside}
@@ -42,7 +42,7 @@ def find_unlinked_cause(reading: Reading) -> Suspicion | None:
         )
         if before and after and not _is_linked(reading, before, after):
             words = " ".join(form.raw for form in told.forms[first:last])
-            return Suspicion(
+            return Flag(
                 "cause",
                 f"no sentence of the article links what stands on both sides of “{words}”",
                 tuple(reading.sentences),

@@ -19,7 +19,7 @@ from summarizer.grounding.figures.periods import SEASONS, find_periods, may_stat
 from summarizer.grounding.statements.amounts import amount_of
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.figure_uses import FigureUse
-from summarizer.grounding.statements.reading import Reading, Suspicion
+from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import PHRASE_ENDS, Tokens
 from summarizer.language.lexicon import MONTHS, PREPOSITIONS, WEEKDAYS
 from summarizer.language.token_table import TokenTable
@@ -74,14 +74,14 @@ class TimeUse(NamedTuple):
     near: frozenset[str]  # stems of the words that it belongs to
 
 
-def find_changed_times(reading: Reading) -> Suspicion | None:
+def find_changed_times(reading: Reading) -> Flag | None:
     """The first time of a statement that its passage gives in another way."""
     if reading.tokens.is_titled or not may_state_time(reading.tokens.table):
         return None
     return _find_changed_period(reading) or _find_changed_time(reading)
 
 
-def find_changed_rate(reading: Reading) -> Suspicion | None:
+def find_changed_rate(reading: Reading) -> Flag | None:
     """A figure for each of another period than in the passage: "1.3 million a week" for "1.3 million a day"."""
     article = reading.article
     for figure in [] if reading.tokens.is_titled else reading.figures:
@@ -91,7 +91,7 @@ def find_changed_rate(reading: Reading) -> Suspicion | None:
         rates = {_read_rate(article.tokens, stated) for stated in own}
         if rates and "" not in rates and told not in rates:
             message = f"it gives “{figure.text}” for each {told}, and the article for each {rates.pop()}"
-            return Suspicion("figures", message, ((own[0].start, own[0].end),))
+            return Flag("figures", message, ((own[0].start, own[0].end),))
     return None
 
 
@@ -112,7 +112,7 @@ def _read_rate(tokens: Tokens, figure: FoundFigure) -> str:
     return ""
 
 
-def _find_changed_period(reading: Reading) -> Suspicion | None:
+def _find_changed_period(reading: Reading) -> Flag | None:
     """A figure whose period the article gives for something else, or in whose period the passage has another word."""
     text = reading.article.text
     for use in reading.uses:
@@ -137,7 +137,7 @@ def _find_changed_period(reading: Reading) -> Suspicion | None:
         ):
             stated = text[slice(*periods[0])]
             message = f"it gives “{use.figure.text}” for “{use.figure.period}”, and the article has it for “{stated}”"
-            return Suspicion("time", message, tuple(periods))
+            return Flag("time", message, tuple(periods))
     return None
 
 
@@ -177,7 +177,7 @@ def _is_of_other(told: Parts, known: Sequence[Parts], reading: Reading) -> bool:
     return any(use.parts == told for sentence in article.sentences for use in article.read_once(_read_stated, sentence))
 
 
-def _find_changed_time(reading: Reading) -> Suspicion | None:
+def _find_changed_time(reading: Reading) -> Flag | None:
     """A time of what the passage gives another time of the same kind for."""
     told = read_times(reading.tokens, range(len(reading.tokens)))
     if not told:
@@ -193,7 +193,7 @@ def _find_changed_time(reading: Reading) -> Suspicion | None:
         for other in rivals:
             if len(use.near & other.near) >= (_LEAST_ALIKE if len(rivals) > 1 else 1):
                 shown = reading.tokens.text[slice(*use.span)], reading.article.text[slice(*other.span)]
-                return Suspicion("time", f"it says “{shown[0]}”, and the article says “{shown[1]}”", (other.span,))
+                return Flag("time", f"it says “{shown[0]}”, and the article says “{shown[1]}”", (other.span,))
     return None
 
 

@@ -10,7 +10,7 @@ from itertools import takewhile
 from typing import Final
 
 from summarizer.grounding.quotes.lexicon import REPORTING
-from summarizer.grounding.statements.reading import Reading, Suspicion
+from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.lexicon import CONTRASTS, DETERMINERS, SUBJECT_PRONOUNS
 
@@ -43,7 +43,7 @@ _SHORTEST: Final = 3
 """Fewest words of a condition behind what depends on it, one more than in front: "if necessary" says little."""
 
 
-def find_dropped_condition(reading: Reading) -> Suspicion | None:
+def find_dropped_condition(reading: Reading) -> Flag | None:
     """A condition of the sentences behind a passage that a statement drops or denies."""
     told, tokens = reading.tokens, reading.article.tokens
     if _HINTS.isdisjoint(reading.around_words) or told.is_titled or told.is_question or _is_inverted(told):
@@ -59,7 +59,7 @@ def find_dropped_condition(reading: Reading) -> Suspicion | None:
                 dependent = [index for index in places if index not in condition]
             if _is_dropped(reading, at, condition, dependent, is_denied=is_denied):
                 words = reading.quote(min(at, dependent[0]), max(condition[-1], dependent[-1]))
-                return Suspicion("hedge", f"the article says “{words}”, and it drops the condition", (sentence,))
+                return Flag("hedge", f"the article says “{words}”, and it drops the condition", (sentence,))
     return None
 
 

@@ -15,7 +15,7 @@ from summarizer.grounding.figures.links import is_out_of
 from summarizer.grounding.statements.amounts import amount_of, family_of, may_be_one
 from summarizer.grounding.statements.derivation import fits_rounding
 from summarizer.grounding.statements.figure_uses import FigureUse
-from summarizer.grounding.statements.reading import Reading, Suspicion
+from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.language.inflection import stem
 from summarizer.schemas.findings import FoundFigure
 
@@ -25,7 +25,7 @@ _FAR: Final = 400  # characters between a figure and one that it is not confused
 _FUNCTIONS: Final = {"value": "the value", "baseline": "the figure that is compared with", "change": "a change"}
 
 
-def find_exchanged_figures(reading: Reading) -> Suspicion | None:
+def find_exchanged_figures(reading: Reading) -> Flag | None:
     """The first figure of a statement that its passage uses in another way."""
     is_short = reading.tokens.is_titled or reading.tokens.is_question
     for use in reading.uses:
@@ -34,14 +34,14 @@ def find_exchanged_figures(reading: Reading) -> Suspicion | None:
             message = _find_turned_change(use, others, reading)
             message = message or ("" if is_short else _find_replaced(use, others, reading))
             if message:
-                return Suspicion("figures", message, tuple(reading.sentences))
+                return Flag("figures", message, tuple(reading.sentences))
             continue
         message = _compare_directions(use, own)
         if not is_short:
             message = message or _compare_functions(use, own, reading) or _find_rival(use, own, others, reading)
         if message:
             evidence = tuple((other.figure.start, other.figure.end) for other in own)
-            return Suspicion("figures", message, evidence)
+            return Flag("figures", message, evidence)
     return None
 
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from summarizer.grounding.statements.article_index import ArticleIndex
-from summarizer.grounding.statements.reading import Reading, Suspicion
+from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.lexicon import AUXILIARIES, BE, DETERMINERS
 from summarizer.schemas.findings import Span
@@ -35,7 +35,7 @@ class _Part(NamedTuple):
     place: int  # the place of the first among the words that both have, in the article
 
 
-def find_exchanged_words(reading: Reading) -> Suspicion | None:
+def find_exchanged_words(reading: Reading) -> Flag | None:
     """Two parts of a sentence of the passage each of which a statement has where the other stands."""
     told = _read_row(reading.tokens, range(len(reading.tokens)))
     for sentence in reading.sentences:
@@ -46,7 +46,7 @@ def find_exchanged_words(reading: Reading) -> Suspicion | None:
                 reading.quote(part[0], part[-1]) for part in ((first.given[0], last.given[-1]), first.given, last.given)
             )
             message = f"the article says “{stated}”, and it exchanges “{one}” and “{other}”"
-            return Suspicion("names", message, (sentence,))
+            return Flag("names", message, (sentence,))
     return None
 
 

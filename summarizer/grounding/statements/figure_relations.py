@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from summarizer.grounding.statements.amounts import amount_of, family_of
 from summarizer.grounding.statements.numbers import TOTAL
 from summarizer.grounding.statements.proof import Proof
-from summarizer.grounding.statements.reading import Reading, Suspicion
+from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.language.inflection import stem
 from summarizer.schemas.findings import FoundFigure, Span
 
@@ -28,7 +28,7 @@ _HINTS: Final = ("all", "total", "ogether", "comb", "each", "ece")
 _SHARES: Final = frozenset({"percent", "percent_points"})
 
 
-def find_misrelated_figures(reading: Reading) -> Suspicion | None:
+def find_misrelated_figures(reading: Reading) -> Flag | None:
     """A part in the passage that the statement calls a total, or an "each" that the passage lacks."""
     text = reading.tokens.text
     if not any(map(text.lower().__contains__, _HINTS)):
@@ -46,18 +46,18 @@ def find_misrelated_figures(reading: Reading) -> Suspicion | None:
         if part:
             return part
     if stated and is_shared and not _holds(_EACH, reading) and _states_one_number(reading):
-        return Suspicion("figures", "no sentence of the passage says “each”", tuple(reading.sentences))
+        return Flag("figures", "no sentence of the passage says “each”", tuple(reading.sentences))
     return None
 
 
-def _find_part(reading: Reading, stated: Sequence[FoundFigure]) -> Suspicion | None:
-    """The first figure of a statement of whose unit the passage has several numbers, as a suspicion."""
+def _find_part(reading: Reading, stated: Sequence[FoundFigure]) -> Flag | None:
+    """The first figure of a statement of whose unit the passage has several numbers, as a flag."""
     for figure in reading.figures:
         own = reading.article.figures.find(figure)
         alike = [known for known in stated if _is_of_one_unit(known, figure)]
         if own and len({known.value for known in alike}) > 1:
             evidence = tuple((known.start, known.end) for known in (*own, *alike))
-            return Suspicion("figures", f"the article has “{own[0].text}” for a part, beside another", evidence)
+            return Flag("figures", f"the article has “{own[0].text}” for a part, beside another", evidence)
     return None
 
 
@@ -90,7 +90,7 @@ def find_missing_figure(proof: Proof, own: Sequence[Span], grounder: ArticleGrou
     return f"it does not state its own figure, “{' '.join(grounder.text[slice(*own[0])].split())}”"
 
 
-def find_changed_shares(reading: Reading) -> Suspicion | None:
+def find_changed_shares(reading: Reading) -> Flag | None:
     """Percent that the passage states as percentage points, or the reverse."""
     for figure in reading.figures:
         if figure.kind not in _SHARES or figure.value is None:
@@ -100,7 +100,7 @@ def find_changed_shares(reading: Reading) -> Suspicion | None:
         inside = [known for known in alike if any(a <= known.start < b for a, b in reading.sentences)]
         if inside and all(known.kind != figure.kind for known in (inside if reading.is_quoted else alike)):
             evidence = tuple((known.start, known.end) for known in inside)
-            return Suspicion("figures", f"it says “{figure.text}”, and the article says “{inside[0].text}”", evidence)
+            return Flag("figures", f"it says “{figure.text}”, and the article says “{inside[0].text}”", evidence)
     return None
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from summarizer.grounding.statements.aliases import find_foreign_aliases
 from summarizer.grounding.statements.doubtful_speakers import find_doubtful_speaker, find_other_person
 from summarizer.grounding.statements.figure_relations import find_missing_figure
+from summarizer.grounding.statements.reading import Flag
 from summarizer.grounding.statements.statement_speakers import find_namesake, find_wrong_speaker
 from summarizer.schemas.findings import Path, Span
 from summarizer.schemas.grounder import DeclaredActor, StatementContext
@@ -21,16 +22,6 @@ if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
 
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
-
-
-@dataclass(frozen=True, slots=True)
-class Flag:
-    """Something that a reader should check."""
-
-    path: Path  # where it stands in the object
-    check: str  # name of the check
-    message: str  # what is suspected, in words
-    evidence: tuple[Span, ...] = ()  # the passages of the article that show it
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +57,7 @@ class NamedActor:
 def flag_items(items: Sequence[FlaggedItem], *, actors: Sequence[NamedActor], grounder: ArticleGrounder) -> list[Flag]:
     """Flag what a reader should check in an object."""
     flags = [flag for item in items for flag in _flag_item(item, grounder, actors)]
-    for path, message, evidence in find_foreign_aliases(actors, grounder):
-        flags.append(Flag(path, "alias", message, evidence))
-    return flags
+    return [*flags, *find_foreign_aliases(actors, grounder)]
 
 
 def _flag_item(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequence[NamedActor]) -> Iterator[Flag]:
@@ -76,42 +65,42 @@ def _flag_item(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequence[Na
         if context.is_label:  # its wording is not checked
             continue
         proof = grounder.prove(text, context)
-        for check, message, evidence in grounder.suspect(proof, context):
-            yield Flag(path, check, message, evidence)
+        for flag in grounder.suspect(proof, context):
+            yield flag._replace(path=path)
         has_source = item.figures or item.holders or item.speakers
         if item.spans and not has_source and grounder.repeats_report(text):
             message = "it repeats words that the article has from somebody, and does not say from whom"
-            yield Flag(path, "statement_speaker", message, item.spans)
+            yield Flag("statement_speaker", message, item.spans, path)
         message = find_wrong_speaker(proof, context, item.spans, grounder, held=bool(item.holders))
         message = message or find_namesake(proof, item.spans, grounder)
         if message:
-            yield Flag(path, "statement_speaker", message, item.spans)
+            yield Flag("statement_speaker", message, item.spans, path)
         message = find_missing_figure(proof, item.figures, grounder)
         if message:
-            yield Flag(path, "figure", message, tuple(item.figures))
+            yield Flag("figure", message, tuple(item.figures), path)
     yield from _flag_speakers(item, grounder, actors)
 
 
 def _flag_speakers(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequence[NamedActor]) -> Iterator[Flag]:
     """Flag attributions in words that the article lacks, and speakers or holders of somebody else's words."""
     for path, message in item.doubts:
-        yield Flag(path, "speaker", message, item.spans)
+        yield Flag("speaker", message, item.spans, path)
     persons = {known.id for known in actors if known.is_person}
     for path, message in _find_other_holders(item, grounder, persons):
-        yield Flag(path, "speaker", message, item.spans)
+        yield Flag("speaker", message, item.spans, path)
     roles = {known.id: known.role for known in actors}
     told = set[Path]()
     for path, actor in item.speakers:
         message = find_doubtful_speaker(actor, item.spans, grounder, role=roles.get(actor.id, ""))
         if message:
             told.add(path)
-            yield Flag(path, "speaker", message, item.spans)
+            yield Flag("speaker", message, item.spans, path)
     for path, holder in item.holders[:1] if item.pronouns else ():
         bodies = [name for known in actors if not known.is_person for name in (known.name, *known.aliases)]
         for pronoun in item.pronouns if holder.id in persons and path not in told else ():
             message = find_other_person(pronoun, holder, item.spans, grounder, bodies=bodies)
             if message:
-                yield Flag(path, "speaker", message, item.spans)
+                yield Flag("speaker", message, item.spans, path)
 
 
 def _find_other_holders(

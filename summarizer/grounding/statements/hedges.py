@@ -11,7 +11,7 @@ from itertools import takewhile
 from typing import Final
 
 from summarizer.grounding.quotes.lexicon import REPORTING
-from summarizer.grounding.statements.reading import Reading, Suspicion
+from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import CLAUSE_ENDS, PHRASE_ENDS, SUBCLAUSE_ENDS, Tokens
 from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.inflection import stem
@@ -64,7 +64,7 @@ _FRAMES: Final = _NEGATES | frozenset(
 )
 
 
-def find_dropped_hedges(reading: Reading) -> Suspicion | None:
+def find_dropped_hedges(reading: Reading) -> Flag | None:
     """Hedges in the article's sentences that govern what a statement gives as a fact."""
     if reading.tokens.is_titled or reading.tokens.is_question:
         return None
@@ -86,7 +86,7 @@ def find_dropped_hedges(reading: Reading) -> Suspicion | None:
                 continue
             last = max(scope)
             words = reading.quote(min(at, *scope), max(at, min(last, at + 8)))
-            return Suspicion(
+            return Flag(
                 "hedge", f"the article says “{words}”, and it drops “{reading.article.tokens.lows[at]}”", (sentence,)
             )
     return None
@@ -173,7 +173,7 @@ def _is_hedged(told: Tokens, kind: str, hedge: str, verb: str, *, own: set[str])
     return kind == "planned" and not _AHEAD.isdisjoint(lows)
 
 
-def find_cut_frame(reading: Reading) -> Suspicion | None:
+def find_cut_frame(reading: Reading) -> Flag | None:
     """A quote cut from a frame: "whether", "denied that", "I never said that", "rejected an accusation that".
 
     A statement with a word of the same kind that is not in the quote is not flagged.
@@ -192,7 +192,7 @@ def find_cut_frame(reading: Reading) -> Suspicion | None:
     for span, first, frame in cuts:
         if _is_denial(tokens.lows[frame]) or not any(stem(low) in _SOFT for low in own):
             shown = reading.quote(frame, min(first + 3, len(tokens) - 1))
-            return Suspicion(
+            return Flag(
                 "hedge",
                 f"the quote begins behind “{tokens.lows[frame]}”: “{shown} …”",
                 ((tokens.starts[frame], span[1]),),
@@ -270,7 +270,7 @@ _AT_LEAST: Final = frozenset({"least", "earliest"})
 _CONDITIONS: Final = frozenset({"if", "unless", "whether"})
 
 
-def find_dropped_negations(reading: Reading) -> Suspicion | None:
+def find_dropped_negations(reading: Reading) -> Flag | None:
     """Negations in the quotes whose word or clause a statement repeats without any."""
     told, tokens = reading.tokens, reading.article.tokens
     if not any(map(is_negation, reading.around_words)):
@@ -292,7 +292,7 @@ def find_dropped_negations(reading: Reading) -> Suspicion | None:
             continue
         words = reading.quote(at, last)
         evidence = ((tokens.starts[at], tokens.ends[last]),)
-        return Suspicion("negation", f"the article says “{words}”, and it drops “{tokens.forms[at].raw}”", evidence)
+        return Flag("negation", f"the article says “{words}”, and it drops “{tokens.forms[at].raw}”", evidence)
     return None
 
 
@@ -380,7 +380,7 @@ def _is_bound_told_otherwise(tokens: Tokens, at: int, told: Tokens) -> bool:
     return False
 
 
-def find_done_plans(reading: Reading) -> Suspicion | None:
+def find_done_plans(reading: Reading) -> Flag | None:
     """A verb that a statement tells as done, and its passage only of what is to come: "would seek" as "has sought"."""
     told, tokens = reading.tokens, reading.article.tokens
     if told.is_titled or told.is_question or _OF_FUTURE.isdisjoint(reading.around_words):
@@ -400,7 +400,7 @@ def find_done_plans(reading: Reading) -> Suspicion | None:
             continue  # "the 40 homes needed" for "40 would be needed"
         words = reading.quote(future, at)
         evidence = ((tokens.starts[future], tokens.ends[at]),)
-        return Suspicion("hedge", f"the article says “{words}”, and it tells that as done", evidence)
+        return Flag("hedge", f"the article says “{words}”, and it tells that as done", evidence)
     return None
 
 
@@ -428,7 +428,7 @@ def _find_future(tokens: Tokens, at: int) -> int | None:
     return at if tokens.low(at) in _FUTURE else None
 
 
-def find_affirmed_denials(reading: Reading) -> Suspicion | None:
+def find_affirmed_denials(reading: Reading) -> Flag | None:
     """A statement that says "admitted" or "confirmed" of what the passage says was denied, or not answered."""
     told, tokens = reading.tokens, reading.article.tokens
     if _AFFIRMING.isdisjoint(told.words) or any(low in _DENYING or is_negation(low) for low in told.lows):
@@ -438,7 +438,7 @@ def find_affirmed_denials(reading: Reading) -> Suspicion | None:
         word = next(form.raw for form in told.forms if form.low in _AFFIRMING)
         evidence = ((tokens.starts[denials[0]], tokens.ends[denials[0]]),)
         message = f"it says “{word}”, and the article says “{tokens.forms[denials[0]].raw}”"
-        return Suspicion("negation", message, evidence)
+        return Flag("negation", message, evidence)
     return None
 
 

@@ -11,7 +11,7 @@ from itertools import compress, takewhile
 from typing import Final, NamedTuple
 
 from summarizer.grounding.statements.article_index import ArticleIndex
-from summarizer.grounding.statements.reading import Reading, Suspicion
+from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import PHRASE_ENDS, SUBCLAUSE_ENDS, Tokens
 from summarizer.language.lexicon import DENIALS, REFUSALS, is_negation
 from summarizer.language.opposites import are_opposed, load_sides
@@ -45,7 +45,7 @@ class Place(NamedTuple):
     is_compared: bool  # whether "than" follows it, so that the same can be told from the other side
 
 
-def find_opposed_words(reading: Reading) -> Suspicion | None:
+def find_opposed_words(reading: Reading) -> Flag | None:
     """The first word of a statement in whose place the passage has its opposite."""
     told, article = reading.tokens, reading.article
     said = () if told.is_question else _find_words(told, range(len(told)))
@@ -61,7 +61,7 @@ def find_opposed_words(reading: Reading) -> Suspicion | None:
             continue
         words = reading.quote(max(0, best.at - 4), min(best.at + 4, len(article.tokens) - 1))
         evidence = ((article.tokens.starts[best.at], article.tokens.ends[best.at]),)
-        return Suspicion("opposite", f"it says “{told.forms[place.at].raw}”, and the article says “{words}”", evidence)
+        return Flag("opposite", f"it says “{told.forms[place.at].raw}”, and the article says “{words}”", evidence)
     return None
 
 

@@ -21,7 +21,7 @@ from summarizer.schemas.findings import FoundFigure, Span
 from summarizer.schemas.grounder import StatementContext, StatementReport
 
 if TYPE_CHECKING:
-    from summarizer.grounding.statements.reading import Suspicion
+    from summarizer.grounding.statements.reading import Flag
 
 _ABOUT_ITSELF: Final = re.compile(r"(?i)^(?:sure\W+)?here(?:['’]s| is| are) (?:a|the|my|your) .{0,40}?\bsummary\b")
 
@@ -41,7 +41,7 @@ class Proof:
     support: list[Span] = field(default_factory=list)  # spans outside the quotes that state a name or number
     sums: list[str] = field(default_factory=list)  # calculations of derived numbers
     numbers: list[Stated] = field(default_factory=list)  # what the article states of each of its numbers
-    suspicions: tuple[Suspicion, ...] | None = None  # what a reader should check in its wording; None if not asked yet
+    flags: tuple[Flag, ...] | None = None  # what a reader should check in its wording; None if not asked yet
 
     @property
     def is_verbatim(self) -> bool:

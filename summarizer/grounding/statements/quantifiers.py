@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from summarizer.grounding.figures.number_words import ORDINALS
-from summarizer.grounding.statements.reading import Reading, Suspicion
+from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.lexicon import CARDINALS
 
@@ -23,14 +23,14 @@ _UNDIVIDED: Final = re.compile(r"\b(?:unanim\w+|no|nobody|none|without|all|every
 _REACH: Final = 3  # words behind a quantifier among which is what it counts
 
 
-def find_changed_quantifier(reading: Reading) -> Suspicion | None:
+def find_changed_quantifier(reading: Reading) -> Flag | None:
     """The first word of a statement for a whole, a rank or unanimity that its passage does not bear out."""
     stated, tokens = reading.around, reading.article.tokens
     for find in (_find_whole, _find_unanimity, _find_rank):
         for told, at in find(reading, stated):
             last = min(at + (1 if tokens.stems[min(at + 1, stated[-1])] else 2), stated[-1])
             message = f"it says “{told}”, and the article says “{reading.quote(at, last)}”"
-            return Suspicion("bound", message, ((tokens.starts[at], tokens.ends[last]),))
+            return Flag("bound", message, ((tokens.starts[at], tokens.ends[last]),))
     return None
 
 

@@ -13,7 +13,7 @@ from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.figure_uses import FigureUse, read_uses
 from summarizer.grounding.statements.proof import Proof
 from summarizer.grounding.statements.tokens import Tokens
-from summarizer.schemas.findings import FoundFigure, Span
+from summarizer.schemas.findings import FoundFigure, Path, Span
 
 _SENTENCES: Final = re.compile(r" (?:(?<=[a-z0-9)][.!?] )|(?<=[.!?][\"”’] )) *(?=[A-Z“\"])")
 _LEAST_COVERED: Final = 0.5
@@ -21,12 +21,13 @@ _LEAST_COVERED: Final = 0.5
 _MOST_WORDS: Final = 80
 
 
-class Suspicion(NamedTuple):
-    """Something that a reader should check in a statement."""
+class Flag(NamedTuple):
+    """Something that a reader should check in a statement or another field of an object."""
 
     check: str  # name of the check, such as "bound"
     message: str  # what is suspected, in words
-    evidence: tuple[Span, ...]  # the passages of the article that show it
+    evidence: tuple[Span, ...] = ()  # the passages of the article that show it
+    path: Path = ()  # where it stands in the object; empty for a statement alone
 
 
 @dataclass(frozen=True, slots=False)

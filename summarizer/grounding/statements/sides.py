@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.exchanged_words import MUTUAL
-from summarizer.grounding.statements.reading import Reading, Suspicion
+from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import SUBCLAUSE_ENDS, Tokens
 from summarizer.language.lexicon import AUXILIARIES, DETERMINERS, PAST_FORMS, PREPOSITIONS
 from summarizer.schemas.findings import Span
@@ -99,7 +99,7 @@ def _find_head(tokens: Tokens, before: list[int]) -> str:
     return tokens.stems[place]
 
 
-def find_exchanged_sides(reading: Reading) -> Suspicion | None:
+def find_exchanged_sides(reading: Reading) -> Flag | None:
     """A verb of the passage whose subject and object are exchanged, or that gets another subject of the passage."""
     told = reading.tokens
     tokens = reading.article.tokens
@@ -117,7 +117,7 @@ def find_exchanged_sides(reading: Reading) -> Suspicion | None:
             other = same[0]
             if message := _compare(reading, frame, other, given, indices):
                 words = reading.quote(max(indices.start, other.at - 4), min(indices.stop - 1, other.at + 4))
-                return Suspicion("names", f"the article says “{words}”, and {message}", (sentence,))
+                return Flag("names", f"the article says “{words}”, and {message}", (sentence,))
     return None
 
 

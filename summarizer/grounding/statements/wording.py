@@ -23,12 +23,12 @@ from summarizer.grounding.statements.hedges import (
 from summarizer.grounding.statements.opposed_words import find_opposed_words
 from summarizer.grounding.statements.proof import Proof
 from summarizer.grounding.statements.quantifiers import find_changed_quantifier
-from summarizer.grounding.statements.reading import Reading, Suspicion, read_sentences
+from summarizer.grounding.statements.reading import Flag, Reading, read_sentences
 from summarizer.grounding.statements.sides import find_exchanged_sides
 from summarizer.language.detection import KNOWN
 from summarizer.schemas.findings import Span
 
-_Check: TypeAlias = Callable[[Reading], Suspicion | None]
+_Check: TypeAlias = Callable[[Reading], Flag | None]
 _CHECKS: Final[tuple[_Check, ...]] = (find_changed_bound, find_changed_shares)
 _BESIDE_QUOTES: Final[tuple[_Check, ...]] = (
     find_affirmed_denials,
@@ -48,7 +48,7 @@ _BESIDE_QUOTES: Final[tuple[_Check, ...]] = (
 """Checks that need quotes: without them, the closest sentences may not be those that are meant."""
 
 
-def find_suspicions(proof: Proof, article: ArticleIndex, evidence: Sequence[Span] | None) -> Iterator[Suspicion]:
+def find_flags(proof: Proof, article: ArticleIndex, evidence: Sequence[Span] | None) -> Iterator[Flag]:
     """What a reader should check in a statement that is no label.
 
     Args:
