@@ -109,17 +109,21 @@ class PassageIndex:
             for passage in found:
                 passages.setdefault((passage.firsts[0], passage.lasts[0]), passage)
         found = sorted(passages.values(), key=lambda passage: -passage.coverage)
-        return [self._take_numerals(passage, words) for passage in found]
+        return [self._complete_edges(passage, words) for passage in found]
 
-    def _take_numerals(self, passage: Passage, words: Sequence[str]) -> Passage:
-        """Extend a passage to a number of several words, if the quote has digits at that edge."""
+    def _is_broken(self, at: int) -> bool:
+        """Whether a word ends in a hyphen and a line's end: "ther-" of "thermostats"."""
+        return 0 <= at < len(self) - 1 and self._folded[self._ends[at] : self._starts[at + 1]] == "- "
+
+    def _complete_edges(self, passage: Passage, words: Sequence[str]) -> Passage:
+        """Extend a passage to a whole word that a line's end parts, and to a number of several words."""
         firsts, lasts = passage.firsts, passage.lasts
+        firsts = (*firsts, *(first - 1 for first in firsts if self._is_broken(first - 1)))
+        lasts = (*lasts, *(last + 1 for last in lasts if self._is_broken(last)))
         if words[0][0].isdigit():
             firsts = (*firsts, *(self._end_of_numeral(first, -1) for first in firsts))
         if words[-1][0].isdigit():
             lasts = (*lasts, *(self._end_of_numeral(last, 1) for last in lasts))
-        if firsts is passage.firsts and lasts is passage.lasts:
-            return passage
         return Passage(tuple(dict.fromkeys(firsts)), tuple(dict.fromkeys(lasts)), passage.coverage)
 
     def _end_of_numeral(self, at: int, way: int) -> int:

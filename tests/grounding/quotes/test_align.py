@@ -306,3 +306,18 @@ def test_numbers_of_footnotes_are_no_words_of_a_quote(mark: str) -> None:
 def test_powers_are_no_footnotes() -> None:
     assert align_quote("a hall of 40 m", "It has a hall of 40 m² of floor.").status == "altered"
     assert align_quote("10 people", "Some 10² people came.").status in ("altered", "absent")
+
+
+@pytest.mark.parametrize(
+    ("quote", "passage"),
+    [
+        ("replace the old thermostats", "re-\nplace the old ther-\nmostats"),
+        ("the old thermostats", "the old ther-\nmostats"),
+        ("thermostats in the long-term", "ther-\nmostats in the long-\nterm"),
+    ],
+)
+def test_words_that_a_line_end_parts_are_whole_at_the_edges_too(quote: str, passage: str) -> None:
+    text = "It will re-\nplace the old ther-\nmostats in the long-\nterm plan."
+    found = align_quote(quote, text)
+    assert (found.status, text[found.start : found.end]) == ("typographic", passage)
+    assert align_quote(f"re{quote}d", text).status != "typographic"
