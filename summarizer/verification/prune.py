@@ -376,14 +376,17 @@ def normalize_answer(model: type[BaseModel], raw: Any) -> Any:
     """Normalize an answer.
 
     Strings that mean null become null. Null for an optional list becomes an empty list. One item in place of a list
-    becomes a list, and so does a list as JSON in a string. A string for a `Sentence`, or for a list of them, becomes
-    sentences without quotes. Unchanged parts are not copied.
+    becomes a list, and so does a list as JSON in a string. Choices are read in any case. A string for a `Sentence`, or
+    for a list of them, becomes sentences without quotes. Unchanged parts are not copied.
     """
     return _read(read_places(model), raw, depth=0)
 
 
 def _read(place: Place, value: Any, *, depth: int) -> Any:
     if isinstance(value, str):
+        if place.choices and value not in place.choices and str not in place.kinds:
+            word = value.strip().casefold()
+            return next((choice for choice in sorted(place.choices) if choice.casefold() == word), value)
         return write_sentence(value) if place.is_sentence else value
     if isinstance(value, dict | Mapping):  # nearly always a dict, which is recognised faster
         changed = {

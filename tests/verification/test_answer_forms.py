@@ -49,8 +49,9 @@ def write(**changes: Any) -> Any:
         {"numeric_claims": None, "open_questions": None},
         {"positions": [{**SUE, "actor": "Bob Lee"}]},
         {"positions": [{**SUE, "actor": "LEE ", "joined_by": None}]},
+        {"actors": [{**actor, "kind": "Person "} for actor in BRIEF["actors"]]},
     ],
-    ids=["JSON in strings", "one object", "sentences in a string", "one quote", "null", "a name", "another case"],
+    ids=["JSON", "object", "sentences", "quote", "null", "name", "case", "choice"],
 )
 def test_what_is_meant_is_read_and_nothing_is_asked_again(changes: dict[str, Any]) -> None:
     assert write(**changes) == write()
