@@ -142,8 +142,8 @@ def _join(text: str, unit: Unit, span: Tokens) -> str:
 
 
 def _write(text: str, unit: Unit, span: Tokens) -> Role | None:
-    """A role in the article's words; None if it is cut."""
-    role, owner = _join(text, unit, span), unit.at(span[0] - 1)
+    """A role in the article's words, without a "there" that only the article explains; None if it is cut."""
+    role, owner = _join(text, unit, span).removesuffix(" there"), unit.at(span[0] - 1)
     words = role.casefold().replace("’", "'").split()
     lent = words[0].endswith("'s") and role[0].islower()
     if len(words) == 1 and words[0] in _VAGUE:

@@ -334,6 +334,11 @@ def test_a_role_says_of_what_body_it_is_if_one_body_can_be_meant(text: str, name
     assert named(text, name).role == role
 
 
+def test_a_role_does_not_point_to_a_place_that_it_does_not_name() -> None:
+    text = "The lido in Norby shut on Monday. “We will miss it,” said Ana Roe, a senior lifeguard there."
+    assert named(text, "Ana Roe").role == "senior lifeguard"
+
+
 def test_a_clause_that_says_what_a_body_does_is_whole() -> None:
     text = (
         "It backed the developer Larkhill Homes, which promises a primary school, a surgery and a bus link.\n\n"
