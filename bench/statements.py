@@ -36,7 +36,7 @@ SECTIONS: Final = ("actors", "positions", "numeric_claims", "open_questions")
 APART: Final = "cliff-xsum"
 """A set whose true sentences hold much that its articles do not say."""
 REASONS: Final = {
-    "bound": r"bound|exactly|more than|less than|at least|at most|“",
+    "bound": r"bound|exactly|more than|less than|at least|at most|“|on top",
     "hedge": r"drops|stops before|begins behind",
     "truncated": r"drops|stops before|begins behind|gives these words|has it from|names “",
     "speaker": r"gives these words|has it from|names “|near the quote|nothing near",
@@ -44,7 +44,7 @@ REASONS: Final = {
     "alias": r"name of|nothing in the article says|names nobody",
     "reversed": r"way round|somebody else|other's words",
     "wrong-subject": r"way round|somebody else|beside|other's words|counts nothing",
-    "sum": r"“each”|for a part|beside|not stated",
+    "sum": r"on top|“each”|for a part|beside|not stated",
     "cause": r"links",
     "date": r"not stated|not named",
 }

@@ -116,6 +116,10 @@ LIES = {
     "a bound turned": (measure(STORM, "more than 40 boats", "Fewer than 40 boats sank."), "less than"),
     "exactly": (measure(STORM, "more than 40 boats", "Exactly 40 boats sank in the storm."), "drops the bound"),
     "nearly made more": (measure(PETITION, "900 people", "More than 900 people signed the petition."), "more than"),
+    "what comes on top": (
+        measure(STORM, "200 more people", "Of those at sea, 200 people were reportedly saved."),
+        "on top",
+    ),
     "may dropped": (hold(PORT, "lind", "Lind", "Lind said the port stays closed until June."), "“may”"),
     "reportedly dropped": (
         measure(STORM, "200 more people", "The coastguard saved 200 other people off Vardo."),
