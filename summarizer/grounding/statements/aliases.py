@@ -23,7 +23,7 @@ _NAMING: Final = re.compile(
 )
 """What tells that two names are one actor's: "Roe's real name was Ann Poe", "the party, formerly the Reds"."""
 _ARTICLE: Final = re.compile(r"^the ", re.IGNORECASE)
-_SAME: Final = 3  # letters that a given name and its short form begin with
+_SAME: Final = 3  # letters that a name and its short form begin with
 _NEAR: Final = 40  # most code points between such words and the alias
 _FAR: Final = 160  # most code points between the alias and the other name
 
@@ -48,14 +48,16 @@ def _shares(alias: str, actor: NamedActor) -> bool:
     mine, named = Tokens(alias), Tokens(f"{actor.name} {actor.role}")
     if mine.vocabulary & named.vocabulary:
         return True
-    if actor.is_person and _is_short_for(alias, actor.name):
+    if any(_is_short_for(alias, word) for word in actor.name.split()):
         return True
     return bool(_places(alias) & _places(actor.name, actor.role)) or _abbreviates(alias, actor.name)
 
 
-def _is_short_for(alias: str, name: str) -> bool:
-    """Whether one word begins as a given name does: "Ray" for "Raymond Roe", "Toby" for "Tobias Roe"."""
-    return len(alias.split()) == 1 and len(alias) >= _SAME and alias[:_SAME].casefold() == name[:_SAME].casefold()
+def _is_short_for(alias: str, word: str) -> bool:
+    """Whether one word begins as a word of a name, or is its end: "Toby" for "Tobias", "Gers" for "Rangers"."""
+    short, whole = alias.casefold(), word.casefold()
+    is_part = short[:_SAME] == whole[:_SAME] or (len(short) > _SAME and whole.endswith(short))
+    return len(alias.split()) == 1 and len(short) >= _SAME and is_part
 
 
 def _is_linked(alias: str, named: Sequence[str], grounder: ArticleGrounder) -> bool:

@@ -289,6 +289,7 @@ def test_an_alias_that_nothing_links_to_the_actor_is_flagged() -> None:
         ("Ek was shot on Monday. Ek's real name was Sven Roe, police said.", "Sven Roe", ["Ek"]),
         ("Norby Leaks won. It is otherwise known as Koma, which translates as “Tub”.", "Norby Leaks", ["Koma", "Tub"]),
         ("Raymond Roe came on Monday. Ray was late.", "Raymond Roe", ["Ray"]),
+        ("Vardo Rangers won on Monday. Gers fans sang.", "Vardo Rangers", ["Gers"]),
     ],
 )
 def test_an_alias_that_the_article_links_is_left_alone(text: str, name: str, aliases: list[str]) -> None:
