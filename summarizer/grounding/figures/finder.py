@@ -196,7 +196,7 @@ def _assemble(tokens: TokenTable, amount: Amount, prefix: Prefix | None, *, open
         return ratio
     if tokens.at[amount.start - 1] == "[" and tokens.at[amount.end] == "]":
         if tokens.glued(amount.start - 1) and amount.form == "digits":
-            return None  # the number of a footnote: "buses.[12]", not “[Ten] years”
+            return None  # the number of a footnote: "buses.[12]", not “[Six] weeks”
         amount.end += 1
     if prefix is None and numbers_paragraph(tokens, amount):
         return None

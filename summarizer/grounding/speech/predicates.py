@@ -72,7 +72,7 @@ def _is_other_sense(unit: Unit, index: int, cue: Cue, form: Form) -> bool:
     if cue.nominal and form == "third" and (counter[:1].isdigit() or counter.split("-")[0] in CARDINALS):
         return True
     if cue.lemma == "say" and after in _AMOUNTS and "about" in unit.low[index + 2 : index + 4]:
-        return True  # "that this is our only match says a lot about how we see it"
+        return True  # "that nobody came says a lot about the plan"
     return (cue.lemma == "think" and after.startswith("tank")) or (cue.lemma == "continue" and after == "to")
 
 

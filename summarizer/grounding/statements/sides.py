@@ -12,13 +12,15 @@ from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.exchanged_words import MUTUAL
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import SUBCLAUSE_ENDS, Tokens
-from summarizer.language.lexicon import AUXILIARIES, DETERMINERS, PAST_FORMS, PREPOSITIONS
+from summarizer.language.inflection import stem
+from summarizer.language.lexicon import AUXILIARIES, DETERMINERS, PAST_FORMS, PREPOSITIONS, read_class
 from summarizer.schemas.findings import Span
 
 _BE: Final = frozenset("is are was were be been being am get gets got".split())
 _SKIPPED: Final = frozenset("also never not already now then still only even just".split())
 _BEFORE_NOUNS: Final = DETERMINERS | PREPOSITIONS - {"to"}
 _BEFORE_VERBS: Final = AUXILIARIES | {"to"}
+_DESCRIBED: Final = frozenset(map(stem, read_class("nouns beside names of bodies")))
 _REACH: Final = 8
 _SHARED: Final = "&"
 
@@ -134,6 +136,7 @@ def _compare(reading: Reading, frame: _Frame, other: _Frame, given: list[_Frame]
         return "it has the two sides the other way round"
     elsewhere = any(frame.head == one.head for one in given if one is not other)
     is_known = elsewhere and frame.head in tokens.stems[sentence.start : sentence.stop]
-    if is_known and other.head not in frame.subject and is_alike:
+    is_named = other.head not in _DESCRIBED  # "the company announced" may be of the company that is meant
+    if is_known and is_named and other.head not in frame.subject and is_alike:
         return "it gives that to somebody else of the same passage"
     return ""

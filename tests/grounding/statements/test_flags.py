@@ -345,8 +345,8 @@ def test_an_ellipsis_joins_no_two_speakers_and_hides_no_denial(quote: str) -> No
 
 
 def test_said_before_will_say_tells_nothing_as_done() -> None:
-    quote = "I am sure everyone will say it hinged on the second goal"
-    told = "Lind said she is sure everyone will say it hinged on the second goal."
+    quote = "I am sure the fans will say it turned on one foul"
+    told = "Lind said she is sure the fans will say it turned on one foul."
     items = [{"quote": quote, "actor": "lind", "attribution": "Anna Lind", "stance": None, "statement": told}]
     text = f"Norby lost on Monday. “{quote},” said Anna Lind, the coach."
     assert (
@@ -361,3 +361,10 @@ def test_a_time_is_compared_in_each_sentence_of_a_statement(month: str, *, is_fl
     sentence = {"text": text, "quotes": ["The pier was closed in March after a storm."]}
     messages = [warning.message for warning in verify(article, {"abstract": [sentence]}).warnings]
     assert messages == ["it says “in May”, and the article says “in March”"] * is_flagged
+
+
+def test_what_the_company_announced_the_company_by_name_announced() -> None:
+    quote = "The Norby Choir has dismissed Bo Ek after complaints about the tenor, the company announced on Monday."
+    told = "The Norby Choir announced on Monday that it has dismissed the tenor Bo Ek after complaints about him."
+    sentence = {"text": told, "quotes": [quote]}
+    assert verify(f"{quote} He sang there.", {"abstract": [sentence]}, settings=configure()).warnings == ()
