@@ -23,7 +23,7 @@ from summarizer.schemas.news import Actor, Sentence
 from summarizer.schemas.structure import find_leading, is_model, read_fields, read_places
 from summarizer.surrogates import replace_invalid_characters
 from summarizer.verification.paths import find_places
-from summarizer.verification.prune import normalize_answer, prune_answer, write_item
+from summarizer.verification.prune import find_sourced_items, normalize_answer, prune_answer, write_item
 from summarizer.verification.quote_resolution import ResolvedQuotes, resolve_quotes
 
 if TYPE_CHECKING:
@@ -123,11 +123,11 @@ class ItemVerifier:
             earlier one there is nothing.
         """
         section = self.sections[key]
-        if section.is_list and (item := write_item(value)):
+        written = {key: [value] if section.is_list else value}
+        if section.is_list and (item := write_item(value)) and [*find_sourced_items(self._schema, written)]:
             if (key, item) in self._seen:
                 return None, ()
             self._seen.add((key, item))
-        written = {key: [value] if section.is_list else value}
         raw = normalize_answer(section.model, written)
         part = normalize_answer(self._schema, written)[key]
         self._run.known = self._declared if section.declares else self._standing

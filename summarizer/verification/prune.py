@@ -20,6 +20,7 @@ from summarizer.errors import InputError, SummarizerError, UngroundedError
 from summarizer.grounding.guard import UNCHECKED, UNCHECKED_KIND, log_fault
 from summarizer.language.sentences import split_sentences
 from summarizer.schemas.audit import Note, Passage, Rejection
+from summarizer.schemas.blocks import Quote
 from summarizer.schemas.grounder import DeclaredActor, Pass, ValidAnswer, Verification, failure
 from summarizer.schemas.news import Actor
 from summarizer.schemas.structure import Place, read_places
@@ -313,7 +314,7 @@ def prune_answer(
     raw = resolved.given
     cuts = Cuts(model, raw)
     cuts.add(replace(fault, path=path) for path, fault in judged_faults.items())
-    for path, first in find_repeats(model, resolved):
+    for path, first in find_repeats(model, resolved.raw):
         cuts.fields[Cut(path, is_null=False)] = [Fault(path, "repeated", f"it repeats {write_path(first)}")]
     while True:
         rest = cuts.apply(raw)
@@ -331,18 +332,24 @@ def prune_answer(
             return Verified(content, rest.raw, rejected, run.found, cuts.describe(), raw, rest.trace)
 
 
-def find_repeats(model: type[BaseModel], resolved: ResolvedQuotes) -> Iterator[tuple[Path, Path]]:
-    """The top-level items that repeat an earlier one, with its path: actors, and items whose quotes are the same words.
-
-    Other equal items are left: in a schema of one's own they may count something.
-    """
+def find_repeats(model: type[BaseModel], raw: Any) -> Iterator[tuple[Path, Path]]:
+    """The top-level items that repeat an earlier one, with its path; see `find_sourced_items`."""
     known: dict[tuple[str | int, str], Path] = {}
-    quoted = dict.fromkeys(path[:2] for path in resolved.hits if len(path) > 2)
-    for path in [*quoted, *(path for path, _ in find_places(model, resolved.raw, Actor) if len(path) == 2)]:
-        written = write_item(look_up(resolved.raw, path)) if isinstance(path[1], int) else ""
+    for path in find_sourced_items(model, raw):
+        written = write_item(look_up(raw, path))
         first = known.setdefault((path[0], written), path) if written else path
         if first != path:
             yield path, first
+
+
+def find_sourced_items(model: type[BaseModel], raw: Any) -> Iterable[Path]:
+    """The top-level items that are actors or have quotes, which an answer needs once only.
+
+    Other equal items may count something in a schema of one's own.
+    """
+    quoted = (path[:2] for path, _ in find_places(model, raw, Quote) if len(path) > 2)
+    actors = (path for path, _ in find_places(model, raw, Actor) if len(path) == 2)
+    return (path for path in dict.fromkeys([*quoted, *actors]) if isinstance(path[1], int))
 
 
 def write_item(item: Any) -> str:

@@ -6,9 +6,14 @@ import json
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 from summarizer import stream, summarize
+from summarizer.grounding.grounder import ArticleGrounder
+from summarizer.schemas.grounder import Verification
 from summarizer.settings import ModelSettings, Settings
+from summarizer.verification.incremental import ItemVerifier
+from summarizer.verification.prune import prune_answer
 from tests.support.provider_server import answer, completion, reply, serve
 from tests.support.streamed import streamed
 
@@ -75,6 +80,23 @@ def test_in_a_stream_an_item_is_announced_once() -> None:
         events = list(stream(ARTICLE, "weak", settings=Settings(models=models, judge="off")))
     assert [event.section for event in events if event.type == "item"].count("positions") == 1
     assert "restarted" not in [event.type for event in events]
+
+
+class Entry(BaseModel):
+    word: str
+
+
+class Register(BaseModel):
+    entries: list[Entry]
+
+
+def test_equal_items_without_a_quote_may_count_something() -> None:
+    """In a stream and in the whole: only actors and items with quotes are said once."""
+    raw = {"entries": [{"word": "ferry"}, {"word": "ferry"}]}
+    verifier = ItemVerifier(Register, grounder=ArticleGrounder(ARTICLE))
+    streamed_items = [verifier.check("entries", at, item)[0] for at, item in enumerate(raw["entries"])]
+    whole = prune_answer(Register, raw, run=Verification(ArticleGrounder(ARTICLE))).content
+    assert streamed_items == whole.entries == [Entry(word="ferry")] * 2
 
 
 def test_a_name_of_two_actors_means_neither() -> None:
