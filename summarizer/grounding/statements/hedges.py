@@ -279,7 +279,8 @@ def find_dropped_negations(reading: Reading) -> Flag | None:
     if not negations or told.is_question or "whether" in told.words:
         return None
     inside = set(reading.inside)
-    denials = {key or low for low, key in zip(told.lows, told.stems, strict=True) if _denies(low)}
+    beside = {tokens.stems[at] for at in reading.around if not is_negation(tokens.lows[at])}
+    denials = {key or low for low, key in zip(told.lows, told.stems, strict=True) if _denies(low)} - beside
     for at in negations:
         if _denies_nothing(tokens, at, told):
             continue

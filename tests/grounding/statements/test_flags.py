@@ -368,3 +368,13 @@ def test_what_the_company_announced_the_company_by_name_announced() -> None:
     told = "The Norby Choir announced on Monday that it has dismissed the tenor Bo Ek after complaints about him."
     sentence = {"text": told, "quotes": [quote]}
     assert verify(f"{quote} He sang there.", {"abstract": [sentence]}, settings=configure()).warnings == ()
+
+
+@pytest.mark.parametrize(
+    "quote", ["has made no provision for it", "which disputes the claim, has made no provision for it"]
+)
+def test_a_denial_that_the_sentence_has_elsewhere_does_not_tell_a_negation(quote: str) -> None:
+    text = "Norbank, which disputes the claim, has made no provision for it, the board said."
+    told = {"text": "Norbank has made provision for the claim.", "quotes": [quote]}
+    (warning,) = verify(text, {"abstract": [told]}, settings=configure()).warnings
+    assert "drops “no”" in warning.message
