@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
-from summarizer.language.lexicon import read_kinds
+from summarizer.language.lexicon import read_kinds, read_pairs
 from summarizer.report.plain_text import show
 from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.news import OpenQuestion, Position
@@ -26,6 +26,8 @@ BOUNDS: Final = {
 """The comparator that is meant by words before a figure: "nearly", "up to"."""
 
 COMPARED: Final = re.compile(r"(?:no |not )?\w+ than|as \w+ as")  # "fewer than", "no more than", "as many as"
+
+TIMES: Final = read_pairs("seconds of units").keys()  # units that a value is shown with
 
 LONGEST_BOUND: Final = 40  # code points before a figure in which such words are looked for
 
@@ -110,15 +112,20 @@ def show_in_full(figure: Figure) -> str:
     """The value in full; empty if it adds nothing to the figure as written."""
     if figure.kind in ("date", "time"):  # its value is a year or an hour, and no quantity
         return ""
-    value = show_value(figure)
-    return "" if value in show(figure.text) else value
+    parts = [*_write_values(figure), *([figure.currency] if figure.currency else [])]
+    written = show(figure.text)
+    return "" if all(part in written for part in parts) else show_value(figure)
 
 
 def show_value(figure: Figure) -> str:
-    """The value in full, grouped; empty if there is none."""
-    values = [group(value) for value in (figure.value, figure.value_to) if value is not None]
-    joined = "–".join(values)
-    return f"{joined} {figure.currency}" if values and figure.currency else joined
+    """The value in full, grouped, with its currency or unit of time; empty if there is none."""
+    joined = "–".join(_write_values(figure))
+    unit = figure.currency or (f"{figure.unit}{'' if joined == '1' else 's'}" if figure.unit in TIMES else "")
+    return f"{joined} {unit}".rstrip() if joined else ""
+
+
+def _write_values(figure: Figure) -> list[str]:
+    return [group(value) for value in (figure.value, figure.value_to) if value is not None]
 
 
 def group(value: Decimal) -> str:

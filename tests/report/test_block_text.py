@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from summarizer.grounding.figures.finder import find_figures
 from summarizer.report.block_text import group, name_source, show_figure
 from summarizer.report.outline import view_outline
 from summarizer.report.plain_text import show
-from summarizer.schemas.blocks import Attribution
+from summarizer.schemas.blocks import Attribution, Figure
 from tests.support.briefs import make_brief
 
 
@@ -34,6 +35,23 @@ def test_values_are_grouped(value: str, written: str) -> None:
     figure = make_brief("x").numeric_claims[0].figure.model_copy(update={"value": Decimal(value)})
     assert group(Decimal(value)) == written
     assert show_figure(figure, article="") == f"more than x ({written} EUR)"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("The term is four years and three months.", "four years and three months (4.25 years)"),
+        ("They voted 9 to 5.", "9 to 5"),
+        ("It lost half a million euros.", "half a million euros (500,000 EUR)"),
+        ("It lost $3.5 billion.", "$3.5 billion (3,500,000,000 USD)"),
+        ("It has 5 to 7 rooms.", "5 to 7 rooms"),
+    ],
+)
+def test_a_value_is_shown_if_it_adds_something(text: str, shown: str) -> None:
+    (found,) = find_figures(text)
+    names = ("text", "start", "end", "kind", "value", "value_to", "unit", "currency", "comparator")
+    figure = Figure.model_validate({name: getattr(found, name) for name in names})
+    assert show_figure(figure, article="") == shown
 
 
 @pytest.mark.parametrize(
