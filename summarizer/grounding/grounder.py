@@ -19,6 +19,7 @@ from summarizer.grounding.figures.dateline import find_dateline
 from summarizer.grounding.figures.finder import find_figures, read_figures
 from summarizer.grounding.figures.matching import match_stated, read_claim
 from summarizer.grounding.figures.period_resolution import link_figure
+from summarizer.grounding.figures.periods import is_period
 from summarizer.grounding.figures.units import DURATIONS
 from summarizer.grounding.guard import UNCHECKED, checked, guarded
 from summarizer.grounding.mentions import Mentions, add_surnames, find_loosely, find_nearest, shorten_names
@@ -270,7 +271,8 @@ class ArticleGrounder:
         """What a claim that repeats words of the evidence means; None if it repeats none or means one other figure.
 
         That is the one figure at the words' end, if nothing bounds it ("over two deaths" of a conviction), the second
-        of two that are compared ("from 37 to 22 a week"), or a quantity that is no one number ("more than an hour").
+        of two that are compared ("from 37 to 22 a week"), a quantity that is no one number ("more than an hour"), or a
+        time ("Tuesday night", "between August 1 and October 9").
         """
         words = claimed.text.strip()
         start = next((at for a, b in evidence if (at := self._text.find(words, a, b)) >= 0), -1)
@@ -284,9 +286,10 @@ class ArticleGrounder:
         is_no_number = isinstance(read_claim(claimed), str)
         if (is_bare and claimed == ClaimedFigure(text=claimed.text)) or (is_pair and is_no_number):
             return link_figure(stated[-1], figures=self.figures, published=self._published)
-        if not is_no_number or (not stated and DURATIONS.isdisjoint(words.casefold().split())):
+        is_time = is_period(words) or (len(stated) > 1 and all(figure.kind == "date" for figure in stated))
+        if not is_no_number or not (stated or is_time or not DURATIONS.isdisjoint(words.casefold().split())):
             return None
-        return MatchedFigure(FoundFigure(words, *span, kind="cardinal", value=None))
+        return MatchedFigure(FoundFigure(words, *span, kind="date" if is_time else "cardinal", value=None))
 
     @checked
     def match_speaker(

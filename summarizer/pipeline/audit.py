@@ -26,7 +26,7 @@ from summarizer.grounding.statements.flags import FlaggedItem, NamedActor, flag_
 from summarizer.grounding.statements.reading import Flag
 from summarizer.language.detection import name_other_language
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
-from summarizer.language.lexicon import read_class
+from summarizer.language.lexicon import RELATIVES, read_class
 from summarizer.pipeline.run_context import Outcome, T
 from summarizer.schemas.audit import (
     SPARSE,
@@ -374,7 +374,8 @@ def find_told(hull: Span, *, grounder: ArticleGrounder) -> str:
     text, cue = grounder.text, levels[0].cue
     between = text[hull[1] : cue[0]] or text[cue[1] : hull[0]]
     is_refusal = text[slice(*cue)].casefold() in REFUSING
-    return "" if is_refusal or RELATIVE.search(between) else levels[0].speaker or levels[0].as_named
+    told = levels[0].speaker or levels[0].as_named
+    return "" if is_refusal or RELATIVE.search(between) or told in RELATIVES else told
 
 
 def check_quote(words: str, *, path: Path, hit: Alignment | Quote) -> QuoteCheck:

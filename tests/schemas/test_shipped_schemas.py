@@ -213,3 +213,31 @@ def test_two_groups_of_one_quote_are_two_rows_with_ids_of_their_own() -> None:
     affected = [line for line in lines if line["section"] == "affected"]
     assert [line["who"] for line in affected] == ["Ambulances", "Buses"]
     assert len({line["id"] for line in affected}) == len(rows)
+
+
+TIMES = (
+    "The 40 members vote on Tuesday night. Jars were sold between August 1 and October 9. It ends by the end of June."
+)
+
+
+@pytest.mark.parametrize("words", ["Tuesday night", "between August 1 and October 9", "by the end of June"])
+def test_a_time_in_words_is_a_date(words: str) -> None:
+    quote = next(part for part in TIMES.split(". ") if words in part).rstrip(".")
+    audit = verify(TIMES, {"schema": "policy", "dates": [{"quote": quote, "date": words, "event": "what happens"}]})
+    assert audit.rejected == ()
+
+
+@pytest.mark.parametrize("words", ["40 members", "Wednesday night", "The 40"])
+def test_what_is_no_time_of_the_quote_is_no_date(words: str) -> None:
+    quote = TIMES.partition(". ")[0]
+    (rejected,) = verify(
+        TIMES, {"schema": "policy", "dates": [{"quote": quote, "date": words, "event": "the vote"}]}
+    ).rejected
+    assert rejected.kind == "figure"
+
+
+def test_a_relative_pronoun_is_no_source() -> None:
+    text = "The scheme by Larkfirm, which promises 40 jobs, was approved. It is new."
+    claim = {"quote": text.partition(". ")[0], "figure": "40 jobs", "attribution": "the article", "about": "jobs"}
+    brief = {"numeric_claims": [claim | {"statement": "The scheme by Larkfirm promises 40 jobs."}]}
+    assert "which" not in " ".join(warning.message for warning in verify(text, brief).warnings)

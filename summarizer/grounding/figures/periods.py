@@ -103,6 +103,16 @@ def find_periods(tokens: TokenTable, low: int, high: int) -> list[Period]:
     return found
 
 
+def is_period(words: str) -> bool:
+    """Whether words are words for a time, and nothing else.
+
+    >>> [is_period(words) for words in ("Tuesday night", "by the end of June", "five weeks", "the plan")]
+    [True, True, False, False]
+    """
+    tokens = TokenTable(words)
+    return any(period[:2] == (0, len(tokens.words)) for period in find_periods(tokens, 0, len(tokens.words)))
+
+
 def _read_at(tokens: TokenTable, index: int) -> Period | None:
     """Read the words for a time that begin with a token."""
     may_open = tokens.words[index] in _OPENINGS or _may_open_date(tokens, index)
