@@ -286,7 +286,7 @@ class ArticleGrounder:
         is_no_number = isinstance(read_claim(claimed), str)
         if (is_bare and claimed == ClaimedFigure(text=claimed.text)) or (is_pair and is_no_number):
             return link_figure(stated[-1], figures=self.figures, published=self._published)
-        is_time = is_period(words) or (len(stated) > 1 and all(figure.kind == "date" for figure in stated))
+        is_time = _is_time(words, stated)
         if not is_no_number or not (stated or is_time or not DURATIONS.isdisjoint(words.casefold().split())):
             return None
         return MatchedFigure(FoundFigure(words, *span, kind="date" if is_time else "cardinal", value=None))
@@ -574,3 +574,8 @@ class ArticleGrounder:
 def shift(figure: FoundFigure, by: int) -> FoundFigure:
     """A figure that was found in a slice, with offsets in the whole text and without a period and a baseline."""
     return replace(figure, start=figure.start + by, end=figure.end + by, links=None)
+
+
+def _is_time(words: str, stated: Sequence[FoundFigure]) -> bool:
+    """Whether words of the article tell a time: "Tuesday night", or two dates."""
+    return is_period(words) or (len(stated) > 1 and all(figure.kind == "date" for figure in stated))

@@ -194,12 +194,10 @@ def _assemble(tokens: TokenTable, amount: Amount, prefix: Prefix | None, *, open
         if ratio.unit != "score":
             _compare(tokens, ratio, None)
         return ratio
-    if tokens.at[amount.start - 1] == "[" and tokens.at[amount.end] == "]":
-        if tokens.glued(amount.start - 1) and amount.form == "digits":
-            return None  # the number of a footnote: "buses.[12]", not “[Six] weeks”
-        amount.end += 1
-    if prefix is None and numbers_paragraph(tokens, amount):
+    is_bracketed = tokens.at[amount.start - 1] == "[" and tokens.at[amount.end] == "]"
+    if _numbers_text(tokens, amount, is_bracketed=is_bracketed, is_money=prefix is not None):
         return None
+    amount.end += is_bracketed
     labelled = prefix is None and is_label(tokens, amount)
     early = read_after(tokens, amount.end)
     if early is not None:
@@ -224,6 +222,12 @@ def _assemble(tokens: TokenTable, amount: Amount, prefix: Prefix | None, *, open
     mark_age(tokens, draft)
     _compare(tokens, draft, early[0] if early is not None else None)
     return draft
+
+
+def _numbers_text(tokens: TokenTable, amount: Amount, *, is_bracketed: bool, is_money: bool) -> bool:
+    """Whether an amount is the number of a footnote, "buses.[12]", or of a paragraph; “[Six] weeks” has none."""
+    is_note = is_bracketed and tokens.glued(amount.start - 1) and amount.form == "digits"
+    return is_note or (not is_money and numbers_paragraph(tokens, amount))
 
 
 def _read_bounds(

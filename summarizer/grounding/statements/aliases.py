@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import product
 from typing import TYPE_CHECKING, Final
 
 from summarizer.grounding.name_matching import is_proper
 from summarizer.grounding.statements.name_index import place_of
 from summarizer.grounding.statements.reading import Flag
 from summarizer.grounding.statements.tokens import Tokens
+from summarizer.schemas.findings import Span
 
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
@@ -33,7 +35,7 @@ def find_foreign_aliases(actors: Sequence[NamedActor], grounder: ArticleGrounder
     for actor in actors:
         doubtful = [alias for alias in actor.aliases if is_proper(alias) and not _shares(alias, actor)]
         named = [actor.name, *(alias for alias in actor.aliases if alias not in doubtful)]
-        while linked := [alias for alias in doubtful if _is_linked(alias, named, grounder)]:
+        while linked := [alias for alias in doubtful if _is_one_with(alias, named, grounder)]:
             named += linked
             doubtful = [alias for alias in doubtful if alias not in linked]
         for at, alias in enumerate(actor.aliases):
@@ -60,22 +62,23 @@ def _is_short_for(alias: str, word: str) -> bool:
     return len(alias.split()) == 1 and len(short) >= _SAME and is_part
 
 
-def _is_linked(alias: str, named: Sequence[str], grounder: ArticleGrounder) -> bool:
+def _is_one_with(alias: str, named: Sequence[str], grounder: ArticleGrounder) -> bool:
     """Whether an alias shares a word with another name of the actor, or the article says that they are one's."""
     mine = Tokens(alias).vocabulary
     if any(mine & Tokens(name).vocabulary or f"{name} ({alias})" in grounder.text for name in named):
         return True
     if not _places(alias).isdisjoint(_places(*named)):
         return True  # "the Dutchman", beside "the former Holland manager"
-    others = grounder.find_mentions(named)
-    for start, end in grounder.find_mentions([alias]):
-        for first, last in others:
-            between = grounder.text[last:start] if last <= start else grounder.text[end:first]
-            if len(between) <= _FAR and "\n" not in between:
-                beside = between[-_NEAR:] if last <= start else between[:_NEAR]
-                if _NAMING.search(beside):
-                    return True
-    return False
+    pairs = product(grounder.find_mentions([alias]), grounder.find_mentions(named))
+    return any(_stand_for_one(grounder.text, mention, other) for mention, other in pairs)
+
+
+def _stand_for_one(text: str, alias: Span, other: Span) -> bool:
+    """Whether the words between two names say that they are one's."""
+    is_behind = other[1] <= alias[0]
+    between = text[other[1] : alias[0]] if is_behind else text[alias[1] : other[0]]
+    beside = between[-_NEAR:] if is_behind else between[:_NEAR]
+    return len(between) <= _FAR and "\n" not in between and _NAMING.search(beside) is not None
 
 
 def _places(*texts: str) -> set[str]:

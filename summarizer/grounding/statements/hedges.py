@@ -279,8 +279,7 @@ def find_dropped_negations(reading: Reading) -> Flag | None:
     if not negations or told.is_question or "whether" in told.words:
         return None
     inside = set(reading.inside)
-    beside = {tokens.stems[at] for at in reading.around if not is_negation(tokens.lows[at])}
-    denials = {key or low for low, key in zip(told.lows, told.stems, strict=True) if _denies(low)} - beside
+    denials = _list_denials(reading)
     for at in negations:
         if _denies_nothing(tokens, at, told):
             continue
@@ -295,6 +294,13 @@ def find_dropped_negations(reading: Reading) -> Flag | None:
         evidence = ((tokens.starts[at], tokens.ends[last]),)
         return Flag("negation", f"the article says “{words}”, and it drops “{tokens.forms[at].raw}”", evidence)
     return None
+
+
+def _list_denials(reading: Reading) -> set[str]:
+    """The words of a statement that may tell a negation, but those that its passage has, too."""
+    told, tokens = reading.tokens, reading.article.tokens
+    beside = {tokens.stems[at] for at in reading.around if not is_negation(tokens.lows[at])}
+    return {key or low for low, key in zip(told.lows, told.stems, strict=True) if _denies(low)} - beside
 
 
 def _is_told_by_a_word(tokens: Tokens, scope: Sequence[int], denials: set[str], told: Tokens) -> bool:
@@ -393,9 +399,7 @@ def find_done_plans(reading: Reading) -> Flag | None:
         future = _find_future(tokens, at)
         if future is None or any(tokens.stems[at] == tokens.stems[other] for other in stated if other != at):
             continue
-        if any(
-            _find_future(told, other) is not None for other, key in enumerate(told.stems) if key == tokens.stems[at]
-        ):
+        if _is_planned(told, tokens.stems[at]):
             continue  # "he said that they will say so"
         if tokens.low(at - 1) == "be" and not done[tokens.stems[at]]:
             continue  # "the 40 homes needed" for "40 would be needed"
@@ -403,6 +407,11 @@ def find_done_plans(reading: Reading) -> Flag | None:
         evidence = ((tokens.starts[future], tokens.ends[at]),)
         return Flag("hedge", f"the article says “{words}”, and it tells that as done", evidence)
     return None
+
+
+def _is_planned(tokens: Tokens, verb: str) -> bool:
+    """Whether a sentence tells a verb, by its stem, of what is to come."""
+    return any(_find_future(tokens, at) is not None for at, key in enumerate(tokens.stems) if key == verb)
 
 
 def _is_done(tokens: Tokens, at: int) -> bool:
