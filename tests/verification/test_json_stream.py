@@ -103,9 +103,10 @@ def test_of_a_text_that_breaks_off_only_what_closed_comes_out(end: int) -> None:
     assert got == expected(OBJECT)[: len(got)]
 
 
+WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8)  # NUL is replaced: see below
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | WORDS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=3),
     max_leaves=8,
 )
 
@@ -125,6 +126,12 @@ def test_any_cutting_gives_the_same(written: dict[str, Any], prose: str, ascii_o
     parts = scan(*pieces)
     assert parts == scan(text)
     assert values(parts) == expected(written)
+
+
+def test_nul_is_replaced_in_whatever_piece_it_stands() -> None:
+    text = json.dumps({"headline": "a\0b"})
+    for pieces in ([text], list(text)):
+        assert values(scan(*pieces)) == expected({"headline": "a\ufffdb"})
 
 
 @given(text=st.text(alphabet='{}[]",:\\ a1<think>/\n', max_size=80), size=st.integers(1, 9))

@@ -40,8 +40,11 @@ _RESHAPED: Final = (
 _LATIN_RESHAPED: Final = frozenset("ßŉǰ[\u00ad¹²³")
 _BRACKETED_CAPITAL: Final = r"(?<!\w)\[[^\W\d_]\](?=[^\W\d_])"
 _HYPHENATED_SOFTLY: Final = r"\u00ad[ ]*\n[ ]*"
-FOOTNOTE_MARK: Final = r"(?:(?<=[^\W\d_]{4})|(?<=[.,;:!?)”’\"']))(?:[¹²³⁰⁴-⁹]{1,3}|(?:\[\d{1,3}\]){1,3})(?!\w)"
-"""The number of a footnote behind a word or a mark: "buses.³", "buses[3]"; "m²" and "10²" are none."""
+FOOTNOTE_MARK: Final = r"(?:(?<=[A-Za-z]{4})|(?<=[.,;:!?)”’\"']))(?:[¹²³⁰⁴-⁹]{1,3}|(?:\[\d{1,3}\]){1,3})(?!\w)"
+"""The number of a footnote behind a word or a mark: "buses.³", "buses[3]"; "m²" and "10²" are none.
+
+Of letters, those of ASCII alone are looked for, so that composed and decomposed text are read alike.
+"""
 _PIECES: Final = (
     rf"{FOOTNOTE_MARK}|{_HYPHENATED_SOFTLY}|[{INVISIBLE}]+|[{SPACES}]{{2,}}|[{_RESHAPED}]|{_BRACKETED_CAPITAL}|i\u0307"
 )
