@@ -177,6 +177,7 @@ class Figure(Block):
             raise failure("figure", found)
         names = ("text", "start", "end", "kind", "value", "value_to", "unit", "currency", "comparator", "period")
         stated = {name: getattr(found.figure, name) for name in names}
+        stated["text"] = " ".join(found.figure.text.split())  # on one line
         first, last = found.days or (None, None)
         other = found.baseline
         baseline = {"text": other.text, "start": other.start, "end": other.end} if other else None

@@ -94,7 +94,7 @@ def parse_figure(text: str, *, language: str | None = None) -> FoundFigure | Non
 def _freeze(tokens: TokenTable, draft: Draft, links: FigureLinks, number: int) -> FoundFigure:
     start, end = tokens.starts[draft.first], tokens.ends[draft.last - 1]
     return FoundFigure(
-        tokens.text[start:end].replace("  ", " "),  # "\r\n" is two blanks there
+        tokens.text[start:end],
         start,
         end,
         draft.kind,
