@@ -272,11 +272,16 @@ def _is_alias(text: str, form: str, name: str, kind: ActorKind) -> bool:
 
 
 def _choose_role(text: str, mentions: Sequence[Mention], *, body: bool) -> tuple[Role, Mention] | None:
-    """What says most of who a full name is, and where."""
-    words = max(len(mention.name.split()) for mention in mentions)
-    full = [one for one in mentions if one.place != "quotation" and (words == 1 or " " in one.name)]
-    found = [(role, one) for one in full[:_ROLES_READ] if (role := find_role(text, one, body=body)) is not None]
-    return max(found, key=lambda pair: pair[0].weight, default=None)
+    """What says most of who a full name is, or else the surname, and where."""
+    told = [one for one in mentions if one.place != "quotation"]
+    full = [one for one in told if " " in one.name]
+    for places in (full, [one for one in told if one not in full]):
+        later = bool(full) and places is not full
+        roles = [(find_role(text, one, body=body, later=later), one) for one in places[:_ROLES_READ]]
+        found = [(role, one) for role, one in roles if role is not None]
+        if found:
+            return max(found, key=lambda pair: pair[0].weight)
+    return None
 
 
 def _find_title(text: str, one: Identity) -> str | None:

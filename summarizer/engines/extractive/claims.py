@@ -23,7 +23,7 @@ from summarizer.engines.extractive.passages import (
     opens_article,
 )
 from summarizer.engines.extractive.stretches import choose_from_each, count_stretches, find_stretch
-from summarizer.grounding.figures.relevance import SMALL, is_trivial
+from summarizer.grounding.figures.relevance import is_slight, is_trivial
 from summarizer.grounding.figures.units import DURATIONS
 from summarizer.language.inflection import is_irregular_plural, singular
 from summarizer.language.lexicon import SUBJECT_PRONOUNS, read_class, word_set
@@ -39,11 +39,7 @@ _ENOUGH: Final = 17  # how much a sentence tells of whose figures readers mostly
 _LEAST: Final = 12  # the same if an article has few
 _LEDE: Final = 2  # what one in the first two sentences matters more
 
-_RESULT: Final = re.compile(
-    r"\b(?:w[io]n(?:s|ning|ner)?|beat(?:s|en|ing)?|defeat\w*|victor\w+|los[ets]\w*|vot\w+|pass(?:ed|es)|carried|ruled"
-    r"|triumph\w*|thrash\w*|drew|draw\w*|final score)\b",
-    re.IGNORECASE,
-)
+_INTERIM: Final = re.compile(r"\bhalf-?time\b|\bat the (?:break|interval)\b", re.IGNORECASE)
 _MARKET: Final = re.compile(
     r"\b(?:shares?|stocks?|index|indices|points?|barrel|ounce|yields?|futures|benchmark|euro|yen|sterling|dollar"
     r"|Nasdaq|Dow|S&P|Nikkei|FTSE|DAX|cents?)\b.*\b(?:rose|fell|gained|lost|added|slipped|dropped|jumped|climbed"
@@ -77,6 +73,7 @@ _IN_LIST: Final = re.compile(r"\d,? (?:and )?\d+ ?[-–] ?\d")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d [a-z]")
 _GOES_ON: Final = re.compile(r"-|, \d{3}\b|, [a-z]+ and [a-z]+\b")
 """What stands behind a part of a figure or of what is counted: "400 | -strong", "40 men | , women and children"."""
+_LARGE: Final = 1000  # a number from which on readers know without a noun what it is of: "offered most, 11.9 million"
 _SAME: Final = 100  # a count from which on another of the same value counts the same: "105 migrants", "105 passengers"
 
 _EXPECTING: Final = re.compile(
@@ -249,26 +246,29 @@ def _read(document: Document, figure: FoundFigure) -> Claim | None:
         told = _ABROAD.search(line)
         usable = figure.kind in _SIGNED and not told and len(line) <= LONGEST
         return Claim(figure, sentence, "the article", None) if usable else None
-    if sentence not in document.printable:
-        document.printable[sentence] = _is_printable(document, sentence)
-    source = _find_source(document, figure, sentence) if document.printable[sentence] else None
-    if source is None:
+    if sentence not in document.passages:
+        document.passages[sentence] = _find_passage(document, sentence)
+    passage = document.passages[sentence]
+    source = _find_source(document, figure, passage) if passage is not None else None
+    if passage is None or source is None:
         return None
     label = read_label(document.text, document.unit_of(sentence), figure)
     measured = figure.kind == "measure"  # "a 46 m well": the well is not its length
-    score = _KINDS.get(figure.kind, 0) + _LEDE * document.is_lede(figure.start) + (label is not None)
+    score = 0.0
+    if label is not None or not is_slight(figure):
+        score = _KINDS.get(figure.kind, 0) + _LEDE * document.is_lede(figure.start) + (label is not None)
     guess = figure.kind == "money" and label is None and source != "the article" and _SUPPOSED.search(line)
     doubtful = bool(guess) or _is_doubtful(document, figure, sentence, label)
-    return Claim(figure, sentence, source, None if measured else label, score, doubtful)
+    return Claim(figure, passage, source, None if measured else label, score, doubtful)
 
 
-def _is_printable(document: Document, sentence: Span) -> bool:
-    """Whether a sentence can be printed and read alone."""
+def _find_passage(document: Document, sentence: Span) -> Span | None:
+    """A sentence, with the one before it if it cannot be read alone; None if it cannot be printed."""
     line = document.text[slice(*sentence)]
     row = document.layout.kind_at(sentence[0]) == "table_row"
     if row or not is_whole(document.text, sentence) or not has_verb(line):
-        return False
-    return opens_article(document, sentence) or explain(document, sentence) == sentence
+        return None
+    return sentence if opens_article(document, sentence) else explain(document, sentence)
 
 
 def _is_doubtful(document: Document, figure: FoundFigure, sentence: Span, label: str | None) -> bool:
@@ -277,15 +277,16 @@ def _is_doubtful(document: Document, figure: FoundFigure, sentence: Span, label:
     before = text[max(sentence[0], figure.start - 120) : figure.start]
     if document.is_quoted((figure.start, figure.end)) or before.rfind("(") > before.rfind(")"):
         return True
+    if figure.unit == "score":
+        return _INTERIM.search(line) is not None
     if _BASELINE.search(before):
         return True
     if _DESCRIBED.search(before) and "," in text[figure.end : sentence[1]]:
         return True
     if figure.kind == "cardinal":
-        toll = label is not None
-        return not toll and (figure.unit is None or abs(float(figure.value or 0)) <= SMALL)
+        return label is None and figure.unit is None and abs(float(figure.value or 0)) < _LARGE
     if figure.kind in {"ratio", "measure"} and label is None and figure.unit not in DURATIONS:
-        return not (figure.unit == "score" and _RESULT.search(line))
+        return True
     return figure.kind != "percent" and _MARKET.search(line) is not None
 
 

@@ -59,7 +59,7 @@ class Document:
         self.source = text
         self.title = title
         self.references: dict[tuple[Span, str | None], bool] = {}
-        self.printable: dict[Span, bool] = {}
+        self.passages: dict[Span, Span | None] = {}
         self.drafted: dict[str, dict[str, Any] | None] = {}
         self._said: dict[Span, FoundAttribution | None] = {}
         self.findings = findings or ArticleGrounder(text)

@@ -7,7 +7,7 @@ rejected with its reason.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from summarizer.engines.extractive.actors import Actor
@@ -23,7 +23,7 @@ from summarizer.grounding.grounder import ArticleGrounder
 QUOTES_ONLY: Final[frozenset[Genre]] = frozenset({"opinion", "live_blog", "other_language"})
 """Genres of which only quotes and figures are drafted."""
 
-_CENTRAL = 2  # mentions of a person without a role beyond which the article is about that person
+_OFTEN = 1  # mentions beyond which a body is listed of which the article does not say what it is
 DEFAULT_ACTORS = 8  # actors of one stretch, beside those whose positions and figures are in the brief
 
 
@@ -59,56 +59,70 @@ def draft_brief(
 
 def draft_document(document: Document, *, max_items: int | None = None, focus: str | None = None) -> dict[str, Any]:
     """Draft a brief of a document; see `draft_brief`."""
+    headline, abstract = draft_headline(document), draft_abstract(document, focus=focus)
     positions = draft_positions(document, limit=max_items)
     claims = draft_claims(document, limit=max_items)
     questions = draft_questions(document, limit=max_items)
     holders = {key for item in positions for key in (item["actor"], *item.get("joined_by", ()))}
-    actors = _choose(document, holders, claims, limit=max_items)
+    above = " ".join(item["text"] for item in (headline, *abstract) if item is not None)
+    actors = _choose(document, holders, claims, limit=max_items, above=above)
     known = {actor.id for actor in actors}
     for item in questions:
         item["related"] = [key for key in item["related"] if key in known]
     return {
         "actors": [write_actor(actor) for actor in actors],
-        "headline": draft_headline(document),
-        "abstract": draft_abstract(document, focus=focus),
+        "headline": headline,
+        "abstract": abstract,
         "positions": positions,
         "numeric_claims": claims,
         "open_questions": questions,
     }
 
 
-def _choose(document: Document, needed: set[str], claims: list[dict[str, Any]], *, limit: int | None) -> list[Actor]:
+def _choose(
+    document: Document, needed: set[str], claims: list[dict[str, Any]], *, limit: int | None, above: str
+) -> list[Actor]:
     """The most important actors, and every other that holds a position or stands for a figure.
 
     In a genre of which only quotes and figures are drafted, no others.
+
+    Args:
+        needed: The ids of those who hold a position.
+        claims: The figures.
+        limit: The most actors; None leaves it to the engine.
+        above: The headline and the abstract.
     """
     if document.layout.genre in QUOTES_ONLY:
         limit = 0
+    told = [actor for actor in document.cast.actors if _is_told(document, actor, above)]
     if limit is None:
         sources = (document.cast.find(item["attribution"]) for item in claims if item["attribution"] != "the article")
         needed = needed | {actor.id for actor in sources if actor is not None and actor.listed}
-        needed |= {actor.id for actor in find_foremost(document)}
-    ranked = [actor for actor in document.cast.actors if actor.id not in needed and _is_told(actor)]
+        needed |= {actor.id for actor in _find_foremost(document, told)}
+    ranked = [actor for actor in told if actor.id not in needed]
     room = max(0, (limit or 0) - len(needed))
     kept = needed | {actor.id for actor in ranked[:room]}
     return [actor for actor in document.cast.actors if actor.id in kept]
 
 
-def _is_told(actor: Actor) -> bool:
-    """Whether an actor is listed without an item, and the article tells who that is or names it often."""
-    central = actor.heads or len(actor.mentions) > _CENTRAL
-    return actor.listed and (actor.role is not None or actor.kind != "person" or central)
+def _is_told(document: Document, actor: Actor, above: str) -> bool:
+    """Whether an actor is listed without an item: the article says who it is, or the brief names it above.
+
+    In a text of several articles, which one headline does not cover, it is enough that it is named often.
+    """
+    named = actor.heads or any(form in above for form in actor.forms)
+    often = len(actor.mentions) > _OFTEN and (actor.kind != "person" or count_stretches(document.text) > 1)
+    return actor.listed and (actor.role is not None or actor.kind == "state" or named or often)
 
 
-def find_foremost(document: Document) -> Iterator[Actor]:
+def _find_foremost(document: Document, told: Sequence[Actor]) -> Iterator[Actor]:
     """The actors that matter most in the text, and those that each stretch of a long one names most often."""
-    yield from [actor for actor in document.cast.actors if _is_told(actor)][:DEFAULT_ACTORS]
+    yield from told[:DEFAULT_ACTORS]
     if count_stretches(document.text) == 1:
         return
     named = [
         ((actor, stretch), times)
-        for actor in document.cast.actors
-        if _is_told(actor)
+        for actor in told
         for stretch, times in Counter(find_stretch(document.text, one.start) for one in actor.mentions).items()
     ]
     named.sort(key=lambda one: -one[1])  # of equals, those that matter more in the whole text come first

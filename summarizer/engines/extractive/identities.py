@@ -14,6 +14,7 @@ from summarizer.engines.extractive.evidence import acts, is_located, modifies
 from summarizer.engines.extractive.name_words import HEADS, ORGANIZATION_HEADS, head_of
 from summarizer.engines.extractive.names import Mention
 from summarizer.grounding.speech.roster import Roster
+from summarizer.language.gazetteer.first_names import is_first_name
 from summarizer.language.gazetteer.places import find_state, is_subdivision, metonym_of
 from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.letters import fold_letters
@@ -22,7 +23,8 @@ from summarizer.language.names import GENERATIONS, looks_like_person
 
 _LONGEST_INITIALS = 2  # letters before a person's surname: "AP Roe"; more are a body's: "NHS Norby"
 _COURTEOUS = word_set("mr mrs ms")
-_NAMESAKES = frozenset({"Jordan", "Israel", "Ireland", "Chad"})  # states whose names are surnames too: "Ann Jordan"
+_NAMESAKES = frozenset("Jordan Israel Ireland Chad Hill Hall Lake Lane Banks Parks Woods Church Fields Bridges".split())
+"""States, and nouns that end names of places, that are surnames too: "Ann Jordan", "Ann Hill"."""
 
 
 @dataclass(slots=True, eq=False)
@@ -124,7 +126,10 @@ def is_person_shaped(name: str) -> bool:
     """Whether a full name is written as a person's is."""
     words = name.split()
     namesake = len(words) == 2 and words[1] in _NAMESAKES and not is_ordinary(words[0].casefold())
-    if not (looks_like_person(name) or namesake) or any(word.casefold().rstrip(".") in HEADS for word in words[1:]):
+    headed = any(word.casefold().rstrip(".") in HEADS for word in words[1:])
+    if headed:
+        namesake = namesake and is_first_name(words[0])  # "Ann Hill", but not "Norby Hill"
+    if not namesake and (headed or not looks_like_person(name)):
         return False
     initials = words[0].isupper() and len(words[0].replace(".", "")) > _LONGEST_INITIALS
     if initials or words[0][0].islower():

@@ -55,11 +55,16 @@ _PARTING: Final = _CONNECTING - word_set("but and yet now also however meanwhile
 _EXPLETIVE: Final = re.compile(
     r"it(?:['’]s| is| was| has been| would be| will be| may be| might be| could be| seems| appears| takes| took"
     r"| remains| became| becomes)(?: \w+){0,3}? (?:that|to|how|why|whether|who|what|if|when|for|because|clear|unclear"
-    r"|likely|unlikely|(?:un)?known|time|been \w+ (?:since|that))\b|it (?:comes|came|follows|emerged|turned out)\b"
-    r"|(?:it|this)(?:['’]s| is| was| has been| will be) (?:(?:not|also|now|such|indeed|still) )?an? \w+ \w+",
+    r"|likely|unlikely|(?:un)?known|time|been \w+ (?:since|that))\b|it (?:comes|came|follows|emerged|turned out)\b",
     re.IGNORECASE,
 )
 """An "it" that stands for a clause behind it."""
+_IDENTIFYING: Final = re.compile(
+    r"(?:it|this)(?:['’]s(?: been)?| (?:is|was)(?:n['’]t)?| has been| will be)"
+    r" (?:(?:not|also|now|such|indeed|still) )?(?:an?|one of) \w+ \w+",
+    re.IGNORECASE,
+)
+"""An "it" of somebody's own words that says by itself what it is: "it was a hard winter"."""
 
 _KNOWN: Final = read_class("nouns known to everybody")  # nouns that "the" may introduce without an antecedent
 
@@ -83,7 +88,7 @@ _DEFINITE: Final = re.compile(r"\b[Tt]h(?:e|is|ese) ([a-z][a-z-]+)(?: (\w+)|[^\w
 _UNEXPLAINED: Final = re.compile(
     r"\b(?:the (?:latter|former|two|three|four|others?)\b(?! \w)|[Tt]he (?:pair|trio|duo|tandem)\b(?! of)"
     r"|(?:to|of|with|like|for) (?:that|this)[.,]"
-    r"|(?:do|did|done|doing) so\b|the same (?:reasons?|day|time|way|thing)|as well\.|, too\.|Without it\b)"
+    r"|(?:do|did|done|doing) so\b|(?<!\bAt )the same (?:reasons?|day|time|way|thing)|as well\.|, too\.|Without it\b)"
 )
 """Further words that point out of a passage which has not told enough."""
 _DENIED: Final = re.compile(r"\b(?:den(?:y|ies|ied)|reject\w*|disput\w*|dismiss\w*|confirm\w*) (?:that|this|it)[.,]")
@@ -242,6 +247,7 @@ class _Told:
 
     def __init__(self, document: Document, span: Span, holder: Actor | None, spoken: list[Span]) -> None:
         self._spoken = spoken
+        self.start = span[0]
         self.text, self.holder = document.text, holder
         self.body = holder is not None and holder.kind != "person"
         self._named = document.cast.named_in(span)
@@ -324,6 +330,8 @@ def _is_explained(told: _Told, match: re.Match[str], *, opening: int | None) -> 
         before = told.words(place)[-1:]
         return quoted or before == ["told"] or match.group() == "US"
     following = told.behind(place)
+    if told.holder is not None and word not in _OPENING and place - told.start > _OPENING_WORDS:
+        return True  # what somebody says far behind the opening points to what has been said before it
     if word == "there":
         return _is_expletive_there(told, place, following)
     if word in _OPENING:
@@ -344,8 +352,10 @@ def _is_pronoun_explained(told: _Told, word: str, place: int, *, opening: int | 
     if word in _PERSON:
         return (own and not told.body) or told.persons(place) > 0
     if word in _SEVERAL:
-        return (own and told.body) or told.several(place) or told.persons(place) > 1
-    return (own and told.body) or told.things(place, opening) or _EXPLETIVE.match(told.text, place) is not None
+        one = word == "their" and told.holder is None and told.persons(place) > 0  # "a tenant lost their home"
+        return (own and told.body) or told.several(place) or one or told.persons(place) > 1
+    empty = bool(_EXPLETIVE.match(told.text, place) or (opening is not None and _IDENTIFYING.match(told.text, place)))
+    return (own and told.body) or told.things(place, opening) or empty
 
 
 def _is_expletive_there(told: _Told, place: int, following: str) -> bool:
@@ -467,8 +477,9 @@ def opens_article(document: Document, span: Span) -> bool:
 def _opens_with_known(line: str) -> bool:
     """Whether a sentence opens with a thing that has been told of: "The rig ran", "On Monday, the firm said"."""
     match = _LEAD_AND_THE.match(line)
-    for word in line[match.end() :].split()[:6] if match is not None else ():
-        if is_finite(word):
+    words = line[match.end() :].split()[:6] if match is not None else []
+    for at, word in enumerate(words):
+        if is_finite(word) and not (at and words[at - 1] in DETERMINERS | PREPOSITIONS):  # "the wife of a jailed man"
             return True
         if not word.islower():
             return False

@@ -1,7 +1,7 @@
 """Draft the positions: whom the article lets say what, in its own whole sentences.
 
-A position is what somebody says in words of their own, or of what should, may or will be, or that takes a side. Any
-other report tells a fact, which nobody holds. Of more than a brief has room for, the best are taken.
+A position is what somebody is reported to say, in words that can be read alone. Of more than a brief has room for, the
+best are taken.
 """
 
 from __future__ import annotations
@@ -28,16 +28,10 @@ from summarizer.engines.extractive.stances import Predicate, read_predicate
 from summarizer.engines.extractive.stretches import choose_from_each, find_stretch
 from summarizer.engines.extractive.summary import draft_headline
 from summarizer.language.inflection import stem
-from summarizer.language.lexicon import (
-    FUNCTION_WORDS,
-    MODALS,
-    SUBJECT_PRONOUNS,
-    word_set,
-)
-from summarizer.language.reporting_verbs import find_verb
+from summarizer.language.lexicon import FUNCTION_WORDS, MODALS, SUBJECT_PRONOUNS, word_set
 from summarizer.schemas.findings import FoundAttribution, Span
 
-LIMIT: Final = 8  # positions of one stretch
+LIMIT: Final = 10  # positions of one stretch
 _ENOUGH: Final = 22  # how much a position tells of which readers mostly know what it is about
 _LEAST: Final = 15  # the same if an article has few
 _FEWEST_TOPICS: Final = 5  # topics of the shortest article whose topics tell what "the card" is
@@ -53,8 +47,6 @@ _WORD: Final = re.compile(r"\w+")
 _ASKING: Final = word_set("how why what when where whether which who if")
 _DEPENDENT: Final = word_set("as that which who whose after when because where since what whom although though while")
 """Words by which what is said is only a part of what the sentence tells."""
-_PLAIN: Final = word_set("say tell add report state note stress confirm reveal explain announce")
-"""Verbs that only tell who says something."""
 _NO_SPEECH: Final = word_set("show shows showed shown ask asks asked asking wonder wonders wondered")
 _SECOND: Final = re.compile(r", (?:and|but)(?: the)? \Z")
 """What joins a sentence's second clause, so that the first is about something else."""
@@ -176,8 +168,9 @@ def read_positions(document: Document, *, reports: bool = False) -> Iterator[Pos
             if not _says(document, attribution, item):
                 continue
             passage = explain(document, item.statement, holders[0])
-            report = reports or passage is None or not _is_report(document, attribution, item, passage)
-            if passage is not None and report and not _tells_another(document, item, passage):
+            if passage is None or not (reports or _is_clear(document, attribution, item, passage)):
+                continue
+            if not _tells_another(document, item, passage):
                 yield replace(item, statement=passage, score=_score(document, item))
 
 
@@ -192,19 +185,15 @@ def _tells_another(document: Document, item: Position, passage: Span) -> bool:
     return any(other.spans[0] != item.named and other.speaker not in forms for other in document.reports_in(passage))
 
 
-def _is_report(document: Document, attribution: FoundAttribution, item: Position, passage: Span) -> bool:
-    """Whether the article only reports a fact from somebody, or what another sentence has to explain.
-
-    No report are own words, a side that is taken, and what somebody fears or thinks should be.
-    """
+def _is_clear(document: Document, attribution: FoundAttribution, item: Position, passage: Span) -> bool:
+    """Whether a position has own words or takes a side, or reports what its sentence alone explains."""
     if _is_own(document, item) or item.predicate is not None:
-        return False
-    cue = document.text[slice(*attribution.cue)].casefold().split() if attribution.cue else []
-    said = (word for part in attribution.content for word in document.text[slice(*part)].casefold().split())
-    held = any(verb.clause and verb.lemma not in _PLAIN for word in cue for verb, _ in find_verb(word))
+        return True
+    opening = document.text[slice(*attribution.content[0])].removeprefix("that ").partition(" ")[0].casefold()
+    if opening in ({"it", "they"} if item.actors[0].kind == "person" else {"he", "she"}):
+        return False  # "Roe said it was"
     vague = len(document.topics_at(passage[0])) >= _FEWEST_TOPICS and count_vague(document, passage) > 0
-    leans = passage != item.statement or vague
-    return leans or (not held and MODALS.isdisjoint(said))
+    return passage == item.statement and not vague
 
 
 def _says(document: Document, attribution: FoundAttribution, item: Position) -> bool:
@@ -222,10 +211,12 @@ def _is_own(document: Document, item: Position) -> bool:
 
 
 def _score(document: Document, item: Position) -> float:
-    """How much a position matters: what it tells, own words, and who it is."""
+    """How much a position matters: what it tells, own words or a side, what should or will be, and who it is."""
     role, body = item.actors[0].role or "", item.actors[0].kind != "person"
     known = 2 * (role in document.text[slice(*item.statement)]) if role else int(body)
-    return 2.0 * _is_own(document, item) + document.count_telling(item.statement) / _TOLD_MORE + (known or bool(role))
+    held = _is_own(document, item) or item.predicate is not None
+    foreseen = not MODALS.isdisjoint(document.text[slice(*item.statement)].casefold().split())
+    return 2.0 * held + foreseen + document.count_telling(item.statement) / _TOLD_MORE + (known or bool(role))
 
 
 def _is_speech(document: Document, attribution: FoundAttribution) -> bool:

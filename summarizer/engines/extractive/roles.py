@@ -90,17 +90,18 @@ _VAGUE = word_set(
 """Nouns that alone say little of a body."""
 
 
-def find_role(text: str, mention: Mention, *, body: bool = False) -> Role | None:
+def find_role(text: str, mention: Mention, *, body: bool = False, later: bool = False) -> Role | None:
     """What the words beside a name say of who somebody is; None if they say nothing whole.
 
     Args:
         text: The article.
         mention: Where the name stands.
         body: Whether it is a body's.
+        later: Whether it is the surname of somebody named in full elsewhere: what stands before may be of another.
     """
     unit = mention.unit
     of = None if body else _find_body(mention)
-    if best := _read_title(text, mention, body=body):
+    if best := _read_title(text, mention, body=body, later=later):
         if of is None or not _names_body(unit, of):
             return best
         return Role(f"{best.words} {_join(text, unit, of)}")  # "sergeant Ann Roe, of Norby Police"
@@ -110,14 +111,16 @@ def find_role(text: str, mention: Mention, *, body: bool = False) -> Role | None
     if of or clause:
         told = [_join(text, unit, span) for span in (of, clause) if span is not None]
         return Role(", ".join(told), told=False)
-    rank = None if body else _RANK.search(text, max(0, mention.start - 20), mention.start)
+    rank = None if body or later else _RANK.search(text, max(0, mention.start - 20), mention.start)
     return None if rank is None else Role(rank[1], told=False)
 
 
-def _read_title(text: str, mention: Mention, *, body: bool) -> Role | None:
+def _read_title(text: str, mention: Mention, *, body: bool, later: bool) -> Role | None:
     """The role that tells most of a title before a name and the appositions beside it; None if there is none."""
     is_noun = _is_body_noun if body else is_office
-    titles = [_find_before(mention, is_noun), _find_apposed_before(mention, is_noun), _find_after(mention, is_noun)]
+    titles = [_find_after(mention, is_noun)]
+    if not later:
+        titles = [_find_before(mention, is_noun), _find_apposed_before(mention, is_noun), *titles]
     spans = [span for span in titles if span and (not body or _describes_body(text, mention, span))]
     found = [role for span in spans if (role := _write(text, mention.unit, span))]
     return max(found, key=lambda role: role.weight, default=None)
@@ -320,19 +323,21 @@ def _trim(unit: Unit, first: int, noun: int, stop: int) -> Tokens | None:
 
 
 def _find_after(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | None:
-    """A role such as "NAME, | a trade expert at the institute |," or "NAME, 42, | head of the union |."."""
+    """A role such as "NAME, | a trade expert at the institute |," or "NAME is | the head of the union |."."""
     unit, low = mention.unit, mention.unit.low
-    if mention.after != ",":
+    is_told = mention.after in {"is", "was"} and unit.at(mention.stop + 1) in DETERMINERS
+    if mention.after != "," and not is_told:
         return None
     first = stop = _skip_age(unit, mention.stop + 1)
     while unit.is_word(stop) and low[stop] not in _CLAUSES and stop - first < _MOST_WORDS:
         stop += 1
-    if low[first : first + 2] == ["one", "of"] and low[stop - 1] not in CARDINALS:
+    if not is_told and low[first : first + 2] == ["one", "of"] and low[stop - 1] not in CARDINALS:
         if _has_finite_verb(unit, first, stop):
             return None  # "Ann Roe, one of the nurses told the paper"
         clause = _find_clause(mention, stop, noun=True)  # "Ann Roe, one of the two members who voted against it, said"
         return (first, clause[1] if clause else stop) if clause or unit.at(stop) in _CLOSING else None
-    return _find_apposition(mention, is_noun, first, stop)
+    found = _find_apposition(mention, is_noun, first, stop)
+    return found if found is None or not is_told or True in unit.caps[slice(*found)] else None  # no "was a good actor"
 
 
 def _find_apposition(mention: Mention, is_noun: Callable[[str], bool], first: int, stop: int) -> Tokens | None:

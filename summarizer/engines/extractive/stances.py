@@ -92,7 +92,8 @@ def _read_target(words: str) -> str:
     cut = _find_end(low)
     if not 0 < cut <= _LONGEST or low[0] in PRONOUNS | {"all", "any", "every"} or low[cut - 1] in DETERMINERS:
         return ""
-    return " ".join(parts[:cut]) if cut > 1 or parts[0][0].isupper() or low[0].endswith("s") else ""
+    several = low[0].endswith("s") and low[0] not in _COMPLEMENTED  # no "rejected calls"
+    return " ".join(parts[:cut]) if cut > 1 or parts[0][0].isupper() or several else ""
 
 
 def _find_end(low: Sequence[str]) -> int:

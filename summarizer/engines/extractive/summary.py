@@ -11,7 +11,7 @@ from summarizer.engines.extractive.passages import has_verb, opens_article, stan
 from summarizer.language.inflection import stem
 from summarizer.schemas.findings import Span
 
-_LONGEST_HEADLINE: Final = 250
+_LONGEST_HEADLINE: Final = 300
 _MOST: Final = 3
 _LEAD: Final = 5  # sentences from the top among which an article's news is looked for
 _FIRST: Final = 1
@@ -22,6 +22,7 @@ _NEWS: Final = 0.7  # the share which a sentence of the abstract has: it tells w
 _FEWEST: Final = 2
 _SHORTEST: Final = 60
 """Characters of the shortest sentence that is a headline in an article of more than a few sentences."""
+_SHORTEST_LEAD: Final = 80  # the same for one that opens the article without telling what the rest is about
 _SHORTEST_NEWS: Final = 100  # the same for the abstract: a shorter sentence sets a scene, or goes on
 
 _COME_ON: Final = re.compile(
@@ -34,7 +35,7 @@ _COME_ON: Final = re.compile(
 """What speaks of the article, or promises news without telling it."""
 
 _BACKGROUND: Final = re.compile(
-    r"\A(?:Every|Each|With|In an?|Despite|Although|While|When|As|Like|Unlike|For (?:years|months|decades|many|some))\b"
+    r"\A(?:Every|Each|With|In an?|Despite|Although|While|When|Like|Unlike|For (?:years|months|decades|many|some))\b"
     r"|\b(?:already|currently|usually|once again)\b"
 )
 """What goes on from a headline rather than being one: a scene, a state of things, somebody told of before."""
@@ -68,9 +69,12 @@ def _is_news(document: Document, lead: Sequence[Span]) -> bool:
     """Whether the first sentence may stand in place of a headline."""
     start, end = lead[0]
     line = document.text[start:end]
-    if not _is_central(document, lead[0], share=_CENTRAL, shortest=_SHORTEST) or end - start > _LONGEST_HEADLINE:
+    if end - start > _LONGEST_HEADLINE or line.endswith("?") or _BACKGROUND.search(line) or _COME_ON.search(line):
         return False
-    return not (_BACKGROUND.search(line) or _COME_ON.search(line)) and stands_alone(document, lead[0])
+    if end - start >= _SHORTEST_LEAD and opens_article(document, lead[0]):
+        return True
+    central = _is_central(document, lead[0], share=_CENTRAL, shortest=_SHORTEST)
+    return central and stands_alone(document, lead[0])
 
 
 def draft_abstract(document: Document, *, focus: str | None) -> list[dict[str, Any]]:

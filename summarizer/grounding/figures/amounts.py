@@ -333,24 +333,28 @@ def _is_short(tokens: TokenTable, index: int, *, money: bool) -> bool:
 
 
 def _take_fraction(tokens: TokenTable, amount: Amount) -> None:
-    """Add "and a half", "and one third", "and three quarters", and the magnitude that may follow."""
-    index = amount.end
+    """Add "and a half", "-and-a-half", "and one third", "and three quarters", and the magnitude that may follow."""
+    index = _skip_dash(tokens, amount.end)
     if tokens.at[index] != "and" or amount.value is None:
         return
-    counted = ONES.get(tokens.at[index + 1])
-    dash = is_dash(tokens.at[index + 2])
-    word = tokens.at[index + 2 + dash]
-    if counted is None and (tokens.at[index + 1] not in ("a", "an") or word not in ("half", "quarter")):
+    first = _skip_dash(tokens, index + 1)
+    last = _skip_dash(tokens, first + 1)
+    counted, word = ONES.get(tokens.at[first]), tokens.at[last]
+    if counted is None and (tokens.at[first] not in ("a", "an") or word not in ("half", "quarter")):
         return  # "two and a third man": only halves and quarters follow "a"
     under = DENOMINATORS.get(word) or PLURAL_DENOMINATORS.get(word)
     if under is None:
         return
     part = divide(Decimal(1 if counted is None else counted), under)
-    amount.end = index + 3 + dash
+    amount.end = last + 1
     amount.bare += part
     amount.value += scale(part, amount.magnitude)
     if tokens.at[amount.end] in MULTIPLIERS and amount.magnitude == 1:
         amount.scale(MULTIPLIERS[tokens.at[amount.end]], amount.end + 1)
+
+
+def _skip_dash(tokens: TokenTable, index: int) -> int:
+    return index + is_dash(tokens.at[index])
 
 
 def _take_sign(tokens: TokenTable, amount: Amount) -> None:

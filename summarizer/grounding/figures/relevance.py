@@ -96,7 +96,9 @@ _ALWAYS_CLAIMS: Final = frozenset({"money", "percent", "percent_points"})
 _CONSEQUENCES: Final = read_class("consequences that are news")  # words that make even a small count news
 _PENAL: Final = read_class("words of penalties")
 _STOPS: Final = frozenset(";:—–")
+_CLOCK: Final = frozenset({"second", "minute", "s", "min"})  # units of durations that are news in a sentence only
 SMALL: Final = 12
+_FEW: Final = 3  # the smallest count of a noun that is a figure by itself
 NEAR: Final = 10  # how many words to each side of a small count may make it news
 _TRIVIAL_REACH: Final = 200  # how many characters around a figure are looked at
 
@@ -114,23 +116,42 @@ def is_trivial(figure: FoundFigure, text: str) -> bool:
         return True
     if figure.kind in _ALWAYS_CLAIMS:
         return False
-    if figure.kind == "cardinal" and not _is_small(figure):
+    if figure.kind == "cardinal" and (not _is_small(figure) or _counts(figure)):
         return False
-    if figure.kind == "measure" and figure.unit not in DURATIONS:
-        return False
+    if figure.kind == "measure" and figure.unit not in _CLOCK:
+        return figure.unit in DURATIONS and not (is_stated(figure, text) and not _dates(figure, text))
     low, high = max(0, figure.start - _TRIVIAL_REACH), min(len(text), figure.end + _TRIVIAL_REACH)
     near = text[low:high].lower()
     if figure.kind != "ratio" and not any(word in near for word in telling_words(figure)):
         return True
     tokens = TokenTable(text[low:high])
-    first = next(index for index, end in enumerate(tokens.ends) if end > figure.start - low)
-    begin, end = tokens.sentence(first)
-    if _is_slight(figure, text, around=_clause(tokens, first, begin, end)):
-        return True
-    return any(period.first <= first < period.last for period in find_periods(tokens, begin, end))
+    begin, end = tokens.sentence(_find_token(tokens, figure.start - low))
+    return _is_told_alone(figure, text, around=_clause(tokens, _find_token(tokens, figure.start - low), begin, end))
 
 
-def _is_slight(figure: FoundFigure, text: str, *, around: set[str]) -> bool:
+def is_slight(figure: FoundFigure) -> bool:
+    """Whether a figure is a small count or a duration, which an editor prints if there is nothing larger."""
+    return figure.unit in DURATIONS or (figure.kind == "cardinal" and _is_small(figure))
+
+
+def _counts(figure: FoundFigure) -> bool:
+    """Whether a small count is of a noun and of more than two: "five homes"."""
+    return figure.unit is not None and "-" not in figure.text and (figure.value or 0) >= _FEW
+
+
+def _dates(figure: FoundFigure, text: str) -> bool:
+    """Whether a duration is part of a period: "in the first nine months"."""
+    low, high = max(0, figure.start - _TRIVIAL_REACH), min(len(text), figure.end + _TRIVIAL_REACH)
+    tokens = TokenTable(text[low:high])
+    first = _find_token(tokens, figure.start - low)
+    return any(period.first <= first < period.last for period in find_periods(tokens, *tokens.sentence(first)))
+
+
+def _find_token(tokens: TokenTable, place: int) -> int:
+    return next(index for index, end in enumerate(tokens.ends) if end > place)
+
+
+def _is_told_alone(figure: FoundFigure, text: str, *, around: set[str]) -> bool:
     """Whether nothing beside a duration, a ratio or a small count makes it news."""
     if figure.kind == "ratio":
         return _is_bare_half(figure, text)

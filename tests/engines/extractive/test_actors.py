@@ -36,6 +36,9 @@ ROLES = [
     ("The CEO of the Refugee Council Ola Lind agreed with Lind.", "Ola Lind", "CEO of the Refugee Council"),
     ("Minister of Education Ola Lind resigned. Lind wept.", "Ola Lind", "Minister of Education"),
     ("“I ran,” said bar owner Ola Lind.", "Ola Lind", "bar owner"),
+    ("Ola Lind ran. Later Lind, a nurse at Norby Hospital, left.", "Ola Lind", "nurse at Norby Hospital"),
+    ("Ola Lind ran. Lind is the director of the Norby Institute.", "Ola Lind", "director of the Norby Institute"),
+    ("Lauren Hill, who ran, wept. Hill is the coach of the Norby Rovers.", "Lauren Hill", "coach of the Norby Rovers"),
     ("Ola Lind, 54, a former bus driver, said no.", "Ola Lind", "former bus driver"),
     ("The ambassador to the United States Ola Lind spoke.", "Ola Lind", "ambassador to the United States"),
     ("Norway's prime minister, Ola Lind, said so.", "Ola Lind", "Norway's prime minister"),
@@ -53,6 +56,11 @@ def test_roles_are_the_article_s_own_words(text: str, name: str, role: str) -> N
     assert actor.kind == "person"
     assert actor.role == role
     assert role in text
+
+
+@pytest.mark.parametrize("later", ["Norby owner Lind left.", "Lind was a good runner."])
+def test_a_surname_s_role_is_read_behind_it_alone_and_no_praise_is_one(later: str) -> None:
+    assert named(f"Ola Lind ran. {later}", "Ola Lind").role is None
 
 
 def test_a_surname_is_an_alias_and_two_people_of_one_surname_stay_two() -> None:

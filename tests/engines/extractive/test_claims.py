@@ -236,8 +236,24 @@ def test_nothing_is_listed_of_boilerplate() -> None:
     assert [item["figure"] for item in claims_in(text)] == ["€41.6 million"]
 
 
-def test_a_sentence_that_another_explains_states_no_figure() -> None:
-    assert claims_in("Mayor Ana Lind opened the bridge on Monday. She said that it had cost $40 million.") == []
+@pytest.mark.parametrize(
+    ("sentence", "figure"),
+    [
+        ("The building on Kelso Road is split into five homes.", "five homes"),
+        ("The clerk was given an 18-month contract in Norby.", "18-month"),
+        ("Norby Airways offered the most award tickets, 11.9 million, and Kelso Air the fewest.", "11.9 million"),
+        ("Norby United dominated Kelso Rovers 81-61 in the first game of the night.", "81-61"),
+        ("The clerk was jailed for four-and-a-half years in Norby.", "four-and-a-half years"),
+    ],
+)
+def test_small_counts_durations_scores_and_large_numbers_without_a_noun_are_claims(sentence: str, figure: str) -> None:
+    assert [item["figure"] for item in claims_in(sentence)] == [figure]
+
+
+def test_a_figure_s_sentence_is_printed_with_the_one_before_that_explains_it() -> None:
+    text = "Mayor Ana Lind opened the bridge on Monday. She said that it had cost $40 million."
+    (item,) = claims_in(text)
+    assert (item["quote"], item["attribution"]) == (text, "Ana Lind")
     assert claims_in("The bridge is open.\n\nShe said that the bridge had cost $40 million.") == []
 
 
@@ -287,7 +303,6 @@ NO_FIGURES = [
     "Ola Lind and Beth Moe were beaten 6-4, 3-6, 6-3 in the first round of the Norby Open on Wednesday.",
     "The core of the group that killed almost 3,000 men, women and children in Norby is on life support.",
     "The prince got his 400-strong audience in the halls of Norby to sing a cheery song for the king.",
-    "The shirt seems to remind of the fatal 1970 shootings of four unarmed students in Norby.",
     "A tiny painting that was kept in an attic in Norby for years has now sold for more than $ 120, 000.",
 ]
 

@@ -35,6 +35,7 @@ STANCES = [
     ),
     ("Mayor Ana Roe warned that the vote could cost the city jobs.", None, None),
     ("Mayor Ana Roe urged residents to leave the valley.", None, None),
+    ("Mayor Ana Roe rejected calls by Ola Lind for a new ferry.", None, None),
     ("Mayor Ana Roe said the plan would be a disgrace for the city.", None, None),
     ("Mayor Ana Roe said the council would reject the plan.", None, None),
 ]
@@ -183,14 +184,16 @@ def test_what_another_tells_of_somebody_is_the_other_s() -> None:
 @pytest.mark.parametrize(
     ("sentence", "is_position"),
     [
-        ("Mayor Ana Roe said that the ferry had been closed since Monday.", False),
-        ("The ferry had been closed since Monday, according to Mayor Ana Roe.", False),
+        ("Mayor Ana Roe said that the ferry had been closed since Monday.", True),
+        ("The ferry had been closed since Monday, according to Mayor Ana Roe.", True),
+        ("Mayor Ana Roe said that it had been closed since Monday in the storm.", False),
+        ("Mayor Ana Roe said that they had been closed since Monday in the storm.", False),
         ("Mayor Ana Roe said that the ferry had been “a gift to Kelso” since Monday.", True),
         ("Mayor Ana Roe said that the ferry would be closed from Monday.", True),
         ("Mayor Ana Roe argued that the ferry had been closed too late.", True),
     ],
 )
-def test_a_fact_that_somebody_only_reports_is_no_position(sentence: str, is_position: bool) -> None:
+def test_what_somebody_reports_is_a_position_if_its_sentence_explains_it(sentence: str, is_position: bool) -> None:
     assert [item["statement"] for item in positions_in(sentence)] == [sentence] * is_position
 
 
@@ -289,6 +292,30 @@ def test_a_pronoun_needs_its_speaker_in_the_sentence_before() -> None:
         "“Nobody should have to swim to work.”"
     )
     assert [item["holders"] for item in positions_in(text)] == [["Ana Roe"]]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "holder"),
+    [
+        ("Two Norby security officials said that the bridge had been closed on Monday.", "Norby security officials"),
+        ("The bridge will be closed for years, according to a senior Norby source.", "senior Norby source"),
+        ("Chilean officials said that the bridge had been closed on Monday.", "Chilean officials"),
+        ("Local officials said that the bridge had been closed on Monday.", None),
+    ],
+)
+def test_officials_of_a_body_or_state_that_is_named_speak(sentence: str, holder: str | None) -> None:
+    assert [item["holders"] for item in positions_in(sentence)] == ([[holder]] if holder else [])
+
+
+def test_words_far_behind_a_position_s_opening_may_point_back() -> None:
+    text = "Mayor Ana Roe said before the game that her players would be entering a different world with this trip."
+    assert [item["statement"] for item in positions_in(text)] == [text]
+    assert positions_in("Mayor Ana Roe said that this trip would be entering a different world.") == []
+
+
+def test_own_words_may_say_by_themselves_what_it_is() -> None:
+    text = "“It's been a hard winter for our ferries,” said Mayor Ana Roe."
+    assert [item["statement"] for item in positions_in(text)] == [text]
 
 
 def test_what_is_told_twice_is_printed_once() -> None:
@@ -404,9 +431,9 @@ def test_of_many_positions_what_is_held_is_chosen_before_what_is_told() -> None:
     assert len(statements) <= 12
 
 
-def test_a_speaker_of_whom_the_article_has_a_surname_only_holds_nothing_if_a_full_name_is_near() -> None:
+def test_a_surname_that_stands_first_in_a_full_name_near_is_the_speaker_s_name_as_written() -> None:
     text = "The test was led by Lee Jin-woo in Norby. Mr Lee said that the engine had four further supports."
-    assert [item["holders"] for item in positions_in(text)] in ([], [["Lee Jin-woo"]])
+    assert [item["holders"] for item in positions_in(text)] == [["Mr Lee"]]
 
 
 @pytest.mark.parametrize(

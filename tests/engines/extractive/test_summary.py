@@ -118,6 +118,21 @@ def test_a_sentence_that_opens_with_the_words_of_the_author_is_left_out() -> Non
     assert not any("you need" in sentence for sentence in summary_of(text)[1])
 
 
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "A clerk who met a colleague on a walk pushed him down the stairs of a tower hours later, a court has heard.",
+        "The wife of a jailed trader who dug up his cash to buy a boat has been jailed as well, along with her sister.",
+        "A tenant who paid for their flat in advance claims to have lost it after the landlord went out of business.",
+    ],
+)
+def test_what_opens_an_article_is_its_headline_though_the_rest_tells_other_things(lead: str) -> None:
+    rest = " Ola Lind, 34, insisted. The case began in Norby on Monday. Ferries sail. Bridges are closed. Snow fell."
+    headline = summarize(lead + rest).headline
+    assert headline is not None
+    assert headline.text == lead
+
+
 def test_a_focus_is_followed_wherever_it_stands() -> None:
     filler = " ".join(f"Ola Lind of Oslo painted rail number {number} of the bridge in green." for number in range(12))
     text = f"{LEAD} {filler} Ferry tickets to Tofte will be refunded in March by the Kelso Ferry Company."

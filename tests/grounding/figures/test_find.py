@@ -87,6 +87,8 @@ VALUES = [
     ("a magnitude 6.1 earthquake", "6.1", "measure", "6.1", "magnitude"),
     ("a 6.1-magnitude earthquake", "6.1-magnitude", "measure", "6.1", "magnitude"),
     ("12 deaths per 100,000 people", "12 deaths per 100,000 people", "cardinal", "12", "death per 100,000 people"),
+    ("for four-and-a-half years", "four-and-a-half years", "measure", "4.5", "year"),
+    ("a two-and-a-half-year term", "two-and-a-half-year", "measure", "2.5", "year"),
     ("for three and a half years", "three and a half years", "measure", "3.5", "year"),
     ("for half an hour", "half an hour", "measure", "0.5", "hour"),
     ("a 34-year-old man", "34-year-old", "age", "34", "year"),

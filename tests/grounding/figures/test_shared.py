@@ -39,6 +39,8 @@ def test_sample_article_claims() -> None:
     ]
     assert claims == [
         (Decimal(1400), "Israeli", "more_than", None),
+        (Decimal(10), "year", "exact", None),
+        (Decimal(5000), "year", "exact", None),
         (Decimal(56), "percent", "exact", "in the first nine months of the year"),
         (Decimal(32), "percent", "exact", "last year"),
         (Decimal(200_000_000_000), None, "exact", "by the end of the year"),
