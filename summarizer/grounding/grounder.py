@@ -42,6 +42,7 @@ from summarizer.grounding.speaker_matching import (
     settle,
     speaks_for,
 )
+from summarizer.grounding.speech.lead_ins import find_lead_in, find_speaker_line
 from summarizer.grounding.speech.roster import surname_of
 from summarizer.grounding.speech_index import SpeechIndex, widen, widen_by
 from summarizer.grounding.statements.article_index import ArticleIndex
@@ -270,7 +271,8 @@ class ArticleGrounder:
     def _find_as_written(self, claimed: ClaimedFigure, evidence: Sequence[Span]) -> MatchedFigure | None:
         """What a claim that repeats words of the evidence means; None if it repeats none or means one other figure.
 
-        That is the one figure at the words' end, if nothing bounds it ("over two deaths" of a conviction), the second
+        That is the one figure at the words' beginning or end, if nothing bounds it ("hundreds of firms and clubs",
+        "over two deaths" of a conviction), the second
         of two that are compared ("from 37 to 22 a week"), a quantity that is no one number ("more than an hour"), or a
         time ("Tuesday night", "between August 1 and October 9").
         """
@@ -280,7 +282,8 @@ class ArticleGrounder:
             return None
         span = start, start + len(words)
         stated = self._figures_in(span)
-        is_whole = len(stated) == 1 and stated[0].end == span[1] and stated[0] in self.figures
+        is_at_edge = len(stated) == 1 and (stated[0].start == span[0] or stated[0].end == span[1])
+        is_whole = is_at_edge and stated[0] in self.figures
         is_bare = is_whole and stated[0].comparator == "exact"
         is_pair = len(stated) == 2 and stated[1].baseline == stated[0].number
         is_no_number = isinstance(read_claim(claimed), str)
@@ -342,7 +345,19 @@ class ArticleGrounder:
         if not is_proper(described):
             sentence, paragraph = self.surroundings(hull)
             near = find_document(described, self._text, paragraph) or find_described(described, self._text, sentence)
-        return near or self.find_author((named,), hull)
+        names = (named, *(actor.names if actor is not None else ()))
+        return near or self.find_author((named,), hull) or self._find_introducer(names, hull)
+
+    def _find_introducer(self, names: Sequence[str], hull: Span) -> Span | None:
+        """The mention of one of these names in the line that introduces the lines of a passage; None if there is none.
+
+        The words of a quotation belong to whom its own sentence names.
+        """
+        if self.speech.is_inside(hull):
+            return None
+        lead = find_lead_in(self._text, self.speech.paragraphs, hull)
+        named = find_nearest(self.find_mentions(names), lead, within=lead) if lead is not None else None
+        return named or find_speaker_line(self._text, self.speech.paragraphs, hull, names)
 
     def _find_contradiction(
         self,

@@ -66,6 +66,9 @@ ELEMENT = re.compile(r"(\w+)\[\d+\]")  # the path of an element of a top-level l
 
 RELATIVE = re.compile(r"\b(?:which|who|whom|whose|where)\b")
 REFUSING = read_class("answers in the negative")
+REACH = 40
+SUPPOSED = re.compile(r"\b(?:would|might|may|could) (?:likely|probably|presumably|surely|well|perhaps|no doubt)\s+\Z")
+"""Matches what makes a verb of saying behind it one of what nobody has said: "would probably argue"."""
 
 QUIET = frozenset({"supported", "not_judged"})
 """Verdicts on labels that the audit omits: a label states nothing by itself."""
@@ -366,16 +369,16 @@ def find_told(hull: Span, *, grounder: ArticleGrounder) -> str:
 
     A cue inside a relative clause after the passage belongs to that clause: "…, which, according to Roe, …". So does a
     passage in one after the cue: "Roe said the striker, who has scored nine goals, …". Who rejects an offer does not
-    give its figure.
+    give its figure, and what somebody "would probably say" is the author's.
     """
     levels = grounder.speech.find_covering(hull) if hull[1] else []
     if not levels or levels[0].cue is None:
         return ""
     text, cue = grounder.text, levels[0].cue
     between = text[hull[1] : cue[0]] or text[cue[1] : hull[0]]
-    is_refusal = text[slice(*cue)].casefold() in REFUSING
+    is_unsaid = text[slice(*cue)].casefold() in REFUSING or SUPPOSED.search(text[max(0, cue[0] - REACH) : cue[0]])
     told = levels[0].speaker or levels[0].as_named
-    return "" if is_refusal or RELATIVE.search(between) or told in RELATIVES else told
+    return "" if is_unsaid or RELATIVE.search(between) or told in RELATIVES else told
 
 
 def check_quote(words: str, *, path: Path, hit: Alignment | Quote) -> QuoteCheck:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Words: TypeAlias = tuple[str, ...]
 
 WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-BEFORE = re.compile(r"([^\W\d_][\w'’-]*)\.?\s+\Z")  # the word before a mention
+BEFORE = re.compile(r"([^\W\d_][\w'’-]*)(\.?)\s+\Z")  # the word before a mention
 REACH = 40
 CIVIL = frozenset({"mr", "mrs", "ms", "mx", "miss"})  # titles that do not identify anybody
 
@@ -159,7 +159,10 @@ class ActorResolver:
                 known.append(group)
 
     def _means(self, one: ListedActor, group: ActorGroup) -> bool:
-        """Whether a surname means a person with a full name: the role fits, or the article has no other such person."""
+        """Whether a surname means a person with a full name: the role fits, or the article has no other such person.
+
+        A role that the article does not give to the full name is another's if the parts give it other roles.
+        """
         names = [member.actor.name for member in group.members if len(member.words) > 1]
         if one.role:
             roles = [member.role for member in group.members if member.role]
@@ -167,8 +170,11 @@ class ActorResolver:
                 return True
             mentions = self._grounder.find_mentions(names)
             reader, wanted = RoleReader(self._grounder.text), meanings(one.role)
-            return any(reader.stands_beside(wanted, span) for span in mentions)
-        known = {word for member in group.members for word in (*member.words, *WORD.findall(member.role.casefold()))}
+            is_beside = any(reader.stands_beside(wanted, span) for span in mentions)
+            if is_beside or roles:
+                return is_beside
+        told = (text for member in group.members for text in (member.actor.name, *member.actor.aliases, member.role))
+        known = {word for text in told for word in WORD.findall(text.casefold())}
         return self._is_only(one, known=known)
 
     def _is_same_bare(self, one: ListedActor, group: ActorGroup) -> bool:
@@ -189,7 +195,8 @@ class ActorResolver:
                 continue
             word = found[1]
             low = word.casefold()
-            if low in known or low in CIVIL:
+            ends_sentence = bool(found[2]) and len(word) > 1 and low not in TITLES
+            if low in known or low in CIVIL or ends_sentence:
                 continue
             if low in TITLES or (word[0].isupper() and not self._is_common(word)):
                 return False

@@ -171,6 +171,23 @@ def test_what_follows_from_the_articles_figures_is_stated(text: str, true: str, 
             "It closed 14 cents above it.",
         ),
         ("Sales eased 2 percent.", "Sales fell 2 percent.", "Sales rose 2 percent."),
+        ("Bo Ek would later become mayor.", "Bo Ek became mayor later.", "Bo Ek became mayor in 1999."),
+        (
+            "Bo Ek would go on to raise 3 million crowns.",
+            "Bo Ek went on to raise 3 million crowns.",
+            "Bo Ek went on to raise 4 million crowns.",
+        ),
+        (
+            "What of the 40 crowns set by Nordwerk for the Sorel mill?",
+            "Nordwerk set 40 crowns for the Sorel mill.",
+            "Nordwerk set 50 crowns for the Sorel mill.",
+        ),
+        ("Women make up barely 24% of the crew.", "Women are 24% of the crew.", "Women are over 24% of the crew."),
+        (
+            "She's been living in Norby for a year, and it seems that Vera Stolz likes it.",
+            "Vera Stolz has been living in Norby for a year.",
+            "Vera Stolz has been living in Norby for two years.",
+        ),
     ],
 )
 def test_a_statement_says_the_same_in_other_words(text: str, true: str, false: str) -> None:
@@ -387,6 +404,8 @@ def test_the_form_that_the_documentation_shows_is_verified_in_full() -> None:
         ("Its share fell from 91 percent to 74 percent.", "from 91 percent to 74 percent", "from 91 to 84 percent"),
         ("Forecasts would have to come down by 8% to 10%.", "8% to 10%", "8% to 12%"),
         ("The office refused about one claim in six.", "one claim in six", "one claim in seven"),
+        ("The quay has hundreds of firms and clubs.", "hundreds of firms and clubs", "thousands of firms and clubs"),
+        ("It lured hundreds of firms and clubs serving food.", "hundreds of firms and clubs", "dozens of firms"),
     ],
 )
 def test_a_quantity_that_repeats_the_quote_is_accepted(text: str, figure: str, wrong: str) -> None:
@@ -412,3 +431,72 @@ def test_whom_a_pronoun_means_refuses_no_holder() -> None:
     quote = "Most of them stayed at home"
     position = make_position(quote, "Vera Stolz", "Vera Stolz says most stayed at home.", attribution="she")
     assert not verify(text, {"actors": [make_actor("Vera Stolz")], "positions": [position]}).rejected
+
+
+RULING = """The Norby Boat Panel under Iris Holm ruled the following:
+The boat Merle is found to have crossed the line.
+It has its prize withdrawn.
+The harbour office is asked to mend the list.
+The club of Sorel shall return the cup.
+The ruling is in force from today.
+
+The boats sail again in May. The pier is shut until then."""
+
+
+@pytest.mark.parametrize(
+    "quote", ["The harbour office is asked to mend the list.", "The ruling is in force from today."]
+)
+def test_who_introduces_a_list_says_all_of_it(quote: str) -> None:
+    panel = {"id": "panel", "name": "The Norby Boat Panel", "kind": "organization"}
+    position = make_position(quote, "panel", "It is told so.", attribution="The Norby Boat Panel")
+
+    def verify_list(text: str) -> list[str]:
+        return list_reasons(verify(text, {"actors": [panel], "positions": [position]}))
+
+    assert not verify_list(RULING)
+    assert verify_list(RULING.replace("It has", "# The prize\nIt has"))
+    assert verify_list(RULING.replace("following:", "case."))
+
+
+@pytest.mark.parametrize("quote", ["The pier is shut until then.", "The club of Sorel shall return the cup."])
+def test_who_only_stands_in_a_lead_in_says_nothing_below(quote: str) -> None:
+    text = RULING.replace("ruled the following", "ruled the following, and Vera Stolz heard it")
+    holder, quote = ("Iris Holm", quote) if "pier" in quote else ("Vera Stolz", quote)
+    assert find(text, actors=("Iris Holm", "Vera Stolz"), positions=[make_position(quote, holder, "It is told so.")])
+
+
+ROWERS = """### Words of rowers
+21 May 2014
+Vera Stolz
+It was not a perfect race.
+I was not happy with it.
+It was so close.
+It will be a mad final.
+## Photos
+A crew on the lake near Norby
+The boats are new."""
+
+
+def test_a_name_on_a_line_of_its_own_tells_whose_the_lines_below_are() -> None:
+    def hold(text: str, quote: str, name: str = "Vera Stolz") -> list[str]:
+        return find(text, actors=(name,), positions=[make_position(quote, name, f"{name} says so.")])
+
+    assert not hold(ROWERS, "It will be a mad final.")
+    assert hold(ROWERS, "The boats are new.")
+    assert hold(ROWERS.replace("I was", "Nobody was"), "It will be a mad final.")
+
+
+def test_what_somebody_would_probably_say_is_the_authors() -> None:
+    text = "The tower is old. Nordwerk would {} argue that the tower is too small for it."
+    quote = "the tower is too small for it"
+    position = make_position(quote, "Nordwerk", "Nordwerk would argue that it is too small.", attribution="the article")
+    actors = [{"id": "nordwerk", "name": "Nordwerk", "kind": "organization"}]
+    assert not list_reasons(verify(text.format("probably"), {"actors": actors, "positions": [position]}))
+    assert list_reasons(verify(text.format("always"), {"actors": actors, "positions": [position]}))
+
+
+@pytest.mark.parametrize(("alias", "is_kept"), [("The Duke of Norby", True), ("Lord Sorel", False)])
+def test_a_title_alone_may_be_anybodys_alias(alias: str, is_kept: bool) -> None:
+    text = f"Prince Edvin opened the pier. {alias} holds a lamp in the picture."
+    reasons = list_reasons(verify(text, {"actors": [make_actor("Edvin", aliases=["Prince Edvin", alias])]}))
+    assert (not reasons) == is_kept

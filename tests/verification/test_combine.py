@@ -77,6 +77,13 @@ def test_two_people_of_one_surname_stay_two_where_one_has_no_role() -> None:
         ("Mayor Anna Lind came. Mayor Lind left.", person("a", "Anna Lind"), person("b", "Lind", "Mayor"), 1),
         ("Anna Lind, the coach, came. Coach Lind left.", person("a", "Anna Lind"), person("b", "Coach Lind"), 1),
         ("Anna Lind and Bo Lind came. Lind left.", person("a", "Anna Lind"), person("b", "Lind"), 2),
+        ("Anna Lind met Bo. Lind, the mayor, left.", person("a", "Anna Lind"), person("b", "Lind", "mayor"), 1),
+        (
+            "Dr. Anna Lind came. Dr. Lind, the mayor, left.",
+            person("a", "Anna Lind", None, "Dr. Lind"),
+            person("b", "Lind", "mayor"),
+            1,
+        ),
     ],
 )
 def test_a_surname_is_somebodys_only_where_the_article_leaves_no_other(

@@ -12,6 +12,7 @@ from typing import Final
 from summarizer.grounding.figures.counted import read_nouns
 from summarizer.grounding.figures.finder import find_figures, parse_figure
 from summarizer.grounding.figures.links import is_out_of
+from summarizer.grounding.figures.number_words import MULTIPLIERS
 from summarizer.language.lexicon import MONTHS
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import Comparator, FoundFigure
@@ -201,7 +202,9 @@ def _name_units(claimed: FoundFigure, stated: FoundFigure) -> str:
 
 def _compare_values(claimed: FoundFigure, stated: FoundFigure) -> str:
     if claimed.value is None and stated.value is None:
-        same = claimed.text.lower() == stated.text.lower() or claimed.unit == stated.unit
+        same = claimed.text.lower() == stated.text.lower() or (
+            claimed.unit == stated.unit and _read_magnitude(claimed) == _read_magnitude(stated)
+        )
         return "" if same else _against("the amount differs", claimed, stated)
     if stated.value is None:
         return _against("the article gives no number here", claimed, stated)
@@ -221,6 +224,12 @@ def _compare_values(claimed: FoundFigure, stated: FoundFigure) -> str:
     if high is None:
         return _against("the article gives no range", claimed, stated)
     return "" if _equal(value, low) and _equal(value_to, high) else _against("the range differs", claimed, stated)
+
+
+def _read_magnitude(vague: FoundFigure) -> Decimal | int:
+    """The greatest magnitude that a vague amount names: 1000 of "tens of thousands of people"; 0 if it names none."""
+    words = (word.removesuffix("s") for word in vague.text.lower().split())
+    return max((MULTIPLIERS[word] for word in words if word in MULTIPLIERS), default=0)
 
 
 def _comparable(figure: FoundFigure, *, upper: bool = False) -> Decimal | None:

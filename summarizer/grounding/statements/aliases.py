@@ -11,6 +11,7 @@ from summarizer.grounding.name_matching import is_proper
 from summarizer.grounding.statements.name_index import place_of
 from summarizer.grounding.statements.reading import Flag
 from summarizer.grounding.statements.tokens import Tokens
+from summarizer.language.names import is_title
 from summarizer.schemas.findings import Span
 
 if TYPE_CHECKING:
@@ -46,13 +47,20 @@ def find_foreign_aliases(actors: Sequence[NamedActor], grounder: ArticleGrounder
 
 
 def _shares(alias: str, actor: NamedActor) -> bool:
-    """Whether an alias shares a word, a state or initials with the actor's name or role."""
+    """Whether an alias is a title alone, or shares a word, a state or initials with the actor's name or role."""
     mine, named = Tokens(alias), Tokens(f"{actor.name} {actor.role}")
     if mine.vocabulary & named.vocabulary:
         return True
-    if any(_is_short_for(alias, word) for word in actor.name.split()):
+    if any(_is_short_for(alias, word) for word in actor.name.split()) or _is_title_alone(alias):
         return True
     return bool(_places(alias) & _places(actor.name, actor.role)) or _abbreviates(alias, actor.name)
+
+
+def _is_title_alone(alias: str) -> bool:
+    """Whether an alias is a title without a name, which an article uses without saying whose it is: "the Queen"."""
+    begins = _ARTICLE.match(alias)
+    words = alias.casefold().split()
+    return begins is not None and is_title(words[1]) and (len(words) == 2 or words[2] == "of")
 
 
 def _is_short_for(alias: str, word: str) -> bool:

@@ -262,6 +262,7 @@ _IDIOMS: Final = read_class("after a negation that denies nothing")
 _AFFIRMING: Final = read_class("affirmations")
 _BOUNDING: Final = frozenset({"before", "until", "than", "under"})  # words that make a bound of a negation
 _FUTURE: Final = frozenset("will would shall 'll".split())
+_IN_HINDSIGHT: Final = frozenset({"later", "eventually", "subsequently", "ultimately"})
 _OF_FUTURE: Final = _FUTURE | {"due"}
 _NOT_DONE: Final = MODALS | frozenset("be to if whether not never".split())
 _NEGATIVE_PREFIXES: Final = ("un", "in", "im", "ir", "il", "dis", "non")
@@ -323,8 +324,8 @@ def _denies_nothing(tokens: Tokens, at: int, told: Tokens) -> bool:
         return True
     if following in _WHOLE and following not in told.lows:
         return True  # "not all" is "some"
-    if following in PHRASE_ENDS | _CONDITIONS:
-        return True
+    if following in PHRASE_ENDS | _CONDITIONS or (tokens.lows[at] in _QUANTIFYING and following[:1].isdigit()):
+        return True  # "barely 24%" are 24%
     return _is_in_condition(tokens, at) or _is_denied_again(tokens, at)
 
 
@@ -425,14 +426,21 @@ def _follows_auxiliary(tokens: Tokens, at: int) -> bool:
 
 
 def _find_future(tokens: Tokens, at: int) -> int | None:
-    """Index of the "will", "would" or "due to" before a verb in its base form; None if there is none."""
+    """Index of the "will", "would" or "due to" before a verb in its base form; None if there is none.
+
+    "Would later become" and "would go on to win" tell of the past.
+    """
     if tokens.lows[at] in PAST_FORMS or tokens.lows[at].endswith("ed"):
         if tokens.low(at - 1) != "be":
             return None
         at -= 1
+    is_narrative = tokens.lows[at : at + 3] == ["go", "on", "to"]
     at -= 1
     while at > 0 and is_adverb(tokens.lows[at]):
+        is_narrative = is_narrative or tokens.lows[at] in _IN_HINDSIGHT
         at -= 1
+    if is_narrative and tokens.lows[at] == "would":
+        return None
     if tokens.low(at) == "to" and tokens.low(at - 1) == "due":
         return at - 1
     return at if tokens.low(at) in _FUTURE else None

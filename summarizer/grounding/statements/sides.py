@@ -19,6 +19,7 @@ from summarizer.schemas.findings import Span
 _BE: Final = frozenset("is are was were be been being am get gets got".split())
 _SKIPPED: Final = frozenset("also never not already now then still only even just".split())
 _BEFORE_NOUNS: Final = DETERMINERS | PREPOSITIONS - {"to"}
+_DEFINITE: Final = frozenset("the this that its his her their our my".split())
 _BEFORE_VERBS: Final = AUXILIARIES | {"to"}
 _DESCRIBED: Final = frozenset(map(stem, read_class("nouns beside names of bodies")))
 _REACH: Final = 8
@@ -55,7 +56,7 @@ def _read_frames(tokens: Tokens, indices: range) -> list[_Frame]:
         before = _side(tokens, range(at - 1, low, -1))
         after = _side(tokens, range(at + 1, min(high, at + 1 + _REACH)))
         passive = lows[at].endswith(("ed", "en")) or lows[at] in PAST_FORMS
-        passive = passive and not _BE.isdisjoint(lows[max(low + 1, at - 3) : at])
+        passive = passive and (_has_agent(tokens, at) or not _BE.isdisjoint(lows[max(low + 1, at - 3) : at]))
         if passive:
             by = [place for place in after if "by" in lows[max(at, place - 3) : place]]
             before, after = (by[::-1], before) if by else ([], before)
@@ -65,6 +66,12 @@ def _read_frames(tokens: Tokens, indices: range) -> list[_Frame]:
             head, subject = (frames[-1].head, frames[-1].subject) if frames else ("", subject)
         frames.append(_Frame(at, stems[at], head, subject, [stems[place] for place in after]))
     return frames
+
+
+def _has_agent(tokens: Tokens, at: int) -> bool:
+    """Whether somebody named with "by" follows a verb: "the fee set by the council", but not "voted by six to four"."""
+    begins = tokens.low(at + 1) == "by" and at + 2 < len(tokens)
+    return begins and (tokens.forms[at + 2].capital or tokens.lows[at + 2] in _DEFINITE)
 
 
 def _side(tokens: Tokens, places: range) -> list[int]:

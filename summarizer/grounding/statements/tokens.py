@@ -29,6 +29,7 @@ PHRASE_ENDS: Final = CLAUSE_ENDS | {",", "and", "or"}
 _SENTENCE_MARKS: Final = frozenset(".!?…\n:")
 _OPENERS: Final = frozenset("“\"‘'(«„[•*–—")
 _CLOSERS: Final = frozenset("”\"’')»]")
+_CONTRACTED: Final = ("'s", "'d", "'m", "'ll", "'re", "'ve")  # ends of a pronoun and an auxiliary in one
 _PRONOUN_STEMS: Final = frozenset("it he she that who what there here let where how".split())
 
 
@@ -60,7 +61,8 @@ def read_form(raw: str) -> Form:
         letters = letters[:-1]
     acronym = len(letters) > 1 and letters.isupper() and letters.isalpha()
     low = fold_letters(letters if acronym else bare)
-    content = (acronym or low not in FUNCTION_WORDS) and not low.endswith("n't")
+    is_contracted = low.endswith("n't") or (low.endswith(_CONTRACTED) and low.partition("'")[0] in FUNCTION_WORDS)
+    content = (acronym or low not in FUNCTION_WORDS) and not is_contracted
     key = stem(low) if content else ""
     is_plain = key != "" and raw.islower() and not low.endswith("ly")
     written = raw.removesuffix("'s").removesuffix("’s")

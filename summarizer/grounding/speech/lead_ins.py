@@ -1,0 +1,59 @@
+"""Finds the line that tells whose the lines below it are: "The panel ruled the following:", or a name alone."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from operator import itemgetter
+
+from summarizer.language.lexicon import is_finite
+from summarizer.schemas.findings import Span
+
+_LONGEST_LIST = 12  # lines below a lead-in that it introduces at most
+_ITEM = re.compile(r"[-*•–—]\s|\(?\w{1,2}[.)]\s")  # matches a bullet or a number at the start of a line
+_HEADING = re.compile(r"#+\s")
+_WORD = re.compile(r"[^\W\d_]+(?:['’]\w+)?")
+_FIRST_PERSON = re.compile(r"(?i)\b(?:I|we)\b")
+
+
+def find_lead_in(text: str, paragraphs: Sequence[Span], hull: Span) -> Span | None:
+    r"""The subject and what else stands before the verb of the lead-in of a list; None if a passage is in no list.
+
+    A lead-in ends with a colon and has a verb. Its list ends at a heading, at a wider gap than that below the lead-in
+    and, if it has bullets or numbers, at a line that has none.
+
+    >>> text = "The panel ruled the following:\nThe lake is shut.\nThe pier too.\nSo is the mole.\n\nRain fell."
+    >>> paragraphs = [(0, 30), (31, 48), (49, 62), (63, 78), (80, 90)]
+    >>> find_lead_in(text, paragraphs, (63, 78)), find_lead_in(text, paragraphs, (80, 90))
+    ((0, 10), None)
+    """
+    for above in _find_above(text, paragraphs, hull):
+        lead, *rows = above
+        line = text[slice(*lead)]
+        verb = next((word for word in _WORD.finditer(line) if is_finite(word.group())), None)
+        if line.endswith(":") and verb is not None:
+            gaps = [text.count("\n", end, start) for (_, end), (start, _) in pairwise(above)]
+            items = [_ITEM.match(text, start) is not None for start, _ in rows]
+            is_list = max(gaps) <= gaps[0] and (all(items) or not items[0])
+            return (lead[0], lead[0] + verb.start()) if is_list else None
+    return None
+
+
+def find_speaker_line(text: str, paragraphs: Sequence[Span], hull: Span, names: Sequence[str]) -> Span | None:
+    """The line above a passage that is only one of these names, if the lines from there on are in the first person."""
+    wanted = {name.casefold() for name in names}
+    for above in _find_above(text, paragraphs, hull):
+        if text[slice(*above[0])].strip("#*_:-–— ").casefold() in wanted:
+            return above[0] if _FIRST_PERSON.search(text, above[0][1], above[-1][1]) else None
+    return None
+
+
+def _find_above(text: str, paragraphs: Sequence[Span], hull: Span) -> Iterator[Sequence[Span]]:
+    """The paragraphs from one above a passage to that of the passage, for each one up to the next heading."""
+    at = bisect_right(paragraphs, hull[0], key=itemgetter(0)) - 1
+    for first in range(at - 1, max(-1, at - _LONGEST_LIST - 1), -1):
+        yield paragraphs[first : at + 1]
+        if _HEADING.match(text, paragraphs[first][0]):
+            return
