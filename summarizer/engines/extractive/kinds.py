@@ -55,7 +55,7 @@ _ALONE = word_set(
 _STAFF = read_class("staff behind names of bodies")
 _PHRASE_OPENERS = word_set("a an the one another his its her their former then")
 _PHRASE_ENDS = word_set("of for at in who whose with to on from and which that said")
-_BODILY = frozenset(word for word in DESCRIPTORS if not is_person_noun(word)) - {"holding"}
+_BODILY = frozenset(word for word in DESCRIPTORS if not is_person_noun(word)) - {"holding", "broadcaster"}
 """Those of the nouns that describe a body which describe no person."""
 _SITE = re.compile(r"\.(?:com|org|net|co\.\w\w)$|\d|/")
 _DEFINITE = re.compile(r"the$|\d+(?:st|nd|rd|th)$")

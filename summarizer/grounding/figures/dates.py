@@ -47,6 +47,8 @@ _BEFORE_DECADE: Final = frozenset("the early late mid ’ ' - ‘".split())
 _BEFORE_YEAR: Final = read_class("before a year")  # what makes a four-digit number a year if it stands before it
 _COUNT_BEFORE: Final = read_class("before a count")
 _COUNT_AFTER: Final = frozenset({"%", "percent", "per", "hundred", "thousand", "million", "billion", "trillion", "°"})
+_HEDGES: Final = frozenset({"least", "about", "around", "roughly", "circa"})
+_SINCE: Final = frozenset({"since", "until"})
 _AFTER_YEAR: Final = frozenset({"levels", "level", "figures"})
 _FEW_LETTERS: Final = frozenset("is was as its his has this us does says plus versus thus perhaps".split())
 _BEFORE_EITHER: Final = frozenset({"the", "’s", "this", "that", "a", "and", "or", "to", ","})
@@ -126,6 +128,8 @@ def _read_span_of_years(tokens: TokenTable, index: int, year: int) -> FoundDate 
 def _is_year(tokens: TokenTable, index: int, year: int) -> bool:
     """Whether a number like 2000 is a year, and no count."""
     before, after = tokens.at[index - 1], tokens.at[index + 1]
+    if before in _HEDGES and _SINCE & {tokens.at[index - 2], tokens.at[index - 3]}:
+        return True  # "since at least 2000"
     if before == "." and len(tokens.at[index - 2]) == 1:
         return False  # "H.R. 1319"
     if before in _COUNT_BEFORE or after in _COUNT_AFTER or (after == "-" and tokens.glued(index + 1)):

@@ -78,12 +78,21 @@ def find_subject(unit: Unit, predicate: Predicate, earlier: Earlier) -> NounPhra
         return _find_behind(unit, predicate)
     if before in CONJUNCTIONS:
         return _share(unit, predicate, earlier)
+    behind = _find_behind(unit, predicate) if before == "," and predicate.cue.lemma in _INVERTIBLE else None
+    if behind is not None and _ends_sentence(unit, behind.stop):
+        return behind  # "Ann Roe, a clerk, was in the club, where it was warm, said a spokesman."
     begin = _end_of_clause(unit, earlier)
     found = noun_phrase_before(unit, first, begin=begin)
     if found is not None and can_say(unit, found, predicate.cue):
         is_object = found.first == begin > 0 and not earlier[-1][0].cue.clause  # "cut | its profit forecast"
         return None if is_object or (predicate.cue.nominal and _holds_verb(unit, found)) else found
     return _find_around_comma(unit, predicate) if before == "," else None
+
+
+def _ends_sentence(unit: Unit, at: int) -> bool:
+    """Whether a sentence ends at a token, or goes on with who the speaker before it is: "said Roe |, who"."""
+    following = unit.at(at + 1)
+    return not unit.at(at) or (not unit.is_word(at) and (following in {"who", "which"} or following.isdigit()))
 
 
 def _holds_verb(unit: Unit, found: NounPhrase) -> bool:

@@ -38,6 +38,7 @@ ROLES = [
     ("“I ran,” said bar owner Ola Lind.", "Ola Lind", "bar owner"),
     ("Ola Lind ran. Later Lind, a nurse at Norby Hospital, left.", "Ola Lind", "nurse at Norby Hospital"),
     ("Ola Lind ran. Lind is the director of the Norby Institute.", "Ola Lind", "director of the Norby Institute"),
+    ("Norby captain and broadcaster Ola Lind has died.", "Ola Lind", "Norby captain and broadcaster"),
     ("Lauren Hill, who ran, wept. Hill is the coach of the Norby Rovers.", "Lauren Hill", "coach of the Norby Rovers"),
     ("Ola Lind, 54, a former bus driver, said no.", "Ola Lind", "former bus driver"),
     ("The ambassador to the United States Ola Lind spoke.", "Ola Lind", "ambassador to the United States"),
@@ -56,6 +57,11 @@ def test_roles_are_the_article_s_own_words(text: str, name: str, role: str) -> N
     assert actor.kind == "person"
     assert actor.role == role
     assert role in text
+
+
+def test_who_stands_behind_by_in_an_opening_clause_is_not_its_subject() -> None:
+    text = "Ola Lind sang. Years after she was killed by her club president, Ola Lind remains popular in Norby."
+    assert named(text, "Ola Lind").role is None
 
 
 @pytest.mark.parametrize("later", ["Norby owner Lind left.", "Lind was a good runner."])

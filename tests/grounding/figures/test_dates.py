@@ -13,6 +13,7 @@ DATES = [
     ("on 4 March 2011 it", "4 March 2011", 2011, None),
     ("on 4th of March 2011 it", "4th of March 2011", 2011, None),
     ("in March 2011 it", "March 2011", 2011, None),
+    ("since at least 2000, it", "2000", 2000, None),
     ("on Sept. 11 it", "Sept. 11", None, None),
     ("on March 4-6 it", "March 4-6", None, None),
     ("the 4th of July was", "4th of July", None, None),

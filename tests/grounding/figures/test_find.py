@@ -289,6 +289,7 @@ COMPARATORS = [
     ("at most 300 people", "at_most"),
     ("no more than 300 people", "at_most"),
     ("as many as 300 people", "at_most"),
+    ("in loads as large as 300 pounds", "at_most"),
     ("300 people at most", "at_most"),
     ("it would not exceed 300 people", "at_most"),
     ("none longer than 300 minutes", "at_most"),

@@ -33,6 +33,21 @@ SPEAKERS = [
     ("three", "Roe, Lee and Poe said it was over.", "Roe, Lee and Poe"),
     ("bracketed initials", "The World Trade Council (WTC) said it was over.", "World Trade Council"),
     ("a day in a name", "Norby Today said it was over.", "Norby Today"),
+    (
+        "behind a clause",
+        "Ann Roe, a clerk, was in the club before leaving, where it was warm, said a club spokesman.",
+        "a club spokesman",
+    ),
+    (
+        "behind a list",
+        "The ship carried oil, 16 horses and one dog, said the manager of the port.",
+        "the manager of the port",
+    ),
+    (
+        "behind a clause, told of",
+        "The bill passed early on Monday, reports the Norby Times, which reads it.",
+        "Norby Times",
+    ),
     ("one comma too many", "The security firm Roemer, said that it was over.", "Roemer"),
 ]
 
