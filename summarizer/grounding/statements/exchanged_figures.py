@@ -96,25 +96,32 @@ def _find_replaced(use: FigureUse, others: list[FigureUse], reading: Reading) ->
 
 
 def _find_turned_change(use: FigureUse, others: list[FigureUse], reading: Reading) -> str:
-    """The reason why a change that the passage's figures yield goes the other way in a statement; empty if it does not.
+    """The reason why a change that the passage's figures yield is told otherwise in a statement; empty if it is not.
 
-    The statement has one of the two figures as the value: "£28 million" is the greater one after a rise from 19.
+    The statement has one of the two figures as the value: "£28 million" is the greater one after a rise from 19, and
+    19 is no value there. Two percentages are percentage points apart.
     """
     told = {amount_of(known.figure) for known in reading.uses if known is not use and known.function != "baseline"}
     for low, high in _find_terms(use.figure, others) if use.direction else ():
-        has_fallen = amount_of(low) in told
-        if has_fallen != (amount_of(high) in told) and use.direction == (1 if has_fallen else -1):
-            return (
-                f"it has “{use.figure.text}” for a change the other way: the article has “{low.text}” and “{high.text}”"
-            )
+        terms = f"the article has “{low.figure.text}” and “{high.figure.text}”"
+        if use.figure.kind == low.figure.kind == high.figure.kind == "percent":
+            return f"it has “{use.figure.text}” for a change in percentage points: {terms}"
+        has_fallen = amount_of(low.figure) in told
+        if has_fallen == (amount_of(high.figure) in told):
+            continue
+        if use.direction == (1 if has_fallen else -1):
+            return f"it has “{use.figure.text}” for a change the other way: {terms}"
+        value, other = (low, high) if has_fallen else (high, low)
+        if value.function == "baseline" != other.function:
+            return f"it gives “{value.figure.text}” as the value, and in the article it is {_FUNCTIONS['baseline']}"
     return ""
 
 
-def _find_terms(figure: FoundFigure, others: list[FigureUse]) -> Iterator[tuple[FoundFigure, FoundFigure]]:
+def _find_terms(figure: FoundFigure, others: list[FigureUse]) -> Iterator[tuple[FigureUse, FigureUse]]:
     """Each two figures of a passage of which a figure is the difference, the smaller first: three and seven of four."""
     wanted = amount_of(figure) or Decimal(0)
-    rows = [(amount, other.figure) for other in others if (amount := amount_of(other.figure))]
-    rows = sorted((row for row in rows if may_be_one(figure, row[1])), key=lambda row: row[0])
+    rows = [(amount, other) for other in others if (amount := amount_of(other.figure))]
+    rows = sorted((row for row in rows if may_be_one(figure, row[1].figure)), key=lambda row: row[0])
     for (least, low), (most, high) in combinations(rows, 2):
         is_bound = figure.comparator != "exact" and wanted and most > least
         if most - least == wanted or (is_bound and fits_rounding(wanted, most - least, figure.comparator)):

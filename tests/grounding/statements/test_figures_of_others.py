@@ -16,6 +16,7 @@ FORECAST = "It expects profits of $20 million to $25 million, down from an earli
 CRASH = "At least 11 people were killed and 58 injured when a train hit a lorry near Vardo."
 GROUPS = "Falls were reported by 21 percent of the evening group and 24 percent of the morning group."
 POLL = "Support stood at 58 percent in May, compared with 49 percent in January."
+UNION = "The Union stood at 19 percent, its lowest yet; it won 23 percent at the election."
 SHOTS = "Vardo has given 5,200 vaccinations since the start of the month."
 TALKS = "The mayor told the council last month that the pier is safe."
 PRICES = "Fans complained last week about ticket prices that went up by 18 percent in the summer."
@@ -55,6 +56,7 @@ ARTICLE = "\n\n".join(
         CRASH,
         GROUPS,
         POLL,
+        UNION,
         SHOTS,
         TALKS,
         PRICES,
@@ -88,6 +90,16 @@ LIES = {
         "Debt is $512 million, over $70 million less than before.",
         "the other way",
     ),
+    "the old value with the difference to the new one": (
+        POLL,
+        "Support is at 49 percent, nine percentage points below its level in January.",
+        "“49 percent” as the value",
+    ),
+    "percent for percentage points": (
+        UNION,
+        "The Union is at 19 percent, four percent less than at the election.",
+        "in percentage points",
+    ),
     "one number for each": (PLACEBO, "On the drug and the placebo 31 patients each died.", "each"),
     "a wish as a fact": (WISH, "Of the posts 40 are kept.", "wants"),
     "a condition denied": (
@@ -118,6 +130,8 @@ HONEST = (
     (CRASH, "A train hit a lorry: 58 people were hurt and at least 11 died."),
     (GROUPS, "In the morning 24 percent fell, in the evening 21 percent."),
     (POLL, "Support grew from 49 percent in January to 58 percent in May."),
+    (POLL, "Support stood at 58 percent, nine points more than the 49 percent of January."),
+    (UNION, "The Union is at 19 percent, four points less than at the election."),
     (SHOTS, "So far this month 5,200 shots have been given in Vardo."),
     (TALKS, "In its meeting of last month the council heard from the mayor that the pier is safe."),
     (PRICES, "Ticket prices rose by 18 percent in the summer, fans said last week."),
