@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
-from itertools import accumulate, compress
+from itertools import accumulate, compress, takewhile
 from typing import NamedTuple
 
+from summarizer.grounding.quotes.lexicon import REPORTING
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.inflection import is_irregular_plural, singular, stem
 from summarizer.language.lexicon import (
     COMPANY_ABBREVIATIONS,
     FUNCTION_WORDS,
+    HAVE,
+    MODALS,
     OTHER_OFFICES,
+    PREPOSITIONS,
     TITLE_ABBREVIATIONS,
+    is_finite,
     read_pairs,
 )
 from summarizer.language.names import is_person_noun, is_title
@@ -66,6 +71,8 @@ DOING = re.compile(
     r"\s+([^.,;!?“”\"\n]{1,80})"
 )
 """What somebody does, behind a name: "Ann Roe, who now leads | the branch", "Bo Ek keeps | goal for Vardo"."""
+WHO = re.compile(r"\A\s*(?:who|which) ")
+_LEADING_ON = REPORTING | HAVE | MODALS
 PAST = re.compile(r"(?:who\s+)?was\b")
 FORMER = frozenset({"former", "ex"})
 LEADS = re.compile(r"\b(?:to|and|by|with|from|that|said|told|says|met|meet|saw|asked|\w+ed)\s")
@@ -178,10 +185,25 @@ class RoleReader:
         wanted, noun = meanings(role), _read_noun(role)
         if any(self.stands_beside(wanted, span) for span in mentions):
             return True
-        if not self._has_words(role, near) or any(self.stands_beside(wanted, span, modified=True) for span in others):
+        if not self._has_words(role, near) or any(self._is_held_by(wanted, noun, span) for span in others):
             return False
         other_office = any(self._has_other_office(wanted, span) for span in mentions)
         return not other_office or any(self._has_noun(noun, span) for span in mentions)
+
+    def _is_held_by(self, wanted: frozenset[str], noun: str, span: Span) -> bool:
+        """Whether a role stands beside a mention of another, and not only as a body that he belongs to or acts on.
+
+        "Ann Roe, the utility's lawyer" and "the group that bought the utility" are no utilities.
+        """
+        if not self.stands_beside(wanted, span, modified=True):
+            return False
+        beside = self.read_beside(span)
+        if not PREPOSITIONS.isdisjoint(beside.before.split()[-1:]):  # "an offer for the striker from Vardo"
+            return noun in meanings(beside.after)
+        head = OF.split(WHO.sub("", beside.after))[0]
+        return noun not in meanings(f"{beside.before} {beside.after}") or any(
+            noun == _read_meaning(word) for word in WORD.findall(f"{beside.before} {head}") if not OWNING.search(word)
+        )
 
     @cached_property
     def _words(self) -> tuple[list[str], list[Span]]:
@@ -290,7 +312,8 @@ class RoleReader:
         if PAST.match(after) and wanted - meanings("former") <= meanings(after):
             return True
         nearest = " ".join(before.split()[-EXTRA_WORDS:])
-        tails = [tail.group() for tail in (TAIL.match(text, span[1]), OF_BODY.match(text, span[1])) if tail]
+        body = OF_BODY.match(text, span[1])
+        tails = filter(None, (_read_tail(text, span[1]), body.group() if body else ""))
         return any(wanted <= meanings(read(f"{nearest} {tail}")) for tail in tails)
 
     def _is_of_group(self, wanted: frozenset[str], span: Span) -> bool:
@@ -329,6 +352,19 @@ def _does(wanted: frozenset[str], told: str) -> bool:
     return not wanted.isdisjoint(agents) and wanted <= agents | meanings(doing[3])
 
 
+def _read_tail(text: str, end: int) -> str:
+    """The common nouns right after a name: "Yonhap news agency", but not "Ek said the striker"; empty if there are none."""
+    found = TAIL.match(text, end)
+    words = WORD.findall(found.group()) if found else []
+    return " ".join(takewhile(lambda word: word not in FUNCTION_WORDS and not is_finite(word), words))
+
+
+def _leads_on(words: str) -> bool:
+    """Whether words behind a name tell what it does or says, and do not describe it: "Ann Roe, the clerk, | said a"."""
+    first = WORD.match(words)
+    return first is not None and first.group() in _LEADING_ON
+
+
 def _read_beside(text: str, start: int, end: int) -> Beside:
     near = text[max(0, start - REACH) : start]
     described = APPOSED.search(near) if 0 < len(near.rpartition(",")[2].split()) <= LONGEST_BETWEEN else None
@@ -342,6 +378,7 @@ def _read_beside(text: str, start: int, end: int) -> Beside:
     letters = LETTERS.match(text, end)
     end = letters.end() if letters else end
     told = AFTER.match(text, end, end + 2 * REACH)
+    told = None if told and _leads_on(told[2]) else told
     after = " ".join(filter(None, (letters.group() if letters else "", *(told.group(2, 1) if told else ()))))
     is_other = any(map(OTHER_OFFICE.search, (before, after)))
     return Beside(before, after, described, group, is_other)

@@ -173,3 +173,26 @@ def test_a_role_is_another_s_if_its_noun_stands_near_another_person_alone(before
 def test_a_title_of_several_and_what_one_does_are_roles(text: str, name: str, role: str, *, is_given: bool) -> None:
     actor = {"id": "one", "name": name, "kind": "person", "role": role}
     assert [note.path for note in verify(text, {"actors": [actor]}).notes] == ["actors[0].role"] * (not is_given)
+
+
+@pytest.mark.parametrize(
+    ("told", "role"),
+    [
+        ("Berg left the pitch, and Lind said the striker could be out for weeks.", "striker"),
+        ("The coach, Anna Lind, said the striker was ill.", "striker"),
+        ("The coach, Anna Lind, has no other striker.", "striker"),
+        ("They had declined an offer for the striker from Anna Lind.", "striker"),
+        ("Anna Lind, who owns a stake in the club, praised the striker's agent, Siri Aune.", "striker"),
+        ("Anna Lind, the head of the fund that bought the club and its striker, praised Berg.", "striker"),
+    ],
+)
+def test_a_role_that_somebody_else_speaks_of_is_not_that_of_the_speaker(told: str, role: str) -> None:
+    article = f"Vardo led through Bo Berg after 31 minutes. {told}"
+    actors = [{"id": "berg", "name": "Bo Berg", "kind": "person", "role": role, "aliases": ["Berg"]}]
+    assert not verify(article, {"actors": actors}).notes
+
+
+@pytest.mark.parametrize("told", ["praised the striker, Anna Lind.", "praised Anna Lind, who is the striker."])
+def test_a_role_beside_somebody_else_is_still_that_of_the_other(told: str) -> None:
+    actors = [{"id": "berg", "name": "Bo Berg", "kind": "person", "role": "striker", "aliases": ["Berg"]}]
+    assert [note.path for note in verify(f"Bo Berg {told}", {"actors": actors}).notes] == ["actors[0].role"]
