@@ -71,6 +71,7 @@ DOING = re.compile(
     r"\s+([^.,;!?“”\"\n]{1,80})"
 )
 """What somebody does, behind a name: "Ann Roe, who now leads | the branch", "Bo Ek keeps | goal for Vardo"."""
+NAMED = re.compile(r"[A-Z](?=.*[a-z])[\w.'’]*")  # a word of a name that is no abbreviation or compound
 WHO = re.compile(r"\A\s*(?:who|which) ")
 _LEADING_ON = REPORTING | HAVE | MODALS
 PAST = re.compile(r"(?:who\s+)?was\b")
@@ -187,6 +188,8 @@ class RoleReader:
             return True
         if not self._has_words(role, near) or any(self._is_held_by(wanted, noun, span) for span in others):
             return False
+        if self._is_of_other_body(role, noun, mentions):
+            return False
         other_office = any(self._has_other_office(wanted, span) for span in mentions)
         return not other_office or any(self._has_noun(noun, span) for span in mentions)
 
@@ -204,6 +207,20 @@ class RoleReader:
         return noun not in meanings(f"{beside.before} {beside.after}") or any(
             noun == _read_meaning(word) for word in WORD.findall(f"{beside.before} {head}") if not OWNING.search(word)
         )
+
+    def _is_of_other_body(self, role: str, noun: str, mentions: Sequence[Span]) -> bool:
+        """Whether a role's noun stands beside a mention with another body, and the role's is in no paragraph there.
+
+        "The Green leader, Ann Roe" is no leader of the Liberals. Abbreviations and places may mean the same.
+        """
+        names = [word for word in WORD.findall(role)[1:] if word[0].isupper() and _read_meaning(word)]
+        around = (self._text[_start_paragraph(self._text, a) : _end_paragraph(self._text, b)] for a, b in mentions)
+        near = frozenset[str]().union(*map(meanings, around))
+        if not names or not near.isdisjoint(map(_read_meaning, names)) or any(map(str.isupper, names)):
+            return False
+        told = (words for span in mentions for words in self.read_beside(span)[:2] if noun in meanings(words))
+        bodies = ([name for name in _find_bodies(words, noun) if f" in {name}" not in self._text] for words in told)
+        return any(names and meanings(role).isdisjoint(map(_read_meaning, names)) for names in bodies)
 
     @cached_property
     def _words(self) -> tuple[list[str], list[Span]]:
@@ -353,10 +370,21 @@ def _does(wanted: frozenset[str], told: str) -> bool:
 
 
 def _read_tail(text: str, end: int) -> str:
-    """The common nouns right after a name: "Yonhap news agency", but not "Ek said the striker"; empty if there are none."""
+    """The common nouns right after a name, if any: "Yonhap news agency", but not "Ek said the striker"."""
     found = TAIL.match(text, end)
     words = WORD.findall(found.group()) if found else []
     return " ".join(takewhile(lambda word: word not in FUNCTION_WORDS and not is_finite(word), words))
+
+
+def _find_bodies(words: str, noun: str) -> list[str]:
+    """The names in one phrase with a noun, without places: "the Civic Union's whip", "a clerk at the Aid Fund"."""
+    place = [word.span() for word in WORD.finditer(words) if _read_meaning(word.group()) == noun][-1]
+    behind = OF_BODY.match(words, place[1])
+    before = reversed(WORD.findall(words[: place[0]]))
+    phrase = takewhile(lambda word: word not in FUNCTION_WORDS and not is_finite(word), before)
+    held = [*phrase, *(WORD.findall(behind.group()) if behind else ())]
+    held = [word for word in held if NAMED.fullmatch(word) and _read_meaning(word) and not is_title(word.casefold())]
+    return [word for word in held if not (find_state(word) or is_demonym(word))]
 
 
 def _leads_on(words: str) -> bool:

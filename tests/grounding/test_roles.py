@@ -196,3 +196,21 @@ def test_a_role_that_somebody_else_speaks_of_is_not_that_of_the_speaker(told: st
 def test_a_role_beside_somebody_else_is_still_that_of_the_other(told: str) -> None:
     actors = [{"id": "berg", "name": "Bo Berg", "kind": "person", "role": "striker", "aliases": ["Berg"]}]
     assert [note.path for note in verify(f"Bo Berg {told}", {"actors": actors}).notes] == ["actors[0].role"]
+
+
+@pytest.mark.parametrize(
+    ("told", "role", "held"),
+    [
+        ("The Green leader, Anna Lind, declined.", "leader of the Liberal Union", False),
+        ("Anna Lind, a clerk at the Aid Fund, declined.", "clerk at the Liberal Union", False),
+        ("The Liberal leader, Anna Lind, declined.", "leader of the Liberal Union", True),
+        ("The Oslo-born leader, Anna Lind, declined.", "leader of the Liberal Union", True),
+        ("The Oslo leader, Anna Lind, is not in Oslo today.", "leader of the Liberal Union", True),
+        ("Members supported the leader, Anna Lind.", "leader of the Liberal Union", True),
+        ("The NLU leader, Anna Lind, declined.", "leader of the National Liberal Union", True),
+        ("The Green leader, Anna Lind, told the Liberal Union so.", "leader of the Liberal Union", True),
+    ],
+)
+def test_a_role_in_one_body_is_none_in_another(told: str, role: str, *, held: bool) -> None:
+    article = f"The National Liberal Union lost the vote.\n\n{told}"
+    assert (ArticleGrounder(article).check_role(role, names=["Anna Lind"]) == "") is held
