@@ -36,6 +36,7 @@ class DeclaredActor:
 
     id: str  # what references use
     names: tuple[str, ...]  # the name and every alias that the article holds
+    is_body: bool = False  # whether it is declared to be no person
 
 
 @dataclass(frozen=True, slots=True)

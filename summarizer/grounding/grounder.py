@@ -68,6 +68,9 @@ from summarizer.schemas.grounder import (
     StatementReport,
 )
 
+COMPANY = re.compile(r"(?i)the (?:company|firm|group|agency|organi[sz]ation|business)\b(?! (?:that|which)\b)")
+"""What an organization that was named before is called. "The union" may be another one that has no name."""
+LEAD = 600  # characters of an article within which it names what it is about
 PARAGRAPHS_BEFORE, PARAGRAPHS_AFTER = 2, 1  # how far from a quote its speaker or holder may be named
 CITED = re.compile(r"(?i)\b(?:quot|cit)(?:es|ed|ing)\s+([^.;]{1,160})")  # matches a source that a speaker cites
 BYLINE = re.compile(r"(?im)^[^\w\n]*(?:\w+ )?by[: ]+((?:\S+ ){0,6}?\S+)[ \r]*$")  # a line that names the author
@@ -312,6 +315,9 @@ class ArticleGrounder:
         actor, why = match_speaker(
             claimed, found=found, inside=spoken, is_near=near is not None, actors=index, book=self.names
         )
+        meant = index.find_one(claimed.named) if why and near is None and claimed.kind != "direct" else None
+        if meant is not None and found is not None and self.may_call(found, meant, hull):
+            actor, why, near = meant, "", found.spans[0]
         is_open = not is_proper(claimed.named) or self._is_only_far(claimed, found)
         if why and not (is_open and claimed.speaker is None and near is None and claimed.kind != "direct"):
             return why
@@ -324,6 +330,17 @@ class ArticleGrounder:
         if near is None and actor is not None:
             near = self.find_near(actor.names, hull)
         return settle(actor, claimed=claimed, text=self._text, near=near, found=found, inside=spoken, book=self.names)
+
+    def may_call(self, found: FoundAttribution, actor: DeclaredActor, hull: Span) -> bool:
+        """Whether the speaker of an attribution, "the company", can be an organization.
+
+        The article names it in its beginning, or has named it in the paragraph or the one before.
+        """
+        if not (actor.is_body and found.spans and COMPANY.match(self._text, found.spans[0][0])):
+            return False
+        mentions = self.find_mentions(actor.names)
+        near = widen_by(hull, self.speech.paragraphs, 1, 0)
+        return any(end <= LEAD or near[0] <= start < hull[1] for start, end in mentions)
 
     def _is_only_far(self, claimed: ClaimedSpeaker, found: FoundAttribution | None) -> bool:
         """Whether the article names the source of a figure, only not near the passage, which it gives to nobody."""

@@ -136,3 +136,24 @@ def test_words_right_behind_a_name_describe_the_speaker(named: str, *, is_refuse
     text = f'"{quote}," said Ann Roe, the Vardo coach. "It was out." Bo Ek, the Oda coach, agreed.'
     item = {"quote": quote, "figure": "6 times", "attribution": named, "about": None, "statement": quote}
     assert bool(verify(text, {"numeric_claims": [item]}).rejected) is is_refused
+
+
+@pytest.mark.parametrize(
+    ("told", "kind", "is_rejected"),
+    [
+        ("the company", "organization", False),
+        ("the company", "person", True),
+        ("the company that did the survey", "organization", True),
+        ("the union", "organization", True),
+    ],
+)
+def test_the_company_is_the_one_that_the_article_is_about(told: str, kind: str, *, is_rejected: bool) -> None:
+    article = (
+        "Pump maker Vardo Nord cut its outlook on Tuesday.\n\nIts rival Kaltron declined to comment.\n\n"
+        f"“Nobody saw this,” said Ann Roe of Bank Oslo.\n\nOrders fell by 8 percent, {told} said."
+    )
+    figure = {"quote": "Orders fell by 8 percent", "figure": "8 percent", "statement": "Orders fell by 8 percent."}
+    actors = [{"id": "vardo", "name": "Vardo Nord", "kind": kind}]
+    audit = verify(article, {"actors": actors, "numeric_claims": [{**figure, "attribution": "Vardo Nord"}]})
+    assert bool(audit.rejected) is is_rejected
+    assert not audit.warnings

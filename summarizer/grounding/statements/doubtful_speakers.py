@@ -49,7 +49,7 @@ def find_doubtful_speaker(
     named = [span for span in grounder.find_mentions(names) if hull[0] <= span[0] and span[1] <= hull[1]]
     if told is None and _is_new(names, hull, grounder):
         return f"the article names “{actor.names[0]}” only after these words"
-    if told is None or named:
+    if told is None or named or grounder.may_call(told, actor, hull):
         return ""
     if _is_named_by(told, levels, actor, grounder) or _is_described_by(told, actor, role, hull, grounder):
         return ""
