@@ -46,6 +46,11 @@ def asks(paragraph: str) -> bool:
     return len(paragraph) <= LONGEST_QUESTION and paragraph.rstrip(_END).endswith("?")
 
 
+def reports(paragraph: str) -> bool:
+    """Whether a paragraph without a label tells what somebody says or wrote, and nothing of "I" or "we"."""
+    return _says(paragraph, _REPORTS) and not _says(paragraph, _I)
+
+
 def find_questions(lines: Sequence[str]) -> list[int]:
     """Return the indexes of the paragraphs in which an unlabelled interview asks, in order; none for other texts.
 

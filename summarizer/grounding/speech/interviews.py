@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import compress, pairwise
+from itertools import compress, pairwise, zip_longest
 from typing import NamedTuple
 
 from summarizer.grounding.speech.interview_questions import (
@@ -14,6 +14,7 @@ from summarizer.grounding.speech.interview_questions import (
     find_end,
     find_questions,
     find_quoted_answers,
+    reports,
 )
 from summarizer.grounding.speech.interviewee import find_interviewee, find_met, find_names
 from summarizer.language.names import find_surname
@@ -185,17 +186,27 @@ def _read_labelled(text: str, paragraphs: Sequence[Span], labels: Sequence[Label
         full.setdefault(_initials(written), spans[0])
     alone = not any(label.asks for label in labels)
     turns: list[Turn] = []
-    for label in labels:
+    for label, following in zip_longest(labels, labels[1:]):
         name = full.get(text[slice(*label.span)], label.span) if label.named else answering
         stop = label.stop
+        if alone and following and stop > label.begin + 1 and _are_of_one(label, following, text):
+            stop -= 1  # whoever answers again was asked again
         while alone and stop > label.begin + 1 and asks(text[slice(*paragraphs[stop - 1])]):
             stop -= 1  # a question without a label
+        asked = stop
+        while alone and stop > label.begin + 1 and reports(text[slice(*paragraphs[stop - 1])]):
+            stop -= 1  # what the author puts in
         content = label.end, paragraphs[stop - 1][1]
         turns.append(Turn(paragraphs[label.begin][0], content, label.asks, None if label.asks else name))
-        if stop < label.stop:
-            asked = paragraphs[stop][0], paragraphs[label.stop - 1][1]
-            turns.append(Turn(asked[0], asked, asks=True, name=None))
+        if asked < label.stop:
+            question = paragraphs[asked][0], paragraphs[label.stop - 1][1]
+            turns.append(Turn(question[0], question, asks=True, name=None))
     return turns
+
+
+def _are_of_one(label: Label, other: Label, text: str) -> bool:
+    """Whether two labels name the same speaker."""
+    return find_surname(text[slice(*label.span)]) == find_surname(text[slice(*other.span)])
 
 
 def _part(

@@ -186,6 +186,21 @@ def test_labels_of_an_interview_name_who_speaks() -> None:
     ]
 
 
+def test_between_two_answers_of_one_person_stand_a_question_and_what_the_author_puts_in() -> None:
+    text = (
+        "Ann Roe leads the harbour of Kelso.\n\nHow did it start?\n\nRoe: We do not know.\n\nWe still look.\n\n"
+        "The federation speaks of a lost year.\n\nRoe: It is right.\n\n"
+        "In a survey, 22 percent of all sailors said that they trust the harbour.\n\nWill you stay?\n\n"
+        "Roe: Ask me when it rains."
+    )
+    found = {(found.speaker, found.text) for found in find_attributions(text) if found.cue is None}
+    assert found == {
+        ("Ann Roe", "We do not know.\n\nWe still look."),
+        ("Ann Roe", "It is right."),
+        ("Ann Roe", "Ask me when it rains."),
+    }
+
+
 def test_a_surname_as_a_label_is_whom_the_longer_label_names_beside_a_namesake() -> None:
     text = (
         "**Ola Lind:** How did it start?\n\n**Ann Roe:** We do not know.\n\n"
