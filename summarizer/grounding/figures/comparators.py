@@ -32,7 +32,9 @@ _BOUNDS: Final[frozenset[Comparator]] = frozenset({"at_least", "at_most", "more_
 _NEGATED: Final[dict[Comparator, Comparator]] = {"more_than": "at_most", "less_than": "at_least"}
 _LASTING: Final = read_class("before a length of time")
 _DISPUTES: Final = read_class("before what is disputed")
+_FAR_FROM_NEGATION: Final = frozenset("to be in any event case circumstances expected likely".split())
 MAX_FILLERS: Final = 3
+MAX_TO_NEGATION: Final = 5  # "not in any case exceed"
 
 
 def read_before(tokens: TokenTable, index: int, *, lasting: bool = False) -> Comparator | None:
@@ -102,10 +104,11 @@ def _read_one(tokens: TokenTable, index: int, *, lasting: bool) -> tuple[Compara
 
 
 def _read_word(tokens: TokenTable, index: int, *, figure: int) -> tuple[Comparator | None, int]:
-    """Read "nearly", "exceeding", "would not exceed" before a figure, and the first token of it."""
+    """Read "nearly", "exceeding", "not-to-exceed" before a figure, and the first token of it."""
     found = _WORDS[tokens.at[index]]
-    if is_negation(tokens.at[index - 1]):
-        return _NEGATED.get(found, found), index - 1
+    negation = _find_negation(tokens, index) if found in _NEGATED else None
+    if negation is not None:
+        return _NEGATED[found], negation
     if found in ("more_than", "less_than") and index == figure - 2:
         return None, index  # "above a | £125,000 threshold"
     return found, index
@@ -127,6 +130,13 @@ def _read_than(tokens: TokenTable, than: int) -> tuple[Comparator | None, int]:
     if word not in _GREATER and word not in _SMALLER:
         return None, than
     found: Comparator = "more_than" if word in _GREATER else "less_than"
-    if is_negation(tokens.at[than - 2]):
-        return _NEGATED[found], than - 2
-    return found, than - 1
+    negation = _find_negation(tokens, than - 1)
+    return (found, than - 1) if negation is None else (_NEGATED[found], negation)
+
+
+def _find_negation(tokens: TokenTable, index: int) -> int | None:
+    """The negation of a bound before it: "not be | less than", "not-to-exceed", "in no event | exceed"."""
+    last = index - 1
+    while last > index - MAX_TO_NEGATION and (tokens.at[last] in _FAR_FROM_NEGATION or is_dash(tokens.at[last])):
+        last -= 1
+    return last if is_negation(tokens.at[last]) else None
