@@ -21,6 +21,8 @@ from summarizer.schemas.findings import Span
 WIDE_SPACE = re.compile(r"\s\s+")  # led by a set, which is searched for faster
 BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 NO_WORD = re.compile(r"\W")
+AUTHOR_NOTE: Final = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍ]|\d{1,2}(?![^\W_]|[.-]\d)")
+"""What stands right behind a name for a note or address: "Ann Roe¹", or "Ann Roe1" where it is not raised any more."""
 SHORTEST_NAME = 3  # fewest letters of a last word that counts as a surname
 
 
@@ -121,14 +123,25 @@ def lower(text: str) -> str:
 
 
 def find_word(text: str, words: str, at: int) -> int:
-    """Offset of the first occurrence as whole words from an offset on; -1 if there is none."""
+    """Offset of the first occurrence as whole words from an offset on; -1 if there is none.
+
+    >>> find_word("Anna Lind, Ann Lindt", "Ann Lind", 0), find_word("By Ann Lind¹ and Bo Ek²", "Ann Lind", 0)
+    (-1, 3)
+    """
     while (at := text.find(words, at)) >= 0:
         end = at + len(words)
-        if not (at and is_letter(text[at - 1])) and not (end < len(text) and is_letter(text[end])):
+        if not (at and is_letter(text[at - 1])) and (
+            end == len(text) or not is_letter(text[end]) or _has_note(text, at, end)
+        ):
             return at
         gap = NO_WORD.search(text, at)  # no match can begin before the next word boundary
         at = gap.end() if gap else len(text)
     return -1
+
+
+def _has_note(text: str, at: int, end: int) -> bool:
+    """Whether what follows a name of several words is the number of a note, and no part of the name."""
+    return text.find(" ", at, end) >= 0 and text[end - 1].isalpha() and AUTHOR_NOTE.match(text, end) is not None
 
 
 def is_letter(character: str) -> bool:

@@ -6,7 +6,7 @@ Spans of names are found in `mentions`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -54,7 +54,13 @@ class NameBook:
     (True, False)
     """
 
-    def __init__(self) -> None:
+    def __init__(self, find_bearers: Callable[[str], Collection[str]] = lambda _: ()) -> None:
+        """Make a book.
+
+        Args:
+            find_bearers: Finds everybody in the article with the surname in a name, by the full name.
+        """
+        self._find_bearers = find_bearers
         self._names: dict[str, Name] = {}
         self._parts: dict[str, tuple[Name, ...]] = {}
 
@@ -79,8 +85,26 @@ class NameBook:
 
     def is_speaker(self, speaker: str, names: Iterable[str]) -> bool:
         """Whether a speaker is, or includes, an actor with one of these names."""
-        parts = self.read_parts(speaker)
-        return any(part.is_same(self.read(name)) for name in names for part in parts)
+        parts, names = self.read_parts(speaker), tuple(names)
+        is_one = any(part.is_same(self.read(name)) for name in names for part in parts)
+        return is_one and not self.is_namesake(speaker, names)
+
+    def is_namesake(self, name: str, names: Sequence[str]) -> bool:
+        """Whether the article has two people of one surname, one with this full name and another with these names.
+
+        A surname among the names does not tell which of the two is meant.
+        """
+        words = self.read(name).words
+        full = [other for other in names if len(self.read(other).words) > 1]
+        if len(words) < 2 or any(self.is_same(name, other) for other in full):
+            return False
+        others = [other for other in full if self._is_apart(words, self.read(other).words)]
+        bearers = self._find_bearers(name) if others else ()
+        return name in bearers and any(other in bearers for other in others)
+
+    @staticmethod
+    def _is_apart(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+        return one[-1] == other[-1] and one[0][0] != other[0][0]
 
 
 class ActorIndex:
@@ -107,7 +131,8 @@ class ActorIndex:
     def find_like(self, named: str) -> list[DeclaredActor]:
         """The actors with a name that can belong to the same actor as this one."""
         name = self._book.read(named)
-        return list(dict.fromkeys(known for other, known in self._like(name) if other.is_same(name)))
+        like = dict.fromkeys(known for other, known in self._like(name) if other.is_same(name))
+        return [known for known in like if not self._book.is_namesake(named, known.names)]
 
     def find_one(self, named: str) -> DeclaredActor | None:
         """The one actor with exactly this name or else with one that includes it; None if there are several or none."""

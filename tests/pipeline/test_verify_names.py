@@ -99,3 +99,41 @@ def test_months_may_name_a_part_of_a_year(text: str, statement: str) -> None:
 def test_months_of_another_part_of_a_year_are_noticed(text: str, statement: str, reason: str) -> None:
     rejected, flagged = find(text, statement)
     assert [told for told in rejected + flagged if reason in told]
+
+
+NAMESAKES = (
+    "Two in-laws split the vote. “I will not raise the rate,” said Dmitri Vasquez, a plumber.\n\n“The rate has to go up or "
+    "the pipes will burst,” said Imani Vasquez, a retired engineer."
+)
+
+
+@pytest.mark.parametrize(("actor", "rejected"), [("imani", []), ("dmitri", ["positions[0]"])])
+def test_a_surname_as_alias_does_not_make_an_actor_of_a_namesake(actor: str, rejected: list[str]) -> None:
+    names = [("dmitri", "Dmitri Vasquez"), ("imani", "Imani Vasquez")]
+    brief = {
+        "actors": [{"id": key, "name": name, "kind": "person", "aliases": ["Vasquez"]} for key, name in names],
+        "positions": [
+            {
+                "quote": "The rate has to go up or the pipes will burst",
+                "actor": actor,
+                "attribution": "Imani Vasquez",
+                "statement": "The rate has to go up or the pipes will burst.",
+            }
+        ],
+    }
+    alone = {**brief, "actors": [one for one in brief["actors"] if one["id"] == actor]}
+    for given in (brief, alone):
+        assert [one.path for one in verify(NAMESAKES, given).rejected] == rejected
+
+
+@pytest.mark.parametrize(
+    "authors", ["Noor Haddad¹, Emeka Obi¹˒³", "Noor Haddad1, Emeka Obi1,3", "Noor Haddadᵃ, Emeka Obiᵇ"]
+)
+def test_an_author_is_named_with_the_number_of_an_address(authors: str) -> None:
+    names = ["Noor Haddad", "Emeka Obi"]
+    brief = {"actors": [{"id": name, "name": name, "kind": "person"} for name in names]}
+    audit = verify(f"Trees and nights\n\n{authors}\n\nTrees cool streets by day.", brief)
+    assert not audit.rejected
+    assert [one.path for one in verify("Noor Haddad14K won.", {"actors": brief["actors"][:1]}).rejected] == [
+        "actors[0]"
+    ]
