@@ -7,6 +7,7 @@ denies anything. The article's whole sentence is read, since a quote can begin r
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from itertools import takewhile
 from typing import Final
 
@@ -37,6 +38,8 @@ _SOFT: Final = frozenset(map(stem, (read_class("words of a hedge") | _KIND_OF.ke
 _OPEN: Final = frozenset(stem(word) for word, kind in _KIND_OF.items() if kind == "open")
 """Stems of words that hedge what they stand beside."""
 _MODAL: Final = MODALS - {"will", "shall"}
+_DUTIES: Final = frozenset({"must"})
+_RESTRICTS: Final = frozenset({"not", "only", "if", "unless", "until"})
 _DENIED_MODALS: Final = MODALS - {"may", "might"}
 """Modals that are no hedges before "not": "could not" is a fact, "may not" is none."""
 _ATTRIBUTES: Final = read_class("words of an attribution") | REPORTING
@@ -80,7 +83,10 @@ def find_dropped_hedges(reading: Reading) -> Flag | None:
                 continue
             own = {reading.article.tokens.stems[place] for place in scope} - _OPEN
             verb = reading.article.tokens.stems[scope[0]]
-            if _is_hedged(told, kind, lows[at], verb, own=own):
+            governed = set(lows[at : max(scope)])
+            modals = _MODAL - (governed if "whether" in governed else set())
+            modals -= _DUTIES if _RESTRICTS.isdisjoint(governed) else set()
+            if _is_hedged(told, kind, lows[at], verb, own=own, modals=modals):
                 continue
             if not _is_told(reading, scope, {at, *scope}, indices):
                 continue
@@ -149,12 +155,14 @@ def _repeats(tokens: Tokens, scope: Sequence[int], told: Tokens, *, strict: bool
     return share >= (0.5 if stems[0] in common else 0.75 if strict else 0.6)
 
 
-def _is_hedged(told: Tokens, kind: str, hedge: str, verb: str, *, own: set[str]) -> bool:
+def _is_hedged(told: Tokens, kind: str, hedge: str, verb: str, *, own: set[str], modals: AbstractSet[str]) -> bool:
     """Whether a sentence hedges the words that it repeats, with a modal near one of them or another hedging word.
 
     Args:
         verb: Stem of the first word in its scope: what it hedges, if the sentence repeats it.
         own: Stems of the words in the hedge's scope, which do not count as hedges; without those of `_OPEN`.
+        modals: The modals that hedge. Those that the hedge governs do not, nor do those of a duty, but where the hedge
+            is a limit: "whether it would" is not "it would", "may file" not "must file", "may not" is "must not".
     """
     lows = told.lows
     words = {low for low, key in zip(lows, told.stems, strict=True) if not key or key not in own}
@@ -164,7 +172,7 @@ def _is_hedged(told: Tokens, kind: str, hedge: str, verb: str, *, own: set[str])
     near = {
         low for at, key in enumerate(told.stems) if key in repeated for low in lows[max(0, at - _REACH) : at + _REACH]
     }
-    if not _MODAL.isdisjoint(near) or not _SOFT.isdisjoint(map(stem, words)):
+    if not modals.isdisjoint(near) or not _SOFT.isdisjoint(map(stem, words)):
         return True
     if kind == "denied" and not DENYING.isdisjoint(words):
         return True
@@ -253,13 +261,16 @@ def _find_negation(tokens: Tokens, verb: int, start: int) -> int | None:
     return None
 
 
-_DENYING: Final = DENYING | CONTRASTS | read_class("words of little or none") | {"unless"}
+_LITTLE: Final = read_class("words of little or none")
+_DENYING: Final = DENYING | CONTRASTS | _LITTLE | {"unless"}
 """Words with which a statement may tell a negation."""
 _QUANTIFYING: Final = frozenset("none nobody nothing nowhere without hardly scarcely barely".split())
 """Negations that do not govern the word behind them alone: "none of them inside the ground"."""
 _IDIOMS: Final = read_class("after a negation that denies nothing")
 """Words after a negation that make it something else than the opposite of what follows."""
 _AFFIRMING: Final = read_class("affirmations")
+_EXCLUDING: Final = frozenset(map(stem, ("exclude", "rule")))
+_POSSIBLE: Final = frozenset("may might could possible possibly perhaps possibility".split())
 _BOUNDING: Final = frozenset({"before", "until", "than", "under"})  # words that make a bound of a negation
 _FUTURE: Final = frozenset("will would shall 'll".split())
 _IN_HINDSIGHT: Final = frozenset({"later", "eventually", "subsequently", "ultimately"})
@@ -301,6 +312,7 @@ def _list_denials(reading: Reading) -> set[str]:
     """The words of a statement that may tell a negation, but those that its passage has, too."""
     told, tokens = reading.tokens, reading.article.tokens
     beside = {tokens.stems[at] for at in reading.around if not is_negation(tokens.lows[at])}
+    beside |= reading.around_words & _LITTLE
     return {key or low for low, key in zip(told.lows, told.stems, strict=True) if _denies(low)} - beside
 
 
@@ -326,6 +338,8 @@ def _denies_nothing(tokens: Tokens, at: int, told: Tokens) -> bool:
         return True  # "not all" is "some"
     if following in PHRASE_ENDS | _CONDITIONS or (tokens.lows[at] in _QUANTIFYING and following[:1].isdigit()):
         return True  # "barely 24%" are 24%
+    if not _EXCLUDING.isdisjoint(tokens.stems[at + 1 : at + 3]) and not _POSSIBLE.isdisjoint(told.lows):
+        return True  # "could not rule out that it is" is "it may be"
     return _is_in_condition(tokens, at) or _is_denied_again(tokens, at)
 
 
@@ -382,6 +396,8 @@ def _is_bound_told_otherwise(tokens: Tokens, at: int, told: Tokens) -> bool:
     start = at + 1 + (tokens.lows[at] == "never")  # "never before" bounds nothing
     for index in range(start, min(len(tokens), start + _LONGEST)):
         if tokens.lows[index] in _BOUNDING:
+            if tokens.lows[index] == "than" and tokens.lows[index - 1] in told.lows:
+                return False  # "no larger than the others" is not "larger"
             return tokens.lows[index] not in told.lows or not _AT_LEAST.isdisjoint(told.lows)
         if tokens.lows[index] in PHRASE_ENDS:
             return False
