@@ -53,7 +53,7 @@ from summarizer.grounding.statements.verbatim import key_of, write_plain
 from summarizer.grounding.statements.wording import find_flags
 from summarizer.language.detection import find_language, parts_by_points
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
-from summarizer.language.names import is_title, looks_like_person
+from summarizer.language.names import is_person_noun, is_title, looks_like_person
 from summarizer.language.reporting_verbs import find_verb
 from summarizer.language.sentences import split_sentences, unwrap_lines
 from summarizer.language.token_table import TokenTable
@@ -521,6 +521,7 @@ class ArticleGrounder:
             span
             for name, spans in self._named_others.items()
             if name not in own
+            and not (is_person_noun(name.split()[0].casefold()) and name.partition(" ")[2] in own)  # "Defendant Brill"
             and (not looks_like_person(name) or wanted.isdisjoint(meanings(name)))
             and not any(" " in one and one in other for known in names for one, other in ((known, name), (name, known)))
             for span in spans

@@ -214,3 +214,11 @@ def test_a_role_beside_somebody_else_is_still_that_of_the_other(told: str) -> No
 def test_a_role_in_one_body_is_none_in_another(told: str, role: str, *, held: bool) -> None:
     article = f"The National Liberal Union lost the vote.\n\n{told}"
     assert (ArticleGrounder(article).check_role(role, names=["Anna Lind"]) == "") is held
+
+
+def test_a_description_before_a_surname_makes_nobody_else_of_it() -> None:
+    text = "COLIN J. FAIRWEATHER and SUSANNAH BRILL, Defendants.\n\nDefendant Fairweather was chief executive officer. "
+    text += "Defendant Brill became chief financial officer in 2022."
+    names, told = ["Colin J. Fairweather", "Fairweather"], ArticleGrounder(text)
+    assert told.check_role("chief executive officer", names=names) == ""
+    assert told.check_role("chief financial officer", names=names) != ""
