@@ -38,6 +38,7 @@ from summarizer.grounding.speaker_matching import (
     match_article,
     match_speaker,
     may_mean,
+    read_beginnings,
     read_speaker_words,
     settle,
     speaks_for,
@@ -329,6 +330,9 @@ class ArticleGrounder:
             return describe_speaker(found, text=self._text, inside=spoken, doubt=doubt)
         if near is None and actor is not None:
             near = self.find_near(actor.names, hull)
+        doubt = self._find_other_description(claimed.named, found, near, hull) if actor is None else ""
+        if doubt:
+            return describe_speaker(found, text=self._text, inside=spoken, doubt=doubt)
         return settle(actor, claimed=claimed, text=self._text, near=near, found=found, inside=spoken, book=self.names)
 
     def may_call(self, found: FoundAttribution, actor: DeclaredActor, hull: Span) -> bool:
@@ -341,6 +345,21 @@ class ArticleGrounder:
         mentions = self.find_mentions(actor.names)
         near = widen_by(hull, self.speech.paragraphs, 1, 0)
         return any(end <= LEAD or near[0] <= start < hull[1] for start, end in mentions)
+
+    def _find_other_description(self, named: str, found: FoundAttribution | None, near: Span | None, hull: Span) -> str:
+        """The reason why a description is not that of the source which the sentence itself names; empty if it may be.
+
+        "The council" does not say what the article has "according to the guild".
+        """
+        if found is None or near is None or is_proper(named) or not self.speech.is_explicit(found, labels=False):
+            return ""
+        told, (sentence, _) = found.as_named, self.surroundings(hull)
+        if is_proper(found.speaker or told) or found.kind == "document" or named.casefold() in SUBJECT_PRONOUNS:
+            return ""  # whom a description may mean, or by whom a report may be
+        is_same = not read_beginnings(named).isdisjoint(read_beginnings(told))
+        if is_same or told.casefold() in SUBJECT_PRONOUNS or (sentence[0] <= near[0] < sentence[1]):
+            return ""
+        return f"the article has it from “{told}”, not from “{named}”"
 
     def _is_only_far(self, claimed: ClaimedSpeaker, found: FoundAttribution | None) -> bool:
         """Whether the article names the source of a figure, only not near the passage, which it gives to nobody."""

@@ -212,3 +212,24 @@ def test_a_description_before_a_name_is_that_of_the_named_speaker(said_by: str) 
     }
     brief = keep({"actors": [actor("malhotra", "Dev Malhotra")], "positions": [position]}, text)
     assert brief.positions[0].attribution.speaker == "malhotra"
+
+
+@pytest.mark.parametrize(
+    ("named", "doubted"), [("the guild", False), ("the traders' guild", False), ("the council", True), ("it", False)]
+)
+def test_a_description_is_doubted_if_the_sentence_names_another_source(named: str, doubted: bool) -> None:
+    text = (
+        "The council voted for the charge. A van would pay about £2,340 a year, according to the guild of traders. The "
+        "council has not said how many vans there are."
+    )
+    claim = {
+        "quote": "A van would pay about £2,340 a year",
+        "figure": "about £2,340 a year",
+        "attribution": named,
+        "statement": "A van would pay about £2,340 a year.",
+    }
+    audit = verify(text, {"actors": [], "numeric_claims": [claim]})
+    assert not audit.rejected
+    assert ["the guild of traders" in one.message for one in audit.warnings if one.kind == "speaker"] == [
+        True
+    ] * doubted

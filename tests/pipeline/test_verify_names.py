@@ -102,8 +102,8 @@ def test_months_of_another_part_of_a_year_are_noticed(text: str, statement: str,
 
 
 NAMESAKES = (
-    "Two in-laws split the vote. “I will not raise the rate,” said Dmitri Vasquez, a plumber.\n\n“The rate has to go up or "
-    "the pipes will burst,” said Imani Vasquez, a retired engineer."
+    "Two in-laws split the vote. “I will not raise the rate,” said Dmitri Vasquez, a plumber.\n\n“The rate has to go "
+    "up or the pipes will burst,” said Imani Vasquez, a retired engineer."
 )
 
 
