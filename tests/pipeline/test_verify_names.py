@@ -110,20 +110,18 @@ NAMESAKES = (
 @pytest.mark.parametrize(("actor", "rejected"), [("imani", []), ("dmitri", ["positions[0]"])])
 def test_a_surname_as_alias_does_not_make_an_actor_of_a_namesake(actor: str, rejected: list[str]) -> None:
     names = [("dmitri", "Dmitri Vasquez"), ("imani", "Imani Vasquez")]
-    brief = {
-        "actors": [{"id": key, "name": name, "kind": "person", "aliases": ["Vasquez"]} for key, name in names],
-        "positions": [
-            {
-                "quote": "The rate has to go up or the pipes will burst",
-                "actor": actor,
-                "attribution": "Imani Vasquez",
-                "statement": "The rate has to go up or the pipes will burst.",
-            }
-        ],
-    }
-    alone = {**brief, "actors": [one for one in brief["actors"] if one["id"] == actor]}
-    for given in (brief, alone):
-        assert [one.path for one in verify(NAMESAKES, given).rejected] == rejected
+    actors = [{"id": key, "name": name, "kind": "person", "aliases": ["Vasquez"]} for key, name in names]
+    positions = [
+        {
+            "quote": "The rate has to go up or the pipes will burst",
+            "actor": actor,
+            "attribution": "Imani Vasquez",
+            "statement": "The rate has to go up or the pipes will burst.",
+        }
+    ]
+    for given in (actors, [one for one in actors if one["id"] == actor]):
+        audit = verify(NAMESAKES, {"actors": given, "positions": positions})
+        assert [one.path for one in audit.rejected] == rejected
 
 
 @pytest.mark.parametrize(
