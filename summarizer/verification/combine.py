@@ -18,6 +18,7 @@ from pydantic import BaseModel
 from rapidfuzz import fuzz
 
 from summarizer.errors import UngroundedError
+from summarizer.schemas.audit import Note
 from summarizer.schemas.blocks import Figure, Quote
 from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import Verification
@@ -89,17 +90,25 @@ def read_meaning(item: Any) -> Meaning:
     )
 
 
-def drop_duplicates(entries: Sequence[Entry]) -> list[Entry]:
-    """Drop the items of a section that an earlier part has already; sorted by position in the article."""
+def drop_duplicates(entries: Sequence[Entry]) -> tuple[list[Entry], list[Entry]]:
+    """Drop the items of a section that an earlier part has already.
+
+    Returns:
+        The others, sorted by position in the article, and of those dropped the ones that have another passage.
+    """
     kept: list[Entry] = []
+    elsewhere: list[Entry] = []
     standing: list[tuple[Entry, Meaning]] = []
-    by_words: dict[tuple[Any, ...], int] = {}
+    by_words: dict[tuple[Any, ...], Entry] = {}
     for entry in sorted(entries, key=lambda entry: (entry.hull or (0, 0), entry.part, entry.rank)):
         meaning, hull = read_meaning(entry.item), entry.hull
         told = (
             (entry.actors, meaning.values, meaning.choices, meaning.words) if meaning.words else (to_key(entry.item),)
         )
-        if by_words.setdefault(told, entry.part) != entry.part:
+        first = by_words.setdefault(told, entry)
+        if first.part != entry.part:
+            if hull and first.hull and not is_one_passage(hull, first.hull):
+                elsewhere.append(entry)
             continue
         standing = [pair for pair in standing if hull and (pair[0].hull or hull)[1] > hull[0]]
         if any(other.part != entry.part and are_duplicates(entry, meaning, other, said) for other, said in standing):
@@ -107,7 +116,7 @@ def drop_duplicates(entries: Sequence[Entry]) -> list[Entry]:
         kept.append(entry)
         if hull:
             standing.append((entry, meaning))
-    return kept
+    return kept, elsewhere
 
 
 def are_duplicates(one: Entry, meaning: Meaning, other: Entry, said: Meaning) -> bool:
@@ -172,7 +181,7 @@ def combine(model: type[T], parts: Sequence[Verified[T]], *, run: Verification) 
     actors_of_whole = CombinedActors(ActorResolver(run.grounder).unify(list_part_actors(listed)))
     whole = CombinedObject()
     add_fields(whole, parts, listed)
-    add_lists(whole, parts, listed, actors_of_whole)
+    repeated = add_lists(whole, parts, listed, actors_of_whole)
     run.pins = dict(find_pins(model, whole))
     before = [rejection for part in parts for rejection in part.rejected]
     notes = [note for part in parts for note in part.notes]
@@ -181,7 +190,7 @@ def combine(model: type[T], parts: Sequence[Verified[T]], *, run: Verification) 
     except UngroundedError as error:
         raise UngroundedError(str(error), rejected=tuple(drop_repeated([*before, *error.rejected]))) from None
     rejected = tuple(drop_repeated([*before, *joined.rejected]))
-    return replace(joined, rejected=rejected, notes=(*notes, *joined.notes))
+    return replace(joined, rejected=rejected, notes=(*notes, *joined.notes, *repeated))
 
 
 def list_part_actors(listed: Sequence[Mapping[str, Sequence[Any]]]) -> Iterator[tuple[int, Actor]]:
@@ -204,17 +213,29 @@ def add_lists(
     parts: Sequence[Verified[Any]],
     listed: Sequence[Mapping[str, Sequence[Any]]],
     actors_of_whole: CombinedActors,
-) -> None:
-    """Add the lists of items without duplicates, sorted by their rank in their parts."""
+) -> list[Note]:
+    """Add the lists of items without duplicates, sorted by their rank in their parts.
+
+    Returns:
+        A note for each item that is left out, though its passage is another than that of the item that it repeats.
+    """
     names = list(dict.fromkeys(name for lists in listed for name in lists))
-    entries = {
-        name: sort_entries(drop_duplicates(list(list_entries(name, parts, listed, actors_of_whole)))) for name in names
-    }
+    sections = {name: drop_duplicates(list(list_entries(name, parts, listed, actors_of_whole))) for name in names}
+    entries = {name: sort_entries(kept) for name, (kept, _) in sections.items()}
     weights = Counter(key for own in entries.values() for entry in own for key in refer(entry, actors_of_whole))
     for name, own in entries.items():
         actors = actors_of_whole.write(name, [part.raw for part in parts], listed, weights=weights)
         whole.raw[name] = [*(raw for raw, _ in actors), *(entry.raw for entry in own)]
         whole.verified[name] = [*(actor for _, actor in actors), *(entry.item for entry in own)]
+    return [
+        Note(
+            path=f"{name}[{entry.rank}]",
+            value=entry.raw,
+            reason=f"part {entry.part + 1} says the same of another passage as a part before it",
+        )
+        for name, (_, elsewhere) in sections.items()
+        for entry in elsewhere
+    ]
 
 
 def read_field(content: BaseModel, key: str) -> Any:

@@ -208,3 +208,17 @@ def test_a_schema_of_ones_own_is_put_together_by_the_same_rules() -> None:
     assert {actor.name: actor.id for actor in kept.people} == {"Anna Lind": "x", "Bo Ek": "x_2"}
     assert [(one.quote.text, one.by) for one in kept.remarks] == [("The roof leaks", ["x_2"])]
     assert kept.tags == ["roof", "noon"]
+
+
+def test_the_same_sentence_of_another_passage_is_noted() -> None:
+    text = "Ashby expects costs of $3.5 million, half of it from the state.\n\n"
+    text += "Brill expects costs of $3.5 million, none of it from there."
+    half = text.index("Brill")
+    parts = [
+        {"numeric_claims": [{**claim(quote, "$3.5 million"), "statement": "It expects costs of $3.5 million."}]}
+        for quote in text.split("\n\n")
+    ]
+    kept = put_together(text, ((0, half), parts[0]), ((half, len(text)), parts[1]))
+    assert [one.quote.text[:5] for one in kept.content.numeric_claims] == ["Ashby"]
+    assert [(note.path, note.value["quote"][:5]) for note in kept.notes] == [("numeric_claims[0]", "Brill")]
+    assert "another passage" in kept.notes[0].reason
