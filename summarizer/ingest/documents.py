@@ -14,8 +14,9 @@ from typing import Final, Literal, TypeAlias
 from summarizer.errors import ArticleEmptyError, ArticleEncodingError, DocumentError
 from summarizer.extras import require_extra
 from summarizer.ingest.blocks import read_converted_blocks
+from summarizer.ingest.encodings import decode_declared, read_ascii_head
 from summarizer.ingest.metadata import read_file_title
-from summarizer.ingest.pages import decode_declared, read_ascii_head, read_page
+from summarizer.ingest.pages import read_page
 from summarizer.ingest.pdf import read_pdf
 from summarizer.language.detection import find_language
 from summarizer.schemas.article import Article

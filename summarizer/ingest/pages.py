@@ -5,7 +5,6 @@ A lost lead is restored, other losses are reported as cautions, and a page witho
 
 from __future__ import annotations
 
-import codecs
 import html as entities
 import json
 import re
@@ -16,6 +15,7 @@ from summarizer.errors import DocumentError, NoArticleError
 from summarizer.extras import require_extra
 from summarizer.ingest.blocks import Block, Element, list_body_blocks, normalize, read_blocks, split_paragraphs
 from summarizer.ingest.boilerplate import drop_boilerplate, drop_inline_links
+from summarizer.ingest.encodings import decode_page
 from summarizer.ingest.metadata import read_byline, read_date, read_language, read_title
 from summarizer.ingest.non_articles import reject_non_article
 from summarizer.ingest.recovery import restore_lost_text
@@ -26,7 +26,6 @@ MIN_REPORTED_LOSS: Final = 0.15  # share of an article's text from which on a lo
 ELEMENT: Final = re.compile(r"<[a-zA-Z][^<>]*>")
 DECLARATION: Final = re.compile(r"\A\s*<\?xml[^>]*\?>")
 TAG: Final = re.compile(r"<[^>]+>")
-META_CHARSET: Final = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 
 
 def read_page(page: bytes | str, *, url: str | None = None, charset: str | None = None) -> Article:
@@ -95,23 +94,6 @@ def parse_page(page: str) -> Element:
         raise DocumentError("The page is no HTML that can be read. Send its source, as the browser got it.") from None
 
 
-def decode_page(page: bytes | str, *, charset: str | None) -> str:
-    """Decode a page with the encoding from the server, else from the page, else detected."""
-    if isinstance(page, str):
-        return page
-    if charset and (text := decode_declared(page, charset)) is not None:
-        return text
-    found = META_CHARSET.search(page[:4096])
-    label = found[1].decode("ascii") if found is not None else "utf-8"
-    # the declaration itself is not in UTF-16
-    text = decode_declared(page, "utf-8" if label.lower().startswith("utf-16") else label)
-    if text is not None:
-        return text
-    from trafilatura.utils import decode_file
-
-    return str(decode_file(page))
-
-
 def select_text(
     kept: list[str], *, blocks: Sequence[Block], linked_data: Sequence[Mapping[str, Any]], title: str | None
 ) -> tuple[list[str], tuple[str, ...]]:
@@ -161,69 +143,3 @@ def describe_lost_text(kept: Sequence[str], rest: Sequence[str]) -> Iterator[str
             f"{out:,} of {out + taken:,} characters in the part of the page that holds the article were not taken; the "
             f"first that is missing: “{rest[0][:120]}”"
         )
-
-
-BYTE_ORDER_MARKS: Final = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-LABELS: Final = {"windows-31j": "cp932", "windows-874": "cp874", "windows-949": "cp949"}
-"""Labels that Python does not have."""
-
-EXTENDED: Final = {
-    "ascii": "cp1252",
-    "iso8859-1": "cp1252",
-    "iso8859-9": "cp1254",
-    "iso8859-11": "cp874",
-    "tis-620": "cp874",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "big5": "big5hkscs",
-    "shift_jis": "cp932",
-    "euc_kr": "cp949",
-}
-"""By Python's names, encodings that pages declare while they use a larger one."""
-
-WINDOWS_1252: Final = {
-    byte: character for byte in range(0x80, 0xA0) if (character := bytes([byte]).decode("cp1252", "ignore"))
-}
-"""The characters that Windows-1252 has in place of ISO-8859-1's control characters."""
-
-
-def decode_declared(data: bytes, label: str) -> str | None:
-    r"""Decode bytes in an encoding that a server or a page declares.
-
-    A byte order mark takes precedence over the declaration and is removed. UTF-8 that is declared as ASCII, ISO-8859-1
-    or Windows-1252 is decoded as UTF-8: text in these is hardly ever valid UTF-8.
-
-    Returns:
-        The text; None if the encoding is unknown, or if the bytes are invalid in it.
-
-    >>> decode_declared(b"\x93No,\x94 she said.", "ISO-8859-1")
-    '“No,” she said.'
-    """
-    for mark, encoding in BYTE_ORDER_MARKS:
-        if data.startswith(mark):
-            label, data = encoding, data[len(mark) :]
-            break
-    label = label.strip().lower().removeprefix("x-")
-    try:
-        name = codecs.lookup(LABELS.get(label, label)).name
-        name = EXTENDED.get(name, name)
-        if name != "cp1252":
-            return data.decode(name)
-    except (LookupError, ValueError):
-        return None
-    try:
-        return data.decode()
-    except UnicodeDecodeError:
-        return data.decode("iso-8859-1").translate(WINDOWS_1252)
-
-
-def read_ascii_head(data: bytes, length: int) -> bytes:
-    """Return the first bytes of a text without its byte order mark, UTF-16 as UTF-8."""
-    for mark, encoding in BYTE_ORDER_MARKS:
-        if data.startswith(mark):
-            return data[len(mark) : length].decode(encoding, "ignore").encode()
-    return data[:length]

@@ -278,6 +278,54 @@ def test_a_page_in_another_encoding(head: str, charset: str | None) -> None:
     assert read_page(page, charset=charset).text == TEXT
 
 
+UNDECLARED = [
+    (
+        "cp1252",
+        "",
+        "El transbordador dejará de funcionar el 14 de marzo, anunció el lunes la compañía, que no quiso decir por qué. "
+        "Unas 3.400 personas usan la línea cada semana y se perderán 61 empleos, dijo la directora, Lucía Muñoz.",
+    ),
+    (
+        "cp1252",
+        "",
+        "The ferry “needs £1.2 million a year”, and the owner will not pay it, said Inês Simões. About 3,400 people use "
+        "the crossing each week, and it is not known what they will do when it is closed in the spring.",
+    ),
+    (
+        "cp1250",
+        ' lang="pl"',
+        "Prom na wyspę przestanie kursować 14 marca, poinformowała spółka. „Dotacja nigdy nie wystarczała” – "
+        "powiedziała dyrektor Małgorzata Święcka. Z przeprawy korzysta co tydzień około 3400 osób z trzech gmin.",
+    ),
+    (
+        "iso8859-2",
+        ' lang="cs"',
+        "Trajekt na ostrov přestane jezdit 14. března, oznámila společnost. Týdně ho využívá asi 3400 lidí, řekla "
+        "ředitelka Růžena Dvořáková. Obyvatelé budou muset jezdit 74 kilometrů do nemocnice, která leží ve městě.",
+    ),
+    (
+        "cp1251",
+        ' lang="en"',
+        "Паром до острова перестанет ходить с 14 марта, сообщила в понедельник компания. Около 3400 человек пользуются "
+        "переправой каждую неделю, сказала директор Анна Петрова. Жителям придётся ехать 74 километра до больницы.",
+    ),
+]
+"""Encodings, attributes of pages, and texts."""
+
+
+@pytest.mark.parametrize(("encoding", "attribute", "text"), UNDECLARED, ids=["es", "en", "pl", "cs", "ru"])
+def test_a_page_that_declares_no_encoding_is_read_by_its_language(encoding: str, attribute: str, text: str) -> None:
+    page = f"<html{attribute}><body><article><p>{text}</p></article></body></html>".encode(encoding)
+    assert read_page(page).text == text
+
+
+def test_a_byte_that_is_no_utf_8_does_not_change_the_others() -> None:
+    page = make_page([*PARAGRAPHS, "Ørsted’s café stayed open, said Núria Muñoz, who runs it."]).encode()
+    page = page.replace("Ørsted’s".encode(), b"\xd8rsted\x92s")
+    text = read_page(page, charset="utf-8").text
+    assert "café stayed open, said Núria Muñoz" in text
+
+
 OTHERS = tuple(
     text.replace("Varn", "Orm").replace("Engineers", "Divers").replace("known", "used") for text in PARAGRAPHS
 )
