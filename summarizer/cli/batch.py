@@ -18,9 +18,10 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Final
 from urllib.parse import quote
 
+import click
 from pydantic import SecretStr
 
 from summarizer.api.batch_intake import ITEMS_AT_ONCE, ItemReader
@@ -50,6 +51,7 @@ from summarizer.schemas.audit import SPARSE
 from summarizer.schemas.batches import Batch, BatchResult, BatchTerms
 from summarizer.schemas.brief import Options
 from summarizer.settings import Settings
+from summarizer.storage.lock_file import lock_byte
 from summarizer.user_files import data_folder
 
 
@@ -178,20 +180,35 @@ def write_results(
     return report_counts(counts)
 
 
+FAR: Final = 2**40
+"""The byte of a file that a run locks: where results do not reach, since some systems let nobody read a locked byte."""
+
+
 @contextlib.contextmanager
 def open_output(file: Path) -> Iterator[BinaryIO]:
     """Open the file of the results before the batch is accepted, which costs. Until then it keeps what it has.
 
-    A new file into which nothing was written is removed after an error.
+    A new file into which nothing was written is removed after an error. One that another run writes is refused: each
+    would cut off or remove the results of the other.
     """
     is_new = not file.exists()
     with file.open("ab") as target:
+        if file.is_file() and is_written(target):
+            raise click.UsageError(f"Another run writes {file}. Wait for its end, or name another file.")
         try:
             yield target
         except BaseException:
             if is_new and not target.tell():
                 file.resolve().unlink(missing_ok=True)
             raise
+
+
+def is_written(target: BinaryIO) -> bool:
+    """Whether another run writes a file. Lock it until it is closed if none does."""
+    try:
+        return not lock_byte(target.fileno(), FAR)
+    except OSError:  # a file system without locks
+        return False
 
 
 def write_failures(unreadable: Sequence[UnreadableFile], *, first: int) -> Iterator[bytes]:

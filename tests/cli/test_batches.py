@@ -204,6 +204,21 @@ def test_an_interrupted_run_is_gone_on_with(tmp_path: Path, url: str) -> None:
         assert set(script.calls.values()) == {1}
 
 
+def test_a_file_that_another_run_writes_is_refused(tmp_path: Path) -> None:
+    with serve(Counted(0.5)) as server:
+        env = write_config(tmp_path, f"sqlite:///{tmp_path / 'batches.sqlite3'}", server)
+        (tmp_path / "in.jsonl").write_text(as_lines(make_items(3)))
+        command = [forks() / "provenbrief", "batch", "in.jsonl", "--out", "out.jsonl"]
+        with processes.running(command, cwd=tmp_path, env=env, stderr=subprocess.PIPE) as process:
+            wait_until(lambda: server.requests)
+            second = call("in.jsonl", "--out", "out.jsonl", cwd=tmp_path, env=env)
+            _, told = process.communicate(timeout=processes.PATIENCE)
+    assert second.returncode == 2
+    assert b"Another run writes out.jsonl. Wait for its end, or name another file." in second.stderr
+    assert process.returncode == 0, told
+    assert len(read((tmp_path / "out.jsonl").read_bytes())) == 3
+
+
 def test_a_run_that_was_killed_while_it_stored_the_batch_is_gone_on_with(tmp_path: Path, url: str) -> None:
     lines = as_lines(make_items(3))
     (tmp_path / "in.jsonl").write_text(lines)
