@@ -15,7 +15,7 @@ from summarizer.errors import ArticleEmptyError, ArticleEncodingError, DocumentE
 from summarizer.extras import require_extra
 from summarizer.ingest.blocks import read_converted_blocks
 from summarizer.ingest.encodings import decode_declared, read_ascii_head
-from summarizer.ingest.metadata import read_file_title
+from summarizer.ingest.metadata import read_file_author, read_file_title
 from summarizer.ingest.pages import read_page
 from summarizer.ingest.pdf import read_pdf
 from summarizer.language.detection import find_language
@@ -168,8 +168,14 @@ def make_article(
     text = "\n\n".join(blocks)
     if not text:
         raise ArticleEmptyError("The file holds no text. Give another.")
-    language = find_language(text)
-    return Article(text=text, title=title, byline=byline, language=language, url=url, cautions=cautions)
+    return Article(
+        text=text,
+        title=title,
+        byline=read_file_author(byline),
+        language=find_language(text),
+        url=url,
+        cautions=cautions,
+    )
 
 
 def decode_article(data: bytes, *, name: str = "The input", charset: str | None = None) -> str:

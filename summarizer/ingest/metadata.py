@@ -21,6 +21,20 @@ BYLINE_PREFIX: Final = re.compile(
     r"^(?:(?:作者|撰文|文|记者|記者|автор|autor|auteur|author|text)\s*[:：]|by\b)\s*", re.IGNORECASE
 )
 BYLINE_NAMES: Final = re.compile(r"(?:^|[\s_-])(?:author|byline|journalist)(?=$|[\s_-])", re.IGNORECASE)
+DAY_AFTER_NAME: Final = re.compile(
+    r"\s+(?:(?:(?:first|last) )?(?:published|posted|updated|modified)\b.*"
+    r"|(?P<date>(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:jan|febr)uary|march|april|may|june|july|august"
+    r"|(?:sept|nov|dec)ember|october|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?)(?P<figure>\s+\d{1,2})?)$",
+    re.IGNORECASE,
+)
+"""The beginning of the day that stands behind the author's name, where no mark parts them."""
+
+NOT_AN_AUTHOR: Final = re.compile(
+    r"\W*(?:anonymous|unknown|users?|admin(?:istrator)?|authors?|owner|root|python-docx|microsoft office user)\W*\d*",
+    re.IGNORECASE,
+)
+"""Authors that programs write."""
+
 COMMENT_NAMES: Final = re.compile(
     r"(?:^|\s)(?:disqus_thread|comments?(?:[_-]?(?:area|body|content|list|section|thread))?)(?=$|\s)", re.IGNORECASE
 )
@@ -57,13 +71,27 @@ def read_byline(raw: str | None, *, site: str | None, tree: Element, blocks: Seq
     the comments, or that runs over several blocks, is dropped.
     """
     parts = (BYLINE_PREFIX.sub("", part.strip()) for part in (clean_text(raw) or "").split(";"))
-    names = [name for name in parts if name and name != clean_text(site)]
+    names = [cut_day(name, tree=tree) for name in parts if name and name != clean_text(site)]
     byline = ", ".join(names)
     visible = [normalize_name(block.text) for block in blocks if not is_comment(block.element)]
     if not all(any(normalize_name(name) in text for text in visible) for name in names):
         marked = next(find_marked_names(tree), None)
         byline = marked or ("" if is_misread(names, blocks=blocks) else byline)
     return None if not byline or NOT_A_NAME.search(byline) or len(byline) > 200 else byline
+
+
+def cut_day(name: str, *, tree: Element) -> str:
+    """Return a name without the day that follows it: a month or weekday only where the page has a figure behind it."""
+    day = DAY_AFTER_NAME.search(name)
+    if day is None or len(name[: day.start()].split()) < 2:
+        return name
+    if (
+        day["date"]
+        and not day["figure"]
+        and not re.search(rf"{re.escape(name[day.start() :].strip())}\.?,?\s+\d", tree.text_content())
+    ):
+        return name
+    return name[: day.start()]
 
 
 def is_misread(names: Sequence[str], *, blocks: Sequence[Block]) -> bool:
@@ -150,3 +178,11 @@ def read_file_title(title: str | None, *, blocks: Sequence[str]) -> str | None:
     begins = [normalize(block) for block in blocks[:BEGINNING]]
     is_shown = len(alone) >= SHORTEST and any(block.startswith(normalize(alone)) for block in begins)
     return alone if is_shown else title
+
+
+def read_file_author(author: str | None) -> str | None:
+    """Return a file's author; None if a program wrote it.
+
+    >>> read_file_author("(anonymous)")
+    """
+    return None if not author or NOT_AN_AUTHOR.fullmatch(author) or NOT_A_NAME.search(author) else author

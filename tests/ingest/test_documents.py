@@ -278,6 +278,12 @@ def test_a_page_in_another_encoding(head: str, charset: str | None) -> None:
     assert read_page(page, charset=charset).text == TEXT
 
 
+@pytest.mark.parametrize("author", ["python-docx", "(anonymous)", "User"])
+def test_an_author_that_a_program_wrote_is_no_byline(author: str) -> None:
+    data = rewrite_archive(make_docx(), lambda name, part: (name, part.replace(b"Jo Park", author.encode())))
+    assert read_document(data).byline is None
+
+
 UNDECLARED = [
     (
         "cp1252",

@@ -53,6 +53,20 @@ def test_a_reader_who_commented_is_not_the_author() -> None:
     assert read_page(page(above="<a rel='author'>Ruth Amadi</a>", below=comment)).byline == "Ruth Amadi"
 
 
+@pytest.mark.parametrize(
+    ("byline", "author"),
+    [
+        ("<div class='author'>Ruth Amadi <span>Monday 9 March 2026 08:15</span></div>", "Ruth Amadi"),
+        ("<div class='byline'>Ruth Amadi<br>Mar 9, 2026<br>4 comments</div>", "Ruth Amadi"),
+        ("<div class='byline'><span>By Ruth Amadi</span><span> Published Mar 9, 2026</span></div>", "Ruth Amadi"),
+        ("<div class='author'>Ruth Anne May</div>", "Ruth Anne May"),
+        ("<div class='author'>Theresa May <span>9 March 2026</span></div>", "Theresa May"),
+    ],
+)
+def test_the_day_behind_a_name_is_no_part_of_it(byline: str, author: str) -> None:
+    assert read_page(page(above=byline)).byline == author
+
+
 def test_an_author_that_only_the_head_names_is_kept() -> None:
     assert read_page(page(head=AUTHOR)).byline == "Ruth Amadi"
 
