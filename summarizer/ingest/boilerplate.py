@@ -13,6 +13,7 @@ from typing import Final
 
 from summarizer.ingest.blocks import Block, Element, collapse_whitespace, normalize
 
+ABOUT_AUTHOR: Final = re.compile(r"about the authors?|sobre la firma|über den autor", re.IGNORECASE)
 LABEL: Final = re.compile(
     r"(?:skip )?advertisements?|promoted|sponsored(?: content)?|paid (?:post|content)|anzeige|werbung|publicité"
     r"|publicidade?|pubblicità|reclame|реклама|광고|please visit our sponsors?|\d+ min(?:ute)?s?(?: read)?"
@@ -25,32 +26,52 @@ LABEL: Final = re.compile(
     r"|(?:last )?updated:? .{0,30}|(?:(?:first|last) )?(?:published|posted|modified|printed)(?: on| at)?:?"
     r" (?!by |in |to )(?:[^\W\d]+\.?,? ){0,2}\d.{0,30}"
     r"|(?:copyright|\(c\)|©).{0,80}"
-    r"|about the authors?|más información|sobre la firma|leer más|lire aussi|à lire aussi|mehr zum thema|lesen sie auch"
-    r"|über den autor|leggi anche|lees ook|関連記事|続きを読む|トップへ戻る|広告|广告"
-    r"|view original content.{0,200}|follow us.{0,40}|our standards:.{0,80}",
+    r"|más información|leer más|lire aussi|à lire aussi|mehr zum thema|lesen sie auch"
+    r"|leggi anche|lees ook|関連記事|続きを読む|トップへ戻る|広告|广告"
+    r"|view original content.{0,200}|follow us.{0,40}|our standards:.{0,80}"
+    r"|this (?:article|story) is (?:more than|over) \w+ (?:year|month|day)s? old|after newsletter promotion"
+    r"|(?:article|story|advertisement)\W*(?:continues?|scroll to continue)(?: reading)?(?: (?:below|after).{0,20})?\W*"
+    r"|(?:read|see) (?:more|also)(?: (?:about|on|from) .{0,80})?\W*|loading(?: comments| your .{0,20})?\W*"
+    r"|(?:donate|subscribe|continue reading)(?: (?:now|today|to .{0,30}))?\W*|click here to .{0,60}"
+    r"|image (?:source|caption)\b.{0,200}|(?:this )?material may not be (?:published|reproduced).{0,120}"
+    rf"|{ABOUT_AUTHOR.pattern}",
     re.IGNORECASE,
 )
 """Blocks that are labels."""
 
+PLATFORM: Final = (
+    r"(?:bluesky|facebook|flickr|flipboard|google news|instagram|linkedin|mastodon|snapchat|telegram|threads|tiktok"
+    r"|twitter|whatsapp|x|youtube)\b"
+)
 PROMPT: Final = re.compile(
     r"\b(?:get|join|sign up|subscribe|register|receive|want)\b.{0,80}"
     r"\b(?:newsletters?|inbox|e-?mails?|updates|alerts)\b"
     r"|straight to your inbox|sign-?up to provide|you(?:'|’)ve consented|unsubscribe at any time"
-    r"|new customers only"
-    r"|do you have a (?:story|tip)\b"
-    r"|gamble ?aware|terms (?:and conditions )?apply|buy it for \$|we may earn a commission|all rights reserved"
-    r"|best viewed with|this page has been accessed|our pick:|\bboletín\b|recíbelo gratis|newsletter abonnieren"
-    r"|zum newsletter|inscrivez-vous|iscriviti alla newsletter|(?:follow|like) us on\b|download (?:our|the) app\b"
-    r"|reported from [A-Z][^.]{0,60}(?:, and [A-Z]|\.$)|無断転載",
+    r"|do you have a (?:story|tip)\b|we may earn a commission|download (?:our|the) app\b"
+    rf"|\b(?:follow|like) (?:us|[\w@. ]{{1,40}}) on {PLATFORM}",
     re.IGNORECASE,
 )
-"""Prompts to readers, such as newsletters and terms."""
+"""Prompts to readers, such as to newsletters, where the words also address them."""
 
-FOLLOW: Final = re.compile(
-    r"\bfollow [\w@. ]{1,40} on (?:bluesky|facebook|google news|instagram|linkedin|mastodon|telegram|threads|tiktok"
-    r"|twitter|whatsapp|x|youtube)\b",
+ADDRESS: Final = re.compile(
+    r"\b(?:you|your|we|our|us|my)\b|don['’]t forget|^\W*(?:yes, )?i\b"
+    r"|(?:^\W*|[.:!?] )(?:get|join|sign|subscribe|register|receive|want|never|download|follow|like|enter|stay)\b",
     re.IGNORECASE,
 )
+"""What addresses readers: pronouns, and imperatives that a text begins with."""
+
+REPORTED: Final = re.compile(r"\b(?:said|says|told|asked|heard|ruled|urged|warned|admitted|according to)\b")
+"""Words by which an article reports what somebody says. Prompts have none."""
+
+NOTICE: Final = re.compile(
+    r"new customers only|gamble ?aware|terms (?:and conditions )?apply|buy it for \$|all rights reserved"
+    r"|best viewed with|this page has been accessed|our pick:|\bboletín\b|recíbelo gratis|newsletter abonnieren"
+    r"|zum newsletter|inscrivez-vous|iscriviti alla newsletter"
+    r"|reported from (?-i:[A-Z][\w.’'-]+(?:,? [A-Z][\w.’'-]+){0,4})(?:, and (?-i:[A-Z])|\.$)|無断転載",
+    re.IGNORECASE,
+)
+"""Terms, notices and prompts in other languages."""
+
 CREDIT: Final = re.compile(
     r"[(（]?\b(?:foto|photo|bild|image|credit)s? ?[:/] ?[^.:?!…]{2,50}$|[\s(（]\S{2,4} ?摄[)）]?$", re.IGNORECASE
 )
@@ -66,7 +87,7 @@ MAX_DROPPED_SHARE: Final = 0.4
 """If more than this share of an extraction is in boilerplate elements, the page's markup is not trusted."""
 
 MIN_LINK_SHARE: Final = 0.45
-TAIL: Final = 120  # code points that may be dropped after a label at the end of an article
+TAIL: Final = 120  # code points of a note about the author at the end of an article
 SENTENCE_END: Final = re.compile(r"""[.!?…。！？؟।:][”"’'»)\]]*$""")  # end of a sentence
 
 
@@ -105,7 +126,10 @@ def drop_tail(kept: Sequence[str]) -> Sequence[str]:
     """Cut an extraction at a label if little or no prose follows it."""
     for at, text in enumerate(kept):
         rest = kept[at + 1 :]
-        if at and is_label(text) and (sum(map(len, rest)) <= TAIL or not any(SENTENCE_END.search(one) for one in rest)):
+        if not at or not is_label(text):
+            continue
+        is_note = ABOUT_AUTHOR.fullmatch(text.strip()) is not None and sum(map(len, rest)) <= TAIL
+        if is_note or not any(SENTENCE_END.search(one) for one in rest if not is_label(one)):
             return kept[:at]
     return kept
 
@@ -133,7 +157,14 @@ def is_label(text: str) -> bool:
     plain = text.strip(" \t:·|›»→–-")
     if LABEL.fullmatch(plain):
         return True
-    return len(text) < 250 and any(pattern.search(text) for pattern in (PROMPT, FOLLOW, CREDIT))
+    if len(text) >= 250:
+        return False
+    return bool(CREDIT.search(text)) or (is_prompt(text) and not REPORTED.search(text))
+
+
+def is_prompt(text: str) -> bool:
+    """Whether a block has the words of a prompt or notice to readers."""
+    return bool(NOTICE.search(text) or (PROMPT.search(text) and ADDRESS.search(text)))
 
 
 def is_link_block(text: str, by_text: dict[str, list[Block]], parts: Sequence[tuple[str, Block]]) -> bool:

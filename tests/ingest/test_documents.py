@@ -288,32 +288,42 @@ UNDECLARED = [
     (
         "cp1252",
         "",
-        "El transbordador dejará de funcionar el 14 de marzo, anunció el lunes la compañía, que no quiso decir por qué. "
-        "Unas 3.400 personas usan la línea cada semana y se perderán 61 empleos, dijo la directora, Lucía Muñoz.",
+        (
+            "El transbordador dejará de funcionar el 14 de marzo, anunció la compañía, que no quiso decir por qué. "
+            "Unas 3.400 personas usan la línea cada semana y se perderán 61 empleos, dijo la directora, Lucía Muñoz."
+        ),
     ),
     (
         "cp1252",
         "",
-        "The ferry “needs £1.2 million a year”, and the owner will not pay it, said Inês Simões. About 3,400 people use "
-        "the crossing each week, and it is not known what they will do when it is closed in the spring.",
+        (
+            "The ferry “needs £1.2 million a year”, and the owner will not pay it, said Inês Simões. Some 3,400 people "
+            "use the crossing each week, and it is not known what they will do when it is closed in the spring."
+        ),
     ),
     (
         "cp1250",
         ' lang="pl"',
-        "Prom na wyspę przestanie kursować 14 marca, poinformowała spółka. „Dotacja nigdy nie wystarczała” – "
-        "powiedziała dyrektor Małgorzata Święcka. Z przeprawy korzysta co tydzień około 3400 osób z trzech gmin.",
+        (
+            "Prom na wyspę przestanie kursować 14 marca, poinformowała spółka. „Dotacja nigdy nie wystarczała” – "
+            "powiedziała dyrektor Małgorzata Święcka. Z przeprawy korzysta co tydzień około 3400 osób z trzech gmin."
+        ),
     ),
     (
         "iso8859-2",
         ' lang="cs"',
-        "Trajekt na ostrov přestane jezdit 14. března, oznámila společnost. Týdně ho využívá asi 3400 lidí, řekla "
-        "ředitelka Růžena Dvořáková. Obyvatelé budou muset jezdit 74 kilometrů do nemocnice, která leží ve městě.",
+        (
+            "Trajekt na ostrov přestane jezdit 14. března, oznámila společnost. Týdně ho využívá asi 3400 lidí, řekla "
+            "ředitelka Růžena Dvořáková. Obyvatelé budou muset jezdit 74 kilometrů do nemocnice, která leží ve městě."
+        ),
     ),
     (
         "cp1251",
         ' lang="en"',
-        "Паром до острова перестанет ходить с 14 марта, сообщила в понедельник компания. Около 3400 человек пользуются "
-        "переправой каждую неделю, сказала директор Анна Петрова. Жителям придётся ехать 74 километра до больницы.",
+        (
+            "Паром до острова перестанет ходить с 14 марта, сообщила компания. Около 3400 человек пользуются "
+            "переправой каждую неделю, сказала директор Анна Петрова. Жителям придётся ехать 74 километра до больницы."
+        ),
     ),
 ]
 """Encodings, attributes of pages, and texts."""

@@ -107,3 +107,44 @@ def test_a_headline_inside_a_paragraph_goes(label: str) -> None:
     text = read_page(page(text=(*TEXT[:2], more, *TEXT[3:]))).text
     assert "café" not in text
     assert TEXT[2] in text
+
+
+PROSE = (
+    "Residents must register by e-mail before 1 March if they want to keep their pass.",
+    "Residents can download the app from Monday and report holes in the road, said Ruth Amadi.",
+    "The union urged its members to sign up for strike alerts before the vote closes on Friday.",
+    "“I did not consent to get those emails,” said Amadi, who was sent 300 of them.",
+    "The court heard that all rights reserved for the club had been sold for 3 million pounds.",
+    "Reuters reported from Kyiv that the grid had failed twice.",
+    "Ministers said that they would follow the court on Facebook and on other platforms.",
+)
+"""Paragraphs with words of prompts to readers."""
+
+LINES = (
+    "Sign up to our newsletter and get the news in your inbox",
+    "Follow us on Facebook",
+    "Advertisement",
+    "after newsletter promotion",
+    "Story continues below advertisement",
+    "Advertisement - Continue Reading Below",
+    "This article is more than 5 years old",
+    "This material may not be published, broadcast, rewritten or redistributed.",
+    "Read more about the Arle",
+    "Loading comments...",
+    "Image caption The bridge in 1947",
+    "Click here to subscribe to our channel",
+)
+"""Lines of pages' furniture."""
+
+
+@pytest.mark.parametrize("paragraph", PROSE)
+def test_a_report_with_the_words_of_a_prompt_is_kept(paragraph: str) -> None:
+    text = (*TEXT[:3], paragraph, *TEXT[3:])
+    assert read_page(page(text=text)).text == "\n\n".join(text)
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_line_of_furniture_is_left_out_and_what_follows_is_kept(line: str) -> None:
+    last = "Nobody knows when the ferry will run."
+    text = (*TEXT[:6], line, last)
+    assert read_page(page(text=text)).text == "\n\n".join((*TEXT[:6], last))
