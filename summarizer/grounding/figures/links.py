@@ -89,7 +89,16 @@ def _follows(tokens: TokenTable, draft: Draft, period: Period, following: Draft 
         return False
     if any(pair == (",", "and") or (pair[0] == "and" and is_finite(pair[1])) for pair in pairwise(gap)):
         return False  # "at three sites, and a fourth opens on Tuesday", "paid $9 and agreed to go by May"
+    if "," in gap and _describes_subject(tokens, draft.last + gap.index(",")):
+        return False
     return not _is_parted(tokens, draft.last, period.first)
+
+
+def _describes_subject(tokens: TokenTable, comma: int) -> bool:
+    """Whether what stands before a comma only says who the sentence is about: "A veteran of 64 games, Roe left"."""
+    begin, end = tokens.sentence(comma)
+    verbs = [at for at in range(begin, end) if is_finite(tokens.words[at])]
+    return tokens.at[begin] in DETERMINERS and (not verbs or verbs[0] > comma)
 
 
 def _is_base(tokens: TokenTable, period: Period) -> bool:

@@ -15,6 +15,7 @@ PUBLISHED = dt.date(2023, 10, 16)
 PERIODS = [
     ("Exports rose 56 percent in the first nine months of the year.", ["in the first nine months of the year"]),
     ("Trade rose by 32 percent last year.", ["last year"]),
+    ("A veteran of 64 games, Roe was made president in 1985.", [None]),
     ("Sales in the three months to June rose 4 percent.", ["in the three months to June"]),
     ("Prices went up by 18 percent in the summer.", ["in the summer"]),
     ("It may reach $200 billion by the end of the year, she said on Monday.", ["by the end of the year"]),
