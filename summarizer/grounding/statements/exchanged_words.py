@@ -67,22 +67,19 @@ def _read_row(tokens: Tokens, sentence: range) -> dict[str, int]:
     return {key: at for key, at in words if first[key] == last[key]}
 
 
-def _join_parts(told: Mapping[str, int], given: Mapping[str, int]) -> list[_Part]:
-    """The words that both sentences have once, in the order of the statement."""
-    places = {key: number for number, key in enumerate(key for key in given if key in told)}
+def _find_turned(told: Mapping[str, int], given: Mapping[str, int]) -> Iterator[tuple[_Part, _Part, _Part]]:
+    """Three parts in a row of a statement that the article has in a row from the last to the first."""
+    places = {key: number for number, key in enumerate(filter(told.__contains__, given))}
+    shared = [(key, at, places[key]) for key, at in told.items() if key in places]
+    if all(before[2] < after[2] for before, after in pairwise(shared)):
+        return  # the words of both stand in the same order, as of most statements
     parts: list[_Part] = []
-    for key, index in ((key, at) for key, at in told.items() if key in places):
-        if not parts or places[parts[-1].keys[-1]] + 1 != places[key]:
-            parts.append(_Part([], [], [], places[key]))
+    for key, index, place in shared:
+        if not parts or parts[-1].place + len(parts[-1].keys) != place:
+            parts.append(_Part([], [], [], place))
         parts[-1].keys.append(key)
         parts[-1].told.append(index)
         parts[-1].given.append(given[key])
-    return parts
-
-
-def _find_turned(told: Mapping[str, int], given: Mapping[str, int]) -> Iterator[tuple[_Part, _Part, _Part]]:
-    """Three parts in a row of a statement that the article has in a row from the last to the first."""
-    parts = _join_parts(told, given)
     for row in zip(parts, parts[1:], parts[2:], strict=False):
         if all(one.place == other.place + len(other.keys) for one, other in pairwise(row)):
             yield row

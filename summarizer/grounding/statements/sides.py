@@ -6,6 +6,7 @@ the passive with "by" the sides are swapped.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from summarizer.grounding.statements.article_index import ArticleIndex
@@ -36,20 +37,30 @@ class _Frame(NamedTuple):
     object: list[str]  # stems after it, up to the next clause or verb
 
 
-def _is_verb(tokens: Tokens, at: int) -> bool:
-    """Whether a token reads as a verb with a subject of its own, by its form and its neighbors."""
-    low, before, following = tokens.lows[at], tokens.low(at - 1), tokens.low(at + 1)
-    if not tokens.forms[at].is_plain or before in _BEFORE_NOUNS:
-        return before == "by" and low.endswith("ing")
-    if tokens.forms[at].is_past or before in _BEFORE_VERBS:
-        return True
-    has_object = following in DETERMINERS or (at + 1 < len(tokens) and tokens.forms[at + 1].capital)
-    return low.endswith("s") and has_object and at > 0 and tokens.stems[at - 1] != ""
+def _find_verbs(tokens: Tokens, indices: range) -> Iterator[int]:
+    """The tokens that read as verbs with a subject of their own, by their forms and their neighbors."""
+    lows, before = tokens.lows, tokens.low(indices.start - 1)
+    for at in indices:
+        low, form = lows[at], tokens.forms[at]
+        if not form.is_plain or before in _BEFORE_NOUNS:
+            is_verb = before == "by" and low.endswith("ing")
+        elif form.is_past or before in _BEFORE_VERBS:
+            is_verb = True
+        else:
+            is_verb = low[-1] == "s" and at > 0 and tokens.stems[at - 1] != "" and _has_object(tokens, at)
+        if is_verb:
+            yield at
+        before = low
+
+
+def _has_object(tokens: Tokens, verb: int) -> bool:
+    at = verb + 1
+    return at < len(tokens) and (tokens.lows[at] in DETERMINERS or tokens.forms[at].capital)
 
 
 def _read_frames(tokens: Tokens, indices: range) -> list[_Frame]:
     """The frames of a sentence, in order."""
-    verbs = [at for at in indices if _is_verb(tokens, at)]
+    verbs = list(_find_verbs(tokens, indices))
     lows, stems = tokens.lows, tokens.stems
     frames: list[_Frame] = []
     for at, low, high in zip(verbs, [indices.start - 1, *verbs], [*verbs[1:], indices.stop], strict=False):

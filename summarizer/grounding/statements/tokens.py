@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import compress, count, islice, takewhile
+from itertools import compress, count
 from operator import attrgetter
 from typing import Final
 
@@ -149,8 +149,13 @@ class Tokens:
             stops: Words and marks at the first of which they end.
             most: How many words; None for all.
         """
-        inside = takewhile(lambda at: self.lows[at] not in stops, places)
-        return list(islice((at for at in inside if self.stems[at]), most))
+        found: list[int] = []
+        for at in places:
+            if self.lows[at] in stops or len(found) == most:
+                break
+            if self.stems[at]:
+                found.append(at)
+        return found
 
     def is_initial(self, index: int) -> bool:
         """Whether a token starts a sentence, a quotation or a line, so that its capital may mean nothing else."""
