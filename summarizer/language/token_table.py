@@ -100,12 +100,13 @@ class TokenTable:
         ['up', '3.2', '%', 'in', '10', '-', 'year', 'bonds']
     """
 
-    __slots__ = ("_stops", "at", "ends", "periods", "points", "starts", "text", "times", "words")
+    __slots__ = ("_numbers", "_stops", "at", "ends", "periods", "points", "starts", "text", "times", "words")
 
     def __init__(self, text: str, *, points: bool = False) -> None:
         self.text = text = _STRAY.sub(" ", text) if "Â" in text or "â" in text else text
         self.points = points
         self._stops: list[int] | None = None
+        self._numbers: list[int] | None = None
         self.periods: dict[int, Any] = {}
         self.times: tuple[list[int], list[int]] | None = None
         stop = len(text)
@@ -200,8 +201,10 @@ class TokenTable:
     def find_seeds(self, seeds: AbstractSet[str]) -> list[int]:
         """Return the tokens that are one of some words, or may be of a number: no letters, and not `NO_NUMBERS`."""
         words = self.words
-        numbers = [at for at in compress(count(), map(not_, map(str.isalpha, words))) if words[at] not in NO_NUMBERS]
-        return sorted({*numbers, *compress(count(), map(seeds.__contains__, words))})
+        if self._numbers is None:
+            others = compress(count(), map(not_, map(str.isalpha, words)))
+            self._numbers = [at for at in others if words[at] not in NO_NUMBERS]
+        return sorted({*self._numbers, *compress(count(), map(seeds.__contains__, words))})
 
     def raw(self, index: int) -> str:
         """A token as written; empty before the first and after the last."""
@@ -250,13 +253,22 @@ class TokenTable:
 
     def sentence(self, index: int, *, reach: int = 160) -> tuple[int, int]:
         """The tokens of the sentence around one, half-open; at most `reach` to each side."""
+        stops = self._list_stops()
+        following = bisect_left(stops, index)
+        first = stops[following - 1] + 1 if following else 0
+        last = stops[following] if following < len(stops) else len(self.words)
+        return max(first, index - reach), min(last, index + reach)
+
+    def is_parted(self, first: int, last: int) -> bool:
+        """Whether a sentence ends with one of the tokens from one to before another."""
+        stops = self._list_stops()
+        return bisect_left(stops, first) < bisect_left(stops, last)
+
+    def _list_stops(self) -> list[int]:
         if self._stops is None:
             marks = compress(count(), map(_STOPS.__contains__, self.words))
             self._stops = list(filter(self.ends_sentence, marks))
-        following = bisect_left(self._stops, index)
-        first = self._stops[following - 1] + 1 if following else 0
-        last = self._stops[following] if following < len(self._stops) else len(self.words)
-        return max(first, index - reach), min(last, index + reach)
+        return self._stops
 
 
 def may_state_number(text: str, words: AbstractSet[str]) -> bool:

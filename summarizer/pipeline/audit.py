@@ -159,24 +159,7 @@ def flag_contents(
     contents: Contents, found: Pass, proven: Sequence[Sequence[Proven]], *, grounder: ArticleGrounder
 ) -> list[Flag]:
     """Find flags in an object's statements, actors and references."""
-    items = [
-        FlaggedItem(
-            statements=[(path, text, checked.context) for path, text, checked in statements],
-            # the references beside an attribution name the speaker of its quote
-            holders=[
-                (path, found.actors[key])
-                for path, key in (item.holders if any(item.gather(Attribution)) else ())
-                if key in found.actors
-            ],
-            speakers=list(speakers_of(item, found)),
-            named={one.speaker: one.as_named for _, one in item.gather(Attribution) if one.speaker is not None},
-            pronouns=[low for _, one in item.gather(Attribution) if (low := one.as_named.casefold()) in {"he", "she"}],
-            figures=[(figure.start, figure.end) for _, figure in item.gather(Figure)],
-            spans=item.spans,
-            doubts=list(doubts_of(item, found)),
-        )
-        for item, statements in zip(contents.items, proven, strict=True)
-    ]
+    items = [gather_item(item, found, statements) for item, statements in zip(contents.items, proven, strict=True)]
     actors = [
         NamedActor(
             path,
@@ -191,19 +174,23 @@ def flag_contents(
     return flag_items(items, actors=actors, grounder=grounder)
 
 
-def speakers_of(item: Item, found: Pass) -> Iterator[tuple[Path, DeclaredActor]]:
-    for path, named in item.gather(Attribution):
-        if named.speaker is not None and named.speaker in found.actors:
-            yield path, found.actors[named.speaker]
-
-
-def doubts_of(item: Item, found: Pass) -> Iterator[tuple[Path, str]]:
-    """The attributions of an item that describe a speaker in words that the article lacks, with the reasons."""
-    figures = tuple((figure.start, figure.end) for _, figure in item.gather(Figure))
-    for path, named in item.gather(Attribution):
-        doubt = found.doubted_speakers.get((named.as_named, figures or item.spans))
-        if doubt is not None:
-            yield path, doubt
+def gather_item(item: Item, found: Pass, statements: Sequence[Proven]) -> FlaggedItem:
+    """What is checked of an item."""
+    actors, told = found.actors, list(item.gather(Attribution))
+    figures = [(figure.start, figure.end) for _, figure in item.gather(Figure)]
+    evidence = tuple(figures) or item.spans
+    doubts = ((path, found.doubted_speakers.get((one.as_named, evidence))) for path, one in told)
+    return FlaggedItem(
+        statements=[(path, text, checked.context) for path, text, checked in statements],
+        # the references beside an attribution name the speaker of its quote
+        holders=[(path, actors[key]) for path, key in (item.holders if told else ()) if key in actors],
+        speakers=[(path, actors[one.speaker]) for path, one in told if one.speaker in actors],
+        named={one.speaker: one.as_named for _, one in told if one.speaker is not None},
+        pronouns=[low for _, one in told if (low := one.as_named.casefold()) in {"he", "she"}],
+        figures=figures,
+        spans=item.spans,
+        doubts=[(path, doubt) for path, doubt in doubts if doubt is not None],
+    )
 
 
 def checked_statements(item: Item, found: Pass) -> Iterator[Proven]:

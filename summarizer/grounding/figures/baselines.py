@@ -50,7 +50,7 @@ def link_baselines(tokens: TokenTable, drafts: list[Draft]) -> dict[int, int]:
         (position, left, right)
         for position, (left, right) in enumerate(pairwise(claims))
         if drafts[right].first - drafts[left].last <= _REACH
-        and not any(map(tokens.ends_sentence, range(drafts[left].last, drafts[right].first)))
+        and not tokens.is_parted(drafts[left].last, drafts[right].first)
     ]
     baselines = {right: left for _, left, right in near if _is_change(tokens, drafts[left], drafts[right])}
     old = set(baselines.values())
@@ -128,7 +128,7 @@ def _find_compared(
     for place in reversed(range(len(claims))):
         draft = drafts[claims[place]]
         between = tokens.words[draft.last : at]
-        if any(map(tokens.ends_sentence, range(draft.last, at))) or _begins_clause(between, is_apart=is_apart):
+        if tokens.is_parted(draft.last, at) or _begins_clause(between, is_apart=is_apart):
             break
         before = drafts[claims[place - 1]] if place else None
         if _is_comparable(draft, second) and not (before and _is_whole(tokens, before, draft)):

@@ -215,9 +215,10 @@ def _add_readings(figures: Sequence[FoundFigure]) -> list[FoundFigure]:
     found: list[FoundFigure] = []
     for figure in figures:
         found.append(figure)
-        number = replace(figure, kind="cardinal", unit=None)
+        values: list[Decimal] = []
         if terms := _OUT_OF.fullmatch(figure.text):
-            found += [replace(number, value=Decimal(term.replace(",", ""))) for term in terms.groups()]
+            values = [Decimal(term.replace(",", "")) for term in terms.groups()]
         elif has_millions and figure.unit == "m" and figure.value is not None and _SHORT.search(figure.text):
-            found.append(replace(number, value=figure.value * _MILLION))
+            values = [figure.value * _MILLION]
+        found += [replace(figure, kind="cardinal", unit=None, value=value) for value in values]
     return found

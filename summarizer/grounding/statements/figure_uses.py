@@ -33,6 +33,7 @@ _COMPARED: Final = frozenset("compared comparison versus vs against".split())
 _BEFORE: Final = 4  # tokens before a figure among which is the word that says in which direction it changed
 _AFTER: Final = 2  # the same behind it: "3 percent lower"
 _FAR: Final = 12  # tokens before a figure among which is the verb of a change "to" it or "from" another
+_OF_CHANGES: Final = frozenset({"to", "from", "by"})  # words that lead from a change to its figures
 _LEAD: Final = 6  # tokens around a figure among which are the words that make it a baseline or a value
 _NEAR: Final = 6  # words on each side that belong to a figure
 _WEAK: Final = _COMPARED | frozenset("from to with than".split())
@@ -129,7 +130,8 @@ def _read_function(
     tail = lows[at.stop : min(following.start if following else around.stop, at.stop + _LEAD)]
     if number and lows[around.start] in _SIDES:  # "0.75 points below the peak of 5 percent"
         return "baseline"
-    changes = _find_direction(tokens, range(at.start - 1, max(-1, at.start - 1 - _FAR), -1)) != 0
+    far = range(at.start - 1, max(-1, at.start - 1 - _FAR), -1)
+    changes = not _OF_CHANGES.isdisjoint(lead) and _find_direction(tokens, far) != 0
     if _begins_comparison(tail) or (tail and tail[0] in _SIDES):
         return "change"
     if changes and _follows_to(tokens, before):

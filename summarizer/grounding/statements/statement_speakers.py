@@ -86,7 +86,7 @@ def _is_any_of(words: str, actors: Sequence[DeclaredActor], grounder: ArticleGro
 
 
 def _is_named(actor: DeclaredActor, text: str) -> bool:
-    return any(name in text for name in add_surnames(actor.names))
+    return any(map(text.__contains__, add_surnames(actor.names)))
 
 
 def _is_quoted(actor: DeclaredActor, spans: Sequence[Span], grounder: ArticleGrounder) -> bool:
