@@ -31,11 +31,9 @@ _OPENING: Final = 5  # how many words at a sentence's start can link it to the s
 
 def find_unlinked_cause(reading: Reading) -> Flag | None:
     """A cause that no sentence of the article gives; a passage with a word for a cause may give any."""
-    told = reading.tokens
-    quoted = {reading.article.tokens.lows[at] for at in reading.inside}
-    if any(quoted.issuperset(words) for words in _CAUSES):
-        return None
-    for first, last in _find_causes(told):
+    told, causes = reading.tokens, list(_find_causes(reading.tokens))
+    quoted = {reading.article.tokens.lows[at] for at in (reading.inside if causes else ())}
+    for first, last in () if any(map(quoted.issuperset, _CAUSES)) else causes:
         before, after = (
             frozenset(map(told.stems.__getitem__, told.find_content(places, CLAUSE_ENDS, _SIDE)))
             for places in (range(first - 1, -1, -1), range(last, len(told)))

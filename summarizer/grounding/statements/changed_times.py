@@ -116,15 +116,11 @@ def _find_changed_period(reading: Reading) -> Flag | None:
     """A figure whose period the article gives for something else, or in whose period the passage has another word."""
     text = reading.article.text
     for use in reading.uses:
-        told = _read_parts(use.figure.period or "")
-        own, others = reading.find_stated_uses(use) if told else ([], [])
+        own, others = reading.find_stated_uses(use)
         periods = [span for other in own if (span := other.figure.period_span) is not None]
         known = [parts for start, end in periods if (parts := _read_parts(text[start:end]))]
-        if (
-            not own
-            or len(known) < len(own)
-            or any(_is_same(told, parts) or parts.keys() == {"unit"} for parts in known)
-        ):
+        told = _read_parts(use.figure.period or "") if known and len(known) == len(own) else {}
+        if not told or any(_is_same(told, parts) or parts.keys() == {"unit"} for parts in known):
             continue  # "in the month of the largest payment" may be any
         if (
             any(_differ(told, parts) for parts in known)
