@@ -10,7 +10,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 from itertools import pairwise
 
 from rapidfuzz import fuzz, process
@@ -58,6 +57,7 @@ from summarizer.language.names import is_person_noun, is_title, looks_like_perso
 from summarizer.language.reporting_verbs import find_verb
 from summarizer.language.sentences import split_sentences, unwrap_lines
 from summarizer.language.token_table import TokenTable
+from summarizer.lazy_property import cached_property
 from summarizer.schemas.findings import Alignment, FoundAttribution, FoundFigure, FoundQuotation, Span
 from summarizer.schemas.grounder import (
     ClaimedFigure,

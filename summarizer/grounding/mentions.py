@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Final
 
 from summarizer.grounding.name_matching import DETERMINER
@@ -16,6 +16,7 @@ from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.gazetteer.vocabulary import is_also_name
 from summarizer.language.lexicon import CONJUNCTIONS, DETERMINERS
 from summarizer.language.names import find_surname, is_title
+from summarizer.lazy_property import cached_property
 from summarizer.schemas.findings import Span
 
 WIDE_SPACE = re.compile(r"\s\s+")  # led by a set, which is searched for faster

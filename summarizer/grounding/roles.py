@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property, lru_cache, partial
+from functools import lru_cache, partial
 from itertools import accumulate, compress, takewhile
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ from summarizer.language.lexicon import (
     read_pairs,
 )
 from summarizer.language.names import is_person_noun, is_title
+from summarizer.lazy_property import cached_property
 from summarizer.schemas.findings import Span
 
 WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")

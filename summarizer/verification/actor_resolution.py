@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import count
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from summarizer.grounding.roles import RoleReader, meanings
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.language.names import TITLES
+from summarizer.lazy_property import cached_property
 from summarizer.schemas.news import Actor
 
 if TYPE_CHECKING:

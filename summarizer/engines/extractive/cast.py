@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from functools import cached_property
 
 from summarizer.engines.extractive.actors import Actor, free_id, make_id
 from summarizer.engines.extractive.evidence import is_subject
@@ -13,6 +12,7 @@ from summarizer.grounding.name_matching import DETERMINER
 from summarizer.language.gazetteer.places import acting_state
 from summarizer.language.lexicon import PREPOSITIONS
 from summarizer.language.tokens import Unit
+from summarizer.lazy_property import cached_property
 from summarizer.schemas.findings import Span
 
 _PARTING = PREPOSITIONS | {"and", "or"}

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any, Final, TypeVar
 
 from summarizer.engines.extractive.actors import find_actors
@@ -22,6 +22,7 @@ from summarizer.language.detection import find_language
 from summarizer.language.lexicon import AUXILIARIES, DETERMINERS, PREPOSITIONS, SUBJECT_PRONOUNS
 from summarizer.language.quotations import is_inside_quotation
 from summarizer.language.tokens import Unit, read_units
+from summarizer.lazy_property import cached_property
 from summarizer.schemas.findings import FoundAttribution, FoundQuotation, Span
 
 T = TypeVar("T")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import cached_property
 from itertools import pairwise, takewhile, zip_longest
 from typing import Final
 
@@ -17,6 +16,7 @@ from summarizer.grounding.figures.number_words import is_dash
 from summarizer.grounding.figures.periods import POSSESSIVES, Period, find_periods
 from summarizer.language.lexicon import DETERMINERS, is_finite
 from summarizer.language.token_table import TokenTable
+from summarizer.lazy_property import cached_property
 from summarizer.schemas.findings import FoundFigure, Span
 
 _CLAUSE_MARKS: Final = frozenset(";:—–()")

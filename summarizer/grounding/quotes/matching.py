@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from itertools import product
 from typing import Final, NamedTuple
 
@@ -19,6 +18,7 @@ from summarizer.grounding.quotes.boundaries import is_cut
 from summarizer.grounding.quotes.differences import Verdict, compare
 from summarizer.grounding.quotes.normalize import FoldedText, fold
 from summarizer.grounding.quotes.tokens import TOKEN, FoldedPassage, KeyedTokens, index_key
+from summarizer.lazy_property import cached_property
 from summarizer.schemas.findings import Span
 
 _VOTERS: Final = 10  # words that vote, at least; an eighth of a long quote

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
 from summarizer.grounding.quotes.lexicon import BOUNDS, CLINGING, HEDGES, VERB_SUPPORT
@@ -38,6 +37,7 @@ from summarizer.language.lexicon import (
     is_time_word,
 )
 from summarizer.language.reporting_verbs import find_verb
+from summarizer.lazy_property import cached_property
 from summarizer.schemas.findings import Span
 
 _WEIGHTY: Final = HEDGES | MODALS | BOUNDS - {"at", "than"}

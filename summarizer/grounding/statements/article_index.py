@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from functools import cached_property
 from operator import itemgetter
 from typing import TypeVar, cast
 
@@ -16,6 +15,7 @@ from summarizer.grounding.statements.tokens import Tokens
 from summarizer.grounding.statements.verbatim import RepeatedSentences
 from summarizer.language.detection import parts_by_points
 from summarizer.language.token_table import TokenTable
+from summarizer.lazy_property import cached_property
 from summarizer.schemas.findings import FoundFigure, FoundQuotation, Span
 
 _Read = TypeVar("_Read")

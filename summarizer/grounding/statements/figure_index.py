@@ -7,7 +7,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
@@ -26,6 +25,7 @@ from summarizer.grounding.statements.amounts import (
 from summarizer.grounding.statements.relative_dates import RelativeDates
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.gazetteer.places import month_names, weekday_names
+from summarizer.lazy_property import cached_property
 from summarizer.schemas.findings import FoundFigure, Span
 
 _SLACK: Final = Decimal("0.00001")  # greatest relative difference of two equal amounts

@@ -9,7 +9,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Final
 
 from summarizer.grounding.statements.relative_dates import RelativeDates
@@ -23,6 +23,7 @@ from summarizer.language.gazetteer.places import (
 from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.letters import fold_letters, write_short
 from summarizer.language.lexicon import read_kinds, read_pairs
+from summarizer.lazy_property import cached_property
 
 _COMBINING: Final = read_pairs("combining forms of states")
 _TABLES: Final = (

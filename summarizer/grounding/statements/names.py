@@ -8,7 +8,7 @@ names. In German, where every noun has one, names are acronyms, places and what 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -20,6 +20,7 @@ from summarizer.language.detection import KNOWN, load_words
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary, is_rather_name
 from summarizer.language.lexicon import FUNCTION_WORDS, read_class
 from summarizer.language.locale_data import load_frequent_words
+from summarizer.lazy_property import cached_property
 from summarizer.schemas.grounder import StatementContext
 
 _NO_NAMES: Final = read_class("capitalised words that are no names")

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import cached_property
 from itertools import product
 from typing import Final, NamedTuple
 
@@ -38,6 +37,7 @@ from summarizer.grounding.statements.figure_index import FigureIndex
 from summarizer.grounding.statements.figure_uses import read_direction
 from summarizer.grounding.statements.tokens import Form, Tokens
 from summarizer.language.token_table import TokenTable
+from summarizer.lazy_property import cached_property
 from summarizer.schemas.findings import Comparator, FoundFigure, Span
 
 TOTAL: Final = re.compile(r"(?i)\b(?:in (?:all|total)|altogether|combined|a total of|together|overall)\b")

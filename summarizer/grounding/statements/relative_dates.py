@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from functools import cached_property
 from typing import Final
 
 from summarizer.grounding.figures.dates import FoundDate
@@ -23,6 +22,7 @@ from summarizer.grounding.figures.period_resolution import (
 )
 from summarizer.language.lexicon import WEEKDAYS
 from summarizer.language.token_table import TokenTable
+from summarizer.lazy_property import cached_property
 
 _WEEKDAY: Final = "|".join(WEEKDAYS)
 _RELATIVE: Final = re.compile(

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import compress, count
 from operator import attrgetter
 from typing import Final
@@ -15,6 +15,7 @@ from summarizer.language.inflection import stem
 from summarizer.language.letters import fold_letters
 from summarizer.language.lexicon import CONTRASTS, DATE_ABBREVIATIONS, FUNCTION_WORDS, PAST_FORMS, SUBORDINATORS
 from summarizer.language.token_table import ABBREVIATIONS, TokenTable
+from summarizer.lazy_property import cached_property
 from summarizer.schemas.findings import Span
 
 _MARKS: Final = frozenset(';:.!?()“”"—–\n')
