@@ -79,8 +79,9 @@ def speaks_for(
             beside = f"{LEADS.split(before)[-1]} {after}".strip()
             if not beside:
                 continue
-            states = {find_state(word) or is_demonym(word) for word in SPEAKER_WORD.findall(beside)} - {None}
-            if one == speaker and OFFICE.search(beside) and states & places:
+            is_office = one == speaker and places and OFFICE.search(beside)
+            words = SPEAKER_WORD.findall(beside) if is_office else ()
+            if not places.isdisjoint(find_state(word) or is_demonym(word) for word in words):
                 return True
             if any(_holds(beside, other) for other in others) and (not persons or REPRESENTS.search(beside)):
                 return True

@@ -282,16 +282,15 @@ def apply_verdicts(
 
 def warn_shortened(rejected: Iterable[Rejection], contents: Contents) -> Iterator[Caution]:
     """Warn of texts of several sentences, such as the abstract, that lost a sentence and still have one."""
-    kept = {write_path(path).partition("[")[0] for item in contents.items for path, _ in item.statements}
     lost = Counter(
         found[1]
         for rejection in rejected
         if isinstance(rejection.item, dict)
         and rejection.item.keys() == SENTENCE
         and (found := ELEMENT.fullmatch(rejection.path))
-        and found[1] in kept
     )
-    for path, count in lost.items():
+    kept = {path[0] for item in contents.items for path, _ in item.statements} if lost else set()
+    for path, count in ((path, count) for path, count in lost.items() if path in kept):
         sentences = "a sentence was" if count == 1 else f"{count} sentences were"
         message = f"{sentences} rejected, so the others may not read as one text (see audit.rejected)"
         yield Caution(path=path, kind="partial", message=message)

@@ -85,10 +85,10 @@ def _flag_speakers(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequenc
     """Flag attributions in words that the article lacks, and speakers or holders of somebody else's words."""
     for path, message in item.doubts:
         yield Flag("speaker", message, item.spans, path)
-    persons = {known.id for known in actors if known.is_person}
+    persons = {known.id for known in actors if known.is_person} if item.holders else set[str]()
     for path, message in _find_other_holders(item, grounder, persons):
         yield Flag("speaker", message, item.spans, path)
-    roles = {known.id: known.role for known in actors}
+    roles = {known.id: known.role for known in actors} if item.speakers else {}
     told = set[Path]()
     for path, actor in item.speakers:
         message = find_doubtful_speaker(actor, item.spans, grounder, role=roles.get(actor.id, ""))
