@@ -164,22 +164,12 @@ class NameCheck:
         self._article = article
         self._context = context
 
-    @cached_property
-    def _beside(self) -> list[NameIndex]:
-        """The names beside the statement, where those are looked up that the article lacks."""
-        declared = frozenset([name for known in self._context.actors for name in known.names])
-        return [*map(_read_names, filter(None, (declared, frozenset(self._context.names) - declared)))]
-
     @property
     def _sources(self) -> Iterator[NameIndex]:
         """The article, which nearly always has a name, and then the names beside the statement."""
         yield self._article
-        yield from self._beside
-
-    def _is_known(self, at: int) -> bool:
-        """Whether a source has a word of a name."""
-        form = self._tokens.forms[at]
-        return self._article.has(form) or any(source.has(form) for source in self._beside)
+        declared = frozenset([name for known in self._context.actors for name in known.names])
+        yield from map(_read_names, filter(None, (declared, frozenset(self._context.names) - declared)))
 
     @cached_property
     def _spelled(self) -> frozenset[int]:
@@ -195,7 +185,7 @@ class NameCheck:
             return "" if is_told or self._ends_period(name.indices[0]) else _not_named(name.text)
         if len(name.indices) > 1 and _is_place_of(name, self._sources):
             return ""
-        unknown = {at for at in name.indices if not self._is_known(at)}
+        unknown = {at for at in name.indices if not any(source.has(tokens.forms[at]) for source in self._sources)}
         unknown -= self._spelled if unknown else frozenset()
         missing = [
             tokens.forms[at].raw
