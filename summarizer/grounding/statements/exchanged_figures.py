@@ -17,10 +17,16 @@ from summarizer.grounding.statements.derivation import fits_rounding
 from summarizer.grounding.statements.figure_uses import FigureUse
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.language.inflection import stem
+from summarizer.language.lexicon import is_time_word
 from summarizer.schemas.findings import FoundFigure
 
 _LEAST: Final = 3  # lowest amount that is told apart by its words: "one" and "two" are often pronouns
 _LEAST_COMMON: Final = 2  # fewest words that two figures must have beside them to be told of one thing
+_EARLIER: Final = frozenset(
+    "ago before earlier former formerly previous previously once initially originally until last then".split()
+)
+"""Words that tell of an earlier time."""
+_OF_WHOM: Final = frozenset({"of", "among", "in"})
 _FAR: Final = 400  # characters between a figure and one that it is not confused with
 _FUNCTIONS: Final = {"value": "the value", "baseline": "the figure that is compared with", "change": "a change"}
 
@@ -38,7 +44,8 @@ def find_exchanged_figures(reading: Reading) -> Flag | None:
             continue
         message = _compare_directions(use, own)
         if not is_short:
-            message = message or _compare_functions(use, own, reading) or _find_rival(use, own, others, reading)
+            message = message or _compare_functions(use, own, reading) or _find_told_baseline(use, own, others, reading)
+            message = message or _find_rival(use, own, others, reading)
         if message:
             evidence = tuple((other.figure.start, other.figure.end) for other in own)
             return Flag("figures", message, evidence)
@@ -65,6 +72,28 @@ def _compare_functions(use: FigureUse, own: list[FigureUse], reading: Reading) -
     function = own[0].function
     told, stated_as = _FUNCTIONS[use.function], _FUNCTIONS[function]
     return f"it gives “{use.figure.text}” as {told}, and in the article it is {stated_as}"
+
+
+def _find_told_baseline(use: FigureUse, own: list[FigureUse], others: list[FigureUse], reading: Reading) -> str:
+    """The reason why the only figure of a statement is what the passage compares its value with; empty if it is not.
+
+    The statement has no word that tells of when or of what the figure is: "2,600 are waiting" for "3,140 are waiting,
+    up from 2,600 a year ago". Another group ("against 37 percent of the others") may be told in any words.
+    """
+    if len(reading.uses) > 1 or use.function or {other.function for other in own} != {"baseline"}:
+        return ""
+    values = [other for other in others if other.function != "baseline" and _are_of_one_kind(use.figure, other.figure)]
+    apart = _EARLIER | frozenset[str]().union(*(one.words for one in own)).difference(*(one.words for one in values))
+    if not values or not apart.isdisjoint([*reading.tokens.lows, *reading.tokens.stems]) or _is_of_group(own, reading):
+        return ""
+    return f"it gives “{use.figure.text}” as {_FUNCTIONS['value']}, and in the article it is {_FUNCTIONS['baseline']}"
+
+
+def _is_of_group(own: list[FigureUse], reading: Reading) -> bool:
+    """Whether what follows a figure of the passage tells whose it is: "of the others", "in the other villages"."""
+    tokens = reading.article.tokens
+    ends = (tokens.within((other.figure.start, other.figure.end)).stop for other in own)
+    return any(tokens.low(end) in _OF_WHOM and not is_time_word(tokens.low(end + 1)) for end in ends)
 
 
 def _ends_range(use: FigureUse, own: list[FigureUse], reading: Reading) -> bool:

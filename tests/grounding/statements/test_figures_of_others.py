@@ -17,6 +17,7 @@ CRASH = "At least 11 people were killed and 58 injured when a train hit a lorry 
 GROUPS = "Falls were reported by 21 percent of the evening group and 24 percent of the morning group."
 POLL = "Support stood at 58 percent in May, compared with 49 percent in January."
 UNION = "The Union stood at 19 percent, its lowest yet; it won 23 percent at the election."
+TRIAL = "Of those tested 58 percent left within four hours, compared with 37 percent of the control group."
 SHOTS = "Vardo has given 5,200 vaccinations since the start of the month."
 TALKS = "The mayor told the council last month that the pier is safe."
 PRICES = "Fans complained last week about ticket prices that went up by 18 percent in the summer."
@@ -57,6 +58,7 @@ ARTICLE = "\n\n".join(
         GROUPS,
         POLL,
         UNION,
+        TRIAL,
         SHOTS,
         TALKS,
         PRICES,
@@ -95,6 +97,7 @@ LIES = {
         "Support is at 49 percent, nine percentage points below its level in January.",
         "“49 percent” as the value",
     ),
+    "the old value alone": (RENT, "The rent is 913 crowns a month.", "“913 crowns” as the value"),
     "percent for percentage points": (
         UNION,
         "The Union is at 19 percent, four percent less than at the election.",
@@ -131,6 +134,9 @@ HONEST = (
     (GROUPS, "In the morning 24 percent fell, in the evening 21 percent."),
     (POLL, "Support grew from 49 percent in January to 58 percent in May."),
     (POLL, "Support stood at 58 percent, nine points more than the 49 percent of January."),
+    (RENT, "The rent was 913 crowns a month the year before."),
+    (RENT, "Without newer tenancies the rent was 913 crowns a year back."),
+    (TRIAL, "With the usual care 37 percent went home."),
     (UNION, "The Union is at 19 percent, four points less than at the election."),
     (SHOTS, "So far this month 5,200 shots have been given in Vardo."),
     (TALKS, "In its meeting of last month the council heard from the mayor that the pier is safe."),
