@@ -157,3 +157,22 @@ def test_the_company_is_the_one_that_the_article_is_about(told: str, kind: str, 
     audit = verify(article, {"actors": actors, "numeric_claims": [{**figure, "attribution": "Vardo Nord"}]})
     assert bool(audit.rejected) is is_rejected
     assert not audit.warnings
+
+
+@pytest.mark.parametrize(
+    ("pronoun", "name", "is_flagged"),
+    [("he", "Erik Roe", False), ("she", "Erik Roe", True), ("she", "Harriet Roe", False), ("he", "Harriet Roe", True)],
+)
+def test_a_title_of_one_of_a_family_tells_nothing_of_the_others(pronoun: str, name: str, *, is_flagged: bool) -> None:
+    article = (
+        "Mrs. Roe built boats. Harriet Roe is survived by her son, Erik Roe.\n\n"
+        f"“They will not sink before us,” {pronoun} told the harbour in May."
+    )
+    position = {
+        "quote": "They will not sink before us",
+        "actor": "roe",
+        "attribution": pronoun,
+        "statement": "It holds.",
+    }
+    actors = [{"id": "roe", "name": name, "kind": "person", "aliases": [name.split()[0]]}]
+    assert bool(verify(article, {"actors": actors, "positions": [position]}).warnings) is is_flagged

@@ -272,7 +272,9 @@ class Roster:
         """Whether "he" or "she" can refer to somebody, by the titles and pronouns used before, or by the first name."""
         if self.is_shared(name):
             return True
-        known = self._genders.get(surname_of(name)) or read_gender(self.find_fullest(name))
+        by_first_name = read_gender(self.find_fullest(name))
+        is_one = len(self.find_bearers(name)) < 2
+        known = (self._genders.get(surname_of(name)) if is_one or not by_first_name else "") or by_first_name
         return known in (None, "f" if pronoun == "she" else "m")
 
     def note_pronoun(self, name: str, pronoun: str) -> None:

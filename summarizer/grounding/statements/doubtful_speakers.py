@@ -82,10 +82,13 @@ def find_other_person(
     meant = told.speaker if told is not None and told.speaker and is_proper(told.speaker) else ""
     meant = "" if grounder.names.is_speaker(meant, bodies) else meant
     name = holder.names[0]
+    if " " in meant and grounder.names.is_speaker(meant, holder.names):
+        return ""  # a surname alone may be a namesake's
+    full = [known for known in holder.names if " " in known]  # a first name alone tells no gender
+    if not any(grounder.speech.roster.may_be(known, pronoun) for known in full or holder.names):
+        return f"the article has it from “{pronoun}”, which is not “{name}”"
     if meant and grounder.names.is_speaker(meant, holder.names):
         return ""
-    if not any(grounder.speech.roster.may_be(known, pronoun) for known in holder.names):
-        return f"the article has it from “{pronoun}”, which is not “{name}”"
     ago, since = (_count_sentences_since(names, hull, grounder) for names in (holder.names, [meant] if meant else []))
     if ago is not None and since is not None and max(_LONG_AGO, since + 1) <= ago:
         return f"the article has it from “{pronoun}”, and names “{meant}” after “{name}”"
