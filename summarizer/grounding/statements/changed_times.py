@@ -85,17 +85,17 @@ def find_changed_rate(reading: Reading) -> Flag | None:
     """A figure for each of another period than in the passage: "1.3 million a week" for "1.3 million a day"."""
     article = reading.article
     for figure in [] if reading.tokens.is_titled else reading.figures:
-        told, amount = _read_rate(reading.tokens, figure), amount_of(figure)
+        told, amount = read_rate(reading.tokens, figure), amount_of(figure)
         passage = article.figures.within(reading.sentences) if told else []
         own = [stated for stated in passage if amount_of(stated) == amount]
-        rates = {_read_rate(article.tokens, stated) for stated in own}
+        rates = {read_rate(article.tokens, stated) for stated in own}
         if rates and "" not in rates and told not in rates:
             message = f"it gives “{figure.text}” for each {told}, and the article for each {rates.pop()}"
             return Flag("figures", message, ((own[0].start, own[0].end),))
     return None
 
 
-def _read_rate(tokens: Tokens, figure: FoundFigure) -> str:
+def read_rate(tokens: Tokens, figure: FoundFigure) -> str:
     """The period for each of which a figure is: "a day", "per year", "the annual cost"; empty if it is for none."""
     rate = (figure.unit or "").replace("per ", "/").partition("/")[2]
     if rate:

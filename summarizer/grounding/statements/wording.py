@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.bounds import find_changed_bound
 from summarizer.grounding.statements.causes import find_unlinked_cause
+from summarizer.grounding.statements.changed_lengths import find_changed_length
 from summarizer.grounding.statements.changed_times import find_changed_rate, find_changed_times
 from summarizer.grounding.statements.conditions import find_dropped_condition
 from summarizer.grounding.statements.exchanged_figures import find_exchanged_figures
@@ -32,6 +33,7 @@ _Check: TypeAlias = Callable[[Reading], Flag | None]
 _CHECKS: Final[tuple[_Check, ...]] = (find_changed_bound, find_changed_shares)
 _BESIDE_QUOTES: Final[tuple[_Check, ...]] = (
     find_affirmed_denials,
+    find_changed_length,
     find_changed_quantifier,
     find_changed_rate,
     find_changed_times,

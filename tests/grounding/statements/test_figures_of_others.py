@@ -18,6 +18,9 @@ GROUPS = "Falls were reported by 21 percent of the evening group and 24 percent 
 POLL = "Support stood at 58 percent in May, compared with 49 percent in January."
 UNION = "The Union stood at 19 percent, its lowest yet; it won 23 percent at the election."
 TRIAL = "Of those tested 58 percent left within four hours, compared with 37 percent of the control group."
+DEAL = "The club is to get $18 million over six years from the deal."
+SAVING = "The merger is meant to save $4 million a year by its third year."
+LOAN = "The city lends the yard $9 million over 18 months."
 SHOTS = "Vardo has given 5,200 vaccinations since the start of the month."
 TALKS = "The mayor told the council last month that the pier is safe."
 PRICES = "Fans complained last week about ticket prices that went up by 18 percent in the summer."
@@ -59,6 +62,9 @@ ARTICLE = "\n\n".join(
         POLL,
         UNION,
         TRIAL,
+        DEAL,
+        SAVING,
+        LOAN,
         SHOTS,
         TALKS,
         PRICES,
@@ -98,6 +104,17 @@ LIES = {
         "“49 percent” as the value",
     ),
     "the old value alone": (RENT, "The rent is 913 crowns a month.", "“913 crowns” as the value"),
+    "a sum for each": (
+        DEAL,
+        "The deal brings the club $18 million a year.",
+        "each year, and the article for “over six years”",
+    ),
+    "each for a sum": (
+        SAVING,
+        "The merger saves $4 million over three years.",
+        "“over three years”, and the article for each",
+    ),
+    "another length": (DEAL, "The deal brings the club $18 million over 18 months.", "“over six years”"),
     "percent for percentage points": (
         UNION,
         "The Union is at 19 percent, four percent less than at the election.",
@@ -136,6 +153,11 @@ HONEST = (
     (POLL, "Support stood at 58 percent, nine points more than the 49 percent of January."),
     (RENT, "The rent was 913 crowns a month the year before."),
     (RENT, "Without newer tenancies the rent was 913 crowns a year back."),
+    (DEAL, "Over six years the club gets $18 million from the deal, or $3 million a year."),
+    (DEAL, "The deal of 72 months brings the club $18 million within 72 months."),
+    (DEAL, "The deal brings the club $18 million, half of it within a year."),
+    (SAVING, "The merger saves $4 million a year by the third year."),
+    (LOAN, "It lends $9 million, to be paid back over a year and a half."),
     (TRIAL, "With the usual care 37 percent went home."),
     (UNION, "The Union is at 19 percent, four points less than at the election."),
     (SHOTS, "So far this month 5,200 shots have been given in Vardo."),

@@ -1,0 +1,130 @@
+"""Flags figures that a statement tells of another length of time: "£2m over five years" for "£2m a year"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from summarizer.grounding.figures.number_words import SMALL
+from summarizer.grounding.figures.units import SECONDS
+from summarizer.grounding.statements.article_index import ArticleIndex
+from summarizer.grounding.statements.changed_times import read_rate
+from summarizer.grounding.statements.reading import Flag, Reading
+from summarizer.grounding.statements.tokens import CLAUSE_ENDS, Tokens
+from summarizer.language.inflection import singular
+from summarizer.language.lexicon import DETERMINERS, is_adverb
+from summarizer.schemas.findings import FoundFigure, Span
+
+_LEADS: Final = frozenset("over in within during across for throughout".split())
+_BETWEEN: Final = DETERMINERS | frozenset("last past previous next first coming following about some around".split())
+"""Words between one of these and the number: "over the past | three years"."""
+_UNITS: Final = SECONDS.keys() | {"season"}
+_MOST_BETWEEN: Final = 3
+_HALF: Final = Decimal("0.5")
+_ALIKE: Final = Decimal("0.05")  # relative difference of lengths that are the same: "12 months" are a year
+
+
+class Length(NamedTuple):
+    """A length of time that something took or is counted over."""
+
+    places: range  # indices of its tokens, from the preposition to the unit
+    unit: str
+    size: Decimal  # in seconds; in seasons if that is the unit
+
+    def is_same(self, other: Length) -> bool:
+        """Whether another length is as long."""
+        is_one = (self.unit == "season") == (other.unit == "season")
+        return is_one and abs(self.size - other.size) <= _ALIKE * other.size
+
+
+def find_changed_length(reading: Reading) -> Flag | None:
+    """A figure that is told over another length of time than in the passage, or over one instead of for each."""
+    told = _read_lengths(reading.tokens, range(len(reading.tokens)))
+    stated = [one for sentence in reading.sentences for one in reading.article.read_once(_read_stated, sentence)]
+    if reading.tokens.is_titled or len(told) > 1 or any(told[0].is_same(one) for one in stated if told):
+        return None
+    counted = [figure for figure in reading.figures if _is_counted(figure)]
+    for figure in _choose(counted, told[0], reading.tokens) if told else counted:
+        rate = read_rate(reading.tokens, figure)
+        own = reading.article.figures.find(figure) if bool(told) != bool(rate) else ()
+        within = [one for one in own if any(a <= one.start < b for a, b in reading.sentences)]
+        stated_as = _find_other(told, within, reading.article) if within else ""
+        if stated_as:
+            told_as = _quote(told[0], reading.tokens) if told else f"each {rate}"
+            message = f"it gives “{figure.text}” for {told_as}, and the article for {stated_as}"
+            return Flag("figures", message, tuple((one.start, one.end) for one in within))
+    return None
+
+
+def _is_counted(figure: FoundFigure) -> bool:
+    """Whether a figure can be counted over a time: no date, rank or length of time."""
+    return figure.kind not in ("date", "time", "ordinal") and figure.unit not in _UNITS
+
+
+def _choose(figures: Sequence[FoundFigure], length: Length, tokens: Tokens) -> Sequence[FoundFigure]:
+    """The figure that a length of time belongs to: the last before it, or the first behind it; empty if none does."""
+    start = tokens.starts[length.places.start]
+    before = [figure for figure in figures if figure.end <= start]
+    return [one for one in before[-1:] if _follows(length, one, tokens)] if before else figures[:1]
+
+
+def _find_other(told: Sequence[Length], own: Sequence[FoundFigure], article: ArticleIndex) -> str:
+    """The length, in quotation marks, or the rate that each of a passage's figures has; empty if one has neither."""
+    stated_as = ""
+    for one in own:
+        sentence = article.sentences[article.sentences_of((one.start, one.end))[0]]
+        lengths, rate = article.read_once(_read_stated, sentence), read_rate(article.tokens, one)
+        if rate and told and not lengths:
+            stated_as = f"each {rate}"
+        elif not rate and len(lengths) == 1 and (told or _follows(lengths[0], one, article.tokens)):
+            stated_as = _quote(lengths[0], article.tokens)
+        else:
+            return ""
+    return stated_as
+
+
+def _quote(length: Length, tokens: Tokens) -> str:
+    """A length of time as written, in quotation marks."""
+    return f"“{tokens.text[tokens.starts[length.places[0]] : tokens.ends[length.places[-1]]]}”"
+
+
+def _follows(length: Length, figure: FoundFigure, tokens: Tokens) -> bool:
+    """Whether a length of time stands behind a figure, in its clause."""
+    gap = range(tokens.within((figure.start, figure.end)).stop, length.places.start)
+    return length.places.start >= gap.start and not any(tokens.lows[at] in CLAUSE_ENDS for at in gap)
+
+
+def _read_stated(article: ArticleIndex, sentence: Span) -> list[Length]:
+    """The lengths of time in a sentence of the article."""
+    return _read_lengths(article.tokens, article.tokens.within(sentence))
+
+
+def _read_lengths(tokens: Tokens, places: range) -> list[Length]:
+    """The lengths of time among some tokens: "over six years", "in a season", "within the first 90 days"."""
+    found: list[Length] = []
+    for at in places:
+        unit = singular(tokens.lows[at])
+        count = _read_count(tokens.low(at - 1)) if unit in _UNITS and at - 1 in places else None
+        if count is None or tokens.low(at + 1) == "of":  # "over a quarter of the jobs"
+            continue
+        if tokens.lows[at + 1 : at + 4] == ["and", "a", "half"]:
+            count += _HALF
+        first = at - 1
+        while first - 1 in places and at - first <= _MOST_BETWEEN and _may_stand_between(tokens.lows[first - 1]):
+            first -= 1
+        if tokens.low(first - 1) in _LEADS and tokens.low(first - 2) not in _LEADS:  # not "for over two weeks"
+            size = count * (1 if unit == "season" else SECONDS[unit])
+            found.append(Length(range(first - 1, at + 1), unit, size))
+    return found
+
+
+def _may_stand_between(low: str) -> bool:
+    return low in _BETWEEN or is_adverb(low)
+
+
+def _read_count(low: str) -> Decimal | None:
+    """The value of a number before a unit, which may be "a"; None for other words."""
+    if low in ("a", "an"):
+        return Decimal(1)
+    return Decimal(low) if low.isdecimal() else Decimal(SMALL[low]) if low in SMALL else None
