@@ -65,13 +65,28 @@ SCRIPTED: Final = re.compile(
     re.IGNORECASE,
 )
 
+NOT_FOUND: Final = re.compile(
+    r"\b(?:page|article)(?: you.{3,30})? (?:(?:was |is )?not found|(?:can|could)(?:not|'t|n't|’t|n’t| not) be found)\b"
+    r"|\b(?:page|article)(?: you.{3,30})? (?:(?:does not|doesn't|doesn’t|no longer) exists?|is no longer available)\b"
+    r"|\b(?:can|could)(?:not|'t|n't|’t|n’t| not) find (?:the|that|this|your) (?:page|article)\b"
+    r"|^\W*(?:error )?404\W*(?:error|page|not found|$)|seite (?:wurde |konnte )?(?:leider )?nicht gefunden"
+    r"|page (?:introuvable|non trouvée|inexistante)|página (?:no|não) (?:encontrada|existe)|pagina non trovata"
+    r"|pagina niet gevonden",
+    re.IGNORECASE,
+)
+"""Headings of pages that stand in place of one that a site does not have, and that it sends as if it had it."""
+
 HEADING: Final = re.compile(r"h[1-6]")
 COMPLETE_END: Final = re.compile(r"[^.…][.!?。！？।][”\"’'»)」』]*$")  # end of a text that was not cut off
 
 CREDIT_LINE: Final = re.compile(r"[—–(\[*]|(?:additional |with )?(?:reporting|editing|assistance)\b", re.IGNORECASE)
 """Start of a line of credits at the end of an article."""
 
+UNNAMED: Final = frozenset({"not_found", "scripted"})
+"""Kinds of pages that are `empty` in an error."""
+
 MAX_STUB_LENGTH: Final = 1_500  # length in code points below which an extraction may be the part before a paywall
+MAX_NOTICE_LENGTH: Final = 600  # length in code points below which a page may only say that another is missing
 FEW_PARAGRAPHS: Final = 2  # contiguous paragraphs that rule out a paywall if only a subscription offer follows
 MIN_CONTIGUOUS: Final = 5  # contiguous paragraphs without a link between them that rule out an index page or a paywall
 
@@ -80,11 +95,13 @@ MESSAGES: Final = {
     "cookie_wall": "The page is a cookie wall: it asks for consent, and no article is on it",
     "robot_check": "The page is a check for robots, and no article is on it",
     "index": "The page is an index: headlines and links to articles, and no article of its own",
+    "not_found": "The page says that the site has no such page, and no article is on it",
     "empty": "No article was found on the page",
     "scripted": "The page is an empty shell that a browser fills by JavaScript, and no article is on it",
 }
 ADVICE: Final = {
     "index": "Give the address of one article.",
+    "not_found": "Check the address.",
     "empty": "Send its text.",
 }
 
@@ -106,7 +123,7 @@ def reject_non_article(
         return
     said = MESSAGES[kind].format(size=f"{sum(map(len, kept)):,}")
     advice = ADVICE.get(kind, "Send the article's text, or a copy of the page with the article on it.")
-    raise NoArticleError(f"{said}. {advice}", kind="empty" if kind == "scripted" else kind)
+    raise NoArticleError(f"{said}. {advice}", kind="empty" if kind in UNNAMED else kind)
 
 
 def classify_page(
@@ -119,6 +136,9 @@ def classify_page(
         yield "robot_check"
     if size < 400 and len(page) < 3_000 and SCRIPTED.search(page):
         yield "scripted"
+    headings = [block.text for block in blocks if HEADING.fullmatch(block.element.tag) and not block.linked]
+    if size < MAX_NOTICE_LENGTH and any(NOT_FOUND.search(text) for text in headings[:2]):
+        yield "not_found"
     about_consent = sum(len(text) for text in kept if CONSENT.search(text) and READER_ADDRESS.search(text))
     if kept and about_consent * 2 > size and size < 6_000:
         yield "cookie_wall"

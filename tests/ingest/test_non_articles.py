@@ -29,3 +29,31 @@ def test_a_wall_is_named_and_an_article_is_let_through(page: Path) -> None:
 def test_there_are_walls_in_many_languages_and_articles_beside_them() -> None:
     kinds = [page.stem.partition("-")[0] for page in WALLS]
     assert (kinds.count("paywall"), kinds.count("cookie_wall"), kinds.count("article")) == (11, 5, 8)
+
+
+HEADINGS = {
+    "Page not found": True,
+    "404": True,
+    "Sorry, we can’t find that page": True,
+    "The article you are looking for is no longer available": True,
+    "Seite nicht gefunden": True,
+    "404 people died in the floods, ministry says": False,
+    "Lost page of Darwin’s notebook found in attic": False,
+    "Page found guilty of fraud": False,
+}
+"""Headings, and whether they say that a site has no such page."""
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_a_page_that_says_there_is_none_is_no_article(heading: str) -> None:
+    page = (
+        f"<html lang=en><head><title>{heading}</title></head><body><main><h1>{heading}</h1>"
+        "<p>It may have been moved since it was published on Monday, or withdrawn for legal reasons by the editors.</p>"
+        "<p>The archive holds all that was written since the year 2011, and can be searched.</p></main></body>"
+    )
+    if not HEADINGS[heading]:
+        assert read_page(page).title == heading
+        return
+    with pytest.raises(NoArticleError, match="the site has no such page") as refused:
+        read_page(page)
+    assert refused.value.kind == "empty"
