@@ -284,8 +284,13 @@ def check_cache(settings: Settings) -> str:
 
 
 def check_database(settings: Settings) -> str:
-    """Check whether the database can be connected to. A missing file is created on first use."""
-    from summarizer.storage import database  # SQLAlchemy takes half a second
+    """Check whether the database can be connected to, and has tables of this release or an earlier one.
+
+    A missing file is created on first use.
+    """
+    from summarizer.api import idempotency_store
+    from summarizer.jobs import store
+    from summarizer.storage import database, key_usage  # SQLAlchemy takes half a second
 
     place = database.find_database(settings)
     if place.file is not None and not place.file.exists():
@@ -298,7 +303,9 @@ def check_database(settings: Settings) -> str:
         return f"{place.shown}, made when it is first needed"
     engine = database.open_engine(place)
     try:
-        with engine.connect():
+        with engine.connect() as connection:
+            parts = (store.PART, key_usage.PART, idempotency_store.PART)
+            database.check_release(connection, parts, shown=place.shown)
             return place.shown
     except Exception as error:
         if not database.is_fault(error):

@@ -18,7 +18,7 @@ import sys
 import threading
 import time
 import weakref
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, Protocol, TypeVar
@@ -339,6 +339,9 @@ class Part:
     version: int = 1  # the version of its tables
     since: int = 1  # the earliest version that has the same tables, but for missing ones
 
+    def can_upgrade(self, version: int) -> bool:
+        return self.since <= version < self.version
+
 
 class SqlDatabase:
     """A database with the tables of one part of the program. Methods block; any thread may call them.
@@ -431,7 +434,7 @@ def create_tables(run: RunStatement, part: Part, create: Callable[[], object], *
     run(f"SELECT pg_advisory_xact_lock({TURN})" if place.is_postgres else "BEGIN IMMEDIATE")
     run(VERSIONS)
     found = find_version(run, part)
-    if found is None or part.since <= found < part.version:
+    if found is None or part.can_upgrade(found):
         create()
         run(
             "INSERT INTO schema_versions (part, version) VALUES (:part, :version) "
@@ -447,6 +450,23 @@ def find_version(run: RunStatement, part: Part) -> int | None:
     """The version of a part's tables; None if there are none."""
     rows = run("SELECT version FROM schema_versions WHERE part = :part", part=part.name)
     return int(rows[0][0]) if rows else None
+
+
+def check_release(connection: Connection, parts: Iterable[Part], *, shown: str) -> None:
+    """Check that this program can use the tables of a database, or upgrade them. Change nothing.
+
+    Raises:
+        ConfigurationError: They belong to another release.
+    """
+    from sqlalchemy import inspect
+
+    if not inspect(connection).has_table("schema_versions"):
+        return
+    run = run_on_server(connection)
+    for part in parts:
+        found = find_version(run, part)
+        if found is not None and not part.can_upgrade(found):
+            check_version(run, part, shown=shown)
 
 
 def check_version(run: RunStatement, part: Part, *, shown: str) -> None:

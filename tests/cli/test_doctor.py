@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import socket
+import sqlite3
 import time
 from pathlib import Path
 
@@ -148,6 +149,22 @@ def test_the_cache_is_told_and_a_broken_one_is_a_caution(
     assert re.search(r"caution  cache: .*briefs\.sqlite3 cannot be used .*delete the file", out)
     monkeypatch.setenv("SUMMARIZER_CACHE", "false")
     assert "ok       cache: off" in examine(capsys)[1]
+
+
+def test_a_database_of_a_newer_release_is_missing(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "news.sqlite3"
+    monkeypatch.setenv("SUMMARIZER_DATABASE_URL", f"sqlite:///{file}")
+    with contextlib.closing(sqlite3.connect(file)) as made, made:
+        made.execute("CREATE TABLE schema_versions (part VARCHAR(40) NOT NULL PRIMARY KEY, version INTEGER NOT NULL)")
+        made.execute("INSERT INTO schema_versions VALUES ('batches', 3)")
+    assert examine(capsys)[0] == 0, "it can be upgraded"
+    with contextlib.closing(sqlite3.connect(file)) as upgraded, upgraded:
+        upgraded.execute("UPDATE schema_versions SET version = 99")
+    status, out = examine(capsys)
+    assert status == 1
+    assert re.search(r"missing +database: The database .*news\.sqlite3 belongs to a newer release", out)
 
 
 def test_the_database(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, postgres_url: str) -> None:
