@@ -145,6 +145,8 @@ def drop_running_lines(pages: Sequence[Sequence[Line]]) -> Iterator[list[Line]]:
     """Yield pages without running headers and footers and without page numbers."""
     edges = Counter(name for lines in pages for name in {mask_numbers(line) for line in (*lines[:2], *lines[-2:])})
     often = {name for name, count in edges.items() if count >= 3 and count * 2 >= len(pages)}
+    if len(pages) == 2:  # twice is often only at the same height
+        often |= {name for name, count in edges.items() if count == 2 and has_one_height(name, pages)}
     for lines in pages:
         last = len(lines) - 1
         yield [
@@ -153,6 +155,12 @@ def drop_running_lines(pages: Sequence[Sequence[Line]]) -> Iterator[list[Line]]:
             if not ((at < 2 or at > last - 2) and mask_numbers(line) in often)
             and not (at in (0, last) and last > 0 and PAGE_NUMBER.fullmatch(line.text))
         ]
+
+
+def has_one_height(name: str, pages: Sequence[Sequence[Line]]) -> bool:
+    """Whether a line stands as high on all pages."""
+    heights = [line.base for lines in pages for line in (*lines[:2], *lines[-2:]) if mask_numbers(line) == name]
+    return max(heights) - min(heights) <= 1
 
 
 def mask_numbers(line: Line) -> str:
