@@ -32,14 +32,24 @@ BOILERPLATE_ROLES: Final = frozenset(
     {"navigation", "complementary", "contentinfo", "search", "dialog", "banner", "alert"}
 )
 BOILERPLATE_NAMES: Final = re.compile(
-    r"(?:^|[\s_-])(?:nav|menu|share|sharing|social|related|recommend\w*|promo\w*|newsletter|signup|subscri\w+|cookies?"
+    r"(?:^|[\s_-])(?:nav|menu|share|sharing|social|related|recommend\w*|promo\w*|newsletter|signup|cookies?"
     r"|consent|gdpr|banner|advert\w*|ads?|sponsor\w*|captions?|credits?|byline|authors?|breadcrumbs?|tags?|comments?"
-    r"|footer|sidebar|widget|popup|modal|paywall|toolbar|skip|read-?more|most-?read|trending|outbrain|taboola|noprint"
+    r"|footer|sidebar|widget|popup|modal|toolbar|skip|read-?more|most-?read|trending|outbrain|taboola|noprint"
     r"|(?:audio|media|video)-?player|cta|call-to-action|donat\w*|dons?)"
     r"(?=$|[\s_-])|(?:^|\s)side(?=$|\s)",
     re.IGNORECASE,
 )
 """Class names and ids of boilerplate."""
+
+SUBSCRIBER_NAMES: Final = re.compile(r"(?:^|[\s_-])(?:subscri\w+|paywall\w*)(?=$|[\s_-])", re.IGNORECASE)
+"""Class names and ids of offers to subscribe, and also of the part of an article that only subscribers get."""
+
+OFFER: Final = re.compile(
+    r"\b(?:subscri\w+|newsletters?|sign(?:ed)? (?:in|up)|log in|register\w*|unlimited access|free trial"
+    r"|cancel any ?time|abonn\w+|abo|suscr\w+|assin\w+|jederzeit kündbar)\b|有料|会員|구독|订阅",
+    re.IGNORECASE,
+)
+OFFER_LENGTH: Final = 300  # code points of an offer for each of its words; an article has fewer of them
 
 TEST_ATTRIBUTES: Final = ("data-testid", "data-test-id", "data-automation-id", "data-component")
 """Attributes with names of parts for a site's own tests, often in camel case."""
@@ -205,7 +215,14 @@ def is_boilerplate(element: Element, /) -> bool:
         element.get("id"),
         *(CAPITAL.sub("-", element.get(name) or "") for name in TEST_ATTRIBUTES),
     ]
-    return any(BOILERPLATE_NAMES.search(name) for name in names if name)
+    if any(BOILERPLATE_NAMES.search(name) for name in names if name):
+        return True
+    return any(SUBSCRIBER_NAMES.search(name) for name in names if name) and is_offer("".join(element.itertext()))
+
+
+def is_offer(text: str) -> bool:
+    """Whether the text of an element for subscribers is an offer, and not their part of an article."""
+    return len(OFFER.findall(text)) * OFFER_LENGTH >= len(collapse_whitespace(text))
 
 
 def is_hidden(element: Element, /) -> bool:

@@ -148,3 +148,12 @@ def test_a_line_of_furniture_is_left_out_and_what_follows_is_kept(line: str) -> 
     last = "Nobody knows when the ferry will run."
     text = (*TEXT[:6], line, last)
     assert read_page(page(text=text)).text == "\n\n".join((*TEXT[:6], last))
+
+
+@pytest.mark.parametrize("name", ["paywall", "subscriber-content", "article-subscribers_only"])
+def test_the_part_for_subscribers_is_kept_and_the_offer_to_them_is_not(name: str) -> None:
+    paid = "".join(f"<p>{one}</p>" for one in TEXT[5:])
+    offer = "<p>Subscribe for £2 a week and read the Arle Courier on all your devices. Cancel any time.</p>"
+    below = f"<div class='{name}'>{paid}</div><div class='{name}'>{offer}</div>"
+    article = page(text=TEXT[:5]).replace("with-comments", "").replace("</article>", f"{below}</article>")
+    assert read_page(article).text == "\n\n".join(TEXT)
