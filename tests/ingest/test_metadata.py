@@ -115,6 +115,8 @@ PROSE = (
     "The union urged its members to sign up for strike alerts before the vote closes on Friday.",
     "“I did not consent to get those emails,” said Amadi, who was sent 300 of them.",
     "The court heard that all rights reserved for the club had been sold for 3 million pounds.",
+    "Updated figures show 40 dead.",
+    "Copyright law must change, the minister told parliament on Monday.",
     "Reuters reported from Kyiv that the grid had failed twice.",
     "Ministers said that they would follow the court on Facebook and on other platforms.",
 )
