@@ -203,7 +203,10 @@ def _collect_blocks(element: Element, *, boilerplate: bool, linked_to: bool, fou
 
 def is_boilerplate(element: Element, /) -> bool:
     """Whether an element is boilerplate, by its tag, role, class or id."""
-    boxed = element.tag == "figure" and CALLOUT_NAMES.search(element.get("class") or "") is not None
+    boxed = element.tag == "figure" and (
+        CALLOUT_NAMES.search(element.get("class") or "") is not None
+        or next(element.iter("table", "blockquote"), None) is not None
+    )
     if (element.tag in BOILERPLATE_TAGS and not boxed) or (element.get("role") or "").lower() in BOILERPLATE_ROLES:
         return True
     if element.tag in ("table", "dl") and next(element.iterancestors("header"), None) is not None:

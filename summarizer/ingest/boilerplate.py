@@ -177,6 +177,8 @@ def is_link_block(text: str, by_text: dict[str, list[Block]], parts: Sequence[tu
     if places:
         linked = min(block.linked / len(block.text) for block in places)
         label = LABELLED.match(text)
+        if text.endswith(".") and (label is None or len(label[0].split()) > 2):  # a sentence, and no headline
+            return False
         if (
             label
             and linked * len(text) >= len(text) - label.end() - 2

@@ -159,3 +159,30 @@ def test_the_part_for_subscribers_is_kept_and_the_offer_to_them_is_not(name: str
     below = f"<div class='{name}'>{paid}</div><div class='{name}'>{offer}</div>"
     article = page(text=TEXT[:5]).replace("with-comments", "").replace("</article>", f"{below}</article>")
     assert read_page(article).text == "\n\n".join(TEXT)
+
+
+SAID = "It is the only road that we have, and it has been one since the year 1911."
+
+
+@pytest.mark.parametrize(
+    ("markup", "shown"),
+    [
+        (
+            "<figure class='wp-block-table'><table><tr><td>2025</td><td>176,000</td></tr></table></figure>",
+            "2025\t176,000",
+        ),
+        (f"<figure><blockquote><p>{SAID}</p></blockquote></figure>", SAID),
+        (
+            "<p>More than 400 people signed: <a href='/x'>the petition went to the minister on Monday</a>.</p>",
+            "More than 400 people signed: the petition went to the minister on Monday.",
+        ),
+        ("<p>Read also: <a href='/x'>Council tax to rise 4.9 percent.</a></p>", None),
+        ("<figure><img src='a.jpg'><figcaption>The bridge over the Arle in March.</figcaption></figure>", None),
+    ],
+    ids=["table", "quote", "linked sentence", "linked headline", "caption"],
+)
+def test_tables_and_quotes_in_figures_and_linked_sentences_are_kept(markup: str, shown: str | None) -> None:
+    above, below = (f"<p>{one}</p>" for one in TEXT[2:4])
+    article = page().replace("with-comments", "").replace(above + below, above + markup + below)
+    expected = (*TEXT[:3], *([shown] if shown else []), *TEXT[3:])
+    assert read_page(article).text == "\n\n".join(expected)
