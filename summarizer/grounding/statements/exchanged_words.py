@@ -37,7 +37,7 @@ class _Part(NamedTuple):
 
 def find_exchanged_words(reading: Reading) -> Flag | None:
     """Two parts of a sentence of the passage each of which a statement has where the other stands."""
-    told = _read_row(reading.tokens, range(len(reading.tokens)))
+    told = read_row(reading.tokens, range(len(reading.tokens)))
     for sentence in reading.sentences:
         for last, middle, first in _find_turned(told, reading.article.read_once(_read_stated, sentence)):
             if not _is_exchanged(reading.tokens, reading.article.tokens, last, middle, first):
@@ -51,11 +51,11 @@ def find_exchanged_words(reading: Reading) -> Flag | None:
 
 
 def _read_stated(article: ArticleIndex, sentence: Span) -> dict[str, int]:
-    """The words of a sentence of the article, as `_read_row` has them."""
-    return _read_row(article.tokens, article.tokens.within(sentence))
+    """The words of a sentence of the article, as `read_row` has them."""
+    return read_row(article.tokens, article.tokens.within(sentence))
 
 
-def _read_row(tokens: Tokens, sentence: range) -> dict[str, int]:
+def read_row(tokens: Tokens, sentence: range) -> dict[str, int]:
     """The stems and links that a sentence has once, in order, with their indices."""
     lows, stems = tokens.lows, tokens.stems
     words = [

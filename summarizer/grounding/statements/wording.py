@@ -12,6 +12,7 @@ from summarizer.grounding.statements.changed_lengths import find_changed_length
 from summarizer.grounding.statements.changed_times import find_changed_rate, find_changed_times
 from summarizer.grounding.statements.conditions import find_dropped_condition
 from summarizer.grounding.statements.exchanged_figures import find_exchanged_figures
+from summarizer.grounding.statements.exchanged_pairs import find_exchanged_pairs
 from summarizer.grounding.statements.exchanged_words import find_exchanged_words
 from summarizer.grounding.statements.figure_relations import find_changed_shares, find_misrelated_figures
 from summarizer.grounding.statements.hedges import (
@@ -67,5 +68,7 @@ def find_flags(proof: Proof, article: ArticleIndex, evidence: Sequence[Span] | N
         found = [one for check in checks if (one := check(reading))]
         yield from found
         if is_known and checks and not found:  # a rise told as a fall is told with its figures
-            last = find_opposed_words(reading) or (find_exchanged_words(reading) if reading.is_quoted else None)
+            last = find_opposed_words(reading)
+            if last is None and reading.is_quoted:
+                last = find_exchanged_words(reading) or find_exchanged_pairs(reading)
             yield from filter(None, [last])
