@@ -232,12 +232,14 @@ class Attribution(Block):
 
 
 def _relate(value: str, info: ValidationInfo) -> str:
-    """Return the id of the actor that is meant: by its id, or by what only one of them is called."""
+    """Return the id of the actor that is meant: by its id, or by what only one of them is called, also with a title."""
     run = verification_of(info)
     if run is None or value in run.found.actors:
         return value
     called = value.strip().casefold()
-    meant = [one.id for one in run.found.actors.values() if called in map(str.casefold, (one.id, *one.names))]
+    actors = run.found.actors.values()
+    meant = [one.id for one in actors if called in map(str.casefold, (one.id, *one.names))]
+    meant = meant or [one.id for one in actors if run.grounder.has_title(value.strip(), one.names)]
     if len(meant) != 1:
         raise failure("actor", f"“{shorten(value)}” is the id of no actor of this brief")
     return meant[0]

@@ -554,12 +554,13 @@ class ArticleGrounder:
     def has_title(self, alias: str, names: Sequence[str]) -> bool:
         """Whether an alias is a title and the end of a full name that the article has behind it.
 
-        "Mayor Brolin" is an alias if the article has "Mayor Annika Brolin", and "Annika Brolin" is one of the names.
+        "Mayor Brolin" is an alias if the article has "Mayor Annika Brolin", and "Annika Brolin" is one of the names; so
+        is "Mayor Annika Brolin" itself.
         """
         words = alias.split()
         count = next((at for at, word in enumerate(words) if not is_title(word.casefold().rstrip("."))), 0)
         title, rest = " ".join(words[:count]), "".join(f" {word}" for word in words[count:])
-        full = [f"{title} {name}" for name in names if rest and name.endswith(rest)]
+        full = [f"{title} {name}" for name in names if rest and f" {name}".endswith(rest)]
         return bool(title and full) and bool(self.find_mentions(full))
 
     @cached_property

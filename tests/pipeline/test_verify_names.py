@@ -135,3 +135,11 @@ def test_an_author_is_named_with_the_number_of_an_address(authors: str) -> None:
     assert [one.path for one in verify("Noor Haddad14K won.", {"actors": brief["actors"][:1]}).rejected] == [
         "actors[0]"
     ]
+
+
+@pytest.mark.parametrize(("who", "known"), [("Dr. Kwabena Asante", True), ("Dr. Kwabena Obi", False)])
+def test_an_actor_may_be_referred_to_by_name_with_a_title(who: str, known: bool) -> None:
+    text = "“Nobody has tested that,” said Dr. Kwabena Asante, who runs the clinic."
+    position = {"quote": "Nobody has tested that", "actor": who, "attribution": who, "statement": "It is not tested."}
+    audit = verify(text, {"actors": [{"id": "a", "name": "Kwabena Asante", "kind": "person"}], "positions": [position]})
+    assert (not audit.rejected) is known
