@@ -387,13 +387,15 @@ class ArticleGrounder:
     def _find_introducer(self, names: Sequence[str], hull: Span) -> Span | None:
         """The mention of one of these names in the line that introduces the lines of a passage; None if there is none.
 
-        The words of a quotation belong to whom its own sentence names.
+        A quotation whose own sentence tells who says it is introduced by no line.
         """
-        if self.speech.is_inside(hull):
+        inside = self.speech.is_inside(hull)
+        if inside and any(found.cue for found in self.speech.find_levels(hull)):
             return None
-        lead = find_lead_in(self._text, self.speech.paragraphs, hull)
+        paragraphs = self.speech.paragraphs
+        lead = find_lead_in(self._text, paragraphs, hull) if not inside else None
         named = find_nearest(self.find_mentions(names), lead, within=lead) if lead is not None else None
-        return named or find_speaker_line(self._text, self.speech.paragraphs, hull, names)
+        return named or find_speaker_line(self._text, paragraphs, hull, names, persons=self.speech.roster.persons)
 
     def _find_contradiction(
         self,

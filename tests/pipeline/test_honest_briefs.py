@@ -486,6 +486,41 @@ def test_a_name_on_a_line_of_its_own_tells_whose_the_lines_below_are() -> None:
     assert hold(ROWERS.replace("I was", "Nobody was"), "It will be a mad final.")
 
 
+PAINTERS = """## Meet the painters
+Vera Stolz
+WORKS Two murals in Norby.
+BEGINNINGS "I painted fences as a child.
+The town had many of them."
+TODAY
+"The pier needs colour."
+Iris Holm
+WORKS A ceiling in Sorel.
+TODAY "It was my aunt who gave me paint.
+The harbour is grey enough."
+LAST "The lamp is too big," said Tom Hagen."""
+
+
+@pytest.mark.parametrize(
+    ("quote", "name", "other"),
+    [
+        ("The pier needs colour.", "Vera Stolz", "Tom Hagen"),
+        ("The town had many of them.", "Vera Stolz", "Tom Hagen"),
+        ("The harbour is grey enough.", "Iris Holm", "Vera Stolz"),
+    ],
+)
+def test_quotations_below_a_name_on_a_line_of_its_own_are_that_persons(quote: str, name: str, other: str) -> None:
+    def hold(holder: str) -> list[str]:
+        return find(PAINTERS, actors=(holder,), positions=[make_position(quote, holder, f"{holder} says so.")])
+
+    assert not hold(name)
+    assert hold(other)
+
+
+def test_a_quotation_with_a_speaker_of_its_own_is_not_of_the_name_above() -> None:
+    position = make_position("The lamp is too big", "Iris Holm", "Iris Holm says that the lamp is too big.")
+    assert find(PAINTERS, actors=("Iris Holm",), positions=[position])
+
+
 def test_what_somebody_would_probably_say_is_the_authors() -> None:
     text = "The tower is old. Nordwerk would {} argue that the tower is too small for it."
     quote = "the tower is too small for it"

@@ -15,7 +15,7 @@ _LONGEST_LIST = 12  # lines below a lead-in that it introduces at most
 _ITEM = re.compile(r"[-*•–—]\s|\(?\w{1,2}[.)]\s")  # matches a bullet or a number at the start of a line
 _HEADING = re.compile(r"#+\s")
 _WORD = re.compile(r"[^\W\d_]+(?:['’]\w+)?")
-_FIRST_PERSON = re.compile(r"(?i)\b(?:I|we)\b")
+_FIRST_PERSON = re.compile(r"(?i)\b(?:I|we|my|our)\b")
 
 
 def find_lead_in(text: str, paragraphs: Sequence[Span], hull: Span) -> Span | None:
@@ -41,12 +41,22 @@ def find_lead_in(text: str, paragraphs: Sequence[Span], hull: Span) -> Span | No
     return None
 
 
-def find_speaker_line(text: str, paragraphs: Sequence[Span], hull: Span, names: Sequence[str]) -> Span | None:
-    """The line above a passage that is only one of these names, if the lines from there on are in the first person."""
+def find_speaker_line(
+    text: str, paragraphs: Sequence[Span], hull: Span, names: Sequence[str], *, persons: Sequence[str]
+) -> Span | None:
+    """The line above a passage that is only one of these names, if the lines from there on are in the first person.
+
+    Args:
+        persons: Who is named in the article: a line between that is only another's name begins the words of that one.
+    """
     wanted = {name.casefold() for name in names}
+    others = {name.casefold() for name in persons} - wanted
     for above in _find_above(text, paragraphs, hull):
-        if text[slice(*above[0])].strip("#*_:-–— ").casefold() in wanted:
+        line = text[slice(*above[0])].strip("#*_:-–— ").casefold()
+        if line in wanted:
             return above[0] if _FIRST_PERSON.search(text, above[0][1], above[-1][1]) else None
+        if line in others:
+            return None
     return None
 
 
