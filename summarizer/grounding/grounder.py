@@ -22,7 +22,7 @@ from summarizer.grounding.figures.periods import is_period
 from summarizer.grounding.figures.units import DURATIONS
 from summarizer.grounding.guard import UNCHECKED, checked, guarded
 from summarizer.grounding.mentions import Mentions, add_surnames, find_loosely, find_nearest, shorten_names
-from summarizer.grounding.name_matching import ActorIndex, NameBook, is_proper
+from summarizer.grounding.name_matching import ActorIndex, NameBook, is_misspelt, is_proper
 from summarizer.grounding.quotes.align import Aligner
 from summarizer.grounding.roles import RoleReader, meanings
 from summarizer.grounding.speaker_matching import (
@@ -473,10 +473,14 @@ class ArticleGrounder:
         if not names or is_said_by(self._without_namesakes(levels, names), names, book=self.names):
             return ""
         told = find_named([found for found in levels if guesses or self.speech.is_explicit(found, labels=labels)])
-        if not told or any(may_mean(name, told) for name in names):
+        if not told or any(may_mean(name, told) for name in names) or self._is_misspelt(told, names):
             return ""
         joined = self.may_speak_for(told, tuple(names))
         return "" if joined else told
+
+    def _is_misspelt(self, told: str, names: Sequence[str]) -> bool:
+        """Whether the article misspells one of these names, and has nobody else with the name that it then is."""
+        return is_misspelt(told, names) and all(surname_of(one) != told.lower() for one in self.speech.roster.persons)
 
     def _without_namesakes(self, levels: Sequence[FoundAttribution], names: Sequence[str]) -> list[FoundAttribution]:
         """The attributions that can be to somebody with these names: no surname that the article uses for another."""

@@ -20,6 +20,7 @@ WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 DETERMINER = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 SPEAKER_WORD: Final = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*\.?")
 LINKS: Final = frozenset("a an and at by de del der di du for from in la le of on the to van von".split())
+FEWEST_LETTERS: Final = 4  # of a word that may be misspelt: shorter ones are too easily another's
 OFFICER: Final = re.compile(r"(?i)(?:spokes\w+|official|officer|representative|minister|source|police|people)s?")
 
 
@@ -135,11 +136,16 @@ class ActorIndex:
         return [known for known in like if not self._book.is_namesake(named, known.names)]
 
     def find_one(self, named: str) -> DeclaredActor | None:
-        """The one actor with exactly this name or else with one that includes it; None if there are several or none."""
-        for found in (self.find_exact(named), self.find_like(named)):
+        """The one actor with exactly this name, else with one that includes it or is misspelt as it; None if not one."""
+        for found in (self.find_exact(named), self.find_like(named), self._find_misspelt(named)):
             if len(found) == 1:
                 return found[0]
+            if found:
+                break
         return None
+
+    def _find_misspelt(self, named: str) -> list[DeclaredActor]:
+        return [known for known in self._by_id.values() if is_misspelt(named, known.names)]
 
     def includes(self, speaker: str) -> bool:
         """Whether a speaker is, or includes, one of the actors; see `NameBook.is_speaker`."""
@@ -148,6 +154,24 @@ class ActorIndex:
     def _like(self, name: Name) -> Iterator[tuple[Name, DeclaredActor]]:
         for key in keys_of(name):
             yield from self._by_key.get(key, ())
+
+
+def is_misspelt(named: str, names: Iterable[str]) -> bool:
+    """Whether a single word is the last word of one of these names with two neighbouring letters exchanged.
+
+    >>> is_misspelt("Lidn", ["Anna Lind"]), is_misspelt("the ABDC", ["ABCD"]), is_misspelt("Lund", ["Anna Lind"])
+    (True, True, False)
+    """
+    word = DETERMINER.sub("", named.strip())
+    return any(_is_exchanged(word, name.rpartition(" ")[2]) for name in names)
+
+
+def _is_exchanged(one: str, other: str) -> bool:
+    """Whether two words of at least four letters differ only in the order of two letters that stand side by side."""
+    if len(one) != len(other) or len(one) < FEWEST_LETTERS:
+        return False
+    at = next((at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b), len(one))
+    return at + 1 < len(one) and one == other[:at] + other[at + 1] + other[at] + other[at + 2 :]
 
 
 def keys_of(name: Name) -> set[str]:

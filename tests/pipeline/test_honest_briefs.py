@@ -535,3 +535,14 @@ def test_a_title_alone_may_be_anybodys_alias(alias: str, is_kept: bool) -> None:
     text = f"Prince Edvin opened the pier. {alias} holds a lamp in the picture."
     reasons = list_reasons(verify(text, {"actors": [make_actor("Edvin", aliases=["Prince Edvin", alias])]}))
     assert (not reasons) == is_kept
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "is_kept"), [("Stolz", "Stozl", True), ("Stolz", "Stelz", False), ("NBPA", "NPBA", True)]
+)
+def test_two_letters_that_the_article_exchanges_make_no_other_name(name: str, wrong: str, is_kept: bool) -> None:
+    text = f"{name} has a boat. The weather was fine.{FILLER}{wrong} believes that the pier will hold."
+    actors = [{"id": "one", "name": name, "kind": "organization" if name.isupper() else "person"}]
+    position = make_position("the pier will hold", "one", f"{name} believes that the pier will hold.", attribution=wrong)
+    assert (not list_reasons(verify(text, {"actors": actors, "positions": [position]}))) == is_kept
+    both = [*actors, {"id": "two", "name": wrong, "kind": "person"}]
+    assert list_reasons(verify(text + f" Bo {wrong} left.", {"actors": both, "positions": [position]}))
