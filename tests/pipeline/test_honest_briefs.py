@@ -546,3 +546,35 @@ def test_two_letters_that_the_article_exchanges_make_no_other_name(name: str, wr
     assert (not list_reasons(verify(text, {"actors": actors, "positions": [position]}))) == is_kept
     both = [*actors, {"id": "two", "name": wrong, "kind": "person"}]
     assert list_reasons(verify(text + f" Bo {wrong} left.", {"actors": both, "positions": [position]}))
+
+
+@pytest.mark.parametrize(("verb", "is_authors"), [("boasting", True), ("boasting that they have", False)])
+def test_boasting_what_one_has_says_nothing(verb: str, is_authors: bool) -> None:
+    text = f"Norland and Sorel, {verb} 40 of the oldest piers of the coast, are old friends."
+    claim = {"quote": text, "figure": "40", "statement": "They have 40 of the oldest piers.", "attribution": "the article"}
+    assert (not find(text, numeric_claims=[claim])) == is_authors
+
+
+@pytest.mark.parametrize(("after", "is_part"), [("found wrecks and six more", True), ("more wrecks and six boats", False)])
+def test_more_of_the_next_figure_is_not_said_of_the_one_before(after: str, is_part: bool) -> None:
+    text = f"In all 142 boats were lost, with 136 {after} on the beach, all near Norby."
+    assert (not state(text, "Of the boats that were lost, 136 are wrecks.")) == is_part
+
+
+@pytest.mark.parametrize(("alias", "is_kept"), [("NLH", True), ("NHL", False)])
+def test_an_acronym_may_leave_out_the_last_word(alias: str, is_kept: bool) -> None:
+    text = f"The Norland Lamps for Harbours and Piers met. The {alias} is old."
+    actor = {"id": "a", "name": "Norland Lamps for Harbours and Piers", "kind": "organization", "aliases": [alias]}
+    assert (not list_reasons(verify(text, {"actors": [actor]}))) == is_kept
+
+
+def test_a_day_and_its_date_are_one_time() -> None:
+    text = "Vera Stolz said as of last Friday, May 18, 483 lamps had been hung."
+    assert not state(text, "Vera Stolz said that 483 lamps had been hung as of last Friday, May 18.")
+    assert state(text, "Vera Stolz said that 483 lamps had been hung as of last Friday, May 17.")
+
+
+def test_a_participle_before_a_noun_has_no_subject() -> None:
+    text = "The race was seen by millions, in addition to the 5,000 guests that joined in the free ticketed party in Norby."
+    told = "The race was seen by millions, in addition to the 5,000 guests at the free ticketed party in Norby."
+    assert not state(text, told)

@@ -56,6 +56,8 @@ _BOUNDED: Final = re.compile(
 )
 """Words that may express a bound that the figure finder did not attach to the figure."""
 _FURTHER: Final = re.compile(r"(?i)\b(?:more|others|additional|further)\b(?!\s+than)")
+_NEXT: Final = re.compile(r"[,;:]\s|\b(?:and|or|but)\b")
+"""What parts a figure from the next one, of which "more" may be said: "34 cases and six more"."""
 _PART: Final = re.compile(r"(?i)\b(?:of|among) (?:the|those|them|these|whom|all|its|their)\b|\bout of\b|\binclud\w+")
 """Words that make a figure a part of another."""
 _NEAR: Final = 40  # characters around a figure in which words may bound it
@@ -134,7 +136,8 @@ def _find_dropped_end(figure: FoundFigure, stated: list[FoundFigure], reading: R
 def _find_dropped_addition(stated: list[FoundFigure], reading: Reading) -> str:
     """The reason why an additional figure is wrongly given as a part: "200 more" as "200 of them"; else empty."""
     text = reading.article.text
-    is_further = all(_FURTHER.search(text[known.start : known.end + 16]) for known in stated)
+    own = (_NEXT.split(text[known.start : known.end + 16])[0] for known in stated)
+    is_further = all(map(_FURTHER.search, own))
     if not (is_further and reading.is_quoted and _PART.search(reading.tokens.text)):
         return ""
     return f"the article has “{_write(stated[0], reading)}” on top of what it tells before"

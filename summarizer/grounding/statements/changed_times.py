@@ -132,6 +132,8 @@ def _find_changed_period(reading: Reading) -> Flag | None:
             )
         ):
             stated = text[slice(*periods[0])]
+            if any(text[:start].rstrip(", (").endswith(str(use.figure.period)) for start, _ in periods):
+                continue  # "as of last Friday, May 3" is one time
             message = f"it gives “{use.figure.text}” for “{use.figure.period}”, and the article has it for “{stated}”"
             return Flag("time", message, tuple(periods))
     return None

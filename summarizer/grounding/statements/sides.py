@@ -155,6 +155,7 @@ def _compare(reading: Reading, frame: _Frame, other: _Frame, given: list[_Frame]
     elsewhere = any(frame.head == one.head for one in given if one is not other)
     is_known = elsewhere and frame.head in tokens.stems[sentence.start : sentence.stop]
     is_named = other.head not in _DESCRIBED  # "the company announced" may be of the company that is meant
-    if is_known and is_named and other.head not in frame.subject and is_alike:
+    is_moved = other.head not in frame.subject and frame.subject[:1] != other.subject[:1]
+    if is_known and is_named and is_moved and is_alike:
         return "it gives that to somebody else of the same passage"
     return ""
