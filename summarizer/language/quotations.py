@@ -267,12 +267,17 @@ class _Scanner:
         if nearest is not None and _family(nearest.group()) == outermost.family:
             self._keep(outermost, paragraph[1], paragraph[1], continues=True)
             self._stack.clear()
-        elif outermost.family == "single" or not self._closes_in(following, outermost.family):
+        elif outermost.family == "single" or not self._goes_on_in(following, outermost.family):
             self._stack.clear()
 
-    def _closes_in(self, paragraphs: Sequence[Span], family: str) -> bool:
+    def _goes_on_in(self, paragraphs: Sequence[Span], family: str) -> bool:
+        """Whether the next mark of a family closes, or begins a paragraph in which nothing is said outside of it."""
         text = self._text
         for paragraph in paragraphs:
+            first = _MARK.match(text, paragraph[0])
+            if first is not None and _family(first.group()) == family:
+                others = (mark for mark in _MARK.finditer(text, first.end(), paragraph[1]) if _family(mark[0]) == family)
+                return all(mark.end() == paragraph[1] for mark in others)
             for match in _MARK.finditer(text, *paragraph):
                 mark = match.group()
                 if _family(mark) != family:

@@ -84,3 +84,8 @@ def test_a_quotation_that_goes_on_and_is_never_closed_ends_at_the_next_mark() ->
     text = 'Roe said: "It is new. "It is late. A spokesman said: "There was a fall." He left.'
     first, second = find_quotations(text)
     assert (first.text, first.continues, second.text) == ("It is new.", False, "There was a fall.")
+
+
+def test_a_mark_that_is_never_closed_does_not_reach_to_the_next_speaker() -> None:
+    text = 'Vera Stolz said: "The pier is open.\nIt rained on Monday.\n"The lamp is out," said Iris Holm.'
+    assert [found.text for found in find_quotations(text)] == ["The lamp is out,"]

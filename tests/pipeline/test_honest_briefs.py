@@ -578,3 +578,17 @@ def test_a_participle_before_a_noun_has_no_subject() -> None:
     text = "The race was seen by millions, in addition to the 5,000 guests that joined in the free ticketed party in Norby."
     told = "The race was seen by millions, in addition to the 5,000 guests at the free ticketed party in Norby."
     assert not state(text, told)
+
+
+NOTE = """
+Vera Stolz said: "Today we saw the first boat of the year.
+Over two winters we have mended the pier.
+"The harbour is open again and we want everybody to come.
+The lamp will burn for six weeks."
+It rained in Sorel on Monday."""
+
+
+@pytest.mark.parametrize(("quote", "is_hers"), [("The lamp will burn for six weeks.", True), ("It rained in Sorel", False)])
+def test_a_quotation_goes_on_over_lines_to_a_line_that_opens_it_again(quote: str, is_hers: bool) -> None:
+    reasons = find(NOTE, actors=("Vera Stolz",), positions=[make_position(quote, "Vera Stolz", "Vera Stolz says so.")])
+    assert (not reasons) == is_hers
