@@ -454,6 +454,7 @@ def test_who_introduces_a_list_says_all_of_it(quote: str) -> None:
         return list_reasons(verify(text, {"actors": [panel], "positions": [position]}))
 
     assert not verify_list(RULING)
+    assert not verify_list(RULING.replace("ruled the following", "says"))
     assert verify_list(RULING.replace("It has", "# The prize\nIt has"))
     assert verify_list(RULING.replace("following:", "case."))
 
@@ -482,6 +483,8 @@ def test_a_name_on_a_line_of_its_own_tells_whose_the_lines_below_are() -> None:
         return find(text, actors=(name,), positions=[make_position(quote, name, f"{name} says so.")])
 
     assert not hold(ROWERS, "It will be a mad final.")
+    assert not hold(ROWERS.replace("Stolz\n", "Stolz, bow:\n"), "It will be a mad final.")
+    assert hold(ROWERS.replace("Stolz\n", "Stolz won.\n"), "It will be a mad final.")
     assert hold(ROWERS, "The boats are new.")
     assert hold(ROWERS.replace("I was", "Nobody was"), "It will be a mad final.")
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from operator import itemgetter
 
 from summarizer.language.lexicon import is_finite
+from summarizer.language.reporting_verbs import find_verb
 from summarizer.schemas.findings import Span
 
 _LONGEST_LIST = 12  # lines below a lead-in that it introduces at most
@@ -32,13 +33,20 @@ def find_lead_in(text: str, paragraphs: Sequence[Span], hull: Span) -> Span | No
     for above in _find_above(text, paragraphs, hull):
         lead, *rows = above
         line = text[slice(*lead)]
-        verb = next((word for word in _WORD.finditer(line) if is_finite(word.group())), None)
-        if line.endswith(":") and verb is not None:
+        verb = _find_verb(line) if line.endswith(":") else 0
+        if verb:
             gaps = [text.count("\n", end, start) for (_, end), (start, _) in pairwise(above)]
             items = [_ITEM.match(text, start) is not None for start, _ in rows]
             is_list = max(gaps) <= gaps[0] and (all(items) or not items[0])
-            return (lead[0], lead[0] + verb.start()) if is_list else None
+            return (lead[0], lead[0] + verb) if is_list else None
     return None
+
+
+def _find_verb(line: str) -> int:
+    """Offset of the first word that shows a verb, else of the last that can be one of saying; 0 if there is none."""
+    words = [(word.start(), word.group()) for word in _WORD.finditer(line)]
+    finite = (at for at, word in words if is_finite(word))
+    return next(finite, max((at for at, word in words if find_verb(word)), default=0))
 
 
 def find_speaker_line(
@@ -46,17 +54,20 @@ def find_speaker_line(
 ) -> Span | None:
     """The line above a passage that is only one of these names, if the lines from there on are in the first person.
 
+    A description may follow the name: "Ann Roe, teacher:".
+
     Args:
         persons: Who is named in the article: a line between that is only another's name begins the words of that one.
     """
-    wanted = {name.casefold() for name in names}
-    others = {name.casefold() for name in persons} - wanted
+    label = re.compile(rf"(?i)[#*_–—-]*\s*(?:{'|'.join(map(re.escape, names))})(?:,[^:.!?]*)?[\s:*_]*$")
+    others = {name.casefold() for name in persons} - {name.casefold() for name in names}
     for above in _find_above(text, paragraphs, hull):
-        line = text[slice(*above[0])].strip("#*_:-–— ").casefold()
-        if line in wanted:
+        line = text[slice(*above[0])]
+        if label.match(line):
             return above[0] if _FIRST_PERSON.search(text, above[0][1], above[-1][1]) else None
-        if line in others:
+        if line.strip("#*_:-–— ").casefold() in others:
             return None
+    return None
     return None
 
 
