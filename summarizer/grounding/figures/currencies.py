@@ -143,7 +143,7 @@ def read_suffix(tokens: TokenTable, index: int, amount: Amount) -> Unit | None:
     dash = is_dash(tokens.at[index]) and tokens.glued(index)
     first = index + dash
     word, raw = tokens.at[first], tokens.raw(first)
-    if not word or raw == "Cent":  # a name
+    if not word or (raw == "Cent" and not dash):  # a name
         return None
     if word in SYMBOLS and not tokens.is_number(first + 1):
         return _make_money(SYMBOLS[word], first + 1)

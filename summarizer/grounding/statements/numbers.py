@@ -368,9 +368,15 @@ class NumberCheck:
         return any(a <= figure.start and figure.end <= b for a, b in self._evidence)
 
     def _check_rank(self, figure: FoundFigure, amount: Decimal) -> Stated:
-        """Check an ordinal from the third on: stated as one, or counted ("four in a row", "four times")."""
+        """Check an ordinal from the third on: stated as one, or counted ("four in a row", "four times").
+
+        A tenth anniversary is that of something ten years ago.
+        """
         known = self._article.between(amount, amount)
         found = [other for other in known if other.kind == "ordinal"]
+        at = self._tokens.within((figure.start, figure.end))
+        if not (found or _ANNIVERSARIES.isdisjoint(self._tokens.lows[at.stop - 1 : at.stop + 1])):
+            found = [other for other in known if other.unit == "year"]
         if not found:
             counted = [other for other in known if family_of(other) in ("count", "times")]
             found = counted if any(other.unit in ("time", None, figure.unit) for other in counted) else []
