@@ -545,13 +545,16 @@ def test_a_title_alone_may_be_anybodys_alias(alias: str, is_kept: bool) -> None:
     reasons = list_reasons(verify(text, {"actors": [make_actor("Edvin", aliases=["Prince Edvin", alias])]}))
     assert (not reasons) == is_kept
 
+
 @pytest.mark.parametrize(
     ("name", "wrong", "is_kept"), [("Stolz", "Stozl", True), ("Stolz", "Stelz", False), ("NBPA", "NPBA", True)]
 )
 def test_two_letters_that_the_article_exchanges_make_no_other_name(name: str, wrong: str, is_kept: bool) -> None:
     text = f"{name} has a boat. The weather was fine.{FILLER}{wrong} believes that the pier will hold."
     actors = [{"id": "one", "name": name, "kind": "organization" if name.isupper() else "person"}]
-    position = make_position("the pier will hold", "one", f"{name} believes that the pier will hold.", attribution=wrong)
+    position = make_position(
+        "the pier will hold", "one", f"{name} believes that the pier will hold.", attribution=wrong
+    )
     assert (not list_reasons(verify(text, {"actors": actors, "positions": [position]}))) == is_kept
     both = [*actors, {"id": "two", "name": wrong, "kind": "person"}]
     assert list_reasons(verify(text + f" Bo {wrong} left.", {"actors": both, "positions": [position]}))
@@ -560,11 +563,18 @@ def test_two_letters_that_the_article_exchanges_make_no_other_name(name: str, wr
 @pytest.mark.parametrize(("verb", "is_authors"), [("boasting", True), ("boasting that they have", False)])
 def test_boasting_what_one_has_says_nothing(verb: str, is_authors: bool) -> None:
     text = f"Norland and Sorel, {verb} 40 of the oldest piers of the coast, are old friends."
-    claim = {"quote": text, "figure": "40", "statement": "They have 40 of the oldest piers.", "attribution": "the article"}
+    claim = {
+        "quote": text,
+        "figure": "40",
+        "statement": "They have 40 of the oldest piers.",
+        "attribution": "the article",
+    }
     assert (not find(text, numeric_claims=[claim])) == is_authors
 
 
-@pytest.mark.parametrize(("after", "is_part"), [("found wrecks and six more", True), ("more wrecks and six boats", False)])
+@pytest.mark.parametrize(
+    ("after", "is_part"), [("found wrecks and six more", True), ("more wrecks and six boats", False)]
+)
 def test_more_of_the_next_figure_is_not_said_of_the_one_before(after: str, is_part: bool) -> None:
     text = f"In all 142 boats were lost, with 136 {after} on the beach, all near Norby."
     assert (not state(text, "Of the boats that were lost, 136 are wrecks.")) == is_part
@@ -597,7 +607,18 @@ The lamp will burn for six weeks."
 It rained in Sorel on Monday."""
 
 
-@pytest.mark.parametrize(("quote", "is_hers"), [("The lamp will burn for six weeks.", True), ("It rained in Sorel", False)])
+@pytest.mark.parametrize(
+    ("quote", "is_hers"), [("The lamp will burn for six weeks.", True), ("It rained in Sorel", False)]
+)
 def test_a_quotation_goes_on_over_lines_to_a_line_that_opens_it_again(quote: str, is_hers: bool) -> None:
     reasons = find(NOTE, actors=("Vera Stolz",), positions=[make_position(quote, "Vera Stolz", "Vera Stolz says so.")])
     assert (not reasons) == is_hers
+
+
+@pytest.mark.parametrize("alias", ["The Duke of Norby", "the Light Blues"])
+def test_a_nickname_that_nobody_else_has_is_left_alone(alias: str) -> None:
+    text = f"Prince Edvin opened the pier with Vera Stolz. {alias} holds a lamp in the picture, and RTK filmed it."
+    aliases = ["Prince Edvin", alias]
+    assert not list_reasons(verify(text, {"actors": [make_actor("Edvin", aliases=aliases)]}))
+    for wrong in ("Stolz", "RTK"):
+        assert list_reasons(verify(text, {"actors": [make_actor("Edvin", aliases=[*aliases, wrong])]}))

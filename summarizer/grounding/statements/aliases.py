@@ -1,9 +1,13 @@
-"""Flags aliases that nothing connects with their actor."""
+"""Flags aliases that are another's and that nothing connects with their actor.
+
+A nickname that the article uses without saying whose it is ("the Light Blues") is left alone.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +15,7 @@ from summarizer.grounding.name_matching import is_proper
 from summarizer.grounding.statements.name_index import place_of
 from summarizer.grounding.statements.reading import Flag
 from summarizer.grounding.statements.tokens import Tokens
-from summarizer.language.names import is_title
+from summarizer.language.names import find_surname
 from summarizer.schemas.findings import Span
 
 if TYPE_CHECKING:
@@ -26,15 +30,23 @@ _NAMING: Final = re.compile(
 )
 """What tells that two names are one actor's: "Roe's real name was Ann Poe", "the party, formerly the Reds"."""
 _ARTICLE: Final = re.compile(r"^the ", re.IGNORECASE)
-_SAME: Final = 3  # letters that a name and its short form begin with
 _NEAR: Final = 40  # most code points between such words and the alias
 _FAR: Final = 160  # most code points between the alias and the other name
 
 
 def find_foreign_aliases(actors: Sequence[NamedActor], grounder: ArticleGrounder) -> Iterator[Flag]:
-    """Flag aliases, each with where the article has it."""
+    """Flag aliases, each with where the article has it.
+
+    Another's is a name of another actor and an acronym, and without "the" that of a person in the article.
+    """
+    persons = grounder.speech.roster.persons if any(actor.aliases for actor in actors) else ()
     for actor in actors:
-        doubtful = [alias for alias in actor.aliases if is_proper(alias) and not _shares(alias, actor)]
+        others = {name for other in actors if other is not actor for name in (other.name, *other.aliases)}
+        doubtful = [
+            alias
+            for alias in actor.aliases
+            if is_proper(alias) and _is_anothers(alias, others, persons) and not _shares(alias, actor)
+        ]
         named = [actor.name, *(alias for alias in actor.aliases if alias not in doubtful)]
         while linked := [alias for alias in doubtful if _is_one_with(alias, named, grounder)]:
             named += linked
@@ -46,28 +58,21 @@ def find_foreign_aliases(actors: Sequence[NamedActor], grounder: ArticleGrounder
                 yield Flag("alias", message, places, (*actor.path, "aliases", at))
 
 
+def _is_anothers(alias: str, others: AbstractSet[str], persons: Sequence[str]) -> bool:
+    """Whether an alias is a name of other actors or of persons, or the surname of one, or is an acronym."""
+    if _ARTICLE.match(alias):
+        return alias in others
+    forms = {form.casefold() for name in (*others, *persons) for form in (name, find_surname(name))}
+    is_acronym = alias.isupper() and len(alias) > 1
+    return is_acronym or not forms.isdisjoint((alias.casefold(), find_surname(alias).casefold()))
+
+
 def _shares(alias: str, actor: NamedActor) -> bool:
-    """Whether an alias is a title alone, or shares a word, a state or initials with the actor's name or role."""
+    """Whether an alias shares a word, a state or initials with the actor's name or role."""
     mine, named = Tokens(alias), Tokens(f"{actor.name} {actor.role}")
     if mine.vocabulary & named.vocabulary:
         return True
-    if any(_is_short_for(alias, word) for word in actor.name.split()) or _is_title_alone(alias):
-        return True
     return bool(_places(alias) & _places(actor.name, actor.role)) or _abbreviates(alias, actor.name)
-
-
-def _is_title_alone(alias: str) -> bool:
-    """Whether an alias is a title without a name, which an article uses without saying whose it is: "the Queen"."""
-    begins = _ARTICLE.match(alias)
-    words = alias.casefold().split()
-    return begins is not None and is_title(words[1]) and (len(words) == 2 or words[2] == "of")
-
-
-def _is_short_for(alias: str, word: str) -> bool:
-    """Whether one word begins as a word of a name, or is its end: "Toby" for "Tobias", "Gers" for "Rangers"."""
-    short, whole = alias.casefold(), word.casefold()
-    is_part = short[:_SAME] == whole[:_SAME] or (len(short) > _SAME and whole.endswith(short))
-    return len(alias.split()) == 1 and len(short) >= _SAME and is_part
 
 
 def _is_one_with(alias: str, named: Sequence[str], grounder: ArticleGrounder) -> bool:

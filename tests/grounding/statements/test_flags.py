@@ -274,12 +274,6 @@ def test_an_alias_of_another_actor_is_flagged() -> None:
     assert "“Ek”" in warning.message
 
 
-def test_an_alias_that_nothing_links_to_the_actor_is_flagged() -> None:
-    actors = [{**ACTORS[0], "aliases": ["Lind", "Vardo"]}]
-    (warning,) = verify(ARTICLE, {"actors": actors}, settings=configure()).warnings
-    assert "“Vardo”" in warning.message
-
-
 @pytest.mark.parametrize(
     ("text", "name", "aliases"),
     [
