@@ -617,8 +617,7 @@ def test_a_quotation_goes_on_over_lines_to_a_line_that_opens_it_again(quote: str
 
 @pytest.mark.parametrize("alias", ["The Duke of Norby", "the Light Blues"])
 def test_a_nickname_that_nobody_else_has_is_left_alone(alias: str) -> None:
-    text = f"Prince Edvin opened the pier with Vera Stolz. {alias} holds a lamp in the picture, and RTK filmed it."
+    text = f"Prince Edvin opened the pier with Vera Stolz. {alias} holds a lamp in the picture."
     aliases = ["Prince Edvin", alias]
     assert not list_reasons(verify(text, {"actors": [make_actor("Edvin", aliases=aliases)]}))
-    for wrong in ("Stolz", "RTK"):
-        assert list_reasons(verify(text, {"actors": [make_actor("Edvin", aliases=[*aliases, wrong])]}))
+    assert list_reasons(verify(text, {"actors": [make_actor("Edvin", aliases=[*aliases, "Stolz"])]}))

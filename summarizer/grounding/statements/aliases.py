@@ -37,7 +37,7 @@ _FAR: Final = 160  # most code points between the alias and the other name
 def find_foreign_aliases(actors: Sequence[NamedActor], grounder: ArticleGrounder) -> Iterator[Flag]:
     """Flag aliases, each with where the article has it.
 
-    Another's is a name of another actor and an acronym, and without "the" that of a person in the article.
+    Another's is a name of another actor and, without "the", that of a person in the article.
     """
     persons = grounder.speech.roster.persons if any(actor.aliases for actor in actors) else ()
     for actor in actors:
@@ -59,12 +59,11 @@ def find_foreign_aliases(actors: Sequence[NamedActor], grounder: ArticleGrounder
 
 
 def _is_anothers(alias: str, others: AbstractSet[str], persons: Sequence[str]) -> bool:
-    """Whether an alias is a name of other actors or of persons, or the surname of one, or is an acronym."""
+    """Whether an alias is a name of other actors or of persons, or the surname of one."""
     if _ARTICLE.match(alias):
         return alias in others
     forms = {form.casefold() for name in (*others, *persons) for form in (name, find_surname(name))}
-    is_acronym = alias.isupper() and len(alias) > 1
-    return is_acronym or not forms.isdisjoint((alias.casefold(), find_surname(alias).casefold()))
+    return not forms.isdisjoint((alias.casefold(), find_surname(alias).casefold()))
 
 
 def _shares(alias: str, actor: NamedActor) -> bool:
