@@ -78,6 +78,9 @@ BYLINE = re.compile(r"(?im)^[^\w\n]*(?:\w+ )?by[: ]+((?:\S+ ){0,6}?\S+)[ \r]*$")
 LONGEST_HEAD = 1000  # characters at the head of an article in which its byline stands
 AROUND = 4  # sentences of its paragraph before and behind a passage in which the words beside a quote are looked for
 
+QUANTITY = re.compile(r"(?i)(?:twice|doubled?|tripled?|trebled?|not a single|not one)\b")
+"""Matches a quantity in words that is no figure: "double", "not a single student"."""
+
 OWNED = re.compile(r"(.+?)['’]s (.+)")
 """Something of somebody: of "Norbank's report" the article may say "its report" there."""
 
@@ -276,9 +279,9 @@ class ArticleGrounder:
         """What a claim that repeats words of the evidence means; None if it repeats none or means one other figure.
 
         That is the one figure at the words' beginning or end, if nothing bounds it ("hundreds of firms and clubs",
-        "over two deaths" of a conviction), the second
-        of two that are compared ("from 37 to 22 a week"), a quantity that is no one number ("more than an hour"), or a
-        time ("Tuesday night", "between August 1 and October 9").
+        "over two deaths" of a conviction), the second of two that are compared ("from 37 to 22 a week"), a quantity
+        that is no one number ("more than an hour", "double"), or a time ("Tuesday night", "between August 1 and
+        October 9").
         """
         words = claimed.text.strip()
         start = next((at for a, b in evidence if (at := self._text.find(words, a, b)) >= 0), -1)
@@ -294,7 +297,8 @@ class ArticleGrounder:
         if (is_bare and claimed == ClaimedFigure(text=claimed.text)) or (is_pair and is_no_number):
             return link_figure(stated[-1], figures=self.figures, published=self._published)
         is_time = _is_time(words, stated)
-        if not is_no_number or not (stated or is_time or not DURATIONS.isdisjoint(words.casefold().split())):
+        is_told = stated or is_time or QUANTITY.match(words) or not DURATIONS.isdisjoint(words.casefold().split())
+        if not is_no_number or not is_told:
             return None
         return MatchedFigure(FoundFigure(words, *span, kind="date" if is_time else "cardinal", value=None))
 
