@@ -276,8 +276,8 @@ class _Scanner:
         for paragraph in paragraphs:
             first = _MARK.match(text, paragraph[0])
             if first is not None and _family(first.group()) == family:
-                others = (mark for mark in _MARK.finditer(text, first.end(), paragraph[1]) if _family(mark[0]) == family)
-                return all(mark.end() == paragraph[1] for mark in others)
+                marks = _MARK.finditer(text, first.end(), paragraph[1])
+                return all(mark.end() == paragraph[1] for mark in marks if _family(mark[0]) == family)
             for match in _MARK.finditer(text, *paragraph):
                 mark = match.group()
                 if _family(mark) != family:

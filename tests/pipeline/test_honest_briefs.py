@@ -541,13 +541,6 @@ def test_what_somebody_would_probably_say_is_the_authors() -> None:
     assert list_reasons(verify(text.format("always"), {"actors": actors, "positions": [position]}))
 
 
-@pytest.mark.parametrize(("alias", "is_kept"), [("The Duke of Norby", True), ("Lord Sorel", False)])
-def test_a_title_alone_may_be_anybodys_alias(alias: str, is_kept: bool) -> None:
-    text = f"Prince Edvin opened the pier. {alias} holds a lamp in the picture."
-    reasons = list_reasons(verify(text, {"actors": [make_actor("Edvin", aliases=["Prince Edvin", alias])]}))
-    assert (not reasons) == is_kept
-
-
 @pytest.mark.parametrize(
     ("name", "wrong", "is_kept"), [("Stolz", "Stozl", True), ("Stolz", "Stelz", False), ("NBPA", "NPBA", True)]
 )
@@ -582,13 +575,6 @@ def test_more_of_the_next_figure_is_not_said_of_the_one_before(after: str, is_pa
     assert (not state(text, "Of the boats that were lost, 136 are wrecks.")) == is_part
 
 
-@pytest.mark.parametrize(("alias", "is_kept"), [("NLH", True), ("NHL", False)])
-def test_an_acronym_may_leave_out_the_last_word(alias: str, is_kept: bool) -> None:
-    text = f"The Norland Lamps for Harbours and Piers met. The {alias} is old."
-    actor = {"id": "a", "name": "Norland Lamps for Harbours and Piers", "kind": "organization", "aliases": [alias]}
-    assert (not list_reasons(verify(text, {"actors": [actor]}))) == is_kept
-
-
 def test_a_day_and_its_date_are_one_time() -> None:
     text = "Vera Stolz said as of last Friday, May 18, 483 lamps had been hung."
     assert not state(text, "Vera Stolz said that 483 lamps had been hung as of last Friday, May 18.")
@@ -596,8 +582,8 @@ def test_a_day_and_its_date_are_one_time() -> None:
 
 
 def test_a_participle_before_a_noun_has_no_subject() -> None:
-    text = "The race was seen by millions, in addition to the 5,000 guests that joined in the free ticketed party in Norby."
-    told = "The race was seen by millions, in addition to the 5,000 guests at the free ticketed party in Norby."
+    text = "The race was seen by millions, in addition to the 5,000 guests that joined the free ticketed party."
+    told = "The race was seen by millions, in addition to the 5,000 guests at the free ticketed party."
     assert not state(text, told)
 
 

@@ -68,7 +68,6 @@ def find_speaker_line(
         if line.strip("#*_:-–— ").casefold() in others:
             return None
     return None
-    return None
 
 
 def _find_above(text: str, paragraphs: Sequence[Span], hull: Span) -> Iterator[Sequence[Span]]:

@@ -105,14 +105,9 @@ def _abbreviates(one: str, other: str) -> bool:
         sum(map(str.isupper, short)) > 1
         and len(short.split()) == 1
         and _is_within(_letters(short), _letters(long))
-        and (_is_within(_initials(long), _letters(short)) or _begins_with_initials(short, long))
+        and _is_within(_initials(long), _letters(short))
         for short, long in ((one, other), (other, one))
     )
-
-
-def _begins_with_initials(short: str, long: str) -> bool:
-    """Whether an acronym has no letter for the last word of a name: CDC, of Disease Control and Prevention."""
-    return len(short) >= _SAME and _initials(long)[:-1] == _letters(short)
 
 
 def _is_within(letters: str, text: str) -> bool:
