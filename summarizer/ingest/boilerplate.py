@@ -26,7 +26,7 @@ LABEL: Final = re.compile(
     r"|(?:last )?updated\W{1,3}(?=.{0,29}\d)(?!.*[.!?]$).{0,30}"
     r"|(?:(?:first|last) )?(?:published|posted|modified|printed)(?: on| at)?:?"
     r" (?!by |in |to )(?:[^\W\d]+\.?,? ){0,2}\d.{0,30}"
-    r"|(?:copyright\W*(?:©|\(c\)|\d{4}|by\b|policy|(?<=:))|\(c\)|©).{0,80}"
+    r"|(?:copyright\W*(?:©|\(c\)|\d{4}|by\b|policy|(?<=:))|\(c\)|©).{0,160}"
     r"|más información|leer más|lire aussi|à lire aussi|mehr zum thema|lesen sie auch"
     r"|leggi anche|lees ook|関連記事|続きを読む|トップへ戻る|広告|广告"
     r"|view original content.{0,200}|follow us.{0,40}|our standards:.{0,80}"
@@ -47,7 +47,7 @@ PLATFORM: Final = (
 PROMPT: Final = re.compile(
     r"\b(?:get|join|sign up|subscribe|register|receive|want)\b.{0,80}"
     r"\b(?:newsletters?|inbox|e-?mails?|updates|alerts)\b"
-    r"|straight to your inbox|sign-?up to provide|you(?:'|’)ve consented|unsubscribe at any time"
+    r"|straight to your inbox|receive new posts|sign-?up to provide|you(?:'|’)ve consented|unsubscribe at any time"
     r"|do you have a (?:story|tip)\b|we may earn a commission|download (?:our|the) app\b"
     rf"|\b(?:follow|like) (?:us|[\w@. ]{{1,40}}) on {PLATFORM}",
     re.IGNORECASE,

@@ -131,6 +131,8 @@ LINES = (
     "Advertisement - Continue Reading Below",
     "This article is more than 5 years old",
     "This material may not be published, broadcast, rewritten or redistributed.",
+    "Copyright 2026 The Arle Press. All rights reserved. This material may not be published or rewritten.",
+    "Thanks for reading Arle Notes! Subscribe for free to receive new posts and support my work.",
     "Read more about the Arle",
     "Loading comments...",
     "Image caption The bridge in 1947",
