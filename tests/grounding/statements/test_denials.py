@@ -31,6 +31,16 @@ def flag(text: str, statement: str) -> list[str]:
             "Whitcomb said the commission would seek a penalty.",
             "drops “declined”",
         ),
+        (
+            "The claims against Brill are dismissed without prejudice.",
+            "The claims against Brill are dismissed with prejudice.",
+            "it says “with”",
+        ),
+        (
+            "Count Three is dismissed with prejudice.",
+            "Count Three is dismissed without prejudice.",
+            "it says “without”",
+        ),
         ("Staff may apply for a refund of the fee.", "Staff must apply for a refund of the fee.", "drops “may”"),
     ],
 )
@@ -50,6 +60,8 @@ def test_what_is_denied_or_left_open_is_no_fact(text: str, statement: str, messa
             "If it works, nobody pays and the buses go broke. If it does not, we are simply taxing nurses.",
             "The charge either bankrupts the buses or taxes nurses.",
         ),
+        ("The claims are dismissed without prejudice.", "The claims are dismissed, but may be filed again."),
+        ("She went with two children and without a passport.", "Without a passport she went, and with two children."),
         ("Visitors may enter only through the north gate.", "Visitors must enter through the north gate."),
         (
             "Whitcomb declined to say whether the commission would seek a penalty.",
