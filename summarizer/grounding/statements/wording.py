@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.bounds import find_changed_bound
 from summarizer.grounding.statements.causes import find_unlinked_cause
+from summarizer.grounding.statements.certainty import find_claimed_certainty
 from summarizer.grounding.statements.changed_lengths import find_changed_length
 from summarizer.grounding.statements.changed_times import find_changed_rate, find_changed_times
 from summarizer.grounding.statements.conditions import find_dropped_condition
@@ -38,6 +39,7 @@ _BESIDE_QUOTES: Final[tuple[_Check, ...]] = (
     find_changed_quantifier,
     find_changed_rate,
     find_changed_times,
+    find_claimed_certainty,
     find_cut_frame,
     find_done_plans,
     find_dropped_condition,

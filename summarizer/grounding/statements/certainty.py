@@ -1,0 +1,53 @@
+"""Flags what a statement calls proven or certain and its passage only supposes: "proves that" for "suggests that"."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from summarizer.grounding.statements.reading import Flag, Reading
+from summarizer.grounding.statements.tokens import Tokens
+from summarizer.language.lexicon import BE, MODALS, is_adverb, is_negation
+
+_PROVING: Final = frozenset("prove proves proved proven".split())
+_ESTABLISHING: Final = frozenset({"establishes", "established"})
+_SURE: Final = frozenset({"sure", "certain", "convinced"})
+_ADVERBS: Final = frozenset({"definitely", "certainly", "undoubtedly"})
+_WORDS: Final = _PROVING | _ESTABLISHING | _SURE | _ADVERBS
+_OPENERS: Final = frozenset({"that", "a", "an", "the"})
+"""Words behind "established" if it means that something was shown to be so."""
+_DOUBTING: Final = MODALS | frozenset({"if", "whether", "far", "hardly"})
+_BEFORE: Final = 5  # words before one of certainty among which a negation or a modal takes it back
+_KNOWN: Final = tuple(
+    "prov establish sure certain definite convinc doubt guarantee confirm found show demonstrat know knew must".split()
+)
+"""What words begin with that may be told as certainty."""
+_SUPPOSED: Final = tuple(
+    "suggest may might could would consider guess likel probab possib believ think thought suspect appear seem"
+    " perhaps".split()
+)
+"""What words begin with by which a passage supposes something."""
+
+
+def find_claimed_certainty(reading: Reading) -> Flag | None:
+    """A word of certainty in a statement whose passage has none, and supposes something."""
+    told = reading.tokens
+    if _WORDS.isdisjoint(told.words) or told.is_question:
+        return None
+    at = next((at for at, low in enumerate(told.lows) if low in _WORDS and _is_certain(told, at)), None)
+    lows = [reading.article.tokens.lows[place] for place in reading.around]
+    supposed = next((low for low in lows if low.startswith(_SUPPOSED)), "")
+    if at is None or not supposed or any(low.startswith(_KNOWN) for low in lows):
+        return None
+    return Flag("hedge", f"it says “{told.forms[at].raw}”, and the article says “{supposed}”", tuple(reading.sentences))
+
+
+def _is_certain(tokens: Tokens, at: int) -> bool:
+    """Whether a word of a statement says that something is certain, and nothing before takes it back."""
+    low, following = tokens.lows[at], tokens.low(at + 1)
+    before = tokens.lows[max(0, at - _BEFORE) : at]
+    if any(is_negation(word) or word in _DOUBTING for word in before):
+        return False
+    if low in _SURE:
+        verb = next((word for word in reversed(before) if not is_adverb(word)), "")
+        return verb in BE
+    return following != "to" if low in _PROVING else low in _ADVERBS or following in _OPENERS

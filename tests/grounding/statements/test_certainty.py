@@ -1,0 +1,51 @@
+"""What a statement calls certain and the sentence beside it supposes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from summarizer import verify
+from tests.docs.test_docs import configure
+
+TWIGS = "The twigs suggest that the ice vanished at some point in the past."
+WARMTH = "Warmer water may have driven the herring west, she said."
+PLANT = "The plant would be shut by May, subject to talks with the union."
+TRIAL = "The trial showed that lamps may prevent falls."
+ARTICLE = "\n\n".join((TWIGS, WARMTH, PLANT, TRIAL))
+
+
+def find_messages(quote: str, statement: str) -> list[str]:
+    """What is flagged of a question beside a quote."""
+    brief: dict[str, Any] = {"open_questions": [{"quote": quote, "why": "unanswered", "question": statement}]}
+    audit = verify(ARTICLE, brief, settings=configure())
+    assert not audit.rejected
+    return [warning.message for warning in audit.warnings]
+
+
+@pytest.mark.parametrize(
+    ("quote", "statement", "words"),
+    [
+        (TWIGS, "Twigs prove that the ice melted completely in the past.", "“prove”, and the article says “suggest”"),
+        (WARMTH, "She is certain of the reason for the move of the fish.", "“certain”, and the article says “may”"),
+        (WARMTH, "It is established that the fish fled the heat.", "“established”"),
+        (PLANT, "The factory definitely closes by May.", "“definitely”"),
+    ],
+)
+def test_a_supposition_told_as_certain_is_flagged(quote: str, statement: str, words: str) -> None:
+    assert any(words in message for message in find_messages(quote, statement))
+
+
+@pytest.mark.parametrize(
+    ("quote", "statement"),
+    [
+        (TWIGS, "The twigs do not prove that the ice melted, but point to it."),
+        (TWIGS, "It is far from certain that the ice melted completely."),
+        (TWIGS, "The idea could prove right that the ice melted."),
+        (WARMTH, "A certain change of the water is her explanation for the move of the fish, which may have fled it."),
+        (TRIAL, "That lamps may prevent falls is established by the trial."),
+    ],
+)
+def test_what_stays_open_or_is_shown_is_left_alone(quote: str, statement: str) -> None:
+    assert not any(message.startswith("it says") for message in find_messages(quote, statement))
