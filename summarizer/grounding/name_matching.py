@@ -136,7 +136,7 @@ class ActorIndex:
         return [known for known in like if not self._book.is_namesake(named, known.names)]
 
     def find_one(self, named: str) -> DeclaredActor | None:
-        """The one actor with exactly this name, else with one that includes it or is misspelt as it; None if not one."""
+        """The one actor with exactly this name, else with one that includes it or is nearly it; None if not one."""
         for found in (self.find_exact(named), self.find_like(named), self._find_misspelt(named)):
             if len(found) == 1:
                 return found[0]

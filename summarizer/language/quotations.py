@@ -275,7 +275,7 @@ class _Scanner:
         text = self._text
         for paragraph in paragraphs:
             first = _MARK.match(text, paragraph[0])
-            if first is not None and _family(first.group()) == family:
+            if first is not None and _family(first.group()) == family and first.group() not in "”»":
                 marks = _MARK.finditer(text, first.end(), paragraph[1])
                 return all(mark.end() == paragraph[1] for mark in marks if _family(mark[0]) == family)
             for match in _MARK.finditer(text, *paragraph):
