@@ -21,11 +21,10 @@ _KNOWN: Final = tuple(
     "prov establish sure certain definite convinc doubt guarantee confirm found show demonstrat know knew must".split()
 )
 """What words begin with that may be told as certainty."""
-_SUPPOSED: Final = tuple(
-    "suggest may might could would consider guess likel probab possib believ think thought suspect appear seem"
-    " perhaps".split()
-)
+_SUPPOSED: Final = tuple("suggest may might could would guess likel probab possib suspect appear seem perhaps".split())
 """What words begin with by which a passage supposes something."""
+_THOUGHT: Final = tuple("consider believ think thought".split())
+"""What further words begin with that are no proof. Who believes something may be told to be convinced of it."""
 
 
 def find_claimed_certainty(reading: Reading) -> Flag | None:
@@ -35,7 +34,8 @@ def find_claimed_certainty(reading: Reading) -> Flag | None:
         return None
     at = next((at for at, low in enumerate(told.lows) if low in _WORDS and _is_certain(told, at)), None)
     lows = [reading.article.tokens.lows[place] for place in reading.around]
-    supposed = next((low for low in lows if low.startswith(_SUPPOSED)), "")
+    opens = _SUPPOSED if at is None or told.lows[at] in _SURE else _SUPPOSED + _THOUGHT
+    supposed = next((low for low in lows if low.startswith(opens)), "")
     if at is None or not supposed or any(low.startswith(_KNOWN) for low in lows):
         return None
     return Flag("hedge", f"it says “{told.forms[at].raw}”, and the article says “{supposed}”", tuple(reading.sentences))

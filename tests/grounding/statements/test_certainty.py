@@ -13,7 +13,8 @@ TWIGS = "The twigs suggest that the ice vanished at some point in the past."
 WARMTH = "Warmer water may have driven the herring west, she said."
 PLANT = "The plant would be shut by May, subject to talks with the union."
 TRIAL = "The trial showed that lamps may prevent falls."
-ARTICLE = "\n\n".join((TWIGS, WARMTH, PLANT, TRIAL))
+BELIEF = "He believes that the dam is strong."
+ARTICLE = "\n\n".join((TWIGS, WARMTH, PLANT, TRIAL, BELIEF))
 
 
 def find_messages(quote: str, statement: str) -> list[str]:
@@ -44,6 +45,7 @@ def test_a_supposition_told_as_certain_is_flagged(quote: str, statement: str, wo
         (TWIGS, "It is far from certain that the ice melted completely."),
         (TWIGS, "The idea could prove right that the ice melted."),
         (WARMTH, "A certain change of the water is her explanation for the move of the fish, which may have fled it."),
+        (BELIEF, "He is convinced of the strength of the dam."),
         (TRIAL, "That lamps may prevent falls is established by the trial."),
     ],
 )
