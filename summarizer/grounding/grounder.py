@@ -78,7 +78,10 @@ BYLINE = re.compile(r"(?im)^[^\w\n]*(?:\w+ )?by[: ]+((?:\S+ ){0,6}?\S+)[ \r]*$")
 LONGEST_HEAD = 1000  # characters at the head of an article in which its byline stands
 AROUND = 4  # sentences of its paragraph before and behind a passage in which the words beside a quote are looked for
 
-QUANTITY = re.compile(r"(?i)(?:twice|doubled?|tripled?|trebled?|not a single|not one)\b")
+QUANTITY = re.compile(
+    r"(?i)\b(?:twice|doubled?|tripled?|trebled?|not a single|not one|few|several|many|teens"
+    r"|(?:twent|thirt|fort|fift|sixt|sevent|eight|ninet)ies)\b"
+)
 """Matches a quantity in words that is no figure: "double", "not a single student"."""
 
 OWNED = re.compile(r"(.+?)['’]s (.+)")
@@ -297,8 +300,9 @@ class ArticleGrounder:
         if (is_bare and claimed == ClaimedFigure(text=claimed.text)) or (is_pair and is_no_number):
             return link_figure(stated[-1], figures=self.figures, published=self._published)
         is_time = _is_time(words, stated)
-        is_told = stated or is_time or QUANTITY.match(words) or not DURATIONS.isdisjoint(words.casefold().split())
-        if not is_no_number or not is_told:
+        is_told = stated or is_time or QUANTITY.search(words) or not DURATIONS.isdisjoint(words.casefold().split())
+        is_cut = words.casefold().startswith("many ")  # "many hundreds | of owners"
+        if not (is_no_number or is_cut) or not is_told:
             return None
         return MatchedFigure(FoundFigure(words, *span, kind="date" if is_time else "cardinal", value=None))
 

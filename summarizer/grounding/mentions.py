@@ -175,6 +175,7 @@ def add_surnames(names: tuple[str, ...]) -> tuple[str, ...]:
     return (*names, *shorten_names(names))
 
 
+_OTHER = r"[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*){0,2}"  # a name
 _LAST_WORD: Final = re.compile(r"([^\W_]+)['’]?s?\s+\Z")
 _LONGEST_ACRONYM: Final = 5
 _FUNCTIONAL: Final = DETERMINERS | CONJUNCTIONS
@@ -201,7 +202,7 @@ def find_loosely(names: Sequence[str], *, text: str, mentions: Mentions) -> tupl
 
 def _find_one(name: str, text: str, mentions: Mentions) -> tuple[Span, ...]:
     bare = DETERMINER.sub("", name.strip())
-    return _find_in_any_case(bare, text, mentions) or _find_rest(bare, text, mentions)
+    return _find_in_any_case(bare, text, mentions) or _find_joined(bare, text) or _find_rest(bare, text, mentions)
 
 
 def _find_in_any_case(bare: str, text: str, mentions: Mentions) -> tuple[Span, ...]:
@@ -214,6 +215,16 @@ def _find_in_any_case(bare: str, text: str, mentions: Mentions) -> tuple[Span, .
         # "US" is no "us", and "Baker" no "baker"; "NATO" may be "Nato"
         return tuple(span for span in mentions.find([bare], ignore_case=True) if not text[span[0]].islower())
     return mentions.find([bare], ignore_case=True)
+
+
+def _find_joined(bare: str, text: str) -> tuple[Span, ...]:
+    """Spans at which the article names somebody together with others: "the British and Irish governments"."""
+    qualifier, _, noun = bare.rpartition(" ")
+    if not qualifier or not noun.islower() or noun.endswith("s"):
+        return ()
+    own, stem = re.escape(qualifier), re.escape(noun.removesuffix("y"))
+    joined = rf"(?:{own}(?:, {_OTHER})*,? and {_OTHER}|{_OTHER}(?:, {_OTHER})*,? and {own}) {stem}(?:e?s|ies)"
+    return tuple(match.span() for match in re.finditer(rf"\b{joined}\b", text))
 
 
 def _find_rest(bare: str, text: str, mentions: Mentions) -> tuple[Span, ...]:

@@ -411,6 +411,9 @@ def test_the_form_that_the_documentation_shows_is_verified_in_full() -> None:
         ("Forecasts would have to come down by 8% to 10%.", "8% to 10%", "8% to 12%"),
         ("Not a single boat sank.", "Not a single boat", "Two boats"),
         ("Its share was double that of Nordwerk.", "double", "a third"),
+        ("She led the office for just a few months.", "just a few months", "just a few years"),
+        ("He wants to sail in his fifties.", "fifties", "sixties"),
+        ("Many hundreds of eager clerks were on the pier.", "Many hundreds", "many thousands"),
         ("The office refused about one claim in six.", "one claim in six", "one claim in seven"),
         ("The quay has hundreds of firms and clubs.", "hundreds of firms and clubs", "thousands of firms and clubs"),
         ("It lured hundreds of firms and clubs serving food.", "hundreds of firms and clubs", "dozens of firms"),
@@ -420,6 +423,16 @@ def test_a_quantity_that_repeats_the_quote_is_accepted(text: str, figure: str, w
     item = {"quote": text, "attribution": "the article", "about": None, "statement": text}
     assert not find(text, numeric_claims=[item | {"figure": figure}])
     assert find(text, numeric_claims=[item | {"figure": wrong}])
+
+
+@pytest.mark.parametrize(
+    ("name", "is_named"),
+    [("Norland government", True), ("Sorel government", True), ("Chilean ministry", True), ("Peruvian ministry", False)],
+)
+def test_who_is_named_together_with_others_is_named(name: str, is_named: bool) -> None:
+    text = "The Norland and Sorel governments agreed. The Danish, Chilean and Irish ministries did not."
+    actor = {"id": "a", "name": name, "kind": "organization", "role": None, "aliases": []}
+    assert (not verify(text, {"actors": [actor]}).rejected) == is_named
 
 
 def test_a_score_that_the_quote_does_not_state_is_told_as_such() -> None:
