@@ -110,7 +110,7 @@ def find_judged_faults(
 ) -> Iterator[tuple[Path, Fault]]:
     """The faults that verdicts name: optional fields if no other field is wrong, otherwise whole items."""
     for item, given in judgement.list_given():
-        if given.verdict not in FOUND:
+        if given.verdict not in FOUND or names_left_out_fields(schema, item, given):
             continue
         optional = find_wrong_fields(schema, item, given)
         if not optional and given.verdict == "not_stated" and not rejects_not_stated:
@@ -131,14 +131,26 @@ def find_wrong_fields(schema: type[BaseModel], item: ReviewItem, given: JudgeVer
     return paths
 
 
+def names_left_out_fields(schema: type[BaseModel], item: ReviewItem, given: JudgeVerdict) -> bool:
+    """Whether all that a verdict calls wrong are optional fields that the item does not have: a role left out."""
+    paths = [(*item.path, read_field_name(name, item)) for name in given.wrong if not name_field(name, item)]
+    absent = [path for path in paths if find_optional(schema, path, kind=given.verdict) is not None]
+    return bool(absent) and len(absent) == len(given.wrong)
+
+
 def name_field(name: str, item: ReviewItem) -> str:
     """The field that a judge means by a name; empty if the item has none of that name.
 
     >>> name_field("Also Called", ReviewItem(("actors", 0), "", ("also_called",)))
     'also_called'
     """
-    wanted = name.removeprefix(f"{item.id}.").casefold().replace(" ", "_")
+    wanted = read_field_name(name, item)
     return next((field for field in item.fields if field.casefold() == wanted), "")
+
+
+def read_field_name(name: str, item: ReviewItem) -> str:
+    """A field's name as a judge writes it, in the form of the schema's: "actors[0].Also Called" is "also_called"."""
+    return name.removeprefix(f"{item.id}.").casefold().replace(" ", "_")
 
 
 def cut(

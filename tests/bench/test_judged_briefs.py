@@ -18,4 +18,4 @@ def test_a_strong_judge_leaves_true_items_alone_and_takes_the_lies() -> None:
     assert judged["true items", "untouched"] >= 1635, lines
     assert judged["true items", "left out"] <= 7, lines
     assert judged["lies", "untouched"] <= 1, lines
-    assert alone["lies", "untouched"] <= 161
+    assert alone["lies", "untouched"] <= 157

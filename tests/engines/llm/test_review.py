@@ -156,6 +156,17 @@ def test_wrong_optional_fields_are_left_out_and_the_item_stays() -> None:
     assert verdicts_of(brief)["positions[0].statement"][0] == "supported"
 
 
+def test_an_optional_field_that_an_item_does_not_have_takes_nothing_away(honest: Brief) -> None:
+    found = {"actors[0]": {"said": "contradicted", "wrong": ["role"], "why": "She is the mayor of Norbridge."}}
+    raw = answer_with(actors=[{**LIND, "role": None}, EK])
+    with serve(writes(answer(raw), judge(found, article=ARTICLE))) as server:
+        brief = brief_of(server)
+    assert [actor.id for actor in brief.actors] == [actor.id for actor in honest.actors]
+    assert brief.positions == honest.positions
+    assert brief.audit.rejected == ()
+    assert told(brief, "judge")
+
+
 @pytest.mark.parametrize("wrong", [[], ["statement"], ["target", "statement"], ["no such field"]], ids=str)
 def test_an_item_goes_if_anything_else_in_it_is_wrong(wrong: list[str]) -> None:
     raw = answer_with(positions=[{**SHUT, "target": "the crossing"}, RECKLESS])
