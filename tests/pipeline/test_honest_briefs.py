@@ -427,7 +427,12 @@ def test_a_quantity_that_repeats_the_quote_is_accepted(text: str, figure: str, w
 
 @pytest.mark.parametrize(
     ("name", "is_named"),
-    [("Norland government", True), ("Sorel government", True), ("Chilean ministry", True), ("Peruvian ministry", False)],
+    [
+        ("Norland government", True),
+        ("Sorel government", True),
+        ("Chilean ministry", True),
+        ("Peruvian ministry", False),
+    ],
 )
 def test_who_is_named_together_with_others_is_named(name: str, is_named: bool) -> None:
     text = "The Norland and Sorel governments agreed. The Danish, Chilean and Irish ministries did not."

@@ -40,7 +40,8 @@ _RESHAPED: Final = (
 _LATIN_RESHAPED: Final = frozenset("ßŉǰ[\u00ad¹²³")
 _BRACKETED_CAPITAL: Final = r"(?<!\w)\[[^\W\d_]\](?=[^\W\d_])"
 _HYPHENATED_SOFTLY: Final = r"\u00ad[ ]*\n[ ]*"
-FOOTNOTE_MARK: Final = r"(?:(?<=[A-Za-z]{4})|(?<=[.,;:!?)”’\"']))(?:[¹²³⁰⁴-⁹]{1,3}|(?:\[\d{1,3}\]){1,3})(?!\w)"
+_CLOSING: Final = f".,;:!?)…\u037e！），．：；？{SINGLE_QUOTES}{DOUBLE_QUOTES}"  # and what is folded to one of these
+FOOTNOTE_MARK: Final = rf"(?:(?<=[A-Za-z]{{4}})|(?<=[{_CLOSING}]))(?:[¹²³⁰⁴-⁹]{{1,3}}|(?:\[\d{{1,3}}\]){{1,3}})(?!\w)"
 """The number of a footnote behind a word or a mark: "buses.³", "buses[3]"; "m²" and "10²" are none.
 
 Of letters, those of ASCII alone are looked for, so that composed and decomposed text are read alike.

@@ -92,6 +92,8 @@ def test_every_folded_character_has_a_place_in_order(text: str) -> None:
 
 
 @given(TEXTS)
+@example("`²")
+@example("…²")
 def test_folding_what_is_folded_changes_nothing(text: str) -> None:
     once = fold_text(text.replace("[", "").replace("]", ""))
     assert fold_text(once) == once
