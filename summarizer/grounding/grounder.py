@@ -58,7 +58,7 @@ from summarizer.language.reporting_verbs import find_verb
 from summarizer.language.sentences import split_sentences, unwrap_lines
 from summarizer.language.token_table import TokenTable
 from summarizer.lazy_property import cached_property
-from summarizer.schemas.findings import Alignment, FoundAttribution, FoundFigure, FoundQuotation, Span
+from summarizer.schemas.findings import Alignment, FigureKind, FoundAttribution, FoundFigure, FoundQuotation, Span
 from summarizer.schemas.grounder import (
     ClaimedFigure,
     ClaimedSpeaker,
@@ -299,12 +299,9 @@ class ArticleGrounder:
         is_no_number = isinstance(read_claim(claimed), str)
         if (is_bare and claimed == ClaimedFigure(text=claimed.text)) or (is_pair and is_no_number):
             return link_figure(stated[-1], figures=self.figures, published=self._published)
-        is_time = _is_time(words, stated)
-        is_told = stated or is_time or QUANTITY.search(words) or not DURATIONS.isdisjoint(words.casefold().split())
         is_cut = words.casefold().startswith("many ")  # "many hundreds | of owners"
-        if not (is_no_number or is_cut) or not is_told:
-            return None
-        return MatchedFigure(FoundFigure(words, *span, kind="date" if is_time else "cardinal", value=None))
+        kind = _read_quantity(words, stated) if is_no_number or is_cut else None
+        return None if kind is None else MatchedFigure(FoundFigure(words, *span, kind=kind, value=None))
 
     @checked
     def match_speaker(
@@ -324,8 +321,8 @@ class ArticleGrounder:
         actor, why = match_speaker(
             claimed, found=found, inside=spoken, is_near=near is not None, actors=index, book=self.names
         )
-        meant = index.find_one(claimed.named) if why and near is None and claimed.kind != "direct" else None
-        if meant is not None and found is not None and self.may_call(found, meant, hull):
+        meant = self._find_called(claimed, found, index, hull) if why and near is None else None
+        if meant is not None and found is not None:
             actor, why, near = meant, "", found.spans[0]
         is_open = not is_proper(claimed.named) or self._is_only_far(claimed, found)
         if why and not (is_open and claimed.speaker is None and near is None and claimed.kind != "direct"):
@@ -336,12 +333,18 @@ class ArticleGrounder:
         if why:
             doubt = why if is_proper(claimed.named) else ""  # a description is not more than the article's own words
             return describe_speaker(found, text=self._text, inside=spoken, doubt=doubt)
-        if near is None and actor is not None:
-            near = self.find_near(actor.names, hull)
-        doubt = self._find_other_description(claimed.named, found, near, hull) if actor is None else ""
-        if doubt:
+        if actor is not None:
+            near = near or self.find_near(actor.names, hull)
+        elif doubt := self._find_other_description(claimed.named, found, near, hull):
             return describe_speaker(found, text=self._text, inside=spoken, doubt=doubt)
         return settle(actor, claimed=claimed, text=self._text, near=near, found=found, inside=spoken, book=self.names)
+
+    def _find_called(
+        self, claimed: ClaimedSpeaker, found: FoundAttribution | None, index: ActorIndex, hull: Span
+    ) -> DeclaredActor | None:
+        """The actor with the claimed name, if the speaker that the article describes may be it; else None."""
+        meant = index.find_one(claimed.named) if found is not None and claimed.kind != "direct" else None
+        return meant if meant is not None and found is not None and self.may_call(found, meant, hull) else None
 
     def may_call(self, found: FoundAttribution, actor: DeclaredActor, hull: Span) -> bool:
         """Whether the speaker of an attribution, "the company", can be an organization.
@@ -645,6 +648,14 @@ class ArticleGrounder:
 def shift(figure: FoundFigure, by: int) -> FoundFigure:
     """A figure that was found in a slice, with offsets in the whole text and without a period and a baseline."""
     return replace(figure, start=figure.start + by, end=figure.end + by, links=None)
+
+
+def _read_quantity(words: str, stated: Sequence[FoundFigure]) -> FigureKind | None:
+    """The kind of a quantity in words that is no one number; None if the words tell none."""
+    if _is_time(words, stated):
+        return "date"
+    is_told = stated or QUANTITY.search(words) or not DURATIONS.isdisjoint(words.casefold().split())
+    return "cardinal" if is_told else None
 
 
 def _is_time(words: str, stated: Sequence[FoundFigure]) -> bool:

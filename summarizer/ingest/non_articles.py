@@ -86,6 +86,7 @@ UNNAMED: Final = frozenset({"not_found", "scripted"})
 """Kinds of pages that are `empty` in an error."""
 
 MAX_STUB_LENGTH: Final = 1_500  # length in code points below which an extraction may be the part before a paywall
+MAX_CONSENT_LENGTH: Final = 6_000  # length in code points below which a page may only ask for consent
 MAX_NOTICE_LENGTH: Final = 600  # length in code points below which a page may only say that another is missing
 FEW_PARAGRAPHS: Final = 2  # contiguous paragraphs that rule out a paywall if only a subscription offer follows
 MIN_CONTIGUOUS: Final = 5  # contiguous paragraphs without a link between them that rule out an index page or a paywall
@@ -136,11 +137,9 @@ def classify_page(
         yield "robot_check"
     if size < 400 and len(page) < 3_000 and SCRIPTED.search(page):
         yield "scripted"
-    headings = [block.text for block in blocks if HEADING.fullmatch(block.element.tag) and not block.linked]
-    if size < MAX_NOTICE_LENGTH and any(NOT_FOUND.search(text) for text in headings[:2]):
+    if size < MAX_NOTICE_LENGTH and says_not_found(blocks):
         yield "not_found"
-    about_consent = sum(len(text) for text in kept if CONSENT.search(text) and READER_ADDRESS.search(text))
-    if kept and about_consent * 2 > size and size < 6_000:
+    if size < MAX_CONSENT_LENGTH and is_about_consent(kept, size=size):
         yield "cookie_wall"
     if is_paywall_stub(blocks, kept, size=size, linked_data=linked_data):
         yield "paywall"
@@ -148,6 +147,18 @@ def classify_page(
         yield "index"
     if not kept or size < 100:
         yield "cookie_wall" if len(CONSENT.findall(page)) >= 4 else "empty"
+
+
+def says_not_found(blocks: Sequence[Block]) -> bool:
+    """Whether one of a page's first two headings says that there is no such page."""
+    headings = [block.text for block in blocks if HEADING.fullmatch(block.element.tag) and not block.linked]
+    return any(NOT_FOUND.search(text) for text in headings[:2])
+
+
+def is_about_consent(kept: Sequence[str], *, size: float) -> bool:
+    """Whether most of an extraction of weighted length `size` asks the reader for consent."""
+    asking = sum(len(text) for text in kept if CONSENT.search(text) and READER_ADDRESS.search(text))
+    return asking * 2 > size and bool(kept)
 
 
 def is_paywall_stub(

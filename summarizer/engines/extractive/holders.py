@@ -90,6 +90,13 @@ class Holders:
 
     def _introduce(self, attribution: FoundAttribution, named: str) -> tuple[Actor, ...]:
         """An actor for a speaker who is not among the article's names: a person in full, a public body."""
+        words, kind = self._read_source(attribution, named)
+        cast = self._document.cast
+        actor = cast.get(words) or cast.add(words, kind=kind, near=attribution.spans[0][0]) if words else None
+        return (actor,) if actor is not None else ()
+
+    def _read_source(self, attribution: FoundAttribution, named: str) -> tuple[str, ActorKind]:
+        """The words that name a speaker who is not among the article's names, and its kind; no words if none do."""
         name, cast = attribution.speaker or "", self._document.cast
         kind: ActorKind = "organization"
         words, known = "", bool(cast.named_in(attribution.spans[0]))
@@ -104,8 +111,7 @@ class Holders:
             words, kind = people["words"], "group" if people["words"].endswith("s") else "person"
         elif " " in name and name in named and attribution.kind == "direct" and is_person_shaped(name):
             words, kind = name, "person"
-        actor = cast.get(words) or cast.add(words, kind=kind, near=attribution.spans[0][0]) if words else None
-        return (actor,) if actor is not None else ()
+        return words, kind
 
     def _has_name(self, attribution: FoundAttribution, words: str) -> bool:
         """Whether the first of some capitalised words is a name, and not only a sentence's first word: "Local"."""

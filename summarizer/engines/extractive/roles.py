@@ -387,8 +387,12 @@ def _find_apposed_before(mention: Mention, is_noun: Callable[[str], bool]) -> To
             owned = low[start].endswith(POSSESSIVE)  # "In court, Roe's mother"
             lists = start and low[start - 1] in {",", "and", "or"} and not (owned and low[start - 1] == ",")
             bare = start == at and start and low[start - 1] not in DETERMINERS and unit.is_word(start - 1)
-            governed = unit.at(start - 1 - (unit.at(start - 1) in DETERMINERS)) in PREPOSITIONS
-            goes_on = unit.is_word(mention.stop) and mention.after not in _BOUNDS
-            another = governed and goes_on  # "killed by her fan club president, Roe remains popular"
-            return None if lists or bare or another else _trim(unit, start, at, comma)
+            return None if lists or bare or _is_anothers(mention, start) else _trim(unit, start, at, comma)
     return None
+
+
+def _is_anothers(mention: Mention, start: int) -> bool:
+    """Whether a role before a name is another's: "killed by her fan club president, Roe remains popular"."""
+    unit = mention.unit
+    governed = unit.at(start - 1 - (unit.at(start - 1) in DETERMINERS)) in PREPOSITIONS
+    return governed and unit.is_word(mention.stop) and mention.after not in _BOUNDS

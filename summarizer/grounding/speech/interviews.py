@@ -175,15 +175,7 @@ def _find_ends(labelled: Sequence[int], text: str, paragraphs: Sequence[Span]) -
 def _read_labelled(text: str, paragraphs: Sequence[Span], labels: Sequence[Label]) -> list[Turn]:
     """The turns of speakers of whom those who answer have labels."""
     answering = find_interviewee(text, labels[0].span[0]) if any(not label.named for label in labels) else None
-    # a label of one word stands for the first longer label with that word; initials for a label or a name above
-    full: dict[str, Span] = {}
-    for label in labels:
-        written = text[slice(*label.span)]
-        if " " in written:
-            full.setdefault(find_surname(written), label.span)
-            full.setdefault(_initials(written), label.span)
-    for written, spans in find_names(text, labels[0].span[0]).items():
-        full.setdefault(_initials(written), spans[0])
+    full = _find_full_names(text, labels)
     alone = not any(label.asks for label in labels)
     turns: list[Turn] = []
     for label, following in zip_longest(labels, labels[1:]):
@@ -202,6 +194,19 @@ def _read_labelled(text: str, paragraphs: Sequence[Span], labels: Sequence[Label
             question = paragraphs[asked][0], paragraphs[label.stop - 1][1]
             turns.append(Turn(question[0], question, asks=True, name=None))
     return turns
+
+
+def _find_full_names(text: str, labels: Sequence[Label]) -> dict[str, Span]:
+    """The first longer label for each surname, and a label or a name above for each initials."""
+    full: dict[str, Span] = {}
+    for label in labels:
+        written = text[slice(*label.span)]
+        if " " in written:
+            full.setdefault(find_surname(written), label.span)
+            full.setdefault(_initials(written), label.span)
+    for written, spans in find_names(text, labels[0].span[0]).items():
+        full.setdefault(_initials(written), spans[0])
+    return full
 
 
 def _are_of_one(label: Label, other: Label, text: str) -> bool:

@@ -122,21 +122,21 @@ def _find_changed_period(reading: Reading) -> Flag | None:
         told = _read_parts(use.figure.period or "") if known and len(known) == len(own) else {}
         if not told or any(_is_same(told, parts) or parts.keys() == {"unit"} for parts in known):
             continue  # "in the month of the largest payment" may be any
-        if (
-            any(_differ(told, parts) for parts in known)
-            or _is_of_the_value(told, own, others)
-            or (
-                not _is_reached(own, known)
-                and not _is_yearly(told, own, reading)
-                and _is_of_other(told, known, reading)
-            )
-        ):
+        if any(text[:start].rstrip(", (").endswith(str(use.figure.period)) for start, _ in periods):
+            continue  # "as of last Friday, May 3" is one time
+        is_changed = any(_differ(told, parts) for parts in known) or _is_of_the_value(told, own, others)
+        if is_changed or _is_told_of_other(told, own, known, reading):
             stated = text[slice(*periods[0])]
-            if any(text[:start].rstrip(", (").endswith(str(use.figure.period)) for start, _ in periods):
-                continue  # "as of last Friday, May 3" is one time
             message = f"it gives “{use.figure.text}” for “{use.figure.period}”, and the article has it for “{stated}”"
             return Flag("time", message, tuple(periods))
     return None
+
+
+def _is_told_of_other(told: Parts, own: Sequence[FigureUse], known: Sequence[Parts], reading: Reading) -> bool:
+    """Whether the article has a time for something else than a figure, which is neither a level nor a yearly change."""
+    if _is_reached(own, known) or _is_yearly(told, own, reading):
+        return False
+    return _is_of_other(told, known, reading)
 
 
 def _is_of_the_value(told: Parts, own: Sequence[FigureUse], others: Sequence[FigureUse]) -> bool:

@@ -78,10 +78,7 @@ def find_other_person(
     if not spans or not holder.names or grounder.language not in (None, KNOWN):
         return ""
     hull = min(spans)[0], max(spans)[1]
-    told = next((one for one in grounder.speech.find_levels(hull) if one.as_named.casefold() == pronoun), None)
-    meant = told.speaker if told is not None and told.speaker and is_proper(told.speaker) else ""
-    meant = "" if grounder.names.is_speaker(meant, bodies) else meant
-    name = holder.names[0]
+    meant, name = _find_meant(pronoun, hull, grounder, bodies), holder.names[0]
     if " " in meant and grounder.names.is_speaker(meant, holder.names):
         return ""  # a surname alone may be a namesake's
     full = [known for known in holder.names if " " in known]  # a first name alone tells no gender
@@ -93,6 +90,13 @@ def find_other_person(
     if ago is not None and since is not None and max(_LONG_AGO, since + 1) <= ago:
         return f"the article has it from “{pronoun}”, and names “{meant}” after “{name}”"
     return ""
+
+
+def _find_meant(pronoun: str, hull: Span, grounder: ArticleGrounder, bodies: Sequence[str]) -> str:
+    """The name for which a pronoun that reports a passage stands; empty if it is none, or that of a body."""
+    told = next((one for one in grounder.speech.find_levels(hull) if one.as_named.casefold() == pronoun), None)
+    meant = told.speaker if told is not None and told.speaker and is_proper(told.speaker) else ""
+    return "" if grounder.names.is_speaker(meant, bodies) else meant
 
 
 def _count_sentences_since(names: Sequence[str], hull: Span, grounder: ArticleGrounder) -> int | None:

@@ -57,11 +57,9 @@ def read_form(raw: str) -> Form:
     bare = raw.replace("’", "'")
     possessive = (bare.endswith("'s") and bare[:-2].lower() not in _PRONOUN_STEMS) or bare.endswith("s'")
     bare = (bare[:-2] if bare.endswith("'s") else bare[:-1]) if possessive else bare.rstrip("'")
-    letters = bare.replace(".", "")
-    if len(letters) > 2 and letters[-1] == "s" and letters[:-1].isupper():  # "MPs"
-        letters = letters[:-1]
-    acronym = len(letters) > 1 and letters.isupper() and letters.isalpha()
-    low = fold_letters(letters if acronym else bare)
+    letters = _read_acronym(bare)
+    acronym = letters != ""
+    low = fold_letters(letters or bare)
     is_contracted = low.endswith("n't") or (low.endswith(_CONTRACTED) and low.partition("'")[0] in FUNCTION_WORDS)
     content = (acronym or low not in FUNCTION_WORDS) and not is_contracted
     key = stem(low) if content else ""
@@ -69,6 +67,14 @@ def read_form(raw: str) -> Form:
     written = raw.removesuffix("'s").removesuffix("’s")
     is_past = low in PAST_FORMS or (low.endswith("ed") and len(low) > 4)
     return Form(raw, low, written, key, raw[0].isupper(), acronym, possessive, is_plain, is_past)
+
+
+def _read_acronym(bare: str) -> str:
+    """The letters of an acronym: "UN" of "U.N.", "MP" of "MPs"; empty if a word is none."""
+    letters = bare.replace(".", "")
+    if len(letters) > 2 and letters[-1] == "s" and letters[:-1].isupper():
+        letters = letters[:-1]
+    return letters if len(letters) > 1 and letters.isupper() and letters.isalpha() else ""
 
 
 class Tokens:
