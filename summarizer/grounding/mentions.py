@@ -176,6 +176,7 @@ def add_surnames(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 _OTHER = r"[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*){0,2}"  # a name
+_JOINED = 120  # code points before a noun in which those who are named together stand
 _LAST_WORD: Final = re.compile(r"([^\W_]+)['’]?s?\s+\Z")
 _LONGEST_ACRONYM: Final = 5
 _FUNCTIONAL: Final = DETERMINERS | CONJUNCTIONS
@@ -222,9 +223,14 @@ def _find_joined(bare: str, text: str) -> tuple[Span, ...]:
     qualifier, _, noun = bare.rpartition(" ")
     if not qualifier or not noun.islower() or noun.endswith("s"):
         return ()
-    own, stem = re.escape(qualifier), re.escape(noun.removesuffix("y"))
-    joined = rf"(?:{own}(?:, {_OTHER})*,? and {_OTHER}|{_OTHER}(?:, {_OTHER})*,? and {own}) {stem}(?:e?s|ies)"
-    return tuple(match.span() for match in re.finditer(rf"\b{joined}\b", text))
+    own = re.escape(qualifier)
+    joined = re.compile(rf"\b(?:{own}(?:, {_OTHER})*,? and {_OTHER}|{_OTHER},? and {own}) \Z")
+    spans: list[Span] = []
+    for match in re.finditer(rf"(?<= ){re.escape(noun.removesuffix('y'))}(?:e?s|ies)\b", text):
+        before = max(0, match.start() - _JOINED)
+        if found := joined.search(text[before : match.start()]):
+            spans.append((before + found.start(), match.end()))
+    return tuple(spans)
 
 
 def _find_rest(bare: str, text: str, mentions: Mentions) -> tuple[Span, ...]:

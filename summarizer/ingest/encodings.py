@@ -10,7 +10,7 @@ from summarizer.language.detection import find_language
 
 META_CHARSET: Final = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 DECLARED_LANGUAGE: Final = re.compile(rb"<html[^>]{0,500}\slang\s*=\s*[\"']?\s*([a-z]{2,3})\b", re.IGNORECASE)
-MARKUP: Final = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+UNREAD: Final = ("script", "style")  # elements whose text nobody reads
 C1_CONTROLS: Final = re.compile(rb"[\x80-\x9f]")
 BEYOND_ASCII: Final = re.compile(rb"[\x80-\xff]+")
 
@@ -76,7 +76,7 @@ def decode_undeclared(page: bytes) -> str:
     if sum(char > "\x7f" for char in text) > 2 * broken:  # UTF-8 but for a few bytes
         return text
     if is_latin(page):
-        language = find_language(" ".join(MARKUP.sub(" ", decode_western(page)).split()))
+        language = find_language(strip_markup(decode_western(page)))
         if language is not None:
             return decode_latin(page, language=language)
         declared = DECLARED_LANGUAGE.search(page[:4096])
@@ -85,6 +85,26 @@ def decode_undeclared(page: bytes) -> str:
     from trafilatura.utils import decode_file
 
     return str(decode_file(page))
+
+
+def strip_markup(page: str) -> str:
+    """Return the text of a page without its markup, scripts and styles.
+
+    >>> strip_markup("<p>One <b>two</b>.<script>if (a < b) c()</script> Three.")
+    'One two . Three.'
+    """
+    before, *pieces = page.split("<")
+    kept, unread = [before], ""
+    for piece in pieces:
+        tag, _, text = piece.partition(">")
+        tag = tag[:8].lower()
+        if unread:
+            unread = "" if tag.startswith(f"/{unread}") else unread
+        else:
+            unread = next((name for name in UNREAD if tag.startswith(name)), "")
+        if not unread:
+            kept.append(text)
+    return " ".join(" ".join(kept).split())
 
 
 def is_latin(page: bytes) -> bool:

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.grounding.mentions import Mentions, distance, find_nearest
+from summarizer.grounding.mentions import Mentions, distance, find_loosely, find_nearest
 from summarizer.grounding.name_matching import ActorIndex, NameBook
 from summarizer.grounding.speech.attribution import attributions_of
+from summarizer.grounding.speech.lead_ins import find_speaker_line
 from summarizer.grounding.speech_index import SpeechIndex, find_attributions
 from summarizer.language.quotations import find_quotations, is_inside_quotation
 from summarizer.schemas.findings import Span
@@ -68,6 +69,28 @@ def test_mentions_take_linear_time(unit: str) -> None:
     def prepare(size: int) -> Callable[[], object]:
         mentions = Mentions(unit * (size // len(unit)))
         return lambda: [mentions.find([name]) for name in names]
+
+    assert is_linear(prepare, 50_000)
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("unit", ["A, ", "A-", "Norland, ", "Norland and A governments, "])
+def test_names_joined_with_others_take_linear_time(unit: str) -> None:
+    def prepare(size: int) -> Callable[[], object]:
+        text = unit * (size // len(unit))
+        mentions = Mentions(text)
+        return lambda: find_loosely(["Norland government"], text=text, mentions=mentions)
+
+    assert is_linear(prepare, 50_000)
+
+
+@pytest.mark.faults
+def test_a_line_that_may_be_a_speaker_s_name_takes_linear_time() -> None:
+    def prepare(size: int) -> Callable[[], object]:
+        line = f"Ann Roe,{' ' * size}."
+        text = f"{line}\nI left."
+        paragraphs = [(0, len(line)), (len(line) + 1, len(text))]
+        return lambda: find_speaker_line(text, paragraphs, paragraphs[1], ["Ann Roe"], persons=[])
 
     assert is_linear(prepare, 50_000)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -18,6 +19,8 @@ import pytest
 from summarizer import Article, align_quote
 from summarizer.errors import NoArticleError
 from summarizer.ingest import read_page
+from summarizer.ingest.encodings import decode_undeclared
+from tests.support.growth import is_linear
 
 PAGES = Path(__file__).parent / "pages"
 EXPECTED: dict[str, dict[str, Any]] = json.loads((PAGES / "expected.json").read_text(encoding="utf-8"))
@@ -135,3 +138,13 @@ def test_a_page_is_read_as_its_maker_wrote_it(name: str) -> None:
     check_its_sentences_can_be_quoted(name)
     check_blocks_are_parted_by_a_blank_line(name)
     check_who_wrote_it_and_when(name)
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("unit", [b"<script ", b"<", b"<style>", b"\xe9>"])
+def test_a_page_without_an_encoding_is_decoded_in_linear_time(unit: bytes) -> None:
+    def prepare(size: int) -> Callable[[], object]:
+        page = b"\xe9 " + unit * (size // len(unit))
+        return lambda: decode_undeclared(page)
+
+    assert is_linear(prepare, 100_000)

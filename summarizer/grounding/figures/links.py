@@ -23,6 +23,7 @@ _CLAUSE_MARKS: Final = frozenset(";:—–()")
 _BE: Final = frozenset("is are was were will would has have had".split())
 _NEAR_RECORD: Final = 8
 """Most tokens between the word that makes something the first or greatest of its kind and the time that it is since."""
+_LONGEST_DESCRIPTION: Final = 30  # most tokens of what a sentence says of its subject before it
 _FAR: Final = 12  # most tokens between a time inside a clause and a figure after it
 _EARLIER: Final = frozenset("previous prior preceding".split())
 _RANGES: Final = frozenset("to until till through and onwards on - –".split())
@@ -96,9 +97,9 @@ def _follows(tokens: TokenTable, draft: Draft, period: Period, following: Draft 
 
 def _describes_subject(tokens: TokenTable, comma: int) -> bool:
     """Whether what stands before a comma only says who the sentence is about: "A veteran of 64 games, Roe left"."""
-    begin, end = tokens.sentence(comma)
-    verbs = [at for at in range(begin, end) if is_finite(tokens.words[at])]
-    return tokens.at[begin] in DETERMINERS and (not verbs or verbs[0] > comma)
+    begin, _ = tokens.sentence(comma)
+    is_short = comma - begin <= _LONGEST_DESCRIPTION and tokens.at[begin] in DETERMINERS
+    return is_short and not any(map(is_finite, tokens.words[begin:comma]))
 
 
 def _is_base(tokens: TokenTable, period: Period) -> bool:

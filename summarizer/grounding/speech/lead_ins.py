@@ -12,6 +12,7 @@ from summarizer.language.lexicon import is_finite
 from summarizer.language.reporting_verbs import find_verb
 from summarizer.schemas.findings import Span
 
+_LONGEST_LABEL = 200  # code points of a line that is only a name and a description
 _LONGEST_LIST = 12  # lines below a lead-in that it introduces at most
 _ITEM = re.compile(r"[-*•–—]\s|\(?\w{1,2}[.)]\s")  # matches a bullet or a number at the start of a line
 _HEADING = re.compile(r"#+\s")
@@ -63,7 +64,7 @@ def find_speaker_line(
     others = {name.casefold() for name in persons} - {name.casefold() for name in names}
     for above in _find_above(text, paragraphs, hull):
         line = text[slice(*above[0])]
-        if label.match(line):
+        if len(line) <= _LONGEST_LABEL and label.match(line):
             return above[0] if _FIRST_PERSON.search(text, above[0][1], above[-1][1]) else None
         if line.strip("#*_:-–— ").casefold() in others:
             return None

@@ -16,6 +16,8 @@ from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.schemas.findings import FoundFigure, Span
 
+_MOST_FIGURES: Final = 8  # that a statement shares with a sentence of which pairs are read
+_MOST_WORDS: Final = 40  # the same of words, since every two figures are held against every two words
 _NOT_PAIRED: Final = frozenset({"date", "time", "ordinal"})
 
 
@@ -38,11 +40,11 @@ def find_exchanged_pairs(reading: Reading) -> Flag | None:
     tokens, figures = reading.article.tokens, reading.article.figures
     for sentence in [] if reading.tokens.is_question else reading.sentences:
         shared = _list_shared(reading, sentence)
-        if len(shared) < 2:
+        if not 2 <= len(shared) <= _MOST_FIGURES:
             continue
         told = _locate(reading.tokens, range(len(reading.tokens)), reading.figures)
         given = _locate(tokens, tokens.within(sentence), figures.within([sentence]))
-        words = [(told[key], at) for key, at in given.items() if key in told]
+        words = [(told[key], at) for key, at in given.items() if key in told][:_MOST_WORDS]
         for one, other in combinations(shared, 2):
             if _is_alike(one.given, other.given) and _are_exchanged((one, other), words):
                 evidence = tuple((known.given.start, known.given.end) for known in (one, other))
