@@ -194,6 +194,16 @@ def test_what_follows_from_the_articles_figures_is_stated(text: str, true: str, 
             "Vera Stolz has been living in Norby for a year.",
             "Vera Stolz has been living in Norby for two years.",
         ),
+        (
+            "Fans may not believe it but Vera Stolz meets the former club of her father on Sunday as a captain.",
+            "Vera Stolz meets the former club of her father on Sunday as a captain.",
+            "Vera Stolz meets the former club of her father on Monday as a captain.",
+        ),
+        (
+            "The boot of Marco Sorel kept the cup flying in Europe as the Argentinian kicked Norby into the last four.",
+            "Marco Sorel kicked Norby into the last four.",
+            "Marco Sorel kicked Norby into the last four in 1999.",
+        ),
     ],
 )
 def test_a_statement_says_the_same_in_other_words(text: str, true: str, false: str) -> None:

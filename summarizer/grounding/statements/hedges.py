@@ -126,7 +126,7 @@ def _find_scope(tokens: Tokens, at: int, sentence: range) -> list[int]:
     right: list[int] = []
     for index in range(at + 1, min(sentence.stop, at + 1 + _LONGEST)):
         low = tokens.lows[index]
-        if right and low in _SCOPE_ENDS and _opens_clause(tokens, index):
+        if (right or low == "but") and low in _SCOPE_ENDS and _opens_clause(tokens, index):
             break
         if tokens.stems[index]:
             right.append(index)

@@ -13,6 +13,7 @@ from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.exchanged_words import MUTUAL
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import SUBCLAUSE_ENDS, Tokens
+from summarizer.language.gazetteer.places import is_demonym
 from summarizer.language.inflection import stem
 from summarizer.language.lexicon import AUXILIARIES, DETERMINERS, PAST_FORMS, PREPOSITIONS, read_class
 from summarizer.schemas.findings import Span
@@ -20,6 +21,7 @@ from summarizer.schemas.findings import Span
 _BE: Final = frozenset("is are was were be been being am get gets got".split())
 _SKIPPED: Final = frozenset("also never not already now then still only even just".split())
 _BEFORE_NOUNS: Final = DETERMINERS | PREPOSITIONS - {"to"}
+_JOINS_NOUNS: Final = PREPOSITIONS - {"as"}  # "as the club won" opens a clause
 _DEFINITE: Final = frozenset("the this that its his her their our my".split())
 _BEFORE_VERBS: Final = AUXILIARIES | {"to"}
 _DESCRIBED: Final = frozenset(map(stem, read_class("nouns beside names of bodies")))
@@ -113,7 +115,7 @@ def _find_head(tokens: Tokens, before: list[int]) -> str:
     place = before[0]
     for other in before[1:]:
         between = tokens.lows[other + 1 : place]
-        if len(between) > 3 or PREPOSITIONS.isdisjoint(between):
+        if len(between) > 3 or _JOINS_NOUNS.isdisjoint(between):
             break
         place = other
     return tokens.stems[place]
@@ -154,7 +156,8 @@ def _compare(reading: Reading, frame: _Frame, other: _Frame, given: list[_Frame]
         return "it has the two sides the other way round"
     elsewhere = any(frame.head == one.head for one in given if one is not other)
     is_known = elsewhere and frame.head in tokens.stems[sentence.start : sentence.stop]
-    is_named = other.head not in _DESCRIBED  # "the company announced" may be of the company that is meant
+    # "the company announced" may be of the company that is meant, "the Argentinian kicked" of the player
+    is_named = other.head not in _DESCRIBED and not is_demonym(other.head.capitalize())
     is_moved = other.head not in frame.subject and frame.subject[:1] != other.subject[:1]
     if is_known and is_named and is_moved and is_alike:
         return "it gives that to somebody else of the same passage"
