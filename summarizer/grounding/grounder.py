@@ -123,7 +123,6 @@ class ArticleGrounder:
         self.speech = SpeechIndex(self._text)
         self._actors: tuple[tuple[DeclaredActor, ...], ActorIndex] | None = None
         self._spoken_for: dict[tuple[str, tuple[str, ...]], bool] = {}
-        self._roles = RoleReader(self._text)
         self._checked_roles: dict[tuple[str, tuple[str, ...]], str] = {}
         self._proofs: dict[tuple[str, StatementContext], Proof] = {}
 
@@ -154,6 +153,10 @@ class ArticleGrounder:
     @cached_property
     def _mentions(self) -> Mentions:
         return Mentions(self.speech.text)
+
+    @cached_property
+    def _roles(self) -> RoleReader:
+        return RoleReader(self.speech.text)
 
     @cached_property
     def _table(self) -> TokenTable:
@@ -586,7 +589,7 @@ class ArticleGrounder:
         persons, bodies = self.speech.roster.persons, self.speech.roster.acronyms.values()
         spans: dict[str, list[Span]] = {}
         for start, end in self.find_mentions([*persons, *shorten_names(persons), *bodies]) if persons or bodies else ():
-            spans.setdefault(self._text[start:end], []).append((start, end))
+            spans.setdefault(self.speech.text[start:end], []).append((start, end))
         return spans
 
     def find_mentions(self, names: Sequence[str]) -> Sequence[Span]:

@@ -137,7 +137,11 @@ class Document:
     @cached_property
     def cast(self) -> Cast:
         """Every actor."""
-        return Cast(self.text, find_actors(self.text, title=self.title, speech=self.speech, layout=self.layout))
+        actors = find_actors(self.text, title=self.title, speech=self.speech, layout=self.layout)
+        for actor in actors:
+            if actor.role and self.findings.check_role(actor.role, names=[actor.name, *actor.aliases]):
+                actor.role = None  # verification would take it out
+        return Cast(self.text, actors)
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -201,6 +201,24 @@ def test_annotated_news_is_drafted_and_hardly_anything_rejected() -> None:
     assert rejected <= 0.02 * items
 
 
+def test_nothing_is_taken_out_of_a_brief_of_real_articles() -> None:
+    path = shared_path("statements/articles.jsonl")
+    articles = [json.loads(line)["text"] for line in path.read_text(encoding="utf-8").splitlines()[::25]]
+    audits = [summarize(text, model="extractive").audit for text in articles]
+    assert [found.reason for audit in audits for found in (*audit.rejected, *audit.notes)] == []
+
+
+def test_a_role_in_a_text_without_capitals_is_kept() -> None:
+    brief = summarize(
+        "The bridge will be closed for two years, and ferries will run at night. Harbour chief bjorn elphicke said the "
+        'plan was "total insanity" for the people of the town, who have waited for the bridge for a long time. '
+        "Many of them work on the far side of the bay and will lose an hour every day, as they did before it opened.",
+        model="extractive",
+    )
+    assert [(actor.name, actor.role) for actor in brief.actors] == [("Bjorn Elphicke", "Harbour chief")]
+    assert brief.audit.notes == ()
+
+
 def test_it_loads_neither_a_model_nor_a_network_stack() -> None:
     program = (
         "import sys\n"

@@ -138,6 +138,7 @@ REPORTED: list[tuple[str, str, list[Expected]]] = [
         "Roe criticised the plan as unfair, adding that it would fail.",
         [("Roe", "indirect", ("the plan as unfair",)), ("Roe", "indirect", ("it would fail",))],
     ),
+    ("passive participle", "A bank criticised for fees of $40 for each transfer has given in to its customers.", []),
     (
         "participle with its own subject",
         "The debate went on, with one member saying it was late.",
