@@ -35,7 +35,7 @@ from summarizer.language.lexicon import (
     is_time_word,
     word_set,
 )
-from summarizer.language.names import is_title
+from summarizer.language.names import PARTICLES, is_title
 from summarizer.language.reporting_verbs import find_verb
 from summarizer.language.tokens import DASHES, Unit
 
@@ -291,7 +291,7 @@ def _belongs(unit: Unit, at: int) -> bool:
     ):
         return False
     if unit.caps[at] and not name:
-        return word in _BEFORE_NAMES
+        return word in _BEFORE_NAMES or word in PARTICLES  # "al Qaeda leader"
     if word.endswith("ing") and at > 1:  # "Norbex's planning | chief", "convicted nursing | home owner"
         return word in _OPENING or _leads_to_phrase(unit.low[at - 2])
     return name or word in _OPENING or not _may_be_verb(word)
