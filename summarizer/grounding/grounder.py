@@ -80,9 +80,12 @@ AROUND = 4  # sentences of its paragraph before and behind a passage in which th
 
 QUANTITY = re.compile(
     r"(?i)\b(?:twice|doubled?|tripled?|trebled?|not a single|not one|few|several|many|teens"
-    r"|(?:twent|thirt|fort|fift|sixt|sevent|eight|ninet)ies)\b"
+    r"|(?:twent|thirt|fort|fift|sixt|sevent|eight|ninet)ies|(?:day|week|month|year|decade|centur)y?-?long)\b"
 )
-"""Matches a quantity in words that is no figure: "double", "not a single student"."""
+"""Matches a quantity in words that is no figure: "double", "not a single student", "monthlong"."""
+
+ANONYMOUS = frozenset({"the source", "the sources"})
+"""What somebody is called whom the article described before."""
 
 OWNED = re.compile(r"(.+?)['’]s (.+)")
 """Something of somebody: of "Norbank's report" the article may say "its report" there."""
@@ -286,8 +289,8 @@ class ArticleGrounder:
 
         That is the one figure at the words' beginning or end, if nothing bounds it ("hundreds of firms and clubs",
         "over two deaths" of a conviction), the second of two that are compared ("from 37 to 22 a week"), a quantity
-        that is no one number ("more than an hour", "double"), or a time ("Tuesday night", "between August 1 and
-        October 9").
+        that is no one number ("more than an hour", "double"), a time ("Tuesday night", "between August 1 and
+        October 9"), or a number with an unknown unit ("2.1Moz").
         """
         words = claimed.text.strip()
         start = next((at for a, b in evidence if (at := self._text.find(words, a, b)) >= 0), -1)
@@ -304,7 +307,14 @@ class ArticleGrounder:
             return link_figure(stated[-1], figures=self.figures, published=self._published)
         is_cut = words.casefold().startswith("many ")  # "many hundreds | of owners"
         kind = _read_quantity(words, stated) if is_no_number or is_cut else None
+        if kind is None and is_no_number and self._has_number(words, evidence):
+            kind = "cardinal"
         return None if kind is None else MatchedFigure(FoundFigure(words, *span, kind=kind, value=None))
+
+    def _has_number(self, words: str, evidence: Sequence[Span]) -> bool:
+        """Whether words that begin with a number stand in the evidence, and are no part of a longer number."""
+        whole = re.compile(rf"(?<![\w.,%+<>~$€£¥‐‑–—−-]){re.escape(words)}(?!\w|%|[.,‐‑–—-]\w)")
+        return words[:1].isdecimal() and any(whole.search(self._text, *span) for span in evidence)
 
     @checked
     def match_speaker(
@@ -368,7 +378,8 @@ class ArticleGrounder:
         if found is None or near is None or is_proper(named) or not self.speech.is_explicit(found, labels=False):
             return ""
         told, (sentence, _) = found.as_named, self.surroundings(hull)
-        if is_proper(found.speaker or told) or found.kind == "document" or named.casefold() in SUBJECT_PRONOUNS:
+        is_open = is_proper(found.speaker or told) or told.casefold() in ANONYMOUS or found.kind == "document"
+        if is_open or named.casefold() in SUBJECT_PRONOUNS:
             return ""  # whom a description may mean, or by whom a report may be
         is_same = not read_beginnings(named).isdisjoint(read_beginnings(told))
         if is_same or told.casefold() in SUBJECT_PRONOUNS or (sentence[0] <= near[0] < sentence[1]):

@@ -204,6 +204,16 @@ def test_what_follows_from_the_articles_figures_is_stated(text: str, true: str, 
             "Marco Sorel kicked Norby into the last four.",
             "Marco Sorel kicked Norby into the last four in 1999.",
         ),
+        (
+            "The bill introduced in the council in May would close a loophole for boats.",
+            "The bill would close a loophole for boats.",
+            "The bill would close a loophole for 4 boats.",
+        ),
+        (
+            "Half of it implied a margin of 4 percent, assuming sales of 7 million crowns.\n\nOthers were surprised.",
+            "Half of it implied a margin of 4 percent, assuming sales of 7 million crowns, the middle of the range.",
+            "Half of it implied a margin of 5 percent, assuming sales of 7 million crowns, the middle of the range.",
+        ),
     ],
 )
 def test_a_statement_says_the_same_in_other_words(text: str, true: str, false: str) -> None:
@@ -427,6 +437,10 @@ def test_the_form_that_the_documentation_shows_is_verified_in_full() -> None:
         ("The office refused about one claim in six.", "one claim in six", "one claim in seven"),
         ("The quay has hundreds of firms and clubs.", "hundreds of firms and clubs", "thousands of firms and clubs"),
         ("It lured hundreds of firms and clubs serving food.", "hundreds of firms and clubs", "dozens of firms"),
+        ("A monthlong strike ended late on Friday.", "monthlong", "yearlong"),
+        ("The boats met late Friday.", "late Friday", "late Sunday"),
+        ("The mill made 2.1Xyz in May.", "2.1Xyz", "1Xyz"),
+        ("Its loss was $(0.12) a share.", "$0.12", "$0.21"),
     ],
 )
 def test_a_quantity_that_repeats_the_quote_is_accepted(text: str, figure: str, wrong: str) -> None:

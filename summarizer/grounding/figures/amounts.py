@@ -216,7 +216,8 @@ _MAGNITUDES: Final = MULTIPLIERS.keys() | _SHORT.keys() | FOREIGN.keys() | DASHE
 """What a magnitude, or the words that join it to its amount, can begin with."""
 _FRACTION: Final = re.compile(rf"\d+[/⁄]\d+|[{VULGAR}]")
 _GROUP: Final = re.compile(r"\d{3}(?:[.,]\d+)?")
-_ABBREVIATED: Final = frozenset("no nos nr rs p pp art sec vol fig ch st".split())
+_ABBREVIATED: Final = frozenset("c ca no nos nr rs p pp art sec vol fig ch st".split())
+_IN_MILLIONS: Final = frozenset("bpd boe boepd oz".split())  # units of which there are millions: "1.2m bpd"
 _PREFIXES: Final = read_class("prefixes that name nothing")
 _MOST_NUMBERS: Final = 4  # most numbers with hyphens between them that a name ends in
 _OPENING: Final = frozenset("( [ “ ‘ $ € £".split())  # marks that a minus sign may be glued to
@@ -329,7 +330,10 @@ def _is_short(tokens: TokenTable, index: int, *, money: bool) -> bool:
     glued = tokens.glued(index)
     if raw in _AFTER_ANY_NUMBER:
         return glued or len(raw) > 1
-    return raw == "m" and glued and is_plural(tokens, index + 1)
+    end = index + 1
+    joins = is_dash(tokens.at[end]) or tokens.at[end] in ("to", "or")
+    end += 3 * (joins and tokens.is_number(end + 1) and tokens.raw(end + 2) == "m")  # "10m-12m passengers"
+    return raw == "m" and glued and (is_plural(tokens, end) or tokens.at[end] in _IN_MILLIONS)
 
 
 def _take_fraction(tokens: TokenTable, amount: Amount) -> None:

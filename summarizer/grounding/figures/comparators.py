@@ -27,6 +27,7 @@ _FILLERS: Final = read_class("between a bound and its figure")
 _AFTER: Final = cast("Mapping[str, Comparator]", read_kinds("bounds after a figure"))
 _OPENS_AFTER: Final = frozenset({"+", "or", "and", "at", *"-‐‑–"})
 _AFTER_AND: Final = frozenset("over above under older younger".split())
+_CIRCA: Final = frozenset({"c", "ca", "approx"})  # before a point
 _SUFFIXES: Final[dict[str, Comparator]] = {"plus": "at_least", "odd": "about"}
 _BOUNDS: Final[frozenset[Comparator]] = frozenset({"at_least", "at_most", "more_than", "less_than"})
 _NEGATED: Final[dict[Comparator, Comparator]] = {"more_than": "at_most", "less_than": "at_least"}
@@ -88,6 +89,8 @@ def _read_one(tokens: TokenTable, index: int, *, lasting: bool) -> tuple[Compara
         pair = None if determined else _PHRASES.get(f"{before}_{word}")
         if pair is not None and (before != "excess" or tokens.at[last - 2] == "in"):  # an insurer's "excess of £500"
             return pair, last - 1
+        if word == "." and before in _CIRCA:
+            return "about", last - 1
         if word == "than":
             return (None, index) if determined else _read_than(tokens, last)  # "more than the four planned" compares
         if word == "as" and tokens.at[last - 2] == "as" and before in _AS_AS:

@@ -35,7 +35,10 @@ _LARGE_ONLY: Final[dict[str, str | None]] = {
 """Letters that number other things too ("N95", "SR 520"), and are a currency before a large amount alone."""
 _SHORT_LARGE: Final = frozenset({"m", "mn", "b", "bn", "tn"})
 _DEFAULTS: Final = read_pairs("names of currencies")
-MINOR_UNITS: Final = {"cent": "cent", "cents": "cent", "pence": "penny", "penny": "penny", "pennies": "penny"}
+MINOR_UNITS: Final = {
+    **dict.fromkeys(("cent", "cents", "¢"), "cent"),
+    **dict.fromkeys(("penny", "pence", "pennies"), "penny"),
+}
 """Minor units. Their currency is not certain, so an amount keeps its value as written, and the minor unit."""
 ALSO_WORDS: Final = frozenset("won real sum som sol mark marks colon dram drams lek gold sterling lari tala".split())
 """Names of currencies that are other English words too: they are read as money from 1,000 on."""
@@ -104,7 +107,7 @@ def read_prefix(tokens: TokenTable, index: int) -> Prefix | None:
     before = index - 1
     if tokens.at[before].isalpha() and len(tokens.words[before]) > _LONGEST_CODE:
         return None
-    before -= tokens.at[before] in ("-", "−")  # "€-5m"
+    before -= tokens.at[before] in ("-", "−") or is_bracketed_loss(tokens, index)  # "€-5m", "$(0.12)"
     before -= tokens.matches(before - 1, "rs", ".")
     word, raw = tokens.at[before], tokens.raw(before)
     if word in SYMBOLS:
@@ -116,6 +119,13 @@ def read_prefix(tokens: TokenTable, index: int) -> Prefix | None:
     if is_code(raw) or (raw.islower() and word in _LOWER_CODES):
         return Prefix(_DEFAULTS.get(word, raw.upper()), before)
     return Prefix(raw[1:], before, magnitude=10**6) if _is_code_of_millions(raw) else None
+
+
+def is_bracketed_loss(tokens: TokenTable, index: int) -> bool:
+    """Whether an amount is negative as accounts write it: "$(0.12)", "(3.2)%"."""
+    is_percent = tokens.matches(index + 1, ")", "%") and tokens.glued(index + 2)
+    is_money = tokens.at[index - 2] in SYMBOLS and tokens.glued(index - 1)
+    return tokens.at[index - 1] == "(" and (is_percent or is_money)
 
 
 def _is_large(tokens: TokenTable, index: int) -> bool:
@@ -134,6 +144,8 @@ def _read_sign(tokens: TokenTable, sign: int) -> Prefix:
     owner = _BEFORE_SIGN.get(raw.lower())
     if owner is not None and (tokens.glued(sign) or raw in _SPACED):
         return Prefix(owner, sign - 1)
+    if raw == "M" and tokens.glued(sign):
+        return Prefix(SYMBOLS[tokens.at[sign]], sign - 1, magnitude=10**6)  # "M€ 12.3"
     start = sign - 4 if tokens.matches(sign - 4, "u", ".", "s", ".") else sign
     return Prefix(SYMBOLS[tokens.at[sign]], start)
 
@@ -147,6 +159,8 @@ def read_suffix(tokens: TokenTable, index: int, amount: Amount) -> Unit | None:
         return None
     if word in SYMBOLS and not tokens.is_number(first + 1):
         return _make_money(SYMBOLS[word], first + 1)
+    if raw == "M" and tokens.at[first + 1] in SYMBOLS and tokens.glued(first + 1):
+        return _make_money(SYMBOLS[tokens.at[first + 1]], first + 2, magnitude=10**6)  # "12.3 M€"
     if word in MINOR_UNITS or (raw == "p" and tokens.glued(first)):
         return Unit("money", MINOR_UNITS.get(word, "penny"), first + 1)
     return _read_code(tokens, first) or _read_name(tokens, first, amount)

@@ -13,12 +13,12 @@ from summarizer.grounding.figures.ages import mark_age, read_years_of_life
 from summarizer.grounding.figures.amounts import is_glued_to_name, is_minus, negate, read_amount
 from summarizer.grounding.figures.comparators import read_after, read_before
 from summarizer.grounding.figures.counted import is_counting_one
-from summarizer.grounding.figures.currencies import Prefix, read_prefix
+from summarizer.grounding.figures.currencies import Prefix, is_bracketed_loss, read_prefix
 from summarizer.grounding.figures.dates import FoundDate, read_date
 from summarizer.grounding.figures.draft import Amount, Draft, Unit, scale
 from summarizer.grounding.figures.labels import ROMAN_SEEDS, is_label, numbers_paragraph, read_code, read_roman
 from summarizer.grounding.figures.links import FigureLinks
-from summarizer.grounding.figures.number_words import SEEDS, TIMES, VAGUE_SEEDS, is_dash
+from summarizer.grounding.figures.number_words import LARGE, SEEDS, TIMES, VAGUE_SEEDS, is_dash
 from summarizer.grounding.figures.pairs import read_ratio, read_upper
 from summarizer.grounding.figures.units import DURATIONS, read_unit
 from summarizer.language.detection import parts_by_points
@@ -153,6 +153,11 @@ def _read_quantity(tokens: TokenTable, index: int, prefix: Prefix | None, *, flo
     if prefix is not None and prefix.start > floor and is_minus(tokens, prefix.start - 1):
         negate(amount)
         prefix = prefix._replace(start=prefix.start - 1)
+    if is_bracketed_loss(tokens, index) and tokens.at[amount.end] == ")":
+        negate(amount)
+        amount.start -= prefix is None
+        amount.scale(LARGE.get(tokens.at[amount.end + 1], Decimal(1)), amount.end + 1)
+        amount.end += tokens.at[amount.end] in LARGE
     return _assemble(tokens, amount, prefix, opening=opening)
 
 
@@ -235,7 +240,8 @@ def _read_bounds(
 ) -> tuple[Unit, Amount | None]:
     """Read the unit of an amount, and the upper amount if a range begins."""
     unit = read_unit(tokens, amount, prefix=prefix)
-    upper = read_upper(tokens, amount, opening=opening, unit_end=unit.end if unit.is_own else amount.end)
+    unit_end = unit.end if unit.is_own else amount.end
+    upper = read_upper(tokens, amount, opening=opening, unit_end=unit_end, money=prefix is not None)
     if upper is None:
         return unit, None
     shared = read_unit(tokens, upper, prefix=prefix)

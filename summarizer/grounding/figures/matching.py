@@ -213,7 +213,8 @@ def _compare_values(claimed: FoundFigure, stated: FoundFigure) -> str:
     low, high = _comparable(stated), _comparable(stated, upper=True)
     value, value_to = _comparable(claimed), _comparable(claimed, upper=True)
     if high is None and value_to is None:
-        return "" if _equal(value, low) else _against(_name_difference(value, low), claimed, stated)
+        is_equal = _equal(value, low) or _is_loss(value, low, stated)
+        return "" if is_equal else _against(_name_difference(value, low), claimed, stated)
     if value_to is None:  # an end of a range, which is filled in: "76" of "76 to 71"
         ends = (
             None if claimed.comparator in _UPPER_BOUNDS else low,
@@ -224,6 +225,11 @@ def _compare_values(claimed: FoundFigure, stated: FoundFigure) -> str:
     if high is None:
         return _against("the article gives no range", claimed, stated)
     return "" if _equal(value, low) and _equal(value_to, high) else _against("the range differs", claimed, stated)
+
+
+def _is_loss(value: Decimal | None, stated_value: Decimal | None, stated: FoundFigure) -> bool:
+    """Whether a claim gives what stands in brackets as a loss without its sign: "$0.12" of "$(0.12)"."""
+    return stated_value is not None and "(" in stated.text and _equal(value, -stated_value)
 
 
 def _read_magnitude(vague: FoundFigure) -> Decimal | int:

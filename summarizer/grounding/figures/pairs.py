@@ -48,7 +48,9 @@ def read_ratio(tokens: TokenTable, amount: Amount) -> Draft | None:
 
 def _read_share(tokens: TokenTable, amount: Amount, value: Decimal) -> Draft | None:
     """Read "one in five", "nine out of ten", "1 in every 100"."""
-    joint, index = tokens.at[amount.end], amount.end + 1
+    hyphens = is_dash(tokens.at[amount.end]) and tokens.at[amount.end + 1] == "in"  # "one-in-five"
+    joint, index = tokens.at[amount.end + hyphens], amount.end + 1 + hyphens
+    index += hyphens and is_dash(tokens.at[index])
     if joint == "out":
         index += 1
     elif joint != "in" or value > 9:
@@ -113,9 +115,11 @@ def _read_odds(tokens: TokenTable, amount: Amount, value: Decimal) -> Draft | No
     other = _read_number(tokens, index + 1)
     if other is None or not other.value or other.form not in ("digits", "words"):
         return None
+    counts = other.magnitude > 1 or is_plural(tokens, other.end) or tokens.at[other.end] in ("percent", "per", "%")
+    if value < other.value and counts:
+        return None  # "won 3 to 4 seats", "two-to-three percent"
     if voted:
-        is_range = value < other.value and (other.magnitude > 1 or is_plural(tokens, other.end))  # "won 3 to 4 seats"
-        return None if is_range else _make_ratio(amount, value, other.value, other.end)
+        return _make_ratio(amount, value, other.value, other.end)
     return _make_ratio(amount, divide(value, other.value), None, other.end)
 
 
@@ -155,18 +159,22 @@ JOINTS: Final = {
     "mellom": "og",
 }
 """By the word that opens a range, the words that can stand between its amounts."""
+_DEFINITE: Final = frozenset("the its their".split())
 _BEFORE_UPPER: Final = frozenset("a an the perhaps even about nearly".split())
 
 
 _WIDEST, _WIDEST_BY = 5, 3  # greatest ratio of the ends of a range right after a word of a change, and after "by"
 
 
-def read_upper(tokens: TokenTable, amount: Amount, *, opening: str, unit_end: int) -> Amount | None:
+def read_upper(
+    tokens: TokenTable, amount: Amount, *, opening: str, unit_end: int, money: bool = False
+) -> Amount | None:
     """Read the upper amount of a range after its lower one, and give the lower one the magnitude that they share.
 
     Args:
         opening: The word before it, which can be "between".
         unit_end: The token after the lower amount's unit; the amount's own end if it has none.
+        money: Whether a currency stands before the lower amount: "$90–100m".
 
     Returns:
         The upper amount; None if no range follows, as in "rose from 10 to 92 percent".
@@ -176,13 +184,13 @@ def read_upper(tokens: TokenTable, amount: Amount, *, opening: str, unit_end: in
     connector = tokens.at[index]
     if amount.value is None or not _connects(tokens, index, amount, opening=opening):
         return None
-    upper = _read_other(tokens, index + 1 + (hyphens and is_dash(tokens.at[index + 1])))
+    upper = _read_other(tokens, index + 1 + (hyphens and is_dash(tokens.at[index + 1])), money=money)
     if upper is None or upper.value is None or (upper.form == "ordinal") != (amount.form == "ordinal"):
         return None
     shares = upper.magnitude > 1 and amount.value < upper.bare  # "5 to 7 million", but not "500 to 1 million"
     lower = scale(amount.value, upper.magnitude) if shares else amount.value
-    is_changed = connector == "to" and _is_difference(tokens, amount.start, lower, upper.value)
-    if _is_change(tokens, amount, index) or is_changed or lower >= upper.value:
+    is_changed = not hyphens and _is_changed(tokens, amount, index, (lower, upper.value))
+    if is_changed or lower >= upper.value:
         _share_magnitude(amount, upper, is_old=connector == "to" and opening == "from")
         return None
     if connector in DASHES and tokens.is_capital(index + 1):
@@ -218,16 +226,22 @@ def _connects(tokens: TokenTable, index: int, amount: Amount, *, opening: str) -
     return connector in ("to", "~", "through", "bis") or connector in JOINTS.get(opening, "").split()
 
 
-def _read_other(tokens: TokenTable, index: int) -> Amount | None:
+def _read_other(tokens: TokenTable, index: int, *, money: bool) -> Amount | None:
     """Read an amount that may have a currency of its own before it."""
     if tokens.at[index + 1] == "$":
         index += 1  # "to over $200 million"
-    money = tokens.is_number(index + 1) and read_prefix(tokens, index + 1) is not None
-    if money or tokens.at[index] in _BEFORE_UPPER:
+    is_prefixed = tokens.is_number(index + 1) and read_prefix(tokens, index + 1) is not None
+    if is_prefixed or tokens.at[index] in _BEFORE_UPPER:
         index += 1
     if not (tokens.is_number(index) or tokens.at[index] in SEEDS):
         return None
-    return read_amount(tokens, index, money=money)
+    return read_amount(tokens, index, money=money or is_prefixed)
+
+
+def _is_changed(tokens: TokenTable, amount: Amount, index: int, values: tuple[Decimal, Decimal]) -> bool:
+    """Whether two amounts with a connector between are no range, but a value and its difference or its change."""
+    differs = tokens.at[index] == "to" and _is_difference(tokens, amount.start, *values)
+    return differs or _is_change(tokens, amount, index)
 
 
 def _is_difference(tokens: TokenTable, start: int, least: Decimal, upper: Decimal) -> bool:
@@ -244,8 +258,11 @@ def _is_estimate(lower: Decimal, upper: Decimal) -> bool:
 
 
 def _is_change(tokens: TokenTable, amount: Amount, index: int) -> bool:
-    """Whether a "to" after an amount leads from an old value to a new one, as it does not in "by 8% to 10%"."""
-    if tokens.at[index] not in ("to", "through"):
+    """Whether a "to" after an amount leads from an old value to a new one.
+
+    It does not in "by 8% to 10%" and in "down from the 8% to 10% that it had forecast".
+    """
+    if tokens.at[index] not in ("to", "through") or tokens.at[amount.start - 1] in _DEFINITE:
         return False
     has_unit = index > amount.end
     before = tokens.words[max(0, amount.start - 7) : amount.start]

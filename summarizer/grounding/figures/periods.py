@@ -158,8 +158,10 @@ def _read_period(tokens: TokenTable, index: int) -> int | None:
     word = tokens.at[index]
     if word == "so" and tokens.matches(index + 1, "far"):
         return _read_core(tokens, index + 2)
-    if word in _PARTS and tokens.at[index + 1] in _DEMONSTRATIVES:
+    if word in _PARTS and (tokens.at[index + 1] in _DEMONSTRATIVES or tokens.at[index + 1] in WEEKDAYS):
         return _read_core(tokens, index + 1)
+    if word in ("early", "late") and tokens.at[index + 1] in ("on", "in"):
+        return _read_after_preposition(tokens, index + 1)
     if word in _PREPOSITIONS:
         return _read_after_preposition(tokens, index)
     # without a preposition a year is part of a name: "the 2018 World Cup"

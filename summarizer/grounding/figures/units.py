@@ -36,7 +36,9 @@ _BEHIND_UNITS: Final = _AFTER_LENGTH | _RATES | frozenset("old olds thick plus e
 _SCALED: Final = {"MLD": "L/day", "MGD": "gal/day"}  # millions of litres and of gallons a day
 _NEED_GLUE: Final = frozenset("m g t h in L V W J mb kt Mt Gt st".split())
 _COUNTABLE_RATE: Final = frozenset("share head person capita unit passenger inhabitant household ticket vote".split())
-_OF_HEAT: Final = frozenset("temperature temperatures heat heatwave hot hottest warm warmer cold coldest frost".split())
+_OF_HEAT: Final = frozenset(
+    "temperature temperatures heat heatwave hot hottest warm warmer warming cold coldest frost climate mercury".split()
+)
 
 
 @lru_cache(maxsize=1)
@@ -203,7 +205,7 @@ def read_per(tokens: TokenTable, index: int) -> tuple[str, int] | None:
 
 _POINTS: Final = frozenset({"point", "points"})
 _PERCENT: Final = frozenset(
-    {"%", "％", "percent", "percents", "percentage", "pct", "percentile", "prozent", "procent", "prosent"}
+    {"%", "％", "percent", "percents", "percentage", "pct", "pc", "percentile", "prozent", "procent", "prosent"}
 )
 _PER_CENT: Final = frozenset({("per", "cent"), ("per", "cento"), ("por", "cento"), ("por", "ciento"), ("pour", "cent")})
 _INCHES: Final = frozenset({"in", "inch", "inches"})
@@ -253,7 +255,7 @@ class _Openings(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _load_openings() -> _Openings:
-    marks = {"per", "por", "pour", "basis", "bp", "bps", "p", "fold", "x", "times"}
+    marks = {"per", "por", "pour", "basis", "bp", "bps", "m", "pp", "ppt", "ppts", "p", "fold", "x", "times"}
     others = _PERCENT | words_of_money() | marks
     return _Openings(others | words_of_measures(), others)
 
@@ -263,12 +265,16 @@ def _read_percent(tokens: TokenTable, index: int) -> Unit | None:
     word, following = tokens.at[first], tokens.at[first + 1]
     beyond = first + 1 + (is_dash(following) and tokens.glued(first + 1))
     points = tokens.at[beyond] in _POINTS
-    if word in _PERCENT:
+    if word in _PERCENT and tokens.raw(first) != "PC":
         if points:
             return Unit("percent_points", "percentage point", beyond + 1)
         return Unit("percent", "percent", first + 1)
     if (word, following) in _PER_CENT:
         return Unit("percent", "percent", first + 2)
+    if word in ("pp", "ppt", "ppts"):
+        return Unit("percent_points", "percentage point", first + 1)
+    if tokens.matches(first, "p", ".", "p"):
+        return Unit("percent_points", "percentage point", first + 3 + (tokens.at[first + 3] == "."))
     if word == "basis" and points:
         return Unit("percent_points", "basis point", beyond + 1)
     return Unit("percent_points", "basis point", first + 1) if word in ("bp", "bps") else None

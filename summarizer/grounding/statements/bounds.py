@@ -56,7 +56,7 @@ _BOUNDED: Final = re.compile(
 )
 """Words that may express a bound that the figure finder did not attach to the figure."""
 _FURTHER: Final = re.compile(r"(?i)\b(?:more|others|additional|further)\b(?!\s+than)")
-_NEXT: Final = re.compile(r"[,;:]\s|\b(?:and|or|but)\b")
+_NEXT: Final = re.compile(r"[.,;:!?]\s|\b(?:and|or|but)\b")
 """What parts a figure from the next one, of which "more" may be said: "34 cases and six more"."""
 _PART: Final = re.compile(r"(?i)\b(?:of|among) (?:the|those|them|these|whom|all|its|their)\b|\bout of\b|\binclud\w+")
 """Words that make a figure a part of another."""

@@ -154,6 +154,9 @@ def _compare(reading: Reading, frame: _Frame, other: _Frame, given: list[_Frame]
     is_alike = not set(frame.object).isdisjoint(other.object)
     if frame.head in other.object and other.head in frame.object and (is_direct or is_alike):
         return "it has the two sides the other way round"
+    before = given[given.index(other) - 1] if given[0] is not other else None
+    if before is not None and before.head == frame.head and tokens.low(before.at + 1) in PREPOSITIONS:
+        return ""  # "the bill introduced in May would close it"
     elsewhere = any(frame.head == one.head for one in given if one is not other)
     is_known = elsewhere and frame.head in tokens.stems[sentence.start : sentence.stop]
     # "the company announced" may be of the company that is meant, "the Argentinian kicked" of the player

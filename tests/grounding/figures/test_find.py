@@ -104,6 +104,14 @@ VALUES = [
     ("a three-nation alliance", "three-nation", "cardinal", "3", "nation"),
     ("5m people", "5m people", "cardinal", "5000000", "person"),
     ("the 1.8m wall", "1.8m", "measure", "1.8", "m"),
+    ("1.2m bpd", "1.2m bpd", "measure", "1200000", "bpd"),
+    ("mined 2.1Moz of gold", "2.1Moz", "measure", "2.1", "Moz"),
+    ("One-in-five voters agreed.", "One-in-five", "ratio", "0.2", None),
+    ("rose by 1.8pc", "1.8pc", "percent", "1.8", "percent"),
+    ("sold 40 PCs", "40 PCs", "cardinal", "40", "pc"),
+    ("rose by 3.2pp", "3.2pp", "percent_points", "3.2", "percentage point"),
+    ("rose by 3.2 p.p. to it", "3.2 p.p.", "percent_points", "3.2", "percentage point"),
+    ("growth of (3.2)%", "(3.2)%", "percent", "-3.2", "percent"),
 ]
 
 
@@ -147,6 +155,11 @@ MONEY = [
     ("13 dollars and 45 cents", "13.45", "USD", None),
     ("three quarters billion us dollars", "750000000", "USD", None),
     ("-$5 million", "-5000000", "USD", None),
+    ("$(0.12)", "-0.12", "USD", None),
+    ("$(4.5) million", "-4500000", "USD", None),
+    ("10.5¢", "10.5", None, "cent"),
+    ("12.3 M€", "12300000", "EUR", None),
+    ("M€ 12.3", "12300000", "EUR", None),
 ]
 
 
@@ -227,6 +240,10 @@ RANGES = [
     ("an 18- to 24-year-old", "18", "24", "age"),
     ("between three and four in ten such homes", "0.3", "0.4", "ratio"),
     ("three or four out of ten voters", "0.3", "0.4", "ratio"),
+    ("SEK 90–100m of it", "90000000", "100000000", "money"),
+    ("10m-12m passengers", "10000000", "12000000", "cardinal"),
+    ("up two-to-three percent", "2", "3", "percent"),
+    ("down from the 7.0% to 8.0% it forecast", "7", "8", "percent"),
 ]
 
 
@@ -314,6 +331,8 @@ COMPARATORS = [
     ("around 300 people", "about"),
     ("close to 300 people", "about"),
     ("300-odd people", "about"),
+    ("c.300 people", "about"),
+    ("ca. 300 people", "about"),
     ("~300 people", "about"),
     ("only 300 people", "exact"),
     ("the group around the 300 people", "exact"),
