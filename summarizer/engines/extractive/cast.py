@@ -101,7 +101,9 @@ class Cast:
         end = start + len(name)
         unit = Unit(start, end, 0, low=[name.lower()], starts=[start], ends=[end], caps=[False])
         mention = Mention(name, start, end, unit, 0, 1, 0, "sentence")
-        actor = Actor(free_id(make_id(name), self._ids), name, kind, forms=[name], mentions=[mention], weight=0.5)
+        actor = Actor(
+            free_id(make_id(name), self._ids), name, kind, forms=[name], mentions=[mention], weight=0.5, listed=False
+        )
         self.actors.append(actor)
         place = bisect_left(self._mention_starts, start)
         self._mentions.insert(place, (start, mention.end, actor))

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from summarizer.engines.extractive.document import Document
+from summarizer.engines.extractive.document import Document, read_words
 from summarizer.engines.extractive.labels import read_bound, read_label
 from summarizer.engines.extractive.name_words import ORGANIZATION_HEADS, is_office
 from summarizer.engines.extractive.passages import (
@@ -35,7 +35,7 @@ LONG_LIMIT: Final = 25  # figures of one stretch of a longer text, in which seve
 
 _KINDS: Final = {"percent": 3, "money": 2, "measure": 2, "cardinal": 1, "ratio": 1}
 """How much a figure of a kind matters."""
-_ENOUGH: Final = 17  # how much a sentence tells of whose figures readers mostly know what they are of
+_ENOUGH: Final = 15  # how much a sentence tells of whose figures readers mostly know what they are of
 _LEAST: Final = 12  # the same if an article has few
 _LEDE: Final = 2  # what one in the first two sentences matters more
 
@@ -63,12 +63,14 @@ _BASELINE: Final = re.compile(
 _DESCRIBED: Final = re.compile(r", (?:which|who|whose)\b[^,]*\Z")
 """Words behind which a figure says what somebody is who does something else in the sentence, if a comma follows."""
 _NAMED: Final = re.compile(
-    r"(?:\b(?:including|top|round of|last|number|no\.?|since|aged?|channel|under|over)[\s-]|[#'’]|\d, ?|\d[.,] )\Z",
-    re.IGNORECASE,
+    r"(?:\b(?:top|round of|last|number|no\.?|aged?|channel)[\s-]|[#'’]|\d, ?|\d[.,] )\Z", re.IGNORECASE
 )
-"""What stands before a bare number that ranks, dates or names."""
+"""What stands before a number that ranks, dates or names."""
+_BARE: Final = re.compile(r"\b(?:including|since|under|over)[\s-]\Z", re.IGNORECASE)
+"""The same before one without a noun."""
 _TITLED: Final = re.compile(r"[\w,] [A-Z][\w-]+ \Z")
 """A name inside a sentence that a number belongs to: "the Norby 500 companies", "Norby 11 reports"."""
+_COMPARED: Final = re.compile(r" (?:as|more|less|the|\w+er)\b")  # behind "three times"
 _IN_LIST: Final = re.compile(r"\d,? (?:and )?\d+ ?[-–] ?\d")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d [a-z]")
 _GOES_ON: Final = re.compile(r"-|, \d{3}\b|, [a-z]+ and [a-z]+\b")
@@ -197,18 +199,26 @@ def _choose(document: Document, limit: int | None) -> list[Claim]:
 def _find(document: Document) -> Iterator[Claim]:
     """Every figure that can be printed."""
     for index, figure in enumerate(document.findings.figures):
-        if is_trivial(figure, document.text) or _names(document, index):
+        trivial = is_trivial(figure, document.text) and not _counts_topic(document, figure)
+        if trivial or _names(document, index):
             continue
         claim = _read(document, figure)
         if claim is not None and not claim.doubtful:
             yield claim
 
 
+def _counts_topic(document: Document, figure: FoundFigure) -> bool:
+    """Whether a figure is two of what is a topic of the article, or of what its first sentences tell."""
+    if figure.kind != "cardinal" or figure.value != 2 or figure.unit is None or "-" in figure.text:
+        return False
+    return document.is_lede(figure.start) or not document.topics_at(figure.start).isdisjoint(read_words(figure.text))
+
+
 def _names(document: Document, index: int) -> bool:
     """Whether a number ranks, dates or names, says the one before it in another unit, or is a part of a number."""
     text, figure = document.text, document.findings.figures[index]
     before = text[max(0, figure.start - 20) : figure.start]
-    if figure.kind == "cardinal" and _NAMED.search(before):
+    if figure.kind == "cardinal" and (_NAMED.search(before) or (figure.unit is None and _BARE.search(before))):
         return True
     if figure.unit == "score" and _IN_LIST.search(text, max(0, figure.start - 6), figure.end + 6):
         return True  # "6-4, 3-6, 6-3"
@@ -216,9 +226,10 @@ def _names(document: Document, index: int) -> bool:
         return True  # "a 24-inch main", "million-pound homes"
     if figure.kind in {"cardinal", "money"} and _GOES_ON.match(text, figure.end):
         return True
-    if figure.kind == "cardinal" and (_TITLED.search(before) or _is_cut(figure) or _YEAR.match(figure.text)):
+    titled = figure.text[0].isdigit() and _TITLED.search(before)
+    if figure.kind == "cardinal" and (titled or _is_cut(figure) or _YEAR.match(figure.text)):
         return True
-    if figure.unit in {"page", "time"}:
+    if figure.unit == "page" or (figure.unit == "time" and _COMPARED.match(text, figure.end)):
         return True
     if index and 0 <= figure.start - document.findings.figures[index - 1].end < 4:
         return text[document.findings.figures[index - 1].end : figure.start].strip(" Â") in {"(", "or", ";"}

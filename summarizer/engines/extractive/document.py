@@ -111,6 +111,11 @@ class Document:
         """The words that most sentences have of the stretch that an offset is in, and those of the headline in it."""
         return self._topics[find_stretch(self.text, place)]
 
+    @property
+    def is_short(self) -> bool:
+        """Whether it is a text of a few sentences, of which no topics are known."""
+        return len(self.topics_at(0)) < FEWEST_TOPICS
+
     def is_lede(self, place: int) -> bool:
         """Whether an offset lies in the first two sentences of the article proper."""
         return place < max((end for _, end in self.body[:_LEDE]), default=0)
@@ -131,7 +136,7 @@ class Document:
         """
         told = [(self.count_telling(passage(item)), item) for item in items]
         told.sort(key=lambda pair: -pair[0])
-        tells_all = count_stretches(self.text) > 1 or len(self.topics_at(0)) < FEWEST_TOPICS
+        tells_all = count_stretches(self.text) > 1 or self.is_short
         return [item for at, (count, item) in enumerate(told) if tells_all or count >= (least if at < _FEW else enough)]
 
     @cached_property

@@ -60,12 +60,12 @@ def draft_brief(
 def draft_document(document: Document, *, max_items: int | None = None, focus: str | None = None) -> dict[str, Any]:
     """Draft a brief of a document; see `draft_brief`."""
     headline, abstract = draft_headline(document), draft_abstract(document, focus=focus)
-    positions = draft_positions(document, limit=max_items)
+    above = [item["text"] for item in (headline, *abstract) if item is not None]
+    positions = draft_positions(document, limit=max_items, above=above)
     claims = draft_claims(document, limit=max_items)
     questions = draft_questions(document, limit=max_items)
     holders = {key for item in positions for key in (item["actor"], *item.get("joined_by", ()))}
-    above = " ".join(item["text"] for item in (headline, *abstract) if item is not None)
-    actors = _choose(document, holders, claims, limit=max_items, above=above)
+    actors = _choose(document, holders, claims, limit=max_items, above=" ".join(above))
     known = {actor.id for actor in actors}
     for item in questions:
         item["related"] = [key for key in item["related"] if key in known]

@@ -14,7 +14,7 @@ from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.identities import is_person_shaped
 from summarizer.engines.extractive.name_words import OUTLETS
-from summarizer.language.gazetteer.places import is_demonym
+from summarizer.engines.extractive.unnamed import read_unnamed
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
 from summarizer.language.names import FEMALE, MALE, find_surname
 from summarizer.schemas.findings import FoundAttribution, Span
@@ -42,13 +42,6 @@ _INSTITUTION: Final = re.compile(
     r"|central bank|prosecutors)|(?:[A-Z]\w+\s)?[Pp]olice|[Tt]he (?:government|army|military|navy)"
 )
 """Bodies that the article describes and that speak as one."""
-_OFFICIALS: Final = re.compile(
-    r"(?:(?i:an?|the|some|several|many|one|two|three|four|five) )?(?P<words>(?:(?:senior|top|former) )?"
-    r"(?P<body>(?:(?!(?:One|Two|Three|Some|Several|Many|The) )[A-Z][\w’'&.-]+ ){1,3})(?:[a-z-]+ ){0,2}?"
-    r"(?:(?:official|source|diplomat|prosecutor|lawmaker|investigator)s?|authorities|officers))"
-    r"(?: (?:in|at) (?:the )?[A-Z]\w+)?"
-)
-"""Unnamed people of a body or state that the article names: "two senior Norby officials"."""
 _AROUND: Final = 700  # characters before a pronoun in which only one person is named, if that alone tells who is meant
 
 _OTHER: Final = re.compile(r"\b[Ss]?[Hh]e\b")
@@ -92,7 +85,9 @@ class Holders:
         """An actor for a speaker who is not among the article's names: a person in full, a public body."""
         words, kind = self._read_source(attribution, named)
         cast = self._document.cast
-        actor = cast.get(words) or cast.add(words, kind=kind, near=attribution.spans[0][0]) if words else None
+        actor = cast.get(words or named)
+        if actor is None and words:
+            actor = cast.add(words, kind=kind, near=attribution.spans[0][0])
         return (actor,) if actor is not None else ()
 
     def _read_source(self, attribution: FoundAttribution, named: str) -> tuple[str, ActorKind]:
@@ -107,17 +102,11 @@ class Holders:
             words = name if judges and " " in named else ""  # "the Norby news site predicted"
         elif (body := _SPEAKS_FOR.fullmatch(named)) and not is_person_shaped(body[1]):
             words = body[1]
-        elif (people := _OFFICIALS.fullmatch(named)) and self._has_name(attribution, people["body"]):
-            words, kind = people["words"], "group" if people["words"].endswith("s") else "person"
+        elif attribution.cue and (described := read_unnamed(named)) is not None:
+            words, kind = described
         elif " " in name and name in named and attribution.kind == "direct" and is_person_shaped(name):
             words, kind = name, "person"
         return words, kind
-
-    def _has_name(self, attribution: FoundAttribution, words: str) -> bool:
-        """Whether the first of some capitalised words is a name, and not only a sentence's first word: "Local"."""
-        place, first = attribution.spans[0][0], words.split()[0]
-        opens = self._document.sentence_at(place)[0] == place and attribution.as_named.startswith(words)
-        return not opens or first.isupper() or is_demonym(first) is not None
 
     def _open(self, place: int) -> int:
         """Where the sentence before that of an offset begins."""

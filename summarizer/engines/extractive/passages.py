@@ -95,7 +95,7 @@ _DENIED: Final = re.compile(r"\b(?:den(?:y|ies|ied)|reject\w*|disput\w*|dismiss\
 """What is denied is told by another sentence."""
 
 _CAPTION: Final = re.compile(
-    r"\(\s?(?:(?:not )?pictured|above|below|left|right|cent(?:re|er))\b|\b(?:is|are) pictured\b"
+    r"\(\s?(?:above|below|left|right|cent(?:re|er))\b|\([^()]{0,40}\bpictured\b|\b(?:is|are) pictured\b"
 )
 _LABEL: Final = re.compile(r"(?:\w+[ -]?){1,4}[:?] (?=[A-Z])(?!.{0,80}[“\"‘'])")
 """A label that opens a caption: "Waste of time: Judge Roe"."""

@@ -26,14 +26,13 @@ from summarizer.engines.extractive.passages import (
 )
 from summarizer.engines.extractive.stances import Predicate, read_predicate
 from summarizer.engines.extractive.stretches import choose_from_each, find_stretch
-from summarizer.engines.extractive.summary import draft_headline
 from summarizer.language.inflection import stem
 from summarizer.language.lexicon import FUNCTION_WORDS, MODALS, SUBJECT_PRONOUNS, word_set
 from summarizer.schemas.findings import FoundAttribution, Span
 
 LIMIT: Final = 10  # positions of one stretch
-_ENOUGH: Final = 22  # how much a position tells of which readers mostly know what it is about
-_LEAST: Final = 15  # the same if an article has few
+_ENOUGH: Final = 15  # how much a position tells of which readers mostly know what it is about
+_LEAST: Final = 12  # the same if an article has few
 _FEWEST_TOPICS: Final = 5  # topics of the shortest article whose topics tell what "the card" is
 _TOLD_MORE: Final = 10  # how much more a position tells that weighs half as much as words of the speaker's own
 _REPEATED: Final = 2  # what every further position of one actor matters less than the one before
@@ -70,25 +69,21 @@ class Position:
     spoken: bool = True  # whether somebody says it, rather than the article of them
 
 
-def draft_positions(document: Document, *, limit: int | None) -> list[dict[str, Any]]:
+def draft_positions(document: Document, *, limit: int | None, above: Sequence[str] = ()) -> list[dict[str, Any]]:
     """Who says what, in the article's order, as wire objects.
 
     Args:
         document: The article.
         limit: The most to write; None leaves it to the engine.
+        above: What the brief prints above them: the headline, and the abstract's passages.
     """
     read = [*read_positions(document), *_read_conduct(document)]
     found = distinct = list(keep_distinct(document, read))
     if limit is None:
         found = document.keep_telling(distinct, passage=lambda item: item.statement, enough=_ENOUGH, least=_LEAST)
         found += [item for item in distinct if item not in found and item.predicate and item.predicate.target]
-    headline, held = draft_headline(document), Counter(item.actors[0].id for item in found)
-    if headline is not None:  # what is printed above already, if its holder has another position
-        found = [
-            item
-            for item in found
-            if held[item.actors[0].id] == 1 or _write(document, item.statement) != headline["text"]
-        ]
+    held = Counter(item.actors[0].id for item in found)
+    found = [item for item in found if not _is_printed(document, item, above, alone=held[item.actors[0].id] == 1)]
     ranked = list(_spread(document.text, sorted(found, key=lambda item: -item.score)))
     if limit is not None:
         return write_positions(document, sorted(ranked, key=lambda item: -item.score)[:limit])
@@ -102,6 +97,19 @@ def draft_positions(document: Document, *, limit: int | None) -> list[dict[str, 
             most=LIMIT,
         ),
     )
+
+
+def _is_printed(document: Document, item: Position, above: Sequence[str], *, alone: bool) -> bool:
+    """Whether the brief prints a position above already, and its holder is unnamed or has another.
+
+    Args:
+        above: The headline and the abstract's passages.
+        alone: Whether its holder has no other.
+    """
+    line = _write(document, item.statement)
+    if not item.actors[0].listed and not document.is_short:
+        return any(line in passage for passage in above)
+    return not alone and line in above[:1]
 
 
 def write_positions(document: Document, positions: Iterable[Position]) -> list[dict[str, Any]]:

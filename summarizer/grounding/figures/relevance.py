@@ -97,6 +97,8 @@ _CONSEQUENCES: Final = read_class("consequences that are news")  # words that ma
 _PENAL: Final = read_class("words of penalties")
 _STOPS: Final = frozenset(";:—–")
 _CLOCK: Final = frozenset({"second", "minute", "s", "min"})  # units of durations that are news in a sentence only
+_LONG: Final = frozenset({"week", "month", "year", "decade"})  # units of those that say when something was, too
+_LOTS: Final = re.compile(r"\b(?:dozens|hundreds?|thousands?|millions?|billions?)\b", re.IGNORECASE)
 SMALL: Final = 12
 _FEW: Final = 3  # the smallest count of a noun that is a figure by itself
 NEAR: Final = 10  # how many words to each side of a small count may make it news
@@ -112,14 +114,17 @@ def is_trivial(figure: FoundFigure, text: str) -> bool:
         >>> [is_trivial(figure, text) for figure in find_figures(text)]
         [True, False, False]
     """
-    if figure.kind in _NEVER_CLAIMS or figure.value is None:
+    if figure.kind in _NEVER_CLAIMS:
         return True
+    if figure.value is None:
+        return figure.kind != "cardinal" or figure.unit is None or not _LOTS.search(figure.text)
     if figure.kind in _ALWAYS_CLAIMS:
         return False
     if figure.kind == "cardinal" and (not _is_small(figure) or _counts(figure)):
         return False
     if figure.kind == "measure" and figure.unit not in _CLOCK:
-        return figure.unit in DURATIONS and not (is_stated(figure, text) and not _dates(figure, text))
+        lasts = figure.unit not in DURATIONS or is_stated(figure, text) or figure.unit in _LONG and "-" not in figure.text
+        return not lasts or (figure.unit in DURATIONS and _dates(figure, text))
     low, high = max(0, figure.start - _TRIVIAL_REACH), min(len(text), figure.end + _TRIVIAL_REACH)
     near = text[low:high].lower()
     if figure.kind != "ratio" and not any(word in near for word in telling_words(figure)):

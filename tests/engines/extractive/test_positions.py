@@ -297,13 +297,19 @@ def test_a_pronoun_needs_its_speaker_in_the_sentence_before() -> None:
 @pytest.mark.parametrize(
     ("sentence", "holder"),
     [
-        ("Two Norby security officials said that the bridge had been closed on Monday.", "Norby security officials"),
+        ("Two Norby security officials said that the bridge had been closed on Monday.", "Two Norby security officials"),
         ("The bridge will be closed for years, according to a senior Norby source.", "senior Norby source"),
         ("Chilean officials said that the bridge had been closed on Monday.", "Chilean officials"),
-        ("Local officials said that the bridge had been closed on Monday.", None),
+        ("Local officials said that the bridge had been closed on Monday.", "Local officials"),
+        ("The bridge had been closed on Monday, residents of Norby said.", "residents of Norby"),
+        ("The bridge had been closed on Monday, a police spokesman said.", "police spokesman"),
+        ("The bridge had been closed on Monday, a source said.", None),
+        ("The spokesman said that the bridge had been closed on Monday.", None),
+        ("His lawyers said that the bridge had been closed on Monday.", None),
+        ("A man in Norby said that the bridge had been closed on Monday.", None),
     ],
 )
-def test_officials_of_a_body_or_state_that_is_named_speak(sentence: str, holder: str | None) -> None:
+def test_who_is_described_speaks_if_a_reader_can_tell_whose_words_these_are(sentence: str, holder: str | None) -> None:
     assert [item["holders"] for item in positions_in(sentence)] == ([[holder]] if holder else [])
 
 
@@ -379,7 +385,7 @@ def test_a_surname_of_two_people_is_nobody_s(text: str) -> None:
     [
         "Mayor Ana Roe opened a bridge. The Kelso Times reports that the bridge was closed again on Tuesday.",
         "Mayor Ana Roe opened a bridge. Two lanes were closed for the summer, as Roe explained.",
-        "Mayor Ana Roe met Ola Lind at the bridge before it was closed for the summer, said a council spokesman.",
+        "Mayor Ana Roe met Ola Lind at the bridge before it was closed for the summer, said the spokesman.",
     ],
 )
 def test_where_the_article_has_it_from_holds_no_position(text: str) -> None:
