@@ -24,6 +24,7 @@ _CLIPPED = re.compile(
     r"(?:\d|em|til|till|tis|twas|cause|round|bout|n|neath|fore|tween|cos|gainst|ere|twill|s)\b", re.IGNORECASE
 )
 _ENDS = frozenset(".!?…")
+_TWO = re.compile(r"[.!?…]\s+\w")  # where a second sentence begins
 _LONGEST_RUN_ON = 3
 _DEEPEST = 8
 
@@ -169,9 +170,7 @@ class _Scanner:
             self._close("double", match.start(), match.end())
             return
         if match.group() not in ("“", "„", "``"):
-            if self._ends_sentence(match.start()):
-                self._run_on(match.start())
-            self._drop("double")
+            self._run_on("double", match.start())
         self._push("double", match)
 
     def _ends_sentence(self, at: int) -> bool:
@@ -180,11 +179,16 @@ class _Scanner:
             at -= 1
         return self._text[at - 1 : at] in _ENDS
 
-    def _run_on(self, at: int) -> None:
-        """Keep an open quotation that goes on behind another opening mark: its paragraphs were joined to one."""
-        opened = next((one for one in self._stack if one.family == "double"), None)
-        if opened is not None:
-            self._keep(opened, at, at, continues=True)
+    def _run_on(self, family: str, at: int) -> None:
+        """End an open quotation at another opening mark, behind a sentence as one of which paragraphs were joined.
+
+        Of what single marks open, one sentence: a second may be the article's own.
+        """
+        opened = next((one for one in self._stack if one.family == family), None)
+        if opened is not None and self._ends_sentence(at):
+            if family != "single" or not _TWO.search(self._text, opened.start, at):
+                self._keep(opened, at, at, continues=True)
+        self._drop(family)
 
     def _opens_double(self, mark: str, before: str, after: str) -> bool:
         may_open = before.isspace() or before in _BEFORE_OPENING
@@ -202,7 +206,7 @@ class _Scanner:
         if self._is_open("single") and not before.isspace() and self._closes_single(match, after, stop):
             self._close("single", match.start(), match.end())
         elif self._opens_single(match, before, after):
-            self._drop("single")
+            self._run_on("single", match.start())
             self._push("single", match)
 
     def _closes_single(self, match: re.Match[str], after: str, stop: int) -> bool:

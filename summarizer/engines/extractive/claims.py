@@ -209,7 +209,8 @@ def _find(document: Document) -> Iterator[Claim]:
 
 def _counts_topic(document: Document, figure: FoundFigure) -> bool:
     """Whether a figure is two of what is a topic of the article, or of what its first sentences tell."""
-    if figure.kind != "cardinal" or figure.value != 2 or figure.unit is None or "-" in figure.text:
+    counts = figure.kind == "cardinal" and figure.value == 2 and figure.unit is not None and "-" not in figure.text
+    if not counts or document.is_short:
         return False
     return document.is_lede(figure.start) or not document.topics_at(figure.start).isdisjoint(read_words(figure.text))
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, Final
 
 from summarizer.engines.extractive.actors import Actor
@@ -368,7 +369,11 @@ def _strip(text: str, span: Span) -> Span:
 
 def _write(document: Document, span: Span) -> str:
     """A passage on one line, with the closing mark of a quotation that goes on behind it."""
-    words = " ".join(document.source[slice(*span)].split())
+    words = document.source[slice(*span)]
+    for one, following in reversed([*pairwise(document.quotations_at(span))]):
+        if one.continues and span[0] < one.end <= following.start < span[1]:
+            words = f"{words[: one.end - span[0]]} {words[following.start - span[0] :]}"
+    words = " ".join(words.split())
     if words.count("“") > words.count("”"):
         return f"{words}”"
     words = drop_reopened(words)

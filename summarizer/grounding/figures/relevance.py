@@ -123,8 +123,8 @@ def is_trivial(figure: FoundFigure, text: str) -> bool:
     if figure.kind == "cardinal" and (not _is_small(figure) or _counts(figure)):
         return False
     if figure.kind == "measure" and figure.unit not in _CLOCK:
-        lasts = figure.unit not in DURATIONS or is_stated(figure, text) or figure.unit in _LONG and "-" not in figure.text
-        return not lasts or (figure.unit in DURATIONS and _dates(figure, text))
+        long = figure.unit in _LONG and "-" not in figure.text and figure.value >= _FEW
+        return figure.unit in DURATIONS and (_dates(figure, text) or not (long or is_stated(figure, text)))
     low, high = max(0, figure.start - _TRIVIAL_REACH), min(len(text), figure.end + _TRIVIAL_REACH)
     near = text[low:high].lower()
     if figure.kind != "ratio" and not any(word in near for word in telling_words(figure)):
