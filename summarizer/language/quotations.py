@@ -185,9 +185,9 @@ class _Scanner:
         Of what single marks open, one sentence: a second may be the article's own.
         """
         opened = next((one for one in self._stack if one.family == family), None)
-        if opened is not None and self._ends_sentence(at):
-            if family != "single" or not _TWO.search(self._text, opened.start, at):
-                self._keep(opened, at, at, continues=True)
+        two = opened is not None and family == "single" and _TWO.search(self._text, opened.start, at)
+        if opened is not None and not two and self._ends_sentence(at):
+            self._keep(opened, at, at, continues=True)
         self._drop(family)
 
     def _opens_double(self, mark: str, before: str, after: str) -> bool:

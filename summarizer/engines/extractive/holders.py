@@ -142,6 +142,8 @@ class Holders:
         if {key for _, key in self._people_in(max(0, place - _AROUND), place)} == {actor.id}:
             return True
         since = self._open(min(place, attribution.content[0][0]))
+        if self._before == (actor,) and not self._people_in(self._spoken, place):
+            return True  # nobody else is named since
         again = self._before == (actor,) and self._spoken >= since
         named = self._people_in(self._spoken if again else since, place)
         subjects = {key for span, key in named if self._document.cast.is_subject(span)}

@@ -249,9 +249,9 @@ def _gather(document: Document) -> list[tuple[FoundAttribution, list[Span]]]:
         if attribution.cue is not None or _is_introduced(document, attribution):
             parts = list(attribution.content)
             gathered.append((attribution, parts))
-            if attribution.kind == "direct":
+            if attribution.kind == "direct" or attribution.spans[0] not in begun:
                 begun[attribution.spans[0]] = parts
-        elif parts is not None:  # nobody is named for it, but the quotations before it go on
+        elif parts is not None:  # nobody is named for it, but what is said before it goes on
             parts += attribution.content
     return gathered
 

@@ -21,10 +21,10 @@ _LONGEST: Final = 12  # words of the longest description
 
 
 def read_unnamed(words: str) -> tuple[str, ActorKind] | None:
-    """The words that describe a speaker, without an article, and its kind; None if they do not say whose words these are.
+    """The words that describe a speaker, without an article, and its kind; None if a reader cannot tell who is meant.
 
-    One person needs more than a noun ("a source"). Whom "the" introduces is one of whom the article has told before: only
-    bodies and several people are taken then, with a name beside the noun.
+    One person needs more than a noun ("a source"). Whom "the" introduces the article has told of before: only bodies
+    and several people are taken then, with a name beside the noun.
 
     >>> read_unnamed("A U.S. military official"), read_unnamed("The official"), read_unnamed("prosecutors")
     (('U.S. military official', 'person'), None, ('prosecutors', 'group'))

@@ -297,7 +297,7 @@ def test_a_pronoun_needs_its_speaker_in_the_sentence_before() -> None:
 @pytest.mark.parametrize(
     ("sentence", "holder"),
     [
-        ("Two Norby security officials said that the bridge had been closed on Monday.", "Two Norby security officials"),
+        ("Two Norby security officials said that the bridge had been closed.", "Two Norby security officials"),
         ("The bridge will be closed for years, according to a senior Norby source.", "senior Norby source"),
         ("Chilean officials said that the bridge had been closed on Monday.", "Chilean officials"),
         ("Local officials said that the bridge had been closed on Monday.", "Local officials"),
