@@ -89,3 +89,10 @@ def test_a_quotation_that_goes_on_and_is_never_closed_ends_at_the_next_mark() ->
 def test_a_mark_that_is_never_closed_does_not_reach_to_the_next_speaker() -> None:
     text = 'Vera Stolz said: "The pier is open.\nIt rained on Monday.\n"The lamp is out," said Iris Holm.'
     assert [found.text for found in find_quotations(text)] == ["The lamp is out,"]
+
+
+def test_a_quotation_in_single_marks_goes_on_where_paragraphs_were_joined() -> None:
+    joined = "Roe said: 'It has to stop. 'We have told the council.' The ferry sank."
+    assert [one.text for one in find_quotations(joined)] == ["It has to stop.", "We have told the council."]
+    unclosed = "Roe said: 'It has to stop. The ferry sank. 'We have told the council.' It rained."
+    assert [one.text for one in find_quotations(unclosed)] == ["We have told the council."]

@@ -550,3 +550,24 @@ def test_a_member_of_a_body_is_not_the_body() -> None:
         "spoke on condition of anonymity. The RLM is the largest party."
     )
     assert "Lok Manch" not in {actor.name for actor in summarize(text, "extractive").actors}
+
+
+def test_a_quotation_behind_the_sentence_that_reports_its_speaker_goes_on_with_it() -> None:
+    text = (
+        "Mayor Ana Roe said on Monday that the bridge would be closed. “The bridge has to be checked before the "
+        "winter.” The ferry sank."
+    )
+    (position,) = positions_in(text)
+    assert position["statement"].endswith("closed. “The bridge has to be checked before the winter.”")
+
+
+def test_what_headline_or_abstract_print_is_no_position_of_an_unnamed_speaker() -> None:
+    text = (
+        "A gunman shot the owner of a shop in the harbour of Norby on Monday and fled across the bridge, police said. "
+        "The shop of the owner stands beside the harbour and sells nets, ropes and lamps. The bridge was closed on "
+        "Monday while officers searched the harbour for the gunman. A shop owner in Norby was shot two years ago. The "
+        "council of Norby closed the school beside the harbour, and the ferry did not sail. The owner of the shop is "
+        "in the hospital of Norby. The school and the hospital stand beside the council. The ferry sails to Kelso on "
+        "Monday, as the council of Kelso and the hospital want. The ferry sails from the harbour of Kelso."
+    )
+    assert positions_in(text) == []
