@@ -409,13 +409,20 @@ def count_vague(document: Document, span: Span) -> int:
     return found
 
 
-def explain(document: Document, span: Span, holder: Actor | None = None) -> Span | None:
-    """A passage if it can be read alone, else together with the sentence before it; None if that does not help."""
+def explain(document: Document, span: Span, holder: Actor | None = None, *, across: bool = False) -> Span | None:
+    """A passage if it can be read alone, else together with the sentence before it; None if that does not help.
+
+    Args:
+        document: The article.
+        span: The passage.
+        holder: As in `refers_outside`.
+        across: Whether the sentence before it may stand in the paragraph before.
+    """
     line = document.text[slice(*span)]
     later = holder is None and (opens_with_link(line, _PARTING) or _LATER_PART.match(line) is not None)
     if not later and not refers_outside(document, span, holder):
         return span
-    before = document.sentence_before(span[0])
+    before = document.sentence_before(span[0], across=across)
     if before is None or span[1] - before[0] > LONGEST:
         return None
     wider = before[0], span[1]
