@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
+from summarizer.ingest.inline_marks import write_inline_marks
+
 Element: TypeAlias = Any  # an lxml element. lxml publishes no types.
 
 EXTRACTED_BLOCK_TAGS: Final = frozenset(
@@ -149,6 +151,7 @@ def read_converted_blocks(written: str, /) -> list[Block]:
     from lxml import html
 
     tree = html.fragment_fromstring(written, create_parent="div")
+    write_inline_marks(tree)
     for row in tree.iter("tr"):
         if all(is_data_cell(cell) for cell in row):
             row.text = join_cells(row)

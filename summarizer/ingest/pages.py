@@ -16,6 +16,7 @@ from summarizer.extras import require_extra
 from summarizer.ingest.blocks import Block, Element, list_body_blocks, normalize, read_blocks, split_paragraphs
 from summarizer.ingest.boilerplate import drop_boilerplate, drop_inline_links
 from summarizer.ingest.encodings import decode_page
+from summarizer.ingest.inline_marks import write_inline_marks
 from summarizer.ingest.metadata import read_byline, read_date, read_language, read_title
 from summarizer.ingest.non_articles import reject_non_article
 from summarizer.ingest.recovery import restore_lost_text
@@ -46,6 +47,7 @@ def read_page(page: bytes | str, *, url: str | None = None, charset: str | None 
 
     source = decode_page(page, charset=charset)
     tree = parse_page(source)
+    write_inline_marks(tree)
     drop_inline_links(tree)
     blocks = read_blocks(tree)
     linked_data = list(read_linked_data(tree))

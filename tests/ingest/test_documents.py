@@ -371,10 +371,41 @@ def test_hidden_words_are_no_part_of_an_article() -> None:
     assert "Ignore" not in read_page(page).text
 
 
+MARKED = {
+    "The repair cost £186<sup>1</sup> in 2024<sup><a href='#n2'>2</a></sup>.": "The repair cost £186¹ in 2024².",
+    "It counted 10<sup>6</sup> cells on the 3<sup>rd</sup> day.": "It counted 10⁶ cells on the 3rd day.",
+    "Lind will <s>appeal</s> not appeal.": "Lind will not appeal.",
+    "Varn <del>closed</del><ins>opened</ins> it.": "Varn opened it.",
+    "Lind called it <q>a scandal</q> on Monday.": "Lind called it “a scandal” on Monday.",
+    "Lind called it <q>“a scandal”</q>.": "Lind called it “a scandal”.",
+}
+
+
+@pytest.mark.parametrize("written", MARKED)
+def test_what_is_raised_struck_or_quoted_by_markup_reads_as_it_is_shown(written: str) -> None:
+    page = make_page().replace(f"<p>{PARAGRAPHS[1]}</p>", f"<p>{PARAGRAPHS[1]} {written}</p>")
+    assert read_page(page).text.split("\n\n") == [PARAGRAPHS[0], f"{PARAGRAPHS[1]} {MARKED[written]}", *PARAGRAPHS[2:]]
+
+
+def test_what_is_raised_or_struck_in_a_word_file_reads_as_it_is_shown() -> None:
+    runs = b"".join(
+        b"<w:r><w:rPr>%b</w:rPr><w:t xml:space='preserve'>%b</w:t></w:r>" % run
+        for run in [(b"", b"Cost 186"), (b"<w:vertAlign w:val='superscript'/>", b"1"), (b"<w:strike/>", b" or 190")]
+    )
+
+    def add(name: str, part: bytes) -> tuple[str, bytes]:
+        return name, part.replace(b"<w:sectPr", b"<w:p>%b</w:p><w:sectPr" % runs, 1)
+
+    assert read_document(rewrite_archive(make_docx(), add)).text.endswith("\n\nCost 186¹")
+
+
 @pytest.mark.faults
 @pytest.mark.parametrize(
     ("unit", "end", "size"),
     [
+        ("<q>a</q>", "<p>One sentence that is deep inside of the page, and alone there.</p>", 6_000),
+        ("<s>a</s>b", "<p>One sentence that is deep inside of the page, and alone there.</p>", 6_000),
+        ("<sup>1</sup>", "<p>One sentence that is deep inside of the page, and alone there.</p>", 6_000),
         ("<div>", "<p>One sentence that is deep inside of the page, and alone there.</p>", 6_000),
         ("<br>A line of a page that has very many lines of this kind.", "<p>", 1_000),
         ("<", "<p>", 12_500),
