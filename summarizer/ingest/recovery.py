@@ -27,6 +27,9 @@ NOT_PROSE: Final = re.compile(
     r"|subscribe|read more|listen|watch )",
     re.IGNORECASE,
 )
+TIME: Final = re.compile(r"(?:[01]?\d|2[0-3])(?:[:.h][0-5]\d(?: ?[ap]\.?m\b\.?)?| ?[ap]\.?m\b\.?)", re.IGNORECASE)
+MAX_STAMP: Final = 60  # code points of the time of a post of a live blog, with its author
+FEWEST_STAMPS: Final = 3  # posts of a live blog
 STEP: Final = 1e-4  # offset from the preceding block for a block that the page does not have in one piece
 TAIL: Final = 200  # code points without sentences that may be dropped after an article, outside its container
 MIN_MATCH_LENGTH: Final = 25  # minimum code points of a block that can be located by its text
@@ -90,8 +93,14 @@ def is_inner_prose(block: Block, *, container: Element) -> bool:
 def find_article_blocks(
     page: Sequence[Block], missing: Sequence[int], *, extracted: Collection[int], container: Element
 ) -> list[int]:
-    """Return the indexes of missing blocks that are sentences of the article, or headings that its text follows."""
+    """Return the indexes of missing blocks that are sentences of the article, headings that its text follows, or times.
+
+    The times are those of the posts of a live blog: without them, it reads as one article that contradicts itself.
+    """
     found = {at for at in missing if is_article_sentence(page[at])}
+    stamps = {at for at in missing if is_time_of_post(page[at], container=container)}
+    if len(stamps) >= FEWEST_STAMPS:
+        found |= stamps
     return [
         at
         for at in missing
@@ -139,6 +148,18 @@ def is_article_sentence(block: Block) -> bool:
         and bool(SENTENCE_END.search(block.text))
         and not is_label(block.text)
         and not NOT_PROSE.match(block.text)
+    )
+
+
+def is_time_of_post(block: Block, *, container: Element) -> bool:
+    """Whether a block is a time of day, alone or as a `time` element with an author beside it."""
+    stamp = TIME.match(block.text)
+    return (
+        stamp is not None
+        and len(block.text) <= MAX_STAMP
+        and (stamp.end() == len(block.text) or next(block.element.iter("time"), None) is not None)
+        and not block.boilerplate
+        and is_within(block.element, container)
     )
 
 

@@ -343,6 +343,7 @@ def test_a_byte_that_is_no_utf_8_does_not_change_the_others() -> None:
     assert "café stayed open, said Núria Muñoz" in text
 
 
+TIMES = ("14.52", "14.20", "13.05")
 OTHERS = tuple(
     text.replace("Varn", "Orm").replace("Engineers", "Divers").replace("known", "used") for text in PARAGRAPHS
 )
@@ -397,6 +398,15 @@ def test_what_is_raised_or_struck_in_a_word_file_reads_as_it_is_shown() -> None:
         return name, part.replace(b"<w:sectPr", b"<w:p>%b</w:p><w:sectPr" % runs, 1)
 
     assert read_document(rewrite_archive(make_docx(), add)).text.endswith("\n\nCost 186¹")
+
+
+@pytest.mark.parametrize("stamp", ["<time>{}</time>", "<header><time>{}</time> <b>Jo Park</b></header>", "<p>{}</p>"])
+def test_the_posts_of_a_live_blog_keep_their_times(stamp: str) -> None:
+    """So that the built-in engine does not take an older post for the last word."""
+    posts = (f"<div>{stamp.format(time)}<p>{text}</p></div>" for time, text in zip(TIMES, OTHERS, strict=True))
+    article = read_page(make_page([PARAGRAPHS[0], *posts]).replace("<p><div>", "<div>"))
+    assert [line[:5] for line in article.text.split("\n\n") if line[:1].isdigit()] == list(TIMES)
+    assert any("live blog" in warning.message for warning in summarize(article).audit.warnings)
 
 
 @pytest.mark.faults
