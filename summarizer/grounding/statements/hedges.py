@@ -50,6 +50,8 @@ _GOVERNING: Final = read_class("hedges before a clause or infinitive")
 """Verbs that are hedges only before "to", "that" or "of": "failed to", but not "the firm failed"."""
 _NOUNS: Final = read_class("hedges that are nouns too")
 """Hedging verbs that are nouns after a determiner or preposition."""
+_COMPOUNDS: Final = {"think": ("tank", "tanks"), "set": ("piece", "pieces")}
+"""Words behind which a hedge is the first part of a noun."""
 _SUBJECTS: Final = (AUXILIARIES - {"would", "be", "been", "being"}) | set("he she it they we i the a an there".split())
 """Words after "and" or "or" that begin a clause."""
 _LONGEST: Final = 14
@@ -75,7 +77,7 @@ def find_dropped_hedges(reading: Reading) -> Flag | None:
     for sentence in [] if _KIND_OF.keys().isdisjoint(reading.around_words) else reading.sentences:
         indices, lows = reading.article.tokens.within(sentence), reading.article.tokens.lows
         for at in [at for at in indices if lows[at] in _KIND_OF]:
-            kind = _read_kind(reading.article.tokens, at)
+            kind = _read_kind(reading.article.tokens, at, first=indices.start)
             if kind is None:
                 continue
             scope = _find_scope(reading.article.tokens, at, indices)
@@ -106,12 +108,22 @@ def _is_told(reading: Reading, scope: Sequence[int], governed: set[int], sentenc
     return not own.isdisjoint(reading.tokens.vocabulary) and not inside.isdisjoint(scope)
 
 
-def _read_kind(tokens: Tokens, at: int) -> str | None:
-    """The kind of a word that may be a hedge; None if it is none here."""
+def _read_kind(tokens: Tokens, at: int, *, first: int) -> str | None:
+    """The kind of a word that may be a hedge; None if it is none here.
+
+    Args:
+        first: Index of the sentence's first token.
+    """
     low = tokens.lows[at]
     following, before = tokens.low(at + 1), tokens.low(at - 1)
     if (low == "may" and tokens.forms[at].capital) or (low in _DENIED_MODALS and following == "not"):
         return None
+    if tokens.forms[at].capital and at > first and before.isalpha() and following not in ("to", "that"):
+        return None  # a name: "Will Hope", "the Planning Inspectorate"
+    if following in _COMPOUNDS.get(low, ()):
+        return None
+    if low == "planning" and following != "to" and before not in AUXILIARIES and not is_adverb(before):
+        return None  # "a planning officer", but not "is still planning a hotel"
     if before in ("than", "as"):
         return None  # "slowed more than expected", "closed as planned"
     if low in _GOVERNING and following not in ("to", "that", "of"):

@@ -51,3 +51,31 @@ def test_a_supposition_told_as_certain_is_flagged(quote: str, statement: str, wo
 )
 def test_what_stays_open_or_is_shown_is_left_alone(quote: str, statement: str) -> None:
     assert not any(message.startswith("it says") for message in find_messages(quote, statement))
+
+
+NOUNS = {
+    "A planning inspector has overturned the refusal of 340 homes.": "The refusal of 340 homes has been overturned.",
+    "The Planning Inspectorate dismissed an appeal by neighbours in March.": "Neighbours lost an appeal in March.",
+    "The board gave the firm planning permission for 210 flats.": "The firm got permission for 210 flats.",
+    "The think tank Localis estimates that delays cost £1.7m.": "Delays cost £1.7m, Localis estimates.",
+    "Will Hope, the chairman of the board, has resigned.": "The chairman of the board has resigned.",
+}
+
+
+@pytest.mark.parametrize("quote", NOUNS)
+def test_a_noun_or_name_that_is_written_like_a_hedge_is_none(quote: str) -> None:
+    brief: dict[str, Any] = {"open_questions": [{"quote": quote, "why": "unanswered", "question": NOUNS[quote]}]}
+    assert verify(quote, brief, settings=configure()).warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("quote", "statement"),
+    [
+        ("The firm is planning a hotel on the pier.", "The firm builds a hotel on the pier."),
+        ("The firm, planning to build a hotel, bought the pier.", "The firm built a hotel."),
+        ("Doctors think the new treatment works for children.", "The new treatment works for children."),
+    ],
+)
+def test_a_verb_that_hedges_is_still_one(quote: str, statement: str) -> None:
+    brief: dict[str, Any] = {"open_questions": [{"quote": quote, "why": "unanswered", "question": statement}]}
+    assert any("it drops" in warning.message for warning in verify(quote, brief, settings=configure()).warnings)
