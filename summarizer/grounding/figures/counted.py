@@ -43,7 +43,9 @@ PEOPLE: Final = frozenset("wounded injured missing killed arrested detained disp
 _OPENERS: Final = DEFINITE_DETERMINERS | SEEDS | {"a", "an"}
 _MODIFIERS: Final = frozenset({"more", "other", "fewer", "such"})
 _NO_HEADS: Final = frozenset({"strong", "odd", "plus", "style", "era", "long", "wide", "something", "somethings"})
-_VERBS: Final = frozenset("gets goes comes makes takes gives seems remains becomes includes perhaps always".split())
+_VERBS: Final = frozenset(
+    "has does was gets goes comes makes takes gives seems remains becomes includes perhaps always".split()
+)
 """Words in -s that are verbs in the third person, or adverbs."""
 _TRANSITIVE: Final = read_class("verbs before any object")
 _BEFORE_TIMES: Final = frozenset({"last", "next"})

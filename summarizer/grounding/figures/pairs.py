@@ -26,6 +26,7 @@ _VOTES: Final = frozenset("vote votes voted margin score majority won lost passe
 _SCORE: Final = re.compile(r"0|[1-9]\d{0,2}")
 _LARGEST_SCORE: Final = 250  # of a match; a vote has larger ones
 _LONGEST_COUNTED: Final = 2  # most words between "one" and its whole
+_LARGEST_PART: Final = 9
 _LARGEST_WHOLE: Final = 100  # greater numbers behind "in" are years
 _CLOSING: Final = frozenset(".,;:)”\"'’!?")
 
@@ -38,7 +39,7 @@ def read_ratio(tokens: TokenTable, amount: Amount) -> Draft | None:
     if shares is not None:
         return shares
     if tokens.at[amount.end] not in _JOINTS and tokens.at[amount.end] != "votes":
-        return _read_counted_share(tokens, amount) if tokens.at[amount.start] == "one" else None
+        return _read_counted_share(tokens, amount, amount.value)
     return (
         _read_share(tokens, amount, amount.value)
         or _read_odds(tokens, amount, amount.value)
@@ -77,11 +78,13 @@ def _read_range_of_shares(tokens: TokenTable, amount: Amount, value: Decimal) ->
     return None if low is None or high is None else replace(low, first=amount.start, value_to=high.value)
 
 
-def _read_counted_share(tokens: TokenTable, amount: Amount) -> Draft | None:
-    """Read "one" and what it counts before its whole: "one voter in three", "one firm in every five".
+def _read_counted_share(tokens: TokenTable, amount: Amount, value: Decimal) -> Draft | None:
+    """Read a number and what it counts before its whole: "one voter in three", "two firms in every five".
 
     What follows the whole is no noun: one fire in three houses is one fire.
     """
+    if amount.form != "words" or value > _LARGEST_PART or value != int(value):
+        return None
     index = next((at for at in range(amount.end + 1, amount.end + _LONGEST_COUNTED + 2) if tokens.at[at] == "in"), 0)
     counted = range(amount.end, index)
     if not counted or not all(map(tokens.is_word, counted)):
@@ -90,12 +93,12 @@ def _read_counted_share(tokens: TokenTable, amount: Amount) -> Draft | None:
         return None
     is_every = tokens.at[index + 1] == "every"
     whole = _read_number(tokens, index + 1 + is_every)
-    if whole is None or not whole.value or whole.value <= 1 or whole.form not in ("digits", "words"):
+    if whole is None or not whole.value or whole.value <= value or whole.form not in ("digits", "words"):
         return None
     counts = is_plural(tokens, whole.end) and not is_adverb(tokens.at[whole.end + 1])
-    if counts or whole.value > _LARGEST_WHOLE:
+    if counts or whole.value > (_LARGEST_WHOLE if value == 1 else 10):
         return None
-    return _make_ratio(amount, divide(Decimal(1), whole.value), None, whole.end)
+    return _make_ratio(amount, divide(value, whole.value), None, whole.end)
 
 
 def _read_number(tokens: TokenTable, index: int) -> Amount | None:
