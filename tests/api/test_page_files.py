@@ -182,3 +182,35 @@ def test_a_page_source_or_an_address_that_is_pasted_is_read_as_what_it_is(browse
         expect(page.locator("#problem")).to_contain_text("fetches no URLs")
         page.fill("#text", "https://a.example/1\nhttps://a.example/2")
         expect(page.locator("#go")).to_have_text("Make 2 briefs")
+
+
+def test_the_source_of_a_text_alone_is_read_as_what_it_is(browser: Browser, plain: str) -> None:
+    """As an editorial system shows it: paragraphs, and no page around them."""
+    with watched(browser) as page:
+        page.goto(plain)
+        page.fill("#text", "".join(f'<p class="body">{words}</p>\n' for words in PARAGRAPHS))
+        page.click("button.main")
+        expect(page.locator(DONE)).to_be_visible()
+        assert "<p" not in page.inner_text("#article")
+        assert PARAGRAPHS[0] in page.inner_text("#article")
+
+
+def test_a_file_takes_the_place_of_a_text_until_it_is_forgotten(browser: Browser, plain: str) -> None:
+    with watched(browser) as page:
+        page.goto(plain)
+        page.fill("#text", "What was typed before.")
+        for _ in range(2):
+            drop(page, "bridge.pdf", make_pdf())
+            expect(page.locator("#file-name")).to_have_text("From bridge.pdf.")
+            expect(page.locator("#text")).not_to_have_value("What was typed before.")
+        page.click("#forget")
+        expect(page.locator("#text")).to_have_value("What was typed before.")
+
+
+def test_the_keys_that_start_need_no_focus(browser: Browser, plain: str) -> None:
+    with watched(browser) as page:
+        page.goto(plain)
+        drop(page, "bridge.pdf", make_pdf())
+        expect(page.locator("#file-name")).to_have_text("From bridge.pdf.")
+        page.keyboard.press("Control+Enter")
+        expect(page.locator(DONE)).to_be_visible()

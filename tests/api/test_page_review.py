@@ -53,15 +53,19 @@ def test_decisions_on_rejected_and_flagged_items_are_exported_and_kept(browser: 
         page.fill(f"{FLAGGED} textarea", "The fences come first, says Amadi.")
         choose(page, FLAGGED, "save")
         expect(page.locator("#tab-review")).to_contain_text("0 of 2 left")
+        choose(page, FLAGGED, "edit")
+        exported(page)
+        expect(page.locator(f"{FLAGGED} textarea")).to_be_visible()  # nothing was written into it
+        page.fill(f"{FLAGGED} textarea", "The fences come first, Amadi says.")  # and not saved before the download
         review = [
             {"path": "audit.rejected[0]", "decision": "drop"},
-            {"path": "positions[0].statement", "decision": "edit", "text": "The fences come first, says Amadi."},
+            {"path": "positions[0].statement", "decision": "edit", "text": "The fences come first, Amadi says."},
         ]
         assert exported(page)["review"] == review
         assert find_violations(page, within="#brief") == []
         page.reload()
         page.click("#history-list .open")
-        expect(page.locator(FLAGGED)).to_contain_text("The fences come first, says Amadi.")
+        expect(page.locator(FLAGGED)).to_contain_text("The fences come first, Amadi says.")
         choose(page, REJECTED, "drop")
         choose(page, FLAGGED, "keep")
         assert exported(page)["review"] == [{"path": "positions[0].statement", "decision": "keep"}]

@@ -11,6 +11,7 @@ const files = new FileList(at("files-list"), { key: () => key(), changed: () => 
 
 let article = null; // of the file that was given last
 let fileName = "";
+let typed = ""; // what stood in the field for the text before a file took its place
 let reading = null; // a file that the service has not read yet
 let taking = null; // the reading of it
 
@@ -134,6 +135,7 @@ async function readFile(given) {
   try {
     const found = await readArticle(given, key());
     if (reading !== given) return;
+    typed = at("text").value;
     article = found;
     fileName = given.name;
     reading = null;
@@ -162,7 +164,7 @@ function takeFiles(given) {
 }
 
 function forgetFile() {
-  if (article) at("text").value = "";
+  if (article) at("text").value = typed;
   article = reading = null;
   at("file").value = "";
   at("forget").hidden = true;
@@ -170,9 +172,10 @@ function forgetFile() {
 }
 
 const ADDRESS = /^https?:\/\/./i;
-const PAGE = /^\s*(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html[\s>])/is;
+const PAGE =
+  /^\s*(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html[\s>]|<(article|blockquote|div|figure|h[1-6]|main|ol|p|section|table|ul)\b[^<>]*>.*<\/\1>)/is;
 
-/** What stands in the field for the text: the source of a web page, addresses alone, or a text. */
+/** What stands in the field for the text: the source of a web page or of its text, addresses alone, or a text. */
 function readTyped() {
   const text = files.isEmpty ? at("text").value : "";
   const words = !article && ADDRESS.test(text.trimStart()) ? text.split(/\s+/).filter(Boolean) : [];

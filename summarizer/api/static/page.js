@@ -302,7 +302,11 @@ function startAnew() {
 }
 
 at("ask").addEventListener("submit", start);
-at("ask").addEventListener("keydown", (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && start(event));
+// also where nothing has the focus, such as after a file was dropped
+document.addEventListener("keydown", (event) => {
+  const isMeant = event.key === "Enter" && (event.ctrlKey || event.metaKey) && !at("ask").hidden;
+  if (isMeant && (event.target === document.body || at("ask").contains(event.target))) start(event);
+});
 at("text").addEventListener("input", () => keepTyped());
 on("stop", () => work?.stop());
 on("again", startAnew);
@@ -312,8 +316,10 @@ on("compare", () => runBeside(work, keep));
 on("copy", copyMarkdown);
 on("save-html", async () => save(await work.report("html"), "brief.html", "text/html"));
 on("save-json", () => {
-  const { result, review } = work;
-  save(JSON.stringify(review.length ? { ...result, review } : result, null, 2), "brief.json", "application/json");
+  review?.saveEdits();
+  const { result, review: decisions } = work;
+  const whole = decisions.length ? { ...result, review: decisions } : result;
+  save(JSON.stringify(whole, null, 2), "brief.json", "application/json");
 });
 on("forget-all", () => deleteAllBriefs().then(listHistory));
 for (const example of document.querySelectorAll("[data-example]")) {

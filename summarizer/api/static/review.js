@@ -90,7 +90,7 @@ function drawEditor(text) {
   box.className = "editor";
   const field = document.createElement("textarea");
   field.rows = 3;
-  field.value = text;
+  field.defaultValue = text;
   field.setAttribute("aria-label", "Your words for it");
   const done = element("button", "Save");
   done.type = "button";
@@ -140,6 +140,13 @@ export class Review {
       const card = drawCard(one, this.decidedAt(one.path));
       if (at) (at.matches("tr") ? at.cells[1] : at).append(card);
       else body.querySelector(".head .aside")?.before(card);
+    }
+  }
+
+  /** Save what was written into cards and not saved. */
+  saveEdits() {
+    for (const { firstChild: field, lastChild: done } of document.querySelectorAll(".card .editor")) {
+      if (field.value !== field.defaultValue) this.take(done);
     }
   }
 
