@@ -183,8 +183,8 @@ def _read_vague(tokens: TokenTable, index: int, *, after_a: bool) -> Amount | No
     word, end = tokens.words[index], index + 1
     if word in ("couple", "handful") and not after_a:
         return None
-    while tokens.at[end] == "of" and tokens.at[end + 1] in VAGUE_PLURALS:
-        end += 2
+    while tokens.at[end] == "of" and (tokens.at[end + 1] in VAGUE_PLURALS or tokens.at[end + 1] in MULTIPLIERS):
+        end += 2  # "hundreds of thousands", "a couple of hundred"
     return Amount(None, index - after_a, end, "vague", Decimal(0))
 
 

@@ -95,6 +95,8 @@ def _read_one(tokens: TokenTable, index: int, *, lasting: bool) -> tuple[Compara
             return (None, index) if determined else _read_than(tokens, last)  # "more than the four planned" compares
         if word == "as" and tokens.at[last - 2] == "as" and before in _AS_AS:
             return _AS_AS[before], last - 2
+        if word in ("under", "over") and is_dash(before) and tokens.glued(last):
+            return None, index  # "a five-under 67"
         if word in _WORDS and not determined:
             if _is_preposition(tokens, last, lasting=lasting):
                 return None, last

@@ -27,6 +27,7 @@ _EACH: Final = frozenset({"each", "every"})
 _LONGEST_MEASURED: Final = 3  # most words of what is measured, behind "of"
 _BRACKETS: Final = frozenset("([{<")
 _CLOSING_BRACKETS: Final = frozenset(")]}>")
+_PERIODS_OF_PAY: Final = {"pcm": "month", "pa": "year", "pw": "week"}  # "£450pcm"
 _SCALES: Final = {"c": "°C", "f": "°F", "k": "K", "celsius": "°C", "fahrenheit": "°F"}
 _SPEEDS: Final = {"km/hour": "km/h", "mi/hour": "mph"}
 _ABBREVIATED: Final = frozenset("sec min hr yr deg".split())
@@ -37,7 +38,7 @@ _SCALED: Final = {"MLD": "L/day", "MGD": "gal/day"}  # millions of litres and of
 _NEED_GLUE: Final = frozenset("m g t h in L V W J mb kt Mt Gt st".split())
 _COUNTABLE_RATE: Final = frozenset("share head person capita unit passenger inhabitant household ticket vote".split())
 _OF_HEAT: Final = frozenset(
-    "temperature temperatures heat heatwave hot hottest warm warmer warming cold coldest frost climate mercury".split()
+    "temperature temperatures heat heatwave hot hottest warm warmer warming cold coldest frost climate mercury minus".split()
 )
 
 
@@ -64,7 +65,7 @@ def words_of_measures() -> frozenset[str]:
     names = {name.split()[0] for name in _load_names()}
     symbols = {symbol.lower() for symbol in _load_symbols()}
     scaled = {symbol.lower() for symbol in _SCALED}
-    return _QUALIFIERS | _BRACKETS | _SPATIAL.keys() | names | symbols | scaled | {"°", "c", "f"}
+    return _QUALIFIERS | _BRACKETS | _SPATIAL.keys() | names | symbols | scaled | {"°", "c", "f", "s"}
 
 
 def read_measure(tokens: TokenTable, index: int) -> Unit | None:
@@ -144,6 +145,8 @@ def _read_symbol(tokens: TokenTable, index: int) -> tuple[str, int] | None:
         return ("degree", end) if scale is None else (scale, end + 1)
     if raw in ("C", "F") and _is_of_heat(tokens, index):
         return f"°{raw}", end
+    if raw == "s" and tokens.glued(index) and "." in tokens.raw(index - 1):
+        return "second", end  # "in 9.81s", not "the 1980s"
     unit = _load_symbols().get(raw)
     if unit is None or (raw in _NEED_GLUE and not tokens.glued(index) and not _stands_alone(tokens, index)):
         return None
@@ -193,7 +196,8 @@ def read_per(tokens: TokenTable, index: int) -> tuple[str, int] | None:
         return None
     noun = first + 1 + (dash and is_dash(tokens.at[first + 1]))
     if rate == "/" and (symbol := "second" if tokens.raw(noun) == "s" else _load_symbols().get(tokens.raw(noun))):
-        return symbol, noun + 1
+        power = _POWERS.get(tokens.at[noun + 1], "") if tokens.glued(noun + 1) else ""  # "35 µg/m3"
+        return symbol + power, noun + 1 + bool(power)
     if tokens.at[noun + 1] in ("ago", "earlier", "before", "later"):
         return None
     if rate == "per" and (named := _read_name(tokens, noun)) is not None:
@@ -304,7 +308,8 @@ def _with_cents(tokens: TokenTable, unit: Unit) -> Unit:
 
 
 def _with_rate(tokens: TokenTable, unit: Unit) -> Unit:
-    per = read_per(tokens, unit.end)
+    period = _PERIODS_OF_PAY.get(tokens.raw(unit.end))
+    per = (period, unit.end + 1) if period else read_per(tokens, unit.end)
     if per is not None and unit.unit is None:
         unit.unit, unit.end = f"per {per[0]}", per[1]
     return unit

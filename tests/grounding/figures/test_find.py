@@ -111,6 +111,8 @@ VALUES = [
     ("sold 40 PCs", "40 PCs", "cardinal", "40", "pc"),
     ("rose by 3.2pp", "3.2pp", "percent_points", "3.2", "percentage point"),
     ("rose by 3.2 p.p. to it", "3.2 p.p.", "percent_points", "3.2", "percentage point"),
+    ("ran it in 9.81s and won", "9.81s", "measure", "9.81", "second"),
+    ("levels of 35 µg/m3", "35 µg/m3", "measure", "35", "µg/m³"),
     ("growth of (3.2)%", "(3.2)%", "percent", "-3.2", "percent"),
 ]
 
@@ -157,6 +159,7 @@ MONEY = [
     ("-$5 million", "-5000000", "USD", None),
     ("$(0.12)", "-0.12", "USD", None),
     ("$(4.5) million", "-4500000", "USD", None),
+    ("£450pcm", "450", "GBP", "per month"),
     ("10.5¢", "10.5", None, "cent"),
     ("12.3 M€", "12300000", "EUR", None),
     ("M€ 12.3", "12300000", "EUR", None),
