@@ -6,6 +6,7 @@ from typing import Final
 
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import Tokens
+from summarizer.language.inflection import stem
 from summarizer.language.lexicon import BE, MODALS, is_adverb, is_negation
 
 _PROVING: Final = frozenset("prove proves proved proven".split())
@@ -17,14 +18,20 @@ _OPENERS: Final = frozenset({"that", "a", "an", "the"})
 """Words behind "established" if it means that something was shown to be so."""
 _DOUBTING: Final = MODALS | frozenset({"if", "whether", "far", "hardly"})
 _BEFORE: Final = 5  # words before one of certainty among which a negation or a modal takes it back
-_KNOWN: Final = tuple(
-    "prov establish sure certain definite convinc doubt guarantee confirm found show demonstrat know knew must".split()
+_KNOWN: Final = frozenset({"must", "doubtless", "surely", "certainly"}) | frozenset(
+    map(
+        stem,
+        "prove proof establish sure certain certainty definite convince undoubtedly doubt guarantee confirm found show"
+        " demonstrate know knowledge".split(),
+    )
 )
-"""What words begin with that may be told as certainty."""
-_SUPPOSED: Final = tuple("suggest may might could would guess likel probab possib suspect appear seem perhaps".split())
-"""What words begin with by which a passage supposes something."""
-_THOUGHT: Final = tuple("consider believ think thought".split())
-"""What further words begin with that are no proof. Who believes something may be told to be convinced of it."""
+"""Words, or their stems, that may be told as certainty."""
+_SUPPOSED: Final = frozenset("may might could would likely unlikely perhaps maybe".split()) | frozenset(
+    map(stem, "suggest suggestion guess likelihood probable possible suspect suspicion appear seem".split())
+)
+"""Words, or their stems, by which a passage supposes something."""
+_THOUGHT: Final = frozenset(map(stem, ("consider", "believe", "think")))
+"""The same of further words that are no proof. Who believes something may be told to be convinced of it."""
 
 
 def find_claimed_certainty(reading: Reading) -> Flag | None:
@@ -33,12 +40,19 @@ def find_claimed_certainty(reading: Reading) -> Flag | None:
     if _WORDS.isdisjoint(told.words) or told.is_question:
         return None
     at = next((at for at, low in enumerate(told.lows) if low in _WORDS and _is_certain(told, at)), None)
-    lows = [reading.article.tokens.lows[place] for place in reading.around]
-    opens = _SUPPOSED if at is None or told.lows[at] in _SURE else _SUPPOSED + _THOUGHT
-    supposed = next((low for low in lows if low.startswith(opens)), "")
-    if at is None or not supposed or any(low.startswith(_KNOWN) for low in lows):
+    if at is None or any(_is_one_of(_KNOWN, reading.article.tokens, place) for place in reading.around):
+        return None
+    words = _SUPPOSED if told.lows[at] in _SURE else _SUPPOSED | _THOUGHT
+    places = (place for place in reading.around if _is_one_of(words, reading.article.tokens, place))
+    supposed = next((reading.article.tokens.lows[place] for place in places), "")
+    if not supposed:
         return None
     return Flag("hedge", f"it says “{told.forms[at].raw}”, and the article says “{supposed}”", tuple(reading.sentences))
+
+
+def _is_one_of(words: frozenset[str], tokens: Tokens, at: int) -> bool:
+    """Whether a token, or its stem, is one of some words; the month May is none."""
+    return (tokens.lows[at] in words or tokens.stems[at] in words) and tokens.forms[at].raw != "May"
 
 
 def _is_certain(tokens: Tokens, at: int) -> bool:

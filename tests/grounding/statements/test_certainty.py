@@ -14,7 +14,10 @@ WARMTH = "Warmer water may have driven the herring west, she said."
 PLANT = "The plant would be shut by May, subject to talks with the union."
 TRIAL = "The trial showed that lamps may prevent falls."
 BELIEF = "He believes that the dam is strong."
-ARTICLE = "\n\n".join((TWIGS, WARMTH, PLANT, TRIAL, BELIEF))
+MAYOR = "Mayor Ann Roe said in May that the vote was undoubtedly fair, whoever had considerable doubts."
+VOTE = "The mayor called the vote fair after a recount in May."
+PROVINCE = "The province provides pills that appear to help."
+ARTICLE = "\n\n".join((TWIGS, WARMTH, PLANT, TRIAL, BELIEF, MAYOR, VOTE, PROVINCE))
 
 
 def find_messages(quote: str, statement: str) -> list[str]:
@@ -32,6 +35,7 @@ def find_messages(quote: str, statement: str) -> list[str]:
         (WARMTH, "She is certain of the reason for the move of the fish.", "“certain”, and the article says “may”"),
         (WARMTH, "It is established that the fish fled the heat.", "“established”"),
         (PLANT, "The factory definitely closes by May.", "“definitely”"),
+        (PROVINCE, "Patients in the area certainly feel better.", "“certainly”, and the article says “appear”"),
     ],
 )
 def test_a_supposition_told_as_certain_is_flagged(quote: str, statement: str, words: str) -> None:
@@ -45,6 +49,8 @@ def test_a_supposition_told_as_certain_is_flagged(quote: str, statement: str, wo
         (TWIGS, "It is far from certain that the ice melted completely."),
         (TWIGS, "The idea could prove right that the ice melted."),
         (WARMTH, "A certain change of the water is her explanation for the move of the fish, which may have fled it."),
+        (MAYOR, "The vote was certainly fair, Mayor Ann Roe said."),
+        (VOTE, "The vote was definitely fair, the mayor said."),
         (BELIEF, "He is convinced of the strength of the dam."),
         (TRIAL, "That lamps may prevent falls is established by the trial."),
     ],
