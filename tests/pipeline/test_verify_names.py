@@ -48,6 +48,9 @@ def test_short_names_may_be_spelled_out(text: str, statement: str) -> None:
         ("Brantford council met.", "Brantford City Council met."),
         ("Flights from Heathrow were late.", "Flights from Heathrow Airport were late."),
         ("A study at Harvard found it.", "A study at Harvard University found it."),
+        ("Plants in the Midwest shut.", "Midwestern plants shut."),
+        ("Citigroup cut jobs, it said.", "Jobs were cut by Citi, it said."),
+        ("the tasmanian council met.", "The council of Tasmania met."),
     ],
 )
 def test_a_kind_that_names_are_used_without_may_be_added(text: str, statement: str) -> None:
@@ -62,6 +65,10 @@ def test_a_kind_that_names_are_used_without_may_be_added(text: str, statement: s
         ("The Fed cut rates.", "The Federal Bureau of Investigation cut rates.", "“Investigation” is not named"),
         ("The mayor walked by the river.", "Bob Young walked by the river.", "“Young” is not named"),
         ("A ride at the park is to reopen.", "A ride at Alton Towers is to reopen.", "“Alton” is not named"),
+        ("The pool (the town paid for it) was shut.", "Theresa shut the pool.", "“Theresa” is not named"),
+        ("Crowds walk to the park.", "Crowds walk to the park with Parker.", "“Parker” is not named"),
+        ("Paulson voted for the mill.", "It was Paul who voted for the mill.", "“Paul” is not named"),
+        ("Richard Lind opposed the mill.", "In May, Richardson opposed it.", "“Richardson” is not named"),
     ],
 )
 def test_other_names_are_invented(text: str, statement: str, missing: str) -> None:

@@ -14,6 +14,7 @@ from typing import Final
 
 from summarizer.grounding.statements.relative_dates import RelativeDates
 from summarizer.grounding.statements.tokens import Form, Tokens
+from summarizer.language.gazetteer.first_names import is_first_name
 from summarizer.language.gazetteer.places import (
     is_region,
     month_names,
@@ -126,7 +127,7 @@ class NameIndex:
         same = self.words.get(low, [])
         if form.acronym and is_ordinary(low):  # "FOX" is no fox
             same = [at for at in same if self.tokens.forms[at].capital]
-        direct = [*same, *[at for other in forms_of(low) & self.words.keys() for at in self.words[other]]]
+        direct = [*same, *[at for other in forms_of(low) & self._named.keys() for at in self._named[other]]]
         yield from direct
         place = place_of(form.bare)
         if place is not None:
@@ -151,16 +152,31 @@ class NameIndex:
         return found
 
     def _search_parts(self, low: str) -> Iterator[int]:
-        """Words that the name begins with ("Buddhist" for "Buddhistischen") or that begin with it ("Citigroup")."""
+        """Words that the name begins with ("Buddhist" for "Buddhistischen") or that begin with it ("Citigroup").
+
+        "Richardson" is not Richard, nor is "Paul" Paulson or "Mark" Markets.
+        """
         if len(low) > _ALIKE + 2:
-            yield from (at for at in self._prefixes.get(low[:_ALIKE], ()) if low.startswith(self.tokens.lows[at]))
-        if len(low) >= _CLIPPED:
-            yield from (at for word in self.capitals if word.startswith(low) for at in self.words[word])
+            alike = (at for at in self._prefixes.get(low[:_ALIKE], ()) if low.startswith(self.tokens.lows[at]))
+            yield from (at for at in alike if not is_first_name(self.tokens.lows[at]))
+        if len(low) >= _CLIPPED and not is_first_name(low):
+            full = (word for word in self.capitals if word.startswith(low) and not is_ordinary(word))
+            yield from (at for word in full for at in self.words[word])
 
     @cached_property
     def words(self) -> Mapping[str, list[int]]:
         """Token indices of each word, folded."""
         return self.tokens.places
+
+    @cached_property
+    def _named(self) -> Mapping[str, list[int]]:
+        """Token indices of each word where it has a capital; of all words in a text without any.
+
+        "Walker" is nobody who can walk.
+        """
+        forms = self.tokens.forms
+        found = {low: [at for at in self.words[low] if forms[at].capital] for low in self.capitals}
+        return found or self.words
 
     @cached_property
     def capitals(self) -> frozenset[str]:

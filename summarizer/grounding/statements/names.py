@@ -32,6 +32,8 @@ _PREFIXES: Final = ("anti", "cyber", "super", "over", "under", "counter", "inter
 _BEFORE_MONTHS: Final = frozenset("in last next this since until by early late".split())
 _UP_TO: Final = frozenset("to and through until till - – —".split())
 _SHORTEST_ABBREVIATION: Final = 3
+_BRACKETS: Final = frozenset(("(", end) for end in (")", ",", "-", "."))
+"""What stands before and behind an abbreviation: "(Con)", "(Lab., Norby)"."""
 _PERIODS: Final = {3: "quarter", 6: "half"}  # parts of a year by their length in months
 _ENDS_OF_YEARS: Final = {"January": "start of the year", "December": "end of the year"}
 _ACTS: Final = frozenset("said says told tells wants warned added plans".split())
@@ -200,7 +202,7 @@ class NameCheck:
         """Whether the article has the beginning of a word in brackets: "Ruth Roe (Con)" for "the Conservative"."""
         word, article = self._tokens.lows[at], self._article.tokens
         return any(
-            "(" in article.lows[max(0, place - 2) : place]
+            (article.low(place - 1), article.low(place + 1)) in _BRACKETS and article.forms[place].capital
             for length in range(_SHORTEST_ABBREVIATION, len(word))
             for place in article.places.get(word[:length], ())
         )
