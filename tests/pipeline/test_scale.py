@@ -105,6 +105,23 @@ def test_100_positions_on_an_article_of_one_thing(unit: str) -> None:
 
 
 @pytest.mark.faults
+@pytest.mark.parametrize("unit", ["Ann Roe met Bob Poe.\n", "Ann Roe: Why did Bob Poe go?\n\nBob Poe: I had to.\n\n"])
+def test_statements_that_repeat_what_an_article_has_again_and_again(unit: str) -> None:
+    """The alias is another's, and is looked for beside each mention of its actor."""
+    actors = [
+        {"id": "a", "name": "Ann Roe", "kind": "person", "aliases": ["Poe"]},
+        {"id": "b", "name": "Bob Poe", "kind": "person"},
+    ]
+
+    def prepare(size: int) -> Callable[[], object]:
+        article = unit * (size // len(unit))
+        told = [{"text": article[: len(unit) * count], "quotes": [unit]} for count in range(1, 8)]
+        return lambda: verify(article, {"actors": actors, "abstract": told})
+
+    assert is_linear(prepare, 4_000)
+
+
+@pytest.mark.faults
 def test_200_quotes_on_a_quarter_of_a_megabyte_of_one_word() -> None:
     def prepare(size: int) -> Callable[[], object]:
         article = "word " * (size // 5)

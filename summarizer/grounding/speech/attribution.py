@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from summarizer.grounding.speech.content_spans import Found, part_spans, read_contents
 from summarizer.grounding.speech.interviews import read_turns
@@ -205,19 +207,23 @@ class AttributionReader:
 
     def _read_turns(self) -> Iterator[Found]:
         """The answers in an interview."""
+        told = {part for found in self._found for part in found.parts}
+        quoted = {passage.inner for passage in self._marked}
         for turn in read_turns(self._text, self._paragraphs):
             place = self._find_tokens(turn.name) if turn.name is not None else None
-            if place is not None and all(turn.content not in found.parts for found in self._found):
-                quoted = any(passage.inner == turn.content for passage in self._marked)
-                yield Found(self._resolver.identify(*place), [turn.content], quoted=quoted, cue=None)
+            if place is not None and turn.content not in told:
+                is_quoted = turn.content in quoted
+                yield Found(self._resolver.identify(*place), [turn.content], quoted=is_quoted, cue=None)
 
     def _find_tokens(self, span: Span) -> tuple[int, NounPhrase] | None:
         """The sentence in which a mention stands, and its tokens there."""
-        start, end = span
-        for index, unit in enumerate(self._units):
-            tokens = [at for at, begin in enumerate(unit.starts) if start <= begin < end]
-            if tokens:
-                return index, NounPhrase(tokens[0], tokens[-1] + 1, tokens[0])
+        first = bisect_left(self._units, span[0], key=attrgetter("end"))
+        for index, unit in enumerate(self._units[first:], first):
+            begin, stop = (bisect_left(unit.starts, at) for at in span)
+            if begin < stop:
+                return index, NounPhrase(begin, stop, begin)
+            if unit.starts and unit.starts[0] >= span[1]:
+                break
         return None
 
     def _read_quotation_alone(self, index: int, unit: Unit, events: Sequence[ReportingEvent]) -> Found | None:

@@ -6,9 +6,10 @@ A nickname that the article uses without saying whose it is ("the Light Blues") 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import product
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from summarizer.grounding.name_matching import is_proper
@@ -81,8 +82,16 @@ def _is_one_with(alias: str, named: Sequence[str], grounder: ArticleGrounder) ->
         return True
     if not _places(alias).isdisjoint(_places(*named)):
         return True  # "the Dutchman", beside "the former Holland manager"
-    pairs = product(grounder.find_mentions([alias]), grounder.find_mentions(named))
-    return any(_stand_for_one(grounder.text, mention, other) for mention, other in pairs)
+    return any(_stand_for_one(grounder.text, *pair) for pair in _pair(alias, named, grounder))
+
+
+def _pair(alias: str, named: Sequence[str], grounder: ArticleGrounder) -> Iterator[tuple[Span, Span]]:
+    """Each mention of an alias with those of other names that are not too far away."""
+    others = grounder.find_mentions(named)
+    for mention in grounder.find_mentions([alias]):
+        first = bisect_left(others, mention[0] - 2 * _FAR, key=itemgetter(0))
+        for other in others[first : bisect_left(others, mention[1] + _FAR + 1, key=itemgetter(0))]:
+            yield mention, other
 
 
 def _stand_for_one(text: str, alias: Span, other: Span) -> bool:

@@ -7,9 +7,10 @@ do not stand next to each other: "She" may be somebody else there.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from summarizer.language.gazetteer.vocabulary import is_ordinary
@@ -23,6 +24,7 @@ _WORDS: Final = re.compile(r"[^\W\d_]+")
 _MARKS: Final = 2  # most characters of a mark of quotation and what stands beside it
 _POINTS: Final = frozenset(",.!?…")
 _TITLE: Final = -1
+_MOST_PASSAGES: Final = 100  # what an article has more often is no sentence by which a passage is recognised
 _OPENING: Final = 8  # most characters by which a sentence is looked for first
 
 
@@ -93,21 +95,36 @@ class RepeatedSentences:
 
     def _add(self, words: str, place: Place) -> None:
         folded = key_of(words)
-        if folded and place not in (known := self._places.setdefault(folded, [])):
+        if not folded:
+            return
+        known = self._places.setdefault(folded, [])
+        if known and known[-1].number == place.number:
+            known[-1] = known[-1] if place.is_own else place
+        else:
             known.append(place)
             self._openings.add(folded[:_OPENING])
 
     def find(self, statement: str) -> list[tuple[Place, ...]]:
-        """Every passage of the article whose sentences a statement repeats, all of them and in the same order."""
-        passages: list[tuple[Place, ...]] = [()]
+        """Every passage of the article whose sentences a statement repeats, all of them and in the same order.
+
+        There is none if the article has each of these sentences very often.
+        """
         if self._openings.isdisjoint(accumulate(key_of(statement)[:_OPENING])):
             return []  # as of most statements
-        for start, end in split_sentences(statement):
-            places = self._places.get(key_of(statement[start:end]), ()) if passages else ()
-            passages = [
-                (*before, place)
-                for before in passages
-                for place in places
-                if not before or (place.number == before[-1].number + 1 and not before[-1].is_title)
-            ]
-        return [passage for passage in passages if passage]
+        rows = [self._places.get(key_of(statement[a:b]), ()) for a, b in split_sentences(statement)]
+        rarest = min(range(len(rows)), key=lambda at: len(rows[at]), default=0)
+        places = rows[rarest] if rows else ()
+        passages: list[tuple[Place, ...]] = []
+        for place in places if len(places) <= _MOST_PASSAGES else ():
+            first = place.number - rarest
+            found = [_find_numbered(row, first + at) for at, row in enumerate(rows)]
+            passage = tuple(one for one in found if one is not None)
+            if len(passage) == len(rows) and not any(one.is_title for one in passage[:-1]):
+                passages.append(passage)
+        return passages
+
+
+def _find_numbered(places: Sequence[Place], number: int) -> Place | None:
+    """The place with a number among some in the order of their numbers; None if there is none."""
+    at = bisect_left(places, number, key=itemgetter(0))
+    return places[at] if at < len(places) and places[at].number == number else None
