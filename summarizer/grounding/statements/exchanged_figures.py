@@ -82,6 +82,9 @@ def _find_told_baseline(use: FigureUse, own: list[FigureUse], others: list[Figur
     """
     if len(reading.uses) > 1 or use.function or {other.function for other in own} != {"baseline"}:
         return ""
+    at = reading.tokens.within((use.figure.start, use.figure.end)).start
+    if reading.tokens.low(at - 1) == "from":
+        return ""
     values = [other for other in others if other.function != "baseline" and _are_of_one_kind(use.figure, other.figure)]
     apart = _EARLIER | frozenset[str]().union(*(one.words for one in own)).difference(*(one.words for one in values))
     if not values or not apart.isdisjoint([*reading.tokens.lows, *reading.tokens.stems]) or _is_of_group(own, reading):

@@ -70,14 +70,13 @@ def read_uses(tokens: Tokens, figures: Sequence[FoundFigure], sentence: range) -
     placed = [(one, at) for one, at in placed if at]
     if not placed:
         return []
-    families = [family_of(one) for one, _ in placed]
     cuts = [_cut(tokens, range(one.stop, other.start)) for (_, one), (_, other) in pairwise(placed)]
     found: list[FigureUse] = []
     shared = frozenset[str]()
     low = sentence.start
     begins, ends = [low, *cuts], [*cuts, sentence.stop]
     for number, ((figure, at), begin, end) in enumerate(zip(placed, begins, ends, strict=True)):
-        has_other = families.count(families[number]) > 1
+        has_other = any(_are_alike(figure, other) for other, _ in placed if other is not figure)
         function = _read_function(tokens, placed, number, range(low, sentence.stop), has_other=has_other)
         unit = set(map(stem, read_nouns(figure.unit))) if figure.unit else set[str]()
         before = {tokens.stems[place] for place in range(begin, at.start)} - {""}
@@ -97,6 +96,13 @@ def read_uses(tokens: Tokens, figures: Sequence[FoundFigure], sentence: range) -
             shared |= before
         low = at.stop
     return found
+
+
+def _are_alike(one: FoundFigure, other: FoundFigure) -> bool:
+    """Whether two figures are of one family, as far as they say: "to 12 million euros from 10 million"."""
+    is_bare = any(known.kind == "cardinal" and known.unit is None for known in (one, other))
+    families = {family_of(one), family_of(other)}
+    return len(families) == 1 or (is_bare and families == {"count", "money"})
 
 
 def _is_amount(figure: FoundFigure) -> bool:

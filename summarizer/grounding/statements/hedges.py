@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 from itertools import takewhile
 from typing import Final
 
+from summarizer.grounding.figures.periods import SEASONS
 from summarizer.grounding.quotes.lexicon import REPORTING
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import CLAUSE_ENDS, PHRASE_ENDS, SUBCLAUSE_ENDS, Tokens
@@ -26,6 +27,7 @@ from summarizer.language.lexicon import (
     PHRASE_OPENERS,
     is_adverb,
     is_negation,
+    is_time_word,
     read_class,
     read_kinds,
 )
@@ -291,6 +293,10 @@ _NOT_DONE: Final = MODALS | frozenset("be to if whether not never".split())
 _NEGATIVE_PREFIXES: Final = ("un", "in", "im", "ir", "il", "dis", "non")
 _WHOLE: Final = frozenset("all every each everyone everything".split())
 _AT_LEAST: Final = frozenset({"least", "earliest"})
+_FROM: Final = _AT_LEAST | frozenset("from since after until till later onwards onward beyond".split())
+"""Words that tell "not before May" in other words; "in May" does not."""
+_OF_TIMES: Final = SEASONS | {"next"}
+_LONGEST_OPENING: Final = 4  # words of a time among which one shows that it is a time
 _CONDITIONS: Final = frozenset({"if", "unless", "whether"})
 
 
@@ -350,7 +356,8 @@ def _denies_nothing(tokens: Tokens, at: int, told: Tokens) -> bool:
         return True  # "not all" is "some"
     if following in PHRASE_ENDS | _CONDITIONS or (tokens.lows[at] in _QUANTIFYING and following[:1].isdigit()):
         return True  # "barely 24%" are 24%
-    if not _EXCLUDING.isdisjoint(tokens.stems[at + 1 : at + 3]) and not _POSSIBLE.isdisjoint(told.lows):
+    is_excluding = not _EXCLUDING.isdisjoint(tokens.stems[at + 1 : at + 3]) and _EXCLUDING.isdisjoint(told.stems)
+    if is_excluding and not _POSSIBLE.isdisjoint(told.lows):
         return True  # "could not rule out that it is" is "it may be"
     return _is_in_condition(tokens, at) or _is_denied_again(tokens, at)
 
@@ -410,10 +417,18 @@ def _is_bound_told_otherwise(tokens: Tokens, at: int, told: Tokens) -> bool:
         if tokens.lows[index] in _BOUNDING:
             if tokens.lows[index] == "than" and tokens.lows[index - 1] in told.lows:
                 return False  # "no larger than the others" is not "larger"
+            if tokens.lows[index] == "before" and _opens_time(tokens, index + 1):
+                return not _FROM.isdisjoint(told.lows)
             return tokens.lows[index] not in told.lows or not _AT_LEAST.isdisjoint(told.lows)
         if tokens.lows[index] in PHRASE_ENDS:
             return False
     return False
+
+
+def _opens_time(tokens: Tokens, first: int) -> bool:
+    """Whether a time begins at a token: "May", "next May", "the middle of next year"."""
+    forms = tokens.forms[first : first + _LONGEST_OPENING]
+    return any(is_time_word(one.low) or one.low in _OF_TIMES or one.raw == "May" or one.low.isdigit() for one in forms)
 
 
 def find_done_plans(reading: Reading) -> Flag | None:

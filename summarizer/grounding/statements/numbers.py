@@ -61,6 +61,7 @@ _SPANS: Final = frozenset({"day", "week"})  # units of the time between two date
 _DIGITS: Final = re.compile(r"\d")
 _PARTED: Final = re.compile(r"\d+(?:[.,]\d+)+")
 _SCALED: Final = re.compile(r"(?i)(\d+(?:\.\d+)?)\s*-?(?:k|m|b|bn|t|tn|thousand|million|billion|trillion)\b")
+_BEFORE_FACTORS: Final = frozenset({"by", "in", "to"})  # "by half", "cut in half", "fell to half"
 _ANNIVERSARIES: Final = frozenset({"anniversary", "anniversaries", "birthday"})
 _AGAIN: Final = frozenset("second 2nd again another twice repeat next runner also two both".split())
 _TRILLIONS: Final = re.compile(r"(\d+(?:\.\d+)?)[Tt]")
@@ -309,8 +310,10 @@ class NumberCheck:
 
     def _find_anniversary(self, figure: FoundFigure, amount: Decimal) -> Sequence[FoundFigure]:
         """Ordinals of anniversaries for a number of years: "the tenth anniversary" for "ten years"."""
-        is_told = figure.unit == "year" and not _ANNIVERSARIES.isdisjoint(self._article.tokens.words)
-        return self._article.between(amount, amount) if is_told else []
+        tokens = self._article.tokens
+        known = self._article.between(amount, amount) if figure.unit == "year" else ()
+        ends = ((one, tokens.within((one.start, one.end)).stop) for one in known if one.kind == "ordinal")
+        return [one for one, end in ends if not _ANNIVERSARIES.isdisjoint(tokens.lows[end - 1 : end + 2])]
 
     def _stands(self, figure: FoundFigure) -> bool:
         """Whether the article has the figure's number, or all its words, as written."""
@@ -397,9 +400,10 @@ class NumberCheck:
         return "after" in tokens.lows[max(0, at - 2) : at]
 
     def _is_multiplied(self, figure: FoundFigure) -> bool:
-        """Whether the article has a fraction as a verb: "by half" for "halved"."""
+        """Whether the article has a fraction as a verb: "by half" for "halved", not "half of them"."""
         is_fraction = figure.kind == "ratio" and figure.unit is None
-        return is_fraction and any(
+        before = self._tokens.low(self._tokens.within((figure.start, figure.end)).start - 1)
+        return (is_fraction and before in _BEFORE_FACTORS) and any(
             MULTIPLES[low] == figure.value for low in self._article.tokens.words & MULTIPLES.keys()
         )
 

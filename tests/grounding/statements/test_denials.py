@@ -31,6 +31,8 @@ def flag(text: str, statement: str) -> list[str]:
             "Whitcomb said the commission would seek a penalty.",
             "drops “declined”",
         ),
+        ("Police did not rule out arson.", "Police could rule out arson.", "drops “not”"),
+        ("The tunnel will not open before the middle of May.", "The tunnel will open in mid-May.", "drops “not”"),
         (
             "The claims against Brill are dismissed without prejudice.",
             "The claims against Brill are dismissed with prejudice.",
@@ -56,6 +58,8 @@ def test_what_is_denied_or_left_open_is_no_fact(text: str, statement: str, messa
             "Planted streets may have differed in other ways.",
         ),
         ("Police could not rule out that the fire was set.", "The fire may have been set, police said."),
+        ("The tunnel will not open before May.", "The tunnel will open in May at the earliest."),
+        ("Bo Ek had not scored before.", "Bo Ek scored his first goal."),
         (
             "If it works, nobody pays and the buses go broke. If it does not, we are simply taxing nurses.",
             "The charge either bankrupts the buses or taxes nurses.",

@@ -131,6 +131,19 @@ def test_a_number_that_no_passage_yields_does_not(statement: str) -> None:
     assert check_statement(statement, REPORT).reasons
 
 
+@pytest.mark.parametrize(
+    ("text", "told", "verdict"),
+    [
+        ("It burned on its tenth anniversary. 25 people came.", "It was open for ten years.", "not_judged"),
+        ("It burned on its tenth anniversary. 25 people came.", "It was open for 25 years.", "not_stated"),
+        ("Profit halved. The workers will go.", "Profit was cut in half.", "not_judged"),
+        ("Profit halved. The workers will go.", "Half of the workers will go.", "not_stated"),
+    ],
+)
+def test_a_number_in_other_words_is_of_the_same_thing(text: str, told: str, verdict: str) -> None:
+    assert check_statement(told, text).verdict == verdict
+
+
 def test_a_quarter_is_the_same_as_a_number_and_in_words() -> None:
     texts = {"The firm sold 4 boats in the third quarter.": "Q3", "The firm sold 4 boats in Q3.": "the third quarter"}
     for text, quarter in texts.items():
