@@ -381,7 +381,7 @@ class ArticleGrounder:
         is_open = is_proper(found.speaker or told) or told.casefold() in ANONYMOUS or found.kind == "document"
         if is_open or named.casefold() in SUBJECT_PRONOUNS:
             return ""  # whom a description may mean, or by whom a report may be
-        is_same = not read_beginnings(named).isdisjoint(read_beginnings(told))
+        is_same = told.casefold() == named.casefold() or not read_beginnings(named).isdisjoint(read_beginnings(told))
         if is_same or told.casefold() in SUBJECT_PRONOUNS or (sentence[0] <= near[0] < sentence[1]):
             return ""
         return f"the article has it from “{told}”, not from “{named}”"

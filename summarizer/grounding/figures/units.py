@@ -38,7 +38,8 @@ _SCALED: Final = {"MLD": "L/day", "MGD": "gal/day"}  # millions of litres and of
 _NEED_GLUE: Final = frozenset("m g t h in L V W J mb kt Mt Gt st".split())
 _COUNTABLE_RATE: Final = frozenset("share head person capita unit passenger inhabitant household ticket vote".split())
 _OF_HEAT: Final = frozenset(
-    "temperature temperatures heat heatwave hot hottest warm warmer warming cold coldest frost climate mercury minus".split()
+    "temperature temperatures heat heatwave hot hottest warm warmer warming cold coldest frost climate mercury"
+    " minus".split()
 )
 
 
