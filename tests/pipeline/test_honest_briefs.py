@@ -366,6 +366,15 @@ def test_a_speaker_may_be_described_in_fewer_words_or_others_of_the_same_root(te
     assert not list_reasons(attribute(text, quote, named))
 
 
+def test_a_speaker_without_a_name_is_whoever_is_called_so_before_the_words() -> None:
+    text = (
+        "The station heard from its listeners. One said: “Do you know how annoying it is? Please play the whole "
+        "programme.” One choir sang."
+    )
+    told = {"quote": "Please play the whole programme.", "actor": "listeners", "attribution": "One"}
+    assert not find(text, actors=("listeners",), positions=[told | {"statement": "A listener asks for all of it."}])
+
+
 def test_what_the_article_calls_its_report_is_somebodys() -> None:
     text = "Norbank met Vera Stolz. Its report says that 90 boats were never built."
     assert not list_reasons(attribute(text, "90 boats were never built", "Norbank's report"))
