@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
@@ -40,14 +40,15 @@ def find_foreign_aliases(actors: Sequence[NamedActor], grounder: ArticleGrounder
 
     Another's is a name of another actor and, without "the", that of a person in the article.
     """
-    persons = grounder.speech.roster.persons if any(actor.aliases for actor in actors) else ()
+    persons: frozenset[str] | None = None
     for actor in actors:
+        doubtful = [alias for alias in actor.aliases if is_proper(alias) and not _shares(alias, actor)]
+        if not doubtful:
+            continue
+        persons = persons if persons is not None else _list_forms(grounder.speech.roster.persons)
         others = {name for other in actors if other is not actor for name in (other.name, *other.aliases)}
-        doubtful = [
-            alias
-            for alias in actor.aliases
-            if is_proper(alias) and _is_anothers(alias, others, persons) and not _shares(alias, actor)
-        ]
+        forms = persons | _list_forms(others)
+        doubtful = [alias for alias in doubtful if _is_anothers(alias, others, forms)]
         named = [actor.name, *(alias for alias in actor.aliases if alias not in doubtful)]
         while linked := [alias for alias in doubtful if _is_one_with(alias, named, grounder)]:
             named += linked
@@ -59,12 +60,14 @@ def find_foreign_aliases(actors: Sequence[NamedActor], grounder: ArticleGrounder
                 yield Flag("alias", message, places, (*actor.path, "aliases", at))
 
 
-def _is_anothers(alias: str, others: AbstractSet[str], persons: Sequence[str]) -> bool:
-    """Whether an alias is a name of other actors or of persons, or the surname of one."""
-    if _ARTICLE.match(alias):
-        return alias in others
-    forms = {form.casefold() for name in (*others, *persons) for form in (name, find_surname(name))}
-    return not forms.isdisjoint((alias.casefold(), find_surname(alias).casefold()))
+def _list_forms(names: Iterable[str]) -> frozenset[str]:
+    """Names and their surnames in lower case."""
+    return frozenset(form.casefold() for name in names for form in (name, find_surname(name)))
+
+
+def _is_anothers(alias: str, others: AbstractSet[str], forms: AbstractSet[str]) -> bool:
+    """Whether an alias is a name of other actors or, without "the", one of the forms of their and persons' names."""
+    return alias in others if _ARTICLE.match(alias) else not forms.isdisjoint(_list_forms([alias]))
 
 
 def _shares(alias: str, actor: NamedActor) -> bool:
