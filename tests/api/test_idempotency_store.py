@@ -102,7 +102,7 @@ def test_a_claim_that_is_given_up_is_the_next_ones(make: Make, database: SqlData
 
 def test_a_claim_without_signs_of_life_is_taken_over(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rooms, "RENEWAL_INTERVAL", 60.0)
-    dead, other = make(silence=3.0), make(silence=3.0)
+    dead, other = make(silence=1.5), make(silence=1.5)
     old = dead.take("k", asked="a")
     assert isinstance(old, Lease)
     assert other.take("k", asked="a") is None

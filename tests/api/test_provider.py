@@ -103,7 +103,7 @@ def test_a_provider_that_is_not_there() -> None:
 def test_a_call_that_was_never_sent_may_be_repeated() -> None:
     """It waited for the provider's only slot until its time was over: nothing was paid for."""
     settings = configure_model("http://127.0.0.1", retries=0, judge="off", providers=ONE_AT_A_TIME)
-    with serve(Reply(WHOLE, delay=5)) as server, ThreadPoolExecutor() as pool:
+    with serve(Reply(WHOLE, delay=60)) as server, ThreadPoolExecutor() as pool:
         slow = settings.models["scripted"].model_copy(update={"api_base": server.base})
         models = {"scripted": slow, "hasty": slow.model_copy(update={"timeout": 0.5})}
         with serve_app(settings.model_copy(update={"models": models})) as url, httpx2.Client(timeout=60) as client:
@@ -111,6 +111,7 @@ def test_a_call_that_was_never_sent_may_be_repeated() -> None:
             wait_until(lambda: len(server.requests) == 1)
             got = client.post(f"{url}/v1/summaries", json={"text": ARTICLE, "model": "hasty"})
             assert len(server.requests) == 1
+            server.release.set()
             first.result()
     assert "could not be asked" in read_problem(got, 504, "provider_timeout")["detail"]
     assert "x-should-retry" not in got.headers

@@ -30,7 +30,7 @@ from tests.support.waiting import PATIENCE, wait_until
 
 def test_a_full_queue_and_a_turn_that_does_not_come(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SCRIPTED_KEY", SECRET_KEY)
-    with serve(Reply(b"{}", delay=8)) as provider:
+    with serve(Reply(b"{}", delay=60)) as provider:
         settings = configure_model(provider.base, retries=0, max_requests=1, max_queued=1, queue_timeout=2.0)
         with serve_app(settings) as base, ThreadPoolExecutor(3) as pool:
 
@@ -43,6 +43,7 @@ def test_a_full_queue_and_a_turn_that_does_not_come(monkeypatch: pytest.MonkeyPa
             refused = [answer.result() for answer in others]
             assert httpx2.get(f"{base}/healthz").status_code == 200
             assert httpx2.get(f"{base}/v1/models").status_code == 200
+            provider.release.set()
             assert first.result().status_code == 502  # the provider's answer is no brief
         for answer in refused:
             assert read_problem(answer, 503, "overloaded")["detail"]
@@ -102,12 +103,13 @@ def mounted(settings: Settings) -> FastAPI:
 def test_a_stranger_is_refused_at_once_however_busy_the_service_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SCRIPTED_KEY", SECRET_KEY)
     limits = {"retries": 0, "max_requests": 1, "max_queued": 0, "api_keys": (SecretStr("pb-key"),)}
-    with serve(Reply(b"{}", delay=3)) as provider, ThreadPoolExecutor(1) as pool:
+    with serve(Reply(b"{}", delay=60)) as provider, ThreadPoolExecutor(1) as pool:
         client = TestClient(mounted(configure_model(provider.base, **limits)))
         first = pool.submit(client.post, "/briefs/v1/summaries", json={"text": ARTICLE}, headers=KEYED)
         wait_until(lambda: provider.requests)
         stranger = client.post("/briefs/v1/summaries", json={"text": ARTICLE})
         caller = client.post("/briefs/v1/summaries", json={"text": ARTICLE}, headers=KEYED)
+        provider.release.set()
         assert first.result().status_code == 502
     read_problem(stranger, 401, "unauthorized")
     read_problem(caller, 503, "overloaded")
@@ -120,11 +122,12 @@ def test_a_batch_can_be_steered_however_busy_the_service_is(
     monkeypatch.setenv("SCRIPTED_KEY", SECRET_KEY)
     database = SecretStr(f"sqlite:///{tmp_path}/batches.sqlite3")
     limits = {"retries": 0, "max_requests": 1, "max_queued": 0, "database_url": database}
-    with serve(Reply(b"{}", delay=3)) as provider, ThreadPoolExecutor(1) as pool:
+    with serve(Reply(b"{}", delay=60)) as provider, ThreadPoolExecutor(1) as pool:
         client = TestClient(create_app(configure_model(provider.base, **limits)))
         first = pool.submit(client.post, "/v1/summaries", json={"text": ARTICLE})
         wait_until(lambda: provider.requests)
         steered = client.post(f"/v1/batches/{24 * '0'}/{order}")
+        provider.release.set()
         assert first.result().status_code == 502
     read_problem(steered, 404, "unknown_batch")
 

@@ -138,7 +138,7 @@ def test_a_missing_key_is_told_while_the_model_library_is_being_loaded(monkeypat
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
     go_on = threading.Event()
     monkeypatch.setattr("summarizer.gateway.preflight.are_loaded", lambda: False)
-    monkeypatch.setattr("summarizer.api.readiness.resolve", lambda *_: go_on.wait(2))
+    monkeypatch.setattr("summarizer.api.readiness.resolve", lambda *_: go_on.wait(1))
     monkeypatch.setattr("summarizer.api.readiness.LIBRARY_TIMEOUT", 0.01)
     models = {
         "loading": ModelSettings(model="openai/gpt-small", api_key_env="SET_KEY"),

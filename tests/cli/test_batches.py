@@ -279,7 +279,7 @@ def test_a_batch_that_somebody_cancels_is_not_whole(tmp_path: Path, monkeypatch:
     monkeypatch.setenv("SCRIPTED_KEY", "k")
     (tmp_path / "in.jsonl").write_text(as_lines(make_items(9)))
     runs: list[subprocess.CompletedProcess[bytes]] = []
-    with serve(Counted(0.5)) as server:
+    with serve(script := Counted(0.5)) as server:
         settings = configure_batches(f"sqlite:///{tmp_path / 'served.sqlite3'}", server, batch_concurrency=1)
         with serve_app(settings) as base, Client(base) as client:
             env = make_env(tmp_path, SUMMARIZER_SERVER=base)
@@ -292,6 +292,7 @@ def test_a_batch_that_somebody_cancels_is_not_whole(tmp_path: Path, monkeypatch:
             assert done.returncode == 3
             left = 9 - len(read(done.stdout))
             assert f"; {left} left, since the batch was cancelled or deleted".encode() in done.stderr
+            script.delay = 0.0
             assert len(read(call("in.jsonl", cwd=tmp_path, env=env).stdout)) == 9, "it goes on"
 
 

@@ -122,7 +122,7 @@ async def test_what_is_followed_may_be_silent_for_longer_than_an_answer_may_take
 ) -> None:
     monkeypatch.setenv("SCRIPTED_KEY", "sk-1")
     with (
-        serve(Counted(2.0)) as server,
+        serve(Counted(1.0)) as server,
         serve_app(configure_batches(f"sqlite:///{tmp_path / 'b.sqlite3'}", server)) as base,
     ):
         with Client(base) as client:

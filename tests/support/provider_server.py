@@ -30,7 +30,7 @@ class Reply:
     """What the server sends: a whole HTTP answer, or one with a fault.
 
     Attributes:
-        delay: Seconds that it is silent before the first byte.
+        delay: Seconds that it is silent before the first byte, unless the server's `release` is set before.
         drip: Seconds between the bytes of the body, or between its pieces.
         hold: Seconds of silence before the last pieces, which only end the answer.
         pieces: The body in the parts in which it is sent, where those are no single bytes.
@@ -78,7 +78,7 @@ class ProviderServer:
         self.asked = threading.Event()
         self.hung_up = threading.Event()
         self.done = threading.Event()
-        self.release = threading.Event()  # ends the silence of a reply that holds its last pieces back
+        self.release = threading.Event()  # ends the silence before replies, and before their last pieces
         self.sent = 0  # pieces of bodies that are sent in pieces
         self.most = 0  # calls at one time, of callers that had not hung up
         self.connections: set[socket.socket] = set()
@@ -150,7 +150,7 @@ class Handler(BaseHTTPRequestHandler):
         raw = self.rfile.read(int(self.headers.get("content-length", 0)))
         with self.provider.count(self.connection):  # as the caller does: it is over before the answer is sent
             reply = self.provider.take(Request(self.path, dict(self.headers), raw))
-            if not self.wait(reply.delay):
+            if not self.wait(reply.delay, until=self.provider.release):
                 return
         if reply.cut == -1:
             self.connection.shutdown(socket.SHUT_RDWR)
