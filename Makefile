@@ -23,10 +23,14 @@ help: ## list the targets
 
 install: $(INSTALLED) ## make .venv from the lock file
 
+# An environment with a pip of its own takes Python four seconds: it is made where Python has no pip.
 $(UV):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name it: make PYTHON=python3.13 …" or 0)'
-	@$(PYTHON) -m venv .make/uv || { echo 'Python has no venv module here; on Debian: apt-get install python3-venv' >&2; exit 1; }
-	@.make/uv/bin/pip install --quiet --disable-pip-version-check 'uv>=0.9'
+	@$(PYTHON) -m pip install $(WITH_UV) --target .make/uv >/dev/null 2>&1 || { rm -rf .make/uv; \
+	  $(PYTHON) -m venv .make/uv || { echo 'Python has no venv module here; on Debian: apt-get install python3-venv' >&2; exit 1; }; \
+	  .make/uv/bin/pip install $(WITH_UV); }
+
+WITH_UV := --quiet --disable-pip-version-check 'uv>=0.9'
 
 $(INSTALLED): pyproject.toml uv.lock | $(UV)
 	@UV_PYTHON=$(UV_PYTHON) $(UV) sync --frozen --quiet --all-extras
