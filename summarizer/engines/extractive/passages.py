@@ -422,12 +422,16 @@ def explain(document: Document, span: Span, holder: Actor | None = None, *, acro
     later = holder is None and (opens_with_link(line, _PARTING) or _LATER_PART.match(line) is not None)
     if not later and not refers_outside(document, span, holder):
         return span
-    before = document.sentence_before(span[0], across=across)
-    if before is None or span[1] - before[0] > LONGEST:
-        return None
-    wider = before[0], span[1]
-    alone = not refers_outside(document, wider, holder) and not opens_with_link(document.text[slice(*before)])
-    return wider if alone else None
+    start = span[0]
+    for _ in range(1 + across):
+        before = document.sentence_before(start, across=across)
+        if before is None or span[1] - before[0] > LONGEST:
+            return None
+        start = before[0]
+        alone = not refers_outside(document, (start, span[1]), holder)
+        if alone and not opens_with_link(document.text[slice(*before)]):
+            return start, span[1]
+    return None
 
 
 _PLACES: Final = frozenset("Town City United County Rangers Rovers Wanderers Athletic Albion".split())
