@@ -71,6 +71,10 @@ _BARE: Final = re.compile(r"\b(?:including|since|under|over)[\s-]\Z", re.IGNOREC
 _TITLED: Final = re.compile(r"[\w,] [A-Z][\w-]+ \Z")
 """A name inside a sentence that a number belongs to: "the Norby 500 companies", "Norby 11 reports"."""
 _COMPARED: Final = re.compile(r" (?:as|more|less|the|\w+er)\b")  # behind "three times"
+_RANKED: Final = re.compile(
+    r"(?:\d+(?:st|nd|rd|th)|(?:second|third|[a-z]+th)\b)(?: (?:successive|consecutive|straight|anniversary|term|title)\b"
+    r"|(?: time)? in (?:the|a|an|\w+) |(?: place)? (?:in|behind) (?:the|[A-Z]))"
+)
 _IN_LIST: Final = re.compile(r"\d,? (?:and )?\d+ ?[-–] ?\d")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d [a-z]")
 _GOES_ON: Final = re.compile(r"-|, \d{3}\b|, [a-z]+ and [a-z]+\b")
@@ -199,7 +203,8 @@ def _choose(document: Document, limit: int | None) -> list[Claim]:
 def _find(document: Document) -> Iterator[Claim]:
     """Every figure that can be printed."""
     for index, figure in enumerate(document.findings.figures):
-        trivial = is_trivial(figure, document.text) and not _counts_topic(document, figure)
+        telling = _counts_topic(document, figure) or _ranks(document, figure)
+        trivial = is_trivial(figure, document.text) and not telling
         if trivial or _names(document, index):
             continue
         claim = _read(document, figure)
@@ -213,6 +218,13 @@ def _counts_topic(document: Document, figure: FoundFigure) -> bool:
     if not counts or document.is_short:
         return False
     return document.is_lede(figure.start) or not document.topics_at(figure.start).isdisjoint(read_words(figure.text))
+
+
+def _ranks(document: Document, figure: FoundFigure) -> bool:
+    """Whether an ordinal says where somebody stands, or how often in a row something has happened."""
+    if figure.kind != "ordinal" or document.is_quoted((figure.start, figure.end)):
+        return False
+    return _RANKED.match(document.text, figure.start) is not None
 
 
 def _names(document: Document, index: int) -> bool:
@@ -264,7 +276,7 @@ def _read(document: Document, figure: FoundFigure) -> Claim | None:
     source = _find_source(document, figure, passage) if passage is not None else None
     if passage is None or source is None:
         return None
-    label = read_label(document.text, document.unit_of(sentence), figure)
+    label = read_label(document.text, document.unit_of(sentence), figure) if figure.kind != "ordinal" else None
     measured = figure.kind == "measure"  # "a 46 m well": the well is not its length
     score = 0.0
     if label is not None or not is_slight(figure):
