@@ -76,7 +76,10 @@ DEPENDENT = word_set(
     "leader officer fellow chair deputy governor executive president partner treasurer organiser founder member"
 )
 """Offices that say little without that of which somebody has them."""
-_RANK = re.compile(r"\b(Gov\.|Sen\.|Rep\.|Justice|Colonel|General|Major|Captain|Councillor|Cllr|Coun) \Z")
+_RANK = re.compile(
+    r"\b(Gov\.|Sen\.|Rep\.|Justice|(?:Lieutenant |Major |Brigadier )?(?:Colonel|General)|Major|Captain|Councillor|Cllr"
+    r"|Coun) \Z"
+)
 """Titles that are a role if nothing else is told."""
 _LEADING = DETERMINERS | HONORIFICS | {"fellow", "himself", "herself"}
 _LASTING = word_set("led leads headed heads founded runs ran chairs chaired wrote represented taught developed built")
@@ -176,9 +179,9 @@ def _find_clause(mention: Mention, first: int, *, noun: bool = False) -> Tokens 
     while unit.is_word(stop) or (unit.at(stop) == "," and _lists_on(unit, stop)):
         stop += 1  # "who represents teachers, nurses and clerks"
     verb, rest = unit.at(first + 1), low[first + 1 : stop]
-    if noun and low[first] == "whose":
+    if low[first] == "whose":
         return None
-    lasts = (low[first] == "whose" and any(map(is_finite, rest))) or _lasts(verb, rest)
+    lasts = _lasts(verb, rest)
     told = 1 < len(rest) < _MOST_WORDS and _POINTING.isdisjoint(rest) and _SAYING.isdisjoint(rest)
     return (first, stop) if told and unit.at(stop) in _CLOSING and (lasts or noun) else None
 
@@ -197,10 +200,11 @@ def _lasts(verb: str, rest: Sequence[str]) -> bool:
         verb: The clause's verb.
         rest: The clause from its verb on.
     """
-    if verb not in {"has", "is", "was"}:
-        return verb in _LASTING or verb.endswith("s")
-    described = bool(rest[1:]) and (rest[1] in DETERMINERS or is_office(rest[1]))
-    return described or not {"since", "for"}.isdisjoint(rest)
+    if verb == "has":
+        return "for" in rest and not {"years", "decades"}.isdisjoint(rest)
+    if verb not in {"is", "was"}:
+        return verb in _LASTING or (verb.endswith("s") and verb not in PREPOSITIONS | SUBORDINATORS)
+    return bool(rest[1:]) and (rest[1] in DETERMINERS or is_office(rest[1]))
 
 
 def _skip_age(unit: Unit, first: int) -> int:
@@ -349,7 +353,7 @@ def _find_apposition(mention: Mention, is_noun: Callable[[str], bool], first: in
     noun = next((at for at in range(first, min(stop, first + _NEAR)) if is_noun(low[at])), None)
     if noun is None or _has_finite_verb(unit, noun, stop) or unit.at(first) in PREPOSITIONS | CONJUNCTIONS:
         return None
-    if noun + 1 < stop and unit.caps[noun + 1] and not unit.caps[noun]:
+    if any(is_noun(low[at]) and not unit.caps[at] and unit.caps[at + 1] for at in range(noun, stop - 1)):
         return None  # "Ann Roe, the winner Ben Ek,": another person
     opens = low[first] in DETERMINERS or low[first].endswith(POSSESSIVE)
     plain = (
