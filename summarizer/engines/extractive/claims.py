@@ -72,8 +72,9 @@ _TITLED: Final = re.compile(r"[\w,] [A-Z][\w-]+ \Z")
 """A name inside a sentence that a number belongs to: "the Norby 500 companies", "Norby 11 reports"."""
 _COMPARED: Final = re.compile(r" (?:as|more|less|the|\w+er)\b")  # behind "three times"
 _RANKED: Final = re.compile(
-    r"(?:\d+(?:st|nd|rd|th)|(?:second|third|[a-z]+th)\b)(?: (?:successive|consecutive|straight|anniversary|term|title)\b"
-    r"|(?: time)? in (?:the|a|an|\w+) |(?: place)? (?:in|behind) (?:the|[A-Z]))"
+    r"(?:\d+(?:st|nd|rd|th)|(?:second|third|[a-z]+th)\b)"
+    r"(?: (?:successive|consecutive|straight|anniversary|term|title)\b|(?: time)? in \w+ "
+    r"|(?: place)? (?:in|behind) (?:the|[A-Z]))"
 )
 _IN_LIST: Final = re.compile(r"\d,? (?:and )?\d+ ?[-–] ?\d")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d [a-z]")

@@ -42,6 +42,7 @@ _INSTITUTION: Final = re.compile(
     r"|central bank|prosecutors)|(?:[A-Z]\w+\s)?[Pp]olice|[Tt]he (?:government|army|military|navy)"
 )
 """Bodies that the article describes and that speak as one."""
+_DESCRIBED: Final = re.compile(r"[Tt]he ((?:[A-Za-z-]+ )?[A-Za-z]+)")
 _AROUND: Final = 700  # characters before a pronoun in which only one person is named, if that alone tells who is meant
 
 _OTHER: Final = re.compile(r"\b[Ss]?[Hh]e\b")
@@ -85,10 +86,23 @@ class Holders:
         """An actor for a speaker who is not among the article's names: a person in full, a public body."""
         words, kind = self._read_source(attribution, named)
         cast = self._document.cast
-        actor = cast.get(words or named)
+        actor = cast.get(words or named) or self._find_described(attribution.spans[0][0], named)
         if actor is None and words:
             actor = cast.add(words, kind=kind, near=attribution.spans[0][0])
         return (actor,) if actor is not None else ()
+
+    def _find_described(self, place: int, named: str) -> Actor | None:
+        """The only one of the actors named before whom "the minister" or "the company" describes."""
+        match = _DESCRIBED.fullmatch(named)
+        if match is None:
+            return None
+        noun = match[1].casefold()
+        described = [
+            actor
+            for actor in self._document.cast.actors
+            if actor.mentions[0].start < place and (_is_called(actor, noun) or _is_called(actor, noun.split()[-1]))
+        ]
+        return described[0] if len(described) == 1 and _is_called(described[0], noun) else None
 
     def _read_source(self, attribution: FoundAttribution, named: str) -> tuple[str, ActorKind]:
         """The words that name a speaker who is not among the article's names, and its kind; no words if none do."""
@@ -129,10 +143,12 @@ class Holders:
         return (actor,) if means(attribution, actor) else ()
 
     def _means_body(self, attribution: FoundAttribution, actor: Actor) -> bool:
-        """Whether a body is the only one named shortly before."""
+        """Whether a body is the only one named shortly before, or goes on speaking."""
         place = attribution.spans[0][0]
-        named = self._document.cast.named_in((self._open(place), place))
-        return {one.id for _, one in named if one.kind in _BODIES} == {actor.id}
+        again = self._before == (actor,)
+        named = self._document.cast.named_in((self._spoken if again else self._open(place), place))
+        bodies = {one.id for _, one in named if one.kind in _BODIES}
+        return bodies == {actor.id} or (again and not bodies)
 
     def _means_person(self, attribution: FoundAttribution, actor: Actor) -> bool:
         """Whether a person is the only one named or the only subject shortly before, or goes on speaking."""
@@ -162,6 +178,12 @@ class Holders:
         titles = {one.unit.low[one.first - 1] for one in actor.mentions if one.first}
         both = not (titles.isdisjoint(FEMALE) or titles.isdisjoint(MALE))
         return both or self._surnames[find_surname(actor.name)] > 1
+
+
+def _is_called(actor: Actor, noun: str) -> bool:
+    """Whether an actor's role is a noun, or a person's or a body's name ends with it: "Norby spokesman", "Roe Bank"."""
+    words = re.split(r",| (?:of|for|at|to|in|from) ", actor.role or actor.name)[0]
+    return f" {words.casefold()}".endswith(f" {noun}")
 
 
 def _may_hold(attribution: FoundAttribution, actor: Actor, text: str) -> bool:

@@ -47,7 +47,7 @@ _WORD: Final = re.compile(r"\w+")
 _ASKING: Final = word_set("how why what when where whether which who if")
 _DEPENDENT: Final = word_set("as that which who whose after when because where since what whom although though while")
 """Words by which what is said is only a part of what the sentence tells."""
-_NO_SPEECH: Final = word_set("show shows showed shown ask asks asked asking wonder wonders wondered")
+_NO_SPEECH: Final = word_set("show shows showed shown ask asks asked asking wonder wonders wondered hear hears heard")
 _SECOND: Final = re.compile(r", (?:and|but)(?: the)? \Z")
 """What joins a sentence's second clause, so that the first is about something else."""
 _NEXT_SENTENCE: Final = re.compile(r"[.!?…][”\"’'] (?=[A-Z])")

@@ -571,3 +571,17 @@ def test_what_headline_or_abstract_print_is_no_position_of_an_unnamed_speaker() 
         "Monday, as the council of Kelso and the hospital want. The ferry sails from the harbour of Kelso."
     )
     assert positions_in(text) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "speaker", "holder"),
+    [
+        ("The bridge was closed on Monday, a Norby police spokesman said. It rained.", "spokesman", "police spokesman"),
+        ("Judge Ana Roe sat in Norby on Monday. Ola Lind lost the case.", "judge", "Ana Roe"),
+        ("Judges Ana Roe and Ola Lind sat in Norby on Monday.", "judge", None),
+    ],
+)
+def test_the_only_one_who_is_described_so_speaks(before: str, speaker: str, holder: str | None) -> None:
+    found = positions_in(f"{before} The {speaker} said the harbour would have to stay open for the summer.")
+    held = [item["holders"][0] for item in found if item["attribution"] == f"The {speaker}"]
+    assert [name.removeprefix("Norby ") for name in held] == ([holder] if holder else [])
