@@ -60,12 +60,15 @@ _BASELINE: Final = re.compile(
     r"|\b(?:earl(?:y|ier)|initial|original|previous) (?:reports?|estimates?|figures?|drafts?) of )\Z",
     re.IGNORECASE,
 )
+_DISTANT: Final = re.compile(r"(?: \([^()]*\))? (?:(?:north|south)?-?(?:east|west)|north|south|from|away|outside)\b")
+"""What stands behind a distance that only says where a place is."""
 _DESCRIBED: Final = re.compile(r", (?:which|who|whose)\b[^,]*\Z")
 """Words behind which a figure says what somebody is who does something else in the sentence, if a comma follows."""
 _NAMED: Final = re.compile(
     r"(?:\b(?:top|round of|last|number|no\.?|aged?|channel)[\s-]|[#'’]|\d, ?|\d[.,] )\Z", re.IGNORECASE
 )
 """What stands before a number that ranks, dates or names."""
+_SPLIT: Final = re.compile(r"\d, ?\Z")  # before the last part of a number: "1, | 400 miles"
 _BARE: Final = re.compile(r"\b(?:including|since|under|over)[\s-]\Z", re.IGNORECASE)
 """The same before one without a noun."""
 _TITLED: Final = re.compile(r"[\w,] [A-Z][\w-]+ \Z")
@@ -80,6 +83,7 @@ _IN_LIST: Final = re.compile(r"\d,? (?:and )?\d+ ?[-–] ?\d")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d [a-z]")
 _GOES_ON: Final = re.compile(r"-|, \d{3}\b|, [a-z]+ and [a-z]+\b")
 """What stands behind a part of a figure or of what is counted: "400 | -strong", "40 men | , women and children"."""
+_FAR: Final = 20  # a measure from which on it tells something without a noun: "1,750 miles north-east"
 _LARGE: Final = 1000  # a number from which on readers know without a noun what it is of: "offered most, 11.9 million"
 _SAME: Final = 100  # a count from which on another of the same value counts the same: "105 migrants", "105 passengers"
 
@@ -232,6 +236,8 @@ def _names(document: Document, index: int) -> bool:
     """Whether a number ranks, dates or names, says the one before it in another unit, or is a part of a number."""
     text, figure = document.text, document.findings.figures[index]
     before = text[max(0, figure.start - 20) : figure.start]
+    if figure.kind == "measure" and _SPLIT.search(before):
+        return True
     if figure.kind == "cardinal" and (_NAMED.search(before) or (figure.unit is None and _BARE.search(before))):
         return True
     if figure.unit == "score" and _IN_LIST.search(text, max(0, figure.start - 6), figure.end + 6):
@@ -310,7 +316,9 @@ def _is_doubtful(document: Document, figure: FoundFigure, sentence: Span, label:
         return True
     if figure.kind == "cardinal":
         return label is None and figure.unit is None and abs(float(figure.value or 0)) < _LARGE
-    if figure.kind in {"ratio", "measure"} and label is None and figure.unit not in DURATIONS:
+    distance = figure.kind == "measure" and ((figure.value or 0) < _FAR or _DISTANT.match(text, figure.end))
+    small = figure.kind == "ratio" or distance
+    if small and label is None and figure.unit not in DURATIONS:
         return True
     return figure.kind != "percent" and _MARKET.search(line) is not None
 
