@@ -152,11 +152,16 @@ def read_converted_blocks(written: str, /) -> list[Block]:
 
     tree = html.fragment_fromstring(written, create_parent="div")
     write_inline_marks(tree)
+    join_rows(tree)
+    return read_blocks(tree)
+
+
+def join_rows(tree: Element, /) -> None:
+    """Replace the cells of each row of data in a tree by its text, with tabs between the cells."""
     for row in tree.iter("tr"):
         if all(is_data_cell(cell) for cell in row):
             row.text = join_cells(row)
             row[:] = []
-    return read_blocks(tree)
 
 
 def read_blocks(tree: Element, /) -> list[Block]:

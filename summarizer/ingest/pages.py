@@ -8,12 +8,22 @@ from __future__ import annotations
 import html as entities
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import Any, Final
 
 from summarizer.errors import DocumentError, NoArticleError
 from summarizer.extras import require_extra
-from summarizer.ingest.blocks import Block, Element, list_body_blocks, normalize, read_blocks, split_paragraphs
+from summarizer.ingest.blocks import (
+    Block,
+    Element,
+    join_rows,
+    list_body_blocks,
+    normalize,
+    read_blocks,
+    split_paragraphs,
+)
 from summarizer.ingest.boilerplate import drop_boilerplate, drop_inline_links
 from summarizer.ingest.encodings import decode_page
 from summarizer.ingest.inline_marks import write_inline_marks
@@ -26,6 +36,12 @@ MIN_REPORTED_LOSS: Final = 0.15  # share of an article's text from which on a lo
 
 ELEMENT: Final = re.compile(r"<[a-zA-Z][^<>]*>")
 DECLARATION: Final = re.compile(r"\A\s*<\?xml[^>]*\?>")
+FRAME: Final = re.compile(
+    r"<(?:!doctype|html|head|body|title|meta|link|base|script|style|nav|header|footer|aside|form|iframe|font|center)\b",
+    re.IGNORECASE,
+)
+"""Elements of whole pages; the source of an article's text alone, as an editorial system stores it, has none."""
+
 TAG: Final = re.compile(r"<[^>]+>")
 
 
@@ -49,6 +65,9 @@ def read_page(page: bytes | str, *, url: str | None = None, charset: str | None 
     tree = parse_page(source)
     write_inline_marks(tree)
     drop_inline_links(tree)
+    is_bare = FRAME.search(source) is None
+    if is_bare:
+        join_rows(tree)
     blocks = read_blocks(tree)
     linked_data = list(read_linked_data(tree))
     found = trafilatura.bare_extraction(
@@ -63,20 +82,30 @@ def read_page(page: bytes | str, *, url: str | None = None, charset: str | None 
         raise TypeError("trafilatura gave a dict")
     kept = list_body_blocks(found.body) if found is not None and found.body is not None else []
     title = read_title(found.title, blocks=blocks) if found is not None else None
-    kept, lost = select_text(kept, blocks=blocks, linked_data=linked_data, title=title)
+    lost: tuple[str, ...] = ()
+    if is_bare:  # an extraction that looks for the article on a page loses parts of it
+        title, kept = split_headline(drop_boilerplate([block.text for block in blocks], blocks), blocks=blocks)
+    else:
+        kept, lost = select_text(kept, blocks=blocks, linked_data=linked_data, title=title)
     reject_non_article(blocks, kept, linked_data=linked_data, page_type=found.pagetype if found is not None else None)
-    if found is None:
+    if found is None and not is_bare:
         raise NoArticleError("No article was found on the page. Send its text.", kind="empty")
     text = "\n\n".join(kept)
-    return Article(
+    article = Article(
         text=text,
         title=title,
-        byline=read_byline(found.author, site=found.sitename, tree=tree, blocks=blocks),
-        published=read_date(found.date, source=source, blocks=blocks, language=tree.get("lang")),
         language=read_language(tree, text=text),
-        url=found.url or url,
+        url=url,
         cautions=tuple(describe_lost_text(kept, lost)),
     )
+    if found is None:
+        return article
+    told = {
+        "byline": read_byline(found.author, site=found.sitename, tree=tree, blocks=blocks),
+        "published": read_date(found.date, source=source, blocks=blocks, language=tree.get("lang")),
+        "url": found.url or url,
+    }
+    return article.model_copy(update=told)
 
 
 def parse_page(page: str) -> Element:
@@ -96,6 +125,12 @@ def parse_page(page: str) -> Element:
         raise DocumentError("The page is no HTML that can be read. Send its source, as the browser got it.") from None
 
 
+def split_headline(kept: list[str], *, blocks: Sequence[Block]) -> tuple[str | None, list[str]]:
+    """Return the headline that a text begins with, None if it has none, and the rest."""
+    has_headline = len(kept) > 1 and bool(blocks) and blocks[0].element.tag == "h1" and blocks[0].text == kept[0]
+    return (kept[0], kept[1:]) if has_headline else (None, kept)
+
+
 def select_text(
     kept: list[str], *, blocks: Sequence[Block], linked_data: Sequence[Mapping[str, Any]], title: str | None
 ) -> tuple[list[str], tuple[str, ...]]:
@@ -104,10 +139,22 @@ def select_text(
     same = len(written) > len(kept) and normalize("".join(kept)) in normalize("".join(written))
     if same or sum(map(len, written)) > 2 * sum(map(len, kept)):
         return written, ()
+    if len(kept) == 1:
+        kept = split_run(kept[0], blocks)
     if title and kept and normalize(kept[0]).endswith(normalize(title)) and len(kept[0]) < len(title) + 40:
         kept = kept[1:]
     restored = restore_lost_text(blocks, drop_boilerplate(kept, blocks), title=title)
     return list(restored.blocks), restored.lost
+
+
+def split_run(text: str, blocks: Sequence[Block]) -> list[str]:
+    """Return the blocks of the page that an extraction joined into one text; the text, if it is no run of blocks."""
+    whole, folded = normalize(text), [normalize(block.text) for block in blocks]
+    starts = [0, *accumulate(map(len, folded))]
+    start = "".join(folded).find(whole)
+    first, end = bisect_left(starts, start), bisect_left(starts, start + len(whole))
+    is_run = start >= 0 and starts[first] == start and starts[end] == start + len(whole)
+    return [block.text for block in blocks[first:end]] if is_run else [text]
 
 
 def read_linked_data(tree: Element) -> Iterator[Mapping[str, Any]]:

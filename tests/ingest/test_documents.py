@@ -372,6 +372,22 @@ def test_hidden_words_are_no_part_of_an_article() -> None:
     assert "Ignore" not in read_page(page).text
 
 
+def test_the_source_of_a_text_alone_is_whole() -> None:
+    """As an editorial system stores it: an extraction that looks for an article on a page lost the list and the table."""
+    body = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+    rows = "<table><tr><th>Pier</th><th>Cracks</th></tr><tr><td>West</td><td>14</td></tr></table>"
+    article = read_page(f"<h1>Bridge stays shut</h1>{body}<ul><li>It costs 2 million.</li></ul>{rows}")
+    assert article.text == f"{TEXT}\n\nIt costs 2 million.\n\nPier\tCracks\n\nWest\t14"
+    assert article.title == "Bridge stays shut"
+
+
+def test_captions_that_are_the_article_keep_their_paragraphs() -> None:
+    captions = [text.partition(". ")[0] + "." for text in OTHERS]
+    figures = "".join(f"<figure><img src='a.jpg'><figcaption>{text}</figcaption></figure>" for text in captions)
+    page = f"<html><body><article><h1>In pictures: Orm</h1><p>The flood week.</p>{figures}</article></body></html>"
+    assert read_page(page).text.split("\n\n") == ["The flood week.", *captions]
+
+
 MARKED = {
     "The repair cost £186<sup>1</sup> in 2024<sup><a href='#n2'>2</a></sup>.": "The repair cost £186¹ in 2024².",
     "It counted 10<sup>6</sup> cells on the 3<sup>rd</sup> day.": "It counted 10⁶ cells on the 3rd day.",
