@@ -373,7 +373,7 @@ def test_hidden_words_are_no_part_of_an_article() -> None:
 
 
 def test_the_source_of_a_text_alone_is_whole() -> None:
-    """As an editorial system stores it: an extraction that looks for an article on a page lost the list and the table."""
+    """As an editorial system stores it: an extraction that looks for an article lost the list."""
     body = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
     rows = "<table><tr><th>Pier</th><th>Cracks</th></tr><tr><td>West</td><td>14</td></tr></table>"
     article = read_page(f"<h1>Bridge stays shut</h1>{body}<ul><li>It costs 2 million.</li></ul>{rows}")
