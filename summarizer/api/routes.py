@@ -284,6 +284,8 @@ async def create_article(
 ) -> Article:
     """Take the article out of a file: PDF, DOCX, HTML, Markdown or plain text.
 
+    A mail (`.eml`) and a page that a browser saved as one file (`.mhtml`) are read as well.
+
     The body is the file itself. Its form is told by its bytes, else by the ending of `name` and by `Content-Type`. What
     may have been lost is in `cautions`. The answer can be sent as it is, as `article` of `POST /v1/summaries`.
     """

@@ -26,7 +26,9 @@ from summarizer.schemas.batches import BatchItem
 from summarizer.schemas.http import SentArticle
 from summarizer.settings import Settings
 
-SUFFIXES: Final = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx"})
+SUFFIXES: Final = frozenset(
+    {".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".eml", ".mht", ".mhtml"}
+)
 """Files that are taken out of a folder."""
 
 ADDRESS: Final = re.compile(r"https?://\S+", re.IGNORECASE)

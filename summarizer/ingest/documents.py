@@ -15,13 +15,14 @@ from summarizer.errors import ArticleEmptyError, ArticleEncodingError, DocumentE
 from summarizer.extras import require_extra
 from summarizer.ingest.blocks import read_converted_blocks
 from summarizer.ingest.encodings import decode_declared, read_ascii_head
+from summarizer.ingest.messages import MESSAGE, read_message
 from summarizer.ingest.metadata import read_file_author, read_file_title
 from summarizer.ingest.pages import read_page
 from summarizer.ingest.pdf import read_pdf
 from summarizer.language.detection import find_language
 from summarizer.schemas.article import Article
 
-Format: TypeAlias = Literal["text", "html", "markdown", "pdf", "docx"]
+Format: TypeAlias = Literal["text", "html", "markdown", "pdf", "docx", "message"]
 
 SUFFIXES: Final[dict[str, Format]] = {
     ".html": "html",
@@ -29,6 +30,9 @@ SUFFIXES: Final[dict[str, Format]] = {
     ".xhtml": "html",
     ".md": "markdown",
     ".markdown": "markdown",
+    ".eml": "message",
+    ".mht": "message",
+    ".mhtml": "message",
 }
 TYPES: Final[dict[str, Format]] = {
     "text/html": "html",
@@ -65,7 +69,7 @@ HTML: Final = re.compile(
 def read_document(
     data: bytes, *, name: str = "The file", media_type: str = "", charset: str | None = None, url: str | None = None
 ) -> Article:
-    r"""Read the article from a file: plain text, HTML, Markdown, PDF or DOCX.
+    r"""Read the article from a file: plain text, HTML, Markdown, PDF, DOCX, or a message (.eml, .mhtml).
 
     Args:
         name: Name or path, for messages; its suffix identifies Markdown and HTML.
@@ -98,6 +102,8 @@ def read_document(
     if form == "docx":
         blocks, named, author = read_docx(data)
         return make_article(blocks, url=url, title=read_file_title(named, blocks=blocks), byline=author)
+    if form == "message":
+        return read_message(data, name=name)
     text = decode_article(data, name=name, charset=charset)
     if not text.strip():  # a byte order mark, or blanks of more than one byte
         raise empty
@@ -129,6 +135,8 @@ def detect_format(data: bytes, *, name: str, media_type: str) -> Format:
     suffix = PurePath(name).suffix.lower()
     if HTML.match(read_ascii_head(data, 8192)) or TYPES.get(media_type) == "html":
         return "html"
+    if MESSAGE.match(data[:8192]):
+        return "message"
     return SUFFIXES.get(suffix) or TYPES.get(media_type) or "text"
 
 

@@ -250,7 +250,7 @@ WORD = re.compile(r"\w")
 
 URL = re.compile(r"https?://\S+", re.IGNORECASE)
 
-FILE_SUFFIX = re.compile(r"[^\s.]\.(?:txt|text|md|markdown|x?html?|pdf|docx)\s*\Z", re.IGNORECASE)
+FILE_SUFFIX = re.compile(r"[^\s.]\.(?:txt|text|md|markdown|x?html?|mht|mhtml|eml|pdf|docx)\s*\Z", re.IGNORECASE)
 
 PAGE = re.compile(r"(?i)\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html[\s>])", re.DOTALL)
 """The beginning of an HTML document."""
