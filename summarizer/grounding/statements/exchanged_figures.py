@@ -26,6 +26,8 @@ _EARLIER: Final = frozenset(
     "ago before earlier former formerly previous previously once initially originally until last then".split()
 )
 """Words that tell of an earlier time."""
+_DIFFERENCE: Final = frozenset("fewer less more than not no without short difference gap margin rest other".split())
+"""Words with which a statement tells a difference of two figures, or what one leaves of the other."""
 _OF_WHOM: Final = frozenset({"of", "among", "in"})
 _FAR: Final = 400  # characters between a figure and one that it is not confused with
 _FUNCTIONS: Final = {"value": "the value", "baseline": "the figure that is compared with", "change": "a change"}
@@ -113,7 +115,8 @@ def _find_replaced(use: FigureUse, others: list[FigureUse], reading: Reading) ->
     """
     if (amount_of(use.figure) or 0) < _LEAST or not reading.article.figures.find(use.figure):
         return ""
-    if use.function == "change" and any(_find_terms(use.figure, others)):
+    is_difference = use.function == "change" or not _DIFFERENCE.isdisjoint(reading.tokens.lows)
+    if is_difference and any(_find_terms(use.figure, others)):
         return ""
     told = {amount_of(known.figure) for known in reading.uses}
     unit = use.figure.unit

@@ -15,7 +15,7 @@ from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import SUBCLAUSE_ENDS, Tokens
 from summarizer.language.gazetteer.places import is_demonym
 from summarizer.language.inflection import stem
-from summarizer.language.lexicon import AUXILIARIES, DETERMINERS, PAST_FORMS, PREPOSITIONS, read_class
+from summarizer.language.lexicon import AUXILIARIES, DETERMINERS, PAST_FORMS, PREPOSITIONS, is_time_word, read_class
 from summarizer.schemas.findings import Span
 
 _BE: Final = frozenset("is are was were be been being am get gets got".split())
@@ -82,9 +82,15 @@ def _read_frames(tokens: Tokens, indices: range) -> list[_Frame]:
 
 
 def _has_agent(tokens: Tokens, at: int) -> bool:
-    """Whether somebody named with "by" follows a verb: "the fee set by the council", but not "voted by six to four"."""
+    """Whether somebody named with "by" follows a verb: "the fee set by the council".
+
+    Not so "voted by six to four", "had signed by Wednesday", "had left by the end of May".
+    """
     begins = tokens.low(at + 1) == "by" and at + 2 < len(tokens)
-    return begins and (tokens.forms[at + 2].capital or tokens.lows[at + 2] in _DEFINITE)
+    is_definite = begins and tokens.lows[at + 2] in _DEFINITE
+    first = tokens.low(at + 2 + is_definite)
+    is_dated = first == "end" or is_time_word(first)
+    return begins and not is_dated and (is_definite or tokens.forms[at + 2].capital)
 
 
 def _side(tokens: Tokens, places: range) -> list[int]:

@@ -36,6 +36,9 @@ STAFF = "Nights were covered by three officers, where the agreed minimum was sev
 WAITING = "Four officers were ill. The force had 1,412 officers at the end of March."
 PLACEBO = "Of the 642 patients on the drug 31 died, and of the 642 on the placebo 38."
 WISH = "The leader, Tom Berg, wants 40 posts to be kept."
+HELD = "Oda says that Vardo holds 31 captured soldiers; Vardo says that it holds 24 captured soldiers."
+FREED = "On Friday seven soldiers were freed."
+PETITION = "Parents have set up a petition, which 1,490 people had signed by Wednesday."
 WORRY = "The secretary fears 20 posts will go."
 TERMS = "The water will be released only if the dam is closed."
 MATCH = "Vardo led 2-0 at half-time and drew 3-3 with Oda."
@@ -47,6 +50,9 @@ ARTICLE = "\n\n".join(
         WAITING,
         PLACEBO,
         WISH,
+        HELD,
+        FREED,
+        PETITION,
         WORRY,
         TERMS,
         RENT,
@@ -120,6 +126,7 @@ LIES = {
         "The Union is at 19 percent, four percent less than at the election.",
         "in percentage points",
     ),
+    "a difference as the value": (HELD, "Vardo holds seven captured soldiers, it says.", "31 captured soldiers"),
     "one number for each": (PLACEBO, "On the drug and the placebo 31 patients each died.", "each"),
     "a wish as a fact": (WISH, "Of the posts 40 are kept.", "wants"),
     "a condition denied": (
@@ -143,6 +150,8 @@ HONEST = (
     (STAFF, "Nights are covered by three officers, four fewer than the agreed minimum."),
     (PLACEBO, "The two groups were equally large, at 642 patients each."),
     (MATCH, "Vardo was 3-2 ahead of Oda for a while."),
+    (HELD, "Vardo admits to holding seven fewer captured soldiers than Oda says it has."),
+    (PETITION, "Almost 1,500 people had signed the petition by Wednesday."),
     (WISH, "Berg is calling for 40 posts to be kept."),
     (WORRY, "The secretary is afraid that 20 posts will go."),
     (TERMS, "The release of the water depends on the dam being closed."),
