@@ -205,7 +205,8 @@ def decode_article(data: bytes, *, name: str = "The input", charset: str | None 
             ) from None
         declared = f", nor text in the “{charset[:40]}” that is declared" if charset and charset.isprintable() else ""
         raise ArticleEncodingError(
-            f"{name} is not UTF-8 (byte {error.start}){declared}. Convert it first: iconv -f WINDOWS-1252 -t UTF-8 FILE"
+            f"{name} is not UTF-8 (byte {error.start}){declared}. Open it where its letters are right, and save it as "
+            "UTF-8; or convert it: iconv -f ENCODING -t UTF-8 FILE, with WINDOWS-1252, or MACINTOSH for an old Mac's."
         ) from None
 
 
