@@ -30,6 +30,14 @@ NOT_PROSE: Final = re.compile(
 TIME: Final = re.compile(r"(?:[01]?\d|2[0-3])(?:[:.h][0-5]\d(?: ?[ap]\.?m\b\.?)?| ?[ap]\.?m\b\.?)", re.IGNORECASE)
 MAX_STAMP: Final = 60  # code points of the time of a post of a live blog, with its author
 FEWEST_STAMPS: Final = 3  # posts of a live blog
+AMENDED: Final = re.compile(
+    r"\b(?:article|story|report|headline)\b.{0,40}\b(?:amended|corrected)\b|\bearlier version of\b"
+    r"|\bcorrection was made\b|^\W*(?:correction|clarification)\b.{0,40}:",
+    re.IGNORECASE,
+)
+"""A note below an article that says what was wrong in it."""
+
+MAX_NOTE: Final = 600  # code points of such a note
 STEP: Final = 1e-4  # offset from the preceding block for a block that the page does not have in one piece
 TAIL: Final = 200  # code points without sentences that may be dropped after an article, outside its container
 MIN_MATCH_LENGTH: Final = 25  # minimum code points of a block that can be located by its text
@@ -62,7 +70,8 @@ def restore_lost_text(page: Sequence[Block], kept: Sequence[str], *, title: str 
     placed = drop_outside_tail(list(locate_blocks(kept, page, folded)), page, container=container)
     if head is not None:
         placed = drop_labels_above(placed, head=head)
-    added = [(at, page[at].text) for at in (*leads, *restored)]
+    notes = [at for at in range(last + 1, len(page)) if is_correction(page[at], container) and folded[at] not in whole]
+    added = [(at, page[at].text) for at in (*leads, *restored, *notes)]
     return RestoredText(
         tuple(text for _, text in sorted([*added, *placed], key=lambda one: one[0])),
         tuple(dict.fromkeys(lost)),
@@ -148,6 +157,18 @@ def is_article_sentence(block: Block) -> bool:
         and bool(SENTENCE_END.search(block.text))
         and not is_label(block.text)
         and not NOT_PROSE.match(block.text)
+    )
+
+
+def is_correction(block: Block, container: Element) -> bool:
+    """Whether a block below an article, also in its footer, says what was wrong in it."""
+    article = next((one for one in container.iterancestors("article", "main")), container)
+    return (
+        len(block.text) <= MAX_NOTE
+        and AMENDED.search(block.text) is not None
+        and SENTENCE_END.search(block.text) is not None
+        and block.linked * 2 < len(block.text)
+        and is_within(block.element, article)
     )
 
 

@@ -358,6 +358,18 @@ def test_a_sentence_that_extraction_drops_is_put_back() -> None:
     assert article.text.split("\n\n") == [PARAGRAPHS[0], OTHERS[0], *PARAGRAPHS[1:]]
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        "This article was amended on 4 December: the repair costs 2.4 million crowns, not 2.6 million.",
+        "Correction, 4 December: the repair costs 2.4 million crowns, not 2.6 million.",
+    ],
+)
+def test_a_correction_in_the_footer_of_an_article_is_part_of_it(note: str) -> None:
+    page = make_page().replace("</article>", f"<footer><p>{note}</p><p>Share this article</p></footer></article>")
+    assert read_page(page).text.split("\n\n") == [*PARAGRAPHS, note]
+
+
 def test_what_extraction_left_out_is_told() -> None:
     """Sentences that are broken off, so that nobody can be sure that they are the article's."""
     lost = "".join(f"<p>{text[:110]} …and more</p>" for text in OTHERS)
