@@ -380,8 +380,8 @@ def decide_speakers(grounder: Any) -> Iterator[tuple[Decision, ...]]:
             (*actor.names[1:], actors[at - 1].names[-1], initials(actor.names[0]), *described[at : at + 2], names[-1])
         ]
     ]
-    for path, _, _ in find_foreign_aliases(named, grounder):
-        yield "alias", path
+    for flag in find_foreign_aliases(named, grounder):
+        yield "alias", flag.path
 
 
 def decide_roles(grounder: Any, actor: Any, other: Any) -> Iterator[tuple[Decision, ...]]:
