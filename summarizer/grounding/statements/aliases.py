@@ -13,7 +13,6 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from summarizer.grounding.name_matching import is_proper
-from summarizer.grounding.statements.name_index import place_of
 from summarizer.grounding.statements.reading import Flag
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.names import find_surname
@@ -71,20 +70,16 @@ def _is_anothers(alias: str, others: AbstractSet[str], forms: AbstractSet[str]) 
 
 
 def _shares(alias: str, actor: NamedActor) -> bool:
-    """Whether an alias shares a word, a state or initials with the actor's name or role."""
+    """Whether an alias shares a word with the actor's name or role, or initials with the name."""
     mine, named = Tokens(alias), Tokens(f"{actor.name} {actor.role}")
-    if mine.vocabulary & named.vocabulary:
-        return True
-    return bool(_places(alias) & _places(actor.name, actor.role)) or _abbreviates(alias, actor.name)
+    return bool(mine.vocabulary & named.vocabulary) or _abbreviates(alias, actor.name)
 
 
 def _is_one_with(alias: str, named: Sequence[str], grounder: ArticleGrounder) -> bool:
     """Whether an alias shares a word with another name of the actor, or the article says that they are one's."""
     mine = Tokens(alias).vocabulary
-    if any(mine & Tokens(name).vocabulary or f"{name} ({alias})" in grounder.text for name in named):
+    if any(mine & Tokens(name).vocabulary for name in named):
         return True
-    if not _places(alias).isdisjoint(_places(*named)):
-        return True  # "the Dutchman", beside "the former Holland manager"
     return any(_stand_for_one(grounder.text, *pair) for pair in _pair(alias, named, grounder))
 
 
@@ -103,11 +98,6 @@ def _stand_for_one(text: str, alias: Span, other: Span) -> bool:
     between = text[other[1] : alias[0]] if is_behind else text[alias[1] : other[0]]
     beside = between[-_NEAR:] if is_behind else between[:_NEAR]
     return len(between) <= _FAR and "\n" not in between and _NAMING.search(beside) is not None
-
-
-def _places(*texts: str) -> set[str]:
-    """The states and regions that texts, or single words of them, mean."""
-    return {place for text in texts for word in (text, *text.split()) if (place := place_of(word))}
 
 
 def _abbreviates(one: str, other: str) -> bool:

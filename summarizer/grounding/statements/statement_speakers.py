@@ -10,7 +10,7 @@ from summarizer.grounding.name_matching import is_proper
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.grounding.statements.proof import Proof
 from summarizer.language.lexicon import AUXILIARIES, SUBJECT_PRONOUNS
-from summarizer.language.names import find_surname, looks_like_person
+from summarizer.language.names import looks_like_person
 from summarizer.language.reporting_verbs import is_verb_form
 from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import DeclaredActor, StatementContext
@@ -75,7 +75,7 @@ def _is_known(actor: DeclaredActor, known: Sequence[str], grounder: ArticleGroun
     for name in known:
         if grounder.names.is_speaker(name, actor.names[:1]):
             return True
-        if grounder.names.read(name).words in words or find_surname(actor.names[0]).casefold() in name.split():
+        if grounder.names.read(name).words in words:
             return True
     return False
 
@@ -110,7 +110,7 @@ def _read_speakers(proof: Proof, *, own: Sequence[DeclaredActor], held: bool) ->
     last = first.indices[-1]
     capital, following = all(form.capital for form in proof.tokens.forms[:last]), proof.tokens.low(last + 1)
     is_subject = following not in AUXILIARIES and is_verb_form(following)
-    if capital and is_subject and not proof.tokens.forms[last].possessive:
+    if capital and is_subject:
         yield first.text
 
 
