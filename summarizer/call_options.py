@@ -142,7 +142,6 @@ def share_arguments(listed: Any, /, *, by_keyword: frozenset[str], **defaults: A
     their order. A call that does not fit the signature raises TypeError, as Python's own do.
 
     Args:
-        listed: The TypedDict.
         by_keyword: Keys that cannot be given by position. The others can, if the function has `*args` too.
         defaults: The defaults of keys; None for those that are not named.
     """

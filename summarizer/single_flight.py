@@ -33,10 +33,6 @@ async def share(key: Hashable, work: Callable[[], Coroutine[Any, Any, T]], /) ->
     Cancelling one caller does not cancel the work for the others; it is cancelled when the last caller is. If the work
     is cancelled by something else, the caller that started it is cancelled, and the others start it anew.
 
-    Args:
-        key: Equal for equal work.
-        work: Starts it.
-
     Returns:
         The result, and whether this caller bears the cost; exactly one caller does.
 

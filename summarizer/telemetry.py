@@ -54,7 +54,6 @@ def log_event(event: str, *, level: int = logging.INFO, error: BaseException | N
     """Log an event in one line.
 
     Args:
-        event: Name of the event, in lower case.
         error: An exception whose type and frames are logged; its message is not.
         fields: Names and numbers; never text from a caller or a model.
     """

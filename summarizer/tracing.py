@@ -73,7 +73,6 @@ def start_span(
     """Record a span while the block runs. Spans that begin within are its children. An exception marks it as failed.
 
     Args:
-        name: Name of the span, without ids.
         parent: The `traceparent` of the parent, "" for none; by default the parent is the current span.
     """
     if "opentelemetry.trace" not in sys.modules:  # nothing has set up a provider, and an import takes time

@@ -69,11 +69,7 @@ def json_body(model: type[M]) -> Callable[[Request], Awaitable[M]]:
 
 
 def check_media_type(value: str | None, *, other: str = "") -> None:
-    """Refuse a body whose Content-Type is not JSON. Without a Content-Type it is parsed.
-
-    Args:
-        other: What else can be sent, for the message.
-    """
+    """Refuse a body whose Content-Type is not JSON. Without a Content-Type it is parsed."""
     kind = (value or "application/json").split(";")[0].strip().lower()
     if kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
         raise HTTPException(

@@ -43,11 +43,7 @@ def remove_secrets(text: str, *, target: Target) -> str:
 
 
 def clean_message(message: str, *, target: Target, messages: Iterable[Mapping[str, Any]]) -> str:
-    """Return a provider's message in one line that may be logged, up to where it repeats what was sent.
-
-    Args:
-        messages: The messages of the request.
-    """
+    """Return a provider's message in one line that may be logged, up to where it repeats what was sent."""
     message = KEY_LIKE.sub(REMOVED, remove_secrets(message, target=target))
     message = ESCAPE.sub(lambda found: chr(int(found[1], 16)) if found[1] else " ", message)
     message = " ".join("".join(sign if sign.isprintable() else " " for sign in message).split())

@@ -234,11 +234,7 @@ def claims_article(claimed: ClaimedSpeaker) -> bool:
 
 
 def match_article(found: FoundAttribution | None, *, inside: bool) -> FoundSpeaker | str:
-    """The article itself as the speaker, or the reason why it is not.
-
-    Args:
-        inside: Whether the passage stands inside quotation marks.
-    """
+    """The article itself as the speaker, or the reason why it is not."""
     said_by = (found.speaker or found.as_named) if found else ""
     if inside and said_by:
         return f"the article gives these words to “{said_by}”; they are not its own"

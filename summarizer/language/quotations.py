@@ -77,7 +77,6 @@ def is_inside_quotation(span: Span, quotations: Sequence[FoundQuotation]) -> boo
 
     Args:
         span: Offsets into the article; quotation marks at its ends may belong to it.
-        quotations: All quotations of the article, in order.
 
     >>> is_inside_quotation((4, 6), find_quotations("A “bc” d “e”")), is_inside_quotation((0, 4), [])
     (True, False)

@@ -129,9 +129,7 @@ def read_units(
     A unit that is too long for a sentence has no tokens.
 
     Args:
-        text: The article.
         sentences: Its sentences, or those of a part of it, in order.
-        paragraphs: Its paragraphs, in order.
         passages: The quotations to read as single tokens, in order, none inside another.
     """
     quote = paragraph = index = 0

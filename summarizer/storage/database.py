@@ -429,7 +429,6 @@ def create_tables(run: RunStatement, part: Part, create: Callable[[], object], *
 
     Args:
         run: Runs a statement in a transaction that has just begun.
-        create: Creates missing tables.
     """
     run(f"SELECT pg_advisory_xact_lock({TURN})" if place.is_postgres else "BEGIN IMMEDIATE")
     run(VERSIONS)

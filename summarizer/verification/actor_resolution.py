@@ -272,9 +272,6 @@ class CombinedActors:
         """The actors of one section, each as JSON and as verified.
 
         They are sorted by the number of items that refer to them, then by their first mention.
-
-        Args:
-            weights: How many items refer to each id.
         """
         written: dict[tuple[int, str], Any] = {}
         for part, (raw, lists) in enumerate(zip(raws, listed, strict=True)):

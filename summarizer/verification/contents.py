@@ -178,11 +178,7 @@ def list_unchecked(value: Any, path: Path = ()) -> Iterator[Path]:
 
 
 def _list_loose(value: Any, path: Path, *, is_proved: bool) -> Iterator[Path]:
-    """The same for the value of a field.
-
-    Args:
-        is_proved: Whether its strings are proved.
-    """
+    """The same for the value of a field."""
     if isinstance(value, BaseModel):
         yield from list_unchecked(value, path)
     elif isinstance(value, Mapping):

@@ -335,7 +335,6 @@ def add_items(
     Args:
         given: The items by section, unverified. Sections that are no top-level list of the object are ignored.
         run: The verification; afterwards its findings are those of the result.
-        attempt: The attempt that wrote them.
     """
     lists = {name for name, _ in item_lists(kept.content)}
     items = {name: list(enumerate(part)) for name, part in given.items() if name in lists and isinstance(part, list)}
@@ -428,7 +427,6 @@ def drop_known(joined: Verified[T], old: Mapping[str, int]) -> Any:
 
     Args:
         joined: The object with the further items after its own.
-        old: The number of its own items, by section.
     """
     raw = {**joined.raw}
     for name, items in item_lists(joined.content):

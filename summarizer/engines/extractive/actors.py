@@ -92,7 +92,6 @@ def find_actors(
     """The people, organisations, states and places that act in an article, the most important first.
 
     Args:
-        text: The article.
         title: Its headline, if that is not part of the text; it only helps to rank.
         speech: Its tokens, names and attributions; read if none are given.
         layout: What its parts are; read if none is given. An article in another language has no actors.
@@ -145,7 +144,6 @@ def _score(actor: Actor, *, lead: Span, spoken: int) -> int:
 
     Args:
         lead: Where the article's first sentence and its first two end.
-        spoken: How often it speaks.
     """
     told = [mention for mention in actor.mentions if not is_medium(mention)]
     acting = sorted({mention.unit.start for mention in told if acts(mention)})
@@ -179,12 +177,7 @@ def _opens(mention: Mention, end: int) -> bool:
 
 
 def _is_setting(actor: Actor, *, acting: int, spoken: int) -> bool:
-    """Whether a state or place only tells where something is.
-
-    Args:
-        acting: In how many sentences it acts.
-        spoken: How often it speaks.
-    """
+    """Whether a state or place only tells where something is."""
     if actor.kind != "state" or spoken:
         return actor.kind == "place"
     located = any(is_located(one) or modifies(one) for one in actor.mentions)
@@ -197,11 +190,7 @@ def _is_outlet(actor: Actor) -> bool:
 
 
 def _is_unsure(actor: Actor, *, named: int) -> bool:
-    """Whether a body is seldom named, and by no noun that says that it is one.
-
-    Args:
-        named: How often it is named outside quotations.
-    """
+    """Whether a body is seldom named, and by no noun that says that it is one."""
     return actor.kind == "organization" and named <= _LEAD and head_of(actor.name.split()) not in ORGANIZATION_HEADS
 
 

@@ -92,7 +92,6 @@ class Cast:
 
         Args:
             name: The article's words for the source.
-            kind: What it is.
             near: Where the description starts in which these words stand.
         """
         start = self.text.find(name, near, near + 400)

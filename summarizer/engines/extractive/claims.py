@@ -142,7 +142,6 @@ def draft_claims(document: Document, *, limit: int | None) -> list[dict[str, Any
     """The figures that matter, in the article's order, as wire objects.
 
     Args:
-        document: The article.
         limit: The most to write; None leaves it to the engine.
     """
     return [write_claim(document, claim) for claim in _choose(document, limit)]
@@ -152,7 +151,6 @@ def write_claims(document: Document, indexes: Sequence[int]) -> list[dict[str, A
     """Wire objects for figures of the article; none for those that no sentence states.
 
     Args:
-        document: The article.
         indexes: Places of the figures among the article's, in order.
     """
     found = (_read(document, document.findings.figures[index]) for index in indexes)

@@ -85,12 +85,6 @@ def _choose(
     """The most important actors, and every other that holds a position or stands for a figure.
 
     In a genre of which only quotes and figures are drafted, no others.
-
-    Args:
-        needed: The ids of those who hold a position.
-        claims: The figures.
-        limit: The most actors; None leaves it to the engine.
-        above: The headline and the abstract.
     """
     if document.layout.genre in QUOTES_ONLY:
         limit = 0

@@ -60,12 +60,7 @@ def name_key(name: str) -> str:
 
 
 def group_mentions(mentions: Sequence[Mention], roster: Roster) -> list[Identity]:
-    """Put mentions together by whom they name.
-
-    Args:
-        mentions: An article's names, in order.
-        roster: What its surnames and initials stand for.
-    """
+    """Put mentions together by whom they name."""
     named: dict[str, Identity] = {}
     seats: dict[str, list[Mention]] = defaultdict(list)
     # "Jordan" is no state in an article about Jordan Roe

@@ -79,7 +79,6 @@ def decide_kind(one: Identity, *, speaks: bool, says_i: bool) -> ActorKind | Non
     """What an identity is; None if it is nobody who acts, or if nothing says what it is.
 
     Args:
-        one: The mentions.
         speaks: Whether the article lets it say something.
         says_i: Whether it says "I" there in its own words.
     """

@@ -79,13 +79,7 @@ _CHIEF = ["chief", "executive"]
 
 
 def find_mentions(text: str, speech: SpeechIndex, layout: Layout) -> list[Mention]:
-    """Every name in an article's body and headline, in order; bylines, captions, contacts and boilerplate name nobody.
-
-    Args:
-        text: The article.
-        speech: Its tokens and names.
-        layout: What its parts are.
-    """
+    """Every name in an article's body and headline, in order; bylines, captions, contacts and notices name nobody."""
     reader = _Reader(text, speech.roster)
     mentions: list[Mention] = []
     speakers = {start for found in speech.attributions for start, _ in found.spans}

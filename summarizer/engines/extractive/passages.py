@@ -116,8 +116,6 @@ def is_whole(text: str, span: Span, *, may_go_on: bool = False) -> bool:
     """Whether a passage is made of whole sentences: no fragment, caption or half of a quotation.
 
     Args:
-        text: The article.
-        span: The passage.
         may_go_on: Whether the quotation that it ends with may be closed behind it.
     """
     line = text[slice(*span)].strip()
@@ -189,8 +187,6 @@ def refers_outside(document: Document, span: Span, holder: Actor | None = None) 
     """Whether a word of a passage refers to something that it does not name: "it", "those", "there".
 
     Args:
-        document: The article.
-        span: The passage.
         holder: Who says it, if that name is printed beside the passage: the article's "he" is that person.
     """
     if holder is not None and any(holder.name == one[1] for one in _OWNED.finditer(document.text, *span)):
@@ -453,8 +449,6 @@ def stands_alone(document: Document, span: Span, *, listed: bool = False) -> boo
     """Whether a sentence tells news by itself: whole, in the article's voice, with everybody it speaks of in full.
 
     Args:
-        document: The article.
-        span: A sentence of it.
         listed: Whether people may have their surnames only, as where the brief lists them.
     """
     line = document.text[slice(*span)].removeprefix("Meanwhile, ")
@@ -513,8 +507,6 @@ def widen_until_alone(document: Document, span: Span, *, listed: bool = False) -
     """A sentence, together with the one right before it in its paragraph if it cannot be read without.
 
     Args:
-        document: The article.
-        span: A sentence of it.
         listed: As in `stands_alone`.
 
     Returns:

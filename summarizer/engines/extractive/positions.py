@@ -74,7 +74,6 @@ def draft_positions(document: Document, *, limit: int | None, above: Sequence[st
     """Who says what, in the article's order, as wire objects.
 
     Args:
-        document: The article.
         limit: The most to write; None leaves it to the engine.
         above: What the brief prints above them: the headline, and the abstract's passages.
     """
@@ -161,7 +160,6 @@ def read_positions(document: Document, *, reports: bool = False) -> Iterator[Pos
     """Every position that somebody speaks out and that can be read alone, with its score.
 
     Args:
-        document: The article.
         reports: Whether what somebody only reports is wanted, too.
     """
     known = Holders(document)

@@ -107,7 +107,6 @@ def draft_questions(document: Document, *, limit: int | None) -> list[dict[str, 
     """What the article leaves open, the most telling first, as wire objects.
 
     Args:
-        document: The article.
         limit: The most to return; None leaves it to the engine.
     """
     found: list[Question] = []

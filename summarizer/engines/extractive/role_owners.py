@@ -27,9 +27,6 @@ def name_owners(text: str, actors: Sequence[Actor], sentences: Sequence[Span], o
     """Add the body to the role of everybody who is only called "its director", "the union's chair" or "a spokesman".
 
     Args:
-        text: The article.
-        actors: Those whom it names.
-        sentences: Its sentences.
         opening: Where its first sentence begins; a body that is its subject is the one that the article is about.
     """
     bodies = [actor for actor in actors if actor.kind == "organization"]

@@ -98,9 +98,6 @@ def find_role(text: str, mention: Mention, *, body: bool = False, later: bool = 
     """What the words beside a name say of who somebody is; None if they say nothing whole.
 
     Args:
-        text: The article.
-        mention: Where the name stands.
-        body: Whether it is a body's.
         later: Whether it is the surname of somebody named in full elsewhere: what stands before may be of another.
     """
     unit = mention.unit
@@ -167,7 +164,6 @@ def _find_clause(mention: Mention, first: int, *, noun: bool = False) -> Tokens 
     """A clause that says who somebody is: "NAME, 61, | who leads the county council |,".
 
     Args:
-        mention: The name.
         first: The token behind the comma, or the one behind a noun that is the name's apposition.
         noun: Whether it is behind such a noun, so that it may tell what happened.
     """
@@ -194,12 +190,7 @@ def _lists_on(unit: Unit, comma: int) -> bool:
 
 
 def _lasts(verb: str, rest: Sequence[str]) -> bool:
-    """Whether a clause tells what somebody is or does for good: "leads the council", "has lived here for years".
-
-    Args:
-        verb: The clause's verb.
-        rest: The clause from its verb on.
-    """
+    """Whether a clause tells what somebody is or does for good: "leads the council", "has lived here for years"."""
     if verb == "has":
         return "for" in rest and not {"years", "decades"}.isdisjoint(rest)
     if verb not in {"is", "was"}:

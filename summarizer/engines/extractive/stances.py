@@ -61,9 +61,7 @@ def read_predicate(text: str, start: int, end: int) -> Predicate | None:
     """The side that a subject takes by the predicate right behind it; None if the predicate takes none.
 
     Args:
-        text: The article.
         start: Offset behind the subject.
-        end: Where its sentence ends.
 
     >>> read_predicate("Roe strongly opposed the plan on Monday.", 3, 40)
     Predicate(stance='opposes', target='the plan')

@@ -40,9 +40,6 @@ def choose_from_each(
     """The weightiest items of each stretch, the weightiest first; of equals those that came first.
 
     Args:
-        items: What there is to choose from.
-        place: An item's offset in it.
-        weight: How much an item matters.
         most: How many of one stretch are chosen.
     """
     taken: Counter[int] = Counter()

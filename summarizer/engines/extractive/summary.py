@@ -85,7 +85,6 @@ def draft_abstract(document: Document, *, focus: str | None) -> list[dict[str, A
     another language than English, have no abstract.
 
     Args:
-        document: The article.
         focus: A reader's question; sentences that share its words are preferred, wherever they stand.
     """
     return [
@@ -145,8 +144,6 @@ def _choose_new(document: Document, lead: Sequence[Span], headline: Span | None)
     """Passages of the lead that tell more than the headline and one another.
 
     Args:
-        document: The article.
-        lead: Its first sentences.
         headline: The one of them that is printed as the headline, if any.
     """
     text, titled = document.text, bool(document.title or document.layout.headline)

@@ -60,11 +60,7 @@ async def ask_completion(
     target: Target,
     budget: Budget | None,
 ) -> Addition:
-    """Ask once for what a verified object leaves out.
-
-    Args:
-        sections: The top-level lists that may get further items.
-    """
+    """Ask once for what a verified object leaves out."""
     options, run = task.options, task.verification
     sections = [name for name in sections if name in list_sections(wire_of(task.schema))]
     data = describe_missing(missing, run=run, kept=kept)

@@ -115,11 +115,7 @@ class DraftCollector(AnswerCollector):
         return CheckedDraft(answer, (), None, missing, bool(missing))
 
     def reject(self, *, missing: Sequence[str] = ()) -> PydanticCustomError:
-        """The error with all faults of the last answer.
-
-        Args:
-            missing: The required fields that it leaves out.
-        """
+        """The error with all faults of the last answer."""
         errors = self.error.errors(include_url=False) if self.error else []
         reported = {str(error["loc"][0]) for error in errors if error["type"] == "missing"}
         unreported = [name for name in missing if name not in reported]

@@ -183,7 +183,6 @@ def make_judge_chain(
 
     Args:
         name: A name under `[models]`, or LiteLLM's 'provider/model'.
-        settings: The configuration, in which names are looked up.
         access: The caller's, for the writer. Its mode is not the judge's.
     """
     shared = False

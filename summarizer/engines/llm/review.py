@@ -179,7 +179,6 @@ def add_repairs(judged: ReviewResult, reply: ReviewCall, *, alone: bool) -> Revi
     """Add the repairs of an answer to a review.
 
     Args:
-        reply: The call that asked for repairs.
         alone: Whether it was not the call for verdicts.
     """
     cautions, attempts, failure = list(judged.cautions), judged.attempts, ""
@@ -260,12 +259,7 @@ class ReviewCollector(AnswerCollector):
 
 @lru_cache(maxsize=256)
 def review_response_model(schema: type[BaseModel], /, *, verdicts: bool, repairs: bool) -> type[BaseModel]:
-    """The response model of a review of a schema's items.
-
-    Args:
-        verdicts: Whether verdicts are asked for.
-        repairs: Whether repaired items are asked for.
-    """
+    """The response model of a review of a schema's items."""
     properties: dict[str, Any] = {}
     definitions: dict[str, Any] = {}
     if verdicts:
@@ -299,7 +293,6 @@ def _find_shapes(
     """The JSON Schemas of the items at a place and below it.
 
     Args:
-        seen: Objects that were visited.
         is_item: Whether the place is an item itself: a list element or a top-level field.
     """
     for arm in list_arms(place, wire):
@@ -344,11 +337,7 @@ class ParsedReview:
 
 
 def read_review(raw: Mapping[str, Any], *, ids: Collection[str], failed: Collection[str], lines: int) -> ParsedReview:
-    """Read the answer of a review.
-
-    Args:
-        lines: Number of the article's lines.
-    """
+    """Read the answer of a review."""
     read = ParsedReview()
     for entry in list_entries(raw, "verdicts", read):
         key = read_id(entry)

@@ -97,7 +97,6 @@ def make_controls(
 
     Args:
         lines: The spans of the sentences to draw from.
-        items: The items of the review.
         failed: The paths of items that failed, whose ids no control may have.
         quoted: The spans of quotations; a quoted sentence without its speaker is no plain statement.
 

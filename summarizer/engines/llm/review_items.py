@@ -160,7 +160,6 @@ def write_lines(text: str, lines: Sequence[Span], *, only: Collection[int] | Non
     """Write numbered lines.
 
     Args:
-        lines: The spans of its sentences.
         only: The numbers to write; None for all.
     """
     return [

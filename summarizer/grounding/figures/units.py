@@ -222,9 +222,6 @@ _COMPARES_TIMES: Final = _COMPARES | frozenset("more higher larger bigger greate
 def read_unit(tokens: TokenTable, amount: Amount, *, prefix: Prefix | None = None) -> Unit:
     """Read the unit of an amount.
 
-    Args:
-        amount: The amount; its unit stands after it.
-
     Example:
         >>> text = TokenTable("56 percentage points")
         >>> unit = read_unit(text, Amount(Decimal(56), 0, 1, "digits", Decimal(56)))

@@ -48,7 +48,6 @@ class Aligner:
         """Find a quote in the article.
 
         Args:
-            quote: The quoted words.
             near: Spans that belong to the quote, such as its neighbours or its speaker. Of several equally faithful
                 passages the nearest is chosen; by default the first.
 
@@ -62,9 +61,6 @@ class Aligner:
 
     def find_passages(self, quote: str) -> list[Alignment]:
         """Find all passages that are equally faithful to a quote, in order; at most 1,000.
-
-        Args:
-            quote: The quoted words.
 
         Returns:
             Alignments of one status, among them that of `align`; one of status `absent` if the quote is absent.

@@ -76,7 +76,6 @@ def find_fault(text: str, gap: Span, *, before: list[str], after: list[str]) -> 
     """Return the reason why an ellipsis must not replace these words; empty if it may.
 
     Args:
-        gap: The span that is left out.
         before: Keys of the part before.
         after: Keys of the part after.
     """

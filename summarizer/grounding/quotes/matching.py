@@ -91,11 +91,7 @@ class PassageIndex:
         return KeyedTokens([folded[start:end] for start, end in zip(starts, ends, strict=True)], starts, ends)
 
     def find(self, words: Sequence[str]) -> list[Passage]:
-        """Return the passages with most of these words in order, the best first.
-
-        Args:
-            words: The quote's words, folded.
-        """
+        """Return the passages with most of these words in order, the best first."""
         ids = [self._words.get(word, _UNKNOWN) for word in words]
         ids = [self._key(words[at]) if word_id == _UNKNOWN else word_id for at, word_id in enumerate(ids)]
         width = max(4, len(ids) // 4)

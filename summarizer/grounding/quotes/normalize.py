@@ -134,9 +134,6 @@ class FoldedText:
 def fold(text: str) -> FoldedText:
     """Fold a text for comparison.
 
-    Args:
-        text: Any text, of any script and length.
-
     Returns:
         The folded text with its offset map. Folding costs a few milliseconds for 500 kB, and the map has one entry for
         every place where the length changed, not one for every character.

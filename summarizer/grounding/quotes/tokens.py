@@ -68,12 +68,7 @@ class KeyedTokens:
 
 
 def split_words(folded: str, start: int = 0, end: int | None = None) -> KeyedTokens:
-    """Split part of a folded text into words, figures and symbols, as they are spelled.
-
-    Args:
-        start: Offset of its start.
-        end: Offset of its end; by default the end of the text.
-    """
+    """Split part of a folded text into words, figures and symbols, as they are spelled."""
     spans = [match.span() for match in TOKEN.finditer(folded, start, len(folded) if end is None else end)]
     return KeyedTokens(
         [folded[first:last] for first, last in spans], [first for first, _ in spans], [last for _, last in spans]
@@ -91,11 +86,7 @@ def tokenize(folded: str) -> KeyedTokens:
 
 
 def unify(tokens: KeyedTokens, folded: str) -> KeyedTokens:
-    """Give the spellings of the same thing one key.
-
-    Args:
-        tokens: Words as returned by `split_words`.
-    """
+    """Give the spellings of the same thing one key."""
     words = tokens.keys
     special = [at for at, word in enumerate(words) if word in _COMPLEX or not word.isalpha()]
     if not special:

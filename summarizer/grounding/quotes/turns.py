@@ -103,7 +103,6 @@ def find_turn(text: str, gap: Span, before: list[str], after: list[str]) -> str:
     """Return the reason why an ellipsis turns the sense of the words that stay; empty if it does not.
 
     Args:
-        gap: The span that is left out.
         before: Keys of the part before.
         after: Keys of the part after.
     """

@@ -74,14 +74,7 @@ def _is_inverted(told: Tokens) -> bool:
 
 
 def _is_dropped(reading: Reading, at: int, condition: range, dependent: list[int], *, is_denied: bool) -> bool:
-    """Whether a statement repeats what depends on a condition, or has it from a quote cut there, and not the condition.
-
-    Args:
-        at: Index of the conjunction.
-        condition: Indices of the condition.
-        dependent: Indices of the clause that depends on it.
-        is_denied: Whether the statement denies that there is a condition.
-    """
+    """Whether a statement repeats what depends on a condition, or a quote is cut there, and it drops the condition."""
     told, tokens, inside = reading.tokens, reading.article.tokens, set(reading.inside)
     stated = {tokens.stems[index] for index in dependent if tokens.lows[index] not in REPORTING} - {""}
     own = {tokens.stems[index] for index in condition} - stated - {""}
@@ -107,12 +100,7 @@ def _find_conditions(tokens: Tokens, sentence: range) -> Iterator[tuple[int, int
 
 
 def _read_clauses(tokens: Tokens, sentence: range, at: int, first: int) -> tuple[range, list[int]]:
-    """The indices of a condition, and of the clause that depends on it: in front, or behind if the condition opens.
-
-    Args:
-        at: Index of the conjunction.
-        first: Index of the word behind it.
-    """
+    """The indices of a condition, and of the clause that depends on it: in front, or behind if the condition opens."""
     lows, end = tokens.lows, first
     while end < sentence.stop and not _is_end(tokens, end) and not (lows[end] == "," and end - at >= _SHORTEST):
         end += 1

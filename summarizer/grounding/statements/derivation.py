@@ -82,7 +82,6 @@ def derive(
     """Derive a number of a statement from figures of the article: "57 = 25 + 32"; empty if that fails.
 
     Args:
-        figure: The number of the statement, which the article does not state.
         years: Years that the article names, and that of its publication: a length in years can lie between two.
         most: Most figures of one passage that are combined.
         is_loose: Whether to relate figures that nothing says belong together.
@@ -271,11 +270,7 @@ def _combine(
 def _divide_money(
     figure: FoundFigure, operands: Sequence[FoundFigure], *, is_each: bool
 ) -> Iterator[tuple[Decimal, str]]:
-    """An amount for each of several things or periods: "£52,500 for each" of 40 posts that cost £2.1 million.
-
-    Args:
-        is_each: Whether the statement says that it is for each of several.
-    """
+    """An amount for each of several things or periods: "£52,500 for each" of 40 posts that cost £2.1 million."""
     period = (figure.unit or "").removeprefix("per ")  # "$40 million a year" of $240 million over six years
     for count, whole in _pair_with_money(operands) if is_each or period else ():
         counts = is_each or count.unit == period
@@ -659,8 +654,6 @@ def fits_larger_unit(said: Decimal, stated: Decimal, comparator: str) -> bool:
     """Whether a length in whole or half larger units rounds a stated one: "within two weeks" for eleven days.
 
     Args:
-        said: The rounded length.
-        stated: The stated length in the same unit.
         comparator: The bound that the sentence gives; anything else means "about".
 
     >>> [fits_larger_unit(Decimal(2), Decimal("1.57"), bound) for bound in ("at_most", "at_least", "about")]

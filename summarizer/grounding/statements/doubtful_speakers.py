@@ -72,7 +72,6 @@ def find_other_person(
     ago and the pronoun means somebody named since.
 
     Args:
-        spans: The parts of the quotes.
         bodies: The names of the actors that are no persons.
     """
     if not spans or not holder.names or grounder.language not in (None, KNOWN):

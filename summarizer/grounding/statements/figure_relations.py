@@ -21,11 +21,7 @@ _SHARES: Final = frozenset({"percent", "percent_points"})
 
 
 def find_missing_figure(proof: Proof, own: Sequence[Span], grounder: ArticleGrounder) -> str:
-    """The reason why a statement does not state any figure of its item; empty if it does, or states none of its kind.
-
-    Args:
-        own: The spans of the item's figures in the article.
-    """
+    """The reason why a statement states no figure of its item; empty if it does, or states none of that kind."""
     if not own or proof.is_verbatim:
         return ""
     if any(a < y and x < b for stated in proof.numbers for x, y in stated.spans for a, b in own):

@@ -125,7 +125,6 @@ def _read_function(
 
     Args:
         placed: The figures of the sentence with the indices of their tokens.
-        number: Which of them.
         around: From the token after the figure before it to the end of the sentence.
         has_other: Whether the sentence has another of its family.
     """

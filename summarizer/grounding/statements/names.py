@@ -237,9 +237,6 @@ class NameCheck:
         """Reasons for ordinary words in names of several words that the article lacks: "Met Office".
 
         A title before a name is skipped.
-
-        Args:
-            names: The names of the statement, which are checked elsewhere.
         """
         tokens, article = self._tokens, self._article
         runs = [] if tokens.is_titled else [run for run in tokens.runs if len(_words_of_names(tokens, run)) > 1]

@@ -80,12 +80,7 @@ def _read_stated(article: ArticleIndex, sentence: Span) -> list[Word]:
 
 
 def _has_its_place(word: Word, told: Place, opposed: Place, article: ArticleIndex) -> bool:
-    """Whether a sentence of the article has a word of a statement, or one like it, in its place.
-
-    Args:
-        told: Where the statement has the word.
-        opposed: Where the passage has its opposite.
-    """
+    """Whether a sentence of the article has a word of a statement, or one like it, in its place."""
     same = (
         _read_place(article.tokens, other.at, sentence)
         for other, sentence in _list_stated(article, article.sentences)

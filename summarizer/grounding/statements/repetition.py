@@ -190,7 +190,6 @@ def _find_wrong_speaker(
 
     Args:
         names: To whom the statement gives all its words; None if to nobody.
-        passages: The passages that it repeats.
     """
     claimed = _list_claimed(context) if names is None else names
     quoted = [[place.span for place in passage if not place.is_own] for passage in passages]
