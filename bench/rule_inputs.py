@@ -157,8 +157,9 @@ class Article:
 
 
 def list_texts(findings: tuple[str, ...], *, most: int) -> list[Article]:
-    """Articles whose findings alone count: the annotated ones, and as many of the statements' as are asked for."""
+    """Articles whose findings alone count: annotated and written ones, and as many of the statements' as asked for."""
     texts = [text for _, text in read_texts("gum_news/dev.jsonl")]
+    texts += [each["article"] for each in read_written().values()]
     texts += [article["text"] for article in read_suite()]
     texts += sorted((text for _, text in read_texts("statements/articles.jsonl")), key=rank)[:most]
     return [Article(text, findings=findings) for text in texts]

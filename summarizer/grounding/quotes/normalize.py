@@ -62,18 +62,16 @@ class FoldedText:
         text: The folded text; lower-case, single spaces, plain marks.
     """
 
-    __slots__ = ("_ends", "_positions", "_source_length", "_sources", "text")
+    __slots__ = ("_ends", "_positions", "_sources", "text")
 
-    def __init__(self, text: str, *, source_length: int, pieces: Iterable[tuple[int, int, int]] = ()) -> None:
+    def __init__(self, text: str, pieces: Iterable[tuple[int, int, int]] = ()) -> None:
         """Initialise from a folded text and the pieces whose length changed.
 
         Args:
-            source_length: Length of the source in code points.
             pieces: Start and end in the source and length in the folded text of every piece that is not mapped
                 character by character, in order.
         """
         self.text = text
-        self._source_length = source_length
         # Breakpoints: from `_positions[i]` in the folded text on, characters come from `_sources[i]` on, one by one;
         # where `_ends[i]` is not 0, the whole run comes from the source piece that ends there.
         self._positions = array("I", [0])
@@ -149,10 +147,10 @@ def fold(text: str) -> FoldedText:
         looks = looks.replace(character, _LOOKS[character])
     odd = characters - _LOOKS.keys()
     if max(odd, default="") < "\u0300" and odd.isdisjoint(_LATIN_RESHAPED) and "  " not in looks:
-        return FoldedText(looks.casefold(), source_length=len(text))
+        return FoldedText(looks.casefold())
     pattern = _pattern(text, characters)
     if pattern is None:
-        return FoldedText(looks.casefold(), source_length=len(text))
+        return FoldedText(looks.casefold())
     parts: list[str] = []
     pieces: list[tuple[int, int, int]] = []
     position = 0
@@ -163,7 +161,7 @@ def fold(text: str) -> FoldedText:
         pieces.append((start, end, len(folded)))
         position = end
     parts.append(looks[position:].casefold())
-    return FoldedText("".join(parts), source_length=len(text), pieces=pieces)
+    return FoldedText("".join(parts), pieces=pieces)
 
 
 def fold_text(text: str) -> str:
