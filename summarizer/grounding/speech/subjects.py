@@ -189,20 +189,13 @@ def _read_relative(unit: Unit, index: int) -> NounPhrase | None:
     if apposed is not None:
         antecedent = apposed
     elif found is not None:
-        stop = found.stop
-        if (
-            stop - found.first > 2
-            and low[stop - 2] in PREPOSITIONS
-            and (low[stop - 1].isdigit() or is_time_word(low[stop - 1]))
-        ):
-            stop -= 2  # "her employers in 2013, who argued"
         # the phrase nearest to the pronoun: behind the last verb, preposition or determiner
         nearest = (
             at
-            for at in range(stop - 1, found.first, -1)
+            for at in range(found.stop - 1, found.first, -1)
             if low[at] in DETERMINERS or low[at - 1] in PREPOSITIONS or is_finite(low[at - 1])
         )
-        antecedent = (next(nearest, found.first), stop)
+        antecedent = (next(nearest, found.first), found.stop)
     elif comma:
         window = range(index - 2, max(-1, index - 7), -1)
         start = next((at for at in window if low[at] in DETERMINERS or low[at] in PREPOSITIONS), index)
