@@ -619,6 +619,14 @@ def test_boasting_what_one_has_says_nothing(verb: str, is_authors: bool) -> None
     assert (not find(text, numeric_claims=[claim])) == is_authors
 
 
+@pytest.mark.parametrize(
+    ("after", "is_part"), [("found wrecks and six more", True), ("more wrecks and six boats", False)]
+)
+def test_more_of_the_next_figure_is_not_said_of_the_one_before(after: str, is_part: bool) -> None:
+    text = f"In all 142 boats were lost, with 136 {after} on the beach, all near Norby."
+    assert (not state(text, "Of the boats that were lost, 136 are wrecks.")) == is_part
+
+
 def test_a_day_and_its_date_are_one_time() -> None:
     text = "Vera Stolz said as of last Friday, May 18, 483 lamps had been hung."
     assert not state(text, "Vera Stolz said that 483 lamps had been hung as of last Friday, May 18.")

@@ -1,7 +1,7 @@
 """Flags figures that a statement uses in another way than its passage.
 
-A figure is told of what the passage gives another figure for, a baseline as the value, a change as the baseline, a rise
-as a fall, or percent as percentage points.
+A figure is told of what the passage gives another figure for, a baseline as the value, a change as the baseline, or a
+rise as a fall.
 """
 
 from __future__ import annotations
@@ -30,7 +30,6 @@ _DIFFERENCE: Final = frozenset("fewer less more than not no without short differ
 """Words with which a statement tells a difference of two figures, or what one leaves of the other."""
 _OF_WHOM: Final = frozenset({"of", "among", "in"})
 _FAR: Final = 400  # characters between a figure and one that it is not confused with
-_SHARES: Final = frozenset({"percent", "percent_points"})
 _FUNCTIONS: Final = {"value": "the value", "baseline": "the figure that is compared with", "change": "a change"}
 
 
@@ -52,20 +51,6 @@ def find_exchanged_figures(reading: Reading) -> Flag | None:
         if message:
             evidence = tuple((other.figure.start, other.figure.end) for other in own)
             return Flag("figures", message, evidence)
-    return None
-
-
-def find_changed_shares(reading: Reading) -> Flag | None:
-    """Percent that the passage states as percentage points, or the reverse."""
-    for figure in reading.figures:
-        if figure.kind not in _SHARES or figure.value is None:
-            continue
-        amount = amount_of(figure) or Decimal(0)
-        alike = [known for known in reading.article.figures.between(amount, amount) if known.kind in _SHARES]
-        inside = [known for known in alike if any(a <= known.start < b for a, b in reading.sentences)]
-        if inside and all(known.kind != figure.kind for known in (inside if reading.is_quoted else alike)):
-            evidence = tuple((known.start, known.end) for known in inside)
-            return Flag("figures", f"it says “{figure.text}”, and the article says “{inside[0].text}”", evidence)
     return None
 
 

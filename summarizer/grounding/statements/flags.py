@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from summarizer.grounding.statements.aliases import find_foreign_aliases
-from summarizer.grounding.statements.amounts import family_of
 from summarizer.grounding.statements.doubtful_speakers import find_doubtful_speaker, find_other_person
-from summarizer.grounding.statements.proof import Proof
+from summarizer.grounding.statements.figure_relations import find_missing_figure
 from summarizer.grounding.statements.reading import Flag
 from summarizer.grounding.statements.statement_speakers import find_namesake, find_wrong_speaker
 from summarizer.schemas.findings import Path, Span
@@ -71,25 +70,10 @@ def _flag_item(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequence[Na
         message = message or find_namesake(proof, item.spans, grounder)
         if message:
             yield Flag("statement_speaker", message, item.spans, path)
-        message = _find_missing_figure(proof, item.figures, grounder)
+        message = find_missing_figure(proof, item.figures, grounder)
         if message:
             yield Flag("figure", message, tuple(item.figures), path)
     yield from _flag_speakers(item, grounder, actors)
-
-
-def _find_missing_figure(proof: Proof, own: Sequence[Span], grounder: ArticleGrounder) -> str:
-    """The reason why a statement states no figure of its item; empty if it does, or states none of that kind."""
-    if not own or proof.is_verbatim:
-        return ""
-    if any(a < y and x < b for stated in proof.numbers for x, y in stated.spans for a, b in own):
-        return ""
-    if any(stated.derivation or not stated.spans for stated in proof.numbers):
-        return ""
-    meant = [known for known in grounder.figures if any(a < known.end and known.start < b for a, b in own)]
-    families = {family_of(known) for known in meant if known.value is not None}
-    if families.isdisjoint(map(family_of, proof.figures)):
-        return ""
-    return f"it does not state its own figure, “{' '.join(grounder.text[slice(*own[0])].split())}”"
 
 
 def _flag_speakers(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequence[NamedActor]) -> Iterator[Flag]:

@@ -243,6 +243,10 @@ def _find_frame(tokens: Tokens, first: int, start: int) -> int | None:
     """Index of the frame before a quote, or of the negation of the verb that governs it; None if there is none.
 
     Behind "that", what governs the quote is the closest verb of saying or knowing, or of denying, in the sentence.
+
+    Args:
+        first: Index of the quote's first token.
+        start: Index of the sentence's first token.
     """
     at = first - 1
     while at >= 0 and (tokens.lows[at] in _FILLERS or tokens.forms[at].raw in "“\"‘'"):
@@ -340,7 +344,11 @@ def _is_told_by_a_word(tokens: Tokens, scope: Sequence[int], denials: set[str], 
 
 
 def _denies_nothing(tokens: Tokens, at: int, told: Tokens) -> bool:
-    """Whether a negation denies nothing, or only what a sentence says in other words."""
+    """Whether a negation denies nothing, or only what a sentence says in other words.
+
+    Args:
+        at: Index of the negation.
+    """
     following = tokens.low(at + 1)
     if (tokens.lows[at], following) == ("never", "before") and "first" in told.lows:
         return True
@@ -372,7 +380,9 @@ def _find_repeated(reading: Reading, at: int, scope: Sequence[int], governed: in
     None if the statement repeats neither, or the passage says the governed word without a negation, too.
 
     Args:
+        at: Index of the negation.
         scope: Indices of the words of its clause that are in the quotes.
+        governed: Index of the word that it governs.
     """
     told, tokens, following = reading.tokens, reading.article.tokens, reading.article.tokens.low(at + 1)
     stems = {tokens.stems[place] for place in scope}
@@ -397,7 +407,11 @@ def _is_in_condition(tokens: Tokens, at: int) -> bool:
 
 
 def _is_bound_told_otherwise(tokens: Tokens, at: int, told: Tokens) -> bool:
-    """Whether a negation makes a bound that a sentence tells otherwise: "not before May" is "in May or later"."""
+    """Whether a negation makes a bound that a sentence gives otherwise: "not before May" is "in May at the earliest".
+
+    Args:
+        at: Index of the negation.
+    """
     start = at + 1 + (tokens.lows[at] == "never")  # "never before" bounds nothing
     for index in range(start, min(len(tokens), start + _LONGEST)):
         if tokens.lows[index] in _BOUNDING:

@@ -40,7 +40,7 @@ from summarizer.language.token_table import TokenTable
 from summarizer.lazy_property import cached_property
 from summarizer.schemas.findings import Comparator, FoundFigure, Span
 
-_TOTAL: Final = re.compile(r"(?i)\b(?:in (?:all|total)|altogether|combined|a total of|together|overall)\b")
+TOTAL: Final = re.compile(r"(?i)\b(?:in (?:all|total)|altogether|combined|a total of|together|overall)\b")
 _EACH: Final = re.compile(r"(?i)\b(?:each|apiece|every|per(?! cent)|on average)\b")
 _AGES: Final = re.compile(r"(?i)\b(?:older|younger)\b")
 _LOSSES: Final = frozenset("lose loses losing lost shed sheds".split())
@@ -294,7 +294,7 @@ class NumberCheck:
         is_lost = not _LOSSES.isdisjoint(self._tokens.lows[max(0, at.start - _BEFORE) : at.start])
         is_change = is_lost or any(read_direction(self._tokens, place) for place in (at, self._find_reworded(at)))
         return Wording(
-            is_total=_TOTAL.search(self._text) is not None,
+            is_total=TOTAL.search(self._text) is not None,
             is_change=is_change,
             is_each=_EACH.search(self._text) is not None or self._tokens.low(at.stop) in ("a", "an"),
             is_age=_AGES.search(self._text, figure.end) is not None,

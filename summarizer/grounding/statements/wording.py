@@ -12,9 +12,10 @@ from summarizer.grounding.statements.certainty import find_claimed_certainty
 from summarizer.grounding.statements.changed_lengths import find_changed_length
 from summarizer.grounding.statements.changed_times import find_changed_rate, find_changed_times
 from summarizer.grounding.statements.conditions import find_dropped_condition
-from summarizer.grounding.statements.exchanged_figures import find_changed_shares, find_exchanged_figures
+from summarizer.grounding.statements.exchanged_figures import find_exchanged_figures
 from summarizer.grounding.statements.exchanged_pairs import find_exchanged_pairs
 from summarizer.grounding.statements.exchanged_words import find_exchanged_words
+from summarizer.grounding.statements.figure_relations import find_changed_shares, find_misrelated_figures
 from summarizer.grounding.statements.hedges import (
     find_affirmed_denials,
     find_cut_frame,
@@ -46,6 +47,7 @@ _BESIDE_QUOTES: Final[tuple[_Check, ...]] = (
     find_dropped_negations,
     find_exchanged_figures,
     find_exchanged_sides,
+    find_misrelated_figures,
     find_unlinked_cause,
 )
 """Checks that need quotes: without them, the closest sentences may not be those that are meant."""
