@@ -14,6 +14,7 @@ from typing import Final
 from summarizer.grounding.name_matching import DETERMINER
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.gazetteer.vocabulary import is_also_name
+from summarizer.language.letters import GLUED_CLASS, is_glued
 from summarizer.language.lexicon import CONJUNCTIONS, DETERMINERS
 from summarizer.language.names import find_surname, is_title
 from summarizer.lazy_property import cached_property
@@ -21,7 +22,7 @@ from summarizer.schemas.findings import Span
 
 WIDE_SPACE = re.compile(r"\s\s+")  # led by a set, which is searched for faster
 BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
-NO_WORD = re.compile(r"\W")
+NO_WORD = re.compile(rf"\W|[{GLUED_CLASS}]")
 AUTHOR_NOTE: Final = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍ]|\d{1,2}(?![^\W_]|[.-]\d)")
 """What stands right behind a name for a note or address: "Ann Roe¹", or "Ann Roe1" where it is not raised any more."""
 SHORTEST_NAME = 3  # fewest letters of a last word that counts as a surname
@@ -128,11 +129,13 @@ def find_word(text: str, words: str, at: int) -> int:
 
     >>> find_word("Anna Lind, Ann Lindt", "Ann Lind", 0), find_word("By Ann Lind¹ and Bo Ek²", "Ann Lind", 0)
     (-1, 3)
+    >>> find_word("记者林晓雯报道", "林晓雯", 0)
+    2
     """
     while (at := text.find(words, at)) >= 0:
         end = at + len(words)
-        if not (at and is_letter(text[at - 1])) and (
-            end == len(text) or not is_letter(text[end]) or _has_note(text, at, end)
+        if not (at and _is_joined(text, at)) and (
+            end == len(text) or not _is_joined(text, end) or _has_note(text, at, end)
         ):
             return at
         gap = NO_WORD.search(text, at)  # no match can begin before the next word boundary
@@ -145,9 +148,12 @@ def _has_note(text: str, at: int, end: int) -> bool:
     return text.find(" ", at, end) >= 0 and text[end - 1].isalpha() and AUTHOR_NOTE.match(text, end) is not None
 
 
-def is_letter(character: str) -> bool:
-    """Whether a character is part of a word: a letter, a digit or an underscore."""
-    return character.isalnum() or character == "_"
+def _is_joined(text: str, at: int) -> bool:
+    """Whether a word goes on over an offset: between letters, digits or underscores of scripts that part words."""
+    before, after = text[at - 1], text[at]
+    if not ((before.isalnum() or before == "_") and (after.isalnum() or after == "_")):
+        return False
+    return not (is_glued(before) or is_glued(after))
 
 
 def find_nearest(spans: Sequence[Span], hull: Span, *, within: Span) -> Span | None:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from summarizer.grounding.quotes.lexicon import REPORTING
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.inflection import is_irregular_plural, singular, stem
+from summarizer.language.letters import GLUED_CLASS
 from summarizer.language.lexicon import (
     COMPANY_ABBREVIATIONS,
     FUNCTION_WORDS,
@@ -26,7 +27,7 @@ from summarizer.language.names import is_person_noun, is_title
 from summarizer.lazy_property import cached_property
 from summarizer.schemas.findings import Span
 
-WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
+WORD = re.compile(rf"[{GLUED_CLASS}]|[^\W_{GLUED_CLASS}]+(?:[.'’-][^\W_{GLUED_CLASS}]+)*")
 WORDS = re.compile(rf"({WORD.pattern})")
 OWNING = re.compile(r"['’]s?$")
 FILLING = frozenset(

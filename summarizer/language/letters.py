@@ -12,7 +12,42 @@ _PLAIN: Final = str.maketrans(
 """Letters that are written without their stroke where a keyboard lacks it."""
 POSSESSIVE: Final = ("'s", "’s", "s'", "s’")
 """Endings of possessives."""
+_UNSPACED: Final = tuple(
+    (int(first, 16), int(last, 16))
+    for first, _, last in (
+        scripts.partition("-")
+        for scripts in (
+            "0E00-0FFF 1000-109F 1780-17FF 1950-19DF 1A20-1AAF 2E80-312F 31A0-4DBF 4E00-9FFF A980-A9DF AA60-AADF"
+            " F900-FAFF FF66-FF9F 1B000-1B16F 20000-3FFFF"
+        ).split()
+    )
+)
+"""Thai, Lao, Tibetan, Myanmar, Khmer, Tai scripts, Javanese, Chinese and Japanese."""
+UNSPACED_CLASS: Final = "".join(f"{chr(first)}-{chr(last)}" for first, last in _UNSPACED)
+"""The scripts that write no spaces between words, as the inside of a regular expression's character class."""
+GLUED_CLASS: Final = f"{UNSPACED_CLASS}\uac00-\ud7a3"
+"""These and Hangul, which writes particles and units onto names and numbers."""
+_GLUED: Final = re.compile(f"[{GLUED_CLASS}]")
 _DIGRAPHS: Final = re.compile(r"([aou])e|(?<=d)j|a(?=a)")
+
+
+def is_unspaced(character: str) -> bool:
+    """Whether a character is of a script without spaces between words.
+
+    >>> is_unspaced("水"), is_unspaced("한"), is_unspaced("w")
+    (True, False, False)
+    """
+    code = ord(character)
+    return code >= _UNSPACED[0][0] and any(first <= code <= last for first, last in _UNSPACED)
+
+
+def is_glued(character: str) -> bool:
+    """Whether a name or number may begin or end beside a character without a space.
+
+    >>> is_glued("水"), is_glued("한"), is_glued("w"), is_glued("")
+    (True, True, False, False)
+    """
+    return character >= "\u0e00" and _GLUED.match(character) is not None
 
 
 def strip_accents(text: str) -> str:

@@ -12,6 +12,7 @@ from itertools import accumulate, compress, count
 from operator import eq, not_, sub
 from typing import Any, Final
 
+from summarizer.language.letters import GLUED_CLASS, is_glued
 from summarizer.language.lexicon import (
     COMPANY_ABBREVIATIONS,
     DATE_ABBREVIATIONS,
@@ -21,8 +22,9 @@ from summarizer.language.lexicon import (
 
 VULGAR: Final = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 _RAISED: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_NO_LETTERS: Final = rf"\W\d_{VULGAR}{GLUED_CLASS}"  # letters of scripts without spaces are tokens by themselves
 # A raised digit behind four letters is the number of a footnote: "million³".
-_WORD: Final = rf"(?:[^\W\d_{VULGAR}{_RAISED}]{{4,}}(?=[{_RAISED}])|[^\W\d_{VULGAR}]+(?:['’][^\W\d_{VULGAR}]+)*)"
+_WORD: Final = rf"(?:[^{_NO_LETTERS}{_RAISED}]{{4,}}(?=[{_RAISED}])|[^{_NO_LETTERS}]+(?:['’][^{_NO_LETTERS}]+)*)"
 _POWER: Final = rf"(?:\^[+\-−]?\d{{1,3}}(?!\d)|[⁺⁻]?[{_RAISED}]{{1,3}})"
 
 # Every repetition of a group is bounded, so that no text is scanned twice: see `TokenTable`.
@@ -59,6 +61,14 @@ _TOKEN: Final = re.compile(
     re.VERBOSE,
 )
 _STRAY: Final = re.compile(r"[Ââ](?=[£€¥§°½¼¾])")  # what a sign of one byte too many leaves before it: "Â£5"
+_DIGITS_OF_SCRIPTS: Final = str.maketrans(
+    {chr(first + digit): str(digit) for first in (0xFF10, 0x0660, 0x06F0) for digit in range(10)}
+    | {"％": "%", "٪": "%", "．": ".", "٫": ".", "٬": ","}
+)
+"""Full-width and Arabic digits and the marks of their numbers, as ASCII has them."""
+_OTHER_DIGITS: Final = re.compile("[０-９％٠-٩۰-۹٪]")
+_POINT: Final = re.compile(r"(?<=\d)・(?=\d)")  # Japanese newspapers' decimal point
+_GROUPING: Final = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _LETTERS: Final = re.compile(_WORD)
 _DIGIT: Final = re.compile(rf"[\d{VULGAR}]")
 _APOSTROPHES: Final = frozenset("'’")
@@ -100,10 +110,13 @@ class TokenTable:
         ['up', '3.2', '%', 'in', '10', '-', 'year', 'bonds']
     """
 
-    __slots__ = ("_numbers", "_stops", "at", "ends", "periods", "points", "starts", "text", "times", "words")
+    __slots__ = ("_numbers", "_plain", "_stops", "at", "ends", "periods", "points", "starts", "text", "times", "words")
 
     def __init__(self, text: str, *, points: bool = False) -> None:
         self.text = text = _STRAY.sub(" ", text) if "Â" in text or "â" in text else text
+        if not text.isascii() and _OTHER_DIGITS.search(text):
+            text = _GROUPING.sub(",", _POINT.sub(".", text.translate(_DIGITS_OF_SCRIPTS)))
+        self._plain = text
         self.points = points
         self._stops: list[int] | None = None
         self._numbers: list[int] | None = None
@@ -146,7 +159,9 @@ class TokenTable:
         glued = [
             at
             for at in compress(count(), map(eq, ends, starts[1:]))
-            if (after := words[at + 1])[0].isalnum() or after in _APOSTROPHES or (after == "." and len(words[at]) == 1)
+            if ((after := words[at + 1])[0].isalnum() and not is_glued(after[0]) and not is_glued(words[at][-1]))
+            or after in _APOSTROPHES
+            or (after == "." and len(words[at]) == 1)
         ]
         odd = [at for at in compress(count(), map(not_, map(str.isalnum, words))) if words[at] not in _MARKS]
         for at in sorted({*glued, *odd}):
@@ -185,6 +200,8 @@ class TokenTable:
         if len(self.words[index]) == 1 and self.at[following] == ".":
             following = self._skip_initials(index)
         while self.glued(following) and self.words[following][0].isalnum():
+            if is_glued(self.words[following][0]) or is_glued(self.words[following - 1][-1]):
+                break
             following += 1
         joins = self.glued(following) and self.words[following] in _APOSTROPHES
         return following + (joins and self.words[following - 1][-1].isalpha())
@@ -207,8 +224,8 @@ class TokenTable:
         return sorted({*self._numbers, *compress(count(), map(seeds.__contains__, words))})
 
     def raw(self, index: int) -> str:
-        """A token as written; empty before the first and after the last."""
-        return self.text[self.starts[index] : self.ends[index]] if 0 <= index < len(self.words) else ""
+        """A token as written, its digits as in ASCII; empty before the first and after the last."""
+        return self._plain[self.starts[index] : self.ends[index]] if 0 <= index < len(self.words) else ""
 
     def is_number(self, index: int) -> bool:
         """Whether a token is a number literal."""

@@ -8,6 +8,7 @@ from typing import Final
 
 from summarizer.grounding.figures.counted import NO_NOUNS, is_plural
 from summarizer.grounding.figures.draft import Amount, AmountForm, scale
+from summarizer.grounding.figures.glued import read_magnitude
 from summarizer.grounding.figures.number_words import (
     ABBREVIATED_MAGNITUDES,
     DASHES,
@@ -27,6 +28,7 @@ from summarizer.grounding.figures.number_words import (
     read_literal,
     read_spelled,
 )
+from summarizer.language.letters import is_glued
 from summarizer.language.lexicon import FUNCTION_WORDS, PAST_FORMS, is_finite, read_class
 from summarizer.language.token_table import VULGAR, TokenTable
 
@@ -247,7 +249,7 @@ def is_glued_to_name(tokens: TokenTable, index: int, depth: int = 0) -> bool:
         return False
     before = tokens.at[index - 1]
     if before[-1].isalnum() or before == "_":
-        return True
+        return not is_glued(before[-1])
     if not (before in "-‐‑/." and tokens.glued(index - 1)):
         return False
     name = tokens.raw(index - 2)
@@ -286,6 +288,9 @@ def _join_groups(tokens: TokenTable, index: int) -> tuple[str, int]:
 
 def _take_magnitude(tokens: TokenTable, amount: Amount, *, money: bool) -> None:
     """Multiply an amount by the magnitudes after it."""
+    if is_glued(tokens.at[amount.end]):
+        read_magnitude(tokens, amount)
+        return
     if tokens.at[amount.end] not in _MAGNITUDES:
         return
     while True:

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from summarizer.grounding.figures.number_words import ONES, ORDINALS, is_dash
 from summarizer.grounding.figures.units import read_measure
+from summarizer.language.letters import is_glued
 from summarizer.language.lexicon import MONTHS, read_class
 from summarizer.language.token_table import TokenTable
 
@@ -169,6 +170,10 @@ _DAY_HALVES: Final = frozenset({"am", "pm", "o'clock", "o’clock"})
 _AFTER_HOUR: Final = _DAY_HALVES | {"a", "p"}
 _MOST_DAYS: Final = 4  # most days of one month in a row: "3, 10 and 17 May"
 _DIGITS_OF_DATES: Final = (1, 2, 4)
+_YEARS, _MONTHS, _DAYS = frozenset("年년"), frozenset("月월"), frozenset("日일号號")
+"""What is written onto the parts of a date in Chinese, Japanese and Korean."""
+_LASTING: Final = frozenset("間间連连線线")
+"""What makes days, or the number of a line, of these."""
 _ZONES: Final = frozenset("GMT UTC BST EST EDT CST CDT MST MDT PST PDT ET CET CEST IST AEST AEDT JST".split())
 
 
@@ -204,12 +209,29 @@ def _read_number(tokens: TokenTable, index: int) -> FoundDate | None:
     raw = tokens.words[index]
     if "," in raw or (raw.isdecimal() and len(raw) not in _DIGITS_OF_DATES):
         return None
+    if is_glued(tokens.at[index + 1]):
+        return _read_parts(tokens, index)
     return (
         _read_calendar(tokens, index)
         or _read_time(tokens, index)
         or _read_day_month(tokens, index)
         or read_years(tokens, index)
     )
+
+
+def _read_parts(tokens: TokenTable, index: int) -> FoundDate | None:
+    """Read "2026年9月16日", "9月16日", "16日", "2026年"."""
+    parts: list[int | None] = []
+    at = index
+    for marks, low, high in ((_YEARS, FIRST_YEAR, LAST_YEAR), (_MONTHS, 1, 12), (_DAYS, 1, 31)):
+        raw = tokens.raw(at)
+        is_part = raw.isdecimal() and len(raw) <= 4 and low <= int(raw) <= high and tokens.at[at + 1] in marks
+        parts.append(int(raw) if is_part else None)
+        at += 2 * is_part
+    year, month, day = parts
+    if at == index or tokens.at[at] in _LASTING or (month is None and tokens.at[at - 1] in ("号", "號")):
+        return None
+    return FoundDate(index, at, year=year, month=month, day=day)
 
 
 def _read_day(tokens: TokenTable, index: int) -> tuple[int, int] | None:

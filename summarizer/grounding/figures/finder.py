@@ -22,6 +22,7 @@ from summarizer.grounding.figures.number_words import LARGE, SEEDS, TIMES, VAGUE
 from summarizer.grounding.figures.pairs import read_ratio, read_upper
 from summarizer.grounding.figures.units import DURATIONS, read_unit
 from summarizer.language.detection import parts_by_points
+from summarizer.language.letters import is_glued
 from summarizer.language.lexicon import MONTHS
 from summarizer.language.token_table import TokenTable, may_state_number
 from summarizer.schemas.findings import Comparator, FigureKind, FoundFigure
@@ -210,7 +211,7 @@ def _assemble(tokens: TokenTable, amount: Amount, prefix: Prefix | None, *, open
     unit, upper = _read_bounds(tokens, amount, prefix, opening=opening)
     end = amount.end if upper is None else upper.end
     is_note = tokens.at[end].isdigit() and tokens.at[end - 1].isalpha()  # "40 million³"
-    if unit.end <= end and tokens.glued(end) and tokens.is_word(end) and not is_note:
+    if unit.end <= end and tokens.glued(end) and tokens.is_word(end) and not (is_note or is_glued(tokens.at[end])):
         return None  # letters that are no unit are glued to the number: "4chan", "5G"
     if labelled and unit.kind in ("cardinal", "ordinal"):
         unit, upper = Unit("ordinal", None, end), None

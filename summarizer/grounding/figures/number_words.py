@@ -39,7 +39,7 @@ LARGE: Final = {
 FOREIGN: Final = {word: Decimal(value) for word, value in read_kinds("foreign magnitudes").items()}
 """Magnitudes of other languages, read after digits. None of them is an English word with another meaning."""
 
-ABBREVIATED_MAGNITUDES: Final = frozenset("tsd mio mln mrd mld mlrd млн млрд".split())
+ABBREVIATED_MAGNITUDES: Final = frozenset("tsd mio mln mrd mld mlrd md mds tys тыс млн млрд трлн".split())
 THOUSANDS_OF_MILLIONS: Final = frozenset({"millones", "milhões"})
 HUNDRED: Final = Decimal(100)
 DOZEN: Final = Decimal(12)

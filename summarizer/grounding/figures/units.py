@@ -11,7 +11,9 @@ from summarizer.grounding.figures.amounts import read_amount
 from summarizer.grounding.figures.counted import read_counted
 from summarizer.grounding.figures.currencies import ALSO_WORDS, MINOR_UNITS, Prefix, read_suffix, words_of_money
 from summarizer.grounding.figures.draft import Amount, Unit
+from summarizer.grounding.figures.glued import read_glued_unit
 from summarizer.grounding.figures.number_words import ONES, TENS, is_dash
+from summarizer.language.letters import is_glued
 from summarizer.language.lexicon import read_class, read_groups, read_pairs
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import FigureKind
@@ -210,9 +212,26 @@ def read_per(tokens: TokenTable, index: int) -> tuple[str, int] | None:
 
 _POINTS: Final = frozenset({"point", "points"})
 _PERCENT: Final = frozenset(
-    {"%", "％", "percent", "percents", "percentage", "pct", "pc", "percentile", "prozent", "procent", "prosent"}
+    {
+        "%",
+        "percent",
+        "percents",
+        "percentage",
+        "pct",
+        "pc",
+        "percentile",
+        "prozent",
+        "procent",
+        "prosent",
+        "proc",
+        "procenta",
+    }
+    | {"процент", "процента", "процентов", "بالمئة", "بالمائة"}
 )
-_PER_CENT: Final = frozenset({("per", "cent"), ("per", "cento"), ("por", "cento"), ("por", "ciento"), ("pour", "cent")})
+_PER_CENT: Final = frozenset(
+    {("per", "cent"), ("per", "cento"), ("por", "cento"), ("por", "ciento"), ("pour", "cent"), ("في", "المئة")}
+    | {("في", "المائة")}
+)
 _INCHES: Final = frozenset({"in", "inch", "inches"})
 _COMPARES: Final = frozenset("as the its that what".split())  # words after "twice" that make it a ratio
 _COMPARES_TIMES: Final = _COMPARES | frozenset("more higher larger bigger greater".split())
@@ -233,6 +252,8 @@ def read_unit(tokens: TokenTable, amount: Amount, *, prefix: Prefix | None = Non
     if tokens.at[amount.start - 1] == "magnitude":
         return Unit("measure", "magnitude", amount.end)
     word = tokens.at[amount.end]
+    if is_glued(word):
+        return read_glued_unit(tokens, amount)
     if amount.form != "times" and not is_dash(word):
         openings = _load_openings()
         if word not in openings.all:
@@ -257,7 +278,7 @@ class _Openings(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _load_openings() -> _Openings:
-    marks = {"per", "por", "pour", "basis", "bp", "bps", "m", "pp", "ppt", "ppts", "p", "fold", "x", "times"}
+    marks = {"per", "por", "pour", "في", "basis", "bp", "bps", "m", "pp", "ppt", "ppts", "p", "fold", "x", "times"}
     others = _PERCENT | words_of_money() | marks
     return _Openings(others | words_of_measures(), others)
 

@@ -7,6 +7,7 @@ import unicodedata
 from typing import Final
 
 from summarizer.grounding.quotes.normalize import DASHES, INVISIBLE, SINGLE_QUOTES
+from summarizer.language.letters import is_unspaced
 from summarizer.language.lexicon import AUXILIARIES
 
 _ZERO_WIDTH_JOINER: Final = "\u200d"
@@ -18,19 +19,6 @@ _DENYING_PREFIXES: Final = frozenset({"non", "anti", "un", "counter", "pseudo", 
 _LONGEST_PREFIX: Final = 8
 _LONGEST_AUXILIARY: Final = 8
 _NOT: Final = re.compile(r"(?i)\s+(?:not|never)\b")
-_UNSPACED: Final = tuple(
-    (int(first, 16), int(last, 16))
-    for first, _, last in (
-        scripts.partition("-")
-        for scripts in (
-            "0E00-0FFF 1000-109F 1780-17FF 1950-19DF 1A20-1AAF 2E80-312F 31A0-4DBF 4E00-9FFF A980-A9DF AA60-AADF"
-            " F900-FAFF FF66-FF9F 1B000-1B16F 20000-3FFFF"
-        ).split()
-    )
-)
-"""Thai, Lao, Tibetan, Myanmar, Khmer, Tai scripts, Javanese, Chinese and Japanese."""
-UNSPACED_CLASS: Final = "".join(f"{chr(first)}-{chr(last)}" for first, last in _UNSPACED)
-"""The scripts that write no spaces between words, as the inside of a regular expression's character class."""
 
 
 def is_boundary(text: str, position: int) -> bool:
@@ -56,7 +44,7 @@ def is_boundary(text: str, position: int) -> bool:
         before, after = _visible(text, position - 1, -1), _visible(text, position, 1)
     if before in _DASHES and _splits_denial(text, position):
         return False
-    return not (_is_word(before) and _is_word(after)) or _is_unspaced(before) or _is_unspaced(after)
+    return not (_is_word(before) and _is_word(after)) or is_unspaced(before) or is_unspaced(after)
 
 
 def is_cut(text: str, start: int, end: int) -> bool:
@@ -87,11 +75,6 @@ def _visible(text: str, position: int, step: int) -> str:
 
 def _is_word(character: str) -> bool:
     return character.isalnum() or character == "_" or unicodedata.category(character)[0] == "M"
-
-
-def _is_unspaced(character: str) -> bool:
-    code = ord(character)
-    return code >= _UNSPACED[0][0] and any(first <= code <= last for first, last in _UNSPACED)
 
 
 def _splits_grapheme(text: str, position: int) -> bool:

@@ -491,7 +491,13 @@ class NumberCheck:
         return Stated() if fits else not_stated(figure.text)
 
     def _differs(self, date: FoundDate) -> bool:
-        """Whether the article has no such month and day, or has the month or day only in other years."""
+        """Whether the article has no such month and day, or has the month or day only in other years.
+
+        A month or a day alone is compared if it is written in digits: names of months are checked with the names.
+        """
+        if date.year is None and date.time is False and (date.month is None) != (date.day is None):
+            known = [other for other, _ in self._article.dates]
+            return all(one.month != date.month if date.day is None else one.day != date.day for one in known)
         if date.month is None or (date.day is None and date.year is None):
             return False
         known = [other for other, _ in self._article.dates if other.month == date.month]
