@@ -19,6 +19,7 @@ from typing import Any, Final
 from babel import Locale, localedata
 from babel.core import get_global
 
+from summarizer.language.detection import SCRIPTS
 from summarizer.language.locale_data import FREQUENT_WORDS, TABLES, look_up_tag
 
 CLDR_SOURCE: Final = "Unicode CLDR (Unicode License v3), through Babel"
@@ -44,6 +45,7 @@ def build_tables() -> dict[str, Any]:
         "scripts": dict(english.scripts),
         "territories": dict(english.territories),
         "groups_by_points": find_point_groups(),
+        "times": find_times(),
         "currencies": dict(english.currencies),
         "legal_tender": sorted(
             {
@@ -64,6 +66,25 @@ def find_point_groups() -> dict[str, bool]:
         tag = name.replace("_", "-")
         if look_up_tag(found, tag, default=False) != by_points:
             found[tag] = by_points
+    return found
+
+
+def find_times() -> dict[str, str]:
+    """The names of the months, and then of the weekdays from Monday on, in each language that is detected.
+
+    Names are parted by semicolons and the forms of one by bars, in lower case.
+    """
+    tags = {line.split(" ", 1)[0] for line in build_frequent_words()} | set(SCRIPTS.values())
+    found: dict[str, str] = {}
+    for tag in sorted(tags & set(localedata.locale_identifiers()) - {"en"}):
+        locale = Locale.parse(tag)
+        rows = [(locale.months, number) for number in range(1, 13)] + [(locale.days, number) for number in range(7)]
+        names = [
+            {str(forms[context][width][number]).casefold().strip(".") for context in ("format", "stand-alone")
+             for width in ("wide", "abbreviated")}
+            for forms, number in rows
+        ]  # fmt: skip
+        found[tag] = ";".join("|".join(sorted(name for name in forms if len(name) > 1)) for forms in names)
     return found
 
 

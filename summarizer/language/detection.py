@@ -19,6 +19,7 @@ SAMPLE: Final = 6_000  # code points that are looked at
 FEW: Final = 20  # fewest words from which the language is detected
 ENOUGH: Final = 0.35  # share of frequent words that a text in a language has
 LEAD: Final = 1.12  # how far ahead of the next the first language must be
+FAR: Final = 3  # how far ahead the first may have half of them: Arabic writes its frequent words onto others
 
 SCRIPTS: Final = {
     "HIRAGANA": "ja", "KATAKANA": "ja", "CJK": "zh", "HANGUL": "ko", "THAI": "th", "LAO": "lo", "KHMER": "km",
@@ -64,7 +65,8 @@ def _tell_language(beginning: str) -> str | None:
         return KNOWN
     shares = sorted(((measure_share(words, tag=tag), tag) for tag in load_frequent_words()), reverse=True)
     (best, tag), (next_best, _) = shares[:2]
-    return tag if best >= ENOUGH and best >= LEAD * next_best else None
+    is_told = best >= ENOUGH and best >= LEAD * next_best
+    return tag if is_told or (best >= ENOUGH / 2 and best >= FAR * next_best) else None
 
 
 def name_script(text: str) -> str | None:
@@ -97,6 +99,16 @@ def name_other_language(text: str, tag: str | None) -> str:
     kinds = Counter(unicodedata.name(char, "").split(" ")[0] for char in letters)
     script = next((kind for kind, count in kinds.most_common(1) if count > 0.5 * len(letters)), "LATIN")
     return f"one in {script.capitalize()} script" if script != "LATIN" else ""
+
+
+def is_latin(text: str) -> bool:
+    """Whether most letters of a text are Latin, or it has none.
+
+    >>> is_latin("Škoda, 82.4"), is_latin("Власти города"), is_latin("GDP増加、前年比")
+    (True, False, False)
+    """
+    letters = list(filter(str.isalpha, text[:SAMPLE]))
+    return 2 * sum(letter < "\u0250" or "\u1e00" <= letter < "\u1f00" for letter in letters) >= len(letters)
 
 
 def measure_share(words: list[str], *, tag: str) -> float:

@@ -8,11 +8,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from summarizer.language.letters import GLUED_CLASS, is_glued
+
 T = TypeVar("T")
+
+_MONTHS: Final = 12
+_SHORT: Final = 4  # letters of a name that may be the beginning of another word
 
 TABLES: Final = Path(__file__).with_name("locale_data.json")
 FREQUENT_WORDS: Final = Path(__file__).with_name("frequent_words.txt")
@@ -60,6 +65,25 @@ def groups_by_points(tag: str, /) -> bool:
     """
     groups: Mapping[str, bool] = load_tables()["groups_by_points"]
     return look_up_tag(groups, tag, default=False)
+
+
+@lru_cache(maxsize=64)
+def match_time(number: int, tag: str | None, /) -> re.Pattern[str] | None:
+    """What a month or weekday is called in a language other than English; None if that is not known.
+
+    Args:
+        number: Of a month from 1; of a weekday from -1 (Monday) down.
+        tag: None for any language.
+
+    >>> bool(match_time(10, "es").search("14 de octubre")), bool(match_time(10, "zh").search("10月")), match_time(1, "en")
+    (True, True, None)
+    """
+    times: Mapping[str, str] = load_tables()["times"]
+    rows = times.values() if tag is None else filter(None, [look_up_tag(times, tag, default="")])
+    at = number - 1 if number > 0 else _MONTHS - number - 1
+    forms = {form for row in rows for form in row.split(";")[at].split("|") if form}
+    parts = [re.escape(form) + ("" if len(form) > _SHORT or is_glued(form[-1]) else r"(?!\w)") for form in forms]
+    return re.compile("|".join(rf"(?<![^\W{GLUED_CLASS}]){part}" for part in sorted(parts))) if parts else None
 
 
 def look_up_tag(table: Mapping[str, T], tag: str, /, *, default: T) -> T:

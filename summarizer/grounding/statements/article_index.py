@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import TypeVar, cast
 
 from summarizer.grounding.statements.figure_index import FigureIndex
+from summarizer.grounding.statements.home import Home
 from summarizer.grounding.statements.name_index import NameIndex
 from summarizer.grounding.statements.relative_dates import RelativeDates
 from summarizer.grounding.statements.tokens import Tokens
@@ -64,14 +65,21 @@ class ArticleIndex:
         return Tokens(statement, table=TokenTable(statement, points=parts_by_points(self.language)))
 
     @cached_property
+    def home(self) -> Home:
+        """The language that it is in."""
+        return Home(self.text, self.language)
+
+    @cached_property
     def names(self) -> NameIndex:
         """Its names."""
-        return NameIndex(self.tokens, relative=self.relative)
+        return NameIndex(self.tokens, relative=self.relative, home=self.home)
 
     @cached_property
     def figures(self) -> FigureIndex:
         """Its figures."""
-        return FigureIndex(self.tokens, self._figures, self.sentences, relative=self.relative)
+        return FigureIndex(
+            self.tokens, self._figures, self.sentences, relative=self.relative, is_foreign=self.home.is_foreign
+        )
 
     @cached_property
     def repeated(self) -> RepeatedSentences:

@@ -42,13 +42,21 @@ class FigureIndex:
 
     Args:
         relative: What its relative dates can mean.
+        is_foreign: Whether it is not English, so that a number is of a unit, or in words, that are not known.
     """
 
     def __init__(
-        self, tokens: Tokens, figures: Sequence[FoundFigure], sentences: Sequence[Span], *, relative: RelativeDates
+        self,
+        tokens: Tokens,
+        figures: Sequence[FoundFigure],
+        sentences: Sequence[Span],
+        *,
+        relative: RelativeDates,
+        is_foreign: bool = False,
     ) -> None:
         self.tokens = tokens
-        self.figures = _add_readings(figures)
+        self.is_foreign = is_foreign
+        self.figures = _add_readings(figures, is_foreign=is_foreign)
         self._sentences = sentences
         self.relative = relative
         self._found: dict[tuple[object, ...], Sequence[FoundFigure]] = {}
@@ -83,10 +91,10 @@ class FigureIndex:
         if amount is None:
             return []
         slack = amount * _SLACK
-        found = [known for known in self.between(amount - slack, amount + slack) if may_be_one(figure, known)]
+        found = [known for known in self.between(amount - slack, amount + slack) if self._may_be_one(figure, known)]
         upper = amount_of(figure, upper=True)
         if upper is not None:
-            ends = [known for known in self.between(upper, upper) if may_be_one(figure, known)]
+            ends = [known for known in self.between(upper, upper) if self._may_be_one(figure, known)]
             return found + ends if found and ends else []
         if size := size_of(figure):
             kind, length = size
@@ -98,6 +106,15 @@ class FigureIndex:
                 and abs(length - known_length) <= abs(length) * _LENGTH_SLACK
             ]
         return found
+
+    def _may_be_one(self, figure: FoundFigure, known: FoundFigure) -> bool:
+        is_unread = self.is_foreign and known.kind == "cardinal" and family_of(figure) in ("count", "money", "rank")
+        return is_unread or may_be_one(figure, known)
+
+    @cached_property
+    def spelled(self) -> frozenset[Decimal]:
+        """The numbers that its text spells out in Chinese characters."""
+        return frozenset(map(_read_characters, _CHARACTERS.findall(self.tokens.text))) if self.is_foreign else frozenset()
 
     @cached_property
     def dates(self) -> list[tuple[FoundDate, FoundFigure]]:
@@ -206,10 +223,34 @@ class FigureIndex:
         return frozenset(found | {1 / value for value in found if value})
 
 
-def _add_readings(figures: Sequence[FoundFigure]) -> list[FoundFigure]:
+_CHARACTERS: Final = re.compile(r"[〇零一二两兩三四五六七八九十百千万萬]+")
+_CHARACTER_DIGITS: Final = {character: at for at, group in enumerate("〇零 一 二两兩 三 四 五 六 七 八 九".split()) for character in group}
+_CHARACTER_TENS: Final = {"十": 10, "百": 100, "千": 1000}
+POINTED: Final = re.compile(r"\d{1,3}\.\d{3}(?!\d)")
+
+
+def _read_characters(written: str) -> Decimal:
+    """The number that Chinese characters spell out.
+
+    >>> _read_characters("二十八"), _read_characters("三千五百"), _read_characters("二〇二六")
+    (Decimal('28'), Decimal('3500'), Decimal('2026'))
+    """
+    total = part = digit = 0
+    for character in written:
+        if character in _CHARACTER_DIGITS:
+            digit = digit * 10 + _CHARACTER_DIGITS[character]
+        elif character in _CHARACTER_TENS:
+            part, digit = part + max(digit, 1) * _CHARACTER_TENS[character], 0
+        else:
+            total, part, digit = (total + part + digit) * 10_000, 0, 0
+    return Decimal(total + part + digit)
+
+
+def _add_readings(figures: Sequence[FoundFigure], *, is_foreign: bool) -> list[FoundFigure]:
     """The figures, each with the other numbers that it may give.
 
-    "152 out of 643" gives its two terms, and "14.8m" millions if the article has others such as "9.4m tonnes".
+    "152 out of 643" gives its two terms, and "14.8m" millions if the article has others such as "9.4m tonnes". In
+    another language than English, "3.218" may be more than three thousand.
     """
     has_millions = any(_MILLIONS.search(figure.text) and figure.unit != "m" for figure in figures)
     found: list[FoundFigure] = []
@@ -220,5 +261,7 @@ def _add_readings(figures: Sequence[FoundFigure]) -> list[FoundFigure]:
             values = [Decimal(term.replace(",", "")) for term in terms.groups()]
         elif has_millions and figure.unit == "m" and figure.value is not None and _SHORT.search(figure.text):
             values = [figure.value * _MILLION]
+        elif is_foreign and figure.value is not None and figure.value_to is None and POINTED.match(figure.text):
+            values = [figure.value * 1000]
         found += [replace(figure, kind="cardinal", unit=None, value=value) for value in values]
     return found

@@ -12,6 +12,7 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import Final
 
+from summarizer.grounding.statements.home import Home
 from summarizer.grounding.statements.relative_dates import RelativeDates
 from summarizer.grounding.statements.tokens import Form, Tokens
 from summarizer.language.gazetteer.first_names import is_first_name
@@ -99,10 +100,12 @@ class NameIndex:
 
     Args:
         relative: What the relative dates in it can mean; None for a text without a day of publication.
+        home: The language that it is in; None for names alone.
     """
 
-    def __init__(self, tokens: Tokens, *, relative: RelativeDates | None = None) -> None:
+    def __init__(self, tokens: Tokens, *, relative: RelativeDates | None = None, home: Home | None = None) -> None:
         self.tokens = tokens
+        self.home = home
         self._relative = relative
         self._held: dict[Form, tuple[int, ...]] = {}
 
@@ -286,7 +289,8 @@ class NameIndex:
 
     def names_time(self, number: int) -> bool:
         """Whether the text has a month or a weekday, by its number in `calendar`, or a relative date that means it."""
-        return number in self.calendar or (self._relative is not None and self._relative.name(number))
+        is_told = number in self.calendar or (self._relative is not None and self._relative.name(number))
+        return is_told or (self.home is not None and self.home.names_time(number))
 
     @cached_property
     def calendar(self) -> Mapping[int, list[int]]:

@@ -10,16 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
+from os.path import commonprefix
 from typing import Final, NamedTuple
 
 from summarizer.grounding.figures.number_words import ORDINALS
 from summarizer.grounding.statements.amounts import QUARTER
+from summarizer.grounding.statements.home import Home
 from summarizer.grounding.statements.name_index import ALSO_WORDS, NameIndex, calendar, place_of
 from summarizer.grounding.statements.tokens import Form, Tokens, read_form
 from summarizer.language.detection import KNOWN, load_words
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary, is_rather_name
 from summarizer.language.lexicon import FUNCTION_WORDS, read_class
-from summarizer.language.locale_data import load_frequent_words
 from summarizer.lazy_property import cached_property
 from summarizer.schemas.grounder import StatementContext
 
@@ -51,7 +52,8 @@ def find_names(tokens: Tokens, language: str | None = None) -> list[Name]:
     """The names of a statement, including months and weekdays, in order.
 
     Args:
-        language: The article's. Its frequent words are no names at the beginning of a sentence.
+        language: The statement's. If it is not English, a word at the beginning of a sentence is taken for a name only
+            if it is a first name before another one.
 
     >>> [name.text for name in find_names(Tokens("Shares fell, Governor Anna Lind of Riga said."))]
     ['Governor Anna Lind', 'Riga']
@@ -60,16 +62,14 @@ def find_names(tokens: Tokens, language: str | None = None) -> list[Name]:
 
 
 def _find_names(tokens: Tokens, language: str | None) -> Iterator[Name]:
-    common = (
-        load_words(language) if language and language != KNOWN and language in load_frequent_words() else frozenset()
-    )
+    is_foreign = language is not None and language != KNOWN
     for run in _find_german_runs(tokens) if _is_german(tokens, language) else tokens.runs:
         part: list[int] = []
         for at in run:
             number = _date_number(tokens, at)
             if number is not None:
                 yield Name(tokens.forms[at].raw, (at,), number)
-            elif tokens.forms[at].raw.lower() in common and tokens.is_initial(at):
+            elif is_foreign and tokens.is_initial(at) and not _is_first_name(tokens, run, at):
                 continue
             elif _is_name(tokens, run, at):
                 if part and "of" in tokens.lows[part[-1] : at]:
@@ -78,6 +78,14 @@ def _find_names(tokens: Tokens, language: str | None) -> Iterator[Name]:
                 part.append(at)
         if part:
             yield _join(tokens, part)
+
+
+def _is_first_name(tokens: Tokens, run: Sequence[int], at: int) -> bool:
+    """Whether a word may be a name although it begins a sentence: an acronym, a state, a first name before another."""
+    form = tokens.forms[at]
+    if form.acronym or place_of(form.bare) is not None:
+        return True
+    return at + 1 in run and is_also_name(form.low) and form.raw.casefold() not in load_words("de")
 
 
 def _is_german(tokens: Tokens, language: str | None) -> bool:
@@ -104,8 +112,17 @@ def _find_german_runs(tokens: Tokens) -> Iterator[list[int]]:
         yield [
             at
             for at in nouns
-            if at - 1 in nouns or tokens.forms[at].acronym or place_of(tokens.forms[at].bare) is not None
+            if (at - 1 in nouns and not _is_measured(tokens, at))
+            or tokens.forms[at].acronym
+            or place_of(tokens.forms[at].bare) is not None
         ]
+
+
+def _is_measured(tokens: Tokens, at: int) -> bool:
+    """Whether a German noun stands behind a genitive or a unit: "Linds Worten", "3 Tonnen Getreide"."""
+    before = tokens.forms[at - 1]
+    is_owner = before.raw[-1] in "s’'" and not is_also_name(before.low)
+    return is_owner or tokens.low(at - 2)[:1].isdigit()
 
 
 def _join(tokens: Tokens, part: Sequence[int]) -> Name:
@@ -178,6 +195,37 @@ class NameCheck:
         """Token indices of what spells out a short name of the article, such as "the European Union" for "EU"."""
         return NameIndex(self._tokens).find_spelled_out([*self._sources])
 
+    @cached_property
+    def _home(self) -> Home:
+        return self._article.home or Home("", None)
+
+    @cached_property
+    def _other(self) -> str | None:
+        """The language of the statement, if it is not the article's; else None."""
+        words = tuple(form.raw.casefold() for form in self._tokens.forms if form.raw.isalpha())
+        return self._home.find_other(words)
+
+    def _may_be_translated(self, form: Form) -> bool:
+        """Whether the article may have a word of a name in another form, since a language inflects or translates it.
+
+        In another script nothing can be compared. In English, names of persons can.
+        """
+        if not self._home.is_legible(self._tokens.text):
+            return True
+        if self._other is None:
+            return self._home.is_foreign and self._is_alike(form, 2)
+        is_common = form.acronym or is_ordinary(form.low) or place_of(form.bare) is not None
+        return self._other != KNOWN or is_common or self._is_alike(form, 3)
+
+    def _is_alike(self, form: Form, ending: int) -> bool:
+        """Whether a capitalised word of the article differs from one in its ending alone."""
+        low = form.low
+        for other in self._article.capitals:
+            shared = len(commonprefix((low, other)))
+            if shared >= max(3, min(len(low), len(other)) - ending) and abs(len(low) - len(other)) <= ending + 1:
+                return True
+        return False
+
     def check(self, name: Name) -> str:
         """The reason why the article lacks a name; empty if it has it."""
         tokens = self._tokens
@@ -193,10 +241,11 @@ class NameCheck:
             tokens.forms[at].raw
             for at in name.indices
             if at in unknown and not self._is_abbreviated(at) and not self._may_leave_out(at)
+            if not self._may_be_translated(tokens.forms[at])
         ]
         if missing:
             return _not_named(" ".join(missing))
-        return "" if tokens.is_titled else self._check_neighbors(name, unknown)
+        return "" if tokens.is_titled or self._other else self._check_neighbors(name, unknown)
 
     def _is_abbreviated(self, at: int) -> bool:
         """Whether the article has the beginning of a word in brackets: "Ruth Roe (Con)" for "the Conservative"."""
@@ -240,7 +289,7 @@ class NameCheck:
         """
         tokens, article = self._tokens, self._article
         runs = [] if tokens.is_titled else [run for run in tokens.runs if len(_words_of_names(tokens, run)) > 1]
-        if not runs or _is_german(tokens, None):
+        if not runs or _is_german(tokens, None) or self._other or not self._home.is_legible(tokens.text):
             return
         taken = {at for name in names for at in name.indices}
         for run in runs:

@@ -33,7 +33,7 @@ from summarizer.grounding.statements.derivation import (
     fits_larger_unit,
     fits_rounding,
 )
-from summarizer.grounding.statements.figure_index import FigureIndex
+from summarizer.grounding.statements.figure_index import POINTED, FigureIndex
 from summarizer.grounding.statements.figure_uses import read_direction
 from summarizer.grounding.statements.tokens import Form, Tokens
 from summarizer.language.token_table import TokenTable
@@ -124,7 +124,8 @@ class NumberCheck:
     def check_all(self) -> Iterator[tuple[str, Stated]]:
         """Check every number; yield each as written with its result."""
         for figure in self.figures:
-            yield figure.text, self.check(figure)
+            stated = self.check(figure)
+            yield figure.text, self._read_otherwise(figure, stated) if stated.reason else stated
         taken = [(figure.start, figure.end) for figure in self.figures]
         if MULTIPLES.keys().isdisjoint(self._tokens.words) and not _DIGITS.search(self._text):
             return
@@ -137,7 +138,7 @@ class NumberCheck:
                 before = TokenTable(self._text[:start])
                 comparator = read_before(before, len(before)) or "exact"
                 multiple = Multiple(form.raw, MULTIPLES[form.low], comparator, self._read_ends(end))
-                yield form.raw, self._check_multiple(multiple)
+                yield form.raw, Stated() if self._article.is_foreign else self._check_multiple(multiple)
             else:
                 yield form.raw, self._check_unread(form)
 
@@ -151,6 +152,19 @@ class NumberCheck:
         amount = Decimal(match[1]) * 10**12 if match else None
         known = self._article.between(amount, amount) if amount is not None else ()
         return Stated(spans=tuple(spans)) if spans or known else not_stated(form.raw)
+
+    def _read_otherwise(self, figure: FoundFigure, failed: Stated) -> Stated:
+        """Check a figure that failed as another language has it.
+
+        1.240 may be more than a thousand. What is spelled out proves nothing if the article is not in English.
+        """
+        if self._article.is_foreign and (
+            not _DIGITS.search(figure.text) or (figure.value is not None and figure.value in self._article.spelled)
+        ):
+            return Stated()
+        if figure.value is None or not POINTED.match(figure.text):
+            return failed
+        return self.check(replace(figure, value=figure.value * 1000))
 
     def check(self, figure: FoundFigure) -> Stated:
         """Check one figure."""
@@ -247,7 +261,9 @@ class NumberCheck:
         """
         is_relation = figure.kind in ("ratio", "percent_points") or figure.unit == "point" or figure.unit in SECONDS
         near = self._near[1] if self._near else []
-        return is_relation and len(near) >= _LEAST_RELATED and not any(_is_of_one_unit(figure, one) for one in near)
+        is_unread = self._article.is_foreign and any(one.kind == "cardinal" for one in near)
+        is_stated = any(_is_of_one_unit(figure, one) for one in near)
+        return is_relation and len(near) >= _LEAST_RELATED and not (is_stated or is_unread)
 
     def _list_far(self, figure: FoundFigure) -> list[list[FoundFigure]]:
         """The figures, wherever they stand, that hardly yield a number by chance.

@@ -36,6 +36,8 @@ def find_wrong_speaker(
         return ""
     if not held and (told != context.names[0] or (told.lower().startswith("the ") and not is_proper(told))):
         return ""  # the speaker rests on what a pronoun or "the company" means
+    if not held and grounder.article.home.is_foreign and not is_proper(told):
+        return ""  # "la consejera"
     words = _find_other(proof, context, spans, grounder, held=held)
     return "" if words is None else f"it names “{words}”, and the item has it from “{told}”"
 
