@@ -337,7 +337,9 @@ class ArticleGrounder:
         meant = self._find_called(claimed, found, index, hull) if why and near is None else None
         if meant is not None and found is not None:
             actor, why, near = meant, "", found.spans[0]
-        is_open = not is_proper(claimed.named) or self._is_only_far(claimed, found)
+        is_caseless = claimed.named.lower() == claimed.named.upper()
+        is_name = index.find_one(claimed.named) is not None if is_caseless else is_proper(claimed.named)
+        is_open = not is_name or self._is_only_far(claimed, found)
         if why and not (is_open and claimed.speaker is None and near is None and claimed.kind != "direct"):
             return why
         contradiction = self._find_contradiction(claimed, actor, levels, hull, inside=inside)

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from summarizer.language.gazetteer.places import acting_state, nation_of
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
-from summarizer.language.letters import strip_possessive
+from summarizer.language.letters import is_glued, strip_possessive
 from summarizer.schemas.grounder import DeclaredActor
 
 JOINED = re.compile(r",\s*(?:and\s+)?|\s+and\s+|\s*&\s*")
@@ -137,7 +137,7 @@ class ActorIndex:
 
     def find_one(self, named: str) -> DeclaredActor | None:
         """The one actor with exactly this name, else with one that includes it or is nearly it; None if not one."""
-        for found in (self.find_exact(named), self.find_like(named), self._find_misspelt(named)):
+        for found in (self.find_exact(named), self.find_like(named), self._find_misspelt(named), self._find_in(named)):
             if len(found) == 1:
                 return found[0]
             if found:
@@ -146,6 +146,12 @@ class ActorIndex:
 
     def _find_misspelt(self, named: str) -> list[DeclaredActor]:
         return [known for known in self._by_id.values() if is_misspelt(named, known.names)]
+
+    def _find_in(self, named: str) -> list[DeclaredActor]:
+        """The actors whose names have a title written onto them: "三浦冴子市長"."""
+        if not any(map(is_glued, named)):
+            return []
+        return [known for known in self._by_id.values() if any(name in named for name in known.names)]
 
     def includes(self, speaker: str) -> bool:
         """Whether a speaker is, or includes, one of the actors; see `NameBook.is_speaker`."""
