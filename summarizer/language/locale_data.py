@@ -75,8 +75,10 @@ def match_time(number: int, tag: str | None, /) -> re.Pattern[str] | None:
         number: Of a month from 1; of a weekday from -1 (Monday) down.
         tag: None for any language.
 
-    >>> bool(match_time(10, "es").search("14 de octubre")), bool(match_time(10, "zh").search("10月")), match_time(1, "en")
-    (True, True, None)
+    >>> [bool(match_time(10, tag).search(text)) for tag, text in (("es", "14 de octubre"), ("zh", "10月"))]
+    [True, True]
+    >>> match_time(10, "en") is None
+    True
     """
     times: Mapping[str, str] = load_tables()["times"]
     rows = times.values() if tag is None else filter(None, [look_up_tag(times, tag, default="")])

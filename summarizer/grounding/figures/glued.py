@@ -48,7 +48,9 @@ def read_magnitude(tokens: TokenTable, amount: Amount) -> None:
         total, end = total + scale(part, factor), following
         amount.magnitude = amount.magnitude if least else factor
         least = factor
-        is_more = factor > 1 and tokens.is_number(end) and "\n" not in tokens.text[tokens.ends[end - 1] : tokens.ends[end]]
+        is_more = (
+            factor > 1 and tokens.is_number(end) and "\n" not in tokens.text[tokens.ends[end - 1] : tokens.ends[end]]
+        )
         part = read_literal(tokens.raw(end)) if is_more else None
         end += part is not None
     if part is not None:

@@ -60,9 +60,9 @@ class ArticleIndex:
         """Its words."""
         return Tokens(self.text, table=self._table)
 
-    def tokenize(self, statement: str) -> Tokens:
-        """The words of a statement, whose numbers are written as in the article's language."""
-        return Tokens(statement, table=TokenTable(statement, points=parts_by_points(self.language)))
+    def tokenize(self, statement: str, language: str | None = None) -> Tokens:
+        """The words of a statement, whose numbers are written as in its language, by default the article's."""
+        return Tokens(statement, table=TokenTable(statement, points=parts_by_points(language or self.language)))
 
     @cached_property
     def home(self) -> Home:

@@ -77,7 +77,9 @@ def find_person_beside(
     inside = grounder.speech.is_inside(hull)
     beginnings = [word[: max(2, len(word) - 2)] for name in actor.names for word in _NAME_WORD.findall(name)]
     named = re.compile("|".join(rf"(?<![^\W{GLUED_CLASS}]){re.escape(word)}" for word in beginnings) or r"(?!)")
-    mentions = [span for span in grounder.find_mentions(add_surnames(tuple(others))) if not grounder.speech.is_inside(span)]
+    mentions = [
+        span for span in grounder.find_mentions(add_surnames(tuple(others))) if not grounder.speech.is_inside(span)
+    ]
     for start, end in (sentence, paragraph):
         beside = next((span for span in mentions if start <= span[0] < end), None)
         is_known = named.search(grounder.text, start, end) is not None

@@ -79,22 +79,27 @@ class FigureIndex:
         amounts, figures = self._sorted
         return figures[bisect_left(amounts, low) : bisect_right(amounts, high)]
 
-    def find(self, figure: FoundFigure) -> Sequence[FoundFigure]:
-        """The article's figures of the same amount, in any unit; looked up once, though several checks ask for them."""
-        key = figure.text, figure.kind, figure.unit, figure.currency, figure.value, figure.value_to
+    def find(self, figure: FoundFigure, *, is_translated: bool = False) -> Sequence[FoundFigure]:
+        """The article's figures of the same amount, in any unit; looked up once, though several checks ask for them.
+
+        Args:
+            is_translated: Whether the figure is of another language, so that its unit may not be known.
+        """
+        key = figure.text, figure.kind, figure.unit, figure.currency, figure.value, figure.value_to, is_translated
         if key not in self._found:
-            self._found[key] = self._find(figure)
+            self._found[key] = self._find(figure, is_translated=is_translated)
         return self._found[key]
 
-    def _find(self, figure: FoundFigure) -> Sequence[FoundFigure]:
+    def _find(self, figure: FoundFigure, *, is_translated: bool) -> Sequence[FoundFigure]:
         amount = amount_of(figure)
         if amount is None:
             return []
         slack = amount * _SLACK
-        found = [known for known in self.between(amount - slack, amount + slack) if self._may_be_one(figure, known)]
+        near = self.between(amount - slack, amount + slack)
+        found = [known for known in near if self._may_be_one(figure, known, is_translated=is_translated)]
         upper = amount_of(figure, upper=True)
         if upper is not None:
-            ends = [known for known in self.between(upper, upper) if self._may_be_one(figure, known)]
+            ends = [known for known in self.between(upper, upper) if may_be_one(figure, known)]
             return found + ends if found and ends else []
         if size := size_of(figure):
             kind, length = size
@@ -107,14 +112,17 @@ class FigureIndex:
             ]
         return found
 
-    def _may_be_one(self, figure: FoundFigure, known: FoundFigure) -> bool:
+    def _may_be_one(self, figure: FoundFigure, known: FoundFigure, *, is_translated: bool) -> bool:
+        """Whether two figures of equal amount can be one, also if the unit of either is of another language."""
         is_unread = self.is_foreign and known.kind == "cardinal" and family_of(figure) in ("count", "money", "rank")
-        return is_unread or may_be_one(figure, known)
+        return is_unread or (is_translated and figure.kind == "cardinal") or may_be_one(figure, known)
 
     @cached_property
     def spelled(self) -> frozenset[Decimal]:
         """The numbers that its text spells out in Chinese characters."""
-        return frozenset(map(_read_characters, _CHARACTERS.findall(self.tokens.text))) if self.is_foreign else frozenset()
+        return (
+            frozenset(map(_read_characters, _CHARACTERS.findall(self.tokens.text))) if self.is_foreign else frozenset()
+        )
 
     @cached_property
     def dates(self) -> list[tuple[FoundDate, FoundFigure]]:
@@ -224,7 +232,9 @@ class FigureIndex:
 
 
 _CHARACTERS: Final = re.compile(r"[〇零一二两兩三四五六七八九十百千万萬]+")
-_CHARACTER_DIGITS: Final = {character: at for at, group in enumerate("〇零 一 二两兩 三 四 五 六 七 八 九".split()) for character in group}
+_CHARACTER_DIGITS: Final = {
+    character: at for at, group in enumerate("〇零 一 二两兩 三 四 五 六 七 八 九".split()) for character in group
+}
 _CHARACTER_TENS: Final = {"十": 10, "百": 100, "千": 1000}
 POINTED: Final = re.compile(r"\d{1,3}\.\d{3}(?!\d)")
 

@@ -8,13 +8,19 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from summarizer.language.detection import KNOWN, is_latin, load_words, measure_share, name_other_language
+from summarizer.language.detection import (
+    EDGES,
+    KNOWN,
+    is_latin,
+    load_words,
+    name_other_language,
+    name_script,
+)
 from summarizer.language.locale_data import load_frequent_words, match_time
 from summarizer.lazy_property import cached_property
 
-_FEWEST = 5  # words of a statement by which its language is told
-_ENOUGH = 0.25  # share of frequent words with which a statement is in its article's language
-_OTHER = 0.35  # least share with which it is in another one
+UNKNOWN = "und"  # the tag of a language that is not known
+_LEAST = 2  # how many more frequent words a statement has of another language than of its article's
 
 
 class Home:
@@ -34,7 +40,8 @@ class Home:
         return name_other_language(self._text, self.language) != ""
 
     @cached_property
-    def _is_latin(self) -> bool:
+    def is_latin(self) -> bool:
+        """Whether it is in Latin letters."""
         return is_latin(self._text)
 
     @cached_property
@@ -46,28 +53,21 @@ class Home:
         pattern = match_time(number, self.language) if self.is_foreign else None
         return self.is_foreign and (pattern is None or pattern.search(self._folded) is not None)
 
-    def is_legible(self, statement: str) -> bool:
-        """Whether a statement is written in the same script as the article, so that names are spelled alike."""
-        return self._is_latin == is_latin(statement)
-
-    def find_other(self, words: tuple[str, ...]) -> str | None:
-        """The language of a statement, by its words in lower case, if it is not the article's; else None."""
+    def find_other(self, statement: str) -> str | None:
+        """The language of a statement if it is not the article's; None if it is, or may be."""
         own = self.language or KNOWN
-        if own not in load_frequent_words():
-            return KNOWN if self.is_foreign and measure_share([*words, ""], tag=KNOWN) >= _ENOUGH else None
-        return _tell_other(words, own)
+        if self.is_latin != is_latin(statement):
+            return (name_script(statement) or UNKNOWN) if self.is_latin else KNOWN
+        words = tuple(word.strip(EDGES) for word in statement.casefold().split())
+        return _tell_other(words, own) if self.is_latin and own in load_frequent_words() else None
 
 
 @lru_cache(maxsize=512)
 def _tell_other(words: tuple[str, ...], own: str) -> str | None:
-    if len(words) < _FEWEST:
-        return None
-    share = measure_share(list(words), tag=own)
-    if own != KNOWN and measure_share(list(words), tag=KNOWN) > share:
+    """The language of which a statement has more frequent words than of its article's; None if there is none."""
+    found = frozenset(filter(str.isalpha, words))
+    known = len(found & load_words(own))
+    if own != KNOWN and len(found & load_words(KNOWN)) > known:
         return KNOWN
-    if share >= _ENOUGH:
-        return None
-    found = set(words)
-    shares = {tag: measure_share(list(words), tag=tag) for tag in load_frequent_words() if not found.isdisjoint(load_words(tag))}
-    best = max(shares, key=lambda tag: shares[tag], default=own)
-    return best if best != own and shares[best] >= max(_OTHER, 2 * share) else None
+    most, other = max((len(found & load_words(tag)), tag) for tag in load_frequent_words())
+    return other if most >= known + _LEAST else None

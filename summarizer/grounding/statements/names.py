@@ -10,12 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
-from os.path import commonprefix
 from typing import Final, NamedTuple
 
 from summarizer.grounding.figures.number_words import ORDINALS
 from summarizer.grounding.statements.amounts import QUARTER
-from summarizer.grounding.statements.home import Home
 from summarizer.grounding.statements.name_index import ALSO_WORDS, NameIndex, calendar, place_of
 from summarizer.grounding.statements.tokens import Form, Tokens, read_form
 from summarizer.language.detection import KNOWN, load_words
@@ -176,10 +174,16 @@ class NameCheck:
     """Checks the names of one statement against those of its article.
 
     The names that were proven beside it and those of declared actors count, too.
+
+    Args:
+        other: The language of the statement if it is not the article's.
     """
 
-    def __init__(self, tokens: Tokens, article: NameIndex, context: StatementContext) -> None:
+    def __init__(
+        self, tokens: Tokens, article: NameIndex, context: StatementContext, *, other: str | None = None
+    ) -> None:
         self._tokens = tokens
+        self._other = other
         self._article = article
         self._context = context
 
@@ -195,25 +199,16 @@ class NameCheck:
         """Token indices of what spells out a short name of the article, such as "the European Union" for "EU"."""
         return NameIndex(self._tokens).find_spelled_out([*self._sources])
 
-    @cached_property
-    def _home(self) -> Home:
-        return self._article.home or Home("", None)
-
-    @cached_property
-    def _other(self) -> str | None:
-        """The language of the statement, if it is not the article's; else None."""
-        words = tuple(form.raw.casefold() for form in self._tokens.forms if form.raw.isalpha())
-        return self._home.find_other(words)
-
     def _may_be_translated(self, form: Form) -> bool:
         """Whether the article may have a word of a name in another form, since a language inflects or translates it.
 
         In another script nothing can be compared. In English, names of persons can.
         """
-        if not self._home.is_legible(self._tokens.text):
+        home = self._article.home
+        if self._other is None or home is None:
+            return home is not None and home.is_foreign and self._is_alike(form, 2)
+        if not home.is_latin:
             return True
-        if self._other is None:
-            return self._home.is_foreign and self._is_alike(form, 2)
         is_common = form.acronym or is_ordinary(form.low) or place_of(form.bare) is not None
         return self._other != KNOWN or is_common or self._is_alike(form, 3)
 
@@ -221,8 +216,8 @@ class NameCheck:
         """Whether a capitalised word of the article differs from one in its ending alone."""
         low = form.low
         for other in self._article.capitals:
-            shared = len(commonprefix((low, other)))
-            if shared >= max(3, min(len(low), len(other)) - ending) and abs(len(low) - len(other)) <= ending + 1:
+            shared = max(3, min(len(low), len(other)) - ending)
+            if low[:shared] == other[:shared] and abs(len(low) - len(other)) <= ending + 1:
                 return True
         return False
 
@@ -289,7 +284,7 @@ class NameCheck:
         """
         tokens, article = self._tokens, self._article
         runs = [] if tokens.is_titled else [run for run in tokens.runs if len(_words_of_names(tokens, run)) > 1]
-        if not runs or _is_german(tokens, None) or self._other or not self._home.is_legible(tokens.text):
+        if not runs or _is_german(tokens, None) or self._other:
             return
         taken = {at for name in names for at in name.indices}
         for run in runs:

@@ -105,6 +105,7 @@ class NumberCheck:
 
     Args:
         evidence: The quotes beside it, from whose figures numbers are derived first; empty if there are none.
+        is_translated: Whether the statement is in another language than the article.
     """
 
     def __init__(
@@ -114,12 +115,14 @@ class NumberCheck:
         *,
         figures: Sequence[FoundFigure],
         evidence: Sequence[Span] = (),
+        is_translated: bool = False,
     ) -> None:
         self._tokens = tokens
         self._text = tokens.text
         self._article = article
         self.figures = figures
         self._evidence = tuple(evidence)
+        self._is_translated = is_translated
 
     def check_all(self) -> Iterator[tuple[str, Stated]]:
         """Check every number; yield each as written with its result."""
@@ -162,6 +165,8 @@ class NumberCheck:
             not _DIGITS.search(figure.text) or (figure.value is not None and figure.value in self._article.spelled)
         ):
             return Stated()
+        if self._is_translated and figure.kind == "date" and figure.value is None:
+            return Stated()  # "7月": names of months are not compared over scripts
         if figure.value is None or not POINTED.match(figure.text):
             return failed
         return self.check(replace(figure, value=figure.value * 1000))
@@ -220,7 +225,7 @@ class NumberCheck:
 
     def _check_amount(self, figure: FoundFigure, amount: Decimal) -> Stated:
         """Check an amount: stated, a multiple, expressed in words, rounded, a range, or derived."""
-        found = self._article.find(figure) or self._find_anniversary(figure, amount)
+        found = self._article.find(figure, is_translated=self._is_translated) or self._find_anniversary(figure, amount)
         if found:
             nearer = None if any(map(self._is_quoted, found)) else self._find_nearer(figure, amount)
             return nearer or Stated(spans=tuple((known.start, known.end) for known in found))

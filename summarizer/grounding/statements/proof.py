@@ -31,6 +31,7 @@ class Proof:
     """What the proof of one statement found."""
 
     tokens: Tokens  # the statement
+    other: str | None = None  # the language of the statement if it is not the article's; see `Home`
     figures: list[FoundFigure] = field(default_factory=list)
     names: list[Name] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)  # reasons for names and numbers that the article lacks
@@ -63,8 +64,10 @@ class Proof:
 
 def prove(statement: str, article: ArticleIndex, context: StatementContext, *, repeated: Repetition) -> Proof:
     """Prove a statement's names, dates and numbers."""
+    other = article.home.find_other(statement)
     proof = Proof(
-        article.tokenize(statement),
+        article.tokenize(statement, other),
+        other,
         passage=repeated.passage,
         is_asserted=repeated.is_asserted,
         misattributed=repeated.wrong,
@@ -78,7 +81,7 @@ def prove(statement: str, article: ArticleIndex, context: StatementContext, *, r
     ]
     proof.names = [
         name
-        for name in find_names(proof.tokens, article.language)
+        for name in find_names(proof.tokens, proof.other or article.language)
         if not any(proof.tokens.starts[name.indices[0]] in unit for unit in units)
     ]
     _check_names(proof, article, context)
@@ -88,7 +91,7 @@ def prove(statement: str, article: ArticleIndex, context: StatementContext, *, r
 
 def _check_names(proof: Proof, article: ArticleIndex, context: StatementContext) -> None:
     """Record which names the article lacks or has without their kind, and where it has those that the quotes lack."""
-    names = NameCheck(proof.tokens, article.names, context)
+    names = NameCheck(proof.tokens, article.names, context, other=proof.other)
     for name in proof.names:
         reason = names.check(name)
         if reason:
@@ -100,7 +103,13 @@ def _check_names(proof: Proof, article: ArticleIndex, context: StatementContext)
 
 def _check_numbers(proof: Proof, article: ArticleIndex, context: StatementContext) -> None:
     """Record which numbers the article neither states nor yields, what yields the others, and where they stand."""
-    check = NumberCheck(proof.tokens, article.figures, figures=proof.figures, evidence=context.evidence or ())
+    check = NumberCheck(
+        proof.tokens,
+        article.figures,
+        figures=proof.figures,
+        evidence=context.evidence or (),
+        is_translated=proof.other is not None,
+    )
     for text, stated in check.check_all():
         proof.numbers.append(stated)
         if stated.reason or (stated.is_loose and context.is_label):

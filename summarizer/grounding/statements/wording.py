@@ -61,7 +61,7 @@ def find_flags(proof: Proof, article: ArticleIndex, evidence: Sequence[Span] | N
     """
     if proof.is_verbatim:
         return
-    is_known = article.language in (None, KNOWN)
+    is_known = article.language in (None, KNOWN) and proof.other is None
     for reading in read_sentences(proof, article, evidence) if is_known or evidence else ():
         if not is_known:
             checks: Sequence[_Check] = (find_cut_frame,)
