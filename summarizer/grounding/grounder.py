@@ -114,12 +114,14 @@ class ArticleGrounder:
     Attributes:
         names: Parses and compares names.
         speech: Attributions and quotations by offset.
+        written: The BCP 47 tag of the language that statements were asked for in; None for the article's.
     """
 
     def __init__(self, text: str, *, title: str | None = None, published: dt.date | None = None) -> None:
         self._given = text
         self._text = unwrap_lines(text)
         self._title = title
+        self.written: str | None = None
         self._published = published or find_dateline(text)
         self._aligner = Aligner(text)
         self.names = NameBook(self._find_bearers)
@@ -197,6 +199,7 @@ class ArticleGrounder:
             quotations=self.quotations,
             published=self._published,
             language=self.language,
+            written=self.written,
             table=None if self._title else self._table,
         )
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from summarizer.grounding.quotes.lexicon import REPORTING
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.inflection import is_irregular_plural, singular, stem
-from summarizer.language.letters import GLUED_CLASS
+from summarizer.language.letters import GLUED_CLASS, is_glued
 from summarizer.language.lexicon import (
     COMPANY_ABBREVIATIONS,
     FUNCTION_WORDS,
@@ -106,6 +106,8 @@ RELATIVE = re.compile(
 BEHIND_ROLE = re.compile(r",?[ \t]+([A-Z][\w’'-]+(?:[ \t]+[A-Z][\w’'-]+){1,2})\b(?!(?:,|[ \t]+and)?[ \t]+[A-Z])")
 """A name right behind a role, and none behind it: "the clerk, Ann Roe", not "the clerks, Ann Roe and Bo Ek"."""
 REACH = 160
+GLUED_REACH = 40  # letters of these scripts from a name within which its role stands
+NOUN = 2  # letters of the noun with which a role ends in Chinese, Japanese and Korean
 CLOSE = 80
 FAR = 250  # characters from a name within which a noun may be meant of it, and beyond which it hardly is
 EXTRA_WORDS = 2  # most lower-case words that may stand between a title and the name: 'President and billionaire'
@@ -150,6 +152,8 @@ class RoleReader:
             return "a role needs words"
         if any(self.stands_beside(wanted, span) for span in mentions):
             return ""
+        if is_glued(role[-1:]):
+            return "" if self._may_hold_glued(role, wanted, mentions) else _not_called(name, role)
         others = [*others, *self._find_named_behind(role, mentions)]
         around = (self._text[max(0, start - REACH) : end + REACH] for start, end in mentions)
         near = frozenset(filter(None, (_read_meaning(word) for words in around for word in WORD.findall(words))))
@@ -159,7 +163,12 @@ class RoleReader:
         if held and not self._is_told_of_others(role, mentions, others, near):
             return ""
         name = name or (self._text[slice(*mentions[0])] if mentions else "the actor")
-        return f"the article does not call “{name}” “{role}”"
+        return _not_called(name, role)
+
+    def _may_hold_glued(self, role: str, wanted: frozenset[str], mentions: Sequence[Span]) -> bool:
+        """Whether all letters of a role, and its noun, stand close to a mention in a script without spaces."""
+        around = [self._text[max(0, start - GLUED_REACH) : end + GLUED_REACH] for start, end in mentions]
+        return any(role[-NOUN:] in words and wanted <= meanings(words) for words in around)
 
     def _is_counsel(self, role: str, span: Span, near: frozenset[str]) -> bool:
         """Whether a role is that of a lawyer as courts name one: "Ann Roe KC, for the family".
@@ -359,6 +368,10 @@ class RoleReader:
         if span not in self._beside:
             self._beside[span] = _read_beside(self._text, *span)
         return self._beside[span]
+
+
+def _not_called(name: str, role: str) -> str:
+    return f"the article does not call “{name}” “{role}”"
 
 
 def _does(wanted: frozenset[str], told: str) -> bool:

@@ -95,6 +95,7 @@ async def make_brief(
     with attaching_attempts():
         article, schema, stopwatch = request.article, request.schema, request.stopwatch
         grounder = grounder or ArticleGrounder(article.text, title=article.title, published=article.published)
+        grounder.written = request.options.language
         stopwatch.lap("read")
         engine = choose_engine(
             request.model,

@@ -42,6 +42,7 @@ class ArticleIndex:
         quotations: Sequence[FoundQuotation] = (),
         published: dt.date | None = None,
         language: str | None = None,
+        written: str | None = None,
         table: TokenTable | None = None,
     ) -> None:
         self.text = text
@@ -49,6 +50,7 @@ class ArticleIndex:
         self.sentences = sentences
         self.paragraphs = paragraphs
         self.language = language
+        self._written = written
         self._kept: dict[tuple[object, Span], object] = {}
         self._figures = figures
         self._quotations = quotations
@@ -67,7 +69,7 @@ class ArticleIndex:
     @cached_property
     def home(self) -> Home:
         """The language that it is in."""
-        return Home(self.text, self.language)
+        return Home(self.text, self.language, self._written)
 
     @cached_property
     def names(self) -> NameIndex:

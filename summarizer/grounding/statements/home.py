@@ -28,10 +28,13 @@ class Home:
 
     Args:
         language: Its BCP 47 tag; None if unknown.
+        written: That of the language which statements were asked for in; None for the article's.
     """
 
-    def __init__(self, text: str, language: str | None) -> None:
+    def __init__(self, text: str, language: str | None, written: str | None = None) -> None:
         self._text = text
+        tag = (written or "").partition("-")[0].lower()
+        self._written = tag if tag in load_frequent_words() else None
         self.language = language
 
     @cached_property
@@ -59,14 +62,19 @@ class Home:
         if self.is_latin != is_latin(statement):
             return (name_script(statement) or UNKNOWN) if self.is_latin else KNOWN
         words = tuple(word.strip(EDGES) for word in statement.casefold().split())
-        return _tell_other(words, own) if self.is_latin and own in load_frequent_words() else None
+        return _tell_other(words, own, self._written) if self.is_latin and own in load_frequent_words() else None
 
 
 @lru_cache(maxsize=512)
-def _tell_other(words: tuple[str, ...], own: str) -> str | None:
-    """The language of which a statement has more frequent words than of its article's; None if there is none."""
+def _tell_other(words: tuple[str, ...], own: str, written: str | None) -> str | None:
+    """The language of which a statement has more frequent words than of its article's; None if there is none.
+
+    That which it was asked for in needs as many only.
+    """
     found = frozenset(filter(str.isalpha, words))
     known = len(found & load_words(own))
+    if written is not None and written != own and len(found & load_words(written)) >= known:
+        return written
     if own != KNOWN and len(found & load_words(KNOWN)) > known:
         return KNOWN
     most, other = max((len(found & load_words(tag)), tag) for tag in load_frequent_words())
