@@ -21,7 +21,14 @@ from summarizer.grounding.figures.period_resolution import link_figure
 from summarizer.grounding.figures.periods import is_period
 from summarizer.grounding.figures.units import DURATIONS
 from summarizer.grounding.guard import UNCHECKED, checked, guarded
-from summarizer.grounding.mentions import Mentions, add_surnames, find_loosely, find_nearest, shorten_names
+from summarizer.grounding.mentions import (
+    Mentions,
+    add_surnames,
+    find_inflected,
+    find_loosely,
+    find_nearest,
+    shorten_names,
+)
 from summarizer.grounding.name_matching import ActorIndex, NameBook, is_misspelt, is_proper
 from summarizer.grounding.quotes.align import Aligner
 from summarizer.grounding.roles import RoleReader, meanings
@@ -51,7 +58,7 @@ from summarizer.grounding.statements.reading import Flag
 from summarizer.grounding.statements.repetition import read_repetition
 from summarizer.grounding.statements.verbatim import key_of, write_plain
 from summarizer.grounding.statements.wording import find_flags
-from summarizer.language.detection import find_language, parts_by_points
+from summarizer.language.detection import find_language, name_other_language, parts_by_points
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
 from summarizer.language.names import is_person_noun, is_title, looks_like_person
 from summarizer.language.reporting_verbs import find_verb
@@ -610,7 +617,10 @@ class ArticleGrounder:
 
     def find_mentions(self, names: Sequence[str]) -> Sequence[Span]:
         """Spans at which the article has one of these names, in order and without overlaps; the longest name wins."""
-        return self._mentions.find(names) or find_loosely(names, text=self._text, mentions=self._mentions)
+        spans = self._mentions.find(names) or find_loosely(names, text=self._text, mentions=self._mentions)
+        if spans or not name_other_language(self._text, self.language):
+            return spans
+        return find_inflected(names, self._text)
 
     def index_actors(self, actors: Sequence[DeclaredActor]) -> ActorIndex:
         """The index of the declared actors, rebuilt only if they change."""

@@ -25,6 +25,7 @@ BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 NO_WORD = re.compile(rf"\W|[{GLUED_CLASS}]")
 AUTHOR_NOTE: Final = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍ]|\d{1,2}(?![^\W_]|[.-]\d)")
 """What stands right behind a name for a note or address: "Ann Roe¹", or "Ann Roe1" where it is not raised any more."""
+ENDING = 2  # letters of a word that another ending may replace
 SHORTEST_NAME = 3  # fewest letters of a last word that counts as a surname
 
 
@@ -205,6 +206,27 @@ def find_loosely(names: Sequence[str], *, text: str, mentions: Mentions) -> tupl
         if not spans or span[0] >= spans[-1][1]:
             spans.append(span)
     return tuple(spans)
+
+
+def find_inflected(names: Sequence[str], text: str) -> tuple[Span, ...]:
+    """Spans at which a text has names of two words or more with other endings.
+
+    >>> find_inflected(["Śląska Grupa Węglowa"], "Zarząd Śląskiej Grupy Węglowej poinformował")
+    ((7, 30),)
+    """
+    patterns = [_read_stems(name) for name in names if " " in name]
+    return tuple(sorted({found.span() for pattern in patterns if pattern for found in pattern.finditer(text)}))
+
+
+@lru_cache(maxsize=1024)
+def _read_stems(name: str) -> re.Pattern[str] | None:
+    words = name.split()
+    if not all(len(word) > SHORTEST_NAME and word.isalpha() for word in words):
+        return None
+    stems = (
+        rf"{re.escape(word[: max(SHORTEST_NAME, len(word) - ENDING)])}[^\W\d_]{{0,{2 * ENDING}}}" for word in words
+    )
+    return re.compile(r"\b" + r"\s+".join(stems) + r"\b")
 
 
 def _find_one(name: str, text: str, mentions: Mentions) -> tuple[Span, ...]:

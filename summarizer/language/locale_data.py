@@ -16,7 +16,7 @@ from summarizer.language.letters import GLUED_CLASS, is_glued
 
 T = TypeVar("T")
 
-_MONTHS: Final = 12
+MONTHS: Final = 12
 _SHORT: Final = 4  # letters of a name that may be the beginning of another word
 
 TABLES: Final = Path(__file__).with_name("locale_data.json")
@@ -82,9 +82,10 @@ def match_time(number: int, tag: str | None, /) -> re.Pattern[str] | None:
     """
     times: Mapping[str, str] = load_tables()["times"]
     rows = times.values() if tag is None else filter(None, [look_up_tag(times, tag, default="")])
-    at = number - 1 if number > 0 else _MONTHS - number - 1
+    at = number - 1 if number > 0 else MONTHS - number - 1
     forms = {form for row in rows for form in row.split(";")[at].split("|") if form}
-    parts = [re.escape(form) + ("" if len(form) > _SHORT or is_glued(form[-1]) else r"(?!\w)") for form in forms]
+    cut = {form[:-1] if len(form) > _SHORT and not is_glued(form[-1]) else form for form in forms}  # "в субботу"
+    parts = [re.escape(form) + ("" if form not in forms or is_glued(form[-1]) else r"(?!\w)") for form in cut]
     return re.compile("|".join(rf"(?<![^\W{GLUED_CLASS}]){part}" for part in sorted(parts))) if parts else None
 
 

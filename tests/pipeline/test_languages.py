@@ -45,6 +45,14 @@ ARABIC = (
     "أعلنت وزارة الصحة في المدينة انتهاء الوباء بعد ٤٢ يوماً لم تسجل خلالها أي إصابة جديدة في المخيم الذي يقع على "
     "الحدود. وقال الوزير إن 45 مليون دولار وصلت إلى الوزارة من أجل المستشفى الذي لم يفتح أبوابه حتى الآن."
 )
+PORTUGUESE = (
+    "Cerca de 1,2 mil moradores tiveram de deixar as suas casas até 14 de maio, e a prefeitura da cidade gastou "
+    "R$ 15 mil com os abrigos que foram abertos nas escolas, segundo a secretária, que não quis dizer mais."
+)
+POLISH = (
+    "Zarząd Górskiej Spółki Węglowej poinformował, że praca w kopalni zakończy się 30 czerwca, a dziś w tym zakładzie "
+    "pracuje 1 600 górników. Decyzja nie jest jeszcze ostateczna, ale związki nie wierzą w to, co mówi prezes spółki."
+)
 ENGLISH = (
     "The Halden Harbour Authority will cut 140 of its 1,260 jobs by the end of July, its chief executive, Ada Brandt, "
     "said on Tuesday. It lost $23.4 million last year, and traffic is expected to fall by a further 5 to 7 percent.\n\n"
@@ -52,10 +60,12 @@ ENGLISH = (
 )
 ARTICLES = {
     "zh": CHINESE, "ja": JAPANESE, "ko": KOREAN, "de": GERMAN, "es": SPANISH, "ar": ARABIC, "en": ENGLISH,
+    "pt": PORTUGUESE, "pl": POLISH,
 }  # fmt: skip
 PEOPLE = {
     "zh": ("方致远", "白丽华"), "ja": ("山本咲子", "木村健"), "ko": ("김서연",), "de": ("Jost Ebers", "Petra Sommer"),
-    "es": ("Joan Soler", "Nuria Casas", "Marta Riba"), "en": ("Ada Brandt", "Daniel Kruse"), "ar": (),
+    "es": ("Joan Soler", "Nuria Casas", "Marta Riba"), "en": ("Ada Brandt", "Daniel Kruse"), "ar": (), "pt": (),
+    "pl": (),
 }  # fmt: skip
 
 
@@ -97,6 +107,12 @@ def test_an_actor_is_found_in_a_text_without_spaces(language: str, name: str, ro
     assert find(language, actors=[actor | {"name": name[:-1] + "美"}])
 
 
+def test_an_actor_may_stand_in_another_case() -> None:
+    actor = {"id": "one", "name": "Górska Spółka Węglowa", "kind": "organization", "role": None, "aliases": []}
+    assert not find("pl", actors=[actor])
+    assert find("pl", actors=[actor | {"name": "Górska Spółka Wodna"}])
+
+
 @pytest.mark.parametrize(
     ("language", "quote", "figure", "wrong"),
     [
@@ -130,6 +146,13 @@ def test_a_figure_is_that_of_its_quote(language: str, quote: str, figure: str, w
         ("de", "Nach Ebers’ Worten wird Chlor verkauft.", "Nach Holms Worten an Lena Marx wird Chlor verkauft."),
         ("de", "Die Stadt verkauft 12 Tonnen Reinigungsmittel.", "Die Stadt verkauft 21 Tonnen Reinigungsmittel."),
         ("es", "Renovar la red costaría 1.350 millones de euros.", "Renovar la red costaría 1.350 euros."),
+        ("de", "Die Sanierung würde 3,4 Mio. Euro kosten.", "Die Sanierung würde 34 Mio. Euro kosten."),
+        ("es", "¿Habrá cortes de agua en los 38 municipios?", "¿Habrá cortes de agua en los 83 municipios?"),
+        ("pt", "Cerca de 1.200 moradores saíram até 14 de maio.", "Cerca de 12 mil moradores saíram até 14 de maio."),
+        ("pt", "A Prefeitura gastou R$ 15 mil.", "A Prefeitura gastou R$ 15 milhões."),
+        ("pt", "Cerca de 1,2 mil moradores saíram até 14 de maio.", "Cerca de 1,2 mil saíram até 24 de maio."),
+        ("pl", "W kopalni pracuje 1600 górników.", "W kopalni pracuje 6100 górników."),
+        ("pl", "Praca w kopalni skończy się 30 czerwca.", "Praca w kopalni skończy się 30 lipca."),
         ("ar", "مر 42 يوماً من دون إصابة.", "مر 24 يوماً من دون إصابة."),
     ],
 )

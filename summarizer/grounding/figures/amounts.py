@@ -279,7 +279,8 @@ def _read_digits(tokens: TokenTable, index: int) -> Amount | None:
 def _join_groups(tokens: TokenTable, index: int) -> tuple[str, int]:
     """Join thousands that are separated by spaces ("4 500"), unless the first number may name something."""
     literal, end = tokens.raw(index), index + 1
-    if not (len(literal) <= 3 and literal.isdecimal() and literal[0] != "0") or tokens.is_capital(index - 1):
+    is_named = tokens.is_capital(index - 1) and index > 1 and not tokens.ends_sentence(index - 2)
+    if not (len(literal) <= 3 and literal.isdecimal() and literal[0] != "0") or is_named:
         return literal, end
     while tokens.is_number(end) and _GROUP.fullmatch(tokens.raw(end)):
         literal, end = f"{literal} {tokens.raw(end)}", end + 1
@@ -304,7 +305,9 @@ def _take_magnitude(tokens: TokenTable, amount: Amount, *, money: bool) -> None:
             break
         amount.scale(factor, index + 1)
     if amount.form == "digits" and amount.magnitude == 1 and not dash:
-        if _is_short(tokens, index, money=money):
+        if word == "mil" and tokens.points and tokens.at[index + 1] not in THOUSANDS_OF_MILLIONS:
+            amount.scale(Decimal(1000), index + 1)  # "1,2 mil pessoas"
+        elif _is_short(tokens, index, money=money):
             amount.scale(_SHORT[word], index + 1)
         else:
             _take_foreign(tokens, amount)

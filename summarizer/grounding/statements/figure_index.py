@@ -114,7 +114,10 @@ class FigureIndex:
 
     def _may_be_one(self, figure: FoundFigure, known: FoundFigure, *, is_translated: bool) -> bool:
         """Whether two figures of equal amount can be one, also if the unit of either is of another language."""
-        is_unread = self.is_foreign and known.kind == "cardinal" and family_of(figure) in ("count", "money", "rank")
+        is_unread = self.is_foreign and (
+            (known.kind == "cardinal" and family_of(figure) in ("count", "money", "rank"))
+            or (figure.kind == "cardinal" and known.kind == "money")
+        )
         return is_unread or (is_translated and figure.kind == "cardinal") or may_be_one(figure, known)
 
     @cached_property
@@ -128,6 +131,11 @@ class FigureIndex:
     def dates(self) -> list[tuple[FoundDate, FoundFigure]]:
         """The parts of each date."""
         return [(parse_date(figure.text), figure) for figure in self.figures if figure.kind == "date"]
+
+    def names_day(self, day: int) -> bool:
+        """Whether a date, or a number with whatever is written onto it ("1er"), may be a day of a month."""
+        is_dated = any(date.day == day or date.day_to == day for date, _ in self.dates)
+        return is_dated or re.search(rf"(?<!\d)0?{day}(?!\d)", self.tokens.text) is not None
 
     @cached_property
     def years(self) -> Mapping[int, list[Span]]:
@@ -273,5 +281,7 @@ def _add_readings(figures: Sequence[FoundFigure], *, is_foreign: bool) -> list[F
             values = [figure.value * _MILLION]
         elif is_foreign and figure.value is not None and figure.value_to is None and POINTED.match(figure.text):
             values = [figure.value * 1000]
+        elif is_foreign and figure.kind == "date" and figure.value is not None and figure.text.isdecimal():
+            values = [figure.value]  # "1600 Menschen"
         found += [replace(figure, kind="cardinal", unit=None, value=value) for value in values]
     return found

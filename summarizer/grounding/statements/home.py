@@ -6,6 +6,8 @@ article in another language, so that its lack there proves nothing.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from summarizer.language.detection import (
@@ -16,10 +18,11 @@ from summarizer.language.detection import (
     name_other_language,
     name_script,
 )
-from summarizer.language.locale_data import load_frequent_words, match_time
+from summarizer.language.locale_data import MONTHS, load_frequent_words, match_time
 from summarizer.lazy_property import cached_property
 
 UNKNOWN = "und"  # the tag of a language that is not known
+_DAY = re.compile(r"(?<!\d)(\d{1,2})\.?(?:º|ª|er)?\s+(?:de\s+|d['’])?\Z")  # before the name of a month
 _LEAST = 2  # how many more frequent words a statement has of another language than of its article's
 
 
@@ -55,6 +58,21 @@ class Home:
         """Whether an article that is not English names a month or weekday, or in words that are not known."""
         pattern = match_time(number, self.language) if self.is_foreign else None
         return self.is_foreign and (pattern is None or pattern.search(self._folded) is not None)
+
+    def find_days(self, statement: str) -> Iterator[tuple[str, int, int]]:
+        """The days of months that a statement in this language names: as written, the day, the number of the month.
+
+        >>> list(Home("Der Rat tagt.", "de").find_days("Er tagt am 24. November."))
+        [('24. November', 24, 11)]
+        """
+        folded = statement.casefold()
+        if len(folded) != len(statement) or not self.is_foreign:
+            return
+        for number in range(1, MONTHS + 1) if any(map(str.isdecimal, folded)) else ():
+            pattern = match_time(number, self.language)
+            for found in pattern.finditer(folded) if pattern else ():
+                if day := _DAY.search(folded, 0, found.start()):
+                    yield statement[day.start() : found.end()], int(day[1]), number
 
     def find_other(self, statement: str) -> str | None:
         """The language of a statement if it is not the article's; None if it is, or may be."""

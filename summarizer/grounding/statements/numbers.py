@@ -35,7 +35,7 @@ from summarizer.grounding.statements.derivation import (
 )
 from summarizer.grounding.statements.figure_index import POINTED, FigureIndex
 from summarizer.grounding.statements.figure_uses import read_direction
-from summarizer.grounding.statements.tokens import Form, Tokens
+from summarizer.grounding.statements.tokens import Form, Tokens, drop_commas
 from summarizer.language.token_table import TokenTable
 from summarizer.lazy_property import cached_property
 from summarizer.schemas.findings import Comparator, FoundFigure, Span
@@ -166,7 +166,8 @@ class NumberCheck:
         ):
             return Stated()
         if self._is_translated and figure.kind == "date" and figure.value is None:
-            return Stated()  # "7月": names of months are not compared over scripts
+            day = parse_date(figure.text).day  # "7月": names of months are not compared over scripts
+            return Stated() if day is None or self._article.names_day(day) else failed
         if figure.value is None or not POINTED.match(figure.text):
             return failed
         return self.check(replace(figure, value=figure.value * 1000))
@@ -339,7 +340,7 @@ class NumberCheck:
         number = _PARTED.search(figure.text)
         if number and f" {number[0].replace(',', '  ').replace('.', ' . ')} " in self._article.tokens.line:
             return True  # "1, 600", as scanned and converted texts have it
-        words = figure.text.lower().replace(",", "").replace("’", "'").split()
+        words = drop_commas(figure.text.lower()).replace("’", "'").split()
         is_bare = (
             figure.kind == "cardinal" and figure.unit is None and words[0] == f"{figure.value:f}"
         )  # no "9 billion"
@@ -500,6 +501,8 @@ class NumberCheck:
         spans: Sequence[Span] = ()
         if date.year is not None:
             spans = article.years.get(date.year) or article.find_word(str(date.year))
+            if article.is_foreign and figure.text.isdecimal() and not spans:
+                return self._check_amount(replace(figure, kind="cardinal"), Decimal(date.year))
         is_known = date.year is None or spans or date.year in article.years
         if is_known and not self._differs(date):
             return Stated(spans=tuple(spans))

@@ -7,7 +7,7 @@ Only what stands nowhere is a failure.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -85,6 +85,7 @@ def prove(statement: str, article: ArticleIndex, context: StatementContext, *, r
         if not any(proof.tokens.starts[name.indices[0]] in unit for unit in units)
     ]
     _check_names(proof, article, context)
+    proof.failures += _find_wrong_days(proof, article)
     _check_numbers(proof, article, context)
     return proof
 
@@ -118,6 +119,15 @@ def _check_numbers(proof: Proof, article: ArticleIndex, context: StatementContex
             proof.sums.append(stated.derivation)
         elif stated.spans and context.evidence:
             _add_support(stated.spans, proof, article, context.evidence)
+
+
+def _find_wrong_days(proof: Proof, article: ArticleIndex) -> Iterator[str]:
+    """The reasons for days of months in a statement, not in English, whose day or month the article has nowhere."""
+    for written, day, month in article.home.find_days(proof.tokens.text) if proof.other is None else ():
+        dates = [date for date, _ in article.figures.dates]
+        has_month = article.names.names_time(month) or any(date.month == month for date in dates)
+        if not (has_month and article.figures.names_day(day)):
+            yield not_stated(written).reason
 
 
 def _support_name(name: Name, proof: Proof, article: ArticleIndex, evidence: Sequence[Span]) -> None:

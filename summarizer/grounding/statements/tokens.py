@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
@@ -28,9 +29,10 @@ SUBCLAUSE_ENDS: Final = CLAUSE_ENDS | SUBORDINATORS - _OF_CONTENT | {"after"}
 PHRASE_ENDS: Final = CLAUSE_ENDS | {",", "and", "or"}
 """What ends a phrase of a clause, or joins another to it."""
 _SENTENCE_MARKS: Final = frozenset(".!?…\n:")
-_OPENERS: Final = frozenset("“\"‘'(«„[•*–—")
+_OPENERS: Final = frozenset("“\"‘'(«„‹「『¿¡[•*–—")
 _CLOSERS: Final = frozenset("”\"’')»]")
 _CONTRACTED: Final = ("'s", "'d", "'m", "'ll", "'re", "'ve")  # ends of a pronoun and an auxiliary in one
+_NO_DECIMALS: Final = re.compile(r",(?!(?<=\d,)\d{1,2}(?![\d,]))")
 _PRONOUN_STEMS: Final = frozenset("it he she that who what there here let where how".split())
 
 
@@ -75,6 +77,15 @@ def _read_acronym(bare: str) -> str:
     if len(letters) > 2 and letters[-1] == "s" and letters[:-1].isupper():
         letters = letters[:-1]
     return letters if len(letters) > 1 and letters.isupper() and letters.isalpha() else ""
+
+
+def drop_commas(text: str) -> str:
+    """A text without commas; those before decimals are kept.
+
+    >>> drop_commas("1,240 or 12,34,567, and 1,2")
+    '1240 or 1234567 and 1,2'
+    """
+    return _NO_DECIMALS.sub("", text) if "," in text else text
 
 
 class Tokens:
@@ -133,8 +144,8 @@ class Tokens:
 
     @cached_property
     def line(self) -> str:
-        """All words in lower case with a space on both sides of each, numbers without commas."""
-        return f" {' '.join(self.lows)} ".replace(",", "")
+        """All words in lower case with a space on both sides of each, numbers without commas between thousands."""
+        return drop_commas(f" {' '.join(self.lows)} ")
 
     def says(self, words: str) -> bool:
         """Whether some words in lower case stand in a row; they are looked for only if the first one occurs."""
