@@ -81,7 +81,7 @@ def find(language: str, *, written: str | None = None, **sections: Any) -> list[
         settings = Settings(models=models, judge="off", reasks=0)
         options = {"language": written} if written else {}
         audit = summarize(ARTICLES[language], "strong", settings=settings, options=options).audit
-    found = [one.reason for one in (*audit.rejected, *audit.notes)]
+    found = [*(one.reason for one in audit.rejected), *(one.reason for one in audit.notes)]
     return [*found, *(one.message for one in audit.warnings if one.kind in ("statement", "speaker", "figure"))]
 
 
