@@ -7,7 +7,7 @@ for the one person or body named last, nobody holds the words.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import Final
 
 from summarizer.engines.extractive.actors import Actor
@@ -43,6 +43,7 @@ _INSTITUTION: Final = re.compile(
 )
 """Bodies that the article describes and that speak as one."""
 _DESCRIBED: Final = re.compile(r"[Tt]he ((?:[A-Za-z-]+ )?[A-Za-z]+)")
+_COMPLEMENT: Final = re.compile(r",| (?:of|for|at|to|in|from) ")
 _AROUND: Final = 700  # characters before a pronoun in which only one person is named, if that alone tells who is meant
 
 _OTHER: Final = re.compile(r"\b[Ss]?[Hh]e\b")
@@ -57,6 +58,10 @@ class Holders:
         self._document = document
         self._before: tuple[Actor, ...] = ()
         self._spoken = 0
+        # Actors by the last word of what they are called.
+        self._called: defaultdict[str, list[Actor]] = defaultdict(list)
+        for actor in document.cast.actors:
+            self._called[_read_calling(actor).rpartition(" ")[2]].append(actor)
         people = (actor for actor in document.cast.actors if actor.kind == "person")
         self._surnames = Counter(find_surname(actor.name) for actor in people)
 
@@ -89,6 +94,8 @@ class Holders:
         actor = cast.get(words or named) or self._find_described(attribution.spans[0][0], named)
         if actor is None and words:
             actor = cast.add(words, kind=kind, near=attribution.spans[0][0])
+            if actor is not None:
+                self._called[_read_calling(actor).rpartition(" ")[2]].append(actor)
         return (actor,) if actor is not None else ()
 
     def _find_described(self, place: int, named: str) -> Actor | None:
@@ -97,12 +104,8 @@ class Holders:
         if match is None:
             return None
         noun = match[1].casefold()
-        described = [
-            actor
-            for actor in self._document.cast.actors
-            if actor.mentions[0].start < place and (_is_called(actor, noun) or _is_called(actor, noun.split()[-1]))
-        ]
-        return described[0] if len(described) == 1 and _is_called(described[0], noun) else None
+        described = [actor for actor in self._called[noun.split()[-1]] if actor.mentions[0].start < place]
+        return described[0] if len(described) == 1 and _read_calling(described[0]).endswith(f" {noun}") else None
 
     def _read_source(self, attribution: FoundAttribution, named: str) -> tuple[str, ActorKind]:
         """The words that name a speaker who is not among the article's names, and its kind; no words if none do."""
@@ -180,10 +183,9 @@ class Holders:
         return both or self._surnames[find_surname(actor.name)] > 1
 
 
-def _is_called(actor: Actor, noun: str) -> bool:
-    """Whether an actor's role is a noun, or a person's or a body's name ends with it: "Norby spokesman", "Roe Bank"."""
-    words = re.split(r",| (?:of|for|at|to|in|from) ", actor.role or actor.name)[0]
-    return f" {words.casefold()}".endswith(f" {noun}")
+def _read_calling(actor: Actor) -> str:
+    """What an actor is called, behind a blank: the role without its complements, or else the name so."""
+    return f" {_COMPLEMENT.split(actor.role or actor.name)[0].casefold()}"
 
 
 def _may_hold(attribution: FoundAttribution, actor: Actor, text: str) -> bool:
