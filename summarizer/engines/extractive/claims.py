@@ -247,8 +247,10 @@ def _names(document: Document, index: int) -> bool:
     titled = figure.text[0].isdigit() and _TITLED.search(before)
     if figure.kind == "cardinal" and (titled or _is_cut(figure) or _YEAR.match(figure.text)):
         return True
-    if figure.unit == "page" or (figure.unit == "time" and _COMPARED.match(text, figure.end)):
+    if figure.unit == "page":
         return True
+    if figure.unit == "time" and (figure.text.endswith("Times") or _COMPARED.match(text, figure.end)):
+        return True  # "4 Times Square", "three times as many"
     if index and 0 <= figure.start - document.findings.figures[index - 1].end < 4:
         return text[document.findings.figures[index - 1].end : figure.start].strip(" Â") in {"(", "or", ";"}
     return figure.value == 1
@@ -285,7 +287,8 @@ def _read(document: Document, figure: FoundFigure) -> Claim | None:
     measured = figure.kind == "measure"  # "a 46 m well": the well is not its length
     score = 0.0
     if label is not None or not is_slight(figure):
-        score = _KINDS.get(figure.kind, 0) + _LEDE * document.is_lede(figure.start) + (label is not None)
+        kind = 0 if measured and label is None else _KINDS.get(figure.kind, 0)
+        score = kind + _LEDE * document.is_lede(figure.start) + (label is not None)
     guess = figure.kind == "money" and label is None and source != "the article" and _SUPPOSED.search(line)
     doubtful = bool(guess) or _is_doubtful(document, figure, sentence, label)
     return Claim(figure, passage, source, None if measured else label, score, doubtful)
