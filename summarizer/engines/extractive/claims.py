@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from summarizer.engines.extractive.document import Document, read_words
+from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.labels import read_bound, read_label
 from summarizer.engines.extractive.name_words import ORGANIZATION_HEADS, is_office
 from summarizer.engines.extractive.passages import (
@@ -74,11 +74,6 @@ _BARE: Final = re.compile(r"\b(?:including|since|under|over)[\s-]\Z", re.IGNOREC
 _TITLED: Final = re.compile(r"[\w,] [A-Z][\w-]+ \Z")
 """A name inside a sentence that a number belongs to: "the Norby 500 companies", "Norby 11 reports"."""
 _COMPARED: Final = re.compile(r" (?:as|more|less|the|\w+er)\b")  # behind "three times"
-_RANKED: Final = re.compile(
-    r"(?:\d+(?:st|nd|rd|th)|(?:second|third|[a-z]+th)\b)"
-    r"(?: (?:successive|consecutive|straight|anniversary|term|title)\b|(?: time)? in \w+ "
-    r"|(?: place)? (?:in|behind) (?:the|[A-Z]))"
-)
 _IN_LIST: Final = re.compile(r"\d,? (?:and )?\d+ ?[-–] ?\d")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d [a-z]")
 _GOES_ON: Final = re.compile(r"-|, \d{3}\b|, [a-z]+ and [a-z]+\b")
@@ -206,28 +201,11 @@ def _choose(document: Document, limit: int | None) -> list[Claim]:
 def _find(document: Document) -> Iterator[Claim]:
     """Every figure that can be printed."""
     for index, figure in enumerate(document.findings.figures):
-        telling = _counts_topic(document, figure) or _ranks(document, figure)
-        trivial = is_trivial(figure, document.text) and not telling
-        if trivial or _names(document, index):
+        if is_trivial(figure, document.text) or _names(document, index):
             continue
         claim = _read(document, figure)
         if claim is not None and not claim.doubtful:
             yield claim
-
-
-def _counts_topic(document: Document, figure: FoundFigure) -> bool:
-    """Whether a figure is two of what is a topic of the article, or of what its first sentences tell."""
-    counts = figure.kind == "cardinal" and figure.value == 2 and figure.unit is not None and "-" not in figure.text
-    if not counts or document.is_short:
-        return False
-    return document.is_lede(figure.start) or not document.topics_at(figure.start).isdisjoint(read_words(figure.text))
-
-
-def _ranks(document: Document, figure: FoundFigure) -> bool:
-    """Whether an ordinal says where somebody stands, or how often in a row something has happened."""
-    if figure.kind != "ordinal" or document.is_quoted((figure.start, figure.end)):
-        return False
-    return _RANKED.match(document.text, figure.start) is not None
 
 
 def _names(document: Document, index: int) -> bool:
@@ -283,7 +261,7 @@ def _read(document: Document, figure: FoundFigure) -> Claim | None:
     source = _find_source(document, figure, passage) if passage is not None else None
     if passage is None or source is None:
         return None
-    label = read_label(document.text, document.unit_of(sentence), figure) if figure.kind != "ordinal" else None
+    label = read_label(document.text, document.unit_of(sentence), figure)
     measured = figure.kind == "measure"  # "a 46 m well": the well is not its length
     score = 0.0
     if label is not None or not is_slight(figure):

@@ -34,7 +34,7 @@ from summarizer.engines.extractive.name_words import (
 )
 from summarizer.engines.extractive.names import Mention
 from summarizer.language.gazetteer.first_names import is_first_name
-from summarizer.language.gazetteer.places import is_subdivision
+from summarizer.language.gazetteer.places import is_subdivision, metonym_of
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.language.lexicon import DETERMINERS, PREPOSITIONS, SUBORDINATORS, is_finite, read_class, word_set
 from summarizer.language.names import is_person_noun, is_title
@@ -44,6 +44,7 @@ ActorKind: TypeAlias = Literal["person", "organization", "state", "place", "grou
 _SPORTS = read_class("words of sports")  # words of sentences in which a state's name is rather its team's
 _PLACE_OPENERS = word_set("mount lake fort cape gulf upper lower nether camp port")
 _READ = 12  # mentions of a name beside which words are read
+_LONGEST_SURNAME_OF_PLACE = 3  # letters up to which a place's name is rather a surname: "Ba"
 _SHORTEST_INITIALS = 2  # letters that are rather a person's: "RJ"; a body takes an article: "the EU"
 _OFTEN = 3
 _OPENS = SUBORDINATORS | {""}
@@ -148,7 +149,15 @@ def _is_told_person(one: Identity, seen: _Evidence) -> bool:
 
 def _may_be_person(one: Identity) -> bool:
     """Whether a name of several words is written as a person's: not "Norby Tours", nor "Norby Asset Management"."""
-    return is_person_shaped(one.name) and not _is_plural(one) and not _ends_plain(one)
+    return _is_shaped(one) and not _is_plural(one) and not _ends_plain(one)
+
+
+def _is_shaped(one: Identity) -> bool:
+    """Whether a name is written as a person's, and is not that of a mountain or of a city's club: "Real Madrid"."""
+    first, last = one.words[0], one.words[-1]
+    is_city = len(last) > _LONGEST_SURNAME_OF_PLACE and (is_subdivision(last) or metonym_of(last) is not None)
+    is_local = first.casefold() in _PLACE_OPENERS or is_city
+    return is_person_shaped(one.name) and not (is_local and not is_first_name(first))
 
 
 def _ends_plain(one: Identity) -> bool:
@@ -185,7 +194,7 @@ def _decide_single(first: str, seen: _Evidence) -> ActorKind | None:
 
 def _decide_by_shape(one: Identity, seen: _Evidence) -> ActorKind | None:
     """What a name of several words names that nothing else describes, by how it is written."""
-    shaped, plural = is_person_shaped(one.name), _is_plural(one)
+    shaped, plural = _is_shaped(one), _is_plural(one)
     trade = one.words[-1].casefold() in TRADES or one.words[0].endswith(("'s", "’s"))  # "Roe Jewellers"
     bodily = (trade and not _has_surname(one)) or (plural and (seen.against > 0 or _is_plain(one.words[0])))
     if bodily or not shaped:

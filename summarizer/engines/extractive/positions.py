@@ -32,8 +32,8 @@ from summarizer.language.lexicon import FUNCTION_WORDS, MODALS, SUBJECT_PRONOUNS
 from summarizer.schemas.findings import FoundAttribution, Span
 
 LIMIT: Final = 10  # positions of one stretch
-_ENOUGH: Final = 15  # how much a position tells of which readers mostly know what it is about
-_LEAST: Final = 12  # the same if an article has few
+_ENOUGH: Final = 22  # how much a position tells of which readers mostly know what it is about
+_LEAST: Final = 15  # the same if an article has few
 _FEWEST_TOPICS: Final = 5  # topics of the shortest article whose topics tell what "the card" is
 _TOLD_MORE: Final = 10  # how much more a position tells that weighs half as much as words of the speaker's own
 _REPEATED: Final = 2  # what every further position of one actor matters less than the one before

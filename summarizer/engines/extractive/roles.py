@@ -23,6 +23,7 @@ from summarizer.engines.extractive.names import Mention
 from summarizer.language.gazetteer.places import is_demonym
 from summarizer.language.letters import POSSESSIVE
 from summarizer.language.lexicon import (
+    BE,
     CARDINALS,
     CONJUNCTIONS,
     DETERMINERS,
@@ -152,7 +153,8 @@ def _write(text: str, unit: Unit, span: Tokens) -> Role | None:
     lent = words[0].endswith("'s") and role[0].islower()
     if len(words) == 1 and words[0] in _VAGUE:
         return None
-    if _BROKEN.search(role) or (lent and owner != "the"):
+    does = owner in BE and words[0].endswith("ing")  # "she was seeing player | NAME"
+    if _BROKEN.search(role) or (lent and owner != "the") or does:
         return None  # "magazine's editor"
     bare = words[-1] in DEPENDENT and _RANKS.issuperset(words[:-1]) and words != ["prime", "minister"]
     if lent:
@@ -291,7 +293,7 @@ def _belongs(unit: Unit, at: int) -> bool:
     if unit.caps[at] and not name:
         return word in _BEFORE_NAMES or word in PARTICLES  # "al Qaeda leader"
     if word.endswith("ing") and at > 1:  # "Norbex's planning | chief", "convicted nursing | home owner"
-        return word in _OPENING or _leads_to_phrase(unit.low[at - 2])
+        return word in _OPENING or (_leads_to_phrase(unit.low[at - 2]) and unit.low[at - 2] not in BE)
     return name or word in _OPENING or not _may_be_verb(word)
 
 

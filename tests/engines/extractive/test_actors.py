@@ -425,6 +425,7 @@ def test_a_source_described_twice_is_one_actor() -> None:
         ("Group Chief Executive Datuk Ola Lind said no. Lind left.", "Ola Lind", "Group Chief Executive"),
         ("Host Ana Mary Roe spoke. Roe left.", "Ana Mary Roe", "Host"),
         ("Police held al Norba leader Ola Lind.", "Ola Lind", "al Norba leader"),
+        ("Eva Dahl said that she was seeing former striker Ola Lind.", "Ola Lind", "former striker"),
         ("Eva Dahl spoke days after her predecessor as Norland captain Ola Lind left.", "Ola Lind", None),
     ],
 )
