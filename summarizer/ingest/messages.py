@@ -48,15 +48,20 @@ def read_message(data: bytes, *, name: str) -> Article:
         address = read_field(message, "Snapshot-Content-Location") or ""
         article = read_page(body, url=address if address.startswith("http") else None, charset=charset)
     else:
-        text = (decode_declared(body, charset) if charset else None) or decode_undeclared(body)
-        text = text.replace("\r\n", "\n").strip()
-        article = Article(text=text, language=find_language(text))
+        article = read_plain_text(body, charset)
     told = {
         "title": article.title or read_field(message, "Subject"),
         "published": article.published or read_day(message),
         "cautions": (*article.cautions, *([f"attached files were not read: {len(attached)}"] if attached else [])),
     }
     return article.model_copy(update=told)
+
+
+def read_plain_text(body: bytes, charset: str | None) -> Article:
+    """Read the article in a part of plain text, whose declared charset may be wrong or missing."""
+    text = (decode_declared(body, charset) if charset else None) or decode_undeclared(body)
+    text = text.replace("\r\n", "\n").strip()
+    return Article(text=text, language=find_language(text))
 
 
 def read_field(message: Message, name: str) -> str | None:

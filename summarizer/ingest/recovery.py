@@ -60,8 +60,7 @@ def restore_lost_text(page: Sequence[Block], kept: Sequence[str], *, title: str 
         return RestoredText(tuple(kept), ())
     first, last = places[0], places[-1]
     container = find_container([page[at] for at in places])
-    prose = next((at for at in places if page[at].is_prose and not inside_tag(page[at].element, "h1")), first)
-    head = find_headline(page[:prose], title=title)
+    head = find_headline(page[: find_opening(page, places)], title=title)
     missing = [at for at in range(last) if folded[at] not in whole]
     above, inner = missing[: bisect(missing, first)], missing[bisect(missing, first) :]
     leads = find_leads(page, above, head=head, container=container, title=title)
@@ -76,6 +75,11 @@ def restore_lost_text(page: Sequence[Block], kept: Sequence[str], *, title: str 
         tuple(text for _, text in sorted([*added, *placed], key=lambda one: one[0])),
         tuple(dict.fromkeys(lost)),
     )
+
+
+def find_opening(page: Sequence[Block], places: Sequence[int]) -> int:
+    """The first of an article's blocks that is prose and not its headline; the first of all if none is."""
+    return next((at for at in places if page[at].is_prose and not inside_tag(page[at].element, "h1")), places[0])
 
 
 def find_leads(
