@@ -85,17 +85,13 @@ def _read_one(tokens: TokenTable, index: int, *, lasting: bool) -> tuple[Compara
     """The comparator right before a token, fillers aside, and its first token."""
     last, determined = index - 1, False
     for _ in range(MAX_FILLERS):
-        word, before = tokens.at[last], tokens.at[last - 1]
-        pair = None if determined else _PHRASES.get(f"{before}_{word}")
-        if pair is not None and (before != "excess" or tokens.at[last - 2] == "in"):  # an insurer's "excess of £500"
-            return pair, last - 1
-        if word == "." and before in _CIRCA:
-            return "about", last - 1
+        word = tokens.at[last]
+        phrase = _read_phrase(tokens, last, determined=determined)
+        if phrase is not None:
+            return phrase
         if word == "than":
             return (None, index) if determined else _read_than(tokens, last)  # "more than the four planned" compares
-        if word == "as" and tokens.at[last - 2] == "as" and before in _AS_AS:
-            return _AS_AS[before], last - 2
-        if word in ("under", "over") and is_dash(before) and tokens.glued(last):
+        if word in ("under", "over") and is_dash(tokens.at[last - 1]) and tokens.glued(last):
             return None, index  # "a five-under 67"
         if word in _WORDS and not determined:
             if _is_preposition(tokens, last, lasting=lasting):
@@ -106,6 +102,19 @@ def _read_one(tokens: TokenTable, index: int, *, lasting: bool) -> tuple[Compara
             break
         last -= 1
     return None, index
+
+
+def _read_phrase(tokens: TokenTable, last: int, *, determined: bool) -> tuple[Comparator, int] | None:
+    """Read "up to", "ca." or "as many as" by its last token; a determiner behind it leaves "up to" no comparator."""
+    word, before = tokens.at[last], tokens.at[last - 1]
+    pair = None if determined else _PHRASES.get(f"{before}_{word}")
+    if pair is not None and (before != "excess" or tokens.at[last - 2] == "in"):  # an insurer's "excess of £500"
+        return pair, last - 1
+    if word == "." and before in _CIRCA:
+        return "about", last - 1
+    if word == "as" and tokens.at[last - 2] == "as" and before in _AS_AS:
+        return _AS_AS[before], last - 2
+    return None
 
 
 def _read_word(tokens: TokenTable, index: int, *, figure: int) -> tuple[Comparator | None, int]:

@@ -201,15 +201,8 @@ def _name_units(claimed: FoundFigure, stated: FoundFigure) -> str:
 
 
 def _compare_values(claimed: FoundFigure, stated: FoundFigure) -> str:
-    if claimed.value is None and stated.value is None:
-        same = claimed.text.lower() == stated.text.lower() or (
-            claimed.unit == stated.unit and _read_magnitude(claimed) == _read_magnitude(stated)
-        )
-        return "" if same else _against("the amount differs", claimed, stated)
-    if stated.value is None:
-        return _against("the article gives no number here", claimed, stated)
-    if claimed.value is None:
-        return _against("the article gives a number", claimed, stated)
+    if claimed.value is None or stated.value is None:
+        return _compare_vague(claimed, stated)
     low, high = _comparable(stated), _comparable(stated, upper=True)
     value, value_to = _comparable(claimed), _comparable(claimed, upper=True)
     if high is None and value_to is None:
@@ -225,6 +218,18 @@ def _compare_values(claimed: FoundFigure, stated: FoundFigure) -> str:
     if high is None:
         return _against("the article gives no range", claimed, stated)
     return "" if _equal(value, low) and _equal(value_to, high) else _against("the range differs", claimed, stated)
+
+
+def _compare_vague(claimed: FoundFigure, stated: FoundFigure) -> str:
+    """Compare two figures of which at least one is a vague amount: "tens of thousands of people"."""
+    if stated.value is not None:
+        return _against("the article gives a number", claimed, stated)
+    if claimed.value is not None:
+        return _against("the article gives no number here", claimed, stated)
+    same = claimed.text.lower() == stated.text.lower() or (
+        claimed.unit == stated.unit and _read_magnitude(claimed) == _read_magnitude(stated)
+    )
+    return "" if same else _against("the amount differs", claimed, stated)
 
 
 def _is_loss(value: Decimal | None, stated_value: Decimal | None, stated: FoundFigure) -> bool:

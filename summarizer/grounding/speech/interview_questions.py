@@ -60,6 +60,11 @@ def find_questions(lines: Sequence[str]) -> list[int]:
     >>> find_questions(["Roe", "**Why did you go?**", "I was tired.", "**Of what?**", "Of my work."])
     [1, 3]
     """
+    return _find_marked_questions(lines) or _find_plain_questions(lines)
+
+
+def _find_marked_questions(lines: Sequence[str]) -> list[int]:
+    """The indexes of the paragraphs with one kind of mark from the first question on, if they make a conversation."""
     marks: dict[str, list[int]] = {}
     for at, line in enumerate(lines):
         if (mark := _MARK.match(line)) is not None:
@@ -71,6 +76,11 @@ def find_questions(lines: Sequence[str]) -> list[int]:
             found = [at for at in marked if at >= first and len(lines[at]) <= LONGEST_QUESTION]
             if _is_conversation(lines, found, fewest=_FEWEST_MARKED):
                 return found
+    return []
+
+
+def _find_plain_questions(lines: Sequence[str]) -> list[int]:
+    """The indexes of paragraphs that ask or prompt by their words alone, if they make a conversation with "you"."""
     asked = [at for at, line in enumerate(lines) if asks(line)]
     if len(asked) < _FEWEST_PLAIN or sum(map(_has_label, lines[asked[0] : asked[-1]])) > _MOST_LABELS:
         return []

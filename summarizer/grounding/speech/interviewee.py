@@ -160,9 +160,7 @@ def find_met(text: str, end: int) -> Span | None:
 def _choose(text: str, end: int, left: Mapping[str, Sequence[Span]], prompts: Sequence[str]) -> str | None:
     """The name that the first rule gives to one person alone."""
     if len(left) == 1:
-        only, spans = next(iter(left.items()))
-        met = any(_is_met(text, span, left) or _ANSWERS.match(text, span[1]) for span in spans)
-        return only if met or _tells_of_meeting(text, end) or not _is_told_by_author(text, end) else None
+        return next(iter(left)) if _is_only_one_asked(text, end, left) else None
     rules = (
         (name for name, spans in left.items() if any(_is_met(text, span, left) for span in spans)),
         (name for name in left if any(_addresses(prompt, name) for prompt in prompts)),
@@ -174,6 +172,16 @@ def _choose(text: str, end: int, left: Mapping[str, Sequence[Span]], prompts: Se
         if found:
             return found[0] if len(found) == 1 else None
     return None
+
+
+def _is_only_one_asked(text: str, end: int, left: Mapping[str, Sequence[Span]]) -> bool:
+    """Whether the only person left is the one who answers, and not the author.
+
+    A text that tells of its author must also tell that the two met or that the person answers.
+    """
+    if _tells_of_meeting(text, end) or not _is_told_by_author(text, end):
+        return True
+    return any(_is_met(text, span, left) or _ANSWERS.match(text, span[1]) for spans in left.values() for span in spans)
 
 
 def _tells_of_meeting(text: str, end: int) -> bool:

@@ -48,15 +48,21 @@ def find_foreign_aliases(actors: Sequence[NamedActor], grounder: ArticleGrounder
         others = {name for other in actors if other is not actor for name in (other.name, *other.aliases)}
         forms = persons | _list_forms(others)
         doubtful = [alias for alias in doubtful if _is_anothers(alias, others, forms)]
-        named = [actor.name, *(alias for alias in actor.aliases if alias not in doubtful)]
-        while linked := [alias for alias in doubtful if _is_one_with(alias, named, grounder)]:
-            named += linked
-            doubtful = [alias for alias in doubtful if alias not in linked]
+        unlinked = _leave_out_linked(doubtful, actor, grounder)
         for at, alias in enumerate(actor.aliases):
-            if alias in doubtful:
+            if alias in unlinked:
                 places = tuple(grounder.find_mentions([alias]))[:3]
                 message = f"nothing in the article says that “{alias}” is “{actor.name}”"
                 yield Flag("alias", message, places, (*actor.path, "aliases", at))
+
+
+def _leave_out_linked(doubtful: Sequence[str], actor: NamedActor, grounder: ArticleGrounder) -> Sequence[str]:
+    """The doubtful aliases that nothing connects with their actor's name or with another of its aliases."""
+    named = [actor.name, *(alias for alias in actor.aliases if alias not in doubtful)]
+    while linked := [alias for alias in doubtful if _is_one_with(alias, named, grounder)]:
+        named += linked
+        doubtful = [alias for alias in doubtful if alias not in linked]
+    return doubtful
 
 
 def _list_forms(names: Iterable[str]) -> frozenset[str]:

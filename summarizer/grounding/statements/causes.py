@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
+from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import CLAUSE_ENDS, Tokens
 from summarizer.language.inflection import stem
@@ -69,22 +70,30 @@ def _is_linked(reading: Reading, before: frozenset[str], after: frozenset[str]) 
     quoted = frozenset[str]().union(*(words[at] for span in reading.spans for at in article.sentences_of(span)))
     if len(other) >= _LEAST_TOLD and _covers(quoted, one) and _covers(quoted, other):
         return True
-    for number in range(len(words)):
-        for size in (1, 2):
-            window = frozenset[str]().union(*words[number : number + size])
-            if not (_covers(window, one) and _covers(window, other)):
-                continue
-            indices = [at for span in article.sentences[number : number + size] for at in article.tokens.within(span)]
-            if size == 1 and not _JOINS & {article.tokens.lows[at] for at in indices}:
-                return True
-            if size == 2:  # "As a result, …"
-                second = article.sentences[number + 1 : number + 2]
-                indices = [at for span in second for at in article.tokens.within(span)[:_OPENING]]
-            else:
-                indices = _between(article.tokens, indices, one, other)
-            if any(_tells_reason(article.tokens, at) for at in indices):
-                return True
-    return False
+    return any(
+        _is_linked_within(article, at, one, other) or _is_linked_by_next(article, at, one, other)
+        for at in range(len(words))
+    )
+
+
+def _is_linked_within(article: ArticleIndex, number: int, one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether a sentence has two sides and links them: by a word for a reason, or since no "and" parts them."""
+    words, tokens = article.sentence_words[number], article.tokens
+    if not (_covers(words, one) and _covers(words, other)):
+        return False
+    indices = list(tokens.within(article.sentences[number]))
+    if not _JOINS & {tokens.lows[at] for at in indices}:
+        return True
+    return any(_tells_reason(tokens, at) for at in _between(tokens, indices, one, other))
+
+
+def _is_linked_by_next(article: ArticleIndex, number: int, one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether a sentence and the next have two sides, and the next begins with a reason: "As a result, …"."""
+    words = frozenset[str]().union(*article.sentence_words[number : number + 2])
+    if not (_covers(words, one) and _covers(words, other)):
+        return False
+    begins = [article.tokens.within(span)[:_OPENING] for span in article.sentences[number + 1 : number + 2]]
+    return any(_tells_reason(article.tokens, at) for begin in begins for at in begin)
 
 
 def _between(tokens: Tokens, indices: list[int], one: frozenset[str], other: frozenset[str]) -> list[int]:

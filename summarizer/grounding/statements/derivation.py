@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from itertools import chain, combinations, pairwise, permutations, product
@@ -492,14 +492,19 @@ def _add_up(
         units = {figure.unit or ""}
     if "measure" in (figure.kind, one.kind, other.kind):
         return len(units) == 1 and figure.unit in (None, *units)
-    if len({_counts_people(unit) for unit in (figure.unit, *units) if unit}) > 1 and not is_change:
-        return False  # "43 people" are not 40 and three villages
+    if not is_change and _mix_people((figure.unit, *units)):
+        return False
     if len(units) == 2:
         is_near = is_loose or _share_sentence(one, other) or all(map(_counts_people, units))
         return is_near and _is_of_two_units(figure, units, is_change=is_change, is_loose=is_loose)
     is_long = min(_precision(_size(one)), _precision(_size(other))) > _FEW_DIGITS
     is_one = one.unit == other.unit and (units or is_change or "money" in (one.kind, other.kind))
     return is_loose or is_long or bool(is_one) or figure.unit in units or _share_sentence(one, other)
+
+
+def _mix_people(units: Iterable[str | None]) -> bool:
+    """Whether some units count people and others do not: "43 people" are not 40 and three villages."""
+    return len({_counts_people(unit) for unit in units if unit}) > 1
 
 
 def _is_of_two_units(figure: FoundFigure, units: set[str], *, is_change: bool | None, is_loose: bool) -> bool:

@@ -199,6 +199,14 @@ def _are_near(rival: FigureUse, own: list[FigureUse]) -> bool:
     return any(abs(rival.figure.start - one.figure.start) < _FAR for one in own)
 
 
+def _may_be_confused(figure: FoundFigure, rival: FigureUse, own: list[FigureUse]) -> bool:
+    """Whether a statement can give a figure in place of another: one of its kind, near its own, of another thing."""
+    amount = amount_of(rival.figure)
+    if amount is None or amount < _LEAST or family_of(rival.figure) != family_of(figure):
+        return False
+    return may_be_one(figure, rival.figure) and _are_near(rival, own) and not _are_of_one_thing(rival, own)
+
+
 def _find_rival(use: FigureUse, own: list[FigureUse], others: list[FigureUse], reading: Reading) -> str:
     """The reason why a figure is told of what the passage gives another one for; empty if it is not.
 
@@ -213,17 +221,10 @@ def _find_rival(use: FigureUse, own: list[FigureUse], others: list[FigureUse], r
     partners = _find_partners(use, reading)
     has_unit = all(other.figure.unit for other in own)
     for rival in others:
-        other = amount_of(rival.figure)
-        if other is None or other < _LEAST or other in partners or family_of(rival.figure) != family_of(figure):
-            continue
-        if not _are_near(rival, own) or _are_of_one_thing(rival, own):
+        if amount_of(rival.figure) in partners or not _may_be_confused(figure, rival, own):
             continue
         unit = rival.figure.unit
         words = use.near - {stem(unit)} if unit and (unit == "person" or not has_unit) else use.near
-        if (
-            may_be_one(figure, rival.figure)
-            and words & rival.near - known
-            and words.isdisjoint(known | (near - rival.near))
-        ):
+        if words & rival.near - known and words.isdisjoint(known | (near - rival.near)):
             return f"it gives “{figure.text}” for what the article gives “{rival.figure.text}” for"
     return ""

@@ -66,8 +66,7 @@ def read_uses(tokens: Tokens, figures: Sequence[FoundFigure], sentence: range) -
     >>> [(use.figure.text, use.function) for use in uses]
     [('3 percent', 'change'), ('92 million', 'value'), ('89 million', 'baseline')]
     """
-    placed = [(one, tokens.within((one.start, one.end))) for one in figures if _is_amount(one)]
-    placed = [(one, at) for one, at in placed if at]
+    placed = [(one, at) for one in figures if _is_amount(one) and (at := tokens.within((one.start, one.end)))]
     if not placed:
         return []
     cuts = [_cut(tokens, range(one.stop, other.start)) for (_, one), (_, other) in pairwise(placed)]
@@ -86,9 +85,7 @@ def read_uses(tokens: Tokens, figures: Sequence[FoundFigure], sentence: range) -
             shared = found[-1].words
         elif before or (number and not CLAUSE_ENDS.isdisjoint(gap)):
             shared = frozenset()
-        beside = tokens.find_content(range(at.start - 1, begin - 1, -1), _OPENERS, _NEAR)
-        beside += tokens.find_content(range(at.stop, end), _TAIL, _NEAR)
-        near = unit | {tokens.stems[place] for place in beside}
+        near = unit | _read_beside(tokens, at, range(begin, end))
         words = unit | before | {tokens.stems[place] for place in range(at.stop, end)}
         direction = read_direction(tokens, at)
         found.append(FigureUse(figure, function, direction, frozenset(near), frozenset(words - {""}) | shared))
@@ -96,6 +93,13 @@ def read_uses(tokens: Tokens, figures: Sequence[FoundFigure], sentence: range) -
             shared |= before
         low = at.stop
     return found
+
+
+def _read_beside(tokens: Tokens, at: range, own: range) -> set[str]:
+    """The stems of the words on both sides of a figure, among those that may belong to it."""
+    beside = tokens.find_content(range(at.start - 1, own.start - 1, -1), _OPENERS, _NEAR)
+    beside += tokens.find_content(range(at.stop, own.stop), _TAIL, _NEAR)
+    return {tokens.stems[place] for place in beside}
 
 
 def _are_alike(one: FoundFigure, other: FoundFigure) -> bool:

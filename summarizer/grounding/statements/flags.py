@@ -84,20 +84,30 @@ def _flag_speakers(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequenc
     """Flag attributions in words that the article lacks, and speakers of somebody else's words."""
     for path, message in item.doubts:
         yield Flag("speaker", message, item.spans, path)
-    persons = {known.id for known in actors if known.is_person} if item.holders else set[str]()
+    named = list(_flag_named_speakers(item, grounder, actors))
+    yield from named
+    told = {flag.path for flag in named}
+    yield from (flag for flag in _flag_pronouns(item, grounder, actors) if flag.path not in told)
+
+
+def _flag_named_speakers(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequence[NamedActor]) -> Iterator[Flag]:
+    """Flag speakers whom the article does not give the words to, or names only beside whoever speaks."""
     roles = {known.id: known.role for known in actors} if item.speakers else {}
-    told = set[Path]()
     for path, actor in item.speakers:
         message = find_doubtful_speaker(actor, item.spans, grounder, role=roles.get(actor.id, ""))
         others = [known.name for known in actors if known.is_person and known.id != actor.id]
         if not message and any(known.is_person and known.id == actor.id for known in actors):
             message = find_person_beside(actor, others, item.spans, grounder)
         if message:
-            told.add(path)
             yield Flag("speaker", message, item.spans, path)
+
+
+def _flag_pronouns(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequence[NamedActor]) -> Iterator[Flag]:
+    """Flag a person who holds a statement if its pronouns are another person's in the article."""
     for path, holder in item.holders[:1] if item.pronouns else ():
+        is_person = any(known.is_person and known.id == holder.id for known in actors)
         bodies = [name for known in actors if not known.is_person for name in (known.name, *known.aliases)]
-        for pronoun in item.pronouns if holder.id in persons and path not in told else ():
+        for pronoun in item.pronouns if is_person else ():
             message = find_other_person(pronoun, holder, item.spans, grounder, bodies=bodies)
             if message:
                 yield Flag("speaker", message, item.spans, path)

@@ -122,17 +122,23 @@ def _read_kind(tokens: Tokens, at: int, *, first: int) -> str | None:
         return None
     if tokens.forms[at].capital and at > first and before.isalpha() and following not in ("to", "that"):
         return None  # a name: "Will Hope", "the Planning Inspectorate"
-    if following in _COMPOUNDS.get(low, ()):
+    if _is_noun(low, before, following):
         return None
-    if low == "planning" and following != "to" and before not in AUXILIARIES and not is_adverb(before):
-        return None  # "a planning officer", but not "is still planning a hotel"
     if before in ("than", "as"):
         return None  # "slowed more than expected", "closed as planned"
     if low in _GOVERNING and following not in ("to", "that", "of"):
         return None
-    if (low in _NOUNS and before in PHRASE_OPENERS) or (low == "want" and before in ("i", "we")):
+    if low == "want" and before in ("i", "we"):
         return None  # "I want to thank you" thanks
     return _KIND_OF[low]
+
+
+def _is_noun(low: str, before: str, following: str) -> bool:
+    """Whether a word that may be a hedge is a noun, or a part of one: "a think tank", "a planning officer"."""
+    if following in _COMPOUNDS.get(low, ()) or (low in _NOUNS and before in PHRASE_OPENERS):
+        return True
+    is_participle = following == "to" or before in AUXILIARIES or is_adverb(before)  # "is still planning a hotel"
+    return low == "planning" and not is_participle
 
 
 def _find_scope(tokens: Tokens, at: int, sentence: range) -> list[int]:

@@ -520,8 +520,7 @@ class NumberCheck:
         A month or a day alone is compared if it is written in digits: names of months are checked with the names.
         """
         if date.year is None and date.time is False and (date.month is None) != (date.day is None):
-            known = [other for other, _ in self._article.dates]
-            return all(one.month != date.month if date.day is None else one.day != date.day for one in known)
+            return self._lacks_part(date)
         if date.month is None or (date.day is None and date.year is None):
             return False
         known = [other for other, _ in self._article.dates if other.month == date.month]
@@ -530,6 +529,11 @@ class NumberCheck:
             return bool(years) and date.year not in years
         days = {date.day, date.day_to or date.day}
         return not all(any((one.day or 0) <= day <= (one.day_to or one.day or 0) for one in known) for day in days)
+
+    def _lacks_part(self, date: FoundDate) -> bool:
+        """Whether no date of the article has the month, or the day, that stands alone."""
+        known = [other for other, _ in self._article.dates]
+        return all(one.month != date.month if date.day is None else one.day != date.day for one in known)
 
 
 def _is_multiple(ratio: Decimal, value: Decimal, comparator: str) -> bool:
