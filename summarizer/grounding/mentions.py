@@ -135,8 +135,8 @@ def find_word(text: str, words: str, at: int) -> int:
     """
     while (at := text.find(words, at)) >= 0:
         end = at + len(words)
-        if not (at and _is_joined(text, at)) and (
-            end == len(text) or not _is_joined(text, end) or _has_note(text, at, end)
+        if not (at and _joins(text[at - 1], text[at])) and (
+            end == len(text) or not _joins(text[end], text[end - 1]) or _has_note(text, at, end)
         ):
             return at
         gap = NO_WORD.search(text, at)  # no match can begin before the next word boundary
@@ -149,12 +149,12 @@ def _has_note(text: str, at: int, end: int) -> bool:
     return text.find(" ", at, end) >= 0 and text[end - 1].isalpha() and AUTHOR_NOTE.match(text, end) is not None
 
 
-def _is_joined(text: str, at: int) -> bool:
-    """Whether a word goes on over an offset: between letters, digits or underscores of scripts that part words."""
-    before, after = text[at - 1], text[at]
-    if not ((before.isalnum() or before == "_") and (after.isalnum() or after == "_")):
-        return False
-    return not (is_glued(before) or is_glued(after))
+def _joins(outside: str, inside: str) -> bool:
+    """Whether a character beside an occurrence is a letter, digit or underscore of the same word.
+
+    Words of a script that does not part them end anywhere.
+    """
+    return (outside.isalnum() or outside == "_") and not (is_glued(outside) or is_glued(inside))
 
 
 def find_nearest(spans: Sequence[Span], hull: Span, *, within: Span) -> Span | None:
