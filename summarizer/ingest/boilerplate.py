@@ -105,14 +105,15 @@ def drop_boilerplate(kept: Sequence[str], page: Sequence[Block]) -> list[str]:
         named = set()
     parts = [(normalize(block.text), block) for block in page if block.linked * 2 > len(block.text)]
     whole = [normalize(text) for text in kept]
-    return [
+    dropped = {
         text
-        for text in drop_tail(kept)
-        if text not in named
-        and not is_label(text)
-        and not is_link_block(text, by_text, parts)
-        and not is_pull_quote(text, by_text, whole=whole)
-    ]
+        for text in set(kept)
+        if text in named
+        or is_label(text)
+        or is_link_block(text, by_text, parts)
+        or is_pull_quote(text, by_text, whole=whole)
+    }
+    return [text for text in drop_tail(kept) if text not in dropped]
 
 
 def is_pull_quote(text: str, by_text: Mapping[str, Sequence[Block]], *, whole: Sequence[str]) -> bool:
@@ -125,12 +126,13 @@ def is_pull_quote(text: str, by_text: Mapping[str, Sequence[Block]], *, whole: S
 
 def drop_tail(kept: Sequence[str]) -> Sequence[str]:
     """Cut an extraction at a label if little or no prose follows it."""
+    backwards = range(len(kept) - 1, -1, -1)
+    last = next((at for at in backwards if SENTENCE_END.search(kept[at]) and not is_label(kept[at])), -1)
     for at, text in enumerate(kept):
-        rest = kept[at + 1 :]
         if not at or not is_label(text):
             continue
-        is_note = ABOUT_AUTHOR.fullmatch(text.strip()) is not None and sum(map(len, rest)) <= TAIL
-        if is_note or not any(SENTENCE_END.search(one) for one in rest if not is_label(one)):
+        is_note = ABOUT_AUTHOR.fullmatch(text.strip()) is not None and sum(map(len, kept[at + 1 :])) <= TAIL
+        if is_note or last < at:
             return kept[:at]
     return kept
 

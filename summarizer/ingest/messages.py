@@ -7,6 +7,7 @@ import email
 import re
 from email.header import decode_header, make_header
 from email.message import Message
+from email.policy import Compat32
 from email.utils import parsedate_to_datetime
 from typing import Final
 
@@ -21,8 +22,19 @@ MESSAGE: Final = re.compile(
 )
 """The header of a message, up to the field that all have whose body is encoded."""
 
-MAX_MULTIPARTS: Final = 50  # parsing takes time in proportion to the square of those inside each other
+NESTING: Final = re.compile(rb"(?<![^\r\n])content-type:[\s\x1c-\x1f]*(?:multipart|message)/", re.IGNORECASE)
+"""The header of a part that holds others."""
+
+MAX_NESTING: Final = 50  # parsing is recursive, and takes time in proportion to the square of those inside each other
 MAX_FIELD: Final = 1_000  # code points that are read of a field of the header
+
+
+class ShortFields(Compat32):
+    """Cuts long fields: reading the parameters of one takes time in proportion to the square of its length."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:MAX_FIELD]
 
 
 def read_message(data: bytes, *, name: str) -> Article:
@@ -33,9 +45,9 @@ def read_message(data: bytes, *, name: str) -> Article:
         ArticleEmptyError: It holds no text.
         NoArticleError: Its page holds no article.
     """
-    if data.lower().count(b"multipart/") > MAX_MULTIPARTS:
+    if len(NESTING.findall(data)) > MAX_NESTING:
         raise DocumentError(f"{name} is a message of too many parts. Send the article's text.")
-    message = email.message_from_bytes(data.lstrip())
+    message = email.message_from_bytes(data.lstrip(), policy=ShortFields())
     parts = [part for part in message.walk() if not part.is_multipart()]
     attached = [part for part in parts if part.get_content_disposition() == "attachment"]
     texts = {part.get_content_type(): part for part in reversed(parts) if part not in attached}
@@ -67,13 +79,13 @@ def read_plain_text(body: bytes, charset: str | None) -> Article:
 def read_field(message: Message, name: str) -> str | None:
     """Return a field of a message's header, decoded; None if it is missing or malformed."""
     try:
-        return " ".join(str(make_header(decode_header(str(message[name] or "")[:MAX_FIELD]))).split()) or None
+        return " ".join(str(make_header(decode_header(str(message[name] or "")))).split()) or None
     except (LookupError, ValueError):
         return None
 
 
 def read_day(message: Message) -> dt.date | None:
     try:
-        return parsedate_to_datetime(str(message["Date"] or "")[:MAX_FIELD]).date()
+        return parsedate_to_datetime(str(message["Date"] or "")).date()
     except (IndexError, TypeError, ValueError):
         return None

@@ -426,11 +426,32 @@ def test_a_page_that_a_browser_saved_as_one_file(data: bytes) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"MIME-Version: 1.0\n" + b"Content-Type: multipart/mixed; boundary=a\n\n--a\n" * 51, b"Subject: Bridge\n\n"],
+    [
+        b"MIME-Version: 1.0\n" + b"Content-Type: multipart/mixed; boundary=a\n\n--a\n" * 51,
+        b"MIME-Version: 1.0\n" + b"Content-Type: message/rfc822\n\n" * 700 + b"\nThe bridge is shut.",
+        b"Subject: Bridge\n\n",
+    ],
 )
 def test_a_message_without_a_text_says_so(data: bytes) -> None:
     with pytest.raises(errors.InputError, match="is a message"):
         read_document(data, name="a.eml")
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize(
+    ("head", "unit"),
+    [
+        (b'Content-Type: text/plain; a="', b";"),
+        (b"Content-Type: text/plain; ", b"a*0=x;"),
+        (b"Content-Type: multipart/mixed; boundary=b\n\n", b"--b\nContent-Type: text/plain\n\nShut.\n"),
+    ],
+)
+def test_no_message_takes_long(head: bytes, unit: bytes) -> None:
+    def prepare(size: int) -> Callable[[], object]:
+        data = b"MIME-Version: 1.0\n" + head + unit * (size // len(unit)) + b"\n\nThe bridge is shut."
+        return lambda: read_document(data, name="a.eml")
+
+    assert is_linear(prepare, 20_000)
 
 
 def test_the_source_of_a_text_alone_is_whole() -> None:

@@ -10,6 +10,7 @@ import pytest
 from pydantic import BaseModel
 
 from summarizer import asummarize, verify
+from summarizer.engines.extractive.draft import draft_brief
 from summarizer.grounding import speech_index
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.language.capitals import restore_capitals
@@ -119,6 +120,40 @@ def test_statements_that_repeat_what_an_article_has_again_and_again(unit: str) -
         return lambda: verify(article, {"actors": actors, "abstract": told})
 
     assert is_linear(prepare, 4_000)
+
+
+def name_person(number: int) -> str:
+    letters = "".join(chr(97 + number // 26**place % 26) for place in range(3))
+    return f"Ann{letters} Roe{letters}"
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "{}, the minister of Norby, met the board on Monday. The company said it had lost 12 jobs.\n\n",
+        "{}, the director of the Norby museum, said that it was bad.\n\n",
+        "Ann Roe met Bo Ek, not {}.\n\nQ: Why did you go?\n\nA: I had to go there.\n\n",
+    ],
+)
+def test_an_article_of_ever_more_people(unit: str) -> None:
+    def prepare(size: int) -> Callable[[], object]:
+        article = "".join(unit.format(name_person(number)) for number in range(size))
+        return lambda: draft_brief(article)
+
+    assert is_linear(prepare, 250)
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("days", ["le 4 ", ""])
+def test_a_statement_of_many_days_in_another_language(days: str) -> None:
+    sentence = "Le conseil de la ville a annoncé que le projet était en retard et que les habitants seraient informés. "
+
+    def prepare(size: int) -> Callable[[], object]:
+        told = f"Le conseil parle le 3 mars et {f'{days}mars ' * size}"
+        return lambda: verify(sentence * (size // 20), {"abstract": [{"text": told}]})
+
+    assert is_linear(prepare, 150 if days else 2_000)
 
 
 @pytest.mark.faults

@@ -38,6 +38,7 @@ _FEW: Final = 4  # items of a section of which a brief rather has some that tell
 FEWEST_TOPICS: Final = 15  # topics of the shortest article whose topics tell what is a detail in it
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _EMPTY: Final = DETERMINERS | PREPOSITIONS | SUBJECT_PRONOUNS | AUXILIARIES
+_CHECKED: Final = 100  # actors whose roles are checked; each check takes time in proportion to the article
 _NEAR: Final = 12  # attributions before an offset among which the one that covers it is looked for
 
 
@@ -143,7 +144,7 @@ class Document:
     def cast(self) -> Cast:
         """Every actor."""
         actors = find_actors(self.text, title=self.title, speech=self.speech, layout=self.layout)
-        for actor in actors:
+        for actor in actors[:_CHECKED]:
             if actor.role and self.findings.check_role(actor.role, names=[actor.name, *actor.aliases]):
                 actor.role = None  # verification would take it out
         return Cast(self.text, actors)

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final, Literal, TypeAlias
 
 from summarizer.grounding.speech.interviews import read_turns
@@ -277,9 +278,9 @@ class Layout:
         """Mark the questions and answers of an interview; whether it is one."""
         turns = read_turns(self._text, self._paragraphs)
         for turn in turns:
-            for at, (start, end) in enumerate(self._paragraphs):
-                if start < turn.content[1] and turn.opens < end:
-                    self._kinds[at] = "question" if turn.asks else "answer"
+            first = bisect_right(self._paragraphs, turn.opens, key=itemgetter(1))
+            for at in range(first, bisect_left(self._paragraphs, turn.content[1], key=itemgetter(0))):
+                self._kinds[at] = "question" if turn.asks else "answer"
             if turn.opens < turn.content[0]:
                 self._labels[turn.opens] = turn.content[0]
         if turns and "headline" not in self._kinds:

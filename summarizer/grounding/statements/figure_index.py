@@ -134,8 +134,12 @@ class FigureIndex:
 
     def names_day(self, day: int) -> bool:
         """Whether a date, or a number with whatever is written onto it ("1er"), may be a day of a month."""
-        is_dated = any(date.day == day or date.day_to == day for date, _ in self.dates)
-        return is_dated or re.search(rf"(?<!\d)0?{day}(?!\d)", self.tokens.text) is not None
+        return day in self._days
+
+    @cached_property
+    def _days(self) -> frozenset[int]:
+        dated = {day for date, _ in self.dates for day in (date.day, date.day_to) if day is not None}
+        return frozenset(dated.union(map(int, _DAY_NUMBER.findall(self.tokens.text))))
 
     @cached_property
     def years(self) -> Mapping[int, list[Span]]:
@@ -239,11 +243,12 @@ class FigureIndex:
         return frozenset(found | {1 / value for value in found if value})
 
 
-_CHARACTERS: Final = re.compile(r"[〇零一二两兩三四五六七八九十百千万萬]+")
+_CHARACTERS: Final = re.compile(r"[〇零一二两兩三四五六七八九十百千万萬]{1,40}")  # long ones take squared time
 _CHARACTER_DIGITS: Final = {
     character: at for at, group in enumerate("〇零 一 二两兩 三 四 五 六 七 八 九".split()) for character in group
 }
 _CHARACTER_TENS: Final = {"十": 10, "百": 100, "千": 1000}
+_DAY_NUMBER: Final = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 POINTED: Final = re.compile(r"\d{1,3}\.\d{3}(?!\d)")
 
 

@@ -23,6 +23,7 @@ from summarizer.lazy_property import cached_property
 
 UNKNOWN = "und"  # the tag of a language that is not known
 _DAY = re.compile(r"(?<!\d)(\d{1,2})\.?(?:º|ª|er)?\s+(?:de\s+|d['’])?\Z")  # before the name of a month
+_REACH = 20  # most characters of a day before its month, with the character before it
 _LEAST = 2  # how many more frequent words a statement has of another language than of its article's
 
 
@@ -39,6 +40,7 @@ class Home:
         tag = (written or "").partition("-")[0].lower()
         self._written = tag if tag in load_frequent_words() else None
         self.language = language
+        self._times: dict[int, bool] = {}
 
     @cached_property
     def is_foreign(self) -> bool:
@@ -56,8 +58,10 @@ class Home:
 
     def names_time(self, number: int) -> bool:
         """Whether an article that is not English names a month or weekday, or in words that are not known."""
-        pattern = match_time(number, self.language) if self.is_foreign else None
-        return self.is_foreign and (pattern is None or pattern.search(self._folded) is not None)
+        if self.is_foreign and number not in self._times:
+            pattern = match_time(number, self.language)
+            self._times[number] = pattern is None or pattern.search(self._folded) is not None
+        return self.is_foreign and self._times[number]
 
     def find_days(self, statement: str) -> Iterator[tuple[str, int, int]]:
         """The days of months that a statement in this language names: as written, the day, the number of the month.
@@ -71,7 +75,7 @@ class Home:
         for number in range(1, MONTHS + 1) if any(map(str.isdecimal, folded)) else ():
             pattern = match_time(number, self.language)
             for found in pattern.finditer(folded) if pattern else ():
-                if day := _DAY.search(folded, 0, found.start()):
+                if day := _DAY.search(folded, max(0, found.start() - _REACH), found.start()):
                     yield statement[day.start() : found.end()], int(day[1]), number
 
     def find_other(self, statement: str) -> str | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import product
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from summarizer.grounding.figures.comparators import read_before
@@ -322,10 +324,14 @@ class NumberCheck:
             is_age=_AGES.search(self._text, figure.end) is not None,
         )
 
+    @cached_property
+    def _places(self) -> list[range]:
+        return [self._tokens.within((one.start, one.end)) for one in self.figures]
+
     def _find_reworded(self, at: range) -> range:
         """The tokens of the figure that one says in other terms: "by 1.2 million tons, or roughly a quarter"."""
-        before = [self._tokens.within((one.start, one.end)) for one in self.figures]
-        last = next((one for one in reversed(before) if one.stop < at.start), at)
+        before = bisect_left(self._places, at.start, key=attrgetter("stop"))
+        last = self._places[before - 1] if before else at
         return last if self._tokens.lows[last.stop : last.stop + 2] == [",", "or"] else at
 
     def _find_anniversary(self, figure: FoundFigure, amount: Decimal) -> Sequence[FoundFigure]:
