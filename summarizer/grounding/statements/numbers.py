@@ -318,11 +318,24 @@ class NumberCheck:
         is_lost = not _LOSSES.isdisjoint(self._tokens.lows[max(0, at.start - _BEFORE) : at.start])
         is_change = is_lost or any(read_direction(self._tokens, place) for place in (at, self._find_reworded(at)))
         return Wording(
-            is_total=TOTAL.search(self._text) is not None,
+            is_total=self._tells_total,
             is_change=is_change,
-            is_each=_EACH.search(self._text) is not None or self._tokens.low(at.stop) in ("a", "an"),
-            is_age=_AGES.search(self._text, figure.end) is not None,
+            is_each=self._tells_each or self._tokens.low(at.stop) in ("a", "an"),
+            is_age=figure.end <= self._last_age,
         )
+
+    @cached_property
+    def _tells_total(self) -> bool:
+        return TOTAL.search(self._text) is not None
+
+    @cached_property
+    def _tells_each(self) -> bool:
+        return _EACH.search(self._text) is not None
+
+    @cached_property
+    def _last_age(self) -> int:
+        """The offset of the last words for an age; -1 if the statement has none."""
+        return max((found.start() for found in _AGES.finditer(self._text)), default=-1)
 
     @cached_property
     def _places(self) -> list[range]:
