@@ -79,7 +79,7 @@ def test_a_declared_encoding_that_is_not_that_of_the_text_is_named() -> None:
     headers = {"Content-Type": "text/plain; charset=klingon"}
     answer = make_client().post(ARTICLES, content=b"caf\xe9", headers=headers)
     detail = read_problem(answer, 422, "article_encoding")["detail"]
-    assert "is not UTF-8 (byte 3), nor text in the “klingon” that is declared. Convert it first" in detail
+    assert "is not UTF-8 (byte 3), nor text in the “klingon” that is declared. Open it where its" in detail
 
 
 @pytest.mark.parametrize(

@@ -18,13 +18,21 @@ from summarizer.language.detection import (
     name_other_language,
     name_script,
 )
+from summarizer.language.letters import is_glued
 from summarizer.language.locale_data import MONTHS, load_frequent_words, match_time
 from summarizer.lazy_property import cached_property
 
 UNKNOWN = "und"  # the tag of a language that is not known
 _DAY = re.compile(r"(?<!\d)(\d{1,2})\.?(?:º|ª|er)?\s+(?:de\s+|d['’])?\Z")  # before the name of a month
 _REACH = 20  # most characters of a day before its month, with the character before it
+_REST = re.compile(r"[^\W\d_]*")  # the rest of a word
 _LEAST = 2  # how many more frequent words a statement has of another language than of its article's
+
+
+def _end_word(text: str, at: int) -> int:
+    """Where the word ends that goes on at an offset; there, if its script does not part words."""
+    rest = None if is_glued(text[at - 1]) else _REST.match(text, at)
+    return at if rest is None else rest.end()
 
 
 class Home:
@@ -76,7 +84,7 @@ class Home:
             pattern = match_time(number, self.language)
             for found in pattern.finditer(folded) if pattern else ():
                 if day := _DAY.search(folded, max(0, found.start() - _REACH), found.start()):
-                    yield statement[day.start() : found.end()], int(day[1]), number
+                    yield statement[day.start() : _end_word(folded, found.end())], int(day[1]), number
 
     def find_other(self, statement: str) -> str | None:
         """The language of a statement if it is not the article's; None if it is, or may be."""
