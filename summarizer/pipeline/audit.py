@@ -185,6 +185,7 @@ def gather_item(item: Item, found: Pass, statements: Sequence[Proven]) -> Flagge
         # the references beside an attribution name the speaker of its quote
         holders=[(path, actors[key]) for path, key in (item.holders if told else ()) if key in actors],
         speakers=[(path, actors[one.speaker]) for path, one in told if one.speaker in actors],
+        named={one.speaker: one.as_named for _, one in told if one.speaker is not None},
         pronouns=[low for _, one in told if (low := one.as_named.casefold()) in {"he", "she"}],
         figures=figures,
         spans=item.spans,

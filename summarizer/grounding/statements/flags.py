@@ -5,9 +5,10 @@ Works on the types of its blocks, so that it covers users' own schemas as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from summarizer.grounding.statements.aliases import find_foreign_aliases
 from summarizer.grounding.statements.doubtful_speakers import (
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
 
 
+_WORD: Final = re.compile(r"[^\W\d_]{2,}")
+
+
 @dataclass(frozen=True, slots=True)
 class FlaggedItem:
     """The parts of one object of a verified answer that are checked."""
@@ -34,6 +38,8 @@ class FlaggedItem:
     holders: list[tuple[Path, DeclaredActor]] = field(default_factory=list)
     # the actors that its attributions name, with the path of each attribution
     speakers: list[tuple[Path, DeclaredActor]] = field(default_factory=list)
+    # by the ids of these actors, the words that name them in the attributions
+    named: dict[str, str] = field(default_factory=dict)
     pronouns: list[str] = field(default_factory=list)  # the "he" and "she" among its attributions
     figures: list[Span] = field(default_factory=list)
     spans: tuple[Span, ...] = ()  # the parts of its quotes
@@ -81,13 +87,48 @@ def _flag_item(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequence[Na
 
 
 def _flag_speakers(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequence[NamedActor]) -> Iterator[Flag]:
-    """Flag attributions in words that the article lacks, and speakers of somebody else's words."""
+    """Flag attributions in words that the article lacks, and speakers or holders of somebody else's words."""
     for path, message in item.doubts:
+        yield Flag("speaker", message, item.spans, path)
+    persons = {known.id for known in actors if known.is_person} if item.holders else set[str]()
+    for path, message in _find_other_holders(item, grounder, persons):
         yield Flag("speaker", message, item.spans, path)
     named = list(_flag_named_speakers(item, grounder, actors))
     yield from named
     told = {flag.path for flag in named}
     yield from (flag for flag in _flag_pronouns(item, grounder, actors) if flag.path not in told)
+
+
+def _find_other_holders(
+    item: FlaggedItem, grounder: ArticleGrounder, persons: Collection[str]
+) -> Iterator[tuple[Path, str]]:
+    """Persons who hold what another person of the brief says by the item's own attribution, with the reason.
+
+    One may tell what the other holds, if the quote names the holder or the statement names both.
+
+    Args:
+        persons: The ids of the actors that are persons.
+    """
+    speakers = {actor.id: actor for _, actor in item.speakers}
+    if any(actor.id in speakers for _, actor in item.holders):
+        return
+    told = [actor for key, actor in speakers.items() if key in persons and _is_mentioned(actor, item.named[key])]
+    texts, quotes = [text for _, text, _ in item.statements], [grounder.text[a:b] for a, b in item.spans]
+    for path, holder in item.holders:
+        for speaker in told if holder.names and holder.id in persons else ():
+            both = any(_is_mentioned(holder, text, speaker) and _is_mentioned(speaker, text, holder) for text in texts)
+            if both or any(_is_mentioned(holder, quote, speaker) for quote in quotes):
+                continue
+            if not grounder.may_speak_for(speaker.names[0], holder.names):
+                yield path, f"it is held by “{holder.names[0]}”, and its attribution names “{speaker.names[0]}”"
+
+
+def _is_mentioned(actor: DeclaredActor, text: str, other: DeclaredActor | None = None) -> bool:
+    """Whether a text has a part of an actor's name that is no part of another's."""
+    own, others = (
+        {word for name in one.names for word in _WORD.findall(name)} if one else set() for one in (actor, other)
+    )
+    return not (own - others).isdisjoint(_WORD.findall(text))
 
 
 def _flag_named_speakers(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequence[NamedActor]) -> Iterator[Flag]:

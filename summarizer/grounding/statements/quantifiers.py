@@ -66,14 +66,25 @@ def _find_unanimity(reading: Reading, _stated: Sequence[int]) -> Iterator[tuple[
 
 
 def _find_rank(reading: Reading, stated: Sequence[int]) -> Iterator[tuple[str, int]]:
-    """The first of what the passage has the second of."""
+    """The largest for the second-largest beside the same words, and the first of what the passage has the second of."""
     told, tokens = reading.tokens, reading.article.tokens
     if ORDINALS.keys().isdisjoint(reading.around_words):
         return
     ranks = [at for at in stated if tokens.lows[at] in ORDINALS and not tokens.is_initial(at)]
     for index, low in enumerate(told.lows) if ranks else ():
-        if low in ORDINALS and index + 1 < len(told) and all(tokens.lows[at] != low for at in stated):
+        if low.endswith("est"):
+            around = told.low(index - 1), told.low(index + 1)
+            for at in tokens.places.get(low, ()):
+                rank = _rank_of(tokens, at)
+                if rank in ranks and (tokens.low(rank - 1), tokens.low(at + 1)) == around:
+                    yield low, rank
+        elif low in ORDINALS and index + 1 < len(told) and all(tokens.lows[at] != low for at in stated):
             yield from ((low, at) for at in ranks if "" != told.stems[index + 1] == tokens.stems[at + 1])
+
+
+def _rank_of(tokens: Tokens, at: int) -> int:
+    """The index of the ordinal before a superlative, with or without a hyphen between; -1 if there is none."""
+    return next((before for before in (at - 1, at - 2) if before >= 0 and tokens.lows[before] in ORDINALS), -1)
 
 
 def _is_counted_part(tokens: Tokens, at: int) -> bool:

@@ -24,6 +24,10 @@ CHANGED = {
         "She is the second woman to win the medal.",
         "She is the first woman to win the medal.",
     ),
+    "the second-largest as the largest": (
+        "Halden is Europe's second-largest maker of chips.",
+        "Halden is Europe's largest maker of chips.",
+    ),
 }
 
 SAME = {
@@ -32,6 +36,10 @@ SAME = {
     "a vote without dissent": (
         "The council voted 9-0 to close it; nobody dissented.",
         "The council closed it unanimously.",
+    ),
+    "the largest that another is not": (
+        "Tamarind, its second-largest shareholder, will vote against.",
+        "The largest shareholder is silent, and Tamarind will vote against.",
     ),
 }
 

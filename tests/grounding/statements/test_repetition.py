@@ -282,3 +282,24 @@ def test_a_sentence_beside_its_holder_is_not_supported_as_theirs() -> None:
     actors = [{"id": "v", "name": "Elin Voss", "kind": "person"}]
     position = {"actor": "v", "attribution": "Voss", "quote": words, "statement": words}
     assert "supported" not in verdicts_of(verify(text, {"actors": actors, "positions": [position]}))
+
+
+@pytest.mark.parametrize(
+    ("actor", "attribution", "statement", "is_flagged"),
+    [
+        ("c", "Jon Mott", "The fair should be closed.", True),
+        ("c", "Jon Mott", "Jon Mott wants the fair to be closed.", True),
+        ("m", "Jon Mott", "The fair should be closed.", False),
+        ("c", "Jon Mott", "Carr wants the fair to be closed, Mott says.", False),
+    ],
+)
+def test_a_holder_whom_the_attribution_does_not_name_is_flagged(
+    actor: str, attribution: str, statement: str, *, is_flagged: bool
+) -> None:
+    text = "The sheriff, Lew Carr, opened a fair. Jon Mott wants it closed at once."
+    actors = [{"id": "c", "name": "Lew Carr", "kind": "person"}, {"id": "m", "name": "Jon Mott", "kind": "person"}]
+    quote = "wants it closed at once"
+    position = {"actor": actor, "attribution": attribution, "quote": quote, "statement": statement}
+    audit = verify(text, {"actors": actors, "positions": [position]})
+    messages = [warning.message for warning in audit.warnings if "held by" in warning.message]
+    assert messages == ["it is held by “Lew Carr”, and its attribution names “Jon Mott”"] * is_flagged
