@@ -167,8 +167,8 @@ def _find_governed(unit: Unit, cue: Cue, start: int) -> int | None:
 def _has_target(unit: Unit, cue: Cue, start: int) -> bool:
     """Whether the object of a verb is followed by what the verb says of it: "accuse X of …", "urge X to …"."""
     low = unit.low
-    if low[start] in cue.target and low[start] in PREPOSITIONS:
-        return False  # "a bank criticized for its fees"
+    if low[start] in cue.target and low[start] in PREPOSITIONS - {"at"}:
+        return False  # "a bank criticized for its fees", but "a loss that it puts at $4 million"
     for index in range(start + 1, min(len(low) - 1, start + _LONGEST_OBJECT)):
         word = low[index]
         if word == "to" and cue.lemma in _ORDERS and QUOTE not in low[index + 1 : index + 3]:

@@ -138,6 +138,11 @@ REPORTED: list[tuple[str, str, list[Expected]]] = [
         "Roe criticised the plan as unfair, adding that it would fail.",
         [("Roe", "indirect", ("the plan as unfair",)), ("Roe", "indirect", ("it would fail",))],
     ),
+    (
+        "object before a relative clause",
+        "Roe lost much, a total that the bank put at $4 million and the union at $5 million.",
+        [("the bank", "indirect", ("at $4 million and the union at $5 million",))],
+    ),
     ("passive participle", "A bank criticised for fees of $40 for each transfer has given in to its customers.", []),
     (
         "participle with its own subject",
