@@ -91,9 +91,6 @@ QUANTITY = re.compile(
 )
 """Matches a quantity in words that is no figure: "double", "not a single student", "monthlong"."""
 
-ANONYMOUS = frozenset({"the source", "the sources"})
-"""What somebody is called whom the article described before."""
-
 OWNED = re.compile(r"(.+?)['’]s (.+)")
 """Something of somebody: of "Norbank's report" the article may say "its report" there."""
 
@@ -390,8 +387,7 @@ class ArticleGrounder:
         if found is None or near is None or is_proper(named) or not self.speech.is_explicit(found, labels=False):
             return ""
         told, (sentence, _) = found.as_named, self.surroundings(hull)
-        is_open = is_proper(found.speaker or told) or told.casefold() in ANONYMOUS or found.kind == "document"
-        if is_open or named.casefold() in SUBJECT_PRONOUNS:
+        if is_proper(found.speaker or told) or found.kind == "document" or named.casefold() in SUBJECT_PRONOUNS:
             return ""  # whom a description may mean, or by whom a report may be
         is_same = told.casefold() == named.casefold() or not read_beginnings(named).isdisjoint(read_beginnings(told))
         if is_same or told.casefold() in SUBJECT_PRONOUNS or (sentence[0] <= near[0] < sentence[1]):

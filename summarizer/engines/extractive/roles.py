@@ -67,7 +67,6 @@ _CLOSING = DASHES | {",", ";", ":", "", "since", "until"}
 _TIMES = word_set("former then late current ex retired veteran")
 _BEFORE_NAMES = _TIMES | word_set("acting deputy senior chief vice")
 _OPENING = _BEFORE_NAMES | word_set("co-founder executive managing operating assistant associate")
-_FORMER = (["predecessor", "as"], ["successor", "as"])  # whose role it is not: "his predecessor as captain | NAME"
 _RANKS = word_set(
     "general foreign prime deputy vice chief first managing acting former executive school national regional senior "
     "assistant outgoing finance operating financial marketing country"
@@ -244,9 +243,7 @@ def _find_before(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | N
     if last < 0 or not unit.is_word(last):
         return None
     head = last if is_noun(low[last]) else _find_office_of(unit, last)
-    found = None if head is None else _trim(unit, _walk_back(unit, head), head, last + 1)
-    is_former = found is not None and low[max(0, found[0] - 2) : found[0]] in _FORMER
-    return None if is_former else found
+    return None if head is None else _trim(unit, _walk_back(unit, head), head, last + 1)
 
 
 def _find_office_of(unit: Unit, last: int) -> int | None:
