@@ -174,7 +174,7 @@ def serve(*, host: str | None, port: int | None, workers: int | None) -> int:
 @click.option("--no-browser", is_flag=True, help="Print the address only.")
 def demo(*, port: int | None, no_browser: bool) -> int:
     """Open the page with an example, on this machine and with the built-in engine. Ctrl-C stops it."""
-    from summarizer.cli.demo import run_demo
+    from summarizer.cli.serve import run_demo
 
     return run_demo(port=port, browser=not no_browser)
 

@@ -1,22 +1,33 @@
-"""`provenbrief serve`: runs the HTTP service, or one of its worker processes, in this process."""
+"""`provenbrief serve` and `provenbrief demo`: run the HTTP service in this process, or one of its worker processes.
+
+The demo serves the page with an example that the built-in engine makes a brief of.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 import socket
 import sys
+import threading
+import webbrowser
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from pydantic import SecretStr
 
 from summarizer.api.app import create_app
 from summarizer.api.http_protocol import ConnectionLimits, limited_protocol
 from summarizer.api.worker_process import WorkerProcess
 from summarizer.cli.bind import is_loopback, listener_url, open_listener
 from summarizer.cli.console import COMPLETE, print_message
+from summarizer.errors import ConfigurationError
 from summarizer.process_memory import share_arena
-from summarizer.settings import API_KEYS_VARIABLE, Settings
+from summarizer.settings import API_KEYS_VARIABLE, EXTRACTIVE, Settings
 from summarizer.telemetry import configure_logging, log_event
 from summarizer.tracing import send_spans
 
@@ -142,3 +153,55 @@ def raise_file_limit(connections: int) -> int:
     if soft != resource.RLIM_INFINITY and soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
     return max(1, min(connections, (wanted - RESERVED_FILES) // 2))
+
+
+DEMO_HOST = "127.0.0.1"
+
+
+def run_demo(*, port: int | None, browser: bool) -> int:
+    """Serve the page with its example until interrupted."""
+    def announce(url: str) -> None:
+        page = f"{url}/?example"
+        print_message(f"the page is at {page}, stop with Ctrl-C")
+        if browser and has_display():
+            threading.Thread(target=webbrowser.open, args=(page,), daemon=True).start()
+
+    with TemporaryDirectory(prefix="provenbrief-demo-", ignore_cleanup_errors=True) as folder:
+        settings = demo_settings(Path(folder))
+        with open_port(settings, port) as listener:
+            run_service(settings, listener, announce=announce)
+    print_message("stopped")
+    return COMPLETE
+
+
+def demo_settings(folder: Path) -> Settings:
+    """The configuration without keys of callers, and with a database of its own.
+
+    Its batches end with it, and it works on no others, which may have models that cost.
+    """
+    changes = {
+        "host": DEMO_HOST,
+        "model": EXTRACTIVE,
+        "api_keys": (),
+        "keys": {},
+        "log_level": "warning",
+        "database_url": SecretStr(f"sqlite:///{folder / 'demo.sqlite'}"),
+        "batch_worker": True,
+        "workers": 1,
+    }
+    return Settings.load().model_copy(update=changes)
+
+
+def open_port(settings: Settings, port: int | None) -> socket.socket:
+    """Open a listening socket; without a port, on the configured one or any other."""
+    if port is not None:
+        return open_listener(DEMO_HOST, port)
+    try:
+        return open_listener(DEMO_HOST, settings.port)
+    except ConfigurationError:
+        return open_listener(DEMO_HOST, 0)
+
+
+def has_display() -> bool:
+    """Whether a browser with a window can be opened. Browsers of a terminal would take it over."""
+    return sys.platform in ("win32", "darwin") or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))

@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from summarizer.cli import demo, serve
-from summarizer.cli.demo import has_display, open_port, run_demo
+from summarizer.cli import serve
+from summarizer.cli.serve import has_display, open_port, run_demo
 from summarizer.client import Client
 from summarizer.errors import UnprocessableEntityError
 from summarizer.settings import Settings
@@ -65,7 +65,7 @@ def test_the_page_is_served_with_its_example_and_the_built_in_engine(tmp_path: P
 def test_a_browser_is_opened_at_the_example_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
     monkeypatch.setattr(webbrowser, "open", opened.append)
-    monkeypatch.setattr(demo, "has_display", lambda: True)
+    monkeypatch.setattr(serve, "has_display", lambda: True)
     monkeypatch.setattr(serve, "run_service", lambda _settings, _listener, *, announce: announce("http://here"))
     monkeypatch.setattr(threading, "Thread", InThisThread)
     assert run_demo(port=0, browser=False) == 0
