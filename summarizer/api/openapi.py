@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from summarizer.api import examples
-from summarizer.api.headers import EVENT_STREAM
+from summarizer.api.http_request import EVENT_STREAM
 from summarizer.api.problems import ERRORS, MEDIA_TYPE, STATUSES
 from summarizer.engines.base import OFF, SELF
 from summarizer.pipeline.catalogue import is_engine, list_models, list_schemas

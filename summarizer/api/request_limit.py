@@ -9,8 +9,7 @@ from typing import Final
 
 from fastapi import Request
 
-from summarizer.api.headers import wants_events
-from summarizer.api.http_request import ClientGoneError, is_client_gone
+from summarizer.api.http_request import ClientGoneError, is_client_gone, wants_events
 from summarizer.api.worker_process import Column, SharedCounts
 from summarizer.errors import OverloadedError
 from summarizer.settings import Settings

@@ -22,15 +22,17 @@ from summarizer.api.auth import (
     key_settings,
     report_usage,
 )
-from summarizer.api.headers import (
+from summarizer.api.http_request import (
     choose_form,
     describe_cache_status,
+    json_body,
     read_cache_policy,
     require_form,
     require_json,
+    run_until_disconnect,
+    take_file,
     wants_events,
 )
-from summarizer.api.http_request import json_body, run_until_disconnect, take_file
 from summarizer.api.idempotency import (
     IDEMPOTENCY_KEY,
     IdempotencyKeys,

@@ -19,8 +19,7 @@ from fastapi import Request, Response
 from pydantic import BaseModel
 from starlette.types import Receive, Scope, Send
 
-from summarizer.api.headers import EVENT_STREAM
-from summarizer.api.http_request import ClientGoneError, run_until_disconnect, wait_for_disconnect
+from summarizer.api.http_request import EVENT_STREAM, ClientGoneError, run_until_disconnect, wait_for_disconnect
 from summarizer.api.idempotency import ReplayedError
 from summarizer.api.problems import INTERNAL_FAULT, StreamGoneError, note_of, problem_of, problem_of_status
 from summarizer.api.request_limit import RequestLimit

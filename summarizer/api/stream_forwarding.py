@@ -14,8 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from summarizer.api.headers import wants_events
-from summarizer.api.http_request import wait_for_disconnect
+from summarizer.api.http_request import wait_for_disconnect, wants_events
 from summarizer.api.middleware import HttpMiddleware
 from summarizer.api.worker_process import WorkerProcess
 from summarizer.telemetry import log_event
