@@ -1,15 +1,25 @@
-"""Records the calls of models that a block of code makes, on request with what the models answered."""
+"""Records calls of models: those that a block makes, on request with what the models answered, and their spans.
+
+Spans follow the OpenTelemetry semantic conventions for generative AI. Attributes are names, numbers and ids. What a
+provider wrote is only taken over if it looks like one.
+"""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+from summarizer.schemas.brief import Usage
+from summarizer.tracing import Attributes, Span, start_span
 
 if TYPE_CHECKING:  # it loads what calls models
     from summarizer.gateway.completion import Call
+    from summarizer.gateway.target import Target
 
 
 @dataclass(slots=True)
@@ -54,3 +64,63 @@ def copy_response(response: Any, /) -> dict[str, Any] | None:
         return None
     copied: dict[str, Any] = response.model_dump(mode="json", exclude_none=True, warnings=False)
     return copied
+
+
+PROVIDER_NAMES: Final = {
+    "azure": "azure.ai.openai",
+    "azure_ai": "azure.ai.inference",
+    "bedrock": "aws.bedrock",
+    "gemini": "gcp.gemini",
+    "mistral": "mistral_ai",
+    "vertex_ai": "gcp.vertex_ai",
+    "watsonx": "ibm.watsonx.ai",
+    "xai": "x_ai",
+}
+"""`gen_ai.provider.name` of providers that LiteLLM calls otherwise."""
+
+NAME: Final = re.compile(r"[A-Za-z0-9._:/@+-]{1,100}")  # what a model, a response or a finish reason can be called
+
+
+@contextlib.contextmanager
+def start_model_span(target: Target, request: Mapping[str, Any], *, purpose: str, is_stream: bool) -> Iterator[Span]:
+    """Record the span of one request to a provider while the block runs."""
+    model = target.model.removeprefix(f"{target.provider}/")
+    address = urlsplit(target.api_base) if target.api_base else None
+    attributes: Attributes = {
+        "gen_ai.operation.name": "chat",
+        "gen_ai.provider.name": PROVIDER_NAMES.get(target.provider, target.provider),
+        "gen_ai.request.model": model,
+        "gen_ai.request.max_tokens": request.get("max_tokens"),
+        "gen_ai.request.temperature": target.temperature,
+        "gen_ai.request.stream": is_stream or None,
+        "gen_ai.output.type": "json",
+        "server.address": address.hostname if address else None,
+        "server.port": (address.port or (443 if address.scheme == "https" else 80)) if address else None,
+        "summarizer.purpose": purpose,
+    }
+    with start_span(f"chat {model}", attributes, kind="client") as span:
+        yield span
+
+
+def describe_response(response: Any, usage: Usage | None, *, cost_usd: float | None) -> Attributes:
+    reasons = [str(getattr(choice, "finish_reason", "")) for choice in getattr(response, "choices", None) or ()]
+    usage = usage or Usage()
+    return {
+        "gen_ai.response.model": read_name(getattr(response, "model", None)),
+        "gen_ai.response.id": read_name(getattr(response, "id", None)),
+        "gen_ai.response.finish_reasons": [reason for reason in reasons if NAME.fullmatch(reason)] or None,
+        "gen_ai.usage.input_tokens": usage.prompt_tokens,
+        "gen_ai.usage.output_tokens": usage.completion_tokens,
+        "gen_ai.usage.cache_read.input_tokens": usage.cached_tokens,
+        "gen_ai.usage.reasoning.output_tokens": usage.reasoning_tokens,
+        "summarizer.cost_usd": cost_usd,
+    }
+
+
+def read_name(value: Any) -> str | None:
+    """Return a string that looks like a name or an id; None for anything else.
+
+    >>> read_name("gpt-5-2026-01-01"), read_name("The minister said so.")
+    ('gpt-5-2026-01-01', None)
+    """
+    return value if isinstance(value, str) and NAME.fullmatch(value) else None

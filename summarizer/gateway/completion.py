@@ -18,7 +18,7 @@ from summarizer.errors import ProviderError, SummarizerError
 from summarizer.gateway import provider_errors
 from summarizer.gateway.answer_extraction import normalize_answer
 from summarizer.gateway.budget import Budget
-from summarizer.gateway.call_record import copy_response
+from summarizer.gateway.call_record import copy_response, describe_response, start_model_span
 from summarizer.gateway.key_limits import CallPlan, Reserved, current_meter
 from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.local.servers import LocalServerError, connect
@@ -30,7 +30,6 @@ from summarizer.gateway.model_info import (
     is_known,
     list_supported_params,
 )
-from summarizer.gateway.model_spans import describe_response, start_model_span
 from summarizer.gateway.modes import NEXT_MODE
 from summarizer.gateway.rate_limits import can_wait, limit_calls
 from summarizer.gateway.streaming import FirstTokenTimeoutError, Listener, StreamBrokenError, read_stream
