@@ -54,7 +54,7 @@ def describe_answers(call: Call) -> Iterator[dict[str, Any]]:
 
 def write_answer(answer: dict[str, Any], *, call: Call) -> str:
     """Write an answer as JSON without keys. Half a surrogate pair, which UTF-8 does not allow, is not escaped."""
-    from summarizer.gateway.provider_messages import remove_secrets
+    from summarizer.gateway.provider_errors import remove_secrets
 
     text = json.dumps(answer, ensure_ascii=False, indent=2, default=str)
     return f"{remove_secrets(text, target=call.target)}\n"
