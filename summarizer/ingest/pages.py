@@ -23,10 +23,10 @@ from summarizer.ingest.blocks import (
     normalize,
     read_blocks,
     split_paragraphs,
+    write_inline_marks,
 )
 from summarizer.ingest.boilerplate import drop_boilerplate, drop_inline_links
 from summarizer.ingest.encodings import decode_page
-from summarizer.ingest.inline_marks import write_inline_marks
 from summarizer.ingest.metadata import read_byline, read_date, read_language, read_title
 from summarizer.ingest.non_articles import reject_non_article
 from summarizer.ingest.recovery import restore_lost_text
