@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 from summarizer import import_on_use
 
 if TYPE_CHECKING:
-    from summarizer.report.annotations import to_annotations
-    from summarizer.report.compact import to_compact
     from summarizer.report.html import draw_panes, to_html
+    from summarizer.report.json_forms import to_annotations, to_compact
     from summarizer.report.markdown import to_markdown
     from summarizer.report.table import list_rows, to_csv, to_dataframe, to_jsonl
     from summarizer.report.trust_view import read_meters
@@ -33,8 +32,7 @@ __all__ = [
 __getattr__, __dir__ = import_on_use(
     __name__,
     {
-        "summarizer.report.annotations": ["to_annotations"],
-        "summarizer.report.compact": ["to_compact"],
+        "summarizer.report.json_forms": ["to_annotations", "to_compact"],
         "summarizer.report.html": ["draw_panes", "to_html"],
         "summarizer.report.markdown": ["to_markdown"],
         "summarizer.report.table": ["list_rows", "to_csv", "to_dataframe", "to_jsonl"],

@@ -10,7 +10,7 @@ import pytest
 from pyld import jsonld
 
 from summarizer import Brief, summarize, verify
-from summarizer.report.annotations import CONTEXT
+from summarizer.report.json_forms import JSONLD_CONTEXT
 from tests.support.service import ARTICLE
 
 OA, AS, DC = "http://www.w3.org/ns/oa#", "http://www.w3.org/ns/activitystreams#", "http://purl.org/dc/elements/1.1/"
@@ -52,7 +52,7 @@ def brief() -> Brief:
 
 def load(url: str, _: Any) -> dict[str, Any]:
     """Give the context without the network."""
-    assert url == CONTEXT
+    assert url == JSONLD_CONTEXT
     return {
         "contextUrl": None,
         "documentUrl": url,
@@ -77,7 +77,7 @@ def list_names(value: Any) -> Iterator[str]:
 
 def test_every_term_is_one_of_the_context(brief: Brief) -> None:
     page = brief.to_annotations()
-    assert page.pop("@context") == CONTEXT
+    assert page.pop("@context") == JSONLD_CONTEXT
     assert set(list_names(page)) == set(TERMS)
 
 
@@ -110,4 +110,4 @@ def test_the_quotes_are_the_same_after_a_trip_through_rdf(brief: Brief) -> None:
 
 def test_compacted_with_the_context_it_is_the_same_document(brief: Brief) -> None:
     page = brief.to_annotations()
-    assert jsonld.compact(jsonld.expand(page, OPTIONS), CONTEXT, OPTIONS) == page
+    assert jsonld.compact(jsonld.expand(page, OPTIONS), JSONLD_CONTEXT, OPTIONS) == page
