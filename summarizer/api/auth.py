@@ -18,10 +18,9 @@ from fastapi import Depends, HTTPException, Request, Security
 from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
 
 from summarizer.gateway.key_limits import KeyLimits, KeyMeter, current_meter
-from summarizer.jobs.owners import owner_of_key
 from summarizer.schemas.http import KeyUsageReport, LimitedUsage
 from summarizer.settings import KeySettings, Settings
-from summarizer.storage.key_usage import MINUTE, NANO
+from summarizer.storage.key_usage import MINUTE, NANO, owner_of_key
 
 BEARER = HTTPBearer(auto_error=False, description="One of the service's keys.")
 HEADER = APIKeyHeader(

@@ -66,7 +66,7 @@ class ClaimedItem:
     losses: int  # how often it was lost so
     terms: str  # `BatchTerms` as JSON
     model: str  # name of the model
-    owner: str  # who made the batch; see `owners`
+    owner: str  # who made the batch; see `owner_of_key`
     body: bytes  # `BatchItem` as JSON
     traceparent: str = ""  # W3C trace context of the request that made the batch; empty if unknown
 

@@ -89,7 +89,7 @@ batches = Table(
     metadata,
     Column("number", Number, primary_key=True),
     Column("id", String(64), nullable=False, unique=True),
-    Column("owner", String(64), nullable=False, comment="the key of who made it; see `owners`"),
+    Column("owner", String(64), nullable=False, comment="the key of who made it; see `owner_of_key`"),
     Column("state", String(12), nullable=False),
     Column("terms", Text, nullable=False, comment="BatchTerms, as JSON"),
     Column("model", Text, nullable=False),

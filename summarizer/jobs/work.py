@@ -26,7 +26,6 @@ from summarizer.errors import (
 )
 from summarizer.gateway.key_limits import KeyLimits, KeyMeter, current_meter
 from summarizer.jobs.metrics import WorkerMetrics
-from summarizer.jobs.owners import key_of_owner
 from summarizer.jobs.queue import ClaimedItem, ItemOutcome
 from summarizer.pipeline.brief_cache import CachePolicy
 from summarizer.pipeline.request import read_request, read_source
@@ -34,6 +33,7 @@ from summarizer.pipeline.run import answer
 from summarizer.schemas.batches import BatchItem, BatchTerms
 from summarizer.schemas.brief import Envelope, total_cost, total_usage
 from summarizer.settings import Settings
+from summarizer.storage.key_usage import key_of_owner
 from summarizer.telemetry import log_brief, log_event, log_failed_brief
 
 FIRST_PAUSE: Final = 5.0

@@ -4,7 +4,8 @@ A call of a model reserves the most that it may use before it is made, and settl
 transaction that locks the key's row of the day, so callers in several processes cannot exceed a limit together. What a
 process reserved and never settled, since it was killed, stays reserved until the day ends.
 
-Days are in UTC. Dollars are stored as billionths, in integers. All methods block.
+Days are in UTC. Dollars are stored as billionths, in integers. All methods block. The batches of a named key have its
+name as their owner, so that their calls are counted, too.
 
 Methods raise `DatabaseUnavailableError` if the database cannot be used.
 """
@@ -273,3 +274,25 @@ def price_answer_tokens(call: CallEstimate, left: int) -> int:
     if rest < 0:
         return -1
     return min(call.most, math.floor(rest / call.written_nanousd)) if call.written_nanousd else call.most
+
+
+NAMED: Final = "key:"
+
+
+def owner_of_key(name: str, /) -> str:
+    """The owner of the batches of a named key, as it is stored with them; see `key_of_owner`."""
+    return f"{NAMED}{name}"
+
+
+def key_of_owner(owner: str, /) -> str | None:
+    """The name of an owner's key; None if it has no name.
+
+    The owner of a batch is `key:NAME` for a named key, so that its items are counted against its limits wherever they
+    are worked on; SHA-256 of another key, in hexadecimal; empty without keys.
+
+    >>> key_of_owner("key:newsroom")
+    'newsroom'
+    >>> key_of_owner("6d3f") is None
+    True
+    """
+    return owner.removeprefix(NAMED) if owner.startswith(NAMED) else None
