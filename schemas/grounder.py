@@ -166,7 +166,7 @@ class Verification(dict[str, Any]):
         within: The part of the article that the answer was written from; passages in it are preferred.
         resolved: The last answer whose quotes were resolved, and the result.
         validated: The last answer that was valid, and its result, so that it is not verified again.
-        pins: Known passages of quotes that occur several times; see `quote_resolution.quote_key`.
+        pins: Known passages of quotes that occur several times; see `quote_key` in `verification.prune`.
         verdicts: A judge's verdict on each sentence, see `StatementKey`; kept between passes.
         reads_label: Whether the words that are validated are those of a `Label`.
         borne_out: What identifies each item that a judge found supported, apart from what was left out of it.

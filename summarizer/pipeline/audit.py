@@ -53,8 +53,7 @@ from summarizer.schemas.grounder import CheckedStatement, DeclaredActor, Pass, S
 from summarizer.schemas.news import NewsBrief
 from summarizer.verification.contents import Contents, Item, list_unchecked, read_contents
 from summarizer.verification.paths import Path, is_within, look_up, write_path
-from summarizer.verification.prune import Verified
-from summarizer.verification.quote_resolution import words_of
+from summarizer.verification.prune import Verified, words_of
 
 Verdicts: TypeAlias = Mapping[StatementKey, StatementCheck]  # a judge's verdicts on statements
 

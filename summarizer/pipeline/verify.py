@@ -37,8 +37,14 @@ from summarizer.settings import Settings
 from summarizer.tracing import start_span
 from summarizer.verification.contents import warn_unknown_keys
 from summarizer.verification.paths import Path, look_up, read_path, write_path
-from summarizer.verification.prune import Verified, find_closest_passage, normalize_answer, prune_answer
-from summarizer.verification.quote_resolution import resolve_quotes, words_of
+from summarizer.verification.prune import (
+    Verified,
+    find_closest_passage,
+    normalize_answer,
+    prune_answer,
+    resolve_quotes,
+    words_of,
+)
 from summarizer.workers import mark_arrival, run_in_worker
 
 HEAD = frozenset({field.alias or name for name, field in Envelope.model_fields.items()})

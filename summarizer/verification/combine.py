@@ -27,8 +27,7 @@ from summarizer.schemas.structure import PROSE, is_choice, read_fields
 from summarizer.verification.actor_resolution import ActorResolver, CombinedActors
 from summarizer.verification.merge import MIN_SIMILARITY, drop_repeated, item_lists, rename_ids
 from summarizer.verification.paths import find_places
-from summarizer.verification.prune import Verified, prune_answer
-from summarizer.verification.quote_resolution import quote_key
+from summarizer.verification.prune import Verified, prune_answer, quote_key
 
 SHARED = 0.5  # share of the shorter of two passages that must be in the other one for them to be the same passage
 

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from summarizer import extract, summarize, verify
 from summarizer.report import to_html, to_markdown
-from summarizer.report.compact import to_compact
+from summarizer.report.json_forms import to_compact
 from summarizer.report.table import to_csv
 from summarizer.schemas.brief import Envelope
 from summarizer.settings import Settings

@@ -15,8 +15,7 @@ from summarizer.schemas.blocks import ActorRef, Attribution, Figure, Prose, Quot
 from summarizer.schemas.findings import GROUNDED
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import Actor
-from summarizer.verification.prune import prune_answer, verify_answer
-from summarizer.verification.quote_resolution import resolve_quotes
+from summarizer.verification.prune import prune_answer, resolve_quotes, verify_answer
 
 ARTICLE = """The two mayors were asked whether the tunnel should be built.
 
