@@ -17,8 +17,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from summarizer.language.inflection import inflect
-from summarizer.language.lexicon import FUNCTION_WORDS
-from summarizer.language.opposites import OPPOSITES
+from summarizer.language.lexicon import FUNCTION_WORDS, OPPOSITES
 
 SOURCE: Final = """\
 # Opposite words, those of one side before the bar: WordNet 3.0's antonyms among SCOWL's common words of few senses.

@@ -1,13 +1,17 @@
-"""Word classes of English: the one list of determiners, prepositions, auxiliaries and the like.
+"""Word classes of English, the one list of determiners, prepositions, auxiliaries and the like, and opposite words.
 
 Words are in lower case. The lists are in `word_classes.txt`; verbs of saying are in `reporting_verbs`. If a rule needs
-fewer words than a class has, the smaller class stands here too, with its reason.
+fewer words than a class has, the smaller class stands here too, with its reason. Most opposites are WordNet's antonyms
+(`opposites.txt`); those that it lacks are a class.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import cache, lru_cache
+from itertools import combinations
+from operator import neg
 from pathlib import Path
 from typing import Final
 
@@ -163,3 +167,31 @@ def is_time_word(word: str) -> bool:
 def _calendar() -> frozenset[str]:
     ambiguous = {"may", "sun", "sat", "mar", "march"}
     return frozenset(name.lower() for name in (*month_names(), *weekday_names())) - ambiguous
+
+
+OPPOSITES: Final = Path(__file__).with_name("opposites.txt")
+
+
+def are_opposed(one: frozenset[int], other: frozenset[int]) -> bool:
+    """Whether two words, given by their sides, are opposites and mean nothing alike."""
+    return not other.isdisjoint(map(neg, one)) and one.isdisjoint(other)
+
+
+@cache
+def load_opposites() -> dict[str, frozenset[int]]:
+    """The sides that each word is on, in lower case: a positive number, and the same number below zero opposite of it.
+
+    >>> sides = load_opposites()
+    >>> are_opposed(sides["accepted"], sides["rejects"]), are_opposed(sides["accepted"], sides["accept"])
+    (True, False)
+    """
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    listed = [line for line in OPPOSITES.read_text("utf-8").splitlines() if line and line[0] != "#"]
+    lines = [*listed, *read_lines("opposite words")]
+    pairs = [pair for line in lines for pair in combinations(map(word_set, line.split(" | ")), 2)]
+    pairs.append((read_class("words of a rise") | {"up"}, read_class("words of a fall") | {"down"}))
+    for number, pair in enumerate(pairs, start=1):
+        for side, words in zip((number, -number), pair, strict=True):
+            for word in words:
+                found[word].add(side)
+    return {word: frozenset(sides) for word, sides in found.items()}

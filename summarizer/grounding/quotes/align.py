@@ -11,12 +11,11 @@ from itertools import islice
 from typing import Final
 
 from summarizer.grounding.quotes.boundaries import ends_before_negation
-from summarizer.grounding.quotes.differences import Verdict
+from summarizer.grounding.quotes.differences import Verdict, describe_typography, find_acronym_conflict
 from summarizer.grounding.quotes.elided_quotes import find_chains
 from summarizer.grounding.quotes.elision import split_at_ellipses
 from summarizer.grounding.quotes.matching import Match, Matcher, distance
 from summarizer.grounding.quotes.tokens import FoldedPassage
-from summarizer.grounding.quotes.typography import describe, find_acronym_conflict
 from summarizer.schemas.findings import Alignment, Span
 
 _MOST_WORDS: Final = 5000  # of a quote that is compared word by word; a longer one must stand as it is
@@ -114,7 +113,9 @@ class Aligner:
                     conflicting = conflicting or Alignment("altered", ((start, end),), text, conflict)
                     continue
                 is_found = True
-                yield Alignment("typographic", ((start, end),), text, ", ".join(describe(quote.source, text)))
+                yield Alignment(
+                    "typographic", ((start, end),), text, ", ".join(describe_typography(quote.source, text))
+                )
             if is_found:
                 return
             if conflicting:
@@ -151,7 +152,7 @@ class Aligner:
         text = self.text[spans[0][0] : spans[-1][1]]
         reason = verdict.reason
         if not reason:
-            reason = "an ellipsis" if len(matches) > 1 else ", ".join(describe(quote.text, text))
+            reason = "an ellipsis" if len(matches) > 1 else ", ".join(describe_typography(quote.text, text))
         return Alignment(verdict.status, spans, text, reason)
 
     def _take_marks_before(self, quote: FoldedPassage, start: int) -> int:

@@ -13,8 +13,7 @@ from typing import Final, NamedTuple
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import PHRASE_ENDS, SUBCLAUSE_ENDS, Tokens
-from summarizer.language.lexicon import DENIALS, REFUSALS, is_negation
-from summarizer.language.opposites import are_opposed, load_sides
+from summarizer.language.lexicon import DENIALS, REFUSALS, are_opposed, is_negation, load_opposites
 from summarizer.schemas.findings import Span
 
 _ENDS: Final = SUBCLAUSE_ENDS | {"than"}
@@ -93,12 +92,12 @@ def _has_its_place(word: Word, told: Place, opposed: Place, article: ArticleInde
 @cache
 def _load_marked() -> frozenset[str]:
     """The words that may have an opposite."""
-    return _VOTES | load_sides().keys()
+    return _VOTES | load_opposites().keys()
 
 
 def _find_words(tokens: Tokens, sentence: range) -> list[Word]:
     """The words of a sentence that have an opposite, in order."""
-    known = load_sides()
+    known = load_opposites()
     marked = compress(sentence, map(_load_marked().__contains__, tokens.lows[sentence.start : sentence.stop]))
     return [Word(at, sides) for at in marked if (sides := known.get(_read_word(tokens, at)))]
 
