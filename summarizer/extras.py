@@ -47,11 +47,7 @@ EXTRAS: Final[Mapping[Extra, ExtraContents]] = {
 
 
 def require_extra(extra: Extra, /) -> None:
-    """Check that the modules of an extra are installed. Imports none of them.
-
-    Raises:
-        MissingExtraError: A module is missing. The message has the command that installs the extra.
-    """
+    """Check that the modules of an extra are installed. Imports none of them."""
     if missing := list_missing(extra):
         raise MissingExtraError(describe_missing(extra, missing), extra=extra)
 

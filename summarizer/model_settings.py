@@ -77,11 +77,7 @@ def check_header_value(value: SecretStr) -> SecretStr:
 
 
 def check_names(names: Iterable[str]) -> None:
-    """Check that parameters do not replace what is set in another way.
-
-    Raises:
-        ValueError: One does. The message says where it is set.
-    """
+    """Check that parameters do not replace what is set in another way."""
     for name in names:
         if name in SET_BY_US:
             raise ValueError(f"{name} is set for each call, and cannot be configured; remove it")

@@ -53,9 +53,6 @@ def check_url(url: str, /, *, private: bool = False) -> SplitResult:
     Args:
         private: Whether to allow addresses that are not public, on any port.
 
-    Raises:
-        AddressRefusedError: The URL may not be fetched.
-
     >>> check_url("https://example.org/news?id=4").hostname
     'example.org'
     >>> check_url("http://169.254.169.254/latest/")
@@ -173,18 +170,14 @@ class SsrfGuard:
         )
 
     def check(self, address: str, *, host: str) -> None:
-        """Reject an address that is not public. The error does not reveal the internal address of a name.
-
-        Raises:
-            OSError: The address is not public. `OSError` makes the connection fail.
-        """
+        """Reject an address that is not public. The error does not reveal the internal address of a name."""
         if self.private:
             return
         try:
             check_address(address)
         except AddressRefusedError:
             self.refusal = AddressRefusedError(f"{host} is not on the public internet, and only that is fetched from.")
-            raise OSError("refused") from None
+            raise OSError("refused") from None  # makes the connection fail
 
     def open_socket(self, info: tuple[Any, ...]) -> socket.socket:
         """Return a socket for a connection to an allowed address."""

@@ -359,9 +359,6 @@ def _read_environment(variables: frozenset[tuple[str, str]]) -> Settings:  # noq
 def read_origin(given: str, /) -> str:
     """Return an origin as browsers send it: in lower case, and without the default port of its scheme.
 
-    Raises:
-        ValueError: It is no origin, such as a URL with a path.
-
     >>> read_origin("HTTPS://Desk.example.org:443/")
     'https://desk.example.org'
     """

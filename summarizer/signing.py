@@ -22,11 +22,7 @@ MIN_SECRET_BYTES: Final = 24  # minimum bytes of a secret
 
 
 def read_secrets(given: str, /) -> tuple[bytes, ...]:
-    """Parse one or several comma-separated secrets, newest first.
-
-    Raises:
-        ConfigurationError: There is no secret, or one is invalid. The message does not repeat it.
-    """
+    """Parse one or several comma-separated secrets, newest first. Errors do not repeat them."""
     found = tuple(read_secret(part.strip()) for part in given.split(",") if part.strip())
     if not found:
         raise ConfigurationError("The webhook secret is empty.")

@@ -31,9 +31,6 @@ class Prompt:
 
         >>> Prompt("greet.md", "", "Write in $language.").render(language="Danish, for $5")
         'Write in Danish, for $5.'
-
-        Raises:
-            ConfigurationError: Variables are missing or unknown, or the template has a stray dollar sign.
         """
         wanted, given = list_variables(self.text), set(variables)
         if wanted is None:
@@ -57,9 +54,6 @@ def load_prompt(source: str | Path, /) -> Prompt:
 
     Args:
         source: File name of a prompt of the package, such as 'news.md', or the path of another prompt.
-
-    Raises:
-        ConfigurationError: There is no such prompt, or it is not UTF-8.
     """
     content = read_packaged(source) if isinstance(source, str) else read_file(source)
     name = Path(source).name

@@ -153,11 +153,7 @@ def send_spans() -> Iterator[None]:
 
 
 def find_exporter(environment: Mapping[str, str]) -> Literal["otlp", "console", "none"]:
-    """Return the exporter of traces that the OTEL_* variables ask for.
-
-    Raises:
-        ConfigurationError: It or its protocol is not supported.
-    """
+    """Return the exporter of traces that the OTEL_* variables ask for."""
     if environment.get("OTEL_SDK_DISABLED", "").lower() == "true":
         return "none"
     has_endpoint = any(environment.get(f"OTEL_EXPORTER_OTLP_{signal}ENDPOINT") for signal in ("TRACES_", ""))

@@ -71,11 +71,7 @@ def limit_work(seconds: float) -> None:
 
 
 def check_stop() -> None:
-    """Raise if the current work is to stop.
-
-    Raises:
-        WorkStoppedError: It took longer than its limit, or its result is not awaited any more.
-    """
+    """Raise if the current work took longer than its limit, or its result is not awaited any more."""
     work = _work.get()
     if work is not None and (work.is_abandoned or (work.until < math.inf and time.thread_time() > work.until)):
         raise WorkStoppedError

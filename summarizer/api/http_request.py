@@ -226,11 +226,7 @@ def is_client_gone(request: Request) -> bool:
 
 
 async def run_until_disconnect(request: Request, work: Coroutine[Any, Any, T]) -> T:
-    """Run work until it is done or the caller disconnects. The request's body must have been read.
-
-    Raises:
-        ClientGoneError: The caller disconnected, and the work was cancelled, with any call of a provider.
-    """
+    """Run work, and cancel it with any call of a provider if the caller disconnects. The body must have been read."""
     task = asyncio.ensure_future(work)
     hangup = asyncio.ensure_future(wait_for_disconnect(request.receive))
     try:

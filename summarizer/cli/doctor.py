@@ -364,11 +364,7 @@ class Speed:
 
 
 def measure_speed(local_model: LocalModel, /, *, sample: str) -> Speed:
-    """Load a model and measure one request.
-
-    Raises:
-        ProviderUnavailableError: The model cannot be loaded, or does not answer.
-    """
+    """Load a model and measure one request."""
     try:
         server = start_server(local_model).result()
         timings = _ask(server, sample)

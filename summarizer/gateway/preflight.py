@@ -72,11 +72,7 @@ def check_before_loading(model: str, *, settings: Settings, **access: Unpack[Acc
 
 
 def check_name(model: str, *, settings: Settings, **access: Unpack[Access]) -> None:
-    """Check a model's mode and base URL, and its name and key if LiteLLM is not imported yet.
-
-    Raises:
-        InputError: There is no such mode, or the base URL is none; else see `check_before_loading`.
-    """
+    """Check a model's mode and base URL, and its name and key if LiteLLM is not imported yet."""
     try:
         ModelSettings(model="any", mode=access.get("mode", "auto"), api_base=access.get("api_base"))
     except ValidationError as error:

@@ -42,10 +42,6 @@ async def read_stream(
 
     Returns:
         The response that LiteLLM would return without streaming.
-
-    Raises:
-        StreamBrokenError: The stream ended too early.
-        FirstTokenTimeoutError: The first chunk did not come in time.
     """
     chunks: list[Any] = []
     watch = _ChunkReader(listener, name)

@@ -52,11 +52,7 @@ def read_file(file: str | os.PathLike[str], *, settings: Settings | None = None)
 
 
 def read_file_bytes(file: str | os.PathLike[str], *, limit: int) -> bytes:
-    """Read at most `limit` bytes of a file.
-
-    Raises:
-        InputError: The file does not exist or cannot be read.
-    """
+    """Read at most `limit` bytes of a file."""
     path = Path(file)
     try:
         with path.open("rb") as opened:

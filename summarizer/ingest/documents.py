@@ -127,11 +127,7 @@ def read_document(
 
 
 def detect_format(data: bytes, *, name: str, media_type: str) -> Format:
-    """Detect the format of a file.
-
-    Raises:
-        DocumentError: The format is not supported.
-    """
+    """Detect the format of a file."""
     if PDF.match(data) or (b"%PDF-" in data[:1024] and PDF_END in data):
         return "pdf"
     if data.startswith(b"PK\x03\x04"):
@@ -148,11 +144,7 @@ def detect_format(data: bytes, *, name: str, media_type: str) -> Format:
 
 
 def detect_archive_format(data: bytes, *, name: str) -> Format:
-    """Detect the format of a ZIP archive.
-
-    Raises:
-        DocumentError: It is not a DOCX file.
-    """
+    """Detect the format of a ZIP archive."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             names = set(packed.namelist())
@@ -175,11 +167,7 @@ def make_article(
     byline: str | None,
     cautions: tuple[str, ...] = (),
 ) -> Article:
-    """Make an article of blocks.
-
-    Raises:
-        ArticleEmptyError: There are no blocks.
-    """
+    """Make an article of blocks."""
     text = "\n\n".join(blocks)
     if not text:
         raise ArticleEmptyError("The file holds no text. Give another.")
@@ -194,11 +182,7 @@ def make_article(
 
 
 def decode_article(data: bytes, *, name: str = "The input", charset: str | None = None) -> str:
-    """Decode plain text. A byte order mark identifies UTF-16 and is removed.
-
-    Raises:
-        ArticleEncodingError: The text is not UTF-8, and no other encoding is declared.
-    """
+    """Decode plain text. A byte order mark identifies UTF-16 and is removed."""
     if charset and (text := decode_declared(data, charset)) is not None:
         return text
     is_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
@@ -231,9 +215,6 @@ def read_docx(data: bytes, /) -> tuple[list[str], str | None, str | None]:
 
     Returns:
         The blocks, the title and the author, which are None if the file has none.
-
-    Raises:
-        DocumentError: It is broken, encrypted, or too large when unpacked.
     """
     require_extra("files")
     import mammoth
@@ -256,11 +237,7 @@ def read_docx(data: bytes, /) -> tuple[list[str], str | None, str | None]:
 
 
 def check_size(data: bytes) -> None:
-    """Reject a file that is encrypted or too large when unpacked.
-
-    Raises:
-        DocumentError: It is encrypted, too large, or broken.
-    """
+    """Reject a file that is encrypted or too large when unpacked."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             size = sum(part.file_size for part in packed.infolist())

@@ -102,9 +102,6 @@ def encode_url(url: str) -> URL:
     """Make a URL to request. Its path and query stay as they are, since they may be signed.
 
     Only characters that no URL contains are percent-encoded. The host becomes IDNA.
-
-    Raises:
-        FetchError: The URL is invalid.
     """
     from yarl import URL
 

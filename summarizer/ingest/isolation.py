@@ -93,11 +93,7 @@ async def read_isolated(file: ReceivedFile, /, *, settings: Settings) -> Article
 
 
 def read_in_process(file: ReceivedFile, /, *, settings: Settings) -> Article:
-    """Read the article from a file or page in another process, and wait for it; see `read_isolated`.
-
-    Raises:
-        CancelledError: The file was abandoned.
-    """
+    """Read the article from a file or page in another process, and wait for it; see `read_isolated`."""
     what = "page" if file.is_page else "file"
     process, answer = _pool.read(file, seconds=settings.parse_timeout, memory=settings.parse_max_memory)
     if file.is_abandoned:

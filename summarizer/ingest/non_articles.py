@@ -115,9 +115,6 @@ def reject_non_article(
     Args:
         linked_data: The page's JSON-LD objects.
         page_type: The page's `og:type`.
-
-    Raises:
-        NoArticleError: The page contains no article.
     """
     kind = next(classify_page(blocks, kept, linked_data=linked_data, page_type=page_type), None)
     if kind is None:

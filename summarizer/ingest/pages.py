@@ -109,11 +109,7 @@ def read_page(page: bytes | str, *, url: str | None = None, charset: str | None 
 
 
 def parse_page(page: str) -> Element:
-    """Parse HTML leniently, as browsers do.
-
-    Raises:
-        DocumentError: The page contains no element.
-    """
+    """Parse HTML leniently, as browsers do."""
     from lxml import etree, html
 
     if not ELEMENT.search(page):

@@ -55,11 +55,7 @@ class PdfText:
 
 
 def read_pdf(data: bytes, /) -> PdfText:
-    """Read the text of a PDF.
-
-    Raises:
-        DocumentError: It is encrypted, scanned, broken or too long.
-    """
+    """Read the text of a PDF."""
     with PDFIUM_LOCK:
         pages, told = extract_pages(data)
     bare = [number for number, lines in enumerate(pages, 1) if count_letters(lines) < MIN_PAGE_LETTERS]
@@ -76,11 +72,7 @@ def read_pdf(data: bytes, /) -> PdfText:
 
 
 def extract_pages(data: bytes) -> tuple[list[list[Line]], dict[str, str]]:
-    """Return the lines of each page, and the metadata. PDFium is not used after this returns.
-
-    Raises:
-        DocumentError: It is encrypted, broken or too long.
-    """
+    """Return the lines of each page, and the metadata. PDFium is not used after this returns."""
     require_extra("files")
     import pypdfium2
 
@@ -108,11 +100,7 @@ def count_letters(lines: Sequence[Line]) -> int:
 
 
 def read_lines(page: Any, *, most: int) -> Iterator[Line]:
-    """Yield the lines of a page in the order of the file.
-
-    Raises:
-        DocumentError: The page has more than `most` code points.
-    """
+    """Yield the lines of a page in the order of the file."""
     from pypdfium2 import raw
 
     text_page = page.get_textpage()

@@ -225,11 +225,7 @@ class Store:
 
     @classmethod
     def open(cls, settings: Settings) -> Store:
-        """The store that is configured, with its tables.
-
-        Raises:
-            ConfigurationError: The database cannot be used until somebody corrects something.
-        """
+        """The store that is configured, with its tables."""
         store = cls(find_database(settings))
         try:
             with store.begin() as connection:

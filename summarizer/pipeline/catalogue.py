@@ -119,13 +119,7 @@ def refuse_unknown_names(settings: Settings) -> None:
 
 
 def admit_model(model: str | None, *, settings: Settings, key: KeySettings | None = None) -> str:
-    """Return the model of a request, or the default; see `list_names`.
-
-    Raises:
-        ModelNotAllowedError: The key may not use it, or it is a provider's model that is not configured; the operator
-            would pay for it.
-        UnknownModelError: The name is unknown.
-    """
+    """Return the model of a request, or the default; see `list_names`."""
     names = list_names(settings, key)
     known = ", ".join(names)
     asked = settings.model if model is None else model
@@ -149,9 +143,6 @@ def admit_judge(judge: str | None, *, settings: Settings, key: KeySettings | Non
 
     Args:
         alone: Whether no model writes, so that none can judge itself.
-
-    Raises:
-        InputError: It is the built-in engine, or 'self' and no model writes.
     """
     refuse_engine_as_judge(judge, settings=settings)
     if alone and judge == SELF:

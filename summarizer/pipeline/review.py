@@ -145,11 +145,7 @@ NOT_JUDGED = JudgeOpinion(Judgement((), {}, "", ()))
 
 
 def read_judge(judge: str | None) -> str | None:
-    """The judge that is asked; None if there is none.
-
-    Raises:
-        InputError: It is 'self', and no model writes.
-    """
+    """The judge that is asked; None if there is none."""
     if judge == SELF:
         raise InputError("No model writes here, so the judge cannot be `self`: give a model's name.")
     return None if judge in (None, OFF) else judge

@@ -65,9 +65,6 @@ def run_sync(work: Coroutine[Any, Any, T], /) -> T:
     """Run a coroutine from synchronous code, even if the calling thread runs an event loop.
 
     An interrupt (Ctrl-C) cancels it.
-
-    Raises:
-        RuntimeError: The background loop runs in the calling thread, so that the call would wait for itself.
     """
     if is_loop_thread():
         work.close()

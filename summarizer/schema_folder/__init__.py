@@ -40,9 +40,6 @@ def load_schema(path: Path, /) -> Schema:
     """Load the schema NAME from `NAME.py` and `NAME.md`.
 
     The file is executed like an imported module: the operator wrote it.
-
-    Raises:
-        ConfigurationError: It cannot be loaded. The message says where, why, and what to do.
     """
     try:
         source = path.read_bytes()
@@ -75,11 +72,7 @@ def load_brief(path: Path, raw: str, /) -> Envelope:
 
 
 def run_file(path: Path, source: bytes, *, name: str) -> ModuleType:
-    """Execute a file as a module.
-
-    Raises:
-        ConfigurationError: It raised an exception; the message names the line.
-    """
+    """Execute a file as a module."""
     module = ModuleType(name)
     module.__file__ = str(path)
     module.__dict__["print"] = print_to_stderr  # standard output may be the JSON of a command
@@ -136,11 +129,7 @@ def select_model(module: ModuleType, path: Path) -> type[BaseModel]:
 
 
 def check_model(content: type[BaseModel], *, path: Path, source: bytes) -> None:
-    """Reject a model that cannot be verified, sent to a model or returned.
-
-    Raises:
-        ConfigurationError: The message names the line and the reason.
-    """
+    """Reject a model that cannot be verified, sent to a model or returned."""
     try:
         check_schema(content)
         check_structure(content)
@@ -153,11 +142,7 @@ def check_model(content: type[BaseModel], *, path: Path, source: bytes) -> None:
 
 
 def check_structure(content: type[BaseModel]) -> None:
-    """Reject a model that does not fit the brief's envelope, or in which nothing would be verified.
-
-    Raises:
-        ConfigurationError: The message names the field or the model.
-    """
+    """Reject a model that does not fit the brief's envelope, or in which nothing would be verified."""
     if issubclass(content, RootModel):
         raise ConfigurationError(f"{content.__name__} is a RootModel: a schema has fields with names.")
     for field in read_fields(content):
@@ -180,11 +165,7 @@ def check_json_schema(content: type[BaseModel]) -> None:
 
 
 def check_prompt(path: Path, /) -> None:
-    """Reject a prompt that lacks a variable or has an unknown one.
-
-    Raises:
-        ConfigurationError: It is missing or invalid. The message names the line and the reason.
-    """
+    """Reject a prompt that lacks a variable or has an unknown one."""
     text = load_prompt(path.absolute()).text
     for found in Template.pattern.finditer(text):
         line = text.count("\n", 0, found.start()) + 1

@@ -300,11 +300,7 @@ _workers = Workers(THREADS, name="database")
 
 
 async def run_in_database_thread(call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-    """Run a call of a database, and wait `ANSWER_TIMEOUT` seconds for its result. A begun call runs to its end.
-
-    Raises:
-        DatabaseUnavailableError: The database did not answer in time.
-    """
+    """Run a call of a database, and wait `ANSWER_TIMEOUT` seconds for its result. A begun call runs to its end."""
     try:
         async with asyncio.timeout(ANSWER_TIMEOUT):
             return await run_in(_workers, call, *args, **kwargs)

@@ -172,9 +172,6 @@ def combine(model: type[T], parts: Sequence[Verified[T]], *, run: Verification) 
     Args:
         parts: The verified object of each part, in the article's order.
         run: The verification of the whole; its `pins` are set to the passages of the quotes.
-
-    Raises:
-        UngroundedError: Nothing could be kept.
     """
     listed = [dict(item_lists(part.content)) for part in parts]
     actors_of_whole = CombinedActors(ActorResolver(run.grounder).unify(list_part_actors(listed)))
