@@ -12,9 +12,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from summarizer import summarize
 from summarizer.report import to_html
-from summarizer.report.article_html import find_paragraphs
 from summarizer.report.article_links import link_words
 from summarizer.report.block_text import quotes_of
+from summarizer.report.html import find_paragraphs
 from tests.report.test_html import EXAMPLES, hostile
 from tests.report.test_outline import Made
 from tests.support.breakouts import ADDRESSES, BREAKOUTS, BUNDLES

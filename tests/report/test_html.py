@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from summarizer import summarize
 from summarizer.cli.summarize import write_brief
 from summarizer.report import to_html, to_markdown
-from summarizer.report.article_html import Highlight, draw_article
 from summarizer.report.article_links import link_words, read_address
 from summarizer.report.charts import Row, group_rows
+from summarizer.report.html import Highlight, draw_article
 from summarizer.report.plain_text import show
 from summarizer.schemas.blocks import Quote
 from summarizer.schemas.brief import Brief, Envelope, OpenBrief
