@@ -14,9 +14,15 @@ from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
 from summarizer.engines.base import Addition, EngineTask
-from summarizer.engines.llm.instructor_bridge import AnswerCollector, answer_error, make_response_model
 from summarizer.engines.llm.messages import choose_delimiter, describe_language, list_actors, make_messages
-from summarizer.engines.llm.wire_schema import close, list_sections, wire_of
+from summarizer.engines.llm.response_model import (
+    AnswerCollector,
+    answer_error,
+    close,
+    list_sections,
+    make_response_model,
+    wire_of,
+)
 from summarizer.gateway.budget import Budget
 from summarizer.gateway.structured_call import call_model
 from summarizer.gateway.target import Target

@@ -18,9 +18,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 
 from summarizer.engines.base import CUT_OFF, EngineTask, Part
-from summarizer.engines.llm.instructor_bridge import AnswerCollector, answer_error, make_response_model
 from summarizer.engines.llm.messages import write_messages
-from summarizer.engines.llm.wire_schema import schema_at, wire_of
+from summarizer.engines.llm.response_model import AnswerCollector, answer_error, make_response_model, schema_at, wire_of
 from summarizer.errors import BudgetError, ContextLengthError, SummarizerError
 from summarizer.gateway.budget import Budget
 from summarizer.gateway.completion import Call

@@ -21,11 +21,19 @@ from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
 from summarizer.engines.llm.draft import is_transient
-from summarizer.engines.llm.instructor_bridge import AnswerCollector, answer_error, make_response_model
+from summarizer.engines.llm.response_model import (
+    AnswerCollector,
+    answer_error,
+    close,
+    list_arms,
+    make_response_model,
+    or_null,
+    reach,
+    wire_of,
+)
 from summarizer.engines.llm.review_controls import NOT_BELIEVED, OVERLOOKED, check_controls, overlooks
 from summarizer.engines.llm.review_items import flatten
 from summarizer.engines.llm.review_message import ReviewMessage, ReviewTask, write_review_message
-from summarizer.engines.llm.wire_schema import close, list_arms, or_null, reach, wire_of
 from summarizer.errors import SummarizerError
 from summarizer.gateway.budget import Budget
 from summarizer.gateway.completion import Call
