@@ -53,7 +53,7 @@ from summarizer.schemas.grounder import CheckedStatement, DeclaredActor, Pass, S
 from summarizer.schemas.news import NewsBrief
 from summarizer.verification.contents import Contents, Item, list_unchecked, read_contents
 from summarizer.verification.paths import Path, is_within, look_up, write_path
-from summarizer.verification.prune import Verified, words_of
+from summarizer.verification.prune import Verified, quote_words
 
 Verdicts: TypeAlias = Mapping[StatementKey, StatementCheck]  # a judge's verdicts on statements
 
@@ -126,7 +126,7 @@ def make_audit(
         cleared=tuple(doubt for doubt in doubts if find_item(doubt.path) in cleared),
         statements=tuple(check for check in statements if check.path not in labels or check.verdict not in QUIET),
         quotes=tuple(
-            check_quote(words_of(look_up(kept.raw, path)) or quote.text, path=path, hit=quote)
+            check_quote(quote_words(look_up(kept.raw, path)) or quote.text, path=path, hit=quote)
             for path, quote in contents.quotes
         )
         if quotes is None

@@ -1,30 +1,45 @@
-"""The review stage: sends the items of a brief to the judge, and applies its verdicts and repairs."""
+"""The review stage: sends the items of a brief to the judge, and applies its verdicts and repairs.
+
+What it finds wrong is repaired or removed, and the audit tells its verdict on the rest. `judge_items` asks a judge
+about what no model wrote here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
 from summarizer.engines.base import OFF, SELF, Answers, Part, warn_of_answers
 from summarizer.engines.llm.review_controls import OVERLOOKED
 from summarizer.engines.llm.review_items import ReviewItem, list_items
-from summarizer.engines.llm.review_message import ReviewTask, find_failed
-from summarizer.errors import InputError
-from summarizer.pipeline.apply_review import Judgement, apply_review
+from summarizer.engines.llm.review_message import FailedItem, ReviewTask, find_failed, find_repeated
+from summarizer.errors import InputError, UngroundedError
 from summarizer.pipeline.run_context import Outcome, Run
 from summarizer.schemas.article import Article
-from summarizer.schemas.audit import Caution, Rejection
+from summarizer.schemas.audit import Caution, Note, Rejection, StatementCheck
 from summarizer.schemas.brief import Attempt, Options
-from summarizer.schemas.grounder import Verification
+from summarizer.schemas.findings import Span
+from summarizer.schemas.grounder import StatementKey, Verification
+from summarizer.schemas.structure import read_fields
 from summarizer.settings import Settings
-from summarizer.verification.prune import Verified
+from summarizer.verification.contents import Contents, read_contents
+from summarizer.verification.paths import (
+    Path,
+    find_optional,
+    is_at_or_below,
+    is_within,
+    look_up,
+    replace_at,
+    write_path,
+)
+from summarizer.verification.prune import Fault, Verified, prune_answer
 from summarizer.workers import run_in_worker
 
 if TYPE_CHECKING:  # it loads the gateway
-    from summarizer.engines.llm.review import ReviewResult
+    from summarizer.engines.llm.review import JudgeVerdict, ReviewResult
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -134,6 +149,319 @@ def make_task(
     return task, unsent
 
 
+FOUND = {"contradicted": "the article says otherwise", "not_stated": "the article does not say so"}
+"""The verdicts that speak against an item, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A judge's verdicts, with the items that they are about."""
+
+    items: Sequence[ReviewItem]  # the items that the judge was shown
+    verdicts: Mapping[str, JudgeVerdict]  # the verdict on each, by its id
+    by: str  # who judged: 'judge:<model>'
+    lines: Sequence[Span]  # the spans of the lines that verdicts refer to
+
+    def list_given(self) -> Iterator[tuple[ReviewItem, JudgeVerdict]]:
+        return ((item, self.verdicts[item.id]) for item in self.items if item.id in self.verdicts)
+
+    def find_evidence(self, given: JudgeVerdict) -> tuple[Span, ...]:
+        return tuple(self.lines[number - 1] for number in given.lines)
+
+    def explain(self, given: JudgeVerdict) -> str:
+        found = FOUND.get(given.verdict, "it may or may not follow from the article")
+        who = self.by.removeprefix("judge:")
+        return f"{found}, according to the judge {who}" + (f": {given.why}" if given.why else "")
+
+
+def apply_review(
+    schema: type[T],
+    kept: Verified[T],
+    judgement: Judgement,
+    repairs: Mapping[Path, tuple[FailedItem, Any]],
+    *,
+    run: Verification,
+    rejects_not_stated: bool,
+    attempt: int,
+) -> tuple[Verified[T], list[str]]:
+    """Remove what the judge found wrong, and insert the repairs that pass verification.
+
+    Args:
+        repairs: The failed items by their paths, each with its replacement; None withdraws it.
+        run: The verification. The verdict on every kept sentence is added to its `verdicts`.
+        rejects_not_stated: Whether an item that the article does not state is rejected; else it is flagged.
+
+    Returns:
+        The object, and warnings about items that have no sentence of their own.
+    """
+    judged_faults = dict(find_judged_faults(schema, judgement, rejects_not_stated=rejects_not_stated))
+    base = cut(schema, kept, judged_faults, run=run, attempt=attempt) if judged_faults else kept
+    mended, used, repeated = put_in_repairs(schema, base, repairs, judged_faults, run=run, attempt=attempt)
+    spoken_for = {rejection.path for rejection in kept.rejected}
+    evidence = {write_path(item.path): judgement.find_evidence(given) for item, given in judgement.list_given()}
+    rejected = [
+        rejection.model_copy(update={"reason": f"{rejection.reason}; {repeated[rejection.path]}"})
+        if rejection.path in repeated
+        else rejection
+        for rejection in kept.rejected
+        if rejection.path not in used
+    ]
+    rejected += [
+        rejection.model_copy(update={"evidence": evidence.get(rejection.path, ())})
+        for rejection in mended.rejected
+        if rejection.path not in spoken_for
+    ]
+    outcome = replace(mended, rejected=tuple(rejected), notes=join_notes(kept.notes, mended.notes, used))
+    return outcome, list(record_verdicts(outcome, judgement, used, run=run))
+
+
+def join_notes(old: Sequence[Note], new: Sequence[Note], repaired: Collection[str]) -> tuple[Note, ...]:
+    """Join the notes of the last pass with older ones at other paths, without those on repaired items."""
+    seen = {note.path for note in new}
+    kept = (note for note in old if note.path not in seen and not any(is_at_or_below(note.path, at) for at in repaired))
+    return (*new, *kept)
+
+
+def find_judged_faults(
+    schema: type[BaseModel], judgement: Judgement, *, rejects_not_stated: bool
+) -> Iterator[tuple[Path, Fault]]:
+    """The faults that verdicts name: optional fields if no other field is wrong, otherwise whole items."""
+    for item, given in judgement.list_given():
+        if given.verdict not in FOUND or names_left_out_fields(schema, item, given):
+            continue
+        optional = find_wrong_fields(schema, item, given)
+        if not optional and given.verdict == "not_stated" and not rejects_not_stated:
+            continue
+        for path in optional or [item.path]:
+            yield path, Fault(path, given.verdict, judgement.explain(given))
+
+
+def find_wrong_fields(schema: type[BaseModel], item: ReviewItem, given: JudgeVerdict) -> list[Path]:
+    """The paths of the fields that a verdict calls wrong, if all of them are optional; else none."""
+    paths = []
+    for name in given.wrong:
+        key = name_field(name, item)
+        path = (*item.path, *key.split(".")) if key else ()
+        if not path or find_optional(schema, path, kind=given.verdict) is None:
+            return []
+        paths.append(path)
+    return paths
+
+
+def names_left_out_fields(schema: type[BaseModel], item: ReviewItem, given: JudgeVerdict) -> bool:
+    """Whether all that a verdict calls wrong are optional fields that the item does not have: a role left out."""
+    paths = [(*item.path, read_field_name(name, item)) for name in given.wrong if not name_field(name, item)]
+    absent = [path for path in paths if find_optional(schema, path, kind=given.verdict) is not None]
+    return bool(absent) and len(absent) == len(given.wrong)
+
+
+def name_field(name: str, item: ReviewItem) -> str:
+    """The field that a judge means by a name; empty if the item has none of that name.
+
+    >>> name_field("Also Called", ReviewItem(("actors", 0), "", ("also_called",)))
+    'also_called'
+    """
+    wanted = read_field_name(name, item)
+    return next((field for field in item.fields if field.casefold() == wanted), "")
+
+
+def read_field_name(name: str, item: ReviewItem) -> str:
+    """A field's name as a judge writes it, in the form of the schema's: "actors[0].Also Called" is "also_called"."""
+    return name.removeprefix(f"{item.id}.").casefold().replace(" ", "_")
+
+
+def cut(
+    schema: type[T], kept: Verified[T], judged_faults: dict[Path, Fault], *, run: Verification, attempt: int
+) -> Verified[T]:
+    """Remove what the judge rejected. What cannot be removed stays, and its fault is dropped."""
+    required = {field.alias for field in read_fields(schema) if field.is_required}
+    at_top = {path for path in judged_faults if len(path) == 1}
+    for spared in (set(), {path for path in at_top if path[0] in required}, at_top, judged_faults.keys()):
+        rest = {path: fault for path, fault in judged_faults.items() if path not in spared}
+        try:
+            left = prune_answer(schema, kept.written, run=run, attempt=attempt, judged_faults=rest)
+        except UngroundedError:
+            continue
+        for path in judged_faults.keys() - rest.keys():
+            del judged_faults[path]
+        return left
+    return kept
+
+
+def put_in_repairs(
+    schema: type[T],
+    base: Verified[T],
+    repairs: Mapping[Path, tuple[FailedItem, Any]],
+    judged_faults: Mapping[Path, Fault],
+    *,
+    run: Verification,
+    attempt: int,
+) -> tuple[Verified[T], set[str], dict[str, str]]:
+    """Insert repaired items that pass verification and do not make another item fail.
+
+    Returns:
+        The object, the paths of the repaired items, and the reason for each repair that repeats another item.
+    """
+    raw, waiting = base.written, set(repairs)
+    repeated: dict[str, str] = {}
+    given: list[Path] = []
+    for path, (item, value) in repairs.items():
+        if value is None:
+            continue
+        further = replace_at(raw, path, keep_id(item, value))
+        other = find_repeated(schema, further, path, run=run, apart_from=waiting - {path})
+        if other is not None:
+            repeated[write_path(path)] = f"its repair was left out, since it repeats {write_path(other)}"
+            continue
+        raw = further
+        waiting.discard(path)
+        given.append(path)
+    if not given:
+        return base, set(), repeated
+    failed = {rejection.path for rejection in base.rejected}
+
+    def stands(after: Verified[T]) -> bool:
+        return all(any(is_at_or_below(one.path, path) for path in failed) for one in after.rejected)
+
+    def try_to_keep(answer: Any) -> Verified[T] | None:
+        try:
+            after = prune_answer(schema, answer, run=run, attempt=attempt, judged_faults=judged_faults)
+        except UngroundedError:
+            return None
+        return after if stands(after) else None
+
+    after = try_to_keep(raw)
+    if after is None:  # one of them makes another item fail: try each alone
+        raw = base.written
+        for path in given:
+            single = replace_at(raw, path, keep_id(*repairs[path]))
+            if (better := try_to_keep(single)) is not None:
+                raw, after = single, better
+    if after is None:
+        return base, set(), repeated
+    still = [rejection.path for rejection in after.rejected]
+    mended = [write_path(path) for path in given if look_up(raw, path) is not look_up(base.written, path)]
+    used = {path for path in mended if not any(is_at_or_below(one, path) or is_at_or_below(path, one) for one in still)}
+    return after, used, repeated
+
+
+def keep_id(item: FailedItem, value: Any) -> Any:
+    """Keep the id of a repaired actor, since items refer to it."""
+    if not item.is_actor or not isinstance(value, dict) or not isinstance(item.written, dict):
+        return value
+    return {**value, "id": item.written["id"]} if isinstance(item.written.get("id"), str) else value
+
+
+class JudgedSentence(NamedTuple):
+    """A sentence of a kept item that has a verdict."""
+
+    field: str  # the name of its field
+    text: str  # its words
+    key: StatementKey
+
+
+def record_verdicts(
+    kept: Verified[Any], judgement: Judgement, repaired: Collection[str], *, run: Verification
+) -> Iterator[str]:
+    """Add the verdict on each sentence of the kept items to `run.verdicts`, and the supported items to `run.borne_out`.
+
+    Yields:
+        A warning about each item that the judge doubts and that has no sentence.
+    """
+    given = {item.path: (item, verdict) for item, verdict in judgement.list_given() if item.id not in repaired}
+    if not given:
+        return
+    run.borne_out.update(find_borne_out(kept, given))
+    contents = read_contents(kept.content)
+    sentences = find_judged_sentences(kept, contents, given)
+    left_out = [note.path for note in kept.notes]
+    for home, found in sentences.items():
+        item, verdict = given[home]
+        for sentence in found:
+            is_right = is_borne_out(sentence, found, item, verdict, left_out=left_out)
+            run.verdicts[sentence.key] = StatementCheck(
+                text=sentence.text,
+                verdict="supported" if is_right else verdict.verdict,
+                by=judgement.by,
+                wrong=() if is_right else verdict.wrong,
+                reasons=() if is_right else (judgement.explain(verdict),),
+                evidence=judgement.find_evidence(verdict),
+            )
+    objects = {home for home, (item, verdict) in given.items() if speaks_against(item, verdict, left_out=left_out)}
+    for path, actor in contents.actors:  # an actor without a role has no statement
+        if (home := kept.trace(path)) in given:
+            run.verdicts[actor.name, None, ()] = StatementCheck(
+                text=actor.name,
+                verdict=given[home][1].verdict if home in objects else "supported",
+                by=judgement.by,
+            )
+    for item in list_items(kept.content, trace=kept.trace):
+        if item.path in objects and item.path not in sentences:
+            yield f"“{item.words[:100]}”: {judgement.explain(given[item.path][1])}"
+
+
+def speaks_against(item: ReviewItem, verdict: JudgeVerdict, *, left_out: Collection[str]) -> bool:
+    """Whether a verdict says something against what is left of an item as it was judged.
+
+    Args:
+        left_out: The paths of optional fields that were left out.
+    """
+    wrong = {key for name in verdict.wrong if (key := name_field(name, item))}
+    is_mended = wrong and all(is_left_out(item, key, left_out) for key in wrong)
+    return verdict.verdict != "supported" and not is_mended
+
+
+def find_borne_out(
+    kept: Verified[Any], given: Mapping[Path, tuple[ReviewItem, JudgeVerdict]]
+) -> Iterator[tuple[Any, ...]]:
+    """What identifies the kept items that the judge found supported, apart from fields that were left out of them."""
+    left_out = [note.path for note in kept.notes]
+    for item in list_items(kept.content, trace=kept.trace):
+        if item.path in given and not speaks_against(*given[item.path], left_out=left_out):
+            yield item.identity
+
+
+def find_judged_sentences(
+    kept: Verified[Any], contents: Contents, given: Mapping[Path, tuple[ReviewItem, JudgeVerdict]]
+) -> dict[Path, list[JudgedSentence]]:
+    """The sentences of each judged item, by the item's path; a sentence belongs to the innermost item around it."""
+    sentences: dict[Path, list[JudgedSentence]] = {}
+    for part in contents.items:
+        for path, text in part.statements:
+            place = kept.trace(path)
+            home = max((own for own in given if is_within(place, own)), key=len, default=None)
+            if home is not None:
+                name = next((key for key in (*place[len(home) :], *reversed(home)) if isinstance(key, str)), "")
+                sentences.setdefault(home, []).append(JudgedSentence(name, text, part.key(text)))
+    return sentences
+
+
+def is_borne_out(
+    sentence: JudgedSentence,
+    others: Iterable[JudgedSentence],
+    item: ReviewItem,
+    verdict: JudgeVerdict,
+    *,
+    left_out: Collection[str],
+) -> bool:
+    """Whether a verdict on an item says nothing against one of its sentences.
+
+    It does not if the item is supported, if every wrong field was left out, or if only other sentences are wrong.
+
+    Args:
+        left_out: The paths of optional fields that were left out.
+    """
+    if not speaks_against(item, verdict, left_out=left_out):
+        return True
+    named = {name_field(name, item) for name in verdict.wrong} & {other.field for other in others}
+    return bool(named) and sentence.field not in named
+
+
+def is_left_out(item: ReviewItem, key: str, left_out: Iterable[str]) -> bool:
+    path = write_path((*item.path, *key.split(".")))
+    return any(is_at_or_below(other, path) for other in left_out)
+
+
 @dataclass(frozen=True, slots=True)
 class JudgeOpinion:
     judgement: Judgement  # its verdicts; none if it could not be asked or is not believed
@@ -153,9 +481,12 @@ def read_judge(judge: str | None) -> str | None:
 
 async def ask_judge(task: ReviewTask, options: Options, *, judge: str, settings: Settings) -> ReviewResult:
     """Ask a judge for verdicts on items that no model wrote here. A failure is reported in the result, not raised."""
-    from summarizer.engines.llm.engine import review_by_name  # imported here: it loads the gateway
+    # imported here: they load the gateway
+    from summarizer.engines.llm.engine import make_budget, make_judge_chain
+    from summarizer.engines.llm.review import review_by_judge
 
-    return await review_by_name(task, judge=judge, settings=settings, options=options)
+    chain, budget = make_judge_chain(judge, None, settings=settings), make_budget(settings)
+    return await review_by_judge(task, judge=chain, writer=None, repairs=False, options=options, budget=budget)
 
 
 async def judge_items(

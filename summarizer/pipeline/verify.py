@@ -17,12 +17,11 @@ from pydantic import BaseModel
 from summarizer.engines.llm.review_items import ReviewItem, list_items
 from summarizer.errors import InputError, UngroundedError
 from summarizer.grounding.grounder import ArticleGrounder
-from summarizer.pipeline.apply_review import Judgement, record_verdicts
 from summarizer.pipeline.audit import check_quote, make_audit
 from summarizer.pipeline.brief_input import content_of, is_compact, restore_compact, unwrap
 from summarizer.pipeline.catalogue import refuse_engine_as_judge, refuse_unknown_judge
 from summarizer.pipeline.request import read_article
-from summarizer.pipeline.review import NOT_JUDGED, JudgeOpinion, judge_items, read_judge
+from summarizer.pipeline.review import NOT_JUDGED, Judgement, JudgeOpinion, judge_items, read_judge, record_verdicts
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Audit, Caution, QuoteCheck, Rejection, StatementCheck
@@ -42,8 +41,8 @@ from summarizer.verification.prune import (
     find_closest_passage,
     normalize_answer,
     prune_answer,
+    quote_words,
     resolve_quotes,
-    words_of,
 )
 from summarizer.workers import mark_arrival, run_in_worker
 
@@ -247,7 +246,8 @@ def prove_object(schema: type[BaseModel], raw: Mapping[str, Any], *, proof: Inpu
         )
     resolved = resolve_quotes(schema, content, grounder=proof.run.grounder)
     quotes = tuple(
-        check_quote(words_of(look_up(content, path)) or "", path=path, hit=hit) for path, hit in resolved.hits.items()
+        check_quote(quote_words(look_up(content, path)) or "", path=path, hit=hit)
+        for path, hit in resolved.hits.items()
     )
     try:
         kept = prune_answer(schema, content, run=proof.run, resolved=resolved)
@@ -265,7 +265,7 @@ def prove_quotes(quotes: Sequence[str | Quote], *, proof: InputProof) -> InputPr
     checks, rejected = [], []
     grounder = proof.run.grounder
     for place, given in enumerate(quotes):
-        words = words_of(given)
+        words = quote_words(given)
         if words is None:
             raise InputError(f"Quote {place} is {type(given).__name__}; a quote is a string.")
         check = check_quote(words, path=(place,), hit=grounder.align(words))

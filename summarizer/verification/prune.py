@@ -28,6 +28,7 @@ from summarizer.schemas.grounder import DeclaredActor, Pass, ValidAnswer, Verifi
 from summarizer.schemas.news import Actor
 from summarizer.schemas.structure import Place, read_places
 from summarizer.validation_errors import explain_message
+from summarizer.verification.contents import strings_in
 from summarizer.verification.paths import (
     Cut,
     Path,
@@ -476,7 +477,9 @@ def resolve_quotes(
         within: The part of the article that the answer was written from; passages in it are preferred.
         pins: Known passages of quotes, by `quote_key`.
     """
-    quotes = [(path, words) for path, part in find_places(model, raw, Quote) if (words := words_of(part)) is not None]
+    quotes = [
+        (path, words) for path, part in find_places(model, raw, Quote) if (words := quote_words(part)) is not None
+    ]
     found: dict[str, list[Alignment]] = {}
     for _, words in quotes:
         if words not in found:
@@ -535,27 +538,18 @@ def list_names(model: type[BaseModel], raw: Any) -> dict[str, list[str]]:
     """The names and aliases of each actor of an answer, by its id."""
     actors = (part for _, part in find_places(model, raw, Actor) if isinstance(part, dict))
     named = ((part.get("id"), [part.get("name"), part.get("aliases")]) for part in actors)
-    return {key: list(list_strings(names)) for key, names in named if isinstance(key, str)}
+    return {key: [word for _, word in strings_in(names, ())] for key, names in named if isinstance(key, str)}
 
 
 def read_beside(raw: Any, path: Path, names: Mapping[str, Sequence[str]]) -> str:
     """The words of the object that has a quote, with the names of the actors that it refers to instead of their ids."""
     home = owner_path(path)
-    while home and len(list(list_strings(look_up(raw, home)))) < _FEWEST_FIELDS:
+    while home and sum(1 for _ in strings_in(look_up(raw, home), ())) < _FEWEST_FIELDS:
         home = owner_path(home)
-    return " ".join(name for word in list_strings(look_up(raw, home)) for name in names.get(word, (word,)))
+    return " ".join(name for _, word in strings_in(look_up(raw, home), ()) for name in names.get(word, (word,)))
 
 
-def list_strings(value: Any) -> Iterator[str]:
-    """The strings in a JSON value, at any depth."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, (dict, list)):
-        for part in value.values() if isinstance(value, dict) else value:
-            yield from list_strings(part)
-
-
-def words_of(given: Any) -> str | None:
+def quote_words(given: Any) -> str | None:
     """The words of a quote that is given as a string or an object; None if there are none."""
     words = given.text if isinstance(given, Quote) else given.get("text") if isinstance(given, Mapping) else given
     return words if isinstance(words, str) else None

@@ -170,7 +170,7 @@ def make_engine(
     **access: Unpack[Access],
 ) -> ModelEngine:
     open_chain = partial(make_chain, name, settings=settings, **access)
-    budget = Budget(max_tokens=settings.max_request_tokens, max_usd=settings.max_request_usd)
+    budget = make_budget(settings)
     review_policy = review_policy or ReviewPolicy(repairs=settings.reasks > 0)
     open_judge = partial(make_judge_chain, review_policy.judge, settings=settings, **access)
     return ModelEngine(name, settings, open_chain, budget, review_policy, open_judge, listener)
@@ -193,11 +193,8 @@ def make_judge_chain(
     return make_chain(name, settings=settings, **access) if shared else make_chain(name, settings=settings)
 
 
-async def review_by_name(task: ReviewTask, *, judge: str, settings: Settings, options: Options) -> ReviewResult:
-    """Ask a judge for verdicts on items that no model wrote here. A failure is reported in the result, not raised."""
-    chain = make_judge_chain(judge, None, settings=settings)
-    budget = Budget(max_tokens=settings.max_request_tokens, max_usd=settings.max_request_usd)
-    return await review_by_judge(task, judge=chain, writer=None, repairs=False, options=options, budget=budget)
+def make_budget(settings: Settings) -> Budget:
+    return Budget(max_tokens=settings.max_request_tokens, max_usd=settings.max_request_usd)
 
 
 def join_answers(tried: Sequence[ModelAnswers], *, prompt: Prompt, error: SummarizerError | None) -> Answers:

@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from summarizer.engines.llm.messages import choose_delimiter, describe_language, list_actors, make_messages
+from summarizer.engines.llm.response_model import has_shape
 from summarizer.engines.llm.review_controls import Controls, make_controls
 from summarizer.engines.llm.review_items import (
     ReviewItem,
@@ -22,7 +23,6 @@ from summarizer.engines.llm.review_items import (
     show_passages,
     write_lines,
 )
-from summarizer.engines.llm.wire_schema import has_shape
 from summarizer.schemas.audit import Rejection
 from summarizer.schemas.blocks import Figure, Quote
 from summarizer.schemas.brief import Options

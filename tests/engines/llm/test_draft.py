@@ -11,7 +11,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from summarizer.engines.llm.draft import DraftCollector, draft_response_model
-from summarizer.engines.llm.wire_schema import list_sections, schema_at, wire_schema
+from summarizer.engines.llm.response_model import list_sections, schema_at, wire_schema
 from summarizer.schemas.blocks import Attribution, Figure, Prose, Quote
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import NewsBrief
