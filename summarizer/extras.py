@@ -24,15 +24,7 @@ class ExtraContents:
 EXTRAS: Final[Mapping[Extra, ExtraContents]] = {
     "server": ExtraContents(
         "the service, its page and batches",
-        (
-            "aiohttp",
-            "fastapi",
-            "fastapi_swagger",
-            "httptools",
-            "prometheus_client",
-            "sqlalchemy",
-            "uvicorn",
-        ),
+        ("aiohttp", "fastapi", "fastapi_swagger", "httptools", "prometheus_client", "sqlalchemy", "uvicorn"),
     ),
     "llm": ExtraContents("models of any provider", ("instructor", "litellm")),
     "files": ExtraContents(

@@ -146,11 +146,7 @@ async def take_batch(request: Request, *, batches: Batches, settings: Settings) 
     from summarizer.jobs.intake import ExistingBatch, begin_intake
 
     opened = await batches.run_in_database(
-        begin_intake,
-        owner=owner_of(request),
-        terms=terms.model_dump_json(),
-        model=model,
-        key=read_key(request),
+        begin_intake, owner=owner_of(request), terms=terms.model_dump_json(), model=model, key=read_key(request)
     )
     if isinstance(opened, ExistingBatch):
         if whole is None:

@@ -92,9 +92,7 @@ async def get_batch(request: Request, name: str, batches: BatchService) -> Batch
 
 
 @routes.get(
-    "/{name}/results",
-    responses={**describe_lines(), **describe_problems(401, 404, 422, 503)},
-    response_class=Response,
+    "/{name}/results", responses={**describe_lines(), **describe_problems(401, 404, 422, 503)}, response_class=Response
 )
 async def get_results(
     request: Request,

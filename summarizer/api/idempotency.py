@@ -20,13 +20,7 @@ from pydantic import BaseModel
 from summarizer.api.auth import caller_of
 from summarizer.api.http_request import run_until_disconnect
 from summarizer.api.idempotency_store import PART, IdempotencyStore, Lease, StoredResponse
-from summarizer.api.problems import (
-    MEDIA_TYPE,
-    SHOULD_RETRY,
-    IdempotencyKeyError,
-    problem_of,
-    respond,
-)
+from summarizer.api.problems import MEDIA_TYPE, SHOULD_RETRY, IdempotencyKeyError, problem_of, respond
 from summarizer.errors import (
     BudgetError,
     ConfigurationError,

@@ -301,9 +301,7 @@ def write_boolean(truth: bool, /) -> str:  # noqa: FBT001 - a label's value is w
 
 
 @metrics.get(
-    "/metrics",
-    response_class=Response,
-    responses={200: {"content": {"text/plain": {}}}, **describe_problems(401)},
+    "/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}, **describe_problems(401)}
 )
 async def get_metrics(request: Request) -> Response:
     """What the service counted since it started, and what waits in its database, in Prometheus' text format."""

@@ -80,10 +80,7 @@ RESPONSE_HEADERS: Final[dict[str, dict[str, Any]]] = {
         "description": "Of a stream of events: names it for `DELETE /v1/streams/{name}`.",
         "schema": {"type": "string"},
     },
-    "Cache-Status": {
-        "description": "Whether the brief is from the cache (RFC 9211).",
-        "schema": {"type": "string"},
-    },
+    "Cache-Status": {"description": "Whether the brief is from the cache (RFC 9211).", "schema": {"type": "string"}},
     "Age": {
         "description": "Seconds since a brief from the cache was made.",
         "schema": {"type": "integer", "minimum": 0},
@@ -102,14 +99,7 @@ PROBLEM_HEADERS: Final[dict[int, tuple[str, ...]]] = {
 }
 """Headers of problems by status; all have `X-Request-ID`."""
 
-BATCH_LINKS: Final = (
-    "get_batch",
-    "get_results",
-    "cancel_batch",
-    "resume_batch",
-    "retry_batch",
-    "delete_batch",
-)
+BATCH_LINKS: Final = ("get_batch", "get_results", "cancel_batch", "resume_batch", "retry_batch", "delete_batch")
 """Operations on a batch that was created."""
 
 

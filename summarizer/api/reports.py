@@ -18,10 +18,7 @@ from summarizer.schemas.brief import Envelope, form_of
 from summarizer.schemas.http import Fault, ReportRequest
 from summarizer.schemas.news import Mention
 
-UNFINISHED: Final[dict[str, Any]] = {
-    "audit": {"complete": False},
-    "receipt": {"model": "", "engine": "llm"},
-}
+UNFINISHED: Final[dict[str, Any]] = {"audit": {"complete": False}, "receipt": {"model": "", "engine": "llm"}}
 """Fields that an unfinished brief does not have yet."""
 
 REPORT_HEADERS: Final = {

@@ -68,8 +68,7 @@ MAX_CONTENT_TYPES: Final = 1_000_000  # bytes that are read of the list of media
 CONTROLS: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 """Bytes that no text has in any encoding that extends ASCII."""
 HTML: Final = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
-    re.IGNORECASE | re.DOTALL,
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
 
 
@@ -160,12 +159,7 @@ def detect_archive_format(data: bytes, *, name: str) -> Format:
 
 
 def make_article(
-    blocks: list[str],
-    *,
-    url: str | None,
-    title: str | None,
-    byline: str | None,
-    cautions: tuple[str, ...] = (),
+    blocks: list[str], *, url: str | None, title: str | None, byline: str | None, cautions: tuple[str, ...] = ()
 ) -> Article:
     """Make an article of blocks."""
     text = "\n\n".join(blocks)

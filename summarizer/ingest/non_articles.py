@@ -49,7 +49,7 @@ CONSENT: Final = re.compile(
 READER_ADDRESS: Final = re.compile(
     r"\byour?\b|\bwe (?:and our|use|store|value|may)\b|\bour (?:\d+ )?partners\b|\bSie\b"
     r"|\bIhre[nrms]?\b|\bvous\b|\bvotre\b"
-    r"|\bnous\b|\busted\b|\bnuestros\b|\btus?\b|\bi nostri\b|\btuo\b|\bonze\b",
+    r"|\bnous\b|\busted\b|\bnuestros\b|\btus?\b|\bi nostri\b|\btuo\b|\bonze\b"
 )
 """Forms of address in consent dialogs. Articles about cookies do not use them."""
 

@@ -72,8 +72,7 @@ def restore_lost_text(page: Sequence[Block], kept: Sequence[str], *, title: str 
     notes = [at for at in range(last + 1, len(page)) if is_correction(page[at], container) and folded[at] not in whole]
     added = [(at, page[at].text) for at in (*leads, *restored, *notes)]
     return RestoredText(
-        tuple(text for _, text in sorted([*added, *placed], key=lambda one: one[0])),
-        tuple(dict.fromkeys(lost)),
+        tuple(text for _, text in sorted([*added, *placed], key=lambda one: one[0])), tuple(dict.fromkeys(lost))
     )
 
 

@@ -49,12 +49,7 @@ MOST_LOSSES: Final = 4
 
 
 async def process_item(
-    item: ClaimedItem,
-    *,
-    settings: Settings,
-    cache_policy: CachePolicy | None,
-    keys: KeyLimits,
-    metrics: WorkerMetrics,
+    item: ClaimedItem, *, settings: Settings, cache_policy: CachePolicy | None, keys: KeyLimits, metrics: WorkerMetrics
 ) -> ItemOutcome:
     if item.losses >= MOST_LOSSES:
         detail = (

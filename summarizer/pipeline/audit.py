@@ -383,10 +383,7 @@ def check_quote(words: str, *, path: Path, hit: Alignment | Quote) -> QuoteCheck
 def build_audit(task: EngineTask[T], outcome: Outcome[T]) -> Audit:
     lost = tuple(Caution(path="article.text", kind="source", message=message) for message in task.article.cautions)
     audit = make_audit(
-        outcome.kept,
-        run=task.verification,
-        coverage=task.options.audit == "full",
-        cautions=(*lost, *outcome.cautions),
+        outcome.kept, run=task.verification, coverage=task.options.audit == "full", cautions=(*lost, *outcome.cautions)
     )
     whole = audit.complete and not outcome.gaps
     sparse = warn_sparse(outcome.kept.content, audit, task=task, engine=outcome.answers.engine)

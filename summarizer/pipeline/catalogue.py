@@ -240,10 +240,7 @@ def list_custom_schemas(settings: Settings, /) -> CustomSchemas:
 
 def load_folder(folder: Path) -> dict[str, Schema | BrokenSchema]:
     """Load every schema in a folder. Files whose names begin with an underscore are skipped."""
-    from summarizer.schema_folder import (  # imported here, since most services have no folder
-        check_name,
-        load_schema,
-    )
+    from summarizer.schema_folder import check_name, load_schema  # imported here, since most services have no folder
 
     own: dict[str, Schema | BrokenSchema] = {}
     for path in sorted(folder.glob("*.py")):

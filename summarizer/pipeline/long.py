@@ -172,11 +172,7 @@ def join(run: Run[T], written: Sequence[Written[T]]) -> Outcome[T]:
         "items are those of the first part that has them",
     )
     review_cautions = (Caution(path="", kind="judge", message=message) for message in answers.review_cautions)
-    cautions = (
-        told,
-        *warn_of_answers(answers.cautions),
-        *review_cautions,
-    )
+    cautions = (told, *warn_of_answers(answers.cautions), *review_cautions)
     combined = combine(run.schema, kept, run=run.verification)
     outcome = Outcome(combined, answers, cautions, gaps=tuple(find_gaps(written)), is_in_parts=True)
     lost = [rejection for one in written if isinstance(one.error, UngroundedError) for rejection in one.error.rejected]

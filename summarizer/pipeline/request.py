@@ -259,11 +259,7 @@ MAX_ADDRESS_CHARS = 4_000  # longer texts are neither the name of a file nor a U
 
 
 def read_article(
-    text: str | Article,
-    *,
-    settings: Settings,
-    title: str | None = None,
-    published: dt.date | str | None = None,
+    text: str | Article, *, settings: Settings, title: str | None = None, published: dt.date | str | None = None
 ) -> Article:
     """Make an article of a text, or check an article.
 

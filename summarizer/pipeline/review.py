@@ -391,9 +391,7 @@ def record_verdicts(
     for path, actor in contents.actors:  # an actor without a role has no statement
         if (home := kept.trace(path)) in given:
             run.verdicts[actor.name, None, ()] = StatementCheck(
-                text=actor.name,
-                verdict=given[home][1].verdict if home in objects else "supported",
-                by=judgement.by,
+                text=actor.name, verdict=given[home][1].verdict if home in objects else "supported", by=judgement.by
             )
     for item in list_items(kept.content, trace=kept.trace):
         if item.path in objects and item.path not in sentences:

@@ -98,11 +98,7 @@ async def make_brief(
         grounder.written = request.options.language
         stopwatch.lap("read")
         engine = choose_engine(
-            request.model,
-            settings=request.settings,
-            judge=request.options.judge,
-            listener=listener,
-            **request.access,
+            request.model, settings=request.settings, judge=request.options.judge, listener=listener, **request.access
         )
         run: Run[Any] = Run(
             schema=schema.content,
@@ -140,8 +136,7 @@ def enforce_strict(task: EngineTask[T], outcome: Outcome[T]) -> None:
         first = rejected[0]
         count = "1 item was" if len(rejected) == 1 else f"{len(rejected)} items were"
         raise UngroundedError(
-            f"{count} rejected and `strict` is set; the first, {first.path}: {first.reason}",
-            rejected=rejected,
+            f"{count} rejected and `strict` is set; the first, {first.path}: {first.reason}", rejected=rejected
         )
 
 

@@ -333,11 +333,7 @@ async def acheck_statement(
     if named is None or proven.failures:
         return proven.check.model_copy(update={"path": ""})
     opinion = await judge_items(
-        NewsBrief,
-        [proven.item],
-        run=Verification(index_article(text)),
-        judge=named,
-        settings=settings,
+        NewsBrief, [proven.item], run=Verification(index_article(text)), judge=named, settings=settings
     )
     check = decide(proven, opinion.judgement)
     return check.model_copy(update={"path": "", "reasons": (*check.reasons, *opinion.review_cautions)})

@@ -70,7 +70,7 @@ def shorten_audit(audit: Audit) -> dict[str, Any]:
                 "cleared": [{"path": item.path, "message": item.message} for item in audit.cleared],
                 "gaps": [gap.model_dump(mode="json") for gap in audit.gaps],
                 "not_checked": list(audit.not_checked),
-            },
+            }
         ),
     }
 

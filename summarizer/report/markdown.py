@@ -13,14 +13,7 @@ from summarizer.report.block_text import part_at_name, show_quote
 from summarizer.report.fields import name_place
 from summarizer.report.outline import EntryView, Footnote, OutlineView, QuoteView, number_footnotes, view_outline
 from summarizer.report.plain_text import show
-from summarizer.report.trust_view import (
-    ItemFlag,
-    NoteView,
-    Reason,
-    TrustView,
-    as_sentence,
-    view_trust,
-)
+from summarizer.report.trust_view import ItemFlag, NoteView, Reason, TrustView, as_sentence, view_trust
 from summarizer.schemas.blocks import Quote
 from summarizer.schemas.brief import Envelope
 

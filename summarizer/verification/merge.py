@@ -33,11 +33,7 @@ PLACE = re.compile(r"([^\[.]+)\[(\d+)\]")  # the path of an item of a section
 
 
 def merge_answers(
-    model: type[T],
-    raws: Sequence[Any],
-    *,
-    run: Verification,
-    numbers: Sequence[int] = (),
+    model: type[T], raws: Sequence[Any], *, run: Verification, numbers: Sequence[int] = ()
 ) -> Verified[T]:
     """Merge answers.
 

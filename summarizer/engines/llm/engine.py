@@ -12,16 +12,7 @@ from typing import Any, TypeAlias, Unpack
 from pydantic import BaseModel
 
 from summarizer.call_options import Access
-from summarizer.engines.base import (
-    OFF,
-    SELF,
-    Addition,
-    Answers,
-    ContextBudget,
-    EngineTask,
-    Part,
-    ReviewPolicy,
-)
+from summarizer.engines.base import OFF, SELF, Addition, Answers, ContextBudget, EngineTask, Part, ReviewPolicy
 from summarizer.engines.llm.completion import ask_completion
 from summarizer.engines.llm.context_budget import fits_any_model, halve_context_budget, measure_context_budget
 from summarizer.engines.llm.draft import ModelAnswers, ask_model, draft_response_model
