@@ -50,11 +50,7 @@ def list_variables(text: str, /) -> frozenset[str] | None:
 
 @cache
 def load_prompt(source: str | Path, /) -> Prompt:
-    """Load a prompt, cached.
-
-    Args:
-        source: File name of a prompt of the package, such as 'news.md', or the path of another prompt.
-    """
+    """Load a prompt, cached: one of the package by its file name, such as 'news.md', or another by its path."""
     content = read_packaged(source) if isinstance(source, str) else read_file(source)
     name = Path(source).name
     try:

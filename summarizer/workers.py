@@ -78,11 +78,7 @@ def check_stop() -> None:
 
 
 def mark_arrival(length: int) -> None:
-    """Give the current request its place in the order; later work in its context has that place.
-
-    Args:
-        length: Length of its article, in code points.
-    """
+    """Give the current request its place in the order, for later work, too; `length` is its article's in code points."""
     _arrival.set(next(_arrivals))
     _is_long.set(length >= LONG)
 

@@ -205,11 +205,7 @@ async def read_whole(request: Request) -> bytes:
 
 
 async def read_lines(request: Request, *, limit: int, digest: hashlib._Hash) -> AsyncIterator[list[bytes]]:
-    """The lines of a body, some at a time; none if a part of the body ends no line.
-
-    Args:
-        digest: Is updated with the body as it was sent, however the network cuts it.
-    """
+    """The lines of a body, some at a time; none if a part ends no line. `digest` is updated with the body as sent."""
     rest, waiting = b"", bytearray()
     try:
         async for part in request.stream():

@@ -192,11 +192,7 @@ async def answer_idempotently(
     asked: KeyedRequest,
     idempotency: IdempotencyKeys,
 ) -> Response:
-    """Answer a request with a key while its caller waits; what is answered is made once.
-
-    Args:
-        write: Makes the response from the JSON of what is made, in the form that this caller asks for.
-    """
+    """Answer a request with a key while its caller waits; it is made once. `write` writes it in this caller's form."""
 
     async def work() -> tuple[StoredResponse, MadeResponse | None]:
         found = await idempotency.take(asked)

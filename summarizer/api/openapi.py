@@ -31,60 +31,53 @@ REF: Final = "#/components/schemas/{model}"
 
 NDJSON: Final = "application/x-ndjson"
 
-KEY_PARAMETER: Final[dict[str, Any]] = {
-    "name": "Idempotency-Key",
-    "in": "header",
-    "required": False,
-    "description": "Names this request: sent again with it, it is answered once.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
-}
 
-RESUME_PARAMETERS: Final[tuple[dict[str, Any], ...]] = (
-    {
-        "name": "Last-Event-ID",
-        "in": "header",
-        "required": False,
-        "description": "With `Accept: text/event-stream`: the `id` of the last event that was received. The response "
-        "is the events after it, or 410 if they are not kept.",
-        "schema": {"type": "string"},
-    },
-    {
-        "name": "Resumable",
-        "in": "header",
-        "required": False,
-        "description": "With `Accept: text/event-stream`: `?1` has the stream go on for a while without its caller.",
-        "schema": {"type": "string"},
-    },
+def describe_header(description: str, kind: str = "string", **schema: Any) -> dict[str, Any]:
+    return {"description": description, "schema": {"type": kind, **schema}}
+
+
+def describe_request_header(name: str, description: str, **schema: Any) -> dict[str, Any]:
+    return {"name": name, "in": "header", "required": False, **describe_header(description, **schema)}
+
+
+KEY_PARAMETER: Final = describe_request_header(
+    "Idempotency-Key",
+    "Names this request: sent again with it, it is answered once.",
+    minLength=1,
+    maxLength=255,
+    pattern="^[!-~]+$",
 )
 
-RESPONSE_HEADERS: Final[dict[str, dict[str, Any]]] = {
-    "X-Request-ID": {
-        "description": "Names the request in the service's log; the one that the caller sent, if it is usable.",
-        "schema": {"type": "string"},
-    },
-    "X-Should-Retry": {
-        "description": "Whether the same request may succeed, if the status alone would mislead.",
-        "schema": {"type": "string", "enum": ["true", "false"]},
-    },
-    "Retry-After": {
-        "description": "Seconds after which the same request may succeed, if that is known.",
-        "schema": {"type": "integer", "minimum": 0},
-    },
-    "WWW-Authenticate": {"description": "How to send a key.", "schema": {"type": "string"}},
-    "Location": {"description": "The path of the batch.", "schema": {"type": "string"}},
-    "Idempotency-Replayed": {
-        "description": "`true` if an earlier request with the same `Idempotency-Key` made the response.",
-        "schema": {"type": "string", "enum": ["true"]},
-    },
-    "Stream-ID": {
-        "description": "Of a stream of events: names it for `DELETE /v1/streams/{name}`.",
-        "schema": {"type": "string"},
-    },
-    "Cache-Status": {"description": "Whether the brief is from the cache (RFC 9211).", "schema": {"type": "string"}},
-    "Age": {
-        "description": "Seconds since a brief from the cache was made.",
-        "schema": {"type": "integer", "minimum": 0},
-    },
+RESUME_PARAMETERS: Final = (
+    describe_request_header(
+        "Last-Event-ID",
+        "With `Accept: text/event-stream`: the `id` of the last event that was received. The response is the events "
+        "after it, or 410 if they are not kept.",
+    ),
+    describe_request_header(
+        "Resumable",
+        "With `Accept: text/event-stream`: `?1` has the stream go on for a while without its caller.",
+    ),
+)
+
+RESPONSE_HEADERS: Final = {
+    "X-Request-ID": describe_header(
+        "Names the request in the service's log; the one that the caller sent, if it is usable."
+    ),
+    "X-Should-Retry": describe_header(
+        "Whether the same request may succeed, if the status alone would mislead.", enum=["true", "false"]
+    ),
+    "Retry-After": describe_header(
+        "Seconds after which the same request may succeed, if that is known.", "integer", minimum=0
+    ),
+    "WWW-Authenticate": describe_header("How to send a key."),
+    "Location": describe_header("The path of the batch."),
+    "Idempotency-Replayed": describe_header(
+        "`true` if an earlier request with the same `Idempotency-Key` made the response.", enum=["true"]
+    ),
+    "Stream-ID": describe_header("Of a stream of events: names it for `DELETE /v1/streams/{name}`."),
+    "Cache-Status": describe_header("Whether the brief is from the cache (RFC 9211)."),
+    "Age": describe_header("Seconds since a brief from the cache was made.", "integer", minimum=0),
 }
 """Headers of responses beside those of HTTP itself. Scripts of other origins can read them; see `add_cors`."""
 

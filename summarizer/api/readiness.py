@@ -154,11 +154,7 @@ def begin_local(settings: Settings) -> None:
 
 
 async def close_connections(*, owns_process: bool) -> None:
-    """Close connections to providers, if there are any.
-
-    Args:
-        owns_process: Whether nothing else runs in this process. Otherwise those of other event loops stay open.
-    """
+    """Close connections to providers; those of other event loops only if nothing else runs in this process."""
     streams = sys.modules.get("summarizer.gateway.stream_merging")
     if streams is not None:
         await streams.close_clients()

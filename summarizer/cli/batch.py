@@ -68,11 +68,7 @@ class FileBatch:
         return f"file-{self.make_hash(settings)}"
 
     def make_hash(self, settings: Settings | None) -> str:
-        """SHA-256 of the file and of all that its briefs depend on, in hexadecimal.
-
-        Args:
-            settings: The configuration that the briefs depend on; None for that of a service, which is not known.
-        """
+        """SHA-256 of the file and of all that its briefs depend on, in hexadecimal; no settings are a service's."""
         asked: Any = [self.model, self.schema, self.options.model_dump(mode="json")]
         if settings is not None:
             model, schema = self.model or settings.model, find_schema(self.schema, settings=settings)
@@ -158,11 +154,7 @@ def write_results(
     out: str | None,
     form: ResultForm,
 ) -> int:
-    """Write results as they come, with a progress bar on a terminal, and return the exit status.
-
-    Args:
-        running: Makes the batch while it is entered, and gives the number of its results and the results.
-    """
+    """Write what `running` makes as it comes, with a progress bar on a terminal, and return the exit status."""
     counts = ResultCounts()
     with contextlib.ExitStack() as held:
         target = sys.stdout.buffer if out is None else held.enter_context(open_output(Path(out)))

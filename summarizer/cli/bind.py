@@ -35,11 +35,7 @@ def bind(host: str, port: int) -> socket.socket:
 
 
 def bind_address(family: int, address: tuple[str | int | bytes, ...], *, joins: bool = False) -> socket.socket:
-    """Bind a socket to an address.
-
-    Args:
-        joins: Whether other sockets of this user have the same address, and `share_address` was called for the first.
-    """
+    """Bind a socket to an address; one that `joins` others needs `share_address` to be called for the first."""
     bound = socket.socket(family)
     try:
         if sys.platform != "win32":  # there it would let two services have the same port

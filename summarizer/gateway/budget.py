@@ -37,11 +37,7 @@ class Budget:
         return self.max_tokens is None and self.max_usd is None
 
     def share(self, count: int, /, *, spares: bool = False) -> BudgetShare:
-        """Return the share of one of `count` parts that run concurrently. Close it when the part is done.
-
-        Args:
-            spares: Whether its calls leave budget for a review; see `BudgetShare`.
-        """
+        """The share of one of `count` concurrent parts, to be closed; one that `spares` leaves budget for a review."""
         if not self.waiting:
             self.waiting = count
         return BudgetShare(self, spares=spares)

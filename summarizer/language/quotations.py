@@ -95,11 +95,7 @@ def is_inside_quotation(span: Span, quotations: Sequence[FoundQuotation]) -> boo
 
 
 def scan_quotations(text: str, *, paragraphs: Sequence[Span] | None = None) -> list[Marked]:
-    """Find the quotations of a text with their marks, in order of their starts.
-
-    Args:
-        paragraphs: Its paragraphs; found if None.
-    """
+    """Find the quotations of a text with their marks, in order of their starts; its paragraphs are found if None."""
     scanner = _Scanner(text)
     paragraphs = split_paragraphs(text) if paragraphs is None else paragraphs
     for index, paragraph in enumerate(paragraphs):

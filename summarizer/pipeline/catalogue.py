@@ -31,11 +31,7 @@ if TYPE_CHECKING:
 
 
 def list_names(settings: Settings, key: KeySettings | None) -> list[str]:
-    """The names of the models that callers can use: the built-in engine, the configured ones and the default.
-
-    Args:
-        key: The key of the caller, which may be limited to some models; None if it is not.
-    """
+    """The models that a caller can use: those of its key, else the engine, the configured and the default one."""
     if key is not None and key.models is not None:
         return list(dict.fromkeys(key.models))
     return list(dict.fromkeys((EXTRACTIVE, *settings.models, settings.model)))

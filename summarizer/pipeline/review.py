@@ -45,11 +45,7 @@ T = TypeVar("T", bound=BaseModel)
 
 
 async def review_outcome(run: Run[T], outcome: Outcome[T], *, before: Verified[T] | None) -> Outcome[T]:
-    """Review an outcome.
-
-    Args:
-        before: What was reviewed already, in parts; then only items that were added since are reviewed.
-    """
+    """Review an outcome; if parts were reviewed `before`, only items that were added since."""
     kept, answers = await review(run, outcome.kept, outcome.answers, before=before)
     told = [doubt for doubt in answers.review_cautions if doubt not in outcome.answers.review_cautions]
     cautions = tuple(Caution(path="", kind="judge", message=message) for message in told)
@@ -399,11 +395,7 @@ def record_verdicts(
 
 
 def speaks_against(item: ReviewItem, verdict: JudgeVerdict, *, left_out: Collection[str]) -> bool:
-    """Whether a verdict says something against what is left of an item as it was judged.
-
-    Args:
-        left_out: The paths of optional fields that were left out.
-    """
+    """Whether a verdict speaks against what is left of an item without the optional fields that were left out."""
     wrong = {key for name in verdict.wrong if (key := name_field(name, item))}
     is_mended = wrong and all(is_left_out(item, key, left_out) for key in wrong)
     return verdict.verdict != "supported" and not is_mended

@@ -87,11 +87,7 @@ async def make_brief(
     listener: Callable[[int, str], None] | None = None,
     on_progress: ProgressCallback = ignore_progress,
 ) -> Generated:
-    """Make a brief, without the cache.
-
-    Args:
-        listener: Called with each further piece of a model's answer; see `choose_engine`.
-    """
+    """Make a brief, without the cache. `listener` gets each further piece of a model's answer; see `choose_engine`."""
     with attaching_attempts():
         article, schema, stopwatch = request.article, request.schema, request.stopwatch
         grounder = grounder or ArticleGrounder(article.text, title=article.title, published=article.published)

@@ -202,11 +202,7 @@ class BriefEvents:
         self._rejections: set[tuple[str, str]] = set()
 
     def feed(self, number: int, piece: str) -> None:
-        """Queue a further piece of a model's answer; "" when an answer begins. Nothing is verified yet.
-
-        Args:
-            number: Number of the article's part, from 1.
-        """
+        """Queue a piece of a model's answer for one part; "" when an answer begins. Nothing is verified yet."""
         if piece:
             for part in self._parsers[number].feed(piece):
                 self._turns.put_nowait((number, part))

@@ -346,11 +346,7 @@ def prove_alone(statement: str, text: str) -> ProvenStatement:
 
 
 def prove_statement(statement: str, *, grounder: ArticleGrounder, path: Path = ("statements", 0)) -> ProvenStatement:
-    """Check one statement without a judge.
-
-    Args:
-        path: The path of the statement in the input.
-    """
+    """Check one statement, with its path in the input, without a judge."""
     if not statement.strip():
         raise InputError("The statement is empty: give a sentence.")
     if len(statement) > LONGEST_STATEMENT:

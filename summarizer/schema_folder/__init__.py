@@ -214,11 +214,7 @@ def find_definition_line(source: bytes, message: str) -> int | None:
 
 
 def check_name(name: str, /, *, path: Path | None = None) -> None:
-    """Reject a name that is taken or invalid.
-
-    Args:
-        path: The file that has the name; None if there is none yet.
-    """
+    """Reject a name that is taken or invalid. `path` is the file that has the name, if there is one."""
     where, advice = (f"{path}: ", "Rename the file.") if path else ("", "Choose another name.")
     if name in SCHEMAS:
         raise ConfigurationError(f"{where}{name} is a schema of the package, which none can replace. {advice}")

@@ -421,11 +421,7 @@ VERSIONS: Final = (
 
 
 def create_tables(run: RunStatement, part: Part, create: Callable[[], object], *, place: Place) -> None:
-    """Create the tables of a part that do not exist, while nobody else does.
-
-    Args:
-        run: Runs a statement in a transaction that has just begun.
-    """
+    """Create the tables of a part that do not exist, while nobody else does, in a transaction that has just begun."""
     run(f"SELECT pg_advisory_xact_lock({TURN})" if place.is_postgres else "BEGIN IMMEDIATE")
     run(VERSIONS)
     found = find_version(run, part)

@@ -240,11 +240,7 @@ def next_day(now: float) -> float:
 def fit(
     call: CallEstimate, *, limits: DailyLimits, used: tuple[int, int], reserved: tuple[int, int], now: float
 ) -> int | Refusal:
-    """The tokens that an answer may have within what is left of a day.
-
-    Args:
-        used: Tokens and billionths of a dollar that are used.
-    """
+    """The tokens that an answer may have within what is left of a day, of tokens and of billionths of a dollar."""
     answer = call.most
     for at, limit in enumerate(limits):
         if limit is None:

@@ -104,11 +104,7 @@ class ActorResolver:
         self._by_surname: dict[str, list[ActorGroup]] = {}
 
     def unify(self, actors: Iterable[tuple[int, Actor]]) -> Sequence[ActorGroup]:
-        """Group the actors of all parts.
-
-        Args:
-            actors: The actors, each with the index of its part, in the order of the parts.
-        """
+        """Group the actors of all parts, each with the index of its part, in the order of the parts."""
         listed = [read_listed(part, actor) for part, actor in actors]
         for one in listed:
             if not is_bare(one):

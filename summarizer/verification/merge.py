@@ -201,11 +201,7 @@ def replace_ids(written: Any, ids: Mapping[str, str]) -> Any:
 
 
 def find_unrepaired(answer: Verified[T], merged: Verified[T], *, base: Verified[T]) -> Iterator[Rejection]:
-    """The rejections of an answer without a repair in the merged object.
-
-    Args:
-        base: The answer from which the merged object has its fields that are no sections.
-    """
+    """The rejections of an answer without a repair in the merged object, whose other fields are those of `base`."""
     own = {name: {item_key(item, answer.actors) for item in items} for name, items in item_lists(answer.content)}
     repairs = {
         name: [item for item in items if not item_key(item, merged.actors).is_in(own.get(name, ()))]
@@ -256,11 +252,7 @@ def drop_repeated(rejections: Sequence[Rejection]) -> Iterator[Rejection]:
 
 
 def with_base_trace(base: Verified[T], joined: Verified[T]) -> Verified[T]:
-    """Trace an extended object to the base's answer as it was written, with the added items at the ends of its lists.
-
-    Args:
-        joined: The object with items appended to its lists, or fields added.
-    """
+    """Trace an object that extends the base to the base's answer as written, with what was added at its lists' ends."""
     written = write_extended(base, joined.written)
 
     def find(path: Path) -> Path:
@@ -301,11 +293,7 @@ def move_note(note: Note, find: Any) -> Note:
 
 
 def take_notes(other: Verified[Any], places: Mapping[tuple[str, int], Path]) -> Sequence[Note]:
-    """The notes of an answer on items that were added to another.
-
-    Args:
-        places: The new path of each of those items, by its section and its index in the answer's content.
-    """
+    """The notes of an answer on items that were added to another, by their new places in it."""
     homes = {other.trace(key): home for key, home in places.items()}
     found = ((note, PLACE.match(note.path)) for note in other.notes)
     return [move_note(note, lambda path: homes[path]) for note, at in found if at and (at[1], int(at[2])) in homes]
@@ -419,11 +407,7 @@ def try_to_add(
 
 
 def drop_known(joined: Verified[T], old: Mapping[str, int]) -> Any:
-    """Drop further items that the object has already.
-
-    Args:
-        joined: The object with the further items after its own.
-    """
+    """Drop further items, which stand after its own, that an object has already."""
     raw = {**joined.raw}
     for name, items in item_lists(joined.content):
         if name not in old:

@@ -42,11 +42,7 @@ def measure_context_budget(
     resolve: Callable[[str], Route],
     settings: Settings,
 ) -> ContextBudget | None:
-    """How much of an article a model can read at once; None if it takes this article as a whole.
-
-    Args:
-        messages: The messages without the article.
-    """
+    """How much of an article a model can read beside some messages; None if it takes this article as a whole."""
     route = resolve(name)
     target = route.targets[0]
     count = partial(count_text_tokens, target.model)

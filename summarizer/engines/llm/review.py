@@ -184,11 +184,7 @@ def read_verdicts(reply: ReviewCall, *, items: int) -> ReviewResult:
 
 
 def add_repairs(judged: ReviewResult, reply: ReviewCall, *, alone: bool) -> ReviewResult:
-    """Add the repairs of an answer to a review.
-
-    Args:
-        alone: Whether it was not the call for verdicts.
-    """
+    """Add the repairs of an answer to a review; `alone` if it was not the call for verdicts, too."""
     cautions, attempts, failure = list(judged.cautions), judged.attempts, ""
     if alone:
         attempts = (*attempts, *reply.call.attempts)
@@ -207,11 +203,7 @@ def add_repairs(judged: ReviewResult, reply: ReviewCall, *, alone: bool) -> Revi
 
 
 def list_cautions(read: ParsedReview, *, said_by: str) -> list[str]:
-    """Warn of unusable parts of an answer.
-
-    Args:
-        said_by: Name of the answer: "judge's answer", "repairs".
-    """
+    """Warn of unusable parts of an answer, which is called `said_by`: "judge's answer", "repairs"."""
     counted = [f"{count} {kind}" for kind, count in sorted(read.passed_over.items()) if count]
     return [f"parts of the {said_by} were passed over: {', '.join(counted)}"] if counted else []
 
@@ -298,11 +290,7 @@ def item_shapes(wire: dict[str, Any], /) -> list[dict[str, Any]]:
 def _find_shapes(
     place: dict[str, Any], wire: dict[str, Any], *, seen: set[str], is_item: bool
 ) -> Iterator[dict[str, Any]]:
-    """The JSON Schemas of the items at a place and below it.
-
-    Args:
-        is_item: Whether the place is an item itself: a list element or a top-level field.
-    """
+    """The JSON Schemas of the items at a place and below it; an item is a list element or a top-level field."""
     for arm in list_arms(place, wire):
         if arm.get("type") == "null":
             continue

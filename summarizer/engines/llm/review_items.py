@@ -44,11 +44,7 @@ class ReviewItem:
 
 
 def list_items(content: BaseModel, *, trace: Callable[[Path], Path]) -> list[ReviewItem]:
-    """The items of a verified object, in the order of its fields.
-
-    Args:
-        trace: Maps a path in the object to its path in the answer as written.
-    """
+    """The items of a verified object, in the order of its fields; `trace` gives paths in the answer as written."""
     names = {actor.id: actor.name for _, actor in read_contents(content).actors}
     items: list[ReviewItem] = []
     for field in read_fields(type(content)):
@@ -125,11 +121,7 @@ def is_object(value: Any) -> bool:
 
 
 def write_value(value: Any, names: Mapping[str, str]) -> str:
-    """A value in words, on one line.
-
-    Args:
-        names: What to write for an id; other strings stay as they are.
-    """
+    """A value in words, on one line, with names in place of ids."""
     if isinstance(value, Figure):
         bound = "" if value.comparator in ("exact", "between") else value.comparator.replace("_", " ")
         written = value.text if value.text.casefold().startswith(bound) else f"{bound} {value.text}"
@@ -157,11 +149,7 @@ def number_lines(text: str, *, within: Span | None = None) -> tuple[Span, ...]:
 
 
 def write_lines(text: str, lines: Sequence[Span], *, only: Collection[int] | None = None) -> list[str]:
-    """Write numbered lines.
-
-    Args:
-        only: The numbers to write; None for all.
-    """
+    """Write numbered lines; only those with some numbers if they are given."""
     return [
         f"[{number}] {flatten(text[start:end])}"
         for number, (start, end) in enumerate(lines, start=1)

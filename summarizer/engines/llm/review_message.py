@@ -59,11 +59,7 @@ class FailedItem:
 def find_failed(
     schema: type[BaseModel], written: Any, rejected: Sequence[Rejection], *, run: Verification
 ) -> tuple[list[FailedItem], set[str]]:
-    """The rejected items that can be asked for again, and the paths of those that are too many or too long.
-
-    Args:
-        rejected: The rejections. Those of other answers are ignored.
-    """
+    """The rejected items of this answer that can be asked for again, and the paths of those too many or too long."""
     actors = {path for path, _ in find_places(schema, written, Actor)}
     quotes = list(find_places(schema, written, Quote))
     failed: dict[Path, FailedItem] = {}

@@ -73,11 +73,7 @@ async def get_server(local_model: LocalModel, /) -> LocalServer:
 
 
 def is_loading(local_model: LocalModel, /, *, begin: bool) -> bool:
-    """Whether a model is being loaded.
-
-    Args:
-        begin: Whether to start loading it if that has not begun. A model that failed is not started again.
-    """
+    """Whether a model is being loaded; `begin` starts that if it has not begun. One that failed stays so."""
     with _lock:
         entry = _entries.get(local_model)
     if entry is None:
