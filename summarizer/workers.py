@@ -78,7 +78,7 @@ def check_stop() -> None:
 
 
 def mark_arrival(length: int) -> None:
-    """Give the current request its place in the order, for later work, too; `length` is its article's in code points."""
+    """Give the current request, whose article has `length` code points, its place in the order, for later work, too."""
     _arrival.set(next(_arrivals))
     _is_long.set(length >= LONG)
 
