@@ -69,7 +69,6 @@ def log_brief(brief: Envelope, *, key: str, batch: str = "") -> None:
         batch: Id of the batch that the brief is for; empty if it answers a request.
     """
     receipt = brief.receipt
-    origin: dict[str, Any] = {name: value for name, value in (("key", key), ("batch", batch)) if value}
     log_event(
         "summary",
         model=receipt.model,
@@ -82,21 +81,15 @@ def log_brief(brief: Envelope, *, key: str, batch: str = "") -> None:
         complete=brief.audit.complete,
         rejected=len(brief.audit.rejected),
         chars=len(brief.article.text),
-        **origin,
+        **list_origin(key, batch),
     )
 
 
 def log_failed_brief(code: str, attempts: Sequence[Attempt], *, key: str, batch: str = "") -> None:
-    """Log what the calls for a brief that failed took.
-
-    Args:
-        key: Name of the caller's key; empty if it has none.
-        batch: Id of the batch that the brief was for; empty if it was for a request.
-    """
+    """Log what the calls for a brief that failed took; arguments as of `log_brief`."""
     from summarizer.schemas.brief import total_cost, total_usage  # what only logs needs no briefs
 
     usage = total_usage(attempts)
-    origin: dict[str, Any] = {name: value for name, value in (("key", key), ("batch", batch)) if value}
     log_event(
         "failed_brief",
         model=attempts[-1].model,
@@ -105,8 +98,13 @@ def log_failed_brief(code: str, attempts: Sequence[Attempt], *, key: str, batch:
         prompt_tokens=usage.prompt_tokens,
         completion_tokens=usage.completion_tokens,
         cost_usd=total_cost(attempts),
-        **origin,
+        **list_origin(key, batch),
     )
+
+
+def list_origin(key: str, batch: str) -> dict[str, Any]:
+    """The fields that say whose a brief is, without empty ones."""
+    return {name: value for name, value in (("key", key), ("batch", batch)) if value}
 
 
 class JsonFormatter(logging.Formatter):

@@ -29,7 +29,6 @@ from summarizer.errors import (
     ProviderContentError,
     UngroundedError,
 )
-from summarizer.schemas.brief import Envelope
 from summarizer.schemas.events import StreamEvent
 from summarizer.schemas.http import Problem
 from summarizer.settings import Settings
@@ -251,7 +250,9 @@ class IdempotentEvents:
         async with self._idempotency.hold_lease(found, self._asked), contextlib.aclosing(self._make()) as events:
             async for event in events:
                 if event.type == "brief" and self._asked.keeps:
-                    await self._idempotency.keep(found, keep_brief(event.brief))
+                    # in full: a replay writes it in the form that its caller asks for
+                    whole = StoredResponse(200, JSON, event.brief.model_dump_json().encode())
+                    await self._idempotency.keep(found, whole)
                 yield event
 
 
@@ -266,11 +267,6 @@ class ReplayedError(Exception):
         super().__init__()
         stored = Problem.model_validate_json(kept.body)
         self.problem = stored.model_copy(update={"request_id": current_request_id.get()})
-
-
-def keep_brief(brief: Envelope) -> StoredResponse:
-    """Convert a brief for storage, in full: a replay writes it in the form that its caller asks for."""
-    return StoredResponse(200, JSON, brief.model_dump_json().encode())
 
 
 def mark_replay(answer: Response) -> Response:

@@ -13,7 +13,7 @@ from summarizer.cli.console import print_message
 from summarizer.gateway.call_record import record_calls
 
 if TYPE_CHECKING:  # it loads what calls models
-    from summarizer.gateway.completion import Call
+    from summarizer.gateway.call import Call
 
 
 @contextlib.contextmanager

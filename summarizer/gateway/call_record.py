@@ -18,7 +18,7 @@ from summarizer.schemas.brief import Usage
 from summarizer.tracing import Attributes, Span, start_span
 
 if TYPE_CHECKING:  # it loads what calls models
-    from summarizer.gateway.completion import Call
+    from summarizer.gateway.call import Call
     from summarizer.gateway.target import Target
 
 

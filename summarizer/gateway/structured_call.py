@@ -16,8 +16,8 @@ from pydantic import BaseModel, ValidationError
 
 from summarizer.gateway import provider_errors
 from summarizer.gateway.budget import Budget
+from summarizer.gateway.call import Call, complete
 from summarizer.gateway.call_record import add_call
-from summarizer.gateway.completion import Call, complete
 from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.modes import NEXT_MODE, WireMode, learn_mode, to_instructor_mode
 from summarizer.gateway.streaming import Listener

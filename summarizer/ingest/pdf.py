@@ -58,7 +58,11 @@ def read_pdf(data: bytes, /) -> PdfText:
     """Read the text of a PDF."""
     with PDFIUM_LOCK:
         pages, told = extract_pages(data)
-    bare = [number for number, lines in enumerate(pages, 1) if count_letters(lines) < MIN_PAGE_LETTERS]
+    bare = [
+        number
+        for number, lines in enumerate(pages, 1)
+        if sum(char.isalpha() for line in lines for char in line.text) < MIN_PAGE_LETTERS
+    ]
     if len(bare) == len(pages):
         raise DocumentError("The PDF holds pictures of pages, and no text. Have its text recognised first (OCR).")
     cautions: tuple[str, ...] = ()
@@ -93,10 +97,6 @@ def extract_pages(data: bytes) -> tuple[list[list[Line]], dict[str, str]]:
         return pages, document.get_metadata_dict()
     finally:
         document.close()
-
-
-def count_letters(lines: Sequence[Line]) -> int:
-    return sum(char.isalpha() for line in lines for char in line.text)
 
 
 def read_lines(page: Any, *, most: int) -> Iterator[Line]:

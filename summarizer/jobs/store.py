@@ -22,35 +22,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    ColumnElement,
-    Connection,
-    Double,
-    Engine,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    PrimaryKeyConstraint,
-    Row,
-    ScalarSelect,
-    String,
-    Table,
-    Text,
-    UniqueConstraint,
-    delete,
-    extract,
-    func,
-    insert,
-    literal,
-    literal_column,
-    select,
-    text,
-    update,
-)
+import sqlalchemy as sa
 
 from summarizer.errors import ConfigurationError, DatabaseUnavailableError
 from summarizer.settings import Settings
@@ -70,9 +42,9 @@ from summarizer.storage.database import (
 
 PART: Final = Part("batches", version=4, since=3)
 
-metadata: Final = MetaData()
+metadata: Final = sa.MetaData()
 
-Number: Final = BigInteger().with_variant(Integer, "sqlite")
+Number: Final = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 """SQLite numbers rows by itself in a column of this type only."""
 
 RECEIVING: Final = "receiving"  # its items are still coming in: nobody is told of it, and no worker sees it
@@ -84,133 +56,138 @@ DELETED: Final = "deleted"  # nobody is told of it any more; its rows are being 
 PENDING: Final = "pending"
 FAILED: Final = "failed"
 
-batches = Table(
+batches = sa.Table(
     "batches",
     metadata,
-    Column("number", Number, primary_key=True),
-    Column("id", String(64), nullable=False, unique=True),
-    Column("owner", String(64), nullable=False, comment="the key of who made it; see `owner_of_key`"),
-    Column("state", String(12), nullable=False),
-    Column("terms", Text, nullable=False, comment="BatchTerms, as JSON"),
-    Column("model", Text, nullable=False),
-    Column("created", Double, nullable=False),
-    Column("touched", Double, nullable=False, comment="when items last came in"),
-    Column("finished", Double),
-    Column("total", Integer, nullable=False, default=0),
-    Column("results", Integer, nullable=False, default=0, comment="the number of its last result"),
-    Column("key", String(255), comment="the idempotency key that it was made with"),
-    Column("asked", String(64), comment="SHA-256 of the request that it was made by"),
-    Column("traceparent", String(60), comment="W3C trace context of that request"),
-    UniqueConstraint("owner", "key"),
+    sa.Column("number", Number, primary_key=True),
+    sa.Column("id", sa.String(64), nullable=False, unique=True),
+    sa.Column("owner", sa.String(64), nullable=False, comment="the key of who made it; see `owner_of_key`"),
+    sa.Column("state", sa.String(12), nullable=False),
+    sa.Column("terms", sa.Text, nullable=False, comment="BatchTerms, as JSON"),
+    sa.Column("model", sa.Text, nullable=False),
+    sa.Column("created", sa.Double, nullable=False),
+    sa.Column("touched", sa.Double, nullable=False, comment="when items last came in"),
+    sa.Column("finished", sa.Double),
+    sa.Column("total", sa.Integer, nullable=False, default=0),
+    sa.Column("results", sa.Integer, nullable=False, default=0, comment="the number of its last result"),
+    sa.Column("key", sa.String(255), comment="the idempotency key that it was made with"),
+    sa.Column("asked", sa.String(64), comment="SHA-256 of the request that it was made by"),
+    sa.Column("traceparent", sa.String(60), comment="W3C trace context of that request"),
+    sa.UniqueConstraint("owner", "key"),
     sqlite_autoincrement=True,  # else SQLite gives the number of a deleted batch to the next one
 )
 
 
-def numbered(name: str, /) -> ScalarSelect[int]:
+def numbered(name: str, /) -> sa.ScalarSelect[int]:
     """The number of the batch with a random id, for use within a statement; NULL if there is no such batch."""
-    return select(batches.c.number).where(batches.c.id == name).scalar_subquery()
+    return sa.select(batches.c.number).where(batches.c.id == name).scalar_subquery()
 
 
-def lock_batch(connection: Connection, is_it: ColumnElement[bool]) -> Row[Any] | None:
+def lock_batch(connection: sa.Connection, is_it: sa.ColumnElement[bool]) -> sa.Row[Any] | None:
     """Lock a batch until the transaction ends, and read it; None if there is none.
 
     The row is written, since SQLite has no `SELECT … FOR UPDATE`.
     """
-    locked = update(batches).where(is_it).values(results=batches.c.results)
+    locked = sa.update(batches).where(is_it).values(results=batches.c.results)
     return connection.execute(locked.returning(batches)).first()
 
 
-items = Table(
+items = sa.Table(
     "batch_items",
     metadata,
-    Column("batch", Number, nullable=False),
-    Column("seq", Integer, nullable=False, comment="its place in the request, from 1"),
-    Column("id", String(200), nullable=False),
-    Column("state", String(12), nullable=False),
-    Column("attempts", Integer, nullable=False, default=0),
-    Column("losses", Integer, nullable=False, default=0, comment="how often its lease had ended before it did"),
-    Column("due", Double, nullable=False, default=0.0, comment="not to be begun before"),
-    Column("ticket", String(64), key="lease", comment="the lease that holds it; see `leases`"),
-    Column("ended", Double),
-    Column("prompt_tokens", Integer),
-    Column("completion_tokens", Integer),
-    Column("cost_usd", Double),
-    PrimaryKeyConstraint("batch", "seq"),
+    sa.Column("batch", Number, nullable=False),
+    sa.Column("seq", sa.Integer, nullable=False, comment="its place in the request, from 1"),
+    sa.Column("id", sa.String(200), nullable=False),
+    sa.Column("state", sa.String(12), nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False, default=0),
+    sa.Column("losses", sa.Integer, nullable=False, default=0, comment="how often its lease had ended before it did"),
+    sa.Column("due", sa.Double, nullable=False, default=0.0, comment="not to be begun before"),
+    sa.Column("ticket", sa.String(64), key="lease", comment="the lease that holds it; see `leases`"),
+    sa.Column("ended", sa.Double),
+    sa.Column("prompt_tokens", sa.Integer),
+    sa.Column("completion_tokens", sa.Integer),
+    sa.Column("cost_usd", sa.Double),
+    sa.PrimaryKeyConstraint("batch", "seq"),
 )
 
 # what is looked for a hundred times a second holds only what is left to do
-Index("batch_items_pending", items.c.batch, items.c.seq, items.c.losses, items.c.due,
-    sqlite_where=text("state = 'pending'"), postgresql_where=text("state = 'pending'"))  # fmt: skip
-Index("batch_items_by_ticket", items.c.batch, items.c.lease,
-    sqlite_where=text("ticket IS NOT NULL"), postgresql_where=text("ticket IS NOT NULL"))  # fmt: skip
-Index("batches_open", batches.c.state, batches.c.number,
-    sqlite_where=text("finished IS NULL"), postgresql_where=text("finished IS NULL"))  # fmt: skip
+sa.Index("batch_items_pending", items.c.batch, items.c.seq, items.c.losses, items.c.due,
+    sqlite_where=sa.text("state = 'pending'"), postgresql_where=sa.text("state = 'pending'"))  # fmt: skip
+sa.Index("batch_items_by_ticket", items.c.batch, items.c.lease,
+    sqlite_where=sa.text("ticket IS NOT NULL"), postgresql_where=sa.text("ticket IS NOT NULL"))  # fmt: skip
+sa.Index("batches_open", batches.c.state, batches.c.number,
+    sqlite_where=sa.text("finished IS NULL"), postgresql_where=sa.text("finished IS NULL"))  # fmt: skip
 
-IS_PENDING: Final = items.c.state == literal_column(f"'{PENDING}'")
+IS_PENDING: Final = items.c.state == sa.literal_column(f"'{PENDING}'")
 """Written into the statement: by a parameter SQLite cannot tell that an index of pending items will do."""
 
 IS_HELD: Final = items.c.lease.is_not(None)
 
-sources = Table(
+sources = sa.Table(
     "batch_sources",
     metadata,
-    Column("batch", Number, nullable=False),
-    Column("seq", Integer, nullable=False),
-    Column("body", LargeBinary, nullable=False, comment="BatchItem as JSON, zlib"),
-    PrimaryKeyConstraint("batch", "seq"),
+    sa.Column("batch", Number, nullable=False),
+    sa.Column("seq", sa.Integer, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False, comment="BatchItem as JSON, zlib"),
+    sa.PrimaryKeyConstraint("batch", "seq"),
 )
 
-results = Table(
+results = sa.Table(
     "batch_results",
     metadata,
-    Column("batch", Number, nullable=False),
-    Column("number", Integer, nullable=False, comment="its place in the order in which items were finished"),
-    Column("seq", Integer, nullable=False),
-    Column("id", String(200), nullable=False),
-    Column("attempts", Integer, nullable=False),
-    Column("is_done", Boolean, nullable=False),
-    Column("body", LargeBinary, nullable=False, comment="the brief, or what is wrong, as JSON, zlib"),
-    PrimaryKeyConstraint("batch", "number"),
-    Index("batch_results_by_item", "batch", "seq"),
+    sa.Column("batch", Number, nullable=False),
+    sa.Column("number", sa.Integer, nullable=False, comment="its place in the order in which items were finished"),
+    sa.Column("seq", sa.Integer, nullable=False),
+    sa.Column("id", sa.String(200), nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("is_done", sa.Boolean, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False, comment="the brief, or what is wrong, as JSON, zlib"),
+    sa.PrimaryKeyConstraint("batch", "number"),
+    sa.Index("batch_results_by_item", "batch", "seq"),
 )
 
-paces = Table(
+paces = sa.Table(
     "batch_paces",
     metadata,
-    Column("provider", String(200), primary_key=True),
-    Column("next", Double, nullable=False, comment="when the next call of it may begin"),
-    Column("seen", Double, nullable=False, comment="what time it was when that was written"),
+    sa.Column("provider", sa.String(200), primary_key=True),
+    sa.Column("next", sa.Double, nullable=False, comment="when the next call of it may begin"),
+    sa.Column("seen", sa.Double, nullable=False, comment="what time it was when that was written"),
 )
 
-leases = Table(
+leases = sa.Table(
     "batch_leases",
     metadata,
-    Column("id", String(64), primary_key=True, comment="random; what its worker holds has it"),
-    Column("seen", Double, nullable=False, comment="when the worker renewed it last"),
+    sa.Column("id", sa.String(64), primary_key=True, comment="random; what its worker holds has it"),
+    sa.Column("seen", sa.Double, nullable=False, comment="when the worker renewed it last"),
 )
 
-slots = Table(
+slots = sa.Table(
     "batch_slots",
     metadata,
-    Column("provider", String(200), nullable=False),
-    Column("slot", Integer, nullable=False),
-    Column("holder", String(64), comment="random id of the call that has it"),
-    Column("until", Double, nullable=False, server_default="0", comment="when it is free if it is not renewed"),
-    PrimaryKeyConstraint("provider", "slot"),
+    sa.Column("provider", sa.String(200), nullable=False),
+    sa.Column("slot", sa.Integer, nullable=False),
+    sa.Column("holder", sa.String(64), comment="random id of the call that has it"),
+    sa.Column("until", sa.Double, nullable=False, server_default="0", comment="when it is free if it is not renewed"),
+    sa.PrimaryKeyConstraint("provider", "slot"),
 )
 
-deliveries = Table(
+deliveries = sa.Table(
     "webhook_deliveries",
     metadata,
-    Column("id", String(80), primary_key=True, comment="the receiver sees the same in each try"),
-    Column("url", Text, nullable=False),
-    Column("body", Text, nullable=False),
-    Column("attempts", Integer, nullable=False, default=0),
-    Column("due", Double, nullable=False),
-    Column("ended", Double),
-    Column("outcome", String(200), nullable=False, default="", comment="of the last try; 'delivered' at the end"),
-    Column("traceparent", String(60), comment="W3C trace context of the request that asked for it"),
-    Index("webhook_deliveries_due", "due", sqlite_where=text("ended IS NULL"), postgresql_where=text("ended IS NULL")),
+    sa.Column("id", sa.String(80), primary_key=True, comment="the receiver sees the same in each try"),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False, default=0),
+    sa.Column("due", sa.Double, nullable=False),
+    sa.Column("ended", sa.Double),
+    sa.Column("outcome", sa.String(200), nullable=False, default="", comment="of the last try; 'delivered' at the end"),
+    sa.Column("traceparent", sa.String(60), comment="W3C trace context of the request that asked for it"),
+    sa.Index(
+        "webhook_deliveries_due",
+        "due",
+        sqlite_where=sa.text("ended IS NULL"),
+        postgresql_where=sa.text("ended IS NULL"),
+    ),
 )
 
 
@@ -220,7 +197,7 @@ class Store:
     def __init__(self, place: Place) -> None:
         self.place = place
         self.is_postgres = place.is_postgres
-        self._engine: Engine = open_engine(place)
+        self._engine: sa.Engine = open_engine(place)
         self._uses = UseCounter(place)
 
     @classmethod
@@ -245,20 +222,20 @@ class Store:
     def check_writable(self) -> None:
         """Check that something can be stored: a full disk can still be read. Nothing is changed."""
         with self.begin() as connection:  # SQLite writes nothing for an update that leaves a row as it is
-            connection.execute(insert(leases).values(id="trial", seen=self.now))
-            connection.execute(delete(leases).where(leases.c.id == "trial"))
+            connection.execute(sa.insert(leases).values(id="trial", seen=self.now))
+            connection.execute(sa.delete(leases).where(leases.c.id == "trial"))
 
     @contextlib.contextmanager
-    def begin(self) -> Iterator[Connection]:
+    def begin(self) -> Iterator[sa.Connection]:
         with translate_errors(self.place), self._uses.one(), self._engine.begin() as connection:
             yield connection
 
     @property
-    def now(self) -> ColumnElement[Any]:
+    def now(self) -> sa.ColumnElement[Any]:
         """The time as an expression: the server's own, where several machines share one."""
-        return extract("epoch", func.clock_timestamp()) if self.is_postgres else literal(time.time())
+        return sa.extract("epoch", sa.func.clock_timestamp()) if self.is_postgres else sa.literal(time.time())
 
-    def is_due(self, moment: ColumnElement[Any], *, longest: float) -> ColumnElement[bool]:
+    def is_due(self, moment: sa.ColumnElement[Any], *, longest: float) -> sa.ColumnElement[bool]:
         """The condition that a moment has come.
 
         Args:

@@ -108,24 +108,14 @@ def record_delivery(store: Store, delivery: Delivery, *, outcome: str, is_over: 
         outcome: `DELIVERED`, or why it was not, in a few words.
         is_over: Whether further tries are of no use.
     """
-    pause = pause_after(delivery.attempts)
     values: dict[str, Any] = {"outcome": outcome[:200]}
-    if outcome == DELIVERED or is_over or pause is None:
+    if outcome == DELIVERED or is_over or delivery.attempts > len(PAUSES):
         values["ended"] = store.now
     else:
-        values["due"] = store.now + pause
+        values["due"] = store.now + PAUSES[delivery.attempts - 1]
     same = (deliveries.c.id == delivery.id) & (deliveries.c.attempts == delivery.attempts)  # nobody took it meanwhile
     with store.begin() as connection:
         connection.execute(update(deliveries).where(same).values(**values))
-
-
-def pause_after(attempts: int, /) -> float | None:
-    """Seconds until the next try; None after the last.
-
-    >>> pause_after(1), pause_after(7), pause_after(8)
-    (5.0, 36000.0, None)
-    """
-    return PAUSES[attempts - 1] if attempts <= len(PAUSES) else None
 
 
 def delete_old_deliveries(store: Store) -> None:

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from summarizer.engines.llm.draft import DraftCollector, draft_response_model
 from summarizer.errors import ProviderOutputError, ProviderRequestError, ProviderUnavailableError
-from summarizer.gateway.completion import Call
+from summarizer.gateway.call import Call
 from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.structured_call import call_model
 from summarizer.gateway.target import Target

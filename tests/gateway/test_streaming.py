@@ -10,7 +10,7 @@ import pytest
 
 from summarizer.engines.llm.draft import DraftCollector, draft_response_model
 from summarizer.errors import ProviderOutputError, ProviderUnavailableError, SummarizerError
-from summarizer.gateway.completion import Call
+from summarizer.gateway.call import Call
 from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.streaming import merge_chunks
 from summarizer.gateway.structured_call import call_model

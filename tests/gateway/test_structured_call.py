@@ -14,7 +14,7 @@ from pydantic import BaseModel, SecretStr
 
 from summarizer.engines.llm.draft import DraftCollector, draft_response_model
 from summarizer.errors import ProviderOutputError, ProviderTimeoutError
-from summarizer.gateway.completion import Call
+from summarizer.gateway.call import Call
 from summarizer.gateway.libraries import NOISY_LOGGERS, load_libraries
 from summarizer.gateway.model_info import Price
 from summarizer.gateway.structured_call import _prepare, call_model

@@ -22,7 +22,7 @@ from summarizer.engines.llm.messages import write_messages
 from summarizer.engines.llm.response_model import AnswerCollector, answer_error, make_response_model, schema_at, wire_of
 from summarizer.errors import BudgetError, ContextLengthError, SummarizerError
 from summarizer.gateway.budget import Budget
-from summarizer.gateway.completion import Call
+from summarizer.gateway.call import Call
 from summarizer.gateway.streaming import Listener
 from summarizer.gateway.structured_call import call_model
 from summarizer.gateway.target import Target

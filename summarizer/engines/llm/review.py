@@ -36,7 +36,7 @@ from summarizer.engines.llm.review_items import flatten
 from summarizer.engines.llm.review_message import ReviewMessage, ReviewTask, write_review_message
 from summarizer.errors import SummarizerError
 from summarizer.gateway.budget import Budget
-from summarizer.gateway.completion import Call
+from summarizer.gateway.call import Call
 from summarizer.gateway.fallbacks import FallbackChain
 from summarizer.gateway.structured_call import call_model
 from summarizer.gateway.target import Target

