@@ -1,4 +1,4 @@
-"""`provenbrief models` and `provenbrief schemas`: the lists that the service returns, and a schema to start from."""
+"""`provenbrief models`, `schemas` and `keys`: what the service lists, and a schema or a key to start from."""
 
 from __future__ import annotations
 

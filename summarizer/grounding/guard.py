@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from summarizer.errors import SummarizerError
 from summarizer.schemas.grounder import failure
+from summarizer.telemetry import log_event
 from summarizer.workers import check_stop
 
 P = ParamSpec("P")
@@ -22,8 +23,6 @@ A = TypeVar("A")
 
 UNCHECKED: Final = "this item could not be checked: internal error"  # the reason that such an item is rejected with
 UNCHECKED_KIND: Final = "unchecked"  # the kind of that rejection
-
-logger = logging.getLogger(__name__)
 
 
 def checked(check: Callable[P, R]) -> Callable[P, R]:
@@ -68,4 +67,4 @@ def guarded(answer: A) -> Callable[[Callable[P, R]], Callable[P, R | A]]:
 
 def log_fault(check: str, error: Exception) -> None:
     """Log an unexpected exception with its traceback. Formatters leave out its message, which may hold article text."""
-    logger.error("check_failed", exc_info=error, extra={"fields": {"check": check}})
+    log_event("check_failed", level=logging.ERROR, error=error, check=check)
