@@ -1,0 +1,136 @@
+"""Reads an `Article` from a MIME message: a mail (.eml), or a page that a browser saved as one file (.mhtml)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import email
+import re
+from collections.abc import Sequence
+from email.header import decode_header, make_header
+from email.message import Message
+from email.policy import Compat32
+from email.utils import parsedate_to_datetime
+from typing import Final
+
+from summarizer.errors import ArticleEmptyError, DocumentError
+from summarizer.ingest.encodings import decode_declared, decode_undeclared, decode_western, strip_markup
+from summarizer.ingest.pages import read_page
+from summarizer.language.detection import find_language
+from summarizer.schemas.article import Article
+
+MESSAGE: Final = re.compile(
+    rb"\s*(?:[A-Za-z][A-Za-z-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){0,200}?MIME-Version:", re.IGNORECASE
+)
+"""The header of a message, up to the field that all have whose body is encoded."""
+
+NESTING: Final = re.compile(rb"(?<![^\r\n])content-type:[\s\x1c-\x1f]*(?:multipart|message)/", re.IGNORECASE)
+"""The header of a part that holds others."""
+
+MAX_NESTING: Final = 50  # parsing is recursive, and takes time in proportion to the square of those inside each other
+READ: Final = frozenset({"text/plain", "text/html"})
+MAX_STUB: Final = 500  # bytes of a plain text that may only say that a page is there
+LEAST_PAGE: Final = 2_000  # code points that the text of such a page has
+MAX_FIELD: Final = 1_000  # code points that are read of a field of the header
+
+
+class ShortFields(Compat32):
+    """Cuts long fields: reading the parameters of one takes time in proportion to the square of its length."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:MAX_FIELD]
+
+
+def read_message(data: bytes, *, name: str) -> Article:
+    """Read the article in a message: its plain text, or else its page.
+
+    Raises:
+        DocumentError: The message cannot be read.
+        ArticleEmptyError: It holds no text.
+        NoArticleError: Its page holds no article.
+    """
+    if len(NESTING.findall(data)) > MAX_NESTING:
+        raise DocumentError(f"{name} is a message of too many parts. Send the article's text.")
+    message = email.message_from_bytes(data.lstrip(), policy=ShortFields())
+    unread: list[Message] = []
+    bodies = list_bodies(message, unread)
+    plain = [part for part in bodies if part.get_content_type() == "text/plain"] or bodies[:1]
+    body = b"".join(map(read_payload, plain))
+    if not body.strip():
+        raise ArticleEmptyError(f"{name} is a message without a text. Give another.")
+    if plain[0].get_content_type() == "text/html":
+        address = read_field(message, "Snapshot-Content-Location") or ""
+        charset = plain[0].get_content_charset()
+        article = read_page(body, url=address if address.startswith("http") else None, charset=charset)
+    else:
+        article = read_plain_text(plain)
+    told = {
+        "title": article.title or read_field(message, "Subject"),
+        "published": article.published or read_day(message),
+        "cautions": (*article.cautions, *([f"attached files were not read: {len(unread)}"] if unread else [])),
+    }
+    return article.model_copy(update=told)
+
+
+def list_bodies(message: Message, unread: list[Message]) -> list[Message]:
+    """The parts of a message whose text it shows, in order.
+
+    Of alternatives, that is the plain text, or the page if it says much more: a plain text may only say that a page is
+    there. Of related parts, it is the first one with a text.
+
+    Args:
+        unread: Gets the attached files and messages.
+    """
+    kind = message.get_content_type()
+    if message.get_content_disposition() == "attachment" or kind.startswith("message/"):
+        unread.append(message)
+        return []
+    if not message.is_multipart():
+        if kind not in READ or message.get_filename():
+            unread += [message] if message.get_filename() and not kind.startswith("image/") else []
+            return []
+        return [message]
+    parts = [part for part in message.get_payload() if isinstance(part, Message)]
+    found = [bodies for part in parts if (bodies := list_bodies(part, unread))]
+    if kind == "multipart/alternative":
+        return choose_alternative(found)
+    return [part for bodies in (found[:1] if kind == "multipart/related" else found) for part in bodies]
+
+
+def choose_alternative(found: Sequence[list[Message]]) -> list[Message]:
+    """The plain text among alternatives, or the page if that has so much more text that the plain one lacks it."""
+    plain = next((bodies for bodies in found if bodies[0].get_content_type() == "text/plain"), [])
+    page = next((bodies for bodies in found if bodies[0].get_content_type() == "text/html"), [])
+    said = sum(len(read_payload(part)) for part in plain)
+    shown = len(strip_markup(decode_western(b"".join(map(read_payload, page)))))
+    return page if not said or (said < MAX_STUB and shown > LEAST_PAGE) else plain
+
+
+def read_payload(part: Message) -> bytes:
+    body = part.get_payload(decode=True)
+    return body if isinstance(body, bytes) else b""
+
+
+def read_plain_text(parts: Sequence[Message]) -> Article:
+    """Read the article in parts of plain text, whose declared charset may be wrong or missing."""
+    texts: list[str] = []
+    for part in parts:
+        body, charset = read_payload(part), part.get_content_charset()
+        texts.append((decode_declared(body, charset) if charset else None) or decode_undeclared(body))
+    text = "\n\n".join(stripped for text in texts if (stripped := text.replace("\r\n", "\n").strip()))
+    return Article(text=text, language=find_language(text))
+
+
+def read_field(message: Message, name: str) -> str | None:
+    """Return a field of a message's header, decoded; None if it is missing or malformed."""
+    try:
+        return " ".join(str(make_header(decode_header(str(message[name] or "")))).split()) or None
+    except (LookupError, ValueError):
+        return None
+
+
+def read_day(message: Message) -> dt.date | None:
+    try:
+        return parsedate_to_datetime(str(message["Date"] or "")).date()
+    except (IndexError, TypeError, ValueError):
+        return None
