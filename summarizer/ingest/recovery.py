@@ -141,14 +141,32 @@ def locate_blocks(kept: Sequence[str], page: Sequence[Block], folded: Sequence[s
 def drop_outside_tail(
     placed: list[tuple[float, str]], page: Sequence[Block], *, container: Element
 ) -> list[tuple[float, str]]:
-    """Drop a short tail outside the article's container, such as office hours."""
-    end = len(placed)
+    """Drop a tail outside the article's container: teasers of others, and a short one, such as office hours."""
+    where = {normalize(block.text): at for at, block in enumerate(page)}
+    end, length = len(placed), 0
     while end > 1:
         place, text = placed[end - 1]
-        if "\t" in text or SENTENCE_END.search(text) or is_within(page[int(place)].element, container):
-            break
+        cells = [where.get(normalize(cell), -1) for cell in text.split("\t")]
+        if not is_teaser(cells, page, container=container):
+            if "\t" in text or SENTENCE_END.search(text) or is_within(page[int(place)].element, container):
+                break
+            length += len(text)
         end -= 1
-    return placed[:end] if sum(len(text) for _, text in placed[end:]) <= TAIL else placed
+    return placed[:end] if length <= TAIL else placed
+
+
+def is_teaser(cells: Sequence[int], page: Sequence[Block], *, container: Element) -> bool:
+    """Whether the cells of a row, or a paragraph, tell of another article: its linked headline stands beside them.
+
+    Args:
+        cells: The index of each on the page; -1 if it is not there in one piece.
+    """
+    at = cells[-1]
+    head = cells[0] if len(cells) > 1 else at - 1
+    if min(at, head) < 0 or page[head].linked * 2 <= len(page[head].text):
+        return False
+    box = next((one for one in page[at].element.iterancestors() if is_within(page[head].element, one)), None)
+    return box is not None and not is_within(container, box)
 
 
 def is_article_sentence(block: Block) -> bool:
