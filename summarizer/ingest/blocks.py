@@ -207,6 +207,25 @@ def _collect_blocks(element: Element, *, boilerplate: bool, linked_to: bool, fou
     flush()
 
 
+def drop_hidden(tree: Element, /, *, shown: int) -> None:
+    """Remove from a page what it does not show; not if that is more than it shows, since then a script will show it.
+
+    Args:
+        shown: Number of code points that it shows.
+    """
+    from lxml import etree
+
+    found: list[Element] = []
+    walk = etree.iterwalk(tree.body, events=("start",))
+    for _, element in walk:
+        if isinstance(element.tag, str) and (element.tag == "template" or is_hidden(element)):
+            found.append(element)
+            walk.skip_subtree()
+    if sum(len(text) for element in found for text in element.itertext()) <= shown:
+        for element in found:
+            element.drop_tree()
+
+
 def is_boilerplate(element: Element, /) -> bool:
     """Whether an element is boilerplate, by its tag, role, class or id."""
     boxed = element.tag == "figure" and (

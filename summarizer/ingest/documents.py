@@ -13,7 +13,7 @@ from typing import Final, Literal, TypeAlias
 
 from summarizer.errors import ArticleEmptyError, ArticleEncodingError, DocumentError
 from summarizer.extras import require_extra
-from summarizer.ingest.blocks import read_converted_blocks
+from summarizer.ingest.blocks import Element, read_converted_blocks
 from summarizer.ingest.encodings import decode_declared, read_ascii_head
 from summarizer.ingest.messages import MESSAGE, read_message
 from summarizer.ingest.metadata import read_file_author, read_file_title
@@ -194,6 +194,8 @@ UNREADABLE_ARCHIVE: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, 
 """What `zipfile` raises for a damaged archive or part; `RuntimeError` for an unknown compression."""
 
 PROPERTIES: Final = "docProps/core.xml"
+RUN_MARKS: Final = re.compile(rb":(?:vanish|dstrike)\b")
+WORD: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DUBLIN_CORE: Final = "{http://purl.org/dc/elements/1.1/}"
 
 
@@ -210,7 +212,7 @@ def read_docx(data: bytes, /) -> tuple[list[str], str | None, str | None]:
     try:
         # by default, pictures become long data URLs
         written = mammoth.convert_to_html(
-            io.BytesIO(data), convert_image=mammoth.images.img_element(lambda _: {})
+            io.BytesIO(drop_hidden_runs(data)), convert_image=mammoth.images.img_element(lambda _: {})
         ).value
     except MemoryError:  # no fault of the file's: `isolation` reports the limit
         raise
@@ -221,6 +223,34 @@ def read_docx(data: bytes, /) -> tuple[list[str], str | None, str | None]:
     blocks = [block.text for block in read_converted_blocks(written)]
     title, author = read_properties(data)
     return blocks, title, author
+
+
+def drop_hidden_runs(data: bytes, /) -> bytes:
+    """The file without its hidden text, and with text that is struck twice as struck text."""
+    from lxml import etree
+
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        written = [part for part in packed.infolist() if part.filename.startswith("word/") and part.file_size]
+        marked = [part for part in written if part.filename.endswith(".xml") and RUN_MARKS.search(packed.read(part))]
+        parts = {part: packed.read(part) for part in packed.infolist() if marked}
+    for part in marked:
+        root = etree.fromstring(parts[part], etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+        for struck in root.iter(f"{WORD}dstrike"):
+            struck.tag = f"{WORD}strike"
+        for run in [one.getparent().getparent() for one in root.iter(f"{WORD}vanish") if is_on(one)]:
+            if run.tag == f"{WORD}r":
+                run.getparent().remove(run)
+        parts[part] = etree.tostring(root)
+    shown = io.BytesIO()
+    with zipfile.ZipFile(shown, "w") as packed:
+        for part, content in parts.items():
+            packed.writestr(part, content)
+    return shown.getvalue() if marked else data
+
+
+def is_on(switch: Element) -> bool:
+    """Whether a property of Word is set that has no value, or one such as "1"."""
+    return switch.get(f"{WORD}val") not in ("0", "false", "off")
 
 
 def check_size(data: bytes) -> None:

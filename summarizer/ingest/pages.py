@@ -18,6 +18,7 @@ from summarizer.extras import require_extra
 from summarizer.ingest.blocks import (
     Block,
     Element,
+    drop_hidden,
     join_rows,
     list_body_blocks,
     normalize,
@@ -70,6 +71,7 @@ def read_page(page: bytes | str, *, url: str | None = None, charset: str | None 
         join_rows(tree)
     blocks = read_blocks(tree)
     linked_data = list(read_linked_data(tree))
+    drop_hidden(tree, shown=sum(len(block.text) for block in blocks))
     found = trafilatura.bare_extraction(
         tree,
         url=url,
