@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from summarizer.grounding.figures.number_words import ONES
 from summarizer.grounding.figures.units import SECONDS
 from summarizer.language.inflection import inflect
 from summarizer.language.lexicon import read_pairs
-from summarizer.schemas.findings import FoundFigure
+from summarizer.schemas.findings import FoundFigure, Span
 
 _SIZES: Final = {
     unit: (kind, Decimal(factor))
@@ -40,11 +42,30 @@ _HALF: Final = 12
 QUARTER: Final = re.compile(r"q([1-4])|([1-4])q")  # a quarter of a year as figures of firms name it: "Q3"
 
 
+_HALVES_APART: Final = 2
+_HALVES: Final = {"morning": "a", "afternoon": "p", "evening": "p"}
+_SPOKEN: Final = re.compile(
+    r"(?i)\b(?:(?:12 )?(?P<noon>noon|midday|midnight)"
+    r"|(?P<shift>(?P<part_of>half|quarter) (?P<side>past|to) )?"
+    rf"(?P<hour>1[0-2]|[1-9]|{'|'.join(word for word, value in ONES.items() if 0 < value <= _HALF)})"
+    r"(?P<sure> o['’]clock)?(?: in the (?P<part>morning|afternoon|evening))?)\b(?!-)"
+)
+"""A time of day in words; a number alone is none."""
+
+
 class Clock(NamedTuple):
     """A time of day."""
 
     minutes: int  # after noon or midnight, whichever is before it
     half: str  # "a" before noon, "p" after it, empty if that is not told
+
+    def may_share_half(self, other: Clock) -> bool:
+        """Whether both may lie in one half of a day."""
+        return len({self.half, other.half} - {""}) < _HALVES_APART
+
+    def may_be(self, other: Clock) -> bool:
+        """Whether both may be one time."""
+        return self.minutes == other.minutes and self.may_share_half(other)
 
 
 def read_clock(text: str) -> Clock | None:
@@ -58,6 +79,23 @@ def read_clock(text: str) -> Clock | None:
         return None
     hour, half = int(found[1]), (found[3] or "").lower()
     return Clock(hour % _HALF * 60 + int(found[2] or 0), half or ("p" if hour > _HALF else ""))
+
+
+def find_spoken_clocks(text: str) -> Iterator[tuple[Clock, Span]]:
+    """The times of day in words, with their spans.
+
+    >>> [clock for clock, _ in find_spoken_clocks("At half past six or three in the morning, ten to twelve people.")]
+    [Clock(minutes=390, half=''), Clock(minutes=180, half='a')]
+    """
+    for found in _SPOKEN.finditer(text):
+        if found["noon"]:
+            yield Clock(0, "a" if found["noon"].casefold() == "midnight" else "p"), found.span()
+        elif found["shift"] or found["sure"] or found["part"]:
+            hour = found["hour"].casefold()
+            minutes = _HALF * 60 + 60 * (int(hour) if hour.isdecimal() else ONES[hour])
+            shift = 30 if (found["part_of"] or "").casefold() == "half" else 15 if found["shift"] else 0
+            minutes += -shift if (found["side"] or "").casefold() == "to" else shift
+            yield Clock(minutes % (_HALF * 60), _HALVES.get((found["part"] or "").casefold(), "")), found.span()
 
 
 def family_of(figure: FoundFigure) -> str:

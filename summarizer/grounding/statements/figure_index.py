@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Final
 
 from summarizer.grounding.figures.dates import FoundDate, parse_date
@@ -18,6 +18,7 @@ from summarizer.grounding.statements.amounts import (
     Clock,
     amount_of,
     family_of,
+    find_spoken_clocks,
     may_be_one,
     read_clock,
     size_of,
@@ -34,6 +35,7 @@ _MILLION: Final = 1_000_000
 _OUT_OF: Final = re.compile(r"(\d[\d,]*) out of (\d[\d,]*)")
 _SHORT: Final = re.compile(r"\dm\Z")
 _MILLIONS: Final = re.compile(r"\dm\b")
+_RESULT: Final = 120  # characters between the numbers of a result that is told in words: "six to ten others"
 _AROUND: Final = 2  # sentences before and behind a quote whose figures are combined with its own
 
 
@@ -100,6 +102,9 @@ class FigureIndex:
         upper = amount_of(figure, upper=True)
         if upper is not None:
             ends = [known for known in self.between(upper, upper) if may_be_one(figure, known)]
+            if figure.unit == "score" and figure.text[0].isdigit():  # not "by more than three to one"
+                pairs = [(one, end) for one, end in product(found, ends) if _are_one_result(one, end)]
+                return [known for pair in pairs for known in pair]
             return found + ends if found and ends else []
         if size := size_of(figure):
             kind, length = size
@@ -156,7 +161,12 @@ class FigureIndex:
     def clocks(self) -> Sequence[tuple[Clock, FoundFigure]]:
         """All times of day."""
         times = [figure for figure in self.figures if figure.kind == "time"]
-        return [(clock, figure) for figure in times if (clock := read_clock(figure.text))]
+        read = [(clock, figure) for figure in times if (clock := read_clock(figure.text))]
+        text = self.tokens.text
+        return read + [
+            (clock, FoundFigure(text[start:end], start, end, kind="time", value=None))
+            for clock, (start, end) in find_spoken_clocks(text)
+        ]
 
     def find_word(self, low: str) -> list[Span]:
         """All spans of a word that is given in lower case, a number without commas."""
@@ -241,6 +251,13 @@ class FigureIndex:
             if family_of(figure) == "share" and (amount := amount_of(figure)) is not None:
                 found.update((1 + amount / 100, abs(1 - amount / 100)))
         return frozenset(found | {1 / value for value in found if value})
+
+
+def _are_one_result(one: FoundFigure, other: FoundFigure) -> bool:
+    """Whether two numbers of an article may be those of one score: both of scores, or counted near each other."""
+    if "score" in (one.unit, other.unit):
+        return one.unit == other.unit
+    return "ordinal" not in (one.kind, other.kind) and abs(one.start - other.start) < _RESULT
 
 
 _CHARACTERS: Final = re.compile(r"[〇零一二两兩三四五六七八九十百千万萬]{1,40}")  # long ones take squared time

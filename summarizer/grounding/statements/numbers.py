@@ -19,6 +19,7 @@ from summarizer.grounding.statements.amounts import (
     QUARTER,
     amount_of,
     family_of,
+    find_spoken_clocks,
     is_whole,
     may_be_one,
     read_clock,
@@ -159,7 +160,7 @@ class NumberCheck:
         return Stated(spans=tuple(spans)) if spans or known else not_stated(form.raw)
 
     def _read_otherwise(self, figure: FoundFigure, failed: Stated) -> Stated:
-        """Check a figure that failed as another language has it.
+        """Check a figure that failed as a part of a time of day in words, or as another language has it.
 
         1.240 may be more than a thousand. What is spelled out proves nothing if the article is not in English.
         """
@@ -167,12 +168,22 @@ class NumberCheck:
             not _DIGITS.search(figure.text) or (figure.value is not None and figure.value in self._article.spelled)
         ):
             return Stated()
+        if any(start <= figure.start < end for start, end in self._told_clocks):
+            return Stated()
         if self._is_translated and figure.kind == "date" and figure.value is None:
             day = parse_date(figure.text).day  # "7月": names of months are not compared over scripts
             return Stated() if day is None or self._article.names_day(day) else failed
         if figure.value is None or not POINTED.match(figure.text):
             return failed
         return self.check(replace(figure, value=figure.value * 1000))
+
+    @cached_property
+    def _told_clocks(self) -> list[Span]:
+        """The times of day in words, such as "half past six", that the article has in digits or words."""
+        known = self._article.clocks
+        return [
+            span for clock, span in find_spoken_clocks(self._text) if any(map(clock.may_be, (one for one, _ in known)))
+        ]
 
     def check(self, figure: FoundFigure) -> Stated:
         """Check one figure."""
@@ -215,9 +226,9 @@ class NumberCheck:
         clock = read_clock(figure.text)
         if clock is None:  # "ten o'clock"
             return Stated() if self._stands(figure) else not_stated(figure.text)
-        known = [(other, stated) for other, stated in self._article.clocks if len({clock.half, other.half} - {""}) < 2]
-        if any(other.minutes == clock.minutes for other, _ in known):
+        if any(clock.may_be(other) for other, _ in self._article.clocks):
             return Stated()
+        known = [(other, stated) for other, stated in self._article.clocks if clock.may_share_half(other)]
         before = self._tokens.low(self._tokens.within((figure.start, figure.end)).start - 1)
         earliest, latest = _ROUNDS_TIME.get(before, (0, 0))
         for other, stated in known:
@@ -565,10 +576,12 @@ def _is_multiple(ratio: Decimal, value: Decimal, comparator: str) -> bool:
 
 
 def _is_of_one_unit(one: FoundFigure, other: FoundFigure) -> bool:
-    """Whether two figures are fractions, points or lengths of time in one unit."""
+    """Whether two figures are fractions, points or lengths of time in one unit, or the same number of another one."""
     if one.kind == "ratio":
         return other.kind == "ratio" and family_of(one) == family_of(other)
     points = ("percent_points", "point")
+    if one.unit in SECONDS and other.unit in SECONDS and one.value == other.value:
+        return True  # eleven months are not calculated from eleven weeks
     return one.unit == other.unit if one.unit in SECONDS else other.kind in points or other.unit in points
 
 

@@ -575,3 +575,48 @@ def test_points_may_follow_from_a_share_of_the_quotes_and_one_elsewhere(told: st
 def test_conditions_without_if_and_causes_in_other_words_stand(article: str, told: str, *, is_flagged: bool) -> None:
     audit = verify(article, {"abstract": [{"text": told, "quotes": [article]}]})
     assert bool(audit.warnings) is is_flagged
+
+
+SCORED = (
+    "Three of the players are injured. Varn won 2-1 on Friday. "
+    + "It rained all day. " * 9
+    + "One of four came for 11 weeks."
+)
+
+
+@pytest.mark.parametrize(
+    ("told", "is_stated"),
+    [
+        ("Varn won 2-1.", True),
+        ("Varn won 3-1.", False),
+        ("Varn won 4-2.", False),
+        ("They came for 11 months.", False),
+        ("They came for almost three months.", True),
+    ],
+)
+def test_a_result_is_no_pair_of_other_numbers_and_a_length_has_its_unit(told: str, *, is_stated: bool) -> None:
+    assert verify(SCORED, {"abstract": [{"text": told, "quotes": [SCORED]}]}).complete is is_stated
+
+
+def test_a_result_may_be_counted_in_words() -> None:
+    text = "Six judges voted for the ban on Friday, and three against it."
+    assert verify(text, {"abstract": [{"text": "The court upheld the ban 6-3.", "quotes": [text]}]}).complete
+
+
+CLOCKS = "It opens at half past six and shuts at three in the morning. The ferry left at 5.45pm and docked at noon."
+
+
+@pytest.mark.parametrize(
+    ("told", "is_stated"),
+    [
+        ("It opens at 6.30pm.", True),
+        ("It opens at 18:30.", True),
+        ("It opens at 7.30pm.", False),
+        ("It shuts at 3am.", True),
+        ("It shuts at 3pm.", False),
+        ("The ferry left at a quarter to six.", True),
+        ("The ferry docked at 12pm.", True),
+    ],
+)
+def test_a_time_of_day_may_be_told_in_words(told: str, *, is_stated: bool) -> None:
+    assert verify(CLOCKS, {"abstract": [{"text": told, "quotes": [CLOCKS]}]}).complete is is_stated
