@@ -16,8 +16,9 @@ from summarizer.language.lexicon import CONTRASTS, DETERMINERS, SUBJECT_PRONOUNS
 
 _WORDS: Final = frozenset(
     "if unless either provided providing until till once depending depends depend conditional conditions condition"
-    " assuming subject contingent otherwise except only proviso should when whether after where may might could"
-    " possible possibly perhaps potentially expect expects expected forecast forecasts predicts predicted".split()
+    " assuming subject contingent hinges hinged linked tied otherwise except only proviso should when whether after"
+    " where may might could possible possibly perhaps potentially expect expects expected forecast forecasts predicts"
+    " predicted".split()
 )
 """Words with which a statement may tell a condition, or leave open what depends on it."""
 _REGARDLESS: Final = frozenset({"regardless", "irrespective", "unconditionally", "whatever", "however"})
@@ -35,7 +36,7 @@ _INVERTED: Final = frozenset({"had", "were", "should"})  # verbs that open a con
 _BEFORE_INVERTED: Final = frozenset({",", ";", "that", "and", "but"})
 _ENDS: Final = frozenset(".;:!?()—–\n")
 _QUOTATION_MARKS: Final = frozenset('“”"')
-_JOINTS: Final = CONTRASTS | {"that"}
+_JOINTS: Final = CONTRASTS | {"that", "said", "says", "added"}
 _LEAST_SHARED: Final = 2
 _LEAST_SHARE: Final = 0.3  # lowest share of the words of what depends on a condition that a statement must repeat
 _LONGEST_REPORTER: Final = 6
@@ -76,7 +77,11 @@ def _is_inverted(told: Tokens) -> bool:
 def _is_dropped(reading: Reading, at: int, condition: range, dependent: list[int], *, is_denied: bool) -> bool:
     """Whether a statement repeats what depends on a condition, or a quote is cut there, and it drops the condition."""
     told, tokens, inside = reading.tokens, reading.article.tokens, set(reading.inside)
-    stated = {tokens.stems[index] for index in dependent if tokens.lows[index] not in REPORTING} - {""}
+    stated = {
+        tokens.stems[index]
+        for index in dependent
+        if tokens.lows[index] not in REPORTING and not tokens.forms[index].capital
+    } - {""}
     own = {tokens.stems[index] for index in condition} - stated - {""}
     if not own or inside.isdisjoint(dependent) or len(condition) < _SHORTEST - (dependent[0] > at):
         return False
@@ -85,7 +90,7 @@ def _is_dropped(reading: Reading, at: int, condition: range, dependent: list[int
     is_cut = at not in inside and dependent[0] < at and _skip_marks(tokens, at - 1, -1) in inside
     shared = _find_shared(tokens, dependent, stated, told)
     is_repeated = len(shared) >= max(_LEAST_SHARED, _LEAST_SHARE * len(stated))
-    return (is_cut or is_repeated) and own.isdisjoint(told.vocabulary)
+    return (is_cut or is_repeated) and len(own & told.vocabulary) < min(_LEAST_SHARED, (len(own) + 1) // 2)
 
 
 def _find_conditions(tokens: Tokens, sentence: range) -> Iterator[tuple[int, int]]:
@@ -108,7 +113,7 @@ def _read_clauses(tokens: Tokens, sentence: range, at: int, first: int) -> tuple
     opens = before < sentence.start or lows[before] in _ENDS
     if not opens and lows[end : end + 1] == [","]:
         joint = at - 2 if lows[at - 1] == "," else at - 1
-        opens = lows[joint] in ("that", "and", "but")
+        opens = lows[joint] in ("that", "and", "but", "or")
     if not opens:
         return range(first, end), _read_back(tokens, sentence, at - 1)
     places = range(_skip_reporter(tokens, end + 1, sentence.stop), sentence.stop)
@@ -120,7 +125,7 @@ def _read_back(tokens: Tokens, sentence: range, last: int) -> list[int]:
     """The clause that ends at an index, without what stands in it between commas."""
     found: list[int] = []
     index = last
-    while index >= sentence.start and tokens.lows[index] not in _ENDS and tokens.lows[index] not in _JOINTS:
+    while index >= sentence.start and tokens.lows[index] not in _ENDS | _JOINTS:
         if tokens.lows[index] == "," and found:
             opening = index - 1
             while opening >= sentence.start and tokens.lows[opening] != "," and tokens.lows[opening] not in _ENDS:

@@ -56,6 +56,8 @@ _COMPOUNDS: Final = {"think": ("tank", "tanks"), "set": ("piece", "pieces")}
 """Words behind which a hedge is the first part of a noun."""
 _SUBJECTS: Final = (AUXILIARIES - {"would", "be", "been", "being"}) | set("he she it they we i the a an there".split())
 """Words after "and" or "or" that begin a clause."""
+_ESTIMATED: Final = stem("estimated")
+_ROUNDING: Final = frozenset("about approximately around nearly roughly some".split())
 _LONGEST: Final = 14
 _REACH: Final = 7
 _AHEAD: Final = frozenset("will shall to if".split())  # words with which a statement says that a plan is still one
@@ -88,7 +90,7 @@ def find_dropped_hedges(reading: Reading) -> Flag | None:
             own = {reading.article.tokens.stems[place] for place in scope} - _OPEN
             verb = reading.article.tokens.stems[scope[0]]
             governed = set(lows[at : max(scope)])
-            modals = _MODAL - (governed if "whether" in governed else set())
+            modals = _MODAL - (governed if "whether" in governed or kind == "denied" else set())
             modals -= _DUTIES if _RESTRICTS.isdisjoint(governed) else set()
             if _is_hedged(told, kind, lows[at], verb, own=own, modals=modals):
                 continue
@@ -196,6 +198,8 @@ def _is_hedged(told: Tokens, kind: str, hedge: str, verb: str, *, own: set[str],
         return True
     if kind == "denied" and not DENYING.isdisjoint(words):
         return True
+    if stem(hedge) == _ESTIMATED and not _ROUNDING.isdisjoint(lows):
+        return True  # "some 40" for "an estimated 40"
     if kind in ("alleged", "guess") and not _ATTRIBUTES.isdisjoint(words):
         return True
     return kind == "planned" and not _AHEAD.isdisjoint(lows)
@@ -286,6 +290,12 @@ _DENYING: Final = DENYING | CONTRASTS | _LITTLE | {"unless"}
 """Words with which a statement may tell a negation."""
 _QUANTIFYING: Final = frozenset("none nobody nothing nowhere without hardly scarcely barely".split())
 """Negations that do not govern the word behind them alone: "none of them inside the ground"."""
+_NEITHER: Final = frozenset({"neither", "nor"})
+"""Negations that go on with another one, which does not take them back."""
+_PENDING: Final = frozenset(
+    "yet still awaits awaiting pending outstanding remains remain will would before until".split()
+)
+"""Words that tell "not yet" in other words."""
 _IDIOMS: Final = read_class("after a negation that denies nothing")
 """Words after a negation that make it something else than the opposite of what follows."""
 _AFFIRMING: Final = read_class("affirmations")
@@ -294,7 +304,8 @@ _POSSIBLE: Final = frozenset("may might could possible possibly perhaps possibil
 _BOUNDING: Final = frozenset({"before", "until", "than", "under"})  # words that make a bound of a negation
 _FUTURE: Final = frozenset("will would shall 'll".split())
 _IN_HINDSIGHT: Final = frozenset({"later", "eventually", "subsequently", "ultimately"})
-_OF_FUTURE: Final = _FUTURE | {"due"}
+_BEFORE_TO: Final = frozenset({"due", "is", "are"})  # "the two are to be tried in May"
+_OF_FUTURE: Final = _FUTURE | {"due", "to"}
 _NOT_DONE: Final = MODALS | frozenset("be to if whether not never".split())
 _NEGATIVE_PREFIXES: Final = ("un", "in", "im", "ir", "il", "dis", "non")
 _WHOLE: Final = frozenset("all every each everyone everything".split())
@@ -316,8 +327,9 @@ def find_dropped_negations(reading: Reading) -> Flag | None:
         return None
     inside = set(reading.inside)
     denials = _list_denials(reading)
-    for at in negations:
-        if _denies_nothing(tokens, at, told):
+    for at in [at + (tokens.low(at + 1) == "yet") for at in negations]:
+        is_pending = tokens.lows[at] == "yet" and not _PENDING.isdisjoint(told.lows)
+        if is_pending or _denies_nothing(tokens, at, told):
             continue
         scope = [place for place in _find_scope(tokens, at, range(len(tokens))) if place in inside]
         if _is_told_by_a_word(tokens, scope, denials, told):
@@ -326,9 +338,10 @@ def find_dropped_negations(reading: Reading) -> Flag | None:
         last = _find_repeated(reading, at, scope, governed)
         if last is None or (governed is not None and _is_bound_told_otherwise(tokens, at, told)):
             continue
-        words = reading.quote(at, last)
-        evidence = ((tokens.starts[at], tokens.ends[last]),)
-        return Flag("negation", f"the article says “{words}”, and it drops “{tokens.forms[at].raw}”", evidence)
+        first = at - (tokens.lows[at] == "yet")
+        words = reading.quote(first, last)
+        evidence = ((tokens.starts[first], tokens.ends[last]),)
+        return Flag("negation", f"the article says “{words}”, and it drops “{tokens.forms[first].raw}”", evidence)
     return None
 
 
@@ -370,12 +383,13 @@ def _denies_nothing(tokens: Tokens, at: int, told: Tokens) -> bool:
 
 def _is_denied_again(tokens: Tokens, at: int) -> bool:
     """Whether a negation and another one in its clause make an affirmation: "no version that does not hurt"."""
-    for step in (1, -1):
-        for index in range(at + step, at + step * _LONGEST, step):
+    before = at - (tokens.lows[at] == "yet")
+    for first, step in ((at + 1, 1), (before - 1, -1)):
+        for index in range(first, at + step * _LONGEST, step):
             low = tokens.low(index)
             if not low or low in PHRASE_ENDS:
                 break
-            if is_negation(low):
+            if is_negation(low) and _NEITHER.isdisjoint((low, tokens.lows[at])):
                 return True
     return False
 
@@ -475,7 +489,7 @@ def _follows_auxiliary(tokens: Tokens, at: int) -> bool:
 
 
 def _find_future(tokens: Tokens, at: int) -> int | None:
-    """Index of the "will", "would" or "due to" before a verb in its base form; None if there is none.
+    """Index of the "will", "would", "due to" or "is to" before a verb in its base form; None if there is none.
 
     "Would later become" and "would go on to win" tell of the past.
     """
@@ -490,7 +504,7 @@ def _find_future(tokens: Tokens, at: int) -> int | None:
         at -= 1
     if is_narrative and tokens.lows[at] == "would":
         return None
-    if tokens.low(at) == "to" and tokens.low(at - 1) == "due":
+    if tokens.low(at) == "to" and tokens.low(at - 1) in _BEFORE_TO:
         return at - 1
     return at if tokens.low(at) in _FUTURE else None
 

@@ -21,6 +21,7 @@ _REACH: Final = 6  # words on each side that say in which place a word stands
 _NEGATING: Final = (5, 2)  # words before and behind a word among which is a negation of it
 _DENYING: Final = DENIALS | REFUSALS
 _LEAST_COMMON: Final = 3
+_LEAST_REST: Final = 3  # fewest other words of a statement that repeats all of them
 _CHANGES: Final = frozenset({"up", "down"})
 _OF_CHANGE: Final = frozenset({"from", "by"})
 _HYPHENS: Final = frozenset("-‐‑")
@@ -56,12 +57,26 @@ def find_opposed_words(reading: Reading) -> Flag | None:
         place = _read_place(told, word.at, range(len(told)))
         places = [_read_place(article.tokens, at, sentence) for at, sentence in opposed]
         best = max(places, key=lambda other: _count_common(place, other))
-        if not _is_same_place(place, best) or _has_its_place(word, place, best, article):
+        is_same = _is_same_place(place, best) or _repeats_rest(reading, word, best)
+        if not is_same or _has_its_place(word, place, best, article):
             continue
         words = reading.quote(max(0, best.at - 4), min(best.at + 4, len(article.tokens) - 1))
         evidence = ((article.tokens.starts[best.at], article.tokens.ends[best.at]),)
         return Flag("opposite", f"it says “{told.forms[place.at].raw}”, and the article says “{words}”", evidence)
     return None
+
+
+def _repeats_rest(reading: Reading, word: Word, opposed: Place) -> bool:
+    """Whether a statement has the words of its passage's sentence on the same sides of an opposite, and no others."""
+    told, tokens = reading.tokens, reading.article.tokens
+    own = [{key for key in keys if key} for keys in (told.stems[: word.at], told.stems[word.at + 1 :])]
+    sentence = next((one for one in reading.sentences if opposed.at in tokens.within(one)), None)
+    if sentence is None or told.is_titled or sum(map(len, own)) < _LEAST_REST:
+        return False
+    places = tokens.within(sentence)
+    sides = tokens.stems[places.start : opposed.at], tokens.stems[opposed.at + 1 : places.stop]
+    is_negated = _read_place(told, word.at, range(len(told))).is_negated
+    return is_negated == opposed.is_negated and all(map(set[str].issubset, own, map(set, sides)))
 
 
 def _list_stated(article: ArticleIndex, sentences: Sequence[Span]) -> list[tuple[Word, range]]:
