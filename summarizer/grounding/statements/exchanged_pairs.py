@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import combinations
+from operator import eq
 from typing import Final, NamedTuple
 
 from summarizer.grounding.statements.amounts import family_of
@@ -46,7 +47,11 @@ def find_exchanged_pairs(reading: Reading) -> Flag | None:
         given = _locate(tokens, tokens.within(sentence), figures.within([sentence]))
         words = [(told[key], at) for key, at in given.items() if key in told][:_MOST_WORDS]
         for one, other in combinations(shared, 2):
-            if _is_alike(one.given, other.given) and _are_exchanged((one, other), words):
+            if (
+                _is_alike(one.given, other.given)
+                and not _keep_nouns(one, other)
+                and _are_exchanged((one, other), words)
+            ):
                 evidence = tuple((known.given.start, known.given.end) for known in (one, other))
                 return Flag("figures", f"it exchanges “{one.given.text}” and “{other.given.text}”", evidence)
     return None
@@ -56,6 +61,12 @@ def _is_alike(one: FoundFigure, other: FoundFigure) -> bool:
     """Whether two figures tell the same kind of amount, bounded alike, so that one may be taken for the other."""
     is_alike = one.comparator == other.comparator and family_of(one) == family_of(other)
     return is_alike and (one.unit == other.unit or None in (one.unit, other.unit))
+
+
+def _keep_nouns(one: _Shared, other: _Shared) -> bool:
+    """Whether one of two figures counts what it counts in the article, and the other something else."""
+    told, given = (one.told.unit, other.told.unit), (one.given.unit, other.given.unit)
+    return None not in told and told[0] != told[1] and any(map(eq, told, given))
 
 
 def _list_shared(reading: Reading, sentence: Span) -> list[_Shared]:

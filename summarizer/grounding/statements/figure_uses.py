@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 from summarizer.grounding.figures.counted import read_nouns
 from summarizer.grounding.figures.units import SECONDS
 from summarizer.grounding.statements.amounts import family_of
-from summarizer.grounding.statements.tokens import CLAUSE_ENDS, SUBCLAUSE_ENDS, Tokens
+from summarizer.grounding.statements.tokens import CLAUSE_ENDS, PHRASE_ENDS, SUBCLAUSE_ENDS, Tokens
 from summarizer.language.inflection import stem
 from summarizer.language.lexicon import DETERMINERS, read_class
 from summarizer.schemas.findings import FoundFigure
@@ -36,6 +36,7 @@ _FAR: Final = 12  # tokens before a figure among which is the verb of a change "
 _OF_CHANGES: Final = frozenset({"to", "from", "by"})  # words that lead from a change to its figures
 _LEAD: Final = 6  # tokens around a figure among which are the words that make it a baseline or a value
 _NEAR: Final = 6  # words on each side that belong to a figure
+_THAN: Final = frozenset({"than", "above", "below"})  # before what a figure is compared with: "above the mean of 12"
 _WEAK: Final = _COMPARED | frozenset("from to with than".split())
 _CUTS: Final = (CLAUSE_ENDS, frozenset({"and", "or"}), frozenset({","}), SUBCLAUSE_ENDS, _WEAK)
 """Words that part the words of two figures, those first that part them best."""
@@ -137,7 +138,7 @@ def _read_function(
     lows, before = tokens.lows, range(at.start - 1, max(around.start - 1, at.start - 1 - _LEAD), -1)
     lead = lows[before.stop + 1 : at.start]
     tail = lows[at.stop : min(following.start if following else around.stop, at.stop + _LEAD)]
-    if number and lows[around.start] in _SIDES:  # "0.75 points below the peak of 5 percent"
+    if number and _leads_on(lows[around.start : at.start]):
         return "baseline"
     far = range(at.start - 1, max(-1, at.start - 1 - _FAR), -1)
     changes = not _OF_CHANGES.isdisjoint(lead) and _find_direction(tokens, far) != 0
@@ -150,6 +151,11 @@ def _read_function(
     if at.start > around.start and (_direction_of(tokens, at.start - 1) or (lead[-1:] == ["by"] and changes)):
         return "change"
     return "value" if has_other and following and _leads_to_baseline(tokens, at, following) else ""
+
+
+def _leads_on(words: Sequence[str]) -> bool:
+    """Whether the words between two figures compare the first with the second: "points below the peak of"."""
+    return not _SIDES.keys().isdisjoint(words[:1]) and PHRASE_ENDS.isdisjoint(words)
 
 
 def _begins_comparison(words: Sequence[str]) -> bool:
@@ -174,8 +180,8 @@ def _is_compared(lead: Sequence[str], tail: Sequence[str], *, changes: bool) -> 
     if "from" in lead:
         before = lead[: lead.index("from")]
         return changes or before[-1:] in (["up"], ["down"], [","]) or "to" in tail[:3]
-    behind = lead[lead.index("than") + 1 :] if "than" in lead else []
-    return bool(behind) and behind[0] in DETERMINERS
+    behind = next((lead[at + 1 :] for at, low in enumerate(lead) if low in _THAN), [])
+    return bool(behind) and behind[0] in DETERMINERS and ("than" in lead or PHRASE_ENDS.isdisjoint(behind))
 
 
 def _leads_to_baseline(tokens: Tokens, at: range, following: range) -> bool:
@@ -197,6 +203,8 @@ def read_direction(tokens: Tokens, at: range) -> int:
     if tokens.low(at.stop) in _SIDES:
         return _SIDES[tokens.low(at.stop)]
     behind = range(at.stop, min(len(tokens), at.stop + _AFTER))
+    if tokens.low(at.stop) == "," and tokens.low(at.stop + 2) in _OF_CHANGES - {"to"}:  # "38 percent, up from 29"
+        behind = range(at.stop + 1, at.stop + 2)
     before = range(at.start - 1, max(-1, at.start - 1 - _BEFORE), -1)
     return _find_direction(tokens, behind, _STOPS | {","}) or _find_direction(tokens, before)
 
