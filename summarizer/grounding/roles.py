@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import accumulate, compress, takewhile
 from typing import NamedTuple
@@ -58,8 +58,11 @@ COUNSEL = re.compile(r"(?:\s+[KQS]C)?,\s+(for|prosecuting|defending|representing
 """What makes a name that of a lawyer in court."""
 LAWYERS = frozenset(map(stem, ("counsel", "barrister", "lawyer", "advocate")))
 HEADS = frozenset(map(stem, ("head", "leader", "chief", "director")))
+SAME_HEADS = frozenset(map(stem, ("head", "chief")))  # "head of operations" and "operations chief"
 LEADING = frozenset(map(stem, ("lead", "head", "run", "direct", "chair", "manage")))
 """What those do whose roles have one of these nouns: "head of the team" is who leads it."""
+LEAVING = frozenset(map(stem, ("left", "quit", "retired", "ousted", "sacked", "dismissed", "until")))
+"""What is told of those who are former holders of an office."""
 SIDES = ("prosecut", "defen")  # what words of the sides in court begin with
 ELIDED = re.compile(r"^(?:[cdjlmnst]|qu)['’](?=\w{3})", re.IGNORECASE)
 """What French writes together with the word behind it: "l’adjoint"."""
@@ -150,7 +153,7 @@ class RoleReader:
         wanted = meanings(role)
         if not wanted:
             return "a role needs words"
-        if any(self.stands_beside(wanted, span) for span in mentions):
+        if any(self.stands_beside(meant, span) for meant in _reword_head(wanted, role) for span in mentions):
             return ""
         if is_glued(role[-1:]):
             return "" if self._may_hold_glued(role, wanted, mentions) else _not_called(name, role)
@@ -286,6 +289,7 @@ class RoleReader:
         agent = next((word for word, key in words if key == noun and word.endswith(("er", "or"))), "")
         verbs = {stem(agent[:-2]), stem(agent[:-1])} if agent else LEADING if noun in HEADS else set[str]()
         done = not near.isdisjoint(verbs)
+        known = known if near.isdisjoint(LEAVING) else known | meanings("former")
         lacking = {key: word for word, key in words if key not in known and not (done and key == noun)}
         told = not any(word[0].isupper() or word.casefold() in OTHER_OFFICES for word in lacking.values())
         return told and noun not in lacking and 2 * len(lacking) <= len(words)
@@ -368,6 +372,13 @@ class RoleReader:
         if span not in self._beside:
             self._beside[span] = _read_beside(self._text, *span)
         return self._beside[span]
+
+
+def _reword_head(wanted: frozenset[str], role: str) -> Iterator[frozenset[str]]:
+    """The words of a role, and those of the same with another noun for who heads something: "chief" for "head"."""
+    yield wanted
+    noun = _read_noun(role)
+    yield from (wanted - {noun} | {other} for other in SAME_HEADS - {noun} if noun in SAME_HEADS and len(wanted) > 1)
 
 
 def _not_called(name: str, role: str) -> str:

@@ -116,6 +116,7 @@ CHIEF = "The county's police chief has agreed. The chief, Ann Roe, smiled, and h
         (CHIEF, "Ann Roe", "the county's police chief", True),
         (CHIEF, "Bo Ek", "chief", False),
         (CHIEF, "Ann Roe", "deputy", False),
+        ("The port's operations chief, Ann Roe, wept.", "Ann Roe", "head of operations at the port", True),
         ("Ann Roe KC, for Mr Berg, spoke.", "Ann Roe", "defence counsel for Mr Berg", True),
         ("Ann Roe KC, for Mr Berg, spoke.", "Ann Roe", "prosecuting counsel", False),
         ("Ann Roe KC, for Mr Berg, spoke.", "Ann Roe", "counsel for Mr Ek", False),
@@ -222,3 +223,18 @@ def test_a_description_before_a_surname_makes_nobody_else_of_it() -> None:
     names, told = ["Colin J. Fairweather", "Fairweather"], ArticleGrounder(text)
     assert told.check_role("chief executive officer", names=names) == ""
     assert told.check_role("chief financial officer", names=names) != ""
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Dr Ann Roe, a surgeon who left Varn in 2022, said so. Bo Ek is there.", "former surgeon at Varn"),
+        ("Ann Roe, who was sacked as the clerk of the port in May, sued on Friday.", "former clerk of the port"),
+        ("Ann Roe headed the agency until 2019 and now teaches.", "former head of the agency"),
+    ],
+)
+def test_who_left_an_office_is_its_former_holder(text: str, role: str) -> None:
+    actor = {"id": "roe", "name": "Ann Roe", "kind": "person", "role": role, "aliases": []}
+    assert not verify(text, {"actors": [actor]}).notes
+    joined = "Dr Ann Roe, a surgeon who joined Varn in 2022, said so."
+    assert verify(joined, {"actors": [{**actor, "role": "former surgeon"}]}).notes
