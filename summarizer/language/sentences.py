@@ -19,6 +19,7 @@ _LINE = re.compile(r"\S[^\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]*")
 _WRAP_MINIMUM = 60
 _WRAP_MAXIMUM = 120
 _LEAST_LINE = 12  # characters of the shortest line that a sentence goes on behind; shorter ones may be a list's
+_LEAST_LISTED = 3
 _BREAKS = re.compile(r"[\r\n]")
 
 _CLOSERS = "\"'”’»›)]}\u201c\u300d\u300f"
@@ -71,7 +72,7 @@ def split_paragraphs(text: str) -> list[Span]:
 
 def _join_wrapped_lines(text: str, lines: list[Span]) -> Iterator[Span]:
     width = max(end - start for start, end in lines)
-    is_wrapped = _WRAP_MINIMUM <= width <= _WRAP_MAXIMUM
+    is_wrapped = _WRAP_MINIMUM <= width <= _WRAP_MAXIMUM and not _is_list(text, lines)
     begin, last = lines[0]
     line_start = begin
     for start, end in lines[1:]:
@@ -83,6 +84,12 @@ def _join_wrapped_lines(text: str, lines: list[Span]) -> Iterator[Span]:
             begin = start
         line_start, last = start, end
     yield begin, last
+
+
+def _is_list(text: str, lines: list[Span]) -> bool:
+    """Whether all of several lines begin like sentences or items, as hardly any lines of one paragraph do."""
+    ends = {text[end - 1] for _, end in lines[:-1]}
+    return len(lines) >= _LEAST_LISTED and "," not in ends and not any(text[start].islower() for start, _ in lines)
 
 
 def _goes_on(text: str, line: Span, following: int) -> bool:

@@ -19,6 +19,18 @@ def sentences(text: str) -> list[str]:
     return [text[start:end] for start, end in split_sentences(text)]
 
 
+LISTED = """The board closed the north pier on Monday after divers found rot
+Fishermen gathered at the town hall to protest against the closure
+Mayor Ann Roe promised them help with the move to the south pier
+Internationally, wooden piers are rare."""
+RESULTS = """Vardo Harbour 3, Lund Rovers 1 (Ek 12, 44, Holm 71; Roe 90+2 pen)
+Orm United 0, Northern Albion 0 (4,210 spectators in heavy rain)
+Gothenburg 2, Kvitsund Athletic 2 (Moe 5, Dahl 8; Strand 55, 57)"""
+NAMES = """The board has seven members: Ann Roe, Bo Ek, Ines Holm, Kari Strand,
+Terje Solvang, Lars Moe, Siri Dahl, and Ole Berg, who is also the master
+Of the Harbour."""
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -75,6 +87,9 @@ def test_sentences(text: str, expected: list[str]) -> None:
             [WRAPPED],
             id="wrapped",
         ),
+        pytest.param(LISTED, LISTED.splitlines(), id="a list of lines of one width"),
+        pytest.param(RESULTS, RESULTS.splitlines(), id="results"),
+        pytest.param(NAMES, [NAMES], id="wrapped names"),
     ],
 )
 def test_paragraphs(text: str, expected: list[str]) -> None:
