@@ -30,7 +30,7 @@ from summarizer.api.problems import (
 from summarizer.errors import ArticleEncodingError, FetchNotAllowedError, JobError, locating
 from summarizer.jobs.supervision import Batches
 from summarizer.pipeline.catalogue import admit_terms
-from summarizer.pipeline.request import admit_source
+from summarizer.pipeline.request import admit_source, hash_configuration
 from summarizer.schemas.batches import MAX_ITEMS, BatchItem, BatchRequest, BatchTerms
 from summarizer.schemas.http import Fault
 from summarizer.settings import KeySettings, Settings
@@ -146,7 +146,12 @@ async def take_batch(request: Request, *, batches: Batches, settings: Settings) 
     from summarizer.jobs.intake import ExistingBatch, begin_intake
 
     opened = await batches.run_in_database(
-        begin_intake, owner=owner_of(request), terms=terms.model_dump_json(), model=model, key=read_key(request)
+        begin_intake,
+        owner=owner_of(request),
+        terms=terms.model_dump_json(),
+        model=model,
+        key=read_key(request),
+        setup=hash_configuration(settings),
     )
     if isinstance(opened, ExistingBatch):
         if whole is None:

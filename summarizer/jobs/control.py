@@ -68,7 +68,8 @@ def requeue(store: Store, name: str, *, owner: str, state: str) -> None:
         losses = case((items.c.losses > ALONE, ALONE), else_=items.c.losses)
         waiting = update(items).where(chosen).values(state=PENDING, attempts=0, losses=losses, due=0.0, ended=None)
         if connection.execute(waiting).rowcount or batch.state == CANCELLED == state:
-            connection.execute(update(batches).where(batches.c.number == number).values(state=RUNNING, finished=None))
+            again = {"state": RUNNING, "finished": None, "touched": store.now}
+            connection.execute(update(batches).where(batches.c.number == number).values(**again))
 
 
 def hold_batch(connection: Connection, name: str, *, owner: str) -> Row[Any]:

@@ -8,6 +8,7 @@ Methods raise `JobError` if the batch was removed, since nothing came for too lo
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -80,7 +81,16 @@ class Intake:
         remove(self.store, self.id)
 
 
-def begin_intake(store: Store, *, owner: str, terms: str, model: str, key: str | None) -> Intake | ExistingBatch:
+def begin_intake(
+    store: Store, *, owner: str, terms: str, model: str, key: str | None, setup: str = ""
+) -> Intake | ExistingBatch:
+    """Begin a batch, or find the one that was made with the same key.
+
+    Args:
+        terms: `BatchTerms` as JSON.
+        setup: Hash of the configuration of models that it is accepted with; see `queue.find_open`.
+    """
+    terms = json.dumps({**json.loads(terms), "setup": setup})
     name = secrets.token_hex(12)
     values = {"id": name, "owner": owner, "state": RECEIVING, "terms": terms, "model": model, "key": key}
     values["traceparent"] = current_traceparent() or None

@@ -87,6 +87,11 @@ def free_items(store: Store, batch: str, lease: str, *, losses: int, apart_from:
     return freed
 
 
+def find_setups(connection: Connection) -> set[str]:
+    """The configurations of the workers that have a lease; see `queue.find_open`."""
+    return {name.split(":")[1] for name in connection.execute(select(leases.c.id)).scalars() if name.count(":") == 2}
+
+
 class WorkerLease:
     """The lease of one worker.
 
@@ -98,8 +103,9 @@ class WorkerLease:
         id: Its random id, also if it was lost; empty while the worker has no work.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, setup: str = "") -> None:
         self.id = ""
+        self._setup = setup
         self._store = store
         intervals = (RENEWAL_INTERVAL, LAPSE) if store.is_postgres else (FILE_RENEWAL_INTERVAL, FILE_LAPSE)
         self._interval, self._lapse = intervals
@@ -132,7 +138,7 @@ class WorkerLease:
                 return
             with self._own.begin() as connection:
                 if not self._touch(connection):
-                    self._row = f"lease:{secrets.token_hex(16)}"  # never that of a lease which was lost
+                    self._row = f"lease:{self._setup}:{secrets.token_hex(16)}"  # never that of a lease which was lost
                     connection.execute(insert(leases).values(id=self._row, seen=self._store.now))
             self.id = self._row
 

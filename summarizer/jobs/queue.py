@@ -15,8 +15,8 @@ from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, case, func, insert, select, update
 
-from summarizer.jobs.leases import confirm_lease
-from summarizer.jobs.reading import batch_from_row
+from summarizer.jobs.leases import confirm_lease, find_setups
+from summarizer.jobs.reading import batch_from_row, read_terms
 from summarizer.jobs.store import (
     CANCELLED,
     DELETED,
@@ -40,6 +40,9 @@ from summarizer.schemas.batches import Batch
 from summarizer.schemas.brief import Usage
 
 LONGEST_PAUSE: Final = 4_500.0  # maximum seconds until an item is begun again; see `work.LIMIT_PAUSE`
+
+FOREIGN_PAUSE: Final = 10.0
+"""Seconds that a batch is left to workers of its own configuration, none of which may have a lease yet."""
 
 ALONE: Final = 2
 """How many losses of an item make it be worked at alone: it may be what ends the processes that are at it."""
@@ -94,6 +97,7 @@ class Held:
     capacity: Callable[[str, Sequence[ClaimedItem]], int]
     only: str | None = None  # random id of the one batch that it works at; None for all
     is_patient: bool = False  # whether items that are worked on alone wait until no other item is ready
+    setup: str = ""  # hash of its configuration of models; empty if it takes batches of any
 
 
 @dataclass(slots=True)
@@ -103,6 +107,7 @@ class Claimed:
     items: list[ClaimedItem] = field(default_factory=list)  # the items that were claimed
     open: list[OpenBatch] = field(default_factory=list)  # the batches that have items which can be begun now
     is_lost: bool = False  # whether the lease is not the worker's any more
+    is_expected: bool = False  # whether a batch of its own configuration has not ended, though nothing of it is ready
 
 
 def claim(store: Store, held: Held) -> Claimed:
@@ -113,7 +118,7 @@ def claim(store: Store, held: Held) -> Claimed:
     """
     claimed = Claimed()
     with store.begin() as connection:
-        claimed.open = find_open(connection, store, only=held.only)
+        find_open(connection, store, held=held, claimed=claimed)
         if not held.lease:
             return claimed
         claimed.is_lost = not confirm_lease(connection, store, held.lease)
@@ -128,20 +133,33 @@ def claim(store: Store, held: Held) -> Claimed:
     return claimed
 
 
-def find_open(connection: Connection, store: Store, *, only: str | None) -> list[OpenBatch]:
-    """The batches that have items which can be begun now."""
+def find_open(connection: Connection, store: Store, *, held: Held, claimed: Claimed) -> None:
+    """Find the batches that have items which can be begun now.
+
+    A batch that was accepted with another configuration of models is left to the workers that have its own, as long as
+    there are any: the same name may be another model here, or none.
+    """
     own = items.c.batch == batches.c.number
     ready = select(items.c.seq).where(own, IS_PENDING, store.is_due(items.c.due, longest=LONGEST_PAUSE))
     # the first item that is found decides: a batch may have a hundred thousand
     losses = case((ready.where(items.c.losses < ALONE).exists(), 0), (ready.exists(), ALONE), else_=None)
     columns = batches.c.number, batches.c.id, batches.c.owner, batches.c.terms, batches.c.model
-    running = select(*columns, losses.label("losses"), batches.c.traceparent).where(
+    is_new = (batches.c.touched > store.now - FOREIGN_PAUSE) & (batches.c.touched <= store.now)
+    running = select(*columns, losses.label("losses"), batches.c.traceparent, is_new.label("is_new")).where(
         batches.c.state == RUNNING, batches.c.finished.is_(None)
     )
-    if only is not None:
-        running = running.where(batches.c.id == only)
-    rows = connection.execute(running.order_by(batches.c.number))
-    return [OpenBatch(*row) for row in rows if row.losses is not None]
+    if held.only is not None:
+        running = running.where(batches.c.id == held.only)
+    rows = connection.execute(running.order_by(batches.c.number)).all()
+    setups = {row.id: read_terms(row.terms).setup for row in rows}
+    is_mixed = held.setup and any(setup not in ("", held.setup) for setup in setups.values())
+    at_work = find_setups(connection) if is_mixed else set()
+    for row in rows:
+        is_foreign = is_mixed and setups[row.id] not in ("", held.setup)
+        if row.losses is None:
+            claimed.is_expected |= setups[row.id] == held.setup != ""
+        elif not is_foreign or not (row.is_new or setups[row.id] in at_work):
+            claimed.open.append(OpenBatch(*row[:-1]))
 
 
 def share_out(

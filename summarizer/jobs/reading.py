@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, select
@@ -106,6 +107,16 @@ def count_items(store: Store, name: str) -> Select[Any]:
     )
 
 
+class StoredTerms(BatchTerms):
+    setup: str = ""  # hash of the configuration of models that the batch was accepted with; empty if unknown
+
+
+@lru_cache(maxsize=64)
+def read_terms(raw: str, /) -> StoredTerms:
+    """What holds for a batch; the same for all its items."""
+    return StoredTerms.model_validate_json(raw)
+
+
 def batch_from_row(connection: Connection, store: Store, row: Row[Any]) -> Batch:
     states = {each.state: each for each in connection.execute(count_items(store, row.id))}
     counts = BatchCounts(**{name: each.count for name, each in states.items()})
@@ -115,7 +126,7 @@ def batch_from_row(connection: Connection, store: Store, row: Row[Any]) -> Batch
     if row.finished is not None:
         rate = (counts.done + counts.failed) / max(0.001, row.finished - row.created)
     left = counts.pending + counts.running
-    terms = BatchTerms.model_validate_json(row.terms)
+    terms = read_terms(row.terms)
     return Batch(
         id=row.id,
         state=row.state,

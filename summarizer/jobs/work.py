@@ -7,7 +7,6 @@ import json
 import logging
 import random
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any, Final
 
 from summarizer.errors import (
@@ -27,10 +26,11 @@ from summarizer.errors import (
 from summarizer.gateway.key_limits import KeyLimits, KeyMeter, current_meter
 from summarizer.jobs.metrics import WorkerMetrics
 from summarizer.jobs.queue import ClaimedItem, ItemOutcome
+from summarizer.jobs.reading import read_terms
 from summarizer.pipeline.brief_cache import CachePolicy
 from summarizer.pipeline.request import read_request, read_source
 from summarizer.pipeline.run import answer
-from summarizer.schemas.batches import BatchItem, BatchTerms
+from summarizer.schemas.batches import BatchItem
 from summarizer.schemas.brief import Envelope, total_cost, total_usage
 from summarizer.settings import Settings
 from summarizer.storage.key_usage import key_of_owner
@@ -111,12 +111,6 @@ def find_meter(item: ClaimedItem, *, settings: Settings, keys: KeyLimits) -> Key
             f"`keys.{name}.models` and retry the batch."
         )
     return keys.meter(name)
-
-
-@lru_cache(maxsize=64)
-def read_terms(raw: str, /) -> BatchTerms:
-    """What holds for a batch; the same for all its items."""
-    return BatchTerms.model_validate_json(raw)
 
 
 def make_outcome(item: ClaimedItem, brief: Envelope) -> ItemOutcome:

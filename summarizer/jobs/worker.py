@@ -34,6 +34,7 @@ from summarizer.jobs.webhooks import WebhookSender
 from summarizer.jobs.work import MOST_LOSSES, dump_problem, process_item
 from summarizer.pipeline.brief_cache import CachePolicy
 from summarizer.pipeline.catalogue import is_engine
+from summarizer.pipeline.request import hash_configuration
 from summarizer.settings import EXTRACTIVE, Settings
 from summarizer.storage.database import finish_in_database_thread
 from summarizer.telemetry import log_event
@@ -129,7 +130,8 @@ class Worker:
         self._settings = settings
         self._cache_policy = cache_policy
         self._only = only
-        self._lease = WorkerLease(store)
+        self._setup = "" if only else hash_configuration(settings)
+        self._lease = WorkerLease(store, setup=self._setup)
         self._keys = KeyLimits(settings)
         self._webhooks = WebhookSender(store, settings=settings)
         self._running: dict[asyncio.Task[None], ClaimedItem] = {}
@@ -250,6 +252,7 @@ class Worker:
             is_patient=time.monotonic() < self._patient_until,
             capacity=partial(self._capacity.count, Counter(map(self._capacity.provider_of, models_at_work))),
             only=self._only,
+            setup=self._setup,
         )
         looked = time.monotonic()
         claimed = await self._run_in_database(queue.claim, self._store, held)
@@ -260,10 +263,11 @@ class Worker:
             running.add_done_callback(self._done)
         if claimed.is_lost:
             self._lost.add(lease)
-        if claimed.open and (claimed.is_lost or not lease):
+        has_work = claimed.open or claimed.is_expected
+        if has_work and (claimed.is_lost or not lease):
             await self._run_in_database(self._lease.take)
             self._wake.set()
-        elif not claimed.open and not self._known():
+        elif not has_work and not self._known():
             self._lease.end()
 
     def _known(self) -> set[tuple[str, int]]:

@@ -211,6 +211,13 @@ def describe_models(name: str, *, settings: Settings) -> Iterator[tuple[str, dic
         waiting += fresh
 
 
+def hash_configuration(settings: Settings) -> str:
+    """A short hash of what the configuration says of models and judges, for processes that share batches."""
+    models = {name: dict(describe_models(name, settings=settings)) for name in settings.models}
+    told = [models, settings.judge, settings.on_not_stated, settings.reasks]
+    return hash_text(json.dumps(told, sort_keys=True))[:16]
+
+
 def choose_review_policy(model: str, *, settings: Settings, judge: str | None = None) -> ReviewPolicy:
     """Choose the judge of what a model writes, by the caller's option, the model's entry and the configuration.
 
@@ -299,6 +306,8 @@ def read_article(
 def tell_article(article: Article, **told: Any) -> Article:
     """An article with what its caller knows of it; None leaves its own."""
     given = {name: value for name, value in told.items() if value is not None}
+    if isinstance(given.get("published"), dt.datetime):
+        given["published"] = given["published"].date()
     if not given:
         return article
     try:

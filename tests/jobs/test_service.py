@@ -37,7 +37,7 @@ from summarizer.storage.database import connect_file
 from tests.jobs.test_webhooks import SECRET, receiving
 from tests.support.batches import Counted, as_lines, configure_batches, make_items
 from tests.support.postgres_server import Postgres
-from tests.support.provider_server import serve
+from tests.support.provider_server import Reply, serve
 from tests.support.service import log_lines, make_client, read_problem, serve_app
 from tests.support.waiting import PATIENCE, wait_until
 
@@ -96,6 +96,47 @@ def test_a_service_whose_batches_others_work_on_sends_their_webhooks(tmp_path: P
         with serve_app(settings):  # also one that was started later
             assert receiver.has_some.wait(PATIENCE * 3)
         assert len(receiver.got) == 1
+
+
+def test_a_batch_is_left_to_the_service_whose_models_it_was_accepted_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two services of one user share the default database: the same name may be another model, or none, in each."""
+    monkeypatch.setenv("SCRIPTED_KEY", "sk-1")
+    url = f"sqlite:///{tmp_path / 'batches.sqlite3'}"
+    one, another = Counted(0.2, fault=fail_first), Counted()
+    with serve(one) as ours, serve(another) as theirs:
+        settings = [configure_batches(url, ours, batch_concurrency=1), configure_batches(url, theirs)]
+        settings.append(configure_batches(url))  # knows no such model
+        with contextlib.ExitStack() as running:
+            clients = [Client(running.enter_context(serve_app(each))) for each in settings]
+            for client in clients:  # all their workers run
+                client.batches.wait(client.batches.create(make_items(1, prefix="w"), model="extractive").id, pause=0.1)
+            batch = clients[0].batches.create(make_items(12))
+            assert {result.state for result in clients[0].batches.results(batch.id)} == {"done"}
+    assert len(one.calls) == 12
+    assert not another.calls
+
+
+def fail_first(name: str, calls: int) -> Reply | None:
+    """One article is tried again, seconds after all others have ended."""
+    return Reply(b"{}", status=503, headers={"Retry-After": "2"}) if (name, calls) == ("a3", 1) else None
+
+
+def test_a_batch_whose_service_is_gone_is_worked_on_with_another_configuration(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCRIPTED_KEY", "sk-1")
+    monkeypatch.setattr(queue, "FOREIGN_PAUSE", 0.5)
+    url = f"sqlite:///{tmp_path / 'batches.sqlite3'}"
+    script = Counted()
+    with serve(script) as server:
+        before = configure_batches(url, server, batch_worker=False)
+        with serve_app(before) as base, Client(base) as client:
+            batch = client.batches.create(make_items(2))
+        after = before.model_copy(update={"batch_worker": True, "judge": "off"})
+        with serve_app(after) as base, Client(base) as client:
+            assert client.batches.wait(batch.id, pause=0.1).counts.done == 2
 
 
 def test_an_address_that_does_not_answer_delays_only_its_own_webhooks(
@@ -178,10 +219,10 @@ def test_batches_are_worked_on_as_soon_as_a_worker_can_be_started(
     monkeypatch.setattr(supervision, "RETRY_PAUSE", 0.1)
     obstacles = [f"The worker of {tmp_path} cannot be made."]
 
-    def make(store: Store) -> WorkerLease:
+    def make(store: Store, **given: Any) -> WorkerLease:
         if obstacles:
             raise ConfigurationError(obstacles[0])
-        return WorkerLease(store)
+        return WorkerLease(store, **given)
 
     monkeypatch.setattr(worker, "WorkerLease", make)
     settings = configure_batches(f"sqlite:///{tmp_path / 'batches.sqlite3'}")
@@ -603,11 +644,11 @@ def test_a_worker_that_is_made_while_the_service_stops_leaves_no_connection(
     make, begun, closed = WorkerLease, threading.Event(), threading.Event()
     close, made = Store.close, threading.Event()
 
-    def make_late(store: Store) -> Any:
+    def make_late(store: Store, **given: Any) -> Any:
         begun.set()
         assert closed.wait(PATIENCE)
         made.set()
-        return make(store)
+        return make(store, **given)
 
     def close_and_tell(store: Store) -> None:
         close(store)
