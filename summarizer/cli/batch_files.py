@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import csv
 import hashlib
+import io
 import json
 import os
 import re
@@ -37,6 +39,10 @@ BARE_ADDRESS: Final = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:[:/?#]\S*)?", re.IGN
 
 LINES: Final = frozenset({".jsonl", ".ndjson"})  # suffixes of files with an article in each line
 
+TABLES: Final = frozenset({".csv", ".tsv"})  # suffixes of files with an article in each row
+CONTENTS: Final = frozenset({"text", "html", "url"})  # columns with an article, or where it is
+KNOWN: Final = CONTENTS | {"id", "title", "published"}
+
 LONGEST_ID: Final = 200
 
 
@@ -58,12 +64,12 @@ def gather_items(names: Sequence[str], *, settings: Settings) -> GatheredItems:
     """Read the articles of a batch.
 
     Args:
-        names: A file with articles as JSON, or any number of articles as files, folders, URLs and files that list
-            URLs; '-' is standard input.
+        names: A file with articles as JSON or as a table, or any number of articles as files, folders, URLs and files
+            that list URLs; '-' is standard input.
     """
     if len(names) == 1 and not is_address(names[0]) and not Path(names[0]).is_dir():
         data = take_whole(names[0], settings=settings)
-        lines = read_json_items(data, names[0])
+        lines = read_items(data, names[0])
         return collect(read_file(names[0], data, settings=settings)) if lines is None else GatheredItems(lines)
     return collect(item for name in names for item in read_one(name, settings=settings))
 
@@ -119,8 +125,8 @@ def read_one(name: str, *, settings: Settings) -> Iterator[BatchItem | Unreadabl
 
 def take_article(name: str, *, settings: Settings) -> bytes:
     data = take_whole(name, settings=settings)
-    if read_json_items(data, name) is not None:
-        raise click.UsageError(f"{display_name(name)} has articles as JSON: give it by itself.")
+    if read_items(data, name) is not None:
+        raise click.UsageError(f"{display_name(name)} has articles as JSON or as a table: give it by itself.")
     return data
 
 
@@ -201,6 +207,57 @@ def list_addresses(data: bytes) -> list[str]:
 
 def is_address(name: str) -> bool:
     return ADDRESS.fullmatch(name) is not None
+
+
+def read_items(data: bytes, name: str) -> bytes | None:
+    """Read a file that holds several articles; None if it is not one."""
+    is_table = Path(name).suffix.lower() in TABLES
+    return read_table_items(data, name) if is_table else read_json_items(data, name)
+
+
+def read_table_items(data: bytes, name: str) -> bytes:
+    r"""Read a table with an article in each row, and what is known of it in columns; the others are left out.
+
+    >>> read_table_items(b"text;published\nA fire.;\nA flood.;2026-10-29\n", "news.csv").splitlines()
+    [b'{"id": "1", "text": "A fire."}', b'{"id": "2", "text": "A flood.", "published": "2026-10-29"}']
+    """
+    shown = display_name(name)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(f"{shown} is not UTF-8 (byte {error.start}). Save the table as “CSV UTF-8”.") from None
+    head = text.partition("\n")[0]
+    csv.field_size_limit(max(len(text), csv.field_size_limit()))
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count), strict=True)
+    try:
+        columns = [cell.strip().lower() for cell in next(rows, [])]
+        if not CONTENTS.intersection(columns) or len(set(columns)) < len(columns):
+            raise InputError(
+                f"{shown} is no table of articles: its first row names the columns, each once: text, html or url, and "
+                "id, title and published if known."
+            )
+        if others := [column for column in columns if column not in KNOWN]:
+            print_message(f"columns of {shown} left out: {', '.join(others)}")
+        filled = enumerate(filter(None, rows), 1)
+        items = [make_item(dict(zip(columns, row, strict=True)), number) for number, row in filled]
+    except csv.Error as error:
+        raise InputError(f"{shown} cannot be read as a table, line {rows.line_num}: {error}.") from None
+    except ValueError:
+        raise InputError(
+            f"{shown}, line {rows.line_num}: the row has more or fewer cells than the first one."
+        ) from None
+    return "".join(f"{json.dumps(item, ensure_ascii=False)}\n" for item in items).encode()
+
+
+def make_item(row: dict[str, str], number: int) -> dict[str, Any]:
+    """The item of a row: an empty cell is not known, but that of its text, if there is no other."""
+    item: dict[str, Any] = {"id": str(number)}
+    item |= {name: cell for name, cell in row.items() if name in KNOWN and cell.strip()}
+    if not item.keys() & CONTENTS:
+        item["text"] = ""
+    if {"text", "url"} <= item.keys():
+        item["article"] = {name: item.pop(name) for name in ("text", "url")}
+    return item
 
 
 def read_json_items(data: bytes, name: str) -> bytes | None:

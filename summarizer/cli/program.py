@@ -189,7 +189,8 @@ def batch(inputs: tuple[str, ...], **given: Any) -> int:
     """Make briefs of many articles.
 
     INPUTS are articles: files, folders of files, addresses, and files with an address in each line. Or it is one file
-    with articles as JSON, one in each line or a list: id, one of text, html and url, and title and published if known.
+    with articles as JSON, one in each line or a list, or as a table (.csv, .tsv), one in each row: id, one of text,
+    html and url, and title and published if known.
     '-' reads standard input.
 
     The results are lines of JSON, or with --format csv a table, in the order in which articles are finished.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,56 @@ def test_json_in_every_form_is_read_as_items(run: Run, name: str, content: str) 
     status, out, err = run("batch", name, stdin=content.encode())
     assert (status, err) == (0, "")
     assert read_states(out) == {"a0": "done", "a1": "done"}
+
+
+def test_each_row_of_a_table_is_an_item(run: Run) -> None:
+    """As a spreadsheet writes it: text over several lines and longer than a field of `csv`, empty cells, other columns."""
+    long = "\n\n".join(f"The council spent {number} crowns, said Anna Lind." for number in range(4_000))
+    rows = [
+        ["ID", "Outlet", "url", "title", "published", "text"],
+        ["a", "Courier", "https://news.example/a", "Spring", "2026-10-29", TEXT],
+        ["b", "", "", "", "", f'{TEXT}\n"We close," said Anna Lind; "in May, or later."'],
+        ["c", "", "", "", "", long],
+        ["d", "", "", "", "", ""],
+    ]
+    for name, delimiter in (("a.csv", ","), ("semicolon.CSV", ";"), ("tabs.tsv", "\t")):
+        with Path(name).open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file, delimiter=delimiter).writerows(rows)
+        status, out, err = run("batch", name)
+        results = {result["id"]: result for result in map(json.loads, out.splitlines())}
+        assert status == 3
+        assert "left out: outlet" in err
+        assert read_states(out) == {"a": "done", "b": "done", "c": "done", "d": "failed"}
+        articles = {name: results[name]["brief"]["article"] for name in "abc"}
+        told = [articles["a"][key] for key in ("url", "title", "published", "text")]
+        assert told == ["https://news.example/a", "Spring", "2026-10-29", TEXT]
+        assert [articles["b"][key] for key in ("url", "title", "published", "text")] == [None, None, None, rows[2][5]]
+        assert articles["c"]["text"] == long
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("", "no table of articles"),
+        ("year,budget\n2026,40\n", "no table of articles"),
+        ("text,Text\na,b\n", "each once"),
+        ("id,text\na\n", "line 2"),
+        ('id,text\na,"b', "line 2"),
+        ("id,text\na,b\na,c\n", "its id is that of line 1"),
+        (b"text\nJos\xe9\n", "not UTF-8"),
+    ],
+)
+def test_a_table_that_cannot_be_read_is_refused(run: Run, content: str | bytes, says: str) -> None:
+    Path("a.csv").write_bytes(content if isinstance(content, bytes) else content.encode())
+    status, out, err = run("batch", "a.csv")
+    assert (status, out) == (1, "")
+    assert says in err
+
+
+def test_a_table_without_ids_has_numbers(run: Run) -> None:
+    Path("a.csv").write_text(f'text\n"{TEXT}"\n"{TEXT}"\n', encoding="utf-8")
+    status, out, _ = run("batch", "a.csv")
+    assert (status, read_states(out)) == (0, {"1": "done", "2": "done"})
 
 
 def test_one_object_over_several_lines_is_an_item(run: Run) -> None:
