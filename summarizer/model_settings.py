@@ -156,6 +156,18 @@ def check_base(url: str) -> str:
 
 BaseUrl = Annotated[str, AfterValidator(check_base)]
 
+VARIABLE: Final = re.compile(r"[A-Z_][A-Z0-9_]*")
+
+
+def check_variable(name: str) -> str:
+    """Check that a value is the name of a variable: names are shown to callers, and a key must not be."""
+    if not VARIABLE.fullmatch(name):
+        raise ValueError("write the name of an environment variable in capitals, such as DESK_KEY, and never the key")
+    return name
+
+
+VariableName = Annotated[str, AfterValidator(check_variable)]
+
 KEY_HASH: Final = re.compile(r"sha256:[0-9a-f]{64}")
 
 KEY_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,49}")
@@ -171,7 +183,7 @@ class Deployment(BaseModel):
     """LiteLLM's 'provider/model', if it differs."""
     api_base: BaseUrl | None = None
     """Base URL, if it differs."""
-    api_key_env: str | None = None
+    api_key_env: VariableName | None = None
     """Environment variable with the key, if it differs."""
     weight: float = Field(default=1.0, gt=0)
     """Relative share of the calls."""
@@ -186,7 +198,7 @@ class ModelSettings(BaseModel):
     """LiteLLM's 'provider/model', 'local/<file.gguf>', 'local/smollm2', or 'extractive'."""
     api_base: BaseUrl | None = None
     """Base URL, if it is not the provider's own."""
-    api_key_env: str | None = None
+    api_key_env: VariableName | None = None
     """Environment variable with the key, if it is not the provider's usual one."""
     mode: Mode = "auto"
     """How the model is made to answer in the schema."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
     from pydantic_core import ErrorDetails
 
-SIMILAR: Final = 0.6  # least similarity of a suggested name, from 0 to 1
+SIMILAR: Final = 0.7  # least similarity of a suggested name, from 0 to 1
 
 SUBJECT: Final = re.compile(r"^(?:Value error, |(?:Input|Value|[A-Z][a-z]+) should (?=be |have |match ))")
 """The beginning of a message of pydantic, which does not name the field."""

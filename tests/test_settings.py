@@ -168,6 +168,18 @@ def test_a_named_file_that_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
         Settings.load()
 
 
+def test_a_key_in_place_of_the_name_of_its_variable_is_refused_and_not_shown(tmp_path: Path) -> None:
+    """The name is told to callers if the variable is not set, by `/readyz` also to those without a key."""
+    file = tmp_path / "summarizer.toml"
+    for table in ('api_key_env = "sk-proj-1234abcd"', 'deployments = [{ api_key_env = "AIzaSy1234abcd" }]'):
+        file.write_text(f'[models.desk]\nmodel = "openai/gpt-5"\n{table}\n', encoding="utf-8")
+        with pytest.raises(
+            ConfigurationError, match="api_key_env: write the name of an environment variable"
+        ) as raised:
+            Settings.load(path=file)
+        assert "1234abcd" not in str(raised.value)
+
+
 def test_a_wrong_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     write("retries = 'often'")
     monkeypatch.setenv("SUMMARIZER_TIMEOUT", "soon")

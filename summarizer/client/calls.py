@@ -59,11 +59,10 @@ def call_summarize(
     if text is None and request["html"] is None and request["url"] is None:
         raise InputError("Give the article: its text, html= or url=.")
 
-    published = request["published"]
     body = {
         **({} if text is None else dump_article(text)),
         **request,
-        "published": published.isoformat() if isinstance(published, dt.date) else published,
+        "published": dump_day(request["published"]),
         "options": dump_options(request["options"]),
     }
     given = {name: value for name, value in body.items() if value is not None and name != "cache"}
@@ -153,6 +152,12 @@ def dump_article(text: str | Article) -> dict[str, Any]:
     return {"text": text} if isinstance(text, str) else {"article": dump_model(text, exclude_defaults=True)}
 
 
+def dump_day(published: Any) -> Any:
+    """The day of a date or a time as it is sent; anything else as it is."""
+    day = published.date() if isinstance(published, dt.datetime) else published
+    return day.isoformat() if isinstance(day, dt.date) else day
+
+
 def dump_options(options: Options | Mapping[str, Any] | None) -> dict[str, Any] | None:
     """Return options as JSON values, without those that have their default."""
     if options is None or isinstance(options, Mapping):
@@ -186,7 +191,7 @@ NDJSON: Final = "application/x-ndjson"
 
 @accepts_batch_options
 def call_create(items: Iterable[Mapping[str, Any] | BaseModel], **terms: Unpack[BatchOptions]) -> Call[Batch]:
-    return call_lines(b"".join(map(encode_line, items)), **terms)
+    return call_lines(b"".join(encode_item(item, number) for number, item in enumerate(items, 1)), **terms)
 
 
 @accepts_batch_options
@@ -209,6 +214,15 @@ def call_lines(body: bytes, **terms: Unpack[BatchOptions]) -> Call[Batch]:
     return Call("POST", path, Batch.model_validate_json, body, headers, key=key)
 
 
+def encode_item(item: Mapping[str, Any] | BaseModel, number: int) -> bytes:
+    """Encode an item as a line; errors name the item."""
+    try:
+        return encode_line(item)
+    except InputError as error:
+        name = item.get("id") if isinstance(item, Mapping) else getattr(item, "id", None)
+        raise type(error)(f"Item {number}{f', id {name!r}' if name else ''}: {error}") from None
+
+
 def encode_line(item: Mapping[str, Any] | BaseModel) -> bytes:
     from pydantic import BaseModel
 
@@ -216,7 +230,11 @@ def encode_line(item: Mapping[str, Any] | BaseModel) -> bytes:
         return encode_body(dump_model(item, exclude_none=True)) + b"\n"
     if not isinstance(item, Mapping):
         raise InputError("An item of a batch is an object: {'id': …, 'text': …}.")
-    return encode_body({name: value for name, value in item.items() if value is not None}) + b"\n"
+    # a value that is missing in a table is None, NaN or NaT: none of the latter is equal to itself
+    known = {name: value for name, value in item.items() if value is not None and value == value}
+    if "published" in known:
+        known["published"] = dump_day(known["published"])
+    return encode_body(known) + b"\n"
 
 
 def call_list(*, limit: int, before: str | None) -> Call[tuple[Batch, ...]]:

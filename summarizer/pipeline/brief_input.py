@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import PydanticSerializationError, to_json
 
 from summarizer.errors import InputError
 from summarizer.grounding.grounder import ArticleGrounder
@@ -50,11 +51,11 @@ def read_compact(compact: Mapping[str, Any], text: str | Article, *, settings: S
         raise InputError(f"This is no compact brief in {schema.__name__}: {fault}.") from None
 
 
-def read_brief(raw: str | bytes, *, settings: Settings | None = None) -> Any:
+def read_brief(raw: str | bytes | Mapping[str, Any], *, settings: Settings | None = None) -> Any:
     """Read a brief in any schema from its JSON, as `brief.model_dump_json()` wrote it.
 
     Args:
-        raw: The JSON.
+        raw: The JSON, or its object, such as `brief` in a line of `provenbrief batch`.
         settings: For the schema folder; by default read from SUMMARIZER_*.
 
     Returns:
@@ -65,6 +66,8 @@ def read_brief(raw: str | bytes, *, settings: Settings | None = None) -> Any:
         UnknownSchemaError: It is in a schema that is not known here.
     """
     try:
+        if isinstance(raw, Mapping):
+            raw = to_json(raw)
         label = Labelled.model_validate_json(raw).label
         schema = find_schema(label.partition("/")[0], settings=settings or Settings.load())
         return schema.brief.model_validate_json(raw)
@@ -72,6 +75,8 @@ def read_brief(raw: str | bytes, *, settings: Settings | None = None) -> Any:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(map(str, first["loc"])) or "JSON"
         raise InputError(f"This is no brief: {where}: {explain_error(first, BaseModel)}.") from None
+    except PydanticSerializationError as error:
+        raise InputError(f"This is no brief: it is not JSON: {error}.") from None
 
 
 def unwrap(given: Any, /) -> Any:

@@ -189,7 +189,8 @@ def prove(text: str | Article, given: Given | None, statements: Sequence[str], *
     if not isinstance(statements, list | tuple) or not all(isinstance(one, str) for one in statements):
         raise InputError('Give statements as a list of strings, such as ["The bridge is shut."].')
     proven = (
-        prove_statement(one, grounder=grounder, path=("statements", place)) for place, one in enumerate(statements)
+        prove_statement(one, grounder=grounder, path=("statements", place), name=f"Statement {place}")
+        for place, one in enumerate(statements)
     )
     return replace(proof, statements=tuple(proven))
 
@@ -345,14 +346,19 @@ def prove_alone(statement: str, text: str) -> ProvenStatement:
     return prove_statement(statement, grounder=index_article(text))
 
 
-def prove_statement(statement: str, *, grounder: ArticleGrounder, path: Path = ("statements", 0)) -> ProvenStatement:
-    """Check one statement, with its path in the input, without a judge."""
+def prove_statement(
+    statement: str, *, grounder: ArticleGrounder, path: Path = ("statements", 0), name: str = "The statement"
+) -> ProvenStatement:
+    """Check one statement without a judge.
+
+    Args:
+        path: The path of the statement in the input.
+        name: What it is called in errors.
+    """
     if not statement.strip():
-        raise InputError("The statement is empty: give a sentence.")
+        raise InputError(f"{name} is empty: give a sentence.")
     if len(statement) > LONGEST_STATEMENT:
-        raise InputError(
-            f"The statement is longer than {LONGEST_STATEMENT:,} characters: check its sentences one by one."
-        )
+        raise InputError(f"{name} is longer than {LONGEST_STATEMENT:,} characters: check its sentences one by one.")
     context = StatementContext(evidence=None)
     proof = grounder.prove(statement, context)
     flags = grounder.suspect(proof, context)

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails, InitErrorDetails
+from pydantic_core import ErrorDetails, InitErrorDetails, to_jsonable_python
 
 from summarizer.errors import InputError, SummarizerError, UngroundedError
 from summarizer.grounding.guard import UNCHECKED, UNCHECKED_KIND, log_fault
@@ -122,7 +122,7 @@ def validate(model: type[T], resolved: ResolvedQuotes, *, run: Verification) -> 
         return content
     run.begin()
     try:
-        written = json.dumps(resolved.raw)
+        written = json.dumps(resolved.raw, default=to_jsonable_python)  # a dump in Python has dates and decimals
     except (TypeError, ValueError, RecursionError):
         raise InputError("An answer is made of JSON values: strings, numbers, lists and objects.") from None
     try:

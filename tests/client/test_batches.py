@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import math
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ import httpx2
 import pytest
 from pydantic import BaseModel
 
+from summarizer import summarize
 from summarizer.client import AsyncClient, Client
 from summarizer.errors import APIError, ConflictError, InputError, JobError, NotFoundError, UnprocessableEntityError
 from summarizer.schemas.article import Article
@@ -79,6 +82,28 @@ class Odd(BaseModel):
 def test_what_cannot_be_sent_is_an_input_error(item: Any, terms: dict[str, Any], says: str) -> None:
     with Client(f"http://127.0.0.1:{free_port()}") as client, pytest.raises(InputError, match=says):
         client.batches.create([item], **terms)
+
+
+def test_what_cannot_be_sent_is_named() -> None:
+    items = [*make_items(2), {"id": "odd", "text": "x", "title": {1}}]
+    with Client(f"http://127.0.0.1:{free_port()}") as client, pytest.raises(InputError, match="Item 3, id 'odd': "):
+        client.batches.create(items)
+
+
+def test_rows_of_a_table_have_dates_and_missing_values(base: str) -> None:
+    """A value that is missing in a data frame is NaN, and a date is one or a time."""
+    noon = dt.datetime(2026, 10, 29, 12, 30, tzinfo=dt.UTC)
+    days = [dt.date(2026, 10, 29), noon, "2026-10-29", math.nan, None]
+    rows = [
+        {**item, "title": math.nan, "published": day} for item, day in zip(make_items(len(days)), days, strict=True)
+    ]
+    with Client(base) as client:
+        batch = client.batches.create(rows)
+        told = {result.id: result.read_brief().article for result in client.batches.results(batch.id)}
+        alone = client.summarize(rows[0]["text"], published=noon)
+    assert [told[row["id"]].published for row in rows] == [days[0]] * 3 + [None] * 2
+    assert {article.title for article in told.values()} == {None}
+    assert alone.article.published == summarize(rows[0]["text"], published=noon).article.published == days[0]
 
 
 def test_an_article_with_half_a_surrogate_pair_is_an_input_error() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from summarizer import Article, Brief, asummarize, check_statement, extract, summarize, verify
+from summarizer import Article, Brief, asummarize, check_statement, extract, read_brief, summarize, verify
 from summarizer.errors import (
     ArticleEmptyError,
     ArticleEncodingError,
@@ -353,3 +353,17 @@ def test_a_process_ends_while_its_work_hangs() -> None:
     )
     ran = processes.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=50, check=True)
     assert ran.stdout == "interrupted\n"
+
+
+def test_a_brief_as_an_object_of_python_is_read_and_verified() -> None:
+    """A dump has dates and decimals, and a line of a batch's results has the brief as an object."""
+    text = "Anna Lind, the mayor, said on Monday that the bridge will cost 3.2 million euros."
+    brief = summarize(text, published="2026-10-29")
+    assert brief.numeric_claims
+    assert read_brief(brief.model_dump(by_alias=True)) == brief
+    assert read_brief(json.loads(brief.model_dump_json())) == brief
+    assert verify(text, brief.model_dump(by_alias=True)) == verify(text, json.loads(brief.model_dump_json()))
+    with pytest.raises(InputError, match="schema: it is missing"):
+        read_brief({"actors": []})
+    with pytest.raises(InputError, match="This is no brief"):
+        read_brief({"schema": "news/2", "actors": [object()]})

@@ -183,6 +183,12 @@ def test_what_cannot_be_checked_is_refused(given: dict[str, Any]) -> None:
         verify(ARTICLE, **given)
 
 
+@pytest.mark.parametrize("odd", [" ", "x" * 5001])
+def test_a_statement_of_many_that_is_refused_is_named(odd: str) -> None:
+    with pytest.raises(InputError, match="Statement 2 is "):
+        verify(ARTICLE, statements=[TRUE, TRUE, odd])
+
+
 def test_over_http(honest: ProviderServer) -> None:
     client = make_client(settings_of(honest))
 
