@@ -229,7 +229,7 @@ def report_counts(counts: ResultCounts) -> int:
     if is_whole and not counts.sparse:
         return COMPLETE
     told = f"{counts.done} done, {counts.partial} of them partial, and {counts.failed} failed"
-    told += " (see their problems)" if counts.failed else ""
+    told += " (see their problems; --retry tries them again)" if counts.failed else ""
     if counts.sparse:
         told += (
             f"; {counts.sparse} hold{'s' * (counts.sparse == 1)} little or nothing of the article (see their warnings)"

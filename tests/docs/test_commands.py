@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -52,3 +53,18 @@ def test_a_block_runs_and_shows_something(name: str, block: Block, folder: Path,
 def test_there_are_blocks_in_each_page() -> None:
     assert {name for name, _ in BLOCKS} == set(NAMES)
     assert len(BLOCKS) >= 7
+
+
+def test_results_of_a_batch_become_a_table_of_items(folder: Path, url: str) -> None:
+    shell, python = (
+        next(block for block in find_blocks(read("batches.md")) if part in block.code)
+        for part in ("provenbrief batch articles.jsonl", "read_brief(result")
+    )
+    items = [{"id": path.stem, "text": path.read_text("utf-8")} for path in sorted(folder.glob("examples/*-*.txt"))]
+    (folder / "articles.jsonl").write_text("".join(f"{json.dumps(item)}\n" for item in items), encoding="utf-8")
+    (command,) = (line for line in shell.code.splitlines() if "articles.jsonl" in line)
+    environment = make_environment()
+    assert run_block(replace(shell, code=command), folder=folder, environment=environment, url=url).returncode in DONE
+    done = run_block(python, folder=folder, environment=environment, url=url)
+    assert done.returncode == 0, done.stderr
+    assert "council-bridge" in done.stdout
