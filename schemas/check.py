@@ -10,7 +10,7 @@ import types
 from functools import cache
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, RootModel
 
 from summarizer.errors import ConfigurationError
 from summarizer.schemas.blocks import Attribution, Figure, Quote
@@ -38,6 +38,8 @@ def check_schema(model: type[BaseModel], /) -> None:
     """
     if not is_model(model):
         raise ConfigurationError(f"A schema is a class of pydantic models, and {reprlib.repr(model)} is none.")
+    if issubclass(model, RootModel):
+        raise ConfigurationError(f"{model.__name__} has no fields: put what it holds into a field of a model.")
     _check_model(model)
 
 

@@ -39,6 +39,21 @@ HINTS = frozenset(
 )  # fmt: skip
 """Keywords that are removed from a strict schema. Validation checks them."""
 
+TOLD: Mapping[str, str] = {
+    "format": "Written as {}.",
+    "pattern": "Matches the regular expression {}",
+    "maxLength": "At most {} characters.",
+}
+"""Those that a model cannot guess, as its description tells them."""
+
+FORMS: Mapping[str, str] = {
+    "date": "YYYY-MM-DD",
+    "date-time": "YYYY-MM-DDThh:mm:ssZ",
+    "time": "hh:mm:ss",
+    "duration": "a duration of ISO 8601, such as P3D",
+}
+"""Formats in words; others go by their name."""
+
 TYPES: Mapping[type, str] = {str: "string", bool: "boolean", int: "integer", float: "number", type(None): "null"}
 
 STRICT_REFUSAL = re.compile(
@@ -103,8 +118,15 @@ def _restrict(node: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _simplify(node: Mapping[str, Any]) -> dict[str, Any]:
-    """Remove unsupported keywords from a node, and replace those that have an equivalent."""
+    """Remove unsupported keywords from a node, and replace those that have an equivalent.
+
+    >>> _simplify({"type": "string", "format": "date", "description": "When it ends."})
+    {'type': 'string', 'description': 'When it ends. Written as YYYY-MM-DD.'}
+    """
     kept = {key: value for key, value in node.items() if key not in HINTS}
+    told = [text.format(FORMS.get(node[key], node[key])) for key, text in TOLD.items() if key in node]
+    if told:
+        kept["description"] = " ".join([*filter(None, [node.get("description")]), *told])
     if "oneOf" in kept:  # equivalent if a constant distinguishes the branches; otherwise any branch will do
         kept["anyOf"] = kept.pop("oneOf")
     if len(kept.get("allOf", ())) == 1:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, RootModel
 
 from summarizer import Article, Brief, asummarize, check_statement, extract, read_brief, summarize, verify
 from summarizer.errors import (
@@ -367,3 +367,8 @@ def test_a_brief_as_an_object_of_python_is_read_and_verified() -> None:
         read_brief({"actors": []})
     with pytest.raises(InputError, match="This is no brief"):
         read_brief({"schema": "news/2", "actors": [object()]})
+
+
+def test_a_list_alone_is_no_schema() -> None:
+    with pytest.raises(ConfigurationError, match="put what it holds into a field"):
+        extract("Anna Lind said so.", RootModel[list[Quote]], model="openai/gpt-5", api_key="sk-1")

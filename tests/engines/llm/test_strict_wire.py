@@ -107,6 +107,26 @@ def test_a_schema_with_free_keys_is_sent_as_it_is(mode: Any) -> None:
     assert sent["properties"]["quotes"]["additionalProperties"]
 
 
+@MODES
+def test_what_a_model_cannot_guess_of_a_value_is_told_in_words(mode: Any) -> None:
+    """A date in another form fails its item, and `format` is no keyword of every strict model."""
+    with serve(answer({"starts": "2026-10-29", "code": "ab"})) as server:
+        found = extract(ARTICLE, Term, settings=configure(server.base, mode=mode))
+        sent, is_strict = sent_schema(server.requests[0].json)
+    assert found.starts == dt.date(2026, 10, 29)
+    assert is_strict
+    assert sent
+    starts = next(part for part in sent["properties"]["starts"]["anyOf"] if part["type"] == "string")
+    assert starts["description"] == "Written as YYYY-MM-DD."
+    code = sent["properties"]["code"]["description"]
+    assert code == "The code. Matches the regular expression ^[a-z]+$ At most 5 characters."
+
+
+class Term(BaseModel):
+    starts: dt.date | None = None
+    code: str = Field(max_length=5, pattern="^[a-z]+$", description="The code.")
+
+
 def test_without_a_schema_nothing_is_strict() -> None:
     request = sent_by("news", mode="json")
     assert sent_schema(request) == (None, False)
