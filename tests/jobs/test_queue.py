@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import delete, insert, update
 
+from summarizer.jobs import queue
 from summarizer.jobs.intake import Entry, Intake, begin_intake
 from summarizer.jobs.leases import free_lease
 from summarizer.jobs.queue import Claimed, ClaimedItem, Held, ItemOutcome, claim, save
@@ -34,8 +35,9 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-def make_batch(store: Store, count: int, *, owner: str = "") -> str:
-    opened = begin_intake(store, owner=owner, terms=BatchTerms().model_dump_json(), model="extractive", key=None)
+def make_batch(store: Store, count: int, *, owner: str = "", setup: str = "") -> str:
+    terms = BatchTerms().model_dump_json()
+    opened = begin_intake(store, owner=owner, terms=terms, model="extractive", key=None, setup=setup)
     assert isinstance(opened, Intake)
     opened.add([Entry(f"a{number}", b"{}") for number in range(count)])
     return opened.accept(asked="")
@@ -57,6 +59,32 @@ def test_owners_share_alike_however_many_batches_they_have(store: Store) -> None
     more = take(store, 10, known=[item for item in taken if item.batch == few]).items
     assert {item.batch for item in more} - {few}, "who has fewer gets what is free"
     assert few not in {item.batch for item in more}
+
+
+def test_a_batch_of_another_configuration_is_left_to_the_workers_that_have_it(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, foreign = make_batch(store, 2, setup="own"), make_batch(store, 2, setup="foreign")
+    theirs = "lease:foreign:1"
+
+    def look() -> set[str]:
+        found = claim(store, Held(LEASE, (), 0, lambda *_: 0, setup="own"))
+        assert not found.items
+        return {batch.id for batch in found.open}
+
+    assert look() == {own}, "its workers may have no lease yet"
+    monkeypatch.setattr(queue, "FOREIGN_PAUSE", 0.0)
+    with store.begin() as connection:
+        connection.execute(insert(leases).values(id=theirs, seen=0.0))
+    assert look() == {own}
+    with store.begin() as connection:
+        connection.execute(delete(leases).where(leases.c.id == theirs))
+    assert look() == {own, foreign}
+    assert {batch.id for batch in take(store, 0).open} == {own, foreign}, "a worker of one batch asks for no other"
+    held = claim(store, Held(LEASE, (), 4, lambda *_: 4, setup="own"))
+    assert Counter(item.batch for item in held.items) == {own: 2, foreign: 2}
+    assert claim(store, Held(LEASE, (), 4, lambda *_: 4, setup="own")).is_expected, "an item of it may be given back"
+    assert not claim(store, Held(LEASE, (), 4, lambda *_: 4, setup="other")).is_expected
 
 
 def test_what_one_batch_cannot_use_is_another_ones(store: Store) -> None:
