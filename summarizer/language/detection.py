@@ -19,7 +19,7 @@ SAMPLE: Final = 6_000  # code points that are looked at
 FEW: Final = 20  # fewest words from which the language is detected
 ENOUGH: Final = 0.35  # share of frequent words that a text in a language has
 LEAD: Final = 1.12  # how far ahead of the next the first language must be
-FAR: Final = 3  # how far ahead the first may have half of them: Arabic writes its frequent words onto others
+FAR: Final = 2  # how far ahead the first may have half of them: Arabic, Polish and Turkish inflect most of theirs
 
 SCRIPTS: Final = {
     "HIRAGANA": "ja", "KATAKANA": "ja", "CJK": "zh", "HANGUL": "ko", "THAI": "th", "LAO": "lo", "KHMER": "km",
