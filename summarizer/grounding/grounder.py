@@ -58,7 +58,7 @@ from summarizer.grounding.statements.reading import Flag
 from summarizer.grounding.statements.repetition import read_repetition
 from summarizer.grounding.statements.verbatim import key_of, write_plain
 from summarizer.grounding.statements.wording import find_flags
-from summarizer.language.detection import find_language, name_other_language, parts_by_points
+from summarizer.language.detection import find_language, name_other_language
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
 from summarizer.language.names import is_person_noun, is_title, looks_like_person
 from summarizer.language.reporting_verbs import find_verb
@@ -169,7 +169,7 @@ class ArticleGrounder:
 
     @cached_property
     def _table(self) -> TokenTable:
-        return TokenTable(self._text, points=parts_by_points(self.language))
+        return TokenTable(self._text, language=self.language)
 
     @property
     def quotations(self) -> list[FoundQuotation]:

@@ -61,6 +61,21 @@ def read_pairs(name: str) -> dict[str, str]:
     return {first: second for first, _, second in pairs}
 
 
+@cache
+def read_numbers(tag: str | None) -> dict[str, str]:
+    """The number words of a language, each with the English one that it is read as; empty if they are not known.
+
+    >>> read_numbers("de")["sieben"], read_numbers("de-AT")["viertel"], read_numbers("en")
+    ('seven', '_quarter', {})
+    """
+    own = (tag or "en").partition("-")[0].lower()
+    rows = read_groups("number words of languages")
+    if own == "en" or own not in rows:
+        return {}
+    pairs = zip(rows["en"].split(), rows[own].split(), strict=True)
+    return {form: word for word, forms in pairs for form in forms.split("|") if form != "-"}
+
+
 ARTICLES: Final = read_class("articles")
 POSSESSIVES: Final = read_class("possessives")
 DEMONSTRATIVES: Final = read_class("demonstratives")

@@ -12,12 +12,14 @@ from itertools import accumulate, compress, count
 from operator import eq, not_, sub
 from typing import Any, Final
 
+from summarizer.language.detection import parts_by_points
 from summarizer.language.letters import GLUED_CLASS, is_glued
 from summarizer.language.lexicon import (
     COMPANY_ABBREVIATIONS,
     DATE_ABBREVIATIONS,
     NUMBER_ABBREVIATIONS,
     TITLE_ABBREVIATIONS,
+    read_numbers,
 )
 
 VULGAR: Final = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
@@ -92,13 +94,14 @@ class TokenTable:
     The text is read once from left to right, in time linear in its length.
 
     Args:
-        points: Whether its language separates thousands by points.
+        language: Its BCP 47 tag; None if unknown.
 
     Attributes:
         text: The text, unchanged.
-        points: See above.
-        words: Each token in lower case. A line break, or a tab between cells, is one token with the blanks after it:
-            a newline.
+        points: Whether its language separates thousands by points.
+        is_foreign: Whether its language has number words that are known here and are not English.
+        words: Each token in lower case, and number words of other languages as English has them. A line break, or a
+            tab between cells, is one token with the blanks after it: a newline.
         at: The same, followed by empty tokens, so that an index before the first or after the last gives "".
         starts: Offset of each token's first character.
         ends: Offset after each token's last character.
@@ -110,14 +113,17 @@ class TokenTable:
         ['up', '3.2', '%', 'in', '10', '-', 'year', 'bonds']
     """
 
-    __slots__ = ("_numbers", "_plain", "_stops", "at", "ends", "periods", "points", "starts", "text", "times", "words")
+    __slots__ = (
+        *("_numbers", "_plain", "_stops", "at", "ends", "is_foreign", "periods", "points", "starts", "text", "times"),
+        "words",
+    )
 
-    def __init__(self, text: str, *, points: bool = False) -> None:
+    def __init__(self, text: str, *, language: str | None = None) -> None:
         self.text = text = _STRAY.sub(" ", text) if "Â" in text or "â" in text else text
         if not text.isascii() and _OTHER_DIGITS.search(text):
             text = _GROUPING.sub(",", _POINT.sub(".", text.translate(_DIGITS_OF_SCRIPTS)))
         self._plain = text
-        self.points = points
+        self.points = parts_by_points(language)
         self._stops: list[int] | None = None
         self._numbers: list[int] | None = None
         self.periods: dict[int, Any] = {}
@@ -137,6 +143,10 @@ class TokenTable:
             at = bare.index("", at + 1)
             self.words[at] = "\n"
             self.starts[at] -= len(parts[at].lstrip(_BLANKS))
+        numbers = read_numbers(language)
+        self.is_foreign = bool(numbers)
+        for at in compress(count(), map(numbers.__contains__, self.words)) if numbers else ():
+            self.words[at] = numbers[self.words[at]]
         self.at = [*self.words, *_PADDING]
 
     def __len__(self) -> int:

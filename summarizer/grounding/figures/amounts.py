@@ -11,6 +11,7 @@ from summarizer.grounding.figures.draft import Amount, AmountForm, scale
 from summarizer.grounding.figures.glued import read_magnitude
 from summarizer.grounding.figures.number_words import (
     ABBREVIATED_MAGNITUDES,
+    BEFORE_PARTS,
     DASHES,
     DENOMINATORS,
     FOREIGN,
@@ -18,6 +19,7 @@ from summarizer.grounding.figures.number_words import (
     MULTIPLIERS,
     ONES,
     ORDINALS,
+    PARTS,
     PLURAL_DENOMINATORS,
     THOUSANDS_OF_MILLIONS,
     TIMES,
@@ -61,6 +63,8 @@ def read_spelled_amount(tokens: TokenTable, index: int) -> Amount | None:
     after_a = tokens.at[index - 1] in ("a", "an")
     if word in TIMES:
         return _read_times(tokens, index)
+    if word in PARTS:
+        return _read_part(tokens, index)
     if word == "half":
         return _read_half(tokens, index, after_a=after_a)
     if word == "quarter" or (word in ORDINALS and after_a and _is_fraction(tokens, index)):
@@ -96,6 +100,15 @@ def _read_denominator(tokens: TokenTable, amount: Amount, over: Decimal) -> Amou
     if under is None or over >= 1000:
         return None
     return Amount(divide(over, under), amount.start, index + 1, "fraction", divide(over, under))
+
+
+def _read_part(tokens: TokenTable, index: int) -> Amount | None:
+    """Read "ein Drittel", "un tercio", "чверть". In Latin letters, an article stands before it."""
+    has_article = tokens.at[index - 1] in BEFORE_PARTS
+    if not has_article and tokens.raw(index)[0] < "\u0370":
+        return None
+    value = divide(Decimal(1), PARTS[tokens.words[index]])
+    return Amount(value, index - has_article, index + 1, "fraction", value)
 
 
 def _read_decimals(tokens: TokenTable, amount: Amount, whole: Decimal) -> Amount:
@@ -304,13 +317,25 @@ def _take_magnitude(tokens: TokenTable, amount: Amount, *, money: bool) -> None:
         if factor is None or amount.magnitude >= LARGEST:
             break
         amount.scale(factor, index + 1)
-    if amount.form == "digits" and amount.magnitude == 1 and not dash:
+    if (amount.form == "digits" or tokens.is_foreign) and amount.magnitude == 1 and not dash:
         if word == "mil" and tokens.points and tokens.at[index + 1] not in THOUSANDS_OF_MILLIONS:
             amount.scale(Decimal(1000), index + 1)  # "1,2 mil pessoas"
         elif _is_short(tokens, index, money=money):
             amount.scale(_SHORT[word], index + 1)
         else:
             _take_foreign(tokens, amount)
+    if tokens.is_foreign and amount.magnitude >= 1000 and tokens.is_number(amount.end):
+        _add_smaller(tokens, amount)
+
+
+def _add_smaller(tokens: TokenTable, amount: Amount) -> None:
+    """Add the rest of a number whose magnitudes are written apart: "28 bin 500", "1 milyon 250 bin"."""
+    rest = _read_digits(tokens, amount.end)
+    if rest is None or rest.value is None or amount.value is None:
+        return
+    _take_magnitude(tokens, rest, money=False)
+    if rest.form == "digits" and (amount.magnitude == 1000 or rest.magnitude > 1) and rest.value < amount.magnitude:
+        amount.value, amount.end = amount.value + rest.value, rest.end
 
 
 def _take_foreign(tokens: TokenTable, amount: Amount) -> None:

@@ -93,7 +93,7 @@ def words_of_money() -> frozenset[str]:
     """Return every lower-case token that a currency after an amount can begin with."""
     tables = _load_tables()
     codes = {code.lower() for code in tables.codes}
-    nouns = {noun + ending for noun in tables.nouns for ending in ("", "s")}
+    nouns = {joint + noun + ending for noun in tables.nouns for joint in ("", "d'", "d’") for ending in ("", "s")}
     return frozenset(SYMBOLS) | MINOR_UNITS.keys() | tables.openings | codes | {f"m{code}" for code in codes} | nouns
 
 
@@ -188,7 +188,7 @@ def _read_name(tokens: TokenTable, index: int, amount: Amount) -> Unit | None:
         code = tables.phrases.get(_singular(" ".join(words)))
         if code is not None:
             return _make_money(code, index + length)
-    noun = _singular(word)
+    noun = _singular(word.removeprefix("d'").removeprefix("d’"))  # "millions d’euros"
     if noun not in tables.nouns or not _is_money(tokens, index, noun, amount):
         return None
     return _make_money(tables.nouns[noun], index + 1 + (tokens.at[index + 1] in ("sterling", "cfa")))

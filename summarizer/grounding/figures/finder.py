@@ -21,9 +21,8 @@ from summarizer.grounding.figures.links import FigureLinks
 from summarizer.grounding.figures.number_words import LARGE, SEEDS, TIMES, VAGUE_SEEDS, is_dash
 from summarizer.grounding.figures.pairs import read_ratio, read_upper
 from summarizer.grounding.figures.units import DURATIONS, read_unit
-from summarizer.language.detection import parts_by_points
 from summarizer.language.letters import is_glued
-from summarizer.language.lexicon import MONTHS
+from summarizer.language.lexicon import MONTHS, read_numbers
 from summarizer.language.token_table import TokenTable, may_state_number
 from summarizer.schemas.findings import Comparator, FigureKind, FoundFigure
 
@@ -61,9 +60,10 @@ def find_figures(text: str, *, vague: bool = False, language: str | None = None)
         >>> figure.text, str(figure.value), figure.unit, figure.comparator, figure.period
         ('380,000 vehicles', '380000', 'vehicle', 'at_least', 'in 2021')
     """
-    if len(text) < _SHORT and not may_state_number(text, _VAGUE_SEED_WORDS if vague else _SEED_WORDS):
+    seeds = (_VAGUE_SEED_WORDS if vague else _SEED_WORDS) | read_numbers(language).keys()
+    if len(text) < _SHORT and not may_state_number(text, seeds):
         return []
-    return read_figures(TokenTable(text, points=parts_by_points(language)), vague=vague)
+    return read_figures(TokenTable(text, language=language), vague=vague)
 
 
 def read_figures(tokens: TokenTable, *, vague: bool = False) -> list[FoundFigure]:

@@ -59,13 +59,16 @@ ORDINALS: Final = (
     | {"hundredth": 100, "thousandth": 1000, "millionth": 10**6, "billionth": 10**9}
 )
 DENOMINATORS: Final = {"half": 2, "quarter": 4} | {word: value for word, value in ORDINALS.items() if value > 2}
-PLURAL_DENOMINATORS: Final = {word + "s": value for word, value in DENOMINATORS.items() if word != "half"}
+PARTS: Final = {"_third": 3, "_quarter": 4, "_fifth": 5, "_tenth": 10}
+"""Fractions of other languages, which are no ordinals; see `read_numbers`."""
+PLURAL_DENOMINATORS: Final = {word + "s": value for word, value in DENOMINATORS.items() if word != "half"} | PARTS
+BEFORE_PARTS: Final = frozenset("ein eine einem einen un une una uno um uma een en ett".split())
 
 _FOLDS: Final = {
     word + "fold": value for word, value in (ONES | {"hundred": 100, "thousand": 1000}).items() if value > 1
 }
 TIMES: Final = {"twice": 2, "thrice": 3, "once": 1} | _FOLDS
-SEEDS: Final = CARDINALS | frozenset(ORDINALS) | frozenset(TIMES) | {"half", "quarter"}
+SEEDS: Final = CARDINALS | frozenset(ORDINALS) | frozenset(TIMES) | {"half", "quarter"} | PARTS.keys()
 """The words that an amount can be found by, besides number literals."""
 VAGUE_PLURALS: Final = read_class("vague numbers")
 VAGUE_SEEDS: Final = VAGUE_PLURALS | {"couple", "handful"}  # the words that an amount without a number can be found by

@@ -162,6 +162,11 @@ JOINTS: Final = {
     "mellom": "og",
 }
 """By the word that opens a range, the words that can stand between its amounts."""
+CHANGED_TO: Final = {
+    "from": "to", "von": "auf", "de": "à a para", "da": "a", "van": "naar", "från": "till", "fra": "til", "z": "do",
+    "ze": "do", "с": "до", "з": "до",
+}  # fmt: skip
+"""By the word before an old value, the words that lead to the new one."""
 _DEFINITE: Final = frozenset("the its their".split())
 _BEFORE_UPPER: Final = frozenset("a an the perhaps even about nearly".split())
 
@@ -192,9 +197,10 @@ def read_upper(
         return None
     shares = upper.magnitude > 1 and amount.value < upper.bare  # "5 to 7 million", but not "500 to 1 million"
     lower = scale(amount.value, upper.magnitude) if shares else amount.value
+    is_old = connector in CHANGED_TO.get(opening, "").split()
     is_changed = not hyphens and _is_changed(tokens, amount, index, (lower, upper.value))
-    if is_changed or lower >= upper.value:
-        _share_magnitude(amount, upper, is_old=connector == "to" and opening == "from")
+    if is_changed or lower >= upper.value or (is_old and connector != "to"):
+        _share_magnitude(amount, upper, is_old=is_old)
         return None
     if connector in DASHES and tokens.is_capital(index + 1):
         return None
@@ -226,7 +232,8 @@ def _connects(tokens: TokenTable, index: int, amount: Amount, *, opening: str) -
         return tokens.glued(index) == tokens.glued(index + 1)
     if connector == "or":
         return amount.form != "ordinal"
-    return connector in ("to", "~", "through", "bis") or connector in JOINTS.get(opening, "").split()
+    joints = (JOINTS.get(opening, ""), CHANGED_TO.get(opening, ""))
+    return connector in ("to", "~", "through", "bis") or any(connector in words.split() for words in joints)
 
 
 def _read_other(tokens: TokenTable, index: int, *, money: bool) -> Amount | None:

@@ -14,7 +14,6 @@ from summarizer.grounding.statements.name_index import NameIndex
 from summarizer.grounding.statements.relative_dates import RelativeDates
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.grounding.statements.verbatim import RepeatedSentences
-from summarizer.language.detection import parts_by_points
 from summarizer.language.token_table import TokenTable
 from summarizer.lazy_property import cached_property
 from summarizer.schemas.findings import FoundFigure, FoundQuotation, Span
@@ -64,7 +63,7 @@ class ArticleIndex:
 
     def tokenize(self, statement: str, language: str | None = None) -> Tokens:
         """The words of a statement, whose numbers are written as in its language, by default the article's."""
-        return Tokens(statement, table=TokenTable(statement, points=parts_by_points(language or self.language)))
+        return Tokens(statement, table=TokenTable(statement, language=language or self.language))
 
     @cached_property
     def home(self) -> Home:

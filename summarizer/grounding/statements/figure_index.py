@@ -186,7 +186,7 @@ class FigureIndex:
         """The figures of each sentence, and of each two in a row, if there are at least two, a score or a date."""
         starts = [start for start, _ in self._sentences]
         rows: list[list[FoundFigure]] = [[] for _ in self._sentences]
-        for figure in self.figures:
+        for figure in filter(self.is_operand, self.figures):
             at = bisect_right(starts, figure.start) - 1
             if at >= 0:
                 rows[at].append(figure)
@@ -227,7 +227,7 @@ class FigureIndex:
         words = [
             one for one in (*self._multiple_words, *self._calendar_words) if any(a <= one.start < b for a, b in spans)
         ]
-        return [*self.within(spans), *words]
+        return [*filter(self.is_operand, self.within(spans)), *words]
 
     def sentences_around(self, spans: Sequence[Span]) -> list[Span]:
         """The passages of the sentences that overlap some spans, and of the two on either side of each."""
@@ -238,6 +238,10 @@ class FigureIndex:
         starts = self._starts
         numbers = {number for a, b in spans for number in range(bisect_left(starts, a), bisect_left(starts, b))}
         return [self.figures[number] for number in sorted(numbers)]
+
+    def is_operand(self, figure: FoundFigure) -> bool:
+        """Whether another number can be derived from a figure: its unit is read, or it is not in words."""
+        return not self.is_foreign or any(map(str.isdigit, figure.text))
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -62,6 +62,9 @@ _LEAST_RELATED: Final = 2  # fewest figures near the quotes that a number of a s
 _SMALL: Final = 3  # greatest number with which a statement may count things that the article only lists
 _SPANS: Final = frozenset({"day", "week"})  # units of the time between two dates, wherever they stand
 _DIGITS: Final = re.compile(r"\d")
+_WORDS: Final = re.compile(r"[^\W_]+")
+_NEXT_WORD: Final = 30  # most characters from a figure to the end of the next word
+_LEAST_WORD: Final = 3
 _PARTED: Final = re.compile(r"\d+(?:[.,]\d+)+")
 _SCALED: Final = re.compile(r"(?i)(\d+(?:\.\d+)?)\s*-?(?:k|m|b|bn|t|tn|thousand|million|billion|trillion)\b")
 _BEFORE_FACTORS: Final = frozenset({"by", "in", "to"})  # "by half", "cut in half", "fell to half"
@@ -167,12 +170,14 @@ class NumberCheck:
         if self._article.is_foreign and (
             not _DIGITS.search(figure.text) or (figure.value is not None and figure.value in self._article.spelled)
         ):
-            return Stated()
+            return failed if self._is_another_number(figure) else Stated()
         if any(start <= figure.start < end for start, end in self._told_clocks):
             return Stated()
-        if self._is_translated and figure.kind == "date" and figure.value is None:
-            day = parse_date(figure.text).day  # "7月": names of months are not compared over scripts
-            return Stated() if day is None or self._article.names_day(day) else failed
+        if self._is_translated and figure.kind == "date" and figure.value_to is None:
+            date = parse_date(figure.text)  # "7月": names of months are not compared over scripts
+            has_day = date.day is None or self._article.names_day(date.day)
+            has_year = date.year is None or date.year in self._article.years
+            return Stated() if has_day and has_year else failed
         if figure.value is None or not POINTED.match(figure.text):
             return failed
         return self.check(replace(figure, value=figure.value * 1000))
@@ -184,6 +189,17 @@ class NumberCheck:
         return [
             span for clock, span in find_spoken_clocks(self._text) if any(map(clock.may_be, (one for one, _ in known)))
         ]
+
+    def _is_another_number(self, figure: FoundFigure) -> bool:
+        """Whether the quotes have another number of what one in words counts: "vier Jahre" for "sieben Jahre"."""
+        if figure.value is None:
+            return False
+        quoted = self._article.within(self._evidence)
+        near = [one for one in quoted if (one.kind, one.currency) == (figure.kind, figure.currency)]
+        if figure.kind in ("money", "ratio"):
+            return any(one.unit == figure.unit for one in near)
+        counted = _read_counted(self._text, figure)
+        return any(_begin_alike(counted, _read_counted(self._article.tokens.text, one)) for one in near)
 
     def check(self, figure: FoundFigure) -> Stated:
         """Check one figure."""
@@ -291,7 +307,7 @@ class NumberCheck:
         and weeks each date of the quotes with each other one; for points with decimals, each share of the quotes with
         each other one.
         """
-        article = self._article.figures
+        article = [*filter(self._article.is_operand, self._article.figures)]
         if figure.unit in SECONDS:
             mixed = [other for other in article if other.unit in SECONDS and other.value and not is_whole(other.value)]
             dated = [one for one in self._near[0] if one.kind == "date"] if self._near and figure.unit in _SPANS else []
@@ -583,6 +599,18 @@ def _is_of_one_unit(one: FoundFigure, other: FoundFigure) -> bool:
     if one.unit in SECONDS and other.unit in SECONDS and one.value == other.value:
         return True  # eleven months are not calculated from eleven weeks
     return one.unit == other.unit if one.unit in SECONDS else other.kind in points or other.unit in points
+
+
+def _read_counted(text: str, figure: FoundFigure) -> str:
+    """The word behind the first one of a number in words."""
+    words = _WORDS.findall(text[figure.start : figure.end + _NEXT_WORD].casefold())
+    return words[1] if len(words) > 1 else ""
+
+
+def _begin_alike(one: str, other: str) -> bool:
+    """Whether one of two words is the other with an ending: "lat" and "lata"."""
+    least = min(len(one), len(other))
+    return least >= _LEAST_WORD and one[:least] == other[:least]
 
 
 def not_stated(text: str) -> Stated:

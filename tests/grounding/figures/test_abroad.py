@@ -32,6 +32,15 @@ GERMAN = (
         ("it", "Costa 3 milioni di euro.", "3 milioni di euro", "3000000", "EUR"),
         ("pt", "Custa R$ 2,3 bilhões.", "R$ 2,3 bilhões", "2300000000", "BRL"),
         ("ru", "Это 3,2 млрд.", "3,2 млрд.", "3200000000", None),
+        ("uk", "Це 60 мільйонів.", "60 мільйонів", "60000000", None),
+        ("de", "Es kostet knapp vier Millionen Euro.", "vier Millionen Euro", "4000000", "EUR"),
+        ("fr", "Cela coûte huit millions d’euros.", "huit millions d’euros", "8000000", "EUR"),
+        ("es", "Perdió dos tercios del agua.", "dos tercios", "0.666667", None),
+        ("it", "È un quarto della spesa.", "un quarto", "0.25", None),
+        ("sv", "Det är en tredjedel av hamnen.", "en tredjedel", "0.333333", None),
+        ("ru", "Это четверть суммы.", "четверть", "0.25", None),
+        ("tr", "Tarla 28 bin 500 ağaç büyüklüğünde.", "28 bin 500", "28500", None),
+        ("tr", "Yol 1 milyon 250 bin lira tuttu.", "1 milyon 250 bin lira", "1250000", "TRY"),
         ("en", "It is 1.240 metres long.", "1.240 metres", "1.24", None),
         (None, "Es kostet 1.240 Euro.", "1.240 Euro", "1.24", "EUR"),
     ],
@@ -41,6 +50,19 @@ def test_a_value_is_read_in_its_language(
 ) -> None:
     (figure,) = find_figures(text, language=language)
     assert (figure.text, str(figure.value), figure.currency) == (written, value, currency)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Die Kosten stiegen von 31 auf 46 Mio. Euro."),
+        ("pl", "Koszt wzrósł z 31 do 46 mln zł."),
+        ("fr", "Le prix est passé de 31 à 46 millions de dollars."),
+        ("ru", "Расходы выросли с 31 до 46 млн рублей."),
+    ],
+)
+def test_an_old_value_has_the_magnitude_of_the_new_one(language: str, text: str) -> None:
+    assert [str(figure.value) for figure in find_figures(text, language=language)] == ["31000000", "46000000"]
 
 
 @pytest.mark.parametrize("text", ["12 Prozent mehr", "un 12 por ciento menos", "12 pour cent", "12 per cento"])
