@@ -30,7 +30,8 @@ KOREAN = (
 )
 GERMAN = (
     "Der Rat der Stadt Lindau hat am Dienstag beschlossen, das Freibad im Oktober zu schließen, weil die Sanierung "
-    "zu teuer ist. Sie würde 3,4 Mio. Euro kosten, und das Bad hatte in diesem Jahr nur 38.000 Besucher.\n\n"
+    "zu teuer ist. Sie würde 3,4 Mio. Euro kosten, und das Bad hatte in diesem Jahr nur 38.000 Besucher, obwohl es "
+    "drei Jahre lang geschlossen war.\n\n"
     "„Wir haben uns das nicht leicht gemacht“, sagte Bürgermeister Jost Ebers. Die Stadt werde 12 Tonnen Chlor "
     "verkaufen, die noch im Keller des Bades lagern, und das Gelände danach nicht bebauen.\n\n"
     "„Man hat uns nicht gefragt“, sagte Petra Sommer vom Schwimmverein. Der Weg zum nächsten Bad ist 24 Kilometer weit."
@@ -53,6 +54,10 @@ POLISH = (
     "Zarząd Górskiej Spółki Węglowej poinformował, że praca w kopalni zakończy się 30 czerwca, a dziś w tym zakładzie "
     "pracuje 1 600 górników. Decyzja nie jest jeszcze ostateczna, ale związki nie wierzą w to, co mówi prezes spółki."
 )
+TURKISH = (
+    "Belediye Başkanı Cem Akar, ilçedeki köprünün bu yıl da onarılmadığını, ancak çalışmaların gelecek yıl için "
+    "planlandığını ve bu konuda bir karar olmadığını söyledi. Köprü daha sonra 2 bin 400 araç için yeniden açılacak."
+)
 ENGLISH = (
     "The Halden Harbour Authority will cut 140 of its 1,260 jobs by the end of July, its chief executive, Ada Brandt, "
     "said on Tuesday. It lost $23.4 million last year, and traffic is expected to fall by a further 5 to 7 percent.\n\n"
@@ -60,12 +65,12 @@ ENGLISH = (
 )
 ARTICLES = {
     "zh": CHINESE, "ja": JAPANESE, "ko": KOREAN, "de": GERMAN, "es": SPANISH, "ar": ARABIC, "en": ENGLISH,
-    "pt": PORTUGUESE, "pl": POLISH,
+    "pt": PORTUGUESE, "pl": POLISH, "tr": TURKISH,
 }  # fmt: skip
 PEOPLE = {
     "zh": ("方致远", "白丽华"), "ja": ("山本咲子", "木村健"), "ko": ("김서연",), "de": ("Jost Ebers", "Petra Sommer"),
     "es": ("Joan Soler", "Nuria Casas", "Marta Riba"), "en": ("Ada Brandt", "Daniel Kruse"), "ar": (), "pt": (),
-    "pl": (),
+    "pl": (), "tr": (),
 }  # fmt: skip
 
 
@@ -154,6 +159,16 @@ def test_a_figure_is_that_of_its_quote(language: str, quote: str, figure: str, w
         ("pl", "W kopalni pracuje 1600 górników.", "W kopalni pracuje 6100 górników."),
         ("pl", "Praca w kopalni skończy się 30 czerwca.", "Praca w kopalni skończy się 30 lipca."),
         ("ar", "مر 42 يوماً من دون إصابة.", "مر 24 يوماً من دون إصابة."),
+        ("de", "Das Freibad der Stadt soll im Oktober schließen.", "Das Freibad der Stadt soll im Oktober öffnen."),
+        ("de", "Das Bad blieb drei Jahre lang offen.", "Das Bad blieb sieben Jahre lang offen."),
+        ("es", "Renovar la red no sería barato.", "No se perderán 9.000 hectáreas de frutales."),
+        ("pt", "Os abrigos foram abertos nas escolas da cidade.", "Os abrigos foram fechados nas escolas da cidade."),
+        ("pl", "Decyzja w kopalni nie jest ostateczna.", "Decyzja w kopalni jest ostateczna."),
+        ("ar", "المستشفى لم يفتح أبوابه على الحدود.", "المستشفى يفتح أبوابه على الحدود."),
+        ("zh", "水务局没有取消东湖水厂。", "水务局没有宣布东湖水厂推迟启用。"),
+        ("ja", "東山図書館は市の発表どおり閉館する。", "北山市は東山図書館の閉館を発表していない。"),
+        ("ko", "도서관 공사에는 돈이 든다.", "한강시는 시민 412명이 참여한 조사 결과를 발표하지 않았다."),
+        ("tr", "Köprü bu yıl da onarılmadı.", "Köprü bu yıl da onarıldı."),
     ],
 )
 def test_a_statement_in_the_language_of_its_article(language: str, true: str, false: str) -> None:

@@ -16,6 +16,7 @@ from summarizer.grounding.statements.exchanged_figures import find_exchanged_fig
 from summarizer.grounding.statements.exchanged_pairs import find_exchanged_pairs
 from summarizer.grounding.statements.exchanged_words import find_exchanged_words
 from summarizer.grounding.statements.figure_relations import find_changed_shares, find_misrelated_figures
+from summarizer.grounding.statements.foreign_polarity import find_changed_polarity
 from summarizer.grounding.statements.hedges import (
     find_affirmed_denials,
     find_cut_frame,
@@ -62,6 +63,9 @@ def find_flags(proof: Proof, article: ArticleIndex, evidence: Sequence[Span] | N
     if proof.is_verbatim:
         return
     is_known = article.language in (None, KNOWN) and proof.other is None
+    if not is_known and proof.other is None and evidence:
+        quotes = [(span, article.text[slice(*span)]) for span in evidence]
+        yield from filter(None, [find_changed_polarity(proof.tokens.text, quotes, article.language)])
     for reading in read_sentences(proof, article, evidence) if is_known or evidence else ():
         if not is_known:
             checks: Sequence[_Check] = (find_cut_frame,)

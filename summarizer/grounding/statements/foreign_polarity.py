@@ -1,0 +1,197 @@
+"""Flags a clause of a statement, not in English, that its quotes negate, or in which they have the opposite word.
+
+The words are in `polarity.txt`. A clause is compared with those of the quotes that have the same words beside what is
+negated or opposed, and is left alone if one of them says it as the statement does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from summarizer.grounding.statements.reading import Flag
+from summarizer.language import locale_data
+from summarizer.language.letters import GLUED_CLASS
+from summarizer.language.locale_data import load_frequent_words
+from summarizer.schemas.findings import Span
+
+_FILE: Final = Path(locale_data.__file__).with_name("polarity.txt")
+_GLUED: Final = frozenset({"zh", "ja", "ko"})  # languages whose entries are looked for anywhere
+_BEFORE: Final = frozenset({"ja", "ko", "tr"})  # languages that negate a word by what follows it
+_CLAUSES: Final = re.compile(r"(?:[^,;:.!?…–—\n、，。；：！？؟،؛]|(?<=\d)[.,:](?=\d))+")
+_WORDS: Final = re.compile(rf"[{GLUED_CLASS}]+|\d+(?:[.,\u00a0\u202f]\d+)*|[^\W\d_]+")
+_GLUED_LETTER: Final = re.compile(f"[{GLUED_CLASS}]")
+_KANA: Final = re.compile("[ぁ-ゖ]{2}")  # two letters that may be of any word
+_PREFIXES: Final = re.compile("^(?:[وفبلك]?ال|لل|[وف])?(?:س?[ينتأ](?=..))?")  # of Arabic words
+_QUESTIONS: Final = ("?", "？", "؟")
+_STEM: Final = 5  # letters by which words are compared
+_SHORTEST: Final = 3
+_MOST_FREQUENT: Final = 100
+_WINDOW: Final = 6  # the same in letters, where words are not parted
+_DENIAL: Final = "¬"  # the key of any word that denies
+_COMMON: Final = 2  # fewest words, or pairs of letters, of clauses that say the same
+
+
+class Words(NamedTuple):
+    """The entries of one language."""
+
+    negations: re.Pattern[str]
+    denials: re.Pattern[str]
+    pairs: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause.
+
+    Attributes:
+        start: Its offset.
+        keys: What it is compared by: beginnings of words, numbers, pairs of letters where words are not parted.
+        governed: Those beside a negation.
+        is_negated: Whether it has a negation.
+        is_denied: Whether it has a negation or a word that denies, and not both.
+        sides: The opposites that it has: a positive number, or the same below zero.
+    """
+
+    text: str
+    start: int
+    keys: frozenset[str]
+    governed: frozenset[str]
+    is_negated: bool
+    is_denied: bool
+    sides: frozenset[int]
+
+
+@cache
+def _read_lines() -> list[str]:
+    return _FILE.read_text("utf-8").splitlines()
+
+
+@cache
+def _read_frequent(tag: str) -> frozenset[str]:
+    """The most frequent words of a language, which tell nothing of what a clause is about."""
+    return frozenset(load_frequent_words().get(tag, "").split(" ")[:_MOST_FREQUENT])
+
+
+@lru_cache(maxsize=32)
+def read_words(tag: str) -> Words | None:
+    """The entries of a language; None if it has none."""
+    lines = [line.split(" ", 2) for line in _read_lines() if line.startswith(f"{tag} ")]
+    if not lines:
+        return None
+    entries = {kind: _match(tag, words) for _, kind, words in lines if kind != "pair"}
+    pairs = [words.split(" | ") for _, kind, words in lines if kind == "pair"]
+    return Words(entries["not"], entries["deny"], tuple((_match(tag, a), _match(tag, b)) for a, b in pairs))
+
+
+def _match(tag: str, words: str) -> re.Pattern[str]:
+    parts = "|".join(re.sub(r"^(\w+)\*$", r"\1\\w*", word.casefold()) for word in words.split())
+    return re.compile(parts if tag in _GLUED else rf"(?<!\w)(?:{parts})(?!\w)")
+
+
+def find_changed_polarity(statement: str, quotes: Sequence[tuple[Span, str]], tag: str | None) -> Flag | None:
+    """The first clause of a statement whose quotes say the opposite.
+
+    Args:
+        quotes: Each with its span.
+        tag: The language of all of them.
+    """
+    words = read_words(tag or "")
+    if words is None or tag is None or statement.rstrip(' "”»“').endswith(_QUESTIONS):
+        return None
+    told = list(_read_clauses(statement, words, tag))
+    stated = [(clause, span) for span, quote in quotes for clause in _read_clauses(quote, words, tag)]
+    clauses = [clause for clause, _ in stated]
+    for clause, span in stated:
+        for other in told:
+            what = _compare(other, clause, told, clauses)
+            if what:
+                place = span[0] + clause.start, span[0] + clause.start + len(clause.text)
+                return Flag(what, f"it says “{other.text.strip()}”, and the article “{clause.text.strip()}”", (place,))
+    return None
+
+
+def _compare(told: Clause, stated: Clause, all_told: Sequence[Clause], all_stated: Sequence[Clause]) -> str:
+    """Whether a clause of a statement is the "negation" or the "opposite" of one of its quotes; else empty."""
+    common = told.keys & stated.keys
+    if not common or len(told.keys.intersection(*[frozenset().union(*[one.keys for one in all_stated])])) < _COMMON:
+        return ""
+    governed = (told.governed | stated.governed) & common
+    if told.is_denied != stated.is_denied and governed:
+        own = [one for one in all_stated if governed & one.keys and one.is_denied == told.is_denied]
+        other = [one for one in all_told if governed & one.keys and one.is_denied == stated.is_denied]
+        return "negation" if not own and not other else ""
+    if told.is_negated != stated.is_negated:
+        return ""
+    stated_sides = {side for one in all_stated for side in one.sides}
+    told_sides = {side for one in all_told for side in one.sides}
+    opposed = {side for side in told.sides if -side in stated.sides and side not in stated_sides}
+    return "opposite" if any(-side not in told_sides for side in opposed) else ""
+
+
+def _read_clauses(text: str, words: Words, tag: str) -> Iterator[Clause]:
+    """The clauses of a text."""
+    for found in _CLAUSES.finditer(text.casefold()):
+        clause = found[0]
+        negations = list(words.negations.finditer(clause))
+        denial = frozenset({_DENIAL} if words.denials.search(clause) else ())
+        sides = {
+            number * sign
+            for number, pair in enumerate(words.pairs, start=1)
+            for sign, pattern in zip((1, -1), pair, strict=True)
+            if pattern.search(clause)
+        }
+        listed = _list_keys(clause, words, tag)
+        governed = {key for negation in negations for key in _find_governed(clause, negation, listed, tag)}
+        yield Clause(
+            text[found.start() : found.end()],
+            found.start(),
+            keys=denial.union(key for _, key in listed),
+            governed=denial.union(governed) if negations else frozenset(),
+            is_negated=bool(negations),
+            is_denied=bool(negations) != bool(denial),
+            sides=frozenset(sides),
+        )
+
+
+def _find_governed(clause: str, negation: re.Match[str], keys: Sequence[tuple[int, str]], tag: str) -> Iterator[str]:
+    """The keys of what a negation may govern: the nearest word on its side and one right beside that, or the other side.
+
+    Args:
+        keys: What the clause is compared by, each with its offset.
+    """
+    if tag in _GLUED:
+        before, behind = range(negation.start() - _WINDOW, negation.start()), range(negation.end(), negation.end() + 4)
+        yield from (key for at, key in keys if at in (before if tag in _BEFORE else behind))
+        return
+    if len(negation[0]) > _STEM and tag in _BEFORE:  # a word with a negation in it
+        yield negation[0][:_STEM]
+        return
+    before_words = [key for at, key in keys if at < negation.start()][:-2:-1]
+    behind_words = [(at, key) for at, key in keys if at >= negation.end()][:2]
+    if len(behind_words) > 1 and " " in clause[behind_words[0][0] : behind_words[1][0]].strip():
+        del behind_words[1]
+    found = [key for _, key in behind_words]
+    yield from (before_words or found) if tag in _BEFORE else (found or before_words)
+
+
+def _list_keys(clause: str, words: Words, tag: str) -> list[tuple[int, str]]:
+    """What a clause is compared by, each with its offset: no frequent words and no negations."""
+    frequent = _read_frequent(tag)
+    found: list[tuple[int, str]] = []
+    for match in _WORDS.finditer(clause):
+        word, at = match[0], match.start()
+        if _GLUED_LETTER.match(word):
+            pairs = [(at + place, word[place : place + 2]) for place in range(len(word) - 1)]
+            found += [pair for pair in pairs if not _KANA.fullmatch(pair[1])]
+        elif word[0].isdigit():
+            found.append((at, word))
+        elif word not in frequent and (tag in _BEFORE or not words.negations.fullmatch(word)):
+            bare = _PREFIXES.sub("", word) if tag == "ar" else word
+            if len(bare) >= _SHORTEST:
+                found.append((at, bare[:_STEM]))
+    return found
