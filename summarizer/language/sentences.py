@@ -26,7 +26,7 @@ _CLOSERS = "\"'”’»›)]}\u201c\u300d\u300f"
 _NOTE = r"[¹²³⁰⁴-⁹]{1,3}|(?:\[\d{1,3}\]){1,3}"  # the number of a footnote
 # Led by a set of characters, which is searched for several times faster; a row of marks is read once, from its first.
 _TERMINAL = re.compile(
-    rf"[.!?…。！？｡](?:(?<=[a-z]{{7}}\.)(?=\s[A-Z])(?P<plain>)|(?<=[.!?…])(?<![.!?…][.!?…])[.!?…]*+[{re.escape(_CLOSERS)}]*+(?P<note>{_NOTE})?(?=\s)"
+    rf"[.!?…。！？｡।۔؟](?:(?<=[a-z]{{7}}\.)(?=\s[A-Z])(?P<plain>)|(?<=[.!?…।۔؟])(?<![.!?…][.!?…])[.!?…]*+[{re.escape(_CLOSERS)}]*+(?P<note>{_NOTE})?(?=\s)"
     rf"|(?<=[。！？｡])[。！？｡]*[」』”’）]*)"
 )
 _OPENERS = "\"'“‘„‚«‹([{「『¿¡—–-•*"

@@ -35,6 +35,8 @@ Of the Harbour."""
     ("text", "expected"),
     [
         ("It cost 40 million.³ Roe left.[4] Nobody paid.", ["It cost 40 million.³", "Roe left.[4]", "Nobody paid."]),
+        ("पुल बंद है। लागत बढ़ी।", ["पुल बंद है।", "लागत बढ़ी।"]),
+        ("پل بند ہے۔ کیا یہ کھلے گا؟ نہیں۔", ["پل بند ہے۔", "کیا یہ کھلے گا؟", "نہیں۔"]),
         pytest.param("One. Two! Three? Four.", ["One.", "Two!", "Three?", "Four."], id="plain"),
         pytest.param(
             "Mr. Roe met Dr. Ann J. Lee. They spoke.", ["Mr. Roe met Dr. Ann J. Lee.", "They spoke."], id="titles"

@@ -235,6 +235,7 @@ _ABBREVIATED: Final = frozenset("c ca no nos nr rs p pp art sec vol fig ch st".s
 _IN_MILLIONS: Final = frozenset("bpd boe boepd oz".split())  # units of which there are millions: "1.2m bpd"
 _PREFIXES: Final = read_class("prefixes that name nothing")
 _MOST_NUMBERS: Final = 4  # most numbers with hyphens between them that a name ends in
+_MINUS: Final = frozenset({"minus", "negative", "负", "負"})
 _OPENING: Final = frozenset("( [ “ ‘ $ € £".split())  # marks that a minus sign may be glued to
 
 
@@ -397,7 +398,7 @@ def _skip_dash(tokens: TokenTable, index: int) -> int:
 def _take_sign(tokens: TokenTable, amount: Amount) -> None:
     index = amount.start - 1
     is_margin = tokens.at[index - 1] == "or" and tokens.at[index - 2] == "plus"  # "plus or minus 2.8 points"
-    if (tokens.at[index] in ("minus", "negative") and not is_margin) or is_minus(tokens, index):
+    if (tokens.at[index] in _MINUS and not is_margin) or is_minus(tokens, index):
         negate(amount)
         amount.start = index
 

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from summarizer.grounding.figures.draft import Amount, Unit
 from summarizer.grounding.figures.number_words import LARGE, is_dash
+from summarizer.language.letters import is_glued
 from summarizer.language.lexicon import read_class, read_pairs
 from summarizer.language.locale_data import load_tables
 from summarizer.language.token_table import TokenTable
@@ -110,7 +111,7 @@ def read_prefix(tokens: TokenTable, index: int) -> Prefix | None:
     before -= tokens.at[before] in ("-", "−") or is_bracketed_loss(tokens, index)  # "€-5m", "$(0.12)"
     before -= tokens.matches(before - 1, "rs", ".")
     word, raw = tokens.at[before], tokens.raw(before)
-    if word in SYMBOLS:
+    if word in SYMBOLS and not is_glued(word):  # "직원 120명" are employees
         return _read_sign(tokens, before)
     if word in _AFTER_SIGN and tokens.at[before - 1] == "$" and tokens.glued(before):
         return Prefix(_AFTER_SIGN[word], before - 1)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Final, TypeVar
 
 from summarizer.grounding.figures.draft import Amount, Unit, scale
-from summarizer.grounding.figures.number_words import read_literal
+from summarizer.grounding.figures.number_words import LARGEST, read_literal
 from summarizer.language.letters import is_glued
 from summarizer.language.lexicon import read_groups, read_kinds, read_pairs
 from summarizer.language.token_table import TokenTable
@@ -26,6 +26,8 @@ _MONEY: Final = read_pairs("currencies of scripts without spaces")
 _MEASURES: Final = {
     word: unit for unit, words in read_groups("units of scripts without spaces").items() for word in words.split()
 }
+_LARGE: Final = [Decimal(10) ** power for power in (16, 12, 8, 4, 0, -16)]
+"""What a group of up to four digits is multiplied by: the 억 of "1천240억"."""
 _LONGEST: Final = 8
 _NO_THOUSAND: Final = frozenset("瓦米克卡赫")  # 千米 is a kilometre
 _COUNTER: Final = re.compile(r"[ァ-ヺー]{1,12}|[一-鿿가-힣]")
@@ -39,15 +41,26 @@ def read_magnitude(tokens: TokenTable, amount: Amount) -> None:
     >>> read_magnitude(TokenTable("8万4000"), amount)
     >>> amount.value, amount.end
     (Decimal('84000'), 3)
+    >>> amount = Amount(Decimal(1), 0, 1, "digits", Decimal(1))
+    >>> read_magnitude(TokenTable("1천240억원"), amount)
+    >>> amount.value
+    Decimal('124000000000')
     """
-    part, total, end, least = amount.value, Decimal(0), amount.end, Decimal(0)
+    part, end, total, group = amount.value, amount.end, Decimal(0), Decimal(0)  # group: what is below its ten thousand
+    least, least_of_group = LARGEST, LARGEST
     while part is not None:
         factor, following = _multiply(tokens, end)
-        if least and scale(part, factor) >= least:
+        large = next(power for power in _LARGE if power <= factor)
+        value = scale(part, factor / large)
+        if value >= least_of_group or scale(group + value, large) >= least:
             break
-        total, end = total + scale(part, factor), following
-        amount.magnitude = amount.magnitude if least else factor
-        least = factor
+        if not total:
+            amount.magnitude = factor
+        if large > 1:
+            total, group, least, least_of_group = total + scale(group + value, large), Decimal(0), large, LARGEST
+        else:
+            group, least_of_group = group + value, factor
+        end = following
         is_more = (
             factor > 1 and tokens.is_number(end) and "\n" not in tokens.text[tokens.ends[end - 1] : tokens.ends[end]]
         )
@@ -55,7 +68,7 @@ def read_magnitude(tokens: TokenTable, amount: Amount) -> None:
         end += part is not None
     if part is not None:
         end -= 1
-    amount.value, amount.end = total, end
+    amount.value, amount.end = total + group, end
 
 
 def _multiply(tokens: TokenTable, index: int) -> tuple[Decimal, int]:

@@ -251,6 +251,9 @@ def read_unit(tokens: TokenTable, amount: Amount, *, prefix: Prefix | None = Non
         return _read_prefixed(tokens, amount, prefix)
     if tokens.at[amount.start - 1] == "magnitude":
         return Unit("measure", "magnitude", amount.end)
+    if tokens.at[amount.start - 1] == "yüzde":  # Turkish
+        amount.start -= 1
+        return Unit("percent", "percent", amount.end)
     word = tokens.at[amount.end]
     if is_glued(word):
         return read_glued_unit(tokens, amount)
