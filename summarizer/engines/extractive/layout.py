@@ -15,6 +15,7 @@ from typing import Final, Literal, TypeAlias
 from summarizer.grounding.speech.interviews import read_turns
 from summarizer.language.detection import find_language, name_other_language
 from summarizer.language.gazetteer.places import month_names, weekday_names
+from summarizer.language.letters import is_unspaced
 from summarizer.language.sentences import split_paragraphs, split_sentences
 from summarizer.schemas.findings import Span
 
@@ -36,6 +37,7 @@ _LONGEST_HEADLINE: Final = 200
 _LONGEST_CAPTION: Final = 300
 _LONGEST_DATELINE: Final = 120
 _FEWEST_WORDS: Final = 3  # words of the shortest headline
+_FEWEST_LETTERS: Final = 8  # letters of the shortest one in a script without spaces
 _HEAD: Final = 12  # paragraphs from the top among which a headline and what stands around it are looked for
 
 _MARK: Final = re.compile(
@@ -234,7 +236,8 @@ class Layout:
                 continue
             if at + 1 == len(self._paragraphs) or not 0 < stop - start <= _LONGEST_HEADLINE or _DATELINE.match(line):
                 return None
-            if len(line.split()) < _FEWEST_WORDS:
+            is_long = sum(map(is_unspaced, line)) >= _FEWEST_LETTERS  # words may not be parted by spaces
+            if len(line.split()) < _FEWEST_WORDS and not is_long:
                 self._kinds[at] = "byline"  # a rubric: "World news"
                 continue
             if line[-1] in _NO_HEADLINE or (line[-1] in '”"' and line[-2] in _TERMINAL):

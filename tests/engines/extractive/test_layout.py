@@ -115,6 +115,13 @@ def test_of_another_language_there_are_quotes_and_figures_only() -> None:
     assert first_warning(brief).startswith("the extractive engine reads English, and the article's language is German")
 
 
+def test_a_text_without_spaces_has_a_headline_and_figures() -> None:
+    brief = extracts_of("南川市、図書館の改修を来月から開始へ\n\n南川市は改修の費用を3億5千万円と見込む。\n\n赤字は2億円に達した。")
+    assert brief.headline is not None
+    assert brief.headline.text == "南川市、図書館の改修を来月から開始へ"
+    assert [str(claim.figure.value) for claim in brief.numeric_claims] == ["350000000", "200000000"]
+
+
 def test_a_report_that_quotes_somebody_at_length_is_no_opinion() -> None:
     said = (
         "“I built it. I paid for it. I would do it again, and I told my council so,” said Ana Roe, the mayor of Kelso."
