@@ -23,6 +23,7 @@ from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.grounding.guard import guarded
 from summarizer.grounding.name_matching import ActorIndex
 from summarizer.grounding.statements.flags import FlaggedItem, NamedActor, flag_items
+from summarizer.grounding.statements.foreign_polarity import knows_polarity
 from summarizer.grounding.statements.reading import Flag
 from summarizer.language.detection import name_other_language
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
@@ -331,7 +332,8 @@ def warn_language(grounder: ArticleGrounder) -> Iterator[Caution]:
         kind="language",
         message=f"the article's language is {language}, and our rules of speech and of sentences know English: quotes "
         "and figures in digits were checked as always, but speakers are hardly found by those rules (so coverage of "
-        "speakers tells little), and statements were checked for figures and names alone",
+        "speakers tells little), and statements were checked for figures"
+        f"{', names and negations' if knows_polarity(grounder.language) else ' and names'} alone",
     )
 
 

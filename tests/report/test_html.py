@@ -418,6 +418,8 @@ def test_thousands_of_figures_of_one_label_are_grouped_at_once() -> None:
 
 
 def test_text_runs_in_the_direction_of_its_script() -> None:
-    html = to_html(summarize("أغلقت إدارة المدينة الجسر القديم يوم الاثنين.\n\nوارتفعت تكلفة الإصلاح بنسبة 12٪ منذ عام."))
+    html = to_html(
+        summarize("أغلقت إدارة المدينة الجسر القديم يوم الاثنين.\n\nوارتفعت تكلفة الإصلاح بنسبة 12٪ منذ عام.")
+    )
     assert '<article class="pane text" id="article" dir="auto"' in html
     assert '<blockquote dir="auto">' in html

@@ -33,6 +33,7 @@ _SHORTEST: Final = 3
 _MOST_FREQUENT: Final = 100
 _WINDOW: Final = 6  # the same in letters, where words are not parted
 _DENIAL: Final = "¬"  # the key of any word that denies
+_NEAR: Final = 30  # most characters between a negation and what denies, if it undoes that
 _COMMON: Final = 2  # fewest words, or pairs of letters, of clauses that say the same
 
 
@@ -53,7 +54,7 @@ class Clause:
         keys: What it is compared by: beginnings of words, numbers, pairs of letters where words are not parted.
         governed: Those beside a negation.
         is_negated: Whether it has a negation.
-        is_denied: Whether it has a negation or a word that denies, and not both.
+        is_denied: Whether it has a negation or a word that denies, and not both beside each other.
         sides: The opposites that it has: a positive number, or the same below zero.
     """
 
@@ -79,13 +80,23 @@ def _read_frequent(tag: str) -> frozenset[str]:
 
 @lru_cache(maxsize=32)
 def read_words(tag: str) -> Words | None:
-    """The entries of a language; None if it has none."""
+    """The entries of a language without a region; None if it has none."""
     lines = [line.split(" ", 2) for line in _read_lines() if line.startswith(f"{tag} ")]
     if not lines:
         return None
     entries = {kind: _match(tag, words) for _, kind, words in lines if kind != "pair"}
     pairs = [words.split(" | ") for _, kind, words in lines if kind == "pair"]
     return Words(entries["not"], entries["deny"], tuple((_match(tag, a), _match(tag, b)) for a, b in pairs))
+
+
+def knows_polarity(tag: str | None) -> bool:
+    """Whether negations and opposites of a language are known here."""
+    return read_words(_read_base(tag)) is not None
+
+
+def _read_base(tag: str | None) -> str:
+    """A tag without its region."""
+    return (tag or "").partition("-")[0].lower()
 
 
 def _match(tag: str, words: str) -> re.Pattern[str]:
@@ -100,8 +111,9 @@ def find_changed_polarity(statement: str, quotes: Sequence[tuple[Span, str]], ta
         quotes: Each with its span.
         tag: The language of all of them.
     """
-    words = read_words(tag or "")
-    if words is None or tag is None or statement.rstrip(' "”»“').endswith(_QUESTIONS):
+    tag = _read_base(tag)
+    words = read_words(tag)
+    if words is None or statement.rstrip(' "”»“').endswith(_QUESTIONS):
         return None
     told = list(_read_clauses(statement, words, tag))
     stated = [(clause, span) for span, quote in quotes for clause in _read_clauses(quote, words, tag)]
@@ -122,9 +134,11 @@ def _compare(told: Clause, stated: Clause, all_told: Sequence[Clause], all_state
         return ""
     governed = (told.governed | stated.governed) & common
     if told.is_denied != stated.is_denied and governed:
-        own = [one for one in all_stated if governed & one.keys and one.is_denied == told.is_denied]
-        other = [one for one in all_told if governed & one.keys and one.is_denied == stated.is_denied]
-        return "negation" if not own and not other else ""
+        own = any(governed & one.keys and one.is_denied == told.is_denied for one in all_stated)
+        other = any(governed & one.keys and one.is_denied == stated.is_denied for one in all_told)
+        affirmed = all_stated if told.is_denied else all_told
+        is_told_otherwise = _DENIAL not in governed and any(_DENIAL in one.keys for one in affirmed)
+        return "" if own or other or is_told_otherwise else "negation"
     if told.is_negated != stated.is_negated:
         return ""
     stated_sides = {side for one in all_stated for side in one.sides}
@@ -138,7 +152,13 @@ def _read_clauses(text: str, words: Words, tag: str) -> Iterator[Clause]:
     for found in _CLAUSES.finditer(text.casefold()):
         clause = found[0]
         negations = list(words.negations.finditer(clause))
-        denial = frozenset({_DENIAL} if words.denials.search(clause) else ())
+        denials = list(words.denials.finditer(clause))
+        is_undone = any(  # "does not rule out"
+            one.start() - other.end() < _NEAR and other.start() - one.end() < _NEAR
+            for one in denials
+            for other in negations
+        )
+        denial = frozenset({_DENIAL} if denials else ())
         sides = {
             number * sign
             for number, pair in enumerate(words.pairs, start=1)
@@ -151,15 +171,15 @@ def _read_clauses(text: str, words: Words, tag: str) -> Iterator[Clause]:
             text[found.start() : found.end()],
             found.start(),
             keys=denial.union(key for _, key in listed),
-            governed=denial.union(governed) if negations else frozenset(),
+            governed=denial.union(governed) if is_undone else frozenset(governed),
             is_negated=bool(negations),
-            is_denied=bool(negations) != bool(denial),
+            is_denied=bool(negations or denials) and not is_undone,
             sides=frozenset(sides),
         )
 
 
 def _find_governed(clause: str, negation: re.Match[str], keys: Sequence[tuple[int, str]], tag: str) -> Iterator[str]:
-    """The keys of what a negation may govern: the nearest word on its side and one right beside that, or the other side.
+    """The keys of what a negation may govern: the nearest word on its side and one beside that, or the other side.
 
     Args:
         keys: What the clause is compared by, each with its offset.

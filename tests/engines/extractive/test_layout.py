@@ -116,7 +116,9 @@ def test_of_another_language_there_are_quotes_and_figures_only() -> None:
 
 
 def test_a_text_without_spaces_has_a_headline_and_figures() -> None:
-    brief = extracts_of("南川市、図書館の改修を来月から開始へ\n\n南川市は改修の費用を3億5千万円と見込む。\n\n赤字は2億円に達した。")
+    brief = extracts_of(
+        "南川市、図書館の改修を来月から開始へ\n\n南川市は改修の費用を3億5千万円と見込む。\n\n赤字は2億円に達した。"
+    )
     assert brief.headline is not None
     assert brief.headline.text == "南川市、図書館の改修を来月から開始へ"
     assert [str(claim.figure.value) for claim in brief.numeric_claims] == ["350000000", "200000000"]
