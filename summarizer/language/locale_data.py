@@ -17,6 +17,7 @@ from summarizer.language.letters import GLUED_CLASS, is_glued
 T = TypeVar("T")
 
 MONTHS: Final = 12
+WEEK: Final = 7
 _SHORT: Final = 4  # letters of a name that may be the beginning of another word
 
 TABLES: Final = Path(__file__).with_name("locale_data.json")

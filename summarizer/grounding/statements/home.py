@@ -13,19 +13,21 @@ from functools import lru_cache
 from summarizer.language.detection import (
     EDGES,
     KNOWN,
+    SCRIPTS,
     is_latin,
     load_words,
     name_other_language,
     name_script,
 )
 from summarizer.language.letters import is_glued
-from summarizer.language.locale_data import MONTHS, load_frequent_words, match_time
+from summarizer.language.locale_data import MONTHS, WEEK, load_frequent_words, match_time
 from summarizer.lazy_property import cached_property
 
 UNKNOWN = "und"  # the tag of a language that is not known
 _DAY = re.compile(r"(?<!\d)(\d{1,2})\.?(?:º|ª|er)?\s+(?:de\s+|d['’])?\Z")  # before the name of a month
 _REACH = 20  # most characters of a day before its month, with the character before it
 _REST = re.compile(r"[^\W\d_]*")  # the rest of a word
+_FULL = 4  # letters of the shortest name of a time that is no abbreviation
 _LEAST = 2  # how many more frequent words a statement has of another language than of its article's
 
 
@@ -77,7 +79,7 @@ class Home:
         >>> list(Home("Der Rat tagt.", "de").find_days("Er tagt am 24. November."))
         [('24. November', 24, 11)]
         """
-        folded = statement.casefold()
+        folded = statement.replace("İ", "i").lower()  # of "ß", `casefold` makes two letters
         if len(folded) != len(statement) or not self.is_foreign:
             return
         for number in range(1, MONTHS + 1) if any(map(str.isdecimal, folded)) else ():
@@ -85,6 +87,21 @@ class Home:
             for found in pattern.finditer(folded) if pattern else ():
                 if day := _DAY.search(folded, max(0, found.start() - _REACH), found.start()):
                     yield statement[day.start() : _end_word(folded, found.end())], int(day[1]), number
+
+    def find_times(self, statement: str) -> Iterator[tuple[str, int]]:
+        """The months and weekdays that a statement in this language names in full: as written, with their numbers.
+
+        >>> list(Home("Der Rat tagt.", "de").find_times("Er tagt am Montag."))
+        [('Montag', -1)]
+        """
+        folded = statement.replace("İ", "i").lower()
+        if len(folded) != len(statement) or not self.is_foreign or self.language in SCRIPTS.values():
+            return
+        for number in (*range(1, MONTHS + 1), *range(-WEEK, 0)):
+            pattern = match_time(number, self.language) if self.language else None
+            for found in pattern.finditer(folded) if pattern else ():
+                if found.end() - found.start() >= _FULL:
+                    yield statement[found.start() : _end_word(folded, found.end())], number
 
     def find_other(self, statement: str) -> str | None:
         """The language of a statement if it is not the article's; None if it is, or may be."""

@@ -122,7 +122,10 @@ def _check_numbers(proof: Proof, article: ArticleIndex, context: StatementContex
 
 
 def _find_wrong_days(proof: Proof, article: ArticleIndex) -> Iterator[str]:
-    """The reasons for days of months in a statement, not in English, whose day or month the article has nowhere."""
+    """The reasons for months, weekdays and days of months in a statement, not in English, that the article lacks."""
+    for written, number in article.home.find_times(proof.tokens.text) if proof.other is None else ():
+        if not article.names.names_time(number):
+            yield not_stated(written).reason
     for written, day, month in article.home.find_days(proof.tokens.text) if proof.other is None else ():
         dates = [date for date, _ in article.figures.dates]
         has_month = article.names.names_time(month) or any(date.month == month for date in dates)
