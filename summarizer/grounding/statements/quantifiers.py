@@ -20,13 +20,29 @@ _DIVIDED: Final = re.compile(
 )
 """A vote that is not unanimous."""
 _UNDIVIDED: Final = re.compile(r"\b(?:unanim\w+|no|nobody|none|without|all|every)\b|\b0\b", re.IGNORECASE)
+_RECORD: Final = re.compile(
+    r"\b((?P<upper>highest|largest|biggest|greatest|fastest|quickest|strongest|longest|busiest|most(?= since| in))"
+    r"|lowest|smallest|slowest|weakest|shortest|quietest|fewest|least(?= since| in))\b"
+    r"[^.,;]{0,60}? (?:since|in [\w ]{1,30}(?:years|months|decades))\b"
+)
+"""A superlative of much or little, of some time."""
+_FALL: Final = re.compile(r"\b(?:falls?|drops?|declines?|loss|losses|cuts?|slides?|slumps?|decreases?|deficits?)\b")
+"""What makes the largest one the lowest value."""
+_ALL_TIME: Final = re.compile(
+    r"\b(?:ever|on record|all[- ]time|in (?:its|their|the \S+) history|an? (?:new )?record)\b"
+)
+_OF_ALL_TIME: Final = re.compile(
+    r"\b(?:ever|records?|all[- ]time|histor\w+|never|unprecedented|first(?! (?:quarter|half))|beg[au]n)\b",
+    re.IGNORECASE,
+)
+_SINCE_YEAR: Final = re.compile(r"\b\w+(?:est|most|least)\b[^.;]{0,60} since [^.,;]{0,30}\b(?:1[5-9]|20)\d\d")
 _REACH: Final = 3  # words behind a quantifier among which is what it counts
 
 
 def find_changed_quantifier(reading: Reading) -> Flag | None:
     """The first word of a statement for a whole, a rank or unanimity that its passage does not bear out."""
     stated, tokens = reading.around, reading.article.tokens
-    for find in (_find_whole, _find_unanimity, _find_rank):
+    for find in (_find_whole, _find_unanimity, _find_rank, _find_record):
         for told, at in find(reading, stated):
             last = min(at + (1 if tokens.stems[min(at + 1, stated[-1])] else 2), stated[-1])
             message = f"it says “{told}”, and the article says “{reading.quote(at, last)}”"
@@ -80,6 +96,25 @@ def _find_rank(reading: Reading, stated: Sequence[int]) -> Iterator[tuple[str, i
                     yield low, rank
         elif low in ORDINALS and index + 1 < len(told) and all(tokens.lows[at] != low for at in stated):
             yield from ((low, at) for at in ranks if "" != told.stems[index + 1] == tokens.stems[at + 1])
+
+
+def _find_record(reading: Reading, _stated: Sequence[int]) -> Iterator[tuple[str, int]]:
+    """The highest since some time for the lowest, and a record of all time for one since a year."""
+    told, tokens = reading.tokens.text, reading.article.tokens
+    uppers = {found[1]: found["upper"] is not None for found in _RECORD.finditer(told) if not _FALL.search(found[0])}
+    all_time = None if " since " in told else _ALL_TIME.search(told)
+    if not (uppers or all_time):
+        return
+    texts = [(span[0], reading.article.text[slice(*span)]) for span in reading.sentences]
+    records = [(start + found.start(), found) for start, text in texts for found in _RECORD.finditer(text)]
+    suspects: list[tuple[str, int]] = []
+    if not any(_FALL.search(found[0]) for _, found in records):
+        opposed = {found["upper"] is None for _, found in records}
+        suspects += [(low, records[0][0]) for low, is_upper in uppers.items() if opposed == {is_upper}]
+    if all_time and not any(_OF_ALL_TIME.search(text) for _, text in texts):
+        dated = (start + found.start() for start, text in texts for found in _SINCE_YEAR.finditer(text))
+        suspects += [(all_time[0], start) for start in dated]
+    yield from ((low, tokens.within((start, len(tokens.text))).start) for low, start in suspects)
 
 
 def _rank_of(tokens: Tokens, at: int) -> int:
