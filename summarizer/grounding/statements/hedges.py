@@ -39,6 +39,9 @@ _SOFT: Final = frozenset(map(stem, (read_class("words of a hedge") | _KIND_OF.ke
 """Stems of the words with which a statement may express a hedge."""
 _OPEN: Final = frozenset(stem(word) for word, kind in _KIND_OF.items() if kind == "open")
 """Stems of words that hedge what they stand beside."""
+_LIKELY: Final = _OPEN | frozenset(map(stem, "possible potential chance risk possibility threaten".split()))
+"""Stems of the words that hedge a "will"; to warn or estimate that something will be is not to say that it may be."""
+_POSSIBLE_MODALS: Final = frozenset({"may", "might", "could"})
 _MODAL: Final = MODALS - {"will", "shall"}
 _DUTIES: Final = frozenset({"must"})
 _RESTRICTS: Final = frozenset({"not", "only", "if", "unless", "until"})
@@ -92,6 +95,8 @@ def find_dropped_hedges(reading: Reading) -> Flag | None:
             governed = set(lows[at : max(scope)])
             modals = _MODAL - (governed if "whether" in governed or kind == "denied" else set())
             modals -= _DUTIES if _RESTRICTS.isdisjoint(governed) else set()
+            if lows[at] in _POSSIBLE_MODALS and "will" not in reading.around_words:
+                kind = "possible"
             if _is_hedged(told, kind, lows[at], verb, own=own, modals=modals):
                 continue
             if not _is_told(reading, scope, {at, *scope}, indices):
@@ -194,7 +199,8 @@ def _is_hedged(told: Tokens, kind: str, hedge: str, verb: str, *, own: set[str],
     near = {
         low for at, key in enumerate(told.stems) if key in repeated for low in lows[max(0, at - _REACH) : at + _REACH]
     }
-    if not modals.isdisjoint(near) or not _SOFT.isdisjoint(map(stem, words)):
+    soft = _LIKELY if kind == "possible" and "will" in near else _SOFT
+    if not modals.isdisjoint(near) or not soft.isdisjoint(map(stem, words)):
         return True
     if kind == "denied" and not DENYING.isdisjoint(words):
         return True

@@ -78,6 +78,11 @@ def flag(text: str, statement: str) -> list[str]:
             "The president will dissolve the house.",
             "drops the condition",
         ),
+        (
+            "Roe warned that the dry spring could halve the harvest.",
+            "Roe warned that the dry spring will halve the harvest.",
+            "drops “could”",
+        ),
     ],
 )
 def test_what_is_denied_or_left_open_is_no_fact(text: str, statement: str, message: str) -> None:
@@ -126,6 +131,14 @@ def test_what_is_denied_or_left_open_is_no_fact(text: str, statement: str, messa
         (
             "The difference at night was no larger than in streets with fewer trees.",
             "The difference at night was as large in streets with fewer trees.",
+        ),
+        (
+            "Roe warned that the dry spring could halve the harvest.",
+            "Roe warned of a risk that the dry spring will halve the harvest.",
+        ),
+        (
+            "Roe warned that the dry spring could halve the harvest.",
+            "Roe warned that the harvest would halve in the dry spring.",
         ),
     ],
 )
