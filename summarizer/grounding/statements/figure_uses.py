@@ -178,8 +178,10 @@ def _is_compared(lead: Sequence[str], tail: Sequence[str], *, changes: bool) -> 
     if not _COMPARED.isdisjoint(lead):
         return True
     if "from" in lead:
-        before = lead[: lead.index("from")]
-        return changes or before[-1:] in (["up"], ["down"], [","]) or "to" in tail[:3]
+        at = lead.index("from")
+        if "," in lead[at:]:
+            return False  # "down 2 points from a year ago, at 40"
+        return changes or lead[max(0, at - 1) : at] in (["up"], ["down"], [","], [")"]) or "to" in tail[:3]
     behind = next((lead[at + 1 :] for at, low in enumerate(lead) if low in _THAN), [])
     return bool(behind) and behind[0] in DETERMINERS and ("than" in lead or PHRASE_ENDS.isdisjoint(behind))
 

@@ -14,6 +14,9 @@ COUNCIL = "Six of the nine members of the council voted for the cut."
 WATER = "The firm handed out water at three sites by Sunday night; a fourth will open on Tuesday. It lost three points."
 PATIENTS = "Seven people, three of them children, were in hospital on Sunday. A fourth child went home."
 PORT = "The port handled 640,000 containers last year. The number of strikes passed 40. Fees were near 90 million."
+FARES = "Fares fell to 92 crowns ($9) from 97 crowns a year earlier, against a plan of 95 crowns."
+SHARE = "Bus travel fell 2 points to 41 percent, from 43 percent a year earlier."
+STOCK = "The stock rose 3.8 percent to $60.15, above the offer of $58.50."
 CARGO = "The port handled 64,000 lorries last year, up from 59,000 a year earlier."
 
 HONEST = [
@@ -31,18 +34,23 @@ HONEST = [
     (CARGO, "A year earlier 59,000 lorries came."),
     (JOBLESS, "Unemployment climbed to 7.6 percent."),
     (PORT, "The port took nearly 90 million in fees."),
+    (FARES, "Fares fell to 92 crowns from 97 crowns a year before."),
+    (SHARE, "Bus travel is down 2 points from a year ago, at 41 percent."),
+    (STOCK, "The stock traded $1.65 above the offer after it had gained 3.8 percent."),
 ]
 LIES = [
     (JOBLESS, "Unemployment was 7.6 percent in the second quarter."),
     (JOBLESS, "Unemployment was 6.9 percent in the first quarter."),
     (RATE, "The bank has cut its rate to 3 percent since 2019."),
     (JOBLESS, "Unemployment climbed by 7.6 percent in the third quarter."),
+    (FARES, "Fares fell to 97 crowns from 92 crowns a year before."),
+    (SHARE, "Bus travel is up 2 points from a year ago, at 41 percent."),
 ]
 
 
 def flag(quote: str, statement: str) -> list[str]:
     """What is said of a statement beside its quote, in an article that has all of the above."""
-    article = "\n\n".join((RATE, PRICES, JOBLESS, COUNCIL, WATER, PATIENTS, PORT, CARGO))
+    article = "\n\n".join((RATE, PRICES, JOBLESS, COUNCIL, WATER, PATIENTS, PORT, CARGO, FARES, SHARE, STOCK))
     brief = {"actors": [], "abstract": [{"quotes": [quote], "text": statement}]}
     audit = verify(article, brief, settings=configure())
     return [rejection.reason for rejection in audit.rejected] + [
