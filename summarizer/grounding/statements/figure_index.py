@@ -36,6 +36,18 @@ _OUT_OF: Final = re.compile(r"(\d[\d,]*) out of (\d[\d,]*)")
 _SHORT: Final = re.compile(r"\dm\Z")
 _MILLIONS: Final = re.compile(r"\dm\b")
 _RESULT: Final = 120  # characters between the numbers of a result that is told in words: "six to ten others"
+_ROW: Final = re.compile(r"(?m)^(?:\|[^\n]*|[^\n\t]*\t[^\n]*)$")
+_SCALE: Final = re.compile(
+    r"(?:(?<![\w.,])(?![mM]s?\b)|(?<=[$€£¥])|(?<=[A-Z]{3})(?=[mb]))"
+    r"((?i:thousand|000|million|billion|mln|mn|bn|m))s?(?!\w)"
+)
+"""A magnitude in the heading of a table: "in thousands", "NOK million", "£m", "EURm"; a bare "m" is a unit."""
+_SCALES: Final = {
+    word: 10**exponent
+    for exponent, words in ((3, "thousand 000"), (6, "million m mn mln"), (9, "billion bn"))
+    for word in words.split()
+}
+_LONGEST_HEADING: Final = 40
 _AROUND: Final = 2  # sentences before and behind a quote whose figures are combined with its own
 
 
@@ -58,7 +70,7 @@ class FigureIndex:
     ) -> None:
         self.tokens = tokens
         self.is_foreign = is_foreign
-        self.figures = _add_readings(figures, is_foreign=is_foreign)
+        self.figures = _add_readings(figures, _find_scales(tokens.text), is_foreign=is_foreign)
         self._sentences = sentences
         self.relative = relative
         self._found: dict[tuple[object, ...], Sequence[FoundFigure]] = {}
@@ -290,11 +302,39 @@ def _read_characters(written: str) -> Decimal:
     return Decimal(total + part + digit)
 
 
-def _add_readings(figures: Sequence[FoundFigure], *, is_foreign: bool) -> list[FoundFigure]:
+def _find_scales(text: str) -> dict[int, int]:
+    """The cells of tables whose numbers are of a magnitude that a heading gives: by the start of each, its factor.
+
+    The heading is that of the row or of the column, or the first one of all.
+    """
+    found: dict[int, int] = {}
+    headings: list[int] = []
+    end = 0
+    for row in _ROW.finditer(text):
+        opens = row[0].startswith("|")  # in Markdown
+        cells = row[0][opens:].split("|" if opens else "\t")
+        if not headings or not text[end : row.start()].isspace():  # the first row of a table
+            headings = [_read_scale(cell) for cell in cells]
+        at, end, own = row.start() + opens, row.end(), _read_scale(cells[0])
+        for number, cell in enumerate(cells if any(headings) or own else ()):
+            column = headings[number] if number < len(headings) else 0
+            if number and (factor := own or column or headings[0]):
+                found[at + len(cell) - len(cell.lstrip("-−+($€£ "))] = factor
+            at += len(cell) + 1
+    return found
+
+
+def _read_scale(heading: str) -> int:
+    match = _SCALE.search(heading) if len(heading) <= _LONGEST_HEADING else None
+    return _SCALES[match[1].lower()] if match else 0
+
+
+def _add_readings(figures: Sequence[FoundFigure], scales: Mapping[int, int], *, is_foreign: bool) -> list[FoundFigure]:
     """The figures, each with the other numbers that it may give.
 
-    "152 out of 643" gives its two terms, and "14.8m" millions if the article has others such as "9.4m tonnes". In
-    another language than English, "3.218" may be more than three thousand.
+    "152 out of 643" gives its two terms, and "14.8m" millions if the article has others such as "9.4m tonnes". A number
+    of a table is as many millions if a heading says so. In another language than English, "3.218" may be more than
+    three thousand.
     """
     has_millions = any(_MILLIONS.search(figure.text) and figure.unit != "m" for figure in figures)
     found: list[FoundFigure] = []
@@ -305,6 +345,8 @@ def _add_readings(figures: Sequence[FoundFigure], *, is_foreign: bool) -> list[F
             values = [Decimal(term.replace(",", "")) for term in terms.groups()]
         elif has_millions and figure.unit == "m" and figure.value is not None and _SHORT.search(figure.text):
             values = [figure.value * _MILLION]
+        elif figure.start in scales and figure.kind in ("cardinal", "money") and figure.value is not None:
+            values = [figure.value * scales[figure.start]]
         elif is_foreign and figure.value is not None and figure.value_to is None and POINTED.match(figure.text):
             values = [figure.value * 1000]
         elif is_foreign and figure.kind == "date" and figure.value is not None and figure.text.isdecimal():

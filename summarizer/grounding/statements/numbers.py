@@ -592,13 +592,13 @@ def _is_multiple(ratio: Decimal, value: Decimal, comparator: str) -> bool:
 
 
 def _is_of_one_unit(one: FoundFigure, other: FoundFigure) -> bool:
-    """Whether two figures are fractions, points or lengths of time in one unit, or the same number of another one."""
+    """Whether two figures are fractions or points in one unit, or lengths of time in one unit or of one number."""
     if one.kind == "ratio":
         return other.kind == "ratio" and family_of(one) == family_of(other)
     points = ("percent_points", "point")
-    if one.unit in SECONDS and other.unit in SECONDS and one.value == other.value:
-        return True  # eleven months are not calculated from eleven weeks
-    return one.unit == other.unit if one.unit in SECONDS else other.kind in points or other.unit in points
+    if one.unit in SECONDS:
+        return one.unit == other.unit or (other.unit in SECONDS and one.value == other.value)
+    return other.kind in points or other.unit in points
 
 
 def _read_counted(text: str, figure: FoundFigure) -> str:
