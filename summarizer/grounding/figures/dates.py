@@ -165,6 +165,7 @@ def _is_counted(tokens: TokenTable, index: int) -> bool:
 _CALENDAR: Final = re.compile(r"(?P<iso>\d{4})-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}\.\d{1,2}\.\d{4}")
 _SHORT_YEARS: Final = 99
 _HOUR: Final = re.compile(r"(?:[01]?\d|2[0-4])(?:\.[0-5]\d)?")
+_MILITARY: Final = re.compile(r"(?:[01]\d|2[0-4])[0-5]\d")  # "1015 GMT"
 _HOURS: Final = 12
 _DAY_HALVES: Final = frozenset({"am", "pm", "o'clock", "o’clock"})
 _AFTER_HOUR: Final = _DAY_HALVES | {"a", "p"}
@@ -258,7 +259,7 @@ def _read_calendar(tokens: TokenTable, index: int) -> FoundDate | None:
 def _read_time(tokens: TokenTable, index: int) -> FoundDate | None:
     raw = tokens.raw(index)
     end = index + 1
-    clock = ":" in raw
+    clock = ":" in raw or (tokens.raw(end) in _ZONES and _MILITARY.fullmatch(raw) is not None)
     if not clock and (tokens.at[end] not in _AFTER_HOUR or not _is_hour(raw)):
         return None
     if tokens.at[end] in _DAY_HALVES:

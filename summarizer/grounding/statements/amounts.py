@@ -37,7 +37,7 @@ MULTIPLES: Final = {
 """Words that multiply, in every form."""
 
 
-_CLOCK: Final = re.compile(r"(?i)(\d{1,2})(?:[:.](\d\d))?\s*(?:([ap])\.?m\b)?")
+_CLOCK: Final = re.compile(r"(?i)(\d{1,2})(?:[:.]?(\d\d))?\s*(?:([ap])\.?m\b)?")
 _HALF: Final = 12
 QUARTER: Final = re.compile(r"q([1-4])|([1-4])q")  # a quarter of a year as figures of firms name it: "Q3"
 

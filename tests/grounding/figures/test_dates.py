@@ -50,6 +50,7 @@ def test_date(text: str, written: str, year: int | None, year_to: int | None) ->
 
 TIMES = [
     ("at 15:11 GMT it", "15:11 GMT"),
+    ("by 1015 GMT it", "1015 GMT"),
     ("at 6 p.m. it", "6 p.m."),
     ("at 6:30 a.m. EST on", "6:30 a.m. EST"),
     ("at 10.30pm it", "10.30pm"),
