@@ -10,11 +10,12 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
-from itertools import pairwise, takewhile
+from itertools import pairwise, permutations, takewhile
 from typing import Final, NamedTuple, TypeAlias
 
 from summarizer.grounding.figures.dates import parse_date
 from summarizer.grounding.figures.number_words import ONES, ORDINALS
+from summarizer.grounding.figures.period_resolution import resolve_period
 from summarizer.grounding.figures.periods import SEASONS, find_periods, may_state_time
 from summarizer.grounding.statements.amounts import amount_of
 from summarizer.grounding.statements.article_index import ArticleIndex
@@ -124,12 +125,23 @@ def _find_changed_period(reading: Reading) -> Flag | None:
             continue  # "in the month of the largest payment" may be any
         if any(text[:start].rstrip(", (").endswith(str(use.figure.period)) for start, _ in periods):
             continue  # "as of last Friday, May 3" is one time
+        if any(_mean_one_time(str(use.figure.period), text[start:end], reading.article) for start, end in periods):
+            continue
         is_changed = any(_differ(told, parts) for parts in known) or _is_of_the_value(told, own, others)
         if is_changed or _is_told_of_other(told, own, known, reading):
             stated = text[slice(*periods[0])]
             message = f"it gives “{use.figure.text}” for “{use.figure.period}”, and the article has it for “{stated}”"
             return Flag("time", message, tuple(periods))
     return None
+
+
+def _mean_one_time(told: str, stated: str, article: ArticleIndex) -> bool:
+    """Whether two times are the same days, or one lies in the other: "in 2027" and "next year" in 2026."""
+    published = article.relative.published
+    days = [resolve_period(words, published) for words in (told, stated)] if published else []
+    if not all(days):
+        return False
+    return any(a[0] <= b[0] and b[1] <= a[1] for a, b in permutations(filter(None, days), 2))
 
 
 def _is_told_of_other(told: Parts, own: Sequence[FigureUse], known: Sequence[Parts], reading: Reading) -> bool:

@@ -43,6 +43,17 @@ def test_a_date_may_be_one_that_a_relative_date_means(statement: str, is_right: 
     assert read_reasons(statement, published=None) != []
 
 
+@pytest.mark.parametrize(("year", "is_right"), [(2027, True), (2026, False), (2025, False)])
+def test_a_figure_may_have_the_year_that_its_relative_date_means(year: int, *, is_right: bool) -> None:
+    text = (
+        "The firm employs 260 people and hopes to hire 120 by the end of next year. In 2025 and in 2026 it hired none."
+    )
+    article = Article.model_validate({"text": text, "published": PUBLISHED})
+    statement = f"The firm has 260 people and hopes to hire 120 by the end of {year}."
+    audit = verify(article, {"actors": [], "abstract": [{"text": statement, "quotes": [text.split(". ")[0]]}]})
+    assert (not audit.rejected and not audit.warnings) is is_right
+
+
 @pytest.mark.parametrize("seller", ["Jürgen Ørsted", "Jurgen Orsted", "Juergen Oersted"])
 @pytest.mark.parametrize("owner", ["Łukasz Oğuz", "Lukasz Oguz"])
 def test_names_may_be_written_without_accents(owner: str, seller: str) -> None:
