@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import accumulate, compress, takewhile
@@ -91,6 +92,8 @@ GROUP = re.compile(
 BEFORE_MEMBERS = ("s", ",", "and")  # what the words before a name end with if it is one of those
 ANOTHER = re.compile(r"(?:,|\s+and)\s+[A-Z]")
 AND = re.compile(r"\s+and\s+")
+OFFICE = re.compile(r"(?:(?!\sand\s).)+")
+RELATIVE_CLAUSE = re.compile(r"\b(?:that|which|who|whose)\b")
 DETERMINER = re.compile(r"(?i)(?:the|an?)\s+")
 ELSEWHERE = "|".join(sorted(FILLING))
 MODIFIER = "|".join(sorted(OTHER_OFFICES))
@@ -112,6 +115,7 @@ REACH = 160
 GLUED_REACH = 40  # letters of these scripts from a name within which its role stands
 NOUN = 2  # letters of the noun with which a role ends in Chinese, Japanese and Korean
 CLOSE = 80
+FAR_BEFORE = 500  # characters before a name within which persons in the plural may be meant of it as well
 FAR = 250  # characters from a name within which a noun may be meant of it, and beyond which it hardly is
 EXTRA_WORDS = 2  # most lower-case words that may stand between a title and the name: 'President and billionaire'
 
@@ -123,6 +127,7 @@ class Beside(NamedTuple):
     after: str  # those after it that can describe it; may be empty
     described: re.Match[str] | None  # a description before it, of which it is the apposition; see `APPOSED`
     group: re.Match[str] | None  # a title in the plural before several names, of which it is one; see `GROUP`
+    told: re.Match[str] | None  # what `AFTER` matches, if it describes it
     has_other_office: bool  # whether a modifier in the words makes another of an office; see `OTHER_OFFICE`
 
 
@@ -202,7 +207,9 @@ class RoleReader:
             return True
         if not self._has_words(role, near) or any(self._is_held_by(wanted, noun, span) for span in others):
             return False
-        if self._is_of_other_body(role, noun, mentions):
+        if self._is_of_other_body(role, noun, mentions) or (
+            not _is_done(role, near) and self._is_only_of_others(noun, mentions, others)
+        ):
             return False
         other_office = any(self._has_other_office(wanted, span) for span in mentions)
         return not other_office or any(self._has_noun(noun, span) for span in mentions)
@@ -217,7 +224,7 @@ class RoleReader:
         beside = self.read_beside(span)
         if not PREPOSITIONS.isdisjoint(beside.before.split()[-1:]):  # "an offer for the striker from Vardo"
             return noun in meanings(beside.after)
-        head = OF.split(WHO.sub("", beside.after))[0]
+        head = " ".join(text for _, text in _read_heads(beside.after))
         return noun not in meanings(f"{beside.before} {beside.after}") or any(
             noun == _read_meaning(word) for word in WORD.findall(f"{beside.before} {head}") if not OWNING.search(word)
         )
@@ -235,6 +242,40 @@ class RoleReader:
         told = (words for span in mentions for words in self.read_beside(span)[:2] if noun in meanings(words))
         bodies = ([name for name in _find_bodies(words, noun) if f" in {name}" not in self._text] for words in told)
         return any(names and meanings(role).isdisjoint(map(_read_meaning, names)) for names in bodies)
+
+    def _is_only_of_others(self, noun: str, mentions: Sequence[Span], others: Sequence[Span]) -> bool:
+        """Whether the article has the noun of a role right beside other persons alone: "its author, Ann Roe".
+
+        Persons in the plural may be meant of whoever is named behind them, and a counterpart has another's office.
+        """
+        text = self._text
+        if not mentions or any(RELATIVE.search(text, max(0, at - CLOSE), at) for at, _ in mentions):
+            return False
+        known = sorted(mentions)
+        single: set[int] = set()
+        for start, end in self._find_places(noun):
+            at, is_plural = bisect_right(known, (start, len(text))), text[start:end].endswith("s")
+            if at and start < known[at - 1][1]:
+                return False  # "the mayor’s daughter" as a name of the actor
+            if is_plural and at < len(known) and known[at][0] - start < FAR_BEFORE:
+                return False
+            single |= set() if is_plural else {start}
+        return bool(single) and single <= {place for span in others for place in self._read_places(noun, span)}
+
+    def _read_places(self, noun: str, span: Span) -> Iterator[int]:
+        """Where the noun of a role stands in the words that describe one mention."""
+        text, start, beside = self._text, max(0, span[0] - REACH), self.read_beside(span)
+        if leads_to_name(beside.before, frozenset({noun})):
+            words = WORD.finditer(text, start, span[0])
+            last = [word.span() for word in words if _read_meaning(word.group()) == noun][-1]
+            if PREPOSITIONS.isdisjoint(WORD.findall(text[last[1] : span[0]])):
+                yield last[0]
+        if beside.described is not None and noun == _read_meaning(beside.described[2]):
+            yield start + beside.described.start(2)
+        if beside.told is not None:
+            for first, head in _read_heads(beside.told[2]):
+                found = [word.start() for word in WORD.finditer(head) if _read_meaning(word.group()) == noun]
+                yield from (beside.told.start(2) + first + at for at in found)
 
     @cached_property
     def _words(self) -> tuple[list[str], list[Span]]:
@@ -258,7 +299,10 @@ class RoleReader:
 
     def _find_noun(self, role: str) -> list[Span]:
         """Where the article has the noun of a role; empty if the role has none."""
-        noun = _read_noun(role)
+        return self._find_places(_read_noun(role))
+
+    def _find_places(self, noun: str) -> list[Span]:
+        """Where the article has a noun, by its comparison key; empty if there is none."""
         forms = self._forms.get(noun) if noun else None
         words, spans = self._words
         return list(compress(spans, map(forms.__contains__, words))) if forms else []
@@ -281,14 +325,11 @@ class RoleReader:
         """Whether the article has a role's noun, each of its names and offices, and at least half of its words.
 
         Args:
-            near: Comparison keys of the words around the mentions, where a verb stands for the noun: who drives is a
-                driver. Empty if nobody is named.
+            near: Comparison keys of the words around the mentions. Empty if nobody is named.
         """
         words = [(word, key) for word in WORD.findall(HYPHENATED.sub(r"\1 ", role)) if (key := _read_meaning(word))]
         noun, known = _read_noun(role), self._known if near else frozenset[str]()
-        agent = next((word for word, key in words if key == noun and word.endswith(("er", "or"))), "")
-        verbs = {stem(agent[:-2]), stem(agent[:-1])} if agent else LEADING if noun in HEADS else set[str]()
-        done = not near.isdisjoint(verbs)
+        done = _is_done(role, near)
         known = known if near.isdisjoint(LEAVING) else known | meanings("former")
         lacking = {key: word for word, key in words if key not in known and not (done and key == noun)}
         told = not any(word[0].isupper() or word.casefold() in OTHER_OFFICES for word in lacking.values())
@@ -395,6 +436,25 @@ def _does(wanted: frozenset[str], told: str) -> bool:
     return not wanted.isdisjoint(agents) and wanted <= agents | meanings(doing[3])
 
 
+def _read_heads(words: str) -> Iterator[tuple[int, str]]:
+    """The offices of a description without what follows their nouns, and where they begin: "a judge at | and mayor of".
+
+    Those of a relative clause are not its own: "the head of the fund that bought the club and its striker".
+    """
+    first = len(opening.group()) if (opening := WHO.match(words)) else 0
+    relative = RELATIVE_CLAUSE.search(words, first)
+    for office in OFFICE.finditer(words, first, relative.start() if relative else len(words)):
+        yield office.start(), OF.split(office.group())[0]
+
+
+def _is_done(role: str, near: frozenset[str]) -> bool:
+    """Whether a verb stands for the noun of a role near a mention: who drives is a driver."""
+    noun = _read_noun(role)
+    agents = [word for word in WORD.findall(role) if _read_meaning(word) == noun and word.endswith(("er", "or"))]
+    verbs = {stem(word[:-cut]) for word in agents for cut in (1, 2)} | (LEADING if noun in HEADS else set[str]())
+    return not near.isdisjoint(verbs)
+
+
 def _read_tail(text: str, end: int) -> str:
     """The common nouns right after a name, if any: "Yonhap news agency", but not "Ek said the striker"."""
     found = TAIL.match(text, end)
@@ -435,7 +495,7 @@ def _read_beside(text: str, start: int, end: int) -> Beside:
     told = None if told and _leads_on(told[2]) else told
     after = " ".join(filter(None, (letters.group() if letters else "", *(told.group(2, 1) if told else ()))))
     is_other = any(map(OTHER_OFFICE.search, (before, after)))
-    return Beside(before, after, described, group, is_other)
+    return Beside(before, after, described, group, told, is_other)
 
 
 def _split_offices(role: str) -> list[str]:

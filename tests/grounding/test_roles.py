@@ -238,3 +238,21 @@ def test_who_left_an_office_is_its_former_holder(text: str, role: str) -> None:
     assert not verify(text, {"actors": [actor]}).notes
     joined = "Dr Ann Roe, a surgeon who joined Varn in 2022, said so."
     assert verify(joined, {"actors": [{**actor, "role": "former surgeon"}]}).notes
+
+
+@pytest.mark.parametrize(
+    ("told", "role", "held"),
+    [
+        ("Its lead warden, Bo Ek, agreed.", "lead warden of the Halden reserve", False),
+        ("Bo Ek, a diver at the Halden reserve and its lead warden, agreed.", "lead warden of the reserve", False),
+        ("Its lead warden, Bo Ek, agreed; the warden wept.", "lead warden of the Halden reserve", True),
+        ("Bo Ek, the first of two wardens, agreed. The other was far away, Lind said.", "warden of the reserve", True),
+        ("Its director, Bo Ek, agreed. Anna Lind leads the shelter.", "director of the shelter", True),
+        ("Its director, Bo Ek, agreed. His Danish counterpart, Anna Lind, did not.", "Danish director", True),
+        ("An offer for the keeper from Bo Ek was refused.", "keeper of the Halden reserve", True),
+    ],
+)
+def test_a_role_whose_noun_describes_other_persons_alone_is_theirs(told: str, role: str, *, held: bool) -> None:
+    article = f"Anna Lind walked through the Halden reserve, a shelter for birds, at dawn. {told}"
+    actors = [{"id": "lind", "name": "Anna Lind", "kind": "person", "role": role, "aliases": []}]
+    assert (not verify(article, {"actors": actors}).notes) is held
