@@ -451,7 +451,7 @@ def _is_done(role: str, near: frozenset[str]) -> bool:
     """Whether a verb stands for the noun of a role near a mention: who drives is a driver."""
     noun = _read_noun(role)
     agents = [word for word in WORD.findall(role) if _read_meaning(word) == noun and word.endswith(("er", "or"))]
-    verbs = {stem(word[:-cut]) for word in agents for cut in (1, 2)} | (LEADING if noun in HEADS else set[str]())
+    verbs = {stem(word[:-cut]) for word in agents for cut in (1, 2)} or (LEADING if noun in HEADS else set[str]())
     return not near.isdisjoint(verbs)
 
 

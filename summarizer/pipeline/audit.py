@@ -190,6 +190,7 @@ def gather_item(item: Item, found: Pass, statements: Sequence[Proven]) -> Flagge
         figures=figures,
         spans=item.spans,
         doubts=[(path, doubt) for path, doubt in doubts if doubt is not None],
+        stance=item.stance,
     )
 
 

@@ -19,7 +19,7 @@ from summarizer.schemas.audit import UNKNOWN_KEY, Caution, Note
 from summarizer.schemas.blocks import Attribution, Block, Figure, Quote
 from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import StatementKey
-from summarizer.schemas.news import Actor
+from summarizer.schemas.news import Actor, Position
 from summarizer.schemas.structure import (
     HOLDER,
     PROSE,
@@ -46,13 +46,15 @@ LEAVES = (str, bytes, int, float, Decimal, dt.date, dt.time, dt.timedelta, enum.
 class Item:
     """The blocks, statements and holders in an object's own fields, or in lists there.
 
-    `spans` are the spans of its quotes in the article. `is_ours` says whether its class is one of the package's.
+    `spans` are the spans of its quotes in the article, `stance` its stance and target, if it has both. `is_ours` says
+    whether its class is one of the package's.
     """
 
     blocks: list[tuple[Path, Block]] = dataclasses.field(default_factory=list)
     statements: list[tuple[Path, str]] = dataclasses.field(default_factory=list)
     holders: list[tuple[Path, str]] = dataclasses.field(default_factory=list)
     spans: tuple[Span, ...] = ()
+    stance: tuple[Path, str, str] | None = None
     is_ours: bool = False
 
     def key(self, text: str) -> StatementKey:
@@ -106,6 +108,8 @@ def _enter(value: BaseModel, path: Path, contents: Contents) -> None:
         return
     item = Item(is_ours=is_of_package(type(value)))
     contents.items.append(item)
+    if isinstance(value, Position) and value.stance and value.target:
+        item.stance = ((*path, "stance"), value.stance, value.target)
     for field, is_prose, is_holder in fields:
         part, below = getattr(value, field.name), (*path, field.key)
         if is_prose:

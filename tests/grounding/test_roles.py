@@ -247,7 +247,7 @@ def test_who_left_an_office_is_its_former_holder(text: str, role: str) -> None:
         ("Bo Ek, a diver at the Halden reserve and its lead warden, agreed.", "lead warden of the reserve", False),
         ("Its lead warden, Bo Ek, agreed; the warden wept.", "lead warden of the Halden reserve", True),
         ("Bo Ek, the first of two wardens, agreed. The other was far away, Lind said.", "warden of the reserve", True),
-        ("Its director, Bo Ek, agreed. Anna Lind leads the shelter.", "director of the shelter", True),
+        ("Its head, Bo Ek, agreed. Anna Lind leads the shelter.", "head of the shelter", True),
         ("Its director, Bo Ek, agreed. His Danish counterpart, Anna Lind, did not.", "Danish director", True),
         ("An offer for the keeper from Bo Ek was refused.", "keeper of the Halden reserve", True),
     ],

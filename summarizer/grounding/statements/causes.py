@@ -1,7 +1,8 @@
-"""Flags a cause that a statement gives and the article does not.
+"""Flags a cause that a statement gives and the article does not, and a question for one that the article does not ask.
 
 If a statement says "because" or "as a result of", the article needs a sentence, or two in a row, with words of both
-sides and a word that can express a reason, purpose or consequence.
+sides and a word that can express a reason, purpose or consequence. "Why did the board sell?" takes it as given that
+the board sold: the passage has to say so, or that a reason is open.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ _CAUSES: Final = [
 _LINK_WORDS: Final = frozenset("as after since so over amid following that's when if".split())
 _JOINS: Final = frozenset({"and", "while", "but", "although", "though", "whereas"})
 _SIDE: Final = 12
+_ASKED: Final = read_class("words of an open reason")
+_LEAST_GIVEN: Final = 0.75  # lowest share of the words of a question for a reason with which a passage states its fact
 _LEAST_TOLD: Final = 3  # fewest words of a cause that needs no linking word if the passage itself has both sides
 _OPENING: Final = 5  # how many words at a sentence's start can link it to the sentence before
 
@@ -47,6 +50,18 @@ def find_unlinked_cause(reading: Reading) -> Flag | None:
                 tuple(reading.sentences),
             )
     return None
+
+
+def find_unasked_reason(reading: Reading) -> Flag | None:
+    """A question "why", and sentences of the article that leave no reason open and do not state what it is asked of."""
+    told = reading.tokens
+    if told.lows[:1] != ["why"] or not told.is_question or not _ASKED.isdisjoint(reading.around_words):
+        return None
+    stated = frozenset(map(reading.article.tokens.stems.__getitem__, reading.inside))
+    is_stated = len(told.vocabulary & stated) >= _LEAST_GIVEN * len(told.vocabulary)
+    if is_stated and "whether" not in reading.around_words:
+        return None
+    return Flag("cause", "it asks why, and the passage leaves no reason open", tuple(reading.sentences))
 
 
 def _find_causes(told: Tokens) -> Iterator[tuple[int, int]]:

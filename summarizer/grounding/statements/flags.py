@@ -18,7 +18,9 @@ from summarizer.grounding.statements.doubtful_speakers import (
 )
 from summarizer.grounding.statements.figure_relations import find_missing_figure
 from summarizer.grounding.statements.reading import Flag
+from summarizer.grounding.statements.stances import find_turned_stance
 from summarizer.grounding.statements.statement_speakers import find_namesake, find_wrong_speaker
+from summarizer.language.detection import KNOWN
 from summarizer.schemas.findings import Path, Span
 from summarizer.schemas.grounder import DeclaredActor, StatementContext
 
@@ -45,6 +47,7 @@ class FlaggedItem:
     spans: tuple[Span, ...] = ()  # the parts of its quotes
     # the paths of attributions that describe the speaker in words that the article lacks, with the reasons
     doubts: list[tuple[Path, str]] = field(default_factory=list)
+    stance: tuple[Path, str, str] | None = None  # the path of its stance, the stance, and what it is towards
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,19 @@ def _flag_item(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequence[Na
         message = find_missing_figure(proof, item.figures, grounder)
         if message:
             yield Flag("figure", message, tuple(item.figures), path)
+    yield from _flag_stance(item, grounder)
     yield from _flag_speakers(item, grounder, actors)
+
+
+def _flag_stance(item: FlaggedItem, grounder: ArticleGrounder) -> Iterator[Flag]:
+    """Flag a stance that no statement of its item tells, if one tells the other."""
+    if item.stance is None or grounder.language not in (None, KNOWN):
+        return
+    path, stance, target = item.stance
+    for _, text, context in item.statements:
+        message = "" if context.is_label else find_turned_stance(stance, target, text)
+        if message:
+            yield Flag("stance", message, item.spans, path)
 
 
 def _flag_speakers(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequence[NamedActor]) -> Iterator[Flag]:

@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.bounds import find_changed_bound
-from summarizer.grounding.statements.causes import find_unlinked_cause
+from summarizer.grounding.statements.causes import find_unasked_reason, find_unlinked_cause
 from summarizer.grounding.statements.certainty import find_claimed_certainty
 from summarizer.grounding.statements.changed_lengths import find_changed_length
 from summarizer.grounding.statements.changed_times import find_changed_rate, find_changed_times
@@ -49,6 +49,7 @@ _BESIDE_QUOTES: Final[tuple[_Check, ...]] = (
     find_exchanged_figures,
     find_exchanged_sides,
     find_misrelated_figures,
+    find_unasked_reason,
     find_unlinked_cause,
 )
 """Checks that need quotes: without them, the closest sentences may not be those that are meant."""

@@ -372,3 +372,43 @@ def test_a_denial_that_the_sentence_has_elsewhere_does_not_tell_a_negation(quote
     told = {"text": "Norbank has made provision for the claim.", "quotes": [quote]}
     (warning,) = verify(text, {"abstract": [told]}, settings=configure()).warnings
     assert "drops “no”" in warning.message
+
+
+@pytest.mark.parametrize(
+    ("stance", "target", "statement", "is_flagged"),
+    [
+        ("supports", "the dredging plan", "Dahl rejects the plan.", True),
+        ("supports", "the dredging plan", "Dahl voted against the plan last month.", True),
+        ("opposes", "the dredging plan", "Dahl praised the dredging plan.", True),
+        ("opposes", "the dredging plan", "Dahl voted against the plan last month.", False),
+        ("supports", "the dredging plan", "Dahl did not reject the plan.", False),
+        ("supports", "the rejected plan", "Dahl voted against the plan last month.", False),
+        ("supports", "the harbour", "Dahl voted against a plan of the union.", False),
+        ("supports", "the dredging plan", "Dahl is against dropping the plan.", False),
+        ("opposes", "the dredging plan", "Dahl demands that the plan be dropped.", False),
+        ("opposes", "the dredging plan", "Dahl calls for the union to vote on the plan.", False),
+        ("opposes", "the dredging plan", "Dahl backs the union and rejects the dredging plan.", False),
+        ("mixed", "the dredging plan", "Dahl rejects the plan.", False),
+    ],
+)
+def test_a_stance_is_that_of_the_statement(stance: str, target: str, statement: str, *, is_flagged: bool) -> None:
+    quote = "Dahl voted against the dredging plan"
+    actors = [{"id": "dahl", "name": "Siri Dahl", "kind": "person", "aliases": ["Dahl"]}]
+    position = {"quote": quote, "actor": "dahl", "attribution": "Dahl", "stance": stance, "target": target}
+    audit = verify(ARTICLE, {"actors": actors, "positions": [{**position, "statement": statement}]})
+    assert ("positions[0].stance" in [one.path for one in audit.warnings]) is is_flagged
+
+
+@pytest.mark.parametrize(
+    ("quote", "question", "is_flagged"),
+    [
+        ("The court is to decide whether the trawlers were seized in March.", "Why were the trawlers seized?", True),
+        ("Asked about the ferry, she said nothing.", "Why did the council sell the ferry?", True),
+        ("Visitors stayed away in May because of the smell.", "Why did visitors stay away?", False),
+        ("The harbour was closed on Sunday.", "Why was the harbour closed on Sunday?", False),
+        ("The court is to decide whether the trawlers were seized in March.", "Were the trawlers seized?", False),
+    ],
+)
+def test_a_question_for_a_reason_needs_one_that_is_open(quote: str, question: str, *, is_flagged: bool) -> None:
+    audit = verify(ARTICLE, {"open_questions": [{"quote": quote, "why": "unanswered", "question": question}]})
+    assert ("passage leaves no reason open" in str(audit.warnings)) is is_flagged

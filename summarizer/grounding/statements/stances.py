@@ -1,0 +1,59 @@
+"""Flags a stance that is not the one that its statement tells: "opposes" the bill of who "backs the bill"."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from summarizer.grounding.statements.tokens import PHRASE_ENDS, SUBCLAUSE_ENDS, Tokens
+from summarizer.language.lexicon import DENYING, MODALS, PREPOSITIONS, is_negation, read_class
+
+_VERBS: Final = {"supports": read_class("verbs of support"), "opposes": read_class("verbs of opposition")}
+_BEHIND: Final = {"for": ("supports", read_class("verbs before for")), "against": ("opposes", frozenset[str]())}
+"""Prepositions that tell a stance, and the verbs behind which they do; none for any word."""
+_ENDS: Final = SUBCLAUSE_ENDS | PHRASE_ENDS | {"as", "to"}
+_TURNS: Final = MODALS | DENYING | read_class("words of little or none")
+_REACH: Final = 6  # words before a verb among which one turns it, and words of content behind it that are its object
+
+
+def find_turned_stance(stance: str, target: str, statement: str) -> str:
+    """The reason why a stance towards a target is not that of a statement; empty if it may be.
+
+    >>> find_turned_stance("supports", "the bill", "Roe condemned the bill.")
+    'the stance is “supports”, and the statement says “condemned”'
+    >>> find_turned_stance("supports", "the bill", "Roe would not oppose the bill.")
+    ''
+    """
+    if stance not in _VERBS:
+        return ""
+    told, named = Tokens(statement), Tokens(target)
+    head = {named.stems[at] for at in named.find_content(range(len(named)), PREPOSITIONS)}
+    if any(_read_side(named, at) for at in range(len(named))) or any(map(_turns, named.lows)):
+        return ""
+    sides = {side: at for at in range(len(told)) if (side := _read_side(told, at)) and _is_of(told, at, head)}
+    if len(sides) != 1 or stance in sides:
+        return ""
+    at = next(iter(sides.values()))
+    if any(map(_turns, told.lows[max(0, at - _REACH) : at])):
+        return ""
+    return f"the stance is “{stance}”, and the statement says “{told.forms[at].raw}”"
+
+
+def _read_side(tokens: Tokens, at: int) -> str:
+    """The stance that a word tells; empty if it tells none."""
+    low = tokens.lows[at]
+    if low in _BEHIND:
+        side, verbs = _BEHIND[low]
+        return side if not verbs or tokens.low(at - 1) in verbs else ""
+    return next((side for side, verbs in _VERBS.items() if low in verbs), "")
+
+
+def _is_of(tokens: Tokens, at: int, head: set[str]) -> bool:
+    """Whether the object behind a word is a target; "against closing the plant" is not against the plant."""
+    if tokens.low(at + 1) == "that" or tokens.low(at + 1).endswith("ing"):
+        return False
+    places = tokens.find_content(range(at + 1, len(tokens)), _ENDS, _REACH)
+    return any(tokens.stems[place] in head for place in places)
+
+
+def _turns(word: str) -> bool:
+    return word in _TURNS or is_negation(word)
