@@ -220,6 +220,26 @@ def test_a_bound_before_times_is_compared(told: str) -> None:
     assert check_sentence("The boat was turned around twice.", "The boat was turned back twice.") == []
 
 
+@pytest.mark.parametrize(
+    ("told", "is_true"),
+    [
+        ("five times as many boats sank as in 2018", False),
+        ("nearly five times as many boats sank as in 2018", False),
+        ("over five times as many boats sank as in 2018", True),
+        ("more than five times as many boats sank as in 2018", True),
+    ],
+)
+def test_a_bound_of_a_multiple_is_compared(told: str, *, is_true: bool) -> None:
+    passage = "Last year 205 boats sank off Vardo, more than five times as many as in 2018."
+    assert (check_sentence(passage, f"Last year {told}.") == []) is is_true
+
+
+def test_a_number_of_days_is_none_of_weeks() -> None:
+    passage = "The owners have 21 days to reply, the port said on Friday, and 9 of 48 have done so."
+    assert check_sentence(passage, "The owners have three weeks to reply.") == []
+    assert check_sentence(passage, "The owners have 21 weeks to reply.")
+
+
 @pytest.mark.parametrize("told", ["Over 300 people came", "The hall drew over 300 people", "It held over 300 people"])
 def test_over_is_a_bound_behind_a_verb(told: str) -> None:
     assert len(check_sentence(f"{told} on Monday.", "The hall drew 300 people on Monday.")) == 1
@@ -371,6 +391,16 @@ met his cousin, Hedda Falk. Governor Ulla Brand listened, and Oberlotse Falk spo
 def test_a_role_is_not_a_namesakes(name: str, aliases: list[str], role: str, is_held: bool) -> None:
     audit = verify(" ".join(COUSINS.split()), {"actors": [make_actor(name, aliases=aliases, role=role)]})
     assert [note.path for note in audit.notes] == ["actors[0].role"] * (not is_held), audit.notes
+
+
+@pytest.mark.parametrize(("title", "named"), [("Mr", "Colin Brandt"), ("Ms", "Ingrid Brandt"), ("", "Ingrid Brandt")])
+def test_a_title_shows_which_namesake_is_meant(title: str, named: str) -> None:
+    text = (
+        f"Colin Brandt denies fraud. His aunt, Ingrid Brandt, denies theft.\n\n{title} Brandt, 61, took notes all day."
+    )
+    for name in ("Colin Brandt", "Ingrid Brandt"):
+        audit = verify(text, {"abstract": [{"quotes": ["Brandt, 61, took notes all day."], "text": f"{name} is 61."}]})
+        assert ("the quote is about" in str(audit.warnings)) is (name != named)
 
 
 HARBOUR = """Nine of the cranes may not survive the winter. The port plans to scrap its oldest dredger in Vik.

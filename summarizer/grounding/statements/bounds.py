@@ -68,7 +68,7 @@ _PERIODS: Final = frozenset("second minute hour day week month quarter year deca
 def find_changed_bound(reading: Reading) -> Flag | None:
     """The first figure with another bound in a sentence than in its passage."""
     for figure in [] if reading.tokens.is_titled else reading.figures:  # a headline leaves bounds out
-        if figure.kind in _NOT_COMPARED or (figure.kind == "ratio" and figure.unit == "time"):
+        if figure.kind in _NOT_COMPARED:
             continue
         stated = [known for known in reading.article.figures.find(figure) if _is_in(known, reading)]
         message = stated and (

@@ -292,12 +292,15 @@ class NumberCheck:
         """Whether an amount that was not found may be calculated in a way that is not known here.
 
         That are fractions, points and lengths of time, if there are two figures or dates near the quotes that they may
-        relate. Another one of the same unit near the quotes is the one that is meant.
+        relate. Another one of the same unit near the quotes is the one that is meant, and so is the same number of
+        another unit of time: "21 weeks" are not calculated beside "21 days".
         """
         is_relation = figure.kind in ("ratio", "percent_points") or figure.unit == "point" or figure.unit in SECONDS
         near = self._near[1] if self._near else []
         is_unread = self._article.is_foreign and any(one.kind == "cardinal" for one in near)
-        is_stated = any(_is_of_one_unit(figure, one) for one in near)
+        is_stated = any(
+            _is_of_one_unit(figure, one) or (one.unit in SECONDS and one.value == figure.value) for one in near
+        )
         return is_relation and len(near) >= _LEAST_RELATED and not (is_stated or is_unread)
 
     def _list_far(self, figure: FoundFigure) -> list[list[FoundFigure]]:
