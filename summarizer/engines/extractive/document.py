@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from summarizer.engines.extractive.actors import find_actors
 from summarizer.engines.extractive.cast import Cast
@@ -25,16 +25,11 @@ from summarizer.language.tokens import Unit, read_units
 from summarizer.lazy_property import cached_property
 from summarizer.schemas.findings import FoundAttribution, FoundQuotation, Span
 
-T = TypeVar("T")
-
 _CLOSING: Final = frozenset(".!?…。！？”\"’'):")
 _SHORTEST: Final = 25
 _LEDE: Final = 2
 _REACH: Final = 2000
 _TOPICS: Final = 20
-_WORDS: Final = 12
-_TOPIC: Final = 3
-_FEW: Final = 4  # items of a section of which a brief rather has some that tell less
 FEWEST_TOPICS: Final = 15  # topics of the shortest article whose topics tell what is a detail in it
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _EMPTY: Final = DETERMINERS | PREPOSITIONS | SUBJECT_PRONOUNS | AUXILIARIES
@@ -117,28 +112,23 @@ class Document:
         """Whether it is a text of a few sentences, of which no topics are known."""
         return len(self.topics_at(0)) < FEWEST_TOPICS
 
-    def is_lede(self, place: int) -> bool:
-        """Whether an offset lies in the first two sentences of the article proper."""
-        return place < max((end for _, end in self.body[:_LEDE]), default=0)
+    @property
+    def is_told_whole(self) -> bool:
+        """Whether everything is printed that can be read alone: of a few sentences, and of several articles in one."""
+        return self.is_short or count_stretches(self.text) > 1
 
     def count_topics(self, span: Span) -> int:
         """How many topics of its stretch a passage has."""
         return len(self.topics_at(span[0]).intersection(read_words(self.text[slice(*span)])))
 
-    def count_telling(self, span: Span) -> int:
-        """How much a passage tells a reader who has not seen the article: its topics, and its words up to a dozen."""
-        words = len(set(read_words(self.text[slice(*span)])))
-        return min(_WORDS, words) + _TOPIC * self.count_topics(span)
+    def share_with_lead(self, span: Span) -> float:
+        """The share of a passage's words that stand in the first two sentences of the article proper, too."""
+        words = set(read_words(self.text[slice(*span)]))
+        return len(words & self._lead_words) / max(1, len(words))
 
-    def keep_telling(self, items: Iterable[T], *, passage: Callable[[T], Span], enough: int, least: int) -> list[T]:
-        """The items whose passages tell enough, the most telling first; if these are few, the next ones, too.
-
-        In a text of a few sentences, of which no topics are known, and in one of several articles, all do.
-        """
-        told = [(self.count_telling(passage(item)), item) for item in items]
-        told.sort(key=lambda pair: -pair[0])
-        tells_all = count_stretches(self.text) > 1 or self.is_short
-        return [item for at, (count, item) in enumerate(told) if tells_all or count >= (least if at < _FEW else enough)]
+    @cached_property
+    def _lead_words(self) -> frozenset[str]:
+        return frozenset(word for span in self.body[:_LEDE] for word in read_words(self.text[slice(*span)]))
 
     @cached_property
     def cast(self) -> Cast:

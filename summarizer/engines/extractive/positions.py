@@ -1,7 +1,7 @@
 """Draft the positions: whom the article lets say what, in its own whole sentences.
 
-A position is what somebody is reported to say, in words that can be read alone. Of more than a brief has room for, the
-best are taken.
+A position is what somebody is reported to say, in words that can be read alone. Those that readers mostly print are
+taken, by the weights of a few signals.
 """
 
 from __future__ import annotations
@@ -26,17 +26,27 @@ from summarizer.engines.extractive.passages import (
     opens_with_link,
 )
 from summarizer.engines.extractive.stances import Predicate, read_predicate
-from summarizer.engines.extractive.stretches import choose_from_each, find_stretch
+from summarizer.engines.extractive.stretches import choose_from_each, count_stretches, find_stretch
 from summarizer.language.inflection import stem
-from summarizer.language.lexicon import FUNCTION_WORDS, MODALS, SUBJECT_PRONOUNS, word_set
+from summarizer.language.lexicon import FUNCTION_WORDS, SUBJECT_PRONOUNS, word_set
 from summarizer.schemas.findings import FoundAttribution, Span
 
-LIMIT: Final = 10  # positions of one stretch
-_ENOUGH: Final = 22  # how much a position tells of which readers mostly know what it is about
-_LEAST: Final = 15  # the same if an article has few
+LIMIT: Final = 10  # positions of one article
+LONG_LIMIT: Final = 14  # positions of one stretch of a longer text
+_WEIGHTS: Final = {
+    "length": 0.8,  # for every 100 characters of its passage, up to `_LONG`
+    "role": 0.5,  # its passage says who the holder is
+    "unknown": -0.7,  # the article does not say who the holder, a person, is
+    "widened": -1.0,  # its sentence cannot be read without the one before
+}
+"""What tells which positions readers print: rounded weights of a logistic regression on 1,054 verdicts.
+
+`bench/README.md` says how they were found, and what was tried beside them.
+"""
+_LONG: Final = 300
+_ENOUGH: Final = 1.0  # the least score of a position that is printed
+_REPEATED: Final = 1  # what every further position of one actor matters less than the one before
 _FEWEST_TOPICS: Final = 5  # topics of the shortest article whose topics tell what "the card" is
-_TOLD_MORE: Final = 10  # how much more a position tells that weighs half as much as words of the speaker's own
-_REPEATED: Final = 2  # what every further position of one actor matters less than the one before
 _LONG_LEAD: Final = 80  # characters before a speaker's name behind which the sentence is about something else
 _ALIKE: Final = 0.5
 """The share of the telling words of the shorter of two positions of one holder that say the same if both have them."""
@@ -77,11 +87,9 @@ def draft_positions(document: Document, *, limit: int | None, above: Sequence[st
         limit: The most to write; None leaves it to the engine.
         above: What the brief prints above them: the headline, and the abstract's passages.
     """
-    read = [*read_positions(document), *_read_conduct(document)]
-    found = distinct = list(keep_distinct(document, read))
-    if limit is None:
-        found = document.keep_telling(distinct, passage=lambda item: item.statement, enough=_ENOUGH, least=_LEAST)
-        found += [item for item in distinct if item not in found and item.predicate and item.predicate.target]
+    found = list(keep_distinct(document, [*read_positions(document), *_read_conduct(document)]))
+    if limit is None and not document.is_told_whole:
+        found = [item for item in found if item.score >= _ENOUGH or (item.predicate and item.predicate.target)]
     held = Counter(item.actors[0].id for item in found)
     found = [item for item in found if not _is_printed(document, item, above, alone=held[item.actors[0].id] == 1)]
     ranked = list(_spread(document.text, sorted(found, key=lambda item: -item.score)))
@@ -94,7 +102,7 @@ def draft_positions(document: Document, *, limit: int | None, above: Sequence[st
             text=document.text,
             place=lambda item: item.quote[0],
             weight=lambda item: item.score,
-            most=LIMIT,
+            most=LIMIT if count_stretches(document.text) == 1 else LONG_LIMIT,
         ),
     )
 
@@ -178,7 +186,7 @@ def read_positions(document: Document, *, reports: bool = False) -> Iterator[Pos
             if passage is None or not (reports or _is_clear(document, attribution, item, passage)):
                 continue
             if not _tells_another(document, item, passage):
-                yield replace(item, statement=passage, score=_score(document, item))
+                yield replace(item, statement=passage, score=_score(document, item, passage))
 
 
 def _tells_another(document: Document, item: Position, passage: Span) -> bool:
@@ -217,13 +225,21 @@ def _is_own(document: Document, item: Position) -> bool:
     return answer or any(one.start < item.statement[1] for one in document.quotations_at(item.statement))
 
 
-def _score(document: Document, item: Position) -> float:
-    """How much a position matters: what it tells, own words or a side, what should or will be, and who it is."""
-    role, body = item.actors[0].role or "", item.actors[0].kind != "person"
-    known = 2 * (role in document.text[slice(*item.statement)]) if role else int(body)
-    held = _is_own(document, item) or item.predicate is not None
-    foreseen = not MODALS.isdisjoint(document.text[slice(*item.statement)].casefold().split())
-    return 2.0 * held + foreseen + document.count_telling(item.statement) / _TOLD_MORE + (known or bool(role))
+def _score(document: Document, item: Position, passage: Span) -> float:
+    """How likely a reader prints a position: the sum of the weights of some signals; only the order means anything.
+
+    Args:
+        passage: Its sentence, with the one before if it cannot be read without.
+    """
+    holder, words = item.actors[0], document.text[slice(*passage)]
+    role = holder.role or ""
+    signals = {
+        "length": min(len(words), _LONG) / 100,
+        "role": bool(role) and role in words,
+        "unknown": holder.kind == "person" and not role,
+        "widened": passage != item.statement,
+    }
+    return sum(_WEIGHTS[name] * float(on) for name, on in signals.items())
 
 
 def _is_speech(document: Document, attribution: FoundAttribution) -> bool:
@@ -408,7 +424,8 @@ def _read_conduct(document: Document) -> Iterator[Position]:
             shared = document.count_topics(sentence)
             passage = explain(document, sentence, actor) if is_whole(text, sentence) else None
             if passage is not None and shared >= min(2, len(document.topics_at(sentence[0]))):
-                yield Position((actor,), sentence, passage, place, predicate, 1.0 + (shared > 3), spoken=False)
+                item = Position((actor,), sentence, passage, place, predicate, spoken=False)
+                yield replace(item, score=_score(document, item, passage))
             break
 
 

@@ -134,11 +134,6 @@ def is_trivial(figure: FoundFigure, text: str) -> bool:
     return _is_told_alone(figure, text, around=_clause(tokens, _find_token(tokens, figure.start - low), begin, end))
 
 
-def is_slight(figure: FoundFigure) -> bool:
-    """Whether a figure is a small count or a duration, which an editor prints if there is nothing larger."""
-    return figure.unit in DURATIONS or (figure.kind == "cardinal" and _is_small(figure))
-
-
 def _counts(figure: FoundFigure) -> bool:
     """Whether a small count is of a noun and of more than two: "five homes"."""
     return figure.unit is not None and "-" not in figure.text and (figure.value or 0) >= _FEW
