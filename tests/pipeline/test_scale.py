@@ -122,6 +122,34 @@ def test_statements_that_repeat_what_an_article_has_again_and_again(unit: str) -
     assert is_linear(prepare, 4_000)
 
 
+@pytest.mark.faults
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "In town {0} there were {1} people, {2} houses and {3} dogs. ",
+        "The plant made {1} tonnes, {3} percent of it in week {0}, and sold {2} parts for ${3} million. ",
+        "Town {0}\t{1}\t{2}\t{3}%\t{3}.5\n",
+        "On {3} March {4} the board met at {3}:{5} p.m. for {6} hours. ",
+    ],
+)
+def test_numbers_that_an_article_does_not_state(unit: str) -> None:
+    """Items grow with the article: if each read all its figures, the time would grow with the square."""
+
+    def prepare(size: int) -> Callable[[], object]:
+        rows = [
+            (at, at * 37 % 9973 + 12, at * 13 % 877 + 5, at % 28 + 1, 1900 + at % 120, at % 50 + 10, at % 9 + 2)
+            for at in range(size)
+        ]
+        sentences = [unit.format(*row) for row in rows]
+        told = [
+            {"text": unit.format(*(number + 1 for number in row)).strip(), "quotes": [sentence.strip()]}
+            for row, sentence in zip(rows[::4], sentences[::4], strict=True)
+        ]
+        return lambda: verify("".join(sentences), {"abstract": told})
+
+    assert is_linear(prepare, 80)
+
+
 def name_person(number: int) -> str:
     letters = "".join(chr(97 + number // 26**place % 26) for place in range(3))
     return f"Ann{letters} Roe{letters}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from itertools import chain, combinations, pairwise, permutations, product
@@ -32,7 +32,7 @@ from summarizer.language.gazetteer.places import month_names, weekday_names
 from summarizer.language.names import is_person_noun
 from summarizer.schemas.findings import FoundFigure
 
-_MOST: Final = 10  # most figures of one passage that are combined; pairs of more would yield almost any number
+MOST: Final = 10  # most figures of one passage that are combined; pairs of more would yield almost any number
 _HALF_DAY: Final = 720  # minutes after which a time of day without "a.m." or "p.m." can mean another one
 _CALENDAR: Final = frozenset({"day", "week", "month", "year"})  # units of the time between two dates
 _FEW_DIGITS: Final = 2  # most digits of a number of which others may yield any by chance
@@ -74,9 +74,9 @@ def derive(
     figure: FoundFigure,
     *,
     passages: Sequence[Sequence[FoundFigure]],
-    years: Sequence[int],
+    years: Collection[int],
     wording: Wording = Wording(),
-    most: int = _MOST,
+    most: int = MOST,
     is_loose: bool = False,
 ) -> str:
     """Derive a number of a statement from figures of the article: "57 = 25 + 32"; empty if that fails.
@@ -98,20 +98,13 @@ def derive(
     if upper is not None:  # a sum of single figures would prove one end alone
         return next((text for passage in passages for text in _subtract_ranges(figure, passage, (wanted, upper))), "")
     if figure.unit == "year":
-        found = next(
-            (f"{late} − {early}" for early, late in combinations(sorted(set(years)), 2) if late - early == wanted), ""
-        )
-        if found:
-            return f"{wanted:f} = {found}"
+        early = next((year for year in sorted(years) if wanted and year + wanted in years), None)
+        if early is not None:
+            return f"{wanted:f} = {early + int(wanted)} − {early}"
     for passage in passages:
         for text in _subtract_ranges(figure, passage, (wanted, wanted)):
             return text
-        for amount, text in chain(
-            _subtract(figure, passage),
-            _subtract_times(figure, passage),
-            _subtract_lengths(figure, passage),
-            _subtract_dates(figure, passage),
-        ):
+        for amount, text in chain(_subtract(figure, passage), _calculate_lengths(figure, passage)):
             if amount == wanted or _is_bound_of(figure, wanted, amount):
                 return f"{figure.text} = {text}"
         for amount, text in _calculate(figure, passage, wording, most, is_loose=is_loose):
@@ -124,12 +117,12 @@ def _calculate(
     figure: FoundFigure, passage: Sequence[FoundFigure], wording: Wording, most: int, *, is_loose: bool
 ) -> Iterator[tuple[Decimal, str]]:
     """The calculations whose result may be rounded."""
-    operands = [other for other in passage if _is_operand(other)][:most]
+    operands = [other for other in passage if is_operand(other)][:most]
     if family_of(figure) != "share":
         yield from _combine(figure, operands, wording, is_loose=is_loose)
         if family_of(figure) == "money":
             yield from _divide_money(figure, operands, is_each=wording.is_each)
-        if most == _MOST:  # shares of figures that stand anywhere yield too much
+        if most == MOST:  # shares of figures that stand anywhere yield too much
             yield from _scale(figure, passage[:most])
         yield from _subtract_ends(figure, passage)
         return
@@ -140,7 +133,30 @@ def _calculate(
         yield from _derive_rest(figure, passage)
     if wording.is_total and figure.kind == "percent":
         shares = [other for other in passage if other.kind == "percent" and other.value_to is None]
-        yield from ((_size(a) + _size(b), f"{a.text} + {b.text}") for a, b in combinations(shares[:_MOST], 2))
+        yield from ((_size(a) + _size(b), f"{a.text} + {b.text}") for a, b in combinations(shares[:MOST], 2))
+
+
+def calculate_shares(passage: Sequence[FoundFigure], most: int) -> Iterator[Decimal]:
+    """What a passage yields for any percentage or fraction, but for differences in points."""
+    share = FoundFigure("", 0, 0, kind="percent", value=Decimal(1))
+    operands = [other for other in passage if is_operand(other)][:most]
+    results = chain(_derive_share(share, operands, Wording(is_change=True), is_loose=False), _compare_shares(passage))
+    return (amount for amount, _ in results)
+
+
+def calculate_lengths(unit: str | None, passage: Sequence[FoundFigure]) -> Iterator[Decimal]:
+    """What a passage yields for any length of time in a unit."""
+    return (
+        amount
+        for amount, _ in _calculate_lengths(FoundFigure("", 0, 0, kind="measure", value=Decimal(1), unit=unit), passage)
+    )
+
+
+def _calculate_lengths(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
+    """The calculations of a length of time."""
+    yield from _subtract_times(figure, passage)
+    yield from _subtract_lengths(figure, passage)
+    yield from _subtract_dates(figure, passage)
 
 
 def _derive_rest(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
@@ -154,8 +170,8 @@ def _subtract_ranges(
     figure: FoundFigure, passage: Sequence[FoundFigure], wanted: tuple[Decimal, Decimal]
 ) -> Iterator[str]:
     """The calculations of two ranges, or of a range and a single number, whose ends differ by two wanted numbers."""
-    terms = [other for other in passage if (other.value_to or _is_operand(other)) and may_be_one(figure, other)]
-    for one, other in combinations(terms[:_MOST], 2):
+    terms = [other for other in passage if (other.value_to or is_operand(other)) and may_be_one(figure, other)]
+    for one, other in combinations(terms[:MOST], 2):
         if (one.value_to is None and other.value_to is None) or not _have_unit(figure, one, other):
             continue
         ends = [
@@ -187,7 +203,7 @@ def _subtract_shares(
 ) -> Iterator[tuple[Decimal, str]]:
     """Differences of percentages in points, sums of points, and percentages changed by points."""
     shares = [other for other in passage if _is_share(other, bare=is_points)]
-    for one, other in combinations(shares[:_MOST], 2):
+    for one, other in combinations(shares[:MOST], 2):
         kinds = {_kind_of_share(one), _kind_of_share(other)}
         is_near = not is_whole(_size(figure)) or _share_sentence(one, other)
         if is_points and "percent" not in kinds and is_near:  # "ahead by 9.1 points; it lost by 2.4"
@@ -204,7 +220,7 @@ def _subtract_shares(
 def _subtract_points(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
     """Differences of points: "44 points, nine more than" one with 35 points."""
     scored = [one for one in passage if one.unit == "point" and figure.unit in (None, "point")]
-    for pair in combinations(scored[:_MOST], 2):
+    for pair in combinations(scored[:MOST], 2):
         fewer, more = sorted(pair, key=_size)
         yield _size(more) - _size(fewer), f"{more.text} − {fewer.text}"
 
@@ -240,7 +256,8 @@ def _size(figure: FoundFigure) -> Decimal:
     return amount_of(figure) or Decimal(0)
 
 
-def _is_operand(figure: FoundFigure) -> bool:
+def is_operand(figure: FoundFigure) -> bool:
+    """Whether a figure is a single count, amount of money or multiple."""
     return figure.value is not None and figure.value_to is None and family_of(figure) in ("count", "money", "times")
 
 
@@ -323,7 +340,7 @@ def _share_sentence(one: FoundFigure, other: FoundFigure) -> bool:
 
 def _scale(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
     """Shares and multiples of counts and amounts: "half of £27 million"."""
-    whole = [other for other in passage if _is_operand(other) and family_of(other) == family_of(figure) != "times"]
+    whole = [other for other in passage if is_operand(other) and family_of(other) == family_of(figure) != "times"]
     factors = [(by, factor) for factor in passage if factor.value_to is None and (by := amount_of(factor))]
     for other in [other for other in whole if _is_alike(figure, other) or other.unit is None]:
         for by, factor in factors:
@@ -349,10 +366,10 @@ def _round(amount: Decimal, figure: FoundFigure) -> Decimal:
 def _subtract_ends(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
     """Differences of an end of a range and a single amount; of two, a bound is the smaller or the greater one."""
     ranges = [other for other in passage if other.value_to is not None and may_be_one(figure, other)]
-    for one in ranges[:_MOST]:
+    for one in ranges[:MOST]:
         if _have_unit(figure, one, one) and not _is_score(one):  # "raised from six to ten miles" is no range
             yield abs(_size(one) - (amount_of(one, upper=True) or Decimal(0))), f"the difference of {one.text}"
-        for other in [other for other in passage if _is_operand(other) and may_be_one(one, other)][:_MOST]:
+        for other in [other for other in passage if is_operand(other) and may_be_one(one, other)][:MOST]:
             if not _have_unit(figure, one, other):
                 continue
             ends = (amount_of(one), amount_of(one, upper=True))
@@ -375,7 +392,7 @@ def _subtract_times(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iter
     size, wanted = size_of(figure), _size(figure)
     if size is None or size[0] != "time" or not size[1]:
         return
-    for (early, one), (late, other) in combinations(_read_clocks(passage)[:_MOST], 2):
+    for (early, one), (late, other) in combinations(_read_clocks(passage)[:MOST], 2):
         for minutes in {abs(late - early), _HALF_DAY - abs(late - early)}:
             length = minutes * 60 * wanted / size[1]
             is_near = figure.comparator == "about" and fits_larger_unit(wanted, length, "about")
@@ -388,7 +405,7 @@ def _subtract_lengths(figure: FoundFigure, passage: Sequence[FoundFigure]) -> It
     if size is None or size[0] != "time" or not wanted:
         return
     terms = [(found[1], other) for other in passage if (found := size_of(other)) and found[0] == "time"]
-    for (one, first), (two, second) in combinations(terms[:_MOST], 2):
+    for (one, first), (two, second) in combinations(terms[:MOST], 2):
         parted = not (is_whole(_size(first)) and is_whole(_size(second)))
         is_mixed = parted or figure.unit not in (first.unit, second.unit)
         length = abs(one - two) * wanted / size[1]
@@ -402,7 +419,7 @@ def _subtract_dates(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iter
     """The days, weeks, months or years between two dates; of two of which one has no year, it is the other's."""
     if figure.unit not in _CALENDAR:
         return
-    dates = [(_read_date(other), other.text) for other in passage if other.kind == "date"][:_MOST]
+    dates = [(_read_date(other), other.text) for other in passage if other.kind == "date"][:MOST]
     within = [((date, text), (date._replace(day=date.day_to), text)) for date, text in dates if date.day_to]
     for (one, early), (two, late) in (*within, *combinations(dates, 2)):
         length = _measure_time(one, two, figure.unit)
@@ -454,20 +471,17 @@ def _day(date: FoundDate, year: int) -> int:
     return dt.date(year, date.month or 1, min(date.day or 1, last)).toordinal()
 
 
-def derive_time(wanted: int, passages: Sequence[Sequence[FoundFigure]]) -> str:
-    """Derive a time of day from another one and a length of time: "7.15 = 7.40 − 25 minutes"; empty if that fails.
+def derive_times(passages: Iterable[Sequence[FoundFigure]]) -> Iterator[tuple[Decimal, str]]:
+    """The times of day that a passage's times and lengths of time yield: "7.15 = 7.40 − 25 minutes".
 
-    Args:
-        wanted: The time in minutes after noon or midnight.
+    Each is in minutes after noon or midnight, with its calculation.
     """
     for passage in passages:
         sized = [(size[1], other) for other in passage if (size := size_of(other)) and size[0] == "time"]
         lengths = [(seconds, other) for seconds, other in sized if seconds < SECONDS["day"]]
         for (minutes, clock), (seconds, other) in product(_read_clocks(passage), lengths):
             for sign, text in ((1, "+"), (-1, "−")):
-                if (minutes + sign * seconds / 60) % _HALF_DAY == wanted:
-                    return f"{clock.text} {text} {other.text}"
-    return ""
+                yield (minutes + sign * seconds / 60) % _HALF_DAY, f"{clock.text} {text} {other.text}"
 
 
 def _read_clocks(passage: Sequence[FoundFigure]) -> list[tuple[int, FoundFigure]]:
@@ -533,7 +547,7 @@ def _compare_shares(passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, s
     for score in filter(_is_score, passage):
         sides = _size(score), amount_of(score, upper=True) or Decimal(0)
         yield from ((100 * side / sum(sides), f"{side:f} of {score.text}") for side in sides)
-    shares = [other for other in passage if other.kind == "percent"][:_MOST]
+    shares = [other for other in passage if other.kind == "percent"][:MOST]
     for old, new in permutations(shares, 2):
         if _is_baseline(old, new) and _size(old):
             yield abs(_size(new) - _size(old)) * 100 / _size(old), f"from {old.text} to {new.text}"
@@ -585,7 +599,9 @@ def _is_part(one: FoundFigure, other: FoundFigure) -> bool:
         return False
     between = one.links.text[one.end : other.start]
     is_bare = other.unit is None and one.unit is not None and family_of(one) == "count"
-    is_led = one.links.text[: one.start].casefold().endswith("of ") or between.endswith((" of which ", " of whom "))
+    is_led = one.links.text[max(0, one.start - 3) : one.start].casefold() == "of " or between.endswith(
+        (" of which ", " of whom ")
+    )
     return (
         is_out_of(one, other)
         or _AMONG.search(between) is not None
@@ -619,13 +635,13 @@ def _is_bound_of(figure: FoundFigure, wanted: Decimal, amount: Decimal) -> bool:
     """Whether a number is a bound of a result ("more than 10") or, behind "about", the nearest round one to it."""
     if figure.comparator in LOWER_BOUNDS | UPPER_BOUNDS:
         return amount > 0 and fits_rounding(wanted, amount, figure.comparator)
-    step = Decimal((0, (1,), _place(wanted)))
+    step = last_digit(wanted)
     return figure.comparator == "about" and step > 1 and abs(wanted - amount) <= min(step / 2, amount * _NARROW)
 
 
 def _rounds(wanted: Decimal, amount: Decimal) -> bool:
     """Whether a number of 1,000 or more is a result rounded to the number's last digit."""
-    step = Decimal((0, (1,), _place(wanted)))
+    step = last_digit(wanted)
     return wanted >= 1000 and abs(wanted - amount) <= step / 2
 
 
@@ -644,7 +660,7 @@ def fits_rounding(said: Decimal, stated: Decimal, comparator: str) -> bool:
     """
     if _precision(said) >= _precision(stated):
         return False
-    step = Decimal((0, (1,), _place(said)))
+    step = last_digit(said)
     if comparator in LOWER_BOUNDS:
         return said < stated and (stated / step).to_integral_value(ROUND_FLOOR) * step == said
     distance = abs(said - stated) / stated
@@ -685,9 +701,9 @@ def fits_fraction(said: Decimal, stated: Decimal, comparator: str) -> bool:
     return abs(said - stated) <= said * _WIDE
 
 
-def _place(amount: Decimal) -> int:
-    """The exponent of a number's last non-zero digit."""
-    return amount.normalize().adjusted() - _precision(amount) + 1
+def last_digit(amount: Decimal) -> Decimal:
+    """The value of a one at the place of a number's last non-zero digit."""
+    return Decimal((0, (1,), amount.normalize().adjusted() - _precision(amount) + 1))
 
 
 def _precision(amount: Decimal) -> int:

@@ -23,6 +23,8 @@ from summarizer.grounding.statements.amounts import (
     read_clock,
     size_of,
 )
+from summarizer.grounding.statements.derivation import derive_times
+from summarizer.grounding.statements.passage_results import PassageResults
 from summarizer.grounding.statements.relative_dates import RelativeDates
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.gazetteer.places import month_names, weekday_names
@@ -48,6 +50,9 @@ _SCALES: Final = {
     for word in words.split()
 }
 _LONGEST_HEADING: Final = 40
+MOST_FAR: Final = 60  # most figures of an article that are combined wherever they stand
+_MOST_READ: Final = 200  # most figures of an article among which they are
+_MOST_ROW: Final = 60  # most figures of one sentence that are read
 _AROUND: Final = 2  # sentences before and behind a quote whose figures are combined with its own
 
 
@@ -206,9 +211,25 @@ class FigureIndex:
             at = bisect_right(starts, multiple.start) - 1
             if at >= 0 and rows[at]:
                 rows[at].append(multiple)
+        rows = [row[:_MOST_ROW] for row in rows]
         pairs = [one + other for one, other in pairwise(rows) if one and other]
         alone = ("score", "date")
         return [row for row in rows + pairs if len(row) > 1 or any(family_of(figure) in alone for figure in row)]
+
+    @cached_property
+    def results(self) -> PassageResults:
+        """What the figures of each passage yield."""
+        return PassageResults(self.passages)
+
+    @cached_property
+    def derived_times(self) -> Mapping[Decimal | int, str]:
+        """The times of day that the figures of a passage yield, in minutes, each with its first calculation."""
+        return dict(reversed(list(derive_times(self.passages))))
+
+    @cached_property
+    def far_results(self) -> PassageResults:
+        """What figures yield wherever they stand."""
+        return PassageResults([self.figures[:_MOST_READ]], MOST_FAR)
 
     @cached_property
     def _multiple_words(self) -> list[FoundFigure]:
@@ -225,14 +246,16 @@ class FigureIndex:
     @cached_property
     def _calendar_words(self) -> list[FoundFigure]:
         """The months and weekdays of the text that are part of no date, as dates without a value."""
-        tokens, dated = self.tokens, [(found.start, found.end) for _, found in self.dates]
+        tokens, ends = self.tokens, [found.end for _, found in self.dates]
+        starts = [found.start for _, found in self.dates]
         found = [
             FoundFigure(name, tokens.starts[at], tokens.ends[at], kind="date", value=None)
             for name in (*month_names(), *weekday_names())
             for at in tokens.places.get(name.lower(), ())
             if tokens.forms[at].capital
         ]
-        return [one for one in found if not any(a <= one.start < b for a, b in dated)]
+        before = ((one, bisect_right(starts, one.start)) for one in found)
+        return [one for one, at in before if not at or ends[at - 1] <= one.start]
 
     def operands_within(self, spans: Sequence[Span]) -> list[FoundFigure]:
         """The figures in some spans, the words there that multiply, and the months and weekdays without a date."""

@@ -36,11 +36,7 @@ def find_misrelated_figures(reading: Reading) -> Flag | None:
     is_total, is_shared = TOTAL.search(text), _SHARED_OUT.search(text)
     if not (is_total or is_shared):
         return None
-    stated = [
-        known
-        for known in reading.article.figures.figures
-        if known.kind == "cardinal" and any(a <= known.start < b for a, b in reading.sentences)
-    ]
+    stated = [known for known in reading.article.figures.within(reading.sentences) if known.kind == "cardinal"]
     if is_total and not _holds(TOTAL, reading):
         part = _find_part(reading, stated)
         if part:

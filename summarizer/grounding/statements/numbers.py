@@ -31,12 +31,12 @@ from summarizer.grounding.statements.derivation import (
     Wording,
     are_compared,
     derive,
-    derive_time,
+    derive_times,
     fits_fraction,
     fits_larger_unit,
     fits_rounding,
 )
-from summarizer.grounding.statements.figure_index import POINTED, FigureIndex
+from summarizer.grounding.statements.figure_index import MOST_FAR, POINTED, FigureIndex
 from summarizer.grounding.statements.figure_uses import read_direction
 from summarizer.grounding.statements.tokens import Form, Tokens, drop_commas
 from summarizer.language.token_table import TokenTable
@@ -57,7 +57,6 @@ _ROUNDS_TIME: Final = dict.fromkeys("about around roughly approximately circa to
     "almost": (-20, 0),
 }
 """By the word before a time of day: how many minutes before and after it the time may be that it rounds."""
-_MOST_FAR: Final = 60  # most figures of an article that are combined wherever they stand
 _LEAST_RELATED: Final = 2  # fewest figures near the quotes that a number of a statement can relate
 _SMALL: Final = 3  # greatest number with which a statement may count things that the article only lists
 _SPANS: Final = frozenset({"day", "week"})  # units of the time between two dates, wherever they stand
@@ -250,7 +249,8 @@ class NumberCheck:
         for other, stated in known:
             if earliest <= other.minutes - clock.minutes <= latest:
                 return Stated(spans=((stated.start, stated.end),), derivation=f"{figure.text} ≈ {stated.text}")
-        text = derive_time(clock.minutes, [*self._near, *self._article.passages])
+        near = (text for minutes, text in derive_times(self._near) if minutes == clock.minutes)
+        text = next(near, "") or self._article.derived_times.get(clock.minutes, "")
         return Stated(derivation=f"{figure.text} = {text}") if text else not_stated(figure.text)
 
     def _check_amount(self, figure: FoundFigure, amount: Decimal) -> Stated:
@@ -267,14 +267,15 @@ class NumberCheck:
         if rounded is not None:
             return Stated(spans=((rounded.start, rounded.end),), derivation=f"{figure.text} ≈ {rounded.text}")
         article = self._article
-        wording, years = self._read_wording(figure), tuple(article.years)
-        text = self._derive_from_quotes(figure) or derive(
-            figure, passages=article.passages, years=years, wording=replace(wording, is_total=False)
-        )
+        text = self._derive_from_quotes(figure)
         if text:
             return Stated(derivation=text)
-        text = derive(figure, passages=self._list_far(figure), years=(), most=_MOST_FAR)
-        loose = self._near if family_of(figure) == "share" else [*self._near, *article.passages]
+        wording, passages = self._read_wording(figure), article.results.select(figure)
+        text = derive(figure, passages=passages, years=article.years, wording=replace(wording, is_total=False))
+        if text:
+            return Stated(derivation=text)
+        text = derive(figure, passages=self._list_far(figure), years=(), most=MOST_FAR)
+        loose = self._near if family_of(figure) == "share" else [*self._near, *passages]
         text = text or derive(figure, passages=loose, years=(), wording=wording, is_loose=True)
         if text or self._may_relate(figure):
             return Stated(derivation=text, is_loose=True)
@@ -303,7 +304,7 @@ class NumberCheck:
         )
         return is_relation and len(near) >= _LEAST_RELATED and not (is_stated or is_unread)
 
-    def _list_far(self, figure: FoundFigure) -> list[list[FoundFigure]]:
+    def _list_far(self, figure: FoundFigure) -> Sequence[Sequence[FoundFigure]]:
         """The figures, wherever they stand, that hardly yield a number by chance.
 
         All for a long number; for a length of time, those in two units ("five years and four months"), and for days
@@ -319,7 +320,7 @@ class NumberCheck:
             quoted = self._near[0] if self._near else []
             return [[one, other] for one, other in product(quoted, article) if one.kind == other.kind == "percent"]
         is_long = family_of(figure) in ("count", "money") and len(_NON_ZERO.sub("", figure.text)) > 1
-        return [list(article)] if is_long else []
+        return self._article.far_results.select(figure) if is_long else []
 
     def _derive_difference(self, figure: FoundFigure) -> str:
         """The calculation of what a statement calls a difference ("14 more than") from figures near the quotes."""
@@ -495,7 +496,9 @@ class NumberCheck:
         fraction = figure.kind == "ratio" and figure.unit is None
         said = figure.comparator != "exact"
         step = _written_step(figure.text, amount)
-        for known in self._article.between(amount / 2, amount * 2):
+        least = max(step or 0, 1)  # a number that is not said to be rounded is written with fewer digits, if it is
+        near = (amount / 2, amount * 2) if said else (amount - least, amount + least)
+        for known in self._article.between(*near):
             stated = amount_of(known)
             if not stated or not may_be_one(figure, known) or (fraction and family_of(known) != "share"):
                 continue  # a bare 58 may be percent, but "half" is no rounding of it
