@@ -14,7 +14,6 @@ from pydantic_core import PydanticCustomError
 
 from summarizer.errors import SummarizerError
 from summarizer.schemas.grounder import failure
-from summarizer.telemetry import log_event
 from summarizer.workers import check_stop
 
 P = ParamSpec("P")
@@ -23,6 +22,8 @@ A = TypeVar("A")
 
 UNCHECKED: Final = "this item could not be checked: internal error"  # the reason that such an item is rejected with
 UNCHECKED_KIND: Final = "unchecked"  # the kind of that rejection
+
+logger = logging.getLogger(__name__)  # not `log_event`: who only verifies loads no telemetry
 
 
 def checked(check: Callable[P, R]) -> Callable[P, R]:
@@ -67,4 +68,4 @@ def guarded(answer: A) -> Callable[[Callable[P, R]], Callable[P, R | A]]:
 
 def log_fault(check: str, error: Exception) -> None:
     """Log an unexpected exception with its traceback. Formatters leave out its message, which may hold article text."""
-    log_event("check_failed", level=logging.ERROR, error=error, check=check)
+    logger.error("check_failed", exc_info=error, extra={"fields": {"check": check}})

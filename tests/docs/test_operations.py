@@ -15,7 +15,7 @@ from tests.docs.test_docs import ROOT, read, rows
 from tests.support.service import ARTICLE, configure, log_lines, make_client, serve_app
 
 PAGE = read("operations.md")
-EVENT = re.compile(r'log_event\(\s*"(\w+)"')
+EVENT = re.compile(r'(?:log_event|logger\.error)\(\s*"(\w+)"')
 NAMED = set(re.findall(r"`((?:max|fetch|cache|resume|database)_\w+)`", PAGE))
 CODES = {
     "fetch_failed",
