@@ -234,7 +234,8 @@ def drop_hidden_runs(data: bytes, /) -> bytes:
         marked = [part for part in written if part.filename.endswith(".xml") and RUN_MARKS.search(packed.read(part))]
         parts = {part: packed.read(part) for part in packed.infolist() if marked}
     for part in marked:
-        root = etree.fromstring(parts[part], etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+        root: Element = etree.fromstring(parts[part], parser)
         for struck in root.iter(f"{WORD}dstrike"):
             struck.tag = f"{WORD}strike"
         for run in [one.getparent().getparent() for one in root.iter(f"{WORD}vanish") if is_on(one)]:

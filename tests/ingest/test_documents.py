@@ -530,8 +530,14 @@ def test_what_is_raised_struck_or_quoted_by_markup_reads_as_it_is_shown(written:
 def test_what_is_raised_or_struck_in_a_word_file_reads_as_it_is_shown() -> None:
     runs = b"".join(
         b"<w:r><w:rPr>%b</w:rPr><w:t xml:space='preserve'>%b</w:t></w:r>" % run
-        for run in [(b"", b"Cost 186"), (b"<w:vertAlign w:val='superscript'/>", b"1"), (b"<w:strike/>", b" or 190")]
-        + [(b"<w:dstrike/>", b" or 200"), (b"<w:vanish/>", b" or 210"), (b"<w:vanish w:val='0'/>", b" crowns")]
+        for run in (
+            (b"", b"Cost 186"),
+            (b"<w:vertAlign w:val='superscript'/>", b"1"),
+            (b"<w:strike/>", b" or 190"),
+            (b"<w:dstrike/>", b" or 200"),
+            (b"<w:vanish/>", b" or 210"),
+            (b"<w:vanish w:val='0'/>", b" crowns"),
+        )
     )
 
     def add(name: str, part: bytes) -> tuple[str, bytes]:
