@@ -193,6 +193,19 @@ def check_target(target: Target, subject: str, *, name: str, settings: Settings)
         params = ", ".join(target.params.describe())
         told = f"{target.model} through {target.provider}{f' with {params}' if params else ''}; key set: {said}"
         yield Finding("ok", subject, told)
+        if target.price is None and (limits := list_dollar_limits(name, settings=settings)):
+            told = f"not known, but needed for {', '.join(limits)}: set input_cost_per_token and output_cost_per_token"
+            yield Finding("caution", f"price of {name}", told)
+
+
+def list_dollar_limits(model: str, *, settings: Settings) -> list[str]:
+    """The settings by which calls of a model are refused if its price is unknown."""
+    keys = [
+        f"keys.{name}.usd_per_day"
+        for name, key in settings.keys.items()
+        if key.usd_per_day is not None and (key.models is None or model in key.models)
+    ]
+    return keys if settings.max_request_usd is None else ["max_request_usd", *keys]
 
 
 class Answer(BaseModel):

@@ -46,7 +46,7 @@ def test_json_in_every_form_is_read_as_items(run: Run, name: str, content: str) 
 
 
 def test_each_row_of_a_table_is_an_item(run: Run) -> None:
-    """As a spreadsheet writes it: a text of lines, longer than a field of `csv`; empty cells and other columns."""
+    """As a spreadsheet writes it: text of several lines, or longer than a field of `csv`; empty cells, others."""
     long = "\n\n".join(f"The council spent {number} crowns, said Anna Lind." for number in range(4_000))
     rows = [
         ["ID", "Outlet", "url", "title", "published", "text"],

@@ -109,6 +109,23 @@ def test_a_local_server_needs_no_key(capsys: pytest.CaptureFixture[str], monkeyp
     assert "canary" not in out
 
 
+def test_a_price_that_a_limit_in_dollars_needs_is_a_caution(capsys: pytest.CaptureFixture[str]) -> None:
+    """Every call of the model is refused with 500 otherwise, when the first caller asks for it."""
+    small = "[models.small]\nmodel = 'openai/small'\napi_base = 'http://127.0.0.1:9/v1'\n"
+    digest = "0" * 64
+    key = f"[keys.desk]\nhash = 'sha256:{digest}'\nusd_per_day = 5\n"
+    Path("summarizer.toml").write_text(f"max_request_usd = 1\n{small}{key}")
+    status, out = examine(capsys)
+    assert status == 0
+    assert "caution  price of small: not known, but needed for max_request_usd, keys.desk.usd_per_day:" in out
+    for other in (
+        f"{small}{key}models = ['extractive']\n",
+        f"{small}input_cost_per_token = 0\noutput_cost_per_token = 0\n{key}",
+    ):
+        Path("summarizer.toml").write_text(other)
+        assert "price of small" not in examine(capsys)[1]
+
+
 def test_a_port_that_another_program_has(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         monkeypatch.setenv("SUMMARIZER_PORT", str(taken.getsockname()[1]))
