@@ -136,7 +136,7 @@ def test_a_list_of_addresses_becomes_a_batch(tmp_path: Path) -> None:
     ("names", "code", "told"),
     [
         (("empty",), 1, b"There is no article in the folder empty"),
-        (("in.jsonl", "a.txt"), 2, b"in.jsonl has articles as JSON: give it by itself"),
+        (("in.jsonl", "a.txt"), 2, b"in.jsonl has articles as JSON or as a table: give it by itself"),
         (("photo.png",), 1, b"photo.png is a picture"),
         (("missing.txt",), 1, b"There is no file missing.txt"),
         ((), 2, b"Missing argument"),
