@@ -252,6 +252,7 @@ def read_amount(tokens: TokenTable, index: int, *, money: bool = False) -> Amoun
     amount = _read_digits(tokens, index) if tokens.is_number(index) else read_spelled_amount(tokens, index)
     if amount is not None and amount.value is not None and amount.form in ("digits", "words", "fraction"):
         _take_magnitude(tokens, amount, money=money)
+        _add_smaller(tokens, amount)
         _take_fraction(tokens, amount)
         _take_sign(tokens, amount)
     return amount
@@ -325,13 +326,12 @@ def _take_magnitude(tokens: TokenTable, amount: Amount, *, money: bool) -> None:
             amount.scale(_SHORT[word], index + 1)
         else:
             _take_foreign(tokens, amount)
-    if tokens.is_foreign and amount.magnitude >= 1000 and tokens.is_number(amount.end):
-        _add_smaller(tokens, amount)
 
 
 def _add_smaller(tokens: TokenTable, amount: Amount) -> None:
     """Add the rest of a number whose magnitudes are written apart: "28 bin 500", "1 milyon 250 bin"."""
-    rest = _read_digits(tokens, amount.end)
+    has_rest = tokens.is_foreign and amount.magnitude >= 1000 and tokens.is_number(amount.end)
+    rest = _read_digits(tokens, amount.end) if has_rest else None
     if rest is None or rest.value is None or amount.value is None:
         return
     _take_magnitude(tokens, rest, money=False)

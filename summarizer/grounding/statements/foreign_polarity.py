@@ -34,6 +34,7 @@ _MOST_FREQUENT: Final = 100
 _WINDOW: Final = 6  # the same in letters, where words are not parted
 _DENIAL: Final = "¬"  # the key of any word that denies
 _NEAR: Final = 30  # most characters between a negation and what denies, if it undoes that
+_MOST_PAIRS: Final = 500  # most pairs of clauses that are compared
 _COMMON: Final = 2  # fewest words, or pairs of letters, of clauses that say the same
 
 
@@ -118,9 +119,12 @@ def find_changed_polarity(statement: str, quotes: Sequence[tuple[Span, str]], ta
     told = list(_read_clauses(statement, words, tag))
     stated = [(clause, span) for span, quote in quotes for clause in _read_clauses(quote, words, tag)]
     clauses = [clause for clause, _ in stated]
+    quoted = frozenset[str]().union(*(clause.keys for clause in clauses))
+    if len(told) * len(stated) > _MOST_PAIRS:
+        return None
     for clause, span in stated:
         for other in told:
-            what = _compare(other, clause, told, clauses)
+            what = _compare(other, clause, told, clauses) if len(other.keys & quoted) >= _COMMON else ""
             if what:
                 place = span[0] + clause.start, span[0] + clause.start + len(clause.text)
                 return Flag(what, f"it says “{other.text.strip()}”, and the article “{clause.text.strip()}”", (place,))
@@ -130,21 +134,24 @@ def find_changed_polarity(statement: str, quotes: Sequence[tuple[Span, str]], ta
 def _compare(told: Clause, stated: Clause, all_told: Sequence[Clause], all_stated: Sequence[Clause]) -> str:
     """Whether a clause of a statement is the "negation" or the "opposite" of one of its quotes; else empty."""
     common = told.keys & stated.keys
-    if not common or len(told.keys.intersection(*[frozenset().union(*[one.keys for one in all_stated])])) < _COMMON:
-        return ""
     governed = (told.governed | stated.governed) & common
+    if not common:
+        return ""
     if told.is_denied != stated.is_denied and governed:
-        own = any(governed & one.keys and one.is_denied == told.is_denied for one in all_stated)
-        other = any(governed & one.keys and one.is_denied == stated.is_denied for one in all_told)
+        same = _has(governed, all_stated, is_denied=told.is_denied) or _has(
+            governed, all_told, is_denied=stated.is_denied
+        )
         affirmed = all_stated if told.is_denied else all_told
         is_told_otherwise = _DENIAL not in governed and any(_DENIAL in one.keys for one in affirmed)
-        return "" if own or other or is_told_otherwise else "negation"
-    if told.is_negated != stated.is_negated:
-        return ""
-    stated_sides = {side for one in all_stated for side in one.sides}
-    told_sides = {side for one in all_told for side in one.sides}
-    opposed = {side for side in told.sides if -side in stated.sides and side not in stated_sides}
-    return "opposite" if any(-side not in told_sides for side in opposed) else ""
+        return "" if same or is_told_otherwise else "negation"
+    sides = {side for one in all_told for side in one.sides}, {side for one in all_stated for side in one.sides}
+    opposed = {side for side in told.sides if -side in stated.sides and -side not in sides[0] and side not in sides[1]}
+    return "opposite" if opposed and told.is_negated == stated.is_negated else ""
+
+
+def _has(keys: frozenset[str], clauses: Sequence[Clause], *, is_denied: bool) -> bool:
+    """Whether a clause with one of some keys is denied, or is not."""
+    return any(keys & one.keys and one.is_denied == is_denied for one in clauses)
 
 
 def _read_clauses(text: str, words: Words, tag: str) -> Iterator[Clause]:

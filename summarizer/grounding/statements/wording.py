@@ -64,9 +64,8 @@ def find_flags(proof: Proof, article: ArticleIndex, evidence: Sequence[Span] | N
     if proof.is_verbatim:
         return
     is_known = article.language in (None, KNOWN) and proof.other is None
-    if not is_known and proof.other is None and evidence:
-        quotes = [(span, article.text[slice(*span)]) for span in evidence]
-        yield from filter(None, [find_changed_polarity(proof.tokens.text, quotes, article.language)])
+    if not is_known:
+        yield from _find_foreign_flags(proof, article, evidence or ())
     for reading in read_sentences(proof, article, evidence) if is_known or evidence else ():
         if not is_known:
             checks: Sequence[_Check] = (find_cut_frame,)
@@ -79,3 +78,10 @@ def find_flags(proof: Proof, article: ArticleIndex, evidence: Sequence[Span] | N
             if last is None and reading.is_quoted:
                 last = find_exchanged_words(reading) or find_exchanged_pairs(reading)
             yield from filter(None, [last])
+
+
+def _find_foreign_flags(proof: Proof, article: ArticleIndex, evidence: Sequence[Span]) -> Iterator[Flag]:
+    """What a reader should check in a statement that is not in English and in the language of its article."""
+    if proof.other is None:
+        quotes = [(span, article.text[slice(*span)]) for span in evidence]
+        yield from filter(None, [find_changed_polarity(proof.tokens.text, quotes, article.language)])
