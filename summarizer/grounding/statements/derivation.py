@@ -33,6 +33,9 @@ from summarizer.language.names import is_person_noun
 from summarizer.schemas.findings import FoundFigure
 
 MOST: Final = 10  # most figures of one passage that are combined; pairs of more would yield almost any number
+_RUN: Final = re.compile(r"(\d{1,3}):([0-5]\d(?:\.\d+)?)")
+_RUN_SLACK: Final = Decimal("0.005")
+_HALF_TIME: Final = 45
 _HALF_DAY: Final = 720  # minutes after which a time of day without "a.m." or "p.m." can mean another one
 _CALENDAR: Final = frozenset({"day", "week", "month", "year"})  # units of the time between two dates
 _FEW_DIGITS: Final = 2  # most digits of a number of which others may yield any by chance
@@ -482,6 +485,45 @@ def derive_times(passages: Iterable[Sequence[FoundFigure]]) -> Iterator[tuple[De
         for (minutes, clock), (seconds, other) in product(_read_clocks(passage), lengths):
             for sign, text in ((1, "+"), (-1, "−")):
                 yield (minutes + sign * seconds / 60) % _HALF_DAY, f"{clock.text} {text} {other.text}"
+
+
+def derive_minute(wanted: Decimal, passages: Sequence[Sequence[FoundFigure]], *, halves: bool) -> str:
+    """Derive a minute of a match from another one and a length: the 63rd of 52 minutes and eleven later; else empty.
+
+    Args:
+        halves: Whether the article speaks of half-time, after 45 minutes.
+    """
+    for passage in passages:
+        minutes = [other for other in passage if other.unit == "minute" and other.value is not None]
+        told = [(_size(other), other.text) for other in minutes] + [(Decimal(_HALF_TIME), "half-time")] * halves
+        for (base, text), step in product(told, minutes):
+            if step.kind == "measure" and step.text != text and abs(wanted - base) == _size(step):
+                return f"{text} {'+' if wanted > base else '−'} {step.text}"
+    return ""
+
+
+def derive_run(text: str, passages: Sequence[Sequence[FoundFigure]]) -> str:
+    """Derive a time of a race such as "1:52.98" from its minutes and seconds, or from another one and what parts them.
+
+    Empty if the text is none, or if that fails.
+    """
+    wanted = _read_run(text)
+    for passage in passages if wanted is not None else ():
+        lengths = [(size[1], other.text) for other in passage if (size := size_of(other)) and size[0] == "time"]
+        runs = [(run, other.text) for other in passage if other.kind == "time" and (run := _read_run(other.text))]
+        for length, told in lengths:
+            if abs(length - (wanted or 0)) < _RUN_SLACK:
+                return told
+            for run, other in runs:
+                if abs(abs(run - (wanted or 0)) - length) < _RUN_SLACK:
+                    return f"{other} {'+' if (wanted or 0) > run else '−'} {told}"
+    return ""
+
+
+def _read_run(text: str) -> Decimal | None:
+    """The seconds of "1:52.98", if a text is such a time."""
+    found = _RUN.fullmatch(text)
+    return Decimal(found[1]) * 60 + Decimal(found[2]) if found else None
 
 
 def _read_clocks(passage: Sequence[FoundFigure]) -> list[tuple[int, FoundFigure]]:

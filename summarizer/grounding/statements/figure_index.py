@@ -35,7 +35,7 @@ _SLACK: Final = Decimal("0.00001")  # greatest relative difference of two equal 
 _LENGTH_SLACK: Final = Decimal("0.015")  # greatest relative difference of two lengths in different units
 _MILLION: Final = 1_000_000
 _OUT_OF: Final = re.compile(r"(\d[\d,]*) out of (\d[\d,]*)")
-_SHORT: Final = re.compile(r"\dm\Z")
+SHORT: Final = re.compile(r"\dm\Z")
 _MILLIONS: Final = re.compile(r"\dm\b")
 _RESULT: Final = 120  # characters between the numbers of a result that is told in words: "six to ten others"
 _ROW: Final = re.compile(r"(?m)^(?:\|[^\n]*|[^\n\t]*\t[^\n]*)$")
@@ -366,7 +366,7 @@ def _add_readings(figures: Sequence[FoundFigure], scales: Mapping[int, int], *, 
         values: list[Decimal] = []
         if terms := _OUT_OF.fullmatch(figure.text):
             values = [Decimal(term.replace(",", "")) for term in terms.groups()]
-        elif has_millions and figure.unit == "m" and figure.value is not None and _SHORT.search(figure.text):
+        elif has_millions and figure.unit == "m" and figure.value is not None and SHORT.search(figure.text):
             values = [figure.value * _MILLION]
         elif figure.start in scales and figure.kind in ("cardinal", "money") and figure.value is not None:
             values = [figure.value * scales[figure.start]]

@@ -31,12 +31,14 @@ from summarizer.grounding.statements.derivation import (
     Wording,
     are_compared,
     derive,
+    derive_minute,
+    derive_run,
     derive_times,
     fits_fraction,
     fits_larger_unit,
     fits_rounding,
 )
-from summarizer.grounding.statements.figure_index import MOST_FAR, POINTED, FigureIndex
+from summarizer.grounding.statements.figure_index import MOST_FAR, POINTED, SHORT, FigureIndex
 from summarizer.grounding.statements.figure_uses import read_direction
 from summarizer.grounding.statements.tokens import Form, Tokens, drop_commas
 from summarizer.language.token_table import TokenTable
@@ -177,6 +179,8 @@ class NumberCheck:
             has_day = date.day is None or self._article.names_day(date.day)
             has_year = date.year is None or date.year in self._article.years
             return Stated() if has_day and has_year else failed
+        if figure.unit == "m" and figure.value is not None and SHORT.search(figure.text):
+            return self.check(replace(figure, kind="cardinal", unit=None, value=figure.value * 10**6))  # "13.8m TEU"
         if figure.value is None or not POINTED.match(figure.text):
             return failed
         return self.check(replace(figure, value=figure.value * 1000))
@@ -251,6 +255,7 @@ class NumberCheck:
                 return Stated(spans=((stated.start, stated.end),), derivation=f"{figure.text} ≈ {stated.text}")
         near = (text for minutes, text in derive_times(self._near) if minutes == clock.minutes)
         text = next(near, "") or self._article.derived_times.get(clock.minutes, "")
+        text = text or derive_run(figure.text, [*self._near, *self._article.passages])
         return Stated(derivation=f"{figure.text} = {text}") if text else not_stated(figure.text)
 
     def _check_amount(self, figure: FoundFigure, amount: Decimal) -> Stated:
@@ -458,6 +463,10 @@ class NumberCheck:
             spans = (*self._article.find_word(f"q{amount}"), *self._article.find_word(f"{amount}q"))
         if spans:
             return Stated(spans=spans)
+        if figure.unit == "minute":
+            halves = "half-time" in self._article.tokens.text
+            if text := derive_minute(amount, [*self._near, *self._article.passages], halves=halves):
+                return Stated(derivation=f"{figure.text} = {text}")
         before = [other for other in self._article.between(amount - 1, amount - 1) if self._leads_to(other, figure)]
         return Stated(derivation=f"{figure.text}: after {before[0].text}") if before else not_stated(figure.text)
 
