@@ -403,6 +403,24 @@ def test_a_title_shows_which_namesake_is_meant(title: str, named: str) -> None:
         assert ("the quote is about" in str(audit.warnings)) is (name != named)
 
 
+@pytest.mark.parametrize(
+    ("statement", "is_told"),
+    [
+        ("Ingrid Brandt warned of an unsafe dock.", False),
+        ("The dock was not safe, Ingrid Brandt said.", False),
+        ("Colin Vik said that the dock is unsafe.", True),
+        ("Colin Vik called the dock unsafe, according to Ingrid Brandt.", True),
+    ],
+)
+def test_an_item_without_a_holder_names_whom_its_pronoun_means(statement: str, *, is_told: bool) -> None:
+    text = "Ingrid Brandt runs the port. Colin Vik inspects it. “The dock is unsafe,” he said on Monday."
+    names = {"vik": "Colin Vik", "brandt": "Ingrid Brandt"}
+    actors = [{"id": key, "name": name, "kind": "person"} for key, name in names.items()]
+    measure = {"quote": "“The dock is unsafe,” he said", "attribution": "he", "statement": statement}
+    audit = verify(text, {"schema": "policy", "actors": actors, "measures": [measure]})
+    assert ("which is not “Ingrid Brandt”" in str(audit.warnings)) is not is_told
+
+
 HARBOUR = """Nine of the cranes may not survive the winter. The port plans to scrap its oldest dredger in Vik.
 Ministers want to sell the pilot station on Lys. The crew was unable to free the trawler near Holm.
 “I want to thank the divers of Sund,” he said. The owners are understood to have refused a bid for

@@ -19,7 +19,7 @@ from summarizer.grounding.statements.doubtful_speakers import (
 from summarizer.grounding.statements.figure_relations import find_missing_figure
 from summarizer.grounding.statements.reading import Flag
 from summarizer.grounding.statements.stances import find_turned_stance
-from summarizer.grounding.statements.statement_speakers import find_namesake, find_wrong_speaker
+from summarizer.grounding.statements.statement_speakers import find_namesake, find_told_speaker, find_wrong_speaker
 from summarizer.language.detection import KNOWN
 from summarizer.schemas.findings import Path, Span
 from summarizer.schemas.grounder import DeclaredActor, StatementContext
@@ -159,8 +159,12 @@ def _flag_named_speakers(item: FlaggedItem, grounder: ArticleGrounder, actors: S
 
 
 def _flag_pronouns(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequence[NamedActor]) -> Iterator[Flag]:
-    """Flag a person who holds a statement if its pronouns are another person's in the article."""
-    for path, holder in item.holders[:1] if item.pronouns else ():
+    """Flag a person who holds a statement, or says it by its words, if its pronouns are another person's."""
+    holders = item.holders[:1] if item.pronouns else []
+    for path, text, context in item.statements if item.pronouns and not holders else ():
+        told = find_told_speaker(grounder.prove(text, context), context, grounder)
+        holders += [(path, told)] if told else []
+    for path, holder in holders:
         is_person = any(known.is_person and known.id == holder.id for known in actors)
         bodies = [name for known in actors if not known.is_person for name in (known.name, *known.aliases)]
         for pronoun in item.pronouns if is_person else ():

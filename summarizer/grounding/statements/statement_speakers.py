@@ -118,6 +118,19 @@ def _read_speakers(proof: Proof, *, own: Sequence[DeclaredActor], held: bool) ->
         yield first.text
 
 
+def find_told_speaker(proof: Proof, context: StatementContext, grounder: ArticleGrounder) -> DeclaredActor | None:
+    """The actor to whom a statement gives its words at its beginning or end: "…, Roe said".
+
+    None if it names another person, too, whose words these may be: "Roe called it an error, according to Lind".
+    """
+    if proof.is_verbatim or context.is_label:
+        return None
+    persons = [actor for actor in context.actors if actor.names and looks_like_person(actor.names[0])]
+    named = [actor for actor in persons if _is_named(actor, proof.tokens.text)]
+    told = next(_read_speakers(proof, own=(), held=False), "")
+    return named[0] if len(named) == 1 and told and grounder.names.is_speaker(told, named[0].names) else None
+
+
 def find_namesake(proof: Proof, spans: Sequence[Span], grounder: ArticleGrounder) -> str:
     """The reason why a full name in a statement is not the person of its quotes; empty if it may be.
 
