@@ -28,7 +28,7 @@ _LINK_WORDS: Final = frozenset("as after since so over amid following that's whe
 _JOINS: Final = frozenset({"and", "while", "but", "although", "though", "whereas"})
 _SIDE: Final = 12
 _ASKED: Final = read_class("words of an open reason")
-_LEAST_GIVEN: Final = 0.7  # lowest share of the words of a question for a reason with which a passage states its fact
+_LEAST_GIVEN: Final = 0.6  # lowest share of the words of a question for a reason with which a passage states its fact
 _LEAST_TOLD: Final = 3  # fewest words of a cause that needs no linking word if the passage itself has both sides
 _OPENING: Final = 5  # how many words at a sentence's start can link it to the sentence before
 
