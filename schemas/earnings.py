@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from summarizer.schemas.blocks import ActorRef, Attribution, Content, Figure, Label, Prose, Quote
+from summarizer.schemas.blocks import ActorRef, Attribution, Content, Figure, Label, Prose, Quote, no_items
 from summarizer.schemas.news import Actor, OpenQuestion, Sentence
 
 
@@ -43,7 +43,7 @@ class Guidance(BaseModel):
     quote: Quote = Field(description="The article's words that give it, copied character for character.")
     attribution: Attribution
     figures: list[Figure] = Field(
-        default_factory=list, description="The figures that it gives; none where it is words."
+        default_factory=no_items, description="The figures that it gives; none where it is words."
     )
     about: Label = Field(min_length=1, description="What it is about, in a few words: 'revenue this year'.")
     statement: Prose = Field(min_length=1, description="It in one plain sentence that says no more than the quote.")
@@ -56,7 +56,7 @@ class Risk(BaseModel):
 
     quote: Quote = Field(description="The article's words that tell of it, copied character for character.")
     attribution: Attribution
-    figures: list[Figure] = Field(default_factory=list, description="The figures of the quote that size it.")
+    figures: list[Figure] = Field(default_factory=no_items, description="The figures of the quote that size it.")
     statement: Prose = Field(min_length=1, description="It in one plain sentence that says no more than the quote.")
 
 
@@ -64,13 +64,15 @@ class Earnings(Content):
     """A company's results: which figures, what it expects, what may go wrong, what stays open."""
 
     actors: list[Actor] = Field(
-        default_factory=list,
+        default_factory=no_items,
         description="The company first, then who else speaks or matters: managers, analysts, rivals.",
     )
     headline: Sentence | None = Field(default=None, description="One line that says what the company reports.")
     company: ActorRef | None = Field(default=None, description="The id of the company whose results they are.")
     period: Period | None = Field(default=None, description="The time that is reported on.")
-    metrics: list[Metric] = Field(default_factory=list, description="The figures of the period, most important first.")
-    guidance: list[Guidance] = Field(default_factory=list, description="What is expected, and by whom.")
-    risks: list[Risk] = Field(default_factory=list, description="What may go wrong.")
-    questions: list[OpenQuestion] = Field(default_factory=list, description="What the article leaves open.")
+    metrics: list[Metric] = Field(
+        default_factory=no_items, description="The figures of the period, most important first."
+    )
+    guidance: list[Guidance] = Field(default_factory=no_items, description="What is expected, and by whom.")
+    risks: list[Risk] = Field(default_factory=no_items, description="What may go wrong.")
+    questions: list[OpenQuestion] = Field(default_factory=no_items, description="What the article leaves open.")

@@ -22,7 +22,18 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from summarizer.schemas.blocks import ActorRef, Attribution, Content, Figure, Label, Prose, Quote, RelatedActor, shorten
+from summarizer.schemas.blocks import (
+    ActorRef,
+    Attribution,
+    Content,
+    Figure,
+    Label,
+    Prose,
+    Quote,
+    RelatedActor,
+    no_items,
+    shorten,
+)
 from summarizer.schemas.grounder import DeclaredActor, failure, verification_of
 
 ActorKind: TypeAlias = Literal["person", "organization", "state", "place", "group"]
@@ -68,7 +79,7 @@ class Actor(BaseModel):
     kind: ActorKind = Field(description="What kind of actor it is; a group is people without an organization.")
     role: Label | None = Field(default=None, description="Title or function, in the article's words.")
     aliases: list[Annotated[str, AfterValidator(_check_alias)]] = Field(
-        default_factory=list, description="Other names that the article uses for the same actor."
+        default_factory=no_items, description="Other names that the article uses for the same actor."
     )
     mentions: tuple[Mention, ...] = Field(
         default=(), description="Every place where the article names it; found by us, not by the model."
@@ -138,7 +149,7 @@ class Sentence(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     quotes: list[Quote] = Field(
-        default_factory=list,
+        default_factory=no_items,
         description="The article's words that prove it, one passage or a few, copied character for character.",
     )
     text: Prose = Field(min_length=1, description="The sentence, which says no more than its quotes.")
@@ -171,7 +182,7 @@ class Position(BaseModel):
     quote: Quote = Field(description="The article's words that prove it, copied character for character.")
     actor: ActorRef = Field(description="The id of the actor whose position it is.")
     joined_by: list[ActorRef] = Field(
-        default_factory=list, description="Ids of further actors who hold it together with that one; mostly none."
+        default_factory=no_items, description="Ids of further actors who hold it together with that one; mostly none."
     )
     attribution: Attribution
     stance: Stance | None = Field(default=None, description="Towards the target; null if the article shows none.")
@@ -216,7 +227,7 @@ class OpenQuestion(BaseModel):
         "against the quote. Else null.",
     )
     why: QuestionReason = Field(description="Why it is open.")
-    related: list[RelatedActor] = Field(default_factory=list, description="Ids of the actors that it concerns.")
+    related: list[RelatedActor] = Field(default_factory=no_items, description="Ids of the actors that it concerns.")
     question: Prose = Field(min_length=1, description="The question, in one sentence.")
 
     def __str__(self) -> str:
@@ -227,9 +238,11 @@ class OpenQuestion(BaseModel):
 class NewsBrief(Content):
     """A brief of one news article: who, what they hold, which figures, what stays open. Only what the article says."""
 
-    actors: list[Actor] = Field(default_factory=list, description="The key actors, most important first.")
+    actors: list[Actor] = Field(default_factory=no_items, description="The key actors, most important first.")
     headline: Sentence | None = Field(default=None, description="One line that says what happened.")
-    abstract: Summary = Field(default_factory=list, description="Two or three sentences with the most important facts.")
-    positions: list[Position] = Field(default_factory=list, description="Who says or wants what.")
-    numeric_claims: list[NumericClaim] = Field(default_factory=list, description="The figures that matter.")
-    open_questions: list[OpenQuestion] = Field(default_factory=list, description="What the article leaves open.")
+    abstract: Summary = Field(
+        default_factory=no_items, description="Two or three sentences with the most important facts."
+    )
+    positions: list[Position] = Field(default_factory=no_items, description="Who says or wants what.")
+    numeric_claims: list[NumericClaim] = Field(default_factory=no_items, description="The figures that matter.")
+    open_questions: list[OpenQuestion] = Field(default_factory=no_items, description="What the article leaves open.")

@@ -10,7 +10,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from summarizer.schemas.blocks import Attribution, Content, Figure, Label, Prose, Quote, shorten
+from summarizer.schemas.blocks import Attribution, Content, Figure, Label, Prose, Quote, no_items, shorten
 from summarizer.schemas.grounder import failure
 from summarizer.schemas.news import Actor, OpenQuestion, Sentence
 
@@ -31,7 +31,7 @@ class Measure(BaseModel):
 
     quote: Quote = Field(description="The article's words that tell of it, copied character for character.")
     attribution: Attribution
-    figures: list[Figure] = Field(default_factory=list, description="The figures of the quote that size it.")
+    figures: list[Figure] = Field(default_factory=no_items, description="The figures of the quote that size it.")
     statement: Prose = Field(
         min_length=1, description="It in one plain sentence that says no more than the quote; would stays would."
     )
@@ -44,7 +44,7 @@ class Affected(BaseModel):
 
     quote: Quote = Field(description="The article's words that say so, copied character for character.")
     who: Label = Field(min_length=1, description="Who is affected, in a few words of the quote.")
-    figures: list[Figure] = Field(default_factory=list, description="The figures of the quote: how many, how much.")
+    figures: list[Figure] = Field(default_factory=no_items, description="The figures of the quote: how many, how much.")
     effect: Prose = Field(min_length=1, description="What it means for them, in one sentence.")
 
 
@@ -66,7 +66,9 @@ class Obligation(BaseModel):
     quote: Quote = Field(description="The article's words that say so, copied character for character.")
     holder: Label = Field(min_length=1, description="Who is bound, in a few words of the quote.")
     attribution: Attribution
-    figures: list[Figure] = Field(default_factory=list, description="The figures of the quote: fines, limits, shares.")
+    figures: list[Figure] = Field(
+        default_factory=no_items, description="The figures of the quote: fines, limits, shares."
+    )
     statement: Prose = Field(
         min_length=1, description="The duty in one plain sentence that says no more than the quote."
     )
@@ -76,11 +78,11 @@ class Policy(Content):
     """A law, rule or plan: what it does, to whom, from when, who must do what, and what stays open."""
 
     actors: list[Actor] = Field(
-        default_factory=list, description="Who decides, who speaks for or against it, most important first."
+        default_factory=no_items, description="Who decides, who speaks for or against it, most important first."
     )
     headline: Sentence | None = Field(default=None, description="One line that says what is decided or proposed.")
-    measures: list[Measure] = Field(default_factory=list, description="What it does, most important first.")
-    affected: list[Affected] = Field(default_factory=list, description="Whom it concerns, and how.")
-    dates: list[Milestone] = Field(default_factory=list, description="When what happens.")
-    obligations: list[Obligation] = Field(default_factory=list, description="Who must do what.")
-    questions: list[OpenQuestion] = Field(default_factory=list, description="What the article leaves open.")
+    measures: list[Measure] = Field(default_factory=no_items, description="What it does, most important first.")
+    affected: list[Affected] = Field(default_factory=no_items, description="Whom it concerns, and how.")
+    dates: list[Milestone] = Field(default_factory=no_items, description="When what happens.")
+    obligations: list[Obligation] = Field(default_factory=no_items, description="Who must do what.")
+    questions: list[OpenQuestion] = Field(default_factory=no_items, description="What the article leaves open.")

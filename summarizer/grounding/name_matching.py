@@ -137,7 +137,8 @@ class ActorIndex:
 
     def find_one(self, named: str) -> DeclaredActor | None:
         """The one actor with exactly this name, else with one that includes it or is nearly it; None if not one."""
-        for found in (self.find_exact(named), self.find_like(named), self._find_misspelt(named), self._find_in(named)):
+        for find in (self.find_exact, self.find_like, self._find_misspelt, self._find_in):
+            found = find(named)
             if len(found) == 1:
                 return found[0]
             if found:
