@@ -147,7 +147,7 @@ def test_numbers_that_an_article_does_not_state(unit: str) -> None:
         ]
         return lambda: verify("".join(sentences), {"abstract": told})
 
-    assert is_linear(prepare, 80)
+    assert is_linear(prepare, 160)
 
 
 def name_person(number: int) -> str:
