@@ -223,16 +223,9 @@ def _make_actor(text: str, one: Identity, kind: ActorKind) -> Actor:
         told = None
     if kind == "organization" and metonym_of(one.name) is not None and one.name.casefold() not in SEATS:
         kind = "state"  # "Moscow" that warns
-    if kind == "organization" and name.isalpha() and not name.isupper() and _has_people(text, name):
-        kind = "state"  # "Norlandia", with "Norlandian troops"
     forms = list(dict.fromkeys([name, *forms]))
     aliases = [form for form in forms[1:] if not one.shared and _is_alias(text, form, name, kind)]
     return Actor("", name, kind, told[0].words if told else None, aliases, forms, one.mentions, office=told)
-
-
-def _has_people(text: str, name: str) -> bool:
-    """Whether an article has an adjective for a people that is made of a name: "Norlandian", "Norlandi"."""
-    return re.search(rf"\b{name.rstrip('aeiou')}[a-z]?(?:i|an|ian|ese|ish)s? [a-z]", text) is not None
 
 
 def _choose_name(text: str, one: Identity, kind: ActorKind, forms: Sequence[str]) -> str:

@@ -14,7 +14,6 @@ from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.identities import is_person_shaped
 from summarizer.engines.extractive.name_words import OUTLETS
-from summarizer.engines.extractive.unnamed import read_unnamed
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
 from summarizer.language.names import FEMALE, MALE, find_surname
 from summarizer.schemas.findings import FoundAttribution, Span
@@ -119,8 +118,6 @@ class Holders:
             words = name if judges and " " in named else ""  # "the Norby news site predicted"
         elif (body := _SPEAKS_FOR.fullmatch(named)) and not is_person_shaped(body[1]):
             words = body[1]
-        elif attribution.cue and (described := read_unnamed(named)) is not None:
-            words, kind = described
         elif " " in name and name in named and attribution.kind == "direct" and is_person_shaped(name):
             words, kind = name, "person"
         return words, kind

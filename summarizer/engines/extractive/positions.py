@@ -44,7 +44,7 @@ _WEIGHTS: Final = {
 `bench/README.md` says how they were found, and what was tried beside them.
 """
 _LONG: Final = 300
-_ENOUGH: Final = 1.0  # the least score of a position that is printed
+_ENOUGH: Final = 0.9  # the least score of a position that is printed
 _REPEATED: Final = 1  # what every further position of one actor matters less than the one before
 _FEWEST_TOPICS: Final = 5  # topics of the shortest article whose topics tell what "the card" is
 _LONG_LEAD: Final = 80  # characters before a speaker's name behind which the sentence is about something else

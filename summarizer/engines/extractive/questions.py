@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
 from summarizer.engines.extractive.document import FEWEST_TOPICS, Document
-from summarizer.engines.extractive.passages import stands_alone, widen_until_alone
+from summarizer.engines.extractive.passages import widen_until_alone
 from summarizer.engines.extractive.stretches import choose_from_each
 from summarizer.engines.extractive.summary import draft_headline, repeats
 from summarizer.schemas.findings import LEAD_INS, Span
@@ -22,7 +22,6 @@ DEFAULT_LIMIT: Final = 5
 _FEWEST_TOPICS: Final[dict[Why, int]] = {"unanswered": 1, "upcoming": 2, "unreplied": 4, "contested": 4, "forecast": 4}
 """Of what the article is about, in a question worth asking; what it says is open in so many words needs fewest."""
 _FEWEST_ACCUSED: Final = 2  # the same of what somebody is accused of
-_FEWEST_ASKED: Final = 2  # the same if the sentence before tells about what an actor was asked
 _WEIGHT: Final[dict[Why, float]] = {
     "unanswered": 5.0,
     "contested": 4.0,
@@ -158,24 +157,13 @@ def _find(document: Document) -> Iterator[Question]:
         least = _FEWEST_TOPICS[why]
         if _ACCUSED.search(document.text, *passage):
             least = min(least, _FEWEST_ACCUSED)
-        if why == "unreplied" and not _tells(document, passage, least):
-            passage, least = _find_asked(document, passage), _FEWEST_ASKED
-        if passage is not None and _tells(document, passage, least):
+        if _tells(document, passage, least):
             yield Question(passage, why, _WEIGHT[why] + 1 - span[0] / length)
 
 
 def _tells(document: Document, passage: Span, least: int) -> bool:
     """Whether a passage has enough of the topics of its text; if that is short, it has no topics."""
     return document.count_topics(passage) >= least or len(document.topics_at(passage[0])) < FEWEST_TOPICS
-
-
-def _find_asked(document: Document, passage: Span) -> Span | None:
-    """A missing reply with the sentence before it, if that tells of the same actor and can be read alone; else None."""
-    before = document.sentence_before(passage[0])
-    if before is None or not stands_alone(document, before, listed=True):
-        return None
-    silent, told = ({actor.id for _, actor in document.cast.named_in(one)} for one in (passage, before))
-    return (before[0], passage[1]) if silent & told else None
 
 
 def _read_reason(document: Document, span: Span, low: str) -> Why | None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from summarizer.engines.extractive.evidence import is_subject, modifies
-from summarizer.engines.extractive.name_words import DESCRIPTORS, GROUPS, ORGANIZATION_HEADS, head_of
+from summarizer.engines.extractive.name_words import DESCRIPTORS, ORGANIZATION_HEADS, head_of
 from summarizer.engines.extractive.names import Mention
 from summarizer.engines.extractive.roles import DEPENDENT, Role
 from summarizer.language.gazetteer.vocabulary import is_ordinary
@@ -38,13 +37,10 @@ def name_owners(text: str, actors: Sequence[Actor], sentences: Sequence[Span], o
         role = actor.office[0]
         before = starts[max(0, bisect_right(starts, actor.office[1].start) - 2)]
         found = _find_owner(text, actor, bodies, leading, before)
-        described = _DESCRIBED.match(text, before) if found is None and role.owner == "its" else None
         if found is not None:
             body, place = found
             office = role.words.split(maxsplit=2)[2] if role.owner in _OWNING else role.words  # "the union's | chair"
             actor.role = f"{office} of {'the ' if place.before == 'the' else ''}{body.name}"
-        elif described is not None:
-            actor.role = f"{role.words} of the {described[1]}"
         if role.bare and actor.role == role.words and _ALONE.isdisjoint(role.words.casefold().split()):
             actor.role = None
 
@@ -144,12 +140,6 @@ def _is_topic(mention: Mention) -> bool:
         or unit.low[max(0, at - 2) : at] == ["according", "to"]
         or bool(find_verb(unit.at(mention.stop)))
     )
-
-
-_DESCRIBED = re.compile(
-    rf"The ((?:[a-z’'-]+ ){{1,3}}(?:{'|'.join(sorted(GROUPS | ORGANIZATION_HEADS))})) [a-z]+(?:ed|s|d) "
-)
-"""A body without a name that opens a sentence: "The fan council voted"."""
 
 
 def _find_named(bodies: Sequence[Actor], span: Span) -> list[tuple[Actor, Mention]]:
