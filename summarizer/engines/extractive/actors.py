@@ -24,7 +24,7 @@ from summarizer.engines.extractive.name_words import (
     TEAMS,
     head_of,
 )
-from summarizer.engines.extractive.names import Mention, find_mentions
+from summarizer.engines.extractive.names import Mention, find_mentions, find_word
 from summarizer.engines.extractive.role_owners import name_owners
 from summarizer.engines.extractive.roles import Role, find_role
 from summarizer.grounding.speech_index import SpeechIndex
@@ -210,8 +210,8 @@ def _has_first_name(before: str) -> bool:
 
 def _find_beside(text: str, name: str) -> Iterator[str]:
     """What stands before each place of a name."""
-    for match in re.finditer(rf"(?<!\w){re.escape(name)}\b", text):
-        yield text[max(0, match.start() - _NEAR) : match.start()]
+    for at in find_word(text, name):
+        yield text[max(0, at - _NEAR) : at]
 
 
 def _make_actor(text: str, one: Identity, kind: ActorKind) -> Actor:

@@ -102,6 +102,14 @@ def find_mentions(text: str, speech: SpeechIndex, layout: Layout) -> list[Mentio
     return mentions
 
 
+def find_word(text: str, word: str) -> Iterator[int]:
+    """Where a word or name stands whole in a text. A pattern that begins with a letter is looked for fast."""
+    for match in re.finditer(rf"{re.escape(word)}\b", text):
+        at = match.start()
+        if not (at and (text[at - 1].isalnum() or text[at - 1] == "_")):
+            yield at
+
+
 class _Reader:
     """Reads the names of one sentence after the other."""
 
@@ -226,8 +234,12 @@ class _Reader:
 
     def _always_opens(self, opening: str, word: str) -> bool:
         """Whether a capitalised word is written at least twice, and never without the one before it: "Brindle Howe"."""
-        places = [match.start() for match in re.finditer(rf"\b{re.escape(word)}\b", self._text)]
-        return len(places) > 1 and all(self._text.endswith(f"{opening} ", 0, at) for at in places)
+        found = 0
+        for at in find_word(self._text, word):
+            if not self._text.endswith(f"{opening} ", 0, at):
+                return False
+            found += 1
+        return found > 1
 
 
 def _names_nobody(word: str) -> bool:
