@@ -290,7 +290,7 @@ def _find_passage(document: Document, sentence: Span) -> Span | None:
     row = document.layout.kind_at(sentence[0]) == "table_row"
     if row or not is_whole(document.text, sentence) or not has_verb(line):
         return None
-    return sentence if opens_article(document, sentence) else explain(document, sentence, across=True)
+    return sentence if opens_article(document, sentence) else explain(document, sentence)
 
 
 def _is_doubtful(document: Document, figure: FoundFigure, sentence: Span, label: str | None) -> bool:

@@ -162,18 +162,14 @@ class Document:
             return units[at]
         return next(read_units(self.text, sentences=[span], paragraphs=(), passages=()))
 
-    def sentence_before(self, offset: int, *, across: bool = False) -> Span | None:
-        """The body's sentence that ends before an offset in the same paragraph; None if there is none.
-
-        Args:
-            across: Whether it may end the paragraph before, too.
-        """
+    def sentence_before(self, offset: int) -> Span | None:
+        """The body's sentence that ends before an offset in the same paragraph; None if there is none."""
         at = bisect_left(self._body_starts, offset) - 1
         if at < 0:
             return None
         start, end = self.body[at]
         between = self.text[end:offset]
-        return (start, end) if (across or "\n" not in between) and not between.strip() else None
+        return (start, end) if "\n" not in between and not between.strip() else None
 
     @cached_property
     def _body_starts(self) -> list[int]:

@@ -405,29 +405,23 @@ def count_vague(document: Document, span: Span) -> int:
     return found
 
 
-def explain(document: Document, span: Span, holder: Actor | None = None, *, across: bool = False) -> Span | None:
+def explain(document: Document, span: Span, holder: Actor | None = None) -> Span | None:
     """A passage if it can be read alone, else together with the sentence before it; None if that does not help.
 
     Args:
         document: The article.
         span: The passage.
         holder: As in `refers_outside`.
-        across: Whether the sentence before it may stand in the paragraph before.
     """
     line = document.text[slice(*span)]
     later = holder is None and (opens_with_link(line, _PARTING) or _LATER_PART.match(line) is not None)
     if not later and not refers_outside(document, span, holder):
         return span
-    start = span[0]
-    for _ in range(1 + across):
-        before = document.sentence_before(start, across=across)
-        if before is None or span[1] - before[0] > LONGEST:
-            return None
-        start = before[0]
-        alone = not refers_outside(document, (start, span[1]), holder)
-        if alone and not opens_with_link(document.text[slice(*before)]):
-            return start, span[1]
-    return None
+    before = document.sentence_before(span[0])
+    if before is None or span[1] - before[0] > LONGEST or opens_with_link(document.text[slice(*before)]):
+        return None
+    wider = before[0], span[1]
+    return None if refers_outside(document, wider, holder) else wider
 
 
 _PLACES: Final = frozenset("Town City United County Rangers Rovers Wanderers Athletic Albion".split())
