@@ -165,7 +165,8 @@ def is_teaser(cells: Sequence[int], page: Sequence[Block], *, container: Element
     head = cells[0] if len(cells) > 1 else at - 1
     if min(at, head) < 0 or page[head].linked * 2 <= len(page[head].text):
         return False
-    box = next((one for one in page[at].element.iterancestors() if is_within(page[head].element, one)), None)
+    around = {page[head].element, *page[head].element.iterancestors()}
+    box = next((one for one in page[at].element.iterancestors() if one in around), None)
     return box is not None and not is_within(container, box)
 
 
