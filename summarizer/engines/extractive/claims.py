@@ -42,6 +42,7 @@ _WEIGHTS: Final = {
 }
 """What tells which figures readers print, as in `positions`: from 917 verdicts."""
 _LONG: Final = 260
+_SMALL: Final = 10  # a count that is not printed beside another figure of its sentence
 _ENOUGH: Final = 0.3  # the least score of a figure that is printed
 
 _INTERIM: Final = re.compile(r"\bhalf-?time\b|\bat the (?:break|interval)\b", re.IGNORECASE)
@@ -179,6 +180,8 @@ def _choose(document: Document, limit: int | None) -> list[Claim]:
     given = Counter[Span]()
     told = []
     for claim in _find(document):
+        if given[claim.passage] and _is_slight(claim):
+            continue
         told.append(replace(claim, score=claim.score + _WEIGHTS["further"] * given[claim.passage]))
         given[claim.passage] += 1
     if limit is None and not document.is_told_whole:
@@ -271,6 +274,11 @@ def _read(document: Document, figure: FoundFigure) -> Claim | None:
     doubtful = bool(guess) or _is_doubtful(document, figure, sentence, label)
     score = _score(document, figure, passage, label)
     return Claim(figure, passage, source, None if measured else label, score, doubtful)
+
+
+def _is_slight(claim: Claim) -> bool:
+    """Whether a claim is a small count of which its sentence does not say more: "three villages"."""
+    return claim.about is None and claim.figure.kind == "cardinal" and (claim.figure.value or 0) < _SMALL
 
 
 def _score(document: Document, figure: FoundFigure, passage: Span, label: str | None) -> float:

@@ -123,9 +123,7 @@ def _find_changed_period(reading: Reading) -> Flag | None:
         told = _read_parts(use.figure.period or "") if known and len(known) == len(own) else {}
         if not told or any(_is_same(told, parts) or parts.keys() == {"unit"} for parts in known):
             continue  # "in the month of the largest payment" may be any
-        if any(text[:start].rstrip(", (").endswith(str(use.figure.period)) for start, _ in periods):
-            continue  # "as of last Friday, May 3" is one time
-        if any(_mean_one_time(str(use.figure.period), text[start:end], reading.article) for start, end in periods):
+        if any(_mean_one_time(str(use.figure.period), span, reading.article) for span in periods):
             continue
         is_changed = any(_differ(told, parts) for parts in known) or _is_of_the_value(told, own, others)
         if is_changed or _is_told_of_other(told, own, known, reading):
@@ -135,10 +133,16 @@ def _find_changed_period(reading: Reading) -> Flag | None:
     return None
 
 
-def _mean_one_time(told: str, stated: str, article: ArticleIndex) -> bool:
-    """Whether two times are the same days, or one lies in the other: "in 2027" and "next year" in 2026."""
+def _mean_one_time(told: str, stated: Span, article: ArticleIndex) -> bool:
+    """Whether two times are the same days, or one lies in the other: "in 2027" and "next year" in 2026.
+
+    Both may stand beside each other: "as of last Friday, May 3".
+    """
+    start, end = stated
+    if article.text[:start].rstrip(", (").endswith(told):
+        return True
     published = article.relative.published
-    days = [resolve_period(words, published) for words in (told, stated)] if published else []
+    days = [resolve_period(words, published) for words in (told, article.text[start:end])] if published else []
     if not all(days):
         return False
     return any(a[0] <= b[0] and b[1] <= a[1] for a, b in permutations(filter(None, days), 2))

@@ -352,6 +352,13 @@ def _read_scale(heading: str) -> int:
     return _SCALES[match[1].lower()] if match else 0
 
 
+def _read_abroad(figure: FoundFigure) -> int:
+    """By how much another language than English may have a number larger; 0 if it has it as English does."""
+    if figure.value_to is None and POINTED.match(figure.text):
+        return 1000
+    return int(figure.kind == "date" and figure.text.isdecimal())  # "1600 Menschen"
+
+
 def _add_readings(figures: Sequence[FoundFigure], scales: Mapping[int, int], *, is_foreign: bool) -> list[FoundFigure]:
     """The figures, each with the other numbers that it may give.
 
@@ -363,16 +370,12 @@ def _add_readings(figures: Sequence[FoundFigure], scales: Mapping[int, int], *, 
     found: list[FoundFigure] = []
     for figure in figures:
         found.append(figure)
-        values: list[Decimal] = []
-        if terms := _OUT_OF.fullmatch(figure.text):
-            values = [Decimal(term.replace(",", "")) for term in terms.groups()]
-        elif has_millions and figure.unit == "m" and figure.value is not None and SHORT.search(figure.text):
-            values = [figure.value * _MILLION]
-        elif figure.start in scales and figure.kind in ("cardinal", "money") and figure.value is not None:
-            values = [figure.value * scales[figure.start]]
-        elif is_foreign and figure.value is not None and figure.value_to is None and POINTED.match(figure.text):
-            values = [figure.value * 1000]
-        elif is_foreign and figure.kind == "date" and figure.value is not None and figure.text.isdecimal():
-            values = [figure.value]  # "1600 Menschen"
+        terms = _OUT_OF.fullmatch(figure.text)
+        values = [Decimal(term.replace(",", "")) for term in terms.groups()] if terms else []
+        if not values and figure.value is not None:
+            scale = _MILLION if has_millions and figure.unit == "m" and SHORT.search(figure.text) else 0
+            scale = scale or (scales.get(figure.start, 0) if figure.kind in ("cardinal", "money") else 0)
+            factor = scale or (_read_abroad(figure) if is_foreign else 0)
+            values = [figure.value * factor] if factor else []
         found += [replace(figure, kind="cardinal", unit=None, value=value) for value in values]
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from summarizer.grounding.figures.number_words import ORDINALS
@@ -107,14 +107,20 @@ def _find_record(reading: Reading, _stated: Sequence[int]) -> Iterator[tuple[str
         return
     texts = [(span[0], reading.article.text[slice(*span)]) for span in reading.sentences]
     records = [(start + found.start(), found) for start, text in texts for found in _RECORD.finditer(text)]
-    suspects: list[tuple[str, int]] = []
-    if not any(_FALL.search(found[0]) for _, found in records):
-        opposed = {found["upper"] is None for _, found in records}
-        suspects += [(low, records[0][0]) for low, is_upper in uppers.items() if opposed == {is_upper}]
+    suspects = [*_find_turned_record(uppers, records)]
     if all_time and not any(_OF_ALL_TIME.search(text) for _, text in texts):
         dated = (start + found.start() for start, text in texts for found in _SINCE_YEAR.finditer(text))
         suspects += [(all_time[0], start) for start in dated]
     yield from ((low, tokens.within((start, len(tokens.text))).start) for low, start in suspects)
+
+
+def _find_turned_record(
+    uppers: Mapping[str, bool], records: Sequence[tuple[int, re.Match[str]]]
+) -> Iterator[tuple[str, int]]:
+    """The words of a record that is the highest if all of the article's are the lowest, and the other way round."""
+    if not any(_FALL.search(found[0]) for _, found in records):
+        opposed = {found["upper"] is None for _, found in records}
+        yield from ((low, records[0][0]) for low, is_upper in uppers.items() if opposed == {is_upper})
 
 
 def _rank_of(tokens: Tokens, at: int) -> int:
