@@ -155,7 +155,7 @@ def _read_function(
 
 def _leads_on(words: Sequence[str]) -> bool:
     """Whether the words between two figures compare the first with the second: "points below the peak of"."""
-    return not _SIDES.keys().isdisjoint(words[:1]) and PHRASE_ENDS.isdisjoint(words)
+    return not _SIDES.keys().isdisjoint(words[:1]) and (PHRASE_ENDS | SUBCLAUSE_ENDS).isdisjoint(words)
 
 
 def _begins_comparison(words: Sequence[str]) -> bool:
