@@ -10,7 +10,7 @@ from pydantic_core import PydanticSerializationError, to_json
 
 from summarizer.errors import InputError
 from summarizer.grounding.grounder import ArticleGrounder
-from summarizer.pipeline.catalogue import find_schema
+from summarizer.pipeline.catalogue import find_labelled_schema
 from summarizer.pipeline.request import read_article
 from summarizer.schemas.article import Article
 from summarizer.schemas.blocks import CONTEXT, Attribution, Figure, Quote
@@ -69,7 +69,7 @@ def read_brief(raw: str | bytes | Mapping[str, Any], *, settings: Settings | Non
         if isinstance(raw, Mapping):
             raw = to_json(raw)
         label = Labelled.model_validate_json(raw).label
-        schema = find_schema(label.partition("/")[0], settings=settings or Settings.load())
+        schema = find_labelled_schema(label, settings=settings or Settings.load())
         return schema.brief.model_validate_json(raw)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
@@ -90,7 +90,7 @@ def content_of(brief: Mapping[str, Any], *, settings: Settings) -> type[BaseMode
     label = brief.get("schema")
     if not isinstance(label, str):
         return NewsBrief
-    return find_schema(label.partition("/")[0], settings=settings).content
+    return find_labelled_schema(label, settings=settings).content
 
 
 def is_compact(brief: object) -> bool:

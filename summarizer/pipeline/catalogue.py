@@ -187,6 +187,21 @@ def find_schema(name: str, /, *, settings: Settings) -> Schema:
     return found
 
 
+def find_labelled_schema(label: str, /, *, settings: Settings) -> Schema:
+    """Return the schema that a brief names, with or without its version: "news/2", "news".
+
+    Raises:
+        UnknownSchemaError: There is none with this name, or it has not come to this version yet.
+    """
+    name, _, version = label.partition("/")
+    schema = find_schema(name, settings=settings)
+    if version.isdecimal() and int(version) > schema.version:
+        raise UnknownSchemaError(
+            f"The brief is in {label}, and the newest version here is {schema.label}: update that."
+        )
+    return schema
+
+
 def admit_schema(name: str, /, *, model: str, settings: Settings, models: Sequence[str] | None = None) -> Schema:
     """Return the schema with a name, if the model can write a brief in it.
 
@@ -265,7 +280,7 @@ async def read_stored_brief(raw: bytes, /, *, settings: Settings) -> tuple[Envel
     """Read a brief and find its schema; None if the schema has changed or is not known any more."""
     label = Labelled.model_validate_json(raw).label
     try:
-        schema = await asyncio.to_thread(find_schema, label.partition("/")[0], settings=settings)
+        schema = await asyncio.to_thread(find_labelled_schema, label, settings=settings)
         return schema.brief.model_validate_json(raw), schema
     except (ValidationError, UnknownSchemaError):
         return OpenBrief.model_validate_json(raw), None

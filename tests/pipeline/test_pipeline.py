@@ -252,6 +252,14 @@ def test_an_unknown_schema() -> None:
         summarize(ARTICLE, "extractive", schema="sports")
 
 
+def test_a_brief_in_a_later_version_of_its_schema_is_refused() -> None:
+    later = {**json.loads(summarize(ARTICLE, "extractive").model_dump_json(by_alias=True)), "schema": "news/9"}
+    with pytest.raises(UnknownSchemaError, match="The brief is in news/9, and the newest version here is news/2"):
+        verify(ARTICLE, later)
+    with pytest.raises(UnknownSchemaError, match="update that"):
+        read_brief(json.dumps(later))
+
+
 class Own(BaseModel):
     quotes: list[Quote]
 
@@ -326,7 +334,7 @@ def test_what_is_wrapped_as_over_http(wrapped: dict[str, Any]) -> None:
     assert verify(ARTICLE, wrapped) == verify(ARTICLE, *wrapped.values())
 
 
-@pytest.mark.parametrize("given", ["one string", [], {"quotes": []}, {}, {"nope": 1}, [1], 7, {"actors": {1, 2}}])
+@pytest.mark.parametrize("given", ["one string", [], {"quotes": []}, {}, {"nope": 1}, [1], 7, {"actors": object()}])
 def test_what_cannot_be_verified(given: Any) -> None:
     with pytest.raises(InputError):
         verify(ARTICLE, given)

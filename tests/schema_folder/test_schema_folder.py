@@ -92,7 +92,7 @@ BROKEN: dict[str, tuple[str, str | None, str, str]] = {
         "a list of Actor first",
     ),
     "union": (IMPORTS + "class A(Content):\n    q: Quote | str\n", PROMPT, "line 6", "proves nothing"),
-    "root": (IMPORTS + "class A(RootModel[list[Quote]]):\n    pass\n", PROMPT, "line 5", "RootModel"),
+    "root": (IMPORTS + "class A(RootModel[list[Quote]]):\n    pass\n", PROMPT, "line 5", "A has no fields"),
     "taken": (IMPORTS + "class A(Content):\n    q: Quote\n    audit: str\n", PROMPT, "line 7", "every brief has"),
     "alias": (
         IMPORTS + "class A(Content):\n    q: Quote = Field(alias='schema')\n",
