@@ -42,7 +42,6 @@ HINTS = frozenset(
 TOLD: Mapping[str, str] = {
     "format": "Written as {}.",
     "pattern": "Matches the regular expression {}",
-    "maxLength": "At most {} characters.",
 }
 """Those that a model cannot guess, as its description tells them."""
 
