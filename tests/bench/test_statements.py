@@ -22,7 +22,7 @@ LIES = (
         "answer": "sea.lies",
         "kind": "conclusion",
         "path": "open_questions[0]",
-        "text": "Why had nobody helped?",
+        "text": "Who could have helped them?",
     },
     {"answer": "sea.lies", "kind": "speaker", "path": "positions[0]", "text": "Lind will not pay."},
 )
@@ -46,7 +46,7 @@ def make_answer(statement: str, actor: str, named: str) -> str:
     claim = {"quote": "more than 40 boats sank", "figure": "40 boats", "attribution": "Lind", "about": "boats"}
     position = {"quote": "We will not pay", "actor": actor, "attribution": named, "stance": "opposes"}
     people = [{"id": "lind", "name": "Anna Lind", "kind": "person"}, {"id": "ek", "name": "Bo Ek", "kind": "person"}]
-    question = {"quote": "more than 40 boats sank", "why": "unanswered", "question": "Why had nobody helped?"}
+    question = {"quote": "more than 40 boats sank", "why": "unanswered", "question": "Who could have helped them?"}
     asked = [question] if "Exactly" in statement else []
     items = {"numeric_claims": [{**claim, "statement": statement}], "open_questions": asked}
     return json.dumps({"actors": people, "positions": [{**position, "statement": f"{named} will not pay."}], **items})

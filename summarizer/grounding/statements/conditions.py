@@ -80,7 +80,7 @@ def _is_dropped(reading: Reading, at: int, condition: range, dependent: list[int
     stated = {
         tokens.stems[index]
         for index in dependent
-        if tokens.lows[index] not in REPORTING and not tokens.forms[index].capital
+        if tokens.lows[index] not in REPORTING and not (tokens.forms[index].capital and index > dependent[0])
     } - {""}
     own = {tokens.stems[index] for index in condition} - stated - {""}
     if not own or inside.isdisjoint(dependent) or len(condition) < _SHORTEST - (dependent[0] > at):

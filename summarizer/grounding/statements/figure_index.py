@@ -229,7 +229,7 @@ class FigureIndex:
     @cached_property
     def far_results(self) -> PassageResults:
         """What figures yield wherever they stand."""
-        return PassageResults([self.figures[:_MOST_READ]], MOST_FAR)
+        return PassageResults([[*filter(self.is_operand, self.figures)][:_MOST_READ]], MOST_FAR)
 
     @cached_property
     def _multiple_words(self) -> list[FoundFigure]:
