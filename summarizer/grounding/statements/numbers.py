@@ -304,9 +304,7 @@ class NumberCheck:
         is_relation = figure.kind in ("ratio", "percent_points") or figure.unit == "point" or figure.unit in SECONDS
         near = self._near[1] if self._near else []
         is_unread = self._article.is_foreign and any(one.kind == "cardinal" for one in near)
-        is_stated = any(
-            _is_of_one_unit(figure, one) or (one.unit in SECONDS and one.value == figure.value) for one in near
-        )
+        is_stated = any(_is_of_one_unit(figure, one) for one in near)
         return is_relation and len(near) >= _LEAST_RELATED and not (is_stated or is_unread)
 
     def _list_far(self, figure: FoundFigure) -> Sequence[Sequence[FoundFigure]]:
