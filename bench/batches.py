@@ -13,6 +13,7 @@ import os
 import random
 import re
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -26,7 +27,6 @@ from summarizer.jobs.reading import describe_batch, find_batch, read_results
 from summarizer.jobs.store import Store
 from summarizer.schemas.batches import BatchItem, BatchTerms
 from tests.support.batches import (
-    PROGRAM,
     Counted,
     as_lines,
     configure_batches,
@@ -39,6 +39,7 @@ from tests.support.processes import kill
 from tests.support.provider_server import ProviderServer, serve
 from tests.support.waiting import wait_until
 
+PROGRAM = [sys.executable, "-c", "from summarizer.cli import main; main()"]
 KILLS = 20
 SEED = 7
 LONG = 900.0
@@ -69,7 +70,7 @@ def kills(folder: Path, url: str, *, count: int) -> str:
         server.http.handle_error = lambda *_: None  # type: ignore[method-assign] # a killed worker hangs up, of course
         env = write_config(folder, url, server, batch_concurrency=8)
         name = make_batch(store, 500)
-        with workers(folder, env) as start:
+        with workers(folder, env, PROGRAM) as start:
             running = [start() for _ in range(count)]
             for done in range(KILLS):
                 left = describe_batch(store, name, owner="").counts
@@ -187,7 +188,7 @@ def rate(folder: Path, url: str) -> str:
         env = write_config(folder, url, server, batch_concurrency=32)
         with (folder / "summarizer.toml").open("a") as config:
             config.write("[providers.openai]\nrequests_per_minute = 1200\n")
-        with workers(folder, env) as start:
+        with workers(folder, env, PROGRAM) as start:
             _ = start(), start()
             wait_until(lambda: count_workers(folder) == 2, seconds=120)
             name = make_batch(store, 600)
@@ -209,7 +210,7 @@ def crowd(folder: Path, url: str) -> str:
         env = write_config(folder, url, server, timeout=12)
         with (folder / "summarizer.toml").open("a") as config:
             config.write("[providers.openai]\nconcurrency = 2\n")
-        with workers(folder, env) as start:
+        with workers(folder, env, PROGRAM) as start:
             _ = [start() for _ in range(5)]
             wait_until(lambda: count_workers(folder) == 5, seconds=300)
             name = make_batch(store, 40)
@@ -225,7 +226,7 @@ def takeover(folder: Path, url: str) -> str:
     with serve(script) as server:
         server.http.handle_error = lambda *_: None  # type: ignore[method-assign] # a killed worker hangs up, of course
         env = write_config(folder, url, server, batch_concurrency=8)
-        with workers(folder, env) as start:
+        with workers(folder, env, PROGRAM) as start:
             first = start()
             wait_until(lambda: count_workers(folder) == 1, seconds=120)
             make_batch(store, 8)
@@ -262,7 +263,7 @@ def rest(folder: Path, url: str) -> str:
     with serve(Counted()) as server:
         env = write_config(folder, url, server)
         Store.open(configure_batches(url)).close()
-        with workers(folder, env) as start:
+        with workers(folder, env, PROGRAM) as start:
             process = start()
             wait_until(lambda: count_workers(folder) == 1, seconds=120)
             time.sleep(5)
@@ -315,6 +316,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", default=",".join(MEASURES), help="Some of: " + ", ".join(MEASURES))
     chosen = parser.parse_args().only.split(",")
+    if unknown := set(chosen) - MEASURES.keys():
+        parser.error(f"there is no measure {', '.join(sorted(unknown))}; use {', '.join(MEASURES)}")
     print(f"{os.cpu_count()} cores\n\n| Measure | Database | Measured |\n| --- | --- | --- |")
     with contextlib.ExitStack() as held:
         binaries, postgres = find_binaries(), None
@@ -330,7 +333,7 @@ def main() -> None:
                     if database == "SQLite":
                         url = f"sqlite:///{folder}/batches.sqlite3"
                     elif postgres is not None:
-                        url = postgres.make_database()
+                        url = held.enter_context(postgres.lend_database())
                     else:
                         continue
                     print(f"| {title} | {database} | {measure(Path(folder), url)} |", flush=True)

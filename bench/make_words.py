@@ -10,14 +10,15 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from summarizer.grounding import vocabulary
+from summarizer.language import gazetteer
+from summarizer.language.inflection import bases_of
 
 WORDS: Final = ("english-words", "american-words", "british-words")
 NAMES: Final = tuple(
     f"{land}-{kind}" for kind in ("proper-names", "upper") for land in ("english", "american", "british")
 )
 COMMON, ORDINARY, NAMED = (10, 20), (10, 20, 35, 40, 50, 55, 60), (10, 20, 35, 40, 50, 55, 60, 70)
-TARGET: Final = Path(vocabulary.__file__).with_name("english_words.txt")
+TARGET: Final = Path(gazetteer.__file__).with_name("english_words.txt")
 
 
 def read_lists(folder: Path, names: Iterable[str], sizes: Iterable[int]) -> Iterator[str]:
@@ -33,16 +34,16 @@ def read_lists(folder: Path, names: Iterable[str], sizes: Iterable[int]) -> Iter
 def choose(folder: Path) -> list[str]:
     """The lines of the list: no inflections, and a capital on what is a name as well."""
     words = {word for word in read_lists(folder, WORDS, ORDINARY) if word.islower() and len(word) > 1}
-    kept = {word for word in words if words.isdisjoint(vocabulary.bases_of(word))}
+    kept = {word for word in words if words.isdisjoint(bases_of(word))}
 
     def is_known(word: str) -> bool:
-        return word in kept or not kept.isdisjoint(vocabulary.bases_of(word))
+        return word in kept or not kept.isdisjoint(bases_of(word))
 
     kept |= {word for word in words if not is_known(word)}
     names = {name for name in read_lists(folder, NAMES, NAMED) if len(name) > 1 and name == name.capitalize()}
     both = {name for name in names if is_known(name.lower())}
     common = set(read_lists(folder, WORDS, COMMON))
-    rare = {name.lower() for name in both if common.isdisjoint((name.lower(), *vocabulary.bases_of(name.lower())))}
+    rare = {name.lower() for name in both if common.isdisjoint((name.lower(), *bases_of(name.lower())))}
     kept |= {name.lower() for name in both}
     return sorted((kept - rare) | both, key=lambda word: (word.lower(), word))
 

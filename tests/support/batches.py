@@ -132,14 +132,17 @@ def write_config(folder: Path, url: str, server: ProviderServer, **more: Any) ->
 
 
 @contextlib.contextmanager
-def workers(folder: Path, env: dict[str, str]) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
+def workers(
+    folder: Path, env: dict[str, str], program: Sequence[str] = ()
+) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
     """Starts worker processes; none is left when the block ends."""
     begun: list[subprocess.Popen[bytes]] = []
 
     def start() -> subprocess.Popen[bytes]:
         log = (folder / f"worker-{len(begun)}.log").open("wb")
         with log:
-            process = subprocess.Popen([forks() / "provenbrief", "worker"], cwd=folder, env=env, stderr=log, stdout=log)
+            command = [*(program or [str(forks() / "provenbrief")]), "worker"]
+            process = subprocess.Popen(command, cwd=folder, env=env, stderr=log, stdout=log)
         begun.append(process)
         return process
 
