@@ -9,9 +9,8 @@ from summarizer.grounding.mentions import add_surnames
 from summarizer.grounding.name_matching import is_proper
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.grounding.statements.proof import Proof
-from summarizer.language.gazetteer.first_names import read_gender
 from summarizer.language.lexicon import AUXILIARIES, SUBJECT_PRONOUNS
-from summarizer.language.names import FEMALE, MALE, looks_like_person
+from summarizer.language.names import looks_like_person
 from summarizer.language.reporting_verbs import is_verb_form
 from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import DeclaredActor, StatementContext
@@ -19,7 +18,6 @@ from summarizer.schemas.grounder import DeclaredActor, StatementContext
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
 
-_LONGEST_TITLE: Final = 16
 _QUOTES: Final = " .?!“”\"'‘’"
 
 
@@ -152,17 +150,11 @@ def find_namesake(proof: Proof, spans: Sequence[Span], grounder: ArticleGrounder
 
 
 def _find_meant(surname: str, bearers: Sequence[str], spans: Sequence[Span], grounder: ArticleGrounder) -> set[str]:
-    """The full names of the bearers of a surname whom the quotes mention, in full or by the surname alone.
-
-    "Mr" or "Ms" before the surname may show which of them it is.
-    """
+    """The full names of the bearers of a surname whom the quotes mention, in full or by the surname alone."""
     text, meant, last = grounder.text, set[str](), ""
     for start, end in grounder.find_mentions([*bearers, surname]):
         named = " ".join(text[start:end].split())
-        title = "".join(text[max(0, start - _LONGEST_TITLE) : start].split()[-1:]).rstrip(".").casefold()
-        gender = "f" if title in FEMALE else "m" if title in MALE else None
-        titled = [name for name in bearers if gender and read_gender(name) in (gender, None)]
-        last = named if named in bearers else titled[0] if len(titled) == 1 else last
+        last = named if named in bearers else last
         if last and any(a <= start and end <= b for a, b in spans):
             meant.add(last)
     return meant
