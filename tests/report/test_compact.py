@@ -75,7 +75,7 @@ def test_of_two_kilobytes_by_the_built_in_engine(path: Path) -> None:
     short = text[: text.rindex("\n\n", 0, 2_050)] if len(text) > 2_050 else text
     brief = summarize(short)
     check(brief)
-    assert len(FORMS["compact"].render(brief).encode()) < 7_000  # with the most figures that a brief has
+    assert len(FORMS["compact"].render(brief).encode()) < 6_500
     assert len(verify(short, compact(brief)).quotes) >= len(brief.audit.quotes)
 
 
