@@ -41,7 +41,10 @@ _LATIN_RESHAPED: Final = frozenset("ßŉǰ[\u00ad¹²³")
 _BRACKETED_CAPITAL: Final = r"(?<!\w)\[[^\W\d_]\](?=[^\W\d_])"
 _HYPHENATED_SOFTLY: Final = r"\u00ad[ ]*\n[ ]*"
 _CLOSING: Final = f".,;:!?)…\u037e！），．：；？{SINGLE_QUOTES}{DOUBLE_QUOTES}"  # and what is folded to one of these
-FOOTNOTE_MARK: Final = rf"(?:(?<=[A-Za-z]{{4}})|(?<=[{_CLOSING}]))(?:[¹²³⁰⁴-⁹]{{1,3}}|(?:\[\d{{1,3}}\]){{1,3}})(?!\w)"
+_SUPERSCRIPTS: Final = "¹²³⁰⁴⁵⁶⁷⁸⁹"
+FOOTNOTE_MARK: Final = (
+    rf"(?:(?<=[A-Za-z]{{4}})|(?<=[{_CLOSING}]))(?:[{_SUPERSCRIPTS}]{{1,3}}|(?:\[\d{{1,3}}\]){{1,3}})(?!\w)"
+)
 """The number of a footnote behind a word or a mark: "buses.³", "buses[3]"; "m²" and "10²" are none.
 
 Of letters, those of ASCII alone are looked for, so that composed and decomposed text are read alike.
@@ -189,14 +192,14 @@ def _decomposed_pattern(characters: set[str]) -> re.Pattern[str]:
     marks = {c for c in characters if unicodedata.category(c)[0] == "M"}
     singles = "".join(sorted(c for c in characters if not unicodedata.is_normalized("NFC", c)))
     marked = _LATIN_MARKS if all("\u0300" <= mark <= "\u036f" for mark in marks) else re.escape("".join(sorted(marks)))
-    sequences = rf"[^{marked}{SPACES}]?[{marked}]+|" if marked else ""
+    sequences = rf"[^{marked}{SPACES}{_SUPERSCRIPTS}]?[{marked}]+|" if marked else ""
     lone = f"|[{re.escape(singles)}]" if singles else ""
     return re.compile(rf"{sequences}[가-힣]?[{_JAMO}]+|{_PIECES}{lone}")
 
 
 def _fold_piece(piece: str) -> str:
     first = piece[0]
-    if first in INVISIBLE or first in "¹²³⁰⁴⁵⁶⁷⁸⁹" or piece[1:2].isdigit():
+    if first in INVISIBLE or first in _SUPERSCRIPTS or piece[1:2].isdigit():
         return ""
     if first in SPACES:
         return " "

@@ -103,6 +103,7 @@ def test_folding_what_is_folded_changes_nothing(text: str) -> None:
 @example("\u0d15\u0d4a and \u09cb")
 @example("AA²Ù¹")  # not the number of a footnote in one form only
 @example("café¹ and cafés¹")
+@example("²\U000e0100Ù")  # a mark behind a number
 @given(st.text(st.characters(codec="utf-8", exclude_characters="[]İ" + INVISIBLE)))
 def test_canonical_equivalents_fold_alike(text: str) -> None:
     composed, decomposed = unicodedata.normalize("NFC", text), unicodedata.normalize("NFD", text)
