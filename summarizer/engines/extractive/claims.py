@@ -38,11 +38,12 @@ _WEIGHTS: Final = {
     "lead": 1.25,  # times the share of its passage's words that the article's first two sentences have
     "label": 0.45,  # its sentence says what it counts or measures
     "bound": 0.35,  # "more than", "nearly"
+    "slight": -0.5,  # it is a length of time or a small count
     "further": -0.15,  # for every figure before it in its passage
 }
 """What tells which figures readers print, as in `positions`: from 917 verdicts."""
 _LONG: Final = 260
-_SMALL: Final = 10  # a count that is not printed beside another figure of its sentence
+_SMALL: Final = 10  # a count that is slight, and is not printed beside another figure of its sentence
 _ENOUGH: Final = 0.3  # the least score of a figure that is printed
 
 _INTERIM: Final = re.compile(r"\bhalf-?time\b|\bat the (?:break|interval)\b", re.IGNORECASE)
@@ -182,7 +183,8 @@ def _choose(document: Document, limit: int | None) -> list[Claim]:
     for claim in _find(document):
         if given[claim.passage] and _is_slight(claim):
             continue
-        told.append(replace(claim, score=claim.score + _WEIGHTS["further"] * given[claim.passage]))
+        score = claim.score + _WEIGHTS["further"] * given[claim.passage] + _WEIGHTS["slight"] * _is_slight(claim)
+        told.append(replace(claim, score=score))
         given[claim.passage] += 1
     if limit is None and not document.is_told_whole:
         told = [claim for claim in told if claim.score >= _ENOUGH]
@@ -277,8 +279,9 @@ def _read(document: Document, figure: FoundFigure) -> Claim | None:
 
 
 def _is_slight(claim: Claim) -> bool:
-    """Whether a claim is a small count of which its sentence does not say more: "three villages"."""
-    return claim.about is None and claim.figure.kind == "cardinal" and (claim.figure.value or 0) < _SMALL
+    """Whether a claim is a length of time, or a small count that its sentence does not explain: "three villages"."""
+    small = claim.figure.kind == "cardinal" and (claim.figure.value or 0) < _SMALL
+    return claim.figure.unit in DURATIONS or (claim.about is None and small)
 
 
 def _score(document: Document, figure: FoundFigure, passage: Span, label: str | None) -> float:
