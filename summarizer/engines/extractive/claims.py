@@ -181,9 +181,10 @@ def _choose(document: Document, limit: int | None) -> list[Claim]:
     given = Counter[Span]()
     told = []
     for claim in _find(document):
-        if given[claim.passage] and _is_slight(claim):
+        slight = _is_slight(claim)
+        if slight and given[claim.passage]:
             continue
-        score = claim.score + _WEIGHTS["further"] * given[claim.passage] + _WEIGHTS["slight"] * _is_slight(claim)
+        score = claim.score + _WEIGHTS["further"] * given[claim.passage] + _WEIGHTS["slight"] * slight
         told.append(replace(claim, score=score))
         given[claim.passage] += 1
     if limit is None and not document.is_told_whole:

@@ -36,7 +36,7 @@ _INVERTED: Final = frozenset({"had", "were", "should"})  # verbs that open a con
 _BEFORE_INVERTED: Final = frozenset({",", ";", "that", "and", "but"})
 _ENDS: Final = frozenset(".;:!?()—–\n")
 _QUOTATION_MARKS: Final = frozenset('“”"')
-_JOINTS: Final = CONTRASTS | {"that", "said", "says", "added"}
+_STOPS: Final = _ENDS | CONTRASTS | {"that", "said", "says", "added"}
 _LEAST_SHARED: Final = 2
 _LEAST_SHARE: Final = 0.3  # lowest share of the words of what depends on a condition that a statement must repeat
 _LONGEST_REPORTER: Final = 6
@@ -125,7 +125,7 @@ def _read_back(tokens: Tokens, sentence: range, last: int) -> list[int]:
     """The clause that ends at an index, without what stands in it between commas."""
     found: list[int] = []
     index = last
-    while index >= sentence.start and tokens.lows[index] not in _ENDS | _JOINTS:
+    while index >= sentence.start and tokens.lows[index] not in _STOPS:
         if tokens.lows[index] == "," and found:
             opening = index - 1
             while opening >= sentence.start and tokens.lows[opening] != "," and tokens.lows[opening] not in _ENDS:

@@ -41,6 +41,7 @@ _WEAK: Final = _COMPARED | frozenset("from to with than".split())
 _CUTS: Final = (CLAUSE_ENDS, frozenset({"and", "or"}), frozenset({","}), SUBCLAUSE_ENDS, _WEAK)
 """Words that part the words of two figures, those first that part them best."""
 _STOPS: Final = CLAUSE_ENDS | {"and"}
+_COMPARISON_ENDS: Final = PHRASE_ENDS | SUBCLAUSE_ENDS
 _OPENERS: Final = SUBCLAUSE_ENDS | {",", "as", "that", "before"}
 _TAIL: Final = _OPENERS | {"in", "on", "at"}
 """Words behind a figure that open a phrase which may be told of the figures before it as well."""
@@ -155,7 +156,7 @@ def _read_function(
 
 def _leads_on(words: Sequence[str]) -> bool:
     """Whether the words between two figures compare the first with the second: "points below the peak of"."""
-    return not _SIDES.keys().isdisjoint(words[:1]) and (PHRASE_ENDS | SUBCLAUSE_ENDS).isdisjoint(words)
+    return not _SIDES.keys().isdisjoint(words[:1]) and _COMPARISON_ENDS.isdisjoint(words)
 
 
 def _begins_comparison(words: Sequence[str]) -> bool:
