@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sys
 from collections.abc import Iterator
 from typing import Final
@@ -14,7 +15,7 @@ from summarizer.errors import DatabaseUnavailableError, ProviderUnavailableError
 from summarizer.jobs.supervision import Batches
 from summarizer.pipeline.catalogue import list_custom_schemas, list_models
 from summarizer.pipeline.request import import_pipeline
-from summarizer.process_memory import take_over
+from summarizer.process_memory import no_collections, take_over
 from summarizer.schemas.http import Check, Fault, ModelCard, ModelList, Readiness
 from summarizer.settings import Settings
 from summarizer.tracing import start_span
@@ -121,12 +122,12 @@ async def warm_up(settings: Settings, *, owns_process: bool = False) -> None:
         owns_process: Whether nothing else runs in this process. Then the garbage collector leaves out what was loaded,
             and looks for garbage less often.
     """
-    with start_span("warm up"):
+    with start_span("warm up"), no_collections() if owns_process else contextlib.nullcontext():
         await asyncio.to_thread(load_pipeline_and_schemas, settings)
         await make_example_brief()  # this loads the engine's data
         await asyncio.to_thread(load_model_library, settings)
-    if owns_process:
-        take_over()
+        if owns_process:
+            take_over()
 
 
 def load_pipeline_and_schemas(settings: Settings) -> None:

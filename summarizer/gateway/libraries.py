@@ -17,7 +17,7 @@ from functools import cache
 from typing import Any
 
 from summarizer.extras import require_extra
-from summarizer.process_memory import release_memory
+from summarizer.process_memory import no_collections, release_memory
 
 ENVIRONMENT = {
     "LITELLM_OFFLINE_MODE": "true",  # no download of prices at import, nor of beta headers on the first call
@@ -85,7 +85,7 @@ def load_libraries() -> Libraries:
     Other threads wait: concurrent imports of packages with circular imports fail.
     """
     require_extra("llm")
-    with _loading:
+    with _loading, no_collections():
         return _import_libraries()
 
 

@@ -128,8 +128,9 @@ class ArticleGrounder:
         self.written: str | None = None
         self._published = published or find_dateline(text)
         self._aligner = Aligner(text)
-        self.names = NameBook(self._find_bearers)
-        self.speech = SpeechIndex(self._text)
+        self.speech = speech = SpeechIndex(self._text)
+        # A method of this object would make a cycle: whatever was read of the article would wait for a collection.
+        self.names = NameBook(lambda name: speech.roster.find_bearers(name))
         self._actors: tuple[tuple[DeclaredActor, ...], ActorIndex] | None = None
         self._spoken_for: dict[tuple[str, tuple[str, ...]], bool] = {}
         self._checked_roles: dict[tuple[str, tuple[str, ...]], str] = {}
@@ -448,10 +449,6 @@ class ArticleGrounder:
             return ""
         named = claimed.named if claimed.named != other else names[0]
         return f"the article gives these words to “{other}”, not to “{named or claimed.speaker}”"
-
-    def _find_bearers(self, name: str) -> Sequence[str]:
-        """Everybody with the surname in a name; the article is read when this is first asked."""
-        return self.speech.roster.find_bearers(name)
 
     def _describes(self, named: str, speaker: str) -> bool:
         """Whether the article has some words right behind a speaker's name, or with a part of it: "Roe of Norbank"."""
