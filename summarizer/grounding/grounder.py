@@ -128,9 +128,9 @@ class ArticleGrounder:
         self.written: str | None = None
         self._published = published or find_dateline(text)
         self._aligner = Aligner(text)
-        self.speech = speech = SpeechIndex(self._text)
-        # A method of this object would make a cycle: whatever was read of the article would wait for a collection.
-        self.names = NameBook(lambda name: speech.roster.find_bearers(name))
+        self.speech = SpeechIndex(self._text)
+        # A method of the grounder would make a cycle: whatever was read of the article would wait for a collection.
+        self.names = NameBook(self.speech.find_bearers)
         self._actors: tuple[tuple[DeclaredActor, ...], ActorIndex] | None = None
         self._spoken_for: dict[tuple[str, tuple[str, ...]], bool] = {}
         self._checked_roles: dict[tuple[str, tuple[str, ...]], str] = {}

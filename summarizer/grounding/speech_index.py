@@ -81,6 +81,10 @@ class SpeechIndex:
         """The people and organisations named in it."""
         return Roster(self.text, self.units)
 
+    def find_bearers(self, name: str) -> Sequence[str]:
+        """Everybody with the surname in a name; the article is read when this is first asked."""
+        return self.roster.find_bearers(name)
+
     @cached_property
     def _marked(self) -> list[Marked]:
         return scan_quotations(self.text, paragraphs=self.paragraphs)

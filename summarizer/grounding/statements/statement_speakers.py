@@ -139,7 +139,7 @@ def find_namesake(proof: Proof, spans: Sequence[Span], grounder: ArticleGrounder
         proof.tokens.forms[name.indices[-1]].bare for name in proof.names if len(name.indices) > 1 and not name.number
     )
     for surname in surnames if spans and not proof.is_verbatim else ():
-        bearers = [name for name in grounder.speech.roster.find_bearers(surname) if looks_like_person(name)]
+        bearers = [name for name in grounder.speech.find_bearers(surname) if looks_like_person(name)]
         stated = [name for name in bearers if name in text]
         if not stated or len(bearers) < 2:
             continue
