@@ -53,7 +53,7 @@ class Recorder:
     def __exit__(self, *_: object) -> None:
         self.has_ended = True  # threads that were started meanwhile call `watch` on
         sys.setprofile(None)
-        threading.setprofile(None)  # type: ignore[arg-type] # ends it; unknown to typeshed
+        threading.setprofile(None)
 
     def list_files(self) -> list[str]:
         """Files of the package, relative to it, in the order in which they were entered."""

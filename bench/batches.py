@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import functools
 import json
 import os
 import random
@@ -75,7 +76,7 @@ def kills(folder: Path, url: str, *, count: int) -> str:
             for done in range(KILLS):
                 left = describe_batch(store, name, owner="").counts
                 assert left.pending + left.running, f"it ended after {done} kills"
-                wait_until(lambda least=left.done: count_done(store, name) > least, seconds=LONG)
+                wait_until(functools.partial(has_more_done, store, name, left.done), seconds=LONG)
                 time.sleep(chance.uniform(0, 0.8))
                 kill(running.pop(chance.randrange(count)))
                 for item in finished(store, name):
@@ -114,6 +115,20 @@ def send(client: httpx2.Client, count: int) -> str:
     head = {"content-type": "application/x-ndjson"}
     answer = client.post("/v1/batches", content=as_lines(make_items(count)), headers=head).raise_for_status()
     return str(answer.json()["id"])
+
+
+def has_more_done(store: Store, name: str, least: int) -> bool:
+    """Whether more than so many items are done."""
+    return count_done(store, name) > least
+
+
+def get(client: httpx2.Client, path: str) -> None:
+    """Ask for a path.
+
+    Raises:
+        httpx2.HTTPStatusError: It is an error.
+    """
+    client.get(path).raise_for_status()
 
 
 def timed(call: Callable[[], object]) -> float:
@@ -161,8 +176,8 @@ def status(folder: Path, url: str) -> str:
     store.close()
     with serve(Counted()) as server, service(folder, idle(folder, url, server)) as client:
         client.get(f"/v1/batches/{names[0]}").raise_for_status()
-        times = sorted(timed(lambda name=name: client.get(f"/v1/batches/{name}").raise_for_status()) for name in names)
-        listing = timed(lambda: client.get("/v1/batches").raise_for_status())
+        times = sorted(timed(functools.partial(get, client, f"/v1/batches/{name}")) for name in names)
+        listing = timed(lambda: get(client, "/v1/batches"))
     return f"{times[5]:.2f} s (slowest {times[-1]:.2f}; the list of all ten {listing:.2f})"
 
 

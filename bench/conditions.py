@@ -84,7 +84,7 @@ class _Transformer(ast.NodeTransformer):
     def visit_IfExp(self, node: ast.IfExp) -> ast.AST:
         return self._visit_test(node)
 
-    def _visit_test(self, node: Any) -> ast.AST:
+    def _visit_test(self, node: ast.If | ast.While | ast.IfExp) -> ast.AST:
         test, node.test = node.test, ast.Constant(value=True)
         self.generic_visit(node)
         node.test = self._read(test) if self.functions else test

@@ -33,7 +33,8 @@ def judge(article: Mapping[str, Any]) -> Counter[tuple[str, str]]:
     everything = _coverage_of(verify(text, {"actors": []}).coverage)
     brief = summarize(text, model="extractive")
     coverage = _coverage_of(brief.audit.coverage)
-    quotes = [item.quote for item in (*brief.positions, *brief.numeric_claims, *brief.open_questions)]
+    items: tuple[Any, ...] = (*brief.positions, *brief.numeric_claims, *brief.open_questions)
+    quotes = [item.quote for item in items]
     spans = [span for quote in quotes for span in quote.spans]
     names = [name for actor in brief.actors for name in (actor.name, *actor.aliases)]
     marked = {"figures": _mark_figures(article), "quotations": _mark_quotations(article)}

@@ -29,7 +29,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from summarizer import Article, Brief, summarize
 from summarizer.report.block_text import name_source
@@ -71,7 +71,7 @@ def digest(words: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
-def list_items(brief: Brief[Any]) -> Iterator[Item]:
+def list_items(brief: Brief) -> Iterator[Item]:
     """Every item of a brief, in the order in which it is read."""
     names = {actor.id: actor.name for actor in brief.actors}
     roles = {actor.id: actor.role or "" for actor in brief.actors}
@@ -81,26 +81,28 @@ def list_items(brief: Brief[Any]) -> Iterator[Item]:
             yield Item(section, first.start if first else 0, first.end if first else 0, sentence.text)
     for actor in brief.actors:
         aliases = f", also: {'; '.join(actor.aliases)}" if actor.aliases else ""
-        first = actor.mentions[0]
-        yield Item("actors", first.start, first.end, f"{actor.name} ({actor.kind}; {actor.role or 'no role'}{aliases})")
-    for item in brief.positions:
-        stance = f" — {item.stance}: {item.target or '?'}" if item.stance and item.stance != "neutral" else ""
-        shown = f"{names[item.actor]}{stance}\n{item.statement}\nquote: {item.quote.text}"
-        role = "" if roles[item.actor].casefold() in item.statement.casefold() else f", {roles[item.actor]}"
+        mention = actor.mentions[0]
+        shown = f"{actor.name} ({actor.kind}; {actor.role or 'no role'}{aliases})"
+        yield Item("actors", mention.start, mention.end, shown)
+    for position in brief.positions:
+        stance = f" — {position.stance}: {position.target or '?'}" if position.stance not in (None, "neutral") else ""
+        shown = f"{names[position.actor]}{stance}\n{position.statement}\nquote: {position.quote.text}"
+        role = "" if roles[position.actor].casefold() in position.statement.casefold() else f", {roles[position.actor]}"
         holder, line, rest = shown.partition("\n")
-        yield Item("positions", item.quote.start, item.quote.end, shown, f"{holder}{role}{line}{rest}")
-    for item in brief.numeric_claims:
-        period = f" ({item.figure.period})" if item.figure.period else ""
-        figure = f"{item.figure.text}{period}: {item.about or 'no label'}; {item.figure.comparator}"
-        said = item.attribution.as_named or "the article"
-        if item.attribution.speaker and said.lower() in PRONOUNS:
-            said = f"{said} ({names[item.attribution.speaker]})"
-        shown, told = (f"{figure}; says {by}\n{item.statement}" for by in (said, name_source(item.attribution, names)))
-        yield Item("figures", item.figure.start, item.figure.end, shown, told)
-    for item in brief.open_questions:
-        related = ", ".join(names[key] for key in item.related)
-        shown = f"{item.question} [{item.why}; concerns {related or 'nobody'}]\nquote: {item.quote.text}"
-        yield Item("questions", item.quote.start, item.quote.end, shown)
+        yield Item("positions", position.quote.start, position.quote.end, shown, f"{holder}{role}{line}{rest}")
+    for claim in brief.numeric_claims:
+        period = f" ({claim.figure.period})" if claim.figure.period else ""
+        figure = f"{claim.figure.text}{period}: {claim.about or 'no label'}; {claim.figure.comparator}"
+        said = claim.attribution.as_named or "the article"
+        if claim.attribution.speaker and said.lower() in PRONOUNS:
+            said = f"{said} ({names[claim.attribution.speaker]})"
+        sources = (said, name_source(claim.attribution, names))
+        shown, told = (f"{figure}; says {by}\n{claim.statement}" for by in sources)
+        yield Item("figures", claim.figure.start, claim.figure.end, shown, told)
+    for question in brief.open_questions:
+        related = ", ".join(names[key] for key in question.related)
+        shown = f"{question.question} [{question.why}; concerns {related or 'nobody'}]\nquote: {question.quote.text}"
+        yield Item("questions", question.quote.start, question.quote.end, shown)
 
 
 def read_articles(folder: Path) -> Iterator[tuple[str, str, str]]:
@@ -114,7 +116,7 @@ def read_articles(folder: Path) -> Iterator[tuple[str, str, str]]:
                 yield str(article["id"]), article.get("title") or "", article["text"]
 
 
-def brief_of(text: str, title: str) -> Brief[Any]:
+def brief_of(text: str, title: str) -> Brief:
     """The built-in engine's brief."""
     return summarize(Article(text=text, title=title or None), model="extractive")
 
@@ -201,12 +203,13 @@ def main() -> None:
     asked = parser.parse_args()
     if len(asked.folders) != 1 + (asked.step == "lay-out"):
         parser.error("lay-out takes the folders ARTICLES and SHEETS; record and score take one folder")
+    first, *others = asked.folders
     if asked.step == "lay-out":
-        lay_out(*asked.folders, asked.verdicts)
+        lay_out(first, others[0], asked.verdicts)
     elif asked.step == "record":
-        record(*asked.folders, asked.verdicts)
+        record(first, asked.verdicts)
     else:
-        score(*asked.folders, asked.verdicts)
+        score(first, asked.verdicts)
 
 
 if __name__ == "__main__":

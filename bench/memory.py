@@ -20,7 +20,7 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -42,7 +42,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
-    measures = {
+    measures: dict[str, Callable[[], float]] = {
         "`import litellm`": lambda: measure_import(IMPORT),
         "`import litellm, instructor`": lambda: measure_import(BOTH),
         "the service, whose default is the built-in engine": lambda: measure_service("extractive"),
@@ -94,7 +94,8 @@ def measure_service(model: str) -> float:
 @contextlib.contextmanager
 def serve_silence() -> Iterator[tuple[str, threading.Event]]:
     """A provider that takes requests and never answers; its base URL, and whether it was asked."""
-    asked, kept = threading.Event(), []
+    asked = threading.Event()
+    kept: list[socket.socket] = []
 
     def take() -> None:
         with contextlib.suppress(OSError):

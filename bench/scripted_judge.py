@@ -95,11 +95,12 @@ def fit_answer(answer: dict[str, Any], article: str, schema: Mapping[str, Any]) 
     fitted = {**answer, "abstract": [foot(text) for text in PARTS.split(answer.get("abstract", "")) if text]}
     if isinstance(answer.get("headline"), str):
         fitted["headline"] = foot(answer["headline"])
-    for section, defaults in (
-        ("positions", {"joined_by": [], "target": None}),
-        ("open_questions", {"contrast": None, "related": []}),
-        ("actors", {"role": None, "aliases": []}),
-    ):
+    optional: dict[str, dict[str, Any]] = {
+        "positions": {"joined_by": [], "target": None},
+        "open_questions": {"contrast": None, "related": []},
+        "actors": {"role": None, "aliases": []},
+    }
+    for section, defaults in optional.items():
         fitted[section] = [{**defaults, **item} for item in answer[section]]
     return fitted
 

@@ -66,7 +66,8 @@ def make_suite(articles: Sequence[str], *, seed: int = 0, quotes: int = 40) -> l
     rng = random.Random(seed)
     passages = [(index, span) for index, article in enumerate(articles) for span in find_passages(article)]
     cases: list[Case] = []
-    for verdict, edits in (("benign", BENIGN), ("lie", LIES)):
+    tables: tuple[tuple[Verdict, dict[str, Edit]], ...] = (("benign", BENIGN), ("lie", LIES))
+    for verdict, edits in tables:
         for kind, edit in edits.items():
             cases += _make_edited(articles, passages, kind, verdict, edit, rng, quotes)
     return [*cases, *_make_absent(articles, passages, rng, quotes)]

@@ -96,11 +96,11 @@ def measure(name: str, written: dict[str, Any], table: Table) -> None:
         ]
         said = find(text, [*actors, *items])
         for each, (figure, is_right) in zip(items, attributions, strict=True):
-            found, kind = said[each["key"]], "right" if is_right else "wrong"
-            table.attributions[f"{kind} {'noticed' if found else 'passed'}"] += 1
-            if bool(found) == is_right:
-                words = figure["attribution"]
-                table.lines.append(f"{kind} attribution {'noticed' if found else 'passed'}: {name} “{words}”")
+            kind = "right" if is_right else "wrong"
+            result = "noticed" if said[each["key"]] else "passed"
+            table.attributions[f"{kind} {result}"] += 1
+            if (result == "noticed") == is_right:
+                table.lines.append(f"{kind} attribution {result}: {name} “{figure['attribution']}”")
 
 
 def group_lies(lies: Sequence[Item], items: Sequence[Item]) -> Iterator[list[tuple[Item, Item]]]:

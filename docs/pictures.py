@@ -16,7 +16,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright  # noqa: E402 - the checkout comes first
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright  # noqa: E402 - the checkout comes first
 from pydantic import SecretStr  # noqa: E402 - the checkout comes first
 
 from summarizer import Article, Brief, summarize  # noqa: E402 - the checkout comes first
@@ -29,8 +29,8 @@ from tests.support.streamed import streamed  # noqa: E402 - the checkout comes f
 
 IMAGES = ROOT / "docs" / "images"
 ARTICLE = ROOT / "examples" / "battery-results.txt"
-WIDE = {"width": 1240, "height": 800}
-PHONE = {"width": 390, "height": 780}
+WIDE: ViewportSize = {"width": 1240, "height": 800}
+PHONE: ViewportSize = {"width": 390, "height": 780}
 
 
 def write_answer(brief: Brief) -> dict[str, Any]:

@@ -74,7 +74,7 @@ def find_antonyms(folder: Path, part: str) -> set[tuple[str, str]]:
         (min(pair), max(pair))
         for one in synsets.values()
         for place, other, other_place in one.antonyms
-        if (pair := (one.words[place - 1], synsets[other].words[other_place - 1]))
+        for pair in [(one.words[place - 1], synsets[other].words[other_place - 1])]
     }
 
 

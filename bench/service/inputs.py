@@ -49,7 +49,7 @@ def make_inputs(paths: tuple[Path, ...] = ()) -> tuple[Input, ...]:
     from summarizer.engines.extractive import draft_brief
 
     texts = [path.read_text("utf-8").strip() for path in paths or sorted((ROOT / "examples").glob("*-*.txt"))]
-    inputs = []
+    inputs: list[Input] = []
     for one, other in itertools.permutations(texts, 2):
         text = f"{one}\n\n\n{other}"
         answer = trim_answer(draft_brief(text.replace("\n\n\n", "\n\n"), max_items=QUOTES))

@@ -95,7 +95,7 @@ async def check() -> dict[str, str]:
 
 @app.post("/v1/summaries")
 async def summarize(article: Article) -> Brief:
-    messages = [{"role": "system", "content": PROMPT}, {"role": "user", "content": article.text}]
+    messages: list[Any] = [{"role": "system", "content": PROMPT}, {"role": "user", "content": article.text}]
     brief: Brief = await client.create(model="openai/scripted", response_model=SCHEMA, messages=messages)
     if PEER == "twice":
         await client.create(model="openai/scripted", response_model=SCHEMA, messages=messages)
@@ -109,7 +109,7 @@ def align(brief: Brief, text: str) -> None:
     from langextract.core.data import Extraction
     from langextract.resolver import Resolver
 
-    items = [*brief.positions, *brief.numeric_claims, *brief.open_questions]
+    items: list[Any] = [*brief.positions, *brief.numeric_claims, *brief.open_questions]
     quotes = [item.quote for item in items] + [quote for line in brief.abstract for quote in line.quotes]
     wanted = [Extraction(extraction_class="quote", extraction_text=quote) for quote in quotes]
     list(Resolver().align(wanted, text, 0, 0))
