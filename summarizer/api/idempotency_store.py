@@ -181,12 +181,9 @@ class IdempotencyStore:
         due = time.monotonic() + RENEWAL_INTERVAL
         while True:
             with self._changed:
-                self._changed.wait(max(0.0, due - time.monotonic()))
-                if not self._held:
+                if self._changed.wait_for(lambda: not self._held, max(0.0, due - time.monotonic())):
                     self._pulse = None
                     return
-            if time.monotonic() < due:
-                continue
             due = time.monotonic() + RENEWAL_INTERVAL
             try:
                 with self.database.begin() as run:
