@@ -93,6 +93,7 @@ def load(code: str) -> list[str]:
     return loaded
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("start", STARTS.values(), ids=STARTS)
 def test_only_what_is_needed_is_loaded(start: Start) -> None:
     before = {name.split(".")[0] for name in load("")}  # what the interpreter's own start loads here

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import hashlib
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,6 @@ from summarizer.schemas.audit import Audit
 from summarizer.schemas.brief import Brief, Options
 from summarizer.schemas.http import KeyUsageReport
 from summarizer.settings import KeySettings
-from tests.support import processes
 from tests.support.service import ARTICLE, LIE, TRUE, configure, serve_app
 
 KEY = "key-1"
@@ -179,21 +177,3 @@ def test_the_asynchronous_client_does_the_same(url: str) -> None:
                 await client.summarize(" ")
 
     asyncio.run(ask())
-
-
-def test_the_client_is_light() -> None:
-    code = (
-        "import sys, summarizer.client\n"
-        "heavy = ('fastapi', 'starlette', 'litellm', 'instructor', 'openai', 'pydantic', 'pydantic_settings',\n"
-        "    'summarizer.settings', 'summarizer.pipeline', 'summarizer.grounding')\n"
-        "print([name for name in heavy if name in sys.modules])\n"
-        "from summarizer.client import Client\n"
-        "with Client('http://127.0.0.1:9', max_retries=0) as client:\n"
-        "    try: client.summarize('An article.')\n"
-        "    except Exception as error: print(type(error).__name__)\n"
-        "heavy = [name for name in heavy if name != 'pydantic']\n"
-        "print([name for name in heavy if name in sys.modules])\n"
-    )
-    done = processes.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    first, error, second = done.stdout.splitlines()
-    assert (first, error, second) == ("[]", "APIConnectionError", "[]")

@@ -174,7 +174,7 @@ def configure(folder: Path, base: str, *, fault: str = "") -> None:
     (folder / "summarizer.toml").write_text("\n".join([*lines, f"api_base = {json.dumps(base)}"]))
 
 
-@pytest.mark.parametrize("name", FAULTS)
+@pytest.mark.parametrize("name", share(FAULTS, every=2))
 def test_over_http(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -31,6 +31,7 @@ from summarizer.schemas.events import BriefEvent, ItemEvent, RejectedEvent, Stre
 from summarizer.settings import ModelSettings, Settings
 from tests.support.model import ARTICLE, COST, EK, LIND, RECKLESS, SHUT, answer_with, configure, repairs
 from tests.support.provider_server import ProviderServer, answer, fault, serve
+from tests.support.share import by_turns, share
 from tests.support.streamed import Script, chunk, event, streamed, write_messages
 from tests.support.waiting import PATIENCE
 
@@ -134,9 +135,8 @@ OTHER_FORMS = {
 }
 
 
-@pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("form", OTHER_FORMS)
-def test_in_whatever_form_it_is_written(form: str, mode: Any) -> None:
+@pytest.mark.parametrize(("mode", "form"), share(by_turns(zip(OTHER_FORMS), MODES), every=3))
+def test_in_whatever_form_it_is_written(mode: Any, form: str) -> None:
     with serve(OTHER_FORMS[form]) as server:
         brief = brief_of(events_of(server, mode=mode))
     assert len(brief.positions) == 2
@@ -258,9 +258,8 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("mode", ["tools", "json_schema"])
-@pytest.mark.parametrize("name", BROKEN)
-def test_a_stream_that_breaks_off_is_an_error_and_no_shorter_brief(name: str, mode: Any) -> None:
+@pytest.mark.parametrize(("mode", "name"), share(by_turns(zip(BROKEN), MODES[:2]), every=2))
+def test_a_stream_that_breaks_off_is_an_error_and_no_shorter_brief(mode: Any, name: str) -> None:
     events: list[StreamEvent] = []
     with serve(BROKEN[name]) as server, pytest.raises(ProviderError):
         events += stream(ARTICLE, settings=configure(server, mode=mode, reasks=0))

@@ -15,6 +15,7 @@ from summarizer.settings import Settings
 from tests.pipeline.test_stream import brief_of, events_of, without_times
 from tests.support.model import ARTICLE, FERRY, SHUT, answer_with, configure
 from tests.support.provider_server import Reply, Request, serve
+from tests.support.share import by_turns, share
 from tests.support.streamed import EVENTS, chunk, event, streamed
 
 SPLIT = ["\\ud83d", "\\ude42"]
@@ -49,9 +50,8 @@ def outcome(work: Callable[[], Any]) -> Any:
         return type(error)
 
 
-@pytest.mark.parametrize("mode", ["tools", "json"])
-@pytest.mark.parametrize("name", ODD)
-def test_an_odd_answer_ends_as_it_does_unstreamed(name: str, mode: Any) -> None:
+@pytest.mark.parametrize(("mode", "name"), share(by_turns(zip(ODD), ["tools", "json"]), every=2))
+def test_an_odd_answer_ends_as_it_does_unstreamed(mode: Any, name: str) -> None:
     with serve(streamed(ODD[name], size=200, pause=0.001)) as server:
         told = outcome(lambda: events_of(server, mode=mode, reasks=0)[-1].brief)  # type: ignore[union-attr]
         plain = outcome(lambda: summarize(ARTICLE, settings=configure(server, mode=mode, reasks=0)))

@@ -21,10 +21,11 @@ from tests.support.briefs import TEXT, make_brief
 from tests.support.model import ARTICLE, COST, DRIVERS, FERRY, SHUT, answer_with, brief_of
 from tests.support.provider_server import answer, serve
 from tests.support.service import SECRET_KEY, configure, configure_model, make_client
+from tests.support.share import share
 from tests.support.shared_data import shared_path
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.txt"))
-DENSE = ["asylum", "asylum.lies", "flag", "flag.lies2", "korea", "korea.lies"]
+DENSE = ["asylum", "asylum.lies", "flag.lies2", "flag", "korea", "korea.lies"]
 
 OWN_SCHEMA = """
 from pydantic import BaseModel, Field
@@ -79,7 +80,7 @@ def test_of_two_kilobytes_by_the_built_in_engine(path: Path) -> None:
     assert len(verify(short, compact(brief)).quotes) >= len(brief.audit.quotes)
 
 
-@pytest.mark.parametrize("name", DENSE)
+@pytest.mark.parametrize("name", share(DENSE, every=2))
 def test_of_two_kilobytes_by_a_strong_model(name: str) -> None:
     text = shared_path(f"strong/articles/{name.split('.')[0]}.txt").read_text(encoding="utf-8")
     written = shared_path(f"strong/answers/{name}.json").read_text(encoding="utf-8")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pytest
@@ -24,3 +24,8 @@ def share(cases: Iterable[Any], *, every: int) -> list[ParameterSet]:
         values = case if isinstance(case, tuple) else (case,)
         made.append(pytest.param(*values, marks=pytest.mark.faults if at % every else ()))
     return made
+
+
+def by_turns(cases: Iterable[tuple[Any, ...]], modes: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Return each case behind each mode; one in `len(modes)` of them, from the first on, has each case in one mode."""
+    return [(modes[(at + step) % len(modes)], *case) for at, case in enumerate(cases) for step in range(len(modes))]

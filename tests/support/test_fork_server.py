@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from tests.support import processes
 from tests.support.fork_server import forks
 
@@ -20,6 +22,7 @@ print(good in loaded, bad in loaded)
 """
 
 
+@pytest.mark.faults
 def test_a_module_that_cannot_be_imported_is_left_to_the_workers(tmp_path: Path) -> None:
     good, bad = tmp_path / "test_good.py", tmp_path / "test_bad.py"
     good.write_text("def test_one():\n    pass\n", encoding="utf-8")

@@ -17,9 +17,11 @@ from summarizer.verification.paths import look_up
 from summarizer.verification.prune import Fault, prune_answer
 from tests.support.model import ARTICLE, COST, DRIVERS, EK, FERRY, LIND, RECKLESS, SHUT, answer_with, brief_of, fill
 from tests.support.provider_server import answer, serve
+from tests.support.share import by_turns, share
 
 GROUNDER = ArticleGrounder(ARTICLE)
-MODES = pytest.mark.parametrize("mode", ["tools", "json_schema", "json"])
+MODES = ["tools", "json_schema", "json"]
+WORDS = ["", "null", "None", "N/A", " n/a "]
 
 
 @pytest.fixture(autouse=True)
@@ -27,31 +29,30 @@ def _key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SCRIPTED_KEY", "sk-scripted")
 
 
-@MODES
-@pytest.mark.parametrize(
-    ("parts", "left", "path", "value"),
-    [
-        ({"actors": [LIND, {**EK, "role": "Minister"}]}, ("actors", 1, "role", None), "actors[1].role", "Minister"),
-        (
-            {"actors": [LIND, {**EK, "aliases": ["Ek", "Boris"]}]},
-            ("actors", 1, "aliases", ["Ek"]),
-            "actors[1].aliases[1]",
-            "Boris",
-        ),
-        (
-            {"positions": [SHUT, {**RECKLESS, "target": "a closure of 77 days"}]},
-            ("positions", 1, "target", None),
-            "positions[1].target",
-            "a closure of 77 days",
-        ),
-        (
-            {"open_questions": [{**FERRY, "related": ["nobody"]}]},
-            ("open_questions", 0, "related", []),
-            "open_questions[0].related[0]",
-            "nobody",
-        ),
-    ],
-)
+LEFT_OUT: list[tuple[Any, ...]] = [
+    ({"actors": [LIND, {**EK, "role": "Minister"}]}, ("actors", 1, "role", None), "actors[1].role", "Minister"),
+    (
+        {"actors": [LIND, {**EK, "aliases": ["Ek", "Boris"]}]},
+        ("actors", 1, "aliases", ["Ek"]),
+        "actors[1].aliases[1]",
+        "Boris",
+    ),
+    (
+        {"positions": [SHUT, {**RECKLESS, "target": "a closure of 77 days"}]},
+        ("positions", 1, "target", None),
+        "positions[1].target",
+        "a closure of 77 days",
+    ),
+    (
+        {"open_questions": [{**FERRY, "related": ["nobody"]}]},
+        ("open_questions", 0, "related", []),
+        "open_questions[0].related[0]",
+        "nobody",
+    ),
+]
+
+
+@pytest.mark.parametrize(("mode", "parts", "left", "path", "value"), share(by_turns(LEFT_OUT, MODES), every=3))
 def test_it_is_left_out_and_noted(mode: Any, parts: dict[str, Any], left: Any, path: str, value: str) -> None:
     with serve(answer(answer_with(**parts))) as server:
         brief = brief_of(server, mode=mode)
@@ -66,8 +67,7 @@ def test_it_is_left_out_and_noted(mode: Any, parts: dict[str, Any], left: Any, p
     assert [attempt.failure for attempt in brief.receipt.attempts] == [""]
 
 
-@MODES
-@pytest.mark.parametrize("word", ["", "null", "None", "N/A", " n/a "])
+@pytest.mark.parametrize(("mode", "word"), share(by_turns(zip(WORDS), MODES), every=3))
 def test_a_string_that_means_null_is_null(mode: Any, word: str) -> None:
     parts = answer_with(
         actors=[{**LIND, "role": word, "aliases": word}, EK],
@@ -84,7 +84,7 @@ def test_a_string_that_means_null_is_null(mode: Any, word: str) -> None:
     assert len(server.requests) == 1
 
 
-@MODES
+@pytest.mark.parametrize("mode", MODES)
 def test_extra_keys_are_noted_and_fences_cost_nothing(mode: Any) -> None:
     extra = answer_with(actors=[{**LIND, "age": 51}, EK], positions=[{**SHUT, "confidence": 0.9}, RECKLESS], notes="x")
     written = json.dumps(extra)

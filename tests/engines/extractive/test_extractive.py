@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,8 +17,8 @@ from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import NewsBrief
 from summarizer.verification.prune import prune_answer
-from tests.support import processes
 from tests.support.growth import is_linear
+from tests.support.share import share
 from tests.support.shared_data import shared_path
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[3] / "examples").glob("*-*.txt"))
@@ -160,8 +159,9 @@ EXTREMES = {
 }
 
 
-@pytest.mark.parametrize("text", EXTREMES.values(), ids=EXTREMES)
-def test_no_text_crashes_it(text: str) -> None:
+@pytest.mark.parametrize("name", share(EXTREMES, every=2))
+def test_no_text_crashes_it(name: str) -> None:
+    text = EXTREMES[name]
     draft = draft_brief(text)
     assert all(quote in text for quote in quotes_of(draft))
     assert sum(len(sentence["text"]) for sentence in draft["abstract"]) <= 1_500
@@ -203,7 +203,7 @@ def test_annotated_news_is_drafted_and_hardly_anything_rejected() -> None:
 
 def test_nothing_is_taken_out_of_a_brief_of_real_articles() -> None:
     path = shared_path("statements/articles.jsonl")
-    articles = [json.loads(line)["text"] for line in path.read_text(encoding="utf-8").splitlines()[::25]]
+    articles = [json.loads(line)["text"] for line in path.read_text(encoding="utf-8").splitlines()[::50]]
     audits = [summarize(text, model="extractive").audit for text in articles]
     assert [found.reason for audit in audits for found in audit.rejected] == []
     assert [found.reason for audit in audits for found in audit.notes] == []
@@ -218,16 +218,6 @@ def test_a_role_in_a_text_without_capitals_is_kept() -> None:
     )
     assert [(actor.name, actor.role) for actor in brief.actors] == [("Bjorn Elphicke", "Harbour chief")]
     assert brief.audit.notes == ()
-
-
-def test_it_loads_neither_a_model_nor_a_network_stack() -> None:
-    program = (
-        "import sys\n"
-        "from summarizer.engines.extractive import draft_brief\n"
-        "assert draft_brief('Mayor Ana Roe said that 5 people will leave Chile.')['positions']\n"
-        "assert not {'litellm', 'instructor', 'openai', 'httpx', 'httpx2', 'spacy'} & set(sys.modules)"
-    )
-    processes.run([sys.executable, "-c", program], check=True)
 
 
 @pytest.mark.parametrize("text", [", – 0", ",, – A"])

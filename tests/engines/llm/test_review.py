@@ -35,6 +35,7 @@ from tests.support.long import draft_parts, long_settings, make_long
 from tests.support.model import ARTICLE, COST, DRIVERS, EK, LIND, RECKLESS, SHUT, answer_with, repairs
 from tests.support.provider_server import ProviderServer, Reply, Request, answer, fault, serve
 from tests.support.service import configure_model, make_client, read_problem
+from tests.support.share import share
 from tests.support.streamed import streamed
 
 LIE = {**RECKLESS, "quote": "Bo Ek called the closure sensible"}
@@ -312,7 +313,7 @@ UNFIT: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize("name", UNFIT)
+@pytest.mark.parametrize("name", share(UNFIT, every=2))
 def test_an_unfit_judge_changes_nothing_and_it_says_why(name: str, honest: Brief) -> None:
     with serve(writes(answer(HONEST), UNFIT[name])) as server:
         brief = brief_of(server)
