@@ -8,10 +8,36 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from functools import cached_property
+from typing import Annotated, Any, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, computed_field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, computed_field
 
 from summarizer.errors import InputError
+
+
+def take_day(value: Any) -> Any:
+    """The day of a date-time, as its own time zone has it; an empty string is not known.
+
+    >>> take_day("2026-10-29T23:30:00-05:00")
+    datetime.date(2026, 10, 29)
+    """
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if not isinstance(value, str):
+        return value
+    try:
+        return dt.datetime.fromisoformat(value.strip().upper()).date() if value.strip() else None
+    except ValueError:
+        return value  # pydantic says what is wrong with it
+
+
+Day: TypeAlias = Annotated[
+    dt.date | None,
+    BeforeValidator(
+        take_day, json_schema_input_type=dt.date | dt.datetime | Annotated[str, Field(max_length=0)] | None
+    ),
+]
+"""A day that may be given as a date or a date-time in ISO 8601, or as an empty string if it is not known."""
 
 
 class Article(BaseModel):
@@ -22,7 +48,7 @@ class Article(BaseModel):
     text: str = Field(description="The whole text, unchanged. Every offset in a brief counts code points of it.")
     title: str | None = Field(default=None, description="The headline, where it is known apart from the text.")
     byline: str | None = Field(default=None, description="Who wrote it.")
-    published: dt.date | None = Field(default=None, description="The day it was published; resolves 'last year'.")
+    published: Day = Field(default=None, description="The day it was published; resolves 'last year'.")
     language: str | None = Field(default=None, description="BCP 47 tag of its language.")
     url: str | None = Field(default=None, description="Where it was published.")
     cautions: tuple[str, ...] = Field(

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationInfo, fi
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
-from summarizer.schemas.article import Article
+from summarizer.schemas.article import Article, Day
 from summarizer.schemas.audit import Rejection
 from summarizer.schemas.brief import Attempt, Envelope, Mode, Options
 
@@ -136,7 +136,10 @@ class Source(Message):
     title: str | None = Field(
         default=None, max_length=1_000, pattern=r"^[^\x00]*$", description="Its headline, where known apart from it."
     )
-    published: dt.date | None = Field(default=None, description="The day it was published; resolves 'last year'.")
+    published: Day = Field(
+        default=None,
+        description="The day it was published, as a date or a date-time, of which the date counts; resolves 'last year'.",
+    )
 
     @model_validator(mode="after")
     def _is_one(self) -> Self:

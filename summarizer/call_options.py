@@ -60,7 +60,7 @@ class RequestOptions(ModelOptions, total=False):
     Attributes:
         options: What the brief should hold; see `summarizer.schemas.brief.Options`.
         title: The headline, if it is known apart from the text.
-        published: The day of publication, as a date or in ISO 8601; resolves "last year".
+        published: The day of publication, as a date or in ISO 8601, also with a time; resolves "last year".
     """
 
     options: Options | Mapping[str, Any] | None
@@ -86,7 +86,7 @@ class NewsOptions(TypedDict, total=False):
         html: A web page that the service extracts the article from; `url` may say where it came from.
         url: An address that the service fetches the article from, if it fetches for its callers.
         title: The headline, if it is known apart from the text.
-        published: The day of publication, as a date or in ISO 8601.
+        published: The day of publication, as a date or in ISO 8601, also with a time.
         model: One of `models()`; by default the service's default model.
         options: What the brief should hold; see `summarizer.schemas.brief.Options`.
         cache: False asks the model again even if the service has a brief of the same request. The default is True.

@@ -86,7 +86,7 @@ def program(context: click.Context) -> None:
 @click.option("--title", help="The article's headline, where the file doesn't hold it.")
 @click.option(
     "--published",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]),
     metavar="YYYY-MM-DD",
     help="The day it was published; resolves 'last year'.",
 )

@@ -306,8 +306,6 @@ def read_article(
 def tell_article(article: Article, **told: Any) -> Article:
     """An article with what its caller knows of it; None leaves its own."""
     given = {name: value for name, value in told.items() if value is not None}
-    if isinstance(given.get("published"), dt.datetime):
-        given["published"] = given["published"].date()
     if not given:
         return article
     try:
@@ -316,7 +314,8 @@ def tell_article(article: Article, **told: Any) -> Article:
         name = error.errors()[0]["loc"][0]
         form = "a date, or one in ISO 8601: '2026-10-29'" if name == "published" else "a string"
         raise InputError(f"`{name}` must be {form}.") from None
-    return article.model_copy(update={name: getattr(known, name) for name in given})
+    told = {name: getattr(known, name) for name in given}
+    return article.model_copy(update={name: value for name, value in told.items() if value is not None})
 
 
 def refuse_address(text: str) -> None:

@@ -114,6 +114,37 @@ def test_a_batch_in_another_form_names_those_that_there_are(service: Service) ->
     assert all(form in detail for form in ("application/json", "application/x-ndjson", "text/csv"))
 
 
+@pytest.mark.parametrize("kind", [{}, {"content-type": "application/json"}])
+@pytest.mark.parametrize(
+    ("body", "status", "told"),
+    [
+        ('{"id": "a", "text": "x"}\n{"id": "b", "text": "y"}\n', 400, "several lines of JSON"),
+        ('{"id": "a", "text": "x"}\n', 422, '{"items": […]}, or each'),
+        ('[{"id": "a", "text": "x"}]', 422, '{"items": […]}, or each'),
+    ],
+)
+def test_articles_that_are_no_document_are_told_their_media_type(
+    service: Service, body: str, status: int, told: str, kind: dict[str, str]
+) -> None:
+    answer = service.http.post("/v1/batches", content=body, headers=kind)
+    detail = read_problem(answer, status, "bad_request" if status == 400 else "invalid_request")["detail"]
+    assert told in detail
+    assert "each article as a line of JSON with `Content-Type: application/x-ndjson`" in detail
+
+
+def test_a_day_may_have_a_time_or_be_empty(service: Service) -> None:
+    days = {"a": "2026-10-29", "b": "2026-10-29T23:30:00-05:00", "c": "2026-10-29 08:00", "d": "", "e": None}
+    items = [{"id": name, "text": f"The port shut, said {name}.", "published": day} for name, day in days.items()]
+    lines = "\n".join(map(json.dumps, items))
+    for made in (
+        service.http.post("/v1/batches", json={"items": items}),
+        service.http.post("/v1/batches", content=lines, headers=NDJSON),
+    ):
+        results = service.results(made.raise_for_status().json()["id"])
+        found = {line["id"]: line["brief"]["article"]["published"] for line in results}
+        assert found == {**dict.fromkeys("abc", "2026-10-29"), "d": None, "e": None}
+
+
 def test_lines_with_a_byte_order_mark_are_articles(service: Service) -> None:
     lines = "".join(f"\ufeff{json.dumps(item)}\r\n" for item in make_items(2))
     batch = service.http.post("/v1/batches", content=lines.encode(), headers=NDJSON).raise_for_status().json()

@@ -141,6 +141,14 @@ def test_a_body_that_is_no_request(client: TestClient, path: str, raw: bytes, st
     read_problem(client.post(path, content=raw, headers=JSON), status, code)
 
 
+@pytest.mark.parametrize("published", ["2026-10-29", "2026-10-29T23:30:00.5-05:00", "2026-10-29t04:00:00z"])
+def test_a_date_may_have_a_time(client: TestClient, published: str) -> None:
+    article = client.post(SUMMARIES, json={"text": ARTICLE, "published": published}).json()["article"]
+    assert article["published"] == "2026-10-29"
+    again = client.post(SUMMARIES, json={"article": {**article, "published": published}})
+    assert again.json()["article"] == article
+
+
 @pytest.mark.parametrize("published", [20260101, "2026", "1 May 2026", True])
 def test_a_date_in_another_form_is_told_the_form(client: TestClient, published: Any) -> None:
     answer = client.post(SUMMARIES, json={"text": ARTICLE, "published": published})
