@@ -170,6 +170,7 @@ class Verification(dict[str, Any]):
         verdicts: A judge's verdict on each sentence, see `StatementKey`; kept between passes.
         reads_label: Whether the words that are validated are those of a `Label`.
         borne_out: What identifies each item that a judge found supported, apart from what was left out of it.
+        told: Reasons of unexpected exceptions that were logged, each once.
     """
 
     def __init__(self, grounder: ArticleGrounder, *, within: Span | None = None) -> None:
@@ -184,6 +185,7 @@ class Verification(dict[str, Any]):
         self.hits: Mapping[str, Alignment] = {}
         self.verdicts: dict[StatementKey, StatementCheck] = {}
         self.borne_out: set[Any] = set()
+        self.told: set[str] = set()
 
     def __bool__(self) -> bool:
         return False

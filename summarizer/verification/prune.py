@@ -9,10 +9,13 @@ who wrote the answer: a model, the built-in engine or a person.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
+from pathlib import PurePath
+from types import FrameType, MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -56,6 +59,7 @@ QUOTE_KINDS = frozenset({"altered", "absent"})
 ECHOES = frozenset({"unproven", "figure", "speaker", "invented"})
 """Kinds that may follow from a failed quote in the same object; then they are not reported."""
 
+LONGEST_WORDS = 200  # characters of an exception in a reason
 MISSING = frozenset({"missing", "too_short"})
 
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
@@ -130,7 +134,10 @@ def validate(model: type[T], resolved: ResolvedQuotes, *, run: Verification) -> 
     except (ValidationError, SummarizerError):
         raise
     except Exception as error:
-        log_fault(f"{model.__name__}.model_validate_json", error)
+        reason = explain_exception(error)
+        if reason not in run.told:
+            log_fault(f"{model.__name__}.model_validate_json", error)
+            run.told.add(reason)
         raise find_unchecked_items(model, resolved.raw, run=run) from error
     run.validated = ValidAnswer(model, resolved.raw, resolved.by_words, content, run.found)
     return content
@@ -144,32 +151,48 @@ def find_unchecked_items(model: type[BaseModel], raw: Any, *, run: Verification)
     Returns:
         An error for each of these items; one for the whole answer if none of them raises alone.
     """
-    paths: list[tuple[str | int, ...]] = []
+    reasons: dict[tuple[str | int, ...], str] = {}
     whole: dict[str, Any] = {}
     for name, value in raw.items() if isinstance(raw, dict) else ():
         for place, part in enumerate(value) if isinstance(value, list) else [(None, value)]:
             path = (name,) if place is None else (name, place)
             before = whole.get(name, [])
             whole[name] = part if place is None else [*before, part]
-            if not _is_checkable(model, whole, run=run):
-                paths.append(path)
+            if reason := _find_exception(model, whole, run=run):
+                reasons[path] = reason
                 whole = {**whole, name: before} if place is not None else {k: v for k, v in whole.items() if k != name}
+    reasons = reasons or {(): _find_exception(model, raw, run=run) or UNCHECKED}
     faults: list[InitErrorDetails] = [
-        {"type": failure(UNCHECKED_KIND, UNCHECKED), "loc": path, "input": None} for path in paths or [()]
+        {"type": failure(UNCHECKED_KIND, reason), "loc": path, "input": None} for path, reason in reasons.items()
     ]
     return ValidationError.from_exception_data(model.__name__, faults)
 
 
-def _is_checkable(model: type[BaseModel], raw: Any, *, run: Verification) -> bool:
-    """Whether validation of an answer passes or fails without an unexpected exception."""
+def _find_exception(model: type[BaseModel], raw: Any, *, run: Verification) -> str:
+    """Explain the unexpected exception that validation of an answer raises; empty if it raises none."""
     run.begin()
     try:
         model.model_validate_json(json.dumps(raw), context=run)
     except (ValidationError, SummarizerError):
-        return True
-    except Exception:  # noqa: BLE001 - logged when it was raised first
-        return False
-    return True
+        return ""
+    except Exception as error:  # noqa: BLE001 - logged when it was raised first
+        return explain_exception(error)
+    return ""
+
+
+def explain_exception(error: Exception) -> str:
+    """The reason of an item whose validation raised an unexpected exception; it names a validator that is not ours."""
+    called = itertools.dropwhile(lambda step: root_of(step) != "pydantic", traceback.walk_tb(error.__traceback__))
+    step = next((step for step in called if root_of(step) != "pydantic"), None)
+    if step is not None and root_of(step) != "summarizer":
+        code, words = step[0].f_code, f"{type(error).__name__}: {error}"[:LONGEST_WORDS]
+        return f"the schema's own {code.co_qualname} ({PurePath(code.co_filename).name}, line {step[1]}) raised {words}"
+    return UNCHECKED
+
+
+def root_of(step: tuple[FrameType, int]) -> str:
+    """The package that a step of a traceback is in."""
+    return str(step[0].f_globals.get("__name__")).partition(".")[0]
 
 
 def find_faults(raw: Any, error: ValidationError) -> list[Fault]:
@@ -329,7 +352,7 @@ def prune_answer(
             cuts.add(replace(fault, path=rest.trace(fault.path)) for fault in find_faults(rest.raw, error))
             if () in cuts.items:
                 rejected = reject(raw, cuts.items, run=run, attempt=attempt)
-                reason = "; ".join(item.reason for item in rejected[:3])
+                reason = "; ".join(dict.fromkeys(item.reason for item in rejected[:3]))
                 raise UngroundedError(f"Nothing could be kept of the answer: {reason}", rejected=rejected) from None
         else:
             rejected = reject(raw, cuts.items, run=run, attempt=attempt)

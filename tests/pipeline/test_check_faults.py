@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import Any
 
 import pytest
@@ -141,6 +142,10 @@ def test_a_validator_that_raises_costs_its_item() -> None:
         "notes[2]": "absent",
         "extra[0]": "unchecked",
     }
+    reason = kept.rejected[0].reason
+    assert re.search(
+        r"the schema's own Noted\._first_letter \(test_check_faults\.py, line \d+\) raised \w+Error: ", reason
+    ), reason
 
 
 class Whole(BaseModel):
@@ -153,10 +158,13 @@ class Whole(BaseModel):
         return value[0]
 
 
-def test_a_validator_that_raises_for_the_whole_is_our_own_error() -> None:
+def test_a_validator_that_raises_for_the_whole_is_named_and_logged_once(caplog: pytest.LogCaptureFixture) -> None:
     run = Verification(ArticleGrounder(ARTICLE))
-    with pytest.raises(UngroundedError, match=REASON):
-        prune_answer(Whole, {"quote": "We are ready", "note": ""}, run=run)
+    own = r"Whole\._first_letter \(test_check_faults\.py, line \d+\) raised IndexError: string index out of range$"
+    for _ in range(2):
+        with pytest.raises(UngroundedError, match=rf"^Nothing could be kept of the answer: note: the schema's own {own}"):
+            prune_answer(Whole, {"quote": "We are ready", "note": ""}, run=run)
+    assert [record.message for record in caplog.records] == ["check_failed"]
 
 
 WORDS = [
