@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 from summarizer.api.examples import make_example_brief
@@ -21,6 +22,9 @@ from summarizer.settings import Settings
 from summarizer.tracing import start_span
 
 LIBRARY_TIMEOUT: Final = 0.5  # seconds that a probe waits for the model library, which takes a few seconds to load
+
+LIBRARY_THREAD: Final = ThreadPoolExecutor(1, "model-library")
+"""What waits for the model library, in one thread: all models of every probe would take those that others need."""
 
 LIBRARY_LOADS: Final = "the model library is being loaded; ask again in a few seconds"
 
@@ -86,11 +90,14 @@ async def check_model(card: ModelCard, *, settings: Settings) -> Check:
     name = f"model {card.name}"
     if card.engine == "extractive":
         return Check(name=name, ready=True)
-    from summarizer.gateway.preflight import check_name  # imported here: a service without models does not need it
+    # imported here: a service without models does not need them
+    from summarizer.gateway.libraries import load_libraries
+    from summarizer.gateway.preflight import check_name
 
     try:
         await asyncio.to_thread(check_name, card.name, settings=settings)  # needs no library, so it is told at once
         async with asyncio.timeout(LIBRARY_TIMEOUT):
+            await asyncio.wrap_future(LIBRARY_THREAD.submit(load_libraries))
             waits = await asyncio.to_thread(resolve, card.name, settings)
     except TimeoutError:
         return Check(name=name, ready=False, kind=LOADING, detail=LIBRARY_LOADS)

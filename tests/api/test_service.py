@@ -157,6 +157,23 @@ def test_a_missing_key_is_told_while_the_model_library_is_being_loaded(monkeypat
     assert faults == [("model loading", "loading"), ("model keyless", "missing_key")]
 
 
+def test_probes_do_not_wait_for_each_other_while_the_model_library_is_being_loaded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    go_on = threading.Event()
+    monkeypatch.setattr("summarizer.gateway.libraries.load_libraries", lambda: go_on.wait(60))
+    monkeypatch.setattr("summarizer.api.readiness.LIBRARY_TIMEOUT", 0.01)
+    many = {f"m{number}": ModelSettings(model="openai/a", api_base="http://127.0.0.1:9/v1") for number in range(20)}
+    client = make_client(configure(model="m0", models=many))
+    begun = time.monotonic()
+    try:
+        for _ in range(10):
+            read_problem(client.get("/readyz"), 503, "not_ready")
+        assert time.monotonic() - begun < 50
+    finally:
+        go_on.set()
+
+
 def test_a_default_model_that_is_under_no_name_is_listed() -> None:
     cards = make_client(configure(model="openai/gpt-small")).get("/v1/models").json()["models"]
     assert [(card["name"], card["default"]) for card in cards] == [("extractive", False), ("openai/gpt-small", True)]
