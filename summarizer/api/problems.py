@@ -6,7 +6,6 @@ A document never holds a key, a prompt, article text or a stack trace.
 from __future__ import annotations
 
 import http
-import logging
 import math
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -20,7 +19,7 @@ from summarizer import errors
 from summarizer.schemas.audit import Rejection
 from summarizer.schemas.brief import Attempt
 from summarizer.schemas.http import Fault, Problem
-from summarizer.telemetry import current_request_id, log_event
+from summarizer.telemetry import current_request_id
 
 MEDIA_TYPE = "application/problem+json"
 SHOULD_RETRY = "X-Should-Retry"
@@ -253,7 +252,7 @@ async def answer_error(request: Request, error: Exception) -> Response:
         problem = problem_of(error)
         headers: Mapping[str, str] = headers_of(error, status=problem.status)
         if isinstance(error, errors.DatabaseUnavailableError):
-            log_event("database_lost", level=logging.ERROR, reason=str(error))
+            request.app.state.batches.note_loss(str(error))
         request.state.note = note_of(error)
     else:
         assert isinstance(error, HTTPException)

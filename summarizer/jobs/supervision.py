@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -46,6 +47,7 @@ OPEN = "open"
 OLD = "old"
 
 CHECK_TIMEOUT = 2.0  # seconds that a check of the database, and its metrics, may take
+LOSS_INTERVAL = 60.0  # seconds until the log tells again that the database cannot be used, for the same reason
 RETRY_PAUSE = 5.0  # seconds until another worker is started, if one failed or could not be started
 
 
@@ -76,6 +78,7 @@ class Batches:
         self._is_closing = False
         self._fault = ""  # what the last use of the database by a request failed with
         self._obstacle = ""  # why no worker runs although one should
+        self._loss = ("", 0.0)  # why the database could not be used when the log last told so, and the time
         self._metrics, self._on_open = metrics, on_open
 
     @property
@@ -127,14 +130,20 @@ class Batches:
         try:
             result = await run_in_database_thread(call, await self.open(), *args, **given)
         except (DatabaseUnavailableError, ConfigurationError) as error:
-            if not self._fault:
-                log_event("database_lost", level=logging.ERROR, reason=str(error))
+            self.note_loss(str(error))
             self._fault = str(error)
             if isinstance(error, MissingExtraError | DatabaseUnavailableError):
                 raise
             raise DatabaseUnavailableError(str(error)) from error
         self._fault = ""
         return result
+
+    def note_loss(self, reason: str) -> None:
+        """Log that the database cannot be used, as every request may find, once a minute for the same reason."""
+        now = time.monotonic()
+        if reason != self._loss[0] or now >= self._loss[1] + LOSS_INTERVAL:
+            self._loss = reason, now
+            log_event("database_lost", level=logging.ERROR, reason=reason)
 
     async def open(self) -> Store:
         """Open the database, unless it is open.
