@@ -23,7 +23,7 @@ from summarizer.pipeline.catalogue import refuse_engine_as_judge, refuse_unknown
 from summarizer.pipeline.request import read_article
 from summarizer.pipeline.review import NOT_JUDGED, Judgement, JudgeOpinion, judge_items, read_judge, record_verdicts
 from summarizer.pipeline.sync import run_sync
-from summarizer.schemas.article import Article
+from summarizer.schemas.article import Article, check_article
 from summarizer.schemas.audit import Audit, Caution, QuoteCheck, Rejection, StatementCheck
 from summarizer.schemas.blocks import Quote
 from summarizer.schemas.brief import Attempt, Envelope
@@ -185,7 +185,10 @@ def prove(text: str | Article, given: Given | None, statements: Sequence[str], *
         proof = prove_quotes(given, proof=proof)
     elif given is not None or not statements:
         kind = "nothing" if given is None else type(given).__name__
-        raise InputError(f"Give a brief, a list of quotes, an object with quotes, or statements to verify, not {kind}.")
+        told = ' A quote goes into a list, ["…"], and JSON is read first: json.loads(…).' if kind == "str" else ""
+        raise InputError(
+            f"Give a brief, a list of quotes, an object with quotes, or statements to verify, not {kind}.{told}"
+        )
     if not isinstance(statements, list | tuple) or not all(isinstance(one, str) for one in statements):
         raise InputError('Give statements as a list of strings, such as ["The bridge is shut."].')
     proven = (
@@ -280,6 +283,7 @@ def prove_quotes(quotes: Sequence[str | Quote], *, proof: InputProof) -> InputPr
 
 KEPT_ARTICLES = 8
 LONGEST_STATEMENT = 5000  # code points of the longest statement
+SWAPPED = 3  # times as long as its text: a statement that was given in the text's place
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,13 +300,13 @@ class ProvenStatement:
 
 
 def check_statement(
-    statement: str, text: str, judge: str | None = None, *, settings: Settings | None = None
+    statement: str, text: str | Article, judge: str | None = None, *, settings: Settings | None = None
 ) -> StatementCheck:
     """Check whether a statement follows from an article.
 
     Args:
-        statement: One or two sentences.
-        text: The article's text.
+        statement: One or two sentences. It comes first, unlike the article of `verify`.
+        text: The article.
         judge: Name of the model that decides; None or 'off' for the proof alone, which calls no model. The judge is
             not asked about a statement that proof shows to be wrong.
         settings: The configuration, in which the judge is looked up; by default read from SUMMARIZER_*.
@@ -314,7 +318,7 @@ def check_statement(
         is the verdict of the proof, and its reasons say why the judge did not decide.
 
     Raises:
-        InputError: The statement or the text is empty, or the statement is too long.
+        InputError: The statement or the text is empty, the statement is too long, or the two are in the wrong order.
 
     Examples:
         >>> check_statement("Fewer than 900 people came.", "More than 900 people came, officials said.").verdict
@@ -326,7 +330,7 @@ def check_statement(
 
 
 async def acheck_statement(
-    statement: str, text: str, judge: str | None = None, *, settings: Settings | None = None
+    statement: str, text: str | Article, judge: str | None = None, *, settings: Settings | None = None
 ) -> StatementCheck:
     """Do the same as `check_statement` without blocking the event loop."""
     named, settings = await load_judge(judge, settings)
@@ -340,9 +344,17 @@ async def acheck_statement(
     return check.model_copy(update={"path": "", "reasons": (*check.reasons, *opinion.review_cautions)})
 
 
-def prove_alone(statement: str, text: str) -> ProvenStatement:
-    if not text.strip():
+def prove_alone(statement: str, text: str | Article) -> ProvenStatement:
+    check_article(text)
+    article = text.text if isinstance(text, Article) else text
+    if not isinstance(statement, str):
+        raise InputError(f"A statement is a string, not {type(statement).__name__}: check_statement(statement, text).")
+    if not article.strip():
         raise InputError("The text is empty: give the article's text.")
+    if len(statement) > SWAPPED * len(article):
+        raise InputError(
+            "The statement is much longer than the text. The statement comes first: check_statement(statement, text)."
+        )
     return prove_statement(statement, grounder=index_article(text))
 
 
@@ -406,6 +418,8 @@ def flag_statements(proven: Sequence[ProvenStatement], checks: Sequence[Statemen
 
 
 @lru_cache(maxsize=KEPT_ARTICLES)
-def index_article(text: str) -> ArticleGrounder:
-    """The grounder of a text, kept for the next statements about it."""
-    return ArticleGrounder(text)
+def index_article(text: str | Article) -> ArticleGrounder:
+    """The grounder of an article, kept for the next statements about it."""
+    if isinstance(text, str):
+        return ArticleGrounder(text)
+    return ArticleGrounder(text.text, title=text.title, published=text.published)

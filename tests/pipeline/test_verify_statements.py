@@ -14,6 +14,7 @@ from summarizer import acheck_statement, averify, check_statement, verify
 from summarizer.cli import main
 from summarizer.client import AsyncClient, Client
 from summarizer.errors import InputError
+from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Audit
 from summarizer.settings import Settings
 from tests.engines.llm.test_review import UNFIT
@@ -181,6 +182,26 @@ def test_one_statement_and_a_judge_that_cannot_be_asked(monkeypatch: pytest.Monk
 def test_what_cannot_be_checked_is_refused(given: dict[str, Any]) -> None:
     with pytest.raises(InputError):
         verify(ARTICLE, **given)
+
+
+def test_a_statement_and_its_article_in_the_wrong_order_are_refused() -> None:
+    with pytest.raises(InputError, match=r"The statement comes first: check_statement\(statement, text\)"):
+        check_statement(ARTICLE, TRUE)
+    with pytest.raises(InputError, match="A statement is a string, not list"):
+        check_statement([TRUE], ARTICLE)  # type: ignore[arg-type] # what is tested
+    with pytest.raises(InputError, match="An article is a text or an Article, not list"):
+        check_statement(TRUE, [ARTICLE])  # type: ignore[arg-type] # as above
+    with pytest.raises(InputError, match=r"not str\. A quote goes into a list"):
+        verify(ARTICLE, TRUE)
+
+
+def test_a_statement_is_read_with_the_day_of_its_article() -> None:
+    text = "The port will shut next year, said Anna Lind. The council has to agree first, and has not done so yet."
+    sure = "The port will shut in 2027."
+    told = [
+        check_statement(sure, one) for one in (text, Article.model_validate({"text": text, "published": "2026-10-29"}))
+    ]
+    assert [check.verdict for check in told] == ["not_stated", "not_judged"]
 
 
 @pytest.mark.parametrize("odd", [" ", "x" * 5001])
