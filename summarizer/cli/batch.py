@@ -13,7 +13,7 @@ import json
 import signal
 import sys
 import time
-from collections.abc import AsyncGenerator, Generator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Generator, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
@@ -31,6 +31,7 @@ from summarizer.cli.batch_files import (
     ResultForm,
     UnreadableFile,
     gather_items,
+    read_known,
     refuse_overwriting,
     write_head,
     write_result,
@@ -114,7 +115,8 @@ def run_batch(
     gathered = gather_items(inputs, settings=settings)
     batch = FileBatch(gathered.body, model, schema, asked, retry)
     running = run_remote_batch(server, batch) if server else run_local_batch(batch, settings=settings)
-    return write_results(running, gathered.unreadable, out=out, form=form)
+    known = read_known(gathered.body) if form == "csv" else {}
+    return write_results(running, gathered.unreadable, out=out, form=form, known=known)
 
 
 @contextlib.contextmanager
@@ -153,6 +155,7 @@ def write_results(
     *,
     out: str | None,
     form: ResultForm,
+    known: Mapping[str, Mapping[str, Any]],
 ) -> int:
     """Write what `running` makes as it comes, with a progress bar on a terminal, and return the exit status."""
     counts = ResultCounts()
@@ -164,7 +167,7 @@ def write_results(
         target.write(write_head(form))
         advance = held.enter_context(show_progress(total + len(unreadable)))
         for line in itertools.chain(write_failures(unreadable, first=total + 1), results):
-            target.write(write_result(line, form))
+            target.write(write_result(line, form, known=known))
             target.flush()
             counts.add(line)
             advance(counts)

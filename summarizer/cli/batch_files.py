@@ -10,7 +10,7 @@ import json
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -20,7 +20,7 @@ from typing import Any, Final, Literal, TypeAlias
 import click
 
 from summarizer.cli.console import print_message
-from summarizer.cli.files import STDIN, display_name, read_input
+from summarizer.cli.files import LINES, STDIN, TABLES, display_name, read_input
 from summarizer.errors import ArticleTooLargeError, InputError
 from summarizer.ingest.articles import read_article_bytes
 from summarizer.report.table import write_row
@@ -37,9 +37,6 @@ ADDRESS: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 BARE_ADDRESS: Final = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:[:/?#]\S*)?", re.IGNORECASE)
 """A URL without its scheme."""
 
-LINES: Final = frozenset({".jsonl", ".ndjson"})  # suffixes of files with an article in each line
-
-TABLES: Final = frozenset({".csv", ".tsv"})  # suffixes of files with an article in each row
 CONTENTS: Final = frozenset({"text", "html", "url"})  # columns with an article, or where it is
 KNOWN: Final = CONTENTS | {"id", "title", "published"}
 
@@ -325,11 +322,27 @@ def write_head(form: ResultForm) -> bytes:
     return write_row(COLUMNS).encode() if form == "csv" else b""
 
 
-def write_result(line: bytes, form: ResultForm) -> bytes:
-    return write_row(list_cells(json.loads(line))).encode() if form == "csv" else line
+def read_known(body: bytes) -> dict[str, Mapping[str, Any]]:
+    """The title and URL of each item, by its id, as they were given: an item that fails has no others.
+
+    >>> read_known(b'{"id": "1", "title": "A fire", "text": ""}')
+    {'1': {'title': 'A fire'}}
+    """
+    known: dict[str, Mapping[str, Any]] = {}
+    for line in body.splitlines():
+        with suppress(ValueError, KeyError, TypeError):  # what is no item, the service or the reader refuses
+            item = json.loads(line)
+            told = item | (item.get("article") or {})
+            known[item["id"]] = {name: told[name] for name in ("title", "url") if told.get(name)}
+    return known
 
 
-def list_cells(result: dict[str, Any]) -> list[Any]:
+def write_result(line: bytes, form: ResultForm, *, known: Mapping[str, Mapping[str, Any]]) -> bytes:
+    return write_row(list_cells(json.loads(line), known)).encode() if form == "csv" else line
+
+
+def list_cells(result: dict[str, Any], known: Mapping[str, Mapping[str, Any]]) -> list[Any]:
+    given = known.get(result["id"], {})
     brief, problem = result.get("brief") or {}, result.get("problem") or {}
     audit, article, receipt = (brief.get(part) or {} for part in ("audit", "article", "receipt"))
     sections = [part for name, part in brief.items() if isinstance(part, list) and name != "abstract"]
@@ -337,8 +350,8 @@ def list_cells(result: dict[str, Any]) -> list[Any]:
         "id": result["id"],
         "state": result["state"],
         "complete": audit.get("complete"),
-        "title": article.get("title"),
-        "url": article.get("url"),
+        "title": article.get("title") or given.get("title"),
+        "url": article.get("url") or given.get("url"),
         "headline": join_texts(brief.get("headline")),
         "abstract": join_texts(brief.get("abstract")),
         "items": sum(map(len, sections)) if brief else None,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from pathlib import PurePath
+from typing import Final
 
-from summarizer.errors import ArticleEmptyError, ArticleTooLargeError
+from summarizer.errors import ArticleEmptyError, ArticleTooLargeError, InputError
 from summarizer.ingest import fetch_article
 from summarizer.ingest.articles import read_article_bytes, read_file_bytes
 from summarizer.ingest.documents import decode_article
@@ -14,11 +16,20 @@ from summarizer.settings import Settings
 
 STDIN = "-"
 
+LINES: Final = frozenset({".jsonl", ".ndjson"})  # suffixes of files with an article in each line
+
+TABLES: Final = frozenset({".csv", ".tsv"})  # suffixes of files with an article in each row
+
 
 def load_article(name: str, *, settings: Settings) -> Article:
     """Load the article from a file of any supported format, a URL, or standard input."""
     if name.lower().startswith(("http://", "https://")):
         return asyncio.run(fetch_article(name, settings=settings))
+    if PurePath(name).suffix.lower() in LINES | TABLES | {".json"}:
+        raise InputError(
+            f"{name} is a table or JSON, and no article. If it holds articles, `provenbrief batch {name}` makes a "
+            "brief of each."
+        )
     data = read_input(name, limit=settings.max_file_bytes + 1)
     return read_article_bytes(data, name=display_name(name), settings=settings)
 

@@ -95,6 +95,26 @@ def test_a_table_without_ids_has_numbers(run: Run) -> None:
     assert (status, read_states(out)) == (0, {"1": "done", "2": "done"})
 
 
+def test_a_row_that_fails_keeps_its_title_and_url_in_the_table(run: Run) -> None:
+    rows = f'id,title,url,text\na,Spring,https://news.example/a,"{TEXT}"\nb,Summer,https://news.example/b,...\n'
+    Path("a.csv").write_text(rows, encoding="utf-8")
+    status, out, _ = run("batch", "a.csv", "--format", "csv")
+    told = {row["id"]: (row["state"], row["title"], row["url"]) for row in csv.DictReader(out.splitlines())}
+    assert told["a"] == ("done", "Spring", "https://news.example/a")
+    assert told["b"] == ("failed", "Summer", "https://news.example/b")
+    assert status == 3
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.TSV", "a.jsonl", "a.json"])
+@pytest.mark.parametrize("command", ["summarize", "verify"])
+def test_a_table_is_no_article(run: Run, command: str, name: str) -> None:
+    Path(name).write_text(f'text\n"{TEXT}"\n', encoding="utf-8")
+    Path("quotes.txt").write_text("a quote")
+    status, out, err = run(command, name, *(["quotes.txt"] if command == "verify" else []))
+    assert (status, out) == (1, "")
+    assert f"`provenbrief batch {name}` makes a brief of each" in err
+
+
 def test_one_object_over_several_lines_is_an_item(run: Run) -> None:
     Path("one.json").write_text(json.dumps(make_items(1)[0], indent=1))
     status, out, _ = run("batch", "one.json")
@@ -218,4 +238,5 @@ def test_a_schema_that_the_model_cannot_fill_is_refused_at_once(run: Run) -> Non
         "provenbrief: The built-in engine, extractive, cannot tell what belongs into the schema “earnings”: that needs "
         "a model. Name one, such as openai/gpt-5-mini."
     )
-    assert err == run("summarize", "in.jsonl", "--schema", "earnings")[2], "as for one article"
+    Path("in.txt").write_text(TEXT)
+    assert err == run("summarize", "in.txt", "--schema", "earnings")[2], "as for one article"
