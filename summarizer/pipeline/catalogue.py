@@ -78,6 +78,8 @@ def find_unknown_names(settings: Settings) -> Iterator[str]:
         named.append((f"models.{name}.judge", entry.judge))
         for key in ("fallbacks", "fallbacks_when_too_long", "fallbacks_when_rejected"):
             named += [(f"models.{name}.{key}", other) for other in getattr(entry, key)]
+            if name in getattr(entry, key) and key != "fallbacks_when_rejected":  # which may ask it once more
+                yield f"models.{name}.{key}: a model is no fallback of itself. Leave “{name}” out."
     for key, other in named:
         if other not in (None, SELF, OFF) and not may_exist(other, settings=settings):
             yield tell_unknown_name(key, other, settings=settings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -280,6 +281,12 @@ def test_a_default_model_whose_deployments_alone_have_the_base_url_is_ready(monk
 def test_a_service_is_not_made_with_a_judge_or_fallback_that_does_not_exist(changed: dict[str, Any]) -> None:
     with pytest.raises(ConfigurationError, match="there is no model “jury”"):
         make_client(configure(**changed))
+
+
+def test_a_service_is_not_made_with_a_model_that_is_its_own_fallback() -> None:
+    desk = ModelSettings(model="openai/gpt-5", fallbacks=("desk",), fallbacks_when_rejected=("desk",))
+    with pytest.raises(ConfigurationError, match=r"^models\.desk\.fallbacks: a model is no fallback of itself\.[^:]*$"):
+        make_client(configure(models={"desk": desk}))
 
 
 def test_a_schema_folder_that_does_not_exist_is_logged(tmp_path: Path) -> None:
