@@ -7,6 +7,7 @@ larger than what fits into memory.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import json
 from codecs import BOM_UTF8
@@ -134,7 +135,7 @@ async def take_batch(request: Request, *, batches: Batches, settings: Settings) 
         check_media_type(request.headers.get("content-type"), other=other)
         raw = await read_whole(request)
         digest.update(raw)
-        whole = await asyncio.to_thread(parse_body, raw, model=BatchRequest, max_keys=MAX_KEYS)
+        whole = await asyncio.to_thread(read_document, raw)
     key = key_settings(request)
     terms = read_query(request)
     if whole is not None:
@@ -169,6 +170,23 @@ async def take_batch(request: Request, *, batches: Batches, settings: Settings) 
         raise HTTPException(408, str(error)) from None
     except BaseException:
         await finish_in_database_thread(opened.refuse)
+        raise
+
+
+def read_document(raw: bytes) -> BatchRequest:
+    """Read a batch that came as one JSON document; an error says how else it may come, if it seems to."""
+    other = f"each article as a line of JSON with `Content-Type: {NDJSON}`"
+    try:
+        return parse_body(raw, model=BatchRequest, max_keys=MAX_KEYS)
+    except RequestInvalidError as error:
+        if all(fault.path not in ("", "items") for fault in error.faults):
+            raise
+        raise RequestInvalidError(error.faults, before=f'Send {{"items": […]}}, or {other}. ') from None
+    except HTTPException as error:
+        first, _, rest = raw.strip().partition(b"\n")
+        with contextlib.suppress(ValueError, RecursionError):
+            if rest and isinstance(json.loads(first), dict):
+                raise HTTPException(error.status_code, f"The body has several lines of JSON. Send {other}.") from None
         raise
 
 
