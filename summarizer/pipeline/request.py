@@ -259,8 +259,12 @@ URL = re.compile(r"https?://\S+", re.IGNORECASE)
 
 FILE_SUFFIX = re.compile(r"[^\s.]\.(?:txt|text|md|markdown|x?html?|mht|mhtml|eml|pdf|docx)\s*\Z", re.IGNORECASE)
 
-PAGE = re.compile(r"(?i)\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html[\s>])", re.DOTALL)
-"""The beginning of an HTML document."""
+PAGE = re.compile(
+    r"(?i)\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    r"(?:<!doctype\s+html|<(?:html|body|main|article|section|div|p|h[1-6])(?:\s[^<>]*)?>)",
+    re.DOTALL,
+)
+"""The beginning of an HTML document, or of a part of one."""
 
 MAX_ADDRESS_CHARS = 4_000  # longer texts are neither the name of a file nor a URL
 
@@ -340,8 +344,8 @@ def refuse_page(text: str) -> None:
     """Refuse the source of a web page, whose markup would be quoted as the article."""
     if PAGE.match(text):
         raise InputError(
-            "The text is the source of a web page. Read the article first: summarizer.ingest.read_page(page); over "
-            "HTTP, send it as `html`."
+            "The text is the source of a web page, or of a part of one. Read the article first: "
+            "summarizer.ingest.read_page(page); over HTTP, send it as `html`."
         )
 
 

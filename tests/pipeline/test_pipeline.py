@@ -114,6 +114,7 @@ def test_an_article_object_brings_its_title() -> None:
         ("C:\\My articles\\dam.PDF\n", InputError, "read_file"),
         (" https://example.org/dam?a=b\n", InputError, r"only a URL, https://example\.org/dam\?a=b\. .*fetch_article"),
         ("\n<!DOCTYPE html>\n<html><body><p>It rained.</p></body></html>", InputError, "source of a web page.*`html`"),
+        ('<p class="lead">It rained in Leeds.</p>\n<p>It will stop.</p>', InputError, "of a part of one.*`html`"),
     ],
 )
 def test_an_article_that_cannot_be_used(text: str, error: type[InputError], words: str) -> None:
