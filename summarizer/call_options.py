@@ -184,11 +184,14 @@ def hint_at_argument(given: Mapping[str, Any], known: Mapping[str, Any]) -> str:
     name = next((name for name in given if name not in known), None)
     if name is None:
         return ""
-    from summarizer.schemas.brief import Options  # here: it loads the schemas
+    from summarizer.schemas.brief import Options  # here: they load the schemas
+    from summarizer.settings import Settings
 
     if "options" in known:
         for option in difflib.get_close_matches(name, Options.model_fields, n=1, cutoff=SIMILAR):
             return f"; did you mean options={{'{option}': {repr(given[name])[:80]}}}?"
+    if "settings" in known and name in Settings.model_fields:
+        return f"; it is a setting: settings=Settings.load().model_copy(update={{'{name}': {repr(given[name])[:80]}}})"
     return "".join(f"; did you mean {meant}?" for meant in difflib.get_close_matches(name, known, n=1, cutoff=SIMILAR))
 
 

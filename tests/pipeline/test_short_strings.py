@@ -29,6 +29,10 @@ def test_items_are_printed_by_what_they_say() -> None:
     [
         ({"max_items": 2}, r"'max_items'; did you mean options={'max_items': 2}\?"),
         ({"max_item": 2}, r"'max_item'; did you mean options={'max_items': 2}\?"),
+        (
+            {"timeout": 2},
+            r"'timeout'; it is a setting: settings=Settings\.load\(\)\.model_copy\(update=\{'timeout': 2\}\)",
+        ),
         ({"strict": True}, r"did you mean options={'strict': True}\?"),
         ({"titel": "x"}, r"'titel'; did you mean title\?"),
         ({"judge": "x" * 500}, r"did you mean options={'judge': 'x{79}}\?"),
