@@ -185,13 +185,15 @@ def hint_at_argument(given: Mapping[str, Any], known: Mapping[str, Any]) -> str:
     if name is None:
         return ""
     from summarizer.schemas.brief import Options  # here: they load the schemas
-    from summarizer.settings import Settings
+    from summarizer.settings import ModelSettings, Settings
 
     if "options" in known:
         for option in difflib.get_close_matches(name, Options.model_fields, n=1, cutoff=SIMILAR):
             return f"; did you mean options={{'{option}': {repr(given[name])[:80]}}}?"
     if "settings" in known and name in Settings.model_fields:
         return f"; it is a setting: settings=Settings.load().model_copy(update={{'{name}': {repr(given[name])[:80]}}})"
+    if "settings" in known and name in ModelSettings.model_fields:
+        return "; it is a key of a model's table, [models.NAME], in summarizer.toml"
     return "".join(f"; did you mean {meant}?" for meant in difflib.get_close_matches(name, known, n=1, cutoff=SIMILAR))
 
 
