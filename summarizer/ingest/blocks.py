@@ -232,7 +232,12 @@ def is_boilerplate(element: Element, /) -> bool:
         CALLOUT_NAMES.search(element.get("class") or "") is not None
         or next(element.iter("table", "blockquote"), None) is not None
     )
-    if (element.tag in BOILERPLATE_TAGS and not boxed) or (element.get("role") or "").lower() in BOILERPLATE_ROLES:
+    return (element.tag in BOILERPLATE_TAGS and not boxed) or is_named_boilerplate(element)
+
+
+def is_named_boilerplate(element: Element, /) -> bool:
+    """Whether an element is boilerplate, by its role, class or id."""
+    if (element.get("role") or "").lower() in BOILERPLATE_ROLES:
         return True
     if element.tag in ("table", "dl") and next(element.iterancestors("header"), None) is not None:
         return True

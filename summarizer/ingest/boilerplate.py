@@ -14,11 +14,20 @@ from typing import Final
 from summarizer.ingest.blocks import Block, Element, collapse_whitespace, normalize
 
 ABOUT_AUTHOR: Final = re.compile(r"about the authors?|sobre la firma|über den autor", re.IGNORECASE)
+OTHERS: Final = (
+    r"(?:(?:related|recent|more|latest|popular|other)(?: posts?| articles?| stories| news| reading| coverage| topics?"
+    r"| links?| content)?:?|(?:top|trending|featured) (?:stories|news)(?: now)?|most (?:read|viewed|popular|shared)"
+    r"|editor(?:['’]?s)? picks|(?:what to )?(?:read|watch) next|more on (?:this|the) (?:story|topic|subject)"
+    r"|in case you missed it|(?:you )?(?:may|might) (?:also )?(?:like|be interested in)"
+    r"|(?:recommended|suggested)(?: (?:for|from|reading) ?.{0,30})?|explore (?:our|more) .{0,40}"
+    r"|más información|leer más|lire aussi|à lire aussi|mehr zum thema|lesen sie auch|leggi anche|lees ook|関連記事)"
+)
+"""Headings of links to other articles."""
+
 LABEL: Final = re.compile(
     r"(?:skip )?advertisements?|promoted|sponsored(?: content)?|paid (?:post|content)|anzeige|werbung|publicité"
     r"|publicidade?|pubblicità|reclame|реклама|광고|please visit our sponsors?|\d+ min(?:ute)?s?(?: read)?"
-    r"|(?:related|recent|more|latest|popular|other)(?: posts?"
-    r"| articles?| stories| news| reading| coverage| topics| links?)?:?"
+    rf"|{OTHERS}"
     r"|(?:share|print|email|save|bookmark)(?: (?:this|on) .{0,30})?"
     r"|(?:log|sign) ?(?:in|up|on)(?: (?:to|or) .{0,40})?|write a comment.{0,3}|(?:leave|post|add) a (?:comment|reply)"
     r"|\d* ?comments?|(?:back to )?top(?: of (?:the )?page)?|back to .{0,20}page|bottom of page"
@@ -27,12 +36,12 @@ LABEL: Final = re.compile(
     r"|(?:(?:first|last) )?(?:published|posted|modified|printed)(?: on| at)?:?"
     r" (?!by |in |to )(?:[^\W\d]+\.?,? ){0,2}\d.{0,30}"
     r"|(?:copyright\W*(?:©|\(c\)|\d{4}|by\b|policy|(?<=:))|\(c\)|©).{0,160}"
-    r"|más información|leer más|lire aussi|à lire aussi|mehr zum thema|lesen sie auch"
-    r"|leggi anche|lees ook|関連記事|続きを読む|トップへ戻る|広告|广告"
+    r"|続きを読む|トップへ戻る|広告|广告"
     r"|view original content.{0,200}|follow us.{0,40}|our standards:.{0,80}"
     r"|this (?:article|story) is (?:more than|over) \w+ (?:year|month|day)s? old|after newsletter promotion"
     r"|(?:article|story|advertisement)\W*(?:continues?|scroll to continue)(?: reading)?(?: (?:below|after).{0,20})?\W*"
     r"|(?:read|see) (?:more|also)(?: (?:about|on|from) .{0,80})?\W*|loading(?: comments| your .{0,20})?\W*"
+    r"|follow .{1,60}\bcoverage\b.{0,100}"
     r"|(?:donate|subscribe|continue reading)(?: (?:now|today|to .{0,30}))?\W*|click here to .{0,60}"
     r"|image (?:source|caption)\b.{0,200}|(?:this )?material may not be (?:published|reproduced).{0,120}"
     rf"|{ABOUT_AUTHOR.pattern}",
@@ -66,6 +75,7 @@ REPORTED: Final = re.compile(r"\b(?:said|says|told|asked|heard|ruled|urged|warne
 
 NOTICE: Final = re.compile(
     r"new customers only|gamble ?aware|terms (?:and conditions )?apply|buy it for \$|all rights reserved"
+    r"|\bappears in print\b|\border reprints\b|if you (?:spot|see|find|notice) an error\b"
     r"|best viewed with|this page has been accessed|our pick:|\bboletín\b|recíbelo gratis|newsletter abonnieren"
     r"|zum newsletter|inscrivez-vous|iscriviti alla newsletter"
     r"|reported from (?-i:[A-Z][\w.’'-]+(?:,? [A-Z][\w.’'-]+){0,4})(?:, and (?-i:[A-Z])|\.$)|無断転載",
@@ -82,6 +92,10 @@ READ_MORE: Final = re.compile(
     r"(?:read|see|watch|listen|related|more|also|mehr|lesen|lire|leer|leggi|leia|читайте)\b[^.:|]{0,25}[:|]",
     re.IGNORECASE,
 )
+RELATED: Final = re.compile(OTHERS, re.IGNORECASE)
+WHOLE_TAGS: Final = frozenset({"article", "body", "html", "main"})
+MAX_BOX: Final = 3_000  # code points of a box of links
+MIN_BOX_LINKS: Final = 0.3  # share of its text in links
 LABELLED: Final = re.compile(r"[^.:]{2,25}:")
 PULL_QUOTE: Final = re.compile(r"^(?:blockquote|aside|q|figure)\b|pull|callout|highlight", re.IGNORECASE)
 MAX_DROPPED_SHARE: Final = 0.4
@@ -120,7 +134,8 @@ def is_pull_quote(text: str, by_text: Mapping[str, Sequence[Block]], *, whole: S
     """Whether a block is a pull quote: it repeats text of the article."""
     folded = normalize(text).rstrip(".")
     places = by_text.get(normalize(text), ())
-    shown = any(PULL_QUOTE.search(f"{block.element.tag} {block.element.get('class')}") for block in places)
+    near = [one for block in places for one in (block.element, *list(block.element.iterancestors())[:2])]
+    shown = any(PULL_QUOTE.search(f"{one.tag} {one.get('class')}") for one in near)
     return shown and len(text) < 300 and any(folded in other and len(other) > len(folded) + 1 for other in whole)
 
 
@@ -145,6 +160,30 @@ def drop_inline_links(tree: Element) -> None:
         linked = sum(len(collapse_whitespace("".join(link.itertext()))) for link in part.iter("a"))
         if label and linked and linked >= len(text) - label.end() - 1:
             part.drop_tree()
+
+
+def drop_related_boxes(tree: Element) -> None:
+    """Remove boxes of links to other articles from a page: those that begin with a heading such as “Most read”."""
+    for head in list(tree.iter("h2", "h3", "h4", "h5", "p", "span", "strong", "b")):
+        if len(head) > 1 or not RELATED.fullmatch(collapse_whitespace("".join(head.itertext())).strip(" :»›→")):
+            continue
+        box = head
+        while (
+            (around := box.getparent()) is not None
+            and around.tag not in WHOLE_TAGS
+            and around[0] is box
+            and not (around.text or "").strip()
+        ):
+            box = around
+        length = 0
+        for text in box.itertext():
+            length += len(text.strip())
+            if length > MAX_BOX:
+                break
+        else:
+            linked = sum(len(text.strip()) for link in box.iter("a") for text in link.itertext())
+            if linked >= MIN_BOX_LINKS * length and box.getparent() is not None:
+                box.drop_tree()
 
 
 def is_list_entry(block: Block) -> bool:
@@ -183,6 +222,7 @@ def is_link_block(text: str, by_text: dict[str, list[Block]], parts: Sequence[tu
             return False
         if (
             label
+            and linked
             and linked * len(text) >= len(text) - label.end() - 2
             and not any(is_list_entry(one) for one in places)
         ):

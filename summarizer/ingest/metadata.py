@@ -39,6 +39,8 @@ COMMENT_NAMES: Final = re.compile(
     r"(?:^|\s)(?:disqus_thread|comments?(?:[_-]?(?:area|body|content|list|section|thread))?)(?=$|\s)", re.IGNORECASE
 )
 """Class names and ids of readers' comments, but not of a page “with comments”."""
+SITE_PREFIX: Final = re.compile(r"\A[^:|–]{3,40}(?::| [|–-]) ")
+"""The site's name before a headline."""
 SITE_SUFFIX: Final = re.compile(r" [|•·] [^|•·]+$")
 """The site's name after a headline, behind a separator that is rare in headlines."""
 
@@ -53,7 +55,7 @@ def read_language(tree: Element, *, text: str) -> str | None:
 
 
 def read_title(raw: str | None, *, blocks: Sequence[Block]) -> str | None:
-    """Return the headline as the page shows it, without the site's name at its end."""
+    """Return the headline as the page shows it, without the site's name before or behind it."""
     title = clean_text(raw)
     if not title:
         return None
@@ -61,6 +63,14 @@ def read_title(raw: str | None, *, blocks: Sequence[Block]) -> str | None:
     heading = next((text for text in headings if normalize(title).startswith(normalize(text))), None)
     alone = SITE_SUFFIX.sub("", title)
     shown = len(alone) >= 15 and any(normalize(alone) in normalize(block.text) for block in blocks)
+    own = SITE_PREFIX.sub("", title, count=1)
+    if (
+        not heading
+        and not shown
+        and len(own) >= 15
+        and any(normalize(block.text).startswith(normalize(own)) for block in blocks)
+    ):
+        return own
     return heading or (alone if shown else title)
 
 

@@ -26,7 +26,7 @@ from summarizer.ingest.blocks import (
     split_paragraphs,
     write_inline_marks,
 )
-from summarizer.ingest.boilerplate import drop_boilerplate, drop_inline_links
+from summarizer.ingest.boilerplate import drop_boilerplate, drop_inline_links, drop_related_boxes
 from summarizer.ingest.encodings import decode_page
 from summarizer.ingest.metadata import read_byline, read_date, read_language, read_title
 from summarizer.ingest.non_articles import reject_non_article
@@ -66,6 +66,7 @@ def read_page(page: bytes | str, *, url: str | None = None, charset: str | None 
     tree = parse_page(source)
     write_inline_marks(tree)
     drop_inline_links(tree)
+    drop_related_boxes(tree)
     is_bare = FRAME.search(source) is None
     if is_bare:
         join_rows(tree)
@@ -84,11 +85,11 @@ def read_page(page: bytes | str, *, url: str | None = None, charset: str | None 
         raise TypeError("trafilatura gave a dict")
     kept = list_body_blocks(found.body) if found is not None and found.body is not None else []
     title = read_title(found.title, blocks=blocks) if found is not None else None
-    lost: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
     if is_bare:  # an extraction that looks for the article on a page loses parts of it
         title, kept = split_headline(drop_boilerplate([block.text for block in blocks], blocks), blocks=blocks)
     else:
-        kept, lost = select_text(kept, blocks=blocks, linked_data=linked_data, title=title)
+        kept, cautions = select_text(kept, blocks=blocks, linked_data=linked_data, title=title)
     reject_non_article(blocks, kept, linked_data=linked_data, page_type=found.pagetype if found is not None else None)
     if found is None and not is_bare:
         raise NoArticleError("No article was found on the page. Send its text.", kind="empty")
@@ -98,7 +99,7 @@ def read_page(page: bytes | str, *, url: str | None = None, charset: str | None 
         title=title,
         language=read_language(tree, text=text),
         url=url,
-        cautions=tuple(describe_lost_text(kept, lost)),
+        cautions=cautions,
     )
     if found is None:
         return article
@@ -132,7 +133,7 @@ def split_headline(kept: list[str], *, blocks: Sequence[Block]) -> tuple[str | N
 def select_text(
     kept: list[str], *, blocks: Sequence[Block], linked_data: Sequence[Mapping[str, Any]], title: str | None
 ) -> tuple[list[str], tuple[str, ...]]:
-    """Return the article's blocks, from the extraction and the page's JSON-LD, and the blocks that were lost."""
+    """Return the article's blocks, from the extraction and the page's JSON-LD, and cautions about what was lost."""
     written = max((read_body(one) for one in linked_data), key=lambda texts: sum(map(len, texts)), default=[])
     same = len(written) > len(kept) and normalize("".join(kept)) in normalize("".join(written))
     if same or sum(map(len, written)) > 2 * sum(map(len, kept)):
@@ -142,7 +143,10 @@ def select_text(
     if title and kept and normalize(kept[0]).endswith(normalize(title)) and len(kept[0]) < len(title) + 40:
         kept = kept[1:]
     restored = restore_lost_text(blocks, drop_boilerplate(kept, blocks), title=title)
-    return list(restored.blocks), restored.lost
+    return list(restored.blocks), (
+        *describe_lost_text(restored.blocks, restored.lost),
+        *map(describe_box, restored.boxes),
+    )
 
 
 def split_run(text: str, blocks: Sequence[Block]) -> list[str]:
@@ -180,6 +184,10 @@ def read_body(data: Mapping[str, Any]) -> list[str]:
         return []
     plain = entities.unescape(TAG.sub("\n\n", body))
     return [block for line in plain.splitlines() for block in split_paragraphs(line)]
+
+
+def describe_box(text: str) -> str:
+    return f"a box beside the text was not taken; it begins: “{text[:120]}”"
 
 
 def describe_lost_text(kept: Sequence[str], rest: Sequence[str]) -> Iterator[str]:

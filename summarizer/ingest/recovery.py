@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from summarizer.ingest.blocks import Block, Element, normalize
+from summarizer.ingest.blocks import Block, Element, is_named_boilerplate, normalize
 from summarizer.ingest.boilerplate import SENTENCE_END, is_label
 
 LEAD_NAMES: Final = re.compile(
@@ -40,6 +40,7 @@ AMENDED: Final = re.compile(
 MAX_NOTE: Final = 600  # code points of such a note
 STEP: Final = 1e-4  # offset from the preceding block for a block that the page does not have in one piece
 TAIL: Final = 200  # code points without sentences that may be dropped after an article, outside its container
+MIN_BOX_LENGTH: Final = 60  # code points of a box from which on it is reported
 MIN_MATCH_LENGTH: Final = 25  # minimum code points of a block that can be located by its text
 
 
@@ -49,6 +50,7 @@ class RestoredText:
 
     blocks: tuple[str, ...]  # the extracted and the restored blocks, in the order of the page
     lost: tuple[str, ...]  # blocks inside the article that were neither extracted nor restored
+    boxes: tuple[str, ...] = ()  # texts of its boxes (`aside`) of which nothing was extracted
 
 
 def restore_lost_text(page: Sequence[Block], kept: Sequence[str], *, title: str | None) -> RestoredText:
@@ -72,8 +74,25 @@ def restore_lost_text(page: Sequence[Block], kept: Sequence[str], *, title: str 
     notes = [at for at in range(last + 1, len(page)) if is_correction(page[at], container) and folded[at] not in whole]
     added = [(at, page[at].text) for at in (*leads, *restored, *notes)]
     return RestoredText(
-        tuple(text for _, text in sorted([*added, *placed], key=lambda one: one[0])), tuple(dict.fromkeys(lost))
+        tuple(text for _, text in sorted([*added, *placed], key=lambda one: one[0])),
+        tuple(dict.fromkeys(lost)),
+        tuple(find_boxes([page[at] for at in inner if at not in restored], container=container)),
     )
+
+
+def find_boxes(missing: Sequence[Block], *, container: Element) -> Iterator[str]:
+    """Yield the text of each box in an article that is no label, prompt or list of links."""
+    held: dict[Element, list[Block]] = {}
+    for block in missing:
+        box = next((one for one in (block.element, *block.element.iterancestors()) if one.tag == "aside"), None)
+        if box is not None and is_within(box, container):
+            held.setdefault(box, []).append(block)
+    for box, blocks in held.items():
+        said = [block.text for block in blocks if block.linked * 2 < len(block.text) and not is_label(block.text)]
+        around = {box, *box.iterdescendants(), *box.iterancestors()} - {container, *container.iterancestors()}
+        named = any(isinstance(one.tag, str) and is_named_boilerplate(one) for one in around)
+        if not named and len(said) * 2 > len(blocks) and sum(map(len, said)) >= MIN_BOX_LENGTH:
+            yield " ".join(said)
 
 
 def find_opening(page: Sequence[Block], places: Sequence[int]) -> int:
@@ -98,8 +117,14 @@ def drop_labels_above(placed: Sequence[tuple[float, str]], *, head: int) -> list
 
 
 def is_inner_prose(block: Block, *, container: Element) -> bool:
-    """Whether a block is text of its own, no boilerplate, inside the article's container."""
-    return block.is_prose and not block.boilerplate and is_within(block.element, container)
+    """Whether a block is text of its own, no boilerplate or label, inside the article's container."""
+    return (
+        block.is_prose
+        and not block.boilerplate
+        and not is_label(block.text)
+        and not NOT_PROSE.match(block.text)
+        and is_within(block.element, container)
+    )
 
 
 def find_article_blocks(
