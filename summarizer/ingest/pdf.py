@@ -125,7 +125,7 @@ def measure_line(text_page: Any, written: Sequence[tuple[int, str]]) -> Line:
     """Return a line with its position."""
     seen = [at for at, char in written if not char.isspace() and char not in BROKEN_WORD]
     boxes = [text_page.get_charbox(at, loose=True) for at in (seen[0], seen[len(seen) // 2], seen[-1])]
-    text = " ".join("".join(char for _, char in written).split())
+    text = " ".join("".join(char for _, char in written).split()).replace("\u2010", "-")
     return Line(text, boxes[0][0], boxes[-1][2], boxes[0][1], max(box[3] - box[1] for box in boxes))
 
 
@@ -140,9 +140,16 @@ def drop_running_lines(pages: Sequence[Sequence[Line]]) -> Iterator[list[Line]]:
         yield [
             line
             for at, line in enumerate(lines)
-            if not ((at < 2 or at > last - 2) and mask_numbers(line) in often)
-            and not (at in (0, last) and last > 0 and PAGE_NUMBER.fullmatch(line.text))
+            if not (
+                (at < 2 or at > last - 2)
+                and (mask_numbers(line) in often or (last > 0 and is_page_number(line.text, at_edge=at in (0, last))))
+            )
         ]
+
+
+def is_page_number(text: str, *, at_edge: bool) -> bool:
+    """Whether a line is a page number; beside a page's first or last line, only if it is more than a number."""
+    return PAGE_NUMBER.fullmatch(text) is not None and (at_edge or not text.isdecimal())
 
 
 def has_one_height(name: str, pages: Sequence[Sequence[Line]]) -> bool:
