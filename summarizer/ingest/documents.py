@@ -6,19 +6,19 @@ import datetime as dt
 import io
 import re
 import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final, Literal, TypeAlias
 
 from summarizer.errors import ArticleEmptyError, ArticleEncodingError, DocumentError
 from summarizer.extras import require_extra
-from summarizer.ingest.blocks import Element, read_converted_blocks
+from summarizer.ingest.blocks import read_converted_blocks
 from summarizer.ingest.encodings import decode_declared, read_ascii_head
 from summarizer.ingest.messages import MESSAGE, read_message
 from summarizer.ingest.metadata import read_file_author, read_file_title
 from summarizer.ingest.pages import read_page
 from summarizer.ingest.pdf import read_pdf
+from summarizer.ingest.word import UNREADABLE_ARCHIVE, read_docx
 from summarizer.language.detection import find_language
 from summarizer.schemas.article import Article
 
@@ -99,8 +99,8 @@ def read_document(
         title = read_file_title(paged.title, blocks=paged.paragraphs)
         return make_article(paged.paragraphs, url=url, title=title, byline=paged.author, cautions=paged.cautions)
     if form == "docx":
-        blocks, named, author = read_docx(data)
-        return make_article(blocks, url=url, title=read_file_title(named, blocks=blocks), byline=author)
+        word = read_docx(data)
+        return make_article(word.blocks, url=url, title=word.title, byline=word.author)
     if form == "message":
         return read_message(data, name=name)
     text = decode_article(data, name=name, charset=charset)
@@ -186,102 +186,6 @@ def decode_article(data: bytes, *, name: str = "The input", charset: str | None 
             f"{name} is not UTF-8 (byte {error.start}){declared}. Open it where its letters are right, and save it as "
             "UTF-8; or convert it: iconv -f ENCODING -t UTF-8 FILE, with WINDOWS-1252, or MACINTOSH for an old Mac's."
         ) from None
-
-
-MAX_UNPACKED: Final = 100_000_000  # maximum size in bytes of the unpacked file
-
-UNREADABLE_ARCHIVE: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
-"""What `zipfile` raises for a damaged archive or part; `RuntimeError` for an unknown compression."""
-
-PROPERTIES: Final = "docProps/core.xml"
-RUN_MARKS: Final = re.compile(rb":(?:vanish|dstrike)\b")
-WORD: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-DUBLIN_CORE: Final = "{http://purl.org/dc/elements/1.1/}"
-
-
-def read_docx(data: bytes, /) -> tuple[list[str], str | None, str | None]:
-    """Read the text of a DOCX file.
-
-    Returns:
-        The blocks, the title and the author, which are None if the file has none.
-    """
-    require_extra("files")
-    import mammoth
-
-    check_size(data)
-    try:
-        # by default, pictures become long data URLs
-        written = mammoth.convert_to_html(
-            io.BytesIO(drop_hidden_runs(data)), convert_image=mammoth.images.img_element(lambda _: {})
-        ).value
-    except MemoryError:  # no fault of the file's: `isolation` reports the limit
-        raise
-    except Exception as error:  # noqa: BLE001 - broken files raise KeyError, ValueError, ExpatError and others
-        raise DocumentError(f"The DOCX file is broken, and cannot be read ({type(error).__name__}).") from None
-    if not written:
-        return [], None, None
-    blocks = [block.text for block in read_converted_blocks(written)]
-    title, author = read_properties(data)
-    return blocks, title, author
-
-
-def drop_hidden_runs(data: bytes, /) -> bytes:
-    """The file without its hidden text, and with text that is struck twice as struck text."""
-    from lxml import etree
-
-    with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        written = [part for part in packed.infolist() if part.filename.startswith("word/") and part.file_size]
-        marked = [part for part in written if part.filename.endswith(".xml") and RUN_MARKS.search(packed.read(part))]
-        parts = {part: packed.read(part) for part in packed.infolist() if marked}
-    for part in marked:
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-        root: Element = etree.fromstring(parts[part], parser)
-        for struck in root.iter(f"{WORD}dstrike"):
-            struck.tag = f"{WORD}strike"
-        for run in [one.getparent().getparent() for one in root.iter(f"{WORD}vanish") if is_on(one)]:
-            if run.tag == f"{WORD}r":
-                run.getparent().remove(run)
-        parts[part] = etree.tostring(root)
-    shown = io.BytesIO()
-    with zipfile.ZipFile(shown, "w") as packed:
-        for part, content in parts.items():
-            packed.writestr(part, content)
-    return shown.getvalue() if marked else data
-
-
-def is_on(switch: Element) -> bool:
-    """Whether a property of Word is set that has no value, or one such as "1"."""
-    return switch.get(f"{WORD}val") not in ("0", "false", "off")
-
-
-def check_size(data: bytes) -> None:
-    """Reject a file that is encrypted or too large when unpacked."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            size = sum(part.file_size for part in packed.infolist())
-            encrypted = any(part.flag_bits & 1 for part in packed.infolist())
-    except UNREADABLE_ARCHIVE:
-        raise DocumentError("The DOCX file is broken: its archive cannot be opened.") from None
-    if size > MAX_UNPACKED:
-        raise DocumentError(f"The DOCX file has over {MAX_UNPACKED:,} bytes when it is unpacked. Save its text alone.")
-    if encrypted:
-        raise DocumentError("The DOCX file is encrypted. Save a copy of it without a password.")
-
-
-def read_properties(data: bytes) -> tuple[str | None, str | None]:
-    """Return title and author from the document's properties; None if they are missing or damaged."""
-    from lxml import etree
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            if PROPERTIES not in packed.namelist():
-                return None, None
-            root = etree.fromstring(packed.read(PROPERTIES), parser)
-    except (etree.XMLSyntaxError, *UNREADABLE_ARCHIVE):
-        return None, None
-    title, author = (" ".join((root.findtext(DUBLIN_CORE + name) or "").split()) for name in ("title", "creator"))
-    return title or None, author or None
 
 
 MATTER: Final = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)

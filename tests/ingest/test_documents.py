@@ -16,7 +16,7 @@ from summarizer import align_quote, errors, summarize
 from summarizer.ingest import pdf, read_document, read_file, read_page
 from summarizer.ingest.blocks import read_blocks, split_paragraphs
 from summarizer.ingest.pages import describe_lost_text, parse_page
-from summarizer.ingest.pdf import PDFIUM_LOCK, read_pdf
+from summarizer.ingest.pdf import PDFIUM_LOCK, Line, drop_running_lines, read_pdf
 from summarizer.ingest.recovery import restore_lost_text
 from summarizer.report.markdown import to_markdown
 from summarizer.settings import Settings
@@ -544,6 +544,120 @@ def test_what_is_raised_or_struck_in_a_word_file_reads_as_it_is_shown() -> None:
         return name, part.replace(b"<w:sectPr", b"<w:p>%b</w:p><w:sectPr" % runs, 1)
 
     assert read_document(rewrite_archive(make_docx(), add)).text.endswith("\n\nCost 186¹ crowns")
+
+
+def test_a_typographic_hyphen_at_the_end_of_a_line_parts_a_word() -> None:
+    paragraphs = [
+        "The council of Varn said on Monday evening that the govern-\nment had not answered its letters of May."
+    ]
+    glyphs = b"<</Type /Encoding /BaseEncoding /WinAnsiEncoding /Differences [45 /hyphentwo]>>"
+    data = make_pdf(paragraphs).replace(b"/Encoding /WinAnsiEncoding", b"/Encoding " + glyphs)
+    assert read_document(data).text == paragraphs[0].replace("-\n", "")
+
+
+def test_a_page_number_that_is_drawn_after_a_header_is_left_out() -> None:
+    drawn = {"The Mercury": 800, "Page 1 of 1": 20, "It is shut.": 700, "34": 680, "It burst.": 660}
+    page = [Line(text, 10, 90, base, 9) for text, base in drawn.items()]
+    left = [line.text for line in next(drop_running_lines([page]))]
+    assert left == ["The Mercury", "It is shut.", "34", "It burst."]
+
+
+WORD_NAMES = (
+    b' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    b' xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+)
+HIDDEN_STYLES = (
+    b'<w:style w:type="paragraph" w:styleId="Desk"><w:name w:val="Desk"/><w:rPr><w:vanish/></w:rPr></w:style>'
+    b'<w:style w:type="paragraph" w:styleId="Note"><w:name w:val="Note"/><w:basedOn w:val="Desk"/></w:style>'
+    b'<w:style w:type="character" w:styleId="Ghost"><w:name w:val="Ghost"/><w:rPr><w:vanish/></w:rPr></w:style>'
+)
+BOX = "<w:txbxContent><w:p><w:r><w:t>In a box.</w:t></w:r></w:p></w:txbxContent>"
+NEW_BOX = f"<mc:Choice><w:drawing>{BOX}</w:drawing></mc:Choice>"
+DESK, NOTE = (f"<w:pPr><w:pStyle w:val='{name}'/></w:pPr>" for name in ("Desk", "Note"))
+POWER = "<m:sSup><m:e><m:r><m:t>x</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup>"
+FRACTION = "<m:f><m:num><m:r><m:t>M+1</m:t></m:r></m:num><m:den><m:r><m:t>p</m:t></m:r></m:den></m:f>"
+SHUT = "<w:r><w:t>Shut.</w:t></w:r>"
+WORD_PARTS = {
+    f"<w:fldSimple w:instr='REF a'>{SHUT}</w:fldSimple>": "Shut.",
+    f"<m:oMath><m:r><m:t>V=</m:t></m:r>{FRACTION}</m:oMath>": "V=(M+1)/p",
+    f"<m:oMathPara><m:oMath>{POWER}</m:oMath></m:oMathPara>": "x^2",
+    f"{SHUT}</w:p><w:p>{NOTE}<w:r><w:t>Hold.</w:t></w:r>": "Shut.",
+    f"{SHUT}<w:r><w:rPr><w:rStyle w:val='Ghost'/></w:rPr><w:t>Not.</w:t></w:r>": "Shut.",
+    f"{DESK}<w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t>Shown.</w:t></w:r>": "Shown.",
+    f"<w:r><w:drawing>{BOX}</w:drawing></w:r>": "In a box.",
+    f"<w:r><mc:AlternateContent>{NEW_BOX}</mc:AlternateContent></w:r>": "In a box.",
+    f"<w:r><mc:AlternateContent>{NEW_BOX}<mc:Fallback>{BOX}</mc:Fallback></mc:AlternateContent></w:r>": "In a box.",
+}
+"""Content of a paragraph of a Word file, and how it reads."""
+
+
+@pytest.mark.parametrize("written", WORD_PARTS)
+def test_fields_formulas_boxes_and_hidden_styles_of_a_word_file(written: str) -> None:
+    def add(name: str, part: bytes) -> tuple[str, bytes]:
+        part = part.replace(b"<w:sectPr", f"<w:p>{written}</w:p><w:sectPr".encode(), 1)
+        part = part if b"xmlns:m=" in part else part.replace(b"<w:document", b"<w:document" + WORD_NAMES, 1)
+        return name, part.replace(b"</w:styles>", HIDDEN_STYLES + b"</w:styles>")
+
+    last = read_document(rewrite_archive(make_docx(), add)).text.split("\n\n")[-2:]
+    assert last == ["Cracks\t14", WORD_PARTS[written]]
+
+
+def test_the_title_of_a_word_file_without_one_is_its_heading() -> None:
+    heading = b'<w:p><w:pPr><w:pStyle w:val="Title"/></w:pPr><w:r><w:t>Bridge shut</w:t></w:r></w:p>'
+    style = b'<w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/></w:style></w:styles>'
+
+    def change(name: str, part: bytes) -> tuple[str, bytes]:
+        part = part.replace(b"<w:body>", b"<w:body>" + heading).replace(b"Bridge stays shut", b"Document1")
+        return name, part if b'"Title"/><' in part else part.replace(b"</w:styles>", style)
+
+    article = read_document(rewrite_archive(make_docx(), change))
+    assert article.title == "Bridge shut"
+    assert article.text.startswith("Bridge shut\n\n")
+
+
+def test_a_box_that_is_left_out_is_told() -> None:
+    box = "<aside><h3>In numbers</h3><p>The pier is 31 metres high.</p><p>Each of its stones weighs 2 tons.</p>"
+    page = make_page([PARAGRAPHS[0], "@", *PARAGRAPHS[1:]])
+    article = read_page(page.replace("<p>@</p>", f"{box}</aside>"))
+    assert article.text == TEXT
+    (caution,) = article.cautions
+    assert "In numbers The pier is 31 metres high." in caution
+    assert read_page(page.replace("<p>@</p>", f"<div class='newsletter'>{box}</aside></div>")).cautions == ()
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        "<div><h3>Top stories</h3><ul><li><a href=/a>Will the ferry pay its way?</a></li></ul></div>",
+        "<section><div><strong>More on this story</strong></div><a href=/a>Ferry “will not pay”</a></section>",
+        "<div><h4>Recommended for you</h4><a href=/a>Ferry starts in May</a><p>Its owner told us why.</p></div>",
+    ],
+)
+def test_links_to_other_articles_are_left_out(links: str) -> None:
+    page = make_page([PARAGRAPHS[0], "@", *PARAGRAPHS[1:]]).replace("<p>@</p>", links)
+    article = read_page(page)
+    assert article.text == TEXT
+    assert article.cautions == ()
+
+
+@pytest.mark.parametrize("words", ["Lind added:", "The council's demands are:"])
+def test_words_that_lead_up_to_a_quotation_are_no_label(words: str) -> None:
+    page = make_page([*PARAGRAPHS[:2], words, *PARAGRAPHS[2:]])
+    assert read_page(page).text.split("\n\n") == [*PARAGRAPHS[:2], words, *PARAGRAPHS[2:]]
+
+
+def test_a_pull_quote_in_a_box_of_that_name_is_left_out() -> None:
+    quote = PARAGRAPHS[0].partition(". ")[0].split(" ", 2)[2]
+    page = make_page([PARAGRAPHS[0], "@", *PARAGRAPHS[1:]])
+    assert read_page(page.replace("<p>@</p>", f"<div class=c-pullquote><p>{quote}</p></div>")).text == TEXT
+
+
+def test_a_title_that_begins_with_the_name_of_the_site_is_the_headline() -> None:
+    page = make_page().replace(
+        "<title>Bridge stays shut - The Varn Mercury", "<title>The Varn Mercury: The bridge stays shut"
+    )
+    page = page.replace("<h1>Bridge stays shut</h1>", "<font size=5>The bridge stays shut</font>")
+    assert read_page(page).title == "The bridge stays shut"
 
 
 @pytest.mark.parametrize("stamp", ["<time>{}</time>", "<header><time>{}</time> <b>Jo Park</b></header>", "<p>{}</p>"])
