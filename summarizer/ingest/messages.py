@@ -30,6 +30,8 @@ MAX_NESTING: Final = 50  # parsing is recursive, and takes time in proportion to
 READ: Final = frozenset({"text/plain", "text/html"})
 MAX_STUB: Final = 500  # bytes of a plain text that may only say that a page is there
 LEAST_PAGE: Final = 2_000  # code points that the text of such a page has
+LEAST_OWN: Final = 100  # code points of a message's own text from which on it is read without what it quotes
+LONGEST_SIGNATURE: Final = 12  # lines
 MAX_FIELD: Final = 1_000  # code points that are read of a field of the header
 
 
@@ -112,13 +114,35 @@ def read_payload(part: Message) -> bytes:
 
 
 def read_plain_text(parts: Sequence[Message]) -> Article:
-    """Read the article in parts of plain text, whose declared charset may be wrong or missing."""
+    """Read the article in parts of plain text, whose declared charset may be wrong or missing.
+
+    The signature, and another message that is quoted below the text, are no part of it; a caution says so.
+    """
     texts: list[str] = []
     for part in parts:
         body, charset = read_payload(part), part.get_content_charset()
         texts.append((decode_declared(body, charset) if charset else None) or decode_undeclared(body))
     text = "\n\n".join(stripped for text in texts if (stripped := text.replace("\r\n", "\n").strip()))
-    return Article(text=text, language=find_language(text))
+    lines = text.split("\n")
+    own = lines[: find_own_end(lines)]
+    rest = [line for line in lines[len(own) :] if line.strip()]
+    if sum(map(len, own)) < LEAST_OWN or not rest:
+        return Article(text=text, language=find_language(text))
+    caution = f"below the text, {len(rest)} lines were left out as a signature or a quoted message: “{rest[0][:120]}”"
+    text = "\n".join(own).rstrip()
+    return Article(text=text, language=find_language(text), cautions=(caution,))
+
+
+def find_own_end(lines: Sequence[str]) -> int:
+    """The index of the line behind a message's own text: where its signature or the quoted message begins."""
+    last = max(0, len(lines) - LONGEST_SIGNATURE)
+    end = next((at for at in range(last, len(lines)) if lines[at].rstrip() == "--"), len(lines))
+    quoted = end
+    while quoted and (not lines[quoted - 1].strip() or lines[quoted - 1].startswith(">")):
+        quoted -= 1
+    if not any(lines[quoted:end]):
+        return end
+    return quoted - 1 if quoted and lines[quoted - 1].rstrip().endswith(":") else quoted
 
 
 def read_field(message: Message, name: str) -> str | None:

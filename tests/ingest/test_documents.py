@@ -450,6 +450,28 @@ def test_a_mail_in_several_parts_is_whole() -> None:
     assert article.cautions == ("attached files were not read: 1",)
 
 
+SIGNATURE = "\n\n-- \nJo Park\nVarn Mercury, Quay 4\n"
+QUOTED = "\n\nOn Monday Ana Roe wrote:\n> When will it open?\n>\n> Ana\n"
+
+
+@pytest.mark.parametrize(("below", "lines"), [(SIGNATURE, 3), (QUOTED, 4), (QUOTED + SIGNATURE, 7)])
+def test_what_a_mail_quotes_or_signs_below_its_text_is_left_out_and_told(below: str, lines: int) -> None:
+    mail = EmailMessage()
+    mail.set_content(TEXT + below)
+    article = read_document(bytes(mail), name="a.eml")
+    assert article.text == TEXT
+    (caution,) = article.cautions
+    assert f"{lines} lines were left out" in caution
+
+
+@pytest.mark.parametrize("text", [f"> Will it open?\n\n{TEXT}", f"FYI:\n\n> {PARAGRAPHS[0]}", f"{TEXT}\n\n-- Jo"])
+def test_a_quoted_mail_that_is_the_text_or_above_it_is_kept(text: str) -> None:
+    mail = EmailMessage()
+    mail.set_content(text)
+    article = read_document(bytes(mail), name="a.eml")
+    assert (article.text, article.cautions) == (text, ())
+
+
 def test_a_mail_whose_plain_text_only_says_that_there_is_a_page_is_the_page() -> None:
     mail = EmailMessage()
     mail.set_content("This mail is in HTML. Open it in a browser.")
