@@ -57,13 +57,15 @@ def restore_lost_text(page: Sequence[Block], kept: Sequence[str], *, title: str 
     """Restore text of the article that an extraction dropped."""
     whole = normalize(" ".join(kept))
     folded = [normalize(block.text) for block in page]
-    places = [at for at, block in enumerate(page) if len(block.text) >= MIN_MATCH_LENGTH and folded[at] in whole]
+    known = set(map(normalize, kept))  # a search in the whole text takes long for each block of a long page
+    has = [text in known or text in whole for text in folded]
+    places = [at for at, block in enumerate(page) if len(block.text) >= MIN_MATCH_LENGTH and has[at]]
     if not places:
         return RestoredText(tuple(kept), ())
     first, last = places[0], places[-1]
     container = find_container([page[at] for at in places])
     head = find_headline(page[: find_opening(page, places)], title=title)
-    missing = [at for at in range(last) if folded[at] not in whole]
+    missing = [at for at in range(last) if not has[at]]
     above, inner = missing[: bisect(missing, first)], missing[bisect(missing, first) :]
     leads = find_leads(page, above, head=head, container=container, title=title)
     restored = find_article_blocks(page, inner, extracted=set(range(len(page))) - set(missing), container=container)
@@ -71,7 +73,7 @@ def restore_lost_text(page: Sequence[Block], kept: Sequence[str], *, title: str 
     placed = drop_outside_tail(list(locate_blocks(kept, page, folded)), page, container=container)
     if head is not None:
         placed = drop_labels_above(placed, head=head)
-    notes = [at for at in range(last + 1, len(page)) if is_correction(page[at], container) and folded[at] not in whole]
+    notes = [at for at in range(last + 1, len(page)) if not has[at] and is_correction(page[at], container)]
     added = [(at, page[at].text) for at in (*leads, *restored, *notes)]
     return RestoredText(
         tuple(text for _, text in sorted([*added, *placed], key=lambda one: one[0])),
