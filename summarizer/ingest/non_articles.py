@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from summarizer.errors import NoArticleError
-from summarizer.ingest.blocks import Block, normalize
+from summarizer.ingest.blocks import Block, Element, normalize
 from summarizer.ingest.boilerplate import SENTENCE_END
 
 PAYWALL: Final = re.compile(
     r"subscri\w+ (?:now |today )?to (?:continue|keep|read|unlock|access)|(?:continue|keep) reading (?:this|with|by)"
+    r"|^\W*to (?:continue|keep) reading\b"
     r"|(?:register|sign (?:in|up)|create (?:a|your) (?:free )?account) (?:now |for free )?to (?:continue|keep|read"
     r"|unlock)"
     r"|(?:for|to) registered (?:readers|users)(?: only)?"
@@ -197,13 +198,26 @@ def count_words(linked_data: Sequence[Mapping[str, Any]]) -> int | None:
 
 
 def has_subscription_prompt(blocks: Sequence[Block], kept: Sequence[str]) -> bool:
-    """Whether a page asks for a subscription after the start of its article."""
+    """Whether a page asks for a subscription after the start of its article, and the article does not go on behind."""
     texts = {normalize(text) for text in kept}
     begun = next((at for at, block in enumerate(blocks) if normalize(block.text) in texts), 0)
-    after = [block for block in blocks[begun:] if not any(one.tag == "footer" for one in block.element.iterancestors())]
-    if any(PAYWALL.search(block.text) for block in after if block.linked * 2 < len(block.text)):
-        return True
-    return any(SUBSCRIPTION_OFFER.search(block.text) for block in after) and not is_complete(
+    after = [
+        at
+        for at, block in enumerate(blocks)
+        if at >= begun and not any(one.tag == "footer" for one in block.element.iterancestors())
+    ]
+    beside: dict[Element, list[int]] = {}
+    for at, block in enumerate(blocks):
+        if is_paragraph(block) and normalize(block.text) in texts:
+            beside.setdefault(block.element.getparent(), []).append(at)
+    for at in after:
+        is_prompt = blocks[at].linked * 2 < len(blocks[at].text) and PAYWALL.search(blocks[at].text)
+        goes_on = any(
+            places[0] < at < places[-FEW_PARAGRAPHS] for places in beside.values() if len(places) > FEW_PARAGRAPHS
+        )
+        if is_prompt and not goes_on:
+            return True
+    return any(SUBSCRIPTION_OFFER.search(blocks[at].text) for at in after) and not is_complete(
         blocks, kept, running=FEW_PARAGRAPHS
     )
 
@@ -228,12 +242,16 @@ def count_contiguous(blocks: Sequence[Block], kept: Sequence[str]) -> int:
     texts = {normalize(text) for text in kept}
     count, follows = 0, False
     for block in blocks:
-        if weighted_length(block.text) >= 60 and SENTENCE_END.search(block.text) and normalize(block.text) in texts:
+        if is_paragraph(block) and normalize(block.text) in texts:
             count += follows
             follows = True
         elif is_headline_link(block):
             follows = False
     return count
+
+
+def is_paragraph(block: Block) -> bool:
+    return weighted_length(block.text) >= 60 and SENTENCE_END.search(block.text) is not None
 
 
 def is_headline_link(block: Block) -> bool:

@@ -454,7 +454,7 @@ SIGNATURE = "\n\n-- \nJo Park\nVarn Mercury, Quay 4\n"
 QUOTED = "\n\nOn Monday Ana Roe wrote:\n> When will it open?\n>\n> Ana\n"
 
 
-@pytest.mark.parametrize(("below", "lines"), [(SIGNATURE, 3), (QUOTED, 4), (QUOTED + SIGNATURE, 7)])
+@pytest.mark.parametrize(("below", "lines"), [(SIGNATURE, 2), (QUOTED, 4), (QUOTED + SIGNATURE, 6)])
 def test_what_a_mail_quotes_or_signs_below_its_text_is_left_out_and_told(below: str, lines: int) -> None:
     mail = EmailMessage()
     mail.set_content(TEXT + below)
@@ -660,6 +660,23 @@ def test_links_to_other_articles_are_left_out(links: str) -> None:
     article = read_page(page)
     assert article.text == TEXT
     assert article.cautions == ()
+
+
+METER = "<div><p>You have read 2 of 3 free articles this month.</p></div>"
+WALL = "<div><h2>To continue reading, subscribe</h2><p>Three months for a crown. Cancel anytime.</p></div>"
+CARDS = "<div>" + "".join(f"<p>{text}</p>" for text in OTHERS) + "</div>"
+
+
+def test_an_offer_that_the_article_goes_on_behind_is_no_paywall() -> None:
+    page = make_page().replace(f"<p>{PARAGRAPHS[1]}</p>", f"{METER}<p>{PARAGRAPHS[1]}</p>")
+    assert set(PARAGRAPHS) <= set(read_page(page).text.split("\n\n"))
+
+
+@pytest.mark.parametrize("below", [METER, WALL, WALL + CARDS])
+def test_an_offer_that_only_other_articles_follow_is_a_paywall(below: str) -> None:
+    with pytest.raises(errors.NoArticleError) as refused:
+        read_page(make_page(PARAGRAPHS[:1]).replace("</article>", f"{below}</article>"))
+    assert refused.value.kind == "paywall"
 
 
 @pytest.mark.parametrize("words", ["Lind added:", "The council's demands are:"])
