@@ -41,7 +41,8 @@ LABEL: Final = re.compile(
     r"|this (?:article|story) is (?:more than|over) \w+ (?:year|month|day)s? old|after newsletter promotion"
     r"|(?:article|story|advertisement)\W*(?:continues?|scroll to continue)(?: reading)?(?: (?:below|after).{0,20})?\W*"
     r"|(?:read|see) (?:more|also)(?: (?:about|on|from) .{0,80})?\W*|loading(?: comments| your .{0,20})?\W*"
-    r"|follow .{1,60}\bcoverage\b.{0,100}"
+    r"|follow .{1,60}\bcoverage\b.{0,100}|(?:watch|listen): [^.!?]{3,100}"
+    r"|read (?:our|the) full (?:report|story)(?: here)?"
     r"|(?:donate|subscribe|continue reading)(?: (?:now|today|to .{0,30}))?\W*|click here to .{0,60}"
     r"|image (?:source|caption)\b.{0,200}|(?:this )?material may not be (?:published|reproduced).{0,120}"
     rf"|{ABOUT_AUTHOR.pattern}",

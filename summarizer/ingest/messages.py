@@ -125,7 +125,7 @@ def read_plain_text(parts: Sequence[Message]) -> Article:
     text = "\n\n".join(stripped for text in texts if (stripped := text.replace("\r\n", "\n").strip()))
     lines = text.split("\n")
     own = lines[: find_own_end(lines)]
-    rest = [line for line in lines[len(own) :] if line.strip()]
+    rest = [line for line in lines[len(own) :] if line.strip(" -")]
     if sum(map(len, own)) < LEAST_OWN or not rest:
         return Article(text=text, language=find_language(text))
     caution = f"below the text, {len(rest)} lines were left out as a signature or a quoted message: “{rest[0][:120]}”"
