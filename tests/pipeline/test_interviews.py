@@ -8,6 +8,7 @@ from itertools import product
 import pytest
 
 from summarizer import summarize, verify
+from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.schemas.audit import Audit
 from tests.support.share import share
 
@@ -158,3 +159,31 @@ def test_answers_within_a_report_are_those_of_whom_its_author_met() -> None:
         for actor in actors
     )
     assert (right.rejected, len(wrong.rejected)) == ((), 1)
+
+
+def test_answers_in_quotation_marks_are_those_of_whom_the_introduction_names() -> None:
+    text = (
+        "Leila Farouk, 44, has led the water board of Tamsin since 2021. She spoke to us about the ban.\n\n"
+        "Did the mayor agree?\n\n“He did not object. Councillor Brandt did, and loudly.”\n\n"
+        "How long will it last?\n\n“Nobody can say. If it rains in October, we may lift it.”\n\n"
+        "Do you water your own garden?\n\n“I have no garden.”\n\nThe ban applies to 18,600 households."
+    )
+    actor = {"id": "farouk", "name": "Leila Farouk", "kind": "person", "role": None, "aliases": []}
+    brief = {
+        "actors": [actor],
+        "positions": [
+            {"quote": quote, "actor": "farouk", "attribution": "Leila Farouk", "statement": statement}
+            for quote, statement in (
+                ("He did not object.", "Farouk says the mayor did not object."),
+                ("Nobody can say.", "Nobody can say how long the ban will last, Farouk says."),
+            )
+        ],
+    }
+    audit = verify(text, brief)
+    assert audit.rejected == ()
+    assert [one.message for one in audit.warnings if one.kind != "partial"] == []
+
+
+def test_a_question_does_not_tell_who_answers_it() -> None:
+    text = "Did the mayor agree?\n\n“He did not object. The council never voted.”\n\nOla Berg chairs the council."
+    assert ArticleGrounder(text).speech.find_levels((text.index("He"), text.index("voted"))) == []

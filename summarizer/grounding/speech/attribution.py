@@ -238,7 +238,8 @@ class AttributionReader:
         parts = list(part_spans(unit, 0, len(unit))[0])
         known = self._events[index - 1]
         waits = before is None and bool(known) and known[-1].place == ContentPlace() and self._is_spoken(unit)
-        if waits or earlier.at(len(earlier) - 1) in {":", ","}:
+        asks = self._text.endswith("?", 0, earlier.end)  # "Did the board agree?" does not tell who answers
+        if (waits and not asks) or earlier.at(len(earlier) - 1) in {":", ","}:
             introduced = known[-1].speaker if known else self._resolver.find_topic(index - 1)
             return Found(introduced, parts, quoted=True, cue=None) if introduced else None
         if before is None:

@@ -93,11 +93,18 @@ def _find_plain_questions(lines: Sequence[str]) -> list[int]:
 def find_quoted_answers(lines: Sequence[str]) -> list[int]:
     """Return the indexes of paragraphs that are a quotation and nothing else, below a paragraph that asks "you".
 
+    Of three questions that are answered so, one need ask "you".
+
     >>> find_quoted_answers(["I met Roe.", "Will you go?", "“No.”", "“I said so,” he adds."])
     [2]
     """
-    asked = [at for at, line in enumerate(lines[:-1]) if asks(line) and _says(line, _YOU) and line[0] not in _QUOTES]
-    return [at + 1 for at in asked if not _QUOTED.sub("", lines[at + 1])]
+    answered = [
+        at + 1
+        for at, line in enumerate(lines[:-1])
+        if asks(line) and line[0] not in _QUOTES and not _QUOTED.sub("", lines[at + 1])
+    ]
+    addressed = [at for at in answered if _says(lines[at - 1], _YOU)]
+    return answered if addressed and len(answered) >= _FEWEST_PLAIN else addressed
 
 
 def find_end(lines: Sequence[str], first: int) -> int:

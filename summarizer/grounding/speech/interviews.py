@@ -79,8 +79,14 @@ def read_turns(text: str, paragraphs: Sequence[Span]) -> list[Turn]:
 
 
 def _read_inside(text: str, paragraphs: Sequence[Span], answers: Sequence[int]) -> list[Turn]:
-    """The turns of a conversation inside a report, whose author says whom they met; none if nobody is named so."""
-    name = find_met(text, paragraphs[answers[0] - 1][0]) if answers else None
+    """The turns of a conversation inside a report, whose author says whom they met; none if nobody is named so.
+
+    Of several questions and answers, the text before them may name the one who answers otherwise.
+    """
+    first = paragraphs[answers[0] - 1][0] if answers else 0
+    name = find_met(text, first) if answers else None
+    if name is None and len(answers) > _LEAST_TURNS:
+        name = find_interviewee(text, first)
     if name is None:
         return []
     turns: list[Turn] = []
