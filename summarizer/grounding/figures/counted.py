@@ -32,7 +32,7 @@ _BEFORE_NOUNS: Final = frozenset("following further long previously well past".s
 NO_NOUNS: Final = (FUNCTION_WORDS | ADVERBS | PAST_FORMS) - _BEFORE_NOUNS | frozenset(
     """
     doing need nearly almost later others own same apart apiece together respectively tonight ahead alone else perhaps
-    say says saying tells added adds according including included versus vs fewer short
+    say says saying tells added adds according including included versus vs fewer short worse better
     """.split()
 )
 """Words that no noun phrase after an amount contains, unless they modify its noun."""

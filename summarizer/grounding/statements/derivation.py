@@ -60,6 +60,7 @@ _LONGEST_NAMED: Final = 80
 _MILLION: Final = 1_000_000
 _WHOLE: Final = 100
 _EACH: Final = re.compile(r"(?i)\s(?:each|apiece|per|a|an)\b")
+_CELLS: Final = re.compile(r"[^\w\t|\n]*[\t|][^\w\t|\n]*")  # what stands between two numbers of a row
 _CASUALTIES: Final = frozenset({"body", "death"})
 
 
@@ -71,6 +72,7 @@ class Wording:
     is_change: bool = False  # whether it is a rise or fall
     is_each: bool = False  # whether it is for each of several: "each", "apiece"
     is_age: bool = False  # whether it compares ages: "older", "younger"
+    is_of_row: bool = False  # whether two neighbouring cells of a table may be the values that it compares
 
 
 def derive(
@@ -606,6 +608,9 @@ def _derive_share(
         if family_of(multiple) == "times":
             yield abs(_size(multiple) - 1) * _WHOLE, multiple.text
     for one, other in combinations(operands, 2):
+        if wording.is_of_row and _size(one) and _size(other) and _are_cells(one, other):  # either may be the older
+            for old, new in ((one, other), (other, one)):
+                yield abs(_size(new) - _size(old)) * 100 / _size(old), f"from {old.text} to {new.text}"
         is_change = (figure.kind != "ratio" or wording.is_change) and (
             _count_same(one, other) or _is_baseline(one, other) or _is_baseline(other, one)
         )
@@ -630,6 +635,14 @@ def _count_same(one: FoundFigure, other: FoundFigure) -> bool:
     if one.unit is None and family_of(one) == "count" and not _share_sentence(one, other):
         return False
     return one.unit == other.unit
+
+
+def _are_cells(one: FoundFigure, other: FoundFigure) -> bool:
+    """Whether two figures stand in neighbouring cells of one row of a table."""
+    first, second = sorted((one, other), key=lambda found: found.start)
+    if first.links is None or first.links is not second.links:
+        return False
+    return _CELLS.fullmatch(first.links.text, first.end, second.start) is not None
 
 
 def _is_part(one: FoundFigure, other: FoundFigure) -> bool:

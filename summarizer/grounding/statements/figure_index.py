@@ -49,7 +49,12 @@ _SCALES: Final = {
     for exponent, words in ((3, "thousand 000"), (6, "million m mn mln"), (9, "billion bn"))
     for word in words.split()
 }
+_DIGIT: Final = re.compile(r"\d")
 _LONGEST_HEADING: Final = 40
+_COLUMN: Final = re.compile(
+    r"\D*(?:(?:[QH][1-4]|[1-4](?:[QH]|st|nd|rd|th)|\d{1,2} [A-Za-z]{3})\D*)?(?:(?:19|20)\d\d\D*)?"
+)
+"""A heading of a column: words, which may name a quarter or a day, and a year."""
 MOST_FAR: Final = 60  # most figures of an article that are combined wherever they stand
 _MOST_READ: Final = 200  # most figures of an article among which they are
 _MOST_ROW: Final = 60  # most figures of one sentence that are read
@@ -328,7 +333,8 @@ def _read_characters(written: str) -> Decimal:
 def _find_scales(text: str) -> dict[int, int]:
     """The cells of tables whose numbers are of a magnitude that a heading gives: by the start of each, its factor.
 
-    The heading is that of the row or of the column, or the first one of all.
+    The heading is that of the row or of the column, or the first one of all. A row of headings, with a magnitude or
+    below an empty line, begins a further table.
     """
     found: dict[int, int] = {}
     headings: list[int] = []
@@ -336,15 +342,23 @@ def _find_scales(text: str) -> dict[int, int]:
     for row in _ROW.finditer(text):
         opens = row[0].startswith("|")  # in Markdown
         cells = row[0][opens:].split("|" if opens else "\t")
-        if not headings or not text[end : row.start()].isspace():  # the first row of a table
+        gap, own = text[end : row.start()], _read_scale(cells[0])
+        if not headings or not gap.isspace() or _opens_table(cells, own=own, is_apart=gap.count("\n") > 1):
             headings = [_read_scale(cell) for cell in cells]
-        at, end, own = row.start() + opens, row.end(), _read_scale(cells[0])
+        at, end = row.start() + opens, row.end()
         for number, cell in enumerate(cells if any(headings) or own else ()):
             column = headings[number] if number < len(headings) else 0
             if number and (factor := own or column or headings[0]):
                 found[at + len(cell) - len(cell.lstrip("-−+($€£ "))] = factor
             at += len(cell) + 1
     return found
+
+
+def _opens_table(cells: Sequence[str], *, own: int, is_apart: bool) -> bool:
+    """Whether a row has no numbers but quarters and years, and a magnitude or some of these below an empty line."""
+    columns = [cell.strip(" |") for cell in cells[1:]]
+    is_dated = is_apart and any(map(_DIGIT.search, columns))
+    return (own > 0 or is_dated) and any(columns) and all(map(_COLUMN.fullmatch, columns))
 
 
 def _read_scale(heading: str) -> int:

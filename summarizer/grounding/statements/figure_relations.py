@@ -77,6 +77,8 @@ def find_missing_figure(proof: Proof, own: Sequence[Span], grounder: ArticleGrou
         return ""
     meant = [known for known in grounder.figures if any(a < known.end and known.start < b for a, b in own)]
     families = {family_of(known) for known in meant if known.value is not None}
+    if any(known.kind == "cardinal" and known.unit is None for known in meant):
+        families |= {"money"}  # a heading may tell that the number of a row is an amount
     if families.isdisjoint(map(family_of, proof.figures)):
         return ""
     return f"it does not state its own figure, “{' '.join(grounder.text[slice(*own[0])].split())}”"

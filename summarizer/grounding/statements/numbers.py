@@ -279,7 +279,8 @@ class NumberCheck:
         text = derive(figure, passages=passages, years=article.years, wording=replace(wording, is_total=False))
         if text:
             return Stated(derivation=text)
-        text = derive(figure, passages=self._list_far(figure), years=(), most=MOST_FAR)
+        text = self._derive_from_row(figure)
+        text = text or derive(figure, passages=self._list_far(figure), years=(), most=MOST_FAR)
         loose = self._near if family_of(figure) == "share" else [*self._near, *passages]
         text = text or derive(figure, passages=loose, years=(), wording=wording, is_loose=True)
         if text or self._may_relate(figure):
@@ -337,6 +338,13 @@ class NumberCheck:
         if family_of(figure) == "times":
             return self._derive_multiple(self._read_multiple(figure, amount_of(figure) or Decimal(0)))
         return derive(figure, passages=self._near, years=(), wording=self._read_wording(figure)) if self._near else ""
+
+    def _derive_from_row(self, figure: FoundFigure) -> str:
+        """The percentage by which two neighbouring cells of a quoted row differ; empty if none do."""
+        wording = self._read_wording(figure)
+        if figure.kind != "percent" or not (wording.is_change and self._near):
+            return ""
+        return derive(figure, passages=self._near[:1], years=(), wording=replace(wording, is_of_row=True))
 
     @cached_property
     def _near(self) -> list[list[FoundFigure]]:
