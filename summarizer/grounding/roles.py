@@ -246,14 +246,16 @@ class RoleReader:
     def _is_only_of_others(self, noun: str, mentions: Sequence[Span], others: Sequence[Span]) -> bool:
         """Whether the article has the noun of a role right beside other persons alone: "its author, Ann Roe".
 
-        Persons in the plural may be meant of whoever is named behind them, and a counterpart has another's office.
+        Persons in the plural may be meant of whoever is named behind them, and a counterpart has the office of somebody
+        who is named before.
         """
-        text = self._text
-        if not mentions or any(RELATIVE.search(text, max(0, at - CLOSE), at) for at, _ in mentions):
+        text, places = self._text, self._find_places(noun)
+        relative = max((at for at, _ in mentions if RELATIVE.search(text, max(0, at - CLOSE), at)), default=0)
+        if not mentions or any(start < relative for start, _ in places):
             return False
         known = sorted(mentions)
         single: set[int] = set()
-        for start, end in self._find_places(noun):
+        for start, end in places:
             at, is_plural = bisect_right(known, (start, len(text))), text[start:end].endswith("s")
             if at and start < known[at - 1][1]:
                 return False  # "the mayor’s daughter" as a name of the actor

@@ -115,6 +115,7 @@ CHIEF = "The county's police chief has agreed. The chief, Ann Roe, smiled, and h
         ("She bought Acme Drinks Ltd from the founder. Bo Ek said so.", "Bo Ek", "founder of Acme", True),
         (CHIEF, "Ann Roe", "the county's police chief", True),
         (CHIEF, "Bo Ek", "chief", False),
+        (f"{CHIEF} The chief's lawyer, Per Moe, spoke.", "Bo Ek", "lawyer of the chief", False),
         (CHIEF, "Ann Roe", "deputy", False),
         ("The port's operations chief, Ann Roe, wept.", "Ann Roe", "head of operations at the port", True),
         ("Ann Roe KC, for Mr Berg, spoke.", "Ann Roe", "defence counsel for Mr Berg", True),
