@@ -23,7 +23,12 @@ from summarizer.schemas.grounder import StatementContext, StatementReport
 if TYPE_CHECKING:
     from summarizer.grounding.statements.reading import Flag
 
-_ABOUT_ITSELF: Final = re.compile(r"(?i)^(?:sure\W+)?here(?:['’]s| is| are) (?:a|the|my|your) .{0,40}?\bsummary\b")
+_ABOUT_ITSELF: Final = re.compile(
+    r"(?i)(?:sure\W+)?here(?:['’]s| is) (?:a|the|my|your) (?:\w+ )?summary"
+    r"(?: of (?:the|this) (?:news )?(?:article|news|text|story|passage|report))?"
+    r"(?: (?:in|within|of) \d+ words(?: or (?:less|fewer))?)?\W*"
+)
+"""A statement that tells nothing but what it is."""
 
 
 @dataclass(slots=True)
@@ -73,7 +78,7 @@ def prove(statement: str, article: ArticleIndex, context: StatementContext, *, r
         misattributed=repeated.wrong,
         leans=repeated.leans,
     )
-    if proof.is_verbatim or _ABOUT_ITSELF.match(statement):
+    if proof.is_verbatim or _ABOUT_ITSELF.fullmatch(statement):
         return proof
     proof.figures = read_figures(proof.tokens.table, vague=True)
     units = [  # "95 degrees Fahrenheit", "NOK 40,000"

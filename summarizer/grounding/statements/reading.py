@@ -18,7 +18,7 @@ from summarizer.schemas.findings import FoundFigure, Path, Span
 _SENTENCES: Final = re.compile(r" (?:(?<=[a-z0-9)][.!?] )|(?<=[.!?][\"”’] )) *(?=[A-Z“\"])")
 _LEAST_COVERED: Final = 0.5
 """Lowest share of a sentence's words that the article's closest sentences must have for a comparison."""
-_MOST_WORDS: Final = 80
+_MOST_WORDS: Final = 400
 
 
 class Flag(NamedTuple):
