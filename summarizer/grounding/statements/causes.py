@@ -55,7 +55,7 @@ def find_unlinked_cause(reading: Reading) -> Flag | None:
 def find_unasked_reason(reading: Reading) -> Flag | None:
     """A question "why", and sentences of the article that leave no reason open and do not state what it is asked of."""
     told = reading.tokens
-    if told.lows[:1] != ["why"] or not told.is_question or not _ASKED.isdisjoint(reading.around_words):
+    if told.lows[:1] != ["why"] or not _ASKED.isdisjoint(reading.around_words):
         return None
     stated = frozenset(map(reading.article.tokens.stems.__getitem__, reading.inside))
     is_stated = len(told.vocabulary & stated) >= _LEAST_GIVEN * len(told.vocabulary)

@@ -21,6 +21,8 @@ _WORDS: Final = frozenset(
     " predicted".split()
 )
 """Words with which a statement may tell a condition, or leave open what depends on it."""
+_TIMES: Final = frozenset({"when", "where", "after"})
+"""Those that do so only beside a word of the condition: "would vote after a collapse", not "would vote after lunch"."""
 _REGARDLESS: Final = frozenset({"regardless", "irrespective", "unconditionally", "whatever", "however"})
 _DENIALS: Final = ("whether or not", "without conditions", "in any case", "even if")
 """How a statement denies a condition."""
@@ -50,7 +52,7 @@ def find_dropped_condition(reading: Reading) -> Flag | None:
     if _HINTS.isdisjoint(reading.around_words) or told.is_titled or told.is_question or _is_inverted(told):
         return None
     is_denied = not _REGARDLESS.isdisjoint(told.words) or any(map(told.says, _DENIALS))
-    if not is_denied and (not _WORDS.isdisjoint(told.words) or told.says("long as")):
+    if not is_denied and (not (_WORDS - _TIMES).isdisjoint(told.words) or told.says("long as")):
         return None
     for sentence in reading.sentences:
         places = tokens.within(sentence)
@@ -90,7 +92,8 @@ def _is_dropped(reading: Reading, at: int, condition: range, dependent: list[int
     is_cut = at not in inside and dependent[0] < at and _skip_marks(tokens, at - 1, -1) in inside
     shared = _find_shared(tokens, dependent, stated, told)
     is_repeated = len(shared) >= max(_LEAST_SHARED, _LEAST_SHARE * len(stated))
-    return (is_cut or is_repeated) and len(own & told.vocabulary) < min(_LEAST_SHARED, (len(own) + 1) // 2)
+    least = 1 if not _TIMES.isdisjoint(told.words) else min(_LEAST_SHARED, (len(own) + 1) // 2)
+    return (is_cut or is_repeated) and len(own & told.vocabulary) < least
 
 
 def _find_conditions(tokens: Tokens, sentence: range) -> Iterator[tuple[int, int]]:

@@ -41,6 +41,8 @@ _OPEN: Final = frozenset(stem(word) for word, kind in _KIND_OF.items() if kind =
 """Stems of words that hedge what they stand beside."""
 _LIKELY: Final = _OPEN | frozenset(map(stem, "possible potential chance risk possibility threaten".split()))
 """Stems of the words that hedge a "will"; to warn or estimate that something will be is not to say that it may be."""
+_ACCUSING: Final = frozenset(map(stem, "accuse allege allegation suspect suspicion charge claim question".split()))
+"""Stems of the words with which a statement may tell what is denied; to believe something is not to doubt it."""
 _POSSIBLE_MODALS: Final = frozenset({"may", "might", "could"})
 _MODAL: Final = MODALS - {"will", "shall"}
 _DUTIES: Final = frozenset({"must"})
@@ -199,7 +201,7 @@ def _is_hedged(told: Tokens, kind: str, hedge: str, verb: str, *, own: set[str],
     near = {
         low for at, key in enumerate(told.stems) if key in repeated for low in lows[max(0, at - _REACH) : at + _REACH]
     }
-    soft = _LIKELY if kind == "possible" and "will" in near else _SOFT
+    soft = _ACCUSING if hedge in DENIALS else _LIKELY if kind == "possible" and "will" in near else _SOFT
     if not modals.isdisjoint(near) or not soft.isdisjoint(map(stem, words)):
         return True
     if kind == "denied" and not DENYING.isdisjoint(words):
@@ -292,8 +294,14 @@ def _find_negation(tokens: Tokens, verb: int, start: int) -> int | None:
 
 
 _LITTLE: Final = read_class("words of little or none")
+_REASONS: Final = read_class("words of an open reason")
 _DENYING: Final = DENYING | CONTRASTS | _LITTLE | {"unless"}
 """Words with which a statement may tell a negation."""
+_ASIDE: Final = CONTRASTS - {"while"} | frozenset(
+    "rather despite unlike against fewer less little few turned short".split()
+)
+"""Those of them that deny only what follows soon."""
+_SOON: Final = 8  # words
 _QUANTIFYING: Final = frozenset("none nobody nothing nowhere without hardly scarcely barely".split())
 """Negations that do not govern the word behind them alone: "none of them inside the ground"."""
 _NEITHER: Final = frozenset({"neither", "nor"})
@@ -326,10 +334,11 @@ _CONDITIONS: Final = frozenset({"if", "unless", "whether"})
 def find_dropped_negations(reading: Reading) -> Flag | None:
     """Negations in the quotes whose word or clause a statement repeats without any."""
     told, tokens = reading.tokens, reading.article.tokens
-    if not any(map(is_negation, reading.around_words)):
+    if not any(map(is_negation, reading.around_words)) and "yet" not in reading.around_words:
         return None
-    negations = [at for at in reading.inside if is_negation(tokens.lows[at])]
-    if not negations or told.is_question or "whether" in told.words:
+    negations = [at for at in reading.inside if is_negation(tokens.lows[at]) or _is_yet_to(tokens, at)]
+    is_reason_open = told.lows[:1] == ["why"] and not _REASONS.isdisjoint(reading.around_words)
+    if not negations or told.is_question or is_reason_open or "whether" in told.words:
         return None
     inside = set(reading.inside)
     denials = _list_denials(reading)
@@ -344,11 +353,16 @@ def find_dropped_negations(reading: Reading) -> Flag | None:
         last = _find_repeated(reading, at, scope, governed)
         if last is None or (governed is not None and _is_bound_told_otherwise(tokens, at, told)):
             continue
-        first = at - (tokens.lows[at] == "yet")
+        first = at - (tokens.lows[at] == "yet" and is_negation(tokens.low(at - 1)))
         words = reading.quote(first, last)
         evidence = ((tokens.starts[first], tokens.ends[last]),)
         return Flag("negation", f"the article says “{words}”, and it drops “{tokens.forms[first].raw}”", evidence)
     return None
+
+
+def _is_yet_to(tokens: Tokens, at: int) -> bool:
+    """Whether a word is the "yet" of "has yet to open"."""
+    return tokens.lows[at] == "yet" and tokens.low(at + 1) == "to"
 
 
 def _list_denials(reading: Reading) -> set[str]:
@@ -365,7 +379,19 @@ def _is_told_by_a_word(tokens: Tokens, scope: Sequence[int], denials: set[str], 
     "Ruled out" denies nothing of "did not rule out".
     """
     negated = (prefix + tokens.lows[place] for place in scope for prefix in _NEGATIVE_PREFIXES)
-    return bool(denials - {tokens.stems[place] for place in scope}) or not set(told.lows).isdisjoint(negated)
+    denied = {tokens.stems[place] for place in scope} - {""}
+    left = denials - denied
+    words = zip(told.lows, told.stems, strict=True) if left else ()
+    places = [at for at, (low, key) in enumerate(words) if (key or low) in left]
+    return any(_reaches(told, at, denied) for at in places) or not set(told.lows).isdisjoint(negated)
+
+
+def _reaches(told: Tokens, at: int, denied: set[str]) -> bool:
+    """Whether a word that may deny something may deny one of some words, by their stems."""
+    if told.lows[at] not in _ASIDE or told.low(at + 1) == "to":  # "has yet to"
+        return True
+    end = next((place for place in range(at + 1, len(told)) if told.lows[place] in CLAUSE_ENDS), len(told))
+    return not denied.isdisjoint(told.stems[at + 1 : min(end, at + 1 + _SOON)])
 
 
 def _denies_nothing(tokens: Tokens, at: int, told: Tokens) -> bool:

@@ -195,8 +195,8 @@ class Tokens:
 
     @property
     def is_question(self) -> bool:
-        """Whether the text ends with a question mark."""
-        return self.text.rstrip('"”’ ').endswith("?")
+        """Whether the text is a question; one that asks why takes what it asks of as given, and is none here."""
+        return self.text.rstrip('"”’ ').endswith("?") and self.lows[:1] != ["why"]
 
     @cached_property
     def runs(self) -> list[list[int]]:

@@ -83,6 +83,17 @@ def flag(text: str, statement: str) -> list[str]:
             "Roe warned that the dry spring will halve the harvest.",
             "drops “could”",
         ),
+        ("The union did not call a strike.", "The union called a strike despite the talks.", "drops “not”"),
+        ("The union did not call a strike.", "The union called a strike, though a short one.", "drops “not”"),
+        ("The dredging firm was not charged.", "The dredging firm was charged instead.", "drops “not”"),
+        ("Dahl said nobody was asked.", "Dahl said the members were asked, but too late.", "drops “nobody”"),
+        ("The agency has yet to recommend the vaccine.", "The agency has recommended the vaccine.", "drops “yet”"),
+        ("Dahl doubts that the yard will survive.", "Dahl believes that the yard will survive.", "drops “doubts”"),
+        (
+            "Dahl said members would vote on a strike if the owner withdrew.",
+            "Dahl said members would vote on a strike when they meet.",
+            "drops the condition",
+        ),
     ],
 )
 def test_what_is_denied_or_left_open_is_no_fact(text: str, statement: str, message: str) -> None:
@@ -141,7 +152,44 @@ def test_what_is_denied_or_left_open_is_no_fact(text: str, statement: str, messa
             "Roe warned that the dry spring could halve the harvest.",
             "Roe warned that the harvest would halve in the dry spring.",
         ),
+        ("The agency has yet to recommend the vaccine.", "The agency has not recommended the vaccine so far."),
+        ("The agency has not recommended the vaccine.", "The agency has yet to recommend the vaccine."),
+        ("Dahl is not greedy but bad at figures.", "Dahl is bad at figures rather than greedy."),
+        ("It is not what we wanted.", "The deal fell short of what they wanted."),
+        ("Dahl doubts that the yard will survive.", "Dahl does not believe that the yard will survive."),
+        (
+            "Dahl said members would vote on a strike if the talks collapsed.",
+            "Dahl said members would vote on a strike after a collapse of the talks.",
+        ),
     ],
 )
 def test_other_words_for_what_is_left_open(text: str, statement: str) -> None:
     assert flag(text, statement) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "is_flagged"),
+    [
+        ("Why did the union call a strike?", True),
+        ("Why did the union not call a strike?", False),
+        ("Will the union call a strike?", False),
+    ],
+)
+def test_a_question_why_takes_its_fact_as_given(question: str, *, is_flagged: bool) -> None:
+    text = "The union did not call a strike in May."
+    audit = verify(text, {"open_questions": [{"quote": text, "why": "unanswered", "question": question}]})
+    assert ("drops “not”" in str(audit.warnings)) is is_flagged
+
+
+def test_a_long_sentence_is_compared_too() -> None:
+    long = ", ".join(["whom the whole valley knows for her walks along the river and through the woods"] * 6)
+    text = "Mayor Ragnhild Moe said that the bridge was not safe for buses."
+    told = flag(text, f"Mayor Ragnhild Moe, {long}, said that the bridge was safe for buses.")
+    assert [one for one in told if "drops “not”" in one]
+
+
+def test_a_sentence_about_the_summary_proves_nothing_that_follows() -> None:
+    text = "The council of Orsby voted on Monday to keep the bridge shut."
+    for statement in ("Here is a summary of the article in 80 words:", "Here is the summary: Max Roe stole $4bn."):
+        audit = verify(text, {"actors": [], "abstract": [{"text": statement, "quotes": [text]}]})
+        assert ("$4bn" in str(audit.rejected)) is ("$4bn" in statement)
