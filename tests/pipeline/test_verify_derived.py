@@ -17,6 +17,7 @@ TALKS = "Talks broke up on Thursday. The truce expires at midnight on Saturday."
 CLERK = "The fraud came to light in June 2021. He did not call the police until September."
 VOTE = "The court overturned the judgment by five votes to two."
 CASH = "Cash flow was $402 million, against $215 million. Sales were $2.11 billion and costs $730 million."
+COST = "The trial cost 9 million euros, three times what it cost last year, and four firms bid."
 SALES = "Sales\t1,842\t1,695"
 STAFF = "The plant has 800 workers, 120 of them temporary."
 
@@ -50,6 +51,8 @@ def reject(text: str, statement: str) -> list[str]:
         ("They want to build two to three towers.", "They approved plans to build two to three towers."),
         (CASH, "Cash flow almost doubled to $402 million."),
         (CASH, "Cash flow almost doubled from $215 million."),
+        (COST, "The trial cost 9 million euros, against about 3 million last year."),
+        (COST, "The trial cost triple what it cost last year."),
         (SALES, "Sales rose by 8.7 percent."),
         (SALES, "Sales rose 9 percent to 1,842."),
     ],
@@ -67,6 +70,7 @@ def test_a_number_that_follows_is_accepted(text: str, statement: str) -> None:
         (POLL, "The poll ended on 28 October.", "28 October"),
         ("He retires every fourth year.", "A quarter of the staff retire.", "A quarter"),
         (VOTE, "The court overturned the judgment by seven votes to two.", "seven votes to two"),
+        (COST, "The trial cost four times what it cost last year.", "four times"),
         (SALES, "Sales rose by 7.8 percent.", "7.8 percent"),
         (SALES, "Sales were at 8.7 percent.", "8.7 percent"),
         (CASH, "Cash flow more than doubled to $402 million.", "doubled"),

@@ -54,13 +54,14 @@ def _read_share(tokens: TokenTable, amount: Amount, value: Decimal) -> Draft | N
     index += hyphens and is_dash(tokens.at[index])
     if joint == "out":
         index += 1
-    elif joint != "in" or value > 9:
+    elif joint != "in" or (value > 9 and tokens.at[index] != "every"):
         return None
-    index += tokens.at[index] == "every" or (tokens.at[index] == "a" and tokens.at[index + 1] in MULTIPLIERS)
+    is_every = tokens.at[index] == "every"
+    index += is_every or (tokens.at[index] == "a" and tokens.at[index + 1] in MULTIPLIERS)
     whole = _read_number(tokens, index)
     if whole is None or not whole.value or whole.value <= value:
         return None
-    if joint == "in" and value > 1 and whole.value > 10:
+    if joint == "in" and value > 1 and whole.value > 10 and not is_every:
         return None  # "three in 2,000 homes"
     return _make_ratio(amount, divide(value, whole.value), None, whole.end)
 

@@ -345,7 +345,9 @@ def _share_sentence(one: FoundFigure, other: FoundFigure) -> bool:
 
 def _scale(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
     """Shares and multiples of counts and amounts: "half of £27 million"."""
-    whole = [other for other in passage if is_operand(other) and family_of(other) == family_of(figure) != "times"]
+    operands = filter(is_operand, passage) if family_of(figure) != "times" else ()
+    is_bare = family_of(figure) == "count" and figure.unit is None and _size(figure) >= _MILLION
+    whole = [one for one in operands if family_of(one) == family_of(figure) or (is_bare and family_of(one) == "money")]
     factors = [(by, factor) for factor in passage if factor.value_to is None and (by := amount_of(factor))]
     for other in [other for other in whole if _is_alike(figure, other) or other.unit is None]:
         for by, factor in factors:

@@ -34,7 +34,7 @@ from summarizer.schemas.findings import FoundFigure, Span
 _SLACK: Final = Decimal("0.00001")  # greatest relative difference of two equal amounts
 _LENGTH_SLACK: Final = Decimal("0.015")  # greatest relative difference of two lengths in different units
 _MILLION: Final = 1_000_000
-_OUT_OF: Final = re.compile(r"(\d[\d,]*) out of (\d[\d,]*)")
+_OUT_OF: Final = re.compile(r"(\d[\d,]*) (?:out of|in every) (\d[\d,]*)")
 SHORT: Final = re.compile(r"\dm\Z")
 _MILLIONS: Final = re.compile(r"\dm\b")
 _RESULT: Final = 120  # characters between the numbers of a result that is told in words: "six to ten others"

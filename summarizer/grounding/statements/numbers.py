@@ -261,6 +261,8 @@ class NumberCheck:
     def _check_amount(self, figure: FoundFigure, amount: Decimal) -> Stated:
         """Check an amount: stated, a multiple, expressed in words, rounded, a range, or derived."""
         found = self._article.find(figure, is_translated=self._is_translated) or self._find_anniversary(figure, amount)
+        if family_of(figure) == "times" and self._quoted_multiples:  # "three invoices" are not "three times" as many
+            found = [one for one in found if family_of(one) == "times"]
         if found:
             nearer = None if any(map(self._is_quoted, found)) else self._find_nearer(figure, amount)
             return nearer or Stated(spans=tuple((known.start, known.end) for known in found))
@@ -336,8 +338,13 @@ class NumberCheck:
     def _derive_from_quotes(self, figure: FoundFigure) -> str:
         """The calculation that yields a number from the figures of the quotes, or near them; empty if there is none."""
         if family_of(figure) == "times":
-            return self._derive_multiple(self._read_multiple(figure, amount_of(figure) or Decimal(0)))
+            return self._derive_multiple(self._read_multiple(figure, amount_of(figure) or Decimal(0)), self._near)
         return derive(figure, passages=self._near, years=(), wording=self._read_wording(figure)) if self._near else ""
+
+    @cached_property
+    def _quoted_multiples(self) -> list[FoundFigure]:
+        """The multiples in the quotes, of which a statement's is one."""
+        return [one for one in (self._near[0] if self._near else ()) if family_of(one) == "times"]
 
     def _derive_from_row(self, figure: FoundFigure) -> str:
         """The percentage by which two neighbouring cells of a quoted row differ; empty if none do."""
@@ -415,9 +422,11 @@ class NumberCheck:
 
     def _check_multiple(self, multiple: Multiple) -> Stated:
         value = multiple.value
-        if any(abs(known - value) <= value / 10 for known in self._article.multiples):
+        quoted = (amount_of(one) or Decimal(0) for one in self._quoted_multiples)
+        if any(abs(known - value) <= value / 10 for known in (*self._article.multiples, *quoted)):
             return Stated()
-        found = self._derive_multiple(multiple, self._article.passages)
+        passages = self._near[:1] if self._quoted_multiples else [*self._near, *self._article.passages]
+        found = self._derive_multiple(multiple, passages)
         return Stated(derivation=found) if found else not_stated(multiple.text)
 
     def _read_multiple(self, figure: FoundFigure, amount: Decimal) -> Multiple:
@@ -434,10 +443,10 @@ class NumberCheck:
                 ends.setdefault(word, amount)
         return ends
 
-    def _derive_multiple(self, multiple: Multiple, passages: Iterable[Sequence[FoundFigure]] = ()) -> str:
+    def _derive_multiple(self, multiple: Multiple, passages: Iterable[Sequence[FoundFigure]]) -> str:
         """The two figures of one family of which one is a multiple of the other; those that are compared come first."""
         found: list[str] = []
-        for passage in (*self._near, *passages):
+        for passage in passages:
             rows = [(figure, amount) for figure in passage if (amount := amount_of(figure))]
             for (low, one), (high, other) in product(rows, rows):
                 is_alike = family_of(low) == family_of(high) != "rank" or may_be_one(low, high)

@@ -58,6 +58,8 @@ VALUES = [
     ("They found that one in 10 shops had closed.", "one in 10", "ratio", "0.1", None),
     ("About a third was landed at Kelso.", "a third", "ratio", "0.333333", None),
     ("A fifth were women.", "A fifth", "ratio", "0.2", None),
+    ("Three in every 100 voters agreed.", "Three in every 100", "ratio", "0.03", None),
+    ("They counted 12 in every 1,000 births.", "12 in every 1,000", "ratio", "0.012", None),
     ("Nine out of ten voters agreed.", "Nine out of ten", "ratio", "0.9", None),
     ("Buyers outnumbered sellers 2-to-1.", "2-to-1", "ratio", "2", None),
     ("a ratio of 3:1", "3:1", "ratio", "3", None),
