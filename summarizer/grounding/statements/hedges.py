@@ -297,11 +297,10 @@ _LITTLE: Final = read_class("words of little or none")
 _REASONS: Final = read_class("words of an open reason")
 _DENYING: Final = DENYING | CONTRASTS | _LITTLE | {"unless"}
 """Words with which a statement may tell a negation."""
-_ASIDE: Final = CONTRASTS - {"while"} | frozenset(
-    "rather despite unlike against fewer less little few turned short".split()
-)
+_ASIDE: Final = CONTRASTS - {"while"} | frozenset("rather despite unlike against fewer less little few turned".split())
 """Those of them that deny only what follows soon."""
 _SOON: Final = 8  # words
+_DENYING_PHRASES: Final = ("out of reach", "out of the question", "short of", "hold off", "holds off", "held off")
 _QUANTIFYING: Final = frozenset("none nobody nothing nowhere without hardly scarcely barely".split())
 """Negations that do not govern the word behind them alone: "none of them inside the ground"."""
 _NEITHER: Final = frozenset({"neither", "nor"})
@@ -368,7 +367,7 @@ def _is_yet_to(tokens: Tokens, at: int) -> bool:
 def _list_denials(reading: Reading) -> set[str]:
     """The words of a statement that may tell a negation, but those that its passage has, too."""
     told, tokens = reading.tokens, reading.article.tokens
-    beside = {tokens.stems[at] for at in reading.around if not is_negation(tokens.lows[at])}
+    beside = {tokens.stems[at] or tokens.lows[at] for at in reading.around if not is_negation(tokens.lows[at])}
     beside |= reading.around_words & _LITTLE
     return {key or low for low, key in zip(told.lows, told.stems, strict=True) if _denies(low)} - beside
 
@@ -383,7 +382,8 @@ def _is_told_by_a_word(tokens: Tokens, scope: Sequence[int], denials: set[str], 
     left = denials - denied
     words = zip(told.lows, told.stems, strict=True) if left else ()
     places = [at for at, (low, key) in enumerate(words) if (key or low) in left]
-    return any(_reaches(told, at, denied) for at in places) or not set(told.lows).isdisjoint(negated)
+    is_denied = any(_reaches(told, at, denied) for at in places) or any(map(told.says, _DENYING_PHRASES))
+    return is_denied or not set(told.lows).isdisjoint(negated)
 
 
 def _reaches(told: Tokens, at: int, denied: set[str]) -> bool:

@@ -29,7 +29,7 @@ _RECORD: Final = re.compile(
 _FALL: Final = re.compile(r"\b(?:falls?|drops?|declines?|loss|losses|cuts?|slides?|slumps?|decreases?|deficits?)\b")
 """What makes the largest one the lowest value."""
 _ALL_TIME: Final = re.compile(
-    r"\b(?:ever|on record|all[- ]time|in (?:its|their|the \S+) history|an? (?:new )?record)\b"
+    r"\b(?:ever|on record|all[- ]time|in (?:its|their|the \S+|[^.,;]{1,30}['’]s?) history|an? (?:new )?record)\b"
 )
 _OF_ALL_TIME: Final = re.compile(
     r"\b(?:ever|records?|all[- ]time|histor\w+|never|unprecedented|first(?! (?:quarter|half))|beg[au]n)\b",

@@ -85,6 +85,8 @@ def flag(text: str, statement: str) -> list[str]:
         ),
         ("The union did not call a strike.", "The union called a strike despite the talks.", "drops “not”"),
         ("The union did not call a strike.", "The union called a strike, though a short one.", "drops “not”"),
+        ("Holm would appeal against neither verdict.", "Holm would appeal against both verdicts.", "drops “neither”"),
+        ("Lynch came but made no comment.", "Lynch came but made a comment.", "drops “no”"),
         ("The dredging firm was not charged.", "The dredging firm was charged instead.", "drops “not”"),
         ("Dahl said nobody was asked.", "Dahl said the members were asked, but too late.", "drops “nobody”"),
         ("The agency has yet to recommend the vaccine.", "The agency has recommended the vaccine.", "drops “yet”"),
@@ -155,6 +157,8 @@ def test_what_is_denied_or_left_open_is_no_fact(text: str, statement: str, messa
         ("The agency has yet to recommend the vaccine.", "The agency has not recommended the vaccine so far."),
         ("The agency has not recommended the vaccine.", "The agency has yet to recommend the vaccine."),
         ("Dahl is not greedy but bad at figures.", "Dahl is bad at figures rather than greedy."),
+        ("The firm would not use the test.", "The firm would hold off from using the test."),
+        ("The plan is not viable at 35 percent.", "At 35 percent the plan is viable no more: it is out of reach."),
         ("It is not what we wanted.", "The deal fell short of what they wanted."),
         ("Dahl doubts that the yard will survive.", "Dahl does not believe that the yard will survive."),
         (

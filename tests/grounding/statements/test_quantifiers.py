@@ -32,6 +32,10 @@ CHANGED = {
         "Turnout was 71 percent, the highest since 2009.",
         "Turnout was 71 percent, the highest ever.",
     ),
+    "a record since a year as one of a place's history": (
+        "It was the longest trial in Dunmore since 1987.",
+        "It was the longest trial in Dunmore's history.",
+    ),
     "a record since a year as one on record": (
         "The mill made 300 tonnes, the fewest since 1998.",
         "The mill made 300 tonnes, the fewest on record.",
