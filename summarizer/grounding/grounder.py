@@ -451,7 +451,12 @@ class ArticleGrounder:
         return f"the article gives these words to “{other}”, not to “{named or claimed.speaker}”"
 
     def _describes(self, named: str, speaker: str) -> bool:
-        """Whether the article has some words right behind a speaker's name, or with a part of it: "Roe of Norbank"."""
+        """Whether the article has some words right behind a speaker's name, or with a part of it: "Roe of Norbank".
+
+        Another person's name describes nobody: "Ann Roe, Bo Lind and Max Hart".
+        """
+        if all(looks_like_person(name) and all(word[0].isupper() for word in name.split()) for name in (named, speaker)):
+            return False
         words = re.compile(rf"(?i){re.escape(named)}(?![\w’'])")  # "the club's chair" is not the club
         for start, end in self.find_mentions(add_surnames((speaker,))):
             found = words.search(self._text, start, end + len(", ") + len(named) + 1)

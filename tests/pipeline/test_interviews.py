@@ -80,6 +80,38 @@ def test_the_built_in_engine_gives_answers_and_their_figures_to_the_interviewee(
     assert not any("opinion" in caution.message for caution in brief.audit.warnings)
 
 
+LABELS: dict[str, Callable[[str, str], str]] = {
+    "seats": lambda name, role: f"{name} (Norby West) ({role}): ",
+    "offices": lambda name, role: f"The Minister for {role}s ({name}): ",
+    "roles behind a comma": lambda name, role: f"{name.upper()}, {role}: ",
+    "bold names": lambda name, role: f"**{name}** ({role}): ",
+    "lines": lambda name, role: f"{name} -- {role}\n\n",
+    "lines in bold": lambda name, _: f"**{name}**\n\n",
+    "times": lambda name, _: f"[00:12:31] {name}: ",
+    "times behind names": lambda name, _: f"{name}  12:31\n",
+    "titles": lambda name, _: f"{'Mr' if 'Max' in name else 'Ms'}. {name.split()[1].upper()}. ",
+    "brackets": lambda name, _: f"[{name}] ",
+    "dashes": lambda name, _: f"{name} – ",
+}
+
+
+@pytest.mark.parametrize("form", LABELS)
+def test_the_words_of_a_transcript_are_those_of_whom_the_label_names(form: str) -> None:
+    spoken = (
+        ("Ann Roe", "River", "Good morning. I would close the bridge for 40 days."),
+        ("Ida Lind", "Road", "Will you pay for the ferry?"),
+        ("Ann Roe", "River", "We would, and I have asked for a second one."),
+        ("Max Hart", "Harbour", "My quay is full. I cannot take your ferry."),
+        ("Ida Lind", "Road", "Then it stays open, as I see it."),
+        ("Ann Roe", "River", "You have not seen the cracks."),
+    )
+    present = "Norland Ferries plc met Ann Roe, Ida Lind and Max Hart on Monday."
+    article = "\n\n".join((present, *(LABELS[form](name, role) + words for name, role, words in spoken)))
+    names = ("Ann Roe", "Ida Lind", "Max Hart")
+    for name, quote in (("Ann Roe", spoken[0][2][14:-1]), ("Max Hart", spoken[3][2]), ("Ann Roe", spoken[5][2])):
+        assert [told for told in names if not check(article, quote, told).rejected] == [name]
+
+
 def test_what_is_put_to_the_interviewee_without_a_question_mark_is_not_their_answer() -> None:
     article = (
         "Ann Roe, 61, has looked after the bridge for years. Our reporter Ola Lind met her at home.\n\n"

@@ -210,10 +210,11 @@ class AttributionReader:
         told = {part for found in self._found for part in found.parts}
         quoted = {passage.inner for passage in self._marked}
         for turn in read_turns(self._text, self._paragraphs):
-            place = self._find_tokens(turn.name) if turn.name is not None else None
-            if place is not None and turn.content not in told:
-                is_quoted = turn.content in quoted
-                yield Found(self._resolver.identify(*place), [turn.content], quoted=is_quoted, cue=None)
+            if turn.name is not None and turn.content not in told:
+                place = self._find_tokens(turn.name)
+                in_brackets = Speaker(self._text[slice(*turn.name)], turn.name, person=True)  # "The Minister (Ann Roe):"
+                speaker = self._resolver.identify(*place) if place is not None else in_brackets
+                yield Found(speaker, [turn.content], quoted=turn.content in quoted, cue=None)
 
     def _find_tokens(self, span: Span) -> tuple[int, NounPhrase] | None:
         """The sentence in which a mention stands, and its tokens there."""

@@ -17,15 +17,30 @@ from summarizer.grounding.speech.interview_questions import (
     reports,
 )
 from summarizer.grounding.speech.interviewee import find_interviewee, find_met, find_names
-from summarizer.language.names import find_surname
+from summarizer.language.gazetteer.first_names import is_first_name
+from summarizer.language.names import find_surname, is_title
 from summarizer.schemas.findings import Span
 
 _NAME = r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}"
 _SHORT = r"[QA]\d{0,2}"
+_CLOCK = r"\d{1,2}:\d\d(?::\d\d)?"
+_STAMP = rf"(?:\[{_CLOCK}\][ \t]+|{_CLOCK}[ \t]+)?"
+_DETAILS = r"(?:[ \t]?\([^()\n]{1,80}\)|[ \t]?\[[^\[\]\n]{1,80}\]|, [^:\n.!?“”\"]{2,60})"
 _LABEL = re.compile(
-    rf"(?P<bold>\*\*|__)?(?:(?P<name>(?!{_SHORT}:){_NAME})(?:(?P=bold))?:|(?P<short>{_SHORT})[.:]?(?:(?P=bold))?"
+    rf"{_STAMP}(?P<bold>\*\*|__)?(?:(?P<office>The [^():\n]{{2,90}} \()?(?P<name>(?!{_SHORT}:){_NAME})"
+    rf"(?(office)\)|(?:(?P=bold))?{_DETAILS}{{0,3}})(?:(?P=bold))?:|(?P<short>{_SHORT})[.:]?(?:(?P=bold))?"
     r"(?:(?<=[.:*_])|(?= [–—-])))(?(bold)(?:\*\*|__)?)[ \t]*(?:[–—-]?[ \t]+(?=[^\s\"“”‘'«])|(?=\n|\Z))"
 )
+_LINE = re.compile(
+    rf"{_STAMP}(?P<bold>\*\*|__)?(?P<name>{_NAME})(?(bold)(?P=bold))"
+    rf"(?:[ \t]+(?:--|[–—|-])[ \t][^\n.!?]{{2,80}}|{_DETAILS}|[ \t]+{_CLOCK})?[ \t]*\Z"
+)
+_TITLED = re.compile(
+    r"(?P<name>(?:(?:Mr|Mrs|Ms|Dr)\.|Senator|Representative|Chair(?:man|woman)|The) [A-Z][\w’'-]+)\.[ \t]+(?=[A-Z])"
+)
+_MARKED = re.compile(rf"(?P<square>\[)?(?P<name>{_NAME})(?(square)\]|[ \t]+(?:--|[–—]))[ \t]+(?=\S)")
+_FORMS = (_LABEL, _LINE, _TITLED, _MARKED)
+"""Labels: "Ann Roe (Norby): No.", "Ann Roe -- Chief" on a line above, "Ms. ROE. No.", "[Ann Roe] No."."""
 _ASKING = frozenset({"Q", "Question", "Interviewer", "Reporter", "Host", "Moderator"})
 _ANSWERING = frozenset({"A", "Answer"})
 _LEAST_TURNS = 2
@@ -154,8 +169,19 @@ def _find_asking(
 
 
 def _find_labels(text: str, paragraphs: Sequence[Span]) -> list[_Found]:
-    """The labels of a conversation: enough paragraphs have one, and each stands for a question or occurs again."""
-    matches = [(at, match) for at, span in enumerate(paragraphs) if (match := _LABEL.match(text, *span)) is not None]
+    """The labels of a conversation, which enough paragraphs have.
+
+    Each stands for a question, occurs again, or is a person's full name or "The Minister (Ann Roe)" beside such.
+    """
+    for form in _FORMS:
+        if found := _find_form(form, text, paragraphs):
+            return found
+    return []
+
+
+def _find_form(form: re.Pattern[str], text: str, paragraphs: Sequence[Span]) -> list[_Found]:
+    """The labels of one form; beside colons and "Q", two persons recur."""
+    matches = [(at, match) for at, span in enumerate(paragraphs) if (match := form.match(text, *span)) is not None]
     written = [match["name"] or match["short"][0] for _, match in matches]
     if len(matches) < max(_LEAST_TURNS, _LEAST_SHARE * len(paragraphs)):
         return []
@@ -165,7 +191,19 @@ def _find_labels(text: str, paragraphs: Sequence[Span]) -> list[_Found]:
     if first is not None:
         return found[first:]
     turns = Counter(find_surname(label.name) for label in found)
-    return [label for label in found if turns[find_surname(label.name)] >= _LEAST_TURNS]
+    again = [label for label in found if turns[find_surname(label.name)] >= _LEAST_TURNS]
+    if form is not _LABEL and len({label.name for label in again if _is_person(label)}) < _LEAST_TURNS:
+        return []
+    if len(again) < _LEAST_TURNS:
+        return again
+    return [label for label in found if turns[find_surname(label.name)] >= _LEAST_TURNS or _is_person(label)]
+
+
+def _is_person(label: _Found) -> bool:
+    """Whether a label is the name of a person, by an office, a title or a known first name."""
+    first, _, rest = label.name.partition(" ")
+    is_named = bool(rest) and (is_first_name(first) or is_title(first.lower().rstrip(".")))
+    return is_named or bool(label.match.groupdict().get("office"))
 
 
 def _find_ends(labelled: Sequence[int], text: str, paragraphs: Sequence[Span]) -> list[int]:
