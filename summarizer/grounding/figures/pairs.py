@@ -13,7 +13,7 @@ from summarizer.grounding.figures.currencies import read_prefix
 from summarizer.grounding.figures.dates import read_year
 from summarizer.grounding.figures.draft import Amount, Draft, scale
 from summarizer.grounding.figures.number_words import MULTIPLIERS, SEEDS, divide, is_dash
-from summarizer.language.lexicon import is_adverb, read_class
+from summarizer.language.lexicon import MODALS, is_adverb, read_class, word_set
 from summarizer.language.token_table import TokenTable
 
 DASHES: Final = frozenset("-‐‑–—−")
@@ -172,6 +172,13 @@ _DEFINITE: Final = frozenset("the its their".split())
 _BEFORE_UPPER: Final = frozenset("a an the perhaps even about nearly".split())
 
 
+_PERCENTS: Final = word_set("% percent cent")
+_AHEAD: Final = MODALS | word_set(
+    "of another expect expects expected expecting forecast forecasts forecasting project projects projected guidance"
+    " outlook anticipate anticipates anticipated likely sees seen predicts predicted target targets targeting"
+)
+"""Words before a change in percent that make "3% to 4%" a range, and no old and new value."""
+
 _WIDEST, _WIDEST_BY = 5, 3  # greatest ratio of the ends of a range right after a word of a change, and after "by"
 
 
@@ -200,6 +207,7 @@ def read_upper(
     lower = scale(amount.value, upper.magnitude) if shares else amount.value
     is_old = connector in CHANGED_TO.get(opening, "").split()
     is_changed = not hyphens and _is_changed(tokens, amount, index, (lower, upper.value))
+    is_changed = is_changed and not _is_expected(tokens, amount, index, upper)
     if is_changed or lower >= upper.value or (is_old and connector != "to"):
         _share_magnitude(amount, upper, is_old=is_old)
         return None
@@ -253,6 +261,13 @@ def _is_changed(tokens: TokenTable, amount: Amount, index: int, values: tuple[De
     """Whether two amounts with a connector between are no range, but a value and its difference or its change."""
     differs = tokens.at[index] == "to" and _is_difference(tokens, amount.start, *values)
     return differs or _is_change(tokens, amount, index)
+
+
+def _is_expected(tokens: TokenTable, amount: Amount, index: int, upper: Amount) -> bool:
+    """Whether two shares around "to" are the ends of what is expected: "growth of 3% to 4%", "could fall 1% to 2%"."""
+    before = tokens.words[max(0, amount.start - 7) : amount.start]
+    are_shares = tokens.at[index - 1] in _PERCENTS and not _PERCENTS.isdisjoint(tokens.words[upper.end : upper.end + 2])
+    return are_shares and "from" not in before and not _AHEAD.isdisjoint(before)
 
 
 def _is_difference(tokens: TokenTable, start: int, least: Decimal, upper: Decimal) -> bool:
