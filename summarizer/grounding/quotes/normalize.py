@@ -17,7 +17,7 @@ from typing import Final
 SINGLE_QUOTES: Final = "'‘’‚‛′ʼ`´＇‹›"
 DOUBLE_QUOTES: Final = '"“”„‟″«»＂〝〞'
 DASHES: Final = "-‐‑‒–—―−﹘﹣－"
-SPACES: Final = " \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+SPACES: Final = " |\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
 INVISIBLE: Final = "\u00ad\u034f\u061c\u0640\u180e\u2060\ufeff" + "".join(
