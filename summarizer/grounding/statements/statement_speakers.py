@@ -18,6 +18,12 @@ from summarizer.schemas.grounder import DeclaredActor, StatementContext
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
 
+_ATTITUDES: Final = frozenset(
+    "accepts asks attributes backs blames considers deems demands disputes doubts faults favours favors fears finds hopes"
+    " insists opposes plans praises prefers proposes questions refuses regards seeks sees supports urges wants welcomes"
+    " wishes".split()
+)
+"""What somebody does who holds a position, beside verbs of saying."""
 _QUOTES: Final = " .?!“”\"'‘’"
 
 
@@ -103,7 +109,7 @@ def _read_speakers(proof: Proof, *, own: Sequence[DeclaredActor], held: bool) ->
     text = proof.tokens.text
     for found in SpeechIndex(text).attributions:
         if found.within is None and found.cue is not None and found.spans:
-            start, end = found.spans[0][0], max(found.spans[-1][1], found.cue[1])
+            start, end = min(found.spans[0][0], found.cue[0]), max(found.spans[-1][1], found.cue[1])
             if not text[:start].strip(_QUOTES) or not text[end:].strip(_QUOTES):
                 yield found.as_named
     first = proof.names[0] if proof.names else None
@@ -111,7 +117,7 @@ def _read_speakers(proof: Proof, *, own: Sequence[DeclaredActor], held: bool) ->
         return
     last = first.indices[-1]
     capital, following = all(form.capital for form in proof.tokens.forms[:last]), proof.tokens.low(last + 1)
-    is_subject = following not in AUXILIARIES and is_verb_form(following)
+    is_subject = following not in AUXILIARIES and (is_verb_form(following) or following in _ATTITUDES)
     if capital and is_subject:
         yield first.text
 
