@@ -131,7 +131,8 @@ def _calculate(
             yield from _scale(figure, passage[:most])
         yield from _subtract_ends(figure, passage)
         return
-    yield from _derive_share(figure, operands, wording, is_loose=is_loose)
+    if figure.kind != "percent_points":  # which part two shares, and relate no amounts
+        yield from _derive_share(figure, operands, wording, is_loose=is_loose)
     if figure.kind == "ratio":
         yield from _compare_shares(passage)
     if is_loose and figure.kind in ("percent", "ratio"):

@@ -5,6 +5,7 @@ Two words stand in one place if the words around them are the same on the same s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import compress, takewhile
@@ -13,6 +14,7 @@ from typing import Final, NamedTuple
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import PHRASE_ENDS, SUBCLAUSE_ENDS, Tokens
+from summarizer.language.inflection import stem
 from summarizer.language.lexicon import DENIALS, REFUSALS, are_opposed, is_negation, load_opposites
 from summarizer.schemas.findings import Span
 
@@ -24,6 +26,8 @@ _LEAST_COMMON: Final = 3
 _LEAST_REST: Final = 3  # fewest other words of a statement that repeats all of them
 _CHANGES: Final = frozenset({"up", "down"})
 _OF_CHANGE: Final = frozenset({"from", "by"})
+_PREFIX: Final = re.compile(r"^(?:over|under|un|in|im|il|ir|dis|ex|non)")
+_SHORTEST_BASE: Final = 4  # letters
 _HYPHENS: Final = frozenset("-‐‑")
 _VOTES: Final = frozenset({"for", "against"})
 
@@ -58,6 +62,7 @@ def find_opposed_words(reading: Reading) -> Flag | None:
         places = [_read_place(article.tokens, at, sentence) for at, sentence in opposed]
         best = max(places, key=lambda other: _count_common(place, other))
         is_same = _is_same_place(place, best) or _repeats_rest(reading, word, best)
+        is_same = is_same or (place.is_negated == best.is_negated and _are_one_word(told, word.at, article.tokens, best.at))
         if not is_same or _has_its_place(word, place, best, article):
             continue
         words = reading.quote(max(0, best.at - 4), min(best.at + 4, len(article.tokens) - 1))
@@ -77,6 +82,12 @@ def _repeats_rest(reading: Reading, word: Word, opposed: Place) -> bool:
     sides = tokens.stems[places.start : opposed.at], tokens.stems[opposed.at + 1 : places.stop]
     is_negated = _read_place(told, word.at, range(len(told))).is_negated
     return is_negated == opposed.is_negated and all(map(set[str].issubset, own, map(set, sides)))
+
+
+def _are_one_word(told: Tokens, at: int, tokens: Tokens, other: int) -> bool:
+    """Whether two words differ by a prefix alone, which needs no other words in common: "over-" and "underestimated"."""
+    said, stated = (_PREFIX.sub("", words.lows[place]) for words, place in ((told, at), (tokens, other)))
+    return min(len(said), len(stated)) >= _SHORTEST_BASE and stem(said) == stem(stated)
 
 
 def _list_stated(article: ArticleIndex, sentences: Sequence[Span]) -> list[tuple[Word, range]]:
