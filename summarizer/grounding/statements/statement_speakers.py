@@ -44,7 +44,7 @@ def find_wrong_speaker(
         return ""  # the speaker rests on what a pronoun or "the company" means
     if not held and grounder.article.home.is_foreign and not is_proper(told):
         return ""  # "la consejera"
-    words = _find_other(proof, context, spans, grounder, held=held)
+    words = _find_other(proof, context, spans, grounder, held=held or looks_like_person(told))
     return "" if words is None else f"it names “{words}”, and the item has it from “{told}”"
 
 
