@@ -273,7 +273,7 @@ def _read_parts(text: str) -> Parts:
         elif word in _STEPS:
             parts.setdefault("step", set()).add(_STEPS[word])
         elif kind := next((kind for kind, words in _SETS if bare in words), ""):
-            parts.setdefault(kind, set()).add(bare[:3])
+            parts.setdefault(kind, set()).add("aut" if bare == "fall" else bare[:3])
         elif bare in ORDINALS:
             parts.setdefault("ordinal", set()).add(bare)
         elif bare.isdigit() or bare in ONES:

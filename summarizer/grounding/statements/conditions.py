@@ -15,8 +15,8 @@ from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.lexicon import CONTRASTS, DETERMINERS, SUBJECT_PRONOUNS
 
 _WORDS: Final = frozenset(
-    "if unless either provided providing until till once depending depends depend conditional conditions condition"
-    " assuming subject contingent hinges hinged linked tied otherwise except only proviso should when whether after"
+    "if unless either provided providing until till once depending depends depend dependent conditional conditions condition"
+    " assuming subject contingent hinge hinges hinged linked tied otherwise except only proviso should when whether after"
     " where may might could possible possibly perhaps potentially expect expects expected forecast forecasts predicts"
     " predicted".split()
 )

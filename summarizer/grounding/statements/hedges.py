@@ -328,6 +328,11 @@ _FROM: Final = _AT_LEAST | frozenset("from since after until till later onwards 
 _OF_TIMES: Final = SEASONS | {"next"}
 _LONGEST_OPENING: Final = 4  # words of a time among which one shows that it is a time
 _CONDITIONS: Final = frozenset({"if", "unless", "whether"})
+_ON_CONDITION: Final = frozenset(
+    "if only provided depend depends depended depending dependent condition conditional conditions contingent hinge"
+    " hinges hinged tied ties linked links require requires required".split()
+)
+"""Words that tell "not unless" in other words."""
 
 
 def find_dropped_negations(reading: Reading) -> Flag | None:
@@ -410,6 +415,8 @@ def _denies_nothing(tokens: Tokens, at: int, told: Tokens) -> bool:
     is_excluding = not _EXCLUDING.isdisjoint(tokens.stems[at + 1 : at + 3]) and _EXCLUDING.isdisjoint(told.stems)
     if is_excluding and not _POSSIBLE.isdisjoint(told.lows):
         return True  # "could not rule out that it is" is "it may be"
+    if "unless" in tokens.lows[at + 1 : at + _LONGEST] and not _ON_CONDITION.isdisjoint(told.lows):
+        return True
     return _is_in_condition(tokens, at) or _is_denied_again(tokens, at)
 
 
