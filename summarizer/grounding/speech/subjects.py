@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from summarizer.grounding.speech.predicates import MASS_NOUNS, Predicate, read_auxiliaries
 from summarizer.language.lexicon import (
     BE,
+    CARDINALS,
     CONJUNCTIONS,
     DETERMINERS,
     PREPOSITIONS,
@@ -53,6 +54,7 @@ _SHOWING = word_set("show reveal indicate signal imply demonstrate find hold rea
 _EVIDENCE = read_class("verbs of evidence")
 """Verbs that events and thoughts can be the subject of, too: "the vote showed"."""
 _ABSTRACT_ENDINGS = ("ion", "ment", "ness", "ity", "ism", "ance", "ence", "ing", "ship", "ure", "ack")
+_OF_TIME = frozenset({"before", "after", "until", "since"})
 _COLLECTIVES = read_class("collectives")
 _NEGATIVE = frozenset({"no", "nobody", "none", "nothing", "neither"})
 
@@ -265,6 +267,8 @@ def can_say(unit: Unit, subject: NounPhrase, cue: Cue) -> bool:
             return False
     if words[0] in _NEGATIVE or (is_time_word(last) and not any(unit.caps[first : stop - 1])):
         return False
+    if any(_opens_clause(unit, at) for at in range(first + 1, stop - 1)):
+        return False
     if cue.lemma in _EVIDENCE and not _is_animate(
         unit, first, stop, strict=cue.lemma == "demand" or cue.lemma in _SHOWING
     ):
@@ -272,6 +276,15 @@ def can_say(unit: Unit, subject: NounPhrase, cue: Cue) -> bool:
     noun = unit.low[head_of(unit, first, stop)]
     opened = words[0] in DETERMINERS or words[0][0].isdigit()
     return opened or any(unit.caps[first:stop]) or noun.endswith("s") or noun in MASS_NOUNS or noun in DOCUMENTS
+
+
+def _opens_clause(unit: Unit, at: int) -> bool:
+    """Whether a word opens a clause of comparison or time: "more than analysts", "the last day before Roe"."""
+    if unit.low[at] in _OF_TIME:
+        return is_time_word(unit.low[at - 1])
+    following = unit.low[at + 1]
+    is_number = following[0].isdigit() or following in CARDINALS or following in {"a", "an", "half"}
+    return unit.low[at] == "than" and not is_number
 
 
 def _is_animate(unit: Unit, first: int, stop: int, *, strict: bool) -> bool:

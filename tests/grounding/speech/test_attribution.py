@@ -246,6 +246,8 @@ def test_reported_speech(text: str, expected: list[Expected]) -> None:
         "Roe showed up at the door.",
         "Officers showed her data that put him near the house.",
         "Norbank cut its yearly profit forecast on Monday after a strike cost it $3 million.",
+        "Norbank lost $4 million, a million more than analysts had predicted.",
+        "The shop closed on Friday, the last day before Norbank confirmed the sale.",
     ],
 )
 def test_what_reports_nothing_is_left_alone(text: str) -> None:
