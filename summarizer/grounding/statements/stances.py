@@ -27,9 +27,10 @@ def find_turned_stance(stance: str, target: str, statement: str) -> str:
         return ""
     told, named = Tokens(statement), Tokens(target)
     head = {named.stems[at] for at in named.find_content(range(len(named)), PREPOSITIONS)}
+    owners = head.intersection(named.stems[at] for at in range(len(named)) if named.forms[at].possessive)
     if any(_read_side(named, at) for at in range(len(named))) or any(map(_turns, named.lows)):
         return ""
-    sides = {side: at for at in range(len(told)) if (side := _read_side(told, at)) and _is_of(told, at, head)}
+    sides = {side: at for at in range(len(told)) if (side := _read_side(told, at)) and _is_of(told, at, head, owners)}
     if len(sides) != 1 or stance in sides:
         return ""
     at = next(iter(sides.values()))
@@ -47,12 +48,16 @@ def _read_side(tokens: Tokens, at: int) -> str:
     return next((side for side, verbs in _VERBS.items() if low in verbs), "")
 
 
-def _is_of(tokens: Tokens, at: int, head: set[str]) -> bool:
+def _is_of(tokens: Tokens, at: int, head: set[str], owners: set[str]) -> bool:
     """Whether the object behind a word is a target; "against closing the plant" is not against the plant."""
     if tokens.low(at + 1) == "that" or tokens.low(at + 1).endswith("ing"):
         return False
     places = tokens.find_content(range(at + 1, len(tokens)), _ENDS, _REACH)
-    return any(tokens.stems[place] in head for place in places)
+    # who "demands Roe's resignation" does not support Roe
+    return any(
+        tokens.stems[place] in head and (tokens.stems[place] in owners or not tokens.forms[place].possessive)
+        for place in places
+    )
 
 
 def _turns(word: str) -> bool:
