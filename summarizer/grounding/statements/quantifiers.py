@@ -9,11 +9,11 @@ from typing import Final
 from summarizer.grounding.figures.number_words import ORDINALS
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import Tokens
-from summarizer.language.lexicon import CARDINALS
+from summarizer.language.lexicon import CARDINALS, is_negation
 
 _WHOLE: Final = frozenset("all every each".split())
 _STATED_WHOLE: Final = _WHOLE | frozenset("both entire whole always".split())
-_PART: Final = frozenset("some many most several few part half certain".split())
+_PART: Final = frozenset("some many most several few part half third thirds quarter quarters certain".split())
 _ALMOST: Final = frozenset("almost nearly not".split())
 _DIVIDED: Final = re.compile(
     r"\d ?[-–] ?\d|\d to (?:\d|one|two|three)|\b(?:majority|abstained|abstentions?|dissent\w*)\b"
@@ -36,7 +36,9 @@ _OF_ALL_TIME: Final = re.compile(
     re.IGNORECASE,
 )
 _SINCE_YEAR: Final = re.compile(r"\b\w+(?:est|most|least)\b[^.;]{0,60} since [^.,;]{0,30}\b(?:1[5-9]|20)\d\d")
-_REACH: Final = 3  # words behind a quantifier among which is what it counts
+_ALL_BUT: Final = frozenset({"but", "except"})
+_BEFORE: Final = 6  # words before one for a whole among which a negation takes it back
+_REACH: Final = 5  # words behind a quantifier among which is what it counts
 
 
 def find_changed_quantifier(reading: Reading) -> Flag | None:
@@ -55,16 +57,29 @@ def _find_whole(reading: Reading, stated: Sequence[int]) -> Iterator[tuple[str, 
     told, tokens = reading.tokens, reading.article.tokens
     if _WHOLE.isdisjoint(told.words):
         return
-    wholes = [at for at, low in enumerate(told.lows) if low in _WHOLE and told.low(at - 1) not in _ALMOST]
+    wholes = [at for at, low in enumerate(told.lows) if low in _WHOLE and _is_whole(told, at)]
     given = [at for at in stated if tokens.lows[at] in _STATED_WHOLE]
-    parts = [at for at in given if tokens.low(at - 1) in _ALMOST]
+    parts = [at for at in given if tokens.low(at - 1) in _ALMOST or tokens.low(at + 1) in _ALL_BUT]
     if len(parts) < len(given):
         return
     parts += [at for at in stated if tokens.lows[at] in _PART or _is_counted_part(tokens, at)]
     for index in wholes:
+        is_rate = told.lows[index] == "each"  # "£2 for each of them" is none of two of them
         for at in parts:
+            if is_rate and _is_counted_part(tokens, at):
+                continue
             if not _read_counted(told, index).isdisjoint(_read_counted(tokens, at)):
                 yield told.forms[index].raw, at - (tokens.low(at - 1) in _ALMOST)
+
+
+def _is_whole(tokens: Tokens, at: int) -> bool:
+    """Whether nothing takes a word for a whole back: "nearly all", "all but one", "did not tell her of all"."""
+    before = tokens.lows[max(0, at - _BEFORE) : at]
+    return tokens.low(at + 1) not in _ALL_BUT and not any(map(_takes_back, before))
+
+
+def _takes_back(word: str) -> bool:
+    return word in _ALMOST or is_negation(word)
 
 
 def _find_unanimity(reading: Reading, _stated: Sequence[int]) -> Iterator[tuple[str, int]]:
