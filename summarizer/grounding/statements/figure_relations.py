@@ -21,7 +21,7 @@ from summarizer.schemas.findings import FoundFigure, Span
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
 
-_EACH: Final = re.compile(r"(?i)\b(?:each|apiece|per|every|respectively|both)\b")
+_EACH: Final = re.compile(r"(?i)\b(?:each|apiece|per|every|respectively|both|all|a head|a total of)\b")
 _SHARED_OUT: Final = re.compile(r"(?i)\beach\b(?! (?:other|day|week|month|year|time|night|season))|\bapiece\b")
 _HINTS: Final = ("all", "total", "ogether", "comb", "each", "ece")
 """Letters of which a text that matches one of these patterns has some. They are found several times faster."""

@@ -44,6 +44,8 @@ PARAGRAPHS += (
     "Some fishermen have sold their boats, and others wait.",
     "Watches worth an estimated £310,000 had gone.",
     "A landing could be fined up to $7 million.",
+    "Two of the five guards were asleep that night.",
+    "The ferry took 40 guests for 4 euros a head.",
     "The yard did not rule out layoffs, and raised its monthly fee for a berth to 18 euros, from 16.",
     "The repair takes five to seven days.",
     "The guard, who did not want to be named, said the lock had been repaired in May.",
@@ -86,6 +88,8 @@ NIGHTS = "If the records of the lock are right, Lind said, the guard was in the 
 SHOTS = "Six shots hit the pier near posts 541 and 542, and nine shots hit the shed."
 FIRE = "Norway retaliated by firing dozens of shots into Iceland."
 DOUBT = "The navy fired six shots at the trawler under the pretext that it had crossed the border."
+GUARDS = "Two of the five guards were asleep that night."
+GUESTS = "The ferry took 40 guests for 4 euros a head."
 HARBOUR = "The harbour was closed on Sunday."
 
 
@@ -190,6 +194,9 @@ LIES = {
     ),
     "ruled out for did not": (ask(BERTHS, "The yard ruled out layoffs."), "drops “not”"),
     "some told as all": (ask(BOATS, "All of the fishermen sold their boats."), "“Some fishermen”"),
+    "a quarter told as all": (ask(CREW, "About 30 sailors are on board, all of whom can swim."), "“quarter can swim”"),
+    "two of several told as all": (ask(GUARDS, "All of the guards were asleep that night."), "“Two of the”"),
+    "could told as will in other words": (ask(FINE, "Whoever lands will pay up to $7 million."), "drops “could”"),
     "the opposite of a deed": (
         ask(OFFER, "Members of the union accepted the offer of 4 percent."),
         "rejected an offer",
@@ -200,6 +207,9 @@ LIES = {
 HONEST = {
     "a modal farther on": ask(FINE, "A fine for such a landing would be $7 million at most."),
     "each other's": ask(COST, "The two piers stand beside each other."),
+    "each, of so much a head": ask(GUESTS, "For each guest the ferry took 4 euros."),
+    "all but some": ask(VILLAGE, "All but a few of its boats are insured in Vardo, one of the oldest towns."),
+    "would told as will": ask(THREAT, "Norway will seize the trawlers if they come back."),
     "nearly for about": measure(CREW, "about 30 sailors", "Nearly 30 sailors are on board."),
     "around for about": measure(CREW, "about 30 sailors", "Around 30 sailors are on board."),
     "only a part": measure(CREW, "a quarter", "Just a quarter of them can swim."),
@@ -380,6 +390,8 @@ def test_a_denial_that_the_sentence_has_elsewhere_does_not_tell_a_negation(quote
         ("supports", "the dredging plan", "Dahl rejects the plan.", True),
         ("supports", "the dredging plan", "Dahl voted against the plan last month.", True),
         ("opposes", "the dredging plan", "Dahl praised the dredging plan.", True),
+        ("supports", "the dredging plan", "Dahl mocked the dredging plan.", True),
+        ("opposes", "the union", "Dahl demands the union's approval of the plan.", False),
         ("opposes", "the dredging plan", "Dahl voted against the plan last month.", False),
         ("supports", "the dredging plan", "Dahl did not reject the plan.", False),
         ("supports", "the rejected plan", "Dahl voted against the plan last month.", False),
