@@ -7,6 +7,7 @@ the board sold: the passage has to say so, or that a reason is open.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Final
@@ -15,7 +16,7 @@ from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import CLAUSE_ENDS, Tokens
 from summarizer.language.inflection import stem
-from summarizer.language.lexicon import read_class
+from summarizer.language.lexicon import is_time_word, read_class
 
 _CAUSES: Final = [
     phrase.split()
@@ -24,6 +25,7 @@ _CAUSES: Final = [
     )
 ]
 """Phrases that give a cause."""
+_YEAR: Final = re.compile(r"\d{4}")
 _LINK_WORDS: Final = frozenset("as after since so over amid following that's when if".split())
 _JOINS: Final = frozenset({"and", "while", "but", "although", "though", "whereas"})
 _SIDE: Final = 12
@@ -36,8 +38,7 @@ _OPENING: Final = 5  # how many words at a sentence's start can link it to the s
 def find_unlinked_cause(reading: Reading) -> Flag | None:
     """A cause that no sentence of the article gives; a passage with a word for a cause may give any."""
     told, causes = reading.tokens, list(_find_causes(reading.tokens))
-    quoted = {reading.article.tokens.lows[at] for at in (reading.inside if causes else ())}
-    for first, last in () if any(map(quoted.issuperset, _CAUSES)) else causes:
+    for first, last in () if not causes or _has_cause(reading) else causes:
         before, after = (
             frozenset(map(told.stems.__getitem__, told.find_content(places, CLAUSE_ENDS, _SIDE)))
             for places in (range(first - 1, -1, -1), range(last, len(told)))
@@ -62,6 +63,16 @@ def find_unasked_reason(reading: Reading) -> Flag | None:
     if is_stated and "whether" not in reading.around_words:
         return None
     return Flag("cause", "it asks why, and the passage leaves no reason open", tuple(reading.sentences))
+
+
+def _has_cause(reading: Reading) -> bool:
+    """Whether a passage has words for a cause: one of the phrases, or ", since" before no time."""
+    tokens = reading.article.tokens
+    quoted = {tokens.lows[at] for at in reading.inside}
+    if any(map(quoted.issuperset, _CAUSES)):
+        return True
+    places = (at for at in reading.inside if tokens.lows[at] == "since" and tokens.low(at - 1) == ",")
+    return any(not is_time_word(low) and not _YEAR.fullmatch(low) for low in (tokens.low(at + 1) for at in places))
 
 
 def _find_causes(told: Tokens) -> Iterator[tuple[int, int]]:

@@ -44,6 +44,8 @@ PARAGRAPHS += (
     "Some fishermen have sold their boats, and others wait.",
     "Watches worth an estimated £310,000 had gone.",
     "A landing could be fined up to $7 million.",
+    "Lind kept visitors out of the yard for weeks. She would let nobody in, since neither of them was safe.",
+    "The crane and the mast of the ship are rotten and old. The mast could be lost in a heavy storm before the spring.",
     "Two of the five guards were asleep that night.",
     "The ferry took 40 guests for 4 euros a head.",
     "The yard did not rule out layoffs, and raised its monthly fee for a berth to 18 euros, from 16.",
@@ -88,6 +90,8 @@ NIGHTS = "If the records of the lock are right, Lind said, the guard was in the 
 SHOTS = "Six shots hit the pier near posts 541 and 542, and nine shots hit the shed."
 FIRE = "Norway retaliated by firing dozens of shots into Iceland."
 DOUBT = "The navy fired six shots at the trawler under the pretext that it had crossed the border."
+CRANE = "She would let nobody in, since neither of them was safe."
+MAST = "The mast could be lost in a heavy storm before the spring."
 GUARDS = "Two of the five guards were asleep that night."
 GUESTS = "The ferry took 40 guests for 4 euros a head."
 HARBOUR = "The harbour was closed on Sunday."
@@ -196,7 +200,7 @@ LIES = {
     "some told as all": (ask(BOATS, "All of the fishermen sold their boats."), "“Some fishermen”"),
     "a quarter told as all": (ask(CREW, "About 30 sailors are on board, all of whom can swim."), "“quarter can swim”"),
     "two of several told as all": (ask(GUARDS, "All of the guards were asleep that night."), "“Two of the”"),
-    "could told as will in other words": (ask(FINE, "Whoever lands will pay up to $7 million."), "drops “could”"),
+    "could told as will in other words": (ask(MAST, "Any gale will topple it by the spring."), "drops “could”"),
     "the opposite of a deed": (
         ask(OFFER, "Members of the union accepted the offer of 4 percent."),
         "rejected an offer",
@@ -250,6 +254,9 @@ HONEST = {
     "both figures": measure(TRADE, "12 percent", "Imports fell 12 percent, while exports rose 56 percent."),
     "a cause that is given": ask(
         "Visitors stayed away in May because of the smell.", "The smell kept visitors away in May."
+    ),
+    "a cause behind since": ask(
+        CRANE, "Lind kept visitors out of the yard for weeks because the crane and the mast were rotten and old."
     ),
     "a name of the actor's": hold(FERRY, "ek", "Bo Ek", "The shipyard's owner will not pay for the ferry."),
     "what the passage only describes": ask(CLAIM, "For $2 million the yard might drop its claim against Vardo."),
