@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from summarizer.grounding.statements.tokens import PHRASE_ENDS, SUBCLAUSE_ENDS, Tokens
-from summarizer.language.lexicon import DENYING, MODALS, PREPOSITIONS, is_negation, read_class
+from summarizer.language.lexicon import BE, DENYING, MODALS, PREPOSITIONS, is_negation, read_class
 
 _VERBS: Final = {"supports": read_class("verbs of support"), "opposes": read_class("verbs of opposition")}
+_JUDGING: Final = read_class("verbs of judgement")
 _BEHIND: Final = {"for": ("supports", read_class("verbs before for")), "against": ("opposes", frozenset[str]())}
 """Prepositions that tell a stance, and the verbs behind which they do; none for any word."""
 _ENDS: Final = SUBCLAUSE_ENDS | PHRASE_ENDS | {"as", "to"}
@@ -30,7 +31,13 @@ def find_turned_stance(stance: str, target: str, statement: str) -> str:
     owners = head.intersection(named.stems[at] for at in range(len(named)) if named.forms[at].possessive)
     if any(_read_side(named, at) for at in range(len(named))) or any(map(_turns, named.lows)):
         return ""
-    sides = {side: at for at in range(len(told)) if (side := _read_side(told, at)) and _is_of(told, at, head, owners)}
+    is_unnamed = head.isdisjoint(told.stems)
+    sides = {
+        side: at
+        for at in range(len(told))
+        if (side := _read_side(told, at))
+        and (_is_of(told, at, head, owners) or (is_unnamed and _judges_alone(told, at)))
+    }
     if len(sides) != 1 or stance in sides:
         return ""
     at = next(iter(sides.values()))
@@ -58,6 +65,14 @@ def _is_of(tokens: Tokens, at: int, head: set[str], owners: set[str]) -> bool:
         tokens.stems[place] in head and (tokens.stems[place] in owners or not tokens.forms[place].possessive)
         for place in places
     )
+
+
+def _judges_alone(tokens: Tokens, at: int) -> bool:
+    """Whether a word tells a stance towards the target even if a statement names the target otherwise, or not at all.
+
+    "Accuses the minister" may be of her account, "is accused" says nothing of who tells it.
+    """
+    return tokens.lows[at] in _JUDGING and tokens.low(at - 1) not in BE
 
 
 def _turns(word: str) -> bool:

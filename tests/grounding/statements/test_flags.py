@@ -398,6 +398,8 @@ def test_a_denial_that_the_sentence_has_elsewhere_does_not_tell_a_negation(quote
         ("supports", "the dredging plan", "Dahl voted against the plan last month.", True),
         ("opposes", "the dredging plan", "Dahl praised the dredging plan.", True),
         ("supports", "the dredging plan", "Dahl mocked the dredging plan.", True),
+        ("supports", "the dredging plan", "Dahl accused the union of a lie.", True),
+        ("supports", "the dredging plan", "Dahl said that the union is accused of a lie.", False),
         ("opposes", "the union", "Dahl demands the union's approval of the plan.", False),
         ("opposes", "the dredging plan", "Dahl voted against the plan last month.", False),
         ("supports", "the dredging plan", "Dahl did not reject the plan.", False),
