@@ -206,18 +206,21 @@ def _load_person_nouns() -> frozenset[str]:
     return (frozenset(" ".join(lines).split()) - read_class("seldom people")) | TITLES | MALE | FEMALE | _PEOPLE
 
 
+_SCIENTISTS = ("ologist", "ician", "scientist")
+
+
 @lru_cache(maxsize=4096)
 def is_person_noun(word: str) -> bool:
     """Whether a lower-case noun denotes one person: "minister", "cook", "housebuilder"; "theater" does not.
 
-    Most are WordNet's (`person_nouns.txt`). A word that no list has is a person's if it ends in "-ologist", or is an
+    Most are WordNet's (`person_nouns.txt`). A word that no list has is a person's if it ends like "biologist", or is an
     ordinary word and one of these: "house" and "builder".
     """
     known = _load_person_nouns()
     if word in known or is_ordinary(word):
         return word in known
     ends = range(SHORTEST_PART, len(word) - SHORTEST_PART + 1)
-    return word.endswith("ologist") or any(word[at:] in known and is_ordinary(word[:at]) for at in ends)
+    return word.endswith(_SCIENTISTS) or any(word[at:] in known and is_ordinary(word[:at]) for at in ends)
 
 
 @lru_cache(maxsize=4096)

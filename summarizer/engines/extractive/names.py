@@ -71,6 +71,7 @@ _TAKES_FOR = word_set(
     "office department ministry campaign center centers centre institute agency association foundation committee "
     "court council fund commission society citizens students americans secretary union alliance"
 )
+_TAKES_ON = word_set("committee commission council panel subcommittee inquiry")
 _OWNERS = word_set("people's women's men's children's king's queen's lloyd's")
 _ABBREVIATED = word_set("mr mrs ms dr st jr sr prof rev sen rep gov gen lt col capt sgt maj inc corp co ltd bros mt ft")
 _NEVER = read_class("capitalised words that name nobody")
@@ -142,7 +143,7 @@ class _Reader:
             if caps[at] or links_names(unit, at, len(low)):
                 at += 1
                 continue
-            following = at + 1 + (low[at] in {"of", "for"} and low[at + 1 : at + 2] == ["the"])
+            following = at + 1 + (low[at] in {"of", "for", "on"} and low[at + 1 : at + 2] == ["the"])
             if following >= len(low) or not caps[following] or not self._adjoins(unit, following):
                 break
             if not _goes_on(unit, first, at, following):
@@ -261,10 +262,12 @@ def _goes_on(unit: Unit, first: int, at: int, following: int) -> bool:
     words, link, low = unit.low[first:at], unit.low[at], unit.low
     if link == "of" and words[-2:] != _CHIEF:
         return words[-1] in _TAKES_OF or words[0] in ORGANIZATION_HEADS
+    if link == "on":
+        return words[-1] in _TAKES_ON
     if link == "for":
         return words[-1] in _TAKES_FOR or "of" in words
     if link != "and" or not all(is_ordinary(word) or word.endswith("logy") for word in (words[-1], low[following])):
         return False
     end = next((i for i in range(following, len(low)) if not unit.caps[i]), len(low))
     body = end - following > 1 and strip_possessive(low[end - 1]) in ORGANIZATION_HEADS  # "Food | and Drug Agency"
-    return body or not {"of", "for"}.isdisjoint(words)
+    return body or not {"of", "for", "on"}.isdisjoint(words)

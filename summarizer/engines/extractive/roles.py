@@ -61,8 +61,10 @@ _BROKEN = re.compile(r"[\[\]()]|- |\bat the time\b|\b(\w+) \1\b")
 _LINKS = frozenset({"of", "for", "to", "at", "in"})
 _MOST_WORDS = 20
 _LONGEST_LISTED = 4  # words of what is listed behind a comma
+_LONGEST_OWNER = 4
 _NEAR = 6  # words of an apposition among which its noun stands
 _BOUNDS = PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | SUBJECT_PRONOUNS | RELATIVES | DETERMINERS
+_COMMAS = DASHES | {","}
 _CLOSING = DASHES | {",", ";", ":", "", "since", "until"}
 _TIMES = word_set("former then late current ex retired veteran")
 _BEFORE_NAMES = _TIMES | word_set("acting deputy senior chief vice")
@@ -81,8 +83,13 @@ _RANK = re.compile(
     r"|Coun) \Z"
 )
 """Titles that are a role if nothing else is told."""
+_IN_BRACKETS = re.compile(r"\(([a-z][\w’'-]*(?: [\w’'-]+){0,4})(?:, [\w’'& -]+)?\)", re.IGNORECASE)
+"""An office, and mostly its body, in brackets: "(chief executive, Norby Ports)"."""
 _LEADING = DETERMINERS | HONORIFICS | {"fellow", "himself", "herself"}
+_BEREFT = word_set("widow widower")  # kin that say enough alone
 _LASTING = word_set("led leads headed heads founded runs ran chairs chaired wrote represented taught developed built")
+_IN_COURT = word_set("prosecuting defending representing presiding")
+_POSTS = word_set("professor captain major colonel lieutenant reverend rabbi imam")
 _SAYING = word_set("said says told tells")
 _PRONOUNS = word_set("its their his her")
 _POINTING = SUBJECT_PRONOUNS | word_set("it its they them their this that these those there then")
@@ -109,9 +116,13 @@ def find_role(text: str, mention: Mention, *, body: bool = False, later: bool = 
     clause = _find_clause(mention, (of[1] if of else mention.stop) + 1)
     if clause and not (unit.at(clause[0]) == "which" if body else unit.at(clause[0]) != "which" or of):
         clause = None  # "the suit by Ann Roe, which failed"
-    if of or clause:
-        told = [_join(text, unit, span) for span in (of, clause) if span is not None]
+    doing = None if of or body else _find_part(mention)
+    if of or clause or doing:
+        told = [_join(text, unit, span) for span in (of, clause, doing) if span is not None]
         return Role(", ".join(told), told=False)
+    if not body and (told := _IN_BRACKETS.match(mention.after)) and is_office(told[1].split()[-1]):
+        found = _IN_BRACKETS.match(text, unit.starts[mention.stop])
+        return Role(found[0].strip("()")) if found else None
     rank = None if body or later else _RANK.search(text, max(0, mention.start - 20), mention.start)
     return None if rank is None else Role(rank[1], told=False)
 
@@ -119,12 +130,17 @@ def find_role(text: str, mention: Mention, *, body: bool = False, later: bool = 
 def _read_title(text: str, mention: Mention, *, body: bool, later: bool) -> Role | None:
     """The role that tells most of a title before a name and the appositions beside it; None if there is none."""
     is_noun = _is_body_noun if body else is_office
-    titles = [_find_after(mention, is_noun)]
+    titles = [_find_after(mention, _is_body_noun if body else _is_post)]
     if not later:
         titles = [_find_before(mention, is_noun), _find_apposed_before(mention, is_noun), *titles]
     spans = [span for span in titles if span and (not body or _describes_body(text, mention, span))]
     found = [role for span in spans if (role := _write(text, mention.unit, span))]
     return max(found, key=lambda role: role.weight, default=None)
+
+
+def _is_post(word: str) -> bool:
+    """Whether a noun behind a name says what somebody is, though it may be a mere title before one: "a professor"."""
+    return is_office(word) or word in _POSTS
 
 
 def _is_body_noun(word: str) -> bool:
@@ -149,15 +165,15 @@ def _write(text: str, unit: Unit, span: Tokens) -> Role | None:
     """A role in the article's words, without a "there" that only the article explains; None if it is cut."""
     role, owner = _join(text, unit, span).removesuffix(" there"), unit.at(span[0] - 1)
     words = role.casefold().replace("’", "'").split()
-    lent = words[0].endswith("'s") and role[0].islower()
+    lender = next((word for word in words[:-1] if word.endswith("'s")), "") if role[0].islower() else ""
     if len(words) == 1 and words[0] in _VAGUE:
         return None
     does = owner in BE and words[0].endswith("ing")  # "she was seeing player | NAME"
-    if _BROKEN.search(role) or (lent and owner != "the") or does:
+    if _BROKEN.search(role) or (lender == words[0] and owner != "the") or does:
         return None  # "magazine's editor"
     bare = words[-1] in DEPENDENT and _RANKS.issuperset(words[:-1]) and words != ["prime", "minister"]
-    if lent:
-        return Role(f"the {role}", words[0].removesuffix("'s"), bare)
+    if lender and owner == "the":
+        return Role(f"the {role}", lender.removesuffix("'s"), bare)
     return Role(role, owner if owner in _PRONOUNS else "", bare)
 
 
@@ -170,7 +186,7 @@ def _find_clause(mention: Mention, first: int, *, noun: bool = False) -> Tokens 
     """
     unit, low = mention.unit, mention.unit.low
     first = _skip_age(unit, first)
-    if unit.at(first) not in _WHOSE or (not noun and unit.at(first - 1) not in {",", *"0123456789"}):
+    if unit.at(first) not in _WHOSE or (not noun and unit.at(first - 1) not in {*_COMMAS, *"0123456789"}):
         return None
     stop = first + 1
     while unit.is_word(stop) or (unit.at(stop) == "," and _lists_on(unit, stop)):
@@ -179,8 +195,30 @@ def _find_clause(mention: Mention, first: int, *, noun: bool = False) -> Tokens 
     if low[first] == "whose":
         return None
     lasts = _lasts(verb, rest)
-    told = 1 < len(rest) < _MOST_WORDS and _POINTING.isdisjoint(rest) and _SAYING.isdisjoint(rest)
-    return (first, stop) if told and unit.at(stop) in _CLOSING and (lasts or noun) else None
+    told = 1 - noun < len(rest) < _MOST_WORDS and _POINTING.isdisjoint(rest) and _SAYING.isdisjoint(rest)
+    if not told or unit.at(stop) not in _CLOSING or not (lasts or noun):
+        return None
+    # "who runs a shop | and took part"
+    ends = (at for at in range(first + 3, stop - 1) if low[at] == "and" and _goes_on(unit, at + 1))
+    return first, next(ends, stop)
+
+
+def _goes_on(unit: Unit, at: int) -> bool:
+    """Whether a second verb of a clause stands at a token: "who runs a shop and | also took part"."""
+    at += is_adverb(unit.at(at))
+    return is_finite(unit.at(at)) and not unit.caps[at]
+
+
+def _find_part(mention: Mention) -> Tokens | None:
+    """What somebody does in court: "NAME, | prosecuting |,", "NAME, | representing the family |,"."""
+    unit = mention.unit
+    first = _skip_age(unit, mention.stop + 1)
+    stop = first + 1
+    if mention.after != "," or unit.at(first) not in _IN_COURT:
+        return None
+    while unit.is_word(stop) and not is_finite(unit.at(stop)):
+        stop += 1
+    return (first, stop) if unit.at(stop) in _CLOSING and stop - first < _MOST_WORDS else None
 
 
 def _lists_on(unit: Unit, comma: int) -> bool:
@@ -209,7 +247,7 @@ def _find_body(mention: Mention) -> Tokens | None:
     unit, low, first = mention.unit, mention.unit.low, mention.stop
     if unit.at(first) == ",":
         first = _skip_age(unit, first + 1)
-    if unit.at(first) not in {"of", "at"} or mention.possessive:
+    if unit.at(first) not in {"of", "at", "from"} or mention.possessive:
         return None
     at = first + 1 + (unit.at(first + 1) == "the")
     described = unit.at(at) in _BODIES and not unit.caps[at]
@@ -266,12 +304,19 @@ def _walk_back(unit: Unit, head: int) -> int:
     while at and unit.is_word(at - 1) and _belongs(unit, at):
         at -= 1
         if low[at].endswith(POSSESSIVE):
-            if caps[at]:
-                at = unit.begin_name(at)
+            at = unit.begin_name(at) if caps[at] else _find_owner(unit, at)
             break
     if 1 < at < head and low[at - 1] == "of" and caps[at] and caps[at - 2]:
         at = unit.begin_name(at - 2)  # "Norby Department of | Public Works director"
     return at
+
+
+def _find_owner(unit: Unit, at: int) -> int:
+    """The first word behind "the" of the owner that ends at a token: "the | port authority's"; the token if none."""
+    first = at
+    while first > 1 and unit.is_word(first - 1) and unit.low[first - 1] not in _BOUNDS and at - first < _LONGEST_OWNER:
+        first -= 1
+    return first if first and unit.low[first - 1] == "the" else at
 
 
 def _belongs(unit: Unit, at: int) -> bool:
@@ -291,12 +336,17 @@ def _belongs(unit: Unit, at: int) -> bool:
         return word in _BEFORE_NAMES or word in PARTICLES  # "al Qaeda leader"
     if word.endswith("ing") and at > 1:  # "Norbex's planning | chief", "convicted nursing | home owner"
         return word in _OPENING or (_leads_to_phrase(unit.low[at - 2]) and unit.low[at - 2] not in BE)
-    return name or word in _OPENING or not _may_be_verb(word)
+    return name or word in _OPENING or not _may_be_verb(word) or (at > 1 and _owns(unit.low[at - 2]))
+
+
+def _owns(word: str) -> bool:
+    """Whether a noun phrase goes on behind a word, which no verb can: a possessive or a determiner."""
+    return word.endswith(POSSESSIVE) or word in DETERMINERS
 
 
 def _leads_to_phrase(word: str) -> bool:
     """Whether a noun phrase begins behind a word: a possessive, a determiner or a verb."""
-    return word.endswith(POSSESSIVE) or word in DETERMINERS or is_finite(word)
+    return _owns(word) or is_finite(word)
 
 
 def _may_be_verb(word: str) -> bool:
@@ -314,7 +364,7 @@ def _trim(unit: Unit, first: int, noun: int, stop: int) -> Tokens | None:
     ):
         first += 1
     named = unit.caps[noun] and noun and not any(map(is_title, low[first : noun + 1]))
-    related = low[noun] in PEOPLE or low[noun].partition("-in-")[0] in KIN  # whose brother?
+    related = low[noun] in PEOPLE or low[noun].partition("-in-")[0] in KIN - _BEREFT  # whose brother?
     owned = any(word.endswith(POSSESSIVE) for word in low[first:noun]) or unit.at(noun + 1) in {"at", "in"}
     return None if named or (related and not owned) else (first, stop)
 
@@ -323,18 +373,22 @@ def _find_after(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | No
     """A role such as "NAME, | a trade expert at the institute |," or "NAME is | the head of the union |."."""
     unit, low = mention.unit, mention.unit.low
     is_told = mention.after in {"is", "was"} and unit.at(mention.stop + 1) in DETERMINERS
-    if mention.after != "," and not is_told:
+    if mention.after not in _COMMAS and not is_told:
         return None
     first = stop = _skip_age(unit, mention.stop + 1)
     while unit.is_word(stop) and low[stop] not in _CLAUSES and stop - first < _MOST_WORDS:
         stop += 1
-    if not is_told and low[first : first + 2] == ["one", "of"] and low[stop - 1] not in CARDINALS:
+    part = first + (unit.at(first) in {"another", "only"})
+    if not is_told and low[part : part + 2] == ["one", "of"] and low[stop - 1] not in CARDINALS:
         if _has_finite_verb(unit, first, stop):
             return None  # "Ann Roe, one of the nurses told the paper"
         clause = _find_clause(mention, stop, noun=True)  # "Ann Roe, one of the two members who voted against it, said"
         return (first, clause[1] if clause else stop) if clause or unit.at(stop) in _CLOSING else None
     found = _find_apposition(mention, is_noun, first, stop)
-    return found if found is None or not is_told or True in unit.caps[slice(*found)] else None  # no "was a good actor"
+    if found is None or not is_told or True in unit.caps[slice(*found)]:
+        return found
+    definite = low[first] == "the" and "of" in low[first:stop] and found[1] == stop
+    return found if definite else None  # no "was a good actor"
 
 
 def _find_apposition(mention: Mention, is_noun: Callable[[str], bool], first: int, stop: int) -> Tokens | None:
@@ -345,11 +399,11 @@ def _find_apposition(mention: Mention, is_noun: Callable[[str], bool], first: in
         return None
     if any(is_noun(low[at]) and not unit.caps[at] and unit.caps[at + 1] for at in range(noun, stop - 1)):
         return None  # "Ann Roe, the winner Ben Ek,": another person
-    opens = low[first] in DETERMINERS or low[first].endswith(POSSESSIVE)
+    opens = _owns(low[first])
     plain = (
         unit.caps[first] or low[first] in _OPENING or first + 1 == noun or not any(map(_may_be_verb, low[first:noun]))
     )
-    if not (opens or (plain and is_noun is is_office)):
+    if not (opens or (plain and is_noun is _is_post)):
         return None
     clause = _find_clause(mention, stop, noun=True)
     found = _trim(unit, first, noun, stop) if clause or unit.at(stop) in _CLOSING | _WHOSE else None
@@ -365,6 +419,7 @@ def _has_finite_verb(unit: Unit, first: int, stop: int) -> bool:
     return any(
         is_finite(unit.low[at])
         and not (unit.caps[at] or unit.at(at + 1) in PREPOSITIONS or unit.at(at - 1) in DETERMINERS)
+        and unit.low[max(first, at - 2) : at - is_adverb(unit.at(at - 1))][-1:] != ["that"]  # "aids that also made it"
         for at in range(first, stop)
     )
 
@@ -383,7 +438,8 @@ def _find_apposed_before(mention: Mention, is_noun: Callable[[str], bool]) -> To
             start = _walk_back(unit, at)
             owned = low[start].endswith(POSSESSIVE)  # "In court, Roe's mother"
             lists = start and low[start - 1] in {",", "and", "or"} and not (owned and low[start - 1] == ",")
-            bare = start == at and start and low[start - 1] not in DETERMINERS and unit.is_word(start - 1)
+            led = start == at and start and unit.is_word(start - 1)
+            bare = led and low[start - 1] not in DETERMINERS | {"as"}
             return None if lists or bare or _is_anothers(mention, start) else _trim(unit, start, at, comma)
     return None
 
@@ -391,5 +447,5 @@ def _find_apposed_before(mention: Mention, is_noun: Callable[[str], bool]) -> To
 def _is_anothers(mention: Mention, start: int) -> bool:
     """Whether a role before a name is another's: "killed by her fan club president, Roe remains popular"."""
     unit = mention.unit
-    governed = unit.at(start - 1 - (unit.at(start - 1) in DETERMINERS)) in PREPOSITIONS
+    governed = unit.at(start - 1 - (unit.at(start - 1) in DETERMINERS)) in PREPOSITIONS - {"as"}
     return governed and unit.is_word(mention.stop) and mention.after not in _BOUNDS
