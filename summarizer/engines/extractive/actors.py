@@ -113,7 +113,7 @@ def find_actors(
         actor.cut = _is_cut(text, actor) and not speech.roster.is_apart(actor.name)
         actor.listed = _score(actor, lead=lead, spoken=spoken) >= _FLOOR and not actor.cut
         actors.append(actor)
-    name_owners(text, actors, speech.sentences, starts[0] if starts else 0)
+    name_owners(text, actors, [unit for unit in speech.units if layout.is_quotable((unit.start, unit.end))])
     actors.extend(_find_groups(text, speech.units, heading))
     actors.sort(key=lambda actor: (-actor.weight, actor.mentions[0].start))
     _assign_ids(actors)

@@ -1,115 +1,29 @@
-"""Complete roles that leave out the organisation: "its director", "the union's chair", "a spokesman"."""
+"""Complete roles that leave out whose they are: "its director", "the union's chair", "his lawyer", "a spokesman"."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, TypeAlias
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from summarizer.engines.extractive.evidence import is_subject, modifies
+from summarizer.engines.extractive.evidence import is_subject, modifies, opens_verb
 from summarizer.engines.extractive.name_words import DESCRIPTORS, ORGANIZATION_HEADS, head_of
 from summarizer.engines.extractive.names import Mention
 from summarizer.engines.extractive.roles import DEPENDENT, Role
 from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.lexicon import word_set
 from summarizer.language.reporting_verbs import find_verb
-from summarizer.schemas.findings import Span
+from summarizer.language.tokens import Unit
 
 if TYPE_CHECKING:
     from summarizer.engines.extractive.actors import Actor
 
-
-Named: TypeAlias = tuple["Actor", Mention]  # a body, and where it is named
-
-
-def name_owners(text: str, actors: Sequence[Actor], sentences: Sequence[Span], opening: int) -> None:
-    """Add the body to the role of everybody who is only called "its director", "the union's chair" or "a spokesman".
-
-    Args:
-        opening: Where its first sentence begins; a body that is its subject is the one that the article is about.
-    """
-    bodies = [actor for actor in actors if actor.kind == "organization"]
-    starts = [start for start, _ in sentences]
-    leading = [one for one in bodies if any(at.unit.start == opening and _opens_unit(at) for at in one.mentions)]
-    for actor in actors:
-        if actor.office is None or not (actor.office[0].owner or actor.office[0].bare):
-            continue
-        role = actor.office[0]
-        before = starts[max(0, bisect_right(starts, actor.office[1].start) - 2)]
-        found = _find_owner(text, actor, bodies, leading, before)
-        if found is not None:
-            body, place = found
-            office = role.words.split(maxsplit=2)[2] if role.owner in _OWNING else role.words  # "the union's | chair"
-            actor.role = f"{office} of {'the ' if place.before == 'the' else ''}{body.name}"
-        if role.bare and actor.role == role.words and _ALONE.isdisjoint(role.words.casefold().split()):
-            actor.role = None
-
-
-def _find_owner(
-    text: str, actor: Actor, bodies: Sequence[Actor], leading: Sequence[Actor], before: int
-) -> Named | None:
-    """The body that the words of an office mean; None if it is not sure.
-
-    Args:
-        leading: Those that are the subject of the article's first sentence.
-        before: Where the sentence before begins.
-    """
-    owner = actor.office[0].owner if actor.office else ""
-    if owner in _OWNING:
-        return _find_called(bodies, owner)
-    if owner in {"its", "their"}:
-        return _find_antecedent(text, actor, bodies, before)
-    return None if owner else _find_firm(text, actor, bodies, leading, before)
-
-
-def _find_called(bodies: Sequence[Actor], noun: str) -> Named | None:
-    """The only body that is called by a noun: "the union GVD", "the Norby Teachers Union", "Norbex, a union"."""
-    called = [
-        one
-        for one in bodies
-        if head_of(one.name.split()) == noun
-        or (one.role or "").split()[-1:] == [noun]
-        or any(mention.before == noun for mention in one.mentions)
-    ]
-    return (called[0], called[0].mentions[0]) if len(called) == 1 else None
-
-
-def _find_antecedent(text: str, actor: Actor, bodies: Sequence[Actor], before: int) -> Named | None:
-    """The body that "its" or "their" means: the topic of the sentence or of the one before, or the only one near."""
-    role, mention = actor.office or (Role(""), actor.mentions[0])
-    told = _find_named(bodies, (before, mention.start))
-    names = {one.name for one, _ in told}
-    if role.owner == "their" and len(names) > 1:
-        return None  # "Norby drew, which left Roe FC and their coach"
-    near = [(one, at) for one, at in told if _is_topic(at)]
-    if near:
-        return near[0] if len(near) == 1 else None
-    last, place = told[-1] if told else (None, mention)
-    holds = actor.kind == "person" and role.words.split()[-1].casefold() in DEPENDENT
-    if last is None or not holds or len(names) > 1 or place.start < text.rfind("\n", 0, mention.start):
-        return None
-    cut = place.possessive or is_ordinary(last.name.casefold())  # "Roe's trust. Its chair", "Homes | for Norby"
-    return None if cut else (last, place)
-
-
-def _find_firm(text: str, actor: Actor, bodies: Sequence[Actor], leading: Sequence[Actor], before: int) -> Named | None:
-    """The body whose spokesman or chairman somebody is: the topic of the sentence before, or of the article."""
-    role, mention = actor.office or (Role(""), actor.mentions[0])
-    if role.words.split()[-1].casefold() not in _OF_FIRMS:
-        return None
-    first, last = text.rfind("\n", 0, mention.start) + 1, text.find("\n", mention.start) % (len(text) + 1)
-    near = [(one, at) for one, at in _find_named(bodies, (before, mention.start)) if _is_topic(at)]
-    spokes = role.words.casefold().startswith("spokes")
-    if spokes and len(near) == 1 and near[0][1].unit.start >= first and near[0][1].unit is not mention.unit:
-        return near[0]
-    named = {one.name for one, _ in _find_named(bodies, (first, last))}
-    return (leading[0], leading[0].mentions[0]) if len(leading) == 1 and named <= {leading[0].name} else None
-
-
-_OWNING = DESCRIPTORS | ORGANIZATION_HEADS
+_OWNING = DESCRIPTORS | ORGANIZATION_HEADS | word_set("utility tank regulator")
 """Nouns of bodies that have officers: "the union's chair"."""
 _OF_FIRMS = word_set(
-    "executive chairman chairwoman chair director spokesman spokeswoman spokesperson secretary treasurer"
+    "executive chairman chairwoman chair director spokesman spokeswoman spokesperson secretary treasurer ceo officer "
+    "chief partner"
 )
 """Ends of offices that somebody holds in the body that an article is about."""
 _ALONE = word_set(
@@ -117,13 +31,179 @@ _ALONE = word_set(
     "manager"
 )
 """Words of offices that say something without the body whose they are."""
-
-
-def _opens_unit(mention: Mention) -> bool:
-    return mention.begin == (mention.before == "the") and is_subject(mention)
-
-
+_AIDES = word_set("lawyer attorney solicitor barrister spokesman spokeswoman spokesperson deputy agent mate manager")
+"""Ends of offices that somebody holds for a person: "his lawyer"."""
+_AT_BODY = re.compile(r"(.* (?:of|at|for|with)) the (\w+)$")
 _FIRST = 6  # words of a sentence among which the body stands that it opens with by a noun
+_LONGEST_SUBJECT = 6  # words of a subject that is a body without a name: "the national weather institute"
+_FOREMOST = 2  # times as often as any other a body is named that an article is about
+
+
+def name_owners(text: str, actors: Sequence[Actor], units: Sequence[Unit]) -> None:
+    """Add the body or the person to the role of everybody who is only called "its director" or "a spokesman".
+
+    Args:
+        units: The article's own sentences, in order.
+    """
+    if not units:
+        return
+    owners = _Owners(text, actors, units)
+    for actor in actors:
+        if actor.kind != "person" or actor.office is None:
+            continue
+        role = actor.office[0]
+        inside = _AT_BODY.match(role.words)
+        if not (role.owner or role.bare or inside):
+            continue
+        owner = owners.find(actor, inside[2].casefold() if inside else role.owner)
+        if owner is not None and inside:
+            actor.role = f"{inside[1]} {owner}"
+        elif owner is not None:
+            office = role.words.rpartition("’s " if "’s " in role.words else "'s ")[2]  # "the union's | chair"
+            actor.role = f"{office} of {owner}"
+        if role.bare and actor.role == role.words and _ALONE.isdisjoint(role.words.casefold().split()):
+            actor.role = None
+
+
+class _Owners:
+    """Whose the offices of an article are."""
+
+    def __init__(self, text: str, actors: Sequence[Actor], units: Sequence[Unit]) -> None:
+        self._text = text
+        self._units = units
+        self._starts = [unit.start for unit in units]
+        self._bodies = [actor for actor in actors if actor.kind == "organization"]
+        self._people = [actor for actor in actors if actor.kind == "person"]
+        self._main = self._find_main()
+
+    def _find_main(self) -> Actor | None:
+        """The body that an article is about: the subject of its first sentence that is named most; None if unsure."""
+        opening = self._units[0].start
+        often = sorted(self._bodies, key=lambda one: -len(one.mentions))
+        if not often or (len(often) > 1 and len(often[0].mentions) < _FOREMOST * len(often[1].mentions)):
+            return None
+        leads = often[0].heads or any(at.unit.start == opening and is_subject(at) for at in often[0].mentions)
+        return often[0] if leads else None
+
+    def find(self, actor: Actor, owner: str) -> str | None:
+        """The words for whose an office is; None if it is not sure.
+
+        Args:
+            owner: "its", "his", "union" for "the union's", or nothing.
+        """
+        role, mention = actor.office or (Role(""), actor.mentions[0])
+        if owner in {"his", "her"}:
+            return self._find_person(actor, role, mention)
+        if owner in {"its", "their"}:
+            return self._find_antecedent(role, mention)
+        if owner:
+            return self._find_called(owner, mention) if owner in _OWNING else None
+        return self._find_firm(role, mention)
+
+    def _find_person(self, actor: Actor, role: Role, mention: Mention) -> str | None:
+        """The person whose aide somebody is: the subject of the sentence before, if it names nobody else."""
+        at = bisect_left(self._starts, mention.unit.start)
+        if mention.begin > _FIRST or not at or role.words.casefold().split()[-1] not in _AIDES:
+            return None
+        before = self._units[at - 1]
+        near = [one for one in self._people if any(it.unit.start == before.start for it in one.mentions)]
+        if len(near) != 1 or near[0] is actor or self._text.count("\n", before.start, mention.start) > 2:
+            return None
+        leads = any(it.unit.start == before.start and is_subject(it) for it in near[0].mentions)
+        return near[0].name if leads else None
+
+    def _find_called(self, noun: str, mention: Mention) -> str | None:
+        """The only body that is called by a noun, or the one that the words before are about: "the company's chair"."""
+        called = [
+            one
+            for one in self._bodies
+            if head_of(one.name.split()) == noun
+            or (one.role or "").split()[-1:] == [noun]
+            or any(at.before == noun for at in one.mentions)
+        ]
+        if called:
+            return _name(called[0], called[0].mentions[0]) if len(called) == 1 else None
+        near = self._find_near(mention)
+        return near[0] if noun in DESCRIPTORS and len(near) == 1 else None
+
+    def _find_near(self, mention: Mention, *, unnamed: bool = False) -> list[str]:
+        """The bodies that the sentence of an office, or else the one before it, is about.
+
+        Args:
+            unnamed: Whether one without a name will do.
+        """
+        at = bisect_left(self._starts, mention.unit.start)
+        paragraph = self._text.rfind("\n", 0, mention.start) + 1
+        for unit in self._units[max(0, at - 1) : at + 1][::-1]:
+            if unit.end < paragraph and unit.end < self._text.rfind("\n", 0, max(0, paragraph - 2)):
+                break
+            named = {
+                one.name: _name(one, it)
+                for one in self._bodies
+                for it in one.mentions
+                if it.unit.start == unit.start and it.plain and it.start < mention.start and _is_topic(it)
+            }
+            subject = self._read_subject(unit, mention) if unnamed and not named else None
+            if named or subject:
+                return [subject] if subject else list(named.values())
+        return []
+
+    def _read_subject(self, unit: Unit, mention: Mention) -> str | None:
+        """The body without a name that is a sentence's subject: "the national weather institute"."""
+        low = unit.low
+        if not low or low[0] != "the" or unit.starts[0] >= mention.start:
+            return None
+        for at in range(1, min(len(low) - 1, _LONGEST_SUBJECT)):
+            if unit.caps[at] or not unit.is_word(at):
+                return None
+            if low[at] in _OWNING and (opens_verb(unit, at + 1) or low[at + 1] == ","):
+                return "the " + " ".join(self._text[unit.starts[1] : unit.ends[at]].split())
+        return None
+
+    def _find_antecedent(self, role: Role, mention: Mention) -> str | None:
+        """The body that "its" or "their" means: what the sentence or the one before is about, or the only one near."""
+        at = bisect_left(self._starts, mention.unit.start)
+        first = self._units[max(0, at - 1)].start
+        told = [
+            (one, it) for one in self._bodies for it in one.mentions if first <= it.start < mention.start and it.plain
+        ]
+        names = {one.name for one, _ in told}
+        if role.owner == "their" and len(names) > 1:
+            return None  # "Norby drew, which left Roe FC and their coach"
+        near = self._find_near(mention, unnamed=True)
+        if near:
+            return near[0] if len(near) == 1 else None
+        holds = role.words.split()[-1].casefold() in DEPENDENT
+        if not told or not holds or len(names) > 1:
+            return None
+        last, place = max(told, key=lambda one: one[1].start)
+        if place.start < self._text.rfind("\n", 0, mention.start):
+            return None
+        cut = place.possessive or is_ordinary(last.name.casefold())  # "Roe's trust. Its chair", "Homes | for Norby"
+        return None if cut else _name(last, place)
+
+    def _find_firm(self, role: Role, mention: Mention) -> str | None:
+        """The body whose officer somebody is: the topic of the sentence before, or of the article."""
+        words = role.words.casefold().split()
+        if words[-1] not in _OF_FIRMS:
+            return None
+        first, last = self._text.rfind("\n", 0, mention.start) + 1, self._text.find("\n", mention.start)
+        near = self._find_near(mention)
+        if words[0].startswith("spokes") and len(near) == 1:
+            return near[0]
+        main = self._main
+        others = {one.name for one in self._named((first, last if last >= 0 else len(self._text)))}
+        return _name(main, main.mentions[0]) if main is not None and others <= {main.name} else None
+
+    def _named(self, span: tuple[int, int]) -> Iterator[Actor]:
+        """The bodies that the article's own words name in a span."""
+        for one in self._bodies:
+            if any(span[0] <= it.start < span[1] and it.plain for it in one.mentions):
+                yield one
+
+
+def _name(body: Actor, place: Mention) -> str:
+    return f"{'the ' if place.before == 'the' else ''}{body.name}"
 
 
 def _is_topic(mention: Mention) -> bool:
@@ -131,18 +211,11 @@ def _is_topic(mention: Mention) -> bool:
     unit, at = mention.unit, mention.begin - (mention.before == "the")
     if mention.possessive or modifies(mention):
         return False
-    apposed = (
-        0 < at < _FIRST and unit.low[at - 1] == "," and is_subject(mention)
-    )  # "The trade body, the Roe Union, said"
+    # "The trade body, the Roe Union, said"
+    apposed = 0 < at < _FIRST and unit.low[at - 1] == "," and is_subject(mention)
     return (
         at == 0
         or apposed
         or unit.low[max(0, at - 2) : at] == ["according", "to"]
         or bool(find_verb(unit.at(mention.stop)))
     )
-
-
-def _find_named(bodies: Sequence[Actor], span: Span) -> list[tuple[Actor, Mention]]:
-    """The bodies that the article's own words name in a span."""
-    start, end = span
-    return [(body, one) for body in bodies for one in body.mentions if start <= one.start < end and one.plain]
