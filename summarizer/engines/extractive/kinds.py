@@ -36,6 +36,7 @@ from summarizer.engines.extractive.names import Mention
 from summarizer.language.gazetteer.first_names import is_first_name
 from summarizer.language.gazetteer.places import is_subdivision, metonym_of
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
+from summarizer.language.letters import POSSESSIVE
 from summarizer.language.lexicon import DETERMINERS, PREPOSITIONS, SUBORDINATORS, is_finite, read_class, word_set
 from summarizer.language.names import is_person_noun, is_title
 
@@ -58,7 +59,7 @@ _PHRASE_OPENERS = word_set("a an the one another his its her their former then")
 _PHRASE_ENDS = word_set("of for at in who whose with to on from and which that said")
 _BODILY = frozenset(word for word in DESCRIPTORS if not is_person_noun(word)) - {"holding", "broadcaster"}
 """Those of the nouns that describe a body which describe no person."""
-_SITE = re.compile(r"\.(?:com|org|net|co\.\w\w)$|\d|/")
+_SITE = re.compile(r"\.(?:com|org|net|co\.\w\w)$|\d|/(?!S$)")  # not "Norbex A/S"
 _DEFINITE = re.compile(r"the$|\d+(?:st|nd|rd|th)$")
 
 
@@ -132,14 +133,15 @@ def _collect_evidence(own: Sequence[Mention], *, speaks: bool, says_i: bool) -> 
 
 def _is_thing(mention: Mention) -> bool:
     """Whether a clause with "which" tells of a name: "Norbex, which makes boats", "Norbex, their partner, which"."""
-    if mention.before in PREPOSITIONS:
-        return False  # "the bill backed by Roe, which"
     behind = mention.unit.low[mention.stop : mention.stop + _APPOSED]
-    described = behind[:1] == [","] and behind[1:2] and behind[1] in DETERMINERS | {"which"}
+    described = behind[:1] == [","] and behind[1:2] and (behind[1] in _DESCRIBING or behind[1].endswith(POSSESSIVE))
+    if mention.before in PREPOSITIONS and behind[1:2] == ["which"]:
+        return False  # "the bill backed by Roe, which"
     return bool(described) and any(pair == (",", "which") for pair in pairwise(behind))
 
 
 _APPOSED = 8
+_DESCRIBING = DETERMINERS | {"which"}
 
 
 def _is_told_person(one: Identity, seen: _Evidence) -> bool:
@@ -184,9 +186,12 @@ def _decide_by_head(one: Identity, seen: _Evidence) -> ActorKind | None:
 
 def _decide_single(first: str, seen: _Evidence) -> ActorKind | None:
     """What one word names that nothing else describes."""
-    if seen.weak > seen.against + seen.located or (seen.says_i and not seen.against):
+    if seen.weak > seen.against + seen.located + _is_plain(first) or (seen.says_i and not seen.against):
         return "person"
-    if not seen.acting or seen.located or (_is_plain(first) and seen.acting < _OFTEN):
+    plain, often = _is_plain(first), seen.acting >= max(_OFTEN, 1 + 3 * seen.located)
+    if often and seen.speaks and not (plain or seen.weak):
+        return "organization"  # "Norbex" that speaks and acts, and that nobody calls "he"
+    if not seen.acting or seen.located or (plain and not often):
         return None
     neuter = any(find_pronoun(mention).startswith("it") for mention in seen.own[:_READ])
     return "organization" if neuter or (seen.speaks and seen.against) else None
@@ -199,6 +204,8 @@ def _decide_by_shape(one: Identity, seen: _Evidence) -> ActorKind | None:
     bodily = (trade and not _has_surname(one)) or (plural and (seen.against > 0 or _is_plain(one.words[0])))
     if bodily or not shaped:
         often = seen.acting >= max(_OFTEN, 3 * seen.weak)
+        if plural and not (trade or seen.speaks or often):
+            return None  # "the Northern Lights might"
         return "organization" if seen.acting and (seen.against > seen.weak or bodily or often) else None
     if seen.neuter > seen.weak and seen.acting and not (_has_surname(one) or is_also_name(one.words[0].casefold())):
         return "organization"
@@ -256,8 +263,8 @@ def _is_plural(one: Identity) -> bool:
 
 def _has_surname(one: Identity) -> bool:
     """Whether the article calls somebody by the last word of the name alone, without "the"."""
-    surname = one.words[-1]
-    return any(one.name != mention.name == surname and mention.before != "the" for mention in one.mentions)
+    short = [mention for mention in one.mentions if one.name != mention.name == one.words[-1] and not modifies(mention)]
+    return any(short) and not any(mention.before == "the" for mention in short)
 
 
 def _count_personal(mention: Mention) -> int:
@@ -312,7 +319,8 @@ def _is_described_as_body(mention: Mention, *, person: bool) -> bool:
     """
     unit, bare = mention.unit, mention.begin == mention.first
     nouns = _BODILY if person else DESCRIPTORS
-    if bare and (mention.before in nouns or (mention.after in _STAFF)):
+    several = mention.after == "and" and mention.before.endswith("s")  # "champions | Roe and Ek"
+    if bare and ((mention.before in nouns and not several) or mention.after in _STAFF):
         return True  # "Norby Post reporters"
     if mention.before == "," and unit.at(mention.begin - 2) in nouns and mention.after == "," and not person:
         return True  # "one company, Norby Tours, said", but "the captain of the team, Ann Roe, said"

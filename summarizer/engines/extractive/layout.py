@@ -79,6 +79,13 @@ _CAPTION: Final = re.compile(
     r"(?: (?:by|credits?|source|caption|courtesy(?: of)?)\b|\s*[:|])|(?:file|handout) (?:photo|image|picture)|credit:)",
     re.IGNORECASE,
 )
+_FIELD: Final = re.compile(
+    r"(?:\(?meta ?data\)? ?)?(?:(title|headline)|author|byline|publisher|published(?: [a-z]+){0,2}|date|source|url|section"
+    r"|category|keywords|language) ?: *(?=\S)",
+    re.IGNORECASE,
+)
+"""A field of a page that stands above its text: "Title: Bridge shut"."""
+_SITE: Final = re.compile(r" (?:[-–—|»]|::) [^-–—|»]{2,40}\Z")  # the site's name behind a page's title
 _BYLINE: Final = re.compile(
     r"\W*(?:(?:words|written|story|report|analysis|interview)? ?by[: ]+(?-i:[A-Z])"
     r"|(?:from )?our (?:\w+ ){0,2}(?:correspondent|reporter|staff)\b)",
@@ -232,6 +239,12 @@ class Layout:
             line = self._text[start:stop]
             if self._kinds[at] == "table_row":
                 return None
+            if field := _FIELD.match(line):
+                if not field[1]:
+                    self._kinds[at] = "byline"
+                    continue
+                start, stop = self._strip_site(start + field.end(), stop)
+                line = self._text[start:stop]
             if self._kinds[at] not in ("body", "list_item", "headline"):
                 continue
             if at + 1 == len(self._paragraphs) or not 0 < stop - start <= _LONGEST_HEADLINE or _DATELINE.match(line):
@@ -245,6 +258,12 @@ class Layout:
             self._kinds[at] = "headline"
             return start, stop
         return None
+
+    def _strip_site(self, start: int, stop: int) -> Span:
+        """A page's title without the site's name, if the text gives it again without."""
+        site = _SITE.search(self._text, start, stop)
+        again = site is not None and self._text.find(self._text[start : site.start()], stop) >= 0
+        return start, site.start() if site is not None and again else stop
 
     def _strip_marks(self, at: int) -> Span:
         """A paragraph without the marks of Markdown and a rubric such as "Opinion:" around its words."""

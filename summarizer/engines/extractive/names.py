@@ -65,7 +65,7 @@ _ENDS = frozenset(".!?…\"”’'»)")
 _TAKES_OF = ORGANIZATION_HEADS | word_set(
     "daughters sons knights doctors reporters physicians mothers kingdom republic city state port gulf sea bay isle "
     "cape district town duchess duke prince princess earl bishop archbishop university commonwealth chamber "
-    "municipality emirate secretary minister centers"
+    "municipality emirate secretary minister centers east west north south"
 )
 _TAKES_FOR = word_set(
     "office department ministry campaign center centers centre institute agency association foundation committee "

@@ -114,17 +114,21 @@ class _Owners:
 
     def _find_called(self, noun: str, mention: Mention) -> str | None:
         """The only body that is called by a noun, or the one that the words before are about: "the company's chair"."""
-        called = [
+        called = self._call(noun)
+        if called:
+            return _name(called[0], called[0].mentions[0]) if len(called) == 1 else None
+        near = self._find_near(mention)
+        return near[0] if noun in DESCRIPTORS and len(near) == 1 else None
+
+    def _call(self, noun: str) -> list[Actor]:
+        """The bodies that a noun may mean: "the union GVD", "the Norby Teachers Union", "Norbex, a union"."""
+        return [
             one
             for one in self._bodies
             if head_of(one.name.split()) == noun
             or (one.role or "").split()[-1:] == [noun]
             or any(at.before == noun for at in one.mentions)
         ]
-        if called:
-            return _name(called[0], called[0].mentions[0]) if len(called) == 1 else None
-        near = self._find_near(mention)
-        return near[0] if noun in DESCRIPTORS and len(near) == 1 else None
 
     def _find_near(self, mention: Mention, *, unnamed: bool = False) -> list[str]:
         """The bodies that the sentence of an office, or else the one before it, is about.
@@ -149,7 +153,7 @@ class _Owners:
         return []
 
     def _read_subject(self, unit: Unit, mention: Mention) -> str | None:
-        """The body without a name that is a sentence's subject: "the national weather institute"."""
+        """The body that a sentence's subject means: "the trust", "the national weather institute"."""
         low = unit.low
         if not low or low[0] != "the" or unit.starts[0] >= mention.start:
             return None
@@ -157,6 +161,9 @@ class _Owners:
             if unit.caps[at] or not unit.is_word(at):
                 return None
             if low[at] in _OWNING and (opens_verb(unit, at + 1) or low[at + 1] == ","):
+                called = self._call(low[at])
+                if called:
+                    return _name(called[0], called[0].mentions[0]) if len(called) == 1 else None
                 return "the " + " ".join(self._text[unit.starts[1] : unit.ends[at]].split())
         return None
 
