@@ -62,6 +62,7 @@ _BASELINE: Final = re.compile(
     r"|(?:\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|half|all|each|none)) of (?:(?:the|its|their|our) )?"
     r"(?:[\w’'-]+['’]s? )?"
     r"|\b(?:not|never|unlikely|n['’]t) (?:\w+ ){1,4}(?:more|less|fewer) than "
+    r"|\bof (?:the|its|their|our) [\w’'-]+['’]s? |\ball "
     r"|\bout of (?:an? )?(?:possible |total )?|\b(?:the|those|these) "
     r"|\bhad (?:spoken of|reported|estimated) (?:about |at least )?"
     r"|\b(?:earl(?:y|ier)|initial|original|previous) (?:reports?|estimates?|figures?|drafts?) of )\Z",
@@ -71,6 +72,9 @@ _DISTANT: Final = re.compile(r"(?: \([^()]*\))? (?:(?:north|south)?-?(?:east|wes
 """What stands behind a distance that only says where a place is."""
 _DESCRIBED: Final = re.compile(r", (?:which|who|whose)\b[^,]*\Z")
 """Words behind which a figure says what somebody is who does something else in the sentence, if a comma follows."""
+_WHO: Final = re.compile(r" (?:who|that|which)\b")
+_CLAUSE_ONLY: Final = re.compile(r"\b(?:where|which|who|and|but), \Z")
+"""What stands before a source that stands for the rest of its clause alone: "and, | according to the union, decides"."""
 _NAMED: Final = re.compile(
     r"(?:\b(?:top|round of|last|number|no\.?|aged?|channel)[\s-]|[#'’]|\d, ?|\d[.,] )\Z", re.IGNORECASE
 )
@@ -317,6 +321,8 @@ def _is_doubtful(document: Document, figure: FoundFigure, sentence: Span, label:
         return True
     if _DESCRIBED.search(before) and "," in text[figure.end : sentence[1]]:
         return True
+    if "respectively" in line or (" and " in figure.text and _WHO.match(text, figure.end)):
+        return True  # "70% and 31%, respectively", "3,000 patients and assessors who"
     if figure.kind == "cardinal":
         return label is None and figure.unit is None and abs(float(figure.value or 0)) < _LARGE
     distance = figure.kind == "measure" and ((figure.value or 0) < _FAR or _DISTANT.match(text, figure.end))
@@ -331,7 +337,9 @@ def _find_source(document: Document, figure: FoundFigure, passage: Span) -> str 
     line = document.text[slice(*passage)]
     found = document.who_says((figure.start, figure.end))
     cue = document.text[slice(*found.cue)].casefold() if found is not None and found.cue else ""
-    if found is None or _takes_noun_only(cue):
+    place = found.cue[0] if found is not None and found.cue else 0
+    apart = figure.end < place and _CLAUSE_ONLY.search(document.text[figure.end : place])
+    if found is None or apart or _takes_noun_only(cue):
         return _find_unreported(document, figure, line)
     words = found.as_named.casefold().split()
     actor = document.cast.find(found.as_named)

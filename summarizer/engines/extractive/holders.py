@@ -61,6 +61,8 @@ class Holders:
         self._called: defaultdict[str, list[Actor]] = defaultdict(list)
         for actor in document.cast.actors:
             self._called[_read_calling(actor).rpartition(" ")[2]].append(actor)
+        attributions = document.speech.attributions
+        self._speaking = {one.id for found in attributions for _, one in document.cast.named_in(found.spans[0])}
         people = (actor for actor in document.cast.actors if actor.kind == "person")
         self._surnames = Counter(find_surname(actor.name) for actor in people)
 
@@ -153,8 +155,10 @@ class Holders:
     def _means_person(self, attribution: FoundAttribution, actor: Actor) -> bool:
         """Whether a person is the only one named or the only subject shortly before, or goes on speaking."""
         place = attribution.spans[0][0]
-        if self._is_doubtful(actor):
-            return False
+        is_subject = self._document.cast.is_subject
+        acting = actor.id in self._speaking or any(is_subject((one.start, one.end)) for one in actor.mentions)
+        if self._is_doubtful(actor) or not acting:
+            return False  # "after the coup by King Roe"
         if {key for _, key in self._people_in(max(0, place - _AROUND), place)} == {actor.id}:
             return True
         since = self._open(min(place, attribution.content[0][0]))
@@ -162,7 +166,7 @@ class Holders:
             return True  # nobody else is named since
         again = self._before == (actor,) and self._spoken >= since
         named = self._people_in(self._spoken if again else since, place)
-        subjects = {key for span, key in named if self._document.cast.is_subject(span)}
+        subjects = {key for span, key in named if is_subject(span)}
         if named and not (subjects or again) and _OTHER.search(self._document.text, since, named[-1][0][0]):
             return False  # "He met Roe. The plan, he said,"
         meant = subjects or {key for _, key in named}

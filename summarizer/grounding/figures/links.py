@@ -14,7 +14,7 @@ from summarizer.grounding.figures.baselines import CLAUSE_WORDS, COMPARED, link_
 from summarizer.grounding.figures.draft import Draft
 from summarizer.grounding.figures.number_words import is_dash
 from summarizer.grounding.figures.periods import POSSESSIVES, Period, find_periods
-from summarizer.language.lexicon import DETERMINERS, is_finite
+from summarizer.language.lexicon import DETERMINERS, SUBJECT_PRONOUNS, is_finite
 from summarizer.language.token_table import TokenTable
 from summarizer.lazy_property import cached_property
 from summarizer.schemas.findings import FoundFigure, Span
@@ -52,6 +52,8 @@ def attach_periods(tokens: TokenTable, drafts: list[Draft]) -> None:
     if not figures:
         return
     periods = find_periods(tokens, *tokens.sentence(drafts[0].first))
+    if "respectively" in tokens.words[slice(*tokens.sentence(drafts[0].first))]:
+        return  # which time is whose is told by their order
     claims = [draft for draft in figures if not any(p.first <= draft.first < p.last for p in periods)]
     usable: list[Period] = []
     before: Period | None = None
@@ -88,11 +90,18 @@ def _follows(tokens: TokenTable, draft: Draft, period: Period, following: Draft 
         return False
     if ("," in gap and len(gap) > _FAR) or ("and" in gap and not _BE.isdisjoint(gap)):
         return False
-    if any(pair == (",", "and") or (pair[0] == "and" and is_finite(pair[1])) for pair in pairwise(gap)):
+    if any(map(_opens_another, pairwise(gap))):
         return False  # "at three sites, and a fourth opens on Tuesday", "paid $9 and agreed to go by May"
     if "," in gap and _describes_subject(tokens, draft.last + gap.index(",")):
         return False
     return not _is_parted(tokens, draft.last, period.first)
+
+
+def _opens_another(pair: tuple[str, str]) -> bool:
+    """Whether two words open another clause or phrase, whose time is none of the figure before: "as he fights on"."""
+    link, behind = pair
+    joins = behind in ("a", "an") or is_finite(behind)  # "over 30 markets and | a release next year"
+    return pair == (",", "and") or (link == "and" and joins) or (link == "as" and behind in SUBJECT_PRONOUNS)
 
 
 def _describes_subject(tokens: TokenTable, comma: int) -> bool:
@@ -108,6 +117,9 @@ def _is_base(tokens: TokenTable, period: Period) -> bool:
     words = tokens.words[period.first : period.last]
     if before in ("than", "of") or (before.endswith("est") and words[0] in ("since", "in")):
         return True
+    lead = tokens.words[max(tokens.sentence(period.first)[0], period.first - 4) : period.first]
+    if before in ("period", "quarter", "half", "month", "year") and not {"from", "than", "with"}.isdisjoint(lead):
+        return True  # "30% less than the comparable period | in 2021"
     if words[0] == "since" and _follows_record(tokens, period.first):
         return True
     return not _EARLIER.isdisjoint(words) or (words[0] == "from" and _RANGES.isdisjoint(words))
