@@ -106,7 +106,8 @@ def _is_told(document: Document, actor: Actor, above: str) -> bool:
     An office of one word, such as "captain", is no more than a mention in passing. In a text of several articles, which
     one headline does not cover, it is enough that it is named often.
     """
-    named = actor.heads or any(form in above for form in actor.forms) or " " in (actor.role or "")
+    named = actor.heads or any(form in above for form in actor.forms) or actor.kind == "state"
+    named = named or " " in (actor.role or "")
     often = len(actor.mentions) > _OFTEN and count_stretches(document.text) > 1
     told = actor.role is not None or actor.kind != "person"
     acting = sum(map(acts, actor.mentions)) + bool(actor.aliases and actor.kind == "person")

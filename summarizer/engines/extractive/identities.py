@@ -90,7 +90,7 @@ def _join_seats(named: dict[str, Identity], seats: Mapping[str, Sequence[Mention
     for name, same in seats.items():
         known = named.get(f"state:{metonym_of(name)}")
         free = [one for one in same if not (is_located(one) or modifies(one))]
-        if known is not None and 2 * len(free) >= len(same) and any(acts(one) or one.before == "from" for one in free):
+        if known is not None and 2 * len(free) >= len(same):
             for mention in free:
                 known.add(mention)
         else:

@@ -263,8 +263,9 @@ def _is_plural(one: Identity) -> bool:
 
 def _has_surname(one: Identity) -> bool:
     """Whether the article calls somebody by the last word of the name alone, without "the"."""
-    short = [mention for mention in one.mentions if one.name != mention.name == one.words[-1] and not modifies(mention)]
-    return any(short) and not any(mention.before == "the" for mention in short)
+    short = [mention for mention in one.mentions if one.name != mention.name == one.words[-1]]
+    named = any(mention.before != "the" for mention in short)
+    return named and not any(mention.before == "the" and not modifies(mention) for mention in short)
 
 
 def _count_personal(mention: Mention) -> int:

@@ -36,6 +36,7 @@ _IS: Final = r"(?:is|are|was|were|remains?|['’]s)"
 _NOT_SAID: Final = r"(?:did not|didn['’]t|has not|have not|declined to|refused to)"
 _UNANSWERED: Final = re.compile(
     rf"\b(?:{_IS} (?:\w+ |as yet )?(?:unclear|unknown|uncertain|unresolved|unanswered)\b"
+    r"|(?:is|remains) (?:\w+ )?undecided\b"
     rf"|{_IS} not (?:yet |immediately |entirely )?(?:clear|known|certain|decided|settled|established)\b"
     r"|(?<!who )(?:has|have) (?:not (?:yet )?been|(?:yet|still) to be) (?:determined|established|identified|named"
     r"|disclosed|explained|released|found|recovered|made public|confirmed|decided|announced|revealed|seen|scheduled)\b"
