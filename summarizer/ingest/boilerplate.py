@@ -19,7 +19,7 @@ OTHERS: Final = (
     r"| links?| content)?:?|(?:top|trending|featured) (?:stories|news)(?: now)?|most (?:read|viewed|popular|shared)"
     r"|editor(?:['’]?s)? picks|(?:what to )?(?:read|watch) next|more on (?:this|the) (?:story|topic|subject)"
     r"|in case you missed it|(?:you )?(?:may|might) (?:also )?(?:like|be interested in)"
-    r"|(?:recommended|suggested)(?: (?:for|from|reading) ?.{0,30})?|explore (?:our|more) .{0,40}"
+    r"|(?:recommended|suggested)(?: (?:for|from|reading) ?[^.!?]{0,30})?|explore (?:our|more) [^.!?]{0,40}"
     r"|más información|leer más|lire aussi|à lire aussi|mehr zum thema|lesen sie auch|leggi anche|lees ook|関連記事)"
 )
 """Headings of links to other articles."""
@@ -76,7 +76,7 @@ REPORTED: Final = re.compile(r"\b(?:said|says|told|asked|heard|ruled|urged|warne
 
 NOTICE: Final = re.compile(
     r"new customers only|gamble ?aware|terms (?:and conditions )?apply|buy it for \$|all rights reserved"
-    r"|\bappears in print\b|\border reprints\b|if you (?:spot|see|find|notice) an error\b"
+    r"|\bversion of this (?:article|story) appear|\b(?-i:Order Reprints)\b|if you (?:spot|see|find|notice) an error\b"
     r"|best viewed with|this page has been accessed|our pick:|\bboletín\b|recíbelo gratis|newsletter abonnieren"
     r"|zum newsletter|inscrivez-vous|iscriviti alla newsletter"
     r"|reported from (?-i:[A-Z][\w.’'-]+(?:,? [A-Z][\w.’'-]+){0,4})(?:, and (?-i:[A-Z])|\.$)|無断転載",

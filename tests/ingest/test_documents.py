@@ -679,8 +679,11 @@ def test_an_offer_that_only_other_articles_follow_is_a_paywall(below: str) -> No
     assert refused.value.kind == "paywall"
 
 
-@pytest.mark.parametrize("words", ["Lind added:", "The council's demands are:"])
-def test_words_that_lead_up_to_a_quotation_are_no_label(words: str) -> None:
+@pytest.mark.parametrize(
+    "words",
+    ["Lind added:", "The council's demands are:", "The order reprints a rule.", "Explore our piers, Lind said."],
+)
+def test_short_paragraphs_are_no_labels(words: str) -> None:
     page = make_page([*PARAGRAPHS[:2], words, *PARAGRAPHS[2:]])
     assert read_page(page).text.split("\n\n") == [*PARAGRAPHS[:2], words, *PARAGRAPHS[2:]]
 
