@@ -69,16 +69,17 @@ def restore_lost_text(page: Sequence[Block], kept: Sequence[str], *, title: str 
     above, inner = missing[: bisect(missing, first)], missing[bisect(missing, first) :]
     leads = find_leads(page, above, head=head, container=container, title=title)
     restored = find_article_blocks(page, inner, extracted=set(range(len(page))) - set(missing), container=container)
-    lost = (page[at].text for at in inner if at not in restored and is_inner_prose(page[at], container=container))
+    left = [page[at] for at in inner if at not in restored]
+    lost = (block.text for block in left if is_inner_prose(block, container=container))
     placed = drop_outside_tail(list(locate_blocks(kept, page, folded)), page, container=container)
     if head is not None:
         placed = drop_labels_above(placed, head=head)
-    notes = [at for at in range(last + 1, len(page)) if not has[at] and is_correction(page[at], container)]
+    notes = [at for at in find_corrections(page, range(last + 1, len(page)), container=container) if not has[at]]
     added = [(at, page[at].text) for at in (*leads, *restored, *notes)]
     return RestoredText(
         tuple(text for _, text in sorted([*added, *placed], key=lambda one: one[0])),
         tuple(dict.fromkeys(lost)),
-        tuple(find_boxes([page[at] for at in inner if at not in restored], container=container)),
+        tuple(find_boxes(left, container=container)),
     )
 
 
@@ -207,6 +208,10 @@ def is_article_sentence(block: Block) -> bool:
         and not is_label(block.text)
         and not NOT_PROSE.match(block.text)
     )
+
+
+def find_corrections(page: Sequence[Block], below: range, *, container: Element) -> list[int]:
+    return [at for at in below if is_correction(page[at], container)]
 
 
 def is_correction(block: Block, container: Element) -> bool:
