@@ -86,6 +86,7 @@ DEFINITE_DETERMINERS: Final = POSSESSIVES | DEMONSTRATIVES | {"the"}
 SUBJECT_PRONOUNS: Final = read_class("subject pronouns")  # pronouns that can be the subject of a clause, and "who"
 PRONOUNS: Final = SUBJECT_PRONOUNS | read_class("other pronouns")
 PREPOSITIONS: Final = read_class("prepositions")
+RATE_WORDS: Final = frozenset({"a", "an", "each", "every", "per"})  # what stands before the unit of a rate: "a week"
 PHRASE_OPENERS: Final = PREPOSITIONS | DETERMINERS
 CONJUNCTIONS: Final = read_class("conjunctions")  # coordinating ones
 SUBORDINATORS: Final = read_class("subordinators")

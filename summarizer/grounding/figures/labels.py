@@ -12,7 +12,7 @@ from typing import Final
 from summarizer.grounding.figures.counted import is_plural, is_stop
 from summarizer.grounding.figures.dates import is_month
 from summarizer.grounding.figures.draft import Amount
-from summarizer.language.lexicon import read_class
+from summarizer.language.lexicon import RATE_WORDS, read_class
 from summarizer.language.token_table import TokenTable
 
 _LABELS: Final = read_class("labels of numbers")
@@ -31,7 +31,7 @@ _EMERGENCY: Final = frozenset({"911", "999", "112", "000", "101", "111"})
 _CALLS: Final = read_class("words about telephone calls")
 _NOT_BEFORE_COUNT: Final = frozenset("line class group unit day week act bill".split())
 """Labels that may also stand before a count: "that week 12 people died"."""
-_NO_LABEL_AFTER: Final = frozenset("a an per each every one last this".split())
+_NO_LABEL_AFTER: Final = RATE_WORDS | {"one", "last", "this"}
 _ARTICLES: Final = frozenset("a an the its his her their new".split())
 _OPENING: Final = frozenset('" “ ‘ — : •'.split())
 

@@ -23,8 +23,8 @@ NOUN_OR_UNIT = re.compile(r" (?:of|an?|per) ")
 
 
 _TOLERANCE: Final = Decimal("0.00001")  # relative difference that rounding a fraction to six digits leaves
-_LOWER_BOUNDS: Final[frozenset[Comparator]] = frozenset({"at_least", "more_than"})
-_UPPER_BOUNDS: Final[frozenset[Comparator]] = frozenset({"at_most", "less_than"})
+LOWER_BOUNDS: Final[frozenset[Comparator]] = frozenset({"at_least", "more_than"})
+UPPER_BOUNDS: Final[frozenset[Comparator]] = frozenset({"at_most", "less_than"})
 _TIMES: Final = frozenset({"date", "time"})
 _MINOR: Final = frozenset({"cent", "penny"})
 _WORDS: Final[dict[Comparator, str]] = {
@@ -210,8 +210,8 @@ def _compare_values(claimed: FoundFigure, stated: FoundFigure) -> str:
         return "" if is_equal else _against(_name_difference(value, low), claimed, stated)
     if value_to is None:  # an end of a range, which is filled in: "76" of "76 to 71"
         ends = (
-            None if claimed.comparator in _UPPER_BOUNDS else low,
-            None if claimed.comparator in _LOWER_BOUNDS else high,
+            None if claimed.comparator in UPPER_BOUNDS else low,
+            None if claimed.comparator in LOWER_BOUNDS else high,
         )
         fits = any(end is not None and _equal(value, end) for end in ends)
         return "" if fits else _against("the article gives a range", claimed, stated)
@@ -279,8 +279,8 @@ def _compare_currencies(claimed: FoundFigure, stated: FoundFigure) -> str:
 
 def _compare_bounds(claimed: FoundFigure, stated: FoundFigure) -> str:
     bound, given = claimed.comparator, stated.comparator
-    lower, upper = bound in _LOWER_BOUNDS, bound in _UPPER_BOUNDS
-    if (lower and given in _UPPER_BOUNDS) or (upper and given in _LOWER_BOUNDS):
+    lower, upper = bound in LOWER_BOUNDS, bound in UPPER_BOUNDS
+    if (lower and given in UPPER_BOUNDS) or (upper and given in LOWER_BOUNDS):
         return f"the article says {_WORDS[given]} {stated.text!r}, not {_WORDS[bound]}"
     if (lower or upper) and given in ("exact", "about") and stated.value_to is None:
         return f"the article does not say {_WORDS[bound]} {stated.text!r}"

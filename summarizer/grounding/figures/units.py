@@ -14,7 +14,7 @@ from summarizer.grounding.figures.draft import Amount, Unit
 from summarizer.grounding.figures.glued import read_glued_unit
 from summarizer.grounding.figures.number_words import ONES, TENS, is_dash
 from summarizer.language.letters import is_glued
-from summarizer.language.lexicon import read_class, read_groups, read_pairs
+from summarizer.language.lexicon import RATE_WORDS, read_class, read_groups, read_pairs
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import FigureKind
 
@@ -24,7 +24,7 @@ SECONDS: Final = {unit: int(seconds) for unit, seconds in read_pairs("seconds of
 _SPATIAL: Final = {"square": "²", "sq": "²", "cubic": "³", "cu": "³"}
 _POWERS: Final = {"2": "²", "3": "³"}
 _QUALIFIERS: Final = read_class("between an amount and its unit")
-_RATES: Final = frozenset({"per", "a", "an", "each", "every", "/"})
+_RATES: Final = RATE_WORDS | {"/"}
 _EACH: Final = frozenset({"each", "every"})
 _LONGEST_MEASURED: Final = 3  # most words of what is measured, behind "of"
 _BRACKETS: Final = frozenset("([{<")

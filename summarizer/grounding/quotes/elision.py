@@ -13,7 +13,7 @@ from summarizer.grounding.quotes.lexicon import (
 from summarizer.grounding.quotes.normalize import fold_text
 from summarizer.grounding.quotes.tokens import tokenize
 from summarizer.grounding.quotes.turns import find_turn
-from summarizer.language.lexicon import CONTRASTS, NEGATIONS
+from summarizer.language.lexicon import CONTRASTS, NEGATIONS, RATE_WORDS
 from summarizer.language.sentences import split_passage
 from summarizer.schemas.findings import FoundFigure, Span
 
@@ -30,7 +30,6 @@ _OPENING: Final = frozenset("\"'“„«‘")
 _INTERPOSED: Final = re.compile(r"[\s,.!?;:-]*(?:\"([^\"]*)\"|'( [^\"]*[ ])')\.*")
 _LONGEST_CLAUSE: Final = 30  # words of an interposed "said So-and-so, the minister of this and that"
 _TOO_FAR: Final = "the ellipsis joins passages that stand too far apart"
-_PER: Final = frozenset({"a", "an", "each", "every", "per"})
 
 
 def split_at_ellipses(folded: str) -> list[Span]:
@@ -147,7 +146,7 @@ def _find_cut_figure(text: str, gap: Span, before: list[str], after: list[str]) 
 
 def _loses_part(figure: FoundFigure, word: str, rest: str) -> bool:
     """Whether a gap from `rest` on, which begins with `word`, removes more of a figure than the counted noun."""
-    counted = (figure.kind == "cardinal" and not _is_numeric(word)) or word in _PER
+    counted = (figure.kind == "cardinal" and not _is_numeric(word)) or word in RATE_WORDS
     return not counted and (figure.kind != "date" or any(map(str.isalpha, rest)))
 
 

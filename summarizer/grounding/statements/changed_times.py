@@ -22,7 +22,7 @@ from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.figure_uses import FigureUse
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import PHRASE_ENDS, Tokens
-from summarizer.language.lexicon import MONTHS, PREPOSITIONS, WEEKDAYS
+from summarizer.language.lexicon import MONTHS, PREPOSITIONS, RATE_WORDS, WEEKDAYS
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import FoundFigure, Span
 
@@ -57,7 +57,6 @@ _PARTS_OF_YEARS: Final = {
 """The first and the last month of each quarter and half of a year."""
 _NAMED_STEPS: Final = frozenset({"last", "this", "next"})
 _YEAR_DIGITS: Final = 4
-_RATE_WORDS: Final = frozenset("a an per each every".split())
 _RATES: Final = {"daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter"} | dict.fromkeys(
     ("annual", "annually", "yearly"), "year"
 )
@@ -102,7 +101,7 @@ def read_rate(tokens: Tokens, figure: FoundFigure) -> str:
     if rate:
         return rate
     first, at = (tokens.within((place, place + _LONGEST_RATE)).start for place in (figure.start, figure.end))
-    if tokens.low(at) in _RATE_WORDS and tokens.low(at + 1) in _UNITS and tokens.low(at + 2) not in ("earlier", "ago"):
+    if tokens.low(at) in RATE_WORDS and tokens.low(at + 1) in _UNITS and tokens.low(at + 2) not in ("earlier", "ago"):
         return _UNITS[tokens.low(at + 1)]
     if _RATES.keys().isdisjoint(tokens.words):
         return ""

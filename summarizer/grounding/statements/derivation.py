@@ -18,6 +18,7 @@ from typing import Final
 from summarizer.grounding.figures.counted import PEOPLE
 from summarizer.grounding.figures.dates import FoundDate, parse_date
 from summarizer.grounding.figures.links import is_out_of
+from summarizer.grounding.figures.matching import LOWER_BOUNDS, UPPER_BOUNDS
 from summarizer.grounding.figures.units import SECONDS
 from summarizer.grounding.statements.amounts import (
     TONS,
@@ -45,8 +46,6 @@ _WEEK, _DAYS, _MONTHS = 7, 366, 12
 _SHARE_SLACK: Final = Decimal("0.6")
 _LENGTH_SLACK: Final = Decimal("0.001")
 """Greatest relative difference of two equal lengths of time, whose months may be rounded."""
-LOWER_BOUNDS: Final = frozenset({"more_than", "at_least"})
-UPPER_BOUNDS: Final = frozenset({"less_than", "at_most"})
 _WIDE, _NARROW = Decimal("0.10"), Decimal("0.05")
 """Greatest relative difference of a rounded value, and of one that is merely near."""
 _FAR: Final = Decimal("0.25")  # greatest relative difference of a value and its upper bound

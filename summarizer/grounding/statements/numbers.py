@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from summarizer.grounding.figures.comparators import read_before
 from summarizer.grounding.figures.dates import FoundDate, parse_date
+from summarizer.grounding.figures.matching import LOWER_BOUNDS, UPPER_BOUNDS
 from summarizer.grounding.figures.units import SECONDS
 from summarizer.grounding.statements.amounts import (
     MULTIPLES,
@@ -26,8 +27,6 @@ from summarizer.grounding.statements.amounts import (
     size_of,
 )
 from summarizer.grounding.statements.derivation import (
-    LOWER_BOUNDS,
-    UPPER_BOUNDS,
     Wording,
     are_compared,
     derive,
