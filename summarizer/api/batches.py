@@ -1,4 +1,4 @@
-"""The routes of batches. Whether a batch is there at all is asked with the caller's key: nobody sees another's."""
+"""The routes of batches. A batch is looked up with the caller's key, so that callers see their own only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads HTTP requests: the body, the parameters, the form and age of the brief that is asked for, and who is gone.
+"""Reads HTTP requests: the body, the parameters, the requested form and age of a brief, and disconnects.
 
 FastAPI does not read bodies, so that the API key is checked first, JSON is strict (no "3" for 3, no NaN, no key twice),
 and a fault never repeats its value, which may be the article. The headers by which a caller chooses a brief, and those
@@ -260,7 +260,7 @@ async def require_json(request: Request) -> None:
 
 async def require_form(request: Request) -> None:
     """Refuse a caller that accepts no form of a brief."""
-    if not weigh_json(read_accepted(request)) and not wants_events(request) and choose_form(request) is None:
+    if not json_quality(read_accepted(request)) and not wants_events(request) and choose_form(request) is None:
         forms = dict.fromkeys(["application/json", EVENT_STREAM, *(form.media_type for form in FORMS.values())])
         raise HTTPException(406, f"A brief has none of the accepted forms. Accept one of: {', '.join(forms)}.")
 
@@ -268,7 +268,7 @@ async def require_form(request: Request) -> None:
 def wants_events(request: Request) -> bool:
     """Whether a caller prefers a stream of events to JSON."""
     ranges = read_accepted(request)
-    return ranges.get(EVENT_STREAM, 0.0) > weigh_json(ranges)
+    return ranges.get(EVENT_STREAM, 0.0) > json_quality(ranges)
 
 
 def choose_form(request: Request) -> str | None:
@@ -280,10 +280,10 @@ def choose_form(request: Request) -> str | None:
         if name != "compact"
     }
     best = max(weights, key=lambda name: weights[name])
-    return best if weights[best] > weigh_json(ranges) else None
+    return best if weights[best] > json_quality(ranges) else None
 
 
-def weigh_json(ranges: Mapping[str, float]) -> float:
+def json_quality(ranges: Mapping[str, float]) -> float:
     """The weight of JSON; 0 if it is not accepted."""
     return max((ranges[name] for name in ranges.keys() & JSON_RANGES), default=0.0)
 

@@ -37,7 +37,7 @@ PART: Final = Part(
     ),
 )
 
-LOOK: Final = (
+FIND: Final = (
     "SELECT asked, made > epoch() - :seconds, abs(beat - epoch()) < :silence, status, media_type, body "
     "FROM idempotency_keys WHERE name = :name"
 )
@@ -56,12 +56,12 @@ KEEP: Final = (
     "body = :body WHERE name = :name AND claim = :claim RETURNING name"
 )
 RELEASE: Final = "DELETE FROM idempotency_keys WHERE name = :name AND claim = :claim AND status IS NULL"
-LIVE: Final = "UPDATE idempotency_keys SET beat = epoch() WHERE holder = :holder AND status IS NULL"
-FORGET: Final = (
+RENEW: Final = "UPDATE idempotency_keys SET beat = epoch() WHERE holder = :holder AND status IS NULL"
+DELETE_OLD: Final = (
     "DELETE FROM idempotency_keys WHERE made <= epoch() - :seconds "
     "AND (status IS NOT NULL OR abs(beat - epoch()) >= :silence)"
 )
-MAKE_ROOM: Final = (
+DELETE_OLDEST: Final = (
     "DELETE FROM idempotency_keys WHERE status IS NOT NULL AND made <= (SELECT max(made) FROM ("
     "SELECT made, sum(size) OVER (ORDER BY made DESC) AS total FROM idempotency_keys) AS aged WHERE total > :most)"
 )
@@ -92,53 +92,53 @@ class IdempotencyStore:
         self._holder = secrets.token_hex(16)
         self._held: set[Lease] = set()
         self._changed = threading.Condition()
-        self._pulse: threading.Thread | None = None
+        self._heartbeats: threading.Thread | None = None
         self._swept = 0.0
 
     def take(self, name: str, *, asked: str) -> StoredResponse | Lease | None:
         """Return the stored response of a key, or a lease to make it; None while another process makes it."""
-        mine = Lease(name)
-        values = {"name": name, "asked": asked, "holder": self._holder, "claim": mine.token}
+        lease = Lease(name)
+        values = {"name": name, "asked": asked, "holder": self._holder, "claim": lease.token}
         with self.database.begin() as run:
-            rows = run(LOOK, name=name, **self._times)
+            rows = run(FIND, name=name, **self._times)
             if not rows:
-                is_mine = bool(run(TAKE, **values))
+                is_taken = bool(run(TAKE, **values))
             else:
                 was_asked, is_new, is_alive, status, media_type, body = rows[0]
                 if is_new if status is not None else is_alive:
                     if was_asked != asked:
                         raise conflict()
                     return StoredResponse(status, media_type, zlib.decompress(body)) if status is not None else None
-                is_mine = bool(run(TAKE_OVER, **values, **self._times))
-        if not is_mine:
+                is_taken = bool(run(TAKE_OVER, **values, **self._times))
+        if not is_taken:
             return None
-        self._hold(mine)
-        return mine
+        self._hold(lease)
+        return lease
 
-    def keep(self, claim: Lease, kept: StoredResponse) -> bool:
+    def keep(self, lease: Lease, kept: StoredResponse) -> bool:
         """Store the response and release the lease; returns whether it is stored, and logs why if it is not."""
         body = zlib.compress(kept.body, 1)
         values = {"status": kept.status, "media_type": kept.media_type}
         try:
             with self.database.begin() as run:
-                is_kept = bool(run(KEEP, name=claim.name, claim=claim.token, size=len(body), body=body, **values))
+                is_kept = bool(run(KEEP, name=lease.name, claim=lease.token, size=len(body), body=body, **values))
             self._sweep()
         except DatabaseUnavailableError as error:  # the caller gets the response all the same
             log_event("idempotency_answer_lost", level=logging.ERROR, reason=str(error))
             return False
         finally:
-            self._let_go(claim)
+            self._drop(lease)
         if not is_kept:
             log_event("idempotency_answer_lost", level=logging.ERROR, reason="The lease expired, and another took it.")
         return is_kept
 
-    def release(self, claim: Lease) -> None:
+    def release(self, lease: Lease) -> None:
         """Release a lease without a response: the next request makes it. A stored response stays."""
-        if not self._let_go(claim):
+        if not self._drop(lease):
             return
         try:
             with self.database.begin() as run:
-                run(RELEASE, name=claim.name, claim=claim.token)
+                run(RELEASE, name=lease.name, claim=lease.token)
         except DatabaseUnavailableError as error:  # the lease expires
             log_event("idempotency_claim_left", level=logging.WARNING, reason=str(error))
 
@@ -147,9 +147,9 @@ class IdempotencyStore:
         with self._changed:
             self._held.clear()
             self._changed.notify()
-            pulse = self._pulse
-        if pulse is not None:
-            pulse.join()
+            thread = self._heartbeats
+        if thread is not None:
+            thread.join()
         self.database.close()
 
     def _sweep(self) -> None:
@@ -158,36 +158,36 @@ class IdempotencyStore:
             return
         self._swept = time.monotonic()
         with self.database.begin() as run:
-            run(FORGET, **self._times)
-            run(MAKE_ROOM, most=self._max_bytes)
+            run(DELETE_OLD, **self._times)
+            run(DELETE_OLDEST, most=self._max_bytes)
 
-    def _hold(self, claim: Lease) -> None:
+    def _hold(self, lease: Lease) -> None:
         """Send heartbeats for a lease, in a thread, since an event loop may be blocked."""
         with self._changed:
-            self._held.add(claim)
-            if self._pulse is None:
-                self._pulse = threading.Thread(target=self._beat, name="idempotency", daemon=True)
-                self._pulse.start()
+            self._held.add(lease)
+            if self._heartbeats is None:
+                self._heartbeats = threading.Thread(target=self._send_heartbeats, name="idempotency", daemon=True)
+                self._heartbeats.start()
 
-    def _let_go(self, claim: Lease) -> bool:
+    def _drop(self, lease: Lease) -> bool:
         with self._changed:
-            was_held = claim in self._held
-            self._held.discard(claim)
+            was_held = lease in self._held
+            self._held.discard(lease)
             self._changed.notify()
         return was_held
 
-    def _beat(self) -> None:
+    def _send_heartbeats(self) -> None:
         """Send heartbeats while there are leases."""
         due = time.monotonic() + RENEWAL_INTERVAL
         while True:
             with self._changed:
                 if self._changed.wait_for(lambda: not self._held, max(0.0, due - time.monotonic())):
-                    self._pulse = None
+                    self._heartbeats = None
                     return
             due = time.monotonic() + RENEWAL_INTERVAL
             try:
                 with self.database.begin() as run:
-                    run(LIVE, holder=self._holder)
+                    run(RENEW, holder=self._holder)
             except DatabaseUnavailableError as error:
                 log_event("idempotency_silent", level=logging.WARNING, reason=str(error))
 

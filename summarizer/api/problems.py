@@ -193,7 +193,7 @@ def problem_of_status(status: int, detail: str) -> Problem:
     return make_problem(status, code=code, title=title, detail=detail)
 
 
-def note_of(error: errors.SummarizerError) -> dict[str, Any]:
+def log_fields(error: errors.SummarizerError) -> dict[str, Any]:
     """What the log of a request has of its error."""
     place = {"provider": error.provider, "model": error.model} if isinstance(error, errors.ProviderError) else {}
     return {"code": error.code, **place}
@@ -253,7 +253,7 @@ async def answer_error(request: Request, error: Exception) -> Response:
         headers: Mapping[str, str] = headers_of(error, status=problem.status)
         if isinstance(error, errors.DatabaseUnavailableError):
             request.app.state.batches.note_loss(str(error))
-        request.state.note = note_of(error)
+        request.state.note = log_fields(error)
     else:
         assert isinstance(error, HTTPException)
         headers = error.headers or {}

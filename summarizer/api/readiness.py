@@ -171,7 +171,7 @@ async def close_connections(*, owns_process: bool) -> None:
         await litellm.close_litellm_async_clients()
 
 
-def cool_down() -> None:
+def stop_local_models() -> None:
     """End the processes that run local models, if there are any."""
     servers = sys.modules.get("summarizer.gateway.local.servers")
     if servers is not None:

@@ -21,7 +21,7 @@ from starlette.types import Receive, Scope, Send
 
 from summarizer.api.http_request import EVENT_STREAM, ClientGoneError, run_until_disconnect, wait_for_disconnect
 from summarizer.api.idempotency import ReplayedError
-from summarizer.api.problems import INTERNAL_FAULT, StreamGoneError, note_of, problem_of, problem_of_status
+from summarizer.api.problems import INTERNAL_FAULT, StreamGoneError, log_fields, problem_of, problem_of_status
 from summarizer.api.request_limit import RequestLimit
 from summarizer.api.request_log import record_brief, record_failed_brief
 from summarizer.errors import SummarizerError
@@ -284,7 +284,7 @@ async def write_events(
             yield write_event(event)
     except SummarizerError as error:
         record_failed_brief(request, error)
-        stream.note = note_of(error)
+        stream.note = log_fields(error)
         yield write_frame("error", problem_of(error))
     except ReplayedError as error:
         stream.note = {"code": error.problem.code}

@@ -1,8 +1,7 @@
-"""What a process knows of being one of several workers of a service, and the counts that they share.
+"""The identity of one of several worker processes of a service, and the counts that they share.
 
-The counts are a table in a small file that each of them maps into memory. A row belongs to one worker, which alone
-changes it; totals are sums over the rows. The supervisor clears the row of a worker that has ended, so nothing that it
-held stays counted.
+The counts are a table in a small file that each process maps into memory. A row belongs to one worker, and only that
+worker changes it; totals are sums over the rows. The supervisor clears the row of a worker that has ended.
 """
 
 from __future__ import annotations

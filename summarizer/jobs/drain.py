@@ -1,4 +1,4 @@
-"""Work at one batch as a task of somebody else's task queue: Celery, Temporal, Ray, a cron job.
+"""Works on one batch inside a task of an external task queue: Celery, Temporal, Ray, a cron job.
 
 The queue says when and where the task runs, and delivers it again if it was lost; the batch and its items stay in the
 database of batches. See docs/batches.md and examples/celery_tasks.py.

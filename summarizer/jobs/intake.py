@@ -1,6 +1,6 @@
-"""A batch comes in: a few hundred items at a time, and until the last one is there it is seen by nobody.
+"""Accepts a batch a few hundred items at a time. Nobody sees it before the last item is stored.
 
-Each part is a short transaction, so that a large batch keeps no worker waiting, and what is broken off is removed.
+Each part is a short transaction, so that a large batch keeps no worker waiting. An incomplete batch is removed.
 
 Functions raise `DatabaseUnavailableError` if the database cannot be reached; a worker removes the batch later then.
 Methods raise `JobError` if the batch was removed, since nothing came for too long.

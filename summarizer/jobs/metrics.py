@@ -1,4 +1,4 @@
-"""What the batch workers of a process have met since it began, as metrics."""
+"""Prometheus metrics of the batch workers of a process: items taken over, items lost, and waits."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The queue: which lease holds which item, and what became of it. A result counts from when it is stored here.
+"""The queue: which lease holds which item, and the results of items.
 
-An item is claimed with a lease, and free again when the lease has ended. The first result that is stored for an item
-holds, whoever brings it.
+An item is claimed with a lease, and is free again when the lease has ended. The first result that is stored for an item
+counts, even if its lease has ended.
 
 Functions raise `DatabaseUnavailableError` if the database cannot be reached.
 """

@@ -1,6 +1,6 @@
-"""The batches of one process: the database and the worker, each only from when it is first needed.
+"""Opens the database of batches and starts the worker of a process, each when it is first needed.
 
-A service that is never asked for a batch, and finds none that is open, loads neither SQLAlchemy nor anything else.
+A service that gets no batch and finds no open one loads neither SQLAlchemy nor the worker.
 
 Methods that use the database raise `DatabaseUnavailableError` if it cannot be reached or used.
 """

@@ -1,4 +1,4 @@
-"""One item: from what was sent to a brief, or to what is wrong with it. Nothing is stored here."""
+"""Processes one item: makes its brief, or the problem that tells why there is none. Nothing is stored here."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def choose_outcome(item: ClaimedItem, error: Exception, *, settings: Settings) -
         pause = error.retry_after if isinstance(error, KeyLimitError) else FIRST_PAUSE
         if pause is None:
             return ItemOutcome(item, "failed", dump_problem(error.code, str(error), error))
-        return ItemOutcome(item, "again", delay=spread(min(LIMIT_PAUSE, max(FIRST_PAUSE, pause))), is_counted=False)
+        return ItemOutcome(item, "again", delay=add_jitter(min(LIMIT_PAUSE, max(FIRST_PAUSE, pause))), is_counted=False)
     if is_transient(error) and item.attempts < settings.batch_attempts:
         return ItemOutcome(item, "again", delay=choose_pause(item, error))
     return ItemOutcome(item, "failed", dump_problem(error.code, str(error), error))
@@ -127,10 +127,10 @@ def choose_pause(item: ClaimedItem, error: SummarizerError) -> float:
     """Seconds to wait: what the provider asks for, else longer each time."""
     told = error.retry_after if isinstance(error, ProviderError) else None
     pause = FIRST_PAUSE * 3.0 ** (item.attempts - 1) if told is None else told
-    return spread(min(LONGEST_PAUSE, pause))
+    return add_jitter(min(LONGEST_PAUSE, pause))
 
 
-def spread(pause: float, /) -> float:
+def add_jitter(pause: float, /) -> float:
     """A pause that is up to a quarter longer, so that not all items are tried again at once."""
     return pause * random.uniform(1.0, 1.25)  # noqa: S311 - no secret
 

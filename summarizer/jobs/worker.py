@@ -1,4 +1,4 @@
-"""A worker: claims items as it has room for them, has their briefs made, and stores what became of them.
+"""The batch worker: claims as many items as it has capacity for, has their briefs made, and stores the results.
 
 Nothing is lost with it. While the database does not answer, it begins nothing new, keeps what it has, and goes on when
 the database is back.
@@ -160,7 +160,7 @@ class Worker:
         await asyncio.to_thread(warm_up, self._settings)
         earlier = set_shared_limits(self._limits)
         log_event("worker_started", worker=self.id, concurrency=self._settings.batch_concurrency)
-        main = [asyncio.ensure_future(step()) for step in (self._save, self._tend, self._claim)]
+        main = [asyncio.ensure_future(step()) for step in (self._save, self._maintain, self._claim)]
         renewing = asyncio.ensure_future(self._lease.run())
         steps = [self._limits.renew] if self._only else [self._limits.renew, self._webhooks.run]
         beside = [asyncio.ensure_future(keep_running(step)) for step in steps]
@@ -212,7 +212,7 @@ class Worker:
             log_event("database_back", worker=self.id)
         return result
 
-    async def _insist(self, call: Callable[..., T], *args: Any, **given: Any) -> T | None:
+    async def _run_when_reachable(self, call: Callable[..., T], *args: Any, **given: Any) -> T | None:
         """Do something in the database as soon as it can be reached; None if the worker has to end before that."""
         while True:
             try:
@@ -228,15 +228,15 @@ class Worker:
             self._wake.clear()
             if not self.fault:
                 try:
-                    await self._look()
+                    await self._claim_items()
                 except DatabaseUnavailableError:
                     self._is_unsure = True
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(POLL_INTERVAL):
                     await self._wake.wait()
 
-    async def _look(self) -> None:
-        lease, known = self._lease.id, self._known()
+    async def _claim_items(self) -> None:
+        lease, known = self._lease.id, self._list_held()
         if self._is_unsure:
             await self._run_in_database(free_lease, self._store, lease, losses=0, apart_from=known)
             self._is_unsure = False
@@ -260,22 +260,22 @@ class Worker:
         for item in claimed.items:
             running = asyncio.ensure_future(self._work(item))
             self._running[running] = item
-            running.add_done_callback(self._done)
+            running.add_done_callback(self._on_item_end)
         if claimed.is_lost:
             self._lost.add(lease)
         has_work = claimed.open or claimed.is_expected
         if has_work and (claimed.is_lost or not lease):
             await self._run_in_database(self._lease.take)
             self._wake.set()
-        elif not has_work and not self._known():
+        elif not has_work and not self._list_held():
             self._lease.end()
 
-    def _known(self) -> set[tuple[str, int]]:
+    def _list_held(self) -> set[tuple[str, int]]:
         """The items that it is at, or has ended and not yet stored."""
         at_work = {(item.batch, item.seq) for item in self._running.values()}
         return at_work | {(outcome.item.batch, outcome.item.seq) for outcome in self._outcomes}
 
-    def _done(self, running: asyncio.Task[None]) -> None:
+    def _on_item_end(self, running: asyncio.Task[None]) -> None:
         self._running.pop(running, None)
         self._wake.set()
 
@@ -318,7 +318,7 @@ class Worker:
     async def _store_outcomes(self, brought: list[ItemOutcome]) -> bool:
         """Store outcomes; false if the worker was stopped before the database was back."""
         try:
-            saved = await self._insist(self._save_all, brought)
+            saved = await self._run_when_reachable(self._save_all, brought)
         except Exception as error:
             if len(brought) > 1:  # one of them cannot be stored: the others can
                 return all([await self._store_outcomes([outcome]) for outcome in brought])
@@ -342,7 +342,7 @@ class Worker:
         log_event("batch_ended", batch=name)
         self._webhooks.wake()
 
-    async def _tend(self) -> None:
+    async def _maintain(self) -> None:
         """Free items whose leases have ended, note which batches have, and clean up now and then."""
         swept = -math.inf
         while True:

@@ -346,13 +346,13 @@ def warn_speakers(items: Iterable[Item], *, grounder: ArticleGrounder) -> Iterat
             continue
         spans = [(figure.start, figure.end) for _, figure in item.gather(Figure)] or item.spans
         hull = (spans[0][0], spans[-1][1]) if spans else (0, 0)
-        told = find_told(hull, grounder=grounder)
+        told = find_cued_speaker(hull, grounder=grounder)
         for path in own if told else ():
             message = f"given as the article's own, but the article has it from “{told}”"
             yield Caution(path=write_path(path), kind="speaker", message=message)
 
 
-def find_told(hull: Span, *, grounder: ArticleGrounder) -> str:
+def find_cued_speaker(hull: Span, *, grounder: ArticleGrounder) -> str:
     """The speaker of a passage by an explicit cue, such as "said" or "according to"; empty if there is none.
 
     A cue inside a relative clause after the passage belongs to that clause: "…, which, according to Roe, …". So does a
@@ -424,8 +424,8 @@ def measure_coverage(contents: Contents, *, grounder: ArticleGrounder) -> Covera
     names += [named.as_named for named in contents.attributions if named.as_named]
     index = ActorIndex([DeclaredActor("", tuple(dict.fromkeys(names)))], grounder.names)
     text = grounder.text
-    stated = [(f.start, f.end, worth(f)) for f in grounder.figures if is_stated(f, text)]
-    said = find_said(grounder)
+    stated = [(f.start, f.end, value_key(f)) for f in grounder.figures if is_stated(f, text)]
+    said = find_spoken_quotations(grounder)
     speakers = named_speakers(grounder.attributions, text)
     values = {value for start, end, value in stated if overlap((start, end), held)}
     return Coverage(
@@ -437,14 +437,14 @@ def measure_coverage(contents: Contents, *, grounder: ArticleGrounder) -> Covera
     )
 
 
-def worth(figure: FoundFigure) -> tuple[object, ...]:
+def value_key(figure: FoundFigure) -> tuple[object, ...]:
     """Key of a figure's value. Small figures must count the same thing, too."""
     small = figure.value is not None and abs(figure.value) <= SMALL and figure.currency is None
     kind = "percent" if figure.kind in ("percent", "percent_points") else "ordinal" if figure.kind == "ordinal" else ""
     return figure.value, figure.value_to, figure.currency, kind, figure.unit if small else None
 
 
-def find_said(grounder: ArticleGrounder) -> list[FoundQuotation]:
+def find_spoken_quotations(grounder: ArticleGrounder) -> list[FoundQuotation]:
     """The quotations of an article without terms, names and titles of works."""
     content = join_spans(span for found in grounder.attributions for span in found.content)
     return [

@@ -82,13 +82,13 @@ def find_unknown_names(settings: Settings) -> Iterator[str]:
                 yield f"models.{name}.{key}: a model is no fallback of itself. Leave “{name}” out."
     for key, other in named:
         if other not in (None, SELF, OFF) and not may_exist(other, settings=settings):
-            yield tell_unknown_name(key, other, settings=settings)
+            yield describe_unknown_name(key, other, settings=settings)
     for name in settings.providers:
         if name not in load_providers():
             yield f"providers.{name}: LiteLLM has no such provider{suggest(name, load_providers()) or '.'}"
 
 
-def tell_unknown_name(key: str, name: str, *, settings: Settings) -> str:
+def describe_unknown_name(key: str, name: str, *, settings: Settings) -> str:
     known = ", ".join(settings.models) or "none"
     return f"{key}: there is no model “{name}”. Correct the name, or add it under [models]; there are: {known}."
 
@@ -106,7 +106,7 @@ def refuse_unknown_judge(judge: str | None, *, settings: Settings) -> None:
     if name in (None, SELF, OFF) or may_exist(name, settings=settings):
         return
     if judge is None:
-        raise ConfigurationError(tell_unknown_name("judge", name, settings=settings))
+        raise ConfigurationError(describe_unknown_name("judge", name, settings=settings))
     raise unknown_model(name, names=settings.models)
 
 

@@ -196,8 +196,8 @@ def join_answers(written: Sequence[Written[Any]]) -> Answers:
         raws=(),
         numbers=(),
         attempts=attempts,
-        cautions=tuple(tell_parts(written, [one.answers.cautions for one in written])),
-        review_cautions=tuple(tell_parts(written, [one.answers.review_cautions for one in written])),
+        cautions=tuple(prefix_part_numbers(written, [one.answers.cautions for one in written])),
+        review_cautions=tuple(prefix_part_numbers(written, [one.answers.review_cautions for one in written])),
         had_transient_failure=any(
             one.answers.had_transient_failure or (one.error is not None and not isinstance(one.error, LASTING))
             for one in written
@@ -205,7 +205,7 @@ def join_answers(written: Sequence[Written[Any]]) -> Answers:
     )
 
 
-def tell_parts(written: Sequence[Written[Any]], told: Sequence[Sequence[str]]) -> Iterator[str]:
+def prefix_part_numbers(written: Sequence[Written[Any]], told: Sequence[Sequence[str]]) -> Iterator[str]:
     """Prefix the messages of the parts that have an answer with their numbers."""
     for one, messages in zip(written, told, strict=True):
         if one.error is None:

@@ -286,7 +286,7 @@ def read_article(
         ArticleEncodingError: It holds NUL or half a surrogate pair.
     """
     check_article(text)
-    article = tell_article(text if isinstance(text, Article) else Article(text=text), title=title, published=published)
+    article = add_metadata(text if isinstance(text, Article) else Article(text=text), title=title, published=published)
     length = len(article.text)
     if length > settings.max_article_chars:
         raise ArticleTooLargeError(
@@ -307,7 +307,7 @@ def read_article(
     return article if article.language else article.model_copy(update={"language": find_language(article.text)})
 
 
-def tell_article(article: Article, **told: Any) -> Article:
+def add_metadata(article: Article, **told: Any) -> Article:
     """An article with what its caller knows of it; None leaves its own."""
     given = {name: value for name, value in told.items() if value is not None}
     if not given:

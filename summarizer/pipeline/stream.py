@@ -291,7 +291,7 @@ class BriefEvents:
         rejection = find_judged(told, brief)
         if rejection is not None:
             self._rejections.add(name_rejection(rejection))
-            reasons = tell_rejection(rejection)
+            reasons = rejection_fields(rejection)
         else:
             notes = [note for note in brief.audit.notes if is_at_or_below(note.path, path)]
             if not notes:
@@ -403,7 +403,7 @@ class BriefEvents:
         if name not in self._rejections:
             self._rejections.add(name)
             section = rejection.path.partition("[")[0].partition(".")[0]
-            yield RejectedEvent(section=section, **tell_rejection(rejection))
+            yield RejectedEvent(section=section, **rejection_fields(rejection))
 
     def _list_items(self, brief: Envelope) -> Iterator[tuple[Section, Any]]:
         for section in self._sections.values():
@@ -422,7 +422,7 @@ def name_rejection(rejection: Rejection) -> tuple[str, str]:
     return rejection.path, json.dumps(rejection.item, default=str)  # the item may hold invalid characters
 
 
-def tell_rejection(rejection: Rejection) -> dict[str, Any]:
+def rejection_fields(rejection: Rejection) -> dict[str, Any]:
     """The fields of a rejection that an event has, too."""
     return {name: getattr(rejection, name) for name in Rejection.model_fields if name != "attempt"}
 

@@ -111,7 +111,7 @@ def verify(
     settings = settings or Settings.load()
     if named is not None:
         return run_sync(averify(text, given, statements=statements, judge=named, settings=settings))
-    return account_for(prove(text, given, statements, settings=settings), NOT_JUDGED)
+    return make_proof_audit(prove(text, given, statements, settings=settings), NOT_JUDGED)
 
 
 async def averify(
@@ -147,7 +147,7 @@ async def check(
         opinion = await judge_items(
             proof.schema, items, run=proof.run, judge=named, settings=settings, title=proof.title
         )
-    return Checked(await run_in_worker(account_for, proof, opinion), opinion.attempts)
+    return Checked(await run_in_worker(make_proof_audit, proof, opinion), opinion.attempts)
 
 
 async def load_judge(judge: str | None, settings: Settings | None) -> tuple[str | None, Settings]:
@@ -198,7 +198,7 @@ def prove(text: str | Article, given: Given | None, statements: Sequence[str], *
     return replace(proof, statements=tuple(proven))
 
 
-def account_for(proof: InputProof, opinion: JudgeOpinion) -> Audit:
+def make_proof_audit(proof: InputProof, opinion: JudgeOpinion) -> Audit:
     judgement = opinion.judgement
     checks = tuple(decide(one, judgement) for one in proof.statements)
     rejected = tuple(one.reject() for one in proof.statements if one.failures)
@@ -209,7 +209,7 @@ def account_for(proof: InputProof, opinion: JudgeOpinion) -> Audit:
         review_cautions += record_verdicts(proof.kept, judgement, (), run=proof.run)
         # every quote as it was given, including those of rejected items
         audit = make_audit(proof.kept, run=proof.run, quotes=proof.quotes)
-        audit = number_as_given(audit, proof.kept)
+        audit = restore_given_paths(audit, proof.kept)
     unknown = {caution.path for caution in proof.unknown_keys}
     told = (Caution(path="", kind="judge", message=message) for message in review_cautions)
     return audit.model_copy(
@@ -223,7 +223,7 @@ def account_for(proof: InputProof, opinion: JudgeOpinion) -> Audit:
     )
 
 
-def number_as_given(audit: Audit, kept: Verified[Any]) -> Audit:
+def restore_given_paths(audit: Audit, kept: Verified[Any]) -> Audit:
     """The audit with the paths of what it keeps in what was given, as those of rejected items are."""
 
     def trace(path: str) -> str:

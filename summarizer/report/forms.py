@@ -1,4 +1,4 @@
-"""The forms in which a brief leaves the product, by name."""
+"""The output formats of a brief, by name."""
 
 from __future__ import annotations
 

@@ -166,7 +166,7 @@ class KeyUsage:
         def book(run: RunStatement) -> Reservation | Refusal:
             today = lock(run, name)
             reserved = read_reserved(run, name, today.day)
-            found = fit(estimate, limits=limits, used=today.used, reserved=reserved, now=today.now)
+            found = limit_answer_tokens(estimate, limits=limits, used=today.used, reserved=reserved, now=today.now)
             if isinstance(found, Refusal):
                 return found
             made = Reservation(estimate.sent + found, estimate.cost(found), found)
@@ -237,7 +237,7 @@ def next_day(now: float) -> float:
     return (now // DAY + 1) * DAY
 
 
-def fit(
+def limit_answer_tokens(
     call: CallEstimate, *, limits: DailyLimits, used: tuple[int, int], reserved: tuple[int, int], now: float
 ) -> int | Refusal:
     """The tokens that an answer may have within what is left of a day, of tokens and of billionths of a dollar."""

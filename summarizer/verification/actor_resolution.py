@@ -108,10 +108,10 @@ class ActorResolver:
         listed = [read_listed(part, actor) for part, actor in actors]
         for one in listed:
             if not is_bare(one):
-                self._put(one, self._find_named(one))
+                self._add_to_group(one, self._find_named(one))
         for one in listed:  # after the full names, which they may belong to
             if is_bare(one):
-                self._put(one, self._find_meant(one))
+                self._add_to_group(one, self._find_meant(one))
         return self.groups
 
     def _find_named(self, one: ListedActor) -> ActorGroup | None:
@@ -133,13 +133,13 @@ class ActorResolver:
     def _find_meant(self, one: ListedActor) -> ActorGroup | None:
         """The one group that a person with a bare surname belongs to; None if there is none or several."""
         whole = [group for word in one.words for group in self._by_surname.get(word, ())]
-        meant = only_group([group for group in whole if self._means(one, group)], one)
+        meant = only_group([group for group in whole if self._is_surname_of(one, group)], one)
         if meant is not None:
             return meant
         bare = [group for group in self._by_name.get((True, one.words), ()) if not group.is_whole]
         return only_group([group for group in bare if self._is_same_bare(one, group)], one)
 
-    def _put(self, one: ListedActor, group: ActorGroup | None) -> None:
+    def _add_to_group(self, one: ListedActor, group: ActorGroup | None) -> None:
         if group is None:
             group = ActorGroup()
             self.groups.append(group)
@@ -154,7 +154,7 @@ class ActorResolver:
             if group not in known:
                 known.append(group)
 
-    def _means(self, one: ListedActor, group: ActorGroup) -> bool:
+    def _is_surname_of(self, one: ListedActor, group: ActorGroup) -> bool:
         """Whether a surname means a person with a full name: the role fits, or the article has no other such person.
 
         A role that the article does not give to the full name is another's if the parts give it other roles.

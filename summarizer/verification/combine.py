@@ -218,7 +218,9 @@ def add_lists(
     names = list(dict.fromkeys(name for lists in listed for name in lists))
     sections = {name: drop_duplicates(list(list_entries(name, parts, listed, actors_of_whole))) for name in names}
     entries = {name: sort_entries(kept) for name, (kept, _) in sections.items()}
-    weights = Counter(key for own in entries.values() for entry in own for key in refer(entry, actors_of_whole))
+    weights = Counter(
+        key for own in entries.values() for entry in own for key in resolve_references(entry, actors_of_whole)
+    )
     for name, own in entries.items():
         actors = actors_of_whole.write(name, [part.raw for part in parts], listed, weights=weights)
         whole.raw[name] = [*(raw for raw, _ in actors), *(entry.raw for entry in own)]
@@ -260,7 +262,7 @@ def list_entries(
                 yield Entry(place, rank, item, raw)
 
 
-def refer(entry: Entry, actors_of_whole: CombinedActors) -> Iterator[str]:
+def resolve_references(entry: Entry, actors_of_whole: CombinedActors) -> Iterator[str]:
     """The new ids of the actors that an item refers to."""
     ids = actors_of_whole.ids_in(entry.part)
     for key in list_references(entry.item) if isinstance(entry.item, BaseModel) else ():
@@ -272,12 +274,12 @@ def find_pins(model: type[BaseModel], whole: CombinedObject) -> Iterator[tuple[s
     for path, _ in find_places(model, whole.raw, Quote):
         quote = whole.verified.get(str(path[0]))
         for key in path[1:]:
-            quote = step(quote, key)
+            quote = child_of(quote, key)
         if isinstance(quote, Quote):
             yield quote_key(whole.raw, path), quote.spans
 
 
-def step(value: Any, key: str | int) -> Any:
+def child_of(value: Any, key: str | int) -> Any:
     """The value under a name or at an index of a verified value."""
     if isinstance(value, BaseModel):
         return read_field(value, str(key))

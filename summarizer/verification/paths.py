@@ -38,7 +38,7 @@ def write_path(path: Path) -> str:
 def look_up(raw: Any, path: Path) -> Any:
     """The value at a path; None if there is none."""
     for part in path:
-        if not holds(raw, part):
+        if not has_child(raw, part):
             return None
         raw = raw[part]
     return raw
@@ -58,7 +58,7 @@ def replace_at(raw: Any, path: Path, value: Any) -> Any:
     return changed
 
 
-def holds(raw: Any, part: str | int) -> bool:
+def has_child(raw: Any, part: str | int) -> bool:
     if isinstance(raw, list):
         return isinstance(part, int) and part < len(raw)
     return isinstance(raw, Mapping) and part in raw
@@ -71,7 +71,7 @@ def match_location(raw: Any, loc: Path) -> Path:
     """
     path: Path = ()
     for part in loc:
-        if holds(raw, part):
+        if has_child(raw, part):
             path, raw = (*path, part), raw[part]
     return path
 

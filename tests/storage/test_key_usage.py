@@ -11,7 +11,16 @@ from pathlib import Path
 import pytest
 
 from summarizer.storage.database import read_url
-from summarizer.storage.key_usage import DAY, CallEstimate, DailyLimits, KeyUsage, Refusal, Reservation, Settlement, fit
+from summarizer.storage.key_usage import (
+    DAY,
+    CallEstimate,
+    DailyLimits,
+    KeyUsage,
+    Refusal,
+    Reservation,
+    Settlement,
+    limit_answer_tokens,
+)
 
 NOW = 20_000.0 * DAY + 3_600
 ESTIMATE = CallEstimate(sent=100, least=10, most=50, sent_nanousd=2.0, written_nanousd=4.0)
@@ -91,7 +100,7 @@ def test_what_is_left_limits_the_answer(
     reserved: tuple[int, int],
     expected: int | tuple[str, float | None],
 ) -> None:
-    found = fit(ESTIMATE, limits=DailyLimits(*limits), used=used, reserved=reserved, now=NOW)
+    found = limit_answer_tokens(ESTIMATE, limits=DailyLimits(*limits), used=used, reserved=reserved, now=NOW)
     assert (found if isinstance(found, int) else (found.kind, found.retry_after)) == expected
 
 
