@@ -62,7 +62,8 @@ _LINKS = frozenset({"of", "for", "to", "at", "in"})
 _MOST_WORDS = 20
 _LONGEST_LISTED = 4  # words of what is listed behind a comma
 _LONGEST_OWNER = 4
-_NEAR = 6  # words of an apposition among which its noun stands
+_WIDEST_GAP = 3  # characters between two tokens without brackets
+_NEAR = 8  # words of an apposition among which its noun stands
 _BOUNDS = PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | SUBJECT_PRONOUNS | RELATIVES | DETERMINERS
 _COMMAS = DASHES | {","}
 _CLOSING = DASHES | {",", ";", ":", "", "since", "until"}
@@ -237,6 +238,16 @@ def _lasts(verb: str, rest: Sequence[str]) -> bool:
     return bool(rest[1:]) and (rest[1] in DETERMINERS or is_office(rest[1]))
 
 
+def _closes(unit: Unit, at: int) -> bool:
+    """Whether nothing of a phrase goes on at a token: a comma, a dash, the end, or something in brackets before it."""
+    return unit.at(at) in _CLOSING or _is_bracketed(unit, at)
+
+
+def _is_bracketed(unit: Unit, at: int) -> bool:
+    """Whether something in brackets, which is no token, stands before a token: "the Roe Union (RU) | said"."""
+    return 0 < at < len(unit.starts) and unit.starts[at] - unit.ends[at - 1] > _WIDEST_GAP
+
+
 def _skip_age(unit: Unit, first: int) -> int:
     """The token behind an age between commas, or the one given."""
     return first + 2 if unit.at(first).isdigit() and unit.at(first + 1) == "," else first
@@ -258,7 +269,7 @@ def _find_body(mention: Mention) -> Tokens | None:
         at += 1
     if at == begin:
         return None
-    whole = unit.at(at) in _CLOSING | {"and", "who"} or _may_be_verb(unit.at(at))
+    whole = _closes(unit, at) or unit.at(at) in {"and", "who"} or _may_be_verb(unit.at(at))
     return (
         (first, at)
         if whole and (_names_body(unit, (first, at)) or (first == mention.stop and low[first] == "of"))
@@ -378,12 +389,14 @@ def _find_after(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | No
     first = stop = _skip_age(unit, mention.stop + 1)
     while unit.is_word(stop) and low[stop] not in _CLAUSES and stop - first < _MOST_WORDS:
         stop += 1
+        if _is_bracketed(unit, stop):
+            break
     part = first + (unit.at(first) in {"another", "only"})
     if not is_told and low[part : part + 2] == ["one", "of"] and low[stop - 1] not in CARDINALS:
         if _has_finite_verb(unit, first, stop):
             return None  # "Ann Roe, one of the nurses told the paper"
         clause = _find_clause(mention, stop, noun=True)  # "Ann Roe, one of the two members who voted against it, said"
-        return (first, clause[1] if clause else stop) if clause or unit.at(stop) in _CLOSING else None
+        return (first, clause[1] if clause else stop) if clause or _closes(unit, stop) else None
     found = _find_apposition(mention, is_noun, first, stop)
     if found is None or not is_told or True in unit.caps[slice(*found)]:
         return found
@@ -406,7 +419,7 @@ def _find_apposition(mention: Mention, is_noun: Callable[[str], bool], first: in
     if not (opens or (plain and is_noun is _is_post)):
         return None
     clause = _find_clause(mention, stop, noun=True)
-    found = _trim(unit, first, noun, stop) if clause or unit.at(stop) in _CLOSING | _WHOSE else None
+    found = _trim(unit, first, noun, stop) if clause or _closes(unit, stop) or unit.at(stop) in _WHOSE else None
     return (found[0], clause[1]) if found and clause else found
 
 
@@ -418,6 +431,7 @@ def _has_finite_verb(unit: Unit, first: int, stop: int) -> bool:
     """Whether a verb stands among tokens; one before a preposition may be a participle: "based in"."""
     return any(
         is_finite(unit.low[at])
+        and unit.low[at] != "based"  # "the Norby-based fund"
         and not (unit.caps[at] or unit.at(at + 1) in PREPOSITIONS or unit.at(at - 1) in DETERMINERS)
         and unit.low[max(first, at - 2) : at - is_adverb(unit.at(at - 1))][-1:] != ["that"]  # "aids that also made it"
         for at in range(first, stop)
@@ -440,7 +454,8 @@ def _find_apposed_before(mention: Mention, is_noun: Callable[[str], bool]) -> To
             lists = start and low[start - 1] in {",", "and", "or"} and not (owned and low[start - 1] == ",")
             led = start == at and start and unit.is_word(start - 1)
             bare = led and low[start - 1] not in DETERMINERS | {"as"}
-            return None if lists or bare or _is_anothers(mention, start) else _trim(unit, start, at, comma)
+            told = unit.at(start - 1 - (low[start - 1] in DETERMINERS)) in BE  # "the plan is a game changer, Roe said"
+            return None if lists or bare or told or _is_anothers(mention, start) else _trim(unit, start, at, comma)
     return None
 
 
