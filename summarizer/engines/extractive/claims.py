@@ -74,7 +74,7 @@ _DESCRIBED: Final = re.compile(r", (?:which|who|whose)\b[^,]*\Z")
 """Words behind which a figure says what somebody is who does something else in the sentence, if a comma follows."""
 _WHO: Final = re.compile(r" (?:who|that|which)\b")
 _CLAUSE_ONLY: Final = re.compile(r"\b(?:where|which|who|and|but), \Z")
-"""What stands before a source that stands for the rest of its clause alone: "and, | according to the union, decides"."""
+"""What stands before a source that stands for the rest of its clause: "and, | according to the union, decides"."""
 _NAMED: Final = re.compile(
     r"(?:\b(?:top|round of|last|number|no\.?|aged?|channel)[\s-]|[#'’]|\d, ?|\d[.,] )\Z", re.IGNORECASE
 )

@@ -105,7 +105,10 @@ def _join_acronyms(named: dict[str, Identity], acronyms: Mapping[str, str]) -> N
         if len(one.words) > 2 or head_of(one.words) in ORGANIZATION_HEADS:
             # "U.S. | Norby Protection Agency"
             words = one.words[1:] if find_state(one.words[0]) else one.words
-            for part in {len(words), words.index("and") if "and" in words else len(words)}:  # "Control | and Prevention"
+            for part in {
+                len(words),
+                words.index("and") if "and" in words else len(words),
+            }:  # "Control | and Prevention"
                 spelt["".join(word[0] for word in words[:part] if word[0].isupper())].append(one)
     for key in list(named):
         letters = named[key].name.replace(".", "")

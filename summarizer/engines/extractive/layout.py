@@ -80,8 +80,8 @@ _CAPTION: Final = re.compile(
     re.IGNORECASE,
 )
 _FIELD: Final = re.compile(
-    r"(?:\(?meta ?data\)? ?)?(?:(title|headline)|author|byline|publisher|published(?: [a-z]+){0,2}|date|source|url|section"
-    r"|category|keywords|language) ?: *(?=\S)",
+    r"(?:\(?meta ?data\)? ?)?(?:(title|headline)|author|byline|publisher|published(?: [a-z]+){0,2}|date|source|url"
+    r"|section|category|keywords|language) ?: *(?=\S)",
     re.IGNORECASE,
 )
 """A field of a page that stands above its text: "Title: Bridge shut"."""

@@ -69,7 +69,10 @@ _COMMAS = DASHES | {","}
 _CLOSING = DASHES | {",", ";", ":", "", "since", "until"}
 _TIMES = word_set("former then late current ex retired veteran")
 _BEFORE_NAMES = _TIMES | word_set("acting deputy senior chief vice")
-_OPENING = _BEFORE_NAMES | word_set("co-founder executive managing operating assistant associate")
+_OPENING = _BEFORE_NAMES | word_set(
+    "co-founder executive managing operating assistant associate housing planning training banking marketing "
+    "engineering manufacturing mining shipping fishing farming broadcasting trading advertising"
+)
 _RANKS = word_set(
     "general foreign prime deputy vice chief first managing acting former executive school national regional senior "
     "assistant outgoing finance operating financial marketing country"
@@ -84,7 +87,7 @@ _RANK = re.compile(
     r"|Coun) \Z"
 )
 """Titles that are a role if nothing else is told."""
-_IN_BRACKETS = re.compile(r"\(([a-z][\w’'-]*(?: [\w’'-]+){0,4})(?:, [\w’'& -]+)?\)", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r" \((([a-z][\w’'-]*(?: [\w’'-]+){0,4})(?:, [\w’'& -]+)?)\)", re.IGNORECASE)
 """An office, and mostly its body, in brackets: "(chief executive, Norby Ports)"."""
 _LEADING = DETERMINERS | HONORIFICS | {"fellow", "himself", "herself"}
 _BEREFT = word_set("widow widower")  # kin that say enough alone
@@ -121,9 +124,9 @@ def find_role(text: str, mention: Mention, *, body: bool = False, later: bool = 
     if of or clause or doing:
         told = [_join(text, unit, span) for span in (of, clause, doing) if span is not None]
         return Role(", ".join(told), told=False)
-    if not body and (told := _IN_BRACKETS.match(mention.after)) and is_office(told[1].split()[-1]):
-        found = _IN_BRACKETS.match(text, unit.starts[mention.stop])
-        return Role(found[0].strip("()")) if found else None
+    bracketed = None if body else _IN_BRACKETS.match(text, mention.end)
+    if bracketed is not None and is_office(bracketed[2].split()[-1].casefold()):
+        return Role(bracketed[1])
     rank = None if body or later else _RANK.search(text, max(0, mention.start - 20), mention.start)
     return None if rank is None else Role(rank[1], told=False)
 

@@ -8,6 +8,7 @@ import pytest
 
 from summarizer import summarize
 from summarizer.engines.extractive.draft import draft_brief
+from summarizer.grounding.figures.finder import find_figures
 
 
 def claims_in(text: str, *, limit: int | None = None) -> list[dict[str, Any]]:
@@ -104,6 +105,9 @@ def test_a_figure_is_its_sources_though_no_that_leads_to_it(sentence: str, sourc
     "sentence",
     [
         "Seven of the county's 19 clinics ran out of vaccine.",
+        "Eleven of the county's 38 libraries are to shut.",
+        "Sales and profit of the mill fell by 17% and 31%, respectively.",
+        "A larger trial, with 3,000 patients and nurses who cannot see the lamps, is planned.",
         "The outbreak began in a school where 23 of 140 pupils fell ill.",
         "Jurors heard that he spent £42,000 on a kitchen.",
     ],
@@ -271,6 +275,26 @@ def test_what_somebody_guesses_of_nothing_that_is_named_is_no_figure() -> None:
 def test_the_day_on_which_a_sum_is_told_is_not_its_period() -> None:
     brief = summarize("Norby Steel on Thursday rejected an offer of $4.6 billion from the Kelso Group.", "extractive")
     assert [claim.figure.period for claim in brief.numeric_claims] == [None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The film of Norby opens in over 300 markets nationwide and a release on disc next year.",
+        "The champion of Norby weighed in at 185 kilograms as he prepares to fight for the title on Saturday.",
+        "Sales of Norby Steel showed a decrease of 38% from the comparable period in 2021.",
+    ],
+)
+def test_a_time_of_another_phrase_is_not_a_figure_s_period(text: str) -> None:
+    assert {figure.period for figure in find_figures(text) if figure.kind not in {"date", "time"}} == {None}
+
+
+def test_a_source_in_a_clause_behind_a_figure_does_not_stand_for_it() -> None:
+    text = (
+        "Some 2,600 couriers stopped work in nine cities over an app that scores them and, according to their union, "
+        "decides who gets the next shift."
+    )
+    assert "their union" not in {claim["attribution"] for claim in claims_in(text)}
 
 
 def test_a_figure_in_somebody_s_own_words_is_left_to_their_position() -> None:

@@ -177,3 +177,14 @@ def test_a_pasted_menu_and_a_consent_notice_are_no_headline() -> None:
     brief = summarize(head + "\n\nThe bridge will stay shut until June, Mayor Ann Roe said on Monday.")
     assert brief.headline is not None
     assert brief.headline.text == "Bridge to stay shut until June"
+
+
+def test_fields_above_a_text_are_none_of_it_and_its_title_is_the_headline() -> None:
+    text = (
+        "Title: Kelso bridge shut for a year – The Norby Post\nAuthor: Ana Roe\nDate: 2031-03-04\n"
+        "# Kelso bridge shut for a year\nThe bridge at Kelso was shut on Monday after a crack was found in a pillar."
+    )
+    brief = summarize(text, "extractive")
+    assert brief.headline is not None
+    assert brief.headline.text == "Kelso bridge shut for a year"
+    assert [actor.name for actor in brief.actors] == []
