@@ -58,7 +58,8 @@ from summarizer.grounding.statements.reading import Flag
 from summarizer.grounding.statements.repetition import read_repetition
 from summarizer.grounding.statements.verbatim import key_of, write_plain
 from summarizer.grounding.statements.wording import find_flags
-from summarizer.language.detection import find_language, name_other_language
+from summarizer.language.detection import KNOWN, find_language, name_other_language
+from summarizer.language.letters import is_glued
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
 from summarizer.language.names import is_person_noun, is_title, looks_like_person
 from summarizer.language.reporting_verbs import find_verb
@@ -78,6 +79,7 @@ from summarizer.schemas.grounder import (
 
 COMPANY = re.compile(r"(?i)the (?:company|firm|group|agency|organi[sz]ation|business)\b(?! (?:that|which)\b)")
 """What an organization that was named before is called. "The union" may be another one that has no name."""
+_MOST_NUMBER_WORDS = 4
 LEAD = 600  # characters of an article within which it names what it is about
 PARAGRAPHS_BEFORE, PARAGRAPHS_AFTER = 2, 1  # how far from a quote its speaker or holder may be named
 CITED = re.compile(r"(?i)\b(?:quot|cit)(?:es|ed|ing)\s+([^.;]{1,160})")  # matches a source that a speaker cites
@@ -298,7 +300,8 @@ class ArticleGrounder:
         That is the one figure at the words' beginning or end, if nothing bounds it ("hundreds of firms and clubs",
         "over two deaths" of a conviction), the second of two that are compared ("from 37 to 22 a week"), a quantity
         that is no one number ("more than an hour", "double"), a time ("Tuesday night", "between August 1 and
-        October 9"), or a number with an unknown unit ("2.1Moz").
+        October 9"), a number with an unknown unit ("2.1Moz"), or words without a digit in another language than
+        English, whose number words are not all known ("pół metra").
         """
         words = claimed.text.strip()
         start = next((at for a, b in evidence if (at := self._text.find(words, a, b)) >= 0), -1)
@@ -315,7 +318,7 @@ class ArticleGrounder:
             return link_figure(stated[-1], figures=self.figures, published=self._published)
         is_cut = words.casefold().startswith("many ")  # "many hundreds | of owners"
         kind = _read_quantity(words, stated) if is_no_number or is_cut else None
-        if kind is None and is_no_number and self._has_number(words, evidence):
+        if kind is None and is_no_number and (self._has_number(words, evidence) or self._may_be_number(words, span)):
             kind = "cardinal"
         return None if kind is None else MatchedFigure(FoundFigure(words, *span, kind=kind, value=None))
 
@@ -323,6 +326,13 @@ class ArticleGrounder:
         """Whether words that begin with a number stand in the evidence, and are no part of a longer number."""
         whole = re.compile(rf"(?<![\w.,%+<>~$€£¥‐‑–—−-]){re.escape(words)}(?!\w|%|[.,‐‑–—-]\w)")
         return words[:1].isdecimal() and any(whole.search(self._text, *span) for span in evidence)
+
+    def _may_be_number(self, words: str, span: Span) -> bool:
+        """Whether a few whole words may be a number in a language whose number words are not all known here."""
+        if self.language in (None, KNOWN) or any(map(str.isdigit, words)) or len(words.split()) > _MOST_NUMBER_WORDS:
+            return False
+        edges = self._text[max(0, span[0] - 1) : span[0]], self._text[span[1] : span[1] + 1]
+        return words[:1].isalpha() and (is_glued(words[:1]) or not any(map(str.isalnum, edges)))
 
     @checked
     def match_speaker(

@@ -226,7 +226,8 @@ _PERCENT: Final = frozenset(
         "proc",
         "procenta",
     }
-    | {"процент", "процента", "процентов", "بالمئة", "بالمائة"}
+    | set("процент процента процентов процентів відсоток відсотка відсотки відсотків відсотками".split())
+    | set("prosenttia prosentin százalék százalékos százalékkal بالمئة بالمائة".split())
 )
 _PER_CENT: Final = frozenset(
     {("per", "cent"), ("per", "cento"), ("por", "cento"), ("por", "ciento"), ("pour", "cent"), ("في", "المئة")}

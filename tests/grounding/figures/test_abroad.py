@@ -77,9 +77,15 @@ def test_an_old_value_has_the_magnitude_of_the_new_one(language: str, text: str)
     assert [str(figure.value) for figure in find_figures(text, language=language)] == ["31000000", "46000000"]
 
 
-@pytest.mark.parametrize("text", ["12 Prozent mehr", "un 12 por ciento menos", "12 pour cent", "12 per cento"])
-def test_percent(text: str) -> None:
-    (figure,) = find_figures(text)
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (None, "12 Prozent mehr"), (None, "un 12 por ciento menos"), (None, "12 pour cent"), (None, "12 per cento"),
+        ("it", "12 per cento in più"), ("uk", "на 12 відсотків менше"), ("fi", "12 prosenttia enemmän"),
+    ],
+)  # fmt: skip
+def test_percent(language: str | None, text: str) -> None:
+    (figure,) = find_figures(text, language=language)
     assert (figure.kind, str(figure.value)) == ("percent", "12")
 
 
