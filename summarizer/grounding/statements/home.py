@@ -7,7 +7,7 @@ article in another language, so that its lack there proves nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from summarizer.language.detection import (
@@ -19,6 +19,7 @@ from summarizer.language.detection import (
     name_other_language,
     name_script,
 )
+from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.letters import is_glued
 from summarizer.language.locale_data import MONTHS, WEEK, load_frequent_words, match_time
 from summarizer.lazy_property import cached_property
@@ -28,6 +29,8 @@ _DAY = re.compile(r"(?<!\d)(\d{1,2})\.?(?:º|ª|er)?\s+(?:de\s+|d['’])?\Z")  #
 _REACH = 20  # most characters of a day before its month, with the character before it
 _REST = re.compile(r"[^\W\d_]*")  # the rest of a word
 _FULL = 4  # letters of the shortest name of a time that is no abbreviation
+_SHORTEST = 3  # letters of the shortest word that tells whether a short statement is in English
+_MOST_NAMES = 0.3  # share of its words that may be no ordinary ones, such as names
 _LEAST = 2  # how many more frequent words a statement has of another language than of its article's
 
 
@@ -109,7 +112,17 @@ class Home:
         if self.is_latin != is_latin(statement):
             return (name_script(statement) or UNKNOWN) if self.is_latin else KNOWN
         words = tuple(word.strip(EDGES) for word in statement.casefold().split())
-        return _tell_other(words, own, self._written) if self.is_latin and own in load_frequent_words() else None
+        if not self.is_latin or own not in load_frequent_words():
+            return None
+        told = _tell_other(words, own, self._written)
+        return KNOWN if told is None and own != KNOWN and self._may_be_english(words) else told
+
+    def _may_be_english(self, words: Sequence[str]) -> bool:
+        """Whether most of a short statement's words are ordinary English ones, and two of those not the article's."""
+        plain = [word for word in words if word.isalpha() and len(word) >= _SHORTEST]
+        english = list(filter(is_ordinary, plain))
+        new = {word for word in english if word not in self._folded}
+        return len(new) >= _LEAST and len(plain) - len(english) <= _MOST_NAMES * len(plain)
 
 
 @lru_cache(maxsize=512)
