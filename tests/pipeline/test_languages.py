@@ -58,6 +58,17 @@ TURKISH = (
     "Belediye Başkanı Cem Akar, ilçedeki köprünün bu yıl da onarılmadığını, ancak çalışmaların gelecek yıl için "
     "planlandığını ve bu konuda bir karar olmadığını söyledi. Köprü daha sonra 2 bin 400 araç için yeniden açılacak."
 )
+FRENCH = (
+    "La ville de Montrève n’ouvrira pas la patinoire cet hiver, a annoncé la maire, Odile Ferrand. Le prix du gaz a "
+    "augmenté de 34 % depuis janvier, et la facture pourrait dépasser 210 000 euros dans les prochains mois.\n\n"
+    "Le nombre de visiteurs a baissé de 9 % l’an dernier. Mme Ferrand nie avoir promis une rénovation aux clubs, qui "
+    "sont à la recherche d’une autre salle pour les enfants."
+)
+UKRAINIAN = (
+    "Міська рада Вербова не відкриє новий басейн до кінця року, бо не вистачає грошей. Відвідувачів стало на 12 "
+    "відсотків менше, ніж торік, а ціна квитка зросла до 180 гривень. За словами директора, ремонт може тривати до "
+    "травня, і це залежить від того, чи буде субвенція. Половину роботи вже зроблено."
+)
 ENGLISH = (
     "The Halden Harbour Authority will cut 140 of its 1,260 jobs by the end of July, its chief executive, Ada Brandt, "
     "said on Tuesday. It lost $23.4 million last year, and traffic is expected to fall by a further 5 to 7 percent.\n\n"
@@ -65,12 +76,12 @@ ENGLISH = (
 )
 ARTICLES = {
     "zh": CHINESE, "ja": JAPANESE, "ko": KOREAN, "de": GERMAN, "es": SPANISH, "ar": ARABIC, "en": ENGLISH,
-    "pt": PORTUGUESE, "pl": POLISH, "tr": TURKISH,
+    "pt": PORTUGUESE, "pl": POLISH, "tr": TURKISH, "fr": FRENCH, "uk": UKRAINIAN,
 }  # fmt: skip
 PEOPLE = {
     "zh": ("方致远", "白丽华"), "ja": ("山本咲子", "木村健"), "ko": ("김서연",), "de": ("Jost Ebers", "Petra Sommer"),
     "es": ("Joan Soler", "Nuria Casas", "Marta Riba"), "en": ("Ada Brandt", "Daniel Kruse"), "ar": (), "pt": (),
-    "pl": (), "tr": (),
+    "pl": (), "tr": (), "fr": ("Odile Ferrand",), "uk": (),
 }  # fmt: skip
 
 
@@ -94,6 +105,11 @@ def state(language: str, statement: str, *, written: str | None = None) -> list[
     """All that is said of a sentence of an abstract beside the article's first paragraphs."""
     quote = ARTICLES[language].split("\n\n", 1)[0]
     return find(language, written=written, abstract=[{"quotes": [quote], "text": statement}])
+
+
+def tell(language: str, quote: str, statement: str) -> list[str]:
+    """All that is said of a sentence of an abstract beside a quote."""
+    return find(language, abstract=[{"quotes": [quote], "text": statement}])
 
 
 def claim(language: str, quote: str, figure: str, statement: str) -> list[str]:
@@ -214,6 +230,44 @@ def test_a_statement_in_another_language_than_its_article(language: str, true: s
 
 
 @pytest.mark.parametrize(
+    ("language", "quote", "true", "false"),
+    [
+        ("fr", "n’ouvrira pas la patinoire cet hiver", "The rink will stay shut this winter.", "The rink will open."),
+        ("fr", "Le prix du gaz a augmenté de 34 %", "Gas costs 34% more now, an increase.", "Gas prices fell by 34%."),
+        ("fr", "a baissé de 9 % l’an dernier", "Visits fell by 9% last year.", "Visits rose by 9% last year."),
+        ("fr", "la facture pourrait dépasser 210 000 euros", "It may exceed €210,000.", "It exceeds €210,000."),
+        ("fr", "nie avoir promis une rénovation", "She denies a promise to them.", "She confirms one to them."),
+        ("uk", "ремонт може тривати до травня", "The repair may last until May.", "The repair lasts until May."),
+        ("uk", "ціна квитка зросла до 180 гривень", "A ticket rose to 180.", "The price of a ticket fell to 180."),
+        ("zh", "总投资由12亿元增至15.5亿元", "The total grew to 1.55 billion.", "The total is 5.15 billion."),
+        ("de", "Man hat uns nicht gefragt", "Nobody asked us, she says.", "They asked us about it, she says."),
+        ("de", "Wir haben uns das nicht leicht gemacht", "It was hard for us, not easy.", "It was easy for us."),
+        ("es", "Nadie nos ha hecho caso", "They were ignored, he says.", "They were listened to, he says."),
+        ("tr", "ilçedeki köprünün bu yıl da onarılmadığını", "The bridge was not mended.", "The bridge was mended."),
+        ("fr", "la facture pourrait dépasser 210 000 euros", "Elle risque de dépasser 210 000 euros.",
+         "La facture va dépasser 210 000 euros."),
+        ("uk", "ремонт може тривати до травня", "Ремонт, можливо, триватиме до травня.", "Ремонт триватиме до травня."),
+    ],
+)  # fmt: skip
+def test_a_negation_hedge_or_direction_is_told(language: str, quote: str, true: str, false: str) -> None:
+    assert not tell(language, quote, true)
+    assert tell(language, quote, false)
+
+
+@pytest.mark.parametrize(
+    ("language", "quote", "figure"),
+    [
+        ("uk", "Половину роботи вже зроблено", "Половину роботи"),
+        ("de", "obwohl es drei Jahre lang geschlossen war", "drei Jahre lang"),
+        ("es", "Nadie nos ha hecho caso", "Nadie"),
+    ],
+)
+def test_a_figure_in_words_that_are_not_known_is_kept(language: str, quote: str, figure: str) -> None:
+    assert not claim(language, quote, figure, quote)
+    assert claim(language, quote, figure[1:], quote)  # no whole word
+
+
+@pytest.mark.parametrize(
     ("language", "quote", "speaker", "other", "attribution"),
     [
         ("de", "Man hat uns nicht gefragt", "Petra Sommer", "Jost Ebers", "{}"),
@@ -232,6 +286,11 @@ def test_a_person_whom_the_article_names_elsewhere_does_not_say_a_quotation(
 
     assert not find(language, positions=[position(speaker)])
     assert find(language, positions=[position(other)])
+
+
+def test_a_short_statement_in_english_need_not_name_what_the_article_names_otherwise() -> None:
+    assert not state("tr", "Plans for repairs to Akar Bridge remain")
+    assert state("tr", "Repairs cost 12 million")
 
 
 def test_a_short_statement_is_in_the_language_that_was_asked_for() -> None:

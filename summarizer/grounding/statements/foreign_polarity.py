@@ -1,4 +1,4 @@
-"""Flags a clause of a statement, not in English, that its quotes negate, or in which they have the opposite word.
+"""Flags a clause of a statement, not in English, that its quotes negate or hedge, or of which they have the opposite.
 
 The words are in `polarity.txt`. A clause is compared with those of the quotes that have the same words beside what is
 negated or opposed, and is left alone if one of them says it as the statement does.
@@ -7,7 +7,7 @@ negated or opposed, and is left alone if one of them says it as the statement do
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 
 from summarizer.grounding.statements.reading import Flag
 from summarizer.language import locale_data
+from summarizer.language.detection import KNOWN
 from summarizer.language.letters import GLUED_CLASS
 from summarizer.language.locale_data import load_frequent_words
 from summarizer.schemas.findings import Span
@@ -27,14 +28,14 @@ _WORDS: Final = re.compile(rf"[{GLUED_CLASS}]+|\d+(?:[.,\u00a0\u202f]\d+)*|[^\W\
 _GLUED_LETTER: Final = re.compile(f"[{GLUED_CLASS}]")
 _KANA: Final = re.compile("[ぁ-ゖ]{2}")  # two letters that may be of any word
 _PREFIXES: Final = re.compile("^(?:[وفبلك]?ال|لل|[وف])?(?:س?[ينتأ](?=..))?")  # of Arabic words
-_QUESTIONS: Final = ("?", "？", "؟")
+QUESTIONS: Final = ("?", "？", "؟")
 _STEM: Final = 5  # letters by which words are compared
 _SHORTEST: Final = 3
 _MOST_FREQUENT: Final = 100
 _WINDOW: Final = 6  # the same in letters, where words are not parted
-_DENIAL: Final = "¬"  # the key of any word that denies
+DENIAL: Final = "¬"  # the key of any word that denies
 _NEAR: Final = 30  # most characters between a negation and what denies, if it undoes that
-_MOST_PAIRS: Final = 500  # most pairs of clauses that are compared
+MOST_PAIRS: Final = 500  # most pairs of clauses that are compared
 _COMMON: Final = 2  # fewest words, or pairs of letters, of clauses that say the same
 
 
@@ -44,6 +45,7 @@ class Words(NamedTuple):
     negations: re.Pattern[str]
     denials: re.Pattern[str]
     pairs: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+    others: Mapping[str, re.Pattern[str]]  # by their kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Clause:
         governed: Those beside a negation.
         is_negated: Whether it has a negation.
         is_denied: Whether it has a negation or a word that denies, and not both beside each other.
+        kinds: The other kinds of words that it has.
         sides: The opposites that it has: a positive number, or the same below zero.
     """
 
@@ -65,7 +68,23 @@ class Clause:
     governed: frozenset[str]
     is_negated: bool
     is_denied: bool
+    kinds: frozenset[str]
     sides: frozenset[int]
+
+    @property
+    def is_soft(self) -> bool:
+        """Whether it has a hedge, or another word with which a hedge may be told."""
+        return not self.kinds.isdisjoint(("hedge", "soft"))
+
+    @property
+    def is_lacking(self) -> bool:
+        """Whether it has a negation, a word that denies, or another with which a negation may be told."""
+        return self.is_negated or DENIAL in self.keys or "lack" in self.kinds
+
+    @property
+    def is_hedged(self) -> bool:
+        """Whether it has a hedge and no negation."""
+        return "hedge" in self.kinds and not self.is_negated
 
 
 @cache
@@ -87,15 +106,17 @@ def read_words(tag: str) -> Words | None:
         return None
     entries = {kind: _match(tag, words) for _, kind, words in lines if kind != "pair"}
     pairs = [words.split(" | ") for _, kind, words in lines if kind == "pair"]
-    return Words(entries["not"], entries["deny"], tuple((_match(tag, a), _match(tag, b)) for a, b in pairs))
+    return Words(
+        entries.pop("not"), entries.pop("deny"), tuple((_match(tag, a), _match(tag, b)) for a, b in pairs), entries
+    )
 
 
 def knows_polarity(tag: str | None) -> bool:
     """Whether negations and opposites of a language are known here."""
-    return read_words(_read_base(tag)) is not None
+    return read_words(read_base(tag)) is not None
 
 
-def _read_base(tag: str | None) -> str:
+def read_base(tag: str | None) -> str:
     """A tag without its region."""
     return (tag or "").partition("-")[0].lower()
 
@@ -112,15 +133,15 @@ def find_changed_polarity(statement: str, quotes: Sequence[tuple[Span, str]], ta
         quotes: Each with its span.
         tag: The language of all of them.
     """
-    tag = _read_base(tag)
+    tag = read_base(tag)
     words = read_words(tag)
-    if words is None or statement.rstrip(' "”»“').endswith(_QUESTIONS):
+    if words is None or statement.rstrip(' "”»“').endswith(QUESTIONS):
         return None
-    told = list(_read_clauses(statement, words, tag))
-    stated = [(clause, span) for span, quote in quotes for clause in _read_clauses(quote, words, tag)]
+    told = list(read_clauses(statement, words, tag))
+    stated = [(clause, span) for span, quote in quotes for clause in read_clauses(quote, words, tag)]
     clauses = [clause for clause, _ in stated]
     quoted = frozenset[str]().union(*(clause.keys for clause in clauses))
-    if len(told) * len(stated) > _MOST_PAIRS:
+    if len(told) * len(stated) > MOST_PAIRS:
         return None
     for clause, span in stated:
         for other in told:
@@ -128,7 +149,22 @@ def find_changed_polarity(statement: str, quotes: Sequence[tuple[Span, str]], ta
             if what:
                 place = span[0] + clause.start, span[0] + clause.start + len(clause.text)
                 return Flag(what, f"it says “{other.text.strip()}”, and the article “{clause.text.strip()}”", (place,))
-    return None
+    is_soft = any(clause.is_soft for clause in told)
+    hedged = None if is_soft else next((one for one in stated if _drops_hedge(one[0], told, clauses)), None)
+    return hedged and flag_hedge(*hedged)
+
+
+def flag_hedge(clause: Clause, quote: Span) -> Flag:
+    """A flag of a hedged clause of a quote that a statement tells without one."""
+    place = quote[0] + clause.start, quote[0] + clause.start + len(clause.text)
+    return Flag("hedge", f"the article says “{clause.text.strip()}”, and it tells that as a fact", (place,))
+
+
+def _drops_hedge(clause: Clause, told: Sequence[Clause], stated: Sequence[Clause]) -> bool:
+    """Whether a clause of a statement tells a hedged one of its quotes, and no other as much."""
+    others = [other.keys for other in stated if "hedge" not in other.kinds]
+    counts = ((len(one.keys & clause.keys), max((len(one.keys & keys) for keys in others), default=0)) for one in told)
+    return clause.is_hedged and any(common >= _COMMON and common > most for common, most in counts)
 
 
 def _compare(told: Clause, stated: Clause, all_told: Sequence[Clause], all_stated: Sequence[Clause]) -> str:
@@ -142,8 +178,9 @@ def _compare(told: Clause, stated: Clause, all_told: Sequence[Clause], all_state
             governed, all_told, is_denied=stated.is_denied
         )
         affirmed = all_stated if told.is_denied else all_told
-        is_told_otherwise = _DENIAL not in governed and any(_DENIAL in one.keys for one in affirmed)
-        return "" if same or is_told_otherwise else "negation"
+        is_told_otherwise = DENIAL not in governed and any(DENIAL in one.keys for one in affirmed)
+        affirming = stated if told.is_denied else told
+        return "" if same or is_told_otherwise or "lack" in affirming.kinds else "negation"
     sides = {side for one in all_told for side in one.sides}, {side for one in all_stated for side in one.sides}
     opposed = {side for side in told.sides if -side in stated.sides and -side not in sides[0] and side not in sides[1]}
     return "opposite" if opposed and told.is_negated == stated.is_negated else ""
@@ -154,18 +191,18 @@ def _has(keys: frozenset[str], clauses: Sequence[Clause], *, is_denied: bool) ->
     return any(keys & one.keys and one.is_denied == is_denied for one in clauses)
 
 
-def _read_clauses(text: str, words: Words, tag: str) -> Iterator[Clause]:
+def read_clauses(text: str, words: Words, tag: str) -> Iterator[Clause]:
     """The clauses of a text."""
     for found in _CLAUSES.finditer(text.casefold()):
         clause = found[0]
         negations = list(words.negations.finditer(clause))
         denials = list(words.denials.finditer(clause))
-        is_undone = any(  # "does not rule out"
-            one.start() - other.end() < _NEAR and other.start() - one.end() < _NEAR
+        is_undone = any(  # "does not rule out"; in English, the negation comes first
+            one.start() - other.end() < _NEAR and other.start() - one.end() < (0 if tag == KNOWN else _NEAR)
             for one in denials
             for other in negations
         )
-        denial = frozenset({_DENIAL} if denials else ())
+        denial = frozenset({DENIAL} if denials else ())
         sides = {
             number * sign
             for number, pair in enumerate(words.pairs, start=1)
@@ -181,6 +218,7 @@ def _read_clauses(text: str, words: Words, tag: str) -> Iterator[Clause]:
             governed=denial.union(governed) if is_undone else frozenset(governed),
             is_negated=bool(negations),
             is_denied=bool(negations or denials) and not is_undone,
+            kinds=frozenset(kind for kind, pattern in words.others.items() if pattern.search(clause)),
             sides=frozenset(sides),
         )
 

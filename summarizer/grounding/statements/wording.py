@@ -29,6 +29,7 @@ from summarizer.grounding.statements.proof import Proof
 from summarizer.grounding.statements.quantifiers import find_changed_quantifier
 from summarizer.grounding.statements.reading import Flag, Reading, read_sentences
 from summarizer.grounding.statements.sides import find_exchanged_sides
+from summarizer.grounding.statements.translated_polarity import find_changed_translation
 from summarizer.language.detection import KNOWN
 from summarizer.schemas.findings import Span
 
@@ -81,7 +82,10 @@ def find_flags(proof: Proof, article: ArticleIndex, evidence: Sequence[Span] | N
 
 
 def _find_foreign_flags(proof: Proof, article: ArticleIndex, evidence: Sequence[Span]) -> Iterator[Flag]:
-    """What a reader should check in a statement that is not in English and in the language of its article."""
+    """What a reader should check in a statement if it or its article is not in English."""
+    text, quotes = proof.tokens.text, [(span, article.text[slice(*span)]) for span in evidence]
     if proof.other is None:
-        quotes = [(span, article.text[slice(*span)]) for span in evidence]
-        yield from filter(None, [find_changed_polarity(proof.tokens.text, quotes, article.language)])
+        found = find_changed_polarity(text, quotes, article.language)
+    else:  # in other languages than English, nothing has been measured
+        found = find_changed_translation(text, quotes, article.language) if proof.other == KNOWN else None
+    yield from filter(None, [found])

@@ -1,0 +1,130 @@
+"""Flags an English statement about quotes in another language that drops their negation or hedge, or turns them.
+
+The words are those of `polarity.txt`, whose pairs are in the same order in each language. No words are common to both
+languages, so that a clause of a quote is compared only where it is surely what the statement tells: it has a figure of
+the statement or, if no clause has one, it is the first of its quote that tells something.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from summarizer.grounding.statements.foreign_polarity import (
+    DENIAL,
+    MOST_PAIRS,
+    QUESTIONS,
+    Clause,
+    flag_hedge,
+    read_base,
+    read_clauses,
+    read_words,
+)
+from summarizer.grounding.statements.reading import Flag
+from summarizer.language.detection import KNOWN
+from summarizer.schemas.findings import Span
+
+_COLONS: Final = frozenset({":", "："})
+_DENYING_SIDES: Final = frozenset({-3, -5})  # of the pairs of support and of confirmation
+_UNCERTAIN: Final = frozenset({2, -2, 4, -4})  # of the pairs of profit and of opening, which have other meanings
+_LEAST: Final = 3  # fewest words of a clause that tells something by itself
+
+
+class _Sense(NamedTuple):
+    """What some clauses have together."""
+
+    is_negated: bool
+    is_negative: bool  # whether they have a negation, another word that may tell one or the lower side of a pair
+    is_soft: bool
+    is_contrast: bool
+    sides: frozenset[int]
+
+
+def find_changed_translation(statement: str, quotes: Sequence[tuple[Span, str]], tag: str | None) -> Flag | None:
+    """The first clause of the quotes that a statement in English tells as the opposite, or as a fact.
+
+    Args:
+        quotes: Each with its span.
+        tag: The language of all of them.
+    """
+    base, english = read_base(tag), read_words(KNOWN)
+    words = read_words(base)
+    if words is None or english is None or statement.rstrip(' "”»“').endswith(QUESTIONS):
+        return None
+    told = list(read_clauses(statement, english, KNOWN))
+    stated = [
+        ([one for one in read_clauses(quote, words, base) if not _introduces(one, quote)], span)
+        for span, quote in quotes
+    ]
+    clauses = [clause for each, _ in stated for clause in each]
+    if len(told) * len(clauses) > MOST_PAIRS:
+        return None
+    sense, whole = _join(told), _join(clauses)
+    for clause, span in _find_told(told, stated):
+        if what := _compare(sense, clause, whole):
+            place = span[0] + clause.start, span[0] + clause.start + len(clause.text)
+            return Flag(what, f"it says “{statement.strip()}”, and the article “{clause.text.strip()}”", (place,))
+        if clause.is_hedged and not sense.is_soft:
+            return flag_hedge(clause, span)
+    return None
+
+
+def _introduces(clause: Clause, quote: str) -> bool:
+    """Whether a clause denies, and a colon behind it tells what is so: "She rejected that: the bridge is safe"."""
+    end = clause.start + len(clause.text)
+    return quote[end : end + 1] in _COLONS and clause.is_denied and not clause.is_negated
+
+
+def _find_told(
+    told: Sequence[Clause], stated: Sequence[tuple[Sequence[Clause], Span]]
+) -> Iterator[tuple[Clause, Span]]:
+    """The clauses of quotes that a statement surely tells, each with the span of its quote."""
+    figures = frozenset[str]().union(*map(_list_figures, told))
+    both = [(clause, span) for clauses, span in stated for clause in clauses if figures & _list_figures(clause)]
+    if both:
+        yield from both
+        return
+    for clauses, span in stated:
+        if clauses:
+            long = (clause for clause in clauses if _count_words(clause) >= _LEAST)
+            yield next(long, max(clauses, key=_count_words)), span
+
+
+def _count_words(clause: Clause) -> int:
+    """How many words a clause has that tell what it is about."""
+    return len(clause.keys - {DENIAL})
+
+
+def _list_figures(clause: Clause) -> frozenset[str]:
+    """The digits of its numbers, without what parts them."""
+    numbers = ("".join(filter(str.isdigit, key)) for key in clause.keys)
+    return frozenset("".join(str(unicodedata.digit(digit)) for digit in number) for number in numbers if number)
+
+
+def _join(clauses: Sequence[Clause]) -> _Sense:
+    sides = frozenset[int]().union(*(clause.sides for clause in clauses))
+    negated = any(clause.is_negated for clause in clauses)
+    return _Sense(
+        is_negated=negated,
+        is_negative=negated or any(clause.is_lacking for clause in clauses) or any(side < 0 for side in sides),
+        is_soft=any(clause.is_soft for clause in clauses),
+        is_contrast=any("contrast" in clause.kinds for clause in clauses),
+        sides=sides,
+    )
+
+
+def _compare(told: _Sense, clause: Clause, stated: _Sense) -> str:
+    """Whether a statement is the "negation" or the "opposite" of a clause of its quotes; else empty.
+
+    Args:
+        stated: What all clauses of the quotes have.
+    """
+    is_told = told.is_negative or "until" in clause.kinds or stated.is_contrast  # a part of it at least
+    if clause.is_negated and clause.is_denied and not is_told:
+        return "negation"
+    is_told = is_told or not told.sides.isdisjoint(stated.sides)  # "rejected the one and approved the other"
+    if clause.is_denied and not is_told and not clause.sides.isdisjoint(_DENYING_SIDES):
+        return "negation"
+    opposed = (side for side in told.sides - _UNCERTAIN if -side in clause.sides and -side not in told.sides)
+    return "opposite" if told.is_negated == stated.is_negated and not stated.sides.issuperset(opposed) else ""
