@@ -79,7 +79,7 @@ from summarizer.schemas.grounder import (
 
 COMPANY = re.compile(r"(?i)the (?:company|firm|group|agency|organi[sz]ation|business)\b(?! (?:that|which)\b)")
 """What an organization that was named before is called. "The union" may be another one that has no name."""
-_MOST_NUMBER_WORDS = 4
+_MOST_NUMBER_WORDS = 6
 LEAD = 600  # characters of an article within which it names what it is about
 PARAGRAPHS_BEFORE, PARAGRAPHS_AFTER = 2, 1  # how far from a quote its speaker or holder may be named
 CITED = re.compile(r"(?i)\b(?:quot|cit)(?:es|ed|ing)\s+([^.;]{1,160})")  # matches a source that a speaker cites
@@ -318,17 +318,21 @@ class ArticleGrounder:
             return link_figure(stated[-1], figures=self.figures, published=self._published)
         is_cut = words.casefold().startswith("many ")  # "many hundreds | of owners"
         kind = _read_quantity(words, stated) if is_no_number or is_cut else None
-        if kind is None and is_no_number and (self._has_number(words, evidence) or self._may_be_number(words, span)):
+        if kind is None and is_no_number and self._has_number(words, evidence, span):
             kind = "cardinal"
         return None if kind is None else MatchedFigure(FoundFigure(words, *span, kind=kind, value=None))
 
-    def _has_number(self, words: str, evidence: Sequence[Span]) -> bool:
-        """Whether words that begin with a number stand in the evidence, and are no part of a longer number."""
-        whole = re.compile(rf"(?<![\w.,%+<>~$€£¥‐‑–—−-]){re.escape(words)}(?!\w|%|[.,‐‑–—-]\w)")
-        return words[:1].isdecimal() and any(whole.search(self._text, *span) for span in evidence)
+    def _has_number(self, words: str, evidence: Sequence[Span], span: Span) -> bool:
+        """Whether words that begin with a number stand in the evidence, and are no part of a longer number.
 
-    def _may_be_number(self, words: str, span: Span) -> bool:
-        """Whether a few whole words may be a number in a language whose number words are not all known here."""
+        A few whole words may be a number in a language whose number words are not all known here.
+
+        Args:
+            span: Where they stand.
+        """
+        if words[:1].isdecimal():
+            whole = re.compile(rf"(?<![\w.,%+<>~$€£¥‐‑–—−-]){re.escape(words)}(?!\w|%|[.,‐‑–—-]\w)")
+            return any(whole.search(self._text, *place) for place in evidence)
         if self.language in (None, KNOWN) or any(map(str.isdigit, words)) or len(words.split()) > _MOST_NUMBER_WORDS:
             return False
         edges = self._text[max(0, span[0] - 1) : span[0]], self._text[span[1] : span[1] + 1]

@@ -174,16 +174,21 @@ def _compare(told: Clause, stated: Clause, all_told: Sequence[Clause], all_state
     if not common:
         return ""
     if told.is_denied != stated.is_denied and governed:
-        same = _has(governed, all_stated, is_denied=told.is_denied) or _has(
-            governed, all_told, is_denied=stated.is_denied
-        )
-        affirmed = all_stated if told.is_denied else all_told
-        is_told_otherwise = DENIAL not in governed and any(DENIAL in one.keys for one in affirmed)
-        affirming = stated if told.is_denied else told
-        return "" if same or is_told_otherwise or "lack" in affirming.kinds else "negation"
+        return "" if _is_told_otherwise(told, stated, governed, all_told, all_stated) else "negation"
     sides = {side for one in all_told for side in one.sides}, {side for one in all_stated for side in one.sides}
     opposed = {side for side in told.sides if -side in stated.sides and -side not in sides[0] and side not in sides[1]}
     return "opposite" if opposed and told.is_negated == stated.is_negated else ""
+
+
+def _is_told_otherwise(
+    told: Clause, stated: Clause, governed: frozenset[str], all_told: Sequence[Clause], all_stated: Sequence[Clause]
+) -> bool:
+    """Whether another clause says what one of two denies and the other does not, or that one says it in other words."""
+    if _has(governed, all_stated, is_denied=told.is_denied) or _has(governed, all_told, is_denied=stated.is_denied):
+        return True
+    affirmed = all_stated if told.is_denied else all_told
+    affirming = stated if told.is_denied else told
+    return (DENIAL not in governed and any(DENIAL in one.keys for one in affirmed)) or "lack" in affirming.kinds
 
 
 def _has(keys: frozenset[str], clauses: Sequence[Clause], *, is_denied: bool) -> bool:

@@ -120,8 +120,8 @@ class Home:
     def _may_be_english(self, words: Sequence[str]) -> bool:
         """Whether most of a short statement's words are ordinary English ones, and two of those not the article's."""
         plain = [word for word in words if word.isalpha() and len(word) >= _SHORTEST]
-        english = list(filter(is_ordinary, plain))
-        new = {word for word in english if word not in self._folded}
+        english = [word for word in plain if is_ordinary(word) or word in load_words(KNOWN)]
+        new = {word for word in english if is_ordinary(word) and word not in self._folded}
         return len(new) >= _LEAST and len(plain) - len(english) <= _MOST_NAMES * len(plain)
 
 
