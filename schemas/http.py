@@ -138,7 +138,7 @@ class Source(Message):
     )
     published: Day = Field(
         default=None,
-        description="The day it was published, as a date or a date-time, of which the date counts; resolves 'last year'.",
+        description="The day it was published, a date or a date-time, whose own date counts; resolves 'last year'.",
     )
 
     @model_validator(mode="after")

@@ -179,20 +179,21 @@ def share_arguments(listed: Any, /, *, by_keyword: frozenset[str], **defaults: A
     return decorate
 
 
+MODEL_KEYS = frozenset({"timeout", "retries", "temperature", "max_tokens", "seed", "top_p", "fallbacks"})
+"""Names that look like arguments of a call of a model, and are configured."""
+
+
 def hint_at_argument(given: Mapping[str, Any], known: Mapping[str, Any]) -> str:
     """Suggest what was meant by an argument that a function does not have: one of the options, or a similar name."""
     name = next((name for name in given if name not in known), None)
     if name is None:
         return ""
-    from summarizer.schemas.brief import Options  # here: they load the schemas
-    from summarizer.settings import ModelSettings, Settings
+    from summarizer.schemas.brief import Options  # here: it loads the schemas
 
     if "options" in known:
         for option in difflib.get_close_matches(name, Options.model_fields, n=1, cutoff=SIMILAR):
             return f"; did you mean options={{'{option}': {repr(given[name])[:80]}}}?"
-    if "settings" in known and name in Settings.model_fields:
-        return f"; it is a setting: settings=Settings.load().model_copy(update={{'{name}': {repr(given[name])[:80]}}})"
-    if "settings" in known and name in ModelSettings.model_fields:
+    if "settings" in known and name in MODEL_KEYS:
         return "; it is a key of a model's table, [models.NAME], in summarizer.toml"
     return "".join(f"; did you mean {meant}?" for meant in difflib.get_close_matches(name, known, n=1, cutoff=SIMILAR))
 

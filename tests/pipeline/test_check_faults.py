@@ -160,9 +160,9 @@ class Whole(BaseModel):
 
 def test_a_validator_that_raises_for_the_whole_is_named_and_logged_once(caplog: pytest.LogCaptureFixture) -> None:
     run = Verification(ArticleGrounder(ARTICLE))
-    own = r"Whole\._first_letter \(test_check_faults\.py, line \d+\) raised IndexError: string index out of range$"
+    own = r"note: the schema's own Whole\._first_letter \(test_check_faults\.py, line \d+\) raised IndexError"
     for _ in range(2):
-        with pytest.raises(UngroundedError, match=rf"^Nothing could be kept of the answer: note: the schema's own {own}"):
+        with pytest.raises(UngroundedError, match=rf"^Nothing could be kept of the answer: {own}"):
             prune_answer(Whole, {"quote": "We are ready", "note": ""}, run=run)
     assert [record.message for record in caplog.records] == ["check_failed"]
 
