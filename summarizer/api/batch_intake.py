@@ -179,7 +179,7 @@ def read_document(raw: bytes) -> BatchRequest:
     try:
         return parse_body(raw, model=BatchRequest, max_keys=MAX_KEYS)
     except RequestInvalidError as error:
-        if all(fault.path not in ("", "items") for fault in error.faults):
+        if all((fault.path, fault.kind) not in (("", "model_type"), ("items", "missing")) for fault in error.faults):
             raise
         raise RequestInvalidError(error.faults, before=f'Send {{"items": […]}}, or {other}. ') from None
     except HTTPException as error:
