@@ -42,6 +42,11 @@ Of the Harbour."""
             "Mr. Roe met Dr. Ann J. Lee. They spoke.", ["Mr. Roe met Dr. Ann J. Lee.", "They spoke."], id="titles"
         ),
         pytest.param(
+            "It was lifted at 4 p.m. Around 310 people slept in shelters.",
+            ["It was lifted at 4 p.m.", "Around 310 people slept in shelters."],
+            id="time ends",
+        ),
+        pytest.param(
             "He left the U.S. The trip took a day.", ["He left the U.S.", "The trip took a day."], id="acronym ends"
         ),
         pytest.param("The U.S. Senate sat. It rose.", ["The U.S. Senate sat.", "It rose."], id="acronym goes on"),
