@@ -610,9 +610,8 @@ def _derive_share(
         if family_of(multiple) == "times":
             yield abs(_size(multiple) - 1) * _WHOLE, multiple.text
     for one, other in combinations(operands, 2):
-        if wording.is_of_row and _size(one) and _size(other) and _are_cells(one, other):  # either may be the older
-            for old, new in ((one, other), (other, one)):
-                yield abs(_size(new) - _size(old)) * 100 / _size(old), f"from {old.text} to {new.text}"
+        if wording.is_of_row:
+            yield from _compare_cells(one, other)
         is_change = (figure.kind != "ratio" or wording.is_change) and (
             _count_same(one, other) or _is_baseline(one, other) or _is_baseline(other, one)
         )
@@ -639,12 +638,14 @@ def _count_same(one: FoundFigure, other: FoundFigure) -> bool:
     return one.unit == other.unit
 
 
-def _are_cells(one: FoundFigure, other: FoundFigure) -> bool:
-    """Whether two figures stand in neighbouring cells of one row of a table."""
+def _compare_cells(one: FoundFigure, other: FoundFigure) -> Iterator[tuple[Decimal, str]]:
+    """The change between two neighbouring cells of one row of a table, of which either may be the older value."""
     first, second = sorted((one, other), key=lambda found: found.start)
-    if first.links is None or first.links is not second.links:
-        return False
-    return _CELLS.fullmatch(first.links.text, first.end, second.start) is not None
+    is_row = first.links is not None and first.links is second.links
+    if is_row and first.links and _CELLS.fullmatch(first.links.text, first.end, second.start):
+        for old, new in ((one, other), (other, one)):
+            if _size(old):
+                yield abs(_size(new) - _size(old)) * 100 / _size(old), f"from {old.text} to {new.text}"
 
 
 def _is_part(one: FoundFigure, other: FoundFigure) -> bool:

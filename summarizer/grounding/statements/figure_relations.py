@@ -76,12 +76,15 @@ def find_missing_figure(proof: Proof, own: Sequence[Span], grounder: ArticleGrou
     if any(stated.derivation or not stated.spans for stated in proof.numbers):
         return ""
     meant = [known for known in grounder.figures if any(a < known.end and known.start < b for a, b in own)]
-    families = {family_of(known) for known in meant if known.value is not None}
-    if any(known.kind == "cardinal" and known.unit is None for known in meant):
-        families |= {"money"}  # a heading may tell that the number of a row is an amount
-    if families.isdisjoint(map(family_of, proof.figures)):
+    if _list_families(meant).isdisjoint(map(family_of, proof.figures)):
         return ""
     return f"it does not state its own figure, “{' '.join(grounder.text[slice(*own[0])].split())}”"
+
+
+def _list_families(figures: Sequence[FoundFigure]) -> set[str]:
+    """The families that figures may be of: a heading may tell that the number of a row is an amount of money."""
+    is_bare = any(known.kind == "cardinal" and known.unit is None for known in figures)
+    return {family_of(known) for known in figures if known.value is not None} | ({"money"} if is_bare else set())
 
 
 def find_changed_shares(reading: Reading) -> Flag | None:

@@ -339,9 +339,7 @@ _ON_CONDITION: Final = frozenset(
 def find_dropped_negations(reading: Reading) -> Flag | None:
     """Negations in the quotes whose word or clause a statement repeats without any."""
     told, tokens = reading.tokens, reading.article.tokens
-    if not any(map(is_negation, reading.around_words)) and "yet" not in reading.around_words:
-        return None
-    negations = [at for at in reading.inside if is_negation(tokens.lows[at]) or _is_yet_to(tokens, at)]
+    negations = _list_negations(reading)
     is_reason_open = told.lows[:1] == ["why"] and not _REASONS.isdisjoint(reading.around_words)
     if not negations or told.is_question or is_reason_open or "whether" in told.words:
         return None
@@ -365,9 +363,16 @@ def find_dropped_negations(reading: Reading) -> Flag | None:
     return None
 
 
-def _is_yet_to(tokens: Tokens, at: int) -> bool:
-    """Whether a word is the "yet" of "has yet to open"."""
-    return tokens.lows[at] == "yet" and tokens.low(at + 1) == "to"
+def _list_negations(reading: Reading) -> list[int]:
+    """Indices of the negations in the quotes, and of the "yet" of "has yet to open"."""
+    tokens = reading.article.tokens
+    if not any(map(is_negation, reading.around_words)) and "yet" not in reading.around_words:
+        return []
+    return [
+        at
+        for at in reading.inside
+        if is_negation(tokens.lows[at]) or (tokens.lows[at] == "yet" and tokens.low(at + 1) == "to")
+    ]
 
 
 def _list_denials(reading: Reading) -> set[str]:

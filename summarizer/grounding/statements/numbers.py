@@ -259,9 +259,7 @@ class NumberCheck:
 
     def _check_amount(self, figure: FoundFigure, amount: Decimal) -> Stated:
         """Check an amount: stated, a multiple, expressed in words, rounded, a range, or derived."""
-        found = self._article.find(figure, is_translated=self._is_translated) or self._find_anniversary(figure, amount)
-        if family_of(figure) == "times" and self._quoted_multiples:  # "three invoices" are not "three times" as many
-            found = [one for one in found if family_of(one) == "times"]
+        found = self._find_stated(figure, amount)
         if found:
             nearer = None if any(map(self._is_quoted, found)) else self._find_nearer(figure, amount)
             return nearer or Stated(spans=tuple((known.start, known.end) for known in found))
@@ -287,6 +285,12 @@ class NumberCheck:
         if text or self._may_relate(figure):
             return Stated(derivation=text, is_loose=True)
         return not_stated(figure.text)
+
+    def _find_stated(self, figure: FoundFigure, amount: Decimal) -> Sequence[FoundFigure]:
+        """The figures of the article that state a number; "three invoices" are not "three times" as many."""
+        found = self._article.find(figure, is_translated=self._is_translated) or self._find_anniversary(figure, amount)
+        is_multiple = family_of(figure) == "times" and self._quoted_multiples
+        return [one for one in found if family_of(one) == "times"] if is_multiple else found
 
     def _find_nearer(self, figure: FoundFigure, amount: Decimal) -> Stated | None:
         """What the quotes yield for a number that the article states elsewhere: a rounding, or a calculation."""
