@@ -80,7 +80,7 @@ _CAPTION: Final = re.compile(
     re.IGNORECASE,
 )
 _FIELD: Final = re.compile(
-    r"(?:\(?meta ?data\)? ?)?(?:(title|headline)|author|byline|publisher|published(?: [a-z]+){0,2}|date|source|url"
+    r"(?:(title|headline)|author|byline|publisher|published(?: [a-z]+){0,2}|date|source|url"
     r"|section|category|keywords|language) ?: *(?=\S)",
     re.IGNORECASE,
 )

@@ -190,12 +190,7 @@ def read_positions(document: Document, *, reports: bool = False) -> Iterator[Pos
 
 
 def _tells_another(document: Document, item: Position, passage: Span) -> bool:
-    """Whether a passage reports what somebody else says as well, so that nobody can tell whose the rest of it is.
-
-    A sentence that only explains the one behind it may, if that names its speaker.
-    """
-    if document.text[slice(*item.named)].casefold() not in SUBJECT_PRONOUNS:
-        passage = item.statement
+    """Whether a passage reports what somebody else says as well, so that nobody can tell whose the rest of it is."""
     forms = {form for actor in item.actors for form in actor.forms}
     return any(other.spans[0] != item.named and other.speaker not in forms for other in document.reports_in(passage))
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from summarizer.grounding.figures.counted import NO_NOUNS, is_plural
+from summarizer.grounding.figures.currencies import names_currency
 from summarizer.grounding.figures.draft import Amount, AmountForm, scale
 from summarizer.grounding.figures.glued import read_magnitude
 from summarizer.grounding.figures.number_words import (
@@ -367,7 +368,7 @@ def _is_short(tokens: TokenTable, index: int, *, money: bool) -> bool:
     end = index + 1
     joins = is_dash(tokens.at[end]) or tokens.at[end] in ("to", "or")
     end += 3 * (joins and tokens.is_number(end + 1) and tokens.raw(end + 2) == "m")  # "10m-12m passengers"
-    return raw == "m" and glued and (is_plural(tokens, end) or tokens.at[end] in _IN_MILLIONS)
+    return raw == "m" and glued and (is_plural(tokens, end) or tokens.at[end] in _IN_MILLIONS or names_currency(tokens, end))
 
 
 def _take_fraction(tokens: TokenTable, amount: Amount) -> None:

@@ -98,6 +98,13 @@ def words_of_money() -> frozenset[str]:
     return frozenset(SYMBOLS) | MINOR_UNITS.keys() | tables.openings | codes | {f"m{code}" for code in codes} | nouns
 
 
+def names_currency(tokens: TokenTable, index: int) -> bool:
+    """Whether a token names a currency and nothing else, by itself or behind an adjective: "kroner", "Danish kroner"."""
+    nouns = _load_tables().nouns
+    word = tokens.at[index + (tokens.at[index] in _load_tables().openings and tokens.at[index + 1] in nouns)]
+    return word in nouns and word not in ALSO_WORDS
+
+
 def is_code(word: str) -> bool:
     """Whether a word is an ISO 4217 code in use; codes that are English words are left out."""
     return word in _load_tables().codes
