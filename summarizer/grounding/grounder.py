@@ -469,7 +469,8 @@ class ArticleGrounder:
 
         Another person's name describes nobody: "Ann Roe, Bo Lind and Max Hart".
         """
-        if all(looks_like_person(name) and all(word[0].isupper() for word in name.split()) for name in (named, speaker)):
+        words_of_both = [*named.split(), *speaker.split()]
+        if looks_like_person(named) and looks_like_person(speaker) and all(word[0].isupper() for word in words_of_both):
             return False
         words = re.compile(rf"(?i){re.escape(named)}(?![\w’'])")  # "the club's chair" is not the club
         for start, end in self.find_mentions(add_surnames((speaker,))):

@@ -312,7 +312,7 @@ class RoleReader:
     def _find_named_behind(self, role: str, mentions: Sequence[Span]) -> list[Span]:
         """The names right behind the noun of a role that share no word with the actor's or the role's own."""
         own = {word for start, end in mentions for word in WORD.findall(self._text[start:end])}
-        own.update(WORD.findall(role))  # "Ann Roe, President, Norby Harbour Trust" for "President of Norby Harbour Trust"
+        own.update(WORD.findall(role))  # "Ann Roe, Chair, Norby Harbour Trust" for "Chair of Norby Harbour Trust"
         found = (BEHIND_ROLE.match(self._text, end) for _, end in self._find_noun(role))
         return [name.span(1) for name in found if name and own.isdisjoint(WORD.findall(name[1]))]
 

@@ -57,6 +57,16 @@ def test_roles(name: str, role: str, held: bool) -> None:
     assert (ArticleGrounder(TEXT).check_role(role, names=[name]) == "") is held
 
 
+@pytest.mark.parametrize(
+    ("name", "held"), [("Ann Roe", [True, True, False]), ("Bo Ek", [False, False, True])], ids=["Roe", "Ek"]
+)
+def test_a_body_behind_an_office_is_nobody(name: str, held: list[bool]) -> None:
+    text = "Present: Ann Roe, Chair, Norby Harbour Trust; Bo Ek, Director, Sea Watch."
+    roles = ("Chair", "Chair of Norby Harbour Trust", "Director of Sea Watch")
+    audits = [verify(text, {"actors": [{"id": "a", "name": name, "kind": "person", "role": role}]}) for role in roles]
+    assert [not audit.notes for audit in audits] == held
+
+
 @pytest.mark.parametrize("word", ["acting", "interim", "deputy", "former", "then", "honorary", "alleged", "would-be"])
 @pytest.mark.parametrize(
     "sentence",

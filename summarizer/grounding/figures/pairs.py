@@ -206,8 +206,7 @@ def read_upper(
     shares = upper.magnitude > 1 and amount.value < upper.bare  # "5 to 7 million", but not "500 to 1 million"
     lower = scale(amount.value, upper.magnitude) if shares else amount.value
     is_old = connector in CHANGED_TO.get(opening, "").split()
-    is_changed = not hyphens and _is_changed(tokens, amount, index, (lower, upper.value))
-    is_changed = is_changed and not _is_expected(tokens, amount, index, upper)
+    is_changed = not hyphens and _is_changed(tokens, amount, index, lower, upper)
     if is_changed or lower >= upper.value or (is_old and connector != "to"):
         _share_magnitude(amount, upper, is_old=is_old)
         return None
@@ -257,10 +256,10 @@ def _read_other(tokens: TokenTable, index: int, *, money: bool) -> Amount | None
     return read_amount(tokens, index, money=money or is_prefixed)
 
 
-def _is_changed(tokens: TokenTable, amount: Amount, index: int, values: tuple[Decimal, Decimal]) -> bool:
+def _is_changed(tokens: TokenTable, amount: Amount, index: int, lower: Decimal, upper: Amount) -> bool:
     """Whether two amounts with a connector between are no range, but a value and its difference or its change."""
-    differs = tokens.at[index] == "to" and _is_difference(tokens, amount.start, *values)
-    return differs or _is_change(tokens, amount, index)
+    differs = tokens.at[index] == "to" and _is_difference(tokens, amount.start, lower, upper.value or lower)
+    return (differs or _is_change(tokens, amount, index)) and not _is_expected(tokens, amount, index, upper)
 
 
 def _is_expected(tokens: TokenTable, amount: Amount, index: int, upper: Amount) -> bool:

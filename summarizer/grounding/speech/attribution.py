@@ -212,8 +212,8 @@ class AttributionReader:
         for turn in read_turns(self._text, self._paragraphs):
             if turn.name is not None and turn.content not in told:
                 place = self._find_tokens(turn.name)
-                in_brackets = Speaker(self._text[slice(*turn.name)], turn.name, person=True)  # "The Minister (Ann Roe):"
-                speaker = self._resolver.identify(*place) if place is not None else in_brackets
+                bracketed = Speaker(self._text[slice(*turn.name)], turn.name, person=True)  # "The Chair (Ann Roe):"
+                speaker = self._resolver.identify(*place) if place is not None else bracketed
                 yield Found(speaker, [turn.content], quoted=turn.content in quoted, cue=None)
 
     def _find_tokens(self, span: Span) -> tuple[int, NounPhrase] | None:

@@ -190,9 +190,14 @@ def _find_form(form: re.Pattern[str], text: str, paragraphs: Sequence[Span]) -> 
     first = next((at for at, label in enumerate(found) if label.name in _ASKING), None)
     if first is not None:
         return found[first:]
+    return _keep_speakers(found, fewest_persons=0 if form is _LABEL else _LEAST_TURNS)
+
+
+def _keep_speakers(found: Sequence[_Found], *, fewest_persons: int) -> list[_Found]:
+    """The labels that recur, and those of persons beside them; none if too few persons recur."""
     turns = Counter(find_surname(label.name) for label in found)
     again = [label for label in found if turns[find_surname(label.name)] >= _LEAST_TURNS]
-    if form is not _LABEL and len({label.name for label in again if _is_person(label)}) < _LEAST_TURNS:
+    if len({label.name for label in again if _is_person(label)}) < fewest_persons:
         return []
     if len(again) < _LEAST_TURNS:
         return again

@@ -15,10 +15,10 @@ from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.lexicon import CONTRASTS, DETERMINERS, SUBJECT_PRONOUNS
 
 _WORDS: Final = frozenset(
-    "if unless either provided providing until till once depending depends depend dependent conditional conditions condition"
-    " assuming subject contingent hinge hinges hinged linked tied otherwise except only proviso should when whether after"
-    " where may might could possible possibly perhaps potentially expect expects expected forecast forecasts predicts"
-    " predicted".split()
+    "if unless either provided providing until till once depending depends depend dependent conditional conditions"
+    " condition assuming subject contingent hinge hinges hinged linked tied otherwise except only proviso should when"
+    " whether after where may might could possible possibly perhaps potentially expect expects expected forecast"
+    " forecasts predicts predicted".split()
 )
 """Words with which a statement may tell a condition, or leave open what depends on it."""
 _TIMES: Final = frozenset({"when", "where", "after"})

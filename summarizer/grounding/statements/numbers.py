@@ -59,6 +59,7 @@ _ROUNDS_TIME: Final = dict.fromkeys("about around roughly approximately circa to
 }
 """By the word before a time of day: how many minutes before and after it the time may be that it rounds."""
 _LEAST_RELATED: Final = 2  # fewest figures near the quotes that a number of a statement can relate
+_TWO: Final = 2  # digits
 _SMALL: Final = 3  # greatest number with which a statement may count things that the article only lists
 _SPANS: Final = frozenset({"day", "week"})  # units of the time between two dates, wherever they stand
 _DIGITS: Final = re.compile(r"\d")
@@ -316,9 +317,8 @@ class NumberCheck:
     def _list_far(self, figure: FoundFigure) -> Sequence[Sequence[FoundFigure]]:
         """The figures, wherever they stand, that hardly yield a number by chance.
 
-        All for a long number; for a length of time, those in two units ("five years and four months"), and for days
-        and weeks each date of the quotes with each other one; for points with decimals, each share of the quotes with
-        each other one.
+        For a length of time, those in two units ("five years and four months"), and for days and weeks each date of the
+        quotes with each other one; for points with decimals, each share of the quotes with each other one.
         """
         article = [*filter(self._article.is_operand, self._article.figures)]
         if figure.unit in SECONDS:
@@ -328,8 +328,19 @@ class NumberCheck:
         if figure.value is not None and not is_whole(figure.value) and family_of(figure) == "share":
             quoted = self._near[0] if self._near else []
             return [[one, other] for one, other in product(quoted, article) if one.kind == other.kind == "percent"]
-        is_long = family_of(figure) in ("count", "money") and len(_NON_ZERO.sub("", figure.text)) > 1
-        return self._article.far_results.select(figure) if is_long else []
+        return self._list_far_amounts(figure, article) if family_of(figure) in ("count", "money") else []
+
+    def _list_far_amounts(self, figure: FoundFigure, article: Sequence[FoundFigure]) -> Sequence[Sequence[FoundFigure]]:
+        """The amounts, wherever they stand, that hardly yield another one by chance.
+
+        All for so many digits that few pairs can yield them, else each of the quotes with each other one. Two digits
+        are often a true difference that nothing else yields: all for them, too.
+        """
+        digits = len(_NON_ZERO.sub("", figure.text))
+        if digits == _TWO or (digits > _TWO and min(len(article), MOST_FAR) ** 2 <= 10**digits):
+            return self._article.far_results.select(figure)
+        quoted = self._near[0] if self._near and digits > _TWO else []
+        return [[one, other] for one, other in product(quoted, article[:MOST_FAR]) if one != other]
 
     def _derive_difference(self, figure: FoundFigure) -> str:
         """The calculation of what a statement calls a difference ("14 more than") from figures near the quotes."""

@@ -26,8 +26,7 @@ _LEAST_COMMON: Final = 3
 _LEAST_REST: Final = 3  # fewest other words of a statement that repeats all of them
 _CHANGES: Final = frozenset({"up", "down"})
 _OF_CHANGE: Final = frozenset({"from", "by"})
-_PREFIX: Final = re.compile(r"^(?:over|under|un|in|im|il|ir|dis|ex|non)")
-_SHORTEST_BASE: Final = 4  # letters
+_PREFIX: Final = re.compile(r"(?:over|under|in|ex)(\w{4,})")
 _HYPHENS: Final = frozenset("-‐‑")
 _VOTES: Final = frozenset({"for", "against"})
 
@@ -62,7 +61,7 @@ def find_opposed_words(reading: Reading) -> Flag | None:
         places = [_read_place(article.tokens, at, sentence) for at, sentence in opposed]
         best = max(places, key=lambda other: _count_common(place, other))
         is_same = _is_same_place(place, best) or _repeats_rest(reading, word, best)
-        is_same = is_same or (place.is_negated == best.is_negated and _are_one_word(told, word.at, article.tokens, best.at))
+        is_same = is_same or (place.is_negated == best.is_negated and _are_one_word(told, word.at, article, best.at))
         if not is_same or _has_its_place(word, place, best, article):
             continue
         words = reading.quote(max(0, best.at - 4), min(best.at + 4, len(article.tokens) - 1))
@@ -84,10 +83,10 @@ def _repeats_rest(reading: Reading, word: Word, opposed: Place) -> bool:
     return is_negated == opposed.is_negated and all(map(set[str].issubset, own, map(set, sides)))
 
 
-def _are_one_word(told: Tokens, at: int, tokens: Tokens, other: int) -> bool:
-    """Whether two words differ by a prefix alone, which needs no other words in common: "over-" and "underestimated"."""
-    said, stated = (_PREFIX.sub("", words.lows[place]) for words, place in ((told, at), (tokens, other)))
-    return min(len(said), len(stated)) >= _SHORTEST_BASE and stem(said) == stem(stated)
+def _are_one_word(told: Tokens, at: int, article: ArticleIndex, other: int) -> bool:
+    """Whether two words differ by their prefixes alone, and need no words in common: "over-", "underestimated"."""
+    said, stated = _PREFIX.match(told.lows[at]), _PREFIX.match(article.tokens.lows[other])
+    return said is not None and stated is not None and stem(said[1]) == stem(stated[1])
 
 
 def _list_stated(article: ArticleIndex, sentences: Sequence[Span]) -> list[tuple[Word, range]]:

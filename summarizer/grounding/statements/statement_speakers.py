@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
 
 _ATTITUDES: Final = frozenset(
-    "accepts asks attributes backs blames considers deems demands disputes doubts faults favours favors fears finds hopes"
-    " insists opposes plans praises prefers proposes questions refuses regards seeks sees supports urges wants welcomes"
-    " wishes".split()
+    "accepts asks attributes backs blames considers deems demands disputes doubts faults favours favors fears finds"
+    " hopes insists opposes plans praises prefers proposes questions refuses regards seeks sees supports urges wants"
+    " welcomes wishes".split()
 )
 """What somebody does who holds a position, beside verbs of saying."""
 _QUOTES: Final = " .?!“”\"'‘’"
@@ -44,7 +44,7 @@ def find_wrong_speaker(
         return ""  # the speaker rests on what a pronoun or "the company" means
     if not held and grounder.article.home.is_foreign and not is_proper(told):
         return ""  # "la consejera"
-    words = _find_other(proof, context, spans, grounder, held=held or looks_like_person(told))
+    words = _find_other(proof, context, spans, grounder, held=held)
     return "" if words is None else f"it names “{words}”, and the item has it from “{told}”"
 
 

@@ -249,6 +249,8 @@ RANGES = [
     ("10m-12m passengers", "10000000", "12000000", "cardinal"),
     ("up two-to-three percent", "2", "3", "percent"),
     ("down from the 7.0% to 8.0% it forecast", "7", "8", "percent"),
+    ("sales growth of 3% to 4%", "3", "4", "percent"),
+    ("Fares could fall another 1 per cent to 1.5 per cent.", "1", "1.5", "percent"),
 ]
 
 
@@ -264,6 +266,7 @@ CHANGES = [
     ("It fell from a high of 80 to 60.", ["80", "60"]),
     ("It rose 4 percent to €10.4bn.", ["4", "10400000000"]),
     ("Shares rose 5 percent to 7 people.", ["5", "7"]),
+    ("It will rise 4 percent to €10.4bn.", ["4", "10400000000"]),
 ]
 
 

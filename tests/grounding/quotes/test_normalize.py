@@ -13,6 +13,7 @@ FOLDS = [
     ("guillemets", "«Oui», dit-il", '"oui", dit-il'),
     ("dashes", "1–2 — 3 − 4‑5", "1-2 - 3 - 4-5"),
     ("spaces", "a\u00a0b\u2009c\td", "a b c d"),
+    ("cells of a table", "Grain | 702 | 628", "grain 702 628"),
     ("paragraphs", "a\r\n\r\nb\n\nc", "a b c"),
     ("ellipsis", "well… no", "well... no"),
     ("ligatures", "ﬁnal oﬀer", "final offer"),

@@ -96,6 +96,12 @@ def flag(text: str, statement: str) -> list[str]:
             "Dahl said members would vote on a strike when they meet.",
             "drops the condition",
         ),
+        (
+            "The board found that the yard had underestimated the need for boats by 12 percent.",
+            "The need for boats had been overestimated by 12 percent.",
+            "“overestimated”",
+        ),
+        ("She would not back the plan unless the pier stays.", "She backs the plan.", "drops “not”"),
     ],
 )
 def test_what_is_denied_or_left_open_is_no_fact(text: str, statement: str, message: str) -> None:
@@ -150,6 +156,10 @@ def test_what_is_denied_or_left_open_is_no_fact(text: str, statement: str, messa
             "Roe warned that the dry spring could halve the harvest.",
             "Roe warned of a risk that the dry spring will halve the harvest.",
         ),
+        ("She could back the plan if the pier stays.", "Her backing for the plan hinges on the pier."),
+        ("She would not back the plan unless the pier stays.", "Her backing for the plan is dependent on the pier."),
+        ("Only 40 of the sheds had roofs by last fall.", "Only 40 of the sheds had roofs by last autumn."),
+        ("Ticket sales are expected to exceed 600 million crowns.", "Ticket sales should top 600 million crowns."),
         (
             "Roe warned that the dry spring could halve the harvest.",
             "Roe warned that the harvest would halve in the dry spring.",

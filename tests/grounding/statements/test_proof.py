@@ -113,6 +113,7 @@ UNDERIVED = {
     "weeks as too many months": "The trial should last three months.",
     "the far end of a range as the least": "The harvest will fall by at least 1.1 million tonnes.",
     "a bound that is too high": "The two are more than 60 percentage points apart.",
+    "a change of amounts as points": "Wages rose by 24.5 percentage points.",
     "an amount that is not for each": "The wardens cost £60,000 a year.",
     "another amount for each": "That is £80,000 a year for each warden.",
     "a difference that is no age": "That was 13 years ago.",
