@@ -368,7 +368,11 @@ def _is_short(tokens: TokenTable, index: int, *, money: bool) -> bool:
     end = index + 1
     joins = is_dash(tokens.at[end]) or tokens.at[end] in ("to", "or")
     end += 3 * (joins and tokens.is_number(end + 1) and tokens.raw(end + 2) == "m")  # "10m-12m passengers"
-    return raw == "m" and glued and (is_plural(tokens, end) or tokens.at[end] in _IN_MILLIONS or names_currency(tokens, end))
+    return (
+        raw == "m"
+        and glued
+        and (is_plural(tokens, end) or tokens.at[end] in _IN_MILLIONS or names_currency(tokens, end))
+    )
 
 
 def _take_fraction(tokens: TokenTable, amount: Amount) -> None:

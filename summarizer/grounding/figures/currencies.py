@@ -99,7 +99,7 @@ def words_of_money() -> frozenset[str]:
 
 
 def names_currency(tokens: TokenTable, index: int) -> bool:
-    """Whether a token names a currency and nothing else, by itself or behind an adjective: "kroner", "Danish kroner"."""
+    """Whether a token names a currency and nothing else: "kroner", or "Danish" before it."""
     nouns = _load_tables().nouns
     word = tokens.at[index + (tokens.at[index] in _load_tables().openings and tokens.at[index + 1] in nouns)]
     return word in nouns and word not in ALSO_WORDS
