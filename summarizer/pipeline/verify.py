@@ -283,7 +283,9 @@ def prove_quotes(quotes: Sequence[str | Quote], *, proof: InputProof) -> InputPr
 
 KEPT_ARTICLES = 8
 LONGEST_STATEMENT = 5000  # code points of the longest statement
-SWAPPED = 3  # times as long as its text: a statement that was given in the text's place
+SWAPPED = 3
+"""A statement so many times as long as its text, and longer than a sentence is, was given in the text's place."""
+LONGEST_SENTENCE = 500  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,7 +353,7 @@ def prove_alone(statement: str, text: str | Article) -> ProvenStatement:
         raise InputError(f"A statement is a string, not {type(statement).__name__}: check_statement(statement, text).")
     if not article.strip():
         raise InputError("The text is empty: give the article's text.")
-    if len(statement) > SWAPPED * len(article):
+    if len(statement) > max(LONGEST_SENTENCE, SWAPPED * len(article)):
         raise InputError(
             "The statement is much longer than the text. The statement comes first: check_statement(statement, text)."
         )

@@ -28,7 +28,7 @@ from summarizer.engines.extractive.passages import (
 from summarizer.engines.extractive.stances import Predicate, read_predicate
 from summarizer.engines.extractive.stretches import choose_from_each, count_stretches, find_stretch
 from summarizer.language.inflection import stem
-from summarizer.language.lexicon import FUNCTION_WORDS, SUBJECT_PRONOUNS, word_set
+from summarizer.language.lexicon import FUNCTION_WORDS, POSSESSIVES, SUBJECT_PRONOUNS, word_set
 from summarizer.schemas.findings import FoundAttribution, Span
 
 LIMIT: Final = 10  # positions of one article
@@ -190,7 +190,12 @@ def read_positions(document: Document, *, reports: bool = False) -> Iterator[Pos
 
 
 def _tells_another(document: Document, item: Position, passage: Span) -> bool:
-    """Whether a passage reports what somebody else says as well, so that nobody can tell whose the rest of it is."""
+    """Whether a passage reports what somebody else says as well, so that nobody can tell whose the rest of it is.
+
+    The sentence before the speaker's may report what a body says if the speaker is called its officer ("its chair").
+    """
+    if document.text[slice(*item.named)].split()[0].casefold() in POSSESSIVES:
+        passage = item.statement
     forms = {form for actor in item.actors for form in actor.forms}
     return any(other.spans[0] != item.named and other.speaker not in forms for other in document.reports_in(passage))
 

@@ -370,7 +370,9 @@ def test_an_empty_statement_says_what_to_do() -> None:
     with pytest.raises(InputError, match="article's text"):
         check_statement("It rained.", "")
     with pytest.raises(InputError, match="one by one"):
-        check_statement("It rained. " * 1000, ARTICLE)
+        check_statement("It rained. " * 1000, ARTICLE * 20)
+    with pytest.raises(InputError, match="The statement comes first"):
+        check_statement(ARTICLE * 2, "It rained.")
 
 
 def test_the_same_without_blocking() -> None:
