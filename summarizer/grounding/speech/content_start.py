@@ -10,6 +10,7 @@ from summarizer.language.clauses import CLOSES_CLAUSE, is_clause, is_verb_at
 from summarizer.language.gazetteer.places import month_names
 from summarizer.language.lexicon import (
     AUXILIARIES,
+    CARDINALS,
     CONJUNCTIONS,
     DETERMINERS,
     PREPOSITIONS,
@@ -173,14 +174,19 @@ def _has_target(unit: Unit, cue: Cue, start: int) -> bool:
         word = low[index]
         if word == "to" and cue.lemma in _ORDERS and QUOTE not in low[index + 1 : index + 3]:
             return False  # an order that is not quoted need not have been spoken
-        if word in cue.target and (word != "at" or any(after[0].isdigit() for after in low[index + 1 : index + 5])):
+        if word in cue.target and (word != "at" or _has_number(low[index + 1 : index + 5])):
             return True
         if word == "who" and "to" in low[index + 2 : index + 12]:
             return True  # "warned the people who live downstream not to drink from it"
-        is_verb = is_finite(word) and not unit.caps[index]  # the United Nations
+        is_verb = is_finite(word) and not unit.caps[index] and "at" not in cue.target  # "the number affected | at"
         if is_verb or not (unit.is_word(index) or word == QUOTE):
             return False
     return False
+
+
+def _has_number(words: list[str]) -> bool:
+    """Whether a number is among words: "about 300", "nearly four million"."""
+    return any(word[0].isdigit() or word in CARDINALS for word in words)
 
 
 def _find_bare_clause(unit: Unit, cue: Cue, start: int) -> int | None:

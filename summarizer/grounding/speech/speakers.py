@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from summarizer.grounding.name_matching import is_proper
 from summarizer.grounding.speech.roster import Roster
+from summarizer.language.gazetteer.places import is_demonym
 from summarizer.language.lexicon import (
     PREPOSITIONS,
     RELATIVES,
@@ -121,7 +122,7 @@ class SpeakerResolver:
             return Speaker(words(unit, name[0] - 1, name[1]), span, person=True)
         full = self._roster.find_fullest(words(unit, *name), body=low[first] == "the")
         person = not TITLES.isdisjoint(low[first : name[0]]) or self._roster.is_person(full)
-        bare = full.isalpha() and not full.isupper() and low[first] != "the"
+        bare = full.isalpha() and not full.isupper() and low[first] != "the" and not is_demonym(full)
         document = document or not MEDIA.isdisjoint(low[name[0] : name[1]])
         return Speaker(full, span, person, document=document, bare=bare)
 

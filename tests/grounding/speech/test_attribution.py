@@ -177,6 +177,16 @@ REPORTED: list[tuple[str, str, list[Expected]]] = [
         "Ann Roe, the mayor, put the number of dead at more than 40 on Monday evening.",
         [("Ann Roe", "indirect", ("the number of dead at more than 40 on Monday evening",))],
     ),
+    (
+        "put at, behind a clause",
+        "The board puts the number of riders who were stranded at nearly four million.",
+        [("The board", "indirect", ("the number of riders who were stranded at nearly four million",))],
+    ),
+    (
+        "pronoun behind an adjective of a country",
+        "Ann Roe was calm. “We wait,” she said. Swiss sales fell by 4%. She puts the loss at one in ten.",
+        [("Ann Roe", "direct", ("We wait,",)), ("Ann Roe", "indirect", ("the loss at one in ten",))],
+    ),
     ("estimated at", "Roe estimated the losses at 5%.", [("Roe", "indirect", ("the losses at 5%",))]),
     (
         "told who they are",
