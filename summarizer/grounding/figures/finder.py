@@ -39,6 +39,9 @@ _GAPS: Final = {
 """By the kind of a figure: the words between it and a second name, behind which a bare number has its unit."""
 _MOST_NAME_WORDS: Final = 3
 
+_BEFORE_SCORES: Final = frozenset("than nearly almost least".split())
+"""What bounds a score: "by more than | two to one". "Over" and "about" say what a row or a win is about."""
+
 
 def find_figures(text: str, *, vague: bool = False, language: str | None = None) -> list[FoundFigure]:
     """Find every figure, date and time that a text states, in order and without overlaps.
@@ -199,6 +202,8 @@ def _assemble(tokens: TokenTable, amount: Amount, prefix: Prefix | None, *, open
         ratio.value = _complete(ratio.value, Unit("ratio", None, 0))
         if ratio.unit != "score":
             _compare(tokens, ratio, None)
+        elif tokens.at[ratio.first - 1] in _BEFORE_SCORES:
+            ratio.comparator = read_before(tokens, ratio.first) or "exact"
         return ratio
     is_bracketed = tokens.at[amount.start - 1] == "[" and tokens.at[amount.end] == "]"
     if _numbers_text(tokens, amount, is_bracketed=is_bracketed, is_money=prefix is not None):

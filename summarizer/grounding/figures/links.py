@@ -115,7 +115,7 @@ def _is_base(tokens: TokenTable, period: Period) -> bool:
     """Whether a figure is only compared with a time, or another noun has it: "9% less than last year", "from 1990"."""
     before = tokens.at[period.first - 1]
     words = tokens.words[period.first : period.last]
-    if before in ("than", "of") or (before.endswith("est") and words[0] in ("since", "in")):
+    if before in ("than", "of", "into") or (before.endswith("est") and words[0] in ("since", "in")):
         return True
     lead = tokens.words[max(tokens.sentence(period.first)[0], period.first - 4) : period.first]
     if before in ("period", "quarter", "half", "month", "year") and not {"from", "than", "with"}.isdisjoint(lead):

@@ -295,6 +295,12 @@ def test_score(text: str, first: str, second: str) -> None:
     assert figure.comparator == "exact"
 
 
+def test_a_score_can_be_bounded() -> None:
+    assert only("They voted by more than seven to one to strike.").comparator == "more_than"
+    assert only("A majority of nearly six to one agreed.").comparator == "about"
+    assert only("Norby lost a row over 3-1 on Monday.").comparator == "exact"
+
+
 @pytest.mark.parametrize("text", ["The 1965-66 series was lost.", "Call 32399-3000 now.", "See volume 363-4 of it."])
 def test_the_rest_of_a_number_is_no_figure(text: str) -> None:
     assert not [found.text for found in find_figures(text) if text[found.start - 1] == "-"]

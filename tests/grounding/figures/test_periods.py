@@ -58,6 +58,7 @@ PERIODS = [
     ("Peak demand will rise 5% in the summer of 2029.", ["in the summer of 2029"]),
     ("Shares fell 5% by 1015 GMT.", [None]),
     ("It sold 40 jars with dates of May 2027 to July 2027.", [None]),
+    ("Norby take a 9-4 lead into the third day of the match.", [None]),
     ("The fine is no more than $39 million on last year’s $1.3 billion.", [None, "last year"]),
 ]
 
