@@ -209,7 +209,7 @@ def read_speaker_words(named: str) -> str:
 
 def _read_described_name(words: str) -> str:
     """The name behind a description and a comma: "its spokesman, Ann Roe"; else the words before the first comma."""
-    head, *rest = (part.strip() for part in words.split(","))
+    head, *rest = (part.strip() for part in re.split(r",(?!\d)", words))  # "a survey of 3,100 people"
     is_office = any(is_title(word.casefold()) or is_person_noun(word.casefold()) for word in head.split())
     is_described = not any(map(str.isupper, head)) or (is_office and OWNED_OR_DEFINITE.match(head))
     return next((part for part in rest[:1] if is_described and is_proper(part)), head)
