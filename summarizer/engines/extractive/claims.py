@@ -68,6 +68,18 @@ _BASELINE: Final = re.compile(
     r"|\b(?:earl(?:y|ier)|initial|original|previous) (?:reports?|estimates?|figures?|drafts?) of )\Z",
     re.IGNORECASE,
 )
+_UNMEASURED: Final = re.compile(
+    r"\b(?:asking|asked|wants?|wanted|seeks?|seeking|sought) (?:for )?(?:an? |at least |up to |about |another )?\Z"
+    r"|\b(?:interval|uncertainty|margin of error)\b[^.;]*\Z"
+    r"|\b(?:those|people|users|homes|anyone|companies|firms|households) (?:with|of|earning|(?:who|that|which) \w+)"
+    r" (?:at least |(?:more|fewer|less) than |over |under )\Z"
+    r"|\b(?:the|that|this) (?:drop|fall|rise|increase|decrease|figure|share|number|total|target|rate|proportion|gap)"
+    r" (?:is|was|were|would|could|will|had|has|came|stood|rose|fell) (?:[\w’]+,? ){0,6}\Z",
+    re.IGNORECASE,
+)
+"""What stands before a figure that is asked for, bounds an uncertainty or a group, or is of what another sentence
+names."""
+_VAGUE: Final = re.compile(r"(?:hundreds|thousands|(?:m|b|tr)illions|tens|dozens|scores)\b", re.IGNORECASE)
 _DISTANT: Final = re.compile(r"(?: \([^()]*\))? (?:(?:north|south)?-?(?:east|west)|north|south|from|away|outside)\b")
 """What stands behind a distance that only says where a place is."""
 _DESCRIBED: Final = re.compile(r", (?:which|who|whose)\b[^,]*\Z")
@@ -113,6 +125,7 @@ _SOURCED: Final = re.compile(
     r"|(?:in|under|by) (?:a|an|the|its) (?:\w+ )?(?:poll|survey|draft|study|report|estimate))\b"
 )
 """Words of a sentence that give its figures a source which is not found."""
+_BINDING: Final = frozenset({"at", "of"})  # behind an object, what is said of it: "puts it | at", "accused it | of"
 _SUPPOSED: Final = re.compile(r"\b(?:would|could|might|may)\b")
 """What a sum is somebody's guess by, if nothing says of what it is."""
 _DOCUMENTS: Final = read_class("documents as sources")  # nouns of what is quoted as one who speaks, and pronouns
@@ -272,7 +285,7 @@ def _read(document: Document, figure: FoundFigure) -> Claim | None:
     if sentence not in document.passages:
         document.passages[sentence] = _find_passage(document, sentence)
     passage = document.passages[sentence]
-    source = _find_source(document, figure, passage) if passage is not None else None
+    source = _find_source(document, figure, passage, sentence) if passage is not None else None
     if passage is None or source is None:
         return None
     label = read_label(document.text, document.unit_of(sentence), figure)
@@ -317,7 +330,7 @@ def _is_doubtful(document: Document, figure: FoundFigure, sentence: Span, label:
         return True
     if figure.unit == "score":
         return _INTERIM.search(line) is not None
-    if _BASELINE.search(before):
+    if _BASELINE.search(before) or _VAGUE.match(figure.text) or (label is None and _UNMEASURED.search(before)):
         return True
     if _DESCRIBED.search(before) and "," in text[figure.end : sentence[1]]:
         return True
@@ -332,7 +345,7 @@ def _is_doubtful(document: Document, figure: FoundFigure, sentence: Span, label:
     return figure.kind != "percent" and _MARKET.search(line) is not None
 
 
-def _find_source(document: Document, figure: FoundFigure, passage: Span) -> str | None:
+def _find_source(document: Document, figure: FoundFigure, passage: Span, sentence: Span) -> str | None:
     """The article's words for who stands for a figure; None if they name nobody, or not in its passage."""
     line = document.text[slice(*passage)]
     found = document.who_says((figure.start, figure.end))
@@ -340,7 +353,7 @@ def _find_source(document: Document, figure: FoundFigure, passage: Span) -> str 
     place = found.cue[0] if found is not None and found.cue else 0
     apart = figure.end < place and _CLAUSE_ONLY.search(document.text[figure.end : place])
     if found is None or apart or _takes_noun_only(cue):
-        return _find_unreported(document, figure, line)
+        return _find_unreported(document, figure, line, document.text[slice(*sentence)])
     words = found.as_named.casefold().split()
     actor = document.cast.find(found.as_named)
     if len(words) == 1 and words[0] in SUBJECT_PRONOUNS:
@@ -349,13 +362,16 @@ def _find_source(document: Document, figure: FoundFigure, passage: Span) -> str 
     return found.as_named if actor is not None or _describes_source(words) else None
 
 
-def _find_unreported(document: Document, figure: FoundFigure, line: str) -> str | None:
+def _find_unreported(document: Document, figure: FoundFigure, line: str, own: str) -> str | None:
     """Who stands for a figure that nobody is reported to give: who expects it, or the article; None if it is told."""
     answered = document.layout.kind_at(figure.start) == "answer"  # by somebody whom the article does not tell
     told = answered or document.is_quoted((figure.start, figure.end)) or _ESTIMATING.search(line)
     if told or _SOURCED.search(line):
         return None
-    expects = _EXPECTING.match(line)
+    goes_on = (
+        own.split()[0].lower() in SUBJECT_PRONOUNS
+    )  # "It kept 5%", behind who expects, but not "Last year it made"
+    expects = _EXPECTING.match(line if goes_on else own)
     source = _BESIDE_SOURCE.sub("", expects[1]) if expects else ""  # "In new projections the bank last week cut"
     is_named = document.cast.find(source) is not None or _describes_source(source.casefold().split())
     return source if source and is_named else "the article"
@@ -363,7 +379,7 @@ def _find_unreported(document: Document, figure: FoundFigure, line: str) -> str 
 
 def _takes_noun_only(cue: str) -> bool:
     """Whether a verb takes an object rather than what somebody says: "rejected a 3 million offer"."""
-    return cue.isalpha() and not any(verb.clause or "at" in verb.target for verb, _ in find_verb(cue))
+    return cue.isalpha() and not any(verb.clause or verb.target & _BINDING for verb, _ in find_verb(cue))
 
 
 def _describes_source(words: Sequence[str]) -> bool:

@@ -93,12 +93,19 @@ def test_a_number_in_a_name_and_a_count_of_what_is_cut_or_trivial_is_no_figure(t
     ("sentence", "source"),
     [
         ("The council put the cost of the new pier at 14 million euros on Friday.", "The council"),
+        ("Ann Roe, the mayor, accused the port of wasting 14 million euros on a new pier on Friday.", "Ann Roe"),
         ("The harbour faces costs of 14 million euros, the council said in a ruling issued on Friday.", "the council"),
     ],
 )
 def test_a_figure_is_its_sources_though_no_that_leads_to_it(sentence: str, source: str) -> None:
     (claim,) = claims_in(sentence)
     assert claim["attribution"] == source
+
+
+def test_a_number_in_a_source_does_not_cut_it() -> None:
+    source = "A survey of 3,100 anglers by the Norby institute"
+    brief = summarize(f"Catches fell in Norby. {source} suggested that about 44 percent of them had sold a boat.")
+    assert source in {figure.attribution.as_named for figure in brief.numeric_claims}
 
 
 @pytest.mark.parametrize(
@@ -163,6 +170,11 @@ def test_of_many_figures_the_best_nine_are_listed() -> None:
         "The 71-year-old faces 60 years in prison.",
         "Lind read a 43-page report on Monday.",
         "The fleet, including 217 vans, was sold on Monday.",
+        "The crews of Norby want 14 percent on Monday.",
+        "In Norby the figure was about 9.5 percent on Monday.",
+        "Norby left out those with fewer than 40 beds on Monday.",
+        "The confidence interval of the Norby trial ran from a fall of 28% to a rise of 7%.",
+        "The mast in Norby rises hundreds of feet above the harbour.",
     ],
 )
 def test_ranks_dates_ages_and_manners_of_speaking_are_no_claims(text: str) -> None:
