@@ -368,9 +368,7 @@ def _find_unreported(document: Document, figure: FoundFigure, line: str, own: st
     told = answered or document.is_quoted((figure.start, figure.end)) or _ESTIMATING.search(line)
     if told or _SOURCED.search(line):
         return None
-    goes_on = (
-        own.split()[0].lower() in SUBJECT_PRONOUNS
-    )  # "It kept 5%", and not "Last year it made"
+    goes_on = own.split()[0].lower() in SUBJECT_PRONOUNS  # "It kept 5%", and not "Last year it made"
     expects = _EXPECTING.match(line if goes_on else own)
     source = _BESIDE_SOURCE.sub("", expects[1]) if expects else ""  # "In new projections the bank last week cut"
     is_named = document.cast.find(source) is not None or _describes_source(source.casefold().split())
