@@ -26,6 +26,7 @@ from summarizer.grounding.statements.amounts import (
 from summarizer.grounding.statements.derivation import derive_times
 from summarizer.grounding.statements.passage_results import PassageResults
 from summarizer.grounding.statements.relative_dates import RelativeDates
+from summarizer.grounding.statements.tables import Tables
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.gazetteer.places import month_names, weekday_names
 from summarizer.lazy_property import cached_property
@@ -38,23 +39,6 @@ _OUT_OF: Final = re.compile(r"(\d[\d,]*) (?:out of|in every) (\d[\d,]*)")
 SHORT: Final = re.compile(r"\dm\Z")
 _MILLIONS: Final = re.compile(r"\dm\b")
 _RESULT: Final = 120  # characters between the numbers of a result that is told in words: "six to ten others"
-_ROW: Final = re.compile(r"(?m)^(?:\|[^\n]*|[^\n\t]*\t[^\n]*)$")
-_SCALE: Final = re.compile(
-    r"(?:(?<![\w.,])(?![mM]s?\b)|(?<=[$€£¥])|(?<=[A-Z]{3})(?=[mb]))"
-    r"((?i:thousand|000|million|billion|mln|mn|bn|m))s?(?!\w)"
-)
-"""A magnitude in the heading of a table: "in thousands", "NOK million", "£m", "EURm"; a bare "m" is a unit."""
-_SCALES: Final = {
-    word: 10**exponent
-    for exponent, words in ((3, "thousand 000"), (6, "million m mn mln"), (9, "billion bn"))
-    for word in words.split()
-}
-_DIGIT: Final = re.compile(r"\d")
-_LONGEST_HEADING: Final = 40
-_COLUMN: Final = re.compile(
-    r"\D*(?:(?:[QH][1-4]|[1-4](?:[QH]|st|nd|rd|th)|\d{1,2} [A-Za-z]{3})\D*)?(?:(?:19|20)\d\d\D*)?"
-)
-"""A heading of a column: words, which may name a quarter or a day, and a year."""
 MOST_FAR: Final = 60  # most figures of an article that are combined wherever they stand
 _MOST_READ: Final = 200  # most figures of an article among which they are
 _MOST_ROW: Final = 60  # most figures of one sentence that are read
@@ -80,7 +64,8 @@ class FigureIndex:
     ) -> None:
         self.tokens = tokens
         self.is_foreign = is_foreign
-        self.figures = _add_readings(figures, _find_scales(tokens.text), is_foreign=is_foreign)
+        self.tables = Tables(tokens.text)
+        self.figures = _add_readings(figures, self.tables.scales(), is_foreign=is_foreign)
         self._sentences = sentences
         self.relative = relative
         self._found: dict[tuple[object, ...], Sequence[FoundFigure]] = {}
@@ -328,42 +313,6 @@ def _read_characters(written: str) -> Decimal:
         else:
             total, part, digit = (total + part + digit) * 10_000, 0, 0
     return Decimal(total + part + digit)
-
-
-def _find_scales(text: str) -> dict[int, int]:
-    """The cells of tables whose numbers are of a magnitude that a heading gives: by the start of each, its factor.
-
-    The heading is that of the row or of the column, or the first one of all. A row of headings, with a magnitude or
-    below an empty line, begins a further table.
-    """
-    found: dict[int, int] = {}
-    headings: list[int] = []
-    end = 0
-    for row in _ROW.finditer(text):
-        opens = row[0].startswith("|")  # in Markdown
-        cells = row[0][opens:].split("|" if opens else "\t")
-        gap, own = text[end : row.start()], _read_scale(cells[0])
-        if not headings or not gap.isspace() or _opens_table(cells, own=own, is_apart=gap.count("\n") > 1):
-            headings = [_read_scale(cell) for cell in cells]
-        at, end = row.start() + opens, row.end()
-        for number, cell in enumerate(cells if any(headings) or own else ()):
-            column = headings[number] if number < len(headings) else 0
-            if number and (factor := own or column or headings[0]):
-                found[at + len(cell) - len(cell.lstrip("-−+($€£ "))] = factor
-            at += len(cell) + 1
-    return found
-
-
-def _opens_table(cells: Sequence[str], *, own: int, is_apart: bool) -> bool:
-    """Whether a row has no numbers but quarters and years, and a magnitude or some of these below an empty line."""
-    columns = [cell.strip(" |") for cell in cells[1:]]
-    is_dated = is_apart and any(map(_DIGIT.search, columns))
-    return (own > 0 or is_dated) and any(columns) and all(map(_COLUMN.fullmatch, columns))
-
-
-def _read_scale(heading: str) -> int:
-    match = _SCALE.search(heading) if len(heading) <= _LONGEST_HEADING else None
-    return _SCALES[match[1].lower()] if match else 0
 
 
 def _read_abroad(figure: FoundFigure) -> int:

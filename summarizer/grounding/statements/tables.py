@@ -1,0 +1,142 @@
+"""Reads the tables of an article once: rows of cells, with what heads each row and column and its magnitude.
+
+A row is a line with tabs or "|", or with gaps of two blanks between short cells of which one has a digit.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from summarizer.schemas.findings import Span
+
+_SCALE: Final = re.compile(
+    r"(?:(?<![\w.,])(?![mM]s?\b)|(?<=[$€£¥])|(?<=[A-Z]{3})(?=[mb]))"
+    r"((?i:thousand|000|million|billion|mln|mn|bn|m))s?(?!\w)"
+)
+"""A magnitude in the heading of a table: "in thousands", "NOK million", "£m", "EURm"; a bare "m" is a unit."""
+_SCALES: Final = {
+    word: 10**exponent
+    for exponent, words in ((3, "thousand 000"), (6, "million m mn mln"), (9, "billion bn"))
+    for word in words.split()
+}
+_DIGIT: Final = re.compile(r"\d")
+_LONGEST_HEADING: Final = 40
+_COLUMN: Final = re.compile(
+    r"\D*(?:(?:[QH][1-4]|[1-4](?:[QH]|st|nd|rd|th)|\d{1,2} [A-Za-z]{3})\D*)?(?:(?:19|20)\d\d(?:[/–-]\d\d)?\D*)?"
+)
+"""A heading of a column: words, which may name a quarter or a day, and a year."""
+_LINE: Final = re.compile(r"[^\n]+")
+_GAP: Final = re.compile(r"(?<=\S) {2,}(?=\S)")
+_SIGNS: Final = "-−+($€£ "
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell behind the first one of its row."""
+
+    span: Span
+    table: int
+    row: int
+    column: int
+    scale: int  # by how much a heading has its number larger; 0 if none says
+
+
+@dataclass(slots=True)
+class Table:
+    """A table: the spans of what heads its columns and rows, those of the columns empty if no row is of headings."""
+
+    columns: list[Span] = field(default_factory=list)
+    rows: list[Span] = field(default_factory=list)
+
+
+class Tables:
+    """The tables of a text."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.all: list[Table] = []
+        self.cells: list[Cell] = []  # in order
+        end, headings = 0, list[int]()
+        for at, cells in _find_rows(text):
+            gap, own = text[end:at], _read_scale(text[slice(*cells[0])])
+            names = [text[slice(*cell)] for cell in cells]
+            if not headings or not gap.isspace() or _opens_table(names, own=own, is_apart=gap.count("\n") > 1):
+                headings = [_read_scale(name) for name in names]
+                is_headed = any(names[1:]) and all(map(_COLUMN.fullmatch, names[1:]))
+                self.all.append(Table(cells if is_headed else []))
+            self._add_row(cells, own, headings)
+            end = text.find("\n", at)
+            end = len(text) if end < 0 else end
+        self._starts = [cell.span[0] for cell in self.cells]
+
+    def _add_row(self, cells: list[Span], own: int, headings: Sequence[int]) -> None:
+        table = self.all[-1]
+        if cells is table.columns:
+            return
+        table.rows.append(cells[0])
+        for number, span in enumerate(cells[1:], 1):
+            column = headings[number] if number < len(headings) else 0
+            scale = own or column or headings[0]
+            self.cells.append(Cell(span, len(self.all) - 1, len(table.rows) - 1, number, scale))
+
+    def scales(self) -> dict[int, int]:
+        """The cells whose numbers are of a magnitude that a heading gives: by the start of each number, its factor."""
+        found: dict[int, int] = {}
+        for cell in self.cells:
+            if cell.scale:
+                written = self._text[slice(*cell.span)]
+                found[cell.span[0] + len(written) - len(written.lstrip(_SIGNS))] = cell.scale
+        return found
+
+    def find(self, at: int) -> Cell | None:
+        """The cell that has a place of the text."""
+        number = bisect_right(self._starts, at) - 1
+        return self.cells[number] if number >= 0 and at < self.cells[number].span[1] else None
+
+
+def _find_rows(text: str) -> Iterator[tuple[int, list[Span]]]:
+    """The rows of all tables: where each line begins, and the spans of its cells without blanks around them."""
+    for line in _LINE.finditer(text):
+        written, at = line[0], line.start()
+        mark = "\t" if "\t" in written else "|"
+        if mark in written:
+            opens = mark == "|" and written.startswith("|")
+            parts = written[opens:].split(mark)
+            at += opens
+            if opens and not parts[-1].strip():
+                parts.pop()
+            spans = list[Span]()
+            for part in parts:
+                begin = at + len(part) - len(part.lstrip())
+                spans.append((begin, max(begin, at + len(part.rstrip()))))
+                at += len(part) + 1
+            if len(spans) > 1 or opens:
+                yield line.start(), spans or [(at, at)]
+        elif "  " in written:
+            gaps = [(at, at + len(written) - len(written.lstrip()))]
+            gaps += [(at + gap.start(), at + gap.end()) for gap in _GAP.finditer(written)]
+            ends = [*(start for start, _ in gaps[1:]), at + len(written.rstrip())]
+            spans = [(start, end) for (_, start), end in zip(gaps, ends, strict=True)]
+            names = [text[slice(*span)] for span in spans]
+            if len(names) > 1 and all(map(_is_short_cell, names[1:])):
+                yield line.start(), spans
+
+
+def _is_short_cell(cell: str) -> bool:
+    return len(cell) <= _LONGEST_HEADING and _DIGIT.search(cell) is not None
+
+
+def _opens_table(cells: Sequence[str], *, own: int, is_apart: bool) -> bool:
+    """Whether a row has no numbers but quarters and years, and a magnitude or some of these below an empty line."""
+    columns = cells[1:]
+    is_dated = is_apart and any(map(_DIGIT.search, columns))
+    return (own > 0 or is_dated) and any(columns) and all(map(_COLUMN.fullmatch, columns))
+
+
+def _read_scale(heading: str) -> int:
+    match = _SCALE.search(heading) if len(heading) <= _LONGEST_HEADING else None
+    return _SCALES[match[1].lower()] if match else 0
