@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import combinations
 from typing import Final
 
 from summarizer.grounding.statements.amounts import amount_of
+from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.figure_uses import FigureUse
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tables import Cell
@@ -44,7 +46,7 @@ def find_other_cell(reading: Reading) -> Flag | None:
             if not own:
                 message = _find_other_row(use, cells, rows, reading)
             elif len(placed) == 1:
-                message = _find_other_column(own, table.columns, reading) or _find_turned(use, own, rows, reading)
+                message = _find_other_column(own, table.columns, reading)
         if message:
             return Flag("figures", message, tuple(cell.span for cell in cells))
     message = _find_turned_pair(placed, reading)
@@ -56,16 +58,6 @@ def _find_cells(use: FigureUse, reading: Reading) -> list[Cell]:
     figures = reading.article.figures
     found = [figures.tables.find(known.start) for known in figures.find(use.figure)]
     return [] if None in found else [cell for cell in found if cell]
-
-
-def _read_label(span: Span, reading: Reading) -> frozenset[str]:
-    """The stems of a heading, without what stands in brackets."""
-    text = reading.article.text[slice(*span)]
-    end = span[0] + (text.find("(") if "(" in text[1:] else len(text))
-    tokens = reading.article.tokens
-    return frozenset(
-        tokens.stems[at] for at in tokens.within((span[0], end)) if tokens.lows[at] not in _SUMS
-    ) - {""}
 
 
 def _find_named(labels: Sequence[Span], words: Collection[str], reading: Reading) -> dict[int, frozenset[str]]:
@@ -90,3 +82,80 @@ def _find_other_row(use: FigureUse, cells: Sequence[Cell], rows: dict[int, froze
         return ""
     other = reading.article.text[slice(*table.rows[cells[0].row])]
     return f"it gives “{use.figure.text}” for “{labels[0]}”, and the article's table has it for “{other}”"
+
+
+def _read_stems(article: ArticleIndex, span: Span) -> frozenset[str]:
+    """The stems of a heading, without those of what stands in brackets and of totals."""
+    tokens, bracket = article.tokens, article.text.find("(", span[0] + 1, span[1])
+    places = tokens.within((span[0], span[1] if bracket < 0 else bracket))
+    return frozenset(tokens.stems[at] for at in places if tokens.lows[at] not in _SUMS) - {""}
+
+
+def _is_beside(use: FigureUse, told: frozenset[str], reading: Reading) -> bool:
+    """Whether nothing ends a clause between a figure and the nearest of some words."""
+    tokens = reading.tokens
+    at = tokens.within((use.figure.start, use.figure.end))
+    near = min(
+        (place for place, word in enumerate(tokens.stems) if word in told), key=lambda place: abs(place - at.start)
+    )
+    return _STOPS.isdisjoint(tokens.lows[min(near, at.stop) : max(near, at.start)])
+
+
+def _is_derived(use: FigureUse, table: int, rows: Collection[int], reading: Reading) -> bool:
+    """Whether a figure is the difference or the sum of two figures of some rows."""
+    figures = reading.article.figures
+    spans = [cell.span for cell in figures.tables.cells if cell.table == table and cell.row in rows][:_MOST]
+    amounts = {amount for figure in figures.within(spans) if (amount := amount_of(figure)) is not None}
+    wanted = amount_of(use.figure)
+    return any(wanted in (abs(one - other), one + other) for one, other in combinations(sorted(amounts)[:_MOST], 2))
+
+
+def _find_other_column(own: Sequence[Cell], columns: Sequence[Span], reading: Reading) -> str:
+    """The reason why the only figure of a statement is of none of the columns that it names; empty if it may be."""
+    article = reading.article
+    labels = [article.read_once(_read_stems, span) for span in columns[1:]]
+    seen = Counter(word for label in labels for word in label)
+    words = reading.tokens.vocabulary | reading.tokens.words
+    named = [
+        at
+        for at, label in enumerate(labels, 1)
+        if (apart := {word for word in label if seen[word] == 1}) and apart <= words
+    ]
+    if len(named) != 1 or not _COMPARES.isdisjoint(reading.tokens.lows) or any(cell.column in named for cell in own):
+        return ""
+    told, given = (_label(columns, column, article) for column in (named[0], own[0].column))
+    return f"it gives the figure for “{told}”, and the article's table has it for “{given}”" if given else ""
+
+
+def _label(columns: Sequence[Span], column: int, article: ArticleIndex) -> str:
+    return article.text[slice(*columns[column])] if column < len(columns) else ""
+
+
+def _read_period(label: str) -> tuple[int, int] | None:
+    """The year and the quarter, half or month that a heading names, zero for what it does not; None if it has none."""
+    found = list(_PERIOD.finditer(label))
+    years = [int(match[0]) for match in found if match[1] is None]
+    parts = [int(match[1]) for match in found if match[1]]
+    parts += [number for word in label.split() if (number := month_names().get(word, 0))]
+    return (years[0] if years else 0, parts[0] if parts else 0) if years or parts else None
+
+
+def _are_in_order(first: Cell, last: Cell, reading: Reading) -> bool | None:
+    """Whether a cell's column is of an earlier time than another's; None if they do not say."""
+    article = reading.article
+    columns = article.figures.tables.all[first.table].columns
+    one, other = (_read_period(_label(columns, cell.column, article)) for cell in (first, last))
+    return None if one is None or other is None or one == other else one < other
+
+
+def _find_turned_pair(placed: Sequence[tuple[FigureUse, list[Cell]]], reading: Reading) -> str:
+    """The reason why a change is told "to" the earlier of two figures of one row; empty if none is."""
+    ends = [(use, cells) for use, cells in placed if use.function == "value"]
+    for base, earlier in placed if ends else ():
+        if base.function != "baseline":
+            continue
+        for use, later in ends:
+            pairs = [(a, b) for a in earlier for b in later if (a.table, a.row) == (b.table, b.row)]
+            if pairs and all(_are_in_order(a, b, reading) is False for a, b in pairs):
+                return f"the article's table has “{use.figure.text}” for an earlier time than “{base.figure.text}”"
+    return ""

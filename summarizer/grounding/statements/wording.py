@@ -29,6 +29,7 @@ from summarizer.grounding.statements.proof import Proof
 from summarizer.grounding.statements.quantifiers import find_changed_quantifier
 from summarizer.grounding.statements.reading import Flag, Reading, read_sentences
 from summarizer.grounding.statements.sides import find_exchanged_sides
+from summarizer.grounding.statements.table_figures import find_other_cell
 from summarizer.grounding.statements.translated_polarity import find_changed_translation
 from summarizer.language.detection import KNOWN
 from summarizer.schemas.findings import Span
@@ -50,6 +51,7 @@ _BESIDE_QUOTES: Final[tuple[_Check, ...]] = (
     find_exchanged_figures,
     find_exchanged_sides,
     find_misrelated_figures,
+    find_other_cell,
     find_unasked_reason,
     find_unlinked_cause,
 )
