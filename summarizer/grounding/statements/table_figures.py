@@ -12,7 +12,7 @@ from summarizer.grounding.statements.amounts import amount_of
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.figure_uses import FigureUse
 from summarizer.grounding.statements.reading import Flag, Reading
-from summarizer.grounding.statements.tables import Cell
+from summarizer.grounding.statements.tables import Cell, Table
 from summarizer.grounding.statements.tokens import CLAUSE_ENDS, SUBCLAUSE_ENDS
 from summarizer.language.gazetteer.places import month_names
 from summarizer.schemas.findings import Span
@@ -34,22 +34,25 @@ def find_other_cell(reading: Reading) -> Flag | None:
     if not figures.tables.cells or reading.tokens.is_question:
         return None
     placed = [(use, cells) for use in reading.uses if (cells := _find_cells(use, reading))]
-    words = reading.tokens.vocabulary
+    all_named: dict[int, dict[int, frozenset[str]]] = {}
     for use, cells in placed:
-        table = figures.tables.all[cells[0].table]
-        if any(cell.table != cells[0].table for cell in cells):
+        number = cells[0].table
+        table = figures.tables.all[number]
+        if any(cell.table != number for cell in cells):
             continue
-        rows = _find_named(table.rows, words, reading)
+        if number not in all_named:
+            all_named[number] = _find_named(table.rows, reading)
+        rows = all_named[number]
         message = ""
         if rows and use.function != "change":
             own = [cell for cell in cells if cell.row in rows]
             if not own:
                 message = _find_other_row(use, cells, rows, reading)
             elif len(placed) == 1:
-                message = _find_other_column(own, table.columns, reading)
+                message = _find_other_column(use, own, rows, reading)
         if message:
             return Flag("figures", message, tuple(cell.span for cell in cells))
-    message = _find_turned_pair(placed, reading)
+    message = _find_turned_pair(placed, reading)  # its figures may be of a row that is not named
     return Flag("figures", message, tuple(cell.span for _, cells in placed for cell in cells)) if message else None
 
 
@@ -60,12 +63,12 @@ def _find_cells(use: FigureUse, reading: Reading) -> list[Cell]:
     return [] if None in found else [cell for cell in found if cell]
 
 
-def _find_named(labels: Sequence[Span], words: Collection[str], reading: Reading) -> dict[int, frozenset[str]]:
+def _find_named(labels: Sequence[Span], reading: Reading) -> dict[int, frozenset[str]]:
     """The headings that a statement names, by their numbers, with the words that name each."""
     found: dict[int, frozenset[str]] = {}
     for number, span in enumerate(labels):
         label = reading.article.read_once(_read_stems, span)
-        told = label.intersection(words)
+        told = label & reading.tokens.vocabulary
         if told and 3 * len(told) >= 2 * len(label):
             found[number] = told
     return {at: told for at, told in found.items() if not any(told < other for other in found.values())}
@@ -74,11 +77,14 @@ def _find_named(labels: Sequence[Span], words: Collection[str], reading: Reading
 def _find_other_row(use: FigureUse, cells: Sequence[Cell], rows: dict[int, frozenset[str]], reading: Reading) -> str:
     """The reason why a figure is of none of the rows that are named beside it; empty if it may be."""
     tables = reading.article.figures.tables
-    table = tables.all[cells[0].table]
+    table, places = tables.all[cells[0].table], {cell.row for cell in cells}
     labels = [reading.article.text[slice(*table.rows[row])] for row in rows]
     if any(map(_PERIOD.search, labels)) or not any(_is_beside(use, told, reading) for told in rows.values()):
         return ""
-    if _is_derived(use, cells[0].table, rows, reading):
+    words = reading.tokens.vocabulary.difference(*rows.values())
+    own = [reading.article.read_once(_read_stems, table.rows[at]) for at in places]
+    # a sum of the rows may be told beside one of them, and so may another row by a part of what heads it
+    if not all(own) or any(label & words for label in own) or _is_derived(use, table, rows, reading):
         return ""
     other = reading.article.text[slice(*table.rows[cells[0].row])]
     return f"it gives “{use.figure.text}” for “{labels[0]}”, and the article's table has it for “{other}”"
@@ -101,51 +107,62 @@ def _is_beside(use: FigureUse, told: frozenset[str], reading: Reading) -> bool:
     return _STOPS.isdisjoint(tokens.lows[min(near, at.stop) : max(near, at.start)])
 
 
-def _is_derived(use: FigureUse, table: int, rows: Collection[int], reading: Reading) -> bool:
+def _is_derived(use: FigureUse, table: Table, rows: Collection[int], reading: Reading) -> bool:
     """Whether a figure is the difference or the sum of two figures of some rows."""
     figures = reading.article.figures
-    spans = [cell.span for cell in figures.tables.cells if cell.table == table and cell.row in rows][:_MOST]
+    spans = [cell.span for row in rows for cell in table.cells[row]][:_MOST]
     amounts = {amount for figure in figures.within(spans) if (amount := amount_of(figure)) is not None}
     wanted = amount_of(use.figure)
     return any(wanted in (abs(one - other), one + other) for one, other in combinations(sorted(amounts)[:_MOST], 2))
 
 
-def _find_other_column(own: Sequence[Cell], columns: Sequence[Span], reading: Reading) -> str:
-    """The reason why the only figure of a statement is of none of the columns that it names; empty if it may be."""
+def _find_other_column(use: FigureUse, own: Sequence[Cell], rows: dict[int, frozenset[str]], reading: Reading) -> str:
+    """The reason why the only figure of a statement is of none of the columns that it names; empty if it may be.
+
+    A column is named by all words that no other one has, if they are a year or most of its words.
+    """
     article = reading.article
+    columns = article.figures.tables.all[own[0].table].columns
     labels = [article.read_once(_read_stems, span) for span in columns[1:]]
     seen = Counter(word for label in labels for word in label)
-    words = reading.tokens.vocabulary | reading.tokens.words
-    named = [
-        at
-        for at, label in enumerate(labels, 1)
-        if (apart := {word for word in label if seen[word] == 1}) and apart <= words
-    ]
+    words = reading.tokens.vocabulary.difference(*rows.values())
+    named: dict[int, frozenset[str]] = {}
+    for at, label in enumerate(labels, 1):
+        apart = frozenset(word for word in label if seen[word] == 1)
+        if apart and apart <= words and (any(map(_PERIOD.match, apart)) or 3 * len(label & words) >= 2 * len(label)):
+            named[at] = apart
     if len(named) != 1 or not _COMPARES.isdisjoint(reading.tokens.lows) or any(cell.column in named for cell in own):
         return ""
-    told, given = (_label(columns, column, article) for column in (named[0], own[0].column))
-    return f"it gives the figure for “{told}”, and the article's table has it for “{given}”" if given else ""
+    [(column, apart)] = named.items()
+    given = _label(columns, own[0].column, article)
+    if not given or not _is_beside(use, apart, reading):
+        return ""
+    told = _label(columns, column, article)
+    return f"it gives “{use.figure.text}” for “{told}”, and the article's table has it for “{given}”"
 
 
 def _label(columns: Sequence[Span], column: int, article: ArticleIndex) -> str:
     return article.text[slice(*columns[column])] if column < len(columns) else ""
 
 
-def _read_period(label: str) -> tuple[int, int] | None:
-    """The year and the quarter, half or month that a heading names, zero for what it does not; None if it has none."""
+def _read_period(label: str) -> tuple[int, int]:
+    """The year and the quarter, half or month that a heading names; zero for what it does not."""
     found = list(_PERIOD.finditer(label))
     years = [int(match[0]) for match in found if match[1] is None]
     parts = [int(match[1]) for match in found if match[1]]
     parts += [number for word in label.split() if (number := month_names().get(word, 0))]
-    return (years[0] if years else 0, parts[0] if parts else 0) if years or parts else None
+    return years[0] if years else 0, parts[0] if parts else 0
 
 
-def _are_in_order(first: Cell, last: Cell, reading: Reading) -> bool | None:
-    """Whether a cell's column is of an earlier time than another's; None if they do not say."""
-    article = reading.article
-    columns = article.figures.tables.all[first.table].columns
-    one, other = (_read_period(_label(columns, cell.column, article)) for cell in (first, last))
-    return None if one is None or other is None or one == other else one < other
+def _is_later(cell: Cell, other: Cell, article: ArticleIndex) -> bool:
+    """Whether a cell's column is of a later time than another's, as their headings say."""
+    columns = article.figures.tables.all[cell.table].columns
+    (year, part), (year_before, part_before) = (
+        _read_period(_label(columns, one.column, article)) for one in (cell, other)
+    )
+    if year != year_before:
+        return year > year_before > 0
+    return part > part_before > 0
 
 
 def _find_turned_pair(placed: Sequence[tuple[FigureUse, list[Cell]]], reading: Reading) -> str:
@@ -156,6 +173,6 @@ def _find_turned_pair(placed: Sequence[tuple[FigureUse, list[Cell]]], reading: R
             continue
         for use, later in ends:
             pairs = [(a, b) for a in earlier for b in later if (a.table, a.row) == (b.table, b.row)]
-            if pairs and all(_are_in_order(a, b, reading) is False for a, b in pairs):
+            if pairs and all(_is_later(a, b, reading.article) for a, b in pairs):
                 return f"the article's table has “{use.figure.text}” for an earlier time than “{base.figure.text}”"
     return ""

@@ -51,6 +51,7 @@ class Table:
 
     columns: list[Span] = field(default_factory=list)
     rows: list[Span] = field(default_factory=list)
+    cells: list[list[Cell]] = field(default_factory=list)  # by row
 
 
 class Tables:
@@ -78,10 +79,13 @@ class Tables:
         if cells is table.columns:
             return
         table.rows.append(cells[0])
+        own_cells: list[Cell] = []
         for number, span in enumerate(cells[1:], 1):
             column = headings[number] if number < len(headings) else 0
             scale = own or column or headings[0]
-            self.cells.append(Cell(span, len(self.all) - 1, len(table.rows) - 1, number, scale))
+            own_cells.append(Cell(span, len(self.all) - 1, len(table.rows) - 1, number, scale))
+        table.cells.append(own_cells)
+        self.cells += own_cells
 
     def scales(self) -> dict[int, int]:
         """The cells whose numbers are of a magnitude that a heading gives: by the start of each number, its factor."""

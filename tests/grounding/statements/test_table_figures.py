@@ -1,0 +1,51 @@
+"""Statements that give a figure of a table for another row, column or time than the table does, and true ones."""
+
+from __future__ import annotations
+
+import pytest
+
+from summarizer import verify
+from tests.docs.test_docs import configure
+
+ROWS = """EUR million | Q3 2025 | Q3 2024
+Ticket sales | 640 | 590
+Cargo | 118 | 131
+Fuel costs | 212 | 236
+Landing fees | 97 | 88
+Total | 1,067 | 1,045"""
+TABLES = {"bars": ROWS, "tabs": ROWS.replace(" | ", "\t"), "blanks": ROWS.replace(" | ", "    ")}
+
+FALSE = {
+    "another row": ("Cargo brought in 212 million euros.", "for “Cargo”"),
+    "another column": ("Cargo brought in EUR 131 million in Q3 2025.", "for “Q3 2025”"),
+    "exchanged columns": ("Fuel costs rose to EUR 236 million from EUR 212 million.", "an earlier time"),
+    "another row of the same word": ("Landing fees came to EUR 118 million.", "for “Landing fees”"),
+}
+TRUE = {
+    "a cell": "Cargo brought in EUR 118 million in Q3 2025.",
+    "two cells": "Ticket sales rose to EUR 640 million from EUR 590 million.",
+    "a year for comparison": "Landing fees were EUR 97 million, after EUR 88 million in Q3 2024.",
+    "a row in passing": "Cheaper fuel left room for ticket sales of EUR 640 million.",
+    "a part of a heading": "Ticket sales cover costs of EUR 212 million.",
+    "two rows": "Cargo and landing fees stood at EUR 118 million and EUR 97 million.",
+    "a sum": "With cargo, the total is EUR 1,067 million.",
+}
+
+
+def flag(rows: str, text: str) -> list[str]:
+    article = f"The airline Norra told of its autumn on Monday.\n\n{rows}\n\nIt will open a route to Riga.\n"
+    brief = {"abstract": [{"quotes": [rows], "text": text}]}
+    checked = verify(article, brief, settings=configure())
+    return [*(one.reason for one in checked.rejected), *(one.message for one in checked.warnings)]
+
+
+@pytest.mark.parametrize("rows", TABLES.values(), ids=TABLES)
+@pytest.mark.parametrize(("text", "message"), FALSE.values(), ids=FALSE)
+def test_a_figure_of_another_cell_is_flagged(rows: str, text: str, message: str) -> None:
+    assert [one for one in flag(rows, text) if "the article's table has" in one and message in one]
+
+
+@pytest.mark.parametrize("rows", TABLES.values(), ids=TABLES)
+@pytest.mark.parametrize("text", TRUE.values(), ids=TRUE)
+def test_a_figure_of_its_own_cell_is_left_alone(rows: str, text: str) -> None:
+    assert flag(rows, text) == []
