@@ -293,12 +293,14 @@ def _read_digits(tokens: TokenTable, index: int) -> Amount | None:
 
 
 def _join_groups(tokens: TokenTable, index: int) -> tuple[str, int]:
-    """Join thousands that are separated by spaces ("4 500"), unless the first number may name something."""
+    """Join thousands that are separated by single spaces ("4 500"), unless the first number may name something."""
     literal, end = tokens.raw(index), index + 1
     is_named = tokens.is_capital(index - 1) and index > 1 and not tokens.ends_sentence(index - 2)
     if not (len(literal) <= 3 and literal.isdecimal() and literal[0] != "0") or is_named:
         return literal, end
-    while tokens.is_number(end) and _GROUP.fullmatch(tokens.raw(end)):
+    while (
+        tokens.is_number(end) and tokens.starts[end] - tokens.ends[end - 1] == 1 and _GROUP.fullmatch(tokens.raw(end))
+    ):
         literal, end = f"{literal} {tokens.raw(end)}", end + 1
     return literal, end
 

@@ -9,25 +9,25 @@ from tests.docs.test_docs import configure
 
 ROWS = """EUR million | Q3 2025 | Q3 2024
 Ticket sales | 640 | 590
-Cargo | 118 | 131
+Cargo income | 118 | 131
 Fuel costs | 212 | 236
 Landing fees | 97 | 88
 Total | 1,067 | 1,045"""
 TABLES = {"bars": ROWS, "tabs": ROWS.replace(" | ", "\t"), "blanks": ROWS.replace(" | ", "    ")}
 
 FALSE = {
-    "another row": ("Cargo brought in 212 million euros.", "for “Cargo”"),
-    "another column": ("Cargo brought in EUR 131 million in Q3 2025.", "for “Q3 2025”"),
+    "another row": ("Cargo income was 212 million euros.", "for “Cargo income”"),
+    "another column": ("Cargo income was EUR 131 million in Q3 2025.", "for “Q3 2025”"),
     "exchanged columns": ("Fuel costs rose to EUR 236 million from EUR 212 million.", "an earlier time"),
     "another row of the same word": ("Landing fees came to EUR 118 million.", "for “Landing fees”"),
 }
 TRUE = {
-    "a cell": "Cargo brought in EUR 118 million in Q3 2025.",
+    "a cell": "Cargo income was EUR 118 million in Q3 2025.",
     "two cells": "Ticket sales rose to EUR 640 million from EUR 590 million.",
     "a year for comparison": "Landing fees were EUR 97 million, after EUR 88 million in Q3 2024.",
     "a row in passing": "Cheaper fuel left room for ticket sales of EUR 640 million.",
     "a part of a heading": "Ticket sales cover costs of EUR 212 million.",
-    "two rows": "Cargo and landing fees stood at EUR 118 million and EUR 97 million.",
+    "two rows": "Cargo income and landing fees stood at EUR 118 million and EUR 97 million.",
     "a sum": "With cargo, the total is EUR 1,067 million.",
 }
 
