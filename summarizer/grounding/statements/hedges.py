@@ -302,7 +302,9 @@ _ASIDE: Final = CONTRASTS - {"while"} | frozenset("rather despite unlike against
 """Those of them that deny only what follows soon."""
 _SOON: Final = 8  # words
 _DENYING_PHRASES: Final = ("out of reach", "out of the question", "short of", "hold off", "holds off", "held off")
-_QUANTIFYING: Final = frozenset("none nobody nothing nowhere without hardly scarcely barely".split())
+_LIGHT: Final = frozenset(map(stem, read_class("words through which a negation reaches")))
+"""Stems of words behind a negation that denies what follows them: "no evidence of fraud"."""
+_QUANTIFYING: Final = frozenset("none nothing nowhere without hardly scarcely barely".split())
 """Negations that do not govern the word behind them alone: "none of them inside the ground"."""
 _NEITHER: Final = frozenset({"neither", "nor"})
 """Negations that go on with another one, which does not take them back."""
@@ -352,7 +354,7 @@ def find_dropped_negations(reading: Reading) -> Flag | None:
         scope = [place for place in _find_scope(tokens, at, range(len(tokens))) if place in inside]
         if _is_told_by_a_word(tokens, scope, denials, told):
             continue
-        governed = None if tokens.lows[at] in _QUANTIFYING else _find_governed(tokens, at)
+        governed = None if tokens.lows[at] in _QUANTIFYING else _find_governed(tokens, at, told)
         last = _find_repeated(reading, at, scope, governed)
         if last is None or (governed is not None and _is_bound_told_otherwise(tokens, at, told)):
             continue
@@ -568,13 +570,19 @@ def find_affirmed_denials(reading: Reading) -> Flag | None:
     return None
 
 
-def _find_governed(tokens: Tokens, at: int) -> int | None:
-    """Index of the first content word after a negation, in its clause; None if it is an idiom's or has none."""
+def _find_governed(tokens: Tokens, at: int, told: Tokens) -> int | None:
+    """Index of the first content word that a negation denies in its clause; None if it is an idiom's or has none.
+
+    "Not statistically significant" denies "significant", "no evidence of fraud" denies "fraud", unless a statement
+    repeats the word before.
+    """
+    at += (tokens.lows[at], tokens.low(at + 1)) == ("no", "one")
     if tokens.low(at + 1) in _IDIOMS:
         return None
     for index in range(at + 1, min(len(tokens), at + 1 + _NEGATION_REACH)):
-        if tokens.lows[index] in PHRASE_ENDS:
+        low, key = tokens.lows[index], tokens.stems[index]
+        if low in PHRASE_ENDS:
             return None
-        if tokens.stems[index]:
+        if key and (key in told.vocabulary or not (key in _LIGHT or is_adverb(low))):
             return index
     return None
