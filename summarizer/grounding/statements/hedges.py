@@ -298,7 +298,7 @@ _LITTLE: Final = read_class("words of little or none")
 _REASONS: Final = read_class("words of an open reason")
 _DENYING: Final = DENYING | CONTRASTS | _LITTLE | {"unless"}
 """Words with which a statement may tell a negation."""
-_ASIDE: Final = CONTRASTS - {"while"} | frozenset("rather despite unlike against fewer less little few turned".split())
+_ASIDE: Final = CONTRASTS - {"while"} | frozenset("rather despite unlike against fewer less few turned".split())
 """Those of them that deny only what follows soon."""
 _SOON: Final = 8  # words
 _DENYING_PHRASES: Final = ("out of reach", "out of the question", "short of", "hold off", "holds off", "held off")
@@ -352,7 +352,7 @@ def find_dropped_negations(reading: Reading) -> Flag | None:
         if is_pending or _denies_nothing(tokens, at, told):
             continue
         scope = [place for place in _find_scope(tokens, at, range(len(tokens))) if place in inside]
-        if _is_told_by_a_word(tokens, scope, denials, told):
+        if _is_told_by_a_word(tokens, scope, denials - _list_taken(reading, at), told):
             continue
         governed = None if tokens.lows[at] in _QUANTIFYING else _find_governed(tokens, at, told)
         last = _find_repeated(reading, at, scope, governed)
@@ -383,6 +383,26 @@ def _list_denials(reading: Reading) -> set[str]:
     beside = {tokens.stems[at] or tokens.lows[at] for at in reading.around if not is_negation(tokens.lows[at])}
     beside |= reading.around_words & _LITTLE
     return {key or low for low, key in zip(told.lows, told.stems, strict=True) if _denies(low)} - beside
+
+
+def _list_taken(reading: Reading, at: int) -> set[str]:
+    """The negations of a statement that tell another one of its passage, by the words that they deny.
+
+    Args:
+        at: Index of a negation of the passage.
+    """
+    told, tokens = reading.tokens, reading.article.tokens
+    others = {_read_denied(tokens, place, told) for place in reading.around if is_negation(tokens.lows[place])}
+    others -= {_read_denied(tokens, at, told), ""}
+    own = [place for place, low in enumerate(told.lows) if is_negation(low)]
+    left = {told.lows[place] for place in own if _read_denied(told, place, told) not in others}
+    return {told.lows[place] for place in own} - left
+
+
+def _read_denied(tokens: Tokens, at: int, told: Tokens) -> str:
+    """Stem of the word that a negation denies; empty without one."""
+    governed = _find_governed(tokens, at, told)
+    return "" if governed is None else tokens.stems[governed]
 
 
 def _is_told_by_a_word(tokens: Tokens, scope: Sequence[int], denials: set[str], told: Tokens) -> bool:

@@ -51,6 +51,16 @@ def flag(text: str, statement: str) -> list[str]:
         ("Dahl has no intention of selling.", "Dahl wants to sell the yard.", "drops “no”"),
         ("The rise was not statistically significant.", "There was a significant rise.", "drops “not”"),
         ("The letter should not be read as consent.", "The letter means consent.", "drops “not”"),
+        (
+            "Dahl would not rule out a sale, but was not planning one.",
+            "Dahl ruled out a sale and was not planning one.",
+            "drops “not”",
+        ),
+        (
+            "Dahl did not recommend the levy, which hurts people who have no bus.",
+            "Dahl recommended the levy, which hurts people without a bus.",
+            "drops “not”",
+        ),
         ("Neither Holm nor Dahl voted for the budget.", "Holm and Dahl voted for the budget.", "drops “Neither”"),
         ("It would neither raise fares nor cut trains.", "It would raise fares and cut trains.", "drops “neither”"),
         ("The council has not yet approved the plan.", "The council has approved the plan.", "drops “not”"),
