@@ -37,12 +37,12 @@ def test_true_items_are_left_alone_and_lies_are_noticed() -> None:
     assert table.honest["clean"] >= 4576, table.lines
     assert table.honest["rejected"] <= 12, table.lines
     assert table.further.total() == 2432
-    assert table.further["clean"] >= 2366, table.lines
+    assert table.further["clean"] >= 2367, table.lines
     assert table.further["rejected"] <= 20, table.lines
     assert table.attributions["right noticed"] <= 50, table.lines
     assert sum(counter.total() for counter in table.lies.values()) == 3206
-    assert sum(counter["noticed"] for counter in table.lies.values()) >= 1402, table.lines
-    assert table.attributions["wrong noticed"] >= 1652, table.lines
+    assert sum(counter["noticed"] for counter in table.lies.values()) >= 1418, table.lines
+    assert table.attributions["wrong noticed"] >= 1655, table.lines
 
 
 def test_the_command_prints_the_tables(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
