@@ -336,13 +336,21 @@ def _is_doubtful(document: Document, figure: FoundFigure, sentence: Span, label:
         return True
     if "respectively" in line or (" and " in figure.text and _WHO.match(text, figure.end)):
         return True  # "70% and 31%, respectively", "3,000 patients and assessors who"
-    if figure.kind == "cardinal":
-        return label is None and figure.unit is None and abs(float(figure.value or 0)) < _LARGE
-    distance = figure.kind == "measure" and ((figure.value or 0) < _FAR or _DISTANT.match(text, figure.end))
-    small = figure.kind == "ratio" or distance
-    if small and label is None and figure.unit not in DURATIONS:
+    if _is_small(document, figure, label):
         return True
-    return figure.kind != "percent" and _MARKET.search(line) is not None
+    return figure.kind not in ("percent", "cardinal") and _MARKET.search(line) is not None
+
+
+def _is_small(document: Document, figure: FoundFigure, label: str | None) -> bool:
+    """Whether a figure without a label is a count, a share or a distance too small to matter by itself."""
+    if label is not None:
+        return False
+    if figure.kind == "cardinal":
+        return figure.unit is None and abs(float(figure.value or 0)) < _LARGE
+    distance = figure.kind == "measure" and (
+        (figure.value or 0) < _FAR or _DISTANT.match(document.text, figure.end) is not None
+    )
+    return (figure.kind == "ratio" or distance) and figure.unit not in DURATIONS
 
 
 def _find_source(document: Document, figure: FoundFigure, passage: Span, sentence: Span) -> str | None:

@@ -118,17 +118,24 @@ def find_role(text: str, mention: Mention, *, body: bool = False, later: bool = 
             return best
         return Role(f"{best.words} {_join(text, unit, of)}")  # "sergeant Ann Roe, of Norby Police"
     clause = _find_clause(mention, (of[1] if of else mention.stop) + 1)
-    if clause and not (unit.at(clause[0]) == "which" if body else unit.at(clause[0]) != "which" or of):
+    if clause and (unit.at(clause[0]) == "which") != body and not (of and not body):
         clause = None  # "the suit by Ann Roe, which failed"
     doing = None if of or body else _find_part(mention)
     if of or clause or doing:
         told = [_join(text, unit, span) for span in (of, clause, doing) if span is not None]
         return Role(", ".join(told), told=False)
-    bracketed = None if body else _IN_BRACKETS.match(text, mention.end)
-    if bracketed is not None and is_office(bracketed[2].split()[-1].casefold()):
-        return Role(bracketed[1])
-    rank = None if body or later else _RANK.search(text, max(0, mention.start - 20), mention.start)
-    return None if rank is None else Role(rank[1], told=False)
+    return None if body else _read_bracketed(text, mention) or (None if later else _read_rank(text, mention))
+
+
+def _read_bracketed(text: str, mention: Mention) -> Role | None:
+    """An office in brackets behind a name: "Ann Roe (chief executive, Norby Ports)"."""
+    found = _IN_BRACKETS.match(text, mention.end)
+    return Role(found[1]) if found is not None and is_office(found[2].split()[-1].casefold()) else None
+
+
+def _read_rank(text: str, mention: Mention) -> Role | None:
+    found = _RANK.search(text, max(0, mention.start - 20), mention.start)
+    return None if found is None else Role(found[1], told=False)
 
 
 def _read_title(text: str, mention: Mention, *, body: bool, later: bool) -> Role | None:
@@ -396,15 +403,20 @@ def _find_after(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | No
             break
     part = first + (unit.at(first) in {"another", "only"})
     if not is_told and low[part : part + 2] == ["one", "of"] and low[stop - 1] not in CARDINALS:
-        if _has_finite_verb(unit, first, stop):
-            return None  # "Ann Roe, one of the nurses told the paper"
-        clause = _find_clause(mention, stop, noun=True)  # "Ann Roe, one of the two members who voted against it, said"
-        return (first, clause[1] if clause else stop) if clause or _closes(unit, stop) else None
+        return _find_part_of_group(mention, first, stop)
     found = _find_apposition(mention, is_noun, first, stop)
     if found is None or not is_told or True in unit.caps[slice(*found)]:
         return found
     definite = low[first] == "the" and "of" in low[first:stop] and found[1] == stop
     return found if definite else None  # no "was a good actor"
+
+
+def _find_part_of_group(mention: Mention, first: int, stop: int) -> Tokens | None:
+    """A role such as "NAME, | one of the two members who voted against it |,"."""
+    if _has_finite_verb(mention.unit, first, stop):
+        return None  # "Ann Roe, one of the nurses told the paper"
+    clause = _find_clause(mention, stop, noun=True)
+    return (first, clause[1] if clause else stop) if clause or _closes(mention.unit, stop) else None
 
 
 def _find_apposition(mention: Mention, is_noun: Callable[[str], bool], first: int, stop: int) -> Tokens | None:
@@ -415,15 +427,17 @@ def _find_apposition(mention: Mention, is_noun: Callable[[str], bool], first: in
         return None
     if any(is_noun(low[at]) and not unit.caps[at] and unit.caps[at + 1] for at in range(noun, stop - 1)):
         return None  # "Ann Roe, the winner Ben Ek,": another person
-    opens = _owns(low[first])
-    plain = (
-        unit.caps[first] or low[first] in _OPENING or first + 1 == noun or not any(map(_may_be_verb, low[first:noun]))
-    )
-    if not (opens or (plain and is_noun is _is_post)):
+    if not _owns(low[first]) and not (is_noun is _is_post and _opens_role(unit, first, noun)):
         return None
     clause = _find_clause(mention, stop, noun=True)
     found = _trim(unit, first, noun, stop) if clause or _closes(unit, stop) or unit.at(stop) in _WHOSE else None
     return (found[0], clause[1]) if found and clause else found
+
+
+def _opens_role(unit: Unit, first: int, noun: int) -> bool:
+    """Whether the words before the noun of a role behind a name are its own, and no verb."""
+    opens = unit.caps[first] or unit.low[first] in _OPENING or first + 1 == noun
+    return opens or not any(map(_may_be_verb, unit.low[first:noun]))
 
 
 _WHOSE = word_set("who whose which")
@@ -453,13 +467,20 @@ def _find_apposed_before(mention: Mention, is_noun: Callable[[str], bool]) -> To
             break
         if is_noun(low[at]) and (at + 1 == comma or low[at + 1] in {"of", "for", "to", "at", "on"}):
             start = _walk_back(unit, at)
-            owned = low[start].endswith(POSSESSIVE)  # "In court, Roe's mother"
-            lists = start and low[start - 1] in {",", "and", "or"} and not (owned and low[start - 1] == ",")
-            led = start == at and start and unit.is_word(start - 1)
-            bare = led and low[start - 1] not in DETERMINERS | {"as"}
-            told = unit.at(start - 1 - (low[start - 1] in DETERMINERS)) in BE  # "the plan is a game changer, Roe said"
-            return None if lists or bare or told or _is_anothers(mention, start) else _trim(unit, start, at, comma)
+            apart = _is_apart(unit, start, at) and not _is_anothers(mention, start)
+            return _trim(unit, start, at, comma) if apart else None
     return None
+
+
+def _is_apart(unit: Unit, start: int, noun: int) -> bool:
+    """Whether nothing before a noun phrase makes it an item of a list, a part of a longer one, or what somebody is."""
+    low = unit.low
+    owned = low[start].endswith(POSSESSIVE)  # "In court, Roe's mother"
+    lists = start and low[start - 1] in {",", "and", "or"} and not (owned and low[start - 1] == ",")
+    led = start == noun and start and unit.is_word(start - 1)
+    bare = led and low[start - 1] not in DETERMINERS | {"as"}
+    told = unit.at(start - 1 - (low[start - 1] in DETERMINERS)) in BE  # "the plan is a game changer, Roe said"
+    return not (lists or bare or told)
 
 
 def _is_anothers(mention: Mention, start: int) -> bool:

@@ -197,13 +197,8 @@ def _is_one_and_a_half(tokens: TokenTable, index: int) -> bool:
 
 def _assemble(tokens: TokenTable, amount: Amount, prefix: Prefix | None, *, opening: str) -> Draft | None:
     """Read what belongs to an amount: the rest of a ratio or range, its unit and its comparator."""
-    ratio = read_ratio(tokens, amount) if prefix is None else None
+    ratio = _read_ratio(tokens, amount) if prefix is None else None
     if ratio is not None:
-        ratio.value = _complete(ratio.value, Unit("ratio", None, 0))
-        if ratio.unit != "score":
-            _compare(tokens, ratio, None)
-        elif tokens.at[ratio.first - 1] in _BEFORE_SCORES:
-            ratio.comparator = read_before(tokens, ratio.first) or "exact"
         return ratio
     is_bracketed = tokens.at[amount.start - 1] == "[" and tokens.at[amount.end] == "]"
     if _numbers_text(tokens, amount, is_bracketed=is_bracketed, is_money=prefix is not None):
@@ -233,6 +228,19 @@ def _assemble(tokens: TokenTable, amount: Amount, prefix: Prefix | None, *, open
     mark_age(tokens, draft)
     _compare(tokens, draft, early[0] if early is not None else None)
     return draft
+
+
+def _read_ratio(tokens: TokenTable, amount: Amount) -> Draft | None:
+    """Read the ratio or the score that begins with an amount, and its comparator."""
+    ratio = read_ratio(tokens, amount)
+    if ratio is None:
+        return None
+    ratio.value = _complete(ratio.value, Unit("ratio", None, 0))
+    if ratio.unit != "score":
+        _compare(tokens, ratio, None)
+    elif tokens.at[ratio.first - 1] in _BEFORE_SCORES:
+        ratio.comparator = read_before(tokens, ratio.first) or "exact"
+    return ratio
 
 
 def _numbers_text(tokens: TokenTable, amount: Amount, *, is_bracketed: bool, is_money: bool) -> bool:

@@ -95,9 +95,7 @@ def find_dropped_hedges(reading: Reading) -> Flag | None:
                 continue
             own = {reading.article.tokens.stems[place] for place in scope} - _OPEN
             verb = reading.article.tokens.stems[scope[0]]
-            governed = set(lows[at : max(scope)])
-            modals = _MODAL - (governed if "whether" in governed or kind == "denied" else set())
-            modals -= _DUTIES if _RESTRICTS.isdisjoint(governed) else set()
+            modals = _find_excuses(set(lows[at : max(scope)]), kind)
             if lows[at] in _POSSIBLE_MODALS and "will" not in reading.around_words:
                 kind = "possible"
             if _is_hedged(told, kind, lows[at], verb, own=own, modals=modals):
@@ -110,6 +108,12 @@ def find_dropped_hedges(reading: Reading) -> Flag | None:
                 "hedge", f"the article says “{words}”, and it drops “{reading.article.tokens.lows[at]}”", (sentence,)
             )
     return None
+
+
+def _find_excuses(governed: set[str], kind: str) -> frozenset[str]:
+    """The modal verbs of a statement that keep a hedge, by its kind and the words that it governs."""
+    modals = _MODAL - governed if "whether" in governed or kind == "denied" else _MODAL
+    return modals - _DUTIES if _RESTRICTS.isdisjoint(governed) else modals
 
 
 def _is_told(reading: Reading, scope: Sequence[int], governed: set[int], sentence: range) -> bool:
