@@ -111,8 +111,8 @@ def join_cells(row: Element, /) -> str:
 
 
 def is_data_cell(cell: Element, /) -> bool:
-    """Whether a table cell holds a value, and is not a column of a layout table."""
-    return len(cell) <= 1 and sum(map(len, cell.itertext())) <= 200
+    """Whether a table cell holds a value, and is not a column of a layout table; a comment between cells is none."""
+    return not isinstance(cell.tag, str) or (len(cell) <= 1 and sum(map(len, cell.itertext())) <= 200)
 
 
 def _iter_inline_text(element: Element) -> Iterator[str]:

@@ -44,6 +44,11 @@ FRAME: Final = re.compile(
 """Elements of whole pages; the source of an article's text alone, as an editorial system stores it, has none."""
 
 TAG: Final = re.compile(r"<[^>]+>")
+CONTROL: Final = re.compile(
+    r"[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+    r"|&#(?:0*(?:[1-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[1-8bBcCeEfF]|1[\da-fA-F]))(?:;|(?![\da-fA-F]))"
+)
+"""A control character or a reference to one, which the parser reads and does not write."""
 
 
 def read_page(page: bytes | str, *, url: str | None = None, charset: str | None = None) -> Article:
@@ -112,14 +117,14 @@ def read_page(page: bytes | str, *, url: str | None = None, charset: str | None 
 
 
 def parse_page(page: str) -> Element:
-    """Parse HTML leniently, as browsers do."""
+    """Parse HTML leniently, as browsers do; control characters become blanks."""
     from lxml import etree, html
 
     if not ELEMENT.search(page):
         raise DocumentError("The page is no HTML: it holds no element. Send its source, as the browser got it.")
     try:
         # lxml rejects an encoding declaration in a str
-        return html.document_fromstring(DECLARATION.sub("", page, count=1), ensure_head_body=True)
+        return html.document_fromstring(CONTROL.sub(" ", DECLARATION.sub("", page, count=1)), ensure_head_body=True)
     except (etree.ParserError, ValueError):
         raise DocumentError("The page is no HTML that can be read. Send its source, as the browser got it.") from None
 

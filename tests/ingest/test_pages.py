@@ -148,3 +148,18 @@ def test_a_page_without_an_encoding_is_decoded_in_linear_time(unit: bytes) -> No
         return lambda: decode_undeclared(page)
 
     assert is_linear(prepare, 100_000)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<p>The bridge stays shut.</p><table><tr><!-- sums --><td>Cost</td><td>40 million</td></tr></table>",
+        "<p>The bridge\x1f stays shut.</p><br style='display:none'>\x02<p>It cost 40 million.</p>",
+        "<p>The bridge&#31;stays shut.</p><div hidden>&#x1;</div>&#2;<p>It cost 40 million.</p>",
+    ],
+    ids=["comment", "control character", "reference to one"],
+)
+def test_a_page_may_hold_what_a_tree_cannot_write(source: str) -> None:
+    text = read_page(source).text
+    assert "The bridge stays shut." in text
+    assert "40 million" in text
