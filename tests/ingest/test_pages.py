@@ -20,6 +20,7 @@ from summarizer import Article, align_quote
 from summarizer.errors import NoArticleError
 from summarizer.ingest import read_page
 from summarizer.ingest.encodings import decode_undeclared
+from tests.support.documents import PARAGRAPHS, make_page
 from tests.support.growth import is_linear
 
 PAGES = Path(__file__).parent / "pages"
@@ -151,15 +152,16 @@ def test_a_page_without_an_encoding_is_decoded_in_linear_time(unit: bytes) -> No
 
 
 @pytest.mark.parametrize(
-    "source",
+    "piece",
     [
-        "<p>The bridge stays shut.</p><table><tr><!-- sums --><td>Cost</td><td>40 million</td></tr></table>",
-        "<p>The bridge\x1f stays shut.</p><br style='display:none'>\x02<p>It cost 40 million.</p>",
-        "<p>The bridge&#31;stays shut.</p><div hidden>&#x1;</div>&#2;<p>It cost 40 million.</p>",
+        "<table><tr><!-- sums --><td>Cost</td><td>40 million</td></tr></table>",
+        "\x1f<br style='display:none'>\x02",
+        "&#31;<div hidden>&#x1;</div>&#2;",
     ],
     ids=["comment", "control character", "reference to one"],
 )
-def test_a_page_may_hold_what_a_tree_cannot_write(source: str) -> None:
-    text = read_page(source).text
-    assert "The bridge stays shut." in text
-    assert "40 million" in text
+def test_a_page_may_hold_what_a_tree_cannot_write(piece: str) -> None:
+    page = make_page().replace("</article>", f"{piece}<p>{PARAGRAPHS[0]}</p></article>")
+    assert PARAGRAPHS[0] in read_page(page).text
+    part = "".join(f"<p>{paragraph}</p>{piece}" for paragraph in PARAGRAPHS)  # without the elements of a whole page
+    assert PARAGRAPHS[-1] in read_page(part).text
