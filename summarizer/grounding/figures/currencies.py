@@ -100,9 +100,10 @@ def words_of_money() -> frozenset[str]:
 
 def names_currency(tokens: TokenTable, index: int) -> bool:
     """Whether a token names a currency and nothing else: "kroner", or "Danish" before it."""
-    nouns = _load_tables().nouns
-    word = tokens.at[index + (tokens.at[index] in _load_tables().openings and tokens.at[index + 1] in nouns)]
-    return word in nouns and word not in ALSO_WORDS
+    tables = _load_tables()
+    opens = tokens.at[index] in tables.openings and tokens.at[index + 1] in tables.nouns
+    word = tokens.at[index + opens]
+    return word in tables.nouns and word not in ALSO_WORDS
 
 
 def is_code(word: str) -> bool:

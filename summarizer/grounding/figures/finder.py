@@ -197,7 +197,7 @@ def _is_one_and_a_half(tokens: TokenTable, index: int) -> bool:
 
 def _assemble(tokens: TokenTable, amount: Amount, prefix: Prefix | None, *, opening: str) -> Draft | None:
     """Read what belongs to an amount: the rest of a ratio or range, its unit and its comparator."""
-    ratio = _read_ratio(tokens, amount) if prefix is None else None
+    ratio = _read_bounded_ratio(tokens, amount) if prefix is None else None
     if ratio is not None:
         return ratio
     is_bracketed = tokens.at[amount.start - 1] == "[" and tokens.at[amount.end] == "]"
@@ -230,7 +230,7 @@ def _assemble(tokens: TokenTable, amount: Amount, prefix: Prefix | None, *, open
     return draft
 
 
-def _read_ratio(tokens: TokenTable, amount: Amount) -> Draft | None:
+def _read_bounded_ratio(tokens: TokenTable, amount: Amount) -> Draft | None:
     """Read the ratio or the score that begins with an amount, and its comparator."""
     ratio = read_ratio(tokens, amount)
     if ratio is None:
