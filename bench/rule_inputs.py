@@ -273,7 +273,7 @@ def decide_figures(text: str, language: str | None) -> Iterator[tuple[Decision, 
     from summarizer.grounding.figures.matching import match_stated
     from summarizer.grounding.figures.period_resolution import link_figure
     from summarizer.grounding.figures.relevance import is_stated, is_trivial
-    from summarizer.schemas.grounder import ClaimedFigure
+    from summarizer.schemas.findings import ClaimedFigure
 
     published = find_dateline(text)
     yield "dateline", published
@@ -296,7 +296,7 @@ def decide_figures(text: str, language: str | None) -> Iterator[tuple[Decision, 
 def decide_statement(statement: str, grounder: Any, article: Article) -> Iterator[tuple[Decision, ...]]:
     """The proof of a statement, without quotes and with them, and what is suspected of it."""
     from summarizer.grounding.statements.wording import find_flags
-    from summarizer.schemas.grounder import StatementContext
+    from summarizer.schemas.findings import StatementContext
 
     key = f"evidence {statement}"
     if key not in article.known:  # by the rules as they are
@@ -339,7 +339,7 @@ def decide_speakers(grounder: Any) -> Iterator[tuple[Decision, ...]]:
     from summarizer.grounding.statements.aliases import find_foreign_aliases
     from summarizer.grounding.statements.doubtful_speakers import find_doubtful_speaker
     from summarizer.grounding.statements.flags import NamedActor
-    from summarizer.schemas.grounder import ClaimedSpeaker, DeclaredActor
+    from summarizer.schemas.findings import ClaimedSpeaker, DeclaredActor
 
     told = [one for one in grounder.attributions if one.content][:MOST_ATTRIBUTIONS]
     names = list(dict.fromkeys(n for one in told for n in (one.speaker, one.as_named) if n and n[:1].isupper()))

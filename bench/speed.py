@@ -68,7 +68,7 @@ def measure(label: str, text: str, *, runs: int) -> None:
     from summarizer.grounding import Aligner
     from summarizer.grounding.grounder import ArticleGrounder
     from summarizer.schemas.blocks import Quote
-    from summarizer.schemas.grounder import Verification
+    from summarizer.schemas.findings import Verification
     from summarizer.schemas.news import NewsBrief
     from summarizer.verification.prune import prune_answer
 

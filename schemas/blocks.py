@@ -27,11 +27,15 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from summarizer.schemas.findings import AttributionKind, Comparator, FigureKind, GroundedStatus, Span
-from summarizer.schemas.grounder import (
+from summarizer.schemas.findings import (
+    AttributionKind,
     CheckedStatement,
     ClaimedFigure,
     ClaimedSpeaker,
+    Comparator,
+    FigureKind,
+    GroundedStatus,
+    Span,
     StatementContext,
     Verification,
     failure,

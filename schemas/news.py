@@ -34,7 +34,7 @@ from summarizer.schemas.blocks import (
     no_items,
     shorten,
 )
-from summarizer.schemas.grounder import DeclaredActor, failure, verification_of
+from summarizer.schemas.findings import DeclaredActor, failure, verification_of
 
 ActorKind: TypeAlias = Literal["person", "organization", "state", "place", "group"]
 Stance: TypeAlias = Literal["supports", "opposes", "mixed", "neutral"]

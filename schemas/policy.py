@@ -11,7 +11,7 @@ from typing import Annotated, TypeAlias
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from summarizer.schemas.blocks import Attribution, Content, Figure, Label, Prose, Quote, no_items, shorten
-from summarizer.schemas.grounder import failure
+from summarizer.schemas.findings import failure
 from summarizer.schemas.news import Actor, OpenQuestion, Sentence
 
 

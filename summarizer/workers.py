@@ -14,9 +14,11 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import functools
 import itertools
 import math
 import os
+import sys
 import threading
 import time
 import weakref
@@ -25,7 +27,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, ClassVar, Final, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -219,3 +221,22 @@ async def cancel_tasks(*tasks: asyncio.Future[Any]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+
+
+if TYPE_CHECKING or sys.version_info >= (3, 12):
+    cached_property = functools.cached_property
+else:
+
+    class cached_property(functools.cached_property):  # noqa: N801 - as the one that it stands for
+        """`functools.cached_property` as it is since Python 3.12: without a lock.
+
+        In Python 3.11 one lock guards a property of all instances, so that a thread that reads a short article waits
+        for another one to have read a long article.
+        """
+
+        def __get__(self, instance: Any, owner: type | None = None) -> Any:
+            """Compute the value, which the instance then has under the same name."""
+            if instance is None:
+                return self
+            value = instance.__dict__[self.attrname] = self.func(instance)
+            return value

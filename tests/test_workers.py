@@ -14,6 +14,7 @@ from summarizer.workers import (
     THREADS,
     UNCLAIMED,
     WorkStoppedError,
+    cached_property,
     check_stop,
     limit_work,
     mark_arrival,
@@ -146,3 +147,37 @@ def test_results_of_an_event_loop_that_was_stopped_hold_up_no_other() -> None:
     assert asyncio.run(run_in_worker(int, "7")) == 7
     assert stopped.run_until_complete(asyncio.gather(*left)) == [0] * len(left)
     stopped.close()
+
+
+class ReadArticle:
+    def __init__(self, *gates: threading.Event) -> None:
+        self.gates = gates
+        self.reads = 0
+
+    @cached_property
+    def words(self) -> int:
+        """How often it was read, behind its gates."""
+        self.reads += 1
+        assert all(gate.wait(30) for gate in self.gates)
+        return self.reads
+
+
+def test_a_property_is_computed_once() -> None:
+    article = ReadArticle()
+    assert [article.words, article.words, article.reads] == [1, 1, 1]
+    assert ReadArticle.words.__doc__ == "How often it was read, behind its gates."
+
+
+def test_a_property_of_one_instance_does_not_wait_for_that_of_another() -> None:
+    gate = threading.Event()
+    slow, quick = ReadArticle(gate), ReadArticle()
+    readers = [threading.Thread(target=getattr, args=(each, "words"), daemon=True) for each in (slow, quick)]
+    readers[0].start()
+    while not slow.reads:
+        pass
+    readers[1].start()
+    readers[1].join(30)
+    assert [quick.__dict__.get("words"), slow.__dict__.get("words")] == [1, None]
+    gate.set()
+    readers[0].join(30)
+    assert slow.__dict__["words"] == 1

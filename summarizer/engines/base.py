@@ -13,8 +13,7 @@ from summarizer.errors import SummarizerError
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Caution, Coverage
 from summarizer.schemas.brief import Attempt, Options, Usage, total_cost, total_usage
-from summarizer.schemas.findings import Span
-from summarizer.schemas.grounder import Verification
+from summarizer.schemas.findings import Span, Verification
 from summarizer.verification.prune import Verified
 
 if TYPE_CHECKING:  # they load the gateway

@@ -65,17 +65,22 @@ from summarizer.language.names import is_person_noun, is_title, looks_like_perso
 from summarizer.language.reporting_verbs import find_verb
 from summarizer.language.sentences import split_sentences, unwrap_lines
 from summarizer.language.token_table import TokenTable
-from summarizer.lazy_property import cached_property
-from summarizer.schemas.findings import Alignment, FigureKind, FoundAttribution, FoundFigure, FoundQuotation, Span
-from summarizer.schemas.grounder import (
+from summarizer.schemas.findings import (
+    Alignment,
     ClaimedFigure,
     ClaimedSpeaker,
     DeclaredActor,
+    FigureKind,
+    FoundAttribution,
+    FoundFigure,
+    FoundQuotation,
     FoundSpeaker,
     MatchedFigure,
+    Span,
     StatementContext,
     StatementReport,
 )
+from summarizer.workers import cached_property
 
 COMPANY = re.compile(r"(?i)the (?:company|firm|group|agency|organi[sz]ation|business)\b(?! (?:that|which)\b)")
 """What an organization that was named before is called. "The union" may be another one that has no name."""

@@ -13,7 +13,7 @@ from typing import Final, ParamSpec, TypeVar
 from pydantic_core import PydanticCustomError
 
 from summarizer.errors import SummarizerError
-from summarizer.schemas.grounder import failure
+from summarizer.schemas.findings import failure
 from summarizer.workers import check_stop
 
 P = ParamSpec("P")

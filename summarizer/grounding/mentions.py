@@ -17,8 +17,8 @@ from summarizer.language.gazetteer.vocabulary import is_also_name
 from summarizer.language.letters import GLUED_CLASS, is_glued
 from summarizer.language.lexicon import CONJUNCTIONS, DETERMINERS
 from summarizer.language.names import find_surname, is_title
-from summarizer.lazy_property import cached_property
 from summarizer.schemas.findings import Span
+from summarizer.workers import cached_property
 
 WIDE_SPACE = re.compile(r"\s\s+")  # led by a set, which is searched for faster
 BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")

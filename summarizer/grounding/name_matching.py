@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from summarizer.language.gazetteer.places import acting_state, nation_of
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.language.letters import is_glued, strip_possessive
-from summarizer.schemas.grounder import DeclaredActor
+from summarizer.schemas.findings import DeclaredActor
 
 JOINED = re.compile(r",\s*(?:and\s+)?|\s+and\s+|\s*&\s*")
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")

@@ -25,8 +25,8 @@ from summarizer.language.lexicon import (
     read_pairs,
 )
 from summarizer.language.names import is_person_noun, is_title
-from summarizer.lazy_property import cached_property
 from summarizer.schemas.findings import Span
+from summarizer.workers import cached_property
 
 WORD = re.compile(rf"[{GLUED_CLASS}]|[^\W_{GLUED_CLASS}]+(?:[.'’-][^\W_{GLUED_CLASS}]+)*")
 WORDS = re.compile(rf"({WORD.pattern})")

@@ -18,8 +18,14 @@ from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.lexicon import DETERMINERS, SUBJECT_PRONOUNS, is_finite
 from summarizer.language.names import is_person_noun, is_title, looks_like_person
 from summarizer.language.reporting_verbs import DOCUMENTS, find_verb
-from summarizer.schemas.findings import AttributionKind, FoundAttribution, Span
-from summarizer.schemas.grounder import ClaimedSpeaker, DeclaredActor, FoundSpeaker
+from summarizer.schemas.findings import (
+    AttributionKind,
+    ClaimedSpeaker,
+    DeclaredActor,
+    FoundAttribution,
+    FoundSpeaker,
+    Span,
+)
 
 REPRESENTS: Final = re.compile(
     r"(?i)\b(?:spokes\w+|representative|on behalf of|aide|lawyer|attorney|solicitor|barrister"

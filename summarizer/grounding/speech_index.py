@@ -15,8 +15,8 @@ from summarizer.language.capitals import restore_capitals
 from summarizer.language.quotations import Marked, is_inside_quotation, join_passages, scan_quotations, unmark
 from summarizer.language.sentences import split_paragraphs, split_passage
 from summarizer.language.tokens import Unit, read_units
-from summarizer.lazy_property import cached_property
 from summarizer.schemas.findings import FoundAttribution, FoundQuotation, Span
+from summarizer.workers import cached_property
 
 MARKS = 8  # upper bound on the code points of the quotation marks at a quote's ends
 

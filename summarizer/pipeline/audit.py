@@ -44,13 +44,17 @@ from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.findings import (
     GROUNDED,
     Alignment,
+    CheckedStatement,
+    DeclaredActor,
     FoundAttribution,
     FoundFigure,
     FoundQuotation,
+    Pass,
     Span,
+    StatementKey,
     Verdict,
+    Verification,
 )
-from summarizer.schemas.grounder import CheckedStatement, DeclaredActor, Pass, StatementKey, Verification
 from summarizer.schemas.news import NewsBrief
 from summarizer.verification.contents import Contents, Item, list_unchecked, read_contents
 from summarizer.verification.paths import Path, is_within, look_up, write_path

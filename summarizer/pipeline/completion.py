@@ -14,7 +14,7 @@ from summarizer.pipeline.audit import measure_coverage
 from summarizer.pipeline.run_context import Outcome, Run, trim
 from summarizer.schemas.audit import Caution, Completion, Coverage, RecallChange, SectionChange
 from summarizer.schemas.brief import Options
-from summarizer.schemas.grounder import Verification
+from summarizer.schemas.findings import Verification
 from summarizer.tracing import start_span
 from summarizer.verification.contents import read_contents
 from summarizer.verification.merge import add_items, item_lists

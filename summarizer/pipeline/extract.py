@@ -18,7 +18,7 @@ from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.brief import Options
 from summarizer.schemas.check import check_schema
-from summarizer.schemas.grounder import Verification
+from summarizer.schemas.findings import Verification
 from summarizer.settings import Settings
 from summarizer.workers import run_in_worker
 

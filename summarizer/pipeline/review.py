@@ -21,8 +21,7 @@ from summarizer.pipeline.run_context import Outcome, Run
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Caution, Note, Rejection, StatementCheck
 from summarizer.schemas.brief import Attempt, Options
-from summarizer.schemas.findings import Span
-from summarizer.schemas.grounder import StatementKey, Verification
+from summarizer.schemas.findings import Span, StatementKey, Verification
 from summarizer.schemas.structure import read_fields
 from summarizer.settings import Settings
 from summarizer.verification.contents import Contents, read_contents

@@ -44,7 +44,7 @@ from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Caution
 from summarizer.schemas.brief import Brief, Envelope, Receipt, Schema
 from summarizer.schemas.events import ProgressEvent
-from summarizer.schemas.grounder import Verification
+from summarizer.schemas.findings import Verification
 from summarizer.settings import Settings
 from summarizer.tracing import start_span
 from summarizer.verification.contents import note_unknown_keys

@@ -28,8 +28,7 @@ from summarizer.schemas.audit import Audit, Caution, QuoteCheck, Rejection, Stat
 from summarizer.schemas.blocks import Quote
 from summarizer.schemas.brief import Attempt, Envelope
 from summarizer.schemas.check import check_schema
-from summarizer.schemas.findings import Verdict
-from summarizer.schemas.grounder import FailureKind, StatementContext, Verification
+from summarizer.schemas.findings import FailureKind, StatementContext, Verdict, Verification
 from summarizer.schemas.news import NewsBrief
 from summarizer.schemas.structure import read_fields
 from summarizer.settings import Settings

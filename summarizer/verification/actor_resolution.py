@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from summarizer.grounding.roles import RoleReader, meanings
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.language.names import TITLES
-from summarizer.lazy_property import cached_property
 from summarizer.schemas.news import Actor
+from summarizer.workers import cached_property
 
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder

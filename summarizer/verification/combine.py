@@ -20,8 +20,7 @@ from rapidfuzz import fuzz
 from summarizer.errors import UngroundedError
 from summarizer.schemas.audit import Note
 from summarizer.schemas.blocks import Figure, Quote
-from summarizer.schemas.findings import Span
-from summarizer.schemas.grounder import Verification
+from summarizer.schemas.findings import Span, Verification
 from summarizer.schemas.news import Actor
 from summarizer.schemas.structure import PROSE, is_choice, read_fields
 from summarizer.verification.actor_resolution import ActorResolver, CombinedActors

@@ -17,8 +17,7 @@ from pydantic import BaseModel
 
 from summarizer.schemas.audit import UNKNOWN_KEY, Caution, Note
 from summarizer.schemas.blocks import Attribution, Block, Figure, Quote
-from summarizer.schemas.findings import Span
-from summarizer.schemas.grounder import StatementKey
+from summarizer.schemas.findings import Span, StatementKey
 from summarizer.schemas.news import Actor, Position
 from summarizer.schemas.structure import (
     HOLDER,

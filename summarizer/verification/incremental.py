@@ -18,7 +18,7 @@ from pydantic import BaseModel, create_model
 
 from summarizer.errors import InputError, UngroundedError
 from summarizer.schemas.audit import Rejection
-from summarizer.schemas.grounder import DeclaredActor, Pass, Verification
+from summarizer.schemas.findings import DeclaredActor, Pass, Verification
 from summarizer.schemas.news import Actor, Sentence
 from summarizer.schemas.structure import find_leading, is_model, read_fields, read_places
 from summarizer.surrogates import replace_invalid_characters

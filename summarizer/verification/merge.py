@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 from summarizer.errors import UngroundedError
 from summarizer.schemas.audit import Note, Rejection
 from summarizer.schemas.blocks import Attribution, Figure, Quote
-from summarizer.schemas.grounder import DeclaredActor, Verification
+from summarizer.schemas.findings import DeclaredActor, Verification
 from summarizer.schemas.news import Actor, Sentence
 from summarizer.schemas.structure import is_model, read_fields
 from summarizer.verification.paths import Path, find_places, read_path

@@ -26,8 +26,7 @@ from summarizer.grounding.guard import UNCHECKED, UNCHECKED_KIND, log_fault
 from summarizer.language.sentences import split_sentences
 from summarizer.schemas.audit import Note, Passage, Rejection
 from summarizer.schemas.blocks import Quote
-from summarizer.schemas.findings import Alignment, Span
-from summarizer.schemas.grounder import DeclaredActor, Pass, ValidAnswer, Verification, failure
+from summarizer.schemas.findings import Alignment, DeclaredActor, Pass, Span, ValidAnswer, Verification, failure
 from summarizer.schemas.news import Actor
 from summarizer.schemas.structure import Place, read_places
 from summarizer.validation_errors import explain_message

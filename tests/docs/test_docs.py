@@ -16,8 +16,7 @@ from summarizer.api.app import create_app
 from summarizer.api.problems import ERRORS, STATUSES
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.schemas.brief import Brief, Options
-from summarizer.schemas.findings import GROUNDED, QuoteStatus
-from summarizer.schemas.grounder import Verification
+from summarizer.schemas.findings import GROUNDED, QuoteStatus, Verification
 from summarizer.schemas.news import NewsBrief
 from summarizer.settings import ModelSettings, Settings
 from tests.support.service import configure

@@ -22,7 +22,7 @@ from summarizer.errors import SummarizerError
 from summarizer.gateway.libraries import load_libraries
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.brief import Options
-from summarizer.schemas.grounder import Verification
+from summarizer.schemas.findings import Verification
 from summarizer.settings import Settings
 from summarizer.telemetry import JsonFormatter
 from tests.gateway.test_wire_written import ROWS as WRITTEN

@@ -18,7 +18,7 @@ from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.structured_call import call_model
 from summarizer.gateway.target import Target
 from summarizer.pipeline.sync import run_sync
-from summarizer.schemas.grounder import Verification
+from summarizer.schemas.findings import Verification
 from tests.gateway.test_fallbacks import model, write
 from tests.support.llm import ARTICLE, GOOD, PlainGrounder, Report
 from tests.support.provider_server import Reply, Request, Script, answer, fault, serve

@@ -16,7 +16,7 @@ from summarizer.gateway.streaming import merge_chunks
 from summarizer.gateway.structured_call import call_model
 from summarizer.gateway.target import Target
 from summarizer.pipeline.sync import run_sync
-from summarizer.schemas.grounder import Verification
+from summarizer.schemas.findings import Verification
 from tests.support.llm import ARTICLE, GOOD, PlainGrounder, Report
 from tests.support.provider_server import Script, serve
 from tests.support.streamed import streamed, write_content

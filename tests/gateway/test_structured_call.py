@@ -21,7 +21,7 @@ from summarizer.gateway.structured_call import _prepare, call_model
 from summarizer.gateway.target import Target
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.brief import Attempt, Usage
-from summarizer.schemas.grounder import Verification
+from summarizer.schemas.findings import Verification
 from tests.support.llm import ARTICLE, GOOD, KEY, SHAPELESS, PlainGrounder, Report, ask
 from tests.support.provider_server import ProviderServer, Reply, Request, answer, completion, fault, reply, serve
 from tests.support.streamed import streamed

@@ -7,8 +7,7 @@ from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.grounding.name_matching import ActorIndex, NameBook
 from summarizer.grounding.speaker_matching import choose_level, find_enclosed, read_speaker_words
 from summarizer.grounding.speech_index import find_attributions
-from summarizer.schemas.findings import Span
-from summarizer.schemas.grounder import ClaimedSpeaker, DeclaredActor, FoundSpeaker
+from summarizer.schemas.findings import ClaimedSpeaker, DeclaredActor, FoundSpeaker, Span
 
 NESTED = (
     "The bridge fell on Monday.\n\n“Bob Lee told us in May that the bridge was safe and would stand for a century,” "

@@ -15,8 +15,7 @@ from summarizer.grounding.speech.attribution import attributions_of
 from summarizer.grounding.speech.lead_ins import find_speaker_line
 from summarizer.grounding.speech_index import SpeechIndex, find_attributions
 from summarizer.language.quotations import find_quotations, is_inside_quotation
-from summarizer.schemas.findings import Span
-from summarizer.schemas.grounder import DeclaredActor
+from summarizer.schemas.findings import DeclaredActor, Span
 from tests.support.growth import is_linear
 
 PIECES = [

@@ -17,7 +17,7 @@ from summarizer.language.capitals import restore_capitals
 from summarizer.pipeline.audit import make_audit
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.blocks import ActorRef, Attribution, Figure, Quote
-from summarizer.schemas.grounder import Verification
+from summarizer.schemas.findings import Verification
 from summarizer.schemas.news import Actor
 from summarizer.verification.prune import prune_answer
 from tests.support.growth import is_linear

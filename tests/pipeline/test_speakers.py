@@ -8,7 +8,7 @@ import pytest
 
 from summarizer import verify
 from summarizer.grounding.grounder import ArticleGrounder
-from summarizer.schemas.grounder import Verification
+from summarizer.schemas.findings import Verification
 from summarizer.schemas.news import NewsBrief
 from summarizer.verification.prune import prune_answer
 

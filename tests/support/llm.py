@@ -14,12 +14,14 @@ from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
 from summarizer.schemas.blocks import Quote
 from summarizer.schemas.brief import Mode, Options
-from summarizer.schemas.findings import Alignment, FoundFigure, Span
-from summarizer.schemas.grounder import (
+from summarizer.schemas.findings import (
+    Alignment,
     ClaimedFigure,
     ClaimedSpeaker,
     DeclaredActor,
+    FoundFigure,
     FoundSpeaker,
+    Span,
     StatementContext,
     StatementReport,
     Verification,

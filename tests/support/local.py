@@ -15,7 +15,7 @@ from summarizer.gateway.streaming import Listener
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
 from summarizer.schemas.brief import Options
-from summarizer.schemas.grounder import Verification
+from summarizer.schemas.findings import Verification
 from summarizer.settings import ModelSettings, Settings
 from tests.support.llm import PlainGrounder
 

@@ -32,7 +32,7 @@ from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
 from summarizer.schemas.brief import Mode, Options
-from summarizer.schemas.grounder import Verification
+from summarizer.schemas.findings import Verification
 from summarizer.settings import CONFIG_VARIABLE, Settings
 from tests.support.wire_server import ENVIRONMENT, Row, load_rows, model_of, play
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.schemas.blocks import ActorRef, Quote
-from summarizer.schemas.grounder import Verification
+from summarizer.schemas.findings import Verification
 from summarizer.schemas.news import Actor, NewsBrief
 from summarizer.verification.merge import IN_THE_WAY, add_items
 from summarizer.verification.prune import Verified, prune_answer

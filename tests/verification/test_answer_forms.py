@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from summarizer import stream, summarize
 from summarizer.grounding.grounder import ArticleGrounder
-from summarizer.schemas.grounder import Verification
+from summarizer.schemas.findings import Verification
 from summarizer.settings import ModelSettings, Settings
 from summarizer.verification.incremental import ItemVerifier
 from summarizer.verification.prune import prune_answer

@@ -9,8 +9,7 @@ from pydantic import BaseModel
 
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.schemas.blocks import ActorRef, Prose, Quote
-from summarizer.schemas.findings import Span
-from summarizer.schemas.grounder import Verification
+from summarizer.schemas.findings import Span, Verification
 from summarizer.schemas.news import Actor, NewsBrief
 from summarizer.verification.combine import combine
 from summarizer.verification.prune import Verified, prune_answer

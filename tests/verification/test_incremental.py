@@ -17,7 +17,7 @@ from summarizer.errors import UngroundedError
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.schemas.audit import Rejection
 from summarizer.schemas.blocks import Prose, Quote
-from summarizer.schemas.grounder import Verification
+from summarizer.schemas.findings import Verification
 from summarizer.schemas.news import Actor, NewsBrief, Position
 from summarizer.verification.incremental import ItemVerifier
 from summarizer.verification.merge import item_lists

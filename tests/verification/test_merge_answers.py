@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from summarizer.grounding.grounder import ArticleGrounder
-from summarizer.schemas.grounder import Verification
+from summarizer.schemas.findings import Verification
 from summarizer.schemas.news import NewsBrief
 from summarizer.verification.merge import merge_answers
 from tests.support.model import ARTICLE, EK, LIND, RECKLESS, answer_with

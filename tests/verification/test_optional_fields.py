@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.schemas import Actor, ActorRef, Content, Prose, Quote
-from summarizer.schemas.grounder import Verification
+from summarizer.schemas.findings import Verification
 from summarizer.schemas.news import NewsBrief
 from summarizer.verification.merge import merge_answers
 from summarizer.verification.paths import look_up

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from summarizer.errors import UngroundedError
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.schemas.blocks import ActorRef, Attribution, Figure, Prose, Quote
-from summarizer.schemas.grounder import Verification
+from summarizer.schemas.findings import Verification
 from summarizer.schemas.news import Actor, NewsBrief
 from summarizer.verification.merge import merge_answers
 from summarizer.verification.prune import describe_failures, prune_answer, verify_answer

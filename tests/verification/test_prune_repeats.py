@@ -12,8 +12,7 @@ from summarizer import verify
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.grounding.quotes.align import Aligner
 from summarizer.schemas.blocks import ActorRef, Attribution, Figure, Prose, Quote
-from summarizer.schemas.findings import GROUNDED
-from summarizer.schemas.grounder import Verification
+from summarizer.schemas.findings import GROUNDED, Verification
 from summarizer.schemas.news import Actor
 from summarizer.verification.prune import prune_answer, resolve_quotes, verify_answer
 

@@ -12,8 +12,8 @@ from summarizer.grounding.name_matching import DETERMINER
 from summarizer.language.gazetteer.places import acting_state
 from summarizer.language.lexicon import PREPOSITIONS
 from summarizer.language.tokens import Unit
-from summarizer.lazy_property import cached_property
 from summarizer.schemas.findings import Span
+from summarizer.workers import cached_property
 
 _PARTING = PREPOSITIONS | {"and", "or"}
 

@@ -22,8 +22,8 @@ from summarizer.language.detection import find_language
 from summarizer.language.lexicon import AUXILIARIES, DETERMINERS, PREPOSITIONS, SUBJECT_PRONOUNS
 from summarizer.language.quotations import is_inside_quotation
 from summarizer.language.tokens import Unit, read_units
-from summarizer.lazy_property import cached_property
 from summarizer.schemas.findings import FoundAttribution, FoundQuotation, Span
+from summarizer.workers import cached_property
 
 _CLOSING: Final = frozenset(".!?…。！？”\"’'):")
 _SHORTEST: Final = 25

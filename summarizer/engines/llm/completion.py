@@ -29,8 +29,7 @@ from summarizer.gateway.target import Target
 from summarizer.language.sentences import split_sentences
 from summarizer.schemas.audit import Coverage
 from summarizer.schemas.brief import total_cost, total_usage
-from summarizer.schemas.findings import Span
-from summarizer.schemas.grounder import Verification
+from summarizer.schemas.findings import Span, Verification
 from summarizer.templates import load_prompt
 from summarizer.verification.prune import Verified
 

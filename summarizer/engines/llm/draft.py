@@ -27,7 +27,7 @@ from summarizer.gateway.streaming import Listener
 from summarizer.gateway.structured_call import call_model
 from summarizer.gateway.target import Target
 from summarizer.schemas.brief import Attempt
-from summarizer.schemas.grounder import Verification
+from summarizer.schemas.findings import Verification
 from summarizer.templates import Prompt
 from summarizer.verification.paths import Path, look_up
 from summarizer.verification.prune import Fault, describe_failures, find_rejecting_faults, resolve_once, verify_answer

@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from summarizer.engines.base import Part
 from summarizer.language.detection import name_language
 from summarizer.schemas.brief import Options
-from summarizer.schemas.grounder import DeclaredActor
+from summarizer.schemas.findings import DeclaredActor
 from summarizer.templates import Prompt, load_prompt
 
 PART_PROMPT = "part.md"

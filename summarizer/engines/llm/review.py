@@ -41,8 +41,7 @@ from summarizer.gateway.fallbacks import FallbackChain
 from summarizer.gateway.structured_call import call_model
 from summarizer.gateway.target import Target
 from summarizer.schemas.brief import Attempt, Options
-from summarizer.schemas.findings import Span, Verdict
-from summarizer.schemas.grounder import Verification
+from summarizer.schemas.findings import Span, Verdict, Verification
 from summarizer.workers import run_in_worker
 
 UNDECIDED = 0.25  # largest share of unclear items of a judge that is believed

@@ -26,8 +26,7 @@ from summarizer.engines.llm.review_items import (
 from summarizer.schemas.audit import Rejection
 from summarizer.schemas.blocks import Figure, Quote
 from summarizer.schemas.brief import Options
-from summarizer.schemas.findings import Span
-from summarizer.schemas.grounder import Verification
+from summarizer.schemas.findings import Span, Verification
 from summarizer.schemas.news import Actor
 from summarizer.templates import load_prompt
 from summarizer.verification.paths import Path, find_places, is_within, look_up, read_path, write_path

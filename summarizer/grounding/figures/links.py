@@ -16,8 +16,8 @@ from summarizer.grounding.figures.number_words import is_dash
 from summarizer.grounding.figures.periods import POSSESSIVES, Period, find_periods
 from summarizer.language.lexicon import DETERMINERS, SUBJECT_PRONOUNS, is_finite
 from summarizer.language.token_table import TokenTable
-from summarizer.lazy_property import cached_property
 from summarizer.schemas.findings import FoundFigure, Span
+from summarizer.workers import cached_property
 
 _CLAUSE_MARKS: Final = frozenset(";:—–()")
 _BE: Final = frozenset("is are was were will would has have had".split())

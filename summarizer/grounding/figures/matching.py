@@ -15,8 +15,7 @@ from summarizer.grounding.figures.links import is_out_of
 from summarizer.grounding.figures.number_words import MULTIPLIERS
 from summarizer.language.lexicon import MONTHS
 from summarizer.language.token_table import TokenTable
-from summarizer.schemas.findings import Comparator, FoundFigure
-from summarizer.schemas.grounder import ClaimedFigure
+from summarizer.schemas.findings import ClaimedFigure, Comparator, FoundFigure
 
 NOUN_OR_UNIT = re.compile(r" (?:of|an?|per) ")
 """How the noun or unit of a vague amount or a range begins; a magnitude begins otherwise."""

@@ -16,8 +16,7 @@ from summarizer.grounding.figures.dates import FoundDate, read_date, read_years
 from summarizer.grounding.figures.number_words import ORDINALS, read_spelled
 from summarizer.language.lexicon import MONTHS, WEEKDAYS
 from summarizer.language.token_table import TokenTable
-from summarizer.schemas.findings import FoundFigure
-from summarizer.schemas.grounder import MatchedFigure
+from summarizer.schemas.findings import FoundFigure, MatchedFigure
 
 Days: TypeAlias = tuple[dt.date, dt.date]  # the first day and the last one, inclusive
 

@@ -18,8 +18,8 @@ from summarizer.grounding.quotes.boundaries import is_cut
 from summarizer.grounding.quotes.differences import Verdict, compare
 from summarizer.grounding.quotes.normalize import FoldedText, fold
 from summarizer.grounding.quotes.tokens import TOKEN, FoldedPassage, KeyedTokens, index_key
-from summarizer.lazy_property import cached_property
 from summarizer.schemas.findings import Span
+from summarizer.workers import cached_property
 
 _VOTERS: Final = 10  # words that vote, at least; an eighth of a long quote
 _BALLOTS: Final = 4000  # places that are counted in all

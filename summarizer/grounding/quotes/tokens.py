@@ -14,7 +14,7 @@ from typing import Final
 from summarizer.grounding.figures.number_words import SMALL, SpelledSum
 from summarizer.grounding.quotes.normalize import FoldedText, fold
 from summarizer.language.letters import UNSPACED_CLASS
-from summarizer.lazy_property import cached_property
+from summarizer.workers import cached_property
 
 # Combining marks of living scripts: Python's \w leaves them out, and words of those scripts would fall apart.
 _MARKS: Final = (

@@ -37,8 +37,8 @@ from summarizer.language.lexicon import (
     is_time_word,
 )
 from summarizer.language.reporting_verbs import find_verb
-from summarizer.lazy_property import cached_property
 from summarizer.schemas.findings import Span
+from summarizer.workers import cached_property
 
 _WEIGHTY: Final = HEDGES | MODALS | BOUNDS - {"at", "than"}
 _LIGHT: Final = HEDGES | BOUNDS | VERB_SUPPORT | NEGATIONS

@@ -15,8 +15,8 @@ from summarizer.grounding.statements.relative_dates import RelativeDates
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.grounding.statements.verbatim import RepeatedSentences
 from summarizer.language.token_table import TokenTable
-from summarizer.lazy_property import cached_property
 from summarizer.schemas.findings import FoundFigure, FoundQuotation, Span
+from summarizer.workers import cached_property
 
 _Read = TypeVar("_Read")
 

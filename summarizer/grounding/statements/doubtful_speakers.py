@@ -15,8 +15,7 @@ from summarizer.language.detection import KNOWN
 from summarizer.language.letters import GLUED_CLASS
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
 from summarizer.language.names import looks_like_person
-from summarizer.schemas.findings import FoundAttribution, Span
-from summarizer.schemas.grounder import DeclaredActor
+from summarizer.schemas.findings import DeclaredActor, FoundAttribution, Span
 
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder

@@ -29,8 +29,8 @@ from summarizer.grounding.statements.relative_dates import RelativeDates
 from summarizer.grounding.statements.tables import Tables
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.gazetteer.places import month_names, weekday_names
-from summarizer.lazy_property import cached_property
 from summarizer.schemas.findings import FoundFigure, Span
+from summarizer.workers import cached_property
 
 _SLACK: Final = Decimal("0.00001")  # greatest relative difference of two equal amounts
 _LENGTH_SLACK: Final = Decimal("0.015")  # greatest relative difference of two lengths in different units

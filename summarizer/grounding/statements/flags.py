@@ -21,8 +21,7 @@ from summarizer.grounding.statements.reading import Flag
 from summarizer.grounding.statements.stances import find_turned_stance
 from summarizer.grounding.statements.statement_speakers import find_namesake, find_told_speaker, find_wrong_speaker
 from summarizer.language.detection import KNOWN
-from summarizer.schemas.findings import Path, Span
-from summarizer.schemas.grounder import DeclaredActor, StatementContext
+from summarizer.schemas.findings import DeclaredActor, Path, Span, StatementContext
 
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder

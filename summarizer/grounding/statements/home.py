@@ -22,7 +22,7 @@ from summarizer.language.detection import (
 from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.letters import is_glued
 from summarizer.language.locale_data import MONTHS, WEEK, load_frequent_words, match_time
-from summarizer.lazy_property import cached_property
+from summarizer.workers import cached_property
 
 UNKNOWN = "und"  # the tag of a language that is not known
 _DAY = re.compile(r"(?<!\d)(\d{1,2})\.?(?:º|ª|er)?\s+(?:de\s+|d['’])?\Z")  # before the name of a month

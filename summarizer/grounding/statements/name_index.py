@@ -25,7 +25,7 @@ from summarizer.language.gazetteer.places import (
 from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.letters import fold_letters, write_short
 from summarizer.language.lexicon import read_kinds, read_pairs
-from summarizer.lazy_property import cached_property
+from summarizer.workers import cached_property
 
 _COMBINING: Final = read_pairs("combining forms of states")
 _TABLES: Final = (

@@ -19,8 +19,8 @@ from summarizer.grounding.statements.tokens import Form, Tokens, read_form
 from summarizer.language.detection import KNOWN, load_words
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary, is_rather_name
 from summarizer.language.lexicon import FUNCTION_WORDS, read_class
-from summarizer.lazy_property import cached_property
-from summarizer.schemas.grounder import StatementContext
+from summarizer.schemas.findings import StatementContext
+from summarizer.workers import cached_property
 
 _NO_NAMES: Final = read_class("capitalised words that are no names")
 _KINDS_LEFT_OUT: Final = read_class("kinds that names are used without")

@@ -41,8 +41,8 @@ from summarizer.grounding.statements.figure_index import MOST_FAR, POINTED, SHOR
 from summarizer.grounding.statements.figure_uses import read_direction
 from summarizer.grounding.statements.tokens import Form, Tokens, drop_commas
 from summarizer.language.token_table import TokenTable
-from summarizer.lazy_property import cached_property
 from summarizer.schemas.findings import Comparator, FoundFigure, Span
+from summarizer.workers import cached_property
 
 TOTAL: Final = re.compile(r"(?i)\b(?:in (?:all|total)|altogether|combined|a total of|together|overall)\b")
 _EACH: Final = re.compile(r"(?i)\b(?:each|apiece|every|per(?! cent)|on average)\b")

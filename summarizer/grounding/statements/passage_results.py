@@ -20,8 +20,8 @@ from summarizer.grounding.statements.derivation import (
     is_operand,
     last_digit,
 )
-from summarizer.lazy_property import cached_property
 from summarizer.schemas.findings import FoundFigure
+from summarizer.workers import cached_property
 
 _GREATEST: Final = 1e100  # amounts above it are as it
 _EXACT: Final = 1e-9  # greatest relative difference of a number and itself as a float

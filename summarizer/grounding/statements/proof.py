@@ -17,8 +17,7 @@ from summarizer.grounding.statements.names import Name, NameCheck, find_names
 from summarizer.grounding.statements.numbers import NumberCheck, Stated, not_stated
 from summarizer.grounding.statements.repetition import Repetition
 from summarizer.grounding.statements.tokens import Tokens
-from summarizer.schemas.findings import FoundFigure, Span
-from summarizer.schemas.grounder import StatementContext, StatementReport
+from summarizer.schemas.findings import FoundFigure, Span, StatementContext, StatementReport
 
 if TYPE_CHECKING:
     from summarizer.grounding.statements.reading import Flag

@@ -22,7 +22,7 @@ from summarizer.grounding.figures.period_resolution import (
 )
 from summarizer.language.lexicon import WEEKDAYS
 from summarizer.language.token_table import TokenTable
-from summarizer.lazy_property import cached_property
+from summarizer.workers import cached_property
 
 _WEEKDAY: Final = "|".join(WEEKDAYS)
 _RELATIVE: Final = re.compile(

@@ -19,8 +19,7 @@ from summarizer.grounding.statements.assertion import is_asserted
 from summarizer.grounding.statements.verbatim import Place
 from summarizer.language.gazetteer.vocabulary import is_also_name
 from summarizer.language.lexicon import FUNCTION_WORDS, SUBJECT_PRONOUNS
-from summarizer.schemas.findings import LEAD_INS, Span
-from summarizer.schemas.grounder import StatementContext
+from summarizer.schemas.findings import LEAD_INS, Span, StatementContext
 
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder

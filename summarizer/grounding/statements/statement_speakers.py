@@ -12,8 +12,7 @@ from summarizer.grounding.statements.proof import Proof
 from summarizer.language.lexicon import AUXILIARIES, SUBJECT_PRONOUNS
 from summarizer.language.names import looks_like_person
 from summarizer.language.reporting_verbs import is_verb_form
-from summarizer.schemas.findings import Span
-from summarizer.schemas.grounder import DeclaredActor, StatementContext
+from summarizer.schemas.findings import DeclaredActor, Span, StatementContext
 
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder

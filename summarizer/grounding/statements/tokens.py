@@ -16,8 +16,8 @@ from summarizer.language.inflection import stem
 from summarizer.language.letters import fold_letters
 from summarizer.language.lexicon import CONTRASTS, DATE_ABBREVIATIONS, FUNCTION_WORDS, PAST_FORMS, SUBORDINATORS
 from summarizer.language.token_table import ABBREVIATIONS, TokenTable
-from summarizer.lazy_property import cached_property
 from summarizer.schemas.findings import Span
+from summarizer.workers import cached_property
 
 _MARKS: Final = frozenset(';:.!?()“”"—–\n')
 _OF_CONTENT: Final = frozenset("that what how why whether as than".split())

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from summarizer.engines.extractive import draft_brief, draft_missing
 from summarizer.grounding.grounder import ArticleGrounder
-from summarizer.schemas.grounder import Verification
+from summarizer.schemas.findings import Verification
 from summarizer.schemas.news import NewsBrief
 from summarizer.verification.prune import prune_answer
 from tests.support.growth import is_linear

@@ -34,7 +34,7 @@ from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.blocks import Prose, Quote
 from summarizer.schemas.brief import Mode, OpenBrief, Options
-from summarizer.schemas.grounder import Verification
+from summarizer.schemas.findings import Verification
 from summarizer.settings import ModelSettings, Settings
 from tests.support.recorded import BRIDGE, CASSETTES, LIBRARY, MODEL, PIERS, Passages, list_recordings
 

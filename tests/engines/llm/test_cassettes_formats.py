@@ -21,7 +21,7 @@ from summarizer.pipeline.run import make_receipt, verify_answers
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
 from summarizer.schemas.brief import Mode, Options
-from summarizer.schemas.grounder import Verification
+from summarizer.schemas.findings import Verification
 from summarizer.settings import ModelSettings, Settings
 from tests.support.recorded import ACCOUNTS, CASSETTES, LIBRARY, MODEL, PROXY, Passages, list_recordings
 

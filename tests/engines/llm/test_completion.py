@@ -12,7 +12,7 @@ from summarizer.engines.llm.completion import MOST_CHARS, describe_missing
 from summarizer.errors import UngroundedError
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.completion import NO_ROOM, NOTHING_MISSING, measure
-from summarizer.schemas.grounder import Verification
+from summarizer.schemas.findings import Verification
 from summarizer.schemas.news import NewsBrief
 from summarizer.verification.prune import prune_answer
 from tests.support.model import ARTICLE, COST, DRIVERS, EK, FERRY, LIND, RECKLESS, SHUT, answer_with, brief_of, repairs

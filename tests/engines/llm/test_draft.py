@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from summarizer.engines.llm.draft import DraftCollector, draft_response_model
 from summarizer.engines.llm.response_model import list_sections, schema_at, wire_schema
 from summarizer.schemas.blocks import Attribution, Figure, Prose, Quote
-from summarizer.schemas.grounder import Verification
+from summarizer.schemas.findings import Verification
 from summarizer.schemas.news import NewsBrief
 from tests.support.llm import ARTICLE, BAD, GOOD, PlainGrounder, Report
 

@@ -15,7 +15,7 @@ from summarizer.language.detection import name_language
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
 from summarizer.schemas.brief import Options
-from summarizer.schemas.grounder import Verification
+from summarizer.schemas.findings import Verification
 from summarizer.settings import Settings
 from summarizer.templates import load_prompt
 from tests.support.llm import ARTICLE, BAD, GOOD, KEY, SHAPELESS, PlainGrounder, Report, ask

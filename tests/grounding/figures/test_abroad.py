@@ -9,7 +9,7 @@ from summarizer.grounding import find_figures
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.language.detection import find_language
 from summarizer.schemas.blocks import Figure, Prose, Quote
-from summarizer.schemas.grounder import Verification
+from summarizer.schemas.findings import Verification
 from summarizer.verification.prune import prune_answer
 
 GERMAN = (

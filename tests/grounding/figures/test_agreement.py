@@ -10,8 +10,7 @@ from summarizer.grounding import find_figures
 from summarizer.grounding.figures.finder import parse_figure
 from summarizer.grounding.figures.matching import figures_agree, match_stated
 from summarizer.grounding.figures.relevance import is_trivial
-from summarizer.schemas.findings import FoundFigure
-from summarizer.schemas.grounder import ClaimedFigure
+from summarizer.schemas.findings import ClaimedFigure, FoundFigure
 
 
 def figure(text: str) -> FoundFigure:
