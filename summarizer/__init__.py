@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from summarizer.client import AsyncClient, Client
     from summarizer.grounding.quotes.align import Aligner, align_quote
     from summarizer.pipeline.brief_input import read_brief, read_compact
-    from summarizer.pipeline.extract import aextract, extract
-    from summarizer.pipeline.run import asummarize, summarize
+    from summarizer.pipeline.run import aextract, asummarize, extract, summarize
     from summarizer.pipeline.stream import astream, stream
     from summarizer.pipeline.verify import acheck_statement, averify, check_statement, verify
     from summarizer.schemas.article import Article
@@ -71,9 +70,8 @@ __getattr__, __dir__ = import_on_use(
         "summarizer.client": ["AsyncClient", "Client"],
         "summarizer.grounding.quotes.align": ["Aligner", "align_quote"],
         "summarizer.pipeline.brief_input": ["read_brief", "read_compact"],
-        "summarizer.pipeline.extract": ["aextract", "extract"],
         "summarizer.pipeline.stream": ["astream", "stream"],
-        "summarizer.pipeline.run": ["asummarize", "summarize"],
+        "summarizer.pipeline.run": ["aextract", "asummarize", "extract", "summarize"],
         "summarizer.pipeline.verify": ["acheck_statement", "averify", "check_statement", "verify"],
         "summarizer.schemas.article": ["Article"],
         "summarizer.schemas.brief": ["Brief"],

@@ -1,6 +1,7 @@
 """The main path: article → engine → verification → completion → review → audit → brief.
 
-`make_brief` runs the stages in this order; `summarize` and `asummarize` are calls of it in this process. A long article
+`make_brief` runs the stages in this order; `summarize` and `asummarize` are calls of it in this process, and `extract`
+and `aextract` fill a schema of the caller's own, verified like any brief. A long article
 is written and reviewed in parts, each of which is verified against the whole article. A part without an answer becomes
 a gap; the others are kept.
 """
@@ -18,7 +19,14 @@ from typing import Any, Literal, TypeVar, Unpack, cast, overload
 
 from pydantic import BaseModel
 
-from summarizer.call_options import Access, RequestOptions, SummarizeOptions, accepts_summarize_options
+from summarizer.call_options import (
+    Access,
+    ModelOptions,
+    RequestOptions,
+    SummarizeOptions,
+    accepts_model_options,
+    accepts_summarize_options,
+)
 from summarizer.engines.base import Answers, ContextBudget, Engine, EngineTask, Part, warn_of_answers
 from summarizer.engines.extractive.engine import ExtractiveEngine
 from summarizer.errors import (
@@ -36,13 +44,21 @@ from summarizer.pipeline.brief_cache import CachedResult, CachePolicy, Generated
 from summarizer.pipeline.catalogue import is_engine
 from summarizer.pipeline.completion import complete
 from summarizer.pipeline.long import Written, find_refusal, join, split
-from summarizer.pipeline.request import BriefRequest, choose_review_policy, hash_schema, hash_text, read_request
+from summarizer.pipeline.request import (
+    BriefRequest,
+    choose_review_policy,
+    hash_schema,
+    hash_text,
+    read_article,
+    read_request,
+)
 from summarizer.pipeline.review import ask_judge, review, review_outcome
 from summarizer.pipeline.run_context import Outcome, ProgressCallback, Run, trim
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
-from summarizer.schemas.audit import Caution
-from summarizer.schemas.brief import Brief, Envelope, Receipt, Schema
+from summarizer.schemas.audit import Audit, Caution
+from summarizer.schemas.brief import Brief, Envelope, Options, Receipt, Schema
+from summarizer.schemas.check import check_schema
 from summarizer.schemas.events import ProgressEvent
 from summarizer.schemas.findings import Verification
 from summarizer.settings import Settings
@@ -407,3 +423,113 @@ def summarize(
     Keyword arguments: see `summarizer.call_options.SummarizeOptions`.
     """
     return run_sync(asummarize(text, model, schema, **options))
+
+
+GENERIC_PROMPT = "extract.md"
+
+
+@overload
+async def aextract(
+    text: str | Article,
+    schema: type[T],
+    model: str | None = ...,
+    *_positional: Any,
+    with_audit: Literal[False] = ...,
+    judge: str | None = ...,
+    **options: Unpack[ModelOptions],
+) -> T: ...
+@overload
+async def aextract(
+    text: str | Article,
+    schema: type[T],
+    model: str | None = ...,
+    *_positional: Any,
+    with_audit: Literal[True],
+    judge: str | None = ...,
+    **options: Unpack[ModelOptions],
+) -> tuple[T, Audit]: ...
+@accepts_model_options
+async def aextract(
+    text: str | Article,
+    schema: type[T],
+    model: str | None = None,
+    *_positional: Any,
+    with_audit: bool = False,
+    judge: str | None = None,
+    **options: Unpack[ModelOptions],
+) -> T | tuple[T, Audit]:
+    """Have a model fill a schema of your own from an article; what its building blocks hold is verified.
+
+    Args:
+        text: The article, as a text or an `Article`.
+        schema: Any pydantic model. Quotes, figures and the like in it are verified; `not_checked` of the audit has the
+            paths of other values. If it has no building block, nothing is verified, and a warning of the audit says so.
+        model: A name under `[models]` or LiteLLM's `provider/model`; by default the configured one.
+        with_audit: Whether the audit is returned beside the object.
+        judge: The judge of what the model writes: 'self', the name of another model, or 'off'; by default the
+            configured one.
+        options: `mode`, `api_base`, `api_key` and `settings`; see `summarizer.call_options.ModelOptions`. All but
+            `settings` may be given by position, in this order.
+
+    Raises:
+        InputError: The article or model cannot be used.
+        ConfigurationError: The schema or configuration cannot be used, or a key is missing.
+        ProviderError: The model's provider failed.
+        UngroundedError: Something required failed and could not be removed.
+    """
+    check_schema(schema)
+    settings = options.pop("settings") or Settings.load()
+    article = await run_in_worker(read_article, text, settings=settings)
+    run = Run(
+        schema=schema,
+        article=article,
+        prompt=GENERIC_PROMPT,
+        options=Options(judge=judge),
+        verification=Verification(ArticleGrounder(article.text, title=article.title, published=article.published)),
+        engine=choose_engine(model, settings=settings, judge=judge, **cast("Access", options)),
+        on_progress=ignore_progress,
+    )
+    outcome = await write_outcome(run)
+    outcome = await review_outcome(run, outcome, before=outcome.kept if outcome.is_in_parts else None)
+    if not with_audit:
+        return outcome.kept.content
+    return outcome.kept.content, await run_in_worker(build_audit, run, outcome)
+
+
+@overload
+def extract(
+    text: str | Article,
+    schema: type[T],
+    model: str | None = ...,
+    *_positional: Any,
+    with_audit: Literal[False] = ...,
+    judge: str | None = ...,
+    **options: Unpack[ModelOptions],
+) -> T: ...
+@overload
+def extract(
+    text: str | Article,
+    schema: type[T],
+    model: str | None = ...,
+    *_positional: Any,
+    with_audit: Literal[True],
+    judge: str | None = ...,
+    **options: Unpack[ModelOptions],
+) -> tuple[T, Audit]: ...
+@accepts_model_options
+def extract(
+    text: str | Article,
+    schema: type[T],
+    model: str | None = None,
+    *_positional: Any,
+    with_audit: bool = False,
+    judge: str | None = None,
+    **options: Unpack[ModelOptions],
+) -> T | tuple[T, Audit]:
+    """Have a model fill a schema of your own from an article; see `aextract`.
+
+    Keyword arguments: see `summarizer.call_options.ModelOptions`.
+    """
+    if with_audit:
+        return run_sync(aextract(text, schema, model, with_audit=True, judge=judge, **options))
+    return run_sync(aextract(text, schema, model, judge=judge, **options))
