@@ -180,7 +180,7 @@ def problem_of(error: errors.SummarizerError) -> Problem:
 
 
 def problem_of_code(code: str, detail: str, *, rejections: Sequence[Any] = (), attempts: Sequence[Any] = ()) -> Problem:
-    """The problem document of an error that was stored by its code; see `jobs.work`."""
+    """The problem document of an error that was stored by its code; see `jobs.worker`."""
     known = {kind.code: answer for kind, answer in ERRORS.items()}
     status, title = known.get(code) or known[errors.SummarizerError.code]
     faults = [Rejection.model_validate(rejection) for rejection in rejections]

@@ -39,7 +39,7 @@ from summarizer.jobs.webhooks import queue_delivery
 from summarizer.schemas.batches import Batch
 from summarizer.schemas.brief import Usage
 
-LONGEST_PAUSE: Final = 4_500.0  # maximum seconds until an item is begun again; see `work.LIMIT_PAUSE`
+LONGEST_PAUSE: Final = 4_500.0  # maximum seconds until an item is begun again; see `worker.LIMIT_PAUSE`
 
 FOREIGN_PAUSE: Final = 10.0
 """Seconds that a batch is left to workers of its own configuration, none of which may have a lease yet."""

@@ -12,7 +12,7 @@ import pytest
 
 from summarizer import Client, summarize
 from summarizer.errors import APIStatusError, UngroundedError
-from summarizer.jobs import work
+from summarizer.jobs import worker
 from summarizer.pipeline import run
 from tests.api.test_batches import Service
 from tests.api.test_batches import url as url  # a fixture
@@ -119,7 +119,7 @@ def test_in_a_client(method: str) -> None:
 
 
 def test_a_batch_adds_up_what_gave_no_brief(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(work, "FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(worker, "FIRST_PAUSE", 0.01)
     useless = reply(completion(message={"content": "no object"}))
 
     def play(name: str, asked: int) -> Reply | None:

@@ -58,7 +58,7 @@ def lose_patience() -> None:
 
 def poison() -> None:
     """Have the process end, as by the kernel for want of memory, when it is at the poisoned item."""
-    from summarizer.jobs import work
+    from summarizer.jobs import worker
     from summarizer.pipeline.request import read_source
 
     async def read(item: Any, **given: Any) -> Any:
@@ -66,7 +66,7 @@ def poison() -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         return await read_source(item, **given)
 
-    vars(work)["read_source"] = read
+    vars(worker)["read_source"] = read
 
 
 FAULTS = {"clock": set_clock_by_file, "noproc": hide_processes, "impatient": lose_patience, "poison": poison}

@@ -19,7 +19,7 @@ from summarizer import errors
 from summarizer.client import Client
 from summarizer.ingest import fetch_article
 from summarizer.ingest.fetch import fetch
-from summarizer.jobs import work
+from summarizer.jobs import worker
 from summarizer.settings import Settings
 from tests.support import service
 from tests.support.batches import configure_batches
@@ -244,7 +244,7 @@ def test_a_page_that_may_come_later_is_told_over_http(status: int, transient: bo
 def test_a_batch_asks_again_for_what_may_come_later(
     status: int, attempts: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(work, "FIRST_PAUSE", 0.05)
+    monkeypatch.setattr(worker, "FIRST_PAUSE", 0.05)
     settings = configure_batches(f"sqlite:///{tmp_path}/a.sqlite3", fetch=True, fetch_private=True, batch_attempts=2)
     with serve(page=give(b"x", status=status)) as site, service.serve_app(settings) as url:
         items = [{"id": "a", "url": f"{site.base}/page"}]

@@ -31,7 +31,7 @@ from summarizer.jobs import intake, leases, queue, supervision, webhooks, worker
 from summarizer.jobs.leases import WorkerLease
 from summarizer.jobs.reading import is_over
 from summarizer.jobs.store import Store
-from summarizer.jobs.work import process_item
+from summarizer.jobs.worker import process_item
 from summarizer.settings import KeySettings, Settings
 from summarizer.storage.database import connect_file
 from tests.jobs.test_webhooks import SECRET, receiving
