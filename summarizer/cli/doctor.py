@@ -301,7 +301,7 @@ def check_database(settings: Settings) -> str:
 
     A missing file is created on first use.
     """
-    from summarizer.api import idempotency_store
+    from summarizer.api import idempotency
     from summarizer.jobs import store
     from summarizer.storage import database, key_usage  # SQLAlchemy takes half a second
 
@@ -317,7 +317,7 @@ def check_database(settings: Settings) -> str:
     engine = database.open_engine(place)
     try:
         with engine.connect() as connection:
-            parts = (store.PART, key_usage.PART, idempotency_store.PART)
+            parts = (store.PART, key_usage.PART, idempotency.PART)
             database.check_release(connection, parts, shown=place.shown)
             return place.shown
     except Exception as error:

@@ -25,8 +25,8 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
-from summarizer.api import idempotency_store
-from summarizer.api.idempotency_store import IdempotencyStore
+from summarizer.api import idempotency
+from summarizer.api.idempotency import IdempotencyStore
 from summarizer.client import Client
 from summarizer.errors import ConflictError
 from summarizer.report.forms import render
@@ -298,7 +298,7 @@ def test_a_process_that_dies_leaves_its_key_to_others(database: SecretStr, monke
 @pytest.mark.slow
 def test_one_that_takes_long_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     expire_leases_after(3.0, monkeypatch)
-    monkeypatch.setattr(idempotency_store, "RENEWAL_INTERVAL", 0.3)
+    monkeypatch.setattr(idempotency, "RENEWAL_INTERVAL", 0.3)
     with serve(slow(4.5)) as server:
         settings = configured(server)
         with serve_app(settings) as one, serve_app(settings) as other, httpx2.Client(timeout=240) as client:
