@@ -34,7 +34,6 @@ EXEMPT: Final[dict[str, str]] = {
     "summarizer.grounding.guard": "unexpected exceptions",
     "summarizer.grounding.speech.interviews": "a form of articles that the data hardly has",
     "summarizer.grounding.speech.interview_questions": "as interviews",
-    "summarizer.grounding.speech.interviewee": "as interviews",
     "summarizer.grounding.speech.lead_ins": "decides the speakers of a brief, and nothing that is read of an article",
     "summarizer.engines.extractive.layout": "tables, live blogs and releases, which the data hardly has",
     "summarizer.engines.extractive.missing": "decides what completes a brief, and nothing of a draft",

@@ -268,7 +268,7 @@ def decide(article: Article, *, keep: tuple[str, ...] = KEPT) -> frozenset[Decis
 
 def decide_figures(text: str, language: str | None) -> Iterator[tuple[Decision, ...]]:
     """The figures of a text with all fields, what is told of each, and which of them a claim in other words matches."""
-    from summarizer.grounding.figures.dateline import find_dateline
+    from summarizer.grounding.figures.dates import find_dateline
     from summarizer.grounding.figures.finder import find_figures
     from summarizer.grounding.figures.matching import match_stated
     from summarizer.grounding.figures.period_resolution import link_figure

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
-from summarizer.grounding.figures.dateline import find_dateline
+from summarizer.grounding.figures.dates import find_dateline
 from summarizer.grounding.figures.finder import find_figures, read_figures
 from summarizer.grounding.figures.matching import match_stated, read_claim
 from summarizer.grounding.figures.period_resolution import link_figure

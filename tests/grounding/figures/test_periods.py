@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from summarizer.grounding import find_figures
-from summarizer.grounding.figures.dateline import find_dateline
+from summarizer.grounding.figures.dates import find_dateline
 from summarizer.grounding.figures.period_resolution import resolve_earlier, resolve_period
 
 PUBLISHED = dt.date(2023, 10, 16)
