@@ -26,7 +26,6 @@ from summarizer.schemas.structure import (
     Place,
     SchemaField,
     is_model,
-    is_of_package,
     list_marks,
     list_own_fields,
     parts_below,
@@ -45,8 +44,7 @@ LEAVES = (str, bytes, int, float, Decimal, dt.date, dt.time, dt.timedelta, enum.
 class Item:
     """The blocks, statements and holders in an object's own fields, or in lists there.
 
-    `spans` are the spans of its quotes in the article, `stance` its stance and target, if it has both. `is_ours` says
-    whether its class is one of the package's.
+    `spans` are the spans of its quotes in the article, `stance` its stance and target, if it has both.
     """
 
     blocks: list[tuple[Path, Block]] = dataclasses.field(default_factory=list)
@@ -54,7 +52,6 @@ class Item:
     holders: list[tuple[Path, str]] = dataclasses.field(default_factory=list)
     spans: tuple[Span, ...] = ()
     stance: tuple[Path, str, str] | None = None
-    is_ours: bool = False
 
     def key(self, text: str) -> StatementKey:
         """What one of its statements is known by."""
@@ -105,7 +102,7 @@ def _enter(value: BaseModel, path: Path, contents: Contents) -> None:
         contents.actors.append((path, value))
     if not fields:
         return
-    item = Item(is_ours=is_of_package(type(value)))
+    item = Item()
     contents.items.append(item)
     if isinstance(value, Position) and value.stance and value.target:
         item.stance = ((*path, "stance"), value.stance, value.target)

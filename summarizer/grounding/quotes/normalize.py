@@ -111,21 +111,6 @@ class FoldedText:
             return self._ends[at]
         return self._sources[at] + position - self._positions[at]
 
-    def position(self, source: int) -> int:
-        """Folded position of the first character that comes from a source offset or later."""
-        low, high = 0, len(self._sources)
-        while low < high:
-            middle = (low + high) // 2
-            if self._sources[middle] <= source:
-                low = middle + 1
-            else:
-                high = middle
-        at = max(low - 1, 0)
-        if self._ends[at]:
-            return self._positions[at]
-        limit = self._positions[at + 1] if at + 1 < len(self._positions) else len(self.text)
-        return min(self._positions[at] + max(source - self._sources[at], 0), limit)
-
     def splits(self, position: int) -> bool:
         """Whether a position falls inside a piece that folds as a whole, such as a ligature."""
         at = bisect_right(self._positions, position) - 1
