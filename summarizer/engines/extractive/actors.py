@@ -35,7 +35,6 @@ from summarizer.language.names import find_surname
 from summarizer.language.tokens import Unit
 from summarizer.schemas.findings import Span
 
-_BODIES = frozenset({"organization", "state"})
 _TOLD = frozenset({"person", "organization"})
 _FLOOR = 3  # the least score of an actor that is listed without holding a position
 _WEIGHTS = {
