@@ -22,8 +22,6 @@ from vcr.request import Request
 from vcr.serializers import yamlserializer
 
 from summarizer import telemetry
-from summarizer.engines.llm.messages import DELIMITERS
-from summarizer.gateway.libraries import load_libraries
 from tests.support import processes, properties
 from tests.support.chromium import browser as browser  # a fixture of every module that asks for it
 from tests.support.fork_server import forks, offer_forks
@@ -172,6 +170,9 @@ def same_marks() -> Iterator[None]:
 
     Until the library is loaded, a call looks first whether the provider's port is open: no cassette has that.
     """
+    from summarizer.engines.llm.messages import DELIMITERS  # here: the process that starts the workers runs no test
+    from summarizer.gateway.libraries import load_libraries
+
     load_libraries()
     token = DELIMITERS.set(lambda: MARK)
     yield

@@ -7,8 +7,8 @@ A small client, under the name of the command or of Python, sends its arguments,
 streams to the server, which forks, runs the same entry point as the installed command, and sends back the exit status.
 A client that is killed takes its fork with it.
 
-All workers of a test run share one server, which starts when the first client connects. Tests of what a start loads,
-such as `tests/cli/test_process.py`, start real processes.
+All workers of a test run share one server, which starts with them; without workers it starts when the first client
+connects. Tests of what a start loads, such as `tests/cli/test_process.py`, start real processes.
 """
 
 from __future__ import annotations
@@ -39,12 +39,7 @@ from typing import Any, NamedTuple, NoReturn
 import pytest
 
 import summarizer
-from summarizer import verify
-from summarizer.engines.extractive.draft import draft_brief
-from summarizer.gateway.libraries import load_libraries
-from summarizer.settings import Settings
 from tests.support import processes
-from tests.support.briefs import TEXT, make_brief
 
 CLIENT = """\
 #!{python} -IS
@@ -126,8 +121,8 @@ def offer_forks(collected: Sequence[str] | None) -> Iterator[None]:
 
 
 def run_server(listener: socket.socket, ended: socket.socket, collected: Sequence[str] | None) -> None:
-    """Wait for a client, and run the server until the other end of `ended` is closed."""
-    if ended in select.select([listener, ended], [], [])[0]:
+    """Run the server until the other end of `ended` is closed; without workers, from when a client connects."""
+    if collected is None and ended in select.select([listener, ended], [], [])[0]:
         return
     root = Path(__file__).resolve().parents[2]
     command = [sys.executable, "-m", "tests.support.fork_server", str(listener.fileno()), json.dumps(collected)]
@@ -137,6 +132,12 @@ def run_server(listener: socket.socket, ended: socket.socket, collected: Sequenc
 
 def listen(descriptor: int, collected: Sequence[str] | None) -> NoReturn:
     """Load what commands and tests need, and run them until this process is ended."""
+    # imported here: the process that only starts this one does without them
+    from summarizer.engines.extractive.draft import draft_brief
+    from summarizer.gateway.libraries import load_libraries
+    from summarizer.settings import Settings
+    from tests.support.briefs import TEXT, make_brief
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the workers and commands, and this process after them
     gc.disable()  # nearly all that is loaded stays, and every fork waits for it
     for module in pkgutil.walk_packages(summarizer.__path__, "summarizer."):
@@ -149,7 +150,7 @@ def listen(descriptor: int, collected: Sequence[str] | None) -> NoReturn:
         importlib.import_module(name)
     Settings.load()
     # what the first brief takes: word lists, the gazetteer, templates; no thread is started before the forks
-    verify(TEXT, draft_brief(TEXT))
+    summarizer.verify(TEXT, draft_brief(TEXT))
     make_brief().to_html()
     if collected is not None:
         import_tests(collected)
