@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from typing import Any, Final, Literal, TypeAlias
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, field_validator
 
 from summarizer.schemas.brief import Envelope, Options, Usage, read_brief
 from summarizer.schemas.http import Message, Problem, Source
@@ -20,12 +20,20 @@ BatchState: TypeAlias = Literal["running", "cancelled", "done"]
 class BatchItem(Source):
     """One article of a batch."""
 
-    id: str = Field(
+    id: str | None = Field(
+        default=None,
         min_length=1,
         max_length=200,
         pattern=r"^[^\x00-\x1f\x7f]+$",
-        description="What its result is known by: a name of yours, once in a batch.",
+        description="What its result is known by: a name of yours, once in a batch. A whole number is taken as its "
+        "digits. Without one it is the number of its line, or its place in `items`, from 1.",
     )
+
+    @field_validator("id", mode="before")
+    @classmethod
+    def write_number(cls, value: object) -> object:
+        """Many databases have numbers for ids."""
+        return str(value) if type(value) is int else value
 
 
 class BatchTerms(Message):

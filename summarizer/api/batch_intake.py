@@ -75,35 +75,37 @@ class ItemReader:
             except ArticleEncodingError as error:
                 self.faults.append(Fault(path=f"line {number}", kind=error.code, reason=str(error)))
             else:
-                if self.admit(item, place=number, path=f"line {number}"):
-                    entries.append(Entry(item.id, line))
+                if (name := self.admit(item, place=number, path=f"line {number}")) is not None:
+                    entries.append(Entry(name, line))
         return entries
 
     def read_items(self, items: list[BatchItem]) -> Iterator[Entry]:
         from summarizer.jobs.intake import Entry
 
         for at, item in enumerate(items):
-            if self.admit(item, place=at, path=f"items[{at}]"):
-                yield Entry(item.id, item.model_dump_json(exclude_none=True).encode())
+            if (name := self.admit(item, place=at, path=f"items[{at}]")) is not None:
+                yield Entry(name, item.model_dump_json(exclude_none=True).encode())
 
-    def admit(self, item: BatchItem, *, place: int, path: str) -> bool:
-        """Whether an item may come in; where not, it is told why."""
+    def admit(self, item: BatchItem, *, place: int, path: str) -> str | None:
+        """The id of an item that may come in; None where it may not, and it is told why."""
         self.count += 1
+        name = item.id if item.id is not None else str(place if path.startswith("line") else place + 1)
         try:
             admit_source(item, settings=self.settings)
         except FetchNotAllowedError as error:
             self.faults.append(Fault(path=f"{path}, url", kind=error.code, reason=str(error)))
-            return False
-        if (first := self.known.setdefault(item.id, place)) != place:
+            return None
+        if (first := self.known.setdefault(name, place)) != place:
             where = path.replace(str(place), str(first))
-            self.faults.append(Fault(path=path, kind="duplicate_id", reason=f"its id is that of {where}"))
-            return False
+            has = "its id is" if item.id is not None else f"it has no id, and its number, {name}, is"
+            self.faults.append(Fault(path=path, kind="duplicate_id", reason=f"{has} that of {where}"))
+            return None
         if self.count > MAX_ITEMS:
             if self.count == MAX_ITEMS + 1:
                 reason = f"a batch takes {MAX_ITEMS:,} items; send the rest as another"
                 self.faults.append(Fault(path=path, kind="too_long", reason=reason))
-            return False
-        return True
+            return None
+        return name
 
     def check(self) -> None:
         if not self.count and not self.faults:

@@ -6,6 +6,7 @@ import codecs
 import csv
 import hashlib
 import io
+import itertools
 import json
 import os
 import re
@@ -215,8 +216,10 @@ def read_items(data: bytes, name: str) -> bytes | None:
 def read_table_items(data: bytes, name: str) -> bytes:
     r"""Read a table with an article in each row, and what is known of it in columns; the others are left out.
 
+    Each item stands on the line of its row, so that faults are found in the table.
+
     >>> read_table_items(b"text;published\nA fire.;\nA flood.;2026-10-29\n", "news.csv").splitlines()
-    [b'{"id": "1", "text": "A fire."}', b'{"id": "2", "text": "A flood.", "published": "2026-10-29"}']
+    [b'', b'{"id": "1", "text": "A fire."}', b'{"id": "2", "text": "A flood.", "published": "2026-10-29"}']
     """
     shown = display_name(name)
     try:
@@ -231,19 +234,28 @@ def read_table_items(data: bytes, name: str) -> bytes:
         if not CONTENTS.intersection(columns) or len(set(columns)) < len(columns):
             raise InputError(
                 f"{shown} is no table of articles: its first row names the columns, each once: text, html or url, and "
-                "id, title and published if known."
+                f"id, title and published if known. It has {name_some(columns)}."
             )
         if others := [column for column in columns if column not in KNOWN]:
             print_message(f"columns of {shown} left out: {', '.join(others)}")
-        filled = enumerate(filter(None, rows), 1)
-        items = [make_item(dict(zip(columns, row, strict=True)), number) for number, row in filled]
+        lines = [""] * rows.line_num  # those of the first row
+        numbers = itertools.count(1)
+        for row in rows:
+            item = make_item(dict(zip(columns, row, strict=True)), next(numbers)) if row else None
+            lines.append(json.dumps(item, ensure_ascii=False) if item else "")
+            lines += [""] * (rows.line_num - len(lines))
     except csv.Error as error:
         raise InputError(f"{shown} cannot be read as a table, line {rows.line_num}: {error}.") from None
     except ValueError:
         raise InputError(
             f"{shown}, line {rows.line_num}: the row has more or fewer cells than the first one."
         ) from None
-    return "".join(f"{json.dumps(item, ensure_ascii=False)}\n" for item in items).encode()
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def name_some(columns: Sequence[str]) -> str:
+    shown = ", ".join(f"“{column[:30]}”" for column in columns[:8]) or "no row"
+    return f"{shown} …" if len(columns) > 8 else shown
 
 
 def make_item(row: dict[str, str], number: int) -> dict[str, Any]:
@@ -268,6 +280,8 @@ def read_json_items(data: bytes, name: str) -> bytes | None:
     """
     data = data.removeprefix(codecs.BOM_UTF8)
     suffix, start = Path(name).suffix.lower(), data.lstrip()[:1]
+    if suffix in LINES or suffix == ".json":
+        check_file(data, name)
     if suffix in LINES:
         return data
     if suffix != ".json" and start not in (b"{", b"["):
@@ -280,8 +294,12 @@ def read_json_items(data: bytes, name: str) -> bytes | None:
         if suffix != ".json":  # a text that begins with a bracket
             return None
         raise InputError(f"{display_name(name)} is not JSON: {error}.") from None
-    if isinstance(items, dict):
-        items = items["items"] if items.keys() == {"items"} else [items]
+    if isinstance(items, dict) and isinstance(items.get("items"), list):
+        if others := ", ".join(items.keys() - {"items"}):
+            print_message(f"what is beside the items of {display_name(name)} is left out: {others}; give it as options")
+        items = items["items"]
+    elif isinstance(items, dict):
+        items = [items]
     if not isinstance(items, list) or not items or not all(isinstance(item, dict) for item in items):
         raise InputError(
             f'{display_name(name)} is JSON, but no list of articles: give [{{"id": …, "text": …}}, …], or one such '
@@ -289,6 +307,18 @@ def read_json_items(data: bytes, name: str) -> bytes | None:
         )
     # half a surrogate pair stays an escape, which is reported as any fault of an item
     return "".join(f"{json.dumps(item, ensure_ascii=False)}\n" for item in items).encode(errors="backslashreplace")
+
+
+def check_file(data: bytes, name: str) -> None:
+    """Refuse a file with JSON that is empty, or not in UTF-8."""
+    shown = display_name(name)
+    if not data.strip():
+        raise InputError(f"{shown} is empty. Give articles: {{\"text\": …}} in each line.")
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise InputError(f"{shown} is not UTF-8 (line {line}). Convert it: iconv -f WINDOWS-1252 -t UTF-8 FILE.") from None
 
 
 def name_address(address: str) -> BatchItem:
@@ -323,17 +353,17 @@ def write_head(form: ResultForm) -> bytes:
 
 
 def read_known(body: bytes) -> dict[str, Mapping[str, Any]]:
-    """The title and URL of each item, by its id, as they were given: an item that fails has no others.
+    r"""The title and URL of each item, by its id, as they were given: an item that fails has no others.
 
-    >>> read_known(b'{"id": "1", "title": "A fire", "text": ""}')
-    {'1': {'title': 'A fire'}}
+    >>> read_known(b'{"id": "1", "title": "A fire", "text": ""}\n{"title": "A flood", "text": ""}')
+    {'1': {'title': 'A fire'}, '2': {'title': 'A flood'}}
     """
     known: dict[str, Mapping[str, Any]] = {}
-    for line in body.splitlines():
-        with suppress(ValueError, KeyError, TypeError):  # what is no item, the service or the reader refuses
+    for number, line in enumerate(body.split(b"\n"), 1):
+        with suppress(ValueError, AttributeError, TypeError):  # what is no item, the service or the reader refuses
             item = json.loads(line)
             told = item | (item.get("article") or {})
-            known[item["id"]] = {name: told[name] for name in ("title", "url") if told.get(name)}
+            known[str(number if item.get("id") is None else item["id"])] = {name: told[name] for name in ("title", "url") if told.get(name)}
     return known
 
 

@@ -108,6 +108,13 @@ def test_nothing_is_accepted_by_halves(service: Service, lines: str, faults: lis
     assert service.http.get("/v1/batches").json() == {"batches": []}
 
 
+@pytest.mark.parametrize("form", ["json", "lines"])
+def test_an_item_without_an_id_has_its_number(service: Service, form: str) -> None:
+    items = [{"id": 7, "text": "It rained."}, {"text": "It snowed."}]
+    answer = service.send(items) if form == "lines" else service.http.post("/v1/batches", json={"items": items})
+    assert {line["id"] for line in service.results(answer.json()["id"])} == {"7", "2"}
+
+
 def test_a_batch_in_another_form_names_those_that_there_are(service: Service) -> None:
     answer = service.http.post("/v1/batches", content="id,text\na,b\n", headers={"Content-Type": "text/csv"})
     detail = read_problem(answer, 415, "unsupported_media_type")["detail"]

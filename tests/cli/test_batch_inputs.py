@@ -45,6 +45,23 @@ def test_json_in_every_form_is_read_as_items(run: Run, name: str, content: str) 
     assert read_states(out) == {"a0": "done", "a1": "done"}
 
 
+def test_ids_may_be_numbers_or_missing(run: Run) -> None:
+    """A line without an id has its number, also in the table of results, where a failure keeps its title."""
+    items: list[dict[str, Any]] = [{"id": 70, "text": TEXT}, {"text": TEXT}, {"id": None, "text": "…", "title": "Rain"}]
+    lines = [json.dumps(item) for item in items]
+    Path("a.jsonl").write_text("\n".join([lines[0], "", *lines[1:]]))
+    status, out, _ = run("batch", "a.jsonl", "--format", "csv")
+    told = {row["id"]: (row["state"], row["title"]) for row in csv.DictReader(out.splitlines())}
+    assert (status, told) == (3, {"70": ("done", ""), "3": ("done", ""), "4": ("failed", "Rain")})
+
+
+def test_what_a_request_has_beside_its_items_is_told(run: Run) -> None:
+    Path("whole.json").write_text(json.dumps({"items": make_items(1), "model": "desk"}))
+    status, out, err = run("batch", "whole.json")
+    assert (status, read_states(out)) == (0, {"a0": "done"})
+    assert "left out: model" in err
+
+
 def test_each_row_of_a_table_is_an_item(run: Run) -> None:
     """As a spreadsheet writes it: text of several lines, or longer than a field of `csv`; empty cells, others."""
     long = f"{TEXT}\n\n{'x' * 140_000}"  # letters that say nothing are read at once
@@ -74,11 +91,12 @@ def test_each_row_of_a_table_is_an_item(run: Run) -> None:
     ("content", "says"),
     [
         ("", "no table of articles"),
-        ("year,budget\n2026,40\n", "no table of articles"),
+        ("year,budget\n2026,40\n", "It has “year”, “budget”."),
         ("text,Text\na,b\n", "each once"),
         ("id,text\na\n", "line 2"),
         ('id,text\na,"b', "line 2"),
-        ("id,text\na,b\na,c\n", "its id is that of line 1"),
+        ('id,text\na,"b\nb"\n\na,c\n', "line 5: its id is that of line 2"),
+        ("text,published\na,12.3.2026\n", "line 2, published: it must be a valid date"),
         (b"text\nJos\xe9\n", "not UTF-8"),
     ],
 )
@@ -129,10 +147,13 @@ def test_one_object_over_several_lines_is_an_item(run: Run) -> None:
         ("text.json", "A text.", "give [{"),
         ("half.json", [{"id": "a", "text": "x\ud800"}], "surrogate"),
         ("keys.json", [{"id": "a", "txt": "x"}], "line 1"),
+        ("nothing.jsonl", b"\n", "nothing.jsonl is empty"),
+        ("latin.jsonl", b'{"text": "x"}\n{"text": "Jos\xe9"}', "not UTF-8 (line 2). Convert it: iconv"),
+        ("twice.jsonl", b'{"text": "x", "id": 2}\n{"text": "x"}', "line 2: it has no id, and its number, 2, is that of"),
     ],
 )
 def test_json_without_articles_is_refused(run: Run, name: str, content: Any, says: str) -> None:
-    Path(name).write_text(json.dumps(content))
+    Path(name).write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
     status, out, err = run("batch", name)
     assert (status, out) == (1, "")
     assert says in err
