@@ -321,6 +321,12 @@ def work(store: Store, name: str, *, settings: Settings) -> Generator[bytes, Non
     Raises:
         KeyboardInterrupt: It was interrupted before the batch was over.
     """
+    if is_over(store, name):  # a worker would load the library of models first
+        after = 0
+        while found := read_results(store, name, after=after, limit=PAGE_SIZE):
+            after = found[-1].number
+            yield from map(write_line, found)
+        return
     with asyncio.Runner() as runner:
         results = work_and_follow(store, name, settings=settings)
 

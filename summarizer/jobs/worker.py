@@ -23,6 +23,7 @@ from functools import partial
 from typing import Any, Final, TypeVar
 
 from summarizer.bounded_dict import BoundedDict
+from summarizer.engines.base import OFF, SELF
 from summarizer.errors import (
     INTERNAL,
     DatabaseConflictError,
@@ -85,8 +86,8 @@ async def process_item(
         return ItemOutcome(item, "failed", dump_problem(WorkerLostError.code, detail))
     key = key_of_owner(item.owner) or ""
     try:
-        current_meter.set(find_meter(item, settings=settings, keys=keys))
         terms = read_terms(item.terms)
+        current_meter.set(find_meter(item, judge=terms.options.judge, settings=settings, keys=keys))
         sent = await asyncio.to_thread(BatchItem.model_validate_json, item.body)
         article = await read_source(sent, settings=settings)
         request = await read_request(
@@ -120,7 +121,7 @@ def choose_outcome(item: ClaimedItem, error: Exception, *, settings: Settings) -
     return ItemOutcome(item, "failed", dump_problem(error.code, str(error), error))
 
 
-def find_meter(item: ClaimedItem, *, settings: Settings, keys: KeyLimits) -> KeyMeter | None:
+def find_meter(item: ClaimedItem, *, judge: str | None, settings: Settings, keys: KeyLimits) -> KeyMeter | None:
     """The meter of the key that made an item's batch; None if the key has no daily limits."""
     name = key_of_owner(item.owner)
     if name is None:
@@ -131,9 +132,11 @@ def find_meter(item: ClaimedItem, *, settings: Settings, keys: KeyLimits) -> Key
             f"The key “{name}”, which made this batch, is not in the configuration of this worker. Add it under [keys] "
             "and retry the batch."
         )
-    if key.models is not None and item.model not in key.models:
+    judges = () if judge in (None, SELF, OFF, settings.judge) else (judge,)
+    refused = [model for model in (item.model, *judges) if key.models is not None and model not in key.models]
+    if refused:
         raise ModelNotAllowedError(
-            f"The key “{name}”, which made this batch, may not use the model “{item.model}”. Allow it under "
+            f"The key “{name}”, which made this batch, may not use the model “{refused[0]}”. Allow it under "
             f"`keys.{name}.models` and retry the batch."
         )
     return keys.meter(name)

@@ -457,6 +457,22 @@ def test_a_batch_of_a_key_that_was_taken_away_is_not_worked_on(sqlite: str) -> N
             assert usage(client)["tokens_per_day"]["used"] == 2 * EACH
 
 
+def test_a_batch_is_not_judged_by_a_model_that_was_taken_away(sqlite: str) -> None:
+    """The worker's configuration is newer than the one that the batch was accepted with."""
+    batch = {"items": make_items(1), "options": {"judge": "other"}}
+    with serve(answered) as server:
+        settings = configure_keys(sqlite, server, models=("scripted", "other"))
+        with serve_app(settings.model_copy(update={"batch_worker": False})) as base:
+            name = httpx2.post(f"{base}/v1/batches", json=batch, headers=bearer(), timeout=60).json()["id"]
+        with (
+            serve_app(configure_keys(sqlite, server, models=("scripted",))) as base,
+            httpx2.Client(base_url=base, headers=bearer(), timeout=60) as client,
+        ):
+            (line,) = client.get(f"/v1/batches/{name}/results?follow=true").text.split("\n", 1)[:1]
+        assert "may not use the model “other”" in json.loads(line)["problem"]["detail"]
+        assert not server.requests
+
+
 def find_counts(url: str) -> dict[str, int]:
     """Items by state, as they are in a file."""
     import sqlite3
