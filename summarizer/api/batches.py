@@ -7,11 +7,12 @@ import json
 from collections.abc import AsyncIterator, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from summarizer.api.auth import count_request, from_state, owner_of
-from summarizer.api.batch_intake import take_batch
+from summarizer.api.batch_intake import NDJSONS, take_batch
+from summarizer.api.http_request import json_quality, read_accepted
 from summarizer.api.openapi import (
     NDJSON,
     describe_batch_body,
@@ -22,6 +23,7 @@ from summarizer.api.openapi import (
 from summarizer.api.problems import problem_of_code
 from summarizer.errors import DatabaseUnavailableError
 from summarizer.jobs.supervision import Batches
+from summarizer.report.batch_table import write_columns, write_result_row
 from summarizer.report.table import escape_breaks
 from summarizer.schemas.batches import Batch, BatchList
 from summarizer.settings import Settings
@@ -92,7 +94,9 @@ async def get_batch(request: Request, name: str, batches: BatchService) -> Batch
 
 
 @routes.get(
-    "/{name}/results", responses={**describe_lines(), **describe_problems(401, 404, 422, 503)}, response_class=Response
+    "/{name}/results",
+    responses={**describe_lines(), **describe_problems(401, 404, 406, 422, 503)},
+    response_class=Response,
 )
 async def get_results(
     request: Request,
@@ -105,13 +109,26 @@ async def get_results(
     """The results of a batch, each a line of JSON with its item's brief or its problem, in the order of their ending.
 
     They are there while the batch runs. `after` leaves out those up to a `number`, and `follow=true` goes on until the
-    batch has ended, with an empty line now and then. Of an item that was retried the later line holds.
+    batch has ended, with an empty line now and then. Of an item that was retried the later line holds. With
+    `Accept: text/csv` they are a table with a row for each.
     """
     from summarizer.jobs.reading import check_batch
 
+    as_table = wants_table(request)
     await batches.run_in_database(check_batch, name, owner=owner_of(request))
-    lines = follow_results(batches, name, after=after, follows=follow)
-    return StreamingResponse(lines, media_type=NDJSON, headers={"X-Accel-Buffering": "no"})
+    lines = follow_results(batches, name, after=after, follows=follow, as_table=as_table)
+    headers = {"X-Accel-Buffering": "no", "Vary": "Accept"}
+    return StreamingResponse(lines, media_type="text/csv" if as_table else NDJSON, headers=headers)
+
+
+def wants_table(request: Request) -> bool:
+    """Whether a caller prefers a table of results to lines of JSON."""
+    ranges = read_accepted(request)
+    table = ranges.get("text/csv", ranges.get("text/*", 0.0))
+    lines = max(json_quality(ranges), *(ranges.get(form, 0.0) for form in NDJSONS))
+    if not table and not lines:
+        raise HTTPException(406, f"Results have none of the accepted forms. Accept one of: {NDJSON}, text/csv.")
+    return table > lines
 
 
 @routes.post("/{name}/cancel", responses=describe_problems(401, 403, 404, 503))
@@ -159,8 +176,13 @@ async def change(request: Request, batches: Batches, name: str, how: Any) -> Bat
     return await read_batch(request, batches, name)
 
 
-async def follow_results(batches: Batches, name: str, *, after: int, follows: bool) -> AsyncIterator[bytes]:
+async def follow_results(
+    batches: Batches, name: str, *, after: int, follows: bool, as_table: bool
+) -> AsyncIterator[bytes]:
     from summarizer.jobs.reading import is_over, read_results
+
+    if as_table:
+        yield write_columns()
 
     clock = asyncio.get_running_loop().time
     spoke = clock()
@@ -173,7 +195,7 @@ async def follow_results(batches: Batches, name: str, *, after: int, follows: bo
                 raise  # the connection breaks off, and the caller comes back with `after`
             ends, found = False, []
         if found:
-            yield await asyncio.to_thread(write_lines, found)
+            yield await asyncio.to_thread(write_rows if as_table else write_lines, found)
             after, spoke = found[-1].number, clock()
         elif ends:
             return
@@ -186,6 +208,10 @@ async def follow_results(batches: Batches, name: str, *, after: int, follows: bo
 
 def write_lines(results: Sequence[Result]) -> bytes:
     return b"".join(map(write_line, results))
+
+
+def write_rows(results: Sequence[Result]) -> bytes:
+    return b"".join(write_result_row(write_line(result)) for result in results)
 
 
 def write_line(result: Result) -> bytes:

@@ -195,7 +195,8 @@ def describe_parameter(name: str, schema: dict[str, Any]) -> dict[str, Any]:
 
 def describe_lines() -> dict[int | str, dict[str, Any]]:
     schema = {"type": "array", "items": refer_to(BatchResult)}
-    return {200: {"description": "One result in each line.", "content": {NDJSON: {"schema": schema}}}}
+    table = {"text/csv": {"schema": {"type": "string"}}}
+    return {200: {"description": "One result in each line.", "content": {NDJSON: {"schema": schema}, **table}}}
 
 
 def describe_report() -> dict[int | str, dict[str, Any]]:

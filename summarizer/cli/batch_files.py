@@ -24,7 +24,7 @@ from summarizer.cli.console import print_message
 from summarizer.cli.files import LINES, STDIN, TABLES, display_name, read_input
 from summarizer.errors import ArticleTooLargeError, InputError
 from summarizer.ingest.articles import read_article_bytes
-from summarizer.report.table import write_row
+from summarizer.report.batch_table import write_columns, write_result_row
 from summarizer.schemas.batches import BatchItem
 from summarizer.schemas.http import SentArticle
 from summarizer.settings import Settings
@@ -340,16 +340,9 @@ def shorten(name: str) -> str:
 
 ResultForm: TypeAlias = Literal["jsonl", "csv"]
 
-COLUMNS: Final = (
-    "id", "state", "complete", "title", "url", "headline", "abstract", "items", "rejected", "warnings", "model",
-    "cost_usd", "problem", "detail",
-)  # fmt: skip
-"""What a row of the table has; what a brief does not have is empty."""
-
-
 def write_head(form: ResultForm) -> bytes:
     """What stands before the first result."""
-    return write_row(COLUMNS).encode() if form == "csv" else b""
+    return write_columns() if form == "csv" else b""
 
 
 def read_known(body: bytes) -> dict[str, Mapping[str, Any]]:
@@ -368,41 +361,4 @@ def read_known(body: bytes) -> dict[str, Mapping[str, Any]]:
 
 
 def write_result(line: bytes, form: ResultForm, *, known: Mapping[str, Mapping[str, Any]]) -> bytes:
-    return write_row(list_cells(json.loads(line), known)).encode() if form == "csv" else line
-
-
-def list_cells(result: dict[str, Any], known: Mapping[str, Mapping[str, Any]]) -> list[Any]:
-    given = known.get(result["id"], {})
-    brief, problem = result.get("brief") or {}, result.get("problem") or {}
-    audit, article, receipt = (brief.get(part) or {} for part in ("audit", "article", "receipt"))
-    sections = [part for name, part in brief.items() if isinstance(part, list) and name != "abstract"]
-    named = {
-        "id": result["id"],
-        "state": result["state"],
-        "complete": audit.get("complete"),
-        "title": article.get("title") or given.get("title"),
-        "url": article.get("url") or given.get("url"),
-        "headline": join_texts(brief.get("headline")),
-        "abstract": join_texts(brief.get("abstract")),
-        "items": sum(map(len, sections)) if brief else None,
-        "rejected": len(audit["rejected"]) if "rejected" in audit else None,
-        "warnings": len(audit["warnings"]) if "warnings" in audit else None,
-        "model": receipt.get("model"),
-        "cost_usd": receipt.get("cost_usd"),
-        "problem": problem.get("code"),
-        "detail": problem.get("detail"),
-    }
-    return [named[name] for name in COLUMNS]
-
-
-def join_texts(value: Any) -> str | None:
-    """The words of a headline or an abstract, which is a text or sentences with quotes.
-
-    >>> join_texts([{"text": "One.", "quotes": []}, {"text": "Two.", "quotes": []}])
-    'One. Two.'
-    """
-    if isinstance(value, dict):
-        value = value.get("text")
-    if isinstance(value, list):
-        return " ".join(filter(None, map(join_texts, value)))
-    return value if isinstance(value, str) else None
+    return write_result_row(line, known) if form == "csv" else line

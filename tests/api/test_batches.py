@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import json
 import sqlite3
 import threading
@@ -106,6 +107,22 @@ def test_nothing_is_accepted_by_halves(service: Service, lines: str, faults: lis
     problem = read_problem(answer, 422, "invalid_request")
     assert [(each["path"], each["kind"]) for each in problem["errors"]] == faults
     assert service.http.get("/v1/batches").json() == {"batches": []}
+
+
+def test_results_come_as_a_table_where_one_is_asked_for(service: Service) -> None:
+    name = service.send([*make_items(2), {"id": "none", "text": "…"}]).json()["id"]
+    assert len(service.results(name)) == 3
+    for accepted in ("text/csv", "text/csv, */*;q=0.1"):
+        answer = service.http.get(f"/v1/batches/{name}/results?after=1", headers={"accept": accepted})
+        assert answer.headers["content-type"].startswith("text/csv")
+        rows = {row["id"]: row for row in csv.DictReader(answer.text.splitlines())}
+        assert len(rows) == 2
+        assert all(row["headline"] if row["state"] == "done" else row["problem"] for row in rows.values())
+    for accepted in ("application/json", "*/*", "text/html, */*;q=0.8"):
+        answer = service.http.get(f"/v1/batches/{name}/results", headers={"accept": accepted})
+        assert answer.headers["content-type"] == "application/x-ndjson"
+    refused = service.http.get(f"/v1/batches/{name}/results", headers={"accept": "text/html"})
+    assert "application/x-ndjson, text/csv" in read_problem(refused, 406, "not_acceptable")["detail"]
 
 
 @pytest.mark.parametrize("form", ["json", "lines"])
