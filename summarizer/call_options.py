@@ -154,7 +154,7 @@ def share_arguments(listed: Any, /, *, by_keyword: frozenset[str], **defaults: A
                 bound = signature.bind(*args, **kwargs)
             except TypeError as error:
                 said = str(error).replace("multiple values", "got multiple values", 1)
-                hint = hint_at_argument(kwargs, signature.parameters)
+                hint = hint_at_argument(kwargs, signature.parameters) or hint_at_place(args, signature.parameters)
                 raise TypeError(f"{function.__qualname__}() {said}{hint}") from None
             bound.apply_defaults()
             return bound.arguments
@@ -196,6 +196,13 @@ def hint_at_argument(given: Mapping[str, Any], known: Mapping[str, Any]) -> str:
     if "settings" in known and name in MODEL_KEYS:
         return "; it is a key of a model's table, [models.NAME], in summarizer.toml"
     return "".join(f"; did you mean {meant}?" for meant in difflib.get_close_matches(name, known, n=1, cutoff=SIMILAR))
+
+
+def hint_at_place(given: tuple[Any, ...], known: Mapping[str, inspect.Parameter]) -> str:
+    """Say how a model is given, after a call with more arguments by position than a function takes."""
+    places = sum(parameter.kind is not inspect.Parameter.KEYWORD_ONLY for parameter in known.values())
+    is_name = len(given) == places + 1 and isinstance(given[-1], str) and "model" in known
+    return f"; did you mean model={given[-1][:80]!r}?" if is_name else ""
 
 
 def extend_signature(

@@ -226,12 +226,18 @@ def encode_item(item: Mapping[str, Any] | BaseModel, number: int) -> bytes:
 def encode_line(item: Mapping[str, Any] | BaseModel) -> bytes:
     from pydantic import BaseModel
 
+    from summarizer.schemas.article import Article
+
+    if isinstance(item, Article):
+        item = {"article": item}
     if isinstance(item, BaseModel):
         return encode_body(dump_model(item, exclude_none=True)) + b"\n"
     if not isinstance(item, Mapping):
         raise InputError("An item of a batch is an object: {'id': …, 'text': …}.")
     # a value that is missing in a table is None, NaN or NaT: none of the latter is equal to itself
     known = {name: value for name, value in item.items() if value is not None and value == value}
+    if isinstance(article := known.get("article"), Article):
+        known |= dump_article(article)
     if "published" in known:
         known["published"] = dump_day(known["published"])
     return encode_body(known) + b"\n"

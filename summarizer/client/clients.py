@@ -100,6 +100,8 @@ def parse_base_url(value: str) -> httpx2.URL:
         url = httpx2.URL(value)
     except httpx2.InvalidURL:
         url = httpx2.URL("")
+    if (place := url.path.rstrip("/")).endswith("/v1"):  # as other clients have it: each call's path begins with it
+        url = url.copy_with(path=place.removesuffix("v1"))
     if url.scheme not in ("http", "https") or not url.host:
         raise ConfigurationError(f"base_url must be like {DEFAULT_BASE_URL}, not “{value[:200]}”.")
     return url
@@ -135,8 +137,8 @@ class Batches:
         """Create a batch of many articles. The service works on it without this client.
 
         Args:
-            items: Up to 100,000 articles: `id`, one of `text`, `html`, `url`, `article`, and optionally `title` and
-                `published`.
+            items: Up to 100,000 articles: one of `text`, `html`, `url`, `article`, and optionally `id`, `title` and
+                `published`; or `Article` objects. One without an id has its number, from 1.
             terms: `schema`, `model`, `options`, `webhook` and `idempotency_key`; see
                 `summarizer.call_options.BatchOptions`.
 
@@ -282,7 +284,7 @@ class Client(ClientBase):
     """Synchronous client of the service: `with Client() as client:`.
 
     Args:
-        base_url: The service's base URL.
+        base_url: The service's base URL, also with `/v1` at its end.
         api_key: One of the service's keys, if it requires one.
         timeout: Time limit of a response in seconds; None for no limit. Of a stream, and of results that are followed,
             it is the limit of a silence, and 45 seconds at least.

@@ -53,6 +53,14 @@ def test_a_batch_from_its_making_to_its_end(base: str) -> None:
             client.batches.get(batch.id)
 
 
+def test_articles_are_items(base: str) -> None:
+    article = Article(text="Mayor Anna Lind said on Monday that 40 people came.", title="Norbridge grows")
+    with Client(base) as client:
+        batch = client.batches.create([article, {"id": "b", "article": article}])
+        briefs = {result.id: result.read_brief() for result in client.batches.results(batch.id)}
+    assert {name: brief and brief.article.title for name, brief in briefs.items()} == dict.fromkeys("1b", article.title)
+
+
 def test_results_of_a_text_with_other_line_breaks(base: str) -> None:
     text = "Mayor Anna Lind said\u2028on Monday that 40\x85people came to Norbridge.\u2029It rained."
     with Client(base) as client:

@@ -152,8 +152,14 @@ def test_a_base_url_may_have_a_path(url: str) -> None:
         pytest.raises(errors.NotFoundError, match="/nowhere/v1/models"),
     ):
         client.models()
-    with Client(f"{url}/", api_key=KEY) as client:
-        assert client.models()
+    for end in ("/", "/v1", "/v1/"):
+        with Client(f"{url}{end}", api_key=KEY) as client:
+            assert client.models()
+
+
+def test_a_model_given_by_position_is_explained(url: str) -> None:
+    with Client(url) as client, pytest.raises(TypeError, match=r"did you mean model='extractive'\?"):
+        client.summarize(ARTICLE, "extractive")  # type: ignore[call-overload]
 
 
 def test_the_asynchronous_client_does_the_same(url: str) -> None:
