@@ -19,8 +19,8 @@ SIMILAR: Final = 0.7  # least similarity of a suggested name, from 0 to 1
 SUBJECT: Final = re.compile(r"^(?:Value error, |(?:Input|Value|[A-Z][a-z]+) should (?=be |have |match ))")
 """The beginning of a message of pydantic, which does not name the field."""
 
-DATE_FAULT: Final = re.compile(r"(\bYYYY-MM-DD), .*")
-"""The end of a message about a date: how far the parser of dates came."""
+PARSE_FAULT: Final = re.compile(r"(\bYYYY-MM-DD|\bvalid integer|\bvalid number|\bvalid boolean), .*")
+"""The end of a message about a date or a number: how far its parser came."""
 
 
 def explain_error(error: ErrorDetails, model: type[BaseModel]) -> str:
@@ -77,7 +77,7 @@ def explain_message(message: str) -> str:
     if found is None:
         return message
     rest = message[found.end() :].replace(" after validation", "")
-    rest = DATE_FAULT.sub(r"\1", rest)
+    rest = PARSE_FAULT.sub(r"\1", rest)
     return rest if found.group().startswith("Value error") else f"it must {rest}"
 
 
@@ -87,9 +87,14 @@ def describe_field(field: FieldInfo | None) -> str:
 
 
 def explain_unknown_key(model: type[BaseModel], path: Sequence[str | int]) -> str:
-    """Say that a key is unknown, and suggest another or list those that there are."""
-    known = [field.alias or name for name, field in find_owner(model, path).model_fields.items()]
-    return "there is no such key" + (suggest(str(path[-1]), known) or f"; there are: {', '.join(known)}")
+    """Say that a key is unknown, and suggest another, also one in an object, or list those that there are."""
+    fields = {field.alias or name: field for name, field in find_owner(model, path).model_fields.items()}
+    wanted = str(path[-1])
+    hint = suggest(wanted, fields)
+    if not hint and "options" in fields:
+        below = [name for kind in find_models(fields["options"].annotation) for name in kind.model_fields]
+        hint = suggest(wanted, below, prefix="options.")
+    return "there is no such key" + (hint or f"; there are: {', '.join(fields)}")
 
 
 def find_owner(model: type[BaseModel], path: Sequence[str | int]) -> type[BaseModel]:

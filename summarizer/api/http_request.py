@@ -42,6 +42,8 @@ from summarizer.workers import cancel_tasks
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
 
+EVENT_STREAM: Final = "text/event-stream"
+
 MAX_SHOWN_NAME = 100  # most code points of an unknown key or parameter in a fault
 
 UNKNOWN: Final = "application/octet-stream"
@@ -184,10 +186,17 @@ def describe_faults(error: ValidationError, *, model: type[BaseModel]) -> list[F
     return [describe_fault(fault, model=model) for fault in found[:MAX_FAULTS]]
 
 
+HINTS: Final = {
+    ("missing", "text"): ": send the article's text",
+    ("unknown_key", "stream"): f"; a stream is asked for with the header `Accept: {EVENT_STREAM}`",
+}
+"""What else is said of a fault, by its kind and path."""
+
+
 def describe_fault(error: ErrorDetails, *, model: type[BaseModel]) -> Fault:
     path = write_path(tuple(part if isinstance(part, int) else part[:MAX_SHOWN_NAME] for part in error["loc"]))
     kind = "unknown_key" if error["type"] == "extra_forbidden" else error["type"]
-    hint = ": send the article's text" if (kind, path) == ("missing", "text") else ""
+    hint = HINTS.get((kind, path), "")
     return Fault(path=path, kind=kind, reason=explain_error(error, model) + hint)
 
 
@@ -243,8 +252,6 @@ async def wait_for_disconnect(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
 
-
-EVENT_STREAM: Final = "text/event-stream"
 
 WEIGHT: Final = re.compile(r"q=[01](\.[0-9]{0,3})?")
 

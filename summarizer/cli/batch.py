@@ -235,7 +235,7 @@ def report_counts(counts: ResultCounts) -> int:
     told += " (see their problems; --retry tries them again)" if counts.failed else ""
     if counts.sparse:
         told += (
-            f"; {counts.sparse} hold{'s' * (counts.sparse == 1)} little or nothing of the article (see their warnings)"
+            f"; {counts.sparse} hold{'s' * (counts.sparse == 1)} little or nothing of the article (see the warnings)"
         )
     if counts.missing:
         told += f"; {counts.missing} left, since the batch was cancelled or deleted: run the same command to go on"

@@ -49,6 +49,8 @@ def read_text(name: str, *, max_chars: int) -> str:
 
 def read_input(name: str, *, limit: int) -> bytes:
     """Read at most `limit` bytes of a file or of standard input."""
+    if not name:
+        raise InputError("The name of the file is empty.")
     return sys.stdin.buffer.read(limit) if name == STDIN else read_file_bytes(name, limit=limit)
 
 

@@ -239,7 +239,7 @@ class KeyMeter:
         if retry_after is None:
             advice = "The call could use more than that by itself: shorten the article, or raise the limit."
         elif retry_after:
-            advice = "The count begins anew at midnight UTC."
+            advice = "What is left is too little for this call. The count begins anew at midnight UTC."
         else:
             retry_after, advice = SOON, "Send the request again when other calls have ended."
         self.refusal = KeyLimitError(

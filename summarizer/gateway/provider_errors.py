@@ -360,7 +360,7 @@ def map_status(refusal: ErrorResponse, *, target: Target, meant: int | None = No
     if status == 429:
         wait = refusal.wait
         advice = f"Try again in {wait:g} second{'' if wait == 1 else 's'}" if wait is not None else "Try again later"
-        message = f"{who}: the rate limit for {what} is exceeded ({said}). {advice}."
+        message = f"{who}: the rate limit is exceeded ({said}) for {what}. {advice}."
         return _make(ProviderRateLimitError, target, message, retry_after=wait)
     if status >= 500 or status in TRANSIENT_STATUSES:
         return unavailable(target, f"is overloaded or unavailable ({said})", retry_after=refusal.wait)

@@ -64,7 +64,7 @@ def is_owned(name: str, *, owner: str) -> ColumnElement[bool]:
 
 
 def unknown_batch() -> UnknownBatchError:
-    return UnknownBatchError("There is no batch of that name here. `GET /v1/batches` lists those that there are.")
+    return UnknownBatchError("There is no batch with that id here. `GET /v1/batches` lists those that there are.")
 
 
 def check_batch(store: Store, name: str, *, owner: str) -> None:

@@ -86,10 +86,17 @@ def unwrap(given: Any, /) -> Any:
 
 
 def content_of(brief: Mapping[str, Any], *, settings: Settings) -> type[BaseModel]:
-    """The content class of a brief's JSON by its `schema`; news if it has none."""
+    """The content class of a brief's JSON by its `schema`; news if it has none.
+
+    Raises:
+        InputError: `schema` is no string.
+        UnknownSchemaError: There is no such schema.
+    """
     label = brief.get("schema")
-    if not isinstance(label, str):
+    if label is None:
         return NewsBrief
+    if not isinstance(label, str):
+        raise InputError('The `schema` of a brief is the name of one, such as "news".')
     return find_labelled_schema(label, settings=settings).content
 
 

@@ -185,7 +185,11 @@ def find_schema(name: str, /, *, settings: Settings) -> Schema:
     if found is None:
         known = ", ".join([*SCHEMAS, *(key for key, entry in own.items() if isinstance(entry, Schema))])
         fault = describe_folder_fault(settings)
-        raise UnknownSchemaError(f"There is no schema “{name}”. Ask for one of: {known}.{f' {fault}' if fault else ''}")
+        plain = name.partition("/")[0].lower()
+        hint = f" It is named without its version: {plain}." if plain != name and plain in known.split(", ") else ""
+        raise UnknownSchemaError(
+            f"There is no schema “{name}”.{hint} Ask for one of: {known}.{f' {fault}' if fault else ''}"
+        )
     return found
 
 
@@ -193,11 +197,13 @@ def find_labelled_schema(label: str, /, *, settings: Settings) -> Schema:
     """Return the schema that a brief names, with or without its version: "news/2", "news".
 
     Raises:
-        UnknownSchemaError: There is none with this name, or it has not come to this version yet.
+        UnknownSchemaError: There is none with this name, or it has no such version, or not yet.
     """
-    name, _, version = label.partition("/")
+    name, has_version, version = label.partition("/")
     schema = find_schema(name, settings=settings)
-    if version.isdecimal() and int(version) > schema.version:
+    if has_version and not (version.isdecimal() and 1 <= int(version)):
+        raise UnknownSchemaError(f"There is no version “{version}” of the schema {name}; the newest is {schema.label}.")
+    if has_version and int(version) > schema.version:
         raise UnknownSchemaError(
             f"The brief is in {label}, and the newest version here is {schema.label}: update that."
         )

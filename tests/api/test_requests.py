@@ -73,6 +73,9 @@ BAD_SUMMARIES: list[tuple[str, Any, int, str, list[str]]] = [
     ("behind-alias", {"text": ARTICLE, "model": "openai/gpt-small"}, 403, "model_not_allowed", ["extractive, small"]),
     ("empty-model", {"text": ARTICLE, "model": ""}, 422, "unknown_model", ["extractive, small"]),
     ("unknown-schema", {"text": ARTICLE, "schema": "novel"}, 422, "unknown_schema", ["novel", "news"]),
+    ("schema-version", {"text": ARTICLE, "schema": "news/2"}, 422, "unknown_schema", ["without its version: news."]),
+    ("option-outside", {"text": ARTICLE, "judge": "off"}, 422, "invalid_request", ["did you mean options.judge?"]),
+    ("stream-key", {"text": ARTICLE, "stream": True}, 422, "invalid_request", ["`Accept: text/event-stream`"]),
     ("schema-type", {"text": ARTICLE, "schema": 1}, 422, "invalid_request", ["schema"]),
 ]  # fmt: skip
 
@@ -104,6 +107,9 @@ def test_a_summary_that_cannot_be_made(client: TestClient, body: Any, status: in
         pytest.param({"text": ARTICLE, "statements": ["\x85"]}, "invalid_request", "statements[0]", id="next-line"),
         pytest.param({"text": ARTICLE, "brief": []}, "invalid_request", "brief", id="brief-list"),
         pytest.param({"text": ARTICLE, "brief": {}}, "input", None, id="brief-empty"),
+        pytest.param({"text": ARTICLE, "brief": {"schema": 2, "actors": []}}, "input", None, id="brief-schema-number"),
+        pytest.param({"text": ARTICLE, "brief": {"schema": "news/0"}}, "unknown_schema", None, id="brief-version-0"),
+        pytest.param({"text": ARTICLE, "brief": {"schema": "news/x"}}, "unknown_schema", None, id="brief-version-x"),
         pytest.param({"text": ARTICLE, "brief": {"colour": 1}}, "input", None, id="brief-of-something-else"),
         pytest.param({"text": ARTICLE, "brief": {"actors": [1] * 20_001}}, "invalid_request", "brief", id="brief-huge"),
         pytest.param({"text": ARTICLE, "quote": [TRUE]}, "invalid_request", "quote", id="unknown-key"),
