@@ -103,6 +103,25 @@ def call(program: click.Command, *, arguments: Sequence[str] | None) -> int:
     return status if isinstance(status, int) else COMPLETE
 
 
+@contextlib.contextmanager
+def interrupted_at_once() -> Iterator[None]:
+    """End the process if a coroutine is interrupted while LiteLLM is imported, before any call of a model.
+
+    A thread imports it, for seconds, and an event loop that closes waits for its threads.
+    """
+    import asyncio  # here: most commands do without it
+
+    try:
+        yield
+    except asyncio.CancelledError:
+        from summarizer.gateway.libraries import are_loading
+
+        if are_loading():
+            print_message("interrupted")
+            os._exit(INTERRUPTED)
+        raise
+
+
 REPEAT_AFTER: Final = 0.05  # seconds in which a callback that an interrupt hit has returned
 
 

@@ -8,7 +8,7 @@ import datetime as dt
 import sys
 from typing import TYPE_CHECKING, Any
 
-from summarizer.cli.console import COMPLETE, PARTIAL, print_message, write_bytes, write_json
+from summarizer.cli.console import COMPLETE, PARTIAL, interrupted_at_once, print_message, write_bytes, write_json
 from summarizer.cli.files import load_article
 from summarizer.cli.options import make_client, parse_options
 from summarizer.pipeline.request import read_article
@@ -72,13 +72,14 @@ async def summarize_locally(
 ) -> Envelope:
     """Make a brief in this process, with a progress bar on a terminal if a model is called."""
     if model == EXTRACTIVE or not sys.stderr.isatty():
-        made: Envelope = await asummarize(article, model, schema, options=options, settings=settings)
+        with interrupted_at_once():
+            made: Envelope = await asummarize(article, model, schema, options=options, settings=settings)
         return made
     from summarizer.cli.progress import ProgressBar
 
     brief: Envelope | None = None
     async with contextlib.aclosing(astream(article, model, schema, options=options, settings=settings)) as events:
-        with ProgressBar() as bar:
+        with interrupted_at_once(), ProgressBar() as bar:
             async for event in events:
                 bar.show(event)
                 if event.type == "brief":

@@ -115,6 +115,10 @@ def are_loaded() -> bool:
     return _import_libraries.cache_info().currsize > 0
 
 
+def are_loading() -> bool:
+    return _loading.locked()
+
+
 def silence_loggers() -> None:
     """Silence loggers and warnings that could write the content of a call. Failures are a `ProviderError` instead."""
     for name in NOISY_LOGGERS:

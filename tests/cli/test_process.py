@@ -105,6 +105,27 @@ def test_an_interrupt_leaves_with_its_status(tmp_path: Path) -> None:
         assert server.hung_up.wait(PATIENCE)
 
 
+def test_an_interrupt_does_not_wait_for_an_import(tmp_path: Path) -> None:
+    """LiteLLM's import takes seconds in a thread, which nothing can stop."""
+    (tmp_path / "litellm.py").write_text("import pathlib, time\npathlib.Path('begun').touch()\ntime.sleep(600)\n")
+    with processes.running(
+        [*PROGRAM, "summarize", "-", "--model", "openai/s"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=tmp_path,
+        env=environment(OPENAI_API_KEY="k", PYTHONPATH=str(tmp_path)),
+    ) as process:
+        assert process.stdin is not None
+        process.stdin.write(ARTICLE.encode())
+        process.stdin.close()
+        process.stdin = None
+        wait_until(lambda: (tmp_path / "begun").exists() or process.poll() is not None)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=processes.PATIENCE)
+    assert (process.returncode, out, err) == (130, b"", b"provenbrief: interrupted\n")
+
+
 @pytest.mark.parametrize("form", ["json", "table"])
 def test_an_output_that_is_full_is_said_to_be_the_output(tmp_path: Path, form: str) -> None:
     with Path("/dev/full").open("wb") as full:
