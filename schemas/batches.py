@@ -109,6 +109,11 @@ class Batch(Message):
     eta_seconds: float | None = Field(
         description="Seconds that what is left will take at that rate; null where there is none to tell by."
     )
+    waits_until: dt.datetime | None = Field(
+        default=None,
+        description="When the next item is begun, where all that are left wait: for a provider that asked for a pause, "
+        "or since the key is above its limit of a day. Null where none waits.",
+    )
     usage: Usage = Field(description="Tokens of its calls; null where a provider did not say.")
     cost_usd: float | None = Field(
         description="What its calls have cost so far, those that gave no brief included as far as that is known; null, "

@@ -6,6 +6,7 @@ the database cannot be reached.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -141,8 +142,16 @@ def batch_from_row(connection: Connection, store: Store, row: Row[Any]) -> Batch
         counts=counts,
         rate=round(rate, 3),
         eta_seconds=0.0 if not left else round(left / rate, 1) if rate else None,
+        waits_until=find_wait(connection, row.number, now=now) if counts.pending and not counts.running else None,
         **add_up(states),
     )
+
+
+def find_wait(connection: Connection, batch: int, *, now: float) -> dt.datetime | None:
+    """When the first of the pending items is due; None if one is due already."""
+    own = items.c.batch == batch
+    due = connection.execute(select(func.min(items.c.due)).where(own, IS_PENDING)).scalar()
+    return read_time(due) if due is not None and due > now else None
 
 
 def add_up(states: Mapping[str, Row[Any]]) -> dict[str, Any]:

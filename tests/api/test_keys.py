@@ -436,6 +436,8 @@ def test_a_batch_is_counted_and_waits_above_the_limit(database: str) -> None:
         assert ended["done"] == len(server.requests)
         assert ended["pending"] == 6 - ended["done"] > 0
         assert ended["failed"] == 0, "they wait for the next day"
+        until = dt.datetime.fromisoformat(client.get(place).json()["waits_until"])
+        assert dt.timedelta(0) < until - dt.datetime.now(dt.UTC) < dt.timedelta(hours=2), "and the batch says so"
         read_problem(client.get(place, headers=bearer(OTHER)), 404, "unknown_batch")
 
 
