@@ -1,7 +1,6 @@
 """List who acts in an article: each once, with kind and role, the most important first.
 
-Listed is who speaks, or acts in the headline, the article's first sentences or several others. Where it cannot be told
-what a name is, it is left out.
+Listed is who speaks, acts or is named more than once. Where it cannot be told what a name is, it is left out.
 """
 
 from __future__ import annotations
@@ -33,29 +32,15 @@ from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.lexicon import FUNCTION_WORDS
 from summarizer.language.names import find_surname
 from summarizer.language.tokens import Unit
-from summarizer.schemas.findings import Span
 
 _TOLD = frozenset({"person", "organization"})
-_FLOOR = 3  # the least score of an actor that is listed without holding a position
-_WEIGHTS = {
-    "speaks": 3,
-    "leads": 3,  # acts in the article's first sentences, or is named in the very first
-    "acts": 1,  # acts in a sentence, and once more in another
-    "headline": 2,
-    "known": 1,  # the article says who it is, and once more if it says of what
-    "often": 1,  # for each time that it is named again
-    "again": 1,  # a person who is named by the surname later
-    "medium": -2,  # whom somebody only speaks to, a paper that reports
-    "cut": -4,  # a person with one name
-    "silent": -1,  # neither acts nor speaks
-    "unsure": -2,  # no noun in its name says that it is a body, and it is named once or twice
-}
+_SURE = 2  # the least count of an actor that is listed without holding a position
 _NEAR = 40
 _FULL = re.compile(r"(?<!\w)([A-Z]\w+) \Z")
 _BEARER = re.compile(r"\b([A-Z][a-z’']+) \Z")
 _SELF = re.compile(r"\b(?:I|[Mm]y|me)\b")
 _OFTEN = 3
-_LEAD = 2  # sentences that tell whom an article is about
+_SELDOM = 2
 _ROLES_READ = 8
 _ACTIONS_COUNTED = 6
 _QUOTES_COUNTED = 4
@@ -101,8 +86,8 @@ def find_actors(
         return []
     identities = group_mentions(find_mentions(text, speech, layout), speech.roster)
     heading = f"{text[: max(text.find(chr(10), 0, 200), 0)]}\n{title or ''}"
-    starts = [unit.start for unit in speech.units if layout.is_quotable((unit.start, unit.end))]
-    lead = (starts[1], starts[_LEAD]) if len(starts) > _LEAD else (len(text), len(text))
+    quotable = [unit for unit in speech.units if layout.is_quotable((unit.start, unit.end))]
+    first = quotable[0].end if quotable else 0
     actors = []
     for one, kind, spoken in _decide_kinds(text, identities, speech):
         actor = _make_actor(text, one, kind)
@@ -110,9 +95,9 @@ def find_actors(
         acted = 0.5 * min(sum(map(acts, one.mentions)), _ACTIONS_COUNTED)
         actor.weight = _weigh(text, actor) + min(spoken, _QUOTES_COUNTED) + acted
         actor.cut = _is_cut(text, actor) and not speech.roster.is_apart(actor.name)
-        actor.listed = _score(actor, lead=lead, spoken=spoken) >= _FLOOR and not actor.cut
+        actor.listed = not actor.cut and _is_sure(actor, first=first, spoken=spoken)
         actors.append(actor)
-    name_owners(text, actors, [unit for unit in speech.units if layout.is_quotable((unit.start, unit.end))])
+    name_owners(text, actors, quotable)
     actors.extend(_find_groups(text, speech.units, heading))
     actors.sort(key=lambda actor: (-actor.weight, actor.mentions[0].start))
     _assign_ids(actors)
@@ -138,41 +123,33 @@ def _decide_kinds(
             yield one, kind, spoken
 
 
-def _score(actor: Actor, *, lead: Span, spoken: int) -> int:
-    """How sure it is that an editor would list somebody: the sum of the weights of some signals.
+def _is_sure(actor: Actor, *, first: int, spoken: int) -> bool:
+    """Whether an editor would list somebody, by a count of what speaks for it.
 
     Args:
-        lead: Where the article's first sentence and its first two end.
+        first: Where the article's first sentence ends.
     """
     told = [mention for mention in actor.mentions if not is_medium(mention)]
-    acting = sorted({mention.unit.start for mention in told if acts(mention)})
+    acting = len({mention.unit.start for mention in told if acts(mention)})
     named = sum(mention.place != "quotation" for mention in actor.mentions)
     if (
-        _is_setting(actor, acting=len(acting), spoken=spoken)
+        _is_setting(actor, acting=acting, spoken=spoken)
         or (not told and actor.kind == "organization")
-        or (_is_outlet(actor) and len(acting) < _OFTEN)
+        or (_is_outlet(actor) and acting < _OFTEN)
     ):
-        return _FLOOR - 1
-    state, opens = actor.kind == "state", any(_opens(mention, lead[0]) for mention in told)
-    signals = {
-        "speaks": spoken > 0,
-        "leads": opens or (bool(acting) and acting[0] < lead[1]),
-        "acts": min(2, len(acting)),
-        "headline": actor.heads,
-        "known": (actor.role is not None) + (" " in (actor.role or "")),
-        "often": min(6, named - 1 - state),
-        "medium": len(told) < len(actor.mentions),
-        "cut": actor.kind == "person" and " " not in actor.name,
-        "silent": not (acting or spoken or state or opens),
-        "again": actor.kind == "person" and bool(actor.aliases),
-        "unsure": not spoken and _is_unsure(actor, named=named),
-    }
-    return sum(_WEIGHTS[name] * int(on) for name, on in signals.items())
-
-
-def _opens(mention: Mention, end: int) -> bool:
-    """Whether an article's first sentence names somebody, and not only as a place or to qualify a noun."""
-    return mention.plain and mention.start < end and not (is_located(mention) or modifies(mention))
+        return False
+    person = actor.kind == "person"
+    signs = [
+        2 * (spoken > 0),
+        2 * any(one.plain and one.start < first and not (is_located(one) or modifies(one)) for one in told),
+        min(2, acting),
+        person and actor.role is not None,
+        actor.heads,
+        min(2, named - 1),
+        -(person and " " not in actor.name),
+        -(not spoken and _is_unsure(actor, named=named)),
+    ]
+    return sum(signs) >= _SURE
 
 
 def _is_setting(actor: Actor, *, acting: int, spoken: int) -> bool:
@@ -190,7 +167,7 @@ def _is_outlet(actor: Actor) -> bool:
 
 def _is_unsure(actor: Actor, *, named: int) -> bool:
     """Whether a body is seldom named, and by no noun that says that it is one."""
-    return actor.kind == "organization" and named <= _LEAD and head_of(actor.name.split()) not in ORGANIZATION_HEADS
+    return actor.kind == "organization" and named <= _SELDOM and head_of(actor.name.split()) not in ORGANIZATION_HEADS
 
 
 def _is_cut(text: str, actor: Actor) -> bool:

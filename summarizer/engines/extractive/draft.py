@@ -13,7 +13,6 @@ from typing import Any, Final
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.claims import draft_claims
 from summarizer.engines.extractive.document import Document
-from summarizer.engines.extractive.evidence import acts
 from summarizer.engines.extractive.layout import Genre
 from summarizer.engines.extractive.positions import draft_positions
 from summarizer.engines.extractive.questions import draft_questions
@@ -24,7 +23,7 @@ from summarizer.grounding.grounder import ArticleGrounder
 QUOTES_ONLY: Final[frozenset[Genre]] = frozenset({"opinion", "live_blog", "other_language"})
 """Genres of which only quotes and figures are drafted."""
 
-_OFTEN = 1  # mentions beyond which an actor is listed of which the article does not say what it is
+_OFTEN = 1  # mentions beyond which an actor of a text of several articles is listed
 DEFAULT_ACTORS = 8  # actors of one stretch, beside those whose positions and figures are in the brief
 
 
@@ -83,7 +82,7 @@ def draft_document(document: Document, *, max_items: int | None = None, focus: s
 def _choose(
     document: Document, needed: set[str], claims: list[dict[str, Any]], *, limit: int | None, above: str
 ) -> list[Actor]:
-    """The most important actors, and every other that holds a position or stands for a figure.
+    """Every actor that holds a position or stands for a figure, and those whom the brief names above.
 
     In a genre of which only quotes and figures are drafted, no others.
     """
@@ -101,17 +100,13 @@ def _choose(
 
 
 def _is_told(document: Document, actor: Actor, above: str) -> bool:
-    """Whether an actor is listed without an item: the brief names it above, the article says who it is, or it acts.
+    """Whether an actor is listed without an item: the brief names it above, or it is a state.
 
-    An office of one word, such as "captain", is no more than a mention in passing. In a text of several articles, which
-    one headline does not cover, it is enough that it is named often.
+    In a text of several articles, which one headline does not cover, it is enough that it is named often.
     """
     named = actor.heads or any(form in above for form in actor.forms) or actor.kind == "state"
-    named = named or " " in (actor.role or "")
     often = len(actor.mentions) > _OFTEN and count_stretches(document.text) > 1
-    told = actor.role is not None or actor.kind != "person"
-    acting = sum(map(acts, actor.mentions)) + bool(actor.aliases and actor.kind == "person")
-    return actor.listed and (named or often or (told and acting > _OFTEN))
+    return actor.listed and (named or often)
 
 
 def _find_foremost(document: Document, told: Sequence[Actor]) -> Iterator[Actor]:

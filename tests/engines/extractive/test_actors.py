@@ -407,7 +407,7 @@ def test_a_brief_lists_who_acts_and_not_every_place_that_is_named() -> None:
     text = (
         "The mayor of Norby, Ola Lind, closed the bridge on Monday. She said it was unsafe. Engineers from Trondheim "
         "will come. A ferry from Hamar stops there, and buses go to Lillehammer.\n\n"
-        "Lind asked the Norland Rail Agency for help. The Norland Rail Agency agreed at once, and it sent a train."
+        "Lind asked the Norland Rail Agency for help. The Norland Rail Agency promised “a train an hour”."
     )
     names = {actor.name for actor in summarize(text, "extractive").actors}
     assert {"Ola Lind", "Norland Rail Agency"} <= names
