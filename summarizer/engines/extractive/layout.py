@@ -80,11 +80,11 @@ _CAPTION: Final = re.compile(
     re.IGNORECASE,
 )
 _FIELD: Final = re.compile(
-    r"(?:(title|headline)|author|byline|publisher|published(?: [a-z]+){0,2}|date|source|url"
+    r"(?:[(\[][\w ]{2,20}[)\]] )?(?:(title|headline)|author|byline|publisher|published(?: [a-z]+){0,2}|date|source|url"
     r"|section|category|keywords|language) ?: *(?=\S)",
     re.IGNORECASE,
 )
-"""A field of a page that stands above its text: "Title: Bridge shut"."""
+"""A field of a page that stands above its text: "Title: Bridge shut", "(page data) Title: Bridge shut"."""
 _SITE: Final = re.compile(r" (?:[-–—|»]|::) [^-–—|»]{2,40}\Z")  # the site's name behind a page's title
 _BYLINE: Final = re.compile(
     r"\W*(?:(?:words|written|story|report|analysis|interview)? ?by[: ]+(?-i:[A-Z])"

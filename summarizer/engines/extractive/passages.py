@@ -320,13 +320,15 @@ def _is_explained(told: _Told, match: re.Match[str], *, opening: int | None) -> 
         opening: Where the passage's first quotation begins, if it is quoted; None in the article's own words.
     """
     word, place, quoted = match.group().lower(), match.start(), opening is not None
+    far = told.holder is not None and place - told.start > _OPENING_WORDS
     if word in _THIRD_PERSON:
-        return _is_pronoun_explained(told, word, place, opening=opening)
+        loose = far and quoted and word not in _PERSON  # the "they" of what somebody goes on to say
+        return loose or _is_pronoun_explained(told, word, place, opening=opening)
     if word in _AUTHOR:
         before = told.words(place)[-1:]
         return quoted or before == ["told"] or match.group() == "US"
     following = told.behind(place)
-    if told.holder is not None and word not in _OPENING and place - told.start > _OPENING_WORDS:
+    if far and word not in _OPENING:
         return True  # what somebody says far behind the opening points to what has been said before it
     if word == "there":
         return _is_expletive_there(told, place, following)

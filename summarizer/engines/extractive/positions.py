@@ -89,7 +89,7 @@ def draft_positions(document: Document, *, limit: int | None, above: Sequence[st
     """
     found = list(keep_distinct(document, [*read_positions(document), *_read_conduct(document)]))
     if limit is None and not document.is_told_whole:
-        found = [item for item in found if item.score >= _ENOUGH or (item.predicate and item.predicate.target)]
+        found = [item for item in found if item.score >= _ENOUGH]
     held = Counter(item.actors[0].id for item in found)
     found = [item for item in found if not _is_printed(document, item, above, alone=held[item.actors[0].id] == 1)]
     ranked = list(_spread(document.text, sorted(found, key=lambda item: -item.score)))
