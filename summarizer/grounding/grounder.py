@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -606,8 +606,10 @@ class ArticleGrounder:
             and not any(" " in one and one in other for known in names for one, other in ((known, name), (name, known)))
             for span in spans
         ]
+        mentions = sorted(self.find_mentions([*own]))
+        others = [span for span in others if not _lies_in(span, mentions)]  # "Roe" in "Moe & Roe", the actor
         ends = {end for _, end in others}
-        mentions = [span for span in self.find_mentions([*own]) if span[1] not in ends]
+        mentions = [span for span in mentions if span[1] not in ends]
         name = next(iter(names), "")
         return self._roles.check(role, mentions=mentions, others=others, name=name)
 
@@ -708,3 +710,10 @@ def _read_quantity(words: str, stated: Sequence[FoundFigure]) -> FigureKind | No
 def _is_time(words: str, stated: Sequence[FoundFigure]) -> bool:
     """Whether words of the article tell a time: "Tuesday night", or two dates."""
     return is_period(words) or (len(stated) > 1 and all(figure.kind == "date" for figure in stated))
+
+
+def _lies_in(span: Span, longer: Sequence[Span]) -> bool:
+    """Whether a span is a part of one of several longer ones, in order."""
+    at = bisect_right(longer, (span[0], span[1])) - 1
+    near = longer[max(0, at) : at + 2]
+    return any(start <= span[0] and span[1] <= end and (start, end) != span for start, end in near)

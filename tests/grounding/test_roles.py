@@ -107,6 +107,7 @@ def test_nobody_is_named() -> None:
 
 OWNED = "Norbank, a lender, cut jobs. It gave no reason. Its chair, Ann Roe, agreed."
 FIRST = "The mayor of Vardo resigned on Monday. In a letter Ann Roe gave no reason, and Bo Ek, the clerk, wept."
+SHARED = "The builder Moe & Roe will close. Ann Roe, who founded Moe & Roe, wept. Bo Ek, a lawyer, agreed."
 CHIEF = "The county's police chief has agreed. The chief, Ann Roe, smiled, and her deputy, Bo Ek, wept."
 
 
@@ -123,6 +124,8 @@ CHIEF = "The county's police chief has agreed. The chief, Ann Roe, smiled, and h
         ("Captain Rory Finn scored, and Ann Roe hit the post.", "Ann Roe", "Captain", False),
         ("The clerk, Imran Sheikh, wrote that the dentist saw Bo Ek.", "Bo Ek", "clerk", False),
         ("She bought Acme Drinks Ltd from the founder. Bo Ek said so.", "Bo Ek", "founder of Acme", True),
+        (SHARED, "Moe & Roe", "builder", True),
+        (SHARED, "Moe & Roe", "lawyer", False),
         (CHIEF, "Ann Roe", "the county's police chief", True),
         (CHIEF, "Bo Ek", "chief", False),
         (f"{CHIEF} The chief's lawyer, Per Moe, spoke.", "Bo Ek", "lawyer of the chief", False),
