@@ -85,7 +85,7 @@ _FIELD: Final = re.compile(
     re.IGNORECASE,
 )
 """A field of a page that stands above its text: "Title: Bridge shut", "(page data) Title: Bridge shut"."""
-_SITE: Final = re.compile(r" (?:[-–—|»]|::) [^-–—|»]{2,40}\Z")  # the site's name behind a page's title
+_SITE: Final = re.compile(r" (?:[-–—|»]|::) [A-Z][^-–—|»]{1,60}\Z")  # the site's name behind a page's title
 _BYLINE: Final = re.compile(
     r"\W*(?:(?:words|written|story|report|analysis|interview)? ?by[: ]+(?-i:[A-Z])"
     r"|(?:from )?our (?:\w+ ){0,2}(?:correspondent|reporter|staff)\b)",
@@ -260,10 +260,10 @@ class Layout:
         return None
 
     def _strip_site(self, start: int, stop: int) -> Span:
-        """A page's title without the site's name, if the text gives it again without."""
-        site = _SITE.search(self._text, start, stop)
-        again = site is not None and self._text.find(self._text[start : site.start()], stop) >= 0
-        return start, site.start() if site is not None and again else stop
+        """A page's title without the site's name, and the section's, behind three words or more."""
+        while (site := _SITE.search(self._text, start, stop)) and self._text.count(" ", start, site.start()) >= 2:
+            stop = site.start()
+        return start, stop
 
     def _strip_marks(self, at: int) -> Span:
         """A paragraph without the marks of Markdown and a rubric such as "Opinion:" around its words."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from summarizer import summarize
 from summarizer.engines.extractive.layout import read_layout
 from summarizer.schemas.brief import Brief
@@ -179,10 +181,12 @@ def test_a_pasted_menu_and_a_consent_notice_are_no_headline() -> None:
     assert brief.headline.text == "Bridge to stay shut until June"
 
 
-def test_fields_above_a_text_are_none_of_it_and_its_title_is_the_headline() -> None:
+@pytest.mark.parametrize("field", ["Title", "(page data) TITLE"])
+@pytest.mark.parametrize("site", ["", " – The Norby Post", " | News | Norby Post of Norland, Limited"])
+def test_fields_above_a_text_are_none_of_it_and_its_title_is_the_headline(field: str, site: str) -> None:
     text = (
-        "Title: Kelso bridge shut for a year – The Norby Post\nAuthor: Ana Roe\nDate: 2031-03-04\n"
-        "# Kelso bridge shut for a year\nThe bridge at Kelso was shut on Monday after a crack was found in a pillar."
+        f"{field}: Kelso bridge shut for a year{site}\nAuthor: Ana Roe\nDate: 2031-03-04\n"
+        "The bridge at Kelso was shut on Monday after a crack was found in a pillar."
     )
     brief = summarize(text, "extractive")
     assert brief.headline is not None
