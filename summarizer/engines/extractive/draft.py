@@ -100,13 +100,16 @@ def _choose(
 
 
 def _is_told(document: Document, actor: Actor, above: str) -> bool:
-    """Whether an actor is listed without an item: the brief names it above, or it is a state.
+    """Whether an actor is listed without an item: the brief names it above, or the article says who it is.
+
+    A person is then named again by the surname. States need no role.
 
     In a text of several articles, which one headline does not cover, it is enough that it is named often.
     """
     named = actor.heads or any(form in above for form in actor.forms) or actor.kind == "state"
+    known = actor.role is not None and (actor.kind != "person" or bool(actor.aliases))
     often = len(actor.mentions) > _OFTEN and count_stretches(document.text) > 1
-    return actor.listed and (named or often)
+    return actor.listed and (named or known or often)
 
 
 def _find_foremost(document: Document, told: Sequence[Actor]) -> Iterator[Actor]:
