@@ -268,7 +268,9 @@ class _Told:
         """Whether a plural or a body is named before an offset."""
         bodies = any(actor.kind != "person" for (start, _), actor in self._named if start < place)
         return bodies or any(
-            len(word) > 3 and singular(word) != word for word in self.words(place) if word not in FUNCTION_WORDS
+            word in ORGANIZATION_HEADS or (len(word) > 3 and singular(word) != word)
+            for word in self.words(place)
+            if word not in FUNCTION_WORDS
         )
 
     def things(self, place: int, opening: int | None) -> bool:

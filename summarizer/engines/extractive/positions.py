@@ -60,6 +60,7 @@ _DEPENDENT: Final = word_set("as that which who whose after when because where s
 _NO_SPEECH: Final = word_set("show shows showed shown ask asks asked asking wonder wonders wondered hear hears heard")
 _SECOND: Final = re.compile(r", (?:and|but)(?: the)? \Z")
 """What joins a sentence's second clause, so that the first is about something else."""
+_LINK: Final = re.compile(r"(?:But|And|(?:However|Meanwhile|Still),) (?=[A-Z][\w’'-]*[a-z]\b)")
 _NEXT_SENTENCE: Final = re.compile(r"[.!?…][”\"’'] (?=[A-Z])")
 """The end of a quotation behind which a sentence of the article's begins, unless that is "Roe said."."""
 _CREDIT: Final = re.compile(r"[”\"’'»]?\s*(?:[—–-]+\s*)?")
@@ -354,12 +355,14 @@ def _read_frame(document: Document, attribution: FoundAttribution) -> Span:
 
 
 def widen(document: Document, span: Span) -> Span:
-    """A span widened to whole sentences, with the marks around a quotation."""
+    """A span widened to whole sentences, with the marks around a quotation, without a "But" before a name."""
     start, end = span
     while start and document.text[start - 1] in _OPENING:
         start -= 1
     start = document.sentence_at(start)[0]
     start = min(span[0], document.layout.trim((start, end))[0])
+    link = _LINK.match(document.text, start)
+    start = link.end() if link is not None and link.end() <= span[0] else start
     return start, max(end, document.sentence_at(max(start, end - 1))[1])
 
 

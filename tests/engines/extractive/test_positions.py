@@ -315,6 +315,18 @@ def test_words_far_behind_a_position_s_opening_may_point_back() -> None:
     assert positions_in("Mayor Ana Roe said that this trip would be entering a different world.") == []
 
 
+def test_a_but_before_a_name_is_left_out() -> None:
+    told = "Mayor Ana Roe said that the ferry to the island would be kept “for as long as people need it”."
+    for link in ("But", "And", "However,"):
+        (position,) = positions_in(f"The council wants to save money. {link} {told}")
+        assert position["quote"] == position["statement"] == told
+
+
+def test_what_somebody_goes_on_to_say_may_have_its_own_they() -> None:
+    told = "“I asked twice in writing for a ferry on Sunday evening in winter, and they never answered me,” said Ana Roe, a grocer."
+    assert [position["statement"] for position in positions_in(told)] == [told]
+
+
 def test_own_words_may_say_by_themselves_what_it_is() -> None:
     text = "“It's been a hard winter for our ferries,” said Mayor Ana Roe."
     assert [item["statement"] for item in positions_in(text)] == [text]
