@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
+from summarizer.errors import DocumentError
+
 Element: TypeAlias = Any  # an lxml element. lxml publishes no types.
 
 EXTRACTED_BLOCK_TAGS: Final = frozenset(
@@ -61,6 +63,9 @@ CALLOUT_NAMES: Final = re.compile(r"(?:^|[\s_-])(?:callout|admonition)(?=$|[\s_-
 HIDDEN: Final = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|clip\s*:\s*rect\(\s*0(?:px)?[\s,]+0(?:px)?[\s,]+0(?:px)?[\s,]+0(?:px)?\s*\)",
     re.IGNORECASE,
+)
+TOO_DEEP: Final = (
+    "Its elements are nested too deep: what stands inside and behind them cannot be read. Send its text, without marks."
 )
 BLANK_RUN: Final = re.compile(r"[ \t\r\f\v\xa0\u2028\u2029]+")
 WHITESPACE: Final = re.compile(r"\s+")
@@ -148,10 +153,20 @@ def read_converted_blocks(written: str, /) -> list[Block]:
     """Return all blocks of the HTML that a file was converted to. The cells of a table row are joined by tabs."""
     from lxml import html
 
-    tree = html.fragment_fromstring(written, create_parent="div")
+    parser = html.HTMLParser()
+    tree = html.fragment_fromstring(written, create_parent="div", parser=parser)
+    check_whole(parser)
     write_inline_marks(tree)
     join_rows(tree)
     return read_blocks(tree)
+
+
+def check_whole(parser: Any, /) -> None:
+    """Reject what a parser of HTML did not read to its end: behind elements that are nested too deep, it reads nothing."""
+    from lxml import etree
+
+    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
+        raise DocumentError(TOO_DEEP)
 
 
 def join_rows(tree: Element, /) -> None:

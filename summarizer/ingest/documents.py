@@ -12,7 +12,7 @@ from typing import Final, Literal, TypeAlias
 
 from summarizer.errors import ArticleEmptyError, ArticleEncodingError, DocumentError
 from summarizer.extras import require_extra
-from summarizer.ingest.blocks import read_converted_blocks
+from summarizer.ingest.blocks import TOO_DEEP, read_converted_blocks
 from summarizer.ingest.encodings import decode_declared, read_ascii_head
 from summarizer.ingest.messages import MESSAGE, read_message
 from summarizer.ingest.metadata import read_file_author, read_file_title
@@ -195,6 +195,7 @@ ENTRY: Final = re.compile(r"^(title|author|date|lang|language)[ \t]*:[ \t]*(.+?)
 TABLE_RULE: Final = re.compile(r"[ \t]{0,3}(?=[^|\n]*\|)\|?(?:[ \t]*:?-+:?[ \t]*(?:\||\Z))+[ \t]*\Z")
 """The line of dashes below a table's first line."""
 
+MAX_NESTING: Final = 60  # lists and quotations inside each other; below the last one a parser reads nothing
 CELL_END: Final = re.compile(r"(?<!\\)\|")
 
 
@@ -224,7 +225,11 @@ def read_markdown(text: str, /) -> Marked:
     if matter is not None:
         told = {name.lower(): value.strip("\"'") for name, value in ENTRY.findall(matter[1])}
         text = text[matter.end() :]
-    written = MarkdownIt("commonmark").enable("table").render(text)
+    reader = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table")
+    tokens = reader.parse(text)
+    if any(token.level >= MAX_NESTING - 1 for token in tokens):
+        raise DocumentError(TOO_DEEP)
+    written = str(reader.renderer.render(tokens, reader.options, {}))
     if not written.strip():
         return Marked([])
     blocks = read_converted_blocks(written)

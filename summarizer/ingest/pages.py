@@ -18,6 +18,7 @@ from summarizer.extras import require_extra
 from summarizer.ingest.blocks import (
     Block,
     Element,
+    check_whole,
     drop_hidden,
     join_rows,
     list_body_blocks,
@@ -122,11 +123,14 @@ def parse_page(page: str) -> Element:
 
     if not ELEMENT.search(page):
         raise DocumentError("The page is no HTML: it holds no element. Send its source, as the browser got it.")
+    parser = html.HTMLParser()
+    source = CONTROL.sub(" ", DECLARATION.sub("", page, count=1))  # lxml rejects an encoding declaration in a str
     try:
-        # lxml rejects an encoding declaration in a str
-        return html.document_fromstring(CONTROL.sub(" ", DECLARATION.sub("", page, count=1)), ensure_head_body=True)
+        tree = html.document_fromstring(source, parser=parser, ensure_head_body=True)
     except (etree.ParserError, ValueError):
         raise DocumentError("The page is no HTML that can be read. Send its source, as the browser got it.") from None
+    check_whole(parser)
+    return tree
 
 
 def split_headline(kept: list[str], *, blocks: Sequence[Block]) -> tuple[str | None, list[str]]:

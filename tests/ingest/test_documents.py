@@ -142,6 +142,22 @@ def test_words_that_an_editor_put_in_are_there() -> None:
     assert "Not before July." in read_document(track_insertion(make_docx(), "Not before July.")).text
 
 
+@pytest.mark.parametrize(
+    ("opens", "closes", "name"),
+    [("<div>", "</div>", "a.html"), ("<table><tr><td>", "</td></tr></table>", "a.html"), ("> ", "", "a.md")],
+)
+def test_text_behind_elements_that_are_nested_too_deep_is_not_lost_in_silence(
+    opens: str, closes: str, name: str
+) -> None:
+    lines = {depth: f"{opens * depth}<p>{PARAGRAPHS[0]}</p>{closes * depth}\n\n{PARAGRAPHS[1]}" for depth in (20, 300)}
+    if name == "a.html":
+        lines = {depth: f"<html><body><article>{line}</article></body></html>" for depth, line in lines.items()}
+    text = read_document(lines[20].encode(), name=name).text
+    assert PARAGRAPHS[1] in text
+    with pytest.raises(errors.DocumentError, match="nested too deep"):
+        read_document(lines[300].encode(), name=name)
+
+
 def test_markdown_without_its_marks() -> None:
     written = (
         "---\ntitle: Bridge stays shut\nauthor: Jo Park\ndate: 2026-03-09\n---\n\n"

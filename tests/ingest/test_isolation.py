@@ -49,7 +49,7 @@ def test_one_process_reads_many_files_and_has_no_keys(pool: isolation.ParserPool
 def test_a_file_of_many_objects_and_a_page_of_many_levels(pool: isolation.ParserPool) -> None:
     client = make_client()
     assert client.post(ARTICLES, content=make_pdf_of_objects(100_000)).json()["text"] == SENTENCE
-    problem = read_problem(client.post(ARTICLES, content=make_nested_page(10_000_000)), 422, "no_article")
+    problem = read_problem(client.post(ARTICLES, content=make_nested_page(10_000_000)), 422, "document")
     assert "Send its text" in problem["detail"]
 
 
