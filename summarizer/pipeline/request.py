@@ -260,7 +260,7 @@ URL = re.compile(r"https?://\S+", re.IGNORECASE)
 FILE_SUFFIX = re.compile(r"[^\s.]\.(?:txt|text|md|markdown|x?html?|mht|mhtml|eml|pdf|docx)\s*\Z", re.IGNORECASE)
 
 PAGE = re.compile(
-    r"(?i)\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    r"(?i)\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*+"
     r"(?:<!doctype\s+html|<(?:html|body|main|article|section|div|p|h[1-6])(?:\s[^<>]*)?>)",
     re.DOTALL,
 )

@@ -21,7 +21,7 @@ from summarizer.errors import (
     UngroundedError,
     UnknownSchemaError,
 )
-from summarizer.ingest.documents import decode_article
+from summarizer.ingest.documents import decode_article, read_document
 from summarizer.schemas.blocks import Prose, Quote
 from summarizer.settings import ModelSettings, Settings
 from tests.support import processes
@@ -130,6 +130,14 @@ def test_options_and_schemas_of_another_type_are_named() -> None:
         summarize("It rained in Leeds.", "extractive", options="json")  # type: ignore[arg-type] # what is tested
     with pytest.raises(ConfigurationError, match="A schema is a class of pydantic models"):
         extract("It rained in Leeds.", Article(text="It rained."), "openai/gpt-5-mini")  # type: ignore[call-overload] # what is tested
+
+
+def test_many_comments_before_a_text_are_read_at_once() -> None:
+    comments = "<!-- kept by the editors -->\n" * 400
+    assert verify(comments + "It rained in Leeds.", ["It rained in Leeds."], settings=Settings()).complete
+    assert read_document(comments.encode() + b"It rained in Leeds.").text.endswith("Leeds.")
+    with pytest.raises(InputError, match="source of a web page"):
+        summarize(comments + "<html><body><p>It rained.</p></body></html>", "extractive", settings=Settings())
 
 
 @pytest.mark.parametrize("text", ["See /etc/hosts.txt.", "Mayor Lind\nsees a/b.txt", "Lind reads notes.txt", ".html"])
