@@ -62,7 +62,21 @@ HEADS = frozenset(map(stem, ("head", "leader", "chief", "director")))
 SAME_HEADS = frozenset(map(stem, ("head", "chief")))  # "head of operations" and "operations chief"
 LEADING = frozenset(map(stem, ("lead", "head", "run", "direct", "chair", "manage")))
 """What those do whose roles have one of these nouns: "head of the team" is who leads it."""
-LEAVING = frozenset(map(stem, ("left", "quit", "retired", "ousted", "sacked", "dismissed", "until")))
+TOLD_BY = {
+    stem(noun): frozenset(map(stem, told.split()))
+    for nouns, told in (
+        ("son daughter child", "father mother parent"),
+        ("father mother parent", "son daughter child"),
+        ("husband wife spouse", "husband wife spouse marry married divorce divorced widow widower"),
+        ("brother sister", "brother sister sibling twin"),
+        ("uncle aunt", "nephew niece"),
+        ("nephew niece", "uncle aunt"),
+        ("author", "write wrote written book catalogue editorial paper report study"),
+    )
+    for noun in nouns.split()
+}
+"""By the noun of a role, the stems of words near somebody that tell it: who has a father is a son or a daughter."""
+LEAVING = frozenset(map(stem, ("left", "quit", "retired", "ousted", "sacked", "dismissed", "until", "divorced")))
 """What is told of those who are former holders of an office."""
 SIDES = ("prosecut", "defen")  # what words of the sides in court begin with
 ELIDED = re.compile(r"^(?:[cdjlmnst]|qu)['’](?=\w{3})", re.IGNORECASE)
@@ -208,7 +222,7 @@ class RoleReader:
         if not self._has_words(role, near) or any(self._is_held_by(wanted, noun, span) for span in others):
             return False
         if self._is_of_other_body(role, noun, mentions) or (
-            not _is_done(role, near) and self._is_only_of_others(noun, mentions, others)
+            (noun in TOLD_BY or not _is_done(role, near)) and self._is_only_of_others(noun, mentions, others)
         ):
             return False
         other_office = any(self._has_other_office(wanted, span) for span in mentions)
@@ -451,10 +465,11 @@ def _read_heads(words: str) -> Iterator[tuple[int, str]]:
 
 
 def _is_done(role: str, near: frozenset[str]) -> bool:
-    """Whether a verb stands for the noun of a role near a mention: who drives is a driver."""
+    """Whether another word stands for the noun of a role near a mention: who drives is a driver."""
     noun = _read_noun(role)
     agents = [word for word in WORD.findall(role) if _read_meaning(word) == noun and word.endswith(("er", "or"))]
     verbs = {stem(word[:-cut]) for word in agents for cut in (1, 2)} or (LEADING if noun in HEADS else set[str]())
+    verbs = verbs | TOLD_BY.get(noun, frozenset())
     return not near.isdisjoint(verbs)
 
 

@@ -270,3 +270,18 @@ def test_a_role_whose_noun_describes_other_persons_alone_is_theirs(told: str, ro
     article = f"Anna Lind walked through the Halden reserve, a shelter for birds, at dawn. {told}"
     actors = [{"id": "lind", "name": "Anna Lind", "kind": "person", "role": role, "aliases": []}]
     assert (not verify(article, {"actors": actors}).notes) is held
+
+
+@pytest.mark.parametrize(
+    ("told", "role", "held"),
+    [
+        ("Anna Lind, whose father drowned at the lock, wept.", "daughter of a man who drowned", True),
+        ("Anna Lind, who drowned at the lock, wept.", "daughter of a man who drowned", False),
+        ("She divorced the painter Anna Lind in 1990.", "her former wife", True),
+        ("The deaths are listed in a report by Anna Lind.", "author of the report", True),
+        ("Anna Lind met Bo Ek. His mother drowned. His daughter Siri Aune wept.", "daughter of Bo Ek", False),
+    ],
+)
+def test_who_has_a_father_is_a_daughter(told: str, role: str, *, held: bool) -> None:
+    actors = [{"id": "lind", "name": "Anna Lind", "kind": "person", "role": role, "aliases": []}]
+    assert (not verify(told, {"actors": actors}).notes) is held

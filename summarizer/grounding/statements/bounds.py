@@ -6,10 +6,13 @@ The bound is compared with those of all equal figures in the passage; one that f
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import Final
 
 from summarizer.grounding.statements.amounts import amount_of
 from summarizer.grounding.statements.reading import Flag, Reading
+from summarizer.grounding.statements.tokens import PHRASE_ENDS, Tokens
+from summarizer.language.lexicon import is_negation
 from summarizer.schemas.findings import FoundFigure
 
 _CLASSES: Final = {
@@ -62,6 +65,9 @@ _NEXT: Final = re.compile(r"[.,;:!?]\s|\b(?:and|or|but)\b")
 _PART: Final = re.compile(r"(?i)\b(?:of|among) (?:the|those|them|these|whom|all|its|their)\b|\bout of\b|\binclud\w+")
 """Words that make a figure a part of another."""
 _NEAR: Final = 40  # characters around a figure in which words may bound it
+_TO_NEGATION: Final = 8  # words
+_TURNED: Final = {"above": "up to", "up to": "above", "below": "from", "from": "below"}
+"""The bound on which something happens, by the one on which it does not."""
 _NOT_COMPARED: Final = frozenset({"date", "time", "ordinal"})
 _PERIODS: Final = frozenset("second minute hour day week month quarter year decade century season".split())
 
@@ -89,6 +95,8 @@ def _is_in(known: FoundFigure, reading: Reading) -> bool:
 def _compare(figure: FoundFigure, stated: list[FoundFigure], reading: Reading) -> str:
     said, text = _classify(figure, reading.tokens.text), reading.tokens.text
     given = [_classify(known, reading.article.text) for known in stated]
+    if _is_denied(reading.tokens, figure) or _is_denied(reading.article.tokens, stated[0]):
+        given += [_TURNED[bound] for bound in given if bound in _TURNED]
     if any(said in _FITS[bound] for bound in given):
         return ""
     if said == "as it is":
@@ -98,6 +106,18 @@ def _compare(figure: FoundFigure, stated: list[FoundFigure], reading: Reading) -
     if not is_turned and (figure.unit in _PERIODS or "as it is" in given):
         return ""
     return f"it says “{_WORDS[said]} {figure.text}”, and the article says “{_write(stated[0], reading)}”"
+
+
+def _is_denied(tokens: Tokens, figure: FoundFigure) -> bool:
+    """Whether a negation that is no part of its bound stands before a figure: "unless it is above", not "no more than"."""
+    at = tokens.within((figure.start, figure.end)).start
+    before = range(at - 1, max(-1, at - 1 - _TO_NEGATION), -1)
+    clause = takewhile(lambda place: tokens.lows[place] not in PHRASE_ENDS, before)
+    return any(_denies(tokens.lows[place]) and tokens.low(place + 2) != "than" for place in clause)
+
+
+def _denies(low: str) -> bool:
+    return low in ("unless", "unlikely") or is_negation(low)
 
 
 def _classify(figure: FoundFigure, text: str) -> str:

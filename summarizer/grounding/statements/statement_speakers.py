@@ -55,7 +55,7 @@ def _find_other(
     None if it gives them to no such actor. The arguments are those of `find_wrong_speaker`.
     """
     text = proof.tokens.text
-    persons = [actor for actor in context.actors if actor.names and looks_like_person(actor.names[0])]
+    persons = _list_persons(context)
     named = [actor for actor in persons if _is_named(actor, text)]
     known = _list_known(context, spans, grounder) if named else []
     named = [actor for actor in named if not _is_known(actor, known, grounder)]
@@ -67,6 +67,11 @@ def _find_other(
         if _is_any_of(words, others, grounder) and not _is_any_of(words, own, grounder):
             return words
     return None
+
+
+def _list_persons(context: StatementContext) -> list[DeclaredActor]:
+    """The declared actors that may be persons, by their names and as they are declared."""
+    return [one for one in context.actors if one.names and not one.is_body and looks_like_person(one.names[0])]
 
 
 def _list_known(context: StatementContext, spans: Sequence[Span], grounder: ArticleGrounder) -> list[str]:
@@ -128,8 +133,7 @@ def find_told_speaker(proof: Proof, context: StatementContext, grounder: Article
     """
     if proof.is_verbatim or context.is_label:
         return None
-    persons = [actor for actor in context.actors if actor.names and looks_like_person(actor.names[0])]
-    named = [actor for actor in persons if _is_named(actor, proof.tokens.text)]
+    named = [actor for actor in _list_persons(context) if _is_named(actor, proof.tokens.text)]
     told = next(_read_speakers(proof, own=(), held=False), "")
     return named[0] if len(named) == 1 and told and grounder.names.is_speaker(told, named[0].names) else None
 

@@ -18,6 +18,10 @@ FARES = "Fares fell to 92 crowns ($9) from 97 crowns a year earlier, against a p
 SHARE = "Bus travel fell 2 points to 41 percent, from 43 percent a year earlier."
 STOCK = "The stock rose 3.8 percent to $60.15, above the offer of $58.50."
 CARGO = "The port handled 64,000 lorries last year, up from 59,000 a year earlier."
+HEAT = "The crossing runs provided that the water does not climb above 19 degrees."
+FROST = "The road cannot be mended in under six months."
+SEATS = "Seats must not cost more than 70 crowns."
+NOISE = "The bars must not exceed 60 decibels after ten o'clock."
 
 HONEST = [
     (JOBLESS, "Unemployment was 6.9 percent in the second quarter."),
@@ -37,6 +41,11 @@ HONEST = [
     (FARES, "Fares fell to 92 crowns from 97 crowns a year before."),
     (SHARE, "Bus travel is down 2 points from a year ago, at 41 percent."),
     (STOCK, "The stock traded $1.65 above the offer after it had gained 3.8 percent."),
+    (HEAT, "The crossing runs as long as the water stays below 19 degrees."),
+    (HEAT, "The crossing runs unless the water gets warmer than 19 degrees."),
+    (FROST, "Mending the road takes at least six months."),
+    (SEATS, "Seats may cost at most 70 crowns."),
+    (NOISE, "The bars must stay below 60 decibels after ten o'clock."),
 ]
 LIES = [
     (JOBLESS, "Unemployment was 7.6 percent in the second quarter."),
@@ -45,12 +54,17 @@ LIES = [
     (JOBLESS, "Unemployment climbed by 7.6 percent in the third quarter."),
     (FARES, "Fares fell to 97 crowns from 92 crowns a year before."),
     (SHARE, "Bus travel is up 2 points from a year ago, at 41 percent."),
+    (HEAT, "The crossing runs provided that the water climbs above 19 degrees."),
+    (FROST, "The road can be mended in under six months."),
+    (SEATS, "Seats will cost more than 70 crowns."),
+    (SEATS, "Seats will cost 70 crowns."),
 ]
 
 
 def flag(quote: str, statement: str) -> list[str]:
     """What is said of a statement beside its quote, in an article that has all of the above."""
-    article = "\n\n".join((RATE, PRICES, JOBLESS, COUNCIL, WATER, PATIENTS, PORT, CARGO, FARES, SHARE, STOCK))
+    parts = (RATE, PRICES, JOBLESS, COUNCIL, WATER, PATIENTS, PORT, CARGO, FARES, SHARE, STOCK)
+    article = "\n\n".join((*parts, HEAT, FROST, SEATS, NOISE))
     brief = {"actors": [], "abstract": [{"quotes": [quote], "text": statement}]}
     audit = verify(article, brief, settings=configure())
     return [rejection.reason for rejection in audit.rejected] + [
