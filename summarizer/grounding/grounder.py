@@ -141,6 +141,7 @@ class ArticleGrounder:
         self._actors: tuple[tuple[DeclaredActor, ...], ActorIndex] | None = None
         self._spoken_for: dict[tuple[str, tuple[str, ...]], bool] = {}
         self._checked_roles: dict[tuple[str, tuple[str, ...]], str] = {}
+        self._loose: dict[tuple[str, ...], Sequence[Span]] = {}  # spans of variants, by the names
         self._proofs: dict[tuple[str, StatementContext], Proof] = {}
 
     @cached_property
@@ -637,7 +638,17 @@ class ArticleGrounder:
 
     def find_mentions(self, names: Sequence[str]) -> Sequence[Span]:
         """Spans at which the article has one of these names, in order and without overlaps; the longest name wins."""
-        spans = self._mentions.find(names) or find_loosely(names, text=self._text, mentions=self._mentions)
+        spans = self._mentions.find(names)
+        if spans:
+            return spans
+        key = tuple(names)
+        if key not in self._loose:
+            self._loose[key] = self._find_variants(key)
+        return self._loose[key]
+
+    def _find_variants(self, names: Sequence[str]) -> Sequence[Span]:
+        """The same of names that the article does not have as they are written."""
+        spans = find_loosely(names, text=self._text, mentions=self._mentions)
         if spans or not name_other_language(self._text, self.language):
             return spans
         return find_inflected(names, self._text)

@@ -251,12 +251,14 @@ def _find_joined(bare: str, text: str) -> tuple[Span, ...]:
     qualifier, _, noun = bare.rpartition(" ")
     if not qualifier or not noun.islower() or noun.endswith("s"):
         return ()
-    own = re.escape(qualifier)
+    own, plural = re.escape(qualifier), noun.removesuffix("y")
+    if f" {plural}" not in text:  # as of most names, of which no pattern need be compiled
+        return ()
     joined = re.compile(rf"\b(?:{own}(?:, {_OTHER})*,? and {_OTHER}|{_OTHER},? and {own}) \Z")
     spans: list[Span] = []
-    for match in re.finditer(rf"(?<= ){re.escape(noun.removesuffix('y'))}(?:e?s|ies)\b", text):
-        before = max(0, match.start() - _JOINED)
-        if found := joined.search(text[before : match.start()]):
+    for match in re.finditer(rf" {re.escape(plural)}(?:e?s|ies)\b", text):
+        before = max(0, match.start() + 1 - _JOINED)
+        if found := joined.search(text[before : match.start() + 1]):
             spans.append((before + found.start(), match.end()))
     return tuple(spans)
 

@@ -115,7 +115,10 @@ class ActorIndex:
         self._book = book
         self._by_id: Mapping[str, DeclaredActor] = {known.id: known for known in actors}
         self._by_key: dict[str, list[tuple[Name, DeclaredActor]]] = {}
+        self._by_letters: dict[str, dict[str, DeclaredActor]] = {}  # by the letters of their names' last words
         for known in actors:
+            for last in {name.rpartition(" ")[2] for name in known.names}:
+                self._by_letters.setdefault("".join(sorted(last)), {})[known.id] = known
             for name in map(book.read, known.names):
                 for key in keys_of(name):
                     self._by_key.setdefault(key, []).append((name, known))
@@ -146,7 +149,8 @@ class ActorIndex:
         return None
 
     def _find_misspelt(self, named: str) -> list[DeclaredActor]:
-        return [known for known in self._by_id.values() if is_misspelt(named, known.names)]
+        letters = "".join(sorted(_read_word(named)))
+        return [known for known in self._by_letters.get(letters, {}).values() if is_misspelt(named, known.names)]
 
     def _find_in(self, named: str) -> list[DeclaredActor]:
         """The actors whose names have a title written onto them: "三浦冴子市長"."""
@@ -169,8 +173,12 @@ def is_misspelt(named: str, names: Iterable[str]) -> bool:
     >>> is_misspelt("Lidn", ["Anna Lind"]), is_misspelt("the ABDC", ["ABCD"]), is_misspelt("Lund", ["Anna Lind"])
     (True, True, False)
     """
-    word = DETERMINER.sub("", named.strip())
+    word = _read_word(named)
     return any(_is_exchanged(word, name.rpartition(" ")[2]) for name in names)
+
+
+def _read_word(named: str) -> str:
+    return DETERMINER.sub("", named.strip())
 
 
 def _is_exchanged(one: str, other: str) -> bool:

@@ -108,6 +108,8 @@ def is_latin(text: str) -> bool:
     >>> is_latin("Škoda, 82.4"), is_latin("Власти города"), is_latin("GDP増加、前年比")
     (True, False, False)
     """
+    if text.isascii():
+        return True
     sample = text[:SAMPLE]
     others = sum(map(str.isalpha, _NOT_LATIN.findall(sample)))
     return not others or 2 * others <= sum(map(str.isalpha, sample))

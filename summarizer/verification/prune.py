@@ -12,6 +12,7 @@ import contextlib
 import itertools
 import json
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
@@ -361,8 +362,13 @@ def prune_answer(
 def find_repeats(model: type[BaseModel], raw: Any) -> Iterator[tuple[Path, Path]]:
     """The top-level items that repeat an earlier one, with its path; see `find_sourced_items`."""
     known: dict[tuple[str | int, str], Path] = {}
-    for path in find_sourced_items(model, raw):
-        written = write_item(look_up(raw, path))
+    items = [(path, look_up(raw, path)) for path in find_sourced_items(model, raw)]
+    sketches = [(path[0], list_strings(item)) for path, item in items]
+    alike = Counter(sketches)
+    for (path, item), sketch in zip(items, sketches, strict=True):
+        if alike[sketch] < 2:
+            continue  # no need to write it
+        written = write_item(item)
         first = known.setdefault((path[0], written), path) if written else path
         if first != path:
             yield path, first
@@ -376,6 +382,11 @@ def find_sourced_items(model: type[BaseModel], raw: Any) -> Iterable[Path]:
     quoted = (path[:2] for path, _ in find_places(model, raw, Quote) if len(path) > 2)
     actors = (path for path, _ in find_places(model, raw, Actor) if len(path) == 2)
     return (path for path in dict.fromkeys([*quoted, *actors]) if isinstance(path[1], int))
+
+
+def list_strings(item: Any) -> frozenset[str]:
+    """The strings that an object has as fields: equal objects have the same."""
+    return frozenset([value for value in item.values() if isinstance(value, str)] if isinstance(item, dict) else ())
 
 
 def write_item(item: Any) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
+from itertools import compress
 from typing import Final, NamedTuple
 
 from summarizer.grounding.figures.number_words import SMALL
@@ -103,9 +105,9 @@ def _read_stated(article: ArticleIndex, sentence: Span) -> list[Length]:
 def _read_lengths(tokens: Tokens, places: range) -> list[Length]:
     """The lengths of time among some tokens: "over six years", "in a season", "within the first 90 days"."""
     found: list[Length] = []
-    for at in places:
-        unit = singular(tokens.lows[at])
-        count = _read_count(tokens.low(at - 1)) if unit in _UNITS and at - 1 in places else None
+    units = list(map(_read_unit, tokens.lows[places.start : places.stop]))
+    for at, unit in zip(compress(places, units), filter(None, units), strict=True):
+        count = _read_count(tokens.low(at - 1)) if at - 1 in places else None
         if count is None or tokens.low(at + 1) == "of":  # "over a quarter of the jobs"
             continue
         if tokens.lows[at + 1 : at + 4] == ["and", "a", "half"]:
@@ -117,6 +119,13 @@ def _read_lengths(tokens: Tokens, places: range) -> list[Length]:
             size = count * (1 if unit == "season" else SECONDS[unit])
             found.append(Length(range(first - 1, at + 1), unit, size))
     return found
+
+
+@lru_cache(maxsize=16384)
+def _read_unit(low: str) -> str:
+    """The unit of time that a word names, in the singular; empty if it names none."""
+    unit = singular(low)
+    return unit if unit in _UNITS else ""
 
 
 def _may_stand_between(low: str) -> bool:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import repeat
 
 from summarizer.language.detection import (
     EDGES,
@@ -111,9 +112,9 @@ class Home:
         own = self.language or KNOWN
         if self.is_latin != is_latin(statement):
             return (name_script(statement) or UNKNOWN) if self.is_latin else KNOWN
-        words = tuple(word.strip(EDGES) for word in statement.casefold().split())
         if not self.is_latin or own not in load_frequent_words():
             return None
+        words = tuple(map(str.strip, statement.casefold().split(), repeat(EDGES)))
         told = _tell_other(words, own, self._written)
         return KNOWN if told is None and own != KNOWN and self._may_be_english(words) else told
 
@@ -137,5 +138,13 @@ def _tell_other(words: tuple[str, ...], own: str, written: str | None) -> str | 
         return written
     if own != KNOWN and len(found & load_words(KNOWN)) > known:
         return KNOWN
+    if len(found & _load_others(own)) < known + _LEAST:
+        return None  # as of most statements
     most, other = max((len(found & load_words(tag)), tag) for tag in load_frequent_words())
     return other if most >= known + _LEAST else None
+
+
+@cache
+def _load_others(own: str) -> frozenset[str]:
+    """The frequent words of all languages but one."""
+    return frozenset[str]().union(*(load_words(tag) for tag in load_frequent_words() if tag != own))
