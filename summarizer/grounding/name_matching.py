@@ -64,6 +64,7 @@ class NameBook:
         self._find_bearers = find_bearers
         self._names: dict[str, Name] = {}
         self._parts: dict[str, tuple[Name, ...]] = {}
+        self._speakers: dict[tuple[str, tuple[str, ...]], bool] = {}
 
     def read(self, name: str) -> Name:
         """Parse a name."""
@@ -86,7 +87,13 @@ class NameBook:
 
     def is_speaker(self, speaker: str, names: Iterable[str]) -> bool:
         """Whether a speaker is, or includes, an actor with one of these names."""
-        parts, names = self.read_parts(speaker), tuple(names)
+        key = speaker, tuple(names)
+        if key not in self._speakers:
+            self._speakers[key] = self._is_speaker(*key)
+        return self._speakers[key]
+
+    def _is_speaker(self, speaker: str, names: tuple[str, ...]) -> bool:
+        parts = self.read_parts(speaker)
         is_one = any(part.is_same(self.read(name)) for name in names for part in parts)
         return is_one and not self.is_namesake(speaker, names)
 

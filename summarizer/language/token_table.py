@@ -261,7 +261,7 @@ class TokenTable:
 
     def matches(self, index: int, *words: str) -> bool:
         """Whether the tokens from one on are some words."""
-        return index >= 0 and self.words[index : index + len(words)] == list(words)
+        return index >= 0 and self.at[index] == words[0] and self.words[index : index + len(words)] == list(words)
 
     def ends_sentence(self, index: int) -> bool:
         """Whether a sentence or a line ends with a token."""

@@ -132,9 +132,10 @@ def read_prefix(tokens: TokenTable, index: int) -> Prefix | None:
 
 def is_bracketed_loss(tokens: TokenTable, index: int) -> bool:
     """Whether an amount is negative as accounts write it: "$(0.12)", "(3.2)%"."""
+    if tokens.at[index - 1] != "(":
+        return False
     is_percent = tokens.matches(index + 1, ")", "%") and tokens.glued(index + 2)
-    is_money = tokens.at[index - 2] in SYMBOLS and tokens.glued(index - 1)
-    return tokens.at[index - 1] == "(" and (is_percent or is_money)
+    return is_percent or (tokens.at[index - 2] in SYMBOLS and tokens.glued(index - 1))
 
 
 def _is_large(tokens: TokenTable, index: int) -> bool:

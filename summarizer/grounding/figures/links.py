@@ -209,10 +209,9 @@ def attach_periods(tokens: TokenTable, drafts: list[Draft]) -> None:
     in front of both.
     """
     figures = [draft for draft in drafts if not draft.is_time and draft.kind != "ordinal"]
-    if not figures:
-        return
-    periods = find_periods(tokens, *tokens.sentence(drafts[0].first))
-    if "respectively" in tokens.words[slice(*tokens.sentence(drafts[0].first))]:
+    sentence = tokens.sentence(drafts[0].first)
+    periods = find_periods(tokens, *sentence) if figures else []
+    if not periods or "respectively" in tokens.words[slice(*sentence)]:
         return  # which time is whose is told by their order
     claims = [draft for draft in figures if not any(p.first <= draft.first < p.last for p in periods)]
     usable: list[Period] = []

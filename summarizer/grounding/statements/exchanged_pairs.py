@@ -72,6 +72,8 @@ def _keep_nouns(one: _Shared, other: _Shared) -> bool:
 def _list_shared(reading: Reading, sentence: Span) -> list[_Shared]:
     """The figures that a statement and a sentence of its passage have once, and neither compares another with."""
     found: list[_Shared] = []
+    if len(reading.figures) < 2:
+        return found
     baselines = {
         (use.figure.start, one.figure.start)
         for use in reading.uses

@@ -57,11 +57,11 @@ def _read_stated(article: ArticleIndex, sentence: Span) -> dict[str, int]:
 
 def read_row(tokens: Tokens, sentence: range) -> dict[str, int]:
     """The stems and links that a sentence has once, in order, with their indices."""
-    lows, stems = tokens.lows, tokens.stems
+    own = slice(sentence.start, sentence.stop)
     words = [
-        (stems[at] or lows[at], at)
-        for at in sentence
-        if (stems[at] or lows[at] in _LINKS) and not lows[at].endswith("ly")
+        (key or low, at)
+        for at, low, key in zip(sentence, tokens.lows[own], tokens.stems[own], strict=True)
+        if (key or low in _LINKS) and not low.endswith("ly")
     ]
     first, last = dict(reversed(words)), dict(words)
     return {key: at for key, at in words if first[key] == last[key]}

@@ -106,9 +106,9 @@ class Tokens:
         self.text = text
         self.table, self.offset = table or TokenTable(text), 0
         self.starts, self.ends = self.table.join_words()
-        self.forms: list[Form] = list(map(read_form, map(text.__getitem__, map(slice, self.starts, self.ends))))
-        self.lows: list[str] = list(map(attrgetter("low"), self.forms))
-        self.stems: list[str] = list(map(attrgetter("stem"), self.forms))
+        self.forms: list[Form] = [read_form(text[a:b]) for a, b in zip(self.starts, self.ends, strict=True)]
+        self.lows: list[str] = [form.low for form in self.forms]
+        self.stems: list[str] = [form.stem for form in self.forms]
 
     def cut(self, span: Span) -> Tokens:
         """The tokens of a part of the text that begins and ends between words, with offsets in the part."""

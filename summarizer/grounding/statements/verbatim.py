@@ -26,6 +26,7 @@ _POINTS: Final = frozenset(",.!?…")
 _TITLE: Final = -1
 _MOST_PASSAGES: Final = 100  # what an article has more often is no sentence by which a passage is recognised
 _OPENING: Final = 8  # most characters by which a sentence is looked for first
+_FAR: Final = 40  # characters of a statement that nearly always have so many
 
 
 class Place(NamedTuple):
@@ -109,7 +110,7 @@ class RepeatedSentences:
 
         There is none if the article has each of these sentences very often.
         """
-        if self._openings.isdisjoint(accumulate(key_of(statement)[:_OPENING])):
+        if self._openings.isdisjoint(accumulate(_open(statement))):
             return []  # as of most statements
         rows = [self._places.get(key_of(statement[a:b]), ()) for a, b in split_sentences(statement)]
         rarest = min(range(len(rows)), key=lambda at: len(rows[at]), default=0)
@@ -122,6 +123,12 @@ class RepeatedSentences:
             if len(passage) == len(rows) and not any(one.is_title for one in passage[:-1]):
                 passages.append(passage)
         return passages
+
+
+def _open(statement: str) -> str:
+    """The beginning of a statement's key, for which the whole need not be written unless brackets are left out."""
+    opening = "" if statement.startswith("(") else key_of(statement[:_FAR])[:_OPENING]
+    return opening if len(opening) == _OPENING else key_of(statement)[:_OPENING]
 
 
 def _find_numbered(places: Sequence[Place], number: int) -> Place | None:
