@@ -54,7 +54,7 @@ def make_batch(store: Store, count: int) -> str:
     items = make_items(count)
     for at in range(0, count, 500):
         some = [BatchItem.model_validate(item) for item in items[at : at + 500]]
-        opened.add([Entry(item.id, item.model_dump_json(exclude_none=True).encode()) for item in some])
+        opened.add([Entry(str(item.id), item.model_dump_json(exclude_none=True).encode()) for item in some])
     return opened.accept(asked="")
 
 

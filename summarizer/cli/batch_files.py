@@ -313,12 +313,13 @@ def check_file(data: bytes, name: str) -> None:
     """Refuse a file with JSON that is empty, or not in UTF-8."""
     shown = display_name(name)
     if not data.strip():
-        raise InputError(f"{shown} is empty. Give articles: {{\"text\": …}} in each line.")
+        raise InputError(f'{shown} is empty. Give articles: {{"text": …}} in each line.')
     try:
         data.decode()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise InputError(f"{shown} is not UTF-8 (line {line}). Convert it: iconv -f WINDOWS-1252 -t UTF-8 FILE.") from None
+        advice = "Convert it: iconv -f WINDOWS-1252 -t UTF-8 FILE."
+        raise InputError(f"{shown} is not UTF-8 (line {line}). {advice}") from None
 
 
 def name_address(address: str) -> BatchItem:
@@ -340,6 +341,7 @@ def shorten(name: str) -> str:
 
 ResultForm: TypeAlias = Literal["jsonl", "csv"]
 
+
 def write_head(form: ResultForm) -> bytes:
     """What stands before the first result."""
     return write_columns() if form == "csv" else b""
@@ -356,7 +358,8 @@ def read_known(body: bytes) -> dict[str, Mapping[str, Any]]:
         with suppress(ValueError, AttributeError, TypeError):  # what is no item, the service or the reader refuses
             item = json.loads(line)
             told = item | (item.get("article") or {})
-            known[str(number if item.get("id") is None else item["id"])] = {name: told[name] for name in ("title", "url") if told.get(name)}
+            name = number if item.get("id") is None else item["id"]
+            known[str(name)] = {name: told[name] for name in ("title", "url") if told.get(name)}
     return known
 
 

@@ -101,7 +101,7 @@ def parse_base_url(value: str) -> httpx2.URL:
     except httpx2.InvalidURL:
         url = httpx2.URL("")
     if (place := url.path.rstrip("/")).endswith("/v1"):  # as other clients have it: each call's path begins with it
-        url = url.copy_with(path=place.removesuffix("v1"))
+        url = url.copy_with(path=place.removesuffix("/v1"))
     if url.scheme not in ("http", "https") or not url.host:
         raise ConfigurationError(f"base_url must be like {DEFAULT_BASE_URL}, not “{value[:200]}”.")
     return url

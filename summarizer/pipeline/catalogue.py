@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pydantic import ValidationError
 
@@ -176,6 +176,8 @@ _loaded: dict[Path, CustomSchemas] = {}
 
 
 def find_schema(name: str, /, *, settings: Settings) -> Schema:
+    if not isinstance(name, str):
+        raise InputError("`schema` is a name. Fill a class of your own with extract(text, Class, model=…).")
     if name in SCHEMAS:
         return SCHEMAS[name]
     own = list_custom_schemas(settings)
@@ -193,6 +195,9 @@ def find_schema(name: str, /, *, settings: Settings) -> Schema:
     return found
 
 
+LONG_VERSION: Final = 10  # digits that no version has
+
+
 def find_labelled_schema(label: str, /, *, settings: Settings) -> Schema:
     """Return the schema that a brief names, with or without its version: "news/2", "news".
 
@@ -201,9 +206,10 @@ def find_labelled_schema(label: str, /, *, settings: Settings) -> Schema:
     """
     name, has_version, version = label.partition("/")
     schema = find_schema(name, settings=settings)
-    if has_version and not (version.isdecimal() and 1 <= int(version)):
-        raise UnknownSchemaError(f"There is no version “{version}” of the schema {name}; the newest is {schema.label}.")
-    if has_version and int(version) > schema.version:
+    number = int(version) if version.isdecimal() and len(version) < LONG_VERSION else 0
+    if has_version and not number:
+        raise UnknownSchemaError(f"The schema {name} has no version “{version[:50]}”; the newest is {schema.label}.")
+    if number > schema.version:
         raise UnknownSchemaError(
             f"The brief is in {label}, and the newest version here is {schema.label}: update that."
         )

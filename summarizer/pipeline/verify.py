@@ -270,7 +270,7 @@ def prove_quotes(quotes: Sequence[str | Quote], *, proof: InputProof) -> InputPr
     for place, given in enumerate(quotes):
         words = quote_words(given)
         if words is None:
-            raise InputError(f"Quote {place} is {type(given).__name__}; a quote is a string.")
+            raise InputError(f"Quote {place + 1} is {type(given).__name__}; a quote is a string.")
         check = check_quote(words, path=(place,), hit=grounder.align(words))
         checks.append(check)
         if not check.grounded:

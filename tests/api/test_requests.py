@@ -109,6 +109,7 @@ def test_a_summary_that_cannot_be_made(client: TestClient, body: Any, status: in
         pytest.param({"text": ARTICLE, "brief": {}}, "input", None, id="brief-empty"),
         pytest.param({"text": ARTICLE, "brief": {"schema": 2, "actors": []}}, "input", None, id="brief-schema-number"),
         pytest.param({"text": ARTICLE, "brief": {"schema": "news/0"}}, "unknown_schema", None, id="brief-version-0"),
+        pytest.param({"text": ARTICLE, "brief": {"schema": "news/" + "9" * 5_000}}, "unknown_schema", None, id="long"),
         pytest.param({"text": ARTICLE, "brief": {"schema": "news/x"}}, "unknown_schema", None, id="brief-version-x"),
         pytest.param({"text": ARTICLE, "brief": {"colour": 1}}, "input", None, id="brief-of-something-else"),
         pytest.param({"text": ARTICLE, "brief": {"actors": [1] * 20_001}}, "invalid_request", "brief", id="brief-huge"),

@@ -149,7 +149,7 @@ def test_one_object_over_several_lines_is_an_item(run: Run) -> None:
         ("keys.json", [{"id": "a", "txt": "x"}], "line 1"),
         ("nothing.jsonl", b"\n", "nothing.jsonl is empty"),
         ("latin.jsonl", b'{"text": "x"}\n{"text": "Jos\xe9"}', "not UTF-8 (line 2). Convert it: iconv"),
-        ("twice.jsonl", b'{"text": "x", "id": 2}\n{"text": "x"}', "line 2: it has no id, and its number, 2, is that of"),
+        ("twice.jsonl", b'{"text": "x", "id": 2}\n{"text": "x"}', "line 2: it has no id, and its number, 2, is that"),
     ],
 )
 def test_json_without_articles_is_refused(run: Run, name: str, content: Any, says: str) -> None:

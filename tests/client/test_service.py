@@ -155,6 +155,7 @@ def test_a_base_url_may_have_a_path(url: str) -> None:
     for end in ("/", "/v1", "/v1/"):
         with Client(f"{url}{end}", api_key=KEY) as client:
             assert client.models()
+    assert repr(Client(f"{url}/v1")) == repr(Client(url))
 
 
 def test_a_model_given_by_position_is_explained(url: str) -> None:

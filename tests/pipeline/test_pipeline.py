@@ -259,6 +259,13 @@ def test_what_a_model_writes_beyond_max_items_is_left_out_and_said_to_be(monkeyp
 def test_an_unknown_schema() -> None:
     with pytest.raises(UnknownSchemaError, match="news"):
         summarize(ARTICLE, "extractive", schema="sports")
+    with pytest.raises(InputError, match=r"extract\(text, Class"):
+        summarize(ARTICLE, "extractive", schema=Brief)  # type: ignore[call-overload]
+
+
+def test_a_quote_that_is_no_string_is_named_as_reports_name_it() -> None:
+    with pytest.raises(InputError, match="Quote 2 is int"):
+        verify(ARTICLE, ["a quote", 5])  # type: ignore[list-item]
 
 
 def test_a_brief_in_a_later_version_of_its_schema_is_refused() -> None:
