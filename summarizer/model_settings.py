@@ -257,13 +257,18 @@ class ProviderSettings(BaseModel):
     """Maximum calls per minute; no limit if unset."""
 
 
+def split_hashes(value: SecretStr) -> list[str]:
+    return [each.strip() for each in value.get_secret_value().split(",")]
+
+
 class KeySettings(BaseModel):
     """A `[keys.NAME]` table: a caller's key, by its hash, and its limits."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     hash: SecretStr
-    """`sha256:` and the SHA-256 of the key in hexadecimal; `provenbrief keys new NAME` makes both."""
+    """`sha256:` and the SHA-256 of the key in hexadecimal; `provenbrief keys new NAME` makes both. Several,
+    comma-separated, while a key is being replaced."""
     models: tuple[str, ...] | None = Field(default=None, min_length=1)
     """Models that the key may use; all configured ones if unset."""
     requests_per_minute: int | None = Field(default=None, gt=0)
@@ -276,14 +281,14 @@ class KeySettings(BaseModel):
     @field_validator("hash")
     @classmethod
     def _is_hash(cls, value: SecretStr) -> SecretStr:
-        if not KEY_HASH.fullmatch(value.get_secret_value()):
+        if not all(map(KEY_HASH.fullmatch, split_hashes(value))):
             raise ValueError("write sha256: and 64 lower-case hexadecimal digits, as `provenbrief keys new NAME` does")
         return value
 
     @property
-    def digest(self) -> bytes:
-        """SHA-256 of the key."""
-        return bytes.fromhex(self.hash.get_secret_value().partition(":")[2])
+    def digests(self) -> tuple[bytes, ...]:
+        """SHA-256 of each key."""
+        return tuple(bytes.fromhex(each.partition(":")[2]) for each in split_hashes(self.hash))
 
     @property
     def has_daily_limit(self) -> bool:

@@ -262,10 +262,12 @@ class Settings(BaseSettings):
                     f"keys.{name[:60]}: a name has 1 to 50 letters, digits, dots, hyphens and underscores, and begins "
                     "with a letter or digit"
                 )
-            if key.digest in plain:
+            if plain.intersection(key.digests):
                 raise ValueError(f"keys.{name}: this key is also in api_keys, where it has no limits; remove it there")
-            if (owner := owners.setdefault(key.digest, name)) != name:
-                raise ValueError(f"keys.{name}: it has the same hash as keys.{owner}; give each name a key of its own")
+            for digest in key.digests:
+                if (owner := owners.setdefault(digest, name)) != name:
+                    told = f"it has the same hash as keys.{owner}; give each name a key of its own"
+                    raise ValueError(f"keys.{name}: {told}")
             for model in key.models or ():
                 if model not in known and not (self.allow_any_model and "/" in model):
                     raise ValueError(

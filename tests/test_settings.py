@@ -85,7 +85,7 @@ HASH = f"sha256:{hashlib.sha256(b'pb-canary').hexdigest()}"
 def test_a_key_is_hidden_by_its_hash_as_well() -> None:
     write(f"[keys.desk]\nhash = '{HASH}'\nmodels = ['extractive']\ntokens_per_day = 1000")
     settings = Settings.load()
-    assert settings.keys["desk"].digest.hex() in HASH
+    assert settings.keys["desk"].digests[0].hex() in HASH
     assert settings.requires_key
     assert HASH.partition(":")[2] not in repr(settings)
 

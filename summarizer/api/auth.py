@@ -44,7 +44,7 @@ def from_state(name: str) -> Any:
 def accepted_keys(settings: Settings) -> dict[bytes, str]:
     """The names of the service's keys by their digests."""
     plain = {hash_key(key.get_secret_value().encode()): UNNAMED for key in settings.api_keys}
-    return plain | {key.digest: name for name, key in settings.keys.items()}
+    return plain | {digest: name for name, key in settings.keys.items() for digest in key.digests}
 
 
 async def require_key(

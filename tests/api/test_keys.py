@@ -475,6 +475,25 @@ def test_a_batch_is_not_judged_by_a_model_that_was_taken_away(sqlite: str) -> No
         assert not server.requests
 
 
+def test_a_key_is_replaced_without_losing_its_batches(sqlite: str) -> None:
+    """While both are accepted, and after the old one is removed."""
+    new = "pb-canary-desk-new-1f2e"
+    both = KeySettings.model_validate({"hash": f"{hashed(new)}, {hashed(KEY)}", "tokens_per_day": 10 * EACH})
+    with serve(answered) as server:
+        settings = configure_keys(sqlite, server)
+        with serve_app(settings.model_copy(update={"keys": {"desk": both}})) as base:
+            sent = httpx2.post(f"{base}/v1/batches", json={"items": make_items(1)}, headers=bearer(), timeout=60)
+            place = sent.raise_for_status().headers["location"]
+            for key in (KEY, new):
+                with httpx2.Client(base_url=base, headers=bearer(key), timeout=60) as client:
+                    wait_until(lambda: client.get(place).json()["counts"]["done"] == 1)
+                    assert usage(client, key)["tokens_per_day"]["used"] == EACH
+        alone = KeySettings.model_validate({"hash": hashed(new)})
+        with serve_app(settings.model_copy(update={"keys": {"desk": alone}})) as base:
+            assert httpx2.get(f"{base}{place}", headers=bearer(new), timeout=60).json()["state"] == "done"
+            read_problem(httpx2.get(f"{base}{place}", headers=bearer(), timeout=60), 401, "unauthorized")
+
+
 def find_counts(url: str) -> dict[str, int]:
     """Items by state, as they are in a file."""
     import sqlite3
