@@ -258,6 +258,7 @@ class ProviderSettings(BaseModel):
 
 
 def split_hashes(value: SecretStr) -> list[str]:
+    """The hashes of a key and of those that it replaces."""
     return [each.strip() for each in value.get_secret_value().split(",")]
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from summarizer.errors import ArticleEmptyError, ArticleTooLargeError, InputError
 from summarizer.ingest import fetch_article
 from summarizer.ingest.articles import read_article_bytes, read_file_bytes
-from summarizer.ingest.documents import decode_article
+from summarizer.ingest.documents import MANY, decode_article
 from summarizer.schemas.article import Article
 from summarizer.settings import Settings
 
@@ -25,7 +25,7 @@ def load_article(name: str, *, settings: Settings) -> Article:
     """Load the article from a file of any supported format, a URL, or standard input."""
     if name.lower().startswith(("http://", "https://")):
         return asyncio.run(fetch_article(name, settings=settings))
-    if PurePath(name).suffix.lower() in LINES | TABLES | {".json"}:
+    if PurePath(name).suffix.lower() in MANY:
         raise InputError(
             f"{name} is a table or JSON, and no article. If it holds articles, `provenbrief batch {name}` makes a "
             "brief of each."

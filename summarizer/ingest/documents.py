@@ -58,6 +58,8 @@ WORD_MAIN_TYPES: Final = (b"wordprocessingml.document.main+xml", b"ms-word.docum
 CONTENT_TYPES: Final = "[Content_Types].xml"
 MAX_CONTENT_TYPES: Final = 1_000_000  # bytes that are read of the list of media types
 
+MANY: Final = frozenset({".csv", ".tsv", ".json", ".jsonl", ".ndjson"})  # suffixes of files with many articles
+
 CONTROLS: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 """Bytes that no text has in any encoding that extends ASCII."""
 HTML: Final = re.compile(
@@ -109,6 +111,8 @@ def read_document(
     if (suffix := PurePath(name).suffix.lower()) in (".pdf", ".docx"):
         kind = suffix[1:].upper()
         raise DocumentError(f"{name} is no {kind}, but text. Save it as {kind} again, or give it another name.")
+    if suffix in MANY:
+        raise DocumentError(f"{name} is a table or JSON, and no article. Give the article's text; a batch takes many.")
     if form == "markdown":
         marked = read_markdown(text)
         article = make_article(marked.blocks, url=url, title=marked.title, byline=marked.author)

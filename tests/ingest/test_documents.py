@@ -188,6 +188,7 @@ def test_every_sentence_can_be_quoted(make: object) -> None:
         (lambda: make_archive(**{"word/document.xml": b"0" * 100_000_001}), "a.docx", errors.DocumentError, "unpacked"),
         (make_archive(**{"content.xml": b"<x/>"}), "a.odt", errors.DocumentError, "no DOCX"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "a.doc", errors.DocumentError, "old Word"),
+        (b'{"text": "Roe resigned."}', "a.JSON", errors.DocumentError, "a batch takes many"),
         (b"{\\rtf1 x}", "a.rtf", errors.DocumentError, "RTF"),
         (b"\x89PNG\r\n", "a.png", errors.DocumentError, "picture"),
         (b"\x1f\x8b\x08", "a.gz", errors.DocumentError, "compressed"),
