@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -296,6 +297,9 @@ def check_cache(settings: Settings) -> str:
     return f"{held.entries} briefs, {held.bytes:,} bytes in {cache.file}"
 
 
+LEAST_ROOM: Final = 1_000_000  # free bytes without which a disk counts as full
+
+
 def check_database(settings: Settings) -> str:
     """Check whether the database can be connected to, and has tables of this release or an earlier one.
 
@@ -314,6 +318,8 @@ def check_database(settings: Settings) -> str:
             said = f"{place.shown} cannot be made: {error.strerror}; correct it, or set {PREFIX}DATABASE_URL"
             raise ConfigurationError(said) from None
         return f"{place.shown}, made when it is first needed"
+    if place.file is not None and shutil.disk_usage(place.file.absolute().parent).free < LEAST_ROOM:
+        raise ConfigurationError(f"{place.shown} cannot be written: its disk is full; make room on it")
     engine = database.open_engine(place)
     try:
         with engine.connect() as connection:

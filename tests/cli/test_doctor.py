@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import shutil
 import socket
 import sqlite3
 import time
@@ -182,6 +183,18 @@ def test_a_database_of_a_newer_release_is_missing(
     status, out = examine(capsys)
     assert status == 1
     assert re.search(r"missing +database: The database .*news\.sqlite3 belongs to a newer release", out)
+
+
+def test_a_database_on_a_full_disk_is_missing(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "news.sqlite3"
+    monkeypatch.setenv("SUMMARIZER_DATABASE_URL", f"sqlite:///{file}")
+    sqlite3.connect(file).close()
+    used = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: used._replace(free=4_096))
+    status, out = examine(capsys)
+    assert (status, f"missing  database: {file} cannot be written: its disk is full" in out) == (1, True)
 
 
 def test_the_database(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, postgres_url: str) -> None:
