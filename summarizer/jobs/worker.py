@@ -218,7 +218,12 @@ class ProviderCapacity:
         return max(0, most - held.get(provider, 0) - taken)
 
     def provider_of(self, model: str) -> str:
-        """LiteLLM's name of a model's provider; empty if none is called, or none can be told."""
+        """LiteLLM's name of a model's provider; empty if none is called, none can be told, or none is limited.
+
+        It is asked for within the transaction that claims items: LiteLLM must not be imported for it.
+        """
+        if not self._settings.providers:
+            return ""
         provider = self._providers.get(model)
         if provider is None:
             provider = self._providers[model] = find_provider(model, settings=self._settings)
@@ -519,7 +524,7 @@ async def keep_running(step: Callable[[], Coroutine[Any, Any, None]]) -> None:
 
 def warm_up(settings: Settings) -> None:
     """Load the model library before the first item: it holds the whole process up for seconds."""
-    if settings.models or settings.model != EXTRACTIVE:
+    if settings.models or settings.providers or settings.model != EXTRACTIVE:
         from summarizer.gateway.libraries import load_libraries
 
         load_libraries()

@@ -7,6 +7,7 @@ import csv
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -317,3 +318,18 @@ def test_the_results_of_a_batch_that_is_over_need_no_model(tmp_path: Path, url: 
     again = call_afresh(*arguments, "--retry", cwd=tmp_path, env=make_env(url))
     assert (again.returncode, again.stdout) == (1, b"")
     assert b"HOUSE_KEY, which the configuration names for it, is not set" in again.stderr
+
+
+@pytest.mark.parametrize("providers", ["", "[providers.openai]\nconcurrency = 2\n"])
+def test_the_database_is_not_locked_while_the_library_of_models_is_imported(tmp_path: Path, providers: str) -> None:
+    """On a busy machine that takes longer than the database waits for a lock, and the command failed."""
+    (tmp_path / "litellm.py").write_text("import pathlib, time\npathlib.Path('begun').touch()\ntime.sleep(600)\n")
+    (tmp_path / "in.jsonl").write_text(as_lines(make_items(1)))
+    (tmp_path / "summarizer.toml").write_text(providers)
+    program = [Path(sys.executable).with_name("provenbrief"), "batch", "in.jsonl", "--model", "openai/s"]
+    env = make_env(tmp_path, OPENAI_API_KEY="k", PYTHONPATH=str(tmp_path))
+    with processes.running(program, stdout=subprocess.DEVNULL, cwd=tmp_path, env=env) as process:
+        wait_until(lambda: (tmp_path / "begun").exists() or process.poll() is not None)
+        with contextlib.closing(sqlite3.connect(tmp_path / "batches.sqlite3", timeout=3)) as file:
+            file.execute("BEGIN IMMEDIATE")
+        process.kill()
