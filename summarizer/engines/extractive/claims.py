@@ -39,7 +39,7 @@ _WEIGHTS: Final = {
     "label": 0.45,  # its sentence says what it counts or measures
     "bound": 0.35,  # "more than", "nearly"
     "slight": -0.5,  # it is a length of time or a small count
-    "loose": -0.4,  # a word stands before it that mostly joins it to what is told first: "at 3%", "and 40 homes"
+    "loose": -0.4,  # it has no label, and a word before it joins it to what is told first: "at 3%", "and 40 homes"
     "further": -0.15,  # for every figure before it in its passage
 }
 """What tells which figures readers print, as in `positions`: from 917 verdicts."""
@@ -310,7 +310,7 @@ def _score(document: Document, figure: FoundFigure, passage: Span, label: str | 
         "lead": document.share_with_lead(passage),
         "label": label is not None,
         "bound": bool(read_bound(document.text[passage[0] : figure.start])),
-        "loose": _LOOSE.search(document.text, max(0, figure.start - 5), figure.start) is not None,
+        "loose": label is None and _LOOSE.search(document.text, max(0, figure.start - 5), figure.start) is not None,
     }
     return sum(_WEIGHTS[name] * float(on) for name, on in signals.items())
 

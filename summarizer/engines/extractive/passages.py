@@ -14,7 +14,7 @@ from typing import Final
 
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.document import Document
-from summarizer.engines.extractive.name_words import KIN, ORGANIZATION_HEADS, PEOPLE
+from summarizer.engines.extractive.name_words import KIN, ORGANIZATION_HEADS, PEOPLE, TEAMS
 from summarizer.language.inflection import singular
 from summarizer.language.lexicon import (
     AUXILIARIES,
@@ -268,7 +268,7 @@ class _Told:
         """Whether a plural or a body is named before an offset."""
         bodies = any(actor.kind != "person" for (start, _), actor in self._named if start < place)
         return bodies or any(
-            word in ORGANIZATION_HEADS or (len(word) > 3 and singular(word) != word)
+            word in ORGANIZATION_HEADS or word in TEAMS or (len(word) > 3 and singular(word) != word)
             for word in self.words(place)
             if word not in FUNCTION_WORDS
         )

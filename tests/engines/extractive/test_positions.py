@@ -323,7 +323,9 @@ def test_a_but_before_a_name_is_left_out() -> None:
 
 
 def test_what_somebody_goes_on_to_say_may_have_its_own_they() -> None:
-    told = "“I asked twice in writing for a ferry on Sunday evening in winter, and they never answered me,” said Ana Roe, a grocer."
+    told = (
+        "“I asked twice in writing for a ferry on Sunday in winter, and they never answered,” said Ana Roe, a grocer."
+    )
     assert [position["statement"] for position in positions_in(told)] == [told]
 
 
