@@ -94,13 +94,10 @@ _NAMED: Final = re.compile(
 )
 """What stands before a number that ranks, dates or names."""
 _SPLIT: Final = re.compile(r"\d, ?\Z")  # before the last part of a number: "1, | 400 miles"
-_BARE: Final = re.compile(r"\b(?:including|since|under|over)[\s-]\Z", re.IGNORECASE)
-"""The same before one without a noun."""
 _TITLED: Final = re.compile(r"[\w,] [A-Z][\w-]+ \Z")
 """A name inside a sentence that a number belongs to: "the Norby 500 companies", "Norby 11 reports"."""
 _COMPARED: Final = re.compile(r" (?:as|more|less|the|\w+er)\b")  # behind "three times"
 _IN_LIST: Final = re.compile(r"\d,? (?:and )?\d+ ?[-–] ?\d")
-_YEAR: Final = re.compile(r"(?:19|20)\d\d [a-z]")
 _GOES_ON: Final = re.compile(r"-|, \d{3}\b|, [a-z]+ and [a-z]+\b")
 """What stands behind a part of a figure or of what is counted: "400 | -strong", "40 men | , women and children"."""
 _FAR: Final = 20  # a measure from which on it tells something without a noun: "1,750 miles north-east"
@@ -242,7 +239,7 @@ def _names(document: Document, index: int) -> bool:
     before = text[max(0, figure.start - 20) : figure.start]
     if figure.kind == "measure" and _SPLIT.search(before):
         return True
-    if figure.kind == "cardinal" and (_NAMED.search(before) or (figure.unit is None and _BARE.search(before))):
+    if figure.kind == "cardinal" and _NAMED.search(before):
         return True
     if figure.unit == "score" and _IN_LIST.search(text, max(0, figure.start - 6), figure.end + 6):
         return True  # "6-4, 3-6, 6-3"
@@ -251,7 +248,7 @@ def _names(document: Document, index: int) -> bool:
     if figure.kind in {"cardinal", "money"} and _GOES_ON.match(text, figure.end):
         return True
     titled = figure.text[0].isdigit() and _TITLED.search(before)
-    if figure.kind == "cardinal" and (titled or _is_cut(figure) or _YEAR.match(figure.text)):
+    if figure.kind == "cardinal" and (titled or _is_cut(figure)):
         return True
     if figure.unit == "page":
         return True
