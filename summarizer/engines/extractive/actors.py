@@ -146,7 +146,8 @@ def _is_sure(actor: Actor, *, first: int, spoken: int) -> bool:
         person and actor.role is not None,
         actor.heads,
         min(2, named - 1),
-        -(person and " " not in actor.name),
+        -2 * (person and " " not in actor.name),
+        -(actor.kind == "state"),
         -(not spoken and _is_unsure(actor, named=named)),
     ]
     return sum(signs) >= _SURE
