@@ -138,7 +138,8 @@ _ABROAD: Final = re.compile(
 """A pronoun that opens a sentence, and words of saying, in languages of which nobody's words are found."""
 _SIGNED: Final = frozenset({"money", "percent", "percent_points"})
 """Kinds of figures that are read in other languages too: what is counted is a word."""
-_NAMES_COLUMN: Final = re.compile(r"[^\d\t]*[^\W\d_]{3}[^\d\t]*")
+_WORD: Final = re.compile(r"[^\W\d_]{3}")
+_DIGIT: Final = re.compile(r"\d")
 _RANKS: Final = word_set("pos pos. position rank place no no. # nr year age date day seed bib id time")
 """Headings of columns whose numbers are no figures."""
 
@@ -274,8 +275,8 @@ def _read(document: Document, figure: FoundFigure) -> Claim | None:
     start = sentence[0] + document.text[slice(*sentence)].index(line)
     sentence = start, start + len(line)
     if "\t" in line:
-        label = _read_cell(document, sentence, figure)
-        return Claim(figure, sentence, "the article", label) if len(line) <= LONGEST else None
+        is_short = len(line) <= LONGEST
+        return Claim(figure, sentence, "the article", _read_cell(document, sentence, figure)) if is_short else None
     if document.layout.genre == "other_language":
         told = _ABROAD.search(line)
         usable = figure.kind in _SIGNED and not told and len(line) <= LONGEST
@@ -398,15 +399,12 @@ def _read_cell(document: Document, row: Span, figure: FoundFigure) -> str | None
     text = document.text
     cells = text[slice(*row)].split("\t")
     column = text.count("\t", row[0], figure.start)
-    top = first = row[0]
-    while top > 0:
-        start = text.rfind("\n", 0, top - 1) + 1
-        line = text[start : top - 1]
-        if line.strip() and "\t" not in line:
-            break
-        first, top = (start if line.strip() else first), start
+    start = text.rfind("\n", 0, row[0]) + 1
+    first = document.first_rows.get(start, start)
     heading = text[first : text.find("\n", first)].split("\t")
-    above = heading[column].strip() if len(heading) == len(cells) and first != row[0] else ""
+    above = heading[column].strip() if len(heading) == len(cells) and first != start else ""
     if above.casefold() in _RANKS or not column:
         return None
-    return next((words for words in (above, cells[0].strip()) if _NAMES_COLUMN.fullmatch(words)), None)
+    return next(
+        (words for words in (above, cells[0].strip()) if _WORD.search(words) and not _DIGIT.search(words)), None
+    )

@@ -68,6 +68,21 @@ class Document:
         return find_language(self.text)
 
     @cached_property
+    def first_rows(self) -> dict[int, int]:
+        """The start of the first row of its table, by the start of each line with tabs."""
+        found: dict[int, int] = {}
+        first: int | None = None
+        at = 0
+        for line in self.text.split("\n"):
+            if "\t" in line and line.strip():
+                first = at if first is None else first
+                found[at] = first
+            elif line.strip():
+                first = None
+            at += len(line) + 1
+        return found
+
+    @cached_property
     def layout(self) -> Layout:
         """Its genre, and what its parts are."""
         return Layout(

@@ -125,13 +125,15 @@ def is_trivial(figure: FoundFigure, text: str) -> bool:
     if figure.kind == "measure" and figure.unit not in _CLOCK:
         long = figure.unit in _LONG and "-" not in figure.text and figure.value >= _FEW
         return figure.unit in DURATIONS and (_dates(figure, text) or not (long or is_stated(figure, text)))
+    if figure.kind == "ratio":
+        return _is_bare_half(figure, text)
     low, high = max(0, figure.start - _TRIVIAL_REACH), min(len(text), figure.end + _TRIVIAL_REACH)
     near = text[low:high].lower()
-    if figure.kind != "ratio" and not any(word in near for word in telling_words(figure)):
+    if not any(word in near for word in telling_words(figure)):
         return True
     tokens = TokenTable(text[low:high])
     begin, end = tokens.sentence(_find_token(tokens, figure.start - low))
-    return _is_told_alone(figure, text, around=_clause(tokens, _find_token(tokens, figure.start - low), begin, end))
+    return _is_told_alone(figure, _clause(tokens, _find_token(tokens, figure.start - low), begin, end))
 
 
 def _counts(figure: FoundFigure) -> bool:
@@ -151,10 +153,8 @@ def _find_token(tokens: TokenTable, place: int) -> int:
     return next(index for index, end in enumerate(tokens.ends) if end > place)
 
 
-def _is_told_alone(figure: FoundFigure, text: str, *, around: set[str]) -> bool:
-    """Whether nothing beside a duration, a ratio or a small count makes it news."""
-    if figure.kind == "ratio":
-        return _is_bare_half(figure, text)
+def _is_told_alone(figure: FoundFigure, around: set[str]) -> bool:
+    """Whether nothing beside a duration or a small count makes it news."""
     return (figure.kind == "cardinal" and "-" in figure.text) or telling_words(figure).isdisjoint(around)
 
 

@@ -156,6 +156,8 @@ EXTREMES = {
     "relatives": "Alpha, who " * 10_000,
     "figures": "5 percent of 3 million " * 1_000,
     "lines": "A\n" * 10_000,
+    "rows": "\n".join(f"Town {n}\t{n * 3}\t{n * 5}\t{n * 7}" for n in range(1_200)),
+    "ratios": "1:" * 6_000,
 }
 
 
