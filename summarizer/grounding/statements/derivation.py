@@ -60,7 +60,7 @@ _MILLION: Final = 1_000_000
 _WHOLE: Final = 100
 _EACH: Final = re.compile(r"(?i)\s(?:each|apiece|per|a|an)\b")
 _CELLS: Final = re.compile(r"[^\w\t|\n]*[\t|][^\w\t|\n]*")  # what stands between two numbers of a row
-_CASUALTIES: Final = frozenset({"body", "death"})
+_OF_PEOPLE: Final = frozenset({"body", "death", "crew", "staff"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -575,7 +575,7 @@ def _is_of_two_units(figure: FoundFigure, units: set[str], *, is_change: bool | 
 
 
 def _counts_people(unit: str) -> bool:
-    return unit in PEOPLE or unit in _CASUALTIES or is_person_noun(unit)
+    return unit in PEOPLE or unit in _OF_PEOPLE or is_person_noun(unit)
 
 
 def _is_alike(figure: FoundFigure, other: FoundFigure) -> bool:

@@ -361,11 +361,15 @@ class NumberCheck:
         return [one for one in (self._near[0] if self._near else ()) if family_of(one) == "times"]
 
     def _derive_from_row(self, figure: FoundFigure) -> str:
-        """The percentage by which two neighbouring cells of a quoted row differ; empty if none do."""
+        """What two cells of a quoted row differ by, in percent or in a unit that stands elsewhere; else empty."""
         wording = self._read_wording(figure)
-        if figure.kind != "percent" or not (wording.is_change and self._near):
+        if figure.kind not in ("percent", "measure", "money") or not (wording.is_change and self._near):
             return ""
-        return derive(figure, passages=self._near[:1], years=(), wording=replace(wording, is_of_row=True))
+        row = self._near[0]
+        if figure.kind != "percent":
+            row = [one for one in row if self._article.tables.find(one.start)]
+            figure = replace(figure, kind="cardinal", unit=None, currency=None)
+        return derive(figure, passages=[row], years=(), wording=replace(wording, is_of_row=True))
 
     @cached_property
     def _near(self) -> list[list[FoundFigure]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
-from itertools import combinations
+from collections.abc import Collection, Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations, permutations
 from typing import Final
 
 from summarizer.grounding.statements.amounts import amount_of
@@ -24,6 +25,7 @@ _COMPARES: Final = frozenset(
 )
 """Words that tell of another row or column beside the one that is named."""
 _SUMS: Final = frozenset({"total", "all", "other", "others", "overall"})
+_TOTALS: Final = _SUMS | frozenset("totals together altogether combined sum sums whole entire".split())
 _PERIOD: Final = re.compile(r"(?:19|20)\d\d|(?<![A-Za-z])[QH]([1-4])(?!\d)")
 _MOST: Final = 60  # most figures of the named rows that are combined
 
@@ -52,7 +54,8 @@ def find_other_cell(reading: Reading) -> Flag | None:
                 message = _find_other_column(use, own, rows, reading)
         if message:
             return Flag("figures", message, tuple(cell.span for cell in cells))
-    message = _find_turned_pair(placed, reading)  # its figures may be of a row that is not named
+    # its figures may be of a row that is not named
+    message = _find_turned_pair(placed, reading) or _find_turned_change(reading)
     return Flag("figures", message, tuple(cell.span for _, cells in placed for cell in cells)) if message else None
 
 
@@ -83,11 +86,19 @@ def _find_other_row(use: FigureUse, cells: Sequence[Cell], rows: dict[int, froze
         return ""
     words = reading.tokens.vocabulary.difference(*rows.values())
     own = [reading.article.read_once(_read_stems, table.rows[at]) for at in places]
-    # a sum of the rows may be told beside one of them, and so may another row by a part of what heads it
-    if not all(own) or any(label & words for label in own) or _is_derived(use, table, rows, reading):
+    # another row may be told by a part of what heads it, and one that is headed as a total by a word for that
+    is_total = not all(own) and not _TOTALS.isdisjoint(reading.tokens.lows)
+    if is_total or any(label & words for label in own) or _is_derived(use, table, rows, reading):
+        return ""
+    if not all(label or _is_headed_as_total(table.rows[at], reading) for at, label in zip(places, own, strict=True)):
         return ""
     other = reading.article.text[slice(*table.rows[cells[0].row])]
     return f"it gives “{use.figure.text}” for “{labels[0]}”, and the article's table has it for “{other}”"
+
+
+def _is_headed_as_total(label: Span, reading: Reading) -> bool:
+    tokens = reading.article.tokens
+    return not _SUMS.isdisjoint(tokens.lows[at] for at in tokens.within(label))
 
 
 def _read_stems(article: ArticleIndex, span: Span) -> frozenset[str]:
@@ -176,3 +187,33 @@ def _find_turned_pair(placed: Sequence[tuple[FigureUse, list[Cell]]], reading: R
             if pairs and all(_is_later(a, b, reading.article) for a, b in pairs):
                 return f"the article's table has “{use.figure.text}” for an earlier time than “{base.figure.text}”"
     return ""
+
+
+def _find_turned_change(reading: Reading) -> str:
+    """The reason why a rise or fall to a figure of a quoted row, or by one, is none, as its cells say; else empty."""
+    figures = reading.article.figures
+    cells = [cell for figure in figures.within(reading.spans) if (cell := figures.tables.find(figure.start))]
+    for use in reading.uses if cells else ():
+        changes = [
+            (new - old) * use.direction
+            for at in dict.fromkeys((cell.table, cell.row) for cell in cells)
+            for new, old in _list_changes(figures.tables.all[at[0]].cells[at[1]], reading)
+            if amount_of(use.figure) == (new if use.function == "value" else abs(new - old))
+        ]
+        if use.function in ("value", "change") and use.direction and changes and max(changes) <= 0:
+            told = "rise" if use.direction > 0 else "fall"
+            return f"it tells a {told} of “{use.figure.text}”, and the article's table has none"
+    return ""
+
+
+def _list_changes(row: Sequence[Cell], reading: Reading) -> Iterator[tuple[Decimal, Decimal]]:
+    """The amounts of each two cells of a row that its headings give for two times, the later one first."""
+    figures = reading.article.figures
+    amounts = [  # of a number and the same in the magnitude of its heading, the latter
+        (cell, max(read))
+        for cell in row[:_MOST]
+        if (read := [amount for one in figures.within([cell.span]) if (amount := amount_of(one)) is not None])
+    ]
+    for (cell, amount), (other, before) in permutations(amounts, 2):
+        if _is_later(cell, other, reading.article):
+            yield amount, before

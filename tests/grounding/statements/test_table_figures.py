@@ -19,6 +19,9 @@ FALSE = {
     "another row": ("Cargo income was 212 million euros.", "for “Cargo income”"),
     "another column": ("Cargo income was EUR 131 million in Q3 2025.", "for “Q3 2025”"),
     "exchanged columns": ("Fuel costs rose to EUR 236 million from EUR 212 million.", "an earlier time"),
+    "a rise that is a fall": ("Cargo income rose to EUR 118 million.", "rise"),
+    "a rise by what it fell": ("Cargo income rose by EUR 13 million to EUR 118 million.", "rise"),
+    "the total for one row": ("Cargo income came to EUR 1,067 million.", "for “Cargo income”"),
     "another row of the same word": ("Landing fees came to EUR 118 million.", "for “Landing fees”"),
 }
 TRUE = {
@@ -28,6 +31,9 @@ TRUE = {
     "a row in passing": "Cheaper fuel left room for ticket sales of EUR 640 million.",
     "a part of a heading": "Ticket sales cover costs of EUR 212 million.",
     "two rows": "Cargo income and landing fees stood at EUR 118 million and EUR 97 million.",
+    "a rise by a difference": "Ticket sales rose by EUR 50 million to EUR 640 million.",
+    "a fall": "Fuel costs fell to EUR 212 million.",
+    "a total": "In total, cargo income and all else came to EUR 1,067 million.",
     "a sum": "With cargo, the total is EUR 1,067 million.",
 }
 
@@ -49,3 +55,19 @@ def test_a_figure_of_another_cell_is_flagged(rows: str, text: str, message: str)
 @pytest.mark.parametrize("text", TRUE.values(), ids=TRUE)
 def test_a_figure_of_its_own_cell_is_left_alone(rows: str, text: str) -> None:
     assert flag(rows, text) == []
+
+
+def test_a_difference_of_cells_has_the_unit_that_the_table_has_elsewhere() -> None:
+    article = "The port of Vanse told of its year.\n\nGoods\t2023\t2024\nGrain\t18,300\t15,100\n\nAll is in tonnes.\n"
+    for text, reason in {
+        "Grain was 3,200 tonnes lower in 2024 than in 2023.": "",
+        "Grain was 3,900 tonnes lower in 2024 than in 2023.": "not stated",
+        "Grain fell by 3,200 tonnes to 15,100.": "",
+        "Grain rose by 3,200 tonnes to 15,100.": "a change the other way",
+    }.items():
+        checked = verify(
+            article, {"abstract": [{"quotes": ["Grain\t18,300\t15,100"], "text": text}]}, settings=configure()
+        )
+        told = [*(one.reason for one in checked.rejected), *(one.message for one in checked.warnings)]
+        assert bool(told) == bool(reason), told
+        assert reason in " ".join(told)
