@@ -74,15 +74,13 @@ _PERIODS: Final = frozenset("second minute hour day week month quarter year deca
 
 def find_changed_bound(reading: Reading) -> Flag | None:
     """The first figure with another bound in a sentence than in its passage."""
-    for figure in [] if reading.tokens.is_titled else reading.figures:  # a headline leaves bounds out
+    for figure in reading.figures:
         if figure.kind in _NOT_COMPARED:
             continue
         stated = [known for known in reading.article.figures.find(figure) if _is_in(known, reading)]
-        message = stated and (
-            _compare(figure, stated, reading)
-            or _find_dropped_end(figure, stated, reading)
-            or _find_dropped_addition(stated, reading)
-        )
+        message = stated and _compare(figure, stated, reading)
+        if stated and not reading.tokens.is_titled:
+            message = message or _find_dropped_end(figure, stated, reading) or _find_dropped_addition(stated, reading)
         if message:
             return Flag("bound", message, tuple((known.start, known.end) for known in stated))
     return None
@@ -101,7 +99,8 @@ def _compare(figure: FoundFigure, stated: list[FoundFigure], reading: Reading) -
         return ""
     if said == "as it is":
         is_bounded = _BOUNDED.search(text[max(0, figure.start - _NEAR) : figure.end + _NEAR // 2])
-        return "" if is_bounded or not reading.is_quoted else f"it drops the bound of “{_write(stated[0], reading)}”"
+        is_left_out = is_bounded or reading.tokens.is_titled or not reading.is_quoted  # a headline leaves bounds out
+        return "" if is_left_out else f"it drops the bound of “{_write(stated[0], reading)}”"
     is_turned = (said in _LOWER and set(given) <= _UPPER) or (said in _UPPER and set(given) <= _LOWER)
     if not is_turned and (figure.unit in _PERIODS or "as it is" in given):
         return ""

@@ -313,7 +313,8 @@ _QUANTIFYING: Final = frozenset("none nothing nowhere without hardly scarcely ba
 _NEITHER: Final = frozenset({"neither", "nor"})
 """Negations that go on with another one, which does not take them back."""
 _PENDING: Final = frozenset(
-    "yet still awaits awaiting pending outstanding remains remain will would before until".split()
+    "yet still awaits awaiting pending outstanding remains remain will would before until depend depends need needs"
+    " require requires".split()
 )
 """Words that tell "not yet" in other words."""
 _IDIOMS: Final = read_class("after a negation that denies nothing")

@@ -122,6 +122,7 @@ def hold(quote: str, actor: str, speaker: str, statement: str) -> dict[str, Any]
 LIES = {
     "a bound dropped": (measure(STORM, "more than 40 boats", "The storm sank 40 boats."), "drops the bound"),
     "a bound turned": (measure(STORM, "more than 40 boats", "Fewer than 40 boats sank."), "less than"),
+    "a bound turned in a headline": (measure(STORM, "more than 40 boats", "Fewer Than 40 Boats Sink"), "less than"),
     "exactly": (measure(STORM, "more than 40 boats", "Exactly 40 boats sank in the storm."), "drops the bound"),
     "nearly made more": (measure(PETITION, "900 people", "More than 900 people signed the petition."), "more than"),
     "what comes on top": (
