@@ -162,7 +162,7 @@ def read_converted_blocks(written: str, /) -> list[Block]:
 
 
 def check_whole(parser: Any, /) -> None:
-    """Reject what a parser of HTML did not read to its end: behind elements that are nested too deep, it reads nothing."""
+    """Reject what a parser of HTML did not read to its end: behind elements nested too deep, it reads nothing."""
     from lxml import etree
 
     if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):

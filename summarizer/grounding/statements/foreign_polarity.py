@@ -35,7 +35,7 @@ _MOST_FREQUENT: Final = 100
 _WINDOW: Final = 6  # the same in letters, where words are not parted
 DENIAL: Final = "¬"  # the key of any word that denies
 _NEAR: Final = 30  # most characters between a negation and what denies, if it undoes that
-MOST_PAIRS: Final = 500  # most pairs of clauses that are compared
+_MOST_PAIRS: Final = 10_000  # most pairs of clauses that are compared, such as five with 2,000
 _COMMON: Final = 2  # fewest words, or pairs of letters, of clauses that say the same
 
 
@@ -141,17 +141,21 @@ def find_changed_polarity(statement: str, quotes: Sequence[tuple[Span, str]], ta
     stated = [(clause, span) for span, quote in quotes for clause in read_clauses(quote, words, tag)]
     clauses = [clause for clause, _ in stated]
     quoted = frozenset[str]().union(*(clause.keys for clause in clauses))
-    if len(told) * len(stated) > MOST_PAIRS:
+    if len(told) * len(stated) > _MOST_PAIRS:
         return None
+    sides = _join_sides(told), _join_sides(clauses)
     for clause, span in stated:
         for other in told:
-            what = _compare(other, clause, told, clauses) if len(other.keys & quoted) >= _COMMON else ""
+            what = _compare(other, clause, told, clauses, sides) if len(other.keys & quoted) >= _COMMON else ""
             if what:
                 place = span[0] + clause.start, span[0] + clause.start + len(clause.text)
                 return Flag(what, f"it says “{other.text.strip()}”, and the article “{clause.text.strip()}”", (place,))
-    is_soft = any(clause.is_soft for clause in told)
-    hedged = None if is_soft else next((one for one in stated if _drops_hedge(one[0], told, clauses)), None)
+    hedged = None if any(clause.is_soft for clause in told) else _find_dropped_hedge(told, stated)
     return hedged and flag_hedge(*hedged)
+
+
+def _join_sides(clauses: Sequence[Clause]) -> frozenset[int]:
+    return frozenset[int]().union(*(clause.sides for clause in clauses))
 
 
 def flag_hedge(clause: Clause, quote: Span) -> Flag:
@@ -160,22 +164,38 @@ def flag_hedge(clause: Clause, quote: Span) -> Flag:
     return Flag("hedge", f"the article says “{clause.text.strip()}”, and it tells that as a fact", (place,))
 
 
-def _drops_hedge(clause: Clause, told: Sequence[Clause], stated: Sequence[Clause]) -> bool:
-    """Whether a clause of a statement tells a hedged one of its quotes, and no other as much."""
-    others = [other.keys for other in stated if "hedge" not in other.kinds]
-    counts = ((len(one.keys & clause.keys), max((len(one.keys & keys) for keys in others), default=0)) for one in told)
-    return clause.is_hedged and any(common >= _COMMON and common > most for common, most in counts)
+def _find_dropped_hedge(told: Sequence[Clause], stated: Sequence[tuple[Clause, Span]]) -> tuple[Clause, Span] | None:
+    """The first hedged clause of the quotes that a clause of a statement tells, which tells no other as much."""
+    others = [clause.keys for clause, _ in stated if "hedge" not in clause.kinds]
+    known = [(one.keys, max((len(one.keys & keys) for keys in others), default=0)) for one in told]
+    return next(
+        (
+            (clause, span)
+            for clause, span in stated
+            if clause.is_hedged and any(len(keys & clause.keys) >= max(_COMMON, most + 1) for keys, most in known)
+        ),
+        None,
+    )
 
 
-def _compare(told: Clause, stated: Clause, all_told: Sequence[Clause], all_stated: Sequence[Clause]) -> str:
-    """Whether a clause of a statement is the "negation" or the "opposite" of one of its quotes; else empty."""
+def _compare(
+    told: Clause,
+    stated: Clause,
+    all_told: Sequence[Clause],
+    all_stated: Sequence[Clause],
+    sides: tuple[frozenset[int], frozenset[int]],
+) -> str:
+    """Whether a clause of a statement is the "negation" or the "opposite" of one of its quotes; else empty.
+
+    Args:
+        sides: The opposites that all clauses of the statement have, and all of the quotes.
+    """
     common = told.keys & stated.keys
     governed = (told.governed | stated.governed) & common
     if not common:
         return ""
     if told.is_denied != stated.is_denied and governed:
         return "" if _is_told_otherwise(told, stated, governed, all_told, all_stated) else "negation"
-    sides = {side for one in all_told for side in one.sides}, {side for one in all_stated for side in one.sides}
     opposed = {side for side in told.sides if -side in stated.sides and -side not in sides[0] and side not in sides[1]}
     return "opposite" if opposed and told.is_negated == stated.is_negated else ""
 

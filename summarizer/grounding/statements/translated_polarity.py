@@ -13,7 +13,6 @@ from typing import Final, NamedTuple
 
 from summarizer.grounding.statements.foreign_polarity import (
     DENIAL,
-    MOST_PAIRS,
     QUESTIONS,
     Clause,
     flag_hedge,
@@ -58,8 +57,6 @@ def find_changed_translation(statement: str, quotes: Sequence[tuple[Span, str]],
         for span, quote in quotes
     ]
     clauses = [clause for each, _ in stated for clause in each]
-    if len(told) * len(clauses) > MOST_PAIRS:
-        return None
     sense, whole = _join(told), _join(clauses)
     for clause, span in _find_told(told, stated):
         if what := _compare(sense, clause, whole):
