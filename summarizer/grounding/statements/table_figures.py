@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from decimal import Decimal
-from itertools import combinations, permutations
+from collections.abc import Collection, Sequence
+from itertools import combinations
 from typing import Final
 
 from summarizer.grounding.statements.amounts import amount_of
@@ -54,8 +53,7 @@ def find_other_cell(reading: Reading) -> Flag | None:
                 message = _find_other_column(use, own, rows, reading)
         if message:
             return Flag("figures", message, tuple(cell.span for cell in cells))
-    # its figures may be of a row that is not named
-    message = _find_turned_pair(placed, reading) or _find_turned_change(reading)
+    message = _find_turned_pair(placed, reading)  # its figures may be of a row that is not named
     return Flag("figures", message, tuple(cell.span for _, cells in placed for cell in cells)) if message else None
 
 
@@ -187,33 +185,3 @@ def _find_turned_pair(placed: Sequence[tuple[FigureUse, list[Cell]]], reading: R
             if pairs and all(_is_later(a, b, reading.article) for a, b in pairs):
                 return f"the article's table has “{use.figure.text}” for an earlier time than “{base.figure.text}”"
     return ""
-
-
-def _find_turned_change(reading: Reading) -> str:
-    """The reason why a rise or fall to a figure of a quoted row, or by one, is none, as its cells say; else empty."""
-    figures = reading.article.figures
-    cells = [cell for figure in figures.within(reading.spans) if (cell := figures.tables.find(figure.start))]
-    for use in reading.uses if cells else ():
-        changes = [
-            (new - old) * use.direction
-            for at in dict.fromkeys((cell.table, cell.row) for cell in cells)
-            for new, old in _list_changes(figures.tables.all[at[0]].cells[at[1]], reading)
-            if amount_of(use.figure) == (new if use.function == "value" else abs(new - old))
-        ]
-        if use.function in ("value", "change") and use.direction and changes and max(changes) <= 0:
-            told = "rise" if use.direction > 0 else "fall"
-            return f"it tells a {told} of “{use.figure.text}”, and the article's table has none"
-    return ""
-
-
-def _list_changes(row: Sequence[Cell], reading: Reading) -> Iterator[tuple[Decimal, Decimal]]:
-    """The amounts of each two cells of a row that its headings give for two times, the later one first."""
-    figures = reading.article.figures
-    amounts = [  # of a number and the same in the magnitude of its heading, the latter
-        (cell, max(read))
-        for cell in row[:_MOST]
-        if (read := [amount for one in figures.within([cell.span]) if (amount := amount_of(one)) is not None])
-    ]
-    for (cell, amount), (other, before) in permutations(amounts, 2):
-        if _is_later(cell, other, reading.article):
-            yield amount, before

@@ -19,8 +19,6 @@ FALSE = {
     "another row": ("Cargo income was 212 million euros.", "for “Cargo income”"),
     "another column": ("Cargo income was EUR 131 million in Q3 2025.", "for “Q3 2025”"),
     "exchanged columns": ("Fuel costs rose to EUR 236 million from EUR 212 million.", "an earlier time"),
-    "a rise that is a fall": ("Cargo income rose to EUR 118 million.", "rise"),
-    "a rise by what it fell": ("Cargo income rose by EUR 13 million to EUR 118 million.", "rise"),
     "the total for one row": ("Cargo income came to EUR 1,067 million.", "for “Cargo income”"),
     "another row of the same word": ("Landing fees came to EUR 118 million.", "for “Landing fees”"),
 }
