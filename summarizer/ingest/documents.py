@@ -12,7 +12,7 @@ from typing import Final, Literal, TypeAlias
 
 from summarizer.errors import ArticleEmptyError, ArticleEncodingError, DocumentError
 from summarizer.extras import require_extra
-from summarizer.ingest.blocks import TOO_DEEP, read_converted_blocks
+from summarizer.ingest.blocks import RAISED, TOO_DEEP, read_converted_blocks
 from summarizer.ingest.encodings import decode_declared, read_ascii_head
 from summarizer.ingest.messages import MESSAGE, read_message
 from summarizer.ingest.metadata import read_file_author, read_file_title
@@ -200,6 +200,9 @@ ENTRY: Final = re.compile(r"^(title|author|date|lang|language)[ \t]*:[ \t]*(.+?)
 TABLE_RULE: Final = re.compile(r"[ \t]{0,3}(?=[^|\n]*\|)\|?(?:[ \t]*:?-+:?[ \t]*(?:\||\Z))+[ \t]*\Z")
 """The line of dashes below a table's first line."""
 
+NOTE: Final = re.compile(r"(?m)(?P<opens>^ {0,3})?\[\^(?P<number>\d{1,4})\](?P<colon>:[ \t]*)?")
+"""A footnote's number in a text, or in front of the footnote."""
+
 MAX_NESTING: Final = 60  # lists and quotations inside each other; below the last one a parser reads nothing
 CELL_END: Final = re.compile(r"(?<!\\)\|")
 
@@ -231,7 +234,7 @@ def read_markdown(text: str, /) -> Marked:
         told = {name.lower(): value.strip("\"'") for name, value in ENTRY.findall(matter[1])}
         text = text[matter.end() :]
     reader = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table")
-    tokens = reader.parse(text)
+    tokens = reader.parse(NOTE.sub(raise_number, text))
     if any(token.level >= MAX_NESTING - 1 for token in tokens):
         raise DocumentError(TOO_DEEP)
     written = str(reader.renderer.render(tokens, reader.options, {}))
@@ -248,6 +251,13 @@ def read_markdown(text: str, /) -> Marked:
         read_day(told.get("date")),
         told.get("lang") or told.get("language"),
     )
+
+
+def raise_number(note: re.Match[str]) -> str:
+    """The number of a footnote as raised digits, and in front of the footnote as the beginning of a paragraph."""
+    begins = note["opens"] is not None and note["colon"] is not None
+    number = note["number"].translate(RAISED)
+    return f"\n{number} " if begins else f"{note['opens'] or ''}{number}{note['colon'] or ''}"
 
 
 def flatten_tables(text: str, /) -> str:

@@ -168,6 +168,15 @@ def test_markdown_without_its_marks() -> None:
     assert (article.title, article.byline, str(article.published)) == ("Bridge stays shut", "Jo Park", "2026-03-09")
 
 
+def test_the_footnotes_of_markdown_have_raised_numbers() -> None:
+    written = (
+        "It cost £186.[^1] It [^sic] opens in May.[^12]\n\n[^1]: Budget of 2026.\n[^12]: The minutes\n    say June.\n"
+    )
+    text = read_document(written.encode(), name="bridge.md").text
+    assert text == "It cost £186.¹ It [^sic] opens in May.¹²\n\n¹ Budget of 2026.\n\n¹² The minutes say June."
+    assert align_quote("It cost £186.", text).status == "exact"
+
+
 @pytest.mark.parametrize("make", [make_pdf, make_docx, lambda: make_page().encode()], ids=["pdf", "docx", "html"])
 def test_every_sentence_can_be_quoted(make: object) -> None:
     assert callable(make)
