@@ -320,7 +320,7 @@ class ArticleGrounder:
         is_bare = is_whole and stated[0].comparator == "exact"
         is_pair = len(stated) == 2 and stated[1].baseline == stated[0].number
         is_no_number = isinstance(read_claim(claimed), str)
-        if (is_bare and claimed == ClaimedFigure(text=claimed.text)) or (is_pair and is_no_number):
+        if is_pair or (is_bare and claimed == ClaimedFigure(text=claimed.text)):
             return link_figure(stated[-1], figures=self.figures, published=self._published)
         is_cut = words.casefold().startswith("many ")  # "many hundreds | of owners"
         kind = _read_quantity(words, stated) if is_no_number or is_cut else None

@@ -250,6 +250,13 @@ def test_a_figure_may_be_given_with_the_words_before_it() -> None:
     assert find(f"{claim['quote']} Rain fell on Monday.", numeric_claims=[claim]) == []
 
 
+@pytest.mark.parametrize("figure", ["from 31% to 46%", "31% to 46%", "46%"])
+def test_a_rise_may_be_given_with_both_values(figure: str) -> None:
+    claim = make_claim("The share of women rose from 31% to 46% in May.", figure, "the article")
+    assert find(f"{claim['quote']} Rain fell on Monday.", numeric_claims=[claim]) == []
+    assert find(f"{claim['quote']} Rain fell on Monday.", numeric_claims=[{**claim, "figure": "from 31% to 64%"}])
+
+
 BOAT = "They could have bought a new boat in half a year."
 QUARREL = """“If it floats, let them wait,” said Tom Hagen, who has fished here for years. {}
 

@@ -55,6 +55,7 @@ _PARTS_OF_YEARS: Final = {
     for number, ends in enumerate(rows)
 }
 """The first and the last month of each quarter and half of a year."""
+_BOUNDING: Final = frozenset({"than", "within", "under", "before"})
 _NAMED_STEPS: Final = frozenset({"last", "this", "next"})
 _YEAR_DIGITS: Final = 4
 _RATES: Final = {"daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter"} | dict.fromkeys(
@@ -135,10 +136,11 @@ def _find_changed_period(reading: Reading) -> Flag | None:
 def _mean_one_time(told: str, stated: Span, article: ArticleIndex) -> bool:
     """Whether two times are the same days, or one lies in the other: "in 2027" and "next year" in 2026.
 
-    Both may stand beside each other: "as of last Friday, May 3".
+    Both may stand beside each other: "as of last Friday, May 3". Any may lie before another one.
     """
     start, end = stated
-    if article.text[:start].rstrip(", (").endswith(told):
+    is_before, was_before = (words.casefold().startswith("before ") for words in (told, article.text[start:end]))
+    if article.text[:start].rstrip(", (").endswith(told) or (is_before and not was_before):
         return True
     published = article.relative.published
     days = [resolve_period(words, published) for words in (told, article.text[start:end])] if published else []
@@ -202,12 +204,20 @@ def _find_changed_time(reading: Reading) -> Flag | None:
             continue
         if use.parts.keys() == {"year"} and use.parts["year"] <= reading.around_words:
             continue  # "its inventory of 2020"
+        is_bound = _is_bound(reading.tokens, use)
         rivals = [other for other in replaced if _differ(use.parts, other.parts)]
+        rivals = [other for other in rivals if not is_bound or _is_bound(reading.article.tokens, other)]
         for other in rivals:
             if len(use.near & other.near) >= (_LEAST_ALIKE if len(rivals) > 1 else 1):
                 shown = reading.tokens.text[slice(*use.span)], reading.article.text[slice(*other.span)]
                 return Flag("time", f"it says “{shown[0]}”, and the article says “{shown[1]}”", (other.span,))
     return None
+
+
+def _is_bound(tokens: Tokens, use: TimeUse) -> bool:
+    """Whether a time is one before or within which something is: "less than an hour before", "before May"."""
+    at = tokens.within(use.span).start
+    return tokens.lows[at] == "before" or tokens.low(at - 1) in _BOUNDING
 
 
 def _is_relative(use: TimeUse, reading: Reading) -> bool:

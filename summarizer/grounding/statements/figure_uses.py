@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from summarizer.grounding.figures.counted import read_nouns
@@ -28,6 +28,12 @@ _COMPARATIVES: Final = dict.fromkeys("more higher larger bigger".split(), 1) | d
 )
 _SIDES: Final = {"above": 1, "ahead": 1, "below": -1, "short": -1, "behind": -1}
 """Words behind a difference that say on which side it lies: "14p short of the offer"."""
+_CHANGES: Final = dict.fromkeys("growth inflation increase rise gain".split(), 1) | dict.fromkeys(
+    "decline decrease drop fall".split(), -1
+)
+"""The directions of changes that can rise and fall themselves."""
+CHANGES: Final = frozenset(map(stem, _CHANGES))
+"""Their stems."""
 _LONGEST_COMPARED: Final = 5
 _COMPARED: Final = frozenset("compared comparison versus vs against".split())
 _BEFORE: Final = 4  # tokens before a figure among which is the word that says in which direction it changed
@@ -57,6 +63,7 @@ class FigureUse(NamedTuple):
     direction: int  # 1 if it is of a rise, -1 of a fall, 0 if no word tells
     near: frozenset[str]  # stems of the words that it belongs to, with its unit
     words: frozenset[str]  # stems of all words that may belong to it
+    change: int = 0  # 1 if what rises or falls is a rise itself ("growth eased to 3 percent"), -1 if it is a fall
 
 
 def read_uses(tokens: Tokens, figures: Sequence[FoundFigure], sentence: range) -> list[FigureUse]:
@@ -90,7 +97,9 @@ def read_uses(tokens: Tokens, figures: Sequence[FoundFigure], sentence: range) -
         near = unit | _read_beside(tokens, at, range(begin, end))
         words = unit | before | {tokens.stems[place] for place in range(at.stop, end)}
         direction = read_direction(tokens, at)
-        found.append(FigureUse(figure, function, direction, frozenset(near), frozenset(words - {""}) | shared))
+        words = words - {""} | shared
+        change = _read_change(tokens, at) if direction else 0
+        found.append(FigureUse(figure, function, direction, frozenset(near), frozenset(words), change))
         if not elaborates:
             shared |= before
         low = at.stop
@@ -222,8 +231,18 @@ def _find_direction(tokens: Tokens, places: range, stops: frozenset[str] = _STOP
     return 0
 
 
+def _read_change(tokens: Tokens, at: range) -> int:
+    """The direction of the change that stands before the word for the direction of the figure at some tokens."""
+    places = range(at.start - 1, max(-1, at.start - 1 - _FAR), -1)
+    before = [tokens.lows[place] for place in takewhile(lambda place: tokens.lows[place] not in _STOPS, places)]
+    turns = [at for at, low in enumerate(before) if low not in _CHANGES and (stem(low) in _UP or stem(low) in _DOWN)]
+    return next((_CHANGES[low] for low in before[turns[0] + 1 :] if low in _CHANGES), 0) if turns else 0
+
+
 def _direction_of(tokens: Tokens, at: int) -> int:
     low, key = tokens.lows[at], tokens.stems[at]
+    if low == "growth" and at + 1 < len(tokens) and tokens.stems[at + 1]:
+        return 0  # "cut its growth forecast by"
     if low in _PARTICLES:
         return 0 if tokens.low(at + 1) == "to" else _PARTICLES[low]  # "up to 14 percent"
     return (key in _UP) - (key in _DOWN)

@@ -21,6 +21,11 @@ CARGO = "The port handled 64,000 lorries last year, up from 59,000 a year earlie
 HEAT = "The crossing runs provided that the water does not climb above 19 degrees."
 FROST = "The road cannot be mended in under six months."
 SEATS = "Seats must not cost more than 70 crowns."
+WAGES = "Pay growth eased to 4.1 percent in May from 4.4 percent in April."
+LESS = "Without the old, the increase in falls shrank to 8 percent."
+OUTLOOK = "The bank now sees growth of 1.3 percent in 2031, down from the 1.9 percent that it saw in June."
+DUTY = "The guard was called 40 minutes before the tower fell."
+DEADLINE = "The court is to rule on the tower by the end of March. The clerk retires in April."
 NOISE = "The bars must not exceed 60 decibels after ten o'clock."
 
 HONEST = [
@@ -45,6 +50,11 @@ HONEST = [
     (HEAT, "The crossing runs unless the water gets warmer than 19 degrees."),
     (FROST, "Mending the road takes at least six months."),
     (SEATS, "Seats may cost at most 70 crowns."),
+    (WAGES, "Pay rose by 4.1 percent in May, more slowly than in April."),
+    (LESS, "Without the old, the increase in falls came to only 8 percent."),
+    (OUTLOOK, "The bank cut its 2031 growth forecast by 0.6 percentage points to 1.3 percent."),
+    (DUTY, "The guard was called less than an hour before the tower fell."),
+    (DEADLINE.split(". ", maxsplit=1)[0], "The court is to rule on the tower before April."),
     (NOISE, "The bars must stay below 60 decibels after ten o'clock."),
 ]
 LIES = [
@@ -58,13 +68,17 @@ LIES = [
     (FROST, "The road can be mended in under six months."),
     (SEATS, "Seats will cost more than 70 crowns."),
     (SEATS, "Seats will cost 70 crowns."),
+    (WAGES, "Pay fell by 4.1 percent in May."),
+    (WAGES, "Pay growth climbed to 4.1 percent in May."),
+    (DUTY, "The guard was called an hour before the tower fell."),
+    (DEADLINE.split(". ", maxsplit=1)[0], "The court is to rule on the tower in April."),
 ]
 
 
 def flag(quote: str, statement: str) -> list[str]:
     """What is said of a statement beside its quote, in an article that has all of the above."""
     parts = (RATE, PRICES, JOBLESS, COUNCIL, WATER, PATIENTS, PORT, CARGO, FARES, SHARE, STOCK)
-    article = "\n\n".join((*parts, HEAT, FROST, SEATS, NOISE))
+    article = "\n\n".join((*parts, HEAT, FROST, SEATS, WAGES, LESS, OUTLOOK, DUTY, DEADLINE, NOISE))
     brief = {"actors": [], "abstract": [{"quotes": [quote], "text": statement}]}
     audit = verify(article, brief, settings=configure())
     return [rejection.reason for rejection in audit.rejected] + [
