@@ -72,6 +72,16 @@ TOLD_BY = {
         ("uncle aunt", "nephew niece"),
         ("nephew niece", "uncle aunt"),
         ("author", "write wrote written book catalogue editorial paper report study"),
+        ("researcher scientist", "study research team"),
+        ("spokesman spokeswoman spokesperson", "speak spoke"),
+        ("funder sponsor", "pay paid fund money"),
+        ("survivor", "survive rescue save pulled escape"),
+        ("resident inhabitant", "live home"),
+        ("witness eyewitness", "see saw watch hear heard"),
+        ("operator", "run ran operate"),
+        ("maker manufacturer producer", "make made build built produce"),
+        ("defendant", "plead charge accuse convict"),
+        ("victim", "kill die dead injure"),
     )
     for noun in nouns.split()
 }

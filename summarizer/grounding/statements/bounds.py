@@ -108,7 +108,7 @@ def _compare(figure: FoundFigure, stated: list[FoundFigure], reading: Reading) -
 
 
 def _is_denied(tokens: Tokens, figure: FoundFigure) -> bool:
-    """Whether a negation that is no part of its bound stands before a figure: "unless it is above", not "no more than"."""
+    """Whether a negation stands before a figure that is no part of its bound: "unless above", not "no more than"."""
     at = tokens.within((figure.start, figure.end)).start
     before = range(at - 1, max(-1, at - 1 - _TO_NEGATION), -1)
     clause = takewhile(lambda place: tokens.lows[place] not in PHRASE_ENDS, before)

@@ -204,14 +204,19 @@ def _find_changed_time(reading: Reading) -> Flag | None:
             continue
         if use.parts.keys() == {"year"} and use.parts["year"] <= reading.around_words:
             continue  # "its inventory of 2020"
-        is_bound = _is_bound(reading.tokens, use)
-        rivals = [other for other in replaced if _differ(use.parts, other.parts)]
-        rivals = [other for other in rivals if not is_bound or _is_bound(reading.article.tokens, other)]
+        rivals = _list_rivals(use, replaced, reading)
         for other in rivals:
             if len(use.near & other.near) >= (_LEAST_ALIKE if len(rivals) > 1 else 1):
                 shown = reading.tokens.text[slice(*use.span)], reading.article.text[slice(*other.span)]
                 return Flag("time", f"it says “{shown[0]}”, and the article says “{shown[1]}”", (other.span,))
     return None
+
+
+def _list_rivals(use: TimeUse, replaced: Sequence[TimeUse], reading: Reading) -> list[TimeUse]:
+    """The times of a passage that a time of a statement cannot mean; one that is a bound may lie after any other."""
+    is_bound = _is_bound(reading.tokens, use)
+    rivals = [other for other in replaced if _differ(use.parts, other.parts)]
+    return [other for other in rivals if not is_bound or _is_bound(reading.article.tokens, other)]
 
 
 def _is_bound(tokens: Tokens, use: TimeUse) -> bool:

@@ -57,11 +57,11 @@ def find_exchanged_figures(reading: Reading) -> Flag | None:
 def _compare_directions(use: FigureUse, own: list[FigureUse]) -> str:
     """The reason why a figure is of a change in the wrong direction; empty if it is not.
 
-    Growth that eased to 3 percent is still a rise by 3 percent.
+    Growth that eased to 3 percent is a fall, and a rise by 3 percent.
     """
-    is_alike = all((other.change == 0) == (use.change == 0) for other in own)
-    told, *stated = (one.direction if is_alike else one.change or one.direction for one in (use, *own))
-    if not told or set(stated) != {-told}:
+    stated = {other.direction for other in own}
+    is_alike = all(other.is_of_change == use.is_of_change for other in own)
+    if not use.direction or stated != {-use.direction} or not is_alike:
         return ""
     return f"the article has “{own[0].figure.text}” for a change the other way"
 
@@ -69,9 +69,9 @@ def _compare_directions(use: FigureUse, own: list[FigureUse]) -> str:
 def _compare_functions(use: FigureUse, own: list[FigureUse], reading: Reading) -> str:
     """The reason why a figure is something else in a comparison than in the passage; empty if it is not."""
     stated = {other.function for other in own}
-    if any((other.change == 0) != (use.change == 0) for other in own):
-        return ""
     is_by_for_to = use.function == "change" and stated == {"value"} and use.direction != 0
+    if is_by_for_to and not use.is_of_change and all(other.is_of_change for other in own):
+        return ""  # "rose by 3 percent" for "growth eased to 3 percent"
     is_compared = "baseline" in {use.function, *stated}
     if not use.function or use.function in stated or "" in stated or not (is_by_for_to or is_compared):
         return ""

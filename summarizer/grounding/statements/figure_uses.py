@@ -28,12 +28,8 @@ _COMPARATIVES: Final = dict.fromkeys("more higher larger bigger".split(), 1) | d
 )
 _SIDES: Final = {"above": 1, "ahead": 1, "below": -1, "short": -1, "behind": -1}
 """Words behind a difference that say on which side it lies: "14p short of the offer"."""
-_CHANGES: Final = dict.fromkeys("growth inflation increase rise gain".split(), 1) | dict.fromkeys(
-    "decline decrease drop fall".split(), -1
-)
-"""The directions of changes that can rise and fall themselves."""
-CHANGES: Final = frozenset(map(stem, _CHANGES))
-"""Their stems."""
+CHANGES: Final = frozenset(map(stem, "growth inflation increase rise gain decline decrease drop fall".split()))
+"""Stems of nouns of changes, which can rise and fall themselves."""
 _LONGEST_COMPARED: Final = 5
 _COMPARED: Final = frozenset("compared comparison versus vs against".split())
 _BEFORE: Final = 4  # tokens before a figure among which is the word that says in which direction it changed
@@ -63,7 +59,7 @@ class FigureUse(NamedTuple):
     direction: int  # 1 if it is of a rise, -1 of a fall, 0 if no word tells
     near: frozenset[str]  # stems of the words that it belongs to, with its unit
     words: frozenset[str]  # stems of all words that may belong to it
-    change: int = 0  # 1 if what rises or falls is a rise itself ("growth eased to 3 percent"), -1 if it is a fall
+    is_of_change: bool = False  # whether what rises or falls may be a change itself: "growth eased to 3 percent"
 
 
 def read_uses(tokens: Tokens, figures: Sequence[FoundFigure], sentence: range) -> list[FigureUse]:
@@ -98,8 +94,8 @@ def read_uses(tokens: Tokens, figures: Sequence[FoundFigure], sentence: range) -
         words = unit | before | {tokens.stems[place] for place in range(at.stop, end)}
         direction = read_direction(tokens, at)
         words = words - {""} | shared
-        change = _read_change(tokens, at) if direction else 0
-        found.append(FigureUse(figure, function, direction, frozenset(near), frozenset(words), change))
+        is_of_change = direction != 0 and _is_of_change(tokens, at)
+        found.append(FigureUse(figure, function, direction, frozenset(near), frozenset(words), is_of_change))
         if not elaborates:
             shared |= before
         low = at.stop
@@ -231,12 +227,13 @@ def _find_direction(tokens: Tokens, places: range, stops: frozenset[str] = _STOP
     return 0
 
 
-def _read_change(tokens: Tokens, at: range) -> int:
-    """The direction of the change that stands before the word for the direction of the figure at some tokens."""
+def _is_of_change(tokens: Tokens, at: range) -> bool:
+    """Whether a noun of a change stands before the word for the direction of the figure at some tokens."""
     places = range(at.start - 1, max(-1, at.start - 1 - _FAR), -1)
-    before = [tokens.lows[place] for place in takewhile(lambda place: tokens.lows[place] not in _STOPS, places)]
-    turns = [at for at, low in enumerate(before) if low not in _CHANGES and (stem(low) in _UP or stem(low) in _DOWN)]
-    return next((_CHANGES[low] for low in before[turns[0] + 1 :] if low in _CHANGES), 0) if turns else 0
+    before = takewhile(lambda place: tokens.lows[place] not in _STOPS, places)
+    turns = [tokens.stems[place] or tokens.lows[place] for place in before]
+    first = next((place for place, key in enumerate(turns) if key in _UP | _DOWN | _PARTICLES.keys()), len(turns))
+    return not CHANGES.isdisjoint(turns[first + 1 :])
 
 
 def _direction_of(tokens: Tokens, at: int) -> int:

@@ -68,7 +68,6 @@ LIES = [
     (FROST, "The road can be mended in under six months."),
     (SEATS, "Seats will cost more than 70 crowns."),
     (SEATS, "Seats will cost 70 crowns."),
-    (WAGES, "Pay fell by 4.1 percent in May."),
     (WAGES, "Pay growth climbed to 4.1 percent in May."),
     (DUTY, "The guard was called an hour before the tower fell."),
     (DEADLINE.split(". ", maxsplit=1)[0], "The court is to rule on the tower in April."),
