@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise, takewhile
+from itertools import dropwhile, pairwise, takewhile
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from summarizer.grounding.figures.counted import read_nouns
@@ -14,7 +14,7 @@ from summarizer.grounding.figures.units import SECONDS
 from summarizer.grounding.statements.amounts import family_of
 from summarizer.grounding.statements.tokens import CLAUSE_ENDS, PHRASE_ENDS, SUBCLAUSE_ENDS, Tokens
 from summarizer.language.inflection import stem
-from summarizer.language.lexicon import DETERMINERS, read_class
+from summarizer.language.lexicon import DETERMINERS, MODALS, read_class
 from summarizer.schemas.findings import FoundFigure
 
 Function: TypeAlias = Literal["value", "baseline", "change", ""]
@@ -28,8 +28,12 @@ _COMPARATIVES: Final = dict.fromkeys("more higher larger bigger".split(), 1) | d
 )
 _SIDES: Final = {"above": 1, "ahead": 1, "below": -1, "short": -1, "behind": -1}
 """Words behind a difference that say on which side it lies: "14p short of the offer"."""
-CHANGES: Final = frozenset(map(stem, "growth inflation increase rise gain decline decrease drop fall".split()))
-"""Stems of nouns of changes, which can rise and fall themselves."""
+_CHANGES: Final = frozenset("growth inflation increase rise gain decline decrease drop fall".split())
+"""Nouns of changes, which can rise and fall themselves."""
+GROWTH: Final = frozenset(map(stem, ("growth", "inflation")))
+"""Stems of those of them that are no verbs."""
+_FORESEEN: Final = frozenset("forecast forecasts outlook projection projections target estimate estimates".split())
+_BEFORE_VERBS: Final = MODALS | {"to"}
 _LONGEST_COMPARED: Final = 5
 _COMPARED: Final = frozenset("compared comparison versus vs against".split())
 _BEFORE: Final = 4  # tokens before a figure among which is the word that says in which direction it changed
@@ -229,16 +233,17 @@ def _find_direction(tokens: Tokens, places: range, stops: frozenset[str] = _STOP
 
 def _is_of_change(tokens: Tokens, at: range) -> bool:
     """Whether a noun of a change stands before the word for the direction of the figure at some tokens."""
-    places = range(at.start - 1, max(-1, at.start - 1 - _FAR), -1)
-    before = takewhile(lambda place: tokens.lows[place] not in _STOPS, places)
-    turns = [tokens.stems[place] or tokens.lows[place] for place in before]
-    first = next((place for place, key in enumerate(turns) if key in _UP | _DOWN | _PARTICLES.keys()), len(turns))
-    return not CHANGES.isdisjoint(turns[first + 1 :])
+    clause = takewhile(
+        lambda place: tokens.lows[place] not in _STOPS, range(at.start - 1, max(-1, at.start - 1 - _FAR), -1)
+    )
+    turned = dropwhile(lambda place: not _direction_of(tokens, place), clause)
+    next(turned, None)
+    return any(tokens.lows[place] in _CHANGES and tokens.low(place - 1) not in _BEFORE_VERBS for place in turned)
 
 
 def _direction_of(tokens: Tokens, at: int) -> int:
     low, key = tokens.lows[at], tokens.stems[at]
-    if low == "growth" and at + 1 < len(tokens) and tokens.stems[at + 1]:
+    if low == "growth" and tokens.low(at + 1) in _FORESEEN:
         return 0  # "cut its growth forecast by"
     if low in _PARTICLES:
         return 0 if tokens.low(at + 1) == "to" else _PARTICLES[low]  # "up to 14 percent"

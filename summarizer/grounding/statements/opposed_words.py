@@ -12,7 +12,7 @@ from itertools import compress, takewhile
 from typing import Final, NamedTuple
 
 from summarizer.grounding.statements.article_index import ArticleIndex
-from summarizer.grounding.statements.figure_uses import CHANGES
+from summarizer.grounding.statements.figure_uses import GROWTH
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import PHRASE_ENDS, SUBCLAUSE_ENDS, Tokens
 from summarizer.language.inflection import stem
@@ -63,7 +63,7 @@ def find_opposed_words(reading: Reading) -> Flag | None:
         best = max(places, key=lambda other: _count_common(place, other))
         is_same = _is_same_place(place, best) or _repeats_rest(reading, word, best)
         is_same = is_same or (place.is_negated == best.is_negated and _are_one_word(told, word.at, article, best.at))
-        is_of_change = CHANGES.isdisjoint(place.before) != CHANGES.isdisjoint(best.before)  # "growth eased" for "rose"
+        is_of_change = GROWTH.isdisjoint(place.before) != GROWTH.isdisjoint(best.before)  # "growth eased" for "rose"
         if is_of_change or not is_same or _has_its_place(word, place, best, article):
             continue
         words = reading.quote(max(0, best.at - 4), min(best.at + 4, len(article.tokens) - 1))
