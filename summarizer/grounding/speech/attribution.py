@@ -108,7 +108,9 @@ def attributions_of(span: Span, attributions: Sequence[FoundAttribution]) -> lis
         covered = sum(max(0, min(end, stop) - max(start, begin)) for begin, stop in found.content)
         if 2 * covered > end - start:
             covering.append((covered, sum(stop - begin for begin, stop in found.content), found))
-    most = max((covered for covered, _, _ in covering), default=0)
+    if len(covering) < 2:
+        return [found for _, _, found in covering]
+    most = max(covered for covered, _, _ in covering)
     named = any(level[2].speaker is not None for level in covering)
     ordered = sorted(
         covering,

@@ -55,13 +55,12 @@ def _find_other(
     None if it gives them to no such actor. The arguments are those of `find_wrong_speaker`.
     """
     text = proof.tokens.text
-    persons = _list_persons(context)
-    named = [actor for actor in persons if _is_named(actor, text)]
+    named = [actor for actor in _list_persons(context) if _is_named(actor, text)]
     known = _list_known(context, spans, grounder) if named else []
     named = [actor for actor in named if not _is_known(actor, known, grounder)]
     if not named:
         return None
-    own = [actor for actor in persons if _is_known(actor, known, grounder)]
+    own = [actor for actor in _list_persons(context) if _is_known(actor, known, grounder)]
     others = [actor for actor in named if not _is_quoted(actor, spans, grounder)]
     for words in _read_speakers(proof, own=own, held=held):
         if _is_any_of(words, others, grounder) and not _is_any_of(words, own, grounder):
