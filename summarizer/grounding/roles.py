@@ -571,7 +571,7 @@ def _leave_held(words: str, wanted: frozenset[str]) -> str:
 
 def leads_to_name(before: str, wanted: frozenset[str]) -> bool:
     """Whether a title stands right before a name, with few other words and no other name between."""
-    words = [match.group() for match in WORD.finditer(before)]
+    words = WORD.findall(before)
     for first in range(len(words) - 1, -1, -1):
         if wanted <= meanings(" ".join(words[first:])):
             rest = OF_NAMES.sub(" ", before[before.rindex(words[first]) :] if first else before)

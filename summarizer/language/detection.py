@@ -58,7 +58,7 @@ def _tell_language(beginning: str) -> str | None:
     if script is not None:
         return script
     parts = sample.casefold().split()
-    odd = (word for part in filterfalse(str.isalpha, parts) for word in WORDS.findall(part))
+    odd = WORDS.findall(" ".join(filterfalse(str.isalpha, parts)))
     words = [*filter(str.isalpha, parts), *filter(None, (word.strip(EDGES) for word in odd))]
     if len(words) < FEW:
         return None

@@ -31,6 +31,9 @@ _FALL: Final = re.compile(r"\b(?:falls?|drops?|declines?|loss|losses|cuts?|slide
 _ALL_TIME: Final = re.compile(
     r"\b(?:ever|on record|all[- ]time|in (?:its|their|the \S+|[^.,;]{1,30}['’]s?) history|an? (?:new )?record)\b"
 )
+_RECORD_HINTS: Final = ("est", "most", "least")
+_ALL_TIME_HINTS: Final = ("ever", "record", "time", "history")
+"""What a statement has that one of these patterns matches, which is found several times faster."""
 _OF_ALL_TIME: Final = re.compile(
     r"\b(?:ever|records?|all[- ]time|histor\w+|never|unprecedented|first(?! (?:quarter|half))|beg[au]n)\b",
     re.IGNORECASE,
@@ -116,8 +119,10 @@ def _find_rank(reading: Reading, stated: Sequence[int]) -> Iterator[tuple[str, i
 def _find_record(reading: Reading, _stated: Sequence[int]) -> Iterator[tuple[str, int]]:
     """The highest since some time for the lowest, and a record of all time for one since a year."""
     told, tokens = reading.tokens.text, reading.article.tokens
-    uppers = {found[1]: found["upper"] is not None for found in _RECORD.finditer(told) if not _FALL.search(found[0])}
-    all_time = None if " since " in told else _ALL_TIME.search(told)
+    ranked = _RECORD.finditer(told) if any(map(told.__contains__, _RECORD_HINTS)) else ()
+    uppers = {found[1]: found["upper"] is not None for found in ranked if not _FALL.search(found[0])}
+    may_be_all = " since " not in told and any(map(told.__contains__, _ALL_TIME_HINTS))
+    all_time = _ALL_TIME.search(told) if may_be_all else None
     if not (uppers or all_time):
         return
     texts = [(span[0], reading.article.text[slice(*span)]) for span in reading.sentences]

@@ -8,8 +8,6 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import compress, count
-from operator import attrgetter
 from typing import Final
 
 from summarizer.language.inflection import stem
@@ -202,7 +200,7 @@ class Tokens:
     def runs(self) -> list[list[int]]:
         """Indices of capitalised words in sequence that may be one name."""
         runs: list[list[int]] = []
-        for index in compress(count(), map(attrgetter("capital"), self.forms)):
+        for index in [at for at, form in enumerate(self.forms) if form.capital]:
             if runs and self._continues(runs[-1][-1], index):
                 runs[-1].append(index)
             else:
