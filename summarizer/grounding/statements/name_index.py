@@ -9,7 +9,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from summarizer.grounding.statements.home import Home
@@ -67,15 +67,24 @@ def root_of(low: str) -> str:
     return low
 
 
-@lru_cache(maxsize=16384)
+@cache
+def _load_forms() -> Mapping[str, frozenset[str]]:
+    """The clipped, abbreviated and other forms of each name, and the name for each form."""
+    found: dict[str, set[str]] = {}
+    for form, full in (pair for table in _TABLES for pair in table.items()):
+        found.setdefault(form, set()).add(full)
+        found.setdefault(full, set()).add(form)
+    return {low: frozenset(forms) for low, forms in found.items()}
+
+
+@lru_cache(maxsize=4096)  # an entry takes 1.5 kB
 def forms_of(low: str) -> frozenset[str]:
     """Other folded words that are the same name: adjective and place, clipped and full, US states.
 
     >>> "tasmania" in forms_of("tasmanian"), "tasmanian" in forms_of("tasmania"), "california" in forms_of("calif")
     (True, True, True)
     """
-    found = {table[low] for table in _TABLES if low in table}
-    found.update(form for table in _TABLES for form, full in table.items() if full == low)
+    found = set(_load_forms().get(low, ()))
     for ending in ("ians", "ian", "ans", "an", "ese", "ers", "er", "is", "i"):
         base = low.removesuffix(ending)
         if base != low and len(base) > 2:
