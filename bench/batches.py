@@ -23,8 +23,8 @@ from pathlib import Path
 import httpx2
 from sqlalchemy import text
 
+from summarizer.jobs.control import describe_batch, find_batch, read_results
 from summarizer.jobs.intake import Entry, Intake, begin_intake
-from summarizer.jobs.reading import describe_batch, find_batch, read_results
 from summarizer.jobs.store import Store
 from summarizer.schemas.batches import BatchItem, BatchTerms
 from tests.support.batches import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from fastapi.responses import StreamingResponse
@@ -29,7 +29,7 @@ from summarizer.schemas.batches import Batch, BatchList
 from summarizer.settings import Settings
 
 if TYPE_CHECKING:
-    from summarizer.jobs.reading import Result
+    from summarizer.jobs.control import Result
 
 AT_ONCE: Final = 100  # results that are read at once
 POLL_INTERVAL: Final = 0.5  # seconds between two looks for further results
@@ -81,7 +81,7 @@ async def get_batches(
     before: Annotated[str | None, Query(max_length=100, description="The id of the last one that is known.")] = None,
 ) -> BatchList:
     """The batches that were made with this key, the latest first."""
-    from summarizer.jobs.reading import list_batches
+    from summarizer.jobs.control import list_batches
 
     found = await batches.run_in_database(list_batches, owner=owner_of(request), limit=limit, before=before)
     return BatchList(batches=tuple(found))
@@ -112,7 +112,7 @@ async def get_results(
     batch has ended, with an empty line now and then. Of an item that was retried the later line holds. With
     `Accept: text/csv` they are a table with a row for each.
     """
-    from summarizer.jobs.reading import check_batch
+    from summarizer.jobs.control import check_batch
 
     as_table = wants_table(request)
     await batches.run_in_database(check_batch, name, owner=owner_of(request))
@@ -134,25 +134,19 @@ def wants_table(request: Request) -> bool:
 @routes.post("/{name}/cancel", responses=describe_problems(401, 403, 404, 503))
 async def cancel_batch(request: Request, name: str, batches: BatchService) -> Batch:
     """Start no further item. Items in progress are finished and kept, since they are paid for."""
-    from summarizer.jobs.control import cancel
-
-    return await change(request, batches, name, cancel)
+    return await change(request, batches, name, "cancel")
 
 
 @routes.post("/{name}/resume", responses=describe_problems(401, 403, 404, 503))
 async def resume_batch(request: Request, name: str, batches: BatchService) -> Batch:
     """Go on with what a cancelled batch has left. What is done is not done again."""
-    from summarizer.jobs.control import resume
-
-    return await change(request, batches, name, resume)
+    return await change(request, batches, name, "resume")
 
 
 @routes.post("/{name}/retry", responses=describe_problems(401, 403, 404, 503))
 async def retry_batch(request: Request, name: str, batches: BatchService) -> Batch:
     """Begin the items that failed once more."""
-    from summarizer.jobs.control import retry
-
-    return await change(request, batches, name, retry)
+    return await change(request, batches, name, "retry")
 
 
 @routes.delete("/{name}", status_code=204, responses=describe_problems(401, 403, 404, 503))
@@ -164,14 +158,16 @@ async def delete_batch(request: Request, name: str, batches: BatchService) -> No
 
 
 async def read_batch(request: Request, batches: Batches, name: str) -> Batch:
-    from summarizer.jobs.reading import describe_batch
+    from summarizer.jobs.control import describe_batch
 
     return await batches.run_in_database(describe_batch, name, owner=owner_of(request))
 
 
-async def change(request: Request, batches: Batches, name: str, how: Any) -> Batch:
+async def change(request: Request, batches: Batches, name: str, how: Literal["cancel", "resume", "retry"]) -> Batch:
     """Do something with a batch; gives it as it stands then."""
-    await batches.run_in_database(how, name, owner=owner_of(request))
+    from summarizer.jobs import control
+
+    await batches.run_in_database(getattr(control, how), name, owner=owner_of(request))
     batches.nudge()
     return await read_batch(request, batches, name)
 
@@ -179,7 +175,7 @@ async def change(request: Request, batches: Batches, name: str, how: Any) -> Bat
 async def follow_results(
     batches: Batches, name: str, *, after: int, follows: bool, as_table: bool
 ) -> AsyncIterator[bytes]:
-    from summarizer.jobs.reading import is_over, read_results
+    from summarizer.jobs.control import is_over, read_results
 
     if as_table:
         yield write_columns()

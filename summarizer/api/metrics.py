@@ -44,7 +44,7 @@ from summarizer.settings import EXTRACTIVE, Settings
 from summarizer.version import __version__
 
 if TYPE_CHECKING:
-    from summarizer.jobs.reading import Backlog
+    from summarizer.jobs.control import Backlog
 
 BUCKETS: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 40.0, 80.0, 160.0)
 """Buckets in seconds, for the built-in engine (hundredths) and models (tens)."""

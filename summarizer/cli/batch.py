@@ -38,10 +38,9 @@ from summarizer.cli.batch_files import (
 )
 from summarizer.cli.console import COMPLETE, FAILED, PARTIAL, print_message
 from summarizer.cli.options import check_models, make_client, parse_options
-from summarizer.jobs.control import resume
+from summarizer.jobs.control import describe_batch, is_over, read_results, resume
 from summarizer.jobs.control import retry as retry_failed
 from summarizer.jobs.intake import ExistingBatch, Intake, begin_intake, find_existing_batch
-from summarizer.jobs.reading import describe_batch, is_over, read_results
 from summarizer.jobs.store import Store
 from summarizer.jobs.worker import Worker
 from summarizer.pipeline.brief_cache import CachePolicy, open_service_cache

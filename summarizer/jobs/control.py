@@ -1,21 +1,26 @@
-"""Changes batches: cancel, resume, retry what failed, delete.
+"""Reads and changes batches: their state, the results of their items, the backlog; cancel, resume, retry, delete.
 
-The first three lose no stored result and begin no item again that has a brief. Rows are deleted in small transactions:
-a hundred thousand in one would keep every worker waiting.
+Cancelling, resuming and retrying lose no stored result, and begin no item again that has a brief. Rows are deleted in
+small transactions: a hundred thousand in one would keep every worker waiting.
 
-Functions raise `UnknownBatchError` if the owner has no batch of that name, and `DatabaseUnavailableError` if the
-database cannot be reached; nothing is changed then.
+Functions raise `UnknownBatchError` if the owner has no batch of a name that is given, and `DatabaseUnavailableError` if
+the database cannot be reached; nothing is changed then.
 """
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, case, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, case, delete, func, select, update
 
-from summarizer.jobs.queue import ALONE
-from summarizer.jobs.reading import check_batch, is_owned, unknown_batch
+from summarizer.errors import UnknownBatchError
 from summarizer.jobs.store import (
+    ALONE,
     CANCELLED,
     DELETED,
     DONE,
@@ -26,12 +31,192 @@ from summarizer.jobs.store import (
     RUNNING,
     Store,
     batches,
+    deliveries,
     items,
     lock_batch,
     numbered,
+    read_time,
     results,
     sources,
+    unpack,
 )
+from summarizer.jobs.webhooks import find_delivery
+from summarizer.schemas.batches import Batch, BatchCounts, BatchTerms
+from summarizer.schemas.brief import Usage
+
+LATELY: Final = 60.0  # seconds over which the rate is taken
+
+SHOWN: Final = (RUNNING, CANCELLED, DONE)
+
+BATCH_ID: Final = re.compile(r"[0-9a-f]{24}")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    number: int  # its place in the order in which items were finished
+    id: str  # the caller's name of the item
+    attempts: int  # how often it was begun
+    is_done: bool  # whether it has a brief; else a problem
+    body: bytes  # the brief or the problem, as JSON
+
+
+def find_batch(connection: Connection, name: str, *, owner: str) -> Row[Any]:
+    row = connection.execute(select(batches).where(is_owned(name, owner=owner))).first()
+    if row is None:
+        raise unknown_batch()
+    return row
+
+
+def is_owned(name: str, *, owner: str) -> ColumnElement[bool]:
+    """The condition for an owner's batch. Ids of another form are not looked up: PostgreSQL refuses some characters."""
+    if not BATCH_ID.fullmatch(name):
+        raise unknown_batch()
+    return (batches.c.id == name) & (batches.c.owner == owner) & batches.c.state.in_(SHOWN)
+
+
+def unknown_batch() -> UnknownBatchError:
+    return UnknownBatchError("There is no batch with that id here. `GET /v1/batches` lists those that there are.")
+
+
+def check_batch(store: Store, name: str, *, owner: str) -> None:
+    with store.begin() as connection:
+        find_batch(connection, name, owner=owner)
+
+
+def describe_batch(store: Store, name: str, *, owner: str) -> Batch:
+    with store.begin() as connection:
+        return batch_from_row(connection, store, find_batch(connection, name, owner=owner))
+
+
+def list_batches(store: Store, *, owner: str, limit: int, before: str | None) -> list[Batch]:
+    """An owner's batches as they stand, the latest first."""
+    wanted = select(batches).where(batches.c.owner == owner, batches.c.state.in_(SHOWN))
+    with store.begin() as connection:
+        if before is not None:
+            wanted = wanted.where(batches.c.number < find_batch(connection, before, owner=owner).number)
+        found = connection.execute(wanted.order_by(batches.c.number.desc()).limit(limit)).all()
+        return [batch_from_row(connection, store, row) for row in found]
+
+
+def count_items(store: Store, name: str) -> Select[Any]:
+    """One row for each state of a batch's items: how many, how many of late, and what they took."""
+    is_recent: ColumnElement[bool] = items.c.ended > store.now - LATELY
+    return (
+        select(
+            items.c.state,
+            func.count().label("count"),
+            func.sum(case((is_recent, 1), else_=0)).label("lately"),
+            func.sum(items.c.prompt_tokens).label("sent"),
+            func.count(items.c.prompt_tokens).label("sent_known"),
+            func.sum(items.c.completion_tokens).label("written"),
+            func.count(items.c.completion_tokens).label("written_known"),
+            func.sum(items.c.cost_usd).label("cost"),
+            func.count(items.c.cost_usd).label("cost_known"),
+        )
+        .where(items.c.batch == numbered(name))
+        .group_by(items.c.state)
+    )
+
+
+class StoredTerms(BatchTerms):
+    setup: str = ""  # hash of the configuration of models that the batch was accepted with; empty if unknown
+
+
+@lru_cache(maxsize=64)
+def read_terms(raw: str, /) -> StoredTerms:
+    """What holds for a batch; the same for all its items."""
+    return StoredTerms.model_validate_json(raw)
+
+
+def batch_from_row(connection: Connection, store: Store, row: Row[Any]) -> Batch:
+    states = {each.state: each for each in connection.execute(count_items(store, row.id))}
+    counts = BatchCounts(**{name: each.count for name, each in states.items()})
+    now = float(connection.execute(select(store.now)).scalar_one())
+    lately = sum(int(each.lately) for each in states.values())
+    rate = lately / max(1.0, min(LATELY, now - row.created))
+    if row.finished is not None:
+        rate = (counts.done + counts.failed) / max(0.001, row.finished - row.created)
+    left = counts.pending + counts.running
+    terms = read_terms(row.terms)
+    return Batch(
+        id=row.id,
+        state=row.state,
+        schema_name=terms.schema_name,
+        model=row.model,
+        options=terms.options,
+        webhook=terms.webhook,
+        webhook_delivery=find_delivery(connection, row.id) if terms.webhook is not None else None,
+        created=read_time(row.created),
+        finished=read_time(row.finished) if row.finished is not None else None,
+        total=row.total,
+        counts=counts,
+        rate=round(rate, 3),
+        eta_seconds=0.0 if not left else round(left / rate, 1) if rate else None,
+        waits_until=find_wait(connection, row.number, now=now) if counts.pending and not counts.running else None,
+        **add_up(states),
+    )
+
+
+def find_wait(connection: Connection, batch: int, *, now: float) -> dt.datetime | None:
+    """When the first of the pending items is due; None if one is due already."""
+    own = items.c.batch == batch
+    due = connection.execute(select(func.min(items.c.due)).where(own, IS_PENDING)).scalar()
+    return read_time(due) if due is not None and due > now else None
+
+
+def add_up(states: Mapping[str, Row[Any]]) -> dict[str, Any]:
+    """What the items took, by their states; unknown if it is not known of one with a brief."""
+    done = states.get(DONE)
+
+    def total_of(name: str) -> float | None:
+        if done is not None and getattr(done, f"{name}_known") != done.count:
+            return None
+        return sum(float(getattr(row, name) or 0) for row in states.values())
+
+    sent, written = (None if (value := total_of(name)) is None else int(value) for name in ("sent", "written"))
+    total = sent + written if sent is not None and written is not None else None
+    cost = None if (value := total_of("cost")) is None else round(value, 6)
+    return {"usage": Usage(prompt_tokens=sent, completion_tokens=written, total_tokens=total), "cost_usd": cost}
+
+
+def read_results(store: Store, name: str, *, after: int, limit: int) -> list[Result]:
+    """Results after a number, in the order in which the items were finished; none if the batch is gone."""
+    own = results.c.batch == numbered(name).where(batches.c.state.in_(SHOWN))
+    wanted = select(results).where(own, results.c.number > after)
+    with store.begin() as connection:
+        rows: Sequence[Row[Any]] = connection.execute(wanted.order_by(results.c.number).limit(limit)).all()
+    return [Result(row.number, row.id, row.attempts, row.is_done, unpack(row.body)) for row in rows]
+
+
+def is_over(store: Store, name: str) -> bool:
+    """Whether nothing of a batch is left to do, or it is gone."""
+    with store.begin() as connection:
+        row = connection.execute(select(batches.c.state, batches.c.finished).where(batches.c.id == name)).first()
+    return row is None or row.finished is not None or row.state not in SHOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    items: Mapping[str, int]  # how many items of batches that have not ended are in each state
+    batches: int  # how many batches have not ended
+    oldest: float  # seconds since the oldest batch was made that has items which wait; 0 if nothing waits
+    webhooks: int  # how many webhooks are not yet delivered
+
+
+def read_backlog(store: Store) -> Backlog:
+    is_open = batches.c.finished.is_(None) & batches.c.state.in_([RUNNING, CANCELLED])
+    of_open = select(items.c.state, func.count().label("count")).where(
+        items.c.batch.in_(select(batches.c.number).where(is_open))
+    )
+    waits = select(items.c.seq).where(items.c.batch == batches.c.number, IS_PENDING).exists()
+    oldest = select(func.min(batches.c.created)).where(is_open, waits)
+    with store.begin() as connection:
+        states = {row.state: int(row[1]) for row in connection.execute(of_open.group_by(items.c.state))}
+        count = connection.execute(select(func.count()).select_from(batches).where(is_open)).scalar_one()
+        created = connection.execute(oldest).scalar()
+        now = float(connection.execute(select(store.now)).scalar_one())
+        webhooks = connection.execute(select(func.count()).where(deliveries.c.ended.is_(None))).scalar_one()
+    return Backlog(states, int(count), max(0.0, now - created) if created is not None else 0.0, int(webhooks))
 
 
 def cancel(store: Store, name: str, *, owner: str) -> None:

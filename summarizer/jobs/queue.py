@@ -15,9 +15,10 @@ from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, case, func, insert, select, update
 
+from summarizer.jobs.control import batch_from_row, read_terms
 from summarizer.jobs.leases import confirm_lease, find_setups
-from summarizer.jobs.reading import batch_from_row, read_terms
 from summarizer.jobs.store import (
+    ALONE,
     CANCELLED,
     DELETED,
     DONE,
@@ -43,9 +44,6 @@ LONGEST_PAUSE: Final = 4_500.0  # maximum seconds until an item is begun again; 
 
 FOREIGN_PAUSE: Final = 10.0
 """Seconds that a batch is left to workers of its own configuration, none of which may have a lease yet."""
-
-ALONE: Final = 2
-"""How many losses of an item make it be worked at alone: it may be what ends the processes that are at it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,8 @@ DELETED: Final = "deleted"  # nobody is told of it any more; its rows are being 
 
 PENDING: Final = "pending"
 FAILED: Final = "failed"
+ALONE: Final = 2
+"""How many losses of an item make it be worked at alone: it may be what ends the processes that are at it."""
 
 batches = sa.Table(
     "batches",

@@ -28,8 +28,8 @@ from summarizer.storage.database import (
 from summarizer.telemetry import log_event
 
 if TYPE_CHECKING:
+    from summarizer.jobs.control import Backlog
     from summarizer.jobs.metrics import WorkerMetrics
-    from summarizer.jobs.reading import Backlog
     from summarizer.jobs.store import Store
     from summarizer.jobs.webhooks import WebhookSender
     from summarizer.jobs.worker import Worker
@@ -97,7 +97,7 @@ class Batches:
         """What is in the database; None if it was not needed yet, or does not answer."""
         if self._store is None:
             return None
-        from summarizer.jobs.reading import read_backlog
+        from summarizer.jobs.control import read_backlog
 
         with contextlib.suppress(DatabaseUnavailableError, TimeoutError):
             async with asyncio.timeout(CHECK_TIMEOUT):

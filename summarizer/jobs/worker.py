@@ -42,13 +42,12 @@ from summarizer.errors import (
 from summarizer.gateway.key_limits import KeyLimits, KeyMeter, current_meter
 from summarizer.gateway.rate_limits import set_shared_limits
 from summarizer.jobs import queue
-from summarizer.jobs.control import sweep
+from summarizer.jobs.control import read_terms, sweep
 from summarizer.jobs.distributed_limits import RETRY_PAUSE, DistributedLimits, current_lease
 from summarizer.jobs.leases import WorkerLease, free_lease
 from summarizer.jobs.metrics import WorkerMetrics
-from summarizer.jobs.queue import ALONE, ClaimedItem, Held, ItemOutcome
-from summarizer.jobs.reading import read_terms
-from summarizer.jobs.store import Store
+from summarizer.jobs.queue import ClaimedItem, Held, ItemOutcome
+from summarizer.jobs.store import ALONE, Store
 from summarizer.jobs.webhooks import WebhookSender
 from summarizer.pipeline.brief_cache import CachePolicy
 from summarizer.pipeline.catalogue import is_engine

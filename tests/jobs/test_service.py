@@ -28,8 +28,8 @@ from summarizer.api.app import create_app
 from summarizer.client import Client, verify_webhook
 from summarizer.errors import ConfigurationError
 from summarizer.jobs import intake, leases, queue, supervision, webhooks, worker
+from summarizer.jobs.control import is_over
 from summarizer.jobs.leases import WorkerLease
-from summarizer.jobs.reading import is_over
 from summarizer.jobs.store import Store
 from summarizer.jobs.worker import process_item
 from summarizer.settings import KeySettings, Settings

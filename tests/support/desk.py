@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import select
 
+from summarizer.jobs.control import describe_batch, read_results
 from summarizer.jobs.intake import Entry, Intake, begin_intake
-from summarizer.jobs.reading import describe_batch, read_results
 from summarizer.jobs.store import IS_HELD, Store
 from summarizer.jobs.store import items as rows
 from summarizer.schemas.batches import Batch, BatchItem, BatchTerms
