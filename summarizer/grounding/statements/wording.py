@@ -31,6 +31,7 @@ from summarizer.grounding.statements.reading import Flag, Reading, read_sentence
 from summarizer.grounding.statements.sides import find_exchanged_sides
 from summarizer.grounding.statements.table_figures import find_other_cell
 from summarizer.grounding.statements.translated_polarity import find_changed_translation
+from summarizer.grounding.statements.turned_relations import find_turned_relation
 from summarizer.language.detection import KNOWN
 from summarizer.schemas.findings import Span
 
@@ -79,7 +80,7 @@ def find_flags(proof: Proof, article: ArticleIndex, evidence: Sequence[Span] | N
         if is_known and checks and not found:  # a rise told as a fall is told with its figures
             last = find_opposed_words(reading)
             if last is None and reading.is_quoted:
-                last = find_exchanged_words(reading) or find_exchanged_pairs(reading)
+                last = find_exchanged_words(reading) or find_exchanged_pairs(reading) or find_turned_relation(reading)
             yield from filter(None, [last])
 
 

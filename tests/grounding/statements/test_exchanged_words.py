@@ -31,6 +31,26 @@ EXCHANGED = {
         "Lind, the youngest scorer, replaced Ek after an hour.",
         "Ek replaced Lind after an hour.",
     ),
+    "what is affirmed": (
+        "The club blamed the pitch rather than the referee.",
+        "It was the referee and not the pitch that the club blamed.",
+    ),
+    "what came first": (
+        "The alarm rang 10 minutes after the crew had left.",
+        "The alarm went off 10 minutes before the crew's departure.",
+    ),
+    "what came first, in front": (
+        "The fee was set before the ferry was bought.",
+        "After the purchase of the ferry, the council set the fee.",
+    ),
+    "which is more": (
+        "Trams carried more passengers than ferries.",
+        "The ferries had a greater share of passengers than the trams.",
+    ),
+    "less for more": (
+        "The storm hurt the farms less than the mills.",
+        "The storm did more harm to the farms than to the mills.",
+    ),
     "offices": (
         "The painter Anna Lind and the economist Bo Ek met.",
         "The economist Anna Lind and the painter Bo Ek met.",
@@ -47,6 +67,15 @@ SAME = {
     "a verb as an attribute": (
         "Dahl promised 25,000 euros to each family that had lost its home, provided that the house was insured.",
         "Dahl promised each family whose lost house was insured 25,000 euros.",
+    ),
+    "a contrast in another order": (
+        "The club blamed the pitch, not the referee.",
+        "It was the pitch rather than the referee that the club blamed.",
+    ),
+    "after as before": ("The alarm rang after the crew had left.", "The crew had left before the alarm rang."),
+    "more than a number": (
+        "The lock let more than 40 barges through before noon.",
+        "Before noon the number of barges that the lock let through was higher than 40.",
     ),
     "halves": (
         "He was acquitted of murder and convicted of fraud.",
