@@ -8,11 +8,20 @@ from typing import Final
 
 from summarizer.grounding.figures.number_words import ORDINALS
 from summarizer.grounding.statements.reading import Flag, Reading
-from summarizer.grounding.statements.tokens import Tokens
-from summarizer.language.lexicon import CARDINALS, is_negation
+from summarizer.grounding.statements.tokens import PHRASE_ENDS, Tokens
+from summarizer.language.lexicon import CARDINALS, TIME_UNITS, is_negation
 
 _WHOLE: Final = frozenset("all every each".split())
 _STATED_WHOLE: Final = _WHOLE | frozenset("both entire whole always".split())
+_WITHOUT_PARTS: Final = _STATED_WHOLE | frozenset(
+    "any anyone anything everyone everybody everything everywhere either without per throughout total full fully"
+    " entirely wholly unanimous unanimously single complete completely".split()
+)
+"""Words with which a passage may tell a whole."""
+_IDIOMS: Final = frozenset("that out over right too in along round one".split())
+"""Words behind "all" or "every" that make something else of it: "all out", "every one"."""
+_BEFORE_ALL: Final = frozenset("in at after above if first until".split())
+"""Words before them that do so: "in all", "until all are gone"."""
 _PART: Final = frozenset("some many most several few part half third thirds quarter quarters certain".split())
 _ALMOST: Final = frozenset("almost nearly not".split())
 _DIVIDED: Final = re.compile(
@@ -47,7 +56,7 @@ _REACH: Final = 5  # words behind a quantifier among which is what it counts
 def find_changed_quantifier(reading: Reading) -> Flag | None:
     """The first word of a statement for a whole, a rank or unanimity that its passage does not bear out."""
     stated, tokens = reading.around, reading.article.tokens
-    for find in (_find_whole, _find_unanimity, _find_rank, _find_record):
+    for find in (_find_whole, _find_added_whole, _find_unanimity, _find_rank, _find_record):
         for told, at in find(reading, stated):
             last = min(at + (1 if tokens.stems[min(at + 1, stated[-1])] else 2), stated[-1])
             message = f"it says “{told}”, and the article says “{reading.quote(at, last)}”"
@@ -73,6 +82,21 @@ def _find_whole(reading: Reading, stated: Sequence[int]) -> Iterator[tuple[str, 
                 continue
             if not _read_counted(told, index).isdisjoint(_read_counted(tokens, at)):
                 yield told.forms[index].raw, at - (tokens.low(at - 1) in _ALMOST)
+
+
+def _find_added_whole(reading: Reading, stated: Sequence[int]) -> Iterator[tuple[str, int]]:
+    """An "all" or "every" of what the passage names without any word for a whole."""
+    told, tokens = reading.tokens, reading.article.tokens
+    is_told = not _WITHOUT_PARTS.isdisjoint(reading.around_words) or any(map(is_negation, reading.around_words))
+    if is_told or not reading.is_quoted or told.is_question:
+        return
+    for index in [at for at, low in enumerate(told.lows) if low in ("all", "every") and _is_whole(told, at)]:
+        following = range(index + 1, min(len(told), index + 1 + _REACH))
+        is_rate = told.lows[index] == "every" and not TIME_UNITS.isdisjoint(told.lows[index + 1 : index + 3])
+        if is_rate or told.low(index - 1) in _BEFORE_ALL or told.low(index + 1) in _IDIOMS:
+            continue
+        counted = {told.stems[at] for at in told.find_content(following, PHRASE_ENDS)}
+        yield from ((told.forms[index].raw, max(at - 1, 0)) for at in stated if tokens.stems[at] in counted)
 
 
 def _is_whole(tokens: Tokens, at: int) -> bool:

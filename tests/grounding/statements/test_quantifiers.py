@@ -12,6 +12,11 @@ CHANGED = {
         "All seven authors hold shares in the firm.",
     ),
     "nearly all as all": ("Nearly all of the guests had left.", "All of the guests had left."),
+    "a number as all": ("The union speaks for 300 dockers.", "The union speaks for all dockers of the port."),
+    "a group as every member": (
+        "Rents of tenants in the north rose by 40 euros.",
+        "Rents of every one of the tenants rose by 40 euros, and all tenants of the north protest.",
+    ),
     "a score as unanimity": (
         "The council voted 9-4 to close the ferry.",
         "The council voted unanimously to close the ferry.",
@@ -49,6 +54,12 @@ CHANGED = {
 SAME = {
     "not one as all": ("Not one of the 40 passengers was hurt.", "All 40 passengers were unhurt."),
     "nearly all": ("Nearly all of the guests had left.", "Almost all of the guests had left."),
+    "in all": ("The ferry carried 40 guests and six sailors.", "The ferry carried 40 guests, 46 people in all."),
+    "every year": ("Members pay a fee of 40 euros a year.", "Members pay a fee of 40 euros every year."),
+    "a whole in other words": (
+        "The members voted unanimously for the fee.",
+        "All members voted for the fee.",
+    ),
     "a vote without dissent": (
         "The council voted 9-0 to close it; nobody dissented.",
         "The council closed it unanimously.",
