@@ -12,7 +12,7 @@ from typing import Final
 from summarizer.grounding.quotes.lexicon import REPORTING
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import Tokens
-from summarizer.language.lexicon import CONTRASTS, DETERMINERS, SUBJECT_PRONOUNS
+from summarizer.language.lexicon import CONTRASTS, DENYING, DETERMINERS, MODALS, SUBJECT_PRONOUNS, is_negation
 
 _WORDS: Final = frozenset(
     "if unless either provided providing until till once depending depends depend dependent conditional conditions"
@@ -26,7 +26,10 @@ _TIMES: Final = frozenset({"when", "where", "after"})
 _REGARDLESS: Final = frozenset({"regardless", "irrespective", "unconditionally", "whatever", "however"})
 _DENIALS: Final = ("whether or not", "without conditions", "in any case", "even if")
 """How a statement denies a condition."""
-_HINTS: Final = frozenset({"if", "unless", "provided", "providing", "long"})
+_ALTERNATIVES: Final = frozenset("event had without before yet".split())
+"""Further words with which a statement may tell one, if it repeats little of what depends on it."""
+_UNTIL: Final = frozenset({"once", "until"})  # conjunctions of times that are conditions of what will be
+_HINTS: Final = _UNTIL | {"if", "unless", "provided", "providing", "long"}
 """Words of which every conjunction of a condition has one."""
 _ASKING: Final = frozenset(
     "ask asked asks asking see know knew knows known wonder wondered wonders check decide decided unclear sure even as"
@@ -60,7 +63,9 @@ def find_dropped_condition(reading: Reading) -> Flag | None:
             condition, dependent = _read_clauses(tokens, places, at, first)
             if is_denied:
                 dependent = [index for index in places if index not in condition]
-            if _is_dropped(reading, at, condition, dependent, is_denied=is_denied):
+            is_time = tokens.lows[at] in _UNTIL
+            is_dropped = not is_time and _is_dropped(reading, at, condition, dependent, is_denied=is_denied)
+            if is_dropped or _is_certain(reading, at, condition, dependent):
                 words = reading.quote(min(at, dependent[0]), max(condition[-1], dependent[-1]))
                 return Flag("hedge", f"the article says “{words}”, and it drops the condition", (sentence,))
     return None
@@ -96,12 +101,31 @@ def _is_dropped(reading: Reading, at: int, condition: range, dependent: list[int
     return (is_cut or is_repeated) and len(own & told.vocabulary) < least
 
 
+def _is_certain(reading: Reading, at: int, condition: range, dependent: list[int]) -> bool:
+    """Whether a statement repeats a word of what a quote says will be on a condition, and none of the condition."""
+    told, tokens = reading.tokens, reading.article.tokens
+    lows, stems = ({keys[index] for index in dependent} for keys in (tokens.lows, tokens.stems))
+    own = {tokens.stems[index] for index in condition} - stems - {""}
+    if at not in reading.inside or MODALS.isdisjoint(lows) or not own or not own.isdisjoint(told.vocabulary):
+        return False
+    if not _ALTERNATIVES.isdisjoint(told.words) or told.says("would have"):
+        return False
+    if any(map(_denies, told.words)) and not any(map(_denies, lows)):
+        return False
+    repeated = {tokens.stems[index] for index in dependent if tokens.lows[index] not in REPORTING} & told.vocabulary
+    return len(repeated) >= (_LEAST_SHARED if "would" in told.words else 1)
+
+
+def _denies(word: str) -> bool:
+    return is_negation(word) or word in DENYING
+
+
 def _find_conditions(tokens: Tokens, sentence: range) -> Iterator[tuple[int, int]]:
     """The conjunctions of conditions in a sentence: the index of each, and that of the word behind it."""
     for at in sentence:
         low, following = tokens.lows[at], tokens.low(at + 1)
-        is_provided = low in ("provided", "providing") and following in _SUBJECTS
-        if is_provided or (low in ("if", "unless") and tokens.low(at - 1) not in _ASKING):
+        has_subject = low == "until" or (low in ("provided", "providing", "once") and following in _SUBJECTS)
+        if has_subject or (low in ("if", "unless") and tokens.low(at - 1) not in _ASKING):
             yield at, at + 1
         elif low in ("as", "so") and following == "long" and tokens.low(at + 2) == "as":
             yield at, at + 3

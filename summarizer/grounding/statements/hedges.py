@@ -324,9 +324,9 @@ _EXCLUDING: Final = frozenset(map(stem, ("exclude", "rule")))
 _POSSIBLE: Final = frozenset("may might could possible possibly perhaps possibility".split())
 _BOUNDING: Final = frozenset("before until than under above below exceed".split())
 """Words that make a bound of a negation."""
-_FUTURE: Final = frozenset("will would shall 'll".split())
+_FUTURE: Final = frozenset("will would shall 'll must should".split())
 _IN_HINDSIGHT: Final = frozenset({"later", "eventually", "subsequently", "ultimately"})
-_BEFORE_TO: Final = frozenset({"due", "is", "are"})  # "the two are to be tried in May"
+_BEFORE_TO: Final = frozenset("due is are offer offers offered".split())  # "the two are to be tried in May"
 _OF_FUTURE: Final = _FUTURE | {"due", "to"}
 _NOT_DONE: Final = MODALS | frozenset("be to if whether not never".split())
 _NEGATIVE_PREFIXES: Final = ("un", "in", "im", "ir", "il", "dis", "non")
@@ -538,8 +538,9 @@ def find_done_plans(reading: Reading) -> Flag | None:
             continue
         if _is_planned(told, tokens.stems[at]):
             continue  # "he said that they will say so"
-        if tokens.low(at - 1) == "be" and not done[tokens.stems[at]]:
-            continue  # "the 40 homes needed" for "40 would be needed"
+        is_form = tokens.low(at - 1) == "be" or tokens.lows[at] in PAST_FORMS
+        if is_form and not done[tokens.stems[at]]:
+            continue  # "the 40 homes needed" for "40 would be needed", "put it at" for "would put it at"
         words = reading.quote(future, at)
         evidence = ((tokens.starts[future], tokens.ends[at]),)
         return Flag("hedge", f"the article says “{words}”, and it tells that as done", evidence)
@@ -562,14 +563,11 @@ def _follows_auxiliary(tokens: Tokens, at: int) -> bool:
 
 
 def _find_future(tokens: Tokens, at: int) -> int | None:
-    """Index of the "will", "would", "due to" or "is to" before a verb in its base form; None if there is none.
+    """Index of the "will", "would", "must", "due to" or "is to" before a verb; None if there is none.
 
     "Would later become" and "would go on to win" tell of the past.
     """
-    if tokens.lows[at] in PAST_FORMS or tokens.lows[at].endswith("ed"):
-        if tokens.low(at - 1) != "be":
-            return None
-        at -= 1
+    at -= tokens.low(at - 1) in ("be", "have")  # "would have sold", "would be sold"
     is_narrative = tokens.lows[at : at + 3] == ["go", "on", "to"]
     at -= 1
     while at > 0 and is_adverb(tokens.lows[at]):

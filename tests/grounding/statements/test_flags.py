@@ -53,6 +53,9 @@ PARAGRAPHS += (
     "The guard, who did not want to be named, said the lock had been repaired in May.",
     "Members of the union rejected an offer of 4 percent last month, and Dahl voted against the dredging plan.",
     "The fund closed the year with a deficit of $31 million, after a surplus of $8 million.",
+    "Dahl said the crane would not be sold until the ramp stood.",
+    "The yard must first sign a lease, Roe said. The bank has offered to send divers.",
+    "The mill said that it would cut about 80 jobs. Roe would put the odds of a flood at four to one.",
 )
 ARTICLE = "\n\n".join(PARAGRAPHS)
 
@@ -92,6 +95,11 @@ FIRE = "Norway retaliated by firing dozens of shots into Iceland."
 DOUBT = "The navy fired six shots at the trawler under the pretext that it had crossed the border."
 CRANE = "She would let nobody in, since neither of them was safe."
 MAST = "The mast could be lost in a heavy storm before the spring."
+RAMP = "Dahl said the crane would not be sold until the ramp stood."
+LEASE = "The yard must first sign a lease, Roe said."
+LOAN = "The bank has offered to send divers."
+JOBS = "The mill said that it would cut about 80 jobs."
+ODDS = "Roe would put the odds of a flood at four to one."
 GUARDS = "Two of the five guards were asleep that night."
 GUESTS = "The ferry took 40 guests for 4 euros a head."
 HARBOUR = "The harbour was closed on Sunday."
@@ -183,6 +191,14 @@ LIES = {
         ask(NIGHTS, "The guard was in the tower on 19 or more of the nights, Lind said."),
         "drops the condition",
     ),
+    "nothing kept of a condition": (ask(THREAT, "Norway will take the trawlers."), "drops the condition"),
+    "nothing kept of a time that is a condition": (
+        ask(RAMP, "Dahl said the crane will be sold next week."),
+        "drops the condition",
+    ),
+    "what must be done": (ask(LEASE, "The yard has signed a lease, Roe said."), "tells that as done"),
+    "an offer": (ask(LOAN, "The bank has sent divers."), "tells that as done"),
+    "a verb whose past form is its base": (ask(JOBS, "The mill has cut 80 jobs."), "tells that as done"),
     "a quote cut before its condition": (
         ask("“We can reopen the lock by March", "Lind is sure that March can be met."),
         "drops the condition",
@@ -241,6 +257,8 @@ HONEST = {
     ),
     "a condition in other words": ask(CLAIM, "More money would make the yard drop its claim: $2 million."),
     "a condition as a demand": ask(CLAIM, "The yard would drop its claim once the council pays $2 million."),
+    "nothing kept of a condition but a doubt": ask(THREAT, "Without that, Norway would leave the trawlers alone."),
+    "what would be put": ask(ODDS, "Roe put the odds of a flood at four to one."),
     "what a condition leaves open": ask(CLAIM, "The yard may drop its claim against the town."),
     "a negation of another verb, left of the quote": ask(
         "the lock had been repaired in May", "The lock was repaired in May."
