@@ -9,7 +9,7 @@ from typing import Final
 from summarizer.grounding.figures.number_words import ORDINALS
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import PHRASE_ENDS, Tokens
-from summarizer.language.lexicon import CARDINALS, TIME_UNITS, is_negation
+from summarizer.language.lexicon import CARDINALS, DENYING, TIME_UNITS, is_negation
 
 _WHOLE: Final = frozenset("all every each".split())
 _STATED_WHOLE: Final = _WHOLE | frozenset("both entire whole always".split())
@@ -49,6 +49,11 @@ _OF_ALL_TIME: Final = re.compile(
 )
 _SINCE_YEAR: Final = re.compile(r"\b\w+(?:est|most|least)\b[^.;]{0,60} since [^.,;]{0,30}\b(?:1[5-9]|20)\d\d")
 _ALL_BUT: Final = frozenset({"but", "except"})
+_LEFT: Final = frozenset(
+    "other others left remain remains remaining missing exception exceptions rest still only failed".split()
+)
+"""Words with which a statement may tell that a number is what is left."""
+_BEFORE_NUMBER: Final = 4  # words before a number among which is the "all but" of an exception
 _BEFORE: Final = 6  # words before one for a whole among which a negation takes it back
 _REACH: Final = 5  # words behind a quantifier among which is what it counts
 
@@ -56,7 +61,7 @@ _REACH: Final = 5  # words behind a quantifier among which is what it counts
 def find_changed_quantifier(reading: Reading) -> Flag | None:
     """The first word of a statement for a whole, a rank or unanimity that its passage does not bear out."""
     stated, tokens = reading.around, reading.article.tokens
-    for find in (_find_whole, _find_added_whole, _find_unanimity, _find_rank, _find_record):
+    for find in (_find_whole, _find_added_whole, _find_exception, _find_unanimity, _find_rank, _find_record):
         for told, at in find(reading, stated):
             last = min(at + (1 if tokens.stems[min(at + 1, stated[-1])] else 2), stated[-1])
             message = f"it says “{told}”, and the article says “{reading.quote(at, last)}”"
@@ -97,6 +102,29 @@ def _find_added_whole(reading: Reading, stated: Sequence[int]) -> Iterator[tuple
             continue
         counted = {told.stems[at] for at in told.find_content(following, PHRASE_ENDS)}
         yield from ((told.forms[index].raw, max(at - 1, 0)) for at in stated if tokens.stems[at] in counted)
+
+
+def _find_exception(reading: Reading, _stated: Sequence[int]) -> Iterator[tuple[str, int]]:
+    """A number that is an exception ("all but five") in one of a statement and its passage only."""
+    told, tokens = reading.tokens, reading.article.tokens
+    if not reading.is_quoted or ("all" not in told.words and "all" not in reading.around_words):
+        return
+    is_left = any(low in _LEFT or low in DENYING or low.startswith("un") for low in told.lows)
+    for figure in reading.figures:
+        at = told.within((figure.start, len(told.text))).start
+        known = reading.article.figures.find(figure)
+        given = [one.start for one in known if any(a <= one.start < b for a, b in reading.sentences)]
+        places = [tokens.within((start, start + 1)).start for start in given]
+        is_exception = _is_exception(told, at)
+        is_changed = places != [] and all(_is_exception(tokens, place) != is_exception for place in places)
+        if is_changed and (is_exception or not is_left):
+            yield told.forms[at].raw, max(0, places[0] - _BEFORE_NUMBER)
+
+
+def _is_exception(tokens: Tokens, at: int) -> bool:
+    """Whether "all but" stands right before a token."""
+    before = tokens.lows[max(0, at - _BEFORE_NUMBER) : at]
+    return "all" in before and "of" not in before and not _ALL_BUT.isdisjoint(before)
 
 
 def _is_whole(tokens: Tokens, at: int) -> bool:
