@@ -66,6 +66,7 @@ _PART: Final = re.compile(r"(?i)\b(?:of|among) (?:the|those|them|these|whom|all|
 """Words that make a figure a part of another."""
 _NEAR: Final = 40  # characters around a figure in which words may bound it
 _TO_NEGATION: Final = 8  # words
+_PHRASE_ENDS: Final = PHRASE_ENDS | {"for", "of"}  # "may not hold for people over 80"
 _TURNED: Final = {"above": "up to", "up to": "above", "below": "from", "from": "below"}
 """The bound on which something happens, by the one on which it does not."""
 _NOT_COMPARED: Final = frozenset({"date", "time", "ordinal"})
@@ -111,7 +112,7 @@ def _is_denied(tokens: Tokens, figure: FoundFigure) -> bool:
     """Whether a negation stands before a figure that is no part of its bound: "unless above", not "no more than"."""
     at = tokens.within((figure.start, figure.end)).start
     before = range(at - 1, max(-1, at - 1 - _TO_NEGATION), -1)
-    clause = takewhile(lambda place: tokens.lows[place] not in PHRASE_ENDS, before)
+    clause = takewhile(lambda place: tokens.lows[place] not in _PHRASE_ENDS, before)
     return any(_denies(tokens.lows[place]) and tokens.low(place + 2) != "than" for place in clause)
 
 

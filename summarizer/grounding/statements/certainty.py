@@ -26,23 +26,23 @@ _KNOWN: Final = frozenset({"must", "doubtless", "surely", "certainly"}) | frozen
     )
 )
 """Words, or their stems, that may be told as certainty."""
-_SUPPOSED: Final = frozenset("may might could would likely unlikely perhaps maybe".split()) | frozenset(
-    map(stem, "suggest suggestion guess likelihood probable possible suspect suspicion appear seem".split())
-)
+_SUPPOSED: Final = frozenset(
+    "may might could would likely unlikely perhaps maybe probably probabilities".split()
+) | frozenset(map(stem, "suggest suggestion guess likelihood probable possible suspect suspicion appear seem".split()))
 """Words, or their stems, by which a passage supposes something."""
 _THOUGHT: Final = frozenset(map(stem, ("consider", "believe", "think")))
 """The same of further words that are no proof. Who believes something may be told to be convinced of it."""
 
 
 def find_claimed_certainty(reading: Reading) -> Flag | None:
-    """A word of certainty in a statement whose passage has none, and supposes something."""
+    """A word of certainty in a statement whose passage has none, and supposes something in words that it drops."""
     told = reading.tokens
     if _WORDS.isdisjoint(told.words) or told.is_question:
         return None
     at = next((at for at, low in enumerate(told.lows) if low in _WORDS and _is_certain(told, at)), None)
     if at is None or any(_is_one_of(_KNOWN, reading.article.tokens, place) for place in reading.around):
         return None
-    words = _SUPPOSED if told.lows[at] in _SURE else _SUPPOSED | _THOUGHT
+    words = (_SUPPOSED if told.lows[at] in _SURE else _SUPPOSED | _THOUGHT) - told.words
     places = (place for place in reading.around if _is_one_of(words, reading.article.tokens, place))
     supposed = next((reading.article.tokens.lows[place] for place in places), "")
     if not supposed:
@@ -59,7 +59,8 @@ def _is_certain(tokens: Tokens, at: int) -> bool:
     """Whether a word of a statement says that something is certain, and nothing before takes it back."""
     low, following = tokens.lows[at], tokens.low(at + 1)
     before = tokens.lows[max(0, at - _BEFORE) : at]
-    if any(is_negation(word) or word in _DOUBTING for word in before):
+    doubting = _DOUBTING - {"would", "will"} if low in _ADVERBS else _DOUBTING  # "would certainly"
+    if any(is_negation(word) or word in doubting for word in before):
         return False
     if low in _SURE:
         verb = next((word for word in reversed(before) if not is_adverb(word)), "")

@@ -16,8 +16,9 @@ TRIAL = "The trial showed that lamps may prevent falls."
 BELIEF = "He believes that the dam is strong."
 MAYOR = "Mayor Ann Roe said in May that the vote was undoubtedly fair, whoever had considerable doubts."
 VOTE = "The mayor called the vote fair after a recount in May."
+SHED = "The shed would probably have burned down, she said."
 PROVINCE = "The province provides pills that appear to help."
-ARTICLE = "\n\n".join((TWIGS, WARMTH, PLANT, TRIAL, BELIEF, MAYOR, VOTE, PROVINCE))
+ARTICLE = "\n\n".join((TWIGS, WARMTH, PLANT, TRIAL, BELIEF, MAYOR, VOTE, SHED, PROVINCE))
 
 
 def find_messages(quote: str, statement: str) -> list[str]:
@@ -35,6 +36,7 @@ def find_messages(quote: str, statement: str) -> list[str]:
         (WARMTH, "She is certain of the reason for the move of the fish.", "“certain”, and the article says “may”"),
         (WARMTH, "It is established that the fish fled the heat.", "“established”"),
         (PLANT, "The factory definitely closes by May.", "“definitely”"),
+        (SHED, "The shed would certainly have been lost to the fire.", "“certainly”, and the article says “probably”"),
         (PROVINCE, "Patients in the area certainly feel better.", "“certainly”, and the article says “appear”"),
     ],
 )
@@ -52,6 +54,7 @@ def test_a_supposition_told_as_certain_is_flagged(quote: str, statement: str, wo
         (MAYOR, "The vote was certainly fair, Mayor Ann Roe said."),
         (VOTE, "The vote was definitely fair, the mayor said."),
         (BELIEF, "He is convinced of the strength of the dam."),
+        (PLANT, "It is certain that the plant would be shut by May, subject to talks with the union."),
         (TRIAL, "That lamps may prevent falls is established by the trial."),
     ],
 )
