@@ -598,7 +598,7 @@ def _find_governed(tokens: Tokens, at: int, told: Tokens) -> int | None:
     """Index of the first content word that a negation denies in its clause; None if it is an idiom's or has none.
 
     "Not statistically significant" denies "significant", "no evidence of fraud" denies "fraud", unless a statement
-    repeats the word before.
+    repeats the word before. "Not going to sell" denies "sell".
     """
     at += (tokens.lows[at], tokens.low(at + 1)) == ("no", "one")
     if tokens.low(at + 1) in _IDIOMS:
@@ -607,6 +607,7 @@ def _find_governed(tokens: Tokens, at: int, told: Tokens) -> int | None:
         low, key = tokens.lows[index], tokens.stems[index]
         if low in PHRASE_ENDS:
             return None
-        if key and (key in told.vocabulary or not (key in _LIGHT or is_adverb(low))):
+        is_future = low == "going" and tokens.low(index + 1) == "to"
+        if key and not is_future and (key in told.vocabulary or not (key in _LIGHT or is_adverb(low))):
             return index
     return None

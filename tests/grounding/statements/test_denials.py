@@ -49,6 +49,7 @@ def flag(text: str, statement: str) -> list[str]:
         ("Nobody had offered Dahl a berth, he said.", "Dahl said he was offered a berth.", "drops “Nobody”"),
         ("The auditor found no evidence of theft.", "The auditor came across a theft.", "drops “no”"),
         ("Dahl has no intention of selling.", "Dahl wants to sell the yard.", "drops “no”"),
+        ("Dahl is not going to sell the boats.", "Dahl will sell the boats.", "drops “not”"),
         ("The rise was not statistically significant.", "There was a significant rise.", "drops “not”"),
         ("The letter should not be read as consent.", "The letter means consent.", "drops “not”"),
         (
@@ -186,6 +187,7 @@ def test_what_is_denied_or_left_open_is_no_fact(text: str, statement: str, messa
         ("The firm would not use the test.", "The firm would hold off from using the test."),
         ("The plan is not viable at 35 percent.", "At 35 percent the plan is viable no more: it is out of reach."),
         ("It is not what we wanted.", "The deal fell short of what they wanted."),
+        ("Fares rose by 4%. Dahl is not going to sell the boats.", "Fares went up by 4%."),
         ("Dahl doubts that the yard will survive.", "Dahl does not believe that the yard will survive."),
         (
             "Dahl said members would vote on a strike if the talks collapsed.",
