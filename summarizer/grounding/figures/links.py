@@ -210,7 +210,7 @@ def attach_periods(tokens: TokenTable, drafts: list[Draft]) -> None:
     """
     figures = [draft for draft in drafts if not draft.is_time and draft.kind != "ordinal"]
     sentence = tokens.sentence(drafts[0].first)
-    periods = find_periods(tokens, *sentence) if figures else []
+    periods = find_periods(tokens, *sentence)
     if not periods or "respectively" in tokens.words[slice(*sentence)]:
         return  # which time is whose is told by their order
     claims = [draft for draft in figures if not any(p.first <= draft.first < p.last for p in periods)]
