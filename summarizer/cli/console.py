@@ -23,6 +23,8 @@ from summarizer.errors import APIError, AuthenticationError, SummarizerError
 from summarizer.validation_errors import UnknownSettingWarning
 
 if TYPE_CHECKING:
+    import asyncio
+
     from pydantic import BaseModel
 
 COMPLETE: Final = 0
@@ -112,7 +114,8 @@ def interrupted_at_once() -> Iterator[None]:
     import asyncio  # here: most commands do without it
 
     try:
-        yield
+        with woken_by_signals(asyncio.get_running_loop()):
+            yield
     except asyncio.CancelledError:
         from summarizer.gateway.libraries import are_loading
 
@@ -120,6 +123,27 @@ def interrupted_at_once() -> Iterator[None]:
             print_message("interrupted")
             os._exit(INTERRUPTED)
         raise
+
+
+@contextlib.contextmanager
+def woken_by_signals(loop: asyncio.AbstractEventLoop) -> Iterator[None]:
+    """Let signals wake an event loop: one that comes just before the loop waits is handled only after it."""
+    if sys.platform == "win32":  # its event loop does so itself
+        yield
+        return
+    import socket  # here, as asyncio
+
+    reader, writer = socket.socketpair()
+    with reader, writer:
+        reader.settimeout(0)
+        writer.settimeout(0)
+        loop.add_reader(reader, reader.recv, 4096)
+        before = signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
+        try:
+            yield
+        finally:
+            signal.set_wakeup_fd(before)
+            loop.remove_reader(reader)
 
 
 REPEAT_AFTER: Final = 0.05  # seconds in which a callback that an interrupt hit has returned
