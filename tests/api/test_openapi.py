@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
-import os
 import re
-import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -266,21 +264,3 @@ def test_a_number_that_no_result_can_have_is_refused(tmp_path: Path) -> None:
         assert client.get(f"/v1/batches/{name}/results", params={"after": 2**53 - 1}).status_code == 200
         answer = client.get(f"/v1/batches/{name}/results", params={"after": 2**63})
         assert read_problem(answer, 422, "invalid_request")["errors"][0]["path"] == "after"
-
-
-@pytest.mark.skipif(shutil.which("npx") is None, reason="Node is not installed")
-def test_types_for_typescript_are_made_as_the_documentation_says(described: bytes, tmp_path: Path) -> None:
-    """Offline, so only where the generator is in npm's cache."""
-    page = Path(__file__).parents[2].joinpath("docs", "http.md").read_text("utf-8")
-    found = re.search(r"`npx (openapi-typescript)\s+(\S+/openapi\.json)\s+([^`]+)`", page)
-    assert found is not None
-    (tmp_path / "openapi.json").write_bytes(described)
-    command = ["npx", "--offline", "--yes", found[1], "openapi.json", *found[3].split(), "--output", "types.ts"]
-    done = processes.run(command, capture_output=True, cwd=tmp_path, env=dict(os.environ))
-    if b"ENOTCACHED" in done.stderr:
-        pytest.skip("openapi-typescript is not in npm's cache")
-    assert done.returncode == 0, done.stderr
-    types = (tmp_path / "types.ts").read_text("utf-8")
-    request = types[types.index("SummaryRequest: {") :]
-    assert "text?: string | null;" in request
-    assert "schema?:" in request, "what has a default can be left out of a request"
