@@ -46,7 +46,7 @@ class ItemReader:
     """The items of a batch as they come, and what is wrong with them."""
 
     settings: Settings
-    known: dict[str, int] = field(default_factory=dict)  # the place of each id
+    known: dict[str, str] = field(default_factory=dict)  # the path of each id
     faults: list[Fault] = field(default_factory=list)  # what is wrong, as far as it is told
     count: int = 0
 
@@ -75,7 +75,7 @@ class ItemReader:
             except ArticleEncodingError as error:
                 self.faults.append(Fault(path=f"line {number}", kind=error.code, reason=str(error)))
             else:
-                if (name := self.admit(item, place=number, path=f"line {number}")) is not None:
+                if (name := self.admit(item, number=number, path=f"line {number}")) is not None:
                     entries.append(Entry(name, line))
         return entries
 
@@ -83,22 +83,21 @@ class ItemReader:
         from summarizer.jobs.intake import Entry
 
         for at, item in enumerate(items):
-            if (name := self.admit(item, place=at, path=f"items[{at}]")) is not None:
+            if (name := self.admit(item, number=at + 1, path=f"items[{at}]")) is not None:
                 yield Entry(name, item.model_dump_json(exclude_none=True).encode())
 
-    def admit(self, item: BatchItem, *, place: int, path: str) -> str | None:
-        """The id of an item that may come in; None where it may not, and it is told why."""
+    def admit(self, item: BatchItem, *, number: int, path: str) -> str | None:
+        """Return an item's id, which is its number if it has none; None if it is refused, with its fault kept."""
         self.count += 1
-        name = item.id if item.id is not None else str(place if path.startswith("line") else place + 1)
+        name = item.id if item.id is not None else str(number)
         try:
             admit_source(item, settings=self.settings)
         except FetchNotAllowedError as error:
             self.faults.append(Fault(path=f"{path}, url", kind=error.code, reason=str(error)))
             return None
-        if (first := self.known.setdefault(name, place)) != place:
-            where = path.replace(str(place), str(first))
+        if (first := self.known.setdefault(name, path)) != path:
             has = "its id is" if item.id is not None else f"it has no id, and its number, {name}, is"
-            self.faults.append(Fault(path=path, kind="duplicate_id", reason=f"{has} that of {where}"))
+            self.faults.append(Fault(path=path, kind="duplicate_id", reason=f"{has} that of {first}"))
             return None
         if self.count > MAX_ITEMS:
             if self.count == MAX_ITEMS + 1:

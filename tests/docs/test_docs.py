@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pkgutil
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -154,6 +155,13 @@ def test_every_status_is_explained_and_shown(status: str) -> None:
 def anchors(page: Path) -> set[str]:
     heads = HEADING.findall(page.read_text("utf-8"))
     return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+def test_every_docstring_that_the_site_shows_is_there() -> None:
+    shown = re.findall(r"^::: (\S+)$", read("python.md"), re.MULTILINE)
+    assert len(shown) > 10
+    for name in shown:
+        assert pkgutil.resolve_name(name).__doc__, name
 
 
 def test_every_link_leads_somewhere() -> None:
