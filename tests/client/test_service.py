@@ -160,7 +160,7 @@ def test_a_base_url_may_have_a_path(url: str) -> None:
 
 def test_a_model_given_by_position_is_explained(url: str) -> None:
     with Client(url) as client, pytest.raises(TypeError, match=r"did you mean model='extractive'\?"):
-        client.summarize(ARTICLE, "extractive")  # type: ignore[call-overload]
+        client.summarize(ARTICLE, "extractive")  # type: ignore[call-overload]  # the mistake
 
 
 def test_the_asynchronous_client_does_the_same(url: str) -> None:

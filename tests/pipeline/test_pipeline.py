@@ -260,12 +260,12 @@ def test_an_unknown_schema() -> None:
     with pytest.raises(UnknownSchemaError, match="news"):
         summarize(ARTICLE, "extractive", schema="sports")
     with pytest.raises(InputError, match=r"extract\(text, Class"):
-        summarize(ARTICLE, "extractive", schema=Brief)  # type: ignore[call-overload]
+        summarize(ARTICLE, "extractive", schema=Brief)  # type: ignore[call-overload]  # the mistake
 
 
 def test_a_quote_that_is_no_string_is_named_as_reports_name_it() -> None:
     with pytest.raises(InputError, match="Quote 2 is int"):
-        verify(ARTICLE, ["a quote", 5])  # type: ignore[list-item]
+        verify(ARTICLE, ["a quote", 5])  # type: ignore[list-item]  # the mistake
 
 
 def test_a_brief_in_a_later_version_of_its_schema_is_refused() -> None:
