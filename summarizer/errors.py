@@ -52,6 +52,9 @@ Messages say what is wrong and what to do. They contain no key, no prompt and no
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
+import email.utils
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
 
@@ -406,3 +409,28 @@ class RateLimitError(APIStatusError):
 
 class ServerError(APIStatusError):
     """5xx: the service or its provider failed."""
+
+
+def parse_retry_after(value: str) -> float | None:
+    """Parse a Retry-After header, in seconds or as a date; None if it is neither.
+
+    >>> [parse_retry_after(value) for value in ("7", "-3", "soon", "Wed, 21 Oct 2015 07:28:00 GMT")]
+    [7.0, 0.0, None, 0.0]
+    """
+    seconds = parse_number(value)
+    if seconds is None:
+        try:
+            until = email.utils.parsedate_to_datetime(value)
+            seconds = (until - dt.datetime.now(dt.UTC)).total_seconds()
+        except (ValueError, TypeError, OverflowError):  # no date either, or one without a zone
+            return None
+    return max(0.0, seconds)
+
+
+def parse_number(text: str) -> float | None:
+    """Parse a finite number; None if a text is none."""
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None

@@ -5,12 +5,10 @@ Both clients use `RetriedCall`.
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 import httpx2
@@ -63,7 +61,7 @@ class RetriedCall(Generic[T]):
     def handle_error(self, answer: httpx2.Response) -> float:
         """Return the seconds before a retry after an error response."""
         error = error_from_response(answer, service_url=self.service_url)
-        retry_after = parse_retry_after(answer.headers.get("retry-after"))
+        retry_after = errors.parse_retry_after(answer.headers.get("retry-after", ""))
         if not is_retryable(answer) or (retry_after or 0) > self.policy.max_retry_after:
             raise error
         return self.count_retry(error, retry_after=retry_after)
@@ -98,30 +96,6 @@ def is_retryable(answer: httpx2.Response) -> bool:
     if advice in ("true", "false"):
         return advice == "true"
     return answer.status_code in RETRIED_STATUSES or answer.is_server_error
-
-
-def parse_retry_after(value: str | None) -> float | None:
-    """Parse a Retry-After header, in seconds or as a date; None if it is missing or invalid.
-
-    >>> parse_retry_after("7")
-    7.0
-    >>> parse_retry_after("Wed, 21 Oct 2015 07:28:00 GMT")
-    0.0
-    >>> parse_retry_after("soon") is None
-    True
-    """
-    if value is None:
-        return None
-    words = value.strip()
-    if words.isascii() and words.isdigit():
-        return float(words[:10])
-    try:
-        until = parsedate_to_datetime(words)
-    except (ValueError, TypeError, OverflowError):
-        return None
-    if until.tzinfo is None:
-        until = until.replace(tzinfo=dt.UTC)
-    return max(0.0, (until - dt.datetime.now(dt.UTC)).total_seconds())
 
 
 ERROR_CLASSES: Final[Mapping[int, type[errors.APIStatusError]]] = {

@@ -9,10 +9,7 @@ adds its words as a note, without keys and without what was sent to it.
 
 from __future__ import annotations
 
-import datetime as dt
-import email.utils
 import json
-import math
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,6 +27,8 @@ from summarizer.errors import (
     ProviderRequestError,
     ProviderTimeoutError,
     ProviderUnavailableError,
+    parse_number,
+    parse_retry_after,
 )
 from summarizer.gateway.answer_extraction import is_whole
 from summarizer.gateway.modes import matches_mode_refusal
@@ -166,32 +165,15 @@ def find_retry_delay(headers: Mapping[str, str], /, *, body: Any = None) -> floa
     >>> find_retry_delay({}, body={"error": {"message": "Rate limit reached. Please try again in 1m2.5s."}})
     62.5
     """
-    seconds = _parse_number(headers.get("retry-after-ms", ""), scale=0.001)
+    milliseconds = parse_number(headers.get("retry-after-ms", ""))
+    seconds = None if milliseconds is None else milliseconds / 1000
     if seconds is None:
-        seconds = _parse_retry_header(headers.get("retry-after", "").strip())
+        seconds = parse_retry_after(headers.get("retry-after", ""))
     if seconds is None:
         seconds = _find_body_delay(body)
     if seconds is None or seconds > MAX_RETRY_AFTER:
         return None
     return max(0.0, round(seconds, 3))
-
-
-def _parse_number(text: str, *, scale: float = 1.0) -> float | None:
-    try:
-        number = float(text)
-    except ValueError:
-        return None
-    return number * scale if math.isfinite(number) else None
-
-
-def _parse_retry_header(value: str) -> float | None:
-    seconds = _parse_number(value)
-    if seconds is not None:
-        return seconds
-    try:
-        return (email.utils.parsedate_to_datetime(value) - dt.datetime.now(dt.UTC)).total_seconds()
-    except (ValueError, TypeError):  # no date either, or one without a zone
-        return None
 
 
 def _find_body_delay(body: Any) -> float | None:
@@ -200,7 +182,7 @@ def _find_body_delay(body: Any) -> float | None:
         for detail in details if isinstance(details, list) else ():
             delay = detail.get("retryDelay") if isinstance(detail, dict) else None
             if isinstance(delay, str):
-                return _parse_number(delay.removesuffix("s"))
+                return parse_number(delay.removesuffix("s"))
         if isinstance(error.get("estimated_time"), int | float):  # seconds until a model is loaded
             return float(error["estimated_time"])
         found = RETRY_PHRASE.search(str(error.get("message", ""))[:MAX_MESSAGE_LENGTH])

@@ -14,7 +14,7 @@ import pytest
 
 from summarizer import errors
 from summarizer.client import AsyncClient, Client
-from summarizer.client.retries import RetryPolicy, parse_retry_after
+from summarizer.client.retries import RetryPolicy
 from summarizer.schemas.audit import Audit
 from tests.support.provider_server import Reply, free_port, serve
 
@@ -279,9 +279,9 @@ def test_backoff_grows_is_spread_and_is_bounded() -> None:
     assert high.backoff(10_000) == 8.0
 
 
-@pytest.mark.parametrize("value", [None, "", "-1", "1.5", "soon", "Thu, 99 Foo 2026", "١٢"])
-def test_a_retry_after_that_says_nothing(value: str | None) -> None:
-    assert parse_retry_after(value) is None
+@pytest.mark.parametrize("value", ["", "soon", "nan", "Thu, 99 Foo 2026"])
+def test_a_retry_after_that_says_nothing(value: str) -> None:
+    assert errors.parse_retry_after(value) is None
 
 
 def test_what_cannot_be_sent_is_the_callers_error() -> None:
