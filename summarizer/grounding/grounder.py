@@ -56,14 +56,13 @@ from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.proof import Proof, prove
 from summarizer.grounding.statements.reading import Flag
 from summarizer.grounding.statements.repetition import read_repetition
-from summarizer.grounding.statements.verbatim import key_of, write_plain
 from summarizer.grounding.statements.wording import find_flags
 from summarizer.language.detection import KNOWN, find_language, name_other_language
 from summarizer.language.letters import is_glued
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
 from summarizer.language.names import is_person_noun, is_title, looks_like_person
 from summarizer.language.reporting_verbs import find_verb
-from summarizer.language.sentences import split_sentences, unwrap_lines
+from summarizer.language.sentences import unwrap_lines
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import (
     Alignment,
@@ -215,15 +214,6 @@ class ArticleGrounder:
             written=self.written,
             table=None if self._title else self._table,
         )
-
-    def repeats_report(self, statement: str) -> bool:
-        """Whether a sentence of a statement repeats, word for word, what the article has from somebody."""
-        return any(key_of(statement[start:end]) in self._reported for start, end in split_sentences(statement))
-
-    @cached_property
-    def _reported(self) -> frozenset[str]:
-        plain = write_plain(self._text)
-        return frozenset(key_of(plain[start:end]) for said in self.speech.attributions for start, end in said.content)
 
     @guarded(UNALIGNED)
     def align(self, quote: str, *, near: Sequence[Span] = ()) -> Alignment:

@@ -74,10 +74,6 @@ def _flag_item(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequence[Na
         proof = grounder.prove(text, context)
         for flag in grounder.suspect(proof, context):
             yield flag._replace(path=path)
-        has_source = item.figures or item.holders or item.speakers
-        if item.spans and not has_source and grounder.repeats_report(text):
-            message = "it repeats words that the article has from somebody, and does not say from whom"
-            yield Flag("statement_speaker", message, item.spans, path)
         message = find_wrong_speaker(proof, context, item.spans, grounder, held=bool(item.holders))
         message = message or find_namesake(proof, item.spans, grounder)
         if message:
