@@ -13,8 +13,7 @@ from summarizer.grounding.statements.changed_lengths import find_changed_length
 from summarizer.grounding.statements.changed_times import find_changed_rate, find_changed_times
 from summarizer.grounding.statements.conditions import find_dropped_condition
 from summarizer.grounding.statements.exchanged_figures import find_exchanged_figures
-from summarizer.grounding.statements.exchanged_pairs import find_exchanged_pairs
-from summarizer.grounding.statements.exchanged_words import find_exchanged_words
+from summarizer.grounding.statements.exchanged_words import find_exchanged_pairs, find_exchanged_words
 from summarizer.grounding.statements.figure_relations import find_changed_shares
 from summarizer.grounding.statements.foreign_polarity import find_changed_polarity
 from summarizer.grounding.statements.hedges import (
