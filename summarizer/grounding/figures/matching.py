@@ -21,7 +21,7 @@ NOUN_OR_UNIT = re.compile(r" (?:of|an?|per) ")
 """How the noun or unit of a vague amount or a range begins; a magnitude begins otherwise."""
 
 
-_TOLERANCE: Final = Decimal("0.00001")  # relative difference that rounding a fraction to six digits leaves
+_TOLERANCE: Final = Decimal("0.00001")  # difference that rounding a fraction to six digits leaves
 LOWER_BOUNDS: Final[frozenset[Comparator]] = frozenset({"at_least", "more_than"})
 UPPER_BOUNDS: Final[frozenset[Comparator]] = frozenset({"at_most", "less_than"})
 _TIMES: Final = frozenset({"date", "time"})
@@ -257,7 +257,7 @@ def _comparable(figure: FoundFigure, *, upper: bool = False) -> Decimal | None:
 def _equal(claimed: Decimal | None, stated: Decimal | None) -> bool:
     if claimed is None or stated is None:
         return claimed is stated
-    return abs(claimed - stated) <= abs(stated) * _TOLERANCE
+    return abs(claimed - stated) <= min(abs(stated), 1) * _TOLERANCE
 
 
 def _name_difference(claimed: Decimal | None, stated: Decimal | None) -> str:
@@ -292,10 +292,12 @@ def _compare_times(claimed: FoundFigure, stated: FoundFigure) -> str:
     if claimed.kind not in _TIMES or stated.kind not in _TIMES:
         return _against("one is a date and the other is not", claimed, stated)
     said, given = _time_parts(claimed), _time_parts(stated)
-    for what in ("year", "month", "day or hour"):
-        if said[what] and given[what] and said[what] != given[what]:
+    shared = [what for what in said if said[what] and given[what]]
+    for what in shared:
+        if said[what] != given[what]:
             return _against(f"the {what} differs", claimed, stated)
-    return ""
+    is_same = shared or not {*TokenTable(claimed.text).words}.isdisjoint(TokenTable(stated.text).words)
+    return "" if is_same else _against("the date or time differs", claimed, stated)
 
 
 def _time_parts(figure: FoundFigure) -> dict[str, list[str]]:

@@ -73,6 +73,10 @@ DIFFERENT = [
     ("24 people", "dozens of people", "no number"),
     ("dozens of people", "24 people", "gives a number"),
     ("one in five", "one in four", "value"),
+    ("£400,001", "£400,000", "value"),
+    ("700,002 copies", "700,000 copies", "value"),
+    ("2023", "4 March", "date or time"),
+    ("1900", "3 p.m.", "date or time"),
 ]
 
 
