@@ -219,8 +219,10 @@ class SpeakerResolver:
 
 
 def _read_named_apposition(unit: Unit, first: int, stop: int) -> tuple[int, int] | None:
-    """The name between commas behind a description: "the mayor, Ann Roe,"."""
+    """The name between commas behind a description: "the mayor, Ann Roe,", "the author, Bo Lind of Velm,"."""
     low = unit.low
-    if low[first].endswith(("ed", "ing")) or not unit.caps[stop - 1]:
+    end = next((at for at in range(first, stop) if low[at] in PREPOSITIONS), stop)
+    if low[first].endswith(("ed", "ing")) or not unit.caps[end - 1]:
         return None
-    return read_name(unit, first, stop) if PREPOSITIONS.isdisjoint(low[first:stop]) else None
+    is_name = end == stop or (end > first + 1 and all(unit.caps[first:end]))
+    return read_name(unit, first, end) if is_name else None

@@ -17,6 +17,7 @@ SPEAKERS = [
     ("office with a place", "The ambassador to Norland Ann Roe said it was over.", "Ann Roe"),
     ("office of something", "Minister of Works Ann Roe said it was over.", "Ann Roe"),
     ("apposition names", "The team's coach, Ann Roe, said it was over.", "Ann Roe"),
+    ("apposition names with a body", "The team's coach, Dr Ann Roe of Oss College, said it was over.", "Ann Roe"),
     ("apposition describes", "Ann Roe, head of the agency, and chair of the board, said it was over.", "Ann Roe"),
     ("age", "Ann Roe, 45, said it was over.", "Ann Roe"),
     ("body", "The World Health Organization said it was over.", "World Health Organization"),
