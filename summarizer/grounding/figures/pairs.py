@@ -13,7 +13,7 @@ from summarizer.grounding.figures.currencies import read_prefix
 from summarizer.grounding.figures.dates import read_year
 from summarizer.grounding.figures.draft import Amount, Draft, scale
 from summarizer.grounding.figures.number_words import MULTIPLIERS, SEEDS, divide, is_dash
-from summarizer.language.lexicon import MODALS, is_adverb, read_class, word_set
+from summarizer.language.lexicon import MODALS, is_adverb, is_time_word, read_class, word_set
 from summarizer.language.token_table import TokenTable
 
 DASHES: Final = frozenset("-‐‑–—−")
@@ -28,11 +28,14 @@ _LARGEST_SCORE: Final = 250  # of a match; a vote has larger ones
 _LONGEST_COUNTED: Final = 2  # most words between "one" and its whole
 _LARGEST_PART: Final = 9
 _LARGEST_WHOLE: Final = 100  # greater numbers behind "in" are years
+_OCCASIONS: Final = word_set("time game match race round lap attempt visit meeting issue edition page line row")
 _CLOSING: Final = frozenset(".,;:)”\"'’!?")
 
 
 def read_ratio(tokens: TokenTable, amount: Amount) -> Draft | None:
     """Read the ratio or the score that begins with an amount."""
+    if amount.value is not None and amount.form == "ordinal":
+        return _read_every(tokens, amount, amount.value)
     if amount.value is None or amount.form not in ("digits", "words"):
         return None
     shares = _read_range_of_shares(tokens, amount, amount.value)
@@ -45,6 +48,14 @@ def read_ratio(tokens: TokenTable, amount: Amount) -> Draft | None:
         or _read_odds(tokens, amount, amount.value)
         or _read_score(tokens, amount)
     )
+
+
+def _read_every(tokens: TokenTable, amount: Amount, value: Decimal) -> Draft | None:
+    """Read "every fifth" of a share; "every fifth day" tells how often, and "every fifth time" as well."""
+    noun = tokens.at[amount.end]
+    if tokens.at[amount.start - 1] != "every" or value < 1 or is_time_word(noun) or is_dash(noun) or noun in _OCCASIONS:
+        return None
+    return replace(_make_ratio(amount, divide(Decimal(1), value), None, amount.end), first=amount.start - 1)
 
 
 def _read_share(tokens: TokenTable, amount: Amount, value: Decimal) -> Draft | None:
