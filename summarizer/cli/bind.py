@@ -22,6 +22,8 @@ def open_listener(host: str, port: int) -> socket.socket:
 
 
 def bind(host: str, port: int) -> socket.socket:
+    if host.startswith("[") and host.endswith("]"):  # as in a URL
+        host = host[1:-1]
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         return bind_address(family, address[:2])

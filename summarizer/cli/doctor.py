@@ -289,12 +289,23 @@ def check_cache(settings: Settings) -> str:
     if cache is None:
         return f"off; {PREFIX}CACHE turns it on"
     held = cache.measure()
-    if cache.fault:
+    fault = cache.fault or ("" if cache.file.exists() else find_fault_of_new(cache.file))
+    if fault:
         raise Caution(
-            f"{cache.file} cannot be used ({cache.fault}), so every brief is made anew; delete the file, or set "
+            f"{cache.file} cannot be used ({fault}), so every brief is made anew; delete the file, or set "
             f"{PREFIX}CACHE_DIR to a folder that can be written, or {PREFIX}CACHE to false"
         )
     return f"{held.entries} briefs, {held.bytes:,} bytes in {cache.file}"
+
+
+def find_fault_of_new(file: Path) -> str:
+    """Why a file that does not exist cannot be made; empty if it can. The file is not made."""
+    folder = next(folder for folder in file.absolute().parents if folder.exists())
+    try:
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        return error.strerror or type(error).__name__
+    return ""
 
 
 LEAST_ROOM: Final = 1_000_000  # free bytes without which a disk counts as full
@@ -311,12 +322,8 @@ def check_database(settings: Settings) -> str:
 
     place = database.find_database(settings)
     if place.file is not None and not place.file.exists():
-        folder = next(folder for folder in place.file.absolute().parents if folder.exists())
-        try:
-            tempfile.TemporaryFile(dir=folder).close()
-        except OSError as error:
-            said = f"{place.shown} cannot be made: {error.strerror}; correct it, or set {PREFIX}DATABASE_URL"
-            raise ConfigurationError(said) from None
+        if fault := find_fault_of_new(place.file):
+            raise ConfigurationError(f"{place.shown} cannot be made: {fault}; correct it, or set {PREFIX}DATABASE_URL")
         return f"{place.shown}, made when it is first needed"
     if place.file is not None and shutil.disk_usage(place.file.absolute().parent).free < LEAST_ROOM:
         raise ConfigurationError(f"{place.shown} cannot be written: its disk is full; make room on it")

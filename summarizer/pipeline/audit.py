@@ -238,7 +238,7 @@ def check_statements(
                 text=words,
                 verdict=verdict,
                 by="none" if verdict == "not_judged" else "proof",
-                reasons=(*(flag.message for flag in about), *report.sums),
+                reasons=(*(flag.message for flag in about), *(f"computed: {derived}" for derived in report.sums)),
                 evidence=tuple(dict.fromkeys((*report.support, *(span for flag in about for span in flag.evidence)))),
             )
 

@@ -95,6 +95,8 @@ def read_url(url: str, /) -> Place:
         raise refuse("it names another kind of database")
     if parts.fragment or "@" in parts.path or not parts.path.strip("/"):
         raise refuse("it names no database after the host; write %-escapes for / and # in a password")
+    if parts.netloc.count("@") > 1:  # SQLAlchemy and libpq would take what follows the first for the host, and show it
+        raise refuse("it has more than one @ before the database; write %40 for that of a user or password")
     where = f"{parts.hostname or ''}{f':{port}' if port else ''}{parts.path}"
     return Place(None, f"postgresql+psycopg{url[len(parts.scheme) :]}", f"postgresql://{where}")
 
@@ -284,6 +286,8 @@ def is_lasting(error: BaseException | None) -> bool:
 def explain(error: BaseException) -> str:
     """Return the first line of a driver's message. Neither SQLite nor libpq puts a password into it."""
     original = getattr(error, "orig", None) or error
+    if getattr(original, "sqlite_errorname", "").startswith("SQLITE_READONLY"):
+        return "this user cannot write the file, or cannot make files in its folder, as SQLite must"
     lines = str(original).strip().splitlines() or [type(original).__name__]
     return lines[0].strip().rstrip(".")[:300]
 

@@ -161,6 +161,9 @@ def test_the_cache_is_told_and_a_broken_one_is_a_caution(
     with contextlib.closing(Cache(folder)) as cache:
         assert cache.store("key", "{}", made=time.time())
     assert "ok       cache: 1 briefs, 2 bytes" in examine(capsys)[1]
+    monkeypatch.setenv("SUMMARIZER_CACHE_DIR", "/proc/nowhere")
+    assert "caution  cache: /proc/nowhere/briefs.sqlite3 cannot be used (" in examine(capsys)[1]
+    monkeypatch.setenv("SUMMARIZER_CACHE_DIR", str(folder))
     (folder / FILE).write_bytes(b"no database")
     status, out = examine(capsys)
     assert status == 0

@@ -210,6 +210,13 @@ def test_the_module_loads_no_library() -> None:
     assert processes.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 
+def test_a_password_with_an_at_sign_is_refused_and_not_shown() -> None:
+    with pytest.raises(ConfigurationError, match="write %40") as refused:
+        read_url("postgresql://anna:one@canary@db.example/news")
+    assert "canary" not in str(refused.value)
+    assert read_url("postgresql://anna:one%40two@db.example/news").shown == "postgresql://db.example/news"
+
+
 def test_a_database_is_closed_after_its_last_use() -> None:
     uses, begun, ended = UseCounter(Place(Path("a.sqlite3"), "", "a.sqlite3")), threading.Event(), threading.Event()
 

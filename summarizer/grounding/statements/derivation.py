@@ -113,7 +113,7 @@ def derive(
                 return f"{figure.text} = {text}"
         for amount, text in _calculate(figure, passage, wording, most, is_loose=is_loose):
             if _fits(wanted, amount, figure):
-                return f"{figure.text} = {text}"
+                return f"{figure.text} {'=' if wanted == amount else '≈'} {text}"
     return ""
 
 
@@ -686,7 +686,7 @@ def _fits(wanted: Decimal, amount: Decimal, figure: FoundFigure) -> bool:
     if family_of(figure) == "share":
         slack = _SHARE_SLACK if is_whole(wanted) else _SHARE_SLACK / 10
         return abs(wanted - amount) <= slack or _is_bound_of(figure, wanted, amount)
-    return _rounds(wanted, amount) or _is_bound_of(figure, wanted, amount)
+    return _rounds(wanted, amount, figure.comparator) or _is_bound_of(figure, wanted, amount)
 
 
 def _is_bound_of(figure: FoundFigure, wanted: Decimal, amount: Decimal) -> bool:
@@ -697,10 +697,11 @@ def _is_bound_of(figure: FoundFigure, wanted: Decimal, amount: Decimal) -> bool:
     return figure.comparator == "about" and step > 1 and abs(wanted - amount) <= min(step / 2, amount * _NARROW)
 
 
-def _rounds(wanted: Decimal, amount: Decimal) -> bool:
-    """Whether a number of 1,000 or more is a result rounded to the number's last digit."""
-    step = last_digit(wanted)
-    return wanted >= 1000 and abs(wanted - amount) <= step / 2
+def _rounds(wanted: Decimal, amount: Decimal, comparator: str) -> bool:
+    """Whether a number of 1,000 or more is a result rounded to the number's last digit, on the side of its bound."""
+    if (comparator in LOWER_BOUNDS and amount < wanted) or (comparator in UPPER_BOUNDS and amount > wanted):
+        return False
+    return wanted >= 1000 and abs(wanted - amount) <= last_digit(wanted) / 2
 
 
 def fits_rounding(said: Decimal, stated: Decimal, comparator: str) -> bool:

@@ -183,6 +183,24 @@ def test_a_long_number_may_follow_from_distant_figures() -> None:
         assert any("1,250 tonnes + 340 tonnes" in reason for reason in reasons) is is_derived
 
 
+@pytest.mark.parametrize(
+    ("told", "computed"),
+    [
+        ("About 16,000 tonnes were lost.", "16,000 tonnes ≈ 12,500 tonnes + 3,400 tonnes"),
+        ("Over 15,000 tonnes were lost.", "15,000 tonnes ≈ 12,500 tonnes + 3,400 tonnes"),
+        ("Over 16,000 tonnes were lost.", ""),
+        ("Less than 16,000 tonnes were lost.", "16,000 tonnes ≈ 12,500 tonnes + 3,400 tonnes"),
+        ("15,900 tonnes were lost.", "15,900 tonnes = 12,500 tonnes + 3,400 tonnes"),
+    ],
+)
+def test_a_rounded_result_is_marked_and_keeps_to_the_bound_of_its_sentence(told: str, computed: str) -> None:
+    quote = "The mine lost 12,500 tonnes and the quarry 3,400 tonnes."
+    audit = verify(quote, {"open_questions": [{"quote": quote, "why": "unanswered", "question": told}]})
+    reasons = [reason for judged in audit.statements for reason in judged.reasons]
+    assert reasons == ([f"computed: {computed}"] if computed else [])
+    assert audit.complete is bool(computed)
+
+
 TABLE = (
     "Roe Mills sold more flour and less bread, it said on Monday.\n\n"
     "| NOK million | 2025 | 2024 |\n| --- | --- | --- |\n| Flour | 2,145 | 1,690 |\n| Bread | (45) | 31 |\n"
