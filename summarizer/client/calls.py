@@ -58,6 +58,11 @@ def call_summarize(
 
     if text is None and request["html"] is None and request["url"] is None:
         raise InputError("Give the article: its text, html= or url=.")
+    if isinstance(request["schema"], type):
+        raise InputError(
+            "A service takes the name of a schema; client.schemas() lists them. To fill a class without a service: "
+            f"summarizer.extract(text, {request['schema'].__name__})."
+        )
 
     body = {
         **({} if text is None else dump_article(text)),

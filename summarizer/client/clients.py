@@ -721,6 +721,12 @@ class AsyncClient(ClientBase):
                     await answer.aread()
             except httpx2.RequestError as failure:
                 pause = exchange.handle_failure(failure)
+            except RuntimeError as error:
+                if "loop" not in str(error):
+                    raise
+                raise InputError(
+                    "This AsyncClient has connections of another event loop. Make one in each asyncio.run()."
+                ) from error
             else:
                 pause = exchange.handle_error(answer)
             await self._sleep(pause)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 import random
+import socket
+import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
@@ -176,11 +178,25 @@ def parse_problem(answer: httpx2.Response) -> dict[str, Any]:
 def error_from_failure(failure: httpx2.RequestError, *, service_url: str) -> errors.APIConnectionError:
     """Return the error for a request without a response."""
     if isinstance(failure, httpx2.ConnectTimeout | httpx2.ConnectError):
-        message = f"Nothing answers at {service_url}. Is the service running? `provenbrief serve` starts it."
         kind = errors.APITimeoutError if isinstance(failure, httpx2.ConnectTimeout) else errors.APIConnectionError
-        return kind(message)
+        return kind(describe_connection(failure, service_url=service_url))
     if isinstance(failure, httpx2.TimeoutException):
         return errors.APITimeoutError(
             f"{service_url} did not answer in time. Give a longer timeout=, or a shorter article."
         )
     return errors.APIConnectionError(f"The connection to {service_url} broke off ({type(failure).__name__}).")
+
+
+def describe_connection(failure: BaseException, *, service_url: str) -> str:
+    """Say why there is no connection: the first cause of the failure tells apart the name, TLS and the service."""
+    cause = failure
+    while (earlier := cause.__cause__ or cause.__context__) is not None:
+        cause = earlier
+    if isinstance(cause, socket.gaierror):
+        return f"The host of {service_url} is not found: {cause.strerror}. Correct the name."
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        told = cause.verify_message.rstrip(".")
+        return f"The certificate of {service_url} is not trusted: {told}. SSL_CERT_FILE names a file of authorities."
+    if isinstance(cause, ssl.SSLError):
+        return f"TLS with {service_url} failed: {cause.reason}. Should it be http://?"
+    return f"Nothing answers at {service_url}. Is the service running? `provenbrief serve` starts it."

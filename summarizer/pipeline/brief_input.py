@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticSerializationError, to_json
@@ -51,6 +51,9 @@ def read_compact(compact: Mapping[str, Any], text: str | Article, *, settings: S
         raise InputError(f"This is no compact brief in {schema.__name__}: {fault}.") from None
 
 
+READ_FIRST: Final = "Read a file first: read_brief(Path(…).read_text('utf-8'))."
+
+
 def read_brief(raw: str | bytes | Mapping[str, Any], *, settings: Settings | None = None) -> Any:
     """Read a brief in any schema from its JSON, as `brief.model_dump_json()` wrote it.
 
@@ -65,6 +68,8 @@ def read_brief(raw: str | bytes | Mapping[str, Any], *, settings: Settings | Non
         InputError: It is no brief.
         UnknownSchemaError: It is in a schema that is not known here.
     """
+    if not isinstance(raw, str | bytes | Mapping):
+        raise InputError(f"A brief is JSON or its object, not {type(raw).__name__}. {READ_FIRST}")
     try:
         if isinstance(raw, Mapping):
             raw = to_json(raw)
@@ -74,7 +79,8 @@ def read_brief(raw: str | bytes | Mapping[str, Any], *, settings: Settings | Non
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(map(str, first["loc"])) or "JSON"
-        raise InputError(f"This is no brief: {where}: {explain_error(first, BaseModel)}.") from None
+        hint = f" {READ_FIRST}" if first["type"] == "json_invalid" else ""
+        raise InputError(f"This is no brief: {where}: {explain_error(first, BaseModel)}.{hint}") from None
     except PydanticSerializationError as error:
         raise InputError(f"This is no brief: it is not JSON: {error}.") from None
 

@@ -61,6 +61,29 @@ def test_a_client_that_was_closed_says_so() -> None:
     asyncio.run(run())
 
 
+def test_why_there_is_no_connection(url: str) -> None:
+    told = {
+        "http://nowhere.invalid": r"host of http://nowhere\.invalid is not found",
+        url.replace("http:", "https:"): r"TLS with https://.* failed: \w+\. Should it be http://\?",
+        "http://127.0.0.1:9": r"Nothing answers at http://127\.0\.0\.1:9\.",
+    }
+    for address, message in told.items():
+        with Client(address, max_retries=0) as client, pytest.raises(errors.APIConnectionError, match=message):
+            client.health()
+
+
+def test_an_asynchronous_client_of_another_event_loop_says_so(url: str) -> None:
+    client = AsyncClient(url, api_key=KEY)
+    assert asyncio.run(client.health()).status == "ok"
+    with pytest.raises(errors.InputError, match="another event loop"):
+        asyncio.run(client.health())
+
+
+def test_a_class_is_no_name_of_a_schema(client: Client) -> None:
+    with pytest.raises(errors.InputError, match=r"summarizer\.extract\(text, Options\)"):
+        client.summarize(ARTICLE, schema=Options)  # type: ignore[call-overload]  # the call is the mistake
+
+
 def test_options_may_be_a_mapping_and_a_date_a_string(client: Client) -> None:
     brief = client.summarize(ARTICLE, published="2025-03-07", options={"audit": "quotes"})
     assert brief.audit.coverage is None

@@ -389,6 +389,9 @@ def test_a_brief_as_an_object_of_python_is_read_and_verified() -> None:
     assert verify(text, brief.model_dump(by_alias=True)) == verify(text, json.loads(brief.model_dump_json()))
     with pytest.raises(InputError, match="schema: it is missing"):
         read_brief({"actors": []})
+    for unread in (Path("brief.json"), "brief.json"):
+        with pytest.raises(InputError, match=r"Read a file first: read_brief\(Path"):
+            read_brief(unread)  # type: ignore[arg-type]  # the call is the mistake
     with pytest.raises(InputError, match="This is no brief"):
         read_brief({"schema": "news/2", "actors": [object()]})
 
