@@ -17,6 +17,7 @@ from typing import Annotated, Any, Final
 from fastapi import Depends, HTTPException, Request, Security
 from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
 
+from summarizer.api.problems import FOREIGN_PAGE
 from summarizer.gateway.key_limits import KeyLimits, KeyMeter, current_meter
 from summarizer.schemas.http import KeyUsageReport, LimitedUsage
 from summarizer.settings import KeySettings, Settings
@@ -75,11 +76,7 @@ async def require_same_origin(request: Request) -> None:
         return
     settings: Settings = request.app.state.settings
     if not {request.headers.get("origin", ""), "*"}.intersection(settings.cors_origins):
-        raise HTTPException(
-            403,
-            "A web page of another site sent this request. If it may use the service, add its origin to "
-            "SUMMARIZER_CORS_ORIGINS.",
-        )
+        raise HTTPException(403, FOREIGN_PAGE)
 
 
 def is_same_origin(request: Request) -> bool:

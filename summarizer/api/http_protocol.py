@@ -9,15 +9,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
-from summarizer.api.http_request import CYCLE
+from summarizer.api.http_request import CYCLE, REFUSAL, REQUEST_ID
 from summarizer.api.problems import MEDIA_TYPE, problem_of_status
 from summarizer.api.worker_process import Column, SharedCounts
+from summarizer.schemas.http import Problem
 from summarizer.settings import Settings
 
 if TYPE_CHECKING:
@@ -89,6 +89,8 @@ class _LimitedProtocol(_Protocol):
             return
         earlier = self.cycle
         super().data_received(data)
+        if self._refused:
+            return
         self._body_bytes += len(data)
         cycle: RequestResponseCycle | None = self.cycle
         if cycle is not None and cycle is not earlier:
@@ -129,7 +131,11 @@ class _LimitedProtocol(_Protocol):
             self._end_cycle()
             self.transport.close()
         else:
-            self._refuse(408, "The body of the request did not arrive in time. Send it again.", "body")
+            self._refuse(408, "The body of the request did not arrive in time. Send it again.", "body", of=self.cycle)
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's words say no more
+        """Answer bytes that are no request of HTTP/1.1."""
+        self._refuse(400, "This is no request of HTTP/1.1. The service speaks neither TLS nor HTTP/2.")
 
     def pause_writing(self) -> None:
         super().pause_writing()
@@ -155,26 +161,39 @@ class _LimitedProtocol(_Protocol):
                 cycle.disconnected = True
                 cycle.message_event.set()
 
-    def _refuse(self, status: int, detail: str, limit: str) -> None:
+    def _refuse(self, status: int, detail: str, limit: str = "", *, of: RequestResponseCycle | None = None) -> None:
+        """Answer a connection and close it.
+
+        Args:
+            limit: The limit at which it is closed, if it is one.
+            of: The request that is answered, if its headers have arrived.
+        """
+        if self._refused:
+            return
         self._refused = True
-        self.limits.on_closed(limit)
+        if limit:
+            self.limits.on_closed(limit)
         if self.transport.is_closing():
             return
+        problem = problem_of_status(status, detail)
+        if of is not None:
+            state = of.scope["state"]
+            problem = problem.model_copy(update={"request_id": state.get(REQUEST_ID, "")})
+            state[REFUSAL] = problem
         self._end_cycle()
-        self.transport.write(write_refusal(status, detail))
+        self.transport.write(write_refusal(problem))
         if self.transport.can_write_eof():
             self.transport.write_eof()
         self.loop.call_later(LINGER, self.transport.close)
 
 
-@cache
-def write_refusal(status: int, detail: str) -> bytes:
-    """The response to a connection that is refused. There is no request, and so no id of one."""
-    problem = problem_of_status(status, detail)
+def write_refusal(problem: Problem) -> bytes:
+    """Write the response to a connection that is refused."""
     body = problem.model_dump_json().encode()
     head = (
-        f"HTTP/1.1 {status} {problem.title}\r\nContent-Type: {MEDIA_TYPE}\r\nContent-Length: {len(body)}\r\n"
-        + ("Retry-After: 1\r\n" if status == HTTPStatus.SERVICE_UNAVAILABLE else "")
+        f"HTTP/1.1 {problem.status} {problem.title}\r\nContent-Type: {MEDIA_TYPE}\r\nContent-Length: {len(body)}\r\n"
+        + (f"X-Request-ID: {problem.request_id}\r\n" if problem.request_id else "")
+        + ("Retry-After: 1\r\n" if problem.status == HTTPStatus.SERVICE_UNAVAILABLE else "")
         + "Connection: close\r\n\r\n"
     )
     return head.encode() + body

@@ -223,6 +223,12 @@ def list_parameters(route: APIRoute) -> list[str]:
 CYCLE: Final = "provenbrief.cycle"
 """Key in a scope's state: what handles the request in uvicorn's protocol, if that is the service's own."""
 
+REQUEST_ID: Final = "provenbrief.request_id"
+"""Key in a scope's state: the id of the request."""
+
+REFUSAL: Final = "provenbrief.refusal"
+"""Key in a scope's state: the problem with which the protocol answered the request, whose body came too late."""
+
 
 class ClientGoneError(Exception):
     """The caller disconnected."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping
+from functools import partial
 from http import HTTPStatus
 from ipaddress import ip_address
 from typing import Final
@@ -18,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from summarizer.api.http_request import ClientGoneError
 from summarizer.api.openapi import PROBES, RESPONSE_HEADERS
-from summarizer.api.problems import INTERNAL_FAULT, problem_of_status, respond
+from summarizer.api.problems import FOREIGN_PAGE, INTERNAL_FAULT, problem_of_status, respond
 from summarizer.errors import INTERNAL
 from summarizer.report.plain_text import show
 from summarizer.schemas.http import Problem
@@ -72,12 +73,31 @@ class SecurityHeaders(HttpMiddleware):
         await self.app(scope, receive, add)
 
 
+class CrossOrigin(CORSMiddleware):
+    """Starlette's CORS, which refuses a preflight request in plain text, with a problem instead."""
+
+    def preflight_response(self, request_headers: Headers) -> ASGIApp:  # type: ignore[override]  # it is only called
+        """Answer a preflight request."""
+        answer = super().preflight_response(request_headers)
+        if answer.status_code == HTTPStatus.OK:
+            return answer
+        if self.is_allowed_origin(request_headers["origin"]):
+            detail = f"Web pages can send {', '.join(METHODS)} only, and no requests from a public to a private network."
+        else:
+            detail = FOREIGN_PAGE
+        kept = {name: value for name, value in answer.headers.items() if name not in ("content-length", "content-type")}
+        return partial(send_problem, problem_of_status(HTTPStatus.FORBIDDEN, detail), headers=kept)
+
+
+METHODS: Final = ("GET", "HEAD", "POST", "DELETE")  # methods of requests that web pages of `cors_origins` can send
+
+
 def add_cors(app: FastAPI, *, origins: tuple[str, ...]) -> None:
     """Let web pages of these origins call the service. No cookies are used, so none are allowed."""
     app.add_middleware(
-        CORSMiddleware,
+        CrossOrigin,
         allow_origins=origins,
-        allow_methods=["GET", "HEAD", "POST", "DELETE"],
+        allow_methods=METHODS,
         allow_headers=["*"],
         expose_headers=list(RESPONSE_HEADERS),
         max_age=600,

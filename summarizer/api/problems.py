@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import http
 import math
+import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, ClassVar
@@ -22,6 +23,7 @@ from summarizer.schemas.http import Fault, Problem
 from summarizer.telemetry import current_request_id
 
 MEDIA_TYPE = "application/problem+json"
+SLASHES = re.compile("//+")
 SHOULD_RETRY = "X-Should-Retry"
 """`false` if the same request would fail again, or be paid for again, for clients that retry every 5xx; `true` if it
 may succeed although its status says otherwise."""
@@ -40,6 +42,10 @@ DATABASE_FAULT = (
 """What callers are told: the cause may name the database's host, user or file."""
 
 INTERNAL_FAULT = "The service failed. Its log has the cause under this request's id."
+
+FOREIGN_PAGE = (
+    "A web page of another site sent this request. If it may use the service, add its origin to SUMMARIZER_CORS_ORIGINS."
+)
 
 TOLD_FAULTS = 5  # most faults that a message names
 MAX_FAULTS = 50  # most faults in a problem
@@ -280,7 +286,17 @@ def explain_status(request: Request, error: HTTPException, headers: Mapping[str,
     if error.detail and error.detail != phrase:
         return error.detail
     if error.status_code == http.HTTPStatus.NOT_FOUND:
-        return f"There is nothing at {request.url.path[:200]}. GET /docs lists what there is."
+        return f"There is nothing at {request.url.path[:200]}{suggest_path(request)} GET /docs lists what there is."
     if error.status_code == http.HTTPStatus.METHOD_NOT_ALLOWED:
         return f"{request.url.path[:200]} takes {headers['Allow']}, not {request.method[:20]}."
     return phrase
+
+
+def suggest_path(request: Request) -> str:
+    """End a sentence with the path that a request has with too many slashes, if there is one."""
+    scope = {**request.scope, "path": SLASHES.sub("/", request.scope["path"]).rstrip("/")}
+    if scope["path"] == request.scope["path"]:
+        return "."
+    if all(route.matches(scope)[0] is Match.NONE for route in request.app.router.routes):
+        return "."
+    return f"; did you mean {scope['path'][:200]}?"

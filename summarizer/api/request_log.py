@@ -16,7 +16,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from summarizer.api.auth import key_name
-from summarizer.api.http_request import ClientGoneError
+from summarizer.api.http_request import REFUSAL, REQUEST_ID, ClientGoneError
 from summarizer.api.metrics import AnsweredRequest, ServiceMetrics
 from summarizer.api.middleware import HttpMiddleware
 from summarizer.api.openapi import PROBES
@@ -27,6 +27,7 @@ from summarizer.tracing import NO_SPAN, TRACEPARENT, Span, start_span
 
 if TYPE_CHECKING:
     from summarizer.pipeline.verify import Checked
+    from summarizer.schemas.http import Problem
 
 T = TypeVar("T")
 
@@ -55,6 +56,7 @@ class RequestLog(HttpMiddleware):
 
     async def respond(self, scope: Scope, receive: Receive, send: Send, span: Span) -> None:
         state = scope.setdefault("state", {})
+        state[REQUEST_ID] = current_request_id.get()
         begun = time.perf_counter()
         status: int | None = None
 
@@ -69,7 +71,9 @@ class RequestLog(HttpMiddleware):
         try:
             await self.app(scope, receive, mark)
         except (ClientGoneError, ClientDisconnect):
-            state["note"] = {"code": "client_gone"}
+            refusal: Problem | None = state.get(REFUSAL)
+            status = refusal.status if refusal else None
+            state["note"] = {"code": refusal.code if refusal else "client_gone"}
         finally:
             self.metrics.in_flight.dec()
             self.record(scope, span, status=status, seconds=time.perf_counter() - begun)

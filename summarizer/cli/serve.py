@@ -64,7 +64,7 @@ def run_service(
     app = create_app(settings, worker=worker)
     app.state.owns_process = True
     configure_logging(settings.log_level, settings.log_format)
-    logging.getLogger("uvicorn.error").addFilter(replace_cut_requests)
+    logging.getLogger("uvicorn.error").addFilter(replace_record)
     sys.setswitchinterval(SWITCH_INTERVAL)
     share_arena()
     limits = ConnectionLimits(
@@ -89,8 +89,14 @@ def run_service(
         uvicorn.Server(config).run(sockets=[listener, *open_worker_socket(worker)])
 
 
-def replace_cut_requests(record: logging.LogRecord) -> bool:
-    """Log an event of ours if requests are broken off after `drain_timeout`; uvicorn logs errors with frames."""
+def replace_record(record: logging.LogRecord) -> bool:
+    """Log an event of ours if requests are broken off after `drain_timeout`, or if bytes are no request.
+
+    uvicorn logs the first as errors with frames, and the second as a warning without its words.
+    """
+    if str(record.msg).startswith("Invalid HTTP request"):
+        log_event("invalid_http", level=logging.INFO)
+        return False
     if str(record.msg).startswith("Cancel %s running task"):
         (count,) = record.args or (0,)
         log_event("requests_cut", level=logging.WARNING, requests=int(str(count)))

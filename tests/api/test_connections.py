@@ -97,7 +97,32 @@ def test_headers_of_a_second_request_that_do_not_arrive(address: tuple[str, int]
 def test_a_body_that_does_not_arrive(address: tuple[str, int]) -> None:
     with connect(address) as connection:
         connection.sendall(post(b'{"text": "', length=5000))
-        assert read_all(connection).startswith(b"HTTP/1.1 408 ")
+        head, _, body = read_all(connection).partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 408 ")
+    problem = json.loads(body)
+    assert problem["code"] == "request_timeout"
+    assert f"X-Request-ID: {problem['request_id']}".encode() in head
+    counted = re.compile(r'summarizer_requests_total\{code="request_timeout",.*status="408"\} ')
+    wait_until(lambda: counted.search(read_metrics(address)))
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\nHost: t\r\n\r\n",
+        b"POST /v1/summaries HTTP/1.1\r\nHost: t\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    ],
+    ids=["TLS", "HTTP/2", "a long path", "two lengths"],
+)
+def test_what_is_no_request_of_http_is_answered_with_a_problem(address: tuple[str, int], sent: bytes) -> None:
+    with connect(address) as connection:
+        connection.sendall(sent)
+        head, _, body = read_all(connection).partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 400 ")
+    assert b"Content-Type: application/problem+json" in head
+    assert json.loads(body)["code"] == "bad_request"
 
 
 def test_a_body_that_arrives_slowly_but_steadily(address: tuple[str, int]) -> None:

@@ -392,6 +392,30 @@ def test_head_is_get_without_the_body(path: str, status: int) -> None:
     assert logged[0]["route"] == logged[1]["route"]
 
 
+def test_a_refused_preflight_request_is_a_problem() -> None:
+    client = make_client(configure(cors_origins=("https://desk.example.org",)))
+    for origin, method, told in (
+        ("https://desk.example.org", "PUT", "GET, HEAD, POST, DELETE only"),
+        ("https://evil.example", "POST", "SUMMARIZER_CORS_ORIGINS"),
+    ):
+        asked = {"Origin": origin, "Access-Control-Request-Method": method}
+        with log_lines() as lines:
+            answer = client.options("/v1/summaries", headers=asked)
+        assert told in read_problem(answer, 403, "cross_site")["detail"]
+        assert lines[-1]["code"] == "cross_site"
+        assert (answer.headers.get("access-control-allow-origin") == origin) is (method == "PUT")
+    allowed = client.options("/v1/summaries", headers=asked | {"Origin": "https://desk.example.org"})
+    assert allowed.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "meant"), [("/v1/models/", "/v1/models"), ("//v1//models", "/v1/models"), ("/v1/none/", "")]
+)
+def test_a_path_with_too_many_slashes_is_told_the_right_one(path: str, meant: str) -> None:
+    problem = read_problem(make_client().get(f"http://testserver{path}"), 404, "not_found")
+    assert (f"did you mean {meant}?" in problem["detail"]) is bool(meant)
+
+
 def test_head_of_results_does_not_wait_for_them(tmp_path: Path) -> None:
     settings = configure_batches(f"sqlite:///{tmp_path}/a.sqlite3", batch_worker=False)
     with serve_app(settings) as url, httpx2.Client(base_url=url, timeout=60) as client:
