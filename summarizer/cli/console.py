@@ -20,12 +20,15 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 import click
 
 from summarizer.errors import APIError, AuthenticationError, SummarizerError
+from summarizer.telemetry import LogFormat, configure_logging, log_event
 from summarizer.validation_errors import UnknownSettingWarning
 
 if TYPE_CHECKING:
     import asyncio
 
     from pydantic import BaseModel
+
+    from summarizer.settings import Settings
 
 COMPLETE: Final = 0
 FAILED: Final = 1
@@ -206,10 +209,23 @@ def configure_streams() -> None:
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
+_log_form: LogFormat = "auto"
+
+
+def configure_log(settings: Settings) -> None:
+    """Configure the log of a service. If its form is `json`, messages are events of it, so that stderr has no others."""
+    global _log_form  # noqa: PLW0603 - stderr is one for the process, too
+    configure_logging(settings.log_level, settings.log_format)
+    _log_form = settings.log_format
+
+
 def print_message(message: str) -> None:
     from summarizer.report.plain_text import show
 
-    click.echo(f"provenbrief: {show(message)}", err=True)
+    if _log_form == "json":
+        log_event("notice", said=show(message))
+    else:
+        click.echo(f"provenbrief: {show(message)}", err=True)
 
 
 UNWRITABLE: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)

@@ -24,11 +24,11 @@ from summarizer.api.app import create_app
 from summarizer.api.http_protocol import ConnectionLimits, limited_protocol
 from summarizer.api.worker_process import WorkerProcess
 from summarizer.cli.bind import is_loopback, listener_url, open_listener
-from summarizer.cli.console import COMPLETE, print_message
+from summarizer.cli.console import COMPLETE, configure_log, print_message
 from summarizer.errors import ConfigurationError
 from summarizer.process_memory import share_arena
 from summarizer.settings import API_KEYS_VARIABLE, EXTRACTIVE, Settings
-from summarizer.telemetry import configure_logging, log_event
+from summarizer.telemetry import log_event
 from summarizer.tracing import send_spans
 
 RESERVED_FILES = 64  # open files that are no connections: databases, logs, libraries
@@ -57,13 +57,13 @@ def run_service(
     """
     import uvicorn  # after the API, which says if the extra `server` is missing
 
+    configure_log(settings)
     if worker is None or worker.number == 0:
         report_held_fetch(settings, listener)
         report_open_service(settings, listener)
     settings = resolve_fetch(settings, listener)
     app = create_app(settings, worker=worker)
     app.state.owns_process = True
-    configure_logging(settings.log_level, settings.log_format)
     logging.getLogger("uvicorn.error").addFilter(replace_record)
     sys.setswitchinterval(SWITCH_INTERVAL)
     share_arena()
@@ -84,8 +84,8 @@ def run_service(
         timeout_graceful_shutdown=settings.drain_timeout,
     )
     with send_spans(), contextlib.suppress(KeyboardInterrupt):  # uvicorn raises the signal again after its shutdown
-        announce(listener_url(listener))
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C
+        announce(listener_url(listener))
         uvicorn.Server(config).run(sockets=[listener, *open_worker_socket(worker)])
 
 

@@ -25,13 +25,13 @@ from typing import Final
 
 from summarizer.api.worker_process import Column, SharedCounts, WorkerProcess
 from summarizer.cli.bind import BACKLOG, SharedPort
-from summarizer.cli.console import COMPLETE, FAILED, describe_failure, print_message
+from summarizer.cli.console import COMPLETE, FAILED, configure_log, describe_failure, print_message
 from summarizer.errors import ConfigurationError
 from summarizer.extras import require_extra
 from summarizer.process_memory import no_collections
 from summarizer.settings import Settings
 from summarizer.storage.database import find_database
-from summarizer.telemetry import configure_logging, log_event
+from summarizer.telemetry import log_event
 
 MEMORY_FOLDER: Final = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
 """A file system in memory, which a full disk does not affect; the usual temporary folder if there is none."""
@@ -52,7 +52,7 @@ def supervise(settings: Settings) -> int:
     if sys.platform == "win32" or not hasattr(socket, "AF_UNIX"):
         raise ConfigurationError("Several workers need Unix sockets, which this system does not have. Use --workers 1.")
     find_database(settings)
-    configure_logging(settings.log_level, settings.log_format)
+    configure_log(settings)
     parent = MEMORY_FOLDER if os.access(MEMORY_FOLDER, os.W_OK | os.X_OK) else None
     with (
         contextlib.closing(SharedPort(settings.host, settings.port)) as port,

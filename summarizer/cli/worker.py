@@ -6,19 +6,18 @@ import asyncio
 import contextlib
 import signal
 
-from summarizer.cli.console import COMPLETE, print_message
+from summarizer.cli.console import COMPLETE, configure_log, print_message
 from summarizer.jobs.supervision import Batches
 from summarizer.pipeline.brief_cache import open_service_cache
 from summarizer.settings import Settings
 from summarizer.storage.database import find_database
-from summarizer.telemetry import configure_logging
 from summarizer.tracing import send_spans
 
 
 def run_worker() -> int:
     settings = Settings.load()
     place = find_database(settings)
-    configure_logging(settings.log_level, settings.log_format)
+    configure_log(settings)
     print_message(f"working on batches in {place.shown}, stop with Ctrl-C")
     with send_spans():
         return asyncio.run(work(Batches(settings, cache=open_service_cache(settings), works=True)))
