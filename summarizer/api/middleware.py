@@ -82,7 +82,9 @@ class CrossOrigin(CORSMiddleware):
         if answer.status_code == HTTPStatus.OK:
             return answer
         if self.is_allowed_origin(request_headers["origin"]):
-            detail = f"Web pages can send {', '.join(METHODS)} only, and no requests from a public to a private network."
+            detail = (
+                f"Web pages can send {', '.join(METHODS)} only, and no requests from a public to a private network."
+            )
         else:
             detail = FOREIGN_PAGE
         kept = {name: value for name, value in answer.headers.items() if name not in ("content-length", "content-type")}

@@ -44,7 +44,8 @@ DATABASE_FAULT = (
 INTERNAL_FAULT = "The service failed. Its log has the cause under this request's id."
 
 FOREIGN_PAGE = (
-    "A web page of another site sent this request. If it may use the service, add its origin to SUMMARIZER_CORS_ORIGINS."
+    "A web page of another site sent this request. If it may use the service, add its origin to "
+    "SUMMARIZER_CORS_ORIGINS."
 )
 
 TOLD_FAULTS = 5  # most faults that a message names

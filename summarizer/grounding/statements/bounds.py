@@ -59,6 +59,11 @@ _BOUNDED: Final = re.compile(
     r"|dozens|hundreds)\b|\+"
 )
 """Words that may express a bound that the figure finder did not attach to the figure."""
+_FURTHER: Final = re.compile(r"(?i)\b(?:more|others|additional|further)\b(?!\s+than)")
+_NEXT: Final = re.compile(r"[.,;:!?]\s|\b(?:and|or|but)\b")
+"""What parts a figure from the next one, of which "more" may be said: "34 cases and six more"."""
+_PART: Final = re.compile(r"(?i)\b(?:of|among) (?:the|those|them|these|whom|all|its|their)\b|\bout of\b|\binclud\w+")
+"""Words that make a figure a part of another."""
 _NEAR: Final = 40  # characters around a figure in which words may bound it
 _TO_NEGATION: Final = 8  # words
 _PHRASE_ENDS: Final = PHRASE_ENDS | {"for", "of"}  # "may not hold for people over 80"
@@ -76,7 +81,7 @@ def find_changed_bound(reading: Reading) -> Flag | None:
         stated = [known for known in reading.article.figures.find(figure) if _is_in(known, reading)]
         message = stated and _compare(figure, stated, reading)
         if stated and not reading.tokens.is_titled:
-            message = message or _find_dropped_end(figure, stated, reading)
+            message = message or _find_dropped_end(figure, stated, reading) or _find_dropped_addition(stated, reading)
         if message:
             return Flag("bound", message, tuple((known.start, known.end) for known in stated))
     return None
@@ -147,6 +152,16 @@ def _find_dropped_end(figure: FoundFigure, stated: list[FoundFigure], reading: R
         return ""
     words = f"{_WORDS[said]} {figure.text}" if said != "as it is" else figure.text
     return f"it says “{words}”, and the article says “{_write(stated[0], reading)}”"
+
+
+def _find_dropped_addition(stated: list[FoundFigure], reading: Reading) -> str:
+    """The reason why an additional figure is wrongly given as a part: "200 more" as "200 of them"; else empty."""
+    text = reading.article.text
+    own = (_NEXT.split(text[known.start : known.end + 16])[0] for known in stated)
+    is_further = all(map(_FURTHER.search, own))
+    if not (is_further and reading.is_quoted and _PART.search(reading.tokens.text)):
+        return ""
+    return f"the article has “{_write(stated[0], reading)}” on top of what it tells before"
 
 
 def _write(known: FoundFigure, reading: Reading) -> str:

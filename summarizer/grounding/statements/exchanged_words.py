@@ -27,7 +27,7 @@ _LINKS: Final = frozenset("after before than because if unless until since from 
 """Small words whose two sides are not alike: what is after is not before."""
 _FILLING: Final = DETERMINERS | AUXILIARIES | BE | {"also", "then"}
 _LISTING: Final = frozenset({",", ";", "and", "or"})
-_MUTUAL: Final = frozenset("agre compet divorc equal face fight meet marri merg play resembl".split())
+MUTUAL: Final = frozenset("agre compet divorc equal face fight meet marri merg play resembl".split())
 """Stems of verbs whose two sides are alike: who meets somebody is met."""
 _PASSIVE_REACH: Final = 3
 _MOST_FIGURES: Final = 8  # that a statement shares with a sentence of which pairs are read
@@ -104,7 +104,7 @@ def _is_exchanged(told: Tokens, given: Tokens, last: _Part, middle: _Part, first
         return False
     is_list = bool(before) and bool(behind) and _LISTING.issuperset((*before, *behind))
     is_told_otherwise = last.keys[0] in _LINKS and first.keys[0] in _LINKS  # "from 6 in May to 7 in June"
-    if is_list or is_told_otherwise or not _MUTUAL.isdisjoint(middle.keys):
+    if is_list or is_told_otherwise or not MUTUAL.isdisjoint(middle.keys):
         return False  # "bees, wasps and ants"
     return all(
         told.lows[one] == given.lows[other] and _is_passive(told, one) == _is_passive(given, other)

@@ -1,20 +1,70 @@
-"""Flags percent given as percentage points, and a statement that gives another number than its item's figure."""
+"""Flags figures that a statement relates in another way than its passage.
+
+A part is given as a total or for each, percent as percentage points, or it gives another number than the figure that
+it is about.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from summarizer.grounding.statements.amounts import amount_of, family_of
+from summarizer.grounding.statements.numbers import TOTAL
 from summarizer.grounding.statements.proof import Proof
 from summarizer.grounding.statements.reading import Flag, Reading
+from summarizer.language.inflection import stem
 from summarizer.schemas.findings import FoundFigure, Span
 
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
 
+_EACH: Final = re.compile(r"(?i)\b(?:each|apiece|per|every|respectively|both|all|a head|a total of)\b")
+_SHARED_OUT: Final = re.compile(r"(?i)\beach\b(?! (?:other|day|week|month|year|time|night|season))|\bapiece\b")
+_HINTS: Final = ("all", "total", "ogether", "comb", "each", "ece")
+"""Letters of which a text that matches one of these patterns has some. They are found several times faster."""
 _SHARES: Final = frozenset({"percent", "percent_points"})
+
+
+def find_misrelated_figures(reading: Reading) -> Flag | None:
+    """A part in the passage that the statement calls a total, or an "each" that the passage lacks."""
+    text = reading.tokens.text
+    if not any(map(text.lower().__contains__, _HINTS)):
+        return None
+    is_total, is_shared = TOTAL.search(text), _SHARED_OUT.search(text)
+    if not (is_total or is_shared):
+        return None
+    stated = [known for known in reading.article.figures.within(reading.sentences) if known.kind == "cardinal"]
+    if is_total and not _holds(TOTAL, reading):
+        part = _find_part(reading, stated)
+        if part:
+            return part
+    if stated and is_shared and not _holds(_EACH, reading) and _states_one_number(reading):
+        return Flag("figures", "no sentence of the passage says “each”", tuple(reading.sentences))
+    return None
+
+
+def _find_part(reading: Reading, stated: Sequence[FoundFigure]) -> Flag | None:
+    """The first figure of a statement of whose unit the passage has several numbers, as a flag."""
+    for figure in reading.figures:
+        own = reading.article.figures.find(figure)
+        alike = [known for known in stated if _is_of_one_unit(known, figure)]
+        if own and len({known.value for known in alike}) > 1:
+            evidence = tuple((known.start, known.end) for known in (*own, *alike))
+            return Flag("figures", f"the article has “{own[0].text}” for a part, beside another", evidence)
+    return None
+
+
+def _states_one_number(reading: Reading) -> bool:
+    """Whether a sentence has figures of the passage, and none that it states twice, for two groups."""
+    places = [
+        sum(any(a <= known.start < b for a, b in reading.sentences) for known in reading.article.figures.find(figure))
+        for figure in reading.figures
+        if figure.kind not in ("date", "time")
+    ]
+    return max(places, default=0) == 1
 
 
 def find_missing_figure(proof: Proof, own: Sequence[Span], grounder: ArticleGrounder) -> str:
@@ -49,3 +99,12 @@ def find_changed_shares(reading: Reading) -> Flag | None:
             evidence = tuple((known.start, known.end) for known in inside)
             return Flag("figures", f"it says “{figure.text}”, and the article says “{inside[0].text}”", evidence)
     return None
+
+
+def _is_of_one_unit(one: FoundFigure, other: FoundFigure) -> bool:
+    return one.unit is not None and other.unit is not None and stem(one.unit) == stem(other.unit)
+
+
+def _holds(pattern: re.Pattern[str], reading: Reading) -> bool:
+    """Whether a sentence of the passage matches a pattern."""
+    return any(pattern.search(reading.article.text[a:b]) for a, b in reading.sentences)

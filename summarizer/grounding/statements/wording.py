@@ -14,7 +14,7 @@ from summarizer.grounding.statements.changed_times import find_changed_rate, fin
 from summarizer.grounding.statements.conditions import find_dropped_condition
 from summarizer.grounding.statements.exchanged_figures import find_exchanged_figures
 from summarizer.grounding.statements.exchanged_words import find_exchanged_pairs, find_exchanged_words
-from summarizer.grounding.statements.figure_relations import find_changed_shares
+from summarizer.grounding.statements.figure_relations import find_changed_shares, find_misrelated_figures
 from summarizer.grounding.statements.foreign_polarity import find_changed_polarity
 from summarizer.grounding.statements.hedges import (
     find_affirmed_denials,
@@ -27,6 +27,7 @@ from summarizer.grounding.statements.opposed_words import find_opposed_words
 from summarizer.grounding.statements.proof import Proof
 from summarizer.grounding.statements.quantifiers import find_changed_quantifier
 from summarizer.grounding.statements.reading import Flag, Reading, read_sentences
+from summarizer.grounding.statements.sides import find_exchanged_sides
 from summarizer.grounding.statements.table_figures import find_other_cell
 from summarizer.grounding.statements.translated_polarity import find_changed_translation
 from summarizer.grounding.statements.turned_relations import find_turned_relation
@@ -48,6 +49,8 @@ _BESIDE_QUOTES: Final[tuple[_Check, ...]] = (
     find_dropped_hedges,
     find_dropped_negations,
     find_exchanged_figures,
+    find_exchanged_sides,
+    find_misrelated_figures,
     find_other_cell,
     find_unasked_reason,
     find_unlinked_cause,

@@ -133,13 +133,22 @@ LIES = {
     "a bound turned in a headline": (measure(STORM, "more than 40 boats", "Fewer Than 40 Boats Sink"), "less than"),
     "exactly": (measure(STORM, "more than 40 boats", "Exactly 40 boats sank in the storm."), "drops the bound"),
     "nearly made more": (measure(PETITION, "900 people", "More than 900 people signed the petition."), "more than"),
+    "what comes on top": (
+        measure(STORM, "200 more people", "Of those at sea, 200 people were reportedly saved."),
+        "on top",
+    ),
     "may dropped": (hold(PORT, "lind", "Lind", "Lind said the port stays closed until June."), "“may”"),
     "reportedly dropped": (
         measure(STORM, "200 more people", "The coastguard saved 200 other people off Vardo."),
         "reportedly",
     ),
     "denied that, left of the quote": (ask(LOSSES, "The yard had hidden its losses."), "“denied”"),
-    "sides exchanged": (ask(FISHING, "Iceland accused Norway of fishing in its waters."), "exchanges"),
+    "sides exchanged": (ask(FISHING, "Iceland accused Norway of fishing in its waters."), "the other way round"),
+    "who retaliated": (ask(FIRE, "Iceland fired dozens of shots at Norway."), "the other way round"),
+    "somebody else did it": (
+        measure(RESCUE, "12 sailors", "The navy rescued 12 sailors whose trawler sank."),
+        "somebody else",
+    ),
     "a cause that nobody gives": (
         ask(HARBOUR, "The harbour was closed on Sunday because the storm sank boats."),
         "links",
@@ -159,6 +168,8 @@ LIES = {
         ask("the trawlers were seized in March", "The trawlers were seized in March."),
         "begins behind “whether”",
     ),
+    "each, of a sum": (measure(COST, "$4 million", "Each of the two piers costs $4 million."), "“each”"),
+    "all, of a part": (measure(SHOTS, "nine shots", "In all, nine shots hit the pier."), "for a part"),
     "never said that, left of the quote": (ask("the yard was a ruin", "Ek called the yard a ruin."), "“never”"),
     "not excluded, left of the quote": (
         ask("somebody else had opened the lock", "Somebody else had opened the lock."),
