@@ -358,7 +358,7 @@ def test_where_a_name_stands_outside_the_quote_is_told() -> None:
 def test_how_a_number_was_derived_is_told() -> None:
     audit = check(measure(TRADE, "90 tonnes", "Exports were 60 tonnes larger than imports."))
     (entry,) = [entry for entry in audit.statements if entry.path == "numeric_claims[0].statement"]
-    assert (entry.verdict, entry.reasons) == ("not_judged", ("60 tonnes = 90 tonnes − 30 tonnes",))
+    assert (entry.verdict, entry.reasons) == ("not_judged", ("computed: 60 tonnes = 90 tonnes − 30 tonnes",))
 
 
 @pytest.mark.parametrize(
