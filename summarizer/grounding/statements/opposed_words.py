@@ -73,16 +73,21 @@ def find_opposed_words(reading: Reading) -> Flag | None:
 
 
 def _repeats_rest(reading: Reading, word: Word, opposed: Place) -> bool:
-    """Whether a statement has the words of its passage's sentence on the same sides of an opposite, and no others."""
+    """Whether a statement has the words of its passage's sentence on the same sides of an opposite, and no others.
+
+    If it has few words, it must have all of them.
+    """
     told, tokens = reading.tokens, reading.article.tokens
     own = [{key for key in keys if key} for keys in (told.stems[: word.at], told.stems[word.at + 1 :])]
     sentence = next((one for one in reading.sentences if opposed.at in tokens.within(one)), None)
-    if sentence is None or told.is_titled or sum(map(len, own)) < _LEAST_REST:
+    if sentence is None or told.is_titled:
         return False
     places = tokens.within(sentence)
     sides = tokens.stems[places.start : opposed.at], tokens.stems[opposed.at + 1 : places.stop]
+    whole = [{key for key in keys if key} for keys in sides]
+    is_enough = sum(map(len, own)) >= _LEAST_REST or (own == whole and all(own))
     is_negated = _read_place(told, word.at, range(len(told))).is_negated
-    return is_negated == opposed.is_negated and all(map(set[str].issubset, own, map(set, sides)))
+    return is_enough and is_negated == opposed.is_negated and all(map(set[str].issubset, own, whole))
 
 
 def _are_one_word(told: Tokens, at: int, article: ArticleIndex, other: int) -> bool:

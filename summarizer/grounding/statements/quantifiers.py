@@ -24,8 +24,9 @@ _BEFORE_ALL: Final = frozenset("in at after above if first until".split())
 """Words before them that do so: "in all", "until all are gone"."""
 _PART: Final = frozenset("some many most several few part half third thirds quarter quarters certain".split())
 _ALMOST: Final = frozenset("almost nearly not".split())
+_COUNT: Final = rf"(?:\d|{'|'.join(CARDINALS)})"
 _DIVIDED: Final = re.compile(
-    r"\d ?[-–] ?\d|\d to (?:\d|one|two|three)|\b(?:majority|abstained|abstentions?|dissent\w*)\b"
+    rf"\d ?[-–] ?\d|{_COUNT} (?:votes? )?to {_COUNT}|\b(?:majority|abstained|abstentions?|dissent\w*)\b"
 )
 """A vote that is not unanimous."""
 _UNDIVIDED: Final = re.compile(r"\b(?:unanim\w+|no|nobody|none|without|all|every)\b|\b0\b", re.IGNORECASE)

@@ -51,6 +51,7 @@ EXCHANGED = {
         "The storm hurt the farms less than the mills.",
         "The storm did more harm to the farms than to the mills.",
     ),
+    "an opposite in a short sentence": ("Lind was acquitted of fraud.", "Lind was convicted of fraud."),
     "offices": (
         "The painter Anna Lind and the economist Bo Ek met.",
         "The economist Anna Lind and the painter Bo Ek met.",

@@ -23,6 +23,10 @@ CHANGED = {
         "The council voted 9-4 to close the ferry.",
         "The council voted unanimously to close the ferry.",
     ),
+    "a score in words as unanimity": (
+        "The council voted by six votes to two to close the ferry.",
+        "The council voted unanimously to close the ferry.",
+    ),
     "a majority as unanimity": (
         "The jury convicted him by a majority of 10 to two.",
         "The jury convicted him unanimously.",
