@@ -175,3 +175,13 @@ def test_a_title_of_one_of_a_family_tells_nothing_of_the_others(pronoun: str, na
     }
     actors = [{"id": "roe", "name": name, "kind": "person", "aliases": [name.split()[0]]}]
     assert bool(verify(article, {"actors": actors, "positions": [position]}).warnings) is is_flagged
+
+
+@pytest.mark.parametrize(("told", "is_flagged"), [("Workers", True), ("People", False), ("The engineer", False)])
+def test_a_person_is_not_the_people_whom_the_quote_names(told: str, *, is_flagged: bool) -> None:
+    quote = f"{told} said that 23 bolts had rusted."
+    text = f"Ann Roe, an engineer, spoke in Vardo. {quote}"
+    item = {"quote": quote, "figure": "23", "attribution": "Roe", "about": None, "statement": quote}
+    actors = [{"id": "roe", "name": "Ann Roe", "kind": "person"}]
+    messages = [warning.message for warning in verify(text, {"actors": actors, "numeric_claims": [item]}).warnings]
+    assert any("has it from “Workers”" in message for message in messages) is is_flagged, messages

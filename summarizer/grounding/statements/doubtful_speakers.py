@@ -13,7 +13,7 @@ from summarizer.grounding.name_matching import is_proper
 from summarizer.grounding.speaker_matching import is_said_by, may_mean, read_beginnings
 from summarizer.language.detection import KNOWN
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
-from summarizer.language.names import looks_like_person
+from summarizer.language.names import is_person_noun, looks_like_person
 from summarizer.schemas.findings import DeclaredActor, FoundAttribution, Span
 
 if TYPE_CHECKING:
@@ -132,11 +132,12 @@ def _is_described_by(
 
 
 def _is_guessed(found: FoundAttribution, hull: Span) -> bool:
-    """Whether a speaker was resolved from a pronoun, or is a bare noun within the quote: "People"."""
+    """Whether a speaker was resolved from a pronoun, or is a bare noun within the quote: "People", not "Workers"."""
     named = found.as_named.casefold()
     if is_proper(found.speaker or "") or named == "police" or _SPEAKS_FOR.fullmatch(named):
         return False
     is_bare = " " not in found.as_named and found.cue is not None and hull[0] <= found.cue[0] < hull[1]
+    is_bare = is_bare and not (named.endswith("s") and is_person_noun(named[:-1]))
     return is_bare or found.as_named.casefold() in SUBJECT_PRONOUNS
 
 
