@@ -102,8 +102,8 @@ _NOT_DEMONYMS = frozenset({"new taiwan", "bolivar", "chinese people's bank", "po
 _TOWN_POPULATION = 100_000
 # English names that GeoNames lists only among a town's other names.
 _ENGLISH_NAMES = frozenset(
-    "Basle Bombay Bruges Brunswick Calcutta Canton Cologne Ghent Hanover Lyons Marseilles Saigon Salonika Saragossa Seville"
-    " Smyrna Thessaloniki Venice Aarhus".split()
+    "Aarhus Basle Bombay Bruges Brunswick Calcutta Canton Cologne Ghent Hanover Lyons Marseilles Saigon Salonika"
+    " Saragossa Seville Smyrna Thessaloniki Venice".split()
 )
 # English names of parts of states that ISO 3166-2 lists in the language of the place, after Wikipedia's articles on it.
 _PARTS = {

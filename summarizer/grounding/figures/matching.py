@@ -257,7 +257,7 @@ def _comparable(figure: FoundFigure, *, upper: bool = False) -> Decimal | None:
 def _equal(claimed: Decimal | None, stated: Decimal | None) -> bool:
     if claimed is None or stated is None:
         return claimed is stated
-    return abs(claimed - stated) <= min(abs(stated), 1) * _TOLERANCE
+    return abs(claimed - stated) <= min(abs(stated), Decimal(1)) * _TOLERANCE
 
 
 def _name_difference(claimed: Decimal | None, stated: Decimal | None) -> str:
