@@ -218,6 +218,11 @@ class Settings(BaseSettings):
     def _split(cls, value: Any) -> Any:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
+    @field_validator("log_level", "log_format", mode="before")
+    @classmethod
+    def _lower(cls, value: Any) -> Any:
+        return value.lower() if isinstance(value, str) else value
+
     @field_validator("api_keys", mode="wrap")
     @classmethod
     def _check_api_keys(cls, given: Any, read: ValidatorFunctionWrapHandler) -> Any:

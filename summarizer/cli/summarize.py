@@ -6,7 +6,8 @@ import asyncio
 import contextlib
 import datetime as dt
 import sys
-from typing import TYPE_CHECKING, Any
+import textwrap
+from typing import TYPE_CHECKING, Any, Final
 
 from summarizer.cli.console import COMPLETE, PARTIAL, interrupted_at_once, print_message, write_bytes, write_json
 from summarizer.cli.files import load_article
@@ -99,11 +100,17 @@ def write_brief(brief: Envelope, *, form: str) -> None:
         write_bytes(render(brief, form))
 
 
+LONGEST_NAME: Final = 120  # code points of an item's name on standard error
+
+
 def report_status(brief: Envelope) -> int:
     """Return the exit status, and report on stderr if the brief is partial."""
     if brief.audit.complete:
         return COMPLETE
     rejected = view_rejections(brief.audit)
-    first = f"; the first, {rejected[0].name}: {rejected[0].why_briefly.removesuffix('.')}" if rejected else ""
+    first = ""
+    if rejected:
+        name = textwrap.shorten(rejected[0].name, LONGEST_NAME, placeholder=" …”")
+        first = f"; the first, {name}: {rejected[0].why_briefly.removesuffix('.')}"
     print_message(f"the brief is partial, {len(rejected)} rejected{first} (see audit.rejected)")
     return PARTIAL

@@ -1,4 +1,4 @@
-"""A brief in any schema as a table: a row for each item, each warning about the whole brief, and each rejected item."""
+"""A brief in any schema as a table: a row for each item, each warning about the whole brief, and all that was left out."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
 from summarizer.report.fields import list_prefixes
-from summarizer.report.trust_view import ItemFlags, view_general, view_rejections
+from summarizer.report.trust_view import ItemFlags, as_sentence, view_general, view_rejections
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.brief import Envelope, Heading
@@ -33,6 +33,8 @@ PLACES: Final = {
 OWN: Final = frozenset({*FIRST, *LAST} - {"actor"})
 """Columns that a field of an item cannot have; its column begins with `item_`."""
 
+LEFT_OUT: Final = "left out"  # the verdict on an optional field that was left out
+
 WHOLE: Final = "brief"  # the section of rows about the brief as a whole
 
 HEAD: Final = frozenset({*Heading.model_fields, *Envelope.model_fields, "schema"})
@@ -49,7 +51,8 @@ def list_rows(brief: Envelope) -> list[Row]:
     and `end` are offsets in code points of the first quote or mention. `verdict` is the gravest verdict on the item's
     sentences, `rejected` if it was taken out, and empty if it has no sentence; `flag` has the reasons. `not_checked`
     names the fields that no check covers, if there are any. A warning about the whole brief, such as that little was
-    found, is a row of the section `brief` with the warning as its `flag`.
+    found, is a row of the section `brief` with the warning as its `flag`. An optional field that was left out is a row
+    with the verdict `left out`, its value as `text` and the reason as its `flag`.
     """
     content = brief.model_dump(mode="json", exclude=set(HEAD))
     names = {actor["id"]: actor["name"] for actor in content.get("actors") or () if isinstance(actor, dict)}
@@ -71,6 +74,11 @@ def list_rows(brief: Envelope) -> list[Row]:
         row = {"text": item.get("text"), "quote": item.get("quote"), "verdict": "rejected", "flag": shown.why_briefly}
         section = rejection.path.partition("[")[0].partition(".")[0]
         rows.append(identify(row, brief=brief, section=section, path=f"rejected:{rejection.path}"))
+    for note in brief.audit.notes:
+        row = {**read_item(note.value), "verdict": LEFT_OUT, "flag": as_sentence(note.reason)}
+        row = {name: row.get(name) for name in ("text", "quote", "verdict", "flag")}
+        section = note.path.partition("[")[0].partition(".")[0]
+        rows.append(identify(row, brief=brief, section=section, path=f"left_out:{note.path}"))
     return rows
 
 

@@ -143,7 +143,8 @@ ORDER: Final = (WORDS["contradicted"], WORDS["not_stated"], FLAGGED, WORDS["uncl
 """The words of a flag, the gravest first."""
 
 SAYING: Final = ("statement", "question", "effect", "text", "name")  # fields with the text of an item
-ALTERED: Final = re.compile(r"(?:\w+: )?“.*” is not what the article says \((.+)\)")  # a reason that repeats its quote
+ALTERED: Final = re.compile(r"(?s)(?:\w+: )?“.*” is not what the article says \((.+)\)")
+"""A reason that repeats its quote, which may run over several lines."""
 
 ENDS: Final = (".", "!", "?", "”", "»", "…")
 
@@ -381,9 +382,12 @@ def find_words(item: Any, names: Sequence[str] = SAYING) -> str:
 def view_notes(audit: Audit, titles: Mapping[str, str] = NO_TITLES) -> tuple[NoteView, ...]:
     """The optional fields that were left out, with their values."""
     notes = []
+    shortened = {rejection.path.partition("[")[0] for rejection in audit.rejected}
     for note in audit.notes:
         place, value = name_place(note.path, titles=titles), show(str(note.value))[:200]
         why = drop_place(show(note.reason), place, value)
+        if note.path.partition("[")[0] in shortened:  # the numbers of the brief are others
+            place += " (counted as written)"
         notes.append(NoteView(place, f"“{value}”: {why}", show(note.path)))
     return tuple(notes)
 

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from summarizer import Brief, summarize
 from summarizer.cli.program import program
 from summarizer.report.forms import FORMS
+from summarizer.schemas.audit import Note
 from summarizer.schemas.blocks import Quote
 from summarizer.schemas.brief import envelop
 from tests.support.briefs import make_brief, quote
@@ -66,6 +67,15 @@ def test_what_was_rejected_is_a_row() -> None:
     rejected = [row for row in rows_of(partial.to_csv()) if row["verdict"] == "rejected"]
     assert len(rejected) == len(partial.audit.rejected) > 0
     assert all(row["flag"] for row in rejected)
+
+
+def test_a_field_that_was_left_out_is_a_row() -> None:
+    made = make_brief()
+    note = Note(path="actors[0].role", value="king", reason="the article calls nobody so")
+    changed = made.model_copy(update={"audit": made.audit.model_copy(update={"notes": (note,)})})
+    (row,) = [row for row in rows_of(changed.to_csv()) if row["verdict"] == "left out"]
+    told = [row[name] for name in ("section", "path", "text", "flag")]
+    assert told == ["actors", "left_out:actors[0].role", "king", "The article calls nobody so."]
 
 
 def test_a_spreadsheet_computes_no_cell() -> None:

@@ -174,6 +174,17 @@ def test_notes_are_listed_below() -> None:
     assert "### Fields left out\n\n- Actor 1, role: “king”: the article calls nobody so\n" in markdown
     assert '<span class="place" title="actors[0].role">Actor 1, role</span> “king”' in html
     assert "Complete: nothing rejected" in markdown
+    rejected = {"path": "actors[0]", "kind": "invented", "reason": "name: the article names nobody so", "item": {}}
+    audit = {"complete": False, "notes": [note | {"path": "actors[1].role"}], "rejected": [rejected]}
+    assert "- Actor 2, role (counted as written): “king”: " in to_markdown(make_brief(audit=audit))
+
+
+def test_a_rejected_quote_of_several_lines_is_told_once() -> None:
+    words = "Crossing shut until May\n\nIt stays shut, the mayor said."
+    reason = f'quote: “{words}” is not what the article says (the quote drops "not" (negation))'
+    rejected = {"path": "positions[0]", "kind": "altered", "reason": reason, "item": {"quote": words}}
+    markdown = to_markdown(make_brief(audit={"complete": False, "rejected": [rejected]}))
+    assert markdown.count("It stays shut, the mayor said.”: Not what the article says: the quote drops") == 1
 
 
 def test_marks_in_a_schema_of_ones_own() -> None:
