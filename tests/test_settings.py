@@ -144,6 +144,13 @@ def test_what_is_wrong_is_named_and_no_value_is_shown(text: str, words: str) -> 
     assert "canary" not in str(caught.value)
 
 
+def test_the_level_of_the_log_may_be_in_capitals(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUMMARIZER_LOG_LEVEL", "INFO")
+    monkeypatch.setenv("SUMMARIZER_LOG_FORMAT", "JSON")
+    loaded = Settings.load()
+    assert (loaded.log_level, loaded.log_format) == ("info", "json")
+
+
 def test_hosts_are_compared_in_lower_case(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SUMMARIZER_ALLOWED_HOSTS", "Desk.Example.org., briefs")
     assert Settings.load().allowed_hosts == ("desk.example.org", "briefs")

@@ -209,6 +209,12 @@ async def refuse_unknown_parameters(request: Request) -> None:
     for name in [given[:MAX_SHOWN_NAME] for given in request.query_params if given not in known][:MAX_FAULTS]:
         hint = suggest(name, known) or (f"; there are: {', '.join(known)}" if known else "; this path takes none")
         faults.append(Fault(path=show(name), kind="unknown_parameter", reason=f"there is no such parameter{hint}"))
+    counts = Counter(name for name, _ in request.query_params.multi_items() if name in known)
+    faults += [
+        Fault(path=name, kind="repeated_parameter", reason="it stands more than once in the query")
+        for name, count in counts.items()
+        if count > 1
+    ]
     if faults:
         raise RequestInvalidError(faults)
 

@@ -416,6 +416,12 @@ def test_a_path_with_too_many_slashes_is_told_the_right_one(path: str, meant: st
     assert (f"did you mean {meant}?" in problem["detail"]) is bool(meant)
 
 
+def test_a_parameter_that_stands_twice_is_refused() -> None:
+    answer = make_client().post("/v1/summaries?view=compact&view=full", json={"text": ARTICLE})
+    problem = read_problem(answer, 422, "invalid_request")
+    assert problem["detail"] == "view: it stands more than once in the query"
+
+
 def test_head_of_results_does_not_wait_for_them(tmp_path: Path) -> None:
     settings = configure_batches(f"sqlite:///{tmp_path}/a.sqlite3", batch_worker=False)
     with serve_app(settings) as url, httpx2.Client(base_url=url, timeout=60) as client:
