@@ -213,7 +213,7 @@ _log_form: LogFormat = "auto"
 
 
 def configure_log(settings: Settings) -> None:
-    """Configure the log of a service. If its form is `json`, messages are events of it: stderr has no others."""
+    """Configure the log of a service. If its form is `json`, messages are events of it."""
     global _log_form  # noqa: PLW0603 - stderr is one for the process, too
     configure_logging(settings.log_level, settings.log_format)
     _log_form = settings.log_format

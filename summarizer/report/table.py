@@ -1,4 +1,4 @@
-"""A brief in any schema as a table: a row for each item, each warning about the whole brief, and all that was left out."""
+"""A brief in any schema as a table: a row for each item, each general warning, and all that was left out."""
 
 from __future__ import annotations
 

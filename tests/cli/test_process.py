@@ -193,9 +193,8 @@ def test_the_service_from_start_to_stop(tmp_path: Path, stop: signal.Signals) ->
 @pytest.mark.parametrize("workers", [1, 2])
 def test_all_lines_of_a_log_in_json_are_json(tmp_path: Path, workers: int) -> None:
     env = environment(SUMMARIZER_LOG_FORMAT="json", SUMMARIZER_WORKERS=str(workers), SUMMARIZER_HOST="0.0.0.0")
-    with processes.running(
-        [*PROGRAM, "serve", "--port", "0"], stderr=subprocess.PIPE, cwd=tmp_path, env=env
-    ) as process:
+    command = [*PROGRAM, "serve", "--port", "0"]
+    with processes.running(command, stderr=subprocess.PIPE, cwd=tmp_path, env=env) as process:
         begin = [processes.read_line(process.stderr) for _ in range(2)]
         process.send_signal(signal.SIGTERM)
         _, rest = process.communicate(timeout=processes.PATIENCE)
