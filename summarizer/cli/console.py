@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 import click
 
 from summarizer.errors import APIError, AuthenticationError, SummarizerError
-from summarizer.telemetry import LogFormat, configure_logging, log_event
 from summarizer.validation_errors import UnknownSettingWarning
 
 if TYPE_CHECKING:
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from summarizer.settings import Settings
+    from summarizer.telemetry import LogFormat
 
 COMPLETE: Final = 0
 FAILED: Final = 1
@@ -214,6 +214,8 @@ _log_form: LogFormat = "auto"
 
 def configure_log(settings: Settings) -> None:
     """Configure the log of a service. If its form is `json`, messages are events of it."""
+    from summarizer.telemetry import configure_logging  # most commands have no log
+
     global _log_form  # noqa: PLW0603 - stderr is one for the process, too
     configure_logging(settings.log_level, settings.log_format)
     _log_form = settings.log_format
@@ -223,6 +225,8 @@ def print_message(message: str) -> None:
     from summarizer.report.plain_text import show
 
     if _log_form == "json":
+        from summarizer.telemetry import log_event
+
         log_event("notice", said=show(message))
     else:
         click.echo(f"provenbrief: {show(message)}", err=True)
