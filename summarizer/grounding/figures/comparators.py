@@ -27,6 +27,7 @@ _FILLERS: Final = read_class("between a bound and its figure")
 _AFTER: Final = cast("Mapping[str, Comparator]", read_kinds("bounds after a figure"))
 _OPENS_AFTER: Final = frozenset({"+", "or", "and", "at", *"-‐‑–"})
 _AFTER_AND: Final = frozenset("over above under older younger".split())
+_TIMES: Final = frozenset("times twice half third thirds quarter quarters fifth tenth double triple".split())
 _CIRCA: Final = frozenset({"c", "ca", "approx"})  # before a point
 _SUFFIXES: Final[dict[str, Comparator]] = {"plus": "at_least", "odd": "about"}
 _BOUNDS: Final[frozenset[Comparator]] = frozenset({"at_least", "at_most", "more_than", "less_than"})
@@ -112,7 +113,8 @@ def _read_phrase(tokens: TokenTable, last: int, *, determined: bool) -> tuple[Co
         return pair, last - 1
     if word == "." and before in _CIRCA:
         return "about", last - 1
-    if word == "as" and tokens.at[last - 2] == "as" and before in _AS_AS:
+    is_compared = determined or tokens.at[last - 3] in _TIMES  # "twice as much as $20", "as much as the $20 fare"
+    if word == "as" and tokens.at[last - 2] == "as" and before in _AS_AS and not is_compared:
         return _AS_AS[before], last - 2
     return None
 

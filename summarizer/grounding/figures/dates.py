@@ -57,6 +57,7 @@ _FEW_LETTERS: Final = frozenset("is was as its his has this us does says plus ve
 _BEFORE_EITHER: Final = frozenset({"the", "’s", "this", "that", "a", "and", "or", "to", ","})
 _COUNTED_UNTIL, _COUNTED_FROM = 1900, 2050
 """Between these, "the 2008 protests" has a year; outside, "the 1500 protesters" has a count."""
+_ONE_OF: Final = frozenset({"season", "quarter", "night", "generation"})  # units of which a year has some
 _OLD: Final = 1400  # earlier numbers are years only if no word follows
 _COUNTED: Final = frozenset("people men women children feet year square meter metre km rpm".split())
 
@@ -138,7 +139,8 @@ def _is_year(tokens: TokenTable, index: int, year: int) -> bool:
     if before in _COUNT_BEFORE or after in _COUNT_AFTER or (after == "-" and tokens.glued(index + 1)):
         return False
     if read_measure(tokens, index + 1) is not None:
-        return False
+        is_one = tokens.at[index + 1] in _ONE_OF and before in _BEFORE_EITHER  # "the 2024 season" is no count
+        return is_one and _COUNTED_UNTIL <= year <= _COUNTED_FROM
     quarter = tokens.is_number(index - 1) and tokens.at[index - 2] in ("q", "h")  # "Q4 2020 earnings"
     if quarter or after in _AFTER_YEAR or before in _BEFORE_YEAR:
         return True

@@ -211,6 +211,8 @@ def read_upper(
     connector = tokens.at[index]
     if amount.value is None or not _connects(tokens, index, amount, opening=opening):
         return None
+    if unit_end > amount.end and not money and read_prefix(tokens, index + 2) is not None:
+        return None  # "from $2 for the first five cubic metres to $6"
     upper = _read_other(tokens, index + 1 + (hyphens and is_dash(tokens.at[index + 1])), money=money)
     if upper is None or upper.value is None or (upper.form == "ordinal") != (amount.form == "ordinal"):
         return None

@@ -193,7 +193,8 @@ def _is_compared(lead: Sequence[str], tail: Sequence[str], *, changes: bool) -> 
             return False  # "down 2 points from a year ago, at 40"
         return changes or lead[max(0, at - 1) : at] in (["up"], ["down"], [","], [")"]) or "to" in tail[:3]
     behind = next((lead[at + 1 :] for at, low in enumerate(lead) if low in _THAN), [])
-    return bool(behind) and behind[0] in DETERMINERS and ("than" in lead or PHRASE_ENDS.isdisjoint(behind))
+    ends = {","} if "than" in lead else PHRASE_ENDS
+    return bool(behind) and behind[0] in DETERMINERS and ends.isdisjoint(behind)
 
 
 def _leads_to_baseline(tokens: Tokens, at: range, following: range) -> bool:

@@ -355,6 +355,7 @@ COMPARATORS = [
     ("the group around the 300 people", "exact"),
     ("other than 300 people", "exact"),
     ("a record 300 people", "exact"),
+    ("almost as many as the 300 people there", "exact"),
 ]
 
 
@@ -362,6 +363,16 @@ COMPARATORS = [
 def test_comparator(text: str, comparator: str) -> None:
     figure = only(text)
     assert (figure.value, figure.comparator) == (Decimal(300), comparator)
+
+
+def test_a_multiple_of_a_figure_bounds_nothing() -> None:
+    found = find_figures("Coffee costs three times as much as 20 grams of tea.")
+    assert [(figure.text, figure.comparator) for figure in found] == [("three times", "exact"), ("20 grams", "exact")]
+
+
+def test_an_amount_of_money_ends_no_range_of_litres() -> None:
+    found = find_figures("It costs from $2 for 5 litres a day to $6.")
+    assert [figure.text for figure in found] == ["$2", "5 litres a day", "$6"]
 
 
 def test_over_a_span_of_time_places_it() -> None:

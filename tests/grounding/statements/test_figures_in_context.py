@@ -26,6 +26,7 @@ LESS = "Without the old, the increase in falls shrank to 8 percent."
 OUTLOOK = "The bank now sees growth of 1.3 percent in 2031, down from the 1.9 percent that it saw in June."
 DUTY = "The guard was called 40 minutes before the tower fell."
 DEADLINE = "The court is to rule on the tower by the end of March. The clerk retires in April."
+EMPTY = "A flat empty for over nine months costs 2 percent of its value, rising to 8 percent in the third year."
 NOISE = "The bars must not exceed 60 decibels after ten o'clock."
 
 HONEST = [
@@ -55,6 +56,7 @@ HONEST = [
     (OUTLOOK, "The bank cut its 2031 growth forecast by 0.6 percentage points to 1.3 percent."),
     (DUTY, "The guard was called less than an hour before the tower fell."),
     (DEADLINE.split(". ", maxsplit=1)[0], "The court is to rule on the tower before April."),
+    (EMPTY, "If empty for more than nine months, it costs 2 percent of its value, and 8 percent from year three."),
     (NOISE, "The bars must stay below 60 decibels after ten o'clock."),
 ]
 LIES = [
@@ -77,7 +79,7 @@ LIES = [
 def flag(quote: str, statement: str) -> list[str]:
     """What is said of a statement beside its quote, in an article that has all of the above."""
     parts = (RATE, PRICES, JOBLESS, COUNCIL, WATER, PATIENTS, PORT, CARGO, FARES, SHARE, STOCK)
-    article = "\n\n".join((*parts, HEAT, FROST, SEATS, WAGES, LESS, OUTLOOK, DUTY, DEADLINE, NOISE))
+    article = "\n\n".join((*parts, HEAT, FROST, SEATS, WAGES, LESS, OUTLOOK, DUTY, DEADLINE, EMPTY, NOISE))
     brief = {"actors": [], "abstract": [{"quotes": [quote], "text": statement}]}
     audit = verify(article, brief, settings=configure())
     return [rejection.reason for rejection in audit.rejected] + [
