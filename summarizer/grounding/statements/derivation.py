@@ -372,11 +372,12 @@ def _round(amount: Decimal, figure: FoundFigure) -> Decimal:
 
 def _subtract_ends(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
     """Differences of an end of a range and a single amount; of two, a bound is the smaller or the greater one."""
+    operands = [other for other in passage if is_operand(other) and may_be_one(figure, other)]
     ranges = [other for other in passage if other.value_to is not None and may_be_one(figure, other)]
     for one in ranges[:MOST]:
         if _have_unit(figure, one, one) and not _is_score(one):  # "raised from six to ten miles" is no range
             yield abs(_size(one) - (amount_of(one, upper=True) or Decimal(0))), f"the difference of {one.text}"
-        for other in [other for other in passage if is_operand(other) and may_be_one(one, other)][:MOST]:
+        for other in [other for other in operands if may_be_one(one, other)][:MOST]:
             if not _have_unit(figure, one, other):
                 continue
             ends = (amount_of(one), amount_of(one, upper=True))

@@ -302,6 +302,11 @@ def test_a_number_is_rarely_derived_by_chance() -> None:
     assert len(passed) <= len(wrong) // 10, passed
 
 
+def test_an_amount_of_money_is_no_difference_of_counts() -> None:
+    text = "Oda grew 140 vines. Another 15 to 25 may come by spring. A bottle costs 80 euros."
+    assert check_statement("A bottle costs about 120 euros.", text).verdict == "not_stated"
+
+
 @pytest.mark.parametrize("statement", ["At least 43 people were killed.", "At least 37 people were killed."])
 def test_people_are_not_added_to_what_is_no_person(statement: str) -> None:
     text = "At least 34 people were killed when mud ran through three villages. The mayor put it at more than 40."
