@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from summarizer.grounding.statements.amounts import amount_of, family_of
+from summarizer.grounding.statements.amounts import amount_of, family_of, may_be_one
+from summarizer.grounding.statements.derivation import fits_fraction, fits_rounding
 from summarizer.grounding.statements.numbers import TOTAL
 from summarizer.grounding.statements.proof import Proof
 from summarizer.grounding.statements.reading import Flag, Reading
@@ -20,12 +21,17 @@ from summarizer.schemas.findings import FoundFigure, Span
 
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
+    from summarizer.grounding.statements.article_index import ArticleIndex
 
 _EACH: Final = re.compile(r"(?i)\b(?:each|apiece|per|every|respectively|both|all|a head|a total of)\b")
 _SHARED_OUT: Final = re.compile(r"(?i)\beach\b(?! (?:other|day|week|month|year|time|night|season))|\bapiece\b")
 _HINTS: Final = ("all", "total", "ogether", "comb", "each", "ece")
 """Letters of which a text that matches one of these patterns has some. They are found several times faster."""
 _SHARES: Final = frozenset({"percent", "percent_points"})
+_LEAST_COUNT: Final = 10  # lowest count that a statement is taken to have from another passage
+_AIMS: Final = frozenset("target targets goal ceiling threshold limit".split())  # behind a figure that is known anyhow
+_WHOLE: Final = 100
+_NEAR: Final = Decimal("0.05")  # greatest relative difference of a figure and one that tells it
 
 
 def find_misrelated_figures(reading: Reading) -> Flag | None:
@@ -108,3 +114,55 @@ def _is_of_one_unit(one: FoundFigure, other: FoundFigure) -> bool:
 def _holds(pattern: re.Pattern[str], reading: Reading) -> bool:
     """Whether a sentence of the passage matches a pattern."""
     return any(pattern.search(reading.article.text[a:b]) for a, b in reading.sentences)
+
+
+def find_replaced_figure(proof: Proof, article: ArticleIndex, evidence: Sequence[Span]) -> Flag | None:
+    """A figure that the article states elsewhere only, where the quotes have another one that the statement lacks.
+
+    What the figures near the quotes yield is no such figure.
+    """
+    near = [article.sentences[number] for span in evidence for number in article.sentences_of(span)]
+    for figure, stated in zip(proof.figures, proof.numbers, strict=False):
+        is_far = not any(a < end and start < b for start, end in stated.spans for a, b in near)
+        behind = proof.tokens.low(proof.tokens.within((figure.start, figure.end)).stop)
+        if not (is_far and stated.spans) or stated.derivation or not _is_comparable(figure) or behind in _AIMS:
+            continue
+        others = [other for other in article.figures.within(evidence) if _may_replace(figure, other)]
+        is_relation = figure.kind == "ratio" and " in " not in figure.text and len(others) > 1  # "half of the limit"
+        for other in [] if is_relation else others:
+            if not any(_may_tell(one, other) for one in proof.figures):
+                message = f"it says “{figure.text}”, and its quote says “{other.text}”"
+                return Flag("figures", message, (*stated.spans[:1], (other.start, other.end)))
+    return None
+
+
+def _is_comparable(figure: FoundFigure) -> bool:
+    """Whether a figure is a share, an amount of money or a greater count; "half" and "about a third" tell too many."""
+    if figure.kind == "ratio":
+        return figure.unit is None and (figure.comparator not in ("exact", "about") or " in " in figure.text)
+    is_count = figure.kind == "cardinal" and figure.unit is not None and (figure.value or 0) >= _LEAST_COUNT
+    return is_count or figure.kind in ("percent", "percent_points", "money")
+
+
+def _may_replace(figure: FoundFigure, other: FoundFigure) -> bool:
+    """Whether a figure may stand in a statement in place of another one."""
+    if other.value is None or other.value_to is not None or not may_be_one(figure, other):
+        return False
+    if figure.kind == "cardinal":
+        return other.unit == figure.unit and other.value >= _LEAST_COUNT
+    return other.kind == figure.kind or {figure.kind, other.kind} == {"percent", "ratio"}
+
+
+def _may_tell(figure: FoundFigure, other: FoundFigure) -> bool:
+    """Whether a figure of a statement may tell another one: equal, rounded, a fraction, or the rest of a share."""
+    stated = amount_of(other) or Decimal(0)
+    for amount in (amount_of(figure), amount_of(figure, upper=True)):
+        if amount is None or not amount or not stated or family_of(figure) != family_of(other):
+            continue
+        is_rest = family_of(figure) == "share" and amount + stated == _WHOLE
+        is_rounded = fits_rounding(amount, stated, figure.comparator) or fits_fraction(
+            amount, stated, figure.comparator
+        )
+        if is_rest or is_rounded or abs(amount - stated) <= stated * _NEAR:
+            return True
+    return False

@@ -14,7 +14,11 @@ from summarizer.grounding.statements.changed_times import find_changed_rate, fin
 from summarizer.grounding.statements.conditions import find_dropped_condition
 from summarizer.grounding.statements.exchanged_figures import find_exchanged_figures
 from summarizer.grounding.statements.exchanged_words import find_exchanged_pairs, find_exchanged_words
-from summarizer.grounding.statements.figure_relations import find_changed_shares, find_misrelated_figures
+from summarizer.grounding.statements.figure_relations import (
+    find_changed_shares,
+    find_misrelated_figures,
+    find_replaced_figure,
+)
 from summarizer.grounding.statements.foreign_polarity import find_changed_polarity
 from summarizer.grounding.statements.hedges import (
     find_affirmed_denials,
@@ -66,21 +70,27 @@ def find_flags(proof: Proof, article: ArticleIndex, evidence: Sequence[Span] | N
     """
     if proof.is_verbatim:
         return
-    is_known = article.language in (None, KNOWN) and proof.other is None
-    if not is_known:
+    if article.language not in (None, KNOWN) or proof.other is not None:
         yield from _find_foreign_flags(proof, article, evidence or ())
-    for reading in read_sentences(proof, article, evidence) if is_known or evidence else ():
-        if not is_known:
-            checks: Sequence[_Check] = (find_cut_frame,)
-        else:
-            checks = (*_CHECKS, *_BESIDE_QUOTES) if reading.is_quoted else _CHECKS if reading.spans else ()
-        found = [one for check in checks if (one := check(reading))]
-        yield from found
-        if is_known and checks and not found:  # a rise told as a fall is told with its figures
-            last = find_opposed_words(reading)
-            if last is None and reading.is_quoted:
-                last = find_exchanged_words(reading) or find_exchanged_pairs(reading) or find_turned_relation(reading)
-            yield from filter(None, [last])
+        for reading in read_sentences(proof, article, evidence) if evidence else ():
+            yield from filter(None, [find_cut_frame(reading)])
+        return
+    found = [flag for reading in read_sentences(proof, article, evidence) for flag in _find_in(reading)]
+    yield from found
+    if evidence and not found:
+        yield from filter(None, [find_replaced_figure(proof, article, evidence)])
+
+
+def _find_in(reading: Reading) -> Iterator[Flag]:
+    """What a reader should check in a sentence of a statement in English."""
+    checks: Sequence[_Check] = (*_CHECKS, *_BESIDE_QUOTES) if reading.is_quoted else _CHECKS if reading.spans else ()
+    found = [one for check in checks if (one := check(reading))]
+    yield from found
+    if checks and not found:  # a rise told as a fall is told with its figures
+        last = find_opposed_words(reading)
+        if last is None and reading.is_quoted:
+            last = find_exchanged_words(reading) or find_exchanged_pairs(reading) or find_turned_relation(reading)
+        yield from filter(None, [last])
 
 
 def _find_foreign_flags(proof: Proof, article: ArticleIndex, evidence: Sequence[Span]) -> Iterator[Flag]:

@@ -41,6 +41,8 @@ FREED = "On Friday seven soldiers were freed."
 PETITION = "Parents have set up a petition, which 1,490 people had signed by Wednesday."
 WORRY = "The secretary fears 20 posts will go."
 TERMS = "The water will be released only if the dam is closed."
+LEAD = "Its lead over the League shrank by 1.2 percentage points."
+GAP = "In Oda both are 3.5 percentage points apart."
 MATCH = "Vardo led 2-0 at half-time and drew 3-3 with Oda."
 ARTICLE = "\n\n".join(
     (
@@ -76,6 +78,8 @@ ARTICLE = "\n\n".join(
         PRICES,
         SALES,
         OFFICE,
+        LEAD,
+        GAP,
     )
 )
 
@@ -134,6 +138,10 @@ LIES = {
         "The water will be released whether or not the dam is closed.",
         "drops the condition",
     ),
+    "a share from elsewhere": (UNION, "The Union is down to 37 percent.", "19 percent"),
+    "a count from elsewhere": (PETITION, "Some 5,200 people have put their names to it.", "1,490 people"),
+    "another crash's injured": (CRASH, "The crash hurt 340 people.", "11 people"),
+    "points from elsewhere": (LEAD, "Its lead is now 3.5 percentage points.", "1.2 percentage points"),
     "next for last": (TALKS, "The mayor will tell the council next month that the pier is safe.", "last month"),
 }
 
@@ -173,6 +181,10 @@ HONEST = (
     (TALKS, "In its meeting of last month the council heard from the mayor that the pier is safe."),
     (PRICES, "Ticket prices rose by 18 percent in the summer, fans said last week."),
     (SALES, "In the quarter to June sales grew by 4 percent to $90 million."),
+    (POLL, "In May 42 percent did not support it."),
+    (POLL, "In May more than half were in favour."),
+    (SALES, "Sales rose 4 percent in a quarter, short of the club's 18 percent goal."),
+    (PETITION, "After the crash that injured 58, nearly 1,500 people signed it."),
 )
 
 
