@@ -84,6 +84,7 @@ from summarizer.workers import cached_property
 COMPANY = re.compile(r"(?i)the (?:company|firm|group|agency|organi[sz]ation|business)\b(?! (?:that|which)\b)")
 """What an organization that was named before is called. "The union" may be another one that has no name."""
 _MOST_NUMBER_WORDS = 6
+_PARTS_TEXT = re.compile(r"[;:!?–—]|[,.](?!\d)|^.{60}")  # what no figure in words has
 LEAD = 600  # characters of an article within which it names what it is about
 PARAGRAPHS_BEFORE, PARAGRAPHS_AFTER = 2, 1  # how far from a quote its speaker or holder may be named
 CITED = re.compile(r"(?i)\b(?:quot|cit)(?:es|ed|ing)\s+([^.;]{1,160})")  # matches a source that a speaker cites
@@ -309,7 +310,7 @@ class ArticleGrounder:
         is_whole = is_at_edge and stated[0] in self.figures
         is_bare = is_whole and stated[0].comparator == "exact"
         is_pair = len(stated) == 2 and stated[1].baseline == stated[0].number
-        is_no_number = isinstance(read_claim(claimed), str)
+        is_no_number = isinstance(read_claim(claimed, language=self.language), str)
         if is_pair or (is_bare and claimed == ClaimedFigure(text=claimed.text)):
             return link_figure(stated[-1], figures=self.figures, published=self._published)
         is_cut = words.casefold().startswith("many ")  # "many hundreds | of owners"
@@ -321,7 +322,8 @@ class ArticleGrounder:
     def _has_number(self, words: str, evidence: Sequence[Span], span: Span) -> bool:
         """Whether words that begin with a number stand in the evidence, and are no part of a longer number.
 
-        A few whole words may be a number in a language whose number words are not all known here.
+        A few whole words may be a number in a language whose number words are not all known here, and two numbers in
+        words that no mark parts may be one: "zwei Stunden und 47 Minuten".
 
         Args:
             span: Where they stand.
@@ -329,6 +331,8 @@ class ArticleGrounder:
         if words[:1].isdecimal():
             whole = re.compile(rf"(?<![\w.,%+<>~$€£¥‐‑–—−-]){re.escape(words)}(?!\w|%|[.,‐‑–—-]\w)")
             return any(whole.search(self._text, *place) for place in evidence)
+        if self.article.home.is_foreign and len(self._figures_in(span)) == 2 and not _PARTS_TEXT.search(words):
+            return True
         if self.language in (None, KNOWN) or any(map(str.isdigit, words)) or len(words.split()) > _MOST_NUMBER_WORDS:
             return False
         edges = self._text[max(0, span[0] - 1) : span[0]], self._text[span[1] : span[1] + 1]

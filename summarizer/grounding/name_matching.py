@@ -147,7 +147,7 @@ class ActorIndex:
 
     def find_one(self, named: str) -> DeclaredActor | None:
         """The one actor with exactly this name, else with one that includes it or is nearly it; None if not one."""
-        for find in (self.find_exact, self.find_like, self._find_misspelt, self._find_in):
+        for find in (self.find_exact, self._find_in, self.find_like, self._find_misspelt):
             found = find(named)
             if len(found) == 1:
                 return found[0]
@@ -160,9 +160,10 @@ class ActorIndex:
         return [known for known in self._by_letters.get(letters, {}).values() if is_misspelt(named, known.names)]
 
     def _find_in(self, named: str) -> list[DeclaredActor]:
-        """The actors whose names have a title written onto them: "三浦冴子市長"."""
+        """The actors whose names have a title written onto them or before: "三浦冴子市長", "Genel Müdürü Elif Kaya"."""
         if not any(map(is_glued, named)):
-            return []
+            full = ((known, name) for known in self._by_id.values() for name in known.names if " " in name)
+            return [known for known, name in full if _is_titled(named.removesuffix(f" {name}"), named)]
         return [known for known in self._by_id.values() if any(name in named for name in known.names)]
 
     def includes(self, speaker: str) -> bool:
@@ -172,6 +173,11 @@ class ActorIndex:
     def _like(self, name: Name) -> Iterator[tuple[Name, DeclaredActor]]:
         for key in keys_of(name):
             yield from self._by_key.get(key, ())
+
+
+def _is_titled(title: str, named: str) -> bool:
+    """Whether what is left of a name without its end is another part, whose last word has a capital."""
+    return title != named and title.rpartition(" ")[2][:1].isupper()
 
 
 def is_misspelt(named: str, names: Iterable[str]) -> bool:

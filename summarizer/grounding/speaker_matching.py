@@ -15,7 +15,7 @@ from summarizer.grounding.mentions import shorten_names
 from summarizer.grounding.name_matching import DETERMINER, LINKS, SPEAKER_WORD, ActorIndex, NameBook, is_proper
 from summarizer.grounding.roles import LEADS, RoleReader
 from summarizer.language.gazetteer.places import find_state, is_demonym
-from summarizer.language.lexicon import DETERMINERS, SUBJECT_PRONOUNS, is_finite
+from summarizer.language.lexicon import DETERMINERS, SUBJECT_PRONOUNS, is_finite, read_class
 from summarizer.language.names import is_person_noun, is_title, looks_like_person
 from summarizer.language.reporting_verbs import DOCUMENTS, find_verb
 from summarizer.schemas.findings import (
@@ -40,6 +40,11 @@ OWNED_OFFICE: Final = re.compile(
     r"(?i)^\W*(?:its|their|the (?P<body>[\w-]+)['’]s) (?:[\w-]+ ){0,3}?(?P<office>[\w-]+)\W*$"
 )
 """An office with its owner right before a name: "its chair, Ann Roe", "the union’s general secretary, Ann Roe"."""
+_FOREIGN_DESCRIPTION: Final = re.compile(
+    rf"(?i:{'|'.join(sorted(map(re.escape, read_class('determiners of languages'))))})(?:(?<=’)|\s)\s*[a-zß-ÿ]"
+)
+"""The beginning of "la fiscal del caso"."""
+_FULL_NAME: Final = re.compile(r"[^\W\d_a-z][\w.’'-]*(?: [\w.’'-]+){0,3} [^\W\d_a-z][\w’'-]*")
 SUBJECT_BEFORE: Final = re.compile(r"(?:^|[.!?][”\"]?\s+)(?:The )?$")
 REST_OF_SENTENCE: Final = re.compile(r"[^.!?A-Z]*[.!?][”\"]?\s+")
 """The sentence behind its subject, without another name."""
@@ -218,6 +223,8 @@ def _read_described_name(words: str) -> str:
     head, *rest = (part.strip() for part in re.split(r",(?!\d)", words))  # "a survey of 3,100 people"
     is_office = any(is_title(word.casefold()) or is_person_noun(word.casefold()) for word in head.split())
     is_described = not any(map(str.isupper, head)) or (is_office and OWNED_OR_DEFINITE.match(head))
+    if _FOREIGN_DESCRIPTION.match(head) and rest and _FULL_NAME.fullmatch(rest[0]):
+        return rest[0]
     return next((part for part in rest[:1] if is_described and is_proper(part)), head)
 
 

@@ -73,7 +73,24 @@ def read_numbers(tag: str | None) -> dict[str, str]:
     if own == "en" or own not in rows:
         return {}
     pairs = zip(rows["en"].split(), rows[own].split(), strict=True)
-    return {form: word for word, forms in pairs for form in forms.split("|") if form != "-"}
+    return {
+        form: word
+        for word, forms in pairs
+        if not word[0].isdecimal()
+        for form in forms.split("|")
+        if form[0] not in "-*"
+    }
+
+
+@cache
+def read_number_pairs(tag: str | None) -> list[tuple[str, str, str]]:
+    """The number words of a language that are two words, each with the English one.
+
+    >>> ("tercera", "parte", "_third") in read_number_pairs("es")
+    True
+    """
+    parts = ((form.partition("_"), word) for form, word in read_numbers(tag).items() if "_" in form)
+    return [(first, last, word) for (first, _, last), word in parts]
 
 
 ARTICLES: Final = read_class("articles")

@@ -19,8 +19,10 @@ from summarizer.language.lexicon import (
     DATE_ABBREVIATIONS,
     NUMBER_ABBREVIATIONS,
     TITLE_ABBREVIATIONS,
+    read_number_pairs,
     read_numbers,
 )
+from summarizer.language.spelled_numbers import find_spelled
 
 VULGAR: Final = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 _RAISED: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -100,6 +102,7 @@ class TokenTable:
         text: The text, unchanged.
         points: Whether its language separates thousands by points.
         is_foreign: Whether its language has number words that are known here and are not English.
+        spelled: The numbers in words of another language that no one English word stands for, by their first token.
         words: Each token in lower case, and number words of other languages as English has them. A line break, or a
             tab between cells, is one token with the blanks after it: a newline.
         at: The same, followed by empty tokens, so that an index before the first or after the last gives "".
@@ -114,7 +117,20 @@ class TokenTable:
     """
 
     __slots__ = (
-        *("_numbers", "_plain", "_stops", "at", "ends", "is_foreign", "periods", "points", "starts", "text", "times"),
+        *(
+            "_numbers",
+            "_plain",
+            "_stops",
+            "at",
+            "ends",
+            "is_foreign",
+            "periods",
+            "points",
+            "spelled",
+            "starts",
+            "text",
+            "times",
+        ),
         "words",
     )
 
@@ -145,8 +161,12 @@ class TokenTable:
             self.starts[at] -= len(parts[at].lstrip(_BLANKS))
         numbers = read_numbers(language)
         self.is_foreign = bool(numbers)
+        self.spelled = find_spelled(self.words, language)
         for at in compress(count(), map(numbers.__contains__, self.words)) if numbers else ():
             self.words[at] = numbers[self.words[at]]
+        for first, last, word in read_number_pairs(language):
+            for at in compress(count(), map(first.__eq__, self.words)) if first in self.words else ():
+                self.words[at] = word if self.words[at + 1 : at + 2] == [last] else first
         self.at = [*self.words, *_PADDING]
 
     def __len__(self) -> int:
@@ -231,7 +251,7 @@ class TokenTable:
         if self._numbers is None:
             others = compress(count(), map(not_, map(str.isalpha, words)))
             self._numbers = [at for at in others if words[at] not in NO_NUMBERS]
-        return sorted({*self._numbers, *compress(count(), map(seeds.__contains__, words))})
+        return sorted({*self._numbers, *self.spelled, *compress(count(), map(seeds.__contains__, words))})
 
     def raw(self, index: int) -> str:
         """A token as written, its digits as in ASCII; empty before the first and after the last."""

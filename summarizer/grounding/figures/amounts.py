@@ -250,7 +250,13 @@ def read_amount(tokens: TokenTable, index: int, *, money: bool = False) -> Amoun
     Returns:
         The amount; None if the token states none ("COVID-19", "a second later").
     """
-    amount = _read_digits(tokens, index) if tokens.is_number(index) else read_spelled_amount(tokens, index)
+    amount: Amount | None
+    if index in tokens.spelled:
+        over, end, under = tokens.spelled[index]
+        value = over if under is None else divide(over, under)
+        amount = Amount(value, index, end, "words" if under is None else "fraction", value)
+    else:
+        amount = _read_digits(tokens, index) if tokens.is_number(index) else read_spelled_amount(tokens, index)
     if amount is not None and amount.value is not None and amount.form in ("digits", "words", "fraction"):
         _take_magnitude(tokens, amount, money=money)
         _add_smaller(tokens, amount)

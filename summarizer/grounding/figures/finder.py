@@ -23,7 +23,7 @@ from summarizer.grounding.figures.number_words import LARGE, SEEDS, TIMES, VAGUE
 from summarizer.grounding.figures.pairs import read_ratio, read_upper
 from summarizer.grounding.figures.units import DURATIONS, read_unit
 from summarizer.language.letters import is_glued
-from summarizer.language.lexicon import MONTHS, RATE_WORDS, read_class, read_numbers
+from summarizer.language.lexicon import MONTHS, RATE_WORDS, read_class
 from summarizer.language.token_table import TokenTable, may_state_number
 from summarizer.schemas.findings import Comparator, FigureKind, FoundFigure
 
@@ -257,8 +257,8 @@ def find_figures(text: str, *, vague: bool = False, language: str | None = None)
         >>> figure.text, str(figure.value), figure.unit, figure.comparator, figure.period
         ('380,000 vehicles', '380000', 'vehicle', 'at_least', 'in 2021')
     """
-    seeds = (_VAGUE_SEED_WORDS if vague else _SEED_WORDS) | read_numbers(language).keys()
-    if len(text) < _SHORT and not may_state_number(text, seeds):
+    seeds = _VAGUE_SEED_WORDS if vague else _SEED_WORDS
+    if len(text) < _SHORT and not (language not in (None, "en") or may_state_number(text, seeds)):
         return []
     return read_figures(TokenTable(text, language=language), vague=vague)
 
@@ -311,7 +311,8 @@ def _read_figures(tokens: TokenTable, seeds: frozenset[str]) -> list[Draft]:
     found: list[Draft] = []
     position = 0
     for index in tokens.find_seeds(seeds):
-        if index >= position and (tokens.is_number(index) or tokens.words[index] in seeds):
+        is_seed = tokens.is_number(index) or tokens.words[index] in seeds or index in tokens.spelled
+        if index >= position and is_seed:
             draft = _read_figure(tokens, index, floor=position)
             if draft is not None:
                 found.append(draft)

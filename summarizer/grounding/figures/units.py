@@ -257,7 +257,8 @@ def read_unit(tokens: TokenTable, amount: Amount, *, prefix: Prefix | None = Non
         return Unit("percent", "percent", amount.end)
     word = tokens.at[amount.end]
     if is_glued(word):
-        return read_glued_unit(tokens, amount)
+        is_part = amount.form == "fraction"
+        return Unit("ratio", None, amount.end) if is_part else read_glued_unit(tokens, amount)
     if amount.form != "times" and not is_dash(word):
         openings = _load_openings()
         if word not in openings.all:

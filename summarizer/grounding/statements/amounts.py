@@ -58,6 +58,15 @@ _SPOKEN_HINTS: Final = (
 """Words of which a text with such a time has one; they are found ten times faster."""
 
 
+_ABROAD: Final = re.compile(
+    r"(?i)(?P<before>\b(?:ore|alle|dalle|las|às|das|kl\.?|klockan|klokken|godz\.?|godzin\w+|saat) )?"
+    r"(?<![\d.,:])(?P<hour>[01]?\d|2[0-4])(?:\s?[.:h]\s?(?P<minute>[0-5]\d))?(?![.,:]?\d)"
+    r"(?P<unit>\s?(?:uhr|heures?|horas?|h|ore|uur|часов|часа|час|[时時点點시])(?![a-zа-я])"
+    r"(?:\s?(?P<minutes>[0-5]?\d)(?=\s?[分분]))?)?"
+)
+"""A number that may be a time of day as other languages than English write it."""
+
+
 class Clock(NamedTuple):
     """A time of day."""
 
@@ -102,6 +111,19 @@ def find_spoken_clocks(text: str) -> Iterator[tuple[Clock, Span]]:
             shift = 30 if (found["part_of"] or "").casefold() == "half" else 15 if found["shift"] else 0
             minutes += -shift if (found["side"] or "").casefold() == "to" else shift
             yield Clock(minutes % (_HALF * 60), _HALVES.get((found["part"] or "").casefold(), "")), found.span()
+
+
+def find_clocks_abroad(text: str) -> Iterator[tuple[Clock, Span]]:
+    """The times of day in digits as other languages write them, with their spans.
+
+    >>> [clock.minutes for clock, _ in find_clocks_abroad("um 18.30 Uhr, à 20 heures, 20h15, alle 9, 午後8時5分")]
+    [390, 480, 495, 540, 485]
+    """
+    for found in _ABROAD.finditer(text):
+        hour = int(found["hour"])
+        minutes = hour % _HALF * 60 + int(found["minute"] or found["minutes"] or 0)
+        if found["before"] or found["minute"] or found["unit"]:
+            yield Clock(minutes, "p" if hour > _HALF else ""), found.span()
 
 
 def family_of(figure: FoundFigure) -> str:

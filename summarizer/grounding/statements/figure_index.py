@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise, product
 from typing import Final
 
 from summarizer.grounding.figures.dates import FoundDate, parse_date
+from summarizer.grounding.figures.number_words import read_literal
 from summarizer.grounding.speech_index import widen_by
 from summarizer.grounding.statements.amounts import (
     BARE_SIZES,
@@ -18,6 +19,7 @@ from summarizer.grounding.statements.amounts import (
     Clock,
     amount_of,
     family_of,
+    find_clocks_abroad,
     find_spoken_clocks,
     may_be_one,
     read_clock,
@@ -65,7 +67,7 @@ class FigureIndex:
         self.tokens = tokens
         self.is_foreign = is_foreign
         self.tables = Tables(tokens.text)
-        self.figures = _add_readings(figures, self.tables.scales(), is_foreign=is_foreign)
+        self.figures = _add_readings(figures, self.tables.scales(), tokens.text if is_foreign else "")
         self._sentences = sentences
         self.relative = relative
         self._found: dict[tuple[object, ...], Sequence[FoundFigure]] = {}
@@ -170,6 +172,11 @@ class FigureIndex:
         times = [figure for figure in self.figures if figure.kind == "time"]
         read = [(clock, figure) for figure in times if (clock := read_clock(figure.text))]
         text = self.tokens.text
+        if self.is_foreign:
+            read += [
+                (clock, FoundFigure(text[start:end], start, end, kind="time", value=None))
+                for clock, (start, end) in find_clocks_abroad(text)
+            ]
         return read + [
             (clock, FoundFigure(text[start:end], start, end, kind="time", value=None))
             for clock, (start, end) in find_spoken_clocks(text)
@@ -295,6 +302,14 @@ _CHARACTER_DIGITS: Final = {
 }
 _CHARACTER_TENS: Final = {"十": 10, "百": 100, "千": 1000}
 _DAY_NUMBER: Final = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
+_LITERAL: Final = re.compile(r"\d+(?:[.,]\d+)*")
+_INSTEAD: Final = re.compile(
+    r"\s(?:an?statt|statt|au lieu|contre|en (?:lugar|vez)|frente|invece|contro|em vez|contra|in plaats|tegen|i stället"
+    r"|mot|zamiast|wobec|вместо|против|yerine)\b[^;.:,]{0,30}"
+)
+"""What stands between two numbers of which the second has the magnitude of both."""
+_THOUSAND: Final = 1000
+_SHARED: Final = frozenset({Decimal(10**3), Decimal(10**6), Decimal(10**9), Decimal(10**12)})
 POINTED: Final = re.compile(r"\d{1,3}\.\d{3}(?!\d)")
 
 
@@ -322,13 +337,18 @@ def _read_abroad(figure: FoundFigure) -> int:
     return int(figure.kind == "date" and figure.text.isdecimal())  # "1600 Menschen"
 
 
-def _add_readings(figures: Sequence[FoundFigure], scales: Mapping[int, int], *, is_foreign: bool) -> list[FoundFigure]:
+def _add_readings(figures: Sequence[FoundFigure], scales: Mapping[int, int], foreign: str) -> list[FoundFigure]:
     """The figures, each with the other numbers that it may give.
 
     "152 out of 643" gives its two terms, and "14.8m" millions if the article has others such as "9.4m tonnes". A number
     of a table is as many millions if a heading says so. In another language than English, "3.218" may be more than
     three thousand.
+
+    Args:
+        foreign: The text, if it is in another language.
     """
+    is_foreign = bool(foreign)
+    shared = dict(_share_magnitudes(figures, foreign))
     has_millions = any(_MILLIONS.search(figure.text) and figure.unit != "m" for figure in figures)
     found: list[FoundFigure] = []
     for figure in figures:
@@ -339,6 +359,17 @@ def _add_readings(figures: Sequence[FoundFigure], scales: Mapping[int, int], *, 
             scale = _MILLION if has_millions and figure.unit == "m" and SHORT.search(figure.text) else 0
             scale = scale or (scales.get(figure.start, 0) if figure.kind in ("cardinal", "money") else 0)
             factor = scale or (_read_abroad(figure) if is_foreign else 0)
-            values = [figure.value * factor] if factor else []
+            values = [figure.value * (factor or shared[figure.start])] if factor or figure.start in shared else []
         found += [replace(figure, kind="cardinal", unit=None, value=value) for value in values]
     return found
+
+
+def _share_magnitudes(figures: Sequence[FoundFigure], foreign: str) -> Iterator[tuple[int, Decimal]]:
+    """Where bare numbers begin that share the magnitude of the next one ("34 statt 22 Millionen"), and that."""
+    for figure, following in pairwise(figures) if foreign else ():
+        literal = _LITERAL.match(following.text)
+        bare = read_literal(literal[0], points=True) if literal else None
+        factor = following.value / bare if bare and following.value else Decimal(0)
+        is_small = figure.kind == "cardinal" and figure.value is not None and figure.value < _THOUSAND
+        if is_small and factor in _SHARED and _INSTEAD.fullmatch(foreign, figure.end, following.start):
+            yield figure.start, factor

@@ -17,6 +17,7 @@ from summarizer.grounding.statements.reading import Flag
 from summarizer.grounding.statements.stances import find_turned_stance
 from summarizer.grounding.statements.statement_speakers import find_namesake, find_told_speaker, find_wrong_speaker
 from summarizer.language.detection import KNOWN
+from summarizer.language.letters import is_glued
 from summarizer.schemas.findings import DeclaredActor, Path, Span, StatementContext
 
 if TYPE_CHECKING:
@@ -134,7 +135,9 @@ def _is_mentioned(actor: DeclaredActor, text: str, other: DeclaredActor | None =
     own, others = (
         {word for name in one.names for word in _WORD.findall(name)} if one else set() for one in (actor, other)
     )
-    return not (own - others).isdisjoint(_WORD.findall(text))
+    return any(is_glued(word[0]) and word in text for word in own - others) or not (own - others).isdisjoint(
+        _WORD.findall(text)
+    )
 
 
 def _flag_named_speakers(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequence[NamedActor]) -> Iterator[Flag]:

@@ -74,17 +74,20 @@ class Clause:
     @property
     def is_soft(self) -> bool:
         """Whether it has a hedge, or another word with which a hedge may be told."""
-        return not self.kinds.isdisjoint(("hedge", "soft"))
+        return not self.kinds.isdisjoint(("hedge", "report", "soft"))
 
     @property
     def is_lacking(self) -> bool:
         """Whether it has a negation, a word that denies, or another with which a negation may be told."""
         return self.is_negated or DENIAL in self.keys or "lack" in self.kinds
 
-    @property
-    def is_hedged(self) -> bool:
-        """Whether it has a hedge and no negation."""
-        return "hedge" in self.kinds and not self.is_negated
+    def is_hedged(self, *, cited: bool) -> bool:
+        """Whether it has a hedge and no negation.
+
+        Args:
+            cited: Whether the statement says whose words these are, so that hearsay ("aurait") is no hedge.
+        """
+        return ("hedge" in self.kinds or ("report" in self.kinds and not cited)) and not self.is_negated
 
 
 @cache
@@ -166,13 +169,15 @@ def flag_hedge(clause: Clause, quote: Span) -> Flag:
 
 def _find_dropped_hedge(told: Sequence[Clause], stated: Sequence[tuple[Clause, Span]]) -> tuple[Clause, Span] | None:
     """The first hedged clause of the quotes that a clause of a statement tells, which tells no other as much."""
-    others = [clause.keys for clause, _ in stated if "hedge" not in clause.kinds]
+    cited = any("cited" in clause.kinds for clause in told)
+    hedged = [(clause, span) for clause, span in stated if clause.is_hedged(cited=cited)]
+    others = [clause.keys for clause, _ in stated if not clause.is_hedged(cited=cited)]
     known = [(one.keys, max((len(one.keys & keys) for keys in others), default=0)) for one in told]
     return next(
         (
             (clause, span)
-            for clause, span in stated
-            if clause.is_hedged and any(len(keys & clause.keys) >= max(_COMMON, most + 1) for keys, most in known)
+            for clause, span in hedged
+            if any(len(keys & clause.keys) >= max(_COMMON, most + 1) for keys, most in known)
         ),
         None,
     )

@@ -26,6 +26,7 @@ _NO_NAMES: Final = read_class("capitalised words that are no names")
 _KINDS_LEFT_OUT: Final = read_class("kinds that names are used without")
 _BODIES: Final = read_class("words in names of bodies")
 _KINDS: Final = _KINDS_LEFT_OUT | _BODIES
+_TRANSLATED: Final = read_class("names that languages translate")
 _MAKERS: Final = tuple(read_class("second parts of compounds"))
 _PREFIXES: Final = ("anti", "cyber", "super", "over", "under", "counter", "inter", "multi", "micro", "re", "un", "non")
 _BEFORE_MONTHS: Final = frozenset("in last next this since until by early late".split())
@@ -209,7 +210,9 @@ class NameCheck:
             return home is not None and home.is_foreign and self._is_alike(form, 2)
         if not home.is_latin:
             return True
-        is_common = form.acronym or is_ordinary(form.low) or place_of(form.bare) is not None
+        is_common = (
+            form.acronym or is_ordinary(form.low) or place_of(form.bare) is not None or form.bare.lower() in _TRANSLATED
+        )
         return self._other != KNOWN or is_common or self._is_alike(form, 3)
 
     def _is_alike(self, form: Form, ending: int) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 from operator import attrgetter
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 from summarizer.grounding.figures.comparators import read_before
 from summarizer.grounding.figures.dates import FoundDate, parse_date
@@ -40,6 +40,7 @@ from summarizer.grounding.statements.derivation import (
 from summarizer.grounding.statements.figure_index import MOST_FAR, POINTED, SHORT, FigureIndex
 from summarizer.grounding.statements.figure_uses import read_direction
 from summarizer.grounding.statements.tokens import Form, Tokens, drop_commas
+from summarizer.language.lexicon import read_groups
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import Comparator, FoundFigure, Span
 from summarizer.workers import cached_property
@@ -60,6 +61,17 @@ _ROUNDS_TIME: Final = dict.fromkeys("about around roughly approximately circa to
 """By the word before a time of day: how many minutes before and after it the time may be that it rounds."""
 _LEAST_RELATED: Final = 2  # fewest figures near the quotes that a number of a statement can relate
 _TWO: Final = 2  # digits
+_PRONOUN: Final = 2  # greatest number in words that may be told otherwise: "both", "again", "the other"
+_IN_OTHER_UNITS: Final = (
+    Decimal(1),
+    Decimal(12),
+    1 / Decimal(12),
+    Decimal(7),
+    1 / Decimal(7),
+    Decimal(24),
+    Decimal(60),
+)
+_CALENDAR: Final = ("date", "time", "ordinal")
 _SMALL: Final = 3  # greatest number with which a statement may count things that the article only lists
 _SPANS: Final = frozenset({"day", "week"})  # units of the time between two dates, wherever they stand
 _DIGITS: Final = re.compile(r"\d")
@@ -73,6 +85,13 @@ _ANNIVERSARIES: Final = frozenset({"anniversary", "anniversaries", "birthday"})
 _AGAIN: Final = frozenset("second 2nd again another twice repeat next runner also two both".split())
 _TRILLIONS: Final = re.compile(r"(\d+(?:\.\d+)?)[Tt]")
 _LEAST_EXPONENT, _MOST_EXPONENT = -9, 21
+_LONGEST_BOUND: Final = 24  # most characters of words that bound a figure
+_BOUND_GROUPS: Final = (
+    rf"(?P<{bound}>(?:(?<!\w)|(?=[⺀-鿿]))(?:{'|'.join(map(re.escape, words.split())).replace('_', ' ')}))"
+    for bound, words in read_groups("bounds of languages").items()
+)
+_BOUNDS_ABROAD: Final = re.compile(rf"(?i)(?:{'|'.join(_BOUND_GROUPS)})\s*\Z")
+"""What bounds a figure right behind it, in a group by the bound's name."""
 _ENDS: Final = ("from", "to")
 _CLAUSE: Final = re.compile(r"[^,;:.!?]*(?:[.,]\d[^,;:.!?]*)*")  # what stands between a multiple and its ends
 
@@ -199,13 +218,30 @@ class NumberCheck:
             return False
         quoted = self._article.within(self._evidence)
         near = [one for one in quoted if (one.kind, one.currency) == (figure.kind, figure.currency)]
+        if any(self._is_other_spelled(one, figure) for one in quoted):
+            return True
         if figure.kind in ("money", "ratio"):
             return any(one.unit == figure.unit for one in near)
         counted = _read_counted(self._text, figure)
         return any(_begin_alike(counted, _read_counted(self._article.tokens.text, one)) for one in near)
 
+    def _is_other_spelled(self, known: FoundFigure, figure: FoundFigure) -> bool:
+        """Whether a number that the article spells out is none of the statement's, and of the kind of one of them."""
+        is_part = known.kind == "ratio"
+        if known.value is None or known.value == int(known.value) <= _PRONOUN or known.kind in _CALENDAR:
+            return False
+        if not is_part and _DIGITS.search(known.text):
+            return False
+        return is_part == (figure.kind == "ratio" and figure.unit != "time") and not any(
+            _is_alike(other.value, known.value, converted=other is figure)
+            for other in self.figures
+            if other.value is not None
+        )
+
     def check(self, figure: FoundFigure) -> Stated:
         """Check one figure."""
+        if figure.comparator == "exact" and self._article.is_foreign and not self._is_translated:
+            figure = replace(figure, comparator=_read_bound_abroad(self._text[: figure.start]))
         if figure.kind == "date":
             return self._check_date(figure)
         if figure.kind == "time":
@@ -310,7 +346,8 @@ class NumberCheck:
         """
         is_relation = figure.kind in ("ratio", "percent_points") or figure.unit == "point" or figure.unit in SECONDS
         near = self._near[1] if self._near else []
-        is_unread = self._article.is_foreign and any(one.kind == "cardinal" for one in near)
+        quoted = self._article.within(self._evidence) if self._article.is_foreign else []
+        is_unread = any(one.kind == "cardinal" for one in ([*near, *quoted] if self._article.is_foreign else ()))
         is_stated = any(_is_of_one_unit(figure, one) for one in near)
         return is_relation and len(near) >= _LEAST_RELATED and not (is_stated or is_unread)
 
@@ -628,6 +665,18 @@ class NumberCheck:
         """Whether no date of the article has the month, or the day, that stands alone."""
         known = [other for other, _ in self._article.dates]
         return all(one.month != date.month if date.day is None else one.day != date.day for one in known)
+
+
+def _is_alike(said: Decimal, known: Decimal, *, converted: bool) -> bool:
+    """Whether a number may tell another one: rounded, or in another unit, as 18 months are a year and a half."""
+    factors = _IN_OTHER_UNITS if converted else _IN_OTHER_UNITS[:1]
+    return any(abs(said * factor - known) <= known / 10 for factor in factors)
+
+
+def _read_bound_abroad(before: str) -> Comparator:
+    """The bound that the words before a figure state in another language than English."""
+    found = _BOUNDS_ABROAD.search(before[-_LONGEST_BOUND:].replace("'", "’"))
+    return cast("Comparator", found.lastgroup) if found is not None and found.lastgroup else "exact"
 
 
 def _is_multiple(ratio: Decimal, value: Decimal, comparator: str) -> bool:

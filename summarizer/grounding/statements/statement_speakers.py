@@ -9,7 +9,7 @@ from summarizer.grounding.mentions import add_surnames
 from summarizer.grounding.name_matching import is_proper
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.grounding.statements.proof import Proof
-from summarizer.language.lexicon import AUXILIARIES, SUBJECT_PRONOUNS
+from summarizer.language.lexicon import AUXILIARIES, SUBJECT_PRONOUNS, read_class
 from summarizer.language.names import looks_like_person
 from summarizer.language.reporting_verbs import is_verb_form
 from summarizer.schemas.findings import DeclaredActor, Span, StatementContext
@@ -23,6 +23,7 @@ _ATTITUDES: Final = frozenset(
     " welcomes wishes".split()
 )
 """What somebody does who holds a position, beside verbs of saying."""
+_PRONOUNS: Final = SUBJECT_PRONOUNS | read_class("pronouns of languages")
 _QUOTES: Final = " .?!“”\"'‘’"
 
 
@@ -36,7 +37,7 @@ def find_wrong_speaker(
     Args:
         held: Whether the item refers to the actor that holds what the quotes say.
     """
-    told = next((name for name in context.names if name.casefold() not in SUBJECT_PRONOUNS), None)
+    told = next((name for name in context.names if name.casefold() not in _PRONOUNS), None)
     if told is None or not spans or proof.is_verbatim:
         return ""
     if not held and (told != context.names[0] or (told.lower().startswith("the ") and not is_proper(told))):

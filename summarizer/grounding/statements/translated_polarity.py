@@ -62,7 +62,7 @@ def find_changed_translation(statement: str, quotes: Sequence[tuple[Span, str]],
         if what := _compare(sense, clause, whole):
             place = span[0] + clause.start, span[0] + clause.start + len(clause.text)
             return Flag(what, f"it says “{statement.strip()}”, and the article “{clause.text.strip()}”", (place,))
-        if clause.is_hedged and not sense.is_soft:
+        if clause.is_hedged(cited=any("cited" in one.kinds for one in told)) and not sense.is_soft:
             return flag_hedge(clause, span)
     return None
 

@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.pipeline.test_honest_briefs import find, state
+from tests.pipeline.test_verify_findings import make_position
+
+PLAIN = {
+    "de": "Der Rat hat am Montag beraten, aber die Frage ist noch offen, weil nicht alle gekommen sind. Es "
+    "war ein langer Abend, und die Stadt wird sich mit dem Thema noch einmal befassen.",
+    "fr": "Le conseil de la ville s’est réuni lundi, mais la question reste ouverte, parce que tout le "
+    "monde n’est pas venu. Les élus vont se revoir dans les prochains jours.",
+    "es": "El pleno de la ciudad se reunió el lunes, pero la cuestión sigue abierta porque no todos "
+    "llegaron. Los concejales se verán de nuevo en los próximos días.",
+    "it": "Il consiglio della città si è riunito lunedì, ma la questione resta aperta perché non tutti "
+    "sono venuti. I consiglieri si vedranno di nuovo nei prossimi giorni.",
+    "nl": "De gemeenteraad kwam maandag bijeen, maar de kwestie is nog open, omdat niet iedereen er was. "
+    "De raad praat er in de komende dagen nog een keer over.",
+    "pl": "Rada miasta zebrała się w poniedziałek, ale sprawa jest nadal otwarta, bo nie wszyscy przyszli. "
+    "Radni spotkają się jeszcze raz w najbliższych dniach.",
+    "ru": "Городской совет собрался в понедельник, но вопрос остаётся открытым, потому что пришли не все. "
+    "Депутаты встретятся ещё раз в ближайшие дни.",
+    "tr": "Belediye meclisi pazartesi günü toplandı, ancak konu hâlâ açık, çünkü herkes gelmedi. Üyeler "
+    "önümüzdeki günlerde bir kez daha bir araya gelecek.",
+    "ja": "市議会は月曜日に開かれたが、全員が集まらなかったため結論は出ていない。議員は近く再び話し合う予定だ。",
+}
+"""What tells the language."""
+
+
+@pytest.mark.parametrize(
+    ("language", "quote", "true", "false"),
+    [
+        ("de", "Der Umbau der Mühle dauert dreieinhalb Jahre.", "The mill takes 3.5 years.", "It takes five years."),
+        ("de", "Die Mühle mahlt fünfundvierzig Säcke.", "Die Mühle mahlt 45 Säcke.", "Die Mühle mahlt 54 Säcke."),
+        (
+            "de",
+            "Jede vierte Mühle steht still.",
+            "25 Prozent der Mühlen stehen still.",
+            "Half of the mills stand idle.",
+        ),
+        ("fr", "Le moulin vend quatre-vingt-dix sacs.", "The mill sells 90 sacks.", "The mill sells eighty sacks."),
+        (
+            "fr",
+            "Un moulin sur cinq est à l’arrêt.",
+            "20 % des moulins sont à l’arrêt.",
+            "Un tiers des moulins est arrêté.",
+        ),
+        ("es", "El molino costó dos millones y medio.", "The mill cost 2.5 million.", "The mill cost 2.5 billion."),
+        (
+            "es",
+            "Faltan tres cuartas partes del trigo.",
+            "75 % of the wheat is missing.",
+            "A third of the wheat is missing.",
+        ),
+        ("it", "Il mulino vende ventidue sacchi.", "The mill sells 22 sacks.", "The mill sells twelve sacks."),
+        (
+            "nl",
+            "De molen draait drieënhalf uur per dag.",
+            "The mill runs 3.5 hours a day.",
+            "It runs nine hours a day.",
+        ),
+        (
+            "nl",
+            "De molen draait al achttien maanden.",
+            "It has run for a year and a half.",
+            "It has run for four years.",
+        ),
+        ("pl", "Młyn kosztuje półtora miliona złotych.", "The mill costs 1.5 million.", "The mill costs 2.5 million."),
+        ("ru", "Мельница стоит две с половиной тысячи рублей.", "The mill costs 2,500.", "The mill costs 25,000."),
+        (
+            "tr",
+            "Değirmenlerin üçte ikisi kapandı.",
+            "Two thirds of the mills closed.",
+            "A quarter of the mills closed.",
+        ),
+        (
+            "ja",
+            "水車の3分の2は国のものだ。",
+            "Two thirds of the mills are the state's.",
+            "Three quarters are the state's.",
+        ),
+        ("de", "Die Mühle öffnet um 18.30 Uhr.", "The mill opens at 6.30 p.m.", "The mill opens at 7.30 p.m."),
+        ("fr", "Le moulin ferme à 20 heures.", "The mill closes at 8 p.m.", "The mill closes at 8 a.m."),
+        ("fr", "Le moulin a vendu 18 640 sacs.", "Il a vendu plus de 18 000 sacs.", "Il a vendu plus de 19 000 sacs."),
+        (
+            "de",
+            "Es kostet 34 statt der erwarteten 22 Mio. Euro.",
+            "It costs 34 million euros.",
+            "It costs 34 billion euros.",
+        ),
+    ],
+)
+def test_a_number_that_the_article_spells_out(language: str, quote: str, true: str, false: str) -> None:
+    text = f"{quote} {PLAIN[language]}"
+    assert not state(text, true, quote)
+    assert state(text, false, quote)
+
+
+@pytest.mark.parametrize(
+    ("language", "quote", "statement"),
+    [
+        ("de", "Die Sperrung der Donau endet vor Weihnachten.", "The closure of the Danube will end before Christmas."),
+        ("it", "Il ponte di Torino apre prima di Pasqua.", "The bridge in Turin will open before Easter."),
+        ("pl", "Most na Wiśle stoi na Śląsku od lat.", "The bridge over the Vistula has stood in Silesia for years."),
+    ],
+)
+def test_a_name_that_languages_translate_is_no_other_name(language: str, quote: str, statement: str) -> None:
+    assert not state(f"{quote} {PLAIN[language]}", statement, quote)
+
+
+def test_hearsay_is_no_hedge_of_a_statement_that_says_whose_words_it_tells() -> None:
+    quote = "De molen zou al in maart twee keer hebben stilgestaan, zegt Ada Brandt."
+    text = f"{quote} {PLAIN['nl']}"
+    assert not state(text, "Volgens Ada Brandt heeft de molen in maart twee keer stilgestaan.", quote)
+    assert state(text, "De molen heeft in maart twee keer stilgestaan.", quote)
+
+
+@pytest.mark.parametrize(
+    ("language", "quote", "named"),
+    [
+        ("es", "«El molino es caro», afirmó la fiscal del caso, Ada Brandt.", "la fiscal del caso, Ada Brandt"),
+        (
+            "tr",
+            "Kuzey Un Genel Müdürü Ada Brandt değirmenin pahalı olduğunu söyledi.",
+            "Kuzey Un Genel Müdürü Ada Brandt",
+        ),
+    ],
+)
+def test_a_speaker_has_a_title_before_the_name(language: str, quote: str, named: str) -> None:
+    text = f"{quote} Hugo Lind. {PLAIN[language]}"
+    own = {**make_position(quote, "Ada Brandt", "The mill is expensive."), "attribution": named}
+    other = {**make_position(quote, "Hugo Lind", "The mill is expensive."), "attribution": named}
+    assert not find(text, actors=("Ada Brandt", "Hugo Lind"), positions=[own])
+    assert find(text, actors=("Ada Brandt", "Hugo Lind"), positions=[other])
