@@ -23,6 +23,7 @@ from summarizer.engines.extractive.passages import (
     opens_article,
 )
 from summarizer.engines.extractive.stretches import choose_from_each, count_stretches, find_stretch
+from summarizer.grounding.figures.comparators import read_abroad
 from summarizer.grounding.figures.relevance import is_trivial
 from summarizer.grounding.figures.units import DURATIONS
 from summarizer.language.inflection import is_irregular_plural, singular
@@ -133,7 +134,12 @@ _ABROAD: Final = re.compile(
     r"|\b(?i:évalu\w+|estim\w+|selon|d['’]après|déclar\w+|affirm\w+|annonc\w+|indiqu\w+|précis\w+|promi[st]\w*|rappel\w+"
     r"|laut|zufolge|nach Angaben|hieß es|soll(?:en)?|sagt\w*|teilt\w* \w* ?mit|erklär\w+|schätz\w+|geschätzt"
     r"|près de|environ|rund|etwa"
-    r"|según|dij\w+|asegur\w+|anunci\w+|segundo|diss\w+|secondo|ha detto|dichiarat\w+|volgens|zei)\b"
+    r"|según|dij\w+|asegur\w+|anunci\w+|segundo|diss\w+|secondo|ha detto|dichiarat\w+|volgens|zei|aldus|zegt|stelt"
+    r"|enligt|säger|uppger|omkring|według|zdaniem|powiedzia\w*|oświadcz\w*|zapowi\w*|twierdz\w*|zapewn\w*|około"
+    r"|по словам|по мнению|по данным|сообщ\w*|заяв\w*|сказа\w*|счита\w*|около|почти"
+    r"|göre|söyle\w*|belirt\w*|açıkla\w*|kaydet\w*|ifade|sürdü|tahmin|yaklaşık)\b"
+    r"|قال|أعلن|بحسب|وفق|أكد|توقع|أضاف|أوضح|نحو|表示|称|说|認|认为|据|预计|约|述べ|によると|明らかに|語っ|指摘|約|程度"
+    r"|말했|밝혔|따르면|약 "
 )
 """A pronoun that opens a sentence, and words of saying, in languages of which nobody's words are found."""
 _SIGNED: Final = frozenset({"money", "percent", "percent_points"})
@@ -278,9 +284,9 @@ def _read(document: Document, figure: FoundFigure) -> Claim | None:
         is_short = len(line) <= LONGEST
         return Claim(figure, sentence, "the article", _read_cell(document, sentence, figure)) if is_short else None
     if document.layout.genre == "other_language":
-        told = _ABROAD.search(line)
+        told = _ABROAD.search(line) or read_abroad(document.text[sentence[0] : figure.start]) != "exact"
         usable = figure.kind in _SIGNED and not told and len(line) <= LONGEST
-        return Claim(figure, sentence, "the article", None) if usable else None
+        return Claim(figure, sentence, "the article", None, score=1.0) if usable else None
     if sentence not in document.passages:
         document.passages[sentence] = _find_passage(document, sentence)
     passage = document.passages[sentence]

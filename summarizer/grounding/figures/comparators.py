@@ -5,6 +5,7 @@ Words that do not bound the value ("only", "just") leave it exact.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final, cast
 
@@ -13,6 +14,7 @@ from summarizer.language.lexicon import (
     DEFINITE_DETERMINERS,
     is_negation,
     read_class,
+    read_groups,
     read_kinds,
 )
 from summarizer.language.token_table import TokenTable
@@ -35,6 +37,13 @@ _NEGATED: Final[dict[Comparator, Comparator]] = {"more_than": "at_most", "less_t
 _LASTING: Final = read_class("before a length of time")
 _DISPUTES: Final = read_class("before what is disputed")
 _FAR_FROM_NEGATION: Final = frozenset("to be in any event case circumstances expected likely".split())
+_LONGEST_BOUND: Final = 24  # most characters of words that bound a figure
+_BOUND_GROUPS: Final = (
+    rf"(?P<{bound}>(?:(?<!\w)|(?=[⺀-鿿]))(?:{'|'.join(map(re.escape, words.split())).replace('_', ' ')}))"
+    for bound, words in read_groups("bounds of languages").items()
+)
+_BOUNDS_ABROAD: Final = re.compile(rf"(?i)(?:{'|'.join(_BOUND_GROUPS)})\s*\Z")
+"""What bounds a figure right behind it, in a group by the bound's name."""
 MAX_FILLERS: Final = 3
 MAX_TO_NEGATION: Final = 5  # "not in any case exceed"
 
@@ -58,6 +67,16 @@ def read_before(tokens: TokenTable, index: int, *, lasting: bool = False) -> Com
         bound, _ = _read_one(tokens, before, lasting=lasting)
         return bound if bound in _BOUNDS else found
     return found
+
+
+def read_abroad(before: str) -> Comparator:
+    """The bound that the words before a figure state in another language than English.
+
+    >>> read_abroad("Il a vendu plus de "), read_abroad("Er verkauft ")
+    ('more_than', 'exact')
+    """
+    found = _BOUNDS_ABROAD.search(before[-_LONGEST_BOUND:].replace("'", "’"))
+    return cast("Comparator", found.lastgroup) if found is not None and found.lastgroup else "exact"
 
 
 def read_after(tokens: TokenTable, index: int) -> tuple[Comparator, int] | None:

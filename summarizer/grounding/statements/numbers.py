@@ -9,9 +9,9 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 from operator import attrgetter
-from typing import Final, NamedTuple, cast
+from typing import Final, NamedTuple
 
-from summarizer.grounding.figures.comparators import read_before
+from summarizer.grounding.figures.comparators import read_abroad, read_before
 from summarizer.grounding.figures.dates import FoundDate, parse_date
 from summarizer.grounding.figures.matching import LOWER_BOUNDS, UPPER_BOUNDS
 from summarizer.grounding.figures.units import SECONDS
@@ -40,7 +40,6 @@ from summarizer.grounding.statements.derivation import (
 from summarizer.grounding.statements.figure_index import MOST_FAR, POINTED, SHORT, FigureIndex
 from summarizer.grounding.statements.figure_uses import read_direction
 from summarizer.grounding.statements.tokens import Form, Tokens, drop_commas
-from summarizer.language.lexicon import read_groups
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import Comparator, FoundFigure, Span
 from summarizer.workers import cached_property
@@ -85,13 +84,6 @@ _ANNIVERSARIES: Final = frozenset({"anniversary", "anniversaries", "birthday"})
 _AGAIN: Final = frozenset("second 2nd again another twice repeat next runner also two both".split())
 _TRILLIONS: Final = re.compile(r"(\d+(?:\.\d+)?)[Tt]")
 _LEAST_EXPONENT, _MOST_EXPONENT = -9, 21
-_LONGEST_BOUND: Final = 24  # most characters of words that bound a figure
-_BOUND_GROUPS: Final = (
-    rf"(?P<{bound}>(?:(?<!\w)|(?=[⺀-鿿]))(?:{'|'.join(map(re.escape, words.split())).replace('_', ' ')}))"
-    for bound, words in read_groups("bounds of languages").items()
-)
-_BOUNDS_ABROAD: Final = re.compile(rf"(?i)(?:{'|'.join(_BOUND_GROUPS)})\s*\Z")
-"""What bounds a figure right behind it, in a group by the bound's name."""
 _ENDS: Final = ("from", "to")
 _CLAUSE: Final = re.compile(r"[^,;:.!?]*(?:[.,]\d[^,;:.!?]*)*")  # what stands between a multiple and its ends
 
@@ -241,7 +233,7 @@ class NumberCheck:
     def check(self, figure: FoundFigure) -> Stated:
         """Check one figure."""
         if figure.comparator == "exact" and self._article.is_foreign and not self._is_translated:
-            figure = replace(figure, comparator=_read_bound_abroad(self._text[: figure.start]))
+            figure = replace(figure, comparator=read_abroad(self._text[: figure.start]))
         if figure.kind == "date":
             return self._check_date(figure)
         if figure.kind == "time":
@@ -671,12 +663,6 @@ def _is_alike(said: Decimal, known: Decimal, *, converted: bool) -> bool:
     """Whether a number may tell another one: rounded, or in another unit, as 18 months are a year and a half."""
     factors = _IN_OTHER_UNITS if converted else _IN_OTHER_UNITS[:1]
     return any(abs(said * factor - known) <= known / 10 for factor in factors)
-
-
-def _read_bound_abroad(before: str) -> Comparator:
-    """The bound that the words before a figure state in another language than English."""
-    found = _BOUNDS_ABROAD.search(before[-_LONGEST_BOUND:].replace("'", "’"))
-    return cast("Comparator", found.lastgroup) if found is not None and found.lastgroup else "exact"
 
 
 def _is_multiple(ratio: Decimal, value: Decimal, comparator: str) -> bool:

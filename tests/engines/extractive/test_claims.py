@@ -335,6 +335,17 @@ def test_in_another_language_what_somebody_says_or_rounds_is_left_out() -> None:
     assert list(labels_in(text)) == ["12 %"]
 
 
+def test_in_another_language_the_figures_of_a_longer_article_are_printed() -> None:
+    text = (
+        "Die alte Mühle am Fluss wird verkauft, und der Rat der Stadt hat am Montag darüber beraten. "
+        "Der Preis liegt bei 1,4 Millionen Euro. Das Dach ist seit dem Winter nicht mehr dicht, und es regnet hinein. "
+        "Nach der Sanierung sind 12 Prozent der Räume frei. Der Sprecher sagte, es fehlten 300.000 Euro. "
+        "Die Stadt hat für den Bau mehr als 200.000 Euro gezahlt. Was aus dem Rad wird, ist noch nicht bekannt. "
+        "Die Leute aus dem Viertel wollen mitreden und haben sich im Gasthaus getroffen. Auch der Wirt war dabei."
+    )
+    assert list(labels_in(text)) == ["1,4 Millionen Euro", "12 Prozent"]
+
+
 NO_FIGURES = [
     "Ola Lind and Beth Moe were beaten 6-4, 3-6, 6-3 in the first round of the Norby Open on Wednesday.",
     "The core of the group that killed almost 3,000 men, women and children in Norby is on life support.",
