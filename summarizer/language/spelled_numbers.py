@@ -25,6 +25,8 @@ _MOST_WORDS: Final = 12  # of one number
 _GAP: Final = 2  # most words between the first term of a share and what joins it to the second: "un habitant sur cinq"
 _DOZEN: Final = "dozen"
 _MILLION: Final = 10**6
+_TEN: Final = 10
+_PER: Final = frozenset({"per", "por", "pour"})  # what makes a hundred a percentage
 _HALF: Final = Decimal("0.5")
 _AND_A_HALF: Final = frozenset({"buçuk", "ونصف"})
 """Single words that add a half to a number. The others halve what follows."""
@@ -103,7 +105,7 @@ class _Spelling:
     def split(self, word: str) -> tuple[Part, ...]:
         """The parts of a number word, each with whether it may be added to a unit before it; empty if it is none."""
         if word in self.parts:
-            return ((self.parts[word], False),)
+            return ((self.parts[word], self.tag == "ar" and self.parts[word] == _TEN),)
         for ending in _TIMES.get(self.tag, ()):
             if word.endswith(ending) and self.parts.get(word.removesuffix(ending), 1) > 1:
                 return ((self.parts[word.removesuffix(ending)], False),)
@@ -149,7 +151,7 @@ def _may_follow(rest: Decimal, value: Decimal, *, is_behind_unit: bool) -> bool:
     if value < 10:
         return rest % 10 == 0
     if value < 20:
-        return rest in (0, 60, 80)
+        return rest in (0, 60, 80) or (is_behind_unit and rest < 10)
     return rest == 0 or (is_behind_unit and rest < 10)
 
 
@@ -173,6 +175,7 @@ def find_spelled(words: Sequence[str], language: str | None) -> Mapping[int, Spe
     spelling = _read_spelling(language)
     if spelling is None:
         return {}
+    words = [word.replace("i\u0307", "i") for word in words] if spelling.tag == "tr" else words  # of "İ"
     known = {word: parts for word in set(words) if (parts := spelling.split(word))}
     reader = _Reader(words, spelling, known)
     return dict(reader.read_all())
@@ -269,7 +272,8 @@ class _Reader:
         if end == at + 1 and self._at(at) in self._spelling.parts:
             is_plain = self._at(at) in self._spelling.plain
             is_one = value == 1 and self._at(end) in _read_magnitudes()
-            is_read = is_one if value == 1 else value != int(value) or (value >= 200 and value != 1000)
+            is_hundred = value == 100 and self._at(at - 1) not in _PER
+            is_read = is_one or is_hundred or value != int(value) or (value >= 200 and value != 1000)
             return None if is_plain or not is_read else SpelledNumber(value, end)
         return SpelledNumber(value, end)
 

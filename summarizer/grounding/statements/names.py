@@ -7,6 +7,7 @@ names. In German, where every noun has one, names are acronyms, places and what 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -26,6 +27,7 @@ _NO_NAMES: Final = read_class("capitalised words that are no names")
 _KINDS_LEFT_OUT: Final = read_class("kinds that names are used without")
 _BODIES: Final = read_class("words in names of bodies")
 _KINDS: Final = _KINDS_LEFT_OUT | _BODIES
+_SUFFIX: Final = re.compile(r"\w{2}['’]\w+$")  # of a Turkish name
 _TRANSLATED: Final = read_class("names that languages translate")
 _MAKERS: Final = tuple(read_class("second parts of compounds"))
 _PREFIXES: Final = ("anti", "cyber", "super", "over", "under", "counter", "inter", "multi", "micro", "re", "un", "non")
@@ -71,7 +73,8 @@ def _find_names(tokens: Tokens, language: str | None) -> Iterator[Name]:
             elif is_foreign and tokens.is_initial(at) and not _is_first_name(tokens, run, at):
                 continue
             elif _is_name(tokens, run, at):
-                if part and "of" in tokens.lows[part[-1] : at]:
+                is_parted = is_foreign and part and _SUFFIX.search(tokens.forms[part[-1]].raw)
+                if part and (is_parted or "of" in tokens.lows[part[-1] : at]):
                     yield _join(tokens, part)
                     part = []
                 part.append(at)
