@@ -130,6 +130,7 @@ class FigureIndex:
         """Whether two figures of equal amount can be one, also if the unit of either is of another language."""
         is_unread = self.is_foreign and (
             (known.kind == "cardinal" and family_of(figure) in ("count", "money", "rank"))
+            or (known.kind == "cardinal" and figure.kind == "percent_points")
             or (figure.kind == "cardinal" and known.kind == "money")
         )
         return is_unread or (is_translated and figure.kind == "cardinal") or may_be_one(figure, known)
@@ -165,6 +166,25 @@ class FigureIndex:
             for year in years:
                 found.setdefault(year, []).append((figure.start, figure.end))
         return found
+
+    def names_rank(self, rank: int) -> bool:
+        """Whether a text in another language may name a rank: in digits, as a Roman numeral, or as its century."""
+        roman = "X" * (rank // 10) + _UNITS_IN_ROMAN[rank % 10]
+        forms = [str(rank), f"{rank - 1}00-tal", *([roman] if rank < _MOST_ROMAN else ())]
+        return self.is_foreign and any(
+            re.search(rf"(?<![A-Za-zА-я\d.,]){form}(?![A-ZА-Я\d]|[.,]\d|\s?%)", self.tokens.text) for form in forms
+        )
+
+    def names_decade(self, first: int) -> bool:
+        """Whether a text in another language may name a decade: "1990er", "années 90", "anni Novanta", "девяностых"."""
+        tens = first % 100
+        marks = _DECADES.findall(self.tokens.text) if self.is_foreign else []
+        words = [mark for found in marks for mark in found if mark]
+        known = {word: _TENS_OF_DECADES.search(word.casefold()) for word in words}
+        return any(
+            int(word[-2:]) == tens if word[-2:].isdecimal() else match is not None and match.lastgroup == f"t{tens}"
+            for word, match in known.items()
+        )
 
     @cached_property
     def clocks(self) -> Sequence[tuple[Clock, FoundFigure]]:
@@ -302,6 +322,29 @@ _CHARACTER_DIGITS: Final = {
 }
 _CHARACTER_TENS: Final = {"十": 10, "百": 100, "千": 1000}
 _DAY_NUMBER: Final = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
+_UNITS_IN_ROMAN: Final = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+_MOST_ROMAN: Final = 40  # from which on Roman numerals have more letters than these
+_DECADES: Final = re.compile(
+    r"(?i)(?:(?<!\d)(?:19|20)?(\d0)(?:er|-?[её]\b|-?х\b|['’]?l[ae]r|-tal|-årene|-erne|年代|년대)"
+    r"|\b(?:années|años|anni|anos|lata|latach|jaren|siglos)\s+(?:['’])?(?:19|20)?([^\W_]+(?:-[^\W_]+)*)"
+    r"|([^\W\d_]+(?:ziger|ßiger|стых|десятых|ятых|ينيات|ينات)\w*))"
+)
+"""What names a decade."""
+_TENS_OF_DECADES: Final = re.compile(
+    "|".join(
+        f"(?P<t{tens}>{words})"
+        for tens, words in {
+            20: "vingt$|veinte|venti|vinte|twintig|dwudziest|двадцат|zwanzig|عشرين",
+            30: "trente|treinta|trenta|trinta|dertig|trzydziest|тридцат|dreißig|ثلاثين",
+            40: "quarante|cuarenta|quaranta|quarenta|veertig|czterdziest|сороков|vierzig|أربعين",
+            50: "cinquante|cincuenta|cinquanta|cinquenta|vijftig|pięćdziesiąt|пятидесят|fünfzig|خمسين",
+            60: "soixante$|sesenta|sessanta|sessenta|zestig|sześćdziesiąt|шестидесят|sechzig|ستين",
+            70: "soixante-dix|septante|setenta|settanta|zeventig|siedemdziesiąt|семидесят|siebzig|سبعين",
+            80: "quatre-vingts?$|ochenta|ottanta|oitenta|tachtig|osiemdziesiąt|восьмидесят|achtzig|ثمانين",
+            90: "quatre-vingt-dix|nonante|noventa|novanta|negentig|dziewięćdziesiąt|девяност|neunzig|تسعين",
+        }.items()
+    )
+)
 _LITERAL: Final = re.compile(r"\d+(?:[.,]\d+)*")
 _INSTEAD: Final = re.compile(
     r"\s(?:an?statt|statt|au lieu|contre|en (?:lugar|vez)|frente|invece|contro|em vez|contra|in plaats|tegen|i stället"

@@ -70,6 +70,7 @@ _IN_OTHER_UNITS: Final = (
     Decimal(24),
     Decimal(60),
 )
+_MOST_ROUND: Final = 3  # digits
 _CALENDAR: Final = ("date", "time", "ordinal")
 _SMALL: Final = 3  # greatest number with which a statement may count things that the article only lists
 _SPANS: Final = frozenset({"day", "week"})  # units of the time between two dates, wherever they stand
@@ -82,6 +83,7 @@ _SCALED: Final = re.compile(r"(?i)(\d+(?:\.\d+)?)\s*-?(?:k|m|b|bn|t|tn|thousand|
 _BEFORE_FACTORS: Final = frozenset({"by", "in", "to"})  # "by half", "cut in half", "fell to half"
 _ANNIVERSARIES: Final = frozenset({"anniversary", "anniversaries", "birthday"})
 _AGAIN: Final = frozenset("second 2nd again another twice repeat next runner also two both".split())
+_RANK: Final = re.compile(r"(\d{1,2})[^\W\d_]{1,3}")  # "19e", "3ème"
 _TRILLIONS: Final = re.compile(r"(\d+(?:\.\d+)?)[Tt]")
 _LEAST_EXPONENT, _MOST_EXPONENT = -9, 21
 _ENDS: Final = ("from", "to")
@@ -169,6 +171,9 @@ class NumberCheck:
         if quarter := QUARTER.fullmatch(form.low):
             ranks = self._article.between(*[Decimal(quarter[1] or quarter[2])] * 2)
             spans = spans or [(known.start, known.end) for known in ranks if known.unit == "quarter"]
+        rank = _RANK.fullmatch(form.raw)
+        if rank is not None and self._article.names_rank(int(rank[1])):
+            return Stated(spans=tuple(spans))
         match = _TRILLIONS.fullmatch(form.raw)
         amount = Decimal(match[1]) * 10**12 if match else None
         known = self._article.between(amount, amount) if amount is not None else ()
@@ -179,9 +184,9 @@ class NumberCheck:
 
         1.240 may be more than a thousand. What is spelled out proves nothing if the article is not in English.
         """
-        if self._article.is_foreign and (
-            not _DIGITS.search(figure.text) or (figure.value is not None and figure.value in self._article.spelled)
-        ):
+        if figure.value is not None and figure.value in self._article.spelled:
+            return Stated()
+        if self._article.is_foreign and not _DIGITS.search(figure.text):
             return failed if self._is_another_number(figure) else Stated()
         if any(start <= figure.start < end for start, end in self._told_clocks):
             return Stated()
@@ -220,6 +225,8 @@ class NumberCheck:
     def _is_other_spelled(self, known: FoundFigure, figure: FoundFigure) -> bool:
         """Whether a number that the article spells out is none of the statement's, and of the kind of one of them."""
         is_part = known.kind == "ratio"
+        if figure.kind in _CALENDAR or figure.value == 2 or not (is_part or self._article.tokens.table.is_foreign):
+            return False
         if known.value is None or known.value == int(known.value) <= _PRONOUN or known.kind in _CALENDAR:
             return False
         if not is_part and _DIGITS.search(known.text):
@@ -232,7 +239,8 @@ class NumberCheck:
 
     def check(self, figure: FoundFigure) -> Stated:
         """Check one figure."""
-        if figure.comparator == "exact" and self._article.is_foreign and not self._is_translated:
+        is_abroad = self._article.is_foreign and not self._is_translated
+        if is_abroad and figure.comparator == "exact" and figure.value is not None and _is_round(figure.value):
             figure = replace(figure, comparator=read_abroad(self._text[: figure.start]))
         if figure.kind == "date":
             return self._check_date(figure)
@@ -529,6 +537,8 @@ class NumberCheck:
             halves = "half-time" in self._article.tokens.text
             if text := derive_minute(amount, [*self._near, *self._article.passages], halves=halves):
                 return Stated(derivation=f"{figure.text} = {text}")
+        if self._article.names_rank(int(amount)):
+            return Stated()
         before = [other for other in self._article.between(amount - 1, amount - 1) if self._leads_to(other, figure)]
         return Stated(derivation=f"{figure.text}: after {before[0].text}") if before else not_stated(figure.text)
 
@@ -624,6 +634,8 @@ class NumberCheck:
         spans: Sequence[Span] = ()
         if date.year is not None:
             spans = article.years.get(date.year) or article.find_word(str(date.year))
+            if not spans and article.names_decade(date.year):
+                return Stated()
             if article.is_foreign and figure.text.isdecimal() and not spans:
                 return self._check_amount(replace(figure, kind="cardinal"), Decimal(date.year))
         is_known = date.year is None or spans or date.year in article.years
@@ -635,6 +647,7 @@ class NumberCheck:
         """Check a decade, of which the article has a year, or a range of years, of which it has both ends."""
         years = self._article.years
         fits = any(first <= known <= last for known in years) if "s" in figure.text else {first, last} <= years.keys()
+        fits = fits or ("s" in figure.text and self._article.names_decade(first))
         return Stated() if fits else not_stated(figure.text)
 
     def _differs(self, date: FoundDate) -> bool:
@@ -657,6 +670,11 @@ class NumberCheck:
         """Whether no date of the article has the month, or the day, that stands alone."""
         known = [other for other, _ in self._article.dates]
         return all(one.month != date.month if date.day is None else one.day != date.day for one in known)
+
+
+def _is_round(value: Decimal) -> bool:
+    """Whether a number has so few digits that it may round another one."""
+    return len(value.normalize().as_tuple().digits) <= _MOST_ROUND
 
 
 def _is_alike(said: Decimal, known: Decimal, *, converted: bool) -> bool:
