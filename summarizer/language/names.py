@@ -39,7 +39,8 @@ PERSON_NOUNS: Final = Path(__file__).with_name("person_nouns.txt")
 _INNER_CAPITALS: Final = re.compile(r"[a-z][A-Z]{2}|[a-z]{3}[A-Z]")
 _MODIFIER_ENDINGS: Final = ("ed", "ing", "ful", "less", "ous", "ive", "ant", "ent", "able", "ible", "wards")
 _SHORTEST_MODIFIER: Final = 4
-GENERATIONS: Final = word_set("jr sr ii iii iv kc qc mbe obe cbe")  # what stands behind a surname
+GENERATIONS: Final = word_set("jr sr ii iii iv kc qc sc bl mp msp mep mla td mbe obe cbe")
+"""What stands behind a surname."""
 SHORTEST_PART: Final = 4  # letters of the parts of a compound for a person
 SIDE_PREFIX = re.compile(r"(?:pro|anti|non|ex|state|left|right|far|us|uk)-", re.IGNORECASE)
 """The start of an adjective before a name that is no part of it: "Pro-Kremlin"."""
@@ -53,6 +54,17 @@ def find_surname(name: str) -> str:
     """
     words = name.split() or [name]
     return words[-2 if len(words) > 1 and words[-1].rstrip(".").lower() in GENERATIONS else -1]
+
+
+def drop_letters(name: str) -> str:
+    """A name without the letters behind it.
+
+    >>> drop_letters("Ann Roe KC"), drop_letters("Ann Roe")
+    ('Ann Roe', 'Ann Roe')
+    """
+    words = name.split()
+    lettered = len(words) > 2 and words[-1].isupper() and words[-1].casefold() in GENERATIONS
+    return " ".join(words[:-1]) if lettered else name
 
 
 def read_name(unit: Unit, first: int, stop: int) -> tuple[int, int] | None:

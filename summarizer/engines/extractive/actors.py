@@ -15,7 +15,6 @@ from summarizer.engines.extractive.identities import Identity, group_mentions, n
 from summarizer.engines.extractive.kinds import ActorKind, decide_kind
 from summarizer.engines.extractive.layout import Layout, read_layout
 from summarizer.engines.extractive.name_words import (
-    GROUPS,
     HONORIFICS,
     ORGANIZATION_HEADS,
     OUTLETS,
@@ -30,7 +29,7 @@ from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.language.gazetteer.places import find_state, is_demonym, metonym_of
 from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.lexicon import FUNCTION_WORDS
-from summarizer.language.names import find_surname
+from summarizer.language.names import drop_letters, find_surname
 from summarizer.language.tokens import Unit
 
 _TOLD = frozenset({"person", "organization"})
@@ -108,11 +107,11 @@ def _decide_kinds(
     text: str, identities: Sequence[Identity], speech: SpeechIndex
 ) -> Iterator[tuple[Identity, ActorKind, int]]:
     """Who acts, with its kind, and how often it speaks."""
-    heard = [found for found in speech.attributions if found.speaker and found.spans]
-    speakers = Counter(name_key(found.speaker or "") for found in heard)
+    heard = [(name_key(drop_letters(found.speaker)), found) for found in speech.attributions if found.speaker]
+    speakers = Counter(key for key, found in heard if found.spans)
     selves = {
-        name_key(found.speaker or "")
-        for found in heard
+        key
+        for key, found in heard
         if found.kind == "direct" and any(_SELF.search(text, *part) for part in found.content)
     }
     for one in identities:
@@ -264,18 +263,17 @@ def _weigh(text: str, actor: Actor) -> float:
 
 
 def _find_groups(text: str, units: Sequence[Unit], heading: str) -> Iterator[Actor]:
-    """Unnamed people of the headline who act together, and peoples' teams that often do: "the Kenyan team"."""
+    """Peoples' teams that often act: "the Kenyan team"."""
     found: dict[str, list[Mention]] = defaultdict(list)
     for unit in units:
         for at, word in enumerate(unit.low):
-            team = word in TEAMS and at > 0 and bool(is_demonym(text[unit.starts[at - 1] : unit.ends[at - 1]]))
-            if team or word in GROUPS:
-                first, (start, end) = at - team, unit.span(at - team, at + 1)
-                mention = Mention(text[start:end], start, end, unit, first, at + 1, first, "sentence")
+            if word in TEAMS and at > 0 and is_demonym(text[unit.starts[at - 1] : unit.ends[at - 1]]):
+                start, end = unit.span(at - 1, at + 1)
+                mention = Mention(text[start:end], start, end, unit, at - 1, at + 1, at - 1, "sentence")
                 found[text[start:end].casefold()].append(mention)
     for words, mentions in found.items():
         leads, acting = words in heading.casefold(), sum(map(is_subject, mentions))
-        if len(mentions) > 1 and acting >= (1 if leads else _OFTEN) and (leads or " " in words):
+        if len(mentions) > 1 and acting >= (1 if leads else _OFTEN):
             name = min((mention.name for mention in mentions), key=str.isupper)
             weight = (7.0 if leads else 1.0) + len(mentions)
             yield Actor("", name, "group", forms=[name], mentions=mentions, weight=weight)

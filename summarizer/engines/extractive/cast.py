@@ -11,6 +11,7 @@ from summarizer.engines.extractive.names import Mention
 from summarizer.grounding.name_matching import DETERMINER
 from summarizer.language.gazetteer.places import acting_state
 from summarizer.language.lexicon import PREPOSITIONS
+from summarizer.language.names import drop_letters
 from summarizer.language.tokens import Unit
 from summarizer.schemas.findings import Span
 from summarizer.workers import cached_property
@@ -134,4 +135,4 @@ class Cast:
 
 
 def _strip(name: str) -> str:
-    return DETERMINER.sub("", " ".join(name.split())).strip(" ,.")
+    return drop_letters(DETERMINER.sub("", " ".join(name.split())).strip(" ,."))

@@ -94,6 +94,9 @@ _NAMED: Final = re.compile(
     r"(?:\b(?:top|round of|last|number|no\.?|aged?|channel)[\s-]|[#'’]|\d, ?|\d[.,] )\Z", re.IGNORECASE
 )
 """What stands before a number that ranks, dates or names."""
+_AFTERWARDS: Final = re.compile(r", [^,]{0,40}\b(?:after|before)\b[^,]*\Z")
+"""What stands between a source and a figure of which nobody can tell whose it is."""
+_YEAR: Final = re.compile(r"(?:1[5-9]|20|21)\d\d")
 _SPLIT: Final = re.compile(r"\d, ?\Z")  # before the last part of a number: "1, | 400 miles"
 _TITLED: Final = re.compile(r"[\w,] [A-Z][\w-]+ \Z")
 """A name inside a sentence that a number belongs to: "the Norby 500 companies", "Norby 11 reports"."""
@@ -246,12 +249,13 @@ def _names(document: Document, index: int) -> bool:
     before = text[max(0, figure.start - 20) : figure.start]
     if figure.kind == "measure" and _SPLIT.search(before):
         return True
-    if figure.kind == "cardinal" and _NAMED.search(before):
-        return True
+    if figure.kind == "cardinal" and (_NAMED.search(before) or _YEAR.fullmatch(figure.text)):
+        return True  # "around 1980"
     if figure.unit == "score" and _IN_LIST.search(text, max(0, figure.start - 6), figure.end + 6):
         return True  # "6-4, 3-6, 6-3"
-    if figure.kind in {"measure", "money"} and "-" in figure.text and figure.unit not in DURATIONS:
-        return True  # "a 24-inch main", "million-pound homes"
+    lasting = figure.unit in DURATIONS and " " in figure.text  # "four-and-a-half years"
+    if figure.kind in {"measure", "money"} and "-" in figure.text and not lasting:
+        return True  # "a 24-inch main", "million-pound homes", "a seven-day trip"
     if figure.kind in {"cardinal", "money"} and _GOES_ON.match(text, figure.end):
         return True
     titled = figure.text[0].isdigit() and _TITLED.search(before)
@@ -366,6 +370,8 @@ def _find_source(document: Document, figure: FoundFigure, passage: Span, sentenc
     cue = document.text[slice(*found.cue)].casefold() if found is not None and found.cue else ""
     place = found.cue[0] if found is not None and found.cue else 0
     apart = figure.end < place and _CLAUSE_ONLY.search(document.text[figure.end : place])
+    if found is not None and found.cue and _AFTERWARDS.search(document.text, found.cue[1], figure.start):
+        return None  # "Roe said she was told, years before it killed three people"
     if found is None or apart or _takes_noun_only(cue):
         return _find_unreported(document, figure, line, document.text[slice(*sentence)])
     words = found.as_named.casefold().split()

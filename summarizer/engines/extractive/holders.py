@@ -13,7 +13,8 @@ from typing import Final
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.identities import is_person_shaped
-from summarizer.engines.extractive.name_words import OUTLETS
+from summarizer.engines.extractive.name_words import DESCRIPTORS, OUTLETS
+from summarizer.grounding.name_matching import DETERMINER
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
 from summarizer.language.names import FEMALE, MALE, find_surname
 from summarizer.schemas.findings import FoundAttribution, Span
@@ -85,7 +86,8 @@ class Holders:
         for _, actor in reversed(cast.named_in(place)):
             speaks_for = actor.kind in _BODIES and _FOR_BODY.search(named) and any(one in named for one in actor.forms)
             if speaks_for or _is_named(named, actor):
-                return () if self._is_doubtful(actor) and actor.name not in named else (actor,)
+                vague = named.endswith(find_surname(actor.name)) and actor.name not in named
+                return () if vague and self._is_doubtful(actor) else (actor,)
         return self._introduce(attribution, named)
 
     def _introduce(self, attribution: FoundAttribution, named: str) -> tuple[Actor, ...]:
@@ -137,12 +139,18 @@ class Holders:
 
     def _confirm_pronoun(self, attribution: FoundAttribution, word: str) -> tuple[Actor, ...]:
         """The actor whom "he" or "it" means, if the finder and the last mentions before agree."""
-        actor = self._document.cast.find(attribution.speaker or "")
+        actor = self._document.cast.find(attribution.speaker or "") or self._find_by_role(attribution.speaker or "")
         person = word in {"he", "she"}
         if actor is None or (actor.kind == "person") is not person:
             return self._find_joint(attribution.speaker or "") if word == "they" else ()
         means = self._means_person if person else self._means_body
         return (actor,) if means(attribution, actor) else ()
+
+    def _find_by_role(self, words: str) -> Actor | None:
+        """The only actor whose role words are: "a retired nurse", of Ann Roe, "a retired nurse who paid"."""
+        role = DETERMINER.sub("", words)
+        found = [one for one in self._document.cast.actors if role and (one.role or "").startswith(role)]
+        return found[0] if len(found) == 1 else None
 
     def _means_body(self, attribution: FoundAttribution, actor: Actor) -> bool:
         """Whether a body is the only one named shortly before, or goes on speaking."""
@@ -155,13 +163,14 @@ class Holders:
     def _means_person(self, attribution: FoundAttribution, actor: Actor) -> bool:
         """Whether a person is the only one named or the only subject shortly before, or goes on speaking."""
         place = attribution.spans[0][0]
+        since = self._open(min(place, attribution.content[0][0]))
         is_subject = self._document.cast.is_subject
         acting = actor.id in self._speaking or any(is_subject((one.start, one.end)) for one in actor.mentions)
-        if self._is_doubtful(actor) or not acting:
+        full = any(one.name == actor.name for one in actor.mentions if since <= one.start < place)
+        if not (acting and (full or not self._is_doubtful(actor))):
             return False  # "after the coup by King Roe"
         if {key for _, key in self._people_in(max(0, place - _AROUND), place)} == {actor.id}:
             return True
-        since = self._open(min(place, attribution.content[0][0]))
         if self._before == (actor,) and not self._people_in(self._spoken, place):
             return True  # nobody else is named since
         again = self._before == (actor,) and self._spoken >= since
@@ -211,4 +220,6 @@ def _is_named(words: str, actor: Actor) -> bool:
             return True
         if actor.kind == "person":
             return _ANOTHERS.search(before) is None
+        if before.rpartition(" ")[2].casefold() in DESCRIPTORS:
+            return True  # "The union | Unite"
     return False

@@ -153,6 +153,8 @@ def _join_persons(identities: Sequence[Identity], roster: Roster) -> list[Identi
         if len(bearers) == 1:
             bearers[0].absorb(one)
             continue
+        if len(bearers) > 1 and len(words) == 1:
+            _give_early(one, bearers)
         if not bearers:  # a surname that several bear alike is nobody of its own
             kept.append(one)
         if person and any(mention.place != "quotation" for mention in one.mentions):
@@ -188,6 +190,14 @@ class _Persons:
         if not bearers and len(words) == 1 and not any(map(is_located, one.mentions)):
             return self._first[words[0]]
         return bearers
+
+
+def _give_early(one: Identity, bearers: Sequence[Identity]) -> None:
+    """A surname alone is the first bearer's until the article names the next one."""
+    first, second = sorted(bearers, key=lambda bearer: bearer.mentions[0].start)[:2]
+    for mention in one.mentions:
+        if first.mentions[0].start < mention.start < second.mentions[0].start:
+            first.add(mention)
 
 
 def _is_courteous(one: Identity) -> bool:

@@ -38,7 +38,6 @@ DESCRIPTORS = read_class("nouns beside names of bodies")
 """Nouns that stand before an organisation's name, or say behind it what it is."""
 
 TRADES = read_class("trades in names of firms")  # what may end the name of a firm as well as a person's
-GROUPS = read_class("groups of people")  # people who act together and may be an article's actors without a name
 
 TEAMS = read_class("groups of a people")
 """What a people's adjective may stand before to name a group: "the Kenyan team"."""

@@ -18,7 +18,7 @@ from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.language.letters import POSSESSIVE, strip_possessive
 from summarizer.language.lexicon import FUNCTION_WORDS, is_time_word, read_class, word_set
-from summarizer.language.names import PARTICLES, is_title, links_names, read_name
+from summarizer.language.names import GENERATIONS, PARTICLES, is_title, links_names, read_name
 from summarizer.language.tokens import Unit
 
 Place: TypeAlias = Literal["sentence", "line", "headline", "quotation"]
@@ -174,9 +174,12 @@ class _Reader:
         if name is None or all(is_demonym(strip_possessive(self._written(unit, at))) for at in range(*name)):
             return None
         start, stop = name
+        stop -= stop - start > 2 and self._written(unit, stop - 1).isupper() and unit.low[stop - 1] in GENERATIONS
         start += self._roster.has_epithet(self._roster.words(unit, start, stop))
         while start and unit.low[start - 1] in PARTICLES and self._adjoins(unit, start):
             start -= 1  # "by de Roe", "al Qaeda"
+        if stop - start == 2 and words[-1] in ORGANIZATION_HEADS and self._may_be_half(unit, start):
+            return None
         owner = low[start - 1] if start and unit.caps[start - 1] and low[start - 1].endswith(POSSESSIVE) else ""
         if owner and all(map(is_ordinary, words)):
             return None  # "Norby's | Army"
@@ -205,6 +208,12 @@ class _Reader:
         while stop - start > 2 and self._precedes_person(unit, start, stop):
             start += 1
         return start, stop
+
+    def _may_be_half(self, unit: Unit, start: int) -> bool:
+        """Whether a body's name may begin before an "and": "Norby and | Easton Police"."""
+        before = start - 2
+        single = before >= 0 and unit.caps[before] and not (before and unit.caps[before - 1])
+        return single and unit.low[start - 1] == "and" and not self._written(unit, before).isupper()
 
     def _precedes_person(self, unit: Unit, start: int, stop: int) -> bool:
         """Whether the first word of a run says what the person named behind it is: "Juror | Ann Roe"."""

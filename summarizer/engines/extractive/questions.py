@@ -16,19 +16,13 @@ from summarizer.engines.extractive.stretches import choose_from_each
 from summarizer.engines.extractive.summary import draft_headline, repeats
 from summarizer.schemas.findings import LEAD_INS, Span
 
-Why: TypeAlias = Literal["unanswered", "unreplied", "contested", "upcoming", "forecast"]
+Why: TypeAlias = Literal["unanswered", "unreplied", "upcoming"]
 
 DEFAULT_LIMIT: Final = 5
-_FEWEST_TOPICS: Final[dict[Why, int]] = {"unanswered": 1, "upcoming": 2, "unreplied": 4, "contested": 4, "forecast": 4}
+_FEWEST_TOPICS: Final[dict[Why, int]] = {"unanswered": 1, "upcoming": 2, "unreplied": 4}
 """Of what the article is about, in a question worth asking; what it says is open in so many words needs fewest."""
 _FEWEST_ACCUSED: Final = 2  # the same of what somebody is accused of
-_WEIGHT: Final[dict[Why, float]] = {
-    "unanswered": 5.0,
-    "contested": 4.0,
-    "unreplied": 3.5,
-    "upcoming": 3.0,
-    "forecast": 1.0,
-}
+_WEIGHT: Final[dict[Why, float]] = {"unanswered": 5.0, "unreplied": 3.5, "upcoming": 3.0}
 _SILENT_GENRES: Final = frozenset({"opinion", "live_blog", "other_language"})
 
 _ASKED: Final = r"(?:whether|if|how|why|what|who|when|where|which)"
@@ -59,13 +53,6 @@ _UNREPLIED: Final = re.compile(
 """Who declines to comment has replied."""
 _REPLIED: Final = re.compile(r"\b(?:says?|said|stated|told|added|suggest(?:s|ed)|claim(?:s|ed)|den(?:ies|ied))\b")
 """Who says one thing has not left all unanswered."""
-_CONTESTED: Final = re.compile(
-    r"\b(?:claims?,? (?:which|that) [^,.]{3,40} (?:den(?:ies|ied)|disputes?d?|reject(?:s|ed))\b"
-    r"|(?<!\bto )(?<!\bnot )(?:den(?:ies|ied)|disputes?d?) (?:having|being|doing|knowing"
-    r"|that (?!\w+[,.]|.{3,60} (?:will|would)\b))"
-    r"|plead(?:ed|s)? not guilty"
-    r"|(?:seems?|appears?|looks?) (?:\w+ ){0,2}(?:far-fetched|doubtful|implausible|unrealistic|dubious)\b)",
-)
 _UPCOMING: Final = re.compile(
     r"\b(?:(?:is|are) to (?:say|decide|rule) (?:by|on|whether|in|within|if)\b"
     r"|(?:will|(?:is|are) (?:due|expected|scheduled|set) to) (?:vote|decide|rule on|be (?:sentenced|tried)"
@@ -77,9 +64,6 @@ _UPCOMING: Final = re.compile(
     r"|(?:is|are) (?:still )?awaiting (?:trial|sentenc\w+|(?:a|the) (?:verdict|decision|ruling|outcome|results?))\b)",
 )
 
-_FORECAST: Final = re.compile(r"\bpredict(?:s|ed)\b(?=.*\d)[^.]*? (?:will|would)\b[^.]*? (?:by|within|next|over|in) ")
-"""What somebody says will be by a time. What a company expects of itself is guidance, and no question."""
-
 _ACCUSED: Final = re.compile(r"\b(?:accus|alleg)")
 _SETTLED: Final = re.compile(
     r"\b(?:at the time|at first|initially|until then|by then|previously|originally|years? ago|last (?:year|month|week)"
@@ -88,9 +72,7 @@ _SETTLED: Final = re.compile(
 _PATTERNS: Final[tuple[tuple[Why, re.Pattern[str]], ...]] = (
     ("unreplied", _UNREPLIED),
     ("unanswered", _UNANSWERED),
-    ("contested", _CONTESTED),
     ("upcoming", _UPCOMING),
-    ("forecast", _FORECAST),
 )
 
 

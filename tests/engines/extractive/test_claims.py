@@ -256,7 +256,6 @@ def test_nothing_is_listed_of_boilerplate() -> None:
     ("sentence", "figure"),
     [
         ("The building on Kelso Road is split into five homes.", "five homes"),
-        ("The clerk was given an 18-month contract in Norby.", "18-month"),
         ("Norby Airways offered the most award tickets, 11.9 million, and Kelso Air the fewest.", "11.9 million"),
         ("Norby United dominated Kelso Rovers 81-61 in the first game of the night.", "81-61"),
         ("The clerk was jailed for four-and-a-half years in Norby.", "four-and-a-half years"),
@@ -434,3 +433,15 @@ def test_a_long_measure_needs_no_noun_unless_it_only_says_where_a_place_is() -> 
     found = claims_in("The gun of the Navy has a range of 100 miles in the desert.")
     assert [claim["figure"] for claim in found] == ["100 miles"]
     assert claims_in("The police arrested the owner in Norby, 100 miles east of Kelso, on Monday.") == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The hall at Norby was built around 1930 and burnt down in the war.",
+        "The clerk was given an 18-month contract in Norby.",
+        "Ana Roe told the inquiry that she had been told to hurry, two years before the bridge fell and killed 12 people.",
+    ],
+)
+def test_years_lengths_in_adjectives_and_what_is_told_of_later_are_no_claims(sentence: str) -> None:
+    assert claims_in(sentence) == []

@@ -595,3 +595,30 @@ def test_the_only_one_who_is_described_so_speaks(before: str, speaker: str, hold
     found = positions_in(f"{before} The {speaker} said the harbour would have to stay open for the summer.")
     held = [item["holders"][0] for item in found if item["attribution"] == f"The {speaker}"]
     assert held == ([holder] if holder else [])
+
+
+INTRODUCED = [
+    "Inspectors shut the mill. Defending, Ana Roe KC said that the mill was sound.",
+    "Tom Roe left Norby in May. His sister, Ana Roe, was the last to hear of the sale.",
+    "The mill has a new owner. The coach, Ana Roe, has no replacement for her captain yet.",
+    "The mill drew a crowd. Among those at the gate was Ana Roe, 71, a retired teacher.",
+    "For Ana Roe, a retired teacher who swam there for years, it changes little. “I swam there,” said Ms Roe.",
+]
+
+
+@pytest.mark.parametrize("lead", INTRODUCED)
+def test_who_has_just_been_introduced_goes_on_as_she(lead: str) -> None:
+    quoted = "“Nobody from the council has told us what they mean to do with the old mill in Norby,” she said."
+    found = positions_in(f"{lead}\n\n{quoted}")
+    assert [item["holders"] for item in found if item["quote"] in quoted] == [["Ana Roe"]]
+
+
+def test_a_first_name_of_one_of_two_people_with_a_surname_is_a_speaker_s() -> None:
+    said = "“I thought that it was a joke when they rang me about the money,” said Ana."
+    text = f"Ana Roe left the Norby mill and Ana said that she was glad. Her husband, Tom Roe, stayed.\n\n{said}"
+    assert [item["holders"] for item in positions_in(text)] == [["Ana Roe"]]
+
+
+def test_a_body_behind_a_noun_for_bodies_speaks() -> None:
+    said = "The union Norlag said that it had been given no notice of the sale of the Norby mill."
+    assert [item["holders"] for item in positions_in(said)] == [["Norlag"]]

@@ -29,10 +29,7 @@ OPEN = [
     ("The Justice Ministry did not reply to questions on the contract.", "unreplied", "No reply reported"),
     ("Acme Steel did not respond to a request for comment.", "unreplied", "No reply reported"),
     ("Roe did not respond to a request for comment.", "unreplied", "No reply reported"),
-    ("Acme Steel denies that its bolts were at fault.", "contested", "In dispute"),
-    ("Former mayor Per Holm pleaded not guilty on Tuesday to taking bribes.", "contested", "In dispute"),
     ("Kelso’s council will vote on the repairs on Friday.", "upcoming", "A decision is still to come"),
-    ("Ola Lind predicted that the toll would bring in $58 million by 2033.", "forecast", "Still to be seen"),
 ]
 
 
