@@ -115,7 +115,7 @@ _DATELINE: Final = re.compile(
     rf"|[(]{{1,2}}[^()\n]{{2,40}}[)]{{1,2}} ?(?=—|–|--|- ))"
     rf"|[(] ?{_AGENCY} ?[)]|\([A-Z][^()\n]{{2,30}}\)(?=[A-Z“\"])"
     rf"|(?:[A-Z][A-Z.’' -]{{2,30}}|{_PLACE}(?=, ))(?:, (?:{_DAY}|{_PLACE})){{0,4}}[*_]*(?= ?(?:—|–"
-    rf"|--? )))[*_]*\s?(?:—|–|--?|:)?\s*(?:{_DAY},? ?(?:—|–|--? )\s*)?"
+    rf"|--? )))[*_]*\s?(?:—|–|--?|:)?\s*"
 )
 _OPINION: Final = re.compile(
     r"\W*(?:opinion|op-?ed|comment(?:ary)?|editorial|column|viewpoint|letters?)(?:\W*\Z| ?[:|] )", re.IGNORECASE
