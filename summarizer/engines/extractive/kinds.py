@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Literal, NamedTuple, TypeAlias
 
 from summarizer.engines.extractive.evidence import (
@@ -36,8 +35,7 @@ from summarizer.engines.extractive.names import Mention
 from summarizer.language.gazetteer.first_names import is_first_name
 from summarizer.language.gazetteer.places import is_subdivision, metonym_of
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
-from summarizer.language.letters import POSSESSIVE
-from summarizer.language.lexicon import DETERMINERS, PREPOSITIONS, SUBORDINATORS, is_finite, read_class, word_set
+from summarizer.language.lexicon import PREPOSITIONS, SUBORDINATORS, is_finite, read_class, word_set
 from summarizer.language.names import is_person_noun, is_title
 
 ActorKind: TypeAlias = Literal["person", "organization", "state", "place", "group"]
@@ -99,8 +97,7 @@ def decide_kind(one: Identity, *, speaks: bool, says_i: bool) -> ActorKind | Non
         return "organization"  # "Norby have won"
     if is_subdivision(one.name):
         return "place"
-    kind = "person" if _is_told_person(one, seen) else _decide_by_head(one, seen)
-    return None if kind == "person" and any(map(_is_thing, own)) else kind
+    return "person" if _is_told_person(one, seen) else _decide_by_head(one, seen)
 
 
 def _is_nobody(one: Identity, own: Sequence[Mention]) -> bool:
@@ -129,19 +126,6 @@ def _collect_evidence(own: Sequence[Mention], *, speaks: bool, says_i: bool) -> 
         speaks=speaks,
         says_i=says_i,
     )
-
-
-def _is_thing(mention: Mention) -> bool:
-    """Whether a clause with "which" tells of a name: "Norbex, which makes boats", "Norbex, their partner, which"."""
-    behind = mention.unit.low[mention.stop : mention.stop + _APPOSED]
-    described = behind[:1] == [","] and behind[1:2] and (behind[1] in _DESCRIBING or behind[1].endswith(POSSESSIVE))
-    if mention.before in PREPOSITIONS and behind[1:2] == ["which"]:
-        return False  # "the bill backed by Roe, which"
-    return bool(described) and any(pair == (",", "which") for pair in pairwise(behind))
-
-
-_APPOSED = 8
-_DESCRIBING = DETERMINERS | {"which"}
 
 
 def _is_told_person(one: Identity, seen: _Evidence) -> bool:

@@ -1,13 +1,13 @@
-"""Complete roles that leave out whose they are: "its director", "the union's chair", "his lawyer", "a spokesman"."""
+"""Complete roles that leave out whose they are: "its director", "the union's chair", "a spokesman"."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from summarizer.engines.extractive.evidence import is_subject, modifies, opens_verb
+from summarizer.engines.extractive.evidence import is_subject, modifies
 from summarizer.engines.extractive.name_words import DESCRIPTORS, ORGANIZATION_HEADS, head_of
 from summarizer.engines.extractive.names import Mention
 from summarizer.engines.extractive.roles import DEPENDENT, Role
@@ -31,16 +31,13 @@ _ALONE = word_set(
     "manager"
 )
 """Words of offices that say something without the body whose they are."""
-_AIDES = word_set("lawyer attorney solicitor barrister spokesman spokeswoman spokesperson deputy agent mate manager")
-"""Ends of offices that somebody holds for a person: "his lawyer"."""
 _AT_BODY = re.compile(r"(.* (?:of|at|for|with)) the (\w+)$")
 _FIRST = 6  # words of a sentence among which the body stands that it opens with by a noun
-_LONGEST_SUBJECT = 6  # words of a subject that is a body without a name: "the national weather institute"
 _FOREMOST = 2  # times as often as any other a body is named that an article is about
 
 
 def name_owners(text: str, actors: Sequence[Actor], units: Sequence[Unit]) -> None:
-    """Add the body or the person to the role of everybody who is only called "its director" or "a spokesman".
+    """Add the body to the role of everybody who is only called "its director" or "a spokesman".
 
     Args:
         units: The article's own sentences, in order.
@@ -73,7 +70,6 @@ class _Owners:
         self._units = units
         self._starts = [unit.start for unit in units]
         self._bodies = [actor for actor in actors if actor.kind == "organization"]
-        self._people = [actor for actor in actors if actor.kind == "person"]
         self._main = self._find_main()
 
     def _find_main(self) -> Actor | None:
@@ -89,28 +85,14 @@ class _Owners:
         """The words for whose an office is; None if it is not sure.
 
         Args:
-            owner: "its", "his", "union" for "the union's", or nothing.
+            owner: "its", "union" for "the union's", or nothing; whose "his" is, is not sure.
         """
         role, mention = actor.office or (Role(""), actor.mentions[0])
-        if owner in {"his", "her"}:
-            return self._find_person(actor, role, mention)
         if owner in {"its", "their"}:
             return self._find_antecedent(role, mention)
         if owner:
             return self._find_called(owner, mention) if owner in _OWNING else None
         return self._find_firm(role, mention)
-
-    def _find_person(self, actor: Actor, role: Role, mention: Mention) -> str | None:
-        """The person whose aide somebody is: the subject of the sentence before, if it names nobody else."""
-        at = bisect_left(self._starts, mention.unit.start)
-        if mention.begin > _FIRST or not at or role.words.casefold().split()[-1] not in _AIDES:
-            return None
-        before = self._units[at - 1]
-        near = [one for one in self._people if any(it.unit.start == before.start for it in one.mentions)]
-        if len(near) != 1 or near[0] is actor or self._text.count("\n", before.start, mention.start) > 2:
-            return None
-        leads = any(it.unit.start == before.start and is_subject(it) for it in near[0].mentions)
-        return near[0].name if leads else None
 
     def _find_called(self, noun: str, mention: Mention) -> str | None:
         """The only body that is called by a noun, or the one that the words before are about: "the company's chair"."""
@@ -130,12 +112,8 @@ class _Owners:
             or any(at.before == noun for at in one.mentions)
         ]
 
-    def _find_near(self, mention: Mention, *, unnamed: bool = False) -> list[str]:
-        """The bodies that the sentence of an office, or else the one before it, is about.
-
-        Args:
-            unnamed: Whether one without a name will do.
-        """
+    def _find_near(self, mention: Mention) -> list[str]:
+        """The bodies that the sentence of an office, or else the one before it, is about."""
         at = bisect_left(self._starts, mention.unit.start)
         paragraph = self._text.rfind("\n", 0, mention.start) + 1
         for unit in self._units[max(0, at - 1) : at + 1][::-1]:
@@ -147,25 +125,9 @@ class _Owners:
                 for it in one.mentions
                 if it.unit.start == unit.start and it.plain and it.start < mention.start and _is_topic(it)
             }
-            subject = self._read_subject(unit, mention) if unnamed and not named else None
-            if named or subject:
-                return [subject] if subject else list(named.values())
+            if named:
+                return list(named.values())
         return []
-
-    def _read_subject(self, unit: Unit, mention: Mention) -> str | None:
-        """The body that a sentence's subject means: "the trust", "the national weather institute"."""
-        low = unit.low
-        if not low or low[0] != "the" or unit.starts[0] >= mention.start:
-            return None
-        for at in range(1, min(len(low) - 1, _LONGEST_SUBJECT)):
-            if unit.caps[at] or not unit.is_word(at):
-                return None
-            if low[at] in _OWNING and (opens_verb(unit, at + 1) or low[at + 1] == ","):
-                called = self._call(low[at])
-                if called:
-                    return _name(called[0], called[0].mentions[0]) if len(called) == 1 else None
-                return "the " + " ".join(self._text[unit.starts[1] : unit.ends[at]].split())
-        return None
 
     def _find_antecedent(self, role: Role, mention: Mention) -> str | None:
         """The body that "its" or "their" means: what the sentence or the one before is about, or the only one near."""
@@ -177,7 +139,7 @@ class _Owners:
         names = {one.name for one, _ in told}
         if role.owner == "their" and len(names) > 1:
             return None  # "Norby drew, which left Roe FC and their coach"
-        near = self._find_near(mention, unnamed=True)
+        near = self._find_near(mention)
         if near:
             return near[0] if len(near) == 1 else None
         holds = role.words.split()[-1].casefold() in DEPENDENT
@@ -194,19 +156,11 @@ class _Owners:
         words = role.words.casefold().split()
         if words[-1] not in _OF_FIRMS:
             return None
-        first, last = self._text.rfind("\n", 0, mention.start) + 1, self._text.find("\n", mention.start)
         near = self._find_near(mention)
         if words[0].startswith("spokes") and len(near) == 1:
             return near[0]
         main = self._main
-        others = {one.name for one in self._named((first, last if last >= 0 else len(self._text)))}
-        return _name(main, main.mentions[0]) if main is not None and others <= {main.name} else None
-
-    def _named(self, span: tuple[int, int]) -> Iterator[Actor]:
-        """The bodies that the article's own words name in a span."""
-        for one in self._bodies:
-            if any(span[0] <= it.start < span[1] and it.plain for it in one.mentions):
-                yield one
+        return _name(main, main.mentions[0]) if main is not None else None
 
 
 def _name(body: Actor, place: Mention) -> str:

@@ -62,7 +62,6 @@ _LINKS = frozenset({"of", "for", "to", "at", "in"})
 _MOST_WORDS = 20
 _LONGEST_LISTED = 4  # words of what is listed behind a comma
 _LONGEST_OWNER = 4
-_WIDEST_GAP = 3  # characters between two tokens without brackets
 _NEAR = 8  # words of an apposition among which its noun stands
 _BOUNDS = PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | SUBJECT_PRONOUNS | RELATIVES | DETERMINERS
 _COMMAS = DASHES | {","}
@@ -87,12 +86,9 @@ _RANK = re.compile(
     r"|Coun) \Z"
 )
 """Titles that are a role if nothing else is told."""
-_IN_BRACKETS = re.compile(r" \((([a-z][\w’'-]*(?: [\w’'-]+){0,4})(?:, [\w’'& -]+)?)\)", re.IGNORECASE)
-"""An office, and mostly its body, in brackets: "(chief executive, Norby Ports)"."""
 _LEADING = DETERMINERS | HONORIFICS | {"fellow", "himself", "herself"}
 _BEREFT = word_set("widow widower")  # kin that say enough alone
 _LASTING = word_set("led leads headed heads founded runs ran chairs chaired wrote represented taught developed built")
-_IN_COURT = word_set("prosecuting defending representing presiding")
 _POSTS = word_set("professor captain major colonel lieutenant reverend rabbi imam")
 _SAYING = word_set("said says told tells")
 _PRONOUNS = word_set("its their his her")
@@ -120,17 +116,10 @@ def find_role(text: str, mention: Mention, *, body: bool = False, later: bool = 
     clause = _find_clause(mention, (of[1] if of else mention.stop) + 1)
     if clause and (unit.at(clause[0]) == "which") != body and not (of and not body):
         clause = None  # "the suit by Ann Roe, which failed"
-    doing = None if of or body else _find_part(mention)
-    if of or clause or doing:
-        told = [_join(text, unit, span) for span in (of, clause, doing) if span is not None]
+    if of or clause:
+        told = [_join(text, unit, span) for span in (of, clause) if span is not None]
         return Role(", ".join(told), told=False)
-    return None if body else _read_bracketed(text, mention) or (None if later else _read_rank(text, mention))
-
-
-def _read_bracketed(text: str, mention: Mention) -> Role | None:
-    """An office in brackets behind a name: "Ann Roe (chief executive, Norby Ports)"."""
-    found = _IN_BRACKETS.match(text, mention.end)
-    return Role(found[1]) if found is not None and is_office(found[2].split()[-1].casefold()) else None
+    return None if body or later else _read_rank(text, mention)
 
 
 def _read_rank(text: str, mention: Mention) -> Role | None:
@@ -220,18 +209,6 @@ def _goes_on(unit: Unit, at: int) -> bool:
     return is_finite(unit.at(at)) and not unit.caps[at]
 
 
-def _find_part(mention: Mention) -> Tokens | None:
-    """What somebody does in court: "NAME, | prosecuting |,", "NAME, | representing the family |,"."""
-    unit = mention.unit
-    first = _skip_age(unit, mention.stop + 1)
-    stop = first + 1
-    if mention.after != "," or unit.at(first) not in _IN_COURT:
-        return None
-    while unit.is_word(stop) and not is_finite(unit.at(stop)):
-        stop += 1
-    return (first, stop) if unit.at(stop) in _CLOSING and stop - first < _MOST_WORDS else None
-
-
 def _lists_on(unit: Unit, comma: int) -> bool:
     """Whether a list goes on behind a comma: "teachers |, nurses and clerks", "a school |, a surgery and a bus"."""
     words = unit.low[comma + 1 : comma + 2 + _LONGEST_LISTED]
@@ -246,16 +223,6 @@ def _lasts(verb: str, rest: Sequence[str]) -> bool:
     if verb not in {"is", "was"}:
         return verb in _LASTING or (verb.endswith("s") and verb not in PREPOSITIONS | SUBORDINATORS)
     return bool(rest[1:]) and (rest[1] in DETERMINERS or is_office(rest[1]))
-
-
-def _closes(unit: Unit, at: int) -> bool:
-    """Whether nothing of a phrase goes on at a token: a comma, a dash, the end, or something in brackets before it."""
-    return unit.at(at) in _CLOSING or _is_bracketed(unit, at)
-
-
-def _is_bracketed(unit: Unit, at: int) -> bool:
-    """Whether something in brackets, which is no token, stands before a token: "the Roe Union (RU) | said"."""
-    return 0 < at < len(unit.starts) and unit.starts[at] - unit.ends[at - 1] > _WIDEST_GAP
 
 
 def _skip_age(unit: Unit, first: int) -> int:
@@ -279,7 +246,7 @@ def _find_body(mention: Mention) -> Tokens | None:
         at += 1
     if at == begin:
         return None
-    whole = _closes(unit, at) or unit.at(at) in {"and", "who"} or _may_be_verb(unit.at(at))
+    whole = unit.at(at) in _CLOSING or unit.at(at) in {"and", "who"} or _may_be_verb(unit.at(at))
     return (
         (first, at)
         if whole and (_names_body(unit, (first, at)) or (first == mention.stop and low[first] == "of"))
@@ -399,8 +366,6 @@ def _find_after(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | No
     first = stop = _skip_age(unit, mention.stop + 1)
     while unit.is_word(stop) and low[stop] not in _CLAUSES and stop - first < _MOST_WORDS:
         stop += 1
-        if _is_bracketed(unit, stop):
-            break
     part = first + (unit.at(first) in {"another", "only"})
     if not is_told and low[part : part + 2] == ["one", "of"] and low[stop - 1] not in CARDINALS:
         return _find_part_of_group(mention, first, stop)
@@ -416,7 +381,7 @@ def _find_part_of_group(mention: Mention, first: int, stop: int) -> Tokens | Non
     if _has_finite_verb(mention.unit, first, stop):
         return None  # "Ann Roe, one of the nurses told the paper"
     clause = _find_clause(mention, stop, noun=True)
-    return (first, clause[1] if clause else stop) if clause or _closes(mention.unit, stop) else None
+    return (first, clause[1] if clause else stop) if clause or mention.unit.at(stop) in _CLOSING else None
 
 
 def _find_apposition(mention: Mention, is_noun: Callable[[str], bool], first: int, stop: int) -> Tokens | None:
@@ -430,7 +395,7 @@ def _find_apposition(mention: Mention, is_noun: Callable[[str], bool], first: in
     if not _owns(low[first]) and not (is_noun is _is_post and _opens_role(unit, first, noun)):
         return None
     clause = _find_clause(mention, stop, noun=True)
-    found = _trim(unit, first, noun, stop) if clause or _closes(unit, stop) or unit.at(stop) in _WHOSE else None
+    found = _trim(unit, first, noun, stop) if clause or unit.at(stop) in _CLOSING or unit.at(stop) in _WHOSE else None
     return (found[0], clause[1]) if found and clause else found
 
 

@@ -49,14 +49,11 @@ ROLES = [
     ("Sprinter Ola Lind has been banned. Lind said no.", "Ola Lind", "Sprinter"),
     ("“No,” said Ola Lind, a professor at Norby University.", "Ola Lind", "professor at Norby University"),
     ("Ola Lind, one of the two clerks who left, said no.", "Ola Lind", "one of the two clerks who left"),
-    ("Ola Lind, prosecuting, said no. Lind sat down.", "Ola Lind", "prosecuting"),
     ("“No,” said Ola Lind – who runs the ferry.", "Ola Lind", "who runs the ferry"),
     ("Ola Lind, 38, who runs a shop and took part, said no.", "Ola Lind", "who runs a shop"),
     ("Ola Lind, from the Norby Ports Authority, said no.", "Ola Lind", "from the Norby Ports Authority"),
     ("As chief executive of Norby Ports, Ola Lind cut costs.", "Ola Lind", "chief executive of Norby Ports"),
     ("Said the port authority's chief executive, Ola Lind: “No.”", "Ola Lind", "the port authority's chief executive"),
-    ("Ola Lind, head of the Norby Teachers Union (NTU) said no.", "Ola Lind", "head of the Norby Teachers Union"),
-    ("Ola Lind (chief executive, Norby Ports) said no.", "Ola Lind", "chief executive, Norby Ports"),
     ("Widow Ola Lind, 74, has paid. Lind wept.", "Ola Lind", "Widow"),
     ("Ex-lawyer Ola Lind was sentenced. Lind wept.", "Ola Lind", "Ex-lawyer"),
 ]
@@ -337,16 +334,6 @@ def test_a_surname_that_two_bear_alike_is_given_to_neither() -> None:
             "Norby Homes cut jobs.\n\nKestrel Partners wants a sale. In a letter to the chair, Ola Lind, it said so.",
             "Ola Lind",
             None,
-        ),
-        (
-            "The national weather institute expects rain, though its chief forecaster, Ola Lind, said it may differ.",
-            "Ola Lind",
-            "chief forecaster of the national weather institute",
-        ),
-        (
-            "Eva Dahl has not been charged. Her lawyer, Ola Lind, said so.",
-            "Ola Lind",
-            "lawyer of Eva Dahl",
         ),
         (
             "Norby Shipping Ltd grew. The company's planner, Ola Lind, said so.",
