@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 import stat
 import sys
 import threading
@@ -215,6 +217,17 @@ def test_a_password_with_an_at_sign_is_refused_and_not_shown() -> None:
         read_url("postgresql://anna:one@canary@db.example/news")
     assert "canary" not in str(refused.value)
     assert read_url("postgresql://anna:one%40two@db.example/news").shown == "postgresql://db.example/news"
+
+
+def test_a_file_that_cannot_be_written_says_what_sqlite_needs(tmp_path: Path) -> None:
+    file = tmp_path / "news.sqlite3"
+    connect_file(file).close()
+    with (
+        contextlib.closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database,
+        pytest.raises(DatabaseUnavailableError, match="cannot make files in its folder"),
+        translate_errors(read_url(f"sqlite:///{file}")),
+    ):
+        database.execute("CREATE TABLE a (b)")
 
 
 def test_a_database_is_closed_after_its_last_use() -> None:
