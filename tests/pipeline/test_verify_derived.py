@@ -84,7 +84,7 @@ def test_a_number_that_does_not_is_rejected(text: str, statement: str, number: s
 
 def test_a_multiple_is_told_with_the_bound_that_its_figures_have() -> None:
     audit = verify(CASH, {"abstract": [{"text": "Cash flow nearly doubled to $402 million.", "quotes": [CASH[:40]]}]})
-    assert audit.statements[0].reasons == ("nearly doubled: from $215 million to $402 million",)
+    assert audit.statements[0].reasons == ("computed: nearly doubled: from $215 million to $402 million",)
 
 
 def test_the_rest_of_a_share_says_how_it_was_derived() -> None:
