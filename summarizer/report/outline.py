@@ -202,7 +202,7 @@ def gather(value: object, parts: _Parts, path: str, writer: Writer) -> None:
         else:
             parts.figures += [figure for figure in part.values if isinstance(figure, Figure)]
             written = (writer.write(part, one, f"{path}.{at}") for one, at in zip(part.values, part.paths, strict=True))
-            text = "; ".join(filter(None, written))
+            text = "; ".join(dict.fromkeys(filter(None, written)))  # two figures of one vote are one
             shown = [DetailView(part.label, text)] if text else []
             if part.is_list or part.kind is Kind.VALUE:
                 parts.others += shown

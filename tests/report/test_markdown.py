@@ -19,6 +19,8 @@ from summarizer.report.outline import EntryView, view_outline
 from summarizer.report.plain_text import show
 from tests.support.breakouts import BREAKOUTS
 from tests.support.briefs import TEXT, make_brief, quote
+from tests.support.provider_server import answer, serve
+from tests.support.service import SECRET_KEY, configure_model
 
 RENDERER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
@@ -327,6 +329,16 @@ Partial: 1 rejected.
 
 *by openai/scripted · 1 call · 1,200 tokens · \\$0.0123 · 1.50 s · prompt abababababab · version 0.1.0*
 """
+
+
+def test_two_figures_that_are_one_vote_are_written_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCRIPTED_KEY", SECRET_KEY)
+    text = "The ferry bill passed by 90 votes to 45 on Monday."
+    measure = {"quote": text, "attribution": "the article", "figures": ["90", "45"], "statement": text}
+    rest = {"actors": [], "headline": None, "affected": [], "dates": [], "obligations": [], "questions": []}
+    with serve(answer({"measures": [measure], **rest})) as server:
+        brief = summarize(text, schema="policy", settings=configure_model(server.base, reasks=0))
+    assert to_markdown(brief).count("Figures: 90 votes to 45 (on Monday)\n") == 1
 
 
 def test_a_brief_without_content_is_short() -> None:
