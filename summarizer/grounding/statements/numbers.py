@@ -305,12 +305,12 @@ class NumberCheck:
         if self._stands(figure) or self._is_told_in_words(figure, amount) or self._is_multiplied(figure):
             return Stated()
         rounded = self._find_rounded(figure, amount)
-        if rounded is not None:
-            return Stated(spans=((rounded.start, rounded.end),), derivation=f"{figure.text} ≈ {rounded.text}")
-        article = self._article
-        text = self._derive_from_quotes(figure)
+        is_quoted = rounded is not None and self._is_quoted(rounded)
+        article, text = self._article, "" if is_quoted else self._derive_from_quotes(figure)
         if text:
             return Stated(derivation=text)
+        if rounded is not None:
+            return Stated(spans=((rounded.start, rounded.end),), derivation=f"{figure.text} ≈ {rounded.text}")
         wording, passages = self._read_wording(figure), article.results.select(figure)
         text = derive(figure, passages=passages, years=article.years, wording=replace(wording, is_total=False))
         if text:

@@ -302,6 +302,16 @@ def test_a_number_is_rarely_derived_by_chance() -> None:
     assert len(passed) <= len(wrong) // 10, passed
 
 
+def test_a_change_follows_from_the_quotes_rather_than_from_a_share_elsewhere() -> None:
+    text = "Online orders made up 33 percent of sales. It rained. Profit was up from £54.6 million to £71.3 million."
+    told = {
+        "text": "Profit was up by nearly a third.",
+        "quotes": ["Profit was up from £54.6 million to £71.3 million."],
+    }
+    (statement,) = verify(text, {"abstract": [told]}).statements
+    assert statement.reasons == ("a third = from £54.6 million to £71.3 million",)
+
+
 def test_an_amount_of_money_is_no_difference_of_counts() -> None:
     text = "Oda grew 140 vines. Another 15 to 25 may come by spring. A bottle costs 80 euros."
     assert check_statement("A bottle costs about 120 euros.", text).verdict == "not_stated"
