@@ -327,7 +327,7 @@ _MOST_ROMAN: Final = 40  # from which on Roman numerals have more letters than t
 _DECADES: Final = re.compile(
     r"(?i)(?:(?<!\d)(?:19|20)?(\d0)(?:er|-?[её]\b|-?х\b|['’]?l[ae]r|-tal|-årene|-erne|年代|년대)"
     r"|\b(?:années|años|anni|anos|lata|latach|jaren|siglos)\s+(?:['’])?(?:19|20)?([^\W_]+(?:-[^\W_]+)*)"
-    r"|([^\W\d_]+(?:ziger|ßiger|стых|десятых|ятых|ينيات|ينات)\w*))"
+    r"|(?<!\w)([^\W\d_]{2,24}?(?:ziger|ßiger|стых|десятых|ятых|ينيات|ينات)\w*))"
 )
 """What names a decade."""
 _TENS_OF_DECADES: Final = re.compile(
