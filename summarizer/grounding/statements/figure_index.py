@@ -169,9 +169,11 @@ class FigureIndex:
 
     def names_rank(self, rank: int) -> bool:
         """Whether a text in another language may name a rank: in digits, as a Roman numeral, or as its century."""
-        roman = "X" * (rank // 10) + _UNITS_IN_ROMAN[rank % 10]
-        forms = [str(rank), f"{rank - 1}00-tal", *([roman] if rank < _MOST_ROMAN else ())]
-        return self.is_foreign and any(
+        if not self.is_foreign:
+            return False
+        roman = "X" * (rank // 10) + _UNITS_IN_ROMAN[rank % 10] if rank < _MOST_ROMAN else str(rank)
+        forms = (str(rank), f"{rank - 1}00-tal", roman)
+        return any(
             re.search(rf"(?<![A-Za-zА-я\d.,]){form}(?![A-ZА-Я\d]|[.,]\d|\s?%)", self.tokens.text) for form in forms
         )
 
