@@ -9,7 +9,6 @@ from summarizer.engines.extractive.evidence import is_subject
 from summarizer.engines.extractive.kinds import ActorKind
 from summarizer.engines.extractive.names import Mention
 from summarizer.grounding.name_matching import DETERMINER
-from summarizer.language.gazetteer.places import acting_state
 from summarizer.language.lexicon import PREPOSITIONS
 from summarizer.language.names import drop_letters
 from summarizer.language.tokens import Unit
@@ -32,19 +31,13 @@ class Cast:
         self.actors = actors
 
     def find(self, name: str) -> Actor | None:
-        """The actor that a name, a title with a name or a seat of government means; None where nobody is meant.
+        """The actor that a name or a title with a name means; None where nobody is meant.
 
         Args:
-            name: Words such as "Lind", "President Lind", "the White House" or "the foreign minister".
+            name: Words such as "Lind", "President Lind" or "the foreign minister".
         """
         bare = _strip(name)
-        actor = self._names.get(bare.casefold())
-        if actor is not None:
-            return actor
-        state = acting_state(bare)
-        if state is not None:
-            return self._states.get(state)
-        return self._inside(bare)
+        return self._names.get(bare.casefold()) or self._inside(bare)
 
     def get(self, name: str) -> Actor | None:
         """The actor that is called exactly so."""
@@ -116,14 +109,6 @@ class Cast:
     @cached_property
     def _ids(self) -> set[str]:
         return {actor.id for actor in self.actors}
-
-    @cached_property
-    def _states(self) -> dict[str, Actor]:
-        states: dict[str, Actor] = {}
-        for actor in self.actors:
-            for name in actor.forms if actor.kind == "state" else ():
-                states.setdefault(acting_state(name) or name, actor)
-        return states
 
     @cached_property
     def _names(self) -> dict[str, Actor]:

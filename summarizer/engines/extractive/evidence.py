@@ -45,11 +45,9 @@ def _find_subject(mention: Mention) -> bool:
     before = low[at - 1] if at else ""
     # "the head of Norbex Ann Roe | said"
     titled = before in {"of", "to", "for", "at"} and at > 1 and is_office(low[at - 2]) and " " in mention.name
-    if unit.at(mention.stop) == "," and before in {",", "for"}:
-        if before == "," and opens_verb(unit, mention.stop + 1):
-            return True  # "The coach, Ann Roe, | has no replacement"
-        if at == 1:
-            return True  # "For | Ann Roe, 71, little changes"
+    apposed = before == "," and opens_verb(unit, mention.stop + 1)
+    if unit.at(mention.stop) == "," and (apposed or (before == "for" and at == 1)):
+        return True  # "The coach, Ann Roe, | has no replacement", "For Ann Roe, | 71, little changes"
     if before in BE and low[0] in PREPOSITIONS and " " in mention.name:
         return True  # "Among them was | Ann Roe"
     if before in _NO_SUBJECT and not titled:

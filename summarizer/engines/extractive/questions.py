@@ -21,7 +21,6 @@ Why: TypeAlias = Literal["unanswered", "unreplied", "upcoming"]
 DEFAULT_LIMIT: Final = 5
 _FEWEST_TOPICS: Final[dict[Why, int]] = {"unanswered": 1, "upcoming": 2, "unreplied": 4}
 """Of what the article is about, in a question worth asking; what it says is open in so many words needs fewest."""
-_FEWEST_ACCUSED: Final = 2  # the same of what somebody is accused of
 _WEIGHT: Final[dict[Why, float]] = {"unanswered": 5.0, "unreplied": 3.5, "upcoming": 3.0}
 _SILENT_GENRES: Final = frozenset({"opinion", "live_blog", "other_language"})
 
@@ -137,24 +136,16 @@ def _find(document: Document) -> Iterator[Question]:
             or repeats(document.text[slice(*passage)], printed)
         ):
             continue
-        least = _FEWEST_TOPICS[why]
-        if _ACCUSED.search(document.text, *passage):
-            least = min(least, _FEWEST_ACCUSED)
-        if _tells(document, passage, least):
+        least = min(_FEWEST_TOPICS[why], 2 if _ACCUSED.search(document.text, *passage) else _FEWEST_TOPICS[why])
+        is_short = len(document.topics_at(passage[0])) < FEWEST_TOPICS  # a short text has no topics
+        if is_short or document.count_topics(passage) >= least:
             yield Question(passage, why, _WEIGHT[why] + 1 - span[0] / length)
-
-
-def _tells(document: Document, passage: Span, least: int) -> bool:
-    """Whether a passage has enough of the topics of its text; if that is short, it has no topics."""
-    return document.count_topics(passage) >= least or len(document.topics_at(passage[0])) < FEWEST_TOPICS
 
 
 def _read_reason(document: Document, span: Span, low: str) -> Why | None:
     """What leaves a sentence, in small letters, open; None if nothing does, or if it tells of what is over."""
-    for why, pattern in _PATTERNS:
-        match = pattern.search(low)
-        if match is None or document.is_quoted((span[0] + match.start(), span[0] + match.end())):
-            continue
-        if not _SETTLED.search(low):
-            return why
-    return None
+    found = ((why, pattern.search(low)) for why, pattern in (() if _SETTLED.search(low) else _PATTERNS))
+    return next(
+        (why for why, one in found if one and not document.is_quoted((span[0] + one.start(), span[0] + one.end()))),
+        None,
+    )

