@@ -5,10 +5,12 @@ What kind of thing it is, is decided in `kinds`.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain, islice
 
 from summarizer.engines.extractive.evidence import acts, is_located, modifies
 from summarizer.engines.extractive.name_words import HEADS, ORGANIZATION_HEADS, head_of
@@ -207,18 +209,34 @@ def _is_courteous(one: Identity) -> bool:
 
 def _join_short_names(identities: Sequence[Identity]) -> list[Identity]:
     """Join "Supreme Court" and "Brightwater" to the one longer name of a body that holds it."""
-    by_word: dict[str, list[Identity]] = defaultdict(list)
-    for one in identities:
-        if len(one.words) > 2 or (len(one.words) > 1 and not is_person_shaped(one.name)):
-            for word in set(map(name_key, one.words)):
-                by_word[word].append(one)
+    keys = {one: tuple(map(name_key, one.words)) for one in identities}
+    lengths = sorted({len(words) for words in keys.values()})
+    beginning: dict[tuple[str, ...], list[Identity]] = defaultdict(list)  # by the words that a name begins with
+    within: dict[tuple[str, ...], list[Identity]] = defaultdict(list)  # by the words that stand further inside
+    for one, words in keys.items():
+        if len(words) > 2 or (len(words) > 1 and not is_person_shaped(one.name)):
+            body = head_of(one.words) in ORGANIZATION_HEADS
+            for length in lengths[: bisect_left(lengths, len(words))]:
+                if body or length > 1:
+                    beginning[words[:length]].append(one)
+                for run in {words[at : at + length] for at in range(1, len(words) - length + 1)} if body else ():
+                    within[run].append(one)
     gone: set[Identity] = set()
     for one in sorted(identities, key=lambda one: -len(one.words)):
-        longer = [other for other in by_word[name_key(one.words[0])] if other not in gone and _is_short_for(one, other)]
-        if len(longer) == 1 and not one.state:
-            if _comes_first(one, longer[0]):
-                longer[0].name = one.name
-            longer[0].absorb(one)
+        if one.state:
+            continue
+        short = keys[one]
+        holders = chain(
+            beginning.get(short, ()) if short in beginning and not _is_rather_place(one) else (),
+            within.get(short, ()) if len(short) > 1 or short[0] in HEADS else (),
+        )
+        # no more than two are read: a name that several hold is nobody's short one
+        longer = set(islice((other for other in holders if other not in gone and _is_short_for(one, other)), 2))
+        if len(longer) == 1:
+            (other,) = longer
+            if _comes_first(one, other):
+                other.name = one.name
+            other.absorb(one)
             gone.add(one)
     return [one for one in identities if one not in gone]
 

@@ -17,6 +17,7 @@ from summarizer.grounding.figures.number_words import (
     DENOMINATORS,
     FOREIGN,
     LARGEST,
+    MAX_DIGITS,
     MULTIPLIERS,
     ONES,
     ORDINALS,
@@ -305,7 +306,10 @@ def _join_groups(tokens: TokenTable, index: int) -> tuple[str, int]:
     if not (len(literal) <= 3 and literal.isdecimal() and literal[0] != "0") or is_named:
         return literal, end
     while (
-        tokens.is_number(end) and tokens.starts[end] - tokens.ends[end - 1] == 1 and _GROUP.fullmatch(tokens.raw(end))
+        end - index <= MAX_DIGITS // 3  # what is longer is no number
+        and tokens.is_number(end)
+        and tokens.starts[end] - tokens.ends[end - 1] == 1
+        and _GROUP.fullmatch(tokens.raw(end))
     ):
         literal, end = f"{literal} {tokens.raw(end)}", end + 1
     return literal, end

@@ -140,6 +140,10 @@ def test_a_focus_steers_the_abstract() -> None:
     assert any("pensions" in sentence["text"] for sentence in abstract)
 
 
+def spell_in_letters(number: int) -> str:
+    return "".join(chr(65 + number // 26**place % 26) for place in range(3))
+
+
 EXTREMES = {
     "empty": "",
     "blank": " \n\t ",
@@ -158,6 +162,9 @@ EXTREMES = {
     "lines": "A\n" * 10_000,
     "rows": "\n".join(f"Town {n}\t{n * 3}\t{n * 5}\t{n * 7}" for n in range(1_200)),
     "ratios": "1:" * 6_000,
+    "capitals": " ".join(
+        f"THE {spell_in_letters(n)} BOARD MET THE {spell_in_letters(n * 7)} COUNCIL." for n in range(2_500)
+    ),
 }
 
 

@@ -101,6 +101,8 @@ REPEATED = [
     "a",
     "one ",
     "1 ",
+    "123 ",
+    "١٢٣ ",
     "11-",
     "the first ",
     "two hundred and ",
