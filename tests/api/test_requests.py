@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from fastapi.testclient import TestClient
 
 from summarizer.api import http_request, routes
 from summarizer.api.app import create_app
+from summarizer.grounding.statements.numbers import NumberCheck, Stated
+from summarizer.schemas.findings import FoundFigure
 from summarizer.settings import ModelSettings
 from tests.support.batches import configure_batches
 from tests.support.service import ARTICLE, LIE, TRUE, configure, log_lines, make_client, read_problem, serve_app
@@ -307,6 +310,23 @@ def test_a_verification_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyP
     problem = read_problem(client.post(VERIFICATIONS, json=asked), 413, "too_much_work")
     assert "fewer or shorter quotes" in problem["detail"]
     assert client.post(VERIFICATIONS, json={"text": ARTICLE, "quotes": [TRUE]}).is_success
+
+
+def test_a_statement_of_a_thousand_figures_is_ended_between_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(routes, "MAX_SECONDS", 0.5)
+    checked = list[FoundFigure]()
+
+    def check(self: NumberCheck, figure: FoundFigure) -> Stated:
+        checked.append(figure)
+        until = time.thread_time() + 0.002
+        while time.thread_time() < until:
+            pass
+        return Stated()
+
+    monkeypatch.setattr(NumberCheck, "check", check)
+    asked = {"text": ARTICLE, "statements": ["15% " * 1_000]}
+    read_problem(make_client(configure()).post(VERIFICATIONS, json=asked), 413, "too_much_work")
+    assert 0 < len(checked) < 900
 
 
 def test_a_report_that_takes_too_long_is_ended(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,7 +42,7 @@ from summarizer.grounding.statements.figure_uses import read_direction
 from summarizer.grounding.statements.tokens import Form, Tokens, drop_commas
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import Comparator, FoundFigure, Span
-from summarizer.workers import cached_property
+from summarizer.workers import cached_property, check_stop
 
 TOTAL: Final = re.compile(r"(?i)\b(?:in (?:all|total)|altogether|combined|a total of|together|overall)\b")
 _EACH: Final = re.compile(r"(?i)\b(?:each|apiece|every|per(?! cent)|on average)\b")
@@ -147,6 +147,7 @@ class NumberCheck:
     def check_all(self) -> Iterator[tuple[str, Stated]]:
         """Check every number; yield each as written with its result."""
         for figure in self.figures:
+            check_stop()
             stated = self.check(figure)
             yield figure.text, self._read_otherwise(figure, stated) if stated.reason else stated
         taken = [(figure.start, figure.end) for figure in self.figures]
