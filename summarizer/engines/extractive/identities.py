@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, islice
+from typing import TypeAlias
 
 from summarizer.engines.extractive.evidence import acts, is_located, modifies
 from summarizer.engines.extractive.name_words import HEADS, ORGANIZATION_HEADS, head_of
@@ -53,6 +54,9 @@ class Identity:
         """Take another's mentions: it is the same."""
         self.mentions.extend(other.mentions)
         self.names.update(other.names)
+
+
+_Index: TypeAlias = dict[tuple[str, ...], list[Identity]]
 
 
 @lru_cache(maxsize=4096)
@@ -210,17 +214,7 @@ def _is_courteous(one: Identity) -> bool:
 def _join_short_names(identities: Sequence[Identity]) -> list[Identity]:
     """Join "Supreme Court" and "Brightwater" to the one longer name of a body that holds it."""
     keys = {one: tuple(map(name_key, one.words)) for one in identities}
-    lengths = sorted({len(words) for words in keys.values()})
-    beginning: dict[tuple[str, ...], list[Identity]] = defaultdict(list)  # by the words that a name begins with
-    within: dict[tuple[str, ...], list[Identity]] = defaultdict(list)  # by the words that stand further inside
-    for one, words in keys.items():
-        if len(words) > 2 or (len(words) > 1 and not is_person_shaped(one.name)):
-            body = head_of(one.words) in ORGANIZATION_HEADS
-            for length in lengths[: bisect_left(lengths, len(words))]:
-                if body or length > 1:
-                    beginning[words[:length]].append(one)
-                for run in {words[at : at + length] for at in range(1, len(words) - length + 1)} if body else ():
-                    within[run].append(one)
+    beginning, within = _index_longer(keys)
     gone: set[Identity] = set()
     for one in sorted(identities, key=lambda one: -len(one.words)):
         if one.state:
@@ -239,6 +233,22 @@ def _join_short_names(identities: Sequence[Identity]) -> list[Identity]:
             other.absorb(one)
             gone.add(one)
     return [one for one in identities if one not in gone]
+
+
+def _index_longer(keys: Mapping[Identity, tuple[str, ...]]) -> tuple[_Index, _Index]:
+    """The longer names, by the words that each begins with, and bodies by words that stand further inside."""
+    lengths = sorted({len(words) for words in keys.values()})
+    beginning: _Index = defaultdict(list)
+    within: _Index = defaultdict(list)
+    for one, words in keys.items():
+        if len(words) > 2 or (len(words) > 1 and not is_person_shaped(one.name)):
+            body = head_of(one.words) in ORGANIZATION_HEADS
+            for length in lengths[: bisect_left(lengths, len(words))]:
+                if body or length > 1:
+                    beginning[words[:length]].append(one)
+                for run in {words[at : at + length] for at in range(1, len(words) - length + 1)} if body else ():
+                    within[run].append(one)
+    return beginning, within
 
 
 def _comes_first(one: Identity, other: Identity) -> bool:
