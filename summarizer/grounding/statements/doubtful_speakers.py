@@ -12,6 +12,7 @@ from summarizer.grounding.mentions import add_surnames, find_nearest
 from summarizer.grounding.name_matching import is_proper
 from summarizer.grounding.speaker_matching import is_said_by, may_mean, read_beginnings
 from summarizer.language.detection import KNOWN
+from summarizer.language.letters import GLUED_CLASS
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
 from summarizer.language.names import is_person_noun, looks_like_person
 from summarizer.schemas.findings import DeclaredActor, FoundAttribution, Span
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
 
 _SPEAKS_FOR: Final = re.compile(r"(?i)\b(?:spokes\w+|representatives?|officials?)\b")
+_NAME_WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _LONG_AGO: Final = 3  # sentences after which "he" or "she" is rather somebody who was named since
 
 
@@ -53,6 +55,38 @@ def find_doubtful_speaker(
     if _is_named_by(told, levels, actor, grounder) or _is_described_by(told, actor, role, hull, grounder):
         return ""
     return f"the article has it from “{told.speaker or told.as_named}”, and the quote does not name “{actor.names[0]}”"
+
+
+def find_person_beside(
+    actor: DeclaredActor, others: Sequence[str], spans: Sequence[Span], grounder: ArticleGrounder
+) -> str:
+    """The reason why a person may not say a quote in an article that is not in English; empty if it may.
+
+    Verbs of saying are not known there. But the sentence of a quotation, or its paragraph, rather names the one who
+    says it than another person alone.
+
+    Args:
+        others: The names of the other persons of the brief.
+        spans: The parts of the quotes.
+    """
+    if not spans or not actor.names or not grounder.article.home.is_foreign:
+        return ""
+    hull = min(spans)[0], max(spans)[1]
+    sentence, paragraph = grounder.surroundings(hull)
+    inside = grounder.speech.is_inside(hull)
+    beginnings = [word[: max(2, len(word) - 2)] for name in actor.names for word in _NAME_WORD.findall(name)]
+    named = re.compile("|".join(rf"(?<![^\W{GLUED_CLASS}]){re.escape(word)}" for word in beginnings) or r"(?!)")
+    mentions = [
+        span for span in grounder.find_mentions(add_surnames(tuple(others))) if not grounder.speech.is_inside(span)
+    ]
+    for start, end in (sentence, paragraph):
+        beside = next((span for span in mentions if start <= span[0] < end), None)
+        is_known = named.search(grounder.text, start, end) is not None
+        if beside is not None and not is_known and (inside or named.search(grounder.text, *paragraph) is None):
+            return f"the article names “{grounder.text[slice(*beside)]}” beside these words, and not “{actor.names[0]}”"
+        if is_known or not inside:
+            break
+    return ""
 
 
 def _is_new(names: Sequence[str], hull: Span, grounder: ArticleGrounder) -> bool:

@@ -11,7 +11,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from summarizer.grounding.statements.aliases import find_foreign_aliases
-from summarizer.grounding.statements.doubtful_speakers import find_doubtful_speaker, find_other_person
+from summarizer.grounding.statements.doubtful_speakers import (
+    find_doubtful_speaker,
+    find_other_person,
+    find_person_beside,
+)
 from summarizer.grounding.statements.figure_relations import find_missing_figure
 from summarizer.grounding.statements.reading import Flag
 from summarizer.grounding.statements.stances import find_turned_stance
@@ -145,6 +149,9 @@ def _flag_named_speakers(item: FlaggedItem, grounder: ArticleGrounder, actors: S
     roles = {known.id: known.role for known in actors} if item.speakers else {}
     for path, actor in item.speakers:
         message = find_doubtful_speaker(actor, item.spans, grounder, role=roles.get(actor.id, ""))
+        others = [known.name for known in actors if known.is_person and known.id != actor.id]
+        if not message and any(known.is_person and known.id == actor.id for known in actors):
+            message = find_person_beside(actor, others, item.spans, grounder)
         if message:
             yield Flag("speaker", message, item.spans, path)
 
