@@ -309,7 +309,7 @@ def test_a_change_follows_from_the_quotes_rather_than_from_a_share_elsewhere() -
         "quotes": ["Profit was up from £54.6 million to £71.3 million."],
     }
     (statement,) = verify(text, {"abstract": [told]}).statements
-    assert statement.reasons == ("a third = from £54.6 million to £71.3 million",)
+    assert statement.reasons == ("computed: a third ≈ from £54.6 million to £71.3 million",)
 
 
 def test_an_amount_of_money_is_no_difference_of_counts() -> None:
