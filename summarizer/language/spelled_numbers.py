@@ -77,12 +77,7 @@ class _Spelling:
         self.parts: dict[str, Decimal] = {}
         self.plain: set[str] = set()  # those that one English word stands for
         self.dozens: frozenset[str] = frozenset()
-        for word, forms in _read_forms(tag):
-            if word == _DOZEN:
-                self.dozens = frozenset(forms)
-            elif (value := _VALUES.get(word)) is not None or word[0].isdecimal():
-                self.parts |= {form.lstrip("*"): Decimal(word) if value is None else value for form in forms}
-                self.plain.update(form for form in forms if form[0] != "*" and value is not None)
+        self._read_words()
         self.ones = {form for form, value in self.parts.items() if value == 1}
         phrases = _read_phrases("halves of languages", tag)
         self.halves = [phrase for phrase in phrases if len(phrase) > 1 or phrase[0] in _AND_A_HALF]
@@ -100,6 +95,14 @@ class _Spelling:
         joints = _WITHIN.get(tag, "(?!)")
         self._compound = re.compile(rf"(?:{known}|{joints})+")
         self._part = re.compile(rf"({joints})?({known})")
+
+    def _read_words(self) -> None:
+        for word, forms in _read_forms(self.tag):
+            if word == _DOZEN:
+                self.dozens = frozenset(forms)
+            elif (value := _VALUES.get(word)) is not None or word[0].isdecimal():
+                self.parts |= {form.lstrip("*"): Decimal(word) if value is None else value for form in forms}
+                self.plain.update(form for form in forms if form[0] != "*" and value is not None)
 
     @lru_cache(maxsize=4096)  # noqa: B019  one for each language, kept for good
     def split(self, word: str) -> tuple[Part, ...]:

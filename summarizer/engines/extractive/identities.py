@@ -152,10 +152,8 @@ def _join_persons(identities: Sequence[Identity], roster: Roster) -> list[Identi
         person = is_person_shaped(one.name)
         words = tuple(name_key(word) for word in one.words if word.casefold().rstrip(".") not in GENERATIONS)
         bearers = persons.find_full(words) if person else persons.find_part(one, words)
-        if len(words) == 1 and roster.is_apart(one.name):
+        if len(words) == 1 and (roster.is_apart(one.name) or _is_another(one, bearers, alone)):
             bearers = []  # "Roe" long before "Ann Roe's plan"
-        if len(words) == 1 and _is_courteous(one) and any(name_key(other.words[0]) in alone for other in bearers):
-            bearers = []  # "Mrs Roe" is not the Ann Roe whom the article calls Ann
         if len(bearers) == 1:
             bearers[0].absorb(one)
             continue
@@ -166,6 +164,11 @@ def _join_persons(identities: Sequence[Identity], roster: Roster) -> list[Identi
         if person and any(mention.place != "quotation" for mention in one.mentions):
             persons.add(one, words)
     return kept
+
+
+def _is_another(one: Identity, bearers: Sequence[Identity], alone: set[str]) -> bool:
+    """Whether a surname with a title is nobody whose first name the article uses alone: "Mrs Roe" beside "Ann"."""
+    return _is_courteous(one) and any(name_key(other.words[0]) in alone for other in bearers)
 
 
 class _Persons:

@@ -223,13 +223,18 @@ def read_upper(
     if is_changed or lower >= upper.value or (is_old and connector != "to"):
         _share_magnitude(amount, upper, is_old=is_old)
         return None
-    if connector in DASHES and tokens.is_capital(index + 1):
-        return None
-    if connector == "or" and not _is_estimate(amount.value, upper.value):
+    if not _is_one_range(tokens, index, amount.value, upper.value):
         return None
     if shares:
         amount.value, amount.magnitude = lower, upper.magnitude
     return upper
+
+
+def _is_one_range(tokens: TokenTable, index: int, lower: Decimal, upper: Decimal) -> bool:
+    """Whether a dash or "or" between two amounts makes a range of them, and no name or choice."""
+    if tokens.at[index] == "or":
+        return _is_estimate(lower, upper)
+    return tokens.at[index] not in DASHES or not tokens.is_capital(index + 1)
 
 
 def _share_magnitude(old: Amount, new: Amount, *, is_old: bool) -> None:

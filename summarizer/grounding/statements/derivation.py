@@ -382,12 +382,15 @@ def _subtract_ends(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Itera
                 continue
             ends = (amount_of(one), amount_of(one, upper=True))
             amounts = sorted(abs(end - _size(other)) for end in ends if end)
-            if figure.comparator in LOWER_BOUNDS:
-                amounts = amounts[:1]
-            elif figure.comparator in UPPER_BOUNDS:
-                amounts = amounts[-1:]
-            for amount in amounts if figure.kind in ("money", "measure") else ():
+            for amount in _select_bounds(figure, amounts) if figure.kind in ("money", "measure") else ():
                 yield amount, f"the difference of {other.text} and {one.text}"
+
+
+def _select_bounds(figure: FoundFigure, amounts: list[Decimal]) -> list[Decimal]:
+    """The least amount if a figure is a lower bound, the greatest if it is an upper one, else all."""
+    if figure.comparator in LOWER_BOUNDS:
+        return amounts[:1]
+    return amounts[-1:] if figure.comparator in UPPER_BOUNDS else amounts
 
 
 def _have_unit(figure: FoundFigure, one: FoundFigure, other: FoundFigure) -> bool:

@@ -231,9 +231,7 @@ class NameCheck:
         """The reason why the article lacks a name; empty if it has it."""
         tokens = self._tokens
         if name.number is not None:
-            is_told = any(source.names_time(name.number) for source in self._sources)
-            is_told = is_told or self._article.tokens.says(_ENDS_OF_YEARS.get(name.text, name.text))
-            return "" if is_told or self._ends_period(name.indices[0]) else _not_named(name.text)
+            return "" if self._names_time(name, name.number) else _not_named(name.text)
         if len(name.indices) > 1 and _is_place_of(name, self._sources):
             return ""
         unknown = {at for at in name.indices if not any(source.has(tokens.forms[at]) for source in self._sources)}
@@ -248,6 +246,12 @@ class NameCheck:
         if missing:
             return _not_named(" ".join(missing))
         return "" if tokens.is_titled or self._other else self._check_neighbors(name, unknown)
+
+    def _names_time(self, name: Name, number: int) -> bool:
+        """Whether the article has a month or weekday, or a period that the month ends."""
+        is_told = any(source.names_time(number) for source in self._sources)
+        is_told = is_told or self._article.tokens.says(_ENDS_OF_YEARS.get(name.text, name.text))
+        return is_told or self._ends_period(name.indices[0])
 
     def _is_abbreviated(self, at: int) -> bool:
         """Whether the article has the beginning of a word in brackets: "Ruth Roe (Con)" for "the Conservative"."""
