@@ -297,7 +297,7 @@ def warn_shortened(rejected: Iterable[Rejection], contents: Contents) -> Iterato
     kept = {path[0] for item in contents.items for path, _ in item.statements} if lost else set()
     for path, count in ((path, count) for path, count in lost.items() if path in kept):
         sentences = "a sentence was" if count == 1 else f"{count} sentences were"
-        message = f"{sentences} rejected, so the others may not read as one text (see audit.rejected)"
+        message = f"{sentences} rejected, so the others may not read as one text"
         yield Caution(path=path, kind="partial", message=message)
 
 
