@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final, TypeVar
 
-from summarizer.grounding.figures.draft import Amount, Unit, scale
+from summarizer.grounding.figures.draft import ARITHMETIC, Amount, Unit, scale
 from summarizer.grounding.figures.number_words import LARGEST, read_literal
 from summarizer.language.letters import is_glued
 from summarizer.language.lexicon import read_groups, read_kinds, read_pairs
@@ -28,6 +28,7 @@ _MEASURES: Final = {
 }
 _LARGE: Final = [Decimal(10) ** power for power in (16, 12, 8, 4, 0, -16)]
 """What a group of up to four digits is multiplied by: the 억 of "1천240억"."""
+_UNBOUNDED: Final = Decimal("Infinity")
 _LONGEST: Final = 8
 _NO_THOUSAND: Final = frozenset("瓦米克卡赫")  # 千米 is a kilometre
 _COUNTER: Final = re.compile(r"[ァ-ヺー]{1,12}|[一-鿿가-힣]")
@@ -47,19 +48,21 @@ def read_magnitude(tokens: TokenTable, amount: Amount) -> None:
     Decimal('124000000000')
     """
     part, end, total, group = amount.value, amount.end, Decimal(0), Decimal(0)  # group: what is below its ten thousand
-    least, least_of_group = LARGEST, LARGEST
+    least, least_of_group = _UNBOUNDED, _UNBOUNDED
     while part is not None:
         factor, following = _multiply(tokens, end)
         large = next(power for power in _LARGE if power <= factor)
         value = scale(part, factor / large)
-        if value >= least_of_group or scale(group + value, large) >= least:
+        together = ARITHMETIC.add(group, value)
+        if value >= least_of_group or scale(together, large) >= least:
             break
         if not total:
             amount.magnitude = factor
         if large > 1:
-            total, group, least, least_of_group = total + scale(group + value, large), Decimal(0), large, LARGEST
+            total, group = ARITHMETIC.add(total, scale(together, large)), Decimal(0)
+            least, least_of_group = large, _UNBOUNDED
         else:
-            group, least_of_group = group + value, factor
+            group, least_of_group = together, factor
         end = following
         is_more = (
             factor > 1 and tokens.is_number(end) and "\n" not in tokens.text[tokens.ends[end - 1] : tokens.ends[end]]
@@ -68,13 +71,13 @@ def read_magnitude(tokens: TokenTable, amount: Amount) -> None:
         end += part is not None
     if part is not None:
         end -= 1
-    amount.value, amount.end = total + group, end
+    amount.value, amount.end = ARITHMETIC.add(total, group), end
 
 
 def _multiply(tokens: TokenTable, index: int) -> tuple[Decimal, int]:
     """The product of the magnitudes from a token on, 1 if there are none, and the token after them."""
     factor = Decimal(1)
-    while found := _look_up(_MAGNITUDES, tokens, index):
+    while factor < LARGEST and (found := _look_up(_MAGNITUDES, tokens, index)):
         value, end = found
         if value == 1000 and tokens.at[end] in _NO_THOUSAND:
             break

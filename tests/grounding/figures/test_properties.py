@@ -19,6 +19,7 @@ PIECES = st.sampled_from(
     5 1,000 3.2 ½ 1/2 2011 12:30 one two half a third million bn m $ € £ USD euros % percent percentage points to - –
     and between from of in per km square °C year-old aged , . ; ( ) minus dozens hundred -5 #2 IX May 4th s ' ’ 10^6
     1.234,5 more than at least or more up last year the first nine months compared with twice x : the
+    999999999999999999999999999999 万 億 천 ล้าน ก
     """.split()
 )
 
