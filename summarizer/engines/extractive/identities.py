@@ -149,8 +149,8 @@ def _join_persons(identities: Sequence[Identity], roster: Roster) -> list[Identi
     kept: list[Identity] = []
     alone = {name_key(one.name) for one in identities if any(mention.plain for mention in one.mentions)}
     for one in sorted(identities, key=lambda one: -len(one.words)):
-        person = is_person_shaped(one.name)
         words = tuple(name_key(word) for word in one.words if word.casefold().rstrip(".") not in GENERATIONS)
+        person = bool(words) and is_person_shaped(one.name)  # "Jr. Jr." is nobody
         bearers = persons.find_full(words) if person else persons.find_part(one, words)
         if len(words) == 1 and (roster.is_apart(one.name) or _is_another(one, bearers, alone)):
             bearers = []  # "Roe" long before "Ann Roe's plan"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from summarizer import summarize
@@ -184,6 +184,7 @@ _WORDS = st.sampled_from(
 
 
 @given(st.one_of(st.text(max_size=300), st.lists(_WORDS, max_size=60).map(" ".join)))
+@example("Jr. Jr. said no.")
 def test_every_quote_is_the_article_s_own(text: str) -> None:
     draft = draft_brief(text)
     assert all(quote and quote in text for quote in quotes_of(draft))
