@@ -150,6 +150,15 @@ def test_numbers_that_an_article_does_not_state(unit: str) -> None:
     assert is_linear(prepare, 160)
 
 
+@pytest.mark.faults
+@pytest.mark.parametrize("unit", ["3-2, 4-1, ", "He has 3 of 2. "])
+def test_a_score_that_an_article_of_figures_states(unit: str) -> None:
+    def prepare(size: int) -> Callable[[], object]:
+        return lambda: verify(unit * (size // len(unit)), statements=["Norby won 3-2."])
+
+    assert is_linear(prepare, 10_000)
+
+
 def name_person(number: int) -> str:
     letters = "".join(chr(97 + number // 26**place % 26) for place in range(3))
     return f"Ann{letters} Roe{letters}"

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise, product
+from itertools import chain, pairwise
 from typing import Final
 
 from summarizer.grounding.figures.dates import FoundDate, parse_date
@@ -32,7 +32,7 @@ from summarizer.grounding.statements.tables import Tables
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.gazetteer.places import month_names, weekday_names
 from summarizer.schemas.findings import FoundFigure, Span
-from summarizer.workers import cached_property
+from summarizer.workers import cached_property, check_stop
 
 _SLACK: Final = Decimal("0.00001")  # greatest relative difference of two equal amounts
 _LENGTH_SLACK: Final = Decimal("0.015")  # greatest relative difference of two lengths in different units
@@ -96,6 +96,7 @@ class FigureIndex:
         Args:
             is_translated: Whether the figure is of another language, so that its unit may not be known.
         """
+        check_stop()
         key = figure.text, figure.kind, figure.unit, figure.currency, figure.value, figure.value_to, is_translated
         if key not in self._found:
             self._found[key] = self._find(figure, is_translated=is_translated)
@@ -112,8 +113,7 @@ class FigureIndex:
         if upper is not None:
             ends = [known for known in self.between(upper, upper) if may_be_one(figure, known)]
             if figure.unit == "score" and figure.text[0].isdigit():  # not "by more than three to one"
-                pairs = [(one, end) for one, end in product(found, ends) if _are_one_result(one, end)]
-                return [known for pair in pairs for known in pair]
+                return list(_find_results(found, ends))
             return found + ends if found and ends else []
         if size := size_of(figure):
             kind, length = size
@@ -311,11 +311,18 @@ class FigureIndex:
         return frozenset(found | {1 / value for value in found if value})
 
 
-def _are_one_result(one: FoundFigure, other: FoundFigure) -> bool:
-    """Whether two numbers of an article may be those of one score: both of scores, or counted near each other."""
-    if "score" in (one.unit, other.unit):
-        return one.unit == other.unit
-    return "ordinal" not in (one.kind, other.kind) and abs(one.start - other.start) < _RESULT
+def _find_results(*sides: Sequence[FoundFigure]) -> Iterator[FoundFigure]:
+    """The figures among the first and the second numbers of a score that may be one: of scores, or counted nearby."""
+    scores = [[one for one in side if one.unit == "score"] for side in sides]
+    if all(scores):
+        yield from chain(*scores)
+    counts = [[one for one in side if one.unit != "score" and one.kind != "ordinal"] for side in sides]
+    starts = [sorted(one.start for one in side) for side in counts]
+    for side, others in zip(counts, reversed(starts), strict=True):
+        for one in side:
+            following = bisect_right(others, one.start - _RESULT)
+            if following < len(others) and others[following] < one.start + _RESULT:
+                yield one
 
 
 _CHARACTERS: Final = re.compile(r"[〇零一二两兩三四五六七八九十百千万萬]{1,40}")  # long ones take squared time
