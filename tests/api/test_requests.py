@@ -6,7 +6,8 @@ import gzip
 import json
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from fastapi.testclient import TestClient
 
 from summarizer.api import http_request, routes
 from summarizer.api.app import create_app
+from summarizer.grounding.statements import passage_results
 from summarizer.grounding.statements.numbers import NumberCheck, Stated
 from summarizer.schemas.findings import FoundFigure
 from summarizer.settings import ModelSettings
@@ -327,6 +329,25 @@ def test_a_statement_of_a_thousand_figures_is_ended_between_them(monkeypatch: py
     asked = {"text": ARTICLE, "statements": ["15% " * 1_000]}
     read_problem(make_client(configure()).post(VERIFICATIONS, json=asked), 413, "too_much_work")
     assert 0 < len(checked) < 900
+
+
+def test_a_figure_is_ended_between_the_passages_that_it_may_be_calculated_from(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(routes, "MAX_SECONDS", 0.5)
+    read = list[Sequence[FoundFigure]]()
+
+    def calculate(passage: Sequence[FoundFigure], _most: int) -> list[Decimal]:
+        read.append(passage)
+        until = time.thread_time() + 0.01
+        while time.thread_time() < until:
+            pass
+        return []
+
+    monkeypatch.setattr(passage_results, "_add_terms", calculate)
+    asked = {"text": "It has 3 boats and 5 cars.\n\n" * 300, "statements": ["Norby has 77 boats."]}
+    read_problem(make_client(configure()).post(VERIFICATIONS, json=asked), 413, "too_much_work")
+    assert 0 < len(read) < 200
 
 
 def test_a_report_that_takes_too_long_is_ended(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:

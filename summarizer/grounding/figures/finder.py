@@ -26,6 +26,7 @@ from summarizer.language.letters import is_glued
 from summarizer.language.lexicon import MONTHS, RATE_WORDS, read_class
 from summarizer.language.token_table import TokenTable, may_state_number
 from summarizer.schemas.findings import Comparator, FigureKind, FoundFigure
+from summarizer.workers import check_stop
 
 _LABELS: Final = read_class("labels of numbers")
 _ROMAN_LABELS: Final = _LABELS | frozenset("war pope king queen emperor book scene super bowl olympiad council".split())
@@ -313,6 +314,7 @@ def _read_figures(tokens: TokenTable, seeds: frozenset[str]) -> list[Draft]:
     for index in tokens.find_seeds(seeds):
         is_seed = tokens.is_number(index) or tokens.words[index] in seeds or index in tokens.spelled
         if index >= position and is_seed:
+            check_stop()
             draft = _read_figure(tokens, index, floor=position)
             if draft is not None:
                 found.append(draft)

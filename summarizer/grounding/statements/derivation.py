@@ -32,6 +32,7 @@ from summarizer.grounding.statements.amounts import (
 from summarizer.language.gazetteer.places import month_names, weekday_names
 from summarizer.language.names import is_person_noun
 from summarizer.schemas.findings import FoundFigure
+from summarizer.workers import check_stop
 
 MOST: Final = 10  # most figures of one passage that are combined; pairs of more would yield almost any number
 _RUN: Final = re.compile(r"(\d{1,3}):([0-5]\d(?:\.\d+)?)")
@@ -106,6 +107,7 @@ def derive(
         if early is not None:
             return f"{wanted:f} = {early + int(wanted)} − {early}"
     for passage in passages:
+        check_stop()
         for text in _subtract_ranges(figure, passage, (wanted, wanted)):
             return text
         for amount, text in chain(_subtract(figure, passage), _calculate_lengths(figure, passage)):

@@ -21,7 +21,7 @@ from summarizer.grounding.statements.derivation import (
     last_digit,
 )
 from summarizer.schemas.findings import FoundFigure
-from summarizer.workers import cached_property
+from summarizer.workers import cached_property, check_stop
 
 _GREATEST: Final = 1e100  # amounts above it are as it
 _EXACT: Final = 1e-9  # greatest relative difference of a number and itself as a float
@@ -87,7 +87,10 @@ class _Sorted:
         passages: Sequence[Sequence[FoundFigure]],
         calculate: Callable[[Sequence[FoundFigure]], Iterable[float | Decimal]],
     ) -> None:
-        rows = [(_float(amount), at) for at, passage in enumerate(passages) for amount in set(calculate(passage))]
+        rows = list[tuple[float, int]]()
+        for at, passage in enumerate(passages):
+            check_stop()
+            rows += ((_float(amount), at) for amount in set(calculate(passage)))
         rows.sort()
         self._amounts = [amount for amount, _ in rows]
         self._numbers = [at for _, at in rows]
