@@ -94,7 +94,7 @@ def list_body_blocks(body: Element, /) -> list[str]:
 
 def _iter_block_texts(element: Element) -> Iterator[str]:
     if element.tag == "row" and all(is_data_cell(cell) for cell in element):
-        yield join_cells(element)
+        yield "\t".join(" ".join(list_body_blocks(cell)) for cell in element if isinstance(cell.tag, str))
         return
     pending = [element.text or ""]
     for child in element:
@@ -108,11 +108,6 @@ def _iter_block_texts(element: Element) -> Iterator[str]:
             pending.append("\n" if child.tag == "lb" else "".join(_iter_inline_text(child)))
             pending.append(child.tail or "")
     yield "".join(pending)
-
-
-def join_cells(row: Element, /) -> str:
-    """The texts of the cells of a table row, joined by tabs."""
-    return "\t".join(collapse_whitespace(" ".join(cell.itertext())) for cell in row if isinstance(cell.tag, str))
 
 
 def is_data_cell(cell: Element, /) -> bool:
@@ -153,7 +148,7 @@ def read_converted_blocks(written: str, /) -> list[Block]:
     """Return all blocks of the HTML that a file was converted to. The cells of a table row are joined by tabs."""
     from lxml import html
 
-    parser = html.HTMLParser()
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True)
     tree = html.fragment_fromstring(written, create_parent="div", parser=parser)
     check_whole(parser)
     write_inline_marks(tree)
@@ -173,7 +168,8 @@ def join_rows(tree: Element, /) -> None:
     """Replace the cells of each row of data in a tree by its text, with tabs between the cells."""
     for row in tree.iter("tr"):
         if all(is_data_cell(cell) for cell in row):
-            row.text = join_cells(row)
+            texts = [" ".join(block.text for block in read_blocks(cell)) for cell in row if isinstance(cell.tag, str)]
+            row.text = "\t".join(texts)
             row[:] = []
 
 

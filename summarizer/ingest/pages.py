@@ -123,7 +123,7 @@ def parse_page(page: str) -> Element:
 
     if not ELEMENT.search(page):
         raise DocumentError("The page is no HTML: it holds no element. Send its source, as the browser got it.")
-    parser = html.HTMLParser()
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True)  # a comment doubles the text behind it
     source = CONTROL.sub(" ", DECLARATION.sub("", page, count=1))  # lxml rejects an encoding declaration in a str
     try:
         tree = html.document_fromstring(source, parser=parser, ensure_head_body=True)
