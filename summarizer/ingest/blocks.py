@@ -281,17 +281,25 @@ STRUCK_TAGS: Final = ("del", "s", "strike")
 DIGITS: Final = re.compile(r"\s*[0-9]{1,4}\s*", re.ASCII)
 RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 OPEN_QUOTE: Final = re.compile("\\s*[\"'“”„«»‘‚]")
+SENTENCE_END: Final = re.compile(r"""[.!?…。！？؟।:][”"’'»)\]]*$""")  # end of a sentence
 
 
 def write_inline_marks(tree: Any, /) -> None:
     """Change the elements of a page so that their text alone says what a reader sees.
 
     Struck text is removed. Raised digits, of a footnote or a power, become characters of their own, since "£186" with
-    the footnote 1 is not "£1861". A `q` gets the quotation marks that browsers draw around it.
+    the footnote 1 is not "£1861". A `q` gets the quotation marks that browsers draw around it. A `time` in a sentence
+    and a short list in a table's cell, which an extraction leaves out, become text.
     """
     from lxml import etree
 
     etree.strip_elements(tree, *STRUCK_TAGS, with_tail=False)
+    for time in list_times_in_sentences(tree):
+        time.tag = "span"
+    for cell in tree.iter("td", "th"):
+        if is_data_cell(cell) and len(cell) and cell[0].tag in ("ul", "ol") and next(cell.iter("a"), None) is None:
+            cell.text = " ".join(block.text for block in read_blocks(cell))
+            cell[:] = []
     for raised in tree.iter("sup"):
         if DIGITS.fullmatch("".join(raised.itertext())):
             for part in raised.iter():
@@ -301,3 +309,16 @@ def write_inline_marks(tree: Any, /) -> None:
         if not OPEN_QUOTE.match("".join(quoted.itertext())):
             quoted.text = f"“{quoted.text or ''}"
             quoted.tail = f"”{quoted.tail or ''}"
+
+
+def list_times_in_sentences(tree: Element) -> list[Element]:
+    """The `time` elements of paragraphs that end as sentences do; a line with the author and the date does not."""
+    found: list[Element] = []
+    prose: dict[Element, bool] = {}
+    for time in tree.iter("time"):
+        block = next((one for one in time.iterancestors() if one.tag in BLOCK_TAGS), tree)
+        if block not in prose:
+            is_paragraph = next(block.iterchildren(*BLOCK_TAGS), None) is None
+            prose[block] = is_paragraph and SENTENCE_END.search("".join(block.itertext()).rstrip()) is not None
+        found += [time] if prose[block] else []
+    return found

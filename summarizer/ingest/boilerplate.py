@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from summarizer.ingest.blocks import Block, Element, collapse_whitespace, normalize
+from summarizer.ingest.blocks import SENTENCE_END, Block, Element, collapse_whitespace, normalize
 
 ABOUT_AUTHOR: Final = re.compile(r"about the authors?|sobre la firma|über den autor", re.IGNORECASE)
 OTHERS: Final = (
@@ -104,7 +104,6 @@ MAX_DROPPED_SHARE: Final = 0.4
 
 MIN_LINK_SHARE: Final = 0.45
 TAIL: Final = 120  # code points of a note about the author at the end of an article
-SENTENCE_END: Final = re.compile(r"""[.!?…。！？؟।:][”"’'»)\]]*$""")  # end of a sentence
 
 
 def drop_boilerplate(kept: Sequence[str], page: Sequence[Block]) -> list[str]:

@@ -16,6 +16,8 @@ from summarizer.extras import require_extra
 
 WRONG_PASSWORD: Final = 4  # PDFium's error code for a file that needs a password
 
+BROKEN_FILE: Final = "The PDF is broken, and cannot be read. Download or save it again."
+
 MAX_PAGES: Final = 2_000
 MAX_CHARS: Final = 2_000_000
 """Maximum code points of a PDF. A small file can hold very many, and only one file is read at a time."""
@@ -85,7 +87,7 @@ def extract_pages(data: bytes) -> tuple[list[list[Line]], dict[str, str]]:
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) == WRONG_PASSWORD or "password" in str(error).lower():
             raise DocumentError("The PDF is encrypted. Save a copy of it without a password.") from None
-        raise DocumentError("The PDF is broken, and cannot be read. Download or save it again.") from None
+        raise DocumentError(BROKEN_FILE) from None
     try:
         if len(document) > MAX_PAGES:
             raise DocumentError(f"The PDF has over {MAX_PAGES:,} pages. Give the pages that hold the article.")
@@ -95,6 +97,8 @@ def extract_pages(data: bytes) -> tuple[list[list[Line]], dict[str, str]]:
             pages.append(list(read_lines(page, most=left)))
             left -= sum(len(line.text) for line in pages[-1])
         return pages, document.get_metadata_dict()
+    except pypdfium2.PdfiumError:  # of a page
+        raise DocumentError(BROKEN_FILE) from None
     finally:
         document.close()
 

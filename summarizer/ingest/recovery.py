@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from summarizer.ingest.blocks import Block, Element, is_named_boilerplate, normalize
-from summarizer.ingest.boilerplate import SENTENCE_END, is_label
+from summarizer.ingest.blocks import SENTENCE_END, Block, Element, is_named_boilerplate, normalize
+from summarizer.ingest.boilerplate import is_label
 
 LEAD_NAMES: Final = re.compile(
     r"(?:^|[\s_-]|[a-z](?=[A-Z]))(?:lead|lede|standfirst|dek|deck|intro\w*|summary|sub-?(?:head(?:line)?|title)|chapo|teaser|excerpt"
@@ -74,6 +74,7 @@ def restore_lost_text(page: Sequence[Block], kept: Sequence[str], *, title: str 
     placed = drop_outside_tail(list(locate_blocks(kept, page, folded)), page, container=container)
     if head is not None:
         placed = drop_labels_above(placed, head=head)
+    placed = drop_parts_of_restored(placed, folded, restored={*leads, *restored})
     notes = [at for at in find_corrections(page, range(last + 1, len(page)), container=container) if not has[at]]
     added = [(at, page[at].text) for at in (*leads, *restored, *notes)]
     return RestoredText(
@@ -164,6 +165,17 @@ def locate_blocks(kept: Sequence[str], page: Sequence[Block], folded: Sequence[s
             rest = range(int(place), len(page)) if len(text) >= MIN_MATCH_LENGTH else ()
             place = max(next((float(at) for at in rest if said in folded[at]), place), place + STEP)
         yield place, text
+
+
+def drop_parts_of_restored(
+    placed: Sequence[tuple[float, str]], folded: Sequence[str], *, restored: Collection[int]
+) -> list[tuple[float, str]]:
+    """Drop the extracted parts of blocks that are restored whole: an extraction may give only the end of a block."""
+    return [
+        (place, text)
+        for place, text in placed
+        if int(place) not in restored or len(text) < MIN_MATCH_LENGTH or normalize(text) not in folded[int(place)]
+    ]
 
 
 def drop_outside_tail(

@@ -192,6 +192,12 @@ def test_every_sentence_can_be_quoted(make: object) -> None:
         (lambda: make_pdf((), pictures=3), "a.pdf", errors.DocumentError, "text recognised"),
         (b"%PDF-1.7\nnothing", "a.pdf", errors.DocumentError, "broken"),
         (lambda: make_pdf()[:700], "a.pdf", errors.DocumentError, "broken"),
+        (
+            lambda: make_pdf(times=2).replace(b"\n5 0 obj\n<<", b"\n5 0 obj\n[<"),
+            "a.pdf",
+            errors.DocumentError,
+            "broken",
+        ),
         (lambda: make_docx()[:-500], "a.docx", errors.DocumentError, "archive"),
         (make_archive(**{"word/document.xml": b"<w"}), "a.docx", errors.DocumentError, "broken"),
         (lambda: make_archive(**{"word/document.xml": b"0" * 100_000_001}), "a.docx", errors.DocumentError, "unpacked"),
@@ -566,6 +572,9 @@ MARKED = {
     "Varn <del>closed</del><ins>opened</ins> it.": "Varn opened it.",
     "Lind called it <q>a scandal</q> on Monday.": "Lind called it “a scandal” on Monday.",
     "Lind called it <q>“a scandal”</q>.": "Lind called it “a scandal”.",
+    "All <!-- -->14<!-- --> piers stand.<!-- note --> The arch fell.": "All 14 piers stand. The arch fell.",
+    "It shut at <time>noon on Monday</time> for good.": "It shut at noon on Monday for good.",
+    "The arch<?x y?> fell.": "The arch fell.",
 }
 
 
@@ -764,6 +773,40 @@ def test_no_page_takes_long(unit: str, end: str, size: int) -> None:
 
 def test_breaks_part_paragraphs() -> None:
     assert split_paragraphs("a\n \nb\nc") == ["a", "b c"]
+
+
+CELLS = {
+    "<b>W</b>est pier": "West pier",
+    "12<i>.5</i> %<!-- a note -->": "12.5 %",
+    "East<span hidden>unseen</span>": "East",
+    "<p>North</p>": "North",
+    "<div>South<br>quay</div>": "South quay",
+    "<ul><li>One arch</li><li>Two piers</li></ul>": "One arch Two piers",
+}
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["page", "source"])
+def test_a_cell_has_the_words_that_are_shown(whole: bool) -> None:
+    row = "<table><tr><th>Place</th><th>State</th></tr>{}</table>"
+    rows = row.format("".join(f"<tr><td>{cell}</td><td>shut</td></tr>" for cell in CELLS))
+    if whole:
+        page = make_page().replace(f"<p>{PARAGRAPHS[1]}</p>", f"<p>{PARAGRAPHS[1]}</p>{rows}")
+    else:
+        page = f"<p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p>{rows}<p>{PARAGRAPHS[2]}</p>"
+    article = read_document(page.encode(), name="a.html")
+    expected = ["Place\tState", *(f"{cell}\tshut" for cell in CELLS.values())]
+    assert article.text.split("\n\n")[2 : len(expected) + 2] == expected
+
+
+def test_markup_inside_a_word_of_a_markdown_table_does_not_part_it() -> None:
+    table = b"| Place | State |\n|---|---|\n| **W**est <!-- a note --> | shut |"
+    assert read_document(table, name="a.md").text == "Place\tState\n\nWest\tshut"
+
+
+def test_a_text_that_is_put_back_is_not_doubled() -> None:
+    lines = f"<div>{OTHERS[0]}<br>{OTHERS[1]}</div>"
+    article = read_page(make_page().replace(f"<p>{PARAGRAPHS[1]}</p>", f"<p>{PARAGRAPHS[1]}</p>{lines}"))
+    assert article.text.count(OTHERS[0]) == article.text.count(OTHERS[1]) == 1
 
 
 def test_a_markdown_table_in_a_plain_text_becomes_rows() -> None:
