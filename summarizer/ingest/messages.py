@@ -6,6 +6,7 @@ import datetime as dt
 import email
 import re
 from collections.abc import Sequence
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.policy import Compat32
@@ -149,7 +150,7 @@ def read_field(message: Message, name: str) -> str | None:
     """Return a field of a message's header, decoded; None if it is missing or malformed."""
     try:
         return " ".join(str(make_header(decode_header(str(message[name] or "")))).split()) or None
-    except (LookupError, ValueError):
+    except (LookupError, ValueError, MessageError):
         return None
 
 

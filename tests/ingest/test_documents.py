@@ -803,10 +803,18 @@ def test_markup_inside_a_word_of_a_markdown_table_does_not_part_it() -> None:
     assert read_document(table, name="a.md").text == "Place\tState\n\nWest\tshut"
 
 
-def test_a_text_that_is_put_back_is_not_doubled() -> None:
-    lines = f"<div>{OTHERS[0]}<br>{OTHERS[1]}</div>"
-    article = read_page(make_page().replace(f"<p>{PARAGRAPHS[1]}</p>", f"<p>{PARAGRAPHS[1]}</p>{lines}"))
-    assert article.text.count(OTHERS[0]) == article.text.count(OTHERS[1]) == 1
+@pytest.mark.parametrize("tag", ["label", "output"])
+def test_a_text_that_is_put_back_is_not_doubled(tag: str) -> None:
+    said = f"<p><{tag}>{OTHERS[0]}</{tag}> {OTHERS[1]}</p>"  # an extraction leaves out the element
+    article = read_page(make_page().replace(f"<p>{PARAGRAPHS[1]}</p>", f"<p>{PARAGRAPHS[1]}</p>{said}"))
+    assert article.text.split("\n\n") == [*PARAGRAPHS[:2], f"{OTHERS[0]} {OTHERS[1]}", *PARAGRAPHS[2:]]
+
+
+def test_a_mail_with_a_malformed_subject_is_read() -> None:
+    subject = "=?utf-\N{REPLACEMENT CHARACTER}?q?Bridge?=".encode()
+    mail = b"MIME-Version: 1.0\nSubject: " + subject + b"\n\n" + PARAGRAPHS[1].encode()
+    article = read_document(mail, name="a.eml")
+    assert (article.text, article.title) == (PARAGRAPHS[1], None)
 
 
 def test_a_markdown_table_in_a_plain_text_becomes_rows() -> None:
