@@ -68,7 +68,7 @@ def groups_by_points(tag: str, /) -> bool:
     return look_up_tag(groups, tag, default=False)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)  # 19 of each language
 def match_time(number: int, tag: str | None, /) -> re.Pattern[str] | None:
     """What a month or weekday is called in a language other than English; None if that is not known.
 
@@ -87,7 +87,7 @@ def match_time(number: int, tag: str | None, /) -> re.Pattern[str] | None:
     forms = {form for row in rows for form in row.split(";")[at].split("|") if form}
     cut = {form[:-1] if len(form) > _SHORT and not is_glued(form[-1]) else form for form in forms}  # "в субботу"
     parts = [re.escape(form) + ("" if form not in forms or is_glued(form[-1]) else r"(?!\w)") for form in cut]
-    return re.compile("|".join(rf"(?<![^\W{GLUED_CLASS}]){part}" for part in sorted(parts))) if parts else None
+    return re.compile(rf"(?<![^\W{GLUED_CLASS}])(?:{'|'.join(sorted(parts))})") if parts else None
 
 
 def look_up_tag(table: Mapping[str, T], tag: str, /, *, default: T) -> T:
