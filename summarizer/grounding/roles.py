@@ -286,9 +286,9 @@ class RoleReader:
         text, start, beside = self._text, max(0, span[0] - REACH), self.read_beside(span)
         if leads_to_name(beside.before, frozenset({noun})):
             words = WORD.finditer(text, start, span[0])
-            last = [word.span() for word in words if _read_meaning(word.group()) == noun][-1]
-            if PREPOSITIONS.isdisjoint(WORD.findall(text[last[1] : span[0]])):
-                yield last[0]
+            nouns = [word.span() for word in words if _read_meaning(word.group()) == noun]
+            if nouns and PREPOSITIONS.isdisjoint(WORD.findall(text[nouns[-1][1] : span[0]])):
+                yield nouns[-1][0]
         if beside.described is not None and noun == _read_meaning(beside.described[2]):
             yield start + beside.described.start(2)
         if beside.told is not None:

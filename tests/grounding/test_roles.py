@@ -264,6 +264,7 @@ def test_who_left_an_office_is_its_former_holder(text: str, role: str) -> None:
         ("Its head, Bo Ek, agreed. Anna Lind leads the shelter.", "head of the shelter", True),
         ("Its director, Bo Ek, agreed. His Danish counterpart, Anna Lind, did not.", "Danish director", True),
         ("An offer for the keeper from Bo Ek was refused.", "keeper of the Halden reserve", True),
+        ("The vice-president, Bo Ek, agreed. The president left.", "president of the Halden reserve", True),
     ],
 )
 def test_a_role_whose_noun_describes_other_persons_alone_is_theirs(told: str, role: str, *, held: bool) -> None:
