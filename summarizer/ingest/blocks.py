@@ -297,7 +297,8 @@ def write_inline_marks(tree: Any, /) -> None:
     for time in list_times_in_sentences(tree):
         time.tag = "span"
     for cell in tree.iter("td", "th"):
-        if is_data_cell(cell) and len(cell) and cell[0].tag in ("ul", "ol") and next(cell.iter("a"), None) is None:
+        is_list = len(cell) > 0 and cell[0].tag in ("ul", "ol")
+        if is_list and is_data_cell(cell) and next(cell.iter("a"), None) is None:
             cell.text = " ".join(block.text for block in read_blocks(cell))
             cell[:] = []
     for raised in tree.iter("sup"):

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from summarizer.errors import NoArticleError
-from summarizer.ingest.blocks import Block, Element, normalize
-from summarizer.ingest.boilerplate import SENTENCE_END
+from summarizer.ingest.blocks import SENTENCE_END, Block, Element, normalize
 
 PAYWALL: Final = re.compile(
     r"subscri\w+ (?:now |today )?to (?:continue|keep|read|unlock|access)|(?:continue|keep) reading (?:this|with|by)"
