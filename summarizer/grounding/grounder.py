@@ -581,7 +581,7 @@ class ArticleGrounder:
             proof.flags = tuple(find_flags(proof, self.article, context.evidence))
         return proof.flags
 
-    @checked
+    @guarded(UNCHECKED)
     def check_role(self, role: str, *, names: Sequence[str]) -> str:
         """The reason why the article does not give a role to an actor; empty if it does; cached for each pair."""
         key = role, tuple(names)

@@ -104,6 +104,20 @@ def test_a_quote_that_cannot_be_aligned_is_rejected(monkeypatch: pytest.MonkeyPa
     assert REASON in " ".join(one.reason for one in brief.rejected)
 
 
+def test_a_role_that_cannot_be_checked_is_left_out_of_briefs_and_extracts(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "The mayor, Ann Roe, said the bridge will open in May."
+    (actor,) = summarize(text, "extractive").actors
+    assert actor.role == "mayor"
+    break_check(monkeypatch, "meanings", IndexError("list index out of range"))
+    (actor,) = summarize(text, "extractive").actors
+    assert (actor.name, actor.role) == ("Ann Roe", None)
+    told = {"id": "roe", "name": "Ann Roe", "kind": "person", "role": "mayor", "aliases": []}
+    audit = verify(text, {"actors": [told]}, settings=CONFIGURED)
+    assert not audit.rejected
+    (note,) = audit.notes
+    assert (note.path, REASON in note.reason) == ("actors[0].role", True)
+
+
 def test_a_summary_survives_unknown_coverage_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: Any, **__: Any) -> Any:
         raise ZeroDivisionError
