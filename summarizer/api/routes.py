@@ -217,15 +217,6 @@ async def write_brief(brief: Envelope | bytes, *, form: str, settings: Settings)
     return Response(written, media_type=FORMS[form].media_type, headers=headers)
 
 
-def read_resumable(request: Request) -> bool:
-    """Whether a stream goes on after its client has disconnected. Raises RequestInvalidError for an unknown value."""
-    value = request.headers.get("resumable", "").strip()
-    if value not in ("", "?0", "?1"):
-        reason = "it must be ?1 (true) or ?0 (false)"
-        raise RequestInvalidError([Fault(path="the header Resumable", kind="value_error", reason=reason)])
-    return value == "?1"
-
-
 async def stream_summary(
     request: Request,
     body: SummaryRequest,
@@ -237,7 +228,8 @@ async def stream_summary(
 ) -> Response:
     """Respond with a stream of events, resumed or new."""
     what = hashlib.sha256(body.model_dump_json().encode()).digest()
-    stream = Stream(caller_of(request), what, read_resumable(request), key=asked.name if asked else "")
+    is_resumable = request.headers.get("resumable", "").strip() == "?1"
+    stream = Stream(caller_of(request), what, is_resumable, key=asked.name if asked else "")
     if last := request.headers.get("last-event-id"):
         kept, had = streams.find(last, caller=stream.caller, asked=stream.asked)
         return EventResponse(request, streams=streams, stream=kept, had=had)

@@ -96,13 +96,6 @@ def test_a_stream_whose_caller_has_left_counts_as_a_request() -> None:
         wait_until(lambda: httpx2.post(url + "/v1/verifications", json={"text": ARTICLE, "quotes": [TRUE]}).is_success)
 
 
-def test_another_value_of_resumable_is_refused() -> None:
-    with running(streamed(brief_with(TRUE))) as (server, url):
-        answer = httpx2.post(url + SUMMARIES, json=ASKED, headers={**EVENTS, "resumable": "true"})
-        assert "?1" in read_problem(answer, 422, "invalid_request")["detail"]
-        assert not server.requests
-
-
 def test_it_ends_when_nobody_comes_back() -> None:
     with running(streamed(brief_with(TRUE), pause=0.2, hold=30), resume_seconds=0.5) as (server, url):
         begun = time.monotonic()
