@@ -21,6 +21,7 @@ Why: TypeAlias = Literal["unanswered", "unreplied", "upcoming"]
 DEFAULT_LIMIT: Final = 5
 _FEWEST_TOPICS: Final[dict[Why, int]] = {"unanswered": 1, "upcoming": 2, "unreplied": 4}
 """Of what the article is about, in a question worth asking; what it says is open in so many words needs fewest."""
+_FEWEST_ACCUSED: Final = 2  # the same of what somebody is accused of
 _WEIGHT: Final[dict[Why, float]] = {"unanswered": 5.0, "unreplied": 3.5, "upcoming": 3.0}
 _SILENT_GENRES: Final = frozenset({"opinion", "live_blog", "other_language"})
 
@@ -136,7 +137,9 @@ def _find(document: Document) -> Iterator[Question]:
             or repeats(document.text[slice(*passage)], printed)
         ):
             continue
-        least = min(_FEWEST_TOPICS[why], 2 if _ACCUSED.search(document.text, *passage) else _FEWEST_TOPICS[why])
+        least = _FEWEST_TOPICS[why]
+        if _ACCUSED.search(document.text, *passage):
+            least = min(least, _FEWEST_ACCUSED)
         is_short = len(document.topics_at(passage[0])) < FEWEST_TOPICS  # a short text has no topics
         if is_short or document.count_topics(passage) >= least:
             yield Question(passage, why, _WEIGHT[why] + 1 - span[0] / length)
@@ -144,8 +147,10 @@ def _find(document: Document) -> Iterator[Question]:
 
 def _read_reason(document: Document, span: Span, low: str) -> Why | None:
     """What leaves a sentence, in small letters, open; None if nothing does, or if it tells of what is over."""
-    found = ((why, pattern.search(low)) for why, pattern in (() if _SETTLED.search(low) else _PATTERNS))
-    return next(
-        (why for why, one in found if one and not document.is_quoted((span[0] + one.start(), span[0] + one.end()))),
-        None,
-    )
+    if _SETTLED.search(low):
+        return None
+    for why, pattern in _PATTERNS:
+        found = pattern.search(low)
+        if found and not document.is_quoted((span[0] + found.start(), span[0] + found.end())):
+            return why
+    return None

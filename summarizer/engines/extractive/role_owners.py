@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from summarizer.engines.extractive.evidence import is_subject, modifies
@@ -156,11 +156,19 @@ class _Owners:
         words = role.words.casefold().split()
         if words[-1] not in _OF_FIRMS:
             return None
+        first, last = self._text.rfind("\n", 0, mention.start) + 1, self._text.find("\n", mention.start)
         near = self._find_near(mention)
         if words[0].startswith("spokes") and len(near) == 1:
             return near[0]
         main = self._main
-        return _name(main, main.mentions[0]) if main is not None else None
+        others = {one.name for one in self._named((first, last if last >= 0 else len(self._text)))}
+        return _name(main, main.mentions[0]) if main is not None and others <= {main.name} else None
+
+    def _named(self, span: tuple[int, int]) -> Iterator[Actor]:
+        """The bodies that the article's own words name in a span."""
+        for one in self._bodies:
+            if any(span[0] <= it.start < span[1] and it.plain for it in one.mentions):
+                yield one
 
 
 def _name(body: Actor, place: Mention) -> str:
