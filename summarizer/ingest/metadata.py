@@ -16,9 +16,17 @@ from summarizer.ingest.blocks import BLOCK_TAGS, Block, Element, collapse_whites
 from summarizer.language.detection import find_language
 
 LANGUAGE: Final = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8})*")
-NOT_A_NAME: Final = re.compile(r"https?://|@|\d{3,}")
+NOT_A_NAME: Final = re.compile(
+    r"https?://|@|\d{3,}|^(?:www[ .])?[\w-]+[ .](?:com|org|net|de|fr|es|it|co uk)$", re.IGNORECASE
+)
+"""Addresses, numbers, and sites in place of an author, whose dot trafilatura may write as a space."""
+
+COMPANY: Final = re.compile(r"\S (?:gmbh|inc|ltd|llc|s\.?r\.?l|sp z o ?o)\b", re.IGNORECASE)
 BYLINE_PREFIX: Final = re.compile(
-    r"^(?:(?:作者|撰文|文|记者|記者|автор|autor|auteur|author|text)\s*[:：]|by\b)\s*", re.IGNORECASE
+    r"^(?:(?:作者|撰文|文|记者|記者|автор|text)\s*[:：]|(?:autore?|auteur|author)\b\s*[:：]?"
+    r"|(?:(?:view all posts|posted|submitted|written) )?by\b"
+    r"|(?:par|por|von|durch)(?= (?-i:[A-ZÀ-Ý])\S+ )|submitted$)\s*",
+    re.IGNORECASE,
 )
 BYLINE_NAMES: Final = re.compile(r"(?:^|[\s_-])(?:author|byline|journalist)(?=$|[\s_-])", re.IGNORECASE)
 DAY_AFTER_NAME: Final = re.compile(
@@ -30,7 +38,8 @@ DAY_AFTER_NAME: Final = re.compile(
 """The beginning of the day that stands behind the author's name, where no mark parts them."""
 
 NOT_AN_AUTHOR: Final = re.compile(
-    r"\W*(?:anonymous|unknown|users?|admin(?:istrator)?|authors?|owner|root|python-docx|microsoft office user)\W*\d*",
+    r"\W*(?:anonymous|unknown|(?:super ?)?users?|admin(?:istrator)?|authors?|owner|root|python-docx"
+    r"|microsoft office user)\W*\d*",
     re.IGNORECASE,
 )
 """Authors that programs write."""
@@ -81,13 +90,16 @@ def read_byline(raw: str | None, *, site: str | None, tree: Element, blocks: Seq
     the comments, or that runs over several blocks, is dropped.
     """
     parts = (BYLINE_PREFIX.sub("", part.strip()) for part in (clean_text(raw) or "").split(";"))
-    names = [cut_day(name, tree=tree) for name in parts if name and name != clean_text(site)]
+    nobody = (NOT_AN_AUTHOR.fullmatch, NOT_A_NAME.search)
+    said = (name for name in parts if name and name != clean_text(site) and not any(is_no(name) for is_no in nobody))
+    names = [cut_day(name, tree=tree) for name in said]
+    names = [name for name in names if not COMPANY.search(name)] or names  # a press release has no other author
     byline = ", ".join(names)
     visible = [normalize_name(block.text) for block in blocks if not is_comment(block.element)]
     if not all(any(normalize_name(name) in text for text in visible) for name in names):
         marked = next(find_marked_names(tree), None)
         byline = marked or ("" if is_misread(names, blocks=blocks) else byline)
-    return None if not byline or NOT_A_NAME.search(byline) or len(byline) > 200 else byline
+    return byline if byline and not NOT_A_NAME.search(byline) and len(byline) <= 200 else None
 
 
 def cut_day(name: str, *, tree: Element) -> str:

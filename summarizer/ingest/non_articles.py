@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from summarizer.errors import NoArticleError
-from summarizer.ingest.blocks import SENTENCE_END, Block, Element, normalize
+from summarizer.ingest.blocks import HEADING, SENTENCE_END, Block, Element, normalize
 
 PAYWALL: Final = re.compile(
     r"subscri\w+ (?:now |today )?to (?:continue|keep|read|unlock|access)|(?:continue|keep) reading (?:this|with|by)"
@@ -76,7 +76,6 @@ NOT_FOUND: Final = re.compile(
 )
 """Headings of pages that stand in place of one that a site does not have, and that it sends as if it had it."""
 
-HEADING: Final = re.compile(r"h[1-6]")
 COMPLETE_END: Final = re.compile(r"[^.…][.!?。！？।][”\"’'»)」』]*$")  # end of a text that was not cut off
 
 CREDIT_LINE: Final = re.compile(r"[—–(\[*]|(?:additional |with )?(?:reporting|editing|assistance)\b", re.IGNORECASE)
@@ -88,7 +87,9 @@ UNNAMED: Final = frozenset({"not_found", "scripted"})
 MAX_STUB_LENGTH: Final = 1_500  # length in code points below which an extraction may be the part before a paywall
 MAX_CONSENT_LENGTH: Final = 6_000  # length in code points below which a page may only ask for consent
 MAX_NOTICE_LENGTH: Final = 600  # length in code points below which a page may only say that another is missing
+MAX_CONSENT_DISTANCE: Final = 400  # code points for each term of consent in a dialog; a recipe has cookies only
 FEW_PARAGRAPHS: Final = 2  # contiguous paragraphs that rule out a paywall if only a subscription offer follows
+MIN_OWN_TEXT: Final = 250  # length in code points from which on text below a page's headline is its article
 MIN_CONTIGUOUS: Final = 5  # contiguous paragraphs without a link between them that rule out an index page or a paywall
 
 MESSAGES: Final = {
@@ -108,7 +109,12 @@ ADVICE: Final = {
 
 
 def reject_non_article(
-    blocks: Sequence[Block], kept: Sequence[str], *, linked_data: Sequence[Mapping[str, Any]], page_type: str | None
+    blocks: Sequence[Block],
+    kept: Sequence[str],
+    *,
+    title: str | None,
+    linked_data: Sequence[Mapping[str, Any]],
+    page_type: str | None,
 ) -> None:
     """Reject a page without an article.
 
@@ -116,7 +122,7 @@ def reject_non_article(
         linked_data: The page's JSON-LD objects.
         page_type: The page's `og:type`.
     """
-    kind = next(classify_page(blocks, kept, linked_data=linked_data, page_type=page_type), None)
+    kind = next(classify_page(blocks, kept, title=title, linked_data=linked_data, page_type=page_type), None)
     if kind is None:
         return
     said = MESSAGES[kind].format(size=f"{sum(map(len, kept)):,}")
@@ -125,7 +131,12 @@ def reject_non_article(
 
 
 def classify_page(
-    blocks: Sequence[Block], kept: Sequence[str], *, linked_data: Sequence[Mapping[str, Any]], page_type: str | None
+    blocks: Sequence[Block],
+    kept: Sequence[str],
+    *,
+    title: str | None,
+    linked_data: Sequence[Mapping[str, Any]],
+    page_type: str | None,
 ) -> Iterator[str]:
     """Yield what a page may be if it is not an article, most certain first."""
     size = sum(map(weighted_length, kept))
@@ -140,7 +151,7 @@ def classify_page(
         yield "cookie_wall"
     if is_paywall_stub(blocks, kept, size=size, linked_data=linked_data):
         yield "paywall"
-    if is_index(blocks, kept, page_type=page_type):
+    if is_index(blocks, kept, page_type=page_type) and not has_headline_of_its_own(blocks, kept, title=title):
         yield "index"
     if not kept or size < 100:
         yield "cookie_wall" if len(CONSENT.findall(page)) >= 4 else "empty"
@@ -154,8 +165,9 @@ def says_not_found(blocks: Sequence[Block]) -> bool:
 
 def is_about_consent(kept: Sequence[str], *, size: float) -> bool:
     """Whether most of an extraction of weighted length `size` asks the reader for consent."""
-    asking = sum(len(text) for text in kept if CONSENT.search(text) and READER_ADDRESS.search(text))
-    return asking * 2 > size and bool(kept)
+    asking = [text for text in kept if CONSENT.search(text) and READER_ADDRESS.search(text)]
+    length, terms = sum(map(len, asking)), sum(len(CONSENT.findall(text)) for text in asking)
+    return length * 2 > size and length <= terms * MAX_CONSENT_DISTANCE and bool(kept)
 
 
 def is_paywall_stub(
@@ -234,6 +246,23 @@ def is_index(blocks: Sequence[Block], kept: Sequence[str], *, page_type: str | N
         return False
     told = sum(map(len, paragraphs))
     return len(linked) >= 10 and (len(paragraphs) < 2 or told < sum(len(block.text) for block in linked))
+
+
+def has_headline_of_its_own(blocks: Sequence[Block], kept: Sequence[str], *, title: str | None) -> bool:
+    """Whether most of an extraction stands between the page's title, as a heading, and linked headlines.
+
+    An article of a few paragraphs may have more linked headlines of others beside it than text.
+    """
+    texts, headline = {normalize(text) for text in kept}, normalize(title or "")
+    length, is_below = 0.0, False
+    for block in blocks:
+        if HEADING.fullmatch(block.element.tag) and normalize(block.text) == headline:
+            is_below = True
+        elif is_headline_link(block):
+            is_below = False
+        elif is_below and normalize(block.text) in texts:
+            length += weighted_length(block.text)
+    return length >= MIN_OWN_TEXT and length * 2 >= sum(map(weighted_length, kept))
 
 
 def count_contiguous(blocks: Sequence[Block], kept: Sequence[str]) -> int:

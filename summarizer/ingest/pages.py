@@ -28,6 +28,7 @@ from summarizer.ingest.blocks import (
     write_inline_marks,
 )
 from summarizer.ingest.boilerplate import drop_boilerplate, drop_inline_links, drop_related_boxes
+from summarizer.ingest.comments import drop_comments
 from summarizer.ingest.encodings import decode_page
 from summarizer.ingest.metadata import read_byline, read_date, read_language, read_title
 from summarizer.ingest.non_articles import reject_non_article
@@ -96,7 +97,8 @@ def read_page(page: bytes | str, *, url: str | None = None, charset: str | None 
         title, kept = split_headline(drop_boilerplate([block.text for block in blocks], blocks), blocks=blocks)
     else:
         kept, cautions = select_text(kept, blocks=blocks, linked_data=linked_data, title=title)
-    reject_non_article(blocks, kept, linked_data=linked_data, page_type=found.pagetype if found is not None else None)
+    page_type = found.pagetype if found is not None else None
+    reject_non_article(blocks, kept, title=title, linked_data=linked_data, page_type=page_type)
     if found is None and not is_bare:
         raise NoArticleError("No article was found on the page. Send its text.", kind="empty")
     text = "\n\n".join(kept)
@@ -151,7 +153,8 @@ def select_text(
         kept = split_run(kept[0], blocks)
     if title and kept and normalize(kept[0]).endswith(normalize(title)) and len(kept[0]) < len(title) + 40:
         kept = kept[1:]
-    restored = restore_lost_text(blocks, drop_boilerplate(kept, blocks), title=title)
+    article, shown = drop_comments(drop_boilerplate(kept, blocks), blocks)
+    restored = restore_lost_text(shown, article, title=title)
     return list(restored.blocks), (
         *describe_lost_text(restored.blocks, restored.lost),
         *map(describe_box, restored.boxes),

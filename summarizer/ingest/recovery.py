@@ -69,14 +69,16 @@ def restore_lost_text(page: Sequence[Block], kept: Sequence[str], *, title: str 
     above, inner = missing[: bisect(missing, first)], missing[bisect(missing, first) :]
     leads = find_leads(page, above, head=head, container=container, title=title)
     restored = find_article_blocks(page, inner, extracted=set(range(len(page))) - set(missing), container=container)
+    closing = find_closing_sentences(page, last)
     left = [page[at] for at in inner if at not in restored]
     lost = (block.text for block in left if is_inner_prose(block, container=container))
     placed = drop_outside_tail(list(locate_blocks(kept, page, folded)), page, container=container)
     if head is not None:
         placed = drop_labels_above(placed, head=head)
     placed = drop_parts_of_restored(placed, folded, restored={*leads, *restored})
-    notes = [at for at in find_corrections(page, range(last + 1, len(page)), container=container) if not has[at]]
-    added = [(at, page[at].text) for at in (*leads, *restored, *notes)]
+    below = range(last + 1 + len(closing), len(page))
+    notes = [at for at in find_corrections(page, below, container=container) if not has[at]]
+    added = [(at, page[at].text) for at in (*leads, *restored, *closing, *notes)]
     return RestoredText(
         tuple(text for _, text in sorted([*added, *placed], key=lambda one: one[0])),
         tuple(dict.fromkeys(lost)),
@@ -210,10 +212,24 @@ def is_teaser(cells: Sequence[int], page: Sequence[Block], *, container: Element
     return box is not None and not is_within(container, box)
 
 
-def is_article_sentence(block: Block) -> bool:
-    """Whether a block between blocks of the article is a sentence of it."""
+def find_closing_sentences(page: Sequence[Block], last: int) -> list[int]:
+    """Return the indexes of the blocks behind the last extracted one: sentences in the same element."""
+    parent, end = page[last].element.getparent(), last + 1
+    while (
+        end < len(page)
+        and page[end].element.getparent() is parent
+        and not page[end].linked
+        and is_article_sentence(page[end], shortest=MIN_MATCH_LENGTH)
+        and not page[end].text.endswith(":")
+    ):
+        end += 1
+    return list(range(last + 1, end))
+
+
+def is_article_sentence(block: Block, *, shortest: int = 60) -> bool:
+    """Whether a block between blocks of the article is a sentence of it, with at least so many code points."""
     return (
-        len(block.text) >= 60
+        len(block.text) >= shortest
         and not block.boilerplate
         and block.linked * 5 < len(block.text)
         and bool(SENTENCE_END.search(block.text))

@@ -89,6 +89,83 @@ def test_short_paragraphs_among_many_links_are_no_index() -> None:
     assert read_page(page(below=f"<ul>{links}</ul>")).text.startswith("The bridge over")
 
 
+LINKS = "".join(f"<li><a href='/{n}'>Another headline of the day, number {n}</a></li>" for n in range(40))
+
+
+@pytest.mark.parametrize(("text", "is_read"), [(TEXT[:3], True), (TEXT[:2], False)])
+def test_a_few_paragraphs_below_the_headline_are_no_index(text: tuple[str, ...], is_read: bool) -> None:
+    short = page(text=text, below=f"<ul>{LINKS}</ul>").replace("article>", "div>")
+    if is_read:
+        assert read_page(short).text == "\n\n".join(text)
+        return
+    with pytest.raises(NoArticleError, match="an index"):
+        read_page(short)
+
+
+def test_paragraphs_of_which_each_has_a_headline_are_an_index() -> None:
+    teasers = "".join(
+        f"<h2><a href='/{at}'>What happened, part {at}</a></h2><p>{one}</p>" for at, one in enumerate(TEXT)
+    )
+    with pytest.raises(NoArticleError, match="an index"):
+        read_page(page(text=(), above=f"<div>{teasers}</div>", below=f"<ul>{LINKS}</ul>"))
+
+
+def test_an_article_about_biscuits_is_no_question_of_consent() -> None:
+    baked = "If you bake cookies at home, your flour costs a fifth of the price in a shop, the guild of bakers says. "
+    baked += "Flour rose by 4 percent in March and butter by 11, and its members have raised what they charge by half. "
+    baked += "They expect that both will cost as much until the harvest, and that more of their ovens will stay cold. "
+    baked += "Last year 212 of them gave up, most of them in villages, where nobody has taken their place since then."
+    assert read_page(page(text=(baked,))).text == baked
+
+
+@pytest.mark.parametrize(
+    "comments",
+    [
+        "<div id='comentarios'><h2>Comments</h2><p>{}</p><p>{}</p></div>",
+        "<h2>Comments</h2><p class='commentText'>{}</p><p class='commentText'>{}</p>",
+        "<div class='visitors_comment_block'><h2>Comments</h2><p>{}</p><p>{}</p></div>",
+    ],
+)
+def test_what_readers_say_is_not_in_the_article(comments: str) -> None:
+    said = (
+        "He should have resigned years ago, and everybody in this town knows the reason for it.",
+        "I agree with him.",
+    )
+    discussed = page().replace("</article>", comments.format(*said) + "</article>")
+    assert read_page(discussed).text == "\n\n".join(TEXT)
+
+
+def test_an_opinion_piece_in_an_element_named_comment_is_read() -> None:
+    piece = page().replace("<article>", "<article class='comment'>")
+    assert read_page(piece).text == "\n\n".join(TEXT)
+
+
+@pytest.mark.parametrize("last", ["The council meets again on Friday.", TEXT[-1]])
+def test_a_last_sentence_in_another_element_is_kept(last: str) -> None:
+    text = (*TEXT[:-1], last)
+    mixed = (
+        page(text=text)
+        .replace("article>", "div>")
+        .replace("with-comments", "")
+        .replace(f"<p>{last}</p>", f"<div>{last}</div>")
+    )
+    assert read_page(mixed).text == "\n\n".join(text)
+
+
+@pytest.mark.parametrize(
+    ("author", "byline"),
+    [
+        ("Super User", None),
+        ("arlepost.de", None),
+        ("Arle Post GmbH; Ruth Amadi", "Ruth Amadi"),
+        ("View all posts by Ruth Amadi", "Ruth Amadi"),
+        ("von Ruth Amadi", "Ruth Amadi"),
+    ],
+)
+def test_a_company_or_a_program_is_no_author(author: str, byline: str | None) -> None:
+    assert read_page(page(head=f'<meta name="author" content="{author}">')).byline == byline
+
+
 @pytest.mark.parametrize(
     "said",
     [

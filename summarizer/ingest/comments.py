@@ -1,0 +1,59 @@
+"""Cuts readers' comments from an extraction: they are no text of the article, and may say anything."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from typing import Final
+
+from summarizer.ingest.blocks import CAPITAL, HEADING, SENTENCE_END, Block, Element, normalize
+from summarizer.ingest.recovery import find_container, is_within
+
+COMMENT_NAMES: Final = re.compile(
+    r"(?:^|[\s_-])(?:comment(?:s|aires?|i)?|coment[aá]rios?|kommentar(?:e[nr]?)?|disqus)(?=$|[\s_-])", re.IGNORECASE
+)
+"""Class names and ids of readers' comments, with camel case split."""
+
+MIN_PROSE: Final = 250  # code points of sentences that an article has before its readers' comments
+
+
+def drop_comments(kept: Sequence[str], page: Sequence[Block]) -> tuple[Sequence[str], Sequence[Block]]:
+    """Cut an extraction where readers' comments begin and the article does not go on behind them.
+
+    Returns the extraction and the blocks of the page, without those of comments if it was cut.
+
+    An opinion piece may be marked as a comment itself, so sentences of the article stand before the cut. A heading
+    above the comments goes too.
+    """
+    by_text: dict[str, list[Block]] = defaultdict(list)
+    for block in page:
+        by_text[normalize(block.text)].append(block)
+    places = [by_text.get(normalize(text), []) for text in kept]
+    first = next((found[0].element for found in places if found), None)
+    if first is None:
+        return kept, page
+    whole = {first, *first.iterancestors()}  # an opinion piece may be called a comment, or a page one “with comments”
+    said = {block for block in page if is_in_comments(block, whole=whole)}
+    inside = [bool(found) and said.issuperset(found) for found in places]
+    sentences = [at for at, text in enumerate(kept) if places[at] and not inside[at] and SENTENCE_END.search(text)]
+    end = inside.index(True) if any(inside) else len(kept)
+    above = [places[at][0] for at in sentences if at < end]
+    if end == len(kept) or sum(len(block.text) for block in above) < MIN_PROSE:
+        return kept, page
+    container = find_container(above)
+    last = max(at for at in sentences if is_within(places[at][0].element, container))
+    end = next((at for at in range(last + 1, len(kept)) if inside[at]), len(kept))
+    if end == len(kept):
+        return kept, page
+    while any(HEADING.fullmatch(block.element.tag) for block in places[end - 1]):
+        end -= 1
+    return kept[:end], [block for block in page if block not in said]
+
+
+def is_in_comments(block: Block, *, whole: Collection[Element]) -> bool:
+    """Whether the class or id of an element around a block, not of one around all, says that it holds comments."""
+    around = (one for one in (block.element, *block.element.iterancestors()) if one not in whole)
+    return any(
+        COMMENT_NAMES.search(CAPITAL.sub("-", one.get(name) or "")) for one in around for name in ("class", "id")
+    )
