@@ -68,8 +68,8 @@ def list_cautions(schema: type[BaseModel], *, document: Document, options: Optio
     if genre == "other_language":
         language = name_other_language(document.text, document.language)
         yield (
-            f"the extractive engine reads English, and the article's language is {language}: the extracts are amounts "
-            "and percentages only"
+            f"the extractive engine reads English, and the article's language is {language}: the extracts are "
+            "quotations whose speaker is named beside them, amounts and percentages only"
         )
     elif genre in GENRE_CAUTIONS:
         yield GENRE_CAUTIONS[genre]

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.document import Document
+from summarizer.engines.extractive.foreign_quotes import draft_foreign_positions
 from summarizer.engines.extractive.holders import Holders
 from summarizer.engines.extractive.passages import (
     LONGEST,
@@ -88,6 +89,8 @@ def draft_positions(document: Document, *, limit: int | None, above: Sequence[st
         limit: The most to write; None leaves it to the engine.
         above: What the brief prints above them: the headline, and the abstract's passages.
     """
+    if document.layout.genre == "other_language":
+        return draft_foreign_positions(document, limit=LIMIT if limit is None else limit)
     found = list(keep_distinct(document, [*read_positions(document), *_read_conduct(document)]))
     if limit is None and not document.is_told_whole:
         found = [item for item in found if item.score >= _ENOUGH]

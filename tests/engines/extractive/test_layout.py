@@ -117,6 +117,42 @@ def test_of_another_language_there_are_quotes_and_figures_only() -> None:
     assert first_warning(brief).startswith("the extractive engine reads English, and the article's language is German")
 
 
+SAID = {
+    "de": ("Der Rat von Norby hat am Montag über die Brücke beraten, die seit dem Sturm nicht mehr befahrbar ist.", {
+        "„Wir prüfen die Kosten noch einmal“, sagte Bürgermeisterin Anna Roth nach der Sitzung.": "Anna Roth",
+        "„So geht es nicht weiter mit uns“, kritisierte Jonas Ek von der Opposition.": "Jonas Ek",
+        "Auch Roth sagte am Ende: „Das ist für alle eine schwere Zeit.“": "Anna Roth",
+        "„Das wird noch sehr viel teurer“, sagte ein Freund von Jonas Ek.": None,
+        "„Das steht noch lange nicht fest“, sagte der Sprecher, Anna Roth habe das entschieden.": None,
+        "„Das haben wir nie so gesagt“, sagte er.": None,
+    }),
+    "fr": ("Le conseil de la ville a discuté lundi du pont, qui est fermé depuis la tempête du mois de mars.", {
+        "« Nous allons revoir tous les coûts », a déclaré la maire de la ville, Claire Morel.": "Claire Morel",
+        "« C’est une honte pour tous », ajoute un proche de Claire Morel.": None,
+        "Bruno Petit, chef de l’opposition, affirme : « Cela ne peut plus durer ainsi. »": "Bruno Petit",
+    }),
+    "es": ("El consejo de la ciudad habló el lunes del puente, que está cerrado desde la tormenta de marzo.", {
+        "«Vamos a revisar todos los costes», aseguró su presidenta, Elena Ruiz.": "Elena Ruiz",
+        "«No hay dinero para otro puente», ha dicho el concejal Pablo Gil.": "Pablo Gil",
+    }),
+    "it": ("Il consiglio della città ha parlato lunedì del ponte, che è chiuso dalla tempesta del mese di marzo.", {
+        "«Rivedremo tutti i costi del ponte», ha spiegato il sindaco Marco Villa.": "Marco Villa",
+    }),
+}  # fmt: skip
+"""Articles by language: how each begins, and sentences with the speaker, None if no name stands for one."""
+
+
+@pytest.mark.parametrize("language", SAID)
+def test_a_quotation_in_another_language_has_the_speaker_that_stands_beside_it(language: str) -> None:
+    opening, said = SAID[language]
+    brief = extracts_of("\n\n".join((opening, *said)))
+    names = {actor.id: actor.name for actor in brief.actors}
+    found = {position.statement: names[position.actor] for position in brief.positions}
+    assert found == {sentence: name for sentence, name in said.items() if name is not None}
+    assert {actor.role for actor in brief.actors} == {None}
+    assert not brief.audit.rejected
+
+
 def test_a_text_without_spaces_has_a_headline_and_figures() -> None:
     brief = extracts_of(
         "南川市、図書館の改修を来月から開始へ\n\n南川市は改修の費用を3億5千万円と見込む。\n\n赤字は2億円に達した。"

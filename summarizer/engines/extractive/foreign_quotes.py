@@ -1,0 +1,152 @@
+"""Quotations with a named speaker in articles that are not English: "„…“, sagte Bürgermeisterin Anna Müller".
+
+Only the quotation's marks, the verb beside it and the name beside the verb are read. The name is a full one, or a
+surname of which the article gives one full name. What is said in any other way is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any, Final
+
+from summarizer.engines.extractive.document import Document
+from summarizer.language.gazetteer.first_names import is_first_name
+from summarizer.language.lexicon import read_class
+from summarizer.schemas.findings import Span
+
+_LETTER: Final = "A-ZÀ-ÖØ-ÞĀŁŚŠŽŻŹĆČĎĐĚŇŘŤĞİŞА-ЯЁІЇЄҐ"
+_CAPITALISED: Final = rf"[{_LETTER}][\w’'-]*"
+_RUN: Final = re.compile(
+    rf"(?<![\w’'-]){_CAPITALISED}(?:(?: (?:de|del|della|da|di|do|dos|du|van|von|der|den|la|le|el|al))* {_CAPITALISED})*"
+)
+"""Capitalised words in a row, with the particles of surnames between them."""
+
+_SAYINGS: Final = sorted(read_class("sayings in other languages"), key=len, reverse=True)
+_VERBS: Final = "|".join(re.escape(verb.replace("_", " ")) for verb in _SAYINGS)
+_VERB_BEHIND: Final = re.compile(rf"\s*[»“”\"’›«]?\s?[,.!?–—]{{0,2}}\s?(?:{_VERBS})\s+(?=\w)")
+"""From the end of a quotation to the words for its speaker."""
+
+_DESCRIBED: Final = re.compile(r"(?:[^\s,.;:]+ ){1,7}?[^\s,.;:]+, ")
+"""What the speaker is, before the name: "der Sprecher der Stadt, | Bo Ek,"."""
+
+_VERB_BEFORE: Final = re.compile(
+    rf"(?:, [^,.;:!?\n]{{3,80}},)? (?:{_VERBS})(?: [^\s,.;:!?]+){{0,4}}(?:\s?:|(?=\s?«))\s*[«„“”\"‚‹»]?\s*\Z"
+)
+"""From a speaker to the beginning of a quotation: "Bo Ek | , der Sprecher, sagte: „"."""
+
+_OF: Final = re.compile(
+    r"(?:\A|\s)(?:von|vom|zu[rm]|aus|des|für|bei|im|in|auf|mit|de|du|aux?|d[’']\w+|del|della|dei|di|da|do|dos|por"
+    r"|van|voor|av|för|od|z|из|от|для|на)\s"
+)
+"""Words behind which a name is not that of the speaker: "sagte ein Freund von | Bo Ek"."""
+
+_ENDS: Final = re.compile(r"(?<!\b\w)(?<!\b\w\w)(?<!\b\w\w\w)(?<!\b\w{4})\.|[,;:!?\n]")
+"""The end of a clause: no "Dr.", "Prof."."""
+
+_CLOSING: Final = re.compile(r"\s?[»“”\"’›](?!\w)")
+
+_MOST_WORDS: Final = 4  # words of a title or trade before a name
+_FEWEST_WORDS: Final = 4  # words of a quotation
+_LONGEST: Final = 600  # code points of a sentence with a quotation
+_REACH: Final = 160  # code points from a quotation to its speaker
+
+
+def draft_foreign_positions(document: Document, *, limit: int) -> list[dict[str, Any]]:
+    """What named persons say in quotation marks, in the article's order, as wire objects."""
+    found: list[dict[str, Any]] = []
+    for quote, name, full in find_quoted_speakers(document):
+        start, end = document.sentence_at(quote[0])[0], document.sentence_at(max(quote[1], name[1]) - 1)[1]
+        closed = _CLOSING.match(document.text, end)
+        statement = document.source[start : closed.end() if closed else end].strip()
+        if len(statement) > _LONGEST or any(item["statement"] == statement for item in found):
+            continue
+        actor = document.cast.find(full) or document.cast.add(full, kind="person", near=document.text.index(full))
+        if actor is not None:
+            found.append(
+                {
+                    "quote": statement,
+                    "actor": actor.id,
+                    "joined_by": [],
+                    "stance": None,
+                    "target": None,
+                    "statement": " ".join(statement.split()),
+                    "attribution": document.source[slice(*name)],
+                }
+            )
+    return found[:limit]
+
+
+def find_quoted_speakers(document: Document) -> Iterator[tuple[Span, Span, str]]:
+    """Yield quotations, each with the place of its speaker's name and the fullest name that the article has."""
+    text, names = document.text, _find_full_names(document.text)
+    for quotation in document.speech.quotations:
+        quote = quotation.start, quotation.end
+        if len(quotation.text.split()) < _FEWEST_WORDS or not document.layout.is_quotable(quote):
+            continue
+        verb = _VERB_BEHIND.match(text, quotation.end, quotation.end + _REACH)
+        place = _find_name_behind(text, verb.end(), names) if verb else _find_name_before(text, quotation.start, names)
+        if place is not None:
+            yield quote, *place
+
+
+def _find_full_names(text: str) -> dict[str, set[str]]:
+    """The full names in a text, by surname and by themselves."""
+    names: dict[str, set[str]] = defaultdict(set)
+    for run in _RUN.finditer(text):
+        if span := _find_full_name(run[0]):
+            full = run[0][slice(*span)]
+            names[full].add(full)
+            names[full.rsplit(" ", 1)[-1]].add(full)
+    return names
+
+
+def _find_full_name(run: str) -> Span | None:
+    """Where a full name stands in a run of capitalised words: from its first name on; None if it has none.
+
+    >>> [run[slice(*_find_full_name(run))] for run in ("Minister Anna Roth", "Jan Roth von der AfD", "Ida von der Aa")]
+    ['Anna Roth', 'Jan Roth', 'Ida von der Aa']
+    """
+    words = run.split(" ")
+    named = (
+        at for at, word in enumerate(words[:-1]) if at <= _MOST_WORDS and word[0].isupper() and is_first_name(word)
+    )
+    first = next(named, None)
+    if first is None:
+        return None
+    small = next((at for at, word in enumerate(words) if at > first and word.islower()), len(words))
+    is_of = small > first + 1 and not is_first_name(words[small - 1])
+    return len(" ".join(words[:first])) + bool(first), len(" ".join(words[: small if is_of else None]))
+
+
+def _find_name_behind(text: str, start: int, names: dict[str, set[str]]) -> tuple[Span, str] | None:
+    """The speaker whom the words behind a verb name, with the place of the name."""
+    for run in _RUN.finditer(text, start, min(start + _REACH, len(text))):
+        if (found := _resolve(run, names)) is None:
+            continue
+        (begin, end), _ = found
+        before = text[start:begin]
+        if _DESCRIBED.fullmatch(before):
+            return found if text[end : end + 1] in {",", "."} else None  # not "sagte der Sprecher, Bo Ek habe …"
+        is_near = len(before.split()) <= _MOST_WORDS and not _OF.search(before) and not _ENDS.search(before)
+        return found if is_near else None
+    return None
+
+
+def _find_name_before(text: str, end: int, names: dict[str, set[str]]) -> tuple[Span, str] | None:
+    """The speaker who stands before a verb, a colon and the opening mark at an offset."""
+    start = max(0, end - 2 * _REACH)
+    verb = _VERB_BEFORE.search(text, start, end)
+    if verb is None:
+        return None
+    runs = [run for run in _RUN.finditer(text, start, verb.start()) if run.end() == verb.start()]
+    return _resolve(runs[-1], names) if runs else None
+
+
+def _resolve(run: re.Match[str], names: dict[str, set[str]]) -> tuple[Span, str] | None:
+    """The name in a run of capitalised words, and the one full name that it stands for."""
+    last = len(run[0]) - len(run[0].rsplit(" ", 1)[-1])
+    start, end = _find_full_name(run[0]) or (last, len(run[0]))
+    full = names.get(run[0][start:end], set())
+    return ((run.start() + start, run.start() + end), next(iter(full))) if len(full) == 1 else None
