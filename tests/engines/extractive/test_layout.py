@@ -117,7 +117,7 @@ def test_of_another_language_there_are_quotes_and_figures_only() -> None:
     assert first_warning(brief).startswith("the extractive engine reads English, and the article's language is German")
 
 
-SAID = {
+SAID: dict[str, tuple[str, dict[str, str | None]]] = {
     "de": ("Der Rat von Norby hat am Montag über die Brücke beraten, die seit dem Sturm nicht mehr befahrbar ist.", {
         "„Wir prüfen die Kosten noch einmal“, sagte Bürgermeisterin Anna Roth nach der Sitzung.": "Anna Roth",
         "„So geht es nicht weiter mit uns“, kritisierte Jonas Ek von der Opposition.": "Jonas Ek",
