@@ -1,7 +1,8 @@
 """uvicorn's HTTP protocol with limits on what a connection can hold up.
 
 uvicorn itself closes connections that are idle after a response. Here a connection is also closed if its request's
-headers, its body or the reading of its response take too long, or if there are too many connections.
+headers, its body or the reading of its response take too long, or if there are too many connections; and if it sends
+more headers, framing of chunks or requests ahead than a client needs, which uvicorn would all keep in memory.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from uvicorn.protocols.http.auto import AutoHTTPProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from summarizer.api.http_request import CYCLE, REFUSAL, REQUEST_ID
 from summarizer.api.problems import MEDIA_TYPE, problem_of_status
@@ -20,13 +21,14 @@ from summarizer.api.worker_process import Column, SharedCounts
 from summarizer.schemas.http import Problem
 from summarizer.settings import Settings
 
-if TYPE_CHECKING:
-    from uvicorn.protocols.http.h11_impl import H11Protocol as _Protocol
-    from uvicorn.protocols.http.h11_impl import RequestResponseCycle
-else:
-    _Protocol = AutoHTTPProtocol
-
 MIN_RATE: Final = 1000  # bytes a second that extend the time limit of a body, so that large files on slow lines arrive
+
+MAX_HEAD: Final = 65_536
+"""Bytes of a request beside its body: its line and headers, and the sizes, extensions and trailers of chunks."""
+
+CHUNK_FRAMING: Final = 8  # bytes of framing that are allowed for each byte of a body, which may be a chunk of its own
+
+MAX_AHEAD: Final = 16  # requests that may wait on a connection for the answer to the one before them
 
 LINGER: Final = 1.0
 """Seconds between a refusal and the end of its connection; a client that still writes would else lose it to a reset."""
@@ -48,7 +50,11 @@ def limited_protocol(limits: ConnectionLimits) -> type[asyncio.Protocol]:
     return type("LimitedProtocol", (_LimitedProtocol,), {"limits": limits})
 
 
-class _LimitedProtocol(_Protocol):
+class _HeadTooLargeError(Exception):
+    """Ends the parsing of a request that is refused."""
+
+
+class _LimitedProtocol(HttpToolsProtocol):
     limits: ConnectionLimits
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -58,13 +64,15 @@ class _LimitedProtocol(_Protocol):
         self._writing: asyncio.TimerHandle | None = None
         self._body_began = 0.0
         self._body_bytes = 0
+        self._framing = 0  # bytes of the request that are not its body, less those that its body allows for
         self._refused = False
         self._running: RequestResponseCycle | None = None
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
-        # with httptools, `self.cycle` is the last request of the connection, which waits for those before it
+        # `self.cycle` is the last request of the connection, which waits for those before it
         self._running = cycle
-        super()._start_asgi_task(cycle, app)  # type: ignore[misc]  # h11 has no requests that wait
+        cycle.scope["state"][CYCLE] = cycle
+        super()._start_asgi_task(cycle, app)
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -88,17 +96,45 @@ class _LimitedProtocol(_Protocol):
         if self._refused:
             return
         earlier = self.cycle
+        self._framing += len(data)
         super().data_received(data)
+        if self._framing > MAX_HEAD:
+            self._refuse_head()
         if self._refused:
             return
         self._body_bytes += len(data)
         cycle: RequestResponseCycle | None = self.cycle
-        if cycle is not None and cycle is not earlier:
-            cycle.scope["state"][CYCLE] = cycle  # its task has not begun yet
         if cycle is not None and (cycle is not earlier or not cycle.response_complete):
             self._end_head(begun=cycle is not earlier)
         elif self._head is None:  # the first bytes of a further request
             self._await_head()
+
+    def on_message_complete(self) -> None:
+        super().on_message_complete()
+        self._framing = 0
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        cycle: RequestResponseCycle | None = self.cycle
+        if cycle is None or cycle.scope is not self.scope:  # else it is a trailer, which is no header
+            super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        size = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
+        if size > MAX_HEAD or len(self.pipeline) >= MAX_AHEAD:
+            self._refuse_head()
+            raise _HeadTooLargeError
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        self._framing = max(0, self._framing - len(body) * (1 + CHUNK_FRAMING))
+        super().on_body(body)
+
+    def _refuse_head(self) -> None:
+        detail = (
+            f"The request has over {MAX_HEAD:,} bytes beside its body, or over {MAX_AHEAD} requests were sent ahead of "
+            "an answer."
+        )
+        self._refuse(400, detail, "headers")
 
     def _await_head(self) -> None:
         self._head = self.loop.call_later(self.limits.settings.header_timeout, self._head_late)
@@ -180,7 +216,12 @@ class _LimitedProtocol(_Protocol):
             state = of.scope["state"]
             problem = problem.model_copy(update={"request_id": state.get(REQUEST_ID, "")})
             state[REFUSAL] = problem
+        running = self._running
+        is_answering = running is not None and running.response_started and not running.response_complete
         self._end_cycle()
+        if is_answering:
+            self.transport.close()  # what is sent now would be read as a part of the answer
+            return
         self.transport.write(write_refusal(problem))
         if self.transport.can_write_eof():
             self.transport.write_eof()

@@ -200,6 +200,54 @@ def test_a_connection_that_asks_nothing_more(address: tuple[str, int]) -> None:
     assert answer.count(b"HTTP/1.1 ") == 1  # it ends without a word: there was no further request
 
 
+CHUNKED = b"POST /v1/summaries HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "repeated"),
+    [
+        (b"GET /healthz HTTP/1.1\r\nHost: t\r\n", b"X-Pad: " + b"a" * 60_000 + b"\r\n"),
+        (b"GET /healthz HTTP/1.1\r\nHost: t\r\n", b"X: a\r\n"),
+        (b"GET /healthz HTTP/1.1\r\nHost: t\r\nX-Pad: ", b"a"),
+        (b"GET /", b"a"),
+        (CHUNKED + b"2\r\n{}\r\n0\r\n", b"X-Pad: " + b"a" * 60_000 + b"\r\n"),
+        (CHUNKED + b"2\r\n{}\r\n0\r\nX-Pad: ", b"a"),
+        (CHUNKED + b"2;", b"a"),
+        (b"", b"GET /healthz HTTP/1.1\r\nHost: t\r\n\r\n"),
+    ],
+    ids=["headers", "short headers", "a header", "a path", "trailers", "a trailer", "an extension", "requests ahead"],
+)
+def test_what_a_request_has_beside_its_body_is_limited(
+    address: tuple[str, int], before: bytes, repeated: bytes
+) -> None:
+    with connect(address) as connection:
+        connection.sendall(before + repeated * (1_000_000 // len(repeated)))
+        head, _, body = read_all(connection).rpartition(b"\r\n\r\n")
+    assert b"HTTP/1.1 400 " in head
+    assert "65,536 bytes beside its body" in json.loads(body)["detail"]
+
+
+def test_long_headers_small_chunks_and_a_few_requests_ahead_are_taken(address: tuple[str, int]) -> None:
+    body = json.dumps({"text": ARTICLE + " " * 20_000}).encode()
+    chunks = b"".join(b"1\r\n%c\r\n" % byte for byte in body) + b"0\r\n\r\n"
+    ahead = b"GET /healthz HTTP/1.1\r\nHost: t\r\nX-Pad: " + b"a" * 6_000 + b"\r\n\r\n"
+    with connect(address) as connection:
+        connection.sendall(CHUNKED + chunks + ahead * 10)
+        answer = b""
+        while answer.count(b"HTTP/1.1 200 ") < 11:
+            assert (part := connection.recv(65536))
+            answer += part
+
+
+def test_trailers_are_no_headers(address: tuple[str, int]) -> None:
+    body = json.dumps({"text": ARTICLE}).encode()
+    with connect(address) as connection:
+        connection.sendall(CHUNKED + b"%x\r\n%b\r\n0\r\nAccept: text/csv\r\n\r\n" % (len(body), body))
+        answer = connection.recv(65536)
+    assert answer.startswith(b"HTTP/1.1 200 ")
+    assert b"content-type: application/json" in answer
+
+
 def test_closed_connections_are_counted(address: tuple[str, int]) -> None:
     with connect(address) as connection:
         read_all(connection)
