@@ -23,6 +23,9 @@ from summarizer.settings import Settings
 
 MIN_RATE: Final = 1000  # bytes a second that extend the time limit of a body, so that large files on slow lines arrive
 
+BUSY_RATE: Final = 100_000
+"""The same while requests wait for their turn, so that slow bodies do not hold all slots."""
+
 MAX_HEAD: Final = 65_536
 """Bytes of a request beside its body: its line and headers, and the sizes, extensions and trailers of chunks."""
 
@@ -148,20 +151,29 @@ class _LimitedProtocol(HttpToolsProtocol):
             self._body = None
         if begun and self.cycle.more_body:
             self._body_began, self._body_bytes = self.loop.time(), 0
-            self._body = self.loop.call_later(self.limits.settings.body_timeout, self._body_late)
+            self._body = self.loop.call_later(self._body_patience, self._body_late)
 
     def _head_late(self) -> None:
         self._head = None
         self._refuse(408, "The headers of the request did not arrive in time. Send it again.", "headers")
 
+    @property
+    def _body_patience(self) -> float:
+        """Seconds that a body has while requests wait, and between two looks whether they do."""
+        return min(self.limits.settings.body_timeout, self.limits.settings.header_timeout)
+
     def _body_late(self) -> None:
         self._body = None
-        now, limit = self.loop.time(), self.limits.settings.body_timeout + self._body_bytes / MIN_RATE
+        now = self.loop.time()
         if self.flow.read_paused or self.cycle.waiting_for_100_continue:  # the service itself is slow to read
-            self._body_began, self._body_bytes, limit = now, 0, self.limits.settings.body_timeout
+            self._body_began, self._body_bytes = now, 0
+        if self.limits.counts.total(Column.QUEUED):
+            limit = self._body_patience + self._body_bytes / BUSY_RATE
+        else:
+            limit = self.limits.settings.body_timeout + self._body_bytes / MIN_RATE
         left = self._body_began + limit - now
         if left > 0:
-            self._body = self.loop.call_later(left, self._body_late)
+            self._body = self.loop.call_later(min(left, self._body_patience), self._body_late)
         elif self.cycle.response_started:
             self.limits.on_closed("body")
             self._end_cycle()

@@ -200,7 +200,9 @@ def test_a_connection_that_asks_nothing_more(address: tuple[str, int]) -> None:
     assert answer.count(b"HTTP/1.1 ") == 1  # it ends without a word: there was no further request
 
 
-CHUNKED = b"POST /v1/summaries HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+CHUNKED = (
+    b"POST /v1/summaries HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+)
 
 
 @pytest.mark.parametrize(

@@ -204,3 +204,19 @@ def test_callers_who_leave_give_their_places_in_the_queue_back(tmp_path: Path) -
                 for connection in waiting:
                     connection.close()
                 wait_until(lambda: count_in_flight(f"http://127.0.0.1:{port}") == 2)
+
+
+def test_a_slow_body_gives_its_slot_to_those_that_wait(tmp_path: Path) -> None:
+    limits = {"MAX_REQUESTS": "1", "QUEUE_TIMEOUT": "60", "HEADER_TIMEOUT": "1", "BODY_TIMEOUT": str(2 * PATIENCE)}
+    variables = {name: value for name, value in os.environ.items() if not name.startswith("SUMMARIZER_")}
+    variables |= {f"SUMMARIZER_{name}": value for name, value in limits.items()}
+    command = [forks() / "provenbrief", "serve", "--port", "0"]
+    with processes.running(command, stderr=subprocess.PIPE, cwd=tmp_path, env=variables) as process:
+        found = re.search(r"http://([^:]+):(\d+)", processes.read_line(process.stderr).decode())
+        assert found
+        base = found[0]
+        with socket.create_connection((found[1], int(found[2])), timeout=PATIENCE) as slow:
+            slow.sendall(b"POST /v1/summaries HTTP/1.1\r\nHost: localhost\r\nContent-Length: 90000\r\n\r\n{")
+            wait_until(lambda: count_in_flight(base) == 2)  # the other asks for this count
+            assert httpx2.post(f"{base}/v1/summaries", json={"text": ARTICLE}, timeout=PATIENCE).status_code == 200
+            assert slow.recv(65536).startswith(b"HTTP/1.1 408 ")
