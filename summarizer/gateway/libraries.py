@@ -13,7 +13,7 @@ import threading
 import warnings
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, wraps
 from typing import Any
 
 from summarizer.extras import require_extra
@@ -76,6 +76,39 @@ class Libraries:
         )
 
 
+class ForeignRedirectError(Exception):
+    """A provider redirects a request to another host, which would get the article, and keys in other headers."""
+
+
+async def refuse_foreign_redirect(response: Any) -> None:
+    """A hook of HTTP clients that lets a provider redirect on its own host only, and never from HTTPS to HTTP.
+
+    Raises:
+        ForeignRedirectError: The request would be sent elsewhere.
+    """
+    if not response.has_redirect_location:
+        return
+    asked = response.request.url
+    url = asked.join(response.headers["location"])
+    same_place = (url.scheme, url.port) == (asked.scheme, asked.port) or (asked.scheme, url.scheme) == ("http", "https")
+    if url.host != asked.host or not same_place:
+        raise ForeignRedirectError
+
+
+def guard_redirects(create: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the hook to the HTTP clients that a function makes. LiteLLM's follow any redirect."""
+
+    @wraps(create)
+    def create_guarded(*args: Any, **options: Any) -> Any:
+        client = create(*args, **options)
+        hooks = client.event_hooks
+        if refuse_foreign_redirect not in hooks["response"]:
+            client.event_hooks = {**hooks, "response": [refuse_foreign_redirect, *hooks["response"]]}
+        return client
+
+    return create_guarded
+
+
 _loading = threading.Lock()
 
 
@@ -98,6 +131,10 @@ def _import_libraries() -> Libraries:
     instructor = importlib.import_module("instructor")
     silence_loggers()  # again: LiteLLM sets its loggers' levels while it is imported
     litellm.suppress_debug_info = True  # it prints to standard output otherwise
+    handler = importlib.import_module("litellm.llms.custom_httpx.http_handler").AsyncHTTPHandler
+    handler.create_client = guard_redirects(handler.create_client)
+    base = importlib.import_module("litellm.llms.openai.common_utils").BaseOpenAILLM  # of Azure's clients, too
+    base._get_async_http_client = staticmethod(guard_redirects(base._get_async_http_client))
     for name in LAZY_IMPORTS:
         with contextlib.suppress(ImportError):  # a private module of LiteLLM's, which may be removed
             importlib.import_module(name)

@@ -237,7 +237,8 @@ UNREACHED = frozenset(
 )
 """Exceptions of a connection that was never made."""
 
-UNSENT = frozenset({"UnsupportedParamsError"})  # exceptions of LiteLLM's for a request that it does not send
+REDIRECTED = "ForeignRedirectError"  # see `gateway/libraries.py`
+UNSENT = frozenset({"UnsupportedParamsError", REDIRECTED})  # exceptions for a request that is not sent, or not on
 
 NATIVE_LENGTHS = frozenset({"model_length", "max_tokens", "MAX_TOKENS", "max_length"})
 """Native finish reasons that mean that the answer was cut off. LiteLLM reports "stop" for some."""
@@ -260,6 +261,11 @@ def map_exception(error: BaseException, *, target: Target) -> ProviderError:
             return content_filtered(target)
     if refusal.status is not None:
         return map_status(refusal, target=target)
+    if REDIRECTED in names:
+        advice = "Set the base URL to where it leads, if that is the provider's"
+        return _make(
+            ProviderRequestError, target, f"{target.provider} redirects {target.called} to another host. {advice}."
+        )
     if names & UNREACHED:
         return unavailable(target, "cannot be reached", "Check the base URL and the network, or try again later")
     if names & {"TimeoutException", "APITimeoutError", "TimeoutError"}:

@@ -237,7 +237,8 @@ def test_long_headers_small_chunks_and_a_few_requests_ahead_are_taken(address: t
         connection.sendall(CHUNKED + chunks + ahead * 10)
         answer = b""
         while answer.count(b"HTTP/1.1 200 ") < 11:
-            assert (part := connection.recv(65536))
+            part = connection.recv(65536)
+            assert part
             answer += part
 
 

@@ -154,3 +154,20 @@ def test_half_a_surrogate_pair_costs_no_second_call(is_streamed: bool) -> None:
         answers = write({"first": model(server)}, listener=(lambda _: None) if is_streamed else None)
         assert len(server.requests) == 1
     assert answers.raws == ({"sayings": [{"quote": "We are ready \ufffd"}, {"quote": "naïve café 🙂"}]},)
+
+
+@pytest.mark.parametrize(
+    "name", ["openai/scripted", "mistral/scripted"]
+)  # with a client of OpenAI's, and LiteLLM's own
+def test_no_redirect_takes_a_request_to_another_server(name: str) -> None:
+    with serve(answer(GOOD)) as other:
+        moved = Reply(b"{}", 307, {"location": f"{other.base}/chat/completions"})
+        with serve(moved) as server, pytest.raises(ProviderRequestError, match="another host"):
+            write({"first": model(server, model=name)})
+    assert not other.requests
+
+
+def test_a_redirect_on_the_same_server_is_followed() -> None:
+    with serve(Reply(b"{}", 307, {"location": "/v1/moved"}), answer(GOOD)) as server:
+        assert write({"first": model(server)}).raws == (GOOD,)
+    assert len(server.requests) == 2
