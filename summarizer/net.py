@@ -126,6 +126,31 @@ def is_public(address: Address, /) -> bool:
     return address.sixtofour is None or is_public(address.sixtofour)
 
 
+MAX_INTERIM: Final = 16  # responses with a status of 1xx before the response
+
+
+def limited_response() -> type[aiohttp.ClientResponse]:
+    """Make the class of aiohttp's responses, which would read a server's responses with a status of 1xx for ever."""
+    import aiohttp
+
+    class LimitedResponse(aiohttp.ClientResponse):
+        async def start(self, connection: Any) -> aiohttp.ClientResponse:
+            protocol, left = connection.protocol, MAX_INTERIM + 1
+            read = protocol.read
+
+            async def read_limited() -> Any:
+                nonlocal left
+                left -= 1
+                if left < 0:
+                    raise aiohttp.ClientError("too many interim responses")
+                return await read()
+
+            protocol.read = read_limited
+            return await super().start(connection)
+
+    return LimitedResponse
+
+
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]  # function that resolves a host and a port to IP addresses
 
 
@@ -159,6 +184,7 @@ class SsrfGuard:
         )
         return aiohttp.ClientSession(
             connector=connector,
+            response_class=limited_response(),
             trust_env=False,  # a proxy from the environment would make unchecked connections
             cookie_jar=aiohttp.CookieJar(
                 unsafe=True, quote_cookie=False

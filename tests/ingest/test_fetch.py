@@ -100,6 +100,17 @@ def pour(piece: bytes, times: int, **headers: str) -> Answer:
     return answer
 
 
+def hint(times: int) -> Answer:
+    """A page after so many interim responses."""
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        for _ in range(times):
+            handler.wfile.write(b"HTTP/1.1 103 Early Hints\r\n\r\n")
+        give(make_page().encode())(handler)
+
+    return answer
+
+
 def drip(handler: BaseHTTPRequestHandler) -> None:
     """A page that comes a byte at a time."""
     handler.send_response(200)
@@ -139,6 +150,11 @@ async def test_an_article_is_fetched(body: bytes, kind: str | None) -> None:
         article = await fetch_article(f"{site.base}/bridge", settings=inside())
     assert article.text.startswith(TEXT)
     assert article.url == f"{site.base}/bridge"
+
+
+async def test_an_article_after_interim_responses_is_fetched() -> None:
+    with serve(bridge=hint(16)) as site:
+        assert (await fetch_article(f"{site.base}/bridge", settings=inside())).text == TEXT
 
 
 async def test_a_pdf_is_fetched() -> None:
@@ -210,13 +226,14 @@ BOMB = gzip.compress(b" " * 30_000_000)
         (give(b"no gzip", Content_Encoding="gzip"), "closed the connection, or does not speak HTTP", True),
         (drip, "within 1 s", True),
         (lambda handler: handler.wfile.write(b"nonsense\r\n"), "does not speak HTTP", False),
+        (hint(1_000), "does not speak HTTP", False),
         (
             lambda handler: handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nx"),
             "closed the connection",
             True,
         ),
     ],
-    ids="404 503 png program two-bytes zip loop 200-MB bomb no-gzip slow nonsense cut".split(),
+    ids="404 503 png program two-bytes zip loop 200-MB bomb no-gzip slow nonsense hints cut".split(),
 )
 async def test_an_address_that_gives_no_page_says_why(page: Answer, says: str, transient: bool) -> None:
     settings = inside(fetch_max_bytes=1_000_000, fetch_timeout=1 if page is drip else 20)
