@@ -31,6 +31,7 @@ SECURITY: Final = {
     "Referrer-Policy": "no-referrer",
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-store",  # responses have articles, and a cache does not know `X-API-Key` for a key
 }
 
 
@@ -60,7 +61,7 @@ async def send_problem(
 
 
 class SecurityHeaders(HttpMiddleware):
-    """ASGI middleware that adds `SECURITY` to every response."""
+    """ASGI middleware that adds those of `SECURITY` that a response does not have."""
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def add(message: Message) -> None:

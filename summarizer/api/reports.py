@@ -22,8 +22,7 @@ UNFINISHED: Final[dict[str, Any]] = {"audit": {"complete": False}, "receipt": {"
 """Fields that an unfinished brief does not have yet."""
 
 REPORT_HEADERS: Final = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox",
-    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
 }
 """Headers of a report: as a response of this service it must not run its scripts."""
 

@@ -41,10 +41,7 @@ KEEP_ALIVE = 15.0  # seconds without an event after which a comment is sent, so 
 
 KEEP_ALIVE_COMMENT = b": still here\n\n"
 
-STREAM_HEADERS = {
-    "Cache-Control": "no-store",
-    "X-Accel-Buffering": "no",  # nginx would buffer the events
-}
+STREAM_HEADERS = {"X-Accel-Buffering": "no"}  # nginx would buffer the events
 
 
 MOST: Final = 200  # most streams without listeners that are kept

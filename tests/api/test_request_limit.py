@@ -175,6 +175,7 @@ def test_security_headers_are_on_every_answer() -> None:
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["x-frame-options"] == "DENY"
         assert headers["referrer-policy"] == "no-referrer"
+        assert headers["cache-control"] == ("no-cache" if path == "/" else "no-store")
 
 
 def test_callers_who_leave_give_their_places_in_the_queue_back(tmp_path: Path) -> None:
