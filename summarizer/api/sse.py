@@ -11,6 +11,7 @@ import hmac
 import logging
 import secrets
 import time
+from collections import Counter
 from collections.abc import AsyncGenerator, Awaitable
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -83,7 +84,7 @@ class StreamRegistry:
     Args:
         limit: That limit.
         seconds: How long a stream without listeners is kept.
-        max_bytes: Most bytes of streams without listeners; the oldest are dropped first.
+        max_bytes: Most bytes of streams without listeners.
         prefix: What the ids of its streams begin with.
     """
 
@@ -166,14 +167,16 @@ class StreamRegistry:
         return stream
 
     def _make_room(self) -> None:
-        """Drop the oldest streams without listeners if there are too many."""
-        left = sorted((one for one in self._streams.values() if not one.listeners), key=lambda one: one.until)
-        size = sum(one.size for one in left)
-        for surplus, stream in enumerate(left, start=MOST - len(left)):
-            if surplus >= 0 and size <= self._max_bytes:
-                break
-            size -= stream.size
-            self._drop(stream)
+        """Drop streams without listeners if there are too many: the oldest of the caller that has the most of them."""
+        left = [one for one in self._streams.values() if not one.listeners]
+        while (is_crowded := len(left) > MOST) or sum(one.size for one in left) > self._max_bytes:
+            shares: Counter[bytes] = Counter()
+            for one in left:
+                shares[one.caller] += 1 if is_crowded else one.size
+            (most, _), *_ = shares.most_common(1)
+            oldest = min((one for one in left if one.caller == most), key=lambda one: one.until)
+            left.remove(oldest)
+            self._drop(oldest)
 
     def _drop(self, stream: Stream) -> None:
         self._streams.pop(stream.id, None)

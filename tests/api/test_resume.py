@@ -163,6 +163,24 @@ def test_not_more_is_kept_than_was_said(limit: str, monkeypatch: pytest.MonkeyPa
     assert [answer.status_code for answer in answers] == [200, 200, 200, 410, 410]
 
 
+@pytest.mark.parametrize("limit", ["streams", "bytes"])
+def test_one_caller_does_not_push_out_the_streams_of_another(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = {"api_keys": (SecretStr("key-1"), SecretStr("key-2"))}
+    monkeypatch.setattr("summarizer.api.sse.MOST", 3 if limit == "streams" else 100)
+    size = len(make_client(configure()).post(SUMMARIES, json=ASKED, headers=EVENTS).content)
+    most = 10**9 if limit == "streams" else size * 3 + size // 2
+    client = make_client(configure(resume_max_bytes=most, **keys))
+
+    def begin(key: str) -> str:
+        return read(client.post(SUMMARIES, json=ASKED, headers={**EVENTS, "x-api-key": key}).text)[0][0]
+
+    mine, others = begin("key-1"), [begin("key-2") for _ in range(5)]
+    resumed = [("key-1", mine), *(("key-2", one) for one in others)]
+    headers = [{**EVENTS, "x-api-key": key, "last-event-id": one} for key, one in resumed]
+    statuses = [client.post(SUMMARIES, json=ASKED, headers=each).status_code for each in headers]
+    assert statuses == [200, 410, 410, 410, 200, 200]
+
+
 def test_nothing_is_kept_where_that_is_turned_off() -> None:
     with running(streamed(brief_with(TRUE), pause=0.05, hold=30), resume_seconds=0.0) as (server, url):
         had = take(url, RESUMABLE, until='"type":"started"')
