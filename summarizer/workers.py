@@ -40,6 +40,9 @@ LONG: Final = 100_000
 
 UNCLAIMED: Final = 4  # results that may wait for the event loop; with more, the threads pause
 
+current_caller: contextvars.ContextVar[str] = contextvars.ContextVar("current_caller", default="")
+"""Who the current request or article of a batch is worked on for; empty for all callers of a service without keys."""
+
 PATIENCE: Final = 0.1
 """Seconds after which a thread goes on although no result was claimed: an event loop that was stopped claims none."""
 

@@ -22,6 +22,7 @@ from summarizer.gateway.key_limits import KeyLimits, KeyMeter, current_meter
 from summarizer.schemas.http import KeyUsageReport, LimitedUsage
 from summarizer.settings import KeySettings, Settings
 from summarizer.storage.key_usage import MINUTE, NANO, owner_of_key
+from summarizer.workers import current_caller
 
 BEARER = HTTPBearer(auto_error=False, description="One of the service's keys.")
 HEADER = APIKeyHeader(
@@ -67,6 +68,7 @@ async def require_key(
     name = accepted[given]
     request.state.key = name
     request.state.caller = owner_of_key(name).encode() if name else given
+    current_caller.set(owner_of(request))
     current_meter.set(current_keys(request).meter(name) if name else None)
 
 

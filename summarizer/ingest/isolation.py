@@ -15,9 +15,11 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
-from concurrent.futures import CancelledError, ThreadPoolExecutor
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import IO, Any, Final
 
 from summarizer import errors
@@ -25,7 +27,7 @@ from summarizer.ingest import parser_main
 from summarizer.schemas.article import Article
 from summarizer.settings import Settings
 from summarizer.telemetry import log_event
-from summarizer.workers import after_fork
+from summarizer.workers import after_fork, current_caller
 
 PROCESSES: Final = 2  # most files that are read at the same time
 START_TIMEOUT: Final = 60.0  # seconds for a process to start, which takes it half a second of CPU
@@ -77,7 +79,7 @@ async def read_isolated(file: ReceivedFile, /, *, settings: Settings) -> Article
         InputError: There is no article in it, as for `read_document`.
         OverloadedError: Other files were being read for `queue_timeout` seconds.
     """
-    reading = _pool.threads.submit(read_in_process, file, settings=settings)
+    reading = _pool.submit(file, settings=settings)
     awaited = asyncio.wrap_future(reading)
     try:
         await asyncio.wait({awaited}, timeout=settings.queue_timeout)
@@ -215,15 +217,44 @@ class ParserProcess:
 class ParserPool:
     """The processes that wait for a file, and the threads that wait for processes.
 
+    The next file is of the caller with the fewest files that are being read, so that nobody waits for all files of
+    another caller.
+
     Attributes:
         threads: Runs `read`.
     """
 
     def __init__(self) -> None:
         self.threads = ThreadPoolExecutor(PROCESSES, thread_name_prefix="parser")
+        self._waiting: list[tuple[str, Future[Article], Callable[[], Article]]] = []
+        self._callers: Counter[str] = Counter()  # by how many of their files are being read
         self._idle: list[ParserProcess] = []
         self._busy: list[ParserProcess] = []
         self._lock = threading.Lock()
+
+    def submit(self, file: ReceivedFile, /, *, settings: Settings) -> Future[Article]:
+        """Have a file read when it is its turn."""
+        reading: Future[Article] = Future()
+        with self._lock:
+            self._waiting.append((current_caller.get(), reading, partial(read_in_process, file, settings=settings)))
+        self.threads.submit(self._read_next)
+        return reading
+
+    def _read_next(self) -> None:
+        with self._lock:
+            turn = min(self._waiting, key=lambda one: self._callers[one[0]])
+            self._waiting.remove(turn)
+            caller, reading, read = turn
+            if not reading.set_running_or_notify_cancel():
+                return
+            self._callers[caller] += 1
+        try:
+            reading.set_result(read())
+        except BaseException as error:  # noqa: BLE001 - it is raised where the article is awaited
+            reading.set_exception(error)
+        with self._lock:
+            self._callers[caller] -= 1
+            self._callers += Counter()  # forgets callers without files
 
     def read(
         self, file: ReceivedFile, /, *, seconds: float, memory: int

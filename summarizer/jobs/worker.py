@@ -60,7 +60,7 @@ from summarizer.storage.database import finish_in_database_thread
 from summarizer.storage.key_usage import key_of_owner
 from summarizer.telemetry import log_brief, log_event, log_failed_brief
 from summarizer.tracing import Attributes, start_span
-from summarizer.workers import cancel_tasks
+from summarizer.workers import cancel_tasks, current_caller
 
 FIRST_PAUSE: Final = 5.0
 """Seconds before an item whose provider failed is tried again; each further time three times as long."""
@@ -86,6 +86,7 @@ async def process_item(
     key = key_of_owner(item.owner) or ""
     try:
         terms = read_terms(item.terms)
+        current_caller.set(item.owner)
         current_meter.set(find_meter(item, judge=terms.options.judge, settings=settings, keys=keys))
         sent = await asyncio.to_thread(BatchItem.model_validate_json, item.body)
         article = await read_source(sent, settings=settings)

@@ -5,15 +5,20 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import httpx2
 import pytest
+from pydantic import SecretStr
 
 from summarizer.ingest import isolation
+from summarizer.schemas.article import Article
+from summarizer.settings import Settings
 from tests.support.documents import PARAGRAPHS, make_page, make_pdf
 from tests.support.hostile_files import SENTENCE, make_docx_bomb, make_nested_page, make_pdf_of_objects
-from tests.support.service import configure, make_client, read_problem
-from tests.support.waiting import wait_until
+from tests.support.service import configure, make_client, read_problem, serve_app
+from tests.support.waiting import PATIENCE, wait_until
 
 ARTICLES = "/v1/articles"
 SUMMARIES = "/v1/summaries"
@@ -102,3 +107,33 @@ def test_a_file_that_waits_too_long_for_others(pool: isolation.ParserPool) -> No
     problem = read_problem(answer, 503, "overloaded")
     assert "0.1 seconds" in problem["detail"]
     assert (answer.headers["retry-after"], "x-should-retry" in answer.headers) == ("5", False)
+
+
+def test_callers_take_turns(pool: isolation.ParserPool, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[bytes] = []
+    gate = threading.Semaphore(0)
+    read = isolation.read_in_process
+
+    def read_slowly(file: isolation.ReceivedFile, *, settings: Settings) -> Article:
+        begun.append(file.data)
+        gate.acquire()
+        return read(file, settings=settings)
+
+    monkeypatch.setattr(isolation, "read_in_process", read_slowly)
+    settings = configure(api_keys=(SecretStr("key-1"), SecretStr("key-2")))
+    with serve_app(settings) as url, ThreadPoolExecutor(5) as callers:
+
+        def send(key: str, text: bytes) -> int:
+            return httpx2.post(url + ARTICLES, content=text, headers={"x-api-key": key}, timeout=PATIENCE).status_code
+
+        try:
+            sent = [callers.submit(send, "key-2", b"Text %d." % number) for number in range(4)]
+            wait_until(lambda: (len(begun), len(pool._waiting)) == (2, 2))
+            sent.append(callers.submit(send, "key-1", b"My text."))
+            wait_until(lambda: len(pool._waiting) == 3)
+            gate.release()
+            wait_until(lambda: len(begun) == 3)
+        finally:
+            gate.release(4)
+        assert [each.result() for each in sent] == [200] * 5
+    assert begun[2] == b"My text."
