@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Final, Self
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -151,6 +152,8 @@ def check_base(url: str) -> str:
     """Check that a base URL can be called."""
     if url and not BASE.fullmatch(url):  # an empty one is none
         raise ValueError("write it as http://host/path or https://host/path")
+    if "@" in urlsplit(url).netloc:  # no request could be sent with them, and settings are printed
+        raise ValueError("leave out the user name and password; name the variable of a key in `api_key_env`")
     return url
 
 

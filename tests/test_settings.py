@@ -211,6 +211,10 @@ def test_a_wrong_variable(monkeypatch: pytest.MonkeyPatch) -> None:
             "[models.small]\nmodel = 'openai/x'\napi_base = 'http://'",
             "models.small.api_base: write it as http://host/path",
         ),
+        (
+            "[models.small]\nmodel = 'openai/x'\napi_base = 'http://desk:pw-7@x.example/v1'",
+            "models.small.api_base: leave out the user name and password; [^7]*$",
+        ),
         ("colour = 'red'", "colour: there is no such key; there are: model, models, "),
     ],
 )

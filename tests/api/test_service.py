@@ -104,7 +104,7 @@ def test_a_brief_of_ours_passes_its_own_verification() -> None:
 
 def test_models_are_listed_without_secrets() -> None:
     models = {
-        "small": ModelSettings(model="openai/gpt-small", api_base="https://u:secret-base@x.example", mode="tools"),
+        "small": ModelSettings(model="openai/gpt-small", api_base="https://secret-base.x.example", mode="tools"),
         "built-in": ModelSettings(model="extractive"),
     }
     answer = make_client(configure(model="small", models=models)).get("/v1/models")
