@@ -63,13 +63,19 @@ def is_whole(messages: Sequence[Any]) -> bool:
 
 
 def is_open(text: str) -> bool:
-    """Whether the first JSON object in a text is incomplete.
+    """Whether the first JSON object of a text outside of reasoning is incomplete, or only reasoning holds one.
 
     >>> is_open('{"quotes": [{}]'), is_open('Here it is: {"quotes": []} Anything else?'), is_open("No.")
     (True, False, False)
+    >>> is_open('<think>{"quotes": []}</think>{"quotes": [')
+    True
     """
+    at = text.find("{")
+    for thought in THINKING.finditer(text):
+        if thought.start() < at < thought.end():
+            at = text.find("{", thought.end())
     try:
-        json.JSONDecoder(strict=False).raw_decode(text, max(text.find("{"), 0))
+        json.JSONDecoder(strict=False).raw_decode(text, max(at, 0))
     except (ValueError, RecursionError):
         return "{" in text
     return False

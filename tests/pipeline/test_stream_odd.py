@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from summarizer import astream, summarize
-from summarizer.errors import SummarizerError
+from summarizer.errors import ProviderError, SummarizerError
 from summarizer.settings import Settings
 from tests.pipeline.test_stream import brief_of, events_of, without_times
-from tests.support.model import ARTICLE, FERRY, SHUT, answer_with, configure
+from tests.support.model import ARTICLE, FERRY, LIND, SHUT, answer_with, configure
 from tests.support.provider_server import Reply, Request, serve
 from tests.support.share import by_turns, share
 from tests.support.streamed import EVENTS, chunk, event, streamed
@@ -85,6 +85,17 @@ def test_bytes_that_are_cut_anywhere() -> None:
     with serve(play) as server:
         brief = brief_of(events_of(server))
     assert brief.open_questions[0].question == "Who, naïve 🙂, pays?"
+
+
+@pytest.mark.parametrize("end", [[], [chunk({}, finish="length"), event("[DONE]")]], ids=["breaks off", "too long"])
+def test_an_object_in_reasoning_is_not_the_answer_that_breaks_off(end: list[bytes]) -> None:
+    thoughts = "<think>Hm.</think><think>First " + json.dumps({"actors": [LIND]}) + "</think>"
+    text = thoughts + json.dumps(answer_with())
+    with (
+        serve(streamed(text, keep=len(thoughts) // 40 + 9, then=end, in_text=True)) as server,
+        pytest.raises(ProviderError),
+    ):
+        events_of(server, mode="json")
 
 
 def test_many_at_once_do_not_mix() -> None:
