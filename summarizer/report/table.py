@@ -55,7 +55,7 @@ def list_rows(brief: Envelope) -> list[Row]:
     with the verdict `left out`, its value as `text` and the reason as its `flag`.
     """
     content = brief.model_dump(mode="json", exclude=set(HEAD))
-    names = {actor["id"]: actor["name"] for actor in content.get("actors") or () if isinstance(actor, dict)}
+    names = {actor.get("id"): actor.get("name") for actor in list_parts(content.get("actors"))}
     flags = ItemFlags(brief.audit)
     checked = {prefix for check in brief.audit.statements for prefix in list_prefixes(check.path)}
     rows = []
@@ -100,15 +100,20 @@ def read_item(item: Any) -> Row:
         return {"text": item if item is None or isinstance(item, str | int | float | bool) else json.dumps(item)}
     main = next((name for name in MAIN if item.get(name)), None)
     row: Row = {"text": item[main]} if main else {}
-    quotes = [item["quote"]] if isinstance(item.get("quote"), dict | str) else item.get("quotes") or []
-    evidence = [quote if isinstance(quote, dict) else {"text": quote} for quote in quotes]
+    evidence = list_parts(item.get("quote")) or list_parts(item.get("quotes"))
     row["quote"] = " … ".join(str(quote.get("text")) for quote in evidence) or None
-    place: Mapping[str, Any] = next(iter([*evidence, *(item.get("mentions") or ())]), {})
+    place: Mapping[str, Any] = next(iter([*evidence, *list_parts(item.get("mentions"))]), {})
     row |= {name: place.get(name) for name in ("start", "end")}
     for name, value in item.items():
         if name not in EVIDENCE and name != main:
             row |= dict(flatten(f"item_{name}" if name in OWN else name, value))
     return row
+
+
+def list_parts(value: Any) -> list[Mapping[str, Any]]:
+    """The quotes or mentions in a field. One of a rejected item may have any type, as it was written."""
+    parts = value if isinstance(value, list) else [] if value is None else [value]
+    return [part if isinstance(part, dict) else {"text": part} for part in parts]
 
 
 def flatten(name: str, value: Any) -> Iterator[tuple[str, Any]]:

@@ -19,6 +19,8 @@ from summarizer.schemas.audit import Note
 from summarizer.schemas.blocks import Quote
 from summarizer.schemas.brief import envelop
 from tests.support.briefs import make_brief, quote
+from tests.support.model import answer_with, brief_of
+from tests.support.provider_server import answer, serve
 from tests.support.service import ARTICLE, configure, make_client
 
 MEDIA = {name: form.media_type for name, form in FORMS.items() if name != "compact"}
@@ -47,6 +49,17 @@ def test_a_row_for_each_item(brief: Brief) -> None:
     assert (cost["figure_value"], cost["figure_currency"], cost["verdict"]) == ("3200000", "EUR", "not judged")
     said = next(row for row in rows if row["section"] == "positions")
     assert (said["actor"], said["actor_name"]) == ("amadi", "Ruth Amadi")
+
+
+@pytest.mark.parametrize("odd", [True, 7, "nobody said this", {"text": None}, [3, None], [["x"]]], ids=str)
+def test_a_rejected_item_is_a_row_whatever_its_fields_hold(odd: object) -> None:
+    items = {"abstract": [{"text": odd, "quotes": odd}], "actors": [{"id": "x", "name": "Peer Gynt", "mentions": odd}]}
+    with serve(answer(answer_with(**items, positions=[{"quote": odd, "statement": odd}]))) as server:
+        made = brief_of(server, reasks=0)
+    for form in FORMS.values():
+        assert form.render(made)
+    told = [row for row in rows_of(made.to_csv()) if row["verdict"] == "rejected"]
+    assert len(told) == len(made.audit.rejected) >= 3
 
 
 def test_the_same_item_has_the_same_id_in_another_brief(brief: Brief) -> None:
