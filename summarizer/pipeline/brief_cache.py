@@ -17,8 +17,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Hasha
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, TypeAlias
 
-from pydantic import ValidationError
-
 from summarizer.cache import Cache, Entry, open_cache
 from summarizer.errors import ConfigurationError
 from summarizer.gateway.key_limits import current_meter
@@ -143,10 +141,10 @@ async def _look_up(
 
 
 async def _read(entry: Entry, *, form: type[Envelope]) -> Envelope | None:
-    """The brief of an entry; None if something else wrote it, or it is damaged."""
+    """The brief of an entry; None if something else wrote it, it is damaged, or the schema cannot read its own."""
     try:
         return await asyncio.to_thread(form.model_validate_json, entry.body)
-    except ValidationError:
+    except Exception:  # noqa: BLE001 - a validator of a schema of one's own may raise anything
         log_event("cache_entry_unreadable", level=logging.WARNING)
         return None
 

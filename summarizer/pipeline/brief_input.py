@@ -8,7 +8,7 @@ from typing import Any, Final
 from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticSerializationError, to_json
 
-from summarizer.errors import InputError
+from summarizer.errors import InputError, SummarizerError
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.catalogue import find_labelled_schema
 from summarizer.pipeline.request import read_article
@@ -19,6 +19,7 @@ from summarizer.schemas.news import Actor, NewsBrief
 from summarizer.schemas.structure import Place, read_fields, read_places
 from summarizer.settings import Settings
 from summarizer.validation_errors import explain_error
+from summarizer.verification.prune import explain_exception
 
 
 def read_compact(compact: Mapping[str, Any], text: str | Article, *, settings: Settings | None = None) -> Any:
@@ -83,6 +84,10 @@ def read_brief(raw: str | bytes | Mapping[str, Any], *, settings: Settings | Non
         raise InputError(f"This is no brief: {where}: {explain_error(first, BaseModel)}.{hint}") from None
     except PydanticSerializationError as error:
         raise InputError(f"This is no brief: it is not JSON: {error}.") from None
+    except SummarizerError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a validator of the schema's own may raise anything
+        raise InputError(f"This brief cannot be read: {explain_exception(error)}.") from None
 
 
 def unwrap(given: Any, /) -> Any:

@@ -10,8 +10,6 @@ from threading import Lock
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from pydantic import ValidationError
-
 from summarizer.engines.base import OFF, SELF
 from summarizer.errors import (
     ConfigurationError,
@@ -296,5 +294,5 @@ async def read_stored_brief(raw: bytes, /, *, settings: Settings) -> tuple[Envel
     try:
         schema = await asyncio.to_thread(find_labelled_schema, label, settings=settings)
         return schema.brief.model_validate_json(raw), schema
-    except (ValidationError, UnknownSchemaError):
+    except Exception:  # noqa: BLE001 - a validator of a schema of one's own may raise anything
         return OpenBrief.model_validate_json(raw), None

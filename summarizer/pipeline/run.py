@@ -329,7 +329,10 @@ def build_brief(run: Run[Any], outcome: Outcome[Any], *, schema: Schema) -> Enve
     run.stopwatch.lap("audit")
     receipt = make_receipt(outcome.answers, schema=run.schema, article=run.article, seconds=run.stopwatch.stop())
     content = {name: getattr(outcome.kept.content, name) for name in run.schema.model_fields}
-    return schema.brief(schema_name=schema.label, article=run.article, audit=audit, receipt=receipt, **content)
+    # not validated again: validators of a schema of one's own read what a model writes, not what they made of it
+    return schema.brief.model_construct(
+        schema_name=schema.label, article=run.article, audit=audit, receipt=receipt, **content
+    )
 
 
 def make_receipt(answers: Answers, *, schema: type[BaseModel], article: Article, seconds: dict[str, float]) -> Receipt:

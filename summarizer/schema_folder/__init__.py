@@ -12,14 +12,14 @@ from string import Template
 from types import ModuleType
 from typing import Any, Final
 
-from pydantic import BaseModel, RootModel
+from pydantic import BaseModel, ConfigDict, RootModel, ValidationError
 
 from summarizer.engines.extractive.sections import check_sections
 from summarizer.errors import ConfigurationError
 from summarizer.schemas.blocks import Quote
 from summarizer.schemas.brief import SCHEMAS, Envelope, Schema, envelop
 from summarizer.schemas.check import check_schema
-from summarizer.schemas.structure import PROSE, is_model, list_marks, objects_in, read_fields
+from summarizer.schemas.structure import PROSE, is_model, is_of_package, list_marks, objects_in, read_fields
 from summarizer.templates import VARIABLES, load_prompt
 
 SCHEMA_NAME: Final = re.compile(r"[a-z][a-z0-9_-]{0,59}")  # valid schema names. They are part of URLs and file names.
@@ -134,6 +134,7 @@ def check_model(content: type[BaseModel], *, path: Path, source: bytes) -> None:
         check_schema(content)
         check_structure(content)
         check_sections(content)
+        check_defaults(content)
         check_json_schema(content)
     except ConfigurationError as error:
         raise ConfigurationError(
@@ -152,6 +153,29 @@ def check_structure(content: type[BaseModel]) -> None:
         raise ConfigurationError(
             f"{content.__name__} holds neither a Quote nor Prose, so nothing in it would be verified: {SCAFFOLD_HINT}."
         )
+
+
+def check_defaults(content: type[BaseModel]) -> None:
+    """Reject a default that its field's type refuses, such as None for a list: no brief with it could be read again."""
+    for owner in objects_in(content):
+        faults = {} if is_of_package(owner) else find_refused_defaults(owner)
+        for field in read_fields(owner):
+            if (why := faults.get(field.alias) or faults.get(field.name)) is not None:
+                raise ConfigurationError(
+                    f"{owner.__name__}.{field.name} has a default that its type refuses ({why}): change one of them."
+                )
+
+
+def find_refused_defaults(owner: type[BaseModel]) -> dict[int | str, str]:
+    """Why the defaults of a model's fields cannot be their values, by the names of the fields."""
+    space = {"__module__": owner.__module__, "model_config": ConfigDict(validate_default=True)}
+    try:
+        type(owner)(owner.__name__, (owner,), space).model_validate({})
+    except ValidationError as error:
+        return {one["loc"][0]: one["msg"] for one in error.errors() if one["loc"] and one["type"] != "missing"}
+    except Exception:  # noqa: BLE001 - raised by a validator of its own, which expects a value
+        return {}
+    return {}
 
 
 def check_json_schema(content: type[BaseModel]) -> None:

@@ -142,6 +142,26 @@ def test_a_brief_in_ones_own_schema_is_read_back_and_pickled(ask: Any) -> None:
         assert pool.apply(copy.copy, (brief,)) == brief
 
 
+ONLY_AS_WRITTEN = """
+    @field_validator("vows", mode="before")
+    @classmethod
+    def keep(cls, value):
+        return [one for one in value if one["quote"].strip()]
+"""
+
+
+def test_a_validator_that_can_read_only_what_a_model_writes(ask: Any, folder: Path) -> None:
+    source = SOURCE.replace("import BaseModel", "import field_validator, BaseModel") + ONLY_AS_WRITTEN
+    (folder / "reopening.py").write_text(source, "utf-8")
+    settings, server = ask(reasks=0)
+    for _ in range(2):
+        brief = summarize(ARTICLE, schema="reopening", settings=settings, cache=folder / "cache")
+        assert len(brief.vows) == 1
+    assert len(server.requests) == 2, "the cached brief cannot be read"
+    with pytest.raises(InputError, match=r"the schema's own Reopening.keep \(reopening.py, line \d+\) raised"):
+        read_brief(brief.model_dump_json(), settings=settings)
+
+
 def test_what_fails_is_repaired(ask: Any) -> None:
     settings, _ = ask(reasks=1)
     brief = summarize(ARTICLE, schema="reopening", settings=settings)

@@ -75,6 +75,12 @@ BROKEN: dict[str, tuple[str, str | None, str, str]] = {
         "as a schema: ValueError: odd",
     ),
     "exits": ("import sys\nsys.exit(3)\n", PROMPT, "line 2", "SystemExit"),
+    "default": (
+        ONE.replace("] = []", "] = None"),
+        PROMPT,
+        "line 10",
+        "Losses.losses has a default that its type refuses (Input should be a valid list)",
+    ),
     "no-model": (IMPORTS + "X = 1\n", PROMPT, "", "defines no pydantic model"),
     "two-models": (TWO, PROMPT, "", "(Losses, Other): say which, SCHEMA ="),
     "choice": (ONE + "SCHEMA = 'Losses'\n", PROMPT, "", "a pydantic model's class, not str"),
