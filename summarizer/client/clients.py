@@ -25,7 +25,7 @@ from summarizer.call_options import (
 )
 from summarizer.client import calls
 from summarizer.client.calls import Call, is_header_value
-from summarizer.client.retries import RetriedCall, RetryPolicy
+from summarizer.client.retries import RetriedCall, RetryPolicy, limit_body, prepare_stream
 from summarizer.client.sse import ResumableStream
 from summarizer.errors import ConfigurationError, InputError
 from summarizer.version import __version__
@@ -87,6 +87,11 @@ class ClientBase:
 
     def _start_stream(self, call: Call[Any]) -> ResumableStream:
         return ResumableStream(call, policy=self._policy, service_url=self._service_url)
+
+    def _find_deadline(self) -> float:
+        """Return the time of `time.monotonic` by which a response that begins now has to be complete."""
+        seconds = self._timeouts[False].read
+        return math.inf if seconds is None else time.monotonic() + seconds
 
     def _build_request(self, exchange: RetriedCall[Any], *, stream: bool) -> httpx2.Request:
         call = exchange.call
@@ -187,7 +192,7 @@ class Batches:
                             result = exchange.read(answer, line)
                             after, exchange = result.number, self._client._start_call(call)
                             yield result
-            except httpx2.TransportError as failure:
+            except httpx2.RequestError as failure:
                 self._client._sleep(exchange.handle_failure(failure))
             else:
                 return
@@ -457,11 +462,14 @@ class Client(ClientBase):
         """Return a successful response. If it is a stream, its body has not been read."""
         while True:
             try:
-                answer = self._http.send(self._build_request(exchange, stream=stream), stream=stream)
+                until = self._find_deadline()
+                answer = self._http.send(self._build_request(exchange, stream=stream), stream=True)
+                if stream and answer.is_success:
+                    return prepare_stream(answer)
+                with contextlib.closing(limit_body(answer, until=until)):
+                    answer.read()
                 if answer.is_success:
                     return answer
-                with contextlib.closing(answer):
-                    answer.read()
             except httpx2.RequestError as failure:
                 pause = exchange.handle_failure(failure)
             else:
@@ -506,7 +514,7 @@ class AsyncBatches:
                             result = exchange.read(answer, line)
                             after, exchange = result.number, self._client._start_call(call)
                             yield result
-            except httpx2.TransportError as failure:
+            except httpx2.RequestError as failure:
                 await self._client._sleep(exchange.handle_failure(failure))
             else:
                 return
@@ -714,11 +722,14 @@ class AsyncClient(ClientBase):
         """Return a successful response. If it is a stream, its body has not been read."""
         while True:
             try:
-                answer = await self._http.send(self._build_request(exchange, stream=stream), stream=stream)
+                until = self._find_deadline()
+                answer = await self._http.send(self._build_request(exchange, stream=stream), stream=True)
+                if stream and answer.is_success:
+                    return prepare_stream(answer)
+                async with contextlib.aclosing(limit_body(answer, until=until)):
+                    await answer.aread()
                 if answer.is_success:
                     return answer
-                async with contextlib.aclosing(answer):
-                    await answer.aread()
             except httpx2.RequestError as failure:
                 pause = exchange.handle_failure(failure)
             except RuntimeError as error:

@@ -9,7 +9,8 @@ import json
 import random
 import socket
 import ssl
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
@@ -22,6 +23,46 @@ if TYPE_CHECKING:
     from summarizer.schemas.brief import Attempt
 
 T = TypeVar("T")
+
+
+class TimedBody(httpx2.SyncByteStream, httpx2.AsyncByteStream):
+    """The body of a response, which times out if it is not complete in time, however often a part of it comes."""
+
+    def __init__(self, body: Any, *, until: float) -> None:
+        self._body, self._until = body, until
+
+    def __iter__(self) -> Iterator[bytes]:
+        for part in self._body:
+            self._check_time()
+            yield part
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for part in self._body:
+            self._check_time()
+            yield part
+
+    def _check_time(self) -> None:
+        if time.monotonic() > self._until:
+            raise httpx2.ReadTimeout("The response was not complete in time.")
+
+    def close(self) -> None:
+        self._body.close()
+
+    async def aclose(self) -> None:
+        await self._body.aclose()
+
+
+def limit_body(answer: httpx2.Response, *, until: float) -> httpx2.Response:
+    """Limit the time in which the body of a response can be read; `until` is a time of `time.monotonic`."""
+    answer.stream = TimedBody(answer.stream, until=until)
+    return answer
+
+
+def prepare_stream(answer: httpx2.Response) -> httpx2.Response:
+    """Read a stream of events or lines as UTF-8, whatever charset its Content-Type names: it has no other."""
+    answer.encoding = "utf-8"
+    return answer
+
 
 RETRIED_STATUSES: Final = frozenset({408, 409, 429})  # statuses below 500 that are retried
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import json
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,15 @@ from pydantic import BaseModel
 
 from summarizer import summarize
 from summarizer.client import AsyncClient, Client
-from summarizer.errors import APIError, ConflictError, InputError, JobError, NotFoundError, UnprocessableEntityError
+from summarizer.errors import (
+    APIConnectionError,
+    APIError,
+    ConflictError,
+    InputError,
+    JobError,
+    NotFoundError,
+    UnprocessableEntityError,
+)
 from summarizer.schemas.article import Article
 from summarizer.schemas.batches import Batch, BatchItem
 from summarizer.schemas.brief import Brief
@@ -246,3 +255,24 @@ async def test_the_same_with_an_event_loop(base: str) -> None:
         assert len(await client.batches.list()) == 1
         await client.batches.delete(batch.id)
         assert await client.batches.list() == ()
+
+
+def test_results_that_cannot_be_decompressed() -> None:
+    class Body(httpx2.SyncByteStream, httpx2.AsyncByteStream):
+        def __iter__(self) -> Iterator[bytes]:
+            yield b"no gzip"
+
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            yield b"no gzip"
+
+    def answer(_: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(200, headers={"content-encoding": "gzip"}, stream=Body())
+
+    async def take() -> None:
+        async with AsyncClient("http://127.0.0.1:9", transport=httpx2.MockTransport(answer)) as client:
+            await anext(client.batches.results("a"))
+
+    plain = Client("http://127.0.0.1:9", transport=httpx2.MockTransport(answer))
+    for work in (lambda: next(plain.batches.results("a")), lambda: asyncio.run(take())):
+        with pytest.raises(APIConnectionError, match="DecodingError"):
+            work()

@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import email.utils
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -199,6 +200,18 @@ def test_an_answer_that_takes_too_long_is_not_paid_for_twice(ask: Ask) -> None:
         assert len(server.requests) == 1
     assert type(error) is errors.APITimeoutError
     assert "timeout" in str(error)
+    assert slept == []
+
+
+@pytest.mark.parametrize("status", [200, 404])
+def test_an_answer_that_never_becomes_complete(ask: Ask, status: int) -> None:
+    """Something always arrives, so that no single wait is too long."""
+    with serve(Reply(AUDIT.body, status, drip=0.05)) as server:
+        begun = time.monotonic()
+        error, slept = ask(root(server.base), timeout=0.5)
+        assert time.monotonic() - begun < 0.04 * len(AUDIT.body)
+        assert len(server.requests) == 1
+    assert type(error) is errors.APITimeoutError
     assert slept == []
 
 

@@ -232,3 +232,12 @@ def test_one_key_for_all_connections_of_a_stream() -> None:
     assert len(keys) == 4
     assert len({*keys[:2]}) == len({*keys[2:]}) == 1
     assert len({*keys}) == 2
+
+
+@BOTH
+@pytest.mark.parametrize("charset", ["utf-16", "nonsense"])
+def test_events_are_utf_8_whatever_charset_is_named(take: Take, charset: str) -> None:
+    body = b'data: {"type":"progress","stage":"writing"}\n\n'
+    odd = Reply(body, headers={"content-type": f"text/event-stream; charset={charset}"})
+    with serve(odd) as server, pytest.raises(errors.APIConnectionError, match="the stream ended before the brief"):
+        take(server.root)
