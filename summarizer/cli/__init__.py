@@ -1,5 +1,15 @@
 """The command-line interface."""
 
-from summarizer.cli.program import main
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
 
-__all__ = ["main"]
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and exit with its status; see `summarizer.cli.program.main`."""
+    try:
+        from summarizer.cli import program  # here, so that an interrupt meanwhile is caught
+    except KeyboardInterrupt:
+        sys.stderr.write("provenbrief: interrupted\n")
+        sys.exit(130)
+    program.main(arguments)

@@ -52,6 +52,21 @@ def test_help_loads_nothing(arguments: list[str]) -> None:
     assert done.returncode == (2 if arguments == ["nothing"] else 0)
 
 
+def test_an_interrupt_while_the_program_is_imported() -> None:
+    code = (
+        "import sys\n"
+        "from summarizer.cli import main\n"
+        "class Finder:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'click':\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Finder())\n"
+        "main(['--version'])\n"
+    )
+    done = processes.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "provenbrief: interrupted\n")
+
+
 @pytest.mark.parametrize(
     ("locale", "form"),
     [("C", "json"), ("en_US.ISO-8859-1", "table")],
