@@ -92,6 +92,21 @@ def test_one_failing_item_costs_neither_the_request_nor_the_others(
     assert record.exc_info[1] is error
 
 
+def test_an_item_whose_flags_cannot_be_found_is_flagged(monkeypatch: pytest.MonkeyPatch) -> None:
+    break_check(monkeypatch, "find_flags", IndexError("list index out of range"))
+    audit = verify(ARTICLE, BRIEF, settings=CONFIGURED)
+    assert not audit.rejected
+    told = {one.path for one in audit.warnings if one.message == REASON}
+    assert told == {"headline.text", "abstract[0].text", "positions[0].statement", "positions[1].statement"}
+
+
+def test_a_hedge_that_governs_nothing_drops_nothing() -> None:
+    text = "The council talked about the old bridge, and the mayor said that it might."
+    audit = verify(text, {"abstract": [{"text": "The council will repair the old bridge.", "quotes": [text]}]})
+    assert not audit.rejected
+    assert [one.kind for one in audit.warnings] == []
+
+
 def test_a_quote_that_cannot_be_aligned_is_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(self: Any, quote: str, **_: Any) -> Any:
         raise IndexError(quote)

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from summarizer.grounding.guard import UNCHECKED, guarded
 from summarizer.grounding.statements.aliases import find_foreign_aliases
 from summarizer.grounding.statements.doubtful_speakers import (
     find_doubtful_speaker,
@@ -64,11 +65,28 @@ class NamedActor:
 
 def flag_items(items: Sequence[FlaggedItem], *, actors: Sequence[NamedActor], grounder: ArticleGrounder) -> list[Flag]:
     """Flag what a reader should check in an object."""
-    flags = [flag for item in items for flag in _flag_item(item, grounder, actors)]
+    flags: list[Flag] = []
+    for item in items:
+        found = _flag_item(item, grounder, actors)
+        if found is None:
+            paths = [path for path, _, context in item.statements if not context.is_label]
+            paths += [path for path, _ in (*item.speakers, *item.holders)]
+            found = [Flag("unchecked", UNCHECKED, item.spans, path) for path in paths[:1]]
+        flags += found
     return [*flags, *find_foreign_aliases(actors, grounder)]
 
 
-def _flag_item(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequence[NamedActor]) -> Iterator[Flag]:
+@guarded(None)
+def _flag_item(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequence[NamedActor]) -> list[Flag]:
+    """The flags of an item; None after an unexpected exception."""
+    return [
+        *_flag_statements(item, grounder),
+        *_flag_stance(item, grounder),
+        *_flag_speakers(item, grounder, actors),
+    ]
+
+
+def _flag_statements(item: FlaggedItem, grounder: ArticleGrounder) -> Iterator[Flag]:
     for path, text, context in item.statements:
         if context.is_label:  # its wording is not checked
             continue
@@ -82,8 +100,6 @@ def _flag_item(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequence[Na
         message = find_missing_figure(proof, item.figures, grounder)
         if message:
             yield Flag("figure", message, tuple(item.figures), path)
-    yield from _flag_stance(item, grounder)
-    yield from _flag_speakers(item, grounder, actors)
 
 
 def _flag_stance(item: FlaggedItem, grounder: ArticleGrounder) -> Iterator[Flag]:

@@ -91,7 +91,9 @@ def find_dropped_hedges(reading: Reading) -> Flag | None:
                 continue
             scope = _find_scope(reading.article.tokens, at, indices)
             is_hardened = lows[at] in _POSSIBLE_MODALS and "will" in told.words and "will" not in reading.around_words
-            if not is_hardened and not _repeats(reading.article.tokens, scope, told, strict=kind == "condition"):
+            if not scope or (
+                not is_hardened and not _repeats(reading.article.tokens, scope, told, strict=kind == "condition")
+            ):
                 continue
             own = {reading.article.tokens.stems[place] for place in scope} - _OPEN
             verb = reading.article.tokens.stems[scope[0]]
