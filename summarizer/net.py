@@ -69,7 +69,7 @@ def check_url(url: str, /, *, private: bool = False) -> SplitResult:
         raise AddressRefusedError(f"The URL is invalid: {error}.") from None
     if parts.scheme not in ("http", "https"):
         raise AddressRefusedError("Only http and https URLs are fetched.")
-    if parts.username is not None or parts.password is not None or "@" in parts.netloc:
+    if "@" in parts.netloc:
         raise AddressRefusedError("The URL contains a user name or password; remove them.")
     if not host or not HOST.fullmatch(host) or len(host) > MAX_HOST:
         raise AddressRefusedError("The URL has no valid host; check the spelling.")

@@ -131,3 +131,8 @@ async def test_a_public_address_is_connected_to() -> None:
         assert kind is FetchError, case
         assert tried, case
         assert all(map(is_public, tried)), case
+
+
+@pytest.mark.parametrize("url", [f"http://{PUBLIC}/{'a' * 4_000}", f"http://desk@{PUBLIC}/", f"http://@{PUBLIC}/"])
+async def test_a_public_address_in_a_refused_form_is_not_connected_to(url: str) -> None:
+    assert await try_to_fetch((url, None)) == (AddressRefusedError, [])
