@@ -22,7 +22,7 @@ from fastapi import Request, Response
 from pydantic import BaseModel
 
 from summarizer.api.auth import caller_of
-from summarizer.api.http_request import run_until_disconnect
+from summarizer.api.http_request import read_cache_control, run_until_disconnect
 from summarizer.api.problems import (
     MEDIA_TYPE,
     SHOULD_RETRY,
@@ -131,7 +131,7 @@ class IdempotencyStore:
         self._held: set[Lease] = set()
         self._changed = threading.Condition()
         self._heartbeats: threading.Thread | None = None
-        self._swept = 0.0
+        self._swept = -SWEEP_INTERVAL
 
     def take(self, name: str, *, asked: str) -> StoredResponse | Lease | None:
         """Return the stored response of a key, or a lease to make it; None while another process makes it."""
@@ -192,7 +192,7 @@ class IdempotencyStore:
 
     def _sweep(self) -> None:
         """Remove old entries, at most once in `SWEEP_INTERVAL` seconds."""
-        if time.monotonic() < self._swept + SWEEP_INTERVAL and self._swept:
+        if time.monotonic() < self._swept + SWEEP_INTERVAL:
             return
         self._swept = time.monotonic()
         with self.database.begin() as run:
@@ -297,8 +297,7 @@ class IdempotencyKeys:
             return None
         name = hashlib.sha256(caller_of(request) + b"\0" + key.encode("ascii")).hexdigest()
         what = hashlib.sha256(request.url.path.encode() + b"\0" + body.model_dump_json().encode()).hexdigest()
-        directives = ",".join(request.headers.getlist("cache-control")).lower().split(",")
-        return KeyedRequest(name, what, keeps="no-store" not in [directive.strip() for directive in directives])
+        return KeyedRequest(name, what, keeps=read_cache_control(request.headers.getlist("cache-control")).stores)
 
     async def take(self, asked: KeyedRequest) -> StoredResponse | Lease:
         """Return the stored response of a key, or a lease to make it. Waits while another process makes it."""

@@ -213,21 +213,13 @@ class Batches:
         """Delete a batch with its articles and briefs."""
         self._client._run(calls.call_delete(name))
 
-    def wait(
-        self,
-        name: str,
-        *,
-        timeout: float | None = None,
-        pause: float = 1.0,
-        on_look: Callable[[Batch], None] | None = None,
-    ) -> Batch:
+    def wait(self, name: str, *, timeout: float | None = None, pause: float = 1.0) -> Batch:
         """Wait until a batch has finished.
 
         Args:
             name: The batch's id.
             timeout: Time limit in seconds; None for no limit.
             pause: Seconds between two polls.
-            on_look: Called with the batch after each poll.
 
         Raises:
             JobError: The batch has not finished within the timeout.
@@ -235,8 +227,6 @@ class Batches:
         until = None if timeout is None else time.monotonic() + timeout
         while True:
             batch = self.get(name)
-            if on_look is not None:
-                on_look(batch)
             if batch.finished is not None:
                 return batch
             if until is not None and time.monotonic() + pause > until:
@@ -541,14 +531,11 @@ class AsyncBatches:
         *,
         timeout: float | None = None,  # noqa: ASYNC109 - as `Batches.wait` has it
         pause: float = 1.0,
-        on_look: Callable[[Batch], None] | None = None,
     ) -> Batch:
         """Wait until a batch has finished; see `Batches.wait`."""
         until = None if timeout is None else time.monotonic() + timeout
         while True:
             batch = await self.get(name)
-            if on_look is not None:
-                on_look(batch)
             if batch.finished is not None:
                 return batch
             if until is not None and time.monotonic() + pause > until:
