@@ -184,9 +184,19 @@ def test_what_is_wrong_with_a_line_speaks_of_that_line(service: Service) -> None
     assert (second["path"], second["reason"][:25]) == ("line 3", "A string in the line has ")
 
 
+def test_lines_beyond_the_limit_are_refused_with_one_fault(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("summarizer.api.batch_intake.MAX_ITEMS", 2)
+    answer = service.send(make_items(4))
+    (fault,) = read_problem(answer, 422, "invalid_request")["errors"]
+    assert (fault["path"], fault["kind"]) == ("line 3", "too_long")
+    assert service.http.get("/v1/batches").json() == {"batches": []}
+
+
 def test_what_holds_for_all_is_checked_before_anything_is_stored(service: Service) -> None:
     items = make_items(1)
     read_problem(service.send(items, "?model=nothing"), 422, "unknown_model")
+    both = service.http.post("/v1/batches?model=nothing", json={"items": items, "model": "extractive"})
+    read_problem(both, 422, "unknown_model")
     read_problem(service.send(items, "?schema=nothing"), 422, "unknown_schema")
     unfilled = read_problem(service.send(items, "?schema=earnings"), 422, "input")
     assert "cannot tell what belongs into the schema “earnings”: that needs a model" in unfilled["detail"]
@@ -195,6 +205,8 @@ def test_what_holds_for_all_is_checked_before_anything_is_stored(service: Servic
     read_problem(service.http.post("/v1/batches", json={"items": [items[0], items[0]]}), 422, "invalid_request")
     none = read_problem(service.http.post("/v1/batches", json={"items": []}), 422, "invalid_request")
     assert none["detail"] == "items: it must have at least 1 item, not 0"
+    twice = service.http.post("/v1/batches", content='{"items": [], "items": []}')
+    assert "more than once" in read_problem(twice, 400, "bad_request")["detail"]
     read_problem(service.http.get("/v1/batches/nothing"), 404, "unknown_batch")
     read_problem(service.http.get("/v1/batches?limit=none"), 422, "invalid_request")
     assert service.http.get("/v1/batches").json() == {"batches": []}
