@@ -242,8 +242,6 @@ async def read_lines(request: Request, *, limit: int, digest: hashlib._Hash) -> 
                 continue
             *lines, rest = (rest + bytes(waiting)).split(b"\n")
             waiting.clear()
-            if len(rest) > limit:
-                raise HTTPException(413, f"A line has over {limit:,} bytes. Send that article by itself.")
             yield lines
     except ClientDisconnect:
         raise ClientGoneError from None

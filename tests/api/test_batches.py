@@ -219,13 +219,18 @@ def test_a_webhook_that_is_no_address_is_named(url: str) -> None:
     assert problem["detail"].startswith("No webhook can be sent to the batch's `webhook`. Only http and https")
 
 
-def test_a_batch_has_a_limit_of_its_own(url: str) -> None:
+def test_a_batch_has_a_limit_of_its_own(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with serve_app(configure_batches(url, max_body_bytes=2_000, batch_max_bytes=20_000)) as base:
         service = Service(base)
         assert service.send(make_items(40)).status_code == 202
         read_problem(service.send(make_items(200)), 413, "payload_too_large")
         long = [{"id": "long", "text": "word " * 1000}]
         assert "line 1: it has over 2,000 bytes" in read_problem(service.send(long), 422, "invalid_request")["detail"]
+        endless = service.http.post("/v1/batches", content=b"a" * 5_000, headers=NDJSON)
+        assert "A line has over 2,000 bytes" in read_problem(endless, 413, "payload_too_large")["detail"]
+        monkeypatch.setattr("summarizer.api.batch_intake.MAX_JSON_BYTES", 1_000)
+        whole = service.http.post("/v1/batches", json={"items": make_items(10)})
+        assert "is sent line by line" in read_problem(whole, 413, "payload_too_large")["detail"]
         assert len(service.http.get("/v1/batches").json()["batches"]) == 1
 
 
