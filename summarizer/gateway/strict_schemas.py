@@ -128,8 +128,6 @@ def _simplify(node: Mapping[str, Any]) -> dict[str, Any]:
         kept["description"] = " ".join([*filter(None, [node.get("description")]), *told])
     if "oneOf" in kept:  # equivalent if a constant distinguishes the branches; otherwise any branch will do
         kept["anyOf"] = kept.pop("oneOf")
-    if len(kept.get("allOf", ())) == 1:
-        kept = {**kept.pop("allOf")[0], **kept}
     if "enum" in kept and "type" not in kept:
         kinds = list(dict.fromkeys(TYPES.get(type(value), "") for value in kept["enum"]))
         kept["type"] = kinds[0] if len(kinds) == 1 else kinds
