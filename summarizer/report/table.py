@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
@@ -47,7 +48,8 @@ NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*%?")  # a cell that a spr
 def list_rows(brief: Envelope) -> list[Row]:
     """List the items of a brief as flat rows.
 
-    `id` is the same for the same item of the same article in every brief. `article` is the SHA-256 of its text, `start`
+    `id` is the same for the same item of the same article in every brief, and no two rows of a brief have the same.
+    `article` is the SHA-256 of its text, `start`
     and `end` are offsets in code points of the first quote or mention. `verdict` is the gravest verdict on the item's
     sentences, `rejected` if it was taken out, and empty if it has no sentence; `flag` has the reasons. `not_checked`
     names the fields that no check covers, if there are any. A warning about the whole brief, such as that little was
@@ -68,7 +70,8 @@ def list_rows(brief: Envelope) -> list[Row]:
                 row["actor_name"] = names[row["actor"]]
             row |= read_verdict(path, audit=brief.audit, flags=flags, checked=checked)
             rows.append(identify(row, brief=brief, section=section, path=path))
-    rows += [identify({"flag": text}, brief=brief, section=WHOLE, path="") for text in view_general(brief.audit)]
+    for text in view_general(brief.audit):
+        rows.append(identify({"flag": text}, brief=brief, section=WHOLE, path="", told=(text,)))
     for rejection, shown in zip(brief.audit.rejected, view_rejections(brief.audit), strict=True):
         item = read_item(rejection.item)
         row = {"text": item.get("text"), "quote": item.get("quote"), "verdict": "rejected", "flag": shown.why_briefly}
@@ -79,6 +82,16 @@ def list_rows(brief: Envelope) -> list[Row]:
         row = {name: row.get(name) for name in ("text", "quote", "verdict", "flag")}
         section = note.path.partition("[")[0].partition(".")[0]
         rows.append(identify(row, brief=brief, section=section, path=f"left_out:{note.path}"))
+    return separate(rows)
+
+
+def separate(rows: list[Row]) -> list[Row]:
+    """Give rows that say the same, such as one role that two actors lose, ids of their own."""
+    seen: Counter[str] = Counter()
+    for row in rows:
+        seen[row["id"]] += 1
+        if (number := seen[row["id"]]) > 1:
+            row["id"] = digest([row["id"], number])
     return rows
 
 
@@ -132,15 +145,18 @@ def flatten(name: str, value: Any) -> Iterator[tuple[str, Any]]:
         yield name, value
 
 
-def identify(row: Row, *, brief: Envelope, section: str, path: str) -> Row:
+def digest(identity: list[Any]) -> str:
+    return hashlib.sha256(json.dumps(identity).encode()).hexdigest()[:16]
+
+
+def identify(row: Row, *, brief: Envelope, section: str, path: str, told: Iterable[str] = ()) -> Row:
     """Add what tells which item a row is: its words, figure and place, or all its fields if it has no words."""
     article = brief.article.sha256
-    told = [row.get("text"), row.get("quote")]
+    told = [row.get("text"), row.get("quote"), *told]
     told += [row["figure"]] if row.get("figure") else []
     told += [] if row.get("text") else [value for name, value in row.items() if value and name not in (*OWN, "actor")]
-    identity = json.dumps([article, section, row.get("start"), row.get("end"), *told])
     return {
-        "id": hashlib.sha256(identity.encode()).hexdigest()[:16],
+        "id": digest([article, section, row.get("start"), row.get("end"), *told]),
         "article": article,
         "section": section,
         "path": path,

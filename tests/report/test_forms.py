@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from summarizer import Brief, summarize
 from summarizer.cli.program import program
 from summarizer.report.forms import FORMS
-from summarizer.schemas.audit import Note
+from summarizer.schemas.audit import Caution, Note
 from summarizer.schemas.blocks import Quote
 from summarizer.schemas.brief import envelop
 from tests.support.briefs import make_brief, quote
@@ -89,6 +89,18 @@ def test_a_field_that_was_left_out_is_a_row() -> None:
     (row,) = [row for row in rows_of(changed.to_csv()) if row["verdict"] == "left out"]
     told = [row[name] for name in ("section", "path", "text", "flag")]
     assert told == ["actors", "left_out:actors[0].role", "king", "The article calls nobody so."]
+
+
+def test_no_two_rows_have_one_id() -> None:
+    """Two warnings of the brief as a whole, and a role that two actors lose, are rows of their own."""
+    made = make_brief()
+    notes = [Note(path=f"actors[{place}].role", value="king", reason="the article calls nobody so") for place in (0, 1)]
+    warnings = [Caution(path="", kind="sparse", message=f"This is warning {number}.") for number in (1, 2)]
+    changed = {"notes": tuple(notes), "warnings": tuple(warnings)}
+    rows = rows_of(made.model_copy(update={"audit": made.audit.model_copy(update=changed)}).to_csv())
+    assert [row["flag"] for row in rows if row["section"] == "brief"] == ["This is warning 1.", "This is warning 2."]
+    assert len([row for row in rows if row["verdict"] == "left out"]) == len(notes)
+    assert len({row["id"] for row in rows}) == len(rows)
 
 
 def test_a_spreadsheet_computes_no_cell() -> None:
