@@ -17,7 +17,7 @@ class ExtraContents:
     """What an extra is for, and what it brings."""
 
     purpose: str  # what it is for
-    modules: tuple[str, ...]  # the modules that this package imports from it
+    modules: tuple[str, ...]  # the modules of it that this package needs
     includes: tuple[Extra, ...] = ()
 
 
@@ -29,7 +29,7 @@ EXTRAS: Final[Mapping[Extra, ExtraContents]] = {
     "llm": ExtraContents("models of any provider", ("instructor", "litellm")),
     "files": ExtraContents(
         "web pages, and HTML, Markdown, PDF and DOCX files",
-        ("aiohttp", "lxml", "mammoth", "markdown_it", "pypdfium2", "trafilatura"),
+        ("aiohttp", "lxml", "lxml_html_clean", "mammoth", "markdown_it", "pypdfium2", "trafilatura"),
     ),
     "postgres": ExtraContents("a PostgreSQL database", ("psycopg",), includes=("server",)),
     "local": ExtraContents("models that run on this machine", ("xllamacpp",), includes=("llm",)),

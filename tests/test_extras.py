@@ -100,9 +100,10 @@ def test_a_local_model_names_its_own_extra(without: Any) -> None:
         summarizer.summarize(TEXT, model="local/smollm2")
 
 
-def test_a_page_without_its_extra_is_a_configuration_error(without: Any) -> None:
-    without(["trafilatura"])
-    with pytest.raises(MissingExtraError, match=r"no trafilatura\)\. Run: pip install 'provenbrief\[files\]'"):
+@pytest.mark.parametrize("module", ["trafilatura", "lxml_html_clean"])
+def test_a_page_without_its_extra_is_a_configuration_error(without: Any, module: str) -> None:
+    without([module])
+    with pytest.raises(MissingExtraError, match=rf"no {module}\)\. Run: pip install 'provenbrief\[files\]'"):
         read_page("<html><body><p>Anna Lind spoke.</p></body></html>")
 
 
