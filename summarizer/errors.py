@@ -242,7 +242,7 @@ class ProviderError(SummarizerError, code="provider"):
 
 
 class ProviderAuthError(ProviderError, code="provider_auth"):
-    """The provider rejected the key, or the key cannot use this model."""
+    """The provider rejected the key, the key cannot use this model, or credentials are not set."""
 
 
 class ProviderNotFoundError(ProviderError, code="provider_not_found"):

@@ -183,7 +183,7 @@ def check_model(card: ModelCard, *, settings: Settings, ask: bool) -> Iterator[F
 
 def check_target(target: Target, subject: str, *, name: str, settings: Settings) -> Iterator[Finding]:
     """Describe a model that can be called, or one deployment of it, and load it if it is local."""
-    from summarizer.gateway.target import NO_KEY
+    from summarizer.gateway.target import NO_KEY, is_key_known
 
     if target.local_model is not None:
         yield Finding("ok", subject, f"{target.local_model.path.name} on this machine, needs no key")
@@ -191,6 +191,8 @@ def check_target(target: Target, subject: str, *, name: str, settings: Settings)
     else:
         key = target.api_key.get_secret_value() if target.api_key else ""
         said = "no, and none is needed at its api_base" if key == NO_KEY else "yes"
+        if not is_key_known(target):
+            said = f"not known here, since {target.provider} may take other credentials or none; --ask tries them"
         params = ", ".join(target.params.describe())
         told = f"{target.model} through {target.provider}{f' with {params}' if params else ''}; key set: {said}"
         yield Finding("ok", subject, told)

@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
+from urllib.parse import urlsplit
 
 from summarizer.errors import (
     ContextLengthError,
@@ -240,11 +241,17 @@ UNREACHED = frozenset(
 REDIRECTED = "ForeignRedirectError"  # see `gateway/libraries.py`
 UNSENT = frozenset({"UnsupportedParamsError", REDIRECTED})  # exceptions for a request that is not sent, or not on
 
+UNSET = re.compile(r"\b(?:missing|not set|not provided|not found|unable to locate|is required)\b", re.IGNORECASE)
+ACCESS = re.compile(r"credentials|api[ _]key|jwt key|api_base|_KEY\b|parameters|project", re.IGNORECASE)
+"""Words of LiteLLM's and of the providers' clients, both in one message, for a call without what the provider needs."""
+
 NATIVE_LENGTHS = frozenset({"model_length", "max_tokens", "MAX_TOKENS", "max_length"})
 """Native finish reasons that mean that the answer was cut off. LiteLLM reports "stop" for some."""
 
 PROVIDER_FAULTS = frozenset({"error", "insufficient_system_resource"})
 """Native finish reasons that mean a failure at the provider. LiteLLM reports "stop" for them."""
+
+OPENAI_FORM = frozenset({"openai", "hosted_vllm"})  # providers that are any server with OpenAI's API
 
 OTHER_MODE = "set another mode (tools, json_schema, json) for the model"
 
@@ -272,7 +279,7 @@ def map_exception(error: BaseException, *, target: Target) -> ProviderError:
         return timed_out(target)
     if names & {"TransportError", "ClientError", "OSError"} or STREAM_CUT_MESSAGE in str(error):
         return connection_lost(target)
-    return map_unsent(chain[0], target=target)
+    return map_unsent(chain, target=target)
 
 
 def quote_provider(
@@ -334,6 +341,8 @@ def map_status(refusal: ErrorResponse, *, target: Target, meant: int | None = No
         return _make(ProviderAuthError, target, f"{who} rejected the key for {what} ({said}). {advice}.")
     if status == 404:
         advice = "Check the model's name and the base URL"
+        if target.api_base and who in OPENAI_FORM and not urlsplit(target.api_base).path.strip("/"):
+            advice = f"{advice}, which of most servers ends with /v1"
         return _make(ProviderNotFoundError, target, f"{who} does not know {what} ({said}). {advice}.")
     if status == 402 or (status == 429 and UNPAID.search(refusal.code)):
         kind = ProviderRateLimitError if status == 429 else ProviderRequestError
@@ -383,14 +392,34 @@ def map_bad_request(refusal: ErrorResponse, *, target: Target) -> ProviderError:
     return _make(ProviderRequestError, target, message)
 
 
-def map_unsent(error: BaseException, *, target: Target) -> ProviderError:
+def map_unsent(chain: Sequence[BaseException], *, target: Target) -> ProviderError:
     """Return the error for an exception without a response: raised before sending, or for an unparsable body."""
-    status, name = getattr(error, "status_code", None), type(error).__name__
+    status, name = getattr(chain[0], "status_code", None), type(chain[0]).__name__
+    who, what = target.provider, target.called
+    if package := next((link.name for link in chain if isinstance(link, ModuleNotFoundError)), None):
+        message = f"{who} needs the Python package {package} for {what}, which is not installed. Install it."
+        return _make(ProviderRequestError, target, message)
+    if lacks_access(chain[-1]):
+        advice = f"Set the variables that LiteLLM names for {who} (https://docs.litellm.ai/docs/providers)"
+        message = f"{what} was not called: {who} needs credentials or a base URL, and they are not set. {advice}."
+        return _make(ProviderAuthError, target, message)
     if status in (401, 403):
         return map_status(ErrorResponse(status=status), target=target)
     if "UnsupportedParams" in name:
         return map_bad_request(ErrorResponse(), target=target)
     return invalid_output(target, "cannot be read: it may be HTML, or half an answer", "Check the base URL")
+
+
+def lacks_access(cause: BaseException, /) -> bool:
+    """Whether an exception says that a key, other credentials or a base URL are not set.
+
+    >>> lacks_access(ValueError("Missing Snowflake JWT key")), lacks_access(ValueError("Missing a closing bracket"))
+    (True, False)
+    """
+    if isinstance(cause, ValueError) and type(cause) is not ValueError:  # of JSON, or of an object's form
+        return False
+    told = str(cause)[:MAX_MESSAGE_LENGTH]
+    return bool(UNSET.search(told) and ACCESS.search(told))
 
 
 def check_finish_reason(choices: Sequence[Any] | None, *, target: Target) -> ProviderError | None:

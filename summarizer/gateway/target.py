@@ -166,6 +166,12 @@ def _missing_keys(model: str, provider: str) -> Sequence[str]:
     return names if all(name.endswith(KEY_SUFFIXES) for name in names) else ()
 
 
+def is_key_known(target: Target) -> bool:
+    """Whether it is known that a target has its key: it was given one, or its provider takes nothing but a key."""
+    keys = load_providers().get(target.provider)
+    return target.api_key is not None or bool(keys and keys.named)
+
+
 def check_key(key: str, *, source: str) -> SecretStr:
     """Return a key that can be sent in a header; `source` says in an error where it was found."""
     if not KEY.fullmatch(key):

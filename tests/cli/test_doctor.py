@@ -98,6 +98,13 @@ def test_a_missing_key_is_told_with_its_variable(
     assert "ok       model big (default): openai/gpt-5 through openai; key set: yes" in out
 
 
+def test_credentials_that_only_the_call_looks_for_are_not_said_to_be_set(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("summarizer.toml").write_text("[models.cloud]\nmodel = 'azure/gpt'\n")
+    status, out = examine(capsys)
+    assert status == 0
+    assert "ok       model cloud: azure/gpt through azure; key set: not known here, since azure may take other" in out
+
+
 def test_a_local_server_needs_no_key(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
     Path("summarizer.toml").write_text(

@@ -6,11 +6,13 @@ import datetime as dt
 import email.utils
 import json
 import logging
+import sys
 import traceback
 from typing import Any
 
 import pytest
 
+from summarizer import summarize
 from summarizer.errors import (
     ContextLengthError,
     ProviderAuthError,
@@ -325,3 +327,24 @@ def assert_nothing_leaks(
         todo += [link.__cause__, link.__context__]
     for canary in CANARIES:
         assert not any(canary in text for text in told)
+
+
+@pytest.mark.parametrize("model", ["azure/gpt", "cloudflare/llama", "snowflake/arctic", "friendliai/llama"])
+def test_a_call_without_credentials_says_so(model: str) -> None:
+    """Nothing was sent, and nothing answered: these providers take more than a key, or another one than usual."""
+    provider = model.partition("/")[0]
+    with pytest.raises(ProviderAuthError, match=rf"was not called: {provider} needs credentials or a base URL"):
+        summarize(ARTICLE, model=model)
+
+
+def test_a_provider_that_needs_another_package_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "google.auth", None)
+    with pytest.raises(ProviderRequestError, match=r"vertex_ai needs the Python package google\.auth"):
+        summarize(ARTICLE, model="vertex_ai/gemini-2.5-pro")
+
+
+def test_a_server_of_ones_own_without_its_path() -> None:
+    with serve(fault(404, "Not Found")) as server:
+        base = server.base.removesuffix("/v1")
+        with pytest.raises(ProviderNotFoundError, match="the base URL, which of most servers ends with /v1"):
+            summarize(ARTICLE, model="openai/house", api_base=base)
