@@ -10,6 +10,7 @@ from __future__ import annotations
 import difflib
 import functools
 import inspect
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypedDict, TypeVar, cast
 
@@ -58,7 +59,7 @@ class RequestOptions(ModelOptions, total=False):
     """Options of a brief, apart from its article, model and schema.
 
     Attributes:
-        options: What the brief should hold; see `summarizer.schemas.brief.Options`.
+        options: What the brief should hold, such as {"max_items": 5}; see `summarizer.schemas.brief.Options`.
         title: The headline, if it is known apart from the text.
         published: The day of publication, as a date or in ISO 8601, also with a time; resolves "last year".
     """
@@ -173,10 +174,31 @@ def share_arguments(listed: Any, /, *, by_keyword: frozenset[str], **defaults: A
                 return function(**bind(args, kwargs))
 
             call = call_sync
-        call.__signature__ = signature
+        call.__signature__, call.__doc__ = signature, write_doc(function, listed)
         return cast("F", call)
 
     return decorate
+
+
+KEYWORDS: Final = "Keyword arguments:"
+SEE: Final = re.compile(r"; see `(\w+)`\.")  # in the first line of a function that does what another one does
+
+
+def write_doc(function: Callable[..., Any], listed: Any) -> str | None:
+    """The docstring of a function with what its keyword arguments mean, for `help()`.
+
+    A function that does what another one does has the docstring of that one.
+    """
+    if function.__doc__ is None:  # python -OO
+        return None
+    first, _, rest = inspect.cleandoc(function.__doc__).partition("\n")
+    kept = "\n".join(line for line in rest.splitlines() if not line.startswith(KEYWORDS)).strip()
+    if same := SEE.search(first):
+        return "\n\n".join(filter(None, [inspect.getdoc(function.__globals__[same[1]]), kept]))
+    known = (Access, ModelOptions, RequestOptions, SummarizeOptions, NewsOptions, ArticleOptions, BatchOptions)
+    lists = [one for one in known if one.__annotations__.keys() <= listed.__annotations__.keys()]
+    meanings = [inspect.cleandoc(one.__doc__ or "").partition("Attributes:\n")[2] for one in lists]
+    return "\n\n".join(filter(None, [first, kept, f"{KEYWORDS}\n" + "\n".join(meanings)]))
 
 
 MODEL_KEYS = frozenset({"timeout", "retries", "temperature", "max_tokens", "seed", "top_p", "fallbacks"})

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import sys
 from functools import cache
+from operator import attrgetter
 from typing import NamedTuple
 
 import pytest
@@ -110,3 +112,12 @@ def test_every_public_name_is_there() -> None:
     assert set(summarizer.__all__) <= set(dir(summarizer))
     with pytest.raises(AttributeError, match="no attribute 'summarise'"):
         _ = summarizer.summarise  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", ["summarize", "asummarize", "stream", "extract", "Client.summarize"])
+def test_help_tells_what_every_argument_means(name: str) -> None:
+    function = attrgetter(name)(summarizer)
+    told = inspect.getdoc(function) or ""
+    missing = [one for one in inspect.signature(function).parameters if one != "self" and f"    {one}: " not in told]
+    assert not missing
+    assert "Raises:" in told
