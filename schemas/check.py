@@ -5,12 +5,15 @@ A schema is refused for the order of its fields, and for unions that would bypas
 
 from __future__ import annotations
 
+import inspect
+import re
 import reprlib
 import types
 from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, RootModel
+from pydantic.errors import PydanticUndefinedAnnotation
 
 from summarizer.errors import ConfigurationError
 from summarizer.schemas.blocks import Attribution, Figure, Quote
@@ -34,13 +37,29 @@ def check_schema(model: type[BaseModel], /) -> None:
 
     Raises:
         ConfigurationError: A figure, attribution or sentence stands before the quote that proves it, or has none; a
-            quote may also be any string; actors are referred to before they are declared. The message names the field.
+            quote may also be any string; actors are referred to before they are declared; a type's name is not known.
+            The message names the field.
     """
     if not is_model(model):
         raise ConfigurationError(f"A schema is a class of pydantic models, and {reprlib.repr(model)} is none.")
     if issubclass(model, RootModel):
         raise ConfigurationError(f"{model.__name__} has no fields: put what it holds into a field of a model.")
+    check_names(model)
     _check_model(model)
+
+
+def check_names(model: type[BaseModel], /) -> None:
+    """Refuse a schema with the name of a type that is not known: pydantic puts off looking it up."""
+    try:
+        model.model_rebuild()
+    except PydanticUndefinedAnnotation as error:
+        word = re.compile(rf"\b{re.escape(str(error.name))}\b")
+        written = ((owner, *item) for owner in objects_in(model) for item in inspect.get_annotations(owner).items())
+        found = (f"{owner.__name__}.{field}" for owner, field, kind in written if word.search(str(kind)))
+        place = next(found, model.__name__)
+        raise ConfigurationError(
+            f"{place} is of a type that is not known, {error.name}: import it, or correct its name."
+        ) from None
 
 
 @cache
@@ -67,7 +86,10 @@ def check_object(owner: type[BaseModel], *, declared: bool, seen: set[type]) -> 
     check_order(owner, parts)
     for name, marks in parts.items():
         if Quote in marks and str in marks:
-            raise ConfigurationError(f"{owner.__name__}.{name} may be a Quote or any string, so it proves nothing.")
+            advice = "make it a Quote or a list of them, no union and no dict"
+            raise ConfigurationError(
+                f"{owner.__name__}.{name} may be a Quote or any string, so it proves nothing: {advice}."
+            )
         if REFERENCE in marks and not declared:
             raise ConfigurationError(f"{owner.__name__}.{name} refers to actors: declare a list of Actor first.")
         for part in marks:

@@ -106,6 +106,12 @@ BROKEN: dict[str, tuple[str, str | None, str, str]] = {
         "line 6",
         "every brief has",
     ),
+    "misspelled": (
+        IMPORTS + "class B(BaseModel):\n    q: 'Qoute'\nclass A(Content):\n    b: list[B] = []\n",
+        PROMPT,
+        "line 6",
+        "B.q is of a type that is not known, Qoute: import it",
+    ),
     "loose": (IMPORTS + "class A(Content):\n    name: str\n", PROMPT, "line 5", "neither a Quote nor Prose"),
     "callable": (
         IMPORTS + "class A(Content):\n    q: Quote\n    f: Callable[[], int]\n",
