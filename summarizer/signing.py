@@ -88,7 +88,7 @@ def verify_webhook(
 
     Raises:
         WebhookError: It is not signed with the secret, or too old. Respond with 401 and ignore the content.
-        ConfigurationError: The secret is invalid.
+        ConfigurationError: The secret is missing or invalid.
 
     Examples:
         >>> verify_webhook(b"{}", {"webhook-id": "a"}, "c2VjcmV0" * 4)
@@ -103,10 +103,12 @@ def verify_webhook(
     written = given["webhook-timestamp"]
     if not (written.isascii() and written.isdecimal() and len(written) < 13):
         raise WebhookError("The header webhook-timestamp is not a number of seconds.")
+    if not isinstance(body, bytes | str):
+        raise TypeError(f"The body of a webhook is verified as it came, in bytes, and this is {type(body).__name__}.")
     raw = body.encode() if isinstance(body, str) else body
     timestamp = int(written)
     if not is_signed(
-        given["webhook-signature"], read_secrets(secret), id=given["webhook-id"], timestamp=timestamp, body=raw
+        given["webhook-signature"], read_secrets(secret or ""), id=given["webhook-id"], timestamp=timestamp, body=raw
     ):
         raise WebhookError("The signature is not by this secret, or the body was changed.")
     if abs(time.time() - timestamp) > tolerance:

@@ -142,7 +142,11 @@ def check_webhook(url: str, /, *, settings: Settings) -> None:
     try:
         check_url(url, private=settings.fetch_private)
     except AddressRefusedError as error:
-        raise AddressRefusedError(f"No webhook can be sent to the batch's `webhook`. {error}") from None
+        told = f"No webhook can be sent to the batch's `webhook`. {error}"
+        with contextlib.suppress(AddressRefusedError):  # it is a URL, and not of a public web page
+            check_url(url, private=True)
+            told = f"{told} To allow your own network and any port, its operator sets SUMMARIZER_FETCH_PRIVATE=true."
+        raise AddressRefusedError(told) from None
 
 
 class WebhookSender:

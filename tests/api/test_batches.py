@@ -215,8 +215,12 @@ def test_what_holds_for_all_is_checked_before_anything_is_stored(service: Servic
 def test_a_webhook_that_is_no_address_is_named(url: str) -> None:
     settings = configure_batches(url, webhook_secret=SecretStr(f"whsec_{'c2VjcmV0' * 4}"))
     with serve_app(settings) as base:
-        problem = read_problem(Service(base).send(make_items(1), "?webhook=notaurl"), 422, "address_refused")
-    assert problem["detail"].startswith("No webhook can be sent to the batch's `webhook`. Only http and https")
+        named = [
+            read_problem(Service(base).send(make_items(1), f"?webhook={address}"), 422, "address_refused")["detail"]
+            for address in ("notaurl", "http://127.0.0.1:8911/hook")
+        ]
+    assert named[0] == "No webhook can be sent to the batch's `webhook`. Only http and https URLs are fetched."
+    assert named[1].endswith("its operator sets SUMMARIZER_FETCH_PRIVATE=true.")
 
 
 def test_a_batch_has_a_limit_of_its_own(url: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -167,6 +167,17 @@ def test_a_secret_that_is_none(secret: str) -> None:
     assert secret in ("", "whsec_") or secret not in str(raised.value)
 
 
+def test_a_secret_or_body_of_another_type() -> None:
+    """What a receiver gives by mistake: a variable that is not set, and JSON that a framework has parsed."""
+    headers = {"webhook-id": "a", "webhook-timestamp": "1", "webhook-signature": "v1,x"}
+    unset: Any = None
+    parsed: Any = {"type": "batch.completed"}
+    with pytest.raises(ConfigurationError, match="The webhook secret is empty"):
+        verify_webhook(b"{}", headers, unset)
+    with pytest.raises(TypeError, match="is verified as it came, in bytes, and this is dict"):
+        verify_webhook(parsed, headers, SECRET)
+
+
 @pytest.mark.parametrize("status", share([500, 404, 302, 429], every=2))
 def test_what_was_not_taken_is_sent_again_and_is_the_same(store: Store, status: int) -> None:
     with receiving(status, status, 200) as receiver:
