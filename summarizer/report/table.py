@@ -70,8 +70,8 @@ def list_rows(brief: Envelope) -> list[Row]:
                 row["actor_name"] = names[row["actor"]]
             row |= read_verdict(path, audit=brief.audit, flags=flags, checked=checked)
             rows.append(identify(row, brief=brief, section=section, path=path))
-    for text in view_general(brief.audit):
-        rows.append(identify({"flag": text}, brief=brief, section=WHOLE, path="", told=(text,)))
+    general = view_general(brief.audit)
+    rows += [identify({"flag": text}, brief=brief, section=WHOLE, path="", told=(text,)) for text in general]
     for rejection, shown in zip(brief.audit.rejected, view_rejections(brief.audit), strict=True):
         item = read_item(rejection.item)
         row = {"text": item.get("text"), "quote": item.get("quote"), "verdict": "rejected", "flag": shown.why_briefly}
@@ -149,7 +149,7 @@ def digest(identity: list[Any]) -> str:
     return hashlib.sha256(json.dumps(identity).encode()).hexdigest()[:16]
 
 
-def identify(row: Row, *, brief: Envelope, section: str, path: str, told: Iterable[str] = ()) -> Row:
+def identify(row: Row, *, brief: Envelope, section: str, path: str, told: Iterable[Any] = ()) -> Row:
     """Add what tells which item a row is: its words, figure and place, or all its fields if it has no words."""
     article = brief.article.sha256
     told = [row.get("text"), row.get("quote"), *told]

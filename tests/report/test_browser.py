@@ -151,6 +151,24 @@ def test_axe_finds_nothing_nothing_runs_off_the_side_and_print_has_no_pane_that_
         page.emulate_media(media="print")
         assert page.evaluate("getComputedStyle(document.querySelector('#article')).overflowY") == "visible"
         assert page.evaluate("getComputedStyle(document.querySelector('#article')).position") == "static"
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        says, details = (
+            page.evaluate(f"parseFloat(getComputedStyle(document.querySelector('#brief {one}')).fontSize)")
+            for one in (".says", ".details")
+        )
+        assert says >= details, "an item is printed as large as what stands under it"
+
+
+def test_a_figure_and_its_sentence_run_as_their_script_does(browser: Browser, tmp_path: Path) -> None:
+    """Arabic from right to left: else the full stop stands at the sentence's beginning."""
+    path = tmp_path / "brief.html"
+    path.write_text(
+        to_html(summarize("قالت الوزيرة يوم الاثنين. وبلغت كلفة العلاج 3.5 مليون دولار.")), encoding="utf-8"
+    )
+    with watched(browser) as page:
+        page.goto(path.as_uri())
+        row = page.locator("#item-numeric_claims-0 span[dir]")
+        assert row.evaluate_all("all => all.map(one => getComputedStyle(one).direction)") == ["rtl", "rtl"]
 
 
 def test_a_browser_finds_the_words_that_a_link_into_the_original_names(browser: Browser) -> None:
