@@ -220,6 +220,8 @@ class Envelope(Heading):
     def to_dataframe(self) -> Any:
         """Make a pandas DataFrame of the rows of `to_csv`.
 
+        Its columns are `id`, `section`, `text`, `actor_name`, `quote`, `verdict` and others; see docs/brief.md.
+
         Raises:
             ImportError: pandas is not installed.
         """
