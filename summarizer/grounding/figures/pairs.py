@@ -131,8 +131,9 @@ def _read_odds(tokens: TokenTable, amount: Amount, value: Decimal) -> Draft | No
     if other is None or not other.value or other.form not in ("digits", "words"):
         return None
     counts = other.magnitude > 1 or is_plural(tokens, other.end) or tokens.at[other.end] in ("percent", "per", "%")
+    counts = counts or (is_dash(tokens.at[other.end]) and tokens.glued(other.end))
     if value < other.value and counts:
-        return None  # "won 3 to 4 seats", "two-to-three percent"
+        return None  # "won 3 to 4 seats", "two-to-three percent", "16-to-24-year-olds"
     if voted:
         return _make_ratio(amount, value, other.value, other.end)
     return _make_ratio(amount, divide(value, other.value), None, other.end)
