@@ -85,7 +85,8 @@ SIDES = ("prosecut", "defen")  # what words of the sides in court begin with
 ELIDED = re.compile(r"^(?:[cdjlmnst]|qu)['’](?=\w{3})", re.IGNORECASE)
 """What French writes together with the word behind it: "l’adjoint"."""
 APPOSED = re.compile(
-    r"(?i:\b(?:the|an?|its|their|his|her)\s+)((?:[\w’'-]+\s+){0,4}?([\w’'-]+)),\s+((?:[\w’'-]+\.?\s+){1,4})\Z"
+    r"(?i:\b(?:the|an?|its|their|his|her)\s+)((?:[\w’'-]+\s+){0,4}?([\w’'-]+)),\s+"
+    rf"((?:[\w’'-]+(?:(?i:{BEHIND_SHORTENED})\.)?\s+){{1,4}})\Z"
 )
 """A description, its last word, and what is between its comma and a name: "the builder, the Danish group Norbau"."""
 LONGEST_BETWEEN = 4  # words between that comma and the name

@@ -14,7 +14,8 @@ TEXT = (
     "leads the press office, was there. Kim Holm is the founder of Acme Corp. “No,” said U.S. President and builder "
     "Olaf Moe. It stays shut, its director, Ruth Amadi, said. Undersecretary for Education Mr. Pim Vos left. "
     "Nils Dahl, of Oslo, who led the trial, met Siri Aune of the Polar Institute, a co-author. The main builder, the "
-    "Danish group Norbau, was paid by a charity, the Aid Fund."
+    "Danish group Norbau, was paid by a charity, the Aid Fund. “It must pay,” said its chair, Ida Roe. Managing "
+    "director Ola Nes sighed."
 )
 
 
@@ -49,6 +50,8 @@ TEXT = (
         ("Norbau", "main builder", True),
         ("Norbau", "Danish group", True),
         ("Aid Fund", "charity", True),
+        ("Ida Roe", "chair of the Aid Fund", True),
+        ("Ola Nes", "chair of the Aid Fund", False),
         ("Olaf Moe", "builder and president", True),
         ("Olaf Moe", "builder and director", False),
     ],
