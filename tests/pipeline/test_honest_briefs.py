@@ -254,6 +254,8 @@ def test_a_full_name_is_not_put_in_place_of_a_namesake() -> None:
     assert not state(text, "Vera Stolz, a niece of Pavel Stolz, spoke for 40 minutes.", quote)
     assert state(text, "Pavel Stolz spoke for 40 minutes.", quote)
     assert state(text, "Vera Stolz owns the mill.", "Her uncle, Pavel Stolz, owns the mill.")
+    longer = text.replace("Vera Stolz", "Vera Amari Stolz").replace("Stolz spoke", "Vera Amari Stolz spoke")
+    assert not state(f"{longer} Amari Stolz left.", "Amari Stolz spoke for 40 minutes.", f"Vera Amari {quote}")
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,8 @@ _BOUNDED: Final = re.compile(
     r"|dozens|hundreds)\b|\+"
 )
 """Words that may express a bound that the figure finder did not attach to the figure."""
+_POSSIBLE: Final = re.compile(r"(?i)\b(?:can|could|may|might)\b[^.;:]{0,60}$")
+"""What tells a greatest value before a figure as one that is possible: "could reach", "can last"."""
 _FURTHER: Final = re.compile(r"(?i)\b(?:more|others|additional|further)\b(?!\s+than)")
 _NEXT: Final = re.compile(r"[.,;:!?]\s|\b(?:and|or|but)\b")
 """What parts a figure from the next one, of which "more" may be said: "34 cases and six more"."""
@@ -99,6 +101,8 @@ def _compare(figure: FoundFigure, stated: list[FoundFigure], reading: Reading) -
     if any(said in _FITS[bound] for bound in given):
         return ""
     if said == "as it is":
+        if set(given) == {"up to"} and _POSSIBLE.search(text[: figure.start]):
+            return ""
         is_bounded = _BOUNDED.search(text[max(0, figure.start - _NEAR) : figure.end + _NEAR // 2])
         is_left_out = is_bounded or reading.tokens.is_titled or not reading.is_quoted  # a headline leaves bounds out
         return "" if is_left_out else f"it drops the bound of “{_write(stated[0], reading)}”"
@@ -169,6 +173,6 @@ def _write(known: FoundFigure, reading: Reading) -> str:
     text = reading.article.text
     if known.comparator == "exact":
         return " ".join(text[known.start : known.end + 5].split()[:8])
-    sentence = text.rfind(". ", 0, known.start)
-    start = max(text.rfind(" ", 0, max(0, known.start - 12)) + 1, sentence + 2 if sentence >= 0 else 0)
+    ends = [at + len(end) for end in (". ", "\n") if (at := text.rfind(end, 0, known.start)) >= 0]
+    start = max(text.rfind(" ", 0, max(0, known.start - 12)) + 1, *ends, 0)
     return " ".join(text[start : known.end].split())

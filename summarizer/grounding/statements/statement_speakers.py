@@ -153,7 +153,8 @@ def find_namesake(proof: Proof, spans: Sequence[Span], grounder: ArticleGrounder
         if not stated or len(bearers) < 2:
             continue
         meant = _find_meant(surname, bearers, spans, grounder)
-        if meant and meant.isdisjoint(stated):
+        is_same = any(one.endswith(other) or other.endswith(one) for one in meant for other in stated)
+        if meant and not is_same:  # "Jo Day Roe" may be called "Day Roe"
             return f"it names “{stated[0]}”, and the quote is about “{min(meant)}”"
     return ""
 
