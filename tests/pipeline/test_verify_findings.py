@@ -344,7 +344,8 @@ def test_whoever_joins_a_position_may_be_named() -> None:
 
 
 STRIKE = """The strike at the foundry has gone on for 42 days, and 17 of the 52 cranes stand idle. The owners
-lost 39.6% of their orders in April. The port lost 12% of its ships."""
+lost 39.6% of their orders in April. The port lost 12% of its ships. An offer was
+rejected by 84 votes to 42. The debt is now two to one."""
 
 
 @pytest.mark.parametrize(
@@ -356,6 +357,7 @@ lost 39.6% of their orders in April. The port lost 12% of its ships."""
         ("gone on for 42 days", "42 days", "The strike has gone on for six weeks.", True),
         ("lost 39.6% of their orders", "39.6%", "The owners lost about 40% of their orders.", True),
         ("lost 39.6% of their orders", "39.6%", "The owners lost 12% of their orders.", False),
+        ("rejected by 84 votes to 42", "84 votes to 42", "An offer was rejected by two to one.", True),
     ],
 )
 def test_a_claim_states_its_own_figure(quote: str, figure: str, statement: str, is_own: bool) -> None:
