@@ -332,6 +332,10 @@ class Verification(dict[str, Any]):
         """Forget the findings of the last pass."""
         self.found = Pass()
 
+    def declare(self, actor: DeclaredActor) -> None:
+        """Add an actor to the findings: an equal one that was declared before, so that comparing both is fast."""
+        self.found.actors[actor.id] = self.grounder.declared.setdefault(actor, actor)
+
 
 def verification_of(info: ValidationInfo) -> Verification | None:
     """The verification of this validation; None if there is no article in the context."""

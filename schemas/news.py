@@ -111,7 +111,7 @@ class Actor(BaseModel):
         others = [alias for alias in aliases if isinstance(alias, str)] if isinstance(aliases, list) else []
         names = tuple(word for word in dict.fromkeys([name, *others]) if run.grounder.find_mentions([word]))
         # declared even if it fails below: what refers to it then has one reason for failing, not two
-        run.found.actors[key] = DeclaredActor(key, names, is_body=value.get("kind") == "organization")
+        run.declare(DeclaredActor(key, names, is_body=value.get("kind") == "organization"))
         text = run.grounder.text
         mentions = [{"text": text[a:b], "start": a, "end": b} for a, b in run.grounder.find_mentions(names)]
         return {**value, "mentions": mentions}

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, repeat
+from operator import contains
 
 from rapidfuzz import fuzz, process
 
@@ -126,6 +127,7 @@ class ArticleGrounder:
         names: Parses and compares names.
         speech: Attributions and quotations by offset.
         written: The BCP 47 tag of the language that statements were asked for in; None for the article's.
+        declared: Each actor that an answer has declared, by itself.
     """
 
     def __init__(self, text: str, *, title: str | None = None, published: dt.date | None = None) -> None:
@@ -138,6 +140,7 @@ class ArticleGrounder:
         self.speech = SpeechIndex(self._text)
         # A method of the grounder would make a cycle: whatever was read of the article would wait for a collection.
         self.names = NameBook(self.speech.find_bearers)
+        self.declared: dict[DeclaredActor, DeclaredActor] = {}
         self._actors: tuple[tuple[DeclaredActor, ...], ActorIndex] | None = None
         self._spoken_for: dict[tuple[str, tuple[str, ...]], bool] = {}
         self._checked_roles: dict[tuple[str, tuple[str, ...]], str] = {}
@@ -591,18 +594,21 @@ class ArticleGrounder:
 
     def _check_role(self, role: str, names: Sequence[str]) -> str:
         own = {*names, *shorten_names([name for name in names if looks_like_person(name)])}
+        full = [name for name in names if " " in name]
         wanted = meanings(role)  # a title that is not known as one looks like a first name
         others = [
             span
             for name, spans in self._named_others.items()
             if name not in own
-            and not (is_person_noun(name.split()[0].casefold()) and name.partition(" ")[2] in own)  # "Defendant Brill"
+            and not any(map(name.__contains__, full))
+            and not (" " in name and any(map(contains, names, repeat(name))))
+            and not (name.partition(" ")[2] in own and is_person_noun(name.split()[0].casefold()))  # "Defendant Brill"
             and (not looks_like_person(name) or wanted.isdisjoint(meanings(name)))
-            and not any(" " in one and one in other for known in names for one, other in ((known, name), (name, known)))
             for span in spans
         ]
         mentions = sorted(self.find_mentions([*own]))
-        others = [span for span in others if not _lies_in(span, mentions)]  # "Roe" in "Moe & Roe", the actor
+        inside = set(_find_inside(mentions, sorted(others)))  # "Roe" in "Moe & Roe", the actor
+        others = [span for span in others if span not in inside]
         ends = {end for _, end in others}
         mentions = [span for span in mentions if span[1] not in ends]
         name = next(iter(names), "")
@@ -717,8 +723,8 @@ def _is_time(words: str, stated: Sequence[FoundFigure]) -> bool:
     return is_period(words) or (len(stated) > 1 and all(figure.kind == "date" for figure in stated))
 
 
-def _lies_in(span: Span, longer: Sequence[Span]) -> bool:
-    """Whether a span is a part of one of several longer ones, in order."""
-    at = bisect_right(longer, (span[0], span[1])) - 1
-    near = longer[max(0, at) : at + 2]
-    return any(start <= span[0] and span[1] <= end and (start, end) != span for start, end in near)
+def _find_inside(longer: Sequence[Span], spans: Sequence[Span]) -> Iterator[Span]:
+    """The spans that are a part of one of several longer ones; both in order, and the longer ones apart."""
+    for start, end in longer:
+        within = spans[bisect_left(spans, (start, start)) : bisect_left(spans, (end, end))]
+        yield from (span for span in within if span[1] <= end and span != (start, end))

@@ -122,8 +122,11 @@ class ActorIndex:
         self._book = book
         self._by_id: Mapping[str, DeclaredActor] = {known.id: known for known in actors}
         self._by_key: dict[str, list[tuple[Name, DeclaredActor]]] = {}
+        self._by_full: dict[str, list[DeclaredActor]] = {}  # by names of several words
         self._by_letters: dict[str, dict[str, DeclaredActor]] = {}  # by the letters of their names' last words
         for known in actors:
+            for full in [name for name in known.names if " " in name]:
+                self._by_full.setdefault(full, []).append(known)
             for last in {name.rpartition(" ")[2] for name in known.names}:
                 self._by_letters.setdefault("".join(sorted(last)), {})[known.id] = known
             for name in map(book.read, known.names):
@@ -161,9 +164,10 @@ class ActorIndex:
 
     def _find_in(self, named: str) -> list[DeclaredActor]:
         """The actors whose names have a title written onto them or before: "三浦冴子市長", "Genel Müdürü Elif Kaya"."""
-        if not any(map(is_glued, named)):
-            full = ((known, name) for known in self._by_id.values() for name in known.names if " " in name)
-            return [known for known, name in full if _is_titled(named.removesuffix(f" {name}"), named)]
+        if named.isascii() or not any(map(is_glued, named)):
+            spaces = [at for at, letter in enumerate(named) if letter == " "]
+            titles = [at for at in spaces if named[:at].rpartition(" ")[2][:1].isupper()]
+            return [known for at in titles for known in self._by_full.get(named[at + 1 :], ())]
         return [known for known in self._by_id.values() if any(name in named for name in known.names)]
 
     def includes(self, speaker: str) -> bool:
@@ -173,11 +177,6 @@ class ActorIndex:
     def _like(self, name: Name) -> Iterator[tuple[Name, DeclaredActor]]:
         for key in keys_of(name):
             yield from self._by_key.get(key, ())
-
-
-def _is_titled(title: str, named: str) -> bool:
-    """Whether what is left of a name without its end is another part, whose last word has a capital."""
-    return title != named and title.rpartition(" ")[2][:1].isupper()
 
 
 def is_misspelt(named: str, names: Iterable[str]) -> bool:
