@@ -230,6 +230,7 @@ class Place:
     defaults: frozenset[str | int] = frozenset()  # the names that have a default
     elements: Place | None = None  # the place of a list's elements
     values: Place | None = None  # the place of a mapping's values
+    keeps_strings: bool = False  # whether no string means anything but itself: no null, choice, list or sentence
 
     @property
     def is_quote(self) -> bool:
@@ -308,4 +309,5 @@ class _Reader:
         }
         place.elements = self.read(*elements) if elements else None
         place.values = self.read(*values) if values else None
+        place.keeps_strings = not (place.is_nullable or place.choices or place.is_list or place.is_sentence)
         return place

@@ -437,6 +437,7 @@ def _read(place: Place, value: Any, *, depth: int) -> Any:
             name: new
             for name, part in value.items()
             if (below := place.enter(name)) is not None
+            and not (below.keeps_strings and isinstance(part, str))
             and (new := _read_field(place, name, below, part, depth=depth)) is not part
         }
         return {**value, **changed} if changed else value
