@@ -80,7 +80,7 @@ _MARKS: Final = frozenset(".,;:!?()[]-–—%$€£/&*\"“”„‘’'")  # ma
 NO_NUMBERS: Final = frozenset(".,;:!?()[]'\"“”‘’-–—\n%&/")  # marks that no number begins with
 _BLANKS: Final = "".join(chr(code) for code in range(0x3001) if chr(code).isspace() and chr(code) not in "\n\t")
 _FIGURES: Final = frozenset("0123456789" + VULGAR)
-_PADDING: Final = ("",) * 64
+PADDING: Final = ("",) * 64
 """Empty tokens before the first and after the last, so that readers need not check the bounds."""
 _STOPS: Final = frozenset({".", "!", "?", "\n"})
 _LINK: Final = ("https://", "http://", "www.")
@@ -167,7 +167,7 @@ class TokenTable:
         for first, last, word in read_number_pairs(language):
             for at in compress(count(), map(first.__eq__, self.words)) if first in self.words else ():
                 self.words[at] = word if self.words[at + 1 : at + 2] == [last] else first
-        self.at = [*self.words, *_PADDING]
+        self.at = [*self.words, *PADDING]
 
     def __len__(self) -> int:
         return len(self.words)

@@ -259,8 +259,8 @@ def _connects(tokens: TokenTable, index: int, amount: Amount, *, opening: str) -
         return tokens.glued(index) == tokens.glued(index + 1)
     if connector == "or":
         return amount.form != "ordinal"
-    joints = (JOINTS.get(opening, ""), CHANGED_TO.get(opening, ""))
-    return connector in ("to", "~", "through", "bis") or any(connector in words.split() for words in joints)
+    joints = f"{JOINTS.get(opening, '')} {CHANGED_TO.get(opening, '')}"
+    return connector in ("to", "~", "through", "bis") or connector in joints.split()
 
 
 def _read_other(tokens: TokenTable, index: int, *, money: bool) -> Amount | None:

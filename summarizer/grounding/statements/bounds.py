@@ -96,10 +96,12 @@ def _is_in(known: FoundFigure, reading: Reading) -> bool:
 def _compare(figure: FoundFigure, stated: list[FoundFigure], reading: Reading) -> str:
     said, text = _classify(figure, reading.tokens.text), reading.tokens.text
     given = [_classify(known, reading.article.text) for known in stated]
+    if _fits(said, given):
+        return ""
     if _is_denied(reading.tokens, figure) or _is_denied(reading.article.tokens, stated[0]):
         given += [_TURNED[bound] for bound in given if bound in _TURNED]
-    if any(said in _FITS[bound] for bound in given):
-        return ""
+        if _fits(said, given):
+            return ""
     if said == "as it is":
         if set(given) == {"up to"} and _POSSIBLE.search(text[: figure.start]):
             return ""
@@ -112,12 +114,16 @@ def _compare(figure: FoundFigure, stated: list[FoundFigure], reading: Reading) -
     return f"it says “{_WORDS[said]} {figure.text}”, and the article says “{_write(stated[0], reading)}”"
 
 
+def _fits(said: str, given: list[str]) -> bool:
+    return any(said in _FITS[bound] for bound in given)
+
+
 def _is_denied(tokens: Tokens, figure: FoundFigure) -> bool:
     """Whether a negation stands before a figure that is no part of its bound: "unless above", not "no more than"."""
     at = tokens.within((figure.start, figure.end)).start
     before = range(at - 1, max(-1, at - 1 - _TO_NEGATION), -1)
     clause = takewhile(lambda place: tokens.lows[place] not in _PHRASE_ENDS, before)
-    return any(_denies(tokens.lows[place]) and tokens.low(place + 2) != "than" for place in clause)
+    return any(_denies(tokens.lows[place]) and tokens.at[place + 2] != "than" for place in clause)
 
 
 def _denies(low: str) -> bool:
@@ -140,9 +146,9 @@ def _find_dropped_end(figure: FoundFigure, stated: list[FoundFigure], reading: R
 
     "Five to seven days" are neither "seven days" nor "more than seven days".
     """
-    said = _classify(figure, reading.tokens.text)
     if figure.value_to is not None or any(known.value_to is None or known.unit == "score" for known in stated):
         return ""
+    said = _classify(figure, reading.tokens.text)
     if any(use.figure is figure and use.function == "change" for use in reading.uses):
         return ""  # "$20 million more"
     told = {amount_of(other) for other in reading.figures if other is not figure}

@@ -71,8 +71,8 @@ def _has_cause(reading: Reading) -> bool:
     quoted = {tokens.lows[at] for at in reading.inside}
     if any(map(quoted.issuperset, _CAUSES)):
         return True
-    places = (at for at in reading.inside if tokens.lows[at] == "since" and tokens.low(at - 1) == ",")
-    return any(not is_time_word(low) and not _YEAR.fullmatch(low) for low in (tokens.low(at + 1) for at in places))
+    places = (at for at in reading.inside if tokens.lows[at] == "since" and tokens.at[at - 1] == ",")
+    return any(not is_time_word(low) and not _YEAR.fullmatch(low) for low in (tokens.at[at + 1] for at in places))
 
 
 def _find_causes(told: Tokens) -> Iterator[tuple[int, int]]:

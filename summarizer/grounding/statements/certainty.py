@@ -57,7 +57,7 @@ def _is_one_of(words: frozenset[str], tokens: Tokens, at: int) -> bool:
 
 def _is_certain(tokens: Tokens, at: int) -> bool:
     """Whether a word of a statement says that something is certain, and nothing before takes it back."""
-    low, following = tokens.lows[at], tokens.low(at + 1)
+    low, following = tokens.lows[at], tokens.at[at + 1]
     before = tokens.lows[max(0, at - _BEFORE) : at]
     doubting = _DOUBTING - {"would", "will"} if low in _ADVERBS else _DOUBTING  # "would certainly"
     if any(is_negation(word) or word in doubting for word in before):

@@ -44,7 +44,8 @@ def find_changed_length(reading: Reading) -> Flag | None:
     """A figure that is told over another length of time than in the passage, or over one instead of for each."""
     told = _read_lengths(reading.tokens, range(len(reading.tokens)))
     stated = [one for sentence in reading.sentences for one in reading.article.read_once(_read_stated, sentence)]
-    if reading.tokens.is_titled or len(told) > 1 or any(told[0].is_same(one) for one in stated if told):
+    is_settled = any(map(told[0].is_same, stated)) if told else not stated
+    if reading.tokens.is_titled or len(told) > 1 or is_settled:
         return None
     counted = [figure for figure in reading.figures if _is_counted(figure)]
     for figure in _choose(counted, told[0], reading.tokens) if told else counted:
@@ -107,15 +108,15 @@ def _read_lengths(tokens: Tokens, places: range) -> list[Length]:
     found: list[Length] = []
     units = list(map(_read_unit, tokens.lows[places.start : places.stop]))
     for at, unit in zip(compress(places, units), filter(None, units), strict=True):
-        count = _read_count(tokens.low(at - 1)) if at - 1 in places else None
-        if count is None or tokens.low(at + 1) == "of":  # "over a quarter of the jobs"
+        count = _read_count(tokens.at[at - 1]) if at - 1 in places else None
+        if count is None or tokens.at[at + 1] == "of":  # "over a quarter of the jobs"
             continue
         if tokens.lows[at + 1 : at + 4] == ["and", "a", "half"]:
             count += _HALF
         first = at - 1
         while first - 1 in places and at - first <= _MOST_BETWEEN and _may_stand_between(tokens.lows[first - 1]):
             first -= 1
-        if tokens.low(first - 1) in _LEADS and tokens.low(first - 2) not in _LEADS:  # not "for over two weeks"
+        if tokens.at[first - 1] in _LEADS and tokens.at[first - 2] not in _LEADS:  # not "for over two weeks"
             size = count * (1 if unit == "season" else SECONDS[unit])
             found.append(Length(range(first - 1, at + 1), unit, size))
     return found

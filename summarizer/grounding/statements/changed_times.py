@@ -72,7 +72,13 @@ class TimeUse(NamedTuple):
 
     span: Span  # where it stands
     parts: Parts  # what it names
-    near: frozenset[str]  # stems of the words that it belongs to
+    before: range = range(0)  # indices of the tokens before it that it may belong to, nearest first
+    behind: range = range(0)  # those behind it
+
+    def read_near(self, tokens: Tokens) -> frozenset[str]:
+        """The stems of the words that it belongs to."""
+        near = tokens.find_content(self.before, (), _NEAR) + tokens.find_content(self.behind, (), _NEAR)
+        return frozenset(map(tokens.stems.__getitem__, near))
 
 
 def find_changed_times(reading: Reading) -> Flag | None:
@@ -102,8 +108,8 @@ def read_rate(tokens: Tokens, figure: FoundFigure) -> str:
     if rate:
         return rate
     first, at = (tokens.within((place, place + _LONGEST_RATE)).start for place in (figure.start, figure.end))
-    if tokens.low(at) in RATE_WORDS and tokens.low(at + 1) in _UNITS and tokens.low(at + 2) not in ("earlier", "ago"):
-        return _UNITS[tokens.low(at + 1)]
+    if tokens.at[at] in RATE_WORDS and tokens.at[at + 1] in _UNITS and tokens.at[at + 2] not in ("earlier", "ago"):
+        return _UNITS[tokens.at[at + 1]]
     if _RATES.keys().isdisjoint(tokens.words):
         return ""
     for words in (tokens.lows[max(0, first - _BEFORE_RATE) : first][::-1], tokens.lows[at : at + _AFTER_RATE]):
@@ -117,6 +123,8 @@ def _find_changed_period(reading: Reading) -> Flag | None:
     """A figure whose period the article gives for something else, or in whose period the passage has another word."""
     text = reading.article.text
     for use in reading.uses:
+        if use.figure.period is None:
+            continue
         own, others = reading.find_stated_uses(use)
         periods = [span for other in own if (span := other.figure.period_span) is not None]
         known = [parts for start, end in periods if (parts := _read_parts(text[start:end]))]
@@ -198,15 +206,17 @@ def _find_changed_time(reading: Reading) -> Flag | None:
     if not told:
         return None
     stated = [use for sentence in reading.sentences for use in reading.article.read_once(_read_stated, sentence)]
-    replaced = [other for other in stated if not any(_is_same(use.parts, other.parts) for use in told)]
-    for use in told:
-        if any(_is_same(use.parts, other.parts) for other in stated) or _is_relative(use, reading):
+    left = [use for use in told if not any(_is_same(use.parts, other.parts) for other in stated)]
+    replaced = [other for other in stated if not any(_is_same(use.parts, other.parts) for use in told)] if left else ()
+    for use in left if replaced else ():
+        if _is_relative(use, reading):
             continue
         if use.parts.keys() == {"year"} and use.parts["year"] <= reading.around_words:
             continue  # "its inventory of 2020"
         rivals = _list_rivals(use, replaced, reading)
         for other in rivals:
-            if len(use.near & other.near) >= (_LEAST_ALIKE if len(rivals) > 1 else 1):
+            common = use.read_near(reading.tokens) & other.read_near(reading.article.tokens)
+            if len(common) >= (_LEAST_ALIKE if len(rivals) > 1 else 1):
                 shown = reading.tokens.text[slice(*use.span)], reading.article.text[slice(*other.span)]
                 return Flag("time", f"it says “{shown[0]}”, and the article says “{shown[1]}”", (other.span,))
     return None
@@ -222,7 +232,7 @@ def _list_rivals(use: TimeUse, replaced: Sequence[TimeUse], reading: Reading) ->
 def _is_bound(tokens: Tokens, use: TimeUse) -> bool:
     """Whether a time is one before or within which something is: "less than an hour before", "before May"."""
     at = tokens.within(use.span).start
-    return tokens.lows[at] == "before" or tokens.low(at - 1) in _BOUNDING
+    return tokens.lows[at] == "before" or tokens.at[at - 1] in _BOUNDING
 
 
 def _is_relative(use: TimeUse, reading: Reading) -> bool:
@@ -255,9 +265,7 @@ def read_times(tokens: Tokens, sentence: range) -> list[TimeUse]:
     found: list[TimeUse] = []
     for (span, at), begin, end in zip(placed, [sentence.start, *cuts], [*cuts, sentence.stop], strict=False):
         if parts := _read_parts(tokens.text[slice(*span)]):
-            near = tokens.find_content(range(at.start - 1, begin - 1, -1), (), _NEAR)
-            near += tokens.find_content(range(at.stop, end), (), _NEAR)
-            found.append(TimeUse(span, parts, frozenset(map(tokens.stems.__getitem__, near))))
+            found.append(TimeUse(span, parts, range(at.start - 1, begin - 1, -1), range(at.stop, end)))
     return [*found, *_read_short(tokens, sentence, found)]
 
 
@@ -265,11 +273,11 @@ def _read_short(tokens: Tokens, sentence: range, found: Sequence[TimeUse]) -> It
     """Times of which only the rank is written: "in the second" behind "in the third quarter"."""
     units = next((use.parts["unit"] for use in found if {"unit", "ordinal"} <= use.parts.keys()), None)
     for at in sentence if units else ():
-        if tokens.lows[at] not in ORDINALS or tokens.low(at - 1) != "the" or tokens.low(at - 2) not in PREPOSITIONS:
+        if tokens.lows[at] not in ORDINALS or tokens.at[at - 1] != "the" or tokens.at[at - 2] not in PREPOSITIONS:
             continue
         if at + 1 == sentence.stop or not (tokens.forms[at + 1].is_plain and tokens.stems[at + 1]):
             span = (tokens.starts[at - 2], tokens.ends[at])
-            yield TimeUse(span, {"unit": units or set(), "ordinal": {tokens.lows[at]}}, frozenset())
+            yield TimeUse(span, {"unit": units or set(), "ordinal": {tokens.lows[at]}})
 
 
 @lru_cache(maxsize=1024)  # figures and sentences of an article share few times
@@ -308,6 +316,8 @@ def _read_parts(text: str) -> Parts:
 
 def _is_same(one: Parts, other: Parts) -> bool:
     """Whether one of two times has all parts of the other."""
+    if one == other:
+        return True
     return any(all(less[key] <= more.get(key, set()) for key in less) for less, more in ((one, other), (other, one)))
 
 

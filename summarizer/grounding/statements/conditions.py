@@ -75,7 +75,7 @@ def _is_inverted(told: Tokens) -> bool:
     """Whether a statement tells a condition without a conjunction: "had the money come", "were he to agree"."""
     for at in [at for at, low in enumerate(told.lows) if low in _INVERTED]:
         begins = at == 0 or told.lows[at - 1] in _BEFORE_INVERTED or told.forms[at - 1].is_past
-        has_subject = told.low(at + 1) in _SUBJECTS or (at + 1 < len(told) and told.forms[at + 1].capital)
+        has_subject = told.at[at + 1] in _SUBJECTS or (at + 1 < len(told) and told.forms[at + 1].capital)
         if begins and has_subject:
             return True
     return False
@@ -123,11 +123,11 @@ def _denies(word: str) -> bool:
 def _find_conditions(tokens: Tokens, sentence: range) -> Iterator[tuple[int, int]]:
     """The conjunctions of conditions in a sentence: the index of each, and that of the word behind it."""
     for at in sentence:
-        low, following = tokens.lows[at], tokens.low(at + 1)
+        low, following = tokens.lows[at], tokens.at[at + 1]
         has_subject = low == "until" or (low in ("provided", "providing", "once") and following in _SUBJECTS)
-        if has_subject or (low in ("if", "unless") and tokens.low(at - 1) not in _ASKING):
+        if has_subject or (low in ("if", "unless") and tokens.at[at - 1] not in _ASKING):
             yield at, at + 1
-        elif low in ("as", "so") and following == "long" and tokens.low(at + 2) == "as":
+        elif low in ("as", "so") and following == "long" and tokens.at[at + 2] == "as":
             yield at, at + 3
 
 

@@ -91,7 +91,7 @@ def _find_told_baseline(use: FigureUse, own: list[FigureUse], others: list[Figur
     if len(reading.uses) > 1 or use.function or {other.function for other in own} != {"baseline"}:
         return ""
     at = reading.tokens.within((use.figure.start, use.figure.end)).start
-    if reading.tokens.low(at - 1) == "from":
+    if reading.tokens.at[at - 1] == "from":
         return ""
     values = [other for other in others if other.function != "baseline" and _are_of_one_kind(use.figure, other.figure)]
     apart = _EARLIER | frozenset[str]().union(*(one.words for one in own)).difference(*(one.words for one in values))
@@ -104,7 +104,7 @@ def _is_of_group(own: list[FigureUse], reading: Reading) -> bool:
     """Whether what follows a figure of the passage tells whose it is: "of the others", "in the other villages"."""
     tokens = reading.article.tokens
     ends = (tokens.within((other.figure.start, other.figure.end)).stop for other in own)
-    return any(tokens.low(end) in _OF_WHOM and not is_time_word(tokens.low(end + 1)) for end in ends)
+    return any(tokens.at[end] in _OF_WHOM and not is_time_word(tokens.at[end + 1]) for end in ends)
 
 
 def _ends_range(use: FigureUse, own: list[FigureUse], reading: Reading) -> bool:

@@ -79,15 +79,16 @@ def _read_row(tokens: Tokens, sentence: range) -> dict[str, int]:
 def _find_turned(told: Mapping[str, int], given: Mapping[str, int]) -> Iterator[tuple[_Part, _Part, _Part]]:
     """Three parts in a row of a statement that the article has in a row from the last to the first."""
     places = {key: number for number, key in enumerate(filter(told.__contains__, given))}
-    shared = [(key, at, places[key]) for key, at in told.items() if key in places]
-    if all(before[2] < after[2] for before, after in pairwise(shared)):
+    shared = list(filter(places.__contains__, told))
+    if shared == list(places):
         return  # the words of both stand in the same order, as of most statements
     parts: list[_Part] = []
-    for key, index, place in shared:
+    for key in shared:
+        place = places[key]
         if not parts or parts[-1].place + len(parts[-1].keys) != place:
             parts.append(_Part([], [], [], place))
         parts[-1].keys.append(key)
-        parts[-1].told.append(index)
+        parts[-1].told.append(told[key])
         parts[-1].given.append(given[key])
     for row in zip(parts, parts[1:], parts[2:], strict=False):
         if all(one.place == other.place + len(other.keys) for one, other in pairwise(row)):
@@ -173,29 +174,28 @@ def _keep_nouns(one: _Shared, other: _Shared) -> bool:
 def _list_shared(reading: Reading, sentence: Span) -> list[_Shared]:
     """The figures that a statement and a sentence of its passage have once, and neither compares another with."""
     found: list[_Shared] = []
-    if len(reading.figures) < 2:
-        return found
+    for figure in reading.figures if len(reading.figures) > 1 else ():
+        known = [one for one in reading.article.figures.find(figure) if sentence[0] <= one.start < sentence[1]]
+        if len(known) == 1 and figure.kind not in _NOT_PAIRED:
+            found.append(_Shared(figure, known[0]))
+    if len(found) < 2:
+        return []
     baselines = {
         (use.figure.start, one.figure.start)
         for use in reading.uses
         for one in reading.find_stated_uses(use)[0]
         if "baseline" in (use.function, one.function)
     }
-    for figure in reading.figures:
-        known = [one for one in reading.article.figures.find(figure) if sentence[0] <= one.start < sentence[1]]
-        if len(known) == 1 and figure.kind not in _NOT_PAIRED and (figure.start, known[0].start) not in baselines:
-            found.append(_Shared(figure, known[0]))
+    found = [one for one in found if (one.told.start, one.given.start) not in baselines]
     places = [one.given.start for one in found]
     return [one for one in found if places.count(one.given.start) == 1]
 
 
 def _locate(tokens: Tokens, sentence: range, figures: Sequence[FoundFigure]) -> Mapping[str, int]:
     """The offsets of the content words that a sentence has once, outside its figures."""
-    return {
-        key: tokens.starts[at]
-        for key, at in _read_row(tokens, sentence).items()
-        if tokens.stems[at] and not any(one.start <= tokens.starts[at] < one.end for one in figures)
-    }
+    inside = {at for one in figures for at in tokens.within((one.start, one.end))}
+    row = _read_row(tokens, sentence)
+    return {key: tokens.starts[at] for key, at in row.items() if tokens.stems[at] and at not in inside}
 
 
 def _are_exchanged(pair: tuple[_Shared, _Shared], words: Sequence[tuple[int, int]]) -> bool:

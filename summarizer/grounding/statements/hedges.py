@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from itertools import takewhile
 from typing import Final
 
@@ -133,7 +134,7 @@ def _read_kind(tokens: Tokens, at: int, *, first: int) -> str | None:
         first: Index of the sentence's first token.
     """
     low = tokens.lows[at]
-    following, before = tokens.low(at + 1), tokens.low(at - 1)
+    following, before = tokens.at[at + 1], tokens.at[at - 1]
     if (low == "may" and tokens.forms[at].capital) or (low in _DENIED_MODALS and following == "not"):
         return None
     if tokens.forms[at].capital and at > first and before.isalpha() and following not in ("to", "that"):
@@ -171,7 +172,7 @@ def _find_scope(tokens: Tokens, at: int, sentence: range) -> list[int]:
 
 def _opens_clause(tokens: Tokens, index: int) -> bool:
     """Whether a conjunction joins clauses and not words: a pronoun, a determiner or a capital follows it."""
-    if tokens.lows[index] not in ("and", "or") or tokens.low(index + 1) in _SUBJECTS:
+    if tokens.lows[index] not in ("and", "or") or tokens.at[index + 1] in _SUBJECTS:
         return True
     return index + 1 < len(tokens) and tokens.forms[index + 1].capital
 
@@ -355,7 +356,7 @@ def find_dropped_negations(reading: Reading) -> Flag | None:
         return None
     inside = set(reading.inside)
     denials = _list_denials(reading)
-    for at in [at + (tokens.low(at + 1) == "yet") for at in negations]:
+    for at in [at + (tokens.at[at + 1] == "yet") for at in negations]:
         is_pending = tokens.lows[at] == "yet" and not _PENDING.isdisjoint(told.lows)
         if is_pending or _denies_nothing(tokens, at, told):
             continue
@@ -366,7 +367,7 @@ def find_dropped_negations(reading: Reading) -> Flag | None:
         last = _find_repeated(reading, at, scope, governed)
         if last is None or (governed is not None and _is_bound_told_otherwise(tokens, at, told)):
             continue
-        first = at - (tokens.lows[at] == "yet" and is_negation(tokens.low(at - 1)))
+        first = at - (tokens.lows[at] == "yet" and is_negation(tokens.at[at - 1]))
         words = reading.quote(first, last)
         evidence = ((tokens.starts[first], tokens.ends[last]),)
         return Flag("negation", f"the article says “{words}”, and it drops “{tokens.forms[first].raw}”", evidence)
@@ -381,7 +382,7 @@ def _list_negations(reading: Reading) -> list[int]:
     return [
         at
         for at in reading.inside
-        if is_negation(tokens.lows[at]) or (tokens.lows[at] == "yet" and tokens.low(at + 1) == "to")
+        if is_negation(tokens.lows[at]) or (tokens.lows[at] == "yet" and tokens.at[at + 1] == "to")
     ]
 
 
@@ -429,7 +430,7 @@ def _is_told_by_a_word(tokens: Tokens, scope: Sequence[int], denials: set[str], 
 
 def _reaches(told: Tokens, at: int, denied: set[str]) -> bool:
     """Whether a word that may deny something may deny one of some words, by their stems."""
-    if told.lows[at] not in _ASIDE or told.low(at + 1) == "to":  # "has yet to"
+    if told.lows[at] not in _ASIDE or told.at[at + 1] == "to":  # "has yet to"
         return True
     end = next((place for place in range(at + 1, len(told)) if told.lows[place] in CLAUSE_ENDS), len(told))
     return not denied.isdisjoint(told.stems[at + 1 : min(end, at + 1 + _SOON)])
@@ -441,7 +442,7 @@ def _denies_nothing(tokens: Tokens, at: int, told: Tokens) -> bool:
     Args:
         at: Index of the negation.
     """
-    following = tokens.low(at + 1)
+    following = tokens.at[at + 1]
     if (tokens.lows[at], following) == ("never", "before") and "first" in told.lows:
         return True
     if following in _WHOLE and following not in told.lows:
@@ -461,7 +462,7 @@ def _is_denied_again(tokens: Tokens, at: int) -> bool:
     before = at - (tokens.lows[at] == "yet")
     for first, step in ((at + 1, 1), (before - 1, -1)):
         for index in range(first, at + step * _LONGEST, step):
-            low = tokens.low(index)
+            low = tokens.at[index]
             if not low or low in PHRASE_ENDS:
                 break
             if is_negation(low) and _NEITHER.isdisjoint((low, tokens.lows[at])):
@@ -479,7 +480,7 @@ def _find_repeated(reading: Reading, at: int, scope: Sequence[int], governed: in
         scope: Indices of the words of its clause that are in the quotes.
         governed: Index of the word that it governs.
     """
-    told, tokens, following = reading.tokens, reading.article.tokens, reading.article.tokens.low(at + 1)
+    told, tokens, following = reading.tokens, reading.article.tokens, reading.article.tokens.at[at + 1]
     stems = {tokens.stems[place] for place in scope}
     is_person = tokens.lows[at] == "nobody" or (tokens.lows[at], following) == ("no", "one")
     is_long = len(stems) > 1 or (is_person and bool(stems)) or following in _WHOLE
@@ -490,6 +491,7 @@ def _find_repeated(reading: Reading, at: int, scope: Sequence[int], governed: in
     return governed if is_clause or not again else None
 
 
+@lru_cache(maxsize=16384)
 def _denies(word: str) -> bool:
     """Whether a word may tell a negation: "no", "ruled out", "unanswered"."""
     return word in _DENYING or is_negation(word) or (word.startswith("un") and len(word) > 6 and is_ordinary(word[2:]))
@@ -540,7 +542,7 @@ def find_done_plans(reading: Reading) -> Flag | None:
             continue
         if _is_planned(told, tokens.stems[at]):
             continue  # "he said that they will say so"
-        is_form = tokens.low(at - 1) == "be" or tokens.lows[at] in PAST_FORMS
+        is_form = tokens.at[at - 1] == "be" or tokens.lows[at] in PAST_FORMS
         if is_form and not done[tokens.stems[at]]:
             continue  # "the 40 homes needed" for "40 would be needed", "put it at" for "would put it at"
         words = reading.quote(future, at)
@@ -569,7 +571,7 @@ def _find_future(tokens: Tokens, at: int) -> int | None:
 
     "Would later become" and "would go on to win" tell of the past.
     """
-    at -= tokens.low(at - 1) in ("be", "have")  # "would have sold", "would be sold"
+    at -= tokens.at[at - 1] in ("be", "have")  # "would have sold", "would be sold"
     is_narrative = tokens.lows[at : at + 3] == ["go", "on", "to"]
     at -= 1
     while at > 0 and is_adverb(tokens.lows[at]):
@@ -577,9 +579,9 @@ def _find_future(tokens: Tokens, at: int) -> int | None:
         at -= 1
     if is_narrative and tokens.lows[at] == "would":
         return None
-    if tokens.low(at) == "to" and tokens.low(at - 1) in _BEFORE_TO:
+    if tokens.at[at] == "to" and tokens.at[at - 1] in _BEFORE_TO:
         return at - 1
-    return at if tokens.low(at) in _FUTURE else None
+    return at if tokens.at[at] in _FUTURE else None
 
 
 def find_affirmed_denials(reading: Reading) -> Flag | None:
@@ -602,14 +604,14 @@ def _find_governed(tokens: Tokens, at: int, told: Tokens) -> int | None:
     "Not statistically significant" denies "significant", "no evidence of fraud" denies "fraud", unless a statement
     repeats the word before. "Not going to sell" denies "sell".
     """
-    at += (tokens.lows[at], tokens.low(at + 1)) == ("no", "one")
-    if tokens.low(at + 1) in _IDIOMS:
+    at += (tokens.lows[at], tokens.at[at + 1]) == ("no", "one")
+    if tokens.at[at + 1] in _IDIOMS:
         return None
     for index in range(at + 1, min(len(tokens), at + 1 + _NEGATION_REACH)):
         low, key = tokens.lows[index], tokens.stems[index]
         if low in PHRASE_ENDS:
             return None
-        is_future = low == "going" and tokens.low(index + 1) == "to"
+        is_future = low == "going" and tokens.at[index + 1] == "to"
         if key and not is_future and (key in told.vocabulary or not (key in _LIGHT or is_adverb(low))):
             return index
     return None

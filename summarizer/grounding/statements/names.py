@@ -124,7 +124,7 @@ def _is_measured(tokens: Tokens, at: int) -> bool:
     """Whether a German noun stands behind a genitive or a unit: "Linds Worten", "3 Tonnen Getreide"."""
     before = tokens.forms[at - 1]
     is_owner = before.raw[-1] in "s’'" and not is_also_name(before.low)
-    return is_owner or tokens.low(at - 2)[:1].isdigit()
+    return is_owner or tokens.at[at - 2][:1].isdigit()
 
 
 def _join(tokens: Tokens, part: Sequence[int]) -> Name:
@@ -137,7 +137,7 @@ def _date_number(tokens: Tokens, at: int) -> int | None:
     number = calendar().get(low)
     if number is None or low not in ALSO_WORDS:
         return number
-    dated = tokens.low(at + 1)[:1].isdigit() or tokens.low(at - 1) in _BEFORE_MONTHS
+    dated = tokens.at[at + 1][:1].isdigit() or tokens.at[at - 1] in _BEFORE_MONTHS
     return number if dated and len(low) > 3 else None
 
 
@@ -162,7 +162,7 @@ def _is_name(tokens: Tokens, run: Sequence[int], at: int) -> bool:
     if not is_also_name(low):
         return False
     if tokens.is_initial(at):
-        return form.possessive or tokens.low(at + 1) in _ACTS
+        return form.possessive or tokens.at[at + 1] in _ACTS
     return len(run) > 1
 
 
@@ -257,7 +257,7 @@ class NameCheck:
         """Whether the article has the beginning of a word in brackets: "Ruth Roe (Con)" for "the Conservative"."""
         word, article = self._tokens.lows[at], self._article.tokens
         return any(
-            (article.low(place - 1), article.low(place + 1)) in _BRACKETS and article.forms[place].capital
+            (article.at[place - 1], article.at[place + 1]) in _BRACKETS and article.forms[place].capital
             for length in range(_SHORTEST_ABBREVIATION, len(word))
             for place in article.places.get(word[:length], ())
         )
@@ -315,8 +315,8 @@ class NameCheck:
     def _ends_period(self, at: int) -> bool:
         """Whether a month ends or begins a quarter or half of a year that the article names: "January to March"."""
         tokens, words = self._tokens, self._article.words
-        start = next((one for one in (at - 2, at) if tokens.low(one + 1) in _UP_TO), at)
-        first, last = (calendar().get(tokens.low(month), 0) for month in (start, start + 2))
+        start = next((one for one in (at - 2, at) if tokens.at[one + 1] in _UP_TO), at)
+        first, last = (calendar().get(tokens.at[month], 0) for month in (start, start + 2))
         months = last - first + 1
         if first < 1 or months not in _PERIODS or (first - 1) % months or "fiscal" in words:
             return False
@@ -338,7 +338,7 @@ class NameCheck:
         alone = article.find_alone(form, {tokens.lows[other] for other in words})
         if kind in _KINDS_LEFT_OUT and (alone or beside in self._spelled):
             return True
-        return bool(alone) and all(article.tokens.low(place + 1) not in _BODIES for place in article.find(form))
+        return bool(alone) and all(article.tokens.at[place + 1] not in _BODIES for place in article.find(form))
 
 
 @lru_cache(maxsize=32)  # an answer has some ten groups of names, and two are verified at once

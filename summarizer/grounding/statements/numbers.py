@@ -285,7 +285,7 @@ class NumberCheck:
         if any(clock.may_be(other) for other, _ in self._article.clocks):
             return Stated()
         known = [(other, stated) for other, stated in self._article.clocks if clock.may_share_half(other)]
-        before = self._tokens.low(self._tokens.within((figure.start, figure.end)).start - 1)
+        before = self._tokens.at[self._tokens.within((figure.start, figure.end)).start - 1]
         earliest, latest = _ROUNDS_TIME.get(before, (0, 0))
         for other, stated in known:
             if earliest <= other.minutes - clock.minutes <= latest:
@@ -425,7 +425,7 @@ class NumberCheck:
         return Wording(
             is_total=self._tells_total,
             is_change=is_change,
-            is_each=self._tells_each or self._tokens.low(at.stop) in ("a", "an"),
+            is_each=self._tells_each or self._tokens.at[at.stop] in ("a", "an"),
             is_age=figure.end <= self._last_age,
         )
 
@@ -493,7 +493,7 @@ class NumberCheck:
         ends: dict[str, Decimal] = {}
         for figure in self.figures:
             at = self._tokens.within((figure.start, figure.end)).start
-            word, amount = self._tokens.low(at - 1), amount_of(figure)
+            word, amount = self._tokens.at[at - 1], amount_of(figure)
             is_next = figure.start > end and _CLAUSE.fullmatch(self._text, end, figure.start) is not None
             if is_next and word in _ENDS and amount and family_of(figure) != "date":
                 ends.setdefault(word, amount)
@@ -554,7 +554,7 @@ class NumberCheck:
     def _is_multiplied(self, figure: FoundFigure) -> bool:
         """Whether the article has a fraction as a verb: "by half" for "halved", not "half of them"."""
         is_fraction = figure.kind == "ratio" and figure.unit is None
-        before = self._tokens.low(self._tokens.within((figure.start, figure.end)).start - 1)
+        before = self._tokens.at[self._tokens.within((figure.start, figure.end)).start - 1]
         return (is_fraction and before in _BEFORE_FACTORS) and any(
             MULTIPLES[low] == figure.value for low in self._article.tokens.words & MULTIPLES.keys()
         )

@@ -54,7 +54,10 @@ def find_opposed_words(reading: Reading) -> Flag | None:
     told, article = reading.tokens, reading.article
     said = () if told.is_question else _find_words(told, range(len(told)))
     stated = _list_stated(article, reading.sentences) if said else []
+    turned = {-side for other, _ in stated for side in other.sides}
     for word in said:
+        if word.sides.isdisjoint(turned):
+            continue
         opposed = [(other.at, sentence) for other, sentence in stated if are_opposed(word.sides, other.sides)]
         if not opposed:
             continue
@@ -151,9 +154,9 @@ def _read_word(tokens: Tokens, at: int) -> str:
     if low in _VOTES:
         return f"voted_{low}" if tokens.stems[max(0, at - 1)] == "vote" else ""
     if low in _CHANGES:
-        following = tokens.low(at + 1)
-        return low if following in _OF_CHANGE or following[:1].isdigit() or tokens.low(at - 1)[:1].isdigit() else ""
-    is_part = not _HYPHENS.isdisjoint((tokens.low(at - 1), tokens.low(at + 1)))  # "a half-point cut"
+        following = tokens.at[at + 1]
+        return low if following in _OF_CHANGE or following[:1].isdigit() or tokens.at[at - 1][:1].isdigit() else ""
+    is_part = not _HYPHENS.isdisjoint((tokens.at[at - 1], tokens.at[at + 1]))  # "a half-point cut"
     return "" if is_part or (tokens.forms[at].capital and not tokens.is_initial(at)) else low
 
 

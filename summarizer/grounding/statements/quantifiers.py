@@ -11,7 +11,8 @@ from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import PHRASE_ENDS, Tokens
 from summarizer.language.lexicon import CARDINALS, DENYING, TIME_UNITS, is_negation
 
-_WHOLE: Final = frozenset("all every each".split())
+_ALL: Final = frozenset({"all", "every"})
+_WHOLE: Final = _ALL | {"each"}
 _STATED_WHOLE: Final = _WHOLE | frozenset("both entire whole always".split())
 _WITHOUT_PARTS: Final = _STATED_WHOLE | frozenset(
     "any anyone anything everyone everybody everything everywhere either without per throughout total full fully"
@@ -77,7 +78,7 @@ def _find_whole(reading: Reading, stated: Sequence[int]) -> Iterator[tuple[str, 
         return
     wholes = [at for at, low in enumerate(told.lows) if low in _WHOLE and _is_whole(told, at)]
     given = [at for at in stated if tokens.lows[at] in _STATED_WHOLE]
-    parts = [at for at in given if tokens.low(at - 1) in _ALMOST or tokens.low(at + 1) in _ALL_BUT]
+    parts = [at for at in given if tokens.at[at - 1] in _ALMOST or tokens.at[at + 1] in _ALL_BUT]
     if len(parts) < len(given):
         return
     parts += [at for at in stated if tokens.lows[at] in _PART or _is_counted_part(tokens, at)]
@@ -87,19 +88,20 @@ def _find_whole(reading: Reading, stated: Sequence[int]) -> Iterator[tuple[str, 
             if is_rate and _is_counted_part(tokens, at):
                 continue
             if not _read_counted(told, index).isdisjoint(_read_counted(tokens, at)):
-                yield told.forms[index].raw, at - (tokens.low(at - 1) in _ALMOST)
+                yield told.forms[index].raw, at - (tokens.at[at - 1] in _ALMOST)
 
 
 def _find_added_whole(reading: Reading, stated: Sequence[int]) -> Iterator[tuple[str, int]]:
     """An "all" or "every" of what the passage names without any word for a whole."""
     told, tokens = reading.tokens, reading.article.tokens
-    is_told = not _WITHOUT_PARTS.isdisjoint(reading.around_words) or any(map(is_negation, reading.around_words))
-    if is_told or not reading.is_quoted or told.is_question:
+    if _ALL.isdisjoint(told.words) or not reading.is_quoted or told.is_question:
         return
-    for index in [at for at, low in enumerate(told.lows) if low in ("all", "every") and _is_whole(told, at)]:
+    if not _WITHOUT_PARTS.isdisjoint(reading.around_words) or any(map(is_negation, reading.around_words)):
+        return
+    for index in [at for at, low in enumerate(told.lows) if low in _ALL and _is_whole(told, at)]:
         following = range(index + 1, min(len(told), index + 1 + _REACH))
         is_rate = told.lows[index] == "every" and not TIME_UNITS.isdisjoint(told.lows[index + 1 : index + 3])
-        if is_rate or told.low(index - 1) in _BEFORE_ALL or told.low(index + 1) in _IDIOMS:
+        if is_rate or told.at[index - 1] in _BEFORE_ALL or told.at[index + 1] in _IDIOMS:
             continue
         counted = {told.stems[at] for at in told.find_content(following, PHRASE_ENDS)}
         yield from ((told.forms[index].raw, max(at - 1, 0)) for at in stated if tokens.stems[at] in counted)
@@ -131,7 +133,7 @@ def _is_exception(tokens: Tokens, at: int) -> bool:
 def _is_whole(tokens: Tokens, at: int) -> bool:
     """Whether nothing takes a word for a whole back: "nearly all", "all but one", "did not tell her of all"."""
     before = tokens.lows[max(0, at - _BEFORE) : at]
-    return tokens.low(at + 1) not in _ALL_BUT and not any(map(_takes_back, before))
+    return tokens.at[at + 1] not in _ALL_BUT and not any(map(_takes_back, before))
 
 
 def _takes_back(word: str) -> bool:
@@ -160,10 +162,10 @@ def _find_rank(reading: Reading, stated: Sequence[int]) -> Iterator[tuple[str, i
     ranks = [at for at in stated if tokens.lows[at] in ORDINALS and not tokens.is_initial(at)]
     for index, low in enumerate(told.lows) if ranks else ():
         if low.endswith("est"):
-            around = told.low(index - 1), told.low(index + 1)
+            around = told.at[index - 1], told.at[index + 1]
             for at in tokens.places.get(low, ()):
                 rank = _rank_of(tokens, at)
-                if rank in ranks and (tokens.low(rank - 1), tokens.low(at + 1)) == around:
+                if rank in ranks and (tokens.at[rank - 1], tokens.at[at + 1]) == around:
                     yield low, rank
         elif low in ORDINALS and index + 1 < len(told) and all(tokens.lows[at] != low for at in stated):
             yield from ((low, at) for at in ranks if "" != told.stems[index + 1] == tokens.stems[at + 1])
@@ -204,7 +206,7 @@ def _rank_of(tokens: Tokens, at: int) -> int:
 def _is_counted_part(tokens: Tokens, at: int) -> bool:
     """Whether a token is the number of a part: "two of the seven", not "not one of them"."""
     is_number = tokens.lows[at].isdigit() or tokens.lows[at] in CARDINALS
-    return is_number and tokens.low(at + 1) == "of" and tokens.low(at - 1) not in _ALMOST
+    return is_number and tokens.at[at + 1] == "of" and tokens.at[at - 1] not in _ALMOST
 
 
 def _read_counted(tokens: Tokens, at: int) -> frozenset[str]:

@@ -199,9 +199,10 @@ def _find_wrong_speaker(
 
 def _find_misquoted(statement: str, context: StatementContext, grounder: ArticleGrounder) -> str:
     """The reason if a longer quotation in a statement is somebody else's than the statement says by name."""
+    if not _MARKS.search(statement):
+        return ""
     speech = SpeechIndex(statement)
-    quoted = speech.quotations if _MARKS.search(statement) else []
-    quoted = [one for one in quoted if one.text.count(" ") >= _FEWEST_WORDS - 1]
+    quoted = [one for one in speech.quotations if one.text.count(" ") >= _FEWEST_WORDS - 1]
     named = _list_named(speech) if quoted else frozenset()
     for quotation in quoted if named else ():
         inside = _find_quoted(quotation.text.rstrip(","), grounder)

@@ -41,7 +41,7 @@ class _Frame(NamedTuple):
 
 def _find_verbs(tokens: Tokens, indices: range) -> Iterator[int]:
     """The tokens that read as verbs with a subject of their own, by their forms and their neighbors."""
-    lows, before = tokens.lows, tokens.low(indices.start - 1)
+    lows, before = tokens.lows, tokens.at[indices.start - 1]
     for at in indices:
         low, form = lows[at], tokens.forms[at]
         if not form.is_plain or before in _BEFORE_NOUNS:
@@ -86,17 +86,23 @@ def _has_agent(tokens: Tokens, at: int) -> bool:
 
     Not so "voted by six to four", "had signed by Wednesday", "had left by the end of May".
     """
-    begins = tokens.low(at + 1) == "by" and at + 2 < len(tokens)
+    begins = tokens.at[at + 1] == "by" and at + 2 < len(tokens)
     is_definite = begins and tokens.lows[at + 2] in _DEFINITE
-    first = tokens.low(at + 2 + is_definite)
+    first = tokens.at[at + 2 + is_definite]
     is_dated = first == "end" or is_time_word(first)
     return begins and not is_dated and (is_definite or tokens.forms[at + 2].capital)
 
 
 def _side(tokens: Tokens, places: range) -> list[int]:
     """Indices of the content words on one side of a verb, nearest first, up to the edge of the clause."""
-    found = tokens.find_content(places, SUBCLAUSE_ENDS)
-    return [at for at in found if not tokens.lows[at].endswith("ly") and tokens.lows[at][0].isalpha()]
+    found: list[int] = []
+    for at in places:
+        low = tokens.lows[at]
+        if low in SUBCLAUSE_ENDS:
+            break
+        if tokens.stems[at] and not low.endswith("ly") and low[0].isalpha():
+            found.append(at)
+    return found
 
 
 def _find_subject(tokens: Tokens, verb: int, before: list[int]) -> str:
@@ -131,6 +137,9 @@ def find_exchanged_sides(reading: Reading) -> Flag | None:
     """A verb of the passage whose subject and object are exchanged, or that gets another subject of the passage."""
     told = reading.tokens
     tokens = reading.article.tokens
+    verbs = {told.stems[at] for at in _find_verbs(told, range(len(told)))}
+    if verbs.isdisjoint(map(tokens.stems.__getitem__, reading.around)):
+        return None
     said = _read_frames(told, range(len(told)))
     keys = {frame.key for frame in said if frame.head} - MUTUAL
     for sentence in reading.sentences if keys else ():
@@ -156,12 +165,12 @@ def _frames_of(article: ArticleIndex, sentence: Span) -> list[_Frame]:
 
 def _compare(reading: Reading, frame: _Frame, other: _Frame, given: list[_Frame], sentence: range) -> str:
     """What is wrong with a frame of the statement that has another subject than the article's frame of its verb."""
-    tokens, is_direct = reading.article.tokens, reading.tokens.low(frame.at + 1) not in PREPOSITIONS
+    tokens, is_direct = reading.article.tokens, reading.tokens.at[frame.at + 1] not in PREPOSITIONS
     is_alike = not set(frame.object).isdisjoint(other.object)
     if frame.head in other.object and other.head in frame.object and (is_direct or is_alike):
         return "it has the two sides the other way round"
     before = given[given.index(other) - 1] if given[0] is not other else None
-    if before is not None and before.head == frame.head and tokens.low(before.at + 1) in PREPOSITIONS:
+    if before is not None and before.head == frame.head and tokens.at[before.at + 1] in PREPOSITIONS:
         return ""  # "the bill introduced in May would close it"
     elsewhere = any(frame.head == one.head for one in given if one is not other)
     is_known = elsewhere and frame.head in tokens.stems[sentence.start : sentence.stop]

@@ -51,13 +51,13 @@ def _read_side(tokens: Tokens, at: int) -> str:
     low = tokens.lows[at]
     if low in _BEHIND:
         side, verbs = _BEHIND[low]
-        return side if not verbs or tokens.low(at - 1) in verbs else ""
+        return side if not verbs or tokens.at[at - 1] in verbs else ""
     return next((side for side, verbs in _VERBS.items() if low in verbs), "")
 
 
 def _is_of(tokens: Tokens, at: int, head: set[str], owners: set[str]) -> bool:
     """Whether the object behind a word is a target; "against closing the plant" is not against the plant."""
-    if tokens.low(at + 1) == "that" or tokens.low(at + 1).endswith("ing"):
+    if tokens.at[at + 1] == "that" or tokens.at[at + 1].endswith("ing"):
         return False
     places = tokens.find_content(range(at + 1, len(tokens)), _ENDS, _REACH)
     # who "demands Roe's resignation" does not support Roe
@@ -72,7 +72,7 @@ def _judges_alone(tokens: Tokens, at: int) -> bool:
 
     "Accuses the minister" may be of her account, "is accused" says nothing of who tells it.
     """
-    return tokens.lows[at] in _JUDGING and tokens.low(at - 1) not in BE
+    return tokens.lows[at] in _JUDGING and tokens.at[at - 1] not in BE
 
 
 def _turns(word: str) -> bool:

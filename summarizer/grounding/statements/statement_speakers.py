@@ -55,17 +55,16 @@ def _find_other(
 
     None if it gives them to no such actor. The arguments are those of `find_wrong_speaker`.
     """
-    text = proof.tokens.text
-    named = [actor for actor in _list_persons(context) if _is_named(actor, text)]
+    persons = _list_persons(context)
+    named = [actor for actor in persons if _is_named(actor, proof.tokens.text)]
     known = _list_known(context, spans, grounder) if named else []
-    named = [actor for actor in named if not _is_known(actor, known, grounder)]
-    if not named:
-        return None
-    own = [actor for actor in _list_persons(context) if _is_known(actor, known, grounder)]
-    others = [actor for actor in named if not _is_quoted(actor, spans, grounder)]
-    for words in _read_speakers(proof, own=own, held=held):
-        if _is_any_of(words, others, grounder) and not _is_any_of(words, own, grounder):
-            return words
+    own = [actor for actor in named if _is_known(actor, known, grounder)]
+    others = [actor for actor in named if actor not in own and not _is_quoted(actor, spans, grounder)]
+    for words in _read_speakers(proof, is_own_named=bool(own), held=held) if others else ():
+        if any(grounder.names.is_speaker(words, actor.names) for actor in others):
+            meant = (actor for actor in persons if grounder.names.is_speaker(words, actor.names))
+            if not any(_is_known(actor, known, grounder) for actor in meant):
+                return words
     return None
 
 
@@ -92,11 +91,6 @@ def _is_known(actor: DeclaredActor, known: Sequence[str], grounder: ArticleGroun
     return False
 
 
-def _is_any_of(words: str, actors: Sequence[DeclaredActor], grounder: ArticleGrounder) -> bool:
-    """Whether the name of a speaker is that of one of some actors."""
-    return any(grounder.names.is_speaker(words, actor.names) for actor in actors)
-
-
 def _is_named(actor: DeclaredActor, text: str) -> bool:
     return any(map(text.__contains__, add_surnames(actor.names)))
 
@@ -105,10 +99,13 @@ def _is_quoted(actor: DeclaredActor, spans: Sequence[Span], grounder: ArticleGro
     return any(_is_named(actor, grounder.text[a:b]) for a, b in spans)
 
 
-def _read_speakers(proof: Proof, *, own: Sequence[DeclaredActor], held: bool) -> Iterator[str]:
+def _read_speakers(proof: Proof, *, is_own_named: bool, held: bool) -> Iterator[str]:
     """Names to which a statement gives all its words.
 
     They are the speakers at its beginning or end, or its subject if it does not name the holder.
+
+    Args:
+        is_own_named: Whether it names somebody who says or holds the quotes.
     """
     text = proof.tokens.text
     for found in SpeechIndex(text).attributions:
@@ -117,10 +114,10 @@ def _read_speakers(proof: Proof, *, own: Sequence[DeclaredActor], held: bool) ->
             if not text[:start].strip(_QUOTES) or not text[end:].strip(_QUOTES):
                 yield found.as_named
     first = proof.names[0] if proof.names else None
-    if not held or first is None or any(_is_named(actor, text) for actor in own):
+    if not held or first is None or is_own_named:
         return
     last = first.indices[-1]
-    capital, following = all(form.capital for form in proof.tokens.forms[:last]), proof.tokens.low(last + 1)
+    capital, following = all(form.capital for form in proof.tokens.forms[:last]), proof.tokens.at[last + 1]
     is_subject = following not in AUXILIARIES and (is_verb_form(following) or following in _ATTITUDES)
     if capital and is_subject:
         yield first.text
@@ -134,7 +131,7 @@ def find_told_speaker(proof: Proof, context: StatementContext, grounder: Article
     if proof.is_verbatim or context.is_label:
         return None
     named = [actor for actor in _list_persons(context) if _is_named(actor, proof.tokens.text)]
-    told = next(_read_speakers(proof, own=(), held=False), "")
+    told = next(_read_speakers(proof, is_own_named=False, held=False), "")
     return named[0] if len(named) == 1 and told and grounder.names.is_speaker(told, named[0].names) else None
 
 

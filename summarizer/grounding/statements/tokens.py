@@ -13,7 +13,7 @@ from typing import Final
 from summarizer.language.inflection import stem
 from summarizer.language.letters import fold_letters
 from summarizer.language.lexicon import CONTRASTS, DATE_ABBREVIATIONS, FUNCTION_WORDS, PAST_FORMS, SUBORDINATORS
-from summarizer.language.token_table import ABBREVIATIONS, TokenTable
+from summarizer.language.token_table import ABBREVIATIONS, PADDING, TokenTable
 from summarizer.schemas.findings import Span
 from summarizer.workers import cached_property
 
@@ -149,9 +149,10 @@ class Tokens:
         """Whether some words in lower case stand in a row; they are looked for only if the first one occurs."""
         return words.partition(" ")[0] in self.words and f" {words} " in self.line
 
-    def low(self, index: int) -> str:
-        """A token in lower case; empty before the first and after the last."""
-        return self.lows[index] if 0 <= index < len(self.forms) else ""
+    @cached_property
+    def at(self) -> list[str]:
+        """The entries of `lows`, followed by empty ones for indices a little before the first or after the last."""
+        return [*self.lows, *PADDING]
 
     def within(self, span: Span) -> range:
         """The indices of the tokens that begin in a span."""

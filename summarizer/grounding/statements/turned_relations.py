@@ -7,6 +7,7 @@ The word that relates two sides has an order: what is before is earlier, what is
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import compress
 from typing import Final, NamedTuple
 
 from summarizer.grounding.statements.article_index import ArticleIndex
@@ -17,6 +18,7 @@ from summarizer.schemas.findings import Span
 
 _TIMES: Final = {"before": True, "after": False}  # whether what stands in front is the earlier one
 _CONTRASTS: Final = frozenset({("rather", "than"), ("instead", "of")})
+_RELATING: Final = _TIMES.keys() | {"rather", "instead", "not", "than"}  # the words with which a relation begins
 _BEFORE_NOT: Final = frozenset({",", "and", "but"})  # what stands before the "not" of "A, not B"
 _MORE: Final = frozenset(
     "more higher larger bigger greater longer faster better stronger wider older heavier warmer worse steeper"
@@ -56,6 +58,8 @@ class _Relation(NamedTuple):
 
 def find_turned_relation(reading: Reading) -> Flag | None:
     """A relation of the passage whose sides a statement exchanges."""
+    if _RELATING.isdisjoint(reading.tokens.words) or _RELATING.isdisjoint(reading.around_words):
+        return None
     said = _read_relations(reading.tokens, range(len(reading.tokens)))[:_MOST]
     pairs = [
         (one, other, sentence)
@@ -92,8 +96,8 @@ def _read_relations(tokens: Tokens, sentence: range) -> list[_Relation]:
 
 def _find_joints(tokens: Tokens, sentence: range) -> Iterator[_Joint]:
     """The words of a sentence that relate two sides."""
-    for at in sentence:
-        low, before, following = tokens.lows[at], tokens.low(at - 1), tokens.low(at + 1)
+    for at in compress(sentence, map(_RELATING.__contains__, tokens.lows[sentence.start : sentence.stop])):
+        low, before, following = tokens.lows[at], tokens.at[at - 1], tokens.at[at + 1]
         if low in _TIMES:
             yield _Joint(at, at + 1, "time", _TIMES[low])
         elif (low, following) in _CONTRASTS:
