@@ -71,6 +71,8 @@ def noun_phrase_before(unit: Unit, stop: int, *, begin: int = 0, nested: bool = 
         is_verb = is_finite(opening) and not opening.endswith("ed")
         if low[at] == mark and opening not in CONJUNCTIONS and not is_verb:
             found = plain_phrase(unit, at, begin=begin, nested=nested)
+            if found is not None and found.stop - found.first == 1 and low[found.first].isdigit():
+                continue  # "the driver, 41, who was unhurt, said"
             is_joined = found is not None and found.first < found.clause and low[found.clause] == "and"
             if found is not None and is_joined and all(unit.caps[at + 1 : stop - 1]):
                 return found._replace(stop=stop - 1)  # "Ann Roe, 49, and her brother, Bob Lee, said"

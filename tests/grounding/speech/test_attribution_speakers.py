@@ -20,6 +20,8 @@ SPEAKERS = [
     ("apposition names with a body", "The team's coach, Dr Ann Roe of Oss College, said it was over.", "Ann Roe"),
     ("apposition describes", "Ann Roe, head of the agency, and chair of the board, said it was over.", "Ann Roe"),
     ("age", "Ann Roe, 45, said it was over.", "Ann Roe"),
+    ("age of the unnamed", "The driver, 45, who had come with a net, said it was over.", "The driver"),
+    ("age of a first name", "Her brother Bob, 45, a plumber who had come with a net, said it was over.", "Bob"),
     ("body", "The World Health Organization said it was over.", "World Health Organization"),
     ("body with of", "The Department of Public Works said it was over.", "Department of Public Works"),
     ("head of a body", "The head of the World Bank said it was over.", "The head of the World Bank"),
