@@ -26,6 +26,7 @@ from summarizer.language.lexicon import (
 )
 from summarizer.language.tokens import Unit
 
+_RANKS: Final = read_class("ranks in letters")  # those that are read as one only before a full name: "Con", "DC"
 TITLES: Final = read_class("titles before names")  # words before a name, in lower case, that are no part of it
 
 FEMALE: Final = read_class("women")
@@ -151,7 +152,9 @@ def _strip_titles(unit: Unit, begin: int, end: int) -> int:
 
 
 def _is_occupation(word: str) -> bool:
-    """Whether a word is an occupation and no first name: "Juror Ann Roe", not "Hunter Ann Roe"."""
+    """Whether a word is an occupation or rank and no first name: "Juror Ann Roe", "DC Roe", not "Hunter Ann Roe"."""
+    if word in _RANKS:
+        return True
     occupied = word in _PEOPLE or word.endswith(("ist", "ian"))
     return occupied and is_ordinary(word) and not is_also_name(word)
 

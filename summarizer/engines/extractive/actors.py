@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from summarizer.engines.extractive.evidence import acts, is_located, is_medium, is_subject, modifies
+from summarizer.engines.extractive.evidence import PERSONAL, acts, is_located, is_medium, is_subject, modifies
 from summarizer.engines.extractive.identities import Identity, group_mentions, name_key
 from summarizer.engines.extractive.kinds import ActorKind, decide_kind
 from summarizer.engines.extractive.layout import Layout, read_layout
@@ -112,7 +112,8 @@ def _decide_kinds(
     selves = {
         key
         for key, found in heard
-        if found.kind == "direct" and any(_SELF.search(text, *part) for part in found.content)
+        if found.as_named.casefold() in PERSONAL
+        or (found.kind == "direct" and any(_SELF.search(text, *part) for part in found.content))
     }
     for one in identities:
         names = {name_key(name) for name in one.names}

@@ -72,7 +72,7 @@ class _Evidence(NamedTuple):
     located: int  # how many stand as a place's
     acting: int  # how many act, and one more if it speaks
     speaks: bool  # whether the article lets it say something
-    says_i: bool  # whether it says "I" in its own words
+    says_i: bool  # whether it says "I" in its own words, or a "he" or "she" who speaks is it
 
 
 def decide_kind(one: Identity, *, speaks: bool, says_i: bool) -> ActorKind | None:
@@ -80,7 +80,7 @@ def decide_kind(one: Identity, *, speaks: bool, says_i: bool) -> ActorKind | Non
 
     Args:
         speaks: Whether the article lets it say something.
-        says_i: Whether it says "I" there in its own words.
+        says_i: Whether it says "I" there in its own words, or a "he" or "she" who speaks is it.
     """
     own = [mention for mention in one.mentions if mention.place != "quotation"]
     if (one.state or is_subdivision(one.name)) and 2 * sum(map(_plays, own)) > len(own):
@@ -159,7 +159,8 @@ def _decide_by_head(one: Identity, seen: _Evidence) -> ActorKind | None:
     if head in THING_HEADS:
         return None
     if head in PLACE_HEADS:
-        return None if single else "place"
+        speaks = seen.speaks and is_first_name(one.words[0]) and not seen.located  # "Ann Hall said"
+        return None if single else "person" if speaks else "place"
     person = _may_be_person(one)
     if any(_is_described_as_body(mention, person=person) for mention in seen.own):
         return "organization"
@@ -208,7 +209,7 @@ def _is_used_as_person(one: Identity, seen: _Evidence) -> bool:
         return True
     if against or (_is_plain(first) and not seen.weak):
         return False
-    if seen.weak or one.shared:
+    if seen.weak or seen.says_i or one.shared:
         return True
     # a person named again is named by the surname alone; a club and a product are called by their first word too
     if surname:
