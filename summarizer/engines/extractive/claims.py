@@ -31,7 +31,7 @@ from summarizer.language.lexicon import SUBJECT_PRONOUNS, read_class, word_set
 from summarizer.language.reporting_verbs import find_verb
 from summarizer.schemas.findings import FoundFigure, Span
 
-LIMIT: Final = 9  # figures of one article
+LIMIT: Final = 15  # figures of one article
 LONG_LIMIT: Final = 25  # figures of one stretch of a longer text, in which several articles may stand
 
 _WEIGHTS: Final = {

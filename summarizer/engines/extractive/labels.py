@@ -29,6 +29,7 @@ from summarizer.language.lexicon import (
     word_set,
 )
 from summarizer.language.noun_phrases import noun_phrase_before
+from summarizer.language.reporting_verbs import find_verb
 from summarizer.language.tokens import Unit
 from summarizer.schemas.findings import FoundFigure
 
@@ -112,6 +113,8 @@ def read_label(text: str, unit: Unit, figure: FoundFigure) -> str | None:
 
 def _is_no_noun(word: str) -> bool:
     """Whether a word is a verb or an adverb: the words around it are no noun phrase, as in "its factory only needs"."""
+    if any(form == "third" and not cue.nominal for cue, form in find_verb(word)):
+        return True  # "Roe | reckons"
     return is_finite(word) or is_adverb(word) or is_time_word(word) or word in {"them", "it"}
 
 

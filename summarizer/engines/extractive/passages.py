@@ -183,6 +183,10 @@ _OWNED: Final = re.compile(rf"\b(?i:his|her|their) (?:spokes\w+|{_ANOTHERS}),? (
 """Somebody whom the sentence only says to be another's: "his spokesman, Ann Roe"."""
 
 
+_OF_BODY: Final = re.compile(r"\b(?:of|at|for) (?:the )?[A-Z]|\A[A-Z]\w+[’']s? ")
+"""A role that says of which body somebody is an officer."""
+
+
 def refers_outside(document: Document, span: Span, holder: Actor | None = None) -> bool:
     """Whether a word of a passage refers to something that it does not name: "it", "those", "there".
 
@@ -231,6 +235,14 @@ def _find_references(document: Document, span: Span, holder: Actor | None) -> It
         yield match.start()
 
 
+def _is_its_officer(document: Document, span: Span, holder: Actor) -> bool:
+    """Whether a passage calls its holder the officer of the body that the role beside it names: "its chair, Roe"."""
+    if not _OF_BODY.search(holder.role or ""):
+        return False
+    called = rf"\b(?:[Ii]ts|[Tt]heir) [\w’' -]{{3,60}}, (?:\w+\.? )?{re.escape(holder.name)}\b"
+    return re.search(called, document.text[slice(*span)]) is not None
+
+
 class _Told:
     """What a passage names before one of its words.
 
@@ -245,7 +257,8 @@ class _Told:
         self._spoken = spoken
         self.start = span[0]
         self.text, self.holder = document.text, holder
-        self.body = holder is not None and holder.kind != "person"
+        self.body = holder is not None and (holder.kind != "person" or _is_its_officer(document, span, holder))
+        self.person = holder is not None and holder.kind == "person"
         self._named = document.cast.named_in(span)
         tokens = [*_TOKEN.finditer(self.text, *span)]
         self._starts = [token.start() for token in tokens]
@@ -350,7 +363,7 @@ def _is_pronoun_explained(told: _Told, word: str, place: int, *, opening: int | 
     """
     own = told.holder is not None and opening is None
     if word in _PERSON:
-        return (own and not told.body) or told.persons(place) > 0
+        return (own and told.person) or told.persons(place) > 0
     if word in _SEVERAL:
         one = word == "their" and told.holder is None and told.persons(place) > 0  # "a tenant lost their home"
         return (own and told.body) or told.several(place) or one or told.persons(place) > 1
@@ -419,13 +432,29 @@ def explain(document: Document, span: Span, holder: Actor | None = None) -> Span
     """
     line = document.text[slice(*span)]
     later = holder is None and (opens_with_link(line, _PARTING) or _LATER_PART.match(line) is not None)
-    if not later and not refers_outside(document, span, holder):
+    known = _is_known(document, span, holder)
+    if not later and known and not refers_outside(document, span, holder):
         return span
     before = document.sentence_before(span[0])
     if before is None or span[1] - before[0] > LONGEST or opens_with_link(document.text[slice(*before)]):
         return None
     wider = before[0], span[1]
-    return None if refers_outside(document, wider, holder) else wider
+    known = _is_known(document, wider, holder)
+    return wider if known and not refers_outside(document, wider, holder) else None
+
+
+def _is_known(document: Document, span: Span, holder: Actor | None) -> bool:
+    """Whether every person whom a passage calls by the surname has the full name in it, beside it or in the headline.
+
+    The first sentence is an article's headline if it has no other. Beside a passage stands who says it.
+    """
+    text, named = document.text, document.cast.named_in(span)
+    heading = () if document.title or document.layout.headline else document.body[:1]
+    full = [*named, *(one for sentence in heading for one in document.cast.named_in(sentence))]
+    told = {one.id for (start, end), one in full if one is holder or one.heads or " " in text[start:end]}
+    if holder is None:
+        told |= {one.id for found in document.reports_in(span) for _, one in document.cast.named_in(found.spans[0])}
+    return all(one.kind != "person" or one.id in told or " " not in one.name for _, one in named)
 
 
 _PLACES: Final = frozenset("Town City United County Rangers Rovers Wanderers Athletic Albion".split())
@@ -438,7 +467,8 @@ _LATER_PART: Final = re.compile(
     r"|(?:[A-Z][^,.]{3,40}, the|The) \d+-year-old\b(?! [a-z]+,? [A-Z])"
     r"|The (?:(?:[a-z]+ )?[A-Z][a-z]+(?:er|an|ard|ish|ese|man|ian))"
     r"(?:,| (?:was|is|has|had|will|[a-z]+(?:ed|s))\b)"
-    r"|(?:A|The) spokes(?:man|woman|person)\b(?! for| of| at))"
+    r"|(?:A|The) spokes(?:man|woman|person)\b(?! for| of| at)"
+    r"|(?:In|On|At|By|For|With|After|Since|Under) [^,]{2,40}, (?:it|they|he|she|its|their|his|her)\b)"
 )
 """What opens a sentence about somebody who has been named before."""
 

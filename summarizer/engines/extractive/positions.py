@@ -27,13 +27,12 @@ from summarizer.engines.extractive.passages import (
     opens_with_link,
 )
 from summarizer.engines.extractive.stances import Predicate, read_predicate
-from summarizer.engines.extractive.stretches import choose_from_each, count_stretches, find_stretch
+from summarizer.engines.extractive.stretches import choose_from_each, find_stretch
 from summarizer.language.inflection import stem
 from summarizer.language.lexicon import FUNCTION_WORDS, POSSESSIVES, SUBJECT_PRONOUNS, word_set
 from summarizer.schemas.findings import FoundAttribution, Span
 
-LIMIT: Final = 10  # positions of one article
-LONG_LIMIT: Final = 14  # positions of one stretch of a longer text
+LIMIT: Final = 14  # positions of one article, or of one stretch of a longer text
 _WEIGHTS: Final = {
     "length": 0.8,  # for every 100 characters of its passage, up to `_LONG`
     "role": 0.5,  # its passage says who the holder is
@@ -45,7 +44,7 @@ _WEIGHTS: Final = {
 `bench/README.md` says how they were found, and what was tried beside them.
 """
 _LONG: Final = 300
-_ENOUGH: Final = 0.9  # the least score of a position that is printed
+_ENOUGH: Final = 1.0  # the least score of a position that is printed
 _REPEATED: Final = 1  # what every further position of one actor matters less than the one before
 _FEWEST_TOPICS: Final = 5  # topics of the shortest article whose topics tell what "the card" is
 _LONG_LEAD: Final = 80  # characters before a speaker's name behind which the sentence is about something else
@@ -106,7 +105,7 @@ def draft_positions(document: Document, *, limit: int | None, above: Sequence[st
             text=document.text,
             place=lambda item: item.quote[0],
             weight=lambda item: item.score,
-            most=LIMIT if count_stretches(document.text) == 1 else LONG_LIMIT,
+            most=LIMIT,
         ),
     )
 

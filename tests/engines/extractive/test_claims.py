@@ -133,9 +133,35 @@ def test_share_prices_are_not_listed_and_what_a_market_lost_is() -> None:
     assert list(labels_in(text)) == ["3.1 percent"]
 
 
-def test_of_many_figures_the_best_nine_are_listed() -> None:
-    text = " ".join(f"A total of {count},000 people in Norby voted in district {count}." for count in range(21, 36))
-    assert len(claims_in(text)) == 9
+def test_of_many_figures_the_best_fifteen_are_listed() -> None:
+    text = " ".join(f"A total of {count},000 people in Norby voted in district {count}." for count in range(21, 46))
+    assert len(claims_in(text)) == 15
+
+
+LEFT_OUT = "Mayor Ann Roe opened the new depot in Norby on Monday. It was built in two years. The town is glad. "
+
+
+@pytest.mark.parametrize(
+    ("sentence", "figures"),
+    [
+        ("The plan would cut the pension of Lind by $40,000 a year.", []),
+        ("The plan would cut the pension of Karl Lind by $40,000 a year.", ["$40,000 a year"]),
+        ("The plan would cut the pension of Roe by $40,000 a year.", ["$40,000 a year"]),  # the headline names her
+        ("The plan, Lind said, has cut pensions by $40,000 a year.", ["$40,000 a year"]),  # his name stands beside it
+    ],
+)
+def test_a_figure_beside_a_bare_surname_is_left_out(sentence: str, figures: list[str]) -> None:
+    text = f"{LEFT_OUT}\n\nKarl Lind, a welder, left the council in May.\n\n{sentence}"
+    assert [claim["figure"] for claim in claims_in(text)] == figures
+
+
+def test_a_pronoun_behind_a_phrase_that_opens_a_sentence_is_not_explained_by_it() -> None:
+    assert claims_in("Roe Foods sold more. In a note to its clients, they cut their forecast for growth to 2.2%.") == []
+
+
+def test_a_verb_of_saying_is_no_label() -> None:
+    (claim,) = claims_in("Norby Foods sold 88,000 pumps in 2025 and expects to exceed 100,000 this year.")[1:]
+    assert claim["about"] is None
 
 
 @pytest.mark.parametrize(
