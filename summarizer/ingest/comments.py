@@ -21,10 +21,10 @@ MIN_PROSE: Final = 250  # code points of sentences that an article has before it
 def drop_comments(kept: Sequence[str], page: Sequence[Block]) -> tuple[Sequence[str], Sequence[Block]]:
     """Cut an extraction where readers' comments begin and the article does not go on behind them.
 
-    Returns the extraction and the blocks of the page, without those of comments if it was cut.
+    A heading above the comments goes too.
 
-    An opinion piece may be marked as a comment itself, so sentences of the article stand before the cut. A heading
-    above the comments goes too.
+    Returns:
+        The extraction, and the blocks of the page: without those of comments if it was cut.
     """
     by_text: dict[str, list[Block]] = defaultdict(list)
     for block in page:
@@ -36,19 +36,28 @@ def drop_comments(kept: Sequence[str], page: Sequence[Block]) -> tuple[Sequence[
     whole = {first, *first.iterancestors()}  # an opinion piece may be called a comment, or a page one “with comments”
     said = {block for block in page if is_in_comments(block, whole=whole)}
     inside = [bool(found) and said.issuperset(found) for found in places]
+    end = find_end(kept, places, inside)
+    return (kept, page) if end is None else (kept[:end], [block for block in page if block not in said])
+
+
+def find_end(kept: Sequence[str], places: Sequence[Sequence[Block]], inside: Sequence[bool]) -> int | None:
+    """The index of the first block behind an article, where comments begin; None if they do not.
+
+    Args:
+        places: Where the page has each block of the extraction.
+        inside: Whether each stands in comments only.
+    """
     sentences = [at for at, text in enumerate(kept) if places[at] and not inside[at] and SENTENCE_END.search(text)]
-    end = inside.index(True) if any(inside) else len(kept)
-    above = [places[at][0] for at in sentences if at < end]
-    if end == len(kept) or sum(len(block.text) for block in above) < MIN_PROSE:
-        return kept, page
+    comments = [at for at, is_inside in enumerate(inside) if is_inside]
+    above = [places[at][0] for at in sentences if comments and at < comments[0]]
+    if sum(len(block.text) for block in above) < MIN_PROSE:
+        return None
     container = find_container(above)
     last = max(at for at in sentences if is_within(places[at][0].element, container))
-    end = next((at for at in range(last + 1, len(kept)) if inside[at]), len(kept))
-    if end == len(kept):
-        return kept, page
-    while any(HEADING.fullmatch(block.element.tag) for block in places[end - 1]):
+    end = next((at for at in comments if at > last), None)
+    while end and any(HEADING.fullmatch(block.element.tag) for block in places[end - 1]):
         end -= 1
-    return kept[:end], [block for block in page if block not in said]
+    return end
 
 
 def is_in_comments(block: Block, *, whole: Collection[Element]) -> bool:

@@ -89,17 +89,22 @@ def read_byline(raw: str | None, *, site: str | None, tree: Element, blocks: Seq
     A name that is not visible is replaced by one that the page marks as the author's. A name that occurs only among
     the comments, or that runs over several blocks, is dropped.
     """
-    parts = (BYLINE_PREFIX.sub("", part.strip()) for part in (clean_text(raw) or "").split(";"))
-    nobody = (NOT_AN_AUTHOR.fullmatch, NOT_A_NAME.search)
-    said = (name for name in parts if name and name != clean_text(site) and not any(is_no(name) for is_no in nobody))
-    names = [cut_day(name, tree=tree) for name in said]
-    names = [name for name in names if not COMPANY.search(name)] or names  # a press release has no other author
+    names = list_names(raw, site=site, tree=tree)
     byline = ", ".join(names)
     visible = [normalize_name(block.text) for block in blocks if not is_comment(block.element)]
     if not all(any(normalize_name(name) in text for text in visible) for name in names):
         marked = next(find_marked_names(tree), None)
         byline = marked or ("" if is_misread(names, blocks=blocks) else byline)
     return byline if byline and not NOT_A_NAME.search(byline) and len(byline) <= 200 else None
+
+
+def list_names(raw: str | None, *, site: str | None, tree: Element) -> list[str]:
+    """The names of a byline, without those of the site, of programs, and of companies beside people."""
+    nobody = (NOT_AN_AUTHOR.fullmatch, NOT_A_NAME.search)
+    parts = (BYLINE_PREFIX.sub("", part.strip()) for part in (clean_text(raw) or "").split(";"))
+    said = (name for name in parts if name and name != clean_text(site) and not any(is_no(name) for is_no in nobody))
+    names = [cut_day(name, tree=tree) for name in said]
+    return [name for name in names if not COMPANY.search(name)] or names  # a press release has no other author
 
 
 def cut_day(name: str, *, tree: Element) -> str:
