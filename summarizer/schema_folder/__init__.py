@@ -7,10 +7,11 @@ import hashlib
 import re
 import sys
 import traceback
+import types
 from pathlib import Path
 from string import Template
 from types import ModuleType
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from pydantic import BaseModel, ConfigDict, RootModel, ValidationError
 
@@ -170,7 +171,8 @@ def find_refused_defaults(owner: type[BaseModel]) -> dict[int | str, str]:
     """Why the defaults of a model's fields cannot be their values, by the names of the fields."""
     space = {"__module__": owner.__module__, "model_config": ConfigDict(validate_default=True)}
     try:
-        type(owner)(owner.__name__, (owner,), space).model_validate({})
+        checked = types.new_class(owner.__name__, (owner,), exec_body=lambda own: own.update(space))
+        cast("type[BaseModel]", checked).model_validate({})
     except ValidationError as error:
         return {one["loc"][0]: one["msg"] for one in error.errors() if one["loc"] and one["type"] != "missing"}
     except Exception:  # noqa: BLE001 - raised by a validator of its own, which expects a value
