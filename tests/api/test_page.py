@@ -224,20 +224,22 @@ def test_what_the_page_cannot_read_or_fetch_it_says(browser: Browser) -> None:
 
 
 ERRORS = [
-    (fault(429, headers={"retry-after": "7"}), "asks to slow down"),
-    (fault(401), "refused the service's key"),
-    (streamed(brief_with(TRUE), keep=12), "The model's provider"),
+    (fault(429, headers={"retry-after": "7"}), "asks to slow down", "#go"),
+    (fault(401), "refused the service's key", "#go"),
+    (streamed(brief_with(TRUE), keep=12), "The model's provider", "#status"),
 ]
+"""What the provider does, what is told, and where the focus is then: what had come of a brief stays on the page."""
 
 
 def test_an_error_says_what_to_do(browser: Browser) -> None:
-    with before(browser, *(script for script, _ in ERRORS), expected=["Failed to load resource"]) as page:
+    with before(browser, *(script for script, *_ in ERRORS), expected=["Failed to load resource"]) as page:
         page.fill("#text", ARTICLE)
-        for _, told in ERRORS:
+        for _, told, focused in ERRORS:
             page.click("button.main")
             expect(page.locator("#problem h2")).to_contain_text(told)
             expect(page.locator("#problem")).to_contain_text("Request ")
             expect(page.locator("#problem p").first).not_to_be_empty()
+            expect(page.locator(focused)).to_be_focused()
 
 
 def test_a_key_is_asked_for_and_kept_nowhere(browser: Browser) -> None:

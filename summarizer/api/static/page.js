@@ -128,8 +128,10 @@ async function run(asked) {
 /** Show why there is no whole brief. What had come stays, and can be exported. */
 async function showEnd(mine, error) {
   const stopped = error.name === "AbortError";
-  if (!mine.hasContent) showForm();
-  else {
+  if (!mine.hasContent) {
+    showForm();
+    at("go").focus({ preventScroll: true }); // what had the focus is gone from the page
+  } else {
     say(stopped ? "Stopped. What had come until then is shown." : "Broken off. What had come until then is shown.");
     await mine.drawStopped().catch((reason) => {
       const state = at("result").querySelector(".state"); // of the last draft, which stays
