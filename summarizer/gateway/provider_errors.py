@@ -340,10 +340,7 @@ def map_status(refusal: ErrorResponse, *, target: Target, meant: int | None = No
         advice = "Check the key, and that it may use this model; `provenbrief doctor` shows what is configured"
         return _make(ProviderAuthError, target, f"{who} rejected the key for {what} ({said}). {advice}.")
     if status == 404:
-        advice = "Check the model's name and the base URL"
-        if target.api_base and who in OPENAI_FORM and not urlsplit(target.api_base).path.strip("/"):
-            advice = f"{advice}, which of most servers ends with /v1"
-        return _make(ProviderNotFoundError, target, f"{who} does not know {what} ({said}). {advice}.")
+        return unknown_there(target, said)
     if status == 402 or (status == 429 and UNPAID.search(refusal.code)):
         kind = ProviderRateLimitError if status == 429 else ProviderRequestError
         advice = "Look at the account's plan and billing"
@@ -362,6 +359,15 @@ def map_status(refusal: ErrorResponse, *, target: Target, meant: int | None = No
     if status >= 500 or status in TRANSIENT_STATUSES:
         return unavailable(target, f"is overloaded or unavailable ({said})", retry_after=refusal.wait)
     return map_bad_request(refusal, target=target)
+
+
+def unknown_there(target: Target, said: str) -> ProviderNotFoundError:
+    """Return the error for a model or a base URL that the provider does not know."""
+    advice = "Check the model's name and the base URL"
+    if target.api_base and target.provider in OPENAI_FORM and not urlsplit(target.api_base).path.strip("/"):
+        advice = f"{advice}, which of most servers ends with /v1"
+    message = f"{target.provider} does not know {target.called} ({said}). {advice}."
+    return _make(ProviderNotFoundError, target, message)
 
 
 def map_bad_request(refusal: ErrorResponse, *, target: Target) -> ProviderError:
