@@ -1,6 +1,6 @@
 """Flags figures that a statement relates in another way than its passage.
 
-A part is given as a total, percent as percentage points, or it gives another number than the figure that
+A part is given as a total or for each, percent as percentage points, or it gives another number than the figure that
 it is about.
 """
 
@@ -23,8 +23,13 @@ if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
     from summarizer.grounding.statements.article_index import ArticleIndex
 
-_HINTS: Final = ("all", "total", "ogether", "comb")
-"""Letters of which a text that tells a total has some. They are found several times faster."""
+_EACH: Final = re.compile(r"(?i)\b(?:each|apiece|per|every|respectively|both|all|a head|a total of)\b")
+_SHARED_OUT: Final = re.compile(
+    r"(?i)\beach\b(?! (?:other|day|week|month|year|time|night|season|morning|afternoon|evening)\b|.{1,24} the other\b)"
+    r"|\bapiece\b"
+)
+_HINTS: Final = ("all", "total", "ogether", "comb", "each", "ece")
+"""Letters of which a text that matches one of these patterns has some. They are found several times faster."""
 _SHARES: Final = frozenset({"percent", "percent_points"})
 _LEAST_COUNT: Final = 10  # lowest count that a statement is taken to have from another passage
 _AIMS: Final = frozenset("target targets goal ceiling threshold limit".split())  # behind a figure that is known anyhow
@@ -33,12 +38,21 @@ _NEAR: Final = Decimal("0.05")  # greatest relative difference of a figure and o
 
 
 def find_misrelated_figures(reading: Reading) -> Flag | None:
-    """A part in the passage that the statement calls a total."""
+    """A part in the passage that the statement calls a total, or an "each" that the passage lacks."""
     text = reading.tokens.text
-    if not any(map(text.lower().__contains__, _HINTS)) or not TOTAL.search(text) or _holds(TOTAL, reading):
+    if not any(map(text.lower().__contains__, _HINTS)):
+        return None
+    is_total, is_shared = TOTAL.search(text), _SHARED_OUT.search(text)
+    if not (is_total or is_shared):
         return None
     stated = [known for known in reading.article.figures.within(reading.sentences) if known.kind == "cardinal"]
-    return _find_part(reading, stated)
+    if is_total and not _holds(TOTAL, reading):
+        part = _find_part(reading, stated)
+        if part:
+            return part
+    if stated and is_shared and not _holds(_EACH, reading) and _states_one_number(reading):
+        return Flag("figures", "no sentence of the passage says “each”", tuple(reading.sentences))
+    return None
 
 
 def _find_part(reading: Reading, stated: Sequence[FoundFigure]) -> Flag | None:
@@ -50,6 +64,16 @@ def _find_part(reading: Reading, stated: Sequence[FoundFigure]) -> Flag | None:
             evidence = tuple((known.start, known.end) for known in (*own, *alike))
             return Flag("figures", f"the article has “{own[0].text}” for a part, beside another", evidence)
     return None
+
+
+def _states_one_number(reading: Reading) -> bool:
+    """Whether a sentence has figures of the passage, and none that it states twice, for two groups."""
+    places = [
+        sum(any(a <= known.start < b for a, b in reading.sentences) for known in reading.article.figures.find(figure))
+        for figure in reading.figures
+        if figure.kind not in ("date", "time")
+    ]
+    return max(places, default=0) == 1
 
 
 def find_missing_figure(proof: Proof, own: Sequence[Span], grounder: ArticleGrounder) -> str:

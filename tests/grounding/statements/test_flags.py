@@ -168,6 +168,7 @@ LIES = {
         ask("the trawlers were seized in March", "The trawlers were seized in March."),
         "begins behind “whether”",
     ),
+    "each, of a sum": (measure(COST, "$4 million", "Each of the two piers costs $4 million."), "“each”"),
     "all, of a part": (measure(SHOTS, "nine shots", "In all, nine shots hit the pier."), "for a part"),
     "never said that, left of the quote": (ask("the yard was a ruin", "Ek called the yard a ruin."), "“never”"),
     "not excluded, left of the quote": (
@@ -226,6 +227,8 @@ LIES = {
 
 HONEST = {
     "a modal farther on": ask(FINE, "A fine for such a landing would be $7 million at most."),
+    "each other's": ask(COST, "The two piers stand beside each other."),
+    "each, of the two sides": ask(SHOTS, "Six shots hit the pier, and each side blamed the other for them."),
     "a greatest value that is possible": ask(FINE, "The fine for a landing can reach $7 million."),
     "each, of so much a head": ask(GUESTS, "For each guest the ferry took 4 euros."),
     "all but some": ask(VILLAGE, "All but a few of its boats are insured in Vardo, one of the oldest towns."),
