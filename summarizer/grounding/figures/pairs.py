@@ -130,13 +130,18 @@ def _read_odds(tokens: TokenTable, amount: Amount, value: Decimal) -> Draft | No
     other = _read_number(tokens, index + 1)
     if other is None or not other.value or other.form not in ("digits", "words"):
         return None
-    counts = other.magnitude > 1 or is_plural(tokens, other.end) or tokens.at[other.end] in ("percent", "per", "%")
-    counts = counts or (is_dash(tokens.at[other.end]) and tokens.glued(other.end))
-    if value < other.value and counts:
+    if value < other.value and _opens_counted(tokens, other):
         return None  # "won 3 to 4 seats", "two-to-three percent", "16-to-24-year-olds"
     if voted:
         return _make_ratio(amount, value, other.value, other.end)
     return _make_ratio(amount, divide(value, other.value), None, other.end)
+
+
+def _opens_counted(tokens: TokenTable, amount: Amount) -> bool:
+    """Whether an amount has a unit or counts something, so that it ends a range."""
+    is_joined = is_dash(tokens.at[amount.end]) and tokens.glued(amount.end)
+    is_unit = is_joined or tokens.at[amount.end] in ("percent", "per", "%")
+    return is_unit or amount.magnitude > 1 or is_plural(tokens, amount.end)
 
 
 def _read_score(tokens: TokenTable, amount: Amount) -> Draft | None:
