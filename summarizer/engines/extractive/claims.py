@@ -31,7 +31,9 @@ from summarizer.language.lexicon import SUBJECT_PRONOUNS, read_class, word_set
 from summarizer.language.reporting_verbs import find_verb
 from summarizer.schemas.findings import FoundFigure, Span
 
+FEWEST: Final = 9  # figures of a short article, if it has so many
 LIMIT: Final = 15  # figures of one article
+CHARACTERS: Final = 300  # code points of an article for each of its figures beyond `FEWEST`
 LONG_LIMIT: Final = 25  # figures of one stretch of a longer text, in which several articles may stand
 
 _WEIGHTS: Final = {
@@ -220,7 +222,9 @@ def _choose(document: Document, limit: int | None) -> list[Claim]:
         stretch = find_stretch(document.text, figure.start)
         key = (stretch, figure.value, figure.value_to, unit if figure.kind != "money" else None, figure.kind)
         best.setdefault(key, claim)
-    usual = LIMIT if count_stretches(document.text) == 1 else LONG_LIMIT
+    usual = max(FEWEST, min(LIMIT, len(document.text) // CHARACTERS))
+    if count_stretches(document.text) > 1:
+        usual = LONG_LIMIT
     chosen = choose_from_each(
         best.values(),
         text=document.text,
