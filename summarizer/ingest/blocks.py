@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
@@ -183,22 +184,18 @@ def _collect_blocks(element: Element, *, boilerplate: bool, linked_to: bool, fou
     """Collect the text of an element between its block children, and recurse into those."""
     boilerplate = boilerplate or is_boilerplate(element)
     linked_to = linked_to or element.tag == "a"
-    pieces: list[str] = [element.text or ""]
-    linked = [len(pieces[0].strip()) if linked_to else 0]
+    pieces = [(element.text or "", linked_to)]  # each with whether it is in a link
 
     def flush() -> None:
-        texts = split_paragraphs("".join(pieces))
-        found.extend(Block(element, text, min(linked[0], len(text)), boilerplate) for text in texts)
+        counted = count_linked(pieces)
+        found.extend(Block(element, text, min(linked, len(text)), boilerplate) for text, linked in counted)
         pieces.clear()
-        linked[0] = 0
 
     def inline(child: Element, *, in_link: bool) -> None:
         in_link = in_link or child.tag == "a"
         if child.tag == "br":
-            pieces.append("\n")
-        text = child.text or ""
-        pieces.append(text)
-        linked[0] += len(text.strip()) if in_link else 0
+            pieces.append(("\n", False))
+        pieces.append((child.text or "", in_link))
         for inner in child:
             step(inner, in_link=in_link)
 
@@ -209,13 +206,27 @@ def _collect_blocks(element: Element, *, boilerplate: bool, linked_to: bool, fou
                 _collect_blocks(child, boilerplate=boilerplate, linked_to=in_link, found=found)
             else:
                 inline(child, in_link=in_link)
-        tail = child.tail or ""
-        pieces.append(tail)
-        linked[0] += len(tail.strip()) if in_link else 0
+        pieces.append((child.tail or "", in_link))
 
     for child in element:
         step(child, in_link=linked_to)
     flush()
+
+
+def count_linked(pieces: Sequence[tuple[str, bool]]) -> Iterator[tuple[str, int]]:
+    """Yield the paragraphs of a text in pieces, each with the number of its code points that are in links."""
+    text = "".join(piece for piece, _ in pieces)
+    breaks = [(0, 0), *(gap.span() for gap in PARAGRAPH_BREAK.finditer(text)), (len(text), len(text))]
+    starts = [end for _, end in breaks[:-1]]
+    linked = [0] * len(starts)
+    at = 0
+    for piece, in_link in pieces:
+        if in_link and piece.strip():
+            linked[max(0, bisect_right(starts, at + len(piece) - len(piece.lstrip())) - 1)] += len(piece.strip())
+        at += len(piece)
+    for start, (end, _), length in zip(starts, breaks[1:], linked, strict=True):
+        if paragraph := collapse_whitespace(text[start:end]):
+            yield paragraph, length
 
 
 def drop_hidden(tree: Element, /, *, shown: int) -> None:

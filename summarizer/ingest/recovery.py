@@ -144,12 +144,25 @@ def find_article_blocks(
     stamps = {at for at in missing if is_time_of_post(page[at], container=container)}
     if len(stamps) >= FEWEST_STAMPS:
         found |= stamps
+    found |= {at for at in missing if is_between_lines(page, at, extracted=extracted)}
     return [
         at
         for at in missing
         if at in found
         or (is_heading(page[at], container=container) and (at + 1 in extracted or is_article_sentence(page[at + 1])))
     ]
+
+
+def is_between_lines(page: Sequence[Block], at: int, *, extracted: Collection[int]) -> bool:
+    """Whether a block stands between two extracted ones in the same element, as lines that `br` elements part do."""
+    around = [page[at - 1].element, page[at].element, page[at + 1].element]
+    return (
+        at - 1 in extracted
+        and at + 1 in extracted
+        and around.count(around[0]) == len(around)
+        and not page[at].linked
+        and not is_label(page[at].text)
+    )
 
 
 def locate_blocks(kept: Sequence[str], page: Sequence[Block], folded: Sequence[str]) -> Iterator[tuple[float, str]]:

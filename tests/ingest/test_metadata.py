@@ -152,6 +152,14 @@ def test_a_last_sentence_in_another_element_is_kept(last: str) -> None:
     assert read_page(mixed).text == "\n\n".join(text)
 
 
+def test_a_line_between_lines_of_one_element_is_kept_and_links_count_for_their_own_line() -> None:
+    linked = f"{TEXT[1]} <a href='/storm'>What the storm of the second of March broke in the valley of the Arle</a>"
+    lines = [TEXT[0], linked, "<span class='grey'>What the repair will cost</span>", *TEXT[2:]]
+    text = read_page(page(text=()).replace("<article>", f"<article>{'<br><br>'.join(lines)}")).text
+    assert "What the repair will cost" in text.split("\n\n")
+    assert all(one in text for one in TEXT)
+
+
 @pytest.mark.parametrize(
     ("author", "byline"),
     [
