@@ -126,7 +126,7 @@ class Holders:
         elif (body := _SPEAKS_FOR.fullmatch(named)) and not is_person_shaped(body[1]):
             words = body[1]
         elif " " in name and name in named and attribution.kind == "direct" and is_person_shaped(name):
-            words, kind = name, "person"
+            words, kind = name, "organization" if named.casefold() == f"the {name.casefold()}" else "person"
         return words, kind
 
     def _open(self, place: int) -> int:

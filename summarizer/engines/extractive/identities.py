@@ -5,6 +5,7 @@ What kind of thing it is, is decided in `kinds`.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -26,6 +27,9 @@ from summarizer.language.names import GENERATIONS, looks_like_person
 
 _LONGEST_INITIALS = 2  # letters before a person's surname: "AP Roe"; more are a body's: "NHS Norby"
 _COURTEOUS = word_set("mr mrs ms")
+_LONGEST_SYLLABLE = 6
+_COMPOUNDED = word_set("run made born bound side wide style type like free only era area wing")
+_SYLLABLE = re.compile(r"[a-z]{1,6}")  # the second half of a given name that is written last: "Mei-ling"
 _NAMESAKES = frozenset("Jordan Israel Ireland Chad Hill Hall Lake Lane Banks Parks Woods Church Fields Bridges".split())
 """States, and nouns that end names of places, that are surnames too: "Ann Jordan", "Ann Hill"."""
 
@@ -139,7 +143,9 @@ def is_person_shaped(name: str) -> bool:
     initials = words[0].isupper() and len(words[0].replace(".", "")) > _LONGEST_INITIALS
     if initials or words[0][0].islower():
         return False
-    last = words[-1].rpartition("-")[2]
+    given, _, last = words[-1].rpartition("-")
+    if _SYLLABLE.fullmatch(last) and given[:1].isupper() and len(given) <= _LONGEST_SYLLABLE:
+        return not (last in _COMPOUNDED or last.endswith("ed"))  # "Tan Mei-ling", but not "Norby Roe-led"
     return last[:1].isupper() and not last[1:2].isupper()
 
 

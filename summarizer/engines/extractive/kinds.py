@@ -130,7 +130,10 @@ def _collect_evidence(own: Sequence[Mention], *, speaks: bool, says_i: bool) -> 
 
 def _is_told_person(one: Identity, seen: _Evidence) -> bool:
     """Whether the article says that somebody is a person, and the name may be one's: "Sir James Hall"."""
-    return seen.told > 0 and (len(one.words) == 1 or _may_be_person(one))
+    if len(one.words) == 1 or _may_be_person(one):
+        return seen.told > 0
+    named = is_first_name(one.words[0]) or (seen.speaks and not _is_plural(one))
+    return seen.told > 0 and named and _is_shaped(one)  # "Thomas Looms, a fellow at Norby College, said"
 
 
 def _may_be_person(one: Identity) -> bool:
@@ -162,11 +165,16 @@ def _decide_by_head(one: Identity, seen: _Evidence) -> ActorKind | None:
         speaks = seen.speaks and is_first_name(one.words[0]) and not seen.located  # "Ann Hall said"
         return None if single else "person" if speaks else "place"
     person = _may_be_person(one)
-    if any(_is_described_as_body(mention, person=person) for mention in seen.own):
+    human = person and is_first_name(one.words[0]) and _has_surname(one)
+    if any(_is_described_as_body(mention, person=person) for mention in seen.own if not (human and _is_short(mention))):
         return "organization"
     if 0 < len(seen.own) <= 4 * seen.located:
         return "place"
     return _decide_single(one.words[0].casefold(), seen) if single else _decide_by_shape(one, seen)
+
+
+def _is_short(mention: Mention) -> bool:
+    return " " not in mention.name  # "the company Roe founded", of Ann Roe
 
 
 def _decide_single(first: str, seen: _Evidence) -> ActorKind | None:

@@ -158,10 +158,27 @@ def test_kinds(text: str, name: str, kind: str) -> None:
         ("The furnace of Ostrava Steel is cold. Ostrava Steel said so.", "Ostrava Steel", "organization"),
         ("The writer Dana Steel wept, and Steel left.", "Dana Steel", "person"),
         ("His mother Elsie said no.", "Elsie", "person"),
+        ("“They are a second fleet,” said Thomas Looms, a fellow at Norby College.", "Thomas Looms", "person"),
+        ("Director Pell Joon Well said backstage that it was late.", "Pell Joon Well", "person"),
+        ("Steve Brooks resigned. The company Brooks co-founded fell. Brooks said no.", "Steve Brooks", "person"),
+        ("President Tan Mei-ling said no. Tan left, and Tan Mei-ling won.", "Tan Mei-ling", "person"),
+        ("Norbex CIO Dana Lehr said no. Lehr left, and Lehr won.", "Dana Lehr", "person"),
     ],
 )
 def test_names_that_look_like_others(text: str, name: str, kind: str) -> None:
     assert named(text, name).kind == kind
+
+
+def test_who_speaks_behind_an_article_is_no_person() -> None:
+    text = "“The drill is an open threat to every port on this coast,” the Halm Tanner said in a column on Tuesday."
+    brief = summarize(f"The drill began on Monday. {text}", "extractive")
+    assert [(actor.name, actor.kind) for actor in brief.actors] == [("Halm Tanner", "organization")]
+
+
+def test_a_monument_is_nobody() -> None:
+    assert not any(
+        actor.listed for actor in find_actors("The Kelso Monument cracked. The Kelso Monument shut its doors.")
+    )
 
 
 @pytest.mark.parametrize(
