@@ -274,6 +274,8 @@ def _is_base(tokens: TokenTable, period: Period) -> bool:
     """Whether a figure is only compared with a time, or another noun has it: "9% less than last year", "from 1990"."""
     before = tokens.at[period.first - 1]
     words = tokens.words[period.first : period.last]
+    if before in COMPARED or (before in ("with", "to") and tokens.at[period.first - 2] in COMPARED):
+        return True  # "fell 2% compared with | the year before"
     if before in ("than", "of", "into") or (before.endswith("est") and words[0] in ("since", "in")):
         return True
     lead = tokens.words[max(tokens.sentence(period.first)[0], period.first - 4) : period.first]
