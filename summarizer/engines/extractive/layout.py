@@ -79,6 +79,14 @@ _CAPTION: Final = re.compile(
     r"(?: (?:by|credits?|source|caption|courtesy(?: of)?)\b|\s*[:|])|(?:file|handout) (?:photo|image|picture)|credit:)",
     re.IGNORECASE,
 )
+_TAKEN: Final = re.compile(
+    r"[A-Z][^.!?\n]*\b(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? (?:(?:Jan|Feb|March|April"
+    r"|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*\.? \d{1,2}|\d{1,2} [A-Z][a-z]+)"
+    r"(?:,? \d{4}|(?:,? \d{4})?, (?:in|at|near|outside) [^.!?\n]{2,60})\.\Z"
+    r"|[A-Z][^\n]{50,}[a-z\d]{2}[.!?][”\"]? (?!By\b)(?:[A-Z][\w’'-]+(?: [A-Z][\w’'-]*){0,2}/)?[A-Z][\w’'-]+"
+    r"(?: [A-Z][\w’'-]*){0,2}\Z"
+)
+"""What ends the caption of a picture: its full date, with the year or a place, or a credit without a full stop."""
 _FIELD: Final = re.compile(
     r"(?:[(\[][\w ]{2,20}[)\]] )?(?:(title|headline)|author|byline|publisher|published(?: [a-z]+){0,2}|date|source|url"
     r"|section|category|keywords|language) ?: *(?=\S)",
@@ -397,6 +405,7 @@ _BY_FORM: Final[tuple[tuple[Kind, re.Pattern[str], int], ...]] = (
     ("boilerplate", _END, 20),
     ("boilerplate", _SURROUNDS, 160),
     ("caption", _CAPTION, _LONGEST_CAPTION),
+    ("caption", _TAKEN, _LONGEST_CAPTION),
     ("byline", _BYLINE, 90),
 )
 

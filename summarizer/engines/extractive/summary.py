@@ -39,6 +39,7 @@ _BACKGROUND: Final = re.compile(
     r"|\b(?:already|currently|usually|once again)\b"
 )
 """What goes on from a headline rather than being one: a scene, a state of things, somebody told of before."""
+_SPOKEN_TO: Final = re.compile(r"\b(?:I|[Ww]e|[Yy]ou|[Yy]our|[Oo]ur|[Mm]y)\b")
 _REPEATED: Final = 0.6
 _TERMINAL: Final = frozenset(".!?…")
 _VOICELESS: Final = frozenset({"opinion", "live_blog", "other_language"})
@@ -140,6 +141,18 @@ def _choose_lead(document: Document, body: Sequence[Span]) -> list[Span]:
     return chosen
 
 
+def _takes_up_headline(document: Document, span: Span) -> bool:
+    """Whether an article's first sentence is of what its headline names, and tells it in the third person."""
+    title = document.title or document.text[slice(*(document.layout.headline or (0, 0)))]
+    line = document.text[slice(*span)]
+    shared = {*map(stem, read_words(title))}.intersection(map(stem, read_words(line)))
+    return (
+        len(shared) >= _FEWEST
+        and span[1] - span[0] >= _SHORTEST_LEAD
+        and not (line.endswith("?") or _SPOKEN_TO.search(line))
+    )
+
+
 def _choose_new(document: Document, lead: Sequence[Span], headline: Span | None) -> list[Span]:
     """Passages of the lead that tell more than the headline and one another.
 
@@ -153,7 +166,8 @@ def _choose_new(document: Document, lead: Sequence[Span], headline: Span | None)
         if at > _FIRST + titled and not chosen and headline is None:
             break
         passage = None
-        if document.layout.genre == "interview" or _is_central(document, span):  # its introduction
+        plain = not at and titled and _takes_up_headline(document, span)
+        if plain or document.layout.genre == "interview" or _is_central(document, span):  # its introduction
             passage = span if opens_article(document, span) else widen_until_alone(document, span)
         if passage is None or (headline and passage[0] <= headline[0] < passage[1]):
             continue

@@ -107,6 +107,8 @@ def test_a_lead_that_cannot_be_read_alone_is_no_headline(lead: str) -> None:
         "Media playback is not supported on this device.",
         "Read more: Ana Roe has been the mayor of Kelso for nine years.",
         "Ana Roe reported from Kelso and Ola Lind wrote from Oslo.",
+        "Mayor Ana Roe waits with Ola Lind of Norway at a bridge across the Kelso River on Monday, May 4, in Kelso.",
+        "Mayor Ana Roe waits with Ola Lind of Norway at the new bridge across the Kelso River. Kim Ek/NPA",
     ],
 )
 def test_captions_and_credits_are_no_part_of_it(line: str) -> None:
@@ -171,6 +173,16 @@ def test_the_first_sentence_stands_in_if_nothing_adds_to_the_headline() -> None:
         "Ana Roe opens bridge across Kelso River",
         ["Ana Roe opened a bridge across the Kelso River."],
     )
+
+
+def test_a_lead_that_takes_up_the_headline_is_the_abstract_though_the_rest_tells_more() -> None:
+    lead = "Ferries across the sound will stop in May for want of pilots, and nobody can tell for how long."
+    rest = (
+        "Mayor Ana Roe met Ola Lind of the Norby Pilots’ Union. Kim Ek of Oslo and Ana Roe met the Norway Line. "
+        "Kelso and Norby share the Norway Line with Oslo, as Ola Lind wrote to Kim Ek."
+    )
+    assert summary_of(f"Ferries to stop for want of pilots\n\n{lead}\n\n{rest}")[1][:1] == [lead]
+    assert lead not in summary_of(f"How a town lives with winter\n\n{lead}\n\n{rest}")[1]
 
 
 @pytest.mark.parametrize(
