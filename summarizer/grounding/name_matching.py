@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from summarizer.language.gazetteer.places import acting_state, nation_of
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.language.letters import is_glued, strip_possessive
+from summarizer.language.names import is_person_noun
 from summarizer.schemas.findings import DeclaredActor
 
 JOINED = re.compile(r",\s*(?:and\s+)?|\s+and\s+|\s*&\s*")
@@ -22,6 +23,8 @@ SPEAKER_WORD: Final = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*\.?")
 LINKS: Final = frozenset("a an and at by de del der di du for from in la le of on the to van von".split())
 FEWEST_LETTERS: Final = 4  # of a word that may be misspelt: shorter ones are too easily another's
 OFFICER: Final = re.compile(r"(?i)(?:spokes\w+|official|officer|representative|minister|source|police|people)s?")
+_GROUP: Final = re.compile(r"(\w+?)s? in ")
+"""The beginning of a description of people by their place: "Officials in Norland", but not "Staff at Norbank"."""
 
 
 class Name(NamedTuple):
@@ -215,8 +218,13 @@ def is_proper(name: str) -> bool:
     [True, True, False, False]
     >>> [is_proper(word) for word in ("Users", "Ministers", "Norbank", "Bob Lee", "Lee")]
     [False, False, True, True, True]
+    >>> [is_proper(words) for words in ("Officials in Norland", "Police in Leeds", "Banks in Need")]
+    [False, False, True]
     """
     bare = DETERMINER.sub("", name.strip())
+    group = _GROUP.match(bare.casefold())
+    if group is not None and (OFFICER.fullmatch(group[1]) or is_person_noun(group[1])):
+        return False
     words = [word for word in SPEAKER_WORD.findall(bare) if word.casefold() not in LINKS]
     if not words or not all(word[0].isupper() or (word[0].isdigit() and "-" not in word) for word in words):
         return False

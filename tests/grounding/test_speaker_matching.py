@@ -185,3 +185,16 @@ def test_a_person_is_not_the_people_whom_the_quote_names(told: str, *, is_flagge
     actors = [{"id": "roe", "name": "Ann Roe", "kind": "person"}]
     messages = [warning.message for warning in verify(text, {"actors": actors, "numeric_claims": [item]}).warnings]
     assert any("has it from “Workers”" in message for message in messages) is is_flagged, messages
+
+
+@pytest.mark.parametrize(("told", "is_rejected"), [("Officials in Norway", False), ("Analysts at Norbank", True)])
+def test_people_of_a_place_may_be_its_authorities(told: str, *, is_rejected: bool) -> None:
+    text = f"Norwegian authorities let the ferry go on Monday. {told} said that it was sound when it left."
+    position = {
+        "quote": f"{told} said that it was sound when it left.",
+        "actor": "all",
+        "attribution": told,
+        "statement": "The ferry was sound when it left.",
+    }
+    actors = [{"id": "all", "name": "Norwegian authorities", "kind": "group"}]
+    assert bool(verify(text, {"actors": actors, "positions": [position]}).rejected) is is_rejected
