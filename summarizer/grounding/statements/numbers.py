@@ -73,6 +73,7 @@ _IN_OTHER_UNITS: Final = (
 _MOST_ROUND: Final = 3  # digits
 _CALENDAR: Final = ("date", "time", "ordinal")
 _SMALL: Final = 3  # greatest number with which a statement may count things that the article only lists
+_JOINTS: Final = frozenset({",", "and", "or", "&"})  # what joins the names of a list
 _SPANS: Final = frozenset({"day", "week"})  # units of the time between two dates, wherever they stand
 _DIGITS: Final = re.compile(r"\d")
 _WORDS: Final = re.compile(r"[^\W_]+")
@@ -563,8 +564,10 @@ class NumberCheck:
         """Whether the article can express a number in words: the rank "first" or "second", or a list of few things."""
         if figure.kind == "ordinal":
             return amount <= 1 or not _AGAIN.isdisjoint(self._article.tokens.words)
-        is_small = figure.kind == "cardinal" and amount <= _SMALL and amount == int(amount)
-        return is_small and not (figure.unit and self._near and self._is_counted_otherwise(figure, amount))
+        if figure.kind != "cardinal" or amount != int(amount):
+            return False
+        is_small = amount <= _SMALL and not (figure.unit and self._near and self._is_counted_otherwise(figure, amount))
+        return is_small or any(amount in _count_listed(self._article.tokens, span) for span in self._evidence)
 
     def _is_counted_otherwise(self, figure: FoundFigure, amount: Decimal) -> bool:
         """Whether the quotes count what a figure counts, and never so many: "two people" for "14 people"."""
@@ -671,6 +674,21 @@ class NumberCheck:
         """Whether no date of the article has the month, or the day, that stands alone."""
         known = [other for other, _ in self._article.dates]
         return all(one.month != date.month if date.day is None else one.day != date.day for one in known)
+
+
+def _count_listed(tokens: Tokens, span: Span) -> set[int]:
+    """How many names stand in each list of a passage: four in "Wick, Leeds, Hull and Bath"."""
+    counts: set[int] = set()
+    count, is_name = 0, False
+    for at in tokens.within(span):
+        is_joint = tokens.lows[at] in _JOINTS
+        if is_joint and is_name:
+            count += 1
+        elif not is_joint and not tokens.forms[at].capital:
+            counts.add(count + is_name)
+            count = 0
+        is_name = tokens.forms[at].capital
+    return counts | {count + is_name}
 
 
 def _is_round(value: Decimal) -> bool:

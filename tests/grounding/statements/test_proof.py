@@ -280,6 +280,13 @@ def test_a_relation_that_nothing_yields_is_rejected_only_if_the_quotes_have_anot
         assert audit.warnings == ()
 
 
+@pytest.mark.parametrize(("number", "is_stated"), [("four", True), ("five", False)])
+def test_names_in_a_list_may_be_counted(number: str, *, is_stated: bool) -> None:
+    quote = "The union called a strike in Wick, Orsby, Port Lind and Vardo, its chair said."
+    audit = verify(quote, {"abstract": [{"text": f"The union called a strike in {number} towns.", "quotes": [quote]}]})
+    assert (audit.rejected == ()) is is_stated
+
+
 def test_percentages_are_a_total_only_if_the_statement_says_so() -> None:
     text = "Ann Roe holds 74 percent of the club, and its fans hold 11 percent."
     brief = {"open_questions": [{"quote": text, "why": "unanswered", "question": ""}]}
@@ -321,6 +328,12 @@ def test_an_amount_of_money_is_no_difference_of_counts() -> None:
 def test_people_are_not_added_to_what_is_no_person(statement: str) -> None:
     text = "At least 34 people were killed when mud ran through three villages. The mayor put it at more than 40."
     assert check_statement(statement, text).verdict == "not_stated"
+
+
+def test_people_of_two_kinds_are_added_up() -> None:
+    text = "The ministry said that 112 rebels and nine soldiers had died."
+    assert check_statement("The battle cost 121 lives, the ministry said.", text).verdict == "not_judged"
+    assert check_statement("The battle cost 131 lives, the ministry said.", text).verdict == "not_stated"
 
 
 def test_a_word_for_word_sentence_is_supported() -> None:
