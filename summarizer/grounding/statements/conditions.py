@@ -52,7 +52,7 @@ _SHORTEST: Final = 3
 def find_dropped_condition(reading: Reading) -> Flag | None:
     """A condition of the sentences behind a passage that a statement drops or denies."""
     told, tokens = reading.tokens, reading.article.tokens
-    if _HINTS.isdisjoint(reading.around_words) or told.is_titled or told.is_question or _is_inverted(told):
+    if _HINTS.isdisjoint(reading.around_words) or told.is_titled or told.is_question or is_inverted(told):
         return None
     is_denied = not _REGARDLESS.isdisjoint(told.words) or any(map(told.says, _DENIALS))
     if not is_denied and (not (_WORDS - _TIMES).isdisjoint(told.words) or told.says("long as")):
@@ -71,7 +71,7 @@ def find_dropped_condition(reading: Reading) -> Flag | None:
     return None
 
 
-def _is_inverted(told: Tokens) -> bool:
+def is_inverted(told: Tokens) -> bool:
     """Whether a statement tells a condition without a conjunction: "had the money come", "were he to agree"."""
     for at in [at for at, low in enumerate(told.lows) if low in _INVERTED]:
         begins = at == 0 or told.lows[at - 1] in _BEFORE_INVERTED or told.forms[at - 1].is_past

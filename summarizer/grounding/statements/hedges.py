@@ -14,18 +14,22 @@ from typing import Final
 
 from summarizer.grounding.figures.periods import SEASONS
 from summarizer.grounding.quotes.lexicon import REPORTING
+from summarizer.grounding.statements.conditions import is_inverted
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import CLAUSE_ENDS, PHRASE_ENDS, SUBCLAUSE_ENDS, Tokens
 from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.inflection import stem
 from summarizer.language.lexicon import (
+    ARTICLES,
     AUXILIARIES,
+    BE,
     CONTRASTS,
     DENIALS,
     DENYING,
     MODALS,
     PAST_FORMS,
     PHRASE_OPENERS,
+    POSSESSIVES,
     is_adverb,
     is_negation,
     is_time_word,
@@ -212,13 +216,24 @@ def _is_hedged(told: Tokens, kind: str, hedge: str, verb: str, *, own: set[str],
     soft = _ACCUSING if hedge in DENIALS else _LIKELY if kind == "possible" and "will" in near else _SOFT
     if not modals.isdisjoint(near) or not soft.isdisjoint(map(stem, words)):
         return True
+    return _is_hedged_otherwise(told, kind, hedge, words)
+
+
+def _is_hedged_otherwise(told: Tokens, kind: str, hedge: str, words: set[str]) -> bool:
+    """Whether a sentence hedges in a way that is open to hedges of one kind only.
+
+    Args:
+        words: The words of the sentence that may hedge.
+    """
     if kind == "denied" and not DENYING.isdisjoint(words):
         return True
-    if stem(hedge) == _ESTIMATED and not _ROUNDING.isdisjoint(lows):
+    if kind == "condition" and is_inverted(told):
+        return True  # "had he known" for "if he had known"
+    if stem(hedge) == _ESTIMATED and not _ROUNDING.isdisjoint(told.lows):
         return True  # "some 40" for "an estimated 40"
     if kind in ("alleged", "guess") and not _ATTRIBUTES.isdisjoint(words):
         return True
-    return kind == "planned" and not _AHEAD.isdisjoint(lows)
+    return kind == "planned" and not _AHEAD.isdisjoint(told.lows)
 
 
 def find_cut_frame(reading: Reading) -> Flag | None:
@@ -305,7 +320,7 @@ _LITTLE: Final = read_class("words of little or none")
 _REASONS: Final = read_class("words of an open reason")
 _DENYING: Final = DENYING | CONTRASTS | _LITTLE | {"unless"}
 """Words with which a statement may tell a negation."""
-_ASIDE: Final = CONTRASTS - {"while"} | frozenset("rather despite unlike against fewer less few turned".split())
+_ASIDE: Final = CONTRASTS - {"while"} | frozenset("rather despite unlike against fewer less few turned missing".split())
 """Those of them that deny only what follows soon."""
 _SOON: Final = 8  # words
 _DENYING_PHRASES: Final = ("out of reach", "out of the question", "short of", "hold off", "holds off", "held off")
@@ -331,7 +346,8 @@ _FUTURE: Final = frozenset("will would shall 'll must should".split())
 _IN_HINDSIGHT: Final = frozenset({"later", "eventually", "subsequently", "ultimately"})
 _BEFORE_TO: Final = frozenset("due is are offer offers offered".split())  # "the two are to be tried in May"
 _OF_FUTURE: Final = _FUTURE | {"due", "to"}
-_NOT_DONE: Final = MODALS | frozenset("be to if whether not never".split())
+_NOT_DONE: Final = MODALS | frozenset("be to if whether not never neither nor".split())
+_BEFORE_DONE: Final = 6  # words before a verb: "would have had his own son arrested"
 _NEGATIVE_PREFIXES: Final = ("un", "in", "im", "ir", "il", "dis", "non")
 _WHOLE: Final = frozenset("all every each everyone everything".split())
 _AT_LEAST: Final = frozenset({"least", "earliest"})
@@ -557,9 +573,11 @@ def _is_planned(tokens: Tokens, verb: str) -> bool:
 
 
 def _is_done(tokens: Tokens, at: int) -> bool:
-    """Whether no word before a verb in a past form puts it into the future or makes a wish of it."""
-    before = [word for word in tokens.lows[max(0, at - 4) : at] if not word.endswith("ly")]
-    return _NOT_DONE.isdisjoint(before)
+    """Whether no word before a verb in a past form puts it into the future or makes a wish or an attribute of it."""
+    before = [word for word in tokens.lows[max(0, at - _BEFORE_DONE) : at] if not word.endswith("ly")]
+    is_noun = before[-1:] == ["being"] and BE.isdisjoint(before[-2:-1])  # "the risk of data being lost"
+    is_attribute = not (ARTICLES | POSSESSIVES).isdisjoint(before[-1:])  # "a balanced budget"
+    return _NOT_DONE.isdisjoint(before) and not is_noun and not is_attribute
 
 
 def _follows_auxiliary(tokens: Tokens, at: int) -> bool:

@@ -119,6 +119,8 @@ def flag(text: str, statement: str) -> list[str]:
             "“overestimated”",
         ),
         ("She would not back the plan unless the pier stays.", "She backs the plan.", "drops “not”"),
+        ("The letter says the boats will be sold.", "The letter says the boats are being sold.", "as done"),
+        ("Dahl has not given up on any of the miners.", "Dahl has given up on all who are missing.", "drops “not”"),
     ],
 )
 def test_what_is_denied_or_left_open_is_no_fact(text: str, statement: str, message: str) -> None:
@@ -193,6 +195,15 @@ def test_what_is_denied_or_left_open_is_no_fact(text: str, statement: str, messa
             "Dahl said members would vote on a strike if the talks collapsed.",
             "Dahl said members would vote on a strike after a collapse of the talks.",
         ),
+        (
+            "Dahl would have sacked the skipper himself if he had known of the leak.",
+            "Dahl said he would have had the young skipper sacked had he known of the leak.",
+        ),
+        ("The letter warned that the boats will be sold.", "The letter warned of the boats being sold."),
+        ("Roe said the books would balance in 2026.", "Roe hopes for a balanced set of books in 2026."),
+        ("Neither Holm nor Dahl would confirm the talks.", "Neither the mayor nor Dahl confirmed the talks."),
+        ("Forty boats are not counted in the main register.", "Forty are missing from the main register."),
+        ("The divers showed no symptoms of the fever.", "The divers were symptom-free of the fever."),
     ],
 )
 def test_other_words_for_what_is_left_open(text: str, statement: str) -> None:
