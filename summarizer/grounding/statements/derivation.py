@@ -61,9 +61,7 @@ _MILLION: Final = 1_000_000
 _WHOLE: Final = 100
 _EACH: Final = re.compile(r"(?i)\s(?:each|apiece|per|a|an)\b")
 _CELLS: Final = re.compile(r"[^\w\t|\n]*[\t|][^\w\t|\n]*")  # what stands between two numbers of a row
-_OF_PEOPLE: Final = frozenset(
-    "body death fatality life crew staff troop rebel militant insurgent respondent climber".split()
-)
+_OF_PEOPLE: Final = frozenset({"body", "death", "crew", "staff"})
 
 
 @dataclass(frozen=True, slots=True)
