@@ -62,6 +62,7 @@ _LINKS = frozenset({"of", "for", "to", "at", "in"})
 _MOST_WORDS = 20
 _LONGEST_LISTED = 4  # words of what is listed behind a comma
 _LONGEST_OWNER = 4
+_LONGEST_FIELD = 3  # words in small letters of what somebody is the head of
 _NEAR = 8  # words of an apposition among which its noun stands
 _BOUNDS = PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | SUBJECT_PRONOUNS | RELATIVES | DETERMINERS
 _COMMAS = DASHES | {","}
@@ -222,7 +223,7 @@ def _lasts(verb: str, rest: Sequence[str]) -> bool:
         return "for" in rest and not {"years", "decades"}.isdisjoint(rest)
     if verb not in {"is", "was"}:
         return verb in _LASTING or (verb.endswith("s") and verb not in PREPOSITIONS | SUBORDINATORS)
-    return bool(rest[1:]) and (rest[1] in DETERMINERS or is_office(rest[1]))
+    return bool(rest[1:]) and (rest[1] in DETERMINERS - CARDINALS or is_office(rest[1]))
 
 
 def _skip_age(unit: Unit, first: int) -> int:
@@ -235,7 +236,7 @@ def _find_body(mention: Mention) -> Tokens | None:
     unit, low, first = mention.unit, mention.unit.low, mention.stop
     if unit.at(first) == ",":
         first = _skip_age(unit, first + 1)
-    if unit.at(first) not in {"of", "at", "from"} or mention.possessive:
+    if unit.at(first) not in {"of", "at", "from", "with"} or mention.possessive:
         return None
     at = first + 1 + (unit.at(first + 1) == "the")
     described = unit.at(at) in _BODIES and not unit.caps[at]
@@ -247,11 +248,8 @@ def _find_body(mention: Mention) -> Tokens | None:
     if at == begin:
         return None
     whole = unit.at(at) in _CLOSING or unit.at(at) in {"and", "who"} or _may_be_verb(unit.at(at))
-    return (
-        (first, at)
-        if whole and (_names_body(unit, (first, at)) or (first == mention.stop and low[first] == "of"))
-        else None
-    )
+    named = (whole or unit.at(at) == "in") and _names_body(unit, (first, at))
+    return (first, at) if named or (whole and first == mention.stop and low[first] == "of") else None
 
 
 def _names_body(unit: Unit, of: Tokens) -> bool:
@@ -276,8 +274,10 @@ def _find_office_of(unit: Unit, last: int) -> int | None:
     """The office whose complement ends with a token: "head | of planning", "ambassador | to the United States"."""
     low = unit.low
     if not unit.caps[last]:
-        plain = last > 1 and low[last] not in DETERMINERS and low[last - 1] in _LINKS and is_office(low[last - 2])
-        return last - 2 if plain else None
+        at = last
+        while at > 1 and at > last - _LONGEST_FIELD and low[at] not in _BOUNDS and not unit.caps[at]:
+            at -= 1  # "head of | financial reporting"
+        return at - 1 if at < last and low[at] in _LINKS and is_office(low[at - 1]) else None
     for at in range(last - 1, max(0, last - 12), -1):
         if low[at] in _LINKS and is_office(low[at - 1]):
             return at - 1
@@ -387,7 +387,7 @@ def _find_part_of_group(mention: Mention, first: int, stop: int) -> Tokens | Non
 def _find_apposition(mention: Mention, is_noun: Callable[[str], bool], first: int, stop: int) -> Tokens | None:
     """The noun phrase between two tokens behind a name, and its clause, if it says who that is."""
     unit, low = mention.unit, mention.unit.low
-    noun = next((at for at in range(first, min(stop, first + _NEAR)) if is_noun(low[at])), None)
+    noun = _find_noun(unit, is_noun, first, stop)
     if noun is None or _has_finite_verb(unit, noun, stop) or unit.at(first) in PREPOSITIONS | CONJUNCTIONS:
         return None
     if any(is_noun(low[at]) and not unit.caps[at] and unit.caps[at + 1] for at in range(noun, stop - 1)):
@@ -397,6 +397,14 @@ def _find_apposition(mention: Mention, is_noun: Callable[[str], bool], first: in
     clause = _find_clause(mention, stop, noun=True)
     found = _trim(unit, first, noun, stop) if clause or unit.at(stop) in _CLOSING or unit.at(stop) in _WHOSE else None
     return (found[0], clause[1]) if found and clause else found
+
+
+def _find_noun(unit: Unit, is_noun: Callable[[str], bool], first: int, stop: int) -> int | None:
+    """The first noun among tokens that says who somebody is, the last of a title: "Executive | Director"."""
+    noun = next((at for at in range(first, min(stop, first + _NEAR)) if is_noun(unit.low[at])), None)
+    while noun is not None and noun + 1 < stop and unit.caps[noun] and is_noun(unit.low[noun + 1]):
+        noun += 1
+    return noun
 
 
 def _opens_role(unit: Unit, first: int, noun: int) -> bool:

@@ -23,6 +23,18 @@ def named(text: str, name: str) -> Actor:
 ROLES = [
     ("Norwegian President Ola Lind met voters. Lind left.", "Ola Lind", "Norwegian President"),
     (
+        "“We are glad,” said Ola Lind, Executive Director of the Kelso Foundation.",
+        "Ola Lind",
+        "Executive Director of the Kelso Foundation",
+    ),
+    (
+        "“No,” said Ola Lind, with the National Weather Service in Kelso.",
+        "Ola Lind",
+        "with the National Weather Service",
+    ),
+    ("Head of financial reporting Ola Lind resigned.", "Ola Lind", "Head of financial reporting"),
+    ("“Lanterns” creator Ola Lind took the prize. Lind wept.", "Ola Lind", "creator"),
+    (
         "The plan failed, said Ola Lind, a trade expert at the Nordic Institute.",
         "Ola Lind",
         "trade expert at the Nordic Institute",
@@ -70,6 +82,10 @@ def test_roles_are_the_article_s_own_words(text: str, name: str, role: str) -> N
 def test_who_stands_behind_by_in_an_opening_clause_is_not_its_subject() -> None:
     text = "Ola Lind sang. Years after she was killed by her club president, Ola Lind remains popular in Norby."
     assert named(text, "Ola Lind").role is None
+
+
+def test_what_somebody_only_was_for_a_while_is_no_role() -> None:
+    assert named("Ola Lind, who was seven months pregnant, left. Lind wept.", "Ola Lind").role is None
 
 
 def test_what_is_said_is_no_role_of_who_says_it() -> None:
