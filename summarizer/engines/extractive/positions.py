@@ -63,6 +63,7 @@ _SECOND: Final = re.compile(r", (?:and|but)(?: the)? \Z")
 _LINK: Final = re.compile(r"(?:But|And|(?:However|Meanwhile|Still),) (?=[A-Z][\w’'-]*[a-z]\b)")
 _NEXT_SENTENCE: Final = re.compile(r"[.!?…][”\"’'] (?=[A-Z])")
 """The end of a quotation behind which a sentence of the article's begins, unless that is "Roe said."."""
+_SENTENCE_END: Final = re.compile(r"[a-z\d][.!][”\"]? ")
 _CREDIT: Final = re.compile(r"[”\"’'»]?\s*(?:[—–-]+\s*)?")
 _POINTING: Final = re.compile(r"\b(?:he|she|him|it|they|them|that is|that['’]s|that was|those)\b", re.IGNORECASE)
 """What only the question before an answer explains."""
@@ -218,7 +219,8 @@ def _says(document: Document, attribution: FoundAttribution, item: Position) -> 
     """Whether the words of a position are a sentence that the article reports for their own sake, and no question."""
     words = document.text[slice(*attribution.content[0])]
     asked = words.partition(" ")[0].casefold() in _ASKING and "," not in words[:-1]
-    asks = document.text[slice(*item.statement)].rstrip(_CLOSING).endswith("?")
+    line = document.text[slice(*item.statement)].rstrip(_CLOSING)
+    asks = line.endswith("?") and not _SENTENCE_END.search(line)  # more than a question: "It works. What would you do?"
     return has_verb(document.text[slice(*item.quote)]) and not (asked or asks or _is_aside(document, attribution))
 
 

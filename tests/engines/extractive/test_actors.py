@@ -33,7 +33,6 @@ ROLES = [
         "with the National Weather Service",
     ),
     ("Head of financial reporting Ola Lind resigned.", "Ola Lind", "Head of financial reporting"),
-    ("“Lanterns” creator Ola Lind took the prize. Lind wept.", "Ola Lind", "creator"),
     (
         "The plan failed, said Ola Lind, a trade expert at the Nordic Institute.",
         "Ola Lind",

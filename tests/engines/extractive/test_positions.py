@@ -87,6 +87,13 @@ def test_quotations_that_go_on_are_positions_if_they_can_be_read_alone() -> None
     assert plan["statement"] == "“The plan was made for nothing at all,” said Ola Lind, a farmer. “It was a gift.”"
 
 
+def test_words_that_end_with_a_question_are_a_position_and_a_question_is_none() -> None:
+    told = "“The sale of the ferry will serve the harbour for years,” said Mayor Ana Roe. “What could be more natural?”"
+    asked = "“What could be more natural than the sale of the ferry to the harbour?” said Mayor Ana Roe."
+    assert [item["statement"] for item in positions_in(f"The council met in Kelso. {told}")] == [told]
+    assert positions_in(f"The council met in Kelso. {asked}") == []
+
+
 def test_two_who_speak_together_hold_one_position() -> None:
     (position,) = positions_in("Chile and Norway met on Monday. They called for an end to the violence in the region.")
     assert position["holders"] == ["Chile", "Norway"]
