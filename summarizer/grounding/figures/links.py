@@ -17,6 +17,7 @@ from summarizer.grounding.figures.draft import Draft
 from summarizer.grounding.figures.number_words import is_dash
 from summarizer.grounding.figures.pairs import CHANGES
 from summarizer.grounding.figures.periods import POSSESSIVES, Period, find_periods
+from summarizer.grounding.figures.units import DURATIONS
 from summarizer.language.lexicon import (
     AUXILIARIES,
     DETERMINERS,
@@ -188,6 +189,7 @@ _FAR: Final = 12  # most tokens between a time inside a clause and a figure afte
 _EARLIER: Final = frozenset("previous prior preceding".split())
 _RANGES: Final = frozenset("to until till through and onwards on - –".split())
 _PARTS: Final = frozenset(", and of".split())  # words behind a time inside a clause that lead to another verb or noun
+_BEFORE_BASES: Final = COMPARED | frozenset("than of into to with as".split())
 _CLAUSE_OPENS: Final = frozenset(",;:—–(") | frozenset("and but that while as".split())
 
 
@@ -229,6 +231,13 @@ def attach_periods(tokens: TokenTable, drafts: list[Draft]) -> None:
     for position, draft in enumerate(claims):
         if draft.period is None:
             draft.period = _look_back(tokens, usable, taken, claims, position)
+    for draft in filter(_takes_no_period, claims):
+        draft.period = None
+
+
+def _takes_no_period(draft: Draft) -> bool:
+    """Whether a figure is an age or a length of time, which the time beside it is seldom of: "Roe, 60, left in May"."""
+    return draft.kind == "age" or (draft.kind == "measure" and draft.unit in DURATIONS)
 
 
 def _attach_following(tokens: TokenTable, claims: list[Draft], periods: list[Period]) -> set[Period]:
@@ -249,6 +258,8 @@ def _follows(tokens: TokenTable, draft: Draft, period: Period, following: Draft 
         return False
     if ("," in gap and len(gap) > _FAR) or ("and" in gap and not _BE.isdisjoint(gap)):
         return False
+    if gap[-1:] == ["and"] and tokens.at[period.last] == ",":
+        return False  # "sold 40 cars, and in 2018, it sold 60"
     if any(map(_opens_another, pairwise(gap))):
         return False  # "at three sites, and a fourth opens on Tuesday", "paid $9 and agreed to go by May"
     if "," in gap and _describes_subject(tokens, draft.last + gap.index(",")):
@@ -259,8 +270,10 @@ def _follows(tokens: TokenTable, draft: Draft, period: Period, following: Draft 
 def _opens_another(pair: tuple[str, str]) -> bool:
     """Whether two words open another clause or phrase, whose time is none of the figure before: "as he fights on"."""
     link, behind = pair
+    if link == ",":  # "which has 40 shops, closed in May", "at 17, she left in 1956"
+        return behind == "and" or is_finite(behind) or behind in AUXILIARIES or behind in SUBJECT_PRONOUNS
     joins = behind in ("a", "an") or is_finite(behind)  # "over 30 markets and | a release next year"
-    return pair == (",", "and") or (link == "and" and joins) or (link == "as" and behind in SUBJECT_PRONOUNS)
+    return (link == "and" and joins) or (link == "as" and behind in SUBJECT_PRONOUNS)
 
 
 def _describes_subject(tokens: TokenTable, comma: int) -> bool:
@@ -274,9 +287,7 @@ def _is_base(tokens: TokenTable, period: Period) -> bool:
     """Whether a figure is only compared with a time, or another noun has it: "9% less than last year", "from 1990"."""
     before = tokens.at[period.first - 1]
     words = tokens.words[period.first : period.last]
-    if before in COMPARED or (before in ("with", "to") and tokens.at[period.first - 2] in COMPARED):
-        return True  # "fell 2% compared with | the year before"
-    if before in ("than", "of", "into") or (before.endswith("est") and words[0] in ("since", "in")):
+    if before in _BEFORE_BASES or (before.endswith("est") and words[0] in ("since", "in")):
         return True
     lead = tokens.words[max(tokens.sentence(period.first)[0], period.first - 4) : period.first]
     if before in ("period", "quarter", "half", "month", "year") and not {"from", "than", "with"}.isdisjoint(lead):

@@ -60,6 +60,18 @@ PERIODS = [
     ("Shares fell 5% by 1015 GMT.", [None]),
     ("It sold 40 jars with dates of May 2027 to July 2027.", [None]),
     ("Norby take a 9-4 lead into the third day of the match.", [None]),
+    ("The bakery, which had raised $3 million, shut its ovens in May.", [None]),
+    ("Refused a place by 17 clubs, she founded her own in 1956.", [None]),
+    ("Orne employs 900 pickers, whose contract ends on May 3.", [None]),
+    ("In 2017, Brel had 60% of the seats and in 2018, Horn had 63%.", ["In 2017", "in 2018"]),
+    ("Output fell 2 percent compared with the year before.", [None]),
+    ("A rise of 4 percent was put off to July 1.", [None]),
+    ("She hid bills worth $80,000 two days before auditors came.", [None]),
+    ("It will have 40 shops a decade earlier than Norby.", [None]),
+    ("Debt will fall below $180 million by the year-end.", [None]),
+    ("It sold 300 bikes this year, three times as many as in 2018.", ["this year", None]),
+    ("Losses grew to $31 million, accounts filed last month show.", [None]),
+    ("Ines Roe, 60, was cleared of theft in June.", [None]),
     ("The fine is no more than $39 million on last year’s $1.3 billion.", [None, "last year"]),
 ]
 
@@ -73,6 +85,13 @@ def test_period_of_the_clause(text: str, periods: list[str | None]) -> None:
     for figure in found:
         if figure.period_span is not None:
             assert text[slice(*figure.period_span)] == figure.period
+
+
+@pytest.mark.parametrize(
+    "text", ["Cole was jailed for six years on Tuesday.", "In March it had its first loss in nine months."]
+)
+def test_a_length_of_time_takes_no_period(text: str) -> None:
+    assert [f.period for f in find_figures(text) if f.kind == "measure"] == [None]
 
 
 BASELINES = [
