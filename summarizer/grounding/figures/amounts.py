@@ -42,7 +42,7 @@ _ESTIMATES: Final = frozenset("nearly about almost roughly around".split())
 """What stands before "a third" where it is a fraction whatever follows."""
 _PLURAL_VERBS: Final = frozenset({"are", "were", "have"})
 """What follows where it is: another one after two takes a singular verb ("a third was hurt")."""
-_AFTER_ONCE: Final = frozenset("a an per every each again more in or and".split())
+_AFTER_ONCE: Final = frozenset("a an per every each more in or and".split())
 _BEFORE_ONCE: Final = frozenset("was were is are had has have been only than just least even not".split())
 _NO_COUNT_BEFORE_ONCE: Final = frozenset({"at", "all", "for"})
 _SEVERAL: Final = frozenset({"several", "few", "many", "couple"})

@@ -38,6 +38,10 @@ NO_NOUNS: Final = (FUNCTION_WORDS | ADVERBS | PAST_FORMS) - _BEFORE_NOUNS | froz
 """Words that no noun phrase after an amount contains, unless they modify its noun."""
 _STOPS: Final = NO_NOUNS | SEEDS | VAGUE_PLURALS | frozenset(WEEKDAYS) | (frozenset(MONTHS) - {"may", "march"})
 _ADJECTIVE_ENDINGS: Final = tuple("ive ous ful less able ible ish ary ly ed ing al ic er est".split())
+_ADJECTIVES: Final = frozenset(
+    "bad big full good great large last long main new old only short small straight whole young".split()
+)
+"""Frequent adjectives without such an ending, which are no nouns."""
 PEOPLE: Final = frozenset("wounded injured missing killed arrested detained displaced unemployed dead hurt".split())
 """Participles and adjectives that stand for people: "12 wounded"."""
 _OPENERS: Final = DEFINITE_DETERMINERS | SEEDS | {"a", "an"}
@@ -184,9 +188,14 @@ def _read_ranked(tokens: TokenTable, index: int) -> tuple[str, int] | None:
         return None
     for position in _read_phrase(tokens, index):
         word = tokens.words[position]
-        if not word.endswith(_ADJECTIVE_ENDINGS):
+        if not _modifies(word):
             return singular(word) if is_plural(tokens, position) else word, position + 1
     return None
+
+
+def _modifies(word: str) -> bool:
+    """Whether a word has the form of an adjective or a possessive, so that its noun follows: "one bad | summer"."""
+    return word in _ADJECTIVES or word.endswith((*_ADJECTIVE_ENDINGS, "'s", "’s"))
 
 
 def _read_compound(tokens: TokenTable, index: int) -> tuple[str, int] | None:
@@ -201,7 +210,7 @@ def _read_singular(tokens: TokenTable, words: list[int], amount: Amount) -> tupl
     if not words:
         return None
     if amount.value is not None and abs(amount.value) <= 1:
-        nouns = [at for at in words if not tokens.words[at].endswith(_ADJECTIVE_ENDINGS)]
+        nouns = [at for at in words if not _modifies(tokens.words[at])]
         return (tokens.words[nouns[0]], nouns[0] + 1) if nouns else None
     word = tokens.words[words[0]]
     if is_dash(tokens.at[words[0] + 1]) and tokens.glued(words[0] + 1):

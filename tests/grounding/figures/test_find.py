@@ -56,6 +56,10 @@ VALUES = [
     ("One in five voters agreed.", "One in five", "ratio", "0.2", None),
     ("Every fifth inhabitant left.", "Every fifth", "ratio", "0.2", None),
     ("Of the loans, every 8th was late.", "every 8th", "ratio", "0.125", None),
+    ("Is that just one bad storm?", "one bad storm", "cardinal", "1", "storm"),
+    ("She missed one week's lesson.", "one week's lesson", "cardinal", "1", "lesson"),
+    ("It is one of the region's most loved parks.", "one", "cardinal", "1", None),
+    ("Sales fell for the fourth straight season.", "fourth straight season", "ordinal", "4", "season"),
     ("They met every third day.", "third day", "ordinal", "3", "day"),
     ("The union said that one in six shops could close.", "one in six", "ratio", "0.166667", None),
     ("They found that one in 10 shops had closed.", "one in 10", "ratio", "0.1", None),
@@ -384,6 +388,7 @@ def test_over_a_span_of_time_places_it() -> None:
 
 
 NOT_FIGURES = [
+    "Norby will once again be host of the games.",
     "COVID-19 and the H1N1 virus",
     "F-16 and Su-25 jets",
     "IE6, Cloud9, 4chan and M5S",
