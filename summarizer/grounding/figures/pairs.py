@@ -10,7 +10,7 @@ from typing import Final
 from summarizer.grounding.figures.amounts import read_amount
 from summarizer.grounding.figures.counted import is_plural, is_stop
 from summarizer.grounding.figures.currencies import read_prefix
-from summarizer.grounding.figures.dates import read_year
+from summarizer.grounding.figures.dates import is_month, read_year
 from summarizer.grounding.figures.draft import Amount, Draft, scale
 from summarizer.grounding.figures.number_words import MULTIPLIERS, SEEDS, divide, is_dash
 from summarizer.language.lexicon import MODALS, is_adverb, is_time_word, read_class, word_set
@@ -258,8 +258,8 @@ def _connects(tokens: TokenTable, index: int, amount: Amount, *, opening: str) -
     connector = tokens.at[index]
     if amount.form == "times" and connector == "to":
         return False  # "rose threefold to 9 million"
-    if connector == "to" and index > amount.end and read_year(tokens, index + 1) is not None:
-        return False  # "the eleven years to 1949"
+    if connector == "to" and index > amount.end and (is_month(tokens, index + 2) or read_year(tokens, index + 1)):
+        return False  # "the eleven years to 1949", "the 26 weeks to 28 June"
     if connector in DASHES:
         return tokens.glued(index) == tokens.glued(index + 1)
     if connector == "or":

@@ -60,6 +60,7 @@ VALUES = [
     ("She missed one week's lesson.", "one week's lesson", "cardinal", "1", "lesson"),
     ("It is one of the region's most loved parks.", "one", "cardinal", "1", None),
     ("Sales fell for the fourth straight season.", "fourth straight season", "ordinal", "4", "season"),
+    ("Results for the 26 weeks to 28 June are due.", "26 weeks", "measure", "26", "week"),
     ("They met every third day.", "third day", "ordinal", "3", "day"),
     ("The union said that one in six shops could close.", "one in six", "ratio", "0.166667", None),
     ("They found that one in 10 shops had closed.", "one in 10", "ratio", "0.1", None),
