@@ -115,11 +115,11 @@ def read_lines(page: Any, *, most: int) -> Iterator[Line]:
         for at in range(text_page.count_chars() + 1):
             code = raw.FPDFText_GetUnicode(text_page, at) if at < text_page.count_chars() else 0x0A
             if code in (0x0A, 0x0D):
-                if any(not char.isspace() for _, char in written):
+                if any(not char.isspace() and char not in BROKEN_WORD for _, char in written):
                     yield measure_line(text_page, written)
                 written = []
-            elif code:
-                written.append((at, chr(code) if not 0xD800 <= code <= 0xDFFF else "\ufffd"))
+            elif code >= 0x20 or chr(code) in "\t\x02":  # the others are of a font that names no characters
+                written.append((at, chr(code)))
     finally:
         text_page.close()
         page.close()
@@ -129,7 +129,8 @@ def measure_line(text_page: Any, written: Sequence[tuple[int, str]]) -> Line:
     """Return a line with its position."""
     seen = [at for at, char in written if not char.isspace() and char not in BROKEN_WORD]
     boxes = [text_page.get_charbox(at, loose=True) for at in (seen[0], seen[len(seen) // 2], seen[-1])]
-    text = " ".join("".join(char for _, char in written).split()).replace("\u2010", "-")
+    units = "".join(char for _, char in written).encode("utf-16-le", "surrogatepass")  # PDFium's are of UTF-16
+    text = " ".join(units.decode("utf-16-le", "replace").split()).replace("\u2010", "-")
     return Line(text, boxes[0][0], boxes[-1][2], boxes[0][1], max(box[3] - box[1] for box in boxes))
 
 
