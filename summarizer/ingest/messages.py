@@ -27,12 +27,18 @@ MESSAGE: Final = re.compile(
 NESTING: Final = re.compile(rb"(?<![^\r\n])content-type:[\s\x1c-\x1f]*(?:multipart|message)/", re.IGNORECASE)
 """The header of a part that holds others."""
 
+NEXT: Final = re.compile(rb"\n\r?\nFrom \S[^\n]*\d{4}\r?\n[A-Za-z-]+:")
+"""Where another message begins in a mailbox (mbox)."""
+
 MAX_NESTING: Final = 50  # parsing is recursive, and takes time in proportion to the square of those inside each other
 READ: Final = frozenset({"text/plain", "text/html"})
 MAX_STUB: Final = 500  # bytes of a plain text that may only say that a page is there
 LEAST_PAGE: Final = 2_000  # code points that the text of such a page has
 LEAST_OWN: Final = 100  # code points of a message's own text from which on it is read without what it quotes
 LONGEST_SIGNATURE: Final = 12  # lines
+RULE: Final = re.compile(r"[-_=*~ ]{20,}")
+LIST: Final = re.compile(r"unsubscribe|mailing list|/listinfo/", re.IGNORECASE)
+"""What a mailing list writes below each message, under a rule."""
 MAX_FIELD: Final = 1_000  # code points that are read of a field of the header
 
 
@@ -54,9 +60,14 @@ def read_message(data: bytes, *, name: str) -> Article:
     """
     if len(NESTING.findall(data)) > MAX_NESTING:
         raise DocumentError(f"{name} is a message of too many parts. Send the article's text.")
+    if data.startswith(b"From ") and NEXT.search(data):
+        raise DocumentError(f"{name} is a mailbox of several messages. Save the one that holds the article by itself.")
     message = email.message_from_bytes(data.lstrip(), policy=ShortFields())
     unread: list[Message] = []
     bodies = list_bodies(message, unread)
+    if not bodies and (named := [part for part in unread if is_shown(part)]):  # some programs name the text itself
+        bodies = named[:1]
+        unread.remove(named[0])
     plain = [part for part in bodies if part.get_content_type() == "text/plain"] or bodies[:1]
     body = b"".join(map(read_payload, plain))
     if not body.strip():
@@ -100,6 +111,11 @@ def list_bodies(message: Message, unread: list[Message]) -> list[Message]:
     return [part for bodies in (found[:1] if kind == "multipart/related" else found) for part in bodies]
 
 
+def is_shown(part: Message) -> bool:
+    """Whether a part with a name has a text that the message shows."""
+    return part.get_content_type() in READ and part.get_content_disposition() != "attachment"
+
+
 def choose_alternative(found: Sequence[list[Message]]) -> list[Message]:
     """The plain text among alternatives, or the page if that has so much more text that the plain one lacks it."""
     plain = next((bodies for bodies in found if bodies[0].get_content_type() == "text/plain"), [])
@@ -137,13 +153,19 @@ def read_plain_text(parts: Sequence[Message]) -> Article:
 def find_own_end(lines: Sequence[str]) -> int:
     """The index of the line behind a message's own text: where its signature or the quoted message begins."""
     last = max(0, len(lines) - LONGEST_SIGNATURE)
-    end = next((at for at in range(last, len(lines)) if lines[at].rstrip() == "--"), len(lines))
+    end = next((at for at in range(last, len(lines)) if begins_signature(lines, at)), len(lines))
     quoted = end
     while quoted and (not lines[quoted - 1].strip() or lines[quoted - 1].startswith(">")):
         quoted -= 1
     if not any(lines[quoted:end]):
         return end
     return quoted - 1 if quoted and lines[quoted - 1].rstrip().endswith(":") else quoted
+
+
+def begins_signature(lines: Sequence[str], at: int) -> bool:
+    """Whether a line of a message begins its signature, or what its mailing list adds."""
+    line = lines[at].rstrip()
+    return line == "--" or (RULE.fullmatch(line) is not None and LIST.search(" ".join(lines[at:])) is not None)
 
 
 def read_field(message: Message, name: str) -> str | None:
