@@ -13,7 +13,7 @@ from typing import Final, Literal, TypeAlias
 from summarizer.errors import ArticleEmptyError, ArticleEncodingError, DocumentError
 from summarizer.extras import require_extra
 from summarizer.ingest.blocks import RAISED, TOO_DEEP, read_converted_blocks
-from summarizer.ingest.encodings import decode_declared, read_ascii_head
+from summarizer.ingest.encodings import BYTE_ORDER_MARKS, decode_declared, decode_unmarked, read_ascii_head
 from summarizer.ingest.messages import MESSAGE, read_message
 from summarizer.ingest.metadata import read_file_author, read_file_title
 from summarizer.ingest.pages import read_page
@@ -31,6 +31,7 @@ SUFFIXES: Final[dict[str, Format]] = {
     ".md": "markdown",
     ".markdown": "markdown",
     ".eml": "message",
+    ".mbox": "message",
     ".mht": "message",
     ".mhtml": "message",
 }
@@ -174,12 +175,14 @@ def make_article(
 
 
 def decode_article(data: bytes, *, name: str = "The input", charset: str | None = None) -> str:
-    """Decode plain text. A byte order mark identifies UTF-16 and is removed."""
+    """Decode plain text. A byte order mark identifies UTF-16 and UTF-32, and is removed."""
     if charset and (text := decode_declared(data, charset)) is not None:
         return text
     is_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     try:
-        return data.decode("utf-16" if is_utf16 else "utf-8-sig")
+        marked = any(data.startswith(mark) for mark, _ in BYTE_ORDER_MARKS)
+        text = decode_declared(data, "utf-8") if marked else decode_unmarked(data)
+        return data.decode("utf-16" if is_utf16 else "utf-8-sig") if text is None else text
     except UnicodeDecodeError as error:
         if not is_utf16 and CONTROLS.search(data[:65_536]):
             raise ArticleEncodingError(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from typing import Final
 
 from summarizer.language.detection import find_language
 
 META_CHARSET: Final = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 DECLARED_LANGUAGE: Final = re.compile(rb"<html[^>]{0,500}\slang\s*=\s*[\"']?\s*([a-z]{2,3})\b", re.IGNORECASE)
+XML_ENCODING: Final = re.compile(rb"\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*[\"']([\w-]+)")
 UNREAD: Final = ("script", "style")  # elements whose text nobody reads
 C1_CONTROLS: Final = re.compile(rb"[\x80-\x9f]")
 BEYOND_ASCII: Final = re.compile(rb"[\x80-\xff]+")
@@ -24,8 +26,25 @@ LEGACY: Final = dict.fromkeys(("bs", "cs", "hr", "hu", "pl", "ro", "sk", "sl", "
 }
 """By language, the encodings of Latin letters that are not in Windows-1252."""
 
+WITHIN_WORD: Final = re.compile(r"(?<=[^\W\d_])[^\x00-\x7f](?=[^\W\d_])")
+FEW: Final = 2  # symbols inside words that a text has in its own encoding
+
+ZEROS: Final = 50  # bytes of UTF-16 or UTF-32 of which one at least is zero: a space, a line's end, a digit
+WIDE: Final = (
+    ("utf-32-le", {2, 3}, {0}),
+    ("utf-32-be", {0, 1}, {3}),
+    ("utf-16-le", {1, 3}, {0, 2}),
+    ("utf-16-be", {0, 2}, {1, 3}),
+)
+"""Encodings, and where in four bytes a text with ASCII has zeros, and where it has none."""
+
+ISO_2022: Final = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$B", "iso2022_jp_ext"), (b"\x1b$@", "iso2022_jp_ext"))
+"""Bytes that switch to another character set in encodings whose bytes are all ASCII."""
+
 BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
@@ -58,7 +77,9 @@ def decode_page(page: bytes | str, *, charset: str | None) -> str:
         return page
     if charset and (text := decode_declared(page, charset)) is not None:
         return text
-    found = META_CHARSET.search(page[:4096])
+    found = META_CHARSET.search(page[:4096]) or XML_ENCODING.match(page[:4096])
+    if found is None and (text := decode_unmarked(page)) is not None:
+        return text
     label = found[1].decode("ascii") if found is not None else "utf-8"
     # the declaration itself is not in UTF-16
     text = decode_declared(page, "utf-8" if label.lower().startswith("utf-16") else label)
@@ -69,7 +90,8 @@ def decode_undeclared(page: bytes) -> str:
     """Decode a page that declares no encoding, or one in which its bytes are invalid.
 
     Detectors tell scripts apart, but not Windows-1252 from its likes for the rest of Europe: a few accents are not
-    enough. The frequent words of a language, which are mostly ASCII, tell them.
+    enough. The frequent words of a language, which are mostly ASCII, tell them, and the symbols that a wrong one shows
+    inside words.
     """
     text = page.decode(errors="replace")
     broken = text.count("\ufffd")
@@ -82,9 +104,43 @@ def decode_undeclared(page: bytes) -> str:
         declared = DECLARED_LANGUAGE.search(page[:4096])
         if declared is not None and (language := declared[1].decode().lower()) in LEGACY:
             return decode_latin(page, language=language)
+        if (central := decode_central(page)) is not None:
+            return central
     from trafilatura.utils import decode_file
 
     return str(decode_file(page))
+
+
+def decode_unmarked(data: bytes) -> str | None:
+    r"""Decode UTF-16, UTF-32 and ISO-2022 without a mark, which may be valid UTF-8 too; None if it is none of them.
+
+    >>> decode_unmarked("The bridge is shut.".encode("utf-16-le"))
+    'The bridge is shut.'
+    """
+    label = next((label for switch, label in ISO_2022 if switch in data), None) if data.isascii() else None
+    if data.count(0) * ZEROS >= len(data):
+        zeros = {at for at in range(4) if 0 in data[at::4]}
+        label = next((label for label, some, none in WIDE if some <= zeros and not zeros & none), None)
+    try:
+        return data.decode(label) if label else None
+    except UnicodeDecodeError:
+        return None
+
+
+def decode_central(page: bytes) -> str | None:
+    """Decode a page in Windows-1250 or ISO-8859-2; None if it is in neither.
+
+    In Windows-1252 it has symbols inside words (z¾) where it has letters, or its words are of no language.
+    """
+    text = page.decode("cp1250" if C1_CONTROLS.search(page) else "iso8859-2", "replace")
+    symbols = count_symbols(decode_western(page))
+    is_central = symbols > FEW and 2 * count_symbols(text) < symbols
+    return text if is_central or LEGACY.get(find_language(strip_markup(text)) or "") == "cp1250" else None
+
+
+def count_symbols(text: str) -> int:
+    """The number of characters beyond ASCII inside words that are no letters and no punctuation."""
+    return sum(unicodedata.category(found[0])[0] in "SNC" for found in WITHIN_WORD.finditer(text))
 
 
 def strip_markup(page: str) -> str:

@@ -30,6 +30,7 @@ from tests.support.documents import (
     track_insertion,
 )
 from tests.support.growth import is_linear
+from tests.support.hostile_files import make_page_objects, make_pdf_of
 
 TEXT = "\n\n".join(PARAGRAPHS)
 STRAIGHT = TEXT.replace("“", '"').replace("”", '"')
@@ -378,6 +379,35 @@ def test_a_byte_that_is_no_utf_8_does_not_change_the_others() -> None:
     assert "café stayed open, said Núria Muñoz" in text
 
 
+CENTRAL = (
+    "Kde budou žít děti? Není úspěšných škol, většinu z nich už zavřeli, včetně té na Žižkově. Již příští týden může "
+    "vyšší soud rozhodnout, že důležitější je rozpočet. Muži i ženy, kteří zde žijí, ještě nevěří, že prošel návrh."
+)
+
+
+@pytest.mark.parametrize("encoding", ["iso8859-2", "cp1250"])
+def test_a_page_of_central_europe_that_declares_no_encoding_or_language(encoding: str) -> None:
+    page = f"<html><body><article><p>{CENTRAL}</p></article></body></html>".encode(encoding)
+    assert read_page(page).text == CENTRAL
+
+
+def test_a_page_whose_encoding_its_xml_declaration_has() -> None:
+    text = "渡し船の会社は、三月十四日に島への便をやめると発表した。毎週およそ三千四百人が使っている。"
+    page = f'<?xml version="1.0" encoding="Shift_JIS"?>\n<html><body><article><p>{text}</p></article></body></html>'
+    assert read_page(page.encode("cp932")).text == text
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-32", "utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be", "iso2022_jp", "iso2022_kr"]
+)
+def test_a_text_that_is_valid_utf_8_but_in_another_encoding(encoding: str) -> None:
+    name = "바른" if encoding == "iso2022_kr" else "ヴァルン"
+    text = f"The ferry to Varn ({name}) stops in March, and some 3,400 people will lose their way to the clinic by it."
+    assert read_document(text.encode(encoding)).text == text
+    page = f"<html><body><article><p>{text}</p></article></body></html>"
+    assert read_document(page.encode(encoding), name="a.html").text == text
+
+
 TIMES = ("14.52", "14.20", "13.05")
 OTHERS = tuple(
     text.replace("Varn", "Orm").replace("Engineers", "Divers").replace("known", "used") for text in PARAGRAPHS
@@ -519,6 +549,32 @@ def test_a_page_that_a_browser_saved_as_one_file(data: bytes) -> None:
     assert article.url == "https://varn.example/bridge"
 
 
+LIST_FOOT = "\n\n" + "_" * 40 + "\nVarn mailing list\nhttps://lists.varn.example/listinfo/varn\n"
+
+
+def test_what_a_mailing_list_adds_below_a_mail_is_left_out_and_told() -> None:
+    article = read_document(b"MIME-Version: 1.0\n\n" + (TEXT + LIST_FOOT).encode(), name="a.eml")
+    assert article.text == TEXT
+    assert "left out as a signature" in article.cautions[0]
+
+
+def test_the_text_of_a_mail_may_have_a_name() -> None:
+    mail = EmailMessage()
+    mail.set_content(TEXT)
+    mail.make_mixed()
+    mail.get_payload(0).set_param("name", "text_0.txt")
+    mail.add_attachment(b"\0", maintype="video", subtype="mp4", filename="a.mp4")
+    article = read_document(bytes(mail), name="a.eml")
+    assert (article.text, article.cautions) == (TEXT, ("attached files were not read: 1",))
+
+
+def test_a_mailbox_of_several_messages_is_refused() -> None:
+    one = b"From ruth@varn.example Mon Mar  9 08:00:00 2026\nSubject: Bridge\n\nIt stays shut until June.\n\n"
+    assert read_document(one, name="a.mbox").text == "It stays shut until June."
+    with pytest.raises(errors.DocumentError, match="several messages"):
+        read_document(one * 2, name="a.mbox")
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -610,6 +666,20 @@ def test_a_typographic_hyphen_at_the_end_of_a_line_parts_a_word() -> None:
     glyphs = b"<</Type /Encoding /BaseEncoding /WinAnsiEncoding /Differences [45 /hyphentwo]>>"
     data = make_pdf(paragraphs).replace(b"/Encoding /WinAnsiEncoding", b"/Encoding " + glyphs)
     assert read_document(data).text == paragraphs[0].replace("-\n", "")
+
+
+def test_characters_of_a_pdf_that_are_signs_or_none() -> None:
+    """Of fonts that map bytes to a character beyond 16 bits, to a control character, and to a lone hyphen."""
+    codes = b"1 begincodespacerange <00> <FF> endcodespacerange "
+    codes += b"3 beginbfchar <01> <D83DDCDD> <02> <0003> <03> <0002> endbfchar "
+    codes = b"/CIDInit /ProcSet findresource begin begincmap " + codes + b"endcmap end"
+    lines = (b"(The council of Varn met \\001 on Monday.) Tj", b"(\\003) Tj", b"(\\002) Tj", b"(It is shut.) Tj")
+    content = b"BT /F 12 Tf 10 250 Td " + b" 0 -20 Td ".join(lines) + b" ET"
+    objects = make_page_objects(b"<</Length %d>>stream\n%b\nendstream" % (len(content), content))
+    objects[2] = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 6 0 R>>"
+    objects.append(b"<</Length %d>>stream\n%b\nendstream" % (len(codes), codes))
+    text = read_document(make_pdf_of(objects)).text
+    assert text.split() == "The council of Varn met 📝 on Monday. It is shut.".split()
 
 
 def test_a_page_number_that_is_drawn_after_a_header_is_left_out() -> None:
