@@ -29,6 +29,8 @@ NUMBER: Final = re.compile(r"\d+")
 PAGE_NUMBER: Final = re.compile(r"(?:page |seite |p\. ?)?\W*\d{1,4}\W*(?:(?:/|of|von|de) ?\d{1,4})?\W*", re.IGNORECASE)
 BROKEN_WORD: Final = "\x02\ufffe\xad"  # characters that PDFium returns for a hyphen at the end of a line
 
+PARTED: Final = (0x02, 0xFFFE)  # those that part a word in any case; a soft hyphen may stand in a line
+
 BROKEN: Final = str.maketrans({"\x02": "-", "\ufffe": "-", "\xad": ""})
 HYPHENATED_END: Final = re.compile(rf"\w[-{BROKEN_WORD}]$")
 WORD_EDGES: Final = ".,;:!?()[]\"'“”‘’«»"
@@ -114,11 +116,13 @@ def read_lines(page: Any, *, most: int) -> Iterator[Line]:
         written: list[tuple[int, str]] = []
         for at in range(text_page.count_chars() + 1):
             code = raw.FPDFText_GetUnicode(text_page, at) if at < text_page.count_chars() else 0x0A
-            if code in (0x0A, 0x0D):
+            if code in PARTED:  # what follows is on the next line, with or without a line break between
+                written.append((at, chr(code)))
+            if code in (0x0A, 0x0D, *PARTED):
                 if any(not char.isspace() and char not in BROKEN_WORD for _, char in written):
                     yield measure_line(text_page, written)
                 written = []
-            elif code >= 0x20 or chr(code) in "\t\x02":  # the others are of a font that names no characters
+            elif code >= 0x20 or code == 0x09:  # the others are of a font that names no characters
                 written.append((at, chr(code)))
     finally:
         text_page.close()
@@ -220,7 +224,7 @@ def join_lines(lines: Sequence[Line], *, compounds: Collection[str]) -> str:
     text = ""
     for line in lines:
         if not HYPHENATED_END.search(text) or not line.text[:1].islower():
-            text = f"{text} {line.text}" if text else line.text
+            text += line.text if not text or ord(text[-1]) in PARTED else f" {line.text}"
             continue
         head, tail = text[:-1].rpartition(" ")[2], line.text.partition(" ")[0]
         kept = "-" if f"{head}-{tail}".strip(WORD_EDGES).casefold() in compounds else ""

@@ -668,6 +668,19 @@ def test_a_typographic_hyphen_at_the_end_of_a_line_parts_a_word() -> None:
     assert read_document(data).text == paragraphs[0].replace("-\n", "")
 
 
+def test_a_word_that_a_line_parts_does_not_part_its_paragraph() -> None:
+    """PDFium gives the line before and the line after such a hyphen as one."""
+    lines = (
+        "The council of Varn said on Monday that the govern-\n"
+        "ment had not answered its letters of May, and that it\n"
+        "will now ask the court of the province for the Varn-\n"
+        "Orm road, which the two well-known ports need by win-\n"
+        "ter, said the mayor, who runs it with two engineers."
+    )
+    expected = lines.replace("Varn-\n", "Varn-").replace("-\n", "").replace("\n", " ")
+    assert read_document(make_pdf([lines])).text == expected
+
+
 def test_characters_of_a_pdf_that_are_signs_or_none() -> None:
     """Of fonts that map bytes to a character beyond 16 bits, to a control character, and to a lone hyphen."""
     codes = b"1 begincodespacerange <00> <FF> endcodespacerange "
