@@ -249,29 +249,37 @@ def _find(document: Document) -> Iterator[Claim]:
 
 def _names(document: Document, index: int) -> bool:
     """Whether a number ranks, dates or names, says the one before it in another unit, or is a part of a number."""
-    text, figure = document.text, document.findings.figures[index]
+    text, figures = document.text, document.findings.figures
+    figure = figures[index]
     before = text[max(0, figure.start - 20) : figure.start]
-    if figure.kind == "measure" and _SPLIT.search(before):
+    if _is_named(figure, before) or _qualifies(figure, text) or figure.unit == "page":
         return True
-    if figure.kind == "cardinal" and (_NAMED.search(before) or _YEAR.fullmatch(figure.text)):
-        return True  # "around 1980"
     if figure.unit == "score" and _IN_LIST.search(text, max(0, figure.start - 6), figure.end + 6):
         return True  # "6-4, 3-6, 6-3"
-    lasting = figure.unit in DURATIONS and " " in figure.text  # "four-and-a-half years"
-    if figure.kind in {"measure", "money"} and "-" in figure.text and not lasting:
-        return True  # "a 24-inch main", "million-pound homes", "a seven-day trip"
-    if figure.kind in {"cardinal", "money"} and _GOES_ON.match(text, figure.end):
-        return True
-    titled = figure.text[0].isdigit() and _TITLED.search(before)
-    if figure.kind == "cardinal" and (titled or _is_cut(figure)):
-        return True
-    if figure.unit == "page":
-        return True
     if figure.unit == "time" and (figure.text.endswith("Times") or _COMPARED.match(text, figure.end)):
         return True  # "4 Times Square", "three times as many"
-    if index and 0 <= figure.start - document.findings.figures[index - 1].end < 4:
-        return text[document.findings.figures[index - 1].end : figure.start].strip(" Â") in {"(", "or", ";"}
+    if index and 0 <= figure.start - figures[index - 1].end < 4:
+        return text[figures[index - 1].end : figure.start].strip(" Â") in {"(", "or", ";"}
     return figure.value == 1
+
+
+def _is_named(figure: FoundFigure, before: str) -> bool:
+    """Whether the words before a number, or its own, say that it is a name, a year or a part of another number."""
+    if figure.kind == "measure":
+        return _SPLIT.search(before) is not None
+    if figure.kind != "cardinal":
+        return False
+    named = _NAMED.search(before) or _YEAR.fullmatch(figure.text)  # "around 1980"
+    titled = figure.text[0].isdigit() and _TITLED.search(before)
+    return bool(named or titled) or _is_cut(figure)
+
+
+def _qualifies(figure: FoundFigure, text: str) -> bool:
+    """Whether a number only describes a noun: "a 24-inch main", "million-pound homes", "a seven-day trip"."""
+    lasting = figure.unit in DURATIONS and " " in figure.text  # "four-and-a-half years"
+    if figure.kind in {"measure", "money"} and "-" in figure.text and not lasting:
+        return True
+    return figure.kind in {"cardinal", "money"} and _GOES_ON.match(text, figure.end) is not None
 
 
 def _is_cut(figure: FoundFigure) -> bool:
