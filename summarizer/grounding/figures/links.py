@@ -21,8 +21,11 @@ from summarizer.grounding.figures.units import DURATIONS
 from summarizer.language.lexicon import (
     AUXILIARIES,
     DETERMINERS,
+    FUNCTION_WORDS,
+    MONTHS,
     PREPOSITIONS,
     SUBJECT_PRONOUNS,
+    WEEKDAYS,
     is_adverb,
     is_finite,
     read_class,
@@ -189,6 +192,8 @@ _FAR: Final = 12  # most tokens between a time inside a clause and a figure afte
 _EARLIER: Final = frozenset("previous prior preceding".split())
 _RANGES: Final = frozenset("to until till through and onwards on - –".split())
 _PARTS: Final = frozenset(", and of".split())  # words behind a time inside a clause that lead to another verb or noun
+_AFTER_BEFORE: Final = FUNCTION_WORDS - DETERMINERS - SUBJECT_PRONOUNS  # "a year before | in Leeds", not "before he"
+_DAYS_AND_MONTHS: Final = frozenset({*WEEKDAYS, *MONTHS})
 _BEFORE_BASES: Final = COMPARED | frozenset("than of into to with as".split())
 _CLAUSE_OPENS: Final = frozenset(",;:—–(") | frozenset("and but that while as".split())
 
@@ -216,14 +221,7 @@ def attach_periods(tokens: TokenTable, drafts: list[Draft]) -> None:
     if not periods or "respectively" in tokens.words[slice(*sentence)]:
         return  # which time is whose is told by their order
     claims = [draft for draft in figures if not any(p.first <= draft.first < p.last for p in periods)]
-    usable: list[Period] = []
-    before: Period | None = None
-    for period in periods:
-        is_end = before is not None and tokens.words[before.last : period.first] in ([], ["to"], ["and"])
-        parted = is_end and usable[-1:] != [before]  # "a date of MAY 2027 | to JUL 2027"
-        if not (parted or period.saying or _is_base(tokens, period)):
-            usable.append(period)
-        before = period
+    usable = _select_usable(tokens, periods)
     taken = _attach_following(tokens, claims, usable)
     for draft, following in reversed(list(pairwise(claims))):
         if draft.period is None and _restates(tokens, draft, following):
@@ -233,6 +231,29 @@ def attach_periods(tokens: TokenTable, drafts: list[Draft]) -> None:
             draft.period = _look_back(tokens, usable, taken, claims, position)
     for draft in filter(_takes_no_period, claims):
         draft.period = None
+
+
+def _select_usable(tokens: TokenTable, periods: list[Period]) -> list[Period]:
+    """Return the times that can date a figure."""
+    usable: list[Period] = []
+    before: Period | None = None
+    for period in periods:
+        is_end = before is not None and tokens.words[before.last : period.first] in ([], ["to"], ["and"])
+        parted = is_end and usable[-1:] != [before]  # "a date of MAY 2027 | to JUL 2027"
+        if not (parted or period.saying or _is_base(tokens, period) or _goes_on(tokens, period.last)):
+            usable.append(period)
+        before = period
+    return usable
+
+
+def _goes_on(tokens: TokenTable, end: int) -> bool:
+    """Whether the words for a time go on behind them: "a week before | the vote", "earlier | than", "year | -end"."""
+    last, after = tokens.at[end - 1], tokens.at[end]
+    if is_dash(after) and tokens.glued(end) and tokens.glued(end + 1):
+        return tokens.is_word(end + 1) and tokens.at[end + 1] not in _DAYS_AND_MONTHS
+    if after == "than":
+        return last in ("earlier", "later")
+    return last == "before" and tokens.is_word(end) and after not in _AFTER_BEFORE
 
 
 def _takes_no_period(draft: Draft) -> bool:

@@ -8,16 +8,7 @@ from typing import Final, NamedTuple
 
 from summarizer.grounding.figures.dates import is_month, read_date, read_year
 from summarizer.grounding.figures.number_words import ONES, ORDINALS, SEEDS, TENS, is_dash
-from summarizer.language.lexicon import (
-    ARTICLES,
-    DEMONSTRATIVES,
-    DETERMINERS,
-    FUNCTION_WORDS,
-    MONTHS,
-    SUBJECT_PRONOUNS,
-    WEEKDAYS,
-    read_class,
-)
+from summarizer.language.lexicon import ARTICLES, DEMONSTRATIVES, MONTHS, WEEKDAYS, read_class
 from summarizer.language.token_table import TokenTable
 
 UNITS: Final = read_class("units of time in all forms")
@@ -73,7 +64,6 @@ _BEFORE_YEAR: Final = frozenset("in since by until during".split())
 _ROW: Final = frozenset("running straight".split())
 """Words behind a time that is one of several in a row: "for the third quarter running"."""
 _LEADS_TO_EVENT: Final = frozenset("after before following when".split())
-_AFTER_BEFORE: Final = FUNCTION_WORDS - DETERMINERS - SUBJECT_PRONOUNS  # "a year before | in Leeds", not "before he"
 _OPENS_TAIL: Final = frozenset("of in to through ended ending from".split())
 _LONGEST_LEAD: Final = 16  # how many tokens may stand between a period's first and the first that names a time
 MAX_DEPTH: Final = 4
@@ -127,19 +117,7 @@ def _read_at(tokens: TokenTable, index: int) -> Period | None:
     """Read the words for a time that begin with a token."""
     may_open = tokens.words[index] in _OPENINGS or _may_open_date(tokens, index)
     end = _read_period(tokens, index) if may_open else None
-    if end is None or tokens.at[end] in _ROW or _goes_on(tokens, end):
-        return None
-    return Period(index, end, _dates_saying(tokens, index, end))
-
-
-def _goes_on(tokens: TokenTable, end: int) -> bool:
-    """Whether the words for a time go on behind them: "a week before | the vote", "earlier | than", "year | -end"."""
-    last, after = tokens.at[end - 1], tokens.at[end]
-    if is_dash(after) and tokens.glued(end) and tokens.glued(end + 1):
-        return tokens.is_word(end + 1) and tokens.at[end + 1] not in {**WEEKDAYS, **MONTHS}
-    if after == "than":
-        return last in _RELATIVE
-    return last == "before" and tokens.is_word(end) and after not in _AFTER_BEFORE
+    return None if end is None or tokens.at[end] in _ROW else Period(index, end, _dates_saying(tokens, index, end))
 
 
 def _list_times(tokens: TokenTable) -> tuple[list[int], list[int]]:
