@@ -57,6 +57,8 @@ def draft_foreign_positions(document: Document, *, limit: int) -> list[dict[str,
     """What named persons say in quotation marks, in the article's order, as wire objects."""
     found: list[dict[str, Any]] = []
     for quote, name, full in find_quoted_speakers(document):
+        if len(found) == limit:
+            break
         start, end = document.sentence_at(quote[0])[0], document.sentence_at(max(quote[1], name[1]) - 1)[1]
         closed = _CLOSING.match(document.text, end)
         statement = document.source[start : closed.end() if closed else end].strip()
@@ -75,7 +77,7 @@ def draft_foreign_positions(document: Document, *, limit: int) -> list[dict[str,
                     "attribution": document.source[slice(*name)],
                 }
             )
-    return found[:limit]
+    return found
 
 
 def find_quoted_speakers(document: Document) -> Iterator[tuple[Span, Span, str]]:
