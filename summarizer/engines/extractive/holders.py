@@ -64,8 +64,6 @@ class Holders:
             self._called[_read_calling(actor).rpartition(" ")[2]].append(actor)
         attributions = document.speech.attributions
         self._speaking = {one.id for found in attributions for _, one in document.cast.named_in(found.spans[0])}
-        bodies = (actor.name for actor in document.cast.actors if actor.kind in _BODIES and " " in actor.name)
-        self._bodies = {name.split()[0] for name in bodies}
         people = (actor for actor in document.cast.actors if actor.kind == "person")
         self._surnames = Counter(find_surname(actor.name) for actor in people)
 
@@ -89,8 +87,7 @@ class Holders:
             speaks_for = actor.kind in _BODIES and _FOR_BODY.search(named) and any(one in named for one in actor.forms)
             if speaks_for or _is_named(named, actor):
                 vague = named.endswith(find_surname(actor.name)) and actor.name not in named
-                founded = actor.kind == "person" and named in self._bodies  # "Roe said", of Ann Roe or of Roe Foods
-                return () if founded or (vague and self._is_doubtful(actor)) else (actor,)
+                return () if vague and self._is_doubtful(actor) else (actor,)
         return self._introduce(attribution, named)
 
     def _introduce(self, attribution: FoundAttribution, named: str) -> tuple[Actor, ...]:
