@@ -13,7 +13,7 @@ from summarizer.ingest.recovery import find_container, is_within
 COMMENT_NAMES: Final = re.compile(
     r"(?:^|[\s_-])(?:comment(?:s|aires?|i)?|coment[aá]rios?|kommentar(?:e[nr]?)?|disqus)(?=$|[\s_-])", re.IGNORECASE
 )
-"""Class names and ids of readers' comments, with camel case split."""
+"""Parts of class names and ids of readers' comments, with camel case split; `metadata` reads whole ones."""
 
 MIN_PROSE: Final = 250  # code points of sentences that an article has before its readers' comments
 

@@ -16,7 +16,7 @@ from summarizer.language.gazetteer.first_names import is_first_name
 from summarizer.language.lexicon import read_class
 from summarizer.schemas.findings import Span
 
-_LETTER: Final = "A-ZÀ-ÖØ-ÞĀŁŚŠŽŻŹĆČĎĐĚŇŘŤĞİŞА-ЯЁІЇЄҐ"
+_LETTER: Final = "A-ZÀ-ÖØ-ÞĀŁŚŠŽŻŹĆČĎĐĚŇŘŤĞİŞ"
 _CAPITALISED: Final = rf"[{_LETTER}][\w’'-]*"
 _RUN: Final = re.compile(
     rf"(?<![\w’'-]){_CAPITALISED}(?:(?: (?:de|del|della|da|di|do|dos|du|van|von|der|den|la|le|el|al))* {_CAPITALISED})*"
@@ -38,7 +38,7 @@ _VERB_BEFORE: Final = re.compile(
 
 _OF: Final = re.compile(
     r"(?:\A|\s)(?:von|vom|zu[rm]|aus|des|für|bei|im|in|auf|mit|de|du|aux?|d[’']\w+|del|della|dei|di|da|do|dos|por"
-    r"|van|voor|av|för|od|z|из|от|для|на)\s"
+    r"|van|voor|av|för|od|z)\s"
 )
 """Words behind which a name is not that of the speaker: "sagte ein Freund von | Bo Ek"."""
 

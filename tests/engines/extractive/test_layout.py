@@ -138,6 +138,24 @@ SAID: dict[str, tuple[str, dict[str, str | None]]] = {
     "it": ("Il consiglio della città ha parlato lunedì del ponte, che è chiuso dalla tempesta del mese di marzo.", {
         "«Rivedremo tutti i costi del ponte», ha spiegato il sindaco Marco Villa.": "Marco Villa",
     }),
+    "pt": ("O conselho da cidade não falou ainda sobre a ponte, que está fechada desde a tempestade do mês de março.", {
+        "“Vamos rever todos os custos da obra”, disse a prefeita Helena Costa aos moradores da cidade.": "Helena Costa",
+    }),
+    "nl": ("De raad van de stad heeft maandag over de brug gesproken, die sinds de storm van maart dicht is.", {
+        "‘Wij gaan alle kosten opnieuw bekijken’, zegt wethouder Anna de Vries.": "Anna de Vries",
+    }),
+    "sv": ("Kommunen har på måndagen talat om bron, som är stängd sedan stormen i mars och som inte kan lagas än.", {
+        "”Vi ska se över alla kostnader igen”, säger borgmästaren Karin Lindberg.": "Karin Lindberg",
+    }),
+    "da": ("Byens råd har mandag talt om broen, som er lukket siden stormen i marts og som ikke kan laves endnu.", {
+        "»Vi vil se på alle udgifter igen«, siger borgmester Lars Jensen.": "Lars Jensen",
+    }),
+    "no": ("Byens råd snakket mandag om broen, som er stengt etter stormen i mars og som ikke kan repareres ennå.", {
+        "«Vi skal se på alle kostnader igjen», sier ordfører Ingrid Hansen.": "Ingrid Hansen",
+    }),
+    "pl": ("Rada miasta rozmawiała w poniedziałek o moście, który jest zamknięty od czasu burzy w marcu.", {
+        "„Jeszcze raz sprawdzimy wszystkie koszty” – powiedziała burmistrz Anna Nowak.": "Anna Nowak",
+    }),
 }  # fmt: skip
 """Articles by language: how each begins, and sentences with the speaker, None if no name stands for one."""
 
