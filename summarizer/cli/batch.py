@@ -169,7 +169,7 @@ def write_results(
             target.write(write_result(line, form, known=known))
             target.flush()
             counts.add(line)
-            advance(counts)
+            advance(done=counts.done, failed=counts.failed)
     counts.missing = max(0, total + len(unreadable) - counts.done - counts.failed)
     return report_counts(counts)
 
@@ -217,7 +217,7 @@ def write_failures(unreadable: Sequence[UnreadableFile], *, first: int) -> Itera
 def show_progress(total: int) -> Iterator[Any]:
     """Give a callback for counts, which moves a progress bar on a terminal."""
     if not sys.stderr.isatty():
-        yield lambda _: None
+        yield lambda **_: None
         return
     from summarizer.cli.progress import BatchProgressBar
 

@@ -17,7 +17,6 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from summarizer.cli.batch import ResultCounts
 from summarizer.schemas.events import StreamEvent
 
 ASKING: Final = "asking"
@@ -85,6 +84,5 @@ class BatchProgressBar(TransientBar):
         )
         self._task = self.add_task("", total=total, failed="")
 
-    def show(self, counts: ResultCounts) -> None:
-        failed = f"{counts.failed} failed" if counts.failed else ""
-        self.update(self._task, completed=counts.done + counts.failed, failed=failed)
+    def show(self, *, done: int, failed: int) -> None:
+        self.update(self._task, completed=done + failed, failed=f"{failed} failed" if failed else "")

@@ -5,21 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Generic, Literal, Protocol, TypeVar
+from typing import Any, Final, Generic, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel
 
+from summarizer.engines.review_task import ReviewResult, ReviewTask
 from summarizer.errors import SummarizerError
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Caution, Coverage
 from summarizer.schemas.brief import Attempt, Options, Usage, total_cost, total_usage
 from summarizer.schemas.findings import Span, Verification
 from summarizer.verification.prune import Verified
-
-if TYPE_CHECKING:  # they load the gateway
-    from summarizer.engines.llm.review import ReviewResult
-    from summarizer.engines.llm.review_message import ReviewTask
-
 
 T_co = TypeVar("T_co", bound=BaseModel, covariant=True)
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
 from summarizer.engines.base import OFF, SELF, Answers, Part, warn_of_answers
 from summarizer.engines.llm.review_controls import OVERLOOKED
-from summarizer.engines.llm.review_items import ReviewItem, list_items
-from summarizer.engines.llm.review_message import FailedItem, ReviewTask, find_failed, find_repeated
+from summarizer.engines.llm.review_items import list_items
+from summarizer.engines.llm.review_message import find_failed, find_repeated
+from summarizer.engines.review_task import FailedItem, JudgeVerdict, ReviewItem, ReviewResult, ReviewTask
 from summarizer.errors import InputError, UngroundedError
 from summarizer.pipeline.run_context import Outcome, Run
 from summarizer.schemas.article import Article
@@ -36,9 +37,6 @@ from summarizer.verification.paths import (
 )
 from summarizer.verification.prune import Fault, Verified, prune_answer
 from summarizer.workers import run_in_worker
-
-if TYPE_CHECKING:  # it loads the gateway
-    from summarizer.engines.llm.review import JudgeVerdict, ReviewResult
 
 T = TypeVar("T", bound=BaseModel)
 

@@ -14,7 +14,8 @@ from typing import Any, TypeAlias
 
 from pydantic import BaseModel
 
-from summarizer.engines.llm.review_items import ReviewItem, list_items
+from summarizer.engines.llm.review_items import list_items
+from summarizer.engines.review_task import ReviewItem
 from summarizer.errors import InputError, UngroundedError
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.audit import check_quote, make_audit

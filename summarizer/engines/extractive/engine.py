@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from pydantic import BaseModel
 
@@ -17,6 +17,7 @@ from summarizer.engines.extractive.layout import Genre
 from summarizer.engines.extractive.missing import draft_missing
 from summarizer.engines.extractive.sections import as_news, fill_sections, list_unfilled
 from summarizer.engines.extractive.summary import choose_by_focus
+from summarizer.engines.review_task import ReviewResult, ReviewTask
 from summarizer.errors import SummarizerError
 from summarizer.language.detection import name_other_language
 from summarizer.schemas.audit import Coverage
@@ -24,10 +25,6 @@ from summarizer.schemas.brief import Options, Usage
 from summarizer.settings import EXTRACTIVE, Settings
 from summarizer.verification.prune import Verified
 from summarizer.workers import run_in_worker
-
-if TYPE_CHECKING:  # they load the gateway
-    from summarizer.engines.llm.review import ReviewResult
-    from summarizer.engines.llm.review_message import ReviewTask
 
 
 async def write_extractive(task: EngineTask[BaseModel], *, part: Part | None = None) -> Answers:

@@ -20,8 +20,8 @@ from summarizer.engines.base import OFF, SELF, Addition, Answers, ContextBudget,
 from summarizer.engines.llm.completion import ask_completion
 from summarizer.engines.llm.draft import ModelAnswers, ask_model, draft_response_model
 from summarizer.engines.llm.messages import write_messages
-from summarizer.engines.llm.review import ReviewResult, review_by_judge, review_by_writer
-from summarizer.engines.llm.review_message import ReviewTask
+from summarizer.engines.llm.review import review_by_judge, review_by_writer
+from summarizer.engines.review_task import ReviewResult, ReviewTask
 from summarizer.errors import SummarizerError
 from summarizer.gateway.budget import Budget
 from summarizer.gateway.fallbacks import FallbackChain, Route, make_chain

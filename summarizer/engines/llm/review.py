@@ -33,7 +33,8 @@ from summarizer.engines.llm.response_model import (
 )
 from summarizer.engines.llm.review_controls import NOT_BELIEVED, OVERLOOKED, check_controls, overlooks
 from summarizer.engines.llm.review_items import flatten
-from summarizer.engines.llm.review_message import ReviewMessage, ReviewTask, write_review_message
+from summarizer.engines.llm.review_message import ReviewMessage, write_review_message
+from summarizer.engines.review_task import JudgeVerdict, ReviewResult, ReviewTask
 from summarizer.errors import SummarizerError
 from summarizer.gateway.budget import Budget
 from summarizer.gateway.call import Call
@@ -41,28 +42,11 @@ from summarizer.gateway.fallbacks import FallbackChain
 from summarizer.gateway.structured_call import call_model
 from summarizer.gateway.target import Target
 from summarizer.schemas.brief import Attempt, Options
-from summarizer.schemas.findings import Span, Verdict, Verification
+from summarizer.schemas.findings import Verdict, Verification
 from summarizer.workers import run_in_worker
 
 UNDECIDED = 0.25  # largest share of unclear items of a judge that is believed
 ENOUGH = 8  # fewest items for `UNDECIDED` to apply
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewResult:
-    # The verdict on each item, by its id. An item without one was not judged.
-    verdicts: Mapping[str, JudgeVerdict] = field(default_factory=dict)
-    by: str = ""  # the judge, 'judge:<model>'; empty if none was asked
-    reason: str = ""  # why the judge judged nothing; otherwise empty
-    lines: tuple[Span, ...] = ()  # the spans of the lines that verdicts refer to
-    unbelieved: int = 0  # how many items it called supported without being believed; they have no verdict
-    # the replacement of each failed item, by its id; None withdraws it
-    repairs: Mapping[str, Any] = field(default_factory=dict)
-    attempts: tuple[Attempt, ...] = ()  # every call
-    cautions: tuple[str, ...] = ()  # warnings for the reader
-    failure: str = ""  # why asking for repairs brought none; otherwise empty
-    # whether a passing failure affected it, so that the same request may do better later
-    had_transient_failure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,16 +292,6 @@ def _find_shapes(
             elements = [one for inner in lists for one in list_arms(inner.get("items", {}), wire)]
             if not is_item or any("properties" in one for one in elements):
                 yield from _find_shapes(part, wire, seen=seen, is_item=True)
-
-
-@dataclass(frozen=True, slots=True)
-class JudgeVerdict:
-    """A judge's verdict on one item."""
-
-    verdict: Verdict  # the verdict; `unclear` if the judge gave two
-    wrong: tuple[str, ...] = ()  # the fields that the article does not bear out
-    lines: tuple[int, ...] = ()  # the numbers of the lines that decide it; all of them exist
-    why: str = ""  # the judge's reason; empty if it gave none
 
 
 @dataclass(slots=True)

@@ -14,7 +14,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from summarizer.engines.llm.review_items import ReviewItem, flatten, show_passages
+from summarizer.engines.llm.review_items import flatten, show_passages
+from summarizer.engines.review_task import ReviewItem
 from summarizer.schemas.findings import Span
 from summarizer.verification.paths import Path, write_path
 

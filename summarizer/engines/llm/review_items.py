@@ -6,41 +6,21 @@ An item is a list element or a top-level field, of any schema.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from pydantic import BaseModel
 
+from summarizer.engines.review_task import ReviewItem
 from summarizer.language.sentences import split_paragraphs, split_sentences
 from summarizer.schemas.blocks import Attribution, Block, Figure, Quote
 from summarizer.schemas.findings import Span
 from summarizer.schemas.news import Actor
 from summarizer.schemas.structure import SchemaField, read_fields
 from summarizer.verification.contents import has_items, read_contents
-from summarizer.verification.paths import Path, write_path
+from summarizer.verification.paths import Path
 
 OURS = frozenset({"id", "mentions"})  # fields of an actor that are not judged: its id, and the mentions that code found
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewItem:
-    """One item to be judged."""
-
-    path: Path  # its path in the answer as written; as text it is the item's id
-    words: str  # its fields in words, on one line
-    fields: tuple[str, ...] = ()  # the names of the fields in `words`, and of its quotes
-    quotes: tuple[Quote, ...] = ()
-
-    @property
-    def id(self) -> str:
-        """Its id in the review: 'positions[2]'."""
-        return write_path(self.path)
-
-    @property
-    def identity(self) -> tuple[Any, ...]:
-        """What tells it from other items, also if the article's parts are joined and its number changes."""
-        return self.path[:1], self.words, self.quotes
 
 
 def list_items(content: BaseModel, *, trace: Callable[[Path], Path]) -> list[ReviewItem]:

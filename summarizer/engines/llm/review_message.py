@@ -16,43 +16,26 @@ from summarizer.engines.llm.messages import choose_delimiter, describe_language,
 from summarizer.engines.llm.response_model import has_shape
 from summarizer.engines.llm.review_controls import Controls, make_controls
 from summarizer.engines.llm.review_items import (
-    ReviewItem,
     flatten,
     lines_around,
     number_lines,
     show_passages,
     write_lines,
 )
+from summarizer.engines.review_task import FailedItem, ReviewItem, ReviewTask
 from summarizer.schemas.audit import Rejection
 from summarizer.schemas.blocks import Figure, Quote
 from summarizer.schemas.brief import Options
 from summarizer.schemas.findings import Span, Verification
 from summarizer.schemas.news import Actor
 from summarizer.templates import load_prompt
-from summarizer.verification.paths import Path, find_places, is_within, look_up, read_path, write_path
+from summarizer.verification.paths import Path, find_places, is_within, look_up, read_path
 
 MOST_ITEMS = 20  # most failed items that are sent back; the others stay rejected
 LONGEST_ITEM = 4_000  # most code points of an item that is sent back
 
 SUMMARY = frozenset({"text", "quotes"})
 """The fields of a `Sentence`, such as the headline: it is repaired from the whole article."""
-
-
-@dataclass(frozen=True, slots=True)
-class FailedItem:
-    """A rejected item that can be written again by itself."""
-
-    path: Path  # its path in the answer as written; as text it is the item's id
-    written: Any  # the item as written
-    reason: str  # why it was rejected
-    # the passages closest to its quotes or its name; empty if it is about the whole article
-    spans: tuple[Span, ...] = ()
-    is_actor: bool = False  # whether it declares an actor, which other items may refer to
-
-    @property
-    def id(self) -> str:
-        """Its id in the review: 'positions[2]'."""
-        return write_path(self.path)
 
 
 def find_failed(
@@ -121,18 +104,6 @@ def find_repeated(
 
 
 PROMPT = "review.md"
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewTask:
-    """The input of a review."""
-
-    schema: type[BaseModel]  # the schema of the items
-    run: Verification  # the verification; its `within` is the part of the article that the items were written from
-    items: tuple[ReviewItem, ...]  # the verified items
-    failed: tuple[FailedItem, ...]  # the items that failed proof
-    title: str | None = None  # the article's headline, if it is apart from the text
-    shows_all: bool = True  # whether every line is shown; otherwise those around the items
 
 
 @dataclass(frozen=True, slots=True)
