@@ -59,10 +59,17 @@ def build_tables() -> dict[str, Any]:
 
 
 def find_point_groups() -> dict[str, bool]:
-    """Whether thousands are grouped by points, for each locale in which this differs from its parent locale."""
+    """Whether points group thousands, for each locale in which this differs from its parent locale.
+
+    They do wherever a comma stands before decimals, whatever else the language groups by: "150.000" in French. In
+    English they do where CLDR says so.
+    """
     found: dict[str, bool] = {}
     for name in sorted(localedata.locale_identifiers(), key=lambda name: (name.count("_"), name)):
-        by_points = str(Locale.parse(name).number_symbols.get("latn", {}).get("group")) == "."
+        symbols = Locale.parse(name).number_symbols.get("latn", {})
+        by_points = str(symbols.get("group")) == "." or (
+            str(symbols.get("decimal")) == "," and not name.startswith("en")
+        )
         tag = name.replace("_", "-")
         if look_up_tag(found, tag, default=False) != by_points:
             found[tag] = by_points

@@ -128,7 +128,7 @@ def load_words(tag: str) -> frozenset[str]:
 
 @cache
 def parts_by_points(tag: str | None, /) -> bool:
-    """Whether thousands are parted by points in a language, as CLDR has it.
+    """Whether a point parts thousands in a language: CLDR has a comma before its decimals.
 
     >>> parts_by_points("de"), parts_by_points("en"), parts_by_points(None)
     (True, False, False)

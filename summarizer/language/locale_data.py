@@ -59,9 +59,9 @@ def name_tag(tag: str, /) -> str | None:
 
 
 def groups_by_points(tag: str, /) -> bool:
-    """Whether a language groups the digits of large numbers by points.
+    """Whether a point groups the digits of large numbers in a language: a comma stands before decimals.
 
-    >>> groups_by_points("de"), groups_by_points("de-CH"), groups_by_points("en")
+    >>> groups_by_points("fr"), groups_by_points("de-CH"), groups_by_points("en")
     (True, False, False)
     """
     groups: Mapping[str, bool] = load_tables()["groups_by_points"]

@@ -23,6 +23,7 @@ GERMAN = (
     ("language", "text", "written", "value", "currency"),
     [
         ("de", "Es kostet 1.240 Euro.", "1.240 Euro", "1240", "EUR"),
+        ("fr", "L’amende est de 150.000 GNF.", "150.000 GNF", "150000", "GNF"),
         ("de", "Es kostet 3,2 Mio. Euro.", "3,2 Mio. Euro", "3200000", "EUR"),
         ("de", "Es kostet 4 Milliarden Dollar.", "4 Milliarden Dollar", "4000000000", "USD"),
         ("de", "Es sind 0.500 Liter.", "0.500 Liter", "0.5", None),
