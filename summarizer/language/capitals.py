@@ -20,13 +20,18 @@ _NONE: Final = word_set(
     "mr mrs ms dr didn wasn isn aren weren hasn haven hadn doesn don wouldn couldn shouldn ain ll ve re"
 )
 _SHORTEST: Final = 3
+_LABEL: Final = re.compile(
+    r"^(?:[A-Z][A-Z.'’-]+ ){0,4}[A-Z][A-Z'’-]{2,}(?=(?:, [^\n:]{2,60}|\s?\([^()\n]{1,60}\))?:(?:\s|\Z))", re.MULTILINE
+)
+_FEWEST_LABELS: Final = 4  # labels of the shortest transcript
 _VOWEL: Final = re.compile(r"[aeiouy]")
 
 
 def restore_capitals(text: str) -> str:
     """A text with capitals for its names, of the same length; the text itself if it has capitals.
 
-    A word that is no English one is taken for a name.
+    A word that is no English one is taken for a name. The labels of a transcript are written as names, too, if they
+    are in capitals: "ANN ROE, HOST:".
 
     Args:
         text: An article.
@@ -35,6 +40,8 @@ def restore_capitals(text: str) -> str:
     'We asked Mr Elphicke, who said that many people in Calais would lose their'
 
     """
+    if len(_LABEL.findall(text)) >= _FEWEST_LABELS:
+        return _LABEL.sub(lambda match: match.group().title(), text)
     found = _INNER.findall(text[:_READ]) if len(text) >= _LEAST else ()
     if len(found) < _FEWEST or sum(map(str.isupper, found)) > _MOST * len(found):
         return text

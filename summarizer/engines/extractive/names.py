@@ -86,9 +86,10 @@ def find_mentions(text: str, speech: SpeechIndex, layout: Layout) -> list[Mentio
     speakers = {start for found in speech.attributions for start, _ in found.spans}
     for unit in speech.units:
         kind = layout.kind_at(unit.end - 1)
-        if not unit.low or not (kind in PROSE or kind in {"answer", "question", "table_row", "headline"}):
+        labelled = not speakers.isdisjoint(unit.starts)  # it names whoever speaks below
+        if not (labelled or kind in PROSE or kind in {"answer", "question", "table_row", "headline"}):
             continue
-        told = text[unit.end - 1] in _ENDS or not speakers.isdisjoint(unit.starts)
+        told = text[unit.end - 1] in _ENDS or labelled
         place: Place = "sentence" if told else "line"
         if kind == "headline":
             place = "headline"
