@@ -290,7 +290,7 @@ def _is_cut(figure: FoundFigure) -> bool:
 
 def _read(document: Document, figure: FoundFigure) -> Claim | None:
     """A figure with its passage, source, label and score; None if it cannot be printed."""
-    if not document.layout.is_quotable((figure.start, figure.end)):
+    if not document.layout.is_quotable((figure.start, figure.end)) or document.layout.genre == "release_notes":
         return None
     sentence = document.sentence_at(figure.start)
     line = document.text[slice(*sentence)].strip()
@@ -339,7 +339,7 @@ def _find_passage(document: Document, sentence: Span) -> Span | None:
     """A sentence, with the one before it if it cannot be read alone; None if it cannot be printed."""
     line = document.text[slice(*sentence)]
     row = document.layout.kind_at(sentence[0]) == "table_row"
-    if row or not is_whole(document.text, sentence) or not has_verb(line):
+    if row or not is_whole(document.text, sentence) or not has_verb(line) or line.endswith("?"):
         return None
     return sentence if opens_article(document, sentence) else explain(document, sentence)
 

@@ -86,7 +86,11 @@ class Document:
     def layout(self) -> Layout:
         """Its genre, and what its parts are."""
         return Layout(
-            self.text, paragraphs=self.speech.paragraphs, sentences=self.speech.sentences, language=self.language
+            self.text,
+            paragraphs=self.speech.paragraphs,
+            sentences=self.speech.sentences,
+            language=self.language,
+            title=self.title,
         )
 
     @cached_property

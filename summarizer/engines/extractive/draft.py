@@ -8,20 +8,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Any
 
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.claims import draft_claims
 from summarizer.engines.extractive.document import Document
-from summarizer.engines.extractive.layout import Genre
+from summarizer.engines.extractive.layout import QUOTES_ONLY
 from summarizer.engines.extractive.positions import draft_positions
 from summarizer.engines.extractive.questions import draft_questions
 from summarizer.engines.extractive.stretches import count_stretches, find_stretch
 from summarizer.engines.extractive.summary import draft_abstract, draft_headline
 from summarizer.grounding.grounder import ArticleGrounder
-
-QUOTES_ONLY: Final[frozenset[Genre]] = frozenset({"opinion", "live_blog", "other_language"})
-"""Genres of which only quotes and figures are drafted."""
 
 _OFTEN = 1  # mentions beyond which an actor of a text of several articles is listed
 DEFAULT_ACTORS = 8  # actors of one stretch, beside those whose positions and figures are in the brief

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from summarizer.engines.base import SELF, Addition, Answers, ContextBudget, EngineTask, Part, ReviewPolicy
 from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.draft import draft_document
-from summarizer.engines.extractive.layout import Genre
+from summarizer.engines.extractive.layout import Genre, Notice
 from summarizer.engines.extractive.missing import draft_missing
 from summarizer.engines.extractive.sections import as_news, fill_sections, list_unfilled
 from summarizer.engines.extractive.summary import choose_by_focus
@@ -54,9 +54,22 @@ GENRE_CAUTIONS: Final[dict[Genre, str]] = {
         "the article is a live blog: the extracts are quotes and figures only, and what an older post says may have "
         "been corrected in a newer one"
     ),
+    "newsletter": (
+        "the article is a newsletter: the extracts are of all its stories, without an abstract, and each belongs to "
+        "the story that it stands in"
+    ),
+    "release_notes": (
+        "the article is a list of changes in a program: the extracts are its quotes alone, without figures, which may "
+        "be numbers of versions"
+    ),
     "press_release": "the article is a press release: it says what its sender wants to be known",
 }
 """What a reader has to know of the extracts of a genre."""
+NOTICES: Final[dict[Notice, str]] = {
+    "embargo": "the article is under embargo",
+    "correction": "the article says that it was corrected",
+}
+_LONGEST_NOTICE: Final = 200
 
 
 def list_cautions(schema: type[BaseModel], *, document: Document, options: Options) -> Iterator[str]:
@@ -68,8 +81,13 @@ def list_cautions(schema: type[BaseModel], *, document: Document, options: Optio
             f"the extractive engine reads English, and the article's language is {language}: the extracts are "
             "quotations whose speaker is named beside them, amounts and percentages only"
         )
-    elif genre in GENRE_CAUTIONS:
+    if document.layout.is_released:
+        genre = "press_release"
+    if genre in GENRE_CAUTIONS:
         yield GENRE_CAUTIONS[genre]
+    for notice, span in document.layout.notices.items():
+        line = " ".join(document.source[slice(*span)].split())
+        yield f"{NOTICES[notice]}: “{line if len(line) <= _LONGEST_NOTICE else f'{line[:_LONGEST_NOTICE]} …'}”"
     if options.focus:
         missed = (
             "" if choose_by_focus(document, options.focus) else ", which has no sentence that shares a word with it"

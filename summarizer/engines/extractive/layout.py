@@ -19,11 +19,19 @@ from summarizer.language.letters import is_unspaced
 from summarizer.language.sentences import split_paragraphs, split_sentences
 from summarizer.schemas.findings import Span
 
-Genre: TypeAlias = Literal["news", "press_release", "interview", "list", "live_blog", "opinion", "other_language"]
+Genre: TypeAlias = Literal[
+    "news", "press_release", "interview", "list", "live_blog", "opinion", "newsletter", "release_notes",
+    "other_language",
+]  # fmt: skip
 Kind: TypeAlias = Literal[
     "body", "headline", "byline", "dateline", "caption", "time_stamp", "contact", "boilerplate", "table_row",
     "list_item", "question", "answer",
 ]  # fmt: skip
+
+Notice: TypeAlias = Literal["embargo", "correction"]
+
+QUOTES_ONLY: Final[frozenset[Genre]] = frozenset({"opinion", "live_blog", "release_notes", "other_language"})
+"""Genres of which only quotes and figures are drafted."""
 
 QUOTABLE: Final = frozenset({"body", "list_item", "table_row", "answer", "dateline"})
 """Kinds of segments whose words may prove an item of a brief."""
@@ -35,18 +43,35 @@ _TERMINAL: Final = frozenset(".!?…。！？")
 _NO_HEADLINE: Final = frozenset(".。！？:,;")
 _LONGEST_HEADLINE: Final = 200
 _LONGEST_CAPTION: Final = 300
+_LONGEST_NOTICE: Final = 400
+_LONGEST_MARK: Final = 140  # characters of the longest line that says that a text is released
 _LONGEST_DATELINE: Final = 120
 _FEWEST_WORDS: Final = 3  # words of the shortest headline
 _FEWEST_LETTERS: Final = 8  # letters of the shortest one in a script without spaces
 _HEAD: Final = 12  # paragraphs from the top among which a headline and what stands around it are looked for
+_TOP: Final = 3  # paragraphs from the top of which one may say that a text is a live blog
+_MARKS: Final = 2  # lines of the head and foot of a newsletter that say that it is one
 
 _MARK: Final = re.compile(
     r"(?:\.\s+)?(?:[#>]+[ \t]+|(?:[-*•–·‣▪●][ \t]+|\(?\d{1,3}[.)][ \t]+)(?=\S)|[*_]{1,3}(?=\S))+|\.\s+"
 )
 _ITEM: Final = re.compile(r"[-*•·‣▪●][ \t]+\S|\(?\d{1,3}[.)][ \t]+\S|#{1,4} \d{1,3}[.)] ")
+_EMBARGO: Final = re.compile(
+    r"\W*(?:(?:strictly |under )?embargo(?:ed)?\b|not for (?:release|publication|broadcast) (?:before|until)\b"
+    r"|sperrfrist\b|sous embargo\b|embargad[oa]\b|bajo embargo\b|sotto embargo\b|onder embargo\b)",
+    re.IGNORECASE,
+)
 _RELEASE: Final = re.compile(
-    r"\W*(?:for (?:immediate )?(?:release|publication)\b|embargo(?:ed)?\b|(?:press|news|media) (?:release|statement)\b)"
-    r"(?:.*[^.!?]|)\Z",
+    r"\W*(?:for (?:immediate )?(?:release|publication)\b|(?:press|news|media) (?:release|statement)\b"
+    r"|(?:presse|medien)(?:mitteilung|information|aussendung)\b|communiqué de presse\b"
+    r"|(?:nota|comunicado) de (?:prensa|imprensa)\b|comunicato stampa\b|persbericht\b|press(?:e)?meddelan?de\b"
+    rf"|informacja prasowa\b|{_EMBARGO.pattern})(?:.*[^.!?]|)\Z",
+    re.IGNORECASE,
+)
+_CORRECTION: Final = re.compile(
+    r"\W*(?:(?:correction|clarification)s?\b ?[:(—–-]|\(corrects\b"
+    r"|this (?:article|story|report|post|page|piece) (?:was|has been) (?:amended|corrected)\b"
+    r"|an? (?:earlier|previous) version of this (?:article|story|report|post|page|piece)\b)",
     re.IGNORECASE,
 )
 _END: Final = re.compile(r"\W*(?:#\s?#\s?#|\*\s?\*\s?\*|[-–—]\s?(?:ends?|30)\s?[-–—]|ends)\W*\Z", re.IGNORECASE)
@@ -95,7 +120,7 @@ _FIELD: Final = re.compile(
 """A field of a page that stands above its text: "Title: Bridge shut", "(page data) Title: Bridge shut"."""
 _SITE: Final = re.compile(r" (?:[-–—|»]|::) [A-Z][^-–—|»]{1,60}\Z")  # the site's name behind a page's title
 _BYLINE: Final = re.compile(
-    r"\W*(?:(?:words|written|story|report|analysis|interview)? ?by[: ]+(?-i:[A-Z])"
+    r"\W*(?:(?:words|written|edited|story|report|analysis|interview)? ?by[: ]+(?-i:[A-Z])"
     r"|(?:from )?our (?:\w+ ){0,2}(?:correspondent|reporter|staff)\b)",
     re.IGNORECASE,
 )
@@ -128,6 +153,18 @@ _DATELINE: Final = re.compile(
 _OPINION: Final = re.compile(
     r"\W*(?:opinion|op-?ed|comment(?:ary)?|editorial|column|viewpoint|letters?)(?:\W*\Z| ?[:|] )", re.IGNORECASE
 )
+_LIVE: Final = re.compile(
+    r"\bas it happened\b|\blive (?:updates?|blog|coverage|reporting)\b|\Alive ?[:|–—]|[–—|:-] (?:\w+ )?(?-i:live)\Z",
+    re.IGNORECASE,
+)
+_REVIEW: Final = re.compile(r"\breview['’”\"]?(?:: |\Z)", re.IGNORECASE)
+_NOTES: Final = re.compile(r"\brelease notes\b|\bchange ?log\b|\bnoteworthy changes\b", re.IGNORECASE)
+_MAILED: Final = re.compile(
+    r"\bunsubscribe\b|\b(?:manage|update) (?:your )?(?:e?-?mail )?preferences\b"
+    r"|\b(?:view|read) (?:this )?(?:e?-?mail |newsletter )?in (?:your )?browser\b|\bforwarded (?:to you|this)\b",
+    re.IGNORECASE,
+)
+"""What headlines, and the head or foot of a newsletter, say of the genre."""
 _OPINES: Final = re.compile(
     r"\bI(?:['’](?:m|d|ve|ll))?(?: \w+ly| do| also| still| never| don['’]t| can['’]t| did(?:n['’]t| not))*"
     r" (?:think|thought|believe|feel|hope|wish|know|suspect|doubt|fear|wonder|suppose|agree|disagree|want|admit|argue"
@@ -159,21 +196,35 @@ class Layout:
     Args:
         text: The article.
         language: The tag of its language; None if it is not known.
+        title: Its headline, if that is not part of the text.
 
     Attributes:
         genre: What kind of text it is.
+        is_released: Whether a line says that it is a press release.
+        notices: The first lines that say until when it is under embargo, and that it was corrected.
         headline: The article's own headline, without marks; None if it has none.
         segments: The kinds of its parts, in order.
     """
 
     def __init__(
-        self, text: str, *, paragraphs: Sequence[Span], sentences: Sequence[Span], language: str | None
+        self,
+        text: str,
+        *,
+        paragraphs: Sequence[Span],
+        sentences: Sequence[Span],
+        language: str | None,
+        title: str | None = None,
     ) -> None:
         self._text = text
         self._language = language
+        self._title = title
         self._labels: dict[int, int] = {}
         self._paragraphs = list(paragraphs)
         self._kinds: list[Kind] = [self._kind_of(*span) for span in self._paragraphs]
+        self.is_released = any(
+            end - start < _LONGEST_MARK and _RELEASE.match(text, start, end) for start, end in self._paragraphs[:_HEAD]
+        )
+        self.notices: dict[Notice, Span] = dict(reversed([*self._find_notices()]))
         self.headline: Span | None = self._find_headline()
         self.genre: Genre = self._decide()
         self.segments: tuple[Segment, ...] = tuple(self._cut(sentences))
@@ -255,6 +306,8 @@ class Layout:
                 line = self._text[start:stop]
             if self._kinds[at] not in ("body", "list_item", "headline"):
                 continue
+            if self._kinds[at] == "list_item" and line[0].isdecimal():
+                return None  # the first of several
             if at + 1 == len(self._paragraphs) or not 0 < stop - start <= _LONGEST_HEADLINE or _DATELINE.match(line):
                 return None
             is_long = sum(map(is_unspaced, line)) >= _FEWEST_LETTERS  # words may not be parted by spaces
@@ -266,6 +319,13 @@ class Layout:
             self._kinds[at] = "headline"
             return start, stop
         return None
+
+    def _find_notices(self) -> Iterator[tuple[Notice, Span]]:
+        """The lines of a notice to editors above the text, or of a correction above or below it."""
+        for start, end in (*self._paragraphs[:_HEAD], *self._paragraphs[_HEAD:][-_HEAD:]):
+            for notice, pattern in (("embargo", _EMBARGO), ("correction", _CORRECTION)):
+                if end - start < _LONGEST_NOTICE and pattern.match(self._text, start, end):
+                    yield notice, (start, end)
 
     def _strip_site(self, start: int, stop: int) -> Span:
         """A page's title without the site's name, and the section's, behind three words or more."""
@@ -288,9 +348,12 @@ class Layout:
         if name_other_language(text, self._language):
             return "other_language"
         lines = [text[slice(*span)] for span in self._paragraphs]
+        heading = self._title or text[slice(*(self.headline or (0, 0)))]
         stamps = kinds.count("time_stamp")
-        if stamps >= 3 and 6 * stamps >= len(kinds):
+        if (stamps >= 3 and 6 * stamps >= len(kinds)) or any(map(_is_live, (heading, *lines[:_TOP]))):
             return "live_blog"
+        if sum(_MAILED.search(line) is not None for line in (*lines[:_HEAD], *lines[_HEAD:][-_HEAD:])) >= _MARKS:
+            return "newsletter"
         self._kinds = kinds = ["body" if kind == "time_stamp" else kind for kind in kinds]
         if self._mark_turns():
             return "interview"
@@ -298,8 +361,10 @@ class Layout:
             self._mark_release(lines)
             return "press_release"
         self._mark_tail(lines)
-        if self._is_opinion(lines):
+        if _REVIEW.search(heading) or self._is_opinion(lines):
             return "opinion"
+        if _NOTES.search(heading):
+            return "release_notes"
         rows = kinds.count("table_row")
         items = sum(kind == "list_item" for kind in kinds)
         return "list" if rows >= 3 or (items >= 3 and 3 * items >= len(kinds)) else "news"
@@ -318,8 +383,7 @@ class Layout:
         return bool(turns)
 
     def _is_release(self, lines: Sequence[str]) -> bool:
-        marks = [line for line in lines[:_HEAD] if _RELEASE.match(line) and len(line) < 140]
-        if marks:
+        if self.is_released:
             return True
         signs = {
             "end": any(_END.match(line) for line in lines if len(line) < 20),
@@ -401,13 +465,19 @@ class Layout:
 
 
 _BY_FORM: Final[tuple[tuple[Kind, re.Pattern[str], int], ...]] = (
-    ("boilerplate", _RELEASE, 140),
+    ("boilerplate", _RELEASE, _LONGEST_MARK),
+    ("boilerplate", _CORRECTION, _LONGEST_NOTICE),
     ("boilerplate", _END, 20),
     ("boilerplate", _SURROUNDS, 160),
     ("caption", _CAPTION, _LONGEST_CAPTION),
     ("caption", _TAKEN, _LONGEST_CAPTION),
     ("byline", _BYLINE, 90),
 )
+
+
+def _is_live(line: str) -> bool:
+    """Whether a headline, or a line above a text, says that it is a live blog."""
+    return len(line) <= _LONGEST_HEADLINE and _LIVE.search(line) is not None
 
 
 def _has_contact(line: str) -> bool:

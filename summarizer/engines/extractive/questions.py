@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
 from summarizer.engines.extractive.document import FEWEST_TOPICS, Document
+from summarizer.engines.extractive.layout import QUOTES_ONLY
 from summarizer.engines.extractive.passages import widen_until_alone
 from summarizer.engines.extractive.stretches import choose_from_each
 from summarizer.engines.extractive.summary import draft_headline, repeats
@@ -23,7 +24,6 @@ _FEWEST_TOPICS: Final[dict[Why, int]] = {"unanswered": 1, "upcoming": 2, "unrepl
 """Of what the article is about, in a question worth asking; what it says is open in so many words needs fewest."""
 _FEWEST_ACCUSED: Final = 2  # the same of what somebody is accused of
 _WEIGHT: Final[dict[Why, float]] = {"unanswered": 5.0, "unreplied": 3.5, "upcoming": 3.0}
-_SILENT_GENRES: Final = frozenset({"opinion", "live_blog", "other_language"})
 
 _ASKED: Final = r"(?:whether|if|how|why|what|who|when|where|which)"
 _IS: Final = r"(?:is|are|was|were|remains?|['’]s)"
@@ -120,7 +120,7 @@ def _write(document: Document, question: Question) -> dict[str, Any]:
 
 def _find(document: Document) -> Iterator[Question]:
     """Every sentence of the article proper that matches a reason, with those before it that it needs."""
-    if document.layout.genre in _SILENT_GENRES:
+    if document.layout.genre in QUOTES_ONLY:
         return
     length = max(1, len(document.text))
     headline = draft_headline(document)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from summarizer.engines.extractive.document import Document, read_words
+from summarizer.engines.extractive.layout import QUOTES_ONLY
 from summarizer.engines.extractive.passages import has_verb, opens_article, stands_alone, widen_until_alone
 from summarizer.language.inflection import stem
 from summarizer.schemas.findings import Span
@@ -42,7 +43,7 @@ _BACKGROUND: Final = re.compile(
 _SPOKEN_TO: Final = re.compile(r"\b(?:I|[Ww]e|[Yy]ou|[Yy]our|[Oo]ur|[Mm]y)\b")
 _REPEATED: Final = 0.6
 _TERMINAL: Final = frozenset(".!?…")
-_VOICELESS: Final = frozenset({"opinion", "live_blog", "other_language"})
+_VOICELESS: Final = QUOTES_ONLY | {"newsletter"}
 """Genres whose sentences are not printed as the news."""
 
 
@@ -82,8 +83,8 @@ def draft_abstract(document: Document, *, focus: str | None) -> list[dict[str, A
     """Up to three passages of the lead, whole and in the article's order, each of which can be read alone.
 
     A passage is a sentence, together with those before it that it needs to be understood. The sentence that is the
-    headline is not repeated. An interview is summed up by its introduction. An opinion, a live blog, and a text in
-    another language than English, have no abstract.
+    headline is not repeated. An interview is summed up by its introduction. An opinion, a live blog, a newsletter,
+    release notes, and a text in another language than English, have no abstract.
 
     Args:
         focus: A reader's question; sentences that share its words are preferred, wherever they stand.

@@ -246,3 +246,68 @@ def test_fields_above_a_text_are_none_of_it_and_its_title_is_the_headline(field:
     assert brief.headline is not None
     assert brief.headline.text == "Kelso bridge shut for a year"
     assert [actor.name for actor in brief.actors] == []
+
+
+def test_headlines_say_that_a_text_is_a_live_blog_a_review_or_release_notes() -> None:
+    fire = BLOG.partition("16:40\n")[2].replace("15:10\n", "").replace("14:05\n", "")
+    for headline in (
+        "Fire at the Kelso mill – as it happened",
+        "Kelso mill fire: live updates",
+        "Kelso fire – UK live",
+    ):
+        brief = extracts_of(f"{headline}\n\n{fire}")
+        assert brief.abstract == []
+        assert "live blog" in first_warning(brief)
+    played = "Bridge Builder is a game in which you build bridges. It is, by far, the best game of the year so far."
+    brief = summarize(
+        f"{played}\n\nIt costs $40, and its 23 bridges are all in Kelso.", "extractive", title="Kelso review"
+    )
+    assert brief.abstract == []
+    assert "opinion" in first_warning(brief)
+    notes = (
+        "Release notes for Bridge 5.0\n\nBridge 5.0 introduces the concept of a field group.\n\nBridge 3.6 fixes bugs."
+    )
+    brief = extracts_of(notes)
+    assert (brief.abstract, brief.numeric_claims) == ([], [])
+    assert "versions" in first_warning(brief)
+
+
+def test_of_a_newsletter_there_is_no_abstract() -> None:
+    top = "Was this forwarded to you? Sign up for the Kelso Letter."
+    foot = "Unsubscribe | Manage preferences | Kelso Media, 4 Wharf Street"
+    first = "The Kelso bridge, which opened on Monday, cost the town council $40 million to build."
+    brief = extracts_of(f"The Kelso Letter of the day\n\n{top}\n\n1. A bridge\n\n{first}\n\n2. A mill\n\n{foot}\n")
+    assert brief.abstract == []
+    assert "newsletter" in first_warning(brief)
+    assert [claim.figure.text for claim in brief.numeric_claims] == ["$40 million"]
+
+
+def test_embargo_and_corrections_are_told() -> None:
+    held = "EMBARGOED UNTIL 16:00 ON TUESDAY 3 MARCH 2031"
+    warnings = [one.message for one in extracts_of(RELEASE.replace("FOR IMMEDIATE RELEASE", held)).audit.warnings]
+    assert f"the article is under embargo: “{held}”" in warnings
+    brief = extracts_of(RELEASE.replace("FOR IMMEDIATE RELEASE", "Sperrfrist: 3. März 2031, 10 Uhr"))
+    assert brief.headline is not None
+    assert brief.headline.text.startswith("Acme Steel to build")
+    story = (
+        "Bridge opens in Kelso\n\nThe Kelso bridge, which opened on Monday, cost the town council $40 million to build."
+    )
+    wrong = "Correction: an earlier version said that the bridge cost $70 million."
+    brief = extracts_of(f"{story}\n\n{wrong}")
+    assert first_warning(brief) == f"the article says that it was corrected: “{wrong}”"
+    assert [claim.figure.text for claim in brief.numeric_claims] == ["$40 million"]
+
+
+def test_speakers_of_a_transcript_may_be_named_in_capitals() -> None:
+    said = "We knew of three cracks in the northern pier, and the ministry of works was told of the damage in 2029."
+    asked = "And then what?"
+    turns = (
+        f"OLA LIND, HOST: {asked}",
+        f"ANA ROE, ENGINEER: {said}",
+        f"LIND: {asked}",
+        "ROE: The bridge opened in May.",
+    )
+    brief = extracts_of("\n\n".join(turns))
+    names = {actor.id: actor.name for actor in brief.actors}
+    assert {names[position.actor] for position in brief.positions} == {"Ana Roe"}
+    assert said in {position.quote.text for position in brief.positions}
