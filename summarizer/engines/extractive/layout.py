@@ -69,7 +69,7 @@ _RELEASE: Final = re.compile(
     re.IGNORECASE,
 )
 _CORRECTION: Final = re.compile(
-    r"\W*(?:(?:correction|clarification)s?\b ?[:(—–-]|\(corrects\b"
+    r"\W*(?:(?:correction|clarification)s?\b ?[:(—–-]|(?:\(|eds\.?: )corrects\b"
     r"|this (?:article|story|report|post|page|piece) (?:was|has been) (?:amended|corrected)\b"
     r"|an? (?:earlier|previous) version of this (?:article|story|report|post|page|piece)\b)",
     re.IGNORECASE,
@@ -95,6 +95,8 @@ _SURROUNDS: Final = re.compile(
     r"|all rights reserved|sources?:|tags?:|most read\b|(?:additional )?(?:reporting|editing|writing) by\b"
     r"|this (?:article|story|report) (?:was|may|has been|originally|first)\b|(?:the )?(?:views|opinions) expressed"
     r"|[^.“”\"]{3,160} contributed (?:to this|reporting)"
+    r"|(?-i:\^?(?:BC|AM|PM)-[A-Z]\S|.{0,80}\bLd- ?Writethru\b|E[dD][sS]\.?: [A-Z])"  # the sluglines of wires
+    r"|all times (?:stated )?(?:are|in)\b"
     r"|scroll down\b|this (?:web)?site uses cookies|these are external links\b|we value your privacy\b|accept all\b"
     r"|[^|·•›\n]{1,25}(?: ?[|·•›] ?[^|·•›\n]{1,25}){2,}\Z)",  # a menu: "Home | News | Sport"
     re.IGNORECASE,

@@ -311,3 +311,13 @@ def test_speakers_of_a_transcript_may_be_named_in_capitals() -> None:
     names = {actor.id: actor.name for actor in brief.actors}
     assert {names[position.actor] for position in brief.positions} == {"Ana Roe"}
     assert said in {position.quote.text for position in brief.positions}
+
+
+def test_sluglines_of_wires_are_no_headline() -> None:
+    wire = (
+        "BC-EU--Kelso-Bridge, 1st Ld-Writethru\n\nEds: UPDATES with quotes.\n\nBridge opens in Kelso after three years"
+        "\n\nKELSO (AP) — The Kelso bridge, which opened on Monday, cost the town council $40 million to build."
+    )
+    headline = extracts_of(wire).headline
+    assert headline is not None
+    assert headline.text == "Bridge opens in Kelso after three years"
