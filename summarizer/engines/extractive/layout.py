@@ -325,7 +325,7 @@ class Layout:
     def _find_notices(self) -> Iterator[tuple[Notice, Span]]:
         """The lines of a notice to editors above the text, or of a correction above or below it."""
         for start, end in (*self._paragraphs[:_HEAD], *self._paragraphs[_HEAD:][-_HEAD:]):
-            for notice, pattern in (("embargo", _EMBARGO), ("correction", _CORRECTION)):
+            for notice, pattern in _NOTICES:
                 if end - start < _LONGEST_NOTICE and pattern.match(self._text, start, end):
                     yield notice, (start, end)
 
@@ -351,8 +351,7 @@ class Layout:
             return "other_language"
         lines = [text[slice(*span)] for span in self._paragraphs]
         heading = self._title or text[slice(*(self.headline or (0, 0)))]
-        stamps = kinds.count("time_stamp")
-        if (stamps >= 3 and 6 * stamps >= len(kinds)) or any(map(_is_live, (heading, *lines[:_TOP]))):
+        if self._is_live_blog(heading, lines):
             return "live_blog"
         if sum(_MAILED.search(line) is not None for line in (*lines[:_HEAD], *lines[_HEAD:][-_HEAD:])) >= _MARKS:
             return "newsletter"
@@ -370,6 +369,12 @@ class Layout:
         rows = kinds.count("table_row")
         items = sum(kind == "list_item" for kind in kinds)
         return "list" if rows >= 3 or (items >= 3 and 3 * items >= len(kinds)) else "news"
+
+    def _is_live_blog(self, heading: str, lines: Sequence[str]) -> bool:
+        """Whether its headline or a line above it says so, or time stamps stand before its posts."""
+        stamps = self._kinds.count("time_stamp")
+        told = (line for line in (heading, *lines[:_TOP]) if len(line) <= _LONGEST_HEADLINE)
+        return (stamps >= 3 and 6 * stamps >= len(self._kinds)) or any(map(_LIVE.search, told))
 
     def _mark_turns(self) -> bool:
         """Mark the questions and answers of an interview; whether it is one."""
@@ -466,6 +471,7 @@ class Layout:
         return None
 
 
+_NOTICES: Final[tuple[tuple[Notice, re.Pattern[str]], ...]] = (("embargo", _EMBARGO), ("correction", _CORRECTION))
 _BY_FORM: Final[tuple[tuple[Kind, re.Pattern[str], int], ...]] = (
     ("boilerplate", _RELEASE, _LONGEST_MARK),
     ("boilerplate", _CORRECTION, _LONGEST_NOTICE),
@@ -475,11 +481,6 @@ _BY_FORM: Final[tuple[tuple[Kind, re.Pattern[str], int], ...]] = (
     ("caption", _TAKEN, _LONGEST_CAPTION),
     ("byline", _BYLINE, 90),
 )
-
-
-def _is_live(line: str) -> bool:
-    """Whether a headline, or a line above a text, says that it is a live blog."""
-    return len(line) <= _LONGEST_HEADLINE and _LIVE.search(line) is not None
 
 
 def _has_contact(line: str) -> bool:
