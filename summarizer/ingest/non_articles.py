@@ -84,6 +84,7 @@ CREDIT_LINE: Final = re.compile(r"[—–(\[*]|(?:additional |with )?(?:reportin
 UNNAMED: Final = frozenset({"not_found", "scripted"})
 """Kinds of pages that are `empty` in an error."""
 
+MIN_LENGTH: Final = 100  # length in code points below which what was extracted from a page is no article
 MAX_STUB_LENGTH: Final = 1_500  # length in code points below which an extraction may be the part before a paywall
 MAX_CONSENT_LENGTH: Final = 6_000  # length in code points below which a page may only ask for consent
 MAX_NOTICE_LENGTH: Final = 600  # length in code points below which a page may only say that another is missing
@@ -115,14 +116,17 @@ def reject_non_article(
     title: str | None,
     linked_data: Sequence[Mapping[str, Any]],
     page_type: str | None,
+    least: int = MIN_LENGTH,
 ) -> None:
     """Reject a page without an article.
 
     Args:
         linked_data: The page's JSON-LD objects.
         page_type: The page's `og:type`.
+        least: Weighted length of what was extracted, below which it is no article.
     """
-    kind = next(classify_page(blocks, kept, title=title, linked_data=linked_data, page_type=page_type), None)
+    kinds = classify_page(blocks, kept, title=title, linked_data=linked_data, page_type=page_type, least=least)
+    kind = next(kinds, None)
     if kind is None:
         return
     said = MESSAGES[kind].format(size=f"{sum(map(len, kept)):,}")
@@ -137,6 +141,7 @@ def classify_page(
     title: str | None,
     linked_data: Sequence[Mapping[str, Any]],
     page_type: str | None,
+    least: int = MIN_LENGTH,
 ) -> Iterator[str]:
     """Yield what a page may be if it is not an article, most certain first."""
     size = sum(map(weighted_length, kept))
@@ -153,7 +158,7 @@ def classify_page(
         yield "paywall"
     if is_index(blocks, kept, page_type=page_type) and not has_headline_of_its_own(blocks, kept, title=title):
         yield "index"
-    if not kept or size < 100:
+    if not kept or size < least:
         yield "cookie_wall" if len(CONSENT.findall(page)) >= 4 else "empty"
 
 

@@ -31,7 +31,7 @@ from summarizer.ingest.boilerplate import drop_boilerplate, drop_inline_links, d
 from summarizer.ingest.comments import drop_comments
 from summarizer.ingest.encodings import decode_page
 from summarizer.ingest.metadata import read_byline, read_date, read_language, read_title
-from summarizer.ingest.non_articles import reject_non_article
+from summarizer.ingest.non_articles import MIN_LENGTH, SENTENCE_END, reject_non_article
 from summarizer.ingest.recovery import restore_lost_text
 from summarizer.schemas.article import Article
 
@@ -40,10 +40,12 @@ MIN_REPORTED_LOSS: Final = 0.15  # share of an article's text from which on a lo
 ELEMENT: Final = re.compile(r"<[a-zA-Z][^<>]*>")
 DECLARATION: Final = re.compile(r"\A\s*<\?xml[^>]*\?>")
 FRAME: Final = re.compile(
-    r"<(?:!doctype|html|head|body|title|meta|link|base|script|style|nav|header|footer|aside|form|iframe|font|center)\b",
+    r"<(?:(?:!doctype|html|head|body|title|meta|link|base|nav|header|footer|aside|form|font|center)\b"
+    r"|script\b[^>]*\bld\+json)",
     re.IGNORECASE,
 )
-"""Elements of whole pages; the source of an article's text alone, as an editorial system stores it, has none."""
+"""Elements of whole pages. The source of an article's text alone, as an editorial system stores it, has none, but may
+have the scripts, styles and frames of posts and players that are embedded in it."""
 
 TAG: Final = re.compile(r"<[^>]+>")
 CONTROL: Final = re.compile(
@@ -98,7 +100,10 @@ def read_page(page: bytes | str, *, url: str | None = None, charset: str | None 
     else:
         kept, cautions = select_text(kept, blocks=blocks, linked_data=linked_data, title=title)
     page_type = found.pagetype if found is not None else None
-    reject_non_article(blocks, kept, title=title, linked_data=linked_data, page_type=page_type)
+    is_text = is_bare and url is None and any(map(SENTENCE_END.search, kept))
+    reject_non_article(
+        blocks, kept, title=title, linked_data=linked_data, page_type=page_type, least=0 if is_text else MIN_LENGTH
+    )
     if found is None and not is_bare:
         raise NoArticleError("No article was found on the page. Send its text.", kind="empty")
     text = "\n\n".join(kept)

@@ -165,3 +165,34 @@ def test_a_page_may_hold_what_a_tree_cannot_write(piece: str) -> None:
     assert PARAGRAPHS[0] in read_page(page).text
     part = "".join(f"<p>{paragraph}</p>{piece}" for paragraph in PARAGRAPHS)  # without the elements of a whole page
     assert PARAGRAPHS[-1] in read_page(part).text
+
+
+EMBEDDED = {
+    "script": '<script async src="https://posts.example/widgets.js"></script>',
+    "style": "<style>.post { color: red }</style>",
+    "frame": '<iframe src="https://player.example/1">This browser shows no frames.</iframe>',
+}
+
+
+@pytest.mark.parametrize("piece", EMBEDDED.values(), ids=EMBEDDED)
+def test_an_embedded_post_or_player_takes_nothing_of_a_text_from_an_editorial_system(piece: str) -> None:
+    points = ["The first point names 3 towns.", "The second names Ruth Amadi."]
+    listed = "".join(f"<li>{point}</li>" for point in points)
+    page = f"<p>{PARAGRAPHS[0]}</p>{piece}<p>{PARAGRAPHS[1]}</p><ul>{listed}</ul>"
+    article = read_page(page)
+    assert (article.text.split("\n\n"), article.cautions) == ([*PARAGRAPHS[:2], *points], ())
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("<p>Ruth Amadi resigned on Monday.</p>", "Ruth Amadi resigned on Monday."),
+        ("Ruth Amadi resigned.<br><br>The council said why.", "Ruth Amadi resigned.\n\nThe council said why."),
+    ],
+)
+def test_a_text_from_an_editorial_system_may_be_one_sentence(page: str, text: str) -> None:
+    assert read_page(page).text == text
+    with pytest.raises(NoArticleError):  # what a site answers may be a message of its own
+        read_page(page, url="https://www.example.org/news")
+    with pytest.raises(NoArticleError):
+        read_page("<p>Home</p>")
