@@ -56,9 +56,12 @@ def normalize_answer(messages: Sequence[Any], *, name: str, properties: Sequence
 
 
 def is_whole(messages: Sequence[Any]) -> bool:
-    """Whether an answer holds an object, and the first one is complete."""
+    """Whether an answer holds an object, and the first one is complete.
+
+    Where a tool's arguments were cut off, Anthropic and others give an empty object.
+    """
     texts = [*(call.text for one in messages for call in list_tool_calls(one)), *map(get_text, messages)]
-    written = [text for text in texts if "{" in text]
+    written = [text for text in texts if "{" in text and text != "{}"]
     return bool(written) and not any(map(is_open, written))
 
 

@@ -21,6 +21,10 @@ DATA: Final = b"data:"
 END: Final = b"\n\n"
 TEXTS: Final = {kind: re.compile(rb'"%s": ?"((?:[^"\\]|\\.)*)"' % kind.encode()) for kind in ("content", "arguments")}
 STRING: Final = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+')
+REFUSAL: Final = re.compile(rb'"refusal": ?"[^"]')
+REFUSED: Final = b'data: {"error": {"code": 400, "type": "content_filter", "message": "The model refused to answer."}}'
+"""An event in place of a refusal's pieces, which LiteLLM drops."""
+
 PADDING: Final = re.compile(rb', ?"obfuscation": ?"[^"]*"')
 MOST: Final = 4_000  # bytes that are joined at most
 MANY: Final = 2_000  # bytes of many events: they are split before they are read
@@ -99,7 +103,8 @@ class CompletionStream(httpx.AsyncByteStream):
     async def __aiter__(self) -> AsyncIterator[bytes]:
         """The events; the bytes as they are if they are no completion."""
         body = b"".join([block async for block in self._inner])
-        yield write_events(body) or body
+        events = write_events(body)
+        yield body if events is None else REFUSED + END if REFUSAL.search(events) else events
 
     async def aclose(self) -> None:
         await self._inner.aclose()
@@ -153,7 +158,8 @@ class EventMerger:
         received = self._take_run(received)
         ready = list(self._flush()) if self._length > MOST else []
         *events, self._buffer = received.split(END)
-        for event in events:
+        for read in events:
+            event = REFUSED if REFUSAL.search(read) else read
             text = self._continue(event)
             if text is None:
                 ready += self._flush()

@@ -12,7 +12,12 @@ import pytest
 from pydantic import SecretStr
 
 from summarizer.engines.llm.draft import DraftCollector, draft_response_model
-from summarizer.errors import ProviderOutputError, ProviderRequestError, ProviderUnavailableError
+from summarizer.errors import (
+    ProviderContentError,
+    ProviderOutputError,
+    ProviderRequestError,
+    ProviderUnavailableError,
+)
 from summarizer.gateway.call import Call
 from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.structured_call import call_model
@@ -22,7 +27,7 @@ from summarizer.schemas.findings import Verification
 from tests.gateway.test_fallbacks import model, write
 from tests.support.llm import ARTICLE, GOOD, PlainGrounder, Report
 from tests.support.provider_server import Reply, Request, Script, answer, fault, serve
-from tests.support.streamed import EVENTS, streamed, write_chat
+from tests.support.streamed import DONE, EVENTS, chunk, streamed, write_chat
 
 MESSAGES = [{"role": "user", "content": ARTICLE}]
 
@@ -109,6 +114,24 @@ def test_a_whole_answer_is_taken_however_it_is_streamed(script: Script) -> None:
     assert (made.error, tuple(review.raws)) == (None, (GOOD,))
     assert json.loads("".join(pieces)) == GOOD
     assert [one.usage.total_tokens for one in made.tries if one.usage] == [120] or script is without_finish
+
+
+REFUSAL = {"role": "assistant", "content": None, "refusal": "I cannot help with that."}
+REFUSALS = {
+    "events": Reply(
+        b"".join([*(chunk({"refusal": word}) for word in ("I cannot", " help.")), chunk({}, finish="stop"), DONE]),
+        headers=EVENTS,
+    ),
+    "one JSON object": Reply(json.dumps({"choices": [{"message": REFUSAL, "finish_reason": "stop"}]}).encode()),
+}
+
+
+@pytest.mark.parametrize("refusal", REFUSALS.values(), ids=REFUSALS)
+def test_a_refusal_is_one_however_it_is_streamed(refusal: Reply) -> None:
+    with serve(refusal) as server:
+        made, _ = call(server.base, listener=lambda _: None, retries=1)
+        assert len(server.requests) == 1
+    assert isinstance(made.error, ProviderContentError)
 
 
 def test_a_stream_is_asked_for_without_its_usage_if_that_is_refused_and_that_is_remembered() -> None:
