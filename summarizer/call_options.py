@@ -201,7 +201,7 @@ def write_doc(function: Callable[..., Any], listed: Any) -> str | None:
     return "\n\n".join(filter(None, [first, kept, f"{KEYWORDS}\n" + "\n".join(meanings)]))
 
 
-MODEL_KEYS = frozenset({"timeout", "retries", "temperature", "max_tokens", "seed", "top_p", "fallbacks"})
+MODEL_KEYS = frozenset({"timeout", "retries", "temperature", "max_tokens", "seed", "top_p", "fallbacks", "params"})
 """Names that look like arguments of a call of a model, and are configured."""
 
 

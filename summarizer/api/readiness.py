@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +20,7 @@ from summarizer.pipeline.request import import_pipeline
 from summarizer.process_memory import no_collections, take_over
 from summarizer.schemas.http import Check, Fault, ModelCard, ModelList, Readiness
 from summarizer.settings import Settings
+from summarizer.telemetry import log_event
 from summarizer.tracing import start_span
 
 LIBRARY_TIMEOUT: Final = 0.5  # seconds that a probe waits for the model library, which takes a few seconds to load
@@ -133,8 +135,17 @@ async def warm_up(settings: Settings, *, owns_process: bool = False) -> None:
         await asyncio.to_thread(load_pipeline_and_schemas, settings)
         await make_example_brief()  # this loads the engine's data
         await asyncio.to_thread(load_model_library, settings)
+        await report_unusable_default(settings)
         if owns_process:
             take_over()
+
+
+async def report_unusable_default(settings: Settings) -> None:
+    """Log why the default model cannot be asked, such as a missing key: requests will be refused."""
+    for card in list_models(settings).models:
+        check = await check_model(card, settings=settings) if card.default else None
+        if check is not None and not check.ready and check.kind != LOADING:
+            log_event("default_model_unusable", level=logging.WARNING, model=card.name, reason=check.detail)
 
 
 def load_pipeline_and_schemas(settings: Settings) -> None:

@@ -79,7 +79,10 @@ def find_unknown_names(settings: Settings) -> Iterator[str]:
             if name in getattr(entry, key) and key != "fallbacks_when_rejected":  # which may ask it once more
                 yield f"models.{name}.{key}: a model is no fallback of itself. Leave “{name}” out."
     for key, other in named:
-        if other not in (None, SELF, OFF) and not may_exist(other, settings=settings):
+        meant = settings.models.get(other or "")
+        if (meant.model if meant else other) == EXTRACTIVE:
+            yield f"{key}: “{other}” is the built-in engine, which takes no model's place. Leave it out."
+        elif other not in (None, SELF, OFF) and not may_exist(other, settings=settings):
             yield describe_unknown_name(key, other, settings=settings)
     for name in settings.providers:
         if name not in load_providers():

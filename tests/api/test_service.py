@@ -289,6 +289,23 @@ def test_a_service_is_not_made_with_a_model_that_is_its_own_fallback() -> None:
         make_client(configure(models={"desk": desk}))
 
 
+@pytest.mark.parametrize("spare", ["extractive", "ours"])
+@pytest.mark.parametrize("key", ["judge", "fallbacks"])
+def test_a_service_is_not_made_with_the_built_in_engine_as_judge_or_fallback(key: str, spare: str) -> None:
+    desk = ModelSettings.model_validate({"model": "openai/gpt-5", key: spare if key == "judge" else [spare]})
+    ours = ModelSettings(model="extractive")
+    with pytest.raises(ConfigurationError, match=rf"^models\.desk\.{key}: “{spare}” is the built-in engine, which"):
+        make_client(configure(models={"desk": desk, "ours": ours}))
+
+
+def test_a_default_model_that_does_not_exist_is_logged() -> None:
+    with log_lines() as lines, make_client(configure(model="nope")):
+        pass
+    (line,) = [line for line in lines if line["event"] == "default_model_unusable"]
+    assert (line["level"], line["model"]) == ("warning", "nope")
+    assert line["reason"].startswith("There is no model 'nope'.")
+
+
 def test_a_schema_folder_that_does_not_exist_is_logged(tmp_path: Path) -> None:
     with log_lines() as lines, make_client(configure(schema_dir=tmp_path / "none")):
         pass

@@ -30,6 +30,7 @@ def test_items_are_printed_by_what_they_say() -> None:
         ({"max_items": 2}, r"'max_items'; did you mean options={'max_items': 2}\?"),
         ({"max_item": 2}, r"'max_item'; did you mean options={'max_items': 2}\?"),
         ({"timeout": 2}, r"'timeout'; it is a key of a model's table"),
+        ({"params": {"seed": 7}}, r"'params'; it is a key of a model's table"),
         ({"temperature": 0}, r"; it is a key of a model's table, \[models\.NAME\], in summarizer\.toml$"),
         ({"strict": True}, r"did you mean options={'strict': True}\?"),
         ({"titel": "x"}, r"'titel'; did you mean title\?"),
