@@ -189,6 +189,9 @@ class Settings(BaseSettings):
     """Maximum open connections; further ones get 503 with Retry-After."""
     max_requests: int = Field(default=512, ge=1)
     """Maximum concurrent POST requests under /v1; further ones wait for their turn."""
+    max_requests_per_key: int | None = Field(default=None, ge=1)
+    """The same for the requests of one key. If unset, half of `max_requests` where there are several keys. A key may
+    have the same part of `max_queued`."""
     max_queued: int = Field(default=1024, ge=0)
     """Maximum requests that wait for their turn; further ones get 503."""
     queue_timeout: float = Field(default=30.0, gt=0)
@@ -284,6 +287,11 @@ class Settings(BaseSettings):
     def requires_key(self) -> bool:
         """Whether HTTP callers need a key."""
         return bool(self.api_keys or self.keys)
+
+    @property
+    def key_count(self) -> int:
+        """How many keys of HTTP callers there are, those that have one name as one."""
+        return len(self.api_keys) + len(self.keys)
 
     @classmethod
     def settings_customise_sources(

@@ -91,7 +91,7 @@ def create_app(settings: Settings | None = None, *, worker: WorkerProcess | None
     app.state.owns_process = False
     find_database(configured)  # an unusable URL fails now
     refuse_unknown_names(configured)
-    counts = open_counts(worker)
+    counts = open_counts(worker, callers=configured.key_count)
     app.state.counts, app.state.worker = counts, worker
     app.state.metrics = ServiceMetrics(counts, settings=configured, worker=worker)
     app.state.cache = open_service_cache(configured)
@@ -145,9 +145,12 @@ def make_routes(*, requires_key: bool) -> Sequence[BaseRoute]:
     return router.routes
 
 
-def open_counts(worker: WorkerProcess | None) -> SharedCounts:
+def open_counts(worker: WorkerProcess | None, *, callers: int) -> SharedCounts:
     """The counts that this process shares with other workers of the service, if there are any."""
-    counts = SharedCounts(worker.count, own=worker.number, file=worker.counts_file) if worker else SharedCounts()
+    if worker is None:
+        counts = SharedCounts(callers=callers)
+    else:
+        counts = SharedCounts(worker.count, own=worker.number, file=worker.counts_file, callers=callers)
     counts.set_own(Column.PID, os.getpid())
     return counts
 

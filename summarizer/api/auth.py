@@ -49,6 +49,15 @@ def accepted_keys(settings: Settings) -> dict[bytes, str]:
     return plain | {digest: name for name, key in settings.keys.items() for digest in key.digests}
 
 
+def callers_of(settings: Settings) -> list[bytes]:
+    """The callers with a key; see `caller_of`."""
+    return [*dict.fromkeys(name_caller(digest, name) for digest, name in accepted_keys(settings).items())]
+
+
+def name_caller(digest: bytes, name: str) -> bytes:
+    return owner_of_key(name).encode() if name else digest
+
+
 async def require_key(
     request: Request,
     bearer: Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)],
@@ -67,7 +76,7 @@ async def require_key(
         )
     name = accepted[given]
     request.state.key = name
-    request.state.caller = owner_of_key(name).encode() if name else given
+    request.state.caller = name_caller(given, name)
     current_caller.set(owner_of(request))
     current_meter.set(current_keys(request).meter(name) if name else None)
 

@@ -1,21 +1,27 @@
-"""Limits concurrent requests. The others wait in a bounded queue, first come, first served in each worker process."""
+"""Limits concurrent requests, of all callers and of each key.
+
+The others wait in bounded queues, first come, first served for each key in each worker process.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections import defaultdict
 from collections.abc import AsyncIterator
-from typing import Final
+from typing import Final, NoReturn
 
 from fastapi import Request
 
+from summarizer.api.auth import caller_of, callers_of
 from summarizer.api.http_request import ClientGoneError, is_client_gone, wants_events
 from summarizer.api.worker_process import Column, SharedCounts
-from summarizer.errors import OverloadedError
+from summarizer.errors import KeyLimitError, OverloadedError
 from summarizer.settings import Settings
 
 CLIENT_POLL_INTERVAL: Final = 0.5  # seconds between two looks whether a caller who waits is still there
 SLOT_POLL_INTERVAL: Final = 0.02  # seconds between two looks whether another worker process has freed a slot
+SHARE_RETRY_AFTER: Final = 5.0  # seconds until a request may be sent again if its key has its share of the slots
 
 
 STEERING: Final = frozenset({"cancel_batch", "resume_batch", "retry_batch"})
@@ -46,7 +52,7 @@ async def hold_slot(request: Request) -> AsyncIterator[None]:
 
 
 class RequestLimit:
-    """Queues POST requests above the limit, and refuses them if the queue is full.
+    """Queues POST requests above the limits, and refuses them if the queue is full.
 
     It comes after the check of the caller's key, so that strangers take neither slots nor places in the queue. A
     request frees its slot when its response is sent, and an error before what is left of the body is discarded.
@@ -59,9 +65,15 @@ class RequestLimit:
         self.limit = settings.max_requests
         self.max_queued = settings.max_queued
         self.queue_timeout = settings.queue_timeout
+        callers = callers_of(settings)
+        share = settings.max_requests_per_key or (-(-self.limit // 2) if len(callers) > 1 else self.limit)
+        self._limits = {Column.RUNNING: self.limit, Column.QUEUED: self.max_queued}
+        # of a key: if it has a part of the slots, it has the same part of the queue
+        self._shares = {Column.RUNNING: share, Column.QUEUED: -(-self.max_queued * min(share, self.limit) // self.limit)}
+        self._callers = {caller: number for number, caller in enumerate(callers)}
         self._counts = counts
         self._poll = SLOT_POLL_INTERVAL if counts.workers > 1 else None
-        self._turn = asyncio.Lock()  # whoever waits longest has it
+        self._turns: defaultdict[bytes, asyncio.Lock] = defaultdict(asyncio.Lock)  # who waits longest of a key has it
         self._freed = asyncio.Event()
 
     @contextlib.asynccontextmanager
@@ -70,53 +82,72 @@ class RequestLimit:
         if not needs_slot(request):
             yield
             return
-        await self._take_slot(request)
+        caller = caller_of(request)
+        await self._take_slot(request, caller)
         try:
             yield
         finally:
-            self.free_slot()
+            self.free_slot(caller)
 
-    def add_slot(self) -> None:
+    def add_slot(self, caller: bytes) -> None:
         """Hold a slot beyond the limit, for work that goes on after its request."""
-        self._counts.add(Column.RUNNING, 1)
+        for column in self._columns(Column.RUNNING, caller):
+            self._counts.add(column, 1)
 
-    def free_slot(self) -> None:
-        self._counts.add(Column.RUNNING, -1)
+    def free_slot(self, caller: bytes) -> None:
+        for column in self._columns(Column.RUNNING, caller):
+            self._counts.add(column, -1)
         self._freed.set()
 
-    async def _take_slot(self, request: Request) -> None:
+    def _columns(self, column: Column, caller: bytes) -> dict[int, int]:
+        """What counts a request, and the limit of each."""
+        number = self._callers.get(caller)
+        own = {} if number is None else {self._counts.column_of(number, column): self._shares[column]}
+        return {column: self._limits[column], **own}
+
+    async def _take_slot(self, request: Request, caller: bytes) -> None:
         counts = self._counts
-        if not self._turn.locked() and counts.take(Column.RUNNING, limit=self.limit):
+        if not self._turns[caller].locked() and counts.take(self._columns(Column.RUNNING, caller)):
             return
-        if not counts.take(Column.QUEUED, limit=self.max_queued):
+        queued = self._columns(Column.QUEUED, caller)
+        if not counts.take(queued):
             waiting = counts.total(Column.QUEUED)
-            raise OverloadedError(
-                f"The service is working on {self.limit} requests, and {waiting} wait. Try again later."
+            self._refuse(
+                caller, f"The service is working on {self.limit} requests, and {waiting} wait. Try again later."
             )
-        turn = asyncio.ensure_future(self._wait_for_turn())
+        turn = asyncio.ensure_future(self._wait_for_turn(caller))
         try:
             async with asyncio.timeout(self.queue_timeout):
                 await wait_while_client_listens(turn, request)
         except BaseException as error:
-            await self._give_up(turn)
+            await self._give_up(turn, caller)
             if isinstance(error, TimeoutError):
-                raise OverloadedError(
-                    f"The request waited {self.queue_timeout:g} s for its turn. Try again later."
-                ) from None
+                self._refuse(caller, f"The request waited {self.queue_timeout:g} s for its turn. Try again later.")
             raise
         finally:
-            counts.add(Column.QUEUED, -1)
+            for column in queued:
+                counts.add(column, -1)
 
-    async def _give_up(self, turn: asyncio.Future[None]) -> None:
+    def _refuse(self, caller: bytes, detail: str) -> NoReturn:
+        """Refuse a request: as one of a key that has its share, or of a busy service."""
+        number, share = self._callers.get(caller), self._shares[Column.RUNNING]
+        if number is not None and share < self.limit:
+            running = self._counts.total(self._counts.column_of(number, Column.RUNNING))
+            if running >= share:
+                told = f"The service is working on {running} requests of this key, as many as it does of one key at a time."
+                raise KeyLimitError(f"{told} Try again later.", retry_after=SHARE_RETRY_AFTER) from None
+        raise OverloadedError(detail) from None
+
+    async def _give_up(self, turn: asyncio.Future[None], caller: bytes) -> None:
         """End a turn, and free its slot if it came in the same moment."""
         turn.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await turn
-            self.free_slot()
+            self.free_slot(caller)
 
-    async def _wait_for_turn(self) -> None:
-        async with self._turn:
-            while not self._counts.take(Column.RUNNING, limit=self.limit):
+    async def _wait_for_turn(self, caller: bytes) -> None:
+        async with self._turns[caller]:
+            while not self._counts.take(self._columns(Column.RUNNING, caller)):
                 self._freed.clear()
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(self._poll):

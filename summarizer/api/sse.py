@@ -132,7 +132,7 @@ class StreamRegistry:
         goes_on = stream.listeners or (stream.is_resumable and self._seconds)
         if goes_on and not stream.is_over and not stream.has_slot:
             stream.has_slot = True
-            self._limit.add_slot()
+            self._limit.add_slot(stream.caller)
         if stream.listeners:
             return
         if not (stream.is_over or stream.is_resumable) or not self._seconds:
@@ -145,7 +145,7 @@ class StreamRegistry:
     def _free_slot(self, stream: Stream) -> None:
         if stream.has_slot:
             stream.has_slot = False
-            self._limit.free_slot()
+            self._limit.free_slot(stream.caller)
 
     async def stop(self, name: str, *, caller: bytes) -> None:
         stream = self._get(name, caller=caller)

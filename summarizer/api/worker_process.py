@@ -10,7 +10,7 @@ import contextlib
 import enum
 import mmap
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -63,19 +63,20 @@ class Column(enum.IntEnum):
     RESTARTS = 8
 
 
-ROW: Final = len(Column)
 BYTES: Final = 8
 
 
 class SharedCounts:
     """The counts of a service, in a file that is made if it is missing; without a file, of this process alone.
 
-    `own` is the number of the worker that this process is. What changes its count is not for several threads.
+    `own` is the number of the worker that this process is. What changes its count is not for several threads. The
+    requests of each of so many `callers` are also counted by themselves, in columns behind the others.
     """
 
-    def __init__(self, workers: int = 1, *, own: int = 0, file: Path | None = None) -> None:
+    def __init__(self, workers: int = 1, *, own: int = 0, file: Path | None = None, callers: int = 0) -> None:
         self.workers, self._own = workers, own
-        size = workers * ROW * BYTES
+        self._row = len(Column) + 2 * callers
+        size = workers * self._row * BYTES
         self._descriptor: int | None = None
         if file is None:
             self._memory = mmap.mmap(-1, size)
@@ -87,22 +88,27 @@ class SharedCounts:
             self._memory = mmap.mmap(self._descriptor, size)
         self._cells = memoryview(self._memory).cast("q")
 
-    def get(self, worker: int, column: Column) -> int:
-        return int(self._cells[worker * ROW + column])
+    @staticmethod
+    def column_of(caller: int, column: Column) -> int:
+        """The column that counts what a caller has of `RUNNING` or `QUEUED`."""
+        return len(Column) + 2 * caller + (column - Column.RUNNING)
 
-    def set(self, worker: int, column: Column, value: int) -> None:
-        self._cells[worker * ROW + column] = value
+    def get(self, worker: int, column: int) -> int:
+        return int(self._cells[worker * self._row + column])
 
-    def total(self, column: Column) -> int:
+    def set(self, worker: int, column: int, value: int) -> None:
+        self._cells[worker * self._row + column] = value
+
+    def total(self, column: int) -> int:
         """The sum over all workers."""
         return sum(self.values(column))
 
-    def values(self, column: Column) -> list[int]:
-        return self._cells[column::ROW].tolist()
+    def values(self, column: int) -> list[int]:
+        return self._cells[column :: self._row].tolist()
 
     def clear(self, worker: int) -> None:
         """Forget what a worker that has ended had counted."""
-        for column in Column:
+        for column in range(self._row):
             if column not in (Column.STARTED, Column.RESTARTS):
                 self.set(worker, column, 0)
 
@@ -120,16 +126,17 @@ class SharedCounts:
         finally:
             fcntl.lockf(self._descriptor, fcntl.LOCK_UN)
 
-    def add(self, column: Column, amount: int) -> None:
+    def add(self, column: int, amount: int) -> None:
         self.set_own(column, self.get(self._own, column) + amount)
 
-    def set_own(self, column: Column, value: int) -> None:
+    def set_own(self, column: int, value: int) -> None:
         self.set(self._own, column, value)
 
-    def take(self, column: Column, *, limit: int) -> bool:
-        """Count one more for this process and return true, unless all workers together are at a limit."""
+    def take(self, limits: Mapping[int, int]) -> bool:
+        """Count one more in each column for this process, unless all workers together are at the limit of one."""
         with self.lock():
-            if self.total(column) >= limit:
+            if any(self.total(column) >= limit for column, limit in limits.items()):
                 return False
-            self.add(column, 1)
+            for column in limits:
+                self.add(column, 1)
         return True

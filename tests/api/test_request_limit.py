@@ -9,6 +9,7 @@ import socket
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Final
 from urllib.parse import urlsplit
 
 import httpx2
@@ -91,6 +92,35 @@ def count_in_flight(base: str) -> int:
     metrics = httpx2.get(f"{base}/metrics", headers=KEYED, timeout=60).text
     (line,) = [line for line in metrics.splitlines() if line.startswith("summarizer_requests_in_flight ")]
     return int(float(line.split()[1]))
+
+
+SEVERAL: Final = (SecretStr("desk-key"), SecretStr("pb-key"))
+
+
+def test_a_key_has_its_share_of_the_slots_and_leaves_the_rest_to_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCRIPTED_KEY", SECRET_KEY)
+    with serve(Reply(b"{}", delay=60)) as provider, ThreadPoolExecutor(8) as pool:
+        limits = {"max_requests": 4, "max_queued": 2, "queue_timeout": 2.0, "api_keys": SEVERAL}
+        with serve_app(configure_model(provider.base, retries=0, **limits)) as base:
+
+            def ask(key: str) -> httpx2.Response:
+                return httpx2.post(f"{base}/v1/summaries", json={"text": ARTICLE}, headers={"X-API-Key": key}, timeout=60)
+
+            held = [pool.submit(ask, "desk-key") for _ in range(2)]
+            wait_until(lambda: count_in_flight(base) == 3)  # one of them asks for this count
+            late = [pool.submit(ask, "desk-key") for _ in range(2)]
+            refused = [answer.result() for answer in late]
+            other = httpx2.post(
+                f"{base}/v1/summaries", json={"text": ARTICLE, "model": "extractive"}, headers=KEYED
+            )
+            provider.release.set()
+            assert {answer.result().status_code for answer in held} == {502}  # the provider's answer is no brief
+            assert ask("desk-key").status_code == 502
+    assert other.status_code == 200
+    for answer in refused:
+        assert "2 requests of this key" in read_problem(answer, 429, "key_limit")["detail"]
+        assert answer.headers["retry-after"] == "5"
+        assert "x-should-retry" not in answer.headers
 
 
 def mounted(settings: Settings) -> FastAPI:

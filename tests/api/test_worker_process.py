@@ -20,7 +20,7 @@ file.with_name(f"ready-{number}").touch()
 while len(list(file.parent.glob("ready-*"))) < 2:
     time.sleep(0.001)
 for _ in range(10_000):
-    if counts.take(Column.RUNNING, limit=1):
+    if counts.take({Column.RUNNING: 1}):
         assert counts.total(Column.RUNNING) == 1
         counts.add(Column.RUNNING, -1)
 """
@@ -29,12 +29,12 @@ for _ in range(10_000):
 def test_a_limit_holds_for_all_and_what_an_ended_worker_held_is_given_back(tmp_path: Path) -> None:
     file = tmp_path / "counts"
     one, other = (SharedCounts(2, own=number, file=file) for number in range(2))
-    assert one.take(Column.RUNNING, limit=2)
-    assert other.take(Column.RUNNING, limit=2)
-    assert not one.take(Column.RUNNING, limit=2)
+    assert one.take({Column.RUNNING: 2})
+    assert other.take({Column.RUNNING: 2})
+    assert not one.take({Column.RUNNING: 2})
     other.set_own(Column.RESTARTS, 3)
     one.clear(1)
-    assert one.take(Column.RUNNING, limit=2)
+    assert one.take({Column.RUNNING: 2})
     assert (one.values(Column.RUNNING), one.total(Column.RESTARTS)) == ([2, 0], 3)
 
 
