@@ -95,15 +95,34 @@ async def refuse_foreign_redirect(response: Any) -> None:
         raise ForeignRedirectError
 
 
-def guard_redirects(create: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the hook to the HTTP clients that a function makes. LiteLLM's follow any redirect."""
+MAX_ERROR_BYTES = 4_000
+"""Bytes of a provider's error that are read. LiteLLM searches each error for secrets six times, with a regular
+expression that holds the event loop: for 10 s with 400 kB of text, and without end if a key is begun often."""
+
+
+async def shorten_error(response: Any) -> None:
+    """A hook of HTTP clients that cuts the body of an error off."""
+    if not response.is_error:
+        return
+    body = bytearray()
+    async for part in response.aiter_bytes(MAX_ERROR_BYTES):
+        body += part
+        if len(body) >= MAX_ERROR_BYTES:
+            break
+    await response.aclose()
+    response._content = bytes(body[:MAX_ERROR_BYTES])  # what httpx takes for the body that has been read
+
+
+def guard_responses(create: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the hooks to the HTTP clients that a function makes. LiteLLM's follow any redirect, and read any error."""
 
     @wraps(create)
     def create_guarded(*args: Any, **options: Any) -> Any:
         client = create(*args, **options)
         hooks = client.event_hooks
-        if refuse_foreign_redirect not in hooks["response"]:
-            client.event_hooks = {**hooks, "response": [refuse_foreign_redirect, *hooks["response"]]}
+        if shorten_error not in hooks["response"]:
+            own = [refuse_foreign_redirect, shorten_error]
+            client.event_hooks = {**hooks, "response": [*own, *hooks["response"]]}
         return client
 
     return create_guarded
@@ -132,9 +151,9 @@ def _import_libraries() -> Libraries:
     silence_loggers()  # again: LiteLLM sets its loggers' levels while it is imported
     litellm.suppress_debug_info = True  # it prints to standard output otherwise
     handler = importlib.import_module("litellm.llms.custom_httpx.http_handler").AsyncHTTPHandler
-    handler.create_client = guard_redirects(handler.create_client)
+    handler.create_client = guard_responses(handler.create_client)
     base = importlib.import_module("litellm.llms.openai.common_utils").BaseOpenAILLM  # of Azure's clients, too
-    base._get_async_http_client = staticmethod(guard_redirects(base._get_async_http_client))
+    base._get_async_http_client = staticmethod(guard_responses(base._get_async_http_client))
     for name in LAZY_IMPORTS:
         with contextlib.suppress(ImportError):  # a private module of LiteLLM's, which may be removed
             importlib.import_module(name)

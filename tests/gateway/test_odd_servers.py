@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import json
 import socket
 from collections.abc import Callable
@@ -19,7 +20,7 @@ from summarizer.errors import (
     ProviderUnavailableError,
 )
 from summarizer.gateway.call import Call
-from summarizer.gateway.libraries import load_libraries
+from summarizer.gateway.libraries import MAX_ERROR_BYTES, load_libraries
 from summarizer.gateway.structured_call import call_model
 from summarizer.gateway.target import Target
 from summarizer.pipeline.sync import run_sync
@@ -194,3 +195,17 @@ def test_a_redirect_on_the_same_server_is_followed() -> None:
     with serve(Reply(b"{}", 307, {"location": "/v1/moved"}), answer(GOOD)) as server:
         assert write({"first": model(server)}).raws == (GOOD,)
     assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize("is_openai", [True, False])
+def test_only_the_beginning_of_a_long_error_is_read(is_openai: bool) -> None:
+    """LiteLLM searches the whole of it for secrets, for seconds and more."""
+    named = "litellm.llms.openai.common_utils" if is_openai else "litellm.llms.custom_httpx.http_handler"
+    module = importlib.import_module(named)
+
+    async def read(base: str) -> int:
+        client = module.BaseOpenAILLM._get_async_http_client() if is_openai else module.AsyncHTTPHandler().client
+        return len((await client.post(base, json={})).content)
+
+    with serve(Reply(b"-----BEGIN" * 40_000, status=400)) as server:
+        assert run_sync(read(server.base)) == MAX_ERROR_BYTES
