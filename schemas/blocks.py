@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any, ClassVar, TypeAlias
+from typing import Annotated, Any, ClassVar, TypeAlias, get_args
 
 from pydantic import (
     AfterValidator,
@@ -429,7 +429,7 @@ def read_speaker(value: Any) -> ClaimedSpeaker:
     if not isinstance(value, Mapping):
         raise failure("speaker", "an attribution is the words that name who says it, or 'the article'")
     named, speaker, kind = (read_words(value, key) for key in ("as_named", "speaker", "kind"))
-    if not named and not speaker and kind not in ("author", "document"):  # a document that has no name
+    if not named and not speaker and kind not in get_args(AttributionKind):  # else as a brief has unnamed sources
         raise failure("speaker", "an attribution says who says it: 'as_named' and 'speaker' are both empty")
     return ClaimedSpeaker(named=named or "", speaker=speaker, kind=kind)
 

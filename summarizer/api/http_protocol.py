@@ -53,7 +53,7 @@ def limited_protocol(limits: ConnectionLimits) -> type[asyncio.Protocol]:
     return type("LimitedProtocol", (_LimitedProtocol,), {"limits": limits})
 
 
-class _HeadTooLargeError(Exception):
+class _RefusedHeadError(Exception):
     """Ends the parsing of a request that is refused."""
 
 
@@ -125,7 +125,11 @@ class _LimitedProtocol(HttpToolsProtocol):
         size = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
         if size > MAX_HEAD or len(self.pipeline) >= MAX_AHEAD:
             self._refuse_head()
-            raise _HeadTooLargeError
+            raise _RefusedHeadError
+        hosts = sum(name == b"host" for name, _ in self.headers)
+        if hosts > 1 or (not hosts and self.parser.get_http_version() == "1.1"):  # RFC 9112, section 3.2
+            self._refuse(400, "A request of HTTP/1.1 has one `Host` header.")
+            raise _RefusedHeadError
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:

@@ -40,6 +40,7 @@ from summarizer.grounding.speaker_matching import (
     find_described,
     find_document,
     find_named,
+    is_nobody,
     is_said_by,
     is_spoken,
     match_article,
@@ -347,15 +348,18 @@ class ArticleGrounder:
     ) -> FoundSpeaker | str:
         """The speaker of the evidence if the claim is right, or the reason why it is not."""
         hull = evidence[0][0], evidence[-1][1]
-        claimed = replace(claimed, named=read_speaker_words(claimed.named)) if claimed.named else claimed
-        inside = self.speech.is_inside(hull) or (len(evidence) > 1 and all(map(self.speech.is_inside, evidence)))
         index = self.index_actors(actors)
+        if claimed.named:
+            claimed = replace(claimed, named=self._read_claimed(claimed, index))
+        inside = self.speech.is_inside(hull) or (len(evidence) > 1 and all(map(self.speech.is_inside, evidence)))
         levels = self.speech.find_levels(hull)
         found = choose_level(levels, claimed=claimed, actors=index, book=self.names)
         if claims_article(claimed):
             return match_article(found, inside=inside)
-        near = self._find_claimed(claimed.named, index, hull) if claimed.named else None
         spoken = inside or is_spoken(found, hull) or self._is_answer(found)
+        if is_nobody(claimed) and (spoken or claimed.kind != "direct"):
+            return describe_speaker(found, text=self._text, inside=spoken, doubt="")
+        near = self._find_claimed(claimed.named, index, hull) if claimed.named else None
         actor, why = match_speaker(
             claimed, found=found, inside=spoken, is_near=near is not None, actors=index, book=self.names
         )
@@ -378,6 +382,13 @@ class ArticleGrounder:
         elif doubt := self._find_other_description(claimed.named, found, near, hull):
             return describe_speaker(found, text=self._text, inside=spoken, doubt=doubt)
         return settle(actor, claimed=claimed, text=self._text, near=near, found=found, inside=spoken, book=self.names)
+
+    def _read_claimed(self, claimed: ClaimedSpeaker, actors: ActorIndex) -> str:
+        """The name in the words of a claim; of several who speak together, the one with the claimed id."""
+        words, actor = read_speaker_words(claimed.named), actors.get(claimed.speaker)
+        if actor is None or self.names.is_speaker(words, actor.names):
+            return words
+        return next((name for name in actor.names if name in claimed.named), words)
 
     def _find_called(
         self, claimed: ClaimedSpeaker, found: FoundAttribution | None, index: ActorIndex, hull: Span

@@ -240,9 +240,14 @@ ARTICLE_ITSELF: Final = frozenset(
 """What models write as the speaker if no one in the article says it."""
 
 
+def is_nobody(claimed: ClaimedSpeaker) -> bool:
+    """Whether a claim names no speaker, as a verified brief has it where the article has no words for a source."""
+    return not claimed.named and claimed.speaker is None
+
+
 def claims_article(claimed: ClaimedSpeaker) -> bool:
     """Whether a claim is that the words are the article's own."""
-    is_unnamed = not claimed.named and claimed.speaker is None
+    is_unnamed = is_nobody(claimed) and claimed.kind not in ("direct", "indirect")
     return claimed.kind == "author" or is_unnamed or claimed.named.casefold() in ARTICLE_ITSELF
 
 
@@ -380,7 +385,8 @@ def settle(
 ) -> FoundSpeaker:
     """Build the found speaker; its words come from the article's attribution or else from the nearest mention."""
     spans: tuple[Span, ...] = (near,) if near else ()
-    if found and found.spans and agrees(claimed.named, found, actor.names if actor else (), book=book):
+    names = (*(actor.names if actor else ()), claimed.named)
+    if found and found.spans and agrees(claimed.named, found, names, book=book):
         spans = found.spans
     as_named = text[spans[0][0] : spans[-1][1]] if spans else ""
     kind = judge_kind(inside=inside, found=found, author=False)

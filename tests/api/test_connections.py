@@ -125,6 +125,18 @@ def test_what_is_no_request_of_http_is_answered_with_a_problem(address: tuple[st
     assert json.loads(body)["code"] == "bad_request"
 
 
+@pytest.mark.parametrize(
+    ("version", "hosts", "status"), [("1.1", 0, 400), ("1.1", 2, 400), ("1.0", 2, 400), ("1.0", 0, 200), ("1.1", 1, 200)]
+)
+def test_a_request_names_one_host(address: tuple[str, int], version: str, hosts: int, status: int) -> None:
+    with connect(address) as connection:
+        lines = "Host: t\r\n" * hosts
+        connection.sendall(f"GET /healthz HTTP/{version}\r\n{lines}Connection: close\r\n\r\n".encode())
+        answer = read_all(connection)
+    assert answer.startswith(b"HTTP/1.1 %d " % status)
+    assert status == 200 or b'"code":"bad_request"' in answer
+
+
 def test_a_body_that_arrives_slowly_but_steadily(address: tuple[str, int]) -> None:
     body = json.dumps({"text": ARTICLE + " " * 8000}).encode()
     with connect(address) as connection:
