@@ -11,6 +11,8 @@ import ipaddress
 import re
 import socket
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import SplitResult, urlsplit
 
@@ -154,10 +156,15 @@ def limited_response() -> type[aiohttp.ClientResponse]:
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]  # function that resolves a host and a port to IP addresses
 
 
+LOOKUPS: Final = ThreadPoolExecutor(32, "lookup")
+"""Threads of their own: a name whose server does not answer holds one for half a minute, and the event loop's few
+threads look up the hosts of providers, and do all else."""
+
+
 async def resolve_name(host: str, port: int) -> Sequence[str]:
     """Resolve a host with the system's resolver."""
-    loop = asyncio.get_running_loop()
-    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    look_up = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+    found = await asyncio.get_running_loop().run_in_executor(LOOKUPS, look_up)
     return [str(info[4][0]) for info in found]
 
 
