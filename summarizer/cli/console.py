@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 import click
 
 from summarizer.errors import APIError, AuthenticationError, SummarizerError
+from summarizer.report.plain_text import UNSEEN
 from summarizer.validation_errors import UnknownSettingWarning
 
 if TYPE_CHECKING:
@@ -271,6 +272,9 @@ def write_json(value: BaseModel) -> None:
 
 
 def write_bytes(text: str) -> None:
+    """Write text as it is; on a terminal with control characters escaped, since an article may hold sequences of them."""
     sys.stdout.flush()
+    if sys.stdout.isatty():
+        text = UNSEEN.sub(lambda found: ascii(found.group())[1:-1], text.replace("\r\n", "\n"))
     sys.stdout.buffer.write(text.encode())
     sys.stdout.buffer.flush()

@@ -114,9 +114,11 @@ class Batches:
     def begin(self) -> None:
         """Continue the batches that are open, and send webhooks, as far as this process is to do so.
 
-        It looks for them in the background.
+        It looks for them in the background. An app that is mounted without its lifespan begins with the first request
+        about a batch.
         """
-        if (self._works or self._settings.webhook_secret) and self._running is None:
+        is_wanted = self._works or self._settings.webhook_secret
+        if is_wanted and self._running is None and not self._is_closing:
             self._running = asyncio.ensure_future(self._supervise())
 
     async def run_in_database(self, call: Callable[..., T], *args: Any, **given: Any) -> T:
@@ -127,6 +129,7 @@ class Batches:
                 caller of a service is to be told what that is.
             MissingExtraError: The packages for it are not installed.
         """
+        self.begin()
         try:
             result = await run_in_database_thread(call, await self.open(), *args, **given)
         except (DatabaseUnavailableError, ConfigurationError) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -50,6 +51,25 @@ def test_help_loads_nothing(arguments: list[str]) -> None:
     done = processes.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.stderr.splitlines()[-1] == "[]"
     assert done.returncode == (2 if arguments == ["nothing"] else 0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no pseudoterminals")
+@pytest.mark.parametrize("form", ["csv", "html", "jsonl", "compact"])
+def test_a_terminal_gets_no_escape_sequences_of_an_article(form: str, tmp_path: Path) -> None:
+    import pty
+
+    (tmp_path / "a.txt").write_text("Ann \x1b]0;mine\x07Roe said that 40\x9b31m people\u202e came to the town hall.\n")
+    reader, terminal = pty.openpty()
+    command = [forks() / "provenbrief", "summarize", "a.txt", "--format", form]
+    with processes.running(command, cwd=tmp_path, env=environment(), stdout=terminal, stderr=subprocess.DEVNULL):
+        os.close(terminal)
+        shown = b""
+        with contextlib.suppress(OSError):  # Linux has an error for the end
+            while part := os.read(reader, 65_536):
+                shown += part
+    os.close(reader)
+    assert b"people" in shown
+    assert not any(sign.encode() in shown for sign in "\x1b\x07\x9b\u202e")
 
 
 def test_an_interrupt_while_the_program_is_imported() -> None:
