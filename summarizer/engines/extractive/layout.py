@@ -49,6 +49,7 @@ _LONGEST_DATELINE: Final = 120
 _FEWEST_WORDS: Final = 3  # words of the shortest headline
 _FEWEST_LETTERS: Final = 8  # letters of the shortest one in a script without spaces
 _HEAD: Final = 12  # paragraphs from the top among which a headline and what stands around it are looked for
+_READ: Final = 2_000  # characters of a text that show whether its author or others speak
 _TOP: Final = 3  # paragraphs from the top of which one may say that a text is a live blog
 _MARKS: Final = 2  # lines of the head and foot of a newsletter that say that it is one
 
@@ -57,8 +58,9 @@ _MARK: Final = re.compile(
 )
 _ITEM: Final = re.compile(r"[-*•·‣▪●][ \t]+\S|\(?\d{1,3}[.)][ \t]+\S|#{1,4} \d{1,3}[.)] ")
 _EMBARGO: Final = re.compile(
-    r"\W*(?:(?:strictly |under )?embargo(?:ed)?\b|not for (?:release|publication|broadcast) (?:before|until)\b"
-    r"|sperrfrist\b|sous embargo\b|embargad[oa]\b|bajo embargo\b|sotto embargo\b|onder embargo\b)",
+    r"\W*(?:(?:strict(?:ly)? |under )*embargo(?:ed)?(?: ?:| (?:until|till|for|date|time)\b|\W*\Z)"
+    r"|not for (?:release|publication|broadcast) (?:before|until)\b|sperrfrist\b"
+    r"|(?:sous|bajo|sotto|onder) embargo(?: ?:| (?:jusqu|hasta|fino|tot)|\W*\Z)|embargad[oa] (?:hasta|até)\b)",
     re.IGNORECASE,
 )
 _RELEASE: Final = re.compile(
@@ -156,10 +158,12 @@ _OPINION: Final = re.compile(
     r"\W*(?:opinion|op-?ed|comment(?:ary)?|editorial|column|viewpoint|letters?)(?:\W*\Z| ?[:|] )", re.IGNORECASE
 )
 _LIVE: Final = re.compile(
-    r"\bas it happened\b|\blive (?:updates?|blog|coverage|reporting)\b|\Alive ?[:|–—]|[–—|:-] (?:\w+ )?(?-i:live)\Z",
+    r"\bas it happened\b|\blive (?:updates?|blog)\b|\Alive (?:coverage|reporting)\b|\Alive ?[:|–—]"
+    r"|[–—|:-] (?:\w+ )?(?-i:live)\Z",
     re.IGNORECASE,
 )
 _REVIEW: Final = re.compile(r"\breview['’”\"]?(?:: |\Z)", re.IGNORECASE)
+_SAID: Final = re.compile(r"\b(?:said|says|told|according to|announced)\b")  # by others, as in news of a review
 _NOTES: Final = re.compile(r"\brelease notes\b|\bchange ?log\b|\bnoteworthy changes\b", re.IGNORECASE)
 _MAILED: Final = re.compile(
     r"\bunsubscribe\b|\b(?:manage|update) (?:your )?(?:e?-?mail )?preferences\b"
@@ -362,7 +366,7 @@ class Layout:
             self._mark_release(lines)
             return "press_release"
         self._mark_tail(lines)
-        if _REVIEW.search(heading) or self._is_opinion(lines):
+        if (_REVIEW.search(heading) and not _SAID.search(text, 0, _READ)) or self._is_opinion(lines):
             return "opinion"
         if _NOTES.search(heading):
             return "release_notes"

@@ -272,6 +272,18 @@ def test_headlines_say_that_a_text_is_a_live_blog_a_review_or_release_notes() ->
     assert "versions" in first_warning(brief)
 
 
+def test_news_may_be_headed_by_the_same_words() -> None:
+    told = (
+        "The cracks in the Kelso bridge were known in 2029, the ministry said on Monday, and cost $40 million to mend."
+    )
+    coverage, embargo = "Ministry ends live coverage of Kelso bridge", "Embargo on Kelso steel begins"
+    for headline in ("Kelso bridge review: cracks were known", coverage, embargo):
+        brief = extracts_of(f"{headline}\n\n{told}\n\nThe Kelso bridge is shut, said Ola Lind, the mayor.")
+        assert brief.headline is not None
+        assert brief.headline.text == headline
+        assert not [one for one in brief.audit.warnings if one.kind == "engine"]
+
+
 def test_of_a_newsletter_there_is_no_abstract() -> None:
     top = "Was this forwarded to you? Sign up for the Kelso Letter."
     foot = "Unsubscribe | Manage preferences | Kelso Media, 4 Wharf Street"
