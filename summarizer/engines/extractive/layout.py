@@ -354,8 +354,8 @@ class Layout:
         if name_other_language(text, self._language):
             return "other_language"
         lines = [text[slice(*span)] for span in self._paragraphs]
-        heading = self._title or text[slice(*(self.headline or (0, 0)))]
-        if self._is_live_blog(heading, lines):
+        headings = self._title or "", text[slice(*(self.headline or (0, 0)))]
+        if self._is_live_blog([*headings, *lines[:_TOP]]):
             return "live_blog"
         if sum(_MAILED.search(line) is not None for line in (*lines[:_HEAD], *lines[_HEAD:][-_HEAD:])) >= _MARKS:
             return "newsletter"
@@ -366,18 +366,18 @@ class Layout:
             self._mark_release(lines)
             return "press_release"
         self._mark_tail(lines)
-        if (_REVIEW.search(heading) and not _SAID.search(text, 0, _READ)) or self._is_opinion(lines):
+        if (any(map(_REVIEW.search, headings)) and not _SAID.search(text, 0, _READ)) or self._is_opinion(lines):
             return "opinion"
-        if _NOTES.search(heading):
+        if any(map(_NOTES.search, headings)):
             return "release_notes"
         rows = kinds.count("table_row")
         items = sum(kind == "list_item" for kind in kinds)
         return "list" if rows >= 3 or (items >= 3 and 3 * items >= len(kinds)) else "news"
 
-    def _is_live_blog(self, heading: str, lines: Sequence[str]) -> bool:
-        """Whether its headline or a line above it says so, or time stamps stand before its posts."""
+    def _is_live_blog(self, head: Sequence[str]) -> bool:
+        """Whether a headline or another line of its head says so, or time stamps stand before its posts."""
         stamps = self._kinds.count("time_stamp")
-        told = (line for line in (heading, *lines[:_TOP]) if len(line) <= _LONGEST_HEADLINE)
+        told = (line for line in head if len(line) <= _LONGEST_HEADLINE)
         return (stamps >= 3 and 6 * stamps >= len(self._kinds)) or any(map(_LIVE.search, told))
 
     def _mark_turns(self) -> bool:
