@@ -83,6 +83,15 @@ def check_url(url: str, /, *, private: bool = False) -> SplitResult:
     return parts
 
 
+def is_private(url: str, /) -> bool:
+    """Whether a URL is one, if perhaps not of a public web page."""
+    try:
+        check_url(url, private=True)
+    except AddressRefusedError:
+        return False
+    return True
+
+
 def check_host(host: str, /) -> None:
     """Reject an IP address in an unusual notation, an address that is not public, and an internal host name."""
     try:

@@ -390,7 +390,7 @@ def read_origin(given: str, /) -> str:
 def read_toml(path: Path, *, required: bool) -> dict[str, Any]:
     """Read the values of a TOML file; empty if it is missing and not required."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        told = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         if not required:
             return {}
@@ -399,3 +399,7 @@ def read_toml(path: Path, *, required: bool) -> dict[str, Any]:
         ) from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigurationError(f"The configuration file {path} cannot be read: {error}") from None
+    if isinstance(told.get("model"), dict):
+        name = next(iter(told["model"]), "NAME")
+        raise ConfigurationError(f"{path}: a model is a table [models.{name}], not [model.{name}].")
+    return told

@@ -135,6 +135,7 @@ def test_a_key_is_hidden_by_its_hash_as_well() -> None:
             "models.a: .*give input_cost_per_token and output_co",
         ),
         ("this is no TOML", "cannot be read"),
+        ("[model.desk]\nmodel = 'm'", r"a model is a table \[models\.desk\], not \[model\.desk\]"),
     ],
 )
 def test_what_is_wrong_is_named_and_no_value_is_shown(text: str, words: str) -> None:

@@ -20,7 +20,7 @@ from summarizer.engines.base import OFF, SELF
 from summarizer.pipeline.catalogue import is_engine, list_models, list_schemas
 from summarizer.report.forms import FORMS
 from summarizer.schemas.batches import MAX_ITEMS, BatchItem, BatchRequest, BatchResult, BatchTerms
-from summarizer.schemas.brief import SCHEMAS, Brief, EarningsBrief, PolicyBrief
+from summarizer.schemas.brief import SCHEMAS
 from summarizer.schemas.events import EVENTS
 from summarizer.schemas.http import Problem, ReportRequest, SummaryRequest, VerificationRequest
 from summarizer.settings import Settings
@@ -223,7 +223,7 @@ def list_codes(status: int) -> str:
     return "; ".join(f"{title} (`{code}`)" for code, title in {**own, **ours}.items())
 
 
-BRIEFS: Final[tuple[type[BaseModel], ...]] = (Brief, EarningsBrief, PolicyBrief)
+BRIEFS: Final[tuple[type[BaseModel], ...]] = tuple(schema.brief for schema in SCHEMAS.values())
 
 UNSEEN: list[tuple[type[BaseModel], JsonSchemaMode]] = [
     (SummaryRequest, "validation"),

@@ -7,10 +7,11 @@ import sys
 from pathlib import PurePath
 from typing import Final
 
-from summarizer.errors import ArticleEmptyError, ArticleTooLargeError, InputError
+from summarizer.errors import AddressRefusedError, ArticleEmptyError, ArticleTooLargeError, InputError
 from summarizer.ingest import fetch_article
 from summarizer.ingest.articles import read_article_bytes, read_file_bytes
 from summarizer.ingest.documents import MANY, decode_article
+from summarizer.net import is_private
 from summarizer.schemas.article import Article
 from summarizer.settings import Settings
 
@@ -24,7 +25,13 @@ TABLES: Final = frozenset({".csv", ".tsv"})  # suffixes of files with an article
 def load_article(name: str, *, settings: Settings) -> Article:
     """Load the article from a file of any supported format, a URL, or standard input."""
     if name.lower().startswith(("http://", "https://")):
-        return asyncio.run(fetch_article(name, settings=settings))
+        try:
+            return asyncio.run(fetch_article(name, settings=settings))
+        except AddressRefusedError as error:
+            if settings.fetch_private or not is_private(name):
+                raise
+            told = f"{error} To allow your own network and any port, set SUMMARIZER_FETCH_PRIVATE=true."
+            raise AddressRefusedError(told) from None
     if PurePath(name).suffix.lower() in MANY:
         raise InputError(
             f"{name} is a table or JSON, and no article. If it holds articles, `provenbrief batch {name}` makes a "

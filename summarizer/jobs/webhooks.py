@@ -25,7 +25,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from summarizer.errors import AddressRefusedError, DatabaseUnavailableError, WebhookNotAllowedError
 from summarizer.jobs.store import Store, deliveries, read_time
-from summarizer.net import Resolve, SsrfGuard, check_url, resolve_name
+from summarizer.net import Resolve, SsrfGuard, check_url, is_private, resolve_name
 from summarizer.schemas.batches import WebhookDelivery, WebhookState
 from summarizer.settings import Settings
 from summarizer.signing import read_secrets, sign
@@ -143,8 +143,7 @@ def check_webhook(url: str, /, *, settings: Settings) -> None:
         check_url(url, private=settings.fetch_private)
     except AddressRefusedError as error:
         told = f"No webhook can be sent to the batch's `webhook`. {error}"
-        with contextlib.suppress(AddressRefusedError):  # it is a URL, and not of a public web page
-            check_url(url, private=True)
+        if is_private(url):
             told = f"{told} To allow your own network and any port, its operator sets SUMMARIZER_FETCH_PRIVATE=true."
         raise AddressRefusedError(told) from None
 

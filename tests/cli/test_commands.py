@@ -173,6 +173,7 @@ def test_a_file_that_is_no_article(
         pytest.param(".", "folder", id="folder"),
         pytest.param("a\0b", "cannot be read", id="nul-in-name"),
         pytest.param("http://127.0.0.1/a", "not a public address", id="url"),
+        pytest.param("http://127.0.0.1:81/a", "any port, set SUMMARIZER_FETCH_PRIVATE=true", id="port"),
         pytest.param("red\x1b[31m.txt", "\\x1b[31m", id="escape-in-name"),
         pytest.param("x" * 5_000, "cannot be read", id="long-name"),
     ],
