@@ -26,6 +26,7 @@ _CLIPPED = re.compile(
 _ENDS = frozenset(".!?…")
 _TWO = re.compile(r"[.!?…]\s+\w")  # where a second sentence begins
 _LONGEST_RUN_ON = 3
+_LONGEST_JOINED = 400  # characters of a paragraph of a quotation that was joined with the next one
 _DEEPEST = 8
 
 
@@ -181,7 +182,8 @@ class _Scanner:
         """
         opened = next((one for one in self._stack if one.family == family), None)
         two = opened is not None and family == "single" and _TWO.search(self._text, opened.start, at)
-        if opened is not None and not two and self._ends_sentence(at):
+        is_short = opened is not None and at - opened.start <= _LONGEST_JOINED  # else its closing mark is missing
+        if opened is not None and is_short and not two and self._ends_sentence(at):
             self._keep(opened, at, at, continues=True)
         self._drop(family)
 

@@ -91,6 +91,12 @@ def test_a_mark_that_is_never_closed_does_not_reach_to_the_next_speaker() -> Non
     assert [found.text for found in find_quotations(text)] == ["The lamp is out,"]
 
 
+@pytest.mark.parametrize(("sentences", "count"), [(4, 2), (40, 1)])
+def test_a_mark_that_is_never_closed_opens_no_long_quotation(sentences: int, count: int) -> None:
+    text = f'Stolz said: "The pier is open. {"It rained. " * sentences}"The lamp is out," said Holm.'
+    assert len(find_quotations(text)) == count
+
+
 def test_a_quotation_in_single_marks_goes_on_where_paragraphs_were_joined() -> None:
     joined = "Roe said: 'It has to stop. 'We have told the council.' The ferry sank."
     assert [one.text for one in find_quotations(joined)] == ["It has to stop.", "We have told the council."]
