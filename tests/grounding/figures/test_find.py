@@ -153,6 +153,7 @@ MONEY = [
     ("115.5USD", "115.5", "USD", None),
     ("30 MUSD", "30000000", "USD", None),
     ("75 USD million", "75000000", "USD", None),
+    ("31.5 mln dlrs", "31500000", "USD", None),
     ("422,000 euros", "422000", "EUR", None),
     ("200 million yuan", "200000000", "CNY", None),
     ("1.2 billion Swiss francs", "1200000000", "CHF", None),
