@@ -74,7 +74,7 @@ def find_changed_quantifier(reading: Reading) -> Flag | None:
 def _find_whole(reading: Reading, stated: Sequence[int]) -> Iterator[tuple[str, int]]:
     """Words for a whole before a noun that the passage has behind a word for a part, "nearly" or "two of"."""
     told, tokens = reading.tokens, reading.article.tokens
-    if _WHOLE.isdisjoint(told.words):
+    if _WHOLE.isdisjoint(told.words) or told.is_question:
         return
     wholes = [at for at, low in enumerate(told.lows) if low in _WHOLE and _is_whole(told, at)]
     given = [at for at in stated if tokens.lows[at] in _STATED_WHOLE]

@@ -58,6 +58,7 @@ CHANGED = {
 }
 
 SAME = {
+    "a question of all": ("Some of the wells in the valley are open.", "When will all of the wells be open?"),
     "not one as all": ("Not one of the 40 passengers was hurt.", "All 40 passengers were unhurt."),
     "nearly all": ("Nearly all of the guests had left.", "Almost all of the guests had left."),
     "in all": ("The ferry carried 40 guests and six sailors.", "The ferry carried 40 guests, 46 people in all."),
