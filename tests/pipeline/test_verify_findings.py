@@ -329,6 +329,30 @@ def test_a_statement_that_names_another_speaker(statement: str, reason: str) -> 
     assert [reason in one for one in told] == [True] * bool(reason), told
 
 
+MILLS = """Tarvik Mill, which has a new owner, sold 300 tonnes of flour in May. Its shop made 20,000 kroner.
+
+Osby Mill shut its bakery and let 14 bakers go."""
+SOLD = "Tarvik Mill, which has a new owner, sold 300 tonnes of flour in May"
+
+
+@pytest.mark.parametrize(
+    ("quote", "figure", "statement", "is_flagged"),
+    [
+        (SOLD, "300 tonnes", "Osby Mill sold 300 tonnes of flour in May.", True),
+        (SOLD, "300 tonnes", "In May Osby Mill's flour came to 300 tonnes.", True),
+        (SOLD, "300 tonnes", "Tarvik Mill sold 300 tonnes of flour in May.", False),
+        (SOLD, "300 tonnes", "Unlike Osby, Tarvik Mill sold 300 tonnes of flour in May.", False),
+        ("Its shop made 20,000 kroner", "20,000 kroner", "Osby Mill's shop made 20,000 kroner.", False),
+        ("Osby Mill shut its bakery and let 14 bakers go", "14 bakers", "Osby Mill let 14 bakers go.", False),
+    ],
+)
+def test_a_statement_about_another_actor(quote: str, figure: str, statement: str, *, is_flagged: bool) -> None:
+    claim = make_claim(quote, figure, "the article", statement)
+    actors = [make_actor(f"{name} Mill", id=name, kind="organization") for name in ("Tarvik", "Osby")]
+    told = list_reasons(verify(MILLS, {"actors": actors, "numeric_claims": [claim]}))
+    assert ["it names “Osby Mill”" in one for one in told] == [True] * is_flagged, told
+
+
 @pytest.mark.parametrize("named", ["a clerk", "Pia Holm"])
 def test_a_statement_that_names_an_unnamed_source(named: str) -> None:
     claim = make_claim(CROSSINGS, "14 crossings", "A harbour clerk", f"The ferry crossed 14 times, {named} said.")

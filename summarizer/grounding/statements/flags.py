@@ -20,7 +20,12 @@ from summarizer.grounding.statements.doubtful_speakers import (
 from summarizer.grounding.statements.figure_relations import find_missing_figure
 from summarizer.grounding.statements.reading import Flag
 from summarizer.grounding.statements.stances import find_turned_stance
-from summarizer.grounding.statements.statement_speakers import find_namesake, find_told_speaker, find_wrong_speaker
+from summarizer.grounding.statements.statement_speakers import (
+    find_namesake,
+    find_replaced_actor,
+    find_told_speaker,
+    find_wrong_speaker,
+)
 from summarizer.language.detection import KNOWN
 from summarizer.language.letters import is_glued
 from summarizer.schemas.findings import DeclaredActor, Path, Span, StatementContext
@@ -95,6 +100,7 @@ def _flag_statements(item: FlaggedItem, grounder: ArticleGrounder) -> Iterator[F
             yield flag._replace(path=path)
         message = find_wrong_speaker(proof, context, item.spans, grounder, held=bool(item.holders))
         message = message or find_namesake(proof, item.spans, grounder)
+        message = message or find_replaced_actor(proof, context, item.spans, grounder)
         if message:
             yield Flag("statement_speaker", message, item.spans, path)
         message = find_missing_figure(proof, item.figures, grounder)

@@ -1,4 +1,4 @@
-"""Flags a statement that gives the words of its quotes to another person than its item, or is about a namesake."""
+"""Flags a statement that gives the words of its quotes to another person than its item, or is about another actor."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from summarizer.grounding.mentions import add_surnames
 from summarizer.grounding.name_matching import is_proper
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.grounding.statements.proof import Proof
+from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.lexicon import AUXILIARIES, SUBJECT_PRONOUNS, read_class
 from summarizer.language.names import looks_like_person
 from summarizer.language.reporting_verbs import is_verb_form
@@ -25,6 +26,9 @@ _ATTITUDES: Final = frozenset(
 """What somebody does who holds a position, beside verbs of saying."""
 _PRONOUNS: Final = SUBJECT_PRONOUNS | read_class("pronouns of languages")
 _QUOTES: Final = " .?!“”\"'‘’"
+_REFERRING: Final = frozenset("he she it they him her his hers its their them theirs i we us our".split())
+"""Words by which a quote may mean an actor without its name."""
+_BEFORE_FIRST: Final = 2  # most words before the first name of a statement, or of a quote, that is its subject
 
 
 def find_wrong_speaker(
@@ -165,3 +169,49 @@ def _find_meant(surname: str, bearers: Sequence[str], spans: Sequence[Span], gro
         if last and any(a <= start and end <= b for a, b in spans):
             meant.add(last)
     return meant
+
+
+def find_replaced_actor(
+    proof: Proof, context: StatementContext, spans: Sequence[Span], grounder: ArticleGrounder
+) -> str:
+    """The reason why a statement begins with another actor than the one its quote begins with; empty if it may.
+
+    Neither may be the speaker, the quote must have no pronoun, and the statement must not name the quote's actor.
+    """
+    first = next((name for name in proof.names if name.number is None), None)
+    if first is None or first.indices[0] > _BEFORE_FIRST or len(spans) != 1 or not _is_comparable(proof, grounder):
+        return ""
+    told = next((one for one in context.actors if grounder.names.is_speaker(first.text, one.names)), None)
+    sentence, _ = grounder.surroundings(spans[0])
+    quote = Tokens(grounder.text[slice(*spans[0])])
+    if told is None or _is_known(told, context.names, grounder) or _is_named(told, grounder.text[slice(*sentence)]):
+        return ""
+    owned = proof.tokens.forms[first.indices[-1]].possessive and proof.tokens.stems[first.indices[-1] + 1 :][:1]
+    if not _REFERRING.isdisjoint(quote.words) or (owned and owned[0] not in quote.vocabulary):
+        return ""
+    begun = _find_first(context, spans[0], grounder)
+    if begun is None or begun.is_body != told.is_body or _is_named(begun, proof.tokens.text):
+        return ""
+    levels = grounder.speech.find_levels(spans[0])
+    if any(grounder.names.is_speaker(one.speaker or one.as_named, begun.names) for one in levels):
+        return ""
+    return f"it names “{told.names[0]}”, and the quote begins with “{begun.names[0]}”"
+
+
+def _is_comparable(proof: Proof, grounder: ArticleGrounder) -> bool:
+    """Whether a statement in English is neither a question nor a repetition."""
+    is_foreign = grounder.article.home.is_foreign or proof.other is not None
+    return not (is_foreign or proof.is_verbatim or proof.tokens.is_question)
+
+
+def _find_first(context: StatementContext, span: Span, grounder: ArticleGrounder) -> DeclaredActor | None:
+    """The declared actor with which a quote begins; None if it begins with none."""
+    tokens = grounder.article.tokens
+    places = tokens.within(span)
+    end = tokens.ends[min(places.start + _BEFORE_FIRST, len(tokens) - 1)]
+    for actor in context.actors:
+        mentions = grounder.find_mentions(add_surnames(actor.names))
+        begins = (stop for start, stop in mentions if span[0] <= start < end)
+        if any(not grounder.text.startswith(("'s", "’s"), stop) for stop in begins):
+            return actor
+    return None
