@@ -79,10 +79,11 @@ def _find_whole(reading: Reading, stated: Sequence[int]) -> Iterator[tuple[str, 
     wholes = [at for at, low in enumerate(told.lows) if low in _WHOLE and _is_whole(told, at)]
     given = [at for at in stated if tokens.lows[at] in _STATED_WHOLE]
     parts = [at for at in given if tokens.at[at - 1] in _ALMOST or tokens.at[at + 1] in _ALL_BUT]
-    if len(parts) < len(given):
-        return
+    kept = frozenset[str]().union(*(_read_counted(tokens, at) for at in given if at not in parts))
     parts += [at for at in stated if tokens.lows[at] in _PART or _is_counted_part(tokens, at)]
     for index in wholes:
+        if not kept.isdisjoint(_read_counted(told, index)):
+            continue
         is_rate = told.lows[index] == "each"  # "£2 for each of them" is none of two of them
         for at in parts:
             if is_rate and _is_counted_part(tokens, at):

@@ -11,6 +11,10 @@ CHANGED = {
         "Two of the seven authors hold shares in the firm.",
         "All seven authors hold shares in the firm.",
     ),
+    "a part beside another whole as all": (
+        "Both hotels are open, and most of the rooms with a balcony are let.",
+        "Both hotels are open, and all of the rooms with a balcony are let.",
+    ),
     "nearly all as all": ("Nearly all of the guests had left.", "All of the guests had left."),
     "a number as all": ("The union speaks for 300 dockers.", "The union speaks for all dockers of the port."),
     "a group as every member": (
