@@ -268,12 +268,22 @@ def _find_cuts(reading: Reading) -> list[tuple[Span, int, int]]:
     tokens = reading.article.tokens
     cuts: list[tuple[Span, int, int]] = []
     for span in reading.spans:
-        first = tokens.within(span).start
+        places = tokens.within(span)
+        first = places.start
         start = next((tokens.within(known).start for known in reading.sentences if known[0] <= span[0] < known[1]), 0)
         frame = _find_frame(tokens, first, start)
-        if frame is not None and frame not in reading.inside:
+        if frame is not None and frame not in reading.inside and not _is_described(tokens, places):
             cuts.append((span, first, frame))
     return cuts
+
+
+def _is_described(tokens: Tokens, quote: range) -> bool:
+    """Whether a quote is a noun with what describes it between commas: "if [the strike, set for May], goes on"."""
+    lows = tokens.lows[quote.start : quote.stop]
+    if "," not in lows or tokens.at[quote.stop] != ",":
+        return False
+    noun = range(quote.start, quote.start + lows.index(","))
+    return not any(tokens.forms[at].is_past or tokens.lows[at] in AUXILIARIES for at in noun)
 
 
 def _is_denial(word: str) -> bool:

@@ -56,6 +56,7 @@ PARAGRAPHS += (
     "Dahl said the crane would not be sold until the ramp stood.",
     "The yard must first sign a lease, Roe said. The bank has offered to send divers.",
     "The mill said that it would cut about 80 jobs. Roe would put the odds of a flood at four to one.",
+    "Nobody knows whether the guard's hut, built by fishermen in 1911, will stand next summer.",
 )
 ARTICLE = "\n\n".join(PARAGRAPHS)
 
@@ -226,6 +227,10 @@ LIES = {
 }
 
 HONEST = {
+    "a noun between commas behind whether": ask("the guard's hut, built by fishermen in 1911", "The hut is from 1911."),
+    "what a plan has not done": ask(PLANS, "The council has never razed the pier."),
+    "a plan beside a perfect": ask(JOBS, "The mill has opted for a cut of about 80 jobs and will make it."),
+    "a plan in the perfect": ask(PLANS, "The council has announced the closure of the pier."),
     "a modal farther on": ask(FINE, "A fine for such a landing would be $7 million at most."),
     "each other's": ask(COST, "The two piers stand beside each other."),
     "each, of the two sides": ask(SHOTS, "Six shots hit the pier, and each side blamed the other for them."),
