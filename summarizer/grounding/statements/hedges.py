@@ -6,10 +6,10 @@ denies anything. The article's whole sentence is read, since a quote can begin r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
-from itertools import takewhile
+from itertools import compress, takewhile
 from typing import Final
 
 from summarizer.grounding.figures.periods import SEASONS
@@ -26,6 +26,7 @@ from summarizer.language.lexicon import (
     CONTRASTS,
     DENIALS,
     DENYING,
+    DETERMINERS,
     MODALS,
     PAST_FORMS,
     PHRASE_OPENERS,
@@ -36,6 +37,7 @@ from summarizer.language.lexicon import (
     read_class,
     read_kinds,
 )
+from summarizer.language.reporting_verbs import find_verb
 from summarizer.schemas.findings import Span
 
 _KIND_OF: Final = read_kinds("hedges")
@@ -358,6 +360,18 @@ _BEFORE_TO: Final = frozenset("due is are offer offers offered".split())  # "the
 _OF_FUTURE: Final = _FUTURE | {"due", "to"}
 _NOT_DONE: Final = MODALS | frozenset("be to if whether not never neither nor".split())
 _BEFORE_DONE: Final = 6  # words before a verb: "would have had his own son arrested"
+_COMING: Final = frozenset("will would shall could may might 'll".split())
+_PLANS: Final = frozenset(stem(word) for word, kind in _KIND_OF.items() if kind in ("foreseen", "planned")) | frozenset(
+    map(stem, ("continue", "recommend", "review", "study"))
+)
+"""Stems of words that tell of what is to come, or is not finished."""
+_PERFECT: Final = frozenset({"has", "have", "had"})
+_STILL_OPEN: Final = frozenset({"yet", "to"})  # "had yet to decide", "have to decide"
+_NOT_FINISHED: Final = _NOT_DONE | frozenset(
+    "no none nothing nobody once until before after when unless yet only hardly".split()
+)
+_BEFORE_PARTICIPLE: Final = frozenset("already also been just now since".split())
+_CLAUSE_MARKS: Final = SUBCLAUSE_ENDS | {",", "and"}
 _NEGATIVE_PREFIXES: Final = ("un", "in", "im", "ir", "il", "dis", "non")
 _WHOLE: Final = frozenset("all every each everyone everything".split())
 _AT_LEAST: Final = frozenset({"least", "earliest"})
@@ -575,6 +589,59 @@ def find_done_plans(reading: Reading) -> Flag | None:
         evidence = ((tokens.starts[future], tokens.ends[at]),)
         return Flag("hedge", f"the article says “{words}”, and it tells that as done", evidence)
     return None
+
+
+def find_finished_plans(reading: Reading) -> Flag | None:
+    """A verb in the perfect ("has sold") that a passage lacks which tells of what is to come, and of nothing done."""
+    told, tokens, stated = reading.tokens, reading.article.tokens, reading.around
+    verbs = [] if told.is_titled or told.is_question else list(_find_perfects(told))
+    if not verbs or not any(_is_to_come(tokens, at) for at in stated) or any(_is_finished(tokens, at) for at in stated):
+        return None
+    known = {tokens.stems[at] for at in stated}
+    verb = next((verb for verb in verbs if told.stems[verb] not in known), None)
+    if verb is None:
+        return None
+    coming = next(at for at in stated if _is_to_come(tokens, at))
+    words = reading.quote(max(stated[0], coming - 2), min(stated[-1], coming + 4))
+    message = f"the article says “{words}”, and it tells “{told.forms[verb].raw}” as done"
+    return Flag("hedge", message, reading.spans)
+
+
+def _find_perfects(tokens: Tokens) -> Iterator[int]:
+    """The participles of verbs in the perfect, but for verbs of saying and what is denied, dated or to come."""
+    for at in compress(range(len(tokens)), map(_is_perfect, tokens.lows)):
+        verb = at + 1
+        while is_adverb(tokens.at[verb]) or tokens.at[verb] in _BEFORE_PARTICIPLE:
+            verb += 1
+        if verb >= len(tokens) or not (tokens.forms[verb].is_past and tokens.forms[verb].is_plain):
+            continue
+        if find_verb(tokens.lows[verb]) or not _NOT_FINISHED.isdisjoint(tokens.lows[max(0, at - _BEFORE_DONE) : verb]):
+            continue
+        first = next((mark + 1 for mark in range(at - 1, -1, -1) if tokens.lows[mark] in _CLAUSE_MARKS), 0)
+        clause = range(first, len(tokens))
+        ends = _CLAUSE_MARKS - {"and"}  # "has made it a duty and promises more"
+        last = next((mark for mark in clause if mark > verb and tokens.lows[mark] in ends), len(tokens))
+        if not any(_is_to_come(tokens, place) for place in range(first, last)):
+            yield verb
+
+
+def _is_perfect(word: str) -> bool:
+    return word in _PERFECT or word.endswith("'ve")
+
+
+def _is_to_come(tokens: Tokens, at: int) -> bool:
+    """Whether a word tells of what is to come, or is not finished."""
+    return tokens.lows[at] in _COMING or tokens.stems[at] in _PLANS
+
+
+def _is_finished(tokens: Tokens, at: int) -> bool:
+    """Whether a word begins a perfect, or is a verb of the past that is none of saying or planning."""
+    low, form, before = tokens.lows[at], tokens.forms[at], tokens.at[at - 1]
+    if _is_perfect(low):
+        return tokens.at[at + 1] not in _STILL_OPEN | DETERMINERS
+    if not (form.is_past and form.is_plain) or tokens.stems[at] in _PLANS or before in DETERMINERS or find_verb(low):
+        return False
+    return (_COMING | {"to"}).isdisjoint(tokens.lows[max(0, at - 3) : at])
 
 
 def _is_planned(tokens: Tokens, verb: str) -> bool:

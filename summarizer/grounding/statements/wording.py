@@ -26,6 +26,7 @@ from summarizer.grounding.statements.hedges import (
     find_done_plans,
     find_dropped_hedges,
     find_dropped_negations,
+    find_finished_plans,
 )
 from summarizer.grounding.statements.opposed_words import find_opposed_words
 from summarizer.grounding.statements.proof import Proof
@@ -54,6 +55,7 @@ _BESIDE_QUOTES: Final[tuple[_Check, ...]] = (
     find_dropped_negations,
     find_exchanged_figures,
     find_exchanged_sides,
+    find_finished_plans,
     find_misrelated_figures,
     find_other_cell,
     find_unasked_reason,

@@ -199,6 +199,7 @@ LIES = {
     ),
     "what must be done": (ask(LEASE, "The yard has signed a lease, Roe said."), "tells that as done"),
     "an offer": (ask(LOAN, "The bank has sent divers."), "tells that as done"),
+    "a plan told as finished in other words": (ask(PLANS, "The council has razed the pier."), "tells “razed” as done"),
     "a verb whose past form is its base": (ask(JOBS, "The mill has cut 80 jobs."), "tells that as done"),
     "a quote cut before its condition": (
         ask("“We can reopen the lock by March", "Lind is sure that March can be met."),
