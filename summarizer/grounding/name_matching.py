@@ -10,19 +10,21 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from summarizer.language.gazetteer.places import acting_state, nation_of
+from summarizer.language.gazetteer.places import acting_state, is_demonym, nation_of
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.language.letters import is_glued, strip_possessive
-from summarizer.language.names import is_person_noun
+from summarizer.language.names import PARTICLES, is_person_noun, is_title
 from summarizer.schemas.findings import DeclaredActor
 
 JOINED = re.compile(r",\s*(?:and\s+)?|\s+and\s+|\s*&\s*")
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 DETERMINER = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 SPEAKER_WORD: Final = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*\.?")
-LINKS: Final = frozenset("a an and at by de del der di du for from in la le of on the to van von".split())
+LINKS: Final = PARTICLES | frozenset("a an and at by du for from in of on the to".split())
 FEWEST_LETTERS: Final = 4  # of a word that may be misspelt: shorter ones are too easily another's
 OFFICER: Final = re.compile(r"(?i)(?:spokes\w+|official|officer|representative|minister|source|police|people)s?")
+_ARTICLE: Final = re.compile(r"(?:al|el)-(?=\w)")  # of "al-Amin"
+_OFFICE_OF: Final = re.compile(r" (?:of|for|in|to) ")
 _GROUP: Final = re.compile(r"(\w+?)s? in ")
 """The beginning of a description of people by their place: "Officials in Norland", but not "Staff at Norbank"."""
 
@@ -220,17 +222,26 @@ def is_proper(name: str) -> bool:
     [False, False, True, True, True]
     >>> [is_proper(words) for words in ("Officials in Norland", "Police in Leeds", "Banks in Need")]
     [False, False, True]
+    >>> [is_proper(words) for words in ("Norby's Lord Mayor", "Member for Norby", "The Norwegian", "Bank of Norby")]
+    [False, False, False, True]
     """
     bare = DETERMINER.sub("", name.strip())
     group = _GROUP.match(bare.casefold())
     if group is not None and (OFFICER.fullmatch(group[1]) or is_person_noun(group[1])):
         return False
-    words = [word for word in SPEAKER_WORD.findall(bare) if word.casefold() not in LINKS]
+    words = [_ARTICLE.sub("", word) for word in SPEAKER_WORD.findall(bare) if word.casefold() not in LINKS]
     if not words or not all(word[0].isupper() or (word[0].isdigit() and "-" not in word) for word in words):
         return False
-    if OFFICER.fullmatch(words[-1]):
-        return False  # "City Hall Spokesman"
+    if OFFICER.fullmatch(words[-1]) or _is_office(bare) or is_demonym(bare):
+        return False  # "City Hall Spokesman", "Norwegian"
     if len(words) > 1 or words[0].isupper():
         return True
     low = words[0].casefold()
     return not is_ordinary(low) or is_also_name(low)
+
+
+def _is_office(bare: str) -> bool:
+    """Whether capitalised words are an office and no name: "Norby's Lord Mayor", "Member for Norby"."""
+    head, *of = _OFFICE_OF.split(bare, maxsplit=1)
+    noun = head.rpartition(" ")[2].casefold()
+    return (is_title(noun) or (bool(of) and is_person_noun(noun))) and not is_also_name(noun)
