@@ -198,3 +198,56 @@ def test_people_of_a_place_may_be_its_authorities(told: str, *, is_rejected: boo
     }
     actors = [{"id": "all", "name": "Norwegian authorities", "kind": "group"}]
     assert bool(verify(text, {"actors": actors, "positions": [position]}).rejected) is is_rejected
+
+
+LONG_QUOTATION = (
+    "Bob Lee chaired the meeting. “We wait,” Ann Roe said. “The works on the bridge were to take a year, they have"
+    " taken three, and nobody can tell us when the road will be open again.” Bob Lee then closed the meeting."
+)
+NEXT_PARAGRAPH = (
+    "Bob Lee chaired the meeting. “We wait,” Ann Roe said. “The works on the bridge were to take a year.\n\n“Nobody can"
+    " tell us when the road across the valley will be open again.” Bob Lee then closed the meeting."
+)
+BEHIND_A_REPORT = "Bob Lee chaired it. Ann Roe says the road is shut. “We wait for the bridge.” Bob Lee was silent."
+UNKNOWN_VERB = "Bob Lee chaired the meeting. “Lee has lost the keys of the bridge,” Ann Roe charged. He was silent."
+CLAUSE_FIRST = "Bob Lee chaired it. Ann Roe says while the road is shut, the bridge will hold. Bob Lee was silent."
+PRONOUN_FIRST = "Ann Roe says while it is a long way, the bridge will hold. Bob Lee was silent."
+FULL_NAME = (
+    "Kit Poe said the road was open. Most on the hill, including Ann Roe, cannot see a car on it. “It is shut,” she"
+    " said. Kit Poe was silent, and Poe left."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "wrong"),
+    [
+        (LONG_QUOTATION, "nobody can tell us when the road will be open again", "Bob Lee"),
+        (NEXT_PARAGRAPH, "Nobody can tell us when the road across the valley will be open again.", "Bob Lee"),
+        (BEHIND_A_REPORT, "We wait for the bridge.", "Bob Lee"),
+        (UNKNOWN_VERB, "Lee has lost the keys of the bridge,", "Bob Lee"),
+        (CLAUSE_FIRST, "while the road is shut, the bridge will hold", "Bob Lee"),
+        (PRONOUN_FIRST, "while it is a long way, the bridge will hold", "Bob Lee"),
+        (FULL_NAME, "It is shut,", "Kit Poe"),
+    ],
+    ids=["long", "next paragraph", "behind a report", "unknown verb", "clause first", "pronoun", "full name"],
+)
+def test_whom_the_words_around_a_quote_name_as_its_speaker(text: str, quote: str, wrong: str) -> None:
+    assert reject_speaker(text, quote, "Ann Roe") == []
+    assert any("“Ann Roe”, not to" in reason for reason in reject_speaker(text, quote, wrong))
+
+
+def reject_speaker(text: str, quote: str, named: str) -> list[str]:
+    """Why `verify` rejects the words of a quote as a position of somebody; empty if it does not."""
+    names = [name for name in ("Ann Roe", "Bob Lee", "Kit Poe") if name in text]
+    actors = [{"id": name, "name": name, "kind": "person"} for name in names]
+    position = {"quote": quote, "actor": named, "attribution": named, "statement": quote}
+    audit = verify(text, {"actors": actors, "positions": [position]})
+    return [one.reason for one in audit.rejected]
+
+
+@pytest.mark.parametrize(
+    "described", ["The Norwegian", "The Member for Norby", "Norby’s Lord Mayor", "The Governor-General"]
+)
+def test_an_office_or_a_nationality_in_capitals_may_be_that_of_somebody_named(described: str) -> None:
+    text = f"Ann Roe read the plan for the bridge. {described} says the works will take a year."
+    assert reject_speaker(text, f"{described} says the works will take a year.", "Ann Roe") == []

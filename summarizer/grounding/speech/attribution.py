@@ -260,7 +260,8 @@ class AttributionReader:
         if before.quoted and before.takes(parts):
             before.parts.extend(parts)
             return before
-        return Found(before.speaker, parts, quoted=True, cue=None)
+        goes_on = self._units[index - 1].paragraph == unit.paragraph or before.quoted
+        return Found(before.speaker, parts, quoted=True, cue=before.cue if goes_on else None)
 
     def _find_credit(
         self, index: int, unit: Unit, events: Sequence[ReportingEvent]
@@ -304,18 +305,23 @@ class AttributionReader:
             start, end = passage.outer
             if any(a < end and start < b for item in found for a, b in item.parts):
                 continue
-            speaker = self._find_unclaimed_speaker(index, unit, at, passage)
+            speech = self._text[passage.parts[0][0] : passage.parts[-1][1]]
+            follows = speech.endswith(",") and not unit.is_word(at - 1) and unit.at(at - 1) not in {":", ","}
+            subject = read_follower(unit, at + 1) if follows else None
+            told = unit.span(subject.stop, subject.stop + 1) if subject is not None else None
+            speaker = (
+                self._resolver.identify(index, subject)
+                if subject is not None
+                else self._find_unclaimed_speaker(index, unit, at, speech)
+            )
             if speaker is not None and speaker.name:
                 self._resolver.remember(index, speaker)
-                yield Found(speaker, list(passage.parts), quoted=True, cue=None)
+                yield Found(speaker, list(passage.parts), quoted=True, cue=told)
 
-    def _find_unclaimed_speaker(self, index: int, unit: Unit, at: int, passage: Passage) -> Speaker | None:
-        speech = self._text[passage.parts[0][0] : passage.parts[-1][1]]
+    def _find_unclaimed_speaker(self, index: int, unit: Unit, at: int, speech: str) -> Speaker | None:
         if at > 1 and unit.low[at - 1] in {":", ","} and unit.low[at - 2] not in _BEFORE_LISTS:
             is_introduced = reads_as_sentence(speech) and any(map(is_finite, unit.low[: at - 1]))
             return self._resolver.find_topic(index) if is_introduced or self._is_headline(unit, at, speech) else None
-        if speech.endswith(",") and not unit.is_word(at - 1) and (subject := read_follower(unit, at + 1)) is not None:
-            return self._resolver.identify(index, subject)
         name = read_credit(unit, 1) if at == 0 and unit.at(1) in DASHES else None  # “Quote” — Ann Roe, farmer
         return self._resolver.identify(index, NounPhrase(*name, 1)) if name is not None else None
 

@@ -36,6 +36,8 @@ _ORDERS = word_set("tell ask order instruct advise")
 _EVIDENCE = word_set("show indicate reveal find")
 _GOVERNED = word_set("to about against from of with as")
 _APPROXIMATE = word_set("about around over under")
+_CLAUSES_FIRST = word_set("while when once unless")
+"""What begins a subordinate clause that often stands before its main clause."""
 _LOOK_AHEAD = 26
 _LONGEST_OBJECT = 14
 
@@ -196,6 +198,8 @@ def _find_bare_clause(unit: Unit, cue: Cue, start: int) -> int | None:
         start += 2
     start = _skip_times(unit, _skip_occasion(unit, start))
     word, after = unit.at(start), unit.at(start + 1)
+    if word in _CLAUSES_FIRST and _has_main_clause(unit, start):
+        return start
     if not after or (word in CLOSES_CLAUSE and after in SUBJECT_PRONOUNS):  # "said before he died"
         return None
     if word in _QUESTIONS:
@@ -251,3 +255,9 @@ def _opens_phrase(unit: Unit, index: int) -> bool:
     if not unit.is_word(index) or word in CLOSES_CLAUSE or word in CONJUNCTIONS or word in PREPOSITIONS:
         return word in {"if", "although", "though", "because"}
     return word not in RELATIVES
+
+
+def _has_main_clause(unit: Unit, index: int) -> bool:
+    """Whether a clause stands behind a conjunction, and another one behind a comma: "while it is late, it will do"."""
+    comma = unit.low.index(",", index) if "," in unit.low[index:] else len(unit)
+    return comma + 1 < len(unit) and is_clause(unit, index + 1, comma) and is_clause(unit, comma + 1)

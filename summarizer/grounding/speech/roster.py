@@ -264,7 +264,7 @@ class Roster:
     def find_persons(self, index: int, limit: int) -> Iterator[str]:
         """Yield the persons named in a sentence before a token, the last first."""
         for at, name, titled in reversed(self._persons.get(index, [])):
-            if at < limit and (titled or surname_of(name) in self._alone):
+            if at < limit and (titled or surname_of(name) in self._alone or read_gender(name)):
                 known = self.find_fullest(self._called.get(name, surname_of(name)))
                 yield known if name.endswith(known) else name
 
