@@ -173,6 +173,8 @@ def _name_after_role(unit: Unit, head: int, stop: int) -> tuple[int, int] | None
         return (stripped, end) if stripped < end else None
     if begin < stripped < end:
         return stripped, end
+    if end - begin > 2 and find_state(unit.low[begin].title()) and not all(map(is_ordinary, unit.low[begin + 1 : end])):
+        return begin + 1, end  # "the ambassador to Norland Ann Roe"
     known = is_first_name(unit.low[end - 2])  # not "a leader of the Norby Lok Manch"
     return (end - 2, end) if end - begin > 2 and known else None
 

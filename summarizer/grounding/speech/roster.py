@@ -123,7 +123,9 @@ class Roster:
         start = begin
         while unit.is_word(start - 1) and begin - start < 4 and low[start - 1] not in PREPOSITIONS:
             start -= 1
-        name = read_name(unit, start, end)
+        of_office = unit.at(begin - 1) in {"of", "for", "to"} and is_title(unit.at(begin - 2))
+        name = read_name(unit, begin - 2, end) if of_office else None  # "Secretary of State Ann Roe"
+        name = name or read_name(unit, start, end)
         if name is not None:
             self._note_name(index, unit, start, name)
 
