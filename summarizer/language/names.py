@@ -79,6 +79,8 @@ def read_name(unit: Unit, first: int, stop: int) -> tuple[int, int] | None:
         return _name_after_role(unit, head, stop) if head < stop else None
     begin, end = runs[-1]
     if end < head:
+        if head < stop and is_title(unit.low[head - 1]):
+            return _name_after_role(unit, head, stop)  # "the Norland envoy to Sudland Ann Roe"
         return _name_of_body(unit, begin, end) if unit.low[head - 1] in _NAMED_BODIES else None
     begin = _strip_titles(unit, begin, end)
     if begin == end:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from summarizer.language.gazetteer.first_names import is_first_name
 from summarizer.language.lexicon import (
     AUXILIARIES,
     CONJUNCTIONS,
@@ -332,7 +333,8 @@ def _skip_adverbial(unit: Unit, limit: int) -> int:
     """The token behind the phrase or clause that a sentence begins with, up to a comma: "In May, …", "Asked why, …"."""
     low, start = unit.low, 0
     opening = unit.at(0)
-    is_lead = opening in PREPOSITIONS or opening in SUBORDINATORS or opening.endswith(("ing", "ed"))
+    is_participle = opening.endswith(("ing", "ed")) and not is_first_name(opening)  # "Ahmed Roe, a farmer, agreed"
+    is_lead = opening in PREPOSITIONS or opening in SUBORDINATORS or is_participle
     if is_lead and opening not in CONJUNCTIONS:  # "But Roe, a farmer, agreed"
         commas = (at for at in range(min(limit - 1, WINDOW)) if low[at] == "," and low[at + 1] not in RELATIVES)
         starts = [at + 1 for at in commas][:3]

@@ -222,7 +222,7 @@ def _read_named_apposition(unit: Unit, first: int, stop: int) -> tuple[int, int]
     """The name between commas behind a description: "the mayor, Ann Roe,", "the author, Bo Lind of Velm,"."""
     low = unit.low
     end = next((at for at in range(first, stop) if low[at] in PREPOSITIONS), stop)
-    if low[first].endswith(("ed", "ing")) or not unit.caps[end - 1]:
+    if (low[first].endswith(("ed", "ing")) and not unit.caps[first]) or not unit.caps[end - 1]:
         return None
     is_name = end == stop or (end > first + 1 and all(unit.caps[first:end]))
     return read_name(unit, first, end) if is_name else None

@@ -15,6 +15,8 @@ SPEAKERS = [
     ("title", "President Ann Roe said it was over.", "Ann Roe"),
     ("role", "Bridge agency spokesman Ann Roe said it was over.", "Ann Roe"),
     ("office with a place", "The ambassador to Norland Ann Roe said it was over.", "Ann Roe"),
+    ("office in a place", "The Norland envoy to Finland Ann Roe said it was over.", "Ann Roe"),
+    ("first name in -ed", "The spokesman for the club, Ahmed Roe, said it was over.", "Ahmed Roe"),
     ("office of something", "Minister of Works Ann Roe said it was over.", "Ann Roe"),
     ("apposition names", "The team's coach, Ann Roe, said it was over.", "Ann Roe"),
     ("apposition names with a body", "The team's coach, Dr Ann Roe of Oss College, said it was over.", "Ann Roe"),
@@ -168,6 +170,11 @@ SEEN = [
 def test_forms_of_news_prose(text: str, speaker: str, content: str) -> None:
     found = only(text)
     assert (found.speaker, found.text) == (speaker, content)
+
+
+def test_a_first_name_in_ed_opens_no_clause() -> None:
+    told = "Mohammed Roe, head of the club, met Bo Lind. “It is over,” he said. Lind wept."
+    assert only(told).speaker == "Mohammed Roe"
 
 
 def test_whom_a_pronoun_at_the_end_can_mean() -> None:
