@@ -21,6 +21,10 @@ _WRAP_MAXIMUM = 120
 _LEAST_LINE = 12  # characters of the shortest line that a sentence goes on behind; shorter ones may be a list's
 _LEAST_LISTED = 3
 _BREAKS = re.compile(r"[\r\n]")
+_GOING_ON = re.compile(r"[^\W_]|[<(]?[A-Z]")
+"""What a line begins with that goes on with a full one: a word or number, no mark of a list."""
+_OPEN_ENDED = re.compile(r"[a-z,] (?:a|an|the|of|in|by|and|from|with)\Z")
+"""The end of a line that needs a further word, full or not."""
 
 _CLOSERS = "\"'”’»›)]}\u201c\u300d\u300f"
 _NOTE = r"[¹²³⁰⁴-⁹]{1,3}|(?:\[\d{1,3}\]){1,3}"  # the number of a footnote
@@ -71,13 +75,15 @@ def split_paragraphs(text: str) -> list[Span]:
 
 
 def _join_wrapped_lines(text: str, lines: list[Span]) -> Iterator[Span]:
-    width = max(end - start for start, end in lines)
+    edges = [text.rfind("\n", 0, start) + 1 for start, _ in lines]  # the first line of a paragraph may be indented
+    width = max(end - edge for edge, (_, end) in zip(edges, lines, strict=True))
     is_wrapped = _WRAP_MINIMUM <= width <= _WRAP_MAXIMUM and not _is_list(text, lines)
     begin, last = lines[0]
     line_start = begin
-    for start, end in lines[1:]:
+    for edge, (start, end) in zip(edges, lines[1:], strict=False):
         first_word = text[start:end].split(None, 1)[0]
-        is_full = is_wrapped and last - line_start + 1 + len(first_word) > width and first_word[0].isalnum()
+        is_full = last - edge + 1 + len(first_word) > width or _OPEN_ENDED.search(text, line_start, last) is not None
+        is_full = is_wrapped and is_full and _GOING_ON.match(first_word) is not None
         is_apart = _COLUMNS.search(text, line_start, last) or (text[last - 1].isalnum() and _BYLINE.match(text, start))
         if is_apart or not (is_full or _goes_on(text, (line_start, last), start)):
             yield begin, last

@@ -19,6 +19,9 @@ def sentences(text: str) -> list[str]:
     return [text[start:end] for start, end in split_sentences(text)]
 
 
+INDENTED = """    The port of Norby gets new quays, as traders have asked, and
+Boreal has said for years, since the old ones fell in, and a crane
+which cost half of the sum."""
 LISTED = """The board closed the north pier on Monday after divers found rot
 Fishermen gathered at the town hall to protest against the closure
 Mayor Ann Roe promised them help with the move to the south pier
@@ -94,6 +97,7 @@ def test_sentences(text: str, expected: list[str]) -> None:
             [WRAPPED],
             id="wrapped",
         ),
+        pytest.param(INDENTED, [INDENTED.strip()], id="wrapped, the first line indented"),
         pytest.param(LISTED, LISTED.splitlines(), id="a list of lines of one width"),
         pytest.param(RESULTS, RESULTS.splitlines(), id="results"),
         pytest.param(NAMES, [NAMES], id="wrapped names"),
