@@ -24,6 +24,7 @@ from summarizer.engines.extractive.passages import (
 )
 from summarizer.engines.extractive.stretches import choose_from_each, count_stretches, find_stretch
 from summarizer.grounding.figures.comparators import read_abroad
+from summarizer.grounding.figures.counted import PEOPLE
 from summarizer.grounding.figures.relevance import is_trivial
 from summarizer.grounding.figures.units import DURATIONS
 from summarizer.language.inflection import is_irregular_plural, singular
@@ -260,7 +261,7 @@ def _names(document: Document, index: int) -> bool:
         return True  # "4 Times Square", "three times as many"
     if index and 0 <= figure.start - figures[index - 1].end < 4:
         return text[figures[index - 1].end : figure.start].strip(" Â") in {"(", "or", ";"}
-    return figure.value == 1
+    return figure.value == 1 and figure.kind != "percent"
 
 
 def _is_named(figure: FoundFigure, before: str) -> bool:
@@ -285,7 +286,8 @@ def _qualifies(figure: FoundFigure, text: str) -> bool:
 def _is_cut(figure: FoundFigure) -> bool:
     """Whether what is counted is no plural: "the 545 caravan", "250 medical | and other clinics", "a 13-man team"."""
     noun = figure.text.lower().split()[-1]
-    return figure.unit is not None and not (singular(noun) != noun or is_irregular_plural(noun))
+    counted = singular(noun) != noun or is_irregular_plural(noun) or noun in PEOPLE  # "15 | injured"
+    return figure.unit is not None and not counted
 
 
 def _read(document: Document, figure: FoundFigure) -> Claim | None:

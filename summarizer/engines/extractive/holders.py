@@ -13,9 +13,10 @@ from typing import Final
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.identities import is_person_shaped
-from summarizer.engines.extractive.name_words import DESCRIPTORS, OUTLETS
+from summarizer.engines.extractive.name_words import DESCRIPTORS, ORGANIZATION_HEADS, OUTLETS
 from summarizer.grounding.name_matching import DETERMINER
-from summarizer.language.lexicon import SUBJECT_PRONOUNS
+from summarizer.language.gazetteer.places import find_state, is_demonym
+from summarizer.language.lexicon import SUBJECT_PRONOUNS, word_set
 from summarizer.language.names import FEMALE, MALE, find_surname
 from summarizer.schemas.findings import FoundAttribution, Span
 from summarizer.schemas.news import ActorKind
@@ -38,11 +39,20 @@ _SPEAKS_FOR: Final = re.compile(
 )
 _INSTITUTION: Final = re.compile(
     r"(?:[Tt]he\s(?:[\w’'-]+\s){1,2}|(?:(?!The\b)[A-Z][\w’'-]+\s){1,2}(?:[a-z]+\s)?)(?:[Mm]inistry|council|commission|court"
-    r"|parliament|senate|navy|embassy|department|union|government|army|military|police|(?:armed|security) forces"
+    r"|parliament|senate|navy|embassy|department|union|government|administration|leadership|army|military|police"
+    r"|(?:armed|security) forces"
     r"|central bank|prosecutors)|(?:[A-Z]\w+\s)?[Pp]olice|[Tt]he (?:government|army|military|navy)"
 )
 """Bodies that the article describes and that speak as one."""
+_OFFICIALS: Final = re.compile(
+    r"(?:[Tt]he )?(([A-Z][\w.’'-]+(?: [A-Z][\w’'-]+){0,2}) (?:[a-z]+ ){0,2}(?:officials|authorities|diplomats))"
+)
+"""Those who speak for a people, state or body together: "Kenyan health officials"."""
 _DESCRIBED: Final = re.compile(r"[Tt]he ((?:[A-Za-z-]+ )?[A-Za-z]+)")
+_BODY: Final = re.compile(r"\b(?:[Tt]he|[Aa]n?) ((?:[a-z]+\b ?){1,2})")  # "the health ministry"
+_COMPANY: Final = word_set("company firm group")  # what a company is called by that speaks on
+_COMPANIES: Final = _COMPANY | word_set("co inc corp corporation plc ltd llc")
+"""Words at the end of its name, beside those that say nothing of what a body is."""
 _COMPLEMENT: Final = re.compile(r",| (?:of|for|at|to|in|from) ")
 _AROUND: Final = 700  # characters before a pronoun in which only one person is named, if that alone tells who is meant
 
@@ -108,7 +118,20 @@ class Holders:
             return None
         noun = match[1].casefold()
         described = [actor for actor in self._called[noun.split()[-1]] if actor.mentions[0].start < place]
-        return described[0] if len(described) == 1 and _read_calling(described[0]).endswith(f" {noun}") else None
+        if len(described) == 1 and _read_calling(described[0]).endswith(f" {noun}"):
+            return described[0]
+        speaking = self._goes_on(place) if noun in _COMPANY and not described else None
+        head = speaking.name.rpartition(" ")[2].casefold() if speaking is not None else ""
+        return speaking if head not in ORGANIZATION_HEADS or head in _COMPANIES else None
+
+    def _goes_on(self, place: int) -> Actor | None:
+        """The body that spoke last, if no other is named or described between."""
+        actor = self._before[0] if len(self._before) == 1 and self._before[0].kind == "organization" else None
+        named = self._document.cast.named_in((self._spoken, place))
+        others = any(one is not actor and one.kind in _BODIES for _, one in named)
+        phrases = _BODY.findall(self._document.text[self._spoken : place])
+        described = {word for phrase in phrases for word in phrase.split()}
+        return None if others or not (ORGANIZATION_HEADS - _COMPANY).isdisjoint(described) else actor
 
     def _read_source(self, attribution: FoundAttribution, named: str) -> tuple[str, ActorKind]:
         """The words that name a speaker who is not among the article's names, and its kind; no words if none do."""
@@ -120,11 +143,18 @@ class Holders:
         elif attribution.kind == "document" and not known and attribution.cue and name[:1].isupper():
             judges = cast.text[attribution.cue[0] :].startswith(_JUDGING)
             words = name if judges and " " in named else ""  # "the Norby news site predicted"
+        elif (group := _OFFICIALS.fullmatch(named)) and self._is_name(group[2], attribution.spans[0][0]):
+            words, kind = group[1], "group"
         elif (body := _SPEAKS_FOR.fullmatch(named)) and not is_person_shaped(body[1]):
             words = body[1]
         elif " " in name and name in named and attribution.kind == "direct" and is_person_shaped(name):
             words, kind = name, "organization" if named.casefold() == f"the {name.casefold()}" else "person"
         return words, kind
+
+    def _is_name(self, words: str, place: int) -> bool:
+        """Whether capitalised words at an offset name a people, state or body: all do inside of a sentence."""
+        opens = self._document.sentence_at(place)[0] == place
+        return not opens or bool(is_demonym(words) or find_state(words) or self._document.cast.get(words))
 
     def _open(self, place: int) -> int:
         """Where the sentence before that of an offset begins."""
@@ -141,6 +171,8 @@ class Holders:
         """The actor whom "he" or "it" means, if the finder and the last mentions before agree."""
         actor = self._document.cast.find(attribution.speaker or "") or self._find_by_role(attribution.speaker or "")
         person = word in {"he", "she"}
+        if actor is None and word == "it" and (speaking := self._goes_on(attribution.spans[0][0])) is not None:
+            return (speaking,)
         if actor is None or (actor.kind == "person") is not person:
             return self._find_joint(attribution.speaker or "") if word == "they" else ()
         means = self._means_person if person else self._means_body

@@ -29,6 +29,7 @@ from summarizer.language.lexicon import (
     word_set,
 )
 from summarizer.language.names import is_person_noun
+from summarizer.language.reporting_verbs import is_verb_form
 from summarizer.schemas.findings import Span
 
 LONGEST: Final = 420  # characters of the longest passage that is printed
@@ -36,7 +37,7 @@ LONGEST: Final = 420  # characters of the longest passage that is printed
 _SHORTEST: Final = 20
 _SPEECH: Final = 20  # characters of the shortest quotation that is speech rather than somebody's word for a thing
 
-_TOKEN: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d[\d.,]*|[^\w\s]")
+_TOKEN: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d[\d.,]*(?:-[^\W\d_]+)*|[^\w\s]")
 _PERSON: Final = word_set("he she him her his hers")
 _SEVERAL: Final = word_set("they them their theirs")
 _THING: Final = word_set("it its")
@@ -374,7 +375,7 @@ def _is_pronoun_explained(told: _Told, word: str, place: int, *, opening: int | 
 def _is_expletive_there(told: _Told, place: int, following: str) -> bool:
     """Whether "there" opens a clause and names no place: "There are three"."""
     last = (told.words(place) or [","])[-1]
-    opens = last in FUNCTION_WORDS or is_finite(last) or not last[0].isalnum()
+    opens = last in FUNCTION_WORDS or is_verb_form(last) or not last[0].isalnum()
     return opens and following in AUXILIARIES | {"’", "'", "seems", "remains", "remain"}
 
 
@@ -398,7 +399,7 @@ def _takes_up(last: str, following: str) -> bool:
     """Whether "that" takes up what has been told, by the words before and behind it, rather than join a clause."""
     return (
         last in _TAKING  # "shared that view", "have that in writing"
-        or (last in SUBORDINATORS and following in AUXILIARIES)  # "when that was"
+        or ((last in SUBORDINATORS or is_verb_form(last)) and following in AUXILIARIES)  # "when that was"
     )
 
 
@@ -452,6 +453,8 @@ def _is_known(document: Document, span: Span, holder: Actor | None) -> bool:
     heading = () if document.title or document.layout.headline else document.body[:1]
     full = [*named, *(one for sentence in heading for one in document.cast.named_in(sentence))]
     told = {one.id for (start, end), one in full if one is holder or one.heads or " " in text[start:end]}
+    if document.is_brief:  # the list of actors stands right above
+        told |= {one.id for _, one in named if one.listed}
     if holder is None:
         told |= {one.id for found in document.reports_in(span) for _, one in document.cast.named_in(found.spans[0])}
     return all(one.kind != "person" or one.id in told or " " not in one.name for _, one in named)

@@ -50,6 +50,7 @@ _FEWEST_TOPICS: Final = 5  # topics of the shortest article whose topics tell wh
 _LONG_LEAD: Final = 80  # characters before a speaker's name behind which the sentence is about something else
 _ALIKE: Final = 0.5
 """The share of the telling words of the shorter of two positions of one holder that say the same if both have them."""
+_SAYING: Final = word_set("said says told")
 _OPENING: Final = "“\"‘'«„"
 _CLOSING: Final = "”\"’'»“"
 _ENDS: Final = frozenset(".!?…")
@@ -147,7 +148,7 @@ def keep_distinct(document: Document, positions: Iterable[Position]) -> Iterator
         words = frozenset(
             stem(word)
             for word in _WORD.findall(document.text[slice(*item.statement)].casefold())
-            if word not in FUNCTION_WORDS
+            if word not in FUNCTION_WORDS and word not in _SAYING
         ) - {part.casefold() for actor in item.actors for part in actor.name.split()}
         start, end = item.statement
         if not any(
@@ -212,7 +213,7 @@ def _is_clear(document: Document, attribution: FoundAttribution, item: Position,
     if opening in ({"it", "they"} if item.actors[0].kind == "person" else {"he", "she"}):
         return False  # "Roe said it was"
     vague = len(document.topics_at(passage[0])) >= _FEWEST_TOPICS and count_vague(document, passage) > 0
-    return passage == item.statement and not vague
+    return document.is_told_whole or (passage == item.statement and not vague)
 
 
 def _says(document: Document, attribution: FoundAttribution, item: Position) -> bool:

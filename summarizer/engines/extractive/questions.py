@@ -27,20 +27,26 @@ _WEIGHT: Final[dict[Why, float]] = {"unanswered": 5.0, "unreplied": 3.5, "upcomi
 
 _ASKED: Final = r"(?:whether|if|how|why|what|who|when|where|which)"
 _IS: Final = r"(?:is|are|was|were|remains?|['’]s)"
-_NOT_SAID: Final = r"(?:did not|didn['’]t|has not|have not|declined to|refused to)"
+_SILENT: Final = r"(?:did|has|have|would|will|could) not|(?:did|has|have|would|could|wo)n['’]t"
+_NOT_SAID: Final = rf"(?:{_SILENT}|(?:declined|refused|unable|yet) to)"
 _UNANSWERED: Final = re.compile(
     rf"\b(?:{_IS} (?:\w+ |as yet )?(?:unclear|unknown|uncertain|unresolved|unanswered)\b"
     r"|(?:is|remains) (?:\w+ )?undecided\b"
     rf"|{_IS} not (?:yet |immediately |entirely )?(?:clear|known|certain|decided|settled|established)\b"
     r"|(?<!who )(?:has|have) (?:not (?:yet )?been|(?:yet|still) to be) (?:determined|established|identified|named"
-    r"|disclosed|explained|released|found|recovered|made public|confirmed|decided|announced|revealed|seen|scheduled)\b"
+    r"|disclosed|explained|released|found|recovered|made public|confirmed|decided|announced|revealed|seen(?= since)"
+    r"|scheduled)\b"
     r"|remains? (?:to be seen|at large|missing)\b"
     r"|(?:is|are|remains?) (?:still )?an open question\b|too (?:early|soon) to (?:say|tell|know)\b"
     rf"|(?:no one|nobody) knows\b|(?:do|does) not (?:yet )?know {_ASKED}\b|no arrests have been made"
-    rf"|{_NOT_SAID} (?:yet )?(?:say|said|specif(?:y|ied)|disclosed?|explain(?:ed)?|confirm(?:ed)?|decided?)"
-    rf"(?= {_ASKED}\b| the (?:name|cause|reason|identity|number|amount|details?|date|terms)\b)"
+    rf"|{_NOT_SAID} (?:yet )?(?:say|said|specif(?:y|ied)|disclosed?|reveal(?:ed)?|explain(?:ed)?|confirm(?:ed)?"
+    rf"|decided?)(?= {_ASKED}\b| the (?:name|nature|cause|reason|identity|number|amount|details?|date|terms)\b)"
+    r"|(?:could|can) not (?:yet |immediately )?be (?:\w+ly )?(?:confirmed|verified|established|determined|identified)\b"
+    r"|(?:was|were) not immediately (?:identified|named|disclosed)\b|remains? a mystery\b"
+    rf"|no decisions? (?:has|have) (?:yet )?been (?:made|taken|reached)\b|no (?:clue|idea) {_ASKED}\b"
+    r"|(?:is|are) (?:still |yet )?to be (?:determined|decided)\b"
     r"|(?<!who )(?<!that )(?:is|are) (?:still |now |also )?(?:being investigated|investigating(?= \w)"
-    r"|under investigation|trying to (?:establish|determine|find out|identify))\b"
+    r"|under investigation|trying to (?:establish|determine|find out|identify|track down|work out))\b"
     r"|investigations? (?:is|are) (?:still )?(?:under ?way|ongoing|continuing)\b"
     r"|(?:left|leaves|leaving) [^.,;]{3,60} un(?:resolved|answered|explained|addressed|decided|settled)\b)",
 )
@@ -60,7 +66,8 @@ _UPCOMING: Final = re.compile(
     r"|hear (?:the case|arguments|an appeal|the appeal)|(?:publish|announce|make|issue) (?:its|their|the|a) (?:\w+ )?"
     r"(?:findings|decision|conclusions|verdict|ruling)|return to court|appear (?:in|before|at) (?:\S+ ){0,4}court)\b"
     r"|(?:decision|ruling|verdict|vote|hearing|trial|sentencing|inquest|referendum|election|appeal|inquiry)"
-    r" (?:is|are|has been|will be) (?:(?!being)\w+ )?(?:due|expected|scheduled|set|adjourned|postponed|under ?way)\b"
+    r" (?:on [\w ]{3,40} )?(?:is|are|has been|will be) (?:(?!being)\w+ )?(?:due|expected|likely|scheduled|set"
+    r"|adjourned|postponed|under ?way)\b"
     r"|(?:is|are) (?:still )?awaiting (?:trial|sentenc\w+|(?:a|the) (?:verdict|decision|ruling|outcome|results?))\b)",
 )
 

@@ -151,9 +151,22 @@ LEFT_OUT = "Mayor Ann Roe opened the new depot in Norby on Monday. It was built 
         ("The plan, Lind said, has cut pensions by $40,000 a year.", ["$40,000 a year"]),  # his name stands beside it
     ],
 )
-def test_a_figure_beside_a_bare_surname_is_left_out(sentence: str, figures: list[str]) -> None:
+def test_a_figure_beside_a_bare_surname_is_left_out_of_a_long_article(sentence: str, figures: list[str]) -> None:
     text = f"{LEFT_OUT}\n\nKarl Lind, a welder, left the council in May.\n\n{sentence}"
-    assert [claim["figure"] for claim in claims_in(text)] == figures
+    filling = "The people of the town met in the hall and talked about the weather, the harvest and the roads. " * 25
+    assert [claim["figure"] for claim in claims_in(f"{text}\n\n{filling}")] == figures
+    assert [claim["figure"] for claim in claims_in(text)] == ["$40,000 a year"]  # its actors stand right above
+
+
+@pytest.mark.parametrize(
+    ("sentence", "figures"),
+    [
+        ("Just over 1 per cent of the tenants in Norby moved last year.", ["Just over 1 per cent"]),
+        ("The fire in Norby left 12 people dead and 15 injured on Monday.", ["12 people dead", "15 injured"]),
+    ],
+)
+def test_one_per_cent_and_those_who_were_hurt_are_figures(sentence: str, figures: list[str]) -> None:
+    assert [claim["figure"] for claim in claims_in(sentence)] == figures
 
 
 def test_a_pronoun_behind_a_phrase_that_opens_a_sentence_is_not_explained_by_it() -> None:

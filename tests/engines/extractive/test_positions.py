@@ -305,7 +305,8 @@ def test_a_pronoun_needs_its_speaker_in_the_sentence_before() -> None:
     "sentence",
     [
         "The bridge will be closed for years, according to a senior Norby source.",
-        "Chilean officials said that the bridge had been closed on Monday.",
+        "Local officials said that the bridge had been closed on Monday.",
+        "Two Chilean officials said that the bridge had been closed on Monday.",
         "The bridge had been closed on Monday, residents of Norby said.",
         "The bridge had been closed on Monday, a police spokesman said.",
         "The spokesman said that the bridge had been closed on Monday.",
@@ -412,6 +413,39 @@ def test_where_the_article_has_it_from_holds_no_position(text: str) -> None:
 def test_who_denies_a_crime_takes_no_side() -> None:
     (position,) = positions_in("Ana Roe, 26, denied murdering her neighbour in Kelso but was found guilty on Monday.")
     assert (position["stance"], position["target"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "holder"),
+    [
+        ("Chilean officials said that the bridge had been closed on Monday.", "Chilean officials"),
+        ("The bridge had been closed on Monday, the Chilean health authorities said.", "Chilean health authorities"),
+        ("The Lind administration said that the bridge had been closed on Monday.", "The Lind administration"),
+    ],
+)
+def test_officials_of_a_state_or_body_hold_a_position(sentence: str, holder: str) -> None:
+    (position,) = draft_brief(sentence)["positions"]
+    names = {actor["id"]: actor["name"] for actor in draft_brief(sentence)["actors"]}
+    assert names[position["actor"]] == holder
+
+
+@pytest.mark.parametrize(
+    ("between", "speaks"),
+    [("", True), ("Boreal Mining Inc owns the land. ", False), ("The port authority owns the land. ", False)],
+)
+def test_the_company_is_the_one_that_spoke_last_unless_another_body_is_told_of(between: str, speaks: bool) -> None:
+    loss = "The company said that 400 jobs would be lost by the spring."
+    text = f"Acme Steel Inc said on Monday that it would shut its works in Norby at the end of June. {between}{loss}"
+    assert (loss in {item["statement"] for item in positions_in(text)}) is speaks
+
+
+def test_what_a_short_article_reports_is_told_though_it_is_plain() -> None:
+    text = (
+        "Ana Roe, the mayor of Norby, opened a bridge in the port of Norby on Monday, two years after the old bridge "
+        "was closed. The town paid for the bridge, the road and the quay with a loan. Roe said the loan would be paid "
+        "back by 2030. The road to the bridge will be finished by the spring, and the quay by the summer."
+    )
+    assert [item["statement"] for item in positions_in(text)] == ["Roe said the loan would be paid back by 2030."]
 
 
 def test_a_quotation_before_another_sentence_is_not_its_subject_s() -> None:
