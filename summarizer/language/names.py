@@ -155,7 +155,7 @@ def _strip_titles(unit: Unit, begin: int, end: int) -> int:
 
 def _is_occupation(word: str) -> bool:
     """Whether a word is an occupation or rank and no first name: "Juror Ann Roe", "DC Roe", not "Hunter Ann Roe"."""
-    if word in _RANKS:
+    if word in _RANKS or word in _PARTISANS:
         return True
     occupied = word in _PEOPLE or word.endswith(("ist", "ian"))
     return occupied and is_ordinary(word) and not is_also_name(word)

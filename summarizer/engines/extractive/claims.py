@@ -86,6 +86,7 @@ _UNMEASURED: Final = re.compile(
 """What stands before a figure that is asked for, bounds an uncertainty or a group, or is of what another sentence
 names."""
 _VAGUE: Final = re.compile(r"(?:hundreds|thousands|(?:m|b|tr)illions|tens|dozens|scores)\b", re.IGNORECASE)
+_LATER: Final = re.compile(r",? (?:after|before)\b")  # behind a length of time that only dates something
 _DISTANT: Final = re.compile(r"(?: \([^()]*\))? (?:(?:north|south)?-?(?:east|west)|north|south|from|away|outside)\b")
 """What stands behind a distance that only says where a place is."""
 _DESCRIBED: Final = re.compile(r", (?:which|who|whose)\b[^,]*\Z")
@@ -351,6 +352,8 @@ def _is_doubtful(document: Document, figure: FoundFigure, sentence: Span, label:
     text, line = document.text, document.text[slice(*sentence)]
     before = text[max(sentence[0], figure.start - 120) : figure.start]
     if document.is_quoted((figure.start, figure.end)) or before.rfind("(") > before.rfind(")"):
+        return True
+    if figure.unit in DURATIONS and not before.endswith("for ") and _LATER.match(text, figure.end):
         return True
     if figure.unit == "score":
         return _INTERIM.search(line) is not None

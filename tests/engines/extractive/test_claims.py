@@ -117,6 +117,7 @@ def test_a_number_in_a_source_does_not_cut_it() -> None:
         "A larger trial, with 3,000 patients and nurses who cannot see the lamps, is planned.",
         "The outbreak began in a school where 23 of 140 pupils fell ill.",
         "Jurors heard that he spent £42,000 on a kitchen.",
+        "Six weeks after the vote in Norby, the council has no leader.",
     ],
 )
 def test_a_whole_of_which_a_part_is_told_and_what_a_court_hears_are_no_claims(sentence: str) -> None:

@@ -153,6 +153,7 @@ SEEN = [
         "It was the worst fire since 1994",
     ),
     ("Roe is quoted by the paper as saying that the strike would go on.", "Roe", "the strike would go on"),
+    ("Democrat Ellen Roe said that the days had been calm.", "Ellen Roe", "the days had been calm"),
     ("Juror Ellen Roe said that the days had been calm.", "Ellen Roe", "the days had been calm"),
     ("“I lost everything,” wrote @ann_roe on Tuesday.", "@ann_roe", "I lost everything,"),
     ("Roe called on the United Nations to publish it.", "Roe", "the United Nations to publish it"),
