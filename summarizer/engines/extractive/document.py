@@ -34,7 +34,9 @@ FEWEST_TOPICS: Final = 15  # topics of the shortest article whose topics tell wh
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _EMPTY: Final = DETERMINERS | PREPOSITIONS | SUBJECT_PRONOUNS | AUXILIARIES
 _CHECKED: Final = 100  # actors whose roles are checked; each check takes time in proportion to the article
-_BRIEF: Final = 2500  # characters of the shortest article of which the engine chooses what to print
+_BRIEF: Final = (
+    2500  # characters of the shortest article of which the engine chooses what is printed of what people say
+)
 _NEAR: Final = 12  # attributions before an offset among which the one that covers it is looked for
 
 
@@ -134,12 +136,12 @@ class Document:
 
     @property
     def is_told_whole(self) -> bool:
-        """Whether everything is printed that can be read alone: of a short text, and of several articles in one."""
-        return self.is_short or self.is_brief or count_stretches(self.text) > 1
+        """Whether everything is printed that can be read alone: of a few sentences, and of several articles in one."""
+        return self.is_short or count_stretches(self.text) > 1
 
     @property
     def is_brief(self) -> bool:
-        """Whether it is a text of a few hundred words."""
+        """Whether it is a text of a few hundred words, of which everything is printed that somebody says."""
         return len(self.text) < _BRIEF
 
     def count_topics(self, span: Span) -> int:

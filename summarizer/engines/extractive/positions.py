@@ -93,7 +93,7 @@ def draft_positions(document: Document, *, limit: int | None, above: Sequence[st
     if document.layout.genre == "other_language":
         return draft_foreign_positions(document, limit=LIMIT if limit is None else limit)
     found = list(keep_distinct(document, [*read_positions(document), *_read_conduct(document)]))
-    if limit is None and not document.is_told_whole:
+    if limit is None and not (document.is_told_whole or document.is_brief):
         found = [item for item in found if item.score >= _ENOUGH]
     held = Counter(item.actors[0].id for item in found)
     found = [item for item in found if not _is_printed(document, item, above, alone=held[item.actors[0].id] == 1)]
@@ -213,7 +213,7 @@ def _is_clear(document: Document, attribution: FoundAttribution, item: Position,
     if opening in ({"it", "they"} if item.actors[0].kind == "person" else {"he", "she"}):
         return False  # "Roe said it was"
     vague = len(document.topics_at(passage[0])) >= _FEWEST_TOPICS and count_vague(document, passage) > 0
-    return document.is_told_whole or (passage == item.statement and not vague)
+    return document.is_told_whole or document.is_brief or (passage == item.statement and not vague)
 
 
 def _says(document: Document, attribution: FoundAttribution, item: Position) -> bool:
