@@ -78,7 +78,6 @@ class CrossOrigin(CORSMiddleware):
     """Starlette's CORS, which refuses a preflight request in plain text, with a problem instead."""
 
     def preflight_response(self, request_headers: Headers) -> ASGIApp:  # type: ignore[override]  # it is only called
-        """Answer a preflight request."""
         answer = super().preflight_response(request_headers)
         if answer.status_code == HTTPStatus.OK:
             return answer

@@ -16,8 +16,6 @@ from summarizer.verification.paths import Path, write_path
 
 @dataclass(frozen=True, slots=True)
 class ReviewItem:
-    """One item to be judged."""
-
     path: Path  # its path in the answer as written; as text it is the item's id
     words: str  # its fields in words, on one line
     fields: tuple[str, ...] = ()  # the names of the fields in `words`, and of its quotes
@@ -53,8 +51,6 @@ class FailedItem:
 
 @dataclass(frozen=True, slots=True)
 class ReviewTask:
-    """The input of a review."""
-
     schema: type[BaseModel]  # the schema of the items
     run: Verification  # the verification; its `within` is the part of the article that the items were written from
     items: tuple[ReviewItem, ...]  # the verified items

@@ -52,7 +52,6 @@ def read_file(file: str | os.PathLike[str], *, settings: Settings | None = None)
 
 
 def read_file_bytes(file: str | os.PathLike[str], *, limit: int) -> bytes:
-    """Read at most `limit` bytes of a file."""
     path = Path(file)
     try:
         with path.open("rb") as opened:

@@ -75,8 +75,6 @@ PARAGRAPH_BREAK: Final = re.compile(r"\s*\n\s*\n\s*")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block of a page."""
-
     element: Element  # the element that contains it
     text: str  # the text, with whitespace collapsed
     linked: int  # number of code points inside links

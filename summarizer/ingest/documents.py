@@ -125,7 +125,6 @@ def read_document(
 
 
 def detect_format(data: bytes, *, name: str, media_type: str) -> Format:
-    """Detect the format of a file."""
     if PDF.match(data) or (b"%PDF-" in data[:1024] and PDF_END in data):
         return "pdf"
     if data.startswith(b"PK\x03\x04"):
@@ -160,7 +159,6 @@ def detect_archive_format(data: bytes, *, name: str) -> Format:
 def make_article(
     blocks: list[str], *, url: str | None, title: str | None, byline: str | None, cautions: tuple[str, ...] = ()
 ) -> Article:
-    """Make an article of blocks."""
     text = "\n\n".join(blocks)
     if not text:
         raise ArticleEmptyError("The file holds no text. Give another.")

@@ -170,7 +170,6 @@ def is_latin(page: bytes) -> bool:
 
 
 def decode_latin(page: bytes, *, language: str) -> str:
-    """Decode a page in a language of Latin letters."""
     encoding = LEGACY.get(language)
     if encoding is None:
         return decode_western(page)

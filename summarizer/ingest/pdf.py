@@ -130,7 +130,6 @@ def read_lines(page: Any, *, most: int) -> Iterator[Line]:
 
 
 def measure_line(text_page: Any, written: Sequence[tuple[int, str]]) -> Line:
-    """Return a line with its position."""
     seen = [at for at, char in written if not char.isspace() and char not in BROKEN_WORD]
     boxes = [text_page.get_charbox(at, loose=True) for at in (seen[0], seen[len(seen) // 2], seen[-1])]
     units = "".join(char for _, char in written).encode("utf-16-le", "surrogatepass")  # PDFium's are of UTF-16

@@ -179,7 +179,6 @@ def flag_contents(
 
 
 def gather_item(item: Item, found: Pass, statements: Sequence[Proven]) -> FlaggedItem:
-    """What is checked of an item."""
     actors, told = found.actors, list(item.gather(Attribution))
     figures = [(figure.start, figure.end) for _, figure in item.gather(Figure)]
     evidence = tuple(figures) or item.spans

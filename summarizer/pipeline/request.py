@@ -72,8 +72,6 @@ class Stopwatch:
 
 @dataclass(frozen=True, slots=True)
 class BriefRequest:
-    """A checked request for a brief."""
-
     article: Article
     schema: Schema  # the schema of the brief
     options: Options  # the caller's options

@@ -31,8 +31,6 @@ CIVIL = frozenset({"mr", "mrs", "ms", "mx", "miss"})  # titles that do not ident
 
 @dataclass(frozen=True, slots=True)
 class ListedActor:
-    """An actor as one part lists it."""
-
     part: int  # index of the part
     actor: Actor  # the verified actor
     words: Words  # the words of its name without titles, folded

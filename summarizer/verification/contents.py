@@ -196,8 +196,6 @@ MOST_NAMED: Final = 50  # most unknown keys that are named one by one
 
 @dataclass(frozen=True, slots=True)
 class UnknownKey:
-    """A key that the schema does not have."""
-
     path: Path
     known: tuple[str, ...]  # the keys that the schema has there
 

@@ -141,8 +141,6 @@ def list_gaps(missing: Coverage, *, run: Verification) -> Iterator[tuple[str, Sp
 
 
 class Sentences:
-    """The sentences of a text."""
-
     def __init__(self, text: str) -> None:
         self.text = text
         self._spans = split_sentences(text)

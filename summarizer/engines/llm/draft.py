@@ -137,8 +137,6 @@ def count_faults(count: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ModelAnswers:
-    """The answers of one model to one request."""
-
     target: Target
     raws: tuple[Any, ...]  # its answers, in order; see `Answers`
     numbers: tuple[int, ...]  # the attempt of each answer, from 1

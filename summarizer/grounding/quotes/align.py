@@ -260,7 +260,6 @@ class Aligner:
             yield from [self._conclude(part, [match], match.verdict) for match in matches] or [_ABSENT]
 
     def _conclude(self, quote: FoldedPassage, matches: Sequence[Match], verdict: Verdict) -> Alignment:
-        """Build the alignment of a match."""
         folded = self._matcher.folded
         edges = [(match.start, match.end) for match in matches]
         edges[0] = self._take_marks_before(quote, edges[0][0]), edges[0][1]
