@@ -441,9 +441,7 @@ def test_a_batch_is_counted_and_waits_above_the_limit(database: str) -> None:
         read_problem(client.get(place, headers=bearer(OTHER)), 404, "unknown_batch")
 
 
-def test_a_batch_of_a_key_that_was_taken_away_is_not_worked_on(
-    sqlite: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_batch_of_a_key_that_was_taken_away_is_not_worked_on(sqlite: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("summarizer.jobs.queue.FOREIGN_PAUSE", 0.0)  # how long it is left to a service that has the key
     with serve(answered) as server:
         settings = configure_keys(sqlite, server, tokens_per_day=10 * EACH)
