@@ -289,6 +289,8 @@ def explain_status(request: Request, error: HTTPException, headers: Mapping[str,
     if error.status_code == http.HTTPStatus.NOT_FOUND:
         return f"There is nothing at {request.url.path[:200]}{suggest_path(request)} GET /docs lists what there is."
     if error.status_code == http.HTTPStatus.METHOD_NOT_ALLOWED:
+        if request.method == "OPTIONS" and "access-control-request-method" in request.headers:
+            return FOREIGN_PAGE
         return f"{request.url.path[:200]} takes {headers['Allow']}, not {request.method[:20]}."
     return phrase
 

@@ -16,6 +16,7 @@ from typing import Any, Final
 from summarizer.errors import DocumentError, NoArticleError
 from summarizer.extras import require_extra
 from summarizer.ingest.blocks import (
+    SENTENCE_END,
     Block,
     Element,
     check_whole,
@@ -31,7 +32,7 @@ from summarizer.ingest.boilerplate import drop_boilerplate, drop_inline_links, d
 from summarizer.ingest.comments import drop_comments
 from summarizer.ingest.encodings import decode_page
 from summarizer.ingest.metadata import read_byline, read_date, read_language, read_title
-from summarizer.ingest.non_articles import MIN_LENGTH, SENTENCE_END, reject_non_article
+from summarizer.ingest.non_articles import MIN_LENGTH, reject_non_article
 from summarizer.ingest.recovery import restore_lost_text
 from summarizer.schemas.article import Article
 

@@ -43,7 +43,7 @@ BAD_SUMMARIES: list[tuple[str, Any, int, str, list[str]]] = [
     ("number-text", {"text": 5}, 422, "invalid_request", ["text"]),
     ("list-text", {"text": [ARTICLE]}, 422, "invalid_request", ["text"]),
     ("no-html", {"html": ARTICLE}, 422, "document", ["no element"]),
-    ("html-without-article", {"html": "<p>Hello.</p>"}, 422, "no_article", ["No article was found"]),
+    ("html-without-article", {"html": "<p>Hello</p>"}, 422, "no_article", ["No article was found"]),
     ("url", {"url": "https://example.org/a"}, 403, "fetch_not_allowed", ["`html`", "SUMMARIZER_FETCH"]),
     ("text-and-url", {"text": ARTICLE, "url": "https://example.org/a"}, 422, "invalid_request", ["exactly one of"]),
     ("text-and-html", {"text": ARTICLE, "html": "<p>"}, 422, "invalid_request", ["exactly one of"]),
@@ -101,7 +101,7 @@ def test_a_summary_that_cannot_be_made(client: TestClient, body: Any, status: in
         pytest.param({"text": ARTICLE, "quotes": [TRUE], "brief": {"positions": []}}, "invalid_request", "", id="both"),
         pytest.param({"quotes": [TRUE]}, "invalid_request", "", id="no-text"),
         pytest.param({"text": ARTICLE, "html": "<p>", "quotes": [TRUE]}, "invalid_request", "", id="text-and-html"),
-        pytest.param({"html": "<p>Hello.</p>", "quotes": [TRUE]}, "no_article", None, id="page-without-article"),
+        pytest.param({"html": "<p>Hello</p>", "quotes": [TRUE]}, "no_article", None, id="page-without-article"),
         pytest.param({"text": " ", "quotes": [TRUE]}, "article_empty", None, id="blank-text"),
         pytest.param({"text": ARTICLE, "quotes": []}, "invalid_request", "quotes", id="no-quotes"),
         pytest.param({"text": ARTICLE, "quotes": TRUE}, "invalid_request", "quotes", id="one-string"),
@@ -447,6 +447,8 @@ def test_a_refused_preflight_request_is_a_problem() -> None:
         assert (answer.headers.get("access-control-allow-origin") == origin) is (method == "PUT")
     allowed = client.options("/v1/summaries", headers=asked | {"Origin": "https://desk.example.org"})
     assert allowed.status_code == 200
+    closed = make_client().options("/v1/summaries", headers=asked)
+    assert "SUMMARIZER_CORS_ORIGINS" in read_problem(closed, 405, "method_not_allowed")["detail"]
 
 
 @pytest.mark.parametrize(
