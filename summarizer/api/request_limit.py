@@ -68,8 +68,9 @@ class RequestLimit:
         callers = callers_of(settings)
         share = settings.max_requests_per_key or (-(-self.limit // 2) if len(callers) > 1 else self.limit)
         self._limits = {Column.RUNNING: self.limit, Column.QUEUED: self.max_queued}
-        # of a key: if it has a part of the slots, it has the same part of the queue
-        self._shares = {Column.RUNNING: share, Column.QUEUED: -(-self.max_queued * min(share, self.limit) // self.limit)}
+        # a key that has a part of the slots has the same part of the queue
+        queued = -(-self.max_queued * min(share, self.limit) // self.limit)
+        self._shares = {Column.RUNNING: share, Column.QUEUED: queued}
         self._callers = {caller: number for number, caller in enumerate(callers)}
         self._counts = counts
         self._poll = SLOT_POLL_INTERVAL if counts.workers > 1 else None
@@ -134,8 +135,10 @@ class RequestLimit:
         if number is not None and share < self.limit:
             running = self._counts.total(self._counts.column_of(number, Column.RUNNING))
             if running >= share:
-                told = f"The service is working on {running} requests of this key, as many as it does of one key at a time."
-                raise KeyLimitError(f"{told} Try again later.", retry_after=SHARE_RETRY_AFTER) from None
+                told = (
+                    f"The service is working on {running} requests of this key, the share of one key. Try again later."
+                )
+                raise KeyLimitError(told, retry_after=SHARE_RETRY_AFTER) from None
         raise OverloadedError(detail) from None
 
     async def _give_up(self, turn: asyncio.Future[None], caller: bytes) -> None:

@@ -272,7 +272,7 @@ def write_json(value: BaseModel) -> None:
 
 
 def write_bytes(text: str) -> None:
-    """Write text as it is; on a terminal with control characters escaped, since an article may hold sequences of them."""
+    """Write text as it is; on a terminal with control characters escaped, with which an article may command it."""
     sys.stdout.flush()
     if sys.stdout.isatty():
         text = UNSEEN.sub(lambda found: ascii(found.group())[1:-1], text.replace("\r\n", "\n"))

@@ -126,7 +126,8 @@ def test_what_is_no_request_of_http_is_answered_with_a_problem(address: tuple[st
 
 
 @pytest.mark.parametrize(
-    ("version", "hosts", "status"), [("1.1", 0, 400), ("1.1", 2, 400), ("1.0", 2, 400), ("1.0", 0, 200), ("1.1", 1, 200)]
+    ("version", "hosts", "status"),
+    [("1.1", 0, 400), ("1.1", 2, 400), ("1.0", 2, 400), ("1.0", 0, 200), ("1.1", 1, 200)],
 )
 def test_a_request_names_one_host(address: tuple[str, int], version: str, hosts: int, status: int) -> None:
     with connect(address) as connection:

@@ -104,15 +104,14 @@ def test_a_key_has_its_share_of_the_slots_and_leaves_the_rest_to_others(monkeypa
         with serve_app(configure_model(provider.base, retries=0, **limits)) as base:
 
             def ask(key: str) -> httpx2.Response:
-                return httpx2.post(f"{base}/v1/summaries", json={"text": ARTICLE}, headers={"X-API-Key": key}, timeout=60)
+                headers = {"X-API-Key": key}
+                return httpx2.post(f"{base}/v1/summaries", json={"text": ARTICLE}, headers=headers, timeout=60)
 
             held = [pool.submit(ask, "desk-key") for _ in range(2)]
             wait_until(lambda: count_in_flight(base) == 3)  # one of them asks for this count
             late = [pool.submit(ask, "desk-key") for _ in range(2)]
             refused = [answer.result() for answer in late]
-            other = httpx2.post(
-                f"{base}/v1/summaries", json={"text": ARTICLE, "model": "extractive"}, headers=KEYED
-            )
+            other = httpx2.post(f"{base}/v1/summaries", json={"text": ARTICLE, "model": "extractive"}, headers=KEYED)
             provider.release.set()
             assert {answer.result().status_code for answer in held} == {502}  # the provider's answer is no brief
             assert ask("desk-key").status_code == 502

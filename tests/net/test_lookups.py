@@ -16,10 +16,10 @@ pytestmark = pytest.mark.anyio
 
 async def test_slow_lookups_hold_up_no_other_work(monkeypatch: pytest.MonkeyPatch) -> None:
     answered = threading.Event()
-    asked = []
+    asked = threading.Semaphore(0)
 
-    def look_up(host: str, *_: object, **__: object) -> list[object]:
-        asked.append(host)
+    def look_up(*_: object, **__: object) -> list[object]:
+        asked.release()
         answered.wait(PATIENCE)
         raise socket.gaierror(socket.EAI_AGAIN, "no answer")
 
@@ -27,8 +27,8 @@ async def test_slow_lookups_hold_up_no_other_work(monkeypatch: pytest.MonkeyPatc
     urls = [f"http://news{number}.example.org/" for number in range(16)]
     fetches = [asyncio.ensure_future(fetch(url, max_bytes=1000, timeout=PATIENCE)) for url in urls]
     try:
-        while len(asked) < 6:  # as many as the event loop has threads on two processors
-            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.1)  # the lookups begin
+        assert asked.acquire(timeout=PATIENCE)
         async with asyncio.timeout(PATIENCE / 2):
             await asyncio.to_thread(str)
     finally:

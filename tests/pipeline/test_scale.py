@@ -151,6 +151,18 @@ def test_numbers_that_an_article_does_not_state(unit: str) -> None:
 
 
 @pytest.mark.faults
+def test_a_statement_of_many_numbers_about_a_sentence_of_many() -> None:
+    """The figures that a number is calculated from are limited: else each of one is compared with all of the other."""
+
+    def prepare(size: int) -> Callable[[], object]:
+        article = f"Roe said that 40 people came. {'7 ' * size}"
+        told = [{"text": f"{'7 ' * (size // 20)} 41 people came.", "quotes": ["Roe said that 40 people came"]}]
+        return lambda: verify(article, {"abstract": told})
+
+    assert is_linear(prepare, 2_000)
+
+
+@pytest.mark.faults
 @pytest.mark.parametrize("unit", ["3-2, 4-1, ", "He has 3 of 2. "])
 def test_a_score_that_an_article_of_figures_states(unit: str) -> None:
     def prepare(size: int) -> Callable[[], object]:

@@ -12,7 +12,10 @@ from summarizer.settings import Settings
 ANN = {"id": "ann", "name": "Ann Lowick", "kind": "person", "role": None, "aliases": ["Lowick"]}
 BEN = {"id": "ben", "name": "Ben Lowick", "kind": "person", "role": None, "aliases": []}
 
-MATCH = "The home side drew 3-3.\n\n“We slept for an hour and then we played for half of one,” Lowick said.\n\nAnn Lowick is 41."
+MATCH = (
+    "The home side drew 3-3.\n\n“We slept for an hour and then we played for half of one,” Lowick said.\n\n"
+    "Ann Lowick is 41."
+)
 TRIAL = (
     "Ann Lowick, 54, the fund’s former head, and her younger brother, Ben Lowick, deny planning to deceive the bank "
     "over £1.8 million."

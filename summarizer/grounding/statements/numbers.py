@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import product
+from itertools import islice, product
 from operator import attrgetter
 from typing import Final, NamedTuple
 
@@ -58,6 +58,8 @@ _ROUNDS_TIME: Final = dict.fromkeys("about around roughly approximately circa to
     "almost": (-20, 0),
 }
 """By the word before a time of day: how many minutes before and after it the time may be that it rounds."""
+_MOST_NEAR: Final = 500  # most figures near the quotes that others are calculated from: a "sentence" may be a megabyte
+_MOST_LIKE: Final = 2_000  # most figures of the same amount, or nearly the same, that are looked at
 _LEAST_RELATED: Final = 2  # fewest figures near the quotes that a number of a statement can relate
 _TWO: Final = 2  # digits
 _PRONOUN: Final = 2  # greatest number in words that may be told otherwise: "both", "again", "the other"
@@ -298,7 +300,7 @@ class NumberCheck:
 
     def _check_amount(self, figure: FoundFigure, amount: Decimal) -> Stated:
         """Check an amount: stated, a multiple, expressed in words, rounded, a range, or derived."""
-        found = self._find_stated(figure, amount)
+        found = self._find_stated(figure, amount)[:_MOST_LIKE]
         if found:
             nearer = None if any(map(self._is_quoted, found)) else self._find_nearer(figure, amount)
             return nearer or Stated(spans=tuple((known.start, known.end) for known in found))
@@ -416,7 +418,8 @@ class NumberCheck:
         if not self._evidence:
             return []
         around = self._article.sentences_around(self._evidence)
-        return [self._article.operands_within(self._evidence), self._article.operands_within(around)]
+        found = self._article.operands_within(self._evidence), self._article.operands_within(around)
+        return [figures[:_MOST_NEAR] for figures in found]
 
     def _read_wording(self, figure: FoundFigure) -> Wording:
         """What the statement says of a number."""
@@ -583,7 +586,7 @@ class NumberCheck:
         step = _written_step(figure.text, amount)
         least = max(step or 0, 1)  # a number that is not said to be rounded is written with fewer digits, if it is
         near = (amount / 2, amount * 2) if said else (amount - least, amount + least)
-        for known in self._article.between(*near):
+        for known in islice(self._article.between(*near), _MOST_LIKE):
             stated = amount_of(known)
             if not stated or not may_be_one(figure, known) or (fraction and family_of(known) != "share"):
                 continue  # a bare 58 may be percent, but "half" is no rounding of it

@@ -22,6 +22,7 @@ from summarizer.schemas.findings import FoundFigure, Span, StatementContext, Sta
 if TYPE_CHECKING:
     from summarizer.grounding.statements.reading import Flag
 
+_MOST_SPANS: Final = 2_000
 _ABOUT_ITSELF: Final = re.compile(
     r"(?i)(?:sure\W+)?here(?:['’]s| is) (?:a|the|my|your) (?:\w+ )?summary"
     r"(?: of (?:the|this) (?:news )?(?:article|news|text|story|passage|report))?"
@@ -154,7 +155,8 @@ def _support_name(name: Name, proof: Proof, article: ArticleIndex, evidence: Seq
 
 
 def _add_support(spans: Sequence[Span], proof: Proof, article: ArticleIndex, evidence: Sequence[Span]) -> None:
-    """Record the span nearest to the quotes unless one is in them."""
+    """Record the span nearest to the quotes unless one is in them; of very many, of the first of them."""
+    spans = spans[:_MOST_SPANS]
     if any(a <= start and end <= b for start, end in spans for a, b in evidence):
         return
     inside = [span for span in spans if span[1] <= article.length]
