@@ -77,19 +77,22 @@ def _find_whole(reading: Reading, stated: Sequence[int]) -> Iterator[tuple[str, 
     if _WHOLE.isdisjoint(told.words) or told.is_question:
         return
     wholes = [at for at, low in enumerate(told.lows) if low in _WHOLE and _is_whole(told, at)]
-    given = [at for at in stated if tokens.lows[at] in _STATED_WHOLE]
-    parts = [at for at in given if tokens.at[at - 1] in _ALMOST or tokens.at[at + 1] in _ALL_BUT]
-    kept = frozenset[str]().union(*(_read_counted(tokens, at) for at in given if at not in parts))
-    parts += [at for at in stated if tokens.lows[at] in _PART or _is_counted_part(tokens, at)]
-    for index in wholes:
-        if not kept.isdisjoint(_read_counted(told, index)):
-            continue
+    parts, kept = _list_parts(tokens, stated)
+    for index in (at for at in wholes if kept.isdisjoint(_read_counted(told, at))):
         is_rate = told.lows[index] == "each"  # "£2 for each of them" is none of two of them
         for at in parts:
             if is_rate and _is_counted_part(tokens, at):
                 continue
             if not _read_counted(told, index).isdisjoint(_read_counted(tokens, at)):
                 yield told.forms[index].raw, at - (tokens.at[at - 1] in _ALMOST)
+
+
+def _list_parts(tokens: Tokens, stated: Sequence[int]) -> tuple[list[int], frozenset[str]]:
+    """The words of a passage for a part, and the stems of what it has a word for a whole of."""
+    given = [at for at in stated if tokens.lows[at] in _STATED_WHOLE]
+    parts = [at for at in given if tokens.at[at - 1] in _ALMOST or tokens.at[at + 1] in _ALL_BUT]
+    kept = frozenset[str]().union(*(_read_counted(tokens, at) for at in given if at not in parts))
+    return [*parts, *(at for at in stated if tokens.lows[at] in _PART or _is_counted_part(tokens, at))], kept
 
 
 def _find_added_whole(reading: Reading, stated: Sequence[int]) -> Iterator[tuple[str, int]]:

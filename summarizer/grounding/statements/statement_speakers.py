@@ -178,24 +178,31 @@ def find_replaced_actor(
 
     Neither may be the speaker, the quote must have no pronoun, and the statement must not name the quote's actor.
     """
-    first = next((name for name in proof.names if name.number is None), None)
-    if first is None or first.indices[0] > _BEFORE_FIRST or len(spans) != 1 or not _is_comparable(proof, grounder):
-        return ""
-    told = next((one for one in context.actors if grounder.names.is_speaker(first.text, one.names)), None)
-    sentence, _ = grounder.surroundings(spans[0])
-    quote = Tokens(grounder.text[slice(*spans[0])])
-    if told is None or _is_known(told, context.names, grounder) or _is_named(told, grounder.text[slice(*sentence)]):
-        return ""
-    owned = proof.tokens.forms[first.indices[-1]].possessive and proof.tokens.stems[first.indices[-1] + 1 :][:1]
-    if not _REFERRING.isdisjoint(quote.words) or (owned and owned[0] not in quote.vocabulary):
-        return ""
-    begun = _find_first(context, spans[0], grounder)
-    if begun is None or begun.is_body != told.is_body or _is_named(begun, proof.tokens.text):
+    told = _find_outsider(proof, context, spans[0], grounder) if len(spans) == 1 else None
+    begun = _find_first(context, spans[0], grounder) if told is not None else None
+    if told is None or begun is None or begun.is_body != told.is_body or _is_named(begun, proof.tokens.text):
         return ""
     levels = grounder.speech.find_levels(spans[0])
     if any(grounder.names.is_speaker(one.speaker or one.as_named, begun.names) for one in levels):
         return ""
     return f"it names “{told.names[0]}”, and the quote begins with “{begun.names[0]}”"
+
+
+def _find_outsider(
+    proof: Proof, context: StatementContext, span: Span, grounder: ArticleGrounder
+) -> DeclaredActor | None:
+    """The declared actor with which a statement begins, if neither the sentence of its quote nor a pronoun means it."""
+    first = next((name for name in proof.names if name.number is None), None)
+    if first is None or first.indices[0] > _BEFORE_FIRST or not _is_comparable(proof, grounder):
+        return None
+    told = next((one for one in context.actors if grounder.names.is_speaker(first.text, one.names)), None)
+    sentence, _ = grounder.surroundings(span)
+    if told is None or _is_known(told, context.names, grounder) or _is_named(told, grounder.text[slice(*sentence)]):
+        return None
+    quote, last = Tokens(grounder.text[slice(*span)]), first.indices[-1]
+    owned = proof.tokens.stems[last + 1 : last + 2] if proof.tokens.forms[last].possessive else []
+    is_other = _REFERRING.isdisjoint(quote.words) and quote.vocabulary.issuperset(owned)
+    return told if is_other else None
 
 
 def _is_comparable(proof: Proof, grounder: ArticleGrounder) -> bool:
