@@ -251,3 +251,20 @@ def reject_speaker(text: str, quote: str, named: str) -> list[str]:
 def test_an_office_or_a_nationality_in_capitals_may_be_that_of_somebody_named(described: str) -> None:
     text = f"Ann Roe read the plan for the bridge. {described} says the works will take a year."
     assert reject_speaker(text, f"{described} says the works will take a year.", "Ann Roe") == []
+
+
+@pytest.mark.parametrize(
+    ("quote", "named", "is_flagged"),
+    [
+        ("Ann Roe says Bob Lee has lost the keys of the bridge.", "Ann Roe", False),
+        ("Ann Roe says Bob Lee has lost the keys of the bridge.", "Bob Lee", True),
+        ("Ann Roe says the keys of the bridge are lost, which Bob Lee denied.", "Bob Lee", False),
+    ],
+)
+def test_a_person_of_whom_another_tells_is_not_who_says_it(quote: str, named: str, *, is_flagged: bool) -> None:
+    text = f"The talks went on. {quote} Bob Lee was silent."
+    actors = [{"id": name, "name": name, "kind": "person"} for name in ("Ann Roe", "Bob Lee")]
+    statement = "The keys of the bridge are spoken of."
+    position = {"quote": quote, "actor": named, "attribution": named, "statement": statement}
+    messages = [one.message for one in verify(text, {"actors": actors, "positions": [position]}).warnings]
+    assert any("the article has it from “Ann Roe”" in message for message in messages) is is_flagged

@@ -15,6 +15,7 @@ from summarizer.language.detection import KNOWN
 from summarizer.language.letters import GLUED_CLASS
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
 from summarizer.language.names import is_person_noun, looks_like_person
+from summarizer.language.reporting_verbs import find_verb
 from summarizer.schemas.findings import DeclaredActor, FoundAttribution, Span
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _SPEAKS_FOR: Final = re.compile(r"(?i)\b(?:spokes\w+|representatives?|officials?)\b")
 _NAME_WORD: Final = re.compile(r"[^\W\d_]{3,}")
+_NEXT_WORD: Final = re.compile(r"\s+(\w+)")
 _LONG_AGO: Final = 3  # sentences after which "he" or "she" is rather somebody who was named since
 
 
@@ -47,10 +49,9 @@ def find_doubtful_speaker(
     told = _find_told(levels, hull, grounder)
     if grounder.is_cited(names, hull):
         return ""
-    named = [span for span in grounder.find_mentions(names) if hull[0] <= span[0] and span[1] <= hull[1]]
     if told is None and _is_new(names, hull, grounder):
         return f"the article names “{actor.names[0]}” only after these words"
-    if told is None or named or grounder.may_call(told, actor, hull):
+    if told is None or _is_named_in(names, told, hull, grounder) or grounder.may_call(told, actor, hull):
         return ""
     if _is_named_by(told, levels, actor, grounder) or _is_described_by(told, actor, role, hull, grounder):
         return ""
@@ -87,6 +88,20 @@ def find_person_beside(
         if is_known or not inside:
             break
     return ""
+
+
+def _is_named_in(names: Sequence[str], told: FoundAttribution, hull: Span, grounder: ArticleGrounder) -> bool:
+    """Whether a passage names somebody who may say it.
+
+    Of "Roe says Lee is late" Lee, a person, may not; of "Roe says it is late, which Lee denied" Lee may.
+    """
+    named = [span for span in grounder.find_mentions(names) if hull[0] <= span[0] and span[1] <= hull[1]]
+    if told.kind != "indirect" or not is_proper(told.speaker or "") or not any(map(looks_like_person, names)):
+        return bool(named)
+    following = (_NEXT_WORD.match(grounder.text, b) for a, b in named)
+    says = [word is not None and bool(find_verb(word[1].casefold())) for word in following]
+    inside = [any(start <= a and b <= end for start, end in told.content) for a, b in named]
+    return any(speaks or not within for speaks, within in zip(says, inside, strict=True))
 
 
 def _is_new(names: Sequence[str], hull: Span, grounder: ArticleGrounder) -> bool:
