@@ -366,6 +366,8 @@ _PLANS: Final = frozenset(stem(word) for word, kind in _KIND_OF.items() if kind 
 )
 """Stems of words that tell of what is to come, or is not finished."""
 _PERFECT: Final = frozenset({"has", "have", "had"})
+_CHANGES: Final = frozenset(map(stem, read_class("words of a rise") | read_class("words of a fall")))
+"""Stems of verbs that may sum figures up, and no deed: "has climbed by a tenth"."""
 _STILL_OPEN: Final = frozenset({"yet", "to"})  # "had yet to decide", "have to decide"
 _NOT_FINISHED: Final = _NOT_DONE | frozenset(
     "no none nothing nobody once until before after when unless yet only hardly".split()
@@ -615,7 +617,9 @@ def _find_perfects(tokens: Tokens) -> Iterator[int]:
             verb += 1
         if verb >= len(tokens) or not (tokens.forms[verb].is_past and tokens.forms[verb].is_plain):
             continue
-        if find_verb(tokens.lows[verb]) or not _NOT_FINISHED.isdisjoint(tokens.lows[max(0, at - _BEFORE_DONE) : verb]):
+        if tokens.stems[verb] in _CHANGES or find_verb(tokens.lows[verb]):
+            continue
+        if not _NOT_FINISHED.isdisjoint(tokens.lows[max(0, at - _BEFORE_DONE) : verb]):
             continue
         first = next((mark + 1 for mark in range(at - 1, -1, -1) if tokens.lows[mark] in _CLAUSE_MARKS), 0)
         clause = range(first, len(tokens))

@@ -231,6 +231,7 @@ HONEST = {
     "a noun between commas behind whether": ask("the guard's hut, built by fishermen in 1911", "The hut is from 1911."),
     "what a plan has not done": ask(PLANS, "The council has never razed the pier."),
     "a plan beside a perfect": ask(JOBS, "The mill has opted for a cut of about 80 jobs and will make it."),
+    "a change beside a plan": ask(PLANS, "Pressure on the council over the pier has risen."),
     "a plan in the perfect": ask(PLANS, "The council has announced the closure of the pier."),
     "a modal farther on": ask(FINE, "A fine for such a landing would be $7 million at most."),
     "each other's": ask(COST, "The two piers stand beside each other."),
