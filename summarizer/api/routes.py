@@ -64,10 +64,9 @@ from summarizer.errors import UnknownSchemaError, locating
 from summarizer.pipeline.catalogue import (
     admit_judge,
     admit_terms,
-    find_schema,
+    describe_schema,
     list_models,
     list_schemas,
-    make_card,
     read_stored_brief,
 )
 from summarizer.pipeline.request import BriefRequest, admit_source, load_pipeline, read_request, read_source
@@ -407,14 +406,9 @@ async def get_schemas(settings: Configured) -> SchemaList:
 async def get_schema(name: str, settings: Configured) -> SchemaDocument:
     """One schema as JSON Schema: what a model writes, and what this service returns."""
     try:
-        schema = await run_in_threadpool(find_schema, name, settings=settings)
+        return await run_in_threadpool(describe_schema, name, settings=settings)
     except UnknownSchemaError as error:
         raise HTTPException(404, str(error)) from None
-    return SchemaDocument(
-        **make_card(schema).model_dump(),
-        written=schema.content.model_json_schema(mode="validation"),
-        returned=schema.brief.model_json_schema(mode="serialization"),
-    )
 
 
 @probes.get("/healthz")

@@ -16,7 +16,7 @@ from summarizer.cli.console import COMPLETE, print_message, write_json
 from summarizer.cli.tables import print_table
 from summarizer.errors import ConfigurationError, SummarizerError
 from summarizer.model_settings import KEY_NAME
-from summarizer.pipeline.catalogue import describe_folder_fault, list_models, list_schemas
+from summarizer.pipeline.catalogue import describe_folder_fault, describe_schema, list_models, list_schemas
 from summarizer.schema_folder import check_name as check_schema_name
 from summarizer.schemas.http import ModelCard, ModelList
 from summarizer.settings import Settings
@@ -59,6 +59,11 @@ def write_schemas(*, form: str) -> int:
     else:
         rows = [(card.name, card.version or "broken", card.problem or card.description) for card in listed.schemas]
         print_table("Schemas", ("Name", "Version", "What it holds"), rows)
+    return COMPLETE
+
+
+def write_schema(name: str) -> int:
+    write_json(describe_schema(name, settings=Settings.load()))
     return COMPLETE
 
 

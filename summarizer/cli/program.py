@@ -222,12 +222,21 @@ def models(*, form: str) -> int:
 @format_option("json", "table")
 @click.pass_context
 def schemas(context: click.Context, *, form: str) -> int | None:
-    """List the schemas that a brief can be made in, or begin one."""
+    """List the schemas that a brief can be made in, show one, or begin one."""
     if context.invoked_subcommand is not None:
         return None
     from summarizer.cli.listing import write_schemas
 
     return write_schemas(form=form)
+
+
+@schemas.command()
+@click.argument("name")
+def show(name: str) -> int:
+    """Print a schema as JSON Schema: what a model writes, and what is returned."""
+    from summarizer.cli.listing import write_schema
+
+    return write_schema(name)
 
 
 @schemas.command()

@@ -20,7 +20,7 @@ from summarizer.errors import (
     locating,
 )
 from summarizer.schemas.brief import SCHEMAS, Envelope, Labelled, OpenBrief, Schema
-from summarizer.schemas.http import ModelCard, ModelList, SchemaCard, SchemaList, SummaryRequest
+from summarizer.schemas.http import ModelCard, ModelList, SchemaCard, SchemaDocument, SchemaList, SummaryRequest
 from summarizer.settings import EXTRACTIVE, KeySettings, ModelSettings, Settings
 from summarizer.validation_errors import suggest
 
@@ -64,6 +64,21 @@ def make_card(schema: Schema | BrokenSchema) -> SchemaCard:
     description = " ".join((schema.content.__doc__ or "").split())
     needs_model = not has_sections(schema.content)
     return SchemaCard(name=schema.name, version=schema.label, description=description, needs_model=needs_model)
+
+
+def describe_schema(name: str, /, *, settings: Settings) -> SchemaDocument:
+    """A schema as JSON Schema: what a model writes, and what is returned.
+
+    Raises:
+        UnknownSchemaError: There is no such schema.
+        ConfigurationError: Its file is broken.
+    """
+    schema = find_schema(name, settings=settings)
+    return SchemaDocument(
+        **make_card(schema).model_dump(),
+        written=schema.content.model_json_schema(mode="validation"),
+        returned=schema.brief.model_json_schema(mode="serialization"),
+    )
 
 
 def find_unknown_names(settings: Settings) -> Iterator[str]:

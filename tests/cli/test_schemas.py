@@ -45,6 +45,18 @@ def test_a_new_schema_and_what_it_says_to_run_next(run: Run, monkeypatch: pytest
     assert "Key figures" in out
 
 
+def test_a_schema_is_shown_as_json_schema(run: Run) -> None:
+    status, out, _ = run("schemas", "show", "news")
+    assert status == 0
+    shown = json.loads(out)
+    assert shown["name"] == "news"
+    assert "numeric_claims" in shown["written"]["properties"]
+    assert "audit" in shown["returned"]["properties"]
+    status, out, err = run("schemas", "show", "recall")
+    assert (status, out) == (1, "")
+    assert err == "provenbrief: There is no schema “recall”. Ask for one of: news, earnings, policy.\n"
+
+
 def test_it_goes_into_the_configured_folder(run: Run) -> None:
     Path("summarizer.toml").write_text('schema_dir = "own"\n')
     status, out, _ = run("schemas", "new", "recall")
