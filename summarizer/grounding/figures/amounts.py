@@ -288,10 +288,11 @@ def _read_digits(tokens: TokenTable, index: int) -> Amount | None:
     value = read_literal(literal, points=tokens.points)
     if value is None:
         return None
-    if literal.isdecimal() and tokens.is_number(end) and _FRACTION.fullmatch(tokens.raw(end)):
-        fraction = read_literal(tokens.raw(end))
+    last = end + (is_dash(tokens.at[end]) and tokens.glued(end) and tokens.glued(end + 1))  # "72-5/8"
+    if literal.isdecimal() and tokens.is_number(last) and _FRACTION.fullmatch(tokens.raw(last)):
+        fraction = read_literal(tokens.raw(last))
         if fraction is not None:
-            return Amount(value + fraction, index, end + 1, "digits", value + fraction)
+            return Amount(value + fraction, index, last + 1, "digits", value + fraction)
     suffix = tokens.at[end] if tokens.glued(end) else ""
     if suffix in ("nd", "rd", "th") or (suffix == "st" and value % 10 == 1):  # "12st" is a weight in stones
         return Amount(value, index, end + 1, "ordinal", value)
@@ -332,13 +333,19 @@ def _take_magnitude(tokens: TokenTable, amount: Amount, *, money: bool) -> None:
         if factor is None or amount.magnitude >= LARGEST:
             break
         amount.scale(factor, index + 1)
-    if (amount.form == "digits" or tokens.is_foreign) and amount.magnitude == 1 and not dash:
-        if word == "mil" and tokens.points and tokens.at[index + 1] not in THOUSANDS_OF_MILLIONS:
-            amount.scale(Decimal(1000), index + 1)  # "1,2 mil pessoas"
-        elif _is_short(tokens, index, money=money):
-            amount.scale(_SHORT[word], index + 1)
-        else:
-            _take_foreign(tokens, amount)
+    if amount.magnitude == 1 and not dash:
+        _take_short(tokens, amount, index, money=money)
+
+
+def _take_short(tokens: TokenTable, amount: Amount, index: int, *, money: bool) -> None:
+    """Multiply an amount by the abbreviated magnitude at a token, "two mln", or by that of another language."""
+    word, is_open = tokens.at[index], amount.form == "digits" or tokens.is_foreign
+    if is_open and word == "mil" and tokens.points and tokens.at[index + 1] not in THOUSANDS_OF_MILLIONS:
+        amount.scale(Decimal(1000), index + 1)  # "1,2 mil pessoas"
+    elif (is_open or amount.form == "words") and _is_short(tokens, index, money=money):
+        amount.scale(_SHORT[word], index + 1)
+    elif is_open:
+        _take_foreign(tokens, amount)
 
 
 def _add_smaller(tokens: TokenTable, amount: Amount) -> None:

@@ -30,6 +30,7 @@ _AFTER: Final = cast("Mapping[str, Comparator]", read_kinds("bounds after a figu
 _OPENS_AFTER: Final = frozenset({"+", "or", "and", "at", *"-‐‑–"})
 _AFTER_AND: Final = frozenset("over above under older younger".split())
 _TIMES: Final = frozenset("times twice half third thirds quarter quarters fifth tenth double triple".split())
+_PERCENT: Final = frozenset({"%", "percent", "pct", "cent"})
 _CIRCA: Final = frozenset({"c", "ca", "approx"})  # before a point
 _SUFFIXES: Final[dict[str, Comparator]] = {"plus": "at_least", "odd": "about"}
 _BOUNDS: Final[frozenset[Comparator]] = frozenset({"at_least", "at_most", "more_than", "less_than"})
@@ -162,8 +163,8 @@ def _is_preposition(tokens: TokenTable, index: int, *, lasting: bool) -> bool:
 def _read_than(tokens: TokenTable, than: int) -> tuple[Comparator | None, int]:
     """Read "more than", "no fewer than"."""
     word = tokens.at[than - 1]
-    if word not in _GREATER and word not in _SMALLER:
-        return None, than
+    if (word not in _GREATER and word not in _SMALLER) or tokens.at[than - 2] in _PERCENT:
+        return None, than  # "3 percent higher than 40 tonnes"
     found: Comparator = "more_than" if word in _GREATER else "less_than"
     negation = _find_negation(tokens, than - 1)
     return (found, than - 1) if negation is None else (_NEGATED[found], negation)

@@ -54,6 +54,7 @@ _VERBS: Final = frozenset(
 _TRANSITIVE: Final = read_class("verbs before any object")
 _BEFORE_TIMES: Final = frozenset({"last", "next"})
 _JOINT: Final = re.compile(r" (?:and|or) ")
+_OF_MONEY: Final = read_class("words about money")
 _SINGULAR_S: Final = read_class("singulars in -s")
 REACH: Final = 5  # how many words after an amount its noun may stand
 
@@ -217,6 +218,8 @@ def _read_singular(tokens: TokenTable, words: list[int], amount: Amount) -> tupl
         return None  # half a compound: "1,300 silver- and gold-plated cups"
     if tokens.is_capital(words[0]) and not is_demonym(tokens.raw(words[0])):
         return None  # a name: "17 North Street"
+    if amount.magnitude > 1 and word in _OF_MONEY:
+        return None  # an amount without its currency: "a 7 million loss"
     if len(words) > 1 or word.endswith(("ly", "’s", "'s")) or (word.endswith(("ed", "ing")) and word not in PEOPLE):
         return None
     return word, words[0] + 1

@@ -37,7 +37,7 @@ _LARGE_ONLY: Final[dict[str, str | None]] = {
 _SHORT_LARGE: Final = frozenset({"m", "mn", "b", "bn", "tn"})
 _DEFAULTS: Final = read_pairs("names of currencies")
 MINOR_UNITS: Final = {
-    **dict.fromkeys(("cent", "cents", "¢"), "cent"),
+    **dict.fromkeys(("cent", "cents", "cts", "¢"), "cent"),
     **dict.fromkeys(("penny", "pence", "pennies"), "penny"),
 }
 """Minor units. Their currency is not certain, so an amount keeps its value as written, and the minor unit."""
@@ -86,6 +86,7 @@ def _load_tables() -> _Tables:
         elif words[-1] in ("markka", "peseta", "guilder", "drachma", "franc", "lira", "escudo"):
             nouns.setdefault(words[-1], None)
     nouns |= {**_DEFAULTS, "kroner": None}  # Danish or Norwegian
+    phrases |= {name.replace("dollar", "dlr"): code for name, code in phrases.items()}
     openings = frozenset(phrase.split()[0] for phrase in phrases)
     return _Tables(legal_tender - _NO_CODES, phrases, openings, nouns)
 
@@ -95,7 +96,8 @@ def words_of_money() -> frozenset[str]:
     tables = _load_tables()
     codes = {code.lower() for code in tables.codes}
     nouns = {joint + noun + ending for noun in tables.nouns for joint in ("", "d'", "d’") for ending in ("", "s")}
-    return frozenset(SYMBOLS) | MINOR_UNITS.keys() | tables.openings | codes | {f"m{code}" for code in codes} | nouns
+    codes |= {f"m{code}" for code in codes} | {"u"}  # "U.S. dollars"
+    return frozenset(SYMBOLS) | MINOR_UNITS.keys() | tables.openings | codes | nouns
 
 
 def names_currency(tokens: TokenTable, index: int) -> bool:
@@ -192,6 +194,8 @@ def _read_code(tokens: TokenTable, index: int) -> Unit | None:
 
 def _read_name(tokens: TokenTable, index: int, amount: Amount) -> Unit | None:
     tables = _load_tables()
+    if tokens.matches(index, "u", ".", "s", ".") and tables.nouns.get(_singular(tokens.at[index + 4])) == "USD":
+        return _make_money("USD", index + 5)
     word = tokens.at[index]
     for length in (4, 3, 2) if word in tables.openings else ():
         words = [tokens.at[index + offset] for offset in range(length)]

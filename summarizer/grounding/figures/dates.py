@@ -173,6 +173,8 @@ _MILITARY: Final = re.compile(r"(?:[01]\d|2[0-4])[0-5]\d")  # "1015 GMT"
 _HOURS: Final = 12
 _DAY_HALVES: Final = frozenset({"am", "pm", "o'clock", "o’clock"})
 _AFTER_HOUR: Final = _DAY_HALVES | {"a", "p"}
+_AFTER_DAYS: Final = frozenset("for at from by with".split())
+"""What follows the last of several days, and no count: "on May 4 and 6 | for $300"."""
 _MOST_DAYS: Final = 4  # most days of one month in a row: "3, 10 and 17 May"
 _DIGITS_OF_DATES: Final = (1, 2, 4)
 _YEARS, _MONTHS, _DAYS = frozenset("年년"), frozenset("月월"), frozenset("日일号號")
@@ -312,7 +314,8 @@ def _read_day_range(tokens: TokenTable, end: int) -> tuple[int | None, int]:
         if later is None:
             break
         is_range = is_dash(connector) or connector in ("—", "to", "through")
-        is_pair = connector == "and" and (not tokens.is_word(later[1]) or is_month(tokens, later[1]))
+        is_end = not tokens.is_word(later[1]) or is_month(tokens, later[1]) or tokens.at[later[1]] in _AFTER_DAYS
+        is_pair = connector == "and" and is_end
         if is_range or is_pair:
             return later
         if connector != ",":

@@ -16,6 +16,7 @@ DATES = [
     ("since at least 2000, it", "2000", 2000, None),
     ("on Sept. 11 it", "Sept. 11", None, None),
     ("on March 4-6 it", "March 4-6", None, None),
+    ("on March 4 and 6 for a sum", "March 4 and 6", None, None),
     ("the 4th of July was", "4th of July", None, None),
     ("on 2011-03-04 it", "2011-03-04", 2011, None),
     ("on 3/4/2011 it", "3/4/2011", 2011, None),

@@ -160,6 +160,13 @@ MONEY = [
     ("528 million francs", "528000000", None, None),
     ("125 million Australian dollars", "125000000", "AUD", None),
     ("10 million pounds", "10000000", "GBP", None),
+    ("3.4 mln dlrs", "3400000", "USD", None),
+    ("seven bln dlrs", "7000000000", "USD", None),
+    ("51,200 dlr", "51200", "USD", None),
+    ("6 mln Canadian dlrs", "6000000", "CAD", None),
+    ("160 U.S. dollars", "160", "USD", None),
+    ("two mln stg", "2000000", "GBP", None),
+    ("12 cts", "12", None, "cent"),
     ("470 pence", "470", None, "penny"),
     ("75p", "75", None, "penny"),
     ("50 cents", "50", None, "cent"),
@@ -372,6 +379,12 @@ COMPARATORS = [
 def test_comparator(text: str, comparator: str) -> None:
     figure = only(text)
     assert (figure.value, figure.comparator) == (Decimal(300), comparator)
+
+
+def test_what_a_difference_is_to_is_not_bounded() -> None:
+    share, count = find_figures("It was 4.1 pct higher than 300 tonnes.")
+    assert (share.comparator, count.comparator) == ("exact", "exact")
+    assert only("In 2019 more than 300 tonnes came.").comparator == "more_than"
 
 
 def test_a_multiple_of_a_figure_bounds_nothing() -> None:
