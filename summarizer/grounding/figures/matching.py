@@ -65,10 +65,21 @@ def match_stated(
     for figure, reason in zip(stated, reasons, strict=True):
         if not reason:
             return figure
+    shared = next((figure for figure in stated if _shares_currency(wanted, figure, stated)), None)
+    if shared is not None:
+        return shared
     if len(stated) == 1:
         return f"“{describe_claim(claimed)}” is not stated in its quote: {reasons[0]}"
     others = f"it states {', '.join(f'“{f.text}”' for f in stated[:6])}" if stated else "it states no figure"
     return f"“{describe_claim(claimed)}” is not stated in its quote: {others}"
+
+
+def _shares_currency(claimed: FoundFigure, figure: FoundFigure, stated: Sequence[FoundFigure]) -> bool:
+    """Whether a claim gives a bare great number the currency of others beside it: "up to $9 million from 5 million"."""
+    if claimed.kind != "money" or figure.kind != "cardinal" or figure.unit is not None or (figure.value or 0) < _GREAT:
+        return False
+    others = {other.currency for other in stated if other.kind == "money"}
+    return others == {claimed.currency} and not figures_agree(replace(figure, kind="money"), claimed)
 
 
 def read_shape(text: str) -> str:
@@ -153,6 +164,8 @@ def figures_agree(claimed: FoundFigure, stated: FoundFigure) -> str:
     )
 
 
+_GREAT: Final = 10**6
+"""Lowest number that may be an amount of money without its currency."""
 _RATE: Final = re.compile(r"/(?:day|week|month|quarter|year)$")
 """What a claim may leave out of a measure: "40 tonnes" for "40 tonnes a day", but not "60 km" for "60 km/h"."""
 

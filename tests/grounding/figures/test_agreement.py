@@ -50,6 +50,15 @@ def test_the_same(claimed: str, stated: str) -> None:
     assert figures_agree(figure(claimed), figure(stated)) == ""
 
 
+@pytest.mark.parametrize(
+    ("claimed", "is_stated"),
+    [("$7 million", True), ("€7 million", False), ("$8 million", False), ("$40", False)],
+)
+def test_a_great_number_may_have_the_currency_of_another(claimed: str, is_stated: bool) -> None:
+    stated = find_figures("The yard made $9 million, up from 7 million, with 40 of its men.")
+    assert isinstance(match_stated(ClaimedFigure(claimed), stated), FoundFigure) == is_stated
+
+
 DIFFERENT = [
     ("2.3%", "3.2%", "value"),
     ("$3.2 million", "$3.2 billion", "magnitude"),
