@@ -48,6 +48,7 @@ _NEARLY: Final = re.compile(
     r"(?i)\b(?:nearly|almost|close to|just under|approaching|nearing|just short of)\s[^.;,]{0,8}$"
 )
 _ONLY: Final = re.compile(r"(?i)\b(?:only|just|merely|barely)\s+$")
+_THAN: Final = re.compile(r"(?i)\b(?:more|less|fewer) than\s$")
 _HINTS: Final = ("near", "lmo", "clo", "ju", "appr", "nly", "rely")
 """Letters of which a text that matches one of these two patterns has some. They are found several times faster."""
 _BOUNDED: Final = re.compile(
@@ -109,9 +110,21 @@ def _compare(figure: FoundFigure, stated: list[FoundFigure], reading: Reading) -
         is_left_out = is_bounded or reading.tokens.is_titled or not reading.is_quoted  # a headline leaves bounds out
         return "" if is_left_out else f"it drops the bound of “{_write(stated[0], reading)}”"
     is_turned = (said in _LOWER and set(given) <= _UPPER) or (said in _UPPER and set(given) <= _LOWER)
-    if not is_turned and (figure.unit in _PERIODS or "as it is" in given):
+    if not is_turned and _may_be_bounded(figure, given, stated, reading):
         return ""
     return f"it says “{_WORDS[said]} {figure.text}”, and the article says “{_write(stated[0], reading)}”"
+
+
+def _may_be_bounded(figure: FoundFigure, given: list[str], stated: list[FoundFigure], reading: Reading) -> bool:
+    """Whether a sentence may bound figures, one of them exact: not by "more than" if nothing near them is a bound."""
+    if figure.unit in _PERIODS:
+        return True
+    text = reading.article.text
+    around = (text[max(0, known.start - _NEAR) : known.end + _NEAR // 2] for known in stated)
+    is_told = figure.comparator in ("more_than", "less_than") and figure.kind != "ratio"
+    is_told = is_told and _THAN.search(reading.tokens.text[: figure.start]) is not None
+    is_exact = set(given) == {"as it is"} and not any(map(_BOUNDED.search, around))
+    return "as it is" in given and not (is_told and is_exact)
 
 
 def _fits(said: str, given: list[str]) -> bool:

@@ -17,7 +17,7 @@ from summarizer.grounding.statements.derivation import fits_rounding
 from summarizer.grounding.statements.figure_uses import FigureUse
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.language.inflection import stem
-from summarizer.language.lexicon import is_time_word
+from summarizer.language.lexicon import TIME_UNITS, is_time_word
 from summarizer.schemas.findings import FoundFigure
 
 _LEAST: Final = 3  # lowest amount that is told apart by its words: "one" and "two" are often pronouns
@@ -97,7 +97,17 @@ def _find_told_baseline(use: FigureUse, own: list[FigureUse], others: list[Figur
     apart = _EARLIER | frozenset[str]().union(*(one.words for one in own)).difference(*(one.words for one in values))
     if not values or not apart.isdisjoint([*reading.tokens.lows, *reading.tokens.stems]) or _is_of_group(own, reading):
         return ""
+    if _is_dated(own[0], reading):
+        return ""
     return f"it gives “{use.figure.text}” as {_FUNCTIONS['value']}, and in the article it is {_FUNCTIONS['baseline']}"
+
+
+def _is_dated(own: FigureUse, reading: Reading) -> bool:
+    """Whether a statement has a date that the passage gives behind a figure alone: "from 5 million and 3 in 1985"."""
+    tokens, told = reading.article.tokens, {low for low in reading.tokens.lows if is_time_word(low)} - TIME_UNITS
+    at = tokens.within((own.figure.start, own.figure.end))
+    ends = (tokens.within(span) for span in reading.sentences if span[0] <= own.figure.start < span[1])
+    return any(told & {*tokens.lows[at.stop : end.stop]} - {*tokens.lows[end.start : at.start]} for end in ends)
 
 
 def _is_of_group(own: list[FigureUse], reading: Reading) -> bool:

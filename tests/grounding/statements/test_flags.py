@@ -55,6 +55,7 @@ PARAGRAPHS += (
     "The fund closed the year with a deficit of $31 million, after a surplus of $8 million.",
     "Dahl said the crane would not be sold until the ramp stood.",
     "The yard must first sign a lease, Roe said. The bank has offered to send divers.",
+    "Output rose to 60 boats and 90 masts in 1986, up from 40 boats and 70 masts in 1985.",
     "The mill said that it would cut about 80 jobs. Roe would put the odds of a flood at four to one.",
     "Nobody knows whether the guard's hut, built by fishermen in 1911, will stand next summer.",
 )
@@ -73,6 +74,7 @@ FERRY = "We will not pay for the ferry"
 FISHING = "Norway accused Iceland of fishing in its waters."
 STORM = "The storm sank more than 40 boats on Friday, and the coastguard reportedly saved 200 more people off Vardo."
 RESCUE = "The fishermen rescued 12 sailors whose trawler sank, and the navy towed their boat home."
+OUTPUT = "Output rose to 60 boats and 90 masts in 1986, up from 40 boats and 70 masts in 1985."
 TRADE = "Exports rose 56 percent to 90 tonnes, while imports fell 12 percent to 30 tonnes."
 LOSSES = "the yard had hidden its losses"
 HOUSES = "Most of the houses were insured."
@@ -132,6 +134,8 @@ LIES = {
     "a bound dropped": (measure(STORM, "more than 40 boats", "The storm sank 40 boats."), "drops the bound"),
     "a bound turned": (measure(STORM, "more than 40 boats", "Fewer than 40 boats sank."), "less than"),
     "a bound turned in a headline": (measure(STORM, "more than 40 boats", "Fewer Than 40 Boats Sink"), "less than"),
+    "what is compared with, as the value": (measure(OUTPUT, "40 boats", "The yard built 40 boats."), "as the value"),
+    "a bound added": (measure(RESCUE, "12 sailors", "The fishermen rescued more than 12 sailors."), "more than 12"),
     "exactly": (measure(STORM, "more than 40 boats", "Exactly 40 boats sank in the storm."), "drops the bound"),
     "nearly made more": (measure(PETITION, "900 people", "More than 900 people signed the petition."), "more than"),
     "what comes on top": (
@@ -233,6 +237,7 @@ HONEST = {
     "a plan beside a perfect": ask(JOBS, "The mill has opted for a cut of about 80 jobs and will make it."),
     "a change beside a plan": ask(PLANS, "Pressure on the council over the pier has risen."),
     "a plan in the perfect": ask(PLANS, "The council has announced the closure of the pier."),
+    "what is compared with, in its own year": measure(OUTPUT, "40 boats", "The yard built 40 boats in 1985."),
     "a modal farther on": ask(FINE, "A fine for such a landing would be $7 million at most."),
     "each other's": ask(COST, "The two piers stand beside each other."),
     "each, of the two sides": ask(SHOTS, "Six shots hit the pier, and each side blamed the other for them."),
