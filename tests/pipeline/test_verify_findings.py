@@ -369,7 +369,7 @@ def test_whoever_joins_a_position_may_be_named() -> None:
 
 STRIKE = """The strike at the foundry has gone on for 42 days, and 17 of the 52 cranes stand idle. The owners
 lost 39.6% of their orders in April. The port lost 12% of its ships. An offer was
-rejected by 84 votes to 42. The debt is now two to one."""
+rejected by 84 votes to 42. The debt is now two to one. Nine tugs and five tugs left, and 26 tugs stayed."""
 
 
 @pytest.mark.parametrize(
@@ -382,6 +382,8 @@ rejected by 84 votes to 42. The debt is now two to one."""
         ("lost 39.6% of their orders", "39.6%", "The owners lost about 40% of their orders.", True),
         ("lost 39.6% of their orders", "39.6%", "The owners lost 12% of their orders.", False),
         ("rejected by 84 votes to 42", "84 votes to 42", "An offer was rejected by two to one.", True),
+        ("17 of the 52 cranes stand idle", "17", "At the foundry 35 other cranes work.", True),
+        ("Nine tugs and five tugs left, and 26 tugs stayed", "26 tugs", "In the port 14 tugs stayed.", False),
     ],
 )
 def test_a_claim_states_its_own_figure(quote: str, figure: str, statement: str, is_own: bool) -> None:

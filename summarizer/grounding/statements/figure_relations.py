@@ -77,18 +77,34 @@ def _states_one_number(reading: Reading) -> bool:
 
 
 def find_missing_figure(proof: Proof, own: Sequence[Span], grounder: ArticleGrounder) -> str:
-    """The reason why a statement states no figure of its item; empty if it does, or states none of that kind."""
+    """The reason why a statement states no figure of its item; empty if it does, or states none of that kind.
+
+    A figure that is derived from its own states it.
+    """
     if not own or proof.is_verbatim:
         return ""
     if any(a < y and x < b for stated in proof.numbers for x, y in stated.spans for a, b in own):
         return ""
-    if any(stated.derivation or not stated.spans for stated in proof.numbers):
+    if any(not stated.derivation and not stated.spans for stated in proof.numbers):
         return ""
     meant = [known for known in grounder.figures if any(a < known.end and known.start < b for a, b in own)]
-    is_told = any(_tells_share(one, known) for one in proof.figures for known in meant)
-    if is_told or _list_families(meant).isdisjoint(map(family_of, proof.figures)):
+    if _tells_own(proof, meant) or _list_families(meant).isdisjoint(map(family_of, _list_told(proof))):
         return ""
     return f"it does not state its own figure, “{' '.join(grounder.text[slice(*own[0])].split())}”"
+
+
+def _list_told(proof: Proof) -> list[FoundFigure]:
+    """The figures of a statement that may stand in place of its item's: those that are derived, if any is."""
+    if not any(stated.derivation for stated in proof.numbers):
+        return proof.figures
+    pairs = zip(proof.figures, proof.numbers, strict=False)
+    return [figure for figure, stated in pairs if stated.derivation and figure.kind != "ratio"]
+
+
+def _tells_own(proof: Proof, meant: Sequence[FoundFigure]) -> bool:
+    """Whether a statement has a share of some figures, or a number that is derived from one of them."""
+    is_derived = any(known.text in stated.derivation for stated in proof.numbers for known in meant)
+    return is_derived or any(_tells_share(one, known) for one in proof.figures for known in meant)
 
 
 def _tells_share(figure: FoundFigure, own: FoundFigure) -> bool:
