@@ -390,8 +390,10 @@ def settle(
         spans = found.spans
     as_named = text[spans[0][0] : spans[-1][1]] if spans else ""
     kind = judge_kind(inside=inside, found=found, author=False)
-    is_described = claimed.named.casefold() in SUBJECT_PRONOUNS or not is_proper(claimed.named)
-    if is_described and actor is not None and claimed.holders and actor.id not in claimed.holders:
+    is_open = claimed.named.casefold() in SUBJECT_PRONOUNS
+    if actor is not None and claimed.named[:1].islower():
+        is_open = is_open or any(name in claimed.named for name in actor.names)
+    if is_open and actor is not None and claimed.holders and actor.id not in claimed.holders:
         actor = None  # "he" or "a director of Norbank" may be the one whose words the item says these are
     return FoundSpeaker(speaker=actor.id if actor else None, as_named=as_named, spans=spans, kind=kind)
 
