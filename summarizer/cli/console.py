@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 import click
 
 from summarizer.errors import APIError, AuthenticationError, SummarizerError
-from summarizer.report.plain_text import UNSEEN
 from summarizer.validation_errors import UnknownSettingWarning
 
 if TYPE_CHECKING:
@@ -275,6 +274,8 @@ def write_bytes(text: str) -> None:
     """Write text as it is; on a terminal with control characters escaped, with which an article may command it."""
     sys.stdout.flush()
     if sys.stdout.isatty():
+        from summarizer.report.plain_text import UNSEEN  # `--help` does without it
+
         text = UNSEEN.sub(lambda found: ascii(found.group())[1:-1], text.replace("\r\n", "\n"))
     sys.stdout.buffer.write(text.encode())
     sys.stdout.buffer.flush()

@@ -31,6 +31,7 @@ REQUESTS_A_MINUTE = 3
 CONFIG = """\
 api_keys = "desk"
 max_requests = 2
+max_requests_per_key = 2
 max_queued = 1
 [keys.limited]
 hash = "sha256:{hash}"

@@ -53,7 +53,8 @@ _HINTS: Final = ("near", "lmo", "clo", "ju", "appr", "nly", "rely")
 """Letters of which a text that matches one of these two patterns has some. They are found several times faster."""
 _BOUNDED: Final = re.compile(
     r"(?i)\b(?:estimat\w+|approximat\w+"
-    r"|more|less|fewer|least|most|over|above|under|below|exceed\w*|surpass\w*|top(?:s|ped|ping)|beyond|up to"
+    r"|more|less|fewer|least|most|over|above|under|below|exceed\w*|surpass\w*|top(?:s|ped|ping)|(?:pass|cross)(?:es|ed)"
+    r"|beyond|up to"
     r"|(?:to|should|will|would|could|may|might) top"
     r"|maximum|minimum|as \w+ as|no later|limit\w*|cap(?:s|ped)?|within|upwards?|plus|beat\w*"
     r"|bar|threshold|mark|record|lowest|highest|shortest|longest|floor|ceiling|at best|at worst|not even"
