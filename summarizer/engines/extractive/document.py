@@ -235,7 +235,7 @@ class Document:
         for attribution in reversed(self.speech.attributions[max(0, high - _NEAR) : high]):
             for start, end in attribution.content:
                 if start <= span[0] and span[1] <= end:
-                    if attribution.within is not None and attribution.speaker is not None:
+                    if attribution.within is None:
                         return attribution
                     best = best or attribution
         return best

@@ -238,6 +238,11 @@ def test_what_somebody_estimates_is_not_the_article_s() -> None:
     assert claims_in("Norbex opened a plant. It estimates 18,000 people will work in the harbour.") == []
 
 
+def test_a_promise_that_somebody_tells_of_is_told_by_them() -> None:
+    text = "Ola Lind ran. Ola Lind says the Government promised to deliver about $195 million in rents."
+    assert {claim["attribution"] for claim in claims_in(text)} == {"Ola Lind"}
+
+
 def test_the_same_figure_is_claimed_once() -> None:
     assert len(claims_in("Trade grew by 32 percent. Analysts were glad that trade grew by 32 percent.")) == 1
 
