@@ -13,7 +13,7 @@ from typing import Final
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.identities import is_person_shaped
-from summarizer.engines.extractive.name_words import DESCRIPTORS, ORGANIZATION_HEADS, OUTLETS
+from summarizer.engines.extractive.name_words import DESCRIPTORS, LEGAL_FORMS, ORGANIZATION_HEADS, OUTLETS
 from summarizer.grounding.name_matching import DETERMINER
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.lexicon import SUBJECT_PRONOUNS, word_set
@@ -49,9 +49,10 @@ _OFFICIALS: Final = re.compile(
 )
 """Those who speak for a people, state or body together: "Kenyan health officials"."""
 _DESCRIBED: Final = re.compile(r"[Tt]he ((?:[A-Za-z-]+ )?[A-Za-z]+)")
+_NAMED: Final = re.compile(r"(?:The )?(?!The\b)[A-Z]")  # "The Norby news site", and not "The report"
 _BODY: Final = re.compile(r"\b(?:[Tt]he|[Aa]n?) ((?:[a-z]+\b ?){1,2})")  # "the health ministry"
 _COMPANY: Final = word_set("company firm group")  # what a company is called by that speaks on
-_COMPANIES: Final = _COMPANY | word_set("co inc corp corporation plc ltd llc")
+_COMPANIES: Final = _COMPANY | LEGAL_FORMS
 """Words at the end of its name, beside those that say nothing of what a body is."""
 _COMPLEMENT: Final = re.compile(r",| (?:of|for|at|to|in|from) ")
 _AROUND: Final = 700  # characters before a pronoun in which only one person is named, if that alone tells who is meant
@@ -140,7 +141,7 @@ class Holders:
         words, known = "", bool(cast.named_in(attribution.spans[0]))
         if _INSTITUTION.fullmatch(named):
             words, kind = attribution.as_named, "organization" if " " in named else "group"
-        elif attribution.kind == "document" and not known and attribution.cue and name[:1].isupper():
+        elif attribution.kind == "document" and not known and attribution.cue and _NAMED.match(name):
             judges = cast.text[attribution.cue[0] :].startswith(_JUDGING)
             words = name if judges and " " in named else ""  # "the Norby news site predicted"
         elif (group := _OFFICIALS.fullmatch(named)) and self._is_name(group[2], attribution.spans[0][0]):

@@ -15,7 +15,7 @@ from itertools import chain, islice
 from typing import TypeAlias
 
 from summarizer.engines.extractive.evidence import acts, is_located, modifies
-from summarizer.engines.extractive.name_words import HEADS, ORGANIZATION_HEADS, head_of
+from summarizer.engines.extractive.name_words import HEADS, LEGAL_FORMS, ORGANIZATION_HEADS, head_of
 from summarizer.engines.extractive.names import Mention
 from summarizer.grounding.speech.roster import Roster
 from summarizer.language.gazetteer.first_names import is_first_name
@@ -229,12 +229,14 @@ def _join_short_names(identities: Sequence[Identity]) -> list[Identity]:
         if one.state:
             continue
         short = keys[one]
+        is_place = short in beginning and _is_rather_place(one)
         holders = chain(
-            beginning.get(short, ()) if short in beginning and not _is_rather_place(one) else (),
+            beginning.get(short, ()),
             within.get(short, ()) if len(short) > 1 or short[0] in HEADS else (),
         )
         # no more than two are read: a name that several hold is nobody's short one
-        longer = set(islice((other for other in holders if other not in gone and _is_short_for(one, other)), 2))
+        known = (other for other in holders if other not in gone and _is_short_for(one, other, is_place=is_place))
+        longer = set(islice(known, 2))
         if len(longer) == 1:
             (other,) = longer
             if _comes_first(one, other):
@@ -265,14 +267,14 @@ def _comes_first(one: Identity, other: Identity) -> bool:
     return len(one.mentions) > other.names[other.name] and one.mentions[0].start < other.mentions[0].start
 
 
-def _is_short_for(one: Identity, other: Identity) -> bool:
-    """Whether a name is a shorter one of a body that another names in full."""
+def _is_short_for(one: Identity, other: Identity, *, is_place: bool) -> bool:
+    """Whether a name is a shorter one of a body that another names in full; a place's only of "Norby Inc"."""
     short, long = [name_key(word) for word in one.words], [name_key(word) for word in other.words]
     body = head_of(other.words) in ORGANIZATION_HEADS
     if len(long) <= len(short):
         return False
     if long[: len(short)] == short:  # "Brightwater" for "Brightwater Steel Corp"
-        return (len(short) > 1 or body) and not _is_rather_place(one)
+        return (len(short) > 1 or body) and not (is_place and LEGAL_FORMS.isdisjoint(long[len(short) :][:1]))
     # "Terrence Trust" is another than "Friends of the Terrence Trust"
     within = any(
         long[at : at + len(short)] == short and long[at - 1] not in {"of", "the"} for at in range(1, len(long))

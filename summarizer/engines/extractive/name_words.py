@@ -16,6 +16,7 @@ from summarizer.language.lexicon import (
     SUBORDINATORS,
     is_adverb,
     read_class,
+    word_set,
 )
 from summarizer.language.names import is_person_noun, is_title
 
@@ -32,6 +33,8 @@ OUTLETS = read_class("words in names of media")
 
 SEATS = frozenset({"white house", "downing street", "blue house", "elysee palace", "whitehall", "number 10"})
 """Offices that speak for a government, and are no other name of its state."""
+
+LEGAL_FORMS = word_set("co inc corp corporation plc ltd llc")  # what may be left off the end of a company's name
 
 HEADS = ORGANIZATION_HEADS | PLACE_HEADS | THING_HEADS
 DESCRIPTORS = read_class("nouns beside names of bodies")

@@ -156,10 +156,15 @@ class _Reader:
         """Whether nothing but a blank stands before a token, or the dot of an initial or an abbreviation."""
         gap = self._text[unit.ends[at - 1] : unit.starts[at]]
         word = unit.low[at - 1]
-        return gap in {" ", "\u00a0", " & "} or (gap == ". " and (len(word) == 1 or word in _ABBREVIATED))
+        if gap[:1] == "." and (len(word) == 1 or word in _ABBREVIATED):
+            gap = gap[1:]
+        return gap in {" ", "\n", "\u00a0", " & "}  # a line may be broken inside of a name
 
     def _written(self, unit: Unit, at: int) -> str:
         return self._text[unit.starts[at] : unit.ends[at]]
+
+    def _is_state(self, unit: Unit, first: int, stop: int) -> bool:
+        return find_state(strip_possessive(self._text[slice(*unit.span(first, stop))])) is not None
 
     def _read_run(self, unit: Unit, first: int, stop: int, *, place: Place) -> Mention | None:
         """The name in a run: the word that only opens the sentence, titles and peoples before it cut off."""
@@ -186,9 +191,8 @@ class _Reader:
             return None  # "Norby's | Army"
         end = starts[start] + len(strip_possessive(self._text[starts[start] : unit.ends[stop - 1]]))
         end += self._text[end : end + 1] == "." and low[stop - 1] in _ABBREVIATED  # "Norby Steel Corp. said"
-        mention = Mention(
-            self._text[starts[start] : end], starts[start], end, unit, start, stop, min(begin, start), place
-        )
+        written = " ".join(self._text[starts[start] : end].split())
+        mention = Mention(written, starts[start], end, unit, start, stop, min(begin, start), place)
         if resumed := _RESUMED.match(self._text, unit.end):
             mention.resumed = resumed[1].lower()
         return mention
@@ -196,9 +200,10 @@ class _Reader:
     def _find_name(self, unit: Unit, begin: int, stop: int, words: list[str]) -> tuple[int, int] | None:
         """The tokens of the name in a run, without titles, roles and what somebody belongs to."""
         named = len(words) > 2 and (is_also_name(words[-2]) or not is_ordinary(words[-2]))
+        named = named and (is_title(words[-3]) or not is_title(words[-2]))  # "Senior Sergeant | Roe"
         if named and is_office(words[-3]) and words[-1] not in ORGANIZATION_HEADS:
             return stop - 2, stop  # "Norbex COO | Ann Roe", "Patrol Chief | James Hall"
-        if len(words) > 1 and head_of(words) in HEADS:
+        if len(words) > 1 and (head_of(words) in HEADS or self._is_state(unit, begin, stop)):
             return begin, stop
         if any(_is_part_of_name(unit, at) for at in range(begin, stop - 1)):
             return begin, stop
@@ -229,7 +234,7 @@ class _Reader:
     def _skip_opening(self, unit: Unit, first: int, stop: int) -> int | None:
         """Past a word whose capital comes from opening a sentence; None if nobody can tell where the name begins."""
         word, written, single = strip_possessive(unit.low[first]), self._written(unit, first), stop - first == 1
-        if written.isupper() and len(written) > 1:
+        if (written.isupper() and len(written) > 1) or self._is_state(unit, first, stop):
             return first
         small = self._roster.is_written_small(word)
         ordinary = (is_ordinary(word) or small) and not is_also_name(word) and (len(word) > 2 or single)
