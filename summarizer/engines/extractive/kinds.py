@@ -102,14 +102,17 @@ def decide_kind(one: Identity, *, speaks: bool, says_i: bool) -> ActorKind | Non
 
 def _is_nobody(one: Identity, own: Sequence[Mention]) -> bool:
     """Whether a name is a site's, only qualifies nouns, or stands in no sentence of the article's own."""
-    head = head_of(one.words)
-    if (
-        not any(mention.plain for mention in own)
-        or _SITE.search(one.name)
-        or (head[-1:] == "s" and is_title(head[:-1]))
-    ):
-        return True  # "Tory MPs"
+    if not any(mention.plain for mention in own) or _SITE.search(one.name) or _is_office_alone(one):
+        return True
     return len(one.words) == 1 and all(map(modifies, own))
+
+
+def _is_office_alone(one: Identity) -> bool:
+    """Whether a name is only of what somebody is: "Tory MPs", "Norland Transport Minister"."""
+    head = head_of(one.words)
+    if head[-1:] == "s" and is_title(head[:-1]):
+        return True
+    return len(one.words) > 1 and is_title(head) and _is_plain(head)
 
 
 def _collect_evidence(own: Sequence[Mention], *, speaks: bool, says_i: bool) -> _Evidence:

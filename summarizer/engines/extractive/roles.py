@@ -168,8 +168,8 @@ def _write(text: str, unit: Unit, span: Tokens) -> Role | None:
     role, owner = _join(text, unit, span).removesuffix(" there"), unit.at(span[0] - 1)
     words = role.casefold().replace("’", "'").split()
     lender = next((word for word in words[:-1] if word.endswith("'s")), "") if role[0].islower() else ""
-    if len(words) == 1 and words[0] in _VAGUE:
-        return None
+    if len(words) == 1 and words[0] in _VAGUE | _BEFORE_NAMES:
+        return None  # "a senior | Norby official"
     does = owner in BE and words[0].endswith("ing")  # "she was seeing player | NAME"
     if _BROKEN.search(role) or (lender == words[0] and owner != "the") or does:
         return None  # "magazine's editor"

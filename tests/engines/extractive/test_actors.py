@@ -283,6 +283,9 @@ NOBODY = [
     ("what is written in a quotation alone", "Ola Lind said: “We all liked Peer Gran a lot.”", "Peer Gran"),
     ("a name in the ordinary words of an opening", "Hikers saw the fire. Rangers put it out.", "Hikers"),
     ("a member of a party", "The vote was late, the Alaska Republican said in Kelso.", "Alaska Republican"),
+    ("an office", "The Norway Transport Minister, Ola Lind, says that it is late.", "Norway Transport Minister"),
+    ("half of a state", "Sri Lanka's ships left on Monday, a minister said.", "Lanka"),
+    ("a rank", "Senior Sergeant Ola Lind ran. Senior Sergeant Lind says he won.", "Sergeant Lind"),
     ("a tag", "Fans wrote #OneNorby. One post said #OneNorby was the best.", "OneNorby"),
 ]
 
@@ -297,6 +300,8 @@ SAME = [
     ("a birth name", "Ola Lind, born Ola Holm, said no. Lind left.", "Ola Lind", {"Lind"}),
     ("a first name", "Ola Lind said no. Then Ola left the room.", "Ola Lind", {"Ola"}),
     ("an Arab surname", "Prime Minister Omar al-Roe spoke. Al-Roe left.", "Omar al-Roe", {"Al-Roe"}),
+    ("a company without its form", "Kelso Inc sold ships. It bought shares of Kelso.", "Kelso Inc", {"Kelso"}),
+    ("a rank", "Senior Sergeant Ola Lind ran. Senior Sergeant Lind says he won.", "Ola Lind", {"Lind"}),
     (
         "part of a body",
         "Fresh Tide Housing grew. The landlord said Fresh Tide paid.",
@@ -554,6 +559,11 @@ NAMED_WHOLE = [
         "organization",
     ),
     (
+        "The port of Norby said that it will sell ships to Brightwater\nSteel Inc in June. Brightwater Steel said no.",
+        "Brightwater Steel Inc",
+        "organization",
+    ),
+    (
         "Norb Chemical cut jobs. Norb Chemical hired its own experts. Norb Chemical sued.",
         "Norb Chemical",
         "organization",
@@ -631,3 +641,14 @@ def test_a_surname_is_the_first_bearer_s_until_another_is_named() -> None:
 def test_the_second_half_of_a_body_s_name_is_no_body() -> None:
     text = "Easton and Norby Police said that a man had died. The BBC and Norby Council met. Norby Council voted."
     assert {actor.name for actor in find_actors(text) if actor.kind == "organization"} == {"BBC", "Norby Council"}
+
+
+def test_what_only_opens_a_phrase_is_no_role() -> None:
+    brief = summarize("A senior Norbex official said no. Norbex said it would go on.", model="extractive")
+    assert [(actor.name, actor.role) for actor in brief.actors] == [("Norbex", None)]
+
+
+def test_a_document_without_a_name_is_no_actor() -> None:
+    text = "Ola Lind signed the deal. The agreement calls for votes within two years. Lind said it would hold."
+    brief = summarize(text, model="extractive")
+    assert "The agreement" not in {actor.name for actor in brief.actors}
