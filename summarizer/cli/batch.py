@@ -36,7 +36,7 @@ from summarizer.cli.batch_files import (
     write_head,
     write_result,
 )
-from summarizer.cli.console import COMPLETE, FAILED, PARTIAL, print_message
+from summarizer.cli.console import COMPLETE, FAILED, PARTIAL, escape_controls, print_message
 from summarizer.cli.options import check_models, make_client, parse_options
 from summarizer.jobs.control import describe_batch, is_over, read_results, resume
 from summarizer.jobs.control import retry as retry_failed
@@ -163,10 +163,12 @@ def write_results(
         total, results = held.enter_context(running)
         if out is not None and Path(out).is_file():
             target.truncate(0)
+        shown = target.isatty()
         target.write(write_head(form))
         advance = held.enter_context(show_progress(total + len(unreadable)))
         for line in itertools.chain(write_failures(unreadable, first=total + 1), results):
-            target.write(write_result(line, form, known=known))
+            row = write_result(line, form, known=known)
+            target.write(escape_controls(row.decode()).encode() if shown else row)
             target.flush()
             counts.add(line)
             advance(done=counts.done, failed=counts.failed)

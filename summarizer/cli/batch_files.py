@@ -20,7 +20,7 @@ from typing import Any, Final, Literal, TypeAlias
 
 import click
 
-from summarizer.cli.console import print_message
+from summarizer.cli.console import escape_json, print_message
 from summarizer.cli.files import LINES, STDIN, TABLES, display_name, read_input
 from summarizer.errors import ArticleTooLargeError, InputError
 from summarizer.ingest.articles import read_article_bytes
@@ -364,4 +364,4 @@ def read_known(body: bytes) -> dict[str, Mapping[str, Any]]:
 
 
 def write_result(line: bytes, form: ResultForm, *, known: Mapping[str, Mapping[str, Any]]) -> bytes:
-    return write_result_row(line, known) if form == "csv" else line
+    return write_result_row(line, known) if form == "csv" else escape_json(line.decode()).encode()

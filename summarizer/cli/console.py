@@ -266,16 +266,23 @@ CONTROLS: Final = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 def write_json(value: BaseModel) -> None:
     """Write a model as indented JSON, with control characters escaped."""
-    text = value.model_dump_json(indent=2)
-    write_bytes(CONTROLS.sub(lambda found: f"\\u{ord(found.group()):04x}", text) + "\n")
+    write_bytes(escape_json(value.model_dump_json(indent=2)) + "\n")
+
+
+def escape_json(text: str) -> str:
+    """Escape the control characters in JSON."""
+    return CONTROLS.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
 def write_bytes(text: str) -> None:
     """Write text as it is; on a terminal with control characters escaped, with which an article may command it."""
     sys.stdout.flush()
-    if sys.stdout.isatty():
-        from summarizer.report.plain_text import UNSEEN  # `--help` does without it
-
-        text = UNSEEN.sub(lambda found: ascii(found.group())[1:-1], text.replace("\r\n", "\n"))
-    sys.stdout.buffer.write(text.encode())
+    sys.stdout.buffer.write(escape_controls(text).encode() if sys.stdout.isatty() else text.encode())
     sys.stdout.buffer.flush()
+
+
+def escape_controls(text: str) -> str:
+    """Escape control characters, but tabs and ends of lines."""
+    from summarizer.report.plain_text import UNSEEN  # `--help` does without it
+
+    return UNSEEN.sub(lambda found: ascii(found.group())[1:-1], text.replace("\r\n", "\n"))

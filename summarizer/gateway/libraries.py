@@ -9,6 +9,7 @@ import contextlib
 import importlib
 import logging
 import os
+import re
 import threading
 import warnings
 from collections.abc import Awaitable, Callable
@@ -113,6 +114,24 @@ async def shorten_error(response: Any) -> None:
     response._content = bytes(body[:MAX_ERROR_BYTES])  # what httpx takes for the body that has been read
 
 
+KEY_BEGIN = re.compile("-----BEGIN", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class SecretPattern:
+    """LiteLLM's pattern of secrets, whose time grows with the cube of the number of private keys that begin in a text."""
+
+    pattern: re.Pattern[str]
+
+    def sub(self, replacement: str, text: str) -> str:
+        """Replace the secrets in the first part of a text, and a private key with all that follows it."""
+        text = text[:MAX_ERROR_BYTES]
+        begun = KEY_BEGIN.search(text)
+        if begun is None:
+            return self.pattern.sub(replacement, text)
+        return self.pattern.sub(replacement, text[: begun.start()]) + replacement
+
+
 def guard_responses(create: Callable[..., Any]) -> Callable[..., Any]:
     """Add the hooks to the HTTP clients that a function makes. LiteLLM's follow any redirect, and read any error."""
 
@@ -152,6 +171,8 @@ def _import_libraries() -> Libraries:
     litellm.suppress_debug_info = True  # it prints to standard output otherwise
     handler = importlib.import_module("litellm.llms.custom_httpx.http_handler").AsyncHTTPHandler
     handler.create_client = guard_responses(handler.create_client)
+    redaction: Any = importlib.import_module("litellm.litellm_core_utils.secret_redaction")
+    redaction._SECRET_RE = SecretPattern(redaction._SECRET_RE)
     base = importlib.import_module("litellm.llms.openai.common_utils").BaseOpenAILLM  # of Azure's clients, too
     base._get_async_http_client = staticmethod(guard_responses(base._get_async_http_client))
     for name in LAZY_IMPORTS:

@@ -120,6 +120,20 @@ def test_files_and_folders_become_a_batch_and_a_table(tmp_path: Path) -> None:
     assert {row["model"] for row in rows.values()} == {"extractive"}
 
 
+@pytest.mark.parametrize("form", ["jsonl", "csv"])
+def test_results_on_a_terminal_hold_no_escape_sequences(tmp_path: Path, form: str) -> None:
+    said = "The mayor, Ruth \x9b31mAmadi, said on Monday\x1b]0;owned\x07 that repairs would cost 2.4 million crowns. " * 3
+    (tmp_path / "in.jsonl").write_text(as_lines([{"id": "a", "title": "T\x1b[2J\x9b", "text": said}]))
+    terminal, end = os.openpty()
+    call = [forks() / "provenbrief", "batch", "in.jsonl", "--format", form]
+    with open(terminal, "rb", buffering=0) as read, open(end, "wb") as stdout:
+        done = processes.run(call, stdout=stdout, stderr=subprocess.PIPE, cwd=tmp_path, env=make_env(tmp_path))
+        shown = read.read(1_000_000).decode(errors="ignore")
+    assert done.returncode == 0, done.stderr
+    assert "T" in shown
+    assert not set("\x07\x1b\x9b") & set(shown)
+
+
 def test_a_list_of_addresses_becomes_a_batch(tmp_path: Path) -> None:
     with pages({"/one": ARTICLE * 4, "/two": ARTICLE.replace("May", "June") * 4}) as base:
         (tmp_path / "list.txt").write_text(f"# today\n{base}/one\n\n{base}/two\n{base}/one\n{base}/none\n")

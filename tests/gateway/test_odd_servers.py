@@ -6,6 +6,7 @@ import contextlib
 import importlib
 import json
 import socket
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,7 @@ from pydantic import SecretStr
 from summarizer.engines.llm.draft import DraftCollector, draft_response_model
 from summarizer.errors import (
     ProviderContentError,
+    ProviderError,
     ProviderOutputError,
     ProviderRequestError,
     ProviderUnavailableError,
@@ -209,3 +211,23 @@ def test_only_the_beginning_of_a_long_error_is_read(is_openai: bool) -> None:
 
     with serve(Reply(b"-----BEGIN" * 40_000, status=400)) as server:
         assert run_sync(read(server.base)) == MAX_ERROR_BYTES
+
+
+BEGUN = "-----BEGIN PRIVATE KEY-----" * 300
+ERRORS = {
+    "status": fault(400, BEGUN),
+    "escaped": Reply(fault(400, BEGUN).body.replace(b"--BEGIN", b"-\\u002dBEGIN"), status=400),
+    "in a good answer": Reply(fault(400, BEGUN).body),
+    "in a stream": Reply(b"data: %b\n\n" % json.dumps({"error": {"message": BEGUN}}).encode(), headers=EVENTS),
+    "no JSON": Reply(BEGUN.lower().encode(), headers={"content-type": "text/plain"}),
+}
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_private_keys_that_begin_often_in_an_error_do_not_hold_the_event_loop(name: str) -> None:
+    """LiteLLM's search for them takes a minute for 8 kB."""
+    with serve(ERRORS[name]) as server, pytest.raises(ProviderError) as caught:
+        begun = time.monotonic()
+        write({"first": model(server)}, listener=(lambda _: None) if name == "in a stream" else None)
+    assert time.monotonic() - begun < 6
+    assert "PRIVATE KEY" not in str(caught.value).upper()
