@@ -67,6 +67,23 @@ def test_a_providers_limit_holds_for_both_workers(limit: int | None, tmp_path: P
         assert provider.most == 3 if limit else provider.most > 3
 
 
+def test_a_key_leaves_half_of_the_slots_of_both_workers_to_others(tmp_path: Path) -> None:
+    limits = {"SUMMARIZER_MAX_REQUESTS": "4", "SUMMARIZER_MAX_QUEUED": "8", "SUMMARIZER_QUEUE_TIMEOUT": "3"}
+    with (
+        serve(later(8.0)) as provider,
+        service(tmp_path, provider.base, workers=2, SUMMARIZER_API_KEYS="desk,pb", **limits) as one,
+        ThreadPoolExecutor(24) as pool,
+    ):
+        asked = [pool.submit(ask, one.url, edition=number, headers={"X-API-Key": "desk"}) for number in range(24)]
+        wait_until(lambda: sum(answer.done() for answer in asked) >= 18)  # those that find no place to wait
+        body = {"text": ARTICLE, "model": "extractive"}
+        other = httpx2.post(f"{one.url}/v1/summaries", json=body, headers={"X-API-Key": "pb"}, timeout=PATIENCE)
+        assert other.status_code == 200
+        codes = [answer.result().status_code for answer in asked]
+        assert (codes.count(200), codes.count(429), provider.most) == (2, 22, 2)
+        assert one.stop() == 0
+
+
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
 def test_calls_that_run_in_both_workers_are_answered(stop: signal.Signals, tmp_path: Path) -> None:
     with (
