@@ -119,7 +119,7 @@ KEY_BEGIN = re.compile("-----BEGIN", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class SecretPattern:
-    """LiteLLM's pattern of secrets, whose time grows with the cube of the number of private keys that begin in a text."""
+    """LiteLLM's pattern of secrets. Its time grows with the cube of the number of private keys that begin in a text."""
 
     pattern: re.Pattern[str]
 

@@ -81,7 +81,9 @@ def run_file(path: Path, source: bytes, *, name: str) -> ModuleType:
     try:
         # an import would write compiled files into the operator's folder
         exec(compile(source, str(path), "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - as importing does
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - a file may raise anything, and breaks no other
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001 - a file may raise anything, and breaks no other
         del sys.modules[name]
         raise ConfigurationError(explain(error, path)) from None
     return module

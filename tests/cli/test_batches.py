@@ -122,13 +122,15 @@ def test_files_and_folders_become_a_batch_and_a_table(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("form", ["jsonl", "csv"])
 def test_results_on_a_terminal_hold_no_escape_sequences(tmp_path: Path, form: str) -> None:
-    said = "The mayor, Ruth \x9b31mAmadi, said on Monday\x1b]0;owned\x07 that repairs would cost 2.4 million crowns. " * 3
+    said = "The mayor, Ruth \x9b31mAmadi, said\x1b]0;owned\x07 that repairs would cost 2.4 million crowns. " * 3
     (tmp_path / "in.jsonl").write_text(as_lines([{"id": "a", "title": "T\x1b[2J\x9b", "text": said}]))
     terminal, end = os.openpty()
     call = [forks() / "provenbrief", "batch", "in.jsonl", "--format", form]
-    with open(terminal, "rb", buffering=0) as read, open(end, "wb") as stdout:
-        done = processes.run(call, stdout=stdout, stderr=subprocess.PIPE, cwd=tmp_path, env=make_env(tmp_path))
-        shown = read.read(1_000_000).decode(errors="ignore")
+    with contextlib.ExitStack() as stack:
+        for file in (terminal, end):
+            stack.callback(os.close, file)
+        done = processes.run(call, stdout=end, stderr=subprocess.PIPE, cwd=tmp_path, env=make_env(tmp_path))
+        shown = os.read(terminal, 100_000).decode(errors="ignore")
     assert done.returncode == 0, done.stderr
     assert "T" in shown
     assert not set("\x07\x1b\x9b") & set(shown)

@@ -226,8 +226,9 @@ ERRORS = {
 @pytest.mark.parametrize("name", ERRORS)
 def test_private_keys_that_begin_often_in_an_error_do_not_hold_the_event_loop(name: str) -> None:
     """LiteLLM's search for them takes a minute for 8 kB."""
+    listener: Callable[[str], None] | None = (lambda _: None) if name == "in a stream" else None
+    begun = time.monotonic()
     with serve(ERRORS[name]) as server, pytest.raises(ProviderError) as caught:
-        begun = time.monotonic()
-        write({"first": model(server)}, listener=(lambda _: None) if name == "in a stream" else None)
+        write({"first": model(server)}, listener=listener)
     assert time.monotonic() - begun < 6
     assert "PRIVATE KEY" not in str(caught.value).upper()

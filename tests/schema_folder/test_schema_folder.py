@@ -140,6 +140,7 @@ class B(Content):
         "line 10",
         "so a section has to hold those",
     ),
+    "ends": (IMPORTS + "import asyncio\nraise asyncio.CancelledError\n", PROMPT, "line 6", "CancelledError. Correct"),
     "no-prompt": (ONE, None, "", "no-prompt.md is missing: write it beside"),
     "variable": (ONE, PROMPT + "\n\n$mark ${reader}", "md, line 3", "no variable $reader. There are: $mark"),
     "dollar": (ONE, PROMPT + "\n$5", "md, line 2", "write $$ for one"),
