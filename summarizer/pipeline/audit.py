@@ -171,7 +171,7 @@ def flag_contents(
             actor.name,
             aliases=tuple(actor.aliases),
             role=actor.role or "",
-            is_person=actor.kind == "person",
+            kind=actor.kind,
         )
         for path, actor in contents.actors
     ]

@@ -14,14 +14,6 @@ from summarizer.engines.extractive.evidence import PERSONAL, acts, is_located, i
 from summarizer.engines.extractive.identities import Identity, group_mentions, name_key
 from summarizer.engines.extractive.kinds import ActorKind, decide_kind
 from summarizer.engines.extractive.layout import Layout, read_layout
-from summarizer.engines.extractive.name_words import (
-    HONORIFICS,
-    ORGANIZATION_HEADS,
-    OUTLETS,
-    SEATS,
-    TEAMS,
-    head_of,
-)
 from summarizer.engines.extractive.names import Mention, find_mentions, find_word
 from summarizer.engines.extractive.role_owners import name_owners
 from summarizer.engines.extractive.roles import Role, find_role
@@ -29,6 +21,14 @@ from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.language.gazetteer.places import find_state, is_demonym, metonym_of
 from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.lexicon import FUNCTION_WORDS
+from summarizer.language.name_words import (
+    HONORIFICS,
+    ORGANIZATION_HEADS,
+    OUTLETS,
+    SEATS,
+    TEAMS,
+    head_of,
+)
 from summarizer.language.names import drop_letters, find_surname
 from summarizer.language.tokens import Unit
 

@@ -14,7 +14,6 @@ from typing import Any, Final
 
 from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.labels import read_bound, read_label
-from summarizer.engines.extractive.name_words import ORGANIZATION_HEADS, is_office
 from summarizer.engines.extractive.passages import (
     LONGEST,
     explain,
@@ -29,6 +28,7 @@ from summarizer.grounding.figures.relevance import is_trivial
 from summarizer.grounding.figures.units import DURATIONS
 from summarizer.language.inflection import is_irregular_plural, singular
 from summarizer.language.lexicon import SUBJECT_PRONOUNS, read_class, word_set
+from summarizer.language.name_words import ORGANIZATION_HEADS, is_office
 from summarizer.language.reporting_verbs import find_verb
 from summarizer.schemas.findings import FoundFigure, Span
 

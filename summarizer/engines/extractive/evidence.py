@@ -5,7 +5,6 @@ Each question is about one mention. What all of a name's mentions say together i
 
 from __future__ import annotations
 
-from summarizer.engines.extractive.name_words import is_office
 from summarizer.engines.extractive.names import Mention
 from summarizer.language.lexicon import (
     BE,
@@ -18,6 +17,7 @@ from summarizer.language.lexicon import (
     read_class,
     word_set,
 )
+from summarizer.language.name_words import is_office
 from summarizer.language.reporting_verbs import find_verb
 from summarizer.language.tokens import QUOTE, Unit
 

@@ -12,11 +12,10 @@ from typing import Final
 
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.document import Document
-from summarizer.engines.extractive.identities import is_person_shaped
-from summarizer.engines.extractive.name_words import DESCRIPTORS, LEGAL_FORMS, ORGANIZATION_HEADS, OUTLETS
 from summarizer.grounding.name_matching import DETERMINER
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.lexicon import SUBJECT_PRONOUNS, word_set
+from summarizer.language.name_words import DESCRIPTORS, LEGAL_FORMS, ORGANIZATION_HEADS, OUTLETS, is_person_shaped
 from summarizer.language.names import FEMALE, MALE, find_surname
 from summarizer.schemas.findings import FoundAttribution, Span
 from summarizer.schemas.news import ActorKind

@@ -5,7 +5,6 @@ What kind of thing it is, is decided in `kinds`.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -15,23 +14,15 @@ from itertools import chain, islice
 from typing import TypeAlias
 
 from summarizer.engines.extractive.evidence import acts, is_located, modifies
-from summarizer.engines.extractive.name_words import HEADS, LEGAL_FORMS, ORGANIZATION_HEADS, head_of
 from summarizer.engines.extractive.names import Mention
 from summarizer.grounding.speech.roster import Roster
-from summarizer.language.gazetteer.first_names import is_first_name
 from summarizer.language.gazetteer.places import find_state, is_subdivision, metonym_of
-from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.letters import fold_letters
 from summarizer.language.lexicon import word_set
-from summarizer.language.names import GENERATIONS, looks_like_person
+from summarizer.language.name_words import HEADS, LEGAL_FORMS, ORGANIZATION_HEADS, head_of, is_person_shaped
+from summarizer.language.names import GENERATIONS
 
-_LONGEST_INITIALS = 2  # letters before a person's surname: "AP Roe"; more are a body's: "NHS Norby"
 _COURTEOUS = word_set("mr mrs ms")
-_LONGEST_SYLLABLE = 6
-_COMPOUNDED = word_set("run made born bound side wide style type like free only era area wing")
-_SYLLABLE = re.compile(r"[a-z]{1,6}")  # the second half of a given name that is written last: "Mei-ling"
-_NAMESAKES = frozenset("Jordan Israel Ireland Chad Hill Hall Lake Lane Banks Parks Woods Church Fields Bridges".split())
-"""States, and nouns that end names of places, that are surnames too: "Ann Jordan", "Ann Hill"."""
 
 
 @dataclass(slots=True, eq=False)
@@ -128,25 +119,6 @@ def _join_acronyms(named: dict[str, Identity], acronyms: Mapping[str, str]) -> N
         full = named.get(name_key(acronyms[letters])) if letters in acronyms else only
         if full is not None and full is not named[key]:
             full.absorb(named.pop(key))
-
-
-@lru_cache(maxsize=4096)
-def is_person_shaped(name: str) -> bool:
-    """Whether a full name is written as a person's is."""
-    words = name.split()
-    namesake = len(words) == 2 and words[1] in _NAMESAKES and not is_ordinary(words[0].casefold())
-    headed = any(word.casefold().rstrip(".") in HEADS for word in words[1:])
-    if headed:
-        namesake = namesake and is_first_name(words[0])  # "Ann Hill", but not "Norby Hill"
-    if not namesake and (headed or not looks_like_person(name)):
-        return False
-    initials = words[0].isupper() and len(words[0].replace(".", "")) > _LONGEST_INITIALS
-    if initials or words[0][0].islower():
-        return False
-    given, _, last = words[-1].rpartition("-")
-    if _SYLLABLE.fullmatch(last) and given[:1].isupper() and len(given) <= _LONGEST_SYLLABLE:
-        return not (last in _COMPOUNDED or last.endswith("ed"))  # "Tan Mei-ling", but not "Norby Roe-led"
-    return last[:1].isupper() and not last[1:2].isupper()
 
 
 def _join_persons(identities: Sequence[Identity], roster: Roster) -> list[Identity]:

@@ -18,8 +18,13 @@ from summarizer.engines.extractive.evidence import (
     is_subject,
     modifies,
 )
-from summarizer.engines.extractive.identities import Identity, is_person_shaped
-from summarizer.engines.extractive.name_words import (
+from summarizer.engines.extractive.identities import Identity
+from summarizer.engines.extractive.names import Mention
+from summarizer.language.gazetteer.first_names import is_first_name
+from summarizer.language.gazetteer.places import is_subdivision, metonym_of
+from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
+from summarizer.language.lexicon import PREPOSITIONS, SUBORDINATORS, is_finite, read_class, word_set
+from summarizer.language.name_words import (
     DESCRIPTORS,
     HONORIFICS,
     KIN,
@@ -30,12 +35,8 @@ from summarizer.engines.extractive.name_words import (
     TRADES,
     head_of,
     is_office,
+    is_person_shaped,
 )
-from summarizer.engines.extractive.names import Mention
-from summarizer.language.gazetteer.first_names import is_first_name
-from summarizer.language.gazetteer.places import is_subdivision, metonym_of
-from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
-from summarizer.language.lexicon import PREPOSITIONS, SUBORDINATORS, is_finite, read_class, word_set
 from summarizer.language.names import is_person_noun, is_title
 
 ActorKind: TypeAlias = Literal["person", "organization", "state", "place", "group"]

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from summarizer.engines.extractive.layout import PROSE, Layout
-from summarizer.engines.extractive.name_words import HEADS, ORGANIZATION_HEADS, head_of, is_office
 from summarizer.grounding.speech.roster import TIMES_OF_OFFICE, Roster
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.language.letters import POSSESSIVE, strip_possessive
 from summarizer.language.lexicon import FUNCTION_WORDS, is_time_word, read_class, word_set
+from summarizer.language.name_words import HEADS, ORGANIZATION_HEADS, head_of, is_office
 from summarizer.language.names import GENERATIONS, PARTICLES, is_title, links_names, read_name
 from summarizer.language.tokens import Unit
 

@@ -14,7 +14,6 @@ from typing import Final
 
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.document import Document
-from summarizer.engines.extractive.name_words import KIN, ORGANIZATION_HEADS, PEOPLE, TEAMS
 from summarizer.language.inflection import singular
 from summarizer.language.lexicon import (
     AUXILIARIES,
@@ -28,6 +27,7 @@ from summarizer.language.lexicon import (
     read_class,
     word_set,
 )
+from summarizer.language.name_words import KIN, ORGANIZATION_HEADS, PEOPLE, TEAMS
 from summarizer.language.names import is_person_noun
 from summarizer.language.reporting_verbs import is_verb_form
 from summarizer.schemas.findings import Span

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from summarizer.engines.extractive.evidence import is_subject, modifies
-from summarizer.engines.extractive.name_words import DESCRIPTORS, ORGANIZATION_HEADS, head_of
 from summarizer.engines.extractive.names import Mention
 from summarizer.engines.extractive.roles import DEPENDENT, Role
 from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.lexicon import word_set
+from summarizer.language.name_words import DESCRIPTORS, ORGANIZATION_HEADS, head_of
 from summarizer.language.reporting_verbs import find_verb
 from summarizer.language.tokens import Unit
 

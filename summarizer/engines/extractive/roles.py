@@ -10,15 +10,6 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeAlias
 
-from summarizer.engines.extractive.name_words import (
-    DESCRIPTORS,
-    HONORIFICS,
-    KIN,
-    ORGANIZATION_HEADS,
-    PEOPLE,
-    head_of,
-    is_office,
-)
 from summarizer.engines.extractive.names import Mention
 from summarizer.language.gazetteer.first_names import is_first_name
 from summarizer.language.gazetteer.places import is_demonym
@@ -36,6 +27,15 @@ from summarizer.language.lexicon import (
     is_finite,
     is_time_word,
     word_set,
+)
+from summarizer.language.name_words import (
+    DESCRIPTORS,
+    HONORIFICS,
+    KIN,
+    ORGANIZATION_HEADS,
+    PEOPLE,
+    head_of,
+    is_office,
 )
 from summarizer.language.names import PARTICLES, is_title
 from summarizer.language.reporting_verbs import find_verb

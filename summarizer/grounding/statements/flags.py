@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from summarizer.grounding.guard import UNCHECKED, guarded
+from summarizer.grounding.statements.actor_kinds import find_wrong_kinds
 from summarizer.grounding.statements.aliases import find_foreign_aliases
 from summarizer.grounding.statements.doubtful_speakers import (
     find_doubtful_speaker,
@@ -65,7 +66,12 @@ class NamedActor:
     name: str
     aliases: tuple[str, ...] = ()  # the entries of its list `aliases`
     role: str = ""  # its role, or empty
-    is_person: bool = False  # whether it is declared as a person
+    kind: str = ""  # its declared kind
+
+    @property
+    def is_person(self) -> bool:
+        """Whether it is declared as a person."""
+        return self.kind == "person"
 
 
 def flag_items(items: Sequence[FlaggedItem], *, actors: Sequence[NamedActor], grounder: ArticleGrounder) -> list[Flag]:
@@ -78,7 +84,7 @@ def flag_items(items: Sequence[FlaggedItem], *, actors: Sequence[NamedActor], gr
             paths += [path for path, _ in (*item.speakers, *item.holders)]
             found = [Flag("unchecked", UNCHECKED, item.spans, path) for path in paths[:1]]
         flags += found
-    return [*flags, *find_foreign_aliases(actors, grounder)]
+    return [*flags, *find_foreign_aliases(actors, grounder), *find_wrong_kinds(actors, grounder)]
 
 
 @guarded(None)

@@ -9,6 +9,8 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from summarizer.language.gazetteer.first_names import is_first_name
+from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.lexicon import (
     CONJUNCTIONS,
     DETERMINERS,
@@ -18,7 +20,7 @@ from summarizer.language.lexicon import (
     read_class,
     word_set,
 )
-from summarizer.language.names import is_person_noun, is_title
+from summarizer.language.names import is_person_noun, is_title, looks_like_person
 
 ORGANIZATION_HEADS = read_class("nouns that end names of bodies")
 """A name that ends with one of these, or has it before "of", is an organisation's."""
@@ -50,6 +52,13 @@ PEOPLE = read_class("people without a role")  # nouns for people that say nobody
 HONORIFICS = read_class("titles without a role")  # titles that say no role by themselves
 _OFFICES = read_class("further offices")
 _NO_OFFICES = read_class("words that end like offices")
+
+_LONGEST_INITIALS = 2  # letters before a person's surname: "AP Roe"; more are a body's: "NHS Norby"
+_LONGEST_SYLLABLE = 6
+_COMPOUNDED = word_set("run made born bound side wide style type like free only era area wing")
+_SYLLABLE = re.compile(r"[a-z]{1,6}")  # the second half of a given name that is written last: "Mei-ling"
+_NAMESAKES = frozenset("Jordan Israel Ireland Chad Hill Hall Lake Lane Banks Parks Woods Church Fields Bridges".split())
+"""States, and nouns that end names of places, that are surnames too: "Ann Jordan", "Ann Hill"."""
 
 _HEAD_PHRASES = frozenset({"red cross", "red crescent", "green cross", "world bank"})
 
@@ -86,3 +95,22 @@ def head_of(words: Sequence[str]) -> str:
     if len(low) > 1 and f"{low[-2]} {low[-1]}" in _HEAD_PHRASES:
         return "organization"
     return low[-1]
+
+
+@lru_cache(maxsize=4096)
+def is_person_shaped(name: str) -> bool:
+    """Whether a full name is written as a person's is."""
+    words = name.split()
+    namesake = len(words) == 2 and words[1] in _NAMESAKES and not is_ordinary(words[0].casefold())
+    headed = any(word.casefold().rstrip(".") in HEADS for word in words[1:])
+    if headed:
+        namesake = namesake and is_first_name(words[0])  # "Ann Hill", but not "Norby Hill"
+    if not namesake and (headed or not looks_like_person(name)):
+        return False
+    initials = words[0].isupper() and len(words[0].replace(".", "")) > _LONGEST_INITIALS
+    if initials or words[0][0].islower():
+        return False
+    given, _, last = words[-1].rpartition("-")
+    if _SYLLABLE.fullmatch(last) and given[:1].isupper() and len(given) <= _LONGEST_SYLLABLE:
+        return not (last in _COMPOUNDED or last.endswith("ed"))  # "Tan Mei-ling", but not "Norby Roe-led"
+    return last[:1].isupper() and not last[1:2].isupper()
