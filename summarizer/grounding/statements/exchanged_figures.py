@@ -6,19 +6,23 @@ rise as a fall.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from summarizer.grounding.figures.links import is_out_of
 from summarizer.grounding.statements.amounts import amount_of, family_of, may_be_one
 from summarizer.grounding.statements.derivation import fits_rounding
 from summarizer.grounding.statements.figure_uses import FigureUse
-from summarizer.grounding.statements.reading import Flag, Reading
+from summarizer.grounding.statements.reading import Flag, Reading, read_stated
 from summarizer.language.inflection import stem
 from summarizer.language.lexicon import TIME_UNITS, is_time_word
-from summarizer.schemas.findings import FoundFigure
+from summarizer.schemas.findings import FoundFigure, Span
+
+if TYPE_CHECKING:
+    from summarizer.grounding.statements.article_index import ArticleIndex
+    from summarizer.grounding.statements.tokens import Tokens
 
 _LEAST: Final = 3  # lowest amount that is told apart by its words: "one" and "two" are often pronouns
 _LEAST_COMMON: Final = 2  # fewest words that two figures must have beside them to be told of one thing
@@ -28,6 +32,8 @@ _EARLIER: Final = frozenset(
 """Words that tell of an earlier time."""
 _DIFFERENCE: Final = frozenset("fewer less more than not no without short difference gap margin rest other".split())
 """Words with which a statement tells a difference of two figures, or what one leaves of the other."""
+_APART: Final = _DIFFERENCE | frozenset("after before beside besides beyond except excluding".split())
+"""Words with which a label tells its figure from what another one counts: "income before rent"."""
 _OF_WHOM: Final = frozenset({"of", "among", "in"})
 _FAR: Final = 400  # characters between a figure and one that it is not confused with
 _FUNCTIONS: Final = {"value": "the value", "baseline": "the figure that is compared with", "change": "a change"}
@@ -243,4 +249,28 @@ def _find_rival(use: FigureUse, own: list[FigureUse], others: list[FigureUse], r
         words = use.near - {stem(unit)} if unit and (unit == "person" or not has_unit) else use.near
         if words & rival.near - known and words.isdisjoint(known | (near - rival.near)):
             return f"it gives “{figure.text}” for what the article gives “{rival.figure.text}” for"
+    return ""
+
+
+def find_exchanged_label(label: Tokens, statement: Tokens, figures: Sequence[Span], article: ArticleIndex) -> str:
+    """The reason why a label names what another figure beside an item's own counts; empty if it does not.
+
+    Words of the label stand beside the other figure, and none beside its own; the statement has words that stand
+    beside its own, and none of those words of the label.
+    """
+    spans = [article.sentences[number] for span in figures for number in article.sentences_of(span)]
+    uses = [use for sentence in dict.fromkeys(spans) for use in article.read_once(read_stated, sentence)]
+    own = [use for use in uses if any(a < use.figure.end and use.figure.start < b for a, b in figures)]
+    if len(own) != 1 or not _APART.isdisjoint(label.lows):
+        return ""
+    figure, near = own[0].figure, own[0].near
+    named, told = frozenset(label.stems), frozenset(statement.stems)
+    for rival in uses:
+        other, apart = rival.figure, near - rival.words
+        is_alike = family_of(other) == family_of(figure) and amount_of(other) != amount_of(figure)
+        if not is_alike or _are_of_one_thing(rival, own):
+            continue
+        taken = named & rival.near - own[0].words
+        if taken and taken.isdisjoint(told) and apart.isdisjoint(named) and not apart.isdisjoint(told):
+            return f"it names what “{other.text}” counts in the article, not “{figure.text}”"
     return ""

@@ -18,6 +18,7 @@ from summarizer.grounding.statements.doubtful_speakers import (
     find_other_person,
     find_person_beside,
 )
+from summarizer.grounding.statements.exchanged_figures import find_exchanged_label
 from summarizer.grounding.statements.figure_relations import find_missing_figure
 from summarizer.grounding.statements.reading import Flag
 from summarizer.grounding.statements.stances import find_turned_stance
@@ -92,6 +93,7 @@ def _flag_item(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequence[Na
     """The flags of an item; None after an unexpected exception."""
     return [
         *_flag_statements(item, grounder),
+        *_flag_labels(item, grounder),
         *_flag_stance(item, grounder),
         *_flag_speakers(item, grounder, actors),
     ]
@@ -112,6 +114,19 @@ def _flag_statements(item: FlaggedItem, grounder: ArticleGrounder) -> Iterator[F
         message = find_missing_figure(proof, item.figures, grounder)
         if message:
             yield Flag("figure", message, tuple(item.figures), path)
+
+
+def _flag_labels(item: FlaggedItem, grounder: ArticleGrounder) -> Iterator[Flag]:
+    """Flag a label that names what another figure counts than the item's, if a statement tells it of its own."""
+    if grounder.language not in (None, KNOWN):
+        return
+    told = [text for _, text, context in item.statements if not context.is_label]
+    for path, text, context in item.statements if len(told) == 1 and item.figures else ():
+        if context.is_label:
+            label, statement = map(grounder.article.tokenize, (text, *told))
+            message = find_exchanged_label(label, statement, item.figures, grounder.article)
+            if message:
+                yield Flag("figure", message, tuple(item.figures), path)
 
 
 def _flag_stance(item: FlaggedItem, grounder: ArticleGrounder) -> Iterator[Flag]:
