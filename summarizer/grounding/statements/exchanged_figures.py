@@ -267,7 +267,7 @@ def find_exchanged_label(label: Tokens, statement: Tokens, figures: Sequence[Spa
     named, told = frozenset(label.stems), frozenset(statement.stems)
     for rival in uses:
         other, apart = rival.figure, near - rival.words
-        is_alike = family_of(other) == family_of(figure) and amount_of(other) != amount_of(figure)
+        is_alike = _are_of_one_kind(figure, other) and amount_of(other) != amount_of(figure)
         if not is_alike or _are_of_one_thing(rival, own):
             continue
         taken = named & rival.near - own[0].words
