@@ -34,9 +34,7 @@ FEWEST_TOPICS: Final = 15  # topics of the shortest article whose topics tell wh
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _EMPTY: Final = DETERMINERS | PREPOSITIONS | SUBJECT_PRONOUNS | AUXILIARIES
 _CHECKED: Final = 100  # actors whose roles are checked; each check takes time in proportion to the article
-_BRIEF: Final = (
-    2500  # characters of the shortest article of which the engine chooses what is printed of what people say
-)
+_BRIEF: Final = 2500  # characters below which all that people say is printed, whatever its score
 _NEAR: Final = 12  # attributions before an offset among which the one that covers it is looked for
 
 

@@ -69,7 +69,7 @@ NOTICES: Final[dict[Notice, str]] = {
     "embargo": "the article is under embargo",
     "correction": "the article says that it was corrected",
 }
-_LONGEST_NOTICE: Final = 200
+_MOST_SHOWN: Final = 200  # characters of a notice
 
 
 def list_cautions(schema: type[BaseModel], *, document: Document, options: Options) -> Iterator[str]:
@@ -87,7 +87,7 @@ def list_cautions(schema: type[BaseModel], *, document: Document, options: Optio
         yield GENRE_CAUTIONS[genre]
     for notice, span in document.layout.notices.items():
         line = " ".join(document.source[slice(*span)].split())
-        yield f"{NOTICES[notice]}: “{line if len(line) <= _LONGEST_NOTICE else f'{line[:_LONGEST_NOTICE]} …'}”"
+        yield f"{NOTICES[notice]}: “{line if len(line) <= _MOST_SHOWN else f'{line[:_MOST_SHOWN]} …'}”"
     if options.focus:
         missed = (
             "" if choose_by_focus(document, options.focus) else ", which has no sentence that shares a word with it"

@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeAlias
 
 from summarizer.engines.extractive.names import Mention
-from summarizer.language.gazetteer.first_names import is_first_name
 from summarizer.language.gazetteer.places import is_demonym
 from summarizer.language.letters import POSSESSIVE
 from summarizer.language.lexicon import (
@@ -268,11 +267,7 @@ def _find_before(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | N
     if last < 0 or not unit.is_word(last):
         return None
     head = last if is_noun(low[last]) else _find_office_of(unit, last)
-    if head is None:
-        return None
-    start = _walk_back(unit, head)
-    counted = head < last and low[max(0, start - 1)] in {"a", "an"}  # "to a host of students Ann Roe was"
-    return None if counted else _trim(unit, start, head, last + 1)
+    return None if head is None else _trim(unit, _walk_back(unit, head), head, last + 1)
 
 
 def _find_office_of(unit: Unit, last: int) -> int | None:
@@ -375,24 +370,10 @@ def _find_after(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | No
     if not is_told and low[part : part + 2] == ["one", "of"] and low[stop - 1] not in CARDINALS:
         return _find_part_of_group(mention, first, stop)
     found = _find_apposition(mention, is_noun, first, stop)
-    if found is not None and found[1] == stop > found[0] + 1 and unit.caps[stop - 1]:
-        found = found[0], _find_end_of_title(unit, stop)
     if found is None or not is_told or True in unit.caps[slice(*found)]:
         return found
     definite = low[first] == "the" and "of" in low[first:stop] and found[1] == stop
     return found if definite else None  # no "was a good actor"
-
-
-def _find_end_of_title(unit: Unit, stop: int) -> int:
-    """Where departments and a body end that close a sentence behind a title: "Vice President |, Sales, Norbex |"."""
-    at = stop
-    while unit.at(at) == ",":
-        begin = at = at + 1
-        while at < len(unit.low) and (unit.caps[at] or (at > begin and unit.low[at] in _LINKS | {"and", "the"})):
-            at += 1
-        if at == begin or is_first_name(unit.low[begin]) or is_time_word(unit.low[begin]):
-            return stop
-    return stop if unit.at(at) else at
 
 
 def _find_part_of_group(mention: Mention, first: int, stop: int) -> Tokens | None:

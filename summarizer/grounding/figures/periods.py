@@ -182,17 +182,6 @@ def _read_after_preposition(tokens: TokenTable, index: int) -> int | None:
         return None  # "after last year's rise": the words begin after the preposition
     if word in ("from", "between") and tokens.at[end] in ("to", "and", "until", "through"):
         return _read_core(tokens, end + 1) or end
-    return _read_series(tokens, end)
-
-
-def _read_series(tokens: TokenTable, end: int) -> int:
-    """Return the token after all days or months of a row that begins before a token: "Saturday, Sunday and Monday"."""
-    days, begin = tokens.words[end - 1] in WEEKDAYS, end
-    while tokens.at[end] in ("and", ",") and _is_named(tokens, end - 1):
-        following = end + 1 + (end > begin and tokens.at[end + 1] == "and")  # not "in June, and May"
-        if not _is_named(tokens, following) or (tokens.at[following] in WEEKDAYS) is not days:
-            break
-        end = following + 1
     return end
 
 

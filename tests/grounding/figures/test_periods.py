@@ -15,10 +15,6 @@ PUBLISHED = dt.date(2023, 10, 16)
 PERIODS = [
     ("Exports rose 56 percent in the first nine months of the year.", ["in the first nine months of the year"]),
     ("Trade rose by 32 percent last year.", ["last year"]),
-    ("The port took 2,500 ships in April, May and June.", ["in April, May and June"]),
-    ("The port took 25 ships on Saturday and Sunday.", ["on Saturday and Sunday"]),
-    ("The port took 25 ships on Saturday and 30 on Sunday.", ["on Saturday", "on Sunday"]),
-    ("The port took 300 ships in June, and May was better.", ["in June"]),
     ("A veteran of 64 games, Roe was made president in 1985.", [None]),
     ("Sales in the three months to June rose 4 percent.", ["in the three months to June"]),
     ("Prices went up by 18 percent in the summer.", ["in the summer"]),
