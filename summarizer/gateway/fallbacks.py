@@ -47,6 +47,8 @@ class FallbackChain:
     """The models that are tried for one request, in order."""
 
     resolve: Callable[[str], Route]  # returns the deployments of a name
+    # what was resolved for this request right before, each for one use: the order of deployments is drawn each time
+    resolved: dict[str, Route] = field(default_factory=dict)
     deadline: float = 0.0  # time limit of all calls on the event loop's clock, from the first target's timeout
     # targets that gave no answer, with their errors, in order
     errors: list[tuple[Target, SummarizerError]] = field(default_factory=list)
@@ -70,7 +72,8 @@ class FallbackChain:
                 return self._share_time(entry)
             self._owner = entry
             try:
-                route = await asyncio.to_thread(self.resolve, entry)
+                known = self.resolved.pop(entry, None)
+                route = await asyncio.to_thread(self.resolve, entry) if known is None else known
             except SummarizerError as error:
                 if not self.errors:
                     raise

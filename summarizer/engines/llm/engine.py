@@ -56,6 +56,7 @@ class ModelEngine:
     answered: Target | None = None  # the model that answered last
     # for each part the model that answered, and the budget of its review
     _by_part: dict[int, tuple[Target, Budget]] = field(default_factory=dict)
+    _resolved: dict[str, Route] = field(default_factory=dict)  # see `FallbackChain`
 
     def __repr__(self) -> str:
         return f"ModelEngine({self.name!r})"
@@ -73,7 +74,7 @@ class ModelEngine:
         if fits_any_model(text, settings=settings):
             return None
         messages = write_messages("", prompt=load_prompt(task.prompt), options=task.options, mark=ANY_DELIMITER)
-        resolve = self.open_chain().resolve
+        resolve = self._resolve
         room = await run_in_worker(
             measure_context_budget,
             text,
@@ -89,6 +90,13 @@ class ModelEngine:
             )
         return room
 
+    def _resolve(self, name: str) -> Route:
+        """Resolve a name; the call that follows need not do it again."""
+        route = self.open_chain().resolve(name)
+        if name == self.name:
+            self._resolved[name] = route
+        return route
+
     async def write(self, task: EngineTask[BaseModel], *, part: Part | None = None) -> Answers:
         """Ask for the whole article or a part; if a model fails, ask its fallbacks.
 
@@ -97,6 +105,7 @@ class ModelEngine:
             BudgetError: The next call could exceed the budget, and there is no answer for a whole article.
         """
         template, chain = load_prompt(task.prompt), self.open_chain()
+        chain.resolved = self._resolved
         number = part.number if part else 1
         tried: list[ModelAnswers] = []
         budget = self.budget.share(part.count if part else 1, spares=self.review_policy.is_on)
