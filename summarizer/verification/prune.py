@@ -362,13 +362,20 @@ def prune_answer(
 def find_repeats(model: type[BaseModel], raw: Any) -> Iterator[tuple[Path, Path]]:
     """The top-level items that repeat an earlier one, with its path; see `find_sourced_items`."""
     known: dict[tuple[str | int, str], Path] = {}
-    items = [(path, look_up(raw, path)) for path in find_sourced_items(model, raw)]
-    sketches = [(path[0], list_strings(item)) for path, item in items]
-    alike = Counter(sketches)
-    for (path, item), sketch in zip(items, sketches, strict=True):
-        if alike[sketch] < 2:
+    lists = [(name, part) for name, part in raw.items() if isinstance(part, list)] if isinstance(raw, Mapping) else []
+    sketches: dict[Path, tuple[str, frozenset[str]]] = {
+        (name, at): (name, list_strings(item))
+        for name, part in lists
+        for at, item in enumerate(part)
+        if isinstance(item, dict)
+    }
+    alike = Counter(sketches.values())
+    if len(alike) == len(sketches):
+        return  # as in most answers
+    for path in find_sourced_items(model, raw):
+        if path not in sketches or alike[sketches[path]] < 2:
             continue  # no need to write it
-        written = write_item(item)
+        written = write_item(look_up(raw, path))
         first = known.setdefault((path[0], written), path) if written else path
         if first != path:
             yield path, first
@@ -384,9 +391,9 @@ def find_sourced_items(model: type[BaseModel], raw: Any) -> Iterable[Path]:
     return (path for path in dict.fromkeys([*quoted, *actors]) if isinstance(path[1], int))
 
 
-def list_strings(item: Any) -> frozenset[str]:
+def list_strings(item: dict[str, Any]) -> frozenset[str]:
     """The strings that an object has as fields: equal objects have the same."""
-    return frozenset([value for value in item.values() if isinstance(value, str)] if isinstance(item, dict) else ())
+    return frozenset([value for value in item.values() if isinstance(value, str)])
 
 
 def write_item(item: Any) -> str:
