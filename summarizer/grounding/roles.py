@@ -89,6 +89,7 @@ APPOSED = re.compile(
     rf"((?:[\w’'-]+(?:(?i:{BEHIND_SHORTENED})\.)?\s+){{1,4}})\Z"
 )
 """A description, its last word, and what is between its comma and a name: "the builder, the Danish group Norbau"."""
+LONGEST_DESCRIPTION = 6  # words of that description, with its article
 LONGEST_BETWEEN = 4  # words between that comma and the name
 DOING = re.compile(
     r"\s*(?:(?:who|which)\s+(?:(?:also|currently|now|still)\s+)?([a-z]+)|(?:(?:also|currently|now|still)\s+)?([a-z]+s))"
@@ -501,9 +502,18 @@ def _leads_on(words: str) -> bool:
     return first is not None and first.group() in _LEADING_ON
 
 
+def _find_apposed(near: str) -> re.Match[str] | None:
+    """What `APPOSED` matches, looked for from the first word on with which it can begin."""
+    head, _, between = near.rpartition(",")
+    if not 0 < len(between.split()) <= LONGEST_BETWEEN:
+        return None
+    words = head.rsplit(maxsplit=LONGEST_DESCRIPTION)
+    return APPOSED.search(near, len(words[0]) if len(words) > LONGEST_DESCRIPTION else 0)
+
+
 def _read_beside(text: str, start: int, end: int) -> Beside:
     near = text[max(0, start - REACH) : start]
-    described = APPOSED.search(near) if 0 < len(near.rpartition(",")[2].split()) <= LONGEST_BETWEEN else None
+    described = _find_apposed(near)
     group = GROUP.search(near) if near.rstrip().endswith(BEFORE_MEMBERS) else None
     if group is not None and not (group[2] or ANOTHER.match(text, end)):
         group = None
