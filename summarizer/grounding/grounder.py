@@ -349,8 +349,8 @@ class ArticleGrounder:
         """The speaker of the evidence if the claim is right, or the reason why it is not."""
         hull = evidence[0][0], evidence[-1][1]
         index = self.index_actors(actors)
-        if claimed.named:
-            claimed = replace(claimed, named=self._read_claimed(claimed, index))
+        named = self._read_claimed(claimed, index) if claimed.named else ""
+        claimed = replace(claimed, named=named) if named != claimed.named else claimed
         inside = self.speech.is_inside(hull) or (len(evidence) > 1 and all(map(self.speech.is_inside, evidence)))
         levels = self.speech.find_levels(hull)
         found = choose_level(levels, claimed=claimed, actors=index, book=self.names)

@@ -135,8 +135,9 @@ def find_word(text: str, words: str, at: int) -> int:
     """
     while (at := text.find(words, at)) >= 0:
         end = at + len(words)
-        if not (at and _joins(text[at - 1], text[at])) and (
-            end == len(text) or not _joins(text[end], text[end - 1]) or _has_note(text, at, end)
+        begins = not at or text[at - 1] == " " or not _joins(text[at - 1], text[at])
+        if begins and (
+            text[end : end + 1] in " ,." or not _joins(text[end], text[end - 1]) or _has_note(text, at, end)
         ):
             return at
         gap = NO_WORD.search(text, at)  # no match can begin before the next word boundary

@@ -129,6 +129,7 @@ class ActorIndex:
         self._by_key: dict[str, list[tuple[Name, DeclaredActor]]] = {}
         self._by_full: dict[str, list[DeclaredActor]] = {}  # by names of several words
         self._by_letters: dict[str, dict[str, DeclaredActor]] = {}  # by the letters of their names' last words
+        self._found: dict[str, DeclaredActor | None] = {}
         for known in actors:
             for full in [name for name in known.names if " " in name]:
                 self._by_full.setdefault(full, []).append(known)
@@ -155,6 +156,11 @@ class ActorIndex:
 
     def find_one(self, named: str) -> DeclaredActor | None:
         """The one actor with exactly this name, else with one that includes it or is nearly it; None if not one."""
+        if named not in self._found:
+            self._found[named] = self._find_one(named)
+        return self._found[named]
+
+    def _find_one(self, named: str) -> DeclaredActor | None:
         for find in (self.find_exact, self._find_in, self.find_like, self._find_misspelt):
             found = find(named)
             if len(found) == 1:
