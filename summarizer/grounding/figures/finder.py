@@ -312,10 +312,12 @@ def _read_figures(tokens: TokenTable, seeds: frozenset[str]) -> list[Draft]:
     found: list[Draft] = []
     position = 0
     for index in tokens.find_seeds(seeds):
-        is_seed = tokens.is_number(index) or tokens.words[index] in seeds or index in tokens.spelled
-        if index >= position and is_seed:
+        if index < position:
+            continue
+        is_number = tokens.is_number(index)
+        if is_number or tokens.words[index] in seeds or index in tokens.spelled:
             check_stop()
-            draft = _read_figure(tokens, index, floor=position)
+            draft = _read_figure(tokens, index, floor=position, is_number=is_number)
             if draft is not None:
                 found.append(draft)
                 position = draft.last
@@ -324,9 +326,8 @@ def _read_figures(tokens: TokenTable, seeds: frozenset[str]) -> list[Draft]:
     return found
 
 
-def _read_figure(tokens: TokenTable, index: int, *, floor: int) -> Draft | None:
+def _read_figure(tokens: TokenTable, index: int, *, floor: int, is_number: bool) -> Draft | None:
     """Read the figure that begins with a token, and after the token `floor`, with which the one before it ends."""
-    is_number = tokens.is_number(index)
     prefix = read_prefix(tokens, index) if is_number and index > floor else None
     if prefix is not None and prefix.start >= floor:
         return _read_quantity(tokens, index, prefix, floor=floor)

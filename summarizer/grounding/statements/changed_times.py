@@ -107,11 +107,12 @@ def read_rate(tokens: Tokens, figure: FoundFigure) -> str:
     rate = (figure.unit or "").replace("per ", "/").partition("/")[2]
     if rate:
         return rate
-    first, at = (tokens.within((place, place + _LONGEST_RATE)).start for place in (figure.start, figure.end))
+    at = tokens.within((figure.end, figure.end + _LONGEST_RATE)).start
     if tokens.at[at] in RATE_WORDS and tokens.at[at + 1] in _UNITS and tokens.at[at + 2] not in ("earlier", "ago"):
         return _UNITS[tokens.at[at + 1]]
     if _RATES.keys().isdisjoint(tokens.words):
         return ""
+    first = tokens.within((figure.start, figure.end)).start
     for words in (tokens.lows[max(0, first - _BEFORE_RATE) : first][::-1], tokens.lows[at : at + _AFTER_RATE]):
         near = takewhile(lambda low: low not in PHRASE_ENDS, words)
         if found := next((_RATES[low] for low in near if low in _RATES), ""):

@@ -120,10 +120,10 @@ def _flag_labels(item: FlaggedItem, grounder: ArticleGrounder) -> Iterator[Flag]
     """Flag a label that names what another figure counts than the item's, if a statement tells it of its own."""
     if grounder.language not in (None, KNOWN):
         return
-    told = [text for _, text, context in item.statements if not context.is_label]
+    told = [(text, context) for _, text, context in item.statements if not context.is_label]
     for path, text, context in item.statements if len(told) == 1 and item.figures else ():
         if context.is_label:
-            label, statement = map(grounder.article.tokenize, (text, *told))
+            label, statement = (grounder.prove(*one).tokens for one in ((text, context), *told))
             message = find_exchanged_label(label, statement, item.figures, grounder.article)
             if message:
                 yield Flag("figure", message, tuple(item.figures), path)
@@ -192,8 +192,8 @@ def _flag_named_speakers(item: FlaggedItem, grounder: ArticleGrounder, actors: S
     roles = {known.id: known.role for known in actors} if item.speakers else {}
     for path, actor in item.speakers:
         message = find_doubtful_speaker(actor, item.spans, grounder, role=roles.get(actor.id, ""))
-        others = [known.name for known in actors if known.is_person and known.id != actor.id]
         if not message and any(known.is_person and known.id == actor.id for known in actors):
+            others = [known.name for known in actors if known.is_person and known.id != actor.id]
             message = find_person_beside(actor, others, item.spans, grounder)
         if message:
             yield Flag("speaker", message, item.spans, path)

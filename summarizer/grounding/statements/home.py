@@ -83,8 +83,10 @@ class Home:
         >>> list(Home("Der Rat tagt.", "de").find_days("Er tagt am 24. November."))
         [('24. November', 24, 11)]
         """
+        if not self.is_foreign:
+            return
         folded = statement.replace("İ", "i").lower()  # of "ß", `casefold` makes two letters
-        if len(folded) != len(statement) or not self.is_foreign:
+        if len(folded) != len(statement):
             return
         for number in range(1, MONTHS + 1) if any(map(str.isdecimal, folded)) else ():
             pattern = match_time(number, self.language)
@@ -98,8 +100,10 @@ class Home:
         >>> list(Home("Der Rat tagt.", "de").find_times("Er tagt am Montag."))
         [('Montag', -1)]
         """
+        if not self.is_foreign or self.language in SCRIPTS.values():
+            return
         folded = statement.replace("İ", "i").lower()
-        if len(folded) != len(statement) or not self.is_foreign or self.language in SCRIPTS.values():
+        if len(folded) != len(statement):
             return
         for number in (*range(1, MONTHS + 1), *range(-WEEK, 0)):
             pattern = match_time(number, self.language) if self.language else None

@@ -154,7 +154,8 @@ class NumberCheck:
             stated = self.check(figure)
             yield figure.text, self._read_otherwise(figure, stated) if stated.reason else stated
         taken = [(figure.start, figure.end) for figure in self.figures]
-        if MULTIPLES.keys().isdisjoint(self._tokens.words) and not _DIGITS.search(self._text):
+        digits = (match.start() for match in _DIGITS.finditer(self._text))
+        if MULTIPLES.keys().isdisjoint(self._tokens.words) and all(any(a <= at < b for a, b in taken) for at in digits):
             return
         for form, start, end in zip(self._tokens.forms, self._tokens.starts, self._tokens.ends, strict=True):
             if form.low not in MULTIPLES and (form.raw.isalpha() or not _DIGITS.search(form.raw)):

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
-from summarizer.grounding.figures.finder import read_figures
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.figure_uses import FigureUse, read_uses
 from summarizer.grounding.statements.proof import Proof
@@ -74,6 +73,16 @@ class Reading:
 
     def find_stated_uses(self, use: FigureUse) -> tuple[list[FigureUse], list[FigureUse]]:
         """How the passage uses the same figure, and how it uses its other figures."""
+        key = use.figure.start, use.figure.end
+        if key not in self._compared:
+            self._compared[key] = self._find_stated_uses(use)
+        return self._compared[key]
+
+    @cached_property
+    def _compared(self) -> dict[Span, tuple[list[FigureUse], list[FigureUse]]]:
+        return {}
+
+    def _find_stated_uses(self, use: FigureUse) -> tuple[list[FigureUse], list[FigureUse]]:
         same = {(known.start, known.end) for known in self.article.figures.find(use.figure)}
         own: list[FigureUse] = []
         others: list[FigureUse] = []
@@ -110,10 +119,9 @@ def _split(proof: Proof) -> Iterator[tuple[Tokens, Sequence[FoundFigure]]]:
     if not breaks:
         yield whole, proof.figures
         return
-    figures = proof.figures or read_figures(whole.table, vague=True)
     starts, ends = [0, *(end for _, end in breaks)], [*(start for start, _ in breaks), len(whole.text)]
     for start, end in zip(starts, ends, strict=True):
-        own = [figure for figure in figures if start <= figure.start < end]
+        own = [figure for figure in proof.figures if start <= figure.start < end]
         own = [replace(figure, start=figure.start - start, end=figure.end - start) for figure in own] if start else own
         yield whole.cut((start, end)), own
 

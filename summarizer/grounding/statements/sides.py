@@ -6,7 +6,7 @@ the passive with "by" the sides are swapped.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from summarizer.grounding.statements.article_index import ArticleIndex
@@ -60,9 +60,8 @@ def _has_object(tokens: Tokens, verb: int) -> bool:
     return at < len(tokens) and (tokens.lows[at] in DETERMINERS or tokens.forms[at].capital)
 
 
-def _read_frames(tokens: Tokens, indices: range) -> list[_Frame]:
-    """The frames of a sentence, in order."""
-    verbs = list(_find_verbs(tokens, indices))
+def _read_frames(tokens: Tokens, indices: range, verbs: Sequence[int]) -> list[_Frame]:
+    """The frames of the verbs of a sentence, in order."""
     lows, stems = tokens.lows, tokens.stems
     frames: list[_Frame] = []
     for at, low, high in zip(verbs, [indices.start - 1, *verbs], [*verbs[1:], indices.stop], strict=False):
@@ -137,10 +136,10 @@ def find_exchanged_sides(reading: Reading) -> Flag | None:
     """A verb of the passage whose subject and object are exchanged, or that gets another subject of the passage."""
     told = reading.tokens
     tokens = reading.article.tokens
-    verbs = {told.stems[at] for at in _find_verbs(told, range(len(told)))}
-    if verbs.isdisjoint(map(tokens.stems.__getitem__, reading.around)):
+    verbs = list(_find_verbs(told, range(len(told))))
+    if {told.stems[at] for at in verbs}.isdisjoint(map(tokens.stems.__getitem__, reading.around)):
         return None
-    said = _read_frames(told, range(len(told)))
+    said = _read_frames(told, range(len(told)), verbs)
     keys = {frame.key for frame in said if frame.head} - MUTUAL
     for sentence in reading.sentences if keys else ():
         indices = tokens.within(sentence)
@@ -160,7 +159,8 @@ def find_exchanged_sides(reading: Reading) -> Flag | None:
 
 def _frames_of(article: ArticleIndex, sentence: Span) -> list[_Frame]:
     """The frames of an article's sentence."""
-    return _read_frames(article.tokens, article.tokens.within(sentence))
+    indices = article.tokens.within(sentence)
+    return _read_frames(article.tokens, indices, list(_find_verbs(article.tokens, indices)))
 
 
 def _compare(reading: Reading, frame: _Frame, other: _Frame, given: list[_Frame], sentence: range) -> str:

@@ -192,7 +192,7 @@ class Tokens:
         capitals = sum(form.raw != form.raw.lower() for form in words)  # "iTunes" too
         return len(words) >= 3 and len(words) - capitals <= len(words) // 6
 
-    @property
+    @cached_property
     def is_question(self) -> bool:
         """Whether the text is a question; one that asks why takes what it asks of as given, and is none here."""
         return self.text.rstrip('"”’ ').endswith("?") and self.lows[:1] != ["why"]
