@@ -13,6 +13,7 @@ from pathlib import Path
 from string import Template
 
 from summarizer.errors import ConfigurationError
+from summarizer.user_files import read_regular_file
 
 VARIABLES = ("mark", "language", "max_items", "focus")
 """The variables of a schema's prompt: the marks around the article, and the options."""
@@ -74,7 +75,7 @@ def read_packaged(name: str) -> bytes:
 def read_file(path: Path) -> bytes:
     """Read a prompt from a path."""
     try:
-        return path.read_bytes()
+        return read_regular_file(path)
     except FileNotFoundError:
         raise ConfigurationError(f"The prompt {path} is missing: write it beside the schema.") from None
     except OSError as error:

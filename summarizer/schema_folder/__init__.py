@@ -22,6 +22,7 @@ from summarizer.schemas.brief import SCHEMAS, Envelope, Schema, envelop
 from summarizer.schemas.check import check_schema
 from summarizer.schemas.structure import PROSE, is_model, is_of_package, list_marks, objects_in, read_fields
 from summarizer.templates import VARIABLES, load_prompt
+from summarizer.user_files import read_regular_file
 
 SCHEMA_NAME: Final = re.compile(r"[a-z][a-z0-9_-]{0,59}")  # valid schema names. They are part of URLs and file names.
 
@@ -43,7 +44,7 @@ def load_schema(path: Path, /) -> Schema:
     The file is executed like an imported module: the operator wrote it.
     """
     try:
-        source = path.read_bytes()
+        source = read_regular_file(path)
     except OSError as error:
         raise ConfigurationError(f"{path} cannot be read: {error.strerror}.") from None
     digest = hashlib.sha256(source).hexdigest()

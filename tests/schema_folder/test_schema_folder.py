@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from pathlib import Path
@@ -19,7 +20,7 @@ from summarizer.schemas.brief import SCHEMAS
 from summarizer.schemas.check import list_unchecked_fields
 from summarizer.settings import Settings
 from tests.support import processes
-from tests.support.service import ARTICLE, configure
+from tests.support.service import ARTICLE, configure, make_client
 from tests.support.waiting import PATIENCE, join
 
 IMPORTS = """\
@@ -188,6 +189,18 @@ def test_a_broken_file_breaks_no_other(broken: Settings) -> None:
     with pytest.raises(UnknownSchemaError, match=r"Ask for one of: .*losses") as caught:
         find_schema("nothing", settings=broken)
     assert "Capital" not in str(caught.value)
+
+
+def test_a_pipe_or_a_device_in_the_folder_is_told_of_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.py")
+    (tmp_path / "endless.py").symlink_to("/dev/zero")
+    write(tmp_path, "asked", prompt=None)
+    os.mkfifo(tmp_path / "asked.md")
+    write(tmp_path)
+    cards = {card["name"]: card for card in make_client(in_folder(tmp_path)).get("/v1/schemas").json()["schemas"]}
+    assert not cards["losses"]["problem"]
+    for name in ("pipe", "endless", "asked"):
+        assert "cannot be read: it is no regular file." in cards[name]["problem"]
 
 
 def test_a_folder_that_is_not_there_is_told_of(tmp_path: Path) -> None:
