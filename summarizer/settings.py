@@ -144,7 +144,7 @@ class Settings(BaseSettings):
     cache_seconds: float = Field(default=86_400.0, gt=0)
     """Maximum age of a cached brief in seconds."""
     cache_max_bytes: int = Field(default=256_000_000, gt=0)
-    """Maximum size of the cache in bytes. The oldest briefs are evicted."""
+    """Maximum size of the cache in bytes, for all callers together. The oldest briefs are evicted."""
     resume_seconds: float = Field(default=120.0, ge=0)
     """Seconds for which a stream of events can be resumed after a lost connection; 0 disables it."""
     resume_max_bytes: int = Field(default=64_000_000, gt=0)
@@ -162,10 +162,13 @@ class Settings(BaseSettings):
     """Days for which a finished batch is kept."""
     batch_max_bytes: int = Field(default=1_000_000_000, gt=0)
     """Maximum size in bytes of a request that creates a batch."""
+    batch_max_stored_bytes: int = Field(default=10_000_000_000, gt=0)
+    """Maximum size in bytes of all stored batches of one key, about, compressed, with their briefs. A batch above it is
+    refused."""
     idempotency_seconds: float = Field(default=86_400.0, ge=0)
     """Seconds for which the response to an `Idempotency-Key` is kept; 0 disables it."""
     idempotency_max_bytes: int = Field(default=1_000_000_000, gt=0)
-    """Maximum compressed size in bytes of these responses. The oldest are deleted."""
+    """Maximum compressed size in bytes of these responses. The oldest of the callers that have most are deleted."""
     webhook_secret: SecretStr | None = None
     """Secret that signs the webhooks of batches: base64 of 24 bytes or more; several, comma-separated, while one is
     being replaced. If unset, batches cannot have a webhook."""

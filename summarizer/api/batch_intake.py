@@ -145,15 +145,17 @@ async def take_batch(request: Request, *, batches: Batches, settings: Settings) 
         await check_terms(BatchTerms().model_copy(update={**in_body, **in_query}), settings=settings, key=key)
         terms = BatchTerms().model_copy(update={**in_query, **in_body})
     model = await check_terms(terms, settings=settings, key=key)
+    from summarizer.jobs.control import StoredTerms
     from summarizer.jobs.intake import ExistingBatch, begin_intake
 
+    stored = StoredTerms(**terms.model_dump(by_alias=True), setup=hash_configuration(settings))
     opened = await batches.run_in_database(
         begin_intake,
         owner=owner_of(request),
-        terms=terms.model_dump_json(),
+        terms=stored.model_dump_json(),
         model=model,
         key=read_key(request),
-        setup=hash_configuration(settings),
+        quota=settings.batch_max_stored_bytes,
     )
     if isinstance(opened, ExistingBatch):
         if whole is None:

@@ -30,6 +30,7 @@ from summarizer.jobs.store import (
     RECEIVING,
     RUNNING,
     Store,
+    add_size,
     batches,
     deliveries,
     items,
@@ -37,6 +38,7 @@ from summarizer.jobs.store import (
     numbered,
     read_time,
     results,
+    sizes,
     sources,
     unpack,
 )
@@ -249,7 +251,9 @@ def requeue(store: Store, name: str, *, owner: str, state: str) -> None:
         chosen = (items.c.batch == number) & (items.c.state == state)
         if state == FAILED:
             failed = select(items.c.seq).where(chosen)
-            connection.execute(delete(results).where(results.c.batch == number, results.c.seq.in_(failed)))
+            gone = delete(results).where(results.c.batch == number, results.c.seq.in_(failed))
+            removed = connection.execute(gone.returning(func.length(results.c.body))).scalars()
+            add_size(connection, number, -sum(removed))
         losses = case((items.c.losses > ALONE, ALONE), else_=items.c.losses)
         waiting = update(items).where(chosen).values(state=PENDING, attempts=0, losses=losses, due=0.0, ended=None)
         if connection.execute(waiting).rowcount or batch.state == CANCELLED == state:
@@ -294,6 +298,7 @@ def remove(store: Store, name: str) -> None:
                 break
             begun = found[-1]
     with store.begin() as connection:
+        connection.execute(delete(sizes).where(sizes.c.batch == numbered(name)))
         connection.execute(delete(batches).where(batches.c.id == name))
 
 

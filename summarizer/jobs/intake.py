@@ -3,22 +3,36 @@
 Each part is a short transaction, so that a large batch keeps no worker waiting. An incomplete batch is removed.
 
 Functions raise `DatabaseUnavailableError` if the database cannot be reached; a worker removes the batch later then.
-Methods raise `JobError` if the batch was removed, since nothing came for too long.
+Methods raise `JobError` if the batch was removed, since nothing came for too long, and `add` raises `KeyLimitError`
+above the quota of the batch's owner.
 """
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, exc, insert, select, update
+from sqlalchemy import Connection, exc, func, insert, select, update
 
-from summarizer.errors import JobError
+from summarizer.errors import JobError, KeyLimitError
 from summarizer.jobs.control import remove
-from summarizer.jobs.store import DELETED, PENDING, RECEIVING, RUNNING, Store, batches, items, pack, sources
+from summarizer.jobs.store import (
+    DELETED,
+    PENDING,
+    RECEIVING,
+    ROW_BYTES,
+    RUNNING,
+    Store,
+    add_size,
+    batches,
+    items,
+    numbered,
+    pack,
+    sizes,
+    sources,
+)
 from summarizer.tracing import current_traceparent
 
 ABANDONED: Final = 60.0
@@ -40,10 +54,11 @@ class ExistingBatch:
 class Intake:
     """A batch that is coming in; see `begin_intake`. One thread at a time uses it."""
 
-    def __init__(self, store: Store, *, name: str) -> None:
+    def __init__(self, store: Store, *, name: str, owner: str = "", quota: int | None = None) -> None:
         self.store = store
         self.id = name
         self.count = 0
+        self._owner, self._quota = owner, quota
 
     def add(self, entries: Sequence[Entry]) -> None:
         if not entries:
@@ -56,6 +71,8 @@ class Intake:
             connection.execute(insert(items), narrow)
             wide = [{**key, "body": body} for key, body in zip(numbers, bodies, strict=True)]
             connection.execute(insert(sources), wide)
+            add_size(connection, number, sum(len(body) + ROW_BYTES for body in bodies))
+            self._check_quota(connection)
         self.count += len(entries)
 
     def touch(self) -> None:
@@ -80,17 +97,31 @@ class Intake:
     def refuse(self) -> None:
         remove(self.store, self.id)
 
+    def _check_quota(self, connection: Connection) -> None:
+        if self._quota is None:
+            return
+        own = (batches.c.owner == self._owner) & (batches.c.state != DELETED)
+        stored = select(func.sum(sizes.c.bytes)).join(batches, batches.c.number == sizes.c.batch).where(own)
+        if int(connection.execute(stored).scalar() or 0) > self._quota:
+            told = f"With this batch, the stored ones of this key would take over {self._quota:,} bytes."
+            raise KeyLimitError(f"{told} Delete batches whose results you have.", retry_after=None)
+
 
 def begin_intake(
-    store: Store, *, owner: str, terms: str, model: str, key: str | None, setup: str = ""
+    store: Store,
+    *,
+    owner: str,
+    terms: str,
+    model: str,
+    key: str | None,
+    quota: int | None = None,
 ) -> Intake | ExistingBatch:
     """Begin a batch, or find the one that was made with the same key.
 
     Args:
-        terms: `BatchTerms` as JSON.
-        setup: Hash of the configuration of models that it is accepted with; see `queue.find_open`.
+        terms: `StoredTerms` as JSON.
+        quota: How many bytes all batches of the owner may take; None for any.
     """
-    terms = json.dumps({**json.loads(terms), "setup": setup})
     name = secrets.token_hex(12)
     values = {"id": name, "owner": owner, "state": RECEIVING, "terms": terms, "model": model, "key": key}
     values["traceparent"] = current_traceparent() or None
@@ -98,7 +129,8 @@ def begin_intake(
         try:
             with store.begin() as connection:
                 connection.execute(insert(batches).values(created=store.now, touched=store.now, **values))
-            return Intake(store, name=name)
+                connection.execute(insert(sizes).values(batch=numbered(name), bytes=0))
+            return Intake(store, name=name, owner=owner, quota=quota)
         except exc.IntegrityError:
             if (existing := find_existing_batch(store, owner=owner, key=key)) is not None:
                 return existing

@@ -28,6 +28,7 @@ from summarizer.jobs.store import (
     PENDING,
     RUNNING,
     Store,
+    add_size,
     batches,
     items,
     lock_batch,
@@ -230,20 +231,22 @@ def save(store: Store, outcomes: Sequence[ItemOutcome]) -> None:
             row = lock_batch(connection, batches.c.id == name)
             if row is None or row.state == DELETED:
                 continue
-            last = row.results
+            last, size = row.results, 0
             for outcome in outcomes:
                 if outcome.item.batch != name:
                     continue
                 if outcome.state in ("done", "failed"):
-                    last += store_result(connection, store, outcome, batch=row.number, number=last + 1)
+                    stored = store_result(connection, store, outcome, batch=row.number, number=last + 1)
+                    last, size = last + bool(stored), size + stored
                 else:
                     is_cancelled = row.state == CANCELLED
                     give_back(connection, store, outcome, batch=row.number, is_cancelled=is_cancelled)
             connection.execute(update(batches).where(batches.c.number == row.number).values(results=last))
+            add_size(connection, row.number, size)
 
 
 def store_result(connection: Connection, store: Store, outcome: ItemOutcome, *, batch: int, number: int) -> int:
-    """Store an item's result in a transaction that holds the batch; returns 0 if it has one already, else 1."""
+    """Store an item's result in a transaction that holds the batch; returns its size, or 0 if it has one already."""
     item = outcome.item
     own = (items.c.batch == batch) & (items.c.seq == item.seq)
     ended = update(items).where(own, items.c.state.in_([PENDING, RUNNING, CANCELLED]))
@@ -251,8 +254,9 @@ def store_result(connection: Connection, store: Store, outcome: ItemOutcome, *, 
     if not connection.execute(ended.values(lease=None, ended=store.now, **values)).rowcount:
         return 0
     row = {"batch": batch, "number": number, "seq": item.seq, "id": item.id, "attempts": item.attempts}
-    connection.execute(insert(results).values(**row, is_done=outcome.state == "done", body=pack(outcome.body)))
-    return 1
+    body = pack(outcome.body)
+    connection.execute(insert(results).values(**row, is_done=outcome.state == "done", body=body))
+    return len(body)
 
 
 def add_cost(outcome: ItemOutcome) -> dict[str, Any]:

@@ -40,7 +40,7 @@ from summarizer.storage.database import (
     translate_errors,
 )
 
-PART: Final = Part("batches", version=4, since=3)
+PART: Final = Part("batches", version=5, since=3)
 
 metadata: Final = sa.MetaData()
 
@@ -147,6 +147,21 @@ results = sa.Table(
     sa.PrimaryKeyConstraint("batch", "number"),
     sa.Index("batch_results_by_item", "batch", "seq"),
 )
+
+sizes = sa.Table(
+    "batch_sizes",
+    metadata,
+    sa.Column("batch", Number, primary_key=True),
+    sa.Column("bytes", sa.BigInteger, nullable=False, comment="of its articles and results, about, as they are stored"),
+)
+
+ROW_BYTES: Final = 150  # what an item and its result take beside their bodies, about
+
+
+def add_size(connection: sa.Connection, batch: int, added: int) -> None:
+    """Count bytes that are stored for a batch, or removed. Those of a batch of an earlier version are not counted."""
+    connection.execute(sa.update(sizes).where(sizes.c.batch == batch).values(bytes=sizes.c.bytes + added))
+
 
 paces = sa.Table(
     "batch_paces",

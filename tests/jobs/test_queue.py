@@ -13,11 +13,11 @@ import pytest
 from sqlalchemy import delete, insert, update
 
 from summarizer.jobs import queue
+from summarizer.jobs.control import StoredTerms
 from summarizer.jobs.intake import Entry, Intake, begin_intake
 from summarizer.jobs.leases import free_lease
 from summarizer.jobs.queue import Claimed, ClaimedItem, Held, ItemOutcome, claim, save
 from summarizer.jobs.store import Store, items, leases
-from summarizer.schemas.batches import BatchTerms
 from summarizer.storage.lock_file import LockFile
 from tests.support import processes
 from tests.support.batches import configure_batches
@@ -36,8 +36,8 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 
 
 def make_batch(store: Store, count: int, *, owner: str = "", setup: str = "") -> str:
-    terms = BatchTerms().model_dump_json()
-    opened = begin_intake(store, owner=owner, terms=terms, model="extractive", key=None, setup=setup)
+    terms = StoredTerms(setup=setup).model_dump_json()
+    opened = begin_intake(store, owner=owner, terms=terms, model="extractive", key=None)
     assert isinstance(opened, Intake)
     opened.add([Entry(f"a{number}", b"{}") for number in range(count)])
     return opened.accept(asked="")

@@ -40,11 +40,11 @@ def execute(url: str, statement: str) -> list[Any]:
         return list(done.all()) if done.returns_rows else []
 
 
-@pytest.mark.parametrize(("version", "release"), [(5, "a newer"), (2, "an earlier")])
+@pytest.mark.parametrize(("version", "release"), [(6, "a newer"), (2, "an earlier")])
 def test_a_database_of_another_release_is_refused(url: str, version: int, release: str) -> None:
     open_store(url).close()  # the second time it finds its tables
     execute(url, f"UPDATE schema_versions SET version = {version} WHERE part = 'batches'")
-    said = f"{release} release: its batches have schema version {version}, and this program uses version 4"
+    said = f"{release} release: its batches have schema version {version}, and this program uses version 5"
     with pytest.raises(ConfigurationError, match=said):
         open_store(url)
 
@@ -53,7 +53,7 @@ def test_a_table_that_the_version_before_had_not_is_made(url: str) -> None:
     execute(url, "DROP TABLE batch_leases")
     execute(url, "UPDATE schema_versions SET version = 3 WHERE part = 'batches'")
     assert execute(url, "SELECT count(*) FROM batch_leases") == [(0,)]
-    assert execute(url, "SELECT version FROM schema_versions WHERE part = 'batches'") == [(4,)]
+    assert execute(url, "SELECT version FROM schema_versions WHERE part = 'batches'") == [(5,)]
 
 
 def test_a_worker_stops_when_a_newer_release_upgrades_its_database(
@@ -68,7 +68,7 @@ def test_a_worker_stops_when_a_newer_release_upgrades_its_database(
     ):
         http.post("/v1/batches", content=as_lines(make_items(60)), headers=NDJSON).raise_for_status()
         wait_until(lambda: script.calls.total() >= 2)
-        execute(url, "UPDATE schema_versions SET version = 5 WHERE part = 'batches'")
+        execute(url, "UPDATE schema_versions SET version = 6 WHERE part = 'batches'")
         fault = wait_until(lambda: next(check["detail"] for check in checks(http) if not check["ready"]))
         assert "the service's log has the cause" in fault
         (record,) = [record for record in caplog.records if record.getMessage() == "batches_unusable"]
@@ -85,7 +85,7 @@ def test_a_worker_process_says_why_it_ends(tmp_path: Path) -> None:
         process = start()
         log = tmp_path / "worker-0.log"
         wait_until(lambda: '"worker_started"' in log.read_text())
-        execute(url, "UPDATE schema_versions SET version = 5 WHERE part = 'batches'")
+        execute(url, "UPDATE schema_versions SET version = 6 WHERE part = 'batches'")
         assert process.wait(60) == 1
     assert "provenbrief: The database" in log.read_text()
     assert "Upgrade this program" in log.read_text()

@@ -30,7 +30,7 @@ from summarizer.errors import ConfigurationError
 from summarizer.jobs import intake, leases, queue, supervision, webhooks, worker
 from summarizer.jobs.control import is_over
 from summarizer.jobs.leases import WorkerLease
-from summarizer.jobs.store import Store
+from summarizer.jobs.store import ROW_BYTES, Store
 from summarizer.jobs.worker import process_item
 from summarizer.settings import KeySettings, Settings
 from summarizer.storage.database import connect_file
@@ -402,6 +402,49 @@ def test_a_deleted_batch_frees_its_disk_space(tmp_path: Path) -> None:
         name = client.post("/v1/batches", json={"items": items}).json()["id"]
         assert client.delete(f"/v1/batches/{name}").status_code == 204
     assert file.stat().st_size < 500_000
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_the_batches_of_one_key_take_no_more_than_its_part_of_the_disk(
+    kind: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    url = f"sqlite:///{tmp_path / 'b.sqlite3'}" if kind == "sqlite" else request.getfixturevalue("postgres_url")
+    keys = (SecretStr("key-1"), SecretStr("key-2"))
+    settings = configure_batches(url, api_keys=keys, batch_max_stored_bytes=100_000)
+    one, two = ({"Authorization": f"Bearer {key.get_secret_value()}"} for key in keys)
+    items = [{"id": str(n), "text": f"Lind said no. {random.randbytes(20_000).hex()}"} for n in range(4)]
+    with make_client(settings) as client:
+        send = partial(client.post, "/v1/batches", json={"items": items})
+        name = send(headers=one).json()["id"]
+        wait_until(lambda: client.get(f"/v1/batches/{name}", headers=one).json()["finished"])
+        refused = send(headers=one)
+        problem = read_problem(refused, 429, "key_limit")
+        assert refused.headers["x-should-retry"] == "false"
+        assert "over 100,000 bytes" in problem["detail"]
+        assert "Delete batches" in problem["detail"]
+        assert len(client.get("/v1/batches", headers=one).json()["batches"]) == 1
+        assert send(headers=two).status_code == 202
+        assert client.delete(f"/v1/batches/{name}", headers=one).status_code == 204
+        assert send(headers=one).status_code == 202
+
+
+def test_results_count_as_long_as_they_are_stored(tmp_path: Path) -> None:
+    settings = configure_batches(f"sqlite:///{tmp_path / 'b.sqlite3'}")
+
+    def size() -> int:
+        with contextlib.closing(sqlite3.connect(tmp_path / "b.sqlite3")) as file:
+            return sum(size for (size,) in file.execute("SELECT bytes FROM batch_sizes"))
+
+    with make_client(settings) as client:
+        place = f"/v1/batches/{client.post('/v1/batches', json={'items': [{'text': ' '}]}).json()['id']}"
+        sizes = []
+        for _ in range(2):
+            wait_until(lambda: client.get(place).json()["counts"]["failed"])
+            sizes.append(size())
+            client.post(f"{place}/retry").raise_for_status()
+        assert sizes[0] == sizes[1] > ROW_BYTES
+        assert client.delete(place).status_code == 204
+    assert size() == 0
 
 
 def test_the_longest_values_that_callers_may_send_are_stored(postgres_url: str) -> None:
