@@ -55,6 +55,8 @@ from summarizer.telemetry import current_request_id, log_event
 
 RENEWAL_INTERVAL: Final = 1.0  # seconds between two heartbeats of a process that holds leases
 
+CALLER: Final = 16  # digits at the beginning of a key's name that tell its caller; the statements below have it, too
+
 LAPSE: Final = 6.0
 """Seconds without a heartbeat after which a lease expires. One of the future was sent while the clock was wrong."""
 
@@ -71,8 +73,11 @@ PART: Final = Part(
     (
         TABLE,
         "CREATE INDEX IF NOT EXISTS idempotency_by_age ON idempotency_keys (made, size)",
+        "CREATE INDEX IF NOT EXISTS idempotency_by_caller ON idempotency_keys (substr(name, 1, 16), made, size)",
         "CREATE INDEX IF NOT EXISTS idempotency_at_work ON idempotency_keys (holder) WHERE status IS NULL",
     ),
+    version=2,
+    since=1,
 )
 
 FIND: Final = (
@@ -99,9 +104,11 @@ DELETE_OLD: Final = (
     "DELETE FROM idempotency_keys WHERE made <= epoch() - :seconds "
     "AND (status IS NOT NULL OR abs(beat - epoch()) >= :silence)"
 )
+SIZES: Final = "SELECT substr(name, 1, 16), coalesce(sum(size), 0) FROM idempotency_keys GROUP BY 1"
 DELETE_OLDEST: Final = (
-    "DELETE FROM idempotency_keys WHERE status IS NOT NULL AND made <= (SELECT max(made) FROM ("
-    "SELECT made, sum(size) OVER (ORDER BY made DESC) AS total FROM idempotency_keys) AS aged WHERE total > :most)"
+    "DELETE FROM idempotency_keys WHERE status IS NOT NULL AND substr(name, 1, 16) = :caller AND made <= ("
+    "SELECT max(made) FROM (SELECT made, sum(size) OVER (ORDER BY made DESC) AS total FROM idempotency_keys "
+    "WHERE substr(name, 1, 16) = :caller) AS aged WHERE total > :most)"
 )
 
 
@@ -121,7 +128,10 @@ class Lease:
 
 
 class IdempotencyStore:
-    """The keys in one database. The oldest responses above `max_bytes` are removed first."""
+    """The keys in one database. Above `max_bytes`, the oldest responses of the callers that have most are removed.
+
+    The first `CALLER` characters of a key's name stand for its caller.
+    """
 
     def __init__(self, database: SqlDatabase, *, seconds: float, max_bytes: int, silence: float = LAPSE) -> None:
         self.database = database
@@ -197,7 +207,12 @@ class IdempotencyStore:
         self._swept = time.monotonic()
         with self.database.begin() as run:
             run(DELETE_OLD, **self._times)
-            run(DELETE_OLDEST, most=self._max_bytes)
+            left, sizes = self._max_bytes, sorted(run(SIZES), key=lambda row: int(row[1]))
+            for number, (caller, size) in enumerate(sizes):
+                part = left // (len(sizes) - number)  # those before it have less than theirs
+                if size > part:
+                    run(DELETE_OLDEST, caller=caller, most=part)
+                left -= min(int(size), part)
 
     def _hold(self, lease: Lease) -> None:
         """Send heartbeats for a lease, in a thread, since an event loop may be blocked."""
@@ -266,9 +281,13 @@ class MadeResponse:
 
 @dataclass(frozen=True, slots=True)
 class KeyedRequest:
-    name: str  # hash of the caller and the key
+    name: str  # hash of the caller and the key; its first `CALLER` digits are a hash of the caller alone
     what: str  # hash of the route and the body, without the form of the response
     keeps: bool = True  # whether the response may be stored
+
+
+def hash_text(text: bytes) -> str:
+    return hashlib.sha256(text).hexdigest()
 
 
 def read_key(request: Request) -> str | None:
@@ -295,8 +314,9 @@ class IdempotencyKeys:
         key = read_key(request) if self._settings.idempotency_seconds else None
         if key is None:
             return None
-        name = hashlib.sha256(caller_of(request) + b"\0" + key.encode("ascii")).hexdigest()
-        what = hashlib.sha256(request.url.path.encode() + b"\0" + body.model_dump_json().encode()).hexdigest()
+        caller = caller_of(request)
+        name = hash_text(caller)[:CALLER] + hash_text(caller + b"\0" + key.encode("ascii"))[CALLER:]
+        what = hash_text(request.url.path.encode() + b"\0" + body.model_dump_json().encode())
         return KeyedRequest(name, what, keeps=read_cache_control(request.headers.getlist("cache-control")).stores)
 
     async def take(self, asked: KeyedRequest) -> StoredResponse | Lease:

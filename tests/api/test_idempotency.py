@@ -218,6 +218,25 @@ def test_a_key_belongs_to_its_caller(database: SecretStr) -> None:
     assert got.headers[REPLAYED] == "true"
 
 
+def test_a_caller_who_sends_much_does_not_push_out_the_answers_of_another(
+    database: SecretStr, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(idempotency, "SWEEP_INTERVAL", 0.0)
+    keys = (SecretStr("anna"), SecretStr("berg"))
+    client = make_client(configure(database_url=database, api_keys=keys, idempotency_max_bytes=30_000))
+
+    def is_replayed(caller: str, number: int) -> bool:
+        got = ask(client, X_API_Key=caller, Idempotency_Key=str(number))
+        assert got.status_code == 200
+        return REPLAYED in got.headers
+
+    assert not is_replayed("anna", 0)
+    assert not any(is_replayed("berg", number) for number in range(40))
+    assert is_replayed("anna", 0)
+    assert is_replayed("berg", 39)
+    assert not is_replayed("berg", 0)
+
+
 @pytest.mark.parametrize("headers", [{}, {"Cache_Control": "no-store"}], ids=["kept", "no-store"])
 def test_two_at_once_make_one_call(headers: dict[str, str]) -> None:
     with serve(slow(1.0)) as server, serve_app(configured(server)) as url, httpx2.Client(timeout=60) as client:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -143,12 +144,17 @@ def test_the_oldest_go_where_there_are_too_many(make: Make, monkeypatch: pytest.
     monkeypatch.setattr(rooms, "SWEEP_INTERVAL", 0.0)
     claims = make(max_bytes=3_000)
     at_work = claims.take("at work", asked="a")
-    for number in range(9):
-        noise = bytes((number * 7 + place * place * 31 + place // 3) % 256 for place in range(900))
-        keep(claims, f"k{number}", StoredResponse(200, "application/json", noise))
+    noise = StoredResponse(200, "application/json", random.randbytes(700))
+    keep(claims, "another caller's", noise)
+    keep(claims, "another caller's 2", noise)
+    names = [f"the same caller {number}" for number in range(9)]
+    for name in names:
         time.sleep(0.002)
-    kept = [number for number in range(9) if isinstance(claims.take(f"k{number}", asked="a"), StoredResponse)]
-    assert kept == list(range(9))[-len(kept) :]
-    assert 0 < len(kept) < 9
+        keep(claims, name, noise)
+    kept = [name for name in names if isinstance(claims.take(name, asked="a"), StoredResponse)]
+    assert kept == names[-len(kept) :]
+    assert len(kept) == 2
+    for name in ("another caller's", "another caller's 2"):
+        assert claims.take(name, asked="a") == noise, "the other caller has less than its part"
     assert isinstance(at_work, Lease)
     assert claims.take("at work", asked="a") is None
