@@ -15,6 +15,7 @@ import warnings
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import cache, wraps
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
 from summarizer.extras import require_extra
@@ -133,15 +134,20 @@ class SecretPattern:
 
 
 def guard_responses(create: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the hooks to the HTTP clients that a function makes. LiteLLM's follow any redirect, and read any error."""
+    """Add the hooks to the HTTP clients that a function makes, and have them keep no cookies.
+
+    LiteLLM's follow any redirect, read any answer and any error, and send one caller's cookies with another's requests.
+    """
+    from summarizer.gateway.response_limits import limit_response  # imported here: it imports httpx
 
     @wraps(create)
     def create_guarded(*args: Any, **options: Any) -> Any:
         client = create(*args, **options)
         hooks = client.event_hooks
         if shorten_error not in hooks["response"]:
-            own = [refuse_foreign_redirect, shorten_error]
+            own = [refuse_foreign_redirect, limit_response, shorten_error]
             client.event_hooks = {**hooks, "response": [*own, *hooks["response"]]}
+            client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))
         return client
 
     return create_guarded

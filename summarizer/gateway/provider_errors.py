@@ -239,6 +239,7 @@ UNREACHED = frozenset(
 """Exceptions of a connection that was never made."""
 
 REDIRECTED = "ForeignRedirectError"  # see `gateway/libraries.py`
+OVERSIZED = "ResponseTooLargeError"  # see `gateway/response_limits.py`
 UNSENT = frozenset({"UnsupportedParamsError", REDIRECTED})  # exceptions for a request that is not sent, or not on
 
 UNSET = re.compile(r"\b(?:missing|not set|not provided|not found|unable to locate|is required)\b", re.IGNORECASE)
@@ -273,6 +274,8 @@ def map_exception(error: BaseException, *, target: Target) -> ProviderError:
         return _make(
             ProviderRequestError, target, f"{target.provider} redirects {target.called} to another host. {advice}."
         )
+    if OVERSIZED in names:
+        return invalid_output(target, "was far larger than a brief", "Check the base URL")
     if names & UNREACHED:
         return unavailable(target, "cannot be reached", "Check the base URL and the network, or try again later")
     if names & {"TimeoutException", "APITimeoutError", "TimeoutError"}:

@@ -16,6 +16,7 @@ from weakref import WeakKeyDictionary
 import httpx
 
 from summarizer.gateway.libraries import load_libraries
+from summarizer.gateway.response_limits import ResponseTooLargeError
 
 DATA: Final = b"data:"
 END: Final = b"\n\n"
@@ -28,6 +29,8 @@ REFUSED: Final = b'data: {"error": {"code": 400, "type": "content_filter", "mess
 PADDING: Final = re.compile(rb', ?"obfuscation": ?"[^"]*"')
 MOST: Final = 4_000  # bytes that are joined at most
 MANY: Final = 2_000  # bytes of many events: they are split before they are read
+
+MAX_EVENT: Final = 1_000_000  # bytes of one event, which is split anew with each read until it is whole
 
 FULL: Final = 16_384
 """Bytes of a full read. After one, further events have arrived already and are joined with those before them."""
@@ -158,6 +161,8 @@ class EventMerger:
         received = self._take_run(received)
         ready = list(self._flush()) if self._length > MOST else []
         *events, self._buffer = received.split(END)
+        if len(self._buffer) > MAX_EVENT:
+            raise ResponseTooLargeError
         for read in events:
             event = REFUSED if REFUSAL.search(read) else read
             text = self._continue(event)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import importlib
 import json
 import socket
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -21,6 +23,7 @@ from summarizer.errors import (
     ProviderRequestError,
     ProviderUnavailableError,
 )
+from summarizer.gateway import response_limits
 from summarizer.gateway.call import Call
 from summarizer.gateway.libraries import MAX_ERROR_BYTES, load_libraries
 from summarizer.gateway.structured_call import call_model
@@ -197,6 +200,50 @@ def test_a_redirect_on_the_same_server_is_followed() -> None:
     with serve(Reply(b"{}", 307, {"location": "/v1/moved"}), answer(GOOD)) as server:
         assert write({"first": model(server)}).raws == (GOOD,)
     assert len(server.requests) == 2
+
+
+def pack(body: bytes, *, times: int) -> Reply:
+    """An answer that is compressed, and compressed again."""
+    for _ in range(times):
+        body = gzip.compress(body, 1)
+    headers = {"content-encoding": ", ".join(["gzip"] * times), "content-type": "application/json"}
+    return Reply(body, headers=headers)
+
+
+@pytest.mark.parametrize("name", ["openai/scripted", "mistral/scripted"])
+@pytest.mark.parametrize("is_streamed", [False, True])
+@pytest.mark.parametrize(
+    "reply",
+    [
+        pytest.param(pack(b" " * 30_000_000, times=1), id="gzip"),
+        pytest.param(pack(b"{}", times=2), id="gzip twice"),
+        pytest.param(Reply(b" " * 30_000_000), id="as it is"),
+        pytest.param(Reply(b"data: " + b"x" * 30_000_000, headers=EVENTS), id="an event without end"),
+    ],
+)
+def test_an_answer_that_would_fill_the_memory_is_not_read(
+    reply: Reply, name: str, monkeypatch: pytest.MonkeyPatch, *, is_streamed: bool
+) -> None:
+    monkeypatch.setattr(response_limits, "MAX_BYTES", 20_000_000)
+    with serve(reply) as server, pytest.raises(ProviderOutputError, match="far larger than a brief"):
+        write({"first": model(server, model=name)}, reasks=1, listener=(lambda _: None) if is_streamed else None)
+    assert len(server.requests) == 1
+
+
+def test_a_compressed_answer_is_read() -> None:
+    with serve(lambda request: pack(answer(GOOD)(request).body, times=1)) as server:
+        assert write({"first": model(server)}).raws == (GOOD,)
+
+
+@pytest.mark.parametrize("name", ["openai/scripted", "mistral/scripted"])
+def test_a_cookie_of_one_call_is_not_sent_with_the_next(name: str) -> None:
+    def play(request: Request) -> Reply:
+        return replace(answer(GOOD)(request), headers={"set-cookie": "caller=1; Path=/"})
+
+    with serve(play) as server:
+        for _ in range(2):
+            write({"first": model(server, model=name)})
+        assert ["cookie" in request.headers for request in server.requests] == [False, False]
 
 
 @pytest.mark.parametrize("is_openai", [True, False])
