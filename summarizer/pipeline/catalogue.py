@@ -89,6 +89,10 @@ def find_unknown_names(settings: Settings) -> Iterator[str]:
     named = [("judge", settings.judge)]
     for name, entry in settings.models.items():
         named.append((f"models.{name}.judge", entry.judge))
+        if entry.model == EXTRACTIVE:
+            for key in entry.model_dump(exclude_defaults=True, exclude={"model", "judge"}):
+                yield f"models.{name}.{key}: this has no effect on the built-in engine. Leave it out."
+            continue
         for key in ("fallbacks", "fallbacks_when_too_long", "fallbacks_when_rejected"):
             named += [(f"models.{name}.{key}", other) for other in getattr(entry, key)]
             if name in getattr(entry, key) and key != "fallbacks_when_rejected":  # which may ask it once more

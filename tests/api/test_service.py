@@ -298,6 +298,14 @@ def test_a_service_is_not_made_with_the_built_in_engine_as_judge_or_fallback(key
         make_client(configure(models={"desk": desk, "ours": ours}))
 
 
+@pytest.mark.parametrize(("key", "value"), [("fallbacks", ["desk"]), ("timeout", 5)])
+def test_a_service_is_not_made_with_a_setting_that_the_built_in_engine_ignores(key: str, value: Any) -> None:
+    desk = ModelSettings(model="openai/gpt-5")
+    ours = ModelSettings.model_validate({"model": "extractive", "judge": "desk", key: value})
+    with pytest.raises(ConfigurationError, match=rf"^models\.ours\.{key}: this has no effect on the built-in engine"):
+        make_client(configure(models={"desk": desk, "ours": ours}))
+
+
 def test_a_default_model_that_does_not_exist_is_logged() -> None:
     with log_lines() as lines, make_client(configure(model="nope")):
         pass
