@@ -272,6 +272,23 @@ def test_a_service_that_starts_while_the_file_is_locked_continues_its_batches_th
             assert ready(http)
 
 
+def test_an_app_that_is_mounted_without_its_lifespan_continues_batches_with_the_first_request_about_one(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "batches.sqlite3"
+    place = leave_open_batch(file)
+    app = create_app(configure_batches(f"sqlite:///{file}"))
+
+    async def ask() -> None:
+        async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="http://localhost") as http:
+            async with asyncio.timeout(PATIENCE * 3):
+                results = await http.get(f"{place}/results", params={"follow": True})
+            assert results.text.count('"state": "done"') == 2
+            await app.state.batches.close()
+
+    asyncio.run(ask())
+
+
 def test_a_database_of_a_newer_release_is_reported_until_it_is_replaced(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
