@@ -36,6 +36,9 @@ TABLE: Final = (
     "CREATE INDEX IF NOT EXISTS by_age ON briefs (made, size, key)",  # covers queries of sizes and dates
 )
 
+EXPIRE: Final = "DELETE FROM briefs WHERE key = ? OR made < ? OR made > ?"
+"""An entry of the future was made while the clock was wrong: it would be served, and never evicted, until then."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -92,7 +95,7 @@ class Cache:
             if not self.file.exists():
                 return None
             row = self._open().execute("SELECT body, made FROM briefs WHERE key = ?", (key,)).fetchone()
-            if row is not None and time.time() - row[1] <= self.max_seconds:
+            if row is not None and abs(time.time() - row[1]) <= self.max_seconds:
                 return Entry(str(row[0]), float(row[1]))
         return None
 
@@ -109,7 +112,8 @@ class Cache:
             make_private(self.file)
             with self._open() as database:
                 database.execute("BEGIN IMMEDIATE")
-                database.execute("DELETE FROM briefs WHERE key = ? OR made < ?", (key, time.time() - self.max_seconds))
+                now = time.time()
+                database.execute(EXPIRE, (key, now - self.max_seconds, now + self.max_seconds))
                 evict_oldest(database, self.max_bytes - size)
                 database.execute("INSERT INTO briefs VALUES (?, ?, ?, ?)", (key, made, size, body))
             return True

@@ -71,6 +71,17 @@ def test_what_is_too_old_is_not_loaded_and_goes_with_the_next_that_comes(tmp_pat
     assert Cache(tmp_path, max_seconds=10).load("young") is None
 
 
+def test_what_was_made_while_the_clock_was_wrong_is_neither_loaded_nor_kept(tmp_path: Path) -> None:
+    cache = Cache(tmp_path, max_seconds=100, max_bytes=1000)
+    put(cache, "from tomorrow", "x" * 900, age=-86_400)
+    assert cache.load("from tomorrow") is None
+    put(cache, "now", "x" * 900)
+    put(cache, "soon", "x", age=-50)
+    assert cache.load("now") is not None
+    assert cache.load("soon") is not None
+    assert cache.measure().entries == 2
+
+
 def test_the_oldest_go_where_there_are_too_many(tmp_path: Path) -> None:
     cache = Cache(tmp_path, max_bytes=1000)
     for number in range(10):

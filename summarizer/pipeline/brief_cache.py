@@ -55,7 +55,7 @@ class CachePolicy:
 
     def admits(self, entry: Entry) -> bool:
         """Whether a cached brief is young enough."""
-        return self.max_age is None or time.time() - entry.made <= self.max_age
+        return self.max_age is None or abs(time.time() - entry.made) <= self.max_age
 
 
 @dataclass(frozen=True, slots=True)
