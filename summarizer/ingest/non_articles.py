@@ -1,9 +1,10 @@
-"""Detects pages without an article: paywalls, cookie walls, robot checks, index pages, empty pages."""
+"""Detects pages without an article: paywalls, cookie walls, robot checks, index and front pages, empty pages."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from summarizer.errors import NoArticleError
@@ -81,8 +82,13 @@ COMPLETE_END: Final = re.compile(r"[^.…][.!?。！？।][”\"’'»)」』]*
 CREDIT_LINE: Final = re.compile(r"[—–(\[*]|(?:additional |with )?(?:reporting|editing|assistance)\b", re.IGNORECASE)
 """Start of a line of credits at the end of an article."""
 
-UNNAMED: Final = frozenset({"not_found", "scripted"})
-"""Kinds of pages that are `empty` in an error."""
+REFRESH: Final = re.compile(r"^\s*[0-5]\s*[;,]\s*url\s*=\s*['\"]?(?P<to>[^'\"\s]{1,500})", re.IGNORECASE)
+"""The delay and the address of a page that sends browsers on."""
+
+ROOT: Final = re.compile(r"\s*https?://[^/?#\s]+/?\s*", re.IGNORECASE)  # address of a site
+
+UNNAMED: Final = {"not_found": "empty", "scripted": "empty", "refresh": "empty", "front": "index"}
+"""What kinds of pages are in an error."""
 
 MIN_LENGTH: Final = 100  # length in code points below which what was extracted from a page is no article
 MAX_STUB_LENGTH: Final = 1_500  # length in code points below which an extraction may be the part before a paywall
@@ -98,68 +104,99 @@ MESSAGES: Final = {
     "cookie_wall": "The page is a cookie wall: it asks for consent, and no article is on it",
     "robot_check": "The page is a check for robots, and no article is on it",
     "index": "The page is an index: headlines and links to articles, and no article of its own",
-    "not_found": "The page says that the site has no such page, and no article is on it",
+    "front": "The page is the front page of a site, and no article is on it",
+    "refresh": "The page only sends a browser on to {to}",
+    "not_found": "The page stands in place of one that the site does not have, and no article is on it",
     "empty": "No article was found on the page",
     "scripted": "The page is an empty shell that a browser fills by JavaScript, and no article is on it",
 }
 ADVICE: Final = {
     "index": "Give the address of one article.",
+    "front": "Give the address of one article.",
+    "refresh": "Give that address, or send the article's text.",
     "not_found": "Check the address.",
     "empty": "Send its text.",
 }
 
 
-def reject_non_article(
-    blocks: Sequence[Block],
-    kept: Sequence[str],
-    *,
-    title: str | None,
-    linked_data: Sequence[Mapping[str, Any]],
-    page_type: str | None,
-    least: int = MIN_LENGTH,
-) -> None:
-    """Reject a page without an article.
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """A page and what was extracted from it."""
 
-    Args:
-        linked_data: The page's JSON-LD objects.
-        page_type: The page's `og:type`.
-        least: Weighted length of what was extracted, below which it is no article.
-    """
-    kinds = classify_page(blocks, kept, title=title, linked_data=linked_data, page_type=page_type, least=least)
-    kind = next(kinds, None)
+    tree: Element
+    blocks: Sequence[Block]  # what the page shows
+    kept: Sequence[str]  # the blocks that were extracted
+    title: str | None
+    linked_data: Sequence[Mapping[str, Any]]  # its JSON-LD objects
+    page_type: str | None  # its `og:type`
+    least: int = MIN_LENGTH  # weighted length of what was extracted, below which it is no article
+
+
+def reject_non_article(page: ReadPage) -> None:
+    """Reject a page without an article."""
+    kind = next(classify_page(page), None)
     if kind is None:
         return
-    said = MESSAGES[kind].format(size=f"{sum(map(len, kept)):,}")
+    to = find_refresh(page.tree)
+    said = MESSAGES[kind].format(size=f"{sum(map(len, page.kept)):,}", to=to)
     advice = ADVICE.get(kind, "Send the article's text, or a copy of the page with the article on it.")
-    raise NoArticleError(f"{said}. {advice}", kind="empty" if kind in UNNAMED else kind)
+    raise NoArticleError(f"{said}. {advice}", kind=UNNAMED.get(kind, kind))
 
 
-def classify_page(
-    blocks: Sequence[Block],
-    kept: Sequence[str],
-    *,
-    title: str | None,
-    linked_data: Sequence[Mapping[str, Any]],
-    page_type: str | None,
-    least: int = MIN_LENGTH,
-) -> Iterator[str]:
+def classify_page(page: ReadPage) -> Iterator[str]:
     """Yield what a page may be if it is not an article, most certain first."""
+    blocks, kept = page.blocks, page.kept
     size = sum(map(weighted_length, kept))
-    page = " ".join(block.text for block in blocks)
-    if size < MAX_STUB_LENGTH and ROBOT.search(page) and len(page) < 3_000:
+    shown = " ".join(block.text for block in blocks)
+    if size < MAX_STUB_LENGTH and ROBOT.search(shown) and len(shown) < 3_000:
         yield "robot_check"
-    if size < 400 and len(page) < 3_000 and SCRIPTED.search(page):
+    if size < 400 and len(shown) < 3_000 and SCRIPTED.search(shown):
         yield "scripted"
     if size < MAX_NOTICE_LENGTH and says_not_found(blocks):
         yield "not_found"
     if size < MAX_CONSENT_LENGTH and is_about_consent(kept, size=size):
         yield "cookie_wall"
-    if is_paywall_stub(blocks, kept, size=size, linked_data=linked_data):
+    if is_paywall_stub(blocks, kept, size=size, linked_data=page.linked_data):
         yield "paywall"
-    if is_index(blocks, kept, page_type=page_type) and not has_headline_of_its_own(blocks, kept, title=title):
-        yield "index"
-    if not kept or size < least:
-        yield "cookie_wall" if len(CONSENT.findall(page)) >= 4 else "empty"
+    if not has_headline_of_its_own(blocks, kept, title=page.title):
+        if is_index(blocks, kept, page_type=page.page_type):
+            yield "index"
+        if is_front_page(page):
+            yield "front"
+    if not kept or size < page.least or (is_blank(page, shown) and not any(map(SENTENCE_END.search, kept))):
+        yield name_empty_page(page, shown)
+
+
+def is_blank(page: ReadPage, shown: str) -> bool:
+    """Whether a page shows next to nothing; what was extracted may then be what it hides."""
+    return page.least > 0 and len(shown) < MIN_LENGTH
+
+
+def name_empty_page(page: ReadPage, shown: str) -> str:
+    """Return what a page without text is."""
+    if is_blank(page, shown) and find_refresh(page.tree):
+        return "refresh"
+    if is_blank(page, shown) and next(page.tree.iter("script"), None) is not None:
+        return "scripted"
+    return "cookie_wall" if len(CONSENT.findall(shown)) >= 4 else "empty"
+
+
+def find_refresh(tree: Element) -> str | None:
+    """The address that a page sends browsers on to, instead of showing something."""
+    for meta in tree.iter("meta"):
+        if (meta.get("http-equiv") or "").lower() == "refresh" and (to := REFRESH.search(meta.get("content") or "")):
+            return to["to"]
+    return None
+
+
+def is_front_page(page: ReadPage) -> bool:
+    """Whether a page calls itself a website and not an article, at the root of its site, and has no running text."""
+    links = (link.get("href") or "" for link in page.tree.iter("link") if link.get("rel") == "canonical")
+    return (
+        (page.page_type or "").lower() == "website"
+        and any(map(ROOT.fullmatch, links))
+        and count_contiguous(page.blocks, page.kept) < MIN_CONTIGUOUS
+    )
 
 
 def says_not_found(blocks: Sequence[Block]) -> bool:
@@ -289,4 +326,5 @@ def is_paragraph(block: Block) -> bool:
 
 def is_headline_link(block: Block) -> bool:
     """Whether a block is a linked headline of another page."""
-    return block.linked * 5 >= len(block.text) * 4 and len(block.text.split()) >= 3
+    has_words = len(block.text.split()) >= 3 or weighted_length(block.text) >= len(block.text) + 15  # 10 signs
+    return block.linked * 5 >= len(block.text) * 4 and has_words

@@ -32,7 +32,7 @@ from summarizer.ingest.boilerplate import drop_boilerplate, drop_inline_links, d
 from summarizer.ingest.comments import drop_comments
 from summarizer.ingest.encodings import decode_page
 from summarizer.ingest.metadata import read_byline, read_date, read_language, read_title
-from summarizer.ingest.non_articles import MIN_LENGTH, reject_non_article
+from summarizer.ingest.non_articles import MIN_LENGTH, ReadPage, reject_non_article
 from summarizer.ingest.recovery import restore_lost_text
 from summarizer.schemas.article import Article
 
@@ -102,9 +102,8 @@ def read_page(page: bytes | str, *, url: str | None = None, charset: str | None 
         kept, cautions = select_text(kept, blocks=blocks, linked_data=linked_data, title=title)
     page_type = found.pagetype if found is not None else None
     is_text = is_bare and url is None and any(map(SENTENCE_END.search, kept))
-    reject_non_article(
-        blocks, kept, title=title, linked_data=linked_data, page_type=page_type, least=0 if is_text else MIN_LENGTH
-    )
+    least = 0 if is_text else MIN_LENGTH
+    reject_non_article(ReadPage(tree, blocks, kept, title, linked_data, page_type, least))
     if found is None and not is_bare:
         raise NoArticleError("No article was found on the page. Send its text.", kind="empty")
     text = "\n\n".join(kept)

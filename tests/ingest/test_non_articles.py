@@ -54,6 +54,47 @@ def test_a_page_that_says_there_is_none_is_no_article(heading: str) -> None:
     if not HEADINGS[heading]:
         assert read_page(page).title == heading
         return
-    with pytest.raises(NoArticleError, match="the site has no such page") as refused:
+    with pytest.raises(NoArticleError, match="one that the site does not have") as refused:
         read_page(page)
     assert refused.value.kind == "empty"
+
+
+NOTES = "".join(f"<h4>{one}</h4>" for one in ("Opinion", "Metro", "Sports")) + (
+    "<p>This notice was written by our advertisers, and the newsroom had no part in it, nor in where it stands.</p>"
+)
+FRONT = '<meta property="og:type" content="website"><link rel="canonical" href="https://www.example.org/{}">'
+NOTHING = {
+    "front page": (FRONT.format(""), NOTES, "index", "the front page of a site"),
+    "page of a site": (FRONT.format("about"), NOTES, None, ""),
+    "refresh": (
+        '<meta http-equiv="refresh" content="0; url=https://b.example/a?b=1">',
+        "",
+        "empty",
+        r"on to https://b\.example/a\?b=1\. Give",
+    ),
+    "shell": ("", "<div id=app></div><script src=/app.js></script>", "empty", "empty shell"),
+    "hidden menu": (
+        "",
+        f"<div hidden>{'About Press Copyright Contact ' * 9}</div><script src=/app.js></script>",
+        "empty",
+        "empty shell",
+    ),
+    "Chinese index": (
+        "",
+        "<p>欢迎留言。</p>" + "<li><a href=/a>国务院常务会议部署新一代通信网建设</a></li>" * 12,
+        "index",
+        "an index",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NOTHING)
+def test_a_page_that_holds_nothing_says_what_it_is(name: str) -> None:
+    head, body, kind, says = NOTHING[name]
+    page = f"<html><head><title>The Arle Press</title>{head}</head><body>{body}</body></html>"
+    if kind is None:
+        assert "no part in it" in read_page(page).text
+        return
+    with pytest.raises(NoArticleError, match=says) as refused:
+        read_page(page)
+    assert refused.value.kind == kind
