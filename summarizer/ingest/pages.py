@@ -49,6 +49,9 @@ FRAME: Final = re.compile(
 have the scripts, styles and frames of posts and players that are embedded in it."""
 
 TAG: Final = re.compile(r"<[^>]+>")
+ARCHIVED: Final = re.compile(r"https?:\\?/\\?/web\.archive\.org\\?/web\\?/\d{4,14}(?:[a-z]{2}_)?\\?/(?=https?:)")
+"""What the Wayback Machine writes before the addresses of a page, also those that name the vocabulary of JSON-LD."""
+
 CONTROL: Final = re.compile(
     r"[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
     r"|&#(?:0*(?:[1-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[1-8bBcCeEfF]|1[\da-fA-F]))(?:;|(?![\da-fA-F]))"
@@ -74,6 +77,7 @@ def read_page(page: bytes | str, *, url: str | None = None, charset: str | None 
 
     source = decode_page(page, charset=charset)
     tree = parse_page(source)
+    restore_addresses(tree)
     write_inline_marks(tree)
     drop_inline_links(tree)
     drop_related_boxes(tree)
@@ -141,6 +145,17 @@ def parse_page(page: str) -> Element:
 
 
 def split_headline(kept: list[str], *, blocks: Sequence[Block]) -> tuple[str | None, list[str]]:
+def restore_addresses(tree: Element) -> None:
+    """Restore the addresses of an archived page, by which its metadata are read."""
+    for element in tree.iter("link", "meta"):
+        for name in ("href", "content"):
+            if address := element.get(name):
+                element.set(name, ARCHIVED.sub("", address))
+    for script in tree.iter("script"):
+        if "ld+json" in (script.get("type") or ""):
+            script.text = ARCHIVED.sub("", script.text or "")
+
+
     """Return the headline that a text begins with, None if it has none, and the rest."""
     has_headline = len(kept) > 1 and bool(blocks) and blocks[0].element.tag == "h1" and blocks[0].text == kept[0]
     return (kept[0], kept[1:]) if has_headline else (None, kept)

@@ -67,6 +67,21 @@ def test_the_day_behind_a_name_is_no_part_of_it(byline: str, author: str) -> Non
     assert read_page(page(above=byline)).byline == author
 
 
+ARCHIVE = "https://web.archive.org/web/20260312081500/"
+LINKED = (
+    '<script type="application/ld+json">{"@context": "%shttps://schema.org", "@type": "NewsArticle", "author": '
+    '{"@type": "Person", "name": "Ruth Amadi"}, "datePublished": "2026-03-09"}</script>'
+)
+
+
+@pytest.mark.parametrize("archive", ["", ARCHIVE, ARCHIVE.replace("/", r"\/"), ARCHIVE.replace("0/", "0im_/")])
+def test_an_archived_page_says_of_itself_what_the_page_did(archive: str) -> None:
+    address = f"{archive}https://www.example.org/news/bridge".replace("\\", "")
+    article = read_page(page(head=LINKED % archive + f'<link rel="canonical" href="{address}">'))
+    assert (article.byline, str(article.published)) == ("Ruth Amadi", "2026-03-09")
+    assert article.url == "https://www.example.org/news/bridge"
+
+
 def test_an_author_that_only_the_head_names_is_kept() -> None:
     assert read_page(page(head=AUTHOR)).byline == "Ruth Amadi"
 
