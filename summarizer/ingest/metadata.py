@@ -17,14 +17,15 @@ from summarizer.language.detection import find_language
 
 LANGUAGE: Final = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8})*")
 NOT_A_NAME: Final = re.compile(
-    r"https?://|@|\d{3,}|^(?:www[ .])?[\w-]+[ .](?:com|org|net|de|fr|es|it|co uk)$", re.IGNORECASE
+    r"https?://|@|\d{3,}|^(?:www[ .].*|[\w-]+[ .](?:com|org|net|de|fr|es|it|co uk))$", re.IGNORECASE
 )
 """Addresses, numbers, and sites in place of an author, whose dot trafilatura may write as a space."""
 
 COMPANY: Final = re.compile(r"\S (?:gmbh|inc|ltd|llc|s\.?r\.?l|sp z o ?o)\b", re.IGNORECASE)
 BYLINE_PREFIX: Final = re.compile(
     r"^(?:(?:作者|撰文|文|记者|記者|автор|text)\s*[:：]|(?:autore?|auteur|author)\b\s*[:：]?"
-    r"|(?:(?:view all posts|posted|submitted|written) )?by\b"
+    r"|(?:(?:view all posts|posted|submitted|written) )?by\b|(?:firmado|escrito|publicado|redactado) por\b"
+    r"|nga(?= (?-i:[A-ZÀ-Ý])|$)"
     r"|(?:par|por|von|durch)(?= (?-i:[A-ZÀ-Ý])\S+ )|submitted$)\s*",
     re.IGNORECASE,
 )
@@ -63,8 +64,11 @@ def read_language(tree: Element, *, text: str) -> str | None:
     return raw if found is None or raw.split("-")[0].lower() == found else found
 
 
-def read_title(raw: str | None, *, blocks: Sequence[Block]) -> str | None:
-    """Return the headline as the page shows it, without the site's name before or behind it."""
+def read_title(raw: str | None, *, tree: Element, blocks: Sequence[Block]) -> str | None:
+    """Return the headline as the page shows it, without the site's name before or behind it.
+
+    Of a headline that the page does not show, what its `title` begins with is taken, if it shows that.
+    """
     title = clean_text(raw)
     if not title:
         return None
@@ -80,7 +84,13 @@ def read_title(raw: str | None, *, blocks: Sequence[Block]) -> str | None:
         and any(normalize(block.text).startswith(normalize(own)) for block in blocks)
     ):
         return own
-    return heading or (alone if shown else title)
+    told = heading or (alone if shown else title)
+    if any(normalize(told) in normalize(block.text) for block in blocks):
+        return told
+    named = normalize(tree.findtext(".//title") or "")
+    begins = (block.text for block in blocks if len(block.text) >= 15 and named.startswith(normalize(block.text)))
+    first = max(begins, key=len, default="")
+    return first if len(first) > len(told) or (first and normalize(first) in normalize(told)) else told
 
 
 def read_byline(raw: str | None, *, site: str | None, tree: Element, blocks: Sequence[Block]) -> str | None:

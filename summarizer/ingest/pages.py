@@ -98,7 +98,7 @@ def read_page(page: bytes | str, *, url: str | None = None, charset: str | None 
     if isinstance(found, dict):  # only under an option that is not set
         raise TypeError("trafilatura gave a dict")
     kept = list_body_blocks(found.body) if found is not None and found.body is not None else []
-    title = read_title(found.title, blocks=blocks) if found is not None else None
+    title = read_title(found.title, tree=tree, blocks=blocks) if found is not None else None
     cautions: tuple[str, ...] = ()
     if is_bare:  # an extraction that looks for the article on a page loses parts of it
         title, kept = split_headline(drop_boilerplate([block.text for block in blocks], blocks), blocks=blocks)

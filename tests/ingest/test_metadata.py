@@ -61,9 +61,15 @@ def test_a_reader_who_commented_is_not_the_author() -> None:
         ("<div class='byline'><span>By Ruth Amadi</span><span> Published Mar 9, 2026</span></div>", "Ruth Amadi"),
         ("<div class='author'>Ruth Anne May</div>", "Ruth Anne May"),
         ("<div class='author'>Theresa May <span>9 March 2026</span></div>", "Theresa May"),
+        ("<div class='author'>Firmado por Ruth Amadi</div>", "Ruth Amadi"),
+        (
+            "<div class='post-author-name'><div class='author-by'>Nga</div> <a href='/ra'>Ruth Amadi</a></div>",
+            "Ruth Amadi",
+        ),
+        ("<div class='author'>www.arle-press.com.ar</div>", None),
     ],
 )
-def test_the_day_behind_a_name_is_no_part_of_it(byline: str, author: str) -> None:
+def test_what_stands_around_a_name_is_no_part_of_it(byline: str, author: str | None) -> None:
     assert read_page(page(above=byline)).byline == author
 
 
@@ -80,6 +86,14 @@ def test_an_archived_page_says_of_itself_what_the_page_did(archive: str) -> None
     article = read_page(page(head=LINKED % archive + f'<link rel="canonical" href="{address}">'))
     assert (article.byline, str(article.published)) == ("Ruth Amadi", "2026-03-09")
     assert article.url == "https://www.example.org/news/bridge"
+
+
+def test_of_a_headline_that_the_page_does_not_show_its_beginning_is_taken() -> None:
+    lines = "".join(f"<p>{one}</p>" for one in ("The mill is sold to a cooperative", *TEXT))
+    title = "The mill is sold to a cooperative - ArleNews.example - Arle Valley"
+    article = read_page(f"<html lang=en><head><title>{title}</title></head><body><div>{lines}</div></body></html>")
+    assert article.title == "The mill is sold to a cooperative"
+    assert article.text == "\n\n".join(TEXT)
 
 
 def test_an_author_that_only_the_head_names_is_kept() -> None:
