@@ -291,7 +291,7 @@ DIGITS: Final = re.compile(r"\s*[0-9]{1,4}\s*", re.ASCII)
 RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 OPEN_QUOTE: Final = re.compile("\\s*[\"'“”„«»‘‚]")
 HEADING: Final = re.compile(r"h[1-6]")  # tag of a heading
-SENTENCE_END: Final = re.compile(r"""[.!?…。！？؟।:][”"’'»)\]]*$""")  # end of a sentence
+SENTENCE_END: Final = re.compile(r"""[.!?…。！？؟।۔။።:][”"’'»)\]」』）]*$""")  # end of a sentence
 
 
 def write_inline_marks(tree: Any, /) -> None:

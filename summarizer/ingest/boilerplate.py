@@ -98,6 +98,7 @@ WHOLE_TAGS: Final = frozenset({"article", "body", "html", "main"})
 MAX_BOX: Final = 3_000  # code points of a box of links
 MIN_BOX_LINKS: Final = 0.3  # share of its text in links
 LABELLED: Final = re.compile(r"[^.:]{2,25}:")
+FULL_STOP: Final = re.compile(r"[.。।۔][)）]?$")  # end of a sentence; headlines may end in other marks
 PULL_QUOTE: Final = re.compile(r"^(?:blockquote|aside|q|figure)\b|pull|callout|highlight", re.IGNORECASE)
 MAX_DROPPED_SHARE: Final = 0.4
 """If more than this share of an extraction is in boilerplate elements, the page's markup is not trusted."""
@@ -218,7 +219,7 @@ def is_link_block(text: str, by_text: dict[str, list[Block]], parts: Sequence[tu
     if places:
         linked = min(block.linked / len(block.text) for block in places)
         label = LABELLED.match(text)
-        if text.endswith(".") and (label is None or len(label[0].split()) > 2):  # a sentence, and no headline
+        if FULL_STOP.search(text) and (label is None or len(label[0].split()) > 2):  # a sentence, and no headline
             return False
         if (
             label

@@ -292,10 +292,18 @@ SAID = "It is the only road that we have, and it has been one since the year 191
             "<p>More than 400 people signed: <a href='/x'>the petition went to the minister on Monday</a>.</p>",
             "More than 400 people signed: the petition went to the minister on Monday.",
         ),
+        (
+            "<p>Shops signed <a href='/x'>the petition to the county. (There were 41.)</a></p>",
+            "Shops signed the petition to the county. (There were 41.)",
+        ),
+        (
+            "<p>署名したのは<a href='/x'>谷のすべての店と、町の半分の家だった。</a></p>",
+            "署名したのは谷のすべての店と、町の半分の家だった。",
+        ),
         ("<p>Read also: <a href='/x'>Council tax to rise 4.9 percent.</a></p>", None),
         ("<figure><img src='a.jpg'><figcaption>The bridge over the Arle in March.</figcaption></figure>", None),
     ],
-    ids=["table", "quote", "linked sentence", "linked headline", "caption"],
+    ids="table quote linked-sentence brackets Japanese linked-headline caption".split(),
 )
 def test_tables_and_quotes_in_figures_and_linked_sentences_are_kept(markup: str, shown: str | None) -> None:
     above, below = (f"<p>{one}</p>" for one in TEXT[2:4])
