@@ -35,7 +35,7 @@ LABEL: Final = re.compile(
     r"|(?:last )?updated\W{1,3}(?=.{0,29}\d)(?!.*[.!?]$).{0,30}"
     r"|(?:(?:first|last) )?(?:published|posted|modified|printed)(?: on| at)?:?"
     r" (?!by |in |to )(?:[^\W\d]+\.?,? ){0,2}\d.{0,30}"
-    r"|(?:copyright\W*(?:©|\(c\)|\d{4}|by\b|policy|(?<=:))|\(c\)|©).{0,160}"
+    r"|(?:copyright\W*(?:©|\(c\)|\d{4}|by\b|policy|(?<=:))|\(c\)|[\[(]?[©ⓒ]).{0,160}"
     r"|続きを読む|トップへ戻る|広告|广告"
     r"|view original content.{0,200}|follow us.{0,40}|our standards:.{0,80}"
     r"|this (?:article|story) is (?:more than|over) \w+ (?:year|month|day)s? old|after newsletter promotion"
@@ -79,7 +79,8 @@ NOTICE: Final = re.compile(
     r"|\bversion of this (?:article|story) appear|\b(?-i:Order Reprints)\b|if you (?:spot|see|find|notice) an error\b"
     r"|best viewed with|this page has been accessed|our pick:|\bboletín\b|recíbelo gratis|newsletter abonnieren"
     r"|zum newsletter|inscrivez-vous|iscriviti alla newsletter"
-    r"|reported from (?-i:[A-Z][\w.’'-]+(?:,? [A-Z][\w.’'-]+){0,4})(?:, and (?-i:[A-Z])|\.$)|無断転載",
+    r"|reported from (?-i:[A-Z][\w.’'-]+(?:,? [A-Z][\w.’'-]+){0,4})(?:, and (?-i:[A-Z])|\.$)|無断転載"
+    r"|\bcontent is imported from\b",
     re.IGNORECASE,
 )
 """Terms, notices and prompts in other languages."""
@@ -97,12 +98,22 @@ RELATED: Final = re.compile(OTHERS, re.IGNORECASE)
 WHOLE_TAGS: Final = frozenset({"article", "body", "html", "main"})
 MAX_BOX: Final = 3_000  # code points of a box of links
 MIN_BOX_LINKS: Final = 0.3  # share of its text in links
-LABELLED: Final = re.compile(r"[^.:]{2,25}:")
 FULL_STOP: Final = re.compile(r"[.。।۔][)）]?$")  # end of a sentence; headlines may end in other marks
+LABELLED: Final = re.compile(r"[^.:]{2,25}:")
 PULL_QUOTE: Final = re.compile(r"^(?:blockquote|aside|q|figure)\b|pull|callout|highlight", re.IGNORECASE)
 MAX_DROPPED_SHARE: Final = 0.4
 """If more than this share of an extraction is in boilerplate elements, the page's markup is not trusted."""
 
+MOMENT: Final = re.compile(
+    r"(?:\d{1,2}[./-]\d{1,2}[./-]|\d{1,2}\.?\s(?:de )?[^\W\d_]{3,12}\.?,?\s(?:de )?|[^\W\d_]{3,12}\.? \d{1,2},? )\d{4}"
+    r"|\d{4}[-./年] ?\d{1,2}[-./月] ?\d{1,2}日?|\d{1,2}[:.h]\d\d(?: ?[ap]\.?m\b\.?)?",
+    re.IGNORECASE,
+)
+"""A day with its year, or a time of day."""
+
+MARK: Final = re.compile(r"[|,–—·•():/]|\s-\s")
+MAX_STAMP: Final = 120  # code points of a line that says when, by whom and where a text was written
+MAX_STAMP_WORDS: Final = 5  # its words beside the time; one if no mark parts them
 MIN_LINK_SHARE: Final = 0.45
 TAIL: Final = 120  # code points of a note about the author at the end of an article
 
@@ -151,6 +162,27 @@ def drop_tail(kept: Sequence[str]) -> Sequence[str]:
         if is_note or last < at:
             return kept[:at]
     return kept
+
+
+def drop_stamps(kept: list[str], *, day: str) -> list[str]:
+    """Drop lines before the first sentence and behind the last that say when, by whom and where a text was written.
+
+    Args:
+        day: The day when it was published, in ISO 8601. Lines with another day are kept.
+    """
+    sentences = [at for at, text in enumerate(kept) if SENTENCE_END.search(text)]
+    if not sentences:
+        return kept
+    inner = range(sentences[0], sentences[-1] + 1)
+    year, _, number = map(int, day.split("-"))
+    return [text for at, text in enumerate(kept) if at in inner or not is_stamp(text, figures={year, number})]
+
+
+def is_stamp(text: str, *, figures: set[int]) -> bool:
+    if len(text) > MAX_STAMP or not figures <= set(map(int, re.findall(r"\d{1,4}", text))):
+        return False
+    rest, moments = MOMENT.subn(" ", text)
+    return moments > 0 and len(re.findall(r"\w+", rest)) <= (MAX_STAMP_WORDS if MARK.search(rest) else 1)
 
 
 def drop_inline_links(tree: Element) -> None:

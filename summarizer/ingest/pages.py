@@ -28,7 +28,7 @@ from summarizer.ingest.blocks import (
     split_paragraphs,
     write_inline_marks,
 )
-from summarizer.ingest.boilerplate import drop_boilerplate, drop_inline_links, drop_related_boxes
+from summarizer.ingest.boilerplate import drop_boilerplate, drop_inline_links, drop_related_boxes, drop_stamps
 from summarizer.ingest.comments import drop_comments
 from summarizer.ingest.encodings import decode_page
 from summarizer.ingest.metadata import read_byline, read_date, read_language, read_title
@@ -104,6 +104,7 @@ def read_page(page: bytes | str, *, url: str | None = None, charset: str | None 
         title, kept = split_headline(drop_boilerplate([block.text for block in blocks], blocks), blocks=blocks)
     else:
         kept, cautions = select_text(kept, blocks=blocks, linked_data=linked_data, title=title)
+        kept = drop_stamps(kept, day=found.date) if found is not None and found.date else kept
     page_type = found.pagetype if found is not None else None
     is_text = is_bare and url is None and any(map(SENTENCE_END.search, kept))
     least = 0 if is_text else MIN_LENGTH
@@ -144,7 +145,6 @@ def parse_page(page: str) -> Element:
     return tree
 
 
-def split_headline(kept: list[str], *, blocks: Sequence[Block]) -> tuple[str | None, list[str]]:
 def restore_addresses(tree: Element) -> None:
     """Restore the addresses of an archived page, by which its metadata are read."""
     for element in tree.iter("link", "meta"):
@@ -156,6 +156,7 @@ def restore_addresses(tree: Element) -> None:
             script.text = ARCHIVED.sub("", script.text or "")
 
 
+def split_headline(kept: list[str], *, blocks: Sequence[Block]) -> tuple[str | None, list[str]]:
     """Return the headline that a text begins with, None if it has none, and the rest."""
     has_headline = len(kept) > 1 and bool(blocks) and blocks[0].element.tag == "h1" and blocks[0].text == kept[0]
     return (kept[0], kept[1:]) if has_headline else (None, kept)

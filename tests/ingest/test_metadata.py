@@ -96,6 +96,28 @@ def test_of_a_headline_that_the_page_does_not_show_its_beginning_is_taken() -> N
     assert article.text == "\n\n".join(TEXT)
 
 
+DATED = '<meta property="article:published_time" content="2026-03-09T08:15:00Z">'
+STAMPS = (
+    "Ruth Amadi | Mar 9, 2026, 08:15 GMT",
+    "Montag, 9. März 2026",
+    "9 marzo 2026 (modifica il 10 marzo 2026 | 10:19)",
+    "Ruth Amadi | Arle | 09/03/2026",
+)
+
+
+@pytest.mark.parametrize("stamp", STAMPS)
+def test_a_line_with_the_day_is_no_text_of_a_page_that_has_its_date(stamp: str) -> None:
+    assert read_page(page(head=DATED, text=(stamp, *TEXT))).text == "\n\n".join(TEXT)
+    assert read_page(page(head=DATED, text=(*TEXT, stamp))).text == "\n\n".join(TEXT)
+    within = (*TEXT[:3], stamp, *TEXT[3:])
+    assert stamp in read_page(page(head=DATED, text=within)).text
+
+
+@pytest.mark.parametrize("line", ["Results of the vote of 9 May 2026", "9 footbridges 1911", "Decided on 3 May 2026"])
+def test_a_heading_with_a_day_is_kept(line: str) -> None:
+    assert line in read_page(page(head=DATED, text=(line, *TEXT))).text
+
+
 def test_an_author_that_only_the_head_names_is_kept() -> None:
     assert read_page(page(head=AUTHOR)).byline == "Ruth Amadi"
 
@@ -300,10 +322,12 @@ SAID = "It is the only road that we have, and it has been one since the year 191
             "<p>署名したのは<a href='/x'>谷のすべての店と、町の半分の家だった。</a></p>",
             "署名したのは谷のすべての店と、町の半分の家だった。",
         ),
+        ("<p>This content is imported from Instagram. You may find it at their web site.</p>", None),
+        ("<p>[ⓒ 아를신문 &amp; arle.example]</p>", None),
         ("<p>Read also: <a href='/x'>Council tax to rise 4.9 percent.</a></p>", None),
         ("<figure><img src='a.jpg'><figcaption>The bridge over the Arle in March.</figcaption></figure>", None),
     ],
-    ids="table quote linked-sentence brackets Japanese linked-headline caption".split(),
+    ids="table quote linked-sentence brackets Japanese import rights linked-headline caption".split(),
 )
 def test_tables_and_quotes_in_figures_and_linked_sentences_are_kept(markup: str, shown: str | None) -> None:
     above, below = (f"<p>{one}</p>" for one in TEXT[2:4])
