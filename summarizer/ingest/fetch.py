@@ -21,6 +21,9 @@ REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 TRANSIENT: Final = frozenset({408, 425, 429})  # statuses below 500 after which the same request may succeed
 
 SERVER_ERROR: Final = 500
+MISSING: Final = " Check the address."
+CLOSED: Final = " It may be closed to programs: send the page's HTML, as a browser saves it, or its text."
+ADVICE: Final = {404: MISSING, 410: MISSING, 401: CLOSED, 402: CLOSED, 403: CLOSED, 406: CLOSED, 451: CLOSED}
 LEGAL: Final = "%!#$&'()*+,/:;=?@[]~"
 """Characters that URLs contain beside letters, digits, `-`, `.` and `_` (RFC 3986)."""
 
@@ -135,7 +138,8 @@ async def _read(response: aiohttp.ClientResponse, *, max_bytes: int) -> Received
     """Read the body of a response with a supported media type."""
     if response.status != 200:
         passes = response.status in TRANSIENT or response.status >= SERVER_ERROR
-        raise FetchError(f"The server responded with status {response.status}.", retryable=passes)
+        advice = ADVICE.get(response.status, "")
+        raise FetchError(f"The server responded with status {response.status}.{advice}", retryable=passes)
     kind = response.content_type.lower() if "Content-Type" in response.headers else ""
     wrong = FetchError(f"The URL returns {kind}. Supported are HTML, plain text, Markdown, PDF and DOCX.")
     if kind and kind not in TYPES | GENERIC_TYPES:

@@ -214,7 +214,8 @@ BOMB = gzip.compress(b" " * 30_000_000)
 @pytest.mark.parametrize(
     ("page", "says", "transient"),
     [
-        (give(b"x", status=404), "status 404", False),
+        (give(b"x", status=404), "status 404. Check the address", False),
+        (give(b"x", status=403), "status 403. It may be closed to programs", False),
         (give(b"x", status=503), "status 503", True),
         (give(b"x", "image/png"), "image/png", False),
         (give(b"MZ" * 50, "application/octet-stream"), "octet-stream", False),
@@ -233,7 +234,7 @@ BOMB = gzip.compress(b" " * 30_000_000)
             True,
         ),
     ],
-    ids="404 503 png program two-bytes zip loop 200-MB bomb no-gzip slow nonsense hints cut".split(),
+    ids="404 403 503 png program two-bytes zip loop 200-MB bomb no-gzip slow nonsense hints cut".split(),
 )
 async def test_an_address_that_gives_no_page_says_why(page: Answer, says: str, transient: bool) -> None:
     settings = inside(fetch_max_bytes=1_000_000, fetch_timeout=1 if page is drip else 20)
