@@ -9,6 +9,7 @@ The sources are development dependencies: 50 MB that no user installs.
 from __future__ import annotations
 
 import json
+import re
 import sys
 import unicodedata
 from collections.abc import Iterator
@@ -27,6 +28,9 @@ LISTS_SOURCE: Final = (
     "# The most frequent words of each language, after its tag. From the stop lists of jusText, copyright 2011 Jan\n"
     "# Pomikalek, 2013 Michal Belica, BSD 2-Clause License. Made by scripts/build_locale_data.py."
 )
+MAGNITUDE: Final = re.compile(r"\W*(0+)\s+(?:de )?([^\s\d'.]{2,})")
+"""What CLDR calls a number in thousands or more: "0 Millionen"."""
+WRONG_MAGNITUDES: Final = frozenset({"ne"})  # a crore is a million there
 MOST: Final = 400
 """Words of each list that are kept; the rarer ones are shared by too many languages."""
 
@@ -46,6 +50,7 @@ def build_tables() -> dict[str, Any]:
         "territories": dict(english.territories),
         "groups_by_points": find_point_groups(),
         "times": find_times(),
+        "magnitudes": find_magnitudes(),
         "currencies": dict(english.currencies),
         "legal_tender": sorted(
             {
@@ -92,6 +97,25 @@ def find_times() -> dict[str, str]:
             for forms, number in rows
         ]  # fmt: skip
         found[tag] = ";".join("|".join(sorted(name for name in forms if len(name) > 1)) for forms in names)
+    return found
+
+
+def find_magnitudes() -> dict[str, str]:
+    """The words for a thousand and more in each language that is detected and writes them behind the digits.
+
+    Each is a word, a colon and its number of zeros. Those of two words ("mil millones") are left out.
+    """
+    found: dict[str, str] = {}
+    for tag in sorted(find_times().keys() - WRONG_MAGNITUDES):
+        formats = Locale.parse(tag).compact_decimal_formats.get("long", {})
+        patterns = [(zeros, str(pattern.pattern)) for rows in formats.values() for zeros, pattern in rows.items()]
+        words = {
+            f"{match[2].lower()}:{len(zeros) - len(match[1])}"
+            for zeros, pattern in patterns
+            if (match := MAGNITUDE.fullmatch(pattern))
+        }
+        if words:
+            found[tag] = " ".join(sorted(words))
     return found
 
 

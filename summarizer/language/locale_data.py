@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -19,6 +20,11 @@ T = TypeVar("T")
 MONTHS: Final = 12
 WEEK: Final = 7
 _SHORT: Final = 4  # letters of a name that may be the beginning of another word
+_ENDING: Final = 2  # fewest letters by which a magnitude with another ending is not longer
+_LETTERS: Final = 2  # most letters of what may be an abbreviation of anything
+
+NUKTA: Final = "\u093c"
+"""The dot of Hindi letters, which newspapers leave out as often as not."""
 
 TABLES: Final = Path(__file__).with_name("locale_data.json")
 FREQUENT_WORDS: Final = Path(__file__).with_name("frequent_words.txt")
@@ -85,9 +91,49 @@ def match_time(number: int, tag: str | None, /) -> re.Pattern[str] | None:
     rows = times.values() if tag is None else filter(None, [look_up_tag(times, tag, default="")])
     at = number - 1 if number > 0 else MONTHS - number - 1
     forms = {form for row in rows for form in row.split(";")[at].split("|") if form}
-    cut = {form[:-1] if len(form) > _SHORT and not is_glued(form[-1]) else form for form in forms}  # "в субботу"
-    parts = [re.escape(form) + ("" if form not in forms or is_glued(form[-1]) else r"(?!\w)") for form in cut]
-    return re.compile(rf"(?<![^\W{GLUED_CLASS}])(?:{'|'.join(sorted(parts))})") if parts else None
+    forms |= {form.replace(NUKTA, "") for form in forms}
+    parts = [  # of a long name any form: "в субботу"
+        re.escape(form if is_glued(form[-1]) or len(form) <= _SHORT else form[:-1])
+        + (r"(?!\w)" if len(form) <= _SHORT and not is_glued(form[-1]) else "")
+        for form in forms
+    ]
+    # In Hebrew a preposition is written onto the name.
+    return re.compile(rf"(?<![^\W{GLUED_CLASS}])[בה]?(?:{'|'.join(sorted(parts))})") if parts else None
+
+
+@cache
+def _read_magnitudes(tag: str, /) -> Mapping[str, Decimal]:
+    """The words for a thousand and more in a language, in lower case."""
+    row = look_up_tag(load_tables()["magnitudes"], tag, default="")
+    pairs = (entry.rpartition(":") for entry in row.split())
+    known = [(word, Decimal(10) ** int(zeros)) for word, _, zeros in pairs]
+    return dict(known) | {word.replace(NUKTA, ""): value for word, value in known}
+
+
+@lru_cache(maxsize=4096)
+def find_magnitude(word: str, tag: str, /, *, is_abbreviated: bool = False) -> Decimal | None:
+    """The value of a word for a thousand and more in a language, which may have another ending.
+
+    Args:
+        word: In lower case, behind digits.
+        is_abbreviated: Whether a full stop stands behind it.
+
+    >>> find_magnitude("ezer", "hu"), find_magnitude("milijonus", "lt"), find_magnitude("tūkst", "lt")
+    (Decimal('1000'), Decimal('1000000'), None)
+    >>> find_magnitude("tūkst", "lt", is_abbreviated=True)
+    Decimal('1000')
+    """
+    known = _read_magnitudes(tag)
+    if word in known or not known:
+        return known.get(word)
+    inflected = {
+        value
+        for form, value in known.items()
+        if len(form) > _SHORT and 0 <= len(word) - len(form) < _ENDING and word.startswith(form[:-1])
+    }
+    if is_abbreviated and len(word) < _SHORT + 2:
+        inflected |= {value for form, value in known.items() if form.startswith(word) and len(word) > _LETTERS}
+    return inflected.pop() if len(inflected) == 1 else None
 
 
 def look_up_tag(table: Mapping[str, T], tag: str, /, *, default: T) -> T:

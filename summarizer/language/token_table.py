@@ -6,8 +6,10 @@ Figures are read from this table token by token, statements from its words (see 
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Set as AbstractSet
+from decimal import Decimal
 from itertools import accumulate, compress, count
 from operator import eq, not_, sub
 from typing import Any, Final
@@ -22,13 +24,17 @@ from summarizer.language.lexicon import (
     read_number_pairs,
     read_numbers,
 )
+from summarizer.language.locale_data import find_magnitude
 from summarizer.language.spelled_numbers import find_spelled
 
 VULGAR: Final = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 _RAISED: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _NO_LETTERS: Final = rf"\W\d_{VULGAR}{GLUED_CLASS}"  # letters of scripts without spaces are tokens by themselves
 # A raised digit behind four letters is the number of a footnote: "million³".
-_WORD: Final = rf"(?:[^{_NO_LETTERS}{_RAISED}]{{4,}}(?=[{_RAISED}])|[^{_NO_LETTERS}]+(?:['’][^{_NO_LETTERS}]+)*)"
+# Vowel signs and other marks that are written onto letters, up to Sinhala: "हजार" has one.
+_SIGNS: Final = "".join(sign for sign in map(chr, range(0x300, 0xE00)) if unicodedata.category(sign) in ("Mn", "Mc"))
+_LETTERED: Final = rf"[^{_NO_LETTERS}]++(?:[{_SIGNS}]++[^{_NO_LETTERS}]*+)*+"
+_WORD: Final = rf"(?:[^{_NO_LETTERS}{_RAISED}]{{4,}}(?=[{_RAISED}])|{_LETTERED}(?:['’]{_LETTERED})*+)"
 _POWER: Final = rf"(?:\^[+\-−]?\d{{1,3}}(?!\d)|[⁺⁻]?[{_RAISED}]{{1,3}})"
 
 # Every repetition of a group is bounded, so that no text is scanned twice: see `TokenTable`.
@@ -118,6 +124,7 @@ class TokenTable:
 
     __slots__ = (
         *(
+            "_language",
             "_numbers",
             "_plain",
             "_stops",
@@ -161,6 +168,7 @@ class TokenTable:
             self.starts[at] -= len(parts[at].lstrip(_BLANKS))
         numbers = read_numbers(language)
         self.is_foreign = bool(numbers)
+        self._language = language or "en"
         self.spelled = find_spelled(self.words, language)
         for at in compress(count(), map(numbers.__contains__, self.words)) if numbers else ():
             self.words[at] = numbers[self.words[at]]
@@ -274,6 +282,10 @@ class TokenTable:
     def is_capital(self, index: int) -> bool:
         """Whether a token is a word that starts with a capital letter."""
         return self.is_word(index) and self.text[self.starts[index]].isupper()
+
+    def magnitude(self, index: int) -> Decimal | None:
+        """The value of a token that is a word of the text's language for a thousand and more, if it is not English."""
+        return find_magnitude(self.at[index], self._language, is_abbreviated=self.at[index + 1] == ".")
 
     def glued(self, index: int) -> bool:
         """Whether no space stands between a token and the one before it."""

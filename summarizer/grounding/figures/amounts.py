@@ -280,7 +280,8 @@ def is_glued_to_name(tokens: TokenTable, index: int, depth: int = 0) -> bool:
         return name[-1:].isalnum() and name.lower() not in _ABBREVIATED
     if tokens.is_number(index - 2):
         return depth < _MOST_NUMBERS and is_glued_to_name(tokens, index - 2, depth + 1)
-    return name[-1:].isalpha() and name.lower() not in _PREFIXES
+    is_clitic = len(name) == 1 and name.upper() == name.lower()  # a Hebrew "and"
+    return name[-1:].isalpha() and not is_clitic and name.lower() not in _PREFIXES
 
 
 def _read_digits(tokens: TokenTable, index: int) -> Amount | None:
@@ -321,8 +322,10 @@ def _take_magnitude(tokens: TokenTable, amount: Amount, *, money: bool) -> None:
     if is_glued(tokens.at[amount.end]):
         read_magnitude(tokens, amount)
         return
-    if tokens.at[amount.end] not in _MAGNITUDES:
+    joined = tokens.at[amount.end] == "de" and tokens.magnitude(amount.end + 1) is not None  # "20 de milioane"
+    if not joined and tokens.at[amount.end] not in _MAGNITUDES and tokens.magnitude(amount.end) is None:
         return
+    amount.end += joined
     while True:
         dash = is_dash(tokens.at[amount.end]) and tokens.glued(amount.end)
         index = amount.end + dash
@@ -330,9 +333,11 @@ def _take_magnitude(tokens: TokenTable, amount: Amount, *, money: bool) -> None:
         if word == "of" and amount.form == "fraction" and tokens.at[index + 1] == "a":
             index, word = index + 2, tokens.at[index + 2]
         factor = MULTIPLIERS.get("dozen" if word == "dozens" else word)
+        if factor is None and dash:
+            factor = tokens.magnitude(index)  # "20-tisíc"
         if factor is None or amount.magnitude >= LARGEST:
             break
-        amount.scale(factor, index + 1)
+        amount.scale(tokens.magnitude(index) or factor, index + 1)  # "1 Billion" in German
     if amount.magnitude == 1 and not dash:
         _take_short(tokens, amount, index, money=money)
 
@@ -350,7 +355,8 @@ def _take_short(tokens: TokenTable, amount: Amount, index: int, *, money: bool) 
 
 def _add_smaller(tokens: TokenTable, amount: Amount) -> None:
     """Add the rest of a number whose magnitudes are written apart: "28 bin 500", "1 milyon 250 bin"."""
-    has_rest = tokens.is_foreign and amount.magnitude >= 1000 and tokens.is_number(amount.end)
+    is_known = tokens.is_foreign or tokens.magnitude(amount.end - 1) is not None
+    has_rest = is_known and amount.magnitude >= 1000 and tokens.is_number(amount.end)
     rest = _read_digits(tokens, amount.end) if has_rest else None
     if rest is None or rest.value is None or amount.value is None:
         return
@@ -364,12 +370,15 @@ def _take_foreign(tokens: TokenTable, amount: Amount) -> None:
     index = amount.end
     if tokens.at[index] == "mil" and tokens.at[index + 1] in THOUSANDS_OF_MILLIONS:
         factor, index = Decimal(10**9), index + 1
-    elif tokens.at[index] in FOREIGN and tokens.raw(index) != "MLD":  # millions of litres a day
-        factor = FOREIGN[tokens.at[index]]
     else:
-        return
+        known = tokens.magnitude(index) or FOREIGN.get(tokens.at[index])
+        if known is None or tokens.raw(index) == "MLD":  # millions of litres a day
+            return
+        factor = known
     end = index + 1
-    abbreviated = tokens.at[end] == "." and tokens.at[index] in ABBREVIATED_MAGNITUDES
+    abbreviated = tokens.at[end] == "." and (
+        tokens.at[index] in ABBREVIATED_MAGNITUDES or not (tokens.at[index] in FOREIGN or tokens.ends_sentence(end))
+    )
     joined = tokens.at[end] in ("de", "di") and tokens.is_word(end + 1)
     amount.scale(factor, end + (abbreviated or joined))
 
