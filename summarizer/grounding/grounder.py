@@ -59,7 +59,7 @@ from summarizer.grounding.statements.proof import Proof, prove
 from summarizer.grounding.statements.reading import Flag
 from summarizer.grounding.statements.repetition import read_repetition
 from summarizer.grounding.statements.wording import find_flags
-from summarizer.language.detection import KNOWN, find_language, name_other_language
+from summarizer.language.detection import KNOWN, guess_language, name_other_language
 from summarizer.language.letters import is_glued
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
 from summarizer.language.names import is_person_noun, is_title, looks_like_person
@@ -150,8 +150,8 @@ class ArticleGrounder:
 
     @cached_property
     def language(self) -> str | None:
-        """The article's language as a BCP 47 tag; None if it cannot be told."""
-        return find_language(self._text)
+        """The article's language as a BCP 47 tag, if need be the likeliest; None if it may be English or any."""
+        return guess_language(self._text)
 
     def read(self) -> None:
         """Run all finders now instead of on first use."""

@@ -18,8 +18,11 @@ KNOWN: Final = "en"  # the language that our rules of speech and of sentences kn
 SAMPLE: Final = 6_000  # code points that are looked at
 FEW: Final = 20  # fewest words from which the language is detected
 ENOUGH: Final = 0.35  # share of frequent words that a text in a language has
+LEAST: Final = 0.15  # share from which a text that has not half as many English ones is surely not English
 LEAD: Final = 1.12  # how far ahead of the next the first language must be
 FAR: Final = 2  # how far ahead the first may have half of them: Arabic, Polish and Turkish inflect most of theirs
+
+SURE: Final = 4  # how many standard deviations of the first one's words it may be ahead instead
 
 SCRIPTS: Final = {
     "HIRAGANA": "ja", "KATAKANA": "ja", "CJK": "zh", "HANGUL": "ko", "THAI": "th", "LAO": "lo", "KHMER": "km",
@@ -47,27 +50,40 @@ def find_language(text: str, /) -> str | None:
     >>> find_language("Brent 82.4 WTI 78.9") is None
     True
     """
-    return _tell_language(text[:SAMPLE])
+    return _tell_language(text[:SAMPLE])[0]
+
+
+def guess_language(text: str, /) -> str | None:
+    """The same, or the language that a text is most likely in if it is surely not English; checks read it by that.
+
+    >>> text = "Pemerintah memberi bantuan pada hari Senin, kata menteri, dan orang yang tidak menerima akan diberi."
+    >>> find_language(2 * text), guess_language(2 * text)
+    (None, 'id')
+    """
+    told, likeliest = _tell_language(text[:SAMPLE])
+    return told or likeliest
 
 
 @lru_cache(maxsize=8)  # a request asks twice; each entry keeps the beginning of an article
-def _tell_language(beginning: str) -> str | None:
-    """Detect the language of a text's beginning; cached."""
+def _tell_language(beginning: str) -> tuple[str | None, str | None]:
+    """Detect the language of a text's beginning, and that which it is likely in although it may be another; cached."""
     sample = unicodedata.normalize("NFC", beginning)
     script = name_script(sample)
     if script is not None:
-        return script
+        return script, script
     parts = sample.casefold().split()
     odd = WORDS.findall(" ".join(filterfalse(str.isalpha, parts)))
     words = [*filter(str.isalpha, parts), *filter(None, (word.strip(EDGES) for word in odd))]
     if len(words) < FEW:
-        return None
-    if measure_share(words, tag=KNOWN) >= ENOUGH + 0.1:
-        return KNOWN
+        return None, None
+    english = measure_share(words, tag=KNOWN)
+    if english >= ENOUGH + 0.1:
+        return KNOWN, KNOWN
     shares = sorted(((measure_share(words, tag=tag), tag) for tag in load_frequent_words()), reverse=True)
     (best, tag), (next_best, _) = shares[:2]
-    is_told = best >= ENOUGH and best >= LEAD * next_best
-    return tag if is_told or (best >= ENOUGH / 2 and best >= FAR * next_best) else None
+    is_far = best >= FAR * next_best or (best - next_best) * len(words) >= SURE * (best * len(words)) ** 0.5
+    is_told = (best >= ENOUGH and best >= LEAD * next_best) or (best >= ENOUGH / 2 and is_far)
+    return tag if is_told else None, tag if best >= LEAST and best >= FAR * english else None
 
 
 def name_script(text: str) -> str | None:

@@ -25,7 +25,7 @@ from summarizer.grounding.name_matching import ActorIndex
 from summarizer.grounding.statements.flags import FlaggedItem, NamedActor, flag_items
 from summarizer.grounding.statements.foreign_polarity import knows_polarity
 from summarizer.grounding.statements.reading import Flag
-from summarizer.language.detection import name_other_language
+from summarizer.language.detection import find_language, name_other_language
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.language.lexicon import RELATIVES, read_class
 from summarizer.pipeline.run_context import Outcome, T
@@ -331,6 +331,8 @@ def warn_language(grounder: ArticleGrounder) -> Iterator[Caution]:
     """Warn of what cannot be checked in a language other than English."""
     if not (language := name_other_language(grounder.text, grounder.language)):
         return
+    if grounder.language is not None and find_language(grounder.text) is None:
+        language = f"probably {language}"
     yield Caution(
         path="",
         kind="language",

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from summarizer import summarize
+from summarizer import check_statement, summarize, verify
 from summarizer.settings import ModelSettings, Settings
 from tests.support.provider_server import answer, serve
 
@@ -297,3 +297,75 @@ def test_a_short_statement_is_in_the_language_that_was_asked_for() -> None:
     assert not state("en", "La autoridad recortará 140 empleos.", written="es")
     assert state("en", "La autoridad recortará 410 empleos.", written="es")
     assert not state("en", "The authority lost $23.4 million.", written="es")  # a model may not do as it is told
+
+
+@pytest.mark.parametrize(
+    ("article", "amount", "wrong"),
+    [
+        (
+            "मंत्री ने कहा कि सरकार ने 4 करोड़ रुपये दिए हैं और 12 फरवरी को 20 हजार लोगों को मदद मिली।",
+            "40 million rupees",
+            "4 million rupees",
+        ),
+        (
+            "Guvernul a alocat 300 de milioane de euro, iar 20 de mii de oameni au primit ajutor la 12 februarie.",
+            "300 million euros",
+            "300 billion euros",
+        ),
+        (
+            "A kormány 5 millió forintot adott, és 20 ezer ember kapott segélyt február 12-én, mondta.",
+            "5 million forints",
+            "50 million forints",
+        ),
+        (
+            "Η κυβέρνηση έδωσε 5 εκατομμύρια ευρώ και 20 χιλιάδες άνθρωποι έλαβαν βοήθεια στις 12 Φεβρουαρίου.",
+            "5 million euros",
+            "5 billion euros",
+        ),
+        (
+            "Vláda dala 5 milionů korun a 20 tisíc lidí dostalo pomoc 12. února, řekl ministr novinářům.",
+            "5 million crowns",
+            "5 billion crowns",
+        ),
+        (
+            "Vláda dala 5 miliónov eur a 20-tisíc ľudí dostalo pomoc 12. februára, povedal minister.",
+            "5 million euros",
+            "50 million euros",
+        ),
+        (
+            "Vyriausybė skyrė 5 milijonus eurų, o 20 tūkst. žmonių gavo pagalbą vasario 12 dieną, sakė ministras.",
+            "5 million euros",
+            "50 million euros",
+        ),
+        (
+            "Pemerintah memberi 5 juta rupiah dan 20 ribu orang menerima bantuan pada 12 Februari, kata menteri.",
+            "5 million rupiah",
+            "5 billion rupiah",
+        ),
+        (
+            "دولت 5 میلیون دلار داد و 20 هزار نفر در 12 فوریه کمک گرفتند، وزیر گفت.",
+            "5 million dollars",
+            "50 million dollars",
+        ),
+        (
+            "הממשלה נתנה 5 מיליון שקלים ו-20 אלף בני אדם קיבלו סיוע ב-12 בפברואר, אמר השר.",
+            "5 million shekels",
+            "50 million shekels",
+        ),
+        (
+            "அரசு 5 கோடி ரூபாய் வழங்கியது, 20 ஆயிரம் பேர் பிப்ரவரி 12 அன்று உதவி பெற்றனர்.",
+            "50 million rupees",
+            "5 million rupees",
+        ),
+    ],
+)
+def test_a_short_article_is_read_with_the_numbers_and_months_of_its_language(
+    article: str, amount: str, wrong: str
+) -> None:
+    """Of some the language is not sure, so that none is told."""
+    aid = "and 20,000 people received aid on 12 February."
+    article += "\n\n" + article
+    assert check_statement(f"The government gave {amount} {aid}", article).verdict == "not_judged"
+    assert check_statement(f"The government gave {wrong} {aid}", article).verdict == "not_stated"
+    (warning,) = verify(article, statements=[f"The government gave {amount}."]).warnings
+    assert warning.kind == "language"
