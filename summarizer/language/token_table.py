@@ -107,6 +107,7 @@ class TokenTable:
     Attributes:
         text: The text, unchanged.
         points: Whether its language separates thousands by points.
+        language: The tag of its language; "en" if that is unknown.
         is_foreign: Whether its language has number words that are known here and are not English.
         spelled: The numbers in words of another language that no one English word stands for, by their first token.
         words: Each token in lower case, and number words of other languages as English has them. A line break, or a
@@ -124,13 +125,13 @@ class TokenTable:
 
     __slots__ = (
         *(
-            "_language",
             "_numbers",
             "_plain",
             "_stops",
             "at",
             "ends",
             "is_foreign",
+            "language",
             "periods",
             "points",
             "spelled",
@@ -168,7 +169,7 @@ class TokenTable:
             self.starts[at] -= len(parts[at].lstrip(_BLANKS))
         numbers = read_numbers(language)
         self.is_foreign = bool(numbers)
-        self._language = language or "en"
+        self.language = language or "en"
         self.spelled = find_spelled(self.words, language)
         for at in compress(count(), map(numbers.__contains__, self.words)) if numbers else ():
             self.words[at] = numbers[self.words[at]]
@@ -285,7 +286,7 @@ class TokenTable:
 
     def magnitude(self, index: int) -> Decimal | None:
         """The value of a token that is a word of the text's language for a thousand and more, if it is not English."""
-        return find_magnitude(self.at[index], self._language, is_abbreviated=self.at[index + 1] == ".")
+        return find_magnitude(self.at[index], self.language, is_abbreviated=self.at[index + 1] == ".")
 
     def glued(self, index: int) -> bool:
         """Whether no space stands between a token and the one before it."""

@@ -60,9 +60,9 @@ _SPOKEN_HINTS: Final = (
 
 _ABROAD: Final = re.compile(
     r"(?i)(?P<before>\b(?:ore|alle|dalle|las|às|das|kl\.?|klockan|klokken|godz\.?|godzin\w+|saat) )?"
-    r"(?<![\d.,:])(?P<hour>[01]?\d|2[0-4])(?:\s?[.:h]\s?(?P<minute>[0-5]\d))?(?![.,:]?\d)"
+    r"(?<![\d.,:])(?P<hour>[01]?\d|2[0-4])(?:\s?(?:[.:h]|(?(before),|(?!)))\s?(?P<minute>[0-5]\d))?(?![.,:]?\d)"
     r"(?P<unit>\s?(?:uhr|heures?|horas?|h|ore|uur|часов|часа|час|[时時点點시])(?![a-zа-я])"
-    r"(?:\s?(?P<minutes>[0-5]?\d)(?=\s?[分분]))?)?"
+    r"(?:\s?(?:(?P<minutes>[0-5]?\d)(?=\s?[分분])|(?P<half>[半반])))?)?"
 )
 """A number that may be a time of day as other languages than English write it."""
 
@@ -118,10 +118,12 @@ def find_clocks_abroad(text: str) -> Iterator[tuple[Clock, Span]]:
 
     >>> [clock.minutes for clock, _ in find_clocks_abroad("um 18.30 Uhr, à 20 heures, 20h15, alle 9, 午後8時5分")]
     [390, 480, 495, 540, 485]
+    >>> [clock.minutes for clock, _ in find_clocks_abroad("alle 7,30 il 3,15 %, 午後8時半")]
+    [450, 510]
     """
     for found in _ABROAD.finditer(text):
         hour = int(found["hour"])
-        minutes = hour % _HALF * 60 + int(found["minute"] or found["minutes"] or 0)
+        minutes = hour % _HALF * 60 + int(found["minute"] or found["minutes"] or 30 * bool(found["half"]))
         if found["before"] or found["minute"] or found["unit"]:
             yield Clock(minutes, "p" if hour > _HALF else ""), found.span()
 

@@ -72,6 +72,11 @@ class FigureIndex:
         self.relative = relative
         self._found: dict[tuple[object, ...], Sequence[FoundFigure]] = {}
 
+    @property
+    def knows_number_words(self) -> bool:
+        """Whether numbers in words are read: those of Chinese and Japanese are characters."""
+        return self.tokens.table.is_foreign or self.tokens.table.language in ("en", "ja", "zh")
+
     @cached_property
     def _sorted(self) -> tuple[list[Decimal], list[FoundFigure]]:
         figures = self.figures

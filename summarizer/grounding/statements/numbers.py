@@ -73,6 +73,8 @@ _IN_OTHER_UNITS: Final = (
     Decimal(60),
 )
 _MOST_ROUND: Final = 3  # digits
+_LARGEST_WITHOUT_DIGITS: Final = 20  # in words of one part
+_IN_DIGITS: Final = ("date", "time", "percent", "percent_points")  # kinds of figures that are hardly spelled out
 _CALENDAR: Final = ("date", "time", "ordinal")
 _SMALL: Final = 3  # greatest number with which a statement may count things that the article only lists
 _JOINTS: Final = frozenset({",", "and", "or", "&"})  # what joins the names of a list
@@ -195,6 +197,8 @@ class NumberCheck:
             return failed if self._is_another_number(figure) else Stated()
         if any(start <= figure.start < end for start, end in self._told_clocks):
             return Stated()
+        if self._may_be_in_words(figure):
+            return Stated()
         if self._is_translated and figure.kind == "date" and figure.value_to is None:
             date = parse_date(figure.text)  # "7月": names of months are not compared over scripts
             has_day = date.day is None or self._article.names_day(date.day)
@@ -205,6 +209,24 @@ class NumberCheck:
         if figure.value is None or not POINTED.match(figure.text):
             return failed
         return self.check(replace(figure, value=figure.value * 1000))
+
+    def _may_be_in_words(self, figure: FoundFigure) -> bool:
+        """Whether the article may have a number in words that are not known: of its language, none is.
+
+        Numbers in words are round, and the quotes have no other one in digits that the statement does not tell. Of a
+        statement without quotes they are small.
+        """
+        article = self._article
+        if not article.is_foreign or article.knows_number_words or figure.value is None or figure.kind in _IN_DIGITS:
+            return False
+        if not self._evidence:
+            return is_whole(figure.value) and figure.value <= _LARGEST_WITHOUT_DIGITS
+        told = [other.value for other in self.figures if other.value is not None]
+        return len(_NON_ZERO.sub("", figure.text)) <= _TWO and all(
+            known.value is None or any(_is_alike(value, known.value, converted=False) for value in told)
+            for known in article.within(self._evidence)
+            if _DIGITS.search(known.text)
+        )
 
     @cached_property
     def _told_clocks(self) -> list[Span]:
