@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import islice, product
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Final, NamedTuple
 
 from summarizer.grounding.figures.comparators import read_abroad, read_before
@@ -609,7 +609,9 @@ class NumberCheck:
         step = _written_step(figure.text, amount)
         least = max(step or 0, 1)  # a number that is not said to be rounded is written with fewer digits, if it is
         near = (amount / 2, amount * 2) if said else (amount - least, amount + least)
-        for known in islice(self._article.between(*near), _MOST_LIKE):
+        found = islice(self._article.between(*near), _MOST_LIKE)
+        alike = [(not self._is_quoted(known), abs((amount_of(known) or 0) - amount), known) for known in found]
+        for _, _, known in sorted(alike, key=itemgetter(0, 1)):  # that of the quotes first, then the nearest
             stated = amount_of(known)
             if not stated or not may_be_one(figure, known) or (fraction and family_of(known) != "share"):
                 continue  # a bare 58 may be percent, but "half" is no rounding of it

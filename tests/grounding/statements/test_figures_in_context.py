@@ -97,6 +97,15 @@ def test_a_figure_told_in_another_way_is_flagged(quote: str, statement: str) -> 
     assert flag(quote, statement) != []
 
 
+def test_a_rounding_is_that_of_its_quote() -> None:
+    """Another figure of the article may be rounded so, too."""
+    quote = "Last year 1,346,194 people came"
+    article = f"In 2019 the park had 1,309,338 visitors, the keeper said. {quote}, and 402,000 of them in spring."
+    claim = {"quote": quote, "figure": "1,346,194 people", "attribution": "the keeper", "about": None}
+    told = claim | {"statement": "About 1.35 million people came last year."}
+    assert verify(article, {"numeric_claims": [told]}, settings=configure()).warnings == ()
+
+
 def test_a_place_that_something_is_near_bounds_no_figure() -> None:
     quote = "At least four shells landed near the town on Monday."
     check = {"text": "Four shells landed near the town.", "quotes": [quote]}
