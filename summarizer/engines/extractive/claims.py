@@ -26,6 +26,7 @@ from summarizer.grounding.figures.comparators import read_abroad
 from summarizer.grounding.figures.counted import PEOPLE
 from summarizer.grounding.figures.relevance import is_trivial
 from summarizer.grounding.figures.units import DURATIONS
+from summarizer.grounding.statements.foreign_polarity import QUESTIONS
 from summarizer.language.inflection import is_irregular_plural, singular
 from summarizer.language.lexicon import SUBJECT_PRONOUNS, read_class, word_set
 from summarizer.language.name_words import ORGANIZATION_HEADS, is_office
@@ -142,13 +143,14 @@ _ABROAD: Final = re.compile(
     r"|laut|zufolge|nach Angaben|hieß es|soll(?:en)?|sagt\w*|teilt\w* \w* ?mit|erklär\w+|schätz\w+|geschätzt"
     r"|près de|environ|rund|etwa"
     r"|según|dij\w+|asegur\w+|anunci\w+|segundo|diss\w+|secondo|ha detto|dichiarat\w+|volgens|zei|aldus|zegt|stelt"
-    r"|enligt|säger|uppger|omkring|według|zdaniem|powiedzia\w*|oświadcz\w*|zapowi\w*|twierdz\w*|zapewn\w*|około"
+    r"|enligt|säger|uppger|omkring|według|zdaniem|powiedzia\w*|oświadcz\w*|zapowi\w*|twierdz\w*|zapewn\w*|dodał\w*|około"
     r"|по словам|по мнению|по данным|сообщ\w*|заяв\w*|сказа\w*|счита\w*|около|почти"
     r"|göre|söyle\w*|belirt\w*|açıkla\w*|kaydet\w*|ifade|sürdü|tahmin|yaklaşık)\b"
     r"|قال|أعلن|بحسب|وفق|أكد|توقع|أضاف|أوضح|نحو|表示|称|说|認|认为|据|预计|约|述べ|によると|明らかに|語っ|指摘|約|程度"
     r"|말했|밝혔|따르면|약 "
 )
 """A pronoun that opens a sentence, and words of saying, in languages of which nobody's words are found."""
+_TORN: Final = re.compile(r"\d[.,]? \Z")  # before a figure that is the rest of another: "3.256.404, 74 euros"
 _SIGNED: Final = frozenset({"money", "percent", "percent_points"})
 """Kinds of figures that are read in other languages too: what is counted is a word."""
 _WORD: Final = re.compile(r"[^\W\d_]{3}")
@@ -303,7 +305,9 @@ def _read(document: Document, figure: FoundFigure) -> Claim | None:
         is_short = len(line) <= LONGEST
         return Claim(figure, sentence, "the article", _read_cell(document, sentence, figure)) if is_short else None
     if document.layout.genre == "other_language":
-        told = _ABROAD.search(line) or read_abroad(document.text[sentence[0] : figure.start]) != "exact"
+        before = document.text[sentence[0] : figure.start]
+        told = _ABROAD.search(line) or read_abroad(before) != "exact" or _TORN.search(before)
+        told = told or line.endswith(QUESTIONS) or document.is_between_marks(figure.start)
         usable = figure.kind in _SIGNED and not told and len(line) <= LONGEST
         return Claim(figure, sentence, "the article", None, score=1.0) if usable else None
     if sentence not in document.passages:

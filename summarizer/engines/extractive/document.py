@@ -18,7 +18,7 @@ from summarizer.engines.extractive.layout import Layout
 from summarizer.engines.extractive.stretches import count_stretches, find_stretch
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.language.capitals import restore_capitals
-from summarizer.language.detection import find_language
+from summarizer.language.detection import guess_language
 from summarizer.language.lexicon import AUXILIARIES, DETERMINERS, PREPOSITIONS, SUBJECT_PRONOUNS
 from summarizer.language.quotations import is_inside_quotation
 from summarizer.language.tokens import Unit, read_units
@@ -32,6 +32,7 @@ _REACH: Final = 2000
 _TOPICS: Final = 20
 FEWEST_TOPICS: Final = 15  # topics of the shortest article whose topics tell what is a detail in it
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
+_QUOTATION_MARK: Final = re.compile("[\"“”„«»「」『』]")
 _EMPTY: Final = DETERMINERS | PREPOSITIONS | SUBJECT_PRONOUNS | AUXILIARIES
 _CHECKED: Final = 100  # actors whose roles are checked; each check takes time in proportion to the article
 _BRIEF: Final = 2500  # characters below which all that people say is printed, whatever its score
@@ -66,7 +67,7 @@ class Document:
     @cached_property
     def language(self) -> str | None:
         """The tag of its language; None if it is not known."""
-        return find_language(self.text)
+        return guess_language(self.text)
 
     @cached_property
     def first_rows(self) -> dict[int, int]:
@@ -210,6 +211,20 @@ class Document:
         """Whether a passage lies wholly inside a quotation, which may go on over paragraphs."""
         at = bisect_left(self.speech.quotations, span[0], key=lambda quotation: quotation.end)
         return is_inside_quotation(span, self.speech.quotations[max(0, at - _NEAR) : at + 2])
+
+    def is_between_marks(self, at: int) -> bool:
+        """Whether an offset lies between two quotation marks of whatever kinds, of which one may be lost."""
+        place = bisect_right(self._marked, at, key=lambda span: span[0]) - 1
+        return place >= 0 and at < self._marked[place][1]
+
+    @cached_property
+    def _marked(self) -> list[Span]:
+        """What stands between the first and the second mark of a paragraph, and so on; all of it if one is alone."""
+        found: list[Span] = []
+        for start, end in self.speech.paragraphs:
+            marks = [match.start() for match in _QUOTATION_MARK.finditer(self.text, start, end)]
+            found += [(start, end)] if len(marks) % 2 else zip(marks[::2], marks[1::2], strict=True)
+        return found
 
     def who_says(self, span: Span) -> FoundAttribution | None:
         """The innermost attribution that a passage lies in; None if the article says it itself."""

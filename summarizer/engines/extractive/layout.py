@@ -13,9 +13,10 @@ from operator import itemgetter
 from typing import Final, Literal, TypeAlias
 
 from summarizer.grounding.speech.interviews import read_turns
-from summarizer.language.detection import find_language, name_other_language
+from summarizer.language.detection import guess_language, name_other_language
 from summarizer.language.gazetteer.places import month_names, weekday_names
 from summarizer.language.letters import is_unspaced
+from summarizer.language.locale_data import MONTHS, WEEK, match_time
 from summarizer.language.sentences import split_paragraphs, split_sentences
 from summarizer.schemas.findings import Span
 
@@ -130,7 +131,7 @@ _BYLINE: Final = re.compile(
 )
 _DATED: Final = re.compile(
     r"\b(?:(?:first |last )?(?:published|updated|posted|date|modified)(?: (?:on|at))?|min(?:ute)?s? (?:read|ago)"
-    r"|hours? ago|am|pm|a\.m|p\.m|at|on|the"
+    r"|hours? ago|am|pm|a\.m|p\.m|at|on|the|del?|den|le"
     r"|gmt|bst|utc|e[sd]t|c[e]?st|p[sd]t|cet|st|nd|rd|th|of|today|yesterday)\b|[\W\d_]+",
     re.IGNORECASE,
 )
@@ -290,12 +291,16 @@ class Layout:
             return "list_item"
         return "headline" if line[0] == "#" and line[-1] not in _TERMINAL else "body"
 
-    @staticmethod
-    def _is_date(line: str) -> bool:
+    def _is_date(self, line: str) -> bool:
         """Whether a line holds a date or time and nothing else."""
+        if not any(map(str.isdigit, line)):
+            return False
         rest = _DATED.sub(" ", line).split()
         known = month_names().keys() | weekday_names().keys()
-        return any(char.isdigit() for char in line) and all(word in known for word in rest)
+        names = [match_time(at, self._language) for at in range(-WEEK, MONTHS + 1) if at] if self._language else []
+        return all(
+            word in known or any(name is not None and name.match(word.casefold()) for name in names) for word in rest
+        )
 
     def _find_headline(self) -> Span | None:
         """The first line that could be a headline: short, no sentence with a full stop, with text below it."""
@@ -505,5 +510,5 @@ def read_layout(text: str) -> Layout:
     ('news', ['headline', 'byline', 'dateline', 'body'])
     """
     return Layout(
-        text, paragraphs=split_paragraphs(text), sentences=split_sentences(text), language=find_language(text)
+        text, paragraphs=split_paragraphs(text), sentences=split_sentences(text), language=guess_language(text)
     )

@@ -391,6 +391,17 @@ def test_in_another_language_the_figures_of_a_longer_article_are_printed() -> No
     assert list(labels_in(text)) == ["1,4 Millionen Euro", "12 Prozent"]
 
 
+def test_in_another_language_questions_quotations_and_torn_numbers_are_left_out() -> None:
+    """The marks of the first quotation are of two kinds, and the second begins in another paragraph."""
+    text = (
+        "Die alte Mühle am Fluss wird verkauft, und der Rat der Stadt hat am Montag darüber beraten.\n\n"
+        'Der Rat zahlt 3 Prozent des Preises. "Wir zahlen 7 Prozent der Summe. Das ist viel.“\n\n'
+        "Der Wirt war auch dabei. Die Miete steigt um 9 Prozent. Das ist für uns alle zu viel.«\n\n"
+        "Sind 200.000 Euro für ein Rad zu viel? Die Stadt gab im letzten Jahr 3.256.404, 74 Euro aus."
+    )
+    assert list(labels_in(text)) == ["3 Prozent"]
+
+
 NO_FIGURES = [
     "Ola Lind and Beth Moe were beaten 6-4, 3-6, 6-3 in the first round of the Norby Open on Wednesday.",
     "The core of the group that killed almost 3,000 men, women and children in Norby is on life support.",

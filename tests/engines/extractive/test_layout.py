@@ -117,6 +117,12 @@ def test_of_another_language_there_are_quotes_and_figures_only() -> None:
     assert first_warning(brief).startswith("the extractive engine reads English, and the article's language is German")
 
 
+def test_a_date_in_another_language_is_no_headline() -> None:
+    text = "mercredi 11 septembre 2019\n\nLa mairie ferme le pont\n\n"
+    text += "Le pont de la ville est fermé depuis le mois de mai, et les habitants attendent une réponse de la mairie."
+    assert [segment.kind for segment in read_layout(text).segments] == ["byline", "headline", "body"]
+
+
 SAID: dict[str, tuple[str, dict[str, str | None]]] = {
     "de": ("Der Rat von Norby hat am Montag über die Brücke beraten, die seit dem Sturm nicht mehr befahrbar ist.", {
         "„Wir prüfen die Kosten noch einmal“, sagte Bürgermeisterin Anna Roth nach der Sitzung.": "Anna Roth",
