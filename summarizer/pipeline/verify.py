@@ -205,9 +205,7 @@ def make_proof_audit(proof: InputProof, opinion: JudgeOpinion) -> Audit:
     review_cautions = list(opinion.review_cautions)
     if proof.kept is None:
         of_language = tuple(warn_language(proof.run.grounder)) if proof.statements else ()
-        audit = Audit(
-            complete=not proof.rejected, rejected=proof.rejected, quotes=proof.quotes, warnings=of_language
-        )
+        audit = Audit(complete=not proof.rejected, rejected=proof.rejected, quotes=proof.quotes, warnings=of_language)
     else:
         review_cautions += record_verdicts(proof.kept, judgement, (), run=proof.run)
         # every quote as it was given, including those of rejected items

@@ -306,9 +306,9 @@ def _read(document: Document, figure: FoundFigure) -> Claim | None:
         return Claim(figure, sentence, "the article", _read_cell(document, sentence, figure)) if is_short else None
     if document.layout.genre == "other_language":
         before = document.text[sentence[0] : figure.start]
-        told = _ABROAD.search(line) or read_abroad(before) != "exact" or _TORN.search(before)
-        told = told or line.endswith(QUESTIONS) or document.is_between_marks(figure.start)
-        usable = figure.kind in _SIGNED and not told and len(line) <= LONGEST
+        is_told = _ABROAD.search(line) is not None or read_abroad(before) != "exact"
+        is_told = is_told or line.endswith(QUESTIONS) or document.is_between_marks(figure.start)
+        usable = figure.kind in _SIGNED and not (is_told or _TORN.search(before)) and len(line) <= LONGEST
         return Claim(figure, sentence, "the article", None, score=1.0) if usable else None
     if sentence not in document.passages:
         document.passages[sentence] = _find_passage(document, sentence)
