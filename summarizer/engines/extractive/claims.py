@@ -305,11 +305,7 @@ def _read(document: Document, figure: FoundFigure) -> Claim | None:
         is_short = len(line) <= LONGEST
         return Claim(figure, sentence, "the article", _read_cell(document, sentence, figure)) if is_short else None
     if document.layout.genre == "other_language":
-        before = document.text[sentence[0] : figure.start]
-        is_told = _ABROAD.search(line) is not None or read_abroad(before) != "exact"
-        is_told = is_told or line.endswith(QUESTIONS) or document.is_between_marks(figure.start)
-        usable = figure.kind in _SIGNED and not (is_told or _TORN.search(before)) and len(line) <= LONGEST
-        return Claim(figure, sentence, "the article", None, score=1.0) if usable else None
+        return _read_abroad(document, figure, sentence)
     if sentence not in document.passages:
         document.passages[sentence] = _find_passage(document, sentence)
     passage = document.passages[sentence]
@@ -322,6 +318,15 @@ def _read(document: Document, figure: FoundFigure) -> Claim | None:
     doubtful = bool(guess) or _is_doubtful(document, figure, sentence, label)
     score = _score(document, figure, passage, label)
     return Claim(figure, passage, source, None if measured else label, score, doubtful)
+
+
+def _read_abroad(document: Document, figure: FoundFigure, sentence: Span) -> Claim | None:
+    """A figure of an article in another language: an amount or a share of a sentence that gives nobody's words."""
+    line, before = document.text[slice(*sentence)], document.text[sentence[0] : figure.start]
+    is_told = _ABROAD.search(line) is not None or read_abroad(before) != "exact"
+    is_told = is_told or line.endswith(QUESTIONS) or document.is_between_marks(figure.start)
+    usable = figure.kind in _SIGNED and not (is_told or _TORN.search(before)) and len(line) <= LONGEST
+    return Claim(figure, sentence, "the article", None, score=1.0) if usable else None
 
 
 def _is_slight(claim: Claim) -> bool:

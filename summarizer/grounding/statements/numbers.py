@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import islice, product
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from summarizer.grounding.figures.comparators import read_abroad, read_before
@@ -191,13 +191,11 @@ class NumberCheck:
 
         1.240 may be more than a thousand. What is spelled out proves nothing if the article is not in English.
         """
-        if figure.value is not None and figure.value in self._article.spelled:
+        if figure.value in self._article.spelled or self._may_be_in_words(figure):
             return Stated()
         if self._article.is_foreign and not _DIGITS.search(figure.text):
             return failed if self._is_another_number(figure) else Stated()
         if any(start <= figure.start < end for start, end in self._told_clocks):
-            return Stated()
-        if self._may_be_in_words(figure):
             return Stated()
         if self._is_translated and figure.kind == "date" and figure.value_to is None:
             date = parse_date(figure.text)  # "7月": names of months are not compared over scripts
@@ -217,7 +215,9 @@ class NumberCheck:
         statement without quotes they are small.
         """
         article = self._article
-        if not article.is_foreign or article.knows_number_words or figure.value is None or figure.kind in _IN_DIGITS:
+        if not article.is_foreign or article.knows_number_words or figure.kind in _IN_DIGITS:
+            return False
+        if figure.value is None or not _DIGITS.search(figure.text):
             return False
         if not self._evidence:
             return is_whole(figure.value) and figure.value <= _LARGEST_WITHOUT_DIGITS
@@ -607,11 +607,7 @@ class NumberCheck:
         fraction = figure.kind == "ratio" and figure.unit is None
         said = figure.comparator != "exact"
         step = _written_step(figure.text, amount)
-        least = max(step or 0, 1)  # a number that is not said to be rounded is written with fewer digits, if it is
-        near = (amount / 2, amount * 2) if said else (amount - least, amount + least)
-        found = islice(self._article.between(*near), _MOST_LIKE)
-        alike = [(not self._is_quoted(known), abs((amount_of(known) or 0) - amount), known) for known in found]
-        for _, _, known in sorted(alike, key=itemgetter(0, 1)):  # that of the quotes first, then the nearest
+        for known in self._list_near(amount, step, said=said):
             stated = amount_of(known)
             if not stated or not may_be_one(figure, known) or (fraction and family_of(known) != "share"):
                 continue  # a bare 58 may be percent, but "half" is no rounding of it
@@ -622,6 +618,13 @@ class NumberCheck:
             if self._is_rounding(figure, amount, stated, step) and self._rounds_upper_end(figure, known, step):
                 return known
         return self._find_in_other_unit(figure, amount)
+
+    def _list_near(self, amount: Decimal, step: Decimal | None, *, said: bool) -> list[FoundFigure]:
+        """The article's figures that an amount may round, those of the quotes first, and then the nearest."""
+        least = max(step or 0, 1)  # a number that is not said to be rounded is written with fewer digits, if it is
+        near = (amount / 2, amount * 2) if said else (amount - least, amount + least)
+        found = islice(self._article.between(*near), _MOST_LIKE)
+        return sorted(found, key=lambda one: (not self._is_quoted(one), abs((amount_of(one) or 0) - amount)))
 
     @staticmethod
     def _is_rounding(figure: FoundFigure, amount: Decimal, stated: Decimal, step: Decimal | None) -> bool:
