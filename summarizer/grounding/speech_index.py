@@ -35,7 +35,7 @@ class SpeechIndex:
 
     @cached_property
     def text(self) -> str:
-        """The text with capitals for its names."""
+        """The text, with the labels of a transcript written as names."""
         return restore_capitals(self._given)
 
     @cached_property

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from pydantic import BaseModel
 
-from summarizer import asummarize, verify
+from summarizer import verify
 from summarizer.engines.extractive.draft import draft_brief
-from summarizer.grounding import speech_index
 from summarizer.grounding.grounder import ArticleGrounder
-from summarizer.language.capitals import restore_capitals
 from summarizer.pipeline.audit import make_audit
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.blocks import ActorRef, Attribution, Figure, Quote
@@ -217,17 +214,3 @@ def test_200_quotes_on_a_quarter_of_a_megabyte_of_one_word() -> None:
         return work
 
     assert is_linear(prepare, 62_500)
-
-
-@pytest.mark.anyio
-async def test_an_article_without_capitals_is_read_beside_the_event_loop(monkeypatch: pytest.MonkeyPatch) -> None:
-    threads, article = list[int](), write_story(50)[0].lower()
-
-    def note(text: str) -> str:
-        threads.extend([threading.get_ident()] * (text == article))  # statements are read, too
-        return restore_capitals(text)
-
-    monkeypatch.setattr(speech_index, "restore_capitals", note)
-    await asummarize(article, "extractive")
-    assert len(threads) == 1
-    assert threading.get_ident() not in threads

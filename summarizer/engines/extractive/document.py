@@ -49,7 +49,7 @@ class Document:
 
     Attributes:
         source: The article as it is given.
-        text: The same, with capitals for its names if it is written without.
+        text: The same, with the labels of a transcript written as names.
         speech: Its tokens, sentences, names, quotations and attributions.
     """
 

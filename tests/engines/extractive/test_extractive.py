@@ -219,17 +219,6 @@ def test_nothing_is_taken_out_of_a_brief_of_real_articles() -> None:
     assert [found.reason for audit in audits for found in audit.notes] == []
 
 
-def test_a_role_in_a_text_without_capitals_is_kept() -> None:
-    brief = summarize(
-        "The bridge will be closed for two years, and ferries will run at night. Harbour chief bjorn elphicke said the "
-        'plan was "total insanity" for the people of the town, who have waited for the bridge for a long time. '
-        "Many of them work on the far side of the bay and will lose an hour every day, as they did before it opened.",
-        model="extractive",
-    )
-    assert [(actor.name, actor.role) for actor in brief.actors] == [("Bjorn Elphicke", "Harbour chief")]
-    assert brief.audit.notes == ()
-
-
 @pytest.mark.parametrize("text", [", – 0", ",, – A"])
 def test_marks_before_a_dash_are_no_dateline(text: str) -> None:
     assert draft_brief(text)["positions"] == []
