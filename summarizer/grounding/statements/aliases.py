@@ -6,17 +6,14 @@ A nickname that the article uses without saying whose it is ("the Light Blues") 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from summarizer.grounding.name_matching import is_proper
 from summarizer.grounding.statements.reading import Flag
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.names import find_surname
-from summarizer.schemas.findings import Span
 
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
@@ -30,8 +27,6 @@ _NAMING: Final = re.compile(
 )
 """What tells that two names are one actor's: "Roe's real name was Ann Poe", "the party, formerly the Reds"."""
 _ARTICLE: Final = re.compile(r"^the ", re.IGNORECASE)
-_NEAR: Final = 40  # most code points between such words and the alias
-_FAR: Final = 160  # most code points between the alias and the other name
 
 
 def find_foreign_aliases(actors: Sequence[NamedActor], grounder: ArticleGrounder) -> Iterator[Flag]:
@@ -48,21 +43,17 @@ def find_foreign_aliases(actors: Sequence[NamedActor], grounder: ArticleGrounder
         others = {name for other in actors if other is not actor for name in (other.name, *other.aliases)}
         forms = persons | _list_forms(others)
         doubtful = [alias for alias in doubtful if _is_anothers(alias, others, forms)]
-        unlinked = _leave_out_linked(doubtful, actor, grounder)
         for at, alias in enumerate(actor.aliases):
-            if alias in unlinked:
+            if alias in doubtful and not _is_linked(alias, actor.name, grounder):
                 places = tuple(grounder.find_mentions([alias]))[:3]
                 message = f"nothing in the article says that “{alias}” is “{actor.name}”"
                 yield Flag("alias", message, places, (*actor.path, "aliases", at))
 
 
-def _leave_out_linked(doubtful: Sequence[str], actor: NamedActor, grounder: ArticleGrounder) -> Sequence[str]:
-    """The doubtful aliases that nothing connects with their actor's name or with another of its aliases."""
-    named = [actor.name, *(alias for alias in actor.aliases if alias not in doubtful)]
-    while linked := [alias for alias in doubtful if _is_one_with(alias, named, grounder)]:
-        named += linked
-        doubtful = [alias for alias in doubtful if alias not in linked]
-    return doubtful
+def _is_linked(alias: str, name: str, grounder: ArticleGrounder) -> bool:
+    """Whether a sentence that has an alias and its actor's name says that they are one's."""
+    sentences = (grounder.text[a:b] for a, b in grounder.article.sentences)
+    return any(alias in words and name in words and _NAMING.search(words) for words in sentences)
 
 
 def _list_forms(names: Iterable[str]) -> frozenset[str]:
@@ -79,31 +70,6 @@ def _shares(alias: str, actor: NamedActor) -> bool:
     """Whether an alias shares a word with the actor's name or role, or initials with the name."""
     mine, named = Tokens(alias), Tokens(f"{actor.name} {actor.role}")
     return bool(mine.vocabulary & named.vocabulary) or _abbreviates(alias, actor.name)
-
-
-def _is_one_with(alias: str, named: Sequence[str], grounder: ArticleGrounder) -> bool:
-    """Whether an alias shares a word with another name of the actor, or the article says that they are one's."""
-    mine = Tokens(alias).vocabulary
-    if any(mine & Tokens(name).vocabulary for name in named):
-        return True
-    return any(_stand_for_one(grounder.text, *pair) for pair in _pair(alias, named, grounder))
-
-
-def _pair(alias: str, named: Sequence[str], grounder: ArticleGrounder) -> Iterator[tuple[Span, Span]]:
-    """Each mention of an alias with those of other names that are not too far away."""
-    others = grounder.find_mentions(named)
-    for mention in grounder.find_mentions([alias]):
-        first = bisect_left(others, mention[0] - 2 * _FAR, key=itemgetter(0))
-        for other in others[first : bisect_left(others, mention[1] + _FAR + 1, key=itemgetter(0))]:
-            yield mention, other
-
-
-def _stand_for_one(text: str, alias: Span, other: Span) -> bool:
-    """Whether the words between two names say that they are one's."""
-    is_behind = other[1] <= alias[0]
-    between = text[other[1] : alias[0]] if is_behind else text[alias[1] : other[0]]
-    beside = between[-_NEAR:] if is_behind else between[:_NEAR]
-    return len(between) <= _FAR and "\n" not in between and _NAMING.search(beside) is not None
 
 
 def _abbreviates(one: str, other: str) -> bool:
