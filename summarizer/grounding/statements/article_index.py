@@ -93,11 +93,11 @@ class ArticleIndex:
         stems = self.tokens.stems
         return [frozenset(stems[at] for at in self.tokens.within(span)) - {""} for span in self.sentences]
 
-    def read_once(self, read: Callable[[ArticleIndex, Span], _Read], sentence: Span) -> _Read:
-        """What a function reads in a sentence; it is called once for each."""
+    def read_once(self, read: Callable[[Tokens, range], _Read], sentence: Span) -> _Read:
+        """What a function reads in the tokens of a sentence; it is called once for each."""
         key = read, sentence
         if key not in self._kept:
-            self._kept[key] = read(self, sentence)
+            self._kept[key] = read(self.tokens, self.tokens.within(sentence))
         return cast("_Read", self._kept[key])
 
     def sentences_of(self, span: Span) -> range:

@@ -16,7 +16,7 @@ from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import CLAUSE_ENDS, Tokens
 from summarizer.language.inflection import singular
 from summarizer.language.lexicon import DETERMINERS, is_adverb
-from summarizer.schemas.findings import FoundFigure, Span
+from summarizer.schemas.findings import FoundFigure
 
 _LEADS: Final = frozenset("over in within during across for throughout".split())
 _BETWEEN: Final = DETERMINERS | frozenset("last past previous next first coming following about some around".split())
@@ -43,7 +43,7 @@ class Length(NamedTuple):
 def find_changed_length(reading: Reading) -> Flag | None:
     """A figure that is told over another length of time than in the passage, or over one instead of for each."""
     told = _read_lengths(reading.tokens, range(len(reading.tokens)))
-    stated = [one for sentence in reading.sentences for one in reading.article.read_once(_read_stated, sentence)]
+    stated = [one for sentence in reading.sentences for one in reading.article.read_once(_read_lengths, sentence)]
     is_settled = any(map(told[0].is_same, stated)) if told else not stated
     if reading.tokens.is_titled or len(told) > 1 or is_settled:
         return None
@@ -77,7 +77,7 @@ def _find_other(told: Sequence[Length], own: Sequence[FoundFigure], article: Art
     stated_as = ""
     for one in own:
         sentence = article.sentences[article.sentences_of((one.start, one.end))[0]]
-        lengths, rate = article.read_once(_read_stated, sentence), read_rate(article.tokens, one)
+        lengths, rate = article.read_once(_read_lengths, sentence), read_rate(article.tokens, one)
         if rate and told and not lengths:
             stated_as = f"each {rate}"
         elif not rate and len(lengths) == 1 and (told or _follows(lengths[0], one, article.tokens)):
@@ -96,11 +96,6 @@ def _follows(length: Length, figure: FoundFigure, tokens: Tokens) -> bool:
     """Whether a length of time stands behind a figure, in its clause."""
     gap = range(tokens.within((figure.start, figure.end)).stop, length.places.start)
     return length.places.start >= gap.start and not any(tokens.lows[at] in CLAUSE_ENDS for at in gap)
-
-
-def _read_stated(article: ArticleIndex, sentence: Span) -> list[Length]:
-    """The lengths of time in a sentence of the article."""
-    return _read_lengths(article.tokens, article.tokens.within(sentence))
 
 
 def _read_lengths(tokens: Tokens, places: range) -> list[Length]:

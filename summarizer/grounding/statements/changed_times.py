@@ -195,10 +195,10 @@ def _is_of_other(told: Parts, known: Sequence[Parts], reading: Reading) -> bool:
     """Whether the article has a time for something else than a figure, whose own time does not count from it."""
     article = reading.article
     if any("ago" in parts.get("step", ()) for parts in known) and any(
-        _is_same(told, use.parts) for sentence in reading.sentences for use in article.read_once(_read_stated, sentence)
+        _is_same(told, use.parts) for sentence in reading.sentences for use in article.read_once(read_times, sentence)
     ):
         return False  # "in June, when it arrived for a house that had been demolished a year earlier"
-    return any(use.parts == told for sentence in article.sentences for use in article.read_once(_read_stated, sentence))
+    return any(use.parts == told for sentence in article.sentences for use in article.read_once(read_times, sentence))
 
 
 def _find_changed_time(reading: Reading) -> Flag | None:
@@ -206,7 +206,7 @@ def _find_changed_time(reading: Reading) -> Flag | None:
     told = read_times(reading.tokens, range(len(reading.tokens)))
     if not told:
         return None
-    stated = [use for sentence in reading.sentences for use in reading.article.read_once(_read_stated, sentence)]
+    stated = [use for sentence in reading.sentences for use in reading.article.read_once(read_times, sentence)]
     left = [use for use in told if not any(_is_same(use.parts, other.parts) for other in stated)]
     replaced = [other for other in stated if not any(_is_same(use.parts, other.parts) for use in told)] if left else ()
     for use in left if replaced else ():
@@ -241,11 +241,6 @@ def _is_relative(use: TimeUse, reading: Reading) -> bool:
     start, end = use.span
     dates = [one for one in reading.figures if one.kind == "date" and start <= one.start and one.end <= end]
     return any(reading.article.relative.mean(parse_date(one.text)) for one in dates)
-
-
-def _read_stated(article: ArticleIndex, sentence: Span) -> list[TimeUse]:
-    """The times of a sentence of the article."""
-    return read_times(article.tokens, article.tokens.within(sentence))
 
 
 def read_times(tokens: Tokens, sentence: range) -> list[TimeUse]:

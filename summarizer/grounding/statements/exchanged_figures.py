@@ -15,7 +15,7 @@ from summarizer.grounding.figures.links import is_out_of
 from summarizer.grounding.statements.amounts import amount_of, family_of, may_be_one
 from summarizer.grounding.statements.derivation import fits_rounding
 from summarizer.grounding.statements.figure_uses import FigureUse
-from summarizer.grounding.statements.reading import Flag, Reading, read_stated
+from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.language.inflection import stem
 from summarizer.language.lexicon import TIME_UNITS, is_time_word
 from summarizer.schemas.findings import FoundFigure, Span
@@ -259,7 +259,7 @@ def find_exchanged_label(label: Tokens, statement: Tokens, figures: Sequence[Spa
     beside its own, and none of those words of the label.
     """
     spans = [article.sentences[number] for span in figures for number in article.sentences_of(span)]
-    uses = [use for sentence in dict.fromkeys(spans) for use in article.read_once(read_stated, sentence)]
+    uses = [use for sentence in dict.fromkeys(spans) for use in article.figures.uses_in(sentence)]
     own = [use for use in uses if any(a < use.figure.end and use.figure.start < b for a, b in figures)]
     if len(own) != 1 or not _APART.isdisjoint(label.lows):
         return ""

@@ -17,7 +17,6 @@ from operator import eq
 from typing import Final, NamedTuple
 
 from summarizer.grounding.statements.amounts import family_of
-from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.lexicon import AUXILIARIES, BE, DETERMINERS
@@ -48,7 +47,7 @@ def find_exchanged_words(reading: Reading) -> Flag | None:
     """Two parts of a sentence of the passage each of which a statement has where the other stands."""
     told = _read_row(reading.tokens, range(len(reading.tokens)))
     for sentence in reading.sentences:
-        for last, middle, first in _find_turned(told, reading.article.read_once(_read_stated, sentence)):
+        for last, middle, first in _find_turned(told, reading.article.read_once(_read_row, sentence)):
             if not _is_exchanged(reading.tokens, reading.article.tokens, last, middle, first):
                 continue
             stated, one, other = (
@@ -57,11 +56,6 @@ def find_exchanged_words(reading: Reading) -> Flag | None:
             message = f"the article says “{stated}”, and it exchanges “{one}” and “{other}”"
             return Flag("names", message, (sentence,))
     return None
-
-
-def _read_stated(article: ArticleIndex, sentence: Span) -> dict[str, int]:
-    """The words of a sentence of the article, as `_read_row` has them."""
-    return _read_row(article.tokens, article.tokens.within(sentence))
 
 
 def _read_row(tokens: Tokens, sentence: range) -> dict[str, int]:

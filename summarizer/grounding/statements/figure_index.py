@@ -26,6 +26,7 @@ from summarizer.grounding.statements.amounts import (
     size_of,
 )
 from summarizer.grounding.statements.derivation import derive_times
+from summarizer.grounding.statements.figure_uses import FigureUse, read_uses
 from summarizer.grounding.statements.passage_results import PassageResults
 from summarizer.grounding.statements.relative_dates import RelativeDates
 from summarizer.grounding.statements.tables import Tables
@@ -71,6 +72,7 @@ class FigureIndex:
         self._sentences = sentences
         self.relative = relative
         self._found: dict[tuple[object, ...], Sequence[FoundFigure]] = {}
+        self._uses: dict[Span, list[FigureUse]] = {}
 
     @property
     def knows_number_words(self) -> bool:
@@ -297,6 +299,12 @@ class FigureIndex:
         starts = self._starts
         numbers = {number for a, b in spans for number in range(bisect_left(starts, a), bisect_left(starts, b))}
         return [self.figures[number] for number in sorted(numbers)]
+
+    def uses_in(self, sentence: Span) -> list[FigureUse]:
+        """How a sentence uses its figures; read once."""
+        if sentence not in self._uses:
+            self._uses[sentence] = read_uses(self.tokens, self.within([sentence]), self.tokens.within(sentence))
+        return self._uses[sentence]
 
     def is_operand(self, figure: FoundFigure) -> bool:
         """Whether another number can be derived from a figure: its unit is read, or it is not in words."""

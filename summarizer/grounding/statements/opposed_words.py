@@ -104,13 +104,8 @@ def _list_stated(article: ArticleIndex, sentences: Sequence[Span]) -> list[tuple
     return [
         (word, article.tokens.within(sentence))
         for sentence in sentences
-        for word in article.read_once(_read_stated, sentence)
+        for word in article.read_once(_find_words, sentence)
     ]
-
-
-def _read_stated(article: ArticleIndex, sentence: Span) -> list[Word]:
-    """The words with an opposite of a sentence of the article."""
-    return _find_words(article.tokens, article.tokens.within(sentence))
 
 
 def _has_its_place(word: Word, told: Place, opposed: Place, article: ArticleIndex) -> bool:

@@ -69,7 +69,7 @@ class Reading:
     @cached_property
     def _stated_uses(self) -> list[FigureUse]:
         """How the passage uses its figures."""
-        return [use for sentence in self.sentences for use in self.article.read_once(read_stated, sentence)]
+        return [use for sentence in self.sentences for use in self.article.figures.uses_in(sentence)]
 
     def find_stated_uses(self, use: FigureUse) -> tuple[list[FigureUse], list[FigureUse]]:
         """How the passage uses the same figure, and how it uses its other figures."""
@@ -94,11 +94,6 @@ class Reading:
         """The article's words from one of its tokens to another."""
         tokens = self.article.tokens
         return " ".join(self.article.text[tokens.starts[first] : tokens.ends[last]].split())
-
-
-def read_stated(article: ArticleIndex, sentence: Span) -> list[FigureUse]:
-    """How a sentence of the article uses its figures."""
-    return read_uses(article.tokens, article.figures.within([sentence]), article.tokens.within(sentence))
 
 
 def read_sentences(proof: Proof, article: ArticleIndex, evidence: Sequence[Span] | None) -> Iterator[Reading]:

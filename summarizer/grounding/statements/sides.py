@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.exchanged_words import MUTUAL
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import SUBCLAUSE_ENDS, Tokens
 from summarizer.language.gazetteer.places import is_demonym
 from summarizer.language.inflection import stem
 from summarizer.language.lexicon import AUXILIARIES, DETERMINERS, PAST_FORMS, PREPOSITIONS, is_time_word, read_class
-from summarizer.schemas.findings import Span
 
 _BE: Final = frozenset("is are was were be been being am get gets got".split())
 _SKIPPED: Final = frozenset("also never not already now then still only even just".split())
@@ -157,10 +155,9 @@ def find_exchanged_sides(reading: Reading) -> Flag | None:
     return None
 
 
-def _frames_of(article: ArticleIndex, sentence: Span) -> list[_Frame]:
+def _frames_of(tokens: Tokens, indices: range) -> list[_Frame]:
     """The frames of an article's sentence."""
-    indices = article.tokens.within(sentence)
-    return _read_frames(article.tokens, indices, list(_find_verbs(article.tokens, indices)))
+    return _read_frames(tokens, indices, list(_find_verbs(tokens, indices)))
 
 
 def _compare(reading: Reading, frame: _Frame, other: _Frame, given: list[_Frame], sentence: range) -> str:

@@ -13,7 +13,7 @@ from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.figure_uses import FigureUse
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tables import Cell, Table
-from summarizer.grounding.statements.tokens import CLAUSE_ENDS, SUBCLAUSE_ENDS
+from summarizer.grounding.statements.tokens import CLAUSE_ENDS, SUBCLAUSE_ENDS, Tokens
 from summarizer.language.gazetteer.places import month_names
 from summarizer.schemas.findings import Span
 
@@ -99,11 +99,10 @@ def _is_headed_as_total(label: Span, reading: Reading) -> bool:
     return not _SUMS.isdisjoint(tokens.lows[at] for at in tokens.within(label))
 
 
-def _read_stems(article: ArticleIndex, span: Span) -> frozenset[str]:
+def _read_stems(tokens: Tokens, places: range) -> frozenset[str]:
     """The stems of a heading, without those of what stands in brackets and of totals."""
-    tokens, bracket = article.tokens, article.text.find("(", span[0] + 1, span[1])
-    places = tokens.within((span[0], span[1] if bracket < 0 else bracket))
-    return frozenset(tokens.stems[at] for at in places if tokens.lows[at] not in _SUMS) - {""}
+    end = next((at for at in places[1:] if tokens.at[at] == "("), places.stop)
+    return frozenset(tokens.stems[at] for at in range(places.start, end) if tokens.lows[at] not in _SUMS) - {""}
 
 
 def _is_beside(use: FigureUse, told: frozenset[str], reading: Reading) -> bool:

@@ -10,11 +10,9 @@ from collections.abc import Iterator, Sequence
 from itertools import compress
 from typing import Final, NamedTuple
 
-from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.lexicon import CARDINALS, is_time_word
-from summarizer.schemas.findings import Span
 
 _TIMES: Final = {"before": True, "after": False}  # whether what stands in front is the earlier one
 _CONTRASTS: Final = frozenset({("rather", "than"), ("instead", "of")})
@@ -64,7 +62,7 @@ def find_turned_relation(reading: Reading) -> Flag | None:
     pairs = [
         (one, other, sentence)
         for sentence in (reading.sentences if said else ())
-        for other in reading.article.read_once(_read_stated, sentence)
+        for other in reading.article.read_once(_read_relations, sentence)
         for one in said
         if one.kind == other.kind
     ]
@@ -82,11 +80,6 @@ def _is_kept(one: _Relation, other: _Relation) -> bool:
     """Whether two relations have words on the same side; what is contrasted or compared shares its first side."""
     is_first = one.kind == "time" and not one.first.isdisjoint(other.first)
     return is_first or not one.last.isdisjoint(other.last)
-
-
-def _read_stated(article: ArticleIndex, sentence: Span) -> list[_Relation]:
-    """The relations in a sentence of the article."""
-    return _read_relations(article.tokens, article.tokens.within(sentence))
 
 
 def _read_relations(tokens: Tokens, sentence: range) -> list[_Relation]:
