@@ -90,7 +90,7 @@ def read_name(unit: Unit, first: int, stop: int) -> tuple[int, int] | None:
 
 def _extend_body(unit: Unit, begin: int, end: int, stop: int) -> int:
     """The end of an organisation's name with a preposition in it: "Department of Health"."""
-    if not (_is_body(unit, begin, end) or end - begin == 1):
+    if end - begin != 1 and _ORGANIZATIONS.isdisjoint(unit.low[begin:end]):
         return end
     while end < stop and unit.low[end] in {"of", "for", "on"}:
         following = end + 1 + (unit.low[end + 1 : end + 2] == ["the"])
@@ -188,10 +188,6 @@ def _name_of_body(unit: Unit, begin: int, end: int) -> tuple[int, int] | None:
     while begin < end and (SIDE_PREFIX.match(unit.low[begin]) or is_demonym(unit.low[begin].capitalize())):
         begin += 1
     return (begin, end) if begin < end else None
-
-
-def _is_body(unit: Unit, begin: int, end: int) -> bool:
-    return not _ORGANIZATIONS.isdisjoint(unit.low[begin:end])
 
 
 def is_epithet(word: str, *, opening: bool) -> bool:

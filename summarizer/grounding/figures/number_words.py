@@ -158,7 +158,7 @@ def read_spelled(tokens: TokenTable, index: int) -> Amount | None:
     end, ordinal = index + 1, number.ordinal
     while True:
         joint = tokens.at[end]
-        if is_dash(joint) and not _joins_by_dash(tokens, end):
+        if is_dash(joint) and tokens.at[end - 1] not in TENS:  # "twenty-one", but not "five-ten"
             break
         if joint == "and" and not _joins_by_and(tokens, end):
             break
@@ -171,11 +171,6 @@ def read_spelled(tokens: TokenTable, index: int) -> Amount | None:
         return Amount(value, index, end, "ordinal", value)
     magnitude = (None if number.group else number.large) or Decimal(1)
     return Amount(value, index, end, "words", value / magnitude, magnitude)
-
-
-def _joins_by_dash(tokens: TokenTable, dash: int) -> bool:
-    """Whether a dash is inside one number: "twenty-one", but not "five-ten"."""
-    return tokens.at[dash - 1] in TENS
 
 
 def _joins_by_and(tokens: TokenTable, index: int) -> bool:

@@ -59,7 +59,7 @@ def _find_part(reading: Reading, stated: Sequence[FoundFigure]) -> Flag | None:
     """The first figure of a statement of whose unit the passage has several numbers, as a flag."""
     for figure in reading.figures:
         own = reading.article.figures.find(figure)
-        alike = [known for known in stated if _is_of_one_unit(known, figure)]
+        alike = [known for known in stated if known.unit and figure.unit and stem(known.unit) == stem(figure.unit)]
         if own and len({known.value for known in alike}) > 1:
             evidence = tuple((known.start, known.end) for known in (*own, *alike))
             return Flag("figures", f"the article has “{own[0].text}” for a part, beside another", evidence)
@@ -132,10 +132,6 @@ def find_changed_shares(reading: Reading) -> Flag | None:
             evidence = tuple((known.start, known.end) for known in inside)
             return Flag("figures", f"it says “{figure.text}”, and the article says “{inside[0].text}”", evidence)
     return None
-
-
-def _is_of_one_unit(one: FoundFigure, other: FoundFigure) -> bool:
-    return one.unit is not None and other.unit is not None and stem(one.unit) == stem(other.unit)
 
 
 def _holds(pattern: re.Pattern[str], reading: Reading) -> bool:

@@ -137,11 +137,7 @@ def _is_exception(tokens: Tokens, at: int) -> bool:
 def _is_whole(tokens: Tokens, at: int) -> bool:
     """Whether nothing takes a word for a whole back: "nearly all", "all but one", "did not tell her of all"."""
     before = tokens.lows[max(0, at - _BEFORE) : at]
-    return tokens.at[at + 1] not in _ALL_BUT and not any(map(_takes_back, before))
-
-
-def _takes_back(word: str) -> bool:
-    return word in _ALMOST or is_negation(word)
+    return tokens.at[at + 1] not in _ALL_BUT and not any(word in _ALMOST or is_negation(word) for word in before)
 
 
 def _find_unanimity(reading: Reading, _stated: Sequence[int]) -> Iterator[tuple[str, int]]:
