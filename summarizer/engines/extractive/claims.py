@@ -101,7 +101,7 @@ _NAMED: Final = re.compile(
 """What stands before a number that ranks, dates or names."""
 _AFTERWARDS: Final = re.compile(r", [^,]{0,40}\b(?:after|before)\b[^,]*\Z")
 """What stands between a source and a figure of which nobody can tell whose it is."""
-_YEAR: Final = re.compile(r"(?:1[5-9]|20|21)\d\d")
+_YEAR: Final = re.compile(r"(?:[\d-]+/)?(?:1[5-9]|20|21)\d\d")
 _SPLIT: Final = re.compile(r"\d, ?\Z")  # before the last part of a number: "1, | 400 miles"
 _TITLED: Final = re.compile(r"[\w,] [A-Z][\w-]+ \Z")
 """A name inside a sentence that a number belongs to: "the Norby 500 companies", "Norby 11 reports"."""
@@ -121,7 +121,9 @@ _EXPECTING: Final = re.compile(
 """Who expects a figure, or stands by a forecast of their own."""
 _BESIDE_SOURCE: Final = re.compile(r"\A(?:In|On|At|By|For|With) .*(?= the )\s| (?:last|this|earlier|on|in) .*\Z")
 """A phrase before a subject, and a time behind it."""
-_ESTIMATING: Final = re.compile(r" (?:(?:estimate|forecast|predict|project|reckon|calculate)s|estimated that) ")
+_ESTIMATING: Final = re.compile(
+    r" (?:(?:estimate|forecast|predict|reckon|calculate)s (?!(?:for|from|in|of|on)\b)|(?:estimated|projects) that )"
+)
 _SOURCED: Final = re.compile(
     r"(?i)\b(?:(?:was|were|been) told|(?:court|jury|jurors|inquest|inquiry|tribunal) (?:has |had )?heard"
     r"|according to|own (?:estimate|figure|count)s?|said|would say"
@@ -157,6 +159,7 @@ _WORD: Final = re.compile(r"[^\W\d_]{3}")
 _DIGIT: Final = re.compile(r"\d")
 _RANKS: Final = word_set("pos pos. position rank place no no. # nr year age date day seed bib id time")
 """Headings of columns whose numbers are no figures."""
+_PAIR: Final = 2  # cells of a row that gives a name its only number
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +226,8 @@ def _choose(document: Document, limit: int | None) -> list[Claim]:
     for claim in sorted(told, key=lambda claim: (-claim.score, claim.figure.start)):
         figure = claim.figure
         unit = figure.unit if figure.kind != "cardinal" or (figure.value or 0) < _SAME else None
-        stretch = find_stretch(document.text, figure.start)
+        telling = figure.value is not None and (abs(figure.value) >= _LARGE or figure.value % 1)  # told anew, the same
+        stretch = None if telling else find_stretch(document.text, figure.start)
         key = (stretch, figure.value, figure.value_to, unit if figure.kind != "money" else None, figure.kind)
         best.setdefault(key, claim)
     usual = max(FEWEST, min(LIMIT, len(document.text) // CHARACTERS))
@@ -302,8 +306,8 @@ def _read(document: Document, figure: FoundFigure) -> Claim | None:
     start = sentence[0] + document.text[slice(*sentence)].index(line)
     sentence = start, start + len(line)
     if "\t" in line:
-        is_short = len(line) <= LONGEST
-        return Claim(figure, sentence, "the article", _read_cell(document, sentence, figure)) if is_short else None
+        about = _read_cell(document, sentence, figure) if len(line) <= LONGEST else None
+        return Claim(figure, sentence, "the article", about) if about else None
     if document.layout.genre == "other_language":
         return _read_abroad(document, figure, sentence)
     if sentence not in document.passages:
@@ -433,16 +437,17 @@ def _describes_source(words: Sequence[str]) -> bool:
 
 
 def _read_cell(document: Document, row: Span, figure: FoundFigure) -> str | None:
-    """The heading of a row's figure's column, or of the row, if it is a word; None if neither is."""
+    """The heading of a row's figure's column, or of the row if it has no other figure; None if neither is a word."""
     text = document.text
     cells = text[slice(*row)].split("\t")
     column = text.count("\t", row[0], figure.start)
     start = text.rfind("\n", 0, row[0]) + 1
-    first = document.first_rows.get(start, start)
-    heading = text[first : text.find("\n", first)].split("\t")
-    above = heading[column].strip() if len(heading) == len(cells) and first != start else ""
+    top = document.first_rows.get(start, start)
+    heading = text[top : text.find("\n", top)].split("\t")
+    above = heading[column].strip() if len(heading) == len(cells) and top != start else ""
     if above.casefold() in _RANKS or not column:
         return None
-    return next(
-        (words for words in (above, cells[0].strip()) if _WORD.search(words) and not _DIGIT.search(words)), None
-    )
+    alone = len(cells) == _PAIR or figure.unit is not None  # a bare number of several may be of any year
+    first = not any(cell.strip() for cell in cells[1:column])
+    names = (above, cells[0].strip()) if first and alone else (above,)
+    return next((words for words in names if _WORD.search(words) and not _DIGIT.search(words)), None)

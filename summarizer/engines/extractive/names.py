@@ -17,7 +17,7 @@ from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.language.letters import POSSESSIVE, strip_possessive
 from summarizer.language.lexicon import FUNCTION_WORDS, is_time_word, read_class, word_set
-from summarizer.language.name_words import HEADS, ORGANIZATION_HEADS, head_of, is_office
+from summarizer.language.name_words import HEADS, LEGAL_FORMS, ORGANIZATION_HEADS, head_of, is_office
 from summarizer.language.names import GENERATIONS, PARTICLES, is_title, links_names, read_name
 from summarizer.language.tokens import Unit
 
@@ -174,7 +174,7 @@ class _Reader:
         if begin is None:
             return None  # "She Knows Norby"
         words = [strip_possessive(word) for word in low[begin:stop]]
-        if (len(words) == 1 and _names_nobody(words[0])) or words[-2:] == _CHIEF:
+        if (len(words) == 1 and _names_nobody(words[0])) or words[-2:] == _CHIEF or LEGAL_FORMS.issuperset(words):
             return None
         name = self._find_name(unit, begin, stop, words)
         if name is None or all(is_demonym(strip_possessive(self._written(unit, at))) for at in range(*name)):
@@ -281,7 +281,8 @@ def _goes_on(unit: Unit, first: int, at: int, following: int) -> bool:
         return words[-1] in _TAKES_ON
     if link == "for":
         return words[-1] in _TAKES_FOR or "of" in words
-    if link != "and" or not all(is_ordinary(word) or word.endswith("logy") for word in (words[-1], low[following])):
+    sides = words[-1], strip_possessive(low[following])
+    if link != "and" or not all(is_ordinary(word) or word.endswith("logy") for word in sides):
         return False
     end = next((i for i in range(following, len(low)) if not unit.caps[i]), len(low))
     body = end - following > 1 and strip_possessive(low[end - 1]) in ORGANIZATION_HEADS  # "Food | and Drug Agency"

@@ -361,8 +361,13 @@ def _reaches(tokens: TokenTable, period: Period, draft: Draft) -> bool:
 
 
 def _restates(tokens: TokenTable, draft: Draft, following: Draft) -> bool:
-    """Whether the next figure says the same in other terms: "$1.2 billion, or $2.45 a share", "10 km (6 miles)"."""
-    return tokens.words[draft.last : following.first] in ([",", "or"], ["or"], ["("])
+    """Whether the next figure says the same in other terms: "$1.2 billion, or $2.45 a share", "10 km (6 miles)".
+
+    In the same terms it is another to compare it with: "5% (7% in 2015)".
+    """
+    gap = tokens.words[draft.last : following.first]
+    same = (draft.kind, draft.unit, draft.currency) == (following.kind, following.unit, following.currency)
+    return gap in ([",", "or"], ["or"]) or (gap == ["("] and not same and following.kind != "cardinal")
 
 
 def _leads_on(tokens: TokenTable, gap: list[str], period: Period, following: Draft) -> bool:

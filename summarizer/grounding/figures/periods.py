@@ -309,6 +309,8 @@ def _read_named(tokens: TokenTable, index: int) -> int | None:
     date = read_date(tokens, index) if month or tokens.is_number(index) else None
     if date is not None and not date.time:
         return date.end + (tokens.at[date.end] in ("’s", "'s"))
+    if month and is_dash(tokens.at[index + 1]) and is_month(tokens, index + 2):
+        return _read_named(tokens, index + 2)  # "January-June 2016"
     if month and not tokens.is_number(index + 1):
         joined = tokens.at[index + 1] in ("or", "and") and is_month(tokens, index + 2)
         return index + 1 + (2 if joined and not tokens.is_number(index + 3) else 0)
