@@ -110,7 +110,9 @@ _IN_LIST: Final = re.compile(r"\d,? (?:and )?\d+ ?[-–] ?\d")
 _GOES_ON: Final = re.compile(r"-|, \d{3}\b|, [a-z]+ and [a-z]+\b")
 """What stands behind a part of a figure or of what is counted: "400 | -strong", "40 men | , women and children"."""
 _FAR: Final = 20  # a measure from which on it tells something without a noun: "1,750 miles north-east"
+_TELLING_UNITS: Final = frozenset({"°C", "°F", "in", "mm"})  # of weather, in which few are many
 _LARGE: Final = 1000  # a number from which on readers know without a noun what it is of: "offered most, 11.9 million"
+_TELLING: Final = 3  # significant digits of a figure that means the same wherever a long text tells it
 _SAME: Final = 100  # a count from which on another of the same value counts the same: "105 migrants", "105 passengers"
 
 _EXPECTING: Final = re.compile(
@@ -226,8 +228,8 @@ def _choose(document: Document, limit: int | None) -> list[Claim]:
     for claim in sorted(told, key=lambda claim: (-claim.score, claim.figure.start)):
         figure = claim.figure
         unit = figure.unit if figure.kind != "cardinal" or (figure.value or 0) < _SAME else None
-        telling = figure.value is not None and (abs(figure.value) >= _LARGE or figure.value % 1)  # told anew, the same
-        stretch = None if telling else find_stretch(document.text, figure.start)
+        digits = figure.value.normalize().as_tuple().digits if figure.value is not None else ()
+        stretch = None if len(digits) >= _TELLING else find_stretch(document.text, figure.start)
         key = (stretch, figure.value, figure.value_to, unit if figure.kind != "money" else None, figure.kind)
         best.setdefault(key, claim)
     usual = max(FEWEST, min(LIMIT, len(document.text) // CHARACTERS))
@@ -388,7 +390,7 @@ def _is_small(document: Document, figure: FoundFigure, label: str | None) -> boo
     if figure.kind == "cardinal":
         return figure.unit is None and abs(float(figure.value or 0)) < _LARGE
     distance = figure.kind == "measure" and (
-        (figure.value or 0) < _FAR or _DISTANT.match(document.text, figure.end) is not None
+        ((figure.value or 0) < _FAR and figure.unit not in _TELLING_UNITS) or _DISTANT.match(document.text, figure.end) is not None
     )
     return (figure.kind == "ratio" or distance) and figure.unit not in DURATIONS
 

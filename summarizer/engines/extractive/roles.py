@@ -117,10 +117,13 @@ def find_role(text: str, mention: Mention, *, body: bool = False, later: bool = 
     clause = _find_clause(mention, (of[1] if of else mention.stop) + 1)
     if clause and (unit.at(clause[0]) == "which") != body and not (of and not body):
         clause = None  # "the suit by Ann Roe, which failed"
+    rank = None if body or later else _read_rank(text, mention)
+    if rank and of and not clause and not _names_body(unit, of):
+        return rank  # "Sen. Ann Roe of Norby"
     if of or clause:
         told = [_join(text, unit, span) for span in (of, clause) if span is not None]
         return Role(", ".join(told), told=False)
-    return None if body or later else _read_rank(text, mention)
+    return rank
 
 
 def _read_rank(text: str, mention: Mention) -> Role | None:
