@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from summarizer.grounding.statements.amounts import amount_of, family_of, may_be_one
@@ -85,12 +86,20 @@ def find_missing_figure(proof: Proof, own: Sequence[Span], grounder: ArticleGrou
         return ""
     if any(a < y and x < b for stated in proof.numbers for x, y in stated.spans for a, b in own):
         return ""
-    if any(not stated.derivation and not stated.spans for stated in proof.numbers):
-        return ""
     meant = [known for known in grounder.figures if any(a < known.end and known.start < b for a, b in own)]
+    pairs = zip_longest(proof.figures, proof.numbers)
+    if any(stated and not stated.derivation and not stated.spans and _is_near(one, meant) for one, stated in pairs):
+        return ""
     if _tells_own(proof, meant) or _list_families(meant).isdisjoint(map(family_of, _list_told(proof))):
         return ""
     return f"it does not state its own figure, “{' '.join(grounder.text[slice(*own[0])].split())}”"
+
+
+def _is_near(figure: FoundFigure | None, meant: Sequence[FoundFigure]) -> bool:
+    """Whether a number may be one of some figures in other words: nothing tells that it is much greater or smaller."""
+    if figure is None or figure.value is None:
+        return True
+    return any(known.value is None or 2 * abs(figure.value - known.value) <= abs(known.value) for known in meant)
 
 
 def _list_told(proof: Proof) -> list[FoundFigure]:

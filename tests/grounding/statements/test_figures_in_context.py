@@ -106,6 +106,16 @@ def test_a_rounding_is_that_of_its_quote() -> None:
     assert verify(article, {"numeric_claims": [told]}, settings=configure()).warnings == ()
 
 
+def test_a_small_number_beside_it_does_not_state_the_figure_of_an_item() -> None:
+    """What is derived from far figures is another number than its own."""
+    quote = "One ferry more sails now, and 285 people take it"
+    article = f"{quote}, the keeper said. Elsewhere 11,914 people live on the shore. Of them 2.16 percent own a boat."
+    claim = {"quote": quote, "figure": "285 people", "attribution": "the keeper", "about": None}
+    told = claim | {"statement": "One ferry more sails now, and 258 people take it."}
+    (warning,) = verify(article, {"numeric_claims": [told]}, settings=configure()).warnings
+    assert "it does not state its own figure" in warning.message
+
+
 def test_a_place_that_something_is_near_bounds_no_figure() -> None:
     quote = "At least four shells landed near the town on Monday."
     check = {"text": "Four shells landed near the town.", "quotes": [quote]}
