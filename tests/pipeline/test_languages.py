@@ -300,6 +300,30 @@ def test_a_short_statement_is_in_the_language_that_was_asked_for() -> None:
 
 
 @pytest.mark.parametrize(
+    ("quote", "true", "false"),
+    [
+        ("Gubernur tidak hadir dalam rapat itu", "Gubernur absen dari rapat itu.", "Gubernur hadir dalam rapat itu."),
+        ("Bukan hanya petani, nelayan juga rugi", "Petani dan nelayan rugi.", "Nelayan tidak rugi."),
+        ("Consiliul nu a aprobat podul", "Consiliul a respins podul.", "Consiliul a aprobat podul."),
+        ("Podul nu se deschide până în mai", "Podul se deschide abia în mai.", "Podul se deschide acum."),
+        ("Съветът не одобри моста", "Съветът отхвърли моста.", "Съветът одобри моста."),
+        ("Цената няма да се повиши", "Цената остава същата.", "Цената ще се повиши."),
+    ],
+)
+def test_a_negation_is_told_in_a_language_without_other_lists(quote: str, true: str, false: str) -> None:
+    more = {
+        "G": "Rapat itu dihadiri oleh banyak orang dari kota dan desa yang akan membahas hal ini lagi dengan menteri.",
+        "C": "La întâlnire au venit mulți oameni din oraș și din satele de lângă el, iar discuția va continua cu ei.",
+        "С": "На срещата дойдоха много хора от града и от селата, а разговорът ще продължи с тях през месеца.",
+    }
+    more |= {"B": more["G"], "P": more["C"], "Ц": more["С"]}
+    for statement, count in ((true, 0), (false, 1)):
+        brief = {"abstract": [{"quotes": [quote], "text": statement}]}
+        warnings = verify(f"{quote}. {more[quote[0]]}", brief).warnings
+        assert sum(warning.kind != "language" for warning in warnings) == count
+
+
+@pytest.mark.parametrize(
     ("article", "amount", "wrong"),
     [
         (
