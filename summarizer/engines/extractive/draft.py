@@ -88,12 +88,17 @@ def _choose(
     told = [actor for actor in document.cast.actors if _is_told(document, actor, above)]
     if limit is None:
         sources = (document.cast.find(item["attribution"]) for item in claims if item["attribution"] != "the article")
-        needed = needed | {actor.id for actor in sources if actor is not None and actor.kind != "place"}
+        needed = needed | {actor.id for actor in sources if actor is not None and (actor.listed or _is_described(actor))}
         needed |= {actor.id for actor in _find_foremost(document, told)}
     ranked = [actor for actor in told if actor.id not in needed]
     room = max(0, (limit or 0) - len(needed))
     kept = needed | {actor.id for actor in ranked[:room]}
     return [actor for actor in document.cast.actors if actor.id in kept]
+
+
+def _is_described(actor: Actor) -> bool:
+    """Whether an actor is a body that the article describes, "the Norland government": a medium has only a name."""
+    return actor.name.rpartition(" ")[2].islower()
 
 
 def _is_told(document: Document, actor: Actor, above: str) -> bool:
