@@ -57,7 +57,7 @@ class ItemReader:
         entries: list[Entry] = []
         for number, sent in enumerate(lines, first):
             line = sent.removeprefix(BOM_UTF8)  # what is stored is what was checked
-            if not line.strip() or len(self.faults) >= MAX_FAULTS:
+            if not line.strip() or len(self.faults) >= MAX_FAULTS or self.count > MAX_ITEMS:
                 continue
             if len(line) > self.settings.max_body_bytes:
                 reason = f"it has over {self.settings.max_body_bytes:,} bytes; an article is shorter"
@@ -95,14 +95,13 @@ class ItemReader:
         except FetchNotAllowedError as error:
             self.faults.append(Fault(path=f"{path}, url", kind=error.code, reason=str(error)))
             return None
+        if self.count > MAX_ITEMS:
+            reason = f"a batch takes {MAX_ITEMS:,} items; send the rest as another"
+            self.faults.append(Fault(path=path, kind="too_long", reason=reason))
+            return None
         if (first := self.known.setdefault(name, path)) != path:
             has = "its id is" if item.id is not None else f"it has no id, and its number, {name}, is"
             self.faults.append(Fault(path=path, kind="duplicate_id", reason=f"{has} that of {first}"))
-            return None
-        if self.count > MAX_ITEMS:
-            if self.count == MAX_ITEMS + 1:
-                reason = f"a batch takes {MAX_ITEMS:,} items; send the rest as another"
-                self.faults.append(Fault(path=path, kind="too_long", reason=reason))
             return None
         return name
 
