@@ -286,7 +286,7 @@ def is_lasting(error: BaseException | None) -> bool:
 def explain(error: BaseException) -> str:
     """Return the first line of a driver's message. Neither SQLite nor libpq puts a password into it."""
     original = getattr(error, "orig", None) or error
-    if getattr(original, "sqlite_errorname", "").startswith("SQLITE_READONLY"):
+    if getattr(original, "sqlite_errorname", "").startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
         return "this user cannot write the file, or cannot make files in its folder, as SQLite must"
     lines = str(original).strip().splitlines() or [type(original).__name__]
     return lines[0].strip().rstrip(".")[:300]
