@@ -286,8 +286,8 @@ class KeyedRequest:
     keeps: bool = True  # whether the response may be stored
 
 
-def hash_text(text: bytes) -> str:
-    return hashlib.sha256(text).hexdigest()
+def hash_bytes(value: bytes) -> str:
+    return hashlib.sha256(value).hexdigest()
 
 
 def read_key(request: Request) -> str | None:
@@ -315,8 +315,8 @@ class IdempotencyKeys:
         if key is None:
             return None
         caller = caller_of(request)
-        name = hash_text(caller)[:CALLER] + hash_text(caller + b"\0" + key.encode("ascii"))[CALLER:]
-        what = hash_text(request.url.path.encode() + b"\0" + body.model_dump_json().encode())
+        name = hash_bytes(caller)[:CALLER] + hash_bytes(caller + b"\0" + key.encode("ascii"))[CALLER:]
+        what = hash_bytes(request.url.path.encode() + b"\0" + body.model_dump_json().encode())
         return KeyedRequest(name, what, keeps=read_cache_control(request.headers.getlist("cache-control")).stores)
 
     async def take(self, asked: KeyedRequest) -> StoredResponse | Lease:

@@ -138,7 +138,7 @@ def guard_responses(create: Callable[..., Any]) -> Callable[..., Any]:
 
     LiteLLM's follow any redirect, read any answer and any error, and send one caller's cookies with another's requests.
     """
-    from summarizer.gateway.response_limits import limit_response  # imported here: it imports httpx
+    from summarizer.gateway.response_limits import ACCEPTED, limit_response  # imported here: it imports httpx
 
     @wraps(create)
     def create_guarded(*args: Any, **options: Any) -> Any:
@@ -147,6 +147,7 @@ def guard_responses(create: Callable[..., Any]) -> Callable[..., Any]:
         if shorten_error not in hooks["response"]:
             own = [refuse_foreign_redirect, limit_response, shorten_error]
             client.event_hooks = {**hooks, "response": [*own, *hooks["response"]]}
+            client.headers["accept-encoding"] = ACCEPTED
             client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))
         return client
 

@@ -275,7 +275,8 @@ def map_exception(error: BaseException, *, target: Target) -> ProviderError:
             ProviderRequestError, target, f"{target.provider} redirects {target.called} to another host. {advice}."
         )
     if OVERSIZED in names:
-        return invalid_output(target, "was far larger than a brief", "Check the base URL")
+        why = "was far larger than a brief, or compressed in another way than was asked for"
+        return invalid_output(target, why, "Check the base URL")
     if names & UNREACHED:
         return unavailable(target, "cannot be reached", "Check the base URL and the network, or try again later")
     if names & {"TimeoutException", "APITimeoutError", "TimeoutError"}:

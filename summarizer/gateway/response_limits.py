@@ -9,7 +9,8 @@ import httpx
 
 MAX_BYTES: Final = 64_000_000  # decompressed; the events of an answer of 100,000 tokens have half of it
 SLICE: Final = 16_384  # bytes that are decompressed at once: gzip makes a thousand times as many of them at most
-ENCODINGS: Final = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
+ACCEPTED: Final = "gzip, deflate"  # httpx also asks for others if packages for them are installed
+ENCODINGS: Final = frozenset({"", "identity", "gzip", "deflate"})
 
 
 class ResponseTooLargeError(Exception):

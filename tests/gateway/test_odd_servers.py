@@ -246,6 +246,16 @@ def test_a_cookie_of_one_call_is_not_sent_with_the_next(name: str) -> None:
         assert ["cookie" in request.headers for request in server.requests] == [False, False]
 
 
+@pytest.mark.parametrize("name", ["openai/scripted", "mistral/scripted"])
+@pytest.mark.parametrize("is_streamed", [False, True])
+def test_no_compression_is_asked_for_that_would_be_refused(name: str, *, is_streamed: bool) -> None:
+    """With the packages brotli or zstandard, HTTP clients ask for these."""
+    with serve(streamed(GOOD) if is_streamed else answer(GOOD)) as server:
+        write({"first": model(server, model=name)}, listener=(lambda _: None) if is_streamed else None)
+    asked = server.requests[0].headers["accept-encoding"]
+    assert set(asked.split(", ")) <= {"gzip", "deflate", "identity"}
+
+
 @pytest.mark.parametrize("is_openai", [True, False])
 def test_only_the_beginning_of_a_long_error_is_read(is_openai: bool) -> None:
     """LiteLLM searches the whole of it for secrets, for seconds and more."""
