@@ -352,7 +352,7 @@ _IDIOMS: Final = read_class("after a negation that denies nothing")
 _AFFIRMING: Final = read_class("affirmations")
 _EXCLUDING: Final = frozenset(map(stem, ("exclude", "rule")))
 _POSSIBLE: Final = frozenset("may might could possible possibly perhaps possibility".split())
-_BOUNDING: Final = frozenset("before until than under above below exceed".split())
+_BOUNDING: Final = frozenset("before until another than under above below exceed".split())
 """Words that make a bound of a negation."""
 _FUTURE: Final = frozenset("will would shall 'll must should".split())
 _IN_HINDSIGHT: Final = frozenset({"later", "eventually", "subsequently", "ultimately"})

@@ -187,6 +187,8 @@ def test_what_is_denied_or_left_open_is_no_fact(text: str, statement: str, messa
         ("The agency has not recommended the vaccine.", "The agency has yet to recommend the vaccine."),
         ("Dahl is not greedy but bad at figures.", "Dahl is bad at figures rather than greedy."),
         ("The firm would not use the test.", "The firm would hold off from using the test."),
+        ("The comet may not come for another 900 years.", "The comet may be 900 years away."),
+        ("The comet will not come back for another 900 years.", "It takes 900 years for the comet to come back."),
         ("The plan is not viable at 35 percent.", "At 35 percent the plan is viable no more: it is out of reach."),
         ("It is not what we wanted.", "The deal fell short of what they wanted."),
         ("Fares rose by 4%. Dahl is not going to sell the boats.", "Fares went up by 4%."),

@@ -17,7 +17,8 @@ ARTICLE = (
     "OSLO, 3 March 2024 — Norwegian Fisheries Minister Kari Lunde said on Tuesday that 32 boats sank in the storm and "
     "25 boats were damaged in the harbours. The Institute of Marine Research (IMR) counted 1,640 stranded whales, 20 "
     "percent of them calves. Repairs will cost $151,206, she said. The harbour at Vardo opened in 1963. Costs doubled "
-    "from 40 million kroner to 80 million kroner within a decade. Ola Berg and Siri Dahl lead the rescue service."
+    "from 40 million kroner to 80 million kroner within a decade. Ola Berg and Siri Dahl lead the rescue service. "
+    "Senators quoted the Congressional Record. The whales came 3,000 years ago."
 )
 
 TRUE = {
@@ -26,6 +27,9 @@ TRUE = {
     "a name for an acronym": "The Institute of Marine Research counted whales.",
     "a possessive": "Lunde's estimate was of 32 boats.",
     "an ordinary word at the start": "Harbours were hit, Lunde said.",
+    "a body for its members": "The Senate heard of it.",
+    "a body for what is its own": "Congress has a record.",
+    "thousands of years": "The whales came three millennia ago.",
     "a title": "Minister Kari Lunde said so.",
     "a sum": "57 boats sank or were damaged.",
     "a fraction": "One in five of the whales were calves.",
