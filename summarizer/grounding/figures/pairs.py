@@ -20,6 +20,7 @@ DASHES: Final = frozenset("-‐‑–—−")
 _JOINTS: Final = DASHES | {"in", "out", "to", ":"}
 _RESULTS: Final = read_class("words of a result")
 CHANGES: Final = read_class("words of a change")
+_CHANGE_LEAD: Final = 13  # most tokens from the word of a change to a figure behind "from"
 """Verbs and nouns that tell of a change, after which "to" leads to the new value."""
 _IDIOMS: Final = frozenset("24-7 50-50 20-20".split())
 _VOTES: Final = frozenset("vote votes voted margin score majority won lost passed approved rejected".split())
@@ -313,6 +314,6 @@ def _is_change(tokens: TokenTable, amount: Amount, index: int) -> bool:
     """
     if tokens.at[index] not in ("to", "through") or tokens.at[amount.start - 1] in _DEFINITE:
         return False
-    has_unit = index > amount.end
-    before = tokens.words[max(0, amount.start - 7) : amount.start]
-    return "by" not in before[-1:] and not CHANGES.isdisjoint(before) and (has_unit or "from" in before[-3:])
+    has_unit, is_from = index > amount.end, "from" in tokens.words[max(0, amount.start - 3) : amount.start]
+    before = tokens.words[max(0, amount.start - (_CHANGE_LEAD if is_from else 7)) : amount.start]
+    return "by" not in before[-1:] and not CHANGES.isdisjoint(before) and (has_unit or is_from)

@@ -58,7 +58,7 @@ _BOUNDED: Final = re.compile(
     r"|(?:to|should|will|would|could|may|might) top"
     r"|maximum|minimum|as \w+ as|no later|limit\w*|cap(?:s|ped)?|within|upwards?|plus|beat\w*"
     r"|bar|threshold|mark|record|lowest|highest|shortest|longest|floor|ceiling|at best|at worst|not even"
-    r"|dozens|hundreds)\b|\+"
+    r"|from the age|of age|dozens|hundreds)\b|\+"
 )
 """Words that may express a bound that the figure finder did not attach to the figure."""
 _POSSIBLE: Final = re.compile(r"(?i)\b(?:can|could|may|might)\b[^.;:]{0,60}$")

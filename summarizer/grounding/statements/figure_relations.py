@@ -43,7 +43,7 @@ def find_misrelated_figures(reading: Reading) -> Flag | None:
     text = reading.tokens.text
     if not any(map(text.lower().__contains__, _HINTS)):
         return None
-    is_total, is_shared = TOTAL.search(text), _SHARED_OUT.search(text)
+    is_total, is_shared = TOTAL.search(text), "average" not in text and _SHARED_OUT.search(text)
     if not (is_total or is_shared):
         return None
     stated = [known for known in reading.article.figures.within(reading.sentences) if known.kind == "cardinal"]

@@ -59,6 +59,11 @@ PARAGRAPHS += (
     "The mill said that it would cut about 80 jobs. Roe would put the odds of a flood at four to one.",
     "Nobody knows whether the guard's hut, built by fishermen in 1911, will stand next summer.",
 )
+PARAGRAPHS += (
+    "The line would run most ferries alone, raising its share of the northern market from 40 to 70 percent.",
+    "The jab is advised for everyone 6 months and older.",
+    "The 30 pumps failed 600 times last year.",
+)
 ARTICLE = "\n\n".join(PARAGRAPHS)
 
 ACTORS = [
@@ -106,6 +111,9 @@ ODDS = "Roe would put the odds of a flood at four to one."
 GUARDS = "Two of the five guards were asleep that night."
 GUESTS = "The ferry took 40 guests for 4 euros a head."
 HARBOUR = "The harbour was closed on Sunday."
+SHARE = "raising its share of the northern market from 40 to 70 percent"
+JAB = "The jab is advised for everyone 6 months and older."
+PUMPS = "The 30 pumps failed 600 times last year."
 
 
 def check(brief: dict[str, Any]) -> Audit:
@@ -232,6 +240,11 @@ LIES = {
 }
 
 HONEST = {
+    "the end of a change": measure(
+        SHARE, "from 40 to 70 percent", "Its share of the market would climb to 70 percent."
+    ),
+    "a bound of an age": measure(JAB, "6 months and older", "The jab is advised from the age of six months."),
+    "each, on average": ask(PUMPS, "Each of the pumps failed 20 times on average."),
     "a noun between commas behind whether": ask("the guard's hut, built by fishermen in 1911", "The hut is from 1911."),
     "what a plan has not done": ask(PLANS, "The council has never razed the pier."),
     "a plan beside a perfect": ask(JOBS, "The mill has opted for a cut of about 80 jobs and will make it."),
