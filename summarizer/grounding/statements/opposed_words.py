@@ -24,7 +24,9 @@ _REACH: Final = 6  # words on each side that say in which place a word stands
 _NEGATING: Final = (5, 2)  # words before and behind a word among which is a negation of it
 _DENYING: Final = DENIALS | REFUSALS
 _LEAST_COMMON: Final = 3
+_LEAST_OF_SOLE: Final = 2  # the same if there is no other word of either side
 _LEAST_REST: Final = 3  # fewest other words of a statement that repeats all of them
+_ORDERS: Final = frozenset({"before", "after"})  # what came first is told from either side
 _CHANGES: Final = frozenset({"up", "down"})
 _OF_CHANGE: Final = frozenset({"from", "by"})
 _PREFIX: Final = re.compile(r"(?:over|under|in|ex)(\w{4,})")
@@ -66,6 +68,7 @@ def find_opposed_words(reading: Reading) -> Flag | None:
         best = max(places, key=lambda other: _count_common(place, other))
         is_same = _is_same_place(place, best) or _repeats_rest(reading, word, best)
         is_same = is_same or (place.is_negated == best.is_negated and _are_one_word(told, word.at, article, best.at))
+        is_same = is_same or (told.lows[word.at] not in _ORDERS and _is_sole(word, place, best, said, stated))
         is_of_change = GROWTH.isdisjoint(place.before) != GROWTH.isdisjoint(best.before)  # "growth eased" for "rose"
         if is_of_change or not is_same or _has_its_place(word, place, best, article):
             continue
@@ -73,6 +76,22 @@ def find_opposed_words(reading: Reading) -> Flag | None:
         evidence = ((article.tokens.starts[best.at], article.tokens.ends[best.at]),)
         return Flag("opposite", f"it says “{told.forms[place.at].raw}”, and the article says “{words}”", evidence)
     return None
+
+
+def _is_sole(
+    word: Word, told: Place, opposed: Place, said: Sequence[Word], stated: Sequence[tuple[Word, range]]
+) -> bool:
+    """Whether a word and its opposite have words around them in common, and no other word is of either side.
+
+    Neither may be denied or compare something, since the same can then be told from the other side.
+    """
+    is_near = _is_beside(told, opposed) or told.before[:1] == opposed.before[:1] != []
+    if not is_near or _count_common(told, opposed) < _LEAST_OF_SOLE:
+        return False
+    if any((told.is_negated, opposed.is_negated, told.is_compared, opposed.is_compared)):
+        return False
+    is_repeated = any(not word.sides.isdisjoint(other.sides) for other, _ in stated)
+    return not is_repeated and not any(are_opposed(word.sides, other.sides) for other in said)
 
 
 def _repeats_rest(reading: Reading, word: Word, opposed: Place) -> bool:

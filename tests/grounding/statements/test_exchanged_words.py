@@ -51,6 +51,10 @@ EXCHANGED = {
         "The storm hurt the farms less than the mills.",
         "The storm did more harm to the farms than to the mills.",
     ),
+    "an opposite with two words around it": (
+        "Dahl, who ran the yard for nine years, admits to a promise of a bonus for the dockers.",
+        "Dahl denies a promise to old dockers.",
+    ),
     "an opposite in a short sentence": ("Lind was acquitted of fraud.", "Lind was convicted of fraud."),
     "offices": (
         "The painter Anna Lind and the economist Bo Ek met.",
