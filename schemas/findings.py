@@ -174,7 +174,8 @@ class DeclaredActor:
 
     id: str  # what references use
     names: tuple[str, ...]  # the name and every alias that the article holds
-    is_body: bool = False  # whether it is declared to be no person
+    is_body: bool = False  # whether it is declared to be an organization
+    is_person: bool = False  # whether it is declared to be a person
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,8 @@ class Actor(BaseModel):
         others = [alias for alias in aliases if isinstance(alias, str)] if isinstance(aliases, list) else []
         names = tuple(word for word in dict.fromkeys([name, *others]) if run.grounder.find_mentions([word]))
         # declared even if it fails below: what refers to it then has one reason for failing, not two
-        run.declare(DeclaredActor(key, names, is_body=value.get("kind") == "organization"))
+        kind = value.get("kind")
+        run.declare(DeclaredActor(key, names, is_body=kind == "organization", is_person=kind == "person"))
         text = run.grounder.text
         mentions = [{"text": text[a:b], "start": a, "end": b} for a, b in run.grounder.find_mentions(names)]
         return {**value, "mentions": mentions}

@@ -329,6 +329,34 @@ def test_a_statement_that_names_another_speaker(statement: str, reason: str) -> 
     assert [reason in one for one in told] == [True] * bool(reason), told
 
 
+PIER = """The Harbour Board called the pier a danger to ships. The Coast Guild, which owns the shed, waits.
+
+“The pier is a ruin,” said Mara Lunt, a painter. Okafor, who steers the ferry, and Harbour Board members laughed."""
+
+
+@pytest.mark.parametrize(
+    ("actor", "statement", "reason"),
+    [
+        ("board", "The Harbour Board calls the pier dangerous.", ""),
+        ("board", "The pier is a danger, the board says.", ""),
+        ("board", "The Coast Guild says the pier is a danger.", "it names “The Coast Guild”"),
+        ("board", "The pier is a danger to ships, according to the Coast Guild.", "it names “the Coast Guild”"),
+        ("lunt", "Mara Lunt calls the pier a ruin.", ""),
+        ("lunt", "Okafor says the pier is a ruin.", "it names “Okafor”"),
+    ],
+)
+def test_a_statement_that_names_another_body_or_one_name(actor: str, statement: str, reason: str) -> None:
+    bodies = [make_actor(name, kind="organization") for name in ("Harbour Board", "Coast Guild")]
+    actors = [*bodies, make_actor("Mara Lunt"), make_actor("Okafor")]
+    quote, name = {
+        "board": ("called the pier a danger to ships", "The Harbour Board"),
+        "lunt": ("The pier is a ruin", "Mara Lunt"),
+    }[actor]
+    position = make_position(quote, name, statement)
+    told = list_reasons(verify(PIER, {"actors": actors, "positions": [position]}))
+    assert [reason in one for one in told] == [True] * bool(reason), told
+
+
 MILLS = """Tarvik Mill, which has a new owner, sold 300 tonnes of flour in May. Its shop made 20,000 kroner.
 
 Osby Mill shut its bakery and let 14 bakers go."""

@@ -59,7 +59,10 @@ def _find_other(
 
     None if it gives them to no such actor. The arguments are those of `find_wrong_speaker`.
     """
+    bodies = [one for one in context.actors if one.names and one.is_body]
     persons = _list_persons(context)
+    if not any(_is_known(one, context.names, grounder) for one in persons):
+        persons = bodies if any(_is_known(one, context.names, grounder) for one in bodies) else persons
     named = [actor for actor in persons if _is_named(actor, proof.tokens.text)]
     known = _list_known(context, spans, grounder) if named else []
     own = [actor for actor in named if _is_known(actor, known, grounder)]
@@ -74,7 +77,8 @@ def _find_other(
 
 def _list_persons(context: StatementContext) -> list[DeclaredActor]:
     """The declared actors that may be persons, by their names and as they are declared."""
-    return [one for one in context.actors if one.names and not one.is_body and looks_like_person(one.names[0])]
+    actors = (one for one in context.actors if one.names and not one.is_body)
+    return [one for one in actors if one.is_person or looks_like_person(one.names[0])]
 
 
 def _list_known(context: StatementContext, spans: Sequence[Span], grounder: ArticleGrounder) -> list[str]:
@@ -100,7 +104,10 @@ def _is_named(actor: DeclaredActor, text: str) -> bool:
 
 
 def _is_quoted(actor: DeclaredActor, spans: Sequence[Span], grounder: ArticleGrounder) -> bool:
-    return any(_is_named(actor, grounder.text[a:b]) for a, b in spans)
+    texts = [grounder.text[a:b] for a, b in spans]
+    if actor.is_body:  # "Center" is the last word of several
+        return any(name in text for name in actor.names for text in texts)
+    return any(_is_named(actor, text) for text in texts)
 
 
 def _read_speakers(proof: Proof, *, is_own_named: bool, held: bool) -> Iterator[str]:
