@@ -16,15 +16,16 @@ import json
 import logging
 import secrets
 import time
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, literal, select, update
 
 from summarizer.errors import AddressRefusedError, DatabaseUnavailableError, WebhookNotAllowedError
-from summarizer.jobs.store import Store, deliveries, read_time
+from summarizer.jobs.store import Store, batches, deliveries, read_time
 from summarizer.net import Resolve, SsrfGuard, check_url, is_private, resolve_name
 from summarizer.schemas.batches import WebhookDelivery, WebhookState
 from summarizer.settings import Settings
@@ -49,6 +50,7 @@ class Delivery:
     body: bytes  # what it says, as JSON
     attempts: int  # the number of this try, from 1
     traceparent: str = ""  # W3C trace context of the request that asked for it; empty if unknown
+    owner: str = ""  # who made the batch; empty if it is gone
 
 
 def queue_delivery(
@@ -84,12 +86,20 @@ def find_delivery(connection: Connection, batch: str) -> WebhookDelivery | None:
     return WebhookDelivery(state=state, attempts=row.attempts, outcome=row.outcome or None, next_attempt=next_attempt)
 
 
-def take_delivery(store: Store, *, apart_from: Collection[str] = ()) -> Delivery | None:
-    """Take the delivery that was due first, for this worker alone for `DELIVERY_LAPSE` seconds; None if none is due."""
+def take_delivery(store: Store, *, beside: Collection[Delivery] = ()) -> Delivery | None:
+    """Take the delivery that was due first, for this worker alone for `DELIVERY_LAPSE` seconds; None if none is due.
+
+    Args:
+        beside: What the worker is sending: nothing more goes to these addresses, or to those of an owner with
+            `AT_ONCE_OF_OWNER` of them.
+    """
     is_due = store.is_due(deliveries.c.due, longest=PAUSES[-1] + DELIVERY_LAPSE)
     due = select(deliveries.c.id).where(deliveries.c.ended.is_(None), is_due)
-    if apart_from:
-        due = due.where(deliveries.c.url.not_in(apart_from))
+    busy = [owner for owner, count in Counter(each.owner for each in beside).items() if count >= AT_ONCE_OF_OWNER]
+    if beside:
+        due = due.where(deliveries.c.url.not_in([each.url for each in beside]))
+    if busy:
+        due = due.where(func.coalesce(find_owner(deliveries.c.id).scalar_subquery(), "").not_in(busy))
     due = due.order_by(deliveries.c.due).limit(1).with_for_update(skip_locked=True)  # SQLite has one writer anyway
     mine = update(deliveries).where(deliveries.c.id.in_(due))
     mine = mine.values(due=store.now + DELIVERY_LAPSE, attempts=deliveries.c.attempts + 1)
@@ -98,7 +108,15 @@ def take_delivery(store: Store, *, apart_from: Collection[str] = ()) -> Delivery
         if connection.execute(due).first() is None:
             return None  # reading costs less than a write that changes nothing
         row = connection.execute(mine.returning(*columns)).first()
-    return Delivery(row.id, row.url, row.body.encode(), row.attempts, row.traceparent or "") if row else None
+        if row is None:
+            return None
+        owner = connection.execute(find_owner(literal(row.id))).scalar() or ""
+    return Delivery(row.id, row.url, row.body.encode(), row.attempts, row.traceparent or "", owner)
+
+
+def find_owner(delivery: ColumnElement[str]) -> Select[Any]:
+    """The owner of the batch that a delivery is about, by the delivery's id."""
+    return select(batches.c.owner).where(batches.c.id == func.substr(delivery, len(begin_id("")) + 1, 24))
 
 
 def record_delivery(store: Store, delivery: Delivery, *, outcome: str, is_over: bool = False) -> None:
@@ -125,7 +143,8 @@ def delete_old_deliveries(store: Store) -> None:
 
 SEND_TIMEOUT: Final = 15.0  # seconds that a receiver has to answer
 POLL_INTERVAL: Final = 2.0  # seconds between two looks for what is due
-AT_ONCE: Final = 8  # deliveries in progress at the same time, each to another address
+AT_ONCE: Final = 16  # deliveries in progress at the same time, each to another address
+AT_ONCE_OF_OWNER: Final = 8  # the same for the batches of one owner, whose addresses may all be slow
 
 SWEEP_INTERVAL: Final = 3_600.0
 
@@ -157,7 +176,7 @@ class WebhookSender:
         self._wake = asyncio.Event()
         self.is_over = False  # whether it was stopped
         self.fault = ""  # what is wrong with the database, while it does not answer
-        self._sending: dict[asyncio.Task[None], str] = {}  # the deliveries in progress, with their addresses
+        self._sending: dict[asyncio.Task[None], Delivery] = {}  # the deliveries in progress
 
     async def run(self) -> None:
         """Deliver until `stop`. What is being sent then is sent again by another worker."""
@@ -199,14 +218,12 @@ class WebhookSender:
         self._wake.clear()
         begun = 0
         while len(self._sending) < AT_ONCE:
-            delivery = await finish_in_database_thread(
-                take_delivery, self._store, apart_from=set(self._sending.values())
-            )
+            delivery = await finish_in_database_thread(take_delivery, self._store, beside=tuple(self._sending.values()))
             self.fault = ""
             if delivery is None:
                 break
             task = asyncio.ensure_future(self._try(delivery))
-            self._sending[task] = delivery.url
+            self._sending[task] = delivery
             task.add_done_callback(self._end)
             begun += 1
         return begun

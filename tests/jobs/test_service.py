@@ -155,6 +155,22 @@ def test_an_address_that_does_not_answer_delays_only_its_own_webhooks(
             assert receiver.has_some.wait(PATIENCE * 3)
 
 
+def test_addresses_of_one_caller_that_do_not_answer_delay_no_other_callers_webhooks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhooks, "SEND_TIMEOUT", 600.0)
+    url = f"sqlite:///{tmp_path / 'batches.sqlite3'}"
+    keys = (SecretStr("key-1"), SecretStr("key-2"))
+    settings = configure_batches(url, webhook_secret=SecretStr(SECRET), fetch_private=True, api_keys=keys)
+    with socket.create_server(("127.0.0.1", 0)) as silent, receiving() as receiver:
+        dead = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        with serve_app(settings) as base, Client(base, api_key="key-1") as one, Client(base, api_key="key-2") as two:
+            for number in range(webhooks.AT_ONCE):
+                one.batches.wait(one.batches.create(make_items(1), webhook=f"{dead}{number}").id, pause=0.1)
+            two.batches.create(make_items(1), webhook=receiver.url)
+            assert receiver.has_some.wait(PATIENCE * 3)
+
+
 def test_a_fault_in_what_sends_webhooks_does_not_end_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     url = f"sqlite:///{tmp_path / 'batches.sqlite3'}"
     failed, take = threading.Event(), webhooks.take_delivery
