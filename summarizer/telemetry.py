@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Scalar: TypeAlias = str | int | float | bool | None
 LogFormat: TypeAlias = Literal["auto", "json", "console"]
+LogLevel: TypeAlias = Literal["debug", "info", "warning", "error"]
 
 MAX_VALUE_LENGTH: Final = 200  # maximum code points of a value. Longer values are cut.
 

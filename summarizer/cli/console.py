@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from summarizer.settings import Settings
-    from summarizer.telemetry import LogFormat
+    from summarizer.telemetry import LogFormat, LogLevel
 
 COMPLETE: Final = 0
 FAILED: Final = 1
@@ -89,10 +89,10 @@ def call(program: click.Command, *, arguments: Sequence[str] | None) -> int:
         return MISUSED
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else "provenbrief"
-        print_message(f"{error.format_message()} See `{path} --help`.")
+        print_message(f"{error.format_message()} See `{path} --help`.", level="error")
         return MISUSED
     except click.ClickException as error:
-        print_message(error.format_message())
+        print_message(error.format_message(), level="error")
         return FAILED
     except (click.Abort, KeyboardInterrupt):
         print_message("interrupted")
@@ -103,7 +103,7 @@ def call(program: click.Command, *, arguments: Sequence[str] | None) -> int:
         if is_interrupt(error):
             print_message("interrupted")
             return INTERRUPTED
-        print_message(describe_failure(error))
+        print_message(describe_failure(error), level="error")
         return FAILED
     return status if isinstance(status, int) else COMPLETE
 
@@ -188,7 +188,7 @@ def print_warning(
 ) -> None:
     """Print a warning about the configuration as one line, and others as Python does."""
     if issubclass(category, UnknownSettingWarning):
-        print_message(f"warning: {message}")
+        print_message(f"warning: {message}", level="warning")
     else:
         sys.stderr.write(warnings.formatwarning(message, category, filename, lineno, line))
 
@@ -221,13 +221,16 @@ def configure_log(settings: Settings) -> None:
     _log_form = settings.log_format
 
 
-def print_message(message: str) -> None:
+def print_message(message: str, *, level: LogLevel = "info") -> None:
+    """Print a message; `level` is that of its event if the log's form is `json`."""
     from summarizer.report.plain_text import show
 
     if _log_form == "json":
+        import logging
+
         from summarizer.telemetry import log_event
 
-        log_event("notice", said=show(message))
+        log_event("notice", level=logging.getLevelNamesMapping()[level.upper()], said=show(message))
     else:
         click.echo(f"provenbrief: {show(message)}", err=True)
 

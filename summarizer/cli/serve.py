@@ -130,7 +130,8 @@ def report_held_fetch(settings: Settings, listener: socket.socket) -> None:
     if settings.fetch_private and settings.fetch is None and not settings.requires_key and is_loopback(listener):
         print_message(
             "URLs are not fetched for callers, since SUMMARIZER_FETCH_PRIVATE lets them reach your network. To fetch "
-            "them, set SUMMARIZER_FETCH=true"
+            "them, set SUMMARIZER_FETCH=true",
+            level="warning",
         )
 
 
@@ -139,7 +140,8 @@ def report_open_service(settings: Settings, listener: socket.socket) -> None:
     if not settings.requires_key and not is_loopback(listener):
         print_message(
             "no key is required: whoever reaches this service can ask for briefs, at your cost. To require one, set "
-            f"{API_KEYS_VARIABLE}"
+            f"{API_KEYS_VARIABLE}",
+            level="warning",
         )
 
 

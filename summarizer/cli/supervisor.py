@@ -175,7 +175,7 @@ def run_worker_process() -> int:
             from summarizer.cli.serve import run_service
         run_service(settings, socket.socket(fileno=listener), worker=worker)
     except Exception as error:  # noqa: BLE001 - no stack trace reaches a user
-        print_message(describe_failure(error))
+        print_message(describe_failure(error), level="error")
         return FAILED
     finally:
         if is_alone.is_set():

@@ -238,6 +238,15 @@ def test_all_lines_of_a_log_in_json_are_json(tmp_path: Path, workers: int) -> No
     assert [words.split()[0] for words in said] == ["no", "serving", "stopped"]
 
 
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_log_of_errors_says_why_the_service_cannot_start(tmp_path: Path, workers: str) -> None:
+    (tmp_path / "summarizer.toml").write_text('log_format = "json"\nlog_level = "error"\njudge = "nope"\n')
+    done = run_forked("serve", "--port", "0", "--workers", workers, cwd=tmp_path)
+    line = json.loads(done.stderr)
+    assert (done.returncode, line["event"], line["level"]) == (1, "notice", "error")
+    assert line["said"].startswith("judge: there is no model “nope”.")
+
+
 @pytest.mark.slow
 def test_requests_that_a_stop_breaks_off_are_no_errors(tmp_path: Path) -> None:
     env = environment(SUMMARIZER_DRAIN_TIMEOUT="1", SUMMARIZER_BATCH_WORKER="false", XDG_DATA_HOME=str(tmp_path))
