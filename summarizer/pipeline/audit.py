@@ -71,9 +71,7 @@ ELEMENT = re.compile(r"(\w+)\[\d+\]")  # the path of an element of a top-level l
 RELATIVE = re.compile(r"\b(?:which|who|whom|whose|where)\b")
 REFUSING = read_class("answers in the negative")
 REACH = 40
-SUPPOSED = re.compile(
-    r"\b(?:would|might|may|could) (?:have|likely|probably|presumably|surely|well|perhaps|no doubt)\s+\Z"
-)
+SUPPOSED = re.compile(r"\b(?:would|might|may|could) (?:likely|probably|presumably|surely|well|perhaps|no doubt)\s+\Z")
 """Matches what makes a verb of saying behind it one of what nobody has said: "would probably argue"."""
 
 QUIET = frozenset({"supported", "not_judged"})
