@@ -221,9 +221,9 @@ class NumberCheck:
             return False
         if not self._evidence:
             return is_whole(figure.value) and figure.value <= _LARGEST_WITHOUT_DIGITS
-        told = [other.value for other in self.figures if other.value is not None]
+        told = {other.value for other in self.figures}
         return len(_NON_ZERO.sub("", figure.text)) <= _TWO and all(
-            known.value is None or any(_is_alike(value, known.value, converted=False) for value in told)
+            known.value is None or known.value in told
             for known in article.within(self._evidence)
             if _DIGITS.search(known.text)
         )
