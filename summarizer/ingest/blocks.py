@@ -241,7 +241,10 @@ def drop_hidden(tree: Element, /, *, shown: int) -> None:
         if isinstance(element.tag, str) and (element.tag == "template" or is_hidden(element)):
             found.append(element)
             walk.skip_subtree()
-    if sum(len(text) for element in found for text in element.itertext()) <= shown:
+    texts = (
+        text for element in found for text in element.xpath("descendant::text()[not(parent::script|parent::style)]")
+    )
+    if sum(map(len, map(collapse_whitespace, texts))) <= shown:
         for element in found:
             element.drop_tree()
 

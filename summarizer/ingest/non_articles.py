@@ -85,6 +85,11 @@ CREDIT_LINE: Final = re.compile(r"[—–(\[*]|(?:additional |with )?(?:reportin
 REFRESH: Final = re.compile(r"^\s*[0-5]\s*[;,]\s*url\s*=\s*['\"]?(?P<to>[^'\"\s]{1,500})", re.IGNORECASE)
 """The delay and the address of a page that sends browsers on."""
 
+SENTENCE: Final = re.compile(
+    r"[^\s\d.][^\s.][”\"’'»)]?(?:[.!?…؟।۔။።](?=[\s”\"’'»)\]]|$)|[。！？])|[\u0e00-\u0eff\u1780-\u17ff]"
+)
+"""The end of a sentence, also inside a block; Thai, Lao and Khmer mark none."""
+
 ROOT: Final = re.compile(r"\s*https?://[^/?#\s]+/?\s*", re.IGNORECASE)  # address of a site
 
 UNNAMED: Final = {"not_found": "empty", "scripted": "empty", "refresh": "empty", "front": "index"}
@@ -95,6 +100,7 @@ MAX_STUB_LENGTH: Final = 1_500  # length in code points below which an extractio
 MAX_CONSENT_LENGTH: Final = 6_000  # length in code points below which a page may only ask for consent
 MAX_NOTICE_LENGTH: Final = 600  # length in code points below which a page may only say that another is missing
 MAX_CONSENT_DISTANCE: Final = 400  # code points for each term of consent in a dialog; a recipe has cookies only
+MAX_SENTENCE_LENGTH: Final = 1_000  # weighted length for each of its sentences above which a text is no article
 FEW_PARAGRAPHS: Final = 2  # contiguous paragraphs that rule out a paywall if only a subscription offer follows
 MIN_OWN_TEXT: Final = 250  # length in code points from which on text below a page's headline is its article
 MIN_CONTIGUOUS: Final = 5  # contiguous paragraphs without a link between them that rule out an index page or a paywall
@@ -163,12 +169,22 @@ def classify_page(page: ReadPage) -> Iterator[str]:
             yield "index"
         if is_front_page(page):
             yield "front"
-    if not kept or size < page.least or (is_blank(page, shown) and not any(map(SENTENCE_END.search, kept))):
+    if size < page.least or is_no_prose(kept, size=size) or is_hidden_label(page, shown):
         yield name_empty_page(page, shown)
 
 
+def is_no_prose(kept: Sequence[str], *, size: float) -> bool:
+    """Whether an extraction of weighted length `size` is a menu, a feed or a list: it has next to no sentences."""
+    return sum(len(SENTENCE.findall(text)) for text in kept) * MAX_SENTENCE_LENGTH < size or not kept
+
+
+def is_hidden_label(page: ReadPage, shown: str) -> bool:
+    """Whether an extraction from a page that shows nothing itself is no text that scripts will show."""
+    return is_blank(page, shown) and not any(map(SENTENCE_END.search, page.kept))
+
+
 def is_blank(page: ReadPage, shown: str) -> bool:
-    """Whether a page shows next to nothing; what was extracted may then be what it hides."""
+    """Whether a page shows next to nothing."""
     return page.least > 0 and len(shown) < MIN_LENGTH
 
 
