@@ -389,9 +389,9 @@ def _is_small(document: Document, figure: FoundFigure, label: str | None) -> boo
         return False
     if figure.kind == "cardinal":
         return figure.unit is None and abs(float(figure.value or 0)) < _LARGE
-    distance = figure.kind == "measure" and (
-        ((figure.value or 0) < _FAR and figure.unit not in _TELLING_UNITS) or _DISTANT.match(document.text, figure.end) is not None
-    )
+    short = (figure.value or 0) < _FAR and figure.unit not in _TELLING_UNITS
+    located = _DISTANT.match(document.text, figure.end) is not None
+    distance = figure.kind == "measure" and (short or located)
     return (figure.kind == "ratio" or distance) and figure.unit not in DURATIONS
 
 

@@ -88,7 +88,8 @@ def _choose(
     told = [actor for actor in document.cast.actors if _is_told(document, actor, above)]
     if limit is None:
         sources = (document.cast.find(item["attribution"]) for item in claims if item["attribution"] != "the article")
-        needed = needed | {actor.id for actor in sources if actor is not None and (actor.listed or _is_described(actor))}
+        named = (actor for actor in sources if actor is not None)
+        needed = needed | {actor.id for actor in named if actor.listed or _is_described(actor)}
         needed |= {actor.id for actor in _find_foremost(document, told)}
     ranked = [actor for actor in told if actor.id not in needed]
     room = max(0, (limit or 0) - len(needed))
