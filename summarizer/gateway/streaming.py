@@ -130,6 +130,7 @@ class _ChunkReader:
     def __init__(self, listener: Listener, name: str) -> None:
         self.listener, self.name = listener, name
         self.names: dict[int, str] = {}
+        self.begun: set[int] = set()
         self.halves: dict[int | None, str] = {}
         self.shown: list[str] = []
 
@@ -142,6 +143,9 @@ class _ChunkReader:
             index = call.index or 0
             if call.function.name:
                 self.names[index] = call.function.name
+            if index not in self.begun:  # LiteLLM drops a call without id or name, which some servers leave out
+                self.begun.add(index)
+                call.id, call.function.name = call.id or f"call_{index}", call.function.name or self.name
             call.function.arguments = self._join(index, call.function.arguments)
             if call.function.arguments and self.names.get(index, self.name) == self.name:
                 self._emit(call.function.arguments)

@@ -6,6 +6,7 @@ import contextlib
 import gzip
 import importlib
 import json
+import re
 import socket
 import time
 from collections.abc import Callable
@@ -120,6 +121,20 @@ def test_a_whole_answer_is_taken_however_it_is_streamed(script: Script) -> None:
     assert (made.error, tuple(review.raws)) == (None, (GOOD,))
     assert json.loads("".join(pieces)) == GOOD
     assert [one.usage.total_tokens for one in made.tries if one.usage] == [120] or script is without_finish
+
+
+@pytest.mark.parametrize("left_out", ["id", "name"])
+def test_a_streamed_tool_call_without_id_or_name_is_taken(left_out: str) -> None:
+    def play(request: Request) -> Reply:
+        pieces = write_chat(json.dumps(GOOD), request=request, size=20)
+        given = re.sub(rb'"%b": "(?=call_1|Report)[^"]*"' % left_out.encode(), b'"%b": null' % left_out.encode(), pieces[1])
+        assert given != pieces[1]
+        return Reply(b"".join([pieces[0], given, *pieces[2:]]), headers=EVENTS)
+
+    with serve(play) as server:
+        made, review = call(server.base, listener=lambda _: None)
+        assert len(server.requests) == 1
+    assert (made.error, tuple(review.raws)) == (None, (GOOD,))
 
 
 REFUSAL = {"role": "assistant", "content": None, "refusal": "I cannot help with that."}
