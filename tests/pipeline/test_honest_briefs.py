@@ -485,6 +485,13 @@ def test_a_score_that_the_quote_does_not_state_is_told_as_such() -> None:
     assert reason == "figure: “9 to 5” is not stated in its quote: it states “9 to 4”"
 
 
+def test_a_figure_with_another_value_than_its_words_is_told_as_such() -> None:
+    text = "The council built a sea wall at a cost of €41 million."
+    item = {"quote": text, "attribution": "the article", "about": None, "statement": text}
+    figure = {"text": "€41 million", "value": "14000000", "currency": "EUR"}
+    assert find(text, numeric_claims=[item | {"figure": figure}]) == ["figure: “€41 million” is not 14000000"]
+
+
 def test_whom_a_pronoun_means_refuses_no_holder() -> None:
     text = (
         "Vera Stolz said that the dam had hurt Norby. Alternativa Verde, its partner, lost five seats. "

@@ -58,8 +58,9 @@ def match_stated(
         return part
     wanted = read_claim(claimed, language=language)
     if isinstance(wanted, str):
-        shape = read_shape(claimed.text)
-        alike = next((figure for figure in stated if read_shape(figure.text) == shape), None)
+        told, shape = claimed.text.strip().casefold(), read_shape(claimed.text)
+        others_alike = (figure for figure in stated if told != figure.text.casefold() and read_shape(figure.text) == shape)
+        alike = next(others_alike, None)
         return f"“{claimed.text}” is not stated in its quote: it states “{alike.text}”" if alike else wanted
     reasons = [figures_agree(wanted, figure) for figure in stated]
     for figure, reason in zip(stated, reasons, strict=True):
