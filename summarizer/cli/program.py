@@ -124,8 +124,8 @@ def summarize(file: str, *, show_raw: str | None, **given: Any) -> int:
 def verify(article: str, given: str | None, *, judge: str | None, show_raw: str | None, **others: Any) -> int:
     """Check quotes, statements or a brief against ARTICLE.
 
-    GIVEN is a file: a brief or a list of quotes as JSON, else one quote in each line. It may be left out if
-    --statements is given. One of the files may be '-', standard input.
+    GIVEN is a file: a brief or a list of quotes as JSON, also in a code block of Markdown, else one quote in each
+    line. It may be left out if --statements is given. One of the files may be '-', standard input.
 
     The status is 3 if something is provably wrong, and so rejected; what is merely flagged is printed, and the status
     stays 0.

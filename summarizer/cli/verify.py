@@ -25,6 +25,9 @@ EXPORT: Final = re.compile(
 )
 """The beginning of a brief in HTML, CSV or Markdown."""
 
+FENCED: Final = re.compile(r"(?ims)^[ \t]*```(?:json)?[ \t]*\r?\n(?=\s*[\[{])(.*?)^[ \t]*```")
+"""JSON in a code block, as a model's answer in a chat has it."""
+
 VERIFIABLE: Final = (
     "Give a brief as `--format json` or `compact` writes it, a JSON list of quotes, or one quote in each line."
 )
@@ -74,6 +77,7 @@ def read_brief_or_quotes(name: str, *, max_chars: int) -> Mapping[str, Any] | Se
         raise InputError(
             f"{display_name(name)} is in a format that cannot be verified (HTML, CSV or Markdown). {VERIFIABLE}"
         )
+    text = fenced[1] if (fenced := FENCED.search(text)) else text
     lines = [line.strip() for line in LINE_BREAK.split(text) if line.strip()]
     is_json, start = Path(name).suffix.lower() == ".json", lines[0][0] if lines else ""
     if not is_json and start not in ("{", "["):

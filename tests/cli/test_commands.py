@@ -346,6 +346,15 @@ def test_an_export_that_cannot_be_verified_says_what_can(run: Run, article: str,
         assert "list of quotes" in err
 
 
+@pytest.mark.parametrize("around", ["{}", "Here is the brief:\n\n{}\nI hope that it helps."])
+def test_json_in_a_code_block_as_a_chat_shows_it(run: Run, article: str, around: str) -> None:
+    for name, given in {"quotes.json": [TRUE, LIE], "answer.txt": {"quotes": [TRUE, LIE]}}.items():
+        block = f"```json\n{json.dumps(given, indent=1)}\n```\n"
+        Path(name).write_text(around.format(block))
+        status, out, _ = run("verify", article, name)
+        assert (status, [check.given for check in Audit.model_validate_json(out).quotes]) == (3, [TRUE, LIE])
+
+
 def test_quotes_as_they_are_sent_to_a_service(run: Run, article: str) -> None:
     Path("quotes.json").write_text(json.dumps({"quotes": [TRUE, LIE]}))
     status, out, _ = run("verify", article, "quotes.json")
