@@ -95,7 +95,8 @@ def call_verify(
 
     from summarizer.schemas.audit import Audit
 
-    if isinstance(given, str) or isinstance(statements, str):  # a string is a sequence of strings too
+    lists = [value for value in (given, statements) if value is not None and not isinstance(value, BaseModel | Mapping)]
+    if not all(isinstance(value, Iterable) and not isinstance(value, str | bytes) for value in lists):
         raise InputError("Give a list of quotes, a list of statements or a brief: client.verify(text, ['…']).")
     request = dump_article(text)
     if isinstance(given, BaseModel):

@@ -463,6 +463,8 @@ def read_judge(judge: str | None) -> str | None:
     """The judge that is asked; None if there is none."""
     if judge == SELF:
         raise InputError("No model writes here, so the judge cannot be `self`: give a model's name.")
+    if judge is not None and not isinstance(judge, str):
+        raise InputError(f"`judge` is the name of a model, not {type(judge).__name__}.")
     return None if judge in (None, OFF) else judge
 
 

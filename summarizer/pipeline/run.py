@@ -32,6 +32,7 @@ from summarizer.engines.extractive.engine import ExtractiveEngine
 from summarizer.errors import (
     ConfigurationError,
     ContextLengthError,
+    InputError,
     ProviderAuthError,
     ProviderNotFoundError,
     UngroundedError,
@@ -169,6 +170,8 @@ def choose_engine(
             and the piece, "" when an answer begins. The built-in engine does not call it.
     """
     name = model or settings.model
+    if not isinstance(name, str):
+        raise InputError(f"`model` is the name of a model, not {type(name).__name__}.")
     review_policy = choose_review_policy(name, settings=settings, judge=judge)
     if is_engine(name, settings=settings):
         ask = partial(ask_judge, judge=review_policy.judge, settings=settings)

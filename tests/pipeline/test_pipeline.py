@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, RootModel
 
-from summarizer import Article, Brief, asummarize, check_statement, extract, read_brief, summarize, verify
+from summarizer import Article, Brief, align_quote, asummarize, check_statement, extract, read_brief, summarize, verify
 from summarizer.errors import (
     ArticleEmptyError,
     ArticleEncodingError,
@@ -160,6 +160,18 @@ def test_the_headline_and_day_of_a_text() -> None:
 def test_what_is_no_text_at_all(text: Any) -> None:
     with pytest.raises(InputError, match="text or an Article"):
         summarize(text, "extractive")
+    with pytest.raises(InputError, match="looked up in is a string, not"):
+        align_quote("Leeds", text)
+    with pytest.raises(InputError, match="A quote is a string, not"):
+        align_quote(text, "It rained in Leeds.")
+
+
+def test_a_model_or_judge_that_is_no_name() -> None:
+    empty: Any = float("nan")  # as of a data frame
+    with pytest.raises(InputError, match="`model` is the name of a model, not float"):
+        summarize(ARTICLE, empty)
+    with pytest.raises(InputError, match="`judge` is the name of a model, not float"):
+        verify(ARTICLE, statements=["It rained."], judge=empty)
 
 
 def test_bytes_that_are_no_utf_8() -> None:

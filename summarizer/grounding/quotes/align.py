@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
+from summarizer.errors import InputError
 from summarizer.grounding.quotes.boundaries import ends_before_negation
 from summarizer.grounding.quotes.differences import Verdict, describe_typography, find_acronym_conflict
 from summarizer.grounding.quotes.elision import LONGEST_GAP, find_fault, split_at_ellipses
@@ -160,6 +161,8 @@ class Aligner:
     __slots__ = ("_matcher", "text")
 
     def __init__(self, text: str) -> None:
+        if not isinstance(text, str):
+            raise InputError(f"The text that quotes are looked up in is a string, not {type(text).__name__}.")
         self.text = text
         self._matcher = Matcher(text)
 
@@ -192,6 +195,8 @@ class Aligner:
 
     def _find(self, quote: str, near: Sequence[Span] = ()) -> Iterator[Alignment]:
         """Yield the most faithful passages, the preferred one first if `near` is empty."""
+        if not isinstance(quote, str):
+            raise InputError(f"A quote is a string, not {type(quote).__name__}.")
         core = quote.strip()
         if not _has_word(core):
             yield Alignment("absent", reason="the quote holds no words")
