@@ -63,7 +63,10 @@ NOTES = "".join(f"<h4>{one}</h4>" for one in ("Opinion", "Metro", "Sports")) + (
     "<p>This notice was written by our advertisers, and the newsroom had no part in it, nor in where it stands.</p>"
 )
 FRONT = '<meta property="og:type" content="website"><link rel="canonical" href="https://www.example.org/{}">'
-HIDDEN = "<p>Please accept that we cannot act for you until we have agreed that we will.</p>" * 2
+HIDDEN = (
+    f"<div hidden><style>{'a {b: c} ' * 300}</style>"
+    "<p>Please accept that we cannot act for you until we have agreed.</p></div>"
+)
 NOTHING = {
     "front page": (FRONT.format(""), NOTES, "index", "the front page of a site"),
     "page of a site": (FRONT.format("about"), NOTES, None, ""),
@@ -83,8 +86,7 @@ NOTHING = {
     "menu": ("", f"<div>{'Departments and courts of the county of Arle ' * 60}</div>", "empty", "No article was found"),
     "hidden dialog": (
         "<style>p {color: red}</style>",
-        f"<div hidden><style>{'a {b: c} ' * 300}</style>{HIDDEN}</div>"
-        + f"<div>{'Offices in Arle, Low Street and Mill Lane ' * 60}</div>",
+        f"{HIDDEN}<div>{'Offices in Arle, Low Street and Mill Lane ' * 60}</div>",
         "empty",
         "No article was found",
     ),
