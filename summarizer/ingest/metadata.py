@@ -65,10 +65,7 @@ def read_language(tree: Element, *, text: str) -> str | None:
 
 
 def read_title(raw: str | None, *, tree: Element, blocks: Sequence[Block]) -> str | None:
-    """Return the headline as the page shows it, without the site's name before or behind it.
-
-    Of a headline that the page does not show, what its `title` begins with is taken, if it shows that.
-    """
+    """Return the headline as the page shows it, without the site's name before or behind it."""
     title = clean_text(raw)
     if not title:
         return None
@@ -84,13 +81,17 @@ def read_title(raw: str | None, *, tree: Element, blocks: Sequence[Block]) -> st
         and any(normalize(block.text).startswith(normalize(own)) for block in blocks)
     ):
         return own
-    told = heading or (alone if shown else title)
-    if any(normalize(told) in normalize(block.text) for block in blocks):
-        return told
+    return find_shown_beginning(heading or (alone if shown else title), tree=tree, blocks=blocks)
+
+
+def find_shown_beginning(title: str, *, tree: Element, blocks: Sequence[Block]) -> str:
+    """Return a headline; of one that a page does not show, what its `title` begins with, if it shows that."""
+    if any(normalize(title) in normalize(block.text) for block in blocks):
+        return title
     named = normalize(tree.findtext(".//title") or "")
     begins = (block.text for block in blocks if len(block.text) >= 15 and named.startswith(normalize(block.text)))
     first = max(begins, key=len, default="")
-    return first if len(first) > len(told) or (first and normalize(first) in normalize(told)) else told
+    return first if len(first) > len(title) or (first and normalize(first) in normalize(title)) else title
 
 
 def read_byline(raw: str | None, *, site: str | None, tree: Element, blocks: Sequence[Block]) -> str | None:
