@@ -280,6 +280,21 @@ def test_a_row_s_figures_have_their_column_s_heading_and_ranks_are_none() -> Non
     assert brief.numeric_claims[1].statement == "1 Norby to Sund 1,240,000 18.2 -3.2%"
 
 
+def test_a_bare_number_of_several_in_a_row_is_none_without_a_heading() -> None:
+    rows = "Ferries\t6/2021\t6/2020\n\nNet sales\t31.1\t30.4\n\nBoats sold\t12.5\t14.5\n\nMargin\t8.5%\t9.5%\n\n"
+    assert labels_in(rows + "Norby Ferries told its owners so.") == {"8.5%": "Margin"}
+
+
+def test_rain_and_warmth_are_no_distances_and_projects_are_no_guess() -> None:
+    assert "Up to 7 inches" in labels_in("Up to 7 inches of rain fell on the town of Norby on Tuesday.")
+    assert "$80 million" in labels_in("The council has spent $80 million on harbour projects in the old town since May.")
+
+
+def test_a_ministry_that_gives_a_figure_is_an_actor() -> None:
+    draft = draft_brief("The storm passed over Norby on Monday. Some 4,000 homes were dark, the energy ministry said.")
+    assert "energy ministry" in {actor["name"].removeprefix("the ") for actor in draft["actors"]}
+
+
 def test_signs_and_prefixed_currencies_reach_the_brief() -> None:
     text = "The unit cost RM1.2 million in May. The mill lost −€1.1 million last year. Sales changed by -3.2% in June."
     values = [

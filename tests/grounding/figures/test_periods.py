@@ -50,6 +50,8 @@ PERIODS = [
     ("The firm expects $40 million; in February it had guided for $35 million.", [None, None]),
     ("Lind was charged in January for taking $4 million.", [None]),
     ("Up to 25,000 troops plan to return in April or May.", ["in April or May"]),
+    ("Sales in April-June 2021 were $4 million.", ["in April-June 2021"]),
+    ("The margin was 8 percent (9 percent on June 30, 2021).", [None, "on June 30, 2021"]),
     ("Sales fell 2% compared with the year before.", [None]),
     ("The player of the year scored 20 points.", [None]),
     ("It took $117 million over the four-day holiday weekend.", [None]),
