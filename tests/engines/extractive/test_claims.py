@@ -287,7 +287,9 @@ def test_a_bare_number_of_several_in_a_row_is_none_without_a_heading() -> None:
 
 def test_rain_and_warmth_are_no_distances_and_projects_are_no_guess() -> None:
     assert "Up to 7 inches" in labels_in("Up to 7 inches of rain fell on the town of Norby on Tuesday.")
-    assert "$80 million" in labels_in("The council has spent $80 million on harbour projects in the old town since May.")
+    assert "$80 million" in labels_in(
+        "The council has spent $80 million on harbour projects in the old town since May."
+    )
 
 
 def test_a_ministry_that_gives_a_figure_is_an_actor() -> None:
