@@ -168,9 +168,10 @@ def _choose_new(document: Document, lead: Sequence[Span], headline: Span | None)
             break
         passage = None
         plain = not at and titled and _takes_up_headline(document, span)
-        if plain or document.layout.genre == "interview" or _is_central(document, span):  # its introduction
+        own = not document.is_quoted(span)
+        if own and (plain or document.layout.genre == "interview" or _is_central(document, span)):  # its introduction
             passage = span if opens_article(document, span) else widen_until_alone(document, span)
-        if passage is None or (headline and passage[0] <= headline[0] < passage[1]) or document.is_quoted(span):
+        if passage is None or (headline and passage[0] <= headline[0] < passage[1]):
             continue
         kept = [other for other in chosen if other[0] != passage[0]]
         before = " ".join(text[slice(*other)] for other in kept)

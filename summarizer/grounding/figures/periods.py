@@ -195,6 +195,8 @@ def _read_core(tokens: TokenTable, index: int, depth: int = 0) -> int | None:
         return None  # "evening and Sunday buses"
     if word in _SINGLE or (word in WEEKDAYS and tokens.is_capital(index)):
         return index + 1 + (tokens.at[index + 1] in _DAY_PARTS)
+    if is_dash(tokens.at[index + 1]) and is_month(tokens, index) and is_month(tokens, index + 2):
+        index += 2  # "January-June 2016"
     return (
         _read_bound(tokens, index, depth)
         or _read_relative(tokens, index)
@@ -309,8 +311,6 @@ def _read_named(tokens: TokenTable, index: int) -> int | None:
     date = read_date(tokens, index) if month or tokens.is_number(index) else None
     if date is not None and not date.time:
         return date.end + (tokens.at[date.end] in ("’s", "'s"))
-    if month and is_dash(tokens.at[index + 1]) and is_month(tokens, index + 2):
-        return _read_named(tokens, index + 2)  # "January-June 2016"
     if month and not tokens.is_number(index + 1):
         joined = tokens.at[index + 1] in ("or", "and") and is_month(tokens, index + 2)
         return index + 1 + (2 if joined and not tokens.is_number(index + 3) else 0)
