@@ -1,6 +1,8 @@
-"""Makes `summarizer/language/gazetteer/english_words.txt` of SCOWL's lists (Debian's package `scowl` lays them out).
+"""Build the list of English words from SCOWL's lists.
 
-python -m bench.make_words /usr/share/dict/scowl
+Usage: build_english_words.py SCOWL    writes summarizer/language/gazetteer/english_words.txt
+
+SCOWL is the folder of Debian's package `scowl` (/usr/share/dict/scowl).
 """
 
 from __future__ import annotations
