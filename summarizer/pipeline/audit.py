@@ -71,8 +71,14 @@ ELEMENT = re.compile(r"(\w+)\[\d+\]")  # the path of an element of a top-level l
 RELATIVE = re.compile(r"\b(?:which|who|whom|whose|where)\b")
 REFUSING = read_class("answers in the negative")
 REACH = 40
-SUPPOSED = re.compile(r"\b(?:would|might|may|could) (?:likely|probably|presumably|surely|well|perhaps|no doubt)\s+\Z")
+SUPPOSED = re.compile(
+    r"\b(?:would|might|may|could) (?:have|likely|probably|presumably|surely|well|perhaps|no doubt)\s+\Z"
+)
 """Matches what makes a verb of saying behind it one of what nobody has said: "would probably argue"."""
+SUBORDINATE = re.compile(r"\b(?:while|although|though|when)\s+(?:[\w'’.-]+\s+){1,6}\Z", re.IGNORECASE)
+"""Matches what makes a verb of saying behind it one of a clause that ends at a comma: "While Roe has said …, "."""
+OWN_TIME = re.compile(r"\s+(?:in|on)\s+")
+"""What stands between a verb of saying and the time at which it was said: "wrote in 1772"."""
 
 QUIET = frozenset({"supported", "not_judged"})
 """Verdicts on labels that the audit omits: a label states nothing by itself."""
@@ -361,17 +367,20 @@ def find_cued_speaker(hull: Span, *, grounder: ArticleGrounder) -> str:
     """The speaker of a passage by an explicit cue, such as "said" or "according to"; empty if there is none.
 
     A cue inside a relative clause after the passage belongs to that clause: "…, which, according to Roe, …". So does a
-    passage in one after the cue: "Roe said the striker, who has scored nine goals, …". Who rejects an offer does not
-    give its figure, and what somebody "would probably say" is the author's.
+    passage in one after the cue: "Roe said the striker, who has scored nine goals, …". A main clause is not said by the
+    speaker of the clause before it: "While Roe has said …, the party has 40 seats". Who rejects an offer does not give
+    its figure, what somebody "would probably say" is the author's, and so is the time at which something was said.
     """
     levels = grounder.speech.find_covering(hull) if hull[1] else []
     if not levels or levels[0].cue is None:
         return ""
     text, cue = grounder.text, levels[0].cue
     between = text[hull[1] : cue[0]] or text[cue[1] : hull[0]]
-    is_unsaid = text[slice(*cue)].casefold() in REFUSING or SUPPOSED.search(text[max(0, cue[0] - REACH) : cue[0]])
+    before = text[max(0, cue[0] - REACH) : cue[0]]
+    is_unsaid = text[slice(*cue)].casefold() in REFUSING or SUPPOSED.search(before) or OWN_TIME.fullmatch(between)
+    is_over = hull[0] > cue[1] and "," in between and SUBORDINATE.search(before)
     told = levels[0].speaker or levels[0].as_named
-    return "" if is_unsaid or RELATIVE.search(between) or told in RELATIVES else told
+    return "" if is_unsaid or is_over or RELATIVE.search(between) or told in RELATIVES else told
 
 
 def check_quote(words: str, *, path: Path, hit: Alignment | Quote) -> QuoteCheck:
