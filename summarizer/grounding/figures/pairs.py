@@ -24,6 +24,9 @@ _CHANGE_LEAD: Final = 13  # most tokens from the word of a change to a figure be
 """Verbs and nouns that tell of a change, after which "to" leads to the new value."""
 _IDIOMS: Final = frozenset("24-7 50-50 20-20".split())
 _VOTES: Final = frozenset("vote votes voted margin score majority won lost passed approved rejected".split())
+_VOTED: Final = frozenset("vote votes ruling decision victory win loss defeat".split())
+"""Words behind the numbers of a vote or a match: "a 5-to-4 ruling"."""
+_WHOLE_PERCENT: Final = 100
 _SCORE: Final = re.compile(r"0|[1-9]\d{0,2}")
 _LARGEST_SCORE: Final = 250  # of a match; a vote has larger ones
 _LONGEST_COUNTED: Final = 2  # most words between "one" and its whole
@@ -119,13 +122,13 @@ def _read_number(tokens: TokenTable, index: int) -> Amount | None:
 
 
 def _read_odds(tokens: TokenTable, amount: Amount, value: Decimal) -> Draft | None:
-    """Read "2-to-1", "3:1", and the score of "by a vote of 52 to 48" and "by five votes to two"."""
+    """Read "2-to-1", "3:1", and a score: "by a vote of 52 to 48", "a 51-to-49 victory", "by five votes to two"."""
     before = tokens.words[max(0, amount.start - 5) : amount.start]
     counted = tokens.at[amount.end] == "votes" and CHANGES.isdisjoint(before) and tokens.at[amount.start - 1] != "from"
     index = amount.end + counted
     voted = tokens.at[index] == "to" and (counted or not _VOTES.isdisjoint(before))
     if is_dash(tokens.at[index]) and tokens.at[index + 1] == "to" and is_dash(tokens.at[index + 2]):
-        index += 2
+        index, voted = index + 2, "voted" in before
     elif not voted and not (tokens.at[index] == ":" and tokens.glued(index + 1)):
         return None
     other = _read_number(tokens, index + 1)
@@ -133,7 +136,7 @@ def _read_odds(tokens: TokenTable, amount: Amount, value: Decimal) -> Draft | No
         return None
     if value < other.value and _opens_counted(tokens, other):
         return None  # "won 3 to 4 seats", "two-to-three percent", "16-to-24-year-olds"
-    if voted:
+    if voted or value + other.value == _WHOLE_PERCENT or tokens.at[other.end] in _VOTED:
         return _make_ratio(amount, value, other.value, other.end)
     return _make_ratio(amount, divide(value, other.value), None, other.end)
 

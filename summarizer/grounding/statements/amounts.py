@@ -191,6 +191,7 @@ def size_of(figure: FoundFigure) -> tuple[str, Decimal] | None:
     return f"{kind} a second", abs(figure.value) * factor / SECONDS[period]
 
 
+_WHOLE: Final = 100  # percent
 TONS: Final = {"t", "ton"}  # an article that says "148,000 metric tons" once says "tons" after that
 
 
@@ -209,8 +210,13 @@ def may_be_one(one: FoundFigure, other: FoundFigure) -> bool:
         kinds = {one.kind, other.kind}
         if "share" in (first, second):
             bare = one if second == "share" else other
-            return bare.kind == "cardinal" and bare.unit in (None, "point")
+            return _is_split(bare) or (bare.kind == "cardinal" and bare.unit in (None, "point"))
         is_dated = one.unit == other.unit and one.unit in SECONDS  # "the 34th minute" is after 34 minutes
         return is_dated or "measure" not in kinds
     units = {one.unit, other.unit}
     return "measure" not in (one.kind, other.kind) or None in units or len(units) == 1 or units == TONS
+
+
+def _is_split(figure: FoundFigure) -> bool:
+    """Whether a figure is two shares of one whole: "51-to-49"."""
+    return figure.unit == "score" and figure.value is not None and figure.value + (figure.value_to or 0) == _WHOLE
