@@ -49,6 +49,7 @@ _NEARLY: Final = re.compile(
 )
 _ONLY: Final = re.compile(r"(?i)\b(?:only|just|merely|barely)\s+$")
 _THAN: Final = re.compile(r"(?i)\b(?:more|less|fewer) than\s$")
+_DIGIT: Final = re.compile(r"\d")
 _HINTS: Final = ("near", "lmo", "clo", "ju", "appr", "nly", "rely")
 """Letters of which a text that matches one of these two patterns has some. They are found several times faster."""
 _BOUNDED: Final = re.compile(
@@ -107,6 +108,8 @@ def _compare(figure: FoundFigure, stated: list[FoundFigure], reading: Reading) -
     if said == "as it is":
         if set(given) == {"up to"} and _POSSIBLE.search(text[: figure.start]):
             return ""
+        if set(given) <= {"about", "nearly"} and _is_put_in_words(figure, stated):
+            return ""
         is_bounded = _BOUNDED.search(text[max(0, figure.start - _NEAR) : figure.end + _NEAR // 2])
         is_left_out = is_bounded or reading.tokens.is_titled or not reading.is_quoted  # a headline leaves bounds out
         return "" if is_left_out else f"it drops the bound of “{_write(stated[0], reading)}”"
@@ -126,6 +129,11 @@ def _may_be_bounded(figure: FoundFigure, given: list[str], stated: list[FoundFig
     is_told = is_told and _THAN.search(reading.tokens.text[: figure.start]) is not None
     is_exact = set(given) == {"as it is"} and not any(map(_BOUNDED.search, around))
     return "as it is" in given and not (is_told and is_exact)
+
+
+def _is_put_in_words(figure: FoundFigure, stated: list[FoundFigure]) -> bool:
+    """Whether a statement rounds a share in digits to one in words: "two in five" for "around 40 %"."""
+    return figure.kind == "ratio" and not _DIGIT.search(figure.text) and any(_DIGIT.search(one.text) for one in stated)
 
 
 def _fits(said: str, given: list[str]) -> bool:

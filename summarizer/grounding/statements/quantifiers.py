@@ -9,7 +9,7 @@ from typing import Final
 from summarizer.grounding.figures.number_words import ORDINALS
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import PHRASE_ENDS, Tokens
-from summarizer.language.lexicon import CARDINALS, DENYING, TIME_UNITS, is_negation
+from summarizer.language.lexicon import CARDINALS, DENYING, RELATIVES, TIME_UNITS, is_negation
 
 _ALL: Final = frozenset({"all", "every"})
 _WHOLE: Final = _ALL | {"each"}
@@ -55,6 +55,7 @@ _LEFT: Final = frozenset(
     "other others left remain remains remaining missing exception exceptions rest still only failed".split()
 )
 """Words with which a statement may tell that a number is what is left."""
+_DEFINITE: Final = frozenset("the its their his her our these those".split())
 _BEFORE_NUMBER: Final = 4  # words before a number among which is the "all but" of an exception
 _BEFORE: Final = 6  # words before one for a whole among which a negation takes it back
 _REACH: Final = 5  # words behind a quantifier among which is what it counts
@@ -107,8 +108,16 @@ def _find_added_whole(reading: Reading, stated: Sequence[int]) -> Iterator[tuple
         is_rate = told.lows[index] == "every" and not TIME_UNITS.isdisjoint(told.lows[index + 1 : index + 3])
         if is_rate or told.at[index - 1] in _BEFORE_ALL or told.at[index + 1] in _IDIOMS:
             continue
+        if any(_is_definite(tokens, at, told.at[index + 1]) for at in stated):
+            continue
         counted = {told.stems[at] for at in told.find_content(following, PHRASE_ENDS)}
         yield from ((told.forms[index].raw, max(at - 1, 0)) for at in stated if tokens.stems[at] in counted)
+
+
+def _is_definite(tokens: Tokens, at: int, count: str) -> bool:
+    """Whether a token is a number of all there are: "the five districts" are "all five districts"."""
+    is_number = count.isdigit() or count in CARDINALS
+    return is_number and tokens.lows[at] == count and tokens.at[at - 1] in _DEFINITE
 
 
 def _find_exception(reading: Reading, _stated: Sequence[int]) -> Iterator[tuple[str, int]]:
@@ -135,9 +144,13 @@ def _is_exception(tokens: Tokens, at: int) -> bool:
 
 
 def _is_whole(tokens: Tokens, at: int) -> bool:
-    """Whether nothing takes a word for a whole back: "nearly all", "all but one", "did not tell her of all"."""
+    """Whether nothing takes a word for a whole back: "nearly all", "all but one", "did not tell her of all".
+
+    "All of whom" is said of what stands before it.
+    """
     before = tokens.lows[max(0, at - _BEFORE) : at]
-    return tokens.at[at + 1] not in _ALL_BUT and not any(word in _ALMOST or is_negation(word) for word in before)
+    is_back = tokens.at[at + 1] in _ALL_BUT or tokens.at[at + 2] in RELATIVES
+    return not is_back and not any(word in _ALMOST or is_negation(word) for word in before)
 
 
 def _find_unanimity(reading: Reading, _stated: Sequence[int]) -> Iterator[tuple[str, int]]:
