@@ -39,6 +39,7 @@ from summarizer.grounding.statements.derivation import (
 )
 from summarizer.grounding.statements.figure_index import MOST_FAR, POINTED, SHORT, FigureIndex
 from summarizer.grounding.statements.figure_uses import read_direction
+from summarizer.grounding.statements.name_index import SPELLED
 from summarizer.grounding.statements.tokens import Form, Tokens, drop_commas
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import Comparator, FoundFigure, Span
@@ -173,7 +174,12 @@ class NumberCheck:
                 yield form.raw, self._check_unread(form)
 
     def _check_unread(self, form: Form) -> Stated:
-        """Check a word with digits that is no figure: the article has the word, or its quarter ("Q1") or trillions."""
+        """Check a word with digits that is no figure: the article has the word, or its quarter ("Q1") or trillions.
+
+        An acronym that has words of its own ("CO2") is checked as a name.
+        """
+        if form.low in SPELLED:
+            return Stated()
         spans = self._article.find_word(form.low.replace(",", ""))
         if quarter := QUARTER.fullmatch(form.low):
             ranks = self._article.between(*[Decimal(quarter[1] or quarter[2])] * 2)
