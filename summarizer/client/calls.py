@@ -95,7 +95,8 @@ def call_verify(
 
     from summarizer.schemas.audit import Audit
 
-    lists = [value for value in (given, statements) if value is not None and not isinstance(value, BaseModel | Mapping)]
+    both: tuple[Any, Any] = given, statements
+    lists = [value for value in both if value is not None and not isinstance(value, BaseModel | Mapping)]
     if not all(isinstance(value, Iterable) and not isinstance(value, str | bytes) for value in lists):
         raise InputError("Give a list of quotes, a list of statements or a brief: client.verify(text, ['…']).")
     request = dump_article(text)

@@ -301,9 +301,10 @@ def test_what_cannot_be_sent_is_the_callers_error() -> None:
     with Client() as client:
         with pytest.raises(errors.ArticleEncodingError):
             client.summarize("Lind \ud800 resigned")
-        for given in ("one string", b"bytes", 5, float("nan")):
+        no_list: Any
+        for no_list in ("one string", b"bytes", 5, float("nan")):
             with pytest.raises(errors.InputError, match="list of quotes"):
-                client.verify("An article.", given)  # type: ignore[arg-type]  # what the types do not allow
+                client.verify("An article.", no_list)
         with pytest.raises(errors.InputError, match="JSON"):
             client.summarize("An article.", options={"focus": {1, 2}})
         for given in (b"An article.", Path("a.txt")):

@@ -127,7 +127,7 @@ def test_a_whole_answer_is_taken_however_it_is_streamed(script: Script) -> None:
 def test_a_streamed_tool_call_without_id_or_name_is_taken(left_out: str) -> None:
     def play(request: Request) -> Reply:
         pieces = write_chat(json.dumps(GOOD), request=request, size=20)
-        given = re.sub(rb'"%b": "(?=call_1|Report)[^"]*"' % left_out.encode(), b'"%b": null' % left_out.encode(), pieces[1])
+        given = re.sub(rf'"{left_out}": "(?=call_1|Report)[^"]*"', f'"{left_out}": null', pieces[1].decode()).encode()
         assert given != pieces[1]
         return Reply(b"".join([pieces[0], given, *pieces[2:]]), headers=EVENTS)
 

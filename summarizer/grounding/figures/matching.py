@@ -59,8 +59,8 @@ def match_stated(
     wanted = read_claim(claimed, language=language)
     if isinstance(wanted, str):
         told, shape = claimed.text.strip().casefold(), read_shape(claimed.text)
-        others_alike = (figure for figure in stated if told != figure.text.casefold() and read_shape(figure.text) == shape)
-        alike = next(others_alike, None)
+        others = (figure for figure in stated if figure.text.casefold() != told)
+        alike = next((figure for figure in others if read_shape(figure.text) == shape), None)
         return f"“{claimed.text}” is not stated in its quote: it states “{alike.text}”" if alike else wanted
     reasons = [figures_agree(wanted, figure) for figure in stated]
     for figure, reason in zip(stated, reasons, strict=True):
@@ -71,8 +71,8 @@ def match_stated(
         return shared
     if len(stated) == 1:
         return f"“{describe_claim(claimed)}” is not stated in its quote: {reasons[0]}"
-    others = f"it states {', '.join(f'“{f.text}”' for f in stated[:6])}" if stated else "it states no figure"
-    return f"“{describe_claim(claimed)}” is not stated in its quote: {others}"
+    states = f"it states {', '.join(f'“{f.text}”' for f in stated[:6])}" if stated else "it states no figure"
+    return f"“{describe_claim(claimed)}” is not stated in its quote: {states}"
 
 
 def _shares_currency(claimed: FoundFigure, figure: FoundFigure, stated: Sequence[FoundFigure]) -> bool:
