@@ -59,8 +59,11 @@ def _check_alias(value: str, info: ValidationInfo) -> str:
         return value
     own = (info.data or {}).get("id")
     declared = run.found.actors.get(own or "")
-    if not run.grounder.find_mentions([value]) and not run.grounder.has_title(
-        value, declared.names if declared else ()
+    names = declared.names if declared else ()
+    if not (
+        run.grounder.find_mentions([value])
+        or run.grounder.has_title(value, names)
+        or run.grounder.is_in_headline(value)
     ):
         raise failure("invented", f"the article names nobody “{shorten(value)}”")
     for other in run.found.actors.values():
@@ -123,10 +126,12 @@ class Actor(BaseModel):
         run = verification_of(info)
         if run is None or run.grounder.find_mentions([value]):
             return value
-        # "John Roe" of "John and Mary Roe": the article has an alias, and every word of the name
+        # The article has an alias, and its headline has the name, or it has every word of it ("John and Mary Roe").
         declared = run.found.actors.get((info.data or {}).get("id", ""))
-        if declared and declared.names and all(run.grounder.find_mentions([word]) for word in value.split()):
-            return value
+        if declared and declared.names:
+            has_words = all(run.grounder.find_mentions([word]) for word in value.split())
+            if has_words or run.grounder.is_in_headline(value):
+                return value
         raise failure("invented", f"the article names nobody “{shorten(value)}”")
 
     @field_validator("role")

@@ -625,6 +625,10 @@ class ArticleGrounder:
         name = next(iter(names), "")
         return self._roles.check(role, mentions=mentions, others=others, name=name)
 
+    def is_in_headline(self, name: str) -> bool:
+        """Whether the headline, if it is not part of the text, has a name."""
+        return self._title is not None and bool(Mentions(self._title).find([name]))
+
     @checked
     def has_title(self, alias: str, names: Sequence[str]) -> bool:
         """Whether an alias is a title and the end of a full name that the article has behind it.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer import verify
+from summarizer import Article, verify
 
 
 def find(text: str, statement: str) -> tuple[list[str], list[str]]:
@@ -25,6 +25,7 @@ def find(text: str, statement: str) -> tuple[list[str], list[str]]:
         ("The Fed left rates alone.", "The Federal Reserve left rates alone."),
         ("The GOP lost two seats.", "The Republican Party lost two seats."),
         ("Crowds in NYC cheered.", "Crowds cheered in New York City."),
+        ("Each ton of carbon dioxide costs $86.", "Each ton of CO2 costs $86."),
     ],
 )
 def test_short_names_may_be_spelled_out(text: str, statement: str) -> None:
@@ -150,3 +151,15 @@ def test_an_actor_may_be_referred_to_by_name_with_a_title(who: str, known: bool)
     position = {"quote": "Nobody has tested that", "actor": who, "attribution": who, "statement": "It is not tested."}
     audit = verify(text, {"actors": [{"id": "a", "name": "Kwabena Asante", "kind": "person"}], "positions": [position]})
     assert (not audit.rejected) is known
+
+
+def test_names_that_the_headline_alone_has_are_the_articles() -> None:
+    article = Article(
+        text="The city police held two men on Monday. Brandt said it was late.", title="CPD holds two, says Olga Brandt"
+    )
+    police = {"id": "police", "name": "city police", "kind": "organization", "aliases": ["CPD", "NPD"]}
+    brandt = {"id": "brandt", "name": "Olga Brandt", "kind": "person", "aliases": ["Brandt"]}
+    audit = verify(article, {"actors": [police, brandt]})
+    assert [(one.path, one.reason) for one in (*audit.rejected, *audit.notes)] == [
+        ("actors[0].aliases[1]", "the article names nobody “NPD”")
+    ]

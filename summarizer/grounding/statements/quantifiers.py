@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Final
 
 from summarizer.grounding.figures.number_words import ORDINALS
@@ -84,7 +85,7 @@ def _find_whole(reading: Reading, stated: Sequence[int]) -> Iterator[tuple[str, 
         for at in parts:
             if is_rate and _is_counted_part(tokens, at):
                 continue
-            if not _read_counted(told, index).isdisjoint(_read_counted(tokens, at)):
+            if not _read_counted(told, index).isdisjoint(_read_counted(tokens, at, ends=RELATIVES)):
                 yield told.forms[index].raw, at - (tokens.at[at - 1] in _ALMOST)
 
 
@@ -108,8 +109,8 @@ def _find_added_whole(reading: Reading, stated: Sequence[int]) -> Iterator[tuple
         is_rate = told.lows[index] == "every" and not TIME_UNITS.isdisjoint(told.lows[index + 1 : index + 3])
         if is_rate or told.at[index - 1] in _BEFORE_ALL or told.at[index + 1] in _IDIOMS:
             continue
-        if any(_is_definite(tokens, at, told.at[index + 1]) for at in stated):
-            continue
+        if told.at[index + 2] in RELATIVES or any(_is_definite(tokens, at, told.at[index + 1]) for at in stated):
+            continue  # "all of whom" is said of what stands before it
         counted = {told.stems[at] for at in told.find_content(following, PHRASE_ENDS)}
         yield from ((told.forms[index].raw, max(at - 1, 0)) for at in stated if tokens.stems[at] in counted)
 
@@ -144,13 +145,9 @@ def _is_exception(tokens: Tokens, at: int) -> bool:
 
 
 def _is_whole(tokens: Tokens, at: int) -> bool:
-    """Whether nothing takes a word for a whole back: "nearly all", "all but one", "did not tell her of all".
-
-    "All of whom" is said of what stands before it.
-    """
+    """Whether nothing takes a word for a whole back: "nearly all", "all but one", "did not tell her of all"."""
     before = tokens.lows[max(0, at - _BEFORE) : at]
-    is_back = tokens.at[at + 1] in _ALL_BUT or tokens.at[at + 2] in RELATIVES
-    return not is_back and not any(word in _ALMOST or is_negation(word) for word in before)
+    return tokens.at[at + 1] not in _ALL_BUT and not any(word in _ALMOST or is_negation(word) for word in before)
 
 
 def _find_unanimity(reading: Reading, _stated: Sequence[int]) -> Iterator[tuple[str, int]]:
@@ -222,6 +219,8 @@ def _is_counted_part(tokens: Tokens, at: int) -> bool:
     return is_number and tokens.at[at + 1] == "of" and tokens.at[at - 1] not in _ALMOST
 
 
-def _read_counted(tokens: Tokens, at: int) -> frozenset[str]:
-    """The stems of the words behind a quantifier."""
-    return frozenset(tokens.stems[at + 1 : at + 1 + _REACH]) - {""}
+def _read_counted(tokens: Tokens, at: int, *, ends: Container[str] = ()) -> frozenset[str]:
+    """The stems of the words behind a quantifier: "several men, who left" are not several of those who left."""
+    following = range(at + 1, min(len(tokens), at + 1 + _REACH))
+    counted = takewhile(lambda index: tokens.lows[index] not in ends, following)
+    return frozenset(tokens.stems[index] for index in counted) - {""}
