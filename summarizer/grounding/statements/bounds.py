@@ -97,7 +97,7 @@ def _is_in(known: FoundFigure, reading: Reading) -> bool:
 
 
 def _compare(figure: FoundFigure, stated: list[FoundFigure], reading: Reading) -> str:
-    said, text = _classify(figure, reading.tokens.text), reading.tokens.text
+    said = _classify(figure, reading.tokens.text)
     given = [_classify(known, reading.article.text) for known in stated]
     if _fits(said, given):
         return ""
@@ -106,13 +106,7 @@ def _compare(figure: FoundFigure, stated: list[FoundFigure], reading: Reading) -
         if _fits(said, given):
             return ""
     if said == "as it is":
-        if set(given) == {"up to"} and _POSSIBLE.search(text[: figure.start]):
-            return ""
-        if set(given) <= {"about", "nearly"} and _is_put_in_words(figure, stated):
-            return ""
-        is_bounded = _BOUNDED.search(text[max(0, figure.start - _NEAR) : figure.end + _NEAR // 2])
-        is_left_out = is_bounded or reading.tokens.is_titled or not reading.is_quoted  # a headline leaves bounds out
-        return "" if is_left_out else f"it drops the bound of “{_write(stated[0], reading)}”"
+        return _find_dropped(figure, given, stated, reading)
     is_turned = (said in _LOWER and set(given) <= _UPPER) or (said in _UPPER and set(given) <= _LOWER)
     if not is_turned and _may_be_bounded(figure, given, stated, reading):
         return ""
@@ -129,6 +123,17 @@ def _may_be_bounded(figure: FoundFigure, given: list[str], stated: list[FoundFig
     is_told = is_told and _THAN.search(reading.tokens.text[: figure.start]) is not None
     is_exact = set(given) == {"as it is"} and not any(map(_BOUNDED.search, around))
     return "as it is" in given and not (is_told and is_exact)
+
+
+def _find_dropped(figure: FoundFigure, given: list[str], stated: list[FoundFigure], reading: Reading) -> str:
+    """The reason why a figure without a bound drops that of the passage; empty if it may be without one."""
+    text = reading.tokens.text
+    is_possible = set(given) == {"up to"} and _POSSIBLE.search(text[: figure.start])
+    if is_possible or (set(given) <= {"about", "nearly"} and _is_put_in_words(figure, stated)):
+        return ""
+    is_bounded = _BOUNDED.search(text[max(0, figure.start - _NEAR) : figure.end + _NEAR // 2])
+    is_left_out = is_bounded or reading.tokens.is_titled or not reading.is_quoted  # a headline leaves bounds out
+    return "" if is_left_out else f"it drops the bound of “{_write(stated[0], reading)}”"
 
 
 def _is_put_in_words(figure: FoundFigure, stated: list[FoundFigure]) -> bool:

@@ -41,6 +41,7 @@ from summarizer.grounding.statements.figure_index import MOST_FAR, POINTED, SHOR
 from summarizer.grounding.statements.figure_uses import read_direction
 from summarizer.grounding.statements.name_index import SPELLED
 from summarizer.grounding.statements.tokens import Form, Tokens, drop_commas
+from summarizer.language.lexicon import RATE_WORDS
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import Comparator, FoundFigure, Span
 from summarizer.workers import cached_property, check_stop
@@ -348,13 +349,28 @@ class NumberCheck:
         text = derive(figure, passages=passages, years=article.years, wording=replace(wording, is_total=False))
         if text:
             return Stated(derivation=text)
-        text = self._derive_from_row(figure)
+        text = self._derive_from_row(figure) or self._derive_rate(figure, amount)
         text = text or derive(figure, passages=self._list_far(figure), years=(), most=MOST_FAR)
         loose = self._near if family_of(figure) == "share" else [*self._near, *passages]
         text = text or derive(figure, passages=loose, years=(), wording=wording, is_loose=True)
         if text or self._may_relate(figure):
             return Stated(derivation=text, is_loose=True)
         return not_stated(figure.text)
+
+    def _derive_rate(self, figure: FoundFigure, amount: Decimal) -> str:
+        """How a rate follows from a number of the quotes for another period: "1,000 a month" from "12,000 a year"."""
+        at = self._tokens.within((figure.start, figure.end)).stop
+        period = self._tokens.at[at + 1]
+        if self._tokens.at[at] not in RATE_WORDS or period not in SECONDS or not (amount and self._near):
+            return ""
+        lows, within = self._article.tokens.lows, self._article.tokens.within
+        words = {lows[place] for span in self._evidence for place in within(span)}
+        alike = [known for known in self._near[0] if known.kind == figure.kind and may_be_one(figure, known)]
+        for known, other in product(alike, sorted(words & SECONDS.keys() - {period})):
+            yielded = (amount_of(known) or Decimal(0)) * SECONDS[period] / SECONDS[other]
+            if yielded and (amount == yielded or fits_rounding(amount, yielded, figure.comparator)):
+                return f"{figure.text} a {period} ≈ {known.text} a {other}"
+        return ""
 
     def _find_stated(self, figure: FoundFigure, amount: Decimal) -> Sequence[FoundFigure]:
         """The figures of the article that state a number; "three invoices" are not "three times" as many."""
@@ -554,6 +570,20 @@ class NumberCheck:
 
         A tenth anniversary is that of something ten years ago.
         """
+        spans = self._find_ranked(figure, amount)
+        if spans:
+            return Stated(spans=tuple(spans))
+        if figure.unit == "minute":
+            halves = "half-time" in self._article.tokens.text
+            if text := derive_minute(amount, [*self._near, *self._article.passages], halves=halves):
+                return Stated(derivation=f"{figure.text} = {text}")
+        if self._article.names_rank(int(amount)):
+            return Stated()
+        before = [other for other in self._article.between(amount - 1, amount - 1) if self._leads_to(other, figure)]
+        return Stated(derivation=f"{figure.text}: after {before[0].text}") if before else not_stated(figure.text)
+
+    def _find_ranked(self, figure: FoundFigure, amount: Decimal) -> Sequence[Span]:
+        """The ordinals that are a rank, or else the numbers that count up to it."""
         known = self._article.between(amount, amount)
         found = [other for other in known if other.kind == "ordinal"]
         at = self._tokens.within((figure.start, figure.end))
@@ -564,17 +594,8 @@ class NumberCheck:
             found = counted if any(other.unit in ("time", None, figure.unit) for other in counted) else []
         spans = tuple((other.start, other.end) for other in found)
         if not spans and figure.unit == "quarter":
-            spans = (*self._article.find_word(f"q{amount}"), *self._article.find_word(f"{amount}q"))
-        if spans:
-            return Stated(spans=spans)
-        if figure.unit == "minute":
-            halves = "half-time" in self._article.tokens.text
-            if text := derive_minute(amount, [*self._near, *self._article.passages], halves=halves):
-                return Stated(derivation=f"{figure.text} = {text}")
-        if self._article.names_rank(int(amount)):
-            return Stated()
-        before = [other for other in self._article.between(amount - 1, amount - 1) if self._leads_to(other, figure)]
-        return Stated(derivation=f"{figure.text}: after {before[0].text}") if before else not_stated(figure.text)
+            return [*self._article.find_word(f"q{amount}"), *self._article.find_word(f"{amount}q")]
+        return spans
 
     def _leads_to(self, known: FoundFigure, rank: FoundFigure) -> bool:
         """Whether a rank is the next one after what the article counts or ranks: a ninth ship after eight ships."""
