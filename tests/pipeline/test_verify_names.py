@@ -25,6 +25,7 @@ def find(text: str, statement: str) -> tuple[list[str], list[str]]:
         ("The Fed left rates alone.", "The Federal Reserve left rates alone."),
         ("The GOP lost two seats.", "The Republican Party lost two seats."),
         ("Crowds in NYC cheered.", "Crowds cheered in New York City."),
+        ("The Republican State Senate in New York met.", "The New York Senate met."),
         ("Each ton of carbon dioxide costs $86.", "Each ton of CO2 costs $86."),
     ],
 )

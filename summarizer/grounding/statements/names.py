@@ -18,6 +18,7 @@ from summarizer.grounding.statements.amounts import QUARTER
 from summarizer.grounding.statements.name_index import ALSO_WORDS, NameIndex, calendar, place_of
 from summarizer.grounding.statements.tokens import Form, Tokens, read_form
 from summarizer.language.detection import KNOWN, load_words
+from summarizer.language.gazetteer.places import is_subdivision
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary, is_rather_name
 from summarizer.language.lexicon import FUNCTION_WORDS, read_class
 from summarizer.schemas.findings import StatementContext
@@ -275,12 +276,19 @@ class NameCheck:
             if (
                 self._is_noun(first)
                 or _may_stand_apart(one, other)
+                or self._ends_place(first)
                 or any(source.joins(one, other) for source in self._sources)
             ):
                 continue
             if self._spelled.isdisjoint((first, second)):
                 return _not_named(f"{one.raw} {other.raw}")
         return ""
+
+    def _ends_place(self, at: int) -> bool:
+        """Whether a word is the second one of a state's or a part's name: "York" in "the New York Senate"."""
+        one, other = self._tokens.forms[max(0, at - 1)], self._tokens.forms[at]
+        words = f"{one.raw} {other.raw}"
+        return is_subdivision(words) or place_of(words) is not None
 
     def _is_noun(self, at: int) -> bool:
         """Whether a word has its capital from the beginning of a sentence: "Biostatistician Ann Roe"."""
