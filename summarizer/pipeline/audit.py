@@ -68,7 +68,7 @@ Proven: TypeAlias = tuple[Path, str, CheckedStatement]
 SENTENCE = frozenset({"text", "quotes"})  # the fields of a `Sentence`
 ELEMENT = re.compile(r"(\w+)\[\d+\]")  # the path of an element of a top-level list
 
-RELATIVE = re.compile(r"\b(?:which|who|whom|whose|where)\b")
+RELATIVE = re.compile(r"\b(?:which|who|whom|whose|where|that (?:has|have|had|is|are|was|were|\w{3,}ed))\b")
 REFUSING = read_class("answers in the negative")
 REACH = 40
 SUPPOSED = re.compile(
@@ -79,6 +79,8 @@ SUBORDINATE = re.compile(r"\b(?:while|although|though|when)\s+(?:[\w'’.-]+\s+)
 """Matches what makes a verb of saying behind it one of a clause that ends at a comma: "While Roe has said …, "."""
 OWN_TIME = re.compile(r"\s+(?:in|on)\s+")
 """What stands between a verb of saying and the time at which it was said: "wrote in 1772"."""
+
+REFERENCE = re.compile(r"&(?:amp|quot|apos|lt|gt|nbsp|[lr][sd]quo|[mn]dash|hellip|#\d{2,5}|#[xX][\da-fA-F]{2,4});")
 
 QUIET = frozenset({"supported", "not_judged"})
 """Verdicts on labels that the audit omits: a label states nothing by itself."""
@@ -119,7 +121,8 @@ def make_audit(
         ),
     ]
     not_checked = tuple(write_path(path) for path in list_not_checked(kept, run.borne_out))
-    warnings = (*cautions, *warn_language(grounder), *warn_unproved(contents, not_checked))
+    about_text = (*warn_references(grounder.text), *warn_language(grounder))
+    warnings = (*cautions, *about_text, *warn_unproved(contents, not_checked))
     covered = guarded(None)(measure_coverage)(contents, grounder=grounder) if coverage else None
     if coverage and covered is None:
         warnings = (*warnings, Caution(path="", kind="coverage", message="coverage is unknown: internal error"))
@@ -331,6 +334,13 @@ def warn_statements(statements: Iterable[StatementCheck]) -> Iterator[Caution]:
     for check in statements:
         if check.by.startswith("judge:") and check.verdict != "supported":
             yield from (Caution(path=check.path, kind="statement", message=reason) for reason in check.reasons)
+
+
+def warn_references(text: str) -> Iterator[Caution]:
+    """Warn of a text with HTML character references, in which names and quotes with that character are not found."""
+    if (found := REFERENCE.search(text)) is not None:
+        message = f"the text has HTML character references such as “{found[0]}”, which no quote or name has: decode them"
+        yield Caution(path="article.text", kind="source", message=message)
 
 
 def warn_language(grounder: ArticleGrounder) -> Iterator[Caution]:

@@ -18,7 +18,7 @@ from summarizer.engines.llm.review_items import list_items
 from summarizer.engines.review_task import ReviewItem
 from summarizer.errors import InputError, UngroundedError
 from summarizer.grounding.grounder import ArticleGrounder
-from summarizer.pipeline.audit import check_quote, make_audit, warn_language
+from summarizer.pipeline.audit import check_quote, make_audit, warn_language, warn_references
 from summarizer.pipeline.brief_input import content_of, is_compact, restore_compact, unwrap
 from summarizer.pipeline.catalogue import refuse_engine_as_judge, refuse_unknown_judge
 from summarizer.pipeline.request import read_article
@@ -204,8 +204,9 @@ def make_proof_audit(proof: InputProof, opinion: JudgeOpinion) -> Audit:
     rejected = tuple(one.reject() for one in proof.statements if one.failures)
     review_cautions = list(opinion.review_cautions)
     if proof.kept is None:
-        of_language = tuple(warn_language(proof.run.grounder)) if proof.statements else ()
-        audit = Audit(complete=not proof.rejected, rejected=proof.rejected, quotes=proof.quotes, warnings=of_language)
+        of_text = tuple(warn_references(proof.run.grounder.text))
+        of_text += tuple(warn_language(proof.run.grounder)) if proof.statements else ()
+        audit = Audit(complete=not proof.rejected, rejected=proof.rejected, quotes=proof.quotes, warnings=of_text)
     else:
         review_cautions += record_verdicts(proof.kept, judgement, (), run=proof.run)
         # every quote as it was given, including those of rejected items

@@ -694,3 +694,12 @@ def test_caps_and_starting_prices_are_bounds(stated: str, told: str) -> None:
 def test_who_rejects_or_names_something_is_not_the_source_of_its_figure(passage: str, figure: str) -> None:
     claim = make_claim(passage, figure, "the article")
     assert find(f"{passage} was out. It rained.", numeric_claims=[claim]) == []
+
+
+@pytest.mark.parametrize("given", [["AT&T said so."], {"actors": [{"id": "a", "name": "AT&T", "kind": "organization"}]}])
+def test_a_text_with_html_character_references_is_told_of(given: Any) -> None:
+    audit = verify("AT&amp;T said so.", given)
+    assert [one.message for one in audit.warnings if one.path == "article.text"] == [
+        "the text has HTML character references such as “&amp;”, which no quote or name has: decode them"
+    ]
+    assert not verify("AT&T said so.", given).warnings
