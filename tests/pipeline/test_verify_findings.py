@@ -686,9 +686,6 @@ def test_caps_and_starting_prices_are_bounds(stated: str, told: str) -> None:
     [
         ("Voters rejected a levy by 212 votes", "212 votes"),
         ("Roe said the striker, who has nine goals,", "nine goals"),
-        ("While Roe has said that he is calm, the club with 40 members", "40 members"),
-        ("A reader of the list would have found 19 names, which", "19 names"),
-        ("A letter that Roe wrote in 1772", "1772"),
     ],
 )
 def test_who_rejects_or_names_something_is_not_the_source_of_its_figure(passage: str, figure: str) -> None:
@@ -696,7 +693,9 @@ def test_who_rejects_or_names_something_is_not_the_source_of_its_figure(passage:
     assert find(f"{passage} was out. It rained.", numeric_claims=[claim]) == []
 
 
-@pytest.mark.parametrize("given", [["AT&T said so."], {"actors": [{"id": "a", "name": "AT&T", "kind": "organization"}]}])
+@pytest.mark.parametrize(
+    "given", [["AT&T said so."], {"actors": [{"id": "a", "name": "AT&T", "kind": "organization"}]}]
+)
 def test_a_text_with_html_character_references_is_told_of(given: Any) -> None:
     audit = verify("AT&amp;T said so.", given)
     assert [one.message for one in audit.warnings if one.path == "article.text"] == [
