@@ -170,7 +170,6 @@ class IdempotencyStore:
         try:
             with self.database.begin() as run:
                 is_kept = bool(run(KEEP, name=lease.name, claim=lease.token, size=len(body), body=body, **values))
-            self._sweep()
         except DatabaseUnavailableError as error:  # the caller gets the response all the same
             log_event("idempotency_answer_lost", level=logging.ERROR, reason=str(error))
             return False
@@ -178,6 +177,10 @@ class IdempotencyStore:
             self._drop(lease)
         if not is_kept:
             log_event("idempotency_answer_lost", level=logging.ERROR, reason="The lease expired, and another took it.")
+        try:
+            self._sweep()
+        except DatabaseUnavailableError as error:  # the next sweep removes them
+            log_event("idempotency_sweep_failed", level=logging.WARNING, reason=str(error))
         return is_kept
 
     def release(self, lease: Lease) -> None:

@@ -14,7 +14,9 @@ import pytest
 from summarizer.api import idempotency as rooms
 from summarizer.api.idempotency import PART, IdempotencyStore, Lease, StoredResponse
 from summarizer.api.problems import IdempotencyConflictError
+from summarizer.errors import DatabaseConflictError
 from summarizer.storage.database import MEMORY, Place, SqlDatabase, read_url
+from tests.support.service import log_lines
 from tests.support.waiting import wait_until
 
 Make = Callable[..., IdempotencyStore]
@@ -138,6 +140,20 @@ def test_an_old_answer_is_made_anew_and_let_go(
     monkeypatch.setattr(rooms, "SWEEP_INTERVAL", 0.0)
     keep(claims, "new")
     assert count(database) == 2  # the claim, and the new one
+
+
+def test_an_answer_that_is_kept_is_not_told_as_lost_where_old_ones_cannot_be_removed(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meet_another() -> None:
+        raise DatabaseConflictError("Another process removes them.")
+
+    claims = make()
+    monkeypatch.setattr(claims, "_sweep", meet_another)
+    with log_lines() as lines:
+        keep(claims, "k")
+    assert [line["event"] for line in lines] == ["idempotency_sweep_failed"]
+    assert claims.take("k", asked="a") == ANSWER
 
 
 def test_the_oldest_go_where_there_are_too_many(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
