@@ -103,8 +103,11 @@ class Intake:
         own = (batches.c.owner == self._owner) & (batches.c.state != DELETED)
         stored = select(func.sum(sizes.c.bytes)).join(batches, batches.c.number == sizes.c.batch).where(own)
         if int(connection.execute(stored).scalar() or 0) > self._quota:
-            told = f"With this batch, the stored ones of this key would take over {self._quota:,} bytes."
-            raise KeyLimitError(f"{told} Delete batches whose results you have.", retry_after=None)
+            raise KeyLimitError(
+                f"With this batch, your stored batches would take over {self._quota:,} bytes. Delete batches whose "
+                "results you have, or have the service's operator raise SUMMARIZER_BATCH_MAX_STORED_BYTES.",
+                retry_after=None,
+            )
 
 
 def begin_intake(

@@ -455,6 +455,7 @@ def test_the_batches_of_one_key_take_no_more_than_its_part_of_the_disk(
         assert refused.headers["x-should-retry"] == "false"
         assert "over 100,000 bytes" in problem["detail"]
         assert "Delete batches" in problem["detail"]
+        assert "SUMMARIZER_BATCH_MAX_STORED_BYTES" in problem["detail"]
         assert len(client.get("/v1/batches", headers=one).json()["batches"]) == 1
         assert send(headers=two).status_code == 202
         assert client.delete(f"/v1/batches/{name}", headers=one).status_code == 204
