@@ -141,6 +141,7 @@ async def take_batch(request: Request, *, batches: Batches, settings: Settings) 
     if whole is not None:
         in_query = {name: getattr(terms, name) for name in terms.model_fields_set}
         in_body = {name: getattr(whole, name) for name in whole.model_fields_set if name in BatchTerms.model_fields}
+        # what the query says is checked also where the body says otherwise, which counts
         await check_terms(BatchTerms().model_copy(update={**in_body, **in_query}), settings=settings, key=key)
         terms = BatchTerms().model_copy(update={**in_query, **in_body})
     model = await check_terms(terms, settings=settings, key=key)

@@ -276,7 +276,7 @@ def delete_batch(store: Store, name: str, *, owner: str) -> None:
 
 
 AT_ONCE: Final = 2_000  # rows of a table that one transaction removes
-UNFINISHED: Final = 600.0  # seconds without an item after which a batch that was coming in is removed
+UNFINISHED: Final = 600.0  # seconds without a byte or an item after which a batch that was coming in is removed
 
 
 def remove(store: Store, name: str) -> None:

@@ -52,7 +52,7 @@ class OpenBatch:
     number: int  # number of the batch
     id: str  # random id of the batch
     owner: str
-    terms: str  # `BatchTerms` as JSON
+    terms: str  # `StoredTerms` as JSON
     model: str  # name of the model
     losses: int  # how often its items were lost, at least: 0, or `ALONE`
     traceparent: str | None = None  # W3C trace context of the request that made it, or None
@@ -66,7 +66,7 @@ class ClaimedItem:
     id: str  # its caller's name of it
     attempts: int  # how often it was begun, this time included; what was begun and lost with its lease is not counted
     losses: int  # how often it was lost so
-    terms: str  # `BatchTerms` as JSON
+    terms: str  # `StoredTerms` as JSON
     model: str  # name of the model
     owner: str  # who made the batch; see `owner_of_key`
     body: bytes  # `BatchItem` as JSON

@@ -65,7 +65,7 @@ batches = sa.Table(
     sa.Column("id", sa.String(64), nullable=False, unique=True),
     sa.Column("owner", sa.String(64), nullable=False, comment="the key of who made it; see `owner_of_key`"),
     sa.Column("state", sa.String(12), nullable=False),
-    sa.Column("terms", sa.Text, nullable=False, comment="BatchTerms, as JSON"),
+    sa.Column("terms", sa.Text, nullable=False, comment="StoredTerms, as JSON"),
     sa.Column("model", sa.Text, nullable=False),
     sa.Column("created", sa.Double, nullable=False),
     sa.Column("touched", sa.Double, nullable=False, comment="when items last came in"),

@@ -335,7 +335,7 @@ class Worker:
         self._wake.set()
 
     async def _run_in_database(self, call: Callable[..., T], *args: Any, **given: Any) -> T:
-        """Do something in the database, beside the event loop; after a fault, only what could be written ends it."""
+        """Run a call of the database in a thread. Only a write that succeeds ends a fault: a full disk can be read."""
         try:
             result = await finish_in_database_thread(call, *args, **given)
         except DatabaseConflictError:
