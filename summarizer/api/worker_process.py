@@ -63,7 +63,7 @@ class Column(enum.IntEnum):
     RESTARTS = 8
 
 
-BYTES: Final = 8
+CELL_BYTES: Final = 8
 
 
 class SharedCounts:
@@ -76,7 +76,7 @@ class SharedCounts:
     def __init__(self, workers: int = 1, *, own: int = 0, file: Path | None = None, callers: int = 0) -> None:
         self.workers, self._own = workers, own
         self._row = len(Column) + 2 * callers
-        size = workers * self._row * BYTES
+        size = workers * self._row * CELL_BYTES
         self._descriptor: int | None = None
         if file is None:
             self._memory = mmap.mmap(-1, size)

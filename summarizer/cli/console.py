@@ -269,7 +269,7 @@ CONTROLS: Final = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 def write_json(value: BaseModel) -> None:
     """Write a model as indented JSON, with control characters escaped."""
-    write_bytes(escape_json(value.model_dump_json(indent=2)) + "\n")
+    write_text(escape_json(value.model_dump_json(indent=2)) + "\n")
 
 
 def escape_json(text: str) -> str:
@@ -277,7 +277,7 @@ def escape_json(text: str) -> str:
     return CONTROLS.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
-def write_bytes(text: str) -> None:
+def write_text(text: str) -> None:
     """Write text as it is; on a terminal with control characters escaped, with which an article may command it."""
     sys.stdout.flush()
     sys.stdout.buffer.write(escape_controls(text).encode() if sys.stdout.isatty() else text.encode())

@@ -9,7 +9,7 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING, Any, Final
 
-from summarizer.cli.console import COMPLETE, PARTIAL, interrupted_at_once, print_message, write_bytes, write_json
+from summarizer.cli.console import COMPLETE, PARTIAL, interrupted_at_once, print_message, write_json, write_text
 from summarizer.cli.files import load_article
 from summarizer.cli.options import make_client, parse_options
 from summarizer.pipeline.request import read_article
@@ -97,7 +97,7 @@ def write_brief(brief: Envelope, *, form: str) -> None:
 
         print_brief(brief)
     else:
-        write_bytes(render(brief, form))
+        write_text(render(brief, form))
 
 
 LONGEST_NAME: Final = 120  # code points of an item's name on standard error

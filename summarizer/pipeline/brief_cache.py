@@ -37,7 +37,7 @@ made for a concurrent identical request. bypass: no cache and no sharing."""
 LOCKS: Final = "briefs.work"
 """File of the locks, in the folder of the cache. Each piece of work has one byte of it, which is never written."""
 
-BYTES: Final = 2**62  # how many locks there are
+LOCK_COUNT: Final = 2**62
 
 FIRST_LOOK, LAST_LOOK = 0.05, 0.25
 """Seconds between two looks whether another process has made the brief: at first, and at most."""
@@ -158,7 +158,7 @@ async def lock_work(work: Hashable, *, cache: Cache | None) -> AsyncIterator[boo
     lock = None
     with contextlib.suppress(OSError):
         lock = LockFile.of(cache.file.with_name(LOCKS)) if cache is not None else None
-    number = int.from_bytes(hashlib.sha256(repr(work).encode()).digest()[:8]) % BYTES
+    number = int.from_bytes(hashlib.sha256(repr(work).encode()).digest()[:8]) % LOCK_COUNT
     had_to_wait, pause, holder = False, FIRST_LOOK, object()
     try:
         while lock is not None and not lock.take(number, holder=holder):
