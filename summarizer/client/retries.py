@@ -6,7 +6,6 @@ Both clients use `RetriedCall`.
 from __future__ import annotations
 
 import json
-import random
 import socket
 import ssl
 import time
@@ -74,21 +73,21 @@ NOT_RETRIED: Final = (
 )
 
 
+FIRST_DELAY: Final = 0.5  # seconds before the first retry, reduced by up to half at random; doubled each time
+MAX_DELAY: Final = 8.0  # maximum backoff in seconds
+MAX_RETRY_AFTER: Final = 60.0  # longest Retry-After in seconds that is waited for; a longer one raises the error
+
+
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
     """Number of retries and backoff."""
 
-    max_retries: int = 2  # maximum retries of a call
-    # Seconds before the first retry, reduced by up to half at random. The delay doubles each time.
-    first_delay: float = 0.5
-    max_delay: float = 8.0  # maximum backoff in seconds
-    # Longest Retry-After in seconds that is waited for. If it is longer, the error is raised.
-    max_retry_after: float = 60.0
-    jitter: Callable[[], float] = random.random  # returns a number from 0 to 1
+    max_retries: int  # maximum retries of a call
+    jitter: Callable[[], float]  # returns a number from 0 to 1
 
     def backoff(self, repetition: int) -> float:
         """Return the seconds before a retry, counted from 0."""
-        return min(self.max_delay, self.first_delay * 2.0 ** min(repetition, 30)) * (1 + self.jitter()) / 2
+        return min(MAX_DELAY, FIRST_DELAY * 2.0 ** min(repetition, 30)) * (1 + self.jitter()) / 2
 
 
 class RetriedCall(Generic[T]):
@@ -105,7 +104,7 @@ class RetriedCall(Generic[T]):
         """Return the seconds before a retry after an error response."""
         error = error_from_response(answer, service_url=self.service_url)
         retry_after = errors.parse_retry_after(answer.headers.get("retry-after", ""))
-        if not is_retryable(answer) or (retry_after or 0) > self.policy.max_retry_after:
+        if not is_retryable(answer) or (retry_after or 0) > MAX_RETRY_AFTER:
             raise error
         return self.count_retry(error, retry_after=retry_after)
 

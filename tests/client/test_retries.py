@@ -286,7 +286,7 @@ def test_a_key_that_is_none(kind: Any, key: str) -> None:
 
 
 def test_backoff_grows_is_spread_and_is_bounded() -> None:
-    low, high = RetryPolicy(jitter=lambda: 0.0), RetryPolicy(jitter=lambda: 1.0)
+    low, high = RetryPolicy(2, jitter=lambda: 0.0), RetryPolicy(2, jitter=lambda: 1.0)
     assert [low.backoff(n) for n in range(6)] == [0.25, 0.5, 1.0, 2.0, 4.0, 4.0]
     assert [high.backoff(n) for n in range(6)] == [0.5, 1.0, 2.0, 4.0, 8.0, 8.0]
     assert high.backoff(10_000) == 8.0
