@@ -148,7 +148,7 @@ class Settings(BaseSettings):
     resume_seconds: float = Field(default=120.0, ge=0)
     """Seconds for which a stream of events can be resumed after a lost connection; 0 disables it."""
     resume_max_bytes: int = Field(default=64_000_000, gt=0)
-    """Maximum size in bytes of the events kept in memory for it. The oldest are evicted."""
+    """Maximum size in bytes of the events kept in memory for it. The oldest of the caller that has most are evicted."""
     database_url: SecretStr | None = None
     """Database of batches and of responses to idempotency keys: `sqlite:///PATH` or
     `postgresql://USER:PASSWORD@HOST/NAME`; one SQLite file in the user's data folder if unset."""
@@ -163,8 +163,8 @@ class Settings(BaseSettings):
     batch_max_bytes: int = Field(default=1_000_000_000, gt=0)
     """Maximum size in bytes of a request that creates a batch."""
     batch_max_stored_bytes: int = Field(default=10_000_000_000, gt=0)
-    """Maximum size in bytes of all stored batches of one key, about, compressed, with their briefs. A batch above it is
-    refused."""
+    """Approximate maximum of the bytes that the stored batches of one key take, compressed, with their briefs; without
+    keys, those of all callers. A new batch above it is refused."""
     idempotency_seconds: float = Field(default=86_400.0, ge=0)
     """Seconds for which the response to an `Idempotency-Key` is kept; 0 disables it."""
     idempotency_max_bytes: int = Field(default=1_000_000_000, gt=0)
@@ -193,12 +193,12 @@ class Settings(BaseSettings):
     max_requests: int = Field(default=512, ge=1)
     """Maximum concurrent POST requests under /v1; further ones wait for their turn."""
     max_requests_per_key: int | None = Field(default=None, ge=1)
-    """The same for the requests of one key. If unset, half of `max_requests` where there are several keys. A key may
-    have the same part of `max_queued`."""
+    """Maximum concurrent POST requests of one key; further ones wait. If unset, half of `max_requests` if there are
+    several keys, and all of them if there is one. A key has the same share of `max_queued`."""
     max_queued: int = Field(default=1024, ge=0)
-    """Maximum requests that wait for their turn; further ones get 503."""
+    """Maximum requests that wait for their turn; further ones get 503, or 429 if their key has its share."""
     queue_timeout: float = Field(default=30.0, gt=0)
-    """Seconds after which a request that still waits for its turn gets 503."""
+    """Seconds after which a request that still waits for its turn gets 503, or 429 if its key has its share."""
     cors_origins: Annotated[tuple[str, ...], NoDecode] = ()
     """Origins whose pages can call the service, comma-separated, such as `https://desk.example.org`; `*` for all. If
     unset, none but its own."""
