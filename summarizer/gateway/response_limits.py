@@ -20,8 +20,7 @@ class ResponseTooLargeError(Exception):
 async def limit_response(response: httpx.Response) -> None:
     """A hook of HTTP clients that has a response decompressed as it is read, up to `MAX_BYTES`."""
     if response.headers.get("content-encoding", "").strip().lower() not in ENCODINGS:
-        await response.aclose()
-        raise ResponseTooLargeError
+        raise ResponseTooLargeError  # httpx closes the response then
     response.stream = LimitedStream(response)
 
 
