@@ -28,6 +28,7 @@ from summarizer.client.retries import ERROR_CLASSES
 from summarizer.errors import (
     APIStatusError,
     FetchError,
+    KeyLimitError,
     ProviderError,
     ProviderRateLimitError,
     ProviderTimeoutError,
@@ -263,13 +264,11 @@ def should_retry(kind: type[SummarizerError]) -> str:
     """Whether the same request may succeed later."""
     if kind is FetchError:
         return "if `X-Should-Retry` is `true`"
+    if kind is KeyLimitError:
+        return "unless `X-Should-Retry` is `false`"
     again = issubclass(kind, ProviderError) and kind.default_retryable and not issubclass(kind, PAID_AGAIN)
-    return (
-        "yes"
-        if again
-        or kind.code in ("not_ready", "database_unavailable", "key_limit", "overloaded", "idempotency_in_progress")
-        else "no"
-    )
+    others = ("not_ready", "database_unavailable", "overloaded", "idempotency_in_progress")
+    return "yes" if again or kind.code in others else "no"
 
 
 def default_error(status: int) -> type[APIStatusError]:
