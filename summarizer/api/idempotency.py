@@ -338,7 +338,7 @@ class IdempotencyKeys:
             pause = min(LAST_LOOK, pause * 1.5)
 
     async def keep(self, lease: Lease, kept: StoredResponse) -> None:
-        await finish_in_database_thread(self._open().keep, lease, kept)
+        await finish_in_database_thread(lambda: self._open().keep(lease, kept))
 
     @contextlib.asynccontextmanager
     async def hold_lease(self, lease: Lease, asked: KeyedRequest) -> AsyncIterator[None]:
@@ -352,7 +352,7 @@ class IdempotencyKeys:
                 await self.keep(lease, StoredResponse(problem.status, MEDIA_TYPE, body))
             raise
         finally:
-            await finish_in_database_thread(self._open().release, lease)
+            await finish_in_database_thread(lambda: self._open().release(lease))
 
     def warm_up(self) -> None:
         """Connect to PostgreSQL before the first request; a file opens fast enough."""
