@@ -326,8 +326,7 @@ def verify_answers(task: EngineTask[T], answers: Answers) -> Outcome[T]:
 
 
 def build_brief(run: Run[Any], outcome: Outcome[Any], *, schema: Schema) -> Envelope:
-    if run.options.max_items is not None:
-        outcome = trim(run, outcome)
+    outcome = trim(run, outcome)
     audit = build_audit(run, outcome)
     run.stopwatch.lap("audit")
     receipt = make_receipt(outcome.answers, schema=run.schema, article=run.article, seconds=run.stopwatch.stop())
