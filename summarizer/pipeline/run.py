@@ -494,8 +494,9 @@ async def aextract(
         engine=choose_engine(model, settings=settings, judge=judge, **cast("Access", options)),
         on_progress=ignore_progress,
     )
-    outcome = await write_outcome(run)
-    outcome = await review_outcome(run, outcome, before=outcome.kept if outcome.is_in_parts else None)
+    with attaching_attempts():
+        outcome = await write_outcome(run)
+        outcome = await review_outcome(run, outcome, before=outcome.kept if outcome.is_in_parts else None)
     if not with_audit:
         return outcome.kept.content
     return outcome.kept.content, await run_in_worker(build_audit, run, outcome)

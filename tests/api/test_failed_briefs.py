@@ -9,11 +9,13 @@ from typing import Any
 
 import httpx2
 import pytest
+from pydantic import BaseModel
 
-from summarizer import Client, summarize
+from summarizer import Client, extract, summarize
 from summarizer.errors import APIStatusError, UngroundedError
 from summarizer.jobs import worker
 from summarizer.pipeline import run
+from summarizer.schemas.blocks import Quote
 from tests.api.test_batches import Service
 from tests.api.test_batches import url as url  # a fixture
 from tests.api.test_cache import priced
@@ -92,6 +94,19 @@ def test_in_python() -> None:
         settings = priced(server.base, reasks=0)
         with pytest.raises(UngroundedError) as caught:
             summarize(ARTICLE, settings=settings, options={"strict": True})
+        check_attempts([one.model_dump() for one in caught.value.attempts], len(server.requests))
+
+
+class Saying(BaseModel):
+    """What was said."""
+
+    quote: Quote
+
+
+def test_in_python_with_a_schema_of_ones_own() -> None:
+    with serve(answer({"quote": LIE})) as server:
+        with pytest.raises(UngroundedError) as caught:
+            extract(ARTICLE, Saying, settings=priced(server.base, reasks=0))
         check_attempts([one.model_dump() for one in caught.value.attempts], len(server.requests))
 
 
