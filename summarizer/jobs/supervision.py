@@ -25,6 +25,7 @@ from summarizer.storage.database import (
     run_in_database_thread,
     translate_errors,
 )
+from summarizer.storage.key_usage import DAY
 from summarizer.telemetry import log_event
 
 if TYPE_CHECKING:
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
     from summarizer.jobs.worker import Worker
 
 T = TypeVar("T")
-
-DAY = 86_400.0
 
 LOOK_INTERVAL = 3.0
 """Seconds between two looks for batches of other processes, such as one that was killed, while no worker runs."""

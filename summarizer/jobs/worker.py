@@ -57,7 +57,7 @@ from summarizer.schemas.batches import BatchItem
 from summarizer.schemas.brief import Envelope, total_cost, total_usage
 from summarizer.settings import EXTRACTIVE, Settings
 from summarizer.storage.database import finish_in_database_thread
-from summarizer.storage.key_usage import key_of_owner
+from summarizer.storage.key_usage import DAY, key_of_owner
 from summarizer.telemetry import log_brief, log_event, log_failed_brief
 from summarizer.tracing import Attributes, start_span
 from summarizer.workers import cancel_tasks, current_caller
@@ -191,9 +191,6 @@ ALONE_PAUSE_FACTOR: Final = 4.0
 
 SWEEP_INTERVAL: Final = 300.0  # seconds between two looks for what can be removed
 GRACE: Final = 20.0  # seconds that items have to be ended when the worker is stopped; what is not is given back
-
-DAY: Final = 86_400.0
-
 
 AHEAD: Final = 15.0  # seconds of a provider's calls that wait for their turn, at most
 

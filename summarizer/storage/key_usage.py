@@ -22,7 +22,7 @@ from summarizer.storage.database import Part, Place, RunStatement, SqlDatabase
 
 T = TypeVar("T")
 
-DAY: Final = 86_400
+DAY: Final = 86_400  # seconds
 MINUTE: Final = 60.0
 
 NANO: Final = 1_000_000_000  # billionths of a dollar in a dollar
