@@ -33,7 +33,9 @@ PAID_AGAIN = (errors.ProviderTimeoutError,)
 
 BUSY_RETRY_AFTER = "5"  # seconds after which a caller that an overloaded service refused should try again
 IN_PROGRESS_RETRY_AFTER = "1"  # the same for a request whose idempotency key is in use; it waits once more
-METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")  # methods that an `Allow` header can list
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+"""Methods that an `Allow` header, a metric and a span can name; a caller may send any."""
 
 
 DATABASE_FAULT = (

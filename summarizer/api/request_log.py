@@ -20,6 +20,7 @@ from summarizer.api.http_request import REFUSAL, REQUEST_ID, ClientGoneError
 from summarizer.api.metrics import AnsweredRequest, ServiceMetrics
 from summarizer.api.middleware import HttpMiddleware
 from summarizer.api.openapi import PROBES
+from summarizer.api.problems import METHODS
 from summarizer.errors import attempts_of, code_of
 from summarizer.schemas.brief import Envelope
 from summarizer.telemetry import accept_request_id, current_request_id, log_brief, log_event, log_failed_brief
@@ -30,10 +31,6 @@ if TYPE_CHECKING:
     from summarizer.schemas.http import Problem
 
 T = TypeVar("T")
-
-METHODS = frozenset({"GET", "HEAD", "POST", "DELETE", "PUT", "PATCH", "OPTIONS"})
-"""Methods with a label of their own; a caller may send any."""
-
 
 SERVER_ERROR = 500  # the lowest status that is the service's fault
 
