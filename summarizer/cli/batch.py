@@ -51,6 +51,7 @@ from summarizer.schemas.audit import SPARSE
 from summarizer.schemas.batches import Batch, BatchResult, BatchTerms
 from summarizer.schemas.brief import Options
 from summarizer.settings import Settings
+from summarizer.storage.database import finish_in_database_thread
 from summarizer.storage.lock_file import lock_byte
 from summarizer.user_files import data_folder
 
@@ -367,8 +368,8 @@ async def work_and_follow(store: Store, name: str, *, settings: Settings) -> Asy
     after = 0
     try:
         while True:
-            ends = is_over(store, name) or (is_stopping and running.done())
-            if found := read_results(store, name, after=after, limit=PAGE_SIZE):
+            ends = await finish_in_database_thread(is_over, store, name) or (is_stopping and running.done())
+            if found := await finish_in_database_thread(read_results, store, name, after=after, limit=PAGE_SIZE):
                 after = found[-1].number
                 yield [write_line(result) for result in found]
             elif ends:

@@ -14,6 +14,7 @@ from summarizer.jobs.store import Store
 from summarizer.jobs.worker import Worker
 from summarizer.pipeline.brief_cache import CachePolicy, open_service_cache
 from summarizer.settings import Settings
+from summarizer.storage.database import finish_in_database_thread
 
 POLL_INTERVAL = 0.5  # seconds between two looks whether the batch has ended
 
@@ -42,7 +43,7 @@ async def work_until_over(store: Store, batch: str, *, ticket: str, settings: Se
     worker = Worker(store, settings=settings, cache_policy=cache_policy, only=batch, name=ticket)
     running = asyncio.ensure_future(worker.run())
     try:
-        while not await asyncio.to_thread(is_over, store, batch):
+        while not await finish_in_database_thread(is_over, store, batch):
             await asyncio.wait({running}, timeout=POLL_INTERVAL)
             if running.done():
                 break
