@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import secrets
 import threading
 import time
@@ -71,7 +72,7 @@ class KeyLimits:
             return
         if wait := await self.run_in_thread(KeyUsage.count_request, name, limit=limit):
             raise KeyLimitError(
-                f"The key “{name}” may make {limit} requests a minute, and has made them. Wait {wait:.0f} seconds.",
+                f"The key “{name}” may make {limit} requests a minute, and has made them. Wait {math.ceil(wait)} s.",
                 retry_after=wait,
             )
 

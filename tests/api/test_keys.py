@@ -154,6 +154,7 @@ def test_requests_are_limited_in_any_minute(database: str) -> None:
         problem = read_problem(refused, 429, "key_limit")
         assert "“desk” may make 3 requests a minute" in problem["detail"]
         assert 50 <= int(refused.headers["retry-after"]) <= 60
+        assert f"Wait {refused.headers['retry-after']} s." in problem["detail"]
         assert "x-should-retry" not in refused.headers, "to wait a minute helps"
         read_problem(summarize(client), 429, "key_limit")
         for _ in range(5):
