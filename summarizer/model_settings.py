@@ -243,7 +243,7 @@ class ModelSettings(BaseModel):
     """US dollars for a completion token; LiteLLM's price if unset."""
 
     @model_validator(mode="after")
-    def _needs_both(self) -> Self:
+    def _check_prices(self) -> Self:
         if (self.input_cost_per_token is None) != (self.output_cost_per_token is None):
             raise ValueError("give input_cost_per_token and output_cost_per_token together")
         return self
@@ -284,7 +284,7 @@ class KeySettings(BaseModel):
 
     @field_validator("hash")
     @classmethod
-    def _is_hash(cls, value: SecretStr) -> SecretStr:
+    def _check_hash(cls, value: SecretStr) -> SecretStr:
         if not all(map(KEY_HASH.fullmatch, split_hashes(value))):
             raise ValueError("write sha256: and 64 lower-case hexadecimal digits, as `provenbrief keys new NAME` does")
         return value
