@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from collections.abc import Collection, Mapping, Sequence
@@ -124,10 +125,8 @@ def _find_provider(model: str, *, api_base: str | None, asked: str, names: Colle
         raise ConfigurationError(f"'{asked}' is the built-in engine, which has no provider to call.")
     litellm = load_libraries().litellm
     name = provider = ""
-    try:
+    with contextlib.suppress(litellm.exceptions.BadRequestError):
         name, provider, _, _ = litellm.get_llm_provider(model=model, api_base=api_base)
-    except litellm.exceptions.BadRequestError:
-        provider = ""
     if name.strip() and provider:
         return str(provider)
     raise unknown_model(asked, names=names)
