@@ -17,7 +17,11 @@ SPREADS: Final = sys.platform == "linux"
 
 def open_listener(host: str, port: int) -> socket.socket:
     listener = bind(host, port)
-    listener.listen(BACKLOG)
+    try:
+        listener.listen(BACKLOG)
+    except OSError as error:  # another process has bound the address as well, and listens already
+        listener.close()
+        raise _cannot_listen(host, port, error) from None
     return listener
 
 
@@ -30,10 +34,12 @@ def bind(host: str, port: int) -> socket.socket:
     except socket.gaierror:
         raise ConfigurationError(f"There is no address {host} here. Give another with --host.") from None
     except OSError as error:
-        reason = (error.strerror or "unusable").lower()
-        raise ConfigurationError(
-            f"Cannot listen on {host} port {port}: {reason}. Give another with --port, or 0 for any."
-        ) from None
+        raise _cannot_listen(host, port, error) from None
+
+
+def _cannot_listen(host: str, port: int, error: OSError) -> ConfigurationError:
+    reason = (error.strerror or "unusable").lower()
+    return ConfigurationError(f"Cannot listen on {host} port {port}: {reason}. Give another with --port, or 0 for any.")
 
 
 def bind_address(family: int, address: tuple[str | int | bytes, ...], *, joins: bool = False) -> socket.socket:

@@ -95,7 +95,8 @@ def take_delivery(store: Store, *, beside: Collection[Delivery] = ()) -> Deliver
     """
     is_due = store.is_due(deliveries.c.due, longest=PAUSES[-1] + DELIVERY_LAPSE)
     due = select(deliveries.c.id).where(deliveries.c.ended.is_(None), is_due)
-    busy = [owner for owner, count in Counter(each.owner for each in beside).items() if count >= AT_ONCE_OF_OWNER]
+    owners = Counter(each.owner for each in beside if each.owner)  # without keys, a batch has none
+    busy = [owner for owner, count in owners.items() if count >= AT_ONCE_OF_OWNER]
     if beside:
         due = due.where(deliveries.c.url.not_in([each.url for each in beside]))
     if busy:
