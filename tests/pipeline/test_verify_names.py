@@ -161,6 +161,7 @@ def test_names_that_the_headline_alone_has_are_the_articles() -> None:
     police = {"id": "police", "name": "city police", "kind": "organization", "aliases": ["CPD", "NPD"]}
     brandt = {"id": "brandt", "name": "Olga Brandt", "kind": "person", "aliases": ["Brandt"]}
     audit = verify(article, {"actors": [police, brandt]})
-    assert [(one.path, one.reason) for one in (*audit.rejected, *audit.notes)] == [
+    assert not audit.rejected
+    assert [(note.path, note.reason) for note in audit.notes] == [
         ("actors[0].aliases[1]", "the article names nobody “NPD”")
     ]
