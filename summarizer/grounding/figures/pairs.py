@@ -20,8 +20,8 @@ DASHES: Final = frozenset("-‐‑–—−")
 _JOINTS: Final = DASHES | {"in", "out", "to", ":"}
 _RESULTS: Final = read_class("words of a result")
 CHANGES: Final = read_class("words of a change")
-_CHANGE_LEAD: Final = 13  # most tokens from the word of a change to a figure behind "from"
 """Verbs and nouns that tell of a change, after which "to" leads to the new value."""
+_CHANGE_LEAD: Final = 13  # most tokens from the word of a change to a figure behind "from"
 _IDIOMS: Final = frozenset("24-7 50-50 20-20".split())
 _VOTES: Final = frozenset("vote votes voted margin score majority won lost passed approved rejected".split())
 _VOTED: Final = frozenset("vote votes ruling decision victory win loss defeat".split())
