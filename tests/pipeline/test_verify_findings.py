@@ -659,13 +659,6 @@ def test_numbers_in_other_units_and_roundings(stated: str, told: str, is_found: 
         ("Roe won the seat with a slim 51-to-49 percent victory.", "Roe took 51 percent of the vote.", False),
         ("Roe won the seat with a slim 51-to-49 percent victory.", "Roe took 52 percent of the vote.", True),
         ("The five borough presidents favor the plan.", "All five borough presidents favor the plan.", False),
-        (
-            "Officers arrested several men, who were later freed.",
-            "They held several men, all of whom were later freed.",
-            False,
-        ),
-        ("The cuts leave around 40% of homes cold.", "The cuts leave two in five homes cold.", False),
-        ("The cuts leave around 40% of homes cold.", "The cuts leave 40% of homes cold.", True),
         ("It is no surprise that the mayor vetoed the bill.", "The mayor vetoed the bill.", False),
     ],
 )

@@ -49,7 +49,6 @@ _NEARLY: Final = re.compile(
 )
 _ONLY: Final = re.compile(r"(?i)\b(?:only|just|merely|barely)\s+$")
 _THAN: Final = re.compile(r"(?i)\b(?:more|less|fewer) than\s$")
-_DIGIT: Final = re.compile(r"\d")
 _HINTS: Final = ("near", "lmo", "clo", "ju", "appr", "nly", "rely")
 """Letters of which a text that matches one of these two patterns has some. They are found several times faster."""
 _BOUNDED: Final = re.compile(
@@ -128,17 +127,11 @@ def _may_be_bounded(figure: FoundFigure, given: list[str], stated: list[FoundFig
 def _find_dropped(figure: FoundFigure, given: list[str], stated: list[FoundFigure], reading: Reading) -> str:
     """The reason why a figure without a bound drops that of the passage; empty if it may be without one."""
     text = reading.tokens.text
-    is_possible = set(given) == {"up to"} and _POSSIBLE.search(text[: figure.start])
-    if is_possible or (set(given) <= {"about", "nearly"} and _is_put_in_words(figure, stated)):
+    if set(given) == {"up to"} and _POSSIBLE.search(text[: figure.start]):
         return ""
     is_bounded = _BOUNDED.search(text[max(0, figure.start - _NEAR) : figure.end + _NEAR // 2])
     is_left_out = is_bounded or reading.tokens.is_titled or not reading.is_quoted  # a headline leaves bounds out
     return "" if is_left_out else f"it drops the bound of “{_write(stated[0], reading)}”"
-
-
-def _is_put_in_words(figure: FoundFigure, stated: list[FoundFigure]) -> bool:
-    """Whether a statement rounds a share in digits to one in words: "two in five" for "around 40 %"."""
-    return figure.kind == "ratio" and not _DIGIT.search(figure.text) and any(_DIGIT.search(one.text) for one in stated)
 
 
 def _fits(said: str, given: list[str]) -> bool:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
-from itertools import takewhile
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from summarizer.grounding.figures.number_words import ORDINALS
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import PHRASE_ENDS, Tokens
-from summarizer.language.lexicon import CARDINALS, DENYING, RELATIVES, TIME_UNITS, is_negation
+from summarizer.language.lexicon import CARDINALS, DENYING, TIME_UNITS, is_negation
 
 _ALL: Final = frozenset({"all", "every"})
 _WHOLE: Final = _ALL | {"each"}
@@ -85,7 +84,7 @@ def _find_whole(reading: Reading, stated: Sequence[int]) -> Iterator[tuple[str, 
         for at in parts:
             if is_rate and _is_counted_part(tokens, at):
                 continue
-            if not _read_counted(told, index).isdisjoint(_read_counted(tokens, at, ends=RELATIVES)):
+            if not _read_counted(told, index).isdisjoint(_read_counted(tokens, at)):
                 yield told.forms[index].raw, at - (tokens.at[at - 1] in _ALMOST)
 
 
@@ -109,8 +108,8 @@ def _find_added_whole(reading: Reading, stated: Sequence[int]) -> Iterator[tuple
         is_rate = told.lows[index] == "every" and not TIME_UNITS.isdisjoint(told.lows[index + 1 : index + 3])
         if is_rate or told.at[index - 1] in _BEFORE_ALL or told.at[index + 1] in _IDIOMS:
             continue
-        if told.at[index + 2] in RELATIVES or any(_is_definite(tokens, at, told.at[index + 1]) for at in stated):
-            continue  # "all of whom" is said of what stands before it
+        if any(_is_definite(tokens, at, told.at[index + 1]) for at in stated):
+            continue
         counted = {told.stems[at] for at in told.find_content(following, PHRASE_ENDS)}
         yield from ((told.forms[index].raw, max(at - 1, 0)) for at in stated if tokens.stems[at] in counted)
 
@@ -219,8 +218,6 @@ def _is_counted_part(tokens: Tokens, at: int) -> bool:
     return is_number and tokens.at[at + 1] == "of" and tokens.at[at - 1] not in _ALMOST
 
 
-def _read_counted(tokens: Tokens, at: int, *, ends: Container[str] = ()) -> frozenset[str]:
-    """The stems of the words behind a quantifier: "several men, who left" are not several of those who left."""
-    following = range(at + 1, min(len(tokens), at + 1 + _REACH))
-    counted = takewhile(lambda index: tokens.lows[index] not in ends, following)
-    return frozenset(tokens.stems[index] for index in counted) - {""}
+def _read_counted(tokens: Tokens, at: int) -> frozenset[str]:
+    """The stems of the words behind a quantifier."""
+    return frozenset(tokens.stems[at + 1 : at + 1 + _REACH]) - {""}
