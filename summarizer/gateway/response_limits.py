@@ -25,7 +25,10 @@ async def limit_response(response: httpx.Response) -> None:
 
 
 class LimitedStream(httpx.AsyncByteStream):
-    """The decompressed body of a response, which httpx takes for one that was sent as it is."""
+    """The decompressed body of a response, which httpx takes for one that was sent as it is.
+
+    httpx decompresses each block whole, and offers no limit, so its decoder is taken from it.
+    """
 
     def __init__(self, response: httpx.Response) -> None:
         self._inner: Any = response.stream

@@ -381,8 +381,7 @@ def find_cued_speaker(hull: Span, *, grounder: ArticleGrounder) -> str:
         return ""
     text, cue = grounder.text, levels[0].cue
     between = text[hull[1] : cue[0]] or text[cue[1] : hull[0]]
-    before = text[max(0, cue[0] - REACH) : cue[0]]
-    is_unsaid = text[slice(*cue)].casefold() in REFUSING or SUPPOSED.search(before)
+    is_unsaid = text[slice(*cue)].casefold() in REFUSING or SUPPOSED.search(text[max(0, cue[0] - REACH) : cue[0]])
     told = levels[0].speaker or levels[0].as_named
     return "" if is_unsaid or RELATIVE.search(between) or told in RELATIVES else told
 

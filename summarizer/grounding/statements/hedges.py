@@ -487,8 +487,6 @@ def _denies_nothing(tokens: Tokens, at: int, told: Tokens) -> bool:
     following = tokens.at[at + 1]
     if (tokens.lows[at], following) == ("never", "before") and "first" in told.lows:
         return True
-    if following == "to" and "warn" in told.stems:
-        return True  # who is told not to is warned
     if following in _WHOLE and following not in told.lows:
         return True  # "not all" is "some"
     if following in PHRASE_ENDS | _CONDITIONS or (tokens.lows[at] in _QUANTIFYING and following[:1].isdigit()):

@@ -368,7 +368,9 @@ class NumberCheck:
         alike = [known for known in self._near[0] if known.kind == figure.kind and may_be_one(figure, known)]
         for known, other in product(alike, sorted(words & SECONDS.keys() - {period})):
             yielded = (amount_of(known) or Decimal(0)) * SECONDS[period] / SECONDS[other]
-            if yielded and (amount == yielded or fits_rounding(amount, yielded, figure.comparator)):
+            if amount == yielded:
+                return f"{figure.text} a {period} = {known.text} a {other}"
+            if yielded and fits_rounding(amount, yielded, figure.comparator):
                 return f"{figure.text} a {period} ≈ {known.text} a {other}"
         return ""
 

@@ -55,7 +55,6 @@ _LEFT: Final = frozenset(
     "other others left remain remains remaining missing exception exceptions rest still only failed".split()
 )
 """Words with which a statement may tell that a number is what is left."""
-_DEFINITE: Final = frozenset("the its their his her our these those".split())
 _BEFORE_NUMBER: Final = 4  # words before a number among which is the "all but" of an exception
 _BEFORE: Final = 6  # words before one for a whole among which a negation takes it back
 _REACH: Final = 5  # words behind a quantifier among which is what it counts
@@ -108,16 +107,8 @@ def _find_added_whole(reading: Reading, stated: Sequence[int]) -> Iterator[tuple
         is_rate = told.lows[index] == "every" and not TIME_UNITS.isdisjoint(told.lows[index + 1 : index + 3])
         if is_rate or told.at[index - 1] in _BEFORE_ALL or told.at[index + 1] in _IDIOMS:
             continue
-        if any(_is_definite(tokens, at, told.at[index + 1]) for at in stated):
-            continue
         counted = {told.stems[at] for at in told.find_content(following, PHRASE_ENDS)}
         yield from ((told.forms[index].raw, max(at - 1, 0)) for at in stated if tokens.stems[at] in counted)
-
-
-def _is_definite(tokens: Tokens, at: int, count: str) -> bool:
-    """Whether a token is a number of all there are: "the five districts" are "all five districts"."""
-    is_number = count.isdigit() or count in CARDINALS
-    return is_number and tokens.lows[at] == count and tokens.at[at - 1] in _DEFINITE
 
 
 def _find_exception(reading: Reading, _stated: Sequence[int]) -> Iterator[tuple[str, int]]:
