@@ -149,6 +149,12 @@ def woken_by_signals(loop: asyncio.AbstractEventLoop) -> Iterator[None]:
             loop.remove_reader(reader)
 
 
+def end_at_hangup() -> None:
+    """Let SIGHUP, which a terminal sends that is closed, end the process as SIGTERM does; not under `nohup`."""
+    if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:
+        signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
+
+
 REPEAT_AFTER: Final = 0.05  # seconds in which a callback that an interrupt hit has returned
 
 
@@ -222,7 +228,10 @@ def configure_log(settings: Settings) -> None:
 
 
 def print_message(message: str, *, level: LogLevel = "info") -> None:
-    """Print a message; `level` is that of its event if the log's form is `json`."""
+    """Print a message; `level` is that of its event if the log's form is `json`.
+
+    One that cannot be written is lost, as on a terminal that was closed: what is told of goes on.
+    """
     from summarizer.report.plain_text import show
 
     if _log_form == "json":
@@ -232,7 +241,8 @@ def print_message(message: str, *, level: LogLevel = "info") -> None:
 
         log_event("notice", level=logging.getLevelNamesMapping()[level.upper()], said=show(message))
     else:
-        click.echo(f"provenbrief: {show(message)}", err=True)
+        with contextlib.suppress(OSError):
+            click.echo(f"provenbrief: {show(message)}", err=True)
 
 
 UNWRITABLE: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)

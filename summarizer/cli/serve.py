@@ -24,7 +24,7 @@ from summarizer.api.app import create_app
 from summarizer.api.http_protocol import ConnectionLimits, limited_protocol
 from summarizer.api.worker_process import WorkerProcess
 from summarizer.cli.bind import is_loopback, listener_url, open_listener
-from summarizer.cli.console import COMPLETE, configure_log, print_message
+from summarizer.cli.console import COMPLETE, configure_log, end_at_hangup, print_message
 from summarizer.errors import ConfigurationError
 from summarizer.process_memory import share_arena
 from summarizer.settings import API_KEYS_VARIABLE, EXTRACTIVE, Settings
@@ -85,6 +85,7 @@ def run_service(
     )
     with send_spans(), contextlib.suppress(KeyboardInterrupt):  # uvicorn raises the signal again after its shutdown
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C
+        end_at_hangup()
         announce(listener_url(listener))
         uvicorn.Server(config).run(sockets=[listener, *open_worker_socket(worker)])
 

@@ -25,7 +25,7 @@ from typing import Final
 
 from summarizer.api.worker_process import Column, SharedCounts, WorkerProcess
 from summarizer.cli.bind import BACKLOG, SharedPort
-from summarizer.cli.console import COMPLETE, FAILED, configure_log, describe_failure, print_message
+from summarizer.cli.console import COMPLETE, FAILED, configure_log, describe_failure, end_at_hangup, print_message
 from summarizer.errors import ConfigurationError
 from summarizer.extras import require_extra
 from summarizer.process_memory import no_collections
@@ -74,6 +74,7 @@ class Supervisor:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stop)
+        end_at_hangup()
         # the first worker alone: a fault of the configuration is told once
         keeping = [asyncio.ensure_future(self._keep(0))]
         while not (self._counts.total(Column.ACCEPTS) or self._stopping.is_set() or keeping[0].done()):

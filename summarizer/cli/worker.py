@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import signal
 
-from summarizer.cli.console import COMPLETE, configure_log, print_message
+from summarizer.cli.console import COMPLETE, configure_log, end_at_hangup, print_message
 from summarizer.jobs.supervision import Batches
 from summarizer.pipeline.brief_cache import open_service_cache
 from summarizer.settings import Settings
@@ -18,17 +18,18 @@ def run_worker() -> int:
     settings = Settings.load()
     place = find_database(settings)
     configure_log(settings)
-    print_message(f"working on batches in {place.shown}, stop with Ctrl-C")
     with send_spans():
-        return asyncio.run(work(Batches(settings, cache=open_service_cache(settings), works=True)))
+        return asyncio.run(work(Batches(settings, cache=open_service_cache(settings), works=True), shown=place.shown))
 
 
-async def work(batches: Batches) -> int:
-    """Work until SIGINT or SIGTERM, then let running items finish for a while."""
+async def work(batches: Batches, *, shown: str) -> int:
+    """Work until SIGINT or SIGTERM, then let running items finish for a while; `shown` is their database."""
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):  # Windows raises KeyboardInterrupt instead
             asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    end_at_hangup()
+    print_message(f"working on batches in {shown}, stop with Ctrl-C")
     waiting, working = asyncio.ensure_future(stopped.wait()), asyncio.ensure_future(batches.work())
     await asyncio.wait({waiting, working}, return_when=asyncio.FIRST_COMPLETED)
     if working.done():

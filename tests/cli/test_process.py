@@ -225,6 +225,21 @@ def test_the_service_from_start_to_stop(tmp_path: Path, stop: signal.Signals) ->
         assert leak not in err
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no pseudoterminals")
+@pytest.mark.parametrize("command", share([["serve", "--port", "0"], ["serve", "--workers", "2"], ["worker"]], every=3))
+def test_a_terminal_that_closes_stops_a_service(command: list[str], tmp_path: Path) -> None:
+    import pty
+
+    reader, terminal = pty.openpty()
+    env = environment(SUMMARIZER_PORT="0", XDG_DATA_HOME=str(tmp_path))
+    with processes.running([*PROGRAM, *command], stderr=terminal, cwd=tmp_path, env=env) as process:
+        os.close(terminal)
+        assert b"stop with Ctrl-C" in os.read(reader, 4096)
+        os.close(reader)
+        process.send_signal(signal.SIGHUP)
+        assert process.wait(processes.PATIENCE) == 0
+
+
 @pytest.mark.parametrize("workers", [1, 2])
 def test_all_lines_of_a_log_in_json_are_json(tmp_path: Path, workers: int) -> None:
     env = environment(SUMMARIZER_LOG_FORMAT="json", SUMMARIZER_WORKERS=str(workers), SUMMARIZER_HOST="0.0.0.0")

@@ -20,20 +20,22 @@ PATIENCE = 240.0
 
 
 def prepare() -> None:
-    """Have processes that are started from now on keep what they compile, trust one certificate, and end with SIGINT.
+    """Have processes that are started from now on keep what they compile, trust one certificate, and end with signals.
 
     Without compiled files each of the many processes here compiles thousands of modules anew.
 
     TLS contexts trust one certificate instead of all: each HTTP client makes one, no test uses TLS, and reading them
     all takes 15 ms.
 
-    A suite that is started in the background ignores SIGINT, and its processes would inherit that. A handler is reset
-    when another program is executed, so one that does nothing changes nothing for the suite itself.
+    A suite that is started in the background ignores SIGINT, one under `nohup` SIGHUP, and its processes would inherit
+    that. A handler is reset when another program is executed, so one that does nothing changes nothing for the suite
+    itself.
     """
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ["SSL_CERT_FILE"] = str(Path(__file__).with_name("certificate.pem"))
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-        signal.signal(signal.SIGINT, lambda *_: None)
+    for number in (signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGINT)):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, lambda *_: None)
 
 
 def run(
