@@ -33,6 +33,7 @@ from summarizer.jobs.store import (
     sizes,
     sources,
 )
+from summarizer.storage.database import TURN
 from summarizer.tracing import current_traceparent
 
 ABANDONED: Final = 60.0
@@ -100,6 +101,10 @@ class Intake:
     def _check_quota(self, connection: Connection) -> None:
         if self._quota is None:
             return
+        if (
+            self.store.is_postgres
+        ):  # a part of another batch that is not committed is not in the sum; SQLite has one writer
+            connection.execute(select(func.pg_advisory_xact_lock(TURN, func.hashtext(self._owner))))
         own = (batches.c.owner == self._owner) & (batches.c.state != DELETED)
         stored = select(func.sum(sizes.c.bytes)).join(batches, batches.c.number == sizes.c.batch).where(own)
         if int(connection.execute(stored).scalar() or 0) > self._quota:

@@ -323,7 +323,8 @@ EPOCH: Final = "CAST(extract(epoch FROM clock_timestamp()) AS double precision)"
 """The clock of the PostgreSQL server: those of several machines differ. In SQLite, `epoch()` is a Python function."""
 
 TURN: Final = 0x73756D6D
-"""Advisory lock for creating tables: PostgreSQL fails if two connections create the same table at once."""
+"""Advisory lock for creating tables: PostgreSQL fails if two connections create the same table at once. With a second
+number it is another lock, of one owner of batches."""
 
 
 class RunStatement(Protocol):

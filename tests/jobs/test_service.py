@@ -12,9 +12,10 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from types import SimpleNamespace
+from types import NoneType, SimpleNamespace
 from typing import Any
 
 import httpx2
@@ -22,13 +23,15 @@ import psycopg
 import pytest
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
+from sqlalchemy import Connection
 
 from summarizer.api import batch_intake
 from summarizer.api.app import create_app
 from summarizer.client import Client, verify_webhook
-from summarizer.errors import ConfigurationError
+from summarizer.errors import ConfigurationError, KeyLimitError
 from summarizer.jobs import intake, leases, queue, supervision, webhooks, worker
 from summarizer.jobs.control import is_over
+from summarizer.jobs.intake import Entry, Intake, begin_intake
 from summarizer.jobs.leases import WorkerLease
 from summarizer.jobs.store import ROW_BYTES, Store
 from summarizer.jobs.worker import process_item
@@ -460,6 +463,27 @@ def test_the_batches_of_one_key_take_no_more_than_its_part_of_the_disk(
         assert send(headers=two).status_code == 202
         assert client.delete(f"/v1/batches/{name}", headers=one).status_code == 204
         assert send(headers=one).status_code == 202
+
+
+def test_batches_that_come_in_together_take_no_more_than_their_keys_part(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin, together = Store.begin, threading.Barrier(2)
+
+    @contextlib.contextmanager
+    def commit_together(store: Store) -> Iterator[Connection]:
+        with begin(store) as connection:
+            yield connection
+            with contextlib.suppress(threading.BrokenBarrierError):
+                together.wait(0.5)
+
+    with contextlib.closing(Store.open(configure_batches(postgres_url))) as store, ThreadPoolExecutor(2) as threads:
+        opened = [begin_intake(store, owner="one", terms="", model="", key=None, quota=100_000) for _ in range(2)]
+        monkeypatch.setattr(Store, "begin", commit_together)
+        part = [Entry("1", random.randbytes(60_000))]
+        adding = [threads.submit(each.add, part) for each in opened if isinstance(each, Intake)]
+        refused = {type(each.exception()) for each in adding}
+    assert refused == {NoneType, KeyLimitError}
 
 
 def test_results_count_as_long_as_they_are_stored(tmp_path: Path) -> None:
