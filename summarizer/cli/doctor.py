@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -16,7 +15,13 @@ import httpx2
 from pydantic import BaseModel, Field, SecretStr
 
 from summarizer.cli.console import COMPLETE, FAILED, describe_error
-from summarizer.errors import APIError, ConfigurationError, ProviderUnavailableError, SummarizerError
+from summarizer.errors import (
+    APIError,
+    ConfigurationError,
+    DatabaseUnavailableError,
+    ProviderUnavailableError,
+    SummarizerError,
+)
 from summarizer.extras import EXTRAS, install_command, list_missing
 from summarizer.gateway.local.models import PROVIDER, LocalModel
 from summarizer.gateway.local.server_main import ALIAS
@@ -310,9 +315,6 @@ def find_fault_of_new(file: Path) -> str:
     return ""
 
 
-LEAST_ROOM: Final = 1_000_000  # free bytes without which a disk counts as full
-
-
 def check_database(settings: Settings) -> str:
     """Check whether the database can be connected to, and has tables of this release or an earlier one.
 
@@ -327,8 +329,10 @@ def check_database(settings: Settings) -> str:
         if fault := find_fault_of_new(place.file):
             raise ConfigurationError(f"{place.shown} cannot be made: {fault}; correct it, or set {PREFIX}DATABASE_URL")
         return f"{place.shown}, made when it is first needed"
-    if place.file is not None and shutil.disk_usage(place.file.absolute().parent).free < LEAST_ROOM:
-        raise ConfigurationError(f"{place.shown} cannot be written: its disk is full; make room on it")
+    try:
+        database.check_room(place)
+    except DatabaseUnavailableError as error:
+        raise ConfigurationError(str(error)) from None
     engine = database.open_engine(place)
     try:
         with engine.connect() as connection:

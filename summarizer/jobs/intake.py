@@ -64,6 +64,7 @@ class Intake:
     def add(self, entries: Sequence[Entry]) -> None:
         if not entries:
             return
+        self.store.check_room()
         bodies = [pack(entry.body) for entry in entries]
         with self.store.begin() as connection:
             number = self._change(connection, touched=self.store.now)

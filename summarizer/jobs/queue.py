@@ -116,6 +116,7 @@ def claim(store: Store, held: Held) -> Claimed:
     worked on alone: it may be what ends the process, and takes no other with it then.
     """
     claimed = Claimed()
+    store.check_room()
     with store.begin() as connection:
         find_open(connection, store, held=held, claimed=claimed)
         if not held.lease:

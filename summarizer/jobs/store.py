@@ -31,6 +31,7 @@ from summarizer.storage.database import (
     Part,
     Place,
     UseCounter,
+    check_room,
     check_version,
     create_tables,
     find_database,
@@ -238,9 +239,14 @@ class Store:
 
     def check_writable(self) -> None:
         """Check that something can be stored: a full disk can still be read. Nothing is changed."""
+        self.check_room()
         with self.begin() as connection:  # SQLite writes nothing for an update that leaves a row as it is
             connection.execute(sa.insert(leases).values(id="trial", seen=self.now))
             connection.execute(sa.delete(leases).where(leases.c.id == "trial"))
+
+    def check_room(self) -> None:
+        """Check that there is room for what is new, beside what is begun: see `LEAST_ROOM`."""
+        check_room(self.place)
 
     @contextlib.contextmanager
     def begin(self) -> Iterator[sa.Connection]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import shutil
 import sqlite3
 import sys
 import threading
@@ -118,6 +119,27 @@ def refuse(why: str) -> ConfigurationError:
 
 def place_file(file: Path) -> Place:
     return Place(file, f"sqlite:///{file}", str(file))
+
+
+LEAST_ROOM: Final = 20_000_000
+"""Free bytes of a disk below which nothing new is stored: even to delete something, SQLite has to write first."""
+
+
+def check_room(place: Place) -> None:
+    """Check that the disk of an SQLite file is not nearly full.
+
+    Raises:
+        DatabaseUnavailableError: It is.
+    """
+    if place.file is None:
+        return
+    with translate_errors(place):
+        free = shutil.disk_usage(place.file.absolute().parent).free
+    if free < LEAST_ROOM:
+        raise DatabaseUnavailableError(
+            f"The database {place.shown} takes nothing new: {free:,} bytes of its disk are free, and the last "
+            f"{LEAST_ROOM:,} are for what is begun. Make room, or delete batches."
+        )
 
 
 def connect_file(file: Path, *, patience: float = MAX_WAIT, survives_power_cuts: bool = True) -> sqlite3.Connection:

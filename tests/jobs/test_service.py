@@ -7,6 +7,7 @@ import contextlib
 import hashlib
 import json
 import random
+import shutil
 import socket
 import sqlite3
 import threading
@@ -36,7 +37,7 @@ from summarizer.jobs.leases import WorkerLease
 from summarizer.jobs.store import ROW_BYTES, Store
 from summarizer.jobs.worker import process_item
 from summarizer.settings import KeySettings, Settings
-from summarizer.storage.database import connect_file
+from summarizer.storage.database import LEAST_ROOM, connect_file
 from tests.jobs.test_webhooks import SECRET, receiving
 from tests.support.batches import Counted, as_lines, configure_batches, make_items
 from tests.support.postgres_server import Postgres
@@ -438,6 +439,23 @@ def test_a_deleted_batch_frees_its_disk_space(tmp_path: Path) -> None:
         name = client.post("/v1/batches", json={"items": items}).json()["id"]
         assert client.delete(f"/v1/batches/{name}").status_code == 204
     assert file.stat().st_size < 500_000
+
+
+def test_on_a_disk_that_is_nearly_full_batches_are_not_begun_but_deleted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used, request = shutil.disk_usage(tmp_path), {"items": [{"text": "The mayor said no."}]}
+    settings = configure_batches(f"sqlite:///{tmp_path / 'batches.sqlite3'}")
+    with make_client(settings.model_copy(update={"batch_worker": False})) as client:
+        kept, dropped = (client.post("/v1/batches", json=request).json()["id"] for _ in range(2))
+    with make_client(settings) as client:
+        with monkeypatch.context() as full:
+            full.setattr(shutil, "disk_usage", lambda _: used._replace(free=LEAST_ROOM - 1))
+            wait_until(lambda: ready(client) is False)
+            assert read_problem(client.post("/v1/batches", json=request), 503, "database_unavailable")
+            assert client.delete(f"/v1/batches/{dropped}").status_code == 204
+            assert client.get(f"/v1/batches/{kept}").json()["counts"]["pending"] == 1
+        wait_until(lambda: client.get(f"/v1/batches/{kept}").json()["counts"]["done"])
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
