@@ -46,23 +46,23 @@ def confirm_lease(connection: Connection, store: Store, lease: str) -> bool:
     return connection.execute(live).first() is not None
 
 
-def free_lease(store: Store, lease: str, *, losses: int, apart_from: Collection[tuple[str, int]] = ()) -> int:
+def free_lease(store: Store, lease: str, *, is_lost: bool, apart_from: Collection[tuple[str, int]] = ()) -> int:
     """Free the items that a lease holds; returns how many.
 
     Args:
-        losses: Whether the items count as lost: 1, or 0 if they are given back.
+        is_lost: Whether the items count as lost with their worker; else they are given back.
         apart_from: Items that stay held: random id of the batch, and place.
     """
     held = select(batches.c.id).join(items, items.c.batch == batches.c.number).where(items.c.lease == lease)
     with store.begin() as connection:
         names = connection.execute(held.distinct()).scalars().all()
     return sum(
-        free_items(store, name, lease, losses=losses, apart_from=[seq for batch, seq in apart_from if batch == name])
+        free_items(store, name, lease, is_lost=is_lost, apart_from=[seq for batch, seq in apart_from if batch == name])
         for name in names
     )
 
 
-def free_items(store: Store, batch: str, lease: str, *, losses: int, apart_from: Collection[int]) -> int:
+def free_items(store: Store, batch: str, lease: str, *, is_lost: bool, apart_from: Collection[int]) -> int:
     """Free the items of one batch that a lease holds; see `free_lease`."""
     with store.begin() as connection:
         # this holds the batch: it is not cancelled or resumed until its items have the state that goes with its own
@@ -76,10 +76,10 @@ def free_items(store: Store, batch: str, lease: str, *, losses: int, apart_from:
             "state": CANCELLED if row.state == CANCELLED else PENDING,
             "lease": None,
             "attempts": items.c.attempts - 1,
-            "losses": items.c.losses + losses,
+            "losses": items.c.losses + int(is_lost),
         }
         freed = connection.execute(update(items).where(held).values(**values)).rowcount
-        if losses and freed:
+        if is_lost and freed:
             lost_again = (items.c.batch == row.number) & (items.c.state == PENDING) & (items.c.losses > 1)
             connection.execute(
                 update(items).where(lost_again, items.c.due <= store.now).values(due=store.now + LOSS_PAUSE)
@@ -166,7 +166,7 @@ class WorkerLease:
             holding = connection.execute(select(items.c.lease).where(IS_HELD).distinct()).scalars().all()
             live = set(connection.execute(select(leases.c.id)).scalars())
         self._heard = now
-        return sum(free_lease(self._store, lease, losses=1) for lease in holding if lease not in live)
+        return sum(free_lease(self._store, lease, is_lost=True) for lease in holding if lease not in live)
 
     def _touch(self, connection: Connection) -> bool:
         """Renew the row; False if there is none."""

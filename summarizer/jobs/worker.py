@@ -299,7 +299,7 @@ class Worker:
         renewing = asyncio.ensure_future(self._lease.run())
         steps = [self._limits.renew] if self._only else [self._limits.renew, self._webhooks.run]
         beside = [asyncio.ensure_future(keep_running(step)) for step in steps]
-        losses = 1
+        is_lost = True
         try:
             await asyncio.wait({*main, renewing}, return_when=asyncio.FIRST_COMPLETED)
             for ended in (*main, renewing):
@@ -307,16 +307,16 @@ class Worker:
                     ended.result()
             await self._end()
             await main[0]
-            losses = 0
+            is_lost = False
         except asyncio.CancelledError:
-            losses = 0
+            is_lost = False
             raise
         finally:
             set_shared_limits(earlier)
             self.is_over = True
             await cancel_tasks(*main, *beside, *self._running)
             with contextlib.suppress(DatabaseUnavailableError):
-                await self._run_in_database(free_lease, self._store, self._lease.id, losses=losses)
+                await self._run_in_database(free_lease, self._store, self._lease.id, is_lost=is_lost)
             await cancel_tasks(renewing)
             await self._keys.close()
             log_event("worker_stopped", worker=self.id)
@@ -373,7 +373,7 @@ class Worker:
     async def _claim_items(self) -> None:
         lease, known = self._lease.id, self._list_held()
         if self._is_unsure:
-            await self._run_in_database(free_lease, self._store, lease, losses=0, apart_from=known)
+            await self._run_in_database(free_lease, self._store, lease, is_lost=False, apart_from=known)
             self._is_unsure = False
         most = self._settings.batch_concurrency
         # more than may call at one time: the others are read, checked and stored meanwhile

@@ -114,7 +114,7 @@ def test_an_item_that_was_lost_twice_is_worked_at_alone_and_after_the_others(sto
     make_batch(store, 4)
     first = take(store, 2).items
     for _ in range(2):
-        free_lease(store, LEASE, losses=1)
+        free_lease(store, LEASE, is_lost=True)
         set_due(store)
         first = take(store, 2).items
     assert [item.seq for item in first] == [3, 4]
@@ -140,7 +140,7 @@ def test_what_was_claimed_and_never_heard_of_is_given_back(store: Store) -> None
     name = make_batch(store, 5)
     taken = take(store, 4).items
     known = {(name, taken[0].seq)}
-    assert free_lease(store, LEASE, losses=0, apart_from=known) == 3
+    assert free_lease(store, LEASE, is_lost=False, apart_from=known) == 3
     again = take(store, 9, known=taken[:1]).items
     assert [(item.seq, item.attempts) for item in again] == [(2, 1), (3, 1), (4, 1), (5, 1)]
 
