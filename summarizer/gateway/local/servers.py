@@ -239,13 +239,17 @@ def start_process(local_model: LocalModel, /) -> LocalServer:
     """Start a process that loads a model. It ends when this process ends, however that happens."""
     key = secrets.token_urlsafe(24)
     log = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process; it holds no request, see `silence_output`
-    process = subprocess.Popen(  # noqa: S603 - our own file
-        [sys.executable, "-P", str(Path(server_main.__file__))],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=log,
-        start_new_session=True,  # on Ctrl-C the service still answers running requests
-    )
+    try:
+        process = subprocess.Popen(  # noqa: S603 - our own file
+            [sys.executable, "-P", str(Path(server_main.__file__))],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            start_new_session=True,  # on Ctrl-C the service still answers running requests
+        )
+    except BaseException:
+        log.close()
+        raise
     config: dict[str, Any] = {
         "path": str(local_model.path),
         "context": local_model.context,

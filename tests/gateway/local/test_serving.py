@@ -8,11 +8,13 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import product
 from pathlib import Path
+from typing import IO
 
 import httpx2
 import pytest
@@ -259,6 +261,16 @@ def test_weights_that_cannot_be_loaded_are_told_in_llama_cpps_words(weights: Pat
         is_loading(serving_of(settings), begin=True)
     write_model(weights)
     assert isinstance(ask_local(settings)[0], Mood)  # it is tried again for the next who asks
+
+
+def test_a_process_that_cannot_be_started_leaves_no_file_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "none"))
+    logs: list[IO[bytes]] = []
+    make = tempfile.TemporaryFile
+    monkeypatch.setattr(tempfile, "TemporaryFile", lambda: logs.append(make()) or logs[-1])
+    with pytest.raises(FileNotFoundError):
+        start_process(LocalModel(tmp_path / "never.gguf", 512, 1))
+    assert [log.closed for log in logs] == [True]
 
 
 def test_one_that_is_killed_while_it_loads_says_what_it_needs(tmp_path: Path) -> None:
