@@ -19,6 +19,7 @@ from summarizer.errors import (
     UnknownSchemaError,
     locating,
 )
+from summarizer.gateway.local.models import is_local_model
 from summarizer.schemas.brief import SCHEMAS, Envelope, Labelled, OpenBrief, Schema
 from summarizer.schemas.http import ModelCard, ModelList, SchemaCard, SchemaDocument, SchemaList, SummaryRequest
 from summarizer.settings import EXTRACTIVE, KeySettings, ModelSettings, Settings
@@ -148,7 +149,7 @@ def admit_model(model: str | None, *, settings: Settings, key: KeySettings | Non
         raise ModelNotAllowedError(f"This key may not use the {what}. Name one of: {known}.")
     if "/" not in asked or not asked.isprintable():
         raise UnknownModelError(f"There is no model “{asked}” here. Use one of: {known}.")
-    if not settings.allow_any_model or asked.startswith("local/"):  # a path: callers must not choose files of the host
+    if not settings.allow_any_model or is_local_model(asked):  # a path: callers must not choose files of the host
         raise ModelNotAllowedError(
             f"The model “{asked}” is not allowed here. Use one of: {known}. The service's operator can add "
             "it under [models] in the configuration, or set SUMMARIZER_ALLOW_ANY_MODEL for models of providers."

@@ -31,6 +31,7 @@ from summarizer.errors import (
     InputError,
     locating,
 )
+from summarizer.gateway.local.models import is_local_model
 from summarizer.language.detection import find_language
 from summarizer.pipeline.catalogue import admit_schema, is_engine, refuse_engine_as_judge, refuse_unknown_judge
 from summarizer.schemas.article import Article, check_article
@@ -49,9 +50,6 @@ ANSWERS = ("model", "api_base", "mode", "max_tokens", "temperature", "context", 
 """The parts of a model's configuration that change its answer; times, keys and prices do not."""
 
 FALLBACKS = ("fallbacks", "fallbacks_when_too_long", "fallbacks_when_rejected")
-
-LOCAL = "local/"
-"""Prefix of models that run on this machine. They are small, so by default they do not judge themselves."""
 
 
 class Stopwatch:
@@ -226,7 +224,8 @@ def choose_review_policy(model: str, *, settings: Settings, judge: str | None = 
     written_by = entry.model if entry else model
     asked = judge or (entry.judge if entry else None) or settings.judge
     if asked is None:
-        asked = OFF if written_by == EXTRACTIVE or written_by.startswith(LOCAL) else SELF
+        # models that run on this machine are small
+        asked = OFF if written_by == EXTRACTIVE or is_local_model(written_by) else SELF
     elif asked == model:
         asked = SELF
     if asked == SELF and written_by == EXTRACTIVE:  # it has no model that could judge
