@@ -292,9 +292,15 @@ class Settings(BaseSettings):
         return bool(self.api_keys or self.keys)
 
     @property
-    def key_count(self) -> int:
-        """How many keys of HTTP callers there are, those that have one name as one."""
-        return len(self.api_keys) + len(self.keys)
+    def key_names(self) -> dict[bytes, str]:
+        """The names of the keys of HTTP callers by their digests; empty of those in `api_keys`."""
+        plain = {hashlib.sha256(key.get_secret_value().encode()).digest(): "" for key in self.api_keys}
+        return plain | {digest: name for name, key in self.keys.items() for digest in key.digests}
+
+    @property
+    def caller_count(self) -> int:
+        """How many HTTP callers with keys there are: the keys of one name are one caller's."""
+        return len({name or digest for digest, name in self.key_names.items()})
 
     @classmethod
     def settings_customise_sources(

@@ -17,7 +17,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute
 
-from summarizer.api.auth import accepted_keys, require_key, require_same_origin
+from summarizer.api.auth import require_key, require_same_origin
 from summarizer.api.batches import routes as batches
 from summarizer.api.http_request import answer_parameter_error, refuse_unknown_parameters
 from summarizer.api.idempotency import IdempotencyKeys
@@ -91,13 +91,13 @@ def create_app(settings: Settings | None = None, *, worker: WorkerProcess | None
     app.state.owns_process = False
     find_database(configured)  # an unusable URL fails now
     refuse_unknown_names(configured)
-    counts = open_counts(worker, callers=configured.key_count)
+    counts = open_counts(worker, callers=configured.caller_count)
     app.state.counts, app.state.worker = counts, worker
     app.state.metrics = ServiceMetrics(counts, settings=configured, worker=worker)
     app.state.cache = open_service_cache(configured)
     app.state.idempotency = IdempotencyKeys(configured)
     app.state.keys = KeyLimits(configured)
-    app.state.accepted_keys = accepted_keys(configured)
+    app.state.accepted_keys = configured.key_names
     app.state.limit = RequestLimit(configured, counts=counts)
     app.state.streams = StreamRegistry(
         limit=app.state.limit,

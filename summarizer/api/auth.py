@@ -43,15 +43,9 @@ def from_state(name: str) -> Any:
     return Depends(read)
 
 
-def accepted_keys(settings: Settings) -> dict[bytes, str]:
-    """The names of the service's keys by their digests."""
-    plain = {hash_key(key.get_secret_value().encode()): UNNAMED for key in settings.api_keys}
-    return plain | {digest: name for name, key in settings.keys.items() for digest in key.digests}
-
-
 def callers_of(settings: Settings) -> list[bytes]:
     """The callers with a key; see `caller_of`."""
-    return [*dict.fromkeys(name_caller(digest, name) for digest, name in accepted_keys(settings).items())]
+    return [*dict.fromkeys(name_caller(digest, name) for digest, name in settings.key_names.items())]
 
 
 def name_caller(digest: bytes, name: str) -> bytes:

@@ -64,7 +64,7 @@ def supervise(settings: Settings) -> int:
 class Supervisor:
     def __init__(self, settings: Settings, port: SharedPort, folder: Path) -> None:
         self._settings, self._port, self._folder = settings, port, folder
-        self._counts = SharedCounts(settings.workers, file=folder / "counts", callers=settings.key_count)
+        self._counts = SharedCounts(settings.workers, file=folder / "counts", callers=settings.caller_count)
         self._processes: dict[int, asyncio.subprocess.Process] = {}
         self._stopping = asyncio.Event()
         self._status = COMPLETE
