@@ -55,6 +55,7 @@ UNKNOWN_KEY = "unknown_key"
 """The kind of a caution about a key that the schema does not have: nothing checked what stands there."""
 
 
+CUT = "cut"  # the kind of a caution about an answer that reached its length limit: items may be missing
 SPARSE = "sparse"  # the kind of a caution about a brief that holds nothing or little of its article
 
 

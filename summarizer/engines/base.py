@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from summarizer.engines.review_task import ReviewResult, ReviewTask
 from summarizer.errors import SummarizerError
 from summarizer.schemas.article import Article
-from summarizer.schemas.audit import Caution, Coverage
+from summarizer.schemas.audit import CUT, Caution, Coverage
 from summarizer.schemas.brief import Attempt, Options, Usage, total_cost, total_usage
 from summarizer.schemas.findings import Span, Verification
 from summarizer.verification.prune import Verified
@@ -101,7 +101,7 @@ class Answers:
 def warn_of_answers(messages: Sequence[str]) -> tuple[Caution, ...]:
     """Warnings about an engine's answers, of kind `cut` if items may be missing, else `engine`."""
     return tuple(
-        Caution(path="", kind="cut" if CUT_OFF in message else "engine", message=message) for message in messages
+        Caution(path="", kind=CUT if CUT_OFF in message else "engine", message=message) for message in messages
     )
 
 

@@ -30,6 +30,7 @@ from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.language.lexicon import RELATIVES, read_class
 from summarizer.pipeline.run_context import Outcome, T
 from summarizer.schemas.audit import (
+    CUT,
     SPARSE,
     Audit,
     Caution,
@@ -405,7 +406,7 @@ def build_audit(task: EngineTask[T], outcome: Outcome[T]) -> Audit:
     audit = make_audit(
         outcome.kept, run=task.verification, coverage=task.options.audit == "full", cautions=(*lost, *outcome.cautions)
     )
-    whole = audit.complete and not outcome.gaps
+    whole = audit.complete and not outcome.gaps and not any(caution.kind == CUT for caution in outcome.cautions)
     sparse = warn_sparse(outcome.kept.content, audit, task=task, engine=outcome.answers.engine)
     return audit.model_copy(
         update={

@@ -35,6 +35,7 @@ from summarizer.errors import (
     InputError,
     ProviderAuthError,
     ProviderNotFoundError,
+    ProviderOutputError,
     UngroundedError,
     note_attempts,
 )
@@ -57,7 +58,7 @@ from summarizer.pipeline.review import ask_judge, review, review_outcome
 from summarizer.pipeline.run_context import Outcome, ProgressCallback, Run, trim
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
-from summarizer.schemas.audit import Audit, Caution
+from summarizer.schemas.audit import CUT, Audit, Caution
 from summarizer.schemas.brief import Brief, Envelope, Options, Receipt, Schema
 from summarizer.schemas.check import check_schema
 from summarizer.schemas.events import ProgressEvent
@@ -151,6 +152,8 @@ def enforce_strict(task: EngineTask[T], outcome: Outcome[T]) -> None:
         raise UngroundedError(
             f"{count} rejected and `strict` is set; the first, {first.path}: {first.reason}", rejected=rejected
         )
+    if task.options.strict and any(caution.kind == CUT for caution in outcome.cautions):
+        raise ProviderOutputError("The model's answer reached its length limit and `strict` is set; raise its max_tokens.")
 
 
 def choose_engine(

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from summarizer.report.fields import MAIN, list_prefixes, name_place, read_titles
 from summarizer.report.plain_text import show
-from summarizer.schemas.audit import SPARSE, UNKNOWN_KEY, Audit, Caution, CoverageOf, Rejection, StatementCheck
+from summarizer.schemas.audit import CUT, SPARSE, UNKNOWN_KEY, Audit, Caution, CoverageOf, Rejection, StatementCheck
 from summarizer.schemas.brief import Envelope, Receipt
 from summarizer.schemas.findings import Verdict
 
@@ -416,6 +416,8 @@ def describe_state(audit: Audit, *, reads_article: bool = True) -> str:
     if audit.gaps:
         parts = "1 part" if len(audit.gaps) == 1 else f"{len(audit.gaps)} parts"
         missing.append(f"{parts} of the article not read")
+    if any(caution.kind == CUT for caution in audit.warnings):
+        missing.append("the answer reached its length limit")
     if unknown := sum(caution.kind == UNKNOWN_KEY for caution in audit.warnings):
         missing.append("1 key not checked" if unknown == 1 else f"{unknown} keys not checked")
     if audit.complete and any(caution.kind == SPARSE for caution in audit.warnings):

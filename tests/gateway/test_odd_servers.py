@@ -29,8 +29,11 @@ from summarizer.gateway.call import Call
 from summarizer.gateway.libraries import MAX_ERROR_BYTES, load_libraries
 from summarizer.gateway.structured_call import call_model
 from summarizer.gateway.target import Target
+from summarizer.pipeline.run import summarize
 from summarizer.pipeline.sync import run_sync
+from summarizer.report.markdown import to_markdown
 from summarizer.schemas.findings import Verification
+from summarizer.settings import Settings
 from tests.gateway.test_fallbacks import model, write
 from tests.support.llm import ARTICLE, GOOD, PlainGrounder, Report
 from tests.support.provider_server import Reply, Request, Script, answer, fault, serve
@@ -188,6 +191,19 @@ def test_a_whole_answer_at_the_length_limit_is_kept_and_half_of_one_is_not(finis
         with pytest.raises(ProviderOutputError, match="cut off by its length limit"):
             write({"first": model(server)}, reasks=2)
         assert len(server.requests) == 1
+
+
+def test_a_brief_of_an_answer_at_the_length_limit_is_not_complete() -> None:
+    """Anthropic and others give what they have of a tool's arguments as an object that is whole."""
+    written = {"headline": "The bridge will not open before May"}
+    with serve(answer(written, finish="length")) as server:
+        settings = Settings(model="first", models={"first": model(server)}, judge="off", retries=0, reasks=0)
+        brief = summarize(ARTICLE, settings=settings)
+        assert (brief.audit.complete, brief.audit.rejected) == (False, ())
+        assert "cut" in {caution.kind for caution in brief.audit.warnings}
+        assert "Partial: the answer reached its length limit." in to_markdown(brief)
+        with pytest.raises(ProviderOutputError, match="`strict` is set"):
+            summarize(ARTICLE, settings=settings, options={"strict": True})
 
 
 @pytest.mark.parametrize("is_streamed", [False, True])
