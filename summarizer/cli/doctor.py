@@ -32,6 +32,7 @@ from summarizer.pipeline.catalogue import (
     find_unknown_names,
     list_custom_schemas,
     list_models,
+    list_named_models,
 )
 from summarizer.process_memory import read_memory
 from summarizer.report.plain_text import show
@@ -125,9 +126,13 @@ LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 def check_all(settings: Settings, *, model: str | None, ask: bool) -> Iterator[Finding]:
+    from summarizer.gateway.preflight import may_exist  # imported here, as in `find_unknown_names`
+
     cards = list_models(settings).models
-    if model is not None and model not in [card.name for card in cards]:
-        cards = (*cards, ModelCard(name=model, model=model, engine="llm", mode="auto", default=False))
+    others = [name for _, name in list_named_models(settings) if may_exist(name, settings=settings)]
+    for name in dict.fromkeys(others if model is None else (model, *others)):
+        if name != EXTRACTIVE and name not in [card.name for card in cards]:
+            cards = (*cards, ModelCard(name=name, model=name, engine="llm", mode="auto", default=False))
     for extra, contents in EXTRAS.items():  # none of them is needed by what is installed, and none is imported here
         state = f"not installed; {install_command(extra)}" if list_missing(extra) else "installed"
         yield Finding("ok", f"extra [{extra}]", f"for {contents.purpose}: {state}")

@@ -82,27 +82,37 @@ def describe_schema(name: str, /, *, settings: Settings) -> SchemaDocument:
     )
 
 
+FALLBACKS: Final = ("fallbacks", "fallbacks_when_too_long", "fallbacks_when_rejected")
+
+
+def list_named_models(settings: Settings) -> Iterator[tuple[str, str]]:
+    """The models that the configuration names as a judge or a fallback, each after the setting that names it."""
+    named = [("judge", settings.judge)]
+    for name, entry in settings.models.items():
+        named.append((f"models.{name}.judge", entry.judge))
+        if entry.model != EXTRACTIVE:
+            named += [(f"models.{name}.{key}", other) for key in FALLBACKS for other in getattr(entry, key)]
+    yield from ((key, other) for key, other in named if other not in (None, SELF, OFF))
+
+
 def find_unknown_names(settings: Settings) -> Iterator[str]:
     """The names in the configuration that no model or provider has, each with what to do."""
     # imported here: most configurations name no other model
     from summarizer.gateway.preflight import load_providers, may_exist
 
-    named = [("judge", settings.judge)]
     for name, entry in settings.models.items():
-        named.append((f"models.{name}.judge", entry.judge))
         if entry.model == EXTRACTIVE:
             for key in entry.model_dump(exclude_defaults=True, exclude={"model", "judge"}):
                 yield f"models.{name}.{key}: this has no effect on the built-in engine. Leave it out."
             continue
-        for key in ("fallbacks", "fallbacks_when_too_long", "fallbacks_when_rejected"):
-            named += [(f"models.{name}.{key}", other) for other in getattr(entry, key)]
+        for key in FALLBACKS:
             if name in getattr(entry, key) and key != "fallbacks_when_rejected":  # which may ask it once more
                 yield f"models.{name}.{key}: a model is no fallback of itself. Leave “{name}” out."
-    for key, other in named:
-        meant = settings.models.get(other or "")
+    for key, other in list_named_models(settings):
+        meant = settings.models.get(other)
         if (meant.model if meant else other) == EXTRACTIVE:
             yield f"{key}: “{other}” is the built-in engine, which takes no model's place. Leave it out."
-        elif other not in (None, SELF, OFF) and not may_exist(other, settings=settings):
+        elif not may_exist(other, settings=settings):
             yield describe_unknown_name(key, other, settings=settings)
     for name in settings.providers:
         if name not in load_providers():

@@ -98,6 +98,23 @@ def test_a_missing_key_is_told_with_its_variable(
     assert "ok       model big (default): openai/gpt-5 through openai; key set: yes" in out
 
 
+def test_a_judge_or_fallback_that_is_not_configured_needs_its_key_too(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without it the judge is never asked, and each brief says so: the operator has to know before."""
+    monkeypatch.delenv("SUMMARIZER_JUDGE", raising=False)
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    monkeypatch.setenv("ANTHROPIC_API_KEY", SECRET_KEY)
+    Path("summarizer.toml").write_text(
+        "model = 'desk'\njudge = 'openai/gpt-5'\n[models.desk]\nmodel = 'openai/own'\n"
+        "api_base = 'http://127.0.0.1:1/v1'\nfallbacks = ['anthropic/claude-sonnet-4-5']\n"
+    )
+    status, out = examine(capsys)
+    assert status == 1
+    assert re.search(r"missing  model openai/gpt-5: .*OPENAI_API_KEY", out)
+    assert "ok       model anthropic/claude-sonnet-4-5: " in out
+
+
 def test_credentials_that_only_the_call_looks_for_are_not_said_to_be_set(capsys: pytest.CaptureFixture[str]) -> None:
     Path("summarizer.toml").write_text("[models.cloud]\nmodel = 'azure/gpt'\n")
     status, out = examine(capsys)
