@@ -159,7 +159,8 @@ def admit_model(model: str | None, *, settings: Settings, key: KeySettings | Non
         raise ModelNotAllowedError(f"This key may not use the {what}. Name one of: {known}.")
     if "/" not in asked or not asked.isprintable():
         raise UnknownModelError(f"There is no model “{asked}” here. Use one of: {known}.")
-    if not settings.allow_any_model or is_local_model(asked):  # a path: callers must not choose files of the host
+    chooses_place = is_local_model(asked) or "://" in asked  # callers choose no file of the host, and no address
+    if not settings.allow_any_model or chooses_place:
         raise ModelNotAllowedError(
             f"The model “{asked}” is not allowed here. Use one of: {known}. The service's operator can add "
             "it under [models] in the configuration, or set SUMMARIZER_ALLOW_ANY_MODEL for models of providers."

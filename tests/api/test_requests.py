@@ -22,6 +22,7 @@ from summarizer.grounding.statements.numbers import NumberCheck, Stated
 from summarizer.schemas.findings import FoundFigure
 from summarizer.settings import ModelSettings
 from tests.support.batches import configure_batches
+from tests.support.provider_server import answer, serve
 from tests.support.service import ARTICLE, LIE, TRUE, configure, log_lines, make_client, read_problem, serve_app
 
 SUMMARIES, VERIFICATIONS = "/v1/summaries", "/v1/verifications"
@@ -400,6 +401,17 @@ def test_any_model_may_be_asked_for_where_that_is_allowed() -> None:
     assert "extractive" in problem["detail"]
     unknown = allowed.post(SUMMARIES, json={"text": ARTICLE, "model": "nobody/nothing"})
     read_problem(unknown, 422, "unknown_model")
+
+
+def test_a_caller_cannot_send_a_model_s_call_to_an_address() -> None:
+    """LiteLLM takes the address of some providers' servers from the model's name."""
+    allowed = make_client(configure(allow_any_model=True))
+    with serve(answer("")) as server:
+        for name in ("model", "judge"):
+            model = {name: f"oobabooga/{server.base}"}
+            sent = {"text": ARTICLE, **(model if name == "model" else {"options": model})}
+            read_problem(allowed.post(SUMMARIES, json=sent), 403, "model_not_allowed")
+        assert server.requests == []
 
 
 @pytest.mark.parametrize("offered", ["trace-1", "a" * 128])
