@@ -349,10 +349,9 @@ def warn_language(grounder: ArticleGrounder) -> Iterator[Caution]:
     yield Caution(
         path="",
         kind="language",
-        message=f"the article's language is {language}, and our rules of speech and of sentences know English: quotes "
-        "and figures in digits were checked as always, but speakers are hardly found by those rules (so coverage of "
-        "speakers tells little), and statements were checked for figures"
-        f"{', names and negations' if knows_polarity(grounder.language) else ' and names'} alone",
+        message=f"the article's language is {language}, and our checks know English best: quotes and figures in digits "
+        "were checked as always, but few speakers are found (so coverage of speakers says little), and sentences were "
+        f"checked only for their figures{', names and negations' if knows_polarity(grounder.language) else ' and names'}",
     )
 
 

@@ -45,7 +45,7 @@ def test_an_unknown_argument_hints_at_what_was_meant(given: dict[str, object], h
 
 def test_the_built_in_engine_says_that_it_cannot_judge_itself() -> None:
     messages = [one.message for one in summarize(ARTICLE, options={"judge": "self"}).audit.warnings]
-    assert messages == ["the extractive engine has no model that could judge; `judge` was not applied"]
+    assert messages == ["the built-in engine has no model that could judge; `judge` was not applied"]
     assert not summarize(ARTICLE).audit.warnings
     assert not summarize(ARTICLE, options={"judge": "off"}).audit.warnings
     assert verify(ARTICLE, ["Repairs will cost 3.2 million euros"]).complete

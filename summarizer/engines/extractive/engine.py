@@ -78,8 +78,8 @@ def list_cautions(schema: type[BaseModel], *, document: Document, options: Optio
     if genre == "other_language":
         language = name_other_language(document.text, document.language)
         yield (
-            f"the extractive engine reads English, and the article's language is {language}: the extracts are "
-            "quotations whose speaker is named beside them, amounts and percentages only"
+            f"the built-in engine reads English, and the article's language is {language}: it takes only quotations "
+            "whose speaker is named beside them, amounts and percentages"
         )
     if document.layout.is_released:
         genre = "press_release"
@@ -92,13 +92,13 @@ def list_cautions(schema: type[BaseModel], *, document: Document, options: Optio
         missed = (
             "" if choose_by_focus(document, options.focus) else ", which has no sentence that shares a word with it"
         )
-        yield f"the extractive engine applies `focus` to the abstract only{missed}"
+        yield f"the built-in engine applies `focus` to the abstract only{missed}"
     if options.language:
-        yield "the extractive engine quotes the article in its own language; `language` was not applied"
+        yield "the built-in engine quotes the article in its own language; `language` was not applied"
     if options.judge == SELF:
-        yield "the extractive engine has no model that could judge; `judge` was not applied"
+        yield "the built-in engine has no model that could judge; `judge` was not applied"
     if unfilled := list_unfilled(schema):
-        yield f"the extractive engine cannot tell what belongs into {', '.join(unfilled)}, and left that empty"
+        yield f"the built-in engine cannot tell what belongs into {', '.join(unfilled)}, and left that empty"
 
 
 async def complete_extractive(

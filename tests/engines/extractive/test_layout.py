@@ -114,7 +114,7 @@ def test_of_an_opinion_there_are_quotes_and_figures_only() -> None:
 def test_of_another_language_there_are_quotes_and_figures_only() -> None:
     brief = extracts_of(GERMAN)
     assert (brief.abstract, brief.open_questions) == ([], [])
-    assert first_warning(brief).startswith("the extractive engine reads English, and the article's language is German")
+    assert first_warning(brief).startswith("the built-in engine reads English, and the article's language is German")
 
 
 def test_a_date_in_another_language_is_no_headline() -> None:

@@ -141,7 +141,7 @@ def test_a_focus_is_followed_wherever_it_stands() -> None:
     brief = summarize(text, "extractive", options={"focus": "When are ferry tickets refunded?"})
     assert "Ferry tickets to Tofte" in brief.abstract[-1].text
     told = [one.message for one in brief.audit.warnings if "`focus`" in one.message]
-    assert told == ["the extractive engine applies `focus` to the abstract only"]
+    assert told == ["the built-in engine applies `focus` to the abstract only"]
 
 
 def test_a_focus_that_no_sentence_has_is_told() -> None:
@@ -149,7 +149,7 @@ def test_a_focus_that_no_sentence_has_is_told() -> None:
     assert brief.abstract == plain.abstract
     told = [one.message for one in brief.audit.warnings if "`focus`" in one.message]
     assert told == [
-        "the extractive engine applies `focus` to the abstract only, which has no sentence that shares a word with it"
+        "the built-in engine applies `focus` to the abstract only, which has no sentence that shares a word with it"
     ]
 
 
