@@ -228,14 +228,18 @@ def open_engine(place: Place, *, connections: int = 4) -> Engine:
 
 
 class UseCounter:
-    """Counts who is using a database, so that it is closed after the last of them.
+    """Counts who is using a database that was opened, so that it is closed after the last of them.
 
     A connection that is in use when an engine is disposed of is never closed, and an engine that is used after that
     makes connections which nobody closes.
+
+    It refuses uses of a file that was moved or replaced: what is written to it would be lost, and further connections
+    would be to another file.
     """
 
     def __init__(self, place: Place) -> None:
         self._place = place
+        self._file = identify_file(place)
         self._count = 0
         self._is_closed = False
         self._changed = threading.Condition()
@@ -245,6 +249,11 @@ class UseCounter:
         with self._changed:
             if self._is_closed:
                 raise DatabaseUnavailableError(f"The database {self._place.shown} was closed: the service is stopping.")
+            if identify_file(self._place) != self._file:
+                raise DatabaseUnavailableError(
+                    f"The database {self._place.shown} was moved, removed or replaced while it was in use. Move it "
+                    "back, or start the program again."
+                )
             self._count += 1
         try:
             yield
@@ -258,6 +267,15 @@ class UseCounter:
         with self._changed:
             self._is_closed = True
             self._changed.wait_for(lambda: not self._count, timeout=MAX_WAIT)
+
+
+def identify_file(place: Place) -> tuple[int, int] | None:
+    """Which file an SQLite database is; None if it is missing, and for another database."""
+    with contextlib.suppress(OSError):
+        if place.file is not None:
+            found = place.file.stat()
+            return found.st_dev, found.st_ino
+    return None
 
 
 @contextlib.contextmanager
@@ -378,7 +396,7 @@ class SqlDatabase:
 
     def __init__(self, place: Place, *, part: Part) -> None:
         self.place = place
-        self._lock, self._uses = threading.Lock(), UseCounter(place)
+        self._lock = threading.Lock()
         self._file: sqlite3.Connection | None = None
         self._engine: Engine | None = None
         with translate_errors(place):
@@ -392,6 +410,7 @@ class SqlDatabase:
         end = self._engine.dispose if self._engine is not None else self._file.close if self._file else None
         assert end is not None, "either a file or an engine"
         self._ending = weakref.finalize(self, end)
+        self._uses = UseCounter(place)
         try:
             with self.begin() as run:
                 create_tables(run, part, lambda: [run(statement) for statement in part.statements], place=place)

@@ -441,6 +441,21 @@ def test_a_deleted_batch_frees_its_disk_space(tmp_path: Path) -> None:
     assert file.stat().st_size < 500_000
 
 
+def test_nothing_is_accepted_into_a_file_that_was_moved_away(tmp_path: Path) -> None:
+    file, request = tmp_path / "batches.sqlite3", {"items": [{"text": "The mayor said no."}]}
+    settings = configure_batches(f"sqlite:///{file}", batch_worker=False)
+    with make_client(settings) as http:
+        assert http.post("/v1/batches", json=request).status_code == 202
+        for moved in [each for each in tmp_path.iterdir() if each.name.startswith(file.name)]:
+            moved.rename(tmp_path / f"moved.{moved.name}")
+        for _ in range(3):
+            read_problem(http.post("/v1/batches", json=request), 503, "database_unavailable")
+        for moved in tmp_path.glob("moved.*"):
+            moved.rename(tmp_path / moved.name.removeprefix("moved."))
+        assert http.post("/v1/batches", json=request).status_code == 202
+        assert len(http.get("/v1/batches").json()["batches"]) == 2
+
+
 def test_on_a_disk_that_is_nearly_full_batches_are_not_begun_but_deleted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
