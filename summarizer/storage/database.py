@@ -354,7 +354,9 @@ async def run_in_database_thread(call: Callable[P, T], /, *args: P.args, **kwarg
 
 async def finish_in_database_thread(call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
     """Run a call of a database to its end, however long it waits and even if this is cancelled."""
-    return await asyncio.shield(run_in(_workers, call, *args, **kwargs))
+    work = asyncio.ensure_future(run_in(_workers, call, *args, **kwargs))
+    work.add_done_callback(lambda done: done.cancelled() or done.exception())  # nobody may be left to be told
+    return await asyncio.shield(work)
 
 
 MEMORY: Final = Place(None, "", "memory of this process")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import gc
 import sqlite3
 import stat
 import sys
@@ -20,6 +22,7 @@ from summarizer.storage.database import (
     UseCounter,
     connect_file,
     find_database,
+    finish_in_database_thread,
     open_engine,
     read_url,
     translate_errors,
@@ -255,3 +258,27 @@ def test_what_to_install_is_told_if_the_driver_is_missing(monkeypatch: pytest.Mo
     monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(ConfigurationError, match=r"pip install 'provenbrief\[postgres\]'"):
         open_engine(read_url("postgresql://anna@db.example/news"))
+
+
+def test_a_call_that_fails_when_nobody_waits_for_it_is_no_error_of_the_loop() -> None:
+    told: list[object] = []
+    begun, fails = threading.Event(), threading.Event()
+
+    def fail() -> None:
+        begun.set()
+        assert fails.wait(PATIENCE)
+        raise DatabaseUnavailableError("It is gone.")
+
+    async def leave() -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: told.append(context))
+        waiting = asyncio.ensure_future(finish_in_database_thread(fail))
+        assert await asyncio.to_thread(begun.wait, PATIENCE)
+        waiting.cancel()
+        await asyncio.wait({waiting})
+        fails.set()
+        await asyncio.sleep(0.2)
+        del waiting
+        gc.collect()
+
+    asyncio.run(leave())
+    assert not told
