@@ -24,7 +24,7 @@ import httpx2
 from sqlalchemy import text
 
 from summarizer.jobs.control import describe_batch, find_batch, read_results
-from summarizer.jobs.intake import Entry, Intake, begin_intake
+from summarizer.jobs.intake import Intake, NewItem, begin_intake
 from summarizer.jobs.store import Store
 from summarizer.schemas.batches import BatchItem, BatchTerms
 from tests.support.batches import (
@@ -54,7 +54,7 @@ def make_batch(store: Store, count: int) -> str:
     items = make_items(count)
     for at in range(0, count, 500):
         some = [BatchItem.model_validate(item) for item in items[at : at + 500]]
-        opened.add([Entry(str(item.id), item.model_dump_json(exclude_none=True).encode()) for item in some])
+        opened.add([NewItem(str(item.id), item.model_dump_json(exclude_none=True).encode()) for item in some])
     return opened.accept(asked="")
 
 

@@ -43,7 +43,7 @@ from summarizer.api.stream_forwarding import StreamForwarding
 from summarizer.api.worker_process import Column, SharedCounts, WorkerProcess
 from summarizer.errors import SummarizerError
 from summarizer.gateway.key_limits import KeyLimits
-from summarizer.jobs.supervision import Batches
+from summarizer.jobs.runner import BatchRunner
 from summarizer.pipeline.brief_cache import open_service_cache
 from summarizer.pipeline.catalogue import describe_folder_fault, refuse_unknown_names
 from summarizer.process_memory import collect_garbage
@@ -105,7 +105,7 @@ def create_app(settings: Settings | None = None, *, worker: WorkerProcess | None
         max_bytes=configured.resume_max_bytes // (worker.count if worker else 1),
         prefix=worker.stream_prefix if worker else "",
     )
-    app.state.batches = Batches(
+    app.state.batches = BatchRunner(
         configured,
         cache=app.state.cache,
         works=configured.batch_worker,

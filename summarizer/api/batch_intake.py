@@ -29,7 +29,7 @@ from summarizer.api.problems import (
     RequestInvalidError,
 )
 from summarizer.errors import ArticleEncodingError, FetchNotAllowedError, JobError, locating
-from summarizer.jobs.supervision import Batches
+from summarizer.jobs.runner import BatchRunner
 from summarizer.pipeline.catalogue import admit_terms
 from summarizer.pipeline.request import admit_source, hash_configuration
 from summarizer.schemas.batches import MAX_ITEMS, BatchItem, BatchRequest, BatchTerms
@@ -38,7 +38,7 @@ from summarizer.settings import KeySettings, Settings
 from summarizer.storage.database import finish_in_database_thread, run_in_database_thread
 
 if TYPE_CHECKING:
-    from summarizer.jobs.intake import Entry, ExistingBatch, Intake
+    from summarizer.jobs.intake import ExistingBatch, Intake, NewItem
 
 
 @dataclass(slots=True)
@@ -50,11 +50,11 @@ class ItemReader:
     faults: list[Fault] = field(default_factory=list)  # what is wrong, as far as it is told
     count: int = 0
 
-    def read_lines(self, lines: list[bytes], *, first: int) -> list[Entry]:
+    def read_lines(self, lines: list[bytes], *, first: int) -> list[NewItem]:
         """The items in some lines; empty ones are passed over."""
-        from summarizer.jobs.intake import Entry
+        from summarizer.jobs.intake import NewItem
 
-        entries: list[Entry] = []
+        entries: list[NewItem] = []
         for number, sent in enumerate(lines, first):
             line = sent.removeprefix(BOM_UTF8)  # what is stored is what was checked
             if not line.strip() or len(self.faults) >= MAX_FAULTS or self.count > MAX_ITEMS:
@@ -76,15 +76,15 @@ class ItemReader:
                 self.faults.append(Fault(path=f"line {number}", kind=error.code, reason=str(error)))
             else:
                 if (name := self.admit(item, number=number, path=f"line {number}")) is not None:
-                    entries.append(Entry(name, line))
+                    entries.append(NewItem(name, line))
         return entries
 
-    def read_items(self, items: list[BatchItem]) -> Iterator[Entry]:
-        from summarizer.jobs.intake import Entry
+    def read_items(self, items: list[BatchItem]) -> Iterator[NewItem]:
+        from summarizer.jobs.intake import NewItem
 
         for at, item in enumerate(items):
             if (name := self.admit(item, number=at + 1, path=f"items[{at}]")) is not None:
-                yield Entry(name, item.model_dump_json(exclude_none=True).encode())
+                yield NewItem(name, item.model_dump_json(exclude_none=True).encode())
 
     def admit(self, item: BatchItem, *, number: int, path: str) -> str | None:
         """Return an item's id, which is its number if it has none; None if it is refused, with its fault kept."""
@@ -124,7 +124,7 @@ TOUCH_INTERVAL: Final = 10.0  # seconds after which it is noted that a batch is 
 LONGEST_WAIT: Final = 60.0  # seconds that a request waits for the same one that is coming in beside it
 
 
-async def take_batch(request: Request, *, batches: Batches, settings: Settings) -> tuple[str, bool]:
+async def take_batch(request: Request, *, batches: BatchRunner, settings: Settings) -> tuple[str, bool]:
     """Accept a batch; gives its name, and whether it was made by an earlier request with the same idempotency key."""
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
     digest = hashlib.sha256(f"{'lines' if kind in NDJSONS else 'json'} {request.url.query}\n".encode())
@@ -280,7 +280,7 @@ async def store_items(opened: Intake, reader: ItemReader, items: list[BatchItem]
         await run_in_database_thread(opened.add, entries[at : at + ITEMS_AT_ONCE])
 
 
-async def answer_repeated(request: Request, known: ExistingBatch, *, asked: str, batches: Batches) -> str:
+async def answer_repeated(request: Request, known: ExistingBatch, *, asked: str, batches: BatchRunner) -> str:
     """The name of the batch that an earlier request made, where it was the same."""
     from summarizer.jobs.intake import find_existing_batch
 

@@ -22,7 +22,7 @@ from summarizer.api.openapi import (
 )
 from summarizer.api.problems import problem_of_code
 from summarizer.errors import DatabaseUnavailableError
-from summarizer.jobs.supervision import Batches
+from summarizer.jobs.runner import BatchRunner
 from summarizer.report.batch_table import write_columns, write_result_row
 from summarizer.report.table import escape_breaks
 from summarizer.schemas.batches import Batch, BatchList
@@ -39,7 +39,7 @@ MAX_NUMBER: Final = 2**53 - 1
 
 QUIET: Final = 15.0  # seconds after which an empty line says that the stream is alive
 
-BatchService = Annotated[Batches, from_state("batches")]
+BatchService = Annotated[BatchRunner, from_state("batches")]
 
 routes = APIRouter(prefix="/v1/batches", tags=["batches"])
 
@@ -157,13 +157,13 @@ async def delete_batch(request: Request, name: str, batches: BatchService) -> No
     await batches.run_in_database(remove, name, owner=owner_of(request))
 
 
-async def read_batch(request: Request, batches: Batches, name: str) -> Batch:
+async def read_batch(request: Request, batches: BatchRunner, name: str) -> Batch:
     from summarizer.jobs.control import describe_batch
 
     return await batches.run_in_database(describe_batch, name, owner=owner_of(request))
 
 
-async def change(request: Request, batches: Batches, name: str, how: Literal["cancel", "resume", "retry"]) -> Batch:
+async def change(request: Request, batches: BatchRunner, name: str, how: Literal["cancel", "resume", "retry"]) -> Batch:
     """Do something with a batch; gives it as it stands then."""
     from summarizer.jobs import control
 
@@ -173,7 +173,7 @@ async def change(request: Request, batches: Batches, name: str, how: Literal["ca
 
 
 async def follow_results(
-    batches: Batches, name: str, *, after: int, follows: bool, as_table: bool
+    batches: BatchRunner, name: str, *, after: int, follows: bool, as_table: bool
 ) -> AsyncIterator[bytes]:
     from summarizer.jobs.control import is_over, read_results
 

@@ -35,7 +35,7 @@ from summarizer.api.worker_process import Column, SharedCounts, WorkerProcess
 from summarizer.engines.llm.review_controls import NOT_BELIEVED
 from summarizer.gateway.local.models import is_local_model
 from summarizer.jobs.metrics import WorkerMetrics
-from summarizer.jobs.supervision import Batches
+from summarizer.jobs.runner import BatchRunner
 from summarizer.report.trust_view import is_of_item
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.batches import BatchCounts
@@ -306,7 +306,7 @@ def write_boolean(truth: bool, /) -> str:  # noqa: FBT001 - a label's value is w
 async def get_metrics(request: Request) -> Response:
     """What the service counted since it started, and what waits in its database, in Prometheus' text format."""
     metrics: ServiceMetrics = request.app.state.metrics
-    batches: Batches = request.app.state.batches
+    batches: BatchRunner = request.app.state.batches
     if metrics.shared.workers > 1 and metrics.shared.total(Column.USES_BATCHES):  # perhaps another process alone
         await batches.check()
     metrics.batches.backlog = await batches.read_backlog()

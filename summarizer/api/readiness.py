@@ -14,7 +14,7 @@ from summarizer.api.examples import make_example_brief
 from summarizer.api.problems import DATABASE_FAULT, MisconfiguredError, NotReadyError
 from summarizer.api.worker_process import Column, SharedCounts
 from summarizer.errors import DatabaseUnavailableError, ProviderUnavailableError, SummarizerError
-from summarizer.jobs.supervision import Batches
+from summarizer.jobs.runner import BatchRunner
 from summarizer.pipeline.catalogue import list_custom_schemas, list_models
 from summarizer.pipeline.request import import_pipeline
 from summarizer.process_memory import no_collections, take_over
@@ -33,7 +33,7 @@ LIBRARY_LOADS: Final = "the model library is being loaded; ask again in a few se
 LOADING: Final = "loading"  # kind of a check that fails while something is loading
 
 
-async def check_readiness(settings: Settings, *, batches: Batches, counts: SharedCounts) -> Readiness:
+async def check_readiness(settings: Settings, *, batches: BatchRunner, counts: SharedCounts) -> Readiness:
     """Check every model that callers can use, the database if it is in use, and the other worker processes."""
     cards = list_models(settings).models
     checks = await asyncio.gather(*(check_model(card, settings=settings) for card in cards))
@@ -59,7 +59,7 @@ async def find_problems(models: ModelList, *, settings: Settings) -> ModelList:
     return ModelList(models=tuple(noted))
 
 
-def check_database(batches: Batches) -> Iterator[Check]:
+def check_database(batches: BatchRunner) -> Iterator[Check]:
     """Check the database. Without it summaries work, and batches continue when it is back."""
     fault = batches.fault
     if fault is not None:

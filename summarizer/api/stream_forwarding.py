@@ -30,7 +30,7 @@ HOP_BY_HOP: Final = frozenset({b"connection", b"keep-alive", b"transfer-encoding
 """Headers of one connection, which are not forwarded. The server sets the date itself."""
 
 
-class Outcome(Enum):
+class ForwardOutcome(Enum):
     """The outcome of a forwarded request: the worker ended before it was reached, or after it had read the body."""
 
     ANSWERED = "answered"
@@ -56,8 +56,8 @@ class StreamForwarding(HttpMiddleware):
             await self.app(scope, receive, send)
             return
         outcome = await self._forward(owner, scope, receive, send)
-        if outcome is not Outcome.ANSWERED:
-            await self.app(scope, receive if outcome is Outcome.NOT_REACHED else refuse_body(), send)
+        if outcome is not ForwardOutcome.ANSWERED:
+            await self.app(scope, receive if outcome is ForwardOutcome.NOT_REACHED else refuse_body(), send)
 
     def _find_owner(self, scope: Scope) -> int | None:
         path = get_route_path(scope)
@@ -67,7 +67,7 @@ class StreamForwarding(HttpMiddleware):
             return self.worker.owner_of_stream(Headers(scope=scope).get("last-event-id", ""))
         return None
 
-    async def _forward(self, owner: int, scope: Scope, receive: Receive, send: Send) -> Outcome:
+    async def _forward(self, owner: int, scope: Scope, receive: Receive, send: Send) -> ForwardOutcome:
         import httpx2  # here: most services have one worker
 
         transport = httpx2.AsyncHTTPTransport(uds=str(self.worker.socket_of(owner)), verify=False)
@@ -89,23 +89,23 @@ class StreamForwarding(HttpMiddleware):
             leaving = asyncio.ensure_future(wait_until_gone())
             try:
                 await asyncio.wait({relaying, leaving}, return_when=asyncio.FIRST_COMPLETED)
-                return relaying.result() if relaying.done() else Outcome.ANSWERED
+                return relaying.result() if relaying.done() else ForwardOutcome.ANSWERED
             finally:
                 await cancel_tasks(relaying, leaving)
 
 
-async def relay(transport: httpx2.AsyncHTTPTransport, request: httpx2.Request, send: Send) -> Outcome:
+async def relay(transport: httpx2.AsyncHTTPTransport, request: httpx2.Request, send: Send) -> ForwardOutcome:
     import httpx2
 
     try:
         response = await transport.handle_async_request(request)
     except httpx2.ConnectError:
-        return Outcome.NOT_REACHED
+        return ForwardOutcome.NOT_REACHED
     except ClientDisconnect:
-        return Outcome.ANSWERED
+        return ForwardOutcome.ANSWERED
     except httpx2.TransportError:  # it ended just now, and the body is read
         log_event("stream_forwarding_failed", level=logging.WARNING)
-        return Outcome.LOST
+        return ForwardOutcome.LOST
     headers = [(name.lower(), value) for name, value in response.headers.raw if name.lower() not in HOP_BY_HOP]
     await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
     try:
@@ -116,7 +116,7 @@ async def relay(transport: httpx2.AsyncHTTPTransport, request: httpx2.Request, s
     finally:
         await response.aclose()
     await send({"type": "http.response.body", "body": b"", "more_body": False})
-    return Outcome.ANSWERED
+    return ForwardOutcome.ANSWERED
 
 
 def refuse_body() -> Receive:

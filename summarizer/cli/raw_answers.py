@@ -13,7 +13,7 @@ from summarizer.cli.console import print_message
 from summarizer.gateway.call_record import record_calls
 
 if TYPE_CHECKING:  # it loads what calls models
-    from summarizer.gateway.call import Call
+    from summarizer.gateway.call import ModelCall
 
 
 @contextlib.contextmanager
@@ -43,7 +43,7 @@ def keep_answers(folder: str | None) -> Iterator[None]:
             print_message(told if written else f"no model was asked, so {place} has no answers")
 
 
-def describe_answers(call: Call) -> Iterator[dict[str, Any]]:
+def describe_answers(call: ModelCall) -> Iterator[dict[str, Any]]:
     """Describe the requests of a call as the receipt does, each with the response as it came, or the error."""
     for attempt, request in zip(call.attempts, call.tries, strict=True):
         answer: dict[str, Any] = {**attempt.model_dump(mode="json"), "response": request.response}
@@ -52,7 +52,7 @@ def describe_answers(call: Call) -> Iterator[dict[str, Any]]:
         yield answer
 
 
-def write_answer(answer: dict[str, Any], *, call: Call) -> str:
+def write_answer(answer: dict[str, Any], *, call: ModelCall) -> str:
     """Write an answer as JSON without keys. Half a surrogate pair, which UTF-8 does not allow, is not escaped."""
     from summarizer.gateway.provider_errors import remove_secrets
 

@@ -7,7 +7,7 @@ import contextlib
 import signal
 
 from summarizer.cli.console import COMPLETE, configure_log, end_at_hangup, print_message
-from summarizer.jobs.supervision import Batches
+from summarizer.jobs.runner import BatchRunner
 from summarizer.pipeline.brief_cache import open_service_cache
 from summarizer.settings import Settings
 from summarizer.storage.database import find_database
@@ -19,10 +19,12 @@ def run_worker() -> int:
     place = find_database(settings)
     configure_log(settings)
     with send_spans():
-        return asyncio.run(work(Batches(settings, cache=open_service_cache(settings), works=True), shown=place.shown))
+        return asyncio.run(
+            work(BatchRunner(settings, cache=open_service_cache(settings), works=True), shown=place.shown)
+        )
 
 
-async def work(batches: Batches, *, shown: str) -> int:
+async def work(batches: BatchRunner, *, shown: str) -> int:
     """Work until SIGINT or SIGTERM, then let running items finish for a while; `shown` is their database."""
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -79,7 +79,7 @@ class RequestRecord:
 
 
 @dataclass(slots=True)
-class Call:
+class ModelCall:
     target: Target
     purpose: Purpose = "answer"  # Purpose of the first request. Requests after an answer have the purpose "again".
     name: str = ""  # name of the schema and of its tool
@@ -168,7 +168,7 @@ class Call:
             self.tries[-1].failure = why
 
 
-async def complete(*, call: Call, **request: Any) -> Any:
+async def complete(*, call: ModelCall, **request: Any) -> Any:
     """Make a completion for Instructor, within the limits, and retry transient errors."""
     target = call.target
     if isinstance(request.get("tool_choice"), dict) and len(request.get("tools", ())) == 1:
@@ -194,7 +194,7 @@ async def complete(*, call: Call, **request: Any) -> Any:
     raise NoAnswerError
 
 
-def _retry_delay(call: Call, *, left: int) -> float | None:
+def _retry_delay(call: ModelCall, *, left: int) -> float | None:
     """Return the seconds to wait before a retry; None if there is no retry, or no time for it."""
     error = call.error
     if not left or not isinstance(error, ProviderError) or not error.retryable:
@@ -207,7 +207,7 @@ def _retry_delay(call: Call, *, left: int) -> float | None:
     return wait
 
 
-async def _attempt(call: Call, request: dict[str, Any]) -> Any:
+async def _attempt(call: ModelCall, request: dict[str, Any]) -> Any:
     """Make one request and return its response; None if there is no usable answer."""
     call.error, call.broken_off = None, False
     call.mode_refused = call.strict_refused = call.usage_refused = False
@@ -235,7 +235,7 @@ async def _attempt(call: Call, request: dict[str, Any]) -> Any:
 
 
 async def _exchange(
-    call: Call, request: dict[str, Any], *, attempt: RequestRecord, begun: float, sent: int
+    call: ModelCall, request: dict[str, Any], *, attempt: RequestRecord, begun: float, sent: int
 ) -> tuple[Any, str | None]:
     """Send a request within the provider's limits; returns the response and the JSON of its answer, if any."""
     target, response, placed, is_unpaid = call.target, None, None, True
@@ -279,7 +279,7 @@ async def _exchange(
     return response, placed
 
 
-def _spend_unanswered(call: Call, request: Mapping[str, Any], *, sent: int) -> None:
+def _spend_unanswered(call: ModelCall, request: Mapping[str, Any], *, sent: int) -> None:
     """Count a request without an answer in the budget, since the provider may charge for it.
 
     Of a stream that is what was written. Otherwise it is unknown, and may be as much as was allowed.
@@ -293,7 +293,7 @@ def _spend_unanswered(call: Call, request: Mapping[str, Any], *, sent: int) -> N
     call.budget.spend(sent=sent, written=written, cost=None, price=call.target.price)
 
 
-async def _admit(call: Call, request: Mapping[str, Any], *, attempt: RequestRecord) -> tuple[int, int | None]:
+async def _admit(call: ModelCall, request: Mapping[str, Any], *, attempt: RequestRecord) -> tuple[int, int | None]:
     """Admit a request within the budget and the limits of the caller's key.
 
     Returns:
@@ -315,7 +315,7 @@ async def _admit(call: Call, request: Mapping[str, Any], *, attempt: RequestReco
     return sent, most
 
 
-async def _send(call: Call, request: dict[str, Any]) -> Any:
+async def _send(call: ModelCall, request: dict[str, Any]) -> Any:
     """Send a request through LiteLLM and return the whole response, streamed or not."""
     target = call.target
     if target.local_model is not None:
@@ -325,7 +325,7 @@ async def _send(call: Call, request: dict[str, Any]) -> Any:
     return await _send_to({"model": target.model, "api_base": target.api_base, "api_key": key}, call, request)
 
 
-async def _send_to(address: Mapping[str, Any], call: Call, request: dict[str, Any]) -> Any:
+async def _send_to(address: Mapping[str, Any], call: ModelCall, request: dict[str, Any]) -> Any:
     import httpx  # LiteLLM installs it
 
     target, litellm = call.target, load_libraries().litellm
@@ -375,7 +375,7 @@ def _list_unlisted_params(target: Target, request: Mapping[str, Any]) -> list[st
 
 
 def _check_response(
-    response: Any, *, attempt: RequestRecord, call: Call, sent: int
+    response: Any, *, attempt: RequestRecord, call: ModelCall, sent: int
 ) -> tuple[SummarizerError | None, str | None]:
     """Record usage and cost of a response; returns why it has no usable answer, or the answer's JSON."""
     target = call.target
@@ -398,7 +398,7 @@ def _check_response(
     return None, placed
 
 
-def _record_usage(response: Any, *, attempt: RequestRecord, call: Call, sent: int) -> int | None:
+def _record_usage(response: Any, *, attempt: RequestRecord, call: ModelCall, sent: int) -> int | None:
     """Record what a response used, also in the call's budget and in the limits of its key.
 
     Returns:
@@ -440,7 +440,7 @@ def read_usage(usage: Any, /) -> Usage:
     )
 
 
-def _find_cost(response: Any, usage: Usage, *, call: Call) -> float | None:
+def _find_cost(response: Any, usage: Usage, *, call: ModelCall) -> float | None:
     """Return the cost of an answer, from the configured price or else from LiteLLM; None if neither is known."""
     price = call.target.price
     if price is None or not price.is_configured:

@@ -18,7 +18,7 @@ from summarizer.schemas.brief import Usage
 from summarizer.tracing import Attributes, Span, start_span
 
 if TYPE_CHECKING:  # it loads what calls models
-    from summarizer.gateway.call import Call
+    from summarizer.gateway.call import ModelCall
     from summarizer.gateway.target import Target
 
 
@@ -26,14 +26,14 @@ if TYPE_CHECKING:  # it loads what calls models
 class CallRecord:
     has_responses: bool  # whether the calls keep whole responses
     outer: CallRecord | None  # the record of a block around this one; None if there is none
-    calls: list[Call] = field(default_factory=list)  # the calls, in the order in which they began
+    calls: list[ModelCall] = field(default_factory=list)  # the calls, in the order in which they began
 
 
 _current: ContextVar[CallRecord | None] = ContextVar("call_record", default=None)
 
 
 @contextlib.contextmanager
-def record_calls(*, has_responses: bool = False) -> Iterator[list[Call]]:
+def record_calls(*, has_responses: bool = False) -> Iterator[list[ModelCall]]:
     """Record the calls of the block, and of the tasks that it starts.
 
     After the block the record is empty. A connection that stays open keeps the context in which it was used last, and
@@ -49,7 +49,7 @@ def record_calls(*, has_responses: bool = False) -> Iterator[list[Call]]:
         record.calls = []
 
 
-def add_call(call: Call, /) -> None:
+def add_call(call: ModelCall, /) -> None:
     """Add a call to the records of all blocks around it."""
     record = _current.get()
     while record is not None:

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from summarizer.gateway import provider_errors
 from summarizer.gateway.budget import Budget
-from summarizer.gateway.call import Call, complete
+from summarizer.gateway.call import ModelCall, complete
 from summarizer.gateway.call_record import add_call
 from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.modes import NEXT_MODE, WireMode, learn_mode, to_instructor_mode
@@ -38,7 +38,7 @@ async def call_model(
     listener: Listener | None = None,
     on_attempt: Callable[[], None] | None = None,
     on_answer: Callable[[str], Awaitable[None]] | None = None,
-) -> Call:
+) -> ModelCall:
     """Ask a model for an object, and ask again if the answer fails validation.
 
     If the provider rejects the mode, and the mode was a guess, the next mode is tried.
@@ -56,7 +56,7 @@ async def call_model(
         The record of the call. `error` is set if no answer passed validation.
     """
     assert not context, "a truthy context would have the article rendered as a template"
-    call = Call(
+    call = ModelCall(
         target, purpose, budget=budget or Budget(), listener=listener, on_attempt=on_attempt, on_answer=on_answer
     )
     add_call(call)
@@ -80,7 +80,7 @@ async def _ask(
     response_model: type[BaseModel],
     messages: Sequence[Mapping[str, str]],
     *,
-    call: Call,
+    call: ModelCall,
     context: Any,
     reasks: int,
     until: float,
@@ -134,7 +134,7 @@ def _prepare(response_model: type[BaseModel]) -> Any:
     return load_libraries().instructor.response_schema(response_model)
 
 
-def _note(call: Call, error: Exception) -> None:
+def _note(call: ModelCall, error: Exception) -> None:
     """Record why an answer was not accepted, without quoting it."""
     if isinstance(error, ValidationError):
         first = error.errors(include_url=False, include_input=False)[0]

@@ -41,7 +41,7 @@ ABANDONED: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class NewItem:
     id: str  # the caller's name of it
     body: bytes  # `BatchItem` as JSON
 
@@ -61,7 +61,7 @@ class Intake:
         self.count = 0
         self._owner, self._quota = owner, quota
 
-    def add(self, entries: Sequence[Entry]) -> None:
+    def add(self, entries: Sequence[NewItem]) -> None:
         if not entries:
             return
         self.store.check_room()

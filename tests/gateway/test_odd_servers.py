@@ -25,7 +25,7 @@ from summarizer.errors import (
     ProviderUnavailableError,
 )
 from summarizer.gateway import response_limits
-from summarizer.gateway.call import Call
+from summarizer.gateway.call import ModelCall
 from summarizer.gateway.libraries import MAX_ERROR_BYTES, load_libraries
 from summarizer.gateway.structured_call import call_model
 from summarizer.gateway.target import Target
@@ -48,7 +48,7 @@ def _key(monkeypatch: pytest.MonkeyPatch) -> None:
     load_libraries()  # it takes seconds, which no limit here is about
 
 
-def call(base: str, *, listener: Callable[[str], None] | None = None, **more: Any) -> tuple[Call, DraftCollector]:
+def call(base: str, *, listener: Callable[[str], None] | None = None, **more: Any) -> tuple[ModelCall, DraftCollector]:
     """Call a server once, and again as often as `retries` says."""
     target = Target("openai/scripted", "openai", base, SecretStr("k"), "tools", timeout=20.0, **more)
     review = DraftCollector(Report, Verification(PlainGrounder(ARTICLE)))

@@ -10,7 +10,7 @@ import pytest
 
 from summarizer.engines.llm.draft import DraftCollector, draft_response_model
 from summarizer.errors import ProviderOutputError, ProviderUnavailableError, SummarizerError
-from summarizer.gateway.call import Call
+from summarizer.gateway.call import ModelCall
 from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.streaming import merge_chunks
 from summarizer.gateway.structured_call import call_model
@@ -24,7 +24,7 @@ from tests.support.streamed import streamed, write_content
 MESSAGES = [{"role": "user", "content": ARTICLE}]
 
 
-def ask_google(script: Script, *, mode: Any) -> tuple[Call, DraftCollector, str]:
+def ask_google(script: Script, *, mode: Any) -> tuple[ModelCall, DraftCollector, str]:
     """Stream an answer: the call, what came of it, and what a listener was shown."""
     review, pieces = DraftCollector(Report, Verification(PlainGrounder(ARTICLE))), list[str]()
     with serve(script) as server:

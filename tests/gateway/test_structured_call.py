@@ -14,7 +14,7 @@ from pydantic import BaseModel, SecretStr
 
 from summarizer.engines.llm.draft import DraftCollector, draft_response_model
 from summarizer.errors import ProviderOutputError, ProviderTimeoutError
-from summarizer.gateway.call import Call
+from summarizer.gateway.call import ModelCall
 from summarizer.gateway.libraries import NOISY_LOGGERS, load_libraries
 from summarizer.gateway.model_info import Price
 from summarizer.gateway.structured_call import _prepare, call_model
@@ -218,7 +218,7 @@ def test_a_stream_is_priced_by_the_model_that_was_asked_for_and_not_by_the_one_t
     assert [attempt.cost_usd for attempt in (*known.attempts, *unknown.attempts)] == [pytest.approx(expected), None]
 
 
-def ask_once(asked: Target, *, listener: Any) -> Call:
+def ask_once(asked: Target, *, listener: Any) -> ModelCall:
     work = call_model(
         draft_response_model(Report), MESSAGES, target=asked, context=review(), reasks=0, listener=listener
     )

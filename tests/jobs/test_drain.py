@@ -11,7 +11,7 @@ from summarizer.errors import ConfigurationError
 from summarizer.jobs import leases
 from summarizer.jobs.control import cancel, describe_batch
 from summarizer.jobs.drain import drain
-from summarizer.jobs.intake import Entry, Intake, begin_intake
+from summarizer.jobs.intake import Intake, NewItem, begin_intake
 from summarizer.jobs.store import Store
 from tests.support.batches import configure_batches
 
@@ -19,7 +19,7 @@ from tests.support.batches import configure_batches
 def make_batch(store: Store) -> str:
     opened = begin_intake(store, owner="", terms="{}", model="extractive", key=None)
     assert isinstance(opened, Intake)
-    opened.add([Entry("1", b'{"text": "The mayor said no."}')])
+    opened.add([NewItem("1", b'{"text": "The mayor said no."}')])
     return opened.accept(asked="")
 
 

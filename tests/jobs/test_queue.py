@@ -14,7 +14,7 @@ from sqlalchemy import delete, insert, update
 
 from summarizer.jobs import queue
 from summarizer.jobs.control import StoredTerms
-from summarizer.jobs.intake import Entry, Intake, begin_intake
+from summarizer.jobs.intake import Intake, NewItem, begin_intake
 from summarizer.jobs.leases import free_lease
 from summarizer.jobs.queue import Claimed, ClaimedItem, Held, ItemOutcome, claim, save
 from summarizer.jobs.store import Store, items, leases
@@ -39,7 +39,7 @@ def make_batch(store: Store, count: int, *, owner: str = "", setup: str = "") ->
     terms = StoredTerms(setup=setup).model_dump_json()
     opened = begin_intake(store, owner=owner, terms=terms, model="extractive", key=None)
     assert isinstance(opened, Intake)
-    opened.add([Entry(f"a{number}", b"{}") for number in range(count)])
+    opened.add([NewItem(f"a{number}", b"{}") for number in range(count)])
     return opened.accept(asked="")
 
 

@@ -30,9 +30,9 @@ from summarizer.api import batch_intake
 from summarizer.api.app import create_app
 from summarizer.client import Client, verify_webhook
 from summarizer.errors import ConfigurationError, KeyLimitError
-from summarizer.jobs import intake, leases, queue, supervision, webhooks, worker
+from summarizer.jobs import intake, leases, queue, runner, webhooks, worker
 from summarizer.jobs.control import is_over
-from summarizer.jobs.intake import Entry, Intake, begin_intake
+from summarizer.jobs.intake import Intake, NewItem, begin_intake
 from summarizer.jobs.leases import WorkerLease
 from summarizer.jobs.store import ROW_BYTES, Store
 from summarizer.jobs.worker import process_item
@@ -236,7 +236,7 @@ def ready(http: httpx2.Client) -> bool | None:
 def test_batches_are_worked_on_as_soon_as_a_worker_can_be_started(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(supervision, "RETRY_PAUSE", 0.1)
+    monkeypatch.setattr(runner, "RETRY_PAUSE", 0.1)
     obstacles = [f"The worker of {tmp_path} cannot be made."]
 
     def make(store: Store, **given: Any) -> WorkerLease:
@@ -276,8 +276,8 @@ def test_a_service_that_starts_while_the_file_is_locked_continues_its_batches_th
 ) -> None:
     file = tmp_path / "batches.sqlite3"
     place = leave_open_batch(file)
-    monkeypatch.setattr(supervision, "RETRY_PAUSE", 0.1)
-    monkeypatch.setattr(supervision, "connect_file", partial(connect_file, patience=0.1))
+    monkeypatch.setattr(runner, "RETRY_PAUSE", 0.1)
+    monkeypatch.setattr(runner, "connect_file", partial(connect_file, patience=0.1))
     with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as backup:
         backup.execute("PRAGMA locking_mode = EXCLUSIVE")
         backup.execute("BEGIN EXCLUSIVE")
@@ -314,7 +314,7 @@ def test_a_database_of_a_newer_release_is_reported_until_it_is_replaced(
 ) -> None:
     file = tmp_path / "batches.sqlite3"
     place = leave_open_batch(file)
-    monkeypatch.setattr(supervision, "RETRY_PAUSE", 0.1)
+    monkeypatch.setattr(runner, "RETRY_PAUSE", 0.1)
     change = "UPDATE schema_versions SET version = version + ? WHERE part = 'batches'"
     with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as database:
         database.execute(change, (1,))
@@ -513,7 +513,7 @@ def test_batches_that_come_in_together_take_no_more_than_their_keys_part(
     with contextlib.closing(Store.open(configure_batches(postgres_url))) as store, ThreadPoolExecutor(2) as threads:
         opened = [begin_intake(store, owner="one", terms="", model="", key=None, quota=100_000) for _ in range(2)]
         monkeypatch.setattr(Store, "begin", commit_together)
-        part = [Entry("1", random.randbytes(60_000))]
+        part = [NewItem("1", random.randbytes(60_000))]
         adding = [threads.submit(each.add, part) for each in opened if isinstance(each, Intake)]
         refused = {type(each.exception()) for each in adding}
     assert refused == {NoneType, KeyLimitError}
@@ -575,7 +575,7 @@ def test_a_worker_that_fails_by_a_fault_of_ours_is_followed_by_another(
         return conclude(*args, **given)
 
     monkeypatch.setattr(queue, "conclude", fail_once)
-    monkeypatch.setattr(supervision, "RETRY_PAUSE", 0.1)
+    monkeypatch.setattr(runner, "RETRY_PAUSE", 0.1)
     url = f"sqlite:///{tmp_path / 'batches.sqlite3'}"
     with serve_app(configure_batches(url, batch_concurrency=2)) as base, Client(base) as client, log_lines() as lines:
         batch = client.batches.create(make_items(5))
@@ -642,15 +642,15 @@ def test_a_service_without_an_open_batch_removes_what_was_kept_for_long_enough(t
 def test_a_service_without_batches_takes_over_those_of_a_service_that_is_gone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(supervision, "LOOK_INTERVAL", 0.2)
-    looked, look_up = threading.Event(), supervision.look_up
+    monkeypatch.setattr(runner, "LOOK_INTERVAL", 0.2)
+    looked, look_up = threading.Event(), runner.look_up
 
     def look(settings: Any) -> str:
         found = look_up(settings)
         looked.set()
         return found
 
-    monkeypatch.setattr(supervision, "look_up", look)
+    monkeypatch.setattr(runner, "look_up", look)
     settings = configure_batches(f"sqlite:///{tmp_path / 'batches.sqlite3'}")
     with serve_app(settings) as base, Client(base) as client:
         assert looked.wait(PATIENCE)  # there was none yet

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from summarizer.jobs.control import describe_batch, read_results
-from summarizer.jobs.intake import Entry, Intake, begin_intake
+from summarizer.jobs.intake import Intake, NewItem, begin_intake
 from summarizer.jobs.store import IS_HELD, Store
 from summarizer.jobs.store import items as rows
 from summarizer.schemas.batches import Batch, BatchItem, BatchTerms
@@ -26,7 +26,7 @@ class Desk:
         made = make_items(items) if isinstance(items, int) else items
         self.ids = [item["id"] for item in made]
         bodies = [BatchItem.model_validate(item).model_dump_json().encode() for item in made]
-        opened.add([Entry(name, body) for name, body in zip(self.ids, bodies, strict=True)])
+        opened.add([NewItem(name, body) for name, body in zip(self.ids, bodies, strict=True)])
         self.name = opened.accept(asked="")
 
     def look(self) -> Batch:

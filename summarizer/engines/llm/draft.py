@@ -22,7 +22,7 @@ from summarizer.engines.llm.messages import write_messages
 from summarizer.engines.llm.response_model import AnswerCollector, answer_error, make_response_model, schema_at, wire_of
 from summarizer.errors import BudgetError, ContextLengthError, SummarizerError
 from summarizer.gateway.budget import Budget
-from summarizer.gateway.call import Call
+from summarizer.gateway.call import ModelCall
 from summarizer.gateway.streaming import Listener
 from summarizer.gateway.structured_call import call_model
 from summarizer.gateway.target import Target
@@ -148,7 +148,7 @@ class ModelAnswers:
     had_transient_failure: bool
 
 
-def is_transient(call: Call) -> bool:
+def is_transient(call: ModelCall) -> bool:
     """Whether a call failed for a reason that may pass."""
     return call.broken_off and not isinstance(call.error, LASTING)
 

@@ -37,7 +37,7 @@ from summarizer.engines.llm.review_message import ReviewMessage, write_review_me
 from summarizer.engines.review_task import JudgeVerdict, ReviewResult, ReviewTask
 from summarizer.errors import SummarizerError
 from summarizer.gateway.budget import Budget
-from summarizer.gateway.call import Call
+from summarizer.gateway.call import ModelCall
 from summarizer.gateway.fallbacks import FallbackChain
 from summarizer.gateway.structured_call import call_model
 from summarizer.gateway.target import Target
@@ -53,7 +53,7 @@ ENOUGH = 8  # fewest items for `UNDECIDED` to apply
 class ReviewCall:
     """One call of a review, and what could be read of its answer."""
 
-    call: Call
+    call: ModelCall
     message: ReviewMessage
     read: ParsedReview | None
 

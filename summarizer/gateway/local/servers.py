@@ -33,7 +33,7 @@ from summarizer.workers import after_fork
 
 
 @dataclass(slots=True)
-class Entry:
+class ServerEntry:
     """A process, and the future of its loading."""
 
     future: Future[LocalServer] = field(default_factory=Future)
@@ -49,7 +49,7 @@ class Entry:
 
 
 _lock = threading.Lock()
-_entries: dict[LocalModel, Entry] = {}
+_entries: dict[LocalModel, ServerEntry] = {}
 
 
 def start_server(local_model: LocalModel, /) -> Future[LocalServer]:
@@ -62,7 +62,7 @@ def start_server(local_model: LocalModel, /) -> Future[LocalServer]:
         if entry is None or entry.has_ended:
             if entry is not None and entry.server is not None:
                 entry.server.stop()  # it has ended; this closes its pipes
-            entry = _entries[local_model] = Entry()
+            entry = _entries[local_model] = ServerEntry()
             threading.Thread(target=_load, args=(local_model, entry), name="summarizer-local", daemon=True).start()
         return entry.future
 
@@ -98,7 +98,7 @@ def stop_servers() -> None:
             entry.server.stop()
 
 
-def _load(local_model: LocalModel, entry: Entry) -> None:
+def _load(local_model: LocalModel, entry: ServerEntry) -> None:
     server = None
     try:
         server = start_process(local_model)

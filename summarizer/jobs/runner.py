@@ -50,7 +50,7 @@ LOSS_INTERVAL = 60.0  # seconds until the log tells again that the database cann
 RETRY_PAUSE = 5.0  # seconds until another worker is started, if one failed or could not be started
 
 
-class Batches:
+class BatchRunner:
     """The batches of this process.
 
     A process that does not work on batches sends their webhooks all the same, if it has the secret: what does work on
