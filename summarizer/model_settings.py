@@ -20,6 +20,8 @@ from pydantic import (
 
 from summarizer.call_options import Mode
 
+LOCAL: Final = "local/"
+
 SET_BY_US: Final = frozenset(
     {
         "messages", "tools", "tool_choice", "parallel_tool_calls", "functions", "function_call", "response_format",
@@ -57,6 +59,11 @@ HEADER_NAME: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 HEADER_VALUE: Final = re.compile(r"[\x20-\x7e]*")
 
 HIDDEN: Final = "***"  # stands for the value of a header where parameters are shown
+
+
+def is_local_model(model: str, /) -> bool:
+    """Whether a name is that of a model which runs on this machine."""
+    return model.startswith(LOCAL)
 
 
 def check_header_name(name: str) -> str:

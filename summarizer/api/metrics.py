@@ -33,9 +33,9 @@ from prometheus_client.samples import Sample
 from summarizer.api.openapi import describe_problems
 from summarizer.api.worker_process import Column, SharedCounts, WorkerProcess
 from summarizer.engines.llm.review_controls import NOT_BELIEVED
-from summarizer.gateway.local.models import is_local_model
 from summarizer.jobs.metrics import WorkerMetrics
 from summarizer.jobs.runner import BatchRunner
+from summarizer.model_settings import is_local_model
 from summarizer.report.trust_view import is_of_item
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.batches import BatchCounts

@@ -165,7 +165,7 @@ def load_model_library(settings: Settings) -> None:
 
 def begin_local(settings: Settings) -> None:
     """Start loading the default model if it is a local one. `/readyz` reports when it is ready."""
-    from summarizer.gateway.local.models import is_local_model
+    from summarizer.model_settings import is_local_model
 
     configured = settings.models.get(settings.model)
     if is_local_model(configured.model if configured else settings.model):

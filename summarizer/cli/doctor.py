@@ -286,7 +286,7 @@ def list_substitutes(entry: ModelSettings) -> tuple[str, ...]:
 
 def runs_locally(name: str, *, settings: Settings) -> bool:
     """Whether a model, by any name, is local or the built-in engine."""
-    from summarizer.gateway.local.models import is_local_model
+    from summarizer.model_settings import is_local_model
 
     configured = settings.models.get(name)
     model = configured.model if configured else name

@@ -24,7 +24,7 @@ from summarizer.call_options import Access
 from summarizer.errors import InputError, MissingKeyError, ProviderError, ProviderUnavailableError, UnknownModelError
 from summarizer.extras import require_extra
 from summarizer.gateway.libraries import are_loaded
-from summarizer.gateway.local.models import is_local_model
+from summarizer.model_settings import is_local_model
 from summarizer.settings import EXTRACTIVE, ModelSettings, Settings
 from summarizer.validation_errors import explain_errors
 

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from summarizer.call_options import Access
 from summarizer.errors import ConfigurationError
 from summarizer.gateway.libraries import load_libraries
-from summarizer.gateway.local.models import PROVIDER, LocalModel, is_local_model, resolve_local_model
+from summarizer.gateway.local.models import PROVIDER, LocalModel, resolve_local_model
 from summarizer.gateway.model_info import FREE, Price, find_context_window, find_price
 from summarizer.gateway.modes import WireMode, choose_mode
 from summarizer.gateway.preflight import (
@@ -25,7 +25,7 @@ from summarizer.gateway.preflight import (
     name_model,
     unknown_model,
 )
-from summarizer.model_settings import ModelParams
+from summarizer.model_settings import ModelParams, is_local_model
 from summarizer.settings import EXTRACTIVE, ModelSettings, ProviderSettings, Settings
 
 NO_KEY = "none"  # sent as the key if there is a base URL and no key: such servers need none, but LiteLLM requires one

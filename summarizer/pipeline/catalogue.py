@@ -19,7 +19,7 @@ from summarizer.errors import (
     UnknownSchemaError,
     locating,
 )
-from summarizer.gateway.local.models import is_local_model
+from summarizer.model_settings import is_local_model
 from summarizer.schemas.brief import SCHEMAS, Envelope, Labelled, OpenBrief, Schema
 from summarizer.schemas.http import ModelCard, ModelList, SchemaCard, SchemaDocument, SchemaList, SummaryRequest
 from summarizer.settings import EXTRACTIVE, KeySettings, ModelSettings, Settings

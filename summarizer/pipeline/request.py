@@ -31,8 +31,8 @@ from summarizer.errors import (
     InputError,
     locating,
 )
-from summarizer.gateway.local.models import is_local_model
 from summarizer.language.detection import find_language
+from summarizer.model_settings import is_local_model
 from summarizer.pipeline.catalogue import admit_schema, is_engine, refuse_engine_as_judge, refuse_unknown_judge
 from summarizer.schemas.article import Article, check_article
 from summarizer.schemas.brief import Options, Schema

