@@ -52,6 +52,7 @@ from tests.support.service import (
     read_problem,
     serve_app,
 )
+from tests.support.share import share
 from tests.support.streamed import streamed
 from tests.support.waiting import PATIENCE, wait_until
 
@@ -218,6 +219,7 @@ def test_a_key_belongs_to_its_caller(database: SecretStr) -> None:
     assert got.headers[REPLAYED] == "true"
 
 
+@pytest.mark.parametrize("database", share(["sqlite", "postgresql"], every=2), indirect=True)
 def test_a_caller_who_sends_much_does_not_push_out_the_answers_of_another(
     database: SecretStr, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -89,7 +89,7 @@ def test_an_interrupt_while_the_program_is_imported() -> None:
 
 @pytest.mark.parametrize(
     ("locale", "form"),
-    [("C", "json"), ("en_US.ISO-8859-1", "table")],
+    share([("C", "json"), ("en_US.ISO-8859-1", "table")], every=2),
 )
 def test_pipes_carry_utf_8_whatever_the_locale(tmp_path: Path, locale: str, form: str) -> None:
     text = "“The naïve café 🙂 שלום stays open,” Anna Müller said on Monday."
@@ -240,7 +240,7 @@ def test_a_terminal_that_closes_stops_a_service(command: list[str], tmp_path: Pa
         assert process.wait(processes.PATIENCE) == 0
 
 
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("workers", share([2, 1], every=2))
 def test_all_lines_of_a_log_in_json_are_json(tmp_path: Path, workers: int) -> None:
     env = environment(SUMMARIZER_LOG_FORMAT="json", SUMMARIZER_WORKERS=str(workers), SUMMARIZER_HOST="0.0.0.0")
     command = [*PROGRAM, "serve", "--port", "0"]
@@ -253,7 +253,7 @@ def test_all_lines_of_a_log_in_json_are_json(tmp_path: Path, workers: int) -> No
     assert [words.split()[0] for words in said] == ["no", "serving", "stopped"]
 
 
-@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize("workers", share(["1", "2"], every=2))
 def test_a_log_of_errors_says_why_the_service_cannot_start(tmp_path: Path, workers: str) -> None:
     (tmp_path / "summarizer.toml").write_text('log_format = "json"\nlog_level = "error"\njudge = "nope"\n')
     done = run_forked("serve", "--port", "0", "--workers", workers, cwd=tmp_path)

@@ -10,11 +10,12 @@ import pytest
 from tests.support.batches import Counted, as_lines, configure_batches, make_items, write_config
 from tests.support.provider_server import serve
 from tests.support.service import serve_app
+from tests.support.share import share
 from tests.support.waiting import wait_until
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("database", share(["sqlite", "postgresql"], every=2))
 def test_a_task_works_at_a_batch_until_it_has_ended(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, database: str
 ) -> None:

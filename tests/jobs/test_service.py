@@ -43,6 +43,7 @@ from tests.support.batches import Counted, as_lines, configure_batches, make_ite
 from tests.support.postgres_server import Postgres
 from tests.support.provider_server import Reply, serve
 from tests.support.service import log_lines, make_client, read_problem, serve_app
+from tests.support.share import share
 from tests.support.waiting import PATIENCE, wait_until
 
 NDJSON = {"content-type": "application/x-ndjson"}
@@ -473,7 +474,7 @@ def test_on_a_disk_that_is_nearly_full_batches_are_not_begun_but_deleted(
         wait_until(lambda: client.get(f"/v1/batches/{kept}").json()["counts"]["done"])
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("kind", share(["sqlite", "postgresql"], every=2))
 def test_the_batches_of_one_key_take_no_more_than_its_part_of_the_disk(
     kind: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
