@@ -11,6 +11,7 @@ import socket
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
 import pytest
@@ -37,6 +38,7 @@ from summarizer.settings import Settings
 from tests.gateway.test_fallbacks import model, write
 from tests.support.llm import ARTICLE, GOOD, PlainGrounder, Report
 from tests.support.provider_server import Reply, Request, Script, answer, fault, serve
+from tests.support.share import share
 from tests.support.streamed import DONE, EVENTS, chunk, streamed, write_chat
 
 MESSAGES = [{"role": "user", "content": ARTICLE}]
@@ -241,22 +243,24 @@ def pack(body: bytes, *, times: int) -> Reply:
     return Reply(body, headers=headers)
 
 
-@pytest.mark.parametrize("name", ["openai/scripted", "mistral/scripted"])
-@pytest.mark.parametrize("is_streamed", [False, True])
+TOO_LARGE = {
+    "gzip": lambda: pack(b" " * 30_000_000, times=1),
+    "gzip twice": lambda: pack(b"{}", times=2),
+    "as it is": lambda: Reply(b" " * 30_000_000),
+    "an event without end": lambda: Reply(b"data: " + b"x" * 30_000_000, headers=EVENTS),
+}
+"""Made when they are sent: each process of the tests imports this module."""
+
+
 @pytest.mark.parametrize(
-    "reply",
-    [
-        pytest.param(pack(b" " * 30_000_000, times=1), id="gzip"),
-        pytest.param(pack(b"{}", times=2), id="gzip twice"),
-        pytest.param(Reply(b" " * 30_000_000), id="as it is"),
-        pytest.param(Reply(b"data: " + b"x" * 30_000_000, headers=EVENTS), id="an event without end"),
-    ],
+    ("reply", "name", "is_streamed"),
+    share(product(TOO_LARGE, ["openai/scripted", "mistral/scripted"], [False, True]), every=3),
 )
 def test_an_answer_that_would_fill_the_memory_is_not_read(
-    reply: Reply, name: str, monkeypatch: pytest.MonkeyPatch, *, is_streamed: bool
+    reply: str, name: str, monkeypatch: pytest.MonkeyPatch, *, is_streamed: bool
 ) -> None:
     monkeypatch.setattr(response_limits, "MAX_BYTES", 20_000_000)
-    with serve(reply) as server, pytest.raises(ProviderOutputError, match="far larger than a brief"):
+    with serve(TOO_LARGE[reply]()) as server, pytest.raises(ProviderOutputError, match="far larger than a brief"):
         write({"first": model(server, model=name)}, reasks=1, listener=(lambda _: None) if is_streamed else None)
     assert len(server.requests) == 1
 
