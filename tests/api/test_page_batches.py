@@ -152,6 +152,7 @@ def held(until: threading.Event, then: Answer) -> Answer:
     return answer
 
 
+@pytest.mark.faults
 def test_addresses_become_a_batch_that_is_stopped_and_goes_on_and_what_failed_is_tried_again(
     browser: Browser, fetching: str
 ) -> None:
@@ -195,6 +196,7 @@ def test_addresses_become_a_batch_that_is_stopped_and_goes_on_and_what_failed_is
         assert ids == addresses
 
 
+@pytest.mark.faults
 def test_a_mended_file_joins_others_with_a_busy_service_and_a_browser_that_keeps_nothing(
     browser: Browser, fetching: str
 ) -> None:

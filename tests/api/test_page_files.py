@@ -153,6 +153,7 @@ def test_a_file_waits_for_the_key(browser: Browser) -> None:
         expect(page.locator("#batch-state")).to_have_text("Done: 3 of 3 · by built-in engine")
 
 
+@pytest.mark.faults
 def test_names_of_files_break_out_of_nothing(browser: Browser, plain: str) -> None:
     with watched(browser, expected=REFUSED) as page:
         page.goto(plain)

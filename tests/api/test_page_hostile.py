@@ -103,6 +103,7 @@ def write_events(brief: Brief) -> str:
     )
 
 
+@pytest.mark.faults
 def test_fifty_strings_in_every_field_of_a_brief_break_out_of_nothing(browser: Browser, plain: str) -> None:
     answer: dict[str, Any] = {"content_type": "text/event-stream", "headers": {"Stream-ID": "s"}}
     with watched(browser) as page:

@@ -31,6 +31,7 @@ from tests.support.briefs import make_brief, quote
 from tests.support.growth import is_linear
 from tests.support.provider_server import answer, serve
 from tests.support.service import SECRET_KEY, configure_model
+from tests.support.share import share
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 VOID = frozenset({"meta", "br", "rect", "img", "input", "link", "hr"})
@@ -187,7 +188,7 @@ def make_shape(brief: Envelope) -> list[tuple[str, tuple[str, ...]]]:
     return Page(html).tags
 
 
-@pytest.mark.parametrize("form", [None, Made, OpenBrief], ids=["news", "own", "unknown"])
+@pytest.mark.parametrize("form", share([None, Made, OpenBrief], every=3), ids=["news", "own", "unknown"])
 def test_nothing_breaks_out(form: type[Envelope] | None) -> None:
     plain = make_shape(hostile("plain words", form))
     for words in BREAKOUTS:
