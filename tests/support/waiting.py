@@ -24,6 +24,7 @@ def wait_until(condition: Callable[[], T | None], *, seconds: float = 240.0, pau
     while not (value := condition()):
         assert time.monotonic() < deadline, f"it did not come about within {seconds:.0f} seconds"
         time.sleep(pause)
+        pause = min(1.25 * pause, 0.1)
     return value
 
 
