@@ -89,7 +89,7 @@ def pytest_collection() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
-        gc.set_threshold(20_000, 20, 20)  # few collections: 7,000 tests took a quarter longer with 700
+        gc.set_threshold(100_000, 20, 20)  # few collections: 7,000 tests took a quarter longer with 700
 
 
 @pytest.hookimpl(trylast=True)
