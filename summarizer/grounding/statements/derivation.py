@@ -54,8 +54,10 @@ _HALF: Final = Decimal("0.5")
 _BETWEEN: Final = re.compile(r"[^.!?;\n\t]*")  # what stands between two figures of one sentence
 _AMONG: Final = re.compile(r"^[^.!?;]*\b(?:among them|including)\b[^.!?;]*$")
 _OF_THEM: Final = re.compile(r" of (?:them|these|those|whom|which)\b")
-_NAMED: Final = re.compile(r"([A-Z][\w’'-]+)(?: and| with| along with| together with|[^.;,]{0,40}, as did) \Z")
-"""A name before those who are counted with it."""
+_NAMED: Final = re.compile(
+    r"\b([A-Z][\w’'-]+|he|she|him|her)(?: and(?: the)?| with|,? (?:along|together) with|[^.;,]{0,40}, as did) \Z"
+)
+"""A name or pronoun before those who are counted with it."""
 _LONGEST_NAMED: Final = 80
 _MILLION: Final = 1_000_000
 _WHOLE: Final = 100
@@ -70,6 +72,7 @@ class Wording:
 
     is_total: bool = False  # whether it is a total: "together", "in all"
     is_change: bool = False  # whether it is a rise or fall
+    is_fall: bool = False
     is_each: bool = False  # whether it is for each of several: "each", "apiece"
     is_age: bool = False  # whether it compares ages: "older", "younger"
     is_of_row: bool = False  # whether two neighbouring cells of a table may be the values that it compares
@@ -618,8 +621,9 @@ def _derive_share(
     for one, other in combinations(operands, 2):
         if wording.is_of_row:
             yield from _compare_cells(one, other)
+        is_told = is_loose and wording.is_change
         is_change = (figure.kind != "ratio" or wording.is_change) and (
-            _count_same(one, other) or _is_baseline(one, other) or _is_baseline(other, one)
+            is_told or _count_same(one, other) or _is_baseline(one, other) or _is_baseline(other, one)
         )
         if not may_be_one(one, other) or not (is_change or is_loose or _is_part(one, other)):
             continue
@@ -629,6 +633,8 @@ def _derive_share(
         yield 100 * _size(low) / _size(high), f"{low.text} of {high.text}"
         if is_change:
             old, new = (other, one) if _is_baseline(other, one) else (one, other)
+            if is_told:
+                old, new = (high, low) if wording.is_fall else (low, high)
             yield abs(_size(new) - _size(old)) * 100 / _size(old), f"from {old.text} to {new.text}"
 
 
