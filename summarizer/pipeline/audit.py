@@ -69,7 +69,8 @@ Proven: TypeAlias = tuple[Path, str, CheckedStatement]
 SENTENCE = frozenset({"text", "quotes"})  # the fields of a `Sentence`
 ELEMENT = re.compile(r"(\w+)\[\d+\]")  # the path of an element of a top-level list
 
-RELATIVE = re.compile(r"\b(?:which|who|whom|whose|where)\b")
+RELATIVE = re.compile(r"\b(?:which|who|whom|whose|where)\b|\w that \w+ed \Z|\b(?:the|all|its|their|his|her) \Z")
+"""Matches what makes the passage behind it something that a speaker takes as known: "the bombings that killed"."""
 REFUSING = read_class("answers in the negative")
 REACH = 40
 SUPPOSED = re.compile(r"\b(?:would|might|may|could) (?:likely|probably|presumably|surely|well|perhaps|no doubt)\s+\Z")

@@ -233,3 +233,18 @@ def test_a_description_is_doubted_if_the_sentence_names_another_source(named: st
     assert ["the guild of traders" in one.message for one in audit.warnings if one.kind == "speaker"] == [
         True
     ] * doubted
+
+
+@pytest.mark.parametrize(
+    ("article", "figure", "is_flagged"),
+    [
+        ("Ann Roe blamed the council and said 25 sheep had drowned.", "25 sheep", True),
+        ("Ann Roe said that a storm that drowned 25 sheep was foreseen.", "25 sheep", False),
+        ("Ann Roe said the 25 sheep had been sold.", "25 sheep", False),
+        ("Ann Roe said she would keep all 25 sheep.", "25 sheep", False),
+    ],
+)
+def test_what_a_speaker_takes_as_known_may_be_the_articles_own(article: str, figure: str, *, is_flagged: bool) -> None:
+    claim = {"quote": article, "figure": figure, "attribution": "the article", "statement": "There were 25 sheep."}
+    audit = verify(article, {"actors": [], "numeric_claims": [claim]})
+    assert any(one.kind == "speaker" for one in audit.warnings) is is_flagged
