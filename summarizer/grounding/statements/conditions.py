@@ -40,6 +40,7 @@ _SUBJECTS: Final = DETERMINERS | SUBJECT_PRONOUNS | {"that"}
 _INVERTED: Final = frozenset({"had", "were", "should"})  # verbs that open a condition before their subject
 _BEFORE_INVERTED: Final = frozenset({",", ";", "that", "and", "but"})
 _ENDS: Final = frozenset(".;:!?()—–\n")
+_JOINING: Final = frozenset("and or so which who where".split())  # words behind a comma that begin a clause
 _QUOTATION_MARKS: Final = frozenset('“”"')
 _STOPS: Final = _ENDS | CONTRASTS | {"that", "said", "says", "added"}
 _LEAST_SHARED: Final = 2
@@ -94,7 +95,10 @@ def _is_dropped(reading: Reading, at: int, condition: range, dependent: list[int
         return False
     if is_denied:
         return True
-    is_cut = at not in inside and dependent[0] < at and _skip_marks(tokens, at - 1, -1) in inside
+    last = _skip_marks(tokens, at - 1, -1)
+    ends = last in dependent or tokens.lows[last] in REPORTING  # no "where 60 people work" between commas
+    is_cut = at not in inside and dependent[0] < at and last in inside and ends
+    is_cut = is_cut and any(tokens.stems[index] in told.vocabulary for index in _list_said(tokens, dependent))
     shared = _find_shared(tokens, dependent, stated, told)
     is_repeated = len(shared) >= max(_LEAST_SHARED, _LEAST_SHARE * len(stated))
     least = 1 if not _TIMES.isdisjoint(told.words) else min(_LEAST_SHARED, (len(own) + 1) // 2)
@@ -112,8 +116,14 @@ def _is_certain(reading: Reading, at: int, condition: range, dependent: list[int
         return False
     if any(map(_denies, told.words)) and not any(map(_denies, lows)):
         return False
-    repeated = {tokens.stems[index] for index in dependent if tokens.lows[index] not in REPORTING} & told.vocabulary
+    repeated = {tokens.stems[index] for index in _list_said(tokens, dependent)} & told.vocabulary
     return len(repeated) >= (_LEAST_SHARED if "would" in told.words else 1)
+
+
+def _list_said(tokens: Tokens, dependent: list[int]) -> list[int]:
+    """What a clause says of its subject: the words behind its modal verb, or all."""
+    modal = next((place for place, index in enumerate(dependent) if tokens.lows[index] in MODALS), 0)
+    return [index for index in dependent[modal:] if tokens.lows[index] not in REPORTING]
 
 
 def _denies(word: str) -> bool:
@@ -153,12 +163,15 @@ def _read_back(tokens: Tokens, sentence: range, last: int) -> list[int]:
     found: list[int] = []
     index = last
     while index >= sentence.start and tokens.lows[index] not in _STOPS:
-        if tokens.lows[index] == "," and found:
+        if tokens.lows[index] == ",":
             opening = index - 1
             while opening >= sentence.start and tokens.lows[opening] != "," and tokens.lows[opening] not in _ENDS:
                 opening -= 1
-            if tokens.lows[index + 1] in ("and", "or", "so") or opening < sentence.start or tokens.lows[opening] != ",":
+            is_open = opening < sentence.start or tokens.lows[opening] != ","
+            if found and (is_open or tokens.lows[index + 1] in _JOINING):
                 break
+            if not found and (is_open or tokens.lows[opening + 1] not in _JOINING):
+                opening = index  # "…, if" closes no relative clause
             index = opening
         elif tokens.lows[index] not in _QUOTATION_MARKS and tokens.lows[index] != ",":
             found.append(index)

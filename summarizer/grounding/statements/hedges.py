@@ -51,6 +51,11 @@ _LIKELY: Final = _OPEN | frozenset(map(stem, "possible potential chance risk pos
 _ACCUSING: Final = frozenset(map(stem, "accuse allege allegation suspect suspicion charge claim question".split()))
 """Stems of the words with which a statement may tell what is denied; to believe something is not to doubt it."""
 _POSSIBLE_MODALS: Final = frozenset({"may", "might", "could"})
+_OTHERWISE: Final = {
+    "could": frozenset("able available capable plausible".split()),
+    "if": frozenset({"event", "without"}),
+}
+"""By a hedge, words that tell it otherwise: "were able to carry", "in the event of"."""
 _MODAL: Final = MODALS - {"will", "shall"}
 _DUTIES: Final = frozenset({"must"})
 _RESTRICTS: Final = frozenset({"not", "only", "if", "unless", "until"})
@@ -228,6 +233,8 @@ def _is_hedged_otherwise(told: Tokens, kind: str, hedge: str, words: set[str]) -
         words: The words of the sentence that may hedge.
     """
     if kind == "denied" and not DENYING.isdisjoint(words):
+        return True
+    if not _OTHERWISE.get(hedge, frozenset()).isdisjoint(told.lows):
         return True
     if kind == "condition" and is_inverted(told):
         return True  # "had he known" for "if he had known"

@@ -238,3 +238,38 @@ def test_a_sentence_about_the_summary_proves_nothing_that_follows() -> None:
     for statement in ("Here is a summary of the article in 80 words:", "Here is the summary: Max Roe stole $4bn."):
         audit = verify(text, {"actors": [], "abstract": [{"text": statement, "quotes": [text]}]})
         assert ("$4bn" in str(audit.rejected)) is ("$4bn" in statement)
+
+
+@pytest.mark.parametrize(
+    ("article", "quote", "told"),
+    [
+        (
+            "The crane would cost $2 million, said Roe, which would add $3 to the monthly bill if the board agrees.",
+            "The crane would cost $2 million",
+            "The cost of the crane comes to $2 million, Roe says.",
+        ),
+        (
+            "Roe would close the mine, where 60 people work, if the vote failed.",
+            "the mine, where 60 people work",
+            "The mine has 60 workers.",
+        ),
+        (
+            "Roe said the lease, worth $3 million, would run until May unless the yard shuts first.",
+            "the lease, worth $3 million, would run until May",
+            "The lease is worth $3 million.",
+        ),
+        (
+            "Roe said the bolts could carry half of the load.",
+            "the bolts could carry half of the load",
+            "The bolts were able to carry half of the load, Roe said.",
+        ),
+        (
+            "“I would back a full year if the talks collapsed, and they have not collapsed,” Roe told the council.",
+            "I would back a full year if the talks collapsed, and they have not collapsed",
+            "Roe would back one year only in the event of a collapse of the talks, which he says has not occurred.",
+        ),
+    ],
+)
+def test_what_depends_on_no_condition_is_no_condition_dropped(article: str, quote: str, told: str) -> None:
+    audit = verify(article, {"abstract": [{"text": told, "quotes": [quote]}]})
+    assert (audit.rejected, [one.message for one in audit.warnings if one.kind == "statement"]) == ((), [])
