@@ -137,6 +137,8 @@ def _calculate(
         return
     if figure.kind != "percent_points":  # which part two shares, and relate no amounts
         yield from _derive_share(figure, operands, wording, is_loose=is_loose)
+    if wording.is_change:
+        yield from _change_ends(passage, is_fall=wording.is_fall)
     if figure.kind == "ratio":
         yield from _compare_shares(passage)
     if is_loose and figure.kind in ("percent", "ratio"):
@@ -144,6 +146,14 @@ def _calculate(
     if wording.is_total and figure.kind == "percent":
         shares = [other for other in passage if other.kind == "percent" and other.value_to is None]
         yield from ((_size(a) + _size(b), f"{a.text} + {b.text}") for a, b in combinations(shares[:MOST], 2))
+
+
+def _change_ends(passage: Sequence[FoundFigure], *, is_fall: bool) -> Iterator[tuple[Decimal, str]]:
+    """The changes from one end of a range to the other: "from $40 to $50" is a rise by 25 percent."""
+    for one in [other for other in passage if other.value_to is not None and family_of(other) in ("count", "money")]:
+        low, high = sorted((_size(one), amount_of(one, upper=True) or Decimal(0)))
+        if old := high if is_fall else low:
+            yield (high - low) * 100 / old, f"the change in {one.text}"
 
 
 def calculate_shares(passage: Sequence[FoundFigure], most: int) -> Iterator[Decimal]:
@@ -618,13 +628,11 @@ def _derive_share(
     for multiple in operands if wording.is_change and figure.kind == "percent" else ():
         if family_of(multiple) == "times":
             yield abs(_size(multiple) - 1) * _WHOLE, multiple.text
+    is_told = is_loose and wording.is_change
     for one, other in combinations(operands, 2):
         if wording.is_of_row:
             yield from _compare_cells(one, other)
-        is_told = is_loose and wording.is_change
-        is_change = (figure.kind != "ratio" or wording.is_change) and (
-            is_told or _count_same(one, other) or _is_baseline(one, other) or _is_baseline(other, one)
-        )
+        is_change = (figure.kind != "ratio" or wording.is_change) and (is_told or _are_comparable(one, other))
         if not may_be_one(one, other) or not (is_change or is_loose or _is_part(one, other)):
             continue
         low, high = sorted((one, other), key=_size)
@@ -632,10 +640,21 @@ def _derive_share(
             continue
         yield 100 * _size(low) / _size(high), f"{low.text} of {high.text}"
         if is_change:
-            old, new = (other, one) if _is_baseline(other, one) else (one, other)
-            if is_told:
-                old, new = (high, low) if wording.is_fall else (low, high)
+            old, new = _order(one, other, is_fall=wording.is_fall if is_told else None)
             yield abs(_size(new) - _size(old)) * 100 / _size(old), f"from {old.text} to {new.text}"
+
+
+def _are_comparable(one: FoundFigure, other: FoundFigure) -> bool:
+    """Whether two figures count the same, or the article compares one with the other."""
+    return _count_same(one, other) or _is_baseline(one, other) or _is_baseline(other, one)
+
+
+def _order(one: FoundFigure, other: FoundFigure, *, is_fall: bool | None) -> tuple[FoundFigure, FoundFigure]:
+    """Two figures of a change, the older first; None: nothing tells but the article."""
+    if is_fall is None:
+        return (other, one) if _is_baseline(other, one) else (one, other)
+    low, high = sorted((one, other), key=_size)
+    return (high, low) if is_fall else (low, high)
 
 
 def are_compared(old: FoundFigure, new: FoundFigure) -> bool:

@@ -636,6 +636,14 @@ def test_figures_in_other_words_are_the_same(article: str, told: str, *, is_true
     assert (audit.rejected, audit.warnings) == ((), ()) if is_true else audit.rejected or audit.warnings
 
 
+@pytest.mark.parametrize(("share", "is_rejected"), [("28 percent", False), ("38 percent", True)])
+def test_a_change_in_percent_is_derived_from_the_ends_of_an_items_figure(share: str, *, is_rejected: bool) -> None:
+    text = "The raise awarded the clerk, Ann Roe, from $50,000 to $64,000. The mayor was silent."
+    claim = {"quote": text, "figure": "from $50,000 to $64,000", "attribution": "the article"}
+    audit = verify(text, {"numeric_claims": [claim | {"statement": f"Roe's pay was increased by {share}."}]})
+    assert bool(audit.rejected) is is_rejected
+
+
 @pytest.mark.parametrize(("told", "is_rejected"), [("ten days", False), ("twelve days", True)])
 def test_days_may_lie_between_a_date_of_the_quotes_and_one_elsewhere(told: str, *, is_rejected: bool) -> None:
     quote = "The last warning came on 30 January."
