@@ -433,10 +433,12 @@ def measure_coverage(contents: Contents, *, grounder: ArticleGrounder) -> Covera
     """Measure which figures, quotations and named speakers of an article a verified content covers.
 
     A figure is covered if a quote or figure of the content contains it or the same value elsewhere (a headline
-    repeats the figures of the text). A quotation is covered if quotes contain half of it, a speaker if an actor or an
-    attribution names it.
+    repeats the figures of the text). A quotation is covered if quotes contain half of it or a statement repeats it, a
+    speaker if an actor or an attribution names it.
     """
     quotes = [span for _, quote in contents.quotes for span in quote.spans]
+    written = {words for item in contents.items for _, text in item.statements for words in gather_triples(text)}
+    quotes += [(q.start, q.end) for q in grounder.quotations if set() < gather_triples(q.text) <= written]
     held = join_spans([*quotes, *((figure.start, figure.end) for figure in contents.figures)])
     names = [name for _, actor in contents.actors for name in (actor.name, *actor.aliases)]
     names += [named.as_named for named in contents.attributions if named.as_named]
@@ -453,6 +455,16 @@ def measure_coverage(contents: Contents, *, grounder: ArticleGrounder) -> Covera
         ),
         speakers=count(text, [(span, index.includes(speaker)) for speaker, span in speakers]),
     )
+
+
+def gather_triples(text: str) -> set[tuple[str, ...]]:
+    """Each three words that follow each other.
+
+    >>> sorted(gather_triples("“We can’t go,” she said"))
+    [('can', 't', 'go'), ('go', 'she', 'said'), ('t', 'go', 'she'), ('we', 'can', 't')]
+    """
+    words = re.findall(r"\w+", text.lower())
+    return set(zip(words, words[1:], words[2:], strict=False))
 
 
 def value_key(figure: FoundFigure) -> tuple[object, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from summarizer import verify
 from summarizer.grounding.figures.finder import find_figures
 from summarizer.grounding.figures.relevance import is_stated
 from summarizer.grounding.grounder import ArticleGrounder
@@ -70,3 +71,16 @@ def test_a_small_number_of_other_things_does_not_hold_a_figure() -> None:
 def test_a_large_figure_is_held_wherever_it_is_repeated() -> None:
     text = "Strike hits 4,500 workers. The union said that 4,500 people stayed at home."
     assert cover(text, "Strike hits 4,500 workers.").figures.uncovered == ()
+
+
+def test_a_quotation_that_a_sentence_of_the_brief_repeats_is_held() -> None:
+    first, second = "The harbour is full of boats that nobody can move.", "We need a second quay before spring,"
+    text = f'"{first}" "{second}" harbour master Lise Olsen said. "It is a shame for this town," she said.'
+    position = {
+        "quote": first, "actor": "olsen", "attribution": "harbour master Lise Olsen",
+        "statement": f'"{first} {second}" Lise Olsen said.',
+    }  # fmt: skip
+    actor = {"id": "olsen", "name": "Lise Olsen", "kind": "person"}
+    coverage = verify(text, {"actors": [actor], "positions": [position]}).coverage
+    assert coverage is not None
+    assert [passage.text for passage in coverage.quotations.uncovered] == ["It is a shame for this town,"]
