@@ -156,6 +156,17 @@ def test_nothing_in_the_file_asks_another_host_and_its_policy_names_what_runs() 
     assert not page.values("style")
 
 
+def test_a_sentence_that_is_its_own_quote_is_not_shown_twice() -> None:
+    said = "Mayor Ann Roe said on Monday that the tram will not run before May."
+    brief = summarize(f"{said} The line is 4 kilometres long. Shops along it lost 12 percent of their customers.")
+    [position] = brief.positions
+    assert position.statement == position.quote.text == said
+    shown = re.findall("<section.*?</section>", to_html(brief), re.DOTALL)[1]
+    text = re.sub("<[^>]+>", "", shown)
+    assert text.count("the tram will not run") == 1
+    assert re.search(r'title="[^"]*the tram will not run[^"]*">in the article</a><cite>Ann Roe', shown)
+
+
 def test_a_position_names_the_role_that_its_statement_does_not() -> None:
     base = make_brief("Ruth Amadi")
     (position,) = base.positions

@@ -18,7 +18,7 @@ function foldQuotes(body) {
     number += 1;
     const link = element("a", String(number));
     link.href = words.getAttribute("href");
-    link.title = words.textContent;
+    link.title = words.title || words.textContent; // the title if the words are the item's text
     link.setAttribute("aria-label", `Quote ${number}, in the article`);
     const cite = document.createElement("sup");
     cite.className = "cite";
