@@ -67,6 +67,7 @@ HTML: Final = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*+<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
+XML: Final = re.compile(rb"\s*<(?:\?xml\s|rss\s|feed\s)")  # such as a feed, where it is not HTML
 
 
 def read_document(
@@ -137,7 +138,10 @@ def detect_format(data: bytes, *, name: str, media_type: str) -> Format:
         return "html"
     if MESSAGE.match(data[:8192]):
         return "message"
-    return SUFFIXES.get(suffix) or TYPES.get(media_type) or "text"
+    form = SUFFIXES.get(suffix) or TYPES.get(media_type) or "text"
+    if form == "text" and XML.match(read_ascii_head(data, 200)):
+        raise DocumentError(f"{name} is XML, such as a feed. Give its articles, as text, pages or addresses.")
+    return form
 
 
 def detect_archive_format(data: bytes, *, name: str) -> Format:

@@ -206,6 +206,8 @@ def test_every_sentence_can_be_quoted(make: object) -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "a.doc", errors.DocumentError, "old Word"),
         (b'{"text": "Roe resigned."}', "a.JSON", errors.DocumentError, "a batch takes many"),
         (b"{\\rtf1 x}", "a.rtf", errors.DocumentError, "RTF"),
+        (b"<?xml version='1.0'?>\n<rss version='2.0'><channel/></rss>", "feed.xml", errors.DocumentError, "a feed"),
+        ("<feed xmlns='http://www.w3.org/2005/Atom'>É</feed>".encode("utf-16"), "a", errors.DocumentError, "a feed"),
         (b"\x89PNG\r\n", "a.png", errors.DocumentError, "picture"),
         (b"\x1f\x8b\x08", "a.gz", errors.DocumentError, "compressed"),
         (b" \n", "a.txt", errors.ArticleEmptyError, "empty"),
