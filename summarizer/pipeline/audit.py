@@ -347,12 +347,13 @@ def warn_language(grounder: ArticleGrounder) -> Iterator[Caution]:
         return
     if grounder.language is not None and find_language(grounder.text) is None:
         language = f"probably {language}"
+    read = "figures, names and negations" if knows_polarity(grounder.language) else "figures and names"
     yield Caution(
         path="",
         kind="language",
         message=f"the article's language is {language}, and our checks know English best: quotes and figures in digits "
         "were checked as always, but few speakers are found (so coverage of speakers says little), and sentences were "
-        f"checked only for their figures{', names and negations' if knows_polarity(grounder.language) else ' and names'}",
+        f"checked only for their {read}",
     )
 
 

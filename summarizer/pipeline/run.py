@@ -153,7 +153,9 @@ def enforce_strict(task: EngineTask[T], outcome: Outcome[T]) -> None:
             f"{count} rejected and `strict` is set; the first, {first.path}: {first.reason}", rejected=rejected
         )
     if task.options.strict and any(caution.kind == CUT for caution in outcome.cautions):
-        raise ProviderOutputError("The model's answer reached its length limit and `strict` is set; raise its max_tokens.")
+        raise ProviderOutputError(
+            "The answer reached its length limit and `strict` is set; raise the model's max_tokens."
+        )
 
 
 def choose_engine(

@@ -22,7 +22,8 @@ from summarizer.grounding.statements.numbers import NumberCheck, Stated
 from summarizer.schemas.findings import FoundFigure
 from summarizer.settings import ModelSettings
 from tests.support.batches import configure_batches
-from tests.support.provider_server import answer, serve
+from tests.support.provider_server import answer as answer_with
+from tests.support.provider_server import serve
 from tests.support.service import ARTICLE, LIE, TRUE, configure, log_lines, make_client, read_problem, serve_app
 
 SUMMARIES, VERIFICATIONS = "/v1/summaries", "/v1/verifications"
@@ -406,7 +407,7 @@ def test_any_model_may_be_asked_for_where_that_is_allowed() -> None:
 def test_a_caller_cannot_send_a_model_s_call_to_an_address() -> None:
     """LiteLLM takes the address of some providers' servers from the model's name."""
     allowed = make_client(configure(allow_any_model=True))
-    with serve(answer("")) as server:
+    with serve(answer_with("")) as server:
         for name in ("model", "judge"):
             model = {name: f"oobabooga/{server.base}"}
             sent = {"text": ARTICLE, **(model if name == "model" else {"options": model})}
