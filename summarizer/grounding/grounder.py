@@ -32,6 +32,8 @@ from summarizer.grounding.mentions import (
 )
 from summarizer.grounding.name_matching import ActorIndex, NameBook, is_misspelt, is_proper
 from summarizer.grounding.quotes.align import Aligner
+from summarizer.grounding.quotes.differences import describe_typography
+from summarizer.grounding.quotes.normalize import decode, decode_text
 from summarizer.grounding.roles import RoleReader, meanings
 from summarizer.grounding.speaker_matching import (
     choose_level,
@@ -119,12 +121,14 @@ class ArticleGrounder:
     Finders run on first use: checking quotes alone does not search for figures or speakers.
 
     Args:
-        text: The article's text. Quotes, figures and speakers are looked for in it alone.
+        text: The article's text. Quotes, figures and speakers are looked for in it alone, after it was decoded.
         title: Its headline, if it is not part of the text; statements are checked against it as well.
         published: Date of publication, which relative dates ("last year") refer to; by default the dateline of the
             text, if it has one.
 
     Attributes:
+        given: The article's text as it was sent. All other texts and offsets here are those of the decoded one.
+        source: The decoded text, with the offsets in the one that was sent.
         names: Parses and compares names.
         speech: Attributions and quotations by offset.
         written: The BCP 47 tag of the language that statements were asked for in; None for the article's.
@@ -132,9 +136,11 @@ class ArticleGrounder:
     """
 
     def __init__(self, text: str, *, title: str | None = None, published: dt.date | None = None) -> None:
-        self._given = text
+        self.given = text
+        self.source = decode(text)
+        text = self.source.text
         self._text = unwrap_lines(text)
-        self._title = title
+        self._title = decode(title).text if title else title
         self.written: str | None = None
         self._published = published or find_dateline(text)
         self._aligner = Aligner(text)
@@ -159,8 +165,8 @@ class ArticleGrounder:
 
     @property
     def text(self) -> str:
-        """The article's text, unchanged."""
-        return self._given
+        """The article's text, decoded."""
+        return self.source.text
 
     @property
     def title(self) -> str | None:
@@ -223,12 +229,21 @@ class ArticleGrounder:
     @guarded(UNALIGNED)
     def align(self, quote: str, *, near: Sequence[Span] = ()) -> Alignment:
         """Find a quote in the article."""
-        return self._part_speakers(self._aligner.align(quote, near=near))
+        return self._grade(quote, self._aligner.align(quote, near=near))
 
     @guarded((UNALIGNED,))
     def find_passages(self, quote: str) -> Sequence[Alignment]:
         """All passages that match a quote equally well, in order."""
-        return [self._part_speakers(hit) for hit in self._aligner.find_passages(quote)]
+        return [self._grade(quote, hit) for hit in self._aligner.find_passages(quote)]
+
+    def _grade(self, quote: str, hit: Alignment) -> Alignment:
+        """The alignment, with the status that it has against the article as it was sent."""
+        if hit.status not in ("exact", "typographic") or self.given == self.text:
+            return self._part_speakers(hit)
+        words = self.given[self.source.start(hit.spans[0][0]) : self.source.end(hit.spans[-1][1])]
+        if words == quote.strip():
+            return replace(hit, status="exact", reason="")
+        return replace(hit, status="typographic", reason=", ".join(describe_typography(quote.strip(), words)))
 
     def _part_speakers(self, hit: Alignment) -> Alignment:
         """The alignment, with the status `altered` if its ellipsis joins words of two speakers."""
@@ -289,6 +304,7 @@ class ArticleGrounder:
     @checked
     def match_figure(self, claimed: ClaimedFigure, *, evidence: Sequence[Span]) -> MatchedFigure | str:
         """The figure in the evidence that matches the claimed one, or the reason why none does."""
+        claimed = replace(claimed, text=decode_text(claimed.text, markup=True))  # it may be a slice of an article
         stated = [figure for span in evidence for figure in self._figures_in(span)]
         found = match_stated(claimed, stated, language=self.language)
         if isinstance(found, str):

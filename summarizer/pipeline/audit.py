@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from html import unescape
 from itertools import pairwise
 from operator import itemgetter
 from typing import Any, Final, TypeAlias
@@ -22,6 +23,7 @@ from summarizer.grounding.figures.relevance import is_stated
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.grounding.guard import guarded
 from summarizer.grounding.name_matching import ActorIndex
+from summarizer.grounding.quotes.normalize import REFERENCE
 from summarizer.grounding.statements.flags import FlaggedItem, NamedActor, flag_items
 from summarizer.grounding.statements.foreign_polarity import knows_polarity
 from summarizer.grounding.statements.reading import Flag
@@ -76,7 +78,11 @@ REACH = 40
 SUPPOSED = re.compile(r"\b(?:would|might|may|could) (?:likely|probably|presumably|surely|well|perhaps|no doubt)\s+\Z")
 """Matches what makes a verb of saying behind it one of what nobody has said: "would probably argue"."""
 
-REFERENCE = re.compile(r"&(?:amp|quot|apos|lt|gt|nbsp|[lr][sd]quo|[mn]dash|hellip|#\d{2,5}|#[xX][\da-fA-F]{2,4});")
+UNREADABLE = re.compile(
+    r"\ufffd|â€.?|Ã(?<![A-ZÀ-Ý].)[\xa0-\xbf]|Â(?<![A-ZÀ-Ý].)[\xa0-\xbf]|‚Ä.?|√[\xa0-\xbf®©™†]"
+    r"|=(?:C[23]|E2=80)=[\dA-F]{2}|\\u[\da-fA-F]{4}"
+)
+"""Matches what a wrong encoding leaves of a character: UTF-8 read as another, quoted-printable, escapes of JSON."""
 
 QUIET = frozenset({"supported", "not_judged"})
 """Verdicts on labels that the audit omits: a label states nothing by itself."""
@@ -117,7 +123,7 @@ def make_audit(
         ),
     ]
     not_checked = tuple(write_path(path) for path in list_not_checked(kept, run.borne_out))
-    about_text = (*warn_references(grounder.text), *warn_language(grounder))
+    about_text = (*warn_source(grounder.given), *warn_language(grounder))
     warnings = (*cautions, *about_text, *warn_unproved(contents, not_checked))
     covered = guarded(None)(measure_coverage)(contents, grounder=grounder) if coverage else None
     if coverage and covered is None:
@@ -332,11 +338,18 @@ def warn_statements(statements: Iterable[StatementCheck]) -> Iterator[Caution]:
             yield from (Caution(path=check.path, kind="statement", message=reason) for reason in check.reasons)
 
 
-def warn_references(text: str) -> Iterator[Caution]:
-    """Warn of a text with HTML character references, in which names and quotes with that character are not found."""
-    if (found := REFERENCE.search(text)) is not None:
+def warn_source(text: str) -> Iterator[Caution]:
+    """Warn of a text with character references, and of one with characters that a wrong encoding has destroyed."""
+    if (found := next((one for one in REFERENCE.finditer(text) if unescape(one[0]) != one[0]), None)) is not None:
         message = (
-            f"the text has HTML character references such as “{found[0]}”, which no quote or name has: decode them"
+            f"the text has HTML character references such as “{found[0]}”: they were read as what they stand for, and "
+            "quotes have them as in the text"
+        )
+        yield Caution(path="article.text", kind="source", message=message)
+    if (found := UNREADABLE.search(text)) is not None:
+        message = (
+            f"the text was read in a wrong encoding before it was sent: quotes and names with characters such as "
+            f"“{found[0]}” are not found; decode it as what it is, mostly UTF-8, and send it again"
         )
         yield Caution(path="article.text", kind="source", message=message)
 

@@ -19,6 +19,7 @@ from summarizer.schemas.news import Actor, NewsBrief
 from summarizer.schemas.structure import Place, read_fields, read_places
 from summarizer.settings import Settings
 from summarizer.validation_errors import explain_error
+from summarizer.verification.as_sent import restore_span
 from summarizer.verification.prune import explain_exception
 
 
@@ -121,7 +122,7 @@ def restore_compact(
     schema: type[BaseModel], compact: Mapping[str, Any], *, grounder: ArticleGrounder
 ) -> dict[str, Any]:
     """Fill in what the compact form of a brief leaves out of its content."""
-    article = Article(text=grounder.text)
+    article = Article(text=grounder.given)
     if compact["article"]["sha256"] != article.sha256:
         raise InputError(
             "The compact brief is of another article: its article.sha256 is not that of this text, so its offsets mean "
@@ -139,7 +140,7 @@ class _Restorer:
 
     def __init__(self, grounder: ArticleGrounder) -> None:
         self._grounder = grounder
-        self._text = grounder.text
+        self._text = grounder.given
 
     def restore(self, place: Place, value: Any) -> Any:
         """The value at a place of the schema, in full."""
@@ -199,7 +200,8 @@ class _Restorer:
         given = [actor.get("name"), *(aliases if isinstance(aliases, list) else ())]
         find = self._grounder.find_mentions
         names = [name for name in dict.fromkeys(given) if isinstance(name, str) and find([name])]
-        return [{"text": self._text[start:end], "start": start, "end": end} for start, end in find(names)]
+        spans = (restore_span(span, self._grounder) for span in find(names))
+        return [{"text": self._text[start:end], "start": start, "end": end} for start, end in spans]
 
 
 def _missing_fields(kind: type, place: Place, value: Mapping[str, Any]) -> dict[str, Any]:

@@ -65,6 +65,7 @@ from summarizer.schemas.events import ProgressEvent
 from summarizer.schemas.findings import Verification
 from summarizer.settings import Settings
 from summarizer.tracing import start_span
+from summarizer.verification.as_sent import restore
 from summarizer.verification.contents import note_unknown_keys
 from summarizer.verification.merge import merge_answers
 from summarizer.verification.paths import is_at_or_below
@@ -106,9 +107,9 @@ async def make_brief(
     on_progress: ProgressCallback = ignore_progress,
 ) -> Generated:
     """Make a brief, without the cache. `listener` gets each further piece of a model's answer; see `choose_engine`."""
-    with attaching_attempts():
-        article, schema, stopwatch = request.article, request.schema, request.stopwatch
-        grounder = grounder or ArticleGrounder(article.text, title=article.title, published=article.published)
+    article, schema, stopwatch = request.article, request.schema, request.stopwatch
+    grounder = grounder or ArticleGrounder(article.text, title=article.title, published=article.published)
+    with completing_errors(grounder):
         grounder.written = request.options.language
         stopwatch.lap("read")
         engine = choose_engine(
@@ -116,7 +117,7 @@ async def make_brief(
         )
         run: Run[Any] = Run(
             schema=schema.content,
-            article=article,
+            article=decode_article(article, grounder),
             prompt=schema.prompt,
             options=request.options,
             verification=Verification(grounder),
@@ -140,7 +141,7 @@ async def make_brief(
         stopwatch.lap("review")
         enforce_strict(run, outcome)
         on_progress(ProgressEvent(stage="auditing"))
-        brief = await run_in_worker(build_brief, run, outcome, schema=schema)
+        brief = await run_in_worker(build_brief, run, outcome, schema=schema, article=article)
         return Generated(brief, outcome.answers.had_transient_failure)
 
 
@@ -187,13 +188,24 @@ def choose_engine(
     return make_engine(name, settings=settings, review_policy=review_policy, listener=listener, **access)
 
 
+def decode_article(article: Article, grounder: ArticleGrounder) -> Article:
+    """The article as engines read it, in the offsets of its grounder."""
+    return article if grounder.text == article.text else article.model_copy(update={"text": grounder.text})
+
+
 @contextlib.contextmanager
-def attaching_attempts() -> Iterator[None]:
-    """Add the calls of models that were made in the block to an error of the block: they may have been paid for."""
+def completing_errors(grounder: ArticleGrounder) -> Iterator[None]:
+    """Complete an error of the block.
+
+    It gets the calls of models that were made in the block, since they may have been paid for, and its rejected items
+    the offsets in the article as it was sent.
+    """
     with record_calls() as calls:
         try:
             yield
         except Exception as error:
+            if isinstance(error, UngroundedError):
+                error.rejected = restore(error.rejected, grounder)
             note_attempts(error, [attempt for call in calls for attempt in call.attempts])
             raise
 
@@ -330,15 +342,17 @@ def verify_answers(task: EngineTask[T], answers: Answers) -> Outcome[T]:
     return Outcome(merged, answers.signed(merged.base), warn_of_answers(answers.cautions))
 
 
-def build_brief(run: Run[Any], outcome: Outcome[Any], *, schema: Schema) -> Envelope:
+def build_brief(run: Run[Any], outcome: Outcome[Any], *, schema: Schema, article: Article) -> Envelope:
+    """The brief of an article, in the offsets of the article as it was sent."""
     outcome = trim(run, outcome)
-    audit = build_audit(run, outcome)
+    grounder = run.verification.grounder
+    audit = restore(build_audit(run, outcome), grounder)
     run.stopwatch.lap("audit")
-    receipt = make_receipt(outcome.answers, schema=run.schema, article=run.article, seconds=run.stopwatch.stop())
-    content = {name: getattr(outcome.kept.content, name) for name in run.schema.model_fields}
+    receipt = make_receipt(outcome.answers, schema=run.schema, article=article, seconds=run.stopwatch.stop())
+    content = {name: restore(getattr(outcome.kept.content, name), grounder) for name in run.schema.model_fields}
     # not validated again: validators of a schema of one's own read what a model writes, not what they made of it
     return schema.brief.model_construct(
-        schema_name=schema.label, article=run.article, audit=audit, receipt=receipt, **content
+        schema_name=schema.label, article=article, audit=audit, receipt=receipt, **content
     )
 
 
@@ -490,21 +504,21 @@ async def aextract(
     check_schema(schema)
     settings = options.pop("settings") or Settings.load()
     article = await run_in_worker(read_article, text, settings=settings)
+    grounder = ArticleGrounder(article.text, title=article.title, published=article.published)
     run = Run(
         schema=schema,
-        article=article,
+        article=decode_article(article, grounder),
         prompt=GENERIC_PROMPT,
         options=Options(judge=judge),
-        verification=Verification(ArticleGrounder(article.text, title=article.title, published=article.published)),
+        verification=Verification(grounder),
         engine=choose_engine(model, settings=settings, judge=judge, **cast("Access", options)),
         on_progress=ignore_progress,
     )
-    with attaching_attempts():
+    with completing_errors(grounder):
         outcome = await write_outcome(run)
         outcome = await review_outcome(run, outcome, before=outcome.kept if outcome.is_in_parts else None)
-    if not with_audit:
-        return outcome.kept.content
-    return outcome.kept.content, await run_in_worker(build_audit, run, outcome)
+    content = restore(outcome.kept.content, grounder)
+    return (content, restore(await run_in_worker(build_audit, run, outcome), grounder)) if with_audit else content
 
 
 @overload

@@ -38,6 +38,7 @@ from summarizer.schemas.events import (
     VerdictEvent,
 )
 from summarizer.settings import Settings
+from summarizer.verification.as_sent import restore
 from summarizer.verification.incremental import ItemVerifier, JsonEvent, JsonStreamParser, Section
 from summarizer.verification.merge import MIN_SIMILARITY, similarity
 from summarizer.verification.paths import is_at_or_below
@@ -380,7 +381,7 @@ class BriefEvents:
         if not answer.closed.issuperset(section.after):
             answer.waiting.append(part)
             return
-        item, rejected = answer.verifier.check(part.name, part.index, part.value)
+        item, rejected = restore(answer.verifier.check(part.name, part.index, part.value), self.grounder)
         for rejection in rejected:
             answer.is_announced = True
             yield from self._reject(rejection)

@@ -18,7 +18,8 @@ from summarizer.engines.llm.review_items import list_items
 from summarizer.engines.review_task import ReviewItem
 from summarizer.errors import InputError, UngroundedError
 from summarizer.grounding.grounder import ArticleGrounder
-from summarizer.pipeline.audit import check_quote, make_audit, warn_language, warn_references
+from summarizer.grounding.quotes.normalize import decode_text
+from summarizer.pipeline.audit import check_quote, make_audit, warn_language, warn_source
 from summarizer.pipeline.brief_input import content_of, is_compact, restore_compact, unwrap
 from summarizer.pipeline.catalogue import refuse_engine_as_judge, refuse_unknown_judge
 from summarizer.pipeline.request import read_article
@@ -34,6 +35,7 @@ from summarizer.schemas.news import NewsBrief
 from summarizer.schemas.structure import read_fields
 from summarizer.settings import Settings
 from summarizer.tracing import start_span
+from summarizer.verification.as_sent import restore
 from summarizer.verification.contents import warn_unknown_keys
 from summarizer.verification.paths import Path, look_up, read_path, write_path
 from summarizer.verification.prune import (
@@ -204,7 +206,7 @@ def make_proof_audit(proof: InputProof, opinion: JudgeOpinion) -> Audit:
     rejected = tuple(one.reject() for one in proof.statements if one.failures)
     review_cautions = list(opinion.review_cautions)
     if proof.kept is None:
-        of_text = tuple(warn_references(proof.run.grounder.text))
+        of_text = tuple(warn_source(proof.run.grounder.given))
         of_text += tuple(warn_language(proof.run.grounder)) if proof.statements else ()
         audit = Audit(complete=not proof.rejected, rejected=proof.rejected, quotes=proof.quotes, warnings=of_text)
     else:
@@ -214,7 +216,7 @@ def make_proof_audit(proof: InputProof, opinion: JudgeOpinion) -> Audit:
         audit = restore_given_paths(audit, proof.kept)
     unknown = {caution.path for caution in proof.unknown_keys}
     told = (Caution(path="", kind="judge", message=message) for message in review_cautions)
-    return audit.model_copy(
+    audit = audit.model_copy(
         update={
             "complete": audit.complete and not rejected and not proof.unknown_keys,
             "rejected": (*audit.rejected, *rejected),
@@ -223,6 +225,7 @@ def make_proof_audit(proof: InputProof, opinion: JudgeOpinion) -> Audit:
             "statements": (*audit.statements, *checks),
         }
     )
+    return restore(audit, proof.run.grounder)
 
 
 def restore_given_paths(audit: Audit, kept: Verified[Any]) -> Audit:
@@ -329,7 +332,7 @@ def check_statement(
         'contradicted'
     """
     if read_judge(judge) is None:
-        return prove_alone(statement, text).check.model_copy(update={"path": ""})
+        return _alone(prove_alone(statement, text).check, text)
     return run_sync(acheck_statement(statement, text, judge, settings=settings))
 
 
@@ -340,12 +343,17 @@ async def acheck_statement(
     named, settings = await load_judge(judge, settings)
     proven = await run_in_worker(prove_alone, statement, text)
     if named is None or proven.failures:
-        return proven.check.model_copy(update={"path": ""})
+        return _alone(proven.check, text)
     opinion = await judge_items(
         NewsBrief, [proven.item], run=Verification(index_article(text)), judge=named, settings=settings
     )
     check = decide(proven, opinion.judgement)
-    return check.model_copy(update={"path": "", "reasons": (*check.reasons, *opinion.review_cautions)})
+    return _alone(check, text, *opinion.review_cautions)
+
+
+def _alone(check: StatementCheck, text: str | Article, *cautions: str) -> StatementCheck:
+    alone = check.model_copy(update={"path": "", "reasons": (*check.reasons, *cautions)})
+    return restore(alone, index_article(text))
 
 
 def prove_alone(statement: str, text: str | Article) -> ProvenStatement:
@@ -376,7 +384,7 @@ def prove_statement(
     if len(statement) > LONGEST_STATEMENT:
         raise InputError(f"{name} is longer than {LONGEST_STATEMENT:,} characters: check its sentences one by one.")
     context = StatementContext(evidence=None)
-    proof = grounder.prove(statement, context)
+    proof = grounder.prove(decode_text(statement, markup=False), context)
     flags = grounder.suspect(proof, context)
     verdict: Verdict = "supported" if proof.is_asserted else "not_judged"
     failures = tuple(filter(None, (proof.misattributed, *proof.failures)))

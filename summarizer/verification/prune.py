@@ -24,6 +24,7 @@ from pydantic_core import ErrorDetails, InitErrorDetails, to_jsonable_python
 
 from summarizer.errors import InputError, SummarizerError, UngroundedError
 from summarizer.grounding.guard import UNCHECKED, UNCHECKED_KIND, log_fault
+from summarizer.grounding.quotes.normalize import decode_text
 from summarizer.language.sentences import split_sentences
 from summarizer.schemas.audit import Note, Passage, Rejection
 from summarizer.schemas.blocks import Quote
@@ -428,13 +429,15 @@ def normalize_answer(model: type[BaseModel], raw: Any) -> Any:
 
     Strings that mean null become null. Null for an optional list becomes an empty list. One item in place of a list
     becomes a list, and so does a list as JSON in a string. Choices are read in any case. A string for a `Sentence`, or
-    for a list of them, becomes sentences without quotes. Unchanged parts are not copied.
+    for a list of them, becomes sentences without quotes. Strings but quotes are decoded, as the article is. Unchanged
+    parts are not copied.
     """
     return _read(read_places(model), raw, depth=0)
 
 
 def _read(place: Place, value: Any, *, depth: int) -> Any:
     if isinstance(value, str):
+        value = _decode(place, value)
         if place.choices and value not in place.choices and str not in place.kinds:
             word = value.strip().casefold()
             return next((choice for choice in sorted(place.choices) if choice.casefold() == word), value)
@@ -444,8 +447,12 @@ def _read(place: Place, value: Any, *, depth: int) -> Any:
             name: new
             for name, part in value.items()
             if (below := place.enter(name)) is not None
-            and not (below.keeps_strings and isinstance(part, str))
-            and (new := _read_field(place, name, below, part, depth=depth)) is not part
+            and (
+                new := _decode(below, part)
+                if below.keeps_strings and isinstance(part, str)
+                else _read_field(place, name, below, part, depth=depth)
+            )
+            is not part
         }
         return {**value, **changed} if changed else value
     if isinstance(value, list):
@@ -455,6 +462,10 @@ def _read(place: Place, value: Any, *, depth: int) -> Any:
         ]
         return parts if any(new is not part for new, part in zip(parts, value, strict=True)) else value
     return value
+
+
+def _decode(place: Place, value: str) -> str:
+    return value if place.is_quote else decode_text(value, markup=False)
 
 
 def _read_field(owner: Place, name: str, place: Place, value: Any, *, depth: int) -> Any:

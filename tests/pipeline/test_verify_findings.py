@@ -690,7 +690,14 @@ def test_who_rejects_or_names_something_is_not_the_source_of_its_figure(passage:
 )
 def test_a_text_with_html_character_references_is_told_of(given: Any) -> None:
     audit = verify("AT&amp;T said so.", given)
-    assert [one.message for one in audit.warnings if one.path == "article.text"] == [
-        "the text has HTML character references such as “&amp;”, which no quote or name has: decode them"
-    ]
+    [told] = [one.message for one in audit.warnings if one.path == "article.text"]
+    assert told.startswith("the text has HTML character references such as “&amp;”: they were read as what they stand")
+    assert not audit.rejected
     assert not verify("AT&T said so.", given).warnings
+
+
+@pytest.mark.parametrize("remains", ["cafÃ©", "itâ€™s", "caf\ufffd", "it=E2=80=99s", r"it\u2019s", "it‚Äôs"])
+def test_a_text_in_a_wrong_encoding_is_told_of(remains: str) -> None:
+    [told] = verify(f"Roe said {remains} shut.", ["Roe said"]).warnings
+    assert (told.path, told.kind) == ("article.text", "source")
+    assert "wrong encoding" in told.message

@@ -30,11 +30,13 @@ from summarizer.grounding.quotes.lexicon import (
     VERB_SUPPORT,
 )
 from summarizer.grounding.quotes.normalize import (
+    CODE,
     DASHES,
     DOUBLE_QUOTES,
     FOOTNOTE_MARK,
     INVISIBLE,
     SINGLE_QUOTES,
+    decode,
     fold_text,
 )
 from summarizer.grounding.quotes.tokens import TOKEN, FoldedPassage
@@ -415,7 +417,11 @@ def describe_typography(quote: str, passage: str) -> list[str]:
         >>> describe_typography("[T]he 1000 men – all", "the 1,000 men - all")
         ['dashes', 'brackets', 'case', 'spelling of figures or contractions']
     """
-    notes = [name for name, find in _VIEWS if find(quote) != find(passage)]
+    notes: list[str] = []
+    if any(map(CODE.search, (quote, passage))):
+        notes = ["character references or markup"] if CODE.findall(quote) != CODE.findall(passage) else []
+        quote, passage = decode(quote).text, decode(passage).text
+    notes += [name for name, find in _VIEWS if find(quote) != find(passage)]
     mine, theirs = _letters(quote), _letters(passage)
     if mine != theirs:
         if unicodedata.normalize("NFC", mine).casefold() == unicodedata.normalize("NFC", theirs).casefold():

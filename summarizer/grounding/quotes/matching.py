@@ -16,7 +16,7 @@ from rapidfuzz.distance import LCSseq, Levenshtein
 from summarizer.grounding.figures.number_words import CARDINALS
 from summarizer.grounding.quotes.boundaries import is_cut
 from summarizer.grounding.quotes.differences import Verdict, compare
-from summarizer.grounding.quotes.normalize import FoldedText, fold
+from summarizer.grounding.quotes.normalize import MappedText, fold
 from summarizer.grounding.quotes.tokens import TOKEN, FoldedPassage, KeyedTokens, index_key
 from summarizer.schemas.findings import Span
 from summarizer.workers import cached_property
@@ -273,7 +273,7 @@ class Matcher:
         self.text = text
 
     @cached_property
-    def folded(self) -> FoldedText:
+    def folded(self) -> MappedText:
         """The folded article."""
         return fold(self.text)
 

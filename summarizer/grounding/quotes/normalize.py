@@ -1,8 +1,9 @@
-"""Folds text for comparison, with a map back to the offsets of the source.
+"""Decodes and folds text, with a map back to the offsets of the source.
 
-Folding removes typographic differences only: the form of quotation marks, dashes and spaces, letter case, ligatures,
-canonical Unicode equivalence, invisible characters, numbers of footnotes and a bracketed capital. It must not change
-the meaning.
+Decoding replaces what only encodes or marks up the words: character references, tags, marks of Markdown, ligatures,
+decomposed and invisible characters. All finders read decoded text. Folding is for comparison; it also removes
+typographic differences: the form of quotation marks, dashes and spaces, letter case, numbers of footnotes and a
+bracketed capital. Neither may change the meaning.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from html import unescape
 from typing import Final
 
 SINGLE_QUOTES: Final = "'‘’‚‛′ʼ`´＇‹›"
@@ -34,10 +36,9 @@ _LOOKS: Final = {
 
 # Characters whose case folding is longer than they are, and compatibility forms that are only ways to typeset the same
 # letters. Superscripts, fractions and circled numbers are left out on purpose: 10² is not 102.
-_RESHAPED: Final = (
-    "…ßŉǰΐΰևẖ-ẞ\u1f50-\u1fff\ufb00-\ufb06\ufb13-\ufb17\ufb20-\ufbff\ufc00-\ufdff\ufe70-\ufefc\uff01-\uffdc"
-)
-_LATIN_RESHAPED: Final = frozenset("ßŉǰ[\u00ad¹²³")
+_PRESENTATION_FORMS: Final = "\ufb00-\ufb06\ufb13-\ufb17\ufb20-\ufbff\ufc00-\ufdff\ufe70-\ufefc"
+_RESHAPED: Final = "…ßŉǰΐΰևẖ-ẞ\u1f50-\u1fff\uff01-\uffdc"
+_LATIN_RESHAPED: Final = frozenset("ßŉǰ[¹²³")
 _BRACKETED_CAPITAL: Final = r"(?<!\w)\[[^\W\d_]\](?=[^\W\d_])"
 _HYPHENATED_SOFTLY: Final = r"\u00ad[ ]*\n[ ]*"
 _CLOSING: Final = f".,;:!?)…\u037e！），．：；？{SINGLE_QUOTES}{DOUBLE_QUOTES}"  # and what is folded to one of these
@@ -49,32 +50,64 @@ FOOTNOTE_MARK: Final = (
 
 Of letters, those of ASCII alone are looked for, so that composed and decomposed text are read alike.
 """
-_PIECES: Final = (
-    rf"{FOOTNOTE_MARK}|{_HYPHENATED_SOFTLY}|[{INVISIBLE}]+|[{SPACES}]{{2,}}|[{_RESHAPED}]|{_BRACKETED_CAPITAL}|i\u0307"
+_PIECES: Final = re.compile(
+    rf"{FOOTNOTE_MARK}|[{INVISIBLE}]+|[{SPACES}]{{2,}}|[{_RESHAPED}]|{_BRACKETED_CAPITAL}|i\u0307"
 )
-_PLAIN_PIECES: Final = re.compile(_PIECES)
+_HIDDEN: Final = "\u00ad\u061c\u200b\u200e\u200f\u2060\ufeff" + "".join(
+    map(chr, [*range(0x202A, 0x202F), *range(0x2061, 0x206A)])
+)
+"""The invisible characters without those that belong to words of some script or to a symbol."""
+
+_REFERENCE: Final = r"&(?:amp;)*(?:#\d{2,7}|#[xX][\da-fA-F]{2,6}|[A-Za-z][A-Za-z\d]{1,31});"
+REFERENCE: Final = re.compile(_REFERENCE)
+"""Matches what has the form of an HTML character reference, also if it was escaped again: "&amp;quot;"."""
+
+_ENCODED: Final = (
+    rf"(?P<reference>{_REFERENCE})|(?P<left_out>{_HYPHENATED_SOFTLY}|[{_HIDDEN}]+)|[{_PRESENTATION_FORMS}]"
+)
+_LINKED: Final = r"\]\((?:https?:|mailto:|www\.|[/#])[^\s()]{0,500}(?: \"[^\"\n]{0,200}\")?\)"
+_INLINE_TAGS: Final = "a|b|big|cite|em|font|i|mark|small|span|strong|u"
+_BLOCK_TAGS: Final = "blockquote|br|div|h[1-6]|li|ol|p|ul"
+_MARKED_UP: Final = (
+    rf"(?P<parted></?(?:{_BLOCK_TAGS})(?:\s[^<>]{{0,500}})?/?>)"
+    rf"|(?P<marked></?(?:{_INLINE_TAGS})(?:\s[^<>]{{0,500}})?/?>"
+    rf"|\[(?=[^\[\]\n]{{1,300}}{_LINKED})|{_LINKED}"
+    r"|\\(?=[!-/:-@\[-`{-~]))"
+)
+_DECODED: Final = {False: re.compile(_ENCODED), True: re.compile(f"{_ENCODED}|{_MARKED_UP}")}  # True: with markup
+_EMPHASIZED: Final = r"(?<![\w*_\\])(?P<mark>\*{1,3}|_{1,3})(?=[^\s*_])[^*_\n]{1,400}(?<=\S)(?P=mark)(?![\w*_])"
+_EMPHASIS: Final = re.compile(_EMPHASIZED)
+CODE: Final = re.compile(f"{_REFERENCE}|{_MARKED_UP}|{_EMPHASIZED}")
+"""Matches character references and markup."""
+_SIGN: Final = re.compile(rf"[&<\[\]*_\\{_HIDDEN}{_PRESENTATION_FORMS}]")
+"""Matches a character that one of these begins with; one class alone is found fast."""
+
 _LATIN_MARKS: Final = "\u0300-\u036f"
 _HIGHEST_PILE: Final = 64
 _JAMO: Final = "\u1100-\u11ff"
 
 
-class FoldedText:
-    """A folded text with the source offset of each character.
+class MappedText:
+    """A decoded or folded text with the source offset of each character.
 
     Attributes:
-        text: The folded text; lower-case, single spaces, plain marks.
+        text: The text; if folded, in lower case, with single spaces and plain marks.
     """
 
-    __slots__ = ("_ends", "_positions", "_sources", "text")
+    __slots__ = ("_before", "_ends", "_positions", "_sources", "text")
 
-    def __init__(self, text: str, pieces: Iterable[tuple[int, int, int]] = ()) -> None:
-        """Initialise from a folded text and the pieces whose length changed.
+    def __init__(
+        self, text: str, pieces: Iterable[tuple[int, int, int]] = (), *, before: MappedText | None = None
+    ) -> None:
+        """Initialise from a text and the pieces whose length changed.
 
         Args:
-            pieces: Start and end in the source and length in the folded text of every piece that is not mapped
-                character by character, in order.
+            pieces: Start and end in the source and length in this text of every piece that is not mapped character by
+                character, in order.
+            before: The source, if offsets are to lead on to its own source.
         """
         self.text = text
+        self._before = before
         # Breakpoints: from `_positions[i]` in the folded text on, characters come from `_sources[i]` on, one by one;
         # where `_ends[i]` is not 0, the whole run comes from the source piece that ends there.
         self._positions = array("I", [0])
@@ -98,71 +131,129 @@ class FoldedText:
             self._ends.append(end)
 
     def start(self, position: int) -> int:
-        """Source offset of the folded character at a position."""
+        """Source offset of the character at a position."""
         at = bisect_right(self._positions, position) - 1
-        if self._ends[at]:
-            return self._sources[at]
-        return self._sources[at] + position - self._positions[at]
+        offset = self._sources[at] + (0 if self._ends[at] else position - self._positions[at])
+        return self._before.start(offset) if self._before else offset
 
     def end(self, position: int) -> int:
-        """Source offset after the folded character that ends at a position."""
+        """Source offset after the character that ends at a position."""
         at = max(bisect_left(self._positions, position) - 1, 0)
-        if self._ends[at]:
-            return self._ends[at]
-        return self._sources[at] + position - self._positions[at]
+        offset = self._ends[at] or self._sources[at] + position - self._positions[at]
+        return self._before.end(offset) if self._before else offset
 
     def splits(self, position: int) -> bool:
-        """Whether a position falls inside a piece that folds as a whole, such as a ligature."""
+        """Whether a position falls inside a piece that is mapped as a whole, such as a ligature."""
         at = bisect_right(self._positions, position) - 1
-        return bool(self._ends[at]) and self._positions[at] != position
+        if self._ends[at]:
+            return self._positions[at] != position
+        return self._before is not None and self._before.splits(self._sources[at] + position - self._positions[at])
 
 
-def fold(text: str) -> FoldedText:
+def decode(text: str, *, markup: bool = True) -> MappedText:
+    """Replace what only encodes or marks up the words of a text.
+
+    Args:
+        markup: Whether tags and marks of Markdown are left out.
+
+    Example:
+        >>> decoded = decode("**AT&amp;T** so\u00adlar")
+        >>> decoded.text, decoded.start(2), decoded.end(3)
+        ('AT&T solar', 4, 9)
+    """
+    pieces = _find_pieces(text, markup=markup)
+    decoded = _replace(text, pieces, before=None) if pieces else MappedText(text)
+    # what was escaped can be markup itself: "&lt;b&gt;"
+    pieces = _find_pieces(decoded.text, markup=markup) if any(text[start] == "&" for start, *_ in pieces) else []
+    return _replace(decoded.text, pieces, before=decoded) if pieces else decoded
+
+
+def decode_text(text: str, *, markup: bool) -> str:
+    """Decode a text without its map."""
+    return decode(text, markup=markup).text if _find_pieces(text, markup=markup) else text
+
+
+def _find_pieces(text: str, *, markup: bool) -> list[tuple[int, int, str]]:
+    """The pieces that decoding changes, in order, each with what it becomes."""
+    is_composed = text.isascii() or unicodedata.is_normalized("NFC", text)
+    if is_composed and _SIGN.search(text) is None:
+        return []
+    characters, pattern = set(text), _DECODED[markup]
+    if is_composed or _piles_marks(text, characters):
+        matches = [match for sign in _SIGN.finditer(text) if (match := pattern.match(text, sign.start()))]
+    else:
+        matches = [*_decomposed_pattern(characters, pattern).finditer(text)]
+    found = ((*match.span(), _decode_piece(match)) for match in matches)
+    pieces = [(start, end, decoded) for start, end, decoded in found if text[start:end] != decoded]
+    return sorted([*pieces, *_find_emphasis(text)]) if markup and not characters.isdisjoint("*_") else pieces
+
+
+def _replace(text: str, pieces: Iterable[tuple[int, int, str]], *, before: MappedText | None) -> MappedText:
+    parts: list[str] = []
+    changed: list[tuple[int, int, int]] = []
+    position = 0
+    for start, end, decoded in pieces:
+        if start >= position:  # a mark inside of a piece, such as a link's address, is none of its own
+            parts += (text[position:start], decoded)
+            changed.append((start, end, len(decoded)))
+            position = end
+    return MappedText("".join([*parts, text[position:]]), changed, before=before)
+
+
+def _decode_piece(match: re.Match[str]) -> str:
+    piece = match.group()
+    if match.lastgroup == "reference":
+        character = unescape("&" + piece[1:].rpartition("amp;")[2])
+        return piece if character.endswith(";") and len(character) > 1 else character.strip(_HIDDEN)
+    if match.lastgroup is not None:
+        return "\n" if match.lastgroup == "parted" else ""
+    return unicodedata.normalize("NFKC" if piece[0] >= "\ufb00" else "NFC", piece)
+
+
+def _find_emphasis(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the marks around emphasised words, each as a piece that is left out."""
+    for match in _EMPHASIS.finditer(text):
+        (start, end), length = match.span(), len(match["mark"])
+        yield from ((start, start + length, ""), (end - length, end, ""))
+
+
+def fold(text: str) -> MappedText:
     """Fold a text for comparison.
 
     Returns:
-        The folded text with its offset map. Folding costs a few milliseconds for 500 kB, and the map has one entry for
-        every place where the length changed, not one for every character.
+        The folded text with its offset map, after decoding. Both cost a few milliseconds for 500 kB, and the map has
+        one entry for every place where the length changed, not one for every character.
 
     Example:
         >>> folded = fold("“[T]he ﬁnal  offer”")
         >>> folded.text, folded.start(5), folded.end(10)
         ('"the final offer"', 7, 11)
     """
+    decoded = decode(text)
+    before = decoded if decoded.text != text else None
+    text = decoded.text
     characters = set(text)
     looks = text
     for character in characters & _LOOKS.keys():
         looks = looks.replace(character, _LOOKS[character])
     odd = characters - _LOOKS.keys()
-    if max(odd, default="") < "\u0300" and odd.isdisjoint(_LATIN_RESHAPED) and "  " not in looks:
-        return FoldedText(looks.casefold())
-    pattern = _pattern(text, characters)
-    if pattern is None:
-        return FoldedText(looks.casefold())
+    is_plain = max(odd, default="") < "\u0300" and odd.isdisjoint(_LATIN_RESHAPED) and "  " not in looks
     parts: list[str] = []
     pieces: list[tuple[int, int, int]] = []
     position = 0
-    for match in pattern.finditer(text):
+    for match in () if is_plain else _PIECES.finditer(text):
         start, end = match.span()
         folded = _fold_piece(match.group())
         parts += (looks[position:start].casefold(), folded)
         pieces.append((start, end, len(folded)))
         position = end
     parts.append(looks[position:].casefold())
-    return FoldedText("".join(parts), pieces=pieces)
+    return MappedText("".join(parts), pieces, before=before)
 
 
 def fold_text(text: str) -> str:
     """Fold a text without its map."""
     return fold(text).text
-
-
-def _pattern(text: str, characters: set[str]) -> re.Pattern[str] | None:
-    """The pattern of the pieces whose length can change; None if there are none."""
-    may_compose = max(characters, default="") >= "\u0300" and not _piles_marks(text, characters)
-    if may_compose and not unicodedata.is_normalized("NFC", text):
-        return _decomposed_pattern(characters)
-    return _PLAIN_PIECES if _PLAIN_PIECES.search(text) else None
 
 
 def _piles_marks(text: str, characters: set[str]) -> bool:
@@ -171,15 +262,15 @@ def _piles_marks(text: str, characters: set[str]) -> bool:
     return bool(marks) and re.search(f"[{re.escape(marks)}]{{{_HIGHEST_PILE}}}", text) is not None
 
 
-def _decomposed_pattern(characters: set[str]) -> re.Pattern[str]:
-    """The plain pieces, and those of this text that composing would change."""
+def _decomposed_pattern(characters: set[str], pattern: re.Pattern[str]) -> re.Pattern[str]:
+    """A pattern, and the pieces of this text that composing would change."""
     # vowel signs of Indian scripts compose with the one before them, and their combining class is 0
     marks = {c for c in characters if unicodedata.category(c)[0] == "M"}
     singles = "".join(sorted(c for c in characters if not unicodedata.is_normalized("NFC", c)))
     marked = _LATIN_MARKS if all("\u0300" <= mark <= "\u036f" for mark in marks) else re.escape("".join(sorted(marks)))
     sequences = rf"[^{marked}{SPACES}{_SUPERSCRIPTS}]?[{marked}]+|" if marked else ""
     lone = f"|[{re.escape(singles)}]" if singles else ""
-    return re.compile(rf"{sequences}[가-힣]?[{_JAMO}]+|{_PIECES}{lone}")
+    return re.compile(rf"{sequences}[가-힣]?[{_JAMO}]+|{pattern.pattern}{lone}")
 
 
 def _fold_piece(piece: str) -> str:
@@ -192,6 +283,6 @@ def _fold_piece(piece: str) -> str:
         return "..."
     if first == "[" and len(piece) == 3 and piece[2] == "]":
         piece = piece[1]
-    folded = unicodedata.normalize("NFKC" if "\ufb00" <= first <= "\uffef" else "NFC", piece)
+    folded = unicodedata.normalize("NFKC" if "\uff01" <= first <= "\uffef" else "NFC", piece)
     folded = folded.casefold().replace("i\u0307", "i")
     return "".join(_LOOKS.get(character, character) for character in folded)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from summarizer.grounding.figures.number_words import SMALL, SpelledSum
-from summarizer.grounding.quotes.normalize import FoldedText, fold
+from summarizer.grounding.quotes.normalize import MappedText, fold
 from summarizer.language.letters import UNSPACED_CLASS
 from summarizer.workers import cached_property
 
@@ -200,7 +200,7 @@ class FoldedPassage:
     """A passage of a text, with its tokens."""
 
     source: str  # the whole text, unchanged
-    folded: FoldedText  # its folded form
+    folded: MappedText  # its folded form
     start: int  # folded offset of the start of the passage
     end: int  # folded offset of its end
 
