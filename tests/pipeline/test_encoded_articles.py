@@ -265,6 +265,7 @@ def test_a_lone_statement_is_checked_against_the_decoded_article() -> None:
         ("The sum is 3*4*5 at snake_case_name.", "3*4*5 at snake_case_name"),
         ("R&D; costs rose &unknown; a < b > c.", "R&D; costs rose &unknown; a < b > c."),
         ("The £186<sup>1</sup> fee", "The £186<sup>1</sup> fee"),
+        ("It holds where x <a and b> y.", "It holds where x <a and b> y."),
         ("نمی‌خواهم بروم", "نمی‌خواهم بروم"),
     ],
 )

@@ -67,10 +67,10 @@ _ENCODED: Final = (
 )
 _LINKED: Final = r"\]\((?:https?:|mailto:|www\.|[/#])[^\s()]{0,500}(?: \"[^\"\n]{0,200}\")?\)"
 _INLINE_TAGS: Final = "a|b|big|cite|em|font|i|mark|small|span|strong|u"
+_ATTRIBUTES: Final = r"(?:\s[^<>=]{0,100}=[^<>]{0,500}|\s)?/?"
 _BLOCK_TAGS: Final = "blockquote|br|div|h[1-6]|li|ol|p|ul"
 _MARKED_UP: Final = (
-    rf"(?P<parted></?(?:{_BLOCK_TAGS})(?:\s[^<>]{{0,500}})?/?>)"
-    rf"|(?P<marked></?(?:{_INLINE_TAGS})(?:\s[^<>]{{0,500}})?/?>"
+    rf"(?P<parted></?(?:{_BLOCK_TAGS}){_ATTRIBUTES}>)|(?P<marked></?(?:{_INLINE_TAGS}){_ATTRIBUTES}>"
     rf"|\[(?=[^\[\]\n]{{1,300}}{_LINKED})|{_LINKED}"
     r"|\\(?=[!-/:-@\[-`{-~]))"
 )
