@@ -178,14 +178,14 @@ def _find_pieces(text: str, *, markup: bool) -> list[tuple[int, int, str]]:
     is_composed = text.isascii() or unicodedata.is_normalized("NFC", text)
     if is_composed and _SIGN.search(text) is None:
         return []
-    characters, pattern = set(text), _DECODED[markup]
+    pattern, characters = _DECODED[markup], set[str]() if is_composed else set(text)
     if is_composed or _piles_marks(text, characters):
         matches = [match for sign in _SIGN.finditer(text) if (match := pattern.match(text, sign.start()))]
     else:
         matches = [*_decomposed_pattern(characters, pattern).finditer(text)]
     found = ((*match.span(), _decode_piece(match)) for match in matches)
     pieces = [(start, end, decoded) for start, end, decoded in found if text[start:end] != decoded]
-    return sorted([*pieces, *_find_emphasis(text)]) if markup and not characters.isdisjoint("*_") else pieces
+    return sorted([*pieces, *_find_emphasis(text)]) if markup and ("*" in text or "_" in text) else pieces
 
 
 def _replace(text: str, pieces: Iterable[tuple[int, int, str]], *, before: MappedText | None) -> MappedText:
