@@ -621,7 +621,9 @@ class ArticleGrounder:
 
     def _check_role(self, role: str, names: Sequence[str]) -> str:
         own = {*names, *shorten_names([name for name in names if looks_like_person(name)])}
-        full = [name for name in names if " " in name]
+        mentions = sorted(self.find_mentions([*own]))
+        own.update(self.speech.text[start:end] for start, end in mentions)  # "O'Neill" for "O’Neill"
+        full = [name for name in (*names, *own) if " " in name]
         wanted = meanings(role)  # a title that is not known as one looks like a first name
         others = [
             span
@@ -633,7 +635,6 @@ class ArticleGrounder:
             and (not looks_like_person(name) or wanted.isdisjoint(meanings(name)))
             for span in spans
         ]
-        mentions = sorted(self.find_mentions([*own]))
         inside = set(_find_inside(mentions, sorted(others)))  # "Roe" in "Moe & Roe", the actor
         others = [span for span in others if span not in inside]
         ends = {end for _, end in others}

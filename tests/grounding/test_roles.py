@@ -142,6 +142,8 @@ CHIEF = "The county's police chief has agreed. The chief, Ann Roe, smiled, and h
         ("Ann Roe KC, for Mr Berg, spoke.", "Ann Roe", "counsel for Mr Ek", False),
         ("Ann Roe, who has led Norbank’s legal team, wept.", "Ann Roe", "head of Norbank’s legal team", True),
         ("Three grandchildren of Bo Ek sued. Ann Roe, 83, is one.", "Ann Roe", "grandchild of Bo Ek", True),
+        ("Ann O'Dell, the head of the port, wept. O'Dell left.", "Ann O’Dell", "head of the port", True),
+        ("Ann O'Dell, the head of the port, wept. Bo Ek left.", "Bo Ek", "head of the port", False),
         (
             "The Union of Heads and Deputies met. Its president, Ann Roe, wept. Bo Ek is a deputy.",
             "Ann Roe",
