@@ -121,8 +121,9 @@ def _is_certain(reading: Reading, at: int, condition: range, dependent: list[int
 
 
 def _list_said(tokens: Tokens, dependent: list[int]) -> list[int]:
-    """What a clause says of its subject: the words behind its modal verb, or all."""
-    modal = next((place for place, index in enumerate(dependent) if tokens.lows[index] in MODALS), 0)
+    """What a clause says of its subject: the words behind its modal verb; all without one, or in the passive."""
+    modals = (place for place, index in enumerate(dependent) if tokens.lows[index] in MODALS)
+    modal = next((place for place in modals if tokens.at[dependent[place] + 1] != "be"), 0)
     return [index for index in dependent[modal:] if tokens.lows[index] not in REPORTING]
 
 

@@ -121,6 +121,11 @@ def flag(text: str, statement: str) -> list[str]:
         ("She would not back the plan unless the pier stays.", "She backs the plan.", "drops “not”"),
         ("The letter says the boats will be sold.", "The letter says the boats are being sold.", "as done"),
         ("Dahl has not given up on any of the miners.", "Dahl has given up on all who are missing.", "drops “not”"),
+        (
+            "Dahl said that the full list would be made public once the talks were over.",
+            "Dahl has issued the full list.",
+            "drops the condition",
+        ),
     ],
 )
 def test_what_is_denied_or_left_open_is_no_fact(text: str, statement: str, message: str) -> None:
