@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import gc
 import logging
+import os
+import tempfile
 import uuid
 from collections import Counter
 from collections.abc import Generator, Iterator, Mapping
@@ -50,6 +52,9 @@ def pytest_configure(config: pytest.Config) -> None:
     if not (hasattr(config, "workerinput") or config.option.collectonly):
         resources = contextlib.ExitStack()
         config.add_cleanup(resources.close)
+        home = resources.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True))
+        for folder in ("XDG_CACHE_HOME", "XDG_DATA_HOME"):  # of services that a module shares, made before any test
+            os.environ[folder] = f"{home}/{folder}"
         workers = getattr(config.option, "tx", None)  # without pytest-xdist there is no such option
         resources.enter_context(offer_forks(config.invocation_params.args if workers else None))
         if workers:
