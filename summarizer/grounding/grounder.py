@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise, repeat
 from operator import contains
@@ -621,18 +621,13 @@ class ArticleGrounder:
 
     def _check_role(self, role: str, names: Sequence[str]) -> str:
         own = {*names, *shorten_names([name for name in names if looks_like_person(name)])}
-        mentions = sorted(self.find_mentions([*own]))
+        mentions = sorted(self.find_mentions(sorted(own)))
         own.update(self.speech.text[start:end] for start, end in mentions)  # "O'Neill" for "O’Neill"
-        full = [name for name in (*names, *own) if " " in name]
         wanted = meanings(role)  # a title that is not known as one looks like a first name
         others = [
             span
             for name, spans in self._named_others.items()
-            if name not in own
-            and not any(map(name.__contains__, full))
-            and not (" " in name and any(map(contains, names, repeat(name))))
-            and not (name.partition(" ")[2] in own and is_person_noun(name.split()[0].casefold()))  # "Defendant Brill"
-            and (not looks_like_person(name) or wanted.isdisjoint(meanings(name)))
+            if _is_other(name, own) and (not looks_like_person(name) or wanted.isdisjoint(meanings(name)))
             for span in spans
         ]
         inside = set(_find_inside(mentions, sorted(others)))  # "Roe" in "Moe & Roe", the actor
@@ -753,6 +748,17 @@ def _read_quantity(words: str, stated: Sequence[FoundFigure]) -> FigureKind | No
 def _is_time(words: str, stated: Sequence[FoundFigure]) -> bool:
     """Whether words of the article tell a time: "Tuesday night", or two dates."""
     return is_period(words) or (len(stated) > 1 and all(figure.kind == "date" for figure in stated))
+
+
+def _is_other(name: str, own: Collection[str]) -> bool:
+    """Whether a name is none of somebody's own, in no longer or shorter form and under no noun: "Defendant Brill"."""
+    full = [mine for mine in own if " " in mine]
+    return (
+        name not in own
+        and not any(map(name.__contains__, full))
+        and not (" " in name and any(map(contains, own, repeat(name))))
+        and not (name.partition(" ")[2] in own and is_person_noun(name.split()[0].casefold()))
+    )
 
 
 def _find_inside(longer: Sequence[Span], spans: Sequence[Span]) -> Iterator[Span]:
