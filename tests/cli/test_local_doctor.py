@@ -52,7 +52,10 @@ def test_one_that_is_asked_for_is_measured(capsys: pytest.CaptureFixture[str]) -
 
 
 @pytest.mark.slow
-def test_a_configured_one_is_measured_and_its_risks_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_configured_one_is_measured_and_its_risks_are_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "a-key")
     write_model(Path("tiny.gguf"))
     Path("summarizer.toml").write_text(
         "model = 'own'\n[models.own]\nmodel = 'local/tiny.gguf'\ntimeout = 0.01\nfallbacks = ['openai/gpt-5']\n"
