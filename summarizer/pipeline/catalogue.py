@@ -161,9 +161,11 @@ def admit_model(model: str | None, *, settings: Settings, key: KeySettings | Non
         raise UnknownModelError(f"There is no model “{asked}” here. Use one of: {known}.")
     chooses_place = is_local_model(asked) or "://" in asked  # callers choose no file of the host, and no address
     if not settings.allow_any_model or chooses_place:
+        way = "add it under [models] in the configuration"
+        if not settings.allow_any_model and not chooses_place:
+            way += ", or set SUMMARIZER_ALLOW_ANY_MODEL for models of providers"
         raise ModelNotAllowedError(
-            f"The model “{asked}” is not allowed here. Use one of: {known}. The service's operator can add "
-            "it under [models] in the configuration, or set SUMMARIZER_ALLOW_ANY_MODEL for models of providers."
+            f"The model “{asked}” is not allowed here. Use one of: {known}. The service's operator can {way}."
         )
     return asked
 

@@ -411,7 +411,8 @@ def test_a_caller_cannot_send_a_model_s_call_to_an_address() -> None:
         for name in ("model", "judge"):
             model = {name: f"oobabooga/{server.base}"}
             sent = {"text": ARTICLE, **(model if name == "model" else {"options": model})}
-            read_problem(allowed.post(SUMMARIES, json=sent), 403, "model_not_allowed")
+            problem = read_problem(allowed.post(SUMMARIES, json=sent), 403, "model_not_allowed")
+            assert "ALLOW_ANY_MODEL" not in problem["detail"]  # it is set, and would not help
         assert server.requests == []
 
 
