@@ -274,8 +274,34 @@ def test_what_is_no_markup_is_read_as_it_stands(text: str, quote: str) -> None:
     assert [one.status for one in verify(text, [quote]).quotes] == ["exact"]
 
 
+@pytest.mark.parametrize(
+    ("note", "is_link"),
+    [
+        ("[1](#fn1)", True),
+        ("[[1]](https://example.org/a_(b)#1)", True),
+        (r"[\[1\]](#cite_note-1)", True),
+        ('<a href="#fn1">1</a>', True),
+        ("<b>1</b>", False),
+        ('<span class="note"><i>1</i></span>', False),
+        ("<sup>1</sup>", False),
+    ],
+)
+def test_the_number_of_a_footnote_does_not_join_the_figure_before_it(note: str, is_link: bool) -> None:
+    text = f"A permit costs £186{note} a year in Tornby. It was £90 before, said Piet O’Dell{note}."
+    item = {**JOBS, "quote": f"A permit costs £186{note} a year", "attribution": "the article", "about": None}
+    true = {**item, "figure": "£186", "statement": "A permit costs £186 a year."}
+    wrong = {**item, "figure": "£1861", "statement": "A permit costs £1861 a year."}
+    assert verify(text, {"schema": "news", "numeric_claims": [true]}).rejected == ()
+    assert [one.path for one in verify(text, {"schema": "news", "numeric_claims": [wrong]}).rejected]
+    assert [one.grounded for one in verify(text, ["A permit costs £1861 a year"]).quotes] == [False]
+    audit = verify(text, {"schema": "news", "actors": [ODELL]})
+    assert audit.rejected == ()
+    if is_link:  # a model leaves it out
+        assert [one.status for one in verify(text, ["A permit costs £186 a year"]).quotes] == ["typographic"]
+
+
 VISIBLE = r"a Z é & ; * ** _ [ ](/x) \ “ # 1 ﬁ &amp; &lt;b&gt; &#8217; <b> </b> <br>".split()
-SIGNS = st.sampled_from([*VISIBLE, " ", "\n", "e\u0301", "\u00ad", "\u00ad\n", "\u200b"])
+SIGNS = st.sampled_from([*VISIBLE, "[1](/x)", "<a href=x>2</a>", " ", "\n", "e\u0301", "\u00ad", "\u00ad\n", "\u200b"])
 
 
 @given(st.lists(SIGNS, max_size=30).map("".join))
@@ -285,4 +311,5 @@ def test_offsets_of_a_decoded_text_are_in_order_and_decode_to_its_characters(tex
     assert ends == sorted(ends)
     for (start, end), character in zip(ends, decoded.text, strict=True):
         assert 0 <= start < end <= len(text)
-        assert text[start:end] == character or character in decode(text[start:end]).text
+        piece = text[start:end]  # what a mark becomes depends on what is beside it
+        assert piece == character or any(character in decode(part).text for part in (piece, f"a{piece}", f"1{piece}1"))

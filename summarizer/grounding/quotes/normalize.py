@@ -65,14 +65,18 @@ REFERENCE: Final = re.compile(_REFERENCE)
 _ENCODED: Final = (
     rf"(?P<reference>{_REFERENCE})|(?P<left_out>{_HYPHENATED_SOFTLY}|[{_HIDDEN}]+)|[{_PRESENTATION_FORMS}]"
 )
-_LINKED: Final = r"\]\((?:https?:|mailto:|www\.|[/#])[^\s()]{0,500}(?: \"[^\"\n]{0,200}\")?\)"
+_LINKED: Final = (
+    r"\]\((?:https?:|mailto:|www\.|[/#])[^\s()]{0,500}(?:\([^\s()]{0,200}\)[^\s()]{0,500})?(?: \"[^\"\n]{0,200}\")?\)"
+)
 _INLINE_TAGS: Final = "a|b|big|cite|em|font|i|mark|small|span|strong|u"
 _ATTRIBUTES: Final = r"(?:\s[^<>=]{0,100}=[^<>]{0,500}|\s)?/?"
 _BLOCK_TAGS: Final = "blockquote|br|div|h[1-6]|li|ol|p|ul"
+_MARK: Final = rf"</?(?:{_INLINE_TAGS}){_ATTRIBUTES}>|\[(?=[^\[\]\n]{{1,300}}{_LINKED})|{_LINKED}"
 _MARKED_UP: Final = (
-    rf"(?P<parted></?(?:{_BLOCK_TAGS}){_ATTRIBUTES}>)|(?P<marked></?(?:{_INLINE_TAGS}){_ATTRIBUTES}>"
-    rf"|\[(?=[^\[\]\n]{{1,300}}{_LINKED})|{_LINKED}"
-    r"|\\(?=[!-/:-@\[-`{-~]))"
+    r"(?P<note>(?<=\S)(?:\[(?:\\?\[)?|<a\s[^<>]{0,500}>\[?)(?P<number>\d{1,3})"
+    rf"(?:(?:\\?\])?{_LINKED}|\]?</a>))"
+    rf"|(?P<parted></?(?:{_BLOCK_TAGS}){_ATTRIBUTES}>)|(?P<apart>(?<=\d)(?:{_MARK}){{1,9}}(?=\d))"
+    rf"|(?P<marked>{_MARK}|\\(?=[!-/:-@\[-`{{-~]))"
 )
 _DECODED: Final = {False: re.compile(_ENCODED), True: re.compile(f"{_ENCODED}|{_MARKED_UP}")}  # True: with markup
 _EMPHASIZED: Final = r"(?<![\w*_\\])(?P<mark>\*{1,3}|_{1,3})(?=[^\s*_])[^*_\n]{1,400}(?<=\S)(?P=mark)(?![\w*_])"
@@ -205,8 +209,10 @@ def _decode_piece(match: re.Match[str]) -> str:
     if match.lastgroup == "reference":
         character = unescape("&" + piece[1:].rpartition("amp;")[2])
         return piece if character.endswith(";") and len(character) > 1 else character.strip(_HIDDEN)
+    if match.lastgroup == "note":  # the link of a footnote is no part of the figure or word before it
+        return "" if match.string[match.start() - 1].isdigit() else f"[{match['number']}]"
     if match.lastgroup is not None:
-        return "\n" if match.lastgroup == "parted" else ""
+        return {"parted": "\n", "apart": " "}.get(match.lastgroup, "")
     return unicodedata.normalize("NFKC" if piece[0] >= "\ufb00" else "NFC", piece)
 
 
