@@ -214,3 +214,13 @@ def test_200_quotes_on_a_quarter_of_a_megabyte_of_one_word() -> None:
         return work
 
     assert is_linear(prepare, 62_500)
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("piece", ["\u200b\u00ad", "&amp;", "<b>1", "[1](/x)", "\\\\", "*a* "])
+def test_what_is_decoded_in_an_article_that_grows(piece: str) -> None:
+    def prepare(size: int) -> Callable[[], object]:
+        text = f"The mill at Tornby is shut. {piece * (size // len(piece))}"
+        return lambda: verify(text, ["The mill at Tornby is shut"])
+
+    assert is_linear(prepare, 10_000)

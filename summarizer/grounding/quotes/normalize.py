@@ -184,12 +184,21 @@ def _find_pieces(text: str, *, markup: bool) -> list[tuple[int, int, str]]:
         return []
     pattern, characters = _DECODED[markup], set[str]() if is_composed else set(text)
     if is_composed or _piles_marks(text, characters):
-        matches = [match for sign in _SIGN.finditer(text) if (match := pattern.match(text, sign.start()))]
+        matches = [*_match_at_signs(pattern, text)]
     else:
         matches = [*_decomposed_pattern(characters, pattern).finditer(text)]
     found = ((*match.span(), _decode_piece(match)) for match in matches)
     pieces = [(start, end, decoded) for start, end, decoded in found if text[start:end] != decoded]
     return sorted([*pieces, *_find_emphasis(text)]) if markup and ("*" in text or "_" in text) else pieces
+
+
+def _match_at_signs(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield the same as `finditer`, faster: a match begins with a sign, and most texts have few."""
+    end = 0
+    for sign in _SIGN.finditer(text):
+        if sign.start() >= end and (match := pattern.match(text, sign.start())):
+            end = match.end()
+            yield match
 
 
 def _replace(text: str, pieces: Iterable[tuple[int, int, str]], *, before: MappedText | None) -> MappedText:
