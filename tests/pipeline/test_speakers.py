@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from summarizer import verify
+from summarizer import summarize, verify
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.schemas.findings import Verification
 from summarizer.schemas.news import NewsBrief
@@ -248,3 +248,10 @@ def test_what_a_speaker_takes_as_known_may_be_the_articles_own(article: str, fig
     claim = {"quote": article, "figure": figure, "attribution": "the article", "statement": "There were 25 sheep."}
     audit = verify(article, {"actors": [], "numeric_claims": [claim]})
     assert any(one.kind == "speaker" for one in audit.warnings) is is_flagged
+
+
+@pytest.mark.parametrize("name", ["Karim al-Darwish", "Omar al-Hadid al-Tamimi"])
+def test_a_family_name_that_begins_with_a_small_particle_is_a_persons(name: str) -> None:
+    text = f"The port of Tornby stays shut.\n\n{name} said on Monday that the cranes were not safe. He wants new ones."
+    actors = summarize(text, "extractive").actors
+    assert [(actor.name, actor.kind) for actor in actors] == [(name, "person")]
