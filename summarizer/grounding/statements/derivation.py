@@ -650,9 +650,15 @@ def _are_comparable(one: FoundFigure, other: FoundFigure) -> bool:
 
 
 def _order(one: FoundFigure, other: FoundFigure, *, is_fall: bool | None) -> tuple[FoundFigure, FoundFigure]:
-    """Two figures of a change, the older first; None: nothing tells but the article."""
-    if is_fall is None:
-        return (other, one) if _is_baseline(other, one) else (one, other)
+    """Two figures of a change, the older first.
+
+    Args:
+        is_fall: What a sentence tells of the change, which counts where the article does not tell; None if it does not.
+    """
+    if _is_baseline(other, one):
+        return other, one
+    if is_fall is None or _is_baseline(one, other) or _is_from(one, other):
+        return one, other
     low, high = sorted((one, other), key=_size)
     return (high, low) if is_fall else (low, high)
 
@@ -705,6 +711,16 @@ def _is_baseline(old: FoundFigure, new: FoundFigure) -> bool:
         return False
     is_from = new.start < old.start and new.links.text[max(0, old.start - 8) : old.start].rstrip().endswith(" from")
     return is_from or new.baseline == old.number
+
+
+def _is_from(one: FoundFigure, other: FoundFigure) -> bool:
+    """Whether the article has "from" before the first of two figures and "to" before the second."""
+    if one.links is None or one.links is not other.links:
+        return False
+    text = one.links.text
+    between = text[one.end : other.start]
+    is_to = between.endswith(" to ") and _BETWEEN.fullmatch(between) is not None
+    return is_to and text[max(0, one.start - 8) : one.start].rstrip().lower().endswith("from")
 
 
 def _fits(wanted: Decimal, amount: Decimal, figure: FoundFigure) -> bool:
