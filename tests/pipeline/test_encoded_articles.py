@@ -300,6 +300,12 @@ def test_the_number_of_a_footnote_does_not_join_the_figure_before_it(note: str, 
         assert [one.status for one in verify(text, ["A permit costs £186 a year"]).quotes] == ["typographic"]
 
 
+@pytest.mark.parametrize("cost", ["$[300](/x)", "**[$300](/x)**", "$**[300](/x)**", '$<a href="/x">300</a>'])
+def test_a_number_that_is_a_link_is_no_footnote(cost: str) -> None:
+    text = f"A permit costs {cost} in Tornby ([12](/y) of them are free)."
+    assert [one.status for one in verify(text, ["costs $300 in Tornby (12 of them"]).quotes] == ["typographic"]
+
+
 VISIBLE = r"a Z é & ; * ** _ [ ](/x) \ “ # 1 ﬁ &amp; &lt;b&gt; &#8217; <b> </b> <br>".split()
 SIGNS = st.sampled_from([*VISIBLE, "[1](/x)", "<a href=x>2</a>", " ", "\n", "e\u0301", "\u00ad", "\u00ad\n", "\u200b"])
 

@@ -72,8 +72,10 @@ _INLINE_TAGS: Final = "a|b|big|cite|em|font|i|mark|small|span|strong|u"
 _ATTRIBUTES: Final = r"(?:\s[^<>=]{0,100}=[^<>]{0,500}|\s)?/?"
 _BLOCK_TAGS: Final = "blockquote|br|div|h[1-6]|li|ol|p|ul"
 _MARK: Final = rf"</?(?:{_INLINE_TAGS}){_ATTRIBUTES}>|\[(?=[^\[\]\n]{{1,300}}{_LINKED})|{_LINKED}"
+_NOTED: Final = r"[\w.,;:!?)\]”’%]"  # what a footnote's number follows: no "$" or opening mark
 _MARKED_UP: Final = (
-    r"(?P<note>(?<=\S)(?:\[(?:\\?\[)?|<a\s[^<>]{0,500}>\[?)(?P<number>\d{1,3})"
+    rf"(?P<note>(?:(?<={_NOTED})|(?<={_NOTED}[*_])|(?<={_NOTED}[*_]{{2}}))"
+    rf"(?:\[(?:\\?\[)?|<a\s[^<>]{{0,500}}>\[?)(?P<number>\d{{1,3}})"
     rf"(?:(?:\\?\])?{_LINKED}|\]?</a>))"
     rf"|(?P<parted></?(?:{_BLOCK_TAGS}){_ATTRIBUTES}>)|(?P<apart>(?<=\d)(?:{_MARK}){{1,9}}(?=\d))"
     rf"|(?P<marked>{_MARK}|\\(?=[!-/:-@\[-`{{-~]))"
@@ -219,7 +221,8 @@ def _decode_piece(match: re.Match[str]) -> str:
         character = unescape("&" + piece[1:].rpartition("amp;")[2])
         return piece if character.endswith(";") and len(character) > 1 else character.strip(_HIDDEN)
     if match.lastgroup == "note":  # the link of a footnote is no part of the figure or word before it
-        return "" if match.string[match.start() - 1].isdigit() else f"[{match['number']}]"
+        before = match.string[max(0, match.start() - 3) : match.start()].rstrip("*_")
+        return "" if before[-1:].isdigit() else f"[{match['number']}]"
     if match.lastgroup is not None:
         return {"parted": "\n", "apart": " "}.get(match.lastgroup, "")
     return unicodedata.normalize("NFKC" if piece[0] >= "\ufb00" else "NFC", piece)
