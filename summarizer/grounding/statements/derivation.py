@@ -72,7 +72,6 @@ class Wording:
 
     is_total: bool = False  # whether it is a total: "together", "in all"
     is_change: bool = False  # whether it is a rise or fall
-    is_fall: bool = False
     is_each: bool = False  # whether it is for each of several: "each", "apiece"
     is_age: bool = False  # whether it compares ages: "older", "younger"
     is_of_row: bool = False  # whether two neighbouring cells of a table may be the values that it compares
@@ -138,7 +137,7 @@ def _calculate(
     if figure.kind != "percent_points":  # which part two shares, and relate no amounts
         yield from _derive_share(figure, operands, wording, is_loose=is_loose)
     if wording.is_change:
-        yield from _change_ends(passage, is_fall=wording.is_fall)
+        yield from _change_ends(passage)
     if figure.kind == "ratio":
         yield from _compare_shares(passage)
     if is_loose and figure.kind in ("percent", "ratio"):
@@ -148,12 +147,12 @@ def _calculate(
         yield from ((_size(a) + _size(b), f"{a.text} + {b.text}") for a, b in combinations(shares[:MOST], 2))
 
 
-def _change_ends(passage: Sequence[FoundFigure], *, is_fall: bool) -> Iterator[tuple[Decimal, str]]:
+def _change_ends(passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
     """The changes from one end of a range to the other: "from $40 to $50" is a rise by 25 percent."""
     for one in [other for other in passage if other.value_to is not None and family_of(other) in ("count", "money")]:
-        low, high = sorted((_size(one), amount_of(one, upper=True) or Decimal(0)))
-        if old := high if is_fall else low:
-            yield (high - low) * 100 / old, f"the change in {one.text}"
+        old, new = _size(one), amount_of(one, upper=True)
+        if old and new is not None:
+            yield abs(new - old) * 100 / old, f"the change in {one.text}"
 
 
 def calculate_shares(passage: Sequence[FoundFigure], most: int) -> Iterator[Decimal]:
@@ -628,11 +627,12 @@ def _derive_share(
     for multiple in operands if wording.is_change and figure.kind == "percent" else ():
         if family_of(multiple) == "times":
             yield abs(_size(multiple) - 1) * _WHOLE, multiple.text
-    is_told = is_loose and wording.is_change
     for one, other in combinations(operands, 2):
         if wording.is_of_row:
             yield from _compare_cells(one, other)
-        is_change = (figure.kind != "ratio" or wording.is_change) and (is_told or _are_comparable(one, other))
+        is_change = (figure.kind != "ratio" or wording.is_change) and (
+            _count_same(one, other) or _is_baseline(one, other) or _is_baseline(other, one)
+        )
         if not may_be_one(one, other) or not (is_change or is_loose or _is_part(one, other)):
             continue
         low, high = sorted((one, other), key=_size)
@@ -640,27 +640,8 @@ def _derive_share(
             continue
         yield 100 * _size(low) / _size(high), f"{low.text} of {high.text}"
         if is_change:
-            old, new = _order(one, other, is_fall=wording.is_fall if is_told else None)
+            old, new = (other, one) if _is_baseline(other, one) else (one, other)
             yield abs(_size(new) - _size(old)) * 100 / _size(old), f"from {old.text} to {new.text}"
-
-
-def _are_comparable(one: FoundFigure, other: FoundFigure) -> bool:
-    """Whether two figures count the same, or the article compares one with the other."""
-    return _count_same(one, other) or _is_baseline(one, other) or _is_baseline(other, one)
-
-
-def _order(one: FoundFigure, other: FoundFigure, *, is_fall: bool | None) -> tuple[FoundFigure, FoundFigure]:
-    """Two figures of a change, the older first.
-
-    Args:
-        is_fall: What a sentence tells of the change, which counts where the article does not tell; None if it does not.
-    """
-    if _is_baseline(other, one):
-        return other, one
-    if is_fall is None or _is_baseline(one, other) or _is_from(one, other):
-        return one, other
-    low, high = sorted((one, other), key=_size)
-    return (high, low) if is_fall else (low, high)
 
 
 def are_compared(old: FoundFigure, new: FoundFigure) -> bool:
@@ -711,16 +692,6 @@ def _is_baseline(old: FoundFigure, new: FoundFigure) -> bool:
         return False
     is_from = new.start < old.start and new.links.text[max(0, old.start - 8) : old.start].rstrip().endswith(" from")
     return is_from or new.baseline == old.number
-
-
-def _is_from(one: FoundFigure, other: FoundFigure) -> bool:
-    """Whether the article has "from" before the first of two figures and "to" before the second."""
-    if one.links is None or one.links is not other.links:
-        return False
-    text = one.links.text
-    between = text[one.end : other.start]
-    is_to = between.endswith(" to ") and _BETWEEN.fullmatch(between) is not None
-    return is_to and text[max(0, one.start - 8) : one.start].rstrip().lower().endswith("from")
 
 
 def _fits(wanted: Decimal, amount: Decimal, figure: FoundFigure) -> bool:

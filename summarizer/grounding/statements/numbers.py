@@ -472,11 +472,10 @@ class NumberCheck:
         """What the statement says of a number."""
         at = self._tokens.within((figure.start, figure.end))
         is_lost = not _LOSSES.isdisjoint(self._tokens.lows[max(0, at.start - _BEFORE) : at.start])
-        directions = {read_direction(self._tokens, place) for place in (at, self._find_reworded(at))} - {0}
+        is_change = is_lost or any(read_direction(self._tokens, place) for place in (at, self._find_reworded(at)))
         return Wording(
             is_total=self._tells_total,
-            is_change=is_lost or bool(directions),
-            is_fall=is_lost or -1 in directions,
+            is_change=is_change,
             is_each=self._tells_each or self._tokens.at[at.stop] in ("a", "an"),
             is_age=figure.end <= self._last_age,
         )
