@@ -52,7 +52,8 @@ def find_exchanged_figures(reading: Reading) -> Flag | None:
             continue
         message = _compare_directions(use, own)
         if not is_short:
-            message = message or _compare_functions(use, own, reading) or _find_told_baseline(use, own, others, reading)
+            message = message or _compare_functions(use, own, others, reading)
+            message = message or _find_told_baseline(use, own, others, reading)
             message = message or _find_rival(use, own, others, reading)
         if message:
             evidence = tuple((other.figure.start, other.figure.end) for other in own)
@@ -72,10 +73,17 @@ def _compare_directions(use: FigureUse, own: list[FigureUse]) -> str:
     return f"the article has “{own[0].figure.text}” for a change the other way"
 
 
-def _compare_functions(use: FigureUse, own: list[FigureUse], reading: Reading) -> str:
-    """The reason why a figure is something else in a comparison than in the passage; empty if it is not."""
+def _compare_functions(use: FigureUse, own: list[FigureUse], others: list[FigureUse], reading: Reading) -> str:
+    """The reason why a figure is something else in a comparison than in the passage; empty if it is not.
+
+    Without "by", a value told as a change must stand beside a change: "the reduction amounted to 3 percent" does not.
+    """
     stated = {other.function for other in own}
     is_by_for_to = use.function == "change" and stated == {"value"} and use.direction != 0
+    at = reading.tokens.within((use.figure.start, use.figure.end)).start
+    is_by_for_to = is_by_for_to and (
+        reading.tokens.at[at - 1] == "by" or any(other.function == "change" for other in others)
+    )
     if is_by_for_to and not use.is_of_change and all(other.is_of_change for other in own):
         return ""  # "rose by 3 percent" for "growth eased to 3 percent"
     is_compared = "baseline" in {use.function, *stated}

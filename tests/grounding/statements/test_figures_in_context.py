@@ -21,6 +21,8 @@ CARGO = "The port handled 64,000 lorries last year, up from 59,000 a year earlie
 HEAT = "The crossing runs provided that the water does not climb above 19 degrees."
 FROST = "The road cannot be mended in under six months."
 SEATS = "Seats must not cost more than 70 crowns."
+CROP = "Last year the decrease in the crop amounted to 0.7 percent."
+PASSES = "Of the entries, 61.4 percent were passes, down from 63.1 percent last year."
 WAGES = "Pay growth eased to 4.1 percent in May from 4.4 percent in April."
 LESS = "Without the old, the increase in falls shrank to 8 percent."
 OUTLOOK = "The bank now sees growth of 1.3 percent in 2031, down from the 1.9 percent that it saw in June."
@@ -52,6 +54,8 @@ HONEST = [
     (FROST, "Mending the road takes at least six months."),
     (SEATS, "Seats may cost at most 70 crowns."),
     (WAGES, "Pay rose by 4.1 percent in May, more slowly than in April."),
+    (CROP, "Over last year as a whole, the crop was down 0.7 percent."),
+    (PASSES, "Passes made up 61.4 percent of the entries, 1.7 points fewer than last year."),
     (LESS, "Without the old, the increase in falls came to only 8 percent."),
     (OUTLOOK, "The bank cut its 2031 growth forecast by 0.6 percentage points to 1.3 percent."),
     (DUTY, "The guard was called less than an hour before the tower fell."),
@@ -78,7 +82,7 @@ LIES = [
 
 def flag(quote: str, statement: str) -> list[str]:
     """What is said of a statement beside its quote, in an article that has all of the above."""
-    parts = (RATE, PRICES, JOBLESS, COUNCIL, WATER, PATIENTS, PORT, CARGO, FARES, SHARE, STOCK)
+    parts = (RATE, PRICES, JOBLESS, COUNCIL, WATER, PATIENTS, PORT, CARGO, FARES, SHARE, STOCK, CROP, PASSES)
     article = "\n\n".join((*parts, HEAT, FROST, SEATS, WAGES, LESS, OUTLOOK, DUTY, DEADLINE, EMPTY, NOISE))
     brief = {"actors": [], "abstract": [{"quotes": [quote], "text": statement}]}
     audit = verify(article, brief, settings=configure())
