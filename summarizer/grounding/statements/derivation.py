@@ -136,8 +136,6 @@ def _calculate(
         return
     if figure.kind != "percent_points":  # which part two shares, and relate no amounts
         yield from _derive_share(figure, operands, wording, is_loose=is_loose)
-    if wording.is_change:
-        yield from _change_ends(passage)
     if figure.kind == "ratio":
         yield from _compare_shares(passage)
     if is_loose and figure.kind in ("percent", "ratio"):
@@ -145,14 +143,6 @@ def _calculate(
     if wording.is_total and figure.kind == "percent":
         shares = [other for other in passage if other.kind == "percent" and other.value_to is None]
         yield from ((_size(a) + _size(b), f"{a.text} + {b.text}") for a, b in combinations(shares[:MOST], 2))
-
-
-def _change_ends(passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
-    """The changes from one end of a range to the other: "from $40 to $50" is a rise by 25 percent."""
-    for one in [other for other in passage if other.value_to is not None and family_of(other) in ("count", "money")]:
-        old, new = _size(one), amount_of(one, upper=True)
-        if old and new is not None:
-            yield abs(new - old) * 100 / old, f"the change in {one.text}"
 
 
 def calculate_shares(passage: Sequence[FoundFigure], most: int) -> Iterator[Decimal]:
