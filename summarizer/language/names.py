@@ -244,6 +244,6 @@ def looks_like_person(name: str) -> bool:
     words = name.split()
     if not 2 <= len(words) <= 4 or "&" in words or any(word.lower().rstrip(".") in _ORGANIZATIONS for word in words):
         return False
-    if any(map(_INNER_CAPITALS.search, words)) or (words[0][:1].isupper() and words[-1].islower()):
-        return False  # "Norcom FiOS", "HomeAbout Norby", "Some residents"
+    if any(map(_INNER_CAPITALS.search, words)):
+        return False  # "Norcom FiOS", "HomeAbout Norby"
     return not find_state(name) and not find_state(words[-1]) and not is_demonym(words[0]) and not is_demonym(words[-1])

@@ -120,15 +120,6 @@ def test_a_source_that_the_article_names_only_later_is_flagged(named: str, *, is
     assert any("“Kit Poe” only after these words" in message for message in messages) is is_flagged, messages
 
 
-def test_a_group_is_named_where_the_article_has_its_noun_alone() -> None:
-    quote = "Engineers warn of 23 floods, as Ruth Hall has said before."
-    text = f"{quote} The engineers met in Vardo. Some engineers left."
-    for name in ("The engineers", "Engineers"):
-        item = {"quote": quote, "figure": "23", "attribution": "Engineers", "about": None, "statement": quote}
-        actor = {"id": "engineers", "name": name, "kind": "group"}
-        assert not verify(text, {"actors": [actor], "numeric_claims": [item]}).warnings
-
-
 @pytest.mark.parametrize(
     ("named", "is_refused"),
     [

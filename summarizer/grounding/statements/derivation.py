@@ -54,10 +54,8 @@ _HALF: Final = Decimal("0.5")
 _BETWEEN: Final = re.compile(r"[^.!?;\n\t]*")  # what stands between two figures of one sentence
 _AMONG: Final = re.compile(r"^[^.!?;]*\b(?:among them|including)\b[^.!?;]*$")
 _OF_THEM: Final = re.compile(r" of (?:them|these|those|whom|which)\b")
-_NAMED: Final = re.compile(
-    r"\b([A-Z][\w’'-]+|he|she|him|her)(?: and(?: the)?| with|,? (?:along|together) with|[^.;,]{0,40}, as did) \Z"
-)
-"""A name or pronoun before those who are counted with it."""
+_NAMED: Final = re.compile(r"([A-Z][\w’'-]+)(?: and| with| along with| together with|[^.;,]{0,40}, as did) \Z")
+"""A name before those who are counted with it."""
 _LONGEST_NAMED: Final = 80
 _MILLION: Final = 1_000_000
 _WHOLE: Final = 100

@@ -13,7 +13,7 @@ from summarizer.grounding.name_matching import is_proper
 from summarizer.grounding.speaker_matching import is_said_by, may_mean, read_beginnings
 from summarizer.language.detection import KNOWN
 from summarizer.language.letters import GLUED_CLASS
-from summarizer.language.lexicon import DETERMINERS, SUBJECT_PRONOUNS
+from summarizer.language.lexicon import SUBJECT_PRONOUNS
 from summarizer.language.names import is_person_noun, looks_like_person
 from summarizer.language.reporting_verbs import find_verb
 from summarizer.schemas.findings import DeclaredActor, FoundAttribution, Span
@@ -107,9 +107,7 @@ def _is_named_in(names: Sequence[str], told: FoundAttribution, hull: Span, groun
 def _is_new(names: Sequence[str], hull: Span, grounder: ArticleGrounder) -> bool:
     """Whether the article has named nobody with these names up to the end of the sentence of a passage."""
     (_, end), _ = grounder.surroundings(hull)
-    first, _, rest = names[0].partition(" ")
-    bare = [rest] if rest and first.lower() in DETERMINERS else []  # "The engineers" are "engineers", too
-    mentions = grounder.find_mentions([*names, *bare])
+    mentions = grounder.find_mentions(names)
     return bool(mentions) and mentions[0][0] >= end
 
 

@@ -591,8 +591,6 @@ def test_a_measure_may_be_given_without_its_rate() -> None:
         ("They have ordered eight ships and may order another.", "They may order an eleventh ship.", False),
         ("Ann Roe voted against, as did three others.", "Four voted against.", True),
         ("Ann Roe voted against, as did three others.", "Five voted against.", False),
-        ("The mayor met him, along with 81 others.", "He was one of 82 people who met the mayor.", True),
-        ("The mayor met him, along with 81 others.", "He was one of 84 people who met the mayor.", False),
         ("Just 30 larks are left. There were 200 of them in 2012.", "Larks fell by 75 percent from 2012.", False),
         ("The isle had 25 larks in May. There were 35 of them in 2012.", "Larks fell by 40 percent from 2012.", False),
         ("The staff fell from 60 to 45 in May.", "The staff fell by 25 percent.", True),
