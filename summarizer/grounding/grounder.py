@@ -33,7 +33,7 @@ from summarizer.grounding.mentions import (
 from summarizer.grounding.name_matching import ActorIndex, NameBook, is_misspelt, is_proper
 from summarizer.grounding.quotes.align import Aligner
 from summarizer.grounding.quotes.differences import describe_typography
-from summarizer.grounding.quotes.normalize import decode, decode_text
+from summarizer.grounding.quotes.normalize import MappedText, decode, decode_text
 from summarizer.grounding.roles import RoleReader, meanings
 from summarizer.grounding.speaker_matching import (
     choose_level,
@@ -125,6 +125,8 @@ class ArticleGrounder:
         title: Its headline, if it is not part of the text; statements are checked against it as well.
         published: Date of publication, which relative dates ("last year") refer to; by default the dateline of the
             text, if it has one.
+        is_decoded: Whether `decode` has been applied to the text and the title. It is not applied twice, since an
+            escaped mark of Markdown would be removed the second time.
 
     Attributes:
         given: The article's text as it was sent. All other texts and offsets here are those of the decoded one.
@@ -135,12 +137,19 @@ class ArticleGrounder:
         declared: Each actor that an answer has declared, by itself.
     """
 
-    def __init__(self, text: str, *, title: str | None = None, published: dt.date | None = None) -> None:
+    def __init__(
+        self,
+        text: str,
+        *,
+        title: str | None = None,
+        published: dt.date | None = None,
+        is_decoded: bool = False,
+    ) -> None:
         self.given = text
-        self.source = decode(text)
+        self.source = MappedText(text) if is_decoded else decode(text)
         text = self.source.text
         self._text = unwrap_lines(text)
-        self._title = decode(title).text if title else title
+        self._title = decode(title).text if title and not is_decoded else title
         self.written: str | None = None
         self._published = published or find_dateline(text)
         self._aligner = Aligner(text)

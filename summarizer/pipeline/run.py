@@ -190,7 +190,9 @@ def choose_engine(
 
 def decode_article(article: Article, grounder: ArticleGrounder) -> Article:
     """The article as engines read it, in the offsets of its grounder."""
-    return article if grounder.text == article.text else article.model_copy(update={"text": grounder.text})
+    if (grounder.text, grounder.title) == (article.text, article.title):
+        return article
+    return article.model_copy(update={"text": grounder.text, "title": grounder.title})
 
 
 @contextlib.contextmanager

@@ -24,6 +24,7 @@ from summarizer.schemas.blocks import Figure, Quote
 from summarizer.schemas.brief import Brief
 from summarizer.schemas.events import BriefEvent, ItemEvent
 from summarizer.schemas.news import Mention
+from summarizer.settings import Settings
 from tests.support.model import configure
 from tests.support.provider_server import answer, serve
 from tests.support.streamed import streamed
@@ -237,6 +238,23 @@ def test_the_built_in_engine_reads_the_decoded_article() -> None:
     assert_slices(brief, text)
     mentions = [mention for part in parts_of(brief) if isinstance(mention := part, Mention)]
     assert {"Zo&eacute;\nBr&uuml;ck"} <= {mention.text for mention in mentions}
+
+
+def test_a_given_title_is_decoded() -> None:
+    brief = summarize(CLEAN, "extractive", title="Br&uuml;ck &amp; Daal **close** the mill")
+    assert brief.headline is not None
+    assert brief.headline.text == "Brück & Daal close the mill"
+
+
+def test_the_parts_of_a_long_article_are_decoded_once() -> None:
+    line = (
+        "Mayor Ana Roe opened the bridge \\*today\\* on {0} March for $5 million. “It will last a century,” Roe said."
+    )
+    text = "\n\n".join(map(line.format, range(1, 30)))
+    brief = summarize(text, "extractive", settings=Settings(chunk_tokens=200))
+    assert brief.audit.rejected == ()
+    assert "It will last a century" in {one.quote.text for one in brief.positions}
+    assert_slices(brief, text)
 
 
 def test_what_a_model_escapes_is_read_as_what_it_stands_for() -> None:

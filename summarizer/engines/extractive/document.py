@@ -48,7 +48,7 @@ class Document:
         findings: Its figures, quotations and attributions; found here if None.
 
     Attributes:
-        source: The article as it is given.
+        source: The article, decoded.
         text: The same, with the labels of a transcript written as names.
         speech: Its tokens, sentences, names, quotations and attributions.
     """
@@ -61,7 +61,7 @@ class Document:
         self.passages: dict[Span, Span | None] = {}
         self.drafted: dict[str, dict[str, Any] | None] = {}
         self._said: dict[Span, FoundAttribution | None] = {}
-        self.findings = findings or ArticleGrounder(text)
+        self.findings = findings or ArticleGrounder(text, is_decoded=True)
         self.speech = self.findings.speech
 
     @cached_property

@@ -185,6 +185,7 @@ _WORDS = st.sampled_from(
 
 @given(st.one_of(st.text(max_size=300), st.lists(_WORDS, max_size=60).map(" ".join)))
 @example("Jr. Jr. said no.")
+@example("0ﬀ")
 def test_every_quote_is_the_article_s_own(text: str) -> None:
     draft = draft_brief(text)
     assert all(quote and quote in text for quote in quotes_of(draft))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
@@ -96,7 +97,9 @@ def test_every_folded_character_has_a_place_in_order(text: str) -> None:
 @example("`²")
 @example("…²")
 def test_folding_what_is_folded_changes_nothing(text: str) -> None:
-    once = fold_text(text.replace("[", "").replace("]", ""))
+    once = fold_text(
+        re.sub(r"[\[\]\\]", "", text)
+    )  # brackets and escapes become others when a mark inside becomes plain
     assert fold_text(once) == once
 
 
