@@ -1,1 +1,1 @@
-"""Checks of statements that paraphrase an article: proof of names and numbers, and flags for what is suspicious."""
+"""Checks for statements that paraphrase an article: names and numbers are proved, suspicious wording is flagged."""

@@ -1,6 +1,6 @@
-"""Flags actors declared as another kind than their names, roles and titles clearly say.
+"""Flags actors whose declared kind contradicts their name, role or title.
 
-Names that may be either are left alone: "Ann Hall", a company that bears somebody's name, a state that acts.
+Ambiguous names are skipped: "Ann Hall", a company named after a person.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
     from summarizer.grounding.statements.flags import NamedActor
 
-_READ: Final = 12  # mentions of an actor beside which words are read
-_REACH: Final = 30  # code points before a mention in which its title stands
+_READ: Final = 12  # mentions per actor whose neighbouring words are read
+_REACH: Final = 30  # code points before a mention that are searched for a title
 _BEFORE: Final = re.compile(r"([^\W\d_][\w’'-]*)(\.?)[^\S\n]+\Z")
 _AGED: Final = re.compile(r",\s+(?:aged\s+)?\d{1,2},|\s+\(\d{2}\)")
 _ROLE_END: Final = re.compile(r"\s+(?:of|for|in|at|to|on|from|and)\s|,")
@@ -42,12 +42,12 @@ _BODILY: Final = DESCRIPTORS | word_set(
     "host leader adviser advisor rival champion client landlord defendant claimant plaintiff opponent applicant partner"
     " sister participant giant"
 )
-"""Nouns for persons that are said of bodies as well; further ones end with "-er" or "-or", or are plurals."""
-_SUGGESTED, _LIKELY, _TOLD = 1, 2, 3  # how much a word says that somebody is a person
+"""Nouns for persons that also describe organisations; nouns in "-er" or "-or" and plurals are treated alike."""
+_SUGGESTED, _LIKELY, _STATED = 1, 2, 3  # how strongly a word shows that an actor is a person
 
 
 def find_wrong_kinds(actors: Sequence[NamedActor], grounder: ArticleGrounder) -> Iterator[Flag]:
-    """Flag the kinds of actors, each with where the article names the actor."""
+    """Yield a flag for each actor of a wrong kind, with the spans of up to three mentions."""
     for actor in actors:
         is_wrong, meant = (_is_no_person, "no person") if actor.is_person else (_is_person, "a person")
         if actor.kind and is_wrong(actor, grounder):
@@ -57,7 +57,7 @@ def find_wrong_kinds(actors: Sequence[NamedActor], grounder: ArticleGrounder) ->
 
 
 def _is_no_person(actor: NamedActor, grounder: ArticleGrounder) -> bool:
-    """Whether a name is a state's, ends as a body's or is an acronym explained, and nothing suggests a person."""
+    """Whether a name denotes a state or organisation, or is an explained acronym, and nothing suggests a person."""
     words = re.sub(r"^[Tt]he ", "", actor.name).split()
     if not words or is_first_name(words[0]) or len(words[0].rstrip(".")) == 1:
         return False  # "Ann Bank", "J. Bank", "Jordan"
@@ -67,35 +67,35 @@ def _is_no_person(actor: NamedActor, grounder: ArticleGrounder) -> bool:
 
 
 def _is_person(actor: NamedActor, grounder: ArticleGrounder) -> bool:
-    """Whether a name is written as a person's, and a role, a title or an age says that it is one's."""
+    """Whether a name is shaped like a person's, and a role, title or age confirms it."""
     if not is_person_shaped(actor.name):
         return False
     first, *_, last = actor.name.casefold().split()
     is_plural = last.endswith("s") and is_ordinary(last[:-1]) and not is_also_name(last)
     is_firm = is_plural or last in TRADES or not is_first_name(first)  # "Norby Rovers", "Ann Roe Foods"
-    return _weigh(actor, grounder) >= (_TOLD if is_firm else _LIKELY)
+    return _weigh(actor, grounder) >= (_STATED if is_firm else _LIKELY)
 
 
 def _weigh(actor: NamedActor, grounder: ArticleGrounder) -> int:
-    """The most that its role or the words beside a mention say that an actor is a person; 0 for nothing."""
+    """The strongest evidence that an actor is a person, from the role and the words beside mentions; 0 for none."""
     role = _ROLE_END.split(actor.role)[0].casefold().split()
     mentions = grounder.find_mentions(add_surnames((actor.name, *actor.aliases)))[:_READ]
-    told = (_read_beside(grounder.text, span) for span in mentions)
-    return max((_weigh_noun(role[-1]) if role else 0, *told))
+    weights = (_read_beside(grounder.text, span) for span in mentions)
+    return max((_weigh_noun(role[-1]) if role else 0, *weights))
 
 
 def _read_beside(text: str, span: Span) -> int:
-    """What the words right before and after a mention say."""
+    """The evidence in the words directly before and after a mention."""
     before = _BEFORE.search(text, max(0, span[0] - _REACH), span[0])
     word = before[1].casefold() if before else ""
     if word in HONORIFICS or _AGED.match(text, span[1]):
-        return _TOLD
-    told = 0 if before is None or before[2] else _weigh_noun(word)
-    return max(told, _LIKELY if _WHO.match(text, span[1]) else 0)
+        return _STATED
+    weights = 0 if before is None or before[2] else _weigh_noun(word)
+    return max(weights, _LIKELY if _WHO.match(text, span[1]) else 0)
 
 
 def _weigh_noun(word: str) -> int:
-    """What a noun beside a name says: "mayor" is only a person's, "rival" and "brewer" may be a body's."""
+    """The evidence in a noun beside a name: "mayor" fits only a person, "rival" and "brewer" also an organisation."""
     if not (is_office(word) or word in KIN):
         return 0
     is_either = word in _BODILY or (word.endswith(("er", "or", "s")) and not is_title(word))

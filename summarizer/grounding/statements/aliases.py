@@ -1,6 +1,6 @@
-"""Flags aliases that are another's and that nothing connects with their actor.
+"""Flags aliases that belong to someone else and that nothing in the article links to their actor.
 
-A nickname that the article uses without saying whose it is ("the Light Blues") is left alone.
+Nicknames that the article does not assign to anyone ("the Light Blues") are skipped.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ _NAMING: Final = re.compile(
     r"|abbreviated|short for|translates? (?:as|to|into)|translated as)\b",
     re.IGNORECASE,
 )
-"""What tells that two names are one actor's: "Roe's real name was Ann Poe", "the party, formerly the Reds"."""
+"""Phrases that identify two names as one actor: "Roe's real name was Ann Poe", "the party, formerly the Reds"."""
 _ARTICLE: Final = re.compile(r"^the ", re.IGNORECASE)
 
 
 def find_foreign_aliases(actors: Sequence[NamedActor], grounder: ArticleGrounder) -> Iterator[Flag]:
-    """Flag aliases, each with where the article has it.
+    """Yield a flag for each foreign alias, with the spans of up to three mentions.
 
-    Another's is a name of another actor and, without "the", that of a person in the article.
+    An alias is foreign if it is a name of another actor or, without "the", of a person in the article.
     """
     persons: frozenset[str] | None = None
     for actor in actors:
@@ -51,18 +51,18 @@ def find_foreign_aliases(actors: Sequence[NamedActor], grounder: ArticleGrounder
 
 
 def _is_linked(alias: str, name: str, grounder: ArticleGrounder) -> bool:
-    """Whether a sentence that has an alias and its actor's name says that they are one's."""
+    """Whether a sentence contains both the alias and the actor's name and identifies them."""
     sentences = (grounder.text[a:b] for a, b in grounder.article.sentences)
     return any(alias in words and name in words and _NAMING.search(words) for words in sentences)
 
 
 def _list_forms(names: Iterable[str]) -> frozenset[str]:
-    """Names and their surnames in lower case."""
+    """The names and their surnames in lower case."""
     return frozenset(form.casefold() for name in names for form in (name, find_surname(name)))
 
 
 def _is_anothers(alias: str, others: AbstractSet[str], forms: AbstractSet[str]) -> bool:
-    """Whether an alias is a name of other actors or, without "the", one of the forms of their and persons' names."""
+    """Whether an alias is another actor's name or, without "the", shares a form with any of the names."""
     return alias in others if _ARTICLE.match(alias) else not forms.isdisjoint(_list_forms([alias]))
 
 
@@ -73,7 +73,7 @@ def _shares(alias: str, actor: NamedActor) -> bool:
 
 
 def _abbreviates(one: str, other: str) -> bool:
-    """Whether one of two names is made of letters of the other, its capital letters among them: AQAP, UVA, DfT."""
+    """Whether one name consists of letters of the other, including all its capitals: AQAP, UVA, DfT."""
     one, other = (_ARTICLE.sub("", name) for name in (one, other))
     return any(
         sum(map(str.isupper, short)) > 1
@@ -85,7 +85,7 @@ def _abbreviates(one: str, other: str) -> bool:
 
 
 def _is_within(letters: str, text: str) -> bool:
-    """Whether a text has letters in their order; others may stand between."""
+    """Whether a text contains the letters in this order, possibly with others between."""
     rest = iter(text)
     return bool(letters) and all(letter in rest for letter in letters)
 

@@ -1,4 +1,4 @@
-"""Makes amounts comparable: the family of a figure, its value in a common unit, and times of day."""
+"""Normalises amounts for comparison: families of figures, values in a common unit, times of day."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ _SIZES: Final = {
     for unit, factor in read_pairs(f"{units} of units").items()
 }
 BARE_SIZES: Final = {unit: size for unit, size in _SIZES.items() if len(unit) > 3 and unit != "second"}
-"""Sizes of units that occur without a number: "a decade"."""
+"""Sizes of units that can stand without a number: "a decade"."""
 MULTIPLES: Final = {
     form: Decimal(value)
     for word, value in read_pairs("multiples").items()
     for form in (word, f"{word}d", f"{word}s", f"{word.removesuffix('e')}ing")
 } | dict.fromkeys(inflect("halve"), Decimal("0.5"))
-"""Words that multiply, in every form."""
+"""Factors of multiplying words ("double") in all inflected forms."""
 
 
 _CLOCK: Final = re.compile(r"(?i)(\d{1,2})(?:[:.]?(\d\d))?\s*(?:([ap])\.?m\b)?")
 _HALF: Final = 12
-QUARTER: Final = re.compile(r"q([1-4])|([1-4])q")  # a quarter of a year as figures of firms name it: "Q3"
+QUARTER: Final = re.compile(r"q([1-4])|([1-4])q")  # a fiscal quarter: "Q3"
 
 
 _HALVES_APART: Final = 2
@@ -50,12 +50,12 @@ _SPOKEN: Final = re.compile(
     rf"(?P<hour>1[0-2]|[1-9]|{'|'.join(word for word, value in ONES.items() if 0 < value <= _HALF)})"
     r"(?P<sure> o['’]clock)?(?: in the (?P<part>morning|afternoon|evening))?)\b(?!-)"
 )
-"""A time of day in words; a number alone is none."""
+"""A time of day in words; a bare number is not one."""
 _SPOKEN_HINTS: Final = (
     *("noon", "midday", "midnight", "clock", "half past", "half to", "quarter past", "quarter to"),
     *("in the morning", "in the after", "in the evening"),
 )
-"""Words of which a text with such a time has one; they are found ten times faster."""
+"""Substrings of which every text that matches `_SPOKEN` contains one; `in` is ten times faster."""
 
 
 _ABROAD: Final = re.compile(
@@ -64,26 +64,26 @@ _ABROAD: Final = re.compile(
     r"(?P<unit>\s?(?:uhr|heures?|horas?|h|ore|uur|часов|часа|час|[时時点點시])(?![a-zа-я])"
     r"(?:\s?(?:(?P<minutes>[0-5]?\d)(?=\s?[分분])|(?P<half>[半반])))?)?"
 )
-"""A number that may be a time of day as other languages than English write it."""
+"""A number that may be a time of day in a language other than English."""
 
 
 class Clock(NamedTuple):
     """A time of day."""
 
-    minutes: int  # after noon or midnight, whichever is before it
-    half: str  # "a" before noon, "p" after it, empty if that is not told
+    minutes: int  # since noon or midnight, whichever is later
+    half: str  # "a" before noon, "p" after noon, empty if unknown
 
     def may_share_half(self, other: Clock) -> bool:
-        """Whether both may lie in one half of a day."""
+        """Whether both times may lie in the same half of the day."""
         return len({self.half, other.half} - {""}) < _HALVES_APART
 
     def may_be(self, other: Clock) -> bool:
-        """Whether both may be one time."""
+        """Whether both may be the same time."""
         return self.minutes == other.minutes and self.may_share_half(other)
 
 
 def read_clock(text: str) -> Clock | None:
-    """A time of day; None if it has no digits.
+    """Parse a time of day; return None if the text has no digits.
 
     >>> read_clock("4.12 p.m."), read_clock("16:12"), read_clock("4.12")
     (Clock(minutes=252, half='p'), Clock(minutes=252, half='p'), Clock(minutes=252, half=''))
@@ -96,12 +96,12 @@ def read_clock(text: str) -> Clock | None:
 
 
 def find_spoken_clocks(text: str) -> Iterator[tuple[Clock, Span]]:
-    """The times of day in words, with their spans.
+    """Find times of day in words, with their spans.
 
     >>> [clock for clock, _ in find_spoken_clocks("At half past six or three in the morning, ten to twelve people.")]
     [Clock(minutes=390, half=''), Clock(minutes=180, half='a')]
     """
-    low = text.casefold().replace("afternoon", "after")  # which is no noon
+    low = text.casefold().replace("afternoon", "after")  # so that it does not count as "noon"
     for found in _SPOKEN.finditer(text) if any(map(low.__contains__, _SPOKEN_HINTS)) else ():
         if found["noon"]:
             yield Clock(0, "a" if found["noon"].casefold() == "midnight" else "p"), found.span()
@@ -114,7 +114,7 @@ def find_spoken_clocks(text: str) -> Iterator[tuple[Clock, Span]]:
 
 
 def find_clocks_abroad(text: str) -> Iterator[tuple[Clock, Span]]:
-    """The times of day in digits as other languages write them, with their spans.
+    """Find times of day in digits, in notations of languages other than English, with their spans.
 
     >>> [clock.minutes for clock, _ in find_clocks_abroad("um 18.30 Uhr, à 20 heures, 20h15, alle 9, 午後8時5分")]
     [390, 480, 495, 540, 485]
@@ -154,7 +154,7 @@ def is_whole(value: Decimal) -> bool:
 
 
 def amount_of(figure: FoundFigure, *, upper: bool = False) -> Decimal | None:
-    """A figure's absolute value: shares in percent, cents in the major unit; None if it has no value.
+    """The absolute value of a figure: shares in percent, cents in the major unit; None without a value.
 
     >>> from summarizer.grounding.figures.finder import parse_figure
     >>> [int(amount_of(parse_figure(text))) for text in ("one in five", "20 percent", "250 basis points")]
@@ -171,7 +171,7 @@ def amount_of(figure: FoundFigure, *, upper: bool = False) -> Decimal | None:
 
 
 def size_of(figure: FoundFigure) -> tuple[str, Decimal] | None:
-    """A measure with its kind, in a common unit; None for other figures.
+    """The kind of a measure and its size in a common unit; None for other figures.
 
     >>> from summarizer.grounding.figures.finder import parse_figure
     >>> size_of(parse_figure("95 °F")) == size_of(parse_figure("35 °C")), size_of(parse_figure("35 people"))
@@ -192,11 +192,11 @@ def size_of(figure: FoundFigure) -> tuple[str, Decimal] | None:
 
 
 _WHOLE: Final = 100  # percent
-TONS: Final = {"t", "ton"}  # an article that says "148,000 metric tons" once says "tons" after that
+TONS: Final = {"t", "ton"}  # an article may write "148,000 metric tons" first and "tons" later
 
 
 def may_be_one(one: FoundFigure, other: FoundFigure) -> bool:
-    """Whether two figures of equal amount can mean the same: their families and units are compatible.
+    """Whether two figures of equal amount can mean the same, judged by their families and units.
 
     Counted things may have different nouns ("people", "migrants"); measures and currencies must agree.
     """
@@ -211,12 +211,12 @@ def may_be_one(one: FoundFigure, other: FoundFigure) -> bool:
         if "share" in (first, second):
             bare = one if second == "share" else other
             return _is_split(bare) or (bare.kind == "cardinal" and bare.unit in (None, "point"))
-        is_dated = one.unit == other.unit and one.unit in SECONDS  # "the 34th minute" is after 34 minutes
+        is_dated = one.unit == other.unit and one.unit in SECONDS  # "the 34th minute" equals 34 minutes
         return is_dated or "measure" not in kinds
     units = {one.unit, other.unit}
     return "measure" not in (one.kind, other.kind) or None in units or len(units) == 1 or units == TONS
 
 
 def _is_split(figure: FoundFigure) -> bool:
-    """Whether a figure is two shares of one whole: "51-to-49"."""
+    """Whether a figure splits a whole into two shares: "51-to-49"."""
     return figure.unit == "score" and figure.value is not None and figure.value + (figure.value_to or 0) == _WHOLE

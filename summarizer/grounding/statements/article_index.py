@@ -1,4 +1,4 @@
-"""Index of one article for the checks of statements: words, names and figures, each built on first use."""
+"""Index of one article for statement checks: words, names and figures, each built on first use."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _Read = TypeVar("_Read")
 
 
 class ArticleIndex:
-    """One article.
+    """The indexed article.
 
     Args:
-        text: Its text, followed by its title if that is not part of it.
+        text: The article's text, followed by the title if the text does not contain it.
         length: Length of the text without the appended title.
         published: Day of publication; None if unknown.
     """
@@ -58,57 +58,57 @@ class ArticleIndex:
 
     @cached_property
     def tokens(self) -> Tokens:
-        """Its words."""
+        """The article's tokens."""
         return Tokens(self.text, table=self._table)
 
     def tokenize(self, statement: str, language: str | None = None) -> Tokens:
-        """The words of a statement, whose numbers are written as in its language, by default the article's."""
+        """Tokenise a statement, reading numbers in the conventions of `language` (default: the article's)."""
         return Tokens(statement, table=TokenTable(statement, language=language or self.language))
 
     @cached_property
     def home(self) -> Home:
-        """The language that it is in."""
+        """The language that the article is written in."""
         return Home(self.text, self.language, self._written)
 
     @cached_property
     def names(self) -> NameIndex:
-        """Its names."""
+        """Index of the article's names."""
         return NameIndex(self.tokens, relative=self.relative, home=self.home)
 
     @cached_property
     def figures(self) -> FigureIndex:
-        """Its figures."""
+        """Index of the article's figures."""
         return FigureIndex(
             self.tokens, self._figures, self.sentences, relative=self.relative, is_foreign=self.home.is_foreign
         )
 
     @cached_property
     def repeated(self) -> RepeatedSentences:
-        """Its sentences, by which a repetition is recognised."""
+        """Index of the article's sentences that recognises repetitions."""
         return RepeatedSentences(self.text, length=self.length, sentences=self.sentences, quotations=self._quotations)
 
     @cached_property
     def sentence_words(self) -> list[frozenset[str]]:
-        """The stems of each sentence."""
+        """The set of stems of each sentence."""
         stems = self.tokens.stems
         return [frozenset(stems[at] for at in self.tokens.within(span)) - {""} for span in self.sentences]
 
     def read_once(self, read: Callable[[Tokens, range], _Read], sentence: Span) -> _Read:
-        """What a function reads in the tokens of a sentence; it is called once for each."""
+        """Return `read(tokens, places)` for a sentence, computed once per function and sentence."""
         key = read, sentence
         if key not in self._kept:
             self._kept[key] = read(self.tokens, self.tokens.within(sentence))
         return cast("_Read", self._kept[key])
 
     def sentences_of(self, span: Span) -> range:
-        """Indices of the sentences that overlap a passage."""
+        """Indices of the sentences that overlap a span."""
         first = max(0, bisect_right(self.sentences, span[0], key=itemgetter(0)) - 1)
         return range(first, max(first + 1, bisect_left(self.sentences, span[1], key=itemgetter(0))))
 
     def find_closest(self, words: frozenset[str], *, most: int = 3) -> list[int]:
-        """The one to three sentences that have most of a statement's stems, each adding some, in order.
+        """Up to `most` sentence indices that together cover most of a statement's stems, in text order.
 
-        The title, which follows the text, is no sentence.
+        Each sentence has to add stems. The appended title does not count as a sentence.
         """
         if not self.sentences:
             return []

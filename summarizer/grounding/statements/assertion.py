@@ -1,9 +1,9 @@
-"""Decides whether an article asserts a sentence where it stands, as far as the sentences beside it show.
+"""Decides whether the article itself asserts a sentence, judging by the neighbouring sentences.
 
-The article does not say itself that "The lake has no bottom." behind "The villagers have a legend.", nor before "So ran
-the joke.". No list of such contexts is complete. Of the article's own sentences, one is therefore taken for asserted
-only if it tells who says it, or if it opens its paragraph or has a date or figure like the one before it, and the
-sentences beside it neither report nor ask, suppose, speak of a time that is over, turn against it or deny something.
+"The lake has no bottom." is not asserted after "The villagers have a legend.", nor before "So ran the joke.". No list
+of such contexts is complete. A sentence therefore counts as asserted only if it names its speaker, or if it opens its
+paragraph or has a date or figure like the one before it. In addition, its neighbours must not report, ask, suppose,
+refer to a past state, contradict or deny.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _TALES: Final = read_class("words for what is not so")
 _PAST: Final = read_class("words of a time that is over")
 _ASKING: Final = frozenset({"call", "calls", "demand", "demands"})
-"""Nouns of saying that what follows does not spell out."""
+"""Reporting nouns that do not introduce the sentence after them."""
 _FRAMES: Final = (
     read_class("words of another's view")
     | (REPORTING_NOUNS - _ASKING)
@@ -35,25 +35,25 @@ _FRAMES: Final = (
     | _PAST
     | _TALES
 )
-"""Words before a sentence that may tell whose word it is, or when or on what condition it holds."""
+"""Words before a sentence that may attribute it, or restrict it to a time or condition."""
 _TURNS: Final = read_class("words that turn against what stands before")
 _POINTING: Final = frozenset("that this these those such none neither nothing all or so no not".split())
-"""First words of a sentence that may speak about the one before."""
+"""First words of a sentence that may refer to the previous one."""
 _DENIES: Final = read_class("words of a denial behind")
-_FIRST: Final = 3  # words at the beginning of the next sentence of which one may turn against the sentence
-_REACH: Final = 3  # how many sentences before it may frame it
-_SHORT: Final = 12  # most words of a paragraph that may announce the next
-_LONG: Final = 12  # fewest words of a sentence that tells enough without a date or a figure
+_FIRST: Final = 3  # opening words of the next sentence that may contradict this one
+_REACH: Final = 3  # number of preceding sentences that may frame a sentence
+_SHORT: Final = 12  # most words of a paragraph that may introduce the next
+_LONG: Final = 12  # fewest words of a sentence that stands alone without a date or figure
 _CLOCK: Final = re.compile(r"\W*\d{1,2}[:.]\d\d(?: ?[ap]\.?m\b| GMT| h)?")
 _ENDED: Final = re.compile(r"[.!?…:;,][\"'”’)\]]*$")
 _LABEL: Final = 4  # most words of a line that is a label
 
 
 def is_asserted(passage: Sequence[Place], grounder: ArticleGrounder) -> bool:
-    """Whether the article asserts a passage, or has somebody say it, as far as the sentences beside it show.
+    """Whether the article asserts a passage or attributes it to a speaker, judging by the neighbouring sentences.
 
     Args:
-        passage: Sentences that stand next to each other.
+        passage: Adjacent sentences.
     """
     if passage[0].is_title or _is_headline(passage, grounder):
         return True
@@ -62,18 +62,18 @@ def is_asserted(passage: Sequence[Place], grounder: ArticleGrounder) -> bool:
 
 
 def _is_headline(passage: Sequence[Place], grounder: ArticleGrounder) -> bool:
-    """Whether a passage is the first line of the text, and no sentence."""
+    """Whether a passage covers the first line of the text, and that line is not a full sentence."""
     start, end = grounder.speech.paragraphs[0]
     is_first = passage[0].span[0] <= start and end <= passage[-1].span[1]
     return is_first and not _ENDED.search(grounder.text[start:end].rstrip())
 
 
 class _Neighbours:
-    """What stands beside a passage.
+    """The sentences around a passage.
 
     Args:
-        first: Its first sentence.
-        last: Its last one.
+        first: The first sentence of the passage.
+        last: The last sentence of the passage.
     """
 
     def __init__(self, grounder: ArticleGrounder, first: Span, last: Span) -> None:
@@ -81,11 +81,11 @@ class _Neighbours:
         self._first, self._last = first, last
         self._sentences, self._paragraphs = grounder.sentences, grounder.speech.paragraphs
         self._own = max(0, bisect_right(self._paragraphs, first[0], key=itemgetter(0)) - 1)
-        self._tells = self._find_teller(first)
+        self._names_speaker = self._has_speaker(first)
         self._is_quoted = self._speech.is_inside(first)
 
-    def _find_teller(self, first: Span) -> bool:
-        """Whether a sentence tells who says it, or opens the answer of a labelled speaker."""
+    def _has_speaker(self, first: Span) -> bool:
+        """Whether a sentence names its speaker, or opens the answer of a labelled speaker."""
         at = max(0, bisect_right(self._sentences, first[0], key=itemgetter(0)) - 1)
         whole = self._sentences[at] if at < len(self._sentences) else first
         speech = self._speech
@@ -95,10 +95,10 @@ class _Neighbours:
         )
 
     def frame(self) -> bool:
-        """Whether the sentences before it may tell whose word it is, or that it is none."""
+        """Whether the preceding sentences may attribute the passage to someone or mark it as untrue."""
         before = self._list_before()
         words = {low for span in before for low in self._read_words(span)}
-        if self._tells or not before:
+        if self._names_speaker or not before:
             return not _TALES.isdisjoint(words)
         if not _FRAMES.isdisjoint(words) or any(map(self._announces, before)):
             return True
@@ -110,20 +110,20 @@ class _Neighbours:
         return not is_headed and not all(map(self._is_anchored, (before[-1], self._first)))
 
     def turn(self) -> bool:
-        """Whether the next sentence turns against it, speaks about it or denies something."""
+        """Whether the next sentence contradicts the passage, refers to it or denies something."""
         at = bisect_left(self._sentences, self._last[1], key=itemgetter(0))
         words = self._read_words(self._sentences[at]) if at < len(self._sentences) else []
         opening = words[:_FIRST]
-        if self._tells:
+        if self._names_speaker:
             return opening[:1] in (["that"], ["this"]) and not _DENIES.isdisjoint(words)
         is_about = not (_POINTING.isdisjoint(opening[:1]) and _TURNS.isdisjoint(opening))
         return is_about or not (_DENIES | _PAST).isdisjoint(words) or any(map(is_negation, words))
 
     def label(self) -> bool:
-        """Whether it is an entry with a time of day, or behind a line that is never taken up again ("Satire")."""
+        """Whether the passage is an entry with a time of day, or follows a label that never recurs ("Satire")."""
         start, _ = self._paragraphs[self._own]
         line = self._text[slice(*self._paragraphs[self._own - 1])].strip() if self._own else ""
-        if not self._tells and (_CLOCK.match(self._text, start) or _CLOCK.fullmatch(line)):
+        if not self._names_speaker and (_CLOCK.match(self._text, start) or _CLOCK.fullmatch(line)):
             return True
         if not line or _ENDED.search(line) or line.count(" ") >= _LABEL:
             return False
@@ -132,7 +132,7 @@ class _Neighbours:
         return bool(stems) and stems.isdisjoint(self._tokens.stems[behind.start : behind.stop])
 
     def _list_before(self) -> Sequence[Span]:
-        """The sentences of its paragraph before it; of a short paragraph before if it opens its own."""
+        """The preceding sentences of the paragraph or, if there are none, those of a short previous paragraph."""
         before = self._sentences[: bisect_right(self._sentences, self._first[0], key=itemgetter(1))][-_REACH:]
         start, _ = self._paragraphs[self._own]
         inside = [span for span in before if span[0] >= start]
@@ -141,7 +141,7 @@ class _Neighbours:
         return [span for span in before if span[0] >= self._paragraphs[self._own - 1][0]]
 
     def _read_words(self, sentence: Span) -> list[str]:
-        """The words of a sentence; beside quoted words only those inside quotation marks."""
+        """The words of a sentence; if the passage is quoted, only those inside quotation marks."""
         tokens, speech = self._tokens, self._speech
         places = [
             at for at in tokens.within(sentence) if tokens.lows[at][0].isalnum() and tokens.forms[at].raw != "May"
@@ -151,11 +151,11 @@ class _Neighbours:
         return [tokens.lows[at] for at in places]
 
     def _announces(self, sentence: Span) -> bool:
-        """Whether a sentence is a question, or ends with a colon."""
+        """Whether a sentence ends with a question mark or a colon."""
         return self._text[slice(*sentence)].rstrip("\"'”’) ").endswith(("?", ":"))
 
     def _is_anchored(self, sentence: Span) -> bool:
-        """Whether a sentence is long, or has a figure or a date."""
+        """Whether a sentence is long or contains a figure or a date."""
         lows = self._tokens.lows
         return self._text.count(" ", *sentence) >= _LONG or any(
             is_time_word(lows[at]) or lows[at][0].isdigit() for at in self._tokens.within(sentence)
