@@ -90,8 +90,8 @@ def _read_beside(text: str, span: Span) -> int:
     word = before[1].casefold() if before else ""
     if word in HONORIFICS or _AGED.match(text, span[1]):
         return _STATED
-    weights = 0 if before is None or before[2] else _weigh_noun(word)
-    return max(weights, _LIKELY if _WHO.match(text, span[1]) else 0)
+    weight = 0 if before is None or before[2] else _weigh_noun(word)
+    return max(weight, _LIKELY if _WHO.match(text, span[1]) else 0)
 
 
 def _weigh_noun(word: str) -> int:

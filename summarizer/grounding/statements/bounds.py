@@ -1,6 +1,6 @@
 """Flags figures whose bound ("more than", "nearly") a statement drops, reverses or invents.
 
-The bound is compared with those of all equal figures in the passage; one that fits is enough.
+A statement is clean if its bound fits that of any equal figure in the passage.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _FITS: Final = {
         "between": "as it is|about|nearly|between|from|up to|above|below",
     }.items()
 }
-"""For each bound in an article, the bounds in a statement that mean the same."""
+"""For each bound in the article, the bounds that a statement may use for it."""
 _LOWER: Final = frozenset({"from", "above"})
 _UPPER: Final = frozenset({"up to", "below", "nearly"})
 _NEARLY: Final = re.compile(
@@ -50,7 +50,7 @@ _NEARLY: Final = re.compile(
 _ONLY: Final = re.compile(r"(?i)\b(?:only|just|merely|barely)\s+$")
 _THAN: Final = re.compile(r"(?i)\b(?:more|less|fewer) than\s$")
 _HINTS: Final = ("near", "lmo", "clo", "ju", "appr", "nly", "rely")
-"""Letters of which a text that matches one of these two patterns has some. They are found several times faster."""
+"""Substrings of which every text that matches `_NEARLY` or `_ONLY` contains one; `in` is several times faster."""
 _BOUNDED: Final = re.compile(
     r"(?i)\b(?:estimat\w+|approximat\w+"
     r"|more|less|fewer|least|most|over|above|under|below|exceed\w*|surpass\w*|top(?:s|ped|ping)|(?:pass|cross)(?:es|ed)"
@@ -62,23 +62,23 @@ _BOUNDED: Final = re.compile(
 )
 """Words that may express a bound that the figure finder did not attach to the figure."""
 _POSSIBLE: Final = re.compile(r"(?i)\b(?:can|could|may|might)\b[^.;:]{0,60}$")
-"""What tells a greatest value before a figure as one that is possible: "could reach", "can last"."""
+"""Modal verbs before a figure that mark it as a possible maximum: "could reach", "can last"."""
 _FURTHER: Final = re.compile(r"(?i)\b(?:more|others|additional|further)\b(?!\s+than)")
 _NEXT: Final = re.compile(r"[.,;:!?]\s|\b(?:and|or|but)\b")
-"""What parts a figure from the next one, of which "more" may be said: "34 cases and six more"."""
+"""Separators between a figure and the next one, to which "more" may belong: "34 cases and six more"."""
 _PART: Final = re.compile(r"(?i)\b(?:of|among) (?:the|those|them|these|whom|all|its|their)\b|\bout of\b|\binclud\w+")
-"""Words that make a figure a part of another."""
-_NEAR: Final = 40  # characters around a figure in which words may bound it
-_TO_NEGATION: Final = 8  # words
+"""Words that make one figure a part of another."""
+_NEAR: Final = 40  # characters around a figure that are searched for a bound
+_TO_NEGATION: Final = 8  # words before a figure that are searched for a negation
 _PHRASE_ENDS: Final = PHRASE_ENDS | {"for", "of"}  # "may not hold for people over 80"
 _TURNED: Final = {"above": "up to", "up to": "above", "below": "from", "from": "below"}
-"""The bound on which something happens, by the one on which it does not."""
+"""The bound that remains under negation: "not above 5" is "up to 5"."""
 _NOT_COMPARED: Final = frozenset({"date", "time", "ordinal"})
 _PERIODS: Final = frozenset("second minute hour day week month quarter year decade century season".split())
 
 
 def find_changed_bound(reading: Reading) -> Flag | None:
-    """The first figure with another bound in a sentence than in its passage."""
+    """Flag the first figure of a sentence whose bound differs from the passage's."""
     for figure in reading.figures:
         if figure.kind in _NOT_COMPARED:
             continue
@@ -113,7 +113,10 @@ def _compare(figure: FoundFigure, stated: list[FoundFigure], reading: Reading) -
 
 
 def _may_be_bounded(figure: FoundFigure, given: list[str], stated: list[FoundFigure], reading: Reading) -> bool:
-    """Whether a sentence may bound figures, one of them exact: not by "more than" if nothing near them is a bound."""
+    """Whether the passage may justify a bound on the figure, although one of its figures is exact.
+
+    "More than" and "less than" need a word near the passage's figures that may express a bound.
+    """
     if figure.unit in _PERIODS:
         return True
     text = reading.article.text
@@ -125,7 +128,7 @@ def _may_be_bounded(figure: FoundFigure, given: list[str], stated: list[FoundFig
 
 
 def _find_dropped(figure: FoundFigure, given: list[str], stated: list[FoundFigure], reading: Reading) -> str:
-    """The reason why a figure without a bound drops that of the passage; empty if it may be without one."""
+    """The reason why an unbounded figure drops the passage's bound; empty if it may stand without one."""
     text = reading.tokens.text
     if set(given) == {"up to"} and _POSSIBLE.search(text[: figure.start]):
         return ""
@@ -139,7 +142,7 @@ def _fits(said: str, given: list[str]) -> bool:
 
 
 def _is_denied(tokens: Tokens, figure: FoundFigure) -> bool:
-    """Whether a negation stands before a figure that is no part of its bound: "unless above", not "no more than"."""
+    """Whether the figure's clause is negated before it: "unless above"; "no more than" does not count."""
     at = tokens.within((figure.start, figure.end)).start
     before = range(at - 1, max(-1, at - 1 - _TO_NEGATION), -1)
     clause = takewhile(lambda place: tokens.lows[place] not in _PHRASE_ENDS, before)
@@ -151,7 +154,7 @@ def _denies(low: str) -> bool:
 
 
 def _classify(figure: FoundFigure, text: str) -> str:
-    """The bound that a text puts on a figure."""
+    """The bound that the text puts on a figure, a key of `_FITS`."""
     before = text[max(0, figure.start - 32) : figure.start]
     bound = _CLASSES[figure.comparator]
     if not any(map(before.lower().__contains__, _HINTS)):
@@ -162,7 +165,7 @@ def _classify(figure: FoundFigure, text: str) -> str:
 
 
 def _find_dropped_end(figure: FoundFigure, stated: list[FoundFigure], reading: Reading) -> str:
-    """The reason why a figure is no more than an end of a range of the passage; empty if it is more, or a bound of it.
+    """The reason why a figure reduces a range of the passage to one end; empty if it does not.
 
     "Five to seven days" are neither "seven days" nor "more than seven days".
     """
@@ -185,7 +188,7 @@ def _find_dropped_end(figure: FoundFigure, stated: list[FoundFigure], reading: R
 
 
 def _find_dropped_addition(stated: list[FoundFigure], reading: Reading) -> str:
-    """The reason why an additional figure is wrongly given as a part: "200 more" as "200 of them"; else empty."""
+    """The reason why an additional figure is given as a part ("200 more" as "200 of them"); else empty."""
     text = reading.article.text
     own = (_NEXT.split(text[known.start : known.end + 16])[0] for known in stated)
     is_further = all(map(_FURTHER.search, own))
@@ -195,7 +198,7 @@ def _find_dropped_addition(stated: list[FoundFigure], reading: Reading) -> str:
 
 
 def _write(known: FoundFigure, reading: Reading) -> str:
-    """A figure of the article with a few words before it if it has a bound, else after it."""
+    """Quote a figure of the article with a few words before it if it has a bound, otherwise after it."""
     text = reading.article.text
     if known.comparator == "exact":
         return " ".join(text[known.start : known.end + 5].split()[:8])

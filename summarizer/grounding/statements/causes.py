@@ -1,8 +1,8 @@
-"""Flags a cause that a statement gives and the article does not, and a question for one that the article does not ask.
+"""Flags causes that a statement gives and the article does not, and "why" questions that presuppose unstated facts.
 
-If a statement says "because" or "as a result of", the article needs a sentence, or two in a row, with words of both
-sides and a word that can express a reason, purpose or consequence. "Why did the board sell?" takes it as given that
-the board sold: the passage has to say so, or that a reason is open.
+If a statement says "because" or "as a result of", the article needs one sentence, or two in a row, with words of both
+sides and a word that can express a reason, purpose or consequence. "Why did the board sell?" presupposes that the
+board sold: the passage has to state this, or leave a reason open.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ _CAUSES: Final = [
         "because|owing to|thanks to|as a result of|in response to|in retaliation for|on account of".split("|")
     )
 ]
-"""Phrases that give a cause."""
+"""Phrases that introduce a cause, as lists of words."""
 _YEAR: Final = re.compile(r"\d{4}")
 _LINK_WORDS: Final = frozenset("as after since so over amid following that's when if".split())
 _JOINS: Final = frozenset({"and", "while", "but", "although", "though", "whereas"})
-_SIDE: Final = 12
+_SIDE: Final = 12  # most content words on each side of a phrase that are compared
 _ASKED: Final = read_class("words of an open reason")
-_LEAST_GIVEN: Final = 0.6  # lowest share of the words of a question for a reason with which a passage states its fact
-_LEAST_TOLD: Final = 3  # fewest words of a cause that needs no linking word if the passage itself has both sides
-_OPENING: Final = 5  # how many words at a sentence's start can link it to the sentence before
+_LEAST_GIVEN: Final = 0.6  # lowest share of a "why" question's words with which a passage states its fact
+_LEAST_TOLD: Final = 3  # fewest words of a cause that needs no linking word if the passage has both sides
+_OPENING: Final = 5  # opening words of a sentence that can link it to the previous one
 
 
 def find_unlinked_cause(reading: Reading) -> Flag | None:
-    """A cause that no sentence of the article gives; a passage with a word for a cause may give any."""
+    """Flag a cause that no sentence of the article gives; a passage with a word for a cause may give any."""
     told, causes = reading.tokens, list(_find_causes(reading.tokens))
     for first, last in () if not causes or _has_cause(reading) else causes:
         before, after = (
@@ -54,7 +54,7 @@ def find_unlinked_cause(reading: Reading) -> Flag | None:
 
 
 def find_unasked_reason(reading: Reading) -> Flag | None:
-    """A question "why", and sentences of the article that leave no reason open and do not state what it is asked of."""
+    """Flag a "why" question if the passage neither leaves a reason open nor states the fact in question."""
     told = reading.tokens
     if told.lows[:1] != ["why"] or not _ASKED.isdisjoint(reading.around_words):
         return None
@@ -66,7 +66,7 @@ def find_unasked_reason(reading: Reading) -> Flag | None:
 
 
 def _has_cause(reading: Reading) -> bool:
-    """Whether a passage has words for a cause: one of the phrases, or ", since" before no time."""
+    """Whether a passage contains a phrase for a cause, or ", since" that no time follows."""
     tokens = reading.article.tokens
     quoted = {tokens.lows[at] for at in reading.inside}
     if any(map(quoted.issuperset, _CAUSES)):
@@ -84,7 +84,7 @@ def _find_causes(told: Tokens) -> Iterator[tuple[int, int]]:
 
 
 def _is_linked(reading: Reading, before: frozenset[str], after: frozenset[str]) -> bool:
-    """Whether the article may link two sides: it lacks one of them, or has both with a word for a reason.
+    """Whether the article links two sides, or lacks one of them.
 
     Two sides in one sentence are linked unless "and" or "while" stands in it.
     """
@@ -103,27 +103,27 @@ def _is_linked(reading: Reading, before: frozenset[str], after: frozenset[str]) 
 
 
 def _is_linked_within(article: ArticleIndex, number: int, one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether a sentence has two sides and links them: by a word for a reason, or since no "and" parts them."""
+    """Whether a sentence contains both sides and links them by a word for a reason, or without an "and"."""
     words, tokens = article.sentence_words[number], article.tokens
     if not (_covers(words, one) and _covers(words, other)):
         return False
     indices = list(tokens.within(article.sentences[number]))
     if not _JOINS & {tokens.lows[at] for at in indices}:
         return True
-    return any(_tells_reason(tokens, at) for at in _between(tokens, indices, one, other))
+    return any(_expresses_reason(tokens, at) for at in _between(tokens, indices, one, other))
 
 
 def _is_linked_by_next(article: ArticleIndex, number: int, one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether a sentence and the next have two sides, and the next begins with a reason: "As a result, …"."""
+    """Whether a sentence and the next contain both sides, and the next opens with a link: "As a result, …"."""
     words = frozenset[str]().union(*article.sentence_words[number : number + 2])
     if not (_covers(words, one) and _covers(words, other)):
         return False
     begins = [article.tokens.within(span)[:_OPENING] for span in article.sentences[number + 1 : number + 2]]
-    return any(_tells_reason(article.tokens, at) for begin in begins for at in begin)
+    return any(_expresses_reason(article.tokens, at) for begin in begins for at in begin)
 
 
 def _between(tokens: Tokens, indices: list[int], one: frozenset[str], other: frozenset[str]) -> list[int]:
-    """Indices of the words between the middles of two sides, among which a linking word would stand."""
+    """Indices of the tokens between the middles of two sides, where a linking word would stand."""
     places = [[at for at in indices if tokens.stems[at] in side] for side in (one, other)]
     if not all(places):
         return indices
@@ -131,8 +131,8 @@ def _between(tokens: Tokens, indices: list[int], one: frozenset[str], other: fro
     return [at for at in indices if low <= at <= high or at < indices[0] + 2]
 
 
-def _tells_reason(tokens: Tokens, at: int) -> bool:
-    """Whether a word can express a reason, a purpose or a consequence."""
+def _expresses_reason(tokens: Tokens, at: int) -> bool:
+    """Whether a token can express a reason, a purpose or a consequence."""
     links, beginnings = _load_links()
     low = tokens.lows[at]
     return low in _LINK_WORDS or low in links or tokens.stems[at].startswith(beginnings)
@@ -140,12 +140,12 @@ def _tells_reason(tokens: Tokens, at: int) -> bool:
 
 @cache
 def _load_links() -> tuple[frozenset[str], tuple[str, ...]]:
-    """The words that link a cause with their stems, and those of these that a longer stem can begin with."""
+    """The linking words with their stems, and those stems that are long enough to match as prefixes."""
     words = read_class("links of a cause")
     stems = frozenset(map(stem, words))
     return words | stems, tuple(link for link in stems if len(link) > 3)
 
 
 def _covers(window: frozenset[str], side: frozenset[str], *, least: int = 3) -> bool:
-    """Whether at least one in `least` words of a side is among some words."""
+    """Whether a window contains at least one in `least` words of a side."""
     return least * len(side & window) >= len(side)

@@ -1,4 +1,4 @@
-"""Flags what a statement calls proven or certain and its passage only supposes: "proves that" for "suggests that"."""
+"""Flags statements that call proven or certain what the passage only supposes: "proves that" for "suggests that"."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _SURE: Final = frozenset({"sure", "certain", "convinced"})
 _ADVERBS: Final = frozenset({"definitely", "certainly", "undoubtedly"})
 _WORDS: Final = _PROVING | _ESTABLISHING | _SURE | _ADVERBS
 _OPENERS: Final = frozenset({"that", "a", "an", "the"})
-"""Words behind "established" if it means that something was shown to be so."""
+"""Words after "established" in the sense of "shown to be so"."""
 _DOUBTING: Final = MODALS | frozenset({"if", "whether", "far", "hardly"})
-_BEFORE: Final = 5  # words before one of certainty among which a negation or a modal takes it back
+_BEFORE: Final = 5  # words before a word of certainty in which a negation or modal cancels it
 _KNOWN: Final = frozenset({"must", "doubtless", "surely", "certainly"}) | frozenset(
     map(
         stem,
@@ -25,17 +25,17 @@ _KNOWN: Final = frozenset({"must", "doubtless", "surely", "certainly"}) | frozen
         " demonstrate know knowledge".split(),
     )
 )
-"""Words, or their stems, that may be told as certainty."""
+"""Words or stems in a passage that justify certainty."""
 _SUPPOSED: Final = frozenset(
     "may might could would likely unlikely perhaps maybe probably probabilities".split()
 ) | frozenset(map(stem, "suggest suggestion guess likelihood probable possible suspect suspicion appear seem".split()))
-"""Words, or their stems, by which a passage supposes something."""
+"""Words or stems that mark a supposition."""
 _THOUGHT: Final = frozenset(map(stem, ("consider", "believe", "think")))
-"""The same of further words that are no proof. Who believes something may be told to be convinced of it."""
+"""Stems that also mark a supposition, except beside `_SURE`: who believes something may be called convinced."""
 
 
 def find_claimed_certainty(reading: Reading) -> Flag | None:
-    """A word of certainty in a statement whose passage has none, and supposes something in words that it drops."""
+    """Flag a word of certainty if the passage has none, and supposes in words that the statement drops."""
     told = reading.tokens
     if _WORDS.isdisjoint(told.words) or told.is_question:
         return None
@@ -51,12 +51,12 @@ def find_claimed_certainty(reading: Reading) -> Flag | None:
 
 
 def _is_one_of(words: frozenset[str], tokens: Tokens, at: int) -> bool:
-    """Whether a token, or its stem, is one of some words; the month May is none."""
+    """Whether a token or its stem is one of the words; the month May never is."""
     return (tokens.lows[at] in words or tokens.stems[at] in words) and tokens.forms[at].raw != "May"
 
 
 def _is_certain(tokens: Tokens, at: int) -> bool:
-    """Whether a word of a statement says that something is certain, and nothing before takes it back."""
+    """Whether a token states certainty and no preceding word cancels it."""
     low, following = tokens.lows[at], tokens.at[at + 1]
     before = tokens.lows[max(0, at - _BEFORE) : at]
     doubting = _DOUBTING - {"would", "will"} if low in _ADVERBS else _DOUBTING  # "would certainly"

@@ -1,4 +1,4 @@
-"""Flags figures that a statement tells of another length of time: "£2m over five years" for "£2m a year"."""
+"""Flags figures that a statement relates to another length of time: "£2m over five years" for "£2m a year"."""
 
 from __future__ import annotations
 
@@ -20,28 +20,28 @@ from summarizer.schemas.findings import FoundFigure
 
 _LEADS: Final = frozenset("over in within during across for throughout".split())
 _BETWEEN: Final = DETERMINERS | frozenset("last past previous next first coming following about some around".split())
-"""Words between one of these and the number: "over the past | three years"."""
+"""Words between the preposition and the number: "over | the past | three years"."""
 _UNITS: Final = SECONDS.keys() | {"season"}
 _MOST_BETWEEN: Final = 3
 _HALF: Final = Decimal("0.5")
-_ALIKE: Final = Decimal("0.05")  # relative difference of lengths that are the same: "12 months" are a year
+_ALIKE: Final = Decimal("0.05")  # relative difference up to which lengths are equal: "12 months" are a year
 
 
 class Length(NamedTuple):
-    """A length of time that something took or is counted over."""
+    """A period over which something lasted or is counted."""
 
-    places: range  # indices of its tokens, from the preposition to the unit
+    places: range  # token indices, from the preposition to the unit
     unit: str
     size: Decimal  # in seconds; in seasons if that is the unit
 
     def is_same(self, other: Length) -> bool:
-        """Whether another length is as long."""
+        """Whether another length is equally long."""
         is_one = (self.unit == "season") == (other.unit == "season")
         return is_one and abs(self.size - other.size) <= _ALIKE * other.size
 
 
 def find_changed_length(reading: Reading) -> Flag | None:
-    """A figure that is told over another length of time than in the passage, or over one instead of for each."""
+    """Flag a figure given for another length of time than in the passage, or in total instead of per unit."""
     told = _read_lengths(reading.tokens, range(len(reading.tokens)))
     stated = [one for sentence in reading.sentences for one in reading.article.read_once(_read_lengths, sentence)]
     is_settled = any(map(told[0].is_same, stated)) if told else not stated
@@ -61,19 +61,19 @@ def find_changed_length(reading: Reading) -> Flag | None:
 
 
 def _is_counted(figure: FoundFigure) -> bool:
-    """Whether a figure can be counted over a time: no date, rank or length of time."""
+    """Whether a figure can be counted over a period: not a date, rank or length of time itself."""
     return figure.kind not in ("date", "time", "ordinal") and figure.unit not in _UNITS
 
 
 def _choose(figures: Sequence[FoundFigure], length: Length, tokens: Tokens) -> Sequence[FoundFigure]:
-    """The figure that a length of time belongs to: the last before it, or the first behind it; empty if none does."""
+    """The figure a length belongs to, as a list: the last before it in its clause or, failing any before, the first."""
     start = tokens.starts[length.places.start]
     before = [figure for figure in figures if figure.end <= start]
     return [one for one in before[-1:] if _follows(length, one, tokens)] if before else figures[:1]
 
 
 def _find_other(told: Sequence[Length], own: Sequence[FoundFigure], article: ArticleIndex) -> str:
-    """The length, in quotation marks, or the rate that each of a passage's figures has; empty if one has neither."""
+    """The length (quoted) or rate that the passage gives for every one of its figures; empty if one has neither."""
     stated_as = ""
     for one in own:
         sentence = article.sentences[article.sentences_of((one.start, one.end))[0]]
@@ -88,18 +88,18 @@ def _find_other(told: Sequence[Length], own: Sequence[FoundFigure], article: Art
 
 
 def _quote(length: Length, tokens: Tokens) -> str:
-    """A length of time as written, in quotation marks."""
+    """The length of time as written, in quotation marks."""
     return f"“{tokens.text[tokens.starts[length.places[0]] : tokens.ends[length.places[-1]]]}”"
 
 
 def _follows(length: Length, figure: FoundFigure, tokens: Tokens) -> bool:
-    """Whether a length of time stands behind a figure, in its clause."""
+    """Whether a length of time follows the figure within its clause."""
     gap = range(tokens.within((figure.start, figure.end)).stop, length.places.start)
     return length.places.start >= gap.start and not any(tokens.lows[at] in CLAUSE_ENDS for at in gap)
 
 
 def _read_lengths(tokens: Tokens, places: range) -> list[Length]:
-    """The lengths of time among some tokens: "over six years", "in a season", "within the first 90 days"."""
+    """Lengths of time among the tokens at `places`: "over six years", "in a season", "within the first 90 days"."""
     found: list[Length] = []
     units = list(map(_read_unit, tokens.lows[places.start : places.stop]))
     for at, unit in zip(compress(places, units), filter(None, units), strict=True):
@@ -119,7 +119,7 @@ def _read_lengths(tokens: Tokens, places: range) -> list[Length]:
 
 @lru_cache(maxsize=16384)
 def _read_unit(low: str) -> str:
-    """The unit of time that a word names, in the singular; empty if it names none."""
+    """The singular of a unit of time; empty for other words."""
     unit = singular(low)
     return unit if unit in _UNITS else ""
 
@@ -129,7 +129,7 @@ def _may_stand_between(low: str) -> bool:
 
 
 def _read_count(low: str) -> Decimal | None:
-    """The value of a number before a unit, which may be "a"; None for other words."""
+    """The value of a number word, numeral or article before a unit; None for other words."""
     if low in ("a", "an"):
         return Decimal(1)
     return Decimal(low) if low.isdecimal() else Decimal(SMALL[low]) if low in SMALL else None

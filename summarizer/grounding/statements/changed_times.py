@@ -1,6 +1,6 @@
-"""Flags times that a statement changes: "last week" for "last month", or a figure's period for another's.
+"""Flags changed times: "last week" for "last month", or one figure's period given for another.
 
-Only times that are written in one way are compared, since "in October" may be "last month".
+Only times in the same notation are compared, since "in October" may be "last month".
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import FoundFigure, Span
 
 Parts: TypeAlias = Mapping[str, AbstractSet[str]]
-"""What a time names: units, steps ("last"), years, months, weekdays, seasons, ordinals and counts."""
+"""The components of a time by kind: unit, step ("last"), year, month, weekday, season, ordinal and count."""
 
 _YEAR_EARLIER: Final = re.compile(r"\b(?:a|one) year (?:earlier|ago|before)\b")
 _UNITS: Final = {
@@ -46,7 +46,7 @@ _STEPS: Final = {
     for word in words.split()
 }
 _SETS: Final = (("month", frozenset(MONTHS)), ("weekday", frozenset(WEEKDAYS)), ("season", SEASONS))
-_COMPARED: Final = ("year", "month", "weekday", "season")  # parts of which two times may not have different ones
+_COMPARED: Final = ("year", "month", "weekday", "season")  # components that must not differ
 _MONTHS_OF: Final = {"3": "quarter", "6": "half", "12": "year"}
 _DECADE: Final = "10"  # years
 _PARTS_OF_YEARS: Final = {
@@ -54,7 +54,7 @@ _PARTS_OF_YEARS: Final = {
     for unit, rows in (("quarter", ("jan mar", "apr jun", "jul sep", "oct dec")), ("half", ("jan jun", "jul dec")))
     for number, ends in enumerate(rows)
 }
-"""The first and the last month of each quarter and half of a year."""
+"""Quarters and halves of a year by their first and last months."""
 _BOUNDING: Final = frozenset({"than", "within", "under", "before"})
 _NAMED_STEPS: Final = frozenset({"last", "this", "next"})
 _YEAR_DIGITS: Final = 4
@@ -62,34 +62,34 @@ _RATES: Final = {"daily": "day", "weekly": "week", "monthly": "month", "quarterl
     ("annual", "annually", "yearly"), "year"
 )
 _LONGEST_RATE: Final = 24
-_BEFORE_RATE, _AFTER_RATE = 8, 3  # words around a figure among which an adjective may make it a rate
-_NEAR: Final = 6  # words on each side that a time belongs to
-_LEAST_ALIKE: Final = 2  # fewest words that two times must have beside them to be times of one thing
+_BEFORE_RATE, _AFTER_RATE = 8, 3  # words before and after a figure in which an adjective may make it a rate
+_NEAR: Final = 6  # content words on each side that a time belongs to
+_LEAST_ALIKE: Final = 2  # fewest nearby words that two times have to share to belong to one thing
 
 
 class TimeUse(NamedTuple):
     """A time in a text."""
 
-    span: Span  # where it stands
-    parts: Parts  # what it names
-    before: range = range(0)  # indices of the tokens before it that it may belong to, nearest first
-    behind: range = range(0)  # those behind it
+    span: Span  # its offsets
+    parts: Parts  # its components
+    before: range = range(0)  # indices of preceding tokens that it may belong to, nearest first
+    behind: range = range(0)  # indices of the following ones
 
     def read_near(self, tokens: Tokens) -> frozenset[str]:
-        """The stems of the words that it belongs to."""
+        """The stems of the words that the time belongs to."""
         near = tokens.find_content(self.before, (), _NEAR) + tokens.find_content(self.behind, (), _NEAR)
         return frozenset(map(tokens.stems.__getitem__, near))
 
 
 def find_changed_times(reading: Reading) -> Flag | None:
-    """The first time of a statement that its passage gives in another way."""
+    """Flag the first time of a statement that the passage gives differently."""
     if reading.tokens.is_titled or not may_state_time(reading.tokens.table):
         return None
     return _find_changed_period(reading) or _find_changed_time(reading)
 
 
 def find_changed_rate(reading: Reading) -> Flag | None:
-    """A figure for each of another period than in the passage: "1.3 million a week" for "1.3 million a day"."""
+    """Flag a figure whose rate differs from the passage's: "1.3 million a week" for "1.3 million a day"."""
     article = reading.article
     for figure in [] if reading.tokens.is_titled else reading.figures:
         told, amount = read_rate(reading.tokens, figure), amount_of(figure)
@@ -103,7 +103,7 @@ def find_changed_rate(reading: Reading) -> Flag | None:
 
 
 def read_rate(tokens: Tokens, figure: FoundFigure) -> str:
-    """The period for each of which a figure is: "a day", "per year", "the annual cost"; empty if it is for none."""
+    """The period of a figure's rate: "a day", "per year", "the annual cost"; empty if the figure is not a rate."""
     rate = (figure.unit or "").replace("per ", "/").partition("/")[2]
     if rate:
         return rate
@@ -121,7 +121,7 @@ def read_rate(tokens: Tokens, figure: FoundFigure) -> str:
 
 
 def _find_changed_period(reading: Reading) -> Flag | None:
-    """A figure whose period the article gives for something else, or in whose period the passage has another word."""
+    """Flag a figure whose period contradicts the passage's, or belongs to something else in the article."""
     text = reading.article.text
     for use in reading.uses:
         if use.figure.period is None:
@@ -131,11 +131,11 @@ def _find_changed_period(reading: Reading) -> Flag | None:
         known = [parts for start, end in periods if (parts := _read_parts(text[start:end]))]
         told = _read_parts(use.figure.period or "") if known and len(known) == len(own) else {}
         if not told or any(_is_same(told, parts) or parts.keys() == {"unit"} for parts in known):
-            continue  # "in the month of the largest payment" may be any
+            continue  # "in the month of the largest payment" may mean any month
         if any(_mean_one_time(str(use.figure.period), span, reading.article) for span in periods):
             continue
         is_changed = any(_differ(told, parts) for parts in known) or _is_of_the_value(told, own, others)
-        if is_changed or _is_told_of_other(told, own, known, reading):
+        if is_changed or _belongs_elsewhere(told, own, known, reading):
             stated = text[slice(*periods[0])]
             message = f"it gives “{use.figure.text}” for “{use.figure.period}”, and the article has it for “{stated}”"
             return Flag("time", message, tuple(periods))
@@ -143,9 +143,9 @@ def _find_changed_period(reading: Reading) -> Flag | None:
 
 
 def _mean_one_time(told: str, stated: Span, article: ArticleIndex) -> bool:
-    """Whether two times are the same days, or one lies in the other: "in 2027" and "next year" in 2026.
+    """Whether two times cover the same days, or one lies within the other: "in 2027" and "next year" in 2026.
 
-    Both may stand beside each other: "as of last Friday, May 3". Any may lie before another one.
+    Two times side by side are one: "as of last Friday, May 3". A statement's "before …" may be any earlier time.
     """
     start, end = stated
     is_before, was_before = (words.casefold().startswith("before ") for words in (told, article.text[start:end]))
@@ -158,15 +158,15 @@ def _mean_one_time(told: str, stated: Span, article: ArticleIndex) -> bool:
     return any(a[0] <= b[0] and b[1] <= a[1] for a, b in permutations(filter(None, days), 2))
 
 
-def _is_told_of_other(told: Parts, own: Sequence[FigureUse], known: Sequence[Parts], reading: Reading) -> bool:
-    """Whether the article has a time for something else than a figure, which is neither a level nor a yearly change."""
+def _belongs_elsewhere(told: Parts, own: Sequence[FigureUse], known: Sequence[Parts], reading: Reading) -> bool:
+    """Whether the article uses a time elsewhere, and the figure is neither a level nor a yearly change."""
     if _is_reached(own, known) or _is_yearly(told, own, reading):
         return False
-    return _is_of_other(told, known, reading)
+    return _is_used_elsewhere(told, known, reading)
 
 
 def _is_of_the_value(told: Parts, own: Sequence[FigureUse], others: Sequence[FigureUse]) -> bool:
-    """Whether a time is that of the value that figures are compared with: "last year" for "from 9 a year earlier"."""
+    """Whether all figures are baselines, and the time is that of the value compared: "from 9 a year earlier"."""
     values = [other for other in others if other.function == "value" and other.figure.period]
     return all(use.function == "baseline" for use in own) and any(
         told == _read_parts(other.figure.period or "") for other in values
@@ -174,15 +174,15 @@ def _is_of_the_value(told: Parts, own: Sequence[FigureUse], others: Sequence[Fig
 
 
 def _is_reached(own: Sequence[FigureUse], known: Sequence[Parts]) -> bool:
-    """Whether figures are levels that a change over a length of time led to: "from 188 to 151 over five years".
+    """Whether all figures are levels that a change over a period led to: "from 188 to 151 over five years".
 
-    Such a level is that of a date, which the article may give elsewhere.
+    Such a level holds at a date, which the article may give elsewhere.
     """
     return all(use.function == "value" for use in own) and all(parts.keys() == {"unit", "count"} for parts in known)
 
 
 def _is_yearly(told: Parts, own: Sequence[FigureUse], reading: Reading) -> bool:
-    """Whether changes are told of a year, and the passage compares with "a year earlier"."""
+    """Whether all figures are changes given for a year, and the passage compares with "a year earlier"."""
     stated = (reading.article.text[slice(*span)] for span in reading.sentences)
     return (
         all(use.function == "change" for use in own)
@@ -191,8 +191,8 @@ def _is_yearly(told: Parts, own: Sequence[FigureUse], reading: Reading) -> bool:
     )
 
 
-def _is_of_other(told: Parts, known: Sequence[Parts], reading: Reading) -> bool:
-    """Whether the article has a time for something else than a figure, whose own time does not count from it."""
+def _is_used_elsewhere(told: Parts, known: Sequence[Parts], reading: Reading) -> bool:
+    """Whether the article uses the time for something other than the figure, whose own time does not refer to it."""
     article = reading.article
     if any("ago" in parts.get("step", ()) for parts in known) and any(
         _is_same(told, use.parts) for sentence in reading.sentences for use in article.read_once(read_times, sentence)
@@ -202,7 +202,7 @@ def _is_of_other(told: Parts, known: Sequence[Parts], reading: Reading) -> bool:
 
 
 def _find_changed_time(reading: Reading) -> Flag | None:
-    """A time of what the passage gives another time of the same kind for."""
+    """Flag a time for which the passage gives another time of the same kind."""
     told = read_times(reading.tokens, range(len(reading.tokens)))
     if not told:
         return None
@@ -224,30 +224,30 @@ def _find_changed_time(reading: Reading) -> Flag | None:
 
 
 def _list_rivals(use: TimeUse, replaced: Sequence[TimeUse], reading: Reading) -> list[TimeUse]:
-    """The times of a passage that a time of a statement cannot mean; one that is a bound may lie after any other."""
+    """The times of the passage that contradict a statement's time; a bound contradicts only other bounds."""
     is_bound = _is_bound(reading.tokens, use)
     rivals = [other for other in replaced if _differ(use.parts, other.parts)]
     return [other for other in rivals if not is_bound or _is_bound(reading.article.tokens, other)]
 
 
 def _is_bound(tokens: Tokens, use: TimeUse) -> bool:
-    """Whether a time is one before or within which something is: "less than an hour before", "before May"."""
+    """Whether a time is an upper limit: "less than an hour before", "before May"."""
     at = tokens.within(use.span).start
     return tokens.lows[at] == "before" or tokens.at[at - 1] in _BOUNDING
 
 
 def _is_relative(use: TimeUse, reading: Reading) -> bool:
-    """Whether a time has a date that a relative date of the article can mean: "18 November" for "on Wednesday"."""
+    """Whether a time contains a date that a relative date of the article may mean: "18 November" for "on Wednesday"."""
     start, end = use.span
     dates = [one for one in reading.figures if one.kind == "date" and start <= one.start and one.end <= end]
     return any(reading.article.relative.mean(parse_date(one.text)) for one in dates)
 
 
 def read_times(tokens: Tokens, sentence: range) -> list[TimeUse]:
-    """The times of one sentence, in order.
+    """Find the times of one sentence, in order.
 
     Args:
-        sentence: The indices of the sentence's tokens in `tokens`.
+        sentence: Indices of the sentence's tokens in `tokens`.
     """
     if not sentence:
         return []
@@ -266,7 +266,7 @@ def read_times(tokens: Tokens, sentence: range) -> list[TimeUse]:
 
 
 def _read_short(tokens: Tokens, sentence: range, found: Sequence[TimeUse]) -> Iterator[TimeUse]:
-    """Times of which only the rank is written: "in the second" behind "in the third quarter"."""
+    """Find times that consist of a bare ordinal: "in the second" after "in the third quarter"."""
     units = next((use.parts["unit"] for use in found if {"unit", "ordinal"} <= use.parts.keys()), None)
     for at in sentence if units else ():
         if tokens.lows[at] not in ORDINALS or tokens.at[at - 1] != "the" or tokens.at[at - 2] not in PREPOSITIONS:
@@ -278,7 +278,7 @@ def _read_short(tokens: Tokens, sentence: range, found: Sequence[TimeUse]) -> It
 
 @lru_cache(maxsize=1024)  # figures and sentences of an article share few times
 def _read_parts(text: str) -> Parts:
-    """The parts of a time as written.
+    """Parse a time into its components.
 
     >>> [(key, sorted(words)) for key, words in _read_parts("in the first quarter of last year").items()]
     [('ordinal', ['first']), ('unit', ['quarter', 'year']), ('step', ['last'])]
@@ -311,14 +311,14 @@ def _read_parts(text: str) -> Parts:
 
 
 def _is_same(one: Parts, other: Parts) -> bool:
-    """Whether one of two times has all parts of the other."""
+    """Whether one time has all components of the other."""
     if one == other:
         return True
     return any(all(less[key] <= more.get(key, set()) for key in less) for less, more in ((one, other), (other, one)))
 
 
 def _differ(one: Parts, other: Parts) -> bool:
-    """Whether two times of one kind cannot be the same."""
+    """Whether two times of the same kind cannot be equal."""
     apart = {key for key in one.keys() & other.keys() if one[key] - other[key] and other[key] - one[key]}
     if not apart.isdisjoint(_COMPARED) or ("count" in apart and "month" in one.keys() & other.keys()):
         return True

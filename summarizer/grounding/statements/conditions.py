@@ -1,6 +1,6 @@
-"""Flags conditions of the article that a statement drops: "would sell if the board agreed" told as "would sell".
+"""Flags conditions that a statement drops: "would sell if the board agreed" given as "would sell".
 
-The article's whole sentence is read, since a quote can end right before "if" or begin right behind "If he agrees,".
+The article's whole sentence is read, since a quote can end right before "if" or begin right after "If he agrees,".
 """
 
 from __future__ import annotations
@@ -20,38 +20,38 @@ _WORDS: Final = frozenset(
     " whether after where may might could possible possibly perhaps potentially expect expects expected forecast"
     " forecasts predicts predicted".split()
 )
-"""Words with which a statement may tell a condition, or leave open what depends on it."""
+"""Words that may render a condition in a statement, or leave its outcome open."""
 _TIMES: Final = frozenset({"when", "where", "after"})
-"""Those that do so only beside a word of the condition: "would vote after a collapse", not "would vote after lunch"."""
+"""The subset that renders a condition only beside one of its words: "after a collapse", not "after lunch"."""
 _REGARDLESS: Final = frozenset({"regardless", "irrespective", "unconditionally", "whatever", "however"})
 _DENIALS: Final = ("whether or not", "without conditions", "in any case", "even if")
-"""How a statement denies a condition."""
+"""Phrases that deny a condition."""
 _ALTERNATIVES: Final = frozenset("event had without before yet".split())
-"""Further words with which a statement may tell one, if it repeats little of what depends on it."""
-_UNTIL: Final = frozenset({"once", "until"})  # conjunctions of times that are conditions of what will be
+"""Further words that may render a condition in a statement that repeats little of the dependent clause."""
+_UNTIL: Final = frozenset({"once", "until"})  # conjunctions of time that set a condition for the future
 _HINTS: Final = _UNTIL | {"if", "unless", "provided", "providing", "long"}
-"""Words of which every conjunction of a condition has one."""
+"""Words of which every conjunction of a condition contains one."""
 _ASKING: Final = frozenset(
     "ask asked asks asking see know knew knows known wonder wondered wonders check decide decided unclear sure even as"
     " tell find told question doubt matter whether not".split()
 )
-"""Words before an "if" that opens a question, a comparison or a concession."""
+"""Words before an "if" that introduces a question, comparison or concession."""
 _SUBJECTS: Final = DETERMINERS | SUBJECT_PRONOUNS | {"that"}
-_INVERTED: Final = frozenset({"had", "were", "should"})  # verbs that open a condition before their subject
+_INVERTED: Final = frozenset({"had", "were", "should"})  # verbs that open an inverted condition: "had he agreed"
 _BEFORE_INVERTED: Final = frozenset({",", ";", "that", "and", "but"})
 _ENDS: Final = frozenset(".;:!?()—–\n")
-_JOINING: Final = frozenset("and or so which who where".split())  # words behind a comma that begin a clause
+_JOINING: Final = frozenset("and or so which who where".split())  # words after a comma that begin a clause
 _QUOTATION_MARKS: Final = frozenset('“”"')
 _STOPS: Final = _ENDS | CONTRASTS | {"that", "said", "says", "added"}
 _LEAST_SHARED: Final = 2
-_LEAST_SHARE: Final = 0.3  # lowest share of the words of what depends on a condition that a statement must repeat
+_LEAST_SHARE: Final = 0.3  # lowest share of the dependent clause's words that a statement has to repeat
 _LONGEST_REPORTER: Final = 6
 _SHORTEST: Final = 3
-"""Fewest words of a condition behind what depends on it, one more than in front: "if necessary" says little."""
+"""Fewest words of a condition after its dependent clause; one fewer suffices before it. "If necessary" says little."""
 
 
 def find_dropped_condition(reading: Reading) -> Flag | None:
-    """A condition of the sentences behind a passage that a statement drops or denies."""
+    """Flag a condition in the passage's sentences that the statement drops or denies."""
     told, tokens = reading.tokens, reading.article.tokens
     if _HINTS.isdisjoint(reading.around_words) or told.is_titled or told.is_question or is_inverted(told):
         return None
@@ -73,7 +73,7 @@ def find_dropped_condition(reading: Reading) -> Flag | None:
 
 
 def is_inverted(told: Tokens) -> bool:
-    """Whether a statement tells a condition without a conjunction: "had the money come", "were he to agree"."""
+    """Whether a statement has a condition without a conjunction: "had the money come", "were he to agree"."""
     for at in [at for at, low in enumerate(told.lows) if low in _INVERTED]:
         begins = at == 0 or told.lows[at - 1] in _BEFORE_INVERTED or told.forms[at - 1].is_past
         has_subject = told.at[at + 1] in _SUBJECTS or (at + 1 < len(told) and told.forms[at + 1].capital)
@@ -83,7 +83,7 @@ def is_inverted(told: Tokens) -> bool:
 
 
 def _is_dropped(reading: Reading, at: int, condition: range, dependent: list[int], *, is_denied: bool) -> bool:
-    """Whether a statement repeats what depends on a condition, or a quote is cut there, and it drops the condition."""
+    """Whether a statement lacks the condition but repeats the dependent clause or uses a quote cut at the condition."""
     told, tokens, inside = reading.tokens, reading.article.tokens, set(reading.inside)
     stated = {
         tokens.stems[index]
@@ -96,7 +96,7 @@ def _is_dropped(reading: Reading, at: int, condition: range, dependent: list[int
     if is_denied:
         return True
     last = _skip_marks(tokens, at - 1, -1)
-    ends = last in dependent or tokens.lows[last] in REPORTING  # no "where 60 people work" between commas
+    ends = last in dependent or tokens.lows[last] in REPORTING  # not after an inserted "where 60 people work"
     is_cut = at not in inside and dependent[0] < at and last in inside and ends
     is_cut = is_cut and any(tokens.stems[index] in told.vocabulary for index in _list_said(tokens, dependent))
     shared = _find_shared(tokens, dependent, stated, told)
@@ -106,7 +106,7 @@ def _is_dropped(reading: Reading, at: int, condition: range, dependent: list[int
 
 
 def _is_certain(reading: Reading, at: int, condition: range, dependent: list[int]) -> bool:
-    """Whether a statement repeats a word of what a quote says will be on a condition, and none of the condition."""
+    """Whether a statement repeats the outcome of a quoted condition ("will") and none of the condition's words."""
     told, tokens = reading.tokens, reading.article.tokens
     lows, stems = ({keys[index] for index in dependent} for keys in (tokens.lows, tokens.stems))
     own = {tokens.stems[index] for index in condition} - stems - {""}
@@ -121,7 +121,7 @@ def _is_certain(reading: Reading, at: int, condition: range, dependent: list[int
 
 
 def _list_said(tokens: Tokens, dependent: list[int]) -> list[int]:
-    """What a clause says of its subject: the words behind its modal verb; all without one, or in the passive."""
+    """The predicate of a clause: the tokens from its modal verb on; all without one, or in the passive."""
     modals = (place for place, index in enumerate(dependent) if tokens.lows[index] in MODALS)
     modal = next((place for place in modals if tokens.at[dependent[place] + 1] != "be"), 0)
     return [index for index in dependent[modal:] if tokens.lows[index] not in REPORTING]
@@ -132,7 +132,7 @@ def _denies(word: str) -> bool:
 
 
 def _find_conditions(tokens: Tokens, sentence: range) -> Iterator[tuple[int, int]]:
-    """The conjunctions of conditions in a sentence: the index of each, and that of the word behind it."""
+    """Yield the index of each condition's conjunction, and the index of the token after it."""
     for at in sentence:
         low, following = tokens.lows[at], tokens.at[at + 1]
         has_subject = low == "until" or (low in ("provided", "providing", "once") and following in _SUBJECTS)
@@ -143,7 +143,7 @@ def _find_conditions(tokens: Tokens, sentence: range) -> Iterator[tuple[int, int
 
 
 def _read_clauses(tokens: Tokens, sentence: range, at: int, first: int) -> tuple[range, list[int]]:
-    """The indices of a condition, and of the clause that depends on it: in front, or behind if the condition opens."""
+    """The indices of a condition and of its dependent clause, which precedes it unless the condition opens."""
     lows, end = tokens.lows, first
     while end < sentence.stop and not _is_end(tokens, end) and not (lows[end] == "," and end - at >= _SHORTEST):
         end += 1
@@ -160,7 +160,7 @@ def _read_clauses(tokens: Tokens, sentence: range, at: int, first: int) -> tuple
 
 
 def _read_back(tokens: Tokens, sentence: range, last: int) -> list[int]:
-    """The clause that ends at an index, without what stands in it between commas."""
+    """The clause that ends at an index, without insertions between commas."""
     found: list[int] = []
     index = last
     while index >= sentence.start and tokens.lows[index] not in _STOPS:
@@ -172,7 +172,7 @@ def _read_back(tokens: Tokens, sentence: range, last: int) -> list[int]:
             if found and (is_open or tokens.lows[index + 1] in _JOINING):
                 break
             if not found and (is_open or tokens.lows[opening + 1] not in _JOINING):
-                opening = index  # "…, if" closes no relative clause
+                opening = index  # "…, if" does not close a relative clause
             index = opening
         elif tokens.lows[index] not in _QUOTATION_MARKS and tokens.lows[index] != ",":
             found.append(index)
@@ -181,7 +181,7 @@ def _read_back(tokens: Tokens, sentence: range, last: int) -> list[int]:
 
 
 def _skip_reporter(tokens: Tokens, start: int, stop: int) -> int:
-    """The index behind "he said," if that stands at an index; else the same index."""
+    """The index after a "he said," that starts at `start`; otherwise `start`."""
     last = min(stop, start + _LONGEST_REPORTER)
     comma = next((at for at in range(start, last) if tokens.lows[at] == "," or tokens.lows[at] in _ENDS), last)
     is_reporter = not REPORTING.isdisjoint(tokens.lows[start:comma])
@@ -193,7 +193,7 @@ def _is_end(tokens: Tokens, index: int) -> bool:
 
 
 def _skip_marks(tokens: Tokens, index: int, step: int) -> int:
-    """The index from which on a token is no quotation mark, comma, "only", "and" or "but"."""
+    """The first index, going by `step`, whose token is not a quotation mark, comma, "only", "and" or "but"."""
     while index >= 0 and (tokens.lows[index] in _QUOTATION_MARKS or tokens.lows[index] in (",", "only", "and", "but")):
         index += step
     return index

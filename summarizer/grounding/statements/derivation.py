@@ -1,7 +1,7 @@
-"""Derives numbers that an article does not state from its figures: rounded, as a fraction, or by simple arithmetic.
+"""Derives numbers that an article does not state from its figures: by rounding, as fractions, by simple arithmetic.
 
-Figures are combined only if they are of one kind and stand in one passage. Percentages are never added: their
-difference is in percentage points, and points change a percentage. Otherwise nearly every number could be derived.
+Only figures of the same kind in one passage are combined. Percentages are never added: their difference is in
+percentage points, and points change a percentage. Otherwise nearly every number could be derived.
 """
 
 from __future__ import annotations
@@ -34,45 +34,45 @@ from summarizer.language.names import is_person_noun
 from summarizer.schemas.findings import FoundFigure
 from summarizer.workers import check_stop
 
-MOST: Final = 10  # most figures of one passage that are combined; pairs of more would yield almost any number
+MOST: Final = 10  # most figures of a passage that are combined; more pairs would yield almost any number
 _RUN: Final = re.compile(r"(\d{1,3}):([0-5]\d(?:\.\d+)?)")
 _RUN_SLACK: Final = Decimal("0.005")
 _HALF_TIME: Final = 45
-_HALF_DAY: Final = 720  # minutes after which a time of day without "a.m." or "p.m." can mean another one
+_HALF_DAY: Final = 720  # minutes after which a time of day without "a.m." or "p.m." is ambiguous
 _CALENDAR: Final = frozenset({"day", "week", "month", "year"})  # units of the time between two dates
-_FEW_DIGITS: Final = 2  # most digits of a number of which others may yield any by chance
+_FEW_DIGITS: Final = 2  # most digits of a number that arithmetic may hit by chance
 _LEAP_YEAR: Final = 2024
 _WEEK, _DAYS, _MONTHS = 7, 366, 12
-"""Days of a week and of a leap year, and months of a year, round which two dates without a year may be nearer."""
+"""Days of a week and of a leap year, months of a year: cycles in which dates without a year may wrap."""
 _SHARE_SLACK: Final = Decimal("0.6")
 _LENGTH_SLACK: Final = Decimal("0.001")
-"""Greatest relative difference of two equal lengths of time, whose months may be rounded."""
+"""Greatest relative difference of two equal lengths of time; months may be rounded."""
 _WIDE, _NARROW = Decimal("0.10"), Decimal("0.05")
-"""Greatest relative difference of a rounded value, and of one that is merely near."""
-_FAR: Final = Decimal("0.25")  # greatest relative difference of a value and its upper bound
+"""Greatest relative difference of a correctly rounded value, and of a value that is merely close."""
+_FAR: Final = Decimal("0.25")  # greatest relative difference between a value and its upper bound
 _HALF: Final = Decimal("0.5")
-_BETWEEN: Final = re.compile(r"[^.!?;\n\t]*")  # what stands between two figures of one sentence
+_BETWEEN: Final = re.compile(r"[^.!?;\n\t]*")  # text between two figures of one sentence
 _AMONG: Final = re.compile(r"^[^.!?;]*\b(?:among them|including)\b[^.!?;]*$")
 _OF_THEM: Final = re.compile(r" of (?:them|these|those|whom|which)\b")
 _NAMED: Final = re.compile(r"([A-Z][\w’'-]+)(?: and| with| along with| together with|[^.;,]{0,40}, as did) \Z")
-"""A name before those who are counted with it."""
+"""A name before the count of people in addition to it."""
 _LONGEST_NAMED: Final = 80
 _MILLION: Final = 1_000_000
 _WHOLE: Final = 100
 _EACH: Final = re.compile(r"(?i)\s(?:each|apiece|per|a|an)\b")
-_CELLS: Final = re.compile(r"[^\w\t|\n]*[\t|][^\w\t|\n]*")  # what stands between two numbers of a row
+_CELLS: Final = re.compile(r"[^\w\t|\n]*[\t|][^\w\t|\n]*")  # text between two numbers of a table row
 _OF_PEOPLE: Final = frozenset({"body", "death", "crew", "staff"})
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What the words of a statement say of a number."""
+    """What the words of a statement imply about a number."""
 
-    is_total: bool = False  # whether it is a total: "together", "in all"
-    is_change: bool = False  # whether it is a rise or fall
-    is_each: bool = False  # whether it is for each of several: "each", "apiece"
-    is_age: bool = False  # whether it compares ages: "older", "younger"
-    is_of_row: bool = False  # whether two neighbouring cells of a table may be the values that it compares
+    is_total: bool = False  # a total: "together", "in all"
+    is_change: bool = False  # a rise or fall
+    is_each: bool = False  # an amount per item: "each", "apiece"
+    is_age: bool = False  # a difference of ages: "older", "younger"
+    is_of_row: bool = False  # a change that may compare two neighbouring cells of a table
 
 
 def derive(
@@ -84,12 +84,12 @@ def derive(
     most: int = MOST,
     is_loose: bool = False,
 ) -> str:
-    """Derive a number of a statement from figures of the article: "57 = 25 + 32"; empty if that fails.
+    """Derive a number of a statement from figures of the article: "57 = 25 + 32"; return "" if that fails.
 
     Args:
-        years: Years that the article names, and that of its publication: a length in years can lie between two.
+        years: Years that the article names, and its year of publication; a length in years may lie between two.
         most: Most figures of one passage that are combined.
-        is_loose: Whether to relate figures that nothing says belong together.
+        is_loose: Whether to combine figures without evidence that they belong together.
 
     Example:
         >>> from summarizer.grounding.figures.finder import find_figures
@@ -122,7 +122,7 @@ def derive(
 def _calculate(
     figure: FoundFigure, passage: Sequence[FoundFigure], wording: Wording, most: int, *, is_loose: bool
 ) -> Iterator[tuple[Decimal, str]]:
-    """The calculations whose result may be rounded."""
+    """Yield the calculations whose result may be rounded."""
     operands = [other for other in passage if is_operand(other)][:most]
     if family_of(figure) != "share":
         yield from _combine(figure, operands, wording, is_loose=is_loose)
@@ -144,7 +144,7 @@ def _calculate(
 
 
 def calculate_shares(passage: Sequence[FoundFigure], most: int) -> Iterator[Decimal]:
-    """What a passage yields for any percentage or fraction, but for differences in points."""
+    """Yield every percentage or fraction that a passage yields, apart from differences in points."""
     share = FoundFigure("", 0, 0, kind="percent", value=Decimal(1))
     operands = [other for other in passage if is_operand(other)][:most]
     results = chain(_derive_share(share, operands, Wording(is_change=True), is_loose=False), _compare_shares(passage))
@@ -152,7 +152,7 @@ def calculate_shares(passage: Sequence[FoundFigure], most: int) -> Iterator[Deci
 
 
 def calculate_lengths(unit: str | None, passage: Sequence[FoundFigure]) -> Iterator[Decimal]:
-    """What a passage yields for any length of time in a unit."""
+    """Yield every length of time in a unit that a passage yields."""
     return (
         amount
         for amount, _ in _calculate_lengths(FoundFigure("", 0, 0, kind="measure", value=Decimal(1), unit=unit), passage)
@@ -160,14 +160,14 @@ def calculate_lengths(unit: str | None, passage: Sequence[FoundFigure]) -> Itera
 
 
 def _calculate_lengths(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
-    """The calculations of a length of time."""
+    """Yield the calculations of a length of time."""
     yield from _subtract_times(figure, passage)
     yield from _subtract_lengths(figure, passage)
     yield from _subtract_dates(figure, passage)
 
 
 def _derive_rest(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
-    """What single shares of a passage leave of the whole: 53 percent beside 47."""
+    """Yield what each single share of a passage leaves of the whole: 53 percent beside 47."""
     for share in passage:
         if share.kind == figure.kind and share.value_to is None:
             yield _WHOLE - _size(share), f"the rest of {share.text}"
@@ -176,7 +176,10 @@ def _derive_rest(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterato
 def _subtract_ranges(
     figure: FoundFigure, passage: Sequence[FoundFigure], wanted: tuple[Decimal, Decimal]
 ) -> Iterator[str]:
-    """The calculations of two ranges, or of a range and a single number, whose ends differ by two wanted numbers."""
+    """Yield calculations of a wanted range: the differences between both ends of two terms.
+
+    At least one of the terms is a range; a single number serves as both ends.
+    """
     terms = [other for other in passage if (other.value_to or is_operand(other)) and may_be_one(figure, other)]
     for one, other in combinations(terms[:MOST], 2):
         if (one.value_to is None and other.value_to is None) or not _have_unit(figure, one, other):
@@ -191,7 +194,7 @@ def _subtract_ranges(
 
 
 def _subtract(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
-    """Exact differences: of two percentages in points, of a percentage and points, of a score."""
+    """Yield exact sums and differences: of percentages, points and scores, and of named people beside a count."""
     if figure.kind == "cardinal":
         yield from _add_named(passage)
         yield from _subtract_points(figure, passage)
@@ -208,7 +211,7 @@ def _subtract(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[t
 def _subtract_shares(
     figure: FoundFigure, passage: Sequence[FoundFigure], *, is_points: bool
 ) -> Iterator[tuple[Decimal, str]]:
-    """Differences of percentages in points, sums of points, and percentages changed by points."""
+    """Yield differences of percentages in points, sums of points, and percentages changed by points."""
     shares = [other for other in passage if _is_share(other, bare=is_points)]
     for one, other in combinations(shares[:MOST], 2):
         kinds = {_kind_of_share(one), _kind_of_share(other)}
@@ -225,7 +228,7 @@ def _subtract_shares(
 
 
 def _subtract_points(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
-    """Differences of points: "44 points, nine more than" one with 35 points."""
+    """Yield differences of points: "44 points, nine more than" a rival with 35 points."""
     scored = [one for one in passage if one.unit == "point" and figure.unit in (None, "point")]
     for pair in combinations(scored[:MOST], 2):
         fewer, more = sorted(pair, key=_size)
@@ -237,7 +240,7 @@ def _is_score(figure: FoundFigure) -> bool:
 
 
 def _is_share(figure: FoundFigure, *, bare: bool) -> bool:
-    """Whether a figure is a percentage or points, or a bare number that may be one: "52 percent; her rival had 48"."""
+    """Whether a figure is a percentage or points or, with `bare`, a number that may be one: "her rival had 48"."""
     if figure.value_to is not None:
         return False
     is_bare = bare and figure.kind == "cardinal" and figure.unit is None and _size(figure) <= _WHOLE
@@ -245,12 +248,12 @@ def _is_share(figure: FoundFigure, *, bare: bool) -> bool:
 
 
 def _kind_of_share(figure: FoundFigure) -> str:
-    """The kind of a figure; points are percentage points, as "rose two points to 27 percent" has them."""
+    """The kind of a figure; "points" are percentage points in "rose two points to 27 percent"."""
     return "percent_points" if figure.unit == "point" and family_of(figure) == "share" else figure.kind
 
 
 def _add_named(passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
-    """Somebody who is named and those who are counted with them: four of "Ann Roe objected, as did three others"."""
+    """Yield the total of a named person and those counted beside them: 4 for "Ann Roe objected, as did three others"."""
     for count in passage:
         if family_of(count) == "count" and count.links is not None and count.value is not None:
             named = _NAMED.search(count.links.text[max(0, count.start - _LONGEST_NAMED) : count.start])
@@ -259,7 +262,7 @@ def _add_named(passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
 
 
 def _size(figure: FoundFigure) -> Decimal:
-    """The amount of a figure that has one."""
+    """The amount of a figure, 0 if it has none."""
     return amount_of(figure) or Decimal(0)
 
 
@@ -271,7 +274,7 @@ def is_operand(figure: FoundFigure) -> bool:
 def _combine(
     figure: FoundFigure, operands: Sequence[FoundFigure], wording: Wording, *, is_loose: bool
 ) -> Iterator[tuple[Decimal, str]]:
-    """Sums and differences of two figures of the wanted kind, sums of three in a row, and products."""
+    """Yield sums and differences of two figures of the wanted kind, sums of three in a row, and products."""
     alike = [other for other in operands if _is_alike(figure, other) and _is_of_family(other, family_of(figure))]
     for one, other in combinations(alike, 2):
         low, high = sorted((one, other), key=_size)
@@ -294,8 +297,8 @@ def _combine(
 def _divide_money(
     figure: FoundFigure, operands: Sequence[FoundFigure], *, is_each: bool
 ) -> Iterator[tuple[Decimal, str]]:
-    """An amount for each of several things or periods: "£52,500 for each" of 40 posts that cost £2.1 million."""
-    period = (figure.unit or "").removeprefix("per ")  # "$40 million a year" of $240 million over six years
+    """Yield an amount per item or period: "£52,500 for each" of 40 posts that cost £2.1 million."""
+    period = (figure.unit or "").removeprefix("per ")  # "$40 million a year" from $240 million over six years
     for count, whole in _pair_with_money(operands) if is_each or period else ():
         counts = is_each or count.unit == period
         if counts and may_be_one(figure, whole) and _size(count) > 1 and _share_sentence(count, whole):
@@ -303,7 +306,7 @@ def _divide_money(
 
 
 def _combine_three(figure: FoundFigure, three: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
-    """The sum of three numbers in a row, and what two of one sentence leave of the largest: 57 − 38 − 11."""
+    """Yield the sum of three numbers in a row, and what two in one sentence leave of the largest: 57 − 38 − 11."""
     yield sum(map(_size, three), Decimal(0)), " + ".join(one.text for one in three)
     whole, one, other = sorted(three, key=_size, reverse=True)
     if family_of(figure) == "count" and _share_sentence(one, other):
@@ -311,26 +314,26 @@ def _combine_three(figure: FoundFigure, three: Sequence[FoundFigure]) -> Iterato
 
 
 def _multiply(operands: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
-    """Products of a count and an amount of money that belong together: 40 posts at £52,500 each."""
+    """Yield products of a count and an amount of money that belong together: 40 posts at £52,500 each."""
     for count, each in _pair_with_money(operands):
         if _size(count) > 1 and (_share_sentence(count, each) or _is_each(each)):
             yield _size(count) * _size(each), f"{count.text} × {each.text}"
 
 
 def _is_of_family(figure: FoundFigure, family: str) -> bool:
-    """Whether a figure is of a family; bare millions and money are of one."""
+    """Whether a figure belongs to a family; bare millions may be money."""
     families = {family_of(figure), family}
     is_bare = family_of(figure) == "money" or (figure.unit is None and _size(figure) >= _MILLION)
     return len(families) == 1 or (families == {"count", "money"} and is_bare)
 
 
 def _is_each(figure: FoundFigure) -> bool:
-    """Whether the article gives a figure for each of several: "$6.9 million each"."""
+    """Whether the article gives a figure per item: "$6.9 million each"."""
     return figure.links is not None and _EACH.match(figure.links.text, figure.end) is not None
 
 
 def _pair_with_money(operands: Sequence[FoundFigure]) -> Iterator[tuple[FoundFigure, FoundFigure]]:
-    """Every count with every amount of money."""
+    """Yield every count with every amount of money."""
     for one, other in combinations(operands, 2):
         count, money = (one, other) if family_of(one) == "count" else (other, one)
         if family_of(money) == "money" and family_of(count) == "count":
@@ -338,7 +341,7 @@ def _pair_with_money(operands: Sequence[FoundFigure]) -> Iterator[tuple[FoundFig
 
 
 def _share_sentence(one: FoundFigure, other: FoundFigure) -> bool:
-    """Whether two figures of a passage stand in one sentence."""
+    """Whether two figures of a passage stand in the same sentence."""
     first, second = sorted((one, other), key=lambda found: found.start)
     if first.links is None or first.links is not second.links:
         return False
@@ -346,7 +349,7 @@ def _share_sentence(one: FoundFigure, other: FoundFigure) -> bool:
 
 
 def _scale(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
-    """Shares and multiples of counts and amounts: "half of £27 million"."""
+    """Yield shares and multiples of counts and amounts: "half of £27 million"."""
     operands = filter(is_operand, passage) if family_of(figure) != "times" else ()
     is_bare = family_of(figure) == "count" and figure.unit is None and _size(figure) >= _MILLION
     whole = [one for one in operands if family_of(one) == family_of(figure) or (is_bare and family_of(one) == "money")]
@@ -363,7 +366,7 @@ def _scale(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tupl
 
 
 def _round(amount: Decimal, figure: FoundFigure) -> Decimal:
-    """A result as the figure writes it, if the figure rounds it; else the result."""
+    """The figure's own amount if it rounds the result, otherwise the result."""
     wanted = _size(figure)
     if not wanted or not amount:
         return amount
@@ -373,11 +376,14 @@ def _round(amount: Decimal, figure: FoundFigure) -> Decimal:
 
 
 def _subtract_ends(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
-    """Differences of an end of a range and a single amount; of two, a bound is the smaller or the greater one."""
+    """Yield differences between the ends of a range, and between each end and a single amount.
+
+    Of the latter, a lower bound is the smaller one, an upper bound the greater one.
+    """
     operands = [other for other in passage if is_operand(other) and may_be_one(figure, other)]
     ranges = [other for other in passage if other.value_to is not None and may_be_one(figure, other)]
     for one in ranges[:MOST]:
-        if _have_unit(figure, one, one) and not _is_score(one):  # "raised from six to ten miles" is no range
+        if _have_unit(figure, one, one) and not _is_score(one):  # "raised from six to ten miles"
             yield abs(_size(one) - (amount_of(one, upper=True) or Decimal(0))), f"the difference of {one.text}"
         for other in [other for other in operands if may_be_one(one, other)][:MOST]:
             if not _have_unit(figure, one, other):
@@ -389,19 +395,19 @@ def _subtract_ends(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Itera
 
 
 def _select_bounds(figure: FoundFigure, amounts: list[Decimal]) -> list[Decimal]:
-    """The least amount if a figure is a lower bound, the greatest if it is an upper one, else all."""
+    """The least amount for a lower bound, the greatest for an upper bound, otherwise all."""
     if figure.comparator in LOWER_BOUNDS:
         return amounts[:1]
     return amounts[-1:] if figure.comparator in UPPER_BOUNDS else amounts
 
 
 def _have_unit(figure: FoundFigure, one: FoundFigure, other: FoundFigure) -> bool:
-    """Whether two terms have the unit of a measure, or one has it and the other none; true for what is no measure."""
+    """Whether two terms have the unit of a measure, one of them perhaps implicitly; true for other figures."""
     return figure.kind != "measure" or {one.unit, other.unit} - {None} == {figure.unit}
 
 
 def _subtract_times(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
-    """The minutes or hours between two times of day, rounded if the figure says "about"."""
+    """Yield the time between two times of day in the figure's unit, rounded if the figure says "about"."""
     size, wanted = size_of(figure), _size(figure)
     if size is None or size[0] != "time" or not size[1]:
         return
@@ -413,7 +419,7 @@ def _subtract_times(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iter
 
 
 def _subtract_lengths(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
-    """The differences of two lengths of time of which one is in another unit, as "six years and eight months" is."""
+    """Yield differences of two lengths of time in mixed units or with fractions ("six years and eight months")."""
     size, wanted = size_of(figure), _size(figure)
     if size is None or size[0] != "time" or not wanted:
         return
@@ -429,7 +435,10 @@ def _subtract_lengths(figure: FoundFigure, passage: Sequence[FoundFigure]) -> It
 
 
 def _subtract_dates(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
-    """The days, weeks, months or years between two dates; of two of which one has no year, it is the other's."""
+    """Yield the days, weeks, months or years between two dates.
+
+    A date without a year takes that of the other.
+    """
     if figure.unit not in _CALENDAR:
         return
     dates = [(_read_date(other), other.text) for other in passage if other.kind == "date"][:MOST]
@@ -446,13 +455,13 @@ def _subtract_dates(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iter
 
 
 def _read_date(figure: FoundFigure) -> FoundDate:
-    """The parts of a date, which may be the name of a month alone."""
+    """Parse a date, which may be the name of a month alone."""
     month = month_names().get(figure.text)
     return parse_date(figure.text) if month is None else FoundDate(0, 0, month=month)
 
 
 def _count_weekdays(one: str, other: str) -> Decimal | None:
-    """The days between two weekdays of one week, either of which may be the first; None if one is no weekday."""
+    """The days between two weekdays, whichever comes first; None unless both are different weekdays."""
     first, second = weekday_names().get(one), weekday_names().get(other)
     if first is None or second is None or first == second:
         return None
@@ -461,7 +470,7 @@ def _count_weekdays(one: str, other: str) -> Decimal | None:
 
 
 def _measure_time(one: FoundDate, two: FoundDate, unit: str) -> Decimal | None:
-    """The time between two dates in a unit of the calendar; None if one of them is not exact enough for the unit."""
+    """The time between two dates in a unit of the calendar; None if a date is not exact enough for the unit."""
     if unit == "year":
         return Decimal(abs(two.year - one.year)) if one.year and two.year else None
     if not (one.month and two.month):
@@ -479,15 +488,15 @@ def _measure_time(one: FoundDate, two: FoundDate, unit: str) -> Decimal | None:
 
 
 def _day(date: FoundDate, year: int) -> int:
-    """The number of a day, of which the last in a month may be too great for its year."""
+    """The ordinal of a day; days that the year's month does not have become its last day."""
     last = calendar.monthrange(year, date.month or 1)[1]
     return dt.date(year, date.month or 1, min(date.day or 1, last)).toordinal()
 
 
 def derive_times(passages: Iterable[Sequence[FoundFigure]]) -> Iterator[tuple[Decimal, str]]:
-    """The times of day that a passage's times and lengths of time yield: "7.15 = 7.40 − 25 minutes".
+    """Yield the times of day that a passage's times and lengths of time imply: "7.15 = 7.40 − 25 minutes".
 
-    Each is in minutes after noon or midnight, with its calculation.
+    Each is in minutes since noon or midnight, with its calculation.
     """
     for passage in passages:
         sized = [(size[1], other) for other in passage if (size := size_of(other)) and size[0] == "time"]
@@ -498,10 +507,10 @@ def derive_times(passages: Iterable[Sequence[FoundFigure]]) -> Iterator[tuple[De
 
 
 def derive_minute(wanted: Decimal, passages: Sequence[Sequence[FoundFigure]], *, halves: bool) -> str:
-    """Derive a minute of a match from another one and a length: the 63rd of 52 minutes and eleven later; else empty.
+    """Derive a minute of a match from another minute and a length, such as 63 from 52 + 11; "" if that fails.
 
     Args:
-        halves: Whether the article speaks of half-time, after 45 minutes.
+        halves: Whether the article mentions half-time, after 45 minutes.
     """
     for passage in passages:
         minutes = [other for other in passage if other.unit == "minute" and other.value is not None]
@@ -513,9 +522,9 @@ def derive_minute(wanted: Decimal, passages: Sequence[Sequence[FoundFigure]], *,
 
 
 def derive_run(text: str, passages: Sequence[Sequence[FoundFigure]]) -> str:
-    """Derive a time of a race such as "1:52.98" from its minutes and seconds, or from another one and what parts them.
+    """Derive a race time such as "1:52.98" from its length in words, or from another race time and the gap.
 
-    Empty if the text is none, or if that fails.
+    Return "" if the text is not a race time, or if that fails.
     """
     wanted = _read_run(text)
     for passage in passages if wanted is not None else ():
@@ -531,13 +540,13 @@ def derive_run(text: str, passages: Sequence[Sequence[FoundFigure]]) -> str:
 
 
 def _read_run(text: str) -> Decimal | None:
-    """The seconds of "1:52.98", if a text is such a time."""
+    """The seconds of a race time such as "1:52.98"; None for other texts."""
     found = _RUN.fullmatch(text)
     return Decimal(found[1]) * 60 + Decimal(found[2]) if found else None
 
 
 def _read_clocks(passage: Sequence[FoundFigure]) -> list[tuple[int, FoundFigure]]:
-    """The times of day of a passage, each with its minutes."""
+    """The times of day of a passage, in minutes since noon or midnight."""
     times = [other for other in passage if other.kind == "time"]
     return [(clock.minutes, other) for other in times if (clock := read_clock(other.text))]
 
@@ -545,13 +554,13 @@ def _read_clocks(passage: Sequence[FoundFigure]) -> list[tuple[int, FoundFigure]
 def _add_up(
     figure: FoundFigure, one: FoundFigure, other: FoundFigure, *, is_change: bool | None = None, is_loose: bool = False
 ) -> bool:
-    """Whether two figures can be the terms of a number: they count the same, or what they count adds up.
+    """Whether two figures can be terms of a number: they count the same things, or things that add up.
 
-    A measure goes with one of its unit, and with a bare number: "31 tonnes, five more than allowed".
+    A measure combines with its own unit and with bare numbers: "31 tonnes, five more than allowed".
 
     Args:
         is_change: None for a sum; for a difference, whether the statement calls it one ("42 more homes").
-        is_loose: Whether any two may count the same.
+        is_loose: Whether any two figures may count the same things.
     """
     units = {unit for unit in (one.unit, other.unit) if unit}
     if units == TONS:
@@ -569,12 +578,12 @@ def _add_up(
 
 
 def _mix_people(units: Iterable[str | None]) -> bool:
-    """Whether some units count people and others do not: "43 people" are not 40 and three villages."""
+    """Whether some units count people and others do not: "43 people" are not 40 people plus three villages."""
     return len({_counts_people(unit) for unit in units if unit}) > 1
 
 
 def _is_of_two_units(figure: FoundFigure, units: set[str], *, is_change: bool | None, is_loose: bool) -> bool:
-    """Whether a number has the unit that terms of two units yield: one of theirs for a change, another for a sum."""
+    """Whether a number's unit fits terms of two units: one of the two for a change, a third for a sum."""
     if is_change:
         return figure.unit in units
     return figure.unit not in units and (is_loose or is_change is None)
@@ -585,16 +594,16 @@ def _counts_people(unit: str) -> bool:
 
 
 def _is_alike(figure: FoundFigure, other: FoundFigure) -> bool:
-    """Whether a figure can be a term of another: same unit of measure, same currency, or any count."""
+    """Whether a figure can be a term of another: same unit of measure or currency, or both counts."""
     if "age" in (figure.kind, other.kind):
         return figure.unit == other.unit
     return may_be_one(figure, other)
 
 
 def _compare_shares(passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
-    """The change from a share to one that the article compares with it: a third of "to 6 percent from 9 percent".
+    """Yield relative changes between compared shares: a third for "to 6 percent from 9 percent".
 
-    And each side of a vote as its share: more than two thirds of 9-4.
+    Also yield each side of a vote as its share: more than two thirds for 9-4.
     """
     for score in filter(_is_score, passage):
         sides = _size(score), amount_of(score, upper=True) or Decimal(0)
@@ -608,9 +617,9 @@ def _compare_shares(passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, s
 def _derive_share(
     figure: FoundFigure, operands: Sequence[FoundFigure], wording: Wording, *, is_loose: bool
 ) -> Iterator[tuple[Decimal, str]]:
-    """Percentages that relate two counts or amounts of one kind: the share of one in the other, and the change.
+    """Yield percentages that relate two counts or amounts of one kind: the share of one in the other, the change.
 
-    A fraction ("half") is only the share of a part in its whole, unless the statement tells a change.
+    A fraction ("half") only expresses the share of a part in its whole, unless the statement describes a change.
     """
     for multiple in operands if wording.is_change and figure.kind == "percent" else ():
         if family_of(multiple) == "times":
@@ -633,19 +642,19 @@ def _derive_share(
 
 
 def are_compared(old: FoundFigure, new: FoundFigure) -> bool:
-    """Whether two figures count the same things, of which the article does not call the second one the older."""
+    """Whether two figures count the same things and the article does not call the second one the older."""
     return _is_baseline(old, new) or (_count_same(old, new) and not _is_baseline(new, old))
 
 
 def _count_same(one: FoundFigure, other: FoundFigure) -> bool:
-    """Whether two figures count the same things. Bare numbers do only in one sentence, and not in rows of a table."""
+    """Whether two figures count the same things; bare numbers do so only within a sentence, not across table cells."""
     if one.unit is None and family_of(one) == "count" and not _share_sentence(one, other):
         return False
     return one.unit == other.unit
 
 
 def _compare_cells(one: FoundFigure, other: FoundFigure) -> Iterator[tuple[Decimal, str]]:
-    """The change between two neighbouring cells of one row of a table, of which either may be the older value."""
+    """Yield the changes between two neighbouring cells of a table row, either of which may be the older value."""
     first, second = sorted((one, other), key=lambda found: found.start)
     is_row = first.links is not None and first.links is second.links
     if is_row and first.links and _CELLS.fullmatch(first.links.text, first.end, second.start):
@@ -655,7 +664,7 @@ def _compare_cells(one: FoundFigure, other: FoundFigure) -> Iterator[tuple[Decim
 
 
 def _is_part(one: FoundFigure, other: FoundFigure) -> bool:
-    """Whether the article calls a figure a part of another.
+    """Whether the article presents one figure as a part of the other.
 
     Forms: "14 of the 31 invoices", "of 250 firms 105 agreed", "250 firms, of which 105 agreed", "250, including 105".
     """
@@ -683,7 +692,7 @@ def _is_baseline(old: FoundFigure, new: FoundFigure) -> bool:
 
 
 def _fits(wanted: Decimal, amount: Decimal, figure: FoundFigure) -> bool:
-    """Whether a number equals a result, or is that result rounded to the digits of the statement."""
+    """Whether a number equals a result, or is the result rounded to the digits of the statement."""
     if wanted == amount:
         return True
     if figure.kind == "ratio":
@@ -696,7 +705,7 @@ def _fits(wanted: Decimal, amount: Decimal, figure: FoundFigure) -> bool:
 
 
 def _is_bound_of(figure: FoundFigure, wanted: Decimal, amount: Decimal) -> bool:
-    """Whether a number is a bound of a result ("more than 10") or, behind "about", the nearest round one to it."""
+    """Whether a number is a bound of a result ("more than 10") or, with "about", the nearest round number."""
     if figure.comparator in LOWER_BOUNDS | UPPER_BOUNDS:
         return amount > 0 and fits_rounding(wanted, amount, figure.comparator)
     step = last_digit(wanted)
@@ -704,19 +713,19 @@ def _is_bound_of(figure: FoundFigure, wanted: Decimal, amount: Decimal) -> bool:
 
 
 def _rounds(wanted: Decimal, amount: Decimal, comparator: str) -> bool:
-    """Whether a number of 1,000 or more is a result rounded to the number's last digit, on the side of its bound."""
+    """Whether a number of at least 1,000 is a result rounded to its last digit, on the side of its bound."""
     if (comparator in LOWER_BOUNDS and amount < wanted) or (comparator in UPPER_BOUNDS and amount > wanted):
         return False
     return wanted >= 1000 and abs(wanted - amount) <= last_digit(wanted) / 2
 
 
 def fits_rounding(said: Decimal, stated: Decimal, comparator: str) -> bool:
-    """Whether a value is a rounding of a stated one, to fewer digits.
+    """Whether a value rounds a stated one to fewer digits.
 
     Args:
         said: The rounded value, above zero.
         stated: The stated value, above zero.
-        comparator: The bound that the sentence gives; anything else means "about".
+        comparator: The bound in the statement; other values mean "about".
 
     >>> fits_rounding(Decimal(93), Decimal("92.6"), "about")
     True
@@ -740,7 +749,7 @@ def fits_larger_unit(said: Decimal, stated: Decimal, comparator: str) -> bool:
     """Whether a length in whole or half larger units rounds a stated one: "within two weeks" for eleven days.
 
     Args:
-        comparator: The bound that the sentence gives; anything else means "about".
+        comparator: The bound in the statement; other values mean "about".
 
     >>> [fits_larger_unit(Decimal(2), Decimal("1.57"), bound) for bound in ("at_most", "at_least", "about")]
     [True, False, False]
@@ -754,7 +763,7 @@ def fits_larger_unit(said: Decimal, stated: Decimal, comparator: str) -> bool:
 
 
 def fits_fraction(said: Decimal, stated: Decimal, comparator: str) -> bool:
-    """Whether a share may be given as a fraction: "more than half" for 56 percent, "nearly a third" for 31.
+    """Whether a fraction can express a share: "more than half" for 56 percent, "nearly a third" for 31.
 
     >>> fits_fraction(Decimal(50), Decimal(56), "more_than"), fits_fraction(Decimal(50), Decimal(56), "about")
     (True, False)
@@ -767,7 +776,7 @@ def fits_fraction(said: Decimal, stated: Decimal, comparator: str) -> bool:
 
 
 def last_digit(amount: Decimal) -> Decimal:
-    """The value of a one at the place of a number's last non-zero digit."""
+    """The place value of a number's last non-zero digit: 100 for 1,400."""
     return Decimal((0, (1,), amount.normalize().adjusted() - _precision(amount) + 1))
 
 

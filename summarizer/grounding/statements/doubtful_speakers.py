@@ -1,4 +1,4 @@
-"""Flags a named speaker of a quote that the article has from somebody else."""
+"""Flags named speakers of quotes that the article attributes to someone else."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _SPEAKS_FOR: Final = re.compile(r"(?i)\b(?:spokes\w+|representatives?|officials?)\b")
 _NAME_WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _NEXT_WORD: Final = re.compile(r"\s+(\w+)")
-_LONG_AGO: Final = 3  # sentences after which "he" or "she" is rather somebody who was named since
+_LONG_AGO: Final = 3  # sentences after which "he" or "she" more likely refers to a person named since
 
 
 def find_doubtful_speaker(
@@ -34,19 +34,19 @@ def find_doubtful_speaker(
     *,
     role: str = "",
 ) -> str:
-    """The reason why an actor whom an attribution names may not say what a quote says; empty if it may.
+    """The reason why the actor named by an attribution may not be the quote's speaker; else empty.
 
     Args:
-        spans: The parts of the quotes, which the actor stands near.
+        spans: The parts of the quotes attributed to the actor.
     """
-    if not spans or not actor.names or grounder.language not in (None, KNOWN):  # who says what is read in English only
+    if not spans or not actor.names or grounder.language not in (None, KNOWN):  # speakers are found in English only
         return ""
     hull = min(spans)[0], max(spans)[1]
     levels = grounder.speech.find_levels(hull)
     names = add_surnames(actor.names)
     if is_said_by(levels, actor.names, book=grounder.names):
         return ""
-    told = _find_told(levels, hull, grounder)
+    told = _find_explicit(levels, hull, grounder)
     if grounder.is_cited(names, hull):
         return ""
     if told is None and _is_new(names, hull, grounder):
@@ -61,13 +61,13 @@ def find_doubtful_speaker(
 def find_person_beside(
     actor: DeclaredActor, others: Sequence[str], spans: Sequence[Span], grounder: ArticleGrounder
 ) -> str:
-    """The reason why a person may not say a quote in an article that is not in English; empty if it may.
+    """The reason why a person may not be a quote's speaker in an article that is not in English; else empty.
 
-    Verbs of saying are not known there. But the sentence of a quotation, or its paragraph, rather names the one who
-    says it than another person alone.
+    Reporting verbs are not known there, but the sentence or paragraph of a quotation is more likely to name its speaker
+    than to name only another person.
 
     Args:
-        others: The names of the other persons of the brief.
+        others: Names of the other persons in the brief.
         spans: The parts of the quotes.
     """
     if not spans or not actor.names or not grounder.article.home.is_foreign:
@@ -91,9 +91,9 @@ def find_person_beside(
 
 
 def _is_named_in(names: Sequence[str], told: FoundAttribution, hull: Span, grounder: ArticleGrounder) -> bool:
-    """Whether a passage names somebody who may say it.
+    """Whether a passage names the actor in a way that allows them to be its speaker.
 
-    Of "Roe says Lee is late" Lee, a person, may not; of "Roe says it is late, which Lee denied" Lee may.
+    In "Roe says Lee is late" a person Lee cannot be the speaker; in "Roe says it is late, which Lee denied" Lee can.
     """
     named = [span for span in grounder.find_mentions(names) if hull[0] <= span[0] and span[1] <= hull[1]]
     if told.kind != "indirect" or not is_proper(told.speaker or "") or not any(map(looks_like_person, names)):
@@ -105,7 +105,7 @@ def _is_named_in(names: Sequence[str], told: FoundAttribution, hull: Span, groun
 
 
 def _is_new(names: Sequence[str], hull: Span, grounder: ArticleGrounder) -> bool:
-    """Whether the article has named nobody with these names up to the end of the sentence of a passage."""
+    """Whether the first mention of the names comes after the sentence of the passage."""
     (_, end), _ = grounder.surroundings(hull)
     mentions = grounder.find_mentions(names)
     return bool(mentions) and mentions[0][0] >= end
@@ -114,18 +114,18 @@ def _is_new(names: Sequence[str], hull: Span, grounder: ArticleGrounder) -> bool
 def find_other_person(
     pronoun: str, holder: DeclaredActor, spans: Sequence[Span], grounder: ArticleGrounder, *, bodies: Sequence[str] = ()
 ) -> str:
-    """The reason why "he" or "she" beside a quote cannot be the person who holds it; empty if it may be.
+    """The reason why "he" or "she" beside a quote cannot be the person who holds it; else empty.
 
-    It may not if the person's title or first name shows another gender, or if the person was last named some sentences
-    ago and the pronoun means somebody named since.
+    The pronoun excludes the person if their title or first name shows another gender, or if they were last named some
+    sentences ago and the pronoun refers to a person named since.
 
     Args:
-        bodies: The names of the actors that are no persons.
+        bodies: Names of the actors that are not persons.
     """
     if not spans or not holder.names or grounder.language not in (None, KNOWN):
         return ""
     hull = min(spans)[0], max(spans)[1]
-    meant, name = _find_meant(pronoun, hull, grounder, bodies), holder.names[0]
+    meant, name = _resolve_pronoun(pronoun, hull, grounder, bodies), holder.names[0]
     if " " in meant and grounder.names.is_speaker(meant, holder.names):
         return ""  # a surname alone may be a namesake's
     full = [known for known in holder.names if " " in known]  # a first name alone tells no gender
@@ -139,15 +139,15 @@ def find_other_person(
     return ""
 
 
-def _find_meant(pronoun: str, hull: Span, grounder: ArticleGrounder, bodies: Sequence[str]) -> str:
-    """The name for which a pronoun that reports a passage stands; empty if it is none, or that of a body."""
+def _resolve_pronoun(pronoun: str, hull: Span, grounder: ArticleGrounder, bodies: Sequence[str]) -> str:
+    """The name that a pronoun reporting a passage refers to; empty if there is none, or if it names a body."""
     told = next((one for one in grounder.speech.find_levels(hull) if one.as_named.casefold() == pronoun), None)
     meant = told.speaker if told is not None and told.speaker and is_proper(told.speaker) else ""
     return "" if grounder.names.is_speaker(meant, bodies) else meant
 
 
 def _count_sentences_since(names: Sequence[str], hull: Span, grounder: ArticleGrounder) -> int | None:
-    """How many sentences before a passage the last of some names stands; None if none stands before its end."""
+    """The number of sentences between the last mention of the names and a passage; None without one."""
     before = [span for span in grounder.find_mentions(add_surnames(tuple(names))) if span[0] < hull[1]]
     own, last = (
         bisect_right(grounder.sentences, at, key=itemgetter(0)) for at in (hull[0], before[-1][0] if before else 0)
@@ -155,8 +155,8 @@ def _count_sentences_since(names: Sequence[str], hull: Span, grounder: ArticleGr
     return own - last if before else None
 
 
-def _find_told(levels: Sequence[FoundAttribution], hull: Span, grounder: ArticleGrounder) -> FoundAttribution | None:
-    """The first attribution by which the article says in so many words who says a quote; None if there is none."""
+def _find_explicit(levels: Sequence[FoundAttribution], hull: Span, grounder: ArticleGrounder) -> FoundAttribution | None:
+    """The first attribution that states a quote's speaker explicitly; None if there is none."""
     for found in levels:
         if grounder.speech.is_explicit(found, labels=True) and not _is_guessed(found, hull):
             return found
@@ -166,14 +166,14 @@ def _find_told(levels: Sequence[FoundAttribution], hull: Span, grounder: Article
 def _is_named_by(
     told: FoundAttribution, levels: Sequence[FoundAttribution], actor: DeclaredActor, grounder: ArticleGrounder
 ) -> bool:
-    """Whether an attribution names its speaker, and no attribution of the quote names somebody other than the actor."""
+    """Whether an attribution names its speaker, and no attribution of the quote names anyone but the actor."""
     return is_proper(told.speaker or "") and not grounder.find_other_speaker(levels, actor.names, labels=True)
 
 
 def _is_described_by(
     told: FoundAttribution, actor: DeclaredActor, role: str, hull: Span, grounder: ArticleGrounder
 ) -> bool:
-    """Whether the speaker of an attribution is described in words that can mean an actor, or in those of its role."""
+    """Whether the description of an attribution's speaker fits the actor or its role."""
     names = add_surnames(actor.names)
     sentence, _ = grounder.surroundings(hull)
     is_beside = find_nearest(grounder.find_mentions(names), hull, within=sentence) is not None
@@ -193,7 +193,7 @@ def _is_guessed(found: FoundAttribution, hull: Span) -> bool:
 def _may_be_actor(found: FoundAttribution, actor: DeclaredActor, *, is_beside: bool) -> bool:
     """Whether a description without a name can mean the actor or its spokesperson: "the officer", "a spokesman".
 
-    A document is not a person's, nor are officials, unless the sentence names the person, too.
+    Documents and officials do not stand for a person unless the sentence also names the person.
     """
     described = found.speaker or found.as_named
     if any(word[:1].isupper() for word in described.split()[1:]):
@@ -204,7 +204,7 @@ def _may_be_actor(found: FoundAttribution, actor: DeclaredActor, *, is_beside: b
 
 
 def _fits_role(found: FoundAttribution, role: str) -> bool:
-    """Whether a description has words of the actor's role only: "the prosecution" for a "prosecutor of Norland"."""
+    """Whether a description consists of words of the actor's role: "the prosecution" for "prosecutor of Norland"."""
     described = found.speaker or found.as_named
     words = read_beginnings(described)
     return bool(words) and not is_proper(described) and words <= read_beginnings(role)
