@@ -253,7 +253,7 @@ def _kind_of_share(figure: FoundFigure) -> str:
 
 
 def _add_named(passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
-    """Yield the total of a named person and those counted beside them: 4 for "Ann Roe objected, as did three others"."""
+    """Yield the total of a named person and those counted beside them: "Ann Roe objected, as did three others" is 4."""
     for count in passage:
         if family_of(count) == "count" and count.links is not None and count.value is not None:
             named = _NAMED.search(count.links.text[max(0, count.start - _LONGEST_NAMED) : count.start])

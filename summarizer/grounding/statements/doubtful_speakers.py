@@ -46,7 +46,7 @@ def find_doubtful_speaker(
     names = add_surnames(actor.names)
     if is_said_by(levels, actor.names, book=grounder.names):
         return ""
-    told = _find_explicit(levels, hull, grounder)
+    told = _find_stated(levels, hull, grounder)
     if grounder.is_cited(names, hull):
         return ""
     if told is None and _is_new(names, hull, grounder):
@@ -155,7 +155,7 @@ def _count_sentences_since(names: Sequence[str], hull: Span, grounder: ArticleGr
     return own - last if before else None
 
 
-def _find_explicit(levels: Sequence[FoundAttribution], hull: Span, grounder: ArticleGrounder) -> FoundAttribution | None:
+def _find_stated(levels: Sequence[FoundAttribution], hull: Span, grounder: ArticleGrounder) -> FoundAttribution | None:
     """The first attribution that states a quote's speaker explicitly; None if there is none."""
     for found in levels:
         if grounder.speech.is_explicit(found, labels=True) and not _is_guessed(found, hull):

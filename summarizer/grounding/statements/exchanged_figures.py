@@ -1,7 +1,7 @@
-"""Flags figures that a statement uses in another way than its passage.
+"""Flags figures that a statement uses differently from its passage.
 
-A figure is told of what the passage gives another figure for, a baseline as the value, a change as the baseline, or a
-rise as a fall.
+Examples: a figure given for what the passage gives another figure for, a baseline given as the value, a change given
+as the baseline, or a rise given as a fall.
 """
 
 from __future__ import annotations
@@ -24,23 +24,23 @@ if TYPE_CHECKING:
     from summarizer.grounding.statements.article_index import ArticleIndex
     from summarizer.grounding.statements.tokens import Tokens
 
-_LEAST: Final = 3  # lowest amount that is told apart by its words: "one" and "two" are often pronouns
-_LEAST_COMMON: Final = 2  # fewest words that two figures must have beside them to be told of one thing
+_LEAST: Final = 3  # lowest amount that is compared by its words: "one" and "two" are often pronouns
+_LEAST_COMMON: Final = 2  # fewest nearby words that two figures have to share to count one thing
 _EARLIER: Final = frozenset(
     "ago before earlier former formerly previous previously once initially originally until last then".split()
 )
-"""Words that tell of an earlier time."""
+"""Words that refer to an earlier time."""
 _DIFFERENCE: Final = frozenset("fewer less more than not no without short difference gap margin rest other".split())
-"""Words with which a statement tells a difference of two figures, or what one leaves of the other."""
+"""Words that mark the difference of two figures or a remainder."""
 _APART: Final = _DIFFERENCE | frozenset("after before beside besides beyond except excluding".split())
-"""Words with which a label tells its figure from what another one counts: "income before rent"."""
+"""Words with which a label delimits its figure from another: "income before rent"."""
 _OF_WHOM: Final = frozenset({"of", "among", "in"})
-_FAR: Final = 400  # characters between a figure and one that it is not confused with
+_FAR: Final = 400  # characters between figures beyond which they are not confused
 _FUNCTIONS: Final = {"value": "the value", "baseline": "the figure that is compared with", "change": "a change"}
 
 
 def find_exchanged_figures(reading: Reading) -> Flag | None:
-    """The first figure of a statement that its passage uses in another way."""
+    """Flag the first figure of a statement that the passage uses differently."""
     is_short = reading.tokens.is_titled or reading.tokens.is_question
     for use in reading.uses:
         own, others = reading.find_stated_uses(use)
@@ -62,9 +62,9 @@ def find_exchanged_figures(reading: Reading) -> Flag | None:
 
 
 def _compare_directions(use: FigureUse, own: list[FigureUse]) -> str:
-    """The reason why a figure is of a change in the wrong direction; empty if it is not.
+    """The reason why a figure belongs to a change in the wrong direction; empty if it does not.
 
-    Growth that eased to 3 percent is a fall, and a rise by 3 percent.
+    Growth that eased to 3 percent is both a fall and a rise by 3 percent.
     """
     stated = {other.direction for other in own}
     is_alike = all(other.is_of_change == use.is_of_change for other in own)
@@ -74,9 +74,9 @@ def _compare_directions(use: FigureUse, own: list[FigureUse]) -> str:
 
 
 def _compare_functions(use: FigureUse, own: list[FigureUse], others: list[FigureUse], reading: Reading) -> str:
-    """The reason why a figure is something else in a comparison than in the passage; empty if it is not.
+    """The reason why a figure has another function in a comparison than in the passage; empty if it has not.
 
-    Without "by", a value told as a change must stand beside a change: "the reduction amounted to 3 percent" does not.
+    A value given as a change needs "by", or a change beside it: "the reduction amounted to 3 percent" is not flagged.
     """
     stated = {other.function for other in own}
     is_by_for_to = use.function == "change" and stated == {"value"} and use.direction != 0
@@ -97,10 +97,10 @@ def _compare_functions(use: FigureUse, own: list[FigureUse], others: list[Figure
 
 
 def _find_told_baseline(use: FigureUse, own: list[FigureUse], others: list[FigureUse], reading: Reading) -> str:
-    """The reason why the only figure of a statement is what the passage compares its value with; empty if it is not.
+    """The reason why a statement's only figure is the baseline of the passage's comparison; else empty.
 
-    The statement has no word that tells of when or of what the figure is: "2,600 are waiting" for "3,140 are waiting,
-    up from 2,600 a year ago". Another group ("against 37 percent of the others") may be told in any words.
+    The statement has no word for when or what the figure counts: "2,600 wait" for "3,140 are waiting, up from 2,600 a
+    year ago". The figure of another group ("against 37 percent of the others") is never flagged.
     """
     if len(reading.uses) > 1 or use.function or {other.function for other in own} != {"baseline"}:
         return ""
@@ -117,7 +117,7 @@ def _find_told_baseline(use: FigureUse, own: list[FigureUse], others: list[Figur
 
 
 def _is_dated(own: FigureUse, reading: Reading) -> bool:
-    """Whether a statement has a date that the passage gives behind a figure alone: "from 5 million and 3 in 1985"."""
+    """Whether a statement has a date that the passage gives only after the figure: "from 5 million and 3 in 1985"."""
     tokens, told = reading.article.tokens, {low for low in reading.tokens.lows if is_time_word(low)} - TIME_UNITS
     at = tokens.within((own.figure.start, own.figure.end))
     ends = (tokens.within(span) for span in reading.sentences if span[0] <= own.figure.start < span[1])
@@ -125,23 +125,23 @@ def _is_dated(own: FigureUse, reading: Reading) -> bool:
 
 
 def _is_of_group(own: list[FigureUse], reading: Reading) -> bool:
-    """Whether what follows a figure of the passage tells whose it is: "of the others", "in the other villages"."""
+    """Whether a figure of the passage is followed by the group it counts: "of the others", "in the other villages"."""
     tokens = reading.article.tokens
     ends = (tokens.within((other.figure.start, other.figure.end)).stop for other in own)
     return any(tokens.at[end] in _OF_WHOM and not is_time_word(tokens.at[end + 1]) for end in ends)
 
 
 def _ends_range(use: FigureUse, own: list[FigureUse], reading: Reading) -> bool:
-    """Whether a figure is an end of a range of the passage whose other end the statement has as well."""
+    """Whether a figure is one end of a range of the passage and the statement has the other end as well."""
     amounts = {amount_of(other.figure) for other in reading.uses if other is not use}
     ends = ({amount_of(other.figure), amount_of(other.figure, upper=True)} for other in own if other.figure.value_to)
     return any(not amounts.isdisjoint(both - {amount_of(use.figure)}) for both in ends)
 
 
 def _find_replaced(use: FigureUse, others: list[FigureUse], reading: Reading) -> str:
-    """The reason why a figure of another passage stands in the place of one of this; empty if it does not.
+    """The reason why a figure from another passage replaces one of this passage; empty if it does not.
 
-    The two have words in common, or they are compared with the same figure.
+    The two share nearby words, or are compared with the same figure.
     """
     if (amount_of(use.figure) or 0) < _LEAST or not reading.article.figures.find(use.figure):
         return ""
@@ -161,10 +161,10 @@ def _find_replaced(use: FigureUse, others: list[FigureUse], reading: Reading) ->
 
 
 def _find_turned_change(use: FigureUse, others: list[FigureUse], reading: Reading) -> str:
-    """The reason why a change that the passage's figures yield is told otherwise in a statement; empty if it is not.
+    """The reason why a statement reverses a change computed from the passage's figures; else empty.
 
-    The statement has one of the two figures as the value: "£28 million" is the greater one after a rise from 19, and
-    19 is no value there. Two percentages are percentage points apart.
+    The statement gives one of the two figures as the value: after a rise from 19 to "£28 million", the value is 28, not
+    19. Two percentages differ by percentage points.
     """
     told = {amount_of(known.figure) for known in reading.uses if known is not use and known.function != "baseline"}
     for low, high in _find_terms(use.figure, others) if use.direction else ():
@@ -183,7 +183,7 @@ def _find_turned_change(use: FigureUse, others: list[FigureUse], reading: Readin
 
 
 def _find_terms(figure: FoundFigure, others: list[FigureUse]) -> Iterator[tuple[FigureUse, FigureUse]]:
-    """Each two figures of a passage of which a figure is the difference, the smaller first: three and seven of four."""
+    """Yield pairs of the passage's figures whose difference is a figure, the smaller first: 3 and 7 for 4."""
     wanted = amount_of(figure) or Decimal(0)
     rows = [(amount, other) for other in others if (amount := amount_of(other.figure))]
     rows = sorted((row for row in rows if may_be_one(figure, row[1].figure)), key=lambda row: row[0])
@@ -194,13 +194,13 @@ def _find_terms(figure: FoundFigure, others: list[FigureUse]) -> Iterator[tuple[
 
 
 def _are_of_one_kind(one: FoundFigure, other: FoundFigure) -> bool:
-    """Whether two figures count the same, or one of them nothing that is named."""
+    """Whether two figures have the same kind and unit; one of them may lack the unit."""
     units = {one.unit, other.unit}
     return one.kind == other.kind and (None in units or len(units) == 1) and may_be_one(one, other)
 
 
 def _find_partners(use: FigureUse, reading: Reading) -> set[Decimal | None]:
-    """The figure's amount, and those of which the statement tells it as a part or as the whole: "38 of the 61"."""
+    """The amounts of the figure and of those that it is a part or the whole of in the statement: "38 of the 61"."""
     start, is_part = use.figure.start, _leads_to_of(use, reading)
     return {
         amount_of(other.figure)
@@ -216,21 +216,21 @@ def _leads_to_of(use: FigureUse, reading: Reading) -> bool:
 
 
 def _are_of_one_thing(rival: FigureUse, own: list[FigureUse]) -> bool:
-    """Whether a figure and those of a passage are told of one thing: one is the baseline of the other, or its part.
+    """Whether a figure and those of a passage describe one thing, as baseline and value or as part and whole.
 
-    "£400,000 of the £2.3 million cost" is of the cost, too.
+    In "£400,000 of the £2.3 million cost" both figures belong to the cost.
     """
     is_baseline = "baseline" in {rival.function, *(one.function for one in own)}
     return is_baseline or any(is_out_of(one.figure, rival.figure) for one in own)
 
 
 def _are_near(rival: FigureUse, own: list[FigureUse]) -> bool:
-    """Whether a figure stands near one of some others."""
+    """Whether a figure stands near any of the others."""
     return any(abs(rival.figure.start - one.figure.start) < _FAR for one in own)
 
 
 def _may_be_confused(figure: FoundFigure, rival: FigureUse, own: list[FigureUse]) -> bool:
-    """Whether a statement can give a figure in place of another: one of its kind, near its own, of another thing."""
+    """Whether a figure may be given in place of a rival: of one kind, nearby, describing another thing."""
     amount = amount_of(rival.figure)
     if amount is None or amount < _LEAST or family_of(rival.figure) != family_of(figure):
         return False
@@ -238,10 +238,10 @@ def _may_be_confused(figure: FoundFigure, rival: FigureUse, own: list[FigureUse]
 
 
 def _find_rival(use: FigureUse, own: list[FigureUse], others: list[FigureUse], reading: Reading) -> str:
-    """The reason why a figure is told of what the passage gives another one for; empty if it is not.
+    """The reason why a figure is given for what the article gives another figure for; empty if it is not.
 
-    Words beside it stand beside the other figure there, not far from its own, and none of them in its own clause,
-    which has words that it lacks here.
+    Words beside the figure stand beside the other figure in the article. None of them stands in the clause of the
+    figure's own occurrence nearby, which has words that the statement lacks.
     """
     figure, amount = use.figure, amount_of(use.figure)
     near = frozenset[str]().union(*(other.near for other in own))
@@ -261,10 +261,10 @@ def _find_rival(use: FigureUse, own: list[FigureUse], others: list[FigureUse], r
 
 
 def find_exchanged_label(label: Tokens, statement: Tokens, figures: Sequence[Span], article: ArticleIndex) -> str:
-    """The reason why a label names what another figure beside an item's own counts; empty if it does not.
+    """The reason why a label names what a figure other than the item's counts; empty if it does not.
 
-    Words of the label stand beside the other figure, and none beside its own; the statement has words that stand
-    beside its own, and none of those words of the label.
+    Words of the label stand beside the other figure and not beside the item's. The statement has words that stand
+    beside the item's figure, and none of those words of the label.
     """
     spans = [article.sentences[number] for span in figures for number in article.sentences_of(span)]
     uses = [use for sentence in dict.fromkeys(spans) for use in article.figures.uses_in(sentence)]

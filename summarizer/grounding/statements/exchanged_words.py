@@ -1,10 +1,10 @@
-"""Flags words that a statement exchanges: "acquitted of fraud and convicted of murder" for the other way round.
+"""Flags exchanged words: "acquitted of fraud and convicted of murder" for the reverse.
 
-Both sentences are read as rows of the words that each has once. Two parts of the article's row are exchanged if the
-statement has them around the same middle in the other order, each behind the small words that the other stands behind.
-A row whose halves change places tells the same in another order.
+Both sentences are read as sequences of the words that occur once in each. Two parts of the article's sequence are
+exchanged if the statement has them around the same middle in reverse order, each after the function words that
+precede the other in the article. Swapping the halves of a sequence only changes the order and is no exchange.
 
-Two figures and two words that take turns are two pairs ("2 percent of men and 5 percent of women"). The figures are
+Two figures and two words that alternate form two pairs ("2 percent of men and 5 percent of women"). The figures are
 exchanged if the statement pairs them the other way in the same order, and pairs none of its other words with them as
 the article does.
 """
@@ -23,28 +23,28 @@ from summarizer.language.lexicon import AUXILIARIES, BE, DETERMINERS
 from summarizer.schemas.findings import FoundFigure, Span
 
 _LINKS: Final = frozenset("after before than because if unless until since from to by against despite not into".split())
-"""Small words whose two sides are not alike: what is after is not before."""
+"""Function words whose two sides are not interchangeable: "after" is not "before"."""
 _FILLING: Final = DETERMINERS | AUXILIARIES | BE | {"also", "then"}
 _LISTING: Final = frozenset({",", ";", "and", "or"})
 MUTUAL: Final = frozenset("agre compet divorc equal face fight meet marri merg play resembl".split())
-"""Stems of verbs whose two sides are alike: who meets somebody is met."""
-_PASSIVE_REACH: Final = 3
-_MOST_FIGURES: Final = 8  # that a statement shares with a sentence of which pairs are read
-_MOST_WORDS: Final = 40  # the same of words, since every two figures are held against every two words
+"""Stems of verbs whose two sides are interchangeable: if Roe met Lee, Lee met Roe."""
+_PASSIVE_REACH: Final = 3  # words before a verb that are searched for a form of "be"
+_MOST_FIGURES: Final = 8  # most figures that a statement and a sentence share for pairs to be read
+_MOST_WORDS: Final = 40  # most shared words, since every two figures are compared with every two words
 _NOT_PAIRED: Final = frozenset({"date", "time", "ordinal"})
 
 
 class _Part(NamedTuple):
-    """Words that stand in the same order in both sentences, with none of the compared words between."""
+    """A run of words that both sentences have in the same order, with no other shared words between."""
 
     keys: list[str]
     told: list[int]  # their indices in the statement
     given: list[int]  # their indices in the article
-    place: int  # the place of the first among the words that both have, in the article
+    place: int  # the position of the first key among the shared words of the article
 
 
 def find_exchanged_words(reading: Reading) -> Flag | None:
-    """Two parts of a sentence of the passage each of which a statement has where the other stands."""
+    """Flag two parts of a passage's sentence that a statement swaps."""
     told = _read_row(reading.tokens, range(len(reading.tokens)))
     for sentence in reading.sentences:
         for last, middle, first in _find_turned(told, reading.article.read_once(_read_row, sentence)):
@@ -59,7 +59,7 @@ def find_exchanged_words(reading: Reading) -> Flag | None:
 
 
 def _read_row(tokens: Tokens, sentence: range) -> dict[str, int]:
-    """The stems and links that a sentence has once, in order, with their indices."""
+    """The stems and links that occur once in a sentence, in order, with their token indices."""
     own = slice(sentence.start, sentence.stop)
     words = [
         (key or low, at)
@@ -71,11 +71,11 @@ def _read_row(tokens: Tokens, sentence: range) -> dict[str, int]:
 
 
 def _find_turned(told: Mapping[str, int], given: Mapping[str, int]) -> Iterator[tuple[_Part, _Part, _Part]]:
-    """Three parts in a row of a statement that the article has in a row from the last to the first."""
+    """Yield triples of adjacent parts that the article has in reverse order."""
     places = {key: number for number, key in enumerate(filter(told.__contains__, given))}
     shared = list(filter(places.__contains__, told))
     if shared == list(places):
-        return  # the words of both stand in the same order, as of most statements
+        return  # the common case: the shared words have the same order
     parts: list[_Part] = []
     for key in shared:
         place = places[key]
@@ -90,7 +90,7 @@ def _find_turned(told: Mapping[str, int], given: Mapping[str, int]) -> Iterator[
 
 
 def _is_exchanged(told: Tokens, given: Tokens, last: _Part, middle: _Part, first: _Part) -> bool:
-    """Whether two parts around a middle have changed places, and the small words between have not."""
+    """Whether two parts around a middle have changed places and the function words between have not."""
     before = _read_between(told, last.told[-1], middle.told[0])
     behind = _read_between(told, middle.told[-1], first.told[0])
     if before != _read_between(given, first.given[-1], middle.given[0]):
@@ -108,13 +108,13 @@ def _is_exchanged(told: Tokens, given: Tokens, last: _Part, middle: _Part, first
 
 
 def _read_between(tokens: Tokens, first: int, last: int) -> list[str]:
-    """The words between two others that are neither determiners, auxiliaries nor adverbs."""
+    """The words between two tokens, without determiners, auxiliaries, adverbs and appositions."""
     found = [low for low in tokens.lows[first + 1 : last] if low not in _FILLING and not low.endswith("ly")]
     return [] if len(found) > 1 and found[0] == found[-1] == "," else found  # an apposition
 
 
 def _is_passive(tokens: Tokens, at: int) -> bool:
-    """Whether a form of "be" stands before a word."""
+    """Whether a form of "be" stands shortly before a word."""
     return not BE.isdisjoint(tokens.lows[max(0, at - _PASSIVE_REACH) : at])
 
 
@@ -126,14 +126,14 @@ class _Shared(NamedTuple):
 
 
 class _Pairs(NamedTuple):
-    """Two figures and two words that take turns."""
+    """How two figures and two words alternate."""
 
-    is_first: bool  # whether the first figure stands with the first word
-    leads: bool  # whether a figure leads each pair: "2 percent of men"
+    is_first: bool  # whether the first figure is paired with the first word
+    leads: bool  # whether the figure comes first in each pair: "2 percent of men"
 
 
 def find_exchanged_pairs(reading: Reading) -> Flag | None:
-    """Two figures each of which a statement gives to the word that the passage gives to the other."""
+    """Flag two figures each of which a statement pairs with the other's word."""
     tokens, figures = reading.article.tokens, reading.article.figures
     for sentence in [] if reading.tokens.is_question else reading.sentences:
         shared = _list_shared(reading, sentence)
@@ -154,19 +154,19 @@ def find_exchanged_pairs(reading: Reading) -> Flag | None:
 
 
 def _is_alike(one: FoundFigure, other: FoundFigure) -> bool:
-    """Whether two figures tell the same kind of amount, bounded alike, so that one may be taken for the other."""
+    """Whether two figures have the same bound and kind of amount, so that they may be confused."""
     is_alike = one.comparator == other.comparator and family_of(one) == family_of(other)
     return is_alike and (one.unit == other.unit or None in (one.unit, other.unit))
 
 
 def _keep_nouns(one: _Shared, other: _Shared) -> bool:
-    """Whether one of two figures counts what it counts in the article, and the other something else."""
+    """Whether one of two figures keeps its unit from the article and the statement's units differ."""
     told, given = (one.told.unit, other.told.unit), (one.given.unit, other.given.unit)
     return None not in told and told[0] != told[1] and any(map(eq, told, given))
 
 
 def _list_shared(reading: Reading, sentence: Span) -> list[_Shared]:
-    """The figures that a statement and a sentence of its passage have once, and neither compares another with."""
+    """The figures that occur once in both a statement and a sentence of its passage and are not baselines."""
     found: list[_Shared] = []
     for figure in reading.figures if len(reading.figures) > 1 else ():
         known = [one for one in reading.article.figures.find(figure) if sentence[0] <= one.start < sentence[1]]
@@ -186,14 +186,14 @@ def _list_shared(reading: Reading, sentence: Span) -> list[_Shared]:
 
 
 def _locate(tokens: Tokens, sentence: range, figures: Sequence[FoundFigure]) -> Mapping[str, int]:
-    """The offsets of the content words that a sentence has once, outside its figures."""
+    """The offsets of the content words that occur once in a sentence, outside its figures."""
     inside = {at for one in figures for at in tokens.within((one.start, one.end))}
     row = _read_row(tokens, sentence)
     return {key: tokens.starts[at] for key, at in row.items() if tokens.stems[at] and at not in inside}
 
 
 def _are_exchanged(pair: tuple[_Shared, _Shared], words: Sequence[tuple[int, int]]) -> bool:
-    """Whether two words stand with the other figure of a pair than in the article, and none as there.
+    """Whether two words change their figures between article and statement, and none keep them.
 
     Args:
         words: The offsets of each common word, in the statement and in the article.
@@ -213,7 +213,7 @@ def _are_exchanged(pair: tuple[_Shared, _Shared], words: Sequence[tuple[int, int
 
 
 def _pair(figures: Sequence[int], words: Sequence[int]) -> _Pairs | None:
-    """The pairs of two figures and two words, by their offsets; None unless they take turns."""
+    """The pairing of two figures with two words, by their offsets; None unless they alternate."""
     row = sorted((place, kind, at) for kind, places in enumerate((figures, words)) for at, place in enumerate(places))
     kinds = [kind for _, kind, _ in row]
     if kinds[0] == kinds[1] or kinds[:2] != kinds[2:]:

@@ -35,25 +35,25 @@ from summarizer.language.gazetteer.places import month_names, weekday_names
 from summarizer.schemas.findings import FoundFigure, Span
 from summarizer.workers import cached_property, check_stop
 
-_SLACK: Final = Decimal("0.00001")  # greatest relative difference of two equal amounts
-_LENGTH_SLACK: Final = Decimal("0.015")  # greatest relative difference of two lengths in different units
+_SLACK: Final = Decimal("0.00001")  # greatest relative difference between equal amounts
+_LENGTH_SLACK: Final = Decimal("0.015")  # greatest relative difference between equal lengths in different units
 _MILLION: Final = 1_000_000
 _OUT_OF: Final = re.compile(r"(\d[\d,]*) (?:out of|in every) (\d[\d,]*)")
 SHORT: Final = re.compile(r"\dm\Z")
 _MILLIONS: Final = re.compile(r"\dm\b")
-_RESULT: Final = 120  # characters between the numbers of a result that is told in words: "six to ten others"
-MOST_FAR: Final = 60  # most figures of an article that are combined wherever they stand
-_MOST_READ: Final = 200  # most figures of an article among which they are
+_RESULT: Final = 120  # characters between the two numbers of a result in words: "six to ten others"
+MOST_FAR: Final = 60  # most figures that are combined across the whole article
+_MOST_READ: Final = 200  # most figures of an article from which those are taken
 _MOST_ROW: Final = 60  # most figures of one sentence that are read
-_AROUND: Final = 2  # sentences before and behind a quote whose figures are combined with its own
+_AROUND: Final = 2  # sentences before and after a quote whose figures are combined with its own
 
 
 class FigureIndex:
-    """Looks figures up in one article.
+    """Looks up figures in one article.
 
     Args:
-        relative: What its relative dates can mean.
-        is_foreign: Whether it is not English, so that a number is of a unit, or in words, that are not known.
+        relative: The article's relative dates.
+        is_foreign: Whether the article is not in English, so that units and number words may be unknown.
     """
 
     def __init__(
@@ -76,7 +76,7 @@ class FigureIndex:
 
     @property
     def knows_number_words(self) -> bool:
-        """Whether numbers in words are read: those of Chinese and Japanese are characters."""
+        """Whether number words are read: in English, or as characters in Chinese and Japanese."""
         return self.tokens.table.is_foreign or self.tokens.table.language in ("en", "ja", "zh")
 
     @cached_property
@@ -93,15 +93,15 @@ class FigureIndex:
         return [amount for amount, _ in rows], [figures[number] for _, number in rows]
 
     def between(self, low: Decimal, high: Decimal) -> Sequence[FoundFigure]:
-        """The figures whose value or upper value lies between two bounds, both included."""
+        """The figures whose value or upper value lies between two bounds, both inclusive."""
         amounts, figures = self._sorted
         return figures[bisect_left(amounts, low) : bisect_right(amounts, high)]
 
     def find(self, figure: FoundFigure, *, is_translated: bool = False) -> Sequence[FoundFigure]:
-        """The article's figures of the same amount, in any unit; looked up once, though several checks ask for them.
+        """The article's figures of the same amount in any unit, cached across checks.
 
         Args:
-            is_translated: Whether the figure is of another language, so that its unit may not be known.
+            is_translated: Whether the figure comes from another language, so that its unit may be unknown.
         """
         check_stop()
         key = figure.text, figure.kind, figure.unit, figure.currency, figure.value, figure.value_to, is_translated
@@ -134,7 +134,7 @@ class FigureIndex:
         return found
 
     def _may_be_one(self, figure: FoundFigure, known: FoundFigure, *, is_translated: bool) -> bool:
-        """Whether two figures of equal amount can be one, also if the unit of either is of another language."""
+        """Whether two figures of equal amount may be one, allowing for units that are unknown in a language."""
         is_unread = self.is_foreign and (
             (known.kind == "cardinal" and family_of(figure) in ("count", "money", "rank"))
             or (known.kind == "cardinal" and figure.kind == "percent_points")
@@ -144,18 +144,18 @@ class FigureIndex:
 
     @cached_property
     def spelled(self) -> frozenset[Decimal]:
-        """The numbers that its text spells out in Chinese characters."""
+        """The numbers that the text spells out in Chinese characters."""
         return (
             frozenset(map(_read_characters, _CHARACTERS.findall(self.tokens.text))) if self.is_foreign else frozenset()
         )
 
     @cached_property
     def dates(self) -> list[tuple[FoundDate, FoundFigure]]:
-        """The parts of each date."""
+        """Each date, parsed, with its figure."""
         return [(parse_date(figure.text), figure) for figure in self.figures if figure.kind == "date"]
 
     def names_day(self, day: int) -> bool:
-        """Whether a date, or a number with whatever is written onto it ("1er"), may be a day of a month."""
+        """Whether a date, or any number of one or two digits ("1er"), may name a day of a month."""
         return day in self._days
 
     @cached_property
@@ -165,7 +165,7 @@ class FigureIndex:
 
     @cached_property
     def years(self) -> Mapping[int, list[Span]]:
-        """All years with their spans, in order; the year of publication may have none."""
+        """All years with their spans, in order; the year of publication may have no span."""
         published = self.relative.published
         found: dict[int, list[Span]] = {} if published is None else {published.year: []}
         for parts, figure in self.dates:
@@ -197,7 +197,7 @@ class FigureIndex:
 
     @cached_property
     def clocks(self) -> Sequence[tuple[Clock, FoundFigure]]:
-        """All times of day."""
+        """All times of day, with their figures."""
         times = [figure for figure in self.figures if figure.kind == "time"]
         read = [(clock, figure) for figure in times if (clock := read_clock(figure.text))]
         text = self.tokens.text
@@ -212,12 +212,12 @@ class FigureIndex:
         ]
 
     def find_word(self, low: str) -> list[Span]:
-        """All spans of a word that is given in lower case, a number without commas."""
+        """All spans of a lower-case word, or of a number without commas."""
         return [(self.tokens.starts[at], self.tokens.ends[at]) for at in self.tokens.places.get(low, ())]
 
     @cached_property
     def sizes(self) -> list[tuple[str, Decimal, FoundFigure]]:
-        """All durations, lengths and weights in common units."""
+        """All measures in common units, including units without a number: "a decade"."""
         found = [(*size, figure) for figure in self.figures if (size := size_of(figure))]
         for word in self.tokens.places.keys() & BARE_SIZES.keys():  # "a decade", "a tonne"
             bare = FoundFigure(word, 0, 0, kind="measure", value=Decimal(1), unit=word)
@@ -226,7 +226,7 @@ class FigureIndex:
 
     @cached_property
     def passages(self) -> list[list[FoundFigure]]:
-        """The figures of each sentence, and of each two in a row, if there are at least two, a score or a date."""
+        """The figures of each sentence and of each two adjacent ones, if there are two figures, a score or a date."""
         starts = [start for start, _ in self._sentences]
         rows: list[list[FoundFigure]] = [[] for _ in self._sentences]
         for figure in filter(self.is_operand, self.figures):
@@ -244,22 +244,22 @@ class FigureIndex:
 
     @cached_property
     def results(self) -> PassageResults:
-        """What the figures of each passage yield."""
+        """The numbers that the figures of each passage yield."""
         return PassageResults(self.passages)
 
     @cached_property
     def derived_times(self) -> Mapping[Decimal | int, str]:
-        """The times of day that the figures of a passage yield, in minutes, each with its first calculation."""
+        """The times of day that a passage's figures yield, in minutes, each with its first calculation."""
         return dict(reversed(list(derive_times(self.passages))))
 
     @cached_property
     def far_results(self) -> PassageResults:
-        """What figures yield wherever they stand."""
+        """The numbers that figures yield across the whole article."""
         return PassageResults([[*filter(self.is_operand, self.figures)][:_MOST_READ]], MOST_FAR)
 
     @cached_property
     def _multiple_words(self) -> list[FoundFigure]:
-        """The words of the text that multiply ("doubled") and are no figures, as figures."""
+        """Multiplying words ("doubled") that are not part of other figures, as figures."""
         starts, ends, places = self.tokens.starts, self.tokens.ends, self.tokens.places
         found = [
             FoundFigure(word, starts[at], ends[at], kind="ratio", value=MULTIPLES[word], unit="time")
@@ -271,7 +271,7 @@ class FigureIndex:
 
     @cached_property
     def _calendar_words(self) -> list[FoundFigure]:
-        """The months and weekdays of the text that are part of no date, as dates without a value."""
+        """Months and weekdays that are not part of a date, as dates without a value."""
         tokens, ends = self.tokens, [found.end for _, found in self.dates]
         starts = [found.start for _, found in self.dates]
         found = [
@@ -284,14 +284,14 @@ class FigureIndex:
         return [one for one, at in before if not at or ends[at - 1] <= one.start]
 
     def operands_within(self, spans: Sequence[Span]) -> list[FoundFigure]:
-        """The figures in some spans, the words there that multiply, and the months and weekdays without a date."""
+        """The operands in some spans, with multiplying words, and months and weekdays outside dates."""
         words = [
             one for one in (*self._multiple_words, *self._calendar_words) if any(a <= one.start < b for a, b in spans)
         ]
         return [*filter(self.is_operand, self.within(spans)), *words]
 
     def sentences_around(self, spans: Sequence[Span]) -> list[Span]:
-        """The passages of the sentences that overlap some spans, and of the two on either side of each."""
+        """For each span, the passage of its sentences and the two on either side."""
         return [widen_by(span, self._sentences, _AROUND, _AROUND) for span in spans]
 
     def within(self, spans: Sequence[Span]) -> list[FoundFigure]:
@@ -301,13 +301,13 @@ class FigureIndex:
         return [self.figures[number] for number in sorted(numbers)]
 
     def uses_in(self, sentence: Span) -> list[FigureUse]:
-        """How a sentence uses its figures; read once."""
+        """How a sentence uses its figures; cached."""
         if sentence not in self._uses:
             self._uses[sentence] = read_uses(self.tokens, self.within([sentence]), self.tokens.within(sentence))
         return self._uses[sentence]
 
     def is_operand(self, figure: FoundFigure) -> bool:
-        """Whether another number can be derived from a figure: its unit is read, or it is not in words."""
+        """Whether numbers can be derived from a figure: in another language, only if it has digits."""
         return not self.is_foreign or any(map(str.isdigit, figure.text))
 
     @cached_property
@@ -316,7 +316,7 @@ class FigureIndex:
 
     @cached_property
     def multiples(self) -> frozenset[Decimal]:
-        """The multiples in the text, in words or figures, and the factors of its percent changes."""
+        """The multiples in the text, as words or figures, and the factors of its percent changes."""
         found = {MULTIPLES[word] for word in self.tokens.words & MULTIPLES.keys()}
         for figure in self.figures:
             if family_of(figure) == "share" and (amount := amount_of(figure)) is not None:
@@ -325,7 +325,7 @@ class FigureIndex:
 
 
 def _find_results(*sides: Sequence[FoundFigure]) -> Iterator[FoundFigure]:
-    """The figures among the first and the second numbers of a score that may be one: of scores, or counted nearby."""
+    """Yield the ends of possible scores: written as scores, or as counts close to each other."""
     scores = [[one for one in side if one.unit == "score"] for side in sides]
     if all(scores):
         yield from chain(*scores)
@@ -338,20 +338,20 @@ def _find_results(*sides: Sequence[FoundFigure]) -> Iterator[FoundFigure]:
                 yield one
 
 
-_CHARACTERS: Final = re.compile(r"[〇零一二两兩三四五六七八九十百千万萬]{1,40}")  # long ones take squared time
+_CHARACTERS: Final = re.compile(r"[〇零一二两兩三四五六七八九十百千万萬]{1,40}")  # longer runs take quadratic time
 _CHARACTER_DIGITS: Final = {
     character: at for at, group in enumerate("〇零 一 二两兩 三 四 五 六 七 八 九".split()) for character in group
 }
 _CHARACTER_TENS: Final = {"十": 10, "百": 100, "千": 1000}
 _DAY_NUMBER: Final = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 _UNITS_IN_ROMAN: Final = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
-_MOST_ROMAN: Final = 40  # from which on Roman numerals have more letters than these
+_MOST_ROMAN: Final = 40  # Roman numerals from here on need further letters
 _DECADES: Final = re.compile(
     r"(?i)(?:(?<!\d)(?:19|20)?(\d0)(?:er|-?[её]\b|-?х\b|['’]?l[ae]r|-tal|-årene|-erne|年代|년대)"
     r"|\b(?:années|años|anni|anos|lata|latach|jaren|siglos)\s+(?:['’])?(?:19|20)?([^\W_]+(?:-[^\W_]+)*)"
     r"|(?<!\w)([^\W\d_]{2,24}?(?:ziger|ßiger|стых|десятых|ятых|ينيات|ينات)\w*))"
 )
-"""What names a decade."""
+"""Names of decades."""
 _TENS_OF_DECADES: Final = re.compile(
     "|".join(
         f"(?P<t{tens}>{words})"
@@ -372,14 +372,14 @@ _INSTEAD: Final = re.compile(
     r"\s(?:an?statt|statt|au lieu|contre|en (?:lugar|vez)|frente|invece|contro|em vez|contra|in plaats|tegen|i stället"
     r"|mot|zamiast|wobec|вместо|против|yerine)\b[^;.:,]{0,30}"
 )
-"""What stands between two numbers of which the second has the magnitude of both."""
+"""The words between two numbers of which the second gives the magnitude of both."""
 _THOUSAND: Final = 1000
 _SHARED: Final = frozenset({Decimal(10**3), Decimal(10**6), Decimal(10**9), Decimal(10**12)})
 POINTED: Final = re.compile(r"\d{1,3}\.\d{3}(?!\d)")
 
 
 def _read_characters(written: str) -> Decimal:
-    """The number that Chinese characters spell out.
+    """Parse a number in Chinese characters.
 
     >>> _read_characters("二十八"), _read_characters("三千五百"), _read_characters("二〇二六")
     (Decimal('28'), Decimal('3500'), Decimal('2026'))
@@ -396,21 +396,22 @@ def _read_characters(written: str) -> Decimal:
 
 
 def _read_abroad(figure: FoundFigure) -> int:
-    """By how much another language than English may have a number larger; 0 if it has it as English does."""
+    """The factor by which a number may be larger in another language's notation; 0 if there is none."""
     if figure.value_to is None and POINTED.match(figure.text):
         return 1000
     return int(figure.kind == "date" and figure.text.isdecimal())  # "1600 Menschen"
 
 
 def _add_readings(figures: Sequence[FoundFigure], scales: Mapping[int, int], foreign: str) -> list[FoundFigure]:
-    """The figures, each with the other numbers that it may give.
+    """The figures, each followed by the other numbers that it may denote.
 
-    "152 out of 643" gives its two terms, and "14.8m" millions if the article has others such as "9.4m tonnes". A number
-    of a table is as many millions if a heading says so. In another language than English, "3.218" may be more than
-    three thousand.
+    "152 out of 643" also denotes its two terms, and "14.8m" millions if the article has others such as "9.4m tonnes". A
+    table's heading can turn its numbers into millions. In languages other than English, "3.218" may be over three
+    thousand.
 
     Args:
-        foreign: The text, if it is in another language.
+        scales: Factors of numbers in tables, by offset.
+        foreign: The text if it is not in English, otherwise empty.
     """
     is_foreign = bool(foreign)
     shared = dict(_share_magnitudes(figures, foreign))
@@ -430,7 +431,7 @@ def _add_readings(figures: Sequence[FoundFigure], scales: Mapping[int, int], for
 
 
 def _share_magnitudes(figures: Sequence[FoundFigure], foreign: str) -> Iterator[tuple[int, Decimal]]:
-    """Where bare numbers begin that share the magnitude of the next one ("34 statt 22 Millionen"), and that."""
+    """Yield offsets and magnitudes of bare numbers that share the next one's: "34 statt 22 Millionen"."""
     for figure, following in pairwise(figures) if foreign else ():
         literal = _LITERAL.match(following.text)
         bare = read_literal(literal[0], points=True) if literal else None

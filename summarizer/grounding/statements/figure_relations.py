@@ -1,7 +1,7 @@
-"""Flags figures that a statement relates in another way than its passage.
+"""Flags figures that a statement relates differently from its passage.
 
-A part is given as a total or for each, percent as percentage points, or it gives another number than the figure that
-it is about.
+Examples: a part given as a total or as an amount per item, percent given as percentage points, or another number
+given for the item's figure.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ _SHARED_OUT: Final = re.compile(
     r"|\bapiece\b"
 )
 _HINTS: Final = ("all", "total", "ogether", "comb", "each", "ece")
-"""Letters of which a text that matches one of these patterns has some. They are found several times faster."""
+"""Substrings of which every text that matches `TOTAL` or `_SHARED_OUT` contains one; `in` is several times faster."""
 _SHARES: Final = frozenset({"percent", "percent_points"})
-_LEAST_COUNT: Final = 10  # lowest count that a statement is taken to have from another passage
-_AIMS: Final = frozenset("target targets goal ceiling threshold limit".split())  # behind a figure that is known anyhow
+_LEAST_COUNT: Final = 10  # lowest count that can be flagged as taken from another passage
+_AIMS: Final = frozenset("target targets goal ceiling threshold limit".split())  # after a figure that is known anyway
 _WHOLE: Final = 100
-_NEAR: Final = Decimal("0.05")  # greatest relative difference of a figure and one that tells it
+_NEAR: Final = Decimal("0.05")  # greatest relative difference between a figure and its rounded form
 
 
 def find_misrelated_figures(reading: Reading) -> Flag | None:
-    """A part in the passage that the statement calls a total, or an "each" that the passage lacks."""
+    """Flag a part of the passage's figures called a total, or an "each" that the passage lacks."""
     text = reading.tokens.text
     if not any(map(text.lower().__contains__, _HINTS)):
         return None
@@ -57,7 +57,7 @@ def find_misrelated_figures(reading: Reading) -> Flag | None:
 
 
 def _find_part(reading: Reading, stated: Sequence[FoundFigure]) -> Flag | None:
-    """The first figure of a statement of whose unit the passage has several numbers, as a flag."""
+    """Flag the first figure whose unit has several different numbers in the passage."""
     for figure in reading.figures:
         own = reading.article.figures.find(figure)
         alike = [known for known in stated if known.unit and figure.unit and stem(known.unit) == stem(figure.unit)]
@@ -68,7 +68,7 @@ def _find_part(reading: Reading, stated: Sequence[FoundFigure]) -> Flag | None:
 
 
 def _states_one_number(reading: Reading) -> bool:
-    """Whether a sentence has figures of the passage, and none that it states twice, for two groups."""
+    """Whether a statement has figures of the passage, none of which the passage has twice, for two groups."""
     places = [
         sum(any(a <= known.start < b for a, b in reading.sentences) for known in reading.article.figures.find(figure))
         for figure in reading.figures
@@ -78,9 +78,9 @@ def _states_one_number(reading: Reading) -> bool:
 
 
 def find_missing_figure(proof: Proof, own: Sequence[Span], grounder: ArticleGrounder) -> str:
-    """The reason why a statement states no figure of its item; empty if it does, or states none of that kind.
+    """The reason why a statement lacks its item's figure; empty if it has it, or no figure of that kind.
 
-    A figure that is derived from its own states it.
+    A number derived from the item's figure counts as the figure.
     """
     if not own or proof.is_verbatim:
         return ""
@@ -90,47 +90,47 @@ def find_missing_figure(proof: Proof, own: Sequence[Span], grounder: ArticleGrou
     pairs = zip_longest(proof.figures, proof.numbers)
     if any(stated and not stated.derivation and not stated.spans and _is_near(one, meant) for one, stated in pairs):
         return ""
-    if _tells_own(proof, meant) or _list_families(meant).isdisjoint(map(family_of, _list_told(proof))):
+    if _expresses_own(proof, meant) or _list_families(meant).isdisjoint(map(family_of, _list_told(proof))):
         return ""
     return f"it does not state its own figure, “{' '.join(grounder.text[slice(*own[0])].split())}”"
 
 
 def _is_near(figure: FoundFigure | None, meant: Sequence[FoundFigure]) -> bool:
-    """Whether a number may be one of some figures in other words: nothing tells that it is much greater or smaller."""
+    """Whether a number may express one of the figures: their values differ by at most half."""
     if figure is None or figure.value is None:
         return True
     return any(known.value is None or 2 * abs(figure.value - known.value) <= abs(known.value) for known in meant)
 
 
 def _list_told(proof: Proof) -> list[FoundFigure]:
-    """The figures of a statement that may stand in place of its item's: those that are derived, if any is."""
+    """The figures of a statement that may replace the item's: the derived ones, if any."""
     if not any(stated.derivation for stated in proof.numbers):
         return proof.figures
     pairs = zip(proof.figures, proof.numbers, strict=False)
     return [figure for figure, stated in pairs if stated.derivation and figure.kind != "ratio"]
 
 
-def _tells_own(proof: Proof, meant: Sequence[FoundFigure]) -> bool:
-    """Whether a statement has a share of some figures, or a number that is derived from one of them."""
+def _expresses_own(proof: Proof, meant: Sequence[FoundFigure]) -> bool:
+    """Whether a statement has a share of one of the figures, or a number derived from one."""
     is_derived = any(known.text in stated.derivation for stated in proof.numbers for known in meant)
-    return is_derived or any(_tells_share(one, known) for one in proof.figures for known in meant)
+    return is_derived or any(_expresses_share(one, known) for one in proof.figures for known in meant)
 
 
-def _tells_share(figure: FoundFigure, own: FoundFigure) -> bool:
-    """Whether a ratio tells another figure: "a third" for 34 percent, "two to one" for "90 votes to 45"."""
+def _expresses_share(figure: FoundFigure, own: FoundFigure) -> bool:
+    """Whether a ratio expresses another figure: "a third" for 34 percent, "two to one" for "90 votes to 45"."""
     if figure.unit == own.unit == "score":
         return (figure.value or 0) * (own.value_to or 0) == (own.value or 0) * (figure.value_to or 0)
-    return figure.kind == "ratio" and _may_tell(figure, own)
+    return figure.kind == "ratio" and _may_express(figure, own)
 
 
 def _list_families(figures: Sequence[FoundFigure]) -> set[str]:
-    """The families that figures may be of: a heading may tell that the number of a row is an amount of money."""
+    """The possible families of the figures; bare numbers may be money, as a table's heading can say."""
     is_bare = any(known.kind == "cardinal" and known.unit is None for known in figures)
     return {family_of(known) for known in figures if known.value is not None} | ({"money"} if is_bare else set())
 
 
 def find_changed_shares(reading: Reading) -> Flag | None:
-    """Percent that the passage states as percentage points, or the reverse."""
+    """Flag percent that the passage gives as percentage points, or the reverse."""
     for figure in reading.figures:
         if figure.kind not in _SHARES or figure.value is None:
             continue
@@ -149,9 +149,9 @@ def _holds(pattern: re.Pattern[str], reading: Reading) -> bool:
 
 
 def find_replaced_figure(proof: Proof, article: ArticleIndex, evidence: Sequence[Span]) -> Flag | None:
-    """A figure that the article states elsewhere only, where the quotes have another one that the statement lacks.
+    """Flag a figure from elsewhere in the article if the quotes have a rival that the statement lacks.
 
-    What the figures near the quotes yield is no such figure.
+    Numbers derived from figures near the quotes are not flagged.
     """
     near = [article.sentences[number] for span in evidence for number in article.sentences_of(span)]
     for figure, stated in zip(proof.figures, proof.numbers, strict=False):
@@ -162,14 +162,14 @@ def find_replaced_figure(proof: Proof, article: ArticleIndex, evidence: Sequence
         others = [other for other in article.figures.within(evidence) if _may_replace(figure, other)]
         is_relation = figure.kind == "ratio" and " in " not in figure.text and len(others) > 1  # "half of the limit"
         for other in [] if is_relation else others:
-            if not any(_may_tell(one, other) for one in proof.figures):
+            if not any(_may_express(one, other) for one in proof.figures):
                 message = f"it says “{figure.text}”, and its quote says “{other.text}”"
                 return Flag("figures", message, (*stated.spans[:1], (other.start, other.end)))
     return None
 
 
 def _is_comparable(figure: FoundFigure) -> bool:
-    """Whether a figure is a share, an amount of money or a greater count; "half" and "about a third" tell too many."""
+    """Whether a figure is a share, an amount of money or a larger count, and not as vague as "half"."""
     if figure.kind == "ratio":
         return figure.unit is None and (figure.comparator not in ("exact", "about") or " in " in figure.text)
     is_count = figure.kind == "cardinal" and figure.unit is not None and (figure.value or 0) >= _LEAST_COUNT
@@ -185,8 +185,8 @@ def _may_replace(figure: FoundFigure, other: FoundFigure) -> bool:
     return other.kind == figure.kind or {figure.kind, other.kind} == {"percent", "ratio"}
 
 
-def _may_tell(figure: FoundFigure, other: FoundFigure) -> bool:
-    """Whether a figure of a statement may tell another one: equal, rounded, a fraction, or the rest of a share."""
+def _may_express(figure: FoundFigure, other: FoundFigure) -> bool:
+    """Whether a figure may express another one: equal, rounded, as a fraction, or as the rest of a share."""
     stated = amount_of(other) or Decimal(0)
     for amount in (amount_of(figure), amount_of(figure, upper=True)):
         if amount is None or not amount or not stated or family_of(figure) != family_of(other):

@@ -1,4 +1,4 @@
-"""Reads how a sentence uses its figures: which words each belongs to, and what it is in a comparison.
+"""Reads how a sentence uses its figures: the words each belongs to and its function in a comparison.
 
 "Sales rose 3 percent to 92 million, from 89 million a year earlier" has a change, a value and its baseline.
 """
@@ -18,7 +18,7 @@ from summarizer.language.lexicon import DETERMINERS, MODALS, read_class
 from summarizer.schemas.findings import FoundFigure
 
 Function: TypeAlias = Literal["value", "baseline", "change", ""]
-"""What a figure is in a comparison; empty if no word says."""
+"""The function of a figure in a comparison; empty if no word shows it."""
 
 _UP: Final = frozenset(map(stem, read_class("words of a rise")))
 _DOWN: Final = frozenset(map(stem, read_class("words of a fall")))
@@ -27,47 +27,47 @@ _COMPARATIVES: Final = dict.fromkeys("more higher larger bigger".split(), 1) | d
     "fewer less lower smaller".split(), -1
 )
 _SIDES: Final = {"above": 1, "ahead": 1, "below": -1, "short": -1, "behind": -1}
-"""Words behind a difference that say on which side it lies: "14p short of the offer"."""
+"""Words after a difference that give its side: "14p short of the offer"."""
 _CHANGES: Final = frozenset("growth inflation increase rise gain decline decrease drop fall".split())
-"""Nouns of changes, which can rise and fall themselves."""
+"""Nouns of changes, which can themselves rise and fall."""
 GROWTH: Final = frozenset(map(stem, ("growth", "inflation")))
-"""Stems of those of them that are no verbs."""
+"""Stems of those nouns that are not verbs."""
 _FORESEEN: Final = frozenset("forecast forecasts outlook projection projections target estimate estimates".split())
 _BEFORE_VERBS: Final = MODALS | {"to"}
 _LONGEST_COMPARED: Final = 5
 _COMPARED: Final = frozenset("compared comparison versus vs against".split())
-_BEFORE: Final = 4  # tokens before a figure among which is the word that says in which direction it changed
-_AFTER: Final = 2  # the same behind it: "3 percent lower"
-_FAR: Final = 12  # tokens before a figure among which is the verb of a change "to" it or "from" another
-_OF_CHANGES: Final = frozenset({"to", "from", "by"})  # words that lead from a change to its figures
-_LEAD: Final = 6  # tokens around a figure among which are the words that make it a baseline or a value
-_NEAR: Final = 6  # words on each side that belong to a figure
-_THAN: Final = frozenset({"than", "above", "below"})  # before what a figure is compared with: "above the mean of 12"
+_BEFORE: Final = 4  # tokens before a figure that are searched for the direction of its change
+_AFTER: Final = 2  # tokens after it: "3 percent lower"
+_FAR: Final = 12  # tokens before a figure that are searched for the verb of a change "to" or "from" it
+_OF_CHANGES: Final = frozenset({"to", "from", "by"})  # prepositions between a change and its figures
+_LEAD: Final = 6  # tokens around a figure that are searched for words that make it a baseline or value
+_NEAR: Final = 6  # content words on each side that belong to a figure
+_THAN: Final = frozenset({"than", "above", "below"})  # words before a baseline: "above the mean of 12"
 _WEAK: Final = _COMPARED | frozenset("from to with than".split())
 _CUTS: Final = (CLAUSE_ENDS, frozenset({"and", "or"}), frozenset({","}), SUBCLAUSE_ENDS, _WEAK)
-"""Words that part the words of two figures, those first that part them best."""
+"""Words that separate the words of two figures, strongest first."""
 _STOPS: Final = CLAUSE_ENDS | {"and"}
 _COMPARISON_ENDS: Final = PHRASE_ENDS | SUBCLAUSE_ENDS
 _OPENERS: Final = SUBCLAUSE_ENDS | {",", "as", "that", "before"}
 _TAIL: Final = _OPENERS | {"in", "on", "at"}
-"""Words behind a figure that open a phrase which may be told of the figures before it as well."""
+"""Words after a figure that open a phrase which may also belong to the figures before."""
 _SAME: Final = ([",", "or"], ["or"], ["("], [","])
-"""What stands between two figures of which the second says the same in other terms."""
+"""The words between two figures of which the second restates the first."""
 
 
 class FigureUse(NamedTuple):
     """How a sentence uses one of its figures."""
 
     figure: FoundFigure
-    function: Function  # what it is in a comparison
-    direction: int  # 1 if it is of a rise, -1 of a fall, 0 if no word tells
-    near: frozenset[str]  # stems of the words that it belongs to, with its unit
-    words: frozenset[str]  # stems of all words that may belong to it
-    is_of_change: bool = False  # whether what rises or falls may be a change itself: "growth eased to 3 percent"
+    function: Function
+    direction: int  # 1 for a rise, -1 for a fall, 0 if no word shows it
+    near: frozenset[str]  # stems of its unit and of the words beside it in its phrase
+    words: frozenset[str]  # stems of all words that may belong to the figure
+    is_of_change: bool = False  # whether the quantity may itself be a change: "growth eased to 3 percent"
 
 
 def read_uses(tokens: Tokens, figures: Sequence[FoundFigure], sentence: range) -> list[FigureUse]:
-    """The uses of the figures of one sentence, in order; dates, ranks and lengths of time are left out.
+    """Read the uses of the figures of one sentence, in order, without dates, ranks and lengths of time.
 
     >>> from summarizer.grounding.figures.finder import find_figures
     >>> text = "Sales rose 3 percent to 92 million, from 89 million a year earlier."
@@ -107,14 +107,14 @@ def read_uses(tokens: Tokens, figures: Sequence[FoundFigure], sentence: range) -
 
 
 def _read_beside(tokens: Tokens, at: range, own: range) -> set[str]:
-    """The stems of the words on both sides of a figure, among those that may belong to it."""
+    """The stems of the content words on both sides of a figure, within the range that may belong to it."""
     beside = tokens.find_content(range(at.start - 1, own.start - 1, -1), _OPENERS, _NEAR)
     beside += tokens.find_content(range(at.stop, own.stop), _TAIL, _NEAR)
     return {tokens.stems[place] for place in beside}
 
 
 def _are_alike(one: FoundFigure, other: FoundFigure) -> bool:
-    """Whether two figures are of one family, as far as they say: "to 12 million euros from 10 million"."""
+    """Whether two figures are of one family; a bare number may be money: "to 12 million euros from 10 million"."""
     is_bare = any(known.kind == "cardinal" and known.unit is None for known in (one, other))
     families = {family_of(one), family_of(other)}
     return len(families) == 1 or (is_bare and families == {"count", "money"})
@@ -125,7 +125,7 @@ def _is_amount(figure: FoundFigure) -> bool:
 
 
 def _cut(tokens: Tokens, gap: range) -> int:
-    """The index at which the words between two figures begin to belong to the second."""
+    """The index from which the words between two figures belong to the second."""
     for marks in _CUTS:
         for at in reversed(gap):
             if tokens.lows[at] in marks:
@@ -136,12 +136,13 @@ def _cut(tokens: Tokens, gap: range) -> int:
 def _read_function(
     tokens: Tokens, placed: Sequence[tuple[FoundFigure, range]], number: int, around: range, *, has_other: bool
 ) -> Function:
-    """The function of a figure.
+    """Read the function of a figure.
 
     Args:
         placed: The figures of the sentence with the indices of their tokens.
-        around: From the token after the figure before it to the end of the sentence.
-        has_other: Whether the sentence has another of its family.
+        number: The position of the figure in `placed`.
+        around: Token indices from the end of the previous figure to the end of the sentence.
+        has_other: Whether the sentence has another figure of the same family.
     """
     at = placed[number][1]
     following = placed[number + 1][1] if number + 1 < len(placed) else None
@@ -164,17 +165,17 @@ def _read_function(
 
 
 def _leads_on(words: Sequence[str]) -> bool:
-    """Whether the words between two figures compare the first with the second: "points below the peak of"."""
+    """Whether the words between two figures make the second a baseline: "points below the peak of"."""
     return not _SIDES.keys().isdisjoint(words[:1]) and _COMPARISON_ENDS.isdisjoint(words)
 
 
 def _begins_comparison(words: Sequence[str]) -> bool:
-    """Whether words that follow a figure make it a difference: "five more than", "£5 less in value than"."""
+    """Whether the words after a figure make it a difference: "five more than", "£5 less in value than"."""
     return bool(words) and words[0] in _COMPARATIVES and "than" in words[1:3]
 
 
 def _follows_to(tokens: Tokens, before: range) -> bool:
-    """Whether "to" stands before a figure, with no word that carries meaning between."""
+    """Whether "to" precedes a figure without a content word between."""
     for at in before:
         if tokens.lows[at] == "to":
             return tokens.at[at - 1] not in ("up", "down", "close", "compared")
@@ -184,7 +185,7 @@ def _follows_to(tokens: Tokens, before: range) -> bool:
 
 
 def _is_compared(lead: Sequence[str], tail: Sequence[str], *, changes: bool) -> bool:
-    """Whether the words before a figure compare another one with it."""
+    """Whether the words before a figure compare another figure with it."""
     if not _COMPARED.isdisjoint(lead):
         return True
     if "from" in lead:
@@ -198,7 +199,7 @@ def _is_compared(lead: Sequence[str], tail: Sequence[str], *, changes: bool) -> 
 
 
 def _leads_to_baseline(tokens: Tokens, at: range, following: range) -> bool:
-    """Whether what follows a figure compares it: ", up from", ", compared with", ", $5 more than"."""
+    """Whether the words after a figure introduce its baseline: ", up from", ", compared with", ", $5 more than"."""
     lows = tokens.lows
     gap = lows[at.stop : following.start]
     if not _COMPARED.isdisjoint(gap):
@@ -209,7 +210,7 @@ def _leads_to_baseline(tokens: Tokens, at: range, following: range) -> bool:
 
 
 def read_direction(tokens: Tokens, at: range) -> int:
-    """1 if the figure at some tokens is one of a rise, -1 of a fall, 0 if no word beside it tells."""
+    """1 if the figure at the tokens belongs to a rise, -1 for a fall, 0 if no nearby word shows it."""
     compared = next((_COMPARATIVES[low] for low in tokens.lows[at.start : at.stop + 1] if low in _COMPARATIVES), 0)
     if compared and "than" in tokens.lows[at.start + 1 : at.stop + _LONGEST_COMPARED]:
         return compared  # "3 percent fewer containers than"
@@ -223,7 +224,7 @@ def read_direction(tokens: Tokens, at: range) -> int:
 
 
 def _find_direction(tokens: Tokens, places: range, stops: frozenset[str] = _STOPS) -> int:
-    """The direction that the first word tells which tells one, before a word that ends the clause."""
+    """The direction of the first word that has one, within the clause."""
     for at in places:
         if tokens.lows[at] in stops:
             break
@@ -233,7 +234,7 @@ def _find_direction(tokens: Tokens, places: range, stops: frozenset[str] = _STOP
 
 
 def _is_of_change(tokens: Tokens, at: range) -> bool:
-    """Whether a noun of a change stands before the word for the direction of the figure at some tokens."""
+    """Whether a noun of a change stands before the word that gives the direction of the figure at the tokens."""
     clause = takewhile(
         lambda place: tokens.lows[place] not in _STOPS, range(at.start - 1, max(-1, at.start - 1 - _FAR), -1)
     )

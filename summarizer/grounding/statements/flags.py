@@ -1,6 +1,6 @@
 """Flags what a reader should check in the statements, actors and speakers of a verified object.
 
-Works on the types of its blocks, so that it covers users' own schemas as well.
+Works on block types rather than schemas, and therefore also covers users' own schemas.
 """
 
 from __future__ import annotations
@@ -44,39 +44,39 @@ class FlaggedItem:
     """The parts of one object of a verified answer that are checked."""
 
     statements: list[tuple[Path, str, StatementContext]] = field(default_factory=list)
-    # the actors that it references beside a quote, with the path of each reference
+    # actors referenced beside a quote, with the path of each reference
     holders: list[tuple[Path, DeclaredActor]] = field(default_factory=list)
-    # the actors that its attributions name, with the path of each attribution
+    # actors named by attributions, with the path of each attribution
     speakers: list[tuple[Path, DeclaredActor]] = field(default_factory=list)
-    # by the ids of these actors, the words that name them in the attributions
+    # the words that name these actors in the attributions, by actor id
     named: dict[str, str] = field(default_factory=dict)
-    pronouns: list[str] = field(default_factory=list)  # the "he" and "she" among its attributions
+    pronouns: list[str] = field(default_factory=list)  # "he" and "she" among the attributions
     figures: list[Span] = field(default_factory=list)
-    spans: tuple[Span, ...] = ()  # the parts of its quotes
-    # the paths of attributions that describe the speaker in words that the article lacks, with the reasons
+    spans: tuple[Span, ...] = ()  # the parts of the quotes
+    # paths of attributions whose description of the speaker the article lacks, with the reasons
     doubts: list[tuple[Path, str]] = field(default_factory=list)
-    stance: tuple[Path, str, str] | None = None  # the path of its stance, the stance, and what it is towards
+    stance: tuple[Path, str, str] | None = None  # path, stance and target
 
 
 @dataclass(frozen=True, slots=True)
 class NamedActor:
     """An actor of a verified answer."""
 
-    path: Path  # where it stands
-    id: str  # what references use
+    path: Path
+    id: str  # used by references
     name: str
-    aliases: tuple[str, ...] = ()  # the entries of its list `aliases`
-    role: str = ""  # its role, or empty
-    kind: str = ""  # its declared kind
+    aliases: tuple[str, ...] = ()
+    role: str = ""
+    kind: str = ""  # as declared
 
     @property
     def is_person(self) -> bool:
-        """Whether it is declared as a person."""
+        """Whether the actor is declared as a person."""
         return self.kind == "person"
 
 
 def flag_items(items: Sequence[FlaggedItem], *, actors: Sequence[NamedActor], grounder: ArticleGrounder) -> list[Flag]:
-    """Flag what a reader should check in an object."""
+    """Flag what a reader should check in the items and actors of an answer."""
     flags: list[Flag] = []
     for item in items:
         found = _flag_item(item, grounder, actors)
@@ -101,7 +101,7 @@ def _flag_item(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequence[Na
 
 def _flag_statements(item: FlaggedItem, grounder: ArticleGrounder) -> Iterator[Flag]:
     for path, text, context in item.statements:
-        if context.is_label:  # its wording is not checked
+        if context.is_label:  # the wording of labels is not checked
             continue
         proof = grounder.prove(text, context)
         for flag in grounder.suspect(proof, context):
@@ -117,7 +117,7 @@ def _flag_statements(item: FlaggedItem, grounder: ArticleGrounder) -> Iterator[F
 
 
 def _flag_labels(item: FlaggedItem, grounder: ArticleGrounder) -> Iterator[Flag]:
-    """Flag a label that names what another figure counts than the item's, if a statement tells it of its own."""
+    """Flag a label that names what another figure counts, while the item's only statement uses the item's figure."""
     if grounder.language not in (None, KNOWN):
         return
     told = [(text, context) for _, text, context in item.statements if not context.is_label]
@@ -130,7 +130,7 @@ def _flag_labels(item: FlaggedItem, grounder: ArticleGrounder) -> Iterator[Flag]
 
 
 def _flag_stance(item: FlaggedItem, grounder: ArticleGrounder) -> Iterator[Flag]:
-    """Flag a stance that no statement of its item tells, if one tells the other."""
+    """Flag a stance if a statement of its item expresses the opposite one."""
     if item.stance is None or grounder.language not in (None, KNOWN):
         return
     path, stance, target = item.stance
@@ -141,7 +141,7 @@ def _flag_stance(item: FlaggedItem, grounder: ArticleGrounder) -> Iterator[Flag]
 
 
 def _flag_speakers(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequence[NamedActor]) -> Iterator[Flag]:
-    """Flag attributions in words that the article lacks, and speakers or holders of somebody else's words."""
+    """Flag attributions in words that the article lacks, and speakers or holders of someone else's words."""
     for path, message in item.doubts:
         yield Flag("speaker", message, item.spans, path)
     persons = {known.id for known in actors if known.is_person} if item.holders else set[str]()
@@ -156,12 +156,12 @@ def _flag_speakers(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequenc
 def _find_other_holders(
     item: FlaggedItem, grounder: ArticleGrounder, persons: Collection[str]
 ) -> Iterator[tuple[Path, str]]:
-    """Persons who hold what another person of the brief says by the item's own attribution, with the reason.
+    """Yield persons who hold what the item attributes to another person of the brief, with the reason.
 
-    One may tell what the other holds, if the quote names the holder or the statement names both.
+    Skipped if the quote names the holder or the statement names both: one may report the other's view.
 
     Args:
-        persons: The ids of the actors that are persons.
+        persons: Ids of the actors that are persons.
     """
     speakers = {actor.id: actor for _, actor in item.speakers}
     if any(actor.id in speakers for _, actor in item.holders):
@@ -178,7 +178,7 @@ def _find_other_holders(
 
 
 def _is_mentioned(actor: DeclaredActor, text: str, other: DeclaredActor | None = None) -> bool:
-    """Whether a text has a part of an actor's name that is no part of another's."""
+    """Whether a text contains a word of an actor's names that the other actor's names lack."""
     own, others = (
         {word for name in one.names for word in _WORD.findall(name)} if one else set() for one in (actor, other)
     )
@@ -188,7 +188,7 @@ def _is_mentioned(actor: DeclaredActor, text: str, other: DeclaredActor | None =
 
 
 def _flag_named_speakers(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequence[NamedActor]) -> Iterator[Flag]:
-    """Flag speakers whom the article does not give the words to, or names only beside whoever speaks."""
+    """Flag speakers to whom the article does not attribute the words, or next to whom it names another person."""
     roles = {known.id: known.role for known in actors} if item.speakers else {}
     for path, actor in item.speakers:
         message = find_doubtful_speaker(actor, item.spans, grounder, role=roles.get(actor.id, ""))
@@ -200,7 +200,7 @@ def _flag_named_speakers(item: FlaggedItem, grounder: ArticleGrounder, actors: S
 
 
 def _flag_pronouns(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequence[NamedActor]) -> Iterator[Flag]:
-    """Flag a person who holds a statement, or says it by its words, if its pronouns are another person's."""
+    """Flag a holder, or a speaker named in the statement, who cannot be the "he" or "she" of the attributions."""
     holders = item.holders[:1] if item.pronouns else []
     for path, text, context in item.statements if item.pronouns and not holders else ():
         told = find_told_speaker(grounder.prove(text, context), context, grounder)

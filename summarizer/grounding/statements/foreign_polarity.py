@@ -1,7 +1,7 @@
-"""Flags a clause of a statement, not in English, that its quotes negate or hedge, or of which they have the opposite.
+"""Flags statements in other languages with clauses that their quotes negate, hedge or reverse.
 
-The words are in `polarity.txt`. A clause is compared with those of the quotes that have the same words beside what is
-negated or opposed, and is left alone if one of them says it as the statement does.
+The words are in `polarity.txt`. A clause is compared with those clauses of the quotes that share words beside the
+negation or opposite, and is not flagged if one of them agrees with the statement.
 """
 
 from __future__ import annotations
@@ -21,45 +21,46 @@ from summarizer.language.locale_data import load_frequent_words
 from summarizer.schemas.findings import Span
 
 _FILE: Final = Path(locale_data.__file__).with_name("polarity.txt")
-_GLUED: Final = frozenset({"zh", "ja", "ko"})  # languages whose entries are looked for anywhere
-_BEFORE: Final = frozenset({"ja", "ko", "tr"})  # languages that negate a word by what follows it
+_GLUED: Final = frozenset({"zh", "ja", "ko"})  # languages whose entries match anywhere in a run of characters
+_BEFORE: Final = frozenset({"ja", "ko", "tr"})  # languages in which the negation follows the word
 _CLAUSES: Final = re.compile(r"(?:[^,;:.!?…–—\n、，。；：！？؟،؛]|(?<=\d)[.,:](?=\d))+")
 _WORDS: Final = re.compile(rf"[{GLUED_CLASS}]+|\d+(?:[.,\u00a0\u202f]\d+)*|[^\W\d_]+")
 _GLUED_LETTER: Final = re.compile(f"[{GLUED_CLASS}]")
-_KANA: Final = re.compile("[ぁ-ゖ]{2}")  # two letters that may be of any word
-_PREFIXES: Final = re.compile("^(?:[وفبلك]?ال|لل|[وف])?(?:س?[ينتأ](?=..))?")  # of Arabic words
+_KANA: Final = re.compile("[ぁ-ゖ]{2}")  # two letters that occur in any word
+_PREFIXES: Final = re.compile("^(?:[وفبلك]?ال|لل|[وف])?(?:س?[ينتأ](?=..))?")  # prefixes of Arabic words
 QUESTIONS: Final = ("?", "？", "؟")
-_STEM: Final = 5  # letters by which words are compared
-_SHORTEST: Final = 3
-_MOST_FREQUENT: Final = 100
-_WINDOW: Final = 6  # the same in letters, where words are not parted
-DENIAL: Final = "¬"  # the key of any word that denies
-_NEAR: Final = 30  # most characters between a negation and what denies, if it undoes that
-_MOST_PAIRS: Final = 10_000  # most pairs of clauses that are compared, such as five with 2,000
-_COMMON: Final = 2  # fewest words, or pairs of letters, of clauses that say the same
+_STEM: Final = 5  # leading letters by which words are compared
+_SHORTEST: Final = 3  # fewest letters of a word that is compared
+_MOST_FREQUENT: Final = 100  # most frequent words, which are not compared
+_WINDOW: Final = 6  # letters that a negation governs in scripts without word boundaries
+DENIAL: Final = "¬"  # the key of any word of denial
+_NEAR: Final = 30  # most characters between a word of denial and a negation that cancels it
+_MOST_PAIRS: Final = 10_000  # most pairs of clauses that are compared: 5 × 2,000
+_COMMON: Final = 2  # fewest shared keys of clauses that say the same
 
 
 class Words(NamedTuple):
-    """The entries of one language."""
+    """The polarity entries of one language."""
 
     negations: re.Pattern[str]
     denials: re.Pattern[str]
     pairs: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
-    others: Mapping[str, re.Pattern[str]]  # by their kind
+    others: Mapping[str, re.Pattern[str]]  # by kind
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause.
+    """A clause of a statement or quote.
 
     Attributes:
-        start: Its offset.
-        keys: What it is compared by: beginnings of words, numbers, pairs of letters where words are not parted.
-        governed: Those beside a negation.
-        is_negated: Whether it has a negation.
-        is_denied: Whether it has a negation or a word that denies, and not both beside each other.
-        kinds: The other kinds of words that it has.
-        sides: The opposites that it has: a positive number, or the same below zero.
+        start: Its offset in the text.
+        keys: What clauses are compared by: beginnings of words, numbers, pairs of letters in scripts without word
+            boundaries.
+        governed: The keys beside a negation.
+        is_negated: Whether the clause has a negation.
+        is_denied: Whether the clause has a negation or a word of denial, but not both next to each other.
+        kinds: The other kinds of polarity words in the clause.
+        sides: The numbers of its opposites: positive for one side of a pair, negative for the other.
     """
 
     text: str
@@ -73,19 +74,19 @@ class Clause:
 
     @property
     def is_soft(self) -> bool:
-        """Whether it has a hedge, or another word with which a hedge may be told."""
+        """Whether the clause has a hedge, or another word that can express one."""
         return not self.kinds.isdisjoint(("hedge", "report", "soft"))
 
     @property
     def is_lacking(self) -> bool:
-        """Whether it has a negation, a word that denies, or another with which a negation may be told."""
+        """Whether the clause has a negation, a word of denial, or another word that can express a negation."""
         return self.is_negated or DENIAL in self.keys or "lack" in self.kinds
 
     def is_hedged(self, *, cited: bool) -> bool:
-        """Whether it has a hedge and no negation.
+        """Whether the clause has a hedge and no negation.
 
         Args:
-            cited: Whether the statement says whose words these are, so that hearsay ("aurait") is no hedge.
+            cited: Whether the statement names its source, so that hearsay ("aurait") does not count as a hedge.
         """
         return ("hedge" in self.kinds or ("report" in self.kinds and not cited)) and not self.is_negated
 
@@ -97,13 +98,13 @@ def _read_lines() -> list[str]:
 
 @cache
 def _read_frequent(tag: str) -> frozenset[str]:
-    """The most frequent words of a language, which tell nothing of what a clause is about."""
+    """The most frequent words of a language, which carry no topic."""
     return frozenset(load_frequent_words().get(tag, "").split(" ")[:_MOST_FREQUENT])
 
 
 @lru_cache(maxsize=32)
 def read_words(tag: str) -> Words | None:
-    """The entries of a language without a region; None if it has none."""
+    """The polarity entries of a language tag without region; None if it has none."""
     lines = [line.split(" ", 2) for line in _read_lines() if line.startswith(f"{tag} ")]
     if not lines:
         return None
@@ -115,12 +116,12 @@ def read_words(tag: str) -> Words | None:
 
 
 def knows_polarity(tag: str | None) -> bool:
-    """Whether negations and opposites of a language are known here."""
+    """Whether negations and opposites of a language are known."""
     return read_words(read_base(tag)) is not None
 
 
 def read_base(tag: str | None) -> str:
-    """A tag without its region."""
+    """The language tag without region, in lower case."""
     return (tag or "").partition("-")[0].lower()
 
 
@@ -130,11 +131,11 @@ def _match(tag: str, words: str) -> re.Pattern[str]:
 
 
 def find_changed_polarity(statement: str, quotes: Sequence[tuple[Span, str]], tag: str | None) -> Flag | None:
-    """The first clause of a statement whose quotes say the opposite.
+    """Flag the first clause of a statement that contradicts its quotes or drops their hedge.
 
     Args:
-        quotes: Each with its span.
-        tag: The language of all of them.
+        quotes: The quotes with their spans.
+        tag: The language of statement and quotes.
     """
     tag = read_base(tag)
     words = read_words(tag)
@@ -162,13 +163,13 @@ def _join_sides(clauses: Sequence[Clause]) -> frozenset[int]:
 
 
 def flag_hedge(clause: Clause, quote: Span) -> Flag:
-    """A flag of a hedged clause of a quote that a statement tells without one."""
+    """Flag a hedged clause of a quote that the statement gives as a fact."""
     place = quote[0] + clause.start, quote[0] + clause.start + len(clause.text)
     return Flag("hedge", f"the article says “{clause.text.strip()}”, and it tells that as a fact", (place,))
 
 
 def _find_dropped_hedge(told: Sequence[Clause], stated: Sequence[tuple[Clause, Span]]) -> tuple[Clause, Span] | None:
-    """The first hedged clause of the quotes that a clause of a statement tells, which tells no other as much."""
+    """The first hedged clause of the quotes that a clause of the statement matches better than any unhedged one."""
     cited = any("cited" in clause.kinds for clause in told)
     hedged = [(clause, span) for clause, span in stated if clause.is_hedged(cited=cited)]
     others = [clause.keys for clause, _ in stated if not clause.is_hedged(cited=cited)]
@@ -190,10 +191,10 @@ def _compare(
     all_stated: Sequence[Clause],
     sides: tuple[frozenset[int], frozenset[int]],
 ) -> str:
-    """Whether a clause of a statement is the "negation" or the "opposite" of one of its quotes; else empty.
+    """Return "negation" or "opposite" if a statement's clause is that of a quote's clause, otherwise "".
 
     Args:
-        sides: The opposites that all clauses of the statement have, and all of the quotes.
+        sides: The opposites in all clauses of the statement, and in all clauses of the quotes.
     """
     common = told.keys & stated.keys
     governed = (told.governed | stated.governed) & common
@@ -208,7 +209,7 @@ def _compare(
 def _is_told_otherwise(
     told: Clause, stated: Clause, governed: frozenset[str], all_told: Sequence[Clause], all_stated: Sequence[Clause]
 ) -> bool:
-    """Whether another clause says what one of two denies and the other does not, or that one says it in other words."""
+    """Whether another clause, or another wording in the same one, accounts for a difference in denial."""
     if _has(governed, all_stated, is_denied=told.is_denied) or _has(governed, all_told, is_denied=stated.is_denied):
         return True
     affirmed = all_stated if told.is_denied else all_told
@@ -217,12 +218,12 @@ def _is_told_otherwise(
 
 
 def _has(keys: frozenset[str], clauses: Sequence[Clause], *, is_denied: bool) -> bool:
-    """Whether a clause with one of some keys is denied, or is not."""
+    """Whether a clause with one of the keys has the given `is_denied`."""
     return any(keys & one.keys and one.is_denied == is_denied for one in clauses)
 
 
 def read_clauses(text: str, words: Words, tag: str) -> Iterator[Clause]:
-    """The clauses of a text."""
+    """Split a text into clauses."""
     for found in _CLAUSES.finditer(text.casefold()):
         clause = found[0]
         negations = list(words.negations.finditer(clause))
@@ -254,16 +255,16 @@ def read_clauses(text: str, words: Words, tag: str) -> Iterator[Clause]:
 
 
 def _find_governed(clause: str, negation: re.Match[str], keys: Sequence[tuple[int, str]], tag: str) -> Iterator[str]:
-    """The keys of what a negation may govern: the nearest word on its side and one beside that, or the other side.
+    """Yield the keys that a negation may govern: nearest words on its side, or else on the other side.
 
     Args:
-        keys: What the clause is compared by, each with its offset.
+        keys: The keys of the clause with their offsets.
     """
     if tag in _GLUED:
         before, behind = range(negation.start() - _WINDOW, negation.start()), range(negation.end(), negation.end() + 4)
         yield from (key for at, key in keys if at in (before if tag in _BEFORE else behind))
         return
-    if len(negation[0]) > _STEM and tag in _BEFORE:  # a word with a negation in it
+    if len(negation[0]) > _STEM and tag in _BEFORE:  # a word that contains the negation
         yield negation[0][:_STEM]
         return
     before_words = [key for at, key in keys if at < negation.start()][:-2:-1]
@@ -275,7 +276,7 @@ def _find_governed(clause: str, negation: re.Match[str], keys: Sequence[tuple[in
 
 
 def _list_keys(clause: str, words: Words, tag: str) -> list[tuple[int, str]]:
-    """What a clause is compared by, each with its offset: no frequent words and no negations."""
+    """The keys of a clause with their offsets, without frequent words and negations."""
     frequent = _read_frequent(tag)
     found: list[tuple[int, str]] = []
     for match in _WORDS.finditer(clause):

@@ -1,7 +1,7 @@
-"""Flags hedges, frames and negations of a passage that a statement drops: may, expected to, whether, denied that, not.
+"""Flags hedges, frames and negations that a statement drops: may, expected to, whether, denied that, not.
 
-A statement is flagged only if it repeats the words that the hedge or negation governs, and nothing in it hedges or
-denies anything. The article's whole sentence is read, since a quote can begin right after "denied that".
+A statement is flagged only if it repeats the words that the hedge or negation governs and contains no hedge or denial
+itself. The article's whole sentence is read, since a quote can begin right after "denied that".
 """
 
 from __future__ import annotations
@@ -43,26 +43,26 @@ from summarizer.schemas.findings import Span
 _KIND_OF: Final = read_kinds("hedges")
 _DENIED: Final = {word for word, kind in _KIND_OF.items() if kind == "denied"}
 _SOFT: Final = frozenset(map(stem, (read_class("words of a hedge") | _KIND_OF.keys()) - MODALS - _DENIED))
-"""Stems of the words with which a statement may express a hedge."""
+"""Stems of words that may express a hedge in a statement."""
 _OPEN: Final = frozenset(stem(word) for word, kind in _KIND_OF.items() if kind == "open")
-"""Stems of words that hedge what they stand beside."""
+"""Stems of words that hedge their neighbours."""
 _LIKELY: Final = _OPEN | frozenset(map(stem, "possible potential chance risk possibility threaten".split()))
-"""Stems of the words that hedge a "will"; to warn or estimate that something will be is not to say that it may be."""
+"""Stems of words that hedge a "will"; warning or estimating that something will happen does not."""
 _ACCUSING: Final = frozenset(map(stem, "accuse allege allegation suspect suspicion charge claim question".split()))
-"""Stems of the words with which a statement may tell what is denied; to believe something is not to doubt it."""
+"""Stems of words that may render a denial; believing something does not cast doubt on it."""
 _POSSIBLE_MODALS: Final = frozenset({"may", "might", "could"})
 _OTHERWISE: Final = {
     "could": frozenset("able available capable plausible".split()),
     "if": frozenset({"event", "without"}),
 }
-"""By a hedge, words that tell it otherwise: "were able to carry", "in the event of"."""
+"""Further words that render a hedge, by hedge: "were able to carry", "in the event of"."""
 _MODAL: Final = MODALS - {"will", "shall"}
 _DUTIES: Final = frozenset({"must"})
 _RESTRICTS: Final = frozenset({"not", "only", "if", "unless", "until"})
 _DENIED_MODALS: Final = MODALS - {"may", "might"}
-"""Modals that are no hedges before "not": "could not" is a fact, "may not" is none."""
+"""Modals that are not hedges before "not": "could not" is a fact, "may not" is not."""
 _ATTRIBUTES: Final = read_class("words of an attribution") | REPORTING
-_NEGATES: Final = read_class("foreign negations")  # negations of other languages
+_NEGATES: Final = read_class("foreign negations")  # negations in other languages
 _DENIES: Final = DENYING | _NEGATES
 _SCOPE_ENDS: Final = PHRASE_ENDS | SUBCLAUSE_ENDS
 _GOVERNING: Final = read_class("hedges before a clause or infinitive")
@@ -70,20 +70,20 @@ _GOVERNING: Final = read_class("hedges before a clause or infinitive")
 _NOUNS: Final = read_class("hedges that are nouns too")
 """Hedging verbs that are nouns after a determiner or preposition."""
 _COMPOUNDS: Final = {"think": ("tank", "tanks"), "set": ("piece", "pieces")}
-"""Words behind which a hedge is the first part of a noun."""
+"""For a hedge that can begin a compound noun, the words that follow."""
 _SUBJECTS: Final = (AUXILIARIES - {"would", "be", "been", "being"}) | set("he she it they we i the a an there".split())
-"""Words after "and" or "or" that begin a clause."""
+"""Words that begin a clause after "and" or "or"."""
 _ESTIMATED: Final = stem("estimated")
 _ROUNDING: Final = frozenset("about approximately around nearly roughly some".split())
-_LONGEST: Final = 14
-_REACH: Final = 7
-_AHEAD: Final = frozenset("will shall to if".split())  # words with which a statement says that a plan is still one
+_LONGEST: Final = 14  # tokens after a hedge or negation that may belong to its scope
+_REACH: Final = 7  # tokens around a repeated word that are searched for a modal
+_AHEAD: Final = frozenset("will shall to if".split())  # words that present a plan as a plan
 _FILLERS: Final = frozenset("that to of it be have been the a an their his her its they he she".split())
 _REFUSING: Final = read_class("answers in the negative")
 _DENYING_VERBS: Final = DENIALS | _REFUSING
 _GOVERNING_STEMS: Final = frozenset(map(stem, read_class("words that govern a clause")))
-"""Words that govern a clause with "that"."""
-_NEGATION_REACH: Final = 5  # words between a negation and the verb that it governs: "not for me to say"
+"""Stems of words that govern a "that" clause."""
+_NEGATION_REACH: Final = 5  # most words from a negation to the word it governs: "not for me to say"
 _FRAMES: Final = _NEGATES | frozenset(
     "whether if unless not never no without pretext guise excuse denied denies denying may might could reportedly"
     " allegedly possibly perhaps supposedly purportedly".split()
@@ -91,7 +91,7 @@ _FRAMES: Final = _NEGATES | frozenset(
 
 
 def find_dropped_hedges(reading: Reading) -> Flag | None:
-    """Hedges in the article's sentences that govern what a statement gives as a fact."""
+    """Flag a hedge in the article's sentences whose scope a statement gives as a fact."""
     if reading.tokens.is_titled or reading.tokens.is_question:
         return None
     told = reading.tokens
@@ -114,7 +114,7 @@ def find_dropped_hedges(reading: Reading) -> Flag | None:
                 kind = "possible"
             if _is_hedged(told, kind, lows[at], verb, own=own, modals=modals):
                 continue
-            if not _is_told(reading, scope, {at, *scope}, indices):
+            if not _uses_scope(reading, scope, {at, *scope}, indices):
                 continue
             last = max(scope)
             words = reading.quote(min(at, *scope), max(at, min(last, at + 8)))
@@ -125,12 +125,12 @@ def find_dropped_hedges(reading: Reading) -> Flag | None:
 
 
 def _find_excuses(governed: set[str], kind: str) -> frozenset[str]:
-    """The modal verbs of a statement that keep a hedge, by its kind and the words that it governs."""
+    """The modals that preserve a hedge in a statement, by the hedge's kind and the words it governs."""
     modals = _MODAL - governed if "whether" in governed or kind == "denied" else _MODAL
     return modals - _DUTIES if _RESTRICTS.isdisjoint(governed) else modals
 
 
-def _is_told(reading: Reading, scope: Sequence[int], governed: set[int], sentence: range) -> bool:
+def _uses_scope(reading: Reading, scope: Sequence[int], governed: set[int], sentence: range) -> bool:
     """Whether a statement has words that occur in a hedge's scope only, and the passage overlaps that scope."""
     tokens, inside = reading.article.tokens, set(reading.inside)
     outside = {tokens.stems[at] for at in sentence if at not in governed}
@@ -139,7 +139,7 @@ def _is_told(reading: Reading, scope: Sequence[int], governed: set[int], sentenc
 
 
 def _read_kind(tokens: Tokens, at: int, *, first: int) -> str | None:
-    """The kind of a word that may be a hedge; None if it is none here.
+    """The kind of a potential hedge; None if the word is not a hedge here.
 
     Args:
         first: Index of the sentence's first token.
@@ -157,12 +157,12 @@ def _read_kind(tokens: Tokens, at: int, *, first: int) -> str | None:
     if low in _GOVERNING and following not in ("to", "that", "of"):
         return None
     if low == "want" and before in ("i", "we"):
-        return None  # "I want to thank you" thanks
+        return None  # "I want to thank you" is thanks
     return _KIND_OF[low]
 
 
 def _is_noun(low: str, before: str, following: str) -> bool:
-    """Whether a word that may be a hedge is a noun, or a part of one: "a think tank", "a planning officer"."""
+    """Whether a potential hedge is a noun or part of one: "a think tank", "a planning officer"."""
     if following in _COMPOUNDS.get(low, ()) or (low in _NOUNS and before in PHRASE_OPENERS):
         return True
     is_participle = following == "to" or before in AUXILIARIES or is_adverb(before)  # "is still planning a hotel"
@@ -170,7 +170,7 @@ def _is_noun(low: str, before: str, following: str) -> bool:
 
 
 def _find_scope(tokens: Tokens, at: int, sentence: range) -> list[int]:
-    """Indices of the content words that a hedge governs: up to the end of its clause."""
+    """Indices of the content words that a hedge governs, up to the end of its clause."""
     right: list[int] = []
     for index in range(at + 1, min(sentence.stop, at + 1 + _LONGEST)):
         low = tokens.lows[index]
@@ -182,7 +182,7 @@ def _find_scope(tokens: Tokens, at: int, sentence: range) -> list[int]:
 
 
 def _opens_clause(tokens: Tokens, index: int) -> bool:
-    """Whether a conjunction joins clauses and not words: a pronoun, a determiner or a capital follows it."""
+    """Whether a scope-ending token opens a clause; "and" and "or" need a pronoun, auxiliary or capital after them."""
     if tokens.lows[index] not in ("and", "or") or tokens.at[index + 1] in _SUBJECTS:
         return True
     return index + 1 < len(tokens) and tokens.forms[index + 1].capital
@@ -191,7 +191,7 @@ def _opens_clause(tokens: Tokens, index: int) -> bool:
 def _repeats(tokens: Tokens, scope: Sequence[int], told: Tokens, *, strict: bool) -> bool:
     """Whether a sentence repeats a hedge's scope.
 
-    It must repeat the scope's first word, usually the verb, and half of the rest; or most of the rest.
+    It has to repeat the scope's first word, usually the verb, and half of the words, or most of the words.
     """
     stems = list(dict.fromkeys(tokens.stems[at] for at in scope))[:8]
     common = set(stems) & told.vocabulary
@@ -204,13 +204,12 @@ def _repeats(tokens: Tokens, scope: Sequence[int], told: Tokens, *, strict: bool
 
 
 def _is_hedged(told: Tokens, kind: str, hedge: str, verb: str, *, own: set[str], modals: AbstractSet[str]) -> bool:
-    """Whether a sentence hedges the words that it repeats, with a modal near one of them or another hedging word.
+    """Whether a sentence hedges the words that it repeats, by a modal near one of them or another hedging word.
 
     Args:
-        verb: Stem of the first word in its scope: what it hedges, if the sentence repeats it.
-        own: Stems of the words in the hedge's scope, which do not count as hedges; without those of `_OPEN`.
-        modals: The modals that hedge. Those that the hedge governs do not, nor do those of a duty, but where the hedge
-            is a limit: "whether it would" is not "it would", "may file" not "must file", "may not" is "must not".
+        verb: Stem of the first word in the scope: the word that is hedged, if the sentence repeats it.
+        own: Stems of the scope, which do not count as hedges, without those of `_OPEN`.
+        modals: The modals that count as hedges, from `_find_excuses`.
     """
     lows = told.lows
     words = {low for low, key in zip(lows, told.stems, strict=True) if not key or key not in own}
@@ -227,7 +226,7 @@ def _is_hedged(told: Tokens, kind: str, hedge: str, verb: str, *, own: set[str],
 
 
 def _is_hedged_otherwise(told: Tokens, kind: str, hedge: str, words: set[str]) -> bool:
-    """Whether a sentence hedges in a way that is open to hedges of one kind only.
+    """Whether a sentence hedges in a way that fits only one kind of hedge.
 
     Args:
         words: The words of the sentence that may hedge.
@@ -246,9 +245,9 @@ def _is_hedged_otherwise(told: Tokens, kind: str, hedge: str, words: set[str]) -
 
 
 def find_cut_frame(reading: Reading) -> Flag | None:
-    """A quote cut from a frame: "whether", "denied that", "I never said that", "rejected an accusation that".
+    """Flag a quote cut from its frame: "whether", "denied that", "I never said that", "rejected an accusation that".
 
-    A statement with a word of the same kind that is not in the quote is not flagged.
+    Skipped if the statement has a word of the same kind that the quote lacks.
     """
     told, tokens = reading.tokens, reading.article.tokens
     if told.is_question:
@@ -273,7 +272,7 @@ def find_cut_frame(reading: Reading) -> Flag | None:
 
 
 def _find_cuts(reading: Reading) -> list[tuple[Span, int, int]]:
-    """The quotes that begin behind a frame: each with the indices of its first token and of the frame."""
+    """The quotes that begin after a frame: span, index of the first token, index of the frame."""
     tokens = reading.article.tokens
     cuts: list[tuple[Span, int, int]] = []
     for span in reading.spans:
@@ -287,7 +286,7 @@ def _find_cuts(reading: Reading) -> list[tuple[Span, int, int]]:
 
 
 def _is_described(tokens: Tokens, quote: range) -> bool:
-    """Whether a quote is a noun with what describes it between commas: "if [the strike, set for May], goes on"."""
+    """Whether a quote is a noun with an insertion between commas: "if [the strike, set for May], goes on"."""
     lows = tokens.lows[quote.start : quote.stop]
     if "," not in lows or tokens.at[quote.stop] != ",":
         return False
@@ -300,9 +299,9 @@ def _is_denial(word: str) -> bool:
 
 
 def _find_frame(tokens: Tokens, first: int, start: int) -> int | None:
-    """Index of the frame before a quote, or of the negation of the verb that governs it; None if there is none.
+    """Index of the frame before a quote, or of the negation of its governing verb; None if there is none.
 
-    Behind "that", what governs the quote is the closest verb of saying or knowing, or of denying, in the sentence.
+    After "that", the governing verb is the closest verb of saying, knowing or denying in the sentence.
 
     Args:
         first: Index of the quote's first token.
@@ -326,7 +325,7 @@ def _find_frame(tokens: Tokens, first: int, start: int) -> int | None:
 
 
 def _find_negation(tokens: Tokens, verb: int, start: int) -> int | None:
-    """Index of the negation of a verb, with function words alone between them: "not for me to say"; None without it."""
+    """Index of a verb's negation, if only function words stand between them ("not for me to say"); else None."""
     for index in range(verb - 1, max(start, verb - _NEGATION_REACH) - 1, -1):
         if is_negation(tokens.lows[index]) or tokens.lows[index] in DENYING:
             return index
@@ -338,43 +337,43 @@ def _find_negation(tokens: Tokens, verb: int, start: int) -> int | None:
 _LITTLE: Final = read_class("words of little or none")
 _REASONS: Final = read_class("words of an open reason")
 _DENYING: Final = DENYING | CONTRASTS | _LITTLE | {"unless"}
-"""Words with which a statement may tell a negation."""
+"""Words that may express a negation in a statement."""
 _ASIDE: Final = CONTRASTS - {"while"} | frozenset("rather despite unlike against fewer less few turned missing".split())
-"""Those of them that deny only what follows soon."""
-_SOON: Final = 8  # words
+"""The subset that denies only what follows closely."""
+_SOON: Final = 8  # words after one of `_ASIDE` that it may deny
 _DENYING_PHRASES: Final = ("out of reach", "out of the question", "short of", "hold off", "holds off", "held off")
 _LIGHT: Final = frozenset(map(stem, read_class("words through which a negation reaches")))
-"""Stems of words behind a negation that denies what follows them: "no evidence of fraud"."""
+"""Stems of words that a negation reaches through: "no evidence of fraud" denies fraud."""
 _QUANTIFYING: Final = frozenset("none nothing nowhere without hardly scarcely barely".split())
-"""Negations that do not govern the word behind them alone: "none of them inside the ground"."""
+"""Negations that do not govern only the next word: "none of them inside the ground"."""
 _NEITHER: Final = frozenset({"neither", "nor"})
-"""Negations that go on with another one, which does not take them back."""
+"""Negations that continue another one instead of cancelling it."""
 _PENDING: Final = frozenset(
     "yet still awaits awaiting pending outstanding remains remain will would before until depend depends need needs"
     " require requires".split()
 )
-"""Words that tell "not yet" in other words."""
+"""Words that paraphrase "not yet"."""
 _IDIOMS: Final = read_class("after a negation that denies nothing")
-"""Words after a negation that make it something else than the opposite of what follows."""
+"""Words after a negation that give it a meaning other than the opposite of what follows."""
 _AFFIRMING: Final = read_class("affirmations")
 _EXCLUDING: Final = frozenset(map(stem, ("exclude", "rule")))
 _POSSIBLE: Final = frozenset("may might could possible possibly perhaps possibility".split())
 _BOUNDING: Final = frozenset("before until another than under above below exceed".split())
-"""Words that make a bound of a negation."""
+"""Words that turn a negation into a bound."""
 _FUTURE: Final = frozenset("will would shall 'll must should".split())
 _IN_HINDSIGHT: Final = frozenset({"later", "eventually", "subsequently", "ultimately"})
 _BEFORE_TO: Final = frozenset("due is are offer offers offered".split())  # "the two are to be tried in May"
 _OF_FUTURE: Final = _FUTURE | {"due", "to"}
 _NOT_DONE: Final = MODALS | frozenset("be to if whether not never neither nor".split())
-_BEFORE_DONE: Final = 6  # words before a verb: "would have had his own son arrested"
+_BEFORE_DONE: Final = 6  # words before a verb that are searched: "would have had his own son arrested"
 _COMING: Final = frozenset("will would shall could may might 'll".split())
 _PLANS: Final = frozenset(stem(word) for word, kind in _KIND_OF.items() if kind in ("foreseen", "planned")) | frozenset(
     map(stem, ("continue", "recommend", "review", "study"))
 )
-"""Stems of words that tell of what is to come, or is not finished."""
+"""Stems of words for what is planned or unfinished."""
 _PERFECT: Final = frozenset({"has", "have", "had"})
 _CHANGES: Final = frozenset(map(stem, read_class("words of a rise") | read_class("words of a fall")))
-"""Stems of verbs that may sum figures up, and no deed: "has climbed by a tenth"."""
+"""Stems of verbs that summarise figures rather than report a deed: "has climbed by a tenth"."""
 _STILL_OPEN: Final = frozenset({"yet", "to"})  # "had yet to decide", "have to decide"
 _NOT_FINISHED: Final = _NOT_DONE | frozenset(
     "no none nothing nobody once until before after when unless yet only hardly".split()
@@ -385,19 +384,19 @@ _NEGATIVE_PREFIXES: Final = ("un", "in", "im", "ir", "il", "dis", "non")
 _WHOLE: Final = frozenset("all every each everyone everything".split())
 _AT_LEAST: Final = frozenset({"least", "earliest"})
 _FROM: Final = _AT_LEAST | frozenset("from since after until till later onwards onward beyond".split())
-"""Words that tell "not before May" in other words; "in May" does not."""
+"""Words that paraphrase "not before May"; "in May" does not."""
 _OF_TIMES: Final = SEASONS | {"next"}
-_LONGEST_OPENING: Final = 4  # words of a time among which one shows that it is a time
+_LONGEST_OPENING: Final = 4  # opening words of a time, one of which has to name a time
 _CONDITIONS: Final = frozenset({"if", "unless", "whether"})
 _ON_CONDITION: Final = frozenset(
     "if only provided depend depends depended depending dependent condition conditional conditions contingent hinge"
     " hinges hinged tied ties linked links require requires required".split()
 )
-"""Words that tell "not unless" in other words."""
+"""Words that paraphrase "not unless"."""
 
 
 def find_dropped_negations(reading: Reading) -> Flag | None:
-    """Negations in the quotes whose word or clause a statement repeats without any."""
+    """Flag a negation in the quotes whose word or clause a statement repeats without a negation."""
     told, tokens = reading.tokens, reading.article.tokens
     negations = _list_negations(reading)
     is_reason_open = told.lows[:1] == ["why"] and not _REASONS.isdisjoint(reading.around_words)
@@ -410,11 +409,11 @@ def find_dropped_negations(reading: Reading) -> Flag | None:
         if is_pending or _denies_nothing(tokens, at, told):
             continue
         scope = [place for place in _find_scope(tokens, at, range(len(tokens))) if place in inside]
-        if _is_told_by_a_word(tokens, scope, denials - _list_taken(reading, at), told):
+        if _is_expressed_by_word(tokens, scope, denials - _list_taken(reading, at), told):
             continue
         governed = None if tokens.lows[at] in _QUANTIFYING else _find_governed(tokens, at, told)
         last = _find_repeated(reading, at, scope, governed)
-        if last is None or (governed is not None and _is_bound_told_otherwise(tokens, at, told)):
+        if last is None or (governed is not None and _is_paraphrased_bound(tokens, at, told)):
             continue
         first = at - (tokens.lows[at] == "yet" and is_negation(tokens.at[at - 1]))
         words = reading.quote(first, last)
@@ -424,7 +423,7 @@ def find_dropped_negations(reading: Reading) -> Flag | None:
 
 
 def _list_negations(reading: Reading) -> list[int]:
-    """Indices of the negations in the quotes, and of the "yet" of "has yet to open"."""
+    """Indices of the negations in the quotes, including the "yet" of "has yet to open"."""
     tokens = reading.article.tokens
     if not any(map(is_negation, reading.around_words)) and "yet" not in reading.around_words:
         return []
@@ -436,7 +435,7 @@ def _list_negations(reading: Reading) -> list[int]:
 
 
 def _list_denials(reading: Reading) -> set[str]:
-    """The words of a statement that may tell a negation, but those that its passage has, too."""
+    """The words of a statement that may express a negation and that its passage lacks."""
     told, tokens = reading.tokens, reading.article.tokens
     beside = {tokens.stems[at] or tokens.lows[at] for at in reading.around if not is_negation(tokens.lows[at])}
     beside |= reading.around_words & _LITTLE
@@ -444,10 +443,10 @@ def _list_denials(reading: Reading) -> set[str]:
 
 
 def _list_taken(reading: Reading, at: int) -> set[str]:
-    """The negations of a statement that tell another one of its passage, by the words that they deny.
+    """The negations of a statement that render other negations of the passage, matched by the word they deny.
 
     Args:
-        at: Index of a negation of the passage.
+        at: Index of the passage's negation in question.
     """
     told, tokens = reading.tokens, reading.article.tokens
     others = {_read_denied(tokens, place, told) for place in reading.around if is_negation(tokens.lows[place])}
@@ -458,15 +457,15 @@ def _list_taken(reading: Reading, at: int) -> set[str]:
 
 
 def _read_denied(tokens: Tokens, at: int, told: Tokens) -> str:
-    """Stem of the word that a negation denies; empty without one."""
+    """Stem of the word that a negation denies; empty if there is none."""
     governed = _find_governed(tokens, at, told)
     return "" if governed is None else tokens.stems[governed]
 
 
-def _is_told_by_a_word(tokens: Tokens, scope: Sequence[int], denials: set[str], told: Tokens) -> bool:
-    """Whether a word of a sentence denies what a negation denies: "rejected", "insignificant" for "not significant".
+def _is_expressed_by_word(tokens: Tokens, scope: Sequence[int], denials: set[str], told: Tokens) -> bool:
+    """Whether a statement expresses a negation by a word: "rejected", "insignificant" for "not significant".
 
-    "Ruled out" denies nothing of "did not rule out".
+    A word of the negated scope itself does not count: "ruled out" for "did not rule out".
     """
     negated = (prefix + tokens.lows[place] for place in scope for prefix in _NEGATIVE_PREFIXES)
     denied = {tokens.stems[place] for place in scope} - {""}
@@ -478,7 +477,7 @@ def _is_told_by_a_word(tokens: Tokens, scope: Sequence[int], denials: set[str], 
 
 
 def _reaches(told: Tokens, at: int, denied: set[str]) -> bool:
-    """Whether a word that may deny something may deny one of some words, by their stems."""
+    """Whether a potential word of denial may apply to one of the stems."""
     if told.lows[at] not in _ASIDE or told.at[at + 1] == "to":  # "has yet to"
         return True
     end = next((place for place in range(at + 1, len(told)) if told.lows[place] in CLAUSE_ENDS), len(told))
@@ -486,7 +485,7 @@ def _reaches(told: Tokens, at: int, denied: set[str]) -> bool:
 
 
 def _denies_nothing(tokens: Tokens, at: int, told: Tokens) -> bool:
-    """Whether a negation denies nothing, or only what a sentence says in other words.
+    """Whether a negation denies nothing, or only what a sentence expresses in other words.
 
     Args:
         at: Index of the negation.
@@ -497,7 +496,7 @@ def _denies_nothing(tokens: Tokens, at: int, told: Tokens) -> bool:
     if following in _WHOLE and following not in told.lows:
         return True  # "not all" is "some"
     if following in PHRASE_ENDS | _CONDITIONS or (tokens.lows[at] in _QUANTIFYING and following[:1].isdigit()):
-        return True  # "barely 24%" are 24%
+        return True  # "barely 24%" is 24%
     is_excluding = not _EXCLUDING.isdisjoint(tokens.stems[at + 1 : at + 3]) and _EXCLUDING.isdisjoint(told.stems)
     if is_excluding and not _POSSIBLE.isdisjoint(told.lows):
         return True  # "could not rule out that it is" is "it may be"
@@ -507,7 +506,7 @@ def _denies_nothing(tokens: Tokens, at: int, told: Tokens) -> bool:
 
 
 def _is_denied_again(tokens: Tokens, at: int) -> bool:
-    """Whether a negation and another one in its clause make an affirmation: "no version that does not hurt"."""
+    """Whether another negation in the clause cancels this one: "no version that does not hurt"."""
     before = at - (tokens.lows[at] == "yet")
     for first, step in ((at + 1, 1), (before - 1, -1)):
         for index in range(first, at + step * _LONGEST, step):
@@ -520,14 +519,14 @@ def _is_denied_again(tokens: Tokens, at: int) -> bool:
 
 
 def _find_repeated(reading: Reading, at: int, scope: Sequence[int], governed: int | None) -> int | None:
-    """Index of the last word that a negation denies and a statement repeats, of its clause or the word that it governs.
+    """Index of the last denied word that a statement repeats, in the negation's clause or its governed word.
 
-    None if the statement repeats neither, or the passage says the governed word without a negation, too.
+    None if the statement repeats neither, or if the passage also has the governed word without a negation.
 
     Args:
         at: Index of the negation.
-        scope: Indices of the words of its clause that are in the quotes.
-        governed: Index of the word that it governs.
+        scope: Indices of the clause's words that are in the quotes.
+        governed: Index of the word that the negation governs.
     """
     told, tokens, following = reading.tokens, reading.article.tokens, reading.article.tokens.at[at + 1]
     stems = {tokens.stems[place] for place in scope}
@@ -542,23 +541,23 @@ def _find_repeated(reading: Reading, at: int, scope: Sequence[int], governed: in
 
 @lru_cache(maxsize=16384)
 def _denies(word: str) -> bool:
-    """Whether a word may tell a negation: "no", "ruled out", "unanswered"."""
+    """Whether a word may express a negation: "no", "ruled out", "unanswered"."""
     return word in _DENYING or is_negation(word) or (word.startswith("un") and len(word) > 6 and is_ordinary(word[2:]))
 
 
 def _is_in_condition(tokens: Tokens, at: int) -> bool:
-    """Whether a word stands in a clause with "if", whose negation says nothing of what is."""
+    """Whether a word stands in an "if" clause, whose negation states no fact."""
     before = takewhile(lambda low: low not in PHRASE_ENDS, reversed(tokens.lows[max(0, at - _LONGEST) : at]))
     return not _CONDITIONS.isdisjoint(before)
 
 
-def _is_bound_told_otherwise(tokens: Tokens, at: int, told: Tokens) -> bool:
-    """Whether a negation makes a bound that a sentence gives otherwise: "not before May" is "in May at the earliest".
+def _is_paraphrased_bound(tokens: Tokens, at: int, told: Tokens) -> bool:
+    """Whether a statement paraphrases a negated bound: "in May at the earliest" for "not before May".
 
     Args:
         at: Index of the negation.
     """
-    start = at + 1 + (tokens.lows[at] == "never")  # "never before" bounds nothing
+    start = at + 1 + (tokens.lows[at] == "never")  # "never before" is not a bound
     for index in range(start, min(len(tokens), start + _LONGEST)):
         if tokens.lows[index] in _BOUNDING:
             if tokens.lows[index] == "than" and tokens.lows[index - 1] in told.lows:
@@ -578,7 +577,7 @@ def _opens_time(tokens: Tokens, first: int) -> bool:
 
 
 def find_done_plans(reading: Reading) -> Flag | None:
-    """A verb that a statement tells as done, and its passage only of what is to come: "would seek" as "has sought"."""
+    """Flag a verb given as done that the passage puts in the future: "has sought" for "would seek"."""
     told, tokens = reading.tokens, reading.article.tokens
     if told.is_titled or told.is_question or _OF_FUTURE.isdisjoint(reading.around_words):
         return None
@@ -601,7 +600,7 @@ def find_done_plans(reading: Reading) -> Flag | None:
 
 
 def find_finished_plans(reading: Reading) -> Flag | None:
-    """A verb in the perfect ("has sold") that a passage lacks which tells of what is to come, and of nothing done."""
+    """Flag a verb in the perfect ("has sold") that the passage lacks, if the passage only states plans."""
     told, tokens, stated = reading.tokens, reading.article.tokens, reading.around
     verbs = [] if told.is_titled or told.is_question else list(_find_perfects(told))
     if not verbs or not any(_is_to_come(tokens, at) for at in stated) or any(_is_finished(tokens, at) for at in stated):
@@ -617,7 +616,7 @@ def find_finished_plans(reading: Reading) -> Flag | None:
 
 
 def _find_perfects(tokens: Tokens) -> Iterator[int]:
-    """The participles of verbs in the perfect, but for verbs of saying and what is denied, dated or to come."""
+    """Yield indices of participles in the perfect, except reporting verbs and denied or planned actions."""
     for at in compress(range(len(tokens)), map(_is_perfect, tokens.lows)):
         verb = at + 1
         while is_adverb(tokens.at[verb]) or tokens.at[verb] in _BEFORE_PARTICIPLE:
@@ -641,12 +640,12 @@ def _is_perfect(word: str) -> bool:
 
 
 def _is_to_come(tokens: Tokens, at: int) -> bool:
-    """Whether a word tells of what is to come, or is not finished."""
+    """Whether a word refers to something planned or unfinished."""
     return tokens.lows[at] in _COMING or tokens.stems[at] in _PLANS
 
 
 def _is_finished(tokens: Tokens, at: int) -> bool:
-    """Whether a word begins a perfect, or is a verb of the past that is none of saying or planning."""
+    """Whether a word begins a perfect, or is a past verb other than of saying or planning."""
     low, form, before = tokens.lows[at], tokens.forms[at], tokens.at[at - 1]
     if _is_perfect(low):
         return tokens.at[at + 1] not in _STILL_OPEN | DETERMINERS
@@ -656,12 +655,12 @@ def _is_finished(tokens: Tokens, at: int) -> bool:
 
 
 def _is_planned(tokens: Tokens, verb: str) -> bool:
-    """Whether a sentence tells a verb, by its stem, of what is to come."""
+    """Whether a sentence puts a verb, given by its stem, in the future."""
     return any(_find_future(tokens, at) is not None for at, key in enumerate(tokens.stems) if key == verb)
 
 
 def _is_done(tokens: Tokens, at: int) -> bool:
-    """Whether no word before a verb in a past form puts it into the future or makes a wish or an attribute of it."""
+    """Whether a past verb form states a fact: no preceding word makes it future, a wish or an attribute."""
     before = [word for word in tokens.lows[max(0, at - _BEFORE_DONE) : at] if not word.endswith("ly")]
     is_noun = before[-1:] == ["being"] and BE.isdisjoint(before[-2:-1])  # "the risk of data being lost"
     is_attribute = not (ARTICLES | POSSESSIVES).isdisjoint(before[-1:])  # "a balanced budget"
@@ -673,9 +672,9 @@ def _follows_auxiliary(tokens: Tokens, at: int) -> bool:
 
 
 def _find_future(tokens: Tokens, at: int) -> int | None:
-    """Index of the "will", "would", "must", "due to" or "is to" before a verb; None if there is none.
+    """Index of "will", "would", "must", "due to" or "is to" before a verb; None if there is none.
 
-    "Would later become" and "would go on to win" tell of the past.
+    "Would later become" and "would go on to win" refer to the past.
     """
     at -= tokens.at[at - 1] in ("be", "have")  # "would have sold", "would be sold"
     is_narrative = tokens.lows[at : at + 3] == ["go", "on", "to"]
@@ -691,7 +690,7 @@ def _find_future(tokens: Tokens, at: int) -> int | None:
 
 
 def find_affirmed_denials(reading: Reading) -> Flag | None:
-    """A statement that says "admitted" or "confirmed" of what the passage says was denied, or not answered."""
+    """Flag "admitted" or "confirmed" in a statement if the passage reports a denial or a refusal to answer."""
     told, tokens = reading.tokens, reading.article.tokens
     if _AFFIRMING.isdisjoint(told.words) or any(low in _DENYING or is_negation(low) for low in told.lows):
         return None
@@ -705,10 +704,10 @@ def find_affirmed_denials(reading: Reading) -> Flag | None:
 
 
 def _find_governed(tokens: Tokens, at: int, told: Tokens) -> int | None:
-    """Index of the first content word that a negation denies in its clause; None if it is an idiom's or has none.
+    """Index of the first content word that a negation denies in its clause; None without one or in an idiom.
 
-    "Not statistically significant" denies "significant", "no evidence of fraud" denies "fraud", unless a statement
-    repeats the word before. "Not going to sell" denies "sell".
+    "Not statistically significant" denies "significant" and "no evidence of fraud" denies "fraud", unless the statement
+    repeats the word in between. "Not going to sell" denies "sell".
     """
     at += (tokens.lows[at], tokens.at[at + 1]) == ("no", "one")
     if tokens.at[at + 1] in _IDIOMS:

@@ -1,7 +1,7 @@
-"""The language of an article, where it is not English or a statement about it is in another one.
+"""The language of an article that is not in English, or whose statements are in another language.
 
-Number words, units and names of months are known of English. What a statement writes in them cannot be looked up in an
-article in another language, so that its lack there proves nothing.
+Number words, units and names of months are known in English only. If a statement has them and the article is in
+another language, their absence from the article proves nothing.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ from summarizer.language.letters import is_glued
 from summarizer.language.locale_data import MONTHS, WEEK, load_frequent_words, match_time
 from summarizer.workers import cached_property
 
-UNKNOWN = "und"  # the tag of a language that is not known
-_DAY = re.compile(r"(?<!\d)(\d{1,2})\.?(?:º|ª|er)?\s+(?:de\s+|d['’])?\Z")  # before the name of a month
-_REACH = 20  # most characters of a day before its month, with the character before it
+UNKNOWN = "und"  # the tag of an unknown language
+_DAY = re.compile(r"(?<!\d)(\d{1,2})\.?(?:º|ª|er)?\s+(?:de\s+|d['’])?\Z")  # a day before the name of a month
+_REACH = 20  # most characters of a day before its month, including the preceding one
 _REST = re.compile(r"[^\W\d_]*")  # the rest of a word
-_FULL = 4  # letters of the shortest name of a time that is no abbreviation
-_SHORTEST = 3  # letters of the shortest word that tells whether a short statement is in English
-_MOST_NAMES = 0.3  # share of its words that may be no ordinary ones, such as names
-_LEAST = 2  # how many more frequent words a statement has of another language than of its article's
+_FULL = 4  # fewest letters of a month or weekday that is not abbreviated
+_SHORTEST = 3  # fewest letters of a word that shows whether a short statement is English
+_MOST_NAMES = 0.3  # greatest share of words in an English statement that are not ordinary, such as names
+_LEAST = 2  # by how many frequent words another language has to outnumber the article's
 
 
 def _end_word(text: str, at: int) -> int:
-    """Where the word ends that goes on at an offset; there, if its script does not part words."""
+    """The end of the word around an offset; the offset itself in scripts without word boundaries."""
     rest = None if is_glued(text[at - 1]) else _REST.match(text, at)
     return at if rest is None else rest.end()
 
@@ -45,8 +45,8 @@ class Home:
     """The language of one article.
 
     Args:
-        language: Its BCP 47 tag; None if unknown.
-        written: That of the language which statements were asked for in; None for the article's.
+        language: BCP 47 tag of the article's language; None if unknown.
+        written: Tag of the language requested for statements; None for the article's.
     """
 
     def __init__(self, text: str, language: str | None, written: str | None = None) -> None:
@@ -58,12 +58,12 @@ class Home:
 
     @cached_property
     def is_foreign(self) -> bool:
-        """Whether it is not English."""
+        """Whether the article is not in English."""
         return name_other_language(self._text, self.language) != ""
 
     @cached_property
     def is_latin(self) -> bool:
-        """Whether it is in Latin letters."""
+        """Whether the article is in Latin script."""
         return is_latin(self._text)
 
     @cached_property
@@ -71,21 +71,21 @@ class Home:
         return self._text.casefold()
 
     def names_time(self, number: int) -> bool:
-        """Whether an article that is not English names a month or weekday, or in words that are not known."""
+        """Whether a foreign article names a month or weekday; also true if the language's names are unknown."""
         if self.is_foreign and number not in self._times:
             pattern = match_time(number, self.language)
             self._times[number] = pattern is None or pattern.search(self._folded) is not None
         return self.is_foreign and self._times[number]
 
     def find_days(self, statement: str) -> Iterator[tuple[str, int, int]]:
-        """The days of months that a statement in this language names: as written, the day, the number of the month.
+        """Yield the days of months in a statement in the article's language: text, day, number of the month.
 
         >>> list(Home("Der Rat tagt.", "de").find_days("Er tagt am 24. November."))
         [('24. November', 24, 11)]
         """
         if not self.is_foreign:
             return
-        folded = statement.replace("İ", "i").lower()  # of "ß", `casefold` makes two letters
+        folded = statement.replace("İ", "i").lower()  # not `casefold`, which turns "ß" into two letters
         if len(folded) != len(statement):
             return
         for number in range(1, MONTHS + 1) if any(map(str.isdecimal, folded)) else ():
@@ -95,7 +95,7 @@ class Home:
                     yield statement[day.start() : _end_word(folded, found.end())], int(day[1]), number
 
     def find_times(self, statement: str) -> Iterator[tuple[str, int]]:
-        """The months and weekdays that a statement in this language names in full: as written, with their numbers.
+        """Yield the unabbreviated months and weekdays in a statement in the article's language: text and number.
 
         >>> list(Home("Der Rat tagt.", "de").find_times("Er tagt am Montag."))
         [('Montag', -1)]
@@ -112,7 +112,7 @@ class Home:
                     yield statement[found.start() : _end_word(folded, found.end())], number
 
     def find_other(self, statement: str) -> str | None:
-        """The language of a statement if it is not the article's; None if it is, or may be."""
+        """The language of a statement if it differs from the article's; None if it does not, or may not."""
         own = self.language or KNOWN
         if self.is_latin != is_latin(statement):
             return (name_script(statement) or UNKNOWN) if self.is_latin else KNOWN
@@ -123,7 +123,7 @@ class Home:
         return KNOWN if told is None and own != KNOWN and self._may_be_english(words) else told
 
     def _may_be_english(self, words: Sequence[str]) -> bool:
-        """Whether most of a short statement's words are ordinary English ones, and two of those not the article's."""
+        """Whether a short statement consists of mostly ordinary English words, two of which the article lacks."""
         plain = [word for word in words if word.isalpha() and len(word) >= _SHORTEST]
         english = [word for word in plain if is_ordinary(word) or word in load_words(KNOWN)]
         new = {word for word in english if is_ordinary(word) and word not in self._folded}
@@ -132,9 +132,9 @@ class Home:
 
 @lru_cache(maxsize=512)
 def _tell_other(words: tuple[str, ...], own: str, written: str | None) -> str | None:
-    """The language of which a statement has more frequent words than of its article's; None if there is none.
+    """The language that has clearly more frequent words in a statement than the article's; None if there is none.
 
-    That which it was asked for in needs as many only.
+    The requested language only needs as many.
     """
     found = frozenset(filter(str.isalpha, words))
     known = len(found & load_words(own))
@@ -143,7 +143,7 @@ def _tell_other(words: tuple[str, ...], own: str, written: str | None) -> str | 
     if own != KNOWN and len(found & load_words(KNOWN)) > known:
         return KNOWN
     if len(found & _load_others(own)) < known + _LEAST:
-        return None  # as of most statements
+        return None  # the common case
     most, other = max((len(found & load_words(tag)), tag) for tag in load_frequent_words())
     return other if most >= known + _LEAST else None
 
