@@ -1,7 +1,7 @@
-"""Index of one text's names, looked up in any form that counts as the same.
+"""Index of a text's names, which finds every form of a name.
 
-A state and its people, acronyms, clipped titles and plurals count as the same. `names` decides which words of a
-statement are names.
+Different forms of a name are a state and its people, acronyms, clipped titles and plurals. `names` decides which words
+of a statement are names.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _ENDINGS: Final = (
 
 @lru_cache(maxsize=16384)
 def place_of(name: str) -> str | None:
-    """The state, nation or region that a name, an adjective or a seat of government means; else None.
+    """The state, nation or region denoted by a name, an adjective or a seat of government; else None.
 
     >>> place_of("Russian"), place_of("the Kremlin"), place_of("Lind")
     ('Russia', 'Russia', None)
@@ -57,7 +57,7 @@ def place_of(name: str) -> str | None:
 
 @lru_cache(maxsize=16384)
 def root_of(low: str) -> str:
-    """A folded name without the suffix of a people, a belief or a plural.
+    """A folded name without the suffix of a people, a creed or a plural.
 
     >>> root_of("democrats") == root_of("democratic"), root_of("lind")
     (True, 'lind')
@@ -70,7 +70,7 @@ def root_of(low: str) -> str:
 
 @cache
 def _load_forms() -> Mapping[str, frozenset[str]]:
-    """The clipped, abbreviated and other forms of each name, and the name for each form."""
+    """The clipped, abbreviated and other forms of each name, in both directions."""
     found: dict[str, set[str]] = {}
     for form, full in (pair for table in _TABLES for pair in table.items()):
         found.setdefault(form, set()).add(full)
@@ -80,7 +80,7 @@ def _load_forms() -> Mapping[str, frozenset[str]]:
 
 @lru_cache(maxsize=4096)  # an entry takes 1.5 kB
 def forms_of(low: str) -> frozenset[str]:
-    """Other folded words that are the same name: adjective and place, clipped and full, US states.
+    """Other folded words for the same name: adjective and place, clipped and full, US states.
 
     >>> "tasmania" in forms_of("tasmanian"), "tasmanian" in forms_of("tasmania"), "california" in forms_of("calif")
     (True, True, True)
@@ -100,17 +100,17 @@ def forms_of(low: str) -> frozenset[str]:
 
 
 _LONGEST_ACRONYM: Final = 7
-_LEAST_INITIALS: Final = 3  # fewest letters of initials that are written like another word: "Nasa"
-_CLIPPED: Final = 4  # fewest letters of a name that can be the start of a longer one
-_ALIKE: Final = 6  # fewest letters of a name that a longer one can be derived from: "Buddhistischen" from "Buddhist"
+_LEAST_INITIALS: Final = 3  # fewest letters of initials written as a word: "Nasa"
+_CLIPPED: Final = 4  # fewest letters of a name that a longer one may begin with
+_ALIKE: Final = 6  # fewest letters of a name with derived forms: "Buddhistischen" from "Buddhist"
 
 
 class NameIndex:
-    """Looks names up in one text.
+    """Looks up names in one text.
 
     Args:
-        relative: What the relative dates in it can mean; None for a text without a day of publication.
-        home: The language that it is in; None for names alone.
+        relative: The text's relative dates; None for a text without a day of publication.
+        home: The text's language; None for a bare list of names.
     """
 
     def __init__(self, tokens: Tokens, *, relative: RelativeDates | None = None, home: Home | None = None) -> None:
@@ -120,7 +120,7 @@ class NameIndex:
         self._held: dict[Form, tuple[int, ...]] = {}
 
     def find(self, form: Form) -> tuple[int, ...]:
-        """Indices of the tokens that are a name in any form; empty if there is none.
+        """Indices of the tokens that are any form of a name; empty if there is none.
 
         >>> NameIndex(Tokens("Many Norwegian premiers met U.N. staff.")).find(Tokens("Norway").forms[0])
         (1,)
@@ -131,14 +131,14 @@ class NameIndex:
         return known
 
     def has(self, form: Form) -> bool:
-        """Whether there is a name in any form."""
+        """Whether the text has any form of a name."""
         is_word = form.low in self.words and not (form.acronym and is_ordinary(form.low))
         return is_word or bool(self.find(form))
 
     def _search(self, form: Form) -> Iterator[int]:
         low = form.low
         same = self.words.get(low, [])
-        if form.acronym and is_ordinary(low):  # "FOX" is no fox
+        if form.acronym and is_ordinary(low):  # "FOX" is not a fox
             same = [at for at in same if self.tokens.forms[at].capital]
         direct = [*same, *[at for other in forms_of(low) & self._named.keys() for at in self._named[other]]]
         yield from direct
@@ -157,7 +157,7 @@ class NameIndex:
 
     @cached_property
     def _accented(self) -> Mapping[str, list[int]]:
-        """Token indices of the words with accents, as they may be written without: "jurgen" for "Jürgen"."""
+        """Token indices of words with accents by their unaccented spelling: "jurgen" for "Jürgen"."""
         found: dict[str, list[int]] = {}
         for at, form in enumerate(self.tokens.forms):
             if not form.raw.isascii() and form.capital:
@@ -165,9 +165,9 @@ class NameIndex:
         return found
 
     def _search_parts(self, low: str) -> Iterator[int]:
-        """Words that the name begins with ("Buddhist" for "Buddhistischen") or that begin with it ("Citigroup").
+        """Yield words that the name begins with ("Buddhist" for "Buddhistischen") or that begin with it ("Citigroup").
 
-        "Richardson" is not Richard, nor is "Paul" Paulson or "Mark" Markets.
+        First names and ordinary words do not match: "Richard" and "Richardson", "Mark" and "Markets".
         """
         if len(low) > _ALIKE + 2:
             alike = (at for at in self._prefixes.get(low[:_ALIKE], ()) if low.startswith(self.tokens.lows[at]))
@@ -178,14 +178,14 @@ class NameIndex:
 
     @cached_property
     def words(self) -> Mapping[str, list[int]]:
-        """Token indices of each word, folded."""
+        """Token indices by folded word."""
         return self.tokens.places
 
     @cached_property
     def _named(self) -> Mapping[str, list[int]]:
-        """Token indices of each word where it has a capital; of all words in a text without any.
+        """Token indices of each word where it is capitalised; all words if the text has no capitals.
 
-        "Walker" is nobody who can walk.
+        The person "Walker" is not someone who can walk.
         """
         forms = self.tokens.forms
         found = {low: [at for at in self.words[low] if forms[at].capital] for low in self.capitals}
@@ -198,7 +198,7 @@ class NameIndex:
 
     @cached_property
     def roots(self) -> Mapping[str, list[int]]:
-        """Token indices of capitalised words, by root."""
+        """Token indices of capitalised words by root."""
         found: dict[str, list[int]] = {}
         for low in self.capitals:
             found.setdefault(root_of(low), []).extend(self.words[low])
@@ -206,7 +206,7 @@ class NameIndex:
 
     @cached_property
     def places(self) -> Mapping[str, list[int]]:
-        """Token indices of each state or region, under any name."""
+        """Token indices by state or region, under any of its names."""
         found: dict[str, list[int]] = {}
         for run in self.tokens.runs:
             for number, first in enumerate(run):
@@ -219,7 +219,7 @@ class NameIndex:
 
     @cached_property
     def located(self) -> frozenset[str]:
-        """The states in which the towns and parts of states lie that the text names.
+        """The states of the towns and provinces that the text names.
 
         >>> sorted(NameIndex(Tokens("The court in Turin ruled. Reading was hard.")).located)
         ['Italy']
@@ -235,14 +235,14 @@ class NameIndex:
 
     @cached_property
     def _initials(self) -> list[tuple[str, list[int]]]:
-        """The initials of each capitalised run, without and with the words between, and their token indices."""
+        """The initials of each capitalised run, without and with the words in between, and their token indices."""
         lows, forms = self.tokens.lows, self.tokens.forms
         runs = [run for run in self.tokens.runs if len(run) > 1]
         rows = runs + [[at for at in range(run[0], run[-1] + 1) if forms[at].raw[0].isalpha()] for run in runs]
         return [("".join([lows[at][0] for at in row]), row) for row in rows]
 
     def _search_initials(self, low: str) -> Iterator[int]:
-        """The capitalised runs, or parts of one, that an acronym stands for."""
+        """Yield the first token of each run, or part of one, whose initials are the acronym."""
         if len(low) > _LONGEST_ACRONYM:
             return
         for letters, row in self._initials:
@@ -255,12 +255,12 @@ class NameIndex:
 
     @cached_property
     def _plain_initials(self) -> str:
-        """The first letters of all tokens, with a blank for those that carry no meaning."""
+        """The first letters of all tokens, with a blank for function words and marks."""
         tokens = self.tokens
         return "".join([low[:1] if stem else " " for low, stem in zip(tokens.lows, tokens.stems, strict=True)])
 
     def find_spelled_out(self, sources: Sequence[NameIndex]) -> frozenset[int]:
-        """Indices of the tokens that spell out a short name of other texts: "the European Union" for "EU".
+        """Indices of the tokens that spell out a short name in other texts: "the European Union" for "EU".
 
         >>> NameIndex(Tokens("The European Union met in Riga.")).find_spelled_out([NameIndex(Tokens("The EU met."))])
         frozenset({1, 2})
@@ -287,7 +287,7 @@ class NameIndex:
         return frozenset(rare) | {form.low for form in capitals if sum(map(str.isupper, form.raw)) > 1}
 
     def find_alone(self, form: Form, name: AbstractSet[str]) -> list[int]:
-        """Indices of the tokens that are a word of a name in any form, with no word beside it that another name has.
+        """Indices of capitalised forms of a name's word that are not beside a word of another name.
 
         Args:
             name: All words of the name, folded.
@@ -314,13 +314,13 @@ class NameIndex:
         return found
 
     def names_time(self, number: int) -> bool:
-        """Whether the text has a month or a weekday, by its number in `calendar`, or a relative date that means it."""
+        """Whether the text has a month or weekday, by its number in `calendar`, or a relative date that means it."""
         is_told = number in self.calendar or (self._relative is not None and self._relative.name(number))
         return is_told or (self.home is not None and self.home.names_time(number))
 
     @cached_property
     def calendar(self) -> Mapping[int, list[int]]:
-        """Token indices of months and, with negative numbers, weekdays; in lower case only if that is no other word."""
+        """Token indices of months and weekdays (negative numbers); ambiguous words count only if capitalised."""
         found: dict[int, list[int]] = {}
         for low, number in calendar().items():
             for at in self.words.get(low, ()):
@@ -330,11 +330,11 @@ class NameIndex:
 
     @cached_property
     def _run_of(self) -> Mapping[int, int]:
-        """The number of the capitalised run of each token in one."""
+        """The number of the capitalised run of each token that is in one."""
         return {at: number for number, run in enumerate(self.tokens.runs) for at in run}
 
     def joins(self, one: Form, other: Form) -> bool:
-        """Whether two words of a name stand together: in one capitalised run, or at most one token apart."""
+        """Whether two words of a name occur together: in one capitalised run, or at most one token apart."""
         second = self.find(other)
         runs = {self._run_of[at] for at in second if at in self._run_of}
         near = set(second)
@@ -345,12 +345,12 @@ class NameIndex:
 
 
 def calendar() -> Mapping[str, int]:
-    """Months and weekdays in lower case with their numbers; those of weekdays are negative."""
+    """Months and weekdays in lower case with their numbers; weekdays have negative numbers."""
     return _CALENDAR
 
 
 ALSO_WORDS: Final = frozenset("may march sun sat mar mon dec sec".split())
-"""Names and abbreviations of months and weekdays that are other words in lower case."""
+"""Names and abbreviations of months and weekdays that are also other words in lower case."""
 _CALENDAR: Final = {fold_letters(name).rstrip("."): number for name, number in month_names().items()} | {
     fold_letters(name).rstrip("."): -1 - number for name, number in weekday_names().items()
 }

@@ -1,7 +1,7 @@
 """Finds the names in a statement and checks that the article has them.
 
 A capital is not enough: ordinary words at the start of a sentence, in a headline or in a title ("Governor") are not
-names. In German, where every noun has one, names are acronyms, places and what follows another capitalised word
+names. In German, where every noun is capitalised, names are acronyms, places and words after another capitalised word
 ("Ministerin Lind"). Names match in any form that `name_index` knows.
 """
 
@@ -28,7 +28,7 @@ _NO_NAMES: Final = read_class("capitalised words that are no names")
 _KINDS_LEFT_OUT: Final = read_class("kinds that names are used without")
 _BODIES: Final = read_class("words in names of bodies")
 _KINDS: Final = _KINDS_LEFT_OUT | _BODIES
-_SUFFIX: Final = re.compile(r"\w{2}['’]\w+$")  # of a Turkish name
+_SUFFIX: Final = re.compile(r"\w{2}['’]\w+$")  # suffix of a Turkish name
 _TRANSLATED: Final = read_class("names that languages translate")
 _MAKERS: Final = tuple(read_class("second parts of compounds"))
 _PREFIXES: Final = ("anti", "cyber", "super", "over", "under", "counter", "inter", "multi", "micro", "re", "un", "non")
@@ -36,7 +36,7 @@ _BEFORE_MONTHS: Final = frozenset("in last next this since until by early late".
 _UP_TO: Final = frozenset("to and through until till - – —".split())
 _SHORTEST_ABBREVIATION: Final = 3
 _BRACKETS: Final = frozenset(("(", end) for end in (")", ",", "-", "."))
-"""What stands before and behind an abbreviation: "(Con)", "(Lab., Norby)"."""
+"""The tokens before and after an abbreviation: "(Con)", "(Lab., Norby)"."""
 _PERIODS: Final = {3: "quarter", 6: "half"}  # parts of a year by their length in months
 _ENDS_OF_YEARS: Final = {"January": "start of the year", "December": "end of the year"}
 _ACTS: Final = frozenset("said says told tells wants warned added plans".split())
@@ -46,16 +46,16 @@ class Name(NamedTuple):
     """A name in a statement."""
 
     text: str  # as written there
-    indices: tuple[int, ...]  # token indices of its words that are names
-    number: int | None = None  # the calendar number of a month or weekday; else None
+    indices: tuple[int, ...]  # token indices of the words that are names
+    number: int | None = None  # the calendar number of a month or weekday, None for other names
 
 
 def find_names(tokens: Tokens, language: str | None = None) -> list[Name]:
     """The names of a statement, including months and weekdays, in order.
 
     Args:
-        language: The statement's. If it is not English, a word at the beginning of a sentence is taken for a name only
-            if it is a first name before another one.
+        language: Language of the statement. If it is not English, a word at the beginning of a sentence is a name only
+            if it is an acronym, a state or a first name before another name.
 
     >>> [name.text for name in find_names(Tokens("Shares fell, Governor Anna Lind of Riga said."))]
     ['Governor Anna Lind', 'Riga']
@@ -84,7 +84,7 @@ def _find_names(tokens: Tokens, language: str | None) -> Iterator[Name]:
 
 
 def _is_first_name(tokens: Tokens, run: Sequence[int], at: int) -> bool:
-    """Whether a word may be a name although it begins a sentence: an acronym, a state, a first name before another."""
+    """Whether a sentence-initial word may be a name: an acronym, a state, a first name before another name."""
     form = tokens.forms[at]
     if form.acronym or place_of(form.bare) is not None:
         return True
@@ -92,7 +92,7 @@ def _is_first_name(tokens: Tokens, run: Sequence[int], at: int) -> bool:
 
 
 def _is_german(tokens: Tokens, language: str | None) -> bool:
-    """Whether a statement has more frequent words of German alone than of English alone; if as many, the article's."""
+    """Whether a statement has more words frequent only in German than only in English; if equal, by `language`."""
     german, english, lows = _words_of_one()
     if lows.isdisjoint(tokens.words) and language != "de":
         return False
@@ -103,13 +103,13 @@ def _is_german(tokens: Tokens, language: str | None) -> bool:
 
 @cache
 def _words_of_one() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """The frequent words of German that are none of English, and the reverse; and the first ones folded."""
+    """Words frequent only in German, words frequent only in English, and the former folded."""
     german, english = load_words("de"), load_words(KNOWN)
     return german - english, english - german, frozenset(read_form(word).low for word in german - english)
 
 
 def _find_german_runs(tokens: Tokens) -> Iterator[list[int]]:
-    """The capitalised words of a German statement that may be names: acronyms, places, and those behind another one."""
+    """Yield the words of German capitalised runs that may be names: acronyms, places, non-initial nouns."""
     for run in tokens.runs:
         nouns = [at for at in run if tokens.forms[at].raw.casefold() not in load_words("de")]
         yield [
@@ -122,7 +122,7 @@ def _find_german_runs(tokens: Tokens) -> Iterator[list[int]]:
 
 
 def _is_measured(tokens: Tokens, at: int) -> bool:
-    """Whether a German noun stands behind a genitive or a unit: "Linds Worten", "3 Tonnen Getreide"."""
+    """Whether a German noun follows a genitive or a unit: "Linds Worten", "3 Tonnen Getreide"."""
     before = tokens.forms[at - 1]
     is_owner = before.raw[-1] in "s’'" and not is_also_name(before.low)
     return is_owner or tokens.at[at - 2][:1].isdigit()
@@ -168,7 +168,7 @@ def _is_name(tokens: Tokens, run: Sequence[int], at: int) -> bool:
 
 
 def _is_compound(low: str) -> bool:
-    """Whether a word is a compound of ordinary words that word lists lack: "chipmakers", "cyberattack"."""
+    """Whether a word is a compound that word lists lack: "chipmakers", "cyberattack"."""
     if low.endswith(_MAKERS):
         return True
     rest = next((low.removeprefix(prefix) for prefix in _PREFIXES if low.startswith(prefix)), "")
@@ -178,10 +178,10 @@ def _is_compound(low: str) -> bool:
 class NameCheck:
     """Checks the names of one statement against those of its article.
 
-    The names that were proven beside it and those of declared actors count, too.
+    Names that were proven beside the statement and those of declared actors also count as known.
 
     Args:
-        other: The language of the statement if it is not the article's.
+        other: Language of the statement if it is not the article's.
     """
 
     def __init__(
@@ -194,18 +194,18 @@ class NameCheck:
 
     @property
     def _sources(self) -> Iterator[NameIndex]:
-        """The article, which nearly always has a name, and then the names beside the statement."""
+        """Yield the article, which nearly always suffices, then the names beside the statement."""
         yield self._article
         declared = frozenset([name for known in self._context.actors for name in known.names])
         yield from map(_read_names, filter(None, (declared, frozenset(self._context.names) - declared)))
 
     @cached_property
     def _spelled(self) -> frozenset[int]:
-        """Token indices of what spells out a short name of the article, such as "the European Union" for "EU"."""
+        """Token indices of words that spell out a short name in the article: "the European Union" for "EU"."""
         return NameIndex(self._tokens).find_spelled_out([*self._sources])
 
     def _may_be_translated(self, form: Form) -> bool:
-        """Whether the article may have a word of a name in another form, since a language inflects or translates it.
+        """Whether the article may have a word of a name in an inflected or translated form.
 
         In another script nothing can be compared. In English, names of persons can.
         """
@@ -220,7 +220,7 @@ class NameCheck:
         return self._other != KNOWN or is_common or self._is_alike(form, 3)
 
     def _is_alike(self, form: Form, ending: int) -> bool:
-        """Whether a capitalised word of the article differs from one in its ending alone."""
+        """Whether a capitalised word of the article differs from a word in its ending only."""
         low = form.low
         for other in self._article.capitals:
             shared = max(3, min(len(low), len(other)) - ending)
@@ -264,10 +264,10 @@ class NameCheck:
         )
 
     def _check_neighbors(self, name: Name, unknown: set[int]) -> str:
-        """The reason why the article has two neighbouring words of a name only apart; empty if there are none.
+        """The reason why two adjacent words of a name only occur apart in the article; empty if there are none.
 
         Args:
-            unknown: Token indices of words that the article lacks, which need not stand beside others.
+            unknown: Token indices of words that the article lacks, which are exempt.
         """
         for first, second in pairwise(name.indices):
             if second != first + 1 or not unknown.isdisjoint((first, second)):
@@ -285,21 +285,21 @@ class NameCheck:
         return ""
 
     def _ends_place(self, at: int) -> bool:
-        """Whether a word is the second one of a state's or a part's name: "York" in "the New York Senate"."""
+        """Whether a word is the second of a state's or province's name: "York" in "the New York Senate"."""
         one, other = self._tokens.forms[max(0, at - 1)], self._tokens.forms[at]
         words = f"{one.raw} {other.raw}"
         return is_subdivision(words) or place_of(words) is not None
 
     def _is_noun(self, at: int) -> bool:
-        """Whether a word has its capital from the beginning of a sentence: "Biostatistician Ann Roe"."""
+        """Whether a word is capitalised only because it begins a sentence: "Biostatistician Ann Roe"."""
         article = self._article.tokens
         places = article.places.get(self._tokens.lows[at], ()) if self._tokens.is_initial(at) else ()
         return any(not article.forms[place].capital for place in places)
 
     def find_unknown_titles(self, names: Sequence[Name]) -> Iterator[str]:
-        """Reasons for ordinary words in names of several words that the article lacks: "Met Office".
+        """Yield reasons for ordinary words in multi-word names that the article lacks: "Met Office".
 
-        A title before a name is skipped.
+        Titles before a name are skipped.
         """
         tokens, article = self._tokens, self._article
         runs = [] if tokens.is_titled else [run for run in tokens.runs if len(_words_of_names(tokens, run)) > 1]
@@ -316,12 +316,12 @@ class NameCheck:
                     yield _not_named(tokens.forms[at].raw)
 
     def _is_unknown_title(self, at: int) -> bool:
-        """Whether a word in a name is an ordinary one that the article lacks, and may not be added."""
+        """Whether a word of a name is an ordinary word that the article lacks and that must not be added."""
         is_known = self._tokens.stems[at] in self._article.tokens.vocabulary or not _is_title_word(self._tokens, at)
         return not is_known and at not in self._spelled and not self._may_leave_out(at)
 
     def _ends_period(self, at: int) -> bool:
-        """Whether a month ends or begins a quarter or half of a year that the article names: "January to March"."""
+        """Whether a month is in a range that is a quarter or half year named by the article: "January to March"."""
         tokens, words = self._tokens, self._article.words
         start = next((one for one in (at - 2, at) if tokens.at[one + 1] in _UP_TO), at)
         first, last = (calendar().get(tokens.at[month], 0) for month in (start, start + 2))
@@ -333,9 +333,9 @@ class NameCheck:
         return any(map(self._article.tokens.says, names)) or f"{unit[0]}{number + 1}" in words
 
     def _may_leave_out(self, at: int) -> bool:
-        """Whether a word of a name is the kind of what the article names without it: "the Baltic Sea", "the Baltic".
+        """Whether a word names the kind of thing that the article names without it: "the Baltic Sea", "the Baltic".
 
-        It is not if the article has the name with another kind ("Norbank Trust" for "Norbank Foundation").
+        Not if the article has the name with another kind ("Norbank Trust" for "Norbank Foundation").
         """
         tokens, article, kind = self._tokens, self._article, self._tokens.lows[at]
         words = next(_words_of_names(tokens, run) for run in tokens.runs if at in run)
@@ -349,38 +349,38 @@ class NameCheck:
         return bool(alone) and all(article.tokens.at[place + 1] not in _BODIES for place in article.find(form))
 
 
-@lru_cache(maxsize=32)  # an answer has some ten groups of names, and two are verified at once
+@lru_cache(maxsize=32)  # an answer has about ten groups of names, and two answers are verified at once
 def _read_names(names: frozenset[str]) -> NameIndex:
     return NameIndex(Tokens("\n".join(sorted(names))))
 
 
 def _words_of_names(tokens: Tokens, run: Sequence[int]) -> list[int]:
-    """The words of a capitalised run that carry meaning and are no acronyms."""
+    """The content words of a capitalised run that are not acronyms."""
     return [at for at in run if tokens.stems[at] and not tokens.forms[at].acronym]
 
 
 def _is_place_of(name: Name, sources: Iterable[NameIndex]) -> bool:
-    """Whether a name as a whole is a state or region that a source names, itself or by a town in it."""
+    """Whether a whole name is a state or region that a source names, directly or by a town in it."""
     place = place_of(name.text)
     return place is not None and any(place in source.places or place in source.located for source in sources)
 
 
 def _not_named(text: str) -> str:
-    """The reason for a name that the article lacks."""
+    """Reason text for a name that the article lacks."""
     return f"“{text}” is not named in the article"
 
 
 def _may_stand_apart(one: Form, other: Form) -> bool:
-    """Whether two words of a name may stand apart in the article: an acronym, a word that many names have."""
+    """Whether two words of a name may occur apart: one is an acronym or a word of many names."""
     return other.acronym or _is_loose(one.raw) or _is_loose(other.raw)
 
 
 def _is_title_word(tokens: Tokens, at: int) -> bool:
-    """Whether a capitalised word is an ordinary one inside a name."""
+    """Whether a word is an ordinary one inside a name."""
     return not tokens.is_initial(at) and is_ordinary(tokens.lows[at])
 
 
 def _is_loose(raw: str) -> bool:
-    """Whether a word can stand beside many names: a state, an ordinary word."""
+    """Whether a word can belong to many names: a state, an ordinary word."""
     low = raw.lower()
     return place_of(raw) is not None or (is_ordinary(low) and not is_rather_name(low)) or low.endswith("er")

@@ -1,4 +1,4 @@
-"""Checks that the article states the numbers of a statement, or that they can be converted, rounded or derived."""
+"""Checks that the article states a statement's numbers, or that they can be converted, rounded or derived."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ TOTAL: Final = re.compile(r"(?i)\b(?:in (?:all|total)|altogether|combined|a tota
 _EACH: Final = re.compile(r"(?i)\b(?:each|apiece|every|per(?! cent)|on average)\b")
 _AGES: Final = re.compile(r"(?i)\b(?:older|younger)\b")
 _LOSSES: Final = frozenset("lose loses losing lost shed sheds".split())
-_BEFORE: Final = 4  # tokens before a figure among which is the word that makes it a loss
+_BEFORE: Final = 4  # tokens before a figure that are searched for a word of loss
 _NON_ZERO: Final = re.compile(r"[^1-9]")
 _ROUNDS_TIME: Final = dict.fromkeys("about around roughly approximately circa towards toward".split(), (-20, 20)) | {
     "after": (0, 60),
@@ -59,12 +59,12 @@ _ROUNDS_TIME: Final = dict.fromkeys("about around roughly approximately circa to
     "nearly": (-20, 0),
     "almost": (-20, 0),
 }
-"""By the word before a time of day: how many minutes before and after it the time may be that it rounds."""
-_MOST_NEAR: Final = 500  # most figures near the quotes that others are calculated from: a "sentence" may be a megabyte
-_MOST_LIKE: Final = 2_000  # most figures of the same amount, or nearly the same, that are looked at
-_LEAST_RELATED: Final = 2  # fewest figures near the quotes that a number of a statement can relate
+"""By the word before a time of day: the range in minutes, relative to it, of the time that it may round."""
+_MOST_NEAR: Final = 500  # most figures near the quotes used in calculations: a "sentence" may be a megabyte long
+_MOST_LIKE: Final = 2_000  # most figures of the same or nearly the same amount that are examined
+_LEAST_RELATED: Final = 2  # fewest figures near the quotes that a number may relate
 _TWO: Final = 2  # digits
-_PRONOUN: Final = 2  # greatest number in words that may be told otherwise: "both", "again", "the other"
+_PRONOUN: Final = 2  # greatest number that other words may express: "both", "again", "the other"
 _IN_OTHER_UNITS: Final = (
     Decimal(1),
     Decimal(12),
@@ -75,12 +75,12 @@ _IN_OTHER_UNITS: Final = (
     Decimal(60),
 )
 _MOST_ROUND: Final = 3  # digits
-_LARGEST_WITHOUT_DIGITS: Final = 20  # in words of one part
-_IN_DIGITS: Final = ("date", "time", "percent", "percent_points")  # kinds of figures that are hardly spelled out
+_LARGEST_WITHOUT_DIGITS: Final = 20  # greatest number that is a single word
+_IN_DIGITS: Final = ("date", "time", "percent", "percent_points")  # kinds of figures that are rarely spelled out
 _CALENDAR: Final = ("date", "time", "ordinal")
-_SMALL: Final = 3  # greatest number with which a statement may count things that the article only lists
-_JOINTS: Final = frozenset({",", "and", "or", "&"})  # what joins the names of a list
-_SPANS: Final = frozenset({"day", "week"})  # units of the time between two dates, wherever they stand
+_SMALL: Final = 3  # greatest count of things that the article may merely list
+_JOINTS: Final = frozenset({",", "and", "or", "&"})  # tokens between the names of a list
+_SPANS: Final = frozenset({"day", "week"})  # units of time derived from dates across the article
 _DIGITS: Final = re.compile(r"\d")
 _WORDS: Final = re.compile(r"[^\W_]+")
 _NEXT_WORD: Final = 30  # most characters from a figure to the end of the next word
@@ -94,34 +94,34 @@ _RANK: Final = re.compile(r"(\d{1,2})[^\W\d_]{1,3}")  # "19e", "3ème"
 _TRILLIONS: Final = re.compile(r"(\d+(?:\.\d+)?)[Tt]")
 _LEAST_EXPONENT, _MOST_EXPONENT = -9, 21
 _ENDS: Final = ("from", "to")
-_CLAUSE: Final = re.compile(r"[^,;:.!?]*(?:[.,]\d[^,;:.!?]*)*")  # what stands between a multiple and its ends
+_CLAUSE: Final = re.compile(r"[^,;:.!?]*(?:[.,]\d[^,;:.!?]*)*")  # text between a multiple and its ends
 
 
 class Stated(NamedTuple):
-    """The result of the check of one number."""
+    """The result of checking one number."""
 
-    spans: tuple[Span, ...] = ()  # spans that state it; empty if it is stated in other words or derived
-    derivation: str = ""  # the calculation that yields it; empty if it is stated
+    spans: tuple[Span, ...] = ()  # spans that state the number; empty if it is in other words or derived
+    derivation: str = ""  # the calculation that yields the number; empty if it is stated
     reason: str = ""  # why the check fails; empty if it passes
-    is_loose: bool = False  # whether only figures that are not compared, or of no known relation, yield it
+    is_loose: bool = False  # whether the derivation is missing or lacks evidence that its figures belong together
 
 
 class Multiple(NamedTuple):
-    """A multiple of a statement: "almost doubled to 40"."""
+    """A multiple in a statement: "almost doubled to 40"."""
 
     text: str
     value: Decimal
     comparator: str
-    ends: Mapping[str, Decimal]  # the amounts that the statement gives behind "from" and "to"
+    ends: Mapping[str, Decimal]  # the amounts after "from" and "to" in the statement
 
     def fits(self, low: Decimal, high: Decimal) -> bool:
-        """Whether a rise from one amount to another may be told so."""
+        """Whether the multiple may describe a change from one amount to another."""
         rises = {"from": low, "to": high}
         are_ends = all(abs(rises[word] - amount) <= amount / 20 for word, amount in self.ends.items())
         return are_ends and _is_multiple(high / low, self.value, self.comparator)
 
     def tell(self, ratio: Decimal) -> str:
-        """The multiple with the bound that a ratio has: "nearly doubled" for 1.9."""
+        """The multiple with the bound that a ratio requires: "nearly doubled" for 1.9."""
         if _is_multiple(ratio, self.value, "exact"):
             return self.text
         return f"{'nearly' if (ratio < self.value) == (self.value > 1) else 'more than'} {self.text}"
@@ -131,8 +131,8 @@ class NumberCheck:
     """Checks the numbers of one statement against an article.
 
     Args:
-        evidence: The quotes beside it, from whose figures numbers are derived first; empty if there are none.
-        is_translated: Whether the statement is in another language than the article.
+        evidence: The quotes beside the statement, whose figures are the first candidates for derivations; may be empty.
+        is_translated: Whether the statement's language is not the article's.
     """
 
     def __init__(
@@ -152,7 +152,7 @@ class NumberCheck:
         self._is_translated = is_translated
 
     def check_all(self) -> Iterator[tuple[str, Stated]]:
-        """Check every number; yield each as written with its result."""
+        """Check every number and yield its text and result."""
         for figure in self.figures:
             check_stop()
             stated = self.check(figure)
@@ -163,7 +163,7 @@ class NumberCheck:
             return
         for form, start, end in zip(self._tokens.forms, self._tokens.starts, self._tokens.ends, strict=True):
             if form.low not in MULTIPLES and (form.raw.isalpha() or not _DIGITS.search(form.raw)):
-                continue  # most words and marks
+                continue  # the common case
             if any(start < b and a < end for a, b in taken):
                 continue
             if form.low in MULTIPLES:
@@ -175,9 +175,9 @@ class NumberCheck:
                 yield form.raw, self._check_unread(form)
 
     def _check_unread(self, form: Form) -> Stated:
-        """Check a word with digits that is no figure: the article has the word, or its quarter ("Q1") or trillions.
+        """Check a word with digits that is not a figure: a word of the article, a quarter ("Q1") or trillions.
 
-        An acronym that has words of its own ("CO2") is checked as a name.
+        Acronyms that stand for other words ("CO2") are checked as names.
         """
         if form.low in SPELLED:
             return Stated()
@@ -194,15 +194,15 @@ class NumberCheck:
         return Stated(spans=tuple(spans)) if spans or known else not_stated(form.raw)
 
     def _read_otherwise(self, figure: FoundFigure, failed: Stated) -> Stated:
-        """Check a figure that failed as a part of a time of day in words, or as another language has it.
+        """Check a failed figure again under other readings: in words, as part of a time, in another notation.
 
-        1.240 may be more than a thousand. What is spelled out proves nothing if the article is not in English.
+        "1.240" may be more than a thousand. Spelled-out numbers prove nothing if the article is not in English.
         """
         if figure.value in self._article.spelled or self._may_be_in_words(figure):
             return Stated()
         if self._article.is_foreign and not _DIGITS.search(figure.text):
             return failed if self._is_another_number(figure) else Stated()
-        if any(start <= figure.start < end for start, end in self._told_clocks):
+        if any(start <= figure.start < end for start, end in self._matched_clocks):
             return Stated()
         if self._is_translated and figure.kind == "date" and figure.value_to is None:
             date = parse_date(figure.text)  # "7月": names of months are not compared over scripts
@@ -216,10 +216,10 @@ class NumberCheck:
         return self.check(replace(figure, value=figure.value * 1000))
 
     def _may_be_in_words(self, figure: FoundFigure) -> bool:
-        """Whether the article may have a number in words that are not known: of its language, none is.
+        """Whether an article in a language without known number words may spell out the number.
 
-        Numbers in words are round, and the quotes have no other one in digits that the statement does not tell. Of a
-        statement without quotes they are small.
+        With quotes, the number has to be round, and the quotes must not have digits that the statement lacks. Without
+        quotes, the number has to be small.
         """
         article = self._article
         if not article.is_foreign or article.knows_number_words or figure.kind in _IN_DIGITS:
@@ -236,15 +236,15 @@ class NumberCheck:
         )
 
     @cached_property
-    def _told_clocks(self) -> list[Span]:
-        """The times of day in words, such as "half past six", that the article has in digits or words."""
+    def _matched_clocks(self) -> list[Span]:
+        """Times of day in words ("half past six") that the article has in digits or words."""
         known = self._article.clocks
         return [
             span for clock, span in find_spoken_clocks(self._text) if any(map(clock.may_be, (one for one, _ in known)))
         ]
 
     def _is_another_number(self, figure: FoundFigure) -> bool:
-        """Whether the quotes have another number of what one in words counts: "vier Jahre" for "sieben Jahre"."""
+        """Whether the quotes have a different number of the thing counted: "vier Jahre" for "sieben Jahre"."""
         if figure.value is None:
             return False
         quoted = self._article.within(self._evidence)
@@ -257,7 +257,7 @@ class NumberCheck:
         return any(_begin_alike(counted, _read_counted(self._article.tokens.text, one)) for one in near)
 
     def _is_other_spelled(self, known: FoundFigure, figure: FoundFigure) -> bool:
-        """Whether a number that the article spells out is none of the statement's, and of the kind of one of them."""
+        """Whether a spelled-out number of the article matches none of the statement's, but the kind of one."""
         is_part = known.kind == "ratio"
         if figure.kind in _CALENDAR or figure.value == 2 or not (is_part or self._article.tokens.table.is_foreign):
             return False
@@ -291,9 +291,9 @@ class NumberCheck:
         return self._check_ends(figure) if stated.reason and figure.value_to is not None else stated
 
     def _check_ends(self, figure: FoundFigure) -> Stated:
-        """Check both ends of a range apart; the result is that of the one that fails, or of both.
+        """Check both ends of a range separately; the result is the failing one, or both combined.
 
-        Those of "between four and five percent" may be bounds of what the article states.
+        The ends of "between four and five percent" may be bounds of what the article states.
         """
         is_between = self._text[: figure.start].casefold().endswith("between ")
         bounds: tuple[Comparator, Comparator] = (
@@ -308,9 +308,9 @@ class NumberCheck:
         return Stated(tuple(span for stated in found for span in stated.spans), derivation=text)
 
     def _check_time(self, figure: FoundFigure) -> Stated:
-        """Check a time of day: the article has it, or one that it rounds or is counted from.
+        """Check a time of day: the article has it, or a time that it rounds or is derived from.
 
-        Without "a.m." or "p.m.", the one 12 hours apart is the same.
+        Without "a.m." or "p.m.", times 12 hours apart are equal.
         """
         clock = read_clock(figure.text)
         if clock is None:  # "ten o'clock"
@@ -336,7 +336,7 @@ class NumberCheck:
             return nearer or Stated(spans=tuple((known.start, known.end) for known in found))
         if family_of(figure) == "times":
             return self._check_multiple(self._read_multiple(figure, amount))
-        if self._stands(figure) or self._is_told_in_words(figure, amount) or self._is_multiplied(figure):
+        if self._stands(figure) or self._is_expressed_in_words(figure, amount) or self._is_multiplied(figure):
             return Stated()
         rounded = self._find_rounded(figure, amount)
         is_quoted = rounded is not None and self._is_quoted(rounded)
@@ -358,7 +358,7 @@ class NumberCheck:
         return not_stated(figure.text)
 
     def _derive_rate(self, figure: FoundFigure, amount: Decimal) -> str:
-        """How a rate follows from a number of the quotes for another period: "1,000 a month" from "12,000 a year"."""
+        """Derive a rate from a number of the quotes for another period: "1,000 a month" from "12,000 a year"."""
         at = self._tokens.within((figure.start, figure.end)).stop
         period = self._tokens.at[at + 1]
         if self._tokens.at[at] not in RATE_WORDS or period not in SECONDS or not (amount and self._near):
@@ -375,13 +375,13 @@ class NumberCheck:
         return ""
 
     def _find_stated(self, figure: FoundFigure, amount: Decimal) -> Sequence[FoundFigure]:
-        """The figures of the article that state a number; "three invoices" are not "three times" as many."""
+        """The article's figures that state a number; "three invoices" do not state "three times"."""
         found = self._article.find(figure, is_translated=self._is_translated) or self._find_anniversary(figure, amount)
         is_multiple = family_of(figure) == "times" and self._quoted_multiples
         return [one for one in found if family_of(one) == "times"] if is_multiple else found
 
     def _find_nearer(self, figure: FoundFigure, amount: Decimal) -> Stated | None:
-        """What the quotes yield for a number that the article states elsewhere: a rounding, or a calculation."""
+        """What the quotes yield for a number stated elsewhere: a rounding or a calculation; None if nothing."""
         rounded = self._find_rounded(figure, amount)
         if rounded is not None and self._is_quoted(rounded):
             return Stated(((rounded.start, rounded.end),), derivation=f"{figure.text} ≈ {rounded.text}")
@@ -389,11 +389,11 @@ class NumberCheck:
         return Stated(derivation=text) if text else None
 
     def _may_relate(self, figure: FoundFigure) -> bool:
-        """Whether an amount that was not found may be calculated in a way that is not known here.
+        """Whether a number that was not found may still result from an unknown calculation.
 
-        That are fractions, points and lengths of time, if there are two figures or dates near the quotes that they may
-        relate. Another one of the same unit near the quotes is the one that is meant, and so is the same number of
-        another unit of time: "21 weeks" are not calculated beside "21 days".
+        True for fractions, points and lengths of time if at least two figures or dates near the quotes may be related.
+        False if one near the quotes has the same unit, or the same number in another unit of time: "21 weeks" is not a
+        calculation beside "21 days".
         """
         is_relation = figure.kind in ("ratio", "percent_points") or figure.unit == "point" or figure.unit in SECONDS
         near = self._near[1] if self._near else []
@@ -403,10 +403,10 @@ class NumberCheck:
         return is_relation and len(near) >= _LEAST_RELATED and not (is_stated or is_unread)
 
     def _list_far(self, figure: FoundFigure) -> Sequence[Sequence[FoundFigure]]:
-        """The figures, wherever they stand, that hardly yield a number by chance.
+        """Groups of figures across the article that are unlikely to yield a number by chance.
 
         For a length of time, those in two units ("five years and four months"), and for days and weeks each date of the
-        quotes with each other one; for points with decimals, each share of the quotes with each other one.
+        quotes with each other date. For points with decimals, each share of the quotes with each other share.
         """
         article = [*filter(self._article.is_operand, self._article.figures)]
         if figure.unit in SECONDS:
@@ -419,10 +419,10 @@ class NumberCheck:
         return self._list_far_amounts(figure, article) if family_of(figure) in ("count", "money") else []
 
     def _list_far_amounts(self, figure: FoundFigure, article: Sequence[FoundFigure]) -> Sequence[Sequence[FoundFigure]]:
-        """The amounts, wherever they stand, that hardly yield another one by chance.
+        """Groups of amounts across the article that are unlikely to yield another one by chance.
 
-        All for so many digits that few pairs can yield them, else each of the quotes with each other one. Two digits
-        are often a true difference that nothing else yields: all for them, too.
+        All amounts if the number has so many digits that few pairs can yield it, otherwise each amount of the quotes
+        with each other one. Two-digit numbers also use all amounts: they are often true differences.
         """
         digits = len(_NON_ZERO.sub("", figure.text))
         if digits == _TWO or (digits > _TWO and min(len(article), MOST_FAR) ** 2 <= 10**digits):
@@ -431,25 +431,25 @@ class NumberCheck:
         return [[one, other] for one, other in product(quoted, article[:MOST_FAR]) if one != other]
 
     def _derive_difference(self, figure: FoundFigure) -> str:
-        """The calculation of what a statement calls a difference ("14 more than") from figures near the quotes."""
+        """Derive a difference ("14 more than") from figures near the quotes; empty if that fails."""
         wording = self._read_wording(figure)
         if not wording.is_change or family_of(figure) not in ("count", "money"):
             return ""
         return derive(figure, passages=self._near, years=(), wording=wording, is_loose=True)
 
     def _derive_from_quotes(self, figure: FoundFigure) -> str:
-        """The calculation that yields a number from the figures of the quotes, or near them; empty if there is none."""
+        """Derive a number from the figures in or near the quotes; empty if that fails."""
         if family_of(figure) == "times":
             return self._derive_multiple(self._read_multiple(figure, amount_of(figure) or Decimal(0)), self._near)
         return derive(figure, passages=self._near, years=(), wording=self._read_wording(figure)) if self._near else ""
 
     @cached_property
     def _quoted_multiples(self) -> list[FoundFigure]:
-        """The multiples in the quotes, of which a statement's is one."""
+        """The multiples in the quotes, of which a statement's multiple has to be one."""
         return [one for one in (self._near[0] if self._near else ()) if family_of(one) == "times"]
 
     def _derive_from_row(self, figure: FoundFigure) -> str:
-        """What two cells of a quoted row differ by, in percent or in a unit that stands elsewhere; else empty."""
+        """Derive a change between two cells of a quoted row, in percent or in the table's unit; else empty."""
         wording = self._read_wording(figure)
         if figure.kind not in ("percent", "measure", "money") or not (wording.is_change and self._near):
             return ""
@@ -461,7 +461,7 @@ class NumberCheck:
 
     @cached_property
     def _near(self) -> list[list[FoundFigure]]:
-        """The figures of the quotes, and those of the sentences around them."""
+        """The figures of the quotes, and those of the surrounding sentences."""
         if not self._evidence:
             return []
         around = self._article.sentences_around(self._evidence)
@@ -469,28 +469,28 @@ class NumberCheck:
         return [figures[:_MOST_NEAR] for figures in found]
 
     def _read_wording(self, figure: FoundFigure) -> Wording:
-        """What the statement says of a number."""
+        """Read what the statement implies about a number."""
         at = self._tokens.within((figure.start, figure.end))
         is_lost = not _LOSSES.isdisjoint(self._tokens.lows[max(0, at.start - _BEFORE) : at.start])
         is_change = is_lost or any(read_direction(self._tokens, place) for place in (at, self._find_reworded(at)))
         return Wording(
-            is_total=self._tells_total,
+            is_total=self._has_total,
             is_change=is_change,
-            is_each=self._tells_each or self._tokens.at[at.stop] in ("a", "an"),
+            is_each=self._has_each or self._tokens.at[at.stop] in ("a", "an"),
             is_age=figure.end <= self._last_age,
         )
 
     @cached_property
-    def _tells_total(self) -> bool:
+    def _has_total(self) -> bool:
         return TOTAL.search(self._text) is not None
 
     @cached_property
-    def _tells_each(self) -> bool:
+    def _has_each(self) -> bool:
         return _EACH.search(self._text) is not None
 
     @cached_property
     def _last_age(self) -> int:
-        """The offset of the last words for an age; -1 if the statement has none."""
+        """The offset of the last word that compares ages; -1 if there is none."""
         return max((found.start() for found in _AGES.finditer(self._text)), default=-1)
 
     @cached_property
@@ -498,27 +498,27 @@ class NumberCheck:
         return [self._tokens.within((one.start, one.end)) for one in self.figures]
 
     def _find_reworded(self, at: range) -> range:
-        """The tokens of the figure that one says in other terms: "by 1.2 million tons, or roughly a quarter"."""
+        """The tokens of the figure that this one restates: "by 1.2 million tons, or roughly a quarter"."""
         before = bisect_left(self._places, at.start, key=attrgetter("stop"))
         last = self._places[before - 1] if before else at
         return last if self._tokens.lows[last.stop : last.stop + 2] == [",", "or"] else at
 
     def _find_anniversary(self, figure: FoundFigure, amount: Decimal) -> Sequence[FoundFigure]:
-        """Ordinals of anniversaries for a number of years: "the tenth anniversary" for "ten years"."""
+        """Ordinals of anniversaries that match a number of years: "the tenth anniversary" for "ten years"."""
         tokens = self._article.tokens
         known = self._article.between(amount, amount) if figure.unit == "year" else ()
         ends = ((one, tokens.within((one.start, one.end)).stop) for one in known if one.kind == "ordinal")
         return [one for one, end in ends if not _ANNIVERSARIES.isdisjoint(tokens.lows[end - 1 : end + 2])]
 
     def _stands(self, figure: FoundFigure) -> bool:
-        """Whether the article has the figure's number, or all its words, as written."""
+        """Whether the article has the figure's number, or all its words, literally."""
         number = _PARTED.search(figure.text)
         if number and f" {number[0].replace(',', '  ').replace('.', ' . ')} " in self._article.tokens.line:
-            return True  # "1, 600", as scanned and converted texts have it
+            return True  # "1, 600" in scanned and converted texts
         words = drop_commas(figure.text.lower()).replace("’", "'").split()
         is_bare = (
             figure.kind == "cardinal" and figure.unit is None and words[0] == f"{figure.value:f}"
-        )  # no "9 billion"
+        )  # not "9 billion"
         words = words[:1] if is_bare else words
         return (is_bare or len(words) > 1) and f" {' '.join(words)} " in self._article.tokens.line
 
@@ -540,7 +540,7 @@ class NumberCheck:
         return Multiple(figure.text, amount, figure.comparator, self._read_ends(figure.end))
 
     def _read_ends(self, end: int) -> dict[str, Decimal]:
-        """The figures that a statement gives behind a multiple, by the word before each: "doubled from 20 to 40"."""
+        """The figures after a multiple by the preposition before each: "doubled from 20 to 40"."""
         ends: dict[str, Decimal] = {}
         for figure in self.figures:
             at = self._tokens.within((figure.start, figure.end)).start
@@ -551,7 +551,7 @@ class NumberCheck:
         return ends
 
     def _derive_multiple(self, multiple: Multiple, passages: Iterable[Sequence[FoundFigure]]) -> str:
-        """The two figures of one family of which one is a multiple of the other; those that are compared come first."""
+        """Derive a multiple from two figures of one family, preferably figures that the article compares."""
         found: list[str] = []
         for passage in passages:
             rows = [(figure, amount) for figure in passage if (amount := amount_of(figure))]
@@ -568,9 +568,9 @@ class NumberCheck:
         return any(a <= figure.start and figure.end <= b for a, b in self._evidence)
 
     def _check_rank(self, figure: FoundFigure, amount: Decimal) -> Stated:
-        """Check an ordinal from the third on: stated as one, or counted ("four in a row", "four times").
+        """Check an ordinal from the third on: stated as one, or as a count ("four in a row", "four times").
 
-        A tenth anniversary is that of something ten years ago.
+        A tenth anniversary matches ten years.
         """
         spans = self._find_ranked(figure, amount)
         if spans:
@@ -585,7 +585,7 @@ class NumberCheck:
         return Stated(derivation=f"{figure.text}: after {before[0].text}") if before else not_stated(figure.text)
 
     def _find_ranked(self, figure: FoundFigure, amount: Decimal) -> Sequence[Span]:
-        """The ordinals that are a rank, or else the numbers that count up to it."""
+        """Spans of the ordinals of a rank or, failing that, of the numbers that count up to it."""
         known = self._article.between(amount, amount)
         found = [other for other in known if other.kind == "ordinal"]
         at = self._tokens.within((figure.start, figure.end))
@@ -600,7 +600,7 @@ class NumberCheck:
         return spans
 
     def _leads_to(self, known: FoundFigure, rank: FoundFigure) -> bool:
-        """Whether a rank is the next one after what the article counts or ranks: a ninth ship after eight ships."""
+        """Whether the article counts or ranks up to the rank before: a ninth ship after eight ships."""
         if known.kind != "ordinal":
             return known.unit is not None and known.unit == rank.unit
         tokens = self._article.tokens
@@ -608,15 +608,15 @@ class NumberCheck:
         return "after" in tokens.lows[max(0, at - 2) : at]
 
     def _is_multiplied(self, figure: FoundFigure) -> bool:
-        """Whether the article has a fraction as a verb: "by half" for "halved", not "half of them"."""
+        """Whether the article has a fraction as a verb: "halved" for "by half", not for "half of them"."""
         is_fraction = figure.kind == "ratio" and figure.unit is None
         before = self._tokens.at[self._tokens.within((figure.start, figure.end)).start - 1]
         return (is_fraction and before in _BEFORE_FACTORS) and any(
             MULTIPLES[low] == figure.value for low in self._article.tokens.words & MULTIPLES.keys()
         )
 
-    def _is_told_in_words(self, figure: FoundFigure, amount: Decimal) -> bool:
-        """Whether the article can express a number in words: the rank "first" or "second", or a list of few things."""
+    def _is_expressed_in_words(self, figure: FoundFigure, amount: Decimal) -> bool:
+        """Whether the article may express a number in words: "again" for "second", or a list of few things."""
         if figure.kind == "ordinal":
             return amount <= 1 or not _AGAIN.isdisjoint(self._article.tokens.words)
         if figure.kind != "cardinal" or amount != int(amount):
@@ -625,7 +625,7 @@ class NumberCheck:
         return is_small or any(amount in _count_listed(self._article.tokens, span) for span in self._evidence)
 
     def _is_counted_otherwise(self, figure: FoundFigure, amount: Decimal) -> bool:
-        """Whether the quotes count what a figure counts, and never so many: "two people" for "14 people"."""
+        """Whether the quotes count the same things, but never this many: "two people" for "14 people"."""
         same = [other for other in self._near[0] if other.unit == figure.unit and other.kind == "cardinal"]
         return bool(same) and all(amount_of(other) != amount for other in same)
 
@@ -639,7 +639,7 @@ class NumberCheck:
         for known in self._list_near(amount, step, said=said):
             stated = amount_of(known)
             if not stated or not may_be_one(figure, known) or (fraction and family_of(known) != "share"):
-                continue  # a bare 58 may be percent, but "half" is no rounding of it
+                continue  # a bare 58 may be percent, but "half" does not round it
             if figure.kind == "age" and figure.unit == known.unit and amount < stated < amount + 1:
                 return known  # "17 years old" for 17 years and 203 days
             if fraction and (abs(stated - amount) <= 1 or (said and fits_fraction(amount, stated, figure.comparator))):
@@ -649,7 +649,7 @@ class NumberCheck:
         return self._find_in_other_unit(figure, amount)
 
     def _list_near(self, amount: Decimal, step: Decimal | None, *, said: bool) -> list[FoundFigure]:
-        """The article's figures that an amount may round, those of the quotes first, and then the nearest."""
+        """The article's figures that an amount may round: quoted figures first, then by distance."""
         least = max(step or 0, 1)  # a number that is not said to be rounded is written with fewer digits, if it is
         near = (amount / 2, amount * 2) if said else (amount - least, amount + least)
         found = islice(self._article.between(*near), _MOST_LIKE)
@@ -657,14 +657,14 @@ class NumberCheck:
 
     @staticmethod
     def _is_rounding(figure: FoundFigure, amount: Decimal, stated: Decimal, step: Decimal | None) -> bool:
-        """Whether an amount is a rounding of a stated one, by the statement's words or by how it is written."""
+        """Whether an amount rounds a stated one, by the statement's words or by its notation."""
         said = figure.comparator != "exact"
         if said and "dozen" in figure.text.lower():
             return fits_rounding(amount / 12, stated / 12, figure.comparator)
         return (said and fits_rounding(amount, stated, figure.comparator)) or _is_written_shorter(amount, stated, step)
 
     def _rounds_upper_end(self, figure: FoundFigure, known: FoundFigure, step: Decimal | None) -> bool:
-        """Whether a figure is no range, or its upper end is that of the article's range or a rounding of it."""
+        """Whether a figure is not a range, or its upper end equals or rounds that of the article's range."""
         upper, stated = amount_of(figure, upper=True), amount_of(known, upper=True)
         if upper is None or stated is None:
             return upper is None
@@ -690,7 +690,7 @@ class NumberCheck:
         return None
 
     def _check_date(self, figure: FoundFigure) -> Stated:
-        """Check a date: its year, and its month and day together; or else whether a relative date can mean it."""
+        """Check a date: its year, and its month and day together; failing that, whether a relative date can mean it."""
         article, reason = self._article, not_stated(figure.text)
         if figure.value_to is not None and figure.value is not None:
             return self._check_years(figure, int(figure.value), int(figure.value_to))
@@ -708,16 +708,16 @@ class NumberCheck:
         return Stated() if article.relative.mean(date) else reason
 
     def _check_years(self, figure: FoundFigure, first: int, last: int) -> Stated:
-        """Check a decade, of which the article has a year, or a range of years, of which it has both ends."""
+        """Check a decade, of which the article needs one year, or a range of years, of which it needs both ends."""
         years = self._article.years
         fits = any(first <= known <= last for known in years) if "s" in figure.text else {first, last} <= years.keys()
         fits = fits or ("s" in figure.text and self._article.names_decade(first))
         return Stated() if fits else not_stated(figure.text)
 
     def _differs(self, date: FoundDate) -> bool:
-        """Whether the article has no such month and day, or has the month or day only in other years.
+        """Whether the article lacks a month and day, or has the month only in other years.
 
-        A month or a day alone is compared if it is written in digits: names of months are checked with the names.
+        A lone month or day is compared if it is in digits: names of months are checked with the names.
         """
         if date.year is None and date.time is False and (date.month is None) != (date.day is None):
             return self._lacks_part(date)
@@ -731,13 +731,13 @@ class NumberCheck:
         return not all(any((one.day or 0) <= day <= (one.day_to or one.day or 0) for one in known) for day in days)
 
     def _lacks_part(self, date: FoundDate) -> bool:
-        """Whether no date of the article has the month, or the day, that stands alone."""
+        """Whether no date of the article has the lone month or day."""
         known = [other for other, _ in self._article.dates]
         return all(one.month != date.month if date.day is None else one.day != date.day for one in known)
 
 
 def _count_listed(tokens: Tokens, span: Span) -> set[int]:
-    """How many names stand in each list of a passage: four in "Wick, Leeds, Hull and Bath"."""
+    """The number of names in each list of a passage: four in "Wick, Leeds, Hull and Bath"."""
     counts: set[int] = set()
     count, is_name = 0, False
     for at in tokens.within(span):
@@ -757,13 +757,13 @@ def _is_round(value: Decimal) -> bool:
 
 
 def _is_alike(said: Decimal, known: Decimal, *, converted: bool) -> bool:
-    """Whether a number may tell another one: rounded, or in another unit, as 18 months are a year and a half."""
+    """Whether one number may express another: rounded, or in another unit, as 18 months for a year and a half."""
     factors = _IN_OTHER_UNITS if converted else _IN_OTHER_UNITS[:1]
     return any(abs(said * factor - known) <= known / 10 for factor in factors)
 
 
 def _is_multiple(ratio: Decimal, value: Decimal, comparator: str) -> bool:
-    """Whether a ratio may be told as a multiple: "more than four times" for 4.4."""
+    """Whether a multiple may express a ratio: "more than four times" for 4.4."""
     if comparator in LOWER_BOUNDS and value < ratio < value + 1:
         return True
     if comparator in UPPER_BOUNDS and value * Decimal("0.85") <= ratio < value:
@@ -772,7 +772,7 @@ def _is_multiple(ratio: Decimal, value: Decimal, comparator: str) -> bool:
 
 
 def _is_of_one_unit(one: FoundFigure, other: FoundFigure) -> bool:
-    """Whether two figures are fractions or points in one unit, or lengths of time in one unit or of one number."""
+    """Whether two figures are fractions, points or lengths of time of one unit, or lengths of one number."""
     if one.kind == "ratio":
         return other.kind == "ratio" and family_of(one) == family_of(other)
     points = ("percent_points", "point")
@@ -782,13 +782,13 @@ def _is_of_one_unit(one: FoundFigure, other: FoundFigure) -> bool:
 
 
 def _read_counted(text: str, figure: FoundFigure) -> str:
-    """The word behind the first one of a number in words."""
+    """The word after the first word of a number in words."""
     words = _WORDS.findall(text[figure.start : figure.end + _NEXT_WORD].casefold())
     return words[1] if len(words) > 1 else ""
 
 
 def _begin_alike(one: str, other: str) -> bool:
-    """Whether one of two words is the other with an ending: "lat" and "lata"."""
+    """Whether one of two words is the other plus an ending: "lat" and "lata"."""
     least = min(len(one), len(other))
     return least >= _LEAST_WORD and one[:least] == other[:least]
 
@@ -808,10 +808,10 @@ def _written_step(text: str, amount: Decimal) -> Decimal | None:
 
 
 def _is_written_shorter(said: Decimal, stated: Decimal, step: Decimal | None) -> bool:
-    """Whether a value is a stated one with fewer digits, as in headlines: "$834K" for $833,654, 143 for 143.28.
+    """Whether a value is a stated one in fewer digits, as in headlines: "$834K" for $833,654, 143 for 143.28.
 
     Args:
-        step: The value of its last written digit, if it has a magnitude.
+        step: The value of the last written digit, if the number has a magnitude.
     """
     digits, known = said.normalize().as_tuple(), stated.normalize().as_tuple()
     if len(digits.digits) >= len(known.digits) and step is None:

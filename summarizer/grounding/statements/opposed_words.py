@@ -1,6 +1,6 @@
-"""Flags a word of a statement in whose place its passage has the opposite: "accepted the offer" for "rejected" it.
+"""Flags a word in whose place the passage has the opposite: "accepted the offer" for "rejected the offer".
 
-Two words stand in one place if the words around them are the same on the same sides.
+Two words are in the same place if the words around them are the same on the same sides.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from summarizer.language.lexicon import DENIALS, REFUSALS, are_opposed, is_negat
 from summarizer.schemas.findings import Span
 
 _ENDS: Final = SUBCLAUSE_ENDS | {"than"}
-_REACH: Final = 6  # words on each side that say in which place a word stands
-_NEGATING: Final = (5, 2)  # words before and behind a word among which is a negation of it
+_REACH: Final = 6  # content words on each side that define the place of a word
+_NEGATING: Final = (5, 2)  # words before and after a word that are searched for a negation
 _DENYING: Final = DENIALS | REFUSALS
-_LEAST_COMMON: Final = 3
-_LEAST_OF_SOLE: Final = 2  # the same if there is no other word of either side
-_LEAST_REST: Final = 3  # fewest other words of a statement that repeats all of them
-_ORDERS: Final = frozenset({"before", "after"})  # what came first is told from either side
+_LEAST_COMMON: Final = 3  # fewest common words of two equal places
+_LEAST_OF_SOLE: Final = 2  # the same if no other word belongs to either side of the pair
+_LEAST_REST: Final = 3  # fewest other words of a statement that only replaces a word by its opposite
+_ORDERS: Final = frozenset({"before", "after"})  # an order can be stated from either side
 _CHANGES: Final = frozenset({"up", "down"})
 _OF_CHANGE: Final = frozenset({"from", "by"})
 _PREFIX: Final = re.compile(r"(?:over|under|in|ex)(\w{4,})")
@@ -37,22 +37,22 @@ _VOTES: Final = frozenset({"for", "against"})
 class Word(NamedTuple):
     """A word with an opposite."""
 
-    at: int  # its index
-    sides: frozenset[int]  # its sides in pairs of opposites
+    at: int  # token index
+    sides: frozenset[int]  # the sides of pairs of opposites that it belongs to
 
 
 class Place(NamedTuple):
-    """Where a word with an opposite stands."""
+    """The place of a word that has an opposite."""
 
-    at: int  # index of the word
-    before: list[str]  # stems before it in its clause, nearest first
-    behind: list[str]  # stems behind it
-    is_negated: bool  # whether a word beside it negates it
-    is_compared: bool  # whether "than" follows it, so that the same can be told from the other side
+    at: int  # token index
+    before: list[str]  # stems before the word in its clause, nearest first
+    behind: list[str]  # stems after the word
+    is_negated: bool  # whether a nearby word negates it
+    is_compared: bool  # whether "than" follows, so that the opposite can express the same
 
 
 def find_opposed_words(reading: Reading) -> Flag | None:
-    """The first word of a statement in whose place the passage has its opposite."""
+    """Flag the first word of a statement in whose place the passage has its opposite."""
     told, article = reading.tokens, reading.article
     said = () if told.is_question else _find_words(told, range(len(told)))
     stated = _list_stated(article, reading.sentences) if said else []
@@ -80,16 +80,16 @@ def find_opposed_words(reading: Reading) -> Flag | None:
 
 
 def _has_other_number(reading: Reading) -> bool:
-    """Whether a statement has a number that its passage lacks: of 47 percent women, 53 percent are men."""
+    """Whether a statement has a number that the passage lacks: if 47 percent are women, 53 percent are men."""
     return any(low[:1].isdigit() and low not in reading.around_words for low in reading.tokens.lows)
 
 
 def _is_sole(
     word: Word, told: Place, opposed: Place, said: Sequence[Word], stated: Sequence[tuple[Word, range]]
 ) -> bool:
-    """Whether a word and its opposite have words around them in common, and no other word is of either side.
+    """Whether a word and its opposite share surrounding words, and no other word belongs to either side of the pair.
 
-    Neither may be denied or compare something, since the same can then be told from the other side.
+    Neither may be negated or compared, since the opposite can then express the same.
     """
     is_near = _is_beside(told, opposed) or told.before[:1] == opposed.before[:1] != []
     if not is_near or _count_common(told, opposed) < _LEAST_OF_SOLE:
@@ -101,9 +101,9 @@ def _is_sole(
 
 
 def _repeats_rest(reading: Reading, word: Word, opposed: Place) -> bool:
-    """Whether a statement has the words of its passage's sentence on the same sides of an opposite, and no others.
+    """Whether all other words of a statement occur on the same sides of the opposite in the passage's sentence.
 
-    If it has few words, it must have all of them.
+    A statement with few words has to repeat the whole sentence.
     """
     told, tokens = reading.tokens, reading.article.tokens
     own = [{key for key in keys if key} for keys in (told.stems[: word.at], told.stems[word.at + 1 :])]
@@ -119,13 +119,13 @@ def _repeats_rest(reading: Reading, word: Word, opposed: Place) -> bool:
 
 
 def _are_one_word(told: Tokens, at: int, article: ArticleIndex, other: int) -> bool:
-    """Whether two words differ by their prefixes alone, and need no words in common: "over-", "underestimated"."""
+    """Whether two words differ only in their prefixes: "overestimated", "underestimated"."""
     said, stated = _PREFIX.match(told.lows[at]), _PREFIX.match(article.tokens.lows[other])
     return said is not None and stated is not None and stem(said[1]) == stem(stated[1])
 
 
 def _list_stated(article: ArticleIndex, sentences: Sequence[Span]) -> list[tuple[Word, range]]:
-    """The words with an opposite of some sentences of the article, each with the indices of its sentence."""
+    """The words with an opposite in some sentences of the article, each with the token indices of its sentence."""
     return [
         (word, article.tokens.within(sentence))
         for sentence in sentences
@@ -134,7 +134,7 @@ def _list_stated(article: ArticleIndex, sentences: Sequence[Span]) -> list[tuple
 
 
 def _has_its_place(word: Word, told: Place, opposed: Place, article: ArticleIndex) -> bool:
-    """Whether a sentence of the article has a word of a statement, or one like it, in its place."""
+    """Whether the article has the statement's word, or one of the same side, in the same place."""
     same = (
         _read_place(article.tokens, other.at, sentence)
         for other, sentence in _list_stated(article, article.sentences)
@@ -158,7 +158,7 @@ def _find_words(tokens: Tokens, sentence: range) -> list[Word]:
 
 
 def _read_place(tokens: Tokens, at: int, sentence: range) -> Place:
-    """Where a word of a sentence stands."""
+    """Read the place of a word in its sentence."""
     sideways = range(at - 1, sentence.start - 1, -1), range(at + 1, sentence.stop)
     before, behind = (
         [tokens.stems[place] for place in tokens.find_content(places, _ENDS, _REACH)] for places in sideways
@@ -169,7 +169,7 @@ def _read_place(tokens: Tokens, at: int, sentence: range) -> Place:
 
 
 def _read_word(tokens: Tokens, at: int) -> str:
-    """A word by which its opposites are looked up; empty for one that has none here."""
+    """The key under which a word's opposites are listed; empty if it has none here."""
     low = tokens.lows[at]
     if low in _VOTES:
         return f"voted_{low}" if tokens.stems[max(0, at - 1)] == "vote" else ""
@@ -181,23 +181,23 @@ def _read_word(tokens: Tokens, at: int) -> str:
 
 
 def _negates(tokens: Tokens, places: range) -> bool:
-    """Whether one of the words beside a word negates it."""
+    """Whether a word within the phrase negates."""
     words = takewhile(lambda low: low not in PHRASE_ENDS, (tokens.lows[at] for at in places))
     return any(is_negation(low) or low in _DENYING for low in words)
 
 
 def _count_common(one: Place, other: Place) -> int:
-    """How many words stand on the same side of both."""
+    """The number of words on the same side of both places."""
     return len(set(one.before) & set(other.before)) + len(set(one.behind) & set(other.behind))
 
 
 def _is_beside(one: Place, other: Place) -> bool:
-    """Whether the same word follows two words."""
+    """Whether the same word follows in both places."""
     return one.behind[:1] == other.behind[:1] != []
 
 
 def _is_same_place(one: Place, other: Place) -> bool:
-    """Whether two words have the same words around them, on the same sides, and one is negated if the other is."""
+    """Whether two places share words on the same sides, and agree in negation and comparison."""
     common, crossed = (
         _count_common(one, other),
         _count_common(one, other._replace(before=other.behind, behind=other.before)),

@@ -1,7 +1,7 @@
-"""Which passages of an article can yield a number at all, so that `derive` reads none of the others.
+"""Selects the passages that can yield a number at all, so that `derive` skips all others.
 
-What two or three figures of a passage yield is calculated once for all numbers, whatever the units, and sorted: a
-number looks up what is near it. Only `derive` knows whether the figures belong together.
+The results of two or three figures of a passage are calculated once for all numbers, ignoring units, and sorted: a
+lookup finds the results near a number. Only `derive` decides whether the figures belong together.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from summarizer.grounding.statements.derivation import (
 from summarizer.schemas.findings import FoundFigure
 from summarizer.workers import cached_property, check_stop
 
-_GREATEST: Final = 1e100  # amounts above it are as it
-_EXACT: Final = 1e-9  # greatest relative difference of a number and itself as a float
-_NEAR: Final = 0.12  # greatest relative difference of a number and a result, if the statement says that it is rounded
-_FRACTION: Final = (0.65, 1.4)  # the smallest and greatest share that may be told as a fraction, by the fraction
-_LENGTH: Final = (0.85, 1.2)  # the same of lengths of time
-_ROUNDED: Final = 1000  # numbers from which on a result may be rounded to the number's last digit
+_GREATEST: Final = 1e100  # larger amounts are clipped to it
+_EXACT: Final = 1e-9  # greatest relative error of a number as a float
+_NEAR: Final = 0.12  # greatest relative difference between a result and a number marked as rounded
+_FRACTION: Final = (0.65, 1.4)  # range of shares that a fraction may express, relative to it
+_LENGTH: Final = (0.85, 1.2)  # the same for lengths of time
+_ROUNDED: Final = 1000  # least number that may be rounded to its last digit
 
 
 class PassageResults:
@@ -44,7 +44,7 @@ class PassageResults:
         self._lengths: dict[str | None, _Sorted] = {}
 
     def select(self, figure: FoundFigure) -> list[Sequence[FoundFigure]]:
-        """The passages, in order, without those that cannot yield a figure."""
+        """The passages, in order, that can yield a figure."""
         amount = amount_of(figure)
         if amount is None:
             return []
@@ -80,7 +80,7 @@ class PassageResults:
 
 
 class _Sorted:
-    """Results of passages, in order."""
+    """The results of all passages, sorted by amount."""
 
     def __init__(
         self,
@@ -96,7 +96,7 @@ class _Sorted:
         self._numbers = [at for _, at in rows]
 
     def between(self, low: float, high: float) -> set[int]:
-        """The numbers of the passages with a result between two bounds, both included."""
+        """The numbers of the passages with a result between two bounds, both inclusive."""
         return set(self._numbers[bisect_left(self._amounts, low) : bisect_right(self._amounts, high)])
 
 
@@ -105,7 +105,7 @@ def _float(amount: float | Decimal) -> float:
 
 
 def _add_terms(passage: Sequence[FoundFigure], most: int) -> Iterator[Decimal]:
-    """The sums and differences of any two amounts, and of three that count; counts by money, and one more than each."""
+    """Yield sums and differences of two amounts or three operands, counts times or by money, each amount plus one."""
     ends = [amount for one in passage for amount in (amount_of(one), amount_of(one, upper=True)) if amount is not None]
     yield from (amount + 1 for amount in ends)
     for one, other in combinations(ends, 2):
@@ -122,7 +122,7 @@ def _add_terms(passage: Sequence[FoundFigure], most: int) -> Iterator[Decimal]:
 
 
 def _scale_terms(passage: Sequence[FoundFigure], most: int) -> Iterator[Decimal]:
-    """Each share and multiple of each count and amount of money, and what a share leaves of it."""
+    """Yield each share and multiple of each other amount, and the remainder that a share leaves."""
     factors = [(amount_of(one) or Decimal(0), family_of(one)) for one in passage[:most]]
     for (factor, family), (amount, other) in product(factors, factors):
         if family == "share" and other != "share":

@@ -1,7 +1,7 @@
-"""Proves that an article has the names, dates and numbers of a statement, and records their spans.
+"""Proves that the article has the names, dates and numbers of a statement, and records their spans.
 
-Each may stand in the statement's quotes, near them or elsewhere in the article, or be a name of an actor of the brief.
-Only what stands nowhere is a failure.
+They may stand in the statement's quotes, near them or elsewhere in the article, or be names of the brief's actors. Only
+what occurs nowhere is a failure.
 """
 
 from __future__ import annotations
@@ -28,34 +28,34 @@ _ABOUT_ITSELF: Final = re.compile(
     r"(?: of (?:the|this) (?:news )?(?:article|news|text|story|passage|report))?"
     r"(?: (?:in|within|of) \d+ words(?: or (?:less|fewer))?)?\W*"
 )
-"""A statement that tells nothing but what it is."""
+"""A statement that only announces a summary."""
 
 
 @dataclass(slots=True)
 class Proof:
-    """What the proof of one statement found."""
+    """The result of proving one statement."""
 
     tokens: Tokens  # the statement
     other: str | None = None  # the language of the statement if it is not the article's; see `Home`
     figures: list[FoundFigure] = field(default_factory=list)
     names: list[Name] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)  # reasons for names and numbers that the article lacks
-    passage: Span | None = None  # the passage of whole sentences that it repeats; see `Repetition`
+    passage: Span | None = None  # the passage of whole sentences that the statement repeats; see `Repetition`
     is_asserted: bool = False  # see `Repetition`
     leans: bool = False  # see `Repetition`
-    misattributed: str = ""  # the reason if the article has its words from another, by name, than its item; else empty
+    misattributed: str = ""  # why the words provably belong to another speaker than the item's; else empty
     support: list[Span] = field(default_factory=list)  # spans outside the quotes that state a name or number
     sums: list[str] = field(default_factory=list)  # calculations of derived numbers
-    numbers: list[Stated] = field(default_factory=list)  # what the article states of each of its numbers
-    flags: tuple[Flag, ...] | None = None  # what a reader should check in its wording; None if not asked yet
+    numbers: list[Stated] = field(default_factory=list)  # the result for each number
+    flags: tuple[Flag, ...] | None = None  # what a reader should check in the wording; None if not yet computed
 
     @property
     def is_verbatim(self) -> bool:
-        """Whether it repeats a passage of the article."""
+        """Whether the statement repeats a passage of the article."""
         return self.passage is not None
 
     def report(self) -> StatementReport:
-        """The part that schemas use."""
+        """The part of the result that schemas use."""
         return StatementReport(
             failures=tuple(dict.fromkeys(self.failures)),
             misattributed=self.misattributed,
@@ -68,7 +68,7 @@ class Proof:
 
 
 def prove(statement: str, article: ArticleIndex, context: StatementContext, *, repeated: Repetition) -> Proof:
-    """Prove a statement's names, dates and numbers."""
+    """Prove the names, dates and numbers of a statement."""
     other = article.home.find_other(statement)
     proof = Proof(
         article.tokenize(statement, other),
@@ -96,7 +96,7 @@ def prove(statement: str, article: ArticleIndex, context: StatementContext, *, r
 
 
 def _check_names(proof: Proof, article: ArticleIndex, context: StatementContext) -> None:
-    """Record which names the article lacks or has without their kind, and where it has those that the quotes lack."""
+    """Record names that the article lacks, and spans of names that the quotes lack."""
     names = NameCheck(proof.tokens, article.names, context, other=proof.other)
     for name in proof.names:
         reason = names.check(name)
@@ -108,7 +108,7 @@ def _check_names(proof: Proof, article: ArticleIndex, context: StatementContext)
 
 
 def _check_numbers(proof: Proof, article: ArticleIndex, context: StatementContext) -> None:
-    """Record which numbers the article neither states nor yields, what yields the others, and where they stand."""
+    """Record numbers that the article neither states nor yields, calculations of derived ones, and spans of others."""
     check = NumberCheck(
         proof.tokens,
         article.figures,
@@ -127,7 +127,7 @@ def _check_numbers(proof: Proof, article: ArticleIndex, context: StatementContex
 
 
 def _find_wrong_days(proof: Proof, article: ArticleIndex) -> Iterator[str]:
-    """The reasons for months, weekdays and days of months in a statement, not in English, that the article lacks."""
+    """Yield reasons for months, weekdays and days that the article lacks, in a statement that is not in English."""
     for written, number in article.home.find_times(proof.tokens.text) if proof.other is None else ():
         if not article.names.names_time(number):
             yield not_stated(written).reason
@@ -141,7 +141,7 @@ def _find_wrong_days(proof: Proof, article: ArticleIndex) -> Iterator[str]:
 def _support_name(name: Name, proof: Proof, article: ArticleIndex, evidence: Sequence[Span]) -> None:
     """Record the span of a name that the quotes lack.
 
-    Another name may be what a passage calls "the country" or "the river".
+    The quotes may refer to the name as "the country" or "the river".
     """
     tokens = article.tokens
     if name.number is not None:
@@ -155,7 +155,7 @@ def _support_name(name: Name, proof: Proof, article: ArticleIndex, evidence: Seq
 
 
 def _add_support(spans: Sequence[Span], proof: Proof, article: ArticleIndex, evidence: Sequence[Span]) -> None:
-    """Record the span nearest to the quotes unless one is in them; of very many, of the first of them."""
+    """Record the span nearest to the quotes, unless one of the first `_MOST_SPANS` is within them."""
     spans = spans[:_MOST_SPANS]
     if any(a <= start and end <= b for start, end in spans for a, b in evidence):
         return

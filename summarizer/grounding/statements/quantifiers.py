@@ -1,4 +1,4 @@
-"""Flags words for how many and for a rank that a statement changes: "some proposals" told as "all proposals"."""
+"""Flags changed quantifiers and ranks: "all proposals" for "some proposals"."""
 
 from __future__ import annotations
 
@@ -18,33 +18,33 @@ _WITHOUT_PARTS: Final = _STATED_WHOLE | frozenset(
     "any anyone anything everyone everybody everything everywhere either without per throughout total full fully"
     " entirely wholly unanimous unanimously single complete completely".split()
 )
-"""Words with which a passage may tell a whole."""
+"""Words with which a passage may express a whole."""
 _IDIOMS: Final = frozenset("that out over right too in along round one".split())
-"""Words behind "all" or "every" that make something else of it: "all out", "every one"."""
+"""Words after "all" or "every" that change its meaning: "all out", "every one"."""
 _BEFORE_ALL: Final = frozenset("in at after above if first until".split())
-"""Words before them that do so: "in all", "until all are gone"."""
+"""Words before "all" or "every" that change its meaning: "in all", "until all are gone"."""
 _PART: Final = frozenset("some many most several few part half third thirds quarter quarters certain".split())
 _ALMOST: Final = frozenset("almost nearly not".split())
 _COUNT: Final = rf"(?:\d|{'|'.join(CARDINALS)})"
 _DIVIDED: Final = re.compile(
     rf"\d ?[-–] ?\d|{_COUNT} (?:votes? )?to {_COUNT}|\b(?:majority|abstained|abstentions?|dissent\w*)\b"
 )
-"""A vote that is not unanimous."""
+"""Words for a vote that is not unanimous."""
 _UNDIVIDED: Final = re.compile(r"\b(?:unanim\w+|no|nobody|none|without|all|every)\b|\b0\b", re.IGNORECASE)
 _RECORD: Final = re.compile(
     r"\b((?P<upper>highest|largest|biggest|greatest|fastest|quickest|strongest|longest|busiest|most(?= since| in))"
     r"|lowest|smallest|slowest|weakest|shortest|quietest|fewest|least(?= since| in))\b"
     r"[^.,;]{0,60}? (?:since|in [\w ]{1,30}(?:years|months|decades))\b"
 )
-"""A superlative of much or little, of some time."""
+"""A superlative of high or low within some period."""
 _FALL: Final = re.compile(r"\b(?:falls?|drops?|declines?|loss|losses|cuts?|slides?|slumps?|decreases?|deficits?)\b")
-"""What makes the largest one the lowest value."""
+"""Words beside which "largest" means the lowest value."""
 _ALL_TIME: Final = re.compile(
     r"\b(?:ever|on record|all[- ]time|in (?:its|their|the \S+|[^.,;]{1,30}['’]s?) history|an? (?:new )?record)\b"
 )
 _RECORD_HINTS: Final = ("est", "most", "least")
 _ALL_TIME_HINTS: Final = ("ever", "record", "time", "history")
-"""What a statement has that one of these patterns matches, which is found several times faster."""
+"""Substrings of which every match of `_RECORD` or `_ALL_TIME` contains one; `in` is several times faster."""
 _OF_ALL_TIME: Final = re.compile(
     r"\b(?:ever|records?|all[- ]time|histor\w+|never|unprecedented|first(?! (?:quarter|half))|beg[au]n)\b",
     re.IGNORECASE,
@@ -54,14 +54,14 @@ _ALL_BUT: Final = frozenset({"but", "except"})
 _LEFT: Final = frozenset(
     "other others left remain remains remaining missing exception exceptions rest still only failed".split()
 )
-"""Words with which a statement may tell that a number is what is left."""
-_BEFORE_NUMBER: Final = 4  # words before a number among which is the "all but" of an exception
-_BEFORE: Final = 6  # words before one for a whole among which a negation takes it back
-_REACH: Final = 5  # words behind a quantifier among which is what it counts
+"""Words that mark a number as the remainder."""
+_BEFORE_NUMBER: Final = 4  # words before a number that are searched for "all but"
+_BEFORE: Final = 6  # words before a word for a whole that are searched for a negation
+_REACH: Final = 5  # words after a quantifier that may be what it counts
 
 
 def find_changed_quantifier(reading: Reading) -> Flag | None:
-    """The first word of a statement for a whole, a rank or unanimity that its passage does not bear out."""
+    """Flag the first word for a whole, a rank or unanimity that the passage does not support."""
     stated, tokens = reading.around, reading.article.tokens
     for find in (_find_whole, _find_added_whole, _find_exception, _find_unanimity, _find_rank, _find_record):
         for told, at in find(reading, stated):
@@ -72,14 +72,14 @@ def find_changed_quantifier(reading: Reading) -> Flag | None:
 
 
 def _find_whole(reading: Reading, stated: Sequence[int]) -> Iterator[tuple[str, int]]:
-    """Words for a whole before a noun that the passage has behind a word for a part, "nearly" or "two of"."""
+    """Yield words for a whole before a noun that the passage has after a word for a part, "nearly" or "two of"."""
     told, tokens = reading.tokens, reading.article.tokens
     if _WHOLE.isdisjoint(told.words) or told.is_question:
         return
     wholes = [at for at, low in enumerate(told.lows) if low in _WHOLE and _is_whole(told, at)]
     parts, kept = _list_parts(tokens, stated)
     for index in (at for at in wholes if kept.isdisjoint(_read_counted(told, at))):
-        is_rate = told.lows[index] == "each"  # "£2 for each of them" is none of two of them
+        is_rate = told.lows[index] == "each"  # "£2 for each of them" is not about two of them
         for at in parts:
             if is_rate and _is_counted_part(tokens, at):
                 continue
@@ -88,7 +88,7 @@ def _find_whole(reading: Reading, stated: Sequence[int]) -> Iterator[tuple[str, 
 
 
 def _list_parts(tokens: Tokens, stated: Sequence[int]) -> tuple[list[int], frozenset[str]]:
-    """The words of a passage for a part, and the stems of what it has a word for a whole of."""
+    """The words of a passage for a part, and the stems of the nouns that it uses with a word for a whole."""
     given = [at for at in stated if tokens.lows[at] in _STATED_WHOLE]
     parts = [at for at in given if tokens.at[at - 1] in _ALMOST or tokens.at[at + 1] in _ALL_BUT]
     kept = frozenset[str]().union(*(_read_counted(tokens, at) for at in given if at not in parts))
@@ -96,7 +96,7 @@ def _list_parts(tokens: Tokens, stated: Sequence[int]) -> tuple[list[int], froze
 
 
 def _find_added_whole(reading: Reading, stated: Sequence[int]) -> Iterator[tuple[str, int]]:
-    """An "all" or "every" of what the passage names without any word for a whole."""
+    """Yield an "all" or "every" before a noun that the passage uses without any word for a whole."""
     told, tokens = reading.tokens, reading.article.tokens
     if _ALL.isdisjoint(told.words) or not reading.is_quoted or told.is_question:
         return
@@ -112,7 +112,7 @@ def _find_added_whole(reading: Reading, stated: Sequence[int]) -> Iterator[tuple
 
 
 def _find_exception(reading: Reading, _stated: Sequence[int]) -> Iterator[tuple[str, int]]:
-    """A number that is an exception ("all but five") in one of a statement and its passage only."""
+    """Yield numbers that are an exception ("all but five") only in the statement or only in the passage."""
     told, tokens = reading.tokens, reading.article.tokens
     if not reading.is_quoted or ("all" not in told.words and "all" not in reading.around_words):
         return
@@ -129,19 +129,19 @@ def _find_exception(reading: Reading, _stated: Sequence[int]) -> Iterator[tuple[
 
 
 def _is_exception(tokens: Tokens, at: int) -> bool:
-    """Whether "all but" stands right before a token."""
+    """Whether "all but" stands shortly before a token."""
     before = tokens.lows[max(0, at - _BEFORE_NUMBER) : at]
     return "all" in before and "of" not in before and not _ALL_BUT.isdisjoint(before)
 
 
 def _is_whole(tokens: Tokens, at: int) -> bool:
-    """Whether nothing takes a word for a whole back: "nearly all", "all but one", "did not tell her of all"."""
+    """Whether nothing limits a word for a whole: "nearly all", "all but one", "did not tell her of all"."""
     before = tokens.lows[max(0, at - _BEFORE) : at]
     return tokens.at[at + 1] not in _ALL_BUT and not any(word in _ALMOST or is_negation(word) for word in before)
 
 
 def _find_unanimity(reading: Reading, _stated: Sequence[int]) -> Iterator[tuple[str, int]]:
-    """Unanimity where the passage counts votes of both sides."""
+    """Yield unanimity where the passage counts votes on both sides."""
     tokens = reading.article.tokens
     if " unanim" not in reading.tokens.line:
         return
@@ -155,7 +155,7 @@ def _find_unanimity(reading: Reading, _stated: Sequence[int]) -> Iterator[tuple[
 
 
 def _find_rank(reading: Reading, stated: Sequence[int]) -> Iterator[tuple[str, int]]:
-    """The largest for the second-largest beside the same words, and the first of what the passage has the second of."""
+    """Yield "largest" for "second-largest" between the same words, and a rank whose noun has another rank."""
     told, tokens = reading.tokens, reading.article.tokens
     if ORDINALS.keys().isdisjoint(reading.around_words):
         return
@@ -172,7 +172,7 @@ def _find_rank(reading: Reading, stated: Sequence[int]) -> Iterator[tuple[str, i
 
 
 def _find_record(reading: Reading, _stated: Sequence[int]) -> Iterator[tuple[str, int]]:
-    """The highest since some time for the lowest, and a record of all time for one since a year."""
+    """Yield the highest since some time for the lowest, and an all-time record for one since a year."""
     told, tokens = reading.tokens.text, reading.article.tokens
     ranked = _RECORD.finditer(told) if any(map(told.__contains__, _RECORD_HINTS)) else ()
     uppers = {found[1]: found["upper"] is not None for found in ranked if not _FALL.search(found[0])}
@@ -192,14 +192,14 @@ def _find_record(reading: Reading, _stated: Sequence[int]) -> Iterator[tuple[str
 def _find_turned_record(
     uppers: Mapping[str, bool], records: Sequence[tuple[int, re.Match[str]]]
 ) -> Iterator[tuple[str, int]]:
-    """The words of a record that is the highest if all of the article's are the lowest, and the other way round."""
+    """Yield record words for the highest if all of the article's records are the lowest, and the reverse."""
     if not any(_FALL.search(found[0]) for _, found in records):
         opposed = {found["upper"] is None for _, found in records}
         yield from ((low, records[0][0]) for low, is_upper in uppers.items() if opposed == {is_upper})
 
 
 def _rank_of(tokens: Tokens, at: int) -> int:
-    """The index of the ordinal before a superlative, with or without a hyphen between; -1 if there is none."""
+    """The index of the ordinal before a superlative, with or without a hyphen; -1 if there is none."""
     return next((before for before in (at - 1, at - 2) if before >= 0 and tokens.lows[before] in ORDINALS), -1)
 
 
@@ -210,5 +210,5 @@ def _is_counted_part(tokens: Tokens, at: int) -> bool:
 
 
 def _read_counted(tokens: Tokens, at: int) -> frozenset[str]:
-    """The stems of the words behind a quantifier."""
+    """The stems of the words after a quantifier."""
     return frozenset(tokens.stems[at + 1 : at + 1 + _REACH]) - {""}

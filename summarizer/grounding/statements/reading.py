@@ -24,9 +24,9 @@ class Flag(NamedTuple):
     """Something that a reader should check in a statement or another field of an object."""
 
     check: str  # name of the check, such as "bound"
-    message: str  # what is suspected, in words
-    evidence: tuple[Span, ...] = ()  # the passages of the article that show it
-    path: Path = ()  # where it stands in the object; empty for a statement alone
+    message: str  # the suspicion, as shown to readers
+    evidence: tuple[Span, ...] = ()  # the passages of the article that support it
+    path: Path = ()  # path of the field in the object; empty for a lone statement
 
 
 @dataclass(frozen=True, slots=False)
@@ -36,7 +36,7 @@ class Reading:
     tokens: Tokens  # the sentence
     figures: Sequence[FoundFigure]
     article: ArticleIndex
-    # the passage: the quotes, or the sentences of the article that are closest; empty if none is close
+    # the passage: the quotes, or the article's closest sentences; empty if none is close
     spans: tuple[Span, ...]
     is_quoted: bool  # whether the passage consists of quotes
 
@@ -48,12 +48,12 @@ class Reading:
 
     @cached_property
     def around(self) -> list[int]:
-        """Indices of the article's tokens in these sentences."""
+        """Indices of the article's tokens in `sentences`."""
         return [at for sentence in self.sentences for at in self.article.tokens.within(sentence)]
 
     @cached_property
     def around_words(self) -> frozenset[str]:
-        """The words of these sentences, as in `Tokens.lows`."""
+        """The words of `sentences`, as in `Tokens.lows`."""
         return frozenset(map(self.article.tokens.lows.__getitem__, self.around))
 
     @cached_property
@@ -91,13 +91,13 @@ class Reading:
         return own, others
 
     def quote(self, first: int, last: int) -> str:
-        """The article's words from one of its tokens to another."""
+        """The article's text from one token to another, with normalised whitespace."""
         tokens = self.article.tokens
         return " ".join(self.article.text[tokens.starts[first] : tokens.ends[last]].split())
 
 
 def read_sentences(proof: Proof, article: ArticleIndex, evidence: Sequence[Span] | None) -> Iterator[Reading]:
-    """The sentences of a statement, each with the passage that it is compared with."""
+    """Yield the sentences of a statement with the passages that they are compared with."""
     for tokens, figures in _split(proof):
         if len(tokens) > _MOST_WORDS:
             continue
@@ -106,10 +106,10 @@ def read_sentences(proof: Proof, article: ArticleIndex, evidence: Sequence[Span]
 
 
 def _split(proof: Proof) -> Iterator[tuple[Tokens, Sequence[FoundFigure]]]:
-    """The sentences of a statement, each with its figures, as they were read in the statement."""
+    """Yield the sentences of a statement with the figures that were read in the whole statement."""
     whole = proof.tokens
     inner = whole.text[:-2]
-    is_one = not any(map(inner.__contains__, ".!?"))  # as most are
+    is_one = not any(map(inner.__contains__, ".!?"))  # the common case
     breaks = [] if is_one else [found.span() for found in _SENTENCES.finditer(whole.text)]
     if not breaks:
         yield whole, proof.figures

@@ -1,7 +1,7 @@
-"""Resolves an article's relative dates ("on Wednesday", "last year"), for statements that give the date instead.
+"""Resolves an article's relative dates ("on Wednesday", "last year") for statements that give the date instead.
 
-Unlike the period of a figure, which only what is certain resolves, a date of a statement need only be one of those that
-the article can mean: "on Friday" is the Friday before or after its day of publication.
+Periods of figures are only resolved if unambiguous. Here, a statement's date only has to be one that the article can
+mean: "on Friday" is the Friday before or after publication.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ _LATER: Final = frozenset({"later", "from now"})
 
 
 class RelativeDates:
-    """The days that an article's relative dates can mean; none if its day of publication is unknown.
+    """The days that an article's relative dates can mean; none if the day of publication is unknown.
 
     Args:
-        text: The article.
-        published: Its day of publication.
+        text: The article's text.
+        published: Day of publication.
     """
 
     def __init__(self, text: str, published: dt.date | None) -> None:
@@ -50,18 +50,18 @@ class RelativeDates:
 
     @cached_property
     def days(self) -> list[Days]:
-        """The first and the last day of each, inclusive."""
+        """The first and last day of each relative date, inclusive, and the day of publication."""
         if self.published is None:
             return []
         found = (days for match in _RELATIVE.finditer(self._text) for days in _resolve(match, self.published))
         return [*dict.fromkeys(found), (self.published, self.published)]
 
     def mean(self, date: FoundDate) -> bool:
-        """Whether a date is one of them, or the month or the year in which one lies."""
+        """Whether a date is one of `days`, or the month or year that contains one."""
         return any(_fits(date, first, last) for first, last in self.days)
 
     def name(self, number: int) -> bool:
-        """Whether one lies in a month, by its number, or on a weekday, given as -1 for Monday to -7 for Sunday."""
+        """Whether one of `days` lies in a month (1 to 12) or on a weekday (-1 for Monday to -7 for Sunday)."""
         if number > 0:
             return any(first.month == number == last.month for first, last in self.days)
         return any(first == last and first.weekday() == -1 - number for first, last in self.days)
@@ -98,7 +98,7 @@ def _resolve(match: re.Match[str], published: dt.date) -> Iterator[Days]:
 
 
 def _step(published: dt.date, count: int, unit: str) -> Days:
-    """The day, the week, the month or the year that lies a number of units from the day of publication."""
+    """The day, week, month or year at a distance in units from the day of publication; a week has three days' slack."""
     if unit not in _MONTHS:
         day = published + dt.timedelta(days=count * (_WEEK if unit == "week" else 1))
         slack = dt.timedelta(days=3 if unit == "week" else 0)

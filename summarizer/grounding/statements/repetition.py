@@ -1,8 +1,8 @@
-"""Decides whether a statement that repeats the article word for word says what the article says, and from whom.
+"""Decides whether a statement that repeats the article verbatim says what the article says, by the right speaker.
 
-A sentence of the article's own is supported if a quote of the item is a part of the passage, and the article asserts
-it. Words that the article has from somebody are supported only for whom it gives these words to, whoever says the
-quote.
+A sentence of the article itself is supported if a quote of the item overlaps the passage and the article asserts the
+sentence. Reported words are supported only for the speaker to whom the article attributes them, regardless of the
+quote's speaker.
 """
 
 from __future__ import annotations
@@ -25,29 +25,29 @@ if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
 
 _SAID: Final = re.compile(r"([^\W\d_][^:“”\"]{0,80}?)(?: sa(?:id|ys)(?:: | that |, )| told \w+(?: \w+)?: |: )")
-_HINTS: Final = (": ", " said", " says")  # what a statement has that matches it, which is found several times faster
+_HINTS: Final = (": ", " said", " says")  # substrings of every match of `_SAID`; `in` is several times faster
 _LEAD_INS: Final = frozenset(LEAD_INS.values())
 _MARKS: Final = re.compile('[“”"]')
-_FEWEST_WORDS: Final = 4  # words of the shortest quotation by which somebody is recognised who does not say it
+_FEWEST_WORDS: Final = 4  # fewest words of a quotation whose speaker is checked
 _PERSONAL: Final = SUBJECT_PRONOUNS - {"it", "they", "we", "you", "i"}
 _REFERRING: Final = SUBJECT_PRONOUNS | {"his", "her", "their", "its", "this", "that", "these", "those"}
-"""Words at the beginning of a sentence that refer to the one before."""
+"""Words at the beginning of a sentence that refer to the previous one."""
 _OPENING: Final = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Repetition:
-    """What a statement repeats."""
+    """The passage that a statement repeats."""
 
-    # where the article says all of it, as its own or as the words of whom the item names; None if it does not
+    # where the article says all of it, itself or by the speaker whom the item names; None if it does not
     passage: Span | None = None
-    is_asserted: bool = False  # whether the article asserts that passage, as far as its neighbours show
-    leans: bool = False  # whether the statement begins with a word that refers to the sentence before, such as "she"
-    wrong: str = ""  # why words are provably somebody else's than the statement or its item says; else empty
+    is_asserted: bool = False  # whether the article asserts that passage, judging by its neighbours
+    leans: bool = False  # whether the statement begins with a reference to the previous sentence, such as "she"
+    wrong: str = ""  # why the words provably belong to another speaker than the statement or item names; else empty
 
 
 def read_repetition(statement: str, context: StatementContext, grounder: ArticleGrounder) -> Repetition:
-    """Whether the article has a statement word for word, from whom its item says."""
+    """Find the passage that a statement repeats verbatim, attributed as the item says."""
     names, passages = _find_repeated(statement, context, grounder)
     wrong = "" if context.is_label else _find_wrong_speaker(statement, names, passages, context, grounder)
     if wrong or not passages:
@@ -55,8 +55,8 @@ def read_repetition(statement: str, context: StatementContext, grounder: Article
     backed = [one for one in passages if _is_backed(one, names, context, grounder, told=names is not None)]
     if not backed:
         return Repetition()
-    theirs = (one for one in backed if _is_theirs(one, names, context, grounder))
-    asserted = next((one for one in theirs if is_asserted(one, grounder)), None)
+    attributed = (one for one in backed if _is_attributed_to_holder(one, names, context, grounder))
+    asserted = next((one for one in attributed if is_asserted(one, grounder)), None)
     passage = asserted or backed[0]
     is_bare = bool(grounder.article.repeated.find(statement))
     leans = is_bare and passage[0].is_own and _open(passage[0], grounder) in _REFERRING
@@ -66,7 +66,7 @@ def read_repetition(statement: str, context: StatementContext, grounder: Article
 def _find_repeated(
     statement: str, context: StatementContext, grounder: ArticleGrounder
 ) -> tuple[list[str] | None, list[tuple[Place, ...]]]:
-    """The names to whom a statement gives all its words (None if to nobody), and the passages that have these."""
+    """The names to which a statement attributes all its words (None if to nobody), and the passages with them."""
     repeated = grounder.article.repeated
     passages = repeated.find(statement)
     lead_in, _, quoted = statement.partition(": “")
@@ -76,11 +76,11 @@ def _find_repeated(
     said = _SAID.match(statement) if may_tell else None
     if said is None:
         return None, passages
-    return _name(said[1], context, grounder), repeated.find(statement[said.end() :])
+    return _list_names_of(said[1], context, grounder), repeated.find(statement[said.end() :])
 
 
-def _name(named: str, context: StatementContext, grounder: ArticleGrounder) -> list[str]:
-    """The names of a speaker in a statement; of a pronoun, those of the speaker of its item."""
+def _list_names_of(named: str, context: StatementContext, grounder: ArticleGrounder) -> list[str]:
+    """The names of a speaker in a statement; for a pronoun, those of the item's speaker."""
     if named.casefold() in SUBJECT_PRONOUNS:
         return _list_claimed(context)
     actor = grounder.index_actors(context.actors).find_one(named)
@@ -88,7 +88,7 @@ def _name(named: str, context: StatementContext, grounder: ArticleGrounder) -> l
 
 
 def _list_claimed(context: StatementContext) -> list[str]:
-    """The names of whom an item says that its words are: of its holder, or else of its speaker."""
+    """The names to which the item attributes its words: those of its holder or, without one, of its speaker."""
     if not context.speakers:
         return []
     held = [name for name in context.names if name not in context.speakers]
@@ -103,10 +103,11 @@ def _is_backed(
     *,
     told: bool,
 ) -> bool:
-    """Whether an item's quotes are from a passage, and all that it has from somebody is whose the item says.
+    """Whether the item's quotes overlap the passage and all reported words in it belong to the speaker the item names.
 
     Args:
-        names: To whom the statement gives the words; None if to nobody.
+        names: The names to which the statement attributes the words; None without attribution.
+        told: Whether the statement attributes all its words to a speaker.
     """
     claimed = _list_claimed(context) if names is None else names
     if context.evidence is not None and not (passage[0].is_title and not claimed):
@@ -121,7 +122,7 @@ def _is_backed(
 
 
 def _is_answer(place: Place, grounder: ArticleGrounder) -> bool:
-    """Whether a sentence is part of an answer of an interview, without the label that tells whose it is."""
+    """Whether a sentence belongs to an interview answer, but does not contain the label that names the speaker."""
     speech, (start, end) = grounder.speech, place.span
     return any(
         one.cue is None and speech.is_explicit(one, labels=True) and not any(start <= a < end for a, _ in one.spans)
@@ -130,9 +131,9 @@ def _is_answer(place: Place, grounder: ArticleGrounder) -> bool:
 
 
 def _is_said_by(place: Place, claimed: Sequence[str], context: StatementContext, grounder: ArticleGrounder) -> bool:
-    """Whether the article gives repeated words to a speaker with one of some names.
+    """Whether the article attributes repeated words to a speaker with one of the names.
 
-    A description ("the company") is the speaker of these words if the article gives them and a quote to it at once.
+    A description ("the company") also counts if the article attributes both the words and a quote to it together.
     """
     levels = grounder.speech.find_levels(place.span)
     if is_said_by(levels, claimed, book=grounder.names):
@@ -144,7 +145,7 @@ def _is_said_by(place: Place, claimed: Sequence[str], context: StatementContext,
 
 
 def _is_about(place: Place, claimed: Sequence[str], context: StatementContext, grounder: ArticleGrounder) -> bool:
-    """Whether a sentence that opens with "he" or "she" is about its item's person, as far as the article shows."""
+    """Whether a sentence that opens with "he" or "she" is about the item's person, as far as the article shows."""
     if _open(place, grounder) not in _PERSONAL:
         return True
     if is_said_by(grounder.speech.find_levels(place.span), claimed, book=grounder.names):
@@ -154,13 +155,13 @@ def _is_about(place: Place, claimed: Sequence[str], context: StatementContext, g
     return not before or grounder.names.is_speaker(before[-1], claimed)
 
 
-def _is_theirs(
+def _is_attributed_to_holder(
     passage: Sequence[Place], names: list[str] | None, context: StatementContext, grounder: ArticleGrounder
 ) -> bool:
-    """Whether a passage names or quotes whose position it is, or its item has no such person.
+    """Whether a passage names or quotes the holder of the item's position; true if there is no such person.
 
     Args:
-        names: To whom the statement gives the words, as its passage does; None if to nobody.
+        names: The names to which the statement attributes the words, as its passage does; None without attribution.
     """
     held = [name for name in _list_claimed(context) if is_proper(name)] if names is None else []
     spans = [place.span for place in passage]
@@ -185,10 +186,10 @@ def _find_wrong_speaker(
     context: StatementContext,
     grounder: ArticleGrounder,
 ) -> str:
-    """The reason if words are somebody else's, whom the article names, than the statement or its item says.
+    """The reason why the words belong to a speaker other than the statement or its item names; else empty.
 
     Args:
-        names: To whom the statement gives all its words; None if to nobody.
+        names: The names to which the statement attributes all its words; None without attribution.
     """
     claimed = _list_claimed(context) if names is None else names
     quoted = [[place.span for place in passage if not place.is_own] for passage in passages]
@@ -198,7 +199,7 @@ def _find_wrong_speaker(
 
 
 def _find_misquoted(statement: str, context: StatementContext, grounder: ArticleGrounder) -> str:
-    """The reason if a longer quotation in a statement is somebody else's than the statement says by name."""
+    """The reason why a longer quotation in a statement belongs to another speaker than it names; else empty."""
     if not _MARKS.search(statement):
         return ""
     speech = SpeechIndex(statement)
@@ -207,9 +208,9 @@ def _find_misquoted(statement: str, context: StatementContext, grounder: Article
     for quotation in quoted if named else ():
         inside = _find_quoted(quotation.text.rstrip(","), grounder)
         if not inside or _is_speaker_alone(named, inside, grounder):
-            continue  # who says it in the statement need not be read
+            continue  # the statement's own attribution need not be parsed
         tellers = [found.as_named for found in speech.find_levels((quotation.start, quotation.end)) if found.as_named]
-        told = [name for teller in tellers for name in _name(teller, context, grounder)]
+        told = [name for teller in tellers for name in _list_names_of(teller, context, grounder)]
         other = _find_other([[span] for span in inside], told, grounder) if told and is_proper(tellers[0]) else ""
         if other:
             return _explain(other, told)
@@ -217,7 +218,7 @@ def _find_misquoted(statement: str, context: StatementContext, grounder: Article
 
 
 def _list_named(speech: SpeechIndex) -> frozenset[str]:
-    """The words of a statement outside its quotations that begin with a capital and may be of names."""
+    """The capitalised words of a statement outside its quotations that may belong to names."""
     starts, ends = [one.start for one in speech.quotations], [one.end for one in speech.quotations]
     outside = " ".join(speech.text[a:b] for a, b in zip([0, *ends], [*starts, None], strict=True))
     words = [word for word in SPEAKER_WORD.findall(outside) if word[0].isupper()]
@@ -225,21 +226,21 @@ def _list_named(speech: SpeechIndex) -> frozenset[str]:
 
 
 def _find_quoted(words: str, grounder: ArticleGrounder) -> list[Span]:
-    """The passages that have some words; none if one of them is not in quotation marks."""
+    """The passages that contain some words; none unless all are in quotation marks."""
     hits = grounder.find_passages(words)
     inside = [(hit.spans[0][0], hit.spans[-1][1]) for hit in hits if hit.status in ("exact", "typographic")]
     return inside if all(map(grounder.speech.is_inside, inside)) else []
 
 
 def _is_speaker_alone(named: frozenset[str], passages: Sequence[Span], grounder: ArticleGrounder) -> bool:
-    """Whether a speaker of one of some passages has all of some words in its name, the last of its own among them."""
+    """Whether the name of a speaker of a passage contains all of the words, including its own last word."""
     levels = (found for span in passages for found in grounder.speech.find_levels(span))
     names = (SPEAKER_WORD.findall(name) for found in levels for name in (found.speaker, found.as_named) if name)
     return any(words and words[-1] in named and named.issubset(words) for words in names)
 
 
 def _find_other(passages: Sequence[Sequence[Span]], names: Sequence[str], grounder: ArticleGrounder) -> str:
-    """Whom the article names as the speaker of some words, if that is never one of some names; else empty."""
+    """The speaker whom the article names for the words, if none of their passages has one of the names; else empty."""
     if not any(map(is_proper, names)):
         return ""
     find = grounder.find_other_speaker

@@ -1,7 +1,7 @@
 """Flags a verb whose subject and object a statement exchanges.
 
-There is no parser: verbs are recognised by their endings and the words before them, subjects and objects by order. In
-the passive with "by" the sides are swapped.
+Works without a parser: verbs are recognised by their endings and preceding words, subjects and objects by order. In
+the passive with "by", the sides are swapped.
 """
 
 from __future__ import annotations
@@ -19,26 +19,26 @@ from summarizer.language.lexicon import AUXILIARIES, DETERMINERS, PAST_FORMS, PR
 _BE: Final = frozenset("is are was were be been being am get gets got".split())
 _SKIPPED: Final = frozenset("also never not already now then still only even just".split())
 _BEFORE_NOUNS: Final = DETERMINERS | PREPOSITIONS - {"to"}
-_JOINS_NOUNS: Final = PREPOSITIONS - {"as"}  # "as the club won" opens a clause
+_JOINS_NOUNS: Final = PREPOSITIONS - {"as"}  # "as the club won" is a clause
 _DEFINITE: Final = frozenset("the this that its his her their our my".split())
 _BEFORE_VERBS: Final = AUXILIARIES | {"to"}
 _DESCRIBED: Final = frozenset(map(stem, read_class("nouns beside names of bodies")))
-_REACH: Final = 8
+_REACH: Final = 8  # tokens after a verb that may contain its object
 _SHARED: Final = "&"
 
 
 class _Frame(NamedTuple):
     """A verb with the words before and after it."""
 
-    at: int  # index of the verb
-    key: str  # its stem
+    at: int  # token index of the verb
+    key: str
     head: str  # stem of the subject's head; empty for a pronoun or no subject
-    subject: list[str]  # stems before it in its clause, back to the previous verb
-    object: list[str]  # stems after it, up to the next clause or verb
+    subject: list[str]  # stems before the verb in its clause, back to the previous verb
+    object: list[str]  # stems after the verb, up to the next clause or verb
 
 
 def _find_verbs(tokens: Tokens, indices: range) -> Iterator[int]:
-    """The tokens that read as verbs with a subject of their own, by their forms and their neighbors."""
+    """Yield indices of tokens that look like verbs with a subject of their own, by their forms and neighbours."""
     lows, before = tokens.lows, tokens.at[indices.start - 1]
     for at in indices:
         low, form = lows[at], tokens.forms[at]
@@ -59,7 +59,7 @@ def _has_object(tokens: Tokens, verb: int) -> bool:
 
 
 def _read_frames(tokens: Tokens, indices: range, verbs: Sequence[int]) -> list[_Frame]:
-    """The frames of the verbs of a sentence, in order."""
+    """The frames of a sentence's verbs, in order."""
     lows, stems = tokens.lows, tokens.stems
     frames: list[_Frame] = []
     for at, low, high in zip(verbs, [indices.start - 1, *verbs], [*verbs[1:], indices.stop], strict=False):
@@ -79,7 +79,7 @@ def _read_frames(tokens: Tokens, indices: range, verbs: Sequence[int]) -> list[_
 
 
 def _has_agent(tokens: Tokens, at: int) -> bool:
-    """Whether somebody named with "by" follows a verb: "the fee set by the council".
+    """Whether a verb is followed by an agent with "by": "the fee set by the council".
 
     Not so "voted by six to four", "had signed by Wednesday", "had left by the end of May".
     """
@@ -103,7 +103,7 @@ def _side(tokens: Tokens, places: range) -> list[int]:
 
 
 def _find_subject(tokens: Tokens, verb: int, before: list[int]) -> str:
-    """Stem of the head of a verb's subject; empty if a pronoun, a comma or "to" stands before the verb.
+    """Stem of the head of a verb's subject; empty if a pronoun, a comma or "to" precedes the verb.
 
     After "and" it is `_SHARED`: the subject of the previous verb.
     """
@@ -118,7 +118,7 @@ def _find_subject(tokens: Tokens, verb: int, before: list[int]) -> str:
 
 
 def _find_head(tokens: Tokens, before: list[int]) -> str:
-    """Stem of the head of a noun phrase before a verb: its last word, or the one before a preposition."""
+    """Stem of the head of a noun phrase before a verb: its last word, or the word before a preposition."""
     if not before:
         return ""
     place = before[0]
@@ -131,7 +131,7 @@ def _find_head(tokens: Tokens, before: list[int]) -> str:
 
 
 def find_exchanged_sides(reading: Reading) -> Flag | None:
-    """A verb of the passage whose subject and object are exchanged, or that gets another subject of the passage."""
+    """Flag a verb whose subject and object are exchanged, or that gets another subject of the passage."""
     told = reading.tokens
     tokens = reading.article.tokens
     verbs = list(_find_verbs(told, range(len(told))))
@@ -156,12 +156,12 @@ def find_exchanged_sides(reading: Reading) -> Flag | None:
 
 
 def _frames_of(tokens: Tokens, indices: range) -> list[_Frame]:
-    """The frames of an article's sentence."""
+    """The frames of a sentence of the article."""
     return _read_frames(tokens, indices, list(_find_verbs(tokens, indices)))
 
 
 def _compare(reading: Reading, frame: _Frame, other: _Frame, given: list[_Frame], sentence: range) -> str:
-    """What is wrong with a frame of the statement that has another subject than the article's frame of its verb."""
+    """The error in a frame whose subject differs from that of the article's frame of the same verb; else empty."""
     tokens, is_direct = reading.article.tokens, reading.tokens.at[frame.at + 1] not in PREPOSITIONS
     is_alike = not set(frame.object).isdisjoint(other.object)
     if frame.head in other.object and other.head in frame.object and (is_direct or is_alike):
@@ -171,7 +171,7 @@ def _compare(reading: Reading, frame: _Frame, other: _Frame, given: list[_Frame]
         return ""  # "the bill introduced in May would close it"
     elsewhere = any(frame.head == one.head for one in given if one is not other)
     is_known = elsewhere and frame.head in tokens.stems[sentence.start : sentence.stop]
-    # "the company announced" may be of the company that is meant, "the Argentinian kicked" of the player
+    # "the company" and "the Argentinian" may refer to the actor that is meant
     is_named = other.head not in _DESCRIBED and not is_demonym(other.head.capitalize())
     is_moved = other.head not in frame.subject and frame.subject[:1] != other.subject[:1]
     if is_known and is_named and is_moved and is_alike:

@@ -1,4 +1,4 @@
-"""Flags a stance that is not the one that its statement tells: "opposes" the bill of who "backs the bill"."""
+"""Flags stances that contradict their statement: "opposes" the bill for someone who "backs the bill"."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from summarizer.language.lexicon import BE, DENYING, MODALS, PREPOSITIONS, is_ne
 _VERBS: Final = {"supports": read_class("verbs of support"), "opposes": read_class("verbs of opposition")}
 _JUDGING: Final = read_class("verbs of judgement")
 _BEHIND: Final = {"for": ("supports", read_class("verbs before for")), "against": ("opposes", frozenset[str]())}
-"""Prepositions that tell a stance, and the verbs behind which they do; none for any word."""
+"""Prepositions that express a stance, and the verbs after which they do; an empty set allows any word."""
 _ENDS: Final = SUBCLAUSE_ENDS | PHRASE_ENDS | {"as", "to"}
 _TURNS: Final = MODALS | DENYING | read_class("words of little or none")
-_REACH: Final = 6  # words before a verb among which one turns it, and words of content behind it that are its object
+_REACH: Final = 6  # words before a verb that may negate it, and content words after it that are its object
 
 
 def find_turned_stance(stance: str, target: str, statement: str) -> str:
-    """The reason why a stance towards a target is not that of a statement; empty if it may be.
+    """The reason why a statement contradicts the stance towards a target; empty if it does not.
 
     >>> find_turned_stance("supports", "the bill", "Roe condemned the bill.")
     'the stance is “supports”, and the statement says “condemned”'
@@ -47,7 +47,7 @@ def find_turned_stance(stance: str, target: str, statement: str) -> str:
 
 
 def _read_side(tokens: Tokens, at: int) -> str:
-    """The stance that a word tells; empty if it tells none."""
+    """The stance that a word expresses; empty if it expresses none."""
     low = tokens.lows[at]
     if low in _BEHIND:
         side, verbs = _BEHIND[low]
@@ -56,7 +56,7 @@ def _read_side(tokens: Tokens, at: int) -> str:
 
 
 def _is_of(tokens: Tokens, at: int, head: set[str], owners: set[str]) -> bool:
-    """Whether the object behind a word is a target; "against closing the plant" is not against the plant."""
+    """Whether the object after a word is the target; "against closing the plant" is not against the plant."""
     if tokens.at[at + 1] == "that" or tokens.at[at + 1].endswith("ing"):
         return False
     places = tokens.find_content(range(at + 1, len(tokens)), _ENDS, _REACH)
@@ -68,9 +68,9 @@ def _is_of(tokens: Tokens, at: int, head: set[str], owners: set[str]) -> bool:
 
 
 def _judges_alone(tokens: Tokens, at: int) -> bool:
-    """Whether a word tells a stance towards the target even if a statement names the target otherwise, or not at all.
+    """Whether a word expresses a stance towards the target even if the statement does not name the target.
 
-    "Accuses the minister" may be of her account, "is accused" says nothing of who tells it.
+    "Accuses the minister" may be about her account; "is accused" does not say by whom.
     """
     return tokens.lows[at] in _JUDGING and tokens.at[at - 1] not in BE
 

@@ -1,4 +1,4 @@
-"""Flags a statement that gives the words of its quotes to another person than its item, or is about another actor."""
+"""Flags statements that attribute their quotes to another speaker than the item, or are about another actor."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ _ATTITUDES: Final = frozenset(
     " hopes insists opposes plans praises prefers proposes questions refuses regards seeks sees supports urges wants"
     " welcomes wishes".split()
 )
-"""What somebody does who holds a position, beside verbs of saying."""
+"""Verbs of holding a position, in addition to reporting verbs."""
 _PRONOUNS: Final = SUBJECT_PRONOUNS | read_class("pronouns of languages")
 _QUOTES: Final = " .?!“”\"'‘’"
 _REFERRING: Final = frozenset("he she it they him her his hers its their them theirs i we us our".split())
-"""Words by which a quote may mean an actor without its name."""
-_BEFORE_FIRST: Final = 2  # most words before the first name of a statement, or of a quote, that is its subject
+"""Words by which a quote may refer to an actor without a name."""
+_BEFORE_FIRST: Final = 2  # most words before the first name of a statement or quote for it to be the subject
 
 
 def find_wrong_speaker(
@@ -36,7 +36,7 @@ def find_wrong_speaker(
 ) -> str:
     """The reason why a statement names the wrong speaker or holder; empty if it does not.
 
-    Nobody is wrong who is referred to by the item, is a speaker of the quotes at any level, or is named in them.
+    Actors that the item refers to, that speak the quotes at any level, or that the quotes name are never wrong.
 
     Args:
         held: Whether the item refers to the actor that holds what the quotes say.
@@ -45,7 +45,7 @@ def find_wrong_speaker(
     if told is None or not spans or proof.is_verbatim:
         return ""
     if not held and (told != context.names[0] or (told.lower().startswith("the ") and not is_proper(told))):
-        return ""  # the speaker rests on what a pronoun or "the company" means
+        return ""  # the speaker depends on what a pronoun or "the company" refers to
     if not held and grounder.article.home.is_foreign and not is_proper(told):
         return ""  # "la consejera"
     words = _find_other(proof, context, spans, grounder, held=held)
@@ -55,9 +55,9 @@ def find_wrong_speaker(
 def _find_other(
     proof: Proof, context: StatementContext, spans: Sequence[Span], grounder: ArticleGrounder, *, held: bool
 ) -> str | None:
-    """The name by which a statement gives its words to an actor who neither says the quotes nor is named in them.
+    """The name of an actor whom a statement makes the speaker, but who neither speaks the quotes nor is named in them.
 
-    None if it gives them to no such actor. The arguments are those of `find_wrong_speaker`.
+    None if there is no such actor. The arguments are those of `find_wrong_speaker`.
     """
     bodies = [one for one in context.actors if one.names and one.is_body]
     persons = _list_persons(context)
@@ -76,20 +76,20 @@ def _find_other(
 
 
 def _list_persons(context: StatementContext) -> list[DeclaredActor]:
-    """The declared actors that may be persons, by their names and as they are declared."""
+    """The declared actors that may be persons, by their names or their declaration."""
     actors = (one for one in context.actors if one.names and not one.is_body)
     return [one for one in actors if one.is_person or looks_like_person(one.names[0])]
 
 
 def _list_known(context: StatementContext, spans: Sequence[Span], grounder: ArticleGrounder) -> list[str]:
-    """The names of everybody who says or holds the quotes, by the item or by the article."""
+    """The names of everyone who speaks or holds the quotes, according to the item or the article."""
     levels = grounder.speech.find_levels((min(spans)[0], max(spans)[1]))
     told = (name for found in levels for name in (found.speaker, found.as_named) if name)
     return list(dict.fromkeys((*context.names, *told)))
 
 
 def _is_known(actor: DeclaredActor, known: Sequence[str], grounder: ArticleGrounder) -> bool:
-    """Whether one of the names is the actor's: the same as its full name, or one of its others, word for word."""
+    """Whether one of the names is the actor's: matching its full name, or equal to one of its names word for word."""
     words = {grounder.names.read(name).words for name in actor.names}
     for name in known:
         if grounder.names.is_speaker(name, actor.names[:1]):
@@ -105,18 +105,18 @@ def _is_named(actor: DeclaredActor, text: str) -> bool:
 
 def _is_quoted(actor: DeclaredActor, spans: Sequence[Span], grounder: ArticleGrounder) -> bool:
     texts = [grounder.text[a:b] for a, b in spans]
-    if actor.is_body:  # "Center" is the last word of several
+    if actor.is_body:  # several bodies may end in "Center"
         return any(name in text for name in actor.names for text in texts)
     return any(_is_named(actor, text) for text in texts)
 
 
 def _read_speakers(proof: Proof, *, is_own_named: bool, held: bool) -> Iterator[str]:
-    """Names to which a statement gives all its words.
+    """Yield the names to which a statement attributes all its words.
 
-    They are the speakers at its beginning or end, or its subject if it does not name the holder.
+    These are speakers at its beginning or end, and its subject if the statement does not name the holder.
 
     Args:
-        is_own_named: Whether it names somebody who says or holds the quotes.
+        is_own_named: Whether the statement names someone who speaks or holds the quotes.
     """
     text = proof.tokens.text
     for found in SpeechIndex(text).attributions:
@@ -135,9 +135,9 @@ def _read_speakers(proof: Proof, *, is_own_named: bool, held: bool) -> Iterator[
 
 
 def find_told_speaker(proof: Proof, context: StatementContext, grounder: ArticleGrounder) -> DeclaredActor | None:
-    """The actor to whom a statement gives its words at its beginning or end: "…, Roe said".
+    """The actor to whom a statement attributes its words at its beginning or end: "…, Roe said".
 
-    None if it names another person, too, whose words these may be: "Roe called it an error, according to Lind".
+    None if it also names another person, who may be the speaker: "Roe called it an error, according to Lind".
     """
     if proof.is_verbatim or context.is_label:
         return None
@@ -147,9 +147,9 @@ def find_told_speaker(proof: Proof, context: StatementContext, grounder: Article
 
 
 def find_namesake(proof: Proof, spans: Sequence[Span], grounder: ArticleGrounder) -> str:
-    """The reason why a full name in a statement is not the person of its quotes; empty if it may be.
+    """The reason why a full name in a statement is not the person in its quotes; empty if it may be.
 
-    A surname alone in a quote is that of the last person before it who is named in full.
+    A lone surname in a quote refers to the last person before it who is named in full.
     """
     text = proof.tokens.text
     surnames = dict.fromkeys(
@@ -168,7 +168,7 @@ def find_namesake(proof: Proof, spans: Sequence[Span], grounder: ArticleGrounder
 
 
 def _find_meant(surname: str, bearers: Sequence[str], spans: Sequence[Span], grounder: ArticleGrounder) -> set[str]:
-    """The full names of the bearers of a surname whom the quotes mention, in full or by the surname alone."""
+    """The full names of a surname's bearers whom the quotes mention, in full or by the surname alone."""
     text, meant, last = grounder.text, set[str](), ""
     for start, end in grounder.find_mentions([*bearers, surname]):
         named = " ".join(text[start:end].split())
@@ -181,9 +181,9 @@ def _find_meant(surname: str, bearers: Sequence[str], spans: Sequence[Span], gro
 def find_replaced_actor(
     proof: Proof, context: StatementContext, spans: Sequence[Span], grounder: ArticleGrounder
 ) -> str:
-    """The reason why a statement begins with another actor than the one its quote begins with; empty if it may.
+    """The reason why a statement begins with another actor than its quote; empty if it may.
 
-    Neither may be the speaker, the quote must have no pronoun, and the statement must not name the quote's actor.
+    Neither may be the speaker, the quote must not have a pronoun, and the statement must not name the quote's actor.
     """
     told = _find_outsider(proof, context, spans[0], grounder) if len(spans) == 1 else None
     begun = _find_first(context, spans[0], grounder) if told is not None else None
@@ -198,7 +198,7 @@ def find_replaced_actor(
 def _find_outsider(
     proof: Proof, context: StatementContext, span: Span, grounder: ArticleGrounder
 ) -> DeclaredActor | None:
-    """The declared actor with which a statement begins, if neither the sentence of its quote nor a pronoun means it."""
+    """The declared actor with which a statement begins, unless its quote's sentence or a pronoun refers to it."""
     first = next((name for name in proof.names if name.number is None), None)
     if first is None or first.indices[0] > _BEFORE_FIRST or not _is_comparable(proof, grounder):
         return None
@@ -213,13 +213,13 @@ def _find_outsider(
 
 
 def _is_comparable(proof: Proof, grounder: ArticleGrounder) -> bool:
-    """Whether a statement in English is neither a question nor a repetition."""
+    """Whether a statement and its article are in English, and it is neither a question nor a repetition."""
     is_foreign = grounder.article.home.is_foreign or proof.other is not None
     return not (is_foreign or proof.is_verbatim or proof.tokens.is_question)
 
 
 def _find_first(context: StatementContext, span: Span, grounder: ArticleGrounder) -> DeclaredActor | None:
-    """The declared actor with which a quote begins; None if it begins with none."""
+    """The declared actor with which a quote begins; None if there is none."""
     tokens = grounder.article.tokens
     places = tokens.within(span)
     end = tokens.ends[min(places.start + _BEFORE_FIRST, len(tokens) - 1)]

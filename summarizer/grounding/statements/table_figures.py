@@ -1,4 +1,4 @@
-"""Flags figures of a table that a statement gives for another row or column than the table does."""
+"""Flags figures of a table that a statement assigns to another row or column than the table does."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _COMPARES: Final = frozenset(
     "than from since compared against versus vs up down over after before while earlier previous previously ago "
     "between both each more less fewer higher lower and".split()
 )
-"""Words that tell of another row or column beside the one that is named."""
+"""Words that indicate another row or column beside the named one."""
 _SUMS: Final = frozenset({"total", "all", "other", "others", "overall"})
 _TOTALS: Final = _SUMS | frozenset("totals together altogether combined sum sums whole entire".split())
 _PERIOD: Final = re.compile(r"(?:19|20)\d\d|(?<![A-Za-z])[QH]([1-4])(?!\d)")
@@ -30,7 +30,7 @@ _MOST: Final = 60  # most figures of the named rows that are combined
 
 
 def find_other_cell(reading: Reading) -> Flag | None:
-    """The first figure of a statement that a table has, and only for other rows or columns than those it names."""
+    """Flag a figure that a table has only in rows or columns other than those the statement names."""
     figures = reading.article.figures
     if not figures.tables.cells or reading.tokens.is_question:
         return None
@@ -53,19 +53,19 @@ def find_other_cell(reading: Reading) -> Flag | None:
                 message = _find_other_column(use, own, rows, reading)
         if message:
             return Flag("figures", message, tuple(cell.span for cell in cells))
-    message = _find_turned_pair(placed, reading)  # its figures may be of a row that is not named
+    message = _find_turned_pair(placed, reading)  # its row need not be named
     return Flag("figures", message, tuple(cell.span for _, cells in placed for cell in cells)) if message else None
 
 
 def _find_cells(use: FigureUse, reading: Reading) -> list[Cell]:
-    """The cells that have a figure; none if the article has it outside tables as well."""
+    """The cells that contain a figure; none if the article also has it outside tables."""
     figures = reading.article.figures
     found = [figures.tables.find(known.start) for known in figures.find(use.figure)]
     return [] if None in found else [cell for cell in found if cell]
 
 
 def _find_named(labels: Sequence[Span], reading: Reading) -> dict[int, frozenset[str]]:
-    """The headings that a statement names, by their numbers, with the words that name each."""
+    """The headings that a statement names: their numbers and the words of the statement that name each."""
     found: dict[int, frozenset[str]] = {}
     for number, span in enumerate(labels):
         label = reading.article.read_once(_read_stems, span)
@@ -76,7 +76,7 @@ def _find_named(labels: Sequence[Span], reading: Reading) -> dict[int, frozenset
 
 
 def _find_other_row(use: FigureUse, cells: Sequence[Cell], rows: dict[int, frozenset[str]], reading: Reading) -> str:
-    """The reason why a figure is of none of the rows that are named beside it; empty if it may be."""
+    """The reason why a figure is in none of the rows that are named beside it; empty if it may be."""
     tables = reading.article.figures.tables
     table, places = tables.all[cells[0].table], {cell.row for cell in cells}
     labels = [reading.article.text[slice(*table.rows[row])] for row in rows]
@@ -84,7 +84,7 @@ def _find_other_row(use: FigureUse, cells: Sequence[Cell], rows: dict[int, froze
         return ""
     words = reading.tokens.vocabulary.difference(*rows.values())
     own = [reading.article.read_once(_read_stems, table.rows[at]) for at in places]
-    # another row may be told by a part of what heads it, and one that is headed as a total by a word for that
+    # the statement may refer to another row by a part of its heading, or to a total by a word for totals
     is_total = not all(own) and not _TOTALS.isdisjoint(reading.tokens.lows)
     if is_total or any(label & words for label in own) or _is_derived(use, table, rows, reading):
         return ""
@@ -100,13 +100,13 @@ def _is_headed_as_total(label: Span, reading: Reading) -> bool:
 
 
 def _read_stems(tokens: Tokens, places: range) -> frozenset[str]:
-    """The stems of a heading, without those of what stands in brackets and of totals."""
+    """The stems of a heading, without those in brackets and words for totals."""
     end = next((at for at in places[1:] if tokens.at[at] == "("), places.stop)
     return frozenset(tokens.stems[at] for at in range(places.start, end) if tokens.lows[at] not in _SUMS) - {""}
 
 
 def _is_beside(use: FigureUse, told: frozenset[str], reading: Reading) -> bool:
-    """Whether nothing ends a clause between a figure and the nearest of some words."""
+    """Whether a figure and the nearest of some words stand in one clause."""
     tokens = reading.tokens
     at = tokens.within((use.figure.start, use.figure.end))
     near = min(
@@ -116,7 +116,7 @@ def _is_beside(use: FigureUse, told: frozenset[str], reading: Reading) -> bool:
 
 
 def _is_derived(use: FigureUse, table: Table, rows: Collection[int], reading: Reading) -> bool:
-    """Whether a figure is the difference or the sum of two figures of some rows."""
+    """Whether a figure is the difference or sum of two figures of the rows."""
     figures = reading.article.figures
     spans = [cell.span for row in rows for cell in table.cells[row]][:_MOST]
     amounts = {amount for figure in figures.within(spans) if (amount := amount_of(figure)) is not None}
@@ -125,9 +125,9 @@ def _is_derived(use: FigureUse, table: Table, rows: Collection[int], reading: Re
 
 
 def _find_other_column(use: FigureUse, own: Sequence[Cell], rows: dict[int, frozenset[str]], reading: Reading) -> str:
-    """The reason why the only figure of a statement is of none of the columns that it names; empty if it may be.
+    """The reason why a statement's only figure is not in the column that it names; empty if it may be.
 
-    A column is named by all words that no other one has, if they are a year or most of its words.
+    A column is named by all words that no other column has, if they include a year or the label is mostly repeated.
     """
     article = reading.article
     columns = article.figures.tables.all[own[0].table].columns
@@ -154,7 +154,7 @@ def _label(columns: Sequence[Span], column: int, article: ArticleIndex) -> str:
 
 
 def _read_period(label: str) -> tuple[int, int]:
-    """The year and the quarter, half or month that a heading names; zero for what it does not."""
+    """The year and the quarter, half or month that a heading names; zero for missing parts."""
     found = list(_PERIOD.finditer(label))
     years = [int(match[0]) for match in found if match[1] is None]
     parts = [int(match[1]) for match in found if match[1]]
@@ -163,7 +163,7 @@ def _read_period(label: str) -> tuple[int, int]:
 
 
 def _is_later(cell: Cell, other: Cell, article: ArticleIndex) -> bool:
-    """Whether a cell's column is of a later time than another's, as their headings say."""
+    """Whether the heading of a cell's column gives a later time than that of another cell's."""
     columns = article.figures.tables.all[cell.table].columns
     (year, part), (year_before, part_before) = (
         _read_period(_label(columns, one.column, article)) for one in (cell, other)
@@ -174,7 +174,7 @@ def _is_later(cell: Cell, other: Cell, article: ArticleIndex) -> bool:
 
 
 def _find_turned_pair(placed: Sequence[tuple[FigureUse, list[Cell]]], reading: Reading) -> str:
-    """The reason why a change is told "to" the earlier of two figures of one row; empty if none is."""
+    """The reason why a change leads "to" the earlier of two figures of one row; empty if none does."""
     ends = [(use, cells) for use, cells in placed if use.function == "value"]
     for base, earlier in placed if ends else ():
         if base.function != "baseline":

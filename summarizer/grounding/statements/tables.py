@@ -1,6 +1,6 @@
-"""Reads the tables of an article once: rows of cells, with what heads each row and column and its magnitude.
+"""Parses the tables of an article: rows of cells with headings and magnitudes.
 
-A row is a line with tabs or "|", or with gaps of two blanks between short cells of which one has a digit.
+A row is a line with tabs or "|", or with gaps of two blanks between short cells that contain digits.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _SCALE: Final = re.compile(
     r"(?:(?<![\w.,])(?![mM]s?\b)|(?<=[$€£¥])|(?<=[A-Z]{3})(?=[mb]))"
     r"((?i:thousand|000|million|billion|mln|mn|bn|m))s?(?!\w)"
 )
-"""A magnitude in the heading of a table: "in thousands", "NOK million", "£m", "EURm"; a bare "m" is a unit."""
+"""A magnitude in a table's heading: "in thousands", "NOK million", "£m", "EURm"; a bare "m" is a unit."""
 _SCALES: Final = {
     word: 10**exponent
     for exponent, words in ((3, "thousand 000"), (6, "million m mn mln"), (9, "billion bn"))
@@ -28,7 +28,7 @@ _LONGEST_HEADING: Final = 40
 _COLUMN: Final = re.compile(
     r"\D*(?:(?:[QH][1-4]|[1-4](?:[QH]|st|nd|rd|th)|\d{1,2} [A-Za-z]{3})\D*)?(?:(?:19|20)\d\d(?:[/–-]\d\d)?\D*)?"
 )
-"""A heading of a column: words, which may name a quarter or a day, and a year."""
+"""A column heading: words, which may name a quarter or a day, and a year."""
 _LINE: Final = re.compile(r"[^\n]+")
 _GAP: Final = re.compile(r"(?<=\S) {2,}(?=\S)")
 _SIGNS: Final = "-−+($€£ "
@@ -36,18 +36,18 @@ _SIGNS: Final = "-−+($€£ "
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell behind the first one of its row."""
+    """A cell after the first one of its row."""
 
     span: Span
     table: int
     row: int
     column: int
-    scale: int  # by how much a heading has its number larger; 0 if none says
+    scale: int  # factor that a heading gives for the number; 0 without one
 
 
 @dataclass(slots=True)
 class Table:
-    """A table: the spans of what heads its columns and rows, those of the columns empty if no row is of headings."""
+    """A table with the spans of its column and row headings; `columns` is empty without a heading row."""
 
     columns: list[Span] = field(default_factory=list)
     rows: list[Span] = field(default_factory=list)
@@ -88,7 +88,7 @@ class Tables:
         self.cells += own_cells
 
     def scales(self) -> dict[int, int]:
-        """The cells whose numbers are of a magnitude that a heading gives: by the start of each number, its factor."""
+        """The factor of each number whose heading gives a magnitude, by the number's offset."""
         found: dict[int, int] = {}
         for cell in self.cells:
             if cell.scale:
@@ -97,13 +97,13 @@ class Tables:
         return found
 
     def find(self, at: int) -> Cell | None:
-        """The cell that has a place of the text."""
+        """The cell that contains an offset; None outside tables."""
         number = bisect_right(self._starts, at) - 1
         return self.cells[number] if number >= 0 and at < self.cells[number].span[1] else None
 
 
 def _find_rows(text: str) -> Iterator[tuple[int, list[Span]]]:
-    """The rows of all tables: where each line begins, and the spans of its cells without blanks around them."""
+    """Yield the rows of all tables: the offset of each line, and the spans of its stripped cells."""
     for line in _LINE.finditer(text):
         written, at = line[0], line.start()
         mark = "\t" if "\t" in written else "|"
@@ -135,7 +135,7 @@ def _is_short_cell(cell: str) -> bool:
 
 
 def _opens_table(cells: Sequence[str], *, own: int, is_apart: bool) -> bool:
-    """Whether a row has no numbers but quarters and years, and a magnitude or some of these below an empty line."""
+    """Whether a row of headings opens a table: without numbers other than quarters and years."""
     columns = cells[1:]
     is_dated = is_apart and any(map(_DIGIT.search, columns))
     return (own > 0 or is_dated) and any(columns) and all(map(_COLUMN.fullmatch, columns))

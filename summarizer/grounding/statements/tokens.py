@@ -1,4 +1,4 @@
-"""A text as words with offsets, stems and capitals: what every check of a statement reads."""
+"""Tokenised text with offsets, stems and capitals, which every statement check reads."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from summarizer.workers import cached_property
 
 _MARKS: Final = frozenset(';:.!?()“”"—–\n')
 _OF_CONTENT: Final = frozenset("that what how why whether as than".split())
-"""Subordinators of what is told, or compared, with a word."""
+"""Subordinators that introduce content or a comparison."""
 CLAUSE_ENDS: Final = _MARKS | CONTRASTS
-"""What ends a main clause."""
+"""Words and marks that end a main clause."""
 SUBCLAUSE_ENDS: Final = CLAUSE_ENDS | SUBORDINATORS - _OF_CONTENT | {"after"}
-"""What ends a clause, or opens one within it that tells no content."""
+"""Words and marks that end a clause or open a subordinate clause other than of content."""
 PHRASE_ENDS: Final = CLAUSE_ENDS | {",", "and", "or"}
-"""What ends a phrase of a clause, or joins another to it."""
+"""Words and marks that end a phrase or join another to it."""
 _SENTENCE_MARKS: Final = frozenset(".!?…\n:")
 _OPENERS: Final = frozenset("“\"‘'(«„‹「『¿¡[•*–—")
 _CLOSERS: Final = frozenset("”\"’')»]")
-_CONTRACTED: Final = ("'s", "'d", "'m", "'ll", "'re", "'ve")  # ends of a pronoun and an auxiliary in one
+_CONTRACTED: Final = ("'s", "'d", "'m", "'ll", "'re", "'ve")  # endings of contracted pronouns and auxiliaries
 _NO_DECIMALS: Final = re.compile(r",(?!(?<=\d,)\d{1,2}(?![\d,]))")
 _PRONOUN_STEMS: Final = frozenset("it he she that who what there here let where how".split())
 
@@ -39,14 +39,14 @@ class Form:
     """The properties of a token that do not depend on context."""
 
     raw: str  # as written
-    low: str  # in lower case, without accents and without a possessive ending
+    low: str  # lower case, without accents and possessive ending
     bare: str  # as written, without "'s"
-    stem: str  # its stem if it carries meaning; empty for function words and marks
-    capital: bool = False  # whether it begins with a capital letter
-    acronym: bool = False  # whether it is written in capitals, two letters at least ("UN", "U.N.", "MPs")
-    possessive: bool = False  # whether a possessive ending was taken off
-    is_plain: bool = False  # whether it carries meaning, is written in lower case and is no adverb in "-ly"
-    is_past: bool = False  # whether it has the form of a verb in the past: "went", "opened"
+    stem: str  # stem of a content word; empty for function words and marks
+    capital: bool = False  # whether the first letter is a capital
+    acronym: bool = False  # whether it consists of at least two capitals ("UN", "U.N.", "MPs")
+    possessive: bool = False  # whether a possessive ending was removed
+    is_plain: bool = False  # whether it is a content word in lower case, but not an adverb in "-ly"
+    is_past: bool = False  # whether it has a past form: "went", "opened"
 
 
 @lru_cache(maxsize=32768)
@@ -70,7 +70,7 @@ def read_form(raw: str) -> Form:
 
 
 def _read_acronym(bare: str) -> str:
-    """The letters of an acronym: "UN" of "U.N.", "MP" of "MPs"; empty if a word is none."""
+    """The letters of an acronym: "UN" for "U.N.", "MP" for "MPs"; empty for other words."""
     letters = bare.replace(".", "")
     if len(letters) > 2 and letters[-1] == "s" and letters[:-1].isupper():
         letters = letters[:-1]
@@ -78,7 +78,7 @@ def _read_acronym(bare: str) -> str:
 
 
 def drop_commas(text: str) -> str:
-    """A text without commas; those before decimals are kept.
+    """Remove commas, except before decimals.
 
     >>> drop_commas("1,240 or 12,34,567, and 1,2")
     '1240 or 1234567 and 1,2'
@@ -91,13 +91,13 @@ class Tokens:
 
     Attributes:
         text: The text.
-        table: Its table of tokens; of the whole text if this is a part of one.
-        offset: Where the text begins in that of the table.
-        forms: The form of each token.
-        lows: Each in lower case, without accents and possessive endings.
-        stems: The stem of each; empty for function words and marks.
-        starts: Offset of each.
-        ends: Offset after each.
+        table: Table of tokens of the text, or of the whole text that it was cut from.
+        offset: Offset of the text within the table's text.
+        forms: Form of each token.
+        lows: Each token in lower case, without accents and possessive endings.
+        stems: Stem of each token; empty for function words and marks.
+        starts: Start offset of each token.
+        ends: End offset of each token.
     """
 
     def __init__(self, text: str, *, table: TokenTable | None = None) -> None:
@@ -109,7 +109,7 @@ class Tokens:
         self.stems: list[str] = [form.stem for form in self.forms]
 
     def cut(self, span: Span) -> Tokens:
-        """The tokens of a part of the text that begins and ends between words, with offsets in the part."""
+        """The tokens of a part of the text that begins and ends between words; offsets are relative to the part."""
         part, start, places = object.__new__(Tokens), span[0], self.within(span)
         part.text, part.table, part.offset = self.text[slice(*span)], self.table, self.offset + start
         part.starts = [at - start for at in self.starts[places.start : places.stop]]
@@ -124,17 +124,17 @@ class Tokens:
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
-        """The stems that occur."""
+        """The set of stems."""
         return frozenset(self.stems) - {""}
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """The entries of `lows` that occur."""
+        """The set of lower-case tokens."""
         return frozenset(self.lows)
 
     @cached_property
     def places(self) -> Mapping[str, list[int]]:
-        """The indices of each word, by `lows`."""
+        """The indices of each token, by its entry in `lows`."""
         found: defaultdict[str, list[int]] = defaultdict(list)
         for at, low in enumerate(self.lows):
             found[low].append(at)
@@ -142,16 +142,16 @@ class Tokens:
 
     @cached_property
     def line(self) -> str:
-        """All words in lower case with a space on both sides of each, numbers without commas between thousands."""
+        """All tokens in lower case, each surrounded by single spaces, with numbers without thousands separators."""
         return drop_commas(f" {' '.join(self.lows)} ")
 
     def says(self, words: str) -> bool:
-        """Whether some words in lower case stand in a row; they are looked for only if the first one occurs."""
+        """Whether a lower-case phrase occurs; the text is searched only if the first word occurs."""
         return words.partition(" ")[0] in self.words and f" {words} " in self.line
 
     @cached_property
     def at(self) -> list[str]:
-        """The entries of `lows`, followed by empty ones for indices a little before the first or after the last."""
+        """The entries of `lows`, padded with empty strings for indices slightly out of range."""
         return [*self.lows, *PADDING]
 
     def within(self, span: Span) -> range:
@@ -159,12 +159,12 @@ class Tokens:
         return range(bisect_left(self.starts, span[0]), bisect_left(self.starts, span[1]))
 
     def find_content(self, places: Iterable[int], stops: Container[str], most: int | None = None) -> list[int]:
-        """The indices among some of the first words that carry meaning, in the same order.
+        """The indices of content words, in the given order, up to the first stop.
 
         Args:
             places: Indices, from a word outwards.
-            stops: Words and marks at the first of which they end.
-            most: How many words; None for all.
+            stops: Words and marks that end the search.
+            most: Maximum number of words; None for all.
         """
         found: list[int] = []
         for at in places:
@@ -175,7 +175,7 @@ class Tokens:
         return found
 
     def is_initial(self, index: int) -> bool:
-        """Whether a token starts a sentence, a quotation or a line, so that its capital may mean nothing else."""
+        """Whether a token starts a sentence, quotation or line, so that its capital may mean nothing else."""
         at = index - 1
         while at >= 0 and self.forms[at].raw in _OPENERS:
             if self.forms[at].raw not in _CLOSERS:
@@ -185,21 +185,21 @@ class Tokens:
 
     @cached_property
     def is_titled(self) -> bool:
-        """Whether the text is in title case, as headlines are."""
+        """Whether the text is in title case, like a headline."""
         if self.forms and self.forms[-1].raw == ".":
             return False
         words = [form for form in self.forms if form.stem and form.raw[0].isalpha() and len(form.low) > 2]
-        capitals = sum(form.raw != form.raw.lower() for form in words)  # "iTunes" too
+        capitals = sum(form.raw != form.raw.lower() for form in words)  # includes "iTunes"
         return len(words) >= 3 and len(words) - capitals <= len(words) // 6
 
     @cached_property
     def is_question(self) -> bool:
-        """Whether the text is a question; one that asks why takes what it asks of as given, and is none here."""
+        """Whether the text is a question; a "why" question presupposes facts and does not count."""
         return self.text.rstrip('"”’ ').endswith("?") and self.lows[:1] != ["why"]
 
     @cached_property
     def runs(self) -> list[list[int]]:
-        """Indices of capitalised words in sequence that may be one name."""
+        """Indices of adjacent capitalised words that may form one name."""
         runs: list[list[int]] = []
         for index in [at for at, form in enumerate(self.forms) if form.capital]:
             if runs and self._continues(runs[-1][-1], index):
@@ -209,7 +209,7 @@ class Tokens:
         return runs
 
     def _continues(self, last: int, index: int) -> bool:
-        """Whether a name that ends at one index may continue at another, over "of", a full stop or a hyphen."""
+        """Whether a name that ends at one index may continue at another, across "of", a full stop or a hyphen."""
         if index - last > 3 or self.forms[last].possessive:
             return False
         if index == last + 1:

@@ -1,8 +1,8 @@
-"""Flags an English statement about quotes in another language that drops their negation or hedge, or turns them.
+"""Flags English statements that drop or reverse a negation or hedge of quotes in another language.
 
-The words are those of `polarity.txt`, whose pairs are in the same order in each language. No words are common to both
-languages, so that a clause of a quote is compared only where it is surely what the statement tells: it has a figure of
-the statement or, if no clause has one, it is the first of its quote that tells something.
+Words come from `polarity.txt`, whose pairs have the same order in each language. Since the languages share no words, a
+clause of a quote is compared only if the statement surely renders it: it has a figure of the statement or, if no clause
+has one, is the first substantial clause of its quote.
 """
 
 from __future__ import annotations
@@ -25,27 +25,27 @@ from summarizer.language.detection import KNOWN
 from summarizer.schemas.findings import Span
 
 _COLONS: Final = frozenset({":", "："})
-_DENYING_SIDES: Final = frozenset({-3, -5})  # of the pairs of support and of confirmation
-_UNCERTAIN: Final = frozenset({2, -2, 4, -4})  # of the pairs of profit and of opening, which have other meanings
-_LEAST: Final = 3  # fewest words of a clause that tells something by itself
+_DENYING_SIDES: Final = frozenset({-3, -5})  # pairs of support and confirmation
+_UNCERTAIN: Final = frozenset({2, -2, 4, -4})  # pairs of profit and opening, which are ambiguous
+_LEAST: Final = 3  # fewest words of a substantial clause
 
 
 class _Sense(NamedTuple):
-    """What some clauses have together."""
+    """The combined polarity of some clauses."""
 
     is_negated: bool
-    is_negative: bool  # whether they have a negation, another word that may tell one or the lower side of a pair
+    is_negative: bool  # whether there is a negation, a word that may express one, or a negative side of a pair
     is_soft: bool
     is_contrast: bool
     sides: frozenset[int]
 
 
 def find_changed_translation(statement: str, quotes: Sequence[tuple[Span, str]], tag: str | None) -> Flag | None:
-    """The first clause of the quotes that a statement in English tells as the opposite, or as a fact.
+    """Flag the first clause of the quotes that an English statement reverses or gives as a fact.
 
     Args:
-        quotes: Each with its span.
-        tag: The language of all of them.
+        quotes: The quotes with their spans.
+        tag: The language of the quotes.
     """
     base, english = read_base(tag), read_words(KNOWN)
     words = read_words(base)
@@ -68,7 +68,7 @@ def find_changed_translation(statement: str, quotes: Sequence[tuple[Span, str]],
 
 
 def _introduces(clause: Clause, quote: str) -> bool:
-    """Whether a clause denies, and a colon behind it tells what is so: "She rejected that: the bridge is safe"."""
+    """Whether a clause denies and a colon then gives the facts: "She rejected that: the bridge is safe"."""
     end = clause.start + len(clause.text)
     return quote[end : end + 1] in _COLONS and clause.is_denied and not clause.is_negated
 
@@ -76,7 +76,7 @@ def _introduces(clause: Clause, quote: str) -> bool:
 def _find_told(
     told: Sequence[Clause], stated: Sequence[tuple[Sequence[Clause], Span]]
 ) -> Iterator[tuple[Clause, Span]]:
-    """The clauses of quotes that a statement surely tells, each with the span of its quote."""
+    """Yield the clauses of quotes that a statement surely renders, with the spans of their quotes."""
     figures = frozenset[str]().union(*map(_list_figures, told))
     both = [(clause, span) for clauses, span in stated for clause in clauses if figures & _list_figures(clause)]
     if both:
@@ -89,12 +89,12 @@ def _find_told(
 
 
 def _count_words(clause: Clause) -> int:
-    """How many words a clause has that tell what it is about."""
+    """The number of topical keys of a clause."""
     return len(clause.keys - {DENIAL})
 
 
 def _list_figures(clause: Clause) -> frozenset[str]:
-    """The digits of its numbers, without what parts them."""
+    """The numbers of a clause as plain ASCII digits."""
     numbers = ("".join(filter(str.isdigit, key)) for key in clause.keys)
     return frozenset("".join(str(unicodedata.digit(digit)) for digit in number) for number in numbers if number)
 
@@ -112,12 +112,12 @@ def _join(clauses: Sequence[Clause]) -> _Sense:
 
 
 def _compare(told: _Sense, clause: Clause, stated: _Sense) -> str:
-    """Whether a statement is the "negation" or the "opposite" of a clause of its quotes; else empty.
+    """Return "negation" or "opposite" if a statement is that of a clause of its quotes, otherwise "".
 
     Args:
-        stated: What all clauses of the quotes have.
+        stated: The combined polarity of all clauses of the quotes.
     """
-    is_told = told.is_negative or "until" in clause.kinds or stated.is_contrast  # a part of it at least
+    is_told = told.is_negative or "until" in clause.kinds or stated.is_contrast  # at least in part
     if clause.is_negated and clause.is_denied and not is_told:
         return "negation"
     is_told = is_told or not told.sides.isdisjoint(stated.sides)  # "rejected the one and approved the other"

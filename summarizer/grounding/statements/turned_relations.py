@@ -1,7 +1,7 @@
-"""Flags a relation that a statement turns round: after for before, less than for more than, "A, not B" for "B, not A".
+"""Flags relations that a statement reverses: after for before, less than for more than, "A, not B" for "B, not A".
 
-The word that relates two sides has an order: what is before is earlier, what is more is greater, what stands before
-"rather than" is affirmed. A relation is turned if each side has words of the other side in the passage.
+The word that relates two sides gives them an order: earlier and later, greater and smaller, affirmed and denied
+("rather than"). A relation is reversed if each side has words of the other side in the passage.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.lexicon import CARDINALS, is_time_word
 
-_TIMES: Final = {"before": True, "after": False}  # whether what stands in front is the earlier one
+_TIMES: Final = {"before": True, "after": False}  # whether the side in front is the earlier one
 _CONTRASTS: Final = frozenset({("rather", "than"), ("instead", "of")})
-_RELATING: Final = _TIMES.keys() | {"rather", "instead", "not", "than"}  # the words with which a relation begins
-_BEFORE_NOT: Final = frozenset({",", "and", "but"})  # what stands before the "not" of "A, not B"
+_RELATING: Final = _TIMES.keys() | {"rather", "instead", "not", "than"}  # words that may begin a relation
+_BEFORE_NOT: Final = frozenset({",", "and", "but"})  # tokens before the "not" of "A, not B"
 _MORE: Final = frozenset(
     "more higher larger bigger greater longer faster better stronger wider older heavier warmer worse steeper"
     " harder".split()
@@ -27,35 +27,35 @@ _LESS: Final = frozenset(
 )
 _NOT_COMPARED: Final = frozenset("rather other later earlier".split())
 _BOUNDS: Final = CARDINALS | frozenset("half a an ever expected usual that".split())
-"""Words behind a "than" that compares with an amount."""
+"""Words after a "than" that compares with an amount."""
 _ENDS: Final = frozenset('.;?!:\n“”"')
 _PHRASE_ENDS: Final = _ENDS | {",", "and", "but"}
-_BEFORE: Final = 22  # most words of a side in front
-_BEHIND: Final = 14  # most words of a side behind
-_REACH: Final = 8  # words before "than" among which is the word of more or less
-_MOST: Final = 8  # relations of a statement's sentence that are read
+_BEFORE: Final = 22  # most words of a side before the relating word
+_BEHIND: Final = 14  # most words of a side after the relating word
+_REACH: Final = 8  # words before "than" that are searched for a comparative
+_MOST: Final = 8  # most relations of a sentence of the statement that are compared
 
 
 class _Joint(NamedTuple):
-    """A word that relates what stands on both sides of it."""
+    """A word that relates the two sides around it."""
 
-    at: int  # its index
-    end: int  # index behind it
+    at: int  # token index
+    end: int  # index of the token after it
     kind: str
-    leads: bool  # whether the earlier, greater or affirmed side stands in front
+    leads: bool  # whether the earlier, greater or affirmed side comes first
 
 
 class _Relation(NamedTuple):
-    """Two sides and what relates them."""
+    """Two related sides."""
 
-    at: int  # index of the word that relates them
+    at: int  # index of the relating word
     kind: str
-    first: frozenset[str]  # stems of the side that is earlier, greater or affirmed, without those of the other
+    first: frozenset[str]  # stems only in the earlier, greater or affirmed side
     last: frozenset[str]
 
 
 def find_turned_relation(reading: Reading) -> Flag | None:
-    """A relation of the passage whose sides a statement exchanges."""
+    """Flag a relation of the passage whose sides a statement exchanges."""
     if _RELATING.isdisjoint(reading.tokens.words) or _RELATING.isdisjoint(reading.around_words):
         return None
     said = _read_relations(reading.tokens, range(len(reading.tokens)))[:_MOST]
@@ -77,7 +77,7 @@ def find_turned_relation(reading: Reading) -> Flag | None:
 
 
 def _is_kept(one: _Relation, other: _Relation) -> bool:
-    """Whether two relations have words on the same side; what is contrasted or compared shares its first side."""
+    """Whether two relations share words on the same side; in contrasts and comparisons, only the last side counts."""
     is_first = one.kind == "time" and not one.first.isdisjoint(other.first)
     return is_first or not one.last.isdisjoint(other.last)
 
@@ -88,7 +88,7 @@ def _read_relations(tokens: Tokens, sentence: range) -> list[_Relation]:
 
 
 def _find_joints(tokens: Tokens, sentence: range) -> Iterator[_Joint]:
-    """The words of a sentence that relate two sides."""
+    """Yield the words of a sentence that relate two sides."""
     for at in compress(sentence, map(_RELATING.__contains__, tokens.lows[sentence.start : sentence.stop])):
         low, before, following = tokens.lows[at], tokens.at[at - 1], tokens.at[at + 1]
         if low in _TIMES:
@@ -105,7 +105,7 @@ def _find_joints(tokens: Tokens, sentence: range) -> Iterator[_Joint]:
 
 
 def _read_sides(tokens: Tokens, sentence: range, joint: _Joint) -> _Relation:
-    """The two sides of a relation; of "After A, B", both stand behind."""
+    """Read both sides of a relation; in "After A, B", both follow the relating word."""
     at, start, kind, leads = joint
     is_time = kind == "time"
     before = tokens.find_content(range(at - 1, max(sentence.start - 1, at - _BEFORE), -1), _ENDS)
@@ -121,6 +121,6 @@ def _read_sides(tokens: Tokens, sentence: range, joint: _Joint) -> _Relation:
 
 
 def _list_stems(tokens: Tokens, places: Sequence[int], *, has_times: bool) -> frozenset[str]:
-    """The stems of a side without its numbers, which may tell how much or how long before."""
+    """The stems of a side without numbers, which may express how much or how long before."""
     words = [at for at in places if not tokens.lows[at][0].isdigit() and tokens.lows[at] not in CARDINALS]
     return frozenset(tokens.stems[at] for at in words if has_times or not is_time_word(tokens.lows[at]))

@@ -1,7 +1,7 @@
-"""Finds the passages of an article that a statement repeats word for word, in whole sentences.
+"""Finds the passages of an article that a statement repeats verbatim, in whole sentences.
 
-A part of a sentence does not count: the words around it may negate it, limit it or leave it open. Nor do sentences that
-do not stand next to each other: "She" may be somebody else there.
+Parts of sentences do not count: the surrounding words may negate, limit or question them. Neither do sentences that are
+not adjacent: "She" may be another person there.
 """
 
 from __future__ import annotations
@@ -21,29 +21,29 @@ from summarizer.schemas.findings import FoundQuotation, Span
 _PLAIN: Final = tuple(zip("“”„‘’–—‑", '"""\'\'---', strict=True))
 _ASIDE: Final = re.compile(r"^\([^()]*\) ")
 _WORDS: Final = re.compile(r"[^\W\d_]+")
-_MARKS: Final = 2  # most characters of a mark of quotation and what stands beside it
+_MARKS: Final = 2  # most characters of a quotation mark and adjacent punctuation
 _POINTS: Final = frozenset(",.!?…")
 _TITLE: Final = -1
-_MOST_PASSAGES: Final = 100  # what an article has more often is no sentence by which a passage is recognised
-_OPENING: Final = 8  # most characters by which a sentence is looked for first
-_FAR: Final = 40  # characters of a statement that nearly always have so many
+_MOST_PASSAGES: Final = 100  # sentences that occur more often do not identify a passage
+_OPENING: Final = 8  # characters of a key that are compared first
+_FAR: Final = 40  # characters of a statement that nearly always yield `_OPENING` characters of its key
 
 
 class Place(NamedTuple):
     """A sentence of the article that a statement repeats."""
 
-    number: int  # its number in the article; negative for the title
-    span: Span  # where the repeated words stand
-    is_own: bool  # whether it is the article's own sentence, and not words that it quotes
+    number: int  # sentence number; negative for the title
+    span: Span  # offsets of the repeated words
+    is_own: bool  # whether the article says it itself, outside quotations
 
     @property
     def is_title(self) -> bool:
-        """Whether it is the title of the article."""
+        """Whether it is the article's title."""
         return self.number == _TITLE
 
 
 def key_of(text: str) -> str:
-    """A sentence by which repetitions of it are recognised: with plain marks and spaces, and without what is around it.
+    """The key of a sentence for finding repetitions: plain marks and spaces, without surrounding marks and brackets.
 
     >>> key_of("(12:40) “Late” –  he said.")
     'late" - he said'
@@ -54,18 +54,18 @@ def key_of(text: str) -> str:
 
 
 def write_plain(text: str) -> str:
-    """A text of the same length with plain marks."""
+    """Replace typographic marks by plain ones, keeping the length."""
     for mark, plain in () if text.isascii() else _PLAIN:  # several times faster than `translate`
         text = text.replace(mark, plain)
     return text
 
 
 class RepeatedSentences:
-    """The sentences of an article, by which a statement that repeats some of them is recognised.
+    """Index of an article's sentences that finds repetitions.
 
     Args:
-        text: Text of the article, followed by its title if that is not part of it.
-        length: Length of the text without the title.
+        text: The article's text, followed by the title if the text does not contain it.
+        length: Length of the text without the appended title.
     """
 
     def __init__(
@@ -89,7 +89,7 @@ class RepeatedSentences:
             self._add(plain[start:end], Place(number, (start, end), is_own=is_own))
             if said is None or not is_inside:
                 named = _WORDS.findall(text[start:begin].lower())
-                if not all(map(is_ordinary, named)):  # "MOSTLY FALSE — The …" is no dateline, "NEW YORK — The …" is
+                if not all(map(is_ordinary, named)):  # "MOSTLY FALSE — The …" is not a dateline, "NEW YORK — The …" is
                     self._add(plain[begin:end], Place(number, (begin, end), is_own=True))
             elif is_own and (text[said.end - 1] in _POINTS or text[said.end + 1 : said.end + 2] in _POINTS):
                 self._add(plain[start : said.end].rstrip(","), Place(number, (start, said.end), is_own=False))
@@ -106,12 +106,12 @@ class RepeatedSentences:
             self._openings.add(folded[:_OPENING])
 
     def find(self, statement: str) -> list[tuple[Place, ...]]:
-        """Every passage of the article whose sentences a statement repeats, all of them and in the same order.
+        """All passages whose sentences a statement repeats completely and in order.
 
-        There is none if the article has each of these sentences very often.
+        Empty if each of these sentences is very frequent in the article.
         """
         if self._openings.isdisjoint(accumulate(_open(statement))):
-            return []  # as of most statements
+            return []  # the common case
         rows = [self._places.get(key_of(statement[a:b]), ()) for a, b in split_sentences(statement)]
         rarest = min(range(len(rows)), key=lambda at: len(rows[at]), default=0)
         places = rows[rarest] if rows else ()
@@ -126,12 +126,12 @@ class RepeatedSentences:
 
 
 def _open(statement: str) -> str:
-    """The beginning of a statement's key, for which the whole need not be written unless brackets are left out."""
+    """The beginning of a statement's key, computed from a prefix where possible."""
     opening = "" if statement.startswith("(") else key_of(statement[:_FAR])[:_OPENING]
     return opening if len(opening) == _OPENING else key_of(statement)[:_OPENING]
 
 
 def _find_numbered(places: Sequence[Place], number: int) -> Place | None:
-    """The place with a number among some in the order of their numbers; None if there is none."""
+    """The place with a number in a list sorted by number; None if there is none."""
     at = bisect_left(places, number, key=itemgetter(0))
     return places[at] if at < len(places) and places[at].number == number else None

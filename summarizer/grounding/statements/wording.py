@@ -61,14 +61,14 @@ _BESIDE_QUOTES: Final[tuple[_Check, ...]] = (
     find_unasked_reason,
     find_unlinked_cause,
 )
-"""Checks that need quotes: without them, the closest sentences may not be those that are meant."""
+"""Checks that need quotes: without them, the closest sentences may not be the relevant ones."""
 
 
 def find_flags(proof: Proof, article: ArticleIndex, evidence: Sequence[Span] | None) -> Iterator[Flag]:
-    """What a reader should check in a statement that is no label.
+    """Yield what a reader should check in a statement that is not a label.
 
     Args:
-        evidence: The quotes beside it; None to compare it with the article's closest sentences.
+        evidence: The quotes beside the statement; None to compare it with the article's closest sentences.
     """
     if proof.is_verbatim:
         return
@@ -84,11 +84,11 @@ def find_flags(proof: Proof, article: ArticleIndex, evidence: Sequence[Span] | N
 
 
 def _find_in(reading: Reading) -> Iterator[Flag]:
-    """What a reader should check in a sentence of a statement in English."""
+    """Yield what a reader should check in a sentence of an English statement."""
     checks: Sequence[_Check] = (*_CHECKS, *_BESIDE_QUOTES) if reading.is_quoted else _CHECKS if reading.spans else ()
     found = [one for check in checks if (one := check(reading))]
     yield from found
-    if checks and not found:  # a rise told as a fall is told with its figures
+    if checks and not found:  # a reversed change is already flagged with its figures
         last = find_opposed_words(reading)
         if last is None and reading.is_quoted:
             last = find_exchanged_words(reading) or find_exchanged_pairs(reading) or find_turned_relation(reading)
@@ -96,10 +96,10 @@ def _find_in(reading: Reading) -> Iterator[Flag]:
 
 
 def _find_foreign_flags(proof: Proof, article: ArticleIndex, evidence: Sequence[Span]) -> Iterator[Flag]:
-    """What a reader should check in a statement if it or its article is not in English."""
+    """Yield what a reader should check if the statement or the article is not in English."""
     text, quotes = proof.tokens.text, [(span, article.text[slice(*span)]) for span in evidence]
     if proof.other is None:
         found = find_changed_polarity(text, quotes, article.language)
-    else:  # in other languages than English, nothing has been measured
+    else:  # translations into languages other than English have not been evaluated
         found = find_changed_translation(text, quotes, article.language) if proof.other == KNOWN else None
     yield from filter(None, [found])
