@@ -1,6 +1,6 @@
-"""Answers what the types of a schema ask about one article while they are validated.
+"""Answers the questions that schema types ask about an article during validation.
 
-Calls the finders on first use and caches what they return.
+Runs each finder on first use and caches its results.
 """
 
 from __future__ import annotations
@@ -86,55 +86,55 @@ from summarizer.schemas.findings import (
 from summarizer.workers import cached_property
 
 COMPANY = re.compile(r"(?i)the (?:company|firm|group|agency|organi[sz]ation|business)\b(?! (?:that|which)\b)")
-"""What an organization that was named before is called. "The union" may be another one that has no name."""
+"""Matches a description of an organization named earlier. "The union" is not one: it may be an unnamed union."""
 _MOST_NUMBER_WORDS = 6
-_PARTS_TEXT = re.compile(r"[;:!?–—]|[,.](?!\d)|^.{60}")  # what no figure in words has
-LEAD = 600  # characters of an article within which it names what it is about
-PARAGRAPHS_BEFORE, PARAGRAPHS_AFTER = 2, 1  # how far from a quote its speaker or holder may be named
-CITED = re.compile(r"(?i)\b(?:quot|cit)(?:es|ed|ing)\s+([^.;]{1,160})")  # matches a source that a speaker cites
+_PARTS_TEXT = re.compile(r"[;:!?–—]|[,.](?!\d)|^.{60}")  # punctuation and lengths that no figure in words has
+LEAD = 600  # characters at the start of an article that name its subject
+PARAGRAPHS_BEFORE, PARAGRAPHS_AFTER = 2, 1  # paragraphs around a quote that may name its speaker or holder
+CITED = re.compile(r"(?i)\b(?:quot|cit)(?:es|ed|ing)\s+([^.;]{1,160})")  # matches the source that a speaker cites
 BYLINE = re.compile(r"(?im)^[^\w\n]*(?:\w+ )?by[: ]+((?:\S+ ){0,6}?\S+)[ \r]*$")  # a line that names the author
 LONGEST_HEAD = 1000  # characters at the head of an article in which its byline stands
-AROUND = 4  # sentences of its paragraph before and behind a passage in which the words beside a quote are looked for
+AROUND = 4  # sentences before and after a passage, in its paragraph, that are searched for the words beside a quote
 
 QUANTITY = re.compile(
     r"(?i)\b(?:twice|doubled?|tripled?|trebled?|not a single|not one|few|several|many|teens"
     r"|(?:twent|thirt|fort|fift|sixt|sevent|eight|ninet)ies|(?:day|week|month|year|decade|centur)y?-?long)\b"
 )
-"""Matches a quantity in words that is no figure: "double", "not a single student", "monthlong"."""
+"""Matches a quantity in words that is not a figure: "double", "not a single student", "monthlong"."""
 
 OWNED = re.compile(r"(.+?)['’]s (.+)")
-"""Something of somebody: of "Norbank's report" the article may say "its report" there."""
+"""Matches a possessive description. The article may have "its report" for "Norbank's report"."""
 
 HE_SAID = re.compile(r"(?i)\W*(?:(?:said|says|that)\s+)?(?:he|she|they)\s+(\w+)(?:\W+(\w+))?")
-"""Matches the beginning of a quote that has a subject in the third person, and its verb."""
+"""Matches a third-person subject and its verb at the start of a quote."""
 
-KEPT_PROOFS = 512  # how many proofs are kept, since an answer is verified more than once
-UNALIGNED = Alignment("absent", reason=UNCHECKED)  # what a quote gets whose alignment raised an unexpected exception
+KEPT_PROOFS = 512  # cached proofs; an answer is verified more than once
+UNALIGNED = Alignment("absent", reason=UNCHECKED)  # returned for a quote whose alignment raised an exception
 
 CLOSEST = 45.0
-"""Lowest similarity (0 to 100) at which a sentence is shown as the closest to words that the article lacks."""
+"""Lowest similarity (0 to 100) at which a sentence is shown as the closest to words missing from the article."""
 
 
 class ArticleGrounder:
-    """Answers questions about one text. Failures come back as a string: the reason, in words to act on.
+    """Answers questions about one article. A failed check returns a string: an actionable reason.
 
-    Finders run on first use: checking quotes alone does not search for figures or speakers.
+    Finders run on first use: checking only quotes does not search for figures or speakers.
 
     Args:
-        text: The article's text. Quotes, figures and speakers are looked for in it alone, after it was decoded.
-        title: Its headline, if it is not part of the text; statements are checked against it as well.
-        published: Date of publication, which relative dates ("last year") refer to; by default the dateline of the
-            text, if it has one.
-        is_decoded: Whether `decode` has been applied to the text and the title. It is not applied twice, since an
-            escaped mark of Markdown would be removed the second time.
+        text: The article's text. Only its decoded form is searched for quotes, figures and speakers.
+        title: The headline, if it is not part of the text; statements are checked against it as well.
+        published: Date of publication, against which relative dates ("last year") are resolved; by default the date
+            in the text's dateline, if any.
+        is_decoded: Whether `decode` has been applied to the text and the title. Decoding twice would remove marks of
+            Markdown that were escaped.
 
     Attributes:
-        given: The article's text as it was sent. All other texts and offsets here are those of the decoded one.
-        source: The decoded text, with the offsets in the one that was sent.
+        given: The article's text as sent. All other texts and offsets here refer to the decoded text.
+        source: The decoded text, with a mapping to offsets in `given`.
         names: Parses and compares names.
         speech: Attributions and quotations by offset.
-        written: The BCP 47 tag of the language that statements were asked for in; None for the article's.
-        declared: Each actor that an answer has declared, by itself.
+        written: BCP 47 tag of the language requested for statements; None for the article's language.
+        declared: The actors declared by an answer, each mapped to itself.
     """
 
     def __init__(
@@ -154,7 +154,7 @@ class ArticleGrounder:
         self._published = published or find_dateline(text)
         self._aligner = Aligner(text)
         self.speech = SpeechIndex(self._text)
-        # A method of the grounder would make a cycle: whatever was read of the article would wait for a collection.
+        # A bound method of the grounder would create a reference cycle and delay freeing everything it caches.
         self.names = NameBook(self.speech.find_bearers)
         self.declared: dict[DeclaredActor, DeclaredActor] = {}
         self._actors: tuple[tuple[DeclaredActor, ...], ActorIndex] | None = None
@@ -165,7 +165,7 @@ class ArticleGrounder:
 
     @cached_property
     def language(self) -> str | None:
-        """The article's language as a BCP 47 tag, if need be the likeliest; None if it may be English or any."""
+        """BCP 47 tag of the article's language, or of the likeliest one; None if it may be English or is unknown."""
         return guess_language(self._text)
 
     def read(self) -> None:
@@ -179,7 +179,7 @@ class ArticleGrounder:
 
     @property
     def title(self) -> str | None:
-        """Its headline, if it is not part of the text."""
+        """The headline, if it is not part of the text."""
         return self._title
 
     @cached_property
@@ -216,7 +216,7 @@ class ArticleGrounder:
 
     @cached_property
     def article(self) -> ArticleIndex:
-        """The article, indexed for the checks of statements."""
+        """The index of the article and its headline that statements are checked against."""
         text, figures = self._text, self.figures
         if self._title:
             titled = find_figures(self._title, language=self.language)
@@ -246,7 +246,7 @@ class ArticleGrounder:
         return [self._grade(quote, hit) for hit in self._aligner.find_passages(quote)]
 
     def _grade(self, quote: str, hit: Alignment) -> Alignment:
-        """The alignment, with the status that it has against the article as it was sent."""
+        """Return the alignment with its status against the article as sent."""
         if hit.status not in ("exact", "typographic") or self.given == self.text:
             return self._part_speakers(hit)
         words = self.given[self.source.start(hit.spans[0][0]) : self.source.end(hit.spans[-1][1])]
@@ -255,30 +255,30 @@ class ArticleGrounder:
         return replace(hit, status="typographic", reason=", ".join(describe_typography(quote.strip(), words)))
 
     def _part_speakers(self, hit: Alignment) -> Alignment:
-        """The alignment, with the status `altered` if its ellipsis joins words of two speakers."""
+        """Return the alignment, with status `altered` if its ellipsis joins words of two speakers."""
         if hit.status != "elided" or len(hit.spans) < 2:
             return hit
-        told = [names for names in map(self._told_by, hit.spans) if names]
-        for one, other in pairwise(told):
+        speakers = [names for names in map(self._speakers_of, hit.spans) if names]
+        for one, other in pairwise(speakers):
             if not any(self.names.is_speaker(name, other) for name in one):
                 reason = f"the ellipsis joins words of “{one[0]}” and of “{other[0]}”"
                 return replace(hit, status="altered", reason=reason)
         return hit
 
-    def _told_by(self, span: Span) -> list[str]:
-        """Names of the speakers of a passage that has a cue or stands in quotation marks."""
+    def _speakers_of(self, span: Span) -> list[str]:
+        """Names of the speakers to whom a cue or quotation marks attribute a passage."""
         inside = self.speech.is_inside(span)
         levels = [found for found in self.speech.find_covering(span) if found.cue or inside]
         return [name for found in levels if (name := found.speaker or found.as_named)]
 
     @guarded(None)
     def choose_passage(self, passages: Sequence[Alignment], *, beside: str) -> Alignment | None:
-        """Of several passages for one quote, that with most of the words beside it; None if the choice fails.
+        """Choose the passage whose context shares most words with the quote's item; None if an exception is raised.
 
-        Words of its sentences count more than those of its paragraph. Of several, it is the first.
+        Words shared with its own sentences rank before words shared with its paragraph. Ties go to the first passage.
 
         Args:
-            beside: The words of the quote's item, with the names of the actors that it refers to.
+            beside: The text of the quote's item, with the names of the actors it refers to.
         """
         article = self.article
         wanted = article.tokenize(beside).vocabulary
@@ -295,14 +295,14 @@ class ArticleGrounder:
 
         hulls = [(passage.spans[0][0], passage.spans[-1][1]) for passage in passages]
         sentences = [article.sentences_of(hull) for hull in hulls]
-        first = dict(zip(reversed(sentences), reversed(hulls), strict=True))  # one passage of each sentence
+        first = dict(zip(reversed(sentences), reversed(hulls), strict=True))  # the first passage of each sentence
         ranks = {own: rank(own, hull) for own, hull in first.items()}
         best = min(range(len(passages)), key=lambda number: ranks[sentences[number]])
         return passages[best]
 
     @guarded(None)
     def find_closest(self, words: str) -> Span | None:
-        """The sentence or altered passage that is most similar to words that the article lacks; None if none is."""
+        """The altered passage or sentence most similar to words missing from the article; None if none is similar."""
         hit = self.align(words)
         if hit.spans:
             return hit.spans[0][0], hit.spans[-1][1]
@@ -321,13 +321,13 @@ class ArticleGrounder:
         return link_figure(found, figures=self.figures, published=self._published)
 
     def _find_as_written(self, claimed: ClaimedFigure, evidence: Sequence[Span]) -> MatchedFigure | None:
-        """What a claim that repeats words of the evidence means; None if it repeats none or means one other figure.
+        """Match a claim that repeats words of the evidence; None if it repeats none or states another single figure.
 
-        That is the one figure at the words' beginning or end, if nothing bounds it ("hundreds of firms and clubs",
-        "over two deaths" of a conviction), the second of two that are compared ("from 37 to 22 a week"), a quantity
-        that is no one number ("more than an hour", "double"), a time ("Tuesday night", "between August 1 and
-        October 9"), a number with an unknown unit ("2.1Moz"), or words without a digit in another language than
-        English, whose number words are not all known ("pół metra").
+        The match is one of: the only figure, at the start or end of the words and without a comparator ("hundreds of
+        firms and clubs", "over two deaths" of a conviction); the second of two compared figures ("from 37 to 22 a
+        week"); a quantity that is not a single number ("more than an hour", "double"); a time ("Tuesday night",
+        "between August 1 and October 9"); a number with an unknown unit ("2.1Moz"); or words without a digit in a
+        language whose number words are not all known ("pół metra").
         """
         words = claimed.text.strip()
         start = next((at for a, b in evidence if (at := self._text.find(words, a, b)) >= 0), -1)
@@ -349,13 +349,13 @@ class ArticleGrounder:
         return None if kind is None else MatchedFigure(FoundFigure(words, *span, kind=kind, value=None))
 
     def _has_number(self, words: str, evidence: Sequence[Span], span: Span) -> bool:
-        """Whether words that begin with a number stand in the evidence, and are no part of a longer number.
+        """Whether words starting with a number stand in the evidence and are not part of a longer number.
 
-        A few whole words may be a number in a language whose number words are not all known here, and two numbers in
-        words that no mark parts may be one: "zwei Stunden und 47 Minuten".
+        In a language whose number words are not all known, a few whole words may be a number, and two numbers without
+        punctuation between them may be one: "zwei Stunden und 47 Minuten".
 
         Args:
-            span: Where they stand.
+            span: The span of the words.
         """
         if words[:1].isdecimal():
             whole = re.compile(rf"(?<![\w.,%+<>~$€£¥‐‑–—−-]){re.escape(words)}(?!\w|%|[.,‐‑–—-]\w)")
@@ -371,7 +371,7 @@ class ArticleGrounder:
     def match_speaker(
         self, claimed: ClaimedSpeaker, *, evidence: Sequence[Span], actors: Sequence[DeclaredActor]
     ) -> FoundSpeaker | str:
-        """The speaker of the evidence if the claim is right, or the reason why it is not."""
+        """The speaker of the evidence if the claim holds, else the reason why it fails."""
         hull = evidence[0][0], evidence[-1][1]
         index = self.index_actors(actors)
         named = self._read_claimed(claimed, index) if claimed.named else ""
@@ -400,7 +400,7 @@ class ArticleGrounder:
         if contradiction:
             return contradiction
         if why:
-            doubt = why if is_proper(claimed.named) else ""  # a description is not more than the article's own words
+            doubt = why if is_proper(claimed.named) else ""  # the article's own words replace a description
             return describe_speaker(found, text=self._text, inside=spoken, doubt=doubt)
         if actor is not None:
             near = near or self.find_near(actor.names, hull)
@@ -409,7 +409,7 @@ class ArticleGrounder:
         return settle(actor, claimed=claimed, text=self._text, near=near, found=found, inside=spoken, book=self.names)
 
     def _read_claimed(self, claimed: ClaimedSpeaker, actors: ActorIndex) -> str:
-        """The name in the words of a claim; of several who speak together, the one with the claimed id."""
+        """The name in the claim's words; of joint speakers, the one with the claimed id."""
         words, actor = read_speaker_words(claimed.named), actors.get(claimed.speaker)
         if actor is None or self.names.is_speaker(words, actor.names):
             return words
@@ -418,14 +418,14 @@ class ArticleGrounder:
     def _find_called(
         self, claimed: ClaimedSpeaker, found: FoundAttribution | None, index: ActorIndex, hull: Span
     ) -> DeclaredActor | None:
-        """The actor with the claimed name, if the speaker that the article describes may be it; else None."""
+        """The actor with the claimed name if the article's description of the speaker may refer to it; else None."""
         meant = index.find_one(claimed.named) if found is not None and claimed.kind != "direct" else None
         return meant if meant is not None and found is not None and self.may_call(found, meant, hull) else None
 
     def may_call(self, found: FoundAttribution, actor: DeclaredActor, hull: Span) -> bool:
-        """Whether the speaker of an attribution, "the company", can be an organization.
+        """Whether the description in an attribution ("the company") can refer to an organization.
 
-        The article names it in its beginning, or has named it in the paragraph or the one before.
+        The article must name the organization in its lead, or earlier in the same or the preceding paragraph.
         """
         if not (actor.is_body and found.spans and COMPANY.match(self._text, found.spans[0][0])):
             return False
@@ -434,27 +434,27 @@ class ArticleGrounder:
         return any(end <= LEAD or near[0] <= start < hull[1] for start, end in mentions)
 
     def _find_other_description(self, named: str, found: FoundAttribution | None, near: Span | None, hull: Span) -> str:
-        """The reason why a description is not that of the source which the sentence itself names; empty if it may be.
+        """The reason why a description contradicts the source named in the sentence; empty if it does not.
 
-        "The council" does not say what the article has "according to the guild".
+        "The council" cannot be the speaker of words that the article reports "according to the guild".
         """
         if found is None or near is None or is_proper(named) or not self.speech.is_explicit(found, labels=False):
             return ""
-        told, (sentence, _) = found.as_named, self.surroundings(hull)
-        if is_proper(found.speaker or told) or found.kind == "document" or named.casefold() in SUBJECT_PRONOUNS:
-            return ""  # whom a description may mean, or by whom a report may be
-        is_same = told.casefold() == named.casefold() or not read_beginnings(named).isdisjoint(read_beginnings(told))
-        if is_same or told.casefold() in SUBJECT_PRONOUNS or (sentence[0] <= near[0] < sentence[1]):
+        cited, (sentence, _) = found.as_named, self.surroundings(hull)
+        if is_proper(found.speaker or cited) or found.kind == "document" or named.casefold() in SUBJECT_PRONOUNS:
+            return ""  # a description may refer to a named speaker, or to the author of a document
+        is_same = cited.casefold() == named.casefold() or not read_beginnings(named).isdisjoint(read_beginnings(cited))
+        if is_same or cited.casefold() in SUBJECT_PRONOUNS or (sentence[0] <= near[0] < sentence[1]):
             return ""
-        return f"the article has it from “{told}”, not from “{named}”"
+        return f"the article has it from “{cited}”, not from “{named}”"
 
     def _is_only_far(self, claimed: ClaimedSpeaker, found: FoundAttribution | None) -> bool:
-        """Whether the article names the source of a figure, only not near the passage, which it gives to nobody."""
+        """Whether the article names the claimed source, though not near the passage, and the passage has no source."""
         is_given = found is not None and found.as_named
         return not (claimed.holders or is_given) and bool(self.find_mentions((claimed.named,)))
 
     def _find_claimed(self, named: str, actors: ActorIndex, hull: Span) -> Span | None:
-        """Where the article names or describes a claimed speaker near a passage, or in its byline; None if nowhere."""
+        """Where the article names or describes the claimed speaker near a passage or in the byline; None if nowhere."""
         near = self.find_near((named,), hull, ignore_case=True)
         actor = actors.find_one(named) if near is None else None
         if actor is not None:
@@ -472,9 +472,9 @@ class ArticleGrounder:
         return near or self.find_author((named,), hull) or self._find_introducer(names, hull)
 
     def _find_introducer(self, names: Sequence[str], hull: Span) -> Span | None:
-        """The mention of one of these names in the line that introduces the lines of a passage; None if there is none.
+        """The mention of one of these names in the line that introduces a passage; None if there is none.
 
-        A quotation whose own sentence tells who says it is introduced by no line.
+        A quotation whose own sentence names its speaker has no introducing line.
         """
         inside = self.speech.is_inside(hull)
         if inside and any(found.cue for found in self.speech.find_levels(hull)):
@@ -493,7 +493,7 @@ class ArticleGrounder:
         *,
         inside: bool,
     ) -> str:
-        """The reason if a cue or a label gives a passage to another than the claimed speaker; empty if none does."""
+        """The reason if a cue or label attributes the passage to another speaker than the claimed one; else empty."""
         names = [name for name in (*(actor.names if actor else ()), claimed.named) if name]
         if not self._is_comparable(claimed.named, names, hull, inside=inside):
             return ""
@@ -504,9 +504,9 @@ class ArticleGrounder:
         return f"the article gives these words to “{other}”, not to “{named or claimed.speaker}”"
 
     def _describes(self, named: str, speaker: str) -> bool:
-        """Whether the article has some words right behind a speaker's name, or with a part of it: "Roe of Norbank".
+        """Whether words stand right after a speaker's name or overlap it: "Roe of Norbank".
 
-        Another person's name describes nobody: "Ann Roe, Bo Lind and Max Hart".
+        Another person's name is no description: "Ann Roe, Bo Lind and Max Hart".
         """
         words_of_both = [*named.split(), *speaker.split()]
         if looks_like_person(named) and looks_like_person(speaker) and all(word[0].isupper() for word in words_of_both):
@@ -519,17 +519,18 @@ class ArticleGrounder:
         return False
 
     def _is_answer(self, found: FoundAttribution | None) -> bool:
-        """Whether an attribution is an answer of an interview: a label tells its speaker, and no cue."""
+        """Whether an attribution is an interview answer: its speaker comes from a label, not from a cue."""
         return found is not None and found.cue is None and self.speech.is_explicit(found, labels=True)
 
     @checked
     def check_holder(self, actor: DeclaredActor, *, evidence: Sequence[Span]) -> str:
         """The reason why an actor cannot hold the evidence (a cue attributes it to another by name); empty if it can.
 
-        A speaker can report what somebody else said: "He said it was an error". Whom a pronoun means is only guessed.
+        A quote that reports the speech of a third person passes ("He said it was an error"), and attributions to a
+        pronoun are ignored, since its referent is a guess.
         """
-        told = [found for span in evidence if (found := HE_SAID.match(self._text, *span))]
-        if any(word and find_verb(word.casefold()) for found in told for word in found.groups()):
+        matches = [found for span in evidence if (found := HE_SAID.match(self._text, *span))]
+        if any(word and find_verb(word.casefold()) for found in matches for word in found.groups()):
             return ""
         hull = min(evidence)[0], max(evidence)[1]  # a second quote may stand before the first
         if self._is_named(actor.names, hull):
@@ -539,40 +540,40 @@ class ArticleGrounder:
         return f"the article gives these words to “{other}”, not to “{actor.names[0]}”" if other else ""
 
     def _is_comparable(self, named: str, names: Sequence[str], hull: Span, *, inside: bool) -> bool:
-        """Whether an attribution of a passage to another proves a claimed speaker wrong.
+        """Whether attributing a passage to another speaker proves the claimed one wrong.
 
-        Reported words may be claimed for a description ("officials"), or for somebody whom they name or the sentence
-        cites.
+        It does not for reported speech claimed for a description ("officials") or for someone whom the passage names
+        or the sentence cites.
         """
         return inside or (is_proper(named) and not self._is_named(names, hull))
 
     def _is_named(self, names: Sequence[str], hull: Span) -> bool:
-        """Whether a passage has one of these names, or the sentence cites it."""
+        """Whether a passage contains one of these names, or its sentence cites one."""
         known = add_surnames(tuple(names))
         return find_nearest(self.find_mentions(known), hull, within=hull) is not None or self.is_cited(known, hull)
 
     def find_other_speaker(
         self, levels: Sequence[FoundAttribution], names: Sequence[str], *, labels: bool = False, guesses: bool = False
     ) -> str:
-        """Name of the speaker whom a cue gives, if that is none of these and does not speak for them; else empty.
+        """The name of the cued speaker if it is none of these names and does not speak for them; else empty.
 
-        Labels of an interview count as cues on request: an answer can tell what somebody else holds. So do speakers
-        that only the place of a quotation tells.
+        Args:
+            labels: Whether interview labels count as cues. They may not: an answer can report another's view.
+            guesses: Whether speakers inferred only from a quotation's position count as well.
         """
         if not names or is_said_by(self._without_namesakes(levels, names), names, book=self.names):
             return ""
-        told = find_named([found for found in levels if guesses or self.speech.is_explicit(found, labels=labels)])
-        if not told or any(may_mean(name, told) for name in names) or self._is_misspelt(told, names):
+        speaker = find_named([found for found in levels if guesses or self.speech.is_explicit(found, labels=labels)])
+        if not speaker or any(may_mean(name, speaker) for name in names) or self._is_misspelt(speaker, names):
             return ""
-        joined = self.may_speak_for(told, tuple(names))
-        return "" if joined else told
+        return "" if self.may_speak_for(speaker, tuple(names)) else speaker
 
-    def _is_misspelt(self, told: str, names: Sequence[str]) -> bool:
-        """Whether the article misspells one of these names, and has nobody else with the name that it then is."""
-        return is_misspelt(told, names) and all(surname_of(one) != told.lower() for one in self.speech.roster.persons)
+    def _is_misspelt(self, name: str, names: Sequence[str]) -> bool:
+        """Whether a name is a misspelling of one of these names and no other person in the article bears it."""
+        return is_misspelt(name, names) and all(surname_of(one) != name.lower() for one in self.speech.roster.persons)
 
     def _without_namesakes(self, levels: Sequence[FoundAttribution], names: Sequence[str]) -> list[FoundAttribution]:
-        """The attributions that can be to somebody with these names: no surname that the article uses for another."""
+        """The attributions without those to a bare surname that the article uses for a namesake."""
         apart = {surname_of(name) for name in names if " " in name and self.speech.roster.is_apart(name)}
         return [found for found in levels if (found.speaker or found.as_named).lower() not in apart]
 
@@ -603,7 +604,7 @@ class ArticleGrounder:
         return self.prove(statement, context).report()
 
     def prove(self, statement: str, context: StatementContext) -> Proof:
-        """Prove a statement and return the full proof; the most recent proofs are cached."""
+        """Prove a statement and return the full proof; up to `KEPT_PROOFS` proofs are cached."""
         key = statement, context
         proof = self._proofs.get(key)
         if proof is None:
@@ -615,7 +616,7 @@ class ArticleGrounder:
         return proof
 
     def suspect(self, proof: Proof, context: StatementContext) -> Sequence[Flag]:
-        """What a reader should check in a proven statement; found once for each proof."""
+        """The flags for a reader to check in a proven statement; computed once per proof."""
         if proof.flags is None:
             proof.flags = tuple(find_flags(proof, self.article, context.evidence))
         return proof.flags
@@ -632,7 +633,7 @@ class ArticleGrounder:
         own = {*names, *shorten_names([name for name in names if looks_like_person(name)])}
         mentions = sorted(self.find_mentions(sorted(own)))
         own.update(self.speech.text[start:end] for start, end in mentions)  # "O'Neill" for "O’Neill"
-        wanted = meanings(role)  # a title that is not known as one looks like a first name
+        wanted = meanings(role)  # an unknown title looks like a first name
         others = [
             span
             for name, spans in self._named_others.items()
@@ -652,10 +653,10 @@ class ArticleGrounder:
 
     @checked
     def has_title(self, alias: str, names: Sequence[str]) -> bool:
-        """Whether an alias is a title and the end of a full name that the article has behind it.
+        """Whether an alias is a title with the end of a full name, and the article has that title and full name.
 
-        "Mayor Brolin" is an alias if the article has "Mayor Annika Brolin", and "Annika Brolin" is one of the names; so
-        is "Mayor Annika Brolin" itself.
+        "Mayor Brolin" and "Mayor Annika Brolin" are aliases if the article has "Mayor Annika Brolin" and "Annika
+        Brolin" is one of the names.
         """
         words = alias.split()
         count = next((at for at, word in enumerate(words) if not is_title(word.casefold().rstrip("."))), 0)
@@ -665,7 +666,7 @@ class ArticleGrounder:
 
     @cached_property
     def _named_others(self) -> Mapping[str, list[Span]]:
-        """Where the article names a person, in full or by the surname, or a body for which it has an acronym."""
+        """Mentions of persons, in full or by surname, and of bodies with an acronym, by the words of the mention."""
         persons, bodies = self.speech.roster.persons, self.speech.roster.acronyms.values()
         spans: dict[str, list[Span]] = {}
         for start, end in self.find_mentions([*persons, *shorten_names(persons), *bodies]) if persons or bodies else ():
@@ -673,7 +674,7 @@ class ArticleGrounder:
         return spans
 
     def find_mentions(self, names: Sequence[str]) -> Sequence[Span]:
-        """Spans at which the article has one of these names, in order and without overlaps; the longest name wins."""
+        """Spans of mentions of these names, in order and without overlaps; the longest name wins."""
         spans = self._mentions.find(names)
         if spans:
             return spans
@@ -683,23 +684,23 @@ class ArticleGrounder:
         return self._loose[key]
 
     def _find_variants(self, names: Sequence[str]) -> Sequence[Span]:
-        """The same of names that the article does not have as they are written."""
+        """Spans of variants of these names, which the article does not contain as written."""
         spans = find_loosely(names, text=self._text, mentions=self._mentions)
         if spans or not name_other_language(self._text, self.language):
             return spans
         return find_inflected(names, self._text)
 
     def index_actors(self, actors: Sequence[DeclaredActor]) -> ActorIndex:
-        """The index of the declared actors, rebuilt only if they change."""
+        """The index of the declared actors, rebuilt only when they change."""
         declared, known = tuple(actors), self._actors
         if known is None or known[0] != declared:
             known = self._actors = declared, ActorIndex(declared, self.names)
         return known[1]  # the local value: another thread may have replaced the attribute
 
     def _figures_in(self, span: Span) -> list[FoundFigure]:
-        """The figures in a span, and one at its end of which it cuts off only the noun.
+        """The figures in a span, including one at its end that loses only its noun to the cut.
 
-        A figure that is cut before "billion" or "percent" is left out, since what remains is another number.
+        A figure cut before "billion" or "percent" is left out, since the rest is a different number.
         """
         low = bisect_left(self._figure_starts, span[0])
         high = bisect_left(self._figure_starts, span[1])
@@ -718,11 +719,11 @@ class ArticleGrounder:
         return [figure.start for figure in self.figures]
 
     def surroundings(self, hull: Span) -> tuple[Span, Span]:
-        """Spans of the sentences and of the paragraphs in which a passage stands."""
+        """Spans of the sentences and of the paragraphs that contain a passage."""
         return widen(hull, self.sentences), widen(hull, self.speech.paragraphs)
 
     def find_near(self, names: Sequence[str], hull: Span, *, ignore_case: bool = False) -> Span | None:
-        """The mention that is nearest to a passage, in the paragraphs around it; None if there is none."""
+        """The mention nearest to a passage, in the paragraphs around it; None if there is none."""
         spans = self._mentions.find(names, ignore_case=True) if ignore_case else self.find_mentions(names)
         return (
             find_nearest(
@@ -733,7 +734,7 @@ class ArticleGrounder:
         )
 
     def find_author(self, names: Sequence[str], hull: Span) -> Span | None:
-        """The mention in a byline above a passage of the article's own words; None if there is none."""
+        """The mention in a byline above a passage; None if there is none or the passage lies inside a quotation."""
         if self.speech.is_inside(hull):
             return None
         bylines = [found.span(1) for found in BYLINE.finditer(self._text, 0, min(hull[0], LONGEST_HEAD))]
@@ -742,25 +743,25 @@ class ArticleGrounder:
 
 
 def shift(figure: FoundFigure, by: int) -> FoundFigure:
-    """A figure that was found in a slice, with offsets in the whole text and without a period and a baseline."""
+    """Return a figure found in a slice with its offsets shifted, and without period and baseline."""
     return replace(figure, start=figure.start + by, end=figure.end + by, links=None)
 
 
 def _read_quantity(words: str, stated: Sequence[FoundFigure]) -> FigureKind | None:
-    """The kind of a quantity in words that is no one number; None if the words tell none."""
+    """The kind of a quantity in words that is not a single number; None if the words state no quantity."""
     if _is_time(words, stated):
         return "date"
-    is_told = stated or QUANTITY.search(words) or not DURATIONS.isdisjoint(words.casefold().split())
-    return "cardinal" if is_told else None
+    is_quantity = stated or QUANTITY.search(words) or not DURATIONS.isdisjoint(words.casefold().split())
+    return "cardinal" if is_quantity else None
 
 
 def _is_time(words: str, stated: Sequence[FoundFigure]) -> bool:
-    """Whether words of the article tell a time: "Tuesday night", or two dates."""
+    """Whether words state a time: a period ("Tuesday night") or several dates."""
     return is_period(words) or (len(stated) > 1 and all(figure.kind == "date" for figure in stated))
 
 
 def _is_other(name: str, own: Collection[str]) -> bool:
-    """Whether a name is none of somebody's own, in no longer or shorter form and under no noun: "Defendant Brill"."""
+    """Whether a name is none of an actor's own in any form: longer, shorter or after a noun ("Defendant Brill")."""
     full = [mine for mine in own if " " in mine]
     return (
         name not in own
@@ -771,7 +772,7 @@ def _is_other(name: str, own: Collection[str]) -> bool:
 
 
 def _find_inside(longer: Sequence[Span], spans: Sequence[Span]) -> Iterator[Span]:
-    """The spans that are a part of one of several longer ones; both in order, and the longer ones apart."""
+    """The spans that are a proper part of one of the longer ones; both in order, the longer ones without overlaps."""
     for start, end in longer:
         within = spans[bisect_left(spans, (start, start)) : bisect_left(spans, (end, end))]
         yield from (span for span in within if span[1] <= end and span != (start, end))
