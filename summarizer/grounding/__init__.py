@@ -1,6 +1,6 @@
 """Finds quotes, figures, speakers and names in an article, and checks claims about them.
 
-The finders and the aligner are independent: each takes a text and imports no engine, schema or brief.
+The finders and the aligner work on text alone and import no engine, schema or brief.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Limits an unexpected exception in a check to the item that is checked: it is logged, and the item does not pass.
+"""Confines an unexpected exception in a check to the checked item: it is logged, and the item is rejected.
 
-Our own errors (`SummarizerError`) and pydantic's errors pass through unchanged.
+The package's own errors (`SummarizerError`) and pydantic's errors propagate unchanged.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ P = ParamSpec("P")
 R = TypeVar("R")
 A = TypeVar("A")
 
-UNCHECKED: Final = "this item could not be checked: internal error"  # the reason that such an item is rejected with
+UNCHECKED: Final = "this item could not be checked: internal error"  # the reason for rejecting such an item
 UNCHECKED_KIND: Final = "unchecked"  # the kind of that rejection
 
-logger = logging.getLogger(__name__)  # not `log_event`: who only verifies loads no telemetry
+logger = logging.getLogger(__name__)  # not `log_event`, so that verification alone does not import telemetry
 
 
 def checked(check: Callable[P, R]) -> Callable[P, R]:
-    """Decorate a check that a validator calls: an unexpected exception becomes a validation error.
+    """Decorate a check called by a validator: turn an unexpected exception into a validation error.
 
-    The error has the kind `unchecked`, so the item is rejected like any other that fails, and the rest is kept.
+    The error has the kind `unchecked`; only the checked item is rejected.
     """
 
     @wraps(check)
@@ -47,7 +47,7 @@ def checked(check: Callable[P, R]) -> Callable[P, R]:
 
 
 def guarded(answer: A) -> Callable[[Callable[P, R]], Callable[P, R | A]]:
-    """Decorate a function that is called outside of validators: after an unexpected exception it returns `answer`."""
+    """Decorate a function called outside validators: return `answer` after an unexpected exception."""
 
     def decorate(function: Callable[P, R]) -> Callable[P, R | A]:
         @wraps(function)
@@ -67,5 +67,5 @@ def guarded(answer: A) -> Callable[[Callable[P, R]], Callable[P, R | A]]:
 
 
 def log_fault(check: str, error: Exception) -> None:
-    """Log an unexpected exception with its traceback. Formatters leave out its message, which may hold article text."""
+    """Log an unexpected exception with its traceback. Formatters omit its message, which may contain article text."""
     logger.error("check_failed", exc_info=error, extra={"fields": {"check": check}})

@@ -1,6 +1,6 @@
-"""Decides whether two names can belong to one actor, and looks actors up by name.
+"""Decides whether two names can belong to the same actor, and looks up actors by name.
 
-Spans of names are found in `mentions`.
+The `mentions` module finds the spans of names.
 """
 
 from __future__ import annotations
@@ -21,23 +21,23 @@ WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 DETERMINER = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 SPEAKER_WORD: Final = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*\.?")
 LINKS: Final = PARTICLES | frozenset("a an and at by du for from in of on the to".split())
-FEWEST_LETTERS: Final = 4  # of a word that may be misspelt: shorter ones are too easily another's
+FEWEST_LETTERS: Final = 4  # shortest word that may count as misspelt; a shorter one is too often another name
 OFFICER: Final = re.compile(r"(?i)(?:spokes\w+|official|officer|representative|minister|source|police|people)s?")
 _ARTICLE: Final = re.compile(r"(?:al|el)-(?=\w)")  # of "al-Amin"
 _OFFICE_OF: Final = re.compile(r" (?:of|for|in|to) ")
 _GROUP: Final = re.compile(r"(\w+?)s? in ")
-"""The beginning of a description of people by their place: "Officials in Norland", but not "Staff at Norbank"."""
+"""Matches the start of a description of people by their place: "Officials in Norland", not "Staff at Norbank"."""
 
 
 class Name(NamedTuple):
     """A parsed name."""
 
-    words: tuple[str, ...]  # its words in lower case, without possessive endings and determiners
-    place: str | None  # the state that it names or belongs to; None if none
-    acts: bool  # whether it names the state itself or its seat of government, and not a nationality
+    words: tuple[str, ...]  # in lower case, without possessive ending and determiner
+    place: str | None  # the state named by it, by its nationality or by its seat of government; None if none
+    acts: bool  # whether it names the state itself or its seat of government, not a nationality
 
     def is_same(self, other: Name) -> bool:
-        """Whether both can belong to one actor: equal, one the start or end of the other, or of one state."""
+        """Whether both can belong to one actor: equal, one the start or end of the other, or names of one state."""
         if not self.words or not other.words:
             return False
         if self.words == other.words:
@@ -51,7 +51,7 @@ class Name(NamedTuple):
 
 
 class NameBook:
-    """Parses and compares names; each is parsed once.
+    """Parses and compares names. Each name is parsed once.
 
     >>> book = NameBook()
     >>> book.is_same("Lind", "Anna Lind"), book.is_same("Moscow", "Russia"), book.is_same("Bo Ek", "Boris Ek")
@@ -61,10 +61,10 @@ class NameBook:
     """
 
     def __init__(self, find_bearers: Callable[[str], Collection[str]] = lambda _: ()) -> None:
-        """Make a book.
+        """Create a book.
 
         Args:
-            find_bearers: Finds everybody in the article with the surname in a name, by the full name.
+            find_bearers: Returns the full names of everyone in the article who has the surname in a given name.
         """
         self._find_bearers = find_bearers
         self._names: dict[str, Name] = {}
@@ -80,7 +80,7 @@ class NameBook:
         return self._names[name]
 
     def read_parts(self, speaker: str) -> tuple[Name, ...]:
-        """Parse a speaker as a whole and, if it joins several, each of them."""
+        """Parse a speaker as a whole and, if it joins several names, each of them."""
         if speaker not in self._parts:
             parts = dict.fromkeys((speaker, *JOINED.split(speaker)))
             self._parts[speaker] = tuple(self.read(part) for part in parts)
@@ -103,9 +103,9 @@ class NameBook:
         return is_one and not self.is_namesake(speaker, names)
 
     def is_namesake(self, name: str, names: Sequence[str]) -> bool:
-        """Whether the article has two people of one surname, one with this full name and another with these names.
+        """Whether the name and the names belong to two people in the article who share a surname.
 
-        A surname among the names does not tell which of the two is meant.
+        Only full names are compared: a bare surname is ambiguous between the two.
         """
         words = self.read(name).words
         full = [other for other in names if len(self.read(other).words) > 1]
@@ -121,14 +121,14 @@ class NameBook:
 
 
 class ActorIndex:
-    """Looks actors up by name; only actors that share an outer word or a state with it are compared."""
+    """Looks up actors by name, comparing only actors that share a first or last word or a state with the name."""
 
     def __init__(self, actors: Sequence[DeclaredActor], book: NameBook) -> None:
         self._book = book
         self._by_id: Mapping[str, DeclaredActor] = {known.id: known for known in actors}
         self._by_key: dict[str, list[tuple[Name, DeclaredActor]]] = {}
-        self._by_full: dict[str, list[DeclaredActor]] = {}  # by names of several words
-        self._by_letters: dict[str, dict[str, DeclaredActor]] = {}  # by the letters of their names' last words
+        self._by_full: dict[str, list[DeclaredActor]] = {}  # by name, for names of several words
+        self._by_letters: dict[str, dict[str, DeclaredActor]] = {}  # by sorted letters of the name's last word, then id
         self._found: dict[str, DeclaredActor | None] = {}
         for known in actors:
             for full in [name for name in known.names if " " in name]:
@@ -140,7 +140,7 @@ class ActorIndex:
                     self._by_key.setdefault(key, []).append((name, known))
 
     def get(self, key: str | None) -> DeclaredActor | None:
-        """The actor with an id."""
+        """The actor with an id; None if there is none."""
         return self._by_id.get(key) if key is not None else None
 
     def find_exact(self, named: str) -> list[DeclaredActor]:
@@ -155,7 +155,7 @@ class ActorIndex:
         return [known for known in like if not self._book.is_namesake(named, known.names)]
 
     def find_one(self, named: str) -> DeclaredActor | None:
-        """The one actor with exactly this name, else with one that includes it or is nearly it; None if not one."""
+        """The one actor that matches a name: exactly, else with a title, loosely or misspelt; None unless exactly one."""
         if named not in self._found:
             self._found[named] = self._find_one(named)
         return self._found[named]
@@ -174,7 +174,7 @@ class ActorIndex:
         return [known for known in self._by_letters.get(letters, {}).values() if is_misspelt(named, known.names)]
 
     def _find_in(self, named: str) -> list[DeclaredActor]:
-        """The actors whose names have a title written onto them or before: "三浦冴子市長", "Genel Müdürü Elif Kaya"."""
+        """The actors whose full name stands in it with a title: "三浦冴子市長", "Genel Müdürü Elif Kaya"."""
         if named.isascii() or not any(map(is_glued, named)):
             spaces = [at for at, letter in enumerate(named) if letter == " "]
             titles = [at for at in spaces if named[:at].rpartition(" ")[2][:1].isupper()]
@@ -191,7 +191,7 @@ class ActorIndex:
 
 
 def is_misspelt(named: str, names: Iterable[str]) -> bool:
-    """Whether a single word is the last word of one of these names with two neighbouring letters exchanged.
+    """Whether a single word is the last word of one of these names with two adjacent letters swapped.
 
     >>> is_misspelt("Lidn", ["Anna Lind"]), is_misspelt("the ABDC", ["ABCD"]), is_misspelt("Lund", ["Anna Lind"])
     (True, True, False)
@@ -205,7 +205,7 @@ def _read_word(named: str) -> str:
 
 
 def _is_exchanged(one: str, other: str) -> bool:
-    """Whether two words of at least four letters differ only in the order of two letters that stand side by side."""
+    """Whether two words of at least `FEWEST_LETTERS` letters differ only by a swap of two adjacent letters."""
     if len(one) != len(other) or len(one) < FEWEST_LETTERS:
         return False
     at = next((at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b), len(one))
@@ -213,14 +213,14 @@ def _is_exchanged(one: str, other: str) -> bool:
 
 
 def keys_of(name: Name) -> set[str]:
-    """Lookup keys of a name: its first and last word, and its state. Names that match share at least one."""
+    """Lookup keys of a name: its first and last word, and its state. Matching names share at least one key."""
     keys = {name.words[0], name.words[-1]} if name.words else set()
     return keys | {f"state {name.place}"} if name.place else keys
 
 
 @lru_cache(maxsize=4096)
 def is_proper(name: str) -> bool:
-    """Whether a speaker is a proper name and not a description: all words but links are capitalised.
+    """Whether a speaker is a proper name, not a description: all words except links ("of", "the") are capitalised.
 
     >>> [is_proper(words) for words in ("Ann Roe", "the Bank of Norland", "The senior officer", "the 74-year-old")]
     [True, True, False, False]
@@ -247,7 +247,7 @@ def is_proper(name: str) -> bool:
 
 
 def _is_office(bare: str) -> bool:
-    """Whether capitalised words are an office and no name: "Norby's Lord Mayor", "Member for Norby"."""
+    """Whether capitalised words denote an office, not a name: "Norby's Lord Mayor", "Member for Norby"."""
     head, *of = _OFFICE_OF.split(bare, maxsplit=1)
     noun = head.rpartition(" ")[2].casefold()
     return (is_title(noun) or (bool(of) and is_person_noun(noun))) and not is_also_name(noun)
