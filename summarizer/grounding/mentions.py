@@ -1,6 +1,6 @@
-"""Finds the spans of names in an article: whole words, with any white space and either apostrophe.
+"""Finds mentions of names in an article: as whole words, with any white space and either form of apostrophe.
 
-A name that the article does not have as it is written may stand there in another case, or without a title or place.
+A name that the article lacks as written is looked for in another case, and without its title or place.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from summarizer.language.names import find_surname, is_title
 from summarizer.schemas.findings import Span
 from summarizer.workers import cached_property
 
-WIDE_SPACE = re.compile(r"\s\s+")  # led by a set, which is searched for faster
+WIDE_SPACE = re.compile(r"\s\s+")  # faster than `\s{2,}`, which does not begin with a set
 BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 NO_WORD = re.compile(rf"\W|[{GLUED_CLASS}]")
 AUTHOR_NOTE: Final = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍ]|\d{1,2}(?![^\W_]|[.-]\d)")
-"""What stands right behind a name for a note or address: "Ann Roe¹", or "Ann Roe1" where it is not raised any more."""
-ENDING = 2  # letters of a word that another ending may replace
-SHORTEST_NAME = 3  # fewest letters of a last word that counts as a surname
+"""Matches a footnote mark right after a name: "Ann Roe¹", or "Ann Roe1" where superscript was lost."""
+ENDING = 2  # last letters of a word that inflection may replace
+SHORTEST_NAME = 3  # fewest letters of a surname
 
 
 class Mentions:
@@ -51,7 +51,7 @@ class Mentions:
         return self._found[key]
 
     def _join(self, names: Sequence[str], *, ignore_case: bool) -> Iterator[Span]:
-        """The spans of each name in order, without those that begin inside another."""
+        """The spans of all names in order, without those that begin inside another."""
         ordered = sorted(dict.fromkeys(names), key=len, reverse=True)
         if len(ordered) == 1:
             yield from self._search(ordered[0], ignore_case=ignore_case)
@@ -87,12 +87,12 @@ class Mentions:
 
     @cached_property
     def cases(self) -> tuple[bool, bool]:
-        """Whether the text has capitals, and whether it has small letters."""
+        """Whether the text has upper-case letters, and whether it has lower-case letters."""
         return self._text != self._text.lower(), self._text != self._text.upper()
 
     @cached_property
     def _gaps(self) -> tuple[list[int], list[int]]:
-        """Flat offsets at which the difference to the offsets in the text changes, and the differences."""
+        """Offsets in the flat text at which the shift to offsets in the text changes, and the shifts."""
         shift = len(self._text) - len(self._text.lstrip())
         starts, shifts = [0], [shift]
         for gap in WIDE_SPACE.finditer(self._text, shift):
@@ -112,12 +112,12 @@ def flatten(text: str) -> str:
 
 
 def lower(text: str) -> str:
-    """A text in lower case with the same offsets; a letter whose lower case has two code points is kept.
+    """Lower-case a text without changing offsets: a letter whose lower case has two code points is kept.
 
     >>> lower("ÅSA Lind İ")
     'åsa lind İ'
     """
-    small = text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")  # ASCII, at full speed
+    small = text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")  # only ASCII, but fast
     for letter in set(BEYOND_ASCII.findall(small)):
         changed = letter.lower()
         if changed != letter and len(changed) == 1:
@@ -126,7 +126,7 @@ def lower(text: str) -> str:
 
 
 def find_word(text: str, words: str, at: int) -> int:
-    """Offset of the first occurrence as whole words from an offset on; -1 if there is none.
+    """The offset of the first occurrence as whole words at or after an offset; -1 if there is none.
 
     >>> find_word("Anna Lind, Ann Lindt", "Ann Lind", 0), find_word("By Ann Lind¹ and Bo Ek²", "Ann Lind", 0)
     (-1, 3)
@@ -146,20 +146,20 @@ def find_word(text: str, words: str, at: int) -> int:
 
 
 def _has_note(text: str, at: int, end: int) -> bool:
-    """Whether what follows a name of several words is the number of a note, and no part of the name."""
+    """Whether a name of several words is followed by a footnote mark."""
     return text.find(" ", at, end) >= 0 and text[end - 1].isalpha() and AUTHOR_NOTE.match(text, end) is not None
 
 
 def _joins(outside: str, inside: str) -> bool:
-    """Whether a character beside an occurrence is a letter, digit or underscore of the same word.
+    """Whether a character beside an occurrence belongs to the same word as the occurrence's edge.
 
-    Words of a script that does not part them end anywhere.
+    In scripts without spaces, a word may end anywhere.
     """
     return (outside.isalnum() or outside == "_") and not (is_glued(outside) or is_glued(inside))
 
 
 def find_nearest(spans: Sequence[Span], hull: Span, *, within: Span) -> Span | None:
-    """The span nearest to a passage, the first of two at equal distance; None if none lies in the wider passage."""
+    """The span within `within` that is nearest to a passage; None if there is none. Ties go to the first."""
     at = bisect_left(spans, hull[0], key=lambda span: span[0])
     beside = [span for span in spans[max(0, at - 1) : at + 1] if within[0] <= span[0] and span[1] <= within[1]]
     return min(beside, key=lambda span: distance(span, hull), default=None)
@@ -171,7 +171,7 @@ def distance(span: Span, hull: Span) -> int:
 
 
 def shorten_names(names: Sequence[str]) -> list[str]:
-    """The surnames of names of several words: "Lind" for "Anna Lind"."""
+    """The surnames in names of several words: "Lind" for "Anna Lind"."""
     return [
         word for name in names if " " in name and len(word := find_surname(name)) >= SHORTEST_NAME and word[0].isupper()
     ]
@@ -179,19 +179,19 @@ def shorten_names(names: Sequence[str]) -> list[str]:
 
 @lru_cache(maxsize=1024)
 def add_surnames(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Names, and what each may be shortened to; cached."""
+    """These names and their surnames; cached."""
     return (*names, *shorten_names(names))
 
 
-_OTHER = r"[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*){0,2}"  # a name
-_JOINED = 120  # code points before a noun in which those who are named together stand
+_OTHER = r"[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*){0,2}"  # another name
+_JOINED = 120  # code points before a noun that are searched for joined names
 _LAST_WORD: Final = re.compile(r"([^\W_]+)['’]?s?\s+\Z")
 _LONGEST_ACRONYM: Final = 5
 _FUNCTIONAL: Final = DETERMINERS | CONJUNCTIONS
 
 
 def find_loosely(names: Sequence[str], *, text: str, mentions: Mentions) -> tuple[Span, ...]:
-    """Spans of variants of names that the article does not have as they are written.
+    """Spans of variants of names that the article does not contain as written, in order and without overlaps.
 
     >>> text = "A federal judge ruled. Then the government said no, and Smith left."
     >>> [find_loosely([name], text=text, mentions=Mentions(text)) for name in ("Federal judge", "UK government")]
@@ -210,7 +210,7 @@ def find_loosely(names: Sequence[str], *, text: str, mentions: Mentions) -> tupl
 
 
 def find_inflected(names: Sequence[str], text: str) -> tuple[Span, ...]:
-    """Spans at which a text has names of two words or more with other endings.
+    """Spans of inflected forms of names of two or more words.
 
     >>> find_inflected(["Śląska Grupa Węglowa"], "Zarząd Śląskiej Grupy Węglowej poinformował")
     ((7, 30),)
@@ -242,18 +242,18 @@ def _find_in_any_case(bare: str, text: str, mentions: Mentions) -> tuple[Span, .
     single = " " not in bare
     acronym = bare.isupper() and len(bare) <= _LONGEST_ACRONYM
     if single and bare[:1].isupper() and (acronym or is_also_name(bare.casefold())) and all(mentions.cases):
-        # "US" is no "us", and "Baker" no "baker"; "NATO" may be "Nato"
+        # "us" is not "US" and "baker" is not "Baker", but "Nato" may be "NATO"
         return tuple(span for span in mentions.find([bare], ignore_case=True) if not text[span[0]].islower())
     return mentions.find([bare], ignore_case=True)
 
 
 def _find_joined(bare: str, text: str) -> tuple[Span, ...]:
-    """Spans at which the article names somebody together with others: "the British and Irish governments"."""
+    """Spans that join a name with others under one plural noun: "the British and Irish governments"."""
     qualifier, _, noun = bare.rpartition(" ")
     if not qualifier or not noun.islower() or noun.endswith("s"):
         return ()
     own, plural = re.escape(qualifier), noun.removesuffix("y")
-    if f" {plural}" not in text:  # as of most names, of which no pattern need be compiled
+    if f" {plural}" not in text:  # true of most names: do not compile a pattern for them
         return ()
     joined = re.compile(rf"\b(?:{own}(?:, {_OTHER})*,? and {_OTHER}|{_OTHER},? and {own}) \Z")
     spans: list[Span] = []
@@ -265,7 +265,7 @@ def _find_joined(bare: str, text: str) -> tuple[Span, ...]:
 
 
 def _find_rest(bare: str, text: str, mentions: Mentions) -> tuple[Span, ...]:
-    """Spans of what follows a title, a state or another name, if the article has no other qualifier there."""
+    """Spans of the rest of a name after its title, state or other name, if the article has no other qualifier there."""
     words = bare.split()
     for at in range(1, len(words)):
         before, rest = words[at - 1].strip(".,"), " ".join(words[at:])
@@ -282,7 +282,7 @@ def _find_rest(bare: str, text: str, mentions: Mentions) -> tuple[Span, ...]:
 
 
 def _is_bare(spans: Sequence[Span], text: str) -> bool:
-    """Whether some spans follow "the" and none follows a name."""
+    """Whether some spans follow "the" and none follows a capitalised word."""
     before = [found.group(1) if (found := _LAST_WORD.search(text[max(0, a - 40) : a])) else "" for a, _ in spans]
     named = any(word[:1].isupper() and word.casefold() not in _FUNCTIONAL for word in before)
     return not named and any(word.casefold() == "the" for word in before)

@@ -1,7 +1,7 @@
-"""Compares claimed speakers with the article's attributions, and gives the reason if a claim fails.
+"""Compares claimed speakers with the article's attributions, and returns the reason if a claim fails.
 
 Only an attribution with a cue and a proper name proves a claim wrong. A description ("the senior officer", "court
-papers") may refer to the actor or to someone who speaks for it; a speaker without a cue is a guess.
+papers") may refer to the actor or to its representative; a speaker without a cue is a guess.
 """
 
 from __future__ import annotations
@@ -39,31 +39,31 @@ OFFICE: Final = re.compile(
 OWNED_OFFICE: Final = re.compile(
     r"(?i)^\W*(?:its|their|the (?P<body>[\w-]+)['’]s) (?:[\w-]+ ){0,3}?(?P<office>[\w-]+)\W*$"
 )
-"""An office with its owner right before a name: "its chair, Ann Roe", "the union’s general secretary, Ann Roe"."""
+"""Matches an office and its owner before a name: "its chair, Ann Roe", "the union’s general secretary, Ann Roe"."""
 _FOREIGN_DESCRIPTION: Final = re.compile(
     rf"(?i:{'|'.join(sorted(map(re.escape, read_class('determiners of languages'))))})(?:(?<=’)|\s)\s*[a-zß-ÿ]"
 )
-"""The beginning of "la fiscal del caso"."""
+"""Matches a foreign determiner and the start of its noun: "la fiscal del caso"."""
 _FULL_NAME: Final = re.compile(r"[^\W\d_a-z][\w.’'-]*(?: [\w.’'-]+){0,3} [^\W\d_a-z][\w’'-]*")
 SUBJECT_BEFORE: Final = re.compile(r"(?:^|[.!?][”\"]?\s+)(?:The )?$")
 REST_OF_SENTENCE: Final = re.compile(r"[^.!?A-Z]*[.!?][”\"]?\s+")
-"""The sentence behind its subject, without another name."""
+"""Matches the rest of a sentence after its subject, if it contains no other name."""
 LEADING: Final = re.compile(
     r"(?i)^(?:according to|as (?:told|stated|reported|described) (?:by|to)|in the (?:words|opinion|view) of|quoting"
     r"|in (?:a|an|the) [\w -]+?, |as(?= .* (?:put|puts|has|had) it)"
     r"|(?:told|said|stated|reported|cited|quoted|announced|warned) by|by)\s*\b"
 )
 OWNED_OR_DEFINITE: Final = re.compile(rf"(?i)(?:{'|'.join(sorted(DETERMINERS))})\s|.*?\w(?:['’]s|s['’])\s")
-"""The beginning of a description: "the", "its", "Norland's"."""
+"""Matches the start of a description: "the", "its", "Norland's"."""
 OF_SOMETHING: Final = re.compile(r" (?:of|for|at|in|from|who|which) ")
-"""What ends the noun phrase of a description: "the leader | of the group"."""
-BEGINNING: Final = 6  # letters that words of one root share
-SHORTEST: Final = 3
+"""Matches the end of a description's head phrase: "the leader | of the group"."""
+BEGINNING: Final = 6  # first letters shared by words of one root
+SHORTEST: Final = 3  # words of up to this many letters are not compared
 TELLS: Final = frozenset({"past", "third"})
 
 
 def find_named(levels: Sequence[FoundAttribution]) -> str:
-    """The proper name in the innermost of these attributions that names a speaker; empty if that has no proper name."""
+    """The speaker of the innermost attribution that names one; empty if it is not a proper name."""
     for found in levels:
         name = found.speaker or found.as_named
         if name:
@@ -81,7 +81,7 @@ def speaks_for(
     roles: RoleReader,
     book: NameBook,
 ) -> bool:
-    """Whether a speaker may speak for an actor, because one of them stands in words beside the other's name."""
+    """Whether a speaker may speak for an actor: the words beside a mention of one of them name the other."""
     places = {book.read(name).place for name in names} - {None}
     persons = is_person(speaker) and all(map(is_person, names[:1]))
     for one, others in ((speaker, names), (names[0], (speaker, *_surname(speaker)))):
@@ -104,13 +104,13 @@ def speaks_for(
 
 
 def _is_officer(text: str, span: Span, before: str, owners: Sequence[Span], *, like_person: bool) -> bool:
-    """Whether a name has an office of a body before it that is named earlier in the paragraph: "its chair, Ann Roe".
+    """Whether a name follows an office of a body that is named earlier in the paragraph: "its chair, Ann Roe".
 
     Args:
         before: The words right before the name.
-        owners: Where the body is named.
-        like_person: Whether the body's name may be a person's ("Nordhav Lines"). Then it has to be the subject of the
-            sentence before, and the only name in it.
+        owners: Mentions of the body.
+        like_person: Whether the body's name looks like a person's ("Nordhav Lines"). It must then be the subject of
+            the preceding sentence and the only name in it.
     """
     office = OWNED_OFFICE.search(before)
     if office is None or not is_person_noun(office["office"].casefold()):
@@ -138,7 +138,7 @@ def _holds(words: str, name: str) -> bool:
 
 
 def may_mean(named: str, speaker: str) -> bool:
-    """Whether a definite description can refer to a named speaker: "the" or a possessive, and a noun that fits.
+    """Whether a definite description ("the" or a possessive, and a suitable noun) can refer to a named speaker.
 
     >>> may_mean("the chief inspector", "Ann Roe"), may_mean("officials", "Ann Roe"), may_mean("the bank", "Norbank")
     (True, False, True)
@@ -157,7 +157,7 @@ def may_mean(named: str, speaker: str) -> bool:
 
 
 def read_beginnings(words: str) -> frozenset[str]:
-    """The beginnings of the longer words of a description, equal for words of one root.
+    """The first letters of each longer word of a description, which words of one root share.
 
     >>> read_beginnings("the prosecutors") == read_beginnings("The prosecution")
     True
@@ -166,9 +166,9 @@ def read_beginnings(words: str) -> frozenset[str]:
 
 
 def find_document(described: str, text: str, within: Span) -> Span | None:
-    """The first noun of a passage for the document that a description names: "accounts" for "the club's accounts".
+    """The first mention in a passage of the document that a description names: "accounts" for "the club's accounts".
 
-    None for a document with the name of its owner, who may be another.
+    None if the passage lacks it, the noun is no document, or the description has a capital letter (a named owner).
     """
     if any(map(str.isupper, described)):
         return None
@@ -178,7 +178,7 @@ def find_document(described: str, text: str, within: Span) -> Span | None:
 
 
 def find_described(described: str, text: str, within: Span) -> Span | None:
-    """The first noun phrase of a passage that has all words of a description: "the Leeds company" for "the company"."""
+    """The first noun phrase with all words of a description ("the Leeds company" for "the company"); None if none."""
     words = read_beginnings(described)
     if not words:
         return None
@@ -188,9 +188,9 @@ def find_described(described: str, text: str, within: Span) -> Span | None:
     return next((match.span() for match in found), None)
 
 
-@lru_cache(maxsize=1024)  # an answer names few speakers, and each several times
+@lru_cache(maxsize=1024)  # an answer names few speakers, each several times
 def read_speaker_words(named: str) -> str:
-    """The speaker in an attribution as models write it, without reporting verbs and what follows them.
+    """The speaker in a model's attribution, without reporting verbs and the words that follow them.
 
     >>> read_speaker_words("said Derek R.B. Lind, vice president for external affairs")
     'Derek R.B. Lind'
@@ -219,7 +219,7 @@ def read_speaker_words(named: str) -> str:
 
 
 def _read_described_name(words: str) -> str:
-    """The name behind a description and a comma: "its spokesman, Ann Roe"; else the words before the first comma."""
+    """The name after a description and a comma ("its spokesman, Ann Roe"); else the words before the first comma."""
     head, *rest = (part.strip() for part in re.split(r",(?!\d)", words))  # "a survey of 3,100 people"
     is_office = any(is_title(word.casefold()) or is_person_noun(word.casefold()) for word in head.split())
     is_described = not any(map(str.isupper, head)) or (is_office and OWNED_OR_DEFINITE.match(head))
@@ -229,7 +229,7 @@ def _read_described_name(words: str) -> str:
 
 
 def _modifies(tokens: Sequence[str], at: int) -> bool:
-    """Whether a word that looks like a verb is a modifier: "the wounded soldier", "a report published by X"."""
+    """Whether a word that looks like a verb modifies a noun: "the wounded soldier", "a report published by X"."""
     before, behind = tokens[at - 1].casefold(), tokens[at + 1].casefold() if at + 1 < len(tokens) else ""
     return before in LINKS or before in DETERMINERS or behind in {"by", "in", "at", "from"}
 
@@ -237,22 +237,22 @@ def _modifies(tokens: Sequence[str], at: int) -> bool:
 ARTICLE_ITSELF: Final = frozenset(
     {"the article", "article", "the author", "author", "the reporter", "the newspaper", "unattributed", "none"}
 )
-"""What models write as the speaker if no one in the article says it."""
+"""Names that models give the speaker of words that nobody in the article says."""
 
 
 def is_nobody(claimed: ClaimedSpeaker) -> bool:
-    """Whether a claim names no speaker, as a verified brief has it where the article has no words for a source."""
+    """Whether a claim names no speaker, as in a verified brief where the article names no source."""
     return not claimed.named and claimed.speaker is None
 
 
 def claims_article(claimed: ClaimedSpeaker) -> bool:
-    """Whether a claim is that the words are the article's own."""
+    """Whether a claim attributes the words to the article itself."""
     is_unnamed = is_nobody(claimed) and claimed.kind not in ("direct", "indirect")
     return claimed.kind == "author" or is_unnamed or claimed.named.casefold() in ARTICLE_ITSELF
 
 
 def match_article(found: FoundAttribution | None, *, inside: bool) -> FoundSpeaker | str:
-    """The article itself as the speaker, or the reason why it is not."""
+    """The found speaker for the article itself, or the reason why the words are not its own."""
     said_by = (found.speaker or found.as_named) if found else ""
     if inside and said_by:
         return f"the article gives these words to “{said_by}”; they are not its own"
@@ -269,7 +269,7 @@ def match_speaker(
     actors: ActorIndex,
     book: NameBook,
 ) -> tuple[DeclaredActor | None, str]:
-    """The declared actor that a claimed speaker is, and the reason why the claim fails (empty if it holds)."""
+    """Return the declared actor that the claimed speaker refers to, and the reason if the claim fails (else empty)."""
     actor = choose_actor(claimed, found=found, actors=actors, book=book)
     claimed_actor = actors.get(claimed.speaker)
     if claimed_actor is not None:
@@ -289,13 +289,13 @@ def match_speaker(
 def choose_level(
     levels: Sequence[FoundAttribution], *, claimed: ClaimedSpeaker, actors: ActorIndex, book: NameBook
 ) -> FoundAttribution | None:
-    """The attribution that a claim is compared with if attributions are nested: the one that it agrees with.
+    """Choose the attribution to compare a claim with: the first that agrees with it, else the innermost.
 
-    In "Roe said that Lee had warned her" the warning is attributed to Lee and, with the rest, to Roe: both claims are
-    right. A claim of anyone else is compared with the innermost attribution.
+    In "Roe said that Lee had warned her", the warning is attributed to Lee and, with the rest, to Roe: both claims are
+    right.
 
     Args:
-        levels: The attributions that cover the passage, the innermost first.
+        levels: The attributions that cover the passage, the innermost first. If empty, the result is None.
     """
     if len(levels) < 2:
         return levels[0] if levels else None
@@ -305,10 +305,10 @@ def choose_level(
 
 
 def find_enclosed(span: Span, attributions: Sequence[FoundAttribution]) -> FoundAttribution | None:
-    """The one attribution that lies within a span, cue, speaker and content; None if there are several speakers.
+    """The first attribution whose cue, speaker and content all lie within a span; None unless all have one speaker.
 
     Args:
-        span: The sentence, or a part of it.
+        span: A sentence or a part of one.
     """
     start, end = span
     inside = [
@@ -322,7 +322,7 @@ def find_enclosed(span: Span, attributions: Sequence[FoundAttribution]) -> Found
 
 
 def agrees(named: str, found: FoundAttribution, names: Sequence[str], *, book: NameBook) -> bool:
-    """Whether an attribution is to the claimed speaker, by name or by the same words."""
+    """Whether an attribution is to an actor with one of these names, or has the same words as the claimed name."""
     words = book.read(named).words
     if words and words == book.read(found.as_named).words:
         return True
@@ -330,14 +330,14 @@ def agrees(named: str, found: FoundAttribution, names: Sequence[str], *, book: N
 
 
 def is_said_by(levels: Sequence[FoundAttribution], names: Sequence[str], *, book: NameBook) -> bool:
-    """Whether one of some attributions is to an actor with one of these names."""
+    """Whether any of these attributions is to an actor with one of these names."""
     return any(book.is_speaker(name, names) for found in levels for name in (found.speaker, found.as_named) if name)
 
 
 def choose_actor(
     claimed: ClaimedSpeaker, *, found: FoundAttribution | None, actors: ActorIndex, book: NameBook
 ) -> DeclaredActor | None:
-    """The one declared actor that the claimed name means, itself or as the article resolves it; else None."""
+    """The one declared actor that the claimed name refers to, directly or as the article resolves it; else None."""
     actor = actors.find_one(claimed.named)
     if actor is not None or not found or not found.speaker:
         return actor
@@ -347,17 +347,14 @@ def choose_actor(
 
 
 def introduces(named: str, found: FoundAttribution, *, book: NameBook) -> bool:
-    """Whether words stand before the speaker's name, as "Its chief" does in "Its chief, Ann Roe, said".
-
-    The name may have a title before it.
-    """
+    """Whether a description introduces the speaker's name, as "Its chief" does in "Its chief, Ann Roe, said"."""
     head, name = found.as_named[: len(named)], found.as_named[len(named) :]
     is_before = bool(named) and head.casefold() == named.casefold() and name.startswith(", ")
     return is_before and found.speaker is not None and book.is_speaker(found.speaker, [name[2:]])
 
 
 def is_spoken(found: FoundAttribution | None, hull: Span) -> bool:
-    """Whether a passage is direct speech with the words that tell who says it: “It holds,” she said."""
+    """Whether at least half of a passage is direct speech; it may include the cue: “It holds,” she said."""
     if found is None or found.kind != "direct":
         return False
     said = sum(max(0, min(end, hull[1]) - max(start, hull[0])) for start, end in found.content)
@@ -383,7 +380,7 @@ def settle(
     inside: bool,
     book: NameBook,
 ) -> FoundSpeaker:
-    """Build the found speaker; its words come from the article's attribution or else from the nearest mention."""
+    """Build the found speaker, worded as in the agreeing attribution, else as in the nearest mention."""
     spans: tuple[Span, ...] = (near,) if near else ()
     names = (*(actor.names if actor else ()), claimed.named)
     if found and found.spans and agrees(claimed.named, found, names, book=book):
@@ -394,12 +391,12 @@ def settle(
     if actor is not None and claimed.named[:1].islower():
         is_open = is_open or any(name in claimed.named for name in actor.names)
     if is_open and actor is not None and claimed.holders and actor.id not in claimed.holders:
-        actor = None  # "he" or "a director of Norbank" may be the one whose words the item says these are
+        actor = None  # "he" or "a director of Norbank" may be the holder that the item names
     return FoundSpeaker(speaker=actor.id if actor else None, as_named=as_named, spans=spans, kind=kind)
 
 
 def describe_speaker(found: FoundAttribution | None, *, text: str, inside: bool, doubt: str) -> FoundSpeaker:
-    """Build the found speaker in the article's own words for it, which take the place of the claimed description."""
+    """Build the found speaker in the article's own words, which replace the claimed description."""
     spans = found.spans if found else ()
     as_named = text[spans[0][0] : spans[-1][1]] if spans else ""
     kind = judge_kind(inside=inside, found=found, author=False)

@@ -22,7 +22,7 @@ MARKS = 8  # upper bound on the code points of the quotation marks at a quote's 
 
 
 class SpeechIndex:
-    """The attributions, quotations and sentences of one article, each found on first use.
+    """The attributions, quotations and sentences of one article, each computed on first use.
 
     >>> index = SpeechIndex("“We won,” said Ann Roe.")
     >>> [found.speaker for found in index.find_levels((1, 7))], index.is_inside((1, 7)), index.is_inside((1, 14))
@@ -35,19 +35,19 @@ class SpeechIndex:
 
     @cached_property
     def text(self) -> str:
-        """The text, with the labels of a transcript written as names."""
+        """The text, with a transcript's speaker labels capitalised like names."""
         return restore_capitals(self._given)
 
     @cached_property
     def attributions(self) -> list[FoundAttribution]:
-        """Every attribution, in order."""
+        """All attributions, in order."""
         return AttributionReader(
             self.text, paragraphs=self.paragraphs, marked=self._marked, units=self.units, roster=self.roster
         ).read()
 
     @cached_property
     def quotations(self) -> list[FoundQuotation]:
-        """Every quotation, in order."""
+        """All quotations, in order."""
         return unmark(self.text, self._marked)
 
     @cached_property
@@ -62,13 +62,13 @@ class SpeechIndex:
 
     @cached_property
     def units(self) -> list[Unit]:
-        """Its sentences as tokens, in order; sentences within one quotation are joined."""
+        """The tokenized sentences, in order; sentences within one quotation are joined."""
         passages = list(join_passages(self._marked))
         return list(read_units(self.text, sentences=self.sentences, paragraphs=self.paragraphs, passages=passages))
 
     @cached_property
     def quoted_units(self) -> list[Unit]:
-        """The sentences inside its quotations as tokens, in order; nested quotations are not split off."""
+        """The tokenized sentences inside quotations, in order; nested quotations are not split off."""
         found: list[Unit] = []
         for quotation in self._marked:
             if not quotation.depth:
@@ -78,11 +78,11 @@ class SpeechIndex:
 
     @cached_property
     def roster(self) -> Roster:
-        """The people and organisations named in it."""
+        """The people and organisations named in the article."""
         return Roster(self.text, self.units)
 
     def find_bearers(self, name: str) -> Sequence[str]:
-        """Everybody with the surname in a name; the article is read when this is first asked."""
+        """Everyone in the article who has the surname in a name."""
         return self.roster.find_bearers(name)
 
     @cached_property
@@ -95,7 +95,7 @@ class SpeechIndex:
         return attributions_of(hull, self.attributions[bisect_right(reach, hull[0]) : bisect_left(starts, hull[1])])
 
     def find_levels(self, hull: Span) -> list[FoundAttribution]:
-        """The attributions of a passage, the innermost first; else the one that begins or lies in it."""
+        """The attributions that cover a passage, the innermost first; else the one that starts or lies in it."""
         if hull not in self._levels:
             self._levels[hull] = self._find_levels(hull)
         return self._levels[hull]
@@ -116,7 +116,7 @@ class SpeechIndex:
         return [enclosed] if enclosed else []
 
     def is_explicit(self, found: FoundAttribution, *, labels: bool) -> bool:
-        """Whether an attribution has a cue or, if labels count, is the turn of a labelled speaker in an interview."""
+        """Whether an attribution has a cue or, if labels count, is a labelled speaker's turn in an interview."""
         return found.cue is not None or (labels and len(found.content) == 1 and found.content[0] in self._turns)
 
     @cached_property
@@ -130,7 +130,7 @@ class SpeechIndex:
         return low < len(reach) and is_inside_quotation(span, self.quotations[heads[low] : high + 1])
 
     def has_cue(self, span: Span) -> bool:
-        """Whether a passage has words that tell who says something ("said", "according to")."""
+        """Whether a passage contains an attribution cue ("said", "according to")."""
         at = bisect_left(self._cues, span[0])
         return at < len(self._cues) and self._cues[at] < span[1]
 
@@ -146,7 +146,7 @@ class SpeechIndex:
 
     @cached_property
     def _quotation_offsets(self) -> tuple[list[int], list[int]]:
-        """Index of the first part of each quotation over several paragraphs, and the greatest end up to it."""
+        """For each quotation, the index of its first paragraph's part, and the greatest end of any up to it."""
         heads: list[int] = []
         for at in range(len(self.quotations)):
             heads.append(heads[-1] if at and self.quotations[at - 1].continues else at)
@@ -154,18 +154,18 @@ class SpeechIndex:
 
 
 def find_attributions(text: str) -> list[FoundAttribution]:
-    """Find the quotations and the reported speech of an article, with their speakers.
+    """Find the quotations and reported speech in an article, with their speakers.
 
-    Attributions are found by verbs of saying before, behind and inside the content, by "according to" and by nouns
-    ("X's claim that …"); accusations, calls, warnings, denials, pledges and predictions count. A quotation can go on
-    in the next sentence or paragraph, and speech can be reported inside other speech. A pronoun or a surname is
-    resolved to the fullest name; if it can refer to several, `speaker` is None.
+    Cues are reporting verbs before, after or inside the content, "according to", and nouns ("X's claim that …");
+    accusations, calls, warnings, denials, pledges and predictions count. A quotation can continue in the next sentence
+    or paragraph, and speech can be reported within other speech. A pronoun or surname is resolved to the fullest name;
+    if it is ambiguous, `speaker` is None.
 
     Args:
-        text: The article.
+        text: The article's text.
 
     Returns:
-        Attributions in order of where their content begins.
+        Attributions, in order of the start of their content.
 
     >>> found, = find_attributions("“We won,” said Ann Roe, the mayor. “All of it.”")
     >>> found.speaker, found.kind, [text for text in (found.text,)]
@@ -175,7 +175,7 @@ def find_attributions(text: str) -> list[FoundAttribution]:
 
 
 def widen(hull: Span, spans: Sequence[Span]) -> Span:
-    """Extend a passage to the edges of the spans in which it begins and ends; spans are in order without overlaps.
+    """Extend a passage to the edges of the spans that it starts and ends in; spans are in order, without overlaps.
 
     >>> widen((3, 12), [(0, 5), (6, 9), (10, 20), (21, 30)])
     (0, 20)
@@ -187,7 +187,7 @@ def widen(hull: Span, spans: Sequence[Span]) -> Span:
 
 
 def widen_by(hull: Span, spans: Sequence[Span], before: int, after: int) -> Span:
-    """Extend a passage to the edges of the spans in which it begins and ends, and of some before and after.
+    """Extend a passage as `widen` does, and by `before` spans before and `after` spans after.
 
     >>> widen_by((11, 12), [(0, 5), (6, 9), (10, 20), (21, 30)], 1, 0)
     (6, 20)
