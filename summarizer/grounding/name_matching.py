@@ -155,7 +155,7 @@ class ActorIndex:
         return [known for known in like if not self._book.is_namesake(named, known.names)]
 
     def find_one(self, named: str) -> DeclaredActor | None:
-        """The one actor that matches a name: exactly, else with a title, loosely or misspelt; None unless exactly one."""
+        """The one actor that matches a name exactly, else with a title, loosely or misspelt; None if none or many."""
         if named not in self._found:
             self._found[named] = self._find_one(named)
         return self._found[named]
