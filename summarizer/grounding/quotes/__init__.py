@@ -1,1 +1,1 @@
-"""Quotes: where somebody's words stand in an article, and how faithful they are. Starts at `align`."""
+"""Finds quotes in an article and grades how faithful they are. Entry point: `align`."""

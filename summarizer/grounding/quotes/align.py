@@ -1,8 +1,7 @@
 """Aligns quotes with an article and grades how faithful they are.
 
-The checks run in this order: the same characters, the same folded text, the parts of an elided quote, changed words.
-The parts stand in order and close together, and what stands between them is judged. An ellipsis is taken at its word
-only there: a quote without one never comes to it.
+Tries in order: the same characters, the same folded text, and then either the parts of an elided quote or changed
+words. The parts must stand in order and close together, and the words between them are judged.
 """
 
 from __future__ import annotations
@@ -20,16 +19,16 @@ from summarizer.grounding.quotes.matching import Match, Matcher, distance
 from summarizer.grounding.quotes.tokens import FoldedPassage
 from summarizer.schemas.findings import Alignment, Span
 
-_ANCHORS: Final = 8  # places of the longest part that the other parts are looked for around
-_FIRM: Final = 3  # words of a part that is found by itself
+_ANCHORS: Final = 8  # most places of the anchor part around which the other parts are searched for
+_FIRM: Final = 3  # fewest words of a part that can be the anchor
 _MARKS: Final = "\"'.,;:!?()[] -"
 
 
 class Chain(NamedTuple):
-    """The parts that were found, in order."""
+    """The found parts of an elided quote, in order."""
 
-    matches: list[Match]  # one for each part that was found
-    verdict: Verdict  # what the parts and their gaps allow
+    matches: list[Match]  # one for each found part
+    verdict: Verdict  # the verdict on the parts and gaps together
 
 
 def find_chains(matcher: Matcher, quote: FoldedPassage, spans: Sequence[Span], near: Sequence[Span]) -> list[Chain]:
@@ -37,11 +36,11 @@ def find_chains(matcher: Matcher, quote: FoldedPassage, spans: Sequence[Span], n
 
     Args:
         spans: Folded spans of its parts.
-        near: Among equally faithful places the one nearest to these comes first, else the first.
+        near: Spans in the article; the chain nearest to them comes first. Without any, chains are in text order.
 
     Returns:
-        The best chains, which are equally tight; altered where a part or a gap condemns them. None where not even the
-        longest part is found.
+        The best chains, which are equally tight; altered if a part or gap is at fault. Empty if the anchor part is not
+        found.
     """
     parts = [FoldedPassage(quote.source, quote.folded, *_trim(quote.folded.text, span)) for span in spans]
     anchor = _choose_anchor(matcher, parts)
@@ -50,7 +49,7 @@ def find_chains(matcher: Matcher, quote: FoldedPassage, spans: Sequence[Span], n
         links = _link(matcher, parts, anchor, match)
         found = [link for link in links if link]
         hull = matcher.source_span(found[0].start, found[-1].end)
-        # The tightest reading is the one that is judged: a looser one must not excuse what the tightest hides.
+        # Only the tightest chains are judged: a looser one must not excuse a fault of the tightest.
         faults = sum(link is None or link.verdict.status == "altered" for link in links)
         ranked.append(((faults, hull[1] - hull[0]), distance(hull, near), hull, links))
     ranked.sort(key=lambda entry: entry[:3])
@@ -58,7 +57,7 @@ def find_chains(matcher: Matcher, quote: FoldedPassage, spans: Sequence[Span], n
 
 
 def _trim(folded: str, span: Span) -> Span:
-    """A part without the marks at its edges, which editing may change."""
+    """Trim the punctuation at a part's edges, which editing may change."""
     start, end = span
     while folded[start] in _MARKS and not (folded[start] in "-." and folded[start + 1].isdigit()):
         start += 1
@@ -68,7 +67,7 @@ def _trim(folded: str, span: Span) -> Span:
 
 
 def _choose_anchor(matcher: Matcher, parts: Sequence[FoldedPassage]) -> int:
-    """The part around which the others are looked for: the longest, or one of like length that is unchanged."""
+    """The index of the part to search the others around: the longest, else an unchanged one at least half as long."""
     longest, *others = sorted(
         range(len(parts)), key=lambda at: (-len(parts[at].tokens), parts[at].start - parts[at].end)
     )
@@ -90,7 +89,7 @@ def _find_anchors(matcher: Matcher, part: FoldedPassage, near: Sequence[Span]) -
 
 
 def _link(matcher: Matcher, parts: Sequence[FoldedPassage], anchor: int, match: Match) -> list[Match | None]:
-    """The places of all parts around the anchor's; None for one that is not found close by."""
+    """The matches of all parts around the anchor's match; None for each part not found close by."""
     links: list[Match | None] = [None] * len(parts)
     links[anchor] = match
     here = match
@@ -111,7 +110,7 @@ def _link(matcher: Matcher, parts: Sequence[FoldedPassage], anchor: int, match: 
 
 
 def _reach(part: FoldedPassage) -> int:
-    """Folded characters in which a part must be found; more than may be left out, so that the reason can say so."""
+    """Folded characters within which to search for a part: wider than the permitted gap, to report too wide gaps."""
     return 2 * LONGEST_GAP + 2 * (part.end - part.start)
 
 
@@ -139,7 +138,7 @@ def _judge(matcher: Matcher, parts: Sequence[FoldedPassage], links: Sequence[Mat
     return Chain(matches, verdict)
 
 
-_MOST_WORDS: Final = 5000  # of a quote that is compared word by word; a longer one must stand as it is
+_MOST_WORDS: Final = 5000  # most words of a quote that is compared word by word; a longer one must match as a whole
 _MOST_PARTS: Final = 40
 _MOST_PASSAGES: Final = 1000
 _OPENING_MARKS: Final = "\"'([ "
@@ -147,10 +146,10 @@ _CLOSING_MARKS: Final = "\"'.,;:!)] "
 
 
 class Aligner:
-    """Aligns quotes with one article, which is indexed once, on first need.
+    """Aligns quotes with one article, which is indexed once, on first use.
 
     Attributes:
-        text: The article, unchanged; offsets are in its code points.
+        text: The unchanged article; offsets count its code points.
 
     Examples:
         >>> aligner = Aligner("The plan will “not” open in May, officials said.")
@@ -170,11 +169,11 @@ class Aligner:
         """Find a quote in the article.
 
         Args:
-            near: Spans that belong to the quote, such as its neighbours or its speaker. Of several equally faithful
-                passages the nearest is chosen; by default the first.
+            near: Spans related to the quote, such as those of neighbouring quotes or its speaker. The nearest of
+                equally faithful passages is chosen; by default the first.
 
         Returns:
-            The alignment. The article's `text[start:end]` is its `text`, from the first span to the last.
+            The alignment. Its `text` is the article's text from the start of the first span to the end of the last.
         """
         passages = self._find(quote, near)
         if not near:
@@ -182,10 +181,10 @@ class Aligner:
         return min(passages, key=lambda hit: distance((hit.spans[0][0], hit.spans[-1][1]), near) if hit.spans else 0)
 
     def find_passages(self, quote: str) -> list[Alignment]:
-        """Find all passages that are equally faithful to a quote, in order; at most 1,000.
+        """Find all passages that match a quote equally well, in order; at most 1,000.
 
         Returns:
-            Alignments of one status, among them that of `align`; one of status `absent` if the quote is absent.
+            Alignments with one status, including the one that `align` returns; a single one if the quote is `absent`.
 
         Examples:
             >>> [hit.start for hit in Aligner("“Yes,” said Roe. “Yes,” said Lee.").find_passages("Yes")]
@@ -194,7 +193,7 @@ class Aligner:
         return sorted(islice(self._find(quote), _MOST_PASSAGES), key=lambda hit: hit.spans)
 
     def _find(self, quote: str, near: Sequence[Span] = ()) -> Iterator[Alignment]:
-        """Yield the most faithful passages, the preferred one first if `near` is empty."""
+        """Yield the most faithful passages; without `near`, the preferred one comes first."""
         if not isinstance(quote, str):
             raise InputError(f"A quote is a string, not {type(quote).__name__}.")
         core = quote.strip()
@@ -217,10 +216,10 @@ class Aligner:
             yield from folded
 
     def _find_folded(self, quote: FoldedPassage) -> Iterator[Alignment]:
-        """Yield passages with the same words in another spelling.
+        """Yield passages with the same folded text.
 
-        Altered are those in which case turns an acronym into a word, or a full stop cuts "not" off ("It is" of "It is
-        not").
+        A passage is `altered` if case turns an acronym into a word, or if the quote's full stop cuts off a negation
+        ("It is." of "It is not").
         """
         whole = quote.folded.text.strip()
         conflicting: Alignment | None = None
@@ -248,7 +247,7 @@ class Aligner:
                 return
 
     def _find_changed(self, quote: FoldedPassage, near: Sequence[Span]) -> Iterator[Alignment]:
-        """Yield passages with words left out or changed."""
+        """Yield passages whose words the quote leaves out or changes in part."""
         parts = split_at_ellipses(quote.folded.text)
         if not parts:
             yield _ABSENT
@@ -280,7 +279,7 @@ class Aligner:
         return Alignment(verdict.status, spans, text, reason)
 
     def _take_marks_before(self, quote: FoldedPassage, start: int) -> int:
-        """Move a passage's start over the marks that the quote has there too."""
+        """Move a passage's start back over punctuation that the quote has there as well."""
         theirs = self._matcher.folded.text
         at = quote.tokens.starts[0]
         while at > 0 and start > 0 and theirs[start - 1] == quote.folded.text[at - 1]:
@@ -290,7 +289,7 @@ class Aligner:
         return start
 
     def _take_marks_after(self, quote: FoldedPassage, end: int) -> int:
-        """Move a passage's end over the marks that the quote has there too."""
+        """Move a passage's end over punctuation that the quote has there as well."""
         theirs = self._matcher.folded.text
         at = quote.tokens.ends[-1]
         while at < len(quote.folded.text) and end < len(theirs) and theirs[end] == quote.folded.text[at]:
@@ -301,11 +300,11 @@ class Aligner:
 
 
 def align_quote(quote: str, text: str, *, near: Sequence[Span] = ()) -> Alignment:
-    """Find one quote in an article; for several, make one `Aligner`.
+    """Find one quote in an article. For several quotes, create one `Aligner`.
 
     Args:
-        quote: The words that are said to stand in the article.
-        text: The article.
+        quote: The words to find.
+        text: The article's text.
         near: See `Aligner.align`.
 
     Examples:
@@ -323,7 +322,7 @@ def _has_word(text: str) -> bool:
 
 
 def _strip_marks(folded: str) -> str:
-    """A quote without the marks around it; a question mark is kept."""
+    """Strip the punctuation around a folded quote; a question mark is kept."""
     if folded.startswith("..."):
         folded = folded.lstrip(".")
     return folded.lstrip(_OPENING_MARKS).rstrip(_CLOSING_MARKS)

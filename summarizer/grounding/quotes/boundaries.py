@@ -1,4 +1,4 @@
-"""Tests at which offsets a quote can begin and end without splitting a grapheme, a word, a figure or a contraction."""
+"""Tests whether a quote can start or end at an offset without splitting a grapheme, word, figure or contraction."""
 
 from __future__ import annotations
 
@@ -22,10 +22,7 @@ _NOT: Final = re.compile(r"(?i)\s+(?:not|never)\b")
 
 
 def is_boundary(text: str, position: int) -> bool:
-    """Whether a quote can begin or end at an offset.
-
-    Args:
-        position: An offset into it.
+    """Whether a quote can start or end at an offset into the text.
 
     Example:
         >>> [is_boundary("concatenate", 3), is_boundary("can't", 3), is_boundary("3.2%", 1), is_boundary("3.2%", 3)]
@@ -48,12 +45,12 @@ def is_boundary(text: str, position: int) -> bool:
 
 
 def is_cut(text: str, start: int, end: int) -> bool:
-    """Whether a slice splits something at either end."""
+    """Whether either end of a slice splits something."""
     return not (is_boundary(text, start) and is_boundary(text, end))
 
 
 def ends_before_negation(text: str, end: int) -> bool:
-    """Whether a slice ends with an auxiliary verb that the text negates: "it is" of "it is not".
+    """Whether a slice ends with an auxiliary verb that the text then negates: "it is" of "it is not".
 
     Example:
         >>> ends_before_negation("It is not safe.", 5), ends_before_negation("It is safe, not cheap.", 5)
@@ -98,7 +95,7 @@ def _is_regional(character: str) -> bool:
 
 
 def _splits_figure(text: str, position: int) -> bool:
-    """Whether an offset is inside "3.2", "1,000", "10:30" or "1 000", or between a sign or point and a digit."""
+    """Whether an offset lies inside "3.2", "1,000", "10:30" or "1 000", or between a sign or point and a digit."""
     before, after = text[position - 1], text[position]
     if after in _FIGURE_INNER and before.isdecimal():
         return _joins_digits(text, position)
@@ -117,7 +114,7 @@ def _joins_digits(text: str, position: int) -> bool:
 
 
 def _splits_sign(text: str, position: int) -> bool:
-    """Whether an offset is between a minus and its figure; a dash after a word or figure is no minus."""
+    """Whether an offset lies between a minus sign and its figure; a dash after a word or figure is no minus."""
     return text[position - 1] in _DASHES and text[position].isdecimal() and not _word_at(text, position - 2)
 
 
@@ -126,7 +123,7 @@ def _word_at(text: str, position: int) -> bool:
 
 
 def _splits_denial(text: str, position: int) -> bool:
-    """Whether an offset is behind the hyphen of "non-binding", where the word alone means the opposite."""
+    """Whether an offset follows the hyphen of a negating prefix: "binding" is the opposite of "non-binding"."""
     start = position - 1
     while start > 0 and position - start <= _LONGEST_PREFIX and text[start - 1].isalpha():
         start -= 1
@@ -134,7 +131,7 @@ def _splits_denial(text: str, position: int) -> bool:
 
 
 def _splits_contraction(text: str, position: int) -> bool:
-    """Whether an offset is beside the apostrophe of "n't", where the quote would lose a negation."""
+    """Whether an offset is next to the apostrophe of "n't", so that the quote would lose a negation."""
     at = position if text[position] in _APOSTROPHES else position - 1
     if text[at] not in _APOSTROPHES or not 0 < at < len(text) - 1:
         return False

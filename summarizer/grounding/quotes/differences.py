@@ -1,6 +1,6 @@
-"""Says how a quote differs from the passage it comes from, and whether a reader would call them the same words.
+"""Describes and grades the differences between a quote and its passage.
 
-The one place that decides between the statuses of an unbroken quote: what is not known to be harmless is altered.
+Only this module decides the status of an unbroken quote: a difference that is not known to be harmless is `altered`.
 """
 
 from __future__ import annotations
@@ -44,12 +44,12 @@ from summarizer.language.lexicon import MODALS, PREPOSITIONS, is_negation
 from summarizer.schemas.findings import FoundFigure, QuoteStatus, Span
 
 _LAST_WORD: Final = re.compile(r"\w+\Z")
-_CONTEXT: Final = 40  # characters before a passage that are looked at
+_CONTEXT: Final = 40  # characters before a passage that are examined
 _GOVERNING: Final = PREPOSITIONS | REPORTING | VERB_SUPPORT | CLAUSE_OPENERS
 
 
 class Region(NamedTuple):
-    """KeyedTokens that differ: `quote[q0:q1]` in place of the article's `passage[p0:p1]`."""
+    """Tokens that differ: `quote[q0:q1]` in place of the article's `passage[p0:p1]`."""
 
     q0: int
     q1: int
@@ -58,7 +58,7 @@ class Region(NamedTuple):
 
 
 def is_slight(quote: FoldedPassage, passage: FoldedPassage, region: Region) -> bool:
-    """Whether only an article or "that" is missing or added, without a change of meaning."""
+    """Whether a region only adds or drops an article or "that", without a change of meaning."""
     mine = quote.tokens.keys[region.q0 : region.q1]
     theirs = passage.tokens.keys[region.p0 : region.p1]
     return (
@@ -72,11 +72,11 @@ def is_slight(quote: FoldedPassage, passage: FoldedPassage, region: Region) -> b
 
 
 def is_scanned(quote: FoldedPassage, passage: FoldedPassage, q: int, p: int, is_word: Callable[[str], bool]) -> bool:
-    """Whether a word of the quote is a scanning error for the article's word."""
+    """Whether two words with equal skeletons differ only by an OCR error."""
     mine, theirs = quote.tokens.keys[q], passage.tokens.keys[p]
     if passage.is_half(p) or not passage.surface(p).islower() or not is_word(theirs) or is_word(mine):
         return False
-    originals, misread = theirs.split("'"), mine.split("'")  # "report's": each part is a word of its own
+    originals, misread = theirs.split("'"), mine.split("'")  # "report's": compare each part on its own
     return len(originals) == len(misread) and all(
         one == other or (len(one) >= 4 and one.isalpha() and one not in UNSCANNABLE and not is_word(other))
         for one, other in zip(originals, misread, strict=True)
@@ -84,7 +84,7 @@ def is_scanned(quote: FoldedPassage, passage: FoldedPassage, q: int, p: int, is_
 
 
 def is_respaced(quote: FoldedPassage, passage: FoldedPassage, region: Region) -> bool:
-    """Whether only the spaces differ: "5 km" and "5km", a word broken at the end of a line."""
+    """Whether only spaces differ: "5 km" and "5km", or a word hyphenated at a line break."""
     mine = quote.tokens.keys[region.q0 : region.q1]
     theirs = passage.tokens.keys[region.p0 : region.p1]
     if "".join(mine) != "".join(theirs):
@@ -95,7 +95,7 @@ def is_respaced(quote: FoldedPassage, passage: FoldedPassage, region: Region) ->
 
 
 def is_respelled(quote: FoldedPassage, passage: FoldedPassage, region: Region) -> bool:
-    """Whether only the spelling of a figure differs, and no sign of a currency: "$3.2bn" and "$3.2 billion"."""
+    """Whether only the spelling of a figure differs, and no currency sign: "$3.2bn" and "$3.2 billion"."""
     words = quote.tokens.keys[region.q0 : region.q1] + passage.tokens.keys[region.p0 : region.p1]
     if not (any(map(_is_number, words)) and all(word.replace(".", "").isalnum() for word in words)):
         return False
@@ -104,7 +104,7 @@ def is_respelled(quote: FoldedPassage, passage: FoldedPassage, region: Region) -
 
 
 def _find_amount(passage: FoldedPassage, first: int, last: int) -> FoundFigure | None:
-    """The figure that has some tokens, without its spelling and place; None if there is none, or it is a date."""
+    """The figure that spans a range of tokens, without text and offsets; None if there is none or it is a date."""
     opening = passage.folded.start(passage.start)
     start = passage.folded.start(passage.tokens.starts[first]) - opening
     end = passage.folded.end(passage.tokens.ends[last - 1]) - opening
@@ -122,7 +122,7 @@ def _may_join(passage: FoldedPassage, index: int) -> bool:
 
 
 def _turns_quantity(quote: FoldedPassage, passage: FoldedPassage, region: Region) -> bool:
-    """Whether the word makes "a few" of "few", or "a little" of "little"."""
+    """Whether the added or dropped word is the "a" of "a few" or "a little"."""
     mine, theirs = quote.tokens.keys, passage.tokens.keys
     return (mine[region.q0 : region.q1] + theirs[region.p0 : region.p1])[-1:] == ["a"] and (
         theirs[region.p1 : region.p1 + 1] in (["few"], ["little"])
@@ -130,7 +130,7 @@ def _turns_quantity(quote: FoldedPassage, passage: FoldedPassage, region: Region
 
 
 def _is_label(passage: FoldedPassage, region: Region) -> bool:
-    """Whether a missing "A" is the last part of a name ("hepatitis A", "Nguyen Van An") and no article."""
+    """Whether a dropped "A" or "An" is the last part of a name ("hepatitis A", "Nguyen Van An"), not an article."""
     if region.p1 - region.p0 != 1 or not region.p0 or passage.text.isupper():
         return False
     if passage.surface(region.p0) not in ("A", "An"):
@@ -140,7 +140,7 @@ def _is_label(passage: FoldedPassage, region: Region) -> bool:
 
 
 def _is_displaced(quote: FoldedPassage, region: Region) -> bool:
-    """Whether the added word has a capital inside a sentence, so that it was moved there."""
+    """Whether the added word is capitalised inside a sentence, which suggests that it was moved there."""
     if region.q0 == region.q1 or not region.q0 or quote.gap(region.q0).strip() or quote.text.isupper():
         return False
     follower = quote.surface(region.q1) if region.q1 < len(quote.tokens) else ""
@@ -150,8 +150,8 @@ def _is_displaced(quote: FoldedPassage, region: Region) -> bool:
 def _is_joined_on(passage: FoldedPassage, region: Region) -> bool:
     """Whether a word added at the edge of a quote replaces words that were cut off.
 
-    "The killer" is no slice of "an alleged killer". A word can be added only if the article begins a clause there, or
-    before a noun that a preposition, a verb of saying or a conjunction governs.
+    "The killer" is no slice of "an alleged killer". A first word may be added only at the start of a line or clause, or
+    after a preposition, auxiliary, reporting verb or conjunction; a last word only at the end of a sentence.
     """
     if region.p0 == 0 and region.p1 == 0:
         before = passage.folded.text[max(passage.start - _CONTEXT, 0) : passage.start].rstrip()
@@ -163,7 +163,10 @@ def _is_joined_on(passage: FoldedPassage, region: Region) -> bool:
 
 
 def find_interposed(passage: FoldedPassage, region: Region) -> Span | None:
-    """Return the interposed clause that the quote leaves out; equal words beside it allow several positions."""
+    """Return the folded span of the interposed clause that the quote omits; None if the omission is no such clause.
+
+    The region is shifted over equal words on either side, which make its position ambiguous.
+    """
     for first, last in _slides(passage.skeletons, region.p0, region.p1):
         if first > 0 and last < len(passage.tokens):
             start, end = passage.tokens.ends[first - 1], passage.tokens.starts[last]
@@ -185,7 +188,7 @@ def _slides(keys: list[str], first: int, last: int) -> Iterator[tuple[int, int]]
 
 
 _RANK: Final = {"exact": 0, "typographic": 1, "elided": 2, "near": 3, "altered": 4, "absent": 5}
-_SHOWN: Final = 3  # differences that a reason names
+_SHOWN: Final = 3  # most differences that a reason names
 _STOP: Final = re.compile(r"[.!?;:]")
 _TRAILING: Final = re.compile(r"[^\w\s]*")
 
@@ -198,17 +201,17 @@ _INTERPOSED: Final = "leaves out an interposed clause"
 
 @dataclass(slots=True)
 class Verdict:
-    """What comparing a quote with a passage says."""
+    """The result of comparing a quote with a passage."""
 
     status: QuoteStatus = "typographic"  # the status that the differences allow; `typographic` if there are none
-    # the differences, each with the status that it allows; put into words only when they are asked for
+    # the differences, each with the best status that it allows; a callable is evaluated only for a reason
     notes: list[tuple[QuoteStatus, str | Callable[[], str]]] = field(default_factory=list)
-    cost: float = 0  # how many words differ
-    agreed: int = 0  # how many agree
-    cuts: list[Span] = field(default_factory=list)  # folded spans of the article that the quote leaves out
+    cost: float = 0  # number of words that differ
+    agreed: int = 0  # number of words that agree
+    cuts: list[Span] = field(default_factory=list)  # folded spans of the article that the quote omits
 
     def note(self, status: QuoteStatus, reason: str | Callable[[], str], *, cost: float = 0) -> None:
-        """Add a difference; the worst one decides."""
+        """Add a difference; the worst one determines the status."""
         if _RANK[status] > _RANK[self.status]:
             self.status = status
         self.notes.append((status, reason))
@@ -216,12 +219,12 @@ class Verdict:
 
     @property
     def rank(self) -> tuple[int, float, int]:
-        """Sorts verdicts, the most faithful first."""
+        """A sort key: lower is more faithful."""
         return _RANK[self.status], self.cost, -self.agreed
 
     @property
     def reason(self) -> str:
-        """The differences in one line; only those that alter the quote, if there are any."""
+        """The differences in one line; only those that alter the quote, if any."""
         notes = [note for note in self.notes if note[0] == "altered"] or self.notes
         shown = [reason if isinstance(reason, str) else reason() for _, reason in notes[:_SHOWN]]
         more = len(notes) - _SHOWN
@@ -229,10 +232,10 @@ class Verdict:
 
 
 def compare(quote: FoldedPassage, passage: FoldedPassage, *, is_word: Callable[[str], bool]) -> Verdict:
-    """Compare a quote with the passage that it seems to come from, word by word.
+    """Compare a quote word by word with the passage that it may come from.
 
     Args:
-        is_word: Whether the article has a word, folded.
+        is_word: Returns whether the article has a folded word.
     """
     verdict = Verdict()
     region: Region | None = None
@@ -258,7 +261,7 @@ def compare(quote: FoldedPassage, passage: FoldedPassage, *, is_word: Callable[[
 def _judge_equal(
     verdict: Verdict, quote: FoldedPassage, passage: FoldedPassage, same: Region, is_word: Callable[[str], bool]
 ) -> None:
-    """Compare tokens that agree up to scanning errors, and the marks between them."""
+    """Compare tokens that agree except for OCR errors, and the punctuation between them."""
     mine, theirs = quote.tokens, passage.tokens
     if _is_same_run(quote, passage, same):
         return
@@ -276,7 +279,7 @@ def _judge_equal(
 
 
 def _is_same_run(quote: FoldedPassage, passage: FoldedPassage, same: Region) -> bool:
-    """Whether the marks and spaces between words are the same, too, and open no quotation."""
+    """Whether punctuation and spaces are the same as well, and no quotation opens."""
     mine, theirs = quote.tokens, passage.tokens
     run = passage.folded.text[theirs.starts[same.p0] : theirs.ends[same.p1 - 1]]
     if quote.folded.text[mine.starts[same.q0] : mine.ends[same.q1 - 1]] != run:
@@ -285,7 +288,7 @@ def _is_same_run(quote: FoldedPassage, passage: FoldedPassage, same: Region) -> 
 
 
 def _judge_gap(verdict: Verdict, quote: FoldedPassage, passage: FoldedPassage, q: int, p: int) -> None:
-    """Compare the marks before two tokens that agree."""
+    """Compare the punctuation before two tokens that agree."""
     mine, theirs = quote.gap(q), passage.gap(p)
     if mine == theirs and "'" not in theirs and '"' not in theirs:
         return
@@ -303,7 +306,7 @@ def _judge_gap(verdict: Verdict, quote: FoldedPassage, passage: FoldedPassage, q
 
 
 def _judge_region(verdict: Verdict, quote: FoldedPassage, passage: FoldedPassage, region: Region) -> None:
-    """Record the difference between words without a counterpart."""
+    """Record a region of differing words, with the best status that it allows."""
     mine = quote.tokens.keys[region.q0 : region.q1]
     theirs = passage.tokens.keys[region.p0 : region.p1]
     if is_slight(quote, passage, region):
@@ -330,12 +333,12 @@ def _report(verdict: Verdict, quote: FoldedPassage, passage: FoldedPassage, regi
     """Record a difference that makes the quote `altered`."""
     cost: float = max(region.q1 - region.q0, region.p1 - region.p0)
     if cost == 1 and region.q0 < region.q1 and region.p0 < region.p1 and not _weighs(quote.tokens.keys[region.q0]):
-        cost = 0.5  # one word stands for another, rather than being added beside it
+        cost = 0.5  # prefer replacing a word to adding and dropping one
     verdict.note("altered", partial(_describe, quote, passage, region), cost=cost)
 
 
 def _describe(quote: FoldedPassage, passage: FoldedPassage, region: Region) -> str:
-    """Describe a difference for display."""
+    """Describe a difference for the reason."""
     wider = [max(ways) for ways in zip(quote.widen(*region[:2]), passage.widen(*region[2:]), strict=True)]
     mine = quote.phrase(max(region.q0 - wider[0], 0), min(region.q1 + wider[1], len(quote.tokens)))
     theirs = passage.phrase(max(region.p0 - wider[0], 0), min(region.p1 + wider[1], len(passage.tokens)))
@@ -348,7 +351,7 @@ def _describe(quote: FoldedPassage, passage: FoldedPassage, region: Region) -> s
 
 
 def _kind(quote: FoldedPassage, passage: FoldedPassage, region: Region) -> str:
-    """The kind of the words that differ, if it is one that changes the meaning; else empty."""
+    """The kind of the differing words if it is known to change the meaning; else empty."""
     mine, theirs = range(region.q0, region.q1), range(region.p0, region.p1)
     words = [(quote.tokens.keys[at], quote.surface(at), at) for at in mine]
     words += [(passage.tokens.keys[at], passage.surface(at), at) for at in theirs]
@@ -379,7 +382,7 @@ def _denies(key: str) -> bool:
 
 
 def _judge_ending(verdict: Verdict, quote: FoldedPassage, passage: FoldedPassage) -> None:
-    """Record a statement that became a question, or a question that became a statement."""
+    """Record a change from statement to question or from question to statement."""
     if not quote.tokens:
         return
     mine = _after(quote)
@@ -411,7 +414,7 @@ _VIEWS: Final = (
 
 
 def describe_typography(quote: str, passage: str) -> list[str]:
-    """Return, for display, the kinds of differences between a quote and a passage with the same words.
+    """Return labels of the kinds of differences between a quote and a passage with the same words.
 
     Example:
         >>> describe_typography("[T]he 1000 men – all", "the 1,000 men - all")
@@ -445,9 +448,9 @@ def _punctuation(folded: str) -> list[str]:
 
 
 def find_acronym_conflict(quote: str, passage: str) -> str:
-    """Return the reason why case turns an acronym into another word ("US" and "us"); empty if it does not.
+    """Return the reason if case turns an acronym into another word ("US" and "us"), or the reverse; else empty.
 
-    A quote that is wholly in upper or in lower case is no conflict.
+    A quote in one case throughout, or a passage in capitals, is no conflict.
     """
     theirs = _ACRONYM.findall(passage)
     mine = _ACRONYM.findall(quote) if theirs else []

@@ -1,4 +1,4 @@
-"""Checks the words that a quote leaves out: whether the gap may be there, and whether it changes the meaning."""
+"""Checks whether the words that a quote leaves out may be omitted without changing its meaning."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from summarizer.language.lexicon import CONTRASTS, NEGATIONS, RATE_WORDS
 from summarizer.language.sentences import split_passage
 from summarizer.schemas.findings import FoundFigure, Span
 
-LONGEST_GAP: Final = 500  # characters that an ellipsis may stand for within one sentence
+LONGEST_GAP: Final = 500  # most characters that an ellipsis may replace within one sentence
 _LONGEST_BETWEEN_SENTENCES: Final = 300
 _MOST_SENTENCE_ENDS: Final = 2
-_SHORT_GAP: Final = 60  # characters over which a new paragraph or speaker between sentences is forgiven
+_SHORT_GAP: Final = 60  # longest gap that may hide a new paragraph or speaker between sentences
 
 ELLIPSIS: Final = re.compile(r"[\[(] ?\.{3,} ?[\])]|\.(?: ?\.){2,}")
 _SENTENCE_END: Final = re.compile(r"[^\W_]{3}[\"')\]]*[.!?][\"')\]]* |[.!?][\"'] ")
-_CONTEXT: Final = 30  # characters around a gap that tell whether a mark ends a sentence, or what a figure is of
+_CONTEXT: Final = 30  # characters around a gap that are searched for sentence ends and for the rest of a figure
 _PARAGRAPH: Final = re.compile(r"\n[^\S\n]*\n|[.!?:][\"'”’)\]]*[^\S\n]*\n")
 _OPENING: Final = frozenset("\"'“„«‘")
 _INTERPOSED: Final = re.compile(r"[\s,.!?;:-]*(?:\"([^\"]*)\"|'( [^\"]*[ ])')\.*")
@@ -33,7 +33,7 @@ _TOO_FAR: Final = "the ellipsis joins passages that stand too far apart"
 
 
 def split_at_ellipses(folded: str) -> list[Span]:
-    """Return the folded spans of the parts between ellipses, without parts that hold no word."""
+    """Return the folded spans of the parts between ellipses, without parts that have no word."""
     parts: list[Span] = []
     start = 0
     for match in (*ELLIPSIS.finditer(folded), None):
@@ -45,7 +45,7 @@ def split_at_ellipses(folded: str) -> list[Span]:
 
 
 def is_reopened(gap: str) -> bool:
-    """Whether a quotation goes on in a new paragraph, with another opening mark."""
+    """Whether a quotation continues in a new paragraph with another opening mark."""
     before = gap.rstrip()
     if not before or before[-1] not in _OPENING:
         return False
@@ -53,11 +53,7 @@ def is_reopened(gap: str) -> bool:
 
 
 def is_interposed(gap: str) -> bool:
-    """Whether the text between two parts is only a clause like `," he said, "`.
-
-    Args:
-        gap: The article's characters between the parts.
-    """
+    """Whether the article's text between two parts of a quote is only a clause like `," he said, "`."""
     match = _INTERPOSED.fullmatch(fold_text(gap))
     if match is None or _is_new_paragraph(gap):
         return False
@@ -72,7 +68,7 @@ def is_interposed(gap: str) -> bool:
 
 
 def find_fault(text: str, gap: Span, *, before: list[str], after: list[str]) -> str:
-    """Return the reason why an ellipsis must not replace these words; empty if it may.
+    """Return the reason why an ellipsis must not replace the words in a gap; empty if it may.
 
     Args:
         before: Keys of the part before.
@@ -99,7 +95,7 @@ def find_fault(text: str, gap: Span, *, before: list[str], after: list[str]) -> 
 
 
 def _find_openings(text: str, gap: Span) -> list[int]:
-    """Offsets of the sentences that begin in the gap or right after it."""
+    """Offsets of the sentences that start in the gap or right after it."""
     start, end = gap
     around = max(start - _CONTEXT, 0), min(end + _CONTEXT, len(text))
     return [first for first, _ in split_passage(text, around) if start < first and not _has_word(text[end:first])]
@@ -110,20 +106,20 @@ def _has_word(text: str) -> bool:
 
 
 def _keeps_speaker(gap: str) -> bool:
-    """Whether as many quotations end as begin in a gap, and at most one verb of saying stands in or outside of them.
+    """Whether a gap has no quotation marks, or balanced ones with at most one reporting verb inside and one outside.
 
     >>> _keeps_speaker('," he said. "I told my wife. '), _keeps_speaker('," he said. "No," she told him. "')
     (True, False)
     """
     parts = gap.split('"')
-    told = [sum(word in REPORTING for word in tokenize(part).keys) for part in parts]
-    return len(parts) == 1 or (len(parts) % 2 == 1 and max(sum(told[::2]), sum(told[1::2])) <= 1)
+    verbs = [sum(word in REPORTING for word in tokenize(part).keys) for part in parts]
+    return len(parts) == 1 or (len(parts) % 2 == 1 and max(sum(verbs[::2]), sum(verbs[1::2])) <= 1)
 
 
 def _find_cut_figure(text: str, gap: Span, before: list[str], after: list[str]) -> str:
     """The text of a figure that the gap separates from its magnitude or unit; empty if there is none.
 
-    A counted noun may be left out ("five … are in favour"), and so may "a ton" of "$5 a ton".
+    A counted noun may be left out ("five … are in favour"), and so may a rate ("a ton" in "$5 a ton").
     """
     words = tokenize(fold_text(text[gap[0] : gap[1]])).keys
     counts = bool(before) and _is_numeric(before[-1])
@@ -145,13 +141,18 @@ def _find_cut_figure(text: str, gap: Span, before: list[str], after: list[str]) 
 
 
 def _loses_part(figure: FoundFigure, word: str, rest: str) -> bool:
-    """Whether a gap from `rest` on, which begins with `word`, removes more of a figure than the counted noun."""
+    """Whether a gap removes more of a figure than its counted noun.
+
+    Args:
+        word: The first word of the gap.
+        rest: The removed part of the figure.
+    """
     counted = (figure.kind == "cardinal" and not _is_numeric(word)) or word in RATE_WORDS
     return not counted and (figure.kind != "date" or any(map(str.isalpha, rest)))
 
 
 def _gains_part(figure: FoundFigure, word: str, *, counts: bool) -> bool:
-    """Whether the end of a figure, which begins with `word`, joins a number before the gap or is a number itself."""
+    """Whether the end of a figure, which starts with `word`, joins a number before the gap or is a number itself."""
     return _is_numeric(word) or (counts and figure.kind != "cardinal")
 
 

@@ -1,6 +1,6 @@
-"""Words that make a difference between a quote and its article significant, in folded form.
+"""Words, in folded form, that make a difference between a quote and its article significant.
 
-Grammatical classes are in `summarizer.language.lexicon`.
+`summarizer.language.lexicon` has the grammatical classes.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ SLIGHT: Final = _words("the a an that")  # the only words that may be missing or
 
 NEGATORS: Final = DENIALS | REFUSALS
 
-VERB_SUPPORT: Final = AUXILIARIES | _words("get gets got to")  # what stands before the verb that a clause is about
+VERB_SUPPORT: Final = AUXILIARIES | _words("get gets got to")  # words before the main verb of a clause
 
 HEDGES: Final = read_class("hedges in quotes")
 
-CLINGING: Final = read_class("hedges of the next word")  # hedges that belong to the very next word
+CLINGING: Final = read_class("hedges of the next word")  # hedges of only the next word
 
 BOUNDS: Final = _words("least most up over under more less fewer than at about around roughly approximately")
-"""What bounds a figure, together with the words that go with them."""
+"""Bounds of a figure and words used with them."""
 
 DATE_WORDS: Final = MONTHS.keys() | WEEKDAYS.keys() | {"yesterday", "today", "tomorrow", "tonight"}
 
@@ -48,13 +48,13 @@ NUMBER_WORDS: Final = CARDINALS | frozenset(ORDINALS) | _words("half third quart
 UNSCANNABLE: Final = (
     NUMBER_WORDS | NEGATIONS | MODALS | {f"{word}s" for word in CARDINALS} | _words("halves thirds quarters")
 )
-"""Words in which a scanning error is never forgiven."""
+"""Words in which an OCR error is never tolerated."""
 
 REPORTING: Final = frozenset({"say", "saying"}) | {
     word for word in cue_words() if any(cue.quotes and form in ("past", "third") for cue, form in find_verb(word))
 }
-"""Verbs by which an interposed "he said" is known."""
+"""Verbs that mark an interposed clause as reporting: "he said"."""
 
 CLAUSE_OPENERS: Final = CONTRASTS | CONJUNCTIONS | SUBORDINATORS | {"after", "before"}
 
-ACRONYM_HOMOGRAPHS: Final = _words("us it who aids")  # acronyms that are other words in lower case
+ACRONYM_HOMOGRAPHS: Final = _words("us it who aids")  # acronyms that are ordinary words in lower case

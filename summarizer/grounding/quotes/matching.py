@@ -1,7 +1,7 @@
-"""Finds the passages of one article that match a quote: word for word, folded, or changed.
+"""Finds the passages of an article that match a quote: exactly, folded, or with changes.
 
-The rarest words of a changed quote vote for its positions; the best positions are narrowed to the words that agree, and
-`differences` grades them. The article is indexed on first need.
+The rarest words of a changed quote vote for its position. The best positions are narrowed to the words that agree, and
+the `differences` module grades them. The article is indexed on first use.
 """
 
 from __future__ import annotations
@@ -21,42 +21,42 @@ from summarizer.grounding.quotes.tokens import TOKEN, FoldedPassage, KeyedTokens
 from summarizer.schemas.findings import Span
 from summarizer.workers import cached_property
 
-_VOTERS: Final = 10  # words that vote, at least; an eighth of a long quote
-_BALLOTS: Final = 4000  # places that are counted in all
-_POSTINGS: Final = 2000  # places that one word may vote for
+_VOTERS: Final = 10  # words that vote: this many, or an eighth of a longer quote's words
+_BALLOTS: Final = 4000  # total votes after which no further word votes
+_POSTINGS: Final = 2000  # most places that one word votes for
 _QUORUM: Final = 0.3  # share of the voters that a place needs
-_CANDIDATES: Final = 8
-_SLACK: Final = 32  # words around a place that are looked at: room for an interposed clause
-_UNKNOWN: Final = 0xFFFFFFFF
-_COVERAGE: Final = 0.45  # share of the quote's words that must stand there in order
-_EDGE_PAIRS: Final = 5  # agreeing words at either end that say where a passage may begin or end
-_EDGES: Final = 4  # first or last words that are tried, where they suit equally well
-_CLOSE: Final = 0.8  # share that makes looking further around a place needless
+_CANDIDATES: Final = 8  # most places that are examined
+_SLACK: Final = 32  # words around a place that are searched as well: room for an interposed clause
+_UNKNOWN: Final = 0xFFFFFFFF  # the id of a word that the article lacks
+_COVERAGE: Final = 0.45  # share of the quote's words that must agree in order
+_EDGE_PAIRS: Final = 5  # agreeing words at either end that determine possible edges of a passage
+_EDGES: Final = 4  # most equally good first or last words that are tried
+_CLOSE: Final = 0.8  # coverage above which a wider search is unnecessary
 _LONGEST_NUMERAL: Final = 12  # words: "nine hundred and ninety-nine thousand nine hundred and ninety-nine"
-_NEARLY_ALL: Final = 0.9  # share for which they may stand far apart, as around an interposed clause
+_NEARLY_ALL: Final = 0.9  # coverage at which agreeing words may be far apart, as around an interposed clause
 
 
 class Passage(NamedTuple):
-    """A run of the article's words that a quote can come from."""
+    """A run of the article's words that a quote may come from."""
 
     firsts: tuple[int, ...]  # indices of possible first words, the likeliest first
     lasts: tuple[int, ...]  # indices of possible last words, the likeliest first
     coverage: float  # share of the quote's words that agree
 
     def strains(self, low: int, high: int, words: int) -> bool:
-        """Whether missing words of the quote can be outside the window that was searched.
+        """Whether missing words of the quote may lie outside the searched window.
 
         Args:
             low: Index of the window's first word.
-            high: Index after its last.
-            words: How many the quote has.
+            high: Index after its last word.
+            words: Number of words in the quote.
         """
         missing = words - round(self.coverage * words)
         return missing > 0 and (self.firsts[-1] - missing < low or self.lasts[-1] + missing >= high)
 
 
 class PassageIndex:
-    """The words of a folded article, with the positions of each."""
+    """The words of a folded article or of a part of it, with the positions of each word."""
 
     __slots__ = ("_ends", "_folded", "_ids", "_places", "_starts", "_vocabulary", "_words")
 
@@ -80,18 +80,18 @@ class PassageIndex:
         return len(self._ids)
 
     def __contains__(self, word: str) -> bool:
-        """Whether the article has a word, folded."""
+        """Whether the indexed text has a folded word."""
         return word in self._words
 
     def words(self, first: int, last: int) -> KeyedTokens:
-        """The words from one index to another, both included, as they are spelled."""
+        """The words from one index to another, inclusive, keyed by their spelling."""
         starts = self._starts[first : last + 1].tolist()
         ends = self._ends[first : last + 1].tolist()
         folded = self._folded
         return KeyedTokens([folded[start:end] for start, end in zip(starts, ends, strict=True)], starts, ends)
 
     def find(self, words: Sequence[str]) -> list[Passage]:
-        """Return the passages with most of these words in order, the best first."""
+        """Return the passages that share most of these words in order, the best first."""
         ids = [self._words.get(word, _UNKNOWN) for word in words]
         ids = [self._key(words[at]) if word_id == _UNKNOWN else word_id for at, word_id in enumerate(ids)]
         width = max(4, len(ids) // 4)
@@ -108,11 +108,11 @@ class PassageIndex:
         return [self._complete_edges(passage, words) for passage in found]
 
     def _is_broken(self, at: int) -> bool:
-        """Whether a word ends in a hyphen and a line's end: "ther-" of "thermostats"."""
+        """Whether a word is hyphenated at a line break: "ther-" of "thermostats"."""
         return 0 <= at < len(self) - 1 and self._folded[self._ends[at] : self._starts[at + 1]] == "- "
 
     def _complete_edges(self, passage: Passage, words: Sequence[str]) -> Passage:
-        """Extend a passage to a whole word that a line's end parts, and to a number of several words."""
+        """Add edges that complete a word hyphenated at a line break or a spelled number of several words."""
         firsts, lasts = passage.firsts, passage.lasts
         firsts = (*firsts, *(first - 1 for first in firsts if self._is_broken(first - 1)))
         lasts = (*lasts, *(last + 1 for last in lasts if self._is_broken(last)))
@@ -123,7 +123,7 @@ class PassageIndex:
         return Passage(tuple(dict.fromkeys(firsts)), tuple(dict.fromkeys(lasts)), passage.coverage)
 
     def _end_of_numeral(self, at: int, way: int) -> int:
-        """The last word, one way, of the spelled number that a word belongs to or stands beside."""
+        """The index of the outermost word, in one direction, of the spelled number in or beside which a word stands."""
         for _ in range(_LONGEST_NUMERAL):
             joined = self._word(at + way) == "and" and self._word(at + 2 * way) in CARDINALS
             if joined and self._word(at) in CARDINALS:
@@ -138,11 +138,11 @@ class PassageIndex:
         return self._folded[self._starts[at] : self._ends[at]] if 0 <= at < len(self._ids) else ""
 
     def _key(self, word: str) -> int:
-        """The id of a word that the article has in another spelling."""
+        """The id of a word that the article may have in another spelling; `_UNKNOWN` if it has none."""
         return self._vocabulary.get(index_key(word), _UNKNOWN)
 
     def _vote(self, ids: Sequence[int], width: int) -> Iterator[int]:
-        """Yield positions at which the quote would begin, by number of votes."""
+        """Yield positions at which the quote may start, by decreasing number of votes."""
         voters = sorted(
             (len(self._places[word_id]), index, word_id) for index, word_id in enumerate(ids) if word_id != _UNKNOWN
         )
@@ -158,11 +158,11 @@ class PassageIndex:
             if ballots < 0:
                 break
         least = max(_QUORUM * heard, min(2, heard))
-        # A quote whose words straddle two boxes wins by their sum.
+        # Adjacent boxes are summed, since a quote may straddle two.
         totals = {box: count + votes.get(box + 1, 0) for box, count in votes.items()}
         chosen: list[int] = []
         for box in sorted(totals, key=lambda box: (-totals[box], box)):
-            # a word that stands there twice votes twice: more votes than voters say nothing
+            # a repeated word votes twice: votes beyond the number of voters do not count
             if len(chosen) == _CANDIDATES or totals[box] < max(least, 0.7 * min(totals[(chosen or [box])[0]], heard)):
                 break
             if all(abs(box - other) > 1 for other in chosen):
@@ -170,7 +170,7 @@ class PassageIndex:
                 yield box * width
 
     def _narrow(self, ids: Sequence[int], low: int, high: int) -> Iterator[Passage]:
-        """Yield runs of words between two indices that agree with the quote's, without outliers."""
+        """Yield the runs of words between two indices that agree with the quote: the densest, and one with outliers."""
         window = self._ids[low:high]
         pairs = [
             (block.a + step, block.b + step)
@@ -185,7 +185,7 @@ class PassageIndex:
             yield Passage((low + pairs[0][1],), (low + pairs[-1][1],), len(pairs) / len(ids))
 
     def _passage(self, pairs: list[tuple[int, int]], ids: Sequence[int], low: int) -> Passage:
-        """Choose the edges at which the fewest words differ from the quote's."""
+        """Build the passage whose edges leave the fewest words that differ from the quote's."""
         first, last = low + pairs[0][1], low + pairs[-1][1]
         starts = {low + theirs - mine for mine, theirs in pairs[:_EDGE_PAIRS]} | {first}
         ends = {low + theirs + len(ids) - 1 - mine for mine, theirs in pairs[-_EDGE_PAIRS:]} | {last}
@@ -201,7 +201,7 @@ class PassageIndex:
         return Passage(tuple(dict.fromkeys(firsts)), tuple(dict.fromkeys(lasts)), len(pairs) / len(ids))
 
     def _around(self, edges: set[int]) -> list[int]:
-        """Edges and the words beside them."""
+        """Indices of edges and of the words next to them, in order."""
         length = len(self._ids)
         return sorted({edge + way for edge in edges for way in (-1, 0, 1) if 0 <= edge + way < length})
 
@@ -210,9 +210,9 @@ class PassageIndex:
         """The edges with the fewest differences.
 
         Args:
-            edges: Numbers of differences, and edges.
-            sure: Whether the quote's word at this edge agrees. Where it does not, a figure of several words may stand
-                for one of a single word, so that more edges are tried.
+            edges: Pairs of a number of differences and an edge.
+            sure: Whether the quote's word at this edge agrees. If not, a figure of several words may match a single
+                word, so more edges are tried.
         """
         least = min(edges)[0]
         ties = [edge for differences, edge in edges if differences == least]
@@ -222,7 +222,7 @@ class PassageIndex:
     def _tighten(
         self, pairs: list[tuple[int, int]], ids: Sequence[int], window: Sequence[int]
     ) -> list[tuple[int, int]]:
-        """Replace each agreeing word by its repetition that is nearest to the rarest word."""
+        """Replace each agreeing word by its occurrence nearest to the rarest word."""
         if not pairs:
             return pairs
         pivot = min(range(len(pairs)), key=lambda at: len(self._places[ids[pairs[at][0]]]))
@@ -240,7 +240,7 @@ class PassageIndex:
 
 
 def _densest(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The run of pairs that agrees best: a pair earns a point, and a shift between pairs costs up to three."""
+    """The run of pairs with the highest score: a pair earns one point, and a shift between pairs costs up to three."""
     best = score = 0.0
     begin = chosen_begin = chosen_end = 0
     for at, (mine, theirs) in enumerate(pairs):
@@ -255,19 +255,19 @@ def _densest(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return pairs[chosen_begin:chosen_end]
 
 
-_OCCURRENCES: Final = 1000  # of the same words in one article that are looked at
+_OCCURRENCES: Final = 1000  # most occurrences of the same words that are examined
 
 
 class Match(NamedTuple):
-    """A passage and how a quote differs from it."""
+    """A passage that matches a quote."""
 
-    start: int  # folded offset of the passage
-    end: int  # folded offset after it
-    verdict: Verdict  # the comparison
+    start: int  # folded offset of the passage's start
+    end: int  # folded offset of its end
+    verdict: Verdict  # how the quote differs from it
 
 
 class Matcher:
-    """Looks quotes up in one article."""
+    """Looks up quotes in one article."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -279,17 +279,17 @@ class Matcher:
 
     @cached_property
     def index(self) -> PassageIndex:
-        """The index of the article's words; needed for changed quotes only."""
+        """The index of the article's words, which only changed quotes need."""
         return PassageIndex(self.folded.text)
 
     def find_exact(self, quote: str) -> Iterator[Span]:
-        """Yield spans with the same characters that split no word or figure."""
+        """Yield spans of the same characters that split no word or figure."""
         for start in _find_all(self.text, quote):
             if not is_cut(self.text, start, start + len(quote)):
                 yield start, start + len(quote)
 
     def find_folded(self, needle: str, low: int = 0, high: int | None = None) -> Iterator[Span]:
-        """Yield folded spans with the same folded characters that split nothing."""
+        """Yield folded spans of the same folded characters that split no word, figure or mapped piece."""
         folded = self.folded
         for start in _find_all(folded.text, needle, low, high):
             end = start + len(needle)
@@ -303,21 +303,21 @@ class Matcher:
         return self.folded.start(start), self.folded.end(end)
 
     def find_matches(self, quote: FoldedPassage, near: Sequence[Span] = ()) -> list[Match]:
-        """Return the passages most faithful to a changed quote, the nearest first, or else in order."""
+        """Return the passages that a changed quote is most faithful to, the nearest to `near` first, else in order."""
         passages = self.index.find(quote.words.keys)
         return self._choose(quote, self.index, passages, near)
 
     def locate_faithful(self, quote: FoldedPassage) -> list[Match]:
-        """Return all passages to which a changed quote is faithful."""
+        """Return all passages from which a changed quote is not `altered`."""
         matches = (self._fit(quote, self.index, passage) for passage in self.index.find(quote.words.keys))
         return [match for match in matches if match and match.verdict.status != "altered"]
 
     def locate_between(self, quote: FoldedPassage, low: int, high: int, *, last: bool = False) -> Match | None:
-        """Return the passage of a part of a quote between two folded offsets.
+        """Return the best match of a part of a quote between two folded offsets; None if there is none.
 
         Args:
-            low: Folded offset from which to search.
-            high: Folded offset up to which to search.
+            low: Folded offset to search from.
+            high: Folded offset to search up to.
             last: Whether to prefer the last passage to the first.
         """
         spans = list(self.find_folded(quote.folded.text[quote.start : quote.end], low, high))
@@ -361,19 +361,19 @@ class Matcher:
         return sorted(best, key=rank) if len(best) > 1 else best
 
     def _ends_alike(self, quote: FoldedPassage, match: Match) -> bool:
-        """Whether the same mark follows the quote's last word and the passage."""
+        """Whether the same character follows the quote's last word and the passage."""
         end = quote.tokens.ends[-1]
         return self.folded.text[match.end : match.end + 1] == quote.folded.text[end : end + 1]
 
     def _fit(self, quote: FoldedPassage, index: PassageIndex, passage: Passage) -> Match | None:
-        """The match with those edges of a passage that fit the quote best."""
+        """The match with the best-fitting edges of a passage; None if no edges are in order."""
         best: Match | None = None
         for first, last in product(passage.firsts, passage.lasts):
             if first > last:
                 continue
             words = index.words(first, last)
             part = FoldedPassage(self.text, self.folded, words.starts[0], words.ends[-1])
-            part.words = words  # the index has cut them already
+            part.words = words  # already split by the index
             match = Match(part.start, part.end, self._compare(quote, part))
             if best is None or match.verdict.rank < best.verdict.rank:
                 best = match
@@ -383,7 +383,7 @@ class Matcher:
 
 
 def distance(span: Span, near: Sequence[Span]) -> int:
-    """Return the number of characters between a span and the nearest of some others; 0 if they overlap or are none."""
+    """Return the number of characters between a span and the nearest of `near`; 0 if they overlap or it is empty."""
     return min((max(start - span[1], span[0] - end, 0) for start, end in near), default=0)
 
 

@@ -1,9 +1,8 @@
 """Decodes and folds text, with a map back to the offsets of the source.
 
-Decoding replaces what only encodes or marks up the words: character references, tags, marks of Markdown, ligatures,
-decomposed and invisible characters. All finders read decoded text. Folding is for comparison; it also removes
-typographic differences: the form of quotation marks, dashes and spaces, letter case, numbers of footnotes and a
-bracketed capital. Neither may change the meaning.
+Decoding removes encoding and markup: character references, tags, Markdown, ligatures, decomposed and invisible
+characters. All finders read decoded text. Folding, for comparison, also removes typographic differences: the form of
+quotation marks, dashes and spaces, letter case, footnote numbers and a bracketed capital. Neither changes the meaning.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ SPACES: Final = " |\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u2
 INVISIBLE: Final = "\u00ad\u034f\u061c\u0640\u180e\u2060\ufeff" + "".join(
     map(chr, [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2061, 0x2070), *range(0xFE00, 0xFE10)])
 )
-"""Soft hyphen, zero-width and bidirectional controls, tatweel, variation selectors: they have no words of their own."""
+"""Soft hyphen, zero-width and bidirectional controls, tatweel, variation selectors: they carry no words."""
 
 _LOOKS: Final = {
     character: plain
@@ -34,21 +33,21 @@ _LOOKS: Final = {
     if character != plain
 } | {"İ": "i"}
 
-# Characters whose case folding is longer than they are, and compatibility forms that are only ways to typeset the same
-# letters. Superscripts, fractions and circled numbers are left out on purpose: 10² is not 102.
+# Characters that case folding lengthens, and compatibility forms that only typeset the same letters differently.
+# Superscripts, fractions and circled numbers are excluded on purpose: 10² is not 102.
 _PRESENTATION_FORMS: Final = "\ufb00-\ufb06\ufb13-\ufb17\ufb20-\ufbff\ufc00-\ufdff\ufe70-\ufefc"
 _RESHAPED: Final = "…ßŉǰΐΰևẖ-ẞ\u1f50-\u1fff\uff01-\uffdc"
 _LATIN_RESHAPED: Final = frozenset("ßŉǰ[¹²³")
 _BRACKETED_CAPITAL: Final = r"(?<!\w)\[[^\W\d_]\](?=[^\W\d_])"
 _HYPHENATED_SOFTLY: Final = r"\u00ad[ ]*\n[ ]*"
-_CLOSING: Final = f".,;:!?)…\u037e！），．：；？{SINGLE_QUOTES}{DOUBLE_QUOTES}"  # and what is folded to one of these
+_CLOSING: Final = f".,;:!?)…\u037e！），．：；？{SINGLE_QUOTES}{DOUBLE_QUOTES}"  # and characters that fold to these
 _SUPERSCRIPTS: Final = "¹²³⁰⁴⁵⁶⁷⁸⁹"
 FOOTNOTE_MARK: Final = (
     rf"(?:(?<=[A-Za-z]{{4}})|(?<=[{_CLOSING}]))(?:[{_SUPERSCRIPTS}]{{1,3}}|(?:\[\d{{1,3}}\]){{1,3}})(?!\w)"
 )
-"""The number of a footnote behind a word or a mark: "buses.³", "buses[3]"; "m²" and "10²" are none.
+"""A footnote number after a word or punctuation mark: "buses.³", "buses[3]"; not "m²" or "10²".
 
-Of letters, those of ASCII alone are looked for, so that composed and decomposed text are read alike.
+Only ASCII letters may precede it, so that composed and decomposed text match alike.
 """
 _PIECES: Final = re.compile(
     rf"{FOOTNOTE_MARK}|[{INVISIBLE}]+|[{SPACES}]{{2,}}|[{_RESHAPED}]|{_BRACKETED_CAPITAL}|i\u0307"
@@ -56,11 +55,11 @@ _PIECES: Final = re.compile(
 _HIDDEN: Final = "\u00ad\u061c\u200b\u200e\u200f\u2060\ufeff" + "".join(
     map(chr, [*range(0x202A, 0x202F), *range(0x2061, 0x206A)])
 )
-"""The invisible characters without those that belong to words of some script or to a symbol."""
+"""The invisible characters, without those that are part of words in some script or of a symbol."""
 
 _REFERENCE: Final = r"&(?:amp;)*(?:#\d{2,7}|#[xX][\da-fA-F]{2,6}|[A-Za-z][A-Za-z\d]{1,31});"
 REFERENCE: Final = re.compile(_REFERENCE)
-"""Matches what has the form of an HTML character reference, also if it was escaped again: "&amp;quot;"."""
+"""Matches the form of an HTML character reference, even if escaped again: "&amp;quot;"."""
 
 _ENCODED: Final = (
     rf"(?P<reference>{_REFERENCE})|(?P<left_out>{_HYPHENATED_SOFTLY}|[{_HIDDEN}]+)|[{_PRESENTATION_FORMS}]"
@@ -72,7 +71,7 @@ _INLINE_TAGS: Final = "a|b|big|cite|em|font|i|mark|small|span|strong|u"
 _ATTRIBUTES: Final = r"(?:\s[^<>=]{0,100}=[^<>]{0,500}|\s)?/?"
 _BLOCK_TAGS: Final = "blockquote|br|div|h[1-6]|li|ol|p|ul"
 _MARK: Final = rf"</?(?:{_INLINE_TAGS}){_ATTRIBUTES}>|\[(?=[^\[\]\n]{{1,300}}{_LINKED})|{_LINKED}"
-_NOTED: Final = r"[\w.,;:!?)\]”’%]"  # what a footnote's number follows: no "$" or opening mark
+_NOTED: Final = r"[\w.,;:!?)\]”’%]"  # a character that a footnote number may follow: not "$" or an opening mark
 _MARKED_UP: Final = (
     rf"(?P<note>(?:(?<={_NOTED})|(?<={_NOTED}[*_])|(?<={_NOTED}[*_]{{2}}))"
     rf"(?:\[(?:\\?\[)?|<a\s[^<>]{{0,500}}>\[?)(?P<number>\d{{1,3}})"
@@ -86,7 +85,7 @@ _EMPHASIS: Final = re.compile(_EMPHASIZED)
 CODE: Final = re.compile(f"{_REFERENCE}|{_MARKED_UP}|{_EMPHASIZED}")
 """Matches character references and markup."""
 _SIGN: Final = re.compile(rf"[&<\[\]*_\\{_HIDDEN}{_PRESENTATION_FORMS}]")
-"""Matches a character that one of these begins with; one class alone is found fast."""
+"""Matches the first character of encoding or markup; searching for a single class is fast."""
 
 _LATIN_MARKS: Final = "\u0300-\u036f"
 _HIGHEST_PILE: Final = 64
@@ -105,17 +104,17 @@ class MappedText:
     def __init__(
         self, text: str, pieces: Iterable[tuple[int, int, int]] = (), *, before: MappedText | None = None
     ) -> None:
-        """Initialise from a text and the pieces whose length changed.
+        """Create a map for a text.
 
         Args:
-            pieces: Start and end in the source and length in this text of every piece that is not mapped character by
+            pieces: Source start, source end and length in this text of each piece that is not mapped character by
                 character, in order.
-            before: The source, if offsets are to lead on to its own source.
+            before: The map of the source, if offsets are to refer to the source's own source.
         """
         self.text = text
         self._before = before
-        # Breakpoints: from `_positions[i]` in the folded text on, characters come from `_sources[i]` on, one by one;
-        # where `_ends[i]` is not 0, the whole run comes from the source piece that ends there.
+        # Breakpoints: characters from `_positions[i]` on map one by one to the source from `_sources[i]` on; if
+        # `_ends[i]` is not 0, the whole run maps to the source piece that ends there.
         self._positions = array("I", [0])
         self._sources = array("I", [0])
         self._ends = array("I", [0])
@@ -129,7 +128,7 @@ class MappedText:
             source = end
 
     def _add(self, position: int, source: int, end: int) -> None:
-        if self._positions[-1] == position:  # nothing stands between: the later piece begins here
+        if self._positions[-1] == position:  # an empty run: the later piece replaces it
             self._sources[-1], self._ends[-1] = source, end
         else:
             self._positions.append(position)
@@ -137,19 +136,19 @@ class MappedText:
             self._ends.append(end)
 
     def start(self, position: int) -> int:
-        """Source offset of the character at a position."""
+        """The source offset of the character at a position."""
         at = bisect_right(self._positions, position) - 1
         offset = self._sources[at] + (0 if self._ends[at] else position - self._positions[at])
         return self._before.start(offset) if self._before else offset
 
     def end(self, position: int) -> int:
-        """Source offset after the character that ends at a position."""
+        """The source offset after the character that ends at a position."""
         at = max(bisect_left(self._positions, position) - 1, 0)
         offset = self._ends[at] or self._sources[at] + position - self._positions[at]
         return self._before.end(offset) if self._before else offset
 
     def splits(self, position: int) -> bool:
-        """Whether a position falls inside a piece that is mapped as a whole, such as a ligature."""
+        """Whether a position lies inside a piece that is mapped as a whole, such as a ligature."""
         at = bisect_right(self._positions, position) - 1
         if self._ends[at]:
             return self._positions[at] != position
@@ -157,10 +156,10 @@ class MappedText:
 
 
 def decode(text: str, *, markup: bool = True) -> MappedText:
-    """Replace what only encodes or marks up the words of a text.
+    """Decode a text: resolve character references and remove invisible characters and markup.
 
     Args:
-        markup: Whether tags and marks of Markdown are left out.
+        markup: Whether to remove HTML tags and Markdown.
 
     Example:
         >>> decoded = decode("**AT&amp;T** so\u00adlar")
@@ -169,18 +168,18 @@ def decode(text: str, *, markup: bool = True) -> MappedText:
     """
     pieces = _find_pieces(text, markup=markup)
     decoded = _replace(text, pieces, before=None) if pieces else MappedText(text)
-    # what was escaped can be markup itself: "&lt;b&gt;"
+    # escaped text can be markup itself: "&lt;b&gt;"
     pieces = _find_pieces(decoded.text, markup=markup) if any(text[start] == "&" for start, *_ in pieces) else []
     return _replace(decoded.text, pieces, before=decoded) if pieces else decoded
 
 
 def decode_text(text: str, *, markup: bool) -> str:
-    """Decode a text without its map."""
+    """Decode a text, without a map."""
     return decode(text, markup=markup).text if _find_pieces(text, markup=markup) else text
 
 
 def _find_pieces(text: str, *, markup: bool) -> list[tuple[int, int, str]]:
-    """The pieces that decoding changes, in order, each with what it becomes."""
+    """The start, end and replacement of each piece that decoding changes, in order."""
     is_composed = text.isascii() or unicodedata.is_normalized("NFC", text)
     if is_composed and _SIGN.search(text) is None:
         return []
@@ -195,7 +194,7 @@ def _find_pieces(text: str, *, markup: bool) -> list[tuple[int, int, str]]:
 
 
 def _match_at_signs(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """Yield the same as `finditer`, faster: a match begins with a sign, and most texts have few."""
+    """Yield the same matches as `finditer`, faster: a match starts with a sign, and most texts have few."""
     end = 0
     for sign in _SIGN.finditer(text):
         if sign.start() >= end and (match := pattern.match(text, sign.start())):
@@ -208,7 +207,7 @@ def _replace(text: str, pieces: Iterable[tuple[int, int, str]], *, before: Mappe
     changed: list[tuple[int, int, int]] = []
     position = 0
     for start, end, decoded in pieces:
-        if start >= position:  # a mark inside of a piece, such as a link's address, is none of its own
+        if start >= position:  # ignore markup inside another piece, such as a link's address
             parts += (text[position:start], decoded)
             changed.append((start, end, len(decoded)))
             position = end
@@ -220,7 +219,7 @@ def _decode_piece(match: re.Match[str]) -> str:
     if match.lastgroup == "reference":
         character = unescape("&" + piece[1:].rpartition("amp;")[2])
         return piece if character.endswith(";") and len(character) > 1 else character.strip(_HIDDEN)
-    if match.lastgroup == "note":  # the link of a footnote is no part of the figure or word before it
+    if match.lastgroup == "note":  # a footnote link is not part of the preceding figure or word
         before = match.string[max(0, match.start() - 3) : match.start()].rstrip("*_")
         return "" if before[-1:].isdigit() else f"[{match['number']}]"
     if match.lastgroup is not None:
@@ -229,7 +228,7 @@ def _decode_piece(match: re.Match[str]) -> str:
 
 
 def _find_emphasis(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield the marks around emphasised words, each as a piece that is left out."""
+    """Yield the Markdown marks around emphasised words, each as a piece to remove."""
     for match in _EMPHASIS.finditer(text):
         (start, end), length = match.span(), len(match["mark"])
         yield from ((start, start + length, ""), (end - length, end, ""))
@@ -239,8 +238,8 @@ def fold(text: str) -> MappedText:
     """Fold a text for comparison.
 
     Returns:
-        The folded text with its offset map, after decoding. Both cost a few milliseconds for 500 kB, and the map has
-        one entry for every place where the length changed, not one for every character.
+        The decoded and folded text with its offset map. Folding 500 kB takes a few milliseconds; the map has one entry
+        per piece whose length changed, not per character.
 
     Example:
         >>> folded = fold("“[T]he ﬁnal  offer”")
@@ -270,19 +269,19 @@ def fold(text: str) -> MappedText:
 
 
 def fold_text(text: str) -> str:
-    """Fold a text without its map."""
+    """Fold a text, without a map."""
     return fold(text).text
 
 
 def _piles_marks(text: str, characters: set[str]) -> bool:
-    """Whether more combining marks follow each other than in any language; composing them takes quadratic time."""
+    """Whether a text has a longer run of combining marks than any language; composing it takes quadratic time."""
     marks = "".join(sorted(character for character in characters if unicodedata.combining(character)))
     return bool(marks) and re.search(f"[{re.escape(marks)}]{{{_HIGHEST_PILE}}}", text) is not None
 
 
 def _decomposed_pattern(characters: set[str], pattern: re.Pattern[str]) -> re.Pattern[str]:
-    """A pattern, and the pieces of this text that composing would change."""
-    # vowel signs of Indian scripts compose with the one before them, and their combining class is 0
+    """Extend a pattern to match the pieces of a text that composing would change as well."""
+    # vowel signs of Indian scripts compose with the preceding character but have combining class 0
     marks = {c for c in characters if unicodedata.category(c)[0] == "M"}
     singles = "".join(sorted(c for c in characters if not unicodedata.is_normalized("NFC", c)))
     marked = _LATIN_MARKS if all("\u0300" <= mark <= "\u036f" for mark in marks) else re.escape("".join(sorted(marks)))

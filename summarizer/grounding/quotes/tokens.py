@@ -1,8 +1,8 @@
-"""Splits folded text into the tokens that a quote is compared by: words, figures and symbols.
+"""Splits folded text into the tokens that quotes are compared by: words, figures and symbols.
 
-Spellings of the same thing get one key (`1,000` and `1000`, `%` and "per cent", "ten" and 10, "can't" and "cannot").
-These are not the tokens of `summarizer.language.tokens`, which keep case and compounds, have punctuation as tokens and
-hold a whole quotation in one token: a comparison has to look inside quotations and compounds, in all scripts.
+Different spellings share one key (`1,000` and `1000`, `%` and "per cent", "ten" and 10, "can't" and "cannot").
+The tokens of `summarizer.language.tokens` are unsuitable: they keep case and compounds, include punctuation and hold a
+whole quotation in one token, whereas a comparison looks inside quotations and compounds, in all scripts.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from summarizer.grounding.quotes.normalize import MappedText, fold
 from summarizer.language.letters import UNSPACED_CLASS
 from summarizer.workers import cached_property
 
-# Combining marks of living scripts: Python's \w leaves them out, and words of those scripts would fall apart.
+# Combining marks of living scripts: Python's \w excludes them, which would split words of those scripts.
 _MARKS: Final = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
     "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0711\u0730-\u074a\u07a6-\u07b0\u07eb-\u07f3\u0816-\u082d"
@@ -28,10 +28,10 @@ _NO_WORD: Final = r"\s!\"#'()*,.:;?\[\]\\^_`{|}¡¿·•§¶†‡\u2000-\u206f\
 TOKEN: Final = re.compile(
     r"per cent(?!\w)"
     rf"|\d{{1,3}}(?: \d{{3}}(?!\d))++(?:[.,:']\d+)*{_WORD}*+"  # figures in groups: 4 500
-    rf"|(?:(?<![\w.])\.)?\d+(?:[.,:']\d+)*{_WORD}*+"  # figures, with what is written onto them
+    rf"|(?:(?<![\w.])\.)?\d+(?:[.,:']\d+)*{_WORD}*+"  # figures, with attached letters
     rf"|[^\W\d_{UNSPACED_CLASS}](?:\.[^\W\d_{UNSPACED_CLASS}])+(?!\w)"  # initials: u.s
     rf"|{_WORD}++(?:'{_WORD}++)*+"
-    rf"|[{UNSPACED_CLASS}]"  # scripts without spaces go character by character
+    rf"|[{UNSPACED_CLASS}]"  # one character at a time in scripts without spaces
     rf"|[^\w{_NO_WORD}]"  # symbols: currencies, %, +, emoji
 )
 _GROUPED: Final = re.compile(r"(\d{1,3})((?:[,']\d{3})+)(?![,'\d])")
@@ -44,11 +44,11 @@ _COMPLEX: Final = _COUNTING | {"percent", "cannot"}
 
 @dataclass(slots=True)
 class KeyedTokens:
-    """KeyedTokens as three lists of one length."""
+    """Tokens as three lists of equal length."""
 
-    keys: list[str] = field(default_factory=list)  # the strings that are compared; equal keys have the same meaning
-    starts: list[int] = field(default_factory=list)  # folded offset of each token
-    # Folded offset after each token. The two tokens of a contraction have the same offsets.
+    keys: list[str] = field(default_factory=list)  # the compared strings; equal keys have the same meaning
+    starts: list[int] = field(default_factory=list)  # folded offset of each token's start
+    # Folded offset of each token's end. The two tokens of a contraction have the same offsets.
     ends: list[int] = field(default_factory=list)
 
     def __len__(self) -> int:
@@ -61,14 +61,14 @@ class KeyedTokens:
         self.ends.append(end)
 
     def extend(self, other: KeyedTokens, first: int, last: int) -> None:
-        """Append a run of other tokens."""
+        """Append a slice of other tokens."""
         self.keys += other.keys[first:last]
         self.starts += other.starts[first:last]
         self.ends += other.ends[first:last]
 
 
 def split_words(folded: str, start: int = 0, end: int | None = None) -> KeyedTokens:
-    """Split part of a folded text into words, figures and symbols, as they are spelled."""
+    """Split part of a folded text into words, figures and symbols, keyed by their spelling."""
     spans = [match.span() for match in TOKEN.finditer(folded, start, len(folded) if end is None else end)]
     return KeyedTokens(
         [folded[first:last] for first, last in spans], [first for first, _ in spans], [last for _, last in spans]
@@ -76,7 +76,7 @@ def split_words(folded: str, start: int = 0, end: int | None = None) -> KeyedTok
 
 
 def tokenize(folded: str) -> KeyedTokens:
-    """Split folded text into tokens, with one key for all spellings of the same thing.
+    """Split folded text into tokens whose keys unify different spellings.
 
     Example:
         >>> tokenize("1,000 or ten per cent can't").keys
@@ -86,7 +86,7 @@ def tokenize(folded: str) -> KeyedTokens:
 
 
 def unify(tokens: KeyedTokens, folded: str) -> KeyedTokens:
-    """Give the spellings of the same thing one key."""
+    """Return the tokens with keys that unify different spellings."""
     words = tokens.keys
     special = [at for at, word in enumerate(words) if word in _COMPLEX or not word.isalpha()]
     if not special:
@@ -95,7 +95,7 @@ def unify(tokens: KeyedTokens, folded: str) -> KeyedTokens:
     done = 0
     for index in special:
         if index < done:
-            continue  # part of the figure before it
+            continue  # part of the preceding figure
         unified.extend(tokens, done, index)
         done = index + _unify_at(unified, tokens, index, folded)
     unified.extend(tokens, done, len(words))
@@ -103,7 +103,7 @@ def unify(tokens: KeyedTokens, folded: str) -> KeyedTokens:
 
 
 def _unify_at(unified: KeyedTokens, tokens: KeyedTokens, index: int, folded: str) -> int:
-    """Add the token or tokens that begin at a word, with their keys, and return the number of words read."""
+    """Append the unified tokens that start at a word, and return the number of words consumed."""
     word, start, end = tokens.keys[index], tokens.starts[index], tokens.ends[index]
     if word[0].isdigit() or word[0] == "." or word in SMALL:
         if dash := _joint(folded, unified, start):
@@ -129,7 +129,7 @@ def _split_word(word: str) -> tuple[str, ...]:
 
 
 def _joint(folded: str, before: KeyedTokens, start: int) -> str:
-    """The dash or colon between two figures (a range, a score or a date), or a minus; else empty."""
+    """The dash or colon between two figures (a range, a score or a date), or a minus sign; else empty."""
     if before.keys and before.keys[-1][-1:].isdigit():
         match = _RANGE_DASH.fullmatch(folded, before.ends[-1], start)
         if match:
@@ -140,14 +140,14 @@ def _joint(folded: str, before: KeyedTokens, start: int) -> str:
 
 
 def _read_figure(word: str) -> str:
-    """The figure's key without its grouping."""
+    """The key of a figure: without digit grouping."""
     word = word.replace(" ", "")
     match = _GROUPED.match(word)
     return match.group(1) + re.sub("[,']", "", match.group(2)) + word[match.end() :] if match else word
 
 
 def _read_cardinal(tokens: KeyedTokens, index: int, folded: str) -> tuple[str, int]:
-    """The key of the spelled number below a million that begins at a token, and the number of tokens read."""
+    """The key of the spelled number below a million that starts at a token, and the number of tokens consumed."""
     number, used = SpelledSum(), 1
     number.add(tokens.keys[index])
     while True:
@@ -159,7 +159,7 @@ def _read_cardinal(tokens: KeyedTokens, index: int, folded: str) -> tuple[str, i
 
 
 def _follows(tokens: KeyedTokens, index: int, folded: str) -> str:
-    """The word at an index, if only a space or hyphen separates it from the word before; else empty."""
+    """The word at an index if only a space or hyphen separates it from the preceding word; else empty."""
     if not 0 < index < len(tokens.keys):
         return ""
     if not _NUMBER_GAP.fullmatch(folded, tokens.ends[index - 1], tokens.starts[index]):
@@ -168,7 +168,7 @@ def _follows(tokens: KeyedTokens, index: int, folded: str) -> str:
 
 
 def skeleton(word: str) -> str:
-    """Return a key that is the same for a word and its scanning errors: "modern" and "modem", "world" and "wor1d".
+    """Return a key shared by a word and its OCR errors: "modern" and "modem", "world" and "wor1d".
 
     Example:
         >>> skeleton("burned") == skeleton("bumecl"), skeleton("10km")
@@ -180,7 +180,7 @@ def skeleton(word: str) -> str:
 
 
 def index_key(word: str) -> str:
-    """Return one key for the spellings of a single word; `tokenize` handles those of several words.
+    """Return the key shared by all spellings of a single word; `tokenize` handles spellings of several words.
 
     Example:
         >>> index_key("1,000"), index_key("ten"), index_key("can't")
@@ -197,7 +197,7 @@ _PHRASE_LENGTH: Final = 90
 
 @dataclass
 class FoldedPassage:
-    """A passage of a text, with its tokens."""
+    """A passage of a text, with its tokens computed on first use."""
 
     source: str  # the whole text, unchanged
     folded: MappedText  # its folded form
@@ -206,35 +206,35 @@ class FoldedPassage:
 
     @classmethod
     def of(cls, source: str) -> FoldedPassage:
-        """Read a whole text."""
+        """Create a passage that covers a whole text."""
         folded = fold(source)
         return cls(source, folded, 0, len(folded.text))
 
     @cached_property
     def words(self) -> KeyedTokens:
-        """The words, figures and symbols of the passage, as they are spelled."""
+        """The words, figures and symbols of the passage, keyed by their spelling."""
         return split_words(self.folded.text, self.start, self.end)
 
     @cached_property
     def tokens(self) -> KeyedTokens:
-        """The words, figures and symbols of the passage, with one key for all spellings of the same thing."""
+        """The words, figures and symbols of the passage, with keys that unify different spellings."""
         return unify(self.words, self.folded.text)
 
     @cached_property
     def skeletons(self) -> list[str]:
-        """The tokens' keys without scanning errors; see `skeleton`."""
+        """The tokens' keys without OCR errors; see `skeleton`."""
         if not _SCANNABLE.search(self.folded.text, self.start, self.end):
             return self.tokens.keys
         return [skeleton(key) for key in self.tokens.keys]
 
     @property
     def text(self) -> str:
-        """The passage in the source's characters."""
+        """The passage as spelled in the source."""
         return self.source[self.folded.start(self.start) : self.folded.end(self.end)]
 
     @property
     def starts_line(self) -> bool:
-        """Whether the passage begins its line."""
+        """Whether the passage stands at the start of a line."""
         at = self.folded.start(self.start)
         while at > 0 and self.source[at - 1] in " \t\"'“”‘’":
             at -= 1
@@ -242,33 +242,33 @@ class FoldedPassage:
 
     @property
     def ends_sentence(self) -> bool:
-        """Whether a sentence or line ends with the passage."""
+        """Whether the passage stands at the end of a sentence or line."""
         at = self.folded.end(self.end)
         while at < len(self.source) and self.source[at] in " \t\"'“”‘’)":
             at += 1
         return at == len(self.source) or self.source[at] in "\r\n.!?"
 
     def between(self, start: int, end: int) -> str:
-        """The source's characters between two folded offsets."""
+        """The source text between two folded offsets."""
         return self.source[self.folded.end(start) : self.folded.start(end)] if start < end else ""
 
     def surface(self, index: int) -> str:
-        """A token in the source's characters."""
+        """A token as spelled in the source."""
         return self.source[self.folded.start(self.tokens.starts[index]) : self.folded.end(self.tokens.ends[index])]
 
     def gap(self, index: int) -> str:
-        """The folded characters between a token and the one before it."""
+        """The folded text between a token and the preceding one."""
         return self.folded.text[self.tokens.ends[index - 1] if index else self.start : self.tokens.starts[index]]
 
     def is_half(self, index: int) -> bool:
-        """Whether a token is one of the two of a contraction."""
+        """Whether a token is one half of a contraction."""
         starts = self.tokens.starts
         return (index > 0 and starts[index - 1] == starts[index]) or (
             index + 1 < len(starts) and starts[index + 1] == starts[index]
         )
 
     def widen(self, first: int, last: int) -> tuple[int, int]:
-        """Return the numbers of tokens before and after some that belong to the same figure: "%", "$"."""
+        """Return how many tokens before and after a range belong to the same figure ("$", "%")."""
         before = after = 0
         while 0 < first - before < len(self.tokens) and self._is_joined(first - before):
             before += 1
@@ -283,7 +283,7 @@ class FoldedPassage:
         return not (tokens.keys[index - 1].isalpha() and tokens.keys[index].isalpha())
 
     def phrase(self, first: int, last: int) -> str:
-        """Return tokens in the source's spelling, on one line and shortened; empty if there are none.
+        """Return a range of tokens as spelled in the source, on one line and shortened; empty if the range is.
 
         Args:
             first: Index of the first token.

@@ -1,7 +1,7 @@
-"""Tests whether an ellipsis turns the sense of the words that stay.
+"""Tests whether an ellipsis distorts the sense of the words that remain.
 
-What stays must be the article's own phrase and clause: nothing that is left out may deny it, govern it, be its subject
-or be the noun of its last determiner.
+The remaining words must form a phrase and clause of the article: the omitted words must not negate or govern them, or
+contain their subject or the noun of their last determiner.
 """
 
 from __future__ import annotations
@@ -48,42 +48,42 @@ _ASIDE: Final = re.compile(
     r",(?: and| but| or| though| although)? (?:not|never|nor|neither|no longer|without|who|which|whom|whose)\b[^,]*,"
     r"|,? ?\([^()]*\),?|-[^-]*-"
 )
-"""A complete parenthesis, which may deny what it holds: ", not the co-pilot," and "(who was not asked)"."""
+"""Matches a complete parenthesis, whose negation stays inside it: ", not the co-pilot," and "(who was not asked)"."""
 _EXCLUDERS: Final = frozenset({"not", "never", "nor", "except", "unlike", "without", "excluding"})
 _EXCLUDING: Final = frozenset({("rather", "than"), ("instead", "of"), ("other", "than"), ("except", "for")})
 _DEFINING: Final = ARTICLES | POSSESSIVES
 _IN_MODIFIERS: Final = CONJUNCTIONS | set("more most less least very too well only few other".split())
-_MOST_CONTENT: Final = 2  # words beside auxiliaries and adverbs in a group of verbs: "stopped short of"
+_MOST_CONTENT: Final = 2  # most words of a verb group except auxiliaries and adverbs: "stopped short of"
 _OPENS_CLAUSE: Final = SUBORDINATORS - {"as", "than"}
 
 
 @dataclass(frozen=True)
 class Gap:
-    """What an ellipsis leaves out, with the words on both sides."""
+    """The words that an ellipsis omits, with the words on both sides."""
 
-    reading: FoldedPassage  # the words left out
+    reading: FoldedPassage  # the omitted words
     before: list[str]  # keys of the part before
     after: list[str]  # keys of the part after
-    follows_capital: bool  # whether the part after begins with a capital
+    follows_capital: bool  # whether the part after starts with a capital
 
     @cached_property
     def words(self) -> list[str]:
-        """The keys of the words left out."""
+        """The keys of the omitted words."""
         return self.reading.tokens.keys
 
     @cached_property
     def text(self) -> str:
-        """What is left out, folded."""
+        """The omitted text, folded."""
         return self.reading.folded.text
 
     @cached_property
     def opens(self) -> bool:
-        """Whether a mark parts the first word left out from the part before."""
+        """Whether punctuation separates the part before from the first omitted word."""
         return bool(self.text[: self.reading.tokens.starts[0]].strip())
 
     @cached_property
     def closes(self) -> bool:
-        """Whether a mark or a conjunction parts the last word left out from the part after; a hyphen joins them."""
+        """Whether punctuation (except a hyphen) or a conjunction separates the omitted words from the part after."""
         marks = self.text[self.reading.tokens.ends[-1] :]
         return bool(marks.strip() and marks != "-") or self.words[-1] in CONJUNCTIONS
 
@@ -95,12 +95,12 @@ class Gap:
         return first.isalpha() and not is_noun and not first.endswith(("s", "ing", "ion", "er", "ity"))
 
     def is_name(self, index: int) -> bool:
-        """Whether a word left out has a capital."""
+        """Whether an omitted word has a capital."""
         return self.reading.surface(index)[:1].isupper()
 
 
 def find_turn(text: str, gap: Span, before: list[str], after: list[str]) -> str:
-    """Return the reason why an ellipsis turns the sense of the words that stay; empty if it does not.
+    """Return the reason why an ellipsis distorts the sense of the words that remain; empty if it does not.
 
     Args:
         before: Keys of the part before.
@@ -110,7 +110,7 @@ def find_turn(text: str, gap: Span, before: list[str], after: list[str]) -> str:
     if not before or not after:
         return ""
     if not found.words:
-        # "The … co-pilot": the article has a determiner of its own right before the next part
+        # "The … co-pilot": the article has another determiner right before the next part
         is_adrift = len(before) == 1 and before[0] in _DEFINING
         return f'the ellipsis leaves out nothing behind "{before[0]}"' if is_adrift else ""
     checks = (_find_hedge, _find_negated_verb, _find_negation, _find_governor, _find_noun, _find_subject, _find_verb)
@@ -118,7 +118,7 @@ def find_turn(text: str, gap: Span, before: list[str], after: list[str]) -> str:
 
 
 def _find_hedge(gap: Gap) -> str:
-    """A hedge or bound of the words behind the gap."""
+    """The reason if the gap hides a hedge or bound of the words after it."""
     words = gap.words
     if _LIGHT.issuperset(words) and not _WEIGHTY.isdisjoint(words):
         return _hide(*words)
@@ -126,14 +126,14 @@ def _find_hedge(gap: Gap) -> str:
 
 
 def _find_negated_verb(gap: Gap) -> str:
-    """A negation before the gap of a verb in it."""
+    """The reason if a negation before the gap belongs to a verb in it."""
     words, last = gap.words, gap.before[-1:]
     is_cut = last in (["not"], ["never"]) and not gap.opens and (words[-1] in VERB_SUPPORT or words[-1] in _SUBJECTS)
     return f'the ellipsis gives "{last[0]}" another verb (negation)' if is_cut else ""
 
 
 def _find_negation(gap: Gap) -> str:
-    """A negation or denial in the gap that is not left out with all that it denies."""
+    """The reason if the gap hides a negation or denial but not its whole scope."""
     words = gap.words
     if "except" in words:
         return _hide("except")
@@ -150,7 +150,7 @@ def _find_negation(gap: Gap) -> str:
 
 
 def _find_governor(gap: Gap) -> str:
-    """Words at the end of the gap that govern those behind it: "rather than the", "said to", "close to being"."""
+    """The reason if the gap's last words govern those after it: "rather than the", "said to", "close to being"."""
     if gap.closes:
         return ""
     words = [*gap.before[-1:], *gap.words]
@@ -168,7 +168,7 @@ def _find_governor(gap: Gap) -> str:
 
 
 def _is_verb_group(gap: Gap) -> bool:
-    """Whether the gap governs a verb behind it, and holds little else: "is said to have", "stopped short of"."""
+    """Whether the gap is a verb group that governs the verb after it: "is said to have", "stopped short of"."""
     words, first = list(gap.words), gap.after[0]
     while words and words[-1] in BE | HAVE and len(words) > 1:
         words.pop()
@@ -182,7 +182,7 @@ def _is_verb_group(gap: Gap) -> bool:
 
 
 def _find_noun(gap: Gap) -> str:
-    """The noun of a determiner before the gap: "The [pilot, not the] co-pilot"."""
+    """The reason if the gap hides the noun of a determiner before it: "The [pilot, not the] co-pilot"."""
     if gap.opens or gap.before[-1] not in _DEFINING:
         return ""
     first = gap.after[0]
@@ -192,7 +192,7 @@ def _find_noun(gap: Gap) -> str:
 
 
 def _find_subject(gap: Gap) -> str:
-    """The subject of a verb right behind the gap: "She [told her son that his brother] had lied"."""
+    """The reason if the gap hides the subject of the verb right after it: "She [told her son that his brother] had"."""
     if gap.closes or not is_finite(gap.after[0]) or gap.before[-1] in FUNCTION_WORDS - PRONOUNS:
         return ""
     for at in range(len(gap.words) - 2, -1, -1):
@@ -204,7 +204,7 @@ def _find_subject(gap: Gap) -> str:
 
 
 def _opens_subject(gap: Gap, at: int) -> bool:
-    """Whether the words behind one in the gap are the subject of a clause that it begins or governs."""
+    """Whether a word in the gap opens or governs a clause whose subject follows it."""
     word, following = gap.words[at], gap.words[at + 1]
     if following in PREPOSITIONS or is_adverb(following) or is_time_word(following) or is_finite(following):
         return False
@@ -217,7 +217,7 @@ def _opens_subject(gap: Gap, at: int) -> bool:
 
 
 def _find_verb(gap: Gap) -> str:
-    """The verb of a "to" before the gap, or a verb in it that governs what follows: "want [to lift] the ban"."""
+    """The reason if the gap hides the verb of a "to" before it, or of an object after it: "want [to lift] the ban"."""
     words = gap.words
     if gap.closes or gap.opens:
         return ""
@@ -237,14 +237,14 @@ def _is_figure(after: list[str]) -> bool:
 
 
 def _bounds(words: list[str]) -> bool:
-    """Whether words end with the bound of a figure: "about", "at least", "more than", "up to"."""
+    """Whether words end with a bound of a figure: "about", "at least", "more than", "up to"."""
     if words[-1] in ("than", "to"):
         return words[-2:-1] in (["up"], ["more"], ["less"], ["fewer"], ["over"])
     return words[-1] in BOUNDS and words[-1] not in ("at", "more", "less", "fewer", "up")
 
 
 def _is_left_out_whole(gap: Gap, at: int) -> bool:
-    """Whether the whole sentence of a word is left out: the gap has a sentence end on both sides of it."""
+    """Whether the gap omits a word's whole sentence: it has a sentence end on both sides of the word."""
     ends = gap.reading.tokens.ends
     before = gap.text[: ends[at - 1] + 1] if at else gap.text[:1]
     return bool(_HARD_STOP.search(before)) and bool(_HARD_STOP.search(gap.text, ends[at]))
