@@ -1,4 +1,4 @@
-"""Reads the name in a noun phrase, without titles, roles, possessives and appositions.
+"""Extracts the name in a noun phrase, without titles, roles, possessives and appositions.
 
 Positions are token indexes of one `Unit`.
 """
@@ -26,8 +26,8 @@ from summarizer.language.lexicon import (
 )
 from summarizer.language.tokens import Unit
 
-_RANKS: Final = read_class("ranks in letters")  # those that are read as one only before a full name: "Con", "DC"
-TITLES: Final = read_class("titles before names")  # words before a name, in lower case, that are no part of it
+_RANKS: Final = read_class("ranks in letters")  # ranks only before a full name: "Con", "DC"
+TITLES: Final = read_class("titles before names")  # lower-case words before a name that are not part of it
 
 FEMALE: Final = read_class("women")
 MALE: Final = read_class("men")
@@ -41,14 +41,14 @@ _INNER_CAPITALS: Final = re.compile(r"[a-z][A-Z]{2}|[a-z]{3}[A-Z]")
 _MODIFIER_ENDINGS: Final = ("ed", "ing", "ful", "less", "ous", "ive", "ant", "ent", "able", "ible", "wards")
 _SHORTEST_MODIFIER: Final = 4
 GENERATIONS: Final = word_set("jr sr ii iii iv kc qc sc bl mp msp mep mla td mbe obe cbe")
-"""What stands behind a surname."""
-SHORTEST_PART: Final = 4  # letters of the parts of a compound for a person
+"""Generation suffixes and post-nominal letters after a surname."""
+SHORTEST_PART: Final = 4  # letters of each part of a compound noun for a person
 SIDE_PREFIX = re.compile(r"(?:pro|anti|non|ex|state|left|right|far|us|uk)-", re.IGNORECASE)
-"""The start of an adjective before a name that is no part of it: "Pro-Kremlin"."""
+"""The prefix of an adjective before a name: "Pro-Kremlin"."""
 
 
 def find_surname(name: str) -> str:
-    """The last word of a name, or the one before "Jr", as written.
+    """Return the last word of a name as written, ignoring a suffix such as "Jr".
 
     >>> find_surname("Joseph R. Roe Jr"), find_surname("Lind")
     ('Roe', 'Lind')
@@ -58,7 +58,7 @@ def find_surname(name: str) -> str:
 
 
 def drop_letters(name: str) -> str:
-    """A name without the letters behind it.
+    """Return a name without post-nominal letters.
 
     >>> drop_letters("Ann Roe KC"), drop_letters("Ann Roe")
     ('Ann Roe', 'Ann Roe')
@@ -69,7 +69,7 @@ def drop_letters(name: str) -> str:
 
 
 def read_name(unit: Unit, first: int, stop: int) -> tuple[int, int] | None:
-    """Return the tokens of the name in a noun phrase; None if it only describes.
+    """Return the tokens of the name in a noun phrase, half-open; None if the phrase only describes.
 
     "the Panama coach Ann Roe" names Ann Roe; "Russian officials" and "the head of the World Bank" name nobody.
     """
@@ -89,7 +89,7 @@ def read_name(unit: Unit, first: int, stop: int) -> tuple[int, int] | None:
 
 
 def _extend_body(unit: Unit, begin: int, end: int, stop: int) -> int:
-    """The end of an organisation's name with a preposition in it: "Department of Health"."""
+    """Return the end of an organisation's name, extended over prepositions: "Department of Health"."""
     if end - begin != 1 and _ORGANIZATIONS.isdisjoint(unit.low[begin:end]):
         return end
     while end < stop and unit.low[end] in {"of", "for", "on"}:
@@ -107,7 +107,7 @@ def is_title(word: str) -> bool:
 
 
 def _head_end(unit: Unit, first: int, stop: int) -> int:
-    """The token behind the head of a phrase, where its modifiers begin."""
+    """Return the token after the head of a phrase, where its post-modifiers begin."""
     low = unit.low
     for index in range(first + 1, stop):
         word = low[index]
@@ -142,7 +142,10 @@ def links_names(unit: Unit, index: int, stop: int) -> bool:
 
 
 def _strip_titles(unit: Unit, begin: int, end: int) -> int:
-    """The first token of a name behind titles and a possessive ("Labour's …"); the end if nothing is left."""
+    """Return the first token of a name after titles and a possessive ("Labour's …").
+
+    If nothing is left, return `begin` for a run of three or more tokens, else `end`.
+    """
     low = unit.low
     start = begin
     for index in range(begin, end):
@@ -154,7 +157,7 @@ def _strip_titles(unit: Unit, begin: int, end: int) -> int:
 
 
 def _is_occupation(word: str) -> bool:
-    """Whether a word is an occupation or rank and no first name: "Juror Ann Roe", "DC Roe", not "Hunter Ann Roe"."""
+    """Whether a word is an occupation or rank, not a first name: "Juror Ann Roe", "DC Roe", not "Hunter Ann Roe"."""
     if word in _RANKS or word in _PARTISANS:
         return True
     occupied = word in _PEOPLE or word.endswith(("ist", "ian"))
@@ -162,7 +165,7 @@ def _is_occupation(word: str) -> bool:
 
 
 def _name_after_role(unit: Unit, head: int, stop: int) -> tuple[int, int] | None:
-    """The name that follows an office: "the ambassador to the United States Ann Roe"."""
+    """Return the name after an office: "the ambassador to the United States Ann Roe"; None if there is none."""
     runs = _capital_runs(unit, head, stop)
     if not runs:
         return None
@@ -182,7 +185,7 @@ def _name_after_role(unit: Unit, head: int, stop: int) -> tuple[int, int] | None
 
 
 def _name_of_body(unit: Unit, begin: int, end: int) -> tuple[int, int] | None:
-    """The name of an organisation without a possessive or an adjective before it."""
+    """Return the name of an organisation without a leading possessive or adjective; None if nothing is left."""
     owner = next((at for at in range(end - 2, begin - 1, -1) if unit.low[at].endswith(("'s", "’s"))), None)
     begin = begin if owner is None else owner + 1
     while begin < end and (SIDE_PREFIX.match(unit.low[begin]) or is_demonym(unit.low[begin].capitalize())):
@@ -191,30 +194,29 @@ def _name_of_body(unit: Unit, begin: int, end: int) -> tuple[int, int] | None:
 
 
 def is_epithet(word: str, *, opening: bool) -> bool:
-    """Whether a capitalised word before a surname is no first name: "Skipper Roe", "Republican Roe", "Tearful Roe".
+    """Whether a capitalised word before a surname is not a first name: "Skipper Roe", "Republican Roe", "Tearful Roe".
 
     Args:
-        opening: Whether it only stands at the start of sentences, where any word has a capital.
+        opening: Whether the word occurs only at the start of sentences, where every word is capitalised.
     """
     low = word.casefold()
     if is_demonym(word) or low in _PARTISANS or SIDE_PREFIX.match(low):
         return True
     if is_also_name(low.split("-")[0]):
-        return opening and is_person_noun(low) and not is_rather_name(low)  # "Farmer Roe", and not "Rose Roe"
+        return opening and is_person_noun(low) and not is_rather_name(low)  # "Farmer Roe", but not "Rose Roe"
     if not is_ordinary(low.split("-")[0]):
         return False
-    is_person = len(low) > _SHORTEST_MODIFIER and is_person_noun(low)  # "Tor Roe"
+    is_person = len(low) > _SHORTEST_MODIFIER and is_person_noun(low)  # not "Tor Roe"
     return "-" in low or is_person or (opening and _is_modifier(low))
 
 
 def _is_modifier(word: str) -> bool:
-    """Whether an ordinary word is an adverb, a participle or an adjective, by its ending or as it has a superlative."""
+    """Whether an ordinary word is an adverb, participle or adjective, judged by its ending or a listed superlative."""
     if is_adverb(word) or (len(word) > _SHORTEST_MODIFIER and word.endswith(_MODIFIER_ENDINGS)):
         return True
     return is_ordinary(f"{word.removesuffix('e')}est") or is_ordinary(f"{word[:-1]}iest")
 
 
-@lru_cache(maxsize=16384)
 @cache
 def _load_person_nouns() -> frozenset[str]:
     lines = (line for line in PERSON_NOUNS.read_text("utf-8").splitlines() if line[:1] != "#")
@@ -228,8 +230,8 @@ _SCIENTISTS = ("ologist", "ician", "scientist")
 def is_person_noun(word: str) -> bool:
     """Whether a lower-case noun denotes one person: "minister", "cook", "housebuilder"; "theater" does not.
 
-    Most are WordNet's (`person_nouns.txt`). A word that no list has is a person's if it ends like "biologist", or is an
-    ordinary word and one of these: "house" and "builder".
+    Most come from WordNet (`person_nouns.txt`). An unlisted word denotes a person if it ends like "biologist", or joins
+    an ordinary word and a person noun: "house" and "builder".
     """
     known = _load_person_nouns()
     if word in known or is_ordinary(word):
@@ -240,7 +242,7 @@ def is_person_noun(word: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def looks_like_person(name: str) -> bool:
-    """Whether a full name can be a person's: two to four words, none of an organisation or a place."""
+    """Whether a full name can be a person's: two to four words, none of them typical of organisations or places."""
     words = name.split()
     if not 2 <= len(words) <= 4 or "&" in words or any(word.lower().rstrip(".") in _ORGANIZATIONS for word in words):
         return False
