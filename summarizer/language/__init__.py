@@ -1,4 +1,4 @@
-"""English as text: tokens, sentences, quotations, word classes, inflection, phrases, names, and a gazetteer.
+"""English text processing: tokens, sentences, quotations, word classes, inflection, phrases, names, and a gazetteer.
 
-Grounding and the built-in engine share it. It finds nothing that an article claims.
+Shared by grounding and the built-in engine. Nothing here interprets what an article claims.
 """

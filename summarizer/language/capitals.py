@@ -1,4 +1,4 @@
-"""Writes the labels of a transcript as names if they are in capitals."""
+"""Rewrites all-capital speaker labels of a transcript in title case."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _FEWEST_LABELS: Final = 4  # labels of the shortest transcript
 
 
 def restore_capitals(text: str) -> str:
-    """An article with "Ann Roe, HOST:" for "ANN ROE, HOST:", of the same length; itself if it is no such transcript."""
+    """Return a transcript with "Ann Roe, HOST:" for "ANN ROE, HOST:", at the same offsets; other texts unchanged."""
     if len(_LABEL.findall(text)) < _FEWEST_LABELS:
         return text
     return _LABEL.sub(lambda match: match.group().title(), text)

@@ -1,4 +1,4 @@
-"""Tests whether words form a clause, that is a subject and a finite verb, by their forms and neighbours.
+"""Tests whether tokens form a clause (a subject with a finite verb), judged by word forms and neighbouring words.
 
 Positions are token indexes of one `Unit`.
 """
@@ -29,7 +29,7 @@ _LONGEST_OBJECT = 4
 
 
 def is_clause(unit: Unit, start: int, stop: int | None = None) -> bool:
-    """Whether the tokens from one to before another are a clause: a subject with its verb."""
+    """Whether the tokens from `start` to before `stop` begin with a subject and its verb."""
     low = unit.low
     stop = len(low) if stop is None else stop
     opening = low[start].split("'")[0].split("’")[0]
@@ -41,15 +41,15 @@ def is_clause(unit: Unit, start: int, stop: int | None = None) -> bool:
         if word in RELATIVES or word in {":", ";"} or word in CLOSES_CLAUSE:
             return False
         if word == "," and low[index + 1 : index + 2] in (["and"], ["but"]):
-            return False  # what follows is a clause of its own
+            return False  # a separate clause follows
         if word in SUBJECT_PRONOUNS:
             if low[start] in PREPOSITIONS:
                 return True
-            # “the loan he signed”: the next verb is the pronoun's
+            # “the loan he signed”: the next verb belongs to the pronoun
             inner += 1
         elif is_verb_at(unit, index):
             if low[index - 1] in CONJUNCTIONS and not inner:
-                return False  # another verb of the same subject: "keeps his garden and repeats the dish"
+                return False  # second verb of one subject: "keeps his garden and repeats the dish"
             if not inner:
                 return True
             inner -= 1
@@ -57,7 +57,7 @@ def is_clause(unit: Unit, start: int, stop: int | None = None) -> bool:
 
 
 def is_verb_at(unit: Unit, index: int) -> bool:
-    """Whether a token is, by its form and its neighbours, a finite verb."""
+    """Whether a token is a finite verb, judged by its form and its neighbours."""
     low = unit.low
     word, before = low[index], low[index - 1]
     if word == QUOTE:
@@ -73,7 +73,7 @@ def is_verb_at(unit: Unit, index: int) -> bool:
 
 
 def _modifies_object(unit: Unit, index: int) -> bool:
-    """Whether a participle stands behind the object of a preposition: "148 cheques to a company called Norbank"."""
+    """Whether a participle follows the object of a preposition: "148 cheques to a company called Norbank"."""
     low, first = unit.low, index - 1
     while first > 0 and index - first <= _LONGEST_OBJECT and unit.is_word(first) and not unit.caps[first]:
         if low[first] in {"a", "an"}:
@@ -83,14 +83,14 @@ def _modifies_object(unit: Unit, index: int) -> bool:
 
 
 def resumes_subject(unit: Unit, start: int, comma: int) -> bool:
-    """Whether, behind a comma, the speaker goes on to act: "said that the shop was shut, | and gave her the key".
+    """Whether the verb after a comma has the speaker as subject: "said that the shop was shut, | and gave her the key".
 
-    The content must state what something is or has, so that what was done after it belongs to the speaker.
+    Only if the reported clause has a form of "be" or "have" and no person as subject, so that it cannot own the verb.
 
     Args:
         unit: The sentence.
-        start: The first token of the content.
-        comma: The token that may end it.
+        start: The first token of the reported clause.
+        comma: The token that may end the reported clause.
     """
     low = unit.low
     verb = unit.at(comma + 2)
@@ -103,7 +103,7 @@ def resumes_subject(unit: Unit, start: int, comma: int) -> bool:
 
 
 def is_sentence(unit: Unit, stop: int) -> bool:
-    """Whether the tokens before one are a sentence."""
+    """Whether the tokens before `stop` can stand as a sentence."""
     low = unit.low
     if low[0] in SUBORDINATORS and low[0] != "that":  # "That would be enough"
         comma = low.index(",", 0, stop) if "," in low[:stop] else stop

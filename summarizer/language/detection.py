@@ -1,7 +1,4 @@
-"""Detects the language of an article.
-
-The most frequent words decide, or the script if only one language is written in it.
-"""
+"""Detects the language of an article by its most frequent words, or by a script that only one language uses."""
 
 from __future__ import annotations
 
@@ -14,15 +11,14 @@ from typing import Final
 
 from summarizer.language.locale_data import groups_by_points, load_frequent_words, name_tag
 
-KNOWN: Final = "en"  # the language that our rules of speech and of sentences know
-SAMPLE: Final = 6_000  # code points that are looked at
-FEW: Final = 20  # fewest words from which the language is detected
-ENOUGH: Final = 0.35  # share of frequent words that a text in a language has
-LEAST: Final = 0.15  # share from which a text that has not half as many English ones is surely not English
-LEAD: Final = 1.12  # how far ahead of the next the first language must be
-FAR: Final = 2  # how far ahead the first may have half of them: Arabic, Polish and Turkish inflect most of theirs
-
-SURE: Final = 4  # how many standard deviations of the first one's words it may be ahead instead
+KNOWN: Final = "en"  # the language that the rules for speech and sentences are written for
+SAMPLE: Final = 6_000  # code points examined
+FEW: Final = 20  # fewest words from which a language is detected
+ENOUGH: Final = 0.35  # share of frequent words expected of a text in a language
+LEAST: Final = 0.15  # smallest share at which a text is surely not English, if English has less than half of it
+LEAD: Final = 1.12  # least ratio of the best share to the second best
+FAR: Final = 2  # ratio at which half of `ENOUGH` suffices: Arabic, Polish and Turkish inflect most of their words
+SURE: Final = 4  # lead, in standard deviations of the best language's count of words, that suffices instead of `FAR`
 
 SCRIPTS: Final = {
     "HIRAGANA": "ja", "KATAKANA": "ja", "CJK": "zh", "HANGUL": "ko", "THAI": "th", "LAO": "lo", "KHMER": "km",
@@ -30,19 +26,19 @@ SCRIPTS: Final = {
     "HEBREW": "he", "GREEK": "el", "BENGALI": "bn", "TAMIL": "ta", "TELUGU": "te", "GUJARATI": "gu", "KANNADA": "kn",
     "MALAYALAM": "ml", "GURMUKHI": "pa", "ORIYA": "or",
 }  # fmt: skip
-"""Scripts that one language is written in, by the first word of their letters' names in Unicode."""
+"""Scripts that stand for one language, by the first word of their letters' Unicode names."""
 
-BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f][^\x00-\x7f]*")  # led by a set, which is searched for faster
+BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f][^\x00-\x7f]*")  # starts with one set, which `re` searches faster
 _NOT_LATIN: Final = re.compile(r"[^\x00-\u024f\u1e00-\u1eff]")
 WORDS: Final = re.compile(r"[^\s\d\u2010-\u2015/]+")
 EDGES: Final = "\"'.,;:!?()[]{}«»„“”‘’‚…·।؟،؛¿¡*_-"
 
 
 def find_language(text: str, /) -> str | None:
-    """Detect the language of a text; None if its words are not enough.
+    """Detect the language of a text; None if it has too few words to tell.
 
     Returns:
-        The language's tag as BCP 47 has it, without a region.
+        A BCP 47 tag without a region.
 
     >>> find_language("Der Rat hat am Montag beschlossen, dass die Brücke, die seit dem Sturm nicht mehr sicher ist, "
     ...               "für alle Fahrzeuge gesperrt wird und nicht vor dem Sommer wieder geöffnet werden kann.")
@@ -54,7 +50,7 @@ def find_language(text: str, /) -> str | None:
 
 
 def guess_language(text: str, /) -> str | None:
-    """The same, or the language that a text is most likely in if it is surely not English; checks read it by that.
+    """Detect the language of a text, or return the likeliest one if the text is at least surely not English.
 
     >>> text = "Pemerintah memberi bantuan pada hari Senin, kata menteri, dan orang yang tidak menerima akan diberi."
     >>> find_language(2 * text), guess_language(2 * text)
@@ -66,7 +62,7 @@ def guess_language(text: str, /) -> str | None:
 
 @lru_cache(maxsize=8)  # a request asks twice; each entry keeps the beginning of an article
 def _tell_language(beginning: str) -> tuple[str | None, str | None]:
-    """Detect the language of a text's beginning, and that which it is likely in although it may be another; cached."""
+    """Return the detected language of a text's beginning, and the likeliest one if it is surely not English."""
     sample = unicodedata.normalize("NFC", beginning)
     script = name_script(sample)
     if script is not None:
@@ -87,7 +83,7 @@ def _tell_language(beginning: str) -> tuple[str | None, str | None]:
 
 
 def name_script(text: str) -> str | None:
-    """The language of a text's script, if only one is written in it; else None."""
+    """Return the language of a text's script; None if several languages share the script."""
     foreign = [char for char in "".join(BEYOND_ASCII.findall(text)) if char.isalpha()]
     if not foreign:
         return None
@@ -96,30 +92,30 @@ def name_script(text: str) -> str | None:
         return None
     letters = sum(map(str.isalpha, text))
     if kinds["HIRAGANA"] + kinds["KATAKANA"] > 0.1 * letters:
-        return "ja"  # in which most letters may be Chinese ones
+        return "ja"  # most letters of a Japanese text may be Chinese
     found = [language for kind, language in SCRIPTS.items() if kinds[kind] > 0.5 * letters]
     return found[0] if found else None
 
 
 def name_other_language(text: str, tag: str | None) -> str:
-    """What messages call the language of a text if it is not English; empty if it is, or may be.
+    """Name a text's language for messages if it is not English; empty if it is or may be English.
 
     Args:
-        tag: What `find_language` finds. If that is nothing, most letters tell: English has none of other scripts.
+        tag: The result of `find_language`. If it is None, a non-Latin script of most letters shows another language.
 
     >>> name_other_language("قرر مجلس المدينة", None), name_other_language("Škoda, 82.4", None)
     ('one in Arabic script', '')
     """
     if tag is not None:
         return "" if tag == KNOWN else name_language(tag)
-    letters = [char for char in unicodedata.normalize("NFKC", text[:SAMPLE]) if char.isalpha()]  # of ℳ it makes M
+    letters = [char for char in unicodedata.normalize("NFKC", text[:SAMPLE]) if char.isalpha()]  # ℳ becomes M
     kinds = Counter(unicodedata.name(char, "").split(" ")[0] for char in letters)
     script = next((kind for kind, count in kinds.most_common(1) if count > 0.5 * len(letters)), "LATIN")
     return f"one in {script.capitalize()} script" if script != "LATIN" else ""
 
 
 def is_latin(text: str) -> bool:
-    """Whether most letters of a text are Latin, or it has none.
+    """Whether at least half of a text's letters are Latin, or it has no letters.
 
     >>> is_latin("Škoda, 82.4"), is_latin("Власти города"), is_latin("GDP増加、前年比")
     (True, False, False)
@@ -132,7 +128,7 @@ def is_latin(text: str) -> bool:
 
 
 def measure_share(words: list[str], *, tag: str) -> float:
-    """The share of a text's words that are frequent in a language."""
+    """Return the share of words that are frequent in a language, from 0 to 1."""
     return sum(map(load_words(tag).__contains__, words)) / len(words)
 
 
@@ -144,7 +140,7 @@ def load_words(tag: str) -> frozenset[str]:
 
 @cache
 def parts_by_points(tag: str | None, /) -> bool:
-    """Whether a point parts thousands in a language: CLDR has a comma before its decimals.
+    """Whether a point groups thousands in a language (CLDR puts a comma before its decimals); false if unknown.
 
     >>> parts_by_points("de"), parts_by_points("en"), parts_by_points(None)
     (True, False, False)

@@ -1,7 +1,6 @@
-"""Inflection of English words: stems to compare by, base forms to look up, and singulars to show.
+"""Inflection of English words: stems for comparison, base forms for look-up, and singulars for display.
 
-A stem is a key for comparison and never shown. It is Snowball's, but for words whose root changes ("withdrew"), which
-are listed in `irregular_forms.txt`.
+Stems are Snowball's, except for words whose root changes ("withdrew"), which `irregular_forms.txt` lists.
 """
 
 from __future__ import annotations
@@ -13,13 +12,13 @@ from pathlib import Path
 from typing import Final
 
 _APART: Final = frozenset({"united", "publication", "publications", "university", "universities"})
-"""Words that Snowball gives the stem of another: "unit", "public", "universe"."""
+"""Words to which Snowball gives the stem of an unrelated word: "unit", "public", "universe"."""
 _PREFIXES: Final = ("re", "out", "over", "under")
-"""What may stand before an irregular verb: "rebuilt" is of "rebuild" as "built" is of "build"."""
+"""Prefixes of irregular verbs: "rebuilt" is a form of "rebuild" as "built" is of "build"."""
 _WHOLE: Final = frozenset(
     {"rebound", "resent", "relent", "remains", "outgoing", "outlay", "overland", "rebar", "reside"}
 )
-"""Words that only seem to be made so."""
+"""Words that only seem to have such a prefix."""
 _BASE_ENDINGS: Final = (
     ("ies", ("y",)),
     ("es", ("", "e")),
@@ -31,11 +30,11 @@ _BASE_ENDINGS: Final = (
 )
 
 _DOUBLING: Final = re.compile(r"(?:[^aeiou]|qu)+[aeiou][^aeiouwxy]|admit")
-"""Verbs that double their last letter before -ed and -ing."""
+"""Verbs that double their final consonant before -ed and -ing."""
 
 
 def inflect(verb: str) -> tuple[str, str, str, str]:
-    """Return the base form of a regular verb, and its forms in -s, -ed and -ing.
+    """Return the base, -s, -ed and -ing forms of a regular verb.
 
     >>> inflect("deny"), inflect("plan")
     (('deny', 'denies', 'denied', 'denying'), ('plan', 'plans', 'planned', 'planning'))
@@ -63,7 +62,7 @@ def stem(word: str) -> str:
 
 
 def bases_of(word: str) -> Iterator[str]:
-    """Words that a lower-case word may be an inflection of, to be looked up in a list of words.
+    """Yield candidate base forms of a lower-case word, to be looked up in a word list.
 
     >>> list(bases_of("stopped"))
     ['stopp', 'stoppe', 'stop']
@@ -97,7 +96,7 @@ def singular(word: str) -> str:
 
 
 def is_irregular_plural(word: str) -> bool:
-    """Whether a lower-case word is a plural that is listed with its singular."""
+    """Whether a lower-case word is a listed irregular plural."""
     return word in _load_plurals()
 
 
@@ -111,7 +110,7 @@ def _load_snowball() -> Callable[[str], str]:
 
 @cache
 def _load_irregular() -> dict[str, str]:
-    """Read the table once a process: forms, with and without a prefix, to the stem of their base."""
+    """Return the stem of the base of each irregular form, with and without a prefix; read once a process."""
     snowball = _load_snowball()
     lines = Path(__file__).with_name("irregular_forms.txt").read_text("utf-8").splitlines()
     groups = [line.split() for line in lines if line and line[0] != "#"]

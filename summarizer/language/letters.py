@@ -1,4 +1,4 @@
-"""Spellings of one name: without accents and strokes, and without a possessive ending."""
+"""Normalises spellings of a name: removes accents, strokes and possessive endings."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from typing import Final
 _PLAIN: Final = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
 )
-"""Letters that are written without their stroke where a keyboard lacks it."""
+"""Letters that a keyboard may lack, and how they are written without it."""
 POSSESSIVE: Final = ("'s", "’s", "s'", "s’")
-"""Endings of possessives."""
 _UNSPACED: Final = tuple(
     (int(first, 16), int(last, 16))
     for first, _, last in (
@@ -24,15 +23,15 @@ _UNSPACED: Final = tuple(
 )
 """Thai, Lao, Tibetan, Myanmar, Khmer, Tai scripts, Javanese, Chinese and Japanese."""
 UNSPACED_CLASS: Final = "".join(f"{chr(first)}-{chr(last)}" for first, last in _UNSPACED)
-"""The scripts that write no spaces between words, as the inside of a regular expression's character class."""
+"""Scripts without spaces between words, as the inside of a regular expression's character class."""
 GLUED_CLASS: Final = f"{UNSPACED_CLASS}\uac00-\ud7a3"
-"""These and Hangul, which writes particles and units onto names and numbers."""
+"""`UNSPACED_CLASS` and Hangul, which attaches particles and units to names and numbers."""
 _GLUED: Final = re.compile(f"[{GLUED_CLASS}]")
 _DIGRAPHS: Final = re.compile(r"([aou])e|(?<=d)j|a(?=a)")
 
 
 def is_unspaced(character: str) -> bool:
-    """Whether a character is of a script without spaces between words.
+    """Whether a character belongs to a script without spaces between words.
 
     >>> is_unspaced("水"), is_unspaced("한"), is_unspaced("w")
     (True, False, False)
@@ -51,7 +50,7 @@ def is_glued(character: str) -> bool:
 
 
 def strip_accents(text: str) -> str:
-    """A text without accents, in the same case."""
+    """Return a text without accents; the case stays."""
     return text if text.isascii() else "".join(filter(_is_base, unicodedata.normalize("NFKD", text)))
 
 
@@ -60,7 +59,7 @@ def _is_base(character: str) -> bool:
 
 
 def fold_letters(word: str) -> str:
-    """A word in lower case and in letters without accents or strokes.
+    """Return a word in lower case without accents or strokes.
 
     >>> fold_letters("São"), fold_letters("Łódź"), fold_letters("Ørsted")
     ('sao', 'lodz', 'orsted')
@@ -69,10 +68,10 @@ def fold_letters(word: str) -> str:
 
 
 def write_short(low: str) -> str:
-    """A folded word with one letter for two that stand for an accented one: "jurgen" for "juergen"."""
+    """Return a folded word with one letter for each pair that spells out an accent: "jurgen" for "juergen"."""
     return _DIGRAPHS.sub(r"\1", low)
 
 
 def strip_possessive(words: str) -> str:
-    """Words without a possessive ending or a closing apostrophe."""
+    """Return words without a possessive ending or a closing apostrophe."""
     return words[:-2] if words.endswith(POSSESSIVE[:2]) else words.removesuffix("'").removesuffix("’")

@@ -1,8 +1,8 @@
-"""Word classes of English, the one list of determiners, prepositions, auxiliaries and the like, and opposite words.
+"""English word classes (determiners, prepositions, auxiliaries and the like) and antonyms.
 
 Words are in lower case. The lists are in `word_classes.txt`; verbs of saying are in `reporting_verbs`. If a rule needs
-fewer words than a class has, the smaller class stands here too, with its reason. Most opposites are WordNet's antonyms
-(`opposites.txt`); those that it lacks are a class.
+only part of a class, the smaller class is defined here with its reason. Most antonyms come from WordNet
+(`opposites.txt`); those that WordNet lacks are a class of their own.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from summarizer.language.inflection import inflect
 
 
 def word_set(words: str) -> frozenset[str]:
-    """The words of a text that lists them, separated by white space; a verb with an asterisk stands for its forms."""
+    """Parse words separated by white space; a verb with a trailing asterisk stands for all its regular forms."""
     return frozenset(form for word in words.split() for form in (inflect(word[:-1]) if word.endswith("*") else (word,)))
 
 
@@ -35,35 +35,35 @@ _CLASSES: Final = _read_classes()
 
 
 def read_class(name: str) -> frozenset[str]:
-    """The words of one class of `word_classes.txt`."""
+    """Return the words of one class of `word_classes.txt`."""
     return word_set(_CLASSES[name])
 
 
 def read_lines(name: str) -> list[str]:
-    """The lines of a class."""
+    """Return the lines of a class."""
     return _CLASSES[name].split("\n")
 
 
 def read_groups(name: str) -> dict[str, str]:
-    """The words of each group of a class, by the group's name."""
+    """Return the words of each group of a class as one string, by group name."""
     parts = re.split(r"(?:^|\s)(\S+):\s", _CLASSES[name])[1:]
     return dict(zip(parts[::2], parts[1::2], strict=True))
 
 
 def read_kinds(name: str) -> dict[str, str]:
-    """The words of a class, each with the name of its group."""
+    """Return the group name of each word of a class."""
     return {word: kind for kind, words in read_groups(name).items() for word in word_set(words)}
 
 
 def read_pairs(name: str) -> dict[str, str]:
-    """The pairs of a class."""
+    """Return the pairs "first:second" of a class as a mapping; underscores become spaces."""
     pairs = (pair.replace("_", " ").partition(":") for pair in _CLASSES[name].split())
     return {first: second for first, _, second in pairs}
 
 
 @cache
 def read_numbers(tag: str | None) -> dict[str, str]:
-    """The number words of a language, each with the English one that it is read as; empty if they are not known.
+    """Return the English equivalent of each number word of a language; empty for English and unknown languages.
 
     >>> read_numbers("de")["sieben"], read_numbers("de-AT")["viertel"], read_numbers("en")
     ('seven', '_quarter', {})
@@ -84,7 +84,7 @@ def read_numbers(tag: str | None) -> dict[str, str]:
 
 @cache
 def read_number_pairs(tag: str | None) -> list[tuple[str, str, str]]:
-    """The number words of a language that are two words, each with the English one.
+    """Return the two-word number words of a language: first word, second word, English equivalent.
 
     >>> ("tercera", "parte", "_third") in read_number_pairs("es")
     True
@@ -99,15 +99,15 @@ DEMONSTRATIVES: Final = read_class("demonstratives")
 CARDINALS: Final = read_class("cardinals")
 DETERMINERS: Final = ARTICLES | POSSESSIVES | DEMONSTRATIVES | read_class("quantifiers") | CARDINALS
 DEFINITE_DETERMINERS: Final = POSSESSIVES | DEMONSTRATIVES | {"the"}
-"""Determiners of something known: "one of the men" counts men, "one of a kind" counts nothing."""
+"""Determiners of known things: "one of the men" counts men, "one of a kind" counts nothing."""
 SUBJECT_PRONOUNS: Final = read_class("subject pronouns")  # pronouns that can be the subject of a clause, and "who"
 PRONOUNS: Final = SUBJECT_PRONOUNS | read_class("other pronouns")
 PREPOSITIONS: Final = read_class("prepositions")
-RATE_WORDS: Final = frozenset({"a", "an", "each", "every", "per"})  # what stands before the unit of a rate: "a week"
+RATE_WORDS: Final = frozenset({"a", "an", "each", "every", "per"})  # words before the unit of a rate: "a week"
 PHRASE_OPENERS: Final = PREPOSITIONS | DETERMINERS
 CONJUNCTIONS: Final = read_class("conjunctions")  # coordinating ones
 SUBORDINATORS: Final = read_class("subordinators")
-"""What a subordinate clause begins with, relative pronouns and question words included."""
+"""Words that open a subordinate clause, including relative pronouns and question words."""
 RELATIVES: Final = read_class("relatives")
 CONTRASTS: Final = read_class("contrasts")
 BE: Final = read_class("be")
@@ -117,9 +117,9 @@ MODALS: Final = read_class("modals")
 AUXILIARIES: Final = BE | HAVE | DO | MODALS
 NEGATIONS: Final = read_class("negations")
 DENIALS: Final = read_class("denials")
-"""Words that turn the clause after them into its opposite without being negations."""
+"""Words that negate the clause after them without being negations."""
 REFUSALS: Final = read_class("refusals")
-"""Words that do so if "to" or "that" follows: prices that declined deny nothing."""
+"""Words that negate only if "to" or "that" follows: prices that declined deny nothing."""
 DENYING: Final = (
     NEGATIONS
     | DENIALS
@@ -127,16 +127,16 @@ DENYING: Final = (
     | {word for word in AUXILIARIES if word.endswith("n't")}
     | read_class("words that may tell a negation")
 )
-"""Words with which a sentence may tell in its own words that something is denied."""
+"""Words by which a sentence may express that something is denied."""
 OTHER_OFFICES: Final = read_class("words that make another of an office")
-"""Modifiers that make something else of a noun: an acting director is no director."""
+"""Modifiers that turn an office into another: an acting director is no director."""
 ADVERBS: Final = read_class("adverbs")  # adverbs that stand between a subject and its verb, or begin a clause
 PAST_FORMS: Final = read_class("past forms")  # past forms that do not end in -ed
 MONTHS: Final = {name.lower(): number for name, number in month_names().items()}
 WEEKDAYS: Final = {name.lower(): day for name, day in weekday_names().items() if name.endswith("day")}
 TIME_UNITS: Final = read_class("time units")
 TITLE_ABBREVIATIONS: Final = read_class("abbreviated titles")
-"""Abbreviations that something always follows: they end no sentence."""
+"""Abbreviations that are always followed by a name, so they never end a sentence."""
 NUMBER_ABBREVIATIONS: Final = read_class("abbreviations before numbers")
 """Abbreviations before a number: "No. 5", "pp. 3-4"."""
 COMPANY_ABBREVIATIONS: Final = read_class("abbreviated companies")
@@ -149,7 +149,7 @@ ABBREVIATIONS: Final = (
     | read_class("other abbreviations")
 )
 SENTENCE_STARTERS: Final = read_class("sentence starters")
-"""Words that show, behind an abbreviation, that a new sentence begins."""
+"""Words that start a new sentence if they follow an abbreviation."""
 GERMAN_MONTHS: Final = read_class("german months")
 FUNCTION_WORDS: Final = (
     (DETERMINERS - CARDINALS)
@@ -161,7 +161,7 @@ FUNCTION_WORDS: Final = (
     | NEGATIONS
     | read_class("light adverbs")
 )
-"""Words that carry no meaning of their own when two texts are compared."""
+"""Words without content of their own, ignored when two texts are compared."""
 
 _MODIFYING: Final = ADVERBS | read_class("negative adverbs")
 _NOT_ADVERBS: Final = read_class("not adverbs")
@@ -178,13 +178,13 @@ def is_negation(word: str) -> bool:
 
 @lru_cache(maxsize=16384)
 def is_adverb(word: str) -> bool:
-    """Whether a lower-case word modifies a verb without being an object of it."""
+    """Whether a lower-case word is an adverb, by the lists or its ending -ly."""
     return word in _MODIFYING or (word.endswith("ly") and len(word) > 4 and word not in _NOT_ADVERBS)
 
 
 @lru_cache(maxsize=16384)
 def is_finite(word: str) -> bool:
-    """Whether a lower-case word shows that its clause has a verb of its own."""
+    """Whether a lower-case word has the form of a finite verb: an auxiliary, a past form or a contraction."""
     if word in _FINITE:
         return True
     return word.endswith(_FINITE_ENDINGS) and (len(word) > 4 or word.endswith(_CONTRACTED))
@@ -206,13 +206,13 @@ OPPOSITES: Final = Path(__file__).with_name("opposites.txt")
 
 
 def are_opposed(one: frozenset[int], other: frozenset[int]) -> bool:
-    """Whether two words, given by their sides, are opposites and mean nothing alike."""
+    """Whether two words, given by their sides in `load_opposites`, are on opposite sides and share none."""
     return not other.isdisjoint(map(neg, one)) and one.isdisjoint(other)
 
 
 @cache
 def load_opposites() -> dict[str, frozenset[int]]:
-    """The sides that each word is on, in lower case: a positive number, and the same number below zero opposite of it.
+    """Return the sides of each lower-case word; the words on sides n and -n are opposites.
 
     >>> sides = load_opposites()
     >>> are_opposed(sides["accepted"], sides["rejects"]), are_opposed(sides["accepted"], sides["accept"])

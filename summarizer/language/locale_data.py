@@ -1,6 +1,6 @@
-"""Names of languages, territories and currencies in English, digit grouping by language, and frequent words.
+"""English names of languages, territories and currencies, and number formats, times and frequent words by language.
 
-`scripts/build_locale_data.py` makes the data files from CLDR and jusText.
+`scripts/build_locale_data.py` generates the data files from CLDR and jusText.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ T = TypeVar("T")
 
 MONTHS: Final = 12
 WEEK: Final = 7
-_SHORT: Final = 4  # letters of a name that may be the beginning of another word
-_ENDING: Final = 2  # fewest letters by which a magnitude with another ending is not longer
-_LETTERS: Final = 2  # most letters of what may be an abbreviation of anything
+_SHORT: Final = 4  # most letters of a name that other words may begin with
+_ENDING: Final = 2  # an inflected magnitude is longer by fewer letters than this
+_LETTERS: Final = 2  # most letters of an ambiguous abbreviation
 
 NUKTA: Final = "\u093c"
-"""The dot of Hindi letters, which newspapers leave out as often as not."""
+"""The dot of Hindi letters, which newspapers often omit."""
 
 TABLES: Final = Path(__file__).with_name("locale_data.json")
 FREQUENT_WORDS: Final = Path(__file__).with_name("frequent_words.txt")
@@ -34,21 +34,21 @@ TAG: Final = re.compile(r"([a-z]{2,3})(?:-([a-z]{4}))?(?:-([a-z]{2}|\d{3}))?(?:-
 
 @cache
 def load_tables() -> Mapping[str, Any]:
-    """The tables by name."""
+    """Return the tables by name."""
     tables: dict[str, Any] = json.loads(TABLES.read_text(encoding="utf-8"))
     return tables
 
 
 @cache
 def load_frequent_words() -> Mapping[str, str]:
-    """The frequent words of each language by its tag, separated by spaces."""
+    """Return the frequent words of each language, separated by spaces, by tag."""
     lines = FREQUENT_WORDS.read_text(encoding="utf-8").splitlines()
     parts = (line.partition(" ") for line in lines if not line.startswith("#"))
     return {tag: words for tag, _, words in parts}
 
 
 def name_tag(tag: str, /) -> str | None:
-    """The English name of a BCP 47 tag; None if the language is unknown.
+    """Return the English name of a BCP 47 tag; None if the language is unknown.
 
     >>> name_tag("pt-BR"), name_tag("zh-Hant"), name_tag("xx")
     ('Portuguese (Brazil)', 'Chinese (Traditional)', None)
@@ -65,7 +65,7 @@ def name_tag(tag: str, /) -> str | None:
 
 
 def groups_by_points(tag: str, /) -> bool:
-    """Whether a point groups the digits of large numbers in a language: a comma stands before decimals.
+    """Whether a language puts a comma before decimals, so that a point groups digits.
 
     >>> groups_by_points("fr"), groups_by_points("de-CH"), groups_by_points("en")
     (True, False, False)
@@ -74,13 +74,13 @@ def groups_by_points(tag: str, /) -> bool:
     return look_up_tag(groups, tag, default=False)
 
 
-@lru_cache(maxsize=512)  # 19 of each language
+@lru_cache(maxsize=512)  # 19 patterns per language
 def match_time(number: int, tag: str | None, /) -> re.Pattern[str] | None:
-    """What a month or weekday is called in a language other than English; None if that is not known.
+    """Return a pattern for a month or weekday in a language other than English; None if its names are unknown.
 
     Args:
-        number: Of a month from 1; of a weekday from -1 (Monday) down.
-        tag: None for any language.
+        number: The month's number from 1, or a weekday's from -1 (Monday) down.
+        tag: The language; None for any.
 
     >>> [bool(match_time(10, tag).search(text)) for tag, text in (("es", "14 de octubre"), ("zh", "10月"))]
     [True, True]
@@ -92,18 +92,18 @@ def match_time(number: int, tag: str | None, /) -> re.Pattern[str] | None:
     at = number - 1 if number > 0 else MONTHS - number - 1
     forms = {form for row in rows for form in row.split(";")[at].split("|") if form}
     forms |= {form.replace(NUKTA, "") for form in forms}
-    parts = [  # of a long name any form: "в субботу"
+    parts = [  # a long name matches with any ending: "в субботу"
         re.escape(form if is_glued(form[-1]) or len(form) <= _SHORT else form[:-1])
         + (r"(?!\w)" if len(form) <= _SHORT and not is_glued(form[-1]) else "")
         for form in forms
     ]
-    # In Hebrew a preposition is written onto the name.
+    # Hebrew attaches prepositions to names.
     return re.compile(rf"(?<![^\W{GLUED_CLASS}])[בה]?(?:{'|'.join(sorted(parts))})") if parts else None
 
 
 @cache
 def _read_magnitudes(tag: str, /) -> Mapping[str, Decimal]:
-    """The words for a thousand and more in a language, in lower case."""
+    """Return the values of a language's lower-case words for a thousand and more."""
     row = look_up_tag(load_tables()["magnitudes"], tag, default="")
     pairs = (entry.rpartition(":") for entry in row.split())
     known = [(word, Decimal(10) ** int(zeros)) for word, _, zeros in pairs]
@@ -112,11 +112,11 @@ def _read_magnitudes(tag: str, /) -> Mapping[str, Decimal]:
 
 @lru_cache(maxsize=4096)
 def find_magnitude(word: str, tag: str, /, *, is_abbreviated: bool = False) -> Decimal | None:
-    """The value of a word for a thousand and more in a language, which may have another ending.
+    """Return the value of a language's word for a thousand or more, inflected forms included; None if it is not one.
 
     Args:
-        word: In lower case, behind digits.
-        is_abbreviated: Whether a full stop stands behind it.
+        word: A lower-case word after digits.
+        is_abbreviated: Whether a full stop follows the word.
 
     >>> find_magnitude("ezer", "hu"), find_magnitude("milijonus", "lt"), find_magnitude("tūkst", "lt")
     (Decimal('1000'), Decimal('1000000'), None)
@@ -137,7 +137,7 @@ def find_magnitude(word: str, tag: str, /, *, is_abbreviated: bool = False) -> D
 
 
 def look_up_tag(table: Mapping[str, T], tag: str, /, *, default: T) -> T:
-    """The entry of a tag, else of the tag without its last part, and so on.
+    """Return the entry of a tag, or of the tag without its last part, and so on; `default` if there is none.
 
     >>> look_up_tag({"de": 1}, "de-AT", default=0)
     1

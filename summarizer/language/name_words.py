@@ -1,6 +1,6 @@
-"""Nouns that say what kind of thing a name is: bodies, places, and what never acts, such as laws and events.
+"""Nouns that show the kind of a name: an organisation, a place, or a thing that never acts, such as a law or an event.
 
-General vocabulary only: no name of any person, outlet, company or place.
+General vocabulary only: no names of particular persons, outlets, companies or places.
 """
 
 from __future__ import annotations
@@ -23,49 +23,49 @@ from summarizer.language.lexicon import (
 from summarizer.language.names import is_person_noun, is_title, looks_like_person
 
 ORGANIZATION_HEADS = read_class("nouns that end names of bodies")
-"""A name that ends with one of these, or has it before "of", is an organisation's."""
+"""Nouns at the end of an organisation's name, or before "of" in it."""
 
-PLACE_HEADS = read_class("nouns that end names of places")  # the same of places
+PLACE_HEADS = read_class("nouns that end names of places")  # the same for places
 
 THING_HEADS = read_class("nouns that end names of things")
-"""Events, laws, works and products: names, and nobody who acts."""
+"""Heads of names of events, laws, works and products, which never act."""
 
 OUTLETS = read_class("words in names of media")
-"""Words of the name of a paper or a station, which mostly only tells what others did."""
+"""Words in the names of papers and stations, which mostly report the acts of others."""
 
 SEATS = frozenset({"white house", "downing street", "blue house", "elysee palace", "whitehall", "number 10"})
-"""Offices that speak for a government, and are no other name of its state."""
+"""Seats of government that speak for it, but are not another name for the state."""
 
-LEGAL_FORMS = word_set("co inc corp corporation plc ltd llc")  # what may be left off the end of a company's name
+LEGAL_FORMS = word_set("co inc corp corporation plc ltd llc")  # may be left off the end of a company's name
 
 HEADS = ORGANIZATION_HEADS | PLACE_HEADS | THING_HEADS
 DESCRIPTORS = read_class("nouns beside names of bodies")
-"""Nouns that stand before an organisation's name, or say behind it what it is."""
+"""Nouns that describe an organisation before or after its name."""
 
-TRADES = read_class("trades in names of firms")  # what may end the name of a firm as well as a person's
+TRADES = read_class("trades in names of firms")  # may end the name of a firm as well as a person's
 
 TEAMS = read_class("groups of a people")
-"""What a people's adjective may stand before to name a group: "the Kenyan team"."""
+"""Nouns that name a group after a demonym: "the Kenyan team"."""
 
 KIN = read_class("kin")
-PEOPLE = read_class("people without a role")  # nouns for people that say nobody's role
-HONORIFICS = read_class("titles without a role")  # titles that say no role by themselves
+PEOPLE = read_class("people without a role")  # nouns for people that state no role
+HONORIFICS = read_class("titles without a role")
 _OFFICES = read_class("further offices")
 _NO_OFFICES = read_class("words that end like offices")
 
-_LONGEST_INITIALS = 2  # letters before a person's surname: "AP Roe"; more are a body's: "NHS Norby"
+_LONGEST_INITIALS = 2  # letters before a person's surname: "AP Roe"; more belong to a body: "NHS Norby"
 _LONGEST_SYLLABLE = 6
 _COMPOUNDED = word_set("run made born bound side wide style type like free only era area wing")
-_SYLLABLE = re.compile(r"[a-z]{1,6}")  # the second half of a given name that is written last: "Mei-ling"
+_SYLLABLE = re.compile(r"[a-z]{1,6}")  # the second half of a given name written last: "Mei-ling"
 _NAMESAKES = frozenset("Jordan Israel Ireland Chad Hill Hall Lake Lane Banks Parks Woods Church Fields Bridges".split())
-"""States, and nouns that end names of places, that are surnames too: "Ann Jordan", "Ann Hill"."""
+"""States and place nouns that are also surnames: "Ann Jordan", "Ann Hill"."""
 
 _HEAD_PHRASES = frozenset({"red cross", "red crescent", "green cross", "world bank"})
 
 
 @lru_cache(maxsize=4096)
 def is_office(word: str) -> bool:
-    """Whether a lower-case word says what somebody is: "minister", "ex-lawyer", "climber"; no honorific does.
+    """Whether a lower-case word states what somebody is: "minister", "ex-lawyer", "climber"; honorifics do not.
 
     >>> is_office("spokesman"), is_office("after"), is_office("dr")
     (True, False, False)
@@ -83,7 +83,7 @@ _FUNCTIONAL = PREPOSITIONS | CONJUNCTIONS | DETERMINERS | SUBORDINATORS
 
 
 def head_of(words: Sequence[str]) -> str:
-    """The word of a name that says what it names, in lower case.
+    """The head word of a name, in lower case: the word before "of" or "for", else the last one.
 
     >>> head_of(["Bank", "of", "Nowhere"]), head_of(["Nowhere", "Red", "Cross"])
     ('bank', 'organization')
@@ -99,7 +99,7 @@ def head_of(words: Sequence[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def is_person_shaped(name: str) -> bool:
-    """Whether a full name is written as a person's is."""
+    """Whether a full name has the form of a person's name."""
     words = name.split()
     namesake = len(words) == 2 and words[1] in _NAMESAKES and not is_ordinary(words[0].casefold())
     headed = any(word.casefold().rstrip(".") in HEADS for word in words[1:])

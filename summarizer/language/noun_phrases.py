@@ -1,4 +1,4 @@
-"""Reads noun phrases: before a verb, as subject of a sentence, and as apposition; and the head of a phrase.
+"""Finds noun phrases before a verb, as the subject of a sentence and as appositions, and the head of a phrase.
 
 Positions are token indexes of one `Unit`.
 """
@@ -32,7 +32,7 @@ QUANTIFIERS = read_class("quantifiers as subjects")
 _PARTICIPLES = word_set("seen known written shown given made held led sent put drawn")
 _MOST_DETAILS = 5
 _OPEN_TIMES = word_set("after before since until")
-_LONGEST_SUBJECT = 7  # most tokens of a subject behind one of these, with it
+_LONGEST_SUBJECT = 7  # most tokens of one of `_OPEN_TIMES` with the subject after it
 _BEFORE_TIMES = word_set("this last next on late early earlier")
 WINDOW = 45
 
@@ -44,20 +44,19 @@ class NounPhrase(NamedTuple):
     stop: int  # index after its last token
     clause: int  # the first token of its clause, conjunctions and adverbs included
     apposition: tuple[int, int] | None = None  # the tokens of the apposition between commas; None if there is none
-    # the tokens that a relative pronoun refers to; None if it is no relative pronoun
-    antecedent: tuple[int, int] | None = None
-    shared: bool = False  # whether it is the subject of an earlier verb, too
-    inverted: bool = False  # whether it stands behind its verb
+    antecedent: tuple[int, int] | None = None  # the tokens that a relative pronoun refers to; None for other phrases
+    shared: bool = False  # whether it is also the subject of an earlier verb
+    inverted: bool = False  # whether it follows its verb
 
 
 def noun_phrase_before(unit: Unit, stop: int, *, begin: int = 0, nested: bool = False) -> NounPhrase | None:
-    """Return the noun phrase that ends before a token or before an apposition or relative clause between commas.
+    """Return the noun phrase that ends at a token, or at the apposition or relative clause set off before the token.
 
     Args:
         unit: The sentence.
-        stop: The token.
+        stop: The token after the phrase or its apposition.
         begin: The first token that can belong to the phrase.
-        nested: Whether a relative clause has been skipped already.
+        nested: Whether a relative clause has already been skipped.
     """
     low, mark = unit.low, unit.at(stop - 1)
     if mark != "," and mark not in DASHES:
@@ -85,7 +84,7 @@ def noun_phrase_before(unit: Unit, stop: int, *, begin: int = 0, nested: bool = 
 
 
 def _find_name_with_details(unit: Unit, stop: int, begin: int) -> NounPhrase | None:
-    """The name before an age, a place or a party between commas: "Ann Roe, 59, of Norby,"."""
+    """Return the name before an age, place or party between commas: "Ann Roe, 59, of Norby,"; None if there is none."""
     low = unit.low
     end, is_plain = stop - 1, False
     for _ in range(_MOST_DETAILS):
@@ -108,20 +107,20 @@ def _find_name_with_details(unit: Unit, stop: int, begin: int) -> NounPhrase | N
 
 
 def _find_relative_back(unit: Unit, comma: int, begin: int) -> int | None:
-    """The comma before the relative clause in which a comma stands."""
+    """Return the comma that opens the relative clause around a comma; None if there is none."""
     places = range(comma - 1, max(begin, comma - WINDOW), -1)
     return next((at for at in places if unit.low[at] == "," and unit.low[at + 1] in RELATIVES), None)
 
 
 def _find_name_before(unit: Unit, found: NounPhrase) -> NounPhrase | None:
-    """The name that a phrase between commas only describes: "Ann Roe, head of A, and chair of B, said"."""
+    """Return the name that a found apposition describes: "Ann Roe, head of A, and chair of B, said"."""
     comma = found.clause - 1
     name = plain_phrase(unit, comma) if unit.at(comma) == "," else None
     return name if name is not None and all(unit.caps[name.first : name.stop]) else None
 
 
 def plain_phrase(unit: Unit, stop: int, *, begin: int = 0, nested: bool = False) -> NounPhrase | None:
-    """Return the noun phrase right before a token; see `noun_phrase_before` for the arguments."""
+    """Return the noun phrase directly before a token; see `noun_phrase_before` for the arguments."""
     low = unit.low
     stop = _skip_times_back(unit, stop)
     if stop <= begin or not unit.is_word(stop - 1):
@@ -146,7 +145,7 @@ def plain_phrase(unit: Unit, stop: int, *, begin: int = 0, nested: bool = False)
 
 
 def _is_phrase(unit: Unit, first: int, stop: int) -> bool:
-    """Whether tokens hold no verb and end with a word that can end a noun phrase."""
+    """Whether tokens contain no auxiliary or "said" and end with a word that can end a noun phrase."""
     last = unit.low[stop - 1]
     if last in PREPOSITIONS or (last in DETERMINERS and last not in QUANTIFIERS) or is_adverb(last):
         return False
@@ -157,7 +156,7 @@ def _is_phrase(unit: Unit, first: int, stop: int) -> bool:
 
 
 def _skip_times_back(unit: Unit, stop: int) -> int:
-    """The end of a phrase before a time that dates its verb: "the bank | this month"."""
+    """Return the end of a phrase before a time adverbial: "the bank | this month"."""
     first = stop
     while is_time_word(unit.at(first - 1)):
         first -= 1
@@ -169,7 +168,7 @@ def _skip_times_back(unit: Unit, stop: int) -> int:
 
 
 def _find_clause(unit: Unit, stop: int) -> int:
-    """The first token of the clause around a token, behind a mark or a conjunction."""
+    """Return the first token of the clause around a token, after a mark or a subordinator."""
     low = unit.low
     for index in range(stop - 1, max(-1, stop - WINDOW), -1):
         word = low[index]
@@ -182,19 +181,19 @@ def _find_clause(unit: Unit, stop: int) -> int:
 
 
 def _opens_subordinate(unit: Unit, index: int) -> bool:
-    """Whether a subordinate clause begins at a token; "such as" and "than" belong to a noun phrase."""
+    """Whether a token opens a subordinate clause; "such as" and "than" do not."""
     word = unit.low[index]
     return word in SUBORDINATORS and word != "than" and not (word == "as" and unit.at(index - 1) == "such")
 
 
 def _is_quoted_name(unit: Unit, index: int) -> bool:
-    """Whether a quotation inside a phrase only names something: the "History" section."""
+    """Whether a quotation inside a phrase is only a name: the "History" section."""
     start, end = unit.quotes[index].outer
     return end - start < 40 and unit.at(index - 1) in DETERMINERS
 
 
 def _find_last_clause(unit: Unit, start: int, stop: int) -> int:
-    """The first token of the last clause, if "and" joins clauses or a verb of saying governs one."""
+    """Return the first token of the last clause that "and" joins or a verb of saying governs; `start` if none."""
     has_verb = False
     for index in range(start, stop):
         if index > start and _governs_clause(unit, index, stop):
@@ -206,13 +205,16 @@ def _find_last_clause(unit: Unit, start: int, stop: int) -> int:
 
 
 def _governs_clause(unit: Unit, index: int, stop: int) -> bool:
-    """Whether a verb of saying governs what follows: "Roe noted | the findings show"."""
+    """Whether a past verb of saying governs the clause after it: "Roe noted | the findings show"."""
     opens = index + 1 < stop and (unit.caps[index + 1] or unit.low[index + 1] in DETERMINERS)
     return opens and any(form == "past" for _, form in find_verb(unit.low[index]))
 
 
 def skip_lead(unit: Unit, start: int, stop: int) -> int | None:
-    """Return the first token of a subject, behind conjunctions, adverbs, times and a prepositional phrase."""
+    """Return the first token of a subject, after conjunctions, adverbs, times and prepositional phrases.
+
+    None if no subject is found before `stop`.
+    """
     low = unit.low
     first = start
     while first < stop and (low[first] in CONJUNCTIONS or (is_adverb(low[first]) and low[first] not in DETERMINERS)):
@@ -234,7 +236,7 @@ def skip_lead(unit: Unit, start: int, stop: int) -> int | None:
 
 
 def _ends_prepositional_phrase(unit: Unit, index: int) -> bool:
-    """Whether a new phrase begins at a token: with a determiner or a pronoun, or behind a time."""
+    """Whether a prepositional phrase ends before a token: at a determiner, pronoun or name, or after a time."""
     low = unit.low
     before = low[index - 1]
     opens = low[index] in DETERMINERS or low[index] in SUBJECT_PRONOUNS
@@ -246,7 +248,7 @@ def _ends_prepositional_phrase(unit: Unit, index: int) -> bool:
 
 
 def _extend_list(unit: Unit, first: int, start: int) -> int:
-    """The first of several names joined by commas and "and", each with its age or apposition or without one."""
+    """Return the first token of a list of names joined by commas and "and", each with or without details."""
     low = unit.low
     start = _skip_description_back(unit, start)
     if low[start] != "and" and "and" not in low[first : first + 8]:
@@ -261,7 +263,7 @@ def _extend_list(unit: Unit, first: int, start: int) -> int:
 
 
 def _skip_description_back(unit: Unit, start: int) -> int:
-    """The "and" of the description before a name: "Ann Roe, 49, and her brother, Bob Lee"; else the name's start."""
+    """Return the "and" before a name's description ("Ann Roe, 49, and her brother, Bob Lee"); else the name's start."""
     first = next((at + 1 for at in range(start - 2, max(-1, start - WINDOW), -1) if not unit.is_word(at)), start)
     words = unit.low[first + 1 : start - 1]
     joins = unit.at(start - 1) == "," and unit.at(first) == "and"
@@ -269,7 +271,7 @@ def _skip_description_back(unit: Unit, start: int) -> int:
 
 
 def _skip_details_back(unit: Unit, comma: int) -> int:
-    """The end of the name before the details between commas that end at a comma; that comma if there are none."""
+    """Return the end of the name before details between commas ("Ann Roe, 49, of Norby,"); `comma` if none."""
     low, end = unit.low, comma
     for _ in range(_MOST_DETAILS):
         if end and unit.caps[end - 1]:
@@ -282,7 +284,7 @@ def _skip_details_back(unit: Unit, comma: int) -> int:
 
 
 def _is_detail(words: Sequence[str]) -> bool:
-    """Whether words between commas describe the name before them: an age, "of Norby", "the mayor"."""
+    """Whether words between commas are details of the name before them: an age, "of Norby", "the mayor"."""
     if len(words) == 1:
         return words[0].isdigit()
     opens = bool(words) and (words[0] in {"of", "from"} or words[0] in DETERMINERS)
@@ -290,7 +292,7 @@ def _is_detail(words: Sequence[str]) -> bool:
 
 
 def read_apposition(unit: Unit, index: int) -> tuple[int, int] | None:
-    """Return the tokens between the comma at a token and the next mark; None if there is no comma or no word."""
+    """Return the tokens from after the comma at `index` to the next mark; None without a comma or words."""
     stop = index + 1
     while unit.is_word(stop):
         stop += 1
@@ -298,7 +300,7 @@ def read_apposition(unit: Unit, index: int) -> tuple[int, int] | None:
 
 
 def head_of(unit: Unit, first: int, stop: int) -> int:
-    """Return the head noun of a phrase: before its first preposition or the participle behind it."""
+    """Return the head noun of a phrase: the last token before its first preposition or post-modifying participle."""
     for at in range(first + 1, stop):
         word, before = unit.low[at], unit.low[at - 1]
         is_participle = word.endswith(("ed", "ing")) and at + 1 < stop
@@ -309,11 +311,11 @@ def head_of(unit: Unit, first: int, stop: int) -> int:
 
 
 def main_subject(unit: Unit, limit: int) -> NounPhrase | None:
-    """Return the first noun phrase of a sentence, before its first verb.
+    """Return the first noun phrase of a sentence, before its first verb; None if there is none.
 
     Args:
         unit: The sentence.
-        limit: The token before which it must end.
+        limit: The token before which the phrase must end.
     """
     low = unit.low
     first = skip_lead(unit, _skip_adverbial(unit, limit), limit)
@@ -330,7 +332,7 @@ def main_subject(unit: Unit, limit: int) -> NounPhrase | None:
 
 
 def _skip_adverbial(unit: Unit, limit: int) -> int:
-    """The token behind the phrase or clause that a sentence begins with, up to a comma: "In May, …", "Asked why, …"."""
+    """Return the token after an opening adverbial and its comma: "In May, …", "Asked why, …"; 0 if there is none."""
     low, start = unit.low, 0
     opening = unit.at(0)
     is_participle = opening.endswith(("ing", "ed")) and not is_first_name(opening)  # "Ahmed Roe, a farmer, agreed"
@@ -354,7 +356,7 @@ def _is_followed_by_verb(unit: Unit, first: int, limit: int) -> bool:
 
 
 def _opens_verb(unit: Unit, index: int, first: int) -> bool:
-    """Whether the verb of the subject that begins at a token stands at another."""
+    """Whether the token at `index` opens the verb of the subject that begins at `first`."""
     word = unit.low[index]
     if unit.caps[index] or unit.low[index - 1] in DETERMINERS:
         return False

@@ -1,4 +1,4 @@
-"""Finds quotations by their quotation marks."""
+"""Finds quotations by their marks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from summarizer.language.sentences import split_paragraphs
 from summarizer.schemas.findings import FoundQuotation, Span
 
-# Led by a set of characters, which is searched for several times faster than one mark after the other.
+# Starts with a character set, which `re` searches several times faster than an alternation of marks.
 _MARK = re.compile(r"[`\"“”„‟«»‹›‘’‚‛'「」『』＂](?:(?<=`)`|(?<=')(?<!'')'(?!')|(?<!`))")
 _DOUBLE = frozenset(('"', "“", "”", "„", "‟", "``", "''", "＂"))
 _OPENING_DOUBLE = frozenset({"“", "‟", "``", "„"})
@@ -19,14 +19,14 @@ _SMALL_ANGLE = frozenset({"‹", "›"})
 _CORNERS = {"「": "」", "『": "』"}
 _BEFORE_OPENING = frozenset("([{—–-/=…¡¿:,;") | _DOUBLE | _SINGLE | _ANGLE
 _AFTER_CLOSING = frozenset(".,;:!?)]}—–-/…") | _DOUBLE | _SINGLE | _ANGLE
-# What an apostrophe alone may begin.
+# Words and numbers written with a leading apostrophe: ’90s, ’em.
 _CLIPPED = re.compile(
     r"(?:\d|em|til|till|tis|twas|cause|round|bout|n|neath|fore|tween|cos|gainst|ere|twill|s)\b", re.IGNORECASE
 )
 _ENDS = frozenset(".!?…")
-_TWO = re.compile(r"[.!?…]\s+\w")  # where a second sentence begins
-_LONGEST_RUN_ON = 3
-_LONGEST_JOINED = 400  # characters of a paragraph of a quotation that was joined with the next one
+_TWO = re.compile(r"[.!?…]\s+\w")  # the start of a second sentence
+_LONGEST_RUN_ON = 3  # paragraphs searched for the closing mark
+_LONGEST_JOINED = 400  # characters of a quoted paragraph that extraction merged with the next one
 _DEEPEST = 8
 
 
@@ -42,18 +42,18 @@ class _Open:
 class Marked:
     """A quotation with its marks."""
 
-    outer: Span  # the span with the marks
-    inner: Span  # the span without marks and blanks
-    continues: bool  # whether it goes on behind the opening mark of the next paragraph
-    depth: int  # the number of quotations that it is in
+    outer: Span  # with the marks
+    inner: Span  # without marks and surrounding blanks
+    continues: bool  # whether the next paragraph reopens it
+    depth: int  # number of enclosing quotations
 
 
 def find_quotations(text: str) -> list[FoundQuotation]:
     """Find the quotations in a text, nested ones included, in order of their starts.
 
-    Curly, straight, German, TeX and angle marks and corner brackets are read; single marks if they are no apostrophes.
-    A mark that is never closed opens no quotation, unless the next paragraph begins with the same mark, as in news
-    style. A scare quote is a quotation, too.
+    Reads curly, straight, German, TeX and angle marks, corner brackets, and single marks that are not apostrophes.
+    An unclosed mark opens no quotation, unless the next paragraph begins with the same mark, as in news style.
+    Scare quotes count as quotations.
 
     Returns:
         Quotations whose `text` is `text[start:end]`, never blank.
@@ -74,10 +74,10 @@ def unmark(text: str, marked: Sequence[Marked]) -> list[FoundQuotation]:
 
 
 def is_inside_quotation(span: Span, quotations: Sequence[FoundQuotation]) -> bool:
-    """Whether a span lies wholly inside a quotation, one that continues over paragraphs included.
+    """Whether a span lies wholly inside a quotation, which may continue over several paragraphs.
 
     Args:
-        span: Offsets into the article; quotation marks at its ends may belong to it.
+        span: Offsets into the article; the span may include the quotation marks at its ends.
 
     >>> is_inside_quotation((4, 6), find_quotations("A “bc” d “e”")), is_inside_quotation((0, 4), [])
     (True, False)
@@ -96,7 +96,7 @@ def is_inside_quotation(span: Span, quotations: Sequence[FoundQuotation]) -> boo
 
 
 def scan_quotations(text: str, *, paragraphs: Sequence[Span] | None = None) -> list[Marked]:
-    """Find the quotations of a text with their marks, in order of their starts; its paragraphs are found if None."""
+    """Find the quotations in a text with their marks, in order of their starts; split paragraphs if None are given."""
     scanner = _Scanner(text)
     paragraphs = split_paragraphs(text) if paragraphs is None else paragraphs
     for index, paragraph in enumerate(paragraphs):
@@ -105,7 +105,7 @@ def scan_quotations(text: str, *, paragraphs: Sequence[Span] | None = None) -> l
 
 
 class _Scanner:
-    """Pairs marks paragraph by paragraph, with a stack of open ones."""
+    """Pairs marks paragraph by paragraph, using a stack of open marks."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -137,7 +137,7 @@ class _Scanner:
         for outer, inner, continues in sorted(self._found, key=lambda found: (found[0][0], -found[0][1])):
             while ends and ends[-1] <= outer[0]:
                 ends.pop()
-            goes_on = continues and self._skip_blanks(outer[1]) in starts  # what went on may never be closed
+            goes_on = continues and self._skip_blanks(outer[1]) in starts  # the continuation may never be closed
             marked.append(Marked(outer, inner, goes_on, len(ends)))
             ends.append(outer[1])
         return marked
@@ -157,7 +157,7 @@ class _Scanner:
             self._close(family, match.start(), match.end())
 
     def _neighbours(self, match: re.Match[str]) -> tuple[str, str]:
-        """Return the characters before and after a mark; a blank at the ends of the text."""
+        """Return the characters before and after a mark; a space at either end of the text."""
         at, end = match.span()
         return self._text[at - 1] if at else " ", self._text[end] if end < len(self._text) else " "
 
@@ -176,9 +176,10 @@ class _Scanner:
         return self._text[at - 1 : at] in _ENDS
 
     def _run_on(self, family: str, at: int) -> None:
-        """End an open quotation at another opening mark, behind a sentence as one of which paragraphs were joined.
+        """Drop the open quotation of a family at another opening mark; keep it if a sentence ends before the mark.
 
-        Of what single marks open, one sentence: a second may be the article's own.
+        Its paragraphs were probably merged then. Between single marks only one sentence is kept: a second may be the
+        article's own.
         """
         opened = next((one for one in self._stack if one.family == family), None)
         two = opened is not None and family == "single" and _TWO.search(self._text, opened.start, at)
@@ -233,7 +234,7 @@ class _Scanner:
                 pass
 
     def _is_plural_possessive(self, at: int, end: int, stop: int) -> bool:
-        """Whether "s'" before a word is a possessive, since a closing mark follows."""
+        """Whether "s'" before a word is a possessive, because the closing mark comes later."""
         text = self._text
         if text[at - 1] not in "sS" or not text[end : end + 1].isspace() or not text[end + 1 : end + 2].islower():
             return False
@@ -256,7 +257,7 @@ class _Scanner:
             self._found.append(((opened.at, end), (start, start + len(stripped)), continues))
 
     def _end_paragraph(self, paragraph: Span, following: Sequence[Span]) -> None:
-        """Keep a quotation that continues, by a repeated opening mark or a later closing one; drop the rest."""
+        """Keep the outermost open quotation if a following paragraph reopens or closes it; drop the others."""
         if not self._stack:
             return
         outermost = self._stack[0]
@@ -272,7 +273,7 @@ class _Scanner:
             self._stack.clear()
 
     def _goes_on_in(self, paragraphs: Sequence[Span], family: str) -> bool:
-        """Whether the next mark of a family closes, or begins a paragraph in which nothing is said outside of it."""
+        """Whether the family's next mark closes the quotation, or opens a paragraph that is quoted to its end."""
         text = self._text
         for paragraph in paragraphs:
             first = _MARK.match(text, paragraph[0])
@@ -296,14 +297,14 @@ def _family(mark: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A quotation that is in no other, over one or more paragraphs."""
+    """An outermost quotation, over one or more paragraphs."""
 
-    outer: Span  # the span from the first opening mark to after the last closing one
-    parts: tuple[Span, ...]  # the spans in each paragraph, without marks
+    outer: Span  # from the first opening mark to after the last closing mark
+    parts: tuple[Span, ...]  # the quoted span in each paragraph, without marks
 
 
 def join_passages(marked: Sequence[Marked]) -> Iterator[Passage]:
-    """Yield the quotations that are in no other, each with the paragraphs that continue it."""
+    """Yield the outermost quotations, each joined with the paragraphs that continue it."""
     begin = -1
     parts: list[Span] = []
     end = 0

@@ -18,21 +18,21 @@ class Cue:
     """What a verb of saying can govern."""
 
     lemma: str  # the verb
-    # its content clause: `bare` if "that" can be left out ("said he left"), `clear` if it can be left out before what
-    # is certainly a clause ("found yields fell"), `that` if it cannot; empty if it takes none
+    # its content clause: `bare` if "that" may be omitted ("said he left"), `clear` if it may be omitted before an
+    # unmistakable clause ("found yields fell"), `that` if it is required; empty if it takes no clause
     clause: Clause = ""
-    quotes: bool = False  # whether a quotation can be its object and can come before it ("…," said X)
-    addressee: bool = False  # whether an addressee can come before the content ("told reporters that")
-    # what introduces content that is no clause ("warned of", "called for", "deny …"): prepositions, "to" before an
+    quotes: bool = False  # whether a quotation can be its object and can precede it ("…," said X)
+    addressee: bool = False  # whether an addressee can precede the content ("told reporters that")
+    # what introduces content that is not a clause ("warned of", "called for", "deny …"): prepositions, "to" before an
     # infinitive, or `*` for any noun phrase
     after: frozenset[str] = frozenset()
-    # the same behind an object that is part of the content ("accuse X of", "urge X to")
+    # the same after an object that is part of the content ("accuse X of", "urge X to")
     target: frozenset[str] = frozenset()
-    nominal: bool = False  # whether its base form and its form in -s are nouns, too ("claims", "reports")
+    nominal: bool = False  # whether its base and -s forms are also nouns ("claims", "reports")
     mental: bool = False  # whether it reports a belief or a wish rather than words
 
 
-# Each class: what its verbs may govern, and the verbs.
+# The verbs, by what they may govern.
 _BARE = word_set("say believe think insist allege contend")
 _CLEAR = read_class("sayings with a clear clause")
 _THAT_ONLY = read_class("sayings with that")
@@ -47,14 +47,14 @@ _IRREGULAR = read_groups("irregular forms of sayings")
 _FORMS: tuple[Form, ...] = ("third", "past", "participle", "ing")
 
 REPORTING_NOUNS = read_class("nouns of saying")
-"""Nouns that hold what somebody says ("X's claim that", "a warning by X that")."""
+"""Nouns for an utterance ("X's claim that", "a warning by X that")."""
 
-DOCUMENTS = read_class("documents")  # heads of noun phrases for written sources, statistics and media
+DOCUMENTS = read_class("documents")  # head nouns for written sources, statistics and media
 
 
 @lru_cache(maxsize=16384)
 def find_verb(word: str) -> tuple[tuple[Cue, Form], ...]:
-    """Return the verbs of saying of which a lower-case word can be a form, with the form; empty if there are none.
+    """Return the verbs of saying that a lower-case word can be a form of, each with the form; empty if none.
 
     >>> [(cue.lemma, form) for cue, form in find_verb("denied")]
     [('deny', 'past')]
@@ -64,7 +64,7 @@ def find_verb(word: str) -> tuple[tuple[Cue, Form], ...]:
 
 @lru_cache(maxsize=16384)
 def is_verb_form(word: str) -> bool:
-    """Whether a lower-case word is a finite verb by its form: an auxiliary, a past form, or a verb of saying in -s.
+    """Whether a lower-case word has the form of a finite verb: an auxiliary, a past form, or a verb of saying in -s.
 
     >>> [is_verb_form(word) for word in ("denied", "thinks", "claims", "table")]
     [True, True, False, False]
@@ -74,7 +74,7 @@ def is_verb_form(word: str) -> bool:
 
 @cache
 def cue_words() -> frozenset[str]:
-    """Return all lower-case words that can begin a report: forms of verbs, nouns and "according"."""
+    """Return all lower-case words that can introduce reported speech: verb forms, nouns and "according"."""
     return REPORTING_NOUNS | _verbs().keys() | {"according", "words", "opinion"}
 
 
@@ -119,4 +119,4 @@ def _inflect(lemma: str) -> list[tuple[Form, str]]:
 SPEECH_AFTER_QUOTATION = frozenset(
     word for word, uses in _verbs().items() if any(cue.quotes and form == "past" for cue, form in uses)
 ) | {"says", "asks", "adds", "writes", "tells"}
-"""Forms that so often follow a quotation that they tell a quotation's end from a sentence's."""
+"""Verb forms so frequent after a quotation that they show that the quotation's end does not end the sentence."""

@@ -18,40 +18,40 @@ from summarizer.schemas.findings import Span
 _LINE = re.compile(r"\S[^\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]*")
 _WRAP_MINIMUM = 60
 _WRAP_MAXIMUM = 120
-_LEAST_LINE = 12  # characters of the shortest line that a sentence goes on behind; shorter ones may be a list's
-_LEAST_LISTED = 3
+_LEAST_LINE = 12  # characters of the shortest line that the next one may continue; shorter lines may be list items
+_LEAST_LISTED = 3  # lines of the shortest list
 _BREAKS = re.compile(r"[\r\n]")
 _GOING_ON = re.compile(r"[^\W_]|[<(]?[A-Z]")
-"""What a line begins with that goes on with a full one: a word or number, no mark of a list."""
+"""The start of a line that continues a full one: a word or number, not a bullet."""
 _OPEN_ENDED = re.compile(r"[a-z,] (?:a|an|the|of|in|by|and|from|with)\Z")
-"""The end of a line that needs a further word, full or not."""
+"""The end of a line that needs a further word, whether or not the line is full."""
 
 _CLOSERS = "\"'”’»›)]}\u201c\u300d\u300f"
 _NOTE = r"[¹²³⁰⁴-⁹]{1,3}|(?:\[\d{1,3}\]){1,3}"  # the number of a footnote
-# Led by a set of characters, which is searched for several times faster; a row of marks is read once, from its first.
+# Starts with a character set, which `re` searches several times faster; a run of marks matches once, from its first.
 _TERMINAL = re.compile(
     rf"[.!?…。！？｡।۔؟](?:(?<=[a-z]{{7}}\.)(?=\s[A-Z])(?P<plain>)|(?<=[.!?…।۔؟])(?<![.!?…][.!?…])[.!?…]*+[{re.escape(_CLOSERS)}]*+(?P<note>{_NOTE})?(?=\s)"
     rf"|(?<=[。！？｡])[。！？｡]*[」』”’）]*)"
 )
 _OPENERS = "\"'“‘„‚«‹([{「『¿¡—–-•*"
-_LAST_WORD = re.compile(r"[^\W_](?:[\w.&'’-]*[^\W_])?")  # of reversed text, so that each position is tried once
+_LAST_WORD = re.compile(r"[^\W_](?:[\w.&'’-]*[^\W_])?")  # matched on reversed text, so each position is tried once
 _NEXT_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _LOOK_BACK = 24
-# "…!" Ms. Roe said: a question or an exclamation that is quoted ends no sentence where its speaker follows.
+# "…!" Ms. Roe said: a quoted question or exclamation does not end the sentence if its speaker follows.
 _ASIDE = re.compile(rf"(?:[A-Z][\w.’'-]{{0,30}}[ ]){{1,4}}(?:{'|'.join(sorted(SPEECH_AFTER_QUOTATION))})\b")
 
 _DAY_DIGITS = 2
-_BYLINE = re.compile(r"By [A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)")  # below a headline, which ends without a mark
+_BYLINE = re.compile(r"By [A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)")  # below a headline, which has no final mark
 
 
 _COLUMNS = re.compile(r"(?<=\S) {2,}(?=\S)[^\n]*?(?<=\S) {2,}(?=\S)")
-"""Two gaps of blanks: a row of a table, whose lines are all of one width."""
+"""Two gaps of blanks: a row of a table, whose lines all have one width."""
 
 
 def split_paragraphs(text: str) -> list[Span]:
-    r"""Return the spans of the paragraphs: lines that are not blank, without the white space around them.
+    r"""Return the spans of the paragraphs: non-blank lines without surrounding white space.
 
-    Lines that are wrapped at a fixed width are joined.
+    Lines wrapped at a fixed width are joined.
 
     Returns:
         Spans in code points, in order, none empty.
@@ -93,13 +93,13 @@ def _join_wrapped_lines(text: str, lines: list[Span]) -> Iterator[Span]:
 
 
 def _is_list(text: str, lines: list[Span]) -> bool:
-    """Whether all of several lines begin like sentences or items, as hardly any lines of one paragraph do."""
+    """Whether lines are items of a list: at least three, none begins in lower case, and no comma ends one of them."""
     ends = {text[end - 1] for _, end in lines[:-1]}
     return len(lines) >= _LEAST_LISTED and "," not in ends and not any(text[start].islower() for start, _ in lines)
 
 
 def _goes_on(text: str, line: Span, following: int) -> bool:
-    """Whether a sentence goes on in the next line: it begins in lower case behind a line that ends no sentence."""
+    """Whether the next line continues a sentence: it begins in lower case, and the line ends without a final mark."""
     start, end = line
     return (
         text[following].islower()
@@ -109,7 +109,7 @@ def _goes_on(text: str, line: Span, following: int) -> bool:
 
 
 def unwrap_lines(text: str) -> str:
-    r"""Write a blank for each line break inside a paragraph, so that offsets stay.
+    r"""Replace each line break inside a paragraph by a space; offsets stay valid.
 
     >>> unwrap_lines("The bridge cost 40\nmillion euros.\nNobody paid.")
     'The bridge cost 40 million euros.\nNobody paid.'
@@ -125,10 +125,10 @@ def unwrap_lines(text: str) -> str:
 
 
 def split_sentences(text: str) -> list[Span]:
-    """Return the spans of the sentences; the end of a paragraph ends a sentence.
+    """Return the spans of the sentences. A sentence never extends past its paragraph.
 
-    Closing quotation marks and brackets belong to the sentence. Abbreviations, initials and titles end no sentence,
-    nor does a question or an exclamation in quotation marks before a lower-case word.
+    Closing quotation marks and brackets belong to the sentence. Abbreviations, initials and titles do not end a
+    sentence, nor does a quoted question or exclamation before a lower-case word.
 
     Returns:
         Spans in code points, in order, none empty.

@@ -1,4 +1,4 @@
-"""Numbers in words of other languages than English: "quatre-vingt-dix", "fünfundvierzig", "cinco años y medio"."""
+"""Parses numbers in words of languages other than English: "quatre-vingt-dix", "cinco años y medio"."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from typing import Final, NamedTuple
 from summarizer.language.lexicon import read_groups, read_kinds
 
 _WITHIN: Final = {"de": "und", "nl": "en|ën", "da": "og", "nb": "og"}
-"""What joins a unit to the tens behind it, in one word."""
+"""Infixes that join a unit to the tens after it in one word: "fünfundvierzig"."""
 _BETWEEN: Final = {"fr": ("-", "et"), "es": ("y",), "pt": ("e",)}
-"""What joins tens and a unit that are words of their own."""
+"""Words between tens and a unit that are separate words."""
 _PREFIXED: Final = {"ar": "و"}
 _TIMES: Final = {"de": ("mal", "fach", "fache", "fachen"), "nl": ("maal",)}
-"""Endings of what counts how often: "dreimal"."""
+"""Endings of multiplicatives: "dreimal"."""
 _BARE_ONE: Final = frozenset({"ru", "uk", "pl", "tr"})
-"""Languages in which "one" follows larger numbers without a joint. In others it is an article."""
-_LONGEST: Final = 60  # most letters of a word that is read part by part
-_MOST_WORDS: Final = 12  # of one number
-_GAP: Final = 2  # most words between the first term of a share and what joins it to the second: "un habitant sur cinq"
+"""Languages in which "one" may follow a larger number directly. In others it is an article there."""
+_LONGEST: Final = 60  # most letters of a word that is split into parts
+_MOST_WORDS: Final = 12  # most words of one number
+_GAP: Final = 2  # most words between the first term of a share and the joint: "un habitant sur cinq"
 _DOZEN: Final = "dozen"
 _MILLION: Final = 10**6
 _TEN: Final = 10
-_PER: Final = frozenset({"per", "por", "pour"})  # what makes a hundred a percentage
+_PER: Final = frozenset({"per", "por", "pour"})  # words before a hundred in "per cent"
 _HALF: Final = Decimal("0.5")
 _AND_A_HALF: Final = frozenset({"buçuk", "ونصف"})
-"""Single words that add a half to a number. The others halve what follows."""
+"""Single words that add a half to the number before them. Others halve the unit after them."""
 _VALUES: Final = (
     {"thousand": Decimal(1000)}
     | {
@@ -50,32 +50,32 @@ Part = tuple[Decimal, bool]
 
 
 class SpelledNumber(NamedTuple):
-    """A number in words, of which no magnitude from a million on is part."""
+    """A number in words, without magnitudes of a million or more."""
 
-    value: Decimal
-    end: int  # the token behind it; "y medio" behind what it counts is part of the value only
-    under: Decimal | None = None  # the second term of a fraction
+    value: Decimal  # includes a half after the counted noun: "cinco años y medio"
+    end: int  # the token after the number, without such a half
+    under: Decimal | None = None  # the denominator of a fraction
 
 
 def _read_forms(tag: str) -> Iterator[tuple[str, list[str]]]:
-    """The English number words, each with its forms in a language."""
+    """Yield the English number words, each with its forms in a language."""
     rows = read_groups("number words of languages")
     for word, forms in zip(rows["en"].split(), rows[tag].split(), strict=True):
         yield word, [] if forms == "-" else forms.split("|")
 
 
 def _read_phrases(name: str, tag: str) -> list[tuple[str, ...]]:
-    """The phrases that a class has for a language, each as its words."""
+    """Return the phrases of a class for a language, each as its words."""
     return [tuple(phrase.split("_")) for phrase in read_groups(name).get(tag, "").split()]
 
 
 class _Spelling:
-    """How one language spells numbers."""
+    """The number words of one language and the rules that join them."""
 
     def __init__(self, tag: str) -> None:
         self.tag = tag
         self.parts: dict[str, Decimal] = {}
-        self.plain: set[str] = set()  # those that one English word stands for
+        self.plain: set[str] = set()  # words with a one-word English equivalent
         self.dozens: frozenset[str] = frozenset()
         self._read_words()
         self.ones = {form for form, value in self.parts.items() if value == 1}
@@ -104,9 +104,9 @@ class _Spelling:
                 self.parts |= {form.lstrip("*"): Decimal(word) if value is None else value for form in forms}
                 self.plain.update(form for form in forms if form[0] != "*" and value is not None)
 
-    @lru_cache(maxsize=4096)  # noqa: B019  one for each language, kept for good
+    @lru_cache(maxsize=4096)  # noqa: B019  one instance per language lives as long as the process
     def split(self, word: str) -> tuple[Part, ...]:
-        """The parts of a number word, each with whether it may be added to a unit before it; empty if it is none."""
+        """Split a number word into values, each with whether it may follow a unit; empty if it is no number word."""
         if word in self.parts:
             return ((self.parts[word], self.tag == "ar" and self.parts[word] == _TEN),)
         for ending in _TIMES.get(self.tag, ()):
@@ -122,7 +122,7 @@ class _Spelling:
 
 
 def add_up(parts: Sequence[Part]) -> Decimal | None:
-    """The number below a million that some parts spell out in a row; None if they are several numbers.
+    """Return the number below a million that consecutive parts spell out; None if they are several numbers.
 
     >>> add_up([(Decimal(4), False), (Decimal(20), False), (Decimal(10), False)])
     Decimal('90')
@@ -148,7 +148,7 @@ def add_up(parts: Sequence[Part]) -> Decimal | None:
 
 
 def _may_follow(rest: Decimal, value: Decimal, *, is_behind_unit: bool) -> bool:
-    """Whether a part may be added to what is below a hundred: a unit to tens, in some languages tens to a unit."""
+    """Whether `value` may be added to `rest`: a unit to tens, or, in some languages, tens to a unit."""
     if value == _HALF:
         return rest > 0
     if value < 10:
@@ -166,13 +166,13 @@ def _read_spelling(language: str | None) -> _Spelling | None:
 
 @cache
 def _read_magnitudes() -> frozenset[str]:
-    """The magnitudes from a million on."""
+    """Return the words for a million and larger magnitudes, English and foreign."""
     foreign = {word for word, value in read_kinds("foreign magnitudes").items() if int(value) >= _MILLION}
     return frozenset(foreign | {"million", "billion", "trillion"})
 
 
 def find_spelled(words: Sequence[str], language: str | None) -> Mapping[int, SpelledNumber]:
-    """The numbers of some tokens in lower case that are not one plain word, by the token that each begins with."""
+    """Return the numbers in lower-case tokens, by first token, except those with a one-word English equivalent."""
     if (language or "").partition("-")[0].lower() in _IN_CHARACTERS:
         return dict(_read_characters(words))
     spelling = _read_spelling(language)
@@ -195,7 +195,7 @@ _HALVES: Final = frozenset("半반")
 
 
 def _read_characters(words: Sequence[str]) -> Iterator[tuple[int, SpelledNumber]]:
-    """Read the fractions, tenths and halves of scripts without spaces: "三分之二", "六成", "2年半"."""
+    """Parse fractions, tenths and halves in Chinese, Japanese and Korean: "三分之二", "六成", "2年半"."""
     behind = -1
     known = compress(count(), (word in _DIGITS or (word.isdecimal() and len(word) < _GAP + 1) for word in words))
     for at in known:
@@ -213,12 +213,12 @@ def _read_characters(words: Sequence[str]) -> Iterator[tuple[int, SpelledNumber]
 
 
 def _read_digit(word: str) -> Decimal:
-    """The value of a literal, or of a character from one to ten; 0 if it is neither."""
+    """Return the value of a numeral, or of a character for one to ten; 0 if it is neither."""
     return Decimal(word) if word.isdecimal() else Decimal(_DIGITS.get(word, 0))
 
 
 class _Reader:
-    """Reads the numbers of one text."""
+    """Parses the spelled-out numbers of one text."""
 
     def __init__(self, words: Sequence[str], spelling: _Spelling, known: Mapping[str, tuple[Part, ...]]) -> None:
         self._words, self._spelling, self._known = words, spelling, known
@@ -246,7 +246,7 @@ class _Reader:
         return self._words[index] if 0 <= index < len(self._words) else ""
 
     def _read_fraction(self, at: int) -> SpelledNumber | None:
-        """Read "üçte iki" and "jede dritte"."""
+        """Parse "üçte iki" and "jede dritte"."""
         for length in (1, 2):
             if terms := self._spelling.fractions.get(tuple(self._words[at : at + length])):
                 return SpelledNumber(terms[0], at + length, terms[1])
@@ -254,7 +254,7 @@ class _Reader:
         return None if under is None else SpelledNumber(Decimal(1), at + 2, Decimal(under))
 
     def _read_first_half(self, at: int) -> SpelledNumber | None:
-        """Read the half of "media docena" and "demi-million"."""
+        """Parse the half of "media docena" and "demi-million"."""
         if self._at(at) not in self._spelling.first_halves:
             return None
         end = at + 1 + (self._at(at + 1) == "-")
@@ -262,7 +262,7 @@ class _Reader:
         return SpelledNumber(_HALF, end) if is_counted else None
 
     def _read(self, at: int) -> SpelledNumber | None:
-        """Read a number in words with what may follow it: "et demi", or the second term of a share."""
+        """Parse a number in words, with a following "et demi" or second term of a share."""
         end, value = self._read_run(at)
         if not value or (self._at(at - 1).isdecimal() and value >= 100):
             return None
@@ -281,7 +281,7 @@ class _Reader:
         return SpelledNumber(value, end)
 
     def _read_run(self, at: int) -> tuple[int, Decimal]:
-        """The token behind the number that begins with one, and its value; 0 if none begins there."""
+        """Return the token after the number that begins at `at`, and its value; 0 if none begins there."""
         parts = list(self._known.get(self._at(at), ()))
         end, value = at + 1, add_up(parts) if parts else None
         while value is not None and end - at < _MOST_WORDS:
@@ -296,7 +296,7 @@ class _Reader:
         return end, value or Decimal(0)
 
     def _skip_half(self, index: int) -> int | None:
-        """The token behind "y medio" at a token; 0 if one word stands before it; None if it does not follow."""
+        """Return the token after "y medio" at `index`; 0 if one word precedes it; None if it is not there."""
         for phrase in self._spelling.halves:
             if tuple(self._words[index : index + len(phrase)]) == phrase:
                 return index + len(phrase)
@@ -305,7 +305,7 @@ class _Reader:
         return None
 
     def _read_share(self, end: int, over: Decimal) -> SpelledNumber | None:
-        """Read the rest of "un habitant sur cinq" and "nueve de cada diez"."""
+        """Parse the rest of "un habitant sur cinq" and "nueve de cada diez"."""
         joint = self._spelling.share
         for at in range(end, end + _GAP + 1) if joint else ():
             behind = at + len(joint)

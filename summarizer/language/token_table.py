@@ -1,6 +1,6 @@
 """The tokens of a text: words, number literals, marks and line breaks, each with its offsets.
 
-Figures are read from this table token by token, statements from its words (see `TokenTable.join_words`).
+Figures are parsed from these tokens, statements from whole words (see `TokenTable.join_words`).
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ from summarizer.language.spelled_numbers import find_spelled
 VULGAR: Final = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 _RAISED: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _NO_LETTERS: Final = rf"\W\d_{VULGAR}{GLUED_CLASS}"  # letters of scripts without spaces are tokens by themselves
-# A raised digit behind four letters is the number of a footnote: "million³".
-# Vowel signs and other marks that are written onto letters, up to Sinhala: "हजार" has one.
+# Vowel signs and other marks that combine with letters, up to Sinhala: "हजार" has one.
 _SIGNS: Final = "".join(sign for sign in map(chr, range(0x300, 0xE00)) if unicodedata.category(sign) in ("Mn", "Mc"))
 _LETTERED: Final = rf"[^{_NO_LETTERS}]++(?:[{_SIGNS}]++[^{_NO_LETTERS}]*+)*+"
+# A raised digit after four or more letters is the number of a footnote: "million³".
 _WORD: Final = rf"(?:[^{_NO_LETTERS}{_RAISED}]{{4,}}(?=[{_RAISED}])|{_LETTERED}(?:['’]{_LETTERED})*+)"
 _POWER: Final = rf"(?:\^[+\-−]?\d{{1,3}}(?!\d)|[⁺⁻]?[{_RAISED}]{{1,3}})"
 
-# Every repetition of a group is bounded, so that no text is scanned twice: see `TokenTable`.
+# Every repetition of a group is bounded, so that scanning takes linear time: see `TokenTable`.
 _NUMBER: Final = rf"""
     \d{{4}}-\d\d-\d\d(?!\d)                                     # 2011-03-04
   | \d{{1,2}}/\d{{1,2}}/(?:\d{{4}}|\d\d)(?![\d/])               # 3/4/2011
@@ -56,8 +56,8 @@ _NUMBER: Final = rf"""
   | \d++,\d{{1,2}}(?![\d,])                                     # 3,5
   | (?:\d++(?:\.\d++)?|(?<![\w.])\.\d++)(?:[eE][+\-−]?\d{{1,3}}(?!\w)|\s?[x×]\s?10{_POWER})?
 """
-# Each token with the blanks before it, so that all tokens together are the text. Every character can follow the blanks:
-# they are never scanned twice.
+# Each token includes the blanks before it, so all matches together make up the text. Any character may follow the
+# blanks, so they are never scanned twice.
 _TOKEN: Final = re.compile(
     rf"""
     [^\S\n\t]*+ (?:
@@ -70,53 +70,53 @@ _TOKEN: Final = re.compile(
     )""",
     re.VERBOSE,
 )
-_STRAY: Final = re.compile(r"[Ââ](?=[£€¥§°½¼¾])")  # what a sign of one byte too many leaves before it: "Â£5"
+_STRAY: Final = re.compile(r"[Ââ](?=[£€¥§°½¼¾])")  # UTF-8 decoded as Latin-1: "Â£5"
 _DIGITS_OF_SCRIPTS: Final = str.maketrans(
     {chr(first + digit): str(digit) for first in (0xFF10, 0x0660, 0x06F0) for digit in range(10)}
     | {"％": "%", "٪": "%", "．": ".", "٫": ".", "٬": ","}
 )
-"""Full-width and Arabic digits and the marks of their numbers, as ASCII has them."""
+"""Full-width and Arabic digits and number signs, mapped to ASCII."""
 _OTHER_DIGITS: Final = re.compile("[０-９％٠-٩۰-۹٪]")
-_POINT: Final = re.compile(r"(?<=\d)・(?=\d)")  # Japanese newspapers' decimal point
+_POINT: Final = re.compile(r"(?<=\d)・(?=\d)")  # the decimal point of Japanese newspapers
 _GROUPING: Final = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _LETTERS: Final = re.compile(_WORD)
 _DIGIT: Final = re.compile(rf"[\d{VULGAR}]")
 _APOSTROPHES: Final = frozenset("'’")
 _MARKS: Final = frozenset(".,;:!?()[]-–—%$€£/&*\"“”„‘’'")  # marks that are words by themselves
-NO_NUMBERS: Final = frozenset(".,;:!?()[]'\"“”‘’-–—\n%&/")  # marks that no number begins with
+NO_NUMBERS: Final = frozenset(".,;:!?()[]'\"“”‘’-–—\n%&/")  # marks that never begin a number
 _BLANKS: Final = "".join(chr(code) for code in range(0x3001) if chr(code).isspace() and chr(code) not in "\n\t")
 _FIGURES: Final = frozenset("0123456789" + VULGAR)
 PADDING: Final = ("",) * 64
-"""Empty tokens before the first and after the last, so that readers need not check the bounds."""
+"""Empty tokens after the last, so that readers need not check bounds; negative indexes reach them, too."""
 _STOPS: Final = frozenset({".", "!", "?", "\n"})
 _LINK: Final = ("https://", "http://", "www.")
 _LINK_WORD: Final = re.compile(r"[^\W_]+")
 
 ABBREVIATIONS: Final = TITLE_ABBREVIATIONS | NUMBER_ABBREVIATIONS | COMPANY_ABBREVIATIONS | DATE_ABBREVIATIONS
-"""Abbreviations that end no sentence; "3 p.m." may end one."""
+"""Abbreviations that never end a sentence; "3 p.m." may end one."""
 
 
 class TokenTable:
     """A text's tokens as parallel lists, which are several times faster to walk than objects.
 
-    The text is read once from left to right, in time linear in its length.
+    The text is scanned once from left to right, in linear time.
 
     Args:
-        language: Its BCP 47 tag; None if unknown.
+        language: The text's BCP 47 tag; None if unknown.
 
     Attributes:
-        text: The text, unchanged.
-        points: Whether its language separates thousands by points.
-        language: The tag of its language; "en" if that is unknown.
-        is_foreign: Whether its language has number words that are known here and are not English.
-        spelled: The numbers in words of another language that no one English word stands for, by their first token.
-        words: Each token in lower case, and number words of other languages as English has them. A line break, or a
-            tab between cells, is one token with the blanks after it: a newline.
-        at: The same, followed by empty tokens, so that an index before the first or after the last gives "".
-        starts: Offset of each token's first character.
-        ends: Offset after each token's last character.
-        periods: Whatever `figures.periods` read at a token: figures and statements ask for the same times.
-        times: The tokens that may name a time, and those that may begin one, once `figures.periods` has listed them.
+        text: The text, with stray bytes of wrongly decoded signs ("Â£5") replaced by spaces.
+        points: Whether the language groups thousands by points.
+        language: The language's tag; "en" if unknown.
+        is_foreign: Whether the language is not English and its number words are known.
+        spelled: Numbers in words of another language without a one-word English equivalent, by their first token.
+        words: The tokens in lower case; number words of other languages are replaced by English ones. A line break or
+            a tab, with the blanks after it, is one token: a newline.
+        at: `words` followed by empty tokens, so that an index out of range gives "".
+        starts: The offset of each token's first character.
+        ends: The offset after each token's last character.
+        periods: A cache of `figures.periods`, by token: figures and statements read the same times.
+        times: The tokens that may name a time and those that may begin one; None until `figures.periods` lists them.
 
     Example:
         >>> TokenTable("Up 3.2% in 10-year bonds").words
@@ -156,7 +156,7 @@ class TokenTable:
         while stop and text[stop - 1] not in "\n\t" and text[stop - 1].isspace():
             stop -= 1
         lower = text.lower()
-        offsets_hold = len(lower) == len(text)  # but for a few letters whose lower case is longer
+        offsets_hold = len(lower) == len(text)  # the lower case of a few letters is longer
         parts: list[str] = _TOKEN.findall(lower if offsets_hold else text, 0, stop)
         bare = list(map(str.lstrip, parts))
         self.words = bare if offsets_hold else list(map(str.lower, bare))
@@ -184,8 +184,8 @@ class TokenTable:
     def join_words(self) -> tuple[list[int], list[int]]:
         """Return the starts and ends of whole words and of marks, without tabs and underscores.
 
-        Letters and digits without a space between them are one word, and so are initials with their full stops, and a
-        word with an apostrophe after it. A link counts as the words in it.
+        Adjacent letters and digits form one word, as do initials with their full stops, and a word with an apostrophe
+        after it. A link is split into its words.
 
         Example:
             >>> text = "The U.S. and 3 G7 members' 5bn"
@@ -213,7 +213,7 @@ class TokenTable:
         return found
 
     def _join_word(self, index: int, starts: list[int], ends: list[int]) -> int:
-        """Add the word that begins with a token, the words of a link, or nothing; return the token after it."""
+        """Append the spans of the word or link that begins at a token, if any; return the token after it."""
         word, start, end = self.words[index], self.starts[index], self.ends[index]
         following = index + 1
         if word.startswith(_LINK):
@@ -234,7 +234,7 @@ class TokenTable:
         return following
 
     def _find_end_of_word(self, index: int) -> int:
-        """Return the token after the word that begins with a token of letters or digits."""
+        """Return the token after the word that begins at a token of letters or digits."""
         following = index + 1
         if len(self.words[index]) == 1 and self.at[following] == ".":
             following = self._skip_initials(index)
@@ -246,7 +246,7 @@ class TokenTable:
         return following + (joins and self.words[following - 1][-1].isalpha())
 
     def _skip_initials(self, index: int) -> int:
-        """Return the token after two or more initials ("U.S."), or the next token."""
+        """Return the token after two or more initials ("U.S."); else the next token."""
         end = index
         while len(self.at[end]) == 1 and self.words[end].isalpha() and self.at[end + 1] == "." and self.glued(end + 1):
             end += 2
@@ -255,7 +255,7 @@ class TokenTable:
         return end if end > index + 2 else index + 1
 
     def find_seeds(self, seeds: AbstractSet[str]) -> list[int]:
-        """Return the tokens that are one of some words, or may be of a number: no letters, and not `NO_NUMBERS`."""
+        """Return the indexes of tokens that may belong to a number or are among `seeds`, in order."""
         words = self.words
         if self._numbers is None:
             others = compress(count(), map(not_, map(str.isalpha, words)))
@@ -263,7 +263,7 @@ class TokenTable:
         return sorted({*self._numbers, *self.spelled, *compress(count(), map(seeds.__contains__, words))})
 
     def raw(self, index: int) -> str:
-        """A token as written, its digits as in ASCII; empty before the first and after the last."""
+        """Return a token as written, with ASCII digits; empty if the index is out of range."""
         return self._plain[self.starts[index] : self.ends[index]] if 0 <= index < len(self.words) else ""
 
     def is_number(self, index: int) -> bool:
@@ -285,7 +285,7 @@ class TokenTable:
         return self.is_word(index) and self.text[self.starts[index]].isupper()
 
     def magnitude(self, index: int) -> Decimal | None:
-        """The value of a token that is a word of the text's language for a thousand and more, if it is not English."""
+        """Return the value of a magnitude word (a thousand or more) of the text's language; None if it is not one."""
         return find_magnitude(self.at[index], self.language, is_abbreviated=self.at[index + 1] == ".")
 
     def glued(self, index: int) -> bool:
@@ -293,11 +293,11 @@ class TokenTable:
         return 0 < index < len(self.words) and self.ends[index - 1] == self.starts[index]
 
     def matches(self, index: int, *words: str) -> bool:
-        """Whether the tokens from one on are some words."""
+        """Whether the tokens from an index on are the given words."""
         return index >= 0 and self.at[index] == words[0] and self.words[index : index + len(words)] == list(words)
 
     def ends_sentence(self, index: int) -> bool:
-        """Whether a sentence or a line ends with a token."""
+        """Whether a token ends a sentence or a line."""
         word = self.words[index]
         if word == "\n":
             return True
@@ -312,7 +312,7 @@ class TokenTable:
         return not following[:1].islower()
 
     def sentence(self, index: int, *, reach: int = 160) -> tuple[int, int]:
-        """The tokens of the sentence around one, half-open; at most `reach` to each side."""
+        """Return the tokens of the sentence around a token, half-open, at most `reach` tokens to each side."""
         stops = self._list_stops()
         following = bisect_left(stops, index)
         first = stops[following - 1] + 1 if following else 0
@@ -320,7 +320,7 @@ class TokenTable:
         return max(first, index - reach), min(last, index + reach)
 
     def is_parted(self, first: int, last: int) -> bool:
-        """Whether a sentence ends with one of the tokens from one to before another."""
+        """Whether a sentence ends at a token from `first` to before `last`."""
         stops = self._list_stops()
         return bisect_left(stops, first) < bisect_left(stops, last)
 
@@ -332,5 +332,5 @@ class TokenTable:
 
 
 def may_state_number(text: str, words: AbstractSet[str]) -> bool:
-    """Whether a text has a digit or any of some words in lower case, found without its tokens."""
+    """Whether a text contains a digit or one of some lower-case words; cheaper than a `TokenTable`."""
     return _DIGIT.search(text) is not None or not words.isdisjoint(map(str.lower, _LETTERS.findall(text)))

@@ -24,7 +24,7 @@ from summarizer.schemas.findings import Span
 
 QUOTE = "“"  # the lower-case form of the token that stands for a whole quotation
 
-# Led by a set of characters, which is searched for several times faster than one kind of token after the other.
+# Starts with a character set, which `re` searches several times faster than an alternation of token kinds.
 _TOKEN = re.compile(
     r"""
     ([^\s.?!"“”«»] (?:
@@ -52,7 +52,7 @@ _LONGEST_DATELINE = 80
 _AGENCY = re.compile(r"\([^()]{1,30}\)$")
 
 _TODAY = "Today"
-_CUT_OFF = "-'’"  # marks that belong to a token or not by what follows
+_CUT_OFF = "-'’"  # marks that belong to a token only if more of it follows
 
 _Form: TypeAlias = tuple[str, bool]
 _Tokens: TypeAlias = tuple[list[str], list[bool], list[int], list[int]]
@@ -68,12 +68,12 @@ class Unit:
     start: int  # offset of its first character
     end: int  # offset after its last character
     paragraph: int  # index of the paragraph in which it begins
-    # The tokens in lower case; `QUOTE` for a quotation. Initials that spell a function word keep their capitals, and so
-    # does a "Today" that belongs to a name.
+    # The tokens in lower case; `QUOTE` for a quotation. Initials that spell a function word ("US"), and "Today" in a
+    # name, keep their capitals.
     low: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)  # offset of each token
     ends: list[int] = field(default_factory=list)  # offset after each token
-    caps: list[bool] = field(default_factory=list)  # whether each token begins with a capital and is no function word
+    caps: list[bool] = field(default_factory=list)  # whether each token is capitalised and not a function word
     quotes: dict[int, Passage] = field(default_factory=dict)  # the quotation of each `QUOTE` token, by index
     openings: dict[int, str] = field(default_factory=dict)  # the first word of each quotation, as written, by index
 
@@ -85,29 +85,29 @@ class Unit:
         return self.starts[first], self.ends[stop - 1]
 
     def at(self, index: int) -> str:
-        """Return the lower-case form of a token; empty if the index is before the first or after the last."""
+        """Return the lower-case form of a token; empty if the index is out of range."""
         return self.low[index] if 0 <= index < len(self.low) else ""
 
     def begin_name(self, stop: int, begin: int = 0) -> int:
-        """Return the first of the capitalised tokens in a row that end before a token; that token if there are none."""
+        """Return the first token of the capitalised run that ends before `stop`; `stop` if there is none."""
         while stop > begin and self.caps[stop - 1]:
             stop -= 1
         return stop
 
     def end_name(self, first: int) -> int:
-        """Return the token behind the capitalised tokens in a row that begin with one."""
+        """Return the token after the capitalised run that begins at `first`; `first` if there is none."""
         while first < len(self.caps) and self.caps[first]:
             first += 1
         return first
 
     def is_word(self, index: int) -> bool:
-        """Whether there is a token at an index, and it is a word or a number."""
+        """Whether the token at an index is a word or a number; false if the index is out of range."""
         return 0 <= index < len(self.low) and self.low[index][0].isalnum()
 
 
 @lru_cache(maxsize=16384)
 def _read_form(token: str) -> _Form:
-    """A token in lower case, empty if it is to be dropped, and whether it counts as capitalised."""
+    """Return a token in lower case (empty if it is to be dropped) and whether it counts as capitalised."""
     if token.islower() and token.isalpha():
         return token, False
     if token[0] in "()":
@@ -129,8 +129,8 @@ def read_units(
     A unit that is too long for a sentence has no tokens.
 
     Args:
-        sentences: Its sentences, or those of a part of it, in order.
-        passages: The quotations to read as single tokens, in order, none inside another.
+        sentences: The sentences of the text, or of a part of it, in order.
+        passages: The quotations to read as single tokens, in order and not nested.
     """
     quote = paragraph = index = 0
     tokens = _read_tokens(text, sentences[0][0], sentences[-1][1]) if sentences else ([], [], [], [])
@@ -153,7 +153,7 @@ def read_units(
 
 
 def skip_dateline(text: str, span: Span) -> int:
-    """The offset behind a dateline at the start of a paragraph: "OSLO, Norland (NPA) — The …"; else its start."""
+    """Return the offset after the dateline of a span: "OSLO, Norland (NPA) — The …"; its start if it has none."""
     start, end = span
     has_dash = _DASH.search(text, start, min(end, start + _LONGEST_DATELINE))
     match = _DATELINE.match(text, start, end) if has_dash else None
@@ -207,12 +207,12 @@ def _read_words(unit: Unit, text: str, tokens: _Tokens, start: int, stop: int) -
 
 
 def _read_tokens(text: str, start: int, stop: int) -> _Tokens:
-    """The tokens between two offsets: in lower case, whether each counts as capitalised, starts and ends.
+    """Return the tokens between two offsets: lower-case forms, whether each counts as capitalised, starts and ends.
 
-    A token that is to be dropped is empty in lower case.
+    Tokens to be dropped have an empty form.
     """
-    begin = start - (start > 0 and text[start - 1].isspace())  # a dash may be a token after a blank
-    parts = _TOKEN.split(text[begin:stop])  # each token after what stands before it
+    begin = start - (start > 0 and text[start - 1].isspace())  # a dash is a token only after a blank
+    parts = _TOKEN.split(text[begin:stop])  # gaps and tokens alternate
     offsets = list(accumulate(map(len, parts), initial=begin))
     forms = list(map(_read_form, parts[1::2]))
     if _TODAY in parts:

@@ -1,1 +1,1 @@
-"""Names of places and peoples, and ordinary words: what is known before any article is read."""
+"""Static word knowledge: names of places and peoples, first names, and ordinary words."""

@@ -1,6 +1,6 @@
-"""The gender of first names, for the pronouns that can refer to a person.
+"""The gender of first names, which decides the pronouns that can refer to a person.
 
-The names are those that Faker lists for some seventy countries (`first_names.txt`); no name is added here by hand.
+The names are Faker's lists for some seventy countries (`first_names.txt`); no name is added by hand.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _GENDERS: Final[tuple[Gender, Gender]] = ("f", "m")
 
 
 def read_gender(name: str) -> Gender | None:
-    """The gender that the first name in a full name has wherever it is listed; None if it is unknown or has both.
+    """Return the gender of the first name in a full name; None if it is unlisted or listed for both genders.
 
     >>> [read_gender(name) for name in ("Ingrid Berg", "Colin Roe", "Robin Roe", "Roe")]
     ['f', 'm', None, None]
@@ -29,7 +29,7 @@ def read_gender(name: str) -> Gender | None:
 
 
 def is_first_name(word: str) -> bool:
-    """Whether a word is a first name anywhere.
+    """Whether a word is a first name in any listed country.
 
     >>> [is_first_name(word) for word in ("Ingrid", "Robin", "Broome")]
     [True, True, False]
@@ -39,7 +39,7 @@ def is_first_name(word: str) -> bool:
 
 @cache
 def _load() -> dict[str, WordList]:
-    """Read the names of each gender and of both ("fm"), once a process, in a few ms."""
+    """Read the names of each gender and of both ("fm"), once a process; this takes a few milliseconds."""
     lines = [line.split() for line in FIRST_NAMES.read_text("utf-8").splitlines() if line[0] != "#"]
     return {
         gender: WordList(chain.from_iterable(names for key, *names in lines if key == f"{gender}:"))

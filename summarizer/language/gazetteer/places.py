@@ -1,7 +1,7 @@
-"""Names of states, of their people, towns and seats of government, and of months and weekdays.
+"""Names of states, their peoples, towns and seats of government, and of months and weekdays.
 
-`scripts/build_gazetteer.py` makes the table (`places.json`) from well-kept sources, which it names. Nothing is added to
-it by hand. It is loaded on first use, so that importing this costs nothing.
+`scripts/build_gazetteer.py` generates the table (`places.json`) from the maintained sources that it names; nothing is
+added by hand. The table is loaded on first use.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ TABLE: Final = Path(__file__).with_name("places.json")
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """What the look-ups read. Keys of the first three, subdivisions and towns are folded by `fold_name`."""
+    """Look-up tables; names are folded by `fold_name`, except in `regions`, `months` and `weekdays`."""
 
     states: Mapping[str, str]
     demonyms: Mapping[str, str]
@@ -32,9 +32,9 @@ class Tables:
     weekdays: Mapping[str, int]
 
 
-@lru_cache(maxsize=4096)  # a name is looked up in several tables, one after the other
+@lru_cache(maxsize=4096)  # callers look one name up in several tables
 def fold_name(name: str) -> str:
-    """A name folded for look-up; initials keep their capitals, so that "US" is not "us"."""
+    """Return a name folded for look-up; empty if not capitalised. Initials keep their capitals: "US" is not "us"."""
     bare = strip_possessive(name.strip())
     if bare[:4] in {"The ", "the "}:
         bare = bare[4:]
@@ -65,7 +65,7 @@ def load_tables() -> Tables:
 
 
 def _index_towns(towns: Mapping[str, str]) -> Mapping[str, frozenset[str]]:
-    """The states of each town and part of a state, from the names in each state."""
+    """Return the states that contain each town or subdivision, given the names in each state, separated by "|"."""
     found: dict[str, frozenset[str]] = {}
     for state, names in towns.items():
         for name in names.split("|"):
@@ -75,11 +75,11 @@ def _index_towns(towns: Mapping[str, str]) -> Mapping[str, frozenset[str]]:
 
 @lru_cache(maxsize=4096)
 def find_state(name: str) -> str | None:
-    """The canonical English name of a state or territory.
+    """Return the canonical English name of a state or territory; None if the name is not one.
 
     Args:
-        name: A name as an article writes it; short, formal and informal names and initials are known. A leading
-            "the" and a possessive ending are ignored. Case counts, so that "us" and "turkey" are no states.
+        name: A name as an article writes it: short, formal, informal, or initials. A leading "the" and a possessive
+            ending are ignored. Case matters: "us" and "turkey" are not states.
 
     >>> find_state("U.S."), find_state("the Russian Federation"), find_state("us")
     ('United States', 'Russia', None)
@@ -89,7 +89,7 @@ def find_state(name: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def is_demonym(word: str) -> str | None:
-    """The state that an adjective or the name of a people belongs to.
+    """Return the state of an adjective or the name of a people; None if the word is neither.
 
     >>> is_demonym("Israelis"), is_demonym("Chinese"), is_demonym("Chair")
     ('Israel', 'China', None)
@@ -105,7 +105,7 @@ def is_demonym(word: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def metonym_of(name: str) -> str | None:
-    """The state or union that a capital or a seat of government stands for when it acts.
+    """Return the state or union that a capital or seat of government stands for when it acts; None if it is neither.
 
     >>> metonym_of("the Kremlin"), metonym_of("Pyongyang"), metonym_of("Chicago")
     ('Russia', 'North Korea', None)
@@ -114,7 +114,7 @@ def metonym_of(name: str) -> str | None:
 
 
 def states_around(name: str) -> frozenset[str]:
-    """The states in which there is a large town or a part of a state with a name.
+    """Return the states that contain a large town or a subdivision of a name.
 
     >>> sorted(states_around("Naples")), sorted(states_around("Birmingham")), states_around("Lind")
     (['Italy'], ['United Kingdom', 'United States'], frozenset())
@@ -123,12 +123,12 @@ def states_around(name: str) -> frozenset[str]:
 
 
 def acting_state(name: str) -> str | None:
-    """The state or union that a name means if it acts: by its own name or by its seat of government."""
+    """Return the state or union that a name denotes as an actor, by its own name or its seat of government."""
     return find_state(name) or metonym_of(name)
 
 
 def nation_of(name: str) -> str | None:
-    """The state or union that a name means, or a seat of government, an adjective or a people belongs to.
+    """Return the state or union of a state name, seat of government, adjective or people; None if there is none.
 
     >>> nation_of("Russia"), nation_of("the Kremlin"), nation_of("Russian"), nation_of("Lind")
     ('Russia', 'Russia', 'Russia', None)
@@ -137,7 +137,7 @@ def nation_of(name: str) -> str | None:
 
 
 def is_region(name: str) -> bool:
-    """Whether a name is a continent's or another part of the world's.
+    """Whether a name denotes a continent or another world region.
 
     >>> is_region("Europe"), is_region("Europa")
     (True, False)
@@ -146,7 +146,7 @@ def is_region(name: str) -> bool:
 
 
 def is_subdivision(name: str) -> bool:
-    """Whether a name is a state's, province's or region's inside a country (ISO 3166-2).
+    """Whether a name denotes a state, province or region inside a country (ISO 3166-2).
 
     >>> is_subdivision("Texas"), is_subdivision("Kremlin")
     (True, False)
@@ -155,7 +155,7 @@ def is_subdivision(name: str) -> bool:
 
 
 def month_names() -> Mapping[str, int]:
-    """English months, in full and short ("Sept" too), to their numbers from 1.
+    """Return the numbers, from 1, of English months by full and short names ("Sept" included).
 
     >>> month_names()["October"], month_names()["Oct"]
     (10, 10)
@@ -164,7 +164,7 @@ def month_names() -> Mapping[str, int]:
 
 
 def weekday_names() -> Mapping[str, int]:
-    """English weekdays, in full and short, to their numbers: Monday is 0.
+    """Return the numbers of English weekdays by full and short names; Monday is 0.
 
     >>> weekday_names()["Friday"], weekday_names()["Fri"]
     (4, 4)

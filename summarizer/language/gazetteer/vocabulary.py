@@ -1,6 +1,6 @@
-"""Tells ordinary English words from names if case does not: at the start of a sentence, in a title.
+"""Distinguishes ordinary English words from names where case does not: at the start of a sentence, in a title.
 
-The words come from SCOWL, a well-kept list (`english_words.txt`); no word is added here by hand.
+The words come from SCOWL (`english_words.txt`); no word is added by hand.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from summarizer.language.inflection import bases_of
 
 @lru_cache(maxsize=16384)
 def is_ordinary(word: str) -> bool:
-    """Whether a word, in lower case, is an ordinary English word.
+    """Whether a lower-case word is an ordinary English word or an inflection of one.
 
     >>> is_ordinary("officials"), is_ordinary("brown"), is_ordinary("merkel")
     (True, True, False)
@@ -27,7 +27,7 @@ def is_ordinary(word: str) -> bool:
 
 
 def is_also_name(word: str) -> bool:
-    """Whether an ordinary word, in lower case, is a proper name as well.
+    """Whether an ordinary word, in lower case, is also a proper name.
 
     >>> is_also_name("brown"), is_also_name("officials")
     (True, False)
@@ -36,7 +36,7 @@ def is_also_name(word: str) -> bool:
 
 
 def is_rather_name(word: str) -> bool:
-    """Whether an ordinary word, in lower case, is met more often as a name than as a word.
+    """Whether a word, in lower case, is more often a name than a word.
 
     >>> is_rather_name("trump"), is_rather_name("city")
     (True, False)
@@ -45,10 +45,10 @@ def is_rather_name(word: str) -> bool:
 
 
 class WordList:
-    """A set of words in a tenth of the memory: those that begin with the same three letters are one string.
+    """A set of words in a tenth of the memory: words with the same first three letters share one string.
 
     Args:
-        words: The words in alphabetical order, so that no more than one beginning is in memory while they are read.
+        words: The words in alphabetical order.
     """
 
     def __init__(self, words: Iterable[str]) -> None:
@@ -61,7 +61,7 @@ class WordList:
 
 
 class _Lists(NamedTuple):
-    """The words; those that are names too; those among them that are no common words."""
+    """All words, those that are also names, and those that are listed only as names."""
 
     words: WordList
     names: WordList
@@ -70,14 +70,14 @@ class _Lists(NamedTuple):
 
 @cache
 def _load() -> _Lists:
-    """Read the list, once a process, in some 20 ms."""
+    """Read the list, once a process; this takes some 20 ms."""
     names = {word.lower() for word in _read_list() if word[0].isupper()}
     rare = names.difference(_read_list())
     return _Lists(WordList(word.lower() for word in _read_list()), WordList(sorted(names)), WordList(sorted(rare)))
 
 
 def _read_list() -> Iterator[str]:
-    """The lines of the list, one after another: as one list they would leave 5 MB of gaps in Python's memory."""
+    """Yield the lines of the list; reading them all at once would leave 5 MB of gaps in Python's memory."""
     with Path(__file__).with_name("english_words.txt").open(encoding="ascii") as lines:
         for line in lines:
             if line[0] not in "#\n":
