@@ -1,1 +1,1 @@
-"""Engines write drafts of briefs; nothing in here verifies what it wrote."""
+"""Engines write drafts of briefs; verification takes place elsewhere."""

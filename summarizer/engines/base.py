@@ -1,4 +1,4 @@
-"""The `Engine` protocol: what an engine receives, what it returns, and how much of an article it can read at once."""
+"""The `Engine` protocol: its input, its output, and how much of an article an engine can read at once."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from summarizer.verification.prune import Verified
 
 T_co = TypeVar("T_co", bound=BaseModel, covariant=True)
 
-SELF: Final = "self"  # the model that writes is the judge
+SELF: Final = "self"  # the writing model is the judge
 OFF: Final = "off"  # there is no judge
 
 CUT_OFF: Final = "the model's answer reached its length limit, so items may be missing; raise its max_tokens"
@@ -29,14 +29,13 @@ CUT_OFF: Final = "the model's answer reached its length limit, so items may be m
 class Part:
     """A part of a long article."""
 
-    number: int  # its number, from 1
-    count: int  # how many parts there are
-    start: int  # offset of its first code point in the article's text
-    end: int  # offset after its last code point
+    number: int  # from 1
+    count: int  # the number of parts
+    start: int  # offset of the first code point in the article's text
+    end: int  # offset after the last code point
 
     @property
     def span(self) -> Span:
-        """Its span in the article."""
         return self.start, self.end
 
 
@@ -44,62 +43,61 @@ class Part:
 class ContextBudget:
     """How much of an article an engine can read at once."""
 
-    tokens: int  # most tokens of the article
-    count: Callable[[str], int]  # counts the tokens of a passage, in time linear in its length
-    concurrency: int = 1  # how many parts may be written at the same time
+    tokens: int  # most tokens of article text
+    count: Callable[[str], int]  # counts the tokens of a passage, in linear time
+    concurrency: int = 1  # most parts that may be written at the same time
 
 
 @dataclass(frozen=True, slots=True)
 class EngineTask(Generic[T_co]):
-    """What an engine is asked to write."""
+    """A request to an engine to write an answer."""
 
     schema: type[T_co]  # the schema of the answer
     article: Article
     prompt: str | Path  # the prompt template, as `load_prompt` takes it
     options: Options  # the caller's options
-    verification: Verification  # verifies answers, so that the engine can ask again if one fails
+    verification: Verification  # verifies answers, so that the engine can ask again after a failure
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The answers to one request, in the order of their arrival."""
+    """The answers to one request, in order of arrival."""
 
-    raws: tuple[Any, ...]  # each answer as JSON values, as it was written, unverified
-    model: str  # the model that wrote them
+    raws: tuple[Any, ...]  # each answer as parsed JSON, unverified
+    model: str  # the model that wrote the answers
     engine: Literal["extractive", "llm"]
-    mode: str | None = None  # how the model was made to answer, or None
+    mode: str | None = None  # the structured-output mode; None without a model
     numbers: tuple[int, ...] = ()  # the attempt of each answer, from 1; empty if each attempt gave one
-    # for each answer the `model`, `mode` and `params` that wrote it, if several models answered
+    # `model`, `mode` and `params` of the writer of each answer, if several models answered
     writers: tuple[Mapping[str, Any], ...] = ()
-    prompt: str | None = None  # SHA-256 of the prompt template; None if there is none
-    # the further parameters of the model's calls, without values of headers
+    prompt: str | None = None  # SHA-256 of the prompt template; None without a prompt
+    # further parameters of the model's calls, without the values of headers
     params: Mapping[str, Any] = field(default_factory=dict)
-    attempts: tuple[Attempt, ...] = ()  # every call of the provider
-    cautions: tuple[str, ...] = ()  # warnings about failures that still left an answer
+    attempts: tuple[Attempt, ...] = ()  # every call to the provider
+    cautions: tuple[str, ...] = ()  # warnings about failures in spite of which there is an answer
     review_cautions: tuple[str, ...] = ()  # warnings of the review
-    # whether a passing failure affected them, so that the same request may do better later
-    had_transient_failure: bool = False
-    error: SummarizerError | None = None  # why there is no answer for a part; for a whole article the error is raised
+    had_transient_failure: bool = False  # whether the same request may do better later
+    error: SummarizerError | None = None  # why a part has no answer; for a whole article the error is raised
 
     def signed(self, base: int) -> Answers:
-        """The same answers, signed by the model that wrote one of them."""
+        """Return the same answers with the model, mode and parameters of the writer of answer `base`."""
         return replace(self, **self.writers[base]) if self.writers else self
 
     @property
     def usage(self) -> Usage:
-        """Tokens of all calls together."""
+        """Total token usage of all calls."""
         if not self.attempts:
             return Usage(prompt_tokens=0, completion_tokens=0, total_tokens=0)
         return total_usage(self.attempts)
 
     @property
     def cost_usd(self) -> float | None:
-        """Cost of all calls; None if a price is not known, 0 if there was no call."""
+        """Total cost of all calls; None if a price is unknown, 0 without calls."""
         return total_cost(self.attempts) if self.attempts else 0.0
 
 
 def warn_of_answers(messages: Sequence[str]) -> tuple[Caution, ...]:
-    """Warnings about an engine's answers, of kind `cut` if items may be missing, else `engine`."""
+    """Return warnings about an engine's answers, of kind `cut` if items may be missing, else `engine`."""
     return tuple(
         Caution(path="", kind=CUT if CUT_OFF in message else "engine", message=message) for message in messages
     )
@@ -107,27 +105,25 @@ def warn_of_answers(messages: Sequence[str]) -> tuple[Caution, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """Further items for what a brief leaves out."""
+    """Further items that complete a brief."""
 
-    raw: Mapping[str, Any] | None  # items by section, as they were written, unverified; None if there is no answer
-    attempts: tuple[Attempt, ...] = ()  # the calls of the provider, one at most
-    usage: Usage = field(default_factory=Usage)  # its tokens
-    cost_usd: float | None = None  # its cost; None if the price is not known, 0 if there was no call
-    reason: str = ""  # why there is no answer; otherwise empty
+    raw: Mapping[str, Any] | None  # unverified items by section; None if there is no answer
+    attempts: tuple[Attempt, ...] = ()  # the call to the provider, at most one
+    usage: Usage = field(default_factory=Usage)
+    cost_usd: float | None = None  # None if the price is unknown, 0 without a call
+    reason: str = ""  # why there is no answer; empty if there is one
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewPolicy:
-    """Which judge reviews what an engine writes, and what its verdicts lead to."""
+    """Which judge reviews an engine's answers, and the effect of its verdicts."""
 
-    judge: str = OFF  # 'self' for the model that writes, 'off' for none, or the name of another model
-    # whether items that the article does not state are rejected; otherwise they are flagged
-    rejects_not_stated: bool = True
-    repairs: bool = False  # whether items that failed proof are asked for again, once
+    judge: str = OFF  # 'self' for the writing model, 'off' for none, or the name of another model
+    rejects_not_stated: bool = True  # whether `not_stated` items are rejected rather than flagged
+    repairs: bool = False  # whether the writer is asked once to repair items that failed verification
 
     @property
     def is_on(self) -> bool:
-        """Whether there is a judge."""
         return self.judge != OFF
 
 
@@ -136,18 +132,18 @@ class Engine(Protocol):
 
     @property
     def review_policy(self) -> ReviewPolicy:
-        """Which judge reviews what it writes."""
+        """The judge of this engine's answers and the effect of its verdicts."""
         ...
 
     async def load(self) -> bool:
-        """Import the libraries that call models, if it will use them. Returns whether that took place now."""
+        """Import the libraries that call models, if the engine uses them. Return whether this call imported them."""
         ...
 
     async def find_context_budget(self, task: EngineTask[BaseModel], *, refusals: int = 0) -> ContextBudget | None:
-        """How much of an article it can read at once; None if it takes this article as a whole.
+        """Return how much of the article the engine can read at once; None if it takes the article as a whole.
 
-        `refusals` counts how often it refused the article as too long: the first time the whole, then all its parts.
-        None then means that smaller parts would not help.
+        `refusals` counts how often the model refused the article as too long: first the whole, then all its parts.
+        After a refusal, None means that smaller parts would not help.
         """
         ...
 
@@ -162,5 +158,5 @@ class Engine(Protocol):
         ...
 
     async def review(self, task: ReviewTask, *, options: Options, part: Part | None = None) -> ReviewResult:
-        """Get verdicts on verified items and repairs of failed ones. Failures are reported, not raised."""
+        """Get verdicts on verified items and repairs of failed ones. Failures are returned, not raised."""
         ...

@@ -1,6 +1,6 @@
-"""Asks a model for further items, and shows it only the sentences with what a brief leaves out.
+"""Asks a model for items that a brief omits, showing it only the sentences with the gaps.
 
-The answer holds items by section in the schema's wire form; `pipeline.completion` verifies and adds them.
+The answer contains items by section in the schema's wire form; `pipeline.completion` verifies and adds them.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ from summarizer.verification.prune import Verified
 
 PROMPT = "complete.md"
 
-MOST_PASSAGES = 40  # most passages that are shown
+MOST_PASSAGES = 40
 MOST_CHARS = 12_000  # most code points of all passages together
-LONGEST = 700  # most code points of one passage; a longer sentence is cut
+LONGEST = 700  # most code points of one passage; longer sentences are cut
 
 
 class CompletionCollector(AnswerCollector):
@@ -48,7 +48,7 @@ class CompletionCollector(AnswerCollector):
         self.sections = sections
 
     def check(self, raw: dict[str, Any]) -> PydanticCustomError | None:
-        """Keep the lists of an answer; return an error if a section is no list."""
+        """Keep the lists of an answer; return an error if a section is not a list."""
         wrong = [name for name in self.sections if not isinstance(raw.get(name), list | None)]
         if wrong:
             return answer_error(f"These are no lists: {', '.join(wrong)}.", "the answer was not in the schema")
@@ -65,7 +65,7 @@ async def ask_completion(
     target: Target,
     budget: Budget | None,
 ) -> Addition:
-    """Ask once for what a verified object leaves out."""
+    """Ask once, without re-asking, for items that a verified object omits."""
     options, run = task.options, task.verification
     sections = [name for name in sections if name in list_sections(wire_of(task.schema))]
     data = describe_missing(missing, run=run, kept=kept)
@@ -95,7 +95,7 @@ async def ask_completion(
 
 
 def completion_response_model(schema: type[BaseModel], sections: Sequence[str]) -> type[BaseModel]:
-    """The response model of a completion: some of a schema's lists, each of which may be empty or missing."""
+    """Return the response model of a completion: the given lists of a schema, each of which may be empty or missing."""
     wire = wire_of(schema)
     properties = {name: wire["properties"][name] for name in sections}
     kept = {"$defs": wire["$defs"]} if "$defs" in wire else {}
@@ -106,7 +106,7 @@ def completion_response_model(schema: type[BaseModel], sections: Sequence[str]) 
 
 
 def describe_missing(missing: Coverage, *, run: Verification, kept: Verified[Any]) -> str:
-    """Write the sentences with what is missing, and the actors that items may refer to."""
+    """Write the sentences with the gaps, and the actors that items may refer to."""
     text = run.grounder.text
     sentences = Sentences(text)
     named: dict[Span, list[str]] = {}
@@ -124,7 +124,7 @@ def describe_missing(missing: Coverage, *, run: Verification, kept: Verified[Any
 
 
 def list_gaps(missing: Coverage, *, run: Verification) -> Iterator[tuple[str, Span]]:
-    """Each missing thing in words with its span; for a speaker also the last mention before it."""
+    """Yield each gap in words with its span; for a speaker also the last mention before that span."""
     for passage in missing.figures.uncovered:
         yield f"figure “{passage.text}”", (passage.start, passage.end)
     for passage in missing.quotations.uncovered:
@@ -147,7 +147,7 @@ class Sentences:
         self._starts = [start for start, _ in self._spans]
 
     def around(self, span: Span) -> Span:
-        """The span of the sentences around a span, at most `LONGEST` code points."""
+        """Return the span of the sentences around a span, cut to `LONGEST` code points."""
         if not self._spans:
             return clip((0, len(self.text)), span)
         first = max(0, bisect_right(self._starts, span[0]) - 1)

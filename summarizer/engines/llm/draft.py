@@ -1,7 +1,7 @@
 """Asks one model for a whole answer, for an article or a part of it.
 
-An answer that is no object in the schema is asked for again as a whole. Failed items are not: the review asks for their
-repair.
+If an answer is not an object of the schema, the model is asked again for the whole. Single failed items are left to the
+review, which asks for their repair.
 """
 
 from __future__ import annotations
@@ -39,12 +39,12 @@ WHOLE = "Send the whole answer again, with these fields."
 
 JSON_TYPES: dict[str, type] = {"array": list, "object": dict}
 
-LASTING = (ContextLengthError, BudgetError)  # errors that the same request meets again
+LASTING = (ContextLengthError, BudgetError)  # errors that a repeated request would meet again
 
 
 @lru_cache(maxsize=128)
 def draft_response_model(schema: type[BaseModel], /) -> type[BaseModel]:
-    """The response model of a schema. Its validation context is a `DraftCollector` of the same schema."""
+    """Return the response model of a schema. Its validation context must be a `DraftCollector` of the same schema."""
     name = NAME.sub("_", schema.__name__)[:64]
     is_open = not list_required(schema)
     return make_response_model(json.dumps(wire_of(schema)), name=name, description=schema.__doc__, may_be_empty=is_open)
@@ -52,28 +52,28 @@ def draft_response_model(schema: type[BaseModel], /) -> type[BaseModel]:
 
 @lru_cache(maxsize=128)
 def list_required(schema: type[BaseModel], /) -> tuple[str, ...]:
-    """The top-level fields without a default. The wire schema requires all fields."""
+    """Return the top-level fields without a default; the wire schema, in contrast, requires all fields."""
     full = schema.model_json_schema()
     return tuple(full.get("required", ()))
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedDraft:
-    """An answer after its verification."""
+    """A verified answer."""
 
     answer: Any  # the normalized answer
     faults: tuple[Fault, ...]  # the faults that reject items
-    error: ValidationError | None  # the validation error that holds them; None if the answer is valid
-    missing: tuple[str, ...]  # the required fields that it leaves out
-    is_broken: bool  # whether it must be written again as a whole
+    error: ValidationError | None  # the validation error with the faults; None if the answer is valid
+    missing: tuple[str, ...]  # the required fields that the answer lacks
+    is_broken: bool  # whether the answer must be rewritten as a whole
 
 
 class DraftCollector(AnswerCollector):
-    """Collects every answer, and verifies it.
+    """Collects and verifies every answer.
 
     Attributes:
         faults: The faults of the last answer.
-        error: The validation error that holds them; None if the answer is valid.
+        error: The validation error with the faults; None if the answer is valid.
     """
 
     def __init__(self, schema: type[BaseModel], run: Verification) -> None:
@@ -91,11 +91,11 @@ class DraftCollector(AnswerCollector):
         try:
             raw = json.loads(written)
             return (raw, self._verify(raw)) if isinstance(raw, dict) else None
-        except (ValueError, RecursionError, SummarizerError):  # the validation reports it
+        except (ValueError, RecursionError, SummarizerError):  # the validation will report the error
             return None
 
     def check(self, raw: dict[str, Any]) -> PydanticCustomError | None:
-        """Keep an answer; return an error with all its faults if it must be written again as a whole."""
+        """Keep an answer; return an error with all its faults if the whole answer must be rewritten."""
         prepared, self._prepared = self._prepared, None
         checked = prepared[1] if prepared and prepared[0] == raw else self._verify(raw)
         self.keep(checked.answer)
@@ -114,7 +114,7 @@ class DraftCollector(AnswerCollector):
         return CheckedDraft(answer, (), None, missing, bool(missing))
 
     def reject(self, *, missing: Sequence[str] = ()) -> PydanticCustomError:
-        """The error with all faults of the last answer."""
+        """Return an error with all faults of the last answer."""
         errors = self.error.errors(include_url=False) if self.error else []
         reported = {str(error["loc"][0]) for error in errors if error["type"] == "missing"}
         unreported = [name for name in missing if name not in reported]
@@ -124,7 +124,7 @@ class DraftCollector(AnswerCollector):
 
 
 def breaks_outline(wire: dict[str, Any], answer: Any, path: Path) -> bool:
-    """Whether a fault concerns the whole answer, or a top-level list or object of the wrong type."""
+    """Whether a fault at a path concerns the whole answer, or a top-level list or object of the wrong type."""
     if len(path) != 1 or not isinstance(path[0], str):
         return not path
     kind = (schema_at(wire, path) or {}).get("type")
@@ -138,18 +138,17 @@ def count_faults(count: int) -> str:
 @dataclass(frozen=True, slots=True)
 class ModelAnswers:
     target: Target
-    raws: tuple[Any, ...]  # its answers, in order; see `Answers`
+    raws: tuple[Any, ...]  # the target's answers, in order; see `Answers`
     numbers: tuple[int, ...]  # the attempt of each answer, from 1
     attempts: tuple[Attempt, ...]  # every call
-    cautions: tuple[str, ...]  # warnings about failures that still left an answer
-    error: SummarizerError | None  # why there is no answer, or None
-    is_faulty: bool  # whether items of its answer fail
-    # whether a call failed for a passing reason, so that the same request may succeed later
-    had_transient_failure: bool
+    cautions: tuple[str, ...]  # warnings about failures in spite of which there is an answer
+    error: SummarizerError | None  # why there is no answer; None if there is one
+    is_faulty: bool  # whether items of the last answer failed verification
+    had_transient_failure: bool  # whether the same request may succeed later
 
 
 def is_transient(call: ModelCall) -> bool:
-    """Whether a call failed for a reason that may pass."""
+    """Whether a call failed for a transient reason."""
     return call.broken_off and not isinstance(call.error, LASTING)
 
 
@@ -166,13 +165,13 @@ async def ask_model(
     """Have a model fill a schema from an article.
 
     Args:
-        target: The model. Its timeout is for all calls together.
-        reasks: How often to ask again if an answer is no object in the schema.
-        listener: Called with each further piece of an answer, or None.
-        part: The part of the article that the model reads; None for the whole.
+        target: The model. Its timeout covers all calls together.
+        reasks: How often to ask again if an answer is not an object of the schema.
+        listener: Called with each streamed piece of an answer.
+        part: The part of the article to read; None for the whole.
 
     Returns:
-        Every answer that is JSON, whether it is valid or not.
+        Every answer that is JSON, valid or not.
     """
     deadline = asyncio.get_running_loop().time() + target.timeout
     collector = DraftCollector(task.schema, task.verification)

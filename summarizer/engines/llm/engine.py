@@ -1,7 +1,7 @@
-"""The engine that asks a model: chooses the models to ask, in the order of the routing, and joins their answers.
+"""The engine that asks models, in the order of the routing, and joins their answers.
 
-It tells how much of an article fits into a model's context beside the instructions, the schema and the answer.
-`chunk_tokens` overrides that. A model with an unknown context is sent the whole article.
+The engine also computes how much of an article fits into a model's context beside the instructions, the schema and the
+answer; `chunk_tokens` overrides the result. A model with an unknown context gets the whole article.
 """
 
 from __future__ import annotations
@@ -35,27 +35,25 @@ from summarizer.templates import Prompt, load_prompt
 from summarizer.verification.prune import Verified
 from summarizer.workers import run_in_worker
 
-ANY_DELIMITER = "0123456789abcdef"  # stands for a delimiter where the tokens of a prompt are counted
+ANY_DELIMITER = "0123456789abcdef"  # stands in for a delimiter when a prompt's tokens are counted
 
 PartListener: TypeAlias = Callable[[int, str], None]
-"""Called with the number of a part (1 for a whole article) and each further piece, "" when an answer begins."""
+"""Called with the number of a part (1 for a whole article) and each streamed piece; "" marks the start of an answer."""
 
 
 @dataclass(slots=True)
 class ModelEngine:
-    """An `Engine` that asks a model, for one request. Names are resolved when they are used, off the event loop."""
+    """An `Engine` that asks a model, for one request. Names are resolved on use, off the event loop."""
 
     name: str  # the model's name
     settings: Settings
     open_chain: Callable[[], FallbackChain]  # opens the chain of models to ask for one answer
     budget: Budget  # the budget of the request
-    review_policy: ReviewPolicy  # which judge reviews what it writes
-    # opens the chain of models to ask for verdicts, if the judge is not the writer
-    open_judge: Callable[[Target], FallbackChain]
-    listener: PartListener | None = None  # called with each further piece of an answer, or None
+    review_policy: ReviewPolicy
+    open_judge: Callable[[Target], FallbackChain]  # opens the judge's chain of models, if the writer is not the judge
+    listener: PartListener | None = None
     answered: Target | None = None  # the model that answered last
-    # for each part the model that answered, and the budget of its review
-    _by_part: dict[int, tuple[Target, Budget]] = field(default_factory=dict)
+    _by_part: dict[int, tuple[Target, Budget]] = field(default_factory=dict)  # writer and review budget of each part
     _resolved: dict[str, Route] = field(default_factory=dict)  # see `FallbackChain`
 
     def __repr__(self) -> str:
@@ -69,7 +67,7 @@ class ModelEngine:
         return True
 
     async def find_context_budget(self, task: EngineTask[BaseModel], *, refusals: int = 0) -> ContextBudget | None:
-        """How much of an article the model can read at once; None if it takes this article as a whole."""
+        """Return how much of the article the model can read at once; None if it takes the article as a whole."""
         text, settings = task.article.text, self.settings
         if fits_any_model(text, settings=settings):
             return None
@@ -91,18 +89,18 @@ class ModelEngine:
         return room
 
     def _resolve(self, name: str) -> Route:
-        """Resolve a name; the call that follows need not do it again."""
+        """Resolve a name; keep the model's own route for the call that follows."""
         route = self.open_chain().resolve(name)
         if name == self.name:
             self._resolved[name] = route
         return route
 
     async def write(self, task: EngineTask[BaseModel], *, part: Part | None = None) -> Answers:
-        """Ask for the whole article or a part; if a model fails, ask its fallbacks.
+        """Ask for an answer for the whole article or a part; if a model fails, ask its fallbacks.
 
         Raises:
             ProviderError: No model answered for a whole article.
-            BudgetError: The next call could exceed the budget, and there is no answer for a whole article.
+            BudgetError: The next call could exceed the budget, and a whole article has no answer yet.
         """
         template, chain = load_prompt(task.prompt), self.open_chain()
         chain.resolved = self._resolved
@@ -137,7 +135,7 @@ class ModelEngine:
     async def complete(
         self, task: EngineTask[BaseModel], *, kept: Verified[Any], missing: Coverage, sections: Sequence[str]
     ) -> Addition:
-        """Ask the model that answered for what the brief leaves out; see `ask_completion`."""
+        """Ask the model that answered for items that the brief omits; see `ask_completion`."""
         assert self.answered is not None, "there is nothing to complete before there is an answer"
         return await ask_completion(
             task, kept=kept, missing=missing, sections=sections, target=self.answered, budget=self.budget
@@ -183,11 +181,11 @@ def make_engine(
 def make_judge_chain(
     name: str, writer: Target | None, *, settings: Settings, **access: Unpack[Access]
 ) -> FallbackChain:
-    """Open the chain of the judge. A caller's key and base URL are sent to no other provider than the writer's.
+    """Open the judge's chain. The caller's key and base URL are used only if the judge's provider is the writer's.
 
     Args:
         name: A name under `[models]`, or LiteLLM's 'provider/model'.
-        access: The caller's, for the writer. Its mode is not the judge's.
+        access: The caller's access options for the writer. The mode is not applied to the judge.
     """
     shared = False
     if writer is not None and name not in settings.models:
@@ -235,19 +233,19 @@ def sign(target: Target) -> dict[str, Any]:
     return {"model": target.model, "mode": target.mode, "params": target.params.describe()}
 
 
-SMALLEST_CONTEXT = 512  # smallest context of any model, so that tokens of short articles need not be counted
-LEAST = 200  # fewest tokens of a part. If a model has less room, it is sent the article, and its refusal is reported.
+SMALLEST_CONTEXT = 512  # tokens that fit into any model's context, so that short articles need no token count
+LEAST = 200  # fewest tokens of a part; a model with less room gets the whole article, and its refusal is reported
 
 MOST_HALVINGS, LEAST_HALF = 3, 500
-"""How often the parts are halved if a model refuses them as too long, and fewest tokens of a part then."""
+"""How often parts are halved if a model refuses them as too long, and the fewest tokens of such a part."""
 
-WITH_OVERLAP = 1.12  # length of each half relative to an exact half: parts overlap, and end with a sentence
+WITH_OVERLAP = 1.12  # length of each half relative to an exact half: parts overlap and end with a sentence
 ANSWER = 4_096  # tokens reserved for the answer if `max_tokens` is not configured
-CERTAIN = 0.85  # share of the remaining context that is used: tokens are counted with one tokenizer, and models differ
+CERTAIN = 0.85  # share of the free context that is used: one tokenizer counts the tokens for all models
 
 
 def fits_any_model(text: str, *, settings: Settings) -> bool:
-    """Whether a text fits into the context of any model; a code point has at most four bytes, a byte one token."""
+    """Whether a text fits into any model's context: a code point has at most four bytes, a byte at most one token."""
     return len(text) * 4 <= min(SMALLEST_CONTEXT // 2, settings.chunk_tokens or SMALLEST_CONTEXT)
 
 
@@ -260,7 +258,7 @@ def measure_context_budget(
     resolve: Callable[[str], Route],
     settings: Settings,
 ) -> ContextBudget | None:
-    """How much of an article a model can read beside some messages; None if it takes this article as a whole."""
+    """Return how much of an article a model can read beside `messages`; None if it takes the article as a whole."""
     route = resolve(name)
     target = route.targets[0]
     count = partial(count_text_tokens, target.model)
@@ -274,7 +272,7 @@ def measure_context_budget(
     if own < LEAST:
         return None
     if len(text.encode()) <= own or (others and count(text) <= max(spaces)):
-        return None  # if no fallback has a larger context, splitting shows whether one part is enough
+        return None  # without a fallback for longer articles, splitting shows whether one part is enough
     return ContextBudget(tokens=own, count=count, concurrency=choose_concurrency(target, settings=settings))
 
 
@@ -287,10 +285,11 @@ def halve_context_budget(
     resolve: Callable[[str], Route],
     settings: Settings,
 ) -> ContextBudget | None:
-    """Half of what was refused as too long, then a quarter, and so on; None if that is too little.
+    """Return half of the budget refused as too long, then a quarter, and so on; None if that is too little.
 
     Args:
-        context_budget: The budget that was refused; None if the whole article was sent.
+        context_budget: The refused budget; None if the whole article was sent.
+        refusals: How often the model has refused the article or its parts.
     """
     if context_budget is None:
         target = resolve(name).targets[0]
@@ -305,26 +304,26 @@ def halve_context_budget(
 def measure_free_tokens(
     targets: Sequence[Target], messages: Sequence[Mapping[str, str]], form: type[BaseModel]
 ) -> int | None:
-    """Tokens of an article that fit into the context of every deployment; None if one context is not known."""
+    """Return how many tokens of an article fit into every deployment's context; None if one context is unknown."""
     spaces: list[int] = []
     for target in targets:
         if target.context is None:
             return None
         answer = target.max_tokens or min(ANSWER, target.context // 4)
-        told = count_instructions(target.model, tuple(message["content"] for message in messages), form)
-        spaces.append(int((target.context - told - answer) * CERTAIN))
+        used = count_instructions(target.model, tuple(message["content"] for message in messages), form)
+        spaces.append(int((target.context - used - answer) * CERTAIN))
     return min(spaces)
 
 
 @lru_cache(maxsize=256)
 def count_instructions(model: str, texts: tuple[str, ...], form: type[BaseModel]) -> int:
-    """Estimate the tokens of the messages without the article, and of the schema; once for each prompt."""
+    """Estimate the tokens of the schema and of the messages without the article; cached."""
     messages = [{"role": "user", "content": text} for text in texts]
     return count_tokens(model, {"messages": messages, "tools": [form.model_json_schema()]})
 
 
 def choose_concurrency(target: Target, *, settings: Settings) -> int:
-    """How many parts may be sent to a model at the same time; one if it runs on this machine."""
+    """Return how many parts may be sent to a model at the same time; one if it runs on this machine."""
     if target.local_model is not None:
         return 1
     own = target.limits.concurrency if target.limits else None

@@ -1,7 +1,7 @@
 """Builds the messages to a model: instructions from a prompt file, and data between delimiters.
 
-The article is data. It is never templated, escaped or altered: it stands unchanged between random delimiters that do
-not occur in it.
+The article is data: never templated, escaped or altered, but sent as it is between random delimiters that do not occur
+in it.
 """
 
 from __future__ import annotations
@@ -19,22 +19,21 @@ from summarizer.templates import Prompt, load_prompt
 PART_PROMPT = "part.md"
 
 USUAL_ITEMS = "what matters and no more: 3 to 8 items of most articles, fewer of a short one"
-"""How many items of a section are asked for if `max_items` is not set."""
+"""The number of items that a model is asked for in a section if `max_items` is not set."""
 
-MOST_ACTORS = 40  # most actors that are listed
+MOST_ACTORS = 40  # most actors in a list
 
 
 def random_delimiter() -> str:
-    """Make a random delimiter of 16 characters."""
     return secrets.token_hex(8)
 
 
 DELIMITERS: ContextVar[Callable[[], str]] = ContextVar("DELIMITERS", default=random_delimiter)
-"""Makes delimiters. Tests with recorded requests set it; nothing else does."""
+"""Makes delimiters. Only tests with recorded requests set it."""
 
 
 def choose_delimiter(*data: str) -> str:
-    """Make a delimiter that occurs in none of some texts."""
+    """Make a delimiter that occurs in none of the texts."""
     mark = DELIMITERS.get()()
     while any(mark in text for text in data):
         mark = random_delimiter()
@@ -48,7 +47,7 @@ def write_messages(
 
     Args:
         part: The part of the article; None for the whole.
-        mark: The delimiter; by default a random one.
+        mark: The delimiter; None for a random one.
     """
     if part is not None:
         text = text[part.start : part.end]
@@ -61,8 +60,8 @@ def write_messages(
         focus=focus or "none",
     )
     if part is not None:
-        told = load_prompt(PART_PROMPT).render(part=str(part.number), parts=str(part.count))
-        instructions = f"{instructions.rstrip()}\n\n{told}"
+        part_note = load_prompt(PART_PROMPT).render(part=str(part.number), parts=str(part.count))
+        instructions = f"{instructions.rstrip()}\n\n{part_note}"
     return make_messages(instructions, text, kind="article", mark=mark)
 
 
@@ -74,11 +73,11 @@ def make_messages(instructions: str, data: str, *, kind: str, mark: str) -> list
 
 
 def describe_language(options: Options) -> str:
-    """The language to write in, in words."""
+    """Return the language to write in, in words."""
     return name_language(options.language) if options.language else "the article's language"
 
 
 def list_actors(actors: Mapping[str, DeclaredActor]) -> str:
-    """The declared actors that the article names, with their ids; empty if there are none."""
+    """List the declared actors that the article names, as "id = name"; empty if there are none."""
     named: Sequence[DeclaredActor] = [known for known in actors.values() if known.names][:MOST_ACTORS]
     return "; ".join(f"{known.id} = {known.names[0]}" for known in named)

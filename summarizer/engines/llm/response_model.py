@@ -1,7 +1,7 @@
 """Response models for Instructor: a name, a JSON Schema for the wire, and one validator that collects the answers.
 
-A wire schema is the JSON Schema of a schema as a model reads it: small, flat and closed. The validator passes each
-answer to the `AnswerCollector` in its context, which keeps it and reports what is wrong.
+A wire schema is a schema's JSON Schema in the form sent to a model: small, flat and closed. The validator passes each
+answer to the `AnswerCollector` in its context, which keeps the answer and reports errors.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ from pydantic_core import PydanticCustomError
 from summarizer.schemas.findings import Verification
 from summarizer.verification.paths import Path
 
-SMALL = 1_000  # most characters of a definition that is inlined: weak models follow references badly
+SMALL = 1_000  # most characters of a repeated definition that is inlined: weak models follow references badly
 
 
 def wire_schema(schema: type[BaseModel], /) -> dict[str, Any]:
-    """The JSON Schema that a model reads.
+    """Return the JSON Schema that is sent to a model.
 
     Titles are dropped, and definitions are inlined unless they are recursive, or large and used more than once. Objects
-    allow no further properties and require all; an optional field is nullable.
+    allow no additional properties and require all; an optional field is nullable.
     """
     full = schema.model_json_schema()
     definitions: dict[str, Any] = full.pop("$defs", {})
     shared = {name for name in definitions if _is_shared(name, full, definitions)}
     flat: dict[str, Any] = _flatten(full, definitions=definitions, shared=shared)
-    if isinstance(flat.get("$ref"), str):  # a recursive schema: the root must say its own type
+    if isinstance(flat.get("$ref"), str):  # a recursive schema: the root must state its own type
         flat = {
             **_flatten(definitions[_name_of(flat)], definitions=definitions, shared=shared),
             **_without(flat, "$ref"),
@@ -46,14 +46,14 @@ def wire_schema(schema: type[BaseModel], /) -> dict[str, Any]:
 
 @lru_cache(maxsize=128)
 def wire_of(schema: type[BaseModel], /) -> dict[str, Any]:
-    """A schema's wire schema, cached. Do not change it."""
+    """Return a schema's wire schema, cached. Do not mutate it."""
     return wire_schema(schema)
 
 
 def schema_at(wire: dict[str, Any], path: Path, /) -> dict[str, Any] | None:
-    """The part of a wire schema for a path in an answer; None if there is no such path.
+    """Return the part of a wire schema at a path in an answer; None if there is no such path.
 
-    If the path leads through unions, the part may be a union. It can refer to the definitions of the whole.
+    Behind unions, the part may be a union itself. It may refer to the definitions of the whole schema.
 
     >>> schema_at({"type": "array", "items": {"type": "string"}}, (3,))
     {'type': 'string'}
@@ -67,7 +67,7 @@ def schema_at(wire: dict[str, Any], path: Path, /) -> dict[str, Any] | None:
 
 
 def list_sections(wire: dict[str, Any], /) -> list[str]:
-    """The properties of an object's wire schema that are lists.
+    """Return the names of the properties of an object's wire schema that are lists.
 
     >>> list_sections({"type": "object", "properties": {"a": {"type": "array"}, "b": {"type": "string"}}})
     ['a']
@@ -80,7 +80,7 @@ def list_sections(wire: dict[str, Any], /) -> list[str]:
 
 
 def close(node: dict[str, Any], /) -> dict[str, Any]:
-    """Close an object's wire schema: no further properties, all required.
+    """Close an object's wire schema: allow no additional properties and require all.
 
     >>> close({"type": "object", "properties": {"a": {"type": "string"}}})["required"]
     ['a']
@@ -89,7 +89,7 @@ def close(node: dict[str, Any], /) -> dict[str, Any]:
 
 
 def or_null(part: dict[str, Any], /) -> dict[str, Any]:
-    """Make a part nullable.
+    """Make a part of a schema nullable.
 
     >>> or_null({"type": "string"})
     {'anyOf': [{'type': 'string'}, {'type': 'null'}]}
@@ -102,7 +102,7 @@ def or_null(part: dict[str, Any], /) -> dict[str, Any]:
 def list_arms(
     place: dict[str, Any], wire: dict[str, Any], *, seen: frozenset[str] = frozenset()
 ) -> Iterator[dict[str, Any]]:
-    """The members of the union at a place, with references resolved."""
+    """Yield the members of the union at a place, with references resolved; a place without union is its only member."""
     reference = place.get("$ref")
     if isinstance(reference, str):
         if reference not in seen:
@@ -125,7 +125,7 @@ def _step(arm: dict[str, Any], part: str | int) -> dict[str, Any] | None:
 
 
 def _is_shared(name: str, full: dict[str, Any], definitions: dict[str, Any]) -> bool:
-    """Whether a definition is not inlined: it is recursive, or a large object that is used more than once."""
+    """Whether a definition must not be inlined: it is recursive, or a large object that is used more than once."""
     if name in reach(definitions[name], definitions):
         return True
     uses = sum(1 for where in (full, *definitions.values()) for ref in _references(where) if ref == name)
@@ -133,7 +133,7 @@ def _is_shared(name: str, full: dict[str, Any], definitions: dict[str, Any]) -> 
 
 
 def reach(node: Any, definitions: dict[str, Any], /) -> set[str]:
-    """Names of all definitions that a node refers to, directly or not."""
+    """Return the names of all definitions that a node refers to, directly or indirectly."""
     found: set[str] = set()
     todo = list(_references(node))
     while todo:
@@ -169,7 +169,7 @@ def _flatten(node: Any, *, definitions: dict[str, Any], shared: set[str]) -> Any
         return _flatten(node, definitions=definitions, shared=shared)
     flat: dict[str, Any] = {}
     for key, value in node.items():
-        if key in ("title", "discriminator"):  # a discriminator points into definitions, and is no JSON Schema
+        if key in ("title", "discriminator"):  # a discriminator refers to definitions and is not JSON Schema
             continue
         if key == "properties":
             flat[key] = {
@@ -188,18 +188,18 @@ def _without(node: dict[str, Any], key: str) -> dict[str, Any]:
 
 
 def has_shape(schema: type[BaseModel], path: Path, /) -> bool:
-    """Whether a schema's wire form has a place for a path."""
+    """Whether a path exists in a schema's wire form."""
     return schema_at(wire_of(schema), path) is not None
 
 
 class AnswerCollector(dict[str, Any]):
-    """Validation context of a response model: collects the answers and checks them.
+    """The validation context of a response model: collects and checks the answers.
 
-    Falsy on purpose, as `Verification` is: a truthy context makes Instructor render the article as a template.
+    Deliberately falsy, like `Verification`: a truthy context makes Instructor render the article as a template.
 
     Attributes:
         run: The verification.
-        raws: The kept answers, as JSON values, in the order of their arrival.
+        raws: The kept answers as parsed JSON, in order of arrival.
         numbers: The attempt of each answer, from 1.
     """
 
@@ -222,20 +222,20 @@ class AnswerCollector(dict[str, Any]):
 
     @abstractmethod
     def check(self, raw: dict[str, Any]) -> PydanticCustomError | None:
-        """Keep what is usable in an answer; return an error if it must be written again, otherwise None."""
+        """Keep the usable parts of an answer; return an error if it must be rewritten, otherwise None."""
 
 
 @lru_cache(maxsize=128)
 def make_response_model(
     wire: str, /, *, name: str, description: str | None, may_be_empty: bool = False
 ) -> type[BaseModel]:
-    """Make a response model, once for each schema, since Instructor caches what it derives from it.
+    """Return the response model of a wire schema; cached, since Instructor caches by model class.
 
-    Its validation context is an `AnswerCollector`, which holds the answers; the model itself has no fields.
+    The model has no fields; the `AnswerCollector` in its validation context holds the answers.
 
     Args:
         wire: The JSON Schema of an object, as JSON.
-        may_be_empty: Whether an answer without any of the properties is accepted.
+        may_be_empty: Whether an answer with none of the properties is accepted.
     """
     shape = {**json.loads(wire), "title": name}
 
@@ -266,5 +266,5 @@ def make_response_model(
 
 
 def answer_error(why: str, summary: str) -> PydanticCustomError:
-    """A validation error. `why` is data, so braces in it are harmless; `summary` quotes nothing and is for receipts."""
+    """Return a validation error. `why` may contain braces; `summary` is for receipts and must not quote the answer."""
     return PydanticCustomError("rejected", "{why}", {"why": why, "summary": summary})

@@ -1,10 +1,10 @@
-"""The calls of a review: verdicts on items that stand, and repairs of items that failed.
+"""The calls of a review: verdicts on verified items and repairs of failed ones.
 
-If the writer judges itself, there is one call. If another model judges, it is asked for verdicts and the writer for
-repairs, at the same time. If a call fails, the items stay as they are and are not judged, with the reason.
+If the writer judges itself, there is one call. If another model judges, it is asked for verdicts while the writer is
+asked for repairs. If a call fails, its items stay unchanged and unjudged, and the reason is reported.
 
-The response model is constant for a schema; every object in it is closed and every property required, for strict
-modes. Unusable parts of an answer are ignored and counted.
+The response model is constant for a schema; for strict modes, every object in it is closed and every property required.
+Unusable parts of an answer are ignored and counted.
 """
 
 from __future__ import annotations
@@ -45,13 +45,13 @@ from summarizer.schemas.brief import Attempt, Options
 from summarizer.schemas.findings import Verdict, Verification
 from summarizer.workers import run_in_worker
 
-UNDECIDED = 0.25  # largest share of unclear items of a judge that is believed
-ENOUGH = 8  # fewest items for `UNDECIDED` to apply
+UNDECIDED = 0.25  # largest share of unclear verdicts of a credible judge
+ENOUGH = 8  # fewest items for which `UNDECIDED` applies
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewCall:
-    """One call of a review, and what could be read of its answer."""
+    """One call of a review, with the usable parts of its answer; None if it has none."""
 
     call: ModelCall
     message: ReviewMessage
@@ -76,18 +76,18 @@ async def review_by_judge(
     judging = ask_judge(task, judge=judge, options=options, budget=budget)
     if writer is None or not repairs:
         return await judging
-    mending = call_model_for_review(task, target=writer, verdicts=False, repairs=True, options=options, budget=budget)
+    repairing = call_model_for_review(task, target=writer, verdicts=False, repairs=True, options=options, budget=budget)
     if budget.is_open:
-        judged, mended = await asyncio.gather(judging, mending)
-    else:  # one after the other, so that each call is admitted with the remaining budget
-        judged, mended = await judging, await mending
-    return add_repairs(judged, mended, alone=True)
+        judged, repaired = await asyncio.gather(judging, repairing)
+    else:  # one after the other, so that each call is admitted against the remaining budget
+        judged, repaired = await judging, await repairing
+    return add_repairs(judged, repaired, alone=True)
 
 
 async def ask_judge(task: ReviewTask, *, judge: FallbackChain, options: Options, budget: Budget) -> ReviewResult:
-    """Ask a judge for verdicts, and its fallbacks if it does not answer."""
+    """Ask a judge for verdicts; if it does not answer, ask its fallbacks."""
     attempts: tuple[Attempt, ...] = ()
-    by, makeshift = "", False
+    by, had_transient_failure = "", False
     try:
         while (target := await judge.next_target()) is not None:
             by = f"judge:{target.model}"
@@ -95,15 +95,15 @@ async def ask_judge(task: ReviewTask, *, judge: FallbackChain, options: Options,
                 task, target=target, verdicts=True, repairs=False, options=options, budget=budget
             )
             attempts += reply.call.attempts
-            makeshift = makeshift or is_transient(reply.call)
+            had_transient_failure = had_transient_failure or is_transient(reply.call)
             if reply.read is not None or reply.call.error is None:
                 judged = read_verdicts(reply, items=len(task.items))
                 return replace(judged, by=by, attempts=attempts, had_transient_failure=False)
             judge.record_failure(reply.call.target, reply.call.error)
         reason = str(judge.combined_error())
-    except SummarizerError as error:  # the name, key or configuration of the judge cannot be used
+    except SummarizerError as error:  # the judge's name, key or configuration is unusable
         return ReviewResult(by=by or "judge", reason=str(error), attempts=attempts, had_transient_failure=True)
-    return ReviewResult(by=by, reason=reason, attempts=attempts, had_transient_failure=makeshift)
+    return ReviewResult(by=by, reason=reason, attempts=attempts, had_transient_failure=had_transient_failure)
 
 
 async def call_model_for_review(
@@ -129,9 +129,9 @@ async def call_model_for_review(
 
 
 def read_verdicts(reply: ReviewCall, *, items: int) -> ReviewResult:
-    """The verdicts of an answer; none if the judge missed a control or is undecided.
+    """Return the verdicts of an answer; none if the judge failed a known control or is undecided too often.
 
-    If it found nothing wrong with a false control that looks like an item, its objections count, its support does not.
+    If the judge missed a false control that looks like an item, only its objections are kept, not its support.
     """
     model, attempts = reply.call.target.model, reply.call.attempts
     by = f"judge:{model}"
@@ -167,7 +167,11 @@ def read_verdicts(reply: ReviewCall, *, items: int) -> ReviewResult:
 
 
 def add_repairs(judged: ReviewResult, reply: ReviewCall, *, alone: bool) -> ReviewResult:
-    """Add the repairs of an answer to a review; `alone` if it was not the call for verdicts, too."""
+    """Add the repairs of an answer to a review.
+
+    Args:
+        alone: Whether the call asked for repairs only, so that its attempts and cautions are added, too.
+    """
     cautions, attempts, failure = list(judged.cautions), judged.attempts, ""
     if alone:
         attempts = (*attempts, *reply.call.attempts)
@@ -186,15 +190,14 @@ def add_repairs(judged: ReviewResult, reply: ReviewCall, *, alone: bool) -> Revi
 
 
 def list_cautions(read: ParsedReview, *, said_by: str) -> list[str]:
-    """Warn of unusable parts of an answer, which is called `said_by`: "judge's answer", "repairs"."""
+    """Return warnings about unusable parts of an answer, which they call `said_by`: "judge's answer", "repairs"."""
     counted = [f"{count} {kind}" for kind, count in sorted(read.passed_over.items()) if count]
     return [f"parts of the {said_by} were passed over: {', '.join(counted)}"] if counted else []
 
 
-NAME = "Review"  # name of the tool
+NAME = "Review"  # the tool's name
 
 VERDICTS: tuple[Verdict, ...] = ("supported", "contradicted", "not_stated", "unclear")
-"""The verdicts that a judge can give."""
 
 VERDICT = close(
     {
@@ -226,14 +229,14 @@ TWICE = "the judge gave two verdicts on it"
 
 
 class ReviewCollector(AnswerCollector):
-    """Collects the answer of a review; `read_review` reads it."""
+    """Collects the answer of a review, which `read_review` parses."""
 
     def __init__(self, run: Verification, *, parts: tuple[str, ...]) -> None:
         super().__init__(run)
         self.parts = parts
 
     def check(self, raw: dict[str, Any]) -> PydanticCustomError | None:
-        """Keep an answer that has one of its lists; otherwise return an error."""
+        """Keep an answer that has at least one of the requested lists; otherwise return an error."""
         if not any(isinstance(raw.get(part), list) for part in self.parts):
             return answer_error(f"Give {' and '.join(self.parts)} as lists.", "the answer was not in the schema")
         self.keep(raw)
@@ -242,7 +245,7 @@ class ReviewCollector(AnswerCollector):
 
 @lru_cache(maxsize=256)
 def review_response_model(schema: type[BaseModel], /, *, verdicts: bool, repairs: bool) -> type[BaseModel]:
-    """The response model of a review of a schema's items."""
+    """Return the response model of a review of a schema's items."""
     properties: dict[str, Any] = {}
     definitions: dict[str, Any] = {}
     if verdicts:
@@ -262,7 +265,7 @@ def review_response_model(schema: type[BaseModel], /, *, verdicts: bool, repairs
 
 
 def item_shapes(wire: dict[str, Any], /) -> list[dict[str, Any]]:
-    """The JSON Schemas that an item may have, each once: of list elements and of other fields."""
+    """Return the distinct JSON Schemas that an item may have: those of list elements and of top-level fields."""
     found: dict[str, dict[str, Any]] = {}
     for shape in _find_shapes(wire, wire, seen=set(), is_item=False):
         plain = {name: value for name, value in shape.items() if name != "description"}
@@ -273,7 +276,7 @@ def item_shapes(wire: dict[str, Any], /) -> list[dict[str, Any]]:
 def _find_shapes(
     place: dict[str, Any], wire: dict[str, Any], *, seen: set[str], is_item: bool
 ) -> Iterator[dict[str, Any]]:
-    """The JSON Schemas of the items at a place and below it; an item is a list element or a top-level field."""
+    """Yield the JSON Schemas of the items at and below a place; an item is a list element or a top-level field."""
     for arm in list_arms(place, wire):
         if arm.get("type") == "null":
             continue
@@ -298,15 +301,19 @@ def _find_shapes(
 class ParsedReview:
     """The usable parts of an answer."""
 
-    # The verdict on each id. An id without one was not judged.
-    verdicts: dict[str, JudgeVerdict] = field(default_factory=dict)
-    # the replacement of each failed item, by its id; None withdraws it
-    repairs: dict[str, Any] = field(default_factory=dict)
+    verdicts: dict[str, JudgeVerdict] = field(default_factory=dict)  # by item id; items without one were not judged
+    repairs: dict[str, Any] = field(default_factory=dict)  # replacements by id of failed item; None withdraws it
     passed_over: Counter[str] = field(default_factory=Counter)  # number of unusable parts, by kind
 
 
 def read_review(raw: Mapping[str, Any], *, ids: Collection[str], failed: Collection[str], lines: int) -> ParsedReview:
-    """Read the answer of a review."""
+    """Parse the answer of a review.
+
+    Args:
+        ids: The ids that verdicts were asked for.
+        failed: The ids that repairs were asked for.
+        lines: The number of the article's lines.
+    """
     read = ParsedReview()
     for entry in list_entries(raw, "verdicts", read):
         key = read_id(entry)
@@ -335,7 +342,7 @@ def read_review(raw: Mapping[str, Any], *, ids: Collection[str], failed: Collect
 
 
 def list_entries(raw: Mapping[str, Any], part: str, read: ParsedReview) -> Iterator[Mapping[str, Any]]:
-    """The objects in one of an answer's lists; anything else is counted."""
+    """Yield the objects in one of an answer's lists; count other elements as passed over."""
     given = raw.get(part)
     for entry in given if isinstance(given, list) else ():
         if isinstance(entry, dict):
@@ -345,13 +352,13 @@ def list_entries(raw: Mapping[str, Any], part: str, read: ParsedReview) -> Itera
 
 
 def read_id(entry: Mapping[str, Any]) -> str:
-    """The id of an entry, with or without the leading #."""
+    """Return the id of an entry without a leading # or backticks; empty if it has none."""
     key = entry.get("id")
     return key.strip().strip("`").removeprefix("#").strip() if isinstance(key, str) else ""
 
 
 def read_verdict(entry: Mapping[str, Any], *, lines: int, passed_over: Counter[str]) -> JudgeVerdict | None:
-    """Read one verdict; None if it is not in `VERDICTS`."""
+    """Parse one verdict; None if it is not in `VERDICTS`."""
     named = entry.get("verdict")
     verdict = named.strip().casefold().replace(" ", "_").replace("-", "_") if isinstance(named, str) else ""
     known = next((one for one in VERDICTS if one == verdict), None)
@@ -369,5 +376,5 @@ def read_verdict(entry: Mapping[str, Any], *, lines: int, passed_over: Counter[s
 
 
 def as_list(value: Any) -> list[Any]:
-    """A list as it is, null as an empty list, anything else as a list with one element."""
+    """Return a list unchanged, None as an empty list, and anything else as a list of one element."""
     return value if isinstance(value, list) else [] if value is None else [value]

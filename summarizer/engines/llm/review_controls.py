@@ -1,8 +1,7 @@
-"""The controls of a review: statements made by code whose verdict is known.
+"""The controls of a review: generated statements with a known verdict, which test the judge.
 
-Two are known to be controls by their ids. The others look like items, with ids of the items' form, so that a judge
-cannot treat them differently. They are drawn with a hash of the article as the seed, so they are always the same for an
-article and its items.
+Two controls have ids of their own. The others look like items, with item ids, so that a judge cannot treat them
+differently. The seed is a hash of the article, so an article and its items always get the same controls.
 """
 
 from __future__ import annotations
@@ -20,15 +19,15 @@ from summarizer.schemas.findings import Span
 from summarizer.verification.paths import Path, write_path
 
 TRUE, FALSE = "check[0]", "check[1]"
-"""The ids of the sentence of the article, and of the falsified one, that are shown as controls."""
+"""The ids of the two open controls: a sentence of the article and a falsified one."""
 
 ANCHORS = 3
 """Number of true sentences that are shown as items: a judge that guesses passes two controls one time in eight."""
 
-STATEMENT = "statement"  # the field in which an item has its sentence; without one its words are the sentence
+STATEMENT = "statement"  # the field with an item's sentence; an item without the field may itself be a sentence
 
 NO_LIST: Final[Path] = ("statements",)
-"""The list that controls seem to be of if no item is a list's element with a sentence."""
+"""The list that controls pretend to belong to if no list has items with sentences."""
 
 SHORTEST, LONGEST = 40, 260  # code points of a good control
 
@@ -72,17 +71,17 @@ class Control:
     shown: tuple[str, ...]  # its lines in the message, without the id
 
 
-Controls = Mapping[str, Control]  # the controls of one review, by id, in the order in which they are shown
+Controls = Mapping[str, Control]  # the controls of one review by id, in display order
 
 
 @dataclass(frozen=True, slots=True)
 class ItemList:
-    """A list whose items have a sentence each."""
+    """A list whose items contain one sentence each."""
 
-    path: Path  # its path in the answer as written
-    label: str  # what stands before the sentence of an item: "statement: ", or nothing
-    place: int  # the index of the item after its last one
-    size: int  # how many elements it has, at least
+    path: Path  # the path in the answer as written
+    label: str  # the text before an item's sentence: "statement: ", or nothing
+    place: int  # the index after its last item among all items
+    size: int  # a lower bound of its number of elements
     has_quotes: bool  # whether its items have quotes
 
 
@@ -98,11 +97,11 @@ def make_controls(
 
     Args:
         lines: The spans of the sentences to draw from.
-        failed: The paths of items that failed, whose ids no control may have.
-        quoted: The spans of quotations; a quoted sentence without its speaker is no plain statement.
+        failed: The paths of failed items, whose ids controls must not reuse.
+        quoted: The spans of quotations; quoted sentences without their speaker make bad controls.
 
     Returns:
-        The controls; None if the text has no sentence.
+        The controls; None if there is no sentence.
     """
     spans = {flatten(text[start:end]): (start, end) for start, end in lines}
     grades = {sentence: grade(text, span, quoted) for sentence, span in spans.items()}
@@ -136,7 +135,7 @@ def make_controls(
 
 
 def find_lists(items: Sequence[ReviewItem], failed: Collection[Path]) -> list[ItemList]:
-    """The lists that controls can seem to be of: those whose items are statements, or else sentences."""
+    """Return the lists that controls can pretend to belong to: those with statements, else those with sentences."""
     found: dict[Path, ItemList] = {}
     for place, item in enumerate(items, start=1):
         *above, last = item.path
@@ -154,7 +153,7 @@ def find_lists(items: Sequence[ReviewItem], failed: Collection[Path]) -> list[It
 
 
 def find_label(item: ReviewItem) -> str | None:
-    """What stands before an item's sentence in its words; None if it has no sentence."""
+    """Return the text before the sentence in an item's words; None if it has no sentence."""
     if STATEMENT in item.fields and f"{STATEMENT}: " in item.words:
         return f"{STATEMENT}: "
     is_bare = not item.words.startswith(tuple(f"{name}: " for name in item.fields))
@@ -162,7 +161,7 @@ def find_label(item: ReviewItem) -> str | None:
 
 
 def grade(text: str, span: Span, quoted: Sequence[Span]) -> int:
-    """How unsuitable a sentence is as a control; 0 is best. Quoted and incomplete sentences are worst."""
+    """Grade a sentence as a control; 0 is best. Quoted and incomplete sentences are worst."""
     sentence = flatten(text[slice(*span)])
     is_said = bool(QUOTED.search(sentence)) or any(start < span[1] and span[0] < end for start, end in quoted)
     return 2 * is_said + 2 * (not ENDS.search(sentence)) + (not SHORTEST <= len(sentence) <= LONGEST)
@@ -175,12 +174,12 @@ Alteration: TypeAlias = Callable[[str, str, random.Random], Iterator[str]]
 def falsify(sentences: Sequence[str], *, by: Sequence[Alteration], whole: str, draw: random.Random) -> tuple[str, str]:
     """Falsify one of some sentences.
 
-    A judge that compares only figures, or only negations, misses one of two controls that are made in both ways.
+    Two controls altered in different ways catch a judge that compares only figures or only negations.
 
     Args:
         sentences: Sentences of the article, the best first.
-        by: The ways to do it, the preferred one first.
-        whole: The article on one line. The result does not occur in it.
+        by: The alterations to try, the preferred one first.
+        whole: The article on one line. The falsified sentence does not occur in it.
         draw: The random generator.
 
     Returns:
@@ -195,7 +194,7 @@ def falsify(sentences: Sequence[str], *, by: Sequence[Alteration], whole: str, d
 
 
 def exchange_figure(sentence: str, whole: str, draw: random.Random) -> Iterator[str]:
-    """Replace a figure of a sentence by one that the article does not have."""
+    """Replace a figure of a sentence by one that does not occur in the article."""
     figures = list(NUMBER.finditer(sentence))
     draw.shuffle(figures)
     for found in figures:
@@ -208,13 +207,13 @@ def exchange_figure(sentence: str, whole: str, draw: random.Random) -> Iterator[
                 break
 
 
-def deny(sentence: str, whole: str, draw: random.Random) -> Iterator[str]:  # noqa: ARG001 - alike for `falsify`
+def deny(sentence: str, whole: str, draw: random.Random) -> Iterator[str]:  # noqa: ARG001 - `Alteration`
     for found in DENIED.finditer(sentence):
         yield flatten(sentence[: found.start()] + DENIALS[found[1]] + sentence[found.end() :])
 
 
 def check_controls(verdicts: Mapping[str, str], controls: Controls) -> str:
-    """Why a judge is not believed by its verdicts on the controls; empty if it is."""
+    """Return why a judge's verdicts on the controls make it not credible; empty if they do not."""
     if verdicts.get(TRUE) != "supported" or any(
         verdicts.get(key, "supported") != "supported" for key, control in controls.items() if control.is_true
     ):
@@ -223,5 +222,5 @@ def check_controls(verdicts: Mapping[str, str], controls: Controls) -> str:
 
 
 def overlooks(verdicts: Mapping[str, str], controls: Controls, keys: Collection[str]) -> bool:
-    """Whether a judge found nothing wrong with a control that was made false."""
+    """Whether a judge failed to object to one of the false controls with the given keys."""
     return any(verdicts.get(key) not in ("contradicted", "not_stated") for key in keys if not controls[key].is_true)

@@ -1,4 +1,4 @@
-"""What a judge sees: the article as numbered lines, and the items of a verified object, each in words on one line.
+"""Renders what a judge sees: the article as numbered lines, and each item of a verified object in words on one line.
 
 An item is a list element or a top-level field, of any schema.
 """
@@ -20,11 +20,11 @@ from summarizer.schemas.structure import SchemaField, read_fields
 from summarizer.verification.contents import has_items, read_contents
 from summarizer.verification.paths import Path
 
-OURS = frozenset({"id", "mentions"})  # fields of an actor that are not judged: its id, and the mentions that code found
+OURS = frozenset({"id", "mentions"})  # fields of an actor that are not judged
 
 
 def list_items(content: BaseModel, *, trace: Callable[[Path], Path]) -> list[ReviewItem]:
-    """The items of a verified object, in the order of its fields; `trace` gives paths in the answer as written."""
+    """Return the items of a verified object in field order; `trace` maps a path to that in the answer as written."""
     names = {actor.id: actor.name for _, actor in read_contents(content).actors}
     items: list[ReviewItem] = []
     for field in read_fields(type(content)):
@@ -70,7 +70,7 @@ def _read_object(value: BaseModel, path: Path, names: Mapping[str, str]) -> Revi
 
 
 def list_values(value: BaseModel, names: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
-    """The fields of an object that say something: quotes as they are, everything else in words."""
+    """Yield the names and values of an object's judged, non-null fields: quotes unchanged, other values in words."""
     hidden = OURS if isinstance(value, Actor) else frozenset()
     for field in read_fields(type(value)):
         part = getattr(value, field.name)
@@ -79,7 +79,7 @@ def list_values(value: BaseModel, names: Mapping[str, str]) -> Iterator[tuple[st
 
 
 def list_field_values(field: SchemaField, part: Any, names: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
-    """The same for one field, whose value is not null."""
+    """Yield the names and values of one field, which is not None; see `list_values`."""
     known = names if field.is_reference else {}
     if is_object(part):
         yield from ((f"{field.key}.{key}", inner) for key, inner in list_values(part, names))
@@ -96,12 +96,12 @@ def list_field_values(field: SchemaField, part: Any, names: Mapping[str, str]) -
 
 
 def is_object(value: Any) -> bool:
-    """Whether a value is an object, and no block."""
+    """Whether a value is an object other than a block."""
     return isinstance(value, BaseModel) and not isinstance(value, Block)
 
 
 def write_value(value: Any, names: Mapping[str, str]) -> str:
-    """A value in words, on one line, with names in place of ids."""
+    """Return a value in words, on one line, with names in place of ids."""
     if isinstance(value, Figure):
         bound = "" if value.comparator in ("exact", "between") else value.comparator.replace("_", " ")
         written = value.text if value.text.casefold().startswith(bound) else f"{bound} {value.text}"
@@ -118,18 +118,18 @@ def write_value(value: Any, names: Mapping[str, str]) -> str:
 
 
 CONTEXT = 60  # code points of context on both sides of a quote: about one clause
-LONGEST_GAP = 200  # most code points between two parts of a quote that are shown; of a longer gap the ends are shown
+LONGEST_GAP = 200  # most code points between two parts of a quote; longer gaps are shortened to their ends
 
 
 def number_lines(text: str, *, within: Span | None = None) -> tuple[Span, ...]:
-    """The spans of the sentences of a text or of a part of it. Line 1 is the first."""
+    """Return the spans of the sentences of a text or of the span `within` it. The first is line 1."""
     low, high = within or (0, len(text))
     clipped = ((max(start, low), min(end, high)) for start, end in split_sentences(text))
     return tuple((start, end) for start, end in clipped if start < end and text[start:end].strip())
 
 
 def write_lines(text: str, lines: Sequence[Span], *, only: Collection[int] | None = None) -> list[str]:
-    """Write numbered lines; only those with some numbers if they are given."""
+    """Write numbered lines: those whose numbers are in `only`, or all if it is None."""
     return [
         f"[{number}] {flatten(text[start:end])}"
         for number, (start, end) in enumerate(lines, start=1)
@@ -138,7 +138,7 @@ def write_lines(text: str, lines: Sequence[Span], *, only: Collection[int] | Non
 
 
 def lines_around(text: str, lines: Sequence[Span], spans: Iterable[Span]) -> set[int]:
-    """The numbers of the sentences in the paragraphs of some spans, and in the paragraphs beside these."""
+    """Return the numbers of the lines in the paragraphs of some spans and in the paragraphs next to these."""
     paragraphs = split_paragraphs(text)
     wanted: set[int] = set()
     for start, end in spans:
@@ -152,7 +152,7 @@ def lines_around(text: str, lines: Sequence[Span], spans: Iterable[Span]) -> set
 
 
 def show_passages(text: str, spans: Sequence[Span]) -> str:
-    """Write a quote's passages between ⟦ ⟧ with their context, so that a misleading cut is visible."""
+    """Write a quote's passages between ⟦ ⟧ with their context, so that a misleading cut shows."""
     start, end = spans[0][0], spans[-1][1]
     before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
     parts = [f"⟦{text[low:high]}⟧" for low, high in spans]
@@ -165,5 +165,5 @@ def show_passages(text: str, spans: Sequence[Span]) -> str:
 
 
 def flatten(text: str) -> str:
-    """Write a text on one line, so that nothing in it can begin another line."""
+    """Write a text on one line, so that its content cannot begin another line."""
     return " ".join(text.split())

@@ -1,7 +1,4 @@
-"""Writes the message of a review: the article as numbered lines, one line for each item, and the failed items.
-
-Failed items are asked for again, with reasons and the closest passages.
-"""
+"""Writes the message of a review: the article as numbered lines, one line per item, and failed items with reasons."""
 
 from __future__ import annotations
 
@@ -35,13 +32,13 @@ MOST_ITEMS = 20  # most failed items that are sent back; the others stay rejecte
 LONGEST_ITEM = 4_000  # most code points of an item that is sent back
 
 SUMMARY = frozenset({"text", "quotes"})
-"""The fields of a `Sentence`, such as the headline: it is repaired from the whole article."""
+"""The fields of a `Sentence`, such as the headline, whose repair needs the whole article."""
 
 
 def find_failed(
     schema: type[BaseModel], written: Any, rejected: Sequence[Rejection], *, run: Verification
 ) -> tuple[list[FailedItem], set[str]]:
-    """The rejected items of this answer that can be asked for again, and the paths of those too many or too long."""
+    """Return the rejected items that can be sent back for repair, and the paths of those too many or too long."""
     actors = {path for path, _ in find_places(schema, written, Actor)}
     quotes = list(find_places(schema, written, Quote))
     failed: dict[Path, FailedItem] = {}
@@ -63,7 +60,7 @@ def find_failed(
 
 
 def find_passages(quotes: Sequence[str], name: str, *, run: Verification) -> Iterator[Span]:
-    """The passages closest to some quotes, and the first mention of a name."""
+    """Yield the passage closest to each quote, and the first mention of a name."""
     for words in quotes:
         hit = run.grounder.align(words)
         span = (hit.spans[0][0], hit.spans[-1][1]) if hit.spans else run.grounder.find_closest(words)
@@ -73,7 +70,7 @@ def find_passages(quotes: Sequence[str], name: str, *, run: Verification) -> Ite
 
 
 def text_or_name(given: Any) -> str:
-    """The words of a part that is written as a string or an object; empty if there are none."""
+    """Return the text or name of a part written as a string or an object; empty if it has none."""
     words = given.get("text", given.get("name")) if isinstance(given, dict) else given
     return words.strip() if isinstance(words, str) else ""
 
@@ -81,9 +78,9 @@ def text_or_name(given: Any) -> str:
 def find_repeated(
     schema: type[BaseModel], raw: Any, path: Path, *, run: Verification, apart_from: Collection[Path]
 ) -> Path | None:
-    """The path of an equal element in the same list; None if there is none, or if the path is no element's.
+    """Return the path of an equal element in the same list; None if there is none, or the path is not in a list.
 
-    Two elements are equal if they have the same quotes and figures, or, without any, the same name or content.
+    Two elements are equal if they have the same quotes and figures or, without any, the same name or content.
     """
     siblings = look_up(raw, path[:-1])
     if not isinstance(siblings, list):
@@ -109,10 +106,10 @@ PROMPT = "review.md"
 @dataclass(frozen=True, slots=True)
 class ReviewMessage:
     messages: list[dict[str, str]]
-    lines: tuple[Span, ...]  # the spans of the article's lines; line 1 is the first
-    ids: frozenset[str]  # the ids of items and controls that verdicts are asked for
-    failed: frozenset[str]  # the ids of failed items that repairs are asked for
-    controls: Controls | None  # the controls; None if no verdicts are asked for, or if the text has no sentence
+    lines: tuple[Span, ...]  # the spans of the article's lines; the first is line 1
+    ids: frozenset[str]  # the ids of the items and controls to judge
+    failed: frozenset[str]  # the ids of the failed items to repair
+    controls: Controls | None  # None if no verdicts are asked for, or the text has no sentence
 
 
 def write_review_message(task: ReviewTask, *, verdicts: bool, repairs: bool, options: Options) -> ReviewMessage:
@@ -144,7 +141,7 @@ def write_review_message(task: ReviewTask, *, verdicts: bool, repairs: bool, opt
 def choose_lines(
     text: str, lines: Sequence[Span], items: Sequence[ReviewItem], failed: Sequence[FailedItem]
 ) -> set[int] | None:
-    """The numbers of the lines around the items; None for all, if an item is about the whole article."""
+    """Return the numbers of the lines around the items; None for all, if a failed item concerns the whole article."""
     if any(not item.spans for item in failed):
         return None
     spans = [span for item in failed for span in item.spans]
