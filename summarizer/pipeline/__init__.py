@@ -1,1 +1,1 @@
-"""The main path, and the stages around the engines: reading, coverage, audit."""
+"""The main path and the stages around the engines: reading, coverage, audit."""

@@ -1,7 +1,7 @@
 """Builds the audit of a verified object: rejections, warnings, checks and coverage.
 
-Coverage measures which of the article's figures, quotations and speakers a brief has, without a model. Its denominators
-are what the finders find in the article; they do not depend on the engine.
+Coverage is the share of the article's figures, quotations and speakers that a brief contains. It needs no model: the
+denominators are what the finders find in the article, whichever engine wrote the brief.
 """
 
 from __future__ import annotations
@@ -72,17 +72,17 @@ SENTENCE = frozenset({"text", "quotes"})  # the fields of a `Sentence`
 ELEMENT = re.compile(r"(\w+)\[\d+\]")  # the path of an element of a top-level list
 
 RELATIVE = re.compile(r"\b(?:which|who|whom|whose|where)\b|\w that \w+ed \Z|\b(?:the|all|its|their|his|her) \Z")
-"""Matches what makes the passage behind it something that a speaker takes as known: "the bombings that killed"."""
+"""Matches text between a cue and a passage that the speaker presupposes, not says: "the bombings that killed"."""
 REFUSING = read_class("answers in the negative")
-REACH = 40
+REACH = 40  # code points before a cue that `SUPPOSED` examines
 SUPPOSED = re.compile(r"\b(?:would|might|may|could) (?:likely|probably|presumably|surely|well|perhaps|no doubt)\s+\Z")
-"""Matches what makes a verb of saying behind it one of what nobody has said: "would probably argue"."""
+"""Matches words before a reporting verb that make the speech hypothetical: "would probably argue"."""
 
 UNREADABLE = re.compile(
     r"\ufffd|â€.?|Ã(?<![A-ZÀ-Ý].)[\xa0-\xbf]|Â(?<![A-ZÀ-Ý].)[\xa0-\xbf]|‚Ä.?|√[\xa0-\xbf®©™†]"
     r"|=(?:C[23]|E2=80)=[\dA-F]{2}|\\u[\da-fA-F]{4}"
 )
-"""Matches what a wrong encoding leaves of a character: UTF-8 read as another, quoted-printable, escapes of JSON."""
+"""Matches wrongly decoded characters: UTF-8 decoded as another encoding, quoted-printable, JSON escapes."""
 
 QUIET = frozenset({"supported", "not_judged"})
 """Verdicts on labels that the audit omits: a label states nothing by itself."""
@@ -152,7 +152,7 @@ def make_audit(
 
 
 def list_not_checked(kept: Verified[Any], borne_out: Collection[Any]) -> Iterator[Path]:
-    """The paths of the values that no check covers, and that stand in no item that a judge found supported."""
+    """Yield the paths of values that no check covers and that are in no item that a judge found supported."""
     unchecked = list(list_unchecked(kept.content))
     items = list_items(kept.content, trace=kept.trace) if unchecked and borne_out else []
     for path in unchecked:
@@ -163,7 +163,7 @@ def list_not_checked(kept: Verified[Any], borne_out: Collection[Any]) -> Iterato
 
 
 def warn_unproved(contents: Contents, not_checked: Sequence[str]) -> Iterator[Caution]:
-    """Warn of an object in which nothing was checked, since it has no building block."""
+    """Warn if nothing in the object was checked because it has no building block."""
     is_proved = contents.quotes or contents.actors or any(item.statements for item in contents.items)
     if not_checked and not is_proved:
         message = "nothing in it was checked against the article: it has no Quote, Prose or other building block"
@@ -190,17 +190,17 @@ def flag_contents(
 
 
 def gather_item(item: Item, found: Pass, statements: Sequence[Proven]) -> FlaggedItem:
-    actors, told = found.actors, list(item.gather(Attribution))
+    actors, attributions = found.actors, list(item.gather(Attribution))
     figures = [(figure.start, figure.end) for _, figure in item.gather(Figure)]
     evidence = tuple(figures) or item.spans
-    doubts = ((path, found.doubted_speakers.get((one.as_named, evidence))) for path, one in told)
+    doubts = ((path, found.doubted_speakers.get((one.as_named, evidence))) for path, one in attributions)
     return FlaggedItem(
         statements=[(path, text, checked.context) for path, text, checked in statements],
         # the references beside an attribution name the speaker of its quote
-        holders=[(path, actors[key]) for path, key in (item.holders if told else ()) if key in actors],
-        speakers=[(path, actors[one.speaker]) for path, one in told if one.speaker in actors],
-        named={one.speaker: one.as_named for _, one in told if one.speaker is not None},
-        pronouns=[low for _, one in told if (low := one.as_named.casefold()) in {"he", "she"}],
+        holders=[(path, actors[key]) for path, key in (item.holders if attributions else ()) if key in actors],
+        speakers=[(path, actors[one.speaker]) for path, one in attributions if one.speaker in actors],
+        named={one.speaker: one.as_named for _, one in attributions if one.speaker is not None},
+        pronouns=[low for _, one in attributions if (low := one.as_named.casefold()) in {"he", "she"}],
         figures=figures,
         spans=item.spans,
         doubts=[(path, doubt) for path, doubt in doubts if doubt is not None],
@@ -209,7 +209,7 @@ def gather_item(item: Item, found: Pass, statements: Sequence[Proven]) -> Flagge
 
 
 def checked_statements(item: Item, found: Pass) -> Iterator[Proven]:
-    """The statements of an item that were proved, each with its path."""
+    """Yield the statements of an item that were proved, each with its path."""
     if not item.statements:
         return
     named = [one for _, one in item.gather(Attribution)]
@@ -222,7 +222,7 @@ def checked_statements(item: Item, found: Pass) -> Iterator[Proven]:
 
 
 def find_labels(proven: Iterable[Sequence[Proven]]) -> Iterator[str]:
-    """The paths of labels, such as a target or a role, which state nothing by themselves."""
+    """Yield the paths of labels, such as a target or a role, which state nothing by themselves."""
     for statements in proven:
         for path, _, checked in statements:
             if checked.context.is_label:
@@ -232,7 +232,7 @@ def find_labels(proven: Iterable[Sequence[Proven]]) -> Iterator[str]:
 def check_statements(
     items: Sequence[Item], proven: Sequence[Sequence[Proven]], flags: Sequence[Flag], *, text: str
 ) -> Iterator[StatementCheck]:
-    """The verdict of the proof on each statement: supported word for word, flagged, or not judged."""
+    """Yield the proof's verdict on each statement: supported word for word, flagged, or not judged."""
     detached = set(find_detached(items, proven, text))
     by_path: dict[Path, list[Flag]] = {}
     for flag in flags:
@@ -254,9 +254,10 @@ def check_statements(
 
 
 def find_detached(items: Sequence[Item], proven: Sequence[Sequence[Proven]], text: str) -> Iterator[Path]:
-    """The paths of statements that begin with "she" or the like, and stand in a list behind what she is not.
+    """Yield the paths of statements whose opening pronoun does not refer to the statement before them in their list.
 
-    A sentence of an abstract is read with the one before it. That has to stand right before it, or in its paragraph.
+    A reader takes the pronoun to refer to the sentence before it, so the passages of the two must be adjacent in the
+    article or in the same paragraph.
     """
     for (earlier, before), (item, statements) in pairwise(zip(items, proven, strict=True)):
         leaning = [path for path, _, checked in statements if checked.report.leans]
@@ -274,14 +275,14 @@ def find_detached(items: Sequence[Item], proven: Sequence[Sequence[Proven]], tex
 
 
 def find_spans(item: Item, statements: Sequence[Proven]) -> Iterator[Span]:
-    """Where an item's quotes stand, or else what its statements repeat."""
+    """Yield the spans of an item's quotes; if it has none, the passages that its statements repeat."""
     yield from item.spans or filter(None, (checked.report.passage for _, _, checked in statements))
 
 
 def apply_verdicts(
     checks: Iterable[StatementCheck], contents: Contents, verdicts: Verdicts
 ) -> Iterator[StatementCheck]:
-    """Replace the verdict of the proof by the judge's if there is one."""
+    """Replace the proof's verdict with the judge's where there is one."""
     if not verdicts:
         yield from checks
         return
@@ -296,7 +297,7 @@ def apply_verdicts(
 
 
 def warn_shortened(rejected: Iterable[Rejection], contents: Contents) -> Iterator[Caution]:
-    """Warn of texts of several sentences, such as the abstract, that lost a sentence and still have one."""
+    """Warn of texts such as the abstract of which some sentences, but not all, were rejected."""
     lost = Counter(
         found[1]
         for rejection in rejected
@@ -312,7 +313,7 @@ def warn_shortened(rejected: Iterable[Rejection], contents: Contents) -> Iterato
 
 
 def find_cleared(statements: Sequence[StatementCheck], contents: Contents, verdicts: Verdicts) -> set[str]:
-    """The items that a judge found supported: flags on them are no warnings any more."""
+    """Return the paths of the items that a judge found supported. Flags on them are not warnings."""
     judged = [check for check in statements if check.by.startswith("judge:")]
     cleared = {find_item(check.path) for check in judged if check.verdict == "supported"}
     cleared |= {
@@ -324,7 +325,7 @@ def find_cleared(statements: Sequence[StatementCheck], contents: Contents, verdi
 
 
 def find_item(path: str) -> str:
-    """The item that a field belongs to, by their written paths.
+    """Return the written path of the item that contains a field.
 
     >>> find_item("actors[1].aliases[0]"), find_item("headline.text")
     ('actors[1]', 'headline')
@@ -339,7 +340,7 @@ def warn_statements(statements: Iterable[StatementCheck]) -> Iterator[Caution]:
 
 
 def warn_source(text: str) -> Iterator[Caution]:
-    """Warn of a text with character references, and of one with characters that a wrong encoding has destroyed."""
+    """Warn of HTML character references in a text, and of characters that were decoded wrongly."""
     if (found := next((one for one in REFERENCE.finditer(text) if unescape(one[0]) != one[0]), None)) is not None:
         message = (
             f"the text has HTML character references such as “{found[0]}”: they were read as what they stand for, and "
@@ -371,25 +372,25 @@ def warn_language(grounder: ArticleGrounder) -> Iterator[Caution]:
 
 
 def warn_speakers(items: Iterable[Item], *, grounder: ArticleGrounder) -> Iterator[Caution]:
-    """Warn of passages attributed to the article that the article attributes explicitly to a speaker."""
+    """Warn of passages given as the article's own that the article explicitly attributes to a speaker."""
     for item in items:
         own = [path for path, named in item.gather(Attribution) if named.kind == "author"]
         if not own:
             continue
         spans = [(figure.start, figure.end) for _, figure in item.gather(Figure)] or item.spans
         hull = (spans[0][0], spans[-1][1]) if spans else (0, 0)
-        told = find_cued_speaker(hull, grounder=grounder)
-        for path in own if told else ():
-            message = f"given as the article's own, but the article has it from “{told}”"
+        speaker = find_cued_speaker(hull, grounder=grounder)
+        for path in own if speaker else ():
+            message = f"given as the article's own, but the article has it from “{speaker}”"
             yield Caution(path=write_path(path), kind="speaker", message=message)
 
 
 def find_cued_speaker(hull: Span, *, grounder: ArticleGrounder) -> str:
-    """The speaker of a passage by an explicit cue, such as "said" or "according to"; empty if there is none.
+    """Return the speaker of a passage that has an explicit cue, such as "said" or "according to"; otherwise empty.
 
-    A cue inside a relative clause after the passage belongs to that clause: "…, which, according to Roe, …". So does a
-    passage in one after the cue: "Roe said the striker, who has scored nine goals, …". Who rejects an offer does not
-    give its figure, and what somebody "would probably say" is the author's.
+    A cue is ignored if it or the passage is in a relative clause of its own ("…, which, according to Roe, …", "Roe said
+    the striker, who has scored nine goals, …"), if it rejects ("Roe refused $5m"), or if the speech is hypothetical
+    ("would probably say").
     """
     levels = grounder.speech.find_covering(hull) if hull[1] else []
     if not levels or levels[0].cue is None:
@@ -397,8 +398,8 @@ def find_cued_speaker(hull: Span, *, grounder: ArticleGrounder) -> str:
     text, cue = grounder.text, levels[0].cue
     between = text[hull[1] : cue[0]] or text[cue[1] : hull[0]]
     is_unsaid = text[slice(*cue)].casefold() in REFUSING or SUPPOSED.search(text[max(0, cue[0] - REACH) : cue[0]])
-    told = levels[0].speaker or levels[0].as_named
-    return "" if is_unsaid or RELATIVE.search(between) or told in RELATIVES else told
+    speaker = levels[0].speaker or levels[0].as_named
+    return "" if is_unsaid or RELATIVE.search(between) or speaker in RELATIVES else speaker
 
 
 def check_quote(words: str, *, path: Path, hit: Alignment | Quote) -> QuoteCheck:
@@ -433,10 +434,10 @@ def build_audit(task: EngineTask[T], outcome: Outcome[T]) -> Audit:
 
 
 SHORTEST_SAID, SHORTEST_UNSAID = 3, 5
-"""Fewest words of a quotation, as opposed to a term: if a speaker is attributed, and otherwise."""
+"""Fewest words of a quotation, with and without an attributed speaker; shorter ones are terms."""
 
-SMALL = 12  # largest value at which two figures are often equal by chance: "three points" do not cover "three goals"
-LONGEST_SMALL = 3  # letters up to which a title's word need not be capitalised ("and", "the")
+SMALL = 12  # up to this value, equal figures are often a coincidence: "three points" do not cover "three goals"
+LONGEST_SMALL = 3  # words of a title up to this length need not be capitalised ("and", "the")
 
 NO_NAMES = frozenset("i you he she it we they who this that these those one some many".split())
 
@@ -444,11 +445,11 @@ WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
 def measure_coverage(contents: Contents, *, grounder: ArticleGrounder) -> Coverage:
-    """Measure which figures, quotations and named speakers of an article a verified content covers.
+    """Measure which of an article's figures, quotations and named speakers a verified content covers.
 
-    A figure is covered if a quote or figure of the content contains it or the same value elsewhere (a headline
-    repeats the figures of the text). A quotation is covered if quotes contain half of it or a statement repeats it, a
-    speaker if an actor or an attribution names it.
+    A figure is covered if a quote or figure of the content contains it, or the same value elsewhere (a headline
+    repeats the figures of the text); a quotation, if quotes contain half of it or a statement repeats it; a speaker, if
+    an actor or an attribution names it.
     """
     quotes = [span for _, quote in contents.quotes for span in quote.spans]
     written = {words for item in contents.items for _, text in item.statements for words in gather_triples(text)}
@@ -472,7 +473,7 @@ def measure_coverage(contents: Contents, *, grounder: ArticleGrounder) -> Covera
 
 
 def gather_triples(text: str) -> set[tuple[str, ...]]:
-    """Each three words that follow each other.
+    """Return all runs of three consecutive words, in lower case.
 
     >>> sorted(gather_triples("“We can’t go,” she said"))
     [('can', 't', 'go'), ('go', 'she', 'said'), ('t', 'go', 'she'), ('we', 'can', 't')]
@@ -482,14 +483,14 @@ def gather_triples(text: str) -> set[tuple[str, ...]]:
 
 
 def value_key(figure: FoundFigure) -> tuple[object, ...]:
-    """Key of a figure's value. Small figures must count the same thing, too."""
+    """Return the key by which figures are equal. Small figures must also count the same thing."""
     small = figure.value is not None and abs(figure.value) <= SMALL and figure.currency is None
     kind = "percent" if figure.kind in ("percent", "percent_points") else "ordinal" if figure.kind == "ordinal" else ""
     return figure.value, figure.value_to, figure.currency, kind, figure.unit if small else None
 
 
 def find_spoken_quotations(grounder: ArticleGrounder) -> list[FoundQuotation]:
-    """The quotations of an article without terms, names and titles of works."""
+    """Return the quotations of an article, without quoted terms, names and titles of works."""
     content = join_spans(span for found in grounder.attributions for span in found.content)
     return [
         found
@@ -500,7 +501,7 @@ def find_spoken_quotations(grounder: ArticleGrounder) -> list[FoundQuotation]:
 
 
 def is_title(words: str) -> bool:
-    """Whether words are written like the title of a work, with every long word capitalised.
+    """Whether the words look like the title of a work, with every long word capitalised.
 
     >>> is_title("The Wind in the Willows"), is_title("We met Ann Roe"), is_title("Never")
     (True, False, False)
@@ -510,7 +511,7 @@ def is_title(words: str) -> bool:
 
 
 def named_speakers(attributions: Iterable[FoundAttribution], text: str) -> list[tuple[str, Span]]:
-    """Each speaker that the article names, once, with the span of the first mention."""
+    """Return each speaker that the article names, once, with the span of the first mention by name."""
     named: dict[str, bool] = {}
     first: dict[str, Span] = {}
     for found in attributions:
@@ -518,13 +519,13 @@ def named_speakers(attributions: Iterable[FoundAttribution], text: str) -> list[
             continue
         if found.speaker in first or has_name(found.speaker, text):
             named[found.speaker] = has_name(found.as_named, text)
-            if named[found.speaker] or found.speaker not in first:  # rather "Ann Roe" than the "she" before it
+            if named[found.speaker] or found.speaker not in first:  # prefer "Ann Roe" to an earlier "she"
                 first[found.speaker] = found.spans[0][0], found.spans[-1][1]
     return list(first.items())
 
 
 def has_name(speaker: str, text: str) -> bool:
-    """Whether words for a speaker contain a name, and not only a capital at the start of a sentence.
+    """Whether the words for a speaker contain a name, not just a word capitalised at the start of a sentence.
 
     >>> [has_name(words, "I met Brook.") for words in ("The report", "Officials", "the BBC", "Merkel", "Brook")]
     [False, False, True, True, True]
@@ -537,7 +538,7 @@ def has_name(speaker: str, text: str) -> bool:
         return False
     if not is_ordinary(word) or is_also_name(word):
         return True
-    inside = f" {re.escape(first)}"  # a pattern that begins with known letters is searched for several times faster
+    inside = f" {re.escape(first)}"  # a literal prefix makes the search several times faster
     return re.search(rf"{inside}\b(?<=[a-z,]{inside})", text) is not None
 
 
@@ -553,14 +554,14 @@ def join_spans(spans: Iterable[Span]) -> list[Span]:
 
 
 def overlap(span: Span, held: Sequence[Span]) -> int:
-    """How many code points of a span lie in other spans, which are sorted and disjoint."""
+    """Return how many code points of a span are inside `held`, which must be sorted and disjoint."""
     first = bisect_right(held, span[0], key=itemgetter(1))
     within = held[first : bisect_left(held, span[1], lo=first, key=itemgetter(0))]
     return sum(min(span[1], end) - max(span[0], start) for start, end in within)
 
 
 def count(text: str, judged: Sequence[tuple[Span, bool]]) -> CoverageOf:
-    """Counts and recall, and the passages that are not covered."""
+    """Return the counts, the recall, and the passages that are not covered."""
     missing = [Passage(text=text[start:end], start=start, end=end) for (start, end), covered in judged if not covered]
     found, covered = len(judged), len(judged) - len(missing)
     return CoverageOf(
@@ -568,16 +569,16 @@ def count(text: str, judged: Sequence[tuple[Span, bool]]) -> CoverageOf:
     )
 
 
-FEWEST: Final = 5  # fewest figures, quotations and speakers of an article of which a part says something
-FEW: Final = 3  # positions and figures of a brief that says enough of an article that is not short
-SHORT: Final = 1_500  # code points from which an article is not short
-LITTLE: Final = 0.2  # share of them below which a brief holds little
+FEWEST: Final = 5  # fewest figures, quotations and speakers in an article for which their covered share is meaningful
+FEW: Final = 3  # fewest positions and figures that a brief of an article that is not short should have
+SHORT: Final = 1_500  # articles with fewer code points are short
+LITTLE: Final = 0.2  # below this covered share, a brief holds little of its article
 
 
 def warn_sparse(content: BaseModel, audit: Audit, *, task: EngineTask[Any], engine: str) -> Iterator[Caution]:
-    """Warn if a brief is empty; one of news also if it is only a summary, or holds little of its article.
+    """Warn if a brief is empty. A news brief also draws a warning if it is only a summary or covers little.
 
-    Another schema, or `max_items`, may ask for a small part of an article, so that little of it says nothing.
+    Low coverage means nothing in another schema or with `max_items`, which may ask for a small part of an article.
     """
     if not isinstance(content, NewsBrief):
         is_empty = not any(getattr(content, name) for name in type(content).model_fields)
@@ -592,7 +593,7 @@ def warn_sparse(content: BaseModel, audit: Audit, *, task: EngineTask[Any], engi
 
 
 def describe_items(brief: NewsBrief, audit: Audit) -> str:
-    """Say that nothing, or nothing but a summary, was taken from the article; empty if something else was."""
+    """Say that the brief has nothing, or only a summary, of the article; empty if it has more."""
     if brief.positions or brief.numeric_claims or brief.open_questions:
         return ""
     has = describe_article(audit)
@@ -603,7 +604,7 @@ def describe_items(brief: NewsBrief, audit: Audit) -> str:
 
 
 def describe_coverage(audit: Audit) -> str:
-    """Say how little of the article the brief holds; empty if it is enough, or was not measured."""
+    """Say how little of the article the brief covers; empty if that is enough or was not measured."""
     kinds = list_kinds(audit)
     found, covered = sum(of.found for _, of in kinds), sum(of.covered for _, of in kinds)
     if found < FEWEST or covered >= LITTLE * found:
@@ -612,7 +613,7 @@ def describe_coverage(audit: Audit) -> str:
 
 
 def describe_few(brief: NewsBrief, text: str) -> str:
-    """Say how few positions and figures a brief has; empty if they are enough, or the article is short."""
+    """Say how few positions and figures a brief has; empty if they are enough or the article is short."""
     found = len(brief.positions) + len(brief.numeric_claims)
     if found >= FEW or len(text) < SHORT:
         return ""
@@ -621,7 +622,7 @@ def describe_few(brief: NewsBrief, text: str) -> str:
 
 
 def describe_article(audit: Audit) -> str:
-    """How many figures, quotations and speakers were found in the article; empty if there are none.
+    """Say how many figures, quotations and speakers were found in the article; empty if there are none.
 
     >>> none = {"found": 0, "covered": 0, "recall": None}
     >>> coverage = {"figures": none | {"found": 3}, "quotations": none | {"found": 1}, "speakers": none}

@@ -1,7 +1,7 @@
 """Serves a brief from the cache, from a concurrent identical request, or newly made.
 
-Processes that share a cache make a brief once, too: one locks the work in a file beside the cache, and the others wait
-and find the brief in the cache.
+Processes that share a cache also make a brief only once: one takes a lock in a file beside the cache; the others wait
+for it and find the brief in the cache.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ made for a concurrent identical request. bypass: no cache and no sharing."""
 
 
 LOCKS: Final = "briefs.work"
-"""File of the locks, in the folder of the cache. Each piece of work has one byte of it, which is never written."""
+"""Lock file in the cache's folder. Each brief that is being made locks one byte of it; nothing is ever written."""
 
 LOCK_COUNT: Final = 2**62
 
 FIRST_LOOK, LAST_LOOK = 0.05, 0.25
-"""Seconds between two looks whether another process has made the brief: at first, and at most."""
+"""First and longest interval, in seconds, at which a waiting process tries to take the lock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +61,15 @@ class CachePolicy:
 @dataclass(frozen=True, slots=True)
 class Generated:
     brief: Envelope
-    had_transient_failure: bool  # whether a passing failure affected it; then it is not cached
+    had_transient_failure: bool  # whether a transient failure affected the brief; if so, it is not cached
 
 
 @dataclass(frozen=True, slots=True)
 class CachedResult:
     brief: Envelope
     origin: Origin  # see `Origin`
-    made: float  # when it was made, in seconds since 1970
-    stored: bool = False  # whether this request stored it in the cache
+    made: float  # when the brief was made, in seconds since 1970
+    stored: bool = False  # whether this request stored the brief in the cache
     expires: float | None = None  # when the cached brief expires, in seconds since 1970; None if it is not cached
 
 
@@ -97,7 +97,7 @@ async def serve_brief(
 
     async def make_once() -> CachedResult:
         async with lock_work(work, cache=cache) as had_to_wait:
-            # another request may have stored it since this one looked, in this process or before this one got the lock
+            # another request may have stored the brief since the first look-up, before this one got the lock
             if cache is not None and (had_to_wait or cache_policy.reads):
                 entry = await asyncio.to_thread(cache.load, key)
                 is_new = entry and (cache_policy.admits(entry) if cache_policy.reads else entry.made >= began)
@@ -106,8 +106,8 @@ async def serve_brief(
                     return CachedResult(brief, "collapsed", entry.made, stored=True)
             return await _make_and_store(key, make, origin, cache=cache)
 
-    # with the API key: a key that its provider refuses must not fail the call of another caller
-    meter = current_meter.get()  # and with the caller's key: its limits are no other caller's
+    # the provider's key is part of the identity: a refused key must not fail another caller's request
+    meter = current_meter.get()  # so is the caller's key: its limits apply to no other caller
     work = (key, request.access["api_key"], cache.file if cache is not None else None, meter.name if meter else None)
     shared, is_ours = await share(work, make_once)
     expires = shared.made + cache.max_seconds if cache is not None and shared.stored else None
@@ -120,7 +120,7 @@ async def serve_brief(
 async def _look_up(
     key: str, *, form: type[Envelope], cache_policy: CachePolicy, stopwatch: Stopwatch
 ) -> tuple[CachedResult | None, Origin]:
-    """The cached brief, or the reason why there is none."""
+    """Return the cached brief and "hit", or None and the origin of the brief that must be made."""
     if not cache_policy.reads:
         return None, "refreshed"
     if cache_policy.cache is None:
@@ -141,19 +141,19 @@ async def _look_up(
 
 
 async def _read(entry: Entry, *, form: type[Envelope]) -> Envelope | None:
-    """The brief of an entry; None if something else wrote it, it is damaged, or the schema cannot read its own."""
+    """Parse the brief of an entry; None if it is damaged or not valid in the schema (any more)."""
     try:
         return await asyncio.to_thread(form.model_validate_json, entry.body)
-    except Exception:  # noqa: BLE001 - a validator of a schema of one's own may raise anything
+    except Exception:  # noqa: BLE001 - a custom schema's validator may raise anything
         log_event("cache_entry_unreadable", level=logging.WARNING)
         return None
 
 
 @contextlib.asynccontextmanager
 async def lock_work(work: Hashable, *, cache: Cache | None) -> AsyncIterator[bool]:
-    """Exclude other processes that use a cache from the same work. Yields whether another process was at it.
+    """Hold a lock that keeps other processes with this cache from the same work. Yields whether it had to wait.
 
-    Without a cache, or if its folder has no room for the file of locks, nobody is excluded.
+    Without a cache, or if the lock file cannot be opened, nothing is locked.
     """
     lock = None
     with contextlib.suppress(OSError):
@@ -184,10 +184,10 @@ async def _make_and_store(
 
 
 def _reuse(brief: Envelope, *, made: float, stopwatch: Stopwatch) -> Envelope:
-    """The brief with the receipt of a request that is answered from the cache, at no cost.
+    """Return the brief with a receipt for a request that it answers again, at no cost.
 
     Args:
-        made: When it was made, in seconds since 1970.
+        made: When the brief was made, in seconds since 1970.
         stopwatch: Measures this request.
     """
     receipt = brief.receipt
@@ -205,14 +205,14 @@ def _reuse(brief: Envelope, *, made: float, stopwatch: Stopwatch) -> Envelope:
 
 
 def _report(cache: Cache) -> None:
-    """Log a fault of the cache file once."""
+    """Log a fault of the cache file, once."""
     fault = cache.take_fault()
     if fault:
         log_event("cache_unusable", level=logging.WARNING, reason=fault)
 
 
 def make_cache_policy(given: object, /) -> CachePolicy | None:
-    """The cache policy of a call in this process."""
+    """Make the cache policy of a Python call from its `cache` argument; None for no cache."""
     if given is None:
         return None
     if isinstance(given, Cache):
@@ -223,7 +223,7 @@ def make_cache_policy(given: object, /) -> CachePolicy | None:
 
 
 def open_service_cache(settings: Settings) -> Cache | None:
-    """Open the configured cache; None if it is off."""
+    """Open the configured cache; None if caching is off."""
     if not settings.cache:
         return None
     folder = settings.cache_dir or cache_folder()

@@ -1,4 +1,4 @@
-"""Reads briefs that callers give back: in which schema they are, and what the compact form leaves out."""
+"""Reads briefs that callers send back: finds their schema, and restores what the compact form leaves out."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ def read_compact(compact: Mapping[str, Any], text: str | Article, *, settings: S
 
     Args:
         compact: The compact form.
-        text: The article that the brief is of.
+        text: The article that the brief was made from.
         settings: For the limit of the article's length and the schema folder; by default read from SUMMARIZER_*.
 
     Returns:
-        The content in its schema, a `NewsBrief` for news, with every field as the full brief has it. Nothing is
-        verified; `verify` takes the compact form, too.
+        The content in its schema (a `NewsBrief` for news), with all fields of the full brief. Nothing is verified;
+        `verify` also accepts the compact form.
 
     Raises:
-        InputError: It is no compact form of a brief of this article.
-        UnknownSchemaError: It is in a schema that is not known here.
+        InputError: This is not the compact form of a brief of this article.
+        UnknownSchemaError: The brief's schema is not known here.
     """
     settings = settings or Settings.load()
     article = read_article(text, settings=settings)
@@ -60,15 +60,15 @@ def read_brief(raw: str | bytes | Mapping[str, Any], *, settings: Settings | Non
     """Read a brief in any schema from its JSON, as `brief.model_dump_json()` wrote it.
 
     Args:
-        raw: The JSON, or its object, such as `brief` in a line of `provenbrief batch`.
+        raw: The JSON, or the parsed object, such as `brief` in a line of `provenbrief batch`.
         settings: For the schema folder; by default read from SUMMARIZER_*.
 
     Returns:
         The brief in its schema: a `Brief` for news. Nothing is verified.
 
     Raises:
-        InputError: It is no brief.
-        UnknownSchemaError: It is in a schema that is not known here.
+        InputError: This is not a brief.
+        UnknownSchemaError: The brief's schema is not known here.
     """
     if not isinstance(raw, str | bytes | Mapping):
         raise InputError(f"A brief is JSON or its object, not {type(raw).__name__}. {READ_FIRST}")
@@ -87,21 +87,21 @@ def read_brief(raw: str | bytes | Mapping[str, Any], *, settings: Settings | Non
         raise InputError(f"This is no brief: it is not JSON: {error}.") from None
     except SummarizerError:
         raise
-    except Exception as error:  # noqa: BLE001 - a validator of the schema's own may raise anything
+    except Exception as error:  # noqa: BLE001 - a custom schema's validator may raise anything
         raise InputError(f"This brief cannot be read: {explain_exception(error)}.") from None
 
 
 def unwrap(given: Any, /) -> Any:
-    """What is in an object with the key `quotes` or `brief` alone, as the service takes it; anything else as it is."""
+    """Unwrap `{"quotes": …}` and `{"brief": …}`, the service's request bodies; return anything else unchanged."""
     is_wrapped = isinstance(given, Mapping) and given.keys() in ({"quotes"}, {"brief"})
     return next(iter(given.values())) if is_wrapped else given
 
 
 def content_of(brief: Mapping[str, Any], *, settings: Settings) -> type[BaseModel]:
-    """The content class of a brief's JSON by its `schema`; news if it has none.
+    """Return the content class that a brief's JSON names as `schema`; `NewsBrief` if it names none.
 
     Raises:
-        InputError: `schema` is no string.
+        InputError: `schema` is not a string.
         UnknownSchemaError: There is no such schema.
     """
     label = brief.get("schema")
@@ -113,7 +113,7 @@ def content_of(brief: Mapping[str, Any], *, settings: Settings) -> type[BaseMode
 
 
 def is_compact(brief: object) -> bool:
-    """Whether a brief's JSON is in the compact form, whose article is named by its hash alone."""
+    """Whether a brief's JSON is in the compact form, which identifies the article by its hash only."""
     article = brief.get("article") if isinstance(brief, Mapping) else None
     return isinstance(article, Mapping) and "text" not in article and isinstance(article.get("sha256"), str)
 
@@ -121,7 +121,7 @@ def is_compact(brief: object) -> bool:
 def restore_compact(
     schema: type[BaseModel], compact: Mapping[str, Any], *, grounder: ArticleGrounder
 ) -> dict[str, Any]:
-    """Fill in what the compact form of a brief leaves out of its content."""
+    """Restore the content that the compact form of a brief leaves out."""
     article = Article(text=grounder.given)
     if compact["article"]["sha256"] != article.sha256:
         raise InputError(
@@ -136,14 +136,14 @@ def restore_compact(
 
 
 class _Restorer:
-    """Fills in the fields that follow from an article."""
+    """Fills in the fields that can be derived from the article."""
 
     def __init__(self, grounder: ArticleGrounder) -> None:
         self._grounder = grounder
         self._text = grounder.given
 
     def restore(self, place: Place, value: Any) -> Any:
-        """The value at a place of the schema, in full."""
+        """Return the full value at a place of the schema."""
         if isinstance(value, list):
             return [self.restore(below, part) if (below := place.enter(at)) else part for at, part in enumerate(value)]
         if not isinstance(value, Mapping):
@@ -164,12 +164,12 @@ class _Restorer:
         return filled
 
     def _is_inside(self, block: Mapping[str, Any]) -> bool:
-        """Whether a block's offsets are those of a slice of the article."""
+        """Whether a block's offsets are a non-empty span of the article."""
         start, end = block.get("start"), block.get("end")
         return type(start) is int and type(end) is int and 0 <= start < end <= len(self._text)
 
     def _slice(self, block: Mapping[str, Any]) -> dict[str, str]:
-        """The text between a block's offsets; nothing if it has a text or no valid offsets."""
+        """Return `text` from a block's offsets; empty if it has a text already or no valid offsets."""
         if "text" in block or not self._is_inside(block):
             return {}
         return {"text": self._text[block["start"] : block["end"]]}
@@ -179,14 +179,14 @@ class _Restorer:
             return dict(quote)
         start, end = quote["start"], quote["end"]
         around = {"prefix": self._text[max(0, start - CONTEXT) : start], "suffix": self._text[end : end + CONTEXT]}
-        told = {"text": self._text[start:end], "spans": [[start, end]], "status": "exact", **around, "reason": ""}
-        return {**told, **quote}
+        derived = {"text": self._text[start:end], "spans": [[start, end]], "status": "exact", **around, "reason": ""}
+        return {**derived, **quote}
 
     def _restore_figure(self, figure: Mapping[str, Any]) -> dict[str, Any]:
         baseline = figure.get("baseline")
-        told = {"baseline": {**baseline, **self._slice(baseline)}} if isinstance(baseline, Mapping) else {}
+        derived = {"baseline": {**baseline, **self._slice(baseline)}} if isinstance(baseline, Mapping) else {}
         empty = {name: None for name in Figure.model_fields if name not in ("start", "end", "kind")}
-        return {**empty, "comparator": "exact", **figure, **self._slice(figure), **told}
+        return {**empty, "comparator": "exact", **figure, **self._slice(figure), **derived}
 
     def _restore_attribution(self, attribution: Mapping[str, Any]) -> dict[str, Any]:
         named = ""
@@ -205,7 +205,7 @@ class _Restorer:
 
 
 def _missing_fields(kind: type, place: Place, value: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of a model that the compact form leaves out: null or an empty list."""
+    """Return the fields of a model that the compact form leaves out, as null or an empty list."""
     missing: dict[str, Any] = {}
     for field in read_fields(kind) if issubclass(kind, BaseModel) else ():
         below = place.fields.get(field.key)

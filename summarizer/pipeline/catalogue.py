@@ -1,4 +1,4 @@
-"""The models and schemas that callers can use, and the schema of a stored brief. A schema folder is loaded once."""
+"""The models and schemas that callers may use, and the schemas of stored briefs. A schema folder is loaded once."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
 
 
 def list_names(settings: Settings, key: KeySettings | None) -> list[str]:
-    """The models that a caller can use: those of its key, else the engine, the configured and the default one."""
+    """Return the models that a caller may use: the key's, or else the engine, the configured and the default model."""
     if key is not None and key.models is not None:
         return list(dict.fromkeys(key.models))
     return list(dict.fromkeys((EXTRACTIVE, *settings.models, settings.model)))
 
 
 def list_models(settings: Settings, key: KeySettings | None = None) -> ModelList:
-    """The models that callers can use; see `list_names`."""
+    """List the models that a caller may use; see `list_names`."""
     named = {name: settings.models.get(name) or ModelSettings(model=name) for name in list_names(settings, key)}
     cards = tuple(
         ModelCard(
@@ -53,7 +53,7 @@ def list_models(settings: Settings, key: KeySettings | None = None) -> ModelList
 
 
 def list_schemas(settings: Settings) -> SchemaList:
-    """The schemas of the package and of the configured folder, broken ones included."""
+    """List the schemas of the package and of the configured folder, including broken ones."""
     return SchemaList(schemas=tuple(map(make_card, [*SCHEMAS.values(), *list_custom_schemas(settings).values()])))
 
 
@@ -86,7 +86,7 @@ FALLBACKS: Final = ("fallbacks", "fallbacks_when_too_long", "fallbacks_when_reje
 
 
 def list_named_models(settings: Settings) -> Iterator[tuple[str, str]]:
-    """The models that the configuration names as a judge or a fallback, each after the setting that names it."""
+    """Yield each judge and fallback that the configuration names, as (setting, model name)."""
     named = [("judge", settings.judge)]
     for name, entry in settings.models.items():
         named.append((f"models.{name}.judge", entry.judge))
@@ -96,7 +96,7 @@ def list_named_models(settings: Settings) -> Iterator[tuple[str, str]]:
 
 
 def find_unknown_names(settings: Settings) -> Iterator[str]:
-    """The names in the configuration that no model or provider has, each with what to do."""
+    """Yield a message, with advice, for each name in the configuration that no model or provider has."""
     # imported here: most configurations name no other model
     from summarizer.gateway.preflight import load_providers, may_exist
 
@@ -106,7 +106,7 @@ def find_unknown_names(settings: Settings) -> Iterator[str]:
                 yield f"models.{name}.{key}: this has no effect on the built-in engine. Leave it out."
             continue
         for key in FALLBACKS:
-            if name in getattr(entry, key) and key != "fallbacks_when_rejected":  # which may ask it once more
+            if name in getattr(entry, key) and key != "fallbacks_when_rejected":  # the last may ask the model once more
                 yield f"models.{name}.{key}: a model is no fallback of itself. Leave “{name}” out."
     for key, other in list_named_models(settings):
         meant = settings.models.get(other)
@@ -125,7 +125,7 @@ def describe_unknown_name(key: str, name: str, *, settings: Settings) -> str:
 
 
 def refuse_unknown_judge(judge: str | None, *, settings: Settings) -> None:
-    """Refuse a judge that no model is, or the configured one if a call names none.
+    """Refuse a judge that does not exist; if a call names none, check the configured judge.
 
     Raises:
         UnknownModelError: The call names a judge that does not exist.
@@ -148,7 +148,7 @@ def refuse_unknown_names(settings: Settings) -> None:
 
 
 def admit_model(model: str | None, *, settings: Settings, key: KeySettings | None = None) -> str:
-    """Return the model of a request, or the default; see `list_names`."""
+    """Return the model of a request, or the default, if the caller may use it; see `list_names`."""
     names = list_names(settings, key)
     known = ", ".join(names)
     asked = settings.model if model is None else model
@@ -159,7 +159,7 @@ def admit_model(model: str | None, *, settings: Settings, key: KeySettings | Non
         raise ModelNotAllowedError(f"This key may not use the {what}. Name one of: {known}.")
     if "/" not in asked or not asked.isprintable():
         raise UnknownModelError(f"There is no model “{asked}” here. Use one of: {known}.")
-    chooses_place = is_local_model(asked) or "://" in asked  # callers choose no file of the host, and no address
+    chooses_place = is_local_model(asked) or "://" in asked  # callers may choose neither a file of the host nor a URL
     if not settings.allow_any_model or chooses_place:
         way = "add it under [models] in the configuration"
         if not settings.allow_any_model and not chooses_place:
@@ -171,10 +171,10 @@ def admit_model(model: str | None, *, settings: Settings, key: KeySettings | Non
 
 
 def admit_judge(judge: str | None, *, settings: Settings, key: KeySettings | None = None, alone: bool = False) -> None:
-    """Refuse a judge that callers cannot use; the same list holds as for models.
+    """Refuse a judge that the caller may not use. The rules are those for models.
 
     Args:
-        alone: Whether no model writes, so that none can judge itself.
+        alone: Whether no model writes the brief, so that 'self' cannot be the judge.
     """
     refuse_engine_as_judge(judge, settings=settings)
     if alone and judge == SELF:
@@ -189,17 +189,17 @@ def refuse_engine_as_judge(judge: str | None, *, settings: Settings) -> None:
 
 
 def is_engine(model: str, *, settings: Settings) -> bool:
-    """Whether a model is the built-in engine, by its own name or a configured one."""
+    """Whether a model's name, or the name it is configured for, is the built-in engine."""
     configured = settings.models.get(model)
     return (configured.model if configured else model) == EXTRACTIVE
 
 
 @dataclass(frozen=True, slots=True)
 class BrokenSchema:
-    """A file of the folder that cannot be loaded."""
+    """A file in the schema folder that cannot be loaded."""
 
     name: str  # name of the schema
-    path: Path  # the file
+    path: Path  # path of the file
     reason: str  # where the error is, what it is, and what to do
 
 
@@ -229,14 +229,14 @@ def find_schema(name: str, /, *, settings: Settings) -> Schema:
     return found
 
 
-LONG_VERSION: Final = 10  # digits that no version has
+LONG_VERSION: Final = 10  # no version has this many digits
 
 
 def find_labelled_schema(label: str, /, *, settings: Settings) -> Schema:
-    """Return the schema that a brief names, with or without its version: "news/2", "news".
+    """Return the schema that a brief names, with or without a version: "news/2", "news".
 
     Raises:
-        UnknownSchemaError: There is none with this name, or it has no such version, or not yet.
+        UnknownSchemaError: There is no schema with this name or version, or the version is newer than the one here.
     """
     name, has_version, version = label.partition("/")
     schema = find_schema(name, settings=settings)
@@ -251,10 +251,10 @@ def find_labelled_schema(label: str, /, *, settings: Settings) -> Schema:
 
 
 def admit_schema(name: str, /, *, model: str, settings: Settings, models: Sequence[str] | None = None) -> Schema:
-    """Return the schema with a name, if the model can write a brief in it.
+    """Return a schema by its name. Refuse it if the model cannot write a brief in it.
 
     Args:
-        models: Models, other than the built-in engine, that can be named instead; None for any.
+        models: Models that the error may suggest instead of the built-in engine; None for any model.
     """
     with locating("schema"):
         schema = find_schema(name, settings=settings)
@@ -271,7 +271,7 @@ def admit_schema(name: str, /, *, model: str, settings: Settings, models: Sequen
 
 
 async def admit_terms(asked: SummaryRequest | BatchTerms, *, settings: Settings, key: KeySettings | None) -> str:
-    """Return the model of a request. Refuse models that the caller may not use, and a schema that needs a model."""
+    """Return a request's model. Refuse a model or judge that the caller may not use, or a schema that needs a model."""
     with locating("model"):
         model = admit_model(asked.model, settings=settings, key=key)
     with locating("options.judge"):
@@ -286,7 +286,7 @@ async def admit_terms(asked: SummaryRequest | BatchTerms, *, settings: Settings,
 def list_custom_schemas(settings: Settings, /) -> CustomSchemas:
     """Return the schemas of the configured folder by name, including those that cannot be loaded.
 
-    The folder is loaded on first use. Other threads wait.
+    The folder is loaded on first use; other threads wait for it.
     """
     if settings.schema_dir is None:
         return {}
@@ -298,8 +298,8 @@ def list_custom_schemas(settings: Settings, /) -> CustomSchemas:
 
 
 def load_folder(folder: Path) -> dict[str, Schema | BrokenSchema]:
-    """Load every schema in a folder. Files whose names begin with an underscore are skipped."""
-    from summarizer.schema_folder import check_name, load_schema  # imported here, since most services have no folder
+    """Load every schema in a folder, except files whose names begin with an underscore."""
+    from summarizer.schema_folder import check_name, load_schema  # imported here: most services have no folder
 
     own: dict[str, Schema | BrokenSchema] = {}
     for path in sorted(folder.glob("*.py")):
@@ -317,7 +317,7 @@ def load_folder(folder: Path) -> dict[str, Schema | BrokenSchema]:
 
 
 def describe_folder_fault(settings: Settings, /) -> str:
-    """Describe what is wrong with the folder itself; empty if nothing is."""
+    """Describe what is wrong with the schema folder itself; empty if nothing is."""
     folder = settings.schema_dir
     if folder is None or folder.is_dir():
         return ""
@@ -325,10 +325,10 @@ def describe_folder_fault(settings: Settings, /) -> str:
 
 
 async def read_stored_brief(raw: bytes, /, *, settings: Settings) -> tuple[Envelope, Schema | None]:
-    """Read a brief and find its schema; None if the schema has changed or is not known any more."""
+    """Parse a brief and return it with its schema; None for the schema if it has changed or is unknown now."""
     label = Labelled.model_validate_json(raw).label
     try:
         schema = await asyncio.to_thread(find_labelled_schema, label, settings=settings)
         return schema.brief.model_validate_json(raw), schema
-    except Exception:  # noqa: BLE001 - a validator of a schema of one's own may raise anything
+    except Exception:  # noqa: BLE001 - a custom schema's validator may raise anything
         return OpenBrief.model_validate_json(raw), None
