@@ -1,4 +1,4 @@
-"""The completion stage: measures what a brief leaves out, asks the engine once, and adds what passes verification."""
+"""The completion stage: measures what a brief leaves out, asks the engine for it once, and adds what is verified."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ NO_ROOM = "every section holds as many items as were asked for"
 
 
 async def complete(run: Run[T], outcome: Outcome[T]) -> Outcome[T]:
-    """Ask the engine for what an outcome leaves out: once, and only if something is missing."""
+    """Ask the engine, once, for what an outcome leaves out. It is not asked if nothing is missing."""
     kept = outcome.kept
     before = await run_in_worker(measure, kept, verification=run.verification)
     open_sections = list_open_sections(kept, options=run.options)
     reason = NOTHING_MISSING if is_whole(before) else NO_ROOM if not open_sections else ""
     if reason:
-        nobody = Addition(raw=None, cost_usd=0.0, reason=reason)
-        return replace(outcome, completion=describe(nobody, kept, kept, before, before, open_sections))
+        nothing = Addition(raw=None, cost_usd=0.0, reason=reason)
+        return replace(outcome, completion=describe(nothing, kept, kept, before, before, open_sections))
     addition = await run.engine.complete(run, kept=kept, missing=before, sections=open_sections)
     number = max(len(outcome.answers.attempts), len(outcome.answers.raws)) + 1
     return await run_in_worker(join_addition, run, outcome, addition, number=number, before=before)
@@ -52,15 +52,15 @@ def join_addition(run: Run[T], outcome: Outcome[T], addition: Addition, *, numbe
             further = add_items(run.schema, kept, given, run=run.verification, attempt=number)
             span.set({"summarizer.rejected": len(further.rejected) - len(kept.rejected)})
     refused = len(further.rejected) - len(kept.rejected)
-    told = (Caution(path="", kind="engine", message=f"asking for what is missing failed: {addition.reason}"),)
+    failure = (Caution(path="", kind="engine", message=f"asking for what is missing failed: {addition.reason}"),)
     ended = Outcome(
         further,
         add_attempts(outcome.answers, addition, refused=refused),
-        (*outcome.cautions, *(told if addition.reason else ())),
+        (*outcome.cautions, *(failure if addition.reason else ())),
         gaps=outcome.gaps,
         is_in_parts=outcome.is_in_parts,
     )
-    counted = trim(run, ended).kept  # what remains after `max_items`
+    counted = trim(run, ended).kept  # what `max_items` leaves of it
     after = measure(counted, verification=run.verification)
     return replace(ended, completion=describe(addition, kept, counted, before, after, asked))
 
@@ -74,7 +74,7 @@ def is_whole(coverage: Coverage) -> bool:
 
 
 def list_open_sections(kept: Verified[T], *, options: Options) -> list[str]:
-    """The lists at an object's top level that may get further items."""
+    """Return the names of an object's top-level lists that may get further items."""
     most = options.max_items
     return [name for name, items in item_lists(kept.content) if most is None or len(items) < most]
 

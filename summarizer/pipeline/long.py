@@ -1,4 +1,4 @@
-"""Long articles: splits the text into parts, and joins their results: one object, all calls, and the gaps."""
+"""Long articles: splits the text into parts, and joins their results into one object with all calls and the gaps."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ from summarizer.schemas.findings import Span
 from summarizer.verification.combine import combine
 from summarizer.verification.prune import Verified
 
-PARAGRAPH, SENTENCE, WITHIN = 2, 1, 0  # what ends at the end of an atom; a higher value is a better place to split
-EARLIEST = 0.5  # smallest share of a full part at which a better place to split is preferred
-OVERLAP = 0.05  # share of a part that repeats the end of the part before; more only for one whole paragraph or sentence
+PARAGRAPH, SENTENCE, WITHIN = 2, 1, 0  # ranks of an atom's end; a higher rank is a better place to split
+EARLIEST = 0.5  # a better place to split is preferred only after this share of a full part
+OVERLAP = 0.05  # share of a part that repeats the end of the part before it
 
-MOST_OVERLAP = 0.1
+MOST_OVERLAP = 0.1  # the same if only that repeats a whole paragraph or sentence
 
-BYTES = 4  # most tokens of one code point: a text has no more tokens than bytes
+BYTES = 4  # most tokens per code point: a text has at most as many tokens as bytes
 
 
 class Atom(NamedTuple):
-    """A sentence or short paragraph with the white space after it, or a piece of a long sentence: never split."""
+    """A unit that is never split: a sentence or short paragraph and the space after it, or a piece of a sentence."""
 
-    start: int  # offset of its first code point
-    end: int  # offset after its last code point, where the next atom begins
-    tokens: int  # its number of tokens
-    rank: int  # what ends with it: `PARAGRAPH`, `SENTENCE` or `WITHIN`
+    start: int  # offset of the first code point
+    end: int  # offset after the last code point, where the next atom begins
+    tokens: int  # number of tokens
+    rank: int  # what ends at `end`: `PARAGRAPH`, `SENTENCE` or `WITHIN`
 
 
 def split(text: str, context_budget: ContextBudget) -> tuple[Part, ...]:
@@ -50,9 +50,9 @@ def split(text: str, context_budget: ContextBudget) -> tuple[Part, ...]:
 
 
 def read_atoms(text: str, context_budget: ContextBudget) -> list[Atom]:
-    """The atoms of a text, without gaps from beginning to end.
+    """Return the atoms of a text. Together they cover it without gaps.
 
-    A short paragraph is one atom, so that fewer tokens are counted. Text before the first sentence belongs to it, and
+    A short paragraph is one atom, which saves token counts. Text before the first sentence belongs to the first atom;
     white space belongs to the atom before it.
     """
     atoms: list[Atom] = []
@@ -82,7 +82,7 @@ def skip_blanks(text: str, at: int) -> int:
 
 
 def cut_long(text: str, span: Span, *, rank: int, context_budget: ContextBudget) -> Iterator[Atom]:
-    """A sentence as one atom if it fits, otherwise in pieces that do, split at white space if possible."""
+    """Yield a sentence as one atom if it fits, otherwise in pieces that fit, split at white space if possible."""
     start, end = span
     surely = max(1, context_budget.tokens // BYTES)
     tokens = context_budget.count(text[start:end])
@@ -99,7 +99,7 @@ def cut_long(text: str, span: Span, *, rank: int, context_budget: ContextBudget)
 
 
 def pack(atoms: list[Atom], *, most: int) -> Iterator[Span]:
-    """Pack atoms into parts; each part begins inside the one before it."""
+    """Pack atoms into parts of at most `most` tokens. Each part overlaps the end of the one before it."""
     totals = [0, *accumulate(atom.tokens for atom in atoms)]
     first = 0
     while first < len(atoms):
@@ -112,17 +112,17 @@ def pack(atoms: list[Atom], *, most: int) -> Iterator[Span]:
 
 
 def choose_cut(atoms: list[Atom], totals: list[int], first: int, fitting: int) -> int:
-    """The atom before which to split: after the last paragraph in a part's second half, otherwise sentence."""
+    """Return the atom index before which to split: behind the last paragraph, or else sentence, of the second half."""
     enough = totals[first] + EARLIEST * (totals[fitting] - totals[first])
     ahead = [place for place in range(fitting, first, -1) if totals[place] >= enough] or [fitting]
     return max(ahead, key=lambda place: (atoms[place - 1].rank, place))
 
 
 def go_back(atoms: list[Atom], totals: list[int], first: int, last: int, *, most: int) -> int:
-    """The first atom of the next part: one paragraph, or else some sentences, before the end of the last part.
+    """Return the index of the next part's first atom: a paragraph, or else some sentences, before the last part's end.
 
     Args:
-        totals: Tokens before each atom.
+        totals: Number of tokens before each atom.
     """
 
     def repeats(place: int) -> int:
@@ -143,19 +143,19 @@ def go_back(atoms: list[Atom], totals: list[int], first: int, last: int, *, most
 
 T = TypeVar("T", bound=BaseModel)
 
-LASTING = (BudgetError, ContextLengthError, UngroundedError)  # errors that the same request meets again
+LASTING = (BudgetError, ContextLengthError, UngroundedError)  # errors that the same request would meet again
 
 
 @dataclass(frozen=True, slots=True)
 class Written(Generic[T]):
     part: Part
-    answers: Answers  # the answers and their cost
-    kept: Verified[T] | None
-    error: SummarizerError | None  # why there is none
+    answers: Answers  # the engine's answers and their cost
+    kept: Verified[T] | None  # the verified object; None if there is none
+    error: SummarizerError | None  # why there is no verified object
 
 
 def join(run: Run[T], written: Sequence[Written[T]]) -> Outcome[T]:
-    """Join all parts.
+    """Join the results of all parts.
 
     Raises:
         SummarizerError: No part could be kept, or a part is missing and `options.strict` is set.
@@ -165,14 +165,14 @@ def join(run: Run[T], written: Sequence[Written[T]]) -> Outcome[T]:
         raise errors[0]
     answers = join_answers(written)
     kept = [one for one in number_rejections(written) if one is not None]
-    told = Caution(
+    in_parts = Caution(
         path="",
         kind="parts",
         message=f"the article was read in {len(written)} parts; the headline, the abstract and what else is no list of "
         "items are those of the first part that has them",
     )
     review_cautions = (Caution(path="", kind="judge", message=message) for message in answers.review_cautions)
-    cautions = (told, *warn_of_answers(answers.cautions), *review_cautions)
+    cautions = (in_parts, *warn_of_answers(answers.cautions), *review_cautions)
     combined = combine(run.schema, kept, run=run.verification)
     outcome = Outcome(combined, answers, cautions, gaps=tuple(find_gaps(written)), is_in_parts=True)
     lost = [rejection for one in written if isinstance(one.error, UngroundedError) for rejection in one.error.rejected]
@@ -180,13 +180,13 @@ def join(run: Run[T], written: Sequence[Written[T]]) -> Outcome[T]:
 
 
 def find_refusal(written: Sequence[Written[Any]], *, length: int) -> ContextLengthError | None:
-    """The error of one part, if most of the article was refused as too long; `length` is in code points."""
+    """Return the first refusal if most of the article was refused as too long; `length` is in code points."""
     refused = [(one.part, one.error) for one in written if isinstance(one.error, ContextLengthError)]
     return refused[0][1] if 2 * sum(part.end - part.start for part, _ in refused) > length else None
 
 
 def join_answers(written: Sequence[Written[Any]]) -> Answers:
-    """The calls of all parts, in the article's order, and their total cost."""
+    """Join the calls of all parts in the article's order."""
     attempts = tuple(
         attempt.model_copy(update={"part": one.part.number}) for one in written for attempt in one.answers.attempts
     )
@@ -205,11 +205,11 @@ def join_answers(written: Sequence[Written[Any]]) -> Answers:
     )
 
 
-def prefix_part_numbers(written: Sequence[Written[Any]], told: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Prefix the messages of the parts that have an answer with their numbers."""
-    for one, messages in zip(written, told, strict=True):
+def prefix_part_numbers(written: Sequence[Written[Any]], messages: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield the messages of the parts that have an answer, each prefixed with the part's number."""
+    for one, of_part in zip(written, messages, strict=True):
         if one.error is None:
-            yield from (f"part {one.part.number}: {message}" for message in messages)
+            yield from (f"part {one.part.number}: {message}" for message in of_part)
 
 
 def number_rejections(written: Sequence[Written[T]]) -> list[Verified[T] | None]:
@@ -224,7 +224,7 @@ def number_rejections(written: Sequence[Written[T]]) -> list[Verified[T] | None]
 
 
 def find_gaps(written: Sequence[Written[Any]]) -> Iterator[Gap]:
-    """The spans of the article that are in no part with an answer, and why."""
+    """Yield the spans of the article that are in no part with an answer, and the reason."""
     read = [one.part.span for one in written if one.error is None]
     reached = 0
     for one in written:
@@ -236,7 +236,7 @@ def find_gaps(written: Sequence[Written[Any]]) -> Iterator[Gap]:
 
 
 def subtract(span: Span, others: Iterable[Span]) -> Span:
-    """The rest of a span between its neighbours.
+    """Return what is left of a span without the others, which overlap its start or its end.
 
     >>> subtract((10, 20), [(0, 12), (18, 30)]), subtract((10, 20), [(30, 40)])
     ((12, 18), (10, 20))

@@ -1,7 +1,7 @@
-"""Checks a request for a brief, with its article, and computes its cache key.
+"""Checks a request for a brief and its article, and computes the cache key.
 
-The key is a hash of everything that can change the answer. It holds no provider's key, and no request can be read from
-it.
+The cache key is a hash of everything that can change the answer. It contains no provider's key, and no request can be
+reconstructed from it.
 """
 
 from __future__ import annotations
@@ -44,16 +44,16 @@ from summarizer.version import __version__
 from summarizer.workers import mark_arrival
 
 BASE_URL = re.compile(r"_(API_BASE|BASE_URL|API_URL|ENDPOINT|HOST)$")
-"""Names of the variables by which LiteLLM uses another base URL for a provider."""
+"""Matches environment variables with which LiteLLM overrides a provider's base URL."""
 
 ANSWERS = ("model", "api_base", "mode", "max_tokens", "temperature", "context", "max_items")
-"""The parts of a model's configuration that change its answer; times, keys and prices do not."""
+"""Settings of a model that can change its answer. Times, keys and prices cannot."""
 
 FALLBACKS = ("fallbacks", "fallbacks_when_too_long", "fallbacks_when_rejected")
 
 
 class Stopwatch:
-    """Wall time by stage."""
+    """Wall time of each stage, in seconds."""
 
     def __init__(self) -> None:
         self.begun = self.last = time.perf_counter()
@@ -74,30 +74,30 @@ class BriefRequest:
     schema: Schema  # the schema of the brief
     options: Options  # the caller's options
     model: str  # name of the model
-    access: Access  # how the model is called, where that is not as configured
+    access: Access  # overrides of how the model is called
     settings: Settings
     # measures the time since the request arrived
     stopwatch: Stopwatch = field(default_factory=Stopwatch, compare=False, repr=False)
 
     @property
     def review_policy(self) -> ReviewPolicy:
-        """Which judge reviews the brief, and what its verdicts lead to."""
+        """The judge that reviews the brief, and the effect of its verdicts."""
         return choose_review_policy(self.model, settings=self.settings, judge=self.options.judge)
 
     @property
     def is_free(self) -> bool:
-        """Whether no model is called: the built-in engine answers, and there is no judge."""
+        """Whether no model is called: the built-in engine answers and there is no judge."""
         return is_engine(self.model, settings=self.settings) and not self.review_policy.is_on
 
     def make_key(self) -> str:
-        """The key: a SHA-256, in hexadecimal."""
+        """Return the cache key: a SHA-256 in hexadecimal."""
         return hashlib.sha256(json.dumps(describe(self), sort_keys=True).encode()).hexdigest()
 
 
 @cache
 def import_pipeline() -> None:
-    """Import the pipeline with the rules of language, which takes a quarter of a second the first time."""
-    from summarizer.process_memory import no_collections  # imported here, since only the service needs it
+    """Import the pipeline and its language rules, which takes a quarter of a second the first time."""
+    from summarizer.process_memory import no_collections  # imported here: only the service needs it
 
     with no_collections():
         for name in ("run", "stream", "verify"):
@@ -105,7 +105,7 @@ def import_pipeline() -> None:
 
 
 async def load_pipeline() -> None:
-    """Import the pipeline in a thread if it is not imported yet, so that the service answers probes meanwhile."""
+    """Import the pipeline in a thread unless it is imported, so that the service can answer probes meanwhile."""
     if not import_pipeline.cache_info().currsize:
         await asyncio.to_thread(import_pipeline)
 
@@ -157,14 +157,14 @@ def read_options(options: Options | Mapping[str, Any] | None, /) -> Options:
 
 
 def describe(request: BriefRequest) -> dict[str, Any]:
-    """Everything that an answer depends on, as JSON values."""
+    """Return everything that an answer depends on, as JSON values."""
     setup = describe_setup(request.schema, model=request.model, options=request.options, settings=request.settings)
     access = {"mode": request.access["mode"], "api_base": request.access["api_base"]}
     return {**setup, "article": request.article.model_dump(mode="json"), "access": access}
 
 
 def describe_setup(schema: Schema, *, model: str, options: Options, settings: Settings) -> dict[str, Any]:
-    """Everything but the article that an answer depends on, as JSON values."""
+    """Return everything that an answer depends on, except article and access, as JSON values."""
     # imported here: they load the gateway
     from summarizer.engines.llm import completion, messages, review_message
 
@@ -184,7 +184,7 @@ def describe_setup(schema: Schema, *, model: str, options: Options, settings: Se
 
 
 def describe_judge(review_policy: ReviewPolicy, *, settings: Settings) -> dict[str, Any]:
-    """The judge as it is configured, and what its verdicts lead to."""
+    """Return the judge's configuration and the effect of its verdicts, as JSON values."""
     other = review_policy.judge if review_policy.judge not in (SELF, OFF) else None
     return {
         "asked": review_policy.judge,
@@ -194,7 +194,7 @@ def describe_judge(review_policy: ReviewPolicy, *, settings: Settings) -> dict[s
 
 
 def describe_models(name: str, *, settings: Settings) -> Iterator[tuple[str, dict[str, Any]]]:
-    """A model and all its fallbacks, as they are configured."""
+    """Yield the configuration of a model and of all its fallbacks, as (name, JSON values)."""
     waiting, seen = [name], {name}
     while waiting:
         current = waiting.pop(0)
@@ -208,14 +208,14 @@ def describe_models(name: str, *, settings: Settings) -> Iterator[tuple[str, dic
 
 
 def hash_configuration(settings: Settings) -> str:
-    """A short hash of what the configuration says of models and judges, for processes that share batches."""
+    """Return a short hash of the configuration of models and judges, for processes that share batches."""
     models = {name: dict(describe_models(name, settings=settings)) for name in settings.models}
-    told = [models, settings.judge, settings.on_not_stated, settings.reasks]
-    return hash_text(json.dumps(told, sort_keys=True))[:16]
+    parts = [models, settings.judge, settings.on_not_stated, settings.reasks]
+    return hash_text(json.dumps(parts, sort_keys=True))[:16]
 
 
 def choose_review_policy(model: str, *, settings: Settings, judge: str | None = None) -> ReviewPolicy:
-    """Choose the judge of what a model writes, by the caller's option, the model's entry and the configuration.
+    """Choose the judge of a model's answers: by the caller's option, else the model's entry, else the configuration.
 
     Args:
         judge: The caller's option: 'self', 'off', a model's name, or None for the configured judge.
@@ -224,17 +224,17 @@ def choose_review_policy(model: str, *, settings: Settings, judge: str | None = 
     written_by = entry.model if entry else model
     asked = judge or (entry.judge if entry else None) or settings.judge
     if asked is None:
-        # models that run on this machine are small
+        # local models are too small to judge
         asked = OFF if written_by == EXTRACTIVE or is_local_model(written_by) else SELF
     elif asked == model:
         asked = SELF
-    if asked == SELF and written_by == EXTRACTIVE:  # it has no model that could judge
+    if asked == SELF and written_by == EXTRACTIVE:  # there is no model that could judge
         asked = OFF
     return ReviewPolicy(asked, settings.on_not_stated == "reject", settings.reasks > 0)
 
 
 def hash_text(text: str, /) -> str:
-    """SHA-256 of a text in UTF-8, in hexadecimal.
+    """Return the SHA-256 of a text in UTF-8, in hexadecimal.
 
     >>> hash_text("")[:8]
     'e3b0c442'
@@ -244,7 +244,7 @@ def hash_text(text: str, /) -> str:
 
 @lru_cache(maxsize=128)
 def hash_schema(schema: type[BaseModel], /) -> str:
-    """SHA-256 of the JSON Schema that a model is given: the schema's version."""
+    """Return the SHA-256 of the JSON Schema that a model is given; it serves as the schema's version."""
     return hash_text(json.dumps(schema.model_json_schema(mode="validation"), sort_keys=True))
 
 
@@ -261,26 +261,26 @@ PAGE = re.compile(
     r"(?:<!doctype\s+html|<(?:html|body|main|article|section|div|p|h[1-6])(?:\s[^<>]*)?>)",
     re.DOTALL,
 )
-"""The beginning of an HTML document, or of a part of one."""
+"""Matches the beginning of an HTML document or fragment."""
 
-MAX_ADDRESS_CHARS = 4_000  # longer texts are neither the name of a file nor a URL
+MAX_ADDRESS_CHARS = 4_000  # longer texts are neither a file name nor a URL
 
 
 def read_article(
     text: str | Article, *, settings: Settings, title: str | None = None, published: dt.date | str | None = None
 ) -> Article:
-    """Make an article of a text, or check an article.
+    """Make an article from a text, or check an article.
 
     Args:
         title: The headline; by default the article's own.
         published: The day of publication, as a date or in ISO 8601; by default the article's own.
 
     Raises:
-        InputError: It is neither a text nor an article, it is only the name of a file or a URL, it is the source of a
+        InputError: The input is neither a text nor an article, it is only a file name or a URL, it is the source of a
             web page, or `title` or `published` cannot be used.
-        ArticleEmptyError: It holds no word.
-        ArticleTooLargeError: It is over `max_article_chars`.
-        ArticleEncodingError: It holds NUL or half a surrogate pair.
+        ArticleEmptyError: The text has no words.
+        ArticleTooLargeError: The text is longer than `max_article_chars`.
+        ArticleEncodingError: The text contains NUL or half a surrogate pair.
     """
     check_article(text)
     article = add_metadata(text if isinstance(text, Article) else Article(text=text), title=title, published=published)
@@ -305,7 +305,7 @@ def read_article(
 
 
 def add_metadata(article: Article, **told: Any) -> Article:
-    """An article with what its caller knows of it; None leaves its own."""
+    """Return an article with the caller's metadata; None keeps the article's own."""
     given = {name: value for name, value in told.items() if value is not None}
     if not given:
         return article
@@ -320,7 +320,7 @@ def add_metadata(article: Article, **told: Any) -> Article:
 
 
 def refuse_address(text: str) -> None:
-    """Refuse a text that is only a URL or the name of a file. Whether the file exists is not looked up."""
+    """Refuse a text that is only a URL or a file name. The file need not exist."""
     if len(text) > MAX_ADDRESS_CHARS:
         return
     given = text.strip()
@@ -338,7 +338,7 @@ def refuse_address(text: str) -> None:
 
 
 def refuse_page(text: str) -> None:
-    """Refuse the source of a web page, whose markup would be quoted as the article."""
+    """Refuse the source of a web page: its markup would be quoted as the article."""
     if PAGE.match(text):
         raise InputError(
             "The text is the source of a web page, or of a part of one. Read the article first: "
@@ -347,7 +347,7 @@ def refuse_page(text: str) -> None:
 
 
 def admit_source(body: Source, *, settings: Settings) -> None:
-    """Refuse a URL if this service fetches none for its callers."""
+    """Refuse a URL if this service does not fetch URLs for callers."""
     if body.url is not None and body.html is None and not may_fetch(settings):
         with locating("url"):
             raise FetchNotAllowedError(
@@ -357,12 +357,12 @@ def admit_source(body: Source, *, settings: Settings) -> None:
 
 
 def may_fetch(settings: Settings) -> bool:
-    """Whether URLs of callers are fetched: by default only if the service has API keys."""
+    """Whether the service fetches callers' URLs; by default only if it has API keys."""
     return settings.requires_key if settings.fetch is None else settings.fetch
 
 
 async def read_source(source: Source, *, settings: Settings) -> Article:
-    """The article of a request. Its own title and date override those of a page."""
+    """Read the article of a request. The request's title and date override those of a page."""
     with locating(next(name for name in ("text", "html", "article", "url") if getattr(source, name) is not None)):
         article = await _read(source, settings=settings)
         return read_article(article, settings=settings, title=source.title, published=source.published)
@@ -373,7 +373,7 @@ async def _read(source: Source, *, settings: Settings) -> Article:
         return Article(text=source.text)
     if source.article is not None:
         return Article.model_validate(source.article.model_dump())
-    # imported here: it is slow to load, and few requests need it
+    # imported here: slow to load, and few requests need it
     from summarizer.ingest.articles import fetch_article
     from summarizer.ingest.isolation import ReceivedFile, read_isolated
 

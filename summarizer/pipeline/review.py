@@ -1,7 +1,7 @@
 """The review stage: sends the items of a brief to the judge, and applies its verdicts and repairs.
 
-What it finds wrong is repaired or removed, and the audit tells its verdict on the rest. `judge_items` asks a judge
-about what no model wrote here.
+Items that the judge finds wrong are repaired or removed; the audit reports its verdicts on the others. `judge_items`
+asks a judge about items that no model wrote in this run.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ T = TypeVar("T", bound=BaseModel)
 
 
 async def review_outcome(run: Run[T], outcome: Outcome[T], *, before: Verified[T] | None) -> Outcome[T]:
-    """Review an outcome; if parts were reviewed `before`, only items that were added since."""
+    """Review an outcome. If its parts were reviewed `before`, review only the items that were added since."""
     kept, answers = await review(run, outcome.kept, outcome.answers, before=before)
     told = [doubt for doubt in answers.review_cautions if doubt not in outcome.answers.review_cautions]
     cautions = tuple(Caution(path="", kind="judge", message=message) for message in told)
@@ -53,7 +53,7 @@ async def review_outcome(run: Run[T], outcome: Outcome[T], *, before: Verified[T
 async def review(
     run: Run[T], kept: Verified[T], answers: Answers, *, part: Part | None = None, before: Verified[T] | None = None
 ) -> tuple[Verified[T], Answers]:
-    """Review a verified object, of an article or of one part of it; see `review_outcome`.
+    """Review the verified object of an article or of one part; see `review_outcome`.
 
     Returns:
         The object after verdicts and repairs, and the answers with the calls of the review.
@@ -103,14 +103,14 @@ async def review(
 
 
 def explain_unsent(rejected: Sequence[Rejection], unsent: Collection[str]) -> Iterator[Rejection]:
-    """Say of the failed items that were not sent back for repair why they were not."""
+    """Add to the reasons of failed items that were not sent back for repair why they were not."""
     for rejection in rejected:
         reason = f"{rejection.reason}; its repair was not asked for, since too many items failed or it is too long"
         yield rejection.model_copy(update={"reason": reason}) if rejection.path in unsent else rejection
 
 
 def explain_review(reviewed: ReviewResult, *, items: int) -> Iterator[str]:
-    """Explain why nothing was judged, or how many items were not."""
+    """Explain why nothing was judged, or how many items were not judged."""
     missing = items - len(reviewed.verdicts) - reviewed.unbelieved
     if reviewed.reason:
         yield f"nothing was judged: {reviewed.reason}"
@@ -130,7 +130,7 @@ def make_task(
     wants_verdicts: bool,
     before: Verified[T] | None,
 ) -> tuple[ReviewTask, set[str]]:
-    """Make the review task, and return the paths of the failed items that cannot be sent back."""
+    """Make the review task. Also return the paths of the failed items that cannot be sent back."""
     items = list_items(kept.content, trace=kept.trace) if wants_verdicts else []
     rejected = kept.rejected
     if before is not None:
@@ -143,7 +143,7 @@ def make_task(
 
 
 FOUND = {"contradicted": "the article says otherwise", "not_stated": "the article does not say so"}
-"""The verdicts that speak against an item, in words."""
+"""The verdicts against an item, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ class Judgement:
     """A judge's verdicts, with the items that they are about."""
 
     items: Sequence[ReviewItem]  # the items that the judge was shown
-    verdicts: Mapping[str, JudgeVerdict]  # the verdict on each, by its id
+    verdicts: Mapping[str, JudgeVerdict]  # the verdicts, by the item's id
     by: str  # who judged: 'judge:<model>'
     lines: Sequence[Span]  # the spans of the lines that verdicts refer to
 
@@ -180,12 +180,12 @@ def apply_review(
     """Remove what the judge found wrong, and insert the repairs that pass verification.
 
     Args:
-        repairs: The failed items by their paths, each with its replacement; None withdraws it.
+        repairs: The failed items by path, each with its replacement; None as replacement withdraws the item.
         run: The verification. The verdict on every kept sentence is added to its `verdicts`.
-        rejects_not_stated: Whether an item that the article does not state is rejected; else it is flagged.
+        rejects_not_stated: Whether an item that the article does not state is rejected; otherwise it is flagged.
 
     Returns:
-        The object, and warnings about items that have no sentence of their own.
+        The object, and warnings about items without a sentence.
     """
     judged_faults = dict(find_judged_faults(schema, judgement, rejects_not_stated=rejects_not_stated))
     base = cut(schema, kept, judged_faults, run=run, attempt=attempt) if judged_faults else kept
@@ -209,7 +209,7 @@ def apply_review(
 
 
 def join_notes(old: Sequence[Note], new: Sequence[Note], repaired: Collection[str]) -> tuple[Note, ...]:
-    """Join the notes of the last pass with older ones at other paths, without those on repaired items."""
+    """Join the notes of the last pass with older ones at other paths, except older ones on repaired items."""
     seen = {note.path for note in new}
     kept = (note for note in old if note.path not in seen and not any(is_at_or_below(note.path, at) for at in repaired))
     return (*new, *kept)
@@ -218,7 +218,7 @@ def join_notes(old: Sequence[Note], new: Sequence[Note], repaired: Collection[st
 def find_judged_faults(
     schema: type[BaseModel], judgement: Judgement, *, rejects_not_stated: bool
 ) -> Iterator[tuple[Path, Fault]]:
-    """The faults that verdicts name: optional fields if no other field is wrong, otherwise whole items."""
+    """Yield the faults that verdicts name: optional fields if no required field is wrong, otherwise the whole item."""
     for item, given in judgement.list_given():
         if given.verdict not in FOUND or names_left_out_fields(schema, item, given):
             continue
@@ -230,7 +230,7 @@ def find_judged_faults(
 
 
 def find_wrong_fields(schema: type[BaseModel], item: ReviewItem, given: JudgeVerdict) -> list[Path]:
-    """The paths of the fields that a verdict calls wrong, if all of them are optional; else none."""
+    """Return the paths of the fields that a verdict calls wrong if all are optional; otherwise an empty list."""
     paths = []
     for name in given.wrong:
         key = name_field(name, item)
@@ -242,14 +242,14 @@ def find_wrong_fields(schema: type[BaseModel], item: ReviewItem, given: JudgeVer
 
 
 def names_left_out_fields(schema: type[BaseModel], item: ReviewItem, given: JudgeVerdict) -> bool:
-    """Whether all that a verdict calls wrong are optional fields that the item does not have: a role left out."""
+    """Whether a verdict objects only to optional fields that the item lacks, such as a missing role."""
     paths = [(*item.path, read_field_name(name, item)) for name in given.wrong if not name_field(name, item)]
     absent = [path for path in paths if find_optional(schema, path, kind=given.verdict) is not None]
     return bool(absent) and len(absent) == len(given.wrong)
 
 
 def name_field(name: str, item: ReviewItem) -> str:
-    """The field that a judge means by a name; empty if the item has none of that name.
+    """Return the item's field that a judge means by a name; empty if there is none.
 
     >>> name_field("Also Called", ReviewItem(("actors", 0), "", ("also_called",)))
     'also_called'
@@ -259,14 +259,14 @@ def name_field(name: str, item: ReviewItem) -> str:
 
 
 def read_field_name(name: str, item: ReviewItem) -> str:
-    """A field's name as a judge writes it, in the form of the schema's: "actors[0].Also Called" is "also_called"."""
+    """Convert a field name as a judge writes it to the schema's form: "actors[0].Also Called" is "also_called"."""
     return name.removeprefix(f"{item.id}.").casefold().replace(" ", "_")
 
 
 def cut(
     schema: type[T], kept: Verified[T], judged_faults: dict[Path, Fault], *, run: Verification, attempt: int
 ) -> Verified[T]:
-    """Remove what the judge rejected. What cannot be removed stays, and its fault is dropped."""
+    """Remove what the judge rejected. Items that cannot be removed stay, and their faults are deleted."""
     required = {field.alias for field in read_fields(schema) if field.is_required}
     at_top = {path for path in judged_faults if len(path) == 1}
     for spared in (set(), {path for path in at_top if path[0] in required}, at_top, judged_faults.keys()):
@@ -290,7 +290,7 @@ def put_in_repairs(
     run: Verification,
     attempt: int,
 ) -> tuple[Verified[T], set[str], dict[str, str]]:
-    """Insert repaired items that pass verification and do not make another item fail.
+    """Insert the repaired items that pass verification and make no other item fail.
 
     Returns:
         The object, the paths of the repaired items, and the reason for each repair that repeats another item.
@@ -324,7 +324,7 @@ def put_in_repairs(
         return after if stands(after) else None
 
     after = try_to_keep(raw)
-    if after is None:  # one of them makes another item fail: try each alone
+    if after is None:  # a repair makes another item fail: try each alone
         raw = base.written
         for path in given:
             single = replace_at(raw, path, keep_id(*repairs[path]))
@@ -339,17 +339,17 @@ def put_in_repairs(
 
 
 def keep_id(item: FailedItem, value: Any) -> Any:
-    """Keep the id of a repaired actor, since items refer to it."""
+    """Return a repaired item; an actor keeps its id, since items refer to it."""
     if not item.is_actor or not isinstance(value, dict) or not isinstance(item.written, dict):
         return value
     return {**value, "id": item.written["id"]} if isinstance(item.written.get("id"), str) else value
 
 
 class JudgedSentence(NamedTuple):
-    """A sentence of a kept item that has a verdict."""
+    """A sentence of a kept item that was judged."""
 
-    field: str  # the name of its field
-    text: str  # its words
+    field: str  # name of the field that contains it
+    text: str  # words of the sentence
     key: StatementKey
 
 
@@ -359,7 +359,7 @@ def record_verdicts(
     """Add the verdict on each sentence of the kept items to `run.verdicts`, and the supported items to `run.borne_out`.
 
     Yields:
-        A warning about each item that the judge doubts and that has no sentence.
+        A warning about each item without a sentence that the judge doubts.
     """
     given = {item.path: (item, verdict) for item, verdict in judgement.list_given() if item.id not in repaired}
     if not given:
@@ -392,7 +392,7 @@ def record_verdicts(
 
 
 def speaks_against(item: ReviewItem, verdict: JudgeVerdict, *, left_out: Collection[str]) -> bool:
-    """Whether a verdict speaks against what is left of an item without the optional fields that were left out."""
+    """Whether a verdict still counts against an item after optional fields were left out of it."""
     wrong = {key for name in verdict.wrong if (key := name_field(name, item))}
     is_mended = wrong and all(is_left_out(item, key, left_out) for key in wrong)
     return verdict.verdict != "supported" and not is_mended
@@ -401,7 +401,7 @@ def speaks_against(item: ReviewItem, verdict: JudgeVerdict, *, left_out: Collect
 def find_borne_out(
     kept: Verified[Any], given: Mapping[Path, tuple[ReviewItem, JudgeVerdict]]
 ) -> Iterator[tuple[Any, ...]]:
-    """What identifies the kept items that the judge found supported, apart from fields that were left out of them."""
+    """Yield the identities of kept items that the judge found supported, apart from fields that were left out."""
     left_out = [note.path for note in kept.notes]
     for item in list_items(kept.content, trace=kept.trace):
         if item.path in given and not speaks_against(*given[item.path], left_out=left_out):
@@ -411,7 +411,7 @@ def find_borne_out(
 def find_judged_sentences(
     kept: Verified[Any], contents: Contents, given: Mapping[Path, tuple[ReviewItem, JudgeVerdict]]
 ) -> dict[Path, list[JudgedSentence]]:
-    """The sentences of each judged item, by the item's path; a sentence belongs to the innermost item around it."""
+    """Return the sentences of each judged item by the item's path. A sentence belongs to its innermost item."""
     sentences: dict[Path, list[JudgedSentence]] = {}
     for part in contents.items:
         for path, text in part.statements:
@@ -431,9 +431,9 @@ def is_borne_out(
     *,
     left_out: Collection[str],
 ) -> bool:
-    """Whether a verdict on an item says nothing against one of its sentences.
+    """Whether a verdict on an item leaves one of its sentences unchallenged.
 
-    It does not if the item is supported, if every wrong field was left out, or if only other sentences are wrong.
+    That is so if the item is supported, if every wrong field was left out, or if only other sentences are wrong.
 
     Args:
         left_out: The paths of optional fields that were left out.
@@ -451,8 +451,8 @@ def is_left_out(item: ReviewItem, key: str, left_out: Iterable[str]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class JudgeOpinion:
-    judgement: Judgement  # its verdicts; none if it could not be asked or is not believed
-    review_cautions: tuple[str, ...] = ()  # why there are none, and what else a reader should know
+    judgement: Judgement  # the verdicts; empty if the judge could not be asked or failed its controls
+    review_cautions: tuple[str, ...] = ()  # why there are no verdicts, and other warnings
     attempts: tuple[Attempt, ...] = ()  # the calls of the judge
 
 
@@ -460,7 +460,7 @@ NOT_JUDGED = JudgeOpinion(Judgement((), {}, "", ()))
 
 
 def read_judge(judge: str | None) -> str | None:
-    """The judge that is asked; None if there is none."""
+    """Return the name of the judge to ask; None if none is to be asked."""
     if judge == SELF:
         raise InputError("No model writes here, so the judge cannot be `self`: give a model's name.")
     if judge is not None and not isinstance(judge, str):
@@ -469,7 +469,7 @@ def read_judge(judge: str | None) -> str | None:
 
 
 async def ask_judge(task: ReviewTask, options: Options, *, judge: str, settings: Settings) -> ReviewResult:
-    """Ask a judge for verdicts on items that no model wrote here. A failure is reported in the result, not raised."""
+    """Ask a judge for verdicts on items that no model wrote in this run. A failure is reported, not raised."""
     # imported here: they load the gateway
     from summarizer.engines.llm.engine import make_budget, make_judge_chain
     from summarizer.engines.llm.review import review_by_judge
@@ -487,12 +487,12 @@ async def judge_items(
     settings: Settings,
     title: str | None = None,
 ) -> JudgeOpinion:
-    """Ask a judge for verdicts on items that no model wrote here. A failure is reported in the result, not raised.
+    """Ask a judge for verdicts on items that no model wrote in this run. A failure is reported, not raised.
 
     Args:
         judge: A name under `[models]`, or LiteLLM's 'provider/model'.
-        settings: The configuration, in which the name is looked up.
-        title: The article's headline, if it is apart from the text.
+        settings: The configuration in which the name is looked up.
+        title: The article's headline, if it is not part of the text.
     """
     if not items:
         return JudgeOpinion(NOT_JUDGED.judgement, ("there is nothing for a judge to judge: it holds no sentences",))
