@@ -1,9 +1,8 @@
 """The main path: article → engine → verification → completion → review → audit → brief.
 
-`make_brief` runs the stages in this order; `summarize` and `asummarize` are calls of it in this process, and `extract`
-and `aextract` fill a schema of the caller's own, verified like any brief. A long article
-is written and reviewed in parts, each of which is verified against the whole article. A part without an answer becomes
-a gap; the others are kept.
+`make_brief` runs the stages in this order. `summarize` and `asummarize` are its Python interface; `extract` and
+`aextract` fill a schema of the caller's own, verified like any brief. A long article is written and reviewed in parts,
+each verified against the whole article. A part without an answer becomes a gap; the others are kept.
 """
 
 from __future__ import annotations
@@ -76,9 +75,9 @@ from summarizer.workers import run_in_worker
 T = TypeVar("T", bound=BaseModel)
 
 HOPELESS = (ConfigurationError, ProviderAuthError, ProviderNotFoundError)
-"""Errors that every part would meet: the other parts are not asked then."""
+"""Errors that every part would meet; after one, the remaining parts are not written."""
 
-READ_AHEAD = 4  # most articles that are read while their models write
+READ_AHEAD = 4  # most articles that are read ahead at a time
 
 _ahead = threading.BoundedSemaphore(READ_AHEAD)
 
@@ -95,7 +94,7 @@ def ignore_progress(_: ProgressEvent) -> None:
 
 
 async def answer(request: BriefRequest, *, cache_policy: CachePolicy | None) -> CachedResult:
-    """Return a verified brief for a request, from the cache or newly made, with its origin."""
+    """Return the verified brief for a request, cached or new, and its origin."""
     return await serve_brief(request, lambda: make_brief(request), cache_policy=cache_policy)
 
 
@@ -106,7 +105,7 @@ async def make_brief(
     listener: Callable[[int, str], None] | None = None,
     on_progress: ProgressCallback = ignore_progress,
 ) -> Generated:
-    """Make a brief, without the cache. `listener` gets each further piece of a model's answer; see `choose_engine`."""
+    """Make a brief without the cache. `listener` gets each piece of a model's answer; see `choose_engine`."""
     article, schema, stopwatch = request.article, request.schema, request.stopwatch
     grounder = grounder or ArticleGrounder(article.text, title=article.title, published=article.published)
     with completing_errors(grounder):
@@ -130,7 +129,7 @@ async def make_brief(
         # the finders read the article while the model writes; the built-in engine reads it itself
         with contextlib.nullcontext() if isinstance(engine, ExtractiveEngine) else reading_ahead(grounder):
             outcome = await write_outcome(run)
-        before = outcome.kept if outcome.is_in_parts else None  # each part was reviewed by itself
+        before = outcome.kept if outcome.is_in_parts else None  # each part has been reviewed
         if run.options.complete:
             on_progress(ProgressEvent(stage="completing"))
             outcome = await complete(run, outcome)
@@ -167,13 +166,13 @@ def choose_engine(
     listener: Callable[[int, str], None] | None = None,
     **access: Unpack[Access],
 ) -> Engine:
-    """The engine for a model's name.
+    """Return the engine for a model's name.
 
     Args:
         model: A name under `[models]`, LiteLLM's `provider/model`, `extractive`, or None for the configured default.
         judge: The judge: 'self', 'off', a model's name, or None for the configured one.
-        listener: Called with each further piece of a model's answers: the number of the part (1 for a whole article)
-            and the piece, "" when an answer begins. The built-in engine does not call it.
+        listener: Called with each piece of a model's answers: the number of the part (1 for a whole article) and the
+            piece, "" when an answer begins. The built-in engine does not call it.
     """
     name = model or settings.model
     if not isinstance(name, str):
@@ -189,7 +188,7 @@ def choose_engine(
 
 
 def decode_article(article: Article, grounder: ArticleGrounder) -> Article:
-    """The article as engines read it, in the offsets of its grounder."""
+    """Return the article as engines read it: with the grounder's text and title, to which offsets refer."""
     if (grounder.text, grounder.title) == (article.text, article.title):
         return article
     return article.model_copy(update={"text": grounder.text, "title": grounder.title})
@@ -197,10 +196,9 @@ def decode_article(article: Article, grounder: ArticleGrounder) -> Article:
 
 @contextlib.contextmanager
 def completing_errors(grounder: ArticleGrounder) -> Iterator[None]:
-    """Complete an error of the block.
+    """Add the model calls of the block to an error that it raises, since they may have cost money.
 
-    It gets the calls of models that were made in the block, since they may have been paid for, and its rejected items
-    the offsets in the article as it was sent.
+    Offsets in the error's rejected items become offsets in the article as it was sent.
     """
     with record_calls() as calls:
         try:
@@ -216,14 +214,14 @@ def completing_errors(grounder: ArticleGrounder) -> Iterator[None]:
 def reading_ahead(grounder: ArticleGrounder) -> Iterator[None]:
     """Have the finders read the article in a worker thread while the block runs.
 
-    If many articles are read ahead already, this one is read when its answer is there: an index takes some 0.75 MB for
-    each 8 kB of an article, and with many requests waiting for their models the memory counts more than the 10 ms.
+    If `READ_AHEAD` articles are being read ahead, this one is read after its answer has arrived. An index takes 0.75 MB
+    per 8 kB of article: with many waiting requests, the memory matters more than the 10 ms saved.
     """
     if not _ahead.acquire(blocking=False):
         yield
         return
     reading = asyncio.ensure_future(run_in_worker(grounder.read))
-    reading.add_done_callback(lambda done: done.cancelled() or done.exception())  # verification meets a fault again
+    reading.add_done_callback(lambda done: done.cancelled() or done.exception())  # verification raises it again
     try:
         yield
     finally:
@@ -248,10 +246,10 @@ async def write_outcome(run: Run[T]) -> Outcome[T]:
 
 
 async def write_in(context_budget: ContextBudget | None, run: Run[T]) -> Outcome[T]:
-    """Have the engine write, in parts if the article does not fit; see `write_outcome`.
+    """Have the engine write and verify the answers, in parts if the article does not fit.
 
     Args:
-        context_budget: How much of the article the engine can read at once; None for all of it.
+        context_budget: How much of the article the engine can read at once; None for the whole article.
 
     Raises:
         ContextLengthError: The article was refused as too long, as a whole or in most of its parts.
@@ -273,13 +271,13 @@ async def write_in(context_budget: ContextBudget | None, run: Run[T]) -> Outcome
 
 
 async def write_parts(run: Run[T], parts: Sequence[Part], *, concurrency: int) -> list[Written[T]]:
-    """Have the engine write each part. Cancelling this cancels all parts.
+    """Have the engine write each part, and verify and review it. Cancelling this cancels all parts.
 
     Raises:
         SummarizerError: One part failed for a reason that would fail all parts.
     """
     slots, count = asyncio.Semaphore(concurrency), len(parts)
-    checking = asyncio.Lock()  # one thread at a time, so that the event loop can send the next calls
+    checking = asyncio.Lock()  # verify in one thread at a time, so that the event loop can send further calls
     done = itertools.count(1)
     run.on_progress(ProgressEvent(stage="writing", part=0, parts=count))
     grounder = run.verification.grounder
@@ -307,7 +305,7 @@ async def write_parts(run: Run[T], parts: Sequence[Part], *, concurrency: int) -
     reading = asyncio.ensure_future(run_in_worker(grounder.read))
     tasks = [asyncio.ensure_future(write(part)) for part in parts]
     try:
-        # together, so that a part that fails for all of them ends the others at once
+        # awaited together, so that a hopeless error of one part ends the others at once
         _, written = await asyncio.gather(reading, asyncio.gather(*tasks))
         return list(written)
     finally:
@@ -325,7 +323,7 @@ def keep_part(run: Run[T], part: Part, answers: Answers) -> Written[T]:
 
 
 def merge_verified(task: EngineTask[T], answers: Answers) -> Verified[T]:
-    """Verify the answers of an engine, and merge what passes."""
+    """Verify an engine's answers and merge what passes."""
     with start_span("verify", {"summarizer.answers": len(answers.raws)}) as span:
         numbers = answers.numbers or range(1, len(answers.raws) + 1)
         if len(answers.raws) == 1:
@@ -333,9 +331,9 @@ def merge_verified(task: EngineTask[T], answers: Answers) -> Verified[T]:
         else:
             kept = merge_answers(task.schema, answers.raws, run=task.verification, numbers=numbers)
         span.set({"summarizer.rejected": len(kept.rejected)})
-    told = [*(note.path for note in kept.notes), *(one.path for one in kept.rejected)]
+    reported = [*(note.path for note in kept.notes), *(one.path for one in kept.rejected)]
     unknown = note_unknown_keys(task.schema, answers.raws[kept.base])
-    notes = (note for note in unknown if not any(is_at_or_below(note.path, path) for path in told))
+    notes = (note for note in unknown if not any(is_at_or_below(note.path, path) for path in reported))
     return replace(kept, notes=(*kept.notes, *notes))
 
 
@@ -345,14 +343,14 @@ def verify_answers(task: EngineTask[T], answers: Answers) -> Outcome[T]:
 
 
 def build_brief(run: Run[Any], outcome: Outcome[Any], *, schema: Schema, article: Article) -> Envelope:
-    """The brief of an article, in the offsets of the article as it was sent."""
+    """Build the brief, with offsets into the article as it was sent."""
     outcome = trim(run, outcome)
     grounder = run.verification.grounder
     audit = restore(build_audit(run, outcome), grounder)
     run.stopwatch.lap("audit")
     receipt = make_receipt(outcome.answers, schema=run.schema, article=article, seconds=run.stopwatch.stop())
     content = {name: restore(getattr(outcome.kept.content, name), grounder) for name in run.schema.model_fields}
-    # not validated again: validators of a schema of one's own read what a model writes, not what they made of it
+    # not validated again: a custom schema's validators expect what a model writes, not their own output
     return schema.brief.model_construct(
         schema_name=schema.label, article=article, audit=audit, receipt=receipt, **content
     )
@@ -402,10 +400,10 @@ async def asummarize(
     """Make a verified brief of an article.
 
     Args:
-        text: The article, as a text or an `Article`.
+        text: The article, as a string or an `Article`.
         model: A name under `[models]`, LiteLLM's `provider/model`, or `extractive`; by default the configured one.
-        schema: Name of the schema. In a schema other than news, the brief has that schema's fields. Type checkers
-            cannot know them, so the type is `Any` then.
+        schema: Name of the schema, whose fields the brief has. Type checkers know only those of news; for any other
+            schema the return type is `Any`.
         options: `mode`, `api_base`, `api_key`, `options`, `cache`, `settings`, `title` and `published`; see
             `summarizer.call_options.SummarizeOptions`. The first five may be given by position, in this order.
 
@@ -484,14 +482,15 @@ async def aextract(
     judge: str | None = None,
     **options: Unpack[ModelOptions],
 ) -> T | tuple[T, Audit]:
-    """Have a model fill a schema of your own from an article; what its building blocks hold is verified.
+    """Have a model fill your own schema from an article, and verify the building blocks in it.
 
     Args:
-        text: The article, as a text or an `Article`.
-        schema: Any pydantic model. Quotes, figures and the like in it are verified; `not_checked` of the audit has the
-            paths of other values. If it has no building block, nothing is verified, and a warning of the audit says so.
+        text: The article, as a string or an `Article`.
+        schema: Any pydantic model. Quotes, figures and other building blocks in it are verified; the audit lists the
+            paths of all other values as `not_checked`. Without a building block nothing is verified, and the audit
+            warns of that.
         model: A name under `[models]` or LiteLLM's `provider/model`; by default the configured one.
-        with_audit: Whether the audit is returned beside the object.
+        with_audit: Whether to return the audit, too.
         judge: The judge of what the model writes: 'self', the name of another model, or 'off'; by default the
             configured one.
         options: `mode`, `api_base`, `api_key` and `settings`; see `summarizer.call_options.ModelOptions`. All but
@@ -553,7 +552,7 @@ def extract(
     judge: str | None = None,
     **options: Unpack[ModelOptions],
 ) -> T | tuple[T, Audit]:
-    """Have a model fill a schema of your own from an article; see `aextract`.
+    """Have a model fill your own schema from an article; see `aextract`.
 
     Keyword arguments: see `summarizer.call_options.ModelOptions`.
     """

@@ -1,7 +1,4 @@
-"""The state of one run of the pipeline: its input (`Run`) and its result so far (`Outcome`).
-
-The caller's `strict` and `max_items` limit an outcome.
-"""
+"""The state of one run of the pipeline: its input (`Run`) and its result so far (`Outcome`)."""
 
 from __future__ import annotations
 
@@ -39,10 +36,10 @@ class Run(EngineTask[T], Generic[T]):
 class Outcome(Generic[T]):
     """The result of a run so far."""
 
-    kept: Verified[T]  # the verified object, and what was rejected
-    answers: Answers  # the engine's answers, and their cost
+    kept: Verified[T]  # the verified object and the rejected items
+    answers: Answers  # the engine's answers and their cost
     cautions: tuple[Caution, ...] = ()  # warnings for the reader
-    completion: Completion | None = None  # result of the completion; None if there was none
+    completion: Completion | None = None  # result of the completion stage; None if it did not run
     gaps: tuple[Gap, ...] = ()  # parts of a long article that were not read
     is_in_parts: bool = False  # whether the article was read in parts
 
@@ -56,18 +53,18 @@ def trim(task: EngineTask[T], outcome: Outcome[T]) -> Outcome[T]:
     if not notes:
         return outcome
     trimmed = replace(prune_answer(task.schema, raw, run=task.verification), rejected=kept.rejected, notes=kept.notes)
-    told = (Caution(path="", kind="trimmed", message=note) for note in notes)
-    return replace(outcome, kept=trimmed, cautions=(*outcome.cautions, *told))
+    warnings = (Caution(path="", kind="trimmed", message=note) for note in notes)
+    return replace(outcome, kept=trimmed, cautions=(*outcome.cautions, *warnings))
 
 
 def trim_answer(content: BaseModel, raw: Mapping[str, Any], *, most: int) -> tuple[dict[str, Any], list[str]]:
-    """Cut the lists at a verified answer's top level.
+    """Cut the top-level lists of a verified answer.
 
     Args:
-        most: How many items a list may have. Actors that kept items refer to stay, even if they are more.
+        most: Largest number of items in a list. Actors that kept items refer to stay, even beyond this number.
 
     Returns:
-        The answer that is left, and a sentence for each list that was cut.
+        The shortened answer, and a message for each list that was cut.
     """
     listed = {name: items for name, items in item_lists(content) if name in raw}
     cut = {**raw}

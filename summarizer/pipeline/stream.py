@@ -1,7 +1,7 @@
 """Streaming: the main path with its events. The final brief equals the one that `asummarize` returns.
 
-An item is announced as soon as it is complete and verified. At the end the announced items are compared with the
-brief, and events correct the difference.
+An item is announced as soon as it is complete and verified. At the end, events correct any difference between the
+announced items and the brief.
 """
 
 from __future__ import annotations
@@ -53,15 +53,15 @@ async def astream(
     *_positional: Any,
     **options: Unpack[SummarizeOptions],
 ) -> AsyncGenerator[StreamEvent, None]:
-    """Make a verified brief of an article, and yield events meanwhile.
+    """Make a verified brief of an article, and yield events while it is made.
 
-    An item is announced as soon as the model has written it and it is verified. The last event holds the brief, the
-    same that `asummarize` returns. To stop early, close the iterator (`contextlib.aclosing`): that ends the call of
+    An item is announced as soon as the model has written it and it is verified. The last event holds the brief, equal
+    to what `asummarize` returns. To stop early, close the iterator (`contextlib.aclosing`), which cancels the call to
     the provider.
 
     Args:
-        text: The article, as a text or an `Article`.
-        model: See `asummarize`, as for the two that follow.
+        text: The article, as a string or an `Article`.
+        model: See `asummarize`, also for the next two.
         schema: Name of the schema.
         options: `mode`, `api_base`, `api_key`, `options`, `cache`, `settings`, `title` and `published`; see
             `summarizer.call_options.SummarizeOptions`. A cached brief is yielded at once.
@@ -70,8 +70,8 @@ async def astream(
         The events; see `summarizer.schemas.events`.
 
     Raises:
-        SummarizerError: There is no brief, for the reasons that `asummarize` lists. It may be raised after events: a
-            stream that breaks off is an error, never a shorter brief.
+        SummarizerError: There is no brief; see `asummarize`. This may be raised after events: a stream that breaks off
+            is an error, never a shorter brief.
     """
     cache_policy = make_cache_policy(options.pop("cache"))
     request = await read_request(text, model=model, schema=schema, **cast("RequestOptions", options))
@@ -81,7 +81,7 @@ async def astream(
 
 
 async def follow(request: BriefRequest, *, cache_policy: CachePolicy | None) -> AsyncGenerator[StreamEvent, None]:
-    """Yield the events of a brief that is made or taken from the cache; see `astream`."""
+    """Yield the events of a new or cached brief; see `astream`."""
     most = request.options.max_items
     live = BriefEvents(request.article, schema=request.schema, model=request.model, max_items=most)
 
@@ -100,11 +100,11 @@ async def follow(request: BriefRequest, *, cache_policy: CachePolicy | None) -> 
         work.cancel()
         await asyncio.wait({work})
         if not work.cancelled():
-            work.exception()  # mark it as retrieved: no caller may be left
+            work.exception()  # mark the exception as retrieved: the caller may be gone
 
 
 async def replay_brief(raw: bytes, /, *, model: str, settings: Settings) -> AsyncGenerator[StreamEvent, None]:
-    """Yield the events of a finished brief from its JSON. A schema that is not known any more yields no items."""
+    """Yield the events of a finished brief from its JSON; without item events if its schema is unknown now."""
     brief, schema = await read_stored_brief(raw, settings=settings)
     if schema is None:
         yield StartedEvent(schema_name=brief.schema_name, model=model, article=brief.article)
@@ -123,7 +123,7 @@ def stream(
     *_positional: Any,
     **options: Unpack[SummarizeOptions],
 ) -> Generator[StreamEvent, None, None]:
-    """Make a verified brief of an article, and yield events meanwhile; see `astream`.
+    """Make a verified brief of an article, and yield events while it is made; see `astream`.
 
     Keyword arguments: see `summarizer.call_options.SummarizeOptions`.
 
@@ -137,47 +137,47 @@ def stream(
     return iterate_sync(astream(text, model, schema, **options))
 
 
-JUDGED = frozenset({"contradicted", "not_stated"})  # kinds of rejections by a judge
-TURN: Final = 0.004  # seconds for which a worker thread verifies items that are complete, before their events are sent
+JUDGED = frozenset({"contradicted", "not_stated"})  # kinds of rejection that a judge decides
+TURN: Final = 0.004  # seconds for which a worker thread verifies complete items before their events are sent
 
 StreamInput: TypeAlias = JsonEvent | ProgressEvent | Literal["answer", "over"]
-"""Input of the event queue: a JSON event of an answer, a stage that begins, a new answer, or the end."""
+"""Entry of the input queue: a JSON event of an answer, the start of a stage, a new answer, or the end."""
 
 
 @dataclass(slots=True)
 class StreamedAnswer:
-    """The answer that a model writes for one part of the article; a short article has one part."""
+    """The answer that a model is writing for one part of the article; a short article has one part."""
 
-    verifier: ItemVerifier  # verifies its complete items
+    verifier: ItemVerifier  # verifies the complete items
     closed: set[str] = field(default_factory=set)  # sections that are complete
-    waiting: list[JsonEvent] = field(default_factory=list)  # items that wait for the actors that they may refer to
-    # what was announced of it, each with its place in its list as written
-    told: list[tuple[Section, Any, int | None]] = field(default_factory=list)
-    is_announced: bool = False  # whether anything was announced of it, rejections included
+    waiting: list[JsonEvent] = field(default_factory=list)  # items held back until the actors are known
+    # announced items, each with its index in its list as written
+    announced: list[tuple[Section, Any, int | None]] = field(default_factory=list)
+    is_announced: bool = False  # whether any item or rejection was announced
 
     def begin(self) -> None:
         self.verifier.begin()
-        self.closed, self.waiting, self.told, self.is_announced = set(), [], [], False
+        self.closed, self.waiting, self.announced, self.is_announced = set(), [], [], False
 
 
 @dataclass(slots=True)
 class AnnouncedItem:
     section: Section
     item: Any
-    name: tuple[str, bytes]  # key of equal items; see `name_item`
-    index: int | None  # its announced index; None if its section is no list
-    place: int | None  # its index in its list as written, if that is known
-    is_withdrawn: bool = False  # whether it was withdrawn
+    name: tuple[str, bytes]  # key that equal items share; see `name_item`
+    index: int | None  # the announced index; None if the section is not a list
+    place: int | None  # the index in the list as the model wrote it; None if unknown
+    is_withdrawn: bool = False  # whether a later event withdrew the item
 
 
 class BriefEvents:
     """The events of one request.
 
     Args:
-        max_items: How many items of a section are announced at most; None for no limit.
+        max_items: Most items of a section that are announced; None for no limit.
 
     Attributes:
-        grounder: The grounder of the article. It keeps its findings for the whole brief.
+        grounder: The grounder of the article, shared with the run so that the article is read once.
     """
 
     def __init__(self, article: Article, *, schema: Schema, model: str, max_items: int | None = None) -> None:
@@ -218,7 +218,7 @@ class BriefEvents:
         """End the queue.
 
         Args:
-            drain: Whether what is queued is still verified and told: the brief failed, and nothing else has it.
+            drain: Whether to verify and announce what is queued: if the brief failed, no later event has it.
         """
         self._is_over = not drain
         self._turns.put_nowait((0, "over"))
@@ -236,18 +236,18 @@ class BriefEvents:
                 ahead.popleft()
                 if self._is_begun:
                     yield turn
-                else:  # an error before the first event is an ordinary error
+                else:  # held back: an error before the first event must be an ordinary error
                     self._early.append(turn)
             elif turn == "over":
                 return
             elif self._is_over:
                 ahead.popleft()
-            else:  # off the event loop: for the first item the finders read the whole article
+            else:  # in a worker thread: before the first item, the finders read the whole article
                 for event in await run_in_worker(self._take_several, ahead):
                     yield event
 
     def _take_several(self, ahead: deque[tuple[int, StreamInput]]) -> list[StreamEvent]:
-        """Take inputs of answers from a queue, at least one, and further ones for `TURN` seconds."""
+        """Process queued entries of answers: at least one, and further ones for `TURN` seconds."""
         events: list[StreamEvent] = []
         until = time.monotonic() + TURN
         while ahead:
@@ -265,9 +265,9 @@ class BriefEvents:
         yield from self._start()
         wanted = list(self._list_items(brief))
         named = Counter(name_item(section.name, item) for section, item in wanted)
-        withdrawn = [told for told in self._announced if not told.is_withdrawn and not named[told.name]]
-        for told in withdrawn:
-            yield from self._withdraw(told, brief)
+        withdrawn = [one for one in self._announced if not one.is_withdrawn and not named[one.name]]
+        for one in withdrawn:
+            yield from self._withdraw(one, brief)
         if self._items - named:
             self._forget()
             yield RestartedEvent(reason="verification")
@@ -283,13 +283,14 @@ class BriefEvents:
             yield from self._reject(rejection)
         yield BriefEvent(brief=brief)
 
-    def _withdraw(self, told: AnnouncedItem, brief: Envelope) -> Iterator[RejectedEvent]:
-        """Withdraw an announced item that the review rejected or changed.
+    def _withdraw(self, announced: AnnouncedItem, brief: Envelope) -> Iterator[RejectedEvent]:
+        """Withdraw an announced item if the review rejected or changed it; otherwise yield nothing.
 
-        If it differs for another reason, everything is announced again.
+        After any other difference, `finish` announces everything again.
         """
-        path = f"{told.section.key}[{told.place}]" if told.section.is_list else told.section.key
-        rejection = find_judged(told, brief)
+        section = announced.section
+        path = f"{section.key}[{announced.place}]" if section.is_list else section.key
+        rejection = find_judged(announced, brief)
         if rejection is not None:
             self._rejections.add(name_rejection(rejection))
             reasons = rejection_fields(rejection)
@@ -298,17 +299,17 @@ class BriefEvents:
             if not notes:
                 return
             why = "; ".join(f"{note.path.rpartition('.')[2]} was left out: {note.reason}" for note in notes)
-            reasons = {"path": path, "kind": "changed", "reason": why, "item": to_jsonable_python(told.item)}
-        told.is_withdrawn = True
-        self._items[told.name] -= 1
-        yield RejectedEvent(section=told.section.name, index=told.index, **reasons)
+            reasons = {"path": path, "kind": "changed", "reason": why, "item": to_jsonable_python(announced.item)}
+        announced.is_withdrawn = True
+        self._items[announced.name] -= 1
+        yield RejectedEvent(section=section.name, index=announced.index, **reasons)
 
     def _list_verdicts(self, brief: Envelope) -> Iterator[VerdictEvent]:
-        """The judge's verdicts on the items, with their announced indices."""
+        """Yield the judge's verdicts on the items, with the announced indices."""
         indices: dict[tuple[str, bytes], list[int | None]] = {}
-        for told in self._announced:
-            if not told.is_withdrawn:
-                indices.setdefault(told.name, []).append(told.index)
+        for one in self._announced:
+            if not one.is_withdrawn:
+                indices.setdefault(one.name, []).append(one.index)
         places: dict[str, tuple[str, int | None]] = {}
         for section in self._sections.values():
             value = getattr(brief, section.name)
@@ -348,7 +349,7 @@ class BriefEvents:
             yield from self._close(answer, *self._sections)
 
     def _begin(self, number: int) -> Iterator[StreamEvent]:
-        """Begin an answer: the first for its part of the article, or one that replaces it."""
+        """Begin an answer: the first for its part of the article, or one that replaces an earlier one."""
         known = self._answers.get(number)
         if known is not None:
             yield from self._begin_again(known, is_announced=True)
@@ -357,18 +358,18 @@ class BriefEvents:
             yield from self._start()
 
     def _begin_again(self, answer: StreamedAnswer, *, is_announced: bool) -> Iterator[StreamEvent]:
-        """Forget an answer, and announce those for other parts of the article again."""
+        """Forget an answer. If any of it was announced, announce those for other parts again."""
         answer.begin()
         if not is_announced:
             return
         self._forget()
         yield RestartedEvent(reason="answer")
         for other in self._answers.values():
-            for section, item, place in other.told:
+            for section, item, place in other.announced:
                 yield self._announce(section, item, place=place)
 
     def _close(self, answer: StreamedAnswer, *keys: str) -> Iterator[StreamEvent]:
-        """Mark sections as complete, and verify the items that waited for them, in the schema's order."""
+        """Mark sections as complete, and verify the items that waited for them, in the order of the schema."""
         answer.closed.update(keys)
         order = list(self._sections)
         waiting, answer.waiting = sorted(answer.waiting, key=lambda part: order.index(part.name)), []
@@ -376,7 +377,7 @@ class BriefEvents:
             yield from self._check_or_wait(answer, part)
 
     def _check_or_wait(self, answer: StreamedAnswer, part: JsonEvent) -> Iterator[StreamEvent]:
-        """Verify an item, or keep it until the actors are known that it may refer to."""
+        """Verify an item, or hold it back until the actors that it may refer to are known."""
         section = self._sections[part.name]
         if not answer.closed.issuperset(section.after):
             answer.waiting.append(part)
@@ -388,7 +389,7 @@ class BriefEvents:
         most = self._max_items if section.is_list and not section.is_summary else None
         if item is not None and not (most is not None and self._counts[section.name] >= most):
             answer.is_announced = True
-            answer.told.append((section, item, part.index))
+            answer.announced.append((section, item, part.index))
             yield self._announce(section, item, place=part.index)
 
     def _announce(self, section: Section, item: Any, *, place: int | None = None) -> ItemEvent:
@@ -424,16 +425,16 @@ def name_rejection(rejection: Rejection) -> tuple[str, str]:
 
 
 def rejection_fields(rejection: Rejection) -> dict[str, Any]:
-    """The fields of a rejection that an event has, too."""
+    """Return the fields that a rejection shares with its event."""
     return {name: getattr(rejection, name) for name in Rejection.model_fields if name != "attempt"}
 
 
-def find_judged(told: AnnouncedItem, brief: Envelope) -> Rejection | None:
-    """The judge's rejection of an announced item, found by the item's words."""
+def find_judged(announced: AnnouncedItem, brief: Envelope) -> Rejection | None:
+    """Return the judge's rejection of an announced item, found by similar words; None if there is none."""
     judged = [
         rejection
         for rejection in brief.audit.rejected
-        if rejection.kind in JUDGED and is_at_or_below(rejection.path, told.section.key)
+        if rejection.kind in JUDGED and is_at_or_below(rejection.path, announced.section.key)
     ]
-    scores = [similarity(rejection.item, told.item) for rejection in judged]
+    scores = [similarity(rejection.item, announced.item) for rejection in judged]
     return judged[scores.index(max(scores))] if scores and max(scores) >= MIN_SIMILARITY else None

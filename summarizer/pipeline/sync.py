@@ -14,12 +14,12 @@ from summarizer.workers import after_fork, cancel_tasks
 
 T = TypeVar("T")
 
-SHUTDOWN_SECONDS = 2.0  # seconds that cancelled tasks have to finish when the process exits
+SHUTDOWN_SECONDS = 2.0  # time for cancelled tasks to finish when the process exits
 
 
 @cache
 def background_loop() -> asyncio.AbstractEventLoop:
-    """The event loop. It lives as long as the process, so that connections to providers are reused."""
+    """Return the background event loop. It lives as long as the process, so connections to providers are reused."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, name="summarizer-loop", daemon=True)
     thread.start()
@@ -28,21 +28,21 @@ def background_loop() -> asyncio.AbstractEventLoop:
 
 
 _parents: list[asyncio.AbstractEventLoop] = []
-"""Loops of the processes that this one was forked from. They do not run here, and closing them would disturb theirs."""
+"""Loops inherited from parent processes. They do not run here, and closing them would disturb the parents."""
 
 _kept: set[object] = set()
-"""Generators that are iterated over, and tasks that close them. Otherwise the garbage collector could close a generator
-of an abandoned iterator together with what it iterates over, which is an error."""
+"""Generators in use, and tasks that close them. Without these references the garbage collector could finalize an
+abandoned iterator together with the generator that it iterates over, which is an error."""
 
 
 def is_loop_thread() -> bool:
-    """Whether the background loop runs in the current thread, which therefore cannot wait for it."""
+    """Whether the current thread runs the background loop, and so must not wait for it."""
     return background_loop.cache_info().currsize > 0 and asyncio._get_running_loop() is background_loop()
 
 
 @after_fork
 def forget_loop() -> None:
-    """Have a forked process start a loop of its own: it has its parent's loop, but not the thread."""
+    """Make a forked process start its own loop: it inherits the parent's loop without the thread."""
     if background_loop.cache_info().currsize:
         _parents.append(background_loop())
         background_loop.cache_clear()
@@ -50,7 +50,7 @@ def forget_loop() -> None:
 
 
 def end_loop(loop: asyncio.AbstractEventLoop, thread: threading.Thread) -> None:
-    """Cancel all tasks and end the thread: a thread in the middle of an import would keep the process alive."""
+    """Cancel all tasks and end the thread; a thread that is importing a module would keep the process alive."""
 
     async def cancel_all() -> None:
         await cancel_tasks(*(task for task in asyncio.all_tasks() if task is not asyncio.current_task()))
@@ -64,14 +64,14 @@ def end_loop(loop: asyncio.AbstractEventLoop, thread: threading.Thread) -> None:
 def run_sync(work: Coroutine[Any, Any, T], /) -> T:
     """Run a coroutine from synchronous code, even if the calling thread runs an event loop.
 
-    An interrupt (Ctrl-C) cancels it.
+    An interrupt (Ctrl-C) cancels the coroutine.
     """
     if is_loop_thread():
         work.close()
         raise RuntimeError("a synchronous call was made from a callback of another one; use the asynchronous function")
     try:
         loop = background_loop()
-    except OSError:  # such as no free file handle
+    except OSError:  # for instance, no free file handle
         work.close()
         raise
     future = asyncio.run_coroutine_threadsafe(work, loop)
@@ -100,9 +100,9 @@ def iterate_sync(events: AsyncGenerator[T, None], /) -> Generator[T, None, None]
         while (event := run_sync(take())) is not None:
             yield event
     finally:
-        if is_loop_thread():  # the garbage collector closes an abandoned iterator in whichever thread it runs
+        if is_loop_thread():  # the garbage collector may run in this thread
             closing = loop.create_task(close())
             _kept.add(closing)
             closing.add_done_callback(_kept.discard)
-        elif loop not in _parents and loop.is_running():  # a parent process closes its own, the end of one all
+        elif loop not in _parents and loop.is_running():  # else a parent process owns it, or the process exits
             run_sync(close())

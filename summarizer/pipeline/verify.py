@@ -1,7 +1,7 @@
 """Verifies text from elsewhere against an article: a brief, quotes, statements, or any object with quotes.
 
-`check_statement` takes one sentence without a brief around it. No engine is used. A judge is asked only if one is
-named; its verdicts flag and reject nothing.
+`check_statement` checks a single sentence. No engine is used. A judge is asked only if one is named; its verdicts flag
+but never reject.
 """
 
 from __future__ import annotations
@@ -49,24 +49,24 @@ from summarizer.verification.prune import (
 from summarizer.workers import mark_arrival, run_in_worker
 
 HEAD = frozenset({field.alias or name for name, field in Envelope.model_fields.items()})
-"""The keys of a brief that stand before and after its content."""
+"""The keys of a brief that are not part of its content."""
 
 Given: TypeAlias = BaseModel | Mapping[str, Any] | Sequence[str | Quote]
-"""What can be verified besides statements: a brief or another object with quotes, its JSON, or a list of quotes."""
+"""Input other than statements: a brief or other object with quotes, its JSON, or a list of quotes."""
 
 
 @dataclass(frozen=True, slots=True)
 class InputProof:
-    """Result of the proof, before any judge."""
+    """Result of the proof, before a judge is asked."""
 
     run: Verification
-    title: str | None  # the article's headline, if it stands apart from the text
+    title: str | None  # the article's headline, if it is not part of the text
     schema: type[BaseModel] = NewsBrief  # the schema of the object
     kept: Verified[Any] | None = None  # the object without what failed; None if there is no object
-    # the rejected items if nothing of the object could be kept, and the rejected quotes
+    # the rejected items if the object could not be kept, or the rejected quotes of a list
     rejected: tuple[Rejection, ...] = ()
-    quotes: tuple[QuoteCheck, ...] = ()  # how each quote stands
-    unknown_keys: tuple[Caution, ...] = ()  # the keys that were not checked, since the schema does not have them
+    quotes: tuple[QuoteCheck, ...] = ()  # the check of each quote
+    unknown_keys: tuple[Caution, ...] = ()  # warnings about keys that the schema lacks, which were not checked
     statements: tuple[ProvenStatement, ...] = ()
 
 
@@ -90,12 +90,12 @@ def verify(
 
     Args:
         text: The article.
-        given: A brief, the JSON object of one (complete or not), a list of quotes, or any pydantic object with quotes
-            in it; also `{"quotes": […]}` or `{"brief": {…}}`, as the service takes them. A JSON object is read in the
+        given: A brief, its JSON object (complete or not), a list of quotes, or any pydantic object with quotes in it;
+            also `{"quotes": […]}` or `{"brief": {…}}`, the service's request bodies. A JSON object is read in the
             schema that it names, such as `"schema": "earnings"`, or as news if it names none. Its offsets and statuses
-            are ignored: only the words count. A quote of a compact brief has the words at its offsets. Keys that the
-            schema does not have are not checked: each is a warning, and the audit is not complete. It may be omitted
-            if there are statements.
+            are ignored: only words count. A quote of a compact brief has the words at its offsets. Keys that the schema
+            lacks are not checked: each causes a warning, and the audit is not complete. May be omitted if there are
+            statements.
         statements: Sentences without quotes. Each is checked against the whole article.
         judge: Name of a model that decides whether sentences follow from the article. What it finds wrong is flagged
             and kept. By default, and with 'off', no model is asked.
@@ -107,7 +107,7 @@ def verify(
         the verdict on each sentence and who decided it.
 
     Raises:
-        InputError: The article cannot be used, or what was given is none of these.
+        InputError: The article cannot be used, or `given` is none of these.
     """
     named = read_judge(judge)
     settings = settings or Settings.load()
@@ -124,7 +124,7 @@ async def averify(
     judge: str | None = None,
     settings: Settings | None = None,
 ) -> Audit:
-    """Do the same as `verify` without blocking the event loop."""
+    """Like `verify`, without blocking the event loop."""
     return (await check(text, given, statements=statements, judge=judge, settings=settings)).audit
 
 
@@ -136,7 +136,7 @@ async def check(
     judge: str | None = None,
     settings: Settings | None = None,
 ) -> Checked:
-    """Do the same as `averify`, and also return the calls of the judge."""
+    """Like `averify`, but also return the calls of the judge."""
     named, settings = await load_judge(judge, settings)
     mark_arrival(len(text.text if isinstance(text, Article) else str(text)))
     with start_span("verify") as span:
@@ -153,7 +153,7 @@ async def check(
 
 
 async def load_judge(judge: str | None, settings: Settings | None) -> tuple[str | None, Settings]:
-    """The judge that is asked, or None, and the configuration that it is in, by default read; see `read_judge`."""
+    """Return the judge to ask, if any, and the settings, loaded if None. Refuse a judge that cannot be used."""
     named = read_judge(judge)
     if settings is None:
         settings = await asyncio.to_thread(Settings.load)
@@ -164,7 +164,7 @@ async def load_judge(judge: str | None, settings: Settings | None) -> tuple[str 
 
 
 def prove(text: str | Article, given: Given | None, statements: Sequence[str], *, settings: Settings) -> InputProof:
-    """Check everything that needs no judge; see `verify`."""
+    """Run all checks that need no judge; see `verify`."""
     article = read_article(text, settings=settings)
     grounder = ArticleGrounder(article.text, title=article.title, published=article.published)
     proof = InputProof(Verification(grounder), article.title)
@@ -206,22 +206,22 @@ def make_proof_audit(proof: InputProof, opinion: JudgeOpinion) -> Audit:
     rejected = tuple(one.reject() for one in proof.statements if one.failures)
     review_cautions = list(opinion.review_cautions)
     if proof.kept is None:
-        of_text = tuple(warn_source(proof.run.grounder.given))
-        of_text += tuple(warn_language(proof.run.grounder)) if proof.statements else ()
-        audit = Audit(complete=not proof.rejected, rejected=proof.rejected, quotes=proof.quotes, warnings=of_text)
+        warnings = tuple(warn_source(proof.run.grounder.given))
+        warnings += tuple(warn_language(proof.run.grounder)) if proof.statements else ()
+        audit = Audit(complete=not proof.rejected, rejected=proof.rejected, quotes=proof.quotes, warnings=warnings)
     else:
         review_cautions += record_verdicts(proof.kept, judgement, (), run=proof.run)
-        # every quote as it was given, including those of rejected items
+        # all quotes of the input, including those of rejected items
         audit = make_audit(proof.kept, run=proof.run, quotes=proof.quotes)
         audit = restore_given_paths(audit, proof.kept)
     unknown = {caution.path for caution in proof.unknown_keys}
-    told = (Caution(path="", kind="judge", message=message) for message in review_cautions)
+    of_judge = (Caution(path="", kind="judge", message=message) for message in review_cautions)
     audit = audit.model_copy(
         update={
             "complete": audit.complete and not rejected and not proof.unknown_keys,
             "rejected": (*audit.rejected, *rejected),
             "notes": tuple(note for note in audit.notes if note.path not in unknown),
-            "warnings": (*told, *proof.unknown_keys, *audit.warnings, *flag_statements(proof.statements, checks)),
+            "warnings": (*of_judge, *proof.unknown_keys, *audit.warnings, *flag_statements(proof.statements, checks)),
             "statements": (*audit.statements, *checks),
         }
     )
@@ -229,7 +229,7 @@ def make_proof_audit(proof: InputProof, opinion: JudgeOpinion) -> Audit:
 
 
 def restore_given_paths(audit: Audit, kept: Verified[Any]) -> Audit:
-    """The audit with the paths of what it keeps in what was given, as those of rejected items are."""
+    """Convert the paths of kept values to paths in the input, as the paths of rejected items are already."""
 
     def trace(path: str) -> str:
         return write_path(kept.trace(read_path(path)))
@@ -266,7 +266,7 @@ def prove_object(schema: type[BaseModel], raw: Mapping[str, Any], *, proof: Inpu
 
 
 def wire_names(schema: type[BaseModel]) -> list[str]:
-    """The names of a schema's fields in JSON."""
+    """Return the names of a schema's fields in JSON."""
     return [field.alias for field in read_fields(schema)]
 
 
@@ -287,10 +287,10 @@ def prove_quotes(quotes: Sequence[str | Quote], *, proof: InputProof) -> InputPr
 
 
 KEPT_ARTICLES = 8
-LONGEST_STATEMENT = 5000  # code points of the longest statement
+LONGEST_STATEMENT = 5000  # in code points
 SWAPPED = 3
-"""A statement so many times as long as its text, and longer than a sentence is, was given in the text's place."""
-LONGEST_SENTENCE = 500  # characters
+"""A statement this many times as long as the text, and longer than `LONGEST_SENTENCE`, was swapped with the text."""
+LONGEST_SENTENCE = 500  # in code points
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,9 +298,9 @@ class ProvenStatement:
     """Result of the proof of one statement."""
 
     check: StatementCheck  # the verdict
-    failures: tuple[str, ...]  # what is provably wrong; empty if there are only flags, or nothing is wrong
+    failures: tuple[str, ...]  # what is provably wrong; empty if there are at most flags
     item: ReviewItem  # the statement as a judge sees it
-    kind: FailureKind = "invented"  # the kind of failure, if there is any
+    kind: FailureKind = "invented"  # the kind of failure, if there is one
 
     def reject(self) -> Rejection:
         return Rejection(path=self.check.path, kind=self.kind, reason="; ".join(self.failures), item=self.check.text)
@@ -320,12 +320,12 @@ def check_statement(
 
     Returns:
         The verdict with its reasons. Without a judge: `not_stated` if the article lacks a name or number of the
-        statement or does not say it as surely, `contradicted` if it bounds a figure otherwise, `supported` if the
-        statement repeats it word for word; else `not_judged`. If the judge cannot be asked, or fails its controls, that
-        is the verdict of the proof, and its reasons say why the judge did not decide.
+        statement or is less certain, `contradicted` if it bounds a figure differently, `supported` if the statement
+        repeats it word for word; otherwise `not_judged`. If the judge cannot be asked or fails its controls, this is
+        the verdict of the proof, and the reasons say why the judge did not decide.
 
     Raises:
-        InputError: The statement or the text is empty, the statement is too long, or the two are in the wrong order.
+        InputError: The statement or the text is empty, the statement is too long, or the two are swapped.
 
     Examples:
         >>> check_statement("Fewer than 900 people came.", "More than 900 people came, officials said.").verdict
@@ -339,7 +339,7 @@ def check_statement(
 async def acheck_statement(
     statement: str, text: str | Article, judge: str | None = None, *, settings: Settings | None = None
 ) -> StatementCheck:
-    """Do the same as `check_statement` without blocking the event loop."""
+    """Like `check_statement`, without blocking the event loop."""
     named, settings = await load_judge(judge, settings)
     proven = await run_in_worker(prove_alone, statement, text)
     if named is None or proven.failures:
@@ -377,7 +377,7 @@ def prove_statement(
 
     Args:
         path: The path of the statement in the input.
-        name: What it is called in errors.
+        name: What errors call the statement.
     """
     if not statement.strip():
         raise InputError(f"{name} is empty: give a sentence.")
@@ -403,7 +403,7 @@ def prove_statement(
 
 
 def decide(proven: ProvenStatement, judgement: Judgement) -> StatementCheck:
-    """The judge's verdict on a statement; the verdict of the proof if the judge gave none or proof rejects it."""
+    """Return the judge's verdict on a statement; the proof's if the judge gave none or the proof rejects it."""
     given = judgement.verdicts.get(proven.item.id)
     if proven.failures or given is None:
         return proven.check
@@ -420,7 +420,7 @@ def decide(proven: ProvenStatement, judgement: Judgement) -> StatementCheck:
 
 
 def flag_statements(proven: Sequence[ProvenStatement], checks: Sequence[StatementCheck]) -> tuple[Caution, ...]:
-    """Warnings about statements that are not rejected and that proof or a judge doubts."""
+    """Return warnings about statements that are not rejected but doubted by the proof or a judge."""
     return tuple(
         Caution(path=check.path, kind="statement", message=reason)
         for one, check in zip(proven, checks, strict=True)
@@ -431,7 +431,7 @@ def flag_statements(proven: Sequence[ProvenStatement], checks: Sequence[Statemen
 
 @lru_cache(maxsize=KEPT_ARTICLES)
 def index_article(text: str | Article) -> ArticleGrounder:
-    """The grounder of an article, kept for the next statements about it."""
+    """Return the grounder of an article, cached for further statements about it."""
     if isinstance(text, str):
         return ArticleGrounder(text)
     return ArticleGrounder(text.text, title=text.title, published=text.published)
