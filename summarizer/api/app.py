@@ -1,4 +1,4 @@
-"""Creates the FastAPI app: configuration, middleware and routes."""
+"""Create the FastAPI app: its configuration, middleware and routes."""
 
 from __future__ import annotations
 
@@ -53,26 +53,26 @@ from summarizer.telemetry import log_event
 from summarizer.version import __version__
 
 DESCRIPTION = """\
-Turns a news article into a brief that can be published from: key actors, positions, numeric claims, open questions.
-Nothing in it is taken on trust: every quote is the article's own slice, every figure stands in its quote, every speaker
-stands near the words, and what was left out is listed.
+Turns a news article into a publishable brief: key actors, positions, numeric claims and open questions. Everything in
+it is verified against the article: every quote is an exact slice of the article, every figure appears in its quote,
+every speaker is named near the quoted words, and everything that was left out is listed.
 
-Every error is an [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) problem. Send `X-Request-ID` to find a request in
-the service's log again; the response carries it. If a model's provider asks to slow down, the response is 429 with its
-`Retry-After`; if it refuses the service's own key, 502. `X-Should-Retry: false` says that the same request would fail
-again, and `true` that it may succeed.
+Every error is an [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) problem document. Send `X-Request-ID` to find a
+request in the service's log; the response echoes it. If the model's provider limits the rate, the response is 429 with
+the provider's `Retry-After`; if the provider rejects the service's own key, it is 502. `X-Should-Retry: false` means
+that the same request would fail again, `true` that it may succeed.
 """
 
 
 def create_app(settings: Settings | None = None, *, worker: WorkerProcess | None = None) -> FastAPI:
-    """Make the service.
+    """Create the app of the service.
 
     Args:
-        settings: The configuration; by default read from SUMMARIZER_* and the configuration file.
-        worker: Which of several worker processes this is; None if the service has one process.
+        settings: The configuration; read from SUMMARIZER_* and the configuration file by default.
+        worker: The identity of this process among several worker processes; None if there is only one.
 
     Raises:
-        ConfigurationError: The configuration cannot be used.
+        ConfigurationError: The configuration is unusable.
     """
     configured = settings or Settings.load()
     app = FastAPI(
@@ -82,14 +82,14 @@ def create_app(settings: Settings | None = None, *, worker: WorkerProcess | None
         version=__version__,
         lifespan=run_lifespan,
         redirect_slashes=False,
-        docs_url=None,  # FastAPI's pages load their scripts from another host
+        docs_url=None,  # FastAPI's pages load scripts from another host
         redoc_url=None,
-        # its spans hold paths and queries, and its log records messages of exceptions; `request_log` makes the spans
+        # FastAPI's spans contain paths and queries, its logs exception messages; `request_log` records spans instead
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.settings = configured
     app.state.owns_process = False
-    find_database(configured)  # an unusable URL fails now
+    find_database(configured)  # fail early on an unusable URL
     refuse_unknown_names(configured)
     counts = open_counts(worker, callers=configured.caller_count)
     app.state.counts, app.state.worker = counts, worker
@@ -112,7 +112,7 @@ def create_app(settings: Settings | None = None, *, worker: WorkerProcess | None
         metrics=app.state.metrics.worker_metrics,
         on_open=partial(counts.set_own, Column.USES_BATCHES, 1),
     )
-    # the last one added is the outermost
+    # the middleware added last is the outermost
     app.add_middleware(BodyLimit, settings=configured)
     app.add_middleware(HeadRequests)
     app.add_middleware(HostCheck, settings=configured)
@@ -128,14 +128,14 @@ def create_app(settings: Settings | None = None, *, worker: WorkerProcess | None
     app.add_exception_handler(HTTPException, answer_error)
     app.add_exception_handler(RequestValidationError, answer_parameter_error)
     app.router.routes.extend(make_routes(requires_key=configured.requires_key))
-    app.openapi = partial(make_openapi, app)  # type: ignore[method-assign] # FastAPI's documented way to extend it
+    app.openapi = partial(make_openapi, app)  # type: ignore[method-assign] # as FastAPI's documentation does
     return app
 
 
 @cache
 def make_routes(*, requires_key: bool) -> Sequence[BaseRoute]:
-    """Make the routes, which all apps of a process share: to prepare them takes FastAPI 20 ms of CPU time and more."""
-    router = APIRouter(generate_unique_id_function=attrgetter("name"))  # operation ids are the names of functions
+    """Make the routes; all apps of a process share them, since FastAPI takes over 20 ms of CPU time to build them."""
+    router = APIRouter(generate_unique_id_function=attrgetter("name"))  # operation ids are function names
     guard = [Depends(require_key if requires_key else require_same_origin)]
     router.include_router(pages)
     router.include_router(probes)
@@ -146,7 +146,7 @@ def make_routes(*, requires_key: bool) -> Sequence[BaseRoute]:
 
 
 def open_counts(worker: WorkerProcess | None, *, callers: int) -> SharedCounts:
-    """The counts that this process shares with other workers of the service, if there are any."""
+    """Open the counts that this process shares with the other workers, or counts of its own without workers."""
     if worker is None:
         counts = SharedCounts(callers=callers)
     else:
@@ -157,7 +157,7 @@ def open_counts(worker: WorkerProcess | None, *, callers: int) -> SharedCounts:
 
 @asynccontextmanager
 async def run_lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """Accept requests at once, and warm up in the background."""
+    """Accept requests at once and warm up in the background; a replacement worker warms up first."""
     worker: WorkerProcess | None = app.state.worker
     counts: SharedCounts = app.state.counts
     asyncio.get_running_loop().set_exception_handler(report_loop_error)
@@ -193,7 +193,7 @@ async def run_lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 async def report_ready(app: FastAPI, warming: asyncio.Future[Any]) -> None:
-    """Tell the other workers when this one has loaded what requests need. It may fail; then requests say why."""
+    """Mark this worker as ready once the warm-up has ended, even if it failed: requests then report the reason."""
     with contextlib.suppress(Exception):
         await asyncio.shield(warming)
         await wait_until_loaded(app.state.settings)
@@ -202,7 +202,7 @@ async def report_ready(app: FastAPI, warming: asyncio.Future[Any]) -> None:
 
 
 def share_limits(app: FastAPI) -> AbstractAsyncContextManager[None]:
-    """Have all workers keep to the limits of providers together, if there are any."""
+    """Enforce provider limits across all workers; do nothing with one process or without such limits."""
     providers = app.state.settings.providers.values()
     if app.state.worker is None or not any(one.concurrency or one.requests_per_minute for one in providers):
         return contextlib.nullcontext()
@@ -212,7 +212,7 @@ def share_limits(app: FastAPI) -> AbstractAsyncContextManager[None]:
 
 
 def report_loop_error(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:  # noqa: ARG001 - asyncio's
-    """Log an error that no request has, such as a connection that cannot be accepted for want of file handles."""
+    """Log an error outside any request, such as a connection that cannot be accepted for lack of file descriptors."""
     log_event("loop_error", level=logging.ERROR, error=context.get("exception") or RuntimeError(context["message"]))
 
 

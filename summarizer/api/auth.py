@@ -1,9 +1,9 @@
-"""Who may call the service: callers with an API key, or anybody but web pages of other sites if it has no keys.
+"""Authentication by API key, or a same-origin check if the service has no keys.
 
-There are plain keys in `api_keys`, and named ones with limits in `keys`.
+`api_keys` lists plain keys, `keys` named keys with limits.
 
-A browser lets any page send a request to a service on the reader's machine. The page cannot read the response, but the
-service would ask models, fetch URLs and make batches for it. If the service has keys, a page would need one.
+A browser lets any page send requests to a service on the user's machine. The page cannot read the response, but the
+request would still call models, fetch URLs or create batches. With keys this is impossible: the page has none.
 """
 
 from __future__ import annotations
@@ -29,22 +29,22 @@ HEADER = APIKeyHeader(
     name="X-API-Key", auto_error=False, description="The same key, for callers that can't send Bearer."
 )
 
-UNNAMED: Final = ""  # name of the keys in `api_keys`, and of callers of a service without keys
+UNNAMED: Final = ""  # key name of callers with a key from `api_keys`, or without a key
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def from_state(name: str) -> Any:
-    """Make the dependency of a route on a value in the state of the app, such as its settings."""
+    """Make a dependency that returns a value from the app's state, such as its settings."""
 
-    async def read(request: Request) -> Any:  # asynchronous, since other dependencies run in a thread
+    async def read(request: Request) -> Any:  # async: FastAPI runs synchronous dependencies in a thread
         return getattr(request.app.state, name)
 
     return Depends(read)
 
 
 def callers_of(settings: Settings) -> list[bytes]:
-    """The callers with a key; see `caller_of`."""
+    """List the callers with a key, as `caller_of` names them."""
     return [*dict.fromkeys(name_caller(digest, name) for digest, name in settings.key_names.items())]
 
 
@@ -57,13 +57,13 @@ async def require_key(
     bearer: Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)],
     header: Annotated[str | None, Security(HEADER)],
 ) -> None:
-    """A dependency that refuses callers without one of the keys, and tells the others apart."""
+    """Dependency that requires one of the service's keys and identifies the caller by it."""
     accepted: Mapping[bytes, str] = request.app.state.accepted_keys
     offered = bearer.credentials if bearer else header
     if offered is None:
         detail = "Send one of the service's keys: `Authorization: Bearer KEY`, or `X-API-Key: KEY`."
         raise HTTPException(401, detail, headers={"WWW-Authenticate": "Bearer"})
-    given = hash_key(offered.encode("latin-1"))  # the original bytes: Starlette decodes headers as Latin-1
+    given = hash_key(offered.encode("latin-1"))  # restores the bytes sent: Starlette decodes headers as Latin-1
     if not is_accepted(given, accepted):
         raise HTTPException(
             401, "This key is not one of the service's.", headers={"WWW-Authenticate": 'Bearer error="invalid_token"'}
@@ -76,7 +76,7 @@ async def require_key(
 
 
 async def require_same_origin(request: Request) -> None:
-    """A dependency that refuses other origins than the service's own and `cors_origins`."""
+    """Dependency that refuses origins other than the service's own and `cors_origins`."""
     if request.method in SAFE_METHODS or is_same_origin(request):
         return
     settings: Settings = request.app.state.settings
@@ -85,10 +85,10 @@ async def require_same_origin(request: Request) -> None:
 
 
 def is_same_origin(request: Request) -> bool:
-    """Whether the service's own page, or no page at all, sent a request.
+    """Whether the request comes from the service's own page or from a client other than a browser.
 
-    Browsers send `Sec-Fetch-Site` over HTTPS and to loopback addresses, and `Origin` with every request of another
-    method than `SAFE_METHODS`. Other clients send neither.
+    Browsers send `Sec-Fetch-Site` over HTTPS and to loopback addresses, and `Origin` with every request whose method
+    is not one of `SAFE_METHODS`. Other clients send neither.
     """
     site = request.headers.get("sec-fetch-site")
     if site is not None:
@@ -102,12 +102,12 @@ def hash_key(key: bytes, /) -> bytes:
 
 
 def is_accepted(given: bytes, accepted: Iterable[bytes]) -> bool:
-    """Whether the hash of a key is accepted. All hashes are compared, in constant time."""
+    """Whether the hash of a key is accepted, comparing all hashes in constant time."""
     return sum(hmac.compare_digest(given, key) for key in accepted) > 0
 
 
 def caller_of(request: Request) -> bytes:
-    """Digest of the caller's key, or for a named key `key:` and its name; empty if the service has no keys."""
+    """Return the digest of the caller's key, `key:` and the name for a named key, or b"" if the service has no keys."""
     caller = getattr(request.state, "caller", b"")
     assert isinstance(caller, bytes)
     return caller
@@ -119,14 +119,14 @@ def owner_of(request: Request) -> str:
 
 
 def key_name(state: object, /) -> str:
-    """The name of a caller's key, from the state of the request; empty if it has none."""
+    """Return the name of the caller's key from the request's state; empty if it has none."""
     name = state.get("key", UNNAMED) if isinstance(state, Mapping) else getattr(state, "key", UNNAMED)
     assert isinstance(name, str)
     return name
 
 
 def key_settings(request: Request) -> KeySettings | None:
-    """The settings of a caller's named key; None if it has none."""
+    """Return the settings of the caller's named key; None if the key has no name."""
     settings: Settings = request.app.state.settings
     return settings.keys.get(key_name(request.state))
 
@@ -138,13 +138,13 @@ def current_keys(request: Request) -> KeyLimits:
 
 
 async def count_request(request: Request) -> None:
-    """A dependency that counts a request against the limit of its key."""
+    """Dependency that counts the request against the limit of the caller's key."""
     if name := key_name(request.state):
         await current_keys(request).count_request(name)
 
 
 async def check_daily_limits() -> KeyMeter | None:
-    """Check the caller's daily limits; returns the meter of the caller's key, None if it has no such limits."""
+    """Check the daily limits of the caller's key and return its meter; None if it has no such limits."""
     meter = current_meter.get()
     if meter is not None:
         await meter.check()
@@ -152,7 +152,7 @@ async def check_daily_limits() -> KeyMeter | None:
 
 
 async def report_usage(keys: KeyLimits, name: str, *, settings: Settings) -> KeyUsageReport:
-    """Report the limits of a key and what is used of them; without a name a key has no limits."""
+    """Report the limits of a key and their usage; a key without a name has no limits."""
     key = settings.keys.get(name)
     if key is None:
         return KeyUsageReport(key=None)
@@ -174,5 +174,5 @@ async def report_usage(keys: KeyLimits, name: str, *, settings: Settings) -> Key
 
 
 def to_datetime(seconds: float) -> dt.datetime:
-    """A time in UTC, to the second; a later one rather than an earlier one."""
+    """Convert a Unix time to UTC, rounded up to the second."""
     return dt.datetime.fromtimestamp(-(-seconds // 1), dt.UTC)

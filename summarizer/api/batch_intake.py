@@ -1,7 +1,7 @@
-"""A batch comes in over HTTP, as JSON or line by line, and is accepted whole or not at all.
+"""Receive a batch over HTTP, as one JSON document or as lines of JSON, and accept it as a whole or not at all.
 
-What is wrong is told with its line or its place in the list. Lines go into the database as they come: a batch may be
-larger than what fits into memory.
+A fault names its line, or its index in the list. Lines are stored as they arrive, since a batch may be larger than
+memory.
 """
 
 from __future__ import annotations
@@ -43,20 +43,20 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class ItemReader:
-    """The items of a batch as they come, and what is wrong with them."""
+    """Validates the items of a batch as they arrive, and collects their faults."""
 
     settings: Settings
-    known: dict[str, str] = field(default_factory=dict)  # the path of each id
-    faults: list[Fault] = field(default_factory=list)  # what is wrong, as far as it is told
+    known: dict[str, str] = field(default_factory=dict)  # id of each item -> path of the item
+    faults: list[Fault] = field(default_factory=list)  # reading stops at about `MAX_FAULTS` of them
     count: int = 0
 
     def read_lines(self, lines: list[bytes], *, first: int) -> list[NewItem]:
-        """The items in some lines; empty ones are passed over."""
+        """Read the items of consecutive lines, of which the first has the number `first`; skip empty lines."""
         from summarizer.jobs.intake import NewItem
 
         entries: list[NewItem] = []
         for number, sent in enumerate(lines, first):
-            line = sent.removeprefix(BOM_UTF8)  # what is stored is what was checked
+            line = sent.removeprefix(BOM_UTF8)  # store exactly what is checked
             if not line.strip() or len(self.faults) >= MAX_FAULTS or self.count > MAX_ITEMS:
                 continue
             if len(line) > self.settings.max_body_bytes:
@@ -87,7 +87,7 @@ class ItemReader:
                 yield NewItem(name, item.model_dump_json(exclude_none=True).encode())
 
     def admit(self, item: BatchItem, *, number: int, path: str) -> str | None:
-        """Return an item's id, which is its number if it has none; None if it is refused, with its fault kept."""
+        """Return the item's id, or its number if it has none; add a fault and return None if it is refused."""
         self.count += 1
         name = item.id if item.id is not None else str(number)
         try:
@@ -114,18 +114,18 @@ class ItemReader:
 
 NDJSONS: Final = frozenset({NDJSON, "application/ndjson", "application/jsonl", "application/x-jsonlines"})
 
-MAX_JSON_BYTES: Final = 64_000_000  # bytes of a batch that comes as one JSON document, which has to fit into memory
-MAX_KEYS: Final = 7 * MAX_ITEMS  # keys of such a batch
-ITEMS_AT_ONCE: Final = 500  # items, or rather fewer, that are stored at once
+MAX_JSON_BYTES: Final = 64_000_000  # largest batch sent as one JSON document, which has to fit into memory
+MAX_KEYS: Final = 7 * MAX_ITEMS  # most JSON keys in such a batch
+ITEMS_AT_ONCE: Final = 500  # most items stored in one transaction
 
 BYTES_AT_ONCE: Final = 4_000_000
 
-TOUCH_INTERVAL: Final = 10.0  # seconds after which it is noted that a batch is still arriving
-LONGEST_WAIT: Final = 60.0  # seconds that a request waits for the same one that is coming in beside it
+TOUCH_INTERVAL: Final = 10.0  # seconds between two updates of the time when a batch was last seen arriving
+LONGEST_WAIT: Final = 60.0  # seconds that a repeated request waits for the original, which is still arriving
 
 
 async def take_batch(request: Request, *, batches: BatchRunner, settings: Settings) -> tuple[str, bool]:
-    """Accept a batch; gives its name, and whether it was made by an earlier request with the same idempotency key."""
+    """Accept a batch; return its id, and whether an earlier request with the same idempotency key created it."""
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
     digest = hashlib.sha256(f"{'lines' if kind in NDJSONS else 'json'} {request.url.query}\n".encode())
     reader = ItemReader(settings)
@@ -141,7 +141,7 @@ async def take_batch(request: Request, *, batches: BatchRunner, settings: Settin
     if whole is not None:
         in_query = {name: getattr(terms, name) for name in terms.model_fields_set}
         in_body = {name: getattr(whole, name) for name in whole.model_fields_set if name in BatchTerms.model_fields}
-        # what the query says is checked also where the body says otherwise, which counts
+        # the body takes precedence, but the query is checked even where the body overrides it
         await check_terms(BatchTerms().model_copy(update={**in_body, **in_query}), settings=settings, key=key)
         terms = BatchTerms().model_copy(update={**in_query, **in_body})
     model = await check_terms(terms, settings=settings, key=key)
@@ -177,7 +177,7 @@ async def take_batch(request: Request, *, batches: BatchRunner, settings: Settin
 
 
 def read_document(raw: bytes) -> BatchRequest:
-    """Read a batch that came as one JSON document; an error says how else it may come, if it seems to."""
+    """Read a batch sent as one JSON document; if it looks like lines or a bare list, the error explains the formats."""
     other = f"each article as a line of JSON with `Content-Type: {NDJSON}`"
     try:
         return parse_body(raw, model=BatchRequest, max_keys=MAX_KEYS)
@@ -194,7 +194,7 @@ def read_document(raw: bytes) -> BatchRequest:
 
 
 async def check_terms(terms: BatchTerms, *, settings: Settings, key: KeySettings | None) -> str:
-    """Refuse terms that this service cannot keep, and return their model."""
+    """Refuse terms that the service does not support, and return the model they name."""
     model = await admit_terms(terms, settings=settings, key=key)
     if terms.webhook is not None:
         from summarizer.jobs.webhooks import check_webhook
@@ -231,7 +231,7 @@ async def read_whole(request: Request) -> bytes:
 
 
 async def read_lines(request: Request, *, limit: int, digest: hashlib._Hash) -> AsyncIterator[list[bytes]]:
-    """The lines of a body, some at a time; none if a part ends no line. `digest` is updated with the body as sent."""
+    """Yield the complete lines of each received chunk, perhaps none, and update `digest` with the body as sent."""
     rest, waiting = b"", bytearray()
     try:
         async for part in request.stream():
@@ -251,7 +251,7 @@ async def read_lines(request: Request, *, limit: int, digest: hashlib._Hash) -> 
 
 
 async def store_lines(opened: Intake, reader: ItemReader, request: Request, *, digest: hashlib._Hash) -> None:
-    """Store the items of a body as they come; nothing more once something is wrong."""
+    """Store the items of a body as they arrive; after the first fault, only check the rest."""
     first, entries, size = 1, [], 0
     clock = asyncio.get_running_loop().time
     touched = clock()
@@ -281,7 +281,7 @@ async def store_items(opened: Intake, reader: ItemReader, items: list[BatchItem]
 
 
 async def answer_repeated(request: Request, known: ExistingBatch, *, asked: str, batches: BatchRunner) -> str:
-    """The name of the batch that an earlier request made, where it was the same."""
+    """Return the id of the batch that an earlier, identical request created; wait while that is still arriving."""
     from summarizer.jobs.intake import find_existing_batch
 
     owner, key, found = owner_of(request), read_key(request), known

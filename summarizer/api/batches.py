@@ -1,4 +1,4 @@
-"""The routes of batches. A batch is looked up with the caller's key, so that callers see their own only."""
+"""The batch routes. Every lookup includes the caller's key, so that callers see only their own batches."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ from summarizer.settings import Settings
 if TYPE_CHECKING:
     from summarizer.jobs.control import Result
 
-AT_ONCE: Final = 100  # results that are read at once
-POLL_INTERVAL: Final = 0.5  # seconds between two looks for further results
+AT_ONCE: Final = 100  # results read in one query
+POLL_INTERVAL: Final = 0.5  # seconds between two queries for further results
 
 MAX_NUMBER: Final = 2**53 - 1
-"""Largest number of a result that a caller can name. Larger integers fit neither every JSON reader nor a database."""
+"""Largest result number accepted. Not every JSON parser or database handles larger integers."""
 
-QUIET: Final = 15.0  # seconds after which an empty line says that the stream is alive
+QUIET: Final = 15.0  # seconds without a result after which an empty line keeps the connection alive
 
 BatchService = Annotated[BatchRunner, from_state("batches")]
 
@@ -53,15 +53,15 @@ routes = APIRouter(prefix="/v1/batches", tags=["batches"])
     responses={**describe_created_batch(), **describe_problems(400, 401, 403, 408, 409, 413, 415, 422, 429, 500, 503)},
 )
 async def create_batch(request: Request, batches: BatchService) -> Response:
-    """Have many articles made into briefs, as one job that goes on whatever happens to this service.
+    """Create briefs of many articles in one job, which survives restarts of the service.
 
-    Send `items` as JSON, or one item in each line as `application/x-ndjson` with `schema`, `model`, `options` (JSON)
-    and `webhook` in the query; that takes up to 100,000. With JSON the query holds what the body leaves out. Nothing
-    is accepted by halves: where an item is wrong, the problem names its line, and none is stored. The answer is 202
-    with the batch, and comes when all is on disk.
+    Send `items` as JSON, or one item per line as `application/x-ndjson` with `schema`, `model`, `options` (JSON) and
+    `webhook` as query parameters; a batch takes up to 100,000 items. Query parameters also apply to a JSON body that
+    does not set them. A batch is accepted as a whole or not at all: if an item is invalid, the problem names its line
+    and nothing is stored. The response is 202 with the batch, and is sent when everything is on disk.
 
-    With an `Idempotency-Key` the same request makes one batch however often it is sent, as long as the batch is kept;
-    the answer then says `Idempotency-Replayed: true`. The same key with another body is a 409.
+    With an `Idempotency-Key`, the same request creates one batch however often it is sent, as long as the batch is
+    kept; repeated responses have `Idempotency-Replayed: true`. The same key with another body is a 409.
     """
     settings: Settings = request.app.state.settings
     batches.require_worker()
@@ -77,10 +77,12 @@ async def create_batch(request: Request, batches: BatchService) -> Response:
 async def get_batches(
     request: Request,
     batches: BatchService,
-    limit: Annotated[int, Query(ge=1, le=100, description="How many at most.")] = 20,
-    before: Annotated[str | None, Query(max_length=100, description="The id of the last one that is known.")] = None,
+    limit: Annotated[int, Query(ge=1, le=100, description="Maximum number of batches to return.")] = 20,
+    before: Annotated[
+        str | None, Query(max_length=100, description="The id of the last batch of the previous page.")
+    ] = None,
 ) -> BatchList:
-    """The batches that were made with this key, the latest first."""
+    """List the batches created with the caller's key, newest first."""
     from summarizer.jobs.control import list_batches
 
     found = await batches.run_in_database(list_batches, owner=owner_of(request), limit=limit, before=before)
@@ -89,7 +91,7 @@ async def get_batches(
 
 @routes.get("/{name}", responses=describe_problems(401, 404, 503))
 async def get_batch(request: Request, name: str, batches: BatchService) -> Batch:
-    """How a batch stands: its items by state, how fast it goes, how long it will take, and what it has cost."""
+    """Return the progress of a batch: items by state, speed, estimated time left, and cost so far."""
     return await read_batch(request, batches, name)
 
 
@@ -102,15 +104,15 @@ async def get_results(
     request: Request,
     name: str,
     batches: BatchService,
-    after: Annotated[int, Query(ge=0, le=MAX_NUMBER, description="The `number` of the last one that is known.")] = 0,
+    after: Annotated[int, Query(ge=0, le=MAX_NUMBER, description="The `number` of the last result received.")] = 0,
     *,
-    follow: Annotated[bool, Query(description="Go on until the batch has ended.")] = False,
+    follow: Annotated[bool, Query(description="Keep the response open until the batch has ended.")] = False,
 ) -> Response:
-    """The results of a batch, each a line of JSON with its item's brief or its problem, in the order of their ending.
+    """Return the results of a batch as lines of JSON, each with an item's brief or problem, in order of completion.
 
-    They are there while the batch runs. `after` leaves out those up to a `number`, and `follow=true` goes on until the
-    batch has ended, with an empty line now and then. Of an item that was retried the later line holds. With
-    `Accept: text/csv` they are a table with a row for each.
+    Results are available while the batch runs. `after` skips results up to that `number`; `follow=true` keeps the
+    response open until the batch has ended, with an empty line now and then. If an item was retried, its last line
+    counts. With `Accept: text/csv` the response is a table with one row per result.
     """
     from summarizer.jobs.control import check_batch
 
@@ -122,7 +124,7 @@ async def get_results(
 
 
 def wants_table(request: Request) -> bool:
-    """Whether a caller prefers a table of results to lines of JSON."""
+    """Whether the caller prefers results as CSV to lines of JSON."""
     ranges = read_accepted(request)
     table = ranges.get("text/csv", ranges.get("text/*", 0.0))
     lines = max(json_quality(ranges), *(ranges.get(form, 0.0) for form in NDJSONS))
@@ -133,25 +135,25 @@ def wants_table(request: Request) -> bool:
 
 @routes.post("/{name}/cancel", responses=describe_problems(401, 403, 404, 503))
 async def cancel_batch(request: Request, name: str, batches: BatchService) -> Batch:
-    """Start no further item. Items in progress are finished and kept, since they are paid for."""
+    """Cancel a batch: start no further items. Items in progress are finished and kept, since they are paid for."""
     return await change(request, batches, name, "cancel")
 
 
 @routes.post("/{name}/resume", responses=describe_problems(401, 403, 404, 503))
 async def resume_batch(request: Request, name: str, batches: BatchService) -> Batch:
-    """Go on with what a cancelled batch has left. What is done is not done again."""
+    """Resume a cancelled batch with its remaining items. Finished items are not repeated."""
     return await change(request, batches, name, "resume")
 
 
 @routes.post("/{name}/retry", responses=describe_problems(401, 403, 404, 503))
 async def retry_batch(request: Request, name: str, batches: BatchService) -> Batch:
-    """Begin the items that failed once more."""
+    """Retry the failed items of a batch."""
     return await change(request, batches, name, "retry")
 
 
 @routes.delete("/{name}", status_code=204, responses=describe_problems(401, 403, 404, 503))
 async def delete_batch(request: Request, name: str, batches: BatchService) -> None:
-    """Remove a batch with its articles and briefs, also one that runs. Results of items in progress are dropped."""
+    """Delete a batch with its articles and briefs, even while it runs. Results of items in progress are dropped."""
     from summarizer.jobs.control import delete_batch as remove
 
     await batches.run_in_database(remove, name, owner=owner_of(request))
@@ -164,7 +166,7 @@ async def read_batch(request: Request, batches: BatchRunner, name: str) -> Batch
 
 
 async def change(request: Request, batches: BatchRunner, name: str, how: Literal["cancel", "resume", "retry"]) -> Batch:
-    """Do something with a batch; gives it as it stands then."""
+    """Apply an operation of `jobs.control` to a batch, and return the batch afterwards."""
     from summarizer.jobs import control
 
     await batches.run_in_database(getattr(control, how), name, owner=owner_of(request))
@@ -188,7 +190,7 @@ async def follow_results(
             found = await batches.run_in_database(read_results, name, after=after, limit=AT_ONCE)
         except DatabaseUnavailableError:
             if not follows:
-                raise  # the connection breaks off, and the caller comes back with `after`
+                raise  # breaks the connection off; the caller resumes with `after`
             ends, found = False, []
         if found:
             yield await asyncio.to_thread(write_rows if as_table else write_lines, found)
@@ -211,7 +213,7 @@ def write_rows(results: Sequence[Result]) -> bytes:
 
 
 def write_line(result: Result) -> bytes:
-    """A result as a line of JSON; the brief as it was stored."""
+    """Write a result as a line of JSON, with the brief exactly as stored."""
     told = {"number": result.number, "id": result.id, "state": "done" if result.is_done else "failed"}
     head = json.dumps({**told, "attempts": result.attempts}, ensure_ascii=False).encode()
     if result.is_done:

@@ -1,6 +1,6 @@
-"""The examples in the API's description: responses of the service itself, made when first used.
+"""Examples for the OpenAPI document. The responses come from the service itself and are made on first use.
 
-The article was written for this purpose.
+The article was written for these examples.
 """
 
 from __future__ import annotations
@@ -49,12 +49,12 @@ VERIFICATION_REQUEST: Final[dict[str, Any]] = {
 
 
 _made: list[Brief] = []
-"""The brief of the example, once it is made: the service makes it when it starts, to load the engine's data."""
+"""The example brief, once it is made. The service makes it at startup, which also loads the engine's data."""
 
 
 async def make_example_brief() -> Brief:
     if not _made:
-        from summarizer.pipeline.run import asummarize  # here: the service starts without it
+        from summarizer.pipeline.run import asummarize  # imported here for a fast start of the service
 
         published = dt.date.fromisoformat(SUMMARY_REQUEST["published"])
         article = Article(text=TEXT, title=SUMMARY_REQUEST["title"], published=published)
@@ -69,7 +69,7 @@ def example_brief() -> dict[str, Any]:
 
 @cache
 def example_report_request() -> dict[str, Any]:
-    """A draft of the example, without its sections."""
+    """Return a request to draw the example brief as a draft, with empty sections."""
     brief = example_brief()
     empty: dict[str, Any] = {"positions": [], "numeric_claims": [], "open_questions": []}
     draft = {name: brief[name] for name in ("schema", "article", "actors", "headline", "abstract")} | empty
@@ -93,5 +93,5 @@ def example_problem() -> dict[str, Any]:
 
 
 def default_settings() -> Settings:
-    """The default settings, so that examples do not depend on the configuration."""
+    """Return the default settings, so that examples do not depend on the configuration."""
     return Settings.model_construct()

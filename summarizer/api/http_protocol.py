@@ -1,8 +1,8 @@
-"""uvicorn's HTTP protocol with limits on what a connection can hold up.
+"""uvicorn's HTTP protocol with limits on the time and memory that a connection can take.
 
-uvicorn itself closes connections that are idle after a response. Here a connection is also closed if its request's
-headers, its body or the reading of its response take too long, or if there are too many connections; and if it sends
-more headers, framing of chunks or requests ahead than a client needs, which uvicorn would all keep in memory.
+uvicorn itself closes connections that stay idle after a response. This protocol also closes a connection if the
+client is too slow to send the request's headers or body or to read the response, if there are too many connections,
+or if the client sends excessive headers, chunk framing or pipelined requests, which uvicorn would buffer in memory.
 """
 
 from __future__ import annotations
@@ -21,30 +21,31 @@ from summarizer.api.worker_process import Column, SharedCounts
 from summarizer.schemas.http import Problem
 from summarizer.settings import Settings
 
-MIN_RATE: Final = 1000  # bytes a second that extend the time limit of a body, so that large files on slow lines arrive
+MIN_RATE: Final = 1000  # bytes/s; each received byte extends the time limit of a body, for large files on slow lines
 
 BUSY_RATE: Final = 100_000
-"""The same while requests wait for their turn, so that slow bodies do not hold all slots."""
+"""The same rate while requests are queued, so that slow bodies do not occupy all slots."""
 
 MAX_HEAD: Final = 65_536
-"""Bytes of a request beside its body: its line and headers, and the sizes, extensions and trailers of chunks."""
+"""Most bytes of a request besides its body: request line, headers, and chunk sizes, extensions and trailers."""
 
-CHUNK_FRAMING: Final = 8  # bytes of framing that are allowed for each byte of a body, which may be a chunk of its own
+CHUNK_FRAMING: Final = 8  # framing bytes allowed for each byte of a body, since a byte may be a chunk of its own
 
-MAX_AHEAD: Final = 16  # requests that may wait on a connection for the answer to the one before them
+MAX_AHEAD: Final = 16  # most pipelined requests on a connection
 
 LINGER: Final = 1.0
-"""Seconds between a refusal and the end of its connection; a client that still writes would else lose it to a reset."""
+"""Seconds between a refusal and the close of the connection. A reset would discard the refusal if the client still
+writes."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConnectionLimits:
-    """Limits of one process: those of the configuration, and as many connections as the system allows."""
+    """Limits of one process: those of the settings, and the number of connections that the system allows."""
 
     settings: Settings
-    max_own_connections: int  # connections of this process, which may open only so many files
-    counts: SharedCounts  # where connections of all worker processes are counted
-    # called with `headers`, `body`, `response` or `connections` for each connection closed at its limit
+    max_own_connections: int  # of this process, bounded by its limit of open files
+    counts: SharedCounts  # counts the connections of all worker processes
+    # called with `headers`, `body`, `response` or `connections` for each connection closed at that limit
     on_closed: Callable[[str], None]
 
 
@@ -54,7 +55,7 @@ def limited_protocol(limits: ConnectionLimits) -> type[asyncio.Protocol]:
 
 
 class _RefusedHeadError(Exception):
-    """Ends the parsing of a request that is refused."""
+    """Stops the parser when a request is refused."""
 
 
 class _LimitedProtocol(HttpToolsProtocol):
@@ -67,12 +68,12 @@ class _LimitedProtocol(HttpToolsProtocol):
         self._writing: asyncio.TimerHandle | None = None
         self._body_began = 0.0
         self._body_bytes = 0
-        self._framing = 0  # bytes of the request that are not its body, less those that its body allows for
+        self._framing = 0  # bytes of the request besides its body, minus the framing allowed for the body
         self._refused = False
         self._running: RequestResponseCycle | None = None
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
-        # `self.cycle` is the last request of the connection, which waits for those before it
+        # `self.cycle` is the newest request of the connection, and may be queued behind the running one
         self._running = cycle
         cycle.scope["state"][CYCLE] = cycle
         super()._start_asgi_task(cycle, app)
@@ -118,7 +119,7 @@ class _LimitedProtocol(HttpToolsProtocol):
 
     def on_header(self, name: bytes, value: bytes) -> None:
         cycle: RequestResponseCycle | None = self.cycle
-        if cycle is None or cycle.scope is not self.scope:  # else it is a trailer, which is no header
+        if cycle is None or cycle.scope is not self.scope:  # otherwise it is a trailer
             super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
@@ -163,13 +164,13 @@ class _LimitedProtocol(HttpToolsProtocol):
 
     @property
     def _body_patience(self) -> float:
-        """Seconds that a body has while requests wait, and between two looks whether they do."""
+        """Time limit of a body while requests are queued, and the interval for checking the queue, in seconds."""
         return min(self.limits.settings.body_timeout, self.limits.settings.header_timeout)
 
     def _body_late(self) -> None:
         self._body = None
         now = self.loop.time()
-        if self.flow.read_paused or self.cycle.waiting_for_100_continue:  # the service itself is slow to read
+        if self.flow.read_paused or self.cycle.waiting_for_100_continue:  # the client waits for the service
             self._body_began, self._body_bytes = now, 0
         if self.limits.counts.total(Column.QUEUED):
             limit = self._body_patience + self._body_bytes / BUSY_RATE
@@ -185,8 +186,8 @@ class _LimitedProtocol(HttpToolsProtocol):
         else:
             self._refuse(408, "The body of the request did not arrive in time. Send it again.", "body", of=self.cycle)
 
-    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's words say no more
-        """Answer bytes that are no request of HTTP/1.1."""
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's message adds nothing
+        """Answer bytes that are not an HTTP/1.1 request."""
         self._refuse(400, "This is no request of HTTP/1.1. The service speaks neither TLS nor HTTP/2.")
 
     def pause_writing(self) -> None:
@@ -207,17 +208,17 @@ class _LimitedProtocol(HttpToolsProtocol):
         self.transport.abort()
 
     def _end_cycle(self) -> None:
-        """Tell what handles the request that the client is gone, so that it writes nothing more."""
+        """Mark the client as gone for the running and the newest request, so that their handlers write nothing more."""
         for cycle in (self._running, self.cycle):
             if cycle is not None and not cycle.response_complete:
                 cycle.disconnected = True
                 cycle.message_event.set()
 
     def _refuse(self, status: int, detail: str, limit: str = "", *, of: RequestResponseCycle | None = None) -> None:
-        """Answer a connection and close it.
+        """Send a problem as the response and close the connection.
 
         Args:
-            limit: The limit at which it is closed, if it is one.
+            limit: Name of the exceeded limit for `on_closed`; empty if there is none.
             of: The request that is answered, if its headers have arrived.
         """
         if self._refused:
@@ -236,7 +237,7 @@ class _LimitedProtocol(HttpToolsProtocol):
         is_answering = running is not None and running.response_started and not running.response_complete
         self._end_cycle()
         if is_answering:
-            self.transport.close()  # what is sent now would be read as a part of the answer
+            self.transport.close()  # the client would take a second response for a part of the first
             return
         self.transport.write(write_refusal(problem))
         if self.transport.can_write_eof():
@@ -245,7 +246,7 @@ class _LimitedProtocol(HttpToolsProtocol):
 
 
 def write_refusal(problem: Problem) -> bytes:
-    """Write the response to a connection that is refused."""
+    """Write a problem as a complete HTTP/1.1 response."""
     body = problem.model_dump_json().encode()
     head = (
         f"HTTP/1.1 {problem.status} {problem.title}\r\nContent-Type: {MEDIA_TYPE}\r\nContent-Length: {len(body)}\r\n"

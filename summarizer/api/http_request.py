@@ -1,8 +1,8 @@
-"""Reads HTTP requests: the body, the parameters, the requested form and age of a brief, and disconnects.
+"""Reads HTTP requests: bodies, query parameters, Accept and Cache-Control headers, and disconnects.
 
-FastAPI does not read bodies, so that the API key is checked first, JSON is strict (no "3" for 3, no NaN, no key twice),
-and a fault never repeats its value, which may be the article. The headers by which a caller chooses a brief, and those
-that tell where it is from, are Accept, Cache-Control and Age (RFC 9111), and Cache-Status (RFC 9211).
+The service parses bodies itself instead of FastAPI, so that the API key is checked first, JSON is strict (no "3" for
+3, no NaN, no duplicate keys), and a fault never repeats the invalid value, which may be the article. Cache-Control and
+Age follow RFC 9111, Cache-Status follows RFC 9211.
 """
 
 from __future__ import annotations
@@ -44,23 +44,23 @@ M = TypeVar("M", bound=BaseModel)
 
 EVENT_STREAM: Final = "text/event-stream"
 
-MAX_SHOWN_NAME = 100  # most code points of an unknown key or parameter in a fault
+MAX_SHOWN_NAME = 100  # code points of an unknown key or parameter that a fault shows
 
 UNKNOWN: Final = "application/octet-stream"
 WRAPPED: Final = {
     "multipart/form-data": "in curl that is --data-binary @FILE and not -F.",
     "application/json": "an article in JSON goes to POST /v1/summaries.",
 }
-"""Media types that wrap a file, and what to send instead."""
+"""Media types that wrap a file, with advice what to send instead."""
 
-LARGE: Final = 100_000  # bytes of a body from which it is parsed in a thread
+LARGE: Final = 100_000  # size in bytes from which a body is parsed in a thread
 
 MAX_KEYS: Final = 100_000
 
 MANY_FAULTS: Final = 10_000
-"""From so many faults in a body, none is described: pydantic makes objects of all of them, which takes seconds."""
+"""Faults in a body above which they are only counted: pydantic creates an object for each, which takes seconds."""
 
-MAX_NAME: Final = 200  # most code points of a file's name that are read
+MAX_NAME: Final = 200  # code points that are read of a file name, from its end
 
 
 def json_body(model: type[M]) -> Callable[[Request], Awaitable[M]]:
@@ -77,7 +77,7 @@ def json_body(model: type[M]) -> Callable[[Request], Awaitable[M]]:
 
 
 def check_media_type(value: str | None, *, other: str = "") -> None:
-    """Refuse a body whose Content-Type is not JSON. Without a Content-Type it is parsed."""
+    """Refuse a Content-Type other than JSON; None passes. `other` follows the advice in the error message."""
     kind = (value or "application/json").split(";")[0].strip().lower()
     if kind != "application/json" and not kind.endswith("+json"):
         raise HTTPException(
@@ -86,16 +86,16 @@ def check_media_type(value: str | None, *, other: str = "") -> None:
 
 
 def parse_body(raw: bytes, *, model: type[M], max_keys: int = MAX_KEYS, whole: str = "the body") -> M:
-    """Parse a body, or one of its lines.
+    """Parse a body, or one line of it.
 
     Args:
-        whole: What it is called in messages.
+        whole: What messages call the parsed text.
         max_keys: Maximum number of keys in all objects together, and of commas between values.
 
     Raises:
-        HTTPException: 400, it is not JSON in UTF-8.
-        ArticleEncodingError: A string in it holds half a surrogate pair.
-        RequestInvalidError: It is JSON, but not valid for the model.
+        HTTPException: 400, the text is not JSON in UTF-8.
+        ArticleEncodingError: A string contains half a surrogate pair.
+        RequestInvalidError: The JSON is not valid for the model.
     """
     raw = raw.removeprefix(BOM_UTF8)  # RFC 8259 lets a parser ignore it
     if count_parts(raw, most=max_keys) > max_keys:
@@ -117,23 +117,22 @@ def parse_body(raw: bytes, *, model: type[M], max_keys: int = MAX_KEYS, whole: s
 
 
 def count_parts(raw: bytes, *, most: int) -> int:
-    """Count the keys of JSON, or the commas between its values if they are more; of over `most`, only that they are.
+    """Count the keys in JSON, or the commas between values if they are more. Any result above `most` is inexact.
 
-    No parser stops there: for 60 MB of empty lists, those of pydantic and Python hold the interpreter's lock for half a
-    minute and take gigabytes.
+    JSON parsers have no such limit: on 60 MB of empty lists, those of pydantic and Python hold the interpreter lock for
+    half a minute and take gigabytes.
     """
     plain = raw.replace(b"\\\\", b"").replace(b'\\"', b"")
-    if (marks := plain.count(b'"')) > 4 * most:  # as many as of `most` keys and their values
+    if (marks := plain.count(b'"')) > 4 * most:  # `most` keys with string values have four quotation marks each
         return marks
     outside = b"".join(plain.split(b'"')[::2])
     return max(outside.count(b":"), outside.count(b","))
 
 
 def check_json(raw: bytes, *, whole: str) -> None:
-    """Refuse what pydantic's parser takes for JSON: a key that stands twice in an object, NaN and Infinity.
+    """Refuse what pydantic's parser accepts although it is not valid JSON: duplicate keys, NaN and Infinity.
 
-    Of two values with one key it takes the last, so that a caller would be answered about another text, or without an
-    option.
+    pydantic takes the last of two values with the same key, which may not be the text or option that the caller meant.
     """
 
     def refuse_constant(name: str) -> None:
@@ -168,7 +167,7 @@ async def take_file(request: Request, *, name: str, settings: Settings) -> Artic
 
 
 async def answer_parameter_error(request: Request, error: Exception) -> Response:
-    """FastAPI's exception handler for a parameter that FastAPI reads."""
+    """Exception handler for a parameter that FastAPI has rejected."""
     assert isinstance(error, RequestValidationError)
     faults = [
         Fault(path=write_path(tuple(fault["loc"][1:])), kind=fault["type"], reason=explain_message(fault["msg"]))
@@ -178,7 +177,7 @@ async def answer_parameter_error(request: Request, error: Exception) -> Response
 
 
 def refuse_json(raw: bytes, message: str, *, whole: str) -> None:
-    """Raise the error for a body that is not JSON; `message` is pydantic's."""
+    """Raise the error for a body that is not JSON; `message` is that of pydantic."""
     if not raw.strip():
         raise HTTPException(400, f"{whole.capitalize()} is empty. Send a JSON object.")
     if "hex escape" in message:
@@ -204,7 +203,7 @@ HINTS: Final = {
     ("missing", "text"): ": send the article's text",
     ("unknown_key", "stream"): f"; a stream is asked for with the header `Accept: {EVENT_STREAM}`",
 }
-"""What else is said of a fault, by its kind and path."""
+"""Advice appended to the reason of a fault, by its kind and path."""
 
 
 def describe_fault(error: ErrorDetails, *, model: type[BaseModel]) -> Fault:
@@ -215,7 +214,7 @@ def describe_fault(error: ErrorDetails, *, model: type[BaseModel]) -> Fault:
 
 
 async def refuse_unknown_parameters(request: Request) -> None:
-    """A dependency that refuses a query with other parameters than those of the route."""
+    """Dependency that refuses query parameters that the route does not have, and repeated ones."""
     if not request.url.query:
         return
     known = list_parameters(request.scope["route"])
@@ -234,20 +233,20 @@ async def refuse_unknown_parameters(request: Request) -> None:
 
 
 def list_parameters(route: APIRoute) -> list[str]:
-    """The names of a route's parameters: those that FastAPI reads, and those that the route itself reads."""
+    """List the names of a route's query parameters: those that FastAPI reads and those that the route reads itself."""
     described = (route.openapi_extra or {}).get("parameters", ())
     own = [parameter["name"] for parameter in described if parameter["in"] == "query"]
     return [field.alias for field in route.dependant.query_params] + own
 
 
 CYCLE: Final = "provenbrief.cycle"
-"""Key in a scope's state: what handles the request in uvicorn's protocol, if that is the service's own."""
+"""Key in a scope's state for uvicorn's request cycle; set only by the service's own protocol."""
 
 REQUEST_ID: Final = "provenbrief.request_id"
-"""Key in a scope's state: the id of the request."""
+"""Key in a scope's state for the id of the request."""
 
 REFUSAL: Final = "provenbrief.refusal"
-"""Key in a scope's state: the problem with which the protocol answered the request, whose body came too late."""
+"""Key in a scope's state for the problem that the protocol sent because the request's body arrived too late."""
 
 
 class ClientGoneError(Exception):
@@ -255,13 +254,13 @@ class ClientGoneError(Exception):
 
 
 def is_client_gone(request: Request) -> bool:
-    """Whether the caller has disconnected, so far as the protocol tells. Nothing of the body is read."""
+    """Whether the service's protocol knows that the caller has disconnected. Reads nothing of the body."""
     cycle = request.scope.get("state", {}).get(CYCLE)
     return cycle is not None and bool(cycle.disconnected)
 
 
 async def run_until_disconnect(request: Request, work: Coroutine[Any, Any, T]) -> T:
-    """Run work, and cancel it with any call of a provider if the caller disconnects. The body must have been read."""
+    """Run work, and cancel it with its provider calls if the caller disconnects. The body must have been read."""
     task = asyncio.ensure_future(work)
     hangup = asyncio.ensure_future(wait_for_disconnect(request.receive))
     try:
@@ -274,7 +273,7 @@ async def run_until_disconnect(request: Request, work: Coroutine[Any, Any, T]) -
 
 
 async def wait_for_disconnect(receive: Receive) -> None:
-    """Return when the caller has disconnected. The request's body must have been read."""
+    """Wait until the caller has disconnected. The request's body must have been read."""
     while (await receive())["type"] != "http.disconnect":
         pass
 
@@ -285,27 +284,27 @@ JSON_RANGES: Final = frozenset({"application/json", "application/*", "*/*"})
 
 
 async def require_json(request: Request) -> None:
-    """Refuse a caller that accepts only a stream of events, for a route without one."""
+    """Dependency for a route without event streams: refuse a caller that accepts nothing else."""
     ranges = read_accepted(request)
     if EVENT_STREAM in ranges and not ranges.keys() & JSON_RANGES:
         raise HTTPException(406, "This is not streamed: send `Accept: application/json` and get the whole answer.")
 
 
 async def require_form(request: Request) -> None:
-    """Refuse a caller that accepts no form of a brief."""
+    """Dependency that refuses a caller that accepts none of the forms of a brief."""
     if not json_quality(read_accepted(request)) and not wants_events(request) and choose_form(request) is None:
         forms = dict.fromkeys(["application/json", EVENT_STREAM, *(form.media_type for form in FORMS.values())])
         raise HTTPException(406, f"A brief has none of the accepted forms. Accept one of: {', '.join(forms)}.")
 
 
 def wants_events(request: Request) -> bool:
-    """Whether a caller prefers a stream of events to JSON."""
+    """Whether the caller prefers a stream of events to JSON."""
     ranges = read_accepted(request)
     return ranges.get(EVENT_STREAM, 0.0) > json_quality(ranges)
 
 
 def choose_form(request: Request) -> str | None:
-    """The form of a brief that a caller prefers to JSON; None for JSON."""
+    """Return the form of a brief that the caller prefers to JSON; None for JSON."""
     ranges = read_accepted(request)
     weights = {
         name: ranges.get(form.media_type, ranges.get(f"{form.media_type.partition('/')[0]}/*", 0.0))
@@ -317,12 +316,12 @@ def choose_form(request: Request) -> str | None:
 
 
 def json_quality(ranges: Mapping[str, float]) -> float:
-    """The weight of JSON; 0 if it is not accepted."""
+    """Return the weight of JSON in an Accept header; 0 if JSON is not accepted."""
     return max((ranges[name] for name in ranges.keys() & JSON_RANGES), default=0.0)
 
 
 def read_accepted(request: Request) -> dict[str, float]:
-    """The accepted media ranges of a request; without an Accept header, any."""
+    """Return the media ranges that the request accepts, with weights; `*/*` without an Accept header."""
     return read_accept(",".join(request.headers.getlist("accept")).strip() or "*/*")
 
 
@@ -342,7 +341,7 @@ def read_accept(value: str, /) -> dict[str, float]:
 
 CACHE_NAME: Final = "summarizer"
 
-MAX_AGE_DIGITS: Final = 9  # most digits of a max-age: thirty years
+MAX_AGE_DIGITS: Final = 9  # digits that are read of a max-age, enough for thirty years
 
 CACHE_STATES: Final[dict[Origin, str]] = {
     "hit": "hit",
@@ -380,7 +379,7 @@ def read_cache_policy(request: Request) -> CachePolicy:
 
 
 def describe_cache_status(served: CachedResult, /) -> dict[str, str]:
-    """The headers with the origin of a brief."""
+    """Return the Cache-Status and Age headers for a brief."""
     now = time.time()
     parts = [CACHE_NAME, CACHE_STATES[served.origin]]
     if served.stored:

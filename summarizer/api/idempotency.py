@@ -1,7 +1,7 @@
-"""The Idempotency-Key header (draft-ietf-httpapi-idempotency-key-header): a repeated request is answered once.
+"""The Idempotency-Key header (draft-ietf-httpapi-idempotency-key-header): repeated requests are processed once.
 
-The database has a lease of a key while the response is made, then the response until it expires. A request without a
-key does not use the database.
+The database holds a lease of the key while the response is made, then the response until it expires. Requests without
+a key do not use the database.
 """
 
 from __future__ import annotations
@@ -55,10 +55,10 @@ from summarizer.telemetry import current_request_id, log_event
 
 RENEWAL_INTERVAL: Final = 1.0  # seconds between two heartbeats of a process that holds leases
 
-CALLER: Final = 16  # digits at the beginning of a key's name that tell its caller; the statements below have it, too
+CALLER: Final = 16  # leading digits of a key's name that identify its caller; the SQL below repeats this number
 
 LAPSE: Final = 6.0
-"""Seconds without a heartbeat after which a lease expires. One of the future was sent while the clock was wrong."""
+"""Seconds without a heartbeat after which a lease expires. A heartbeat this far in the future is invalid as well."""
 
 SWEEP_INTERVAL: Final = 60.0  # seconds between two sweeps of old entries
 
@@ -121,16 +121,16 @@ class StoredResponse:
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """The right to make the response of a key, for one request."""
+    """The exclusive right of one request to make the response for a key."""
 
     name: str
     token: str = field(default_factory=lambda: secrets.token_hex(16))
 
 
 class IdempotencyStore:
-    """The keys in one database. Above `max_bytes`, the oldest responses of the callers that have most are removed.
+    """The keys in one database. Above `max_bytes`, the callers with the most bytes lose their oldest responses.
 
-    The first `CALLER` characters of a key's name stand for its caller.
+    The first `CALLER` characters of a key's name identify its caller.
     """
 
     def __init__(self, database: SqlDatabase, *, seconds: float, max_bytes: int, silence: float = LAPSE) -> None:
@@ -144,7 +144,7 @@ class IdempotencyStore:
         self._swept = -SWEEP_INTERVAL
 
     def take(self, name: str, *, asked: str) -> StoredResponse | Lease | None:
-        """Return the stored response of a key, or a lease to make it; None while another process makes it."""
+        """Return the stored response for a key, or a lease to make one; None while another request makes it."""
         lease = Lease(name)
         values = {"name": name, "asked": asked, "holder": self._holder, "claim": lease.token}
         with self.database.begin() as run:
@@ -164,13 +164,13 @@ class IdempotencyStore:
         return lease
 
     def keep(self, lease: Lease, kept: StoredResponse) -> bool:
-        """Store the response and release the lease; returns whether it is stored, and logs why if it is not."""
+        """Store the response and release the lease; return whether it was stored, and log the reason if not."""
         body = zlib.compress(kept.body, 1)
         values = {"status": kept.status, "media_type": kept.media_type}
         try:
             with self.database.begin() as run:
                 is_kept = bool(run(KEEP, name=lease.name, claim=lease.token, size=len(body), body=body, **values))
-        except DatabaseUnavailableError as error:  # the caller gets the response all the same
+        except DatabaseUnavailableError as error:  # the caller still gets the response
             log_event("idempotency_answer_lost", level=logging.ERROR, reason=str(error))
             return False
         finally:
@@ -179,12 +179,12 @@ class IdempotencyStore:
             log_event("idempotency_answer_lost", level=logging.ERROR, reason="The lease expired, and another took it.")
         try:
             self._sweep()
-        except DatabaseUnavailableError as error:  # the next sweep removes them
+        except DatabaseUnavailableError as error:  # the next sweep removes the old entries
             log_event("idempotency_sweep_failed", level=logging.WARNING, reason=str(error))
         return is_kept
 
     def release(self, lease: Lease) -> None:
-        """Release a lease without a response: the next request makes it. A stored response stays."""
+        """Release a lease without a response, so that the next request makes it. Keeps a stored response."""
         if not self._drop(lease):
             return
         try:
@@ -194,7 +194,7 @@ class IdempotencyStore:
             log_event("idempotency_claim_left", level=logging.WARNING, reason=str(error))
 
     def close(self) -> None:
-        """Close the database. Leases that are still held expire."""
+        """Close the database. Leases still held expire."""
         with self._changed:
             self._held.clear()
             self._changed.notify()
@@ -204,7 +204,7 @@ class IdempotencyStore:
         self.database.close()
 
     def _sweep(self) -> None:
-        """Remove old entries, at most once in `SWEEP_INTERVAL` seconds."""
+        """Remove expired entries and those above `max_bytes`, at most once in `SWEEP_INTERVAL` seconds."""
         if time.monotonic() < self._swept + SWEEP_INTERVAL:
             return
         self._swept = time.monotonic()
@@ -212,13 +212,13 @@ class IdempotencyStore:
             run(DELETE_OLD, **self._times)
             left, sizes = self._max_bytes, sorted(run(SIZES), key=lambda row: int(row[1]))
             for number, (caller, size) in enumerate(sizes):
-                part = left // (len(sizes) - number)  # those before it have less than theirs
+                part = left // (len(sizes) - number)  # smaller callers leave their unused share to larger ones
                 if size > part:
                     run(DELETE_OLDEST, caller=caller, most=part)
                 left -= min(int(size), part)
 
     def _hold(self, lease: Lease) -> None:
-        """Send heartbeats for a lease, in a thread, since an event loop may be blocked."""
+        """Send heartbeats for a lease from a thread, since the event loop may be blocked."""
         with self._changed:
             self._held.add(lease)
             if self._heartbeats is None:
@@ -233,7 +233,7 @@ class IdempotencyStore:
         return was_held
 
     def _send_heartbeats(self) -> None:
-        """Send heartbeats while there are leases."""
+        """Send heartbeats until no lease is held."""
         due = time.monotonic() + RENEWAL_INTERVAL
         while True:
             with self._changed:
@@ -264,7 +264,7 @@ IN_MEMORY: Final = 64_000_000
 FINAL: Final = (UngroundedError, ProviderContentError, ContextLengthError, BudgetError)
 """Errors that are stored like responses, since the same request would fail again at a cost."""
 
-FIRST_LOOK, LAST_LOOK = 0.05, 0.25  # seconds between two polls for another process's response: at first, and at most
+FIRST_LOOK, LAST_LOOK = 0.05, 0.25  # first and longest pause in seconds between polls for another process's response
 
 REPLAYED: Final = "Idempotency-Replayed"
 
@@ -272,20 +272,20 @@ JSON: Final = "application/json"
 
 
 ResponseWriter: TypeAlias = Callable[[bytes], Coroutine[Any, Any, Response]]
-"""Makes a response of the JSON of what was made."""
+"""Makes the HTTP response from a stored JSON body."""
 
 
 @dataclass(frozen=True, slots=True)
 class MadeResponse:
-    body: bytes  # its JSON, which is stored
-    headers: Mapping[str, str] = field(default_factory=dict)  # of the response to the caller it was made for
-    is_final: bool = True  # whether it is stored: the same request would not be answered better
+    body: bytes  # JSON to be stored
+    headers: Mapping[str, str] = field(default_factory=dict)  # for the request that made the response, not for replays
+    is_final: bool = True  # whether to store it; False if the same request may get a better response later
 
 
 @dataclass(frozen=True, slots=True)
 class KeyedRequest:
-    name: str  # hash of the caller and the key; its first `CALLER` digits are a hash of the caller alone
-    what: str  # hash of the route and the body, without the form of the response
+    name: str  # hash of the caller and the key; the first `CALLER` digits are a hash of the caller alone
+    what: str  # hash of the path and the body, but not of the requested form of the response
     keeps: bool = True  # whether the response may be stored
 
 
@@ -305,7 +305,7 @@ def read_key(request: Request) -> str | None:
 
 
 class IdempotencyKeys:
-    """The idempotency keys of a service. The database is opened with the first key."""
+    """The idempotency keys of the service. The first key opens the database."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -313,7 +313,7 @@ class IdempotencyKeys:
         self._store: IdempotencyStore | None = None
 
     def read(self, request: Request, body: BaseModel) -> KeyedRequest | None:
-        """Read the key of a request; None if it has none, or if keys are off."""
+        """Read the key of a request; None if the request has none or keys are disabled."""
         key = read_key(request) if self._settings.idempotency_seconds else None
         if key is None:
             return None
@@ -323,7 +323,7 @@ class IdempotencyKeys:
         return KeyedRequest(name, what, keeps=read_cache_control(request.headers.getlist("cache-control")).stores)
 
     async def take(self, asked: KeyedRequest) -> StoredResponse | Lease:
-        """Return the stored response of a key, or a lease to make it. Waits while another process makes it."""
+        """Return the stored response for a key, or a lease to make one. Waits while another request makes it."""
         pause = FIRST_LOOK
         while True:
             looking = asyncio.ensure_future(run_in_database_thread(self._take, asked))
@@ -342,7 +342,7 @@ class IdempotencyKeys:
 
     @contextlib.asynccontextmanager
     async def hold_lease(self, lease: Lease, asked: KeyedRequest) -> AsyncIterator[None]:
-        """Hold a lease while the response is made. If none is stored, the next request makes it."""
+        """Hold a lease while the response is made, and store errors of `FINAL` like responses."""
         try:
             yield
         except FINAL as error:
@@ -355,7 +355,7 @@ class IdempotencyKeys:
             await finish_in_database_thread(lambda: self._open().release(lease))
 
     def warm_up(self) -> None:
-        """Connect to PostgreSQL before the first request; a file opens fast enough."""
+        """Connect to PostgreSQL before the first request; an SQLite file opens fast enough."""
         if self._settings.idempotency_seconds and find_database(self._settings).file is None:
             with contextlib.suppress(DatabaseUnavailableError):  # requests report it
                 self._open()
@@ -370,8 +370,8 @@ class IdempotencyKeys:
         return self._open().take(asked.name, asked=asked.what)
 
     def _give_back(self, looking: asyncio.Future[StoredResponse | Lease | None]) -> None:
-        """Release a lease that came after its request was cancelled."""
-        store = self._store  # if it is closed, the lease expires
+        """Release a lease that was granted after its request was cancelled."""
+        store = self._store  # without an open store, the lease expires
         if store is None or looking.cancelled() or looking.exception():
             return
         if isinstance(lease := looking.result(), Lease):
@@ -385,9 +385,9 @@ class IdempotencyKeys:
 
 
 def open_store(settings: Settings) -> IdempotencyStore:
-    """Open the configured database; if none is configured and the default file cannot be used, use memory.
+    """Open the configured database; without one, the default file, or memory if that file is unusable.
 
-    Several worker processes share no memory, so without the file their requests fail.
+    Worker processes share no memory, so with several of them an unusable file raises `DatabaseUnavailableError`.
     """
     place, most = find_database(settings), settings.idempotency_max_bytes
     try:
@@ -408,7 +408,7 @@ async def answer_idempotently(
     asked: KeyedRequest,
     idempotency: IdempotencyKeys,
 ) -> Response:
-    """Answer a request with a key while its caller waits; it is made once. `write` writes it in this caller's form."""
+    """Answer a request with a key: make the response once, or replay it. `write` renders it in this caller's form."""
 
     async def work() -> tuple[StoredResponse, MadeResponse | None]:
         found = await idempotency.take(asked)
@@ -437,10 +437,10 @@ class IdempotentEvents:
     """The events of a request with a key.
 
     Args:
-        replay_brief: Yields the events of a stored brief, from its JSON.
+        replay_brief: Yields the events of a stored brief, given its JSON.
 
     Attributes:
-        is_replayed: Whether the response was stored before; known with the first event.
+        is_replayed: Whether a stored response is replayed; known with the first event.
     """
 
     def __init__(
@@ -467,7 +467,7 @@ class IdempotentEvents:
         async with self._idempotency.hold_lease(found, self._asked), contextlib.aclosing(self._make()) as events:
             async for event in events:
                 if event.type == "brief" and self._asked.keeps:
-                    # in full: a replay writes it in the form that its caller asks for
+                    # stored in full, since a replay may ask for another form
                     whole = StoredResponse(200, JSON, event.brief.model_dump_json().encode())
                     await self._idempotency.keep(found, whole)
                 yield event
@@ -477,7 +477,7 @@ class ReplayedError(Exception):
     """The stored response is an error.
 
     Attributes:
-        problem: Its problem document, with the id of the current request.
+        problem: The stored problem document, with the id of the current request.
     """
 
     def __init__(self, kept: StoredResponse) -> None:

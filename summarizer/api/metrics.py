@@ -1,4 +1,4 @@
-"""Prometheus metrics of the service, at /metrics. They hold names and numbers only, like the log."""
+"""Prometheus metrics of the service at /metrics. Like the log, they contain only names and numbers."""
 
 from __future__ import annotations
 
@@ -47,13 +47,13 @@ if TYPE_CHECKING:
     from summarizer.jobs.control import Backlog
 
 BUCKETS: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 40.0, 80.0, 160.0)
-"""Buckets in seconds, for the built-in engine (hundredths) and models (tens)."""
+"""Histogram buckets in seconds, for both the built-in engine (hundredths) and models (tens of seconds)."""
 
-EMPTY: Final = 0.001  # seconds for which a worker's file of values is empty while it is created
-MOST_READS: Final = 500  # reads of the files before one that stays empty is an error
+EMPTY: Final = 0.001  # seconds between two reads while a starting worker's file of values is empty
+MOST_READS: Final = 500  # reads before an empty file is an error
 
 VALUES_VARIABLE: Final = "PROMETHEUS_MULTIPROC_DIR"
-"""Tells prometheus_client the folder for the values of several processes."""
+"""Environment variable for prometheus_client: the folder for the values of several processes."""
 
 NO_ROUTE: Final = "none"  # label for requests without a route: paths are arbitrary
 OTHER_MODEL: Final = "other"  # label for models that are not configured
@@ -62,7 +62,7 @@ metrics = APIRouter(tags=["health"])
 
 
 class AnsweredRequest(NamedTuple):
-    """A finished request: `status` is None if the caller disconnected before the response, `key` its key's name."""
+    """A finished request. `status` is None if the caller left before the response; `key` names the caller's key."""
 
     method: str
     route: str
@@ -72,7 +72,7 @@ class AnsweredRequest(NamedTuple):
 
 
 class ServiceMetrics:
-    """The metrics of a service. With several worker processes, each of them tells the metrics of all."""
+    """The metrics of the service. With several worker processes, each of them reports the metrics of all."""
 
     def __init__(self, counts: SharedCounts, *, settings: Settings, worker: WorkerProcess | None) -> None:
         self.shared = counts
@@ -82,7 +82,7 @@ class ServiceMetrics:
         if worker is not None:
             share_values(worker)
             MultiProcessCollector(self._registry, path=str(worker.folder))  # type: ignore[no-untyped-call] # prometheus_client has no types here
-            own = None  # else this worker's values would be told beside the sums
+            own = None  # otherwise this worker's own values would be exported beside the sums
         PlatformCollector(registry=self._registry)
         self._registry.register(WorkerFigures(counts))
         counter, by_model = partial(Counter, registry=own), ["model"]
@@ -160,7 +160,7 @@ class ServiceMetrics:
         self._closed.labels(limit).inc()
 
     def count_brief(self, brief: Envelope, key: str) -> None:
-        """Count a brief, and its cost if it is new; `key` is the name of the caller's key."""
+        """Count a brief, and its cost unless it came from the cache; `key` is the name of the caller's key."""
         receipt, model = brief.receipt, self._label(brief.receipt.model)
         self._briefs.labels(model, write_boolean(receipt.cached), write_boolean(brief.audit.complete)).inc()
         if receipt.cached:
@@ -187,7 +187,7 @@ class ServiceMetrics:
                 self._usd.labels(model, key).inc(attempt.cost_usd)
 
     def record_checks(self, audit: Audit, attempts: Iterable[Attempt]) -> None:
-        """Count the sentences that were checked, and the calls among `attempts` that were for reviews."""
+        """Count the sentences that were checked, and the review calls among `attempts`."""
         decided = collections.Counter((check.verdict, check.by.partition(":")[0]) for check in audit.statements)
         for labels, number in decided.items():
             self._statements.labels(*labels).inc(number)
@@ -205,12 +205,12 @@ class ServiceMetrics:
             self._review_usd.labels(model).inc(attempt.cost_usd)
 
     def _label(self, model: str) -> str:
-        """The label of a model. Callers may choose any provider's model if `allow_any_model` is set."""
+        """Return the label for a model; `OTHER_MODEL` for those that only `allow_any_model` admits."""
         return model if model in self._models or is_local_model(model) else OTHER_MODEL
 
     def write(self) -> bytes:
         for _ in range(MOST_READS):
-            with contextlib.suppress(struct.error):  # the file of a worker that is just starting is empty
+            with contextlib.suppress(struct.error):  # the file of a starting worker is empty
                 return generate_latest(self._registry)
             time.sleep(EMPTY)
         return generate_latest(self._registry)
@@ -233,9 +233,9 @@ def list_model_names(settings: Settings) -> frozenset[str]:
 
 
 def share_values(worker: WorkerProcess) -> None:
-    """Keep the values of metrics that are made from now on in files that all workers read.
+    """Keep the values of all metrics created from now on in files that all workers read.
 
-    The names of the files have the number of the worker, so one that replaces another goes on with its counts.
+    The file names contain the worker's number, so that a replacement continues the counts of its predecessor.
     """
     os.environ[VALUES_VARIABLE] = str(worker.folder)
     shared = values.MultiProcessValue(process_identifier=lambda: worker.number)  # type: ignore[no-untyped-call] # prometheus_client has no types here
@@ -243,7 +243,7 @@ def share_values(worker: WorkerProcess) -> None:
 
 
 class BatchFigures(Collector):
-    """What is in the database of batches, as it was looked up last."""
+    """Figures about the database of batches, as of the last lookup."""
 
     def __init__(self) -> None:
         self.backlog: Backlog | None = None
@@ -263,7 +263,7 @@ class BatchFigures(Collector):
 
 
 class WorkerFigures(Collector):
-    """The worker processes, and what they use together under Prometheus' usual names for one process."""
+    """The number of worker processes, and their total resource use under Prometheus's usual names for one process."""
 
     def __init__(self, counts: SharedCounts) -> None:
         self._counts = counts
@@ -285,7 +285,7 @@ class WorkerFigures(Collector):
 
 
 def merge_samples(one: Sample, other: Sample) -> Sample:
-    """A sample of two processes together: the sum, or when the first of them started."""
+    """Merge the samples of two processes: the sum, or the earlier start time."""
     is_time = one.name == "process_start_time_seconds"
     return one._replace(value=min(one.value, other.value) if is_time else one.value + other.value)
 
@@ -296,7 +296,7 @@ def name_outcome(failure: str) -> str:
     return "unfit" if failure.startswith(NOT_BELIEVED) else "failed"
 
 
-def write_boolean(truth: bool, /) -> str:  # noqa: FBT001 - a label's value is what it is asked for
+def write_boolean(truth: bool, /) -> str:  # noqa: FBT001 - the boolean is the value to be written
     return "true" if truth else "false"
 
 
@@ -304,10 +304,10 @@ def write_boolean(truth: bool, /) -> str:  # noqa: FBT001 - a label's value is w
     "/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}, **describe_problems(401)}
 )
 async def get_metrics(request: Request) -> Response:
-    """What the service counted since it started, and what waits in its database, in Prometheus' text format."""
+    """Return the service's counters since its start and its backlog in the Prometheus text format."""
     metrics: ServiceMetrics = request.app.state.metrics
     batches: BatchRunner = request.app.state.batches
-    if metrics.shared.workers > 1 and metrics.shared.total(Column.USES_BATCHES):  # perhaps another process alone
+    if metrics.shared.workers > 1 and metrics.shared.total(Column.USES_BATCHES):  # perhaps only another process does
         await batches.check()
     metrics.batches.backlog = await batches.read_backlog()
     return Response(await asyncio.to_thread(metrics.write), media_type=CONTENT_TYPE_LATEST)

@@ -1,4 +1,4 @@
-"""ASGI middleware: security headers, CORS, early responses, unexpected errors, HEAD, and limits of bodies and hosts."""
+"""ASGI middleware: security headers, CORS, early responses, unexpected errors, HEAD, body limits and host checks."""
 
 from __future__ import annotations
 
@@ -31,37 +31,37 @@ SECURITY: Final = {
     "Referrer-Policy": "no-referrer",
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Cache-Control": "no-store",  # responses have articles, and a cache does not know `X-API-Key` for a key
+    "Cache-Control": "no-store",  # responses contain articles, and caches do not treat `X-API-Key` as a credential
 }
 
 
 class HttpMiddleware:
-    """ASGI middleware for HTTP requests; `handle` calls `self.app`. The start and end of the app are left alone.
+    """Base class of ASGI middleware for HTTP requests; `handle` calls `self.app`.
 
-    Starlette's `BaseHTTPMiddleware` would run the app in a task of its own, and buffer its messages.
+    Starlette's `BaseHTTPMiddleware` would run the app in a separate task and buffer its messages.
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle a request, and pass on any other scope."""
+        """Handle an HTTP request; pass any other scope to the app."""
         await (self.handle if scope["type"] == "http" else self.app)(scope, receive, send)
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        raise NotImplementedError  # each middleware has its own
+        raise NotImplementedError
 
 
 async def send_problem(
     problem: Problem, scope: Scope, receive: Receive, send: Send, *, headers: Mapping[str, str] | None = None
 ) -> None:
-    """Answer a request with a problem, whose code is logged."""
+    """Respond with a problem, and note its code for the log."""
     scope.setdefault("state", {})["note"] = {"code": problem.code}
     await respond(problem, headers=headers)(scope, receive, send)
 
 
 class SecurityHeaders(HttpMiddleware):
-    """ASGI middleware that adds those of `SECURITY` that a response does not have."""
+    """ASGI middleware that adds the headers of `SECURITY` that a response does not set itself."""
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def add(message: Message) -> None:
@@ -75,9 +75,9 @@ class SecurityHeaders(HttpMiddleware):
 
 
 class CrossOrigin(CORSMiddleware):
-    """Starlette's CORS, which refuses a preflight request in plain text, with a problem instead."""
+    """Starlette's CORS middleware, with a problem instead of plain text when it refuses a preflight request."""
 
-    def preflight_response(self, request_headers: Headers) -> ASGIApp:  # type: ignore[override]  # it is only called
+    def preflight_response(self, request_headers: Headers) -> ASGIApp:  # type: ignore[override]  # used as an ASGI app
         answer = super().preflight_response(request_headers)
         if answer.status_code == HTTPStatus.OK:
             return answer
@@ -91,11 +91,11 @@ class CrossOrigin(CORSMiddleware):
         return partial(send_problem, problem_of_status(HTTPStatus.FORBIDDEN, detail), headers=kept)
 
 
-METHODS: Final = ("GET", "HEAD", "POST", "DELETE")  # methods of requests that web pages of `cors_origins` can send
+METHODS: Final = ("GET", "HEAD", "POST", "DELETE")  # methods that web pages of `cors_origins` can use
 
 
 def add_cors(app: FastAPI, *, origins: tuple[str, ...]) -> None:
-    """Let web pages of these origins call the service. No cookies are used, so none are allowed."""
+    """Let web pages of these origins call the service, without cookies, which the service does not use."""
     app.add_middleware(
         CrossOrigin,
         allow_origins=origins,
@@ -106,16 +106,16 @@ def add_cors(app: FastAPI, *, origins: tuple[str, ...]) -> None:
     )
 
 
-MAX_BYTES: Final = 64_000_000  # bytes that are read and discarded before the connection is closed all the same
-MAX_SECONDS: Final = 10.0  # seconds for it
-MAX_SILENCE: Final = 1.0  # seconds without a byte after which the client is taken to wait for the response
+MAX_BYTES: Final = 64_000_000  # most bytes of a body that are discarded before the response is sent
+MAX_SECONDS: Final = 10.0  # most seconds for discarding them
+MAX_SILENCE: Final = 1.0  # seconds without data after which the client is assumed to wait for the response
 
 
 class EarlyResponse(HttpMiddleware):
-    """ASGI middleware that delays a response until the request's body has arrived, within limits."""
+    """ASGI middleware that delays a response until the rest of the request's body has arrived, within limits."""
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        # a client that asks before it sends its body is refused without it
+        # a client that sends `Expect: 100-continue` holds its body back
         unread = "expect" not in Headers(scope=scope)
 
         async def track() -> Message:
@@ -144,9 +144,9 @@ class EarlyResponse(HttpMiddleware):
 
 
 class UnexpectedErrors(HttpMiddleware):
-    """ASGI middleware that logs an error that no other part handles, and answers 500 if no response has begun.
+    """ASGI middleware that logs unhandled errors, and answers 500 if no response has begun.
 
-    A request that is cancelled, since the service is being stopped, is answered with 503.
+    A request that is cancelled because the service is stopping is answered with 503.
     """
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -161,12 +161,12 @@ class UnexpectedErrors(HttpMiddleware):
             await self.app(scope, receive, watch)
         except (ClientGoneError, ClientDisconnect):
             raise
-        except asyncio.CancelledError:  # uvicorn cancels what still runs after `drain_timeout`, and would answer 500
+        except asyncio.CancelledError:  # uvicorn cancels requests after `drain_timeout`, and would answer 500
             if has_begun:
                 raise
             problem = problem_of_status(503, "The service is being stopped. Send the request again.")
             await send_problem(problem, scope, receive, send, headers={"Retry-After": "1"})
-        except Exception as error:  # noqa: BLE001 - whatever it is, the caller gets a problem and no stack
+        except Exception as error:  # noqa: BLE001 - whatever happens, the caller gets a problem, not a stack trace
             scope.setdefault("state", {})["note"] = {"code": INTERNAL}
             log_event("failure", level=logging.ERROR, error=error)
             if not has_begun:
@@ -174,11 +174,11 @@ class UnexpectedErrors(HttpMiddleware):
 
 
 class HeadAnsweredError(Exception):
-    """The headers are sent; nothing else of the response is needed."""
+    """Ends the handling of a HEAD request once its headers are sent."""
 
 
 class HeadRequests(HttpMiddleware):
-    """ASGI middleware that has the app answer HEAD as GET, and ends its work when the headers are sent."""
+    """ASGI middleware that handles HEAD as GET, and stops the app when the headers are sent."""
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] != "HEAD":
@@ -197,11 +197,11 @@ class HeadRequests(HttpMiddleware):
         except HeadAnsweredError:
             pass
         finally:
-            scope["route"] = get.get("route")  # for the log
+            scope["route"] = get.get("route")  # used by the request log
 
 
 class BodyLimit(HttpMiddleware):
-    """ASGI middleware that refuses a compressed body, and one over the limit, with a Content-Length or in chunks.
+    """ASGI middleware that refuses compressed bodies, and bodies over the limit, whether or not they are chunked.
 
     FastAPI's own limit answers in plain text.
     """
@@ -215,7 +215,7 @@ class BodyLimit(HttpMiddleware):
         self.others = (settings.max_body_bytes, "Send a part of the article", "MAX_BODY_BYTES")
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Count received bytes, and raise above the limit."""
+        """Count received bytes, and raise `HTTPException` above the limit."""
         limit, advice, setting = self.limits.get(get_route_path(scope), self.others)
         fault = (
             f"The body is over {limit:,} bytes. {advice}, or have the service's operator raise SUMMARIZER_{setting}."
@@ -242,15 +242,15 @@ class BodyLimit(HttpMiddleware):
 
 ANY: Final = "*"
 
-MAX_SHOWN: Final = 100  # most code points of a host that an error repeats
+MAX_SHOWN: Final = 100  # code points of a host name that an error shows
 
 
 class HostCheck(HttpMiddleware):
-    """ASGI middleware that answers 403 if the `Host` header names a host that the service does not have.
+    """ASGI middleware that answers 403 if the `Host` header is neither in `allowed_hosts` nor local.
 
-    A page of `evil.example` whose name suddenly leads to this machine (DNS rebinding) has the same origin as the
-    service; its requests differ from others only in this header. It applies if callers need no key, or if
-    `allowed_hosts` is set. Probes and metrics are served under any host.
+    After DNS rebinding, when the name `evil.example` resolves to this machine, its pages have the same origin as the
+    service; only this header gives them away. The check applies if callers need no key, or if `allowed_hosts` is set.
+    Probes and metrics accept any host.
     """
 
     def __init__(self, app: ASGIApp, *, settings: Settings) -> None:
@@ -276,7 +276,7 @@ class HostCheck(HttpMiddleware):
 
 
 def read_host_name(value: str) -> str:
-    """Read the name in a `Host` header, in lower case, without the port and the dot of the root.
+    """Read the name in a `Host` header, in lower case, without the port and a trailing dot.
 
     >>> [read_host_name(value) for value in ("Desk.Example.org:8000", "localhost.", "[::1]:8000", "[::1]")]
     ['desk.example.org', 'localhost', '::1', '::1']
@@ -287,7 +287,7 @@ def read_host_name(value: str) -> str:
 
 
 def is_local(name: str) -> bool:
-    """Whether no DNS server of a stranger can lead a host to another address.
+    """Whether no foreign DNS server can decide to which address a host name resolves.
 
     >>> [is_local(name) for name in ("127.0.0.1", "::1", "localhost", "briefs", "app.localhost", "evil.example")]
     [True, True, True, True, True, False]

@@ -1,7 +1,4 @@
-"""The OpenAPI document: the bodies that the service reads itself, all errors, streams, links, models and examples.
-
-The rest of the document is FastAPI's.
-"""
+"""The OpenAPI document: extends FastAPI's with bodies that the service reads itself, errors, streams and examples."""
 
 from __future__ import annotations
 
@@ -42,7 +39,7 @@ def describe_request_header(name: str, description: str, **schema: Any) -> dict[
 
 KEY_PARAMETER: Final = describe_request_header(
     "Idempotency-Key",
-    "Names this request: sent again with it, it is answered once.",
+    "Identifies this request: repeated with the same key, it is processed once.",
     minLength=1,
     maxLength=255,
     pattern="^[!-~]+$",
@@ -51,35 +48,34 @@ KEY_PARAMETER: Final = describe_request_header(
 RESUME_PARAMETERS: Final = (
     describe_request_header(
         "Last-Event-ID",
-        "With `Accept: text/event-stream`: the `id` of the last event that was received. The response is the events "
-        "after it, or 410 if they are not kept.",
+        "With `Accept: text/event-stream`: the `id` of the last event received. The response contains the events "
+        "after it, or is 410 if they are no longer kept.",
     ),
     describe_request_header(
         "Resumable",
-        "With `Accept: text/event-stream`: `?1` has the stream go on for a while without its caller.",
+        "With `Accept: text/event-stream`: `?1` keeps the stream running for a while after the caller disconnects.",
     ),
 )
 
 RESPONSE_HEADERS: Final = {
     "X-Request-ID": describe_header(
-        "Names the request in the service's log; the one that the caller sent, if it is usable."
+        "The request's id in the service's log: the one that the caller sent, if it is valid, or a new one."
     ),
     "X-Should-Retry": describe_header(
-        "Whether the same request may succeed, if the status alone would mislead.", enum=["true", "false"]
+        "Whether the same request may succeed later; sent where the status alone would mislead.",
+        enum=["true", "false"],
     ),
-    "Retry-After": describe_header(
-        "Seconds after which the same request may succeed, if that is known.", "integer", minimum=0
-    ),
+    "Retry-After": describe_header("Seconds after which the same request may succeed, if known.", "integer", minimum=0),
     "WWW-Authenticate": describe_header("How to send a key."),
     "Location": describe_header("The path of the batch."),
     "Idempotency-Replayed": describe_header(
         "`true` if an earlier request with the same `Idempotency-Key` made the response.", enum=["true"]
     ),
-    "Stream-ID": describe_header("Of a stream of events: names it for `DELETE /v1/streams/{name}`."),
+    "Stream-ID": describe_header("The id of a stream of events, for `DELETE /v1/streams/{name}`."),
     "Cache-Status": describe_header("Whether the brief is from the cache (RFC 9211)."),
-    "Age": describe_header("Seconds since a brief from the cache was made.", "integer", minimum=0),
+    "Age": describe_header("Age of a cached brief in seconds.", "integer", minimum=0),
 }
-"""Headers of responses beside those of HTTP itself. Scripts of other origins can read them; see `add_cors`."""
+"""Response headers that the document describes. Scripts of other origins can read them; see `add_cors`."""
 
 PROBLEM_HEADERS: Final[dict[int, tuple[str, ...]]] = {
     401: ("WWW-Authenticate",),
@@ -90,10 +86,10 @@ PROBLEM_HEADERS: Final[dict[int, tuple[str, ...]]] = {
     503: ("X-Should-Retry", "Retry-After"),
     **dict.fromkeys((500, 501, 502, 504), ("X-Should-Retry",)),
 }
-"""Headers of problems by status; all have `X-Request-ID`."""
+"""Headers of problems by status, in addition to `X-Request-ID`."""
 
 BATCH_LINKS: Final = ("get_batch", "get_results", "cancel_batch", "resume_batch", "retry_batch", "delete_batch")
-"""Operations on a batch that was created."""
+"""Operations linked from the response that creates a batch."""
 
 
 def refer_to(model: type[BaseModel]) -> dict[str, Any]:
@@ -105,7 +101,7 @@ def refer_to_headers(*names: str) -> dict[str, Any]:
 
 
 def describe_body(model: type[BaseModel], *parameters: dict[str, Any]) -> dict[str, Any]:
-    """The description of a request body that is read by `json_body`, and of headers that are read elsewhere."""
+    """Describe a request body that `json_body` reads, and header parameters that the service reads itself."""
     body = {"required": True, "content": {"application/json": {"schema": refer_to(model)}}}
     return {"requestBody": body, **({"parameters": list(parameters)} if parameters else {})}
 
@@ -116,9 +112,9 @@ def describe_file() -> dict[str, Any]:
 
 
 def describe_briefs() -> dict[int | str, dict[str, Any]]:
-    """The description of a response that is a brief in one of its forms, or a stream of events.
+    """Describe a response that is a brief in one of its forms, or a stream of events.
 
-    The schema of a stream is that of each event, as tools read OpenAPI before 3.2, which has a keyword for it.
+    The schema of a stream describes a single event: OpenAPI has a keyword for that only since 3.2.
     """
     told: list[type[BaseModel]] = [*EVENTS, Problem]
     event = {
@@ -128,10 +124,13 @@ def describe_briefs() -> dict[int | str, dict[str, Any]]:
         "properties": {
             "event": {
                 "type": "string",
-                "description": "The `type` of the data; of an item in the news schema its kind: `actor`, `position`, "
-                "`numeric_claim`, `open_question`. `error` is the last event of a stream that failed.",
+                "description": "The `type` of the data. Items in the news schema have the name of their kind instead: "
+                "`actor`, `position`, `numeric_claim`, `open_question`. A failed stream ends with `error`.",
             },
-            "id": {"type": "string", "description": "Send the last one as `Last-Event-ID` to resume the stream."},
+            "id": {
+                "type": "string",
+                "description": "Send the id of the last event received as `Last-Event-ID` to resume the stream.",
+            },
             "data": {
                 "type": "string",
                 "contentMediaType": "application/json",
@@ -141,7 +140,7 @@ def describe_briefs() -> dict[int | str, dict[str, Any]]:
     }
     return {
         200: {
-            "description": "The brief, or the events of its making if the request has `Accept: text/event-stream`.",
+            "description": "The brief, or with `Accept: text/event-stream` the events while it is made.",
             "headers": refer_to_headers("Stream-ID", "Cache-Status", "Age", "Idempotency-Replayed"),
             "content": {**describe_forms(), EVENT_STREAM: {"schema": event}},
         }
@@ -149,23 +148,23 @@ def describe_briefs() -> dict[int | str, dict[str, Any]]:
 
 
 def describe_forms() -> dict[str, Any]:
-    """The content of a response that is a brief in a form beside JSON."""
+    """Describe the response content of briefs in forms other than JSON."""
     forms = {name: form for name, form in FORMS.items() if name != "compact"}
     schemas: dict[str, dict[str, Any]] = {
         "annotations": {"type": "object"},
-        "jsonl": {"type": "array", "items": {"type": "object"}, "description": "One row in each line."},
+        "jsonl": {"type": "array", "items": {"type": "object"}, "description": "One row per line."},
     }
     return {form.media_type: {"schema": schemas.get(name, {"type": "string"})} for name, form in forms.items()}
 
 
 def describe_batch_body() -> dict[str, Any]:
-    """The description of a batch's body in both of its forms. The schema of lines is that of the array of them."""
+    """Describe the body of a batch, as JSON and as lines of JSON. Lines have the schema of an array of items."""
     lines = {
         "type": "array",
         "items": refer_to(BatchItem),
         "minItems": 1,
         "maxItems": MAX_ITEMS,
-        "description": "One item in each line.",
+        "description": "One item per line.",
     }
     content = {"application/json": {"schema": refer_to(BatchRequest)}, NDJSON: {"schema": lines}}
     terms = BatchTerms.model_json_schema(ref_template=REF)["properties"]
@@ -174,14 +173,14 @@ def describe_batch_body() -> dict[str, Any]:
 
 
 def describe_created_batch() -> dict[int | str, dict[str, Any]]:
-    """The description of the response to a batch, with links to what can be done with it."""
+    """Describe the response that creates a batch, with links to the operations on it."""
     links = {name: {"operationId": name, "parameters": {"name": "$response.body#/id"}} for name in BATCH_LINKS}
     headers = refer_to_headers("Location", "Idempotency-Replayed")
     return {202: {"description": "The batch is stored.", "headers": headers, "links": links}}
 
 
 def describe_parameter(name: str, schema: dict[str, Any]) -> dict[str, Any]:
-    """The description of one parameter of a query. It has no null, and an object in it is JSON."""
+    """Describe a query parameter by the schema of a model's field, without null; objects are sent as JSON."""
     kinds = [kind for kind in schema.get("anyOf", ()) if kind.get("type") != "null"]
     if len(kinds) == 1:
         schema = {**{key: value for key, value in schema.items() if key not in ("anyOf", "default")}, **kinds[0]}
@@ -196,16 +195,16 @@ def describe_parameter(name: str, schema: dict[str, Any]) -> dict[str, Any]:
 def describe_lines() -> dict[int | str, dict[str, Any]]:
     schema = {"type": "array", "items": refer_to(BatchResult)}
     table = {"text/csv": {"schema": {"type": "string"}}}
-    return {200: {"description": "One result in each line.", "content": {NDJSON: {"schema": schema}, **table}}}
+    return {200: {"description": "One result per line.", "content": {NDJSON: {"schema": schema}, **table}}}
 
 
 def describe_report() -> dict[int | str, dict[str, Any]]:
     compact = {FORMS["compact"].media_type: {"schema": {"$ref": REF.format(model="CompactBrief")}}}
-    return {200: {"description": "The brief in the form of `format`.", "content": {**describe_forms(), **compact}}}
+    return {200: {"description": "The brief in the requested `format`.", "content": {**describe_forms(), **compact}}}
 
 
 def describe_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The description of a route's errors, with the codes that each status may carry."""
+    """Describe the errors of a route, with the error codes of each status."""
     content = {MEDIA_TYPE: {"schema": refer_to(Problem)}}
     return {
         status: {
@@ -236,15 +235,15 @@ UNSEEN: list[tuple[type[BaseModel], JsonSchemaMode]] = [
     *((kind, "serialization") for kind in BRIEFS),
     *((kind, "serialization") for kind in EVENTS),
 ]
-"""Models that FastAPI does not see, since the service reads and writes them itself."""
+"""Models that FastAPI does not know, since the service parses and serializes them itself."""
 
 FASTAPIS: Final = ("HTTPValidationError", "ValidationError")
-"""FastAPI's own error models, which this service does not use."""
+"""FastAPI's error models, which the service does not use."""
 
 TAGS: Final[list[dict[str, Any]]] = [
-    {"name": "briefs", "description": "Make and verify briefs, read articles from files, render reports."},
-    {"name": "batches", "description": "Make briefs of many articles in one job."},
-    {"name": "catalogue", "description": "The models and schemas that a request can name."},
+    {"name": "briefs", "description": "Create and verify briefs, extract articles from files, render reports."},
+    {"name": "batches", "description": "Create briefs of many articles in one job."},
+    {"name": "catalogue", "description": "The models and schemas available to requests."},
     {"name": "health", "description": "Probes and metrics."},
 ]
 
@@ -252,7 +251,7 @@ SERVERS: Final[list[dict[str, Any]]] = [{"url": "/", "description": "The service
 
 
 def make_openapi(app: FastAPI) -> dict[str, Any]:
-    """Build the document once."""
+    """Return the document, which is built once per app."""
     if app.openapi_schema is None:
         app.openapi_schema = build(app)
     return app.openapi_schema
@@ -269,7 +268,7 @@ def build(app: FastAPI) -> dict[str, Any]:
         servers=SERVERS,
         license_info={"name": "MIT", "identifier": "MIT"},
     )
-    document["security"] = []  # operations that need a key say so
+    document["security"] = []  # operations that need a key declare it themselves
     components = document.setdefault("components", {})
     components["headers"] = RESPONSE_HEADERS
     schemas = components.setdefault("schemas", {})
@@ -280,7 +279,7 @@ def build(app: FastAPI) -> dict[str, Any]:
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             unused = operation["responses"].get("422", {}).get("content", {}).get("application/json", {})
-            if unused.get("schema", {}).get("$ref", "").endswith(FASTAPIS[0]):  # for every route with a parameter
+            if unused.get("schema", {}).get("$ref", "").endswith(FASTAPIS[0]):  # FastAPI adds it with any parameter
                 del operation["responses"]["422"]
             if path not in PROBES:
                 add_responses(operation, 403)  # see `HostCheck`
@@ -304,7 +303,7 @@ def add_responses(operation: dict[str, Any], *statuses: int) -> None:
 
 
 def find_pairs(node: Any) -> Iterator[dict[str, Any]]:
-    """Arrays of a fixed length whose items all have the same schema; code generators know `items` better."""
+    """Yield tuple schemas whose items are all alike; code generators support `items` better than `prefixItems`."""
     if isinstance(node, Mapping):
         items = node.get("prefixItems")
         if isinstance(node, dict) and isinstance(items, list) and all(item == items[0] for item in items):
@@ -317,7 +316,7 @@ def find_pairs(node: Any) -> Iterator[dict[str, Any]]:
 
 
 def name_choices(document: dict[str, Any], *, settings: Settings) -> None:
-    """Name the models and schemas of the service wherever a request names one."""
+    """Restrict the fields for models and schemas in requests to the names that the service knows."""
     components = document["components"]["schemas"]
     parameters = document["paths"]["/v1/batches"]["post"]["parameters"]
     query = {parameter["name"]: parameter["schema"] for parameter in parameters if "schema" in parameter}
@@ -345,7 +344,7 @@ def restrict(schema: dict[str, Any], names: Sequence[str]) -> None:
 
 
 def name_briefs(document: dict[str, Any]) -> None:
-    """Name everything that a brief in JSON can be: in a schema of the package or of the service, or compact."""
+    """List every JSON form of a brief: one for each built-in schema, for custom schemas, and compact."""
     fields = ("schema", "article", "audit", "receipt")
     kinds = {name: {"type": "string" if name == "schema" else "object"} for name in fields}
     common = {"type": "object", "required": list(fields)}
@@ -354,7 +353,7 @@ def name_briefs(document: dict[str, Any]) -> None:
         "CompactBrief": COMPACT_BRIEF,
         "CustomBrief": {
             **common,
-            "description": "A brief in a schema of the service's own; see `GET /v1/schemas/{name}`.",
+            "description": "A brief in a custom schema of the service; see `GET /v1/schemas/{name}`.",
             "properties": {**kinds, "schema": {"type": "string", "not": {"enum": labels}}},
         },
     }
@@ -384,13 +383,13 @@ def add_examples(document: dict[str, Any]) -> None:
 
 COMPACT_BRIEF: Final = {
     "type": "object",
-    "description": "With `view=compact`: what the article and the other fields give back is left out. That is the "
-    "article's text; null and empty lists; `text`, `prefix` and `suffix` of a quote, which is "
-    "`article.text[start:end]`, its `spans` if there is one, and its `status` if it is exact; `text` of a figure and "
-    "its baseline, and an exact `comparator`; `as_named` of an attribution whose `speaker` is an actor; mentions of "
-    "actors. If the article has a URL, quotes keep their `text`. `audit` has the verdict on every sentence that "
-    "`flagged` does not list as `sentences`. The content stands between `article` and `audit`, as in the full brief of "
-    "the schema. `POST /v1/verifications` takes this form with the article.",
+    "description": "With `view=compact`: omits everything that can be restored from the article and the other fields. "
+    "That is the article's text; nulls and empty lists; `text`, `prefix` and `suffix` of a quote, which is "
+    "`article.text[start:end]`, its `spans` if there is only one, and its `status` if it is exact; `text` of a figure "
+    "and its baseline, and an exact `comparator`; `as_named` of an attribution whose `speaker` is an actor; mentions "
+    "of actors. If the article has a URL, quotes keep their `text`. `audit` has the verdict on every sentence that "
+    "`flagged` does not list as `sentences`. The content stands between `article` and `audit`, as in the schema's full "
+    "brief. `POST /v1/verifications` accepts this form together with the article.",
     "required": ["schema", "article", "audit", "receipt"],
     "properties": {
         "schema": {"type": "string"},

@@ -1,7 +1,7 @@
-"""The pages at / and /docs: their files, and what a browser may do with them.
+"""The pages at / and /docs: their files and their content security policies.
 
-How a brief looks is in `summarizer.report`: the page shows what that draws, with its stylesheet and its script. It asks
-this service alone, and so may others.
+`summarizer.report` renders the briefs that the page shows, and has their stylesheet and script. The page only calls
+the public HTTP API of this service.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from summarizer.pipeline.request import may_fetch
 
 STATIC: Final = files("summarizer.api").joinpath("static")
-SHARED: Final = files("summarizer.report").joinpath("assets")  # the stylesheet and the script of a brief
+SHARED: Final = files("summarizer.report").joinpath("assets")  # stylesheet and script of a rendered brief
 
 SWAGGER: Final = "fastapi_swagger.resources"
-"""The package with Swagger UI's files. Its own routes are not used: their page has an inline script."""
+"""The package with the files of Swagger UI. Its routes are not used, since their page has an inline script."""
 
 MEDIA_TYPES: Final = {
     ".css": "text/css",
@@ -29,12 +29,12 @@ MEDIA_TYPES: Final = {
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
 }
-"""Media types by suffix. Files with another suffix are not served by name."""
+"""Media types by suffix. Files with other suffixes are not served."""
 
 PAGE_HEADERS: Final = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
     "object-src 'none'",
-    "Cache-Control": "no-cache",  # files of two versions would not fit together
+    "Cache-Control": "no-cache",  # files of different versions may be incompatible
 }
 
 DOCS_POLICY: Final = (
@@ -45,7 +45,7 @@ DOCS_POLICY: Final = (
 
 CACHED: Final = {"Cache-Control": "public, max-age=86400"}
 
-pages = APIRouter(include_in_schema=False)  # its routes are not asynchronous, since files are read from a disk
+pages = APIRouter(include_in_schema=False)  # its routes are synchronous, since they read files
 
 
 def serve_file(name: str, *folders: Traversable, headers: Mapping[str, str]) -> Response:
@@ -58,7 +58,7 @@ def serve_file(name: str, *folders: Traversable, headers: Mapping[str, str]) -> 
 
 @pages.get("/")
 def get_page(request: Request) -> Response:
-    """The page, with a field for an address if this service fetches any."""
+    """Serve the page, with the URL field if the service fetches URLs."""
     content = STATIC.joinpath("index.html").read_bytes()
     hidden = b'id="no-url"' if may_fetch(request.app.state.settings) else b'id="url-field"'
     content = content.replace(hidden, hidden + b" hidden", 1)
@@ -67,7 +67,7 @@ def get_page(request: Request) -> Response:
 
 @pages.get("/static/{name}")
 def get_file(name: str) -> Response:
-    """One of the page's files, or of the example articles that `/?example=NAME` makes a brief of."""
+    """Serve a file of the page, or an example article for `/?example=NAME`."""
     return serve_file(name, STATIC, SHARED, headers=PAGE_HEADERS)
 
 

@@ -1,6 +1,6 @@
 """Maps errors to HTTP statuses and RFC 9457 problem documents.
 
-A document never holds a key, a prompt, article text or a stack trace.
+Documents never contain keys, prompts, article text or stack traces.
 """
 
 from __future__ import annotations
@@ -25,23 +25,23 @@ from summarizer.telemetry import current_request_id
 MEDIA_TYPE = "application/problem+json"
 SLASHES = re.compile("//+")
 SHOULD_RETRY = "X-Should-Retry"
-"""`false` if the same request would fail again, or be paid for again, for clients that retry every 5xx; `true` if it
-may succeed although its status says otherwise."""
+"""`false` if a retry would fail again or be charged again, for clients that retry every 5xx; `true` if a retry may
+succeed although the status suggests otherwise."""
 
 PAID_AGAIN = (errors.ProviderTimeoutError,)
-"""Errors after which the same request may succeed, but the failed one may have been paid for if it was sent."""
+"""Errors after which a retry may succeed, but the provider may charge for the failed call as well if it was sent."""
 
-BUSY_RETRY_AFTER = "5"  # seconds after which a caller that an overloaded service refused should try again
-IN_PROGRESS_RETRY_AFTER = "1"  # the same for a request whose idempotency key is in use; it waits once more
+BUSY_RETRY_AFTER = "5"  # Retry-After in seconds of an overloaded service
+IN_PROGRESS_RETRY_AFTER = "1"  # Retry-After in seconds while the idempotency key is in use; the retry then waits
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-"""Methods that an `Allow` header, a metric and a span can name; a caller may send any."""
+"""Methods that appear in `Allow` headers, metrics and spans; callers may send others."""
 
 
 DATABASE_FAULT = (
     "The service's database cannot be used at the moment. Try again later; the service's log has the cause."
 )
-"""What callers are told: the cause may name the database's host, user or file."""
+"""Detail for callers instead of the cause, which may name the database's host, user or file."""
 
 INTERNAL_FAULT = "The service failed. Its log has the cause under this request's id."
 
@@ -50,25 +50,25 @@ FOREIGN_PAGE = (
     "SUMMARIZER_CORS_ORIGINS."
 )
 
-TOLD_FAULTS = 5  # most faults that a message names
-MAX_FAULTS = 50  # most faults in a problem
-SOON = 60.0  # seconds: a request to a key above its limit is worth repeating if it is enough to wait so long
+TOLD_FAULTS = 5  # most faults named in a message
+MAX_FAULTS = 50  # most faults listed in a problem
+SOON = 60.0  # longest Retry-After in seconds of a key's limit for which clients should retry by themselves
 
 
 class RequestInvalidError(errors.InputError, code="invalid_request"):
-    """The body is JSON, but not a valid request. The message names the first faults; `before` precedes them."""
+    """The body is JSON but not a valid request. The message is `before` and the first faults."""
 
     def __init__(self, faults: Sequence[Fault], *, before: str = "") -> None:
         told = (f"{fault.path}: {fault.reason}" if fault.path else fault.reason for fault in faults[:TOLD_FAULTS])
         more = ""
-        if (left := len(faults) - TOLD_FAULTS) > 0:  # reading ends with the last that is told of
+        if (left := len(faults) - TOLD_FAULTS) > 0:  # validation stops at `MAX_FAULTS`
             more = f"; and {'at least ' if len(faults) >= MAX_FAULTS else ''}{left} more"
         super().__init__(before + "; ".join(told) + more)
         self.faults = tuple(faults[:MAX_FAULTS])
 
 
 class TooMuchWorkError(errors.InputError, code="too_much_work"):
-    """The request takes too long to compute."""
+    """The request takes too much computing time."""
 
 
 class IdempotencyKeyError(errors.InputError, code="idempotency_key"):
@@ -76,15 +76,15 @@ class IdempotencyKeyError(errors.InputError, code="idempotency_key"):
 
 
 class IdempotencyConflictError(errors.SummarizerError, code="idempotency_conflict"):
-    """The key was used for another request."""
+    """The Idempotency-Key was used for another request."""
 
 
 class IdempotencyInProgressError(errors.SummarizerError, code="idempotency_in_progress"):
-    """An earlier request with the key has no result yet, or has failed. A retry may succeed."""
+    """An earlier request with the Idempotency-Key has no result yet or has failed. A retry may succeed."""
 
 
 class StreamGoneError(errors.SummarizerError, code="stream_gone"):
-    """The stream is not kept any more, or belongs to another caller; the error does not say which."""
+    """The stream is no longer kept, or belongs to another caller; the error does not reveal which."""
 
 
 class NotReadyError(errors.SummarizerError, code="not_ready"):
@@ -98,13 +98,13 @@ class NotReadyError(errors.SummarizerError, code="not_ready"):
 
 
 class MisconfiguredError(NotReadyError, code="misconfigured"):
-    """The default model cannot be used until the configuration is fixed."""
+    """The default model is unusable until the configuration is fixed."""
 
     is_transient: ClassVar[bool] = False
 
 
 TRANSIENT = (errors.DatabaseUnavailableError, errors.OverloadedError, IdempotencyInProgressError)
-"""Errors that are no provider's, after which the same request may succeed later."""
+"""Errors, other than those of providers, after which a retry may succeed."""
 
 ERRORS: Mapping[type[errors.SummarizerError], tuple[int, str]] = MappingProxyType(
     {
@@ -129,10 +129,10 @@ ERRORS: Mapping[type[errors.SummarizerError], tuple[int, str]] = MappingProxyTyp
         errors.UnknownSchemaError: (422, "There is no such schema"),
         errors.UnknownBatchError: (404, "There is no such batch"),
         errors.ProviderError: (502, "The model's provider failed"),
-        # the service's key was refused, not the caller's: never 401 or 403
+        # never 401 or 403: the provider refused the service's key, not the caller's
         errors.ProviderAuthError: (502, "The model's provider refused the service's key"),
         errors.ProviderNotFoundError: (502, "The model's provider knows no such model"),
-        # passed on: the caller should slow down, and 503 would take the service out of a load balancer
+        # 429 as received: the caller should slow down, and 503 would take the service out of a load balancer
         errors.ProviderRateLimitError: (429, "The model's provider asks to slow down"),
         errors.ProviderTimeoutError: (504, "The model's provider did not answer in time"),
         errors.ProviderUnavailableError: (503, "The model's provider is not available"),
@@ -154,7 +154,7 @@ ERRORS: Mapping[type[errors.SummarizerError], tuple[int, str]] = MappingProxyTyp
         MisconfiguredError: (503, "The service is not configured for its default model"),
     }
 )
-"""Status and title of each error class; a subclass that is not listed has its parent's."""
+"""Status and title of each error class; an unlisted subclass inherits those of its parent."""
 
 STATUSES: Mapping[int, tuple[str, str]] = MappingProxyType(
     {
@@ -171,7 +171,7 @@ STATUSES: Mapping[int, tuple[str, str]] = MappingProxyType(
         503: (errors.OverloadedError.code, "The service is overloaded"),
     }
 )
-"""Code and title of HTTP's own errors."""
+"""Code and title of errors that only have an HTTP status."""
 
 
 def problem_of(error: errors.SummarizerError) -> Problem:
@@ -189,7 +189,7 @@ def problem_of(error: errors.SummarizerError) -> Problem:
 
 
 def problem_of_code(code: str, detail: str, *, rejections: Sequence[Any] = (), attempts: Sequence[Any] = ()) -> Problem:
-    """The problem document of an error that was stored by its code; see `jobs.worker`."""
+    """Make the problem document of an error that was stored with its code; see `jobs.worker`."""
     known = {kind.code: answer for kind, answer in ERRORS.items()}
     status, title = known.get(code) or known[errors.SummarizerError.code]
     faults = [Rejection.model_validate(rejection) for rejection in rejections]
@@ -203,7 +203,7 @@ def problem_of_status(status: int, detail: str) -> Problem:
 
 
 def log_fields(error: errors.SummarizerError) -> dict[str, Any]:
-    """What the log of a request has of its error."""
+    """Return the fields about an error for the request log."""
     place = {"provider": error.provider, "model": error.model} if isinstance(error, errors.ProviderError) else {}
     return {"code": error.code, **place}
 
@@ -211,7 +211,7 @@ def log_fields(error: errors.SummarizerError) -> dict[str, Any]:
 def make_problem(
     status: int, *, code: str, title: str, detail: str, faults: Sequence[Rejection | Fault] = ()
 ) -> Problem:
-    """Make a problem document for the current request."""
+    """Make a problem document with the id of the current request."""
     return Problem(
         type=f"urn:summarizer:problem:{code}",
         title=title,
@@ -256,7 +256,7 @@ def respond(problem: Problem, *, headers: Mapping[str, str] | None = None) -> Re
 
 
 async def answer_error(request: Request, error: Exception) -> Response:
-    """FastAPI's exception handler for `SummarizerError` and `HTTPException`."""
+    """Exception handler for `SummarizerError` and `HTTPException`."""
     if isinstance(error, errors.SummarizerError):
         problem = problem_of(error)
         headers: Mapping[str, str] = headers_of(error, status=problem.status)
@@ -274,7 +274,7 @@ async def answer_error(request: Request, error: Exception) -> Response:
 
 
 def list_allowed_methods(request: Request) -> str:
-    """The methods of a path, for the `Allow` header. A route knows only its own, and two can share a path."""
+    """List the methods of a path for the `Allow` header, over all routes that share the path."""
     scopes = ({**request.scope, "method": method} for method in METHODS)
     routes = request.app.router.routes
     methods = [scope["method"] for scope in scopes if any(route.matches(scope)[0] is Match.FULL for route in routes)]
@@ -284,7 +284,7 @@ def list_allowed_methods(request: Request) -> str:
 
 
 def explain_status(request: Request, error: HTTPException, headers: Mapping[str, str]) -> str:
-    """The detail of an HTTP error; Starlette's own details only repeat the status."""
+    """Return the detail of an HTTP error; Starlette's default only repeats the status."""
     phrase = http.HTTPStatus(error.status_code).phrase
     if error.detail and error.detail != phrase:
         return error.detail
@@ -298,7 +298,7 @@ def explain_status(request: Request, error: HTTPException, headers: Mapping[str,
 
 
 def suggest_path(request: Request) -> str:
-    """End a sentence with the path that a request has with too many slashes, if there is one."""
+    """Return the end of a sentence: the path without superfluous slashes as a suggestion if it exists, or a period."""
     scope = {**request.scope, "path": SLASHES.sub("/", request.scope["path"]).rstrip("/")}
     if scope["path"] == request.scope["path"]:
         return "."

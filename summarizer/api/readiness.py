@@ -23,14 +23,14 @@ from summarizer.settings import Settings
 from summarizer.telemetry import log_event
 from summarizer.tracing import start_span
 
-LIBRARY_TIMEOUT: Final = 0.5  # seconds that a probe waits for the model library, which takes a few seconds to load
+LIBRARY_TIMEOUT: Final = 0.5  # seconds that a probe waits for the model library, which loads in a few seconds
 
 LIBRARY_THREAD: Final = ThreadPoolExecutor(1, "model-library")
-"""What waits for the model library, in one thread: all models of every probe would take those that others need."""
+"""The one thread that waits for the model library; a wait per model and probe would exhaust the shared threads."""
 
 LIBRARY_LOADS: Final = "the model library is being loaded; ask again in a few seconds"
 
-LOADING: Final = "loading"  # kind of a check that fails while something is loading
+LOADING: Final = "loading"  # kind of a check that fails only until something is loaded
 
 
 async def check_readiness(settings: Settings, *, batches: BatchRunner, counts: SharedCounts) -> Readiness:
@@ -38,11 +38,11 @@ async def check_readiness(settings: Settings, *, batches: BatchRunner, counts: S
     cards = list_models(settings).models
     checks = await asyncio.gather(*(check_model(card, settings=settings) for card in cards))
     if all(check.ready for card, check in zip(cards, checks, strict=True) if card.default):
-        if counts.workers > 1 and counts.total(Column.USES_BATCHES):  # perhaps another process alone
+        if counts.workers > 1 and counts.total(Column.USES_BATCHES):  # perhaps only another process does
             await batches.check()
         return Readiness(checks=(*checks, *check_database(batches), *check_workers(counts)))
     default = next(check for card, check in zip(cards, checks, strict=True) if card.default)
-    # what all models wait for is told of the default model alone
+    # only the fault of the default model mentions the library, which all models wait for
     failed = [check for check in checks if not check.ready and (check is default or check.detail != LIBRARY_LOADS)]
     faults = [Fault(path=check.name, kind=check.kind, reason=check.detail) for check in failed]
     kind = NotReadyError if default.kind == LOADING else MisconfiguredError
@@ -50,7 +50,7 @@ async def check_readiness(settings: Settings, *, batches: BatchRunner, counts: S
 
 
 async def find_problems(models: ModelList, *, settings: Settings) -> ModelList:
-    """Note why models cannot be asked, such as a missing key. A model that is being loaded can be asked."""
+    """Note why models are unusable, such as a missing key. A model that is still loading counts as usable."""
     checks = await asyncio.gather(*(check_model(card, settings=settings) for card in models.models))
     noted = (
         card if check.ready or check.kind == LOADING else card.model_copy(update={"problem": check.detail})
@@ -60,7 +60,7 @@ async def find_problems(models: ModelList, *, settings: Settings) -> ModelList:
 
 
 def check_database(batches: BatchRunner) -> Iterator[Check]:
-    """Check the database. Without it summaries work, and batches continue when it is back."""
+    """Check the database if it is in use. Summaries work without it, and batches continue when it is back."""
     fault = batches.fault
     if fault is not None:
         kind, detail = (DatabaseUnavailableError.code, DATABASE_FAULT) if fault else ("", "")
@@ -77,7 +77,7 @@ def check_workers(counts: SharedCounts) -> Iterator[Check]:
         raise NotReadyError(f"workers: {detail}", faults=[fault])
     if ready == counts.workers:
         yield Check(name="workers", ready=True)
-    else:  # one that has ended is started again, and accepts no connections before it is ready
+    else:  # a worker that has ended is restarted, and accepts no connections before it is ready
         detail = f"{ready} of {counts.workers} worker processes are running; the others are being started"
         yield Check(name="workers", ready=False, kind=LOADING, detail=detail)
 
@@ -92,12 +92,12 @@ async def check_model(card: ModelCard, *, settings: Settings) -> Check:
     name = f"model {card.name}"
     if card.engine == "extractive":
         return Check(name=name, ready=True)
-    # imported here: a service without models does not need them
+    # imported here, since a service without models does not need them
     from summarizer.gateway.libraries import load_libraries
     from summarizer.gateway.preflight import check_name
 
     try:
-        await asyncio.to_thread(check_name, card.name, settings=settings)  # needs no library, so it is told at once
+        await asyncio.to_thread(check_name, card.name, settings=settings)  # needs no library, so it fails at once
         async with asyncio.timeout(LIBRARY_TIMEOUT):
             await asyncio.wrap_future(LIBRARY_THREAD.submit(load_libraries))
             waits = await asyncio.to_thread(resolve, card.name, settings)
@@ -113,11 +113,11 @@ async def check_model(card: ModelCard, *, settings: Settings) -> Check:
 
 def resolve(name: str, settings: Settings) -> bool:
     """Resolve a model's name, and return whether it is a local model that is still loading."""
-    # imported here: it loads the model library, which a service without models does not need
+    # imported here: this loads the model library, which a service without models does not need
     from summarizer.gateway.fallbacks import resolve_deployments
     from summarizer.gateway.local.servers import LocalServerError, is_loading
 
-    target, *_ = resolve_deployments(name, settings=settings)  # a local model has one
+    target, *_ = resolve_deployments(name, settings=settings)  # a local model has exactly one
     try:
         return target.local_model is not None and is_loading(target.local_model, begin=name == settings.model)
     except LocalServerError as error:
@@ -128,12 +128,12 @@ async def warm_up(settings: Settings, *, owns_process: bool = False) -> None:
     """Load the built-in engine's data, and the model library if a model is configured.
 
     Args:
-        owns_process: Whether nothing else runs in this process. Then the garbage collector leaves out what was loaded,
-            and looks for garbage less often.
+        owns_process: Whether nothing else runs in this process. The garbage collector then ignores the loaded objects
+            and runs less often.
     """
     with start_span("warm up"), no_collections() if owns_process else contextlib.nullcontext():
         await asyncio.to_thread(load_pipeline_and_schemas, settings)
-        await make_example_brief()  # this loads the engine's data
+        await make_example_brief()  # loads the engine's data
         await asyncio.to_thread(load_model_library, settings)
         await report_unusable_default(settings)
         if owns_process:
@@ -141,7 +141,7 @@ async def warm_up(settings: Settings, *, owns_process: bool = False) -> None:
 
 
 async def report_unusable_default(settings: Settings) -> None:
-    """Log why the default model cannot be asked, such as a missing key: requests will be refused."""
+    """Log why requests for the default model will be refused, such as a missing key."""
     for card in list_models(settings).models:
         check = await check_model(card, settings=settings) if card.default else None
         if check is not None and not check.ready and check.kind != LOADING:
@@ -149,13 +149,13 @@ async def report_unusable_default(settings: Settings) -> None:
 
 
 def load_pipeline_and_schemas(settings: Settings) -> None:
-    """Load the pipeline and the service's own schemas, of which a broken one is reported when it is requested."""
+    """Load the pipeline and the custom schemas. A broken schema is reported when it is requested."""
     list_custom_schemas(settings)
     import_pipeline()
 
 
 def load_model_library(settings: Settings) -> None:
-    """Load the model library, and the default model if it is a local one, if a model is configured."""
+    """Load the model library if a model is configured, and start loading the default model if it is local."""
     if any(card.engine == "llm" for card in list_models(settings).models):
         from summarizer.gateway.libraries import load_libraries  # imported here, as in `resolve`
 
@@ -164,7 +164,7 @@ def load_model_library(settings: Settings) -> None:
 
 
 def begin_local(settings: Settings) -> None:
-    """Start loading the default model if it is a local one. `/readyz` reports when it is ready."""
+    """Start loading the default model if it is local. `/readyz` reports when it is ready."""
     from summarizer.model_settings import is_local_model
 
     configured = settings.models.get(settings.model)
@@ -173,7 +173,7 @@ def begin_local(settings: Settings) -> None:
 
 
 async def close_connections(*, owns_process: bool) -> None:
-    """Close connections to providers; those of other event loops only if nothing else runs in this process."""
+    """Close connections to providers, including those of other event loops if nothing else runs in this process."""
     streams = sys.modules.get("summarizer.gateway.stream_merging")
     if streams is not None:
         await streams.close_clients()
@@ -183,7 +183,7 @@ async def close_connections(*, owns_process: bool) -> None:
 
 
 def stop_local_models() -> None:
-    """End the processes that run local models, if there are any."""
+    """Stop the processes that run local models, if any."""
     servers = sys.modules.get("summarizer.gateway.local.servers")
     if servers is not None:
         servers.stop_servers()

@@ -1,4 +1,4 @@
-"""Draws the briefs that callers send, each first compared with the article that is sent with it."""
+"""Render briefs that callers send, after comparing them with the article that they contain."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from summarizer.schemas.http import Fault, ReportRequest
 from summarizer.schemas.news import Mention
 
 UNFINISHED: Final[dict[str, Any]] = {"audit": {"complete": False}, "receipt": {"model": "", "engine": "llm"}}
-"""Fields that an unfinished brief does not have yet."""
+"""Placeholders for the fields that a draft does not have yet."""
 
 REPORT_HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
 }
-"""Headers of a report: as a response of this service it must not run its scripts."""
+"""Headers of a report, which must not run scripts in the origin of the service."""
 
 ADVICE: Final = "send the brief as it was made, with the article that it was made of"
 
@@ -38,7 +38,7 @@ def draw_report(asked: ReportRequest) -> Response:
             media_type=FORMS[asked.format].media_type,
             headers={**REPORT_HEADERS, **saved},
         )
-    from summarizer.report import draw_panes  # here: the service starts without it
+    from summarizer.report import draw_panes  # imported here for a fast start of the service
 
     draft = asked.format == "draft"
     drawn = draw_panes(read({**UNFINISHED, **asked.brief} if draft else asked.brief), draft=draft)
@@ -66,9 +66,9 @@ def read(given: dict[str, Any]) -> Envelope:
 
 
 def list_altered(brief: Envelope) -> Iterator[Fault]:
-    """The quotes, figures and mentions of a brief that are not the article's text at their offsets.
+    """Yield a fault for each quote, figure and mention whose text is not the article's text at its offsets.
 
-    It reads the brief as reports do, so that everything that is drawn as the article's words is compared.
+    Reads the fields that reports render, so that everything shown as the article's words is compared.
     """
     for path, value in walk(brief):
         if isinstance(value, Quote | Figure | Baseline | Mention):
@@ -80,7 +80,7 @@ def list_altered(brief: Envelope) -> Iterator[Fault]:
 
 
 def walk(value: object, path: str = "") -> Iterator[tuple[str, object]]:
-    """Yield everything in a brief that is read as an object, with its path."""
+    """Yield every object in a brief with its path, except the fields that all schemas share."""
     for field in read_fields(value):
         if isinstance(value, Envelope) and field.name in Envelope.model_fields:
             continue

@@ -1,6 +1,6 @@
-"""Limits concurrent requests, of all callers and of each key.
+"""Limits concurrent requests, in total and for each key.
 
-The others wait in bounded queues, first come, first served for each key in each worker process.
+Further requests wait in a bounded queue: first come, first served for each key in each worker process.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from summarizer.api.worker_process import Column, SharedCounts
 from summarizer.errors import KeyLimitError, OverloadedError
 from summarizer.settings import Settings
 
-CLIENT_POLL_INTERVAL: Final = 0.5  # seconds between two looks whether a caller who waits is still there
-SLOT_POLL_INTERVAL: Final = 0.02  # seconds between two looks whether another worker process has freed a slot
-SHARE_RETRY_AFTER: Final = 5.0  # seconds until a request may be sent again if its key has its share of the slots
+CLIENT_POLL_INTERVAL: Final = 0.5  # seconds between two checks whether a waiting caller is still connected
+SLOT_POLL_INTERVAL: Final = 0.02  # seconds between two checks whether another worker process has freed a slot
+SHARE_RETRY_AFTER: Final = 5.0  # Retry-After in seconds for a key that occupies its share of the slots
 
 
 STEERING: Final = frozenset({"cancel_batch", "resume_batch", "retry_batch"})
-"""Routes by which an overloaded service is still told what to do with a batch."""
+"""Routes that control a batch; they need no slot, so that they work even while the service is overloaded."""
 
 
 def needs_slot(request: Request) -> bool:
-    """Whether a request makes work: it neither steers a batch nor only listens to a stream, which has its own slot."""
+    """Whether a request needs a slot: a POST that neither controls a batch nor resumes a stream with its own slot."""
     route = request.scope["route"].name
     if route == "create_summary" and request.headers.get("last-event-id") and wants_events(request):
         return False
@@ -37,7 +37,7 @@ def needs_slot(request: Request) -> bool:
 
 
 async def wait_while_client_listens(turn: asyncio.Future[None], request: Request) -> None:
-    """Wait for a turn, which goes on if the caller disconnects."""
+    """Wait for a turn; raise `ClientGoneError` if the caller disconnects, without cancelling the turn."""
     while not turn.done():
         await asyncio.wait({turn}, timeout=CLIENT_POLL_INTERVAL)
         if not turn.done() and is_client_gone(request):
@@ -46,7 +46,7 @@ async def wait_while_client_listens(turn: asyncio.Future[None], request: Request
 
 
 async def hold_slot(request: Request) -> AsyncIterator[None]:
-    """A dependency on the app's `RequestLimit`."""
+    """Dependency that holds a slot of the app's `RequestLimit` during the request."""
     async with request.app.state.limit.hold(request):
         yield
 
@@ -54,11 +54,11 @@ async def hold_slot(request: Request) -> AsyncIterator[None]:
 class RequestLimit:
     """Queues POST requests above the limits, and refuses them if the queue is full.
 
-    It comes after the check of the caller's key, so that strangers take neither slots nor places in the queue. A
-    request frees its slot when its response is sent, and an error before what is left of the body is discarded.
+    The caller's key is checked first, so that strangers occupy neither slots nor places in the queue. A request frees
+    its slot when its response is sent; after an error, before the rest of the body is discarded.
 
-    The limits hold for all worker processes together. Other requests are answered from memory or from the database, and
-    are never queued: an overloaded service still answers its probes, and continues the streams that hold its slots.
+    The limits apply to all worker processes together. Other requests are answered from memory or the database and never
+    queued: an overloaded service still answers its probes, and continues the streams that hold its slots.
     """
 
     def __init__(self, settings: Settings, *, counts: SharedCounts) -> None:
@@ -68,13 +68,13 @@ class RequestLimit:
         callers = callers_of(settings)
         share = settings.max_requests_per_key or (-(-self.limit // 2) if len(callers) > 1 else self.limit)
         self._limits = {Column.RUNNING: self.limit, Column.QUEUED: self.max_queued}
-        # a key that has a part of the slots has the same part of the queue
+        # a key's share of the queue is proportional to its share of the slots
         queued = -(-self.max_queued * min(share, self.limit) // self.limit)
         self._shares = {Column.RUNNING: share, Column.QUEUED: queued}
         self._callers = {caller: number for number, caller in enumerate(callers)}
         self._counts = counts
         self._poll = SLOT_POLL_INTERVAL if counts.workers > 1 else None
-        self._turns: defaultdict[bytes, asyncio.Lock] = defaultdict(asyncio.Lock)  # who waits longest of a key has it
+        self._turns: defaultdict[bytes, asyncio.Lock] = defaultdict(asyncio.Lock)  # held by a key's oldest waiter
         self._freed = asyncio.Event()
 
     @contextlib.asynccontextmanager
@@ -91,7 +91,7 @@ class RequestLimit:
             self.free_slot(caller)
 
     def add_slot(self, caller: bytes) -> None:
-        """Hold a slot beyond the limit, for work that goes on after its request."""
+        """Occupy a slot, even above the limit, for work that continues after its request."""
         for column in self._columns(Column.RUNNING, caller):
             self._counts.add(column, 1)
 
@@ -101,7 +101,7 @@ class RequestLimit:
         self._freed.set()
 
     def _columns(self, column: Column, caller: bytes) -> dict[int, int]:
-        """What counts a request, and the limit of each."""
+        """Return the columns that count a request of this caller, with the limit of each."""
         number = self._callers.get(caller)
         own = {} if number is None else {self._counts.column_of(number, column): self._shares[column]}
         return {column: self._limits[column], **own}
@@ -130,7 +130,7 @@ class RequestLimit:
                 counts.add(column, -1)
 
     def _refuse(self, caller: bytes, detail: str) -> NoReturn:
-        """Refuse a request: as one of a key that has its share, or of a busy service."""
+        """Raise `KeyLimitError` if the key occupies its share of the slots, else `OverloadedError` with `detail`."""
         number, share = self._callers.get(caller), self._shares[Column.RUNNING]
         if number is not None and share < self.limit:
             running = self._counts.total(self._counts.column_of(number, Column.RUNNING))
@@ -142,7 +142,7 @@ class RequestLimit:
         raise OverloadedError(detail) from None
 
     async def _give_up(self, turn: asyncio.Future[None], caller: bytes) -> None:
-        """End a turn, and free its slot if it came in the same moment."""
+        """Cancel a turn, and free its slot if it was granted in the same moment."""
         turn.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await turn

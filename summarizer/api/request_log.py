@@ -1,4 +1,4 @@
-"""Middleware around every request: its id, one log line, and its metrics."""
+"""Middleware that gives every request an id, one log line, metrics and a span."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-SERVER_ERROR = 500  # the lowest status that is the service's fault
+SERVER_ERROR = 500  # lowest status of server errors
 
 
 class RequestLog(HttpMiddleware):
@@ -76,7 +76,7 @@ class RequestLog(HttpMiddleware):
             self.record(scope, span, status=status, seconds=time.perf_counter() - begun)
 
     def record(self, scope: Scope, span: Span, *, status: int | None, seconds: float) -> None:
-        """Log and count a request by its route, and complete its span; the path itself may hold anything."""
+        """Log and count a request under its route, not its path, which may contain anything; complete its span."""
         path = getattr(scope.get("route"), "path", "")
         method = scope["method"] if scope["method"] in METHODS else "other"
         note: dict[str, Any] = scope["state"].get("note", {})
@@ -102,10 +102,9 @@ class RequestLog(HttpMiddleware):
 
 
 def start_request_span(scope: Scope) -> AbstractContextManager[Span]:
-    """Record the span of a request, as part of the caller's trace. Probes have none.
+    """Start the span of a request as part of the caller's trace; probes have none.
 
-    Its attributes are those of the semantic conventions for HTTP servers, without the path and the query, which may
-    hold anything.
+    Its attributes follow the semantic conventions for HTTP servers, without path and query, which may contain anything.
     """
     if get_route_path(scope) in PROBES:
         return nullcontext(NO_SPAN)
@@ -120,7 +119,7 @@ def start_request_span(scope: Scope) -> AbstractContextManager[Span]:
 
 
 def record_brief(request: Request, brief: Envelope) -> None:
-    """Log and count a brief, its cost and its rejections."""
+    """Log and count a brief with its cost and rejections."""
     metrics: ServiceMetrics = request.app.state.metrics
     key = key_name(request.state)
     metrics.count_brief(brief, key)
@@ -129,7 +128,7 @@ def record_brief(request: Request, brief: Envelope) -> None:
 
 @contextlib.contextmanager
 def recording_failed_briefs(request: Request) -> Iterator[None]:
-    """Log and count what the calls of the block cost if there is no brief."""
+    """Log and count the model calls of the block and their cost if it fails."""
     try:
         yield
     except Exception as error:
@@ -138,7 +137,7 @@ def recording_failed_briefs(request: Request) -> Iterator[None]:
 
 
 def record_failed_brief(request: Request, error: Exception) -> None:
-    """Log and count the calls for a brief that failed. Calls that several callers share are counted once."""
+    """Log and count the model calls of a failed brief. Calls shared by several callers are counted once."""
     if attempts := attempts_of(error):
         metrics: ServiceMetrics = request.app.state.metrics
         key = key_name(request.state)
@@ -147,6 +146,6 @@ def record_failed_brief(request: Request, error: Exception) -> None:
 
 
 def record_checks(request: Request, checked: Checked) -> None:
-    """Count the results of a verification, and the calls of its judge."""
+    """Count the results of a verification and the calls of its judge."""
     metrics: ServiceMetrics = request.app.state.metrics
     metrics.record_checks(checked.audit, checked.attempts)

@@ -1,4 +1,4 @@
-"""The routes of the API, except batches."""
+"""The API routes, except those of batches."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ if TYPE_CHECKING:
 
 JSON = "application/json"
 
-MAX_SECONDS = 10.0  # CPU seconds that one verification or report may take: two threads compute for all callers
+MAX_SECONDS = 10.0  # CPU seconds of one verification or report, since two threads compute for all callers
 
 
 Configured = Annotated[Settings, from_state("settings")]
@@ -126,35 +126,36 @@ async def create_summary(
     streams: Streams,
     idempotency: Idempotency,
     view: Annotated[
-        Literal["full", "compact"], Query(description="compact: JSON without what the article's text gives back.")
+        Literal["full", "compact"],
+        Query(description="`compact` omits everything that can be restored from the article's text; JSON only."),
     ] = "full",
 ) -> Response:
-    """Make a verified brief of an article.
+    """Create a verified brief of an article.
 
-    Every quote in the brief is the article's own, every figure stands in its quote, and every speaker near it. What
-    could not be proved was removed, and is in `audit.rejected` with its reason; `audit.complete` is false then. If
-    `options.strict` is set, such a brief is a 422 instead.
+    Every quote in the brief is an exact slice of the article, every figure appears in its quote, and every speaker is
+    named near it. Items that could not be verified are removed and listed in `audit.rejected` with the reason;
+    `audit.complete` is then false. With `options.strict`, such a brief is a 422 instead.
 
-    With `Accept: text/markdown`, `text/html`, `text/csv`, `application/x-ndjson` (a row for each item) or
-    `application/ld+json` (W3C Web Annotations) the brief comes in that form, and with `view=compact` as smaller JSON
-    for callers who keep the article.
+    With `Accept: text/markdown`, `text/html`, `text/csv`, `application/x-ndjson` (one row per item) or
+    `application/ld+json` (W3C Web Annotations) the brief is returned in that form, and with `view=compact` as smaller
+    JSON for callers who keep the article.
 
-    The response described here is a brief in the schema `news`. For another schema see `GET /v1/schemas/{name}`.
+    The response described here is a brief in the schema `news`. For other schemas see `GET /v1/schemas/{name}`.
 
-    A brief that a model wrote is kept, and answers the same request again: `receipt.cached` says so, with
-    `Cache-Status` and `Age`. `Cache-Control: no-cache` has the model asked again, `max-age=SECONDS` limits how old a
-    brief may be, and `no-store` keeps the request out of the cache.
+    A brief that a model wrote is cached and answers the same request again, with `receipt.cached`, `Cache-Status` and
+    `Age`. `Cache-Control: no-cache` forces a new call of the model, `max-age=SECONDS` limits the age of a cached brief,
+    and `no-store` bypasses the cache.
 
-    With an `Idempotency-Key` the same request is answered once: sent again within a day, it gets the same answer, and
-    `Idempotency-Replayed: true`; sent while the first is being answered, it waits for that. Another request with the
-    same key is a 409. Errors that may pass are not kept.
+    With an `Idempotency-Key`, the same request is processed once. Repeated within a day, it gets the same response with
+    `Idempotency-Replayed: true`; repeated while the first is still in progress, it waits for it. A different request
+    with the same key is a 409. Transient errors are not stored.
 
-    With `Accept: text/event-stream` the answer is a stream of events: `started`; `progress` when a stage begins; an
+    With `Accept: text/event-stream` the response is a stream of events: `started`; `progress` when a stage begins; an
     `actor`, `position`, `numeric_claim`, `open_question` or other `item` as it is written and verified; `rejected` for
-    what could not be proved; `restarted` if earlier items do not count any more; and at the end `brief`, or `error`
-    with a problem. An error before the first event is an ordinary one if it comes within 15 seconds. Every event has an
-    `id`: the same request with the last one as `Last-Event-ID` gets the events after it. With `Resumable: ?1` the
-    stream goes on for that when the caller is gone.
+    an item that could not be verified; `restarted` if earlier items no longer count; and finally `brief`, or `error`
+    with a problem. An error before the first event is an ordinary error response if it occurs within 15 seconds. Every
+    event has an `id`: to get the events after it, repeat the request with that id as `Last-Event-ID`. With
+    `Resumable: ?1` the stream keeps running for this purpose after the caller disconnects.
     """
     form = choose_form(request)
     if view != "full" and (form is not None or wants_events(request)):
@@ -205,7 +206,7 @@ async def write_audit(raw: bytes) -> Response:
 
 
 async def write_brief(brief: Envelope | bytes, *, form: str, settings: Settings) -> Response:
-    """Make the response of a brief, or of its stored JSON, in a form."""
+    """Make the response for a brief, or for its stored JSON, in the given form."""
     headers = {"Vary": "Accept"}
     if form == "full":
         raw = brief if isinstance(brief, bytes) else await run_in_worker(dump, brief)
@@ -259,7 +260,7 @@ async def stream_summary(
 
 
 async def read_summary(body: SummaryRequest, *, model: str, settings: Settings) -> BriefRequest:
-    """Read the request of a body; a URL in it is fetched."""
+    """Turn a request body into a `BriefRequest`, fetching its URL if it has one."""
     admit_source(body, settings=settings)
     article = await read_source(body, settings=settings)
     return await read_request(article, model=model, schema=body.schema_name, options=body.options, settings=settings)
@@ -267,7 +268,7 @@ async def read_summary(body: SummaryRequest, *, model: str, settings: Settings) 
 
 @v1.delete("/streams/{name}", tags=["briefs"], status_code=204, responses=describe_problems(401, 403, 410))
 async def delete_stream(request: Request, name: str, streams: Streams) -> None:
-    """End a stream that would go on for a while without its caller; `name` is its `Stream-ID`."""
+    """End a resumable stream before it expires; `name` is its `Stream-ID`."""
     await streams.stop(name, caller=caller_of(request))
 
 
@@ -281,14 +282,15 @@ async def delete_stream(request: Request, name: str, streams: Streams) -> None:
 async def create_article(
     request: Request,
     settings: Configured,
-    name: Annotated[str, Query(description="The file's name: its ending tells Markdown and HTML.")] = "",
+    name: Annotated[str, Query(description="The file's name; its suffix identifies Markdown and HTML.")] = "",
 ) -> Article:
-    """Take the article out of a file: PDF, DOCX, HTML, Markdown or plain text.
+    """Extract the article from a file: PDF, DOCX, HTML, Markdown or plain text.
 
-    A mail (`.eml`) and a page that a browser saved as one file (`.mhtml`) are read as well.
+    E-mails (`.eml`) and web pages that a browser saved as one file (`.mhtml`) are accepted, too.
 
-    The body is the file itself. Its form is told by its bytes, else by the ending of `name` and by `Content-Type`. What
-    may have been lost is in `cautions`. The answer can be sent as it is, as `article` of `POST /v1/summaries`.
+    The body is the file itself. Its format is detected from its bytes, else from the suffix of `name` and the
+    `Content-Type`. `cautions` lists what may have been lost. The response can be sent unchanged as `article` of
+    `POST /v1/summaries`.
     """
     return await take_file(request, name=name, settings=settings)
 
@@ -310,20 +312,20 @@ async def create_verification(
     settings: Configured,
     idempotency: Idempotency,
 ) -> Response:
-    """Check text from elsewhere against an article: quotes or a brief, and statements.
+    """Verify text from another source against an article: quotes or a brief, and statements.
 
-    The answer is an audit, and 200 also if nothing stands: that is what was asked for. `audit.rejected` has what is
-    provably wrong. A model is asked only if `judge` names one; what it finds wrong is flagged in `audit.statements` and
-    `audit.warnings`. If it cannot be asked or fails its controls, a warning says why nothing is judged.
+    The response is an audit, with status 200 even if every check fails. `audit.rejected` lists what is provably wrong.
+    A model is called only if `judge` names one; what it finds wrong is flagged in `audit.statements` and
+    `audit.warnings`. If the model is unavailable or fails its controls, a warning says why nothing was judged.
 
-    With a `judge` and an `Idempotency-Key` the same request is answered once, as `POST /v1/summaries` is. Without a
-    judge nothing is paid for, and the key has no effect; an invalid one is refused all the same.
+    With a `judge` and an `Idempotency-Key`, the same request is processed once, as with `POST /v1/summaries`. Without a
+    judge nothing is paid for, and the key has no effect; an invalid key is refused nevertheless.
     """
     with locating("judge"):
         admit_judge(body.judge, settings=settings, key=key_settings(request), alone=True)
     admit_source(body, settings=settings)
 
-    keyed = idempotency.read(request, body)  # an invalid key is refused also where it has no effect
+    keyed = idempotency.read(request, body)  # refuses an invalid key even where a key has no effect
     asked = keyed if body.judge not in (None, OFF) else None
 
     async def run_checks() -> Checked:
@@ -361,10 +363,10 @@ async def create_verification(
 async def create_report(
     request: Request, body: Annotated[ReportRequest, Depends(json_body(ReportRequest))]
 ) -> Response:
-    """Draw a brief for readers: the article with its quotes marked, and beside it what was taken from them.
+    """Render a brief for readers: the article with its quotes marked, beside the items based on them.
 
-    A quote, figure or mention that is not the article's text at its offsets is refused. Nothing else is checked:
-    verdicts and meters are those of the brief's `audit`. `POST /v1/verifications` checks a brief anew.
+    A brief with a quote, figure or mention that is not the article's text at its offsets is refused. Nothing else is
+    checked: verdicts and meters are those of the brief's `audit`. `POST /v1/verifications` verifies a brief again.
     """
 
     async def draw() -> Response:
@@ -376,7 +378,7 @@ async def create_report(
 
 @contextlib.contextmanager
 def limiting_work(what: str, *, advice: str) -> Iterator[None]:
-    """Limit what each piece of work of the block may compute to `MAX_SECONDS`."""
+    """Limit each computation in the block to `MAX_SECONDS`; raise `TooMuchWorkError` above."""
     limit_work(MAX_SECONDS)
     try:
         yield
@@ -386,25 +388,25 @@ def limiting_work(what: str, *, advice: str) -> Iterator[None]:
 
 @v1.get("/models", tags=["catalogue"], responses=describe_problems(401))
 async def get_models(request: Request, settings: Configured) -> ModelList:
-    """The models that a request with the caller's key may name. One that cannot be asked says why."""
+    """List the models available to the caller's key. An unusable model has the reason in `problem`."""
     return await find_problems(list_models(settings, key_settings(request)), settings=settings)
 
 
 @v1.get("/usage", tags=["catalogue"], responses=describe_problems(401, 503))
 async def get_usage(request: Request, settings: Configured) -> KeyUsageReport:
-    """The limits of the caller's key, and what is used of them. It is not counted as a request."""
+    """Return the limits of the caller's key and their usage. This request is not counted."""
     return await report_usage(current_keys(request), key_name(request.state), settings=settings)
 
 
 @v1.get("/schemas", tags=["catalogue"], responses=describe_problems(401))
 async def get_schemas(settings: Configured) -> SchemaList:
-    """The schemas that a brief can be asked for in. One that is broken says why, and cannot be asked for."""
+    """List the schemas for briefs. A broken schema has the reason in `problem` and cannot be used."""
     return await run_in_threadpool(list_schemas, settings)
 
 
 @v1.get("/schemas/{name}", tags=["catalogue"], responses=describe_problems(401, 404, 500))
 async def get_schema(name: str, settings: Configured) -> SchemaDocument:
-    """One schema as JSON Schema: what a model writes, and what this service returns."""
+    """Return a schema as JSON Schema: what a model writes, and what the service returns."""
     try:
         return await run_in_threadpool(describe_schema, name, settings=settings)
     except UnknownSchemaError as error:
@@ -413,16 +415,16 @@ async def get_schema(name: str, settings: Configured) -> SchemaDocument:
 
 @probes.get("/healthz")
 async def get_health() -> Health:
-    """The process answers. Whether it can make briefs is another question: see /readyz."""
+    """Liveness probe: the process responds. Whether it can create briefs is reported by /readyz."""
     return Health(version=__version__)
 
 
 @probes.get("/readyz", responses=describe_problems(503))
 async def get_readiness(request: Request, settings: Configured) -> Readiness:
-    """The default model can be asked: 503 until it can, with what is missing and how to mend it.
+    """Readiness probe: 503 until the default model is usable, with what is missing and how to fix it.
 
-    `database` is listed if batches use it; without it summaries still work. `workers` is listed if there are several
-    processes; one that has ended is started again while the others serve.
+    `database` is listed if batches use it; summaries work without it. `workers` is listed if there are several
+    processes; a process that has ended is restarted while the others serve.
 
     The code is `not_ready` while something is loading, and `misconfigured` if waiting does not help.
     """

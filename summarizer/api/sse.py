@@ -1,7 +1,7 @@
-"""Streams of server-sent events (WHATWG HTML, 9.2), kept in memory so that a caller can resume after a lost connection.
+"""Streams of server-sent events (WHATWG HTML, 9.2), kept in memory so that callers can resume after a disconnect.
 
-An error before the first event is an ordinary response with its status, unless the first event takes so long that the
-response begins without it; after that, an error is an event.
+An error before the first event is an ordinary error response, unless the response has begun because the first event
+takes too long; later errors are sent as events.
 """
 
 from __future__ import annotations
@@ -36,38 +36,38 @@ SINGULARS: Final = {
     "numeric_claims": "numeric_claim",
     "open_questions": "open_question",
 }
-"""Event names of the items of news sections."""
+"""Event names for items of the sections of news."""
 
-KEEP_ALIVE = 15.0  # seconds without an event after which a comment is sent, so that proxies keep the connection open
+KEEP_ALIVE = 15.0  # seconds without an event after which a comment keeps proxies from closing the connection
 
 KEEP_ALIVE_COMMENT = b": still here\n\n"
 
 STREAM_HEADERS = {"X-Accel-Buffering": "no"}  # nginx would buffer the events
 
 
-MOST: Final = 200  # most streams without listeners that are kept
+MOST: Final = 200  # streams without listeners that are kept
 
 
 @dataclass(slots=True, eq=False)
 class Stream:
-    caller: bytes  # the caller that may listen
-    asked: bytes  # hash of the request
-    is_resumable: bool  # whether it goes on for a while without listeners
-    key: str = ""  # hash of the Idempotency-Key; empty without one
-    id: str = field(default_factory=lambda: secrets.token_urlsafe(18))  # its random id
+    caller: bytes  # the only caller that may listen; see `caller_of`
+    asked: bytes  # hash of the request body
+    is_resumable: bool  # whether it keeps running for a while without listeners
+    key: str = ""  # hash of caller and Idempotency-Key; empty without a key
+    id: str = field(default_factory=lambda: secrets.token_urlsafe(18))
     frames: list[bytes] = field(default_factory=list)  # the encoded events so far
-    size: int = 0  # their size in bytes
-    note: dict[str, Any] = field(default_factory=dict)  # what is logged about the error that ended it
-    is_over: bool = False  # whether it has ended
+    size: int = 0  # total bytes of `frames`
+    note: dict[str, Any] = field(default_factory=dict)  # log fields about the error that ended the stream
+    is_over: bool = False
     # one event for each connection, set when there are new frames
     listeners: set[asyncio.Event] = field(default_factory=set)
     work: asyncio.Task[None] | None = None  # the task that makes the events
-    until: float = float("inf")  # when it is dropped without listeners, by the monotonic clock
+    until: float = float("inf")  # monotonic time when it is dropped without listeners
     timer: asyncio.TimerHandle | None = None  # drops it then
-    has_slot: bool = False  # whether it holds a slot of the limit of requests: that of its request is freed
+    has_slot: bool = False  # whether it holds a request slot of its own, since its request has freed its slot
 
     def add(self, frame: bytes) -> None:
-        """Add an event with the next number."""
+        """Append an event under the next number."""
         numbered = b"id: %s.%d\n%s" % (self.id.encode(), len(self.frames) + 1, frame)
         self.frames.append(numbered)
         self.size += len(numbered)
@@ -79,13 +79,13 @@ class Stream:
 
 
 class StreamRegistry:
-    """The streams of a service. One that goes on after its request holds a slot of the limit of requests itself.
+    """The streams of this process. A stream that outlives its request holds a request slot of its own.
 
     Args:
-        limit: That limit.
+        limit: Provides the slots.
         seconds: How long a stream without listeners is kept.
-        max_bytes: Most bytes of streams without listeners.
-        prefix: What the ids of its streams begin with.
+        max_bytes: Total size limit of streams without listeners.
+        prefix: Prefix of stream ids, which identifies the worker process.
     """
 
     def __init__(self, *, limit: RequestLimit, seconds: float, max_bytes: int, prefix: str) -> None:
@@ -94,7 +94,7 @@ class StreamRegistry:
         self._streams: dict[str, Stream] = {}
 
     def begin(self, stream: Stream, frames: AsyncGenerator[bytes, None]) -> None:
-        """Start a stream, which has no listeners yet. The generator of its encoded events is closed at the end."""
+        """Start a new stream of the encoded events in `frames`, which is closed at the end."""
         stream.id = f"{self._prefix}{stream.id}"
         self._streams[stream.id] = stream
         stream.work = asyncio.create_task(run(stream, frames))
@@ -109,7 +109,7 @@ class StreamRegistry:
         return stream, had
 
     def find_same(self, stream: Stream) -> Stream | None:
-        """Find a stream with the same key and request that has begun and has not failed."""
+        """Find a running or finished stream with the same Idempotency-Key and request that has not failed."""
         if not stream.key:
             return None
         for other in self._streams.values():
@@ -118,7 +118,7 @@ class StreamRegistry:
         return None
 
     def listen(self, stream: Stream) -> asyncio.Event:
-        """Start to listen; the returned event is set when there are new frames."""
+        """Add a listener; the returned event is set when there are new frames."""
         listener = asyncio.Event()
         stream.listeners.add(listener)
         stream.until = float("inf")
@@ -127,7 +127,7 @@ class StreamRegistry:
         return listener
 
     async def leave(self, stream: Stream, listener: asyncio.Event) -> None:
-        """Stop to listen. Without listeners the stream ends, at once or, if it is resumable, after a while."""
+        """Remove a listener. A stream without listeners ends at once, or after a while if it is resumable."""
         stream.listeners.discard(listener)
         goes_on = stream.listeners or (stream.is_resumable and self._seconds)
         if goes_on and not stream.is_over and not stream.has_slot:
@@ -167,7 +167,7 @@ class StreamRegistry:
         return stream
 
     def _make_room(self) -> None:
-        """Drop streams without listeners if there are too many: the oldest of the caller that has the most of them."""
+        """Drop streams without listeners until the limits hold: each time the oldest of the caller that uses most."""
         left = [one for one in self._streams.values() if not one.listeners]
         while (is_crowded := len(left) > MOST) or sum(one.size for one in left) > self._max_bytes:
             shares: Counter[bytes] = Counter()
@@ -192,7 +192,7 @@ class StreamRegistry:
 
 
 async def run(stream: Stream, frames: AsyncGenerator[bytes, None]) -> None:
-    """Add all events to a stream, until the end or until it is cancelled."""
+    """Add all events to a stream until they end or the task is cancelled."""
     try:
         async for frame in frames:
             stream.add(frame)
@@ -203,7 +203,7 @@ async def run(stream: Stream, frames: AsyncGenerator[bytes, None]) -> None:
 
 
 def gone() -> StreamGoneError:
-    """The error for a stream that cannot be resumed, whatever the reason."""
+    """Return the error for a stream that cannot be resumed, whatever the reason."""
     return StreamGoneError(
         "This stream cannot be resumed: it is not kept any more, or it belongs to another caller or request. Send the "
         "request without Last-Event-ID; a finished brief is in the cache."
@@ -228,7 +228,7 @@ async def answer_events(
 
 
 class EventResponse(Response):
-    """Sends a stream's events as they come, after the `had` events that the caller has already."""
+    """Sends the events of a stream as they arrive, except the first `had`, which the caller already has."""
 
     media_type = EVENT_STREAM
 
@@ -236,10 +236,10 @@ class EventResponse(Response):
         super().__init__(headers={**STREAM_HEADERS, "Stream-ID": stream.id})
         del self.headers["content-length"]
         self._request, self._streams, self._stream, self._had = request, streams, stream, had
-        self._news = streams.listen(stream)  # listen before sending, so that the stream does not end
+        self._news = streams.listen(stream)  # listen before sending, so that the stream is not dropped
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        del scope, receive  # the request has them
+        del scope, receive  # `self._request` has both
         hangup = asyncio.ensure_future(wait_for_disconnect(self._request.receive))
         hangup.add_done_callback(lambda _: self._news.set())
         try:
@@ -289,7 +289,7 @@ async def write_events(
     except ReplayedError as error:
         stream.note = {"code": error.problem.code}
         yield write_frame("error", error.problem)
-    except Exception as error:  # noqa: BLE001 - whatever it is, the caller gets a problem and no stack
+    except Exception as error:  # noqa: BLE001 - whatever happens, the caller gets a problem, not a stack trace
         log_event("failure", level=logging.ERROR, error=error)
         record_failed_brief(request, error)
         problem = problem_of_status(500, INTERNAL_FAULT)
@@ -300,7 +300,7 @@ async def write_events(
 
 
 def write_event(event: StreamEvent) -> bytes:
-    """Encode an event. Its name is its type, or for an item of news its section in the singular."""
+    """Encode an event. Its name is its type, but an item of news has its section's name in the singular."""
     name: str = event.type
     if event.type == "item" and event.schema_name.startswith("news/"):
         name = SINGULARS.get(event.section, name)
@@ -308,7 +308,7 @@ def write_event(event: StreamEvent) -> bytes:
 
 
 def write_frame(name: str, data: BaseModel) -> bytes:
-    """Encode a named event. JSON has no line breaks, which would end it."""
+    """Encode a named event. Its JSON has no line breaks, which would end the data."""
     return f"event: {name}\ndata: {data.model_dump_json()}\n\n".encode()
 
 

@@ -1,4 +1,4 @@
-"""Forwards requests for a stream to the worker process that has it, over a Unix socket."""
+"""Forwards requests for a stream over a Unix socket to the worker process that owns the stream."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ SUMMARIES: Final = "/v1/summaries"
 STREAMS: Final = "/v1/streams/"
 
 HOP_BY_HOP: Final = frozenset({b"connection", b"keep-alive", b"transfer-encoding", b"upgrade", b"date"})
-"""Headers of one connection, which are not forwarded. The server sets the date itself."""
+"""Hop-by-hop headers, which are not forwarded, and `date`, which the server sets itself."""
 
 
 class ForwardOutcome(Enum):
-    """The outcome of a forwarded request: the worker ended before it was reached, or after it had read the body."""
+    """The outcome of a forwarded request. `LOST`: the worker ended after it had read the body."""
 
     ANSWERED = "answered"
     NOT_REACHED = "not_reached"
@@ -39,11 +39,11 @@ class ForwardOutcome(Enum):
 
 
 class StreamForwarding(HttpMiddleware):
-    """ASGI middleware that has another worker answer, if the request is for one of its streams.
+    """ASGI middleware that forwards a request for another worker's stream to that worker.
 
-    The other worker checks, counts and logs the request. If it is gone, so is the stream, and the app answers the
-    request: with 503 if the other worker ended after it had read the body. If it ends later, the response ends too:
-    clients see that the last event is missing.
+    The other worker checks, counts and logs the request. If it has ended, its stream is gone and this app answers, with
+    503 if the body was already read. If it ends during the response, the response is cut off: clients notice that
+    the last event is missing.
     """
 
     def __init__(self, app: ASGIApp, *, worker: WorkerProcess) -> None:
@@ -68,7 +68,7 @@ class StreamForwarding(HttpMiddleware):
         return None
 
     async def _forward(self, owner: int, scope: Scope, receive: Receive, send: Send) -> ForwardOutcome:
-        import httpx2  # here: most services have one worker
+        import httpx2  # imported here, since most services have only one worker
 
         transport = httpx2.AsyncHTTPTransport(uds=str(self.worker.socket_of(owner)), verify=False)
         body_is_read = asyncio.Event()
@@ -103,7 +103,7 @@ async def relay(transport: httpx2.AsyncHTTPTransport, request: httpx2.Request, s
         return ForwardOutcome.NOT_REACHED
     except ClientDisconnect:
         return ForwardOutcome.ANSWERED
-    except httpx2.TransportError:  # it ended just now, and the body is read
+    except httpx2.TransportError:  # the worker has just ended, and the body is consumed
         log_event("stream_forwarding_failed", level=logging.WARNING)
         return ForwardOutcome.LOST
     headers = [(name.lower(), value) for name, value in response.headers.raw if name.lower() not in HOP_BY_HOP]
@@ -120,7 +120,7 @@ async def relay(transport: httpx2.AsyncHTTPTransport, request: httpx2.Request, s
 
 
 def refuse_body() -> Receive:
-    """What the app receives instead of a body that the worker that ended has read: an error, and then the end."""
+    """Return a replacement for the body that the ended worker has consumed: it raises 503 once, then is empty."""
     is_refused = False
 
     async def receive() -> Message:
@@ -135,7 +135,7 @@ def refuse_body() -> Receive:
 
 
 async def read_body(receive: Receive, is_read: asyncio.Event) -> AsyncIterator[bytes]:
-    """Yield the body of a request. The event is set at its end."""
+    """Yield the body of a request, and set `is_read` at its end."""
     is_over = False
     while not is_over:
         message = await receive()

@@ -1,7 +1,7 @@
-"""The identity of one of several worker processes of a service, and the counts that they share.
+"""The identity of a worker process among those of the service, and the counts that they share.
 
-The counts are a table in a small file that each process maps into memory. A row belongs to one worker, and only that
-worker changes it; totals are sums over the rows. The supervisor clears the row of a worker that has ended.
+The counts are a table in a small file that each process maps into memory. Each row belongs to one worker, which alone
+changes it; totals are sums over the rows. The supervisor clears the row of a worker that has ended.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-SEPARATOR: Final = "~"  # between the number of a worker and the rest of the id of its stream
+SEPARATOR: Final = "~"  # between the worker's number and the rest of a stream id
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerProcess:
-    number: int  # its number, from 0
-    count: int  # how many there are
-    folder: Path  # folder for what they share while the service runs: sockets, counts, metrics
-    # Whether it follows a worker that has ended. It accepts no connections before it is warm, since the others do
-    # meanwhile.
+    number: int  # counted from 0
+    count: int  # number of worker processes
+    folder: Path  # what the workers share while the service runs: sockets, counts, metrics
+    # Whether it replaces a worker that has ended. It then warms up before it accepts connections, which the other
+    # workers accept meanwhile.
     is_replacement: bool = False
 
     @property
@@ -32,16 +32,16 @@ class WorkerProcess:
         return self.folder / "counts"
 
     def socket_of(self, number: int) -> Path:
-        """The socket on which a worker takes requests from the others."""
+        """Return the path of the socket on which a worker takes requests that other workers forward."""
         return self.folder / f"{number}.sock"
 
     @property
     def stream_prefix(self) -> str:
-        """What the ids of its streams begin with."""
+        """Prefix of the ids of this worker's streams."""
         return f"{self.number}{SEPARATOR}"
 
     def owner_of_stream(self, stream: str, /) -> int | None:
-        """The number of another worker that has a stream, by its id; None if no other can have it."""
+        """Return the number of the other worker that owns a stream, by the stream's id; None if no other can."""
         number, separator, _ = stream.partition(SEPARATOR)
         if not separator or not (number.isascii() and number.isdecimal() and len(number) < 4):
             return None
@@ -50,7 +50,7 @@ class WorkerProcess:
 
 
 class Column(enum.IntEnum):
-    """What is counted for each worker. `STARTED` and `RESTARTS` stay when the worker ends."""
+    """The counts of each worker. `STARTED` and `RESTARTS` are kept when the worker ends."""
 
     PID = 0
     CONNECTIONS = 1
@@ -67,10 +67,10 @@ CELL_BYTES: Final = 8
 
 
 class SharedCounts:
-    """The counts of a service, in a file that is made if it is missing; without a file, of this process alone.
+    """The counts of the service in a file, which is created if missing; without a file, the counts of this process.
 
-    `own` is the number of the worker that this process is. What changes its count is not for several threads. The
-    requests of each of so many `callers` are also counted by themselves, in columns behind the others.
+    `own` is this process's worker number. Methods that change its counts are not thread-safe. `RUNNING` and `QUEUED`
+    are also counted for each of the `callers`, in columns after those of `Column`.
     """
 
     def __init__(self, workers: int = 1, *, own: int = 0, file: Path | None = None, callers: int = 0) -> None:
@@ -81,16 +81,16 @@ class SharedCounts:
         if file is None:
             self._memory = mmap.mmap(-1, size)
         else:
-            # never closed before the process ends: closing it would release the lock, and the mapping stays anyway
+            # kept open until the process ends: closing it would release the lock, and the mapping stays anyway
             self._descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             if os.fstat(self._descriptor).st_size < size:
-                os.write(self._descriptor, bytes(size))  # not sparse: a full disk is an error now, not a signal later
+                os.write(self._descriptor, bytes(size))  # allocates the blocks: a full disk fails here, not by SIGBUS
             self._memory = mmap.mmap(self._descriptor, size)
         self._cells = memoryview(self._memory).cast("q")
 
     @staticmethod
     def column_of(caller: int, column: Column) -> int:
-        """The column that counts what a caller has of `RUNNING` or `QUEUED`."""
+        """Return the column of a caller's own count of `RUNNING` or `QUEUED` requests."""
         return len(Column) + 2 * caller + (column - Column.RUNNING)
 
     def get(self, worker: int, column: int) -> int:
@@ -100,25 +100,25 @@ class SharedCounts:
         self._cells[worker * self._row + column] = value
 
     def total(self, column: int) -> int:
-        """The sum over all workers."""
+        """Sum a column over all workers."""
         return sum(self.values(column))
 
     def values(self, column: int) -> list[int]:
         return self._cells[column :: self._row].tolist()
 
     def clear(self, worker: int) -> None:
-        """Forget what a worker that has ended had counted."""
+        """Reset the counts of a worker that has ended, except `STARTED` and `RESTARTS`."""
         for column in range(self._row):
             if column not in (Column.STARTED, Column.RESTARTS):
                 self.set(worker, column, 0)
 
     @contextlib.contextmanager
     def lock(self) -> Iterator[None]:
-        """Exclude the other workers. The lock is released if its holder is killed."""
+        """Hold a lock against the other workers. The system releases it if the holder is killed."""
         if self._descriptor is None:
             yield
             return
-        import fcntl  # only systems that have it run several workers
+        import fcntl  # not on Windows, where the service has one process
 
         fcntl.lockf(self._descriptor, fcntl.LOCK_EX)
         try:
@@ -133,7 +133,7 @@ class SharedCounts:
         self.set(self._own, column, value)
 
     def take(self, limits: Mapping[int, int]) -> bool:
-        """Count one more in each column for this process, unless all workers together are at the limit of one."""
+        """Increment each column for this process, unless the total of any column has reached its limit."""
         with self.lock():
             if any(self.total(column) >= limit for column, limit in limits.items()):
                 return False
