@@ -50,7 +50,7 @@ _NEARLY: Final = re.compile(
 _ONLY: Final = re.compile(r"(?i)\b(?:only|just|merely|barely)\s+$")
 _THAN: Final = re.compile(r"(?i)\b(?:more|less|fewer) than\s$")
 _HINTS: Final = ("near", "lmo", "clo", "ju", "appr", "nly", "rely")
-"""Substrings of which every text that matches `_NEARLY` or `_ONLY` contains one; `in` is several times faster."""
+"""Every match of `_NEARLY` or `_ONLY` contains one of these; `in` is several times faster than the patterns."""
 _BOUNDED: Final = re.compile(
     r"(?i)\b(?:estimat\w+|approximat\w+"
     r"|more|less|fewer|least|most|over|above|under|below|exceed\w*|surpass\w*|top(?:s|ped|ping)|(?:pass|cross)(?:es|ed)"
@@ -113,9 +113,9 @@ def _compare(figure: FoundFigure, stated: list[FoundFigure], reading: Reading) -
 
 
 def _may_be_bounded(figure: FoundFigure, given: list[str], stated: list[FoundFigure], reading: Reading) -> bool:
-    """Whether the passage may justify a bound on the figure, although one of its figures is exact.
+    """Whether the passage may justify a figure's bound, although one of its figures is exact.
 
-    "More than" and "less than" need a word near the passage's figures that may express a bound.
+    "More than" and "less than" need a word near the passage's figures that may express a bound; lengths of time do not.
     """
     if figure.unit in _PERIODS:
         return True

@@ -30,7 +30,7 @@ _LINK_WORDS: Final = frozenset("as after since so over amid following that's whe
 _JOINS: Final = frozenset({"and", "while", "but", "although", "though", "whereas"})
 _SIDE: Final = 12  # most content words on each side of a phrase that are compared
 _ASKED: Final = read_class("words of an open reason")
-_LEAST_GIVEN: Final = 0.6  # lowest share of a "why" question's words with which a passage states its fact
+_LEAST_GIVEN: Final = 0.6  # lowest share of a "why" question's words in a passage that states its fact
 _LEAST_TOLD: Final = 3  # fewest words of a cause that needs no linking word if the passage has both sides
 _OPENING: Final = 5  # opening words of a sentence that can link it to the previous one
 

@@ -276,7 +276,7 @@ def _read_short(tokens: Tokens, sentence: range, found: Sequence[TimeUse]) -> It
             yield TimeUse(span, {"unit": units or set(), "ordinal": {tokens.lows[at]}})
 
 
-@lru_cache(maxsize=1024)  # figures and sentences of an article share few times
+@lru_cache(maxsize=1024)  # an article has few different times
 def _read_parts(text: str) -> Parts:
     """Parse a time into its components.
 

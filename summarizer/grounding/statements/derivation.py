@@ -128,11 +128,11 @@ def _calculate(
         yield from _combine(figure, operands, wording, is_loose=is_loose)
         if family_of(figure) == "money":
             yield from _divide_money(figure, operands, is_each=wording.is_each)
-        if most == MOST:  # shares of figures that stand anywhere yield too much
+        if most == MOST:  # shares of figures across the whole article yield too much
             yield from _scale(figure, passage[:most])
         yield from _subtract_ends(figure, passage)
         return
-    if figure.kind != "percent_points":  # which part two shares, and relate no amounts
+    if figure.kind != "percent_points":  # points separate two shares and do not relate amounts
         yield from _derive_share(figure, operands, wording, is_loose=is_loose)
     if figure.kind == "ratio":
         yield from _compare_shares(passage)
@@ -144,7 +144,7 @@ def _calculate(
 
 
 def calculate_shares(passage: Sequence[FoundFigure], most: int) -> Iterator[Decimal]:
-    """Yield every percentage or fraction that a passage yields, apart from differences in points."""
+    """All percentages and fractions that can be derived from a passage, apart from differences in points."""
     share = FoundFigure("", 0, 0, kind="percent", value=Decimal(1))
     operands = [other for other in passage if is_operand(other)][:most]
     results = chain(_derive_share(share, operands, Wording(is_change=True), is_loose=False), _compare_shares(passage))
@@ -152,7 +152,7 @@ def calculate_shares(passage: Sequence[FoundFigure], most: int) -> Iterator[Deci
 
 
 def calculate_lengths(unit: str | None, passage: Sequence[FoundFigure]) -> Iterator[Decimal]:
-    """Yield every length of time in a unit that a passage yields."""
+    """All lengths of time, in a unit, that can be derived from a passage."""
     return (
         amount
         for amount, _ in _calculate_lengths(FoundFigure("", 0, 0, kind="measure", value=Decimal(1), unit=unit), passage)
@@ -176,9 +176,9 @@ def _derive_rest(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterato
 def _subtract_ranges(
     figure: FoundFigure, passage: Sequence[FoundFigure], wanted: tuple[Decimal, Decimal]
 ) -> Iterator[str]:
-    """Yield calculations of a wanted range: the differences between both ends of two terms.
+    """Yield calculations from two terms whose ends differ by the two wanted numbers.
 
-    At least one of the terms is a range; a single number serves as both ends.
+    At least one term is a range; a single number serves as both ends.
     """
     terms = [other for other in passage if (other.value_to or is_operand(other)) and may_be_one(figure, other)]
     for one, other in combinations(terms[:MOST], 2):

@@ -128,7 +128,7 @@ def find_other_person(
     meant, name = _resolve_pronoun(pronoun, hull, grounder, bodies), holder.names[0]
     if " " in meant and grounder.names.is_speaker(meant, holder.names):
         return ""  # a surname alone may be a namesake's
-    full = [known for known in holder.names if " " in known]  # a first name alone tells no gender
+    full = [known for known in holder.names if " " in known]  # a single name shows no gender
     if not any(grounder.speech.roster.may_be(known, pronoun) for known in full or holder.names):
         return f"the article has it from “{pronoun}”, which is not “{name}”"
     if meant and grounder.names.is_speaker(meant, holder.names):

@@ -74,7 +74,7 @@ def _compare_directions(use: FigureUse, own: list[FigureUse]) -> str:
 
 
 def _compare_functions(use: FigureUse, own: list[FigureUse], others: list[FigureUse], reading: Reading) -> str:
-    """The reason why a figure has another function in a comparison than in the passage; empty if it has not.
+    """The reason why a figure has another function in a comparison than in the passage; else empty.
 
     A value given as a change needs "by", or a change beside it: "the reduction amounted to 3 percent" is not flagged.
     """

@@ -44,7 +44,7 @@ _MILLIONS: Final = re.compile(r"\dm\b")
 _RESULT: Final = 120  # characters between the two numbers of a result in words: "six to ten others"
 MOST_FAR: Final = 60  # most figures that are combined across the whole article
 _MOST_READ: Final = 200  # most figures of an article from which those are taken
-_MOST_ROW: Final = 60  # most figures of one sentence that are read
+_MOST_ROW: Final = 60  # most figures of a sentence that are combined
 _AROUND: Final = 2  # sentences before and after a quote whose figures are combined with its own
 
 

@@ -30,7 +30,7 @@ _SHARED_OUT: Final = re.compile(
     r"|\bapiece\b"
 )
 _HINTS: Final = ("all", "total", "ogether", "comb", "each", "ece")
-"""Substrings of which every text that matches `TOTAL` or `_SHARED_OUT` contains one; `in` is several times faster."""
+"""Every match of `TOTAL` or `_SHARED_OUT` contains one of these; `in` is several times faster than the patterns."""
 _SHARES: Final = frozenset({"percent", "percent_points"})
 _LEAST_COUNT: Final = 10  # lowest count that can be flagged as taken from another passage
 _AIMS: Final = frozenset("target targets goal ceiling threshold limit".split())  # after a figure that is known anyway

@@ -616,7 +616,7 @@ def find_finished_plans(reading: Reading) -> Flag | None:
 
 
 def _find_perfects(tokens: Tokens) -> Iterator[int]:
-    """Yield indices of participles in the perfect, except reporting verbs and denied or planned actions."""
+    """Yield participles in the perfect, except reporting and change verbs, and negated, temporal and future clauses."""
     for at in compress(range(len(tokens)), map(_is_perfect, tokens.lows)):
         verb = at + 1
         while is_adverb(tokens.at[verb]) or tokens.at[verb] in _BEFORE_PARTICIPLE:

@@ -134,7 +134,7 @@ class Home:
 def _tell_other(words: tuple[str, ...], own: str, written: str | None) -> str | None:
     """The language that has clearly more frequent words in a statement than the article's; None if there is none.
 
-    The requested language only needs as many.
+    The requested language only needs as many as the article's.
     """
     found = frozenset(filter(str.isalpha, words))
     known = len(found & load_words(own))

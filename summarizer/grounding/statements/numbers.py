@@ -205,7 +205,7 @@ class NumberCheck:
         if any(start <= figure.start < end for start, end in self._matched_clocks):
             return Stated()
         if self._is_translated and figure.kind == "date" and figure.value_to is None:
-            date = parse_date(figure.text)  # "7月": names of months are not compared over scripts
+            date = parse_date(figure.text)  # "7月": names of months are not compared across scripts
             has_day = date.day is None or self._article.names_day(date.day)
             has_year = date.year is None or date.year in self._article.years
             return Stated() if has_day and has_year else failed
@@ -650,7 +650,7 @@ class NumberCheck:
 
     def _list_near(self, amount: Decimal, step: Decimal | None, *, said: bool) -> list[FoundFigure]:
         """The article's figures that an amount may round: quoted figures first, then by distance."""
-        least = max(step or 0, 1)  # a number that is not said to be rounded is written with fewer digits, if it is
+        least = max(step or 0, 1)  # an unmarked rounding is only recognised by fewer digits
         near = (amount / 2, amount * 2) if said else (amount - least, amount + least)
         found = islice(self._article.between(*near), _MOST_LIKE)
         return sorted(found, key=lambda one: (not self._is_quoted(one), abs((amount_of(one) or 0) - amount)))

@@ -44,7 +44,7 @@ _ALL_TIME: Final = re.compile(
 )
 _RECORD_HINTS: Final = ("est", "most", "least")
 _ALL_TIME_HINTS: Final = ("ever", "record", "time", "history")
-"""Substrings of which every match of `_RECORD` or `_ALL_TIME` contains one; `in` is several times faster."""
+"""Every match of `_RECORD` or `_ALL_TIME` contains one of its hints; `in` is several times faster."""
 _OF_ALL_TIME: Final = re.compile(
     r"\b(?:ever|records?|all[- ]time|histor\w+|never|unprecedented|first(?! (?:quarter|half))|beg[au]n)\b",
     re.IGNORECASE,
@@ -155,7 +155,7 @@ def _find_unanimity(reading: Reading, _stated: Sequence[int]) -> Iterator[tuple[
 
 
 def _find_rank(reading: Reading, stated: Sequence[int]) -> Iterator[tuple[str, int]]:
-    """Yield "largest" for "second-largest" between the same words, and a rank whose noun has another rank."""
+    """Yield "largest" for "second-largest" between the same words, and a rank whose noun has another in the passage."""
     told, tokens = reading.tokens, reading.article.tokens
     if ORDINALS.keys().isdisjoint(reading.around_words):
         return

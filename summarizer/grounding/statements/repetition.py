@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
 
 _SAID: Final = re.compile(r"([^\W\d_][^:“”\"]{0,80}?)(?: sa(?:id|ys)(?:: | that |, )| told \w+(?: \w+)?: |: )")
-_HINTS: Final = (": ", " said", " says")  # substrings of every match of `_SAID`; `in` is several times faster
+_HINTS: Final = (": ", " said", " says")  # every match of `_SAID` contains one; `in` is several times faster
 _LEAD_INS: Final = frozenset(LEAD_INS.values())
 _MARKS: Final = re.compile('[“”"]')
 _FEWEST_WORDS: Final = 4  # fewest words of a quotation whose speaker is checked

@@ -60,7 +60,7 @@ def _is_of(tokens: Tokens, at: int, head: set[str], owners: set[str]) -> bool:
     if tokens.at[at + 1] == "that" or tokens.at[at + 1].endswith("ing"):
         return False
     places = tokens.find_content(range(at + 1, len(tokens)), _ENDS, _REACH)
-    # who "demands Roe's resignation" does not support Roe
+    # someone who "demands Roe's resignation" does not support Roe
     return any(
         tokens.stems[place] in head and (tokens.stems[place] in owners or not tokens.forms[place].possessive)
         for place in places

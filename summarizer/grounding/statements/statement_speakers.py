@@ -36,7 +36,7 @@ def find_wrong_speaker(
 ) -> str:
     """The reason why a statement names the wrong speaker or holder; empty if it does not.
 
-    Actors that the item refers to, that speak the quotes at any level, or that the quotes name are never wrong.
+    Actors are never wrong if the item refers to them, or the quotes name them or have them as speakers at any level.
 
     Args:
         held: Whether the item refers to the actor that holds what the quotes say.
@@ -55,7 +55,7 @@ def find_wrong_speaker(
 def _find_other(
     proof: Proof, context: StatementContext, spans: Sequence[Span], grounder: ArticleGrounder, *, held: bool
 ) -> str | None:
-    """The name of an actor whom a statement makes the speaker, but who neither speaks the quotes nor is named in them.
+    """The actor whom a statement makes the speaker, by name, but who neither says the quotes nor is named in them.
 
     None if there is no such actor. The arguments are those of `find_wrong_speaker`.
     """
@@ -82,7 +82,7 @@ def _list_persons(context: StatementContext) -> list[DeclaredActor]:
 
 
 def _list_known(context: StatementContext, spans: Sequence[Span], grounder: ArticleGrounder) -> list[str]:
-    """The names of everyone who speaks or holds the quotes, according to the item or the article."""
+    """The names of everyone who says or holds what is quoted, according to the item or the article."""
     levels = grounder.speech.find_levels((min(spans)[0], max(spans)[1]))
     told = (name for found in levels for name in (found.speaker, found.as_named) if name)
     return list(dict.fromkeys((*context.names, *told)))
@@ -116,7 +116,7 @@ def _read_speakers(proof: Proof, *, is_own_named: bool, held: bool) -> Iterator[
     These are speakers at its beginning or end, and its subject if the statement does not name the holder.
 
     Args:
-        is_own_named: Whether the statement names someone who speaks or holds the quotes.
+        is_own_named: Whether the statement names someone who says or holds what is quoted.
     """
     text = proof.tokens.text
     for found in SpeechIndex(text).attributions:

@@ -135,7 +135,7 @@ def _is_short_cell(cell: str) -> bool:
 
 
 def _opens_table(cells: Sequence[str], *, own: int, is_apart: bool) -> bool:
-    """Whether a row of headings opens a table: without numbers other than quarters and years."""
+    """Whether a row opens a table: only headings, with a magnitude, or with quarters or years after an empty line."""
     columns = cells[1:]
     is_dated = is_apart and any(map(_DIGIT.search, columns))
     return (own > 0 or is_dated) and any(columns) and all(map(_COLUMN.fullmatch, columns))

@@ -23,7 +23,7 @@ _OF_CONTENT: Final = frozenset("that what how why whether as than".split())
 CLAUSE_ENDS: Final = _MARKS | CONTRASTS
 """Words and marks that end a main clause."""
 SUBCLAUSE_ENDS: Final = CLAUSE_ENDS | SUBORDINATORS - _OF_CONTENT | {"after"}
-"""Words and marks that end a clause or open a subordinate clause other than of content."""
+"""Words and marks that end a clause or open a subordinate clause, except content clauses."""
 PHRASE_ENDS: Final = CLAUSE_ENDS | {",", "and", "or"}
 """Words and marks that end a phrase or join another to it."""
 _SENTENCE_MARKS: Final = frozenset(".!?…\n:")

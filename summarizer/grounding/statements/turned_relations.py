@@ -1,7 +1,7 @@
 """Flags relations that a statement reverses: after for before, less than for more than, "A, not B" for "B, not A".
 
-The word that relates two sides gives them an order: earlier and later, greater and smaller, affirmed and denied
-("rather than"). A relation is reversed if each side has words of the other side in the passage.
+The relating word orders its sides: earlier and later, greater and smaller, affirmed and denied. A relation is reversed
+if each side has words of the other side in the passage.
 """
 
 from __future__ import annotations

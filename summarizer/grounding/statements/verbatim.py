@@ -21,7 +21,7 @@ from summarizer.schemas.findings import FoundQuotation, Span
 _PLAIN: Final = tuple(zip("“”„‘’–—‑", '"""\'\'---', strict=True))
 _ASIDE: Final = re.compile(r"^\([^()]*\) ")
 _WORDS: Final = re.compile(r"[^\W\d_]+")
-_MARKS: Final = 2  # most characters of a quotation mark and adjacent punctuation
+_MARKS: Final = 2  # most characters between the edges of a quotation and of its sentence
 _POINTS: Final = frozenset(",.!?…")
 _TITLE: Final = -1
 _MOST_PASSAGES: Final = 100  # sentences that occur more often do not identify a passage
