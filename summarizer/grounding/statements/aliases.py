@@ -36,13 +36,13 @@ def find_foreign_aliases(actors: Sequence[NamedActor], grounder: ArticleGrounder
     """
     persons: frozenset[str] | None = None
     for actor in actors:
-        doubtful = [alias for alias in actor.aliases if is_proper(alias) and not _shares(alias, actor)]
+        doubtful = [alias for alias in actor.aliases if is_proper(alias) and not _resembles(alias, actor)]
         if not doubtful:
             continue
         persons = persons if persons is not None else _list_forms(grounder.speech.roster.persons)
         others = {name for other in actors if other is not actor for name in (other.name, *other.aliases)}
         forms = persons | _list_forms(others)
-        doubtful = [alias for alias in doubtful if _is_anothers(alias, others, forms)]
+        doubtful = [alias for alias in doubtful if _belongs_to_another(alias, others, forms)]
         for at, alias in enumerate(actor.aliases):
             if alias in doubtful and not _is_linked(alias, actor.name, grounder):
                 places = tuple(grounder.find_mentions([alias]))[:3]
@@ -61,12 +61,12 @@ def _list_forms(names: Iterable[str]) -> frozenset[str]:
     return frozenset(form.casefold() for name in names for form in (name, find_surname(name)))
 
 
-def _is_anothers(alias: str, others: AbstractSet[str], forms: AbstractSet[str]) -> bool:
+def _belongs_to_another(alias: str, others: AbstractSet[str], forms: AbstractSet[str]) -> bool:
     """Whether an alias is another actor's name or, without "the", shares a form with any of the names."""
     return alias in others if _ARTICLE.match(alias) else not forms.isdisjoint(_list_forms([alias]))
 
 
-def _shares(alias: str, actor: NamedActor) -> bool:
+def _resembles(alias: str, actor: NamedActor) -> bool:
     """Whether an alias shares a word with the actor's name or role, or initials with the name."""
     mine, named = Tokens(alias), Tokens(f"{actor.name} {actor.role}")
     return bool(mine.vocabulary & named.vocabulary) or _abbreviates(alias, actor.name)

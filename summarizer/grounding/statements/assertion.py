@@ -58,7 +58,7 @@ def is_asserted(passage: Sequence[Place], grounder: ArticleGrounder) -> bool:
     if passage[0].is_title or _is_headline(passage, grounder):
         return True
     beside = _Neighbours(grounder, passage[0].span, passage[-1].span)
-    return not (beside.frame() or beside.turn() or beside.label())
+    return not (beside.is_framed() or beside.is_contradicted() or beside.is_labelled())
 
 
 def _is_headline(passage: Sequence[Place], grounder: ArticleGrounder) -> bool:
@@ -94,7 +94,7 @@ class _Neighbours:
             for one in speech.find_covering(first)
         )
 
-    def frame(self) -> bool:
+    def is_framed(self) -> bool:
         """Whether the preceding sentences may attribute the passage to someone or mark it as untrue."""
         before = self._list_before()
         words = {low for span in before for low in self._read_words(span)}
@@ -109,7 +109,7 @@ class _Neighbours:
         is_headed = not _ENDED.search(self._text[slice(*before[-1])].rstrip())
         return not is_headed and not all(map(self._is_anchored, (before[-1], self._first)))
 
-    def turn(self) -> bool:
+    def is_contradicted(self) -> bool:
         """Whether the next sentence contradicts the passage, refers to it or denies something."""
         at = bisect_left(self._sentences, self._last[1], key=itemgetter(0))
         words = self._read_words(self._sentences[at]) if at < len(self._sentences) else []
@@ -119,7 +119,7 @@ class _Neighbours:
         is_about = not (_POINTING.isdisjoint(opening[:1]) and _TURNS.isdisjoint(opening))
         return is_about or not (_DENIES | _PAST).isdisjoint(words) or any(map(is_negation, words))
 
-    def label(self) -> bool:
+    def is_labelled(self) -> bool:
         """Whether the passage is an entry with a time of day, or follows a label that never recurs ("Satire")."""
         start, _ = self._paragraphs[self._own]
         line = self._text[slice(*self._paragraphs[self._own - 1])].strip() if self._own else ""

@@ -134,7 +134,7 @@ def _find_changed_period(reading: Reading) -> Flag | None:
             continue  # "in the month of the largest payment" may mean any month
         if any(_mean_one_time(str(use.figure.period), span, reading.article) for span in periods):
             continue
-        is_changed = any(_differ(told, parts) for parts in known) or _is_of_the_value(told, own, others)
+        is_changed = any(_differ(told, parts) for parts in known) or _is_time_of_value(told, own, others)
         if is_changed or _belongs_elsewhere(told, own, known, reading):
             stated = text[slice(*periods[0])]
             message = f"it gives “{use.figure.text}” for “{use.figure.period}”, and the article has it for “{stated}”"
@@ -160,12 +160,12 @@ def _mean_one_time(told: str, stated: Span, article: ArticleIndex) -> bool:
 
 def _belongs_elsewhere(told: Parts, own: Sequence[FigureUse], known: Sequence[Parts], reading: Reading) -> bool:
     """Whether the article uses a time elsewhere, and the figure is neither a level nor a yearly change."""
-    if _is_reached(own, known) or _is_yearly(told, own, reading):
+    if _are_levels(own, known) or _is_yearly(told, own, reading):
         return False
     return _is_used_elsewhere(told, known, reading)
 
 
-def _is_of_the_value(told: Parts, own: Sequence[FigureUse], others: Sequence[FigureUse]) -> bool:
+def _is_time_of_value(told: Parts, own: Sequence[FigureUse], others: Sequence[FigureUse]) -> bool:
     """Whether all figures are baselines, and the time is that of the value compared: "from 9 a year earlier"."""
     values = [other for other in others if other.function == "value" and other.figure.period]
     return all(use.function == "baseline" for use in own) and any(
@@ -173,7 +173,7 @@ def _is_of_the_value(told: Parts, own: Sequence[FigureUse], others: Sequence[Fig
     )
 
 
-def _is_reached(own: Sequence[FigureUse], known: Sequence[Parts]) -> bool:
+def _are_levels(own: Sequence[FigureUse], known: Sequence[Parts]) -> bool:
     """Whether all figures are levels that a change over a period led to: "from 188 to 151 over five years".
 
     Such a level holds at a date, which the article may give elsewhere.

@@ -98,7 +98,7 @@ def _is_dropped(reading: Reading, at: int, condition: range, dependent: list[int
     last = _skip_marks(tokens, at - 1, -1)
     ends = last in dependent or tokens.lows[last] in REPORTING  # not after an inserted "where 60 people work"
     is_cut = at not in inside and dependent[0] < at and last in inside and ends
-    is_cut = is_cut and any(tokens.stems[index] in told.vocabulary for index in _list_said(tokens, dependent))
+    is_cut = is_cut and any(tokens.stems[index] in told.vocabulary for index in _list_predicate(tokens, dependent))
     shared = _find_shared(tokens, dependent, stated, told)
     is_repeated = len(shared) >= max(_LEAST_SHARED, _LEAST_SHARE * len(stated))
     least = 1 if not _TIMES.isdisjoint(told.words) else min(_LEAST_SHARED, (len(own) + 1) // 2)
@@ -116,11 +116,11 @@ def _is_certain(reading: Reading, at: int, condition: range, dependent: list[int
         return False
     if any(map(_denies, told.words)) and not any(map(_denies, lows)):
         return False
-    repeated = {tokens.stems[index] for index in _list_said(tokens, dependent)} & told.vocabulary
+    repeated = {tokens.stems[index] for index in _list_predicate(tokens, dependent)} & told.vocabulary
     return len(repeated) >= (_LEAST_SHARED if "would" in told.words else 1)
 
 
-def _list_said(tokens: Tokens, dependent: list[int]) -> list[int]:
+def _list_predicate(tokens: Tokens, dependent: list[int]) -> list[int]:
     """The predicate of a clause: the tokens from its modal verb on; all without one, or in the passive."""
     modals = (place for place, index in enumerate(dependent) if tokens.lows[index] in MODALS)
     modal = next((place for place in modals if tokens.at[dependent[place] + 1] != "be"), 0)

@@ -45,7 +45,7 @@ def find_exchanged_figures(reading: Reading) -> Flag | None:
     for use in reading.uses:
         own, others = reading.find_stated_uses(use)
         if not own:
-            message = _find_turned_change(use, others, reading)
+            message = _find_reversed_change(use, others, reading)
             message = message or ("" if is_short else _find_replaced(use, others, reading))
             if message:
                 return Flag("figures", message, tuple(reading.sentences))
@@ -53,7 +53,7 @@ def find_exchanged_figures(reading: Reading) -> Flag | None:
         message = _compare_directions(use, own)
         if not is_short:
             message = message or _compare_functions(use, own, others, reading)
-            message = message or _find_told_baseline(use, own, others, reading)
+            message = message or _find_baseline_as_value(use, own, others, reading)
             message = message or _find_rival(use, own, others, reading)
         if message:
             evidence = tuple((other.figure.start, other.figure.end) for other in own)
@@ -96,7 +96,7 @@ def _compare_functions(use: FigureUse, own: list[FigureUse], others: list[Figure
     return f"it gives “{use.figure.text}” as {told}, and in the article it is {stated_as}"
 
 
-def _find_told_baseline(use: FigureUse, own: list[FigureUse], others: list[FigureUse], reading: Reading) -> str:
+def _find_baseline_as_value(use: FigureUse, own: list[FigureUse], others: list[FigureUse], reading: Reading) -> str:
     """The reason why a statement's only figure is the baseline of the passage's comparison; else empty.
 
     The statement has no word for when or what the figure counts: "2,600 wait" for "3,140 are waiting, up from 2,600 a
@@ -160,7 +160,7 @@ def _find_replaced(use: FigureUse, others: list[FigureUse], reading: Reading) ->
     return ""
 
 
-def _find_turned_change(use: FigureUse, others: list[FigureUse], reading: Reading) -> str:
+def _find_reversed_change(use: FigureUse, others: list[FigureUse], reading: Reading) -> str:
     """The reason why a statement reverses a change computed from the passage's figures; else empty.
 
     The statement gives one of the two figures as the value: after a rise from 19 to "£28 million", the value is 28, not

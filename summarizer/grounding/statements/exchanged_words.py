@@ -47,7 +47,7 @@ def find_exchanged_words(reading: Reading) -> Flag | None:
     """Flag two parts of a passage's sentence that a statement swaps."""
     told = _read_row(reading.tokens, range(len(reading.tokens)))
     for sentence in reading.sentences:
-        for last, middle, first in _find_turned(told, reading.article.read_once(_read_row, sentence)):
+        for last, middle, first in _find_reversed(told, reading.article.read_once(_read_row, sentence)):
             if not _is_exchanged(reading.tokens, reading.article.tokens, last, middle, first):
                 continue
             stated, one, other = (
@@ -70,7 +70,7 @@ def _read_row(tokens: Tokens, sentence: range) -> dict[str, int]:
     return {key: at for key, at in words if first[key] == last[key]}
 
 
-def _find_turned(told: Mapping[str, int], given: Mapping[str, int]) -> Iterator[tuple[_Part, _Part, _Part]]:
+def _find_reversed(told: Mapping[str, int], given: Mapping[str, int]) -> Iterator[tuple[_Part, _Part, _Part]]:
     """Yield triples of adjacent parts that the article has in reverse order."""
     places = {key: number for number, key in enumerate(filter(told.__contains__, given))}
     shared = list(filter(places.__contains__, told))
@@ -145,7 +145,7 @@ def find_exchanged_pairs(reading: Reading) -> Flag | None:
         for one, other in combinations(shared, 2):
             if (
                 _is_alike(one.given, other.given)
-                and not _keep_nouns(one, other)
+                and not _keep_units(one, other)
                 and _are_exchanged((one, other), words)
             ):
                 evidence = tuple((known.given.start, known.given.end) for known in (one, other))
@@ -159,7 +159,7 @@ def _is_alike(one: FoundFigure, other: FoundFigure) -> bool:
     return is_alike and (one.unit == other.unit or None in (one.unit, other.unit))
 
 
-def _keep_nouns(one: _Shared, other: _Shared) -> bool:
+def _keep_units(one: _Shared, other: _Shared) -> bool:
     """Whether one of two figures keeps its unit from the article and the statement's units differ."""
     told, given = (one.told.unit, other.told.unit), (one.given.unit, other.given.unit)
     return None not in told and told[0] != told[1] and any(map(eq, told, given))

@@ -90,7 +90,7 @@ def find_missing_figure(proof: Proof, own: Sequence[Span], grounder: ArticleGrou
     pairs = zip_longest(proof.figures, proof.numbers)
     if any(stated and not stated.derivation and not stated.spans and _is_near(one, meant) for one, stated in pairs):
         return ""
-    if _expresses_own(proof, meant) or _list_families(meant).isdisjoint(map(family_of, _list_told(proof))):
+    if _expresses_own(proof, meant) or _list_families(meant).isdisjoint(map(family_of, _list_candidates(proof))):
         return ""
     return f"it does not state its own figure, “{' '.join(grounder.text[slice(*own[0])].split())}”"
 
@@ -102,7 +102,7 @@ def _is_near(figure: FoundFigure | None, meant: Sequence[FoundFigure]) -> bool:
     return any(known.value is None or 2 * abs(figure.value - known.value) <= abs(known.value) for known in meant)
 
 
-def _list_told(proof: Proof) -> list[FoundFigure]:
+def _list_candidates(proof: Proof) -> list[FoundFigure]:
     """The figures of a statement that may replace the item's: the derived ones, if any."""
     if not any(stated.derivation for stated in proof.numbers):
         return proof.figures

@@ -201,12 +201,12 @@ def _compare(
     if not common:
         return ""
     if told.is_denied != stated.is_denied and governed:
-        return "" if _is_told_otherwise(told, stated, governed, all_told, all_stated) else "negation"
+        return "" if _is_explained(told, stated, governed, all_told, all_stated) else "negation"
     opposed = {side for side in told.sides if -side in stated.sides and -side not in sides[0] and side not in sides[1]}
     return "opposite" if opposed and told.is_negated == stated.is_negated else ""
 
 
-def _is_told_otherwise(
+def _is_explained(
     told: Clause, stated: Clause, governed: frozenset[str], all_told: Sequence[Clause], all_stated: Sequence[Clause]
 ) -> bool:
     """Whether another clause, or another wording in the same one, accounts for a difference in denial."""

@@ -409,7 +409,7 @@ def find_dropped_negations(reading: Reading) -> Flag | None:
         if is_pending or _denies_nothing(tokens, at, told):
             continue
         scope = [place for place in _find_scope(tokens, at, range(len(tokens))) if place in inside]
-        if _is_expressed_by_word(tokens, scope, denials - _list_taken(reading, at), told):
+        if _is_expressed_by_word(tokens, scope, denials - _list_matched(reading, at), told):
             continue
         governed = None if tokens.lows[at] in _QUANTIFYING else _find_governed(tokens, at, told)
         last = _find_repeated(reading, at, scope, governed)
@@ -442,7 +442,7 @@ def _list_denials(reading: Reading) -> set[str]:
     return {key or low for low, key in zip(told.lows, told.stems, strict=True) if _denies(low)} - beside
 
 
-def _list_taken(reading: Reading, at: int) -> set[str]:
+def _list_matched(reading: Reading, at: int) -> set[str]:
     """The negations of a statement that render other negations of the passage, matched by the word they deny.
 
     Args:
@@ -502,10 +502,10 @@ def _denies_nothing(tokens: Tokens, at: int, told: Tokens) -> bool:
         return True  # "could not rule out that it is" is "it may be"
     if "unless" in tokens.lows[at + 1 : at + _LONGEST] and not _ON_CONDITION.isdisjoint(told.lows):
         return True
-    return _is_in_condition(tokens, at) or _is_denied_again(tokens, at)
+    return _is_in_condition(tokens, at) or _is_double_negation(tokens, at)
 
 
-def _is_denied_again(tokens: Tokens, at: int) -> bool:
+def _is_double_negation(tokens: Tokens, at: int) -> bool:
     """Whether another negation in the clause cancels this one: "no version that does not hurt"."""
     before = at - (tokens.lows[at] == "yet")
     for first, step in ((at + 1, 1), (before - 1, -1)):

@@ -119,7 +119,7 @@ class Home:
         if not self.is_latin or own not in load_frequent_words():
             return None
         words = tuple(map(str.strip, statement.casefold().split(), repeat(EDGES)))
-        told = _tell_other(words, own, self._written)
+        told = _detect_other(words, own, self._written)
         return KNOWN if told is None and own != KNOWN and self._may_be_english(words) else told
 
     def _may_be_english(self, words: Sequence[str]) -> bool:
@@ -131,7 +131,7 @@ class Home:
 
 
 @lru_cache(maxsize=512)
-def _tell_other(words: tuple[str, ...], own: str, written: str | None) -> str | None:
+def _detect_other(words: tuple[str, ...], own: str, written: str | None) -> str | None:
     """The language that has clearly more frequent words in a statement than the article's; None if there is none.
 
     The requested language only needs as many as the article's.

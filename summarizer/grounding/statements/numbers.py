@@ -156,7 +156,7 @@ class NumberCheck:
         for figure in self.figures:
             check_stop()
             stated = self.check(figure)
-            yield figure.text, self._read_otherwise(figure, stated) if stated.reason else stated
+            yield figure.text, self._check_again(figure, stated) if stated.reason else stated
         taken = [(figure.start, figure.end) for figure in self.figures]
         digits = (match.start() for match in _DIGITS.finditer(self._text))
         if MULTIPLES.keys().isdisjoint(self._tokens.words) and all(any(a <= at < b for a, b in taken) for at in digits):
@@ -193,7 +193,7 @@ class NumberCheck:
         known = self._article.between(amount, amount) if amount is not None else ()
         return Stated(spans=tuple(spans)) if spans or known else not_stated(form.raw)
 
-    def _read_otherwise(self, figure: FoundFigure, failed: Stated) -> Stated:
+    def _check_again(self, figure: FoundFigure, failed: Stated) -> Stated:
         """Check a failed figure again under other readings: in words, as part of a time, in another notation.
 
         "1.240" may be more than a thousand. Spelled-out numbers prove nothing if the article is not in English.
@@ -254,7 +254,7 @@ class NumberCheck:
         if figure.kind in ("money", "ratio"):
             return any(one.unit == figure.unit for one in near)
         counted = _read_counted(self._text, figure)
-        return any(_begin_alike(counted, _read_counted(self._article.tokens.text, one)) for one in near)
+        return any(_share_beginning(counted, _read_counted(self._article.tokens.text, one)) for one in near)
 
     def _is_other_spelled(self, known: FoundFigure, figure: FoundFigure) -> bool:
         """Whether a spelled-out number of the article matches none of the statement's, but the kind of one."""
@@ -314,7 +314,7 @@ class NumberCheck:
         """
         clock = read_clock(figure.text)
         if clock is None:  # "ten o'clock"
-            return Stated() if self._stands(figure) else not_stated(figure.text)
+            return Stated() if self._occurs_literally(figure) else not_stated(figure.text)
         if any(clock.may_be(other) for other, _ in self._article.clocks):
             return Stated()
         known = [(other, stated) for other, stated in self._article.clocks if clock.may_share_half(other)]
@@ -336,7 +336,7 @@ class NumberCheck:
             return nearer or Stated(spans=tuple((known.start, known.end) for known in found))
         if family_of(figure) == "times":
             return self._check_multiple(self._read_multiple(figure, amount))
-        if self._stands(figure) or self._is_expressed_in_words(figure, amount) or self._is_multiplied(figure):
+        if self._occurs_literally(figure) or self._is_expressed_in_words(figure, amount) or self._is_multiplied(figure):
             return Stated()
         rounded = self._find_rounded(figure, amount)
         is_quoted = rounded is not None and self._is_quoted(rounded)
@@ -510,7 +510,7 @@ class NumberCheck:
         ends = ((one, tokens.within((one.start, one.end)).stop) for one in known if one.kind == "ordinal")
         return [one for one, end in ends if not _ANNIVERSARIES.isdisjoint(tokens.lows[end - 1 : end + 2])]
 
-    def _stands(self, figure: FoundFigure) -> bool:
+    def _occurs_literally(self, figure: FoundFigure) -> bool:
         """Whether the article has the figure's number, or all its words, literally."""
         number = _PARTED.search(figure.text)
         if number and f" {number[0].replace(',', '  ').replace('.', ' . ')} " in self._article.tokens.line:
@@ -703,7 +703,7 @@ class NumberCheck:
             if article.is_foreign and figure.text.isdecimal() and not spans:
                 return self._check_amount(replace(figure, kind="cardinal"), Decimal(date.year))
         is_known = date.year is None or spans or date.year in article.years
-        if is_known and not self._differs(date):
+        if is_known and not self._is_unknown_date(date):
             return Stated(spans=tuple(spans))
         return Stated() if article.relative.mean(date) else reason
 
@@ -714,7 +714,7 @@ class NumberCheck:
         fits = fits or ("s" in figure.text and self._article.names_decade(first))
         return Stated() if fits else not_stated(figure.text)
 
-    def _differs(self, date: FoundDate) -> bool:
+    def _is_unknown_date(self, date: FoundDate) -> bool:
         """Whether the article lacks a month and day, or has the month only in other years.
 
         A lone month or day is compared if it is in digits: names of months are checked with the names.
@@ -787,7 +787,7 @@ def _read_counted(text: str, figure: FoundFigure) -> str:
     return words[1] if len(words) > 1 else ""
 
 
-def _begin_alike(one: str, other: str) -> bool:
+def _share_beginning(one: str, other: str) -> bool:
     """Whether one of two words is the other plus an ending: "lat" and "lata"."""
     least = min(len(one), len(other))
     return least >= _LEAST_WORD and one[:least] == other[:least]

@@ -71,7 +71,7 @@ def find_opposed_words(reading: Reading) -> Flag | None:
         may_be_sole = told.lows[word.at] not in _ORDERS and not _has_other_number(reading)
         is_same = is_same or (may_be_sole and _is_sole(word, place, best, said, stated))
         is_of_change = GROWTH.isdisjoint(place.before) != GROWTH.isdisjoint(best.before)  # "growth eased" for "rose"
-        if is_of_change or not is_same or _has_its_place(word, place, best, article):
+        if is_of_change or not is_same or _is_confirmed(word, place, best, article):
             continue
         words = reading.quote(max(0, best.at - 4), min(best.at + 4, len(article.tokens) - 1))
         evidence = ((article.tokens.starts[best.at], article.tokens.ends[best.at]),)
@@ -133,7 +133,7 @@ def _list_stated(article: ArticleIndex, sentences: Sequence[Span]) -> list[tuple
     ]
 
 
-def _has_its_place(word: Word, told: Place, opposed: Place, article: ArticleIndex) -> bool:
+def _is_confirmed(word: Word, told: Place, opposed: Place, article: ArticleIndex) -> bool:
     """Whether the article has the statement's word, or one of the same side, in the same place."""
     same = (
         _read_place(article.tokens, other.at, sentence)

@@ -52,14 +52,14 @@ def read_repetition(statement: str, context: StatementContext, grounder: Article
     wrong = "" if context.is_label else _find_wrong_speaker(statement, names, passages, context, grounder)
     if wrong or not passages:
         return Repetition(wrong=wrong)
-    backed = [one for one in passages if _is_backed(one, names, context, grounder, told=names is not None)]
+    backed = [one for one in passages if _is_backed(one, names, context, grounder, is_attributed=names is not None)]
     if not backed:
         return Repetition()
     attributed = (one for one in backed if _is_attributed_to_holder(one, names, context, grounder))
     asserted = next((one for one in attributed if is_asserted(one, grounder)), None)
     passage = asserted or backed[0]
     is_bare = bool(grounder.article.repeated.find(statement))
-    leans = is_bare and passage[0].is_own and _open(passage[0], grounder) in _REFERRING
+    leans = is_bare and passage[0].is_own and _read_first_word(passage[0], grounder) in _REFERRING
     return Repetition((passage[0].span[0], passage[-1].span[1]), is_asserted=asserted is not None, leans=leans)
 
 
@@ -101,13 +101,13 @@ def _is_backed(
     context: StatementContext,
     grounder: ArticleGrounder,
     *,
-    told: bool,
+    is_attributed: bool,
 ) -> bool:
     """Whether the item's quotes overlap the passage and all reported words in it belong to the speaker the item names.
 
     Args:
         names: The names to which the statement attributes the words; None without attribution.
-        told: Whether the statement attributes all its words to a speaker.
+        is_attributed: Whether the statement attributes all its words to a speaker.
     """
     claimed = _list_claimed(context) if names is None else names
     if context.evidence is not None and not (passage[0].is_title and not claimed):
@@ -115,10 +115,10 @@ def _is_backed(
         if not any(a < end and start < b for a, b in context.evidence):
             return False
     for place in passage:
-        is_said = told or not place.is_own or _is_answer(place, grounder)
+        is_said = is_attributed or not place.is_own or _is_answer(place, grounder)
         if is_said and not _is_said_by(place, claimed, context, grounder):
             return False
-    return told or not claimed or _is_about(passage[0], claimed, context, grounder)
+    return is_attributed or not claimed or _is_about(passage[0], claimed, context, grounder)
 
 
 def _is_answer(place: Place, grounder: ArticleGrounder) -> bool:
@@ -146,7 +146,7 @@ def _is_said_by(place: Place, claimed: Sequence[str], context: StatementContext,
 
 def _is_about(place: Place, claimed: Sequence[str], context: StatementContext, grounder: ArticleGrounder) -> bool:
     """Whether a sentence that opens with "he" or "she" is about the item's person, as far as the article shows."""
-    if _open(place, grounder) not in _PERSONAL:
+    if _read_first_word(place, grounder) not in _PERSONAL:
         return True
     if is_said_by(grounder.speech.find_levels(place.span), claimed, book=grounder.names):
         return True
@@ -167,13 +167,13 @@ def _is_attributed_to_holder(
     spans = [place.span for place in passage]
     return (
         not held
-        or any(_open(place, grounder) in _PERSONAL for place in passage)
+        or any(_read_first_word(place, grounder) in _PERSONAL for place in passage)
         or any(is_said_by(grounder.speech.find_levels(span), held, book=grounder.names) for span in spans)
         or any(a <= start and end <= b for start, end in grounder.find_mentions(held) for a, b in spans)
     )
 
 
-def _open(place: Place, grounder: ArticleGrounder) -> str:
+def _read_first_word(place: Place, grounder: ArticleGrounder) -> str:
     """The first word of a sentence, in lower case."""
     opening = _OPENING.search(grounder.article.text, *place.span)
     return opening[0].casefold() if opening else ""
@@ -193,7 +193,7 @@ def _find_wrong_speaker(
     """
     claimed = _list_claimed(context) if names is None else names
     quoted = [[place.span for place in passage if not place.is_own] for passage in passages]
-    if all(quoted) and (other := _find_other(quoted, claimed, grounder)):
+    if all(quoted) and (other := _find_rival(quoted, claimed, grounder)):
         return _explain(other, claimed)
     return _find_misquoted(statement, context, grounder)
 
@@ -211,7 +211,7 @@ def _find_misquoted(statement: str, context: StatementContext, grounder: Article
             continue  # the statement's own attribution need not be parsed
         tellers = [found.as_named for found in speech.find_levels((quotation.start, quotation.end)) if found.as_named]
         told = [name for teller in tellers for name in _list_names_of(teller, context, grounder)]
-        other = _find_other([[span] for span in inside], told, grounder) if told and is_proper(tellers[0]) else ""
+        other = _find_rival([[span] for span in inside], told, grounder) if told and is_proper(tellers[0]) else ""
         if other:
             return _explain(other, told)
     return ""
@@ -239,7 +239,7 @@ def _is_speaker_alone(named: frozenset[str], passages: Sequence[Span], grounder:
     return any(words and words[-1] in named and named.issubset(words) for words in names)
 
 
-def _find_other(passages: Sequence[Sequence[Span]], names: Sequence[str], grounder: ArticleGrounder) -> str:
+def _find_rival(passages: Sequence[Sequence[Span]], names: Sequence[str], grounder: ArticleGrounder) -> str:
     """The speaker whom the article names for the words, if none of their passages has one of the names; else empty."""
     if not any(map(is_proper, names)):
         return ""

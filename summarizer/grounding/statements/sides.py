@@ -63,8 +63,8 @@ def _read_frames(tokens: Tokens, indices: range, verbs: Sequence[int]) -> list[_
     lows, stems = tokens.lows, tokens.stems
     frames: list[_Frame] = []
     for at, low, high in zip(verbs, [indices.start - 1, *verbs], [*verbs[1:], indices.stop], strict=False):
-        before = _side(tokens, range(at - 1, low, -1))
-        after = _side(tokens, range(at + 1, min(high, at + 1 + _REACH)))
+        before = _list_side(tokens, range(at - 1, low, -1))
+        after = _list_side(tokens, range(at + 1, min(high, at + 1 + _REACH)))
         passive = lows[at].endswith(("ed", "en")) or lows[at] in PAST_FORMS
         passive = passive and (_has_agent(tokens, at) or not _BE.isdisjoint(lows[max(low + 1, at - 3) : at]))
         if passive:
@@ -90,7 +90,7 @@ def _has_agent(tokens: Tokens, at: int) -> bool:
     return begins and not is_dated and (is_definite or tokens.forms[at + 2].capital)
 
 
-def _side(tokens: Tokens, places: range) -> list[int]:
+def _list_side(tokens: Tokens, places: range) -> list[int]:
     """Indices of the content words on one side of a verb, nearest first, up to the edge of the clause."""
     found: list[int] = []
     for at in places:

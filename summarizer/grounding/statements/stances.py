@@ -29,7 +29,7 @@ def find_turned_stance(stance: str, target: str, statement: str) -> str:
     told, named = Tokens(statement), Tokens(target)
     head = {named.stems[at] for at in named.find_content(range(len(named)), PREPOSITIONS)}
     owners = head.intersection(named.stems[at] for at in range(len(named)) if named.forms[at].possessive)
-    if any(_read_side(named, at) for at in range(len(named))) or any(map(_turns, named.lows)):
+    if any(_read_side(named, at) for at in range(len(named))) or any(map(_negates, named.lows)):
         return ""
     is_unnamed = head.isdisjoint(told.stems)
     sides = {
@@ -41,7 +41,7 @@ def find_turned_stance(stance: str, target: str, statement: str) -> str:
     if len(sides) != 1 or stance in sides:
         return ""
     at = next(iter(sides.values()))
-    if any(map(_turns, told.lows[max(0, at - _REACH) : at])):
+    if any(map(_negates, told.lows[max(0, at - _REACH) : at])):
         return ""
     return f"the stance is “{stance}”, and the statement says “{told.forms[at].raw}”"
 
@@ -75,5 +75,5 @@ def _judges_alone(tokens: Tokens, at: int) -> bool:
     return tokens.lows[at] in _JUDGING and tokens.at[at - 1] not in BE
 
 
-def _turns(word: str) -> bool:
+def _negates(word: str) -> bool:
     return word in _TURNS or is_negation(word)

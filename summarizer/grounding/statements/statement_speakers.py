@@ -48,11 +48,11 @@ def find_wrong_speaker(
         return ""  # the speaker depends on what a pronoun or "the company" refers to
     if not held and grounder.article.home.is_foreign and not is_proper(told):
         return ""  # "la consejera"
-    words = _find_other(proof, context, spans, grounder, held=held)
+    words = _find_wrong_name(proof, context, spans, grounder, held=held)
     return "" if words is None else f"it names “{words}”, and the item has it from “{told}”"
 
 
-def _find_other(
+def _find_wrong_name(
     proof: Proof, context: StatementContext, spans: Sequence[Span], grounder: ArticleGrounder, *, held: bool
 ) -> str | None:
     """The actor whom a statement makes the speaker, by name, but who neither says the quotes nor is named in them.
@@ -160,14 +160,14 @@ def find_namesake(proof: Proof, spans: Sequence[Span], grounder: ArticleGrounder
         stated = [name for name in bearers if name in text]
         if not stated or len(bearers) < 2:
             continue
-        meant = _find_meant(surname, bearers, spans, grounder)
+        meant = _find_mentioned(surname, bearers, spans, grounder)
         is_same = any(one.endswith(other) or other.endswith(one) for one in meant for other in stated)
         if meant and not is_same:  # "Jo Day Roe" may be called "Day Roe"
             return f"it names “{stated[0]}”, and the quote is about “{min(meant)}”"
     return ""
 
 
-def _find_meant(surname: str, bearers: Sequence[str], spans: Sequence[Span], grounder: ArticleGrounder) -> set[str]:
+def _find_mentioned(surname: str, bearers: Sequence[str], spans: Sequence[Span], grounder: ArticleGrounder) -> set[str]:
     """The full names of a surname's bearers whom the quotes mention, in full or by the surname alone."""
     text, meant, last = grounder.text, set[str](), ""
     for start, end in grounder.find_mentions([*bearers, surname]):
@@ -186,7 +186,7 @@ def find_replaced_actor(
     Neither may be the speaker, the quote must not have a pronoun, and the statement must not name the quote's actor.
     """
     told = _find_outsider(proof, context, spans[0], grounder) if len(spans) == 1 else None
-    begun = _find_first(context, spans[0], grounder) if told is not None else None
+    begun = _find_opening_actor(context, spans[0], grounder) if told is not None else None
     if told is None or begun is None or begun.is_body != told.is_body or _is_named(begun, proof.tokens.text):
         return ""
     levels = grounder.speech.find_levels(spans[0])
@@ -218,7 +218,7 @@ def _is_comparable(proof: Proof, grounder: ArticleGrounder) -> bool:
     return not (is_foreign or proof.is_verbatim or proof.tokens.is_question)
 
 
-def _find_first(context: StatementContext, span: Span, grounder: ArticleGrounder) -> DeclaredActor | None:
+def _find_opening_actor(context: StatementContext, span: Span, grounder: ArticleGrounder) -> DeclaredActor | None:
     """The declared actor with which a quote begins; None if there is none."""
     tokens = grounder.article.tokens
     places = tokens.within(span)

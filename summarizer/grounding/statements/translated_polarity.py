@@ -58,7 +58,7 @@ def find_changed_translation(statement: str, quotes: Sequence[tuple[Span, str]],
     ]
     clauses = [clause for each, _ in stated for clause in each]
     sense, whole = _join(told), _join(clauses)
-    for clause, span in _find_told(told, stated):
+    for clause, span in _find_rendered(told, stated):
         if what := _compare(sense, clause, whole):
             place = span[0] + clause.start, span[0] + clause.start + len(clause.text)
             return Flag(what, f"it says “{statement.strip()}”, and the article “{clause.text.strip()}”", (place,))
@@ -73,7 +73,7 @@ def _introduces(clause: Clause, quote: str) -> bool:
     return quote[end : end + 1] in _COLONS and clause.is_denied and not clause.is_negated
 
 
-def _find_told(
+def _find_rendered(
     told: Sequence[Clause], stated: Sequence[tuple[Sequence[Clause], Span]]
 ) -> Iterator[tuple[Clause, Span]]:
     """Yield the clauses of quotes that a statement surely renders, with the spans of their quotes."""

@@ -110,7 +110,7 @@ class RepeatedSentences:
 
         Empty if each of these sentences is very frequent in the article.
         """
-        if self._openings.isdisjoint(accumulate(_open(statement))):
+        if self._openings.isdisjoint(accumulate(_read_opening(statement))):
             return []  # the common case
         rows = [self._places.get(key_of(statement[a:b]), ()) for a, b in split_sentences(statement)]
         rarest = min(range(len(rows)), key=lambda at: len(rows[at]), default=0)
@@ -125,7 +125,7 @@ class RepeatedSentences:
         return passages
 
 
-def _open(statement: str) -> str:
+def _read_opening(statement: str) -> str:
     """The beginning of a statement's key, computed from a prefix where possible."""
     opening = "" if statement.startswith("(") else key_of(statement[:_FAR])[:_OPENING]
     return opening if len(opening) == _OPENING else key_of(statement)[:_OPENING]
