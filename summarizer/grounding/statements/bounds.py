@@ -72,7 +72,7 @@ _NEAR: Final = 40  # characters around a figure that are searched for a bound
 _TO_NEGATION: Final = 8  # words before a figure that are searched for a negation
 _PHRASE_ENDS: Final = PHRASE_ENDS | {"for", "of"}  # "may not hold for people over 80"
 _TURNED: Final = {"above": "up to", "up to": "above", "below": "from", "from": "below"}
-"""The bound that remains under negation: "not above 5" is "up to 5"."""
+"""The equivalent bound under negation: "not above" is "up to"."""
 _NOT_COMPARED: Final = frozenset({"date", "time", "ordinal"})
 _PERIODS: Final = frozenset("second minute hour day week month quarter year decade century season".split())
 
@@ -82,17 +82,14 @@ def find_changed_bound(reading: Reading) -> Flag | None:
     for figure in reading.figures:
         if figure.kind in _NOT_COMPARED:
             continue
-        stated = [known for known in reading.article.figures.find(figure) if _is_in(known, reading)]
+        equal = reading.article.figures.find(figure)
+        stated = [known for known in equal if any(a <= known.start and known.end <= b for a, b in reading.spans)]
         message = stated and _compare(figure, stated, reading)
         if stated and not reading.tokens.is_titled:
             message = message or _find_dropped_end(figure, stated, reading) or _find_dropped_addition(stated, reading)
         if message:
             return Flag("bound", message, tuple((known.start, known.end) for known in stated))
     return None
-
-
-def _is_in(known: FoundFigure, reading: Reading) -> bool:
-    return any(a <= known.start and known.end <= b for a, b in reading.spans)
 
 
 def _compare(figure: FoundFigure, stated: list[FoundFigure], reading: Reading) -> str:
@@ -142,7 +139,7 @@ def _fits(said: str, given: list[str]) -> bool:
 
 
 def _is_denied(tokens: Tokens, figure: FoundFigure) -> bool:
-    """Whether the figure's clause is negated before it: "unless above"; "no more than" does not count."""
+    """Whether a negation precedes the figure in its clause ("unless above"), other than as part of "no more than"."""
     at = tokens.within((figure.start, figure.end)).start
     before = range(at - 1, max(-1, at - 1 - _TO_NEGATION), -1)
     clause = takewhile(lambda place: tokens.lows[place] not in _PHRASE_ENDS, before)

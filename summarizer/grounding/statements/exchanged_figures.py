@@ -224,17 +224,13 @@ def _are_of_one_thing(rival: FigureUse, own: list[FigureUse]) -> bool:
     return is_baseline or any(is_out_of(one.figure, rival.figure) for one in own)
 
 
-def _are_near(rival: FigureUse, own: list[FigureUse]) -> bool:
-    """Whether a figure stands near any of the others."""
-    return any(abs(rival.figure.start - one.figure.start) < _FAR for one in own)
-
-
 def _may_be_confused(figure: FoundFigure, rival: FigureUse, own: list[FigureUse]) -> bool:
     """Whether a figure may be given in place of a rival: of one kind, nearby, describing another thing."""
     amount = amount_of(rival.figure)
     if amount is None or amount < _LEAST or family_of(rival.figure) != family_of(figure):
         return False
-    return may_be_one(figure, rival.figure) and _are_near(rival, own) and not _are_of_one_thing(rival, own)
+    is_near = any(abs(rival.figure.start - one.figure.start) < _FAR for one in own)
+    return is_near and may_be_one(figure, rival.figure) and not _are_of_one_thing(rival, own)
 
 
 def _find_rival(use: FigureUse, own: list[FigureUse], others: list[FigureUse], reading: Reading) -> str:

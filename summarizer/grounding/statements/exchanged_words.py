@@ -143,11 +143,7 @@ def find_exchanged_pairs(reading: Reading) -> Flag | None:
         given = _locate(tokens, tokens.within(sentence), figures.within([sentence]))
         words = [(told[key], at) for key, at in given.items() if key in told][:_MOST_WORDS]
         for one, other in combinations(shared, 2):
-            if (
-                _is_alike(one.given, other.given)
-                and not _keep_units(one, other)
-                and _are_exchanged((one, other), words)
-            ):
+            if _is_alike(one.given, other.given) and not _keep_unit(one, other) and _are_exchanged((one, other), words):
                 evidence = tuple((known.given.start, known.given.end) for known in (one, other))
                 return Flag("figures", f"it exchanges “{one.given.text}” and “{other.given.text}”", evidence)
     return None
@@ -159,7 +155,7 @@ def _is_alike(one: FoundFigure, other: FoundFigure) -> bool:
     return is_alike and (one.unit == other.unit or None in (one.unit, other.unit))
 
 
-def _keep_units(one: _Shared, other: _Shared) -> bool:
+def _keep_unit(one: _Shared, other: _Shared) -> bool:
     """Whether one of two figures keeps its unit from the article and the statement's units differ."""
     told, given = (one.told.unit, other.told.unit), (one.given.unit, other.given.unit)
     return None not in told and told[0] != told[1] and any(map(eq, told, given))

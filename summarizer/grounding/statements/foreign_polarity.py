@@ -174,14 +174,8 @@ def _find_dropped_hedge(told: Sequence[Clause], stated: Sequence[tuple[Clause, S
     hedged = [(clause, span) for clause, span in stated if clause.is_hedged(cited=cited)]
     others = [clause.keys for clause, _ in stated if not clause.is_hedged(cited=cited)]
     known = [(one.keys, max((len(one.keys & keys) for keys in others), default=0)) for one in told]
-    return next(
-        (
-            (clause, span)
-            for clause, span in hedged
-            if any(len(keys & clause.keys) >= max(_COMMON, most + 1) for keys, most in known)
-        ),
-        None,
-    )
+    found = (one for one in hedged if any(len(keys & one[0].keys) >= max(_COMMON, most + 1) for keys, most in known))
+    return next(found, None)
 
 
 def _compare(

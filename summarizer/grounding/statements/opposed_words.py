@@ -198,10 +198,8 @@ def _is_beside(one: Place, other: Place) -> bool:
 
 def _is_same_place(one: Place, other: Place) -> bool:
     """Whether two places share words on the same sides, and agree in negation and comparison."""
-    common, crossed = (
-        _count_common(one, other),
-        _count_common(one, other._replace(before=other.behind, behind=other.before)),
-    )
+    common = _count_common(one, other)
+    crossed = _count_common(one, other._replace(before=other.behind, behind=other.before))
     is_near = _is_beside(one, other) or one.before[:1] == other.before[:1] != []
     is_alike = one.is_negated == other.is_negated and one.is_compared == other.is_compared
     return is_near and is_alike and max(_LEAST_COMMON, crossed + 1) <= common

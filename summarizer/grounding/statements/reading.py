@@ -75,20 +75,17 @@ class Reading:
         """How the passage uses the same figure, and how it uses its other figures."""
         key = use.figure.start, use.figure.end
         if key not in self._compared:
-            self._compared[key] = self._find_stated_uses(use)
+            same = {(known.start, known.end) for known in self.article.figures.find(use.figure)}
+            own: list[FigureUse] = []
+            others: list[FigureUse] = []
+            for stated in self._stated_uses:
+                (own if (stated.figure.start, stated.figure.end) in same else others).append(stated)
+            self._compared[key] = own, others
         return self._compared[key]
 
     @cached_property
     def _compared(self) -> dict[Span, tuple[list[FigureUse], list[FigureUse]]]:
         return {}
-
-    def _find_stated_uses(self, use: FigureUse) -> tuple[list[FigureUse], list[FigureUse]]:
-        same = {(known.start, known.end) for known in self.article.figures.find(use.figure)}
-        own: list[FigureUse] = []
-        others: list[FigureUse] = []
-        for stated in self._stated_uses:
-            (own if (stated.figure.start, stated.figure.end) in same else others).append(stated)
-        return own, others
 
     def quote(self, first: int, last: int) -> str:
         """The article's text from one token to another, with normalised whitespace."""

@@ -91,12 +91,8 @@ def _list_known(context: StatementContext, spans: Sequence[Span], grounder: Arti
 def _is_known(actor: DeclaredActor, known: Sequence[str], grounder: ArticleGrounder) -> bool:
     """Whether one of the names is the actor's: matching its full name, or equal to one of its names word for word."""
     words = {grounder.names.read(name).words for name in actor.names}
-    for name in known:
-        if grounder.names.is_speaker(name, actor.names[:1]):
-            return True
-        if grounder.names.read(name).words in words:
-            return True
-    return False
+    names = grounder.names
+    return any(names.is_speaker(name, actor.names[:1]) or names.read(name).words in words for name in known)
 
 
 def _is_named(actor: DeclaredActor, text: str) -> bool:
