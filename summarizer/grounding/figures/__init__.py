@@ -1,1 +1,1 @@
-"""Figures: every number that a text states, with value, unit, bound and period. Starts at `numbers`."""
+"""Finds the figures that a text states, with value, unit, comparator and period. Entry point: `finder`."""

@@ -1,4 +1,4 @@
-"""Amounts in digits, in words or in both, with magnitude and sign: "3.2 million", "$5bn", "two-thirds", "twice"."""
+"""Reads amounts in digits and words, with magnitude and sign: "3.2 million", "$5bn", "two-thirds", "twice"."""
 
 from __future__ import annotations
 
@@ -39,21 +39,21 @@ from summarizer.language.token_table import VULGAR, TokenTable
 _AFTER_FRACTION: Final = read_class("after a fraction")
 _BEFORE_QUARTER: Final = frozenset("by than nearly about almost roughly around over to just only least under".split())
 _ESTIMATES: Final = frozenset("nearly about almost roughly around".split())
-"""What stands before "a third" where it is a fraction whatever follows."""
+"""Words before "a third" that make it a fraction, whatever follows."""
 _PLURAL_VERBS: Final = frozenset({"are", "were", "have"})
-"""What follows where it is: another one after two takes a singular verb ("a third was hurt")."""
+"""Verbs after "a third" that make it a fraction; as an ordinal it takes a singular verb ("a third was hurt")."""
 _AFTER_ONCE: Final = frozenset("a an per every each more in or and".split())
 _BEFORE_ONCE: Final = frozenset("was were is are had has have been only than just least even not".split())
 _NO_COUNT_BEFORE_ONCE: Final = frozenset({"at", "all", "for"})
 _SEVERAL: Final = frozenset({"several", "few", "many", "couple"})
 _STATES: Final = ("ed", "dead", "naked", "empty", "full", "asleep", "brother", "sister", "way", "time", "open", "term")
-"""Endings of what "half-" does not count: "half-hearted", "half-brother"."""
+"""Endings of words before which "half-" is no fraction: "half-hearted", "half-brother"."""
 _BEFORE_UNIT_SECOND: Final = frozenset({"per", "split", "every", "each", "/"})
 _AFTER_A_SECOND: Final = frozenset("later ago or before after faster slower behind".split())
 
 
 def read_spelled_amount(tokens: TokenTable, index: int) -> Amount | None:
-    """Read the amount in words that begins with a token, without the large unit that may follow a fraction.
+    """Read the amount in words that starts at a token, without a large unit after a fraction.
 
     Args:
         index: A word of `SEEDS` or `VAGUE_SEEDS`; an "a" before it becomes part of the amount.
@@ -89,7 +89,7 @@ def read_spelled_amount(tokens: TokenTable, index: int) -> Amount | None:
 
 
 def _read_denominator(tokens: TokenTable, amount: Amount, over: Decimal) -> Amount | None:
-    """Read the rest of a fraction: "thirds" after "two", "third" after "one"."""
+    """Read the denominator after a number ("thirds" after "two", "third" after "one"); None if there is none."""
     mark = tokens.at[amount.end]
     dash = mark == "-" or (is_dash(mark) and tokens.glued(amount.end))
     index = amount.end + dash
@@ -105,7 +105,7 @@ def _read_denominator(tokens: TokenTable, amount: Amount, over: Decimal) -> Amou
 
 
 def _read_part(tokens: TokenTable, index: int) -> Amount | None:
-    """Read "ein Drittel", "un tercio", "чверть". In Latin letters, an article stands before it."""
+    """Read "ein Drittel", "un tercio" or "чверть"; in Latin script only after an article."""
     has_article = tokens.at[index - 1] in BEFORE_PARTS
     if not has_article and tokens.raw(index)[0] < "\u0370":
         return None
@@ -114,7 +114,7 @@ def _read_part(tokens: TokenTable, index: int) -> Amount | None:
 
 
 def _read_decimals(tokens: TokenTable, amount: Amount, whole: Decimal) -> Amount:
-    """Read the decimals of "five point two"."""
+    """Add the decimals of "five point two"."""
     index = amount.end + 1
     if tokens.at[amount.end] != "point":
         return amount
@@ -137,7 +137,7 @@ def _read_times(tokens: TokenTable, index: int) -> Amount | None:
 
 
 def _counts_once(tokens: TokenTable, index: int) -> bool:
-    """Whether "once" tells how often, and does not open a clause ("once he arrives")."""
+    """Whether "once" states a frequency rather than opening a clause ("once he arrives")."""
     before, following = tokens.at[index - 1], tokens.at[index + 1]
     if before in _NO_COUNT_BEFORE_ONCE:
         return False
@@ -145,7 +145,7 @@ def _counts_once(tokens: TokenTable, index: int) -> bool:
 
 
 def _read_half(tokens: TokenTable, index: int, *, after_a: bool) -> Amount | None:
-    """Read "half", "a half" and "half a million"; in "half an hour" the unit follows."""
+    """Read "half" or "a half", with a following "a" or "an": "half a | million", "half an | hour"."""
     end = index + 1
     dash = is_dash(tokens.at[end]) and tokens.glued(end) and tokens.glued(end + 1)
     if dash and tokens.at[end + 1].endswith(_STATES):
@@ -174,7 +174,7 @@ def _is_fraction(tokens: TokenTable, index: int) -> bool:
 
 
 def _read_fraction(tokens: TokenTable, index: int, *, after_a: bool) -> Amount | None:
-    """Read "a third of" and "a quarter"; without "a" only "quarter million"."""
+    """Read "a third of" or "a quarter"; without "a", only "quarter million"."""
     if not (_is_fraction(tokens, index) if after_a else tokens.at[index + 1] in MULTIPLIERS):
         return None
     value = divide(Decimal(1), DENOMINATORS[tokens.words[index]])
@@ -206,7 +206,7 @@ def _read_vague(tokens: TokenTable, index: int, *, after_a: bool) -> Amount | No
 
 
 def _read_several(tokens: TokenTable, index: int) -> Amount | None:
-    """Read "several hundred", "a few dozen", "multi-million": a magnitude without a number."""
+    """Read a magnitude without a number: "several hundred", "a few dozen", "multi-million"; None if it has a number."""
     start = index - 1
     if is_dash(tokens.at[start]) and tokens.at[start - 1] == "multi":
         start -= 1
@@ -228,25 +228,25 @@ _SHORT: Final = {
 """Abbreviated magnitudes, in lower case."""
 _AFTER_ANY_NUMBER: Final = frozenset("bn bln mn mln tn trn tln Bn Mn BN M B k K b".split())
 _AFTER_MONEY: Final = frozenset("m b t mm MM T mil cr Cr".split())
-"""Abbreviated magnitudes that may be units of measure elsewhere, as they are written."""
+"""Abbreviated magnitudes, case-sensitive, that elsewhere may be units of measure."""
 _MAGNITUDES: Final = MULTIPLIERS.keys() | _SHORT.keys() | FOREIGN.keys() | DASHES | {"dozens", "mil", "of"}
-"""What a magnitude, or the words that join it to its amount, can begin with."""
+"""Words that a magnitude, or the words joining it to its amount, can start with."""
 _FRACTION: Final = re.compile(rf"\d+[/⁄]\d+|[{VULGAR}]")
 _GROUP: Final = re.compile(r"\d{3}(?:[.,]\d+)?")
 _ABBREVIATED: Final = frozenset("c ca no nos nr rs p pp art sec vol fig ch st".split())
-_IN_MILLIONS: Final = frozenset("bpd boe boepd oz".split())  # units of which there are millions: "1.2m bpd"
+_IN_MILLIONS: Final = frozenset("bpd boe boepd oz".split())  # units after which "m" means millions: "1.2m bpd"
 _PREFIXES: Final = read_class("prefixes that name nothing")
-_MOST_NUMBERS: Final = 4  # most numbers with hyphens between them that a name ends in
+_MOST_NUMBERS: Final = 4  # most hyphenated numbers at the end of a name
 _MINUS: Final = frozenset({"minus", "negative", "负", "負"})
 _OPENING: Final = frozenset("( [ “ ‘ $ € £".split())  # marks that a minus sign may be glued to
 
 
 def read_amount(tokens: TokenTable, index: int, *, money: bool = False) -> Amount | None:
-    """Read the amount that begins with a token; an "a" or a minus sign before it becomes part of it.
+    """Read the amount that starts at a token; an "a" or a minus sign before it becomes part of it.
 
     Args:
         index: A number literal, or a word of `SEEDS` or `VAGUE_SEEDS`.
-        money: Whether a currency stands before it, so that `m` is a million.
+        money: Whether a currency precedes it, so that `m` means million.
 
     Returns:
         The amount; None if the token states none ("COVID-19", "a second later").
@@ -302,13 +302,17 @@ def _read_digits(tokens: TokenTable, index: int) -> Amount | None:
 
 
 def _join_groups(tokens: TokenTable, index: int) -> tuple[str, int]:
-    """Join thousands that are separated by single spaces ("4 500"), unless the first number may name something."""
+    """Join thousands separated by single spaces ("4 500"), unless the first number may belong to a name.
+
+    Returns:
+        The literal, and the token after it.
+    """
     literal, end = tokens.raw(index), index + 1
     is_named = tokens.is_capital(index - 1) and index > 1 and not tokens.ends_sentence(index - 2)
     if not (len(literal) <= 3 and literal.isdecimal() and literal[0] != "0") or is_named:
         return literal, end
     while (
-        end - index <= MAX_DIGITS // 3  # what is longer is no number
+        end - index <= MAX_DIGITS // 3  # longer strings are no number
         and tokens.is_number(end)
         and tokens.starts[end] - tokens.ends[end - 1] == 1
         and _GROUP.fullmatch(tokens.raw(end))
@@ -343,7 +347,7 @@ def _take_magnitude(tokens: TokenTable, amount: Amount, *, money: bool) -> None:
 
 
 def _take_short(tokens: TokenTable, amount: Amount, index: int, *, money: bool) -> None:
-    """Multiply an amount by the abbreviated magnitude at a token, "two mln", or by that of another language."""
+    """Multiply an amount by the abbreviated ("two mln") or foreign magnitude at a token, if there is one."""
     word, is_open = tokens.at[index], amount.form == "digits" or tokens.is_foreign
     if is_open and word == "mil" and tokens.points and tokens.at[index + 1] not in THOUSANDS_OF_MILLIONS:
         amount.scale(Decimal(1000), index + 1)  # "1,2 mil pessoas"
@@ -354,7 +358,7 @@ def _take_short(tokens: TokenTable, amount: Amount, index: int, *, money: bool) 
 
 
 def _add_smaller(tokens: TokenTable, amount: Amount) -> None:
-    """Add the rest of a number whose magnitudes are written apart: "28 bin 500", "1 milyon 250 bin"."""
+    """Add the rest of a number that continues after its magnitude: "28 bin 500", "1 milyon 250 bin"."""
     is_known = tokens.is_foreign or tokens.magnitude(amount.end - 1) is not None
     has_rest = is_known and amount.magnitude >= 1000 and tokens.is_number(amount.end)
     rest = _read_digits(tokens, amount.end) if has_rest else None
@@ -366,7 +370,7 @@ def _add_smaller(tokens: TokenTable, amount: Amount) -> None:
 
 
 def _take_foreign(tokens: TokenTable, amount: Amount) -> None:
-    """Multiply by another language's magnitude, and skip what joins it to its noun: "2 millones de euros"."""
+    """Multiply by a foreign magnitude, and skip the word that joins it to its noun: "2 millones de euros"."""
     index = amount.end
     if tokens.at[index] == "mil" and tokens.at[index + 1] in THOUSANDS_OF_MILLIONS:
         factor, index = Decimal(10**9), index + 1
@@ -384,7 +388,7 @@ def _take_foreign(tokens: TokenTable, amount: Amount) -> None:
 
 
 def _is_short(tokens: TokenTable, index: int, *, money: bool) -> bool:
-    """Whether a token is an abbreviated magnitude: "5bn", "$5m", "5m people", but not "the 1.8m wall"."""
+    """Whether a token is an abbreviated magnitude: "5bn", "$5m", "5m people", not "the 1.8m wall"."""
     raw = tokens.raw(index)
     if raw == "grand":
         return not tokens.is_word(index + 1) or tokens.at[index + 1] in FUNCTION_WORDS  # no "12 grand pianos"
@@ -404,7 +408,7 @@ def _is_short(tokens: TokenTable, index: int, *, money: bool) -> bool:
 
 
 def _take_fraction(tokens: TokenTable, amount: Amount) -> None:
-    """Add "and a half", "-and-a-half", "and one third", "and three quarters", and the magnitude that may follow."""
+    """Add "and a half", "-and-a-half", "and one third" or "and three quarters", with a following magnitude."""
     index = _skip_dash(tokens, amount.end)
     if tokens.at[index] != "and" or amount.value is None:
         return
@@ -437,7 +441,7 @@ def _take_sign(tokens: TokenTable, amount: Amount) -> None:
 
 
 def is_minus(tokens: TokenTable, index: int) -> bool:
-    """Whether a token is a minus sign: glued to what follows alone. Between numbers it is a dash."""
+    """Whether a token is a minus sign: attached only to the following token, and not between numbers."""
     if tokens.at[index] not in ("-", "−", "–") or tokens.is_number(index - 1) or not tokens.glued(index + 1):
         return False
     return not tokens.glued(index) or tokens.at[index - 1] in _OPENING or "\t" in tokens.raw(index - 1)

@@ -1,4 +1,4 @@
-"""Comparators, by the words around a figure: "nearly", "at least", "up to", "or more".
+"""Reads comparators from the words around a figure: "nearly", "at least", "up to", "or more".
 
 Words that do not bound the value ("only", "just") leave it exact.
 """
@@ -31,7 +31,7 @@ _OPENS_AFTER: Final = frozenset({"+", "or", "and", "at", *"-‐‑–"})
 _AFTER_AND: Final = frozenset("over above under older younger".split())
 _TIMES: Final = frozenset("times twice half third thirds quarter quarters fifth tenth double triple".split())
 _PERCENT: Final = frozenset({"%", "percent", "pct", "cent"})
-_CIRCA: Final = frozenset({"c", "ca", "approx"})  # before a point
+_CIRCA: Final = frozenset({"c", "ca", "approx"})  # abbreviations before a full stop
 _SUFFIXES: Final[dict[str, Comparator]] = {"plus": "at_least", "odd": "about"}
 _BOUNDS: Final[frozenset[Comparator]] = frozenset({"at_least", "at_most", "more_than", "less_than"})
 _NEGATED: Final[dict[Comparator, Comparator]] = {"more_than": "at_most", "less_than": "at_least"}
@@ -44,7 +44,7 @@ _BOUND_GROUPS: Final = (
     for bound, words in read_groups("bounds of languages").items()
 )
 _BOUNDS_ABROAD: Final = re.compile(rf"(?i)(?:{'|'.join(_BOUND_GROUPS)})\s*\Z")
-"""What bounds a figure right behind it, in a group by the bound's name."""
+"""Matches a foreign bound right before a figure, in a group named after the comparator."""
 MAX_FILLERS: Final = 3
 MAX_TO_NEGATION: Final = 5  # "not in any case exceed"
 
@@ -53,11 +53,11 @@ def read_before(tokens: TokenTable, index: int, *, lasting: bool = False) -> Com
     """Read the comparator before a figure.
 
     Args:
-        index: The figure's first token, its currency included.
-        lasting: Whether the figure is a duration, of which "over" may be a preposition ("rose over two years").
+        index: The figure's first token, including its currency.
+        lasting: Whether the figure is a duration, before which "over" may be a preposition ("rose over two years").
 
     Returns:
-        The comparator; None if there is none. Of two the bound is returned, not the estimate ("at least about 20").
+        The comparator; None if there is none. A bound takes precedence over an estimate ("at least about 20").
 
     Example:
         >>> read_before(TokenTable("no fewer than 300"), 3), read_before(TokenTable("an estimated 300"), 2)
@@ -71,7 +71,7 @@ def read_before(tokens: TokenTable, index: int, *, lasting: bool = False) -> Com
 
 
 def read_abroad(before: str) -> Comparator:
-    """The bound that the words before a figure state in another language than English.
+    """The bound that words in a language other than English state before a figure; `exact` if there is none.
 
     >>> read_abroad("Il a vendu plus de "), read_abroad("Er verkauft ")
     ('more_than', 'exact')
@@ -84,7 +84,7 @@ def read_after(tokens: TokenTable, index: int) -> tuple[Comparator, int] | None:
     """Read the comparator after a figure: "or more", "-plus", "at most".
 
     Returns:
-        The comparator and the token after it, or None.
+        The comparator and the token after it; None if there is none.
     """
     word, following = tokens.at[index], tokens.at[index + 1]
     if word not in _OPENS_AFTER:
@@ -103,7 +103,7 @@ def read_after(tokens: TokenTable, index: int) -> tuple[Comparator, int] | None:
 
 
 def _read_one(tokens: TokenTable, index: int, *, lasting: bool) -> tuple[Comparator | None, int]:
-    """The comparator right before a token, fillers aside, and its first token."""
+    """The comparator before a token, except for fillers, and the comparator's first token."""
     last, determined = index - 1, False
     for _ in range(MAX_FILLERS):
         word = tokens.at[last]
@@ -126,7 +126,7 @@ def _read_one(tokens: TokenTable, index: int, *, lasting: bool) -> tuple[Compara
 
 
 def _read_phrase(tokens: TokenTable, last: int, *, determined: bool) -> tuple[Comparator, int] | None:
-    """Read "up to", "ca." or "as many as" by its last token; a determiner behind it leaves "up to" no comparator."""
+    """Read "up to", "ca." or "as many as" that ends at a token; after a determiner, "up to" is no comparator."""
     word, before = tokens.at[last], tokens.at[last - 1]
     pair = None if determined else _PHRASES.get(f"{before}_{word}")
     if pair is not None and (before != "excess" or tokens.at[last - 2] == "in"):  # an insurer's "excess of £500"
@@ -140,7 +140,7 @@ def _read_phrase(tokens: TokenTable, last: int, *, determined: bool) -> tuple[Co
 
 
 def _read_word(tokens: TokenTable, index: int, *, figure: int) -> tuple[Comparator | None, int]:
-    """Read "nearly", "exceeding", "not-to-exceed" before a figure, and the first token of it."""
+    """Read "nearly", "exceeding" or "not-to-exceed" that ends at a token, and its first token."""
     found = _WORDS[tokens.at[index]]
     negation = _find_negation(tokens, index) if found in _NEGATED else None
     if negation is not None:
@@ -151,7 +151,7 @@ def _read_word(tokens: TokenTable, index: int, *, figure: int) -> tuple[Comparat
 
 
 def _is_preposition(tokens: TokenTable, index: int, *, lasting: bool) -> bool:
-    """Whether "over" or "about" bounds no figure: "a row about 20 jobs", "rose over two years"."""
+    """Whether "over" or "about" is a preposition, not a bound: "a row about 20 jobs", "rose over two years"."""
     word, before = tokens.at[index], tokens.at[index - 1]
     if word in ("over", "about") and before in _DISPUTES:
         return True
@@ -161,7 +161,7 @@ def _is_preposition(tokens: TokenTable, index: int, *, lasting: bool) -> bool:
 
 
 def _read_than(tokens: TokenTable, than: int) -> tuple[Comparator | None, int]:
-    """Read "more than", "no fewer than"."""
+    """Read "more than" or "no fewer than" that ends at a token, and its first token."""
     word = tokens.at[than - 1]
     if (word not in _GREATER and word not in _SMALLER) or tokens.at[than - 2] in _PERCENT:
         return None, than  # "3 percent higher than 40 tonnes"
@@ -171,7 +171,7 @@ def _read_than(tokens: TokenTable, than: int) -> tuple[Comparator | None, int]:
 
 
 def _find_negation(tokens: TokenTable, index: int) -> int | None:
-    """The negation of a bound before it: "not be | less than", "not-to-exceed", "in no event | exceed"."""
+    """The token that negates a bound ("not be | less than", "not-to-exceed", "in no event | exceed"); None if none."""
     last = index - 1
     while last > index - MAX_TO_NEGATION and (tokens.at[last] in _FAR_FROM_NEGATION or is_dash(tokens.at[last])):
         last -= 1

@@ -1,7 +1,7 @@
-"""What an amount counts: the head of the noun phrase after it, in the singular.
+"""Reads the noun that an amount counts: the head of the following noun phrase, in the singular.
 
-There is no tagger: plural nouns are recognised by their form, and a phrase ends at a word of a stop list. The number
-"one" is told from the pronoun in the same way.
+No tagger is used: plural nouns are recognised by their form, and a stop word ends a phrase. The number "one" is
+distinguished from the pronoun in the same way.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _ADJECTIVE_ENDINGS: Final = tuple("ive ous ful less able ible ish ary ly ed ing 
 _ADJECTIVES: Final = frozenset(
     "bad big full good great large last long main new old only short small straight whole young".split()
 )
-"""Frequent adjectives without such an ending, which are no nouns."""
+"""Frequent adjectives without such an ending."""
 PEOPLE: Final = frozenset("wounded injured missing killed arrested detained displaced unemployed dead hurt".split())
 """Participles and adjectives that stand for people: "12 wounded"."""
 _OPENERS: Final = DEFINITE_DETERMINERS | SEEDS | {"a", "an"}
@@ -56,18 +56,19 @@ _BEFORE_TIMES: Final = frozenset({"last", "next"})
 _JOINT: Final = re.compile(r" (?:and|or) ")
 _OF_MONEY: Final = read_class("words about money")
 _SINGULAR_S: Final = read_class("singulars in -s")
-REACH: Final = 5  # how many words after an amount its noun may stand
+REACH: Final = 5  # words after an amount that are searched for its noun
 
 
 def read_counted(tokens: TokenTable, index: int, amount: Amount) -> tuple[str, int] | None:
-    """Read what is counted from a token on.
+    """Read the counted noun after an amount.
 
     Args:
-        amount: The amount, whose value tells singular from plural.
+        index: The token after the amount.
+        amount: The amount, whose value distinguishes singular from plural.
 
     Returns:
-        The noun in the singular, in lower case unless it is a people's name, or several with "and" or "or" between
-        them, and the token after it; None if nothing is counted.
+        The noun and the token after it; None if nothing is counted. The noun is in the singular, in lower case unless
+        it names a people; several nouns are joined by "and" or "or".
 
     Example:
         >>> from decimal import Decimal
@@ -102,7 +103,7 @@ def _singular(tokens: TokenTable, index: int) -> str:
 
 
 def _join(tokens: TokenTable, noun: str, end: int) -> tuple[str, int]:
-    """Add the plurals that are counted together with one that ends before a token: "40 men | and women"."""
+    """Add the plurals that are counted together with a noun that ends before a token: "40 men | and women"."""
     while tokens.at[end] in ("and", "or") and not tokens.is_capital(end - 1):
         last = end + 1 + (tokens.at[end + 1] == "other")
         if not _is_joined(tokens, last):
@@ -112,7 +113,7 @@ def _join(tokens: TokenTable, noun: str, end: int) -> tuple[str, int]:
 
 
 def read_nouns(unit: str) -> list[str]:
-    """The nouns of what is counted.
+    """The nouns in the unit of a count.
 
     >>> read_nouns("man and woman"), read_nouns("percentage point")
     (['man', 'woman'], ['percentage point'])
@@ -121,7 +122,7 @@ def read_nouns(unit: str) -> list[str]:
 
 
 def _is_joined(tokens: TokenTable, index: int) -> bool:
-    """Whether a word behind "and" is another plural and no verb: "in 38 states and provides | contract services"."""
+    """Whether a word after "and" is another plural, not a verb: "in 38 states and provides | contract services"."""
     word, following = tokens.at[index], tokens.at[index + 1]
     if not is_plural(tokens, index) or is_stop(word) or tokens.is_capital(index) or word in _TRANSITIVE:
         return False
@@ -150,24 +151,24 @@ def is_plural(tokens: TokenTable, index: int) -> bool:
 
 
 def _is_compound(tokens: TokenTable, index: int) -> bool:
-    """Whether a plural after a plural is a noun ("farmers unions") and no verb ("trams carries the mail")."""
+    """Whether a plural after a plural is a noun ("farmers unions"), not a verb ("trams carries the mail")."""
     following = tokens.at[index + 1]
     return is_plural(tokens, index) and following not in _OPENERS
 
 
 def is_stop(word: str) -> bool:
-    """Whether a word in lower case ends a noun phrase: a function word, a number, a day."""
+    """Whether a lower-case word ends a noun phrase: a function word, a number, a weekday or a month."""
     return word in _STOPS
 
 
 def _read_phrase(tokens: TokenTable, index: int) -> list[int]:
-    """The words of the noun phrase from a token on, up to a mark or a word that ends it."""
+    """The tokens of the noun phrase from a token on, up to punctuation or a stop word."""
     found: list[int] = []
     while len(found) < REACH:
         joined = bool(found) and is_dash(tokens.at[index]) and tokens.glued(index) and tokens.glued(index + 1)
         if joined:
             index += 1
-            found.pop()  # the first half of a compound is no head
+            found.pop()  # the first part of a compound is not the head
         if not tokens.is_word(index):
             break
         word = tokens.words[index]
@@ -182,7 +183,7 @@ def _read_phrase(tokens: TokenTable, index: int) -> list[int]:
 
 
 def _read_ranked(tokens: TokenTable, index: int) -> tuple[str, int] | None:
-    """Read the noun after an ordinal: "first half", "33rd floor"; a name is none ("the 22nd Fan Expo")."""
+    """Read the noun after an ordinal ("first half", "33rd floor"); None before a name ("the 22nd Fan Expo")."""
     if tokens.at[index] in ("half", "quarter"):
         return tokens.at[index], index + 1
     if not tokens.is_word(index) or tokens.is_capital(index):
@@ -195,12 +196,12 @@ def _read_ranked(tokens: TokenTable, index: int) -> tuple[str, int] | None:
 
 
 def _modifies(word: str) -> bool:
-    """Whether a word has the form of an adjective or a possessive, so that its noun follows: "one bad | summer"."""
+    """Whether a word looks like an adjective or a possessive, so that its noun follows: "one bad | summer"."""
     return word in _ADJECTIVES or word.endswith((*_ADJECTIVE_ENDINGS, "'s", "’s"))
 
 
 def _read_compound(tokens: TokenTable, index: int) -> tuple[str, int] | None:
-    """Read the noun of "three-nation alliance" and "six-member team"."""
+    """Read the noun after the hyphen of "three-nation alliance" or "six-member team"; None if there is none."""
     word = tokens.at[index]
     if not tokens.is_word(index) or word in NO_NOUNS or word in SEEDS or word in _NO_HEADS or len(word) < 3:
         return None
@@ -235,7 +236,7 @@ _FINITE: Final = frozenset("was is has had said".split())
 
 
 def is_counting_one(tokens: TokenTable, index: int) -> bool:
-    """Whether "one" is a number and no pronoun ("a serious one", "no one", "one must").
+    """Whether "one" is a number, not a pronoun ("a serious one", "no one", "one must").
 
     Example:
         >>> [is_counting_one(TokenTable(text), text.split().index("one")) for text in (
@@ -256,7 +257,7 @@ def is_counting_one(tokens: TokenTable, index: int) -> bool:
     if after in _LINKING:
         whole = tokens.raw(index + 2)
         is_share = before == "that" and after == "in" and (whole in SEEDS or (whole.isdecimal() and len(whole) < 4))
-        # "said that one in six": "that" points to nothing
+        # in "said that one in six", "that" is a conjunction
         return (is_share or before not in _POINTING) and not _is_described(tokens, index)
     if after in _FINITE:
         return _opens_clause(tokens, index) and tokens.at[index + 2] != "to"
@@ -264,7 +265,7 @@ def is_counting_one(tokens: TokenTable, index: int) -> bool:
 
 
 def _opens_clause(tokens: TokenTable, index: int) -> bool:
-    """Whether a word begins a clause."""
+    """Whether a word starts a clause."""
     return tokens.at[index - 1] in ("and", "but", ",") or not tokens.is_word(index - 1)
 
 
@@ -276,7 +277,7 @@ def _may_be_counted(before: str, after: str) -> bool:
 
 
 def _is_described(tokens: TokenTable, index: int) -> bool:
-    """Whether a determiner and an adjective stand before "one", which makes it a pronoun."""
+    """Whether a determiner and an adjective precede "one", which make it a pronoun."""
     return (
         tokens.is_word(index - 1)
         and tokens.at[index - 1] not in NO_NOUNS

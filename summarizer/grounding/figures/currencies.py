@@ -1,7 +1,7 @@
-"""The currency of an amount, by its symbol, code or name. Names and codes come from CLDR.
+"""Reads the currency of an amount from its symbol, code or name. Names and codes come from CLDR.
 
-An ambiguous name has no ISO 4217 code, except for the defaults of news in English: a dollar is the United States', a
-pound the United Kingdom's, a rupee India's, a rouble Russia's, a won South Korea's, and ¥ is the yen.
+An ambiguous name has no ISO 4217 code, except for defaults of English-language news: "dollar" is USD, "pound" GBP,
+"rupee" INR, "rouble" RUB, "won" KRW, and "¥" JPY.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from summarizer.language.token_table import TokenTable
 
 SYMBOLS: Final = read_pairs("signs of currencies")
 _BEFORE_SIGN: Final = read_pairs("letters before a sign")
-"""Letters before a sign, with the currency that they make of it."""
+"""Currencies by the letters before their sign."""
 _SPACED: Final = frozenset({"US", "USD", "NZ", "HK", "hk", "C", "c", "AU", "CA"})
-"""Those that may be separated from the sign by a space."""
+"""Letters that a space may separate from the sign."""
 _AFTER_SIGN: Final = {"us": "USD", "a": "AUD", "c": "CAD", "hk": "HKD", "nz": "NZD", "s": "SGD"}
 """Letters between a dollar sign and the amount: "$US5 million", "$A3bn"."""
-_LETTERS: Final = read_pairs("letters before an amount")  # abbreviations before an amount that are no other words
+_LETTERS: Final = read_pairs("letters before an amount")  # unambiguous abbreviations before an amount
 _LARGE_ONLY: Final[dict[str, str | None]] = {
     "R": "ZAR",
     "N": "NGN",
@@ -33,16 +33,16 @@ _LARGE_ONLY: Final[dict[str, str | None]] = {
     "QR": "QAR",
     **dict.fromkeys(("P", "Sh", "kr", "Kr")),
 }
-"""Letters that number other things too ("N95", "SR 520"), and are a currency before a large amount alone."""
+"""Letters that are a currency only before a large amount; otherwise they may be part of a name ("N95", "SR 520")."""
 _SHORT_LARGE: Final = frozenset({"m", "mn", "b", "bn", "tn"})
 _DEFAULTS: Final = read_pairs("names of currencies")
 MINOR_UNITS: Final = {
     **dict.fromkeys(("cent", "cents", "cts", "¢"), "cent"),
     **dict.fromkeys(("penny", "pence", "pennies"), "penny"),
 }
-"""Minor units. Their currency is not certain, so an amount keeps its value as written, and the minor unit."""
+"""Minor units. Their currency is uncertain, so the amount keeps its written value with the minor unit."""
 ALSO_WORDS: Final = frozenset("won real sum som sol mark marks colon dram drams lek gold sterling lari tala".split())
-"""Names of currencies that are other English words too: they are read as money from 1,000 on."""
+"""Names of currencies that are other English words as well: they are read as money from 1,000 up."""
 _LOWER_CODES: Final = frozenset({"usd", "eur", "gbp", "rmb"})
 _LONGEST_CODE: Final = 4
 _NO_CODES: Final = frozenset("ALL TOP CUP MAD PEN SOS TRY GEL BAM MOP COP RON BOB AMD STD LAK NAD PAB".split())
@@ -51,9 +51,9 @@ _NO_CODES: Final = frozenset("ALL TOP CUP MAD PEN SOS TRY GEL BAM MOP COP RON BO
 class Prefix(NamedTuple):
     """A currency before an amount."""
 
-    code: str | None  # ISO 4217 (or BTC); None if it is not certain
+    code: str | None  # ISO 4217 (or BTC); None if uncertain
     start: int  # its first token
-    magnitude: int = 1  # a factor of the amount that is part of it ("MUSD 75")
+    magnitude: int = 1  # a factor of the amount that the prefix includes ("MUSD 75")
 
 
 class _Tables(NamedTuple):
@@ -77,7 +77,7 @@ def _load_tables() -> _Tables:
         "swedish kronor": "SEK",
     }
     nouns: dict[str, str | None] = {}
-    for code, name in sorted(names.items(), key=lambda item: item[0] not in legal_tender):  # the living ones first
+    for code, name in sorted(names.items(), key=lambda item: item[0] not in legal_tender):  # current currencies first
         words = name.split(" (")[0].lower().split()
         if code in legal_tender or (len(words) == 2 and not code.startswith("X")):
             phrases.setdefault(" ".join(words), code)
@@ -92,7 +92,7 @@ def _load_tables() -> _Tables:
 
 
 def words_of_money() -> frozenset[str]:
-    """Return every lower-case token that a currency after an amount can begin with."""
+    """Return every lower-case token that a currency after an amount can start with."""
     tables = _load_tables()
     codes = {code.lower() for code in tables.codes}
     nouns = {joint + noun + ending for noun in tables.nouns for joint in ("", "d'", "d’") for ending in ("", "s")}
@@ -101,7 +101,7 @@ def words_of_money() -> frozenset[str]:
 
 
 def names_currency(tokens: TokenTable, index: int) -> bool:
-    """Whether a token names a currency and nothing else: "kroner", or "Danish" before it."""
+    """Whether an unambiguous currency name starts at a token: "kroner", "Danish kroner"."""
     tables = _load_tables()
     opens = tokens.at[index] in tables.openings and tokens.at[index + 1] in tables.nouns
     word = tokens.at[index + opens]
@@ -109,12 +109,12 @@ def names_currency(tokens: TokenTable, index: int) -> bool:
 
 
 def is_code(word: str) -> bool:
-    """Whether a word is an ISO 4217 code in use; codes that are English words are left out."""
+    """Whether a word is a current ISO 4217 code that is not an English word."""
     return word in _load_tables().codes
 
 
 def read_prefix(tokens: TokenTable, index: int) -> Prefix | None:
-    """Read the currency before the amount that begins with a token: "US$", "€", "Rs", "EUR"."""
+    """Read the currency before the amount that starts at a token: "US$", "€", "Rs", "EUR"; None if there is none."""
     before = index - 1
     if tokens.at[before].isalpha() and len(tokens.words[before]) > _LONGEST_CODE:
         return None
@@ -133,7 +133,7 @@ def read_prefix(tokens: TokenTable, index: int) -> Prefix | None:
 
 
 def is_bracketed_loss(tokens: TokenTable, index: int) -> bool:
-    """Whether an amount is negative as accounts write it: "$(0.12)", "(3.2)%"."""
+    """Whether an amount is negative in accounting notation: "$(0.12)", "(3.2)%"."""
     if tokens.at[index - 1] != "(":
         return False
     is_percent = tokens.matches(index + 1, ")", "%") and tokens.glued(index + 2)
@@ -146,12 +146,12 @@ def _is_large(tokens: TokenTable, index: int) -> bool:
 
 
 def _is_code_of_millions(raw: str) -> bool:
-    """Whether a word is the code of a currency in millions: "MUSD"."""
+    """Whether a word is a currency code with "M" for millions: "MUSD"."""
     return len(raw) == 4 and raw[0] == "M" and is_code(raw[1:])
 
 
 def _read_sign(tokens: TokenTable, sign: int) -> Prefix:
-    """Read a sign with the letters that may stand before it: "$", "US$", "U.S. $"."""
+    """Read a sign with any letters before it: "$", "US$", "U.S. $"."""
     raw = tokens.raw(sign - 1)
     owner = _BEFORE_SIGN.get(raw.lower())
     if owner is not None and (tokens.glued(sign) or raw in _SPACED):
@@ -163,7 +163,7 @@ def _read_sign(tokens: TokenTable, sign: int) -> Prefix:
 
 
 def read_suffix(tokens: TokenTable, index: int, amount: Amount) -> Unit | None:
-    """Read the currency after an amount: "euros", "Swiss francs", "USD", "€", "pence"."""
+    """Read the currency after an amount: "euros", "Swiss francs", "USD", "€", "pence"; None if there is none."""
     dash = is_dash(tokens.at[index]) and tokens.glued(index)
     first = index + dash
     word, raw = tokens.at[first], tokens.raw(first)
@@ -213,7 +213,7 @@ def _make_money(code: str | None, end: int, *, magnitude: int = 1) -> Unit:
 
 
 def _is_money(tokens: TokenTable, index: int, noun: str, amount: Amount) -> bool:
-    """Whether the name of a currency that has another sense too is one."""
+    """Whether a currency name that may have another sense means money here."""
     if noun == "pound":
         weighs = tokens.at[index + 1] == "of" or not _WEIGHING.isdisjoint(tokens.words[max(0, index - 6) : index])
         return (amount.magnitude > 1 and not weighs) or _speaks_of_money(tokens, index)

@@ -1,7 +1,7 @@
-"""Dates, years and times of day, told from numbers that count.
+"""Reads dates, years and times of day, and distinguishes them from counts.
 
-Times without a number ("last year") are read by `periods`, and resolved to days by `period_resolution`. The dateline of
-an article that is given without a date is a whole date at its head; a date inside a sentence is no dateline.
+The `periods` module reads times without a number ("last year"), and `period_resolution` resolves them to days. An
+article's dateline is a complete date at its head; a date inside a sentence is none.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from summarizer.language.letters import is_glued
 from summarizer.language.lexicon import MONTHS, WEEKDAYS, read_class
 from summarizer.language.token_table import TokenTable
 
-_CLIPPED: Final = 3  # letters of the short name of a month
+_CLIPPED: Final = 3  # letters of a month's abbreviation
 
 
 def is_month(tokens: TokenTable, index: int) -> bool:
-    """Whether a token is the name of a month, with a capital: "may", "march" and the "Jan" of "Jan Roe" are none."""
+    """Whether a token is a capitalised month name; "may", "march" and the "Jan" of "Jan Roe" are not."""
     word = tokens.at[index]
     if word not in MONTHS or not tokens.is_capital(index):
         return False
@@ -29,15 +29,15 @@ def is_month(tokens: TokenTable, index: int) -> bool:
 
 
 class FoundDate(NamedTuple):
-    """A date or a time that was read."""
+    """A date or a time in a text."""
 
     start: int  # its first token
     end: int  # the token after its last
     time: bool = False  # whether it is a time of day
-    year: int | None = None  # its year, or the first year of a decade; None if it has none
-    year_to: int | None = None  # the last year of a span of years or of a decade
-    month: int | None = None  # the number of its month
-    day: int | None = None  # its day of the month, or the first of several
+    year: int | None = None  # the year, or the first year of a span or decade; None if not stated
+    year_to: int | None = None  # the last year of a span or decade
+    month: int | None = None  # 1 to 12
+    day: int | None = None  # the day of the month, or the first of several
     day_to: int | None = None  # the last of several days
 
 
@@ -47,7 +47,7 @@ _LONGEST_SPAN: Final = 400
 _ERAS: Final = frozenset({"bc", "bce", "ad", "ce"})
 _CONNECTORS: Final = frozenset({"to", "through", "until", "till"})
 _BEFORE_DECADE: Final = frozenset("the early late mid ’ ' - ‘".split())
-_BEFORE_YEAR: Final = read_class("before a year")  # what makes a four-digit number a year if it stands before it
+_BEFORE_YEAR: Final = read_class("before a year")  # words that make a following four-digit number a year
 _COUNT_BEFORE: Final = read_class("before a count")
 _COUNT_AFTER: Final = frozenset({"%", "percent", "per", "hundred", "thousand", "million", "billion", "trillion", "°"})
 _HEDGES: Final = frozenset({"least", "about", "around", "roughly", "circa"})
@@ -56,14 +56,14 @@ _AFTER_YEAR: Final = frozenset("levels level figures begins arrives starts appro
 _FEW_LETTERS: Final = frozenset("is was as its his has this us does says plus versus thus perhaps".split())
 _BEFORE_EITHER: Final = frozenset({"the", "’s", "this", "that", "a", "and", "or", "to", ","})
 _COUNTED_UNTIL, _COUNTED_FROM = 1900, 2050
-"""Between these, "the 2008 protests" has a year; outside, "the 1500 protesters" has a count."""
-_ONE_OF: Final = frozenset({"season", "quarter", "night", "generation"})  # units of which a year has some
-_OLD: Final = 1400  # earlier numbers are years only if no word follows
+"""Between these numbers, "the 2008 protests" states a year; outside, "the 1500 protesters" states a count."""
+_ONE_OF: Final = frozenset({"season", "quarter", "night", "generation"})  # units that a year may precede
+_OLD: Final = 1400  # lower numbers are years only if no word follows
 _COUNTED: Final = frozenset("people men women children feet year square meter metre km rpm".split())
 
 
 def read_year(tokens: TokenTable, index: int) -> int | None:
-    """Return the year that a literal of four digits can be; None for other tokens, and for the time in "1015 GMT"."""
+    """Return the year that a four-digit token may state; None for other tokens and for the time in "1015 GMT"."""
     word = tokens.at[index]
     if len(word) != 4 or not word.isdecimal() or tokens.at[index + 1].upper() in _ZONES:
         return None
@@ -72,7 +72,7 @@ def read_year(tokens: TokenTable, index: int) -> int | None:
 
 
 def read_years(tokens: TokenTable, index: int) -> FoundDate | None:
-    """Read the year, the span of years or the decade that begins with a number."""
+    """Read the year, span of years or decade that starts with a number; None if there is none."""
     return _read_decade(tokens, index) or _read_year(tokens, index)
 
 
@@ -105,7 +105,7 @@ def _read_year(tokens: TokenTable, index: int) -> FoundDate | None:
 
 
 def _read_double_year(index: int, raw: str) -> FoundDate | None:
-    """Read "2019/20"."""
+    """Read "2019/20"; None if the second part is not the following year."""
     first, _, second = raw.partition("/")
     if len(first) == 4 and second[-2:] == str(int(first) + 1)[-2:]:
         return FoundDate(index, index + 1, year=int(first), year_to=int(first) + 1)
@@ -113,7 +113,7 @@ def _read_double_year(index: int, raw: str) -> FoundDate | None:
 
 
 def _read_span_of_years(tokens: TokenTable, index: int, year: int) -> FoundDate | None:
-    """Read "2004 to 2009", "2000 - 2050", "2019-20", and "1914 and 1918" after "between"."""
+    """Read "2004 to 2009", "2000 - 2050", "2019-20", or "1914 and 1918" after "between"; None if there is no span."""
     connector, last = tokens.at[index + 1], index + 2
     dash = is_dash(connector)
     if not (dash or connector in _CONNECTORS or (connector == "and" and tokens.at[index - 1] == "between")):
@@ -130,7 +130,7 @@ def _read_span_of_years(tokens: TokenTable, index: int, year: int) -> FoundDate 
 
 
 def _is_year(tokens: TokenTable, index: int, year: int) -> bool:
-    """Whether a number like 2000 is a year, and no count."""
+    """Whether a number like 2000 is a year, not a count."""
     before, after = tokens.at[index - 1], tokens.at[index + 1]
     if before in _HEDGES and _SINCE & {tokens.at[index - 2], tokens.at[index - 3]}:
         return True  # "since at least 2000"
@@ -152,7 +152,7 @@ def _is_year(tokens: TokenTable, index: int, year: int) -> bool:
 
 
 def _is_counted(tokens: TokenTable, index: int) -> bool:
-    """Whether a token or the one after it is a plural or a unit: something that can be counted."""
+    """Whether a token or the next one is a plural or a unit, which a number may count."""
     for at in (index, index + 1):
         word = tokens.at[at]
         if not tokens.is_word(at) or tokens.is_capital(at):
@@ -174,18 +174,18 @@ _HOURS: Final = 12
 _DAY_HALVES: Final = frozenset({"am", "pm", "o'clock", "o’clock"})
 _AFTER_HOUR: Final = _DAY_HALVES | {"a", "p"}
 _AFTER_DAYS: Final = frozenset("for at from by with".split())
-"""What follows the last of several days, and no count: "on May 4 and 6 | for $300"."""
-_MOST_DAYS: Final = 4  # most days of one month in a row: "3, 10 and 17 May"
+"""Words after the last of several days, but not after a count: "on May 4 and 6 | for $300"."""
+_MOST_DAYS: Final = 4  # most days of a list: "3, 10 and 17 May"
 _DIGITS_OF_DATES: Final = (1, 2, 4)
 _YEARS, _MONTHS, _DAYS = frozenset("年년"), frozenset("月월"), frozenset("日일号號")
-"""What is written onto the parts of a date in Chinese, Japanese and Korean."""
+"""Suffixes of the parts of a date in Chinese, Japanese and Korean."""
 _LASTING: Final = frozenset("間间連连線线")
-"""What makes days, or the number of a line, of these."""
+"""Letters after these suffixes that make a number of days or the number of a line."""
 _ZONES: Final = frozenset("GMT UTC BST EST EDT CST CDT MST MDT PST PDT ET CET CEST IST AEST AEDT JST".split())
 
 
 def read_date(tokens: TokenTable, index: int) -> FoundDate | None:
-    """Read the date, year or time of day that begins with a token.
+    """Read the date, year or time of day that starts with a token; None if there is none.
 
     Args:
         index: A number literal, a month or a number word.
@@ -202,7 +202,7 @@ def read_date(tokens: TokenTable, index: int) -> FoundDate | None:
 
 @lru_cache(maxsize=1024)
 def parse_date(text: str) -> FoundDate:
-    """Read the first date of a text; one without any part if there is none.
+    """Read the first date of a text; an empty date if there is none.
 
     >>> parse_date("Oct. 7, 2023")[3:]
     (2023, None, 10, 7, None)
@@ -227,7 +227,7 @@ def _read_number(tokens: TokenTable, index: int) -> FoundDate | None:
 
 
 def _read_parts(tokens: TokenTable, index: int) -> FoundDate | None:
-    """Read "2026年9月16日", "9月16日", "16日", "2026年"."""
+    """Read "2026年9月16日", "9月16日", "16日" or "2026年"; None if there is none."""
     parts: list[int | None] = []
     at = index
     for marks, low, high in ((_YEARS, FIRST_YEAR, LAST_YEAR), (_MONTHS, 1, 12), (_DAYS, 1, 31)):
@@ -242,7 +242,7 @@ def _read_parts(tokens: TokenTable, index: int) -> FoundDate | None:
 
 
 def _read_day(tokens: TokenTable, index: int) -> tuple[int, int] | None:
-    """Return a day of a month ("4", "4th", "fourth") and the token after it, or None."""
+    """Return a day of the month ("4", "4th", "fourth") and the token after it; None if there is none."""
     raw = tokens.raw(index)
     if tokens.is_number(index) and len(raw) <= 2 and raw.isdecimal() and 1 <= int(raw) <= 31:
         return int(raw), index + 1 + (tokens.glued(index + 1) and tokens.is_word(index + 1))
@@ -282,7 +282,7 @@ def _is_hour(word: str) -> bool:
 
 
 def _read_month_first(tokens: TokenTable, month: int) -> FoundDate | None:
-    """Read "March 2011", "March 4", "March 4-6, 2011"."""
+    """Read "March 2011", "March 4" or "March 4-6, 2011"; None if there is none."""
     index = month + 1 + (tokens.at[month + 1] == ".")
     year_at = index + (tokens.at[index] in ("of", ","))
     year, number = read_year(tokens, year_at), MONTHS[tokens.at[month]]
@@ -300,12 +300,10 @@ def _read_month_first(tokens: TokenTable, month: int) -> FoundDate | None:
 
 
 def _read_day_range(tokens: TokenTable, end: int) -> tuple[int | None, int]:
-    """Return the last day of "4-6", "4 to 6", "4 and 5" or "4, 5 and 6" within a month and the token after it.
-
-    No day and the same token if no range follows.
+    """Return the last day of "4-6", "4 to 6", "4 and 5" or "4, 5 and 6" within a month, and the token after it.
 
     Args:
-        end: The token after the first day.
+        end: The token after the first day; returned with None if no further day follows.
     """
     at = end
     for _ in range(_MOST_DAYS):
@@ -325,7 +323,7 @@ def _read_day_range(tokens: TokenTable, end: int) -> tuple[int | None, int]:
 
 
 def _read_day_month(tokens: TokenTable, index: int) -> FoundDate | None:
-    """Read "4 March 2011", "4th of March"."""
+    """Read "4 March 2011" or "4th of March"; None if there is none."""
     found = _read_day(tokens, index)
     if found is None:
         return None
@@ -342,7 +340,7 @@ def _read_day_month(tokens: TokenTable, index: int) -> FoundDate | None:
     return FoundDate(index, end, year=year, month=MONTHS[tokens.at[month]], day=found[0], day_to=last)
 
 
-_HEAD: Final = 1_000  # code points of the text that are its head
+_HEAD: Final = 1_000  # code points at the start of a text that are searched for a dateline
 _LINES: Final = 6
 _DATE: Final = (
     r"(?:(?P<iso>\d{4}-\d\d-\d\d)|(?:(?P<weekday>[A-Za-z]{6,9}),?\s)?(?:"
@@ -355,11 +353,10 @@ _PLACED: Final = re.compile(rf"{_PLACE},\s{_DATE}\s?(?:\([^()]{{1,40}}\)\s?)?[�
 
 
 def find_dateline(text: str) -> dt.date | None:
-    r"""Return the date that an article begins with, or None.
+    r"""Return the date in an article's dateline; None if there is none.
 
-    It stands on a line of its own ("Friday, July 21, 2017", "Published 21 July 2017", "2017-07-21"), or after the
-    place in the first words of the story ("OSLO, July 21, 2017 —"). A weekday that the date does not fall on makes it
-    none.
+    The date stands on a line of its own ("Friday, July 21, 2017", "Published 21 July 2017", "2017-07-21") or after the
+    place at the start of the story ("OSLO, July 21, 2017 —"). A date with a wrong weekday is ignored.
 
     Example:
         >>> find_dateline("Storm hits coast\nFriday, July 21, 2017\nA storm hit the coast.")

@@ -1,4 +1,4 @@
-"""A figure in tokens and its parts, while the finder assembles it; positions are indices of tokens, half-open."""
+"""The parts of a figure while the finder assembles it. Positions are token indices, half-open."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ AmountForm: TypeAlias = Literal["digits", "words", "ordinal", "fraction", "times
 class Amount:
     """A number without its unit."""
 
-    value: Decimal | None  # its value, magnitude included; None if it is vague ("dozens")
+    value: Decimal | None  # including the magnitude; None if vague ("dozens")
     start: int  # its first token
     end: int  # the token after its last
     form: AmountForm  # how it is written; "times" is "twice" or "tenfold"
-    bare: Decimal  # its value without its magnitude ("3.2 million" is 3.2)
+    bare: Decimal  # the value without the magnitude ("3.2 million" is 3.2)
     magnitude: Decimal = Decimal(1)  # the factor between `bare` and `value`
 
     def scale(self, factor: Decimal, end: int) -> None:
-        """Multiply by a magnitude after the amount, which ends before a token."""
+        """Multiply by a magnitude that follows the amount and ends before the token `end`."""
         if self.value is not None:
             self.value = scale(self.value, factor)
         self.magnitude = scale(self.magnitude, factor)
@@ -34,29 +34,29 @@ class Amount:
 
 @dataclass(slots=True)
 class Unit:
-    """What an amount is of."""
+    """The unit of an amount."""
 
     kind: FigureKind  # see `FigureKind`
-    unit: str | None  # a noun in the singular or a symbol, or None
+    unit: str | None  # a singular noun or a symbol; None if there is none
     end: int  # the token after its last; the end of the amount if no unit follows
     currency: str | None = None  # ISO 4217, or None
-    factor: int = 1  # a factor of the amount that is part of the unit ("75 USD million")
+    factor: int = 1  # a factor of the amount that the unit includes ("75 USD million")
     added: Decimal = Decimal(0)  # what the unit adds to the amount ("5 feet 2 inches")
 
     @property
     def is_own(self) -> bool:
-        """Whether it is a unit, and not only what is counted."""
+        """Whether it is a real unit, not a counted noun."""
         return self.kind not in ("cardinal", "ordinal", "ratio")
 
 
 def scale(value: Decimal, factor: Decimal | int) -> Decimal:
-    """Multiply without losing digits."""
+    """Multiply without loss of precision."""
     return ARITHMETIC.multiply(value, Decimal(factor))
 
 
 @dataclass(slots=True)
 class Draft:
-    """A figure."""
+    """A figure under construction."""
 
     first: int  # its first token
     last: int  # the token after its last

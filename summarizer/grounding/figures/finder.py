@@ -1,8 +1,8 @@
 """Finds the figures of a text, each with value, unit, currency, comparator, period and baseline.
 
-No engine is involved, and nothing here decides what a brief contains. Ages are told from other numbers by the words
-around them ("aged 7", "in his 30s"), and so are numbers that name or rank a thing and count nothing ("Internet Explorer
-6", "part XVII"), which are found as ordinals.
+No engine is involved, and nothing here decides what a brief contains. The words around a number show whether it is an
+age ("aged 7", "in his 30s"), or names or ranks something ("Internet Explorer 6", "part XVII"), which makes it an
+ordinal.
 """
 
 from __future__ import annotations
@@ -38,19 +38,19 @@ _ROMAN: Final = {
 }
 ROMAN_SEEDS: Final = frozenset(numeral + ending for numeral in _ROMAN for ending in ("", "'s", "’s"))
 _PARAGRAPH: Final = re.compile(r"(\d{1,2})\.(\d{1,2})[^\S\n]+(?=[A-Z“\"])")
-_FAR: Final = 4000  # characters between two numbered paragraphs that follow each other
+_FAR: Final = 4000  # most characters between consecutive numbered paragraphs
 _MOST_GROUPS: Final = 6
 _EMERGENCY: Final = frozenset({"911", "999", "112", "000", "101", "111"})
 _CALLS: Final = read_class("words about telephone calls")
 _NOT_BEFORE_COUNT: Final = frozenset("line class group unit day week act bill".split())
-"""Labels that may also stand before a count: "that week 12 people died"."""
+"""Labels that may also precede a count: "that week 12 people died"."""
 _NO_LABEL_AFTER: Final = RATE_WORDS | {"one", "last", "this"}
 _ARTICLES: Final = frozenset("a an the its his her their new".split())
 _OPENING: Final = frozenset('" “ ‘ — : •'.split())
 
 
 def read_roman(tokens: TokenTable, index: int) -> Decimal | None:
-    """The value of a Roman numeral after what it numbers: "World War II", "part XVII", "Type V"; else None."""
+    """The value of a Roman numeral that numbers a noun: "World War II", "part XVII", "Type V"; else None."""
     raw = tokens.raw(index).removesuffix("'s").removesuffix("’s")
     if not raw.isupper() or tokens.glued(index):
         return None
@@ -66,10 +66,10 @@ def read_roman(tokens: TokenTable, index: int) -> Decimal | None:
 
 
 def read_code(tokens: TokenTable, index: int) -> int | None:
-    """Return the token after a telephone number or the like; None if there is none.
+    """Return the token after a telephone number or similar code; None if there is none.
 
-    It has three or more numbers with hyphens between them, two if the second begins with a zero, or several with
-    spaces between them, after a plus sign or with a zero before one of them.
+    A code is three or more hyphenated numbers, two if the second has a leading zero, or several numbers separated by
+    spaces, after a plus sign or with a leading zero in one of them.
     """
     called = _read_call(tokens, index)
     if called is not None:
@@ -82,7 +82,7 @@ def read_code(tokens: TokenTable, index: int) -> int | None:
 
 
 def _read_call(tokens: TokenTable, index: int) -> int | None:
-    """Return the token after "+44 20 7946 0958", "020 7946 0958"."""
+    """Return the token after "+44 20 7946 0958" or "020 7946 0958"; None if there is no such number."""
     end = index + 1
     while end - index < _MOST_GROUPS and tokens.is_number(end):
         end += 1
@@ -100,7 +100,7 @@ def _has_leading_zero(word: str) -> bool:
 
 
 def numbers_paragraph(tokens: TokenTable, amount: Amount) -> bool:
-    """Whether an amount is the number of a paragraph, as "3.2" before "Responses", next to 3.1 or 3.3."""
+    """Whether an amount numbers a paragraph: "3.2 Responses" at the start of a line, near a paragraph 3.1 or 3.3."""
     start = tokens.starts[amount.start]
     found = _PARAGRAPH.match(tokens.text, start) if tokens.at[amount.start - 1] in ("", "\n") else None
     if found is None or found.end(2) != tokens.ends[amount.end - 1]:
@@ -111,7 +111,7 @@ def numbers_paragraph(tokens: TokenTable, amount: Amount) -> bool:
 
 
 def is_label(tokens: TokenTable, amount: Amount) -> bool:
-    """Whether an amount numbers the name before it."""
+    """Whether an amount numbers the noun or name before it."""
     if amount.magnitude != 1 or amount.form not in ("digits", "words"):
         return False
     before = amount.start - 1
@@ -141,7 +141,7 @@ def _is_labelled(tokens: TokenTable, amount: Amount, before: int) -> bool:
 
 
 def _is_in_name(tokens: TokenTable, amount: Amount, before: int) -> bool:
-    """Whether digits belong to the name in capitals that ends before them: "Internet Explorer 6"."""
+    """Whether digits belong to the capitalised name before them: "Internet Explorer 6"."""
     word = tokens.at[before]
     if not tokens.is_word(before) or tokens.raw(before) == word or is_stop(word) or is_month(tokens, before):
         return False
@@ -153,7 +153,7 @@ def _is_in_name(tokens: TokenTable, amount: Amount, before: int) -> bool:
 
 
 def _counts(tokens: TokenTable, index: int) -> bool:
-    """Whether a plural that can be counted follows."""
+    """Whether a countable plural stands at or right after a token."""
     if is_plural(tokens, index):
         return True
     return tokens.is_word(index) and not is_stop(tokens.at[index]) and is_plural(tokens, index + 1)
@@ -164,14 +164,14 @@ def _starts_sentence(tokens: TokenTable, index: int) -> bool:
 
 
 def _has_article(tokens: TokenTable, index: int) -> bool:
-    """Whether an article or a possessive precedes the name that ends with a token, as in "a Boeing 737 jet"."""
+    """Whether an article or possessive precedes the name that ends with a token: "a Boeing 737 jet"."""
     while tokens.is_capital(index - 1):
         index -= 1
     return tokens.at[index - 1] in _ARTICLES
 
 
 _OLDEST: Final = 120
-_YOUNGEST: Final = 13  # lowest age in brackets after a name; smaller numbers there count goals and the like
+_YOUNGEST: Final = 13  # lowest age in brackets after a name; smaller numbers there may be counts, such as of goals
 _AGED: Final = frozenset({"aged", "age", "ages"})
 _PARTS: Final = frozenset({"early", "mid", "late"})
 _COMPARED: Final = frozenset({"older", "younger"})
@@ -181,7 +181,7 @@ _BOUNDS: Final[dict[str, Comparator]] = {"under": "less_than", "over": "more_tha
 
 
 def read_years_of_life(tokens: TokenTable, index: int) -> Draft | None:
-    """Read "in his 30s" and "under-19s"."""
+    """Read "in his 30s" or "under-19s"; None if there is no such age."""
     raw = tokens.raw(index)
     if not (raw.isdecimal() and len(raw) == 2 and tokens.glued(index + 1) and tokens.at[index + 1] == "s"):
         return None
@@ -214,7 +214,7 @@ def _is_said_to_be_age(tokens: TokenTable, draft: Draft) -> bool:
 
 
 def _is_apposed(tokens: TokenTable, draft: Draft) -> bool:
-    """Whether a number in digits stands after a name, between commas or in brackets."""
+    """Whether a number in digits follows a name, between commas or in brackets."""
     if not tokens.is_capital(draft.first - 2) or not tokens.is_number(draft.first) or draft.value is None:
         return False
     before, after = tokens.at[draft.first - 1], tokens.at[draft.amount_end]
@@ -222,36 +222,35 @@ def _is_apposed(tokens: TokenTable, draft: Draft) -> bool:
 
 
 _SEED_WORDS: Final = SEEDS | frozenset(MONTHS) | ROMAN_SEEDS
-"""The lower-case words that a figure without a digit is found by."""
+"""Lower-case words at which a figure without a digit may start."""
 _VAGUE_SEED_WORDS: Final = _SEED_WORDS | VAGUE_SEEDS
-_SHORT: Final = 1000  # longer texts nearly all state a number, so that a search for one beforehand saves nothing
+_SHORT: Final = 1000  # nearly all longer texts state a number, so that searching for one beforehand saves no time
 _SHARING_JOINTS: Final = (["and"], ["or"], [","], ["to"], [",", "and"], ["or", "by"], ["and", "then"])
-"""Words between two figures that share the unit of the second."""
+"""Words between two figures, the first of which shares the unit of the second."""
 _GAPS: Final = {
     "cardinal": ([","], ["and"], ["and", "the"], [",", "and"], [",", "the"]),
     "measure": (["and"], ["and", "the"]),
 }
-"""By the kind of a figure: the words between it and a second name, behind which a bare number has its unit."""
+"""By a figure's kind: words before a second name, after which a bare number shares the figure's unit."""
 _MOST_NAME_WORDS: Final = 3
 
 _BEFORE_SCORES: Final = frozenset("than nearly almost least".split())
-"""What bounds a score: "by more than | two to one". "Over" and "about" say what a row or a win is about."""
+"""Bounds of a score: "by more than | two to one". "Over" and "about" are left out: they may state its subject."""
 
 
 def find_figures(text: str, *, vague: bool = False, language: str | None = None) -> list[FoundFigure]:
     """Find every figure, date and time that a text states, in order and without overlaps.
 
-    A bare `$` is the US dollar (see `currencies` for the other defaults). Amounts in cents and pence keep their value
-    as written, with the minor unit and no currency; so do basis points. The value of a date is its year, if it has
-    one. A score ("3-1") is a ratio with the unit `score` and both its numbers. Numbers that name or rank ("Internet
-    Explorer 6", "part XVII") are ordinals.
+    A bare `$` is the US dollar (see `currencies` for the other defaults). Amounts in cents and pence keep their
+    written value, with the minor unit and no currency; basis points keep theirs, too. The value of a date is its year,
+    if any. A score ("3-1") is a ratio with the unit `score` and two numbers. Numbers that name or rank something
+    ("Internet Explorer 6", "part XVII") are ordinals.
 
     Args:
         text: Any text; offsets are code points into it, half-open.
-        vague: Whether amounts without a number ("dozens of", "a couple of") are found too, with the value None.
+        vague: Whether to find amounts without a number as well ("dozens of", "a couple of"), with the value None.
             Coverage does not count them.
-        language: Its BCP 47 tag; None if unknown. 1.240 is more than a thousand in German, and little more than one
-            in English.
+        language: The text's BCP 47 tag; None if unknown. "1.240" is 1,240 in German and 1.24 in English.
 
     Example:
         >>> figure, year = find_figures("Sales rose to at least 380,000 vehicles in 2021.")
@@ -265,17 +264,17 @@ def find_figures(text: str, *, vague: bool = False, language: str | None = None)
 
 
 def read_figures(tokens: TokenTable, *, vague: bool = False) -> list[FoundFigure]:
-    """Find every figure of a text whose tokens are known; see `find_figures`."""
+    """Find every figure of a tokenized text; see `find_figures`."""
     drafts = _read_figures(tokens, _VAGUE_SEED_WORDS if vague else _SEED_WORDS)
     links = FigureLinks(tokens, drafts)
     return [_freeze(tokens, draft, links, number) for number, draft in enumerate(drafts)]
 
 
 def parse_figure(text: str, *, language: str | None = None) -> FoundFigure | None:
-    """Read a string that should be one figure, with its comparator: "at least 380,000 vehicles".
+    """Parse a string that should be a single figure with its comparator: "at least 380,000 vehicles".
 
     Returns:
-        The figure; None if the text has none, or more than one. Dates and ordinals beside it do not count.
+        The figure; None if the text has none or several. Dates and ordinals are ignored if there are other figures.
 
     Example:
         >>> figure = parse_figure("3.2 million euros")
@@ -327,7 +326,7 @@ def _read_figures(tokens: TokenTable, seeds: frozenset[str]) -> list[Draft]:
 
 
 def _read_figure(tokens: TokenTable, index: int, *, floor: int, is_number: bool) -> Draft | None:
-    """Read the figure that begins with a token, and after the token `floor`, with which the one before it ends."""
+    """Read the figure that starts at a token, or before it with a currency; not before the token `floor`."""
     prefix = read_prefix(tokens, index) if is_number and index > floor else None
     if prefix is not None and prefix.start >= floor:
         return _read_quantity(tokens, index, prefix, floor=floor)
@@ -345,7 +344,7 @@ def _read_figure(tokens: TokenTable, index: int, *, floor: int, is_number: bool)
 
 
 def _read_quantity(tokens: TokenTable, index: int, prefix: Prefix | None, *, floor: int) -> Draft | None:
-    """Read the figure whose amount begins with a token, behind its currency if that stands before it."""
+    """Read the figure whose amount starts at a token, after its currency prefix, if any."""
     opening = tokens.at[index - 1 if prefix is None else prefix.start - 1]
     amount = read_amount(tokens, index, money=prefix is not None)
     if amount is None or amount.start < floor:
@@ -364,13 +363,13 @@ def _read_quantity(tokens: TokenTable, index: int, prefix: Prefix | None, *, flo
 
 
 def _is_second_half(tokens: TokenTable, index: int) -> bool:
-    """Whether a number is the rest of one that was read before it, and of no range or score: "1965-66", "363-4"."""
+    """Whether a number is hyphenated to the number before it: "1965-66", "363-4"."""
     is_joined = is_dash(tokens.at[index - 1]) and tokens.glued(index) and tokens.glued(index - 1)
     return is_joined and tokens.is_number(index - 2)
 
 
 def _read_special(tokens: TokenTable, index: int, *, floor: int) -> Draft | None:
-    """Read what is no amount: a date, a Roman numeral, "one-on-one", a telephone number; or "a year and a half"."""
+    """Read a date, a Roman numeral, "one-on-one", a telephone number or "a year and a half"; None if there is none."""
     first, unit = index - 4, tokens.at[index - 3]
     if first >= floor and unit in DURATIONS and _is_one_and_a_half(tokens, index):
         draft = Draft(first, index + 1, index + 1, "measure", Decimal("1.5"), unit=unit)
@@ -394,7 +393,11 @@ def _is_one_and_a_half(tokens: TokenTable, index: int) -> bool:
 
 
 def _assemble(tokens: TokenTable, amount: Amount, prefix: Prefix | None, *, opening: str) -> Draft | None:
-    """Read what belongs to an amount: the rest of a ratio or range, its unit and its comparator."""
+    """Read the rest of the figure that starts with an amount: a ratio or range, the unit and the comparator.
+
+    Returns:
+        The figure; None if the amount is part of something else, such as a name or a footnote.
+    """
     ratio = _read_bounded_ratio(tokens, amount) if prefix is None else None
     if ratio is not None:
         return ratio
@@ -410,7 +413,7 @@ def _assemble(tokens: TokenTable, amount: Amount, prefix: Prefix | None, *, open
     end = amount.end if upper is None else upper.end
     is_note = tokens.at[end].isdigit() and tokens.at[end - 1].isalpha()  # "40 million³"
     if unit.end <= end and tokens.glued(end) and tokens.is_word(end) and not (is_note or is_glued(tokens.at[end])):
-        return None  # letters that are no unit are glued to the number: "4chan", "5G"
+        return None  # letters that are no unit are attached to the number: "4chan", "5G"
     if labelled and unit.kind in ("cardinal", "ordinal"):
         unit, upper = Unit("ordinal", None, end), None
     draft = Draft(
@@ -429,7 +432,7 @@ def _assemble(tokens: TokenTable, amount: Amount, prefix: Prefix | None, *, open
 
 
 def _read_bounded_ratio(tokens: TokenTable, amount: Amount) -> Draft | None:
-    """Read the ratio or the score that begins with an amount, and its comparator."""
+    """Read the ratio or score that starts with an amount, and its comparator; None if there is none."""
     ratio = read_ratio(tokens, amount)
     if ratio is None:
         return None
@@ -442,7 +445,7 @@ def _read_bounded_ratio(tokens: TokenTable, amount: Amount) -> Draft | None:
 
 
 def _numbers_text(tokens: TokenTable, amount: Amount, *, is_bracketed: bool, is_money: bool) -> bool:
-    """Whether an amount is the number of a footnote, "buses.[12]", or of a paragraph; “[Six] weeks” has none."""
+    """Whether an amount numbers a footnote ("buses.[12]") or a paragraph; "[Six] weeks" is neither."""
     is_note = is_bracketed and tokens.glued(amount.start - 1) and amount.form == "digits"
     return is_note or (not is_money and numbers_paragraph(tokens, amount))
 
@@ -450,7 +453,7 @@ def _numbers_text(tokens: TokenTable, amount: Amount, *, is_bracketed: bool, is_
 def _read_bounds(
     tokens: TokenTable, amount: Amount, prefix: Prefix | None, *, opening: str
 ) -> tuple[Unit, Amount | None]:
-    """Read the unit of an amount, and the upper amount if a range begins."""
+    """Read the unit of an amount, and the upper amount if the amount starts a range."""
     unit = read_unit(tokens, amount, prefix=prefix)
     unit_end = unit.end if unit.is_own else amount.end
     upper = read_upper(tokens, amount, opening=opening, unit_end=unit_end, money=prefix is not None)
@@ -466,7 +469,7 @@ def _read_bounds(
 
 
 def _complete(value: Decimal | None, unit: Unit) -> Decimal | None:
-    """The value with what its unit adds, without an exponent and without zeros after the decimal point."""
+    """The value including what its unit adds, without an exponent or trailing zeros."""
     if value is None:
         return None
     value = scale(value, unit.factor) + unit.added if unit.factor != 1 or unit.added else value
@@ -484,7 +487,11 @@ def _draft_date(date: FoundDate, *, floor: int) -> Draft:
 
 
 def _compare(tokens: TokenTable, draft: Draft, early: Comparator | None) -> None:
-    """Set the comparator; `early` is one that stands between the amount and its unit."""
+    """Set the comparator.
+
+    Args:
+        early: The comparator between the amount and its unit; None if there is none.
+    """
     if draft.kind == "ordinal":
         return
     lasting = draft.kind == "measure" and draft.unit in DURATIONS
@@ -502,7 +509,7 @@ def _compare(tokens: TokenTable, draft: Draft, early: Comparator | None) -> None
 
 
 def _is_gapped(tokens: TokenTable, before: Draft, draft: Draft) -> bool:
-    """Whether digits follow a second name, whose verb and noun the first clause has: "and the Greens 21"."""
+    """Whether digits follow a second name in a clause without its own verb and noun: "and the Greens 21"."""
     if draft.last != draft.first + 1 or not tokens.is_number(draft.first):
         return False
     gap = list(range(before.last, draft.first))
@@ -512,10 +519,10 @@ def _is_gapped(tokens: TokenTable, before: Draft, draft: Draft) -> bool:
 
 
 def _share_units(tokens: TokenTable, drafts: list[Draft]) -> None:
-    """Give figures the unit that their sentence gives another one.
+    """Copy units to bare figures from neighbouring ones.
 
-    The first of "10 and 15 percent" and of "from 10 to 92 percent" has that of the second, and the second of
-    "Labour won 412 seats and the Greens 21" that of the first.
+    The first figure takes the second's unit in "10 and 15 percent" and "from 10 to 92 percent", and the second takes
+    the first's in "Labour won 412 seats and the Greens 21".
     """
     for draft, following in reversed(list(pairwise(drafts))):
         bare = draft.kind == "cardinal" and draft.unit is None

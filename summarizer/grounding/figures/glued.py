@@ -1,6 +1,6 @@
-"""Magnitudes and units that are written onto a number: "224.5亿元", "8万4000トン", "412명", "1.2 ล้านบาท".
+"""Reads magnitudes and units attached to a number, in scripts without spaces: "224.5亿元", "8万4000トン", "412명".
 
-Letters of these scripts are tokens by themselves (`TokenTable`), so that a word of them is as many tokens as letters.
+`TokenTable` makes each letter of these scripts a token, so a word has as many tokens as letters.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ _MEASURES: Final = {
     word: unit for unit, words in read_groups("units of scripts without spaces").items() for word in words.split()
 }
 _LARGE: Final = [Decimal(10) ** power for power in (16, 12, 8, 4, 0, -16)]
-"""What a group of up to four digits is multiplied by: the 억 of "1천240억"."""
+"""Multipliers of a group of up to four digits: the 억 of "1천240억"."""
 _UNBOUNDED: Final = Decimal("Infinity")
 _LONGEST: Final = 8
 _NO_THOUSAND: Final = frozenset("瓦米克卡赫")  # 千米 is a kilometre
 _COUNTER: Final = re.compile(r"[ァ-ヺー]{1,12}|[一-鿿가-힣]")
-"""What a number counts: a loan-word in Katakana, or the first letter of another noun."""
+"""Matches a counted noun: a Katakana loanword, or the first letter of another noun."""
 
 
 def read_magnitude(tokens: TokenTable, amount: Amount) -> None:
-    """Multiply an amount by the magnitudes written onto it, and add the smaller amounts that follow.
+    """Multiply an amount by the magnitudes attached to it, and add the smaller amounts that follow.
 
     >>> amount = Amount(Decimal(8), 0, 1, "digits", Decimal(8))
     >>> read_magnitude(TokenTable("8万4000"), amount)
@@ -47,7 +47,7 @@ def read_magnitude(tokens: TokenTable, amount: Amount) -> None:
     >>> amount.value
     Decimal('124000000000')
     """
-    part, end, total, group = amount.value, amount.end, Decimal(0), Decimal(0)  # group: what is below its ten thousand
+    part, end, total, group = amount.value, amount.end, Decimal(0), Decimal(0)  # group: the part below the next `large`
     least, least_of_group = _UNBOUNDED, _UNBOUNDED
     while part is not None:
         factor, following = _multiply(tokens, end)
@@ -75,7 +75,7 @@ def read_magnitude(tokens: TokenTable, amount: Amount) -> None:
 
 
 def _multiply(tokens: TokenTable, index: int) -> tuple[Decimal, int]:
-    """The product of the magnitudes from a token on, 1 if there are none, and the token after them."""
+    """The product of the magnitudes from a token on (1 if there are none), and the token after them."""
     factor = Decimal(1)
     while factor < LARGEST and (found := _look_up(_MAGNITUDES, tokens, index)):
         value, end = found
@@ -86,7 +86,7 @@ def _multiply(tokens: TokenTable, index: int) -> tuple[Decimal, int]:
 
 
 def read_glued_unit(tokens: TokenTable, amount: Amount) -> Unit:
-    """Read the unit written onto an amount.
+    """Read the unit attached to an amount.
 
     >>> unit = read_glued_unit(TokenTable("35公里"), Amount(Decimal(35), 0, 1, "digits", Decimal(35)))
     >>> unit.kind, unit.unit, unit.end
@@ -109,7 +109,7 @@ def read_glued_unit(tokens: TokenTable, amount: Amount) -> Unit:
 
 
 def _look_up(table: Mapping[str, _T], tokens: TokenTable, index: int) -> tuple[_T, int] | None:
-    """The entry of the longest word that begins with a token, and the token after it; None if there is none."""
+    """The entry of the longest word that starts at a token, and the token after it; None if there is none."""
     if not is_glued(tokens.at[index]):
         return None
     start = tokens.starts[index]

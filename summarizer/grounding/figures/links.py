@@ -1,7 +1,7 @@
-"""Links figures to their periods and baselines, each on first use: most are never asked for them.
+"""Links figures to their periods and baselines, on first use, since most links are never read.
 
-Each figure gets the period of its own clause, the nearest first. Its baseline is the older value that the words of the
-clause compare it with: "rose from A to B", "A, up from B", "A, compared with B". A figure is never compared with one of
+A figure's period is the nearest in its own clause. Its baseline is the older value that the words of the clause
+compare it with: "rose from A to B", "A, up from B", "A, compared with B". A figure is never compared with a figure in
 another clause: "A, as its debt fell from B to C".
 """
 
@@ -36,26 +36,26 @@ from summarizer.workers import cached_property
 
 COMPARED: Final = frozenset({"compared", "comparison", "versus", "vs", "against", "contrast"})
 CLAUSE_WORDS: Final = read_class("between a figure and the time of another clause")
-"""Words that part a figure from what another clause says: "fell 5% since the bank rose in June"."""
+"""Words that separate a figure from the time of another clause: "fell 5% since the bank rose in June"."""
 _REACH: Final = 40  # most tokens between a figure and its baseline
-_MOST: Final = 8  # figures before another among which is the one that is compared with it
-_OLD_LEAD: Final = 6  # most tokens from "from" to the old value that it leads to
-_NEW_LEAD: Final = 6  # most tokens from an old value to the "to" behind it
+_MOST: Final = 8  # figures before a baseline that are searched for the one compared with it
+_OLD_LEAD: Final = 6  # most tokens from "from" to its old value
+_NEW_LEAD: Final = 6  # most tokens from an old value to the "to" after it
 _CHANGE_LEAD: Final = 12  # most tokens from the word of a change to "from"
 _BREAKS: Final = CLAUSE_WORDS | frozenset(";:")
 _NOT_LEADING: Final = _BREAKS | AUXILIARIES | frozenset(", and or ( ) – —".split())
-"""What does not stand between a word that compares and its figure, or between "from" and the old value."""
+"""Words that cannot stand between a comparing word and its figure, or between "from" and the old value."""
 _MARKS: Final = frozenset(", ( – — -".split())
 _LINKS: Final = frozenset("; but while whereas although though because".split())
 _LINKS_AFTER_COMMA: Final = frozenset("and as".split())
 _WHOLE: Final = re.compile(
     r"(?:\s+[^\W\d]+)?\s+(?:(?:out )?of|among|in|per)\s+(?:(?!and\b|or\b)[^\W\d][\w’'-]*\s+){0,3}"
 )
-"""The words between a part and what it is a part of: "17 goals in 38 games", "44 percent of those under 35"."""
+"""Matches the words between a part and its whole: "17 goals in 38 games", "44 percent of those under 35"."""
 
 
 def link_baselines(tokens: TokenTable, drafts: list[Draft]) -> dict[int, int]:
-    """Return the index of each figure that is compared with another, and the index of that one.
+    """Return the indices of figures' baselines, by the indices of the figures.
 
     >>> from summarizer.grounding.figures.finder import find_figures
     >>> found = find_figures("Sales rose to 92 cars from 80, as its debt fell from $40 million to $30 million.")
@@ -95,24 +95,24 @@ def _is_change(tokens: TokenTable, first: Draft, second: Draft) -> bool:
     if not all(map(_leads, (tokens.words[opening + 1 : first.first], until, behind))):
         return False
     if tokens.at[opening - 1] in ("up", "down") and not tokens.is_word(opening - 2):
-        return False  # ", down from A to B": a range, which something before is compared with
+        return False  # ", down from A to B": a range with which an earlier figure is compared
     return _tells_change(tokens, opening)
 
 
 def _leads(words: Sequence[str]) -> bool:
-    """Whether words between two others are of one phrase: "from | an average of", "compared with | the expected"."""
+    """Whether words stay within one phrase: "from | an average of", "compared with | the expected"."""
     return _NOT_LEADING.isdisjoint(words)
 
 
 def _tells_change(tokens: TokenTable, stop: int) -> bool:
-    """Whether the words before a token tell of a change in its clause."""
+    """Whether the words before a token, in its clause, denote a change."""
     before = tokens.words[max(0, stop - _CHANGE_LEAD - 1) : stop]
     clause = takewhile(lambda pair: pair[0] not in _BREAKS and pair != ("and", ","), pairwise([*before[::-1], ""]))
     return not CHANGES.isdisjoint(word for word, _ in islice(clause, _CHANGE_LEAD))
 
 
 def _find_comparing(tokens: TokenTable, first: Draft, second: Draft) -> tuple[int, bool] | None:
-    """The word between two figures that compares one with the second, and whether a mark sets it off; else None."""
+    """The word that compares a figure with the second of two, and whether punctuation sets it off; None if none."""
     words = tokens.words
     places = range(second.first - 1, first.last - 1, -1)
     at = next((at for at in places if words[at] == "from" or words[at] in COMPARED), None)
@@ -131,7 +131,7 @@ def _find_comparing(tokens: TokenTable, first: Draft, second: Draft) -> tuple[in
 
 
 def _follows_to(tokens: TokenTable, draft: Draft) -> bool:
-    """Whether something came to a figure: "collapsed to five seats", "to about 9 percent"."""
+    """Whether "to" leads to a figure: "collapsed to five seats", "to about 9 percent"."""
     lead = tokens.at[draft.first - 1]
     return lead == "to" or (tokens.at[draft.first - 2] == "to" and (lead in PREPOSITIONS or is_adverb(lead)))
 
@@ -139,7 +139,11 @@ def _follows_to(tokens: TokenTable, draft: Draft) -> bool:
 def _find_compared(
     tokens: TokenTable, drafts: list[Draft], claims: Sequence[int], comparing: tuple[int, bool], second: Draft
 ) -> int | None:
-    """The claim that is compared with a figure: the nearest in the sentence that is of its kind and no part's whole."""
+    """The index of the figure that is compared with `second`; None if there is none.
+
+    It is the nearest comparable figure before the comparing word in the sentence, preferably of the same kind and
+    outside brackets, and not the whole of a part.
+    """
     at, is_apart = comparing
     best: list[tuple[bool, bool, int]] = []
     for place in reversed(range(len(claims))):
@@ -156,7 +160,7 @@ def _find_compared(
 
 
 def _begins_clause(words: Sequence[str], *, is_apart: bool) -> bool:
-    """Whether another subject gets its verb among words: "…, and profit grew"."""
+    """Whether words start another clause with its own subject and verb: "…, and profit grew"."""
     if not is_apart:
         return not (_BREAKS | _LINKS_AFTER_COMMA).isdisjoint(words)
     return any(
@@ -167,14 +171,14 @@ def _begins_clause(words: Sequence[str], *, is_apart: bool) -> bool:
 
 
 def _is_whole(tokens: TokenTable, part: Draft, draft: Draft) -> bool:
-    """Whether a figure is what another is a part of, or says how long something took: "in the nine months to May"."""
+    """Whether a figure is the whole of a part, or belongs to a period: "in the nine months to May"."""
     between = tokens.text[tokens.ends[part.last - 1] : tokens.starts[draft.first]]
     periods = find_periods(tokens, *tokens.sentence(draft.first))
     return _WHOLE.fullmatch(between) is not None or any(one.first < draft.first < one.last for one in periods)
 
 
 def _is_comparable(first: Draft, second: Draft) -> bool:
-    """Whether two figures are of one kind, unit and currency, or one of them is a bare number."""
+    """Whether two figures have the same kind, unit and currency, or one of them is a bare number."""
     if first.currency and second.currency and first.currency != second.currency:
         return False
     if first.kind == second.kind:
@@ -186,12 +190,12 @@ def _is_comparable(first: Draft, second: Draft) -> bool:
 _CLAUSE_MARKS: Final = frozenset(";:—–()")
 _BE: Final = frozenset("is are was were will would has have had".split())
 _NEAR_RECORD: Final = 8
-"""Most tokens between the word that makes something the first or greatest of its kind and the time that it is since."""
-_LONGEST_DESCRIPTION: Final = 30  # most tokens of what a sentence says of its subject before it
+"""Most tokens between a superlative or "first" and the "since" that it refers to."""
+_LONGEST_DESCRIPTION: Final = 30  # most tokens of a description before the subject of its sentence
 _FAR: Final = 12  # most tokens between a time inside a clause and a figure after it
 _EARLIER: Final = frozenset("previous prior preceding".split())
 _RANGES: Final = frozenset("to until till through and onwards on - –".split())
-_PARTS: Final = frozenset(", and of".split())  # words behind a time inside a clause that lead to another verb or noun
+_PARTS: Final = frozenset(", and of".split())  # words after a time inside a clause that lead to another verb or noun
 _AFTER_BEFORE: Final = FUNCTION_WORDS - DETERMINERS - SUBJECT_PRONOUNS  # "a year before | in Leeds", not "before he"
 _DAYS_AND_MONTHS: Final = frozenset({*WEEKDAYS, *MONTHS})
 _BEFORE_BASES: Final = COMPARED | frozenset("than of into to with as".split())
@@ -210,16 +214,16 @@ def group_by_sentence(tokens: TokenTable, drafts: list[Draft]) -> list[int]:
 
 
 def attach_periods(tokens: TokenTable, drafts: list[Draft]) -> None:
-    """Set the period of every figure of a sentence that has one.
+    """Set the periods of the figures of one sentence.
 
-    The words right after a figure come before those in front of it. No words belong to two figures, unless they stand
-    in front of both.
+    A period right after a figure takes precedence over one before it. A period after a figure belongs to that figure
+    alone; one before several figures belongs to all of them.
     """
     figures = [draft for draft in drafts if not draft.is_time and draft.kind != "ordinal"]
     sentence = tokens.sentence(drafts[0].first)
     periods = find_periods(tokens, *sentence)
     if not periods or "respectively" in tokens.words[slice(*sentence)]:
-        return  # which time is whose is told by their order
+        return  # the order assigns times to figures
     claims = [draft for draft in figures if not any(p.first <= draft.first < p.last for p in periods)]
     usable = _select_usable(tokens, periods)
     taken = _attach_following(tokens, claims, usable)
@@ -234,7 +238,7 @@ def attach_periods(tokens: TokenTable, drafts: list[Draft]) -> None:
 
 
 def _select_usable(tokens: TokenTable, periods: list[Period]) -> list[Period]:
-    """Return the times that can date a figure."""
+    """Return the periods that can date a figure."""
     usable: list[Period] = []
     before: Period | None = None
     for period in periods:
@@ -247,7 +251,7 @@ def _select_usable(tokens: TokenTable, periods: list[Period]) -> list[Period]:
 
 
 def _goes_on(tokens: TokenTable, end: int) -> bool:
-    """Whether the words for a time go on behind them: "a week before | the vote", "earlier | than", "year | -end"."""
+    """Whether a period continues beyond its end: "a week before | the vote", "earlier | than", "year | -end"."""
     last, after = tokens.at[end - 1], tokens.at[end]
     if is_dash(after) and tokens.glued(end) and tokens.glued(end + 1):
         return tokens.is_word(end + 1) and tokens.at[end + 1] not in _DAYS_AND_MONTHS
@@ -257,12 +261,12 @@ def _goes_on(tokens: TokenTable, end: int) -> bool:
 
 
 def _takes_no_period(draft: Draft) -> bool:
-    """Whether a figure is an age or a length of time, which the time beside it is seldom of: "Roe, 60, left in May"."""
+    """Whether a figure is an age or a duration, which a nearby period seldom dates: "Roe, 60, left in May"."""
     return draft.kind == "age" or (draft.kind == "measure" and draft.unit in DURATIONS)
 
 
 def _attach_following(tokens: TokenTable, claims: list[Draft], periods: list[Period]) -> set[Period]:
-    """Set the period of every figure that the words after it date, and return those periods."""
+    """Set the period of every figure that a following period dates, and return those periods."""
     taken: set[Period] = set()
     for draft, following in zip_longest(claims, claims[1:]):
         period = next((period for period in periods if period.first >= draft.last), None)
@@ -273,7 +277,7 @@ def _attach_following(tokens: TokenTable, claims: list[Draft], periods: list[Per
 
 
 def _follows(tokens: TokenTable, draft: Draft, period: Period, following: Draft | None) -> bool:
-    """Whether the words after a figure date it, and not the next figure or another clause."""
+    """Whether a period after a figure dates it, not the next figure or another clause."""
     gap = tokens.words[draft.last : period.first]
     if following is not None and (period.last > following.first or _leads_on(tokens, gap, period, following)):
         return False
@@ -289,7 +293,7 @@ def _follows(tokens: TokenTable, draft: Draft, period: Period, following: Draft 
 
 
 def _opens_another(pair: tuple[str, str]) -> bool:
-    """Whether two words open another clause or phrase, whose time is none of the figure before: "as he fights on"."""
+    """Whether two words open another clause or phrase, whose time does not date the figure: "as he fights on"."""
     link, behind = pair
     if link == ",":  # "which has 40 shops, closed in May", "at 17, she left in 1956"
         return behind == "and" or is_finite(behind) or behind in AUXILIARIES or behind in SUBJECT_PRONOUNS
@@ -298,14 +302,14 @@ def _opens_another(pair: tuple[str, str]) -> bool:
 
 
 def _describes_subject(tokens: TokenTable, comma: int) -> bool:
-    """Whether what stands before a comma only says who the sentence is about: "A veteran of 64 games, Roe left"."""
+    """Whether the words before a comma only describe the sentence's subject: "A veteran of 64 games, Roe left"."""
     begin, _ = tokens.sentence(comma)
     is_short = comma - begin <= _LONGEST_DESCRIPTION and tokens.at[begin] in DETERMINERS
     return is_short and not any(map(is_finite, tokens.words[begin:comma]))
 
 
 def _is_base(tokens: TokenTable, period: Period) -> bool:
-    """Whether a figure is only compared with a time, or another noun has it: "9% less than last year", "from 1990"."""
+    """Whether a period dates only a baseline or another noun, not a figure: "9% less than last year", "from 1990"."""
     before = tokens.at[period.first - 1]
     words = tokens.words[period.first : period.last]
     if before in _BEFORE_BASES or (before.endswith("est") and words[0] in ("since", "in")):
@@ -319,7 +323,7 @@ def _is_base(tokens: TokenTable, period: Period) -> bool:
 
 
 def _follows_record(tokens: TokenTable, index: int) -> bool:
-    """Whether what stands before a token is the first or the greatest of its kind: "its first cut", "the biggest rise".
+    """Whether "first" or a superlative stands shortly before a token: "its first cut", "the biggest rise".
 
     >>> tokens = TokenTable("Rates are at 5%, its first cut since 2019.")
     >>> _follows_record(tokens, tokens.words.index("since"))
@@ -336,7 +340,7 @@ def _follows_record(tokens: TokenTable, index: int) -> bool:
 def _look_back(
     tokens: TokenTable, periods: list[Period], taken: set[Period], claims: list[Draft], position: int
 ) -> tuple[int, int] | None:
-    """The nearest words in front of a figure that date its clause and no other figure."""
+    """The tokens of the nearest period before a figure that dates its clause and no other figure; None if none."""
     draft = claims[position]
     period = next((p for p in reversed(periods) if p.last <= draft.first and p not in taken), None)
     if period is None or _is_parted(tokens, period.last, draft.first) or not _reaches(tokens, period, draft):
@@ -349,7 +353,7 @@ def _look_back(
 
 
 def _reaches(tokens: TokenTable, period: Period, draft: Draft) -> bool:
-    """Whether a time in front of a figure dates its clause, and no participle or other verb: "cut in 2022, it"."""
+    """Whether a period before a figure dates its clause, not a participle or another verb: "cut in 2022, it"."""
     if is_dash(tokens.at[period.last]):
         return False  # "LEEDS, May 4 - Sales rose 5%"
     low = tokens.sentence(period.first)[0]
@@ -361,9 +365,9 @@ def _reaches(tokens: TokenTable, period: Period, draft: Draft) -> bool:
 
 
 def _restates(tokens: TokenTable, draft: Draft, following: Draft) -> bool:
-    """Whether the next figure says the same in other terms: "$1.2 billion, or $2.45 a share", "10 km (6 miles)".
+    """Whether the next figure restates a figure in another unit: "$1.2 billion, or $2.45 a share", "10 km (6 miles)".
 
-    In the same terms it is another to compare it with: "5% (7% in 2015)".
+    In brackets and with the same unit it is a baseline: "5% (7% in 2015)".
     """
     gap = tokens.words[draft.last : following.first]
     same = (draft.kind, draft.unit, draft.currency) == (following.kind, following.unit, following.currency)
@@ -371,7 +375,7 @@ def _restates(tokens: TokenTable, draft: Draft, following: Draft) -> bool:
 
 
 def _leads_on(tokens: TokenTable, gap: list[str], period: Period, following: Draft) -> bool:
-    """Whether the words belong to the next figure: "5 percent, after last year's 7 percent", "5, and by May 7"."""
+    """Whether a period belongs to the next figure: "5 percent, after last year's 7 percent", "5, and by May 7"."""
     if any(pair == (",", "and") for pair in pairwise(gap)) or period.last == following.first:
         return True
     return tokens.at[period.first] in ("last", "this", "next") and tokens.words[period.last - 1] in POSSESSIVES
@@ -384,11 +388,11 @@ def _is_parted(tokens: TokenTable, first: int, last: int) -> bool:
 
 
 _OF: Final = re.compile(r"(?:\s+[^\W\d]+)?\s+(?:out )?of\s+(?:[^\W\d][\w’'-]*\s+){0,3}")
-"""The words between a part and its whole: "14 invoices out of the 31", "nine of the team's 16 goals"."""
+"""Matches "of" between a part and its whole: "14 invoices out of the 31", "nine of the team's 16 goals"."""
 
 
 class FigureLinks:
-    """Links the figures of one text to their periods and to each other; a figure is given by its index."""
+    """Links the figures of one text to their periods and baselines. Figures are given by index."""
 
     def __init__(self, tokens: TokenTable, drafts: list[Draft]) -> None:
         self.text = tokens.text
@@ -398,7 +402,7 @@ class FigureLinks:
 
     @cached_property
     def _groups(self) -> list[int]:
-        """Index of the first figure of each sentence that has figures, and after the last figure."""
+        """The index of each sentence's first figure, and the number of figures as the end."""
         return [*group_by_sentence(self._tokens, self._drafts), len(self._drafts)]
 
     @cached_property
@@ -406,7 +410,7 @@ class FigureLinks:
         return link_baselines(self._tokens, self._drafts)
 
     def find_period(self, number: int) -> Span | None:
-        """Offsets of the words for the time of a figure, or None."""
+        """The offsets of a figure's period; None if it has none."""
         group = bisect_right(self._groups, number)
         if group not in self._dated:
             attach_periods(self._tokens, self._drafts[self._groups[group - 1] : self._groups[group]])
@@ -418,12 +422,12 @@ class FigureLinks:
         return start, end - 2 * self.text[start:end].endswith(("'s", "’s"))
 
     def find_baseline(self, number: int) -> int | None:
-        """Index of the figure that a figure is compared with, or None."""
+        """The index of a figure's baseline; None if it has none."""
         return self._baselines.get(number)
 
 
 def is_out_of(one: FoundFigure, other: FoundFigure) -> bool:
-    """Whether "of" makes a figure a part of the next one: "14 of the 31 invoices"."""
+    """Whether "of" makes a figure a part of another: "14 of the 31 invoices"."""
     if one.links is None or one.links is not other.links:
         return False
     return _OF.fullmatch(one.links.text[one.end : other.start]) is not None

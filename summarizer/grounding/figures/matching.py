@@ -1,4 +1,4 @@
-"""Matches a claimed figure with those that a quote states, and says in words what differs."""
+"""Matches a claimed figure with the figures that a quote states, and describes the difference in words."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import ClaimedFigure, Comparator, FoundFigure
 
 NOUN_OR_UNIT = re.compile(r" (?:of|an?|per) ")
-"""How the noun or unit of a vague amount or a range begins; a magnitude begins otherwise."""
+"""Matches the start of the noun or unit of a vague amount or range, but not of a magnitude."""
 
 
-_TOLERANCE: Final = Decimal("0.00001")  # difference that rounding a fraction to six digits leaves
+_TOLERANCE: Final = Decimal("0.00001")  # largest relative error of a fraction rounded to six digits
 LOWER_BOUNDS: Final[frozenset[Comparator]] = frozenset({"at_least", "more_than"})
 UPPER_BOUNDS: Final[frozenset[Comparator]] = frozenset({"at_most", "less_than"})
 _TIMES: Final = frozenset({"date", "time"})
@@ -40,7 +40,7 @@ _WORDS: Final[dict[Comparator, str]] = {
 def match_stated(
     claimed: ClaimedFigure, stated: Sequence[FoundFigure], *, language: str | None = None
 ) -> FoundFigure | str:
-    """Return the stated figure that a claimed one matches, or the reason why there is none.
+    """Return the stated figure that matches a claimed one, or the reason why none does.
 
     Example:
         >>> from summarizer.grounding.figures.finder import find_figures
@@ -58,8 +58,8 @@ def match_stated(
         return part
     wanted = read_claim(claimed, language=language)
     if isinstance(wanted, str):
-        told, shape = claimed.text.strip().casefold(), read_shape(claimed.text)
-        others = (figure for figure in stated if figure.text.casefold() != told)
+        words, shape = claimed.text.strip().casefold(), read_shape(claimed.text)
+        others = (figure for figure in stated if figure.text.casefold() != words)
         alike = next((figure for figure in others if read_shape(figure.text) == shape), None)
         return f"“{claimed.text}” is not stated in its quote: it states “{alike.text}”" if alike else wanted
     reasons = [figures_agree(wanted, figure) for figure in stated]
@@ -76,7 +76,7 @@ def match_stated(
 
 
 def _shares_currency(claimed: FoundFigure, figure: FoundFigure, stated: Sequence[FoundFigure]) -> bool:
-    """Whether a claim gives a bare great number the currency of others beside it: "up to $9 million from 5 million"."""
+    """Whether a claim gives a bare large number the only currency stated nearby: "up to $9 million from 5 million"."""
     if claimed.kind != "money" or figure.kind != "cardinal" or figure.unit is not None or (figure.value or 0) < _GREAT:
         return False
     others = {other.currency for other in stated if other.kind == "money"}
@@ -84,17 +84,17 @@ def _shares_currency(claimed: FoundFigure, figure: FoundFigure, stated: Sequence
 
 
 def read_shape(text: str) -> str:
-    """A figure without its digits: "9 to 4" has the shape of "13 to 0", which nothing but its quote makes a figure."""
+    """The words of a figure with every number replaced by 0: "9 to 4" and "13 to 0" have the same shape."""
     return re.sub(r"\d+", "0", text.strip().casefold())
 
 
 def _find_part(claimed: ClaimedFigure, stated: Sequence[FoundFigure], *, language: str | None) -> FoundFigure | None:
-    """The stated part that a claim gives with its whole, both as stated: "five of the nine provinces"; else None."""
-    told = find_figures(claimed.text, vague=True, language=language)
-    if len(told) != 2 or claimed.value not in (None, told[0].value) or not is_out_of(*told):
+    """The stated part that matches a claim of a part and its whole ("five of the nine provinces"); else None."""
+    figures = find_figures(claimed.text, vague=True, language=language)
+    if len(figures) != 2 or claimed.value not in (None, figures[0].value) or not is_out_of(*figures):
         return None
     for pair in pairwise(stated):
-        if is_out_of(*pair) and not any(map(figures_agree, told, pair)):
+        if is_out_of(*pair) and not any(map(figures_agree, figures, pair)):
             return pair[0]
     return None
 
@@ -102,8 +102,8 @@ def _find_part(claimed: ClaimedFigure, stated: Sequence[FoundFigure], *, languag
 def is_as_written(claimed: ClaimedFigure, figure: FoundFigure) -> bool:
     """Whether a claim repeats the article's words for a figure and adds nothing, so that it need not be parsed.
 
-    A vague amount or a range may leave its noun or unit out: "hundreds" of "hundreds of soldiers", "$50 and $55" of
-    "$50 and $55 a barrel".
+    A claim of a vague amount or a range may omit its noun or unit: "hundreds" for "hundreds of soldiers", "$50 and
+    $55" for "$50 and $55 a barrel".
     """
     written, words = figure.text.casefold(), claimed.text.strip().casefold()
     left_out = (
@@ -118,7 +118,7 @@ def is_as_written(claimed: ClaimedFigure, figure: FoundFigure) -> bool:
 
 
 def read_claim(claimed: ClaimedFigure, *, language: str | None = None) -> FoundFigure | str:
-    """Parse a claimed figure, or return the reason why it is none."""
+    """Parse a claimed figure, or return the reason why it is not one figure."""
     wanted = parse_figure(claimed.text, language=language) if claimed.text else None
     if wanted is None and claimed.value is not None:
         wanted = parse_figure(f"{format(claimed.value, 'f')} {claimed.unit or claimed.currency or ''}".strip())
@@ -132,7 +132,7 @@ def read_claim(claimed: ClaimedFigure, *, language: str | None = None) -> FoundF
 
 
 def describe_claim(claimed: ClaimedFigure) -> str:
-    """Return a claimed figure as it was written."""
+    """Return the words of a claimed figure, or else its value and unit."""
     if claimed.text:
         return claimed.text
     return f"{format(claimed.value, 'f') if claimed.value is not None else ''} {claimed.unit or ''}".strip()
@@ -142,7 +142,7 @@ def figures_agree(claimed: FoundFigure, stated: FoundFigure) -> str:
     """Compare a claimed figure with a stated one.
 
     A claim may say less than the article (a bare number for "$200 billion", no comparator for "at least"), since the
-    stated figure is what is kept. It may not say more, or something else.
+    brief keeps the stated figure. It must not say more, or anything different.
 
     Returns:
         The difference in words; empty if the claim matches.
@@ -168,10 +168,10 @@ def figures_agree(claimed: FoundFigure, stated: FoundFigure) -> str:
 _GREAT: Final = 10**6
 """Lowest number that may be an amount of money without its currency."""
 _RATE: Final = re.compile(r"/(?:day|week|month|quarter|year)$")
-"""What a claim may leave out of a measure: "40 tonnes" for "40 tonnes a day", but not "60 km" for "60 km/h"."""
+"""Matches a rate that a claim may omit: "40 tonnes" for "40 tonnes a day", but not "60 km" for "60 km/h"."""
 
 _MEASURED: Final = re.compile(r"/[^/]+$")
-"""The same where what is measured stands before the rate: "11 bushels" for "11 bushels of wheat an acre"."""
+"""Matches any rate; one after a measured substance may be omitted: "11 bushels" for "11 bushels of wheat an acre"."""
 
 
 def _against(what: str, claimed: FoundFigure, stated: FoundFigure) -> str:
@@ -198,7 +198,7 @@ def _compare_units(claimed: FoundFigure, stated: FoundFigure) -> str:
 
 
 def counts_part(claimed: FoundFigure, stated: FoundFigure) -> bool:
-    """Whether a claim counts only a part of what the article counts together: "40 men" of "40 men and women"."""
+    """Whether a claim counts only one of the nouns that the article counts together: "40 men" of "40 men and women"."""
     nouns = read_nouns(stated.unit or "")
     return len(nouns) > 1 and claimed.unit in nouns
 
@@ -221,7 +221,7 @@ def _compare_values(claimed: FoundFigure, stated: FoundFigure) -> str:
     if high is None and value_to is None:
         is_equal = _equal(value, low) or _is_loss(value, low, stated)
         return "" if is_equal else _against(_name_difference(value, low), claimed, stated)
-    if value_to is None:  # an end of a range, which is filled in: "76" of "76 to 71"
+    if value_to is None:  # one end of a range matches: "76" of "76 to 71"
         ends = (
             None if claimed.comparator in UPPER_BOUNDS else low,
             None if claimed.comparator in LOWER_BOUNDS else high,
@@ -234,7 +234,7 @@ def _compare_values(claimed: FoundFigure, stated: FoundFigure) -> str:
 
 
 def _compare_vague(claimed: FoundFigure, stated: FoundFigure) -> str:
-    """Compare two figures of which at least one is a vague amount: "tens of thousands of people"."""
+    """Compare two figures, at least one of which is vague: "tens of thousands of people"."""
     if stated.value is not None:
         return _against("the article gives a number", claimed, stated)
     if claimed.value is not None:
@@ -246,18 +246,18 @@ def _compare_vague(claimed: FoundFigure, stated: FoundFigure) -> str:
 
 
 def _is_loss(value: Decimal | None, stated_value: Decimal | None, stated: FoundFigure) -> bool:
-    """Whether a claim gives what stands in brackets as a loss without its sign: "$0.12" of "$(0.12)"."""
+    """Whether a claim omits the sign of a loss in brackets: "$0.12" for "$(0.12)"."""
     return stated_value is not None and "(" in stated.text and _equal(value, -stated_value)
 
 
 def _read_magnitude(vague: FoundFigure) -> Decimal | int:
-    """The greatest magnitude that a vague amount names: 1000 of "tens of thousands of people"; 0 if it names none."""
+    """The greatest magnitude in a vague amount (1000 for "tens of thousands of people"); 0 if there is none."""
     words = (word.removesuffix("s") for word in vague.text.lower().split())
     return max((MULTIPLIERS[word] for word in words if word in MULTIPLIERS), default=0)
 
 
 def _comparable(figure: FoundFigure, *, upper: bool = False) -> Decimal | None:
-    """The value in percentage points, in whole units of money, or of a percentage as a fraction."""
+    """The comparable value: basis points as percentage points, cents as main units, percentages as fractions."""
     value = figure.value_to if upper else figure.value
     if value is None:
         return None
@@ -315,7 +315,7 @@ def _compare_times(claimed: FoundFigure, stated: FoundFigure) -> str:
 
 
 def _time_parts(figure: FoundFigure) -> dict[str, list[str]]:
-    """The parts of a date or a time, as strings."""
+    """The year, month, and day or hour of a date or time, as lists of strings."""
     words = TokenTable(figure.text).words
     years = [str(value) for value in (figure.value, figure.value_to) if value is not None]
     months = [str(MONTHS[word]) for word in words if word in MONTHS]

@@ -1,4 +1,4 @@
-"""Values of numbers in digits and in words. Dates, times and versions have none."""
+"""Reads the values of numbers in digits and in words. Dates, times and versions have none."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from summarizer.grounding.figures.draft import ARITHMETIC, Amount, scale
 from summarizer.language.lexicon import read_class, read_kinds
 from summarizer.language.token_table import VULGAR, TokenTable
 
-LARGEST: Final = Decimal(10**24)  # magnitudes beyond this one are not read ("million million million…")
+LARGEST: Final = Decimal(10**24)  # no further magnitude is read beyond this one ("million million million…")
 
 ONES: Final = {
     word: value
@@ -37,7 +37,7 @@ LARGE: Final = {
     "quintillion": Decimal(10**18),
 }
 FOREIGN: Final = {word: Decimal(value) for word, value in read_kinds("foreign magnitudes").items()}
-"""Magnitudes of other languages, read after digits. None of them is an English word with another meaning."""
+"""Magnitudes of other languages, read after digits. None of them is an English word."""
 
 ABBREVIATED_MAGNITUDES: Final = frozenset("tsd mio mln mrd mld mlrd md mds tys тыс млн млрд трлн".split())
 THOUSANDS_OF_MILLIONS: Final = frozenset({"millones", "milhões"})
@@ -60,7 +60,7 @@ ORDINALS: Final = (
 )
 DENOMINATORS: Final = {"half": 2, "quarter": 4} | {word: value for word, value in ORDINALS.items() if value > 2}
 PARTS: Final = {"_third": 3, "_quarter": 4, "_fifth": 5, "_tenth": 10}
-"""Fractions of other languages, which are no ordinals; see `read_numbers`."""
+"""Denominators of foreign fractions, which are not ordinals as well."""
 PLURAL_DENOMINATORS: Final = {word + "s": value for word, value in DENOMINATORS.items() if word != "half"} | PARTS
 BEFORE_PARTS: Final = frozenset("ein eine einem einen un une una uno um uma een en ett".split())
 
@@ -69,9 +69,9 @@ _FOLDS: Final = {
 }
 TIMES: Final = {"twice": 2, "thrice": 3, "once": 1} | _FOLDS
 SEEDS: Final = CARDINALS | frozenset(ORDINALS) | frozenset(TIMES) | {"half", "quarter"} | PARTS.keys()
-"""The words that an amount can be found by, besides number literals."""
+"""Words at which an amount may start, besides number literals."""
 VAGUE_PLURALS: Final = read_class("vague numbers")
-VAGUE_SEEDS: Final = VAGUE_PLURALS | {"couple", "handful"}  # the words that an amount without a number can be found by
+VAGUE_SEEDS: Final = VAGUE_PLURALS | {"couple", "handful"}  # words at which an amount without a number may start
 
 DASHES: Final = frozenset("-‐‑–")
 _SMALL_VALUES: Final = {word: Decimal(value) for word, value in SMALL.items()}
@@ -79,7 +79,7 @@ _CONTINUES: Final = CARDINALS | ORDINALS.keys() | DASHES | {"and"}
 
 
 def is_dash(word: str) -> bool:
-    """Whether a token is a hyphen or a short dash, as in compounds and ranges."""
+    """Whether a token is a hyphen or an en dash, as in compounds and ranges."""
     return word in DASHES
 
 
@@ -87,8 +87,8 @@ class SpelledSum:
     """Adds up number words from left to right.
 
     Attributes:
-        total: The sum of the parts that end in a large unit.
-        group: The part below a thousand that no large unit has ended yet; None if there is none.
+        total: The sum of the parts that end in a large unit ("thousand").
+        group: The part below a thousand that no large unit follows yet; None if there is none.
         large: The last large unit; None if there is none.
         ordinal: Whether the last word is an ordinal.
     """
@@ -107,7 +107,7 @@ class SpelledSum:
         return self.total + (self.group or 0)
 
     def add(self, word: str) -> bool:
-        """Add a word; False if the number cannot continue with it."""
+        """Add a word, and return whether the number can continue with it."""
         self.ordinal = word in ORDINALS
         if word in ("hundred", "hundredth"):
             self.group = HUNDRED * (1 if self.group is None else self.group)
@@ -139,10 +139,10 @@ class SpelledSum:
 
 
 def read_spelled(tokens: TokenTable, index: int) -> Amount | None:
-    """Read the whole number that is spelled out from a token on; "a" and "an" are not part of it.
+    """Read the spelled whole number that starts at a token, without a preceding "a" or "an".
 
     Returns:
-        The number, whose magnitude is the large unit that it ends with; None if no number begins there.
+        The number, with its final large unit as magnitude; None if no number starts there.
 
     Example:
         >>> read_spelled(TokenTable("two hundred and five thousand"), 0).value
@@ -174,7 +174,7 @@ def read_spelled(tokens: TokenTable, index: int) -> Amount | None:
 
 
 def _joins_by_and(tokens: TokenTable, index: int) -> bool:
-    """Whether "and" is inside one number, as it is after a hundred or a thousand and before a small number."""
+    """Whether "and" joins parts of one number: after "hundred" or a large unit, and before a small number."""
     before, after, following = tokens.at[index - 1], tokens.at[index + 1], tokens.at[index + 2]
     if before not in LARGE and before != "hundred":
         return False
@@ -183,7 +183,7 @@ def _joins_by_and(tokens: TokenTable, index: int) -> bool:
     return following != "hundred"
 
 
-MAX_DIGITS: Final = 36  # longer rows of digits are identifiers
+MAX_DIGITS: Final = 36  # longer digit strings are identifiers
 MAX_EXPONENT: Final = 60
 _SIX_DIGITS: Final = Context(prec=6)
 
@@ -204,7 +204,7 @@ def read_literal(literal: str, *, points: bool = False) -> Decimal | None:
     """Return the value of a number in digits; None for a date, a time, a version or an identifier.
 
     Args:
-        points: Whether its language separates thousands by points, so that 1.240 is more than a thousand.
+        points: Whether the language separates thousands with points, so that 1.240 means 1,240.
 
     Example:
         >>> [str(read_literal(literal)) for literal in ("1,234.5", "1.234,5", "4’500", "12,34,567", "2½", "6x10^3")]
@@ -234,7 +234,7 @@ def read_literal(literal: str, *, points: bool = False) -> Decimal | None:
 
 
 def divide(over: Decimal, under: Decimal | int) -> Decimal:
-    """Divide to six digits: a third is 0.333333."""
+    """Divide with a precision of six digits: a third is 0.333333."""
     return _SIX_DIGITS.divide(over, Decimal(under))
 
 

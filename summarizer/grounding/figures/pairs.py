@@ -1,4 +1,4 @@
-"""Two amounts that state one ratio, score or range: "one in five", "3-1", "5 to 7 million"."""
+"""Reads ratios, scores and ranges of two amounts: "one in five", "3-1", "5 to 7 million"."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ DASHES: Final = frozenset("-‐‑–—−")
 _JOINTS: Final = DASHES | {"in", "out", "to", ":"}
 _RESULTS: Final = read_class("words of a result")
 CHANGES: Final = read_class("words of a change")
-"""Verbs and nouns that tell of a change, after which "to" leads to the new value."""
-_CHANGE_LEAD: Final = 13  # most tokens from the word of a change to a figure behind "from"
+"""Verbs and nouns that denote a change, after which "to" introduces the new value."""
+_CHANGE_LEAD: Final = 13  # most tokens from the word of a change to a figure after "from"
 _IDIOMS: Final = frozenset("24-7 50-50 20-20".split())
 _VOTES: Final = frozenset("vote votes voted margin score majority won lost passed approved rejected".split())
 _VOTED: Final = frozenset("vote votes ruling decision victory win loss defeat".split())
-"""Words behind the numbers of a vote or a match: "a 5-to-4 ruling"."""
+"""Words after the numbers of a vote or a match: "a 5-to-4 ruling"."""
 _WHOLE_PERCENT: Final = 100
 _SCORE: Final = re.compile(r"0|[1-9]\d{0,2}")
-_LARGEST_SCORE: Final = 250  # of a match; a vote has larger ones
-_LONGEST_COUNTED: Final = 2  # most words between "one" and its whole
+_LARGEST_SCORE: Final = 250  # of a match; those of a vote may be larger
+_LONGEST_COUNTED: Final = 2  # most words between a part and its whole: "one voter in three"
 _LARGEST_PART: Final = 9
-_LARGEST_WHOLE: Final = 100  # greater numbers behind "in" are years
+_LARGEST_WHOLE: Final = 100  # larger numbers after "in" are years
 _OCCASIONS: Final = word_set("time game match race round lap attempt visit meeting issue edition page line row")
 _CLOSING: Final = frozenset(".,;:)”\"'’!?")
 
 
 def read_ratio(tokens: TokenTable, amount: Amount) -> Draft | None:
-    """Read the ratio or the score that begins with an amount."""
+    """Read the ratio or score that starts with an amount; None if there is none."""
     if amount.value is not None and amount.form == "ordinal":
         return _read_every(tokens, amount, amount.value)
     if amount.value is None or amount.form not in ("digits", "words"):
@@ -55,7 +55,7 @@ def read_ratio(tokens: TokenTable, amount: Amount) -> Draft | None:
 
 
 def _read_every(tokens: TokenTable, amount: Amount, value: Decimal) -> Draft | None:
-    """Read "every fifth" of a share; "every fifth day" tells how often, and "every fifth time" as well."""
+    """Read "every fifth" as a share; None for a frequency ("every fifth day", "every fifth time")."""
     noun = tokens.at[amount.end]
     if tokens.at[amount.start - 1] != "every" or value < 1 or is_time_word(noun) or is_dash(noun) or noun in _OCCASIONS:
         return None
@@ -63,7 +63,7 @@ def _read_every(tokens: TokenTable, amount: Amount, value: Decimal) -> Draft | N
 
 
 def _read_share(tokens: TokenTable, amount: Amount, value: Decimal) -> Draft | None:
-    """Read "one in five", "nine out of ten", "1 in every 100"."""
+    """Read "one in five", "nine out of ten" or "1 in every 100"; None if there is no share."""
     hyphens = is_dash(tokens.at[amount.end]) and tokens.at[amount.end + 1] == "in"  # "one-in-five"
     joint, index = tokens.at[amount.end + hyphens], amount.end + 1 + hyphens
     index += hyphens and is_dash(tokens.at[index])
@@ -82,7 +82,7 @@ def _read_share(tokens: TokenTable, amount: Amount, value: Decimal) -> Draft | N
 
 
 def _read_range_of_shares(tokens: TokenTable, amount: Amount, value: Decimal) -> Draft | None:
-    """Read "three to four in ten", "three or four out of ten", "between three and four in ten"."""
+    """Read "three to four in ten" or "between three and four out of ten"; None if there is no range of shares."""
     joint = tokens.at[amount.end]
     opening = tokens.at[amount.start - 1]
     if opening == "from" or (joint not in ("to", "or") and not (joint == "and" and opening == "between")):
@@ -95,9 +95,9 @@ def _read_range_of_shares(tokens: TokenTable, amount: Amount, value: Decimal) ->
 
 
 def _read_counted_share(tokens: TokenTable, amount: Amount, value: Decimal) -> Draft | None:
-    """Read a number and what it counts before its whole: "one voter in three", "two firms in every five".
+    """Read a share with a noun before its whole ("one voter in three", "two firms in every five"); None if none.
 
-    What follows the whole is no noun: one fire in three houses is one fire.
+    No noun may follow the whole: "one fire in three houses" is not a share.
     """
     if amount.form != "words" or value > _LARGEST_PART or value != int(value):
         return None
@@ -122,7 +122,7 @@ def _read_number(tokens: TokenTable, index: int) -> Amount | None:
 
 
 def _read_odds(tokens: TokenTable, amount: Amount, value: Decimal) -> Draft | None:
-    """Read "2-to-1", "3:1", and a score: "by a vote of 52 to 48", "a 51-to-49 victory", "by five votes to two"."""
+    """Read odds ("2-to-1", "3:1") or a score ("by a vote of 52 to 48", "by five votes to two"); None if neither."""
     before = tokens.words[max(0, amount.start - 5) : amount.start]
     counted = tokens.at[amount.end] == "votes" and CHANGES.isdisjoint(before) and tokens.at[amount.start - 1] != "from"
     index = amount.end + counted
@@ -142,14 +142,14 @@ def _read_odds(tokens: TokenTable, amount: Amount, value: Decimal) -> Draft | No
 
 
 def _opens_counted(tokens: TokenTable, amount: Amount) -> bool:
-    """Whether an amount has a unit or counts something, so that it ends a range."""
+    """Whether a unit or counted noun follows an amount, so that it ends a range."""
     is_joined = is_dash(tokens.at[amount.end]) and tokens.glued(amount.end)
     is_unit = is_joined or tokens.at[amount.end] in ("percent", "per", "%")
     return is_unit or amount.magnitude > 1 or is_plural(tokens, amount.end)
 
 
 def _read_score(tokens: TokenTable, amount: Amount) -> Draft | None:
-    """Read "3-1", "1 – 0": two small whole numbers that count nothing."""
+    """Read a score ("3-1", "1 – 0"): two small whole numbers that count nothing; None if there is none."""
     first, second, end = tokens.raw(amount.start), tokens.raw(amount.end + 1), amount.end + 2
     if tokens.at[amount.end] not in DASHES or tokens.at[end] in DASHES:
         return None
@@ -168,7 +168,7 @@ def _read_score(tokens: TokenTable, amount: Amount) -> Draft | None:
 
 
 def _make_ratio(amount: Amount, value: Decimal, value_to: Decimal | None, end: int) -> Draft:
-    """A ratio, or a score if it has two numbers."""
+    """Build a ratio, or a score if there are two numbers."""
     return Draft(amount.start, end, end, "ratio", value, value_to, None if value_to is None else "score")
 
 
@@ -183,12 +183,12 @@ JOINTS: Final = {
     "mellem": "og",
     "mellom": "og",
 }
-"""By the word that opens a range, the words that can stand between its amounts."""
+"""Words that can stand between the amounts of a range, by the word that opens it."""
 CHANGED_TO: Final = {
     "from": "to", "von": "auf", "de": "à a para", "da": "a", "van": "naar", "från": "till", "fra": "til", "z": "do",
     "ze": "do", "с": "до", "з": "до",
 }  # fmt: skip
-"""By the word before an old value, the words that lead to the new one."""
+"""Words that introduce a new value, by the word before the old one."""
 _DEFINITE: Final = frozenset("the its their".split())
 _BEFORE_UPPER: Final = frozenset("a an the perhaps even about nearly".split())
 
@@ -198,20 +198,21 @@ _AHEAD: Final = MODALS | word_set(
     "of another expect expects expected expecting forecast forecasts forecasting project projects projected guidance"
     " outlook anticipate anticipates anticipated likely sees seen predicts predicted target targets targeting"
 )
-"""Words before a change in percent that make "3% to 4%" a range, and no old and new value."""
+"""Words before a change in percent that make "3% to 4%" a range, not an old and a new value."""
 
-_WIDEST, _WIDEST_BY = 5, 3  # greatest ratio of the ends of a range right after a word of a change, and after "by"
+_WIDEST, _WIDEST_BY = 5, 3  # greatest ratio of a range's ends right after a word of a change, and after "by"
 
 
 def read_upper(
     tokens: TokenTable, amount: Amount, *, opening: str, unit_end: int, money: bool = False
 ) -> Amount | None:
-    """Read the upper amount of a range after its lower one, and give the lower one the magnitude that they share.
+    """Read the upper amount of a range, and apply a magnitude that both share to the lower one.
 
     Args:
-        opening: The word before it, which can be "between".
-        unit_end: The token after the lower amount's unit; the amount's own end if it has none.
-        money: Whether a currency stands before the lower amount: "$90–100m".
+        amount: The lower amount.
+        opening: The word before the lower amount, such as "between".
+        unit_end: The token after the lower amount's unit, or after the amount if it has none.
+        money: Whether a currency precedes the lower amount: "$90–100m".
 
     Returns:
         The upper amount; None if no range follows, as in "rose from 10 to 92 percent".
@@ -241,16 +242,16 @@ def read_upper(
 
 
 def _is_one_range(tokens: TokenTable, index: int, lower: Decimal, upper: Decimal) -> bool:
-    """Whether a dash or "or" between two amounts makes a range of them, and no name or choice."""
+    """Whether a dash or "or" between two amounts makes them a range, not a name or a choice."""
     if tokens.at[index] == "or":
         return _is_estimate(lower, upper)
     return tokens.at[index] not in DASHES or not tokens.is_capital(index + 1)
 
 
 def _share_magnitude(old: Amount, new: Amount, *, is_old: bool) -> None:
-    """Give an old value, if it is one, the magnitude of the new one: 80 million in "from 80 to 90 million".
+    """Apply the magnitude of a new value to a bare old one: "from 80 to 90 million" means 80 million.
 
-    One that is much greater has none to share: "from 900,000 to 1 million".
+    A much greater old value shares no magnitude: "from 900,000 to 1 million".
     """
     is_bare = is_old and old.form == "digits" and old.magnitude == 1 and new.magnitude > 1
     if is_bare and old.value is not None and abs(old.value) < _WIDEST * abs(new.bare):
@@ -258,7 +259,7 @@ def _share_magnitude(old: Amount, new: Amount, *, is_old: bool) -> None:
 
 
 def _connects(tokens: TokenTable, index: int, amount: Amount, *, opening: str) -> bool:
-    """Whether a token can stand between the two amounts of a range."""
+    """Whether a token can connect the two amounts of a range."""
     connector = tokens.at[index]
     if amount.form == "times" and connector == "to":
         return False  # "rose threefold to 9 million"
@@ -273,7 +274,7 @@ def _connects(tokens: TokenTable, index: int, amount: Amount, *, opening: str) -
 
 
 def _read_other(tokens: TokenTable, index: int, *, money: bool) -> Amount | None:
-    """Read an amount that may have a currency of its own before it."""
+    """Read an amount with an optional currency or determiner before it; None if there is none."""
     if tokens.at[index + 1] == "$":
         index += 1  # "to over $200 million"
     is_prefixed = tokens.is_number(index + 1) and read_prefix(tokens, index + 1) is not None
@@ -285,20 +286,20 @@ def _read_other(tokens: TokenTable, index: int, *, money: bool) -> Amount | None
 
 
 def _is_changed(tokens: TokenTable, amount: Amount, index: int, lower: Decimal, upper: Amount) -> bool:
-    """Whether two amounts with a connector between are no range, but a value and its difference or its change."""
+    """Whether two connected amounts are no range but an old value or a difference, and a new value."""
     differs = tokens.at[index] == "to" and _is_difference(tokens, amount.start, lower, upper.value or lower)
     return (differs or _is_change(tokens, amount, index)) and not _is_expected(tokens, amount, index, upper)
 
 
 def _is_expected(tokens: TokenTable, amount: Amount, index: int, upper: Amount) -> bool:
-    """Whether two shares around "to" are the ends of what is expected: "growth of 3% to 4%", "could fall 1% to 2%"."""
+    """Whether two shares around "to" are the ends of an expectation: "growth of 3% to 4%", "could fall 1% to 2%"."""
     before = tokens.words[max(0, amount.start - 7) : amount.start]
     are_shares = tokens.at[index - 1] in _PERCENTS and not _PERCENTS.isdisjoint(tokens.words[upper.end : upper.end + 2])
     return are_shares and "from" not in before and not _AHEAD.isdisjoint(before)
 
 
 def _is_difference(tokens: TokenTable, start: int, least: Decimal, upper: Decimal) -> bool:
-    """Whether an amount is the difference to a new one, much greater: "rose by 1,900 to 21,400", "fell $3 to $66"."""
+    """Whether an amount is the difference to a much greater new one: "rose by 1,900 to 21,400", "fell $3 to $66"."""
     before = tokens.words[max(0, start - 7) : start]
     if "by" in before[-2:]:
         return upper > _WIDEST_BY * least and not CHANGES.isdisjoint(before)
@@ -313,7 +314,7 @@ def _is_estimate(lower: Decimal, upper: Decimal) -> bool:
 def _is_change(tokens: TokenTable, amount: Amount, index: int) -> bool:
     """Whether a "to" after an amount leads from an old value to a new one.
 
-    It does not in "by 8% to 10%" and in "down from the 8% to 10% that it had forecast".
+    It does not in "by 8% to 10%" or "down from the 8% to 10% that it had forecast".
     """
     if tokens.at[index] not in ("to", "through") or tokens.at[amount.start - 1] in _DEFINITE:
         return False

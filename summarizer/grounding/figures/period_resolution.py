@@ -1,6 +1,6 @@
-"""Resolves an article's words for a time to days, seen from the article's own date, and links a figure to them.
+"""Resolves an article's words for a time to days, relative to the article's own date, and links a figure to them.
 
-Only what is certain is resolved: "on Friday" may be before or after, and fiscal years begin in any month.
+Only unambiguous words are resolved: "on Friday" may be past or future, and a fiscal year may start in any month.
 """
 
 from __future__ import annotations
@@ -37,20 +37,20 @@ _STEPS: Final = {"last": -1, "past": -1, "previous": -1, "preceding": -1, "this"
 _SKIPPED: Final = frozenset("the - calendar full entire whole".split())
 _UNTIL: Final = frozenset({"to", "ended", "ending", "through"})
 _DAYS: Final = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
-_LONGEST: Final = 24  # longer texts are not read
+_LONGEST: Final = 24  # most tokens of a period that is resolved
 _EARLIER: Final = re.compile(r"(?:a|one) (week|month|quarter|year) (?:earlier|before|ago|previously)")
-_NEAR: Final = 8  # how many figures before or after its baseline a figure is looked for
+_NEAR: Final = 8  # figures before and after a baseline that are searched for the one compared with it
 
 
 def resolve_period(words: str, published: dt.date) -> Days | None:
-    """Resolve an article's words for a time to the first and the last day that they mean.
+    """Resolve an article's words for a time to their first and last day.
 
     Args:
-        words: The words as the article has them, with their preposition: "in the first nine months of the year".
+        words: The article's words with their preposition: "in the first nine months of the year".
         published: The article's own date.
 
     Returns:
-        Both days, inclusive; None if the words do not make them certain. "By the end of the year" is that day.
+        Both days, inclusive; None if the words are ambiguous. "By the end of the year" resolves to its last day.
 
     Example:
         >>> resolve_period("for the first eight months of 2023", dt.date(2023, 10, 16))
@@ -68,11 +68,11 @@ def resolve_period(words: str, published: dt.date) -> Days | None:
 
 
 def resolve_earlier(words: str, later: Days) -> Days | None:
-    """Resolve a baseline's words that count back from the figure that is compared with it.
+    """Resolve a baseline's period that counts back from the compared figure's.
 
     Args:
-        words: The baseline's own words: "a year earlier", "a month before".
-        later: The days of the figure that the article compares with it.
+        words: The baseline's period: "a year earlier", "a month before".
+        later: The days of the figure that the article compares with the baseline.
 
     Returns:
         Both days, inclusive; None if the words do not count back by one week, month, quarter or year.
@@ -96,8 +96,9 @@ def link_figure(figure: FoundFigure, *, figures: Sequence[FoundFigure], publishe
     """Link a figure to its baseline and its days.
 
     Args:
-        figure: One of the article's figures, or what a quote contains of one.
-        published: The article's date of publication; None resolves no period.
+        figure: One of the article's figures, or the part of one that a quote contains.
+        figures: All figures of the article, in order.
+        published: The article's date of publication; if None, no period is resolved.
 
     Example:
         >>> from summarizer.grounding.figures.finder import find_figures
@@ -107,14 +108,14 @@ def link_figure(figure: FoundFigure, *, figures: Sequence[FoundFigure], publishe
         ('10 units', '2022-01-01')
     """
     at = bisect_left(figures, figure.start, key=lambda other: other.start)
-    compared = figures[at].baseline  # the article's: a quote may cut off a figure's end, and with it the link
+    compared = figures[at].baseline  # from the article's figure: the part in a quote may have lost its links
     period = figure.period if published else None
     days = _find_days(period, at, figures, published) if period and published else None
     return MatchedFigure(figure, baseline=None if compared is None else figures[compared], days=days)
 
 
 def _find_days(period: str, at: int, figures: Sequence[FoundFigure], published: dt.date) -> Days | None:
-    """The days of a figure's period; "a year earlier" counts back from the figure that is compared with it."""
+    """The days of a figure's period; "a year earlier" counts back from the figure compared with it."""
     days = resolve_period(period, published)
     if days is not None:
         return days
@@ -125,14 +126,14 @@ def _find_days(period: str, at: int, figures: Sequence[FoundFigure], published: 
 
 
 class _Resolver:
-    """Resolves words from left to right, seen from one date."""
+    """Resolves words from left to right, relative to one date."""
 
     def __init__(self, tokens: TokenTable, published: dt.date) -> None:
         self.tokens = tokens
         self.published = published
 
     def resolve(self, index: int) -> Days | None:
-        """Resolve the words from a token to the last one."""
+        """Resolve the words from a token to the end; None if they are ambiguous."""
         word = self.tokens.at[index]
         if word == "so":  # "so far this year"
             whole = self.resolve(index + 2)
@@ -156,7 +157,7 @@ class _Resolver:
         return index >= len(self.tokens)
 
     def _resolve_range(self, index: int) -> Days | None:
-        """Resolve what follows "between" or "from"."""
+        """Resolve the words after "between" or "from"."""
         words = self.tokens.words
         for middle in range(index + 1, len(words) - 1):
             if words[middle] in ("to", "and", "until", "through"):
@@ -176,7 +177,7 @@ class _Resolver:
         return span_day(whole[1] if word in ("end", "close") else whole[0])
 
     def _resolve_day(self, index: int) -> Days | None:
-        """Resolve "yesterday", "last Friday"."""
+        """Resolve "yesterday" or "last Friday"."""
         word, following = self.tokens.at[index], self.tokens.at[index + 1]
         if word in _DAYS and self._is_end(index + 1):
             return span_day(self.published + dt.timedelta(days=_DAYS[word]))
@@ -186,7 +187,7 @@ class _Resolver:
         return None
 
     def _resolve_date(self, index: int) -> Days | None:
-        """Resolve "March 4, 2011", "4 March 2011", "March 2011", "2011-03-04", and a month without a year."""
+        """Resolve "March 4, 2011", "4 March 2011", "March 2011", "2011-03-04" or a month without a year."""
         tokens = self.tokens
         which = tokens.at[index] if tokens.at[index] in ("last", "this") else ""
         index += bool(which)
@@ -204,7 +205,7 @@ class _Resolver:
         return first, dt.date(year, found.month, found.day_to or found.day)
 
     def _year_of(self, month: int, which: str) -> int | None:
-        """The year that a month without one must be of; None if it may be of two."""
+        """The year of a month without one; None if two years are possible."""
         ahead = month - self.published.month
         if which == "last":
             return self.published.year - (ahead >= 0)
@@ -213,7 +214,7 @@ class _Resolver:
         return self.published.year - 1 if ahead > 0 else None
 
     def _resolve_years(self, index: int) -> Days | None:
-        """Resolve "2021", "2004 to 2009", "2019-20", "the 1990s"."""
+        """Resolve "2021", "2004 to 2009", "2019-20" or "the 1990s"."""
         index += self.tokens.at[index] == "the"
         date = read_years(self.tokens, index)
         if date is None or date.year is None or not self._is_end(date.end):
@@ -221,7 +222,7 @@ class _Resolver:
         return span_years(date.year, date.year_to or date.year)
 
     def _resolve_span(self, index: int) -> Days | None:
-        """Resolve "last year", "the first nine months of 2023", "the past 30 days", "this week"."""
+        """Resolve "last year", "the first nine months of 2023", "the past 30 days" or "this week"."""
         tokens = self.tokens
         step: int | None = None
         ordinal = count = 0
@@ -250,7 +251,7 @@ class _Resolver:
         return self._resolve_unit(step, count, unit) if whole is None else None
 
     def _resolve_part(self, ordinal: int, count: int, unit: str, whole: Days | None) -> Days | None:
-        """The days of "the third quarter of 2021", "the first nine months"."""
+        """The days of "the third quarter of 2021" or "the first nine months"; None if not certain."""
         length = _UNIT_MONTHS.get(unit)
         if length is None:
             return None
@@ -259,14 +260,14 @@ class _Resolver:
         return days if whole is not None or days[1] <= self.published else None
 
     def _resolve_ending(self, index: int, unit: str, count: int) -> Days | None:
-        """The days of "the year to June", "the three months to the end of June", "the third quarter ended Sept. 30"."""
+        """The days of "the year to June", "the three months to the end of June" or "the quarter ended Sept. 30"."""
         until = self.resolve(index)
         if until is None or unit == "hour":
             return None
         return _count_back(until[1] + dt.timedelta(days=1), count, unit), until[1]
 
     def _resolve_unit(self, step: int | None, count: int, unit: str) -> Days | None:
-        """The days of "the past 30 days", "last week", "this quarter", "the year"."""
+        """The days of "the past 30 days", "last week", "this quarter" or "the year"; None if not certain."""
         today = self.published
         if count:
             return (_count_back(today, count, unit), today) if step == -1 else None
@@ -287,7 +288,7 @@ class _Resolver:
 
 
 def read_count(tokens: TokenTable, index: int) -> tuple[int, int] | None:
-    """A whole number below 1,000 and the token after it, or None."""
+    """Read a whole number, in words or below 1,000 in digits, and the token after it; None if there is none."""
     raw = tokens.raw(index)
     if tokens.is_number(index):
         return (int(raw), index + 1) if raw.isdecimal() and len(raw) < 4 else None
@@ -296,7 +297,7 @@ def read_count(tokens: TokenTable, index: int) -> tuple[int, int] | None:
 
 
 def _count_back(day: dt.date, count: int, unit: str) -> dt.date:
-    """The day that is a number of units before another."""
+    """The day that is a number of units before another day."""
     if unit == "hour":
         return day - dt.timedelta(days=-(-count // 24))
     if unit in _UNIT_DAYS:
@@ -305,7 +306,7 @@ def _count_back(day: dt.date, count: int, unit: str) -> dt.date:
 
 
 def _shift_months(day: dt.date, months: int) -> dt.date:
-    """The same day of another month, or that month's last if it has no such day."""
+    """The same day of another month, or that month's last day if it is shorter."""
     year, month = divmod(day.year * _MONTHS_A_YEAR + day.month - 1 + months, _MONTHS_A_YEAR)
     return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
@@ -316,16 +317,16 @@ def _end_month(day: dt.date) -> dt.date:
 
 
 def span_day(day: dt.date) -> Days:
-    """The days of one day."""
+    """The first and last day of a single day."""
     return day, day
 
 
 def span_years(first: int, last: int) -> Days:
-    """The days of whole years."""
+    """The first and last day of whole years."""
     return dt.date(first, 1, 1), dt.date(last, 12, 31)
 
 
 def span_months(year: int, month: int, count: int) -> Days:
-    """The days of a number of whole months, from one on."""
+    """The first and last day of a number of whole months, from one on."""
     first = dt.date(year, month, 1)
     return first, _shift_months(first, count) - dt.timedelta(days=1)

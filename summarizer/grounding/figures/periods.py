@@ -1,4 +1,4 @@
-"""Finds an article's words for a time: "in the first nine months of the year"."""
+"""Finds periods, the article's words for a time: "in the first nine months of the year"."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _BOUNDS: Final = frozenset("end start beginning middle close turn course rest re
 _SINGLE: Final = frozenset({"today", "yesterday", "tomorrow", "tonight"})
 _RELATIVE: Final = frozenset({"ago", "earlier", "later", "before", "previously"})
 _ALONE: Final = frozenset("year month week quarter day decade century period season".split())
-"""Units that mean a time without an adjective: "the year"."""
+"""Units that denote a time without an adjective: "the year"."""
 _PARTS: Final = frozenset("early late mid fiscal".split())
 _DAY_PARTS: Final = frozenset("morning afternoon evening night".split())
 _STARTS: Final = (
@@ -39,11 +39,11 @@ _STARTS: Final = (
 )
 _SAYING: Final = read_class("verbs that a time dates")
 _RESULTS: Final = frozenset("reported reports report published issued released states stated".split())
-"""Verbs that also state a result, which is of the time that opens the sentence: "In 2022 it reported a loss"."""
+"""Reporting verbs that may state a result of the time that opens the sentence: "In 2022 it reported a loss"."""
 _CLAUSE_ENDS: Final = frozenset(",;:—–(")
-_NEAR_VERB: Final = 5  # how many tokens after a time at the start of a clause are searched for its verb
+_NEAR_VERB: Final = 5  # tokens after a time at the start of a clause that are searched for the verb
 _NAMES: Final = UNITS | SEASONS | _SINGLE | _BOUNDS | {"far"} | frozenset({*WEEKDAYS, *MONTHS, *POSSESSIVES})
-"""Every period holds one of these words, or a date in digits."""
+"""Every period contains one of these words or a date in digits."""
 _OPENINGS: Final = _STARTS | frozenset(POSSESSIVES)
 _DATE_LENGTHS: Final = frozenset({2, 4, *range(6, 24)})
 _CORE: Final = (
@@ -57,25 +57,24 @@ _CORE: Final = (
     | DEMONSTRATIVES
     | {"very"}
 )
-"""The words that a time can begin with, after its preposition and its article."""
+"""Words that a time can start with, after its preposition and article."""
 _AFTER_DAY: Final = frozenset("st nd rd th of to and through day s".split())
 _AFTER_PREPOSITION: Final = frozenset("of about around roughly nearly just at".split())
 _BEFORE_YEAR: Final = frozenset("in since by until during".split())
 _ROW: Final = frozenset("running straight".split())
-"""Words behind a time that is one of several in a row: "for the third quarter running"."""
+"""Words after a time that is one of several in a row: "for the third quarter running"."""
 _LEADS_TO_EVENT: Final = frozenset("after before following when".split())
 _OPENS_TAIL: Final = frozenset("of in to through ended ending from".split())
-_LONGEST_LEAD: Final = 16  # how many tokens may stand between a period's first and the first that names a time
+_LONGEST_LEAD: Final = 16  # most tokens of a period before the first that names a time
 MAX_DEPTH: Final = 4
 
 
 class Period(NamedTuple):
-    """Words for a time: their first token and the token after their last."""
+    """Words for a time."""
 
-    first: int
-    last: int
-    saying: bool = False
-    """Whether it dates the saying and not the event ("said on Friday that …")."""
+    first: int  # their first token
+    last: int  # the token after their last
+    saying: bool = False  # whether they date the act of reporting, not the event ("said on Friday that …")
 
 
 def may_state_time(tokens: TokenTable) -> bool:
@@ -84,11 +83,11 @@ def may_state_time(tokens: TokenTable) -> bool:
 
 
 def find_periods(tokens: TokenTable, low: int, high: int) -> list[Period]:
-    """Find all words for a time between two tokens, in order, each as long as possible."""
+    """Find all periods between two tokens, in order, each as long as possible."""
     found: list[Period] = []
     behind = low
     names, openings = _list_times(tokens)
-    end = bisect_left(names, high + 2)  # it may end a little after the sentence: "… on Jan. 5"
+    end = bisect_left(names, high + 2)  # a period may end shortly after the sentence: "… on Jan. 5"
     for name in names[bisect_left(names, low) : end]:
         first = bisect_left(openings, max(behind, name - _LONGEST_LEAD))
         for index in openings[first : bisect_left(openings, min(name + 1, high))]:
@@ -104,7 +103,7 @@ def find_periods(tokens: TokenTable, low: int, high: int) -> list[Period]:
 
 
 def is_period(words: str) -> bool:
-    """Whether words are words for a time, and nothing else.
+    """Whether words consist of one period and nothing else.
 
     >>> [is_period(words) for words in ("Tuesday night", "by the end of June", "five weeks", "the plan")]
     [True, True, False, False]
@@ -114,14 +113,14 @@ def is_period(words: str) -> bool:
 
 
 def _read_at(tokens: TokenTable, index: int) -> Period | None:
-    """Read the words for a time that begin with a token."""
+    """Read the period that starts at a token; None if there is none."""
     may_open = tokens.words[index] in _OPENINGS or _may_open_date(tokens, index)
     end = _read_period(tokens, index) if may_open else None
     return None if end is None or tokens.at[end] in _ROW else Period(index, end, _dates_saying(tokens, index, end))
 
 
 def _list_times(tokens: TokenTable) -> tuple[list[int], list[int]]:
-    """Return the tokens that name a time or are as long as a date in digits, and those that a period can begin with."""
+    """Return the tokens that name a time or are as long as a date in digits, and those that a period can start with."""
     if tokens.times is None:
         names = [
             at
@@ -133,7 +132,7 @@ def _list_times(tokens: TokenTable) -> tuple[list[int], list[int]]:
 
 
 def _may_open_date(tokens: TokenTable, index: int) -> bool:
-    """Whether a token is a number that the next one does not exclude from a date or a span."""
+    """Whether a token is a number that, given the next token, may open a date or a span."""
     if not tokens.is_number(index):
         return False
     after = tokens.at[index + 1]
@@ -141,7 +140,7 @@ def _may_open_date(tokens: TokenTable, index: int) -> bool:
 
 
 def _dates_saying(tokens: TokenTable, first: int, last: int) -> bool:
-    """Whether a time dates the saying and not the event: "said on Friday that", "On Monday it reported that"."""
+    """Whether a time dates the act of reporting, not the event: "said on Friday that", "On Monday it reported that"."""
     before = tokens.at[first - 1]
     if tokens.at[first] == "for" and before in _SAYING:
         return False  # "its forecast for next year"
@@ -154,7 +153,7 @@ def _dates_saying(tokens: TokenTable, first: int, last: int) -> bool:
 
 
 def _read_period(tokens: TokenTable, index: int) -> int | None:
-    """Return the token after the words for a time that begin with a token, or None."""
+    """Return the token after the period that starts at a token; None if there is none."""
     word = tokens.at[index]
     if word == "so" and tokens.matches(index + 1, "far"):
         return _read_core(tokens, index + 2)
@@ -179,14 +178,14 @@ def _read_after_preposition(tokens: TokenTable, index: int) -> int | None:
     if word == "in" and tokens.at[core] in WEEKDAYS:
         return None
     if last in POSSESSIVES:
-        return None  # "after last year's rise": the words begin after the preposition
+        return None  # "after last year's rise": the period starts after the preposition
     if word in ("from", "between") and tokens.at[end] in ("to", "and", "until", "through"):
         return _read_core(tokens, end + 1) or end
     return end
 
 
 def _read_core(tokens: TokenTable, index: int, depth: int = 0) -> int | None:
-    """Return the token after a time without its preposition, or None."""
+    """Return the token after a period that starts at a token without a preposition; None if there is none."""
     word = tokens.at[index]
     first = tokens.at[index + 1] if word in ARTICLES or word in DEMONSTRATIVES else word
     if depth > MAX_DEPTH or (first.isalpha() and first not in _CORE):
@@ -263,12 +262,12 @@ def _skip_qualifiers(tokens: TokenTable, index: int, *, determined: bool) -> tup
 
 
 def _is_owner(tokens: TokenTable, index: int) -> bool:
-    """Whether a possessive is of a unit of time or has a capital: "this year's", "last Friday's"."""
+    """Whether a possessive is a unit of time or has a capital: "this year's", "last Friday's"."""
     return POSSESSIVES[tokens.at[index]] in UNITS or tokens.is_capital(index)
 
 
 def _is_known(tokens: TokenTable, index: int) -> bool:
-    """Whether a determiner and a name of a time mean a known one: "last summer", "in the summer", not "the May"."""
+    """Whether a determiner and the name of a time denote a known one: "last summer", "in the summer", not "the May"."""
     return _is_named(tokens, index) and (tokens.at[index - 1] != "the" or _is_season(tokens, index))
 
 
@@ -279,12 +278,12 @@ def _is_named(tokens: TokenTable, index: int) -> bool:
 
 
 def _is_season(tokens: TokenTable, index: int) -> bool:
-    """Whether "the" and a season mean a known one: "in the summer"."""
+    """Whether a token is a season after a preposition and "the": "in the summer"."""
     return tokens.at[index] in SEASONS and tokens.at[index - 2] in _PREPOSITIONS
 
 
 def _is_dated(tokens: TokenTable, index: int, depth: int, *, qualified: bool) -> bool:
-    """Whether "the year" and the like mean a known time: not "player of the year", "in the week after the vote"."""
+    """Whether "the year" or the like denotes a known time: not "player of the year", "in the week after the vote"."""
     if not qualified and tokens.at[index + 1] in _LEADS_TO_EVENT:
         return False
     if qualified or tokens.at[index] not in _ALONE:
@@ -293,7 +292,7 @@ def _is_dated(tokens: TokenTable, index: int, depth: int, *, qualified: bool) ->
 
 
 def _read_tail(tokens: TokenTable, index: int, depth: int) -> int | None:
-    """Read what dates a span: "of 2023", "of last year", "to June", "ended March 31"."""
+    """Read the words that date a span: "of 2023", "of last year", "to June", "ended March 31"."""
     word = tokens.at[index]
     if word in _RELATIVE:
         return index + 1
@@ -303,7 +302,7 @@ def _read_tail(tokens: TokenTable, index: int, depth: int) -> int | None:
 
 
 def _read_named(tokens: TokenTable, index: int) -> int | None:
-    """Read a date, a year after "early", a month or a season with its year, a decade."""
+    """Read a date, a year after "early", a month, a season with its year, or a decade."""
     index += tokens.at[index] in _PARTS
     index += is_dash(tokens.at[index]) and tokens.at[index - 1] == "mid"
     index += tokens.at[index] in ("’", "'") and tokens.is_number(index + 1)

@@ -1,6 +1,6 @@
-"""Which of an article's numbers are figures that it states, and which of those no editor would list.
+"""Decides which numbers of an article count as stated figures, and which of those are too trivial to list.
 
-`is_stated` decides what coverage counts. `is_trivial` helps an engine to choose, and coverage does not use it.
+`is_stated` decides what coverage counts. `is_trivial` helps an engine to choose; coverage does not use it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from summarizer.language.lexicon import read_class
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import FoundFigure
 
-_REACH: Final = 40  # how many characters before and after a figure are read
+_REACH: Final = 40  # characters before and after a figure that are examined
 _ONE_OF: Final = re.compile(
     r"one\s+of\s+(?!\d|(?:(?:the|its|his|her|their|our)\s+)?(?:\d|two|three|four|five|six|seven|eight|nine|ten|dozens)\b)",
     re.IGNORECASE,
@@ -42,10 +42,10 @@ _SPAN_AFTER: Final = re.compile(
 
 
 def is_stated(figure: FoundFigure, text: str) -> bool:
-    """Whether a figure states a number, an amount, an age or a rank; a date or part of a name states none.
+    """Whether a figure states a number, an amount, an age or a rank.
 
-    Left out are dates and times, durations that only date ("two weeks ago", "in the first nine months"), numbers in
-    names ("Internet Explorer 6", "the 501st Legion"), "one of the", and ordinals of nothing ("was first seen").
+    Not stated are dates and times, durations that only date something ("two weeks ago", "in the first nine months"),
+    numbers in names ("Internet Explorer 6", "the 501st Legion"), "one of the", and bare ordinals ("was first seen").
 
     Example:
         >>> from summarizer.grounding.figures.finder import find_figures
@@ -66,7 +66,7 @@ def is_stated(figure: FoundFigure, text: str) -> bool:
 
 
 def _ranks(figure: FoundFigure, text: str) -> bool:
-    """Whether an ordinal is a rank, and no part of a name or a time."""
+    """Whether an ordinal is a rank, not part of a name or a time."""
     if figure.unit in UNITS:
         return False
     before, after = _around(figure, text)
@@ -93,20 +93,20 @@ def _around(figure: FoundFigure, text: str) -> tuple[str, str]:
 
 _NEVER_CLAIMS: Final = frozenset({"date", "time", "ordinal", "age"})
 _ALWAYS_CLAIMS: Final = frozenset({"money", "percent", "percent_points"})
-_CONSEQUENCES: Final = read_class("consequences that are news")  # words that make even a small count news
+_CONSEQUENCES: Final = read_class("consequences that are news")  # words that make even a small count newsworthy
 _PENAL: Final = read_class("words of penalties")
 _STOPS: Final = frozenset(";:—–")
-_CLOCK: Final = frozenset({"second", "minute", "s", "min"})  # units of durations that are news in a sentence only
-_LONG: Final = frozenset({"week", "month", "year", "decade"})  # units of those that say when something was, too
+_CLOCK: Final = frozenset({"second", "minute", "s", "min"})  # units of durations that are newsworthy only as penalties
+_LONG: Final = frozenset({"week", "month", "year", "decade"})  # units of durations that are listed even if not stated
 _LOTS: Final = re.compile(r"\b(?:dozens|hundreds?|thousands?|millions?|billions?)\b", re.IGNORECASE)
 SMALL: Final = 12
-_FEW: Final = 3  # the smallest count of a noun that is a figure by itself
-NEAR: Final = 10  # how many words to each side of a small count may make it news
-_TRIVIAL_REACH: Final = 200  # how many characters around a figure are looked at
+_FEW: Final = 3  # the smallest count that is not trivial by itself
+NEAR: Final = 10  # words on each side of a small count that may make it newsworthy
+_TRIVIAL_REACH: Final = 200  # characters around a figure that are examined
 
 
 def is_trivial(figure: FoundFigure, text: str) -> bool:
-    """Whether no editor would list a figure as a claim: a date, a rank, "two leaders", "the first nine months".
+    """Whether a figure is too trivial to list as a claim: a date, a rank, "two leaders", "the first nine months".
 
     Example:
         >>> from summarizer.grounding.figures.finder import find_figures
@@ -137,7 +137,7 @@ def is_trivial(figure: FoundFigure, text: str) -> bool:
 
 
 def _counts(figure: FoundFigure) -> bool:
-    """Whether a small count is of a noun and of more than two: "five homes"."""
+    """Whether a small count is of a noun and at least `_FEW`: "five homes"."""
     return figure.unit is not None and "-" not in figure.text and (figure.value or 0) >= _FEW
 
 
@@ -154,17 +154,17 @@ def _find_token(tokens: TokenTable, place: int) -> int:
 
 
 def _is_told_alone(figure: FoundFigure, around: set[str]) -> bool:
-    """Whether nothing beside a duration or a small count makes it news."""
+    """Whether no word around a duration or small count makes it newsworthy."""
     return (figure.kind == "cardinal" and "-" in figure.text) or telling_words(figure).isdisjoint(around)
 
 
 def telling_words(figure: FoundFigure) -> frozenset[str]:
-    """Words that make a duration, or a small count, news if they are near it."""
+    """Words that make a duration or a small count newsworthy if they are near it."""
     return _PENAL if figure.kind == "measure" else _CONSEQUENCES
 
 
 def _clause(tokens: TokenTable, index: int, begin: int, end: int) -> set[str]:
-    """The words near a token that no stop of a clause parts from it."""
+    """The words near a token in the same clause."""
     low = high = index
     while low > max(begin, index - NEAR) and tokens.words[low - 1] not in _STOPS:
         low -= 1
@@ -174,7 +174,7 @@ def _clause(tokens: TokenTable, index: int, begin: int, end: int) -> set[str]:
 
 
 def _is_bare_half(figure: FoundFigure, text: str) -> bool:
-    """Whether it is a "half" of nothing in particular ("half-time")."""
+    """Whether a figure is a "half" without a whole ("half-time")."""
     return figure.text.lower() == "half" and not text[figure.end : figure.end + 4].lower().startswith(
         (" of ", " the", " as ")
     )

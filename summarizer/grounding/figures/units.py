@@ -1,4 +1,4 @@
-"""The unit of an amount: percent, money, a measure, an age or what is counted."""
+"""Reads the unit of an amount: percent, money, a measure, an age or a counted noun."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _POWERS: Final = {"2": "²", "3": "³"}
 _QUALIFIERS: Final = read_class("between an amount and its unit")
 _RATES: Final = RATE_WORDS | {"/"}
 _EACH: Final = frozenset({"each", "every"})
-_LONGEST_MEASURED: Final = 3  # most words of what is measured, behind "of"
+_LONGEST_MEASURED: Final = 3  # most words between "of" and a rate: "litres of tap water a day"
 _BRACKETS: Final = frozenset("([{<")
 _CLOSING_BRACKETS: Final = frozenset(")]}>")
 _PERIODS_OF_PAY: Final = {"pcm": "month", "pa": "year", "pw": "week"}  # "£450pcm"
@@ -47,7 +47,7 @@ _OF_HEAT: Final = frozenset(
 
 @lru_cache(maxsize=1)
 def _load_names() -> dict[str, str]:
-    """The symbol of each name of a unit, in the singular and in the plural."""
+    """The unit symbols, by name in singular and plural."""
     names: dict[str, str] = {}
     for group, prefixes in (("names of units", {"": ""}), ("names of units with prefixes", _PREFIXES)):
         for symbol, forms in read_groups(group).items():
@@ -64,7 +64,7 @@ def _load_symbols() -> dict[str, str]:
 
 
 def words_of_measures() -> frozenset[str]:
-    """Return every lower-case token that a unit, its qualifier or its bracket can begin with."""
+    """Return every lower-case token that a unit, its qualifier or its bracket can start with."""
     names = {name.split()[0] for name in _load_names()}
     symbols = {symbol.lower() for symbol in _load_symbols()}
     scaled = {symbol.lower() for symbol in _SCALED}
@@ -72,7 +72,7 @@ def words_of_measures() -> frozenset[str]:
 
 
 def read_measure(tokens: TokenTable, index: int) -> Unit | None:
-    """Read the unit of measure after an amount: "km", "-year-old", "(kg)", "barrels a day"."""
+    """Read the unit of measure at a token: "km", "-year-old", "(kg)", "barrels a day"; None if there is none."""
     opened = tokens.at[index] in _BRACKETS
     dash = is_dash(tokens.at[index]) and tokens.glued(index)
     first = index + (opened or dash)
@@ -99,15 +99,15 @@ def read_measure(tokens: TokenTable, index: int) -> Unit | None:
 
 
 def _opens_compound(tokens: TokenTable, end: int) -> bool:
-    """Whether a unit that ends before a token is half a word of what is counted: "18,000 season-ticket holders"."""
+    """Whether a unit that ends before a token is the first half of a compound: "18,000 season-ticket holders"."""
     is_glued = is_dash(tokens.at[end]) and tokens.glued(end) and tokens.glued(end + 1)
     return is_glued and tokens.is_word(end + 1) and tokens.at[end + 1] not in _BEHIND_UNITS
 
 
 def _read_rest(tokens: TokenTable, unit: str, end: int) -> tuple[Decimal, int]:
-    """The rest of a length of time in a smaller unit, "six months" of "seven years and six months", and its end.
+    """The rest of a duration in a smaller unit ("six months" of "seven years and six months"), and the token after it.
 
-    The rest is in the larger unit. It is zero if none follows.
+    The rest is converted to the larger unit; it is 0 if none follows.
     """
     index = end + (tokens.at[end] in ("and", ","))
     is_number = tokens.is_number(index) or tokens.at[index] in ONES or tokens.at[index] in TENS
@@ -121,7 +121,7 @@ def _read_rest(tokens: TokenTable, unit: str, end: int) -> tuple[Decimal, int]:
 
 
 def _read_name(tokens: TokenTable, index: int) -> tuple[str, int] | None:
-    """Read the name of a unit: its symbol and the token after it."""
+    """Read the unit name at a token: its symbol and the token after it; None if there is none."""
     names = _load_names()
     power = _SPATIAL.get(tokens.at[index], "")
     if power:
@@ -141,7 +141,7 @@ def _read_name(tokens: TokenTable, index: int) -> tuple[str, int] | None:
 
 
 def _read_symbol(tokens: TokenTable, index: int) -> tuple[str, int] | None:
-    """Read the symbol of a unit, and the token after it."""
+    """Read the unit symbol at a token, and the token after it; None if there is none."""
     raw, end = tokens.raw(index), index + 1
     if raw == "°":
         scale = _SCALES.get(tokens.at[end])
@@ -160,20 +160,20 @@ def _read_symbol(tokens: TokenTable, index: int) -> tuple[str, int] | None:
 
 
 def _is_of_heat(tokens: TokenTable, index: int) -> bool:
-    """Whether a sentence is about heat or cold: "40C" is a seat or a bus elsewhere."""
+    """Whether the sentence of a token is about temperature; elsewhere "40C" may be a seat or a bus."""
     first, last = tokens.sentence(index, reach=40)
     return not _OF_HEAT.isdisjoint(tokens.words[first:last])
 
 
 def _stands_alone(tokens: TokenTable, index: int) -> bool:
-    """Whether a one-letter symbol after a space is certainly a unit, because no noun can follow it."""
+    """Whether a one-letter symbol after a space is certainly a unit, because no noun follows it."""
     return tokens.raw(index) in _SAFE_LETTERS and (
         not tokens.is_word(index + 1) or tokens.at[index + 1] in _AFTER_LENGTH
     )
 
 
 def _read_age(tokens: TokenTable, unit: str, end: int) -> int | None:
-    """The token after what makes a length of time an age: "-old", "of age"; None if nothing does."""
+    """The token after the words that make a duration an age ("-old", "of age"); None if there are none."""
     if unit not in ("year", "month", "week", "day"):
         return None
     dash = is_dash(tokens.at[end])
@@ -185,9 +185,9 @@ def _read_age(tokens: TokenTable, unit: str, end: int) -> int | None:
 
 
 def read_per(tokens: TokenTable, index: int) -> tuple[str, int] | None:
-    """Read what an amount is for each of: "a day", "for each day", "-an-hour"; its unit and the token after it.
+    """Read a rate ("a day", "for each day", "-an-hour"): its unit and the token after it; None if there is none.
 
-    What is measured may stand between: "90,000 litres | of water a day".
+    The measured substance may precede it: "90,000 litres | of water a day".
     """
     if tokens.at[index] == "of":
         words = takewhile(tokens.is_word, range(index + 2, index + _LONGEST_MEASURED + 2))
@@ -234,9 +234,8 @@ _PER_CENT: Final = frozenset(
     | {("في", "المائة")}
 )
 _INCHES: Final = frozenset({"in", "inch", "inches"})
-_COMPARES: Final = frozenset("as the its that what".split())  # words after "twice" that make it a ratio
-_COMPARES_TIMES: Final = _COMPARES | frozenset("more higher larger bigger greater".split())
-"""The same after "three times"."""
+_COMPARES: Final = frozenset("as the its that what".split())  # words that make a preceding "twice" a ratio
+_COMPARES_TIMES: Final = _COMPARES | frozenset("more higher larger bigger greater".split())  # after "three times"
 
 
 def read_unit(tokens: TokenTable, amount: Amount, *, prefix: Prefix | None = None) -> Unit:
@@ -275,10 +274,10 @@ def read_unit(tokens: TokenTable, amount: Amount, *, prefix: Prefix | None = Non
 
 
 class _Openings(NamedTuple):
-    """The tokens that a unit can begin with, and those of them that a measure cannot begin with."""
+    """The tokens that a unit can start with."""
 
-    all: frozenset[str]
-    others: frozenset[str]
+    all: frozenset[str]  # of any unit
+    others: frozenset[str]  # of any unit but a measure
 
 
 @lru_cache(maxsize=1)
@@ -347,7 +346,7 @@ def _read_measured(tokens: TokenTable, amount: Amount) -> Unit | None:
 
 
 def _add_inches(tokens: TokenTable, unit: Unit) -> None:
-    """Add the inches of "5 feet 2 inches", "5-foot-2"."""
+    """Add the inches of "5 feet 2 inches" or "5-foot-2"."""
     index = unit.end + (tokens.at[unit.end] == "and")
     dash = is_dash(tokens.at[index]) and tokens.glued(index) and tokens.glued(index + 1)
     inches = tokens.at[index + dash]
@@ -358,7 +357,7 @@ def _add_inches(tokens: TokenTable, unit: Unit) -> None:
 
 
 def _read_fold(tokens: TokenTable, amount: Amount) -> Unit | None:
-    """Read "18-fold", "5x", "three times as many"; "tenfold" is one word."""
+    """Read "18-fold", "5x" or "three times as many"; None if there is no multiple. "Tenfold" is one word."""
     dash = is_dash(tokens.at[amount.end]) and tokens.glued(amount.end)
     word = tokens.at[amount.end + dash]
     if word == "fold" or (word == "x" and tokens.glued(amount.end) and not tokens.is_number(amount.end + 1)):
@@ -385,7 +384,7 @@ def _read_count(tokens: TokenTable, amount: Amount) -> Unit:
 
 
 def _with_population(tokens: TokenTable, unit: Unit) -> Unit:
-    """Add "per 100,000 people" to what is counted."""
+    """Extend a counted noun by "per 100,000 people"."""
     base = None
     if tokens.at[unit.end] == "per" and tokens.is_number(unit.end + 1):
         base = read_amount(tokens, unit.end + 1)
