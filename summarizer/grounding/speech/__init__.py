@@ -1,1 +1,1 @@
-"""Speech: sentences, quotations, and who is said to say what. Starts at `attribution`."""
+"""Finds quotations and reported speech with their speakers. Entry point: `attribution`."""

@@ -1,4 +1,4 @@
-"""Finds who says what in an article: quotations and reported speech with their speakers, and how they are nested."""
+"""Finds who says what in an article: quotations and reported speech with their speakers, and their nesting."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from summarizer.language.sentences import split_passage
 from summarizer.language.tokens import DASHES, QUOTE, Unit, read_units
 from summarizer.schemas.findings import AttributionKind, FoundAttribution, Span
 
-_AS_WELL = 0.85  # share of the best cover from which an inner attribution covers a span as well as an outer one
+_AS_WELL = 0.85  # share of the best coverage of a span that counts as equally good
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LONG_ENOUGH = 40
 
 
 def read_nested(text: str, marked: Sequence[Marked], resolver: SpeakerResolver) -> Iterator[Found]:
-    """Yield the speech of others that is reported inside quotations: A says that B said."""
+    """Yield speech that is reported inside quotations: A says that B said."""
     words = cue_words()
     inner = [quotation for quotation in marked if quotation.depth == 1]
     at = 0
@@ -49,16 +49,16 @@ def read_nested(text: str, marked: Sequence[Marked], resolver: SpeakerResolver) 
         units = list(read_units(text, sentences=sentences, paragraphs=[quotation.inner], passages=passages))
         inside = resolver.look_inside(units)
         for index, unit in enumerate(units):
-            acts = [
-                act
-                for act in read_events(unit, index, inside)
-                if act.place.reported is not None and not (act.verb and act.verb.mental)
+            events = [
+                event
+                for event in read_events(unit, index, inside)
+                if event.place.reported is not None and not (event.verb and event.verb.mental)
             ]
-            yield from read_contents(unit, acts)
+            yield from read_contents(unit, events)
 
 
 def make_records(text: str, found: Sequence[Found]) -> list[FoundAttribution]:
-    """Return the attributions in order, each with the index of the one that it is reported in."""
+    """Return the attributions in order, each with the index of the enclosing attribution, if any."""
     ordered = sorted(found, key=lambda item: (item.parts[0][0], -item.parts[-1][1]))
     records: list[FoundAttribution] = []
     open_: list[int] = []
@@ -86,7 +86,7 @@ def make_records(text: str, found: Sequence[Found]) -> list[FoundAttribution]:
 
 
 def _holds(outer: FoundAttribution, inner: Found) -> bool:
-    """Whether an attribution is reported in the content of another."""
+    """Whether an attribution lies in the content of another."""
     at = inner.cue[0] if inner.cue else inner.parts[0][0]
     return any(start <= at < end for start, end in outer.content)
 
@@ -94,9 +94,9 @@ def _holds(outer: FoundAttribution, inner: Found) -> bool:
 def attributions_of(span: Span, attributions: Sequence[FoundAttribution]) -> list[FoundAttribution]:
     """Return the attributions whose content covers more than half of a span, the most likely one first.
 
-    There are several if speech is reported inside other speech. The innermost that covers the span as well as any
-    comes first, so that a whole quotation belongs to its speaker and not to those it cites. Attributions without a
-    known speaker ("they say") come last.
+    Nested speech yields several. The innermost attribution with near-best coverage comes first, so that a whole
+    quotation belongs to its speaker and not to anyone it cites. Attributions without a known speaker ("they say") come
+    last.
     """
     start, end = span
     covering: list[tuple[int, int, FoundAttribution]] = []
@@ -123,16 +123,16 @@ _SHORTEST_NAME = 2
 
 
 def reads_as_sentence(words: str) -> bool:
-    """Whether quoted words are a sentence and no title: with a mark at the end, and mostly in lower case."""
+    """Whether quoted words are a sentence, not a title: with final punctuation and mostly in lower case."""
     capitals = sum(word[:1].isupper() for word in words.split())
     return words[0].isupper() and words.endswith((".", "!", "?", "…")) and 2 * capitals <= len(words.split()) + 1
 
 
 def read_credit(unit: Unit, begin: int = 0) -> tuple[int, int] | None:
-    """Return the tokens of the name or description that alone credits a quotation; None if no credit begins at a token.
+    """Return the tokens of a name or description that credits a quotation; None if no credit starts at a token.
 
-    "— Ann Roe, farmer", "Ann Roe, farmer", "A former engineer". Without a dash it must be a person, as opposed to a
-    heading.
+    Credits are "— Ann Roe, farmer", "Ann Roe, farmer" and "A former engineer". Without a dash, only a person counts,
+    since it might be a heading.
     """
     low = unit.low
     led = unit.at(begin) in DASHES
@@ -151,7 +151,7 @@ def read_credit(unit: Unit, begin: int = 0) -> tuple[int, int] | None:
 
 
 def _is_person(unit: Unit, first: int, stop: int) -> bool:
-    """Whether words in capitals are a person's name, and no heading."""
+    """Whether capitalised words are a person's name, not a heading."""
     words = unit.low[first:stop]
     if stop - first < _SHORTEST_NAME or not looks_like_person(" ".join(words).title()):
         return False
@@ -165,7 +165,7 @@ def names_alone(unit: Unit, stop: int) -> bool:
 
 
 def is_quotation(unit: Unit) -> bool:
-    """Whether a sentence is nothing but quotations."""
+    """Whether a sentence consists of quotations only."""
     return bool(unit.low) and all(word == QUOTE for word in unit.low)
 
 
@@ -175,7 +175,7 @@ _SHORT_SLOGAN = 3
 
 
 class AttributionReader:
-    """Reads one article sentence by sentence, and then what is said inside its quotations."""
+    """Reads the attributions of one article sentence by sentence, and then those inside its quotations."""
 
     def __init__(
         self, text: str, *, paragraphs: Sequence[Span], marked: Sequence[Marked], units: Sequence[Unit], roster: Roster
@@ -208,18 +208,18 @@ class AttributionReader:
         return make_records(self._text, [*self._found, *self._read_turns(), *nested])
 
     def _read_turns(self) -> Iterator[Found]:
-        """The answers in an interview."""
-        told = {part for found in self._found for part in found.parts}
+        """Yield the answers of an interview that no other attribution covers."""
+        attributed = {part for found in self._found for part in found.parts}
         quoted = {passage.inner for passage in self._marked}
         for turn in read_turns(self._text, self._paragraphs):
-            if turn.name is not None and turn.content not in told:
+            if turn.name is not None and turn.content not in attributed:
                 place = self._find_tokens(turn.name)
                 bracketed = Speaker(self._text[slice(*turn.name)], turn.name, person=True)  # "The Chair (Ann Roe):"
                 speaker = self._resolver.identify(*place) if place is not None else bracketed
                 yield Found(speaker, [turn.content], quoted=turn.content in quoted, cue=None)
 
     def _find_tokens(self, span: Span) -> tuple[int, NounPhrase] | None:
-        """The sentence in which a mention stands, and its tokens there."""
+        """The index of the sentence that contains a mention, and the mention's tokens; None if it has no tokens."""
         first = bisect_left(self._units, span[0], key=attrgetter("end"))
         for index, unit in enumerate(self._units[first:], first):
             begin, stop = (bisect_left(unit.starts, at) for at in span)
@@ -230,7 +230,7 @@ class AttributionReader:
         return None
 
     def _read_quotation_alone(self, index: int, unit: Unit, events: Sequence[ReportingEvent]) -> Found | None:
-        """What a sentence gives that is only a quotation, or only names the speaker of the quotation before it."""
+        """Read a sentence that is only a quotation, or that only credits the preceding quotation; None for others."""
         earlier, before = self._units[index - 1], self._last[index - 1]
         if before is None and is_quotation(earlier):
             speaker, cue = self._find_credit(index, unit, events)
@@ -241,7 +241,7 @@ class AttributionReader:
         parts = list(part_spans(unit, 0, len(unit))[0])
         known = self._events[index - 1]
         waits = before is None and bool(known) and known[-1].place == ContentPlace() and self._is_spoken(unit)
-        asks = self._text.endswith("?", 0, earlier.end)  # "Did the board agree?" does not tell who answers
+        asks = self._text.endswith("?", 0, earlier.end)  # "Did the board agree?" does not introduce the answer
         if (waits and not asks) or earlier.at(len(earlier) - 1) in {":", ","}:
             introduced = known[-1].speaker if known else self._resolver.find_topic(index - 1)
             return Found(introduced, parts, quoted=True, cue=None) if introduced else None
@@ -251,10 +251,10 @@ class AttributionReader:
         return self._continue(index, unit, before, parts)
 
     def _continue(self, index: int, unit: Unit, before: Found, parts: list[Span]) -> Found | None:
-        """A quotation that goes on with what somebody says in the sentence before."""
+        """Read a quotation that continues the speech of the preceding sentence; None if it does not."""
         if self._units[index - 1].paragraph != unit.paragraph:
             verb = self._events[index - 1][-1].verb if self._events[index - 1] else None
-            only_names = verb is not None and not verb.clause  # a quotation that says what something is called
+            only_names = verb is not None and not verb.clause  # a quoted name: "called it “…”"
             if only_names if before.quoted else not self._is_spoken(unit):
                 return None
         if before.quoted and before.takes(parts):
@@ -266,7 +266,7 @@ class AttributionReader:
     def _find_credit(
         self, index: int, unit: Unit, events: Sequence[ReportingEvent]
     ) -> tuple[Speaker | None, Span | None]:
-        """Who is named behind a quotation that is a sentence of its own: "…!" Roe said; or with a dash, below it."""
+        """The speaker and cue after a quotation that is a sentence of its own: "…!" Roe said; or a credit below it."""
         if events and self._units[index - 1].paragraph == unit.paragraph:
             return events[0].speaker, unit.span(*events[0].cue)
         name = read_credit(unit) if self._ends_paragraph(index) else None
@@ -276,7 +276,7 @@ class AttributionReader:
         return index + 1 == len(self._units) or self._units[index + 1].paragraph != self._units[index].paragraph
 
     def _is_credited_behind(self, index: int) -> bool:
-        """Whether the next sentence only names who speaks: "…?" Roe demanded; "…." Ann Roe, farmer."""
+        """Whether the next sentence only names the speaker: "…?" Roe demanded; "…." Ann Roe, farmer."""
         if index + 1 >= len(self._units):
             return False
         unit = self._units[index + 1]
@@ -288,19 +288,19 @@ class AttributionReader:
         return verb > 0 and all(unit.caps[:verb]) and (verb + 1 == len(unit) or unit.low[verb + 1] in PREPOSITIONS)
 
     def _is_spoken(self, unit: Unit) -> bool:
-        """Whether a quotation that stands alone is a sentence, and no title or slogan."""
+        """Whether a stand-alone quotation is a sentence, not a title or slogan."""
         parts = unit.quotes[0].parts
         return reads_as_sentence(self._text[parts[0][0] : parts[-1][1]])
 
     def _find_topic_before(self, index: int, unit: Unit) -> Speaker | None:
-        """The person whom the sentence before is about: "Roe was defiant. “We will fight on.”"."""
+        """The person that the preceding sentence is about: "Roe was defiant. “We will fight on.”"; None if unclear."""
         if self._units[index - 1].paragraph != unit.paragraph or not self._is_spoken(unit):
             return None
         topic = self._resolver.find_topic(index - 1)
         return topic if topic is not None and topic.person else None
 
     def _read_unclaimed(self, index: int, unit: Unit, found: Sequence[Found]) -> Iterator[Found]:
-        """Quotations without a known verb: "…," Roe shot back; He cut her off: "…"; Roe: "…"."""
+        """Yield quotations without a known reporting verb: "…," Roe shot back; He cut her off: "…"; Roe: "…"."""
         for at, passage in unit.quotes.items():
             start, end = passage.outer
             if any(a < end and start < b for item in found for a, b in item.parts):
@@ -308,7 +308,7 @@ class AttributionReader:
             speech = self._text[passage.parts[0][0] : passage.parts[-1][1]]
             follows = speech.endswith(",") and not unit.is_word(at - 1) and unit.at(at - 1) not in {":", ","}
             subject = read_follower(unit, at + 1) if follows else None
-            told = unit.span(subject.stop, subject.stop + 1) if subject is not None else None
+            cue = unit.span(subject.stop, subject.stop + 1) if subject is not None else None
             speaker = (
                 self._resolver.identify(index, subject)
                 if subject is not None
@@ -316,7 +316,7 @@ class AttributionReader:
             )
             if speaker is not None and speaker.name:
                 self._resolver.remember(index, speaker)
-                yield Found(speaker, list(passage.parts), quoted=True, cue=told)
+                yield Found(speaker, list(passage.parts), quoted=True, cue=cue)
 
     def _find_unclaimed_speaker(self, index: int, unit: Unit, at: int, speech: str) -> Speaker | None:
         if at > 1 and unit.low[at - 1] in {":", ","} and unit.low[at - 2] not in _BEFORE_LISTS:
@@ -326,14 +326,14 @@ class AttributionReader:
         return self._resolver.identify(index, NounPhrase(*name, 1)) if name is not None else None
 
     def _is_headline(self, unit: Unit, at: int, speech: str) -> bool:
-        """Whether a sentence is a name, a colon and a quotation: "Roe: “We will fight on”"."""
+        """Whether a sentence consists of a name, a colon and a quotation: "Roe: “We will fight on”"."""
         if unit.low[at - 1] != ":" or at + 1 != len(unit) or not names_alone(unit, at - 1):
             return False
         return len(speech.split()) > _SHORT_SLOGAN and speech[0].isupper()
 
 
 def _find_outermost(found: Sequence[Found]) -> Found | None:
-    """The last attribution of a sentence that is inside no other."""
+    """The last attribution of a sentence that lies inside no other; None if there is none."""
     for item in reversed(found):
         at = item.cue[0] if item.cue else -1
         if not any(start <= at < end for other in found if other is not item for start, end in other.parts):

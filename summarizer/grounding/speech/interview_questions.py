@@ -1,4 +1,4 @@
-"""Finds the questions of an interview that no label marks: lines in bold or capitals, or plain paragraphs that ask."""
+"""Finds the unlabelled questions of an interview: lines in bold or capitals, or plain paragraphs that ask."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from typing import Final
 LONGEST_QUESTION: Final = 400
 _FEWEST_MARKED: Final = 2
 _FEWEST_PLAIN: Final = 3
-_LEAST_PART: Final = 0.4  # the least part of a text that its conversation makes up
-_ANSWERED: Final = 0.75  # the least share of questions with an answer below
+_LEAST_PART: Final = 0.4  # lowest share of a text that must be conversation
+_ANSWERED: Final = 0.75  # lowest share of questions with an answer below
 _SHORT: Final = 200
-_SOON: Final = 3  # paragraphs of an answer among which "I" or "we" is looked for
+_SOON: Final = 3  # first paragraphs of an answer that are searched for "I" or "we"
 _MOST_QUOTED: Final = 4
-"""Of how many answers one at most begins with a quotation mark: in a report, what people say has marks."""
-_MOST_LABELS: Final = 3  # paragraphs with a label in an interview whose questions are told by what they ask
+"""At most one in this many answers may start with a quotation mark, since a report quotes what people say."""
+_MOST_LABELS: Final = 3  # most labelled paragraphs among plain questions
 _QUOTES: Final = frozenset("“\"‘'«")
 _LABELLED: Final = re.compile(r"(?:\*\*|__)?[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}:(?:\*\*|__)?(?:\s|\Z)")
 
 _MARK: Final = re.compile(r"(\*\*|__|[*_])[^*_]+\1\Z|(#{1,6} )|[^a-z]{12,}\Z")
-"""A whole line in bold, in italics or in capitals, or a heading."""
+"""Matches a whole line in bold, italics or capitals, or a heading."""
 _OPENING: Final = re.compile(r"(?:[–—-]+ ?|\d{1,2}[.)] )?")
 _END: Final = "*_ \t#"
 _YOU: Final = re.compile(r"\byou(?:r|rs|rself|['’]\w+)?\b", re.IGNORECASE)
@@ -38,24 +38,24 @@ _AFTERWORD: Final = re.compile(
     r"[\W_]*(?:(?:[Tt]his|[Tt]he) (?:interview|conversation|transcript|exchange|Q ?& ?A|text|answers?)\b"
     r"|[Ii]nterview(?:er)?(?: \w+)?(?: by\b|:)|[Ww]ords by\b|[Tt]ranslat|[Ee]dited (?:by|for)\b)"
 )
-"""How a note of the editors below an interview begins."""
+"""Matches the start of an editorial note below an interview."""
 
 
 def asks(paragraph: str) -> bool:
-    """Whether a paragraph can be a question to somebody."""
+    """Whether a paragraph can be an interview question: short, and with a question mark at the end."""
     return len(paragraph) <= LONGEST_QUESTION and paragraph.rstrip(_END).endswith("?")
 
 
 def reports(paragraph: str) -> bool:
-    """Whether a paragraph without a label tells what somebody says or wrote, and nothing of "I" or "we"."""
+    """Whether an unlabelled paragraph reports speech or writing and has no "I" or "we"."""
     return _says(paragraph, _REPORTS) and not _says(paragraph, _I)
 
 
 def find_questions(lines: Sequence[str]) -> list[int]:
-    """Return the indexes of the paragraphs in which an unlabelled interview asks, in order; none for other texts.
+    """Return the indexes of the question paragraphs of an unlabelled interview, in order; empty for other texts.
 
-    A text is an interview if its questions have answers below, some ask "you", most answers say "I" or "we", and it
-    is little else. So lists of questions, guides for readers and columns with a rhetorical question are none.
+    In an interview, questions have answers below, some address "you", most answers use "I" or "we", and little other
+    text remains. This excludes lists of questions, reader guides and columns with a rhetorical question.
 
     >>> find_questions(["Roe", "**Why did you go?**", "I was tired.", "**Of what?**", "Of my work."])
     [1, 3]
@@ -64,7 +64,7 @@ def find_questions(lines: Sequence[str]) -> list[int]:
 
 
 def _find_marked_questions(lines: Sequence[str]) -> list[int]:
-    """The indexes of the paragraphs with one kind of mark from the first question on, if they make a conversation."""
+    """The indexes of paragraphs with the same mark from the first question on; empty if they make no conversation."""
     marks: dict[str, list[int]] = {}
     for at, line in enumerate(lines):
         if (mark := _MARK.match(line)) is not None:
@@ -80,7 +80,7 @@ def _find_marked_questions(lines: Sequence[str]) -> list[int]:
 
 
 def _find_plain_questions(lines: Sequence[str]) -> list[int]:
-    """The indexes of paragraphs that ask or prompt by their words alone, if they make a conversation with "you"."""
+    """The indexes of unmarked paragraphs that ask or prompt; empty if they make no conversation with "you"."""
     asked = [at for at, line in enumerate(lines) if asks(line)]
     if len(asked) < _FEWEST_PLAIN or sum(map(_has_label, lines[asked[0] : asked[-1]])) > _MOST_LABELS:
         return []
@@ -91,9 +91,9 @@ def _find_plain_questions(lines: Sequence[str]) -> list[int]:
 
 
 def find_quoted_answers(lines: Sequence[str]) -> list[int]:
-    """Return the indexes of paragraphs that are a quotation and nothing else, below a paragraph that asks "you".
+    """Return the indexes of paragraphs that consist of a quotation, each below a question that addresses "you".
 
-    Of three questions that are answered so, one need ask "you".
+    If there are at least three such answers, only one question needs to address "you".
 
     >>> find_quoted_answers(["I met Roe.", "Will you go?", "“No.”", "“I said so,” he adds."])
     [2]
@@ -108,20 +108,20 @@ def find_quoted_answers(lines: Sequence[str]) -> list[int]:
 
 
 def find_end(lines: Sequence[str], first: int) -> int:
-    """The index after the last paragraph of a conversation that goes on from a paragraph: a note ends it."""
+    """The index after the last paragraph of a conversation from a paragraph on; an editorial note ends it."""
     return next((at for at in range(first, len(lines)) if _AFTERWORD.match(lines[at])), len(lines))
 
 
 def find_begin(line: str) -> int:
-    """The offset in a paragraph behind its dash or number."""
+    """The offset in a paragraph after its dash or number."""
     opening = _OPENING.match(line)
     return opening.end() if opening is not None else 0
 
 
 def _find_prompts(lines: Sequence[str], asked: Sequence[int]) -> Iterator[int]:
-    """Paragraphs without a question mark to which those below answer: every second one between two questions.
+    """Yield the indexes of prompts without a question mark: every second paragraph between two questions.
 
-    They speak to whoever answers, or tell what others say.
+    A prompt addresses the interviewee or reports what others say.
     """
     opening = asked[0] - 2
     if opening >= 0 and _is_prompt(lines[opening]) and _says(lines[opening + 1], _SINGULAR):
@@ -146,12 +146,12 @@ def _is_report(line: str) -> bool:
 
 
 def _says(line: str, pattern: re.Pattern[str]) -> bool:
-    """Whether a line has words outside of quotation marks."""
+    """Whether a line matches a pattern outside quotation marks."""
     return pattern.search(_QUOTED.sub("", line)) is not None
 
 
 def _is_conversation(lines: Sequence[str], questions: Sequence[int], *, fewest: int) -> bool:
-    """Whether questions to "you" have answers that say "I" or "we" soon, without quotation marks, in most of a text."""
+    """Whether questions to "you" and unquoted answers with "I" or "we" make up enough of a text."""
     stops = [*questions[1:], find_end(lines, questions[-1] + 1)] if questions else []
     answers = [lines[at + 1 : stop] for at, stop in zip(questions, stops, strict=True) if at + 1 < stop]
     if len(questions) < fewest or len(answers) < _ANSWERED * len(questions):

@@ -1,4 +1,4 @@
-"""Finds the line that tells whose the lines below it are: "The panel ruled the following:", or a name alone."""
+"""Finds the line that names the speaker of the lines below it: "The panel ruled the following:", or a name alone."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from summarizer.language.reporting_verbs import find_verb
 from summarizer.schemas.findings import Span
 
 _LONGEST_LABEL = 200  # code points of a line that is only a name and a description
-_LONGEST_LIST = 12  # lines below a lead-in that it introduces at most
+_LONGEST_LIST = 12  # most lines that a lead-in introduces
 _ITEM = re.compile(r"[-*•–—]\s|\(?\w{1,2}[.)]\s")  # matches a bullet or a number at the start of a line
 _HEADING = re.compile(r"#+\s")
 _WORD = re.compile(r"[^\W\d_]+(?:['’]\w+)?")
@@ -21,10 +21,10 @@ _FIRST_PERSON = re.compile(r"(?i)\b(?:I|we|my|our)\b")
 
 
 def find_lead_in(text: str, paragraphs: Sequence[Span], hull: Span) -> Span | None:
-    r"""The subject and what else stands before the verb of the lead-in of a list; None if a passage is in no list.
+    r"""The span before the verb of the lead-in to a passage's list, with the subject; None if there is no such list.
 
-    A lead-in ends with a colon and has a verb. Its list ends at a heading, at a wider gap than that below the lead-in
-    and, if it has bullets or numbers, at a line that has none.
+    A lead-in has a verb and ends with a colon. Its list ends at a heading, at a wider gap than the one below the
+    lead-in, and, if it has bullets or numbers, at a line without.
 
     >>> text = "The panel ruled the following:\nThe lake is shut.\nThe pier too.\nSo is the mole.\n\nRain fell."
     >>> paragraphs = [(0, 30), (31, 48), (49, 62), (63, 78), (80, 90)]
@@ -44,7 +44,7 @@ def find_lead_in(text: str, paragraphs: Sequence[Span], hull: Span) -> Span | No
 
 
 def _find_verb(line: str) -> int:
-    """Offset of the first word that shows a verb, else of the last that can be one of saying; 0 if there is none."""
+    """The offset of the first finite verb, else of the last possible reporting verb; 0 if there is none."""
     words = [(word.start(), word.group()) for word in _WORD.finditer(line)]
     finite = (at for at, word in words if is_finite(word))
     return next(finite, max((at for at, word in words if find_verb(word)), default=0))
@@ -53,12 +53,12 @@ def _find_verb(line: str) -> int:
 def find_speaker_line(
     text: str, paragraphs: Sequence[Span], hull: Span, names: Sequence[str], *, persons: Sequence[str]
 ) -> Span | None:
-    """The line above a passage that is only one of these names, if the lines from there on are in the first person.
+    """The line above a passage that consists of one of these names, if first-person lines follow; None if none does.
 
     A description may follow the name: "Ann Roe, teacher:".
 
     Args:
-        persons: Who is named in the article: a line between that is only another's name begins the words of that one.
+        persons: The persons named in the article. A line with only another person's name ends the search.
     """
     label = re.compile(rf"(?i)[#*_–—-]*\s*(?:{'|'.join(map(re.escape, names))})(?:,[^:.!?]*)?[\s:*_]*$")
     others = {name.casefold() for name in persons} - {name.casefold() for name in names}
@@ -72,7 +72,7 @@ def find_speaker_line(
 
 
 def _find_above(text: str, paragraphs: Sequence[Span], hull: Span) -> Iterator[Sequence[Span]]:
-    """The paragraphs from one above a passage to that of the passage, for each one up to the next heading."""
+    """Yield, for each paragraph above a passage up to the next heading, the paragraphs from it to the passage's own."""
     at = bisect_right(paragraphs, hull[0], key=itemgetter(0)) - 1
     for first in range(at - 1, max(-1, at - _LONGEST_LIST - 1), -1):
         yield paragraphs[first : at + 1]

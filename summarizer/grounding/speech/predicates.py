@@ -1,4 +1,4 @@
-"""Reads the verb of a report: the verb of saying with its auxiliaries, as opposed to a noun or adjective of that form.
+"""Reads reporting verbs with their auxiliaries, and distinguishes them from nouns and adjectives of the same form.
 
 Positions are token indexes of one `Unit`.
 """
@@ -35,22 +35,22 @@ _PARTICLES = word_set("up down off away")
 _BEHIND_NOUNS = word_set("of in for from among")
 _AMOUNTS = word_set("a much lots little volumes everything something nothing more all")
 _RAISED = word_set("say estimate allege report")
-"""Verbs that are participles before "to" and a verb: "crowds, estimated to number 300, came"."""
-MASS_NOUNS = read_class("nouns with a plural verb")  # nouns that take a verb without -s
+"""Verbs that are participles before an infinitive: "crowds, estimated to number 300, came"."""
+MASS_NOUNS = read_class("nouns with a plural verb")  # nouns that take a plural verb
 
 
 class Predicate(NamedTuple):
-    """A verb of saying in use."""
+    """A reporting verb in a sentence."""
 
     cue: Cue  # what the verb can govern
-    form: Form  # the form in which it stands
-    first: int  # its first token, auxiliaries and adverbs included
+    form: Form  # its inflected form
+    first: int  # its first token, including auxiliaries and adverbs
     verb: int  # the verb itself
-    last: int  # its last token, a particle included ("pointed out")
+    last: int  # its last token, including a particle ("pointed out")
 
 
 def read_predicate(unit: Unit, index: int) -> Predicate | None:
-    """Return the verb of saying at a token; None for a noun, an adjective, a passive, a denied or a possible act."""
+    """Return the reporting verb at a token; None for a noun, an adjective, a passive, or a negated or modal verb."""
     if unit.caps[index]:
         return None
     for cue, form in find_verb(unit.low[index]):
@@ -62,7 +62,7 @@ def read_predicate(unit: Unit, index: int) -> Predicate | None:
 
 
 def _is_other_sense(unit: Unit, index: int, cue: Cue, form: Form) -> bool:
-    """Whether a word is no verb of saying: "pointed at", "think tank", "continued to support", "two states"."""
+    """Whether a word has a sense other than reporting: "pointed at", "think tank", "continued to", "two states"."""
     after = unit.at(index + 1)
     if cue.lemma == "point":
         return after not in {"out", "to"}
@@ -77,7 +77,7 @@ def _is_other_sense(unit: Unit, index: int, cue: Cue, form: Form) -> bool:
 
 
 def _find_start(unit: Unit, index: int, cue: Cue, form: Form) -> int | None:
-    """Return the first token of the verb group; None if the word is not a finite verb in it that states a report."""
+    """Return the first token of the verb group; None if the word is not a finite, asserted verb."""
     first, auxiliaries = read_auxiliaries(unit, index)
     if unit.at(first - 1) == "to":
         before = unit.at(first - 2)
@@ -88,7 +88,7 @@ def _find_start(unit: Unit, index: int, cue: Cue, form: Form) -> int | None:
 
 
 def read_auxiliaries(unit: Unit, index: int) -> tuple[int, frozenset[str]]:
-    """Return the first token of the verb group that ends with a verb, and the auxiliaries in it."""
+    """Return the first token of the verb group that ends with a verb, and its auxiliaries and negations."""
     first = index
     found: set[str] = set()
     while first:
@@ -103,7 +103,7 @@ def read_auxiliaries(unit: Unit, index: int) -> tuple[int, frozenset[str]]:
 
 
 def _is_verb(unit: Unit, index: int, group: tuple[int, frozenset[str]], cue: Cue, form: Form) -> bool:
-    """Whether a word that is no verb of another sense is a finite verb, and no adjective, passive or noun."""
+    """Whether a word is a finite verb, not an adjective, a passive or a noun."""
     first, auxiliaries = group
     if form == "ing":
         return unit.at(first - 1) not in DETERMINERS
@@ -121,7 +121,7 @@ def _is_verb(unit: Unit, index: int, group: tuple[int, frozenset[str]], cue: Cue
 
 
 def _opens_hearer(unit: Unit, index: int) -> bool:
-    """Whether those who are told something begin at a token: "said to him", and not "said to be"."""
+    """Whether an addressee starts at a token: "said to him", not "said to be"."""
     word = unit.at(index)
     return word in PRONOUNS or word in DETERMINERS or (index < len(unit) and unit.caps[index])
 
@@ -134,7 +134,7 @@ def _is_base(unit: Unit, index: int, cue: Cue) -> bool:
 
 
 def _modifies_noun(unit: Unit, index: int, first: int) -> bool:
-    """Whether a determiner, a preposition or a possessive stands before the group: what follows is a noun phrase."""
+    """Whether a determiner, preposition or possessive precedes the group, which makes it part of a noun phrase."""
     before = unit.at(first - 1)
     if before.endswith(("'s", "’s")):
         return first == index
@@ -153,7 +153,7 @@ def _is_plural_noun(unit: Unit, index: int, cue: Cue) -> bool:
 
 
 def _has_plural_subject(unit: Unit, stop: int) -> bool:
-    """Whether the subject before a token takes a verb without -s."""
+    """Whether the subject before a token takes a plural verb."""
     found = noun_phrase_before(unit, stop)
     if found is None or "and" in unit.low[found.first : found.stop]:
         return found is not None

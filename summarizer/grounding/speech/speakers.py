@@ -1,6 +1,6 @@
-"""Resolves speakers: from a noun phrase or a pronoun to the fullest name, or else the description, in the article.
+"""Resolves speakers: a noun phrase or pronoun to the fullest name in the article, or else to a description.
 
-If a pronoun can refer to several, it is not resolved.
+An ambiguous pronoun is not resolved.
 """
 
 from __future__ import annotations
@@ -28,28 +28,27 @@ from summarizer.schemas.findings import Span
 
 _SINGULAR = frozenset({"he", "she"})
 _SENTENCES_BACK = 5
-_UNITS_BACK = 15  # how far a pronoun may reach where quotations alone stand between
-# "a memo seen by X" is not X's memo
+_UNITS_BACK = 15  # sentences that a pronoun may reach back if only quotations stand between
+# participles before "by" that do not name an author: "a memo seen by X"
 _HANDLED = word_set("seen obtained reviewed cited quoted viewed leaked read received")
 MEDIA = word_set("news newspaper magazine times post journal tribune herald gazette newswire broadcasting media press")
 _GROUPS = word_set("police people officials media staff couple pair both")
-# "it" or "they"
-_BODIES = read_class("bodies")
+_BODIES = read_class("bodies")  # nouns that "it" or "they" may refer to
 
-_ANYBODY = read_class("indefinite pronouns")  # subjects that no pronoun of the next sentence refers to
+_ANYBODY = read_class("indefinite pronouns")  # subjects that a later pronoun does not refer to
 
 
 class Speaker(NamedTuple):
-    """A speaker at one place."""
+    """A mention of a speaker."""
 
-    name: str | None  # the fullest name, or a description without a name; None if it is unclear
-    span: Span  # the words at this place
+    name: str | None  # the fullest name, or a description without a name; None if unclear
+    span: Span  # the mention
     person: bool = False  # whether it is one person
-    plural: bool = False  # whether it is several
+    plural: bool = False  # whether it is several people
     document: bool = False  # whether it is a written source, a statistic or a medium
-    bare: bool = False  # whether it is one name alone, which can be a person's or an organisation's
-    body: bool = False  # whether it is an organisation or a group, which can be "it" or "they"
-    thing: bool = False  # whether it is only described, by a noun that is not known to be for a speaker
+    bare: bool = False  # whether it is a single word that can be a person's or an organisation's name
+    body: bool = False  # whether it is an organisation or a group, which "it" or "they" may refer to
+    thing: bool = False  # whether it is a description by a noun that does not usually denote a speaker
 
 
 class SpeakerResolver:
@@ -61,15 +60,19 @@ class SpeakerResolver:
         self._spoken: dict[int, list[tuple[bool, Speaker]]] = {}
 
     def look_inside(self, units: Sequence[Unit]) -> SpeakerResolver:
-        """Return a resolver for the sentences of a quotation: with the same names, without the speakers outside."""
+        """Return a resolver for the sentences of a quotation, with the same names but without the outer speakers."""
         return SpeakerResolver(units, self._roster)
 
     def remember(self, index: int, speaker: Speaker, *, nested: bool = False) -> None:
-        """Note who speaks in a sentence, and whether only the words of another report it, for pronouns that follow."""
+        """Record a sentence's speaker for the resolution of later pronouns.
+
+        Args:
+            nested: Whether the speech is reported within another speaker's words.
+        """
         self._spoken.setdefault(index, []).append((nested, speaker._replace(thing=False)))
 
     def identify(self, index: int, subject: NounPhrase) -> Speaker:
-        """Resolve the subject of a verb."""
+        """Resolve the subject of a verb in a sentence."""
         unit = self._units[index]
         first, stop = subject.first, subject.stop
         if subject.antecedent is not None:
@@ -83,17 +86,17 @@ class SpeakerResolver:
             return self._resolve(word, index, first, (start, start + len(word)))
         meant = self._describe(unit, first, stop, subject.apposition)
         if subject.inverted and unit.at(subject.clause - 1) == "," and unit.at(subject.clause - 2) != QUOTE:
-            return meant._replace(bare=False)  # "Prices rose, reports Norwire": rather a medium
+            return meant._replace(bare=False)  # "Prices rose, reports Norwire": probably a medium
         return meant
 
     def find_topic(self, index: int) -> Speaker | None:
-        """Resolve the subject of a sentence."""
+        """Resolve the main subject of a sentence; None if there is none."""
         unit = self._units[index]
         subject = main_subject(unit, len(unit))
         return None if subject is None else self.identify(index, subject)
 
     def _describe(self, unit: Unit, first: int, stop: int, apposition: tuple[int, int] | None) -> Speaker:
-        """Resolve a noun phrase that is no pronoun: several, a name, or a description."""
+        """Resolve a noun phrase that is not a pronoun: joined speakers, a name or a description."""
         low = unit.low
         start = unit.starts[first]
         span = start, start + len(self._roster.words(unit, first, stop))
@@ -115,7 +118,7 @@ class SpeakerResolver:
         return self._describe_unnamed(unit, (first, head, stop), span, is_common=is_common)
 
     def _name(self, unit: Unit, first: int, name: tuple[int, int], span: Span, *, document: bool) -> Speaker:
-        """Resolve a noun phrase with a name in it."""
+        """Resolve a noun phrase that contains a name."""
         low, words = unit.low, self._roster.words
         titled = name[0] > first and (low[name[0] - 1] in FEMALE or low[name[0] - 1] in MALE)
         if titled and self._roster.is_shared(words(unit, *name)):
@@ -127,7 +130,7 @@ class SpeakerResolver:
         return Speaker(full, span, person, document=document, bare=bare)
 
     def _describe_unnamed(self, unit: Unit, phrase: tuple[int, int, int], span: Span, *, is_common: bool) -> Speaker:
-        """Resolve a noun phrase without a name: a description."""
+        """Resolve a noun phrase without a name to its description."""
         first, head, stop = phrase
         noun = unit.low[head]
         plural = noun in _GROUPS or (noun.endswith("s") and is_common)
@@ -139,7 +142,7 @@ class SpeakerResolver:
         return Speaker(name, span, person, plural, document, body=noun in _BODIES, thing=not speaks)
 
     def _join(self, unit: Unit, first: int, stop: int) -> str | None:
-        """Several speakers joined by "and"; without titles if both have names."""
+        """The words of speakers joined by "and", without titles if both have names; None if "and" joins none."""
         low, words = unit.low, self._roster.words
         if low[first] == "both" or all(unit.caps[at] or low[at] in {"and", ","} for at in range(first, stop)):
             return words(unit, first, stop)
@@ -152,7 +155,7 @@ class SpeakerResolver:
         return words(unit, first, stop) if unit.caps[stop - 1] or low[stop - 1].endswith("s") else None
 
     def _find_owner(self, unit: Unit, first: int, stop: int) -> str | None:
-        """The name of whoever made a document: "an analysis by X", "X's report"."""
+        """The name of a document's author or owner ("an analysis by X", "X's report"); None if not named."""
         low, words = unit.low, self._roster.words
         for at in range(first + 1, stop - 1):
             if low[at] in {"by", "from"} and low[at - 1] not in _HANDLED:
@@ -166,7 +169,7 @@ class SpeakerResolver:
         return None
 
     def _resolve(self, word: str, index: int, at: int, span: Span) -> Speaker:
-        """Resolve a pronoun at a token of a sentence."""
+        """Resolve a pronoun at a token of a sentence; the speaker has no name if it is unclear."""
         unknown = Speaker(None, span, person=word in _SINGULAR, plural=word == "they")
         for meant in self._find_candidates(index, at):
             if meant.name is not None and self._fits(word, meant, meant.name):
@@ -179,7 +182,7 @@ class SpeakerResolver:
         return unknown
 
     def _find_candidates(self, index: int, at: int) -> Iterator[Speaker]:
-        """Yield whom a pronoun can refer to, the nearest and most prominent first."""
+        """Yield the possible referents of a pronoun, the nearest and most prominent first."""
         yield from (speaker for _, speaker in reversed(self._spoken.get(index, [])))
         yield from self._find_named(index, at)
         back = 0
@@ -195,13 +198,14 @@ class SpeakerResolver:
     def _find_named(self, index: int, limit: int) -> Iterator[Speaker]:
         """Yield the subject of a sentence and the other persons named in it before a token.
 
-        If that is a pronoun at its end, only a named subject is yielded: "Another man met Roe, he said" means neither.
+        Before a comma and a closing pronoun, only a named subject is yielded: in "Another man met Roe, he said", "he"
+        is neither.
         """
         unit = self._units[index]
         subject = main_subject(unit, limit)
         closes = limit < len(unit) and unit.at(limit - 1) == "," and unit.low[0] not in SUBORDINATORS | PREPOSITIONS
         if subject is not None and subject.stop == limit - 1 and limit < len(unit):
-            return  # "The engineer, he said, is well": somebody else says it
+            return  # "The engineer, he said, is well": "he" is somebody else
         if subject is not None and unit.low[subject.first] not in SUBJECT_PRONOUNS | _ANYBODY:
             described = self._describe(unit, subject.first, subject.stop, subject.apposition)
             if not closes or is_proper(described.name or ""):
@@ -219,7 +223,7 @@ class SpeakerResolver:
 
 
 def _read_named_apposition(unit: Unit, first: int, stop: int) -> tuple[int, int] | None:
-    """The name between commas behind a description: "the mayor, Ann Roe,", "the author, Bo Lind of Velm,"."""
+    """The tokens of a name in apposition: "the mayor, Ann Roe,", "the author, Bo Lind of Velm,"; None if no name."""
     low = unit.low
     end = next((at for at in range(first, stop) if low[at] in PREPOSITIONS), stop)
     if (low[first].endswith(("ed", "ing")) and not unit.caps[first]) or not unit.caps[end - 1]:
