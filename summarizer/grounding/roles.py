@@ -1,4 +1,4 @@
-"""Checks whether the article gives an actor a claimed role, in the words right before or after its name."""
+"""Checks whether the article gives an actor a claimed role, mainly in the words right before or after its name."""
 
 from __future__ import annotations
 
@@ -35,16 +35,16 @@ FILLING = frozenset(
     {"a", "an", "and", "at", "by", "for", "from", "her", "his", "in", "is", "its", "of", "on", "or", "our", "s"}
     | {"the", "their", "to", "was", "who", "with"}
 )
-TITLES = read_pairs("clipped words")  # abbreviated titles, without the full stop
+TITLES = read_pairs("clipped words")  # full titles by abbreviation, without the full stop
 SHORTENED = sorted(word for word in TITLE_ABBREVIATIONS | COMPANY_ABBREVIATIONS if word.isalpha())
-"""Abbreviations behind which a sentence goes on: "Mount St. Joseph University"."""
+"""Abbreviations whose full stop does not end a sentence: "Mount St. Joseph University"."""
 BEHIND_SHORTENED = "|".join(rf"(?<=\b{word})" for word in SHORTENED)
 TO_NAME = rf"\.[SKN]\.U|\.(?i:{'|'.join(word[::-1] for word in SHORTENED)})(?!\w)|[^\s,;:.!?()“”\"—]+"
 BEFORE = re.compile(rf"\s+,?(?:{TO_NAME})(?:[ \t]+(?:{TO_NAME}|\.[A-Z])){{0,13}}")
-"""Words before a name without punctuation between; matched on reversed text so that each position is tried once."""
+"""Matches the words before a name up to punctuation, on reversed text, so that each position is tried once."""
 OF_NAMES = re.compile(r"\b(?:of|for|at)\s+(?:the\s+)?[A-Z][\w.’'-]*(?:\s+(?:of\s+|and\s+|for\s+)?[A-Z][\w.’'-]*)*")
 DETAILS = rf"(?:(?:\s*,)?\s+(?:\d+|{OF_NAMES.pattern})(?=,))*"
-"""An age and bodies between a name and what describes it: "Ann Roe, 49, of the Baltic Institute, a chemist"."""
+"""Matches an age and bodies between a name and its description: "Ann Roe, 49, of the Baltic Institute, a chemist"."""
 AFTER = re.compile(
     rf"({DETAILS})(?:\s*[,(—–-]\s*(?:\d+,\s*)?|['’]s?\s+"
     r"|\s+(?=(?:who|is|was|as|became|serves?|served|heads?|headed|leads?|led)\b))"
@@ -52,19 +52,19 @@ AFTER = re.compile(
 )
 HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sir|Dame|Lord|Lady)\.?\s+\Z")
 TAIL = re.compile(r"(?:\s+[a-z][\w-]*){1,3}")
-"""Common nouns right after a name that may describe it: "Yonhap news agency"."""
+"""Matches common nouns right after a name that may describe it: "Yonhap news agency"."""
 OF_BODY = re.compile(rf"\s+{OF_NAMES.pattern}")  # a body right after a name: "Ann Roe of the Baltic Institute"
 LETTERS = re.compile(r"(?:\s+[A-Z]{2,5}\b){1,3}")  # letters after a name: "Ann Roe KC"
 COUNSEL = re.compile(r"(?:\s+[KQS]C)?,\s+(for|prosecuting|defending|representing)\b|\s+[KQS]C\b")
-"""What makes a name that of a lawyer in court."""
+"""Matches words after a name that mark a lawyer in court."""
 LAWYERS = frozenset(map(stem, ("counsel", "barrister", "lawyer", "advocate")))
 HEADS = frozenset(map(stem, ("head", "leader", "chief", "director")))
 SAME_HEADS = frozenset(map(stem, ("head", "chief")))  # "head of operations" and "operations chief"
 LEADING = frozenset(map(stem, ("lead", "head", "run", "direct", "chair", "manage")))
-"""What those do whose roles have one of these nouns: "head of the team" is who leads it."""
-TOLD_BY = {
-    stem(noun): frozenset(map(stem, told.split()))
-    for nouns, told in (
+"""Stems of verbs that imply a role with one of the nouns `HEADS`: the "head of the team" leads it."""
+IMPLIED_BY = {
+    stem(noun): frozenset(map(stem, words.split()))
+    for nouns, words in (
         ("son daughter child", "father mother parent"),
         ("father mother parent", "son daughter child"),
         ("husband wife spouse", "husband wife spouse marry married divorce divorced widow widower"),
@@ -78,25 +78,25 @@ TOLD_BY = {
     )
     for noun in nouns.split()
 }
-"""By the noun of a role, the stems of words near somebody that tell it: who has a father is a son or a daughter."""
+"""Stems of words near a mention that imply a role, by the role's noun: a person with a father is a son or daughter."""
 LEAVING = frozenset(map(stem, ("left", "quit", "retired", "ousted", "sacked", "dismissed", "until", "divorced")))
-"""What is told of those who are former holders of an office."""
-SIDES = ("prosecut", "defen")  # what words of the sides in court begin with
+"""Stems of words that imply a former holder of an office."""
+SIDES = ("prosecut", "defen")  # the first letters of words for the sides in court
 ELIDED = re.compile(r"^(?:[cdjlmnst]|qu)['’](?=\w{3})", re.IGNORECASE)
-"""What French writes together with the word behind it: "l’adjoint"."""
+"""Matches a French elided word before the next word: "l’adjoint"."""
 APPOSED = re.compile(
     r"(?i:\b(?:the|an?|its|their|his|her)\s+)((?:[\w’'-]+\s+){0,4}?([\w’'-]+)),\s+"
     rf"((?:[\w’'-]+(?:(?i:{BEHIND_SHORTENED})\.)?\s+){{1,4}})\Z"
 )
-"""A description, its last word, and what is between its comma and a name: "the builder, the Danish group Norbau"."""
-LONGEST_DESCRIPTION = 6  # words of that description, with its article
+"""Matches a description, its last word and the words between its comma and a name: "the builder, the Danish group"."""
+LONGEST_DESCRIPTION = 6  # words of that description, including its article
 LONGEST_BETWEEN = 4  # words between that comma and the name
 DOING = re.compile(
     r"\s*(?:(?:who|which)\s+(?:(?:also|currently|now|still)\s+)?([a-z]+)|(?:(?:also|currently|now|still)\s+)?([a-z]+s))"
     r"\s+([^.,;!?“”\"\n]{1,80})"
 )
-"""What somebody does, behind a name: "Ann Roe, who now leads | the branch", "Bo Ek keeps | goal for Vardo"."""
-NAMED = re.compile(r"[A-Z](?=.*[a-z])[\w.'’]*")  # a word of a name that is no abbreviation or compound
+"""Matches a verb and its object after a name: "Ann Roe, who now leads | the branch", "Bo Ek keeps | goal for Vardo"."""
+NAMED = re.compile(r"[A-Z](?=.*[a-z])[\w.'’]*")  # a word of a name except abbreviations and compounds
 WHO = re.compile(r"\A\s*(?:who|which) ")
 _LEADING_ON = REPORTING | HAVE | MODALS
 PAST = re.compile(r"(?:who\s+)?was\b")
@@ -107,8 +107,8 @@ GROUP = re.compile(
     rf"(?:(?i:\b(?:the|its|their|his|her|both)\s+)|\A|(?<=[.\n])\s*)((?:[\w’'-]+\s+){{0,4}}?[\w’'-]+s),?\s+"
     rf"((?:{NAME.pattern}(?:,\s+|,?\s+and\s+)){{0,4}})\Z"
 )
-"""A title in the plural and the names between it and another one: "the founders, Ann Roe and"."""
-BEFORE_MEMBERS = ("s", ",", "and")  # what the words before a name end with if it is one of those
+"""Matches a plural title and the names between it and a further name: "the founders, Ann Roe and"."""
+BEFORE_MEMBERS = ("s", ",", "and")  # possible endings of the text before a name in such a list
 ANOTHER = re.compile(r"(?:,|\s+and)\s+[A-Z]")
 AND = re.compile(r"\s+and\s+")
 OFFICE = re.compile(r"(?:(?!\sand\s).)+")
@@ -120,55 +120,55 @@ HYPHENATED = re.compile(rf"(?i)(?<![\w-])({MODIFIER})-(?=\w)")
 OTHER_OFFICE = re.compile(
     rf"(?i)(?<![\w-])({MODIFIER})(?:-|\s+)((?:(?!(?:{ELSEWHERE})\b)[\w’'&.-]+(?:\s+|\Z|(?=\W))){{1,6}})"
 )
-"""A modifier and the words that it makes another office: a deputy director or acting head is no director or head."""
+"""Matches a modifier and the words that it turns into another office: a deputy director is no director."""
 OWNER = re.compile(r".*?\w(?:['’]s|s['’])(?=\s)")
 OF = re.compile(r"\b(?:of|for|at|in|who|that|on|to|with|from|between)\b")
-"""What ends the part of a role that holds its noun: "head of the trawler owners' federation"."""
+"""Matches the end of the part of a role with its noun: "head | of the trawler owners' federation"."""
 RELATIVE = re.compile(
     r"(?i)(?:\b(?:his|her|its|their)|['’]s?) (?:\w+ )?(?:deputy|counterpart|successor|predecessor|colleague|rival)\b"
 )
-"""Somebody told of by another's office: "Her Norwegian counterpart, Terje Solvang" is a minister as she is."""
+"""Matches a description by another person's office: "Her Norwegian counterpart, Terje Solvang" is a minister, too."""
 BEHIND_ROLE = re.compile(r",?[ \t]+([A-Z][\w’'-]+(?:[ \t]+[A-Z][\w’'-]+){1,2})\b(?!(?:,|[ \t]+and)?[ \t]+[A-Z])")
-"""A name right behind a role, and none behind it: "the clerk, Ann Roe", not "the clerks, Ann Roe and Bo Ek"."""
-REACH = 160
-GLUED_REACH = 40  # letters of these scripts from a name within which its role stands
-NOUN = 2  # letters of the noun with which a role ends in Chinese, Japanese and Korean
+"""Matches a single name right after a role: "the clerk, Ann Roe", not "the clerks, Ann Roe and Bo Ek"."""
+REACH = 160  # characters around a mention that are searched for its role
+GLUED_REACH = 40  # the same in scripts without spaces
+NOUN = 2  # letters of the noun at the end of a role in scripts without spaces
 CLOSE = 80
-FAR_BEFORE = 500  # characters before a name within which persons in the plural may be meant of it as well
-FAR = 250  # characters from a name within which a noun may be meant of it, and beyond which it hardly is
+FAR_BEFORE = 500  # characters before a name within which a plural noun may include its bearer
+FAR = 250  # characters from a name within which a noun may describe its bearer
 EXTRA_WORDS = 2  # most lower-case words that may stand between a title and the name: 'President and billionaire'
 
 
 class Beside(NamedTuple):
-    """What stands beside a mention."""
+    """The words beside a mention."""
 
     before: str  # the words right before it; may be empty
-    after: str  # those after it that can describe it; may be empty
-    described: re.Match[str] | None  # a description before it, of which it is the apposition; see `APPOSED`
-    group: re.Match[str] | None  # a title in the plural before several names, of which it is one; see `GROUP`
-    told: re.Match[str] | None  # what `AFTER` matches, if it describes it
-    has_other_office: bool  # whether a modifier in the words makes another of an office; see `OTHER_OFFICE`
+    after: str  # the words after it that may describe it; may be empty
+    described: re.Match[str] | None  # a description before it, with the mention in apposition; see `APPOSED`
+    group: re.Match[str] | None  # a plural title before a list of names that includes it; see `GROUP`
+    after_match: re.Match[str] | None  # the match of `AFTER`, if it describes the mention
+    has_other_office: bool  # whether a modifier in the words turns an office into another; see `OTHER_OFFICE`
 
 
 class RoleReader:
-    """The roles that one article tells of those whom it names. What stands beside a mention is read once."""
+    """Reads the roles of the actors named in one article. The words beside each mention are read once."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._beside: dict[Span, Beside] = {}
 
     def check(self, role: str, *, mentions: Sequence[Span], others: Sequence[Span] = (), name: str = "") -> str:
-        """The reason why the article does not give a role to an actor; empty if it does, or may in other words.
+        """The reason why the article does not give a role to an actor; empty if it does or may do so in other words.
 
         Word order, inflection and the form of a nationality do not matter ("president of Russia", "Russian
-        President"). Right beside a mention stands the role, or each of two offices ("founder and chair"). Elsewhere it
-        may be told in any way, unless the article lacks its noun, a name or half of the words of it, or has it right
-        beside the name of another person.
+        President"). The role, or each of two offices ("founder and chair"), may stand right beside a mention. Elsewhere
+        any wording passes, unless the article lacks the role's noun, a name in it or half of its words, or has the role
+        right beside another person's name.
 
         Args:
-            mentions: Spans at which it names the actor.
-            others: Spans at which it names other persons.
-            name: What the reason calls the actor; its first mention by default.
+            mentions: Spans of mentions of the actor.
+            others: Spans of mentions of other persons.
+            name: The actor's name in the reason; its first mention by default.
 
         >>> reader = RoleReader("Norwegian President Anna Lind met Bo Ek. The clerk wept.")
         >>> [reader.check(role, mentions=[(34, 39)], others=[(20, 29)]) for role in ("clerk", "President")]
@@ -187,36 +187,36 @@ class RoleReader:
         if any(self._is_counsel(role, span, near) for span in mentions):
             return ""
         held = all(self._may_hold(part, mentions, others, near) for part in _split_offices(role))
-        if held and not self._is_told_of_others(role, mentions, others, near):
+        if held and not self._is_near_others_only(role, mentions, others, near):
             return ""
         name = name or (self._text[slice(*mentions[0])] if mentions else "the actor")
         return _not_called(name, role)
 
     def _may_hold_glued(self, role: str, wanted: frozenset[str], mentions: Sequence[Span]) -> bool:
-        """Whether all letters of a role, and its noun, stand close to a mention in a script without spaces."""
+        """Whether all letters of a role, and its noun, are close to a mention in a script without spaces."""
         around = [self._text[max(0, start - GLUED_REACH) : end + GLUED_REACH] for start, end in mentions]
         return any(role[-NOUN:] in words and wanted <= meanings(words) for words in around)
 
     def _is_counsel(self, role: str, span: Span, near: frozenset[str]) -> bool:
-        """Whether a role is that of a lawyer as courts name one: "Ann Roe KC, for the family".
+        """Whether the role is a lawyer's, and a mention is worded like one in court: "Ann Roe KC, for the family".
 
-        Its side and its names stand near the mentions.
+        The side and the names in the role must be near the mentions.
 
         Args:
             near: As in `_has_words`.
         """
-        told = COUNSEL.match(self._text, span[1])
-        if told is None or _read_noun(role) not in LAWYERS:
+        counsel = COUNSEL.match(self._text, span[1])
+        if counsel is None or _read_noun(role) not in LAWYERS:
             return False
         sides = [side for side in SIDES if any(word.casefold().startswith(side) for word in WORD.findall(role))]
         names = [
             _read_meaning(word) for word in WORD.findall(role) if word[0].isupper() and not is_title(word.casefold())
         ]
-        is_defence = told[1] == "for" and sides == ["defen"]
+        is_defence = counsel[1] == "for" and sides == ["defen"]
         return near.issuperset(names) and (is_defence or all(any(w.startswith(s) for w in near) for s in sides))
 
     def _may_hold(self, role: str, mentions: Sequence[Span], others: Sequence[Span], near: frozenset[str]) -> bool:
-        """Whether one office stands beside a mention, or may be told elsewhere and is no other person's.
+        """Whether one office stands beside a mention, or may be stated elsewhere and is not another person's.
 
         Args:
             near: As in `_has_words`.
@@ -227,14 +227,14 @@ class RoleReader:
         if not self._has_words(role, near) or any(self._is_held_by(wanted, noun, span) for span in others):
             return False
         if self._is_of_other_body(role, noun, mentions) or (
-            (noun in TOLD_BY or not _is_done(role, near)) and self._is_only_of_others(noun, mentions, others)
+            (noun in IMPLIED_BY or not _is_done(role, near)) and self._is_only_of_others(noun, mentions, others)
         ):
             return False
         other_office = any(self._has_other_office(wanted, span) for span in mentions)
         return not other_office or any(self._has_noun(noun, span) for span in mentions)
 
     def _is_held_by(self, wanted: frozenset[str], noun: str, span: Span) -> bool:
-        """Whether a role stands beside a mention of another, and not only as a body that he belongs to or acts on.
+        """Whether another person's mention has the role beside it as that person's own.
 
         "Ann Roe, the utility's lawyer" and "the group that bought the utility" are no utilities.
         """
@@ -249,24 +249,23 @@ class RoleReader:
         )
 
     def _is_of_other_body(self, role: str, noun: str, mentions: Sequence[Span]) -> bool:
-        """Whether a role's noun stands beside a mention with another body, and the role's is in no paragraph there.
+        """Whether a mention has the role's noun with another body, and no mention's paragraph names the role's body.
 
-        "The Green leader, Ann Roe" is no leader of the Liberals. Abbreviations and places may mean the same.
+        "The Green leader, Ann Roe" is no leader of the Liberals. Abbreviations and places prove no difference.
         """
         names = [word for word in WORD.findall(role)[1:] if word[0].isupper() and _read_meaning(word)]
         around = (self._text[_start_paragraph(self._text, a) : _end_paragraph(self._text, b)] for a, b in mentions)
         near = frozenset[str]().union(*map(meanings, around))
         if not names or not near.isdisjoint(map(_read_meaning, names)) or any(map(str.isupper, names)):
             return False
-        told = (words for span in mentions for words in self.read_beside(span)[:2] if noun in meanings(words))
-        bodies = ([name for name in _find_bodies(words, noun) if f" in {name}" not in self._text] for words in told)
+        beside = (words for span in mentions for words in self.read_beside(span)[:2] if noun in meanings(words))
+        bodies = ([name for name in _find_bodies(words, noun) if f" in {name}" not in self._text] for words in beside)
         return any(names and meanings(role).isdisjoint(map(_read_meaning, names)) for names in bodies)
 
     def _is_only_of_others(self, noun: str, mentions: Sequence[Span], others: Sequence[Span]) -> bool:
-        """Whether the article has the noun of a role right beside other persons alone: "its author, Ann Roe".
+        """Whether the article has the noun of a role only right beside other persons: "its author, Ann Roe".
 
-        Persons in the plural may be meant of whoever is named behind them, and a counterpart has the office of somebody
-        who is named before.
+        A plural noun may include anyone named after it, and a counterpart has the office of a person named before.
         """
         text, places = self._text, self._find_places(noun)
         relative = max((at for at, _ in mentions if RELATIVE.search(text, max(0, at - CLOSE), at)), default=0)
@@ -284,7 +283,7 @@ class RoleReader:
         return bool(single) and single <= {place for span in others for place in self._read_places(noun, span)}
 
     def _read_places(self, noun: str, span: Span) -> Iterator[int]:
-        """Where the noun of a role stands in the words that describe one mention."""
+        """Yield the offsets of the noun of a role in the words that describe one mention."""
         text, start, beside = self._text, max(0, span[0] - REACH), self.read_beside(span)
         if leads_to_name(beside.before, frozenset({noun})):
             words = WORD.finditer(text, start, span[0])
@@ -293,50 +292,50 @@ class RoleReader:
                 yield nouns[-1][0]
         if beside.described is not None and noun == _read_meaning(beside.described[2]):
             yield start + beside.described.start(2)
-        if beside.told is not None:
-            for first, head in _read_heads(beside.told[2]):
+        if beside.after_match is not None:
+            for first, head in _read_heads(beside.after_match[2]):
                 found = [word.start() for word in WORD.finditer(head) if _read_meaning(word.group()) == noun]
-                yield from (beside.told.start(2) + first + at for at in found)
+                yield from (beside.after_match.start(2) + first + at for at in found)
 
     @cached_property
     def _words(self) -> tuple[list[str], list[Span]]:
-        """The article's words, as written, and their spans."""
+        """The article's words as written, and their spans."""
         parts = WORDS.split(self._text)
         ends = list(accumulate(map(len, parts)))
         return parts[1::2], list(zip(ends[::2], ends[1::2], strict=False))
 
     @cached_property
     def _known(self) -> frozenset[str]:
-        """The comparison keys of the article's words; a hyphen may end a modifier, as in `meanings`."""
+        """The comparison keys of the article's words and, as in `meanings`, of the parts of hyphenated ones."""
         return frozenset(self._forms).union(*(meanings(word) for word in self._words[0] if "-" in word))
 
     @cached_property
     def _forms(self) -> Mapping[str, set[str]]:
-        """The article's words, as written, by their comparison keys."""
+        """The article's words as written, by comparison key."""
         forms: dict[str, set[str]] = {}
         for word in set(self._words[0]):
             forms.setdefault(_read_meaning(word), set()).add(word)
         return forms
 
     def _find_noun(self, role: str) -> list[Span]:
-        """Where the article has the noun of a role; empty if the role has none."""
+        """The spans of the noun of a role in the article; empty if there are none."""
         return self._find_places(_read_noun(role))
 
     def _find_places(self, noun: str) -> list[Span]:
-        """Where the article has a noun, by its comparison key; empty if there is none."""
+        """The spans of a noun in the article, by its comparison key; empty if there are none."""
         forms = self._forms.get(noun) if noun else None
         words, spans = self._words
         return list(compress(spans, map(forms.__contains__, words))) if forms else []
 
     def _find_named_behind(self, role: str, mentions: Sequence[Span]) -> list[Span]:
-        """The names right behind the noun of a role that share no word with the actor's or the role's own."""
+        """The spans of names right after the noun of a role that share no word with the actor's names or the role."""
         own = {word for start, end in mentions for word in WORD.findall(self._text[start:end])}
         own.update(WORD.findall(role))  # "Ann Roe, Chair, Norby Harbour Trust" for "Chair of Norby Harbour Trust"
         found = (BEHIND_ROLE.match(self._text, end) for _, end in self._find_noun(role))
         return [name.span(1) for name in found if name and own.isdisjoint(WORD.findall(name[1]))]
 
     def _has_other_office(self, wanted: frozenset[str], span: Span) -> bool:
-        """Whether the words right beside a mention make another office of a role: "the deputy director, Ann Roe"."""
+        """Whether the words beside a mention turn the role into another office: "the deputy director, Ann Roe"."""
         beside = self.read_beside(span)
         return beside.has_other_office and any(
             not wanted.isdisjoint(meanings(words) - meanings(_leave_held(words, wanted)))
@@ -344,31 +343,30 @@ class RoleReader:
         )
 
     def _has_words(self, role: str, near: frozenset[str]) -> bool:
-        """Whether the article has a role's noun, each of its names and offices, and at least half of its words.
+        """Whether the article has a role's noun, each of its names and modifiers, and at least half of its words.
 
         Args:
-            near: Comparison keys of the words around the mentions. Empty if nobody is named.
+            near: Comparison keys of the words around the mentions; empty without mentions.
         """
         words = [(word, key) for word in WORD.findall(HYPHENATED.sub(r"\1 ", role)) if (key := _read_meaning(word))]
         noun, known = _read_noun(role), self._known if near else frozenset[str]()
         done = _is_done(role, near)
         known = known if near.isdisjoint(LEAVING) else known | meanings("former")
         lacking = {key: word for word, key in words if key not in known and not (done and key == noun)}
-        told = not any(word[0].isupper() or word.casefold() in OTHER_OFFICES for word in lacking.values())
-        return told and noun not in lacking and 2 * len(lacking) <= len(words)
+        lacks_name = any(word[0].isupper() or word.casefold() in OTHER_OFFICES for word in lacking.values())
+        return not lacks_name and noun not in lacking and 2 * len(lacking) <= len(words)
 
     def _has_noun(self, noun: str, span: Span) -> bool:
-        """Whether the words right beside a mention have a noun, and no modifier makes another office of it."""
+        """Whether the words beside a mention have a noun, and no modifier turns it into another office."""
         beside = self.read_beside(span)
         return any(noun in meanings(_leave_held(words, frozenset({noun}))) for words in (beside.before, beside.after))
 
-    def _is_told_of_others(
+    def _is_near_others_only(
         self, role: str, mentions: Sequence[Span], others: Sequence[Span], near: frozenset[str]
     ) -> bool:
-        """Whether the noun of a role stands close to another person, and nothing of the role near a mention.
+        """Whether the noun of a role is close to another person, and no word of the role is near a mention.
 
-        A noun that the article does not have is left to the caller, and so is somebody who is told of as the
-        counterpart or the successor of another.
+        False if the article lacks the noun, or describes the actor as the counterpart or successor of another person.
 
         Args:
             near: As in `_has_words`.
@@ -386,10 +384,10 @@ class RoleReader:
         return any(start - CLOSE <= place <= end + CLOSE for start, end in others for place in places)
 
     def stands_beside(self, wanted: frozenset[str], span: Span, *, modified: bool = False) -> bool:
-        """Whether all words of a role stand right beside one mention, or in it: "Governor Ann Roe" as an alias.
+        """Whether all words of a role stand right beside one mention, or in it ("Governor Ann Roe" as an alias).
 
         Args:
-            modified: Whether the role of a "deputy director" is also taken for that of a director.
+            modified: Whether a "deputy director" also counts as a director.
         """
         beside, text = self.read_beside(span), self._text
         read: Callable[[str], str] = str if modified else partial(_leave_held, wanted=wanted)
@@ -401,8 +399,8 @@ class RoleReader:
             last = described[3].split()[-1].casefold()
             if DETERMINER.match(described[3]) or is_title(last.rstrip(".")) or is_person_noun(last):
                 return True  # "a mediator, retired judge Ann Roe, wrote"
-        told = text[span[1] : span[1] + REACH]
-        if _does(wanted, after) or _does(wanted, told) or self._is_of_group(wanted, span):
+        behind = text[span[1] : span[1] + REACH]
+        if _does(wanted, after) or _does(wanted, behind) or self._is_of_group(wanted, span):
             return True
         if PAST.match(after) and wanted - meanings("former") <= meanings(after):
             return True
@@ -412,9 +410,9 @@ class RoleReader:
         return any(wanted <= meanings(read(f"{nearest} {tail}")) for tail in tails)
 
     def _is_of_group(self, wanted: frozenset[str], span: Span) -> bool:
-        """Whether a title in the plural stands before several names, of which a mention is one.
+        """Whether a mention is one of several names after a plural title that has the role.
 
-        A founder of "the founders, Ann Roe and Bo Ek" is a co-founder as well.
+        Either of "the founders, Ann Roe and Bo Ek" is a co-founder as well.
         """
         group = self.read_beside(span).group
         if group is None:
@@ -431,14 +429,14 @@ class RoleReader:
         )
 
     def read_beside(self, span: Span) -> Beside:
-        """What stands right before and after a mention."""
+        """Read the words right before and after a mention; cached."""
         if span not in self._beside:
             self._beside[span] = _read_beside(self._text, *span)
         return self._beside[span]
 
 
 def _reword_head(wanted: frozenset[str], role: str) -> Iterator[frozenset[str]]:
-    """The words of a role, and those of the same with another noun for who heads something: "chief" for "head"."""
+    """Yield the words of a role, and the same with a synonym of a noun in `SAME_HEADS`: "chief" for "head"."""
     yield wanted
     noun = _read_noun(role)
     yield from (wanted - {noun} | {other} for other in SAME_HEADS - {noun} if noun in SAME_HEADS and len(wanted) > 1)
@@ -448,9 +446,9 @@ def _not_called(name: str, role: str) -> str:
     return f"the article does not call “{name}” “{role}”"
 
 
-def _does(wanted: frozenset[str], told: str) -> bool:
-    """Whether a role is what somebody does by the words behind a name: a leader leads, and a goalkeeper keeps goal."""
-    doing = DOING.match(told)
+def _does(wanted: frozenset[str], words: str) -> bool:
+    """Whether the words after a name say that its bearer acts in a role: a leader leads, a goalkeeper keeps goal."""
+    doing = DOING.match(words)
     if doing is None:
         return False
     verb, objects = stem(doing[1] or doing[2]), doing[3].casefold().split()
@@ -459,9 +457,9 @@ def _does(wanted: frozenset[str], told: str) -> bool:
 
 
 def _read_heads(words: str) -> Iterator[tuple[int, str]]:
-    """The offices of a description without what follows their nouns, and where they begin: "a judge at | and mayor of".
+    """Yield the offset of each office in a description, and the office up to its noun: "a judge at | and mayor of".
 
-    Those of a relative clause are not its own: "the head of the fund that bought the club and its striker".
+    Offices in a relative clause do not count: "the head of the fund that bought the club and its striker".
     """
     first = len(opening.group()) if (opening := WHO.match(words)) else 0
     relative = RELATIVE_CLAUSE.search(words, first)
@@ -470,23 +468,23 @@ def _read_heads(words: str) -> Iterator[tuple[int, str]]:
 
 
 def _is_done(role: str, near: frozenset[str]) -> bool:
-    """Whether another word stands for the noun of a role near a mention: who drives is a driver."""
+    """Whether a word near a mention implies the noun of a role: a person who drives is a driver."""
     noun = _read_noun(role)
     agents = [word for word in WORD.findall(role) if _read_meaning(word) == noun and word.endswith(("er", "or"))]
     verbs = {stem(word[:-cut]) for word in agents for cut in (1, 2)} or (LEADING if noun in HEADS else set[str]())
-    verbs = verbs | TOLD_BY.get(noun, frozenset())
+    verbs = verbs | IMPLIED_BY.get(noun, frozenset())
     return not near.isdisjoint(verbs)
 
 
 def _read_tail(text: str, end: int) -> str:
-    """The common nouns right after a name, if any: "Yonhap news agency", but not "Ek said the striker"."""
+    """The common nouns right after a name ("Yonhap news agency", not "Ek said the striker"); empty if none."""
     found = TAIL.match(text, end)
     words = WORD.findall(found.group()) if found else []
     return " ".join(takewhile(lambda word: word not in FUNCTION_WORDS and not is_finite(word), words))
 
 
 def _find_bodies(words: str, noun: str) -> list[str]:
-    """The names in one phrase with a noun, without places: "the Civic Union's whip", "a clerk at the Aid Fund"."""
+    """The words of names in one phrase with a noun, not places: "the Civic Union's whip", "clerk at the Aid Fund"."""
     place = [word.span() for word in WORD.finditer(words) if _read_meaning(word.group()) == noun][-1]
     behind = OF_BODY.match(words, place[1])
     before = reversed(WORD.findall(words[: place[0]]))
@@ -497,13 +495,13 @@ def _find_bodies(words: str, noun: str) -> list[str]:
 
 
 def _leads_on(words: str) -> bool:
-    """Whether words behind a name tell what it does or says, and do not describe it: "Ann Roe, the clerk, | said a"."""
+    """Whether words after a name start with a verb rather than a description: "Ann Roe, the clerk, | said a"."""
     first = WORD.match(words)
     return first is not None and first.group() in _LEADING_ON
 
 
 def _find_apposed(near: str) -> re.Match[str] | None:
-    """What `APPOSED` matches, looked for from the first word on with which it can begin."""
+    """The match of `APPOSED`, searched for from the first word at which it can start; None if there is none."""
     head, _, between = near.rpartition(",")
     if not 0 < len(between.split()) <= LONGEST_BETWEEN:
         return None
@@ -523,15 +521,15 @@ def _read_beside(text: str, start: int, end: int) -> Beside:
     before = found.group()[::-1] if found else ""
     letters = LETTERS.match(text, end)
     end = letters.end() if letters else end
-    told = AFTER.match(text, end, end + 2 * REACH)
-    told = None if told and _leads_on(told[2]) else told
-    after = " ".join(filter(None, (letters.group() if letters else "", *(told.group(2, 1) if told else ()))))
+    match = AFTER.match(text, end, end + 2 * REACH)
+    match = None if match and _leads_on(match[2]) else match
+    after = " ".join(filter(None, (letters.group() if letters else "", *(match.group(2, 1) if match else ()))))
     is_other = any(map(OTHER_OFFICE.search, (before, after)))
-    return Beside(before, after, described, group, told, is_other)
+    return Beside(before, after, described, group, match, is_other)
 
 
 def _split_offices(role: str) -> list[str]:
-    """The offices of a role.
+    """Split a role into its offices.
 
     >>> _split_offices("founder and chair"), _split_offices("president of the Association of Heads and Deputies")
     (['founder', 'chair'], ['president of the Association of Heads and Deputies'])
@@ -557,7 +555,7 @@ def _end_paragraph(text: str, at: int) -> int:
 
 
 def _leave_held(words: str, wanted: frozenset[str]) -> str:
-    """Words without the offices that a modifier makes others than the wanted one, if it is not wanted itself.
+    """Remove the offices that an unwanted modifier turns into others: "deputy director" if "director" is wanted.
 
     >>> _leave_held("the acting deputy director and head", frozenset({"deputi", "director"}))
     'the  and head'
@@ -574,7 +572,7 @@ def _leave_held(words: str, wanted: frozenset[str]) -> str:
 
 
 def leads_to_name(before: str, wanted: frozenset[str]) -> bool:
-    """Whether a title stands right before a name, with few other words and no other name between."""
+    """Whether a title stands before a name, with at most `EXTRA_WORDS` other words and no other name between."""
     words = WORD.findall(before)
     for first in range(len(words) - 1, -1, -1):
         if wanted <= meanings(" ".join(words[first:])):
@@ -586,7 +584,7 @@ def leads_to_name(before: str, wanted: frozenset[str]) -> bool:
 
 @lru_cache(maxsize=4096)
 def meanings(words: str) -> frozenset[str]:
-    """Comparison keys of a role's words: stems, of titles in full, and the state for a nationality."""
+    """Comparison keys of a role's words: stems, with titles in full and the state for a nationality."""
     place = None if words.islower() else find_state(words.strip())
     if place:
         return frozenset({place.casefold()})
@@ -597,7 +595,7 @@ def meanings(words: str) -> frozenset[str]:
 def _read_meaning(word: str) -> str:
     """The comparison key of one word; empty if it has none."""
     word = word if word.isalpha() else ELIDED.sub("", OWNING.sub("", word))
-    state = None if word.islower() else is_demonym(word) or find_state(word)  # most words, which need no look-up
+    state = None if word.islower() else is_demonym(word) or find_state(word)  # lower-case words need no look-up
     low = word.casefold()
     return (
         state.casefold()
