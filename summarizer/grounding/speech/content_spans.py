@@ -1,4 +1,4 @@
-"""Finds the spans of what a reporting event reports: before it, behind it, or around it.
+"""Finds the spans of a reporting event's content: before, after or around the event.
 
 Positions are token indexes of one `Unit`; spans are offsets into the article.
 """
@@ -31,26 +31,26 @@ _LONG_QUOTATION = 20
 _LONGEST_OCCASION = 24
 _LONGEST_OPENING = 4
 _OPENS_SENTENCE = word_set("after before since until when while although though because")
-"""What begins a clause that stands before the main clause."""
+"""Conjunctions of clauses that precede the main clause."""
 
 
 @dataclass(slots=True)
 class Found:
-    """What somebody says at one place."""
+    """An attribution in a sentence."""
 
     speaker: Speaker
-    parts: list[Span]  # the spans of what is said, in order; a quotation that stands alone comes without its marks
+    parts: list[Span]  # the spans of the content, in order; a stand-alone quotation is without its marks
     quoted: bool  # whether all of it is in quotation marks
-    cue: Span | None  # the span of the words that attribute it; None if no words do
+    cue: Span | None  # the span of the cue; None if there is none
 
     def takes(self, parts: Sequence[Span]) -> bool:
-        """Whether further words can continue these: they must not be much longer."""
+        """Whether further parts can continue the content, because they are not much longer."""
         said = sum(end - start for start, end in self.parts)
         return sum(end - start for start, end in parts) <= _LONGEST_CONTINUATION * said
 
 
 def read_contents(unit: Unit, events: Sequence[ReportingEvent]) -> Iterator[Found]:
-    """Yield what each reporting event of a sentence reports; nothing for an event without content in the sentence."""
+    """Yield the attributions of a sentence's reporting events; none for an event without content in the sentence."""
     begin = 0
     for number, event in enumerate(events):
         cue = unit.span(*event.cue)
@@ -73,14 +73,14 @@ def read_contents(unit: Unit, events: Sequence[ReportingEvent]) -> Iterator[Foun
 
 
 def _is_own_thought(unit: Unit, event: ReportingEvent, earlier: Sequence[ReportingEvent]) -> bool:
-    """Whether somebody only says what they think: "She said she felt …" is one report, not two."""
+    """Whether a mental event is part of its subject's own speech: "She said she felt …" is one attribution, not two."""
     return unit.low[event.first] in SUBJECT_PRONOUNS and any(
         other.place.reported is not None and other.speaker.name == event.speaker.name for other in earlier
     )
 
 
 def _split_unequal(parts: Sequence[Span], *, quoted: bool) -> Iterator[list[Span]]:
-    """An interrupted quotation as one; as two if its second part is much longer than a long first one."""
+    """Yield an interrupted quotation as one, or as two if a long first part is followed by a much longer rest."""
     if not parts:
         return
     said = parts[0][1] - parts[0][0]
@@ -92,7 +92,7 @@ def _split_unequal(parts: Sequence[Span], *, quoted: bool) -> Iterator[list[Span
 
 
 def _read_before(unit: Unit, event: ReportingEvent, begin: int, limit: int) -> tuple[tuple[Span, ...], bool]:
-    """The content before an event, with the content behind it up to a limit if the event only interrupts it."""
+    """The content before an event and, if the event interrupts it, after it up to a limit; and whether it is quoted."""
     low, first = unit.low, event.first
     begin = next((at + 1 for at in range(first - 1, begin, -1) if low[at] == ";"), begin)
     if low[first] == "as" or low[event.cue[1] - 2] == "words":  # “…,” as Roe said: the quotation alone
@@ -109,7 +109,7 @@ def _read_before(unit: Unit, event: ReportingEvent, begin: int, limit: int) -> t
 
 
 def _find_begin(unit: Unit, stop: int, begin: int) -> int:
-    """The first token of the content before an event: that of a quotation behind a comma or colon, or else `begin`."""
+    """The first token of the content before an event: of a quotation after a comma or colon, or else `begin`."""
     last = stop
     while last > begin and unit.low[last - 1] in {",", *DASHES}:
         last -= 1
@@ -118,7 +118,7 @@ def _find_begin(unit: Unit, stop: int, begin: int) -> int:
 
 
 def _read_behind(unit: Unit, event: ReportingEvent, start: int, stop: int) -> tuple[tuple[Span, ...], bool]:
-    """The content behind an event, and whether all of it is quoted; empty if it is too short for a clause."""
+    """The content after an event, and whether all of it is quoted; empty if it is too short for a clause."""
     verb = event.verb
     if verb is not None and not verb.clause and unit.low[start] == QUOTE:
         return _quoted_parts(unit, start, stop), True
@@ -129,7 +129,7 @@ def _read_behind(unit: Unit, event: ReportingEvent, start: int, stop: int) -> tu
 
 
 def _find_end(unit: Unit, event: ReportingEvent, start: int, later: Sequence[ReportingEvent]) -> int:
-    """The token behind the content of an event."""
+    """The token after the content of an event."""
     stop = _find_end_of_own_clause(unit, event, start)
     if stop is None:
         stop = _find_next_clause(unit, start, later)
@@ -138,13 +138,13 @@ def _find_end(unit: Unit, event: ReportingEvent, start: int, later: Sequence[Rep
         stop = next((at for at in range(start + 2, stop - 2) if resumes_subject(unit, start, at)), stop)
     if event.verb is None or "*" not in event.verb.after:
         return stop
-    # "denied the charge | and was found innocent"; a clause goes on: "denied he knew and …"
+    # "denied the charge | and was found innocent"; a clause continues: "denied he knew and …"
     end = next((at for at in range(start + 1, stop) if _joins_verb(unit, at)), stop)
     return stop if is_clause(unit, start, end) else end
 
 
 def _find_next_clause(unit: Unit, start: int, later: Sequence[ReportingEvent]) -> int:
-    """The next event that is joined to the content and not part of it, or the next semicolon."""
+    """The start of the next event that is joined to the content but outside it, or the next semicolon."""
     low = unit.low
     semicolon = next((at for at in range(start + 1, len(unit)) if low[at] == ";"), len(unit))
     for event in later:
@@ -158,7 +158,7 @@ def _find_next_clause(unit: Unit, start: int, later: Sequence[ReportingEvent]) -
 
 
 def _find_end_of_own_clause(unit: Unit, event: ReportingEvent, start: int) -> int | None:
-    """The token behind content in a subject, a relative clause or a clause with "with"; None for other content."""
+    """The token after content in a subject, a subordinate clause or a "with" clause; None for other content."""
     low = unit.low
     if event.verb is None:
         return _find_end_of_subject(unit, start) if low[event.cue[1] - 1] not in {"to", "of"} else None
@@ -176,12 +176,12 @@ def _find_end_of_own_clause(unit: Unit, event: ReportingEvent, start: int) -> in
 
 
 def _find_main_clause(unit: Unit, start: int) -> int | None:
-    """The comma behind which the main clause of a sentence begins; None if there is none."""
+    """The comma before the main clause of a sentence; None if there is none."""
     return next((at for at in range(start + 1, len(unit) - 1) if unit.low[at] == "," and is_clause(unit, at + 1)), None)
 
 
 def _find_end_of_subject(unit: Unit, start: int) -> int:
-    """The verb of the sentence behind a clause in its subject: "the claim that he lied | was wrong"."""
+    """The sentence's verb after a clause in its subject: "the claim that he lied | was wrong"."""
     has_verb = False
     for at in range(start + 1, len(unit)):
         word = unit.low[at]
@@ -194,7 +194,7 @@ def _find_end_of_subject(unit: Unit, start: int) -> int:
 
 
 def _trim_occasion(unit: Unit, start: int, stop: int) -> int:
-    """The end of content without an occasion behind it: "…, in an interview with the BBC"."""
+    """The end of content before a final occasion: "… |, in an interview with the BBC"."""
     low = unit.low
     for at in range(stop - 2, max(start + 1, stop - _LONGEST_OCCASION), -1):
         if low[at] == "," and low[at + 1] in {"in", "at", "during", "on"}:
@@ -203,14 +203,14 @@ def _trim_occasion(unit: Unit, start: int, stop: int) -> int:
 
 
 def _joins_verb(unit: Unit, at: int) -> bool:
-    """Whether "and" joins another verb of the same subject."""
+    """Whether a token is a conjunction that joins another verb of the same subject."""
     return unit.low[at] in {"and", "but"} and at + 1 < len(unit) and is_verb_at(unit, at + 1)
 
 
 def part_spans(unit: Unit, start: int, stop: int) -> tuple[tuple[Span, ...], bool]:
-    """Return the spans of some tokens, and whether all of them are quotations.
+    """Return the spans of a range of tokens, and whether all of them are quotations.
 
-    A quotation that stands alone comes without its marks; one in a sentence comes with the sentence.
+    A stand-alone quotation is returned without its marks; one in a sentence is returned with the sentence.
     """
     low = unit.low
     while stop > start and (
@@ -230,7 +230,7 @@ def part_spans(unit: Unit, start: int, stop: int) -> tuple[tuple[Span, ...], boo
 
 
 def _quoted_parts(unit: Unit, start: int, stop: int) -> tuple[Span, ...]:
-    """The words of a quotation and of those that are joined to it, without marks."""
+    """The spans of a quotation and of those joined to it, without quotation marks."""
     joined = [
         at
         for at in range(start + 1, stop)

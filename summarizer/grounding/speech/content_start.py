@@ -1,4 +1,4 @@
-"""Finds where the content of a verb of saying begins behind it: a clause, a quotation or a phrase.
+"""Finds the start of the content after a reporting verb: a clause, a quotation or a phrase.
 
 Positions are token indexes of one `Unit`.
 """
@@ -27,7 +27,7 @@ from summarizer.language.noun_phrases import NounPhrase
 from summarizer.language.reporting_verbs import DOCUMENTS, Cue, find_verb
 from summarizer.language.tokens import QUOTE, Unit
 
-OCCASIONS = DOCUMENTS | read_class("occasions")  # nouns for where, when or in what something is said
+OCCASIONS = DOCUMENTS | read_class("occasions")  # nouns for the occasion or medium of a statement
 _ADDRESSEES = word_set("him her them us me reporters journalists lawmakers supporters viewers voters")
 _QUESTIONS = word_set("how why what whether who where")
 _KEPT_ADVERBS = DETERMINERS | {"only", "not", "never", "ever"}
@@ -37,13 +37,13 @@ _EVIDENCE = word_set("show indicate reveal find")
 _GOVERNED = word_set("to about against from of with as")
 _APPROXIMATE = word_set("about around over under")
 _CLAUSES_FIRST = word_set("while when once unless")
-"""What begins a subordinate clause that often stands before its main clause."""
+"""Conjunctions of subordinate clauses that often precede the main clause."""
 _LOOK_AHEAD = 26
 _LONGEST_OBJECT = 14
 
 
 def find_content_start(unit: Unit, predicate: Predicate, subject: NounPhrase) -> int | None:
-    """Return the first token of what a verb reports behind it; None if it reports nothing there."""
+    """Return the first token of the content after a verb; None if there is none."""
     low, cue = unit.low, predicate.cue
     start = _skip_times(unit, predicate.last + 1)
     if start >= len(low):
@@ -66,7 +66,7 @@ def find_content_start(unit: Unit, predicate: Predicate, subject: NounPhrase) ->
 
 
 def _skip_times(unit: Unit, index: int) -> int:
-    """Return the token behind adverbs and times: "also", "on Friday", "last week", "Friday 3 May"."""
+    """Return the token after adverbs and times: "also", "on Friday", "last week", "Friday 3 May"."""
     while word := unit.at(index):
         is_day = word.isdigit() and unit.at(index + 1).capitalize() in month_names()
         if is_day or (word in _BEFORE_TIMES and is_time_word(unit.at(index + 1))):
@@ -79,11 +79,11 @@ def _skip_times(unit: Unit, index: int) -> int:
 
 
 def _find_introduced(unit: Unit, cue: Cue, start: int) -> int | None:
-    """Content that "that", a colon, a comma or a quotation mark introduces, behind the verb or behind an addressee."""
+    """The start of content introduced by "that", a colon, a comma or a quotation mark; None if there is none."""
     low = unit.low
     is_occasion = low[start] in PREPOSITIONS
-    is_told = not is_occasion and (cue.addressee or cue.lemma == "show")
-    reach = _LOOK_AHEAD if is_occasion or is_told or not cue.clause else 1
+    takes_addressee = not is_occasion and (cue.addressee or cue.lemma == "show")
+    reach = _LOOK_AHEAD if is_occasion or takes_addressee or not cue.clause else 1
     for index in range(start, min(len(low), start + reach)):
         word = low[index]
         if word == QUOTE:
@@ -94,13 +94,13 @@ def _find_introduced(unit: Unit, cue: Cue, start: int) -> int | None:
             return _find_behind_that(unit, cue, index, is_first=index == start)
         if word == ":" and cue.quotes and index + 1 < len(low):
             return index + 1 if cue.clause or low[index + 1] == QUOTE else None
-        if _ends_object(unit, index, is_first=index == start) or (is_told and word in SUBORDINATORS):
+        if _ends_object(unit, index, is_first=index == start) or (takes_addressee and word in SUBORDINATORS):
             return None
     return None
 
 
 def _ends_object(unit: Unit, index: int, *, is_first: bool) -> bool:
-    """Whether a token shows that no content follows: a mark, another verb, or a conjunction that joins one."""
+    """Whether a token ends the search for content: punctuation, another verb, or a conjunction before one."""
     word = unit.low[index]
     if not word[0].isalnum() or (is_finite(word) and not unit.caps[index]):  # May is a month
         return True
@@ -108,7 +108,7 @@ def _ends_object(unit: Unit, index: int, *, is_first: bool) -> bool:
 
 
 def _find_behind_that(unit: Unit, cue: Cue, index: int, *, is_first: bool) -> int | None:
-    """The token behind the conjunction "that", or a demonstrative "that"; None if it is a relative pronoun."""
+    """The token after the conjunction "that", or a demonstrative "that" itself; None for a relative pronoun."""
     after = unit.at(index + 1)
     if not after:
         return None
@@ -121,7 +121,7 @@ def _find_behind_that(unit: Unit, cue: Cue, index: int, *, is_first: bool) -> in
 
 
 def _find_quotation(unit: Unit, cue: Cue, start: int, quote: int) -> int | None:
-    """A quotation that is the verb's object; None if it is only part of a noun phrase: "in the “History” section"."""
+    """The start of content with a quotation; None if that is part of a noun phrase: "in the “History” section"."""
     before = unit.low[quote - 1]
     if (before in PREPOSITIONS or before in DETERMINERS) and not _is_complement(unit.low[start:quote], cue):
         return None
@@ -131,14 +131,14 @@ def _find_quotation(unit: Unit, cue: Cue, start: int, quote: int) -> int | None:
 
 
 def _is_complement(between: list[str], cue: Cue) -> bool:
-    """Whether a quotation behind these words says what something is called: "called X a “…”", "described X as “…”"."""
+    """Whether a quotation after these words is a predicate complement: "called X a “…”", "described X as “…”"."""
     if cue.clause:
         return False
     return "as" in between[-2:] or (len(between) > 1 and between[-1] in {"a", "an", "the"})
 
 
 def _find_behind_comma(unit: Unit, comma: int) -> int | None:
-    """The quotation behind a comma, or the quotation or "that" behind the phrase that two commas enclose."""
+    """The start of a quotation after a comma, or of one or a "that" clause after a phrase between commas; else None."""
     low = unit.low
     if unit.at(comma + 1) == QUOTE:
         return comma + 1
@@ -154,7 +154,7 @@ def _find_behind_comma(unit: Unit, comma: int) -> int | None:
 
 
 def _find_governed(unit: Unit, cue: Cue, start: int) -> int | None:
-    """Content behind a preposition or an infinitive: "warned of …", "accuse X of …", "vowed to …"."""
+    """The start of content in a prepositional phrase or infinitive: "warned of …", "accuse X of …", "vowed to …"."""
     low = unit.low
     if low[start] in cue.after and start + 1 < len(low):
         return start if low[start] == "to" and cue.lemma != "point" else start + 1
@@ -168,14 +168,14 @@ def _find_governed(unit: Unit, cue: Cue, start: int) -> int | None:
 
 
 def _has_target(unit: Unit, cue: Cue, start: int) -> bool:
-    """Whether the object of a verb is followed by what the verb says of it: "accuse X of …", "urge X to …"."""
+    """Whether the verb's complement follows its object: "accuse X of …", "urge X to …"."""
     low = unit.low
     if low[start] in cue.target and low[start] in PREPOSITIONS - {"at"}:
         return False  # "a bank criticized for its fees", but "a loss that it puts at $4 million"
     for index in range(start + 1, min(len(low) - 1, start + _LONGEST_OBJECT)):
         word = low[index]
         if word == "to" and cue.lemma in _ORDERS and QUOTE not in low[index + 1 : index + 3]:
-            return False  # an order that is not quoted need not have been spoken
+            return False  # an unquoted order may not have been spoken
         if word in cue.target and (word != "at" or _has_number(low[index + 1 : index + 5])):
             return True
         if word == "who" and "to" in low[index + 2 : index + 12]:
@@ -187,12 +187,12 @@ def _has_target(unit: Unit, cue: Cue, start: int) -> bool:
 
 
 def _has_number(words: list[str]) -> bool:
-    """Whether a number is among words: "about 300", "nearly four million"."""
+    """Whether words include a number: "about 300", "nearly four million"."""
     return any(word[0].isdigit() or word in CARDINALS for word in words)
 
 
 def _find_bare_clause(unit: Unit, cue: Cue, start: int) -> int | None:
-    """A clause without "that"."""
+    """The start of a clause without "that"; None if there is none."""
     start = _skip_addressee(unit, start) if cue.addressee else start
     if unit.at(start) == "to" and unit.at(start + 1) in _ADDRESSEES:
         start += 2
@@ -212,7 +212,7 @@ def _find_bare_clause(unit: Unit, cue: Cue, start: int) -> int | None:
 
 
 def _opens_with_preposition(unit: Unit, start: int) -> bool:
-    """Whether a clause begins with a preposition: "in March the bank shut", not "in a rule published in March"."""
+    """Whether a clause starts with a preposition: "in March the bank shut", not "in a rule published in March"."""
     word, after = unit.at(start), unit.at(start + 1)
     if word not in PREPOSITIONS or word in _GOVERNED or not is_clause(unit, start):
         return False
@@ -224,7 +224,7 @@ def _opens_with_preposition(unit: Unit, start: int) -> bool:
 
 
 def _skip_addressee(unit: Unit, start: int) -> int:
-    """Return the token behind those who are told something: "reporters", "the town council", "Ann Roe"."""
+    """Return the token after an addressee: "reporters", "the town council", "Ann Roe"."""
     if unit.at(start) in _ADDRESSEES:
         return start + 1
     index = start
@@ -238,7 +238,7 @@ def _skip_addressee(unit: Unit, start: int) -> int:
 
 
 def _skip_occasion(unit: Unit, start: int) -> int:
-    """Return the token behind "in a statement", "at a news conference"."""
+    """Return the token after an occasion: "in a statement", "at a news conference"."""
     if unit.at(start) not in {"in", "on", "at", "during", "via", "through", "to", "by"}:
         return start
     for index in range(start + 1, min(len(unit), start + 7)):
@@ -250,7 +250,7 @@ def _skip_occasion(unit: Unit, start: int) -> int:
 
 
 def _opens_phrase(unit: Unit, index: int) -> bool:
-    """Whether a noun phrase or a clause can begin with a token."""
+    """Whether a noun phrase or a clause can start at a token."""
     word = unit.at(index)
     if not unit.is_word(index) or word in CLOSES_CLAUSE or word in CONJUNCTIONS or word in PREPOSITIONS:
         return word in {"if", "although", "though", "because"}
@@ -258,6 +258,6 @@ def _opens_phrase(unit: Unit, index: int) -> bool:
 
 
 def _has_main_clause(unit: Unit, index: int) -> bool:
-    """Whether a clause stands behind a conjunction, and another one behind a comma: "while it is late, it will do"."""
+    """Whether a main clause follows a subordinate clause and a comma: "while it is late, it will do"."""
     comma = unit.low.index(",", index) if "," in unit.low[index:] else len(unit)
     return comma + 1 < len(unit) and is_clause(unit, index + 1, comma) and is_clause(unit, comma + 1)

@@ -1,4 +1,4 @@
-"""Reads interviews and transcripts: labels name the speakers of paragraphs ("Ann Roe: No."), or questions part them."""
+"""Reads interviews and transcripts, whose turns are separated by speaker labels ("Ann Roe: No.") or by questions."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ _BYLINE = re.compile(
     r"|\W*(?:\(meta ?data\) *)?(?:author|publisher|published|copyright|date)\b",
     re.IGNORECASE,
 )
-"""What stands before the name of an author, a photographer or whoever asks, on a line or in its last sentence."""
+"""Matches the words before the name of an author, photographer or interviewer, on a line or in its last sentence."""
 _SENTENCES = re.compile(r"[.!?…][”\"’')]* |\(")
 _LINE_ENDS = re.compile(r"[^\w\n]*(?:\n|\Z)")
 _CLOSES_WITH = re.compile(r"\W*(?:in |an? |the )?(?:interview|conversation|talk|chat) with\W*\Z", re.IGNORECASE)
-"""What stands before a name at the end of an introduction that tells of somebody else: either may answer."""
+"""Matches the words before a name at the end of an introduction about another person: either may be interviewed."""
 
 _TALKS = r"(?:spoke|speaks|talked|talks|sat down|sits down|chatted|chats)(?: \w+ly| up| today| recently)?(?: to| with)"
 _MEETS = (
@@ -50,7 +50,7 @@ _MET = re.compile(
     rf"|\b{_MEETS})"
     r"(?! (?:her|him|them|us)\b)[^.“”\"]{0,60}?\Z"
 )
-"""Words before the name of the person interviewed."""
+"""Matches words before the name of the interviewee."""
 
 _ASKED_BY = re.compile(
     rf"(?:\b(?:[Ss]he|[Hh]e|[Tt]hey|who|and) (?:has |have |also )?{_TALKS}|\b(?:[Tt]old|[Tt]ells|joined|joins)"
@@ -60,16 +60,16 @@ _ASKED_BY = re.compile(
     r"|\b(?:Courier|Times|Post|News|Herald|Journal|Gazette|Magazine|Tribune|Review|Observer|Weekly|Today)['’]s? "
     r"(?:[a-z]+ ){0,2}\Z"
 )
-"""Words before the name of whoever asks."""
+"""Matches words before the name of the interviewer."""
 
 _ASKS = re.compile(rf"(?:, [^.,“”\"]{{1,40}},)? (?:has |have |recently |then )?{_MEETS}\b")
-"""Words behind the name of whoever asks."""
+"""Matches words after the name of the interviewer."""
 
 _ANSWERS = re.compile(
     r"(?:,[^.“”\"]{1,80},)? (?:\w+ly )?(?:explains?|explained|answers|answered|discuss(?:es|ed)|reflects|tells|told"
     rf"|says|looks back|opens up|shares|describes|joined|joins|(?:{_TALKS})(?! (?:her|him|them)\b))\b"
 )
-"""Words behind the name of whoever answers. Either can stand before "spoke to" if two names are there."""
+"""Matches words after the name of the interviewee. Of two names, either may precede "spoke to"."""
 
 _TALKING = re.compile(rf" {_TALKS}\b[^.“”\"]{{0,60}}?\Z")
 _PRONOUN_MEETS = re.compile(
@@ -77,7 +77,7 @@ _PRONOUN_MEETS = re.compile(
     rf"|\b{_MEETS}(?: with| to)? (?:her|him)\b|\b(?:[Ww]e|I) [^.“”\"]{{0,20}}?{_TALKS} (?:her|him)\b"
     r"|\b[Ww]e (?:\w+ )?(?:talked|spoke|met|meet)\b(?! (?:to|with) [A-Z])|\bwith us\b"
 )
-"""A meeting with somebody whom a sentence before names."""
+"""Matches a meeting with a person named in an earlier sentence."""
 
 _OCCASION = re.compile(r"\b(?:interview|conversation|Q ?(?:&|and) ?A)s?\b", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"\b(?:I|I['’]\w+|[Mm]y|[Mm]e|[Mm]yself)\b")
@@ -88,7 +88,7 @@ _DESCRIBED = re.compile(r", (?:\d\d|an?|the|who|whose|(?!and\b)[a-z]\w*)\b")
 
 
 def find_names(text: str, end: int) -> dict[str, list[Span]]:
-    """The full names before an offset that can be those of people, with their spans; without those of bylines."""
+    """The spans of full names before an offset that may be persons', by name, without those in bylines."""
     names: dict[str, list[Span]] = {}
     for match in _FULL_NAME.finditer(text, 0, end):
         words = _read_person(match.group().split())
@@ -105,19 +105,19 @@ def find_names(text: str, end: int) -> dict[str, list[Span]]:
 
 
 def _is_credited(text: str, span: Span) -> bool:
-    """Whether a name is that of an author: its line begins with a credit, or a sentence that ends the line is one."""
+    """Whether a name is credited: its line starts with a credit, or the line's last sentence is one."""
     line = text[text.rfind("\n", 0, span[0]) + 1 : span[0]]
     return _BYLINE.match(line) is not None or _closes_line(text, span, _BYLINE)
 
 
 def _closes_line(text: str, span: Span, credit: re.Pattern[str]) -> bool:
-    """Whether the last sentence of a line is a credit and a name."""
+    """Whether the last sentence of a line consists of a credit and a name."""
     line = text[text.rfind("\n", 0, span[0]) + 1 : span[0]]
     return credit.match(_SENTENCES.split(line)[-1]) is not None and _LINE_ENDS.match(text, span[1]) is not None
 
 
 def _read_person(words: Sequence[str]) -> Sequence[str]:
-    """The name of a person at the end of words with capitals; nothing if there is none."""
+    """The words of a person's name at the end of capitalised words; empty if there is none."""
     if any(word.isupper() and len(word) > 2 for word in words) or not _NO_NAMES.isdisjoint(map(str.lower, words[1:])):
         return ()
     while len(words) >= 2:
@@ -138,21 +138,21 @@ def _has_first_name(words: Sequence[str]) -> bool:
 
 
 def _is_alone(text: str, start: int, name: str) -> bool:
-    """Whether a name is a line of its own below another line: an author's."""
+    """Whether a name is a line of its own below another line, like an author's."""
     before = text.rfind("\n", 0, start)
     line = text[before + 1 : (text + "\n").index("\n", start)]
     return before > 0 and line.strip() == name
 
 
 def find_interviewee(text: str, end: int, *, prompts: Iterable[str] = ()) -> Span | None:
-    """Where the text before an interview names the one who answers; None if that is unclear.
+    """The span in the text before an interview that names the interviewee; None if that is unclear.
 
-    That is the one person named there who does not ask, the one who is spoken to, whom the questions address, or
-    whom the headline names.
+    The interviewee is the only person named there who does not ask, is said to be spoken to, is addressed in the
+    questions, is named in the headline or is said to answer.
 
     Args:
         end: Offset of the first question.
-        prompts: The questions, which may address somebody by name.
+        prompts: The questions, which may address a person by name.
     """
     names = find_names(text, end)
     asking = {name for name, spans in names.items() if any(_asks(text, span) for span in spans)}
@@ -163,14 +163,14 @@ def find_interviewee(text: str, end: int, *, prompts: Iterable[str] = ()) -> Spa
 
 
 def find_met(text: str, end: int) -> Span | None:
-    """Where the text before an offset names the last person whom its author says they met, spoke to or asked."""
+    """The last mention before an offset of a person whom the author met, spoke to or asked; None if there is none."""
     names = find_names(text, end)
     met = [span for spans in names.values() for span in spans if _is_met(text, span, names)]
     return max(met, default=None)
 
 
 def _choose(text: str, end: int, left: Mapping[str, Sequence[Span]], prompts: Sequence[str]) -> str | None:
-    """The name that the first rule gives to one person alone."""
+    """The name that the first applicable rule chooses; None if no rule applies or it chooses several."""
     if len(left) == 1:
         return next(iter(left)) if _is_only_one_asked(text, end, left) else None
     rules = (
@@ -187,9 +187,9 @@ def _choose(text: str, end: int, left: Mapping[str, Sequence[Span]], prompts: Se
 
 
 def _is_only_one_asked(text: str, end: int, left: Mapping[str, Sequence[Span]]) -> bool:
-    """Whether the only person left is the one who answers, and not the author.
+    """Whether the only remaining person is the interviewee, not the author.
 
-    A text that tells of its author must also tell that the two met or that the person answers.
+    A text in the first person must also say that the two met or that the person answers.
     """
     if _tells_of_meeting(text, end) or not _is_told_by_author(text, end):
         return True
@@ -201,37 +201,37 @@ def _tells_of_meeting(text: str, end: int) -> bool:
 
 
 def _is_told_by_author(text: str, end: int) -> bool:
-    """Whether the text before an offset tells of its author, who may answer questions of their own."""
+    """Whether the text before an offset is in the first person, so that its author may be answering."""
     return _FIRST_PERSON.search(_QUOTED.sub("", text[:end])) is not None
 
 
 def _asks(text: str, span: Span) -> bool:
-    """Whether words around a name say that its bearer asks."""
+    """Whether the words around a name show that this person asks."""
     before = text[max(0, span[0] - _NEAR) : span[0]]
     return _ASKED_BY.search(before) is not None or _ASKS.match(text, span[1]) is not None
 
 
 def _find_askers(text: str, names: Mapping[str, Sequence[Span]]) -> Iterator[str]:
-    """Of two of whom one spoke to the other, whoever asks: the first if only the second is described.
+    """Yield interviewers: of two persons who spoke, the first if only the second is described, else the second.
 
-    Of whom a conversation is said to be with at the end, the one who is not described.
+    A person named after "in conversation with" at the end of a line asks if another person is described.
     """
-    told = {name for name, spans in names.items() if any(_is_told_of(text, span) for span in spans)}
+    described = {name for name, spans in names.items() if any(_is_described(text, span) for span in spans)}
     ends = {span[1]: (name, span) for name, spans in names.items() for span in spans}
     for name, spans in names.items():
         for span in spans:
-            if told - {name} and _closes_line(text, span, _CLOSES_WITH):
+            if described - {name} and _closes_line(text, span, _CLOSES_WITH):
                 yield name
             start = max(0, span[0] - _NEAR)
             talking = _TALKING.search(text[start : span[0]])
             first = ends.get(start + talking.start()) if talking is not None else None
             if first is not None:
-                is_second = _is_told_of(text, span) and not _is_told_of(text, first[1])
+                is_second = _is_described(text, span) and not _is_described(text, first[1])
                 yield first[0] if is_second else name
 
 
-def _is_told_of(text: str, span: Span) -> bool:
-    """Whether a person is described where they are named: "the mayor Ann Roe", "Ann Roe, 61"."""
+def _is_described(text: str, span: Span) -> bool:
+    """Whether a description stands next to a person's name: "the mayor Ann Roe", "Ann Roe, 61"."""
     word = text[: span[0]].rsplit(" ", 2)[-2:-1]
     described = bool(word) and word[0].isalpha() and word[0].islower() and word[0] not in {"to", "with", "and"}
     return described or _DESCRIBED.match(text, span[1]) is not None
@@ -247,14 +247,14 @@ def _is_met(text: str, span: Span, left: Mapping[str, Sequence[Span]]) -> bool:
 
 
 def _addresses(prompt: str, name: str) -> bool:
-    """Whether a question begins or ends with a call of somebody: "Professor Roe, …", "…, Ann?"."""
+    """Whether a question starts or ends by addressing a person: "Professor Roe, …", "…, Ann?"."""
     parts = "|".join(map(re.escape, {name.split()[0], name.split()[-1], name}))
     call = rf"\A\W*(?:[A-Z]\w*\.? )?(?:{parts}), |, (?:[A-Z]\w*\.? )?(?:{parts})[?.!*_]+\Z"
     return re.search(call, prompt.strip()) is not None
 
 
 def _heads(text: str, span: Span) -> bool:
-    """Whether a name stands in the headline."""
+    """Whether a name stands in the headline, the first line without a full stop."""
     line = text.partition("\n")[0]
     return span[1] <= len(line) <= _HEAD_LINE and not line.endswith(".")
 
@@ -278,42 +278,42 @@ _TITLED = re.compile(
 )
 _MARKED = re.compile(rf"(?P<square>\[)?(?P<name>{_NAME})(?(square)\]|[ \t]+(?:--|[–—]))[ \t]+(?=\S)")
 _FORMS = (_LABEL, _LINE, _TITLED, _MARKED)
-"""Labels: "Ann Roe (Norby): No.", "Ann Roe -- Chief" on a line above, "Ms. ROE. No.", "[Ann Roe] No."."""
+"""Forms of labels: "Ann Roe (Norby): No.", "Ann Roe -- Chief" on a line above, "Ms. ROE. No.", "[Ann Roe] No."."""
 _ASKING = frozenset({"Q", "Question", "Interviewer", "Reporter", "Host", "Moderator"})
 _ANSWERING = frozenset({"A", "Answer"})
 _LEAST_TURNS = 2
 _LEAST_SHARE = 0.2
-"""Least share of paragraphs with a label; an article that only lists a few things under headings has fewer."""
+"""Lowest share of labelled paragraphs; an article that only lists a few items under headings has a lower one."""
 
 
 class Label(NamedTuple):
     """A label of an interview."""
 
     span: Span  # the words that name the speaker
-    begin: int  # index of the paragraph that it opens
+    begin: int  # index of the paragraph that it starts
     end: int  # offset of the start of the speech
     stop: int  # index after the last paragraph of the speech
     asks: bool  # whether its speaker asks the questions
-    named: bool  # whether it is a name, and not "Q" or "Answer"
+    named: bool  # whether it is a name, not "Q" or "Answer"
 
 
 class Turn(NamedTuple):
-    """What one speaker says in an interview, in one or more paragraphs."""
+    """A speaker's turn in an interview, in one or more paragraphs."""
 
-    opens: int  # offset of the start of its first paragraph, with a label if it has one
+    opens: int  # offset of the start of its first paragraph, including any label
     content: Span  # the span of the speech
     asks: bool  # whether it is a question
-    # the span of the words that name who answers: the label; the label with the full name if it is a surname; the name
-    # in the introduction if no label is a name; None if it is unclear, and of questions
+    # the span that names the interviewee: the label, the label with the full name if this one is a surname, or the name
+    # in the introduction if no label is a name; None for questions, and if the interviewee is unclear
     name: Span | None
 
 
 def read_turns(text: str, paragraphs: Sequence[Span]) -> list[Turn]:
-    r"""Return the questions and answers of an interview or transcript, in order; none for other texts.
+    r"""Return the questions and answers of an interview or transcript, in order; empty for other texts.
 
-    Labels tell them apart, or only the questions have labels or marks, or are told by what they ask. Answers without a
-    name belong to the person whom the text above the first question introduces; to nobody if that is unclear. In a
-    report, questions to "you" with answers in quotation marks belong to the person whom its author says they met.
+    They are distinguished by labels, by labels or marks of the questions alone, or by the questions' wording. Unnamed
+    answers belong to the person introduced before the first question, if that is clear. In a report, quoted answers to
+    questions to "you" belong to the person whom the author met.
 
     >>> text = "Q: Were you there?\n\nAnn Roe: No.\n\nQ: Who was?\n\nRoe: My brother."
     >>> turns = read_turns(text, [(0, 18), (20, 32), (34, 45), (47, 64)])
@@ -332,9 +332,9 @@ def read_turns(text: str, paragraphs: Sequence[Span]) -> list[Turn]:
 
 
 def _read_inside(text: str, paragraphs: Sequence[Span], answers: Sequence[int]) -> list[Turn]:
-    """The turns of a conversation inside a report, whose author says whom they met; none if nobody is named so.
+    """The turns of a conversation inside a report with a person whom its author met; empty if nobody is so named.
 
-    Of several questions and answers, the text before them may name the one who answers otherwise.
+    If there are more than two answers, any interviewee named before them is accepted.
     """
     first = paragraphs[answers[0] - 1][0] if answers else 0
     name = find_met(text, first) if answers else None
@@ -351,7 +351,7 @@ def _read_inside(text: str, paragraphs: Sequence[Span], answers: Sequence[int]) 
 
 
 def _read_labels(text: str, paragraphs: Sequence[Span]) -> list[Label]:
-    """The labels of an interview or transcript, in order; none for other texts."""
+    """The labels of an interview or transcript, in order; empty for other texts."""
     found = _find_labels(text, paragraphs)
     ends = _find_ends([label.paragraph for label in found], text, paragraphs)
     asking = _find_asking(text, paragraphs, found, ends)
@@ -371,29 +371,29 @@ def _read_labels(text: str, paragraphs: Sequence[Span]) -> list[Label]:
 
 
 def _find_start(label: _Found, last: int, paragraphs: Sequence[Span]) -> int:
-    """Where the speech behind a label begins: in the next paragraph if the label is a line of its own."""
+    """The offset at which the speech after a label starts: in the next paragraph if the label is a line of its own."""
     is_alone = label.match.end() == paragraphs[label.paragraph][1] and last > label.paragraph
     return paragraphs[label.paragraph + 1][0] if is_alone else label.match.end()
 
 
 class _Found(NamedTuple):
-    """A label at the start of a paragraph, with the full name of initials that another label explains."""
+    """A match of a label at the start of a paragraph."""
 
-    paragraph: int
+    paragraph: int  # its index
     match: re.Match[str]
-    name: str
+    name: str  # the name in the label, or the full name in another label if these are its initials
 
 
 def _find_asking(
     text: str, paragraphs: Sequence[Span], found: Sequence[_Found], ends: Sequence[int]
 ) -> Collection[str]:
-    """The surnames of those who ask: most of their turns are questions."""
+    """The surnames of the speakers whose turns are mostly questions; `_ASKING` if a label is one of these words."""
     if any(label.name in _ASKING for label in found):
         return _ASKING
     turns = Counter(find_surname(label.name) for label in found)
 
     def count_questions(paragraphs_of: Iterable[int]) -> Counter[str]:
-        """How many turns of each speaker have a question in one of their paragraphs."""
+        """The number of turns, by surname, whose given paragraph ends with a question mark."""
         closed = [text[slice(*paragraphs[at])].rstrip("*_ ").endswith("?") for at in paragraphs_of]
         return Counter(find_surname(label.name) for label in compress(found, closed))
 
@@ -407,10 +407,7 @@ def _find_asking(
 
 
 def _find_labels(text: str, paragraphs: Sequence[Span]) -> list[_Found]:
-    """The labels of a conversation, which enough paragraphs have.
-
-    Each stands for a question, occurs again, or is a person's full name or "The Minister (Ann Roe)" beside such.
-    """
+    """The labels of a conversation in the first form that has enough; empty if no form has."""
     for form in _FORMS:
         if found := _find_form(form, text, paragraphs):
             return found
@@ -418,7 +415,7 @@ def _find_labels(text: str, paragraphs: Sequence[Span]) -> list[_Found]:
 
 
 def _find_form(form: re.Pattern[str], text: str, paragraphs: Sequence[Span]) -> list[_Found]:
-    """The labels of one form; beside colons and "Q", two persons recur."""
+    """The labels of one form; empty if too few paragraphs have one. In forms other than `_LABEL`, two persons recur."""
     matches = [(at, match) for at, span in enumerate(paragraphs) if (match := form.match(text, *span)) is not None]
     written = [match["name"] or match["short"][0] for _, match in matches]
     if len(matches) < max(_LEAST_TURNS, _LEAST_SHARE * len(paragraphs)):
@@ -432,7 +429,7 @@ def _find_form(form: re.Pattern[str], text: str, paragraphs: Sequence[Span]) -> 
 
 
 def _keep_speakers(found: Sequence[_Found], *, fewest_persons: int) -> list[_Found]:
-    """The labels that recur, and those of persons beside them; none if too few persons recur."""
+    """The labels that recur and those of other persons; empty if too few persons recur."""
     turns = Counter(find_surname(label.name) for label in found)
     again = [label for label in found if turns[find_surname(label.name)] >= _LEAST_TURNS]
     if len({label.name for label in again if _is_person(label)}) < fewest_persons:
@@ -443,14 +440,14 @@ def _keep_speakers(found: Sequence[_Found], *, fewest_persons: int) -> list[_Fou
 
 
 def _is_person(label: _Found) -> bool:
-    """Whether a label is the name of a person, by an office, a title or a known first name."""
+    """Whether an office, a title or a known first name shows that a label names a person."""
     first, _, rest = label.name.partition(" ")
     is_named = bool(rest) and (is_first_name(first) or is_title(first.lower().rstrip(".")))
     return is_named or bool(label.match.groupdict().get("office"))
 
 
 def _find_ends(labelled: Sequence[int], text: str, paragraphs: Sequence[Span]) -> list[int]:
-    """The last paragraph of each turn; the last turn goes on if any other does in paragraphs without a label."""
+    """The last paragraph of each turn; the last turn is extended if any other has paragraphs without a label."""
     if not labelled:
         return []
     goes_on = any(later - at > 1 for at, later in pairwise(labelled))
@@ -460,7 +457,7 @@ def _find_ends(labelled: Sequence[int], text: str, paragraphs: Sequence[Span]) -
 
 
 def _read_labelled(text: str, paragraphs: Sequence[Span], labels: Sequence[Label]) -> list[Turn]:
-    """The turns of speakers of whom those who answer have labels."""
+    """The turns of an interview whose answers are labelled."""
     answering = find_interviewee(text, labels[0].span[0]) if any(not label.named for label in labels) else None
     full = _find_full_names(text, labels)
     alone = not any(label.asks for label in labels)
@@ -469,12 +466,12 @@ def _read_labelled(text: str, paragraphs: Sequence[Span], labels: Sequence[Label
         name = full.get(text[slice(*label.span)], label.span) if label.named else answering
         stop = label.stop
         if alone and following and stop > label.begin + 1 and _are_of_one(label, following, text):
-            stop -= 1  # whoever answers again was asked again
+            stop -= 1  # a question stands between two answers of one speaker
         while alone and stop > label.begin + 1 and asks(text[slice(*paragraphs[stop - 1])]):
-            stop -= 1  # a question without a label
+            stop -= 1  # an unlabelled question
         asked = stop
         while alone and stop > label.begin + 1 and reports(text[slice(*paragraphs[stop - 1])]):
-            stop -= 1  # what the author puts in
+            stop -= 1  # a remark of the author
         content = label.end, paragraphs[stop - 1][1]
         turns.append(Turn(paragraphs[label.begin][0], content, label.asks, None if label.asks else name))
         if asked < label.stop:
@@ -484,7 +481,7 @@ def _read_labelled(text: str, paragraphs: Sequence[Span], labels: Sequence[Label
 
 
 def _find_full_names(text: str, labels: Sequence[Label]) -> dict[str, Span]:
-    """The first longer label for each surname, and a label or a name above for each initials."""
+    """The spans of full names in labels, by surname and by initials, and of names above the labels, by initials."""
     full: dict[str, Span] = {}
     for label in labels:
         written = text[slice(*label.span)]
@@ -508,7 +505,7 @@ def _part(
     labels: Mapping[int, Label],
     name: Span | None = None,
 ) -> list[Turn]:
-    """The turns of an interview whose questions are known; what stands between them are the answers."""
+    """The turns of an interview whose questions are known; the paragraphs between them are the answers."""
     if not questions:
         return []
     lines = [text[slice(*span)] for span in paragraphs]
@@ -529,7 +526,7 @@ def _part(
 
 
 def _read_first_labels(text: str, paragraphs: Sequence[Span]) -> list[Turn]:
-    """The turns of an interview that labels its speakers once and leaves its further questions without labels."""
+    """The turns of an interview that labels its speakers at first but not later questions; empty for other texts."""
     matches = [(at, match) for at, span in enumerate(paragraphs) if (match := _LABEL.match(text, *span)) is not None]
     if len(matches) < _LEAST_TURNS or len({match["name"] for _, match in matches}) != _LEAST_TURNS:
         return []

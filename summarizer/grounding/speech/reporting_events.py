@@ -1,4 +1,4 @@
-"""Finds the reporting events of a sentence (verbs and nouns of saying, "according to"), with speaker and content place.
+"""Finds a sentence's reporting events (reporting verbs and nouns, "according to") with speaker and content place.
 
 Positions are token indexes of one `Unit`.
 """
@@ -30,7 +30,7 @@ from summarizer.language.reporting_verbs import DOCUMENTS, REPORTING_NOUNS, Cue,
 from summarizer.language.tokens import DASHES, QUOTE, Unit
 
 CLAUSE_JOINTS = frozenset({",", ";", "but", "while", "as", "whereas", "although", "though", *DASHES})
-"""What joins a clause to one that it is not part of."""
+"""Words that join a clause to another one that does not contain it."""
 _SOURCE_CUES = (["according", "to"], *(["in", "the", word, "of"] for word in ("words", "opinion")))
 _SOURCE_WORDS = frozenset({"according", "words", "opinion"})
 _GOVERNING = DETERMINERS | PREPOSITIONS | CONJUNCTIONS
@@ -41,22 +41,22 @@ _SHORT_CLAUSE = 4
 
 
 class ContentPlace(NamedTuple):
-    """Where the content of a reporting event stands."""
+    """The place of a reporting event's content."""
 
-    reported: int | None = None  # its first token behind the event; None if it does not stand there
-    trails: bool = False  # whether it stands before the event
-    resumes: int | None = None  # where it goes on behind an event that interrupts it; None if it does not
+    reported: int | None = None  # the first token of content after the event; None if there is none
+    trails: bool = False  # whether the event trails its content
+    resumes: int | None = None  # the token at which content resumes after the event; None if it does not
 
 
 class ReportingEvent(NamedTuple):
-    """Somebody's saying something in a sentence."""
+    """A mention in a sentence that somebody says something."""
 
     first: int  # the first token of its clause
     cue: tuple[int, int]  # the tokens of the cue, half-open
-    after: int  # the token behind speaker and cue
+    after: int  # the token after speaker and cue
     speaker: Speaker
-    place: ContentPlace  # where the content stands
-    shared: bool = False  # whether its subject belongs to an earlier verb
+    place: ContentPlace
+    shared: bool = False  # whether it shares the subject of an earlier verb
     verb: Cue | None = None  # what the verb can govern; None for "according to" and for nouns
 
 
@@ -83,14 +83,14 @@ def read_events(unit: Unit, index: int, resolver: SpeakerResolver) -> list[Repor
 
 
 def _is_nested(unit: Unit, event: ReportingEvent, earlier: Sequence[ReportingEvent]) -> bool:
-    """Whether an event stands in the content of an earlier one of its sentence."""
+    """Whether an event lies in the content of an earlier event of its sentence."""
     if unit.low[event.first - 1] in CLAUSE_JOINTS:
         return False
     return any(other.place.reported is not None and other.place.reported <= event.first for other in earlier)
 
 
 def _read_according(unit: Unit, at: int, index: int, resolver: SpeakerResolver) -> ReportingEvent | None:
-    """A source that "according to" or "in the words of" names, with its content before or behind it."""
+    """Read "according to" or "in the words of" with its source and content; None if there is none."""
     low, first = unit.low, at + 2
     opens = at if low[at] == "according" else at - 2
     if unit.low[max(0, opens) : first] not in _SOURCE_CUES:
@@ -114,7 +114,7 @@ def _read_according(unit: Unit, at: int, index: int, resolver: SpeakerResolver) 
 
 
 def _find_end_of_source(unit: Unit, first: int) -> int:
-    """The token behind the name of a source; a sentence may follow without a comma: "According to Roe the bank …"."""
+    """The token after a source; a sentence may follow without a comma: "According to Roe | the bank …"."""
     low, stop = unit.low, first
     while unit.is_word(stop) and (stop == first or low[stop] not in _ENDS_SOURCE):
         stop += 1
@@ -131,7 +131,7 @@ def _read_name_between_commas(unit: Unit, comma: int) -> tuple[int, int] | None:
 
 
 def _read_noun(unit: Unit, at: int, index: int, resolver: SpeakerResolver) -> ReportingEvent | None:
-    """What a noun reports: "X's claim that …", "a warning by X that …"."""
+    """Read a reporting noun: "X's claim that …", "a warning by X that …"; None if it has no speaker."""
     low = unit.low
     that = next((i for i in range(at + 1, min(len(low) - 1, at + 10)) if low[i] == "that"), 0)
     subject = None
@@ -145,7 +145,7 @@ def _read_noun(unit: Unit, at: int, index: int, resolver: SpeakerResolver) -> Re
 
 
 def _read_owner(unit: Unit, at: int) -> NounPhrase | None:
-    """The possessive before a noun: "X's claim", "the opposition leader's claim"."""
+    """The possessive before a noun: "X's claim", "the opposition leader's claim"; None if there is none."""
     owner = next((i for i in range(at - 1, max(-1, at - 4), -1) if unit.low[i].endswith(POSSESSIVE)), None)
     if owner is None or not unit.caps[owner]:
         return None if owner is None else noun_phrase_before(unit, owner + 1)
@@ -172,7 +172,7 @@ def _read_verb(
 
 
 def _find_place(unit: Unit, predicate: Predicate, subject: NounPhrase, first: int) -> ContentPlace | None:
-    """Where a verb's content is; None if it has none. A sentence may end before the content: "Roe said:"."""
+    """The place of a verb's content; None if it has none. It is empty if the sentence ends before: "Roe said:"."""
     low = unit.low
     after = max(subject.stop, predicate.last + 1)
     if subject.inverted:
@@ -189,7 +189,7 @@ def _find_place(unit: Unit, predicate: Predicate, subject: NounPhrase, first: in
 
 
 def _find_trailing_place(unit: Unit, predicate: Predicate, subject: NounPhrase, first: int) -> ContentPlace | None:
-    """Where the content of a verb without an object is: before its clause, or behind the comma that ends it."""
+    """The place of the content of a verb without object: before its clause, or after its comma; None if neither."""
     low = unit.low
     behind = _find_comma(unit, max(subject.stop, predicate.last + 1))
     puts_it = predicate.cue.lemma == "put" and low[predicate.first : predicate.last + 2] == [low[predicate.verb], "it"]
@@ -206,7 +206,7 @@ def _find_trailing_place(unit: Unit, predicate: Predicate, subject: NounPhrase, 
 
 
 def _closes_sentence(unit: Unit, predicate: Predicate, subject: NounPhrase, first: int) -> bool:
-    """Whether a verb without an object ends a sentence whose beginning it reports: "Prices fell, the bank said"."""
+    """Whether a verb without object ends a sentence whose beginning it reports: "Prices fell, the bank said"."""
     low, cue = unit.low, predicate.cue
     after = max(subject.stop, predicate.last + 1)
     if cue.clause not in ("bare", "clear") or unit.at(after) in {"with", "of", "for", "by", "about", "that", "as"}:
@@ -224,7 +224,7 @@ def _closes_sentence(unit: Unit, predicate: Predicate, subject: NounPhrase, firs
 
 
 def _find_comma(unit: Unit, index: int) -> int | None:
-    """The token behind the next comma, if no verb stands before it."""
+    """The token after the next comma; None if a verb stands before it."""
     for at in range(index, min(len(unit) - 1, index + 12)):
         if unit.low[at] == ",":
             return at + 1
@@ -236,7 +236,8 @@ def _find_comma(unit: Unit, index: int) -> int | None:
 def _is_part(unit: Unit, first: int, reported: int) -> bool:
     """Whether the quotation before a clause is only part of a sentence: the so-called “experts,” he said.
 
-    It is if it is short, or if a colon introduces another one: "Accusing Roe of “a slow surrender”, Lee added: “…”".
+    That is so if it is short, or if a colon introduces another quotation: "Accusing Roe of “a slow surrender”, Lee
+    added: “…”".
     """
     at = first - 1 if unit.low[first - 1] == QUOTE else first - 2
     start, end = unit.quotes[at].outer
@@ -245,7 +246,7 @@ def _is_part(unit: Unit, first: int, reported: int) -> bool:
 
 
 def _follows_quotation(unit: Unit, first: int) -> bool:
-    """Whether a clause stands right behind a quotation, with or without a comma between."""
+    """Whether a clause directly follows a quotation, with or without a comma."""
     if unit.low[first] in CONJUNCTIONS:
         return False
     before = unit.at(first - 1)

@@ -1,4 +1,4 @@
-"""Collects the names of an article, with offices and acronyms, and looks up what a surname or an office stands for."""
+"""Collects the names and acronyms of an article, and looks up the full name that a surname or acronym stands for."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _ACRONYM = re.compile(r"\(([A-Z]{2,8})\)")
 _ACRONYMS = re.compile(r"[A-Z]{2}")
 _ACRONYM_REACH = 120
 TIMES_OF_OFFICE = word_set("former current then new late incumbent outgoing incoming ex")
-_MOST_NAMESAKES = 24  # names that are kept for one surname or office; more tell nobody apart
+_MOST_NAMESAKES = 24  # most full names that are kept for one key
 _LONGEST_NAME = 3
 _USED_BEFORE = 2
 _ENDS = frozenset(".!?…\"”’'")
@@ -68,7 +68,7 @@ class Roster:
         self._part_epithets()
 
     def _part_epithets(self) -> None:
-        """Take what stands before a surname or a first name from it: "Skipper Roe", if the article has an Ann Roe."""
+        """Map names that start with an epithet to the known surname or first name: "Skipper Roe" if Ann Roe exists."""
         called = {name for name, opening in self._opening.items() if self._may_have_epithet(name, opening=opening)}
         bearers = (name for names in self._by_surname.values() for name in names)
         persons = [name.lower().split() for name in bearers if name not in called and self._may_be_person(name)]
@@ -81,13 +81,13 @@ class Roster:
                     table[surname_of(name)] = [other for other in table.get(surname_of(name), []) if other != name]
 
     def _may_be_person(self, name: str) -> bool:
-        """Whether a name begins with no plain word and never follows "the": not "Web Links", "the Norland Open"."""
+        """Whether a name may be a person's: not "Web Links" (an ordinary word) or "the Norland Open" (a determiner)."""
         first = name.split()[0]
         is_word = is_ordinary(first.lower()) and not is_also_name(first.lower())
         return not (is_word or first.isupper() or name in self._determined)
 
     def _may_have_epithet(self, name: str, *, opening: bool) -> bool:
-        """Whether a name of two words may be a surname behind what is no first name, nor used as one."""
+        """Whether a name of two words may be an epithet and a surname."""
         first, last = name.split(" ")
         if name in self._determined or find_state(name) or first.lower() in self._alone:
             return False
@@ -96,7 +96,7 @@ class Roster:
         return is_epithet(first, opening=opening)
 
     def _collect(self, index: int, unit: Unit) -> None:
-        """Note the words of a sentence by their case, and its full names."""
+        """Record the words of a sentence by case, and its full names."""
         caps, low = unit.caps, unit.low
         capital = list(compress(range(len(low)), caps))
         self._lower.update(low if not capital else compress(low, map(not_, caps)))
@@ -112,7 +112,7 @@ class Roster:
                     first = at + 1
 
     def _read_run(self, index: int, unit: Unit, begin: int, end: int) -> None:
-        """Note the name in a row of capitalised words, with the words before it."""
+        """Record the name in a run of capitalised words, considering the words before it."""
         low = unit.low
         single = end - begin == 1 or low[begin] in PARTICLES
         if single and unit.at(begin - 1) not in TITLES:
@@ -159,7 +159,7 @@ class Roster:
         self._persons.setdefault(index, []).append((begin, full, bool(titles) or is_aged))
 
     def _note_gender(self, surname: str, before: frozenset[str]) -> None:
-        """Note the gender of a title; a surname with titles of both genders is borne by a couple."""
+        """Record the gender of a title; a surname with titles of both genders belongs to a couple."""
         gender = "f" if before & FEMALE else "m" if before & MALE else ""
         if gender and self._genders.setdefault(surname, gender) != gender:
             self._couples.add(surname)
@@ -174,45 +174,45 @@ class Roster:
                 return
 
     def has_epithet(self, name: str) -> bool:
-        """Whether a name is a surname or a first name behind a word that is neither: "Skipper Roe"."""
+        """Whether a name consists of an epithet and a known name: "Skipper Roe"."""
         return name in self._called
 
     @property
     def persons(self) -> list[str]:
-        """The full names that can be those of persons, in order."""
+        """The full names that may be persons', in order."""
         names = dict.fromkeys(name for named in self._by_surname.values() for name in named)
         return [name for name in names if looks_like_person(name)]
 
     @property
     def acronyms(self) -> Mapping[str, str]:
-        """Acronyms in brackets, to the names before them."""
+        """The names that acronyms in brackets stand for, by acronym."""
         return self._acronyms
 
     def is_written_small(self, word: str) -> bool:
-        """Whether the article has a word without a capital somewhere, outside quotations."""
+        """Whether the article has a word in lower case anywhere outside quotations."""
         return word in self._lower
 
     def is_capital_inside(self, word: str) -> bool:
-        """Whether the article has a word with a capital inside a sentence."""
+        """Whether the article capitalises a word inside a sentence."""
         return word in self._inner
 
     def words(self, unit: Unit, first: int, stop: int) -> str:
-        """Return the article's words for some tokens, without a possessive ending."""
+        """Return the text of a range of tokens, without a possessive ending."""
         start, end = unit.span(first, stop)
         return strip_possessive(self._text[start:end])
 
     def is_common(self, unit: Unit, at: int) -> bool:
-        """Whether a word has a capital only because it begins a sentence."""
+        """Whether a word is capitalised only because it starts a sentence."""
         if at or not unit.caps[0]:
             return False
         word = unit.low[0]
         return word not in self._inner and (word in self._lower or word in DOCUMENTS or word.endswith("s"))
 
     def find_fullest(self, name: str, *, body: bool = False) -> str:
-        """Return the full name that a surname or an acronym stands for; the name itself if there are none or several.
+        """Return the full name that a surname or acronym stands for; the name itself if there is none or several.
 
         Args:
-            body: Whether it can be the last word of an organisation's name: "the Commission".
+            body: Whether the name may be the last word of an organisation's name: "the Commission".
         """
         if name in self._called:
             return self.find_fullest(self._called[name])
@@ -233,7 +233,7 @@ class Roster:
         return family[0] if len(family) == 1 and surname_of(family[0]) not in self._alone else name
 
     def _find_with_particle(self, name: str) -> str:
-        """The full name that a surname of several words stands for: "De Roe"."""
+        """The full name that a surname with a particle ("De Roe") stands for; the name itself if there is none."""
         low = name.lower()
         if low.split()[0] not in PARTICLES:
             return name
@@ -241,7 +241,7 @@ class Roster:
         return min(full, key=len, default=name)
 
     def is_apart(self, name: str) -> bool:
-        """Whether a surname is used again and again before its one full name, and so rather means somebody else.
+        """Whether a surname probably means another person, because it is used repeatedly before its only full name.
 
         Args:
             name: A surname, or a full name that ends with it.
@@ -250,28 +250,28 @@ class Roster:
         return self._in_full[surname] == 1 and self._before_full[surname] >= _USED_BEFORE
 
     def is_shared(self, name: str) -> bool:
-        """Whether a man and a woman bear a surname, so that only their titles tell them apart."""
+        """Whether a man and a woman share a surname, so that only their titles distinguish them."""
         return surname_of(name) in self._couples
 
     def find_bearers(self, name: str) -> Sequence[str]:
-        """The names of everybody with the surname in a name."""
+        """The full names of everyone with the surname in a name."""
         return self._by_surname.get(surname_of(name), [])
 
     def is_person(self, name: str) -> bool:
-        """Whether a name is, as far as the article shows, a person's."""
+        """Whether a name is a person's, as far as the article shows."""
         if name.count(" ") <= 1 and surname_of(name) in self._genders:
             return True  # "he" was Louis Jordan, who is no state
         return looks_like_person(name) if " " in name else surname_of(name) in self._by_surname
 
     def find_persons(self, index: int, limit: int) -> Iterator[str]:
-        """Yield the persons named in a sentence before a token, the last first."""
+        """Yield the names of the persons mentioned in a sentence before a token, the last first."""
         for at, name, titled in reversed(self._persons.get(index, [])):
             if at < limit and (titled or surname_of(name) in self._alone or read_gender(name)):
                 known = self.find_fullest(self._called.get(name, surname_of(name)))
                 yield known if name.endswith(known) else name
 
     def may_be(self, name: str, pronoun: str) -> bool:
-        """Whether "he" or "she" can refer to somebody, by the titles and pronouns used before, or by the first name."""
+        """Whether "he" or "she" may refer to a person, given earlier titles and pronouns or the first name."""
         if self.is_shared(name):
             return True
         by_first_name = read_gender(self.find_fullest(name))
@@ -280,7 +280,7 @@ class Roster:
         return known in (None, "f" if pronoun == "she" else "m")
 
     def note_pronoun(self, name: str, pronoun: str) -> None:
-        """Note that "he" or "she" refers to a name whose first name does not tell."""
+        """Record the gender of a pronoun for a name whose first name does not show it."""
         if read_gender(self.find_fullest(name)) is None:
             self._genders.setdefault(surname_of(name), "f" if pronoun == "she" else "m")
 
@@ -296,7 +296,7 @@ def surname_of(name: str) -> str:
 
 
 def _find_runs(positions: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Yield rows of neighbouring positions, half-open."""
+    """Yield runs of consecutive positions, half-open."""
     begin = previous = -2
     for at in positions:
         if at != previous + 1:
@@ -309,7 +309,7 @@ def _find_runs(positions: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def _shorten(unit: Unit, begin: int, end: int) -> tuple[int, int]:
-    """A name without the words in capitals before it: "Bank Governor | Ann Roe", "Norland-born | Roe"."""
+    """The tokens of a name without capitalised words before it: "Bank Governor | Ann Roe", "Norland-born | Roe"."""
     main = [
         at
         for at in range(begin, end)

@@ -1,4 +1,4 @@
-"""Finds the subject of a verb of saying: before or behind it, shared with an earlier verb, or a relative pronoun.
+"""Finds the subject of a reporting verb: before or after it, shared with an earlier verb, or a relative pronoun.
 
 Positions are token indexes of one `Unit`.
 """
@@ -44,7 +44,7 @@ _BEFORE_PARTICIPLE = {
     *CONJUNCTIONS,
     *DASHES,
 }
-"""What stands before a participle that has the subject of its sentence: "…, saying"; "by saying"."""
+"""Words before a participle that shares the subject of its sentence: "…, saying"; "by saying"."""
 _QUOTING = word_set("quoted cited reported quotes cites quoting citing")
 _ANYBODY = read_class("indefinite pronouns") | {"those", "whoever"}
 _ADJUNCT_OPENERS = word_set("in on at during after before via through as")
@@ -52,20 +52,20 @@ _LONGEST_DESCRIPTION = 5
 
 _SHOWING = word_set("show reveal indicate signal imply demonstrate find hold read")
 _EVIDENCE = read_class("verbs of evidence")
-"""Verbs that events and thoughts can be the subject of, too: "the vote showed"."""
+"""Verbs whose subject can also be an event or a thought: "the vote showed"."""
 _ABSTRACT_ENDINGS = ("ion", "ment", "ness", "ity", "ism", "ance", "ence", "ing", "ship", "ure", "ack")
 _OF_TIME = frozenset({"before", "after", "until", "since"})
 _COLLECTIVES = read_class("collectives")
 _NEGATIVE = frozenset({"no", "nobody", "none", "nothing", "neither"})
 
-Earlier = Sequence[tuple[Predicate, NounPhrase]]  # the verbs of saying before one in its sentence, with their subjects
+Earlier = Sequence[tuple[Predicate, NounPhrase]]  # the earlier reporting verbs of a sentence, with their subjects
 
 
 def find_subject(unit: Unit, predicate: Predicate, earlier: Earlier) -> NounPhrase | None:
-    """Return the subject of a verb of saying; None if it is unclear.
+    """Return the subject of a reporting verb; None if it is unclear.
 
     Args:
-        earlier: The verbs of saying before it; it may share their subject.
+        earlier: The earlier reporting verbs, whose subject it may share.
     """
     first = predicate.first
     before = unit.at(first - 1)
@@ -92,13 +92,13 @@ def find_subject(unit: Unit, predicate: Predicate, earlier: Earlier) -> NounPhra
 
 
 def _ends_sentence(unit: Unit, at: int) -> bool:
-    """Whether a sentence ends at a token, or goes on with who the speaker before it is: "said Roe |, who"."""
+    """Whether a sentence ends at a token, or continues with a description of the speaker: "said Roe |, who"."""
     following = unit.at(at + 1)
     return not unit.at(at) or (not unit.is_word(at) and (following in {"who", "which"} or following.isdigit()))
 
 
 def _holds_verb(unit: Unit, found: NounPhrase) -> bool:
-    """Whether a verb and its object stand in a phrase, so a noun follows: "Norbank raised its profit forecast"."""
+    """Whether a phrase contains a verb and its object, so that a noun follows: "Norbank raised its profit forecast"."""
     low = unit.low
     return any(
         low[at] in DETERMINERS and is_finite(low[at - 1]) and not unit.caps[at - 1]
@@ -107,7 +107,7 @@ def _holds_verb(unit: Unit, found: NounPhrase) -> bool:
 
 
 def _find_around_comma(unit: Unit, predicate: Predicate) -> NounPhrase | None:
-    """The subject of a verb behind a comma: behind the verb, or before a comma that is one too many."""
+    """The subject of a verb after a comma: after the verb, or before a superfluous comma; None if there is none."""
     cue = predicate.cue
     names_behind = cue.quotes and cue.clause and all(unit.caps[predicate.last + 1 : predicate.last + 3])
     if cue.lemma in _INVERTIBLE or names_behind:
@@ -121,14 +121,14 @@ def _find_around_comma(unit: Unit, predicate: Predicate) -> NounPhrase | None:
 
 
 def _end_of_clause(unit: Unit, earlier: Earlier) -> int:
-    """The token behind the last verb of saying of the main clause."""
+    """The token after the last reporting verb of the main clause; 0 if there is none."""
     if not earlier or unit.low[earlier[-1][1].first] in RELATIVES:
         return 0
     return earlier[-1][0].last + 1
 
 
 def _share(unit: Unit, predicate: Predicate, earlier: Earlier) -> NounPhrase | None:
-    """The subject of an earlier verb: of the last verb of saying, or else of the sentence."""
+    """The shared subject of the last reporting verb, or else of the sentence; None if there is none."""
     if earlier:
         return earlier[-1][1]._replace(clause=predicate.first, shared=True, inverted=False)
     main = main_subject(unit, predicate.first)
@@ -151,7 +151,7 @@ def _find_participle_subject(unit: Unit, predicate: Predicate, earlier: Earlier)
 
 
 def _find_head(unit: Unit, predicate: Predicate, earlier: Earlier) -> NounPhrase | None:
-    """The noun that a participle modifies: "a letter saying", "with Roe saying", "a film of Ann Roe asking, “…”"."""
+    """The noun that a participle modifies ("a letter saying", "with Roe saying"), or a shared subject; None if none."""
     low, first = unit.low, predicate.first
     if unit.at(first - 1) and unit.caps[first - 1] and QUOTE in low[predicate.last + 1 : predicate.last + 3]:
         named = unit.begin_name(first)
@@ -170,7 +170,7 @@ def _find_head(unit: Unit, predicate: Predicate, earlier: Earlier) -> NounPhrase
 
 
 def _read_quoted_as(unit: Unit, index: int) -> NounPhrase | None:
-    """The subject of "was quoted as saying" and "quoted X as saying"."""
+    """The speaker in "was quoted as saying" or "quoted X as saying"; None if there is none."""
     for at in range(index - 1, max(-1, index - 12), -1):
         if unit.low[at] in _QUOTING:
             if at + 1 < index and unit.low[at + 1] not in {"by", "in"}:
@@ -180,7 +180,7 @@ def _read_quoted_as(unit: Unit, index: int) -> NounPhrase | None:
 
 
 def _read_relative(unit: Unit, index: int) -> NounPhrase | None:
-    """A relative pronoun as subject, with the noun phrase that it refers to."""
+    """A relative pronoun as subject, with its antecedent; None if that is indefinite ("those who")."""
     low = unit.low
     if unit.at(index - 1) in _ANYBODY:
         return None
@@ -206,7 +206,7 @@ def _read_relative(unit: Unit, index: int) -> NounPhrase | None:
 
 
 def _find_described_name(unit: Unit, found: NounPhrase, pronoun: str) -> tuple[int, int] | None:
-    """The name that a phrase between commas describes: "Norbank, a lender from Norby, which"; "Roe, head of X, who"."""
+    """The name described by a phrase between commas: "Norbank, a lender from Norby, which"; "Roe, head of X, who"."""
     comma = found.first - 1
     first = unit.begin_name(comma)
     role = unit.low[head_of(unit, found.first, found.stop)]
@@ -216,7 +216,7 @@ def _find_described_name(unit: Unit, found: NounPhrase, pronoun: str) -> tuple[i
 
 
 def _find_behind(unit: Unit, predicate: Predicate) -> NounPhrase | None:
-    """The subject behind its verb: "…," said the minister."""
+    """The subject after its verb: "…," said the minister; None if there is none."""
     low, start = unit.low, predicate.last + 1
     if not predicate.cue.quotes or predicate.form not in ("past", "third") or not _opens_speaker(unit, start):
         return None
@@ -236,7 +236,7 @@ def _find_behind(unit: Unit, predicate: Predicate) -> NounPhrase | None:
 
 
 def _opens_speaker(unit: Unit, start: int) -> bool:
-    """Whether a token can begin a subject behind its verb: a name, or a person with or without a determiner."""
+    """Whether a subject after its verb can start at a token: a name or a person, with or without a determiner."""
     word = unit.at(start)
     if word in DETERMINERS or word in SUBJECT_PRONOUNS or word.endswith(("s", "man", "er")):
         return True
@@ -249,13 +249,13 @@ def _opens_speaker(unit: Unit, start: int) -> bool:
 
 
 def read_follower(unit: Unit, index: int) -> NounPhrase | None:
-    """Return the name or pronoun right behind a quotation, if a finite verb follows it: "…," Ann Roe shot back."""
+    """Return the name or pronoun at a token if a finite verb follows it: "…," Ann Roe shot back; else None."""
     stop = unit.end_name(index + (unit.at(index) in {"he", "she", "they"}))
     return NounPhrase(index, stop, index) if stop > index and is_finite(unit.at(stop)) else None
 
 
 def can_say(unit: Unit, subject: NounPhrase, cue: Cue) -> bool:
-    """Whether a noun phrase can be the subject of a verb of saying: a person, a body or a source, but no event."""
+    """Whether a noun phrase can be the subject of a reporting verb: a person, a body or a source, not an event."""
     first, stop = subject.first, subject.stop
     words = unit.low[first:stop]
     last = words[-1]
@@ -279,7 +279,7 @@ def can_say(unit: Unit, subject: NounPhrase, cue: Cue) -> bool:
 
 
 def _opens_clause(unit: Unit, at: int) -> bool:
-    """Whether a word opens a clause of comparison or time: "more than analysts", "the last day before Roe"."""
+    """Whether a word opens a comparative or temporal clause: "more than analysts", "the last day before Roe"."""
     if unit.low[at] in _OF_TIME:
         return is_time_word(unit.low[at - 1])
     following = unit.low[at + 1]
@@ -288,7 +288,11 @@ def _opens_clause(unit: Unit, at: int) -> bool:
 
 
 def _is_animate(unit: Unit, first: int, stop: int, *, strict: bool) -> bool:
-    """Whether a phrase can name a person, a body or a source; strictly: whether its noun is known to."""
+    """Whether a phrase may denote a person, a body or a source.
+
+    Args:
+        strict: Whether its noun must be known to denote one, rather than only not look abstract.
+    """
     at = head_of(unit, first, stop)
     head = unit.low[at]
     if unit.caps[at] or head in DOCUMENTS or head in _COLLECTIVES or head in MASS_NOUNS:
