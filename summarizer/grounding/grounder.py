@@ -248,13 +248,13 @@ class ArticleGrounder:
     def _grade(self, quote: str, hit: Alignment) -> Alignment:
         """Return the alignment with its status against the article as sent."""
         if hit.status not in ("exact", "typographic") or self.given == self.text:
-            return self._part_speakers(hit)
+            return self._reject_two_speakers(hit)
         words = self.given[self.source.start(hit.spans[0][0]) : self.source.end(hit.spans[-1][1])]
         if words == quote.strip():
             return replace(hit, status="exact", reason="")
         return replace(hit, status="typographic", reason=", ".join(describe_typography(quote.strip(), words)))
 
-    def _part_speakers(self, hit: Alignment) -> Alignment:
+    def _reject_two_speakers(self, hit: Alignment) -> Alignment:
         """Return the alignment, with status `altered` if its ellipsis joins words of two speakers."""
         if hit.status != "elided" or len(hit.spans) < 2:
             return hit
@@ -302,7 +302,7 @@ class ArticleGrounder:
 
     @guarded(None)
     def find_closest(self, words: str) -> Span | None:
-        """The altered passage or sentence most similar to words missing from the article; None if none is similar."""
+        """The passage or sentence most similar to words missing from the article; None if none is similar enough."""
         hit = self.align(words)
         if hit.spans:
             return hit.spans[0][0], hit.spans[-1][1]
@@ -388,7 +388,7 @@ class ArticleGrounder:
         actor, why = match_speaker(
             claimed, found=found, inside=spoken, is_near=near is not None, actors=index, book=self.names
         )
-        meant = self._find_called(claimed, found, index, hull) if why and near is None else None
+        meant = self._find_described_actor(claimed, found, index, hull) if why and near is None else None
         if meant is not None and found is not None:
             actor, why, near = meant, "", found.spans[0]
         is_caseless = claimed.named.lower() == claimed.named.upper()
@@ -415,7 +415,7 @@ class ArticleGrounder:
             return words
         return next((name for name in actor.names if name in claimed.named), words)
 
-    def _find_called(
+    def _find_described_actor(
         self, claimed: ClaimedSpeaker, found: FoundAttribution | None, index: ActorIndex, hull: Span
     ) -> DeclaredActor | None:
         """The actor with the claimed name if the article's description of the speaker may refer to it; else None."""

@@ -111,12 +111,12 @@ class NameBook:
         full = [other for other in names if len(self.read(other).words) > 1]
         if len(words) < 2 or any(self.is_same(name, other) for other in full):
             return False
-        others = [other for other in full if self._is_apart(words, self.read(other).words)]
+        others = [other for other in full if self._has_other_initial(words, self.read(other).words)]
         bearers = self._find_bearers(name) if others else ()
         return name in bearers and any(other in bearers for other in others)
 
     @staticmethod
-    def _is_apart(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    def _has_other_initial(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
         return one[-1] == other[-1] and one[0][0] != other[0][0]
 
 
@@ -146,12 +146,12 @@ class ActorIndex:
     def find_exact(self, named: str) -> list[DeclaredActor]:
         """The actors with exactly this name."""
         name = self._book.read(named)
-        return list(dict.fromkeys(known for other, known in self._like(name) if other.words == name.words))
+        return list(dict.fromkeys(known for other, known in self._lookup(name) if other.words == name.words))
 
     def find_like(self, named: str) -> list[DeclaredActor]:
         """The actors with a name that can belong to the same actor as this one."""
         name = self._book.read(named)
-        like = dict.fromkeys(known for other, known in self._like(name) if other.is_same(name))
+        like = dict.fromkeys(known for other, known in self._lookup(name) if other.is_same(name))
         return [known for known in like if not self._book.is_namesake(named, known.names)]
 
     def find_one(self, named: str) -> DeclaredActor | None:
@@ -161,7 +161,7 @@ class ActorIndex:
         return self._found[named]
 
     def _find_one(self, named: str) -> DeclaredActor | None:
-        for find in (self.find_exact, self._find_in, self.find_like, self._find_misspelt):
+        for find in (self.find_exact, self._find_titled, self.find_like, self._find_misspelt):
             found = find(named)
             if len(found) == 1:
                 return found[0]
@@ -173,7 +173,7 @@ class ActorIndex:
         letters = "".join(sorted(_read_word(named)))
         return [known for known in self._by_letters.get(letters, {}).values() if is_misspelt(named, known.names)]
 
-    def _find_in(self, named: str) -> list[DeclaredActor]:
+    def _find_titled(self, named: str) -> list[DeclaredActor]:
         """The actors whose full name stands in it with a title: "三浦冴子市長", "Genel Müdürü Elif Kaya"."""
         if named.isascii() or not any(map(is_glued, named)):
             spaces = [at for at, letter in enumerate(named) if letter == " "]
@@ -183,9 +183,9 @@ class ActorIndex:
 
     def includes(self, speaker: str) -> bool:
         """Whether a speaker is, or includes, one of the actors; see `NameBook.is_speaker`."""
-        return any(other.is_same(part) for part in self._book.read_parts(speaker) for other, _ in self._like(part))
+        return any(other.is_same(part) for part in self._book.read_parts(speaker) for other, _ in self._lookup(part))
 
-    def _like(self, name: Name) -> Iterator[tuple[Name, DeclaredActor]]:
+    def _lookup(self, name: Name) -> Iterator[tuple[Name, DeclaredActor]]:
         for key in keys_of(name):
             yield from self._by_key.get(key, ())
 

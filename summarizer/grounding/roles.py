@@ -227,7 +227,7 @@ class RoleReader:
         if not self._has_words(role, near) or any(self._is_held_by(wanted, noun, span) for span in others):
             return False
         if self._is_of_other_body(role, noun, mentions) or (
-            (noun in IMPLIED_BY or not _is_done(role, near)) and self._is_only_of_others(noun, mentions, others)
+            (noun in IMPLIED_BY or not _is_implied(role, near)) and self._is_only_of_others(noun, mentions, others)
         ):
             return False
         other_office = any(self._has_other_office(wanted, span) for span in mentions)
@@ -338,7 +338,7 @@ class RoleReader:
         """Whether the words beside a mention turn the role into another office: "the deputy director, Ann Roe"."""
         beside = self.read_beside(span)
         return beside.has_other_office and any(
-            not wanted.isdisjoint(meanings(words) - meanings(_leave_held(words, wanted)))
+            not wanted.isdisjoint(meanings(words) - meanings(_drop_offices(words, wanted)))
             for words in (beside.before, beside.after)
         )
 
@@ -350,7 +350,7 @@ class RoleReader:
         """
         words = [(word, key) for word in WORD.findall(HYPHENATED.sub(r"\1 ", role)) if (key := _read_meaning(word))]
         noun, known = _read_noun(role), self._known if near else frozenset[str]()
-        done = _is_done(role, near)
+        done = _is_implied(role, near)
         known = known if near.isdisjoint(LEAVING) else known | meanings("former")
         lacking = {key: word for word, key in words if key not in known and not (done and key == noun)}
         lacks_name = any(word[0].isupper() or word.casefold() in OTHER_OFFICES for word in lacking.values())
@@ -359,7 +359,7 @@ class RoleReader:
     def _has_noun(self, noun: str, span: Span) -> bool:
         """Whether the words beside a mention have a noun, and no modifier turns it into another office."""
         beside = self.read_beside(span)
-        return any(noun in meanings(_leave_held(words, frozenset({noun}))) for words in (beside.before, beside.after))
+        return any(noun in meanings(_drop_offices(words, frozenset({noun}))) for words in (beside.before, beside.after))
 
     def _is_near_others_only(
         self, role: str, mentions: Sequence[Span], others: Sequence[Span], near: frozenset[str]
@@ -390,7 +390,7 @@ class RoleReader:
             modified: Whether a "deputy director" also counts as a director.
         """
         beside, text = self.read_beside(span), self._text
-        read: Callable[[str], str] = str if modified else partial(_leave_held, wanted=wanted)
+        read: Callable[[str], str] = str if modified else partial(_drop_offices, wanted=wanted)
         before, after = map(read, beside[:2]) if beside.has_other_office else beside[:2]
         if wanted <= meanings(text[slice(*span)]) or leads_to_name(before, wanted) or wanted <= meanings(after):
             return True
@@ -400,7 +400,7 @@ class RoleReader:
             if DETERMINER.match(described[3]) or is_title(last.rstrip(".")) or is_person_noun(last):
                 return True  # "a mediator, retired judge Ann Roe, wrote"
         behind = text[span[1] : span[1] + REACH]
-        if _does(wanted, after) or _does(wanted, behind) or self._is_of_group(wanted, span):
+        if _acts_as(wanted, after) or _acts_as(wanted, behind) or self._is_in_group(wanted, span):
             return True
         if PAST.match(after) and wanted - meanings("former") <= meanings(after):
             return True
@@ -409,7 +409,7 @@ class RoleReader:
         tails = filter(None, (_read_tail(text, span[1]), body.group() if body else ""))
         return any(wanted <= meanings(read(f"{nearest} {tail}")) for tail in tails)
 
-    def _is_of_group(self, wanted: frozenset[str], span: Span) -> bool:
+    def _is_in_group(self, wanted: frozenset[str], span: Span) -> bool:
         """Whether a mention is one of several names after a plural title that has the role.
 
         Either of "the founders, Ann Roe and Bo Ek" is a co-founder as well.
@@ -446,7 +446,7 @@ def _not_called(name: str, role: str) -> str:
     return f"the article does not call “{name}” “{role}”"
 
 
-def _does(wanted: frozenset[str], words: str) -> bool:
+def _acts_as(wanted: frozenset[str], words: str) -> bool:
     """Whether the words after a name say that its bearer acts in a role: a leader leads, a goalkeeper keeps goal."""
     doing = DOING.match(words)
     if doing is None:
@@ -467,7 +467,7 @@ def _read_heads(words: str) -> Iterator[tuple[int, str]]:
         yield office.start(), OF.split(office.group())[0]
 
 
-def _is_done(role: str, near: frozenset[str]) -> bool:
+def _is_implied(role: str, near: frozenset[str]) -> bool:
     """Whether a word near a mention implies the noun of a role: a person who drives is a driver."""
     noun = _read_noun(role)
     agents = [word for word in WORD.findall(role) if _read_meaning(word) == noun and word.endswith(("er", "or"))]
@@ -494,7 +494,7 @@ def _find_bodies(words: str, noun: str) -> list[str]:
     return [word for word in held if not (find_state(word) or is_demonym(word))]
 
 
-def _leads_on(words: str) -> bool:
+def _starts_with_verb(words: str) -> bool:
     """Whether words after a name start with a verb rather than a description: "Ann Roe, the clerk, | said a"."""
     first = WORD.match(words)
     return first is not None and first.group() in _LEADING_ON
@@ -522,7 +522,7 @@ def _read_beside(text: str, start: int, end: int) -> Beside:
     letters = LETTERS.match(text, end)
     end = letters.end() if letters else end
     match = AFTER.match(text, end, end + 2 * REACH)
-    match = None if match and _leads_on(match[2]) else match
+    match = None if match and _starts_with_verb(match[2]) else match
     after = " ".join(filter(None, (letters.group() if letters else "", *(match.group(2, 1) if match else ()))))
     is_other = any(map(OTHER_OFFICE.search, (before, after)))
     return Beside(before, after, described, group, match, is_other)
@@ -554,16 +554,16 @@ def _end_paragraph(text: str, at: int) -> int:
     return len(text) if end < 0 else end
 
 
-def _leave_held(words: str, wanted: frozenset[str]) -> str:
+def _drop_offices(words: str, wanted: frozenset[str]) -> str:
     """Remove the offices that an unwanted modifier turns into others: "deputy director" if "director" is wanted.
 
-    >>> _leave_held("the acting deputy director and head", frozenset({"deputi", "director"}))
+    >>> _drop_offices("the acting deputy director and head", frozenset({"deputi", "director"}))
     'the  and head'
     """
 
     def leave(office: re.Match[str]) -> str:
         if not meanings(office[1]).isdisjoint(wanted):
-            return f"{office[1]} {_leave_held(office[2], wanted)}"
+            return f"{office[1]} {_drop_offices(office[2], wanted)}"
         owner = OWNER.match(office[2])
         ends = (word.start() for word in WORD.finditer(office[2]) if word.group().casefold() in FUNCTION_WORDS)
         return f" {office[2][owner.end() if owner else next(ends, len(office[2])) :]}"

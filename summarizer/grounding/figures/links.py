@@ -244,13 +244,13 @@ def _select_usable(tokens: TokenTable, periods: list[Period]) -> list[Period]:
     for period in periods:
         is_end = before is not None and tokens.words[before.last : period.first] in ([], ["to"], ["and"])
         parted = is_end and usable[-1:] != [before]  # "a date of MAY 2027 | to JUL 2027"
-        if not (parted or period.saying or _is_base(tokens, period) or _goes_on(tokens, period.last)):
+        if not (parted or period.saying or _dates_baseline(tokens, period) or _continues(tokens, period.last)):
             usable.append(period)
         before = period
     return usable
 
 
-def _goes_on(tokens: TokenTable, end: int) -> bool:
+def _continues(tokens: TokenTable, end: int) -> bool:
     """Whether a period continues beyond its end: "a week before | the vote", "earlier | than", "year | -end"."""
     last, after = tokens.at[end - 1], tokens.at[end]
     if is_dash(after) and tokens.glued(end) and tokens.glued(end + 1):
@@ -279,7 +279,7 @@ def _attach_following(tokens: TokenTable, claims: list[Draft], periods: list[Per
 def _follows(tokens: TokenTable, draft: Draft, period: Period, following: Draft | None) -> bool:
     """Whether a period after a figure dates it, not the next figure or another clause."""
     gap = tokens.words[draft.last : period.first]
-    if following is not None and (period.last > following.first or _leads_on(tokens, gap, period, following)):
+    if following is not None and (period.last > following.first or _belongs_to_next(tokens, gap, period, following)):
         return False
     if ("," in gap and len(gap) > _FAR) or ("and" in gap and not _BE.isdisjoint(gap)):
         return False
@@ -308,7 +308,7 @@ def _describes_subject(tokens: TokenTable, comma: int) -> bool:
     return is_short and not any(map(is_finite, tokens.words[begin:comma]))
 
 
-def _is_base(tokens: TokenTable, period: Period) -> bool:
+def _dates_baseline(tokens: TokenTable, period: Period) -> bool:
     """Whether a period dates only a baseline or another noun, not a figure: "9% less than last year", "from 1990"."""
     before = tokens.at[period.first - 1]
     words = tokens.words[period.first : period.last]
@@ -374,7 +374,7 @@ def _restates(tokens: TokenTable, draft: Draft, following: Draft) -> bool:
     return gap in ([",", "or"], ["or"]) or (gap == ["("] and not same and following.kind != "cardinal")
 
 
-def _leads_on(tokens: TokenTable, gap: list[str], period: Period, following: Draft) -> bool:
+def _belongs_to_next(tokens: TokenTable, gap: list[str], period: Period, following: Draft) -> bool:
     """Whether a period belongs to the next figure: "5 percent, after last year's 7 percent", "5, and by May 7"."""
     if any(pair == (",", "and") for pair in pairwise(gap)) or period.last == following.first:
         return True

@@ -133,7 +133,7 @@ def is_trivial(figure: FoundFigure, text: str) -> bool:
         return True
     tokens = TokenTable(text[low:high])
     begin, end = tokens.sentence(_find_token(tokens, figure.start - low))
-    return _is_told_alone(figure, _clause(tokens, _find_token(tokens, figure.start - low), begin, end))
+    return _is_routine(figure, _clause(tokens, _find_token(tokens, figure.start - low), begin, end))
 
 
 def _counts(figure: FoundFigure) -> bool:
@@ -153,7 +153,7 @@ def _find_token(tokens: TokenTable, place: int) -> int:
     return next(index for index, end in enumerate(tokens.ends) if end > place)
 
 
-def _is_told_alone(figure: FoundFigure, around: set[str]) -> bool:
+def _is_routine(figure: FoundFigure, around: set[str]) -> bool:
     """Whether no word around a duration or small count makes it newsworthy."""
     return (figure.kind == "cardinal" and "-" in figure.text) or telling_words(figure).isdisjoint(around)
 

@@ -106,7 +106,7 @@ def _unify_at(unified: KeyedTokens, tokens: KeyedTokens, index: int, folded: str
     """Append the unified tokens that start at a word, and return the number of words consumed."""
     word, start, end = tokens.keys[index], tokens.starts[index], tokens.ends[index]
     if word[0].isdigit() or word[0] == "." or word in SMALL:
-        if dash := _joint(folded, unified, start):
+        if dash := _read_joint(folded, unified, start):
             unified.add(dash, start - 1, start)
         key, used = _read_cardinal(tokens, index, folded) if word in SMALL else (_read_figure(word), 1)
         unified.add(key, start, tokens.ends[index + used - 1])
@@ -128,7 +128,7 @@ def _split_word(word: str) -> tuple[str, ...]:
     return (word.replace(".", ""),)
 
 
-def _joint(folded: str, before: KeyedTokens, start: int) -> str:
+def _read_joint(folded: str, before: KeyedTokens, start: int) -> str:
     """The dash or colon between two figures (a range, a score or a date), or a minus sign; else empty."""
     if before.keys and before.keys[-1][-1:].isdigit():
         match = _RANGE_DASH.fullmatch(folded, before.ends[-1], start)

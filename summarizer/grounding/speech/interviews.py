@@ -176,7 +176,7 @@ def _choose(text: str, end: int, left: Mapping[str, Sequence[Span]], prompts: Se
     rules = (
         (name for name, spans in left.items() if any(_is_met(text, span, left) for span in spans)),
         (name for name in left if any(_addresses(prompt, name) for prompt in prompts)),
-        (name for name, spans in left.items() if _heads(text, spans[0])),
+        (name for name, spans in left.items() if _is_in_headline(text, spans[0])),
         (name for name, spans in left.items() if any(_ANSWERS.match(text, stop) for _, stop in spans)),
     )
     for rule in rules:
@@ -191,16 +191,16 @@ def _is_only_one_asked(text: str, end: int, left: Mapping[str, Sequence[Span]]) 
 
     A text in the first person must also say that the two met or that the person answers.
     """
-    if _tells_of_meeting(text, end) or not _is_told_by_author(text, end):
+    if _mentions_meeting(text, end) or not _is_first_person(text, end):
         return True
     return any(_is_met(text, span, left) or _ANSWERS.match(text, span[1]) for spans in left.values() for span in spans)
 
 
-def _tells_of_meeting(text: str, end: int) -> bool:
+def _mentions_meeting(text: str, end: int) -> bool:
     return any(pattern.search(text, 0, end) for pattern in (_PRONOUN_MEETS, _OCCASION))
 
 
-def _is_told_by_author(text: str, end: int) -> bool:
+def _is_first_person(text: str, end: int) -> bool:
     """Whether the text before an offset is in the first person, so that its author may be answering."""
     return _FIRST_PERSON.search(_QUOTED.sub("", text[:end])) is not None
 
@@ -253,7 +253,7 @@ def _addresses(prompt: str, name: str) -> bool:
     return re.search(call, prompt.strip()) is not None
 
 
-def _heads(text: str, span: Span) -> bool:
+def _is_in_headline(text: str, span: Span) -> bool:
     """Whether a name stands in the headline, the first line without a full stop."""
     line = text.partition("\n")[0]
     return span[1] <= len(line) <= _HEAD_LINE and not line.endswith(".")
@@ -325,8 +325,8 @@ def read_turns(text: str, paragraphs: Sequence[Span]) -> list[Turn]:
         return _read_labelled(text, paragraphs, labels)
     lines = [text[slice(*span)] for span in paragraphs]
     if labels:
-        return _part(text, paragraphs, [label.begin for label in labels], {label.begin: label for label in labels})
-    if found := _read_first_labels(text, paragraphs) or _part(text, paragraphs, find_questions(lines), {}):
+        return _to_turns(text, paragraphs, [label.begin for label in labels], {label.begin: label for label in labels})
+    if found := _read_first_labels(text, paragraphs) or _to_turns(text, paragraphs, find_questions(lines), {}):
         return found
     return _read_inside(text, paragraphs, find_quoted_answers(lines))
 
@@ -465,7 +465,7 @@ def _read_labelled(text: str, paragraphs: Sequence[Span], labels: Sequence[Label
     for label, following in zip_longest(labels, labels[1:]):
         name = full.get(text[slice(*label.span)], label.span) if label.named else answering
         stop = label.stop
-        if alone and following and stop > label.begin + 1 and _are_of_one(label, following, text):
+        if alone and following and stop > label.begin + 1 and _have_same_speaker(label, following, text):
             stop -= 1  # a question stands between two answers of one speaker
         while alone and stop > label.begin + 1 and asks(text[slice(*paragraphs[stop - 1])]):
             stop -= 1  # an unlabelled question
@@ -493,12 +493,12 @@ def _find_full_names(text: str, labels: Sequence[Label]) -> dict[str, Span]:
     return full
 
 
-def _are_of_one(label: Label, other: Label, text: str) -> bool:
+def _have_same_speaker(label: Label, other: Label, text: str) -> bool:
     """Whether two labels name the same speaker."""
     return find_surname(text[slice(*label.span)]) == find_surname(text[slice(*other.span)])
 
 
-def _part(
+def _to_turns(
     text: str,
     paragraphs: Sequence[Span],
     questions: Sequence[int],
@@ -541,7 +541,7 @@ def _read_first_labels(text: str, paragraphs: Sequence[Span]) -> list[Turn]:
     ]
     if len(questions) <= _LEAST_TURNS or questions[0] != asked:
         return []
-    return _part(text, paragraphs, questions, {}, answering.span("name"))
+    return _to_turns(text, paragraphs, questions, {}, answering.span("name"))
 
 
 def _initials(name: str) -> str:

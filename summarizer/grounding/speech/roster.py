@@ -65,9 +65,9 @@ class Roster:
             self._collect(index, unit)
         for match in _ACRONYM.finditer(text):
             self._note_acronym(text[max(0, match.start() - _ACRONYM_REACH) : match.start()], match.group(1))
-        self._part_epithets()
+        self._map_epithets()
 
-    def _part_epithets(self) -> None:
+    def _map_epithets(self) -> None:
         """Map names that start with an epithet to the known surname or first name: "Skipper Roe" if Ann Roe exists."""
         called = {name for name, opening in self._opening.items() if self._may_have_epithet(name, opening=opening)}
         bearers = (name for names in self._by_surname.values() for name in names)
