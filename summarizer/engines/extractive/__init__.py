@@ -1,6 +1,6 @@
-"""The extractive engine: an article in, a draft brief of its own sentences out, with no model and no network.
+"""The extractive engine: drafts a brief from an article's own sentences, without a model or network.
 
-It chooses sentences and names who says them; it writes none. Verification checks its draft as it checks a model's.
+It selects sentences and identifies their speakers; it writes no text. Its drafts are verified like a model's.
 """
 
 from summarizer.engines.extractive.document import Document

@@ -1,6 +1,6 @@
-"""List who acts in an article: each once, with kind and role, the most important first.
+"""Finds the actors of an article, each once, with kind and role, the most important first.
 
-Listed is who speaks, acts or is named more than once. Where it cannot be told what a name is, it is left out.
+An actor is listed if it speaks, acts or is named more than once. Names of unclear kind are left out.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ from summarizer.language.name_words import (
 from summarizer.language.names import drop_letters, find_surname
 from summarizer.language.tokens import Unit
 
-_TOLD = frozenset({"person", "organization"})
-_SURE = 2  # the least count of an actor that is listed without holding a position
+_WITH_ROLES = frozenset({"person", "organization"})
+_SURE = 2  # the least sum of signs of an actor that is listed without holding a position
 _NEAR = 40
 _FULL = re.compile(r"(?<!\w)([A-Z]\w+) \Z")
 _BEARER = re.compile(r"\b([A-Z][a-z’']+) \Z")
@@ -50,19 +50,17 @@ class Actor:
     """Somebody or something that acts in an article."""
 
     id: str  # a short handle, unique in the article
-    name: str  # the fullest name that the article writes
-    kind: ActorKind  # what it is
-    role: str | None = None  # the article's own words for who a person is, or None
-    aliases: list[str] = field(default_factory=list)  # other names that the article uses for it and for nobody else
-    # every name by which the article calls it, those included that may mean others
-    forms: list[str] = field(default_factory=list)
-    mentions: list[Mention] = field(default_factory=list)  # where it is named
-    weight: float = 0.0  # how much it matters in the article; only its order means anything
+    name: str  # the fullest name in the article
+    kind: ActorKind
+    role: str | None = None  # the article's own words for who the actor is, or None
+    aliases: list[str] = field(default_factory=list)  # other names that the article uses only for this actor
+    forms: list[str] = field(default_factory=list)  # all names that the article uses for it, ambiguous ones included
+    mentions: list[Mention] = field(default_factory=list)
+    weight: float = 0.0  # its importance in the article; only the order is meaningful
     heads: bool = False  # whether the headline names it
-    cut: bool = False  # whether it is a person's surname alone, of which the article seems to give the full name
-    # the office that does not say of which body it is, and where it stands
-    office: tuple[Role, Mention] | None = None
-    listed: bool = True  # whether an editor would list it, even if no position is its own
+    cut: bool = False  # whether it is only a surname although the article seems to give the full name
+    office: tuple[Role, Mention] | None = None  # the role as read, and the mention beside it
+    listed: bool = True  # whether to list it even without a position
 
 
 def find_actors(
@@ -72,12 +70,12 @@ def find_actors(
     speech: SpeechIndex | None = None,
     layout: Layout | None = None,
 ) -> list[Actor]:
-    """The people, organisations, states and places that act in an article, the most important first.
+    """Return the actors of an article, the most important first; none if it is not in English.
 
     Args:
-        title: Its headline, if that is not part of the text; it only helps to rank.
-        speech: Its tokens, names and attributions; read if none are given.
-        layout: What its parts are; read if none is given. An article in another language has no actors.
+        title: The headline, if it is not part of the text; used only for ranking.
+        speech: The tokens, names and attributions; computed if None.
+        layout: The layout; computed if None.
     """
     speech = SpeechIndex(text) if speech is None else speech
     layout = read_layout(text) if layout is None else layout
@@ -106,7 +104,7 @@ def find_actors(
 def _decide_kinds(
     text: str, identities: Sequence[Identity], speech: SpeechIndex
 ) -> Iterator[tuple[Identity, ActorKind, int]]:
-    """Who acts, with its kind, and how often it speaks."""
+    """Yield the identities that are actors, each with its kind and how often it speaks."""
     heard = [(name_key(drop_letters(found.speaker)), found) for found in speech.attributions if found.speaker]
     speakers = Counter(key for key, found in heard if found.spans)
     selves = {
@@ -124,24 +122,25 @@ def _decide_kinds(
 
 
 def _is_sure(actor: Actor, *, first: int, spoken: int) -> bool:
-    """Whether an editor would list somebody, by a count of what speaks for it.
+    """Whether an actor is important enough to list, by a sum of signs.
 
     Args:
-        first: Where the article's first sentence ends.
+        first: The end of the article's first sentence.
+        spoken: How often the actor speaks.
     """
-    told = [mention for mention in actor.mentions if not is_medium(mention)]
-    acting = len({mention.unit.start for mention in told if acts(mention)})
+    active = [mention for mention in actor.mentions if not is_medium(mention)]
+    acting = len({mention.unit.start for mention in active if acts(mention)})
     named = sum(mention.place != "quotation" for mention in actor.mentions)
     if (
         _is_setting(actor, acting=acting, spoken=spoken)
-        or (not told and actor.kind == "organization")
+        or (not active and actor.kind == "organization")
         or (_is_outlet(actor) and acting < _OFTEN)
     ):
         return False
     person = actor.kind == "person"
     signs = [
         2 * (spoken > 0),
-        2 * any(one.plain and one.start < first and not (is_located(one) or modifies(one)) for one in told),
+        2 * any(one.plain and one.start < first and not (is_located(one) or modifies(one)) for one in active),
         min(2, acting),
         person and actor.role is not None,
         actor.heads,
@@ -154,25 +153,25 @@ def _is_sure(actor: Actor, *, first: int, spoken: int) -> bool:
 
 
 def _is_setting(actor: Actor, *, acting: int, spoken: int) -> bool:
-    """Whether a state or place only tells where something is."""
+    """Whether an actor is a place, or a state that only locates something."""
     if actor.kind != "state" or spoken:
         return actor.kind == "place"
     located = any(is_located(one) or modifies(one) for one in actor.mentions)
-    return acting < 1 + located  # one that also tells where something is acts twice
+    return acting < 1 + located  # a state that also locates must act twice
 
 
 def _is_outlet(actor: Actor) -> bool:
-    """Whether a body is a news medium that the headline does not name."""
+    """Whether an actor is a news medium that the headline does not name."""
     return actor.kind == "organization" and not actor.heads and not OUTLETS.isdisjoint(actor.name.casefold().split())
 
 
 def _is_unsure(actor: Actor, *, named: int) -> bool:
-    """Whether a body is seldom named, and by no noun that says that it is one."""
+    """Whether an organisation is seldom named and its head noun does not mark it as one."""
     return actor.kind == "organization" and named <= _SELDOM and head_of(actor.name.split()) not in ORGANIZATION_HEADS
 
 
 def _is_cut(text: str, actor: Actor) -> bool:
-    """Whether a person has a surname only, though the article seems to give the full name of one who bears it."""
+    """Whether a person has only a surname although the article seems to contain a full name with it."""
     name = find_surname(actor.name)
     if actor.kind != "person" or (" " in actor.name and actor.name.split()[0].casefold().rstrip(".") not in HONORIFICS):
         return False
@@ -180,33 +179,33 @@ def _is_cut(text: str, actor: Actor) -> bool:
 
 
 def _has_first_name(before: str) -> bool:
-    """Whether words end with a capitalised one that may be a first name: no title, and no "But"."""
+    """Whether words end with a capitalised word that may be a first name: no title, no "But"."""
     word = match[1].casefold() if (match := _FULL.search(before)) else ""
     return bool(word) and not (word in FUNCTION_WORDS or word in HONORIFICS)
 
 
 def _find_beside(text: str, name: str) -> Iterator[str]:
-    """What stands before each place of a name."""
+    """Yield the text before each occurrence of a name."""
     for at in find_word(text, name):
         yield text[max(0, at - _NEAR) : at]
 
 
 def _make_actor(text: str, one: Identity, kind: ActorKind) -> Actor:
-    """The actor of a kind, with its name, role and aliases."""
+    """Make an actor of an identity, with its name, role and aliases."""
     forms = [" ".join(form.split()) for form, _ in one.names.most_common()]
     name = _choose_name(text, one, kind, forms)
-    told = _choose_role(text, one.mentions, body=kind == "organization") if kind in _TOLD else None
-    if told and name.casefold().startswith(told[0].words.casefold()):
-        told = None
+    office = _choose_role(text, one.mentions, body=kind == "organization") if kind in _WITH_ROLES else None
+    if office and name.casefold().startswith(office[0].words.casefold()):
+        office = None
     if kind == "organization" and metonym_of(one.name) is not None and one.name.casefold() not in SEATS:
         kind = "state"  # "Moscow" that warns
     forms = list(dict.fromkeys([name, *forms]))
     aliases = [form for form in forms[1:] if not one.shared and _is_alias(text, form, name, kind)]
-    return Actor("", name, kind, told[0].words if told else None, aliases, forms, one.mentions, office=told)
+    return Actor("", name, kind, office[0].words if office else None, aliases, forms, one.mentions, office=office)
 
 
 def _choose_name(text: str, one: Identity, kind: ActorKind, forms: Sequence[str]) -> str:
-    """The name to list: a surname with its title, a state in full; in capitals only if it is always so written."""
+    """Return the name to list: a surname with its title, a state in full, in capitals only if always written so."""
     name = one.name
     if kind == "person" and " " not in name:
         name = _find_title(text, one) or name
@@ -216,7 +215,7 @@ def _choose_name(text: str, one: Identity, kind: ActorKind, forms: Sequence[str]
 
 
 def _is_alias(text: str, form: str, name: str, kind: ActorKind) -> bool:
-    """Whether a shorter name can mean nobody else: initials, the end of a person's name, a body's with its head."""
+    """Whether a shorter name is unambiguous: initials, the end of a person's name, a body's name with its head."""
     if kind == "state":
         return form.casefold() not in SEATS
     if kind == "organization":
@@ -231,10 +230,10 @@ def _is_alias(text: str, form: str, name: str, kind: ActorKind) -> bool:
 
 
 def _choose_role(text: str, mentions: Sequence[Mention], *, body: bool) -> tuple[Role, Mention] | None:
-    """What says most of who a full name is, or else the surname, and where."""
-    told = [one for one in mentions if one.place != "quotation"]
-    full = [one for one in told if " " in one.name]
-    for places in (full, [one for one in told if one not in full]):
+    """Return the most informative role beside a full name, or else a short one, with the mention; None if none."""
+    own = [one for one in mentions if one.place != "quotation"]
+    full = [one for one in own if " " in one.name]
+    for places in (full, [one for one in own if one not in full]):
         later = bool(full) and places is not full
         roles = [(find_role(text, one, body=body, later=later), one) for one in places[:_ROLES_READ]]
         found = [(role, one) for role, one in roles if role is not None]
@@ -244,7 +243,7 @@ def _choose_role(text: str, mentions: Sequence[Mention], *, body: bool) -> tuple
 
 
 def _find_title(text: str, one: Identity) -> str | None:
-    """A name with its title, if the article never gives a fuller one: "Pope Francis", "Judge Roe"."""
+    """Return a name with its one-word title ("Pope Francis", "Judge Roe"); None if no mention has one."""
     titled = (one for one in one.mentions if one.first - one.begin == 1)
     return next((text[one.unit.starts[one.begin] : one.end] for one in titled), None)
 
@@ -264,7 +263,7 @@ def _weigh(text: str, actor: Actor) -> float:
 
 
 def _find_groups(text: str, units: Sequence[Unit], heading: str) -> Iterator[Actor]:
-    """Peoples' teams that often act: "the Kenyan team"."""
+    """Yield groups of a people that often act: "the Kenyan team"."""
     found: dict[str, list[Mention]] = defaultdict(list)
     for unit in units:
         for at, word in enumerate(unit.low):
@@ -288,13 +287,13 @@ def _assign_ids(actors: Sequence[Actor]) -> None:
 
 
 def make_id(name: str) -> str:
-    """A handle of small letters, digits and hyphens, made of a name."""
+    """Make a handle of lower-case letters, digits and hyphens from a name."""
     folded = " ".join(name_key(word) for word in re.split(r"[\s-]+", name))
     return re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:40].strip("-") or "actor"
 
 
 def free_id(handle: str, taken: set[str]) -> str:
-    """A handle that nobody has yet, which is taken from now on."""
+    """Return a variant of a handle that is not in `taken`, and add it there."""
     unique, number = handle, 2
     while unique in taken:
         unique, number = f"{handle}-{number}", number + 1

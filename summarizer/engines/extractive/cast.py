@@ -1,4 +1,4 @@
-"""Who an article's actors are, to look up: by a name, a description, a role, or a place in the text."""
+"""Looks up an article's actors by name, description or place in the text."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Cast:
 
     Args:
         text: The article.
-        actors: Its actors; sources that are described and not named are added while the brief is written.
+        actors: The actors. Sources that are only described are added while the brief is written.
     """
 
     def __init__(self, text: str, actors: list[Actor]) -> None:
@@ -31,7 +31,7 @@ class Cast:
         self.actors = actors
 
     def find(self, name: str) -> Actor | None:
-        """The actor that a name or a title with a name means; None where nobody is meant.
+        """Return the actor that a name, with or without a title, refers to; None if there is none.
 
         Args:
             name: Words such as "Lind", "President Lind" or "the foreign minister".
@@ -40,11 +40,11 @@ class Cast:
         return self._names.get(bare.casefold()) or self._inside(bare)
 
     def get(self, name: str) -> Actor | None:
-        """The actor that is called exactly so."""
+        """Return the actor with exactly this name; None if there is none."""
         return self._names.get(_strip(name).casefold())
 
     def _inside(self, words: str) -> Actor | None:
-        """The actor whose name a longer description ends with, as "spokesman John Doe" does."""
+        """Return the actor whose name a longer description ends with ("spokesman John Doe"); None if there is none."""
         parts = words.split()
         for length in range(min(len(parts) - 1, 5), 0, -1):
             actor = self._names.get(" ".join(parts[-length:]).casefold())
@@ -63,13 +63,13 @@ class Cast:
         )
 
     def named_in(self, span: Span) -> list[tuple[Span, Actor]]:
-        """The actors named inside a span, each place, in order."""
+        """Return the mentions inside a span with their actors, in order."""
         low = bisect_left(self._mention_starts, span[0])
         high = bisect_left(self._mention_starts, span[1])
         return [((start, end), actor) for start, end, actor in self._mentions[low:high] if end <= span[1]]
 
     def is_subject(self, span: Span) -> bool:
-        """Whether a place of a person's name is the subject of a verb."""
+        """Whether the mention of a person at a span is the subject of a verb."""
         return span in self._subjects
 
     @cached_property
@@ -82,11 +82,11 @@ class Cast:
         return [start for start, _, _ in self._mentions]
 
     def add(self, name: str, *, kind: ActorKind, near: int) -> Actor | None:
-        """Make an actor of a source that is no name; None where the article does not hold these words.
+        """Add an actor for a source that is described rather than named; None if the article lacks these words.
 
         Args:
             name: The article's words for the source.
-            near: Where the description starts in which these words stand.
+            near: The offset from which the words are sought.
         """
         start = self.text.find(name, near, near + 400)
         if start < 0:
@@ -103,7 +103,7 @@ class Cast:
         self._mention_starts.insert(place, start)
         self._names.setdefault(name.casefold(), actor)
         if name[:4].casefold() == "the ":
-            self._names.setdefault(_strip(name).casefold(), actor)  # "the manager" a second time is the same
+            self._names.setdefault(_strip(name).casefold(), actor)  # a second "the manager" is the same actor
         return actor
 
     @cached_property

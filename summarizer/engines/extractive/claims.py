@@ -1,7 +1,6 @@
-"""Draft the numeric claims: the figures that an editor would print, each in the article's sentence that states it.
+"""Drafts the numeric claims: the figures that an editor would print, each in the article's sentence that states it.
 
-A figure is taken if one sentence states it that can be read alone, and readers mostly print such figures, by the
-weights of a few signals.
+A figure is chosen if its sentence can be read alone and a weighted sum of a few signals predicts that readers print it.
 """
 
 from __future__ import annotations
@@ -36,22 +35,22 @@ from summarizer.schemas.findings import FoundFigure, Span
 FEWEST: Final = 9  # figures of a short article, if it has so many
 LIMIT: Final = 15  # figures of one article
 CHARACTERS: Final = 300  # code points of an article for each of its figures beyond `FEWEST`
-LONG_LIMIT: Final = 25  # figures of one stretch of a longer text, in which several articles may stand
+LONG_LIMIT: Final = 25  # figures of one stretch of a longer text, which may consist of several articles
 
 _WEIGHTS: Final = {
-    "length": 0.25,  # for every 100 characters of its passage, up to `_LONG`
-    "lead": 1.25,  # times the share of its passage's words that the article's first two sentences have
-    "label": 0.45,  # its sentence says what it counts or measures
+    "length": 0.25,  # per 100 characters of the passage, up to `_LONG`
+    "lead": 1.25,  # times the share of the passage's words that occur in the article's first two sentences
+    "label": 0.45,  # the sentence says what the figure counts or measures
     "bound": 0.35,  # "more than", "nearly"
-    "slight": -0.5,  # it is a length of time or a small count
-    "loose": -0.4,  # it has no label, and a word before it joins it to what is told first: "at 3%", "and 40 homes"
-    "further": -0.15,  # for every figure before it in its passage
+    "slight": -0.5,  # a length of time or a small count
+    "loose": -0.4,  # no label, and a word that attaches the figure to another statement: "at 3%", "and 40 homes"
+    "further": -0.15,  # per preceding figure in the passage
 }
-"""What tells which figures readers print, as in `positions`: from 917 verdicts."""
+"""Weights of the signals that readers print a figure, found as in `positions`, from 917 verdicts."""
 _LONG: Final = 260
 _LOOSE: Final = re.compile(r"\b(?:and|at|over|with) \Z", re.IGNORECASE)
-_SMALL: Final = 10  # a count that is slight, and is not printed beside another figure of its sentence
-_ENOUGH: Final = 0.3  # the least score of a figure that is printed
+_SMALL: Final = 10  # smaller counts are slight, and not chosen beside another figure of the sentence
+_ENOUGH: Final = 0.3  # the least score of a chosen figure
 
 _INTERIM: Final = re.compile(r"\bhalf-?time\b|\bat the (?:break|interval)\b", re.IGNORECASE)
 _MARKET: Final = re.compile(
@@ -84,45 +83,44 @@ _UNMEASURED: Final = re.compile(
     r" (?:is|was|were|would|could|will|had|has|came|stood|rose|fell) (?:[\w’]+,? ){0,6}\Z",
     re.IGNORECASE,
 )
-"""What stands before a figure that is asked for, bounds an uncertainty or a group, or is of what another sentence
-names."""
+"""Words before a figure that is requested, bounds an uncertainty or a group, or belongs to another sentence's noun."""
 _VAGUE: Final = re.compile(r"(?:hundreds|thousands|(?:m|b|tr)illions|tens|dozens|scores)\b", re.IGNORECASE)
-_LATER: Final = re.compile(r",? (?:after|before)\b")  # behind a length of time that only dates something
+_LATER: Final = re.compile(r",? (?:after|before)\b")  # after a length of time that only dates something
 _DISTANT: Final = re.compile(r"(?: \([^()]*\))? (?:(?:north|south)?-?(?:east|west)|north|south|from|away|outside)\b")
-"""What stands behind a distance that only says where a place is."""
+"""Words after a distance that only locates a place."""
 _DESCRIBED: Final = re.compile(r", (?:which|who|whose)\b[^,]*\Z")
-"""Words behind which a figure says what somebody is who does something else in the sentence, if a comma follows."""
+"""A relative clause before a figure, which then is a side detail if a comma follows."""
 _WHO: Final = re.compile(r" (?:who|that|which)\b")
 _CLAUSE_ONLY: Final = re.compile(r"\b(?:where|which|who|and|but), \Z")
-"""What stands before a source that stands for the rest of its clause: "and, | according to the union, decides"."""
+"""Words before a source that covers only the rest of its clause: "and, | according to the union, decides"."""
 _NAMED: Final = re.compile(
     r"(?:\b(?:top|round of|last|number|no\.?|aged?|channel)[\s-]|[#'’]|\d, ?|\d[.,] )\Z", re.IGNORECASE
 )
-"""What stands before a number that ranks, dates or names."""
+"""Words before a number that ranks, dates or names."""
 _AFTERWARDS: Final = re.compile(r", [^,]{0,40}\b(?:after|before)\b[^,]*\Z")
-"""What stands between a source and a figure of which nobody can tell whose it is."""
+"""Words between a source and a figure that make it unclear whether the figure is the source's."""
 _YEAR: Final = re.compile(r"(?:[\d-]+/)?(?:1[5-9]|20|21)\d\d")
 _SPLIT: Final = re.compile(r"\d, ?\Z")  # before the last part of a number: "1, | 400 miles"
 _TITLED: Final = re.compile(r"[\w,] [A-Z][\w-]+ \Z")
-"""A name inside a sentence that a number belongs to: "the Norby 500 companies", "Norby 11 reports"."""
-_COMPARED: Final = re.compile(r" (?:as|more|less|the|\w+er)\b")  # behind "three times"
+"""A name inside a sentence that a number is part of: "the Norby 500 companies", "Norby 11 reports"."""
+_COMPARED: Final = re.compile(r" (?:as|more|less|the|\w+er)\b")  # after "three times"
 _IN_LIST: Final = re.compile(r"\d,? (?:and )?\d+ ?[-–] ?\d")
 _GOES_ON: Final = re.compile(r"-|, \d{3}\b|, [a-z]+ and [a-z]+\b")
-"""What stands behind a part of a figure or of what is counted: "400 | -strong", "40 men | , women and children"."""
-_FAR: Final = 20  # a measure from which on it tells something without a noun: "1,750 miles north-east"
-_TELLING_UNITS: Final = frozenset({"°C", "°F", "in", "mm"})  # of weather, in which few are many
-_LARGE: Final = 1000  # a number from which on readers know without a noun what it is of: "offered most, 11.9 million"
-_TELLING: Final = 3  # significant digits of a figure that means the same wherever a long text tells it
-_SAME: Final = 100  # a count from which on another of the same value counts the same: "105 migrants", "105 passengers"
+"""The continuation of a partial figure or noun phrase: "400 | -strong", "40 men | , women and children"."""
+_FAR: Final = 20  # smallest measure that is meaningful without a noun: "1,750 miles north-east"
+_TELLING_UNITS: Final = frozenset({"°C", "°F", "in", "mm"})  # units of weather, in which small values matter
+_LARGE: Final = 1000  # smallest number that is clear without a noun: "offered most, 11.9 million"
+_TELLING: Final = 3  # significant digits of a figure that is counted once in all stretches of a long text
+_SAME: Final = 100  # smallest count whose equals count the same thing: "105 migrants", "105 passengers"
 
 _EXPECTING: Final = re.compile(
     r"([A-Z][\w’'&-]*(?: [\w’'&-]+){0,4}?) (?:(?:now |still )?expects? |(?:has |had |have )?(?:(?:re)?affirm|confirm"
     r"|reiterat|repeat|maintain|rais|lower|trim|narrow|cut|kept)[a-z]* (?:its|their|his|her) (?:[\w’'-]+ ){0,4}?"
     r"(?:forecasts?|guidance|outlook|projections?|estimates?)\b)"
 )
-"""Who expects a figure, or stands by a forecast of their own."""
+"""The subject that expects a figure, or restates or changes its own forecast."""
 _BESIDE_SOURCE: Final = re.compile(r"\A(?:In|On|At|By|For|With) .*(?= the )\s| (?:last|this|earlier|on|in) .*\Z")
-"""A phrase before a subject, and a time behind it."""
+"""A phrase before a subject, and a time after it."""
 _ESTIMATING: Final = re.compile(
     r" (?:(?:estimate|forecast|predict|reckon|calculate)s (?!(?:for|from|in|of|on)\b)|(?:estimated|projects) that )"
 )
@@ -136,11 +134,11 @@ _SOURCED: Final = re.compile(
     r"|(?:has|have) (?:recorded|counted|listed)|puts? at"
     r"|(?:in|under|by) (?:a|an|the|its) (?:\w+ )?(?:poll|survey|draft|study|report|estimate))\b"
 )
-"""Words of a sentence that give its figures a source which is not found."""
-_BINDING: Final = frozenset({"at", "of"})  # behind an object, what is said of it: "puts it | at", "accused it | of"
+"""Words that give a sentence's figures a source which the attribution finder does not report."""
+_BINDING: Final = frozenset({"at", "of"})  # prepositions after an object that introduce content: "puts it | at"
 _SUPPOSED: Final = re.compile(r"\b(?:would|could|might|may)\b")
-"""What a sum is somebody's guess by, if nothing says of what it is."""
-_DOCUMENTS: Final = read_class("documents as sources")  # nouns of what is quoted as one who speaks, and pronouns
+"""Modals that make an unlabelled sum a guess."""
+_DOCUMENTS: Final = read_class("documents as sources")  # nouns of documents quoted like speakers, and pronouns
 _ABROAD: Final = re.compile(
     r"\A(?:Sie|Er|Es|Ils?|Elles?|Él|Ella|Su|Lei|Lui)\b"
     r"|\b(?i:évalu\w+|estim\w+|selon|d['’]après|déclar\w+|affirm\w+|annonc\w+|indiqu\w+|précis\w+|promi[st]\w*|rappel\w+"
@@ -153,55 +151,55 @@ _ABROAD: Final = re.compile(
     r"|قال|أعلن|بحسب|وفق|أكد|توقع|أضاف|أوضح|نحو|表示|称|说|認|认为|据|预计|约|述べ|によると|明らかに|語っ|指摘|約|程度"
     r"|말했|밝혔|따르면|약 "
 )
-"""A pronoun that opens a sentence, and words of saying, in languages of which nobody's words are found."""
+"""An opening pronoun, and words of saying and approximation, in languages without an attribution finder."""
 _TORN: Final = re.compile(r"\d[.,]? \Z")  # before a figure that is the rest of another: "3.256.404, 74 euros"
 _SIGNED: Final = frozenset({"money", "percent", "percent_points"})
-"""Kinds of figures that are read in other languages too: what is counted is a word."""
+"""Kinds of figures that are also chosen in other languages, since their unit is not a counted noun."""
 _WORD: Final = re.compile(r"[^\W\d_]{3}")
 _DIGIT: Final = re.compile(r"\d")
 _RANKS: Final = word_set("pos pos. position rank place no no. # nr year age date day seed bib id time")
-"""Headings of columns whose numbers are no figures."""
-_PAIR: Final = 2  # cells of a row that gives a name its only number
+"""Headings of columns whose numbers are not figures."""
+_PAIR: Final = 2  # cells of a row with a name and its only number
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A figure before it is chosen for the brief."""
+    """A candidate figure for the brief."""
 
     figure: FoundFigure
     passage: Span  # the sentence or row that states it
-    source: str  # the article's words for who stands for it, or "the article"
-    about: str | None  # what it counts or measures, or None
-    score: float = 0.0  # how much it matters; only the order means anything
-    doubtful: bool = False  # whether its sentence does not say enough of it to be chosen
+    source: str  # the article's words for its source, or "the article"
+    about: str | None  # what it counts or measures; None if unknown
+    score: float = 0.0  # its importance
+    doubtful: bool = False  # whether the sentence is too unclear about it to be chosen
 
 
 def draft_claims(document: Document, *, limit: int | None) -> list[dict[str, Any]]:
-    """The figures that matter, in the article's order, as wire objects.
+    """Return the most important figures as wire objects, in the article's order.
 
     Args:
-        limit: The most to write; None leaves it to the engine.
+        limit: The most to return; None leaves the number to the engine.
     """
     return [write_claim(document, claim) for claim in _choose(document, limit)]
 
 
 def write_claims(document: Document, indexes: Sequence[int]) -> list[dict[str, Any]]:
-    """Wire objects for figures of the article; none for those that no sentence states.
+    """Return wire objects for given figures; those that no suitable sentence states are left out.
 
     Args:
-        indexes: Places of the figures among the article's, in order.
+        indexes: Indexes into the article's figures, in order.
     """
     found = (_read(document, document.findings.figures[index]) for index in indexes)
     return [write_claim(document, claim) for claim in found if claim is not None]
 
 
 def write_claim(document: Document, claim: Claim) -> dict[str, Any]:
-    """A figure as a wire object."""
+    """Return a figure as a wire object."""
     start, end = claim.passage
     quote, figure = document.source[start:end], claim.figure
     plain = figure.text
     if figure.kind == "money" and plain.casefold().endswith((" pounds", " pound")):
-        plain = plain.rsplit(" ", 1)[0]  # the word alone does not say that they are money
+        plain = plain.rsplit(" ", 1)[0]  # "pounds" alone may be a weight
     return {
         "quote": quote,
         "figure": " ".join(f"{read_bound(document.text[start : figure.start].rstrip('Ââ'))}{plain}".split()),
@@ -212,20 +210,20 @@ def write_claim(document: Document, claim: Claim) -> dict[str, Any]:
 
 
 def _choose(document: Document, limit: int | None) -> list[Claim]:
-    """The claims with the best scores, each value and each quantity once."""
+    """Return the claims with the best scores in the article's order, each value and quantity once."""
     best: dict[tuple[object, ...], Claim] = {}
     given = Counter[Span]()
-    told = []
+    scored = []
     for claim in _find(document):
         slight = _is_slight(claim)
         if slight and given[claim.passage]:
             continue
         score = claim.score + _WEIGHTS["further"] * given[claim.passage] + _WEIGHTS["slight"] * slight
-        told.append(replace(claim, score=score))
+        scored.append(replace(claim, score=score))
         given[claim.passage] += 1
     if limit is None and not document.is_told_whole:
-        told = [claim for claim in told if claim.score >= _ENOUGH]
-    for claim in sorted(told, key=lambda claim: (-claim.score, claim.figure.start)):
+        scored = [claim for claim in scored if claim.score >= _ENOUGH]
+    for claim in sorted(scored, key=lambda claim: (-claim.score, claim.figure.start)):
         figure = claim.figure
         unit = figure.unit if figure.kind != "cardinal" or (figure.value or 0) < _SAME else None
         digits = figure.value.normalize().as_tuple().digits if figure.value is not None else ()
@@ -243,12 +241,12 @@ def _choose(document: Document, limit: int | None) -> list[Claim]:
         most=usual if limit is None else max(limit, usual),
     )
     kept = sorted(chosen[:limit], key=lambda claim: claim.figure.start)
-    same = Counter((claim.passage, claim.about) for claim in kept)  # a label has to tell a sentence's figures apart
+    same = Counter((claim.passage, claim.about) for claim in kept)  # a sentence's figures need distinct labels
     return [replace(claim, about=None) if same[claim.passage, claim.about] > 1 else claim for claim in kept]
 
 
 def _find(document: Document) -> Iterator[Claim]:
-    """Every figure that can be printed."""
+    """Yield the candidate figures, without doubtful ones."""
     for index, figure in enumerate(document.findings.figures):
         if is_trivial(figure, document.text) or _names(document, index):
             continue
@@ -258,7 +256,7 @@ def _find(document: Document) -> Iterator[Claim]:
 
 
 def _names(document: Document, index: int) -> bool:
-    """Whether a number ranks, dates or names, says the one before it in another unit, or is a part of a number."""
+    """Whether a number ranks, dates, names, converts the one before it into another unit, or is part of a number."""
     text, figures = document.text, document.findings.figures
     figure = figures[index]
     before = text[max(0, figure.start - 20) : figure.start]
@@ -274,7 +272,7 @@ def _names(document: Document, index: int) -> bool:
 
 
 def _is_named(figure: FoundFigure, before: str) -> bool:
-    """Whether the words before a number, or its own, say that it is a name, a year or a part of another number."""
+    """Whether a number, by its own words or those before it, is a name, a year or part of another number."""
     if figure.kind == "measure":
         return _SPLIT.search(before) is not None
     if figure.kind != "cardinal":
@@ -285,7 +283,7 @@ def _is_named(figure: FoundFigure, before: str) -> bool:
 
 
 def _qualifies(figure: FoundFigure, text: str) -> bool:
-    """Whether a number only describes a noun: "a 24-inch main", "million-pound homes", "a seven-day trip"."""
+    """Whether a number only modifies a noun: "a 24-inch main", "million-pound homes", "a seven-day trip"."""
     lasting = figure.unit in DURATIONS and " " in figure.text  # "four-and-a-half years"
     if figure.kind in {"measure", "money"} and "-" in figure.text and not lasting:
         return True
@@ -293,14 +291,14 @@ def _qualifies(figure: FoundFigure, text: str) -> bool:
 
 
 def _is_cut(figure: FoundFigure) -> bool:
-    """Whether what is counted is no plural: "the 545 caravan", "250 medical | and other clinics", "a 13-man team"."""
+    """Whether the counted word is no plural: "the 545 caravan", "250 medical | and other clinics", "a 13-man team"."""
     noun = figure.text.lower().split()[-1]
     counted = singular(noun) != noun or is_irregular_plural(noun) or noun in PEOPLE  # "15 | injured"
     return figure.unit is not None and not counted
 
 
 def _read(document: Document, figure: FoundFigure) -> Claim | None:
-    """A figure with its passage, source, label and score; None if it cannot be printed."""
+    """Return a figure with its passage, source, label and score; None if it is unsuitable for a brief."""
     if not document.layout.is_quotable((figure.start, figure.end)) or document.layout.genre == "release_notes":
         return None
     sentence = document.sentence_at(figure.start)
@@ -327,22 +325,25 @@ def _read(document: Document, figure: FoundFigure) -> Claim | None:
 
 
 def _read_abroad(document: Document, figure: FoundFigure, sentence: Span) -> Claim | None:
-    """A figure of an article in another language: an amount or a share of a sentence that gives nobody's words."""
+    """Return a figure of an article in another language: an amount or share in a sentence without reported speech.
+
+    None for other figures.
+    """
     line, before = document.text[slice(*sentence)], document.text[sentence[0] : figure.start]
-    is_told = _ABROAD.search(line) is not None or read_abroad(before) != "exact"
-    is_told = is_told or line.endswith(QUESTIONS) or document.is_between_marks(figure.start)
-    usable = figure.kind in _SIGNED and not (is_told or _TORN.search(before)) and len(line) <= LONGEST
+    is_reported = _ABROAD.search(line) is not None or read_abroad(before) != "exact"
+    is_reported = is_reported or line.endswith(QUESTIONS) or document.is_between_marks(figure.start)
+    usable = figure.kind in _SIGNED and not (is_reported or _TORN.search(before)) and len(line) <= LONGEST
     return Claim(figure, sentence, "the article", None, score=1.0) if usable else None
 
 
 def _is_slight(claim: Claim) -> bool:
-    """Whether a claim is a length of time, or a small count that its sentence does not explain: "three villages"."""
+    """Whether a claim is a length of time, or a small count without a label: "three villages"."""
     small = claim.figure.kind == "cardinal" and (claim.figure.value or 0) < _SMALL
     return claim.figure.unit in DURATIONS or (claim.about is None and small)
 
 
 def _score(document: Document, figure: FoundFigure, passage: Span, label: str | None) -> float:
-    """How likely a reader prints a figure, but for those before it in its sentence."""
+    """Return a figure's score, without the weights of "further" and "slight"."""
     signals = {
         "length": min(passage[1] - passage[0], _LONG) / 100,
         "lead": document.share_with_lead(passage),
@@ -354,7 +355,7 @@ def _score(document: Document, figure: FoundFigure, passage: Span, label: str | 
 
 
 def _find_passage(document: Document, sentence: Span) -> Span | None:
-    """A sentence, with the one before it if it cannot be read alone; None if it cannot be printed."""
+    """Return a sentence, with the preceding one if it needs that; None if it is unsuitable for a brief."""
     line = document.text[slice(*sentence)]
     row = document.layout.kind_at(sentence[0]) == "table_row"
     if row or not is_whole(document.text, sentence) or not has_verb(line) or line.endswith("?"):
@@ -363,7 +364,7 @@ def _find_passage(document: Document, sentence: Span) -> Span | None:
 
 
 def _is_doubtful(document: Document, figure: FoundFigure, sentence: Span, label: str | None) -> bool:
-    """Whether a figure is another's part, price or comparison, or of nothing that is named, or too small to matter."""
+    """Whether a figure is quoted, a baseline, part of a group, vague, a market price, or too small to matter."""
     text, line = document.text, document.text[slice(*sentence)]
     before = text[max(sentence[0], figure.start - 120) : figure.start]
     if document.is_quoted((figure.start, figure.end)) or before.rfind("(") > before.rfind(")"):
@@ -396,7 +397,7 @@ def _is_small(document: Document, figure: FoundFigure, label: str | None) -> boo
 
 
 def _find_source(document: Document, figure: FoundFigure, passage: Span, sentence: Span) -> str | None:
-    """The article's words for who stands for a figure; None if they name nobody, or not in its passage."""
+    """Return the article's words for a figure's source, or "the article"; None if the source is unclear."""
     line = document.text[slice(*passage)]
     found = document.who_says((figure.start, figure.end))
     cue = document.text[slice(*found.cue)].casefold() if found is not None and found.cue else ""
@@ -415,12 +416,15 @@ def _find_source(document: Document, figure: FoundFigure, passage: Span, sentenc
 
 
 def _find_unreported(document: Document, figure: FoundFigure, line: str, own: str) -> str | None:
-    """Who stands for a figure that nobody is reported to give: who expects it, or the article; None if it is told."""
-    answered = document.layout.kind_at(figure.start) == "answer"  # by somebody whom the article does not tell
-    told = answered or document.is_quoted((figure.start, figure.end)) or _ESTIMATING.search(line)
-    if told or _SOURCED.search(line):
+    """Return the source of a figure without an attribution: the subject that expects it, or "the article".
+
+    None if the sentence still seems to report the figure from somebody.
+    """
+    answered = document.layout.kind_at(figure.start) == "answer"  # an interview's answer without a known speaker
+    is_reported = answered or document.is_quoted((figure.start, figure.end)) or _ESTIMATING.search(line)
+    if is_reported or _SOURCED.search(line):
         return None
-    goes_on = own.split()[0].lower() in SUBJECT_PRONOUNS  # "It kept 5%", and not "Last year it made"
+    goes_on = own.split()[0].lower() in SUBJECT_PRONOUNS  # "It kept 5%", but not "Last year it made"
     expects = _EXPECTING.match(line if goes_on else own)
     source = _BESIDE_SOURCE.sub("", expects[1]) if expects else ""  # "In new projections the bank last week cut"
     is_named = document.cast.find(source) is not None or _describes_source(source.casefold().split())
@@ -428,18 +432,18 @@ def _find_unreported(document: Document, figure: FoundFigure, line: str, own: st
 
 
 def _takes_noun_only(cue: str) -> bool:
-    """Whether a verb takes an object rather than what somebody says: "rejected a 3 million offer"."""
+    """Whether a cue takes a plain object rather than reported content: "rejected a 3 million offer"."""
     return cue.isalpha() and not any(verb.clause or verb.target & _BINDING for verb, _ in find_verb(cue))
 
 
 def _describes_source(words: Sequence[str]) -> bool:
-    """Whether words in small letters hold the noun of a document, a group, a body or an office, or its plural."""
+    """Whether lower-case words contain a noun, singular or plural, for a document, body or office."""
     single = [singular(word) for word in words]
     return any(word in _DOCUMENTS or word in ORGANIZATION_HEADS or is_office(word) for word in (*words, *single))
 
 
 def _read_cell(document: Document, row: Span, figure: FoundFigure) -> str | None:
-    """The heading of a row's figure's column, or of the row if it has no other figure; None if neither is a word."""
+    """Return the heading of a figure's column, or of its row if it is the first figure there; None if not in words."""
     text = document.text
     cells = text[slice(*row)].split("\t")
     column = text.count("\t", row[0], figure.start)

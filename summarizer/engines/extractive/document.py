@@ -1,6 +1,6 @@
-"""What the engine knows about one article: its sentences, layout, figures, quotations, attributions and actors.
+"""The analysis of one article: its sentences, layout, figures, quotations, attributions and actors.
 
-Everything is found once, on first use. What goes into the brief is decided in the modules of its sections.
+Everything is computed once, on first use. The modules of the sections decide what goes into the brief.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ _SHORTEST: Final = 25
 _LEDE: Final = 2
 _REACH: Final = 2000
 _TOPICS: Final = 20
-FEWEST_TOPICS: Final = 15  # topics of the shortest article whose topics tell what is a detail in it
+FEWEST_TOPICS: Final = 15  # topics of the shortest article in which topics separate main points from details
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _QUOTATION_MARK: Final = re.compile('["“”„«»「」『』]')
 _EMPTY: Final = DETERMINERS | PREPOSITIONS | SUBJECT_PRONOUNS | AUXILIARIES
-_CHECKED: Final = 100  # actors whose roles are checked; each check takes time in proportion to the article
-_BRIEF: Final = 2500  # characters below which all that people say is printed, whatever its score
-_NEAR: Final = 12  # attributions before an offset among which the one that covers it is looked for
+_CHECKED: Final = 100  # actors whose roles are checked; each check takes time proportional to the article
+_BRIEF: Final = 2500  # characters below which all positions are kept, whatever their score
+_NEAR: Final = 12  # preceding quotations or attributions among which the one around an offset is sought
 
 
 class Document:
@@ -44,13 +44,13 @@ class Document:
 
     Args:
         text: The article.
-        title: Its headline, if that is not part of the text.
-        findings: Its figures, quotations and attributions; found here if None.
+        title: The headline, if it is not part of the text.
+        findings: The figures, quotations and attributions; computed if None.
 
     Attributes:
         source: The article, decoded.
-        text: The same, with the labels of a transcript written as names.
-        speech: Its tokens, sentences, names, quotations and attributions.
+        text: The article with a transcript's labels in title case, at the same offsets.
+        speech: The tokens, sentences, names, quotations and attributions.
     """
 
     def __init__(self, text: str, *, title: str | None = None, findings: ArticleGrounder | None = None) -> None:
@@ -66,12 +66,12 @@ class Document:
 
     @cached_property
     def language(self) -> str | None:
-        """The tag of its language; None if it is not known."""
+        """The tag of the article's language; None if unknown."""
         return guess_language(self.text)
 
     @cached_property
     def first_rows(self) -> dict[int, int]:
-        """The start of the first row of its table, by the start of each line with tabs."""
+        """The start of its table's first row, by the start of each line with tabs."""
         found: dict[int, int] = {}
         first: int | None = None
         at = 0
@@ -86,7 +86,7 @@ class Document:
 
     @cached_property
     def layout(self) -> Layout:
-        """Its genre, and what its parts are."""
+        """The article's genre and segments."""
         return Layout(
             self.text,
             paragraphs=self.speech.paragraphs,
@@ -101,9 +101,9 @@ class Document:
 
     @cached_property
     def body(self) -> list[Span]:
-        """The whole sentences of the article proper: no headline, byline, caption, boilerplate, question or row.
+        """The whole sentences of running text, list items and answers.
 
-        Each without the dateline, time stamp, label or bullet that it opens with.
+        Opening datelines, time stamps, labels and bullets are cut off.
         """
         return [
             (start, end)
@@ -125,30 +125,30 @@ class Document:
         ]
 
     def topics_at(self, place: int) -> frozenset[str]:
-        """The words that most sentences have of the stretch that an offset is in, and those of the headline in it."""
+        """Return the topics of the stretch around an offset: its most frequent words and the headline's words."""
         return self._topics[find_stretch(self.text, place)]
 
     @property
     def is_short(self) -> bool:
-        """Whether it is a text of a few sentences, of which no topics are known."""
+        """Whether the article is too short to have topics."""
         return len(self.topics_at(0)) < FEWEST_TOPICS
 
     @property
     def is_told_whole(self) -> bool:
-        """Whether everything is printed that can be read alone: of a few sentences, and of several articles in one."""
+        """Whether to keep everything that can be read alone: in short texts and in several articles joined."""
         return self.is_short or count_stretches(self.text) > 1
 
     @property
     def is_brief(self) -> bool:
-        """Whether it is a text of a few hundred words, of which everything is printed that somebody says."""
+        """Whether the article has at most a few hundred words, so that all positions are kept."""
         return len(self.text) < _BRIEF
 
     def count_topics(self, span: Span) -> int:
-        """How many topics of its stretch a passage has."""
+        """Return how many topics of its stretch a passage contains."""
         return len(self.topics_at(span[0]).intersection(read_words(self.text[slice(*span)])))
 
     def share_with_lead(self, span: Span) -> float:
-        """The share of a passage's words that stand in the first two sentences of the article proper, too."""
+        """Return the share of a passage's words that also occur in the body's first two sentences."""
         words = set(read_words(self.text[slice(*span)]))
         return len(words & self._lead_words) / max(1, len(words))
 
@@ -158,11 +158,11 @@ class Document:
 
     @cached_property
     def cast(self) -> Cast:
-        """Every actor."""
+        """The article's actors; roles that verification would reject are removed."""
         actors = find_actors(self.text, title=self.title, speech=self.speech, layout=self.layout)
         for actor in actors[:_CHECKED]:
             if actor.role and self.findings.check_role(actor.role, names=[actor.name, *actor.aliases]):
-                actor.role = None  # verification would take it out
+                actor.role = None
         return Cast(self.text, actors)
 
     @cached_property
@@ -170,9 +170,9 @@ class Document:
         return [start for start, _ in self.speech.sentences]
 
     def sentence_at(self, offset: int) -> Span:
-        """The span of the sentence that an offset lies in, without what `body` leaves out before it.
+        """Return the span of the sentence around an offset, trimmed as in `body`.
 
-        Of a sentence over 4,000 characters it is the part around the offset.
+        A sentence of over 4,000 characters is cut to the part around the offset.
         """
         at = max(0, bisect_right(self._starts, offset) - 1)
         whole = self.speech.sentences[at]
@@ -181,7 +181,7 @@ class Document:
         return max(start, offset - _REACH), max(min(end, offset + _REACH), offset + 1)
 
     def unit_of(self, span: Span) -> Unit:
-        """The tokens of a sentence, those of its quotations too."""
+        """Return the tokens of a sentence, including those of its quotations."""
         units = self.speech.units
         at = bisect_left(units, span[0], key=lambda unit: unit.start)
         if at < len(units) and (units[at].start, units[at].end) == span and not units[at].quotes:
@@ -189,7 +189,7 @@ class Document:
         return next(read_units(self.text, sentences=[span], paragraphs=(), passages=()))
 
     def sentence_before(self, offset: int) -> Span | None:
-        """The body's sentence that ends before an offset in the same paragraph; None if there is none."""
+        """Return the body's sentence directly before an offset in the same paragraph; None if there is none."""
         at = bisect_left(self._body_starts, offset) - 1
         if at < 0:
             return None
@@ -202,24 +202,24 @@ class Document:
         return [start for start, _ in self.body]
 
     def quotations_at(self, span: Span) -> Sequence[FoundQuotation]:
-        """The quotations that a passage overlaps or touches."""
+        """Return the quotations that a passage overlaps or touches."""
         low = bisect_left(self.speech.quotations, span[0], key=lambda quotation: quotation.end)
         high = bisect_right(self.speech.quotations, span[1], key=lambda quotation: quotation.start)
         return self.speech.quotations[low:high]
 
     def is_quoted(self, span: Span) -> bool:
-        """Whether a passage lies wholly inside a quotation, which may go on over paragraphs."""
+        """Whether a passage lies wholly inside a quotation, which may continue over several paragraphs."""
         at = bisect_left(self.speech.quotations, span[0], key=lambda quotation: quotation.end)
         return is_inside_quotation(span, self.speech.quotations[max(0, at - _NEAR) : at + 2])
 
     def is_between_marks(self, at: int) -> bool:
-        """Whether an offset lies between two quotation marks of whatever kinds, of which one may be lost."""
+        """Whether an offset lies between two quotation marks of any kind, or in a paragraph with an unpaired mark."""
         place = bisect_right(self._marked, at, key=lambda span: span[0]) - 1
         return place >= 0 and at < self._marked[place][1]
 
     @cached_property
     def _marked(self) -> list[Span]:
-        """What stands between the first and the second mark of a paragraph, and so on; all of it if one is alone."""
+        """The spans between each pair of marks of a paragraph; the whole paragraph if a mark is unpaired."""
         found: list[Span] = []
         for start, end in self.speech.paragraphs:
             marks = [match.start() for match in _QUOTATION_MARK.finditer(self.text, start, end)]
@@ -227,20 +227,20 @@ class Document:
         return found
 
     def who_says(self, span: Span) -> FoundAttribution | None:
-        """The innermost attribution that a passage lies in; None if the article says it itself."""
+        """Return the attribution whose content contains a passage, preferably an outermost one; None if none does."""
         if span not in self._said:
             self._said[span] = self._find_holder(span)
         return self._said[span]
 
     def reports_in(self, span: Span) -> Sequence[FoundAttribution]:
-        """The attributions with a verb whose speaker the article itself names inside a passage."""
+        """Return the outermost attributions with a verb whose speaker is named inside a passage."""
         low, high = (bisect_left(self._reports, place, key=lambda report: report.spans[0][0]) for place in span)
         return self._reports[low:high]
 
     @cached_property
     def _reports(self) -> list[FoundAttribution]:
-        told = (report for report in self.speech.attributions if report.within is None and report.spans and report.cue)
-        return sorted(told, key=lambda report: report.spans[0][0])
+        outer = (report for report in self.speech.attributions if report.within is None and report.spans and report.cue)
+        return sorted(outer, key=lambda report: report.spans[0][0])
 
     def _find_holder(self, span: Span) -> FoundAttribution | None:
         best: FoundAttribution | None = None
@@ -263,7 +263,7 @@ _BODY: Final = frozenset({"body", "list_item", "answer"})
 
 @lru_cache(maxsize=512)
 def read_words(text: str) -> Sequence[str]:
-    """The words of a text that say what it is about, in small letters.
+    """Return the content words of a text, in lower case.
 
     >>> read_words("The mayor's bridge is open.")
     ('mayor', 'bridge', 'open')

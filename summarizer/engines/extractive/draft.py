@@ -1,7 +1,6 @@
-"""Write a draft brief of an article without a model: the wire form that a language model would write.
+"""Writes a draft brief of an article without a model, in the wire form that a language model would write.
 
-Nothing is verified here. Verification reads the draft as it reads any other, and an item that does not hold is
-rejected with its reason.
+Nothing is verified here: the draft is verified like any other, and items that fail are rejected with a reason.
 """
 
 from __future__ import annotations
@@ -20,8 +19,8 @@ from summarizer.engines.extractive.stretches import count_stretches, find_stretc
 from summarizer.engines.extractive.summary import draft_abstract, draft_headline
 from summarizer.grounding.grounder import ArticleGrounder
 
-_OFTEN = 1  # mentions beyond which an actor of a text of several articles is listed
-DEFAULT_ACTORS = 8  # actors of one stretch, beside those whose positions and figures are in the brief
+_OFTEN = 1  # in a text of several articles, actors with more mentions than this are listed
+DEFAULT_ACTORS = 8  # actors per stretch, besides those whose positions and figures are in the brief
 
 
 def draft_brief(
@@ -36,15 +35,14 @@ def draft_brief(
 
     Args:
         text: The article. Every quote in the draft is a slice of it.
-        title: Its headline, if it is not part of the text.
+        title: The headline, if it is not part of the text.
         max_items: The most items in each section; None leaves the number to the engine.
-        focus: What a reader asks for; it steers the choice of sentences for the abstract.
-        findings: The text's figures, quotations and attributions, as an `ArticleGrounder` has them; found anew if not
-            given.
+        focus: A reader's question, which steers the choice of sentences for the abstract.
+        findings: The text's figures, quotations and attributions; computed if None.
 
     Returns:
         A dictionary with `actors`, `headline`, `abstract`, `positions`, `numeric_claims` and `open_questions`, in the
-        form that the news schema reads.
+        wire form of the news schema.
 
     >>> draft = draft_brief("Mayor Ana Roe opened the bridge on Monday. “The bridge will last a century,” Roe said.")
     >>> draft["actors"][0]["name"], draft["positions"][0]["quote"]
@@ -79,35 +77,38 @@ def draft_document(document: Document, *, max_items: int | None = None, focus: s
 def _choose(
     document: Document, needed: set[str], claims: list[dict[str, Any]], *, limit: int | None, above: str
 ) -> list[Actor]:
-    """Every actor that holds a position or stands for a figure, and those whom the brief names above.
+    """Return the actors that hold a position or are the source of a figure, and the foremost of the others.
 
-    In a genre of which only quotes and figures are drafted, no others.
+    In a genre of which only quotes and figures are drafted, only position holders are returned.
+
+    Args:
+        needed: The ids of the actors that hold positions.
+        above: The brief's headline and abstract.
     """
     if document.layout.genre in QUOTES_ONLY:
         limit = 0
-    told = [actor for actor in document.cast.actors if _is_told(document, actor, above)]
+    candidates = [actor for actor in document.cast.actors if _is_listed_without_item(document, actor, above)]
     if limit is None:
         sources = (document.cast.find(item["attribution"]) for item in claims if item["attribution"] != "the article")
         named = (actor for actor in sources if actor is not None)
         needed = needed | {actor.id for actor in named if actor.listed or _is_described(actor)}
-        needed |= {actor.id for actor in _find_foremost(document, told)}
-    ranked = [actor for actor in told if actor.id not in needed]
+        needed |= {actor.id for actor in _find_foremost(document, candidates)}
+    ranked = [actor for actor in candidates if actor.id not in needed]
     room = max(0, (limit or 0) - len(needed))
     kept = needed | {actor.id for actor in ranked[:room]}
     return [actor for actor in document.cast.actors if actor.id in kept]
 
 
 def _is_described(actor: Actor) -> bool:
-    """Whether an actor is a body that the article describes, "the Norland government": a medium has only a name."""
+    """Whether an actor is a described body such as "the Norland government"; a medium only has a name."""
     return actor.name.rpartition(" ")[2].islower()
 
 
-def _is_told(document: Document, actor: Actor, above: str) -> bool:
-    """Whether an actor is listed without an item: the brief names it above, or the article says who it is.
+def _is_listed_without_item(document: Document, actor: Actor, above: str) -> bool:
+    """Whether to list an actor without an item of its own: headline or abstract name it, or the article gives its role.
 
-    A person is then named again by the surname. States need no role.
-
-    In a text of several articles, which one headline does not cover, it is enough that it is named often.
+    A person with a role must also have aliases, that is, be named again. States need no role. In a text of several
+    articles, which one headline cannot cover, frequent mentions are enough.
     """
     named = actor.heads or any(form in above for form in actor.forms) or actor.kind == "state"
     known = actor.role is not None and (actor.kind != "person" or bool(actor.aliases))
@@ -115,17 +116,17 @@ def _is_told(document: Document, actor: Actor, above: str) -> bool:
     return actor.listed and (named or known or often)
 
 
-def _find_foremost(document: Document, told: Sequence[Actor]) -> Iterator[Actor]:
-    """The actors that matter most in the text, and those that each stretch of a long one names most often."""
-    yield from told[:DEFAULT_ACTORS]
+def _find_foremost(document: Document, candidates: Sequence[Actor]) -> Iterator[Actor]:
+    """Yield the most important actors of the text, and those that each stretch of a long text names most often."""
+    yield from candidates[:DEFAULT_ACTORS]
     if count_stretches(document.text) == 1:
         return
     named = [
         ((actor, stretch), times)
-        for actor in told
+        for actor in candidates
         for stretch, times in Counter(find_stretch(document.text, one.start) for one in actor.mentions).items()
     ]
-    named.sort(key=lambda one: -one[1])  # of equals, those that matter more in the whole text come first
+    named.sort(key=lambda one: -one[1])  # stable: equals stay in order of importance
     taken: Counter[int] = Counter()
     for (actor, stretch), _ in named:
         if taken[stretch] < DEFAULT_ACTORS:
@@ -134,7 +135,7 @@ def _find_foremost(document: Document, told: Sequence[Actor]) -> Iterator[Actor]
 
 
 def write_actor(actor: Actor) -> dict[str, Any]:
-    """An actor as a wire object."""
+    """Return an actor as a wire object."""
     return {
         "id": actor.id,
         "name": actor.name,

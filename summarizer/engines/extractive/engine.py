@@ -1,4 +1,4 @@
-"""The built-in engine: writes with the rules of this package, without a model and without the network."""
+"""The built-in engine: writes by the rules of this package, without a model or network."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from summarizer.workers import run_in_worker
 
 
 async def write_extractive(task: EngineTask[BaseModel], *, part: Part | None = None) -> Answers:
-    """Write with the built-in engine, in a thread."""
+    """Write with the built-in engine, in a worker thread."""
     schema, article, options, grounder = task.schema, task.article, task.options, task.verification.grounder
     text = article.text if part is None else article.text[part.start : part.end]
     document = Document(
@@ -64,7 +64,7 @@ GENRE_CAUTIONS: Final[dict[Genre, str]] = {
     ),
     "press_release": "the article is a press release: it says what its sender wants to be known",
 }
-"""What a reader has to know of the extracts of a genre."""
+"""What a reader has to know about extracts from each genre."""
 NOTICES: Final[dict[Notice, str]] = {
     "embargo": "the article is under embargo",
     "correction": "the article says that it was corrected",
@@ -73,7 +73,7 @@ _MOST_SHOWN: Final = 200  # characters of a notice
 
 
 def list_cautions(schema: type[BaseModel], *, document: Document, options: Options) -> Iterator[str]:
-    """What was asked of the built-in engine and not done, or not well; what it cannot do with the text comes first."""
+    """Yield warnings: first about the text's language, genre and notices, then about options that were not applied."""
     genre = document.layout.genre
     if genre == "other_language":
         language = name_other_language(document.text, document.language)
@@ -104,7 +104,7 @@ def list_cautions(schema: type[BaseModel], *, document: Document, options: Optio
 async def complete_extractive(
     task: EngineTask[BaseModel], *, kept: Verified[Any], missing: Coverage, sections: Sequence[str]
 ) -> Addition:
-    """The built-in engine's further items for what is missing."""
+    """Draft further items for the gaps, in a worker thread."""
     gaps = (*missing.figures.uncovered, *missing.quotations.uncovered, *missing.speakers.uncovered)
     raw: dict[str, Any] = await run_in_worker(
         draft_missing,
@@ -120,7 +120,7 @@ async def complete_extractive(
 
 
 def count_roughly(text: str) -> int:
-    """Estimate how many tokens a text has, without a tokenizer.
+    """Estimate the number of tokens of a text without a tokenizer: one for four bytes.
 
     >>> count_roughly("Anna Lind spoke.")
     4
@@ -129,12 +129,12 @@ def count_roughly(text: str) -> int:
 
 
 class ExtractiveEngine:
-    """The built-in `Engine`: no model, no network, unless a model judges what it writes.
+    """The built-in `Engine`, which uses no model or network unless a model judges its answers.
 
     Args:
         settings: The configuration. The engine reads `chunk_tokens` of an article at once, or all of it if unset.
-        review_policy: Which judge reviews what it writes.
-        ask_judge: Asks that judge. A failure is reported in the result, not raised.
+        review_policy: Which judge reviews the answers.
+        ask_judge: Asks that judge. Failures are returned in the result, not raised.
     """
 
     def __init__(
@@ -149,7 +149,7 @@ class ExtractiveEngine:
         self.review_policy = replace(review_policy, repairs=False)  # a second attempt would be the same
 
     async def load(self) -> bool:
-        """Import the libraries that call models if one judges. If that fails, `review` reports why."""
+        """Import the libraries that call models, if a model judges. If that fails, `review` reports the reason."""
         if not self.review_policy.is_on:
             return False
         from summarizer.gateway.libraries import are_loaded, load_libraries
@@ -161,7 +161,7 @@ class ExtractiveEngine:
         return True
 
     async def find_context_budget(self, *_: Any, **__: Any) -> ContextBudget | None:
-        """The configured `chunk_tokens`; None if unset."""
+        """Return the configured `chunk_tokens`; None if unset."""
         most = self._settings.chunk_tokens
         return None if most is None else ContextBudget(most, count_roughly)
 

@@ -1,6 +1,6 @@
-"""What the words around a name tell: whether it acts, where it only locates, and what speaks for a person.
+"""Classifies single mentions of a name by context: whether the name acts, locates, modifies, or is a person's.
 
-Each question is about one mention. What all of a name's mentions say together is weighed in `kinds` and `actors`.
+`kinds` and `actors` combine the evidence of all mentions of a name.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _LONGEST_APPOSITION = 18
 
 
 def is_subject(mention: Mention) -> bool:
-    """Whether a name, and no phrase that it only belongs to, is the subject of a verb."""
+    """Whether a name itself, not a phrase around it, is the subject of a verb."""
     if mention.is_subject is None:
         mention.is_subject = _find_subject(mention)
     return mention.is_subject
@@ -62,7 +62,7 @@ _NO_SUBJECT = (PREPOSITIONS | {"up", "down", "out"}) - word_set("as after before
 
 
 def skip_details(unit: Unit, at: int) -> int:
-    """Past an apposition or a relative clause between commas, and past adverbs."""
+    """Return the token after an apposition or relative clause between commas, and after adverbs."""
     low = unit.low
     if unit.at(at) == ",":
         close = next((i for i in range(at + 2, min(len(low), at + _LONGEST_APPOSITION)) if low[i] == ","), None)
@@ -77,7 +77,7 @@ def skip_details(unit: Unit, at: int) -> int:
 
 
 def opens_verb(unit: Unit, at: int) -> bool:
-    """Whether a token is a finite verb."""
+    """Whether a token seems to be a finite verb."""
     low = unit.low
     if at >= len(low) or unit.caps[at] or not unit.is_word(at):
         return False
@@ -91,7 +91,7 @@ def opens_verb(unit: Unit, at: int) -> bool:
 
 
 def is_spoken_of(mention: Mention) -> bool:
-    """Whether somebody acts upon a name as upon one who decides: "accused | Roe", "said by Roe"."""
+    """Whether a name is the object or agent of a verb that takes actors: "accused | Roe", "held by Roe"."""
     unit, at = mention.unit, mention.begin
     if mention.possessive or modifies(mention):
         return False
@@ -107,7 +107,7 @@ def is_spoken_of(mention: Mention) -> bool:
 
 
 def is_medium(mention: Mention) -> bool:
-    """Whether somebody only speaks to a name: "told the BBC", "speaking to | CNN"."""
+    """Whether a mention is that of a medium: "told the | BBC", "| CNN reported"."""
     low, at = mention.unit.low, mention.begin
     if at and low[at - 1] in DETERMINERS:
         at -= 1
@@ -119,12 +119,12 @@ _PASSING_ON = word_set("report reports reported notes")
 
 
 def acts(mention: Mention) -> bool:
-    """Whether a name stands where somebody who acts does, in the article's own words."""
+    """Whether a mention is an actor's by its context, in a sentence outside of quotations."""
     return mention.plain and (is_subject(mention) or is_spoken_of(mention))
 
 
 def is_located(mention: Mention) -> bool:
-    """Whether a name stands where a place's does."""
+    """Whether a mention is a place's by its context: "in Norby"."""
     low, at, before = mention.unit.low, mention.begin, mention.before
     if mention.possessive or modifies(mention):
         return False
@@ -137,7 +137,7 @@ def is_located(mention: Mention) -> bool:
 
 
 def modifies(mention: Mention) -> bool:
-    """Whether a name only qualifies the noun that follows: "the Roe government"."""
+    """Whether a name modifies the noun after it: "the Roe government"."""
     if mention.modifies is None:
         mention.modifies = _find_qualified(mention)
     return mention.modifies
@@ -154,7 +154,7 @@ _NO_NOUNS = PREPOSITIONS | SUBORDINATORS | RELATIVES | DETERMINERS | word_set("a
 
 
 def find_pronoun(mention: Mention) -> str:
-    """The "he", "she" or "it" that follows a name which is a subject, before another name or in the next sentence."""
+    """Return the pronoun that follows a subject before another name, or opens the next sentence; empty if none does."""
     if not is_subject(mention):
         return ""
     unit = mention.unit

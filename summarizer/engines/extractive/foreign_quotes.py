@@ -1,7 +1,7 @@
-"""Quotations with a named speaker in articles that are not English: "„…“, sagte Bürgermeisterin Anna Müller".
+"""Finds quotations with a named speaker in articles in other languages: "„…“, sagte Bürgermeisterin Anna Müller".
 
-Only the quotation's marks, the verb beside it and the name beside the verb are read. The name is a full one, or a
-surname of which the article gives one full name. What is said in any other way is left out.
+Required are quotation marks, a verb of saying next to them and a name next to the verb: a full name, or a surname with
+exactly one full name in the article. Other forms of reported speech are left out.
 """
 
 from __future__ import annotations
@@ -21,29 +21,29 @@ _CAPITALISED: Final = rf"[{_LETTER}][\w’'-]*"
 _RUN: Final = re.compile(
     rf"(?<![\w’'-]){_CAPITALISED}(?:(?: (?:de|del|della|da|di|do|dos|du|van|von|der|den|la|le|el|al))* {_CAPITALISED})*"
 )
-"""Capitalised words in a row, with the particles of surnames between them."""
+"""A run of capitalised words, with surname particles between them."""
 
 _SAYINGS: Final = sorted(read_class("sayings in other languages"), key=len, reverse=True)
 _VERBS: Final = "|".join(re.escape(verb.replace("_", " ")) for verb in _SAYINGS)
 _VERB_BEHIND: Final = re.compile(rf"\s*[»“”\"’›«]?\s?[,.!?–—]{{0,2}}\s?(?:{_VERBS})\s+(?=\w)")
-"""From the end of a quotation to the words for its speaker."""
+"""The text between a quotation and the words for its speaker."""
 
 _DESCRIBED: Final = re.compile(r"(?:[^\s,.;:]+ ){1,7}?[^\s,.;:]+, ")
-"""What the speaker is, before the name: "der Sprecher der Stadt, | Bo Ek,"."""
+"""A description of the speaker before the name: "der Sprecher der Stadt, | Bo Ek,"."""
 
 _VERB_BEFORE: Final = re.compile(
     rf"(?:, [^,.;:!?\n]{{3,80}},)? (?:{_VERBS})(?: [^\s,.;:!?]+){{0,4}}(?:\s?:|(?=\s?«))\s*[«„“”\"‚‹»]?\s*\Z"
 )
-"""From a speaker to the beginning of a quotation: "Bo Ek | , der Sprecher, sagte: „"."""
+"""The text between a speaker's name and a quotation: "Bo Ek | , der Sprecher, sagte: „"."""
 
 _OF: Final = re.compile(
     r"(?:\A|\s)(?:von|vom|zu[rm]|aus|des|für|bei|im|in|auf|mit|de|du|aux?|d[’']\w+|del|della|dei|di|da|do|dos|por"
     r"|van|voor|av|för|od|z)\s"
 )
-"""Words behind which a name is not that of the speaker: "sagte ein Freund von | Bo Ek"."""
+"""Prepositions before a name that is not the speaker's: "sagte ein Freund von | Bo Ek"."""
 
 _ENDS: Final = re.compile(r"(?<!\b\w)(?<!\b\w\w)(?<!\b\w\w\w)(?<!\b\w{4})\.|[,;:!?\n]")
-"""The end of a clause: no "Dr.", "Prof."."""
+"""The end of a clause, but not "Dr." or "Prof."."""
 
 _CLOSING: Final = re.compile(r"\s?[»“”\"’›](?!\w)")
 
@@ -54,7 +54,7 @@ _REACH: Final = 160  # code points from a quotation to its speaker
 
 
 def draft_foreign_positions(document: Document, *, limit: int) -> list[dict[str, Any]]:
-    """What named persons say in quotation marks, in the article's order, as wire objects."""
+    """Return the positions of named persons who are quoted, in the article's order, as wire objects."""
     found: list[dict[str, Any]] = []
     for quote, name, full in find_quoted_speakers(document):
         if len(found) == limit:
@@ -81,7 +81,7 @@ def draft_foreign_positions(document: Document, *, limit: int) -> list[dict[str,
 
 
 def find_quoted_speakers(document: Document) -> Iterator[tuple[Span, Span, str]]:
-    """Yield quotations, each with the place of its speaker's name and the fullest name that the article has."""
+    """Yield quotations, each with the span of its speaker's name and the full name in the article."""
     text, names = document.text, _find_full_names(document.text)
     for quotation in document.speech.quotations:
         quote = quotation.start, quotation.end
@@ -94,7 +94,7 @@ def find_quoted_speakers(document: Document) -> Iterator[tuple[Span, Span, str]]
 
 
 def _find_full_names(text: str) -> dict[str, set[str]]:
-    """The full names in a text, by surname and by themselves."""
+    """Return the full names in a text, by surname and by full name."""
     names: dict[str, set[str]] = defaultdict(set)
     for run in _RUN.finditer(text):
         if span := _find_full_name(run[0]):
@@ -105,7 +105,7 @@ def _find_full_names(text: str) -> dict[str, set[str]]:
 
 
 def _find_full_name(run: str) -> Span | None:
-    """Where a full name stands in a run of capitalised words: from its first name on; None if it has none.
+    """Return the span of the full name in a run of capitalised words, from its first name on; None if it has none.
 
     >>> [run[slice(*_find_full_name(run))] for run in ("Minister Anna Roth", "Jan Roth von der AfD", "Ida von der Aa")]
     ['Anna Roth', 'Jan Roth', 'Ida von der Aa']
@@ -123,7 +123,7 @@ def _find_full_name(run: str) -> Span | None:
 
 
 def _find_name_behind(text: str, start: int, names: dict[str, set[str]]) -> tuple[Span, str] | None:
-    """The speaker whom the words behind a verb name, with the place of the name."""
+    """Return the speaker named after a verb: the name's span and the full name; None if there is none."""
     for run in _RUN.finditer(text, start, min(start + _REACH, len(text))):
         if (found := _resolve(run, names)) is None:
             continue
@@ -137,7 +137,7 @@ def _find_name_behind(text: str, start: int, names: dict[str, set[str]]) -> tupl
 
 
 def _find_name_before(text: str, end: int, names: dict[str, set[str]]) -> tuple[Span, str] | None:
-    """The speaker who stands before a verb, a colon and the opening mark at an offset."""
+    """Return the speaker named before a verb, a colon and the opening mark at an offset; None if there is none."""
     start = max(0, end - 2 * _REACH)
     verb = _VERB_BEFORE.search(text, start, end)
     if verb is None:
@@ -147,7 +147,7 @@ def _find_name_before(text: str, end: int, names: dict[str, set[str]]) -> tuple[
 
 
 def _resolve(run: re.Match[str], names: dict[str, set[str]]) -> tuple[Span, str] | None:
-    """The name in a run of capitalised words, and the one full name that it stands for."""
+    """Return the span of the name in a run of capitalised words and its full name; None unless there is just one."""
     last = len(run[0]) - len(run[0].rsplit(" ", 1)[-1])
     start, end = _find_full_name(run[0]) or (last, len(run[0]))
     full = names.get(run[0][start:end], set())

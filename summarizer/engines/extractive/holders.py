@@ -1,7 +1,7 @@
-"""Decide whose words an attribution holds: actors whom the article names there, or nobody.
+"""Resolves the holders of attributions: the actors whose words they report.
 
-The finder's answer is confirmed and never replaced: if the words at the place neither name an actor nor are a pronoun
-for the one person or body named last, nobody holds the words.
+The finder's speaker is confirmed, never replaced: if the words for the speaker neither name an actor nor are a pronoun
+for the one person or body named last, the attribution has no holder.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _ANOTHERS: Final = re.compile(
     r"(?: close)? (?:for|of|to|from)\b[^,]*\Z|\b(?:signed|written|made|led|run|issued) by\b[^,]*\Z"
     r"|\b(?:of|for|to|with|by|from|on|up)(?: the)?(?: [A-Z][a-z]{1,3}\.?)?\Z"
 )
-"""Words before a person's name behind which somebody else speaks: "a spokesman for Ms Roe"."""
+"""Words before a person's name that make somebody else the speaker: "a spokesman for Ms Roe"."""
 _FOR_BODY: Final = re.compile(
     r"\bspokes\w+|\b(?:press|media) (?:office|service)\b|\b(?:report|statement|study|figures|survey) (?:of|from|by)\b",
     re.IGNORECASE,
@@ -42,19 +42,19 @@ _INSTITUTION: Final = re.compile(
     r"|(?:armed|security) forces"
     r"|central bank|prosecutors)|(?:[A-Z]\w+\s)?[Pp]olice|[Tt]he (?:government|army|military|navy)"
 )
-"""Bodies that the article describes and that speak as one."""
+"""Described bodies that speak as one."""
 _OFFICIALS: Final = re.compile(
     r"(?:[Tt]he )?(([A-Z][\w.’'-]+(?: [A-Z][\w’'-]+){0,2}) (?:[a-z]+ ){0,2}(?:officials|authorities|diplomats))"
 )
-"""Those who speak for a people, state or body together: "Kenyan health officials"."""
+"""Groups that speak for a people, state or body: "Kenyan health officials"."""
 _DESCRIBED: Final = re.compile(r"[Tt]he ((?:[A-Za-z-]+ )?[A-Za-z]+)")
-_NAMED: Final = re.compile(r"(?:The )?(?!The\b)[A-Z]")  # "The Norby news site", and not "The report"
+_NAMED: Final = re.compile(r"(?:The )?(?!The\b)[A-Z]")  # "The Norby news site", but not "The report"
 _BODY: Final = re.compile(r"\b(?:[Tt]he|[Aa]n?) ((?:[a-z]+\b ?){1,2})")  # "the health ministry"
-_COMPANY: Final = word_set("company firm group")  # what a company is called by that speaks on
+_COMPANY: Final = word_set("company firm group")  # nouns that refer back to a company
 _COMPANIES: Final = _COMPANY | LEGAL_FORMS
-"""Words at the end of its name, beside those that say nothing of what a body is."""
+"""Last words of a company's name that such a noun may refer to, besides neutral ones."""
 _COMPLEMENT: Final = re.compile(r",| (?:of|for|at|to|in|from) ")
-_AROUND: Final = 700  # characters before a pronoun in which only one person is named, if that alone tells who is meant
+_AROUND: Final = 700  # characters before a pronoun in which the only person named is its antecedent
 
 _OTHER: Final = re.compile(r"\b[Ss]?[Hh]e\b")
 
@@ -62,13 +62,13 @@ _JUDGING: Final = ("predict", "warn", "argu", "urge", "call", "demand", "insist"
 
 
 class Holders:
-    """Finds whose words an article's attributions hold, one after the other in the article's order."""
+    """Finds the holders of an article's attributions, which must be passed in the article's order."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
         self._before: tuple[Actor, ...] = ()
         self._spoken = 0
-        # Actors by the last word of what they are called.
+        # Actors by the last word of `_read_calling`.
         self._called: defaultdict[str, list[Actor]] = defaultdict(list)
         for actor in document.cast.actors:
             self._called[_read_calling(actor).rpartition(" ")[2]].append(actor)
@@ -78,7 +78,7 @@ class Holders:
         self._surnames = Counter(find_surname(actor.name) for actor in people)
 
     def find(self, attribution: FoundAttribution) -> tuple[Actor, ...]:
-        """The actors whose words or views an attribution holds; empty if the article names none."""
+        """Return the actors whose words or views an attribution reports; empty if the article names none."""
         text = self._document.text
         self._before = tuple(actor for actor in self._find(attribution) if _may_hold(attribution, actor, text))
         self._spoken = attribution.spans[-1][1]
@@ -91,7 +91,7 @@ class Holders:
         return self._find_joint(named) or self._find_named(attribution, named)
 
     def _find_named(self, attribution: FoundAttribution, named: str) -> tuple[Actor, ...]:
-        """The actor whom words name, describe or speak for."""
+        """Return the actor that words name, describe or speak for; empty if there is none or it is ambiguous."""
         cast, place = self._document.cast, attribution.spans[0]
         for _, actor in reversed(cast.named_in(place)):
             speaks_for = actor.kind in _BODIES and _FOR_BODY.search(named) and any(one in named for one in actor.forms)
@@ -101,7 +101,7 @@ class Holders:
         return self._introduce(attribution, named)
 
     def _introduce(self, attribution: FoundAttribution, named: str) -> tuple[Actor, ...]:
-        """An actor for a speaker who is not among the article's names: a person in full, a public body."""
+        """Return an actor for a speaker who is not among the article's names, such as a described body."""
         words, kind = self._read_source(attribution, named)
         cast = self._document.cast
         actor = cast.get(words or named) or self._find_described(attribution.spans[0][0], named)
@@ -112,7 +112,7 @@ class Holders:
         return (actor,) if actor is not None else ()
 
     def _find_described(self, place: int, named: str) -> Actor | None:
-        """The only one of the actors named before whom "the minister" or "the company" describes."""
+        """Return the only actor named before `place` that "the minister" or "the company" describes; else None."""
         match = _DESCRIBED.fullmatch(named)
         if match is None:
             return None
@@ -125,7 +125,7 @@ class Holders:
         return speaking if head not in ORGANIZATION_HEADS or head in _COMPANIES else None
 
     def _goes_on(self, place: int) -> Actor | None:
-        """The body that spoke last, if no other is named or described between."""
+        """Return the body that spoke last, if no other is named or described since; else None."""
         actor = self._before[0] if len(self._before) == 1 and self._before[0].kind == "organization" else None
         named = self._document.cast.named_in((self._spoken, place))
         others = any(one is not actor and one.kind in _BODIES for _, one in named)
@@ -134,7 +134,7 @@ class Holders:
         return None if others or not (ORGANIZATION_HEADS - _COMPANY).isdisjoint(described) else actor
 
     def _read_source(self, attribution: FoundAttribution, named: str) -> tuple[str, ActorKind]:
-        """The words that name a speaker who is not among the article's names, and its kind; no words if none do."""
+        """Return the words for a speaker who is not among the article's names, and its kind; empty words if none."""
         name, cast = attribution.speaker or "", self._document.cast
         kind: ActorKind = "organization"
         words, known = "", bool(cast.named_in(attribution.spans[0]))
@@ -152,23 +152,23 @@ class Holders:
         return words, kind
 
     def _is_name(self, words: str, place: int) -> bool:
-        """Whether capitalised words at an offset name a people, state or body: all do inside of a sentence."""
+        """Whether capitalised words at an offset are a name: inside a sentence all are, at its start known ones."""
         opens = self._document.sentence_at(place)[0] == place
         return not opens or bool(is_demonym(words) or find_state(words) or self._document.cast.get(words))
 
     def _open(self, place: int) -> int:
-        """Where the sentence before that of an offset begins."""
+        """Return the start of the sentence before the one around an offset."""
         return self._document.sentence_at(max(0, self._document.sentence_at(place)[0] - 2))[0]
 
     def _find_joint(self, words: str) -> tuple[Actor, ...]:
-        """The actors whom words join: "Chile and Norway"; none if they are not all known."""
+        """Return the actors that words join ("Chile and Norway"); empty if not all are known."""
         parts = [part for part in _AND.split(words.removeprefix("Both ").removeprefix("both ")) if part]
         found = [(part, self._document.cast.find(part)) for part in parts] if len(parts) > 1 else []
         actors = {one.id: one for part, one in found if one is not None and _is_named(part, one)}
         return tuple(actors.values()) if len(parts) == len(actors) else ()
 
     def _confirm_pronoun(self, attribution: FoundAttribution, word: str) -> tuple[Actor, ...]:
-        """The actor whom "he" or "it" means, if the finder and the last mentions before agree."""
+        """Return the actor that a pronoun means, if the finder and the last mentions agree; else empty."""
         actor = self._document.cast.find(attribution.speaker or "") or self._find_by_role(attribution.speaker or "")
         person = word in {"he", "she"}
         if actor is None and word == "it" and (speaking := self._goes_on(attribution.spans[0][0])) is not None:
@@ -179,13 +179,13 @@ class Holders:
         return (actor,) if means(attribution, actor) else ()
 
     def _find_by_role(self, words: str) -> Actor | None:
-        """The only actor whose role words are: "a retired nurse", of Ann Roe, "a retired nurse who paid"."""
+        """Return the only actor whose role begins with the words: "a retired nurse" of "a retired nurse who paid"."""
         role = DETERMINER.sub("", words)
         found = [one for one in self._document.cast.actors if role and (one.role or "").startswith(role)]
         return found[0] if len(found) == 1 else None
 
     def _means_body(self, attribution: FoundAttribution, actor: Actor) -> bool:
-        """Whether a body is the only one named shortly before, or goes on speaking."""
+        """Whether a body is the only one named shortly before, or the last speaker and none is named since."""
         place = attribution.spans[0][0]
         again = self._before == (actor,)
         named = self._document.cast.named_in((self._spoken if again else self._open(place), place))
@@ -193,7 +193,7 @@ class Holders:
         return bodies == {actor.id} or (again and not bodies)
 
     def _means_person(self, attribution: FoundAttribution, actor: Actor) -> bool:
-        """Whether a person is the only one named or the only subject shortly before, or goes on speaking."""
+        """Whether a person is the only one named or the only subject shortly before, or the continuing speaker."""
         place = attribution.spans[0][0]
         since = self._open(min(place, attribution.content[0][0]))
         is_subject = self._document.cast.is_subject
@@ -204,7 +204,7 @@ class Holders:
         if {key for _, key in self._people_in(max(0, place - _AROUND), place)} == {actor.id}:
             return True
         if self._before == (actor,) and not self._people_in(self._spoken, place):
-            return True  # nobody else is named since
+            return True  # nobody has been named since
         again = self._before == (actor,) and self._spoken >= since
         named = self._people_in(self._spoken if again else since, place)
         subjects = {key for span, key in named if is_subject(span)}
@@ -214,24 +214,24 @@ class Holders:
         return meant == {actor.id} or (again and not meant)
 
     def _people_in(self, start: int, end: int) -> list[tuple[Span, str]]:
-        """Where people are named in the article's own words."""
+        """Return the mentions of people between two offsets outside of attributions, with the actors' ids."""
         named = self._document.cast.named_in((start, end))
         return [(span, one.id) for span, one in named if one.kind == "person" and not self._document.who_says(span)]
 
     def _is_doubtful(self, actor: Actor) -> bool:
-        """Whether a surname may mean two people: two bear it, or it has titles of both sexes."""
+        """Whether an actor's surname is ambiguous: two people share it, or it has titles of both sexes."""
         titles = {one.unit.low[one.first - 1] for one in actor.mentions if one.first}
         both = not (titles.isdisjoint(FEMALE) or titles.isdisjoint(MALE))
         return both or self._surnames[find_surname(actor.name)] > 1
 
 
 def _read_calling(actor: Actor) -> str:
-    """What an actor is called, behind a blank: the role without its complements, or else the name so."""
+    """Return the role, or else the name, of an actor without complements, in lower case after a space."""
     return f" {_COMPLEMENT.split(actor.role or actor.name)[0].casefold()}"
 
 
 def _may_hold(attribution: FoundAttribution, actor: Actor, text: str) -> bool:
-    """Whether an attribution's words can be an actor's own: no place's label and no medium's report."""
+    """Whether an actor can be the holder of an attribution: not a place, nor a medium that reports."""
     if actor.kind == "place":
         return False
     cue = text[slice(*attribution.cue)].casefold() if attribution.cue else ""
@@ -240,7 +240,7 @@ def _may_hold(attribution: FoundAttribution, actor: Actor, text: str) -> bool:
 
 
 def _is_named(words: str, actor: Actor) -> bool:
-    """Whether words have an actor's name behind titles and descriptions, or before an apposition."""
+    """Whether words name an actor, after titles and descriptions or before an apposition."""
     bare = words.removesuffix("’s").removesuffix("'s")
     for name in actor.forms:
         before, found, behind = (

@@ -1,6 +1,6 @@
-"""Put the places together at which an article names the same: full names and surnames, initials, short names, seats.
+"""Groups mentions by what they name: full names and surnames, initials, short names, seats of government.
 
-What kind of thing it is, is decided in `kinds`.
+`kinds` classifies the groups.
 """
 
 from __future__ import annotations
@@ -29,24 +29,22 @@ _COURTEOUS = word_set("mr mrs ms")
 class Identity:
     """The mentions of one person, body or place."""
 
-    name: str  # the fullest name that the article writes
-    mentions: list[Mention] = field(default_factory=list)  # where it is named, in order
-    names: Counter[str] = field(default_factory=Counter)  # every form of the name, with how often it is written
-    state: str | None = None  # the canonical name if it is a state's
-    shared: bool = False  # whether others of the article bear the same surname
+    name: str  # the fullest name in the article
+    mentions: list[Mention] = field(default_factory=list)  # in order
+    names: Counter[str] = field(default_factory=Counter)  # the forms of the name, with their frequencies
+    state: str | None = None  # the canonical name of a state; None for others
+    shared: bool = False  # whether others in the article have the same surname
 
     @property
     def words(self) -> list[str]:
-        """The words of its name."""
         return self.name.split()
 
     def add(self, mention: Mention) -> None:
-        """Take one more mention."""
         self.mentions.append(mention)
         self.names[mention.name] += 1
 
     def absorb(self, other: Identity) -> None:
-        """Take another's mentions: it is the same."""
+        """Add the mentions of another identity, which is the same thing."""
         self.mentions.extend(other.mentions)
         self.names.update(other.names)
 
@@ -56,15 +54,15 @@ _Index: TypeAlias = dict[tuple[str, ...], list[Identity]]
 
 @lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
-    """A name without case, accents, blanks and marks, for comparison."""
+    """Return a name without case, accents, blanks and marks, for comparison."""
     return "".join(filter(str.isalnum, fold_letters(name).removeprefix("the ")))
 
 
 def group_mentions(mentions: Sequence[Mention], roster: Roster) -> list[Identity]:
-    """Put mentions together by whom they name."""
+    """Group mentions by what they name."""
     named: dict[str, Identity] = {}
     seats: dict[str, list[Mention]] = defaultdict(list)
-    # "Jordan" is no state in an article about Jordan Roe
+    # "Jordan" is not a state in an article about Jordan Roe
     persons = (one.name.split() for one in mentions if " " in one.name and is_person_shaped(one.name))
     given = {part for words in persons for part in (words[0], words[-1])}
     given -= {mention.name for mention in mentions if is_located(mention)}
@@ -75,7 +73,7 @@ def group_mentions(mentions: Sequence[Mention], roster: Roster) -> list[Identity
             seats[name].append(mention)
             continue
         key = f"state:{state}" if state else name_key(name)
-        if mention.place != "headline" or key in named:  # a headline's capitals say nothing
+        if mention.place != "headline" or key in named:  # capitals in a headline are no evidence
             named.setdefault(key, Identity(name, state=state)).add(mention)
     _join_seats(named, seats)
     _join_acronyms(named, roster.acronyms)
@@ -87,7 +85,7 @@ def group_mentions(mentions: Sequence[Mention], roster: Roster) -> list[Identity
 
 
 def _join_seats(named: dict[str, Identity], seats: Mapping[str, Sequence[Mention]]) -> None:
-    """A capital or a seat of government that acts is its state, if the article names that; else it is itself."""
+    """Add the mentions of a capital or seat of government to its state if the article names that and the seat acts."""
     for name, same in seats.items():
         known = named.get(f"state:{metonym_of(name)}")
         free = [one for one in same if not (is_located(one) or modifies(one))]
@@ -100,7 +98,7 @@ def _join_seats(named: dict[str, Identity], seats: Mapping[str, Sequence[Mention
 
 
 def _join_acronyms(named: dict[str, Identity], acronyms: Mapping[str, str]) -> None:
-    """Join initials to the name that the article explains them by, or to the only name that has them."""
+    """Join initials with the name that the article explains them by, or the only name with these initials."""
     spelt: dict[str, list[Identity]] = defaultdict(list)
     for one in named.values():
         if len(one.words) > 2 or head_of(one.words) in ORGANIZATION_HEADS:
@@ -122,13 +120,13 @@ def _join_acronyms(named: dict[str, Identity], acronyms: Mapping[str, str]) -> N
 
 
 def _join_persons(identities: Sequence[Identity], roster: Roster) -> list[Identity]:
-    """Join a full name with its forms: without the middle name, without the first, surname alone, first name alone."""
+    """Join full names with their short forms: without the middle or first name, surname alone, first name alone."""
     persons = _Persons()
     kept: list[Identity] = []
     alone = {name_key(one.name) for one in identities if any(mention.plain for mention in one.mentions)}
     for one in sorted(identities, key=lambda one: -len(one.words)):
         words = tuple(name_key(word) for word in one.words if word.casefold().rstrip(".") not in GENERATIONS)
-        person = bool(words) and is_person_shaped(one.name)  # "Jr. Jr." is nobody
+        person = bool(words) and is_person_shaped(one.name)  # "Jr. Jr." has no words
         bearers = persons.find_full(words) if person else persons.find_part(one, words)
         if len(words) == 1 and (roster.is_apart(one.name) or _is_another(one, bearers, alone)):
             bearers = []  # "Roe" long before "Ann Roe's plan"
@@ -137,7 +135,7 @@ def _join_persons(identities: Sequence[Identity], roster: Roster) -> list[Identi
             continue
         if len(bearers) > 1 and len(words) == 1:
             _give_early(one, bearers)
-        if not bearers:  # a surname that several bear alike is nobody of its own
+        if not bearers:  # a surname shared by several is no identity of its own
             kept.append(one)
         if person and any(mention.place != "quotation" for mention in one.mentions):
             persons.add(one, words)
@@ -145,19 +143,19 @@ def _join_persons(identities: Sequence[Identity], roster: Roster) -> list[Identi
 
 
 def _is_another(one: Identity, bearers: Sequence[Identity], alone: set[str]) -> bool:
-    """Whether a surname with a title is nobody whose first name the article uses alone: "Mrs Roe" beside "Ann"."""
+    """Whether a surname with a title means another person than a bearer called by first name: "Mrs Roe", "Ann"."""
     return _is_courteous(one) and any(name_key(other.words[0]) in alone for other in bearers)
 
 
 class _Persons:
-    """The people with a full name, by the folded words that may name them."""
+    """An index of people with full names, by the folded words that may name them."""
 
     def __init__(self) -> None:
-        self._called: dict[tuple[str, ...], list[Identity]] = defaultdict(list)  # by every form with the surname
-        self._first: dict[str, list[Identity]] = defaultdict(list)  # by the first name
+        self._called: dict[tuple[str, ...], list[Identity]] = defaultdict(list)  # by each form with the surname
+        self._first: dict[str, list[Identity]] = defaultdict(list)  # by first name
 
     def add(self, one: Identity, words: tuple[str, ...]) -> None:
-        """Take one more person, and note who bears the same surname."""
+        """Add a person, and mark persons with the same surname as shared."""
         self._first[words[0]].append(one)
         for form in {words, (words[0], words[-1]), *(words[at:] for at in range(1, len(words)))}:
             self._called[form].append(one)
@@ -166,13 +164,13 @@ class _Persons:
             other.shared = len(bearers) > 1
 
     def find_full(self, words: tuple[str, ...]) -> list[Identity]:
-        """Those whom a full name may mean: with these words, or without the middle ones."""
+        """Return the persons that a full name may mean, with or without its middle words."""
         return self._called[words] or self._called[words[0], words[-1]]
 
     def find_part(self, one: Identity, words: tuple[str, ...]) -> list[Identity]:
-        """Those whom a surname or a first name may mean."""
+        """Return the persons that a surname or a first name may mean."""
         if one.state or (is_subdivision(one.name) and not any(map(acts, one.mentions))):
-            return []  # a place that does not act, and a state, are nobody's surname
+            return []  # states, and places that do not act, are not surnames
         bearers = self._called[words]
         if not bearers and len(words) == 1 and not any(map(is_located, one.mentions)):
             return self._first[words[0]]
@@ -180,7 +178,7 @@ class _Persons:
 
 
 def _give_early(one: Identity, bearers: Sequence[Identity]) -> None:
-    """A surname alone is the first bearer's until the article names the next one."""
+    """Give mentions of a shared surname to its first bearer as long as the article has not named the second."""
     first, second = sorted(bearers, key=lambda bearer: bearer.mentions[0].start)[:2]
     for mention in one.mentions:
         if first.mentions[0].start < mention.start < second.mentions[0].start:
@@ -188,12 +186,12 @@ def _give_early(one: Identity, bearers: Sequence[Identity]) -> None:
 
 
 def _is_courteous(one: Identity) -> bool:
-    """Whether somebody is called "Mrs Roe"."""
+    """Whether a mention has a courtesy title: "Mrs Roe"."""
     return any(mention.unit.low[mention.first - 1] in _COURTEOUS for mention in one.mentions if mention.first)
 
 
 def _join_short_names(identities: Sequence[Identity]) -> list[Identity]:
-    """Join "Supreme Court" and "Brightwater" to the one longer name of a body that holds it."""
+    """Join short names ("Supreme Court", "Brightwater") with the only longer name of a body that contains them."""
     keys = {one: tuple(map(name_key, one.words)) for one in identities}
     beginning, within = _index_longer(keys)
     gone: set[Identity] = set()
@@ -206,7 +204,7 @@ def _join_short_names(identities: Sequence[Identity]) -> list[Identity]:
             beginning.get(short, ()),
             within.get(short, ()) if len(short) > 1 or short[0] in HEADS else (),
         )
-        # no more than two are read: a name that several hold is nobody's short one
+        # two are enough: a name within several longer ones is ambiguous
         known = (other for other in holders if other not in gone and _is_short_for(one, other, is_place=is_place))
         longer = set(islice(known, 2))
         if len(longer) == 1:
@@ -219,7 +217,7 @@ def _join_short_names(identities: Sequence[Identity]) -> list[Identity]:
 
 
 def _index_longer(keys: Mapping[Identity, tuple[str, ...]]) -> tuple[_Index, _Index]:
-    """The longer names, by the words that each begins with, and bodies by words that stand further inside."""
+    """Return indexes of longer names by their first words, and of bodies' names by words further inside."""
     lengths = sorted({len(words) for words in keys.values()})
     beginning: _Index = defaultdict(list)
     within: _Index = defaultdict(list)
@@ -235,19 +233,19 @@ def _index_longer(keys: Mapping[Identity, tuple[str, ...]]) -> tuple[_Index, _In
 
 
 def _comes_first(one: Identity, other: Identity) -> bool:
-    """Whether the article writes a shorter name before a longer one and more often: "Brightwater" is no short form."""
+    """Whether a shorter name occurs before the longer one and more often, so that it is the main name."""
     return len(one.mentions) > other.names[other.name] and one.mentions[0].start < other.mentions[0].start
 
 
 def _is_short_for(one: Identity, other: Identity, *, is_place: bool) -> bool:
-    """Whether a name is a shorter one of a body that another names in full; a place's only of "Norby Inc"."""
+    """Whether a name is short for that of a body. A place's name is short only for a firm's, such as "Norby Inc"."""
     short, long = [name_key(word) for word in one.words], [name_key(word) for word in other.words]
     body = head_of(other.words) in ORGANIZATION_HEADS
     if len(long) <= len(short):
         return False
     if long[: len(short)] == short:  # "Brightwater" for "Brightwater Steel Corp"
         return (len(short) > 1 or body) and not (is_place and LEGAL_FORMS.isdisjoint(long[len(short) :][:1]))
-    # "Terrence Trust" is another than "Friends of the Terrence Trust"
+    # "Terrence Trust" is not "Friends of the Terrence Trust"
     within = any(
         long[at : at + len(short)] == short and long[at - 1] not in {"of", "the"} for at in range(1, len(long))
     )
@@ -255,5 +253,5 @@ def _is_short_for(one: Identity, other: Identity, *, is_place: bool) -> bool:
 
 
 def _is_rather_place(one: Identity) -> bool:
-    """Whether a short name is rather the place that a body is named after: "Norby Council"."""
+    """Whether a short name likely means the place that a body is named after: "Norby Council"."""
     return any(map(is_located, one.mentions)) or not any(map(acts, one.mentions))

@@ -1,7 +1,7 @@
-"""Decide what a name names: a person, an organisation, a state, a place, or nobody who acts.
+"""Classifies names: a person, an organisation, a state, a place, or no actor.
 
-The name's own words, the words beside it and what the article lets it do are the evidence; nobody is known beforehand.
-Where the evidence is thin, the answer is None.
+The evidence is the name's own words, the words next to its mentions, and its use as a subject; no particular names are
+known beforehand. With weak evidence the result is None.
 """
 
 from __future__ import annotations
@@ -41,47 +41,47 @@ from summarizer.language.names import is_person_noun, is_title
 
 ActorKind: TypeAlias = Literal["person", "organization", "state", "place", "group"]
 
-_SPORTS = read_class("words of sports")  # words of sentences in which a state's name is rather its team's
+_SPORTS = read_class("words of sports")  # words of sentences in which a state's name usually means its team
 _PLACE_OPENERS = word_set("mount lake fort cape gulf upper lower nether camp port")
-_READ = 12  # mentions of a name beside which words are read
-_LONGEST_SURNAME_OF_PLACE = 3  # letters up to which a place's name is rather a surname: "Ba"
-_SHORTEST_INITIALS = 2  # letters that are rather a person's: "RJ"; a body takes an article: "the EU"
+_READ = 12  # mentions of a name whose context is examined
+_LONGEST_SURNAME_OF_PLACE = 3  # letters up to which a place name is more likely a surname: "Ba"
+_SHORTEST_INITIALS = 2  # initials of this length are likely a person's ("RJ") unless they take an article ("the EU")
 _OFTEN = 3
 _OPENS = SUBORDINATORS | {""}
 _ALONE = word_set(
     "parliament congress senate labour treasury greens democrats republicans conservatives liberals socialists lords "
     "commons guardian telegraph"
 )
-"""Heads that name a body without any other word."""
+"""Heads that name a body by themselves."""
 _STAFF = read_class("staff behind names of bodies")
 _PHRASE_OPENERS = word_set("a an the one another his its her their former then")
 _PHRASE_ENDS = word_set("of for at in who whose with to on from and which that said")
 _BODILY = frozenset(word for word in DESCRIPTORS if not is_person_noun(word)) - {"holding", "broadcaster"}
-"""Those of the nouns that describe a body which describe no person."""
+"""Nouns that describe a body and never a person."""
 _SITE = re.compile(r"\.(?:com|org|net|co\.\w\w)$|\d|/(?!S$)")  # not "Norbex A/S"
 _DEFINITE = re.compile(r"the$|\d+(?:st|nd|rd|th)$")
 
 
 class _Evidence(NamedTuple):
-    """What a name's mentions say together."""
+    """Counts of a name's mentions by what they show about its kind."""
 
-    own: Sequence[Mention]  # those in the article's own words
-    told: int  # how many have a title, an age, an apposition or the like, which say that it is a person
-    weak: int  # how many are followed by "he" or "she"
-    neuter: int  # how many are followed by "its"
-    against: int  # how many stand as a person's name would not
-    located: int  # how many stand as a place's
-    acting: int  # how many act, and one more if it speaks
-    speaks: bool  # whether the article lets it say something
-    says_i: bool  # whether it says "I" in its own words, or a "he" or "she" who speaks is it
+    own: Sequence[Mention]  # mentions outside quotations
+    personal: int  # those with a title, an age, an apposition or the like that shows a person
+    weak: int  # those that suggest a person, such as a following "he" or "she"
+    neuter: int  # those followed by "its"
+    against: int  # those in contexts untypical of a person's name
+    located: int  # those in contexts typical of a place's name
+    acting: int  # those that act; one more if the name speaks
+    speaks: bool  # whether the name is a speaker in the article
+    says_i: bool  # whether it says "I" in its own words, or a speaking "he" or "she" refers to it
 
 
 def decide_kind(one: Identity, *, speaks: bool, says_i: bool) -> ActorKind | None:
-    """What an identity is; None if it is nobody who acts, or if nothing says what it is.
+    """Return the kind of an identity; None if it is not an actor or the evidence is too weak.
 
     Args:
-        speaks: Whether the article lets it say something.
-        says_i: Whether it says "I" there in its own words, or a "he" or "she" who speaks is it.
+        speaks: Whether the identity is a speaker in the article.
+        says_i: Whether it says "I" in its own words, or a speaking "he" or "she" refers to it.
     """
     own = [mention for mention in one.mentions if mention.place != "quotation"]
     if (one.state or is_subdivision(one.name)) and 2 * sum(map(_plays, own)) > len(own):
@@ -98,18 +98,18 @@ def decide_kind(one: Identity, *, speaks: bool, says_i: bool) -> ActorKind | Non
         return "organization"  # "Norby have won"
     if is_subdivision(one.name):
         return "place"
-    return "person" if _is_told_person(one, seen) else _decide_by_head(one, seen)
+    return "person" if _is_stated_person(one, seen) else _decide_by_head(one, seen)
 
 
 def _is_nobody(one: Identity, own: Sequence[Mention]) -> bool:
-    """Whether a name is a site's, only qualifies nouns, or stands in no sentence of the article's own."""
+    """Whether a name is a website or an office, only modifies nouns, or never occurs in a plain sentence."""
     if not any(mention.plain for mention in own) or _SITE.search(one.name) or _is_office_alone(one):
         return True
     return len(one.words) == 1 and all(map(modifies, own))
 
 
 def _is_office_alone(one: Identity) -> bool:
-    """Whether a name is only of what somebody is: "Tory MPs", "Norland Transport Minister"."""
+    """Whether a name is only an office or title: "Tory MPs", "Norland Transport Minister"."""
     head = head_of(one.words)
     if head[-1:] == "s" and is_title(head[:-1]):
         return True
@@ -117,11 +117,11 @@ def _is_office_alone(one: Identity) -> bool:
 
 
 def _collect_evidence(own: Sequence[Mention], *, speaks: bool, says_i: bool) -> _Evidence:
-    """Count what the mentions in the article's own words say."""
+    """Collect the evidence of the mentions outside quotations."""
     points = [_count_personal(mention) for mention in own[:_READ]]
     return _Evidence(
         own,
-        told=points.count(2),
+        personal=points.count(2),
         weak=points.count(1),
         neuter=sum(find_pronoun(mention) == "its" for mention in own[:_READ]),
         against=sum(map(_is_no_person, own)),
@@ -132,21 +132,21 @@ def _collect_evidence(own: Sequence[Mention], *, speaks: bool, says_i: bool) -> 
     )
 
 
-def _is_told_person(one: Identity, seen: _Evidence) -> bool:
-    """Whether the article says that somebody is a person, and the name may be one's: "Sir James Hall"."""
+def _is_stated_person(one: Identity, seen: _Evidence) -> bool:
+    """Whether the article describes a name as a person's and its form allows it: "Sir James Hall"."""
     if len(one.words) == 1 or _may_be_person(one):
-        return seen.told > 0
+        return seen.personal > 0
     named = is_first_name(one.words[0]) or (seen.speaks and not _is_plural(one))
-    return seen.told > 0 and named and _is_shaped(one)  # "Thomas Looms, a fellow at Norby College, said"
+    return seen.personal > 0 and named and _is_shaped(one)  # "Thomas Looms, a fellow at Norby College, said"
 
 
 def _may_be_person(one: Identity) -> bool:
-    """Whether a name of several words is written as a person's: not "Norby Tours", nor "Norby Asset Management"."""
+    """Whether a name of several words has a person's form, unlike "Norby Tours" and "Norby Asset Management"."""
     return _is_shaped(one) and not _is_plural(one) and not _ends_plain(one)
 
 
 def _is_shaped(one: Identity) -> bool:
-    """Whether a name is written as a person's, and is not that of a mountain or of a city's club: "Real Madrid"."""
+    """Whether a name has a person's form and is not a landmark's or a city's club, such as "Real Madrid"."""
     first, last = one.words[0], one.words[-1]
     is_city = len(last) > _LONGEST_SURNAME_OF_PLACE and (is_subdivision(last) or metonym_of(last) is not None)
     is_local = first.casefold() in _PLACE_OPENERS or is_city
@@ -154,12 +154,12 @@ def _is_shaped(one: Identity) -> bool:
 
 
 def _ends_plain(one: Identity) -> bool:
-    """Whether a name ends with an ordinary word that the article uses as no surname, and begins with no first name."""
+    """Whether a name ends with an ordinary word that is not used as a surname, and does not begin with a first name."""
     return _is_plain(one.words[-1]) and not is_first_name(one.words[0]) and not _has_surname(one)
 
 
 def _decide_by_head(one: Identity, seen: _Evidence) -> ActorKind | None:
-    """What the noun says that a name ends with, or what the article says that it is."""
+    """Classify a name by its head noun or by how the article describes it."""
     head, single = head_of(one.words), len(one.words) == 1
     if head in ORGANIZATION_HEADS:
         return "organization" if not single or (seen.acting and head in _ALONE) else None
@@ -178,16 +178,16 @@ def _decide_by_head(one: Identity, seen: _Evidence) -> ActorKind | None:
 
 
 def _is_short(mention: Mention) -> bool:
-    return " " not in mention.name  # "the company Roe founded", of Ann Roe
+    return " " not in mention.name  # "the company Roe founded" mentions Ann Roe
 
 
 def _decide_single(first: str, seen: _Evidence) -> ActorKind | None:
-    """What one word names that nothing else describes."""
+    """Classify a one-word name that has no description."""
     if seen.weak > seen.against + seen.located + _is_plain(first) or (seen.says_i and not seen.against):
         return "person"
     plain, often = _is_plain(first), seen.acting >= max(_OFTEN, 1 + 3 * seen.located)
     if often and seen.speaks and not (plain or seen.weak):
-        return "organization"  # "Norbex" that speaks and acts, and that nobody calls "he"
+        return "organization"  # "Norbex" speaks and acts, and is never "he"
     if not seen.acting or seen.located or (plain and not often):
         return None
     neuter = any(find_pronoun(mention).startswith("it") for mention in seen.own[:_READ])
@@ -195,7 +195,7 @@ def _decide_single(first: str, seen: _Evidence) -> ActorKind | None:
 
 
 def _decide_by_shape(one: Identity, seen: _Evidence) -> ActorKind | None:
-    """What a name of several words names that nothing else describes, by how it is written."""
+    """Classify a name of several words without a description by its form."""
     shaped, plural = _is_shaped(one), _is_plural(one)
     trade = one.words[-1].casefold() in TRADES or one.words[0].endswith(("'s", "’s"))  # "Roe Jewellers"
     bodily = (trade and not _has_surname(one)) or (plural and (seen.against > 0 or _is_plain(one.words[0])))
@@ -206,13 +206,13 @@ def _decide_by_shape(one: Identity, seen: _Evidence) -> ActorKind | None:
         return "organization" if is_body and not is_things else None
     if seen.neuter > seen.weak and seen.acting and not (_has_surname(one) or is_also_name(one.words[0].casefold())):
         return "organization"
-    if plural:  # "Norby Tours" that is called "Norby", but not "Ann Sands"
+    if plural:  # "Norby Tours", also called "Norby", but not "Ann Sands"
         return "organization" if seen.acting >= _OFTEN and one.words[0] in one.names else None
     return "person" if _is_used_as_person(one, seen) else None
 
 
 def _is_used_as_person(one: Identity, seen: _Evidence) -> bool:
-    """Whether the article treats a name that is written as a person's as one."""
+    """Whether the article uses a name with a person's form as a person's."""
     if _ends_plain(one):
         return False
     first, surname = one.words[0], _has_surname(one)
@@ -223,7 +223,7 @@ def _is_used_as_person(one: Identity, seen: _Evidence) -> bool:
         return False
     if seen.weak or seen.says_i or one.shared:
         return True
-    # a person named again is named by the surname alone; a club and a product are called by their first word too
+    # persons are named again by surname alone, clubs and products also by their first word
     if surname:
         return True
     whole = sum(mention.plain for mention in seen.own) >= _OFTEN
@@ -232,7 +232,7 @@ def _is_used_as_person(one: Identity, seen: _Evidence) -> bool:
 
 
 def _is_plain(word: str) -> bool:
-    """Whether a word is an ordinary one, and no name as well."""
+    """Whether a word is ordinary and not also a name."""
     return is_ordinary(word.casefold()) and not is_also_name(word.casefold())
 
 
@@ -242,7 +242,7 @@ def is_initials(name: str) -> bool:
 
 
 def _are_body(one: Identity, seen: _Evidence) -> bool:
-    """Whether initials are a body's: they act, and are no noun with an article."""
+    """Whether initials name a body: they act and never take "a" or "an"."""
     letters = one.name.replace(".", "")
     if " " in letters:
         return False
@@ -253,20 +253,20 @@ def _are_body(one: Identity, seen: _Evidence) -> bool:
 
 
 def _is_plural(one: Identity) -> bool:
-    """Whether a name ends with an ordinary plural that the article does not use as a surname: "Roe Jewellers"."""
+    """Whether a name ends with an ordinary plural that is not used as a surname: "Roe Jewellers"."""
     low = one.words[-1].casefold()
     return low.endswith("s") and is_ordinary(low[:-1]) and not is_also_name(low) and not _has_surname(one)
 
 
 def _has_surname(one: Identity) -> bool:
-    """Whether the article calls somebody by the last word of the name alone, without "the"."""
+    """Whether the article uses the last word of a name alone, and never with "the"."""
     short = [mention for mention in one.mentions if one.name != mention.name == one.words[-1]]
     named = any(mention.before != "the" for mention in short)
     return named and not any(mention.before == "the" and not modifies(mention) for mention in short)
 
 
 def _count_personal(mention: Mention) -> int:
-    """How much the words beside a name say that it is a person's: 2 if they tell it, 1 if they suggest it."""
+    """Return how strongly the context of a mention shows a person: 2 if surely, 1 if possibly, 0 if not."""
     unit, before = mention.unit, mention.before
     title = unit.low[mention.first - 1] if mention.begin < mention.first else ""
     human = _is_human(before)
@@ -289,7 +289,7 @@ def _is_human(noun: str) -> bool:
 
 
 def _find_head(low: Sequence[str], at: int) -> str:
-    """The noun of the apposition that begins at a token: "a veteran | climber"; nothing where none does."""
+    """Return the head noun of the apposition that begins at a token: "a veteran | climber"; empty if none does."""
     found = ""
     for word in low[at : at + 8]:
         if word in _PHRASE_ENDS or not word[0].isalpha() or (found and (is_finite(word) or word.endswith("ing"))):
@@ -299,21 +299,21 @@ def _find_head(low: Sequence[str], at: int) -> str:
 
 
 def _is_no_person(mention: Mention) -> bool:
-    """Whether the words beside a name say that it is no person's: "the X", "the 22nd X", "at X"."""
+    """Whether the context of a mention is untypical of a person: "the X", "the 22nd X", "at X"."""
     definite = _DEFINITE.match(mention.before) and mention.begin == mention.first and not modifies(mention)
     return bool(definite) or (mention.before in {"in", "at"} and not mention.possessive)
 
 
 def _plays(mention: Mention) -> bool:
-    """Whether a state's name stands for its team: "a tie against Norland", "Norland have won the cup"."""
+    """Whether a mention of a state is in a sentence about sports: "a tie against Norland"."""
     return not _SPORTS.isdisjoint(mention.unit.low)
 
 
 def _is_described_as_body(mention: Mention, *, person: bool) -> bool:
-    """Whether the article says that it is a body: "charity Norby Aid", "Norbex, a maker of boats".
+    """Whether a mention is described as a body: "charity Norby Aid", "Norbex, a maker of boats".
 
     Args:
-        person: Whether the name may be a person's: "publisher Ann Roe" is no body.
+        person: Whether the name may be a person's: "publisher Ann Roe" is not a body.
     """
     unit, bare = mention.unit, mention.begin == mention.first
     nouns = _BODILY if person else DESCRIPTORS

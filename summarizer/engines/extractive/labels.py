@@ -1,8 +1,8 @@
-"""Read what a figure counts or measures from the few constructions that bind a noun phrase to it; else nothing.
+"""Finds what a figure counts or measures, by a few constructions that bind a noun phrase to it.
 
-Read are: a subject and the verb that leads to the figure ("exports rose to"), a noun that it is an amount of ("a fine
-of"), a noun that it qualifies or consists of ("a $3 million bridge", "$3 million in bribes"), and what happened to
-those whom it counts ("12 people were killed").
+These are: a subject and a verb that leads to the figure ("exports rose to"), a noun with an amount ("a fine of"), a
+noun that the figure modifies or measures ("a $3 million bridge", "$3 million in bribes"), and what happened to those
+counted ("12 people were killed").
 """
 
 from __future__ import annotations
@@ -40,37 +40,37 @@ _BOUND: Final = re.compile(
     r"|approximately|some|between)\s+)+$",
     re.IGNORECASE,
 )
-_NEAR: Final = 60  # how many characters before a figure the words that bound it may begin
-_PUTTING: Final = ("invest", "put", "spen", "sav")  # verbs whose "in" says where an amount goes
+_NEAR: Final = 60  # most characters from the start of bounding words to the figure
+_PUTTING: Final = ("invest", "put", "spen", "sav")  # verbs whose "in" names the destination of an amount
 _PLAIN: Final = re.compile(r"[^\d'\"“”()\[\],]+")
 
 
 def _inflect(lemmas: str, irregular: str = "") -> frozenset[str]:
-    """Verbs in every form, with some that do not exist."""
+    """Return all forms of verbs, including some that do not exist."""
     forms = {f"{lemma}{ending}" for lemma in lemmas.split() for ending in ("", "s", "es", "d", "ed")}
     return frozenset(forms | word_set(irregular))
 
 
 _LEVELS: Final = _inflect("reach hit total exceed average cost stand", "totalled stood")
-"""Verbs whose subject the figure right behind them measures."""
+"""Verbs whose subject is measured by the figure directly after them."""
 _MOVES: Final = _inflect(
     "rise increase grow jump surge soar climb fall decline drop plunge decrease slump shrink tumble slip widen narrow",
     "rose risen grew grown fell fallen dropped shrank shrunk slipped raised increased cut reduced lowered slashed kept "
     "held estimated valued priced set fixed capped limited measured projected forecast put brought",
 )
-"""The same if "to" or "at" stands between."""
+"""The same if "to" or "at" is in between."""
 _SAID: Final = word_set("put estimated valued projected forecast")
-"""Those whose subject says the figure, unless it is passive."""
+"""Verbs among these whose active subject is the figure's source."""
 _DONE: Final = read_class("what happens to people who are counted")
-"""What happened to those who are counted: "112 people were killed", "killed 112 people"."""
-_VAGUE: Final = read_class("nouns that label no figure")  # words that alone say nothing about what a figure is of
+"""Participles for what happened to those counted: "112 people were killed", "killed 112 people"."""
+_VAGUE: Final = read_class("nouns that label no figure")  # words that alone make no label
 _STOPS: Final = (
     PREPOSITIONS | SUBORDINATORS | CONJUNCTIONS | SUBJECT_PRONOUNS | AUXILIARIES | DETERMINERS | NEGATIONS | CARDINALS
 )
 _SHIFTS: Final = word_set("down up lower below above ahead behind") | read_class("comparatives of more")
 _NUMBERS: Final = CARDINALS | word_set("hundred thousand million billion trillion dozen")
 _AHEAD: Final = word_set("to expected forecast set projected due likely estimated predicted")
-"""What stands between a subject and its verb: "is expected to reach"."""
+"""Words between a subject and its verb: "is expected to reach"."""
 _PARTICLES: Final = word_set("to at about around only just nearly almost now currently still roughly already")
 _BEHIND: Final = (
     PREPOSITIONS | CONJUNCTIONS | RELATIVES | DETERMINERS | word_set("compared annually tall long wide high deep")
@@ -79,7 +79,7 @@ _OWNERS: Final = word_set("a an the its their his her this")
 
 
 def read_bound(before: str) -> str:
-    """The words that bound a figure, with the blank behind them, at the end of what stands before it; mostly none.
+    """Return the words that bound a figure at the end of the text before it, with the blank after them, or empty.
 
     >>> read_bound("It drew more than "), read_bound("It drew ")
     ('more than ', '')
@@ -89,7 +89,7 @@ def read_bound(before: str) -> str:
 
 
 def read_label(text: str, unit: Unit, figure: FoundFigure) -> str | None:
-    """What a figure counts or measures; None if its sentence does not bind a noun phrase to it."""
+    """Return what a figure counts or measures; None if its sentence does not bind a noun phrase to it."""
     number = bisect_left(unit.starts, figure.start)
     if unit.at(number) == "" or figure.unit == "score":
         return None
@@ -112,14 +112,14 @@ def read_label(text: str, unit: Unit, figure: FoundFigure) -> str | None:
 
 
 def _is_no_noun(word: str) -> bool:
-    """Whether a word is a verb or an adverb: the words around it are no noun phrase, as in "its factory only needs"."""
+    """Whether a word shows that the words around it are no noun phrase, such as a verb: "its factory only needs"."""
     if any(form == "third" and not cue.nominal for cue, form in find_verb(word)):
         return True  # "Roe | reckons"
     return is_finite(word) or is_adverb(word) or is_time_word(word) or word in {"them", "it"}
 
 
 def _read_fate(text: str, unit: Unit, figure: FoundFigure, first: int, stop: int) -> str | None:
-    """Who is counted, with the participle that says what happened to them: "12 people | were killed"."""
+    """Return who is counted with a participle for what happened to them ("people killed"); None if there is none."""
     low, behind = unit.low, stop
     while behind < len(low) and (low[behind] in BE | {"have", "had", "has"} or is_adverb(low[behind])):
         behind += 1
@@ -130,7 +130,7 @@ def _read_fate(text: str, unit: Unit, figure: FoundFigure, first: int, stop: int
         return None
     nouns = [word for word in figure.text.split() if not word[0].isdigit() and word.lower() not in _NUMBERS]
     while nouns[:1] == ["and"]:
-        del nouns[0]  # "a hundred | and | five people", and not "40 men and women"
+        del nouns[0]  # "a hundred | and | five people", but not "40 men and women"
     if nouns and nouns[0] == "of":
         return None  # "14 of the leaders"
     both = unit.at(at + 1) == "and" and unit.at(at + 2) in _DONE
@@ -138,7 +138,7 @@ def _read_fate(text: str, unit: Unit, figure: FoundFigure, first: int, stop: int
 
 
 def _find_subject(unit: Unit, first: int, stop: int) -> tuple[int, int] | None:
-    """The subject of the verb that leads to the figure: "Exports | rose to", "The tax | was cut to"."""
+    """Return the subject of the verb that leads to the figure: "Exports | rose to"; None if there is none."""
     low, verb = unit.low, first - 1
     while verb > 0 and (low[verb] in _PARTICLES or low[verb][0].isdigit() or low[verb] == "percent"):
         verb -= 1  # "fell 23 percent to"
@@ -159,7 +159,7 @@ def _find_subject(unit: Unit, first: int, stop: int) -> tuple[int, int] | None:
 
 
 def _find_amount(unit: Unit, first: int, figure: FoundFigure) -> tuple[int, int] | None:
-    """The noun that the figure is an amount of: "a profit | of", "contracts | worth"."""
+    """Return the noun whose amount the figure is: "a profit | of", "contracts | worth"; None if there is none."""
     low, link = unit.low, first - 1
     if figure.kind == "percent" and unit.at(bisect_left(unit.starts, figure.end)) == "of":
         return None  # "the details of 10 % | of its users"
@@ -179,7 +179,7 @@ def _find_amount(unit: Unit, first: int, figure: FoundFigure) -> tuple[int, int]
 
 
 def _find_qualified(unit: Unit, number: int, stop: int) -> tuple[int, int] | None:
-    """The noun that an amount qualifies, or that it consists of: "a $3 million | bridge", "$3 million in | bribes"."""
+    """Return the noun that an amount modifies or measures: "a $3 million | bridge", "$3 million in | bribes"."""
     low = unit.low
     linked = unit.at(stop) == "in" and not any(word.startswith(_PUTTING) for word in low[:number])
     first = end = stop + linked
@@ -191,5 +191,5 @@ def _find_qualified(unit: Unit, number: int, stop: int) -> tuple[int, int] | Non
 
 
 def _ends_phrase(word: str) -> bool:
-    """Whether a word cannot belong to the noun phrase before it."""
+    """Whether a word ends the noun phrase before it."""
     return word in _STOPS or is_finite(word) or word.endswith("ing")

@@ -1,6 +1,6 @@
-"""What an article is made of, and its genre: which lines are its headline, byline, captions, tables and boilerplate.
+"""Segments an article (headline, byline, captions, tables, boilerplate and so on) and classifies its genre.
 
-Only the form of lines and a few fixed phrases are read; who says what and which figures matter is decided elsewhere.
+The evidence is the form of lines and a few fixed phrases.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ QUOTES_ONLY: Final[frozenset[Genre]] = frozenset({"opinion", "live_blog", "relea
 """Genres of which only quotes and figures are drafted."""
 
 QUOTABLE: Final = frozenset({"body", "list_item", "table_row", "answer", "dateline"})
-"""Kinds of segments whose words may prove an item of a brief."""
+"""Kinds of segments whose words may be quoted as evidence."""
 
-PROSE: Final = frozenset({"body", "list_item"})  # kinds of segments whose sentences may stand in an abstract
+PROSE: Final = frozenset({"body", "list_item"})  # kinds of segments whose sentences may be in an abstract
 
 _PREFIXES: Final = frozenset({"dateline", "time_stamp", "byline", "boilerplate"})
 _TERMINAL: Final = frozenset(".!?…。！？")
@@ -45,14 +45,14 @@ _NO_HEADLINE: Final = frozenset(".。！？:,;")
 _LONGEST_HEADLINE: Final = 200
 _LONGEST_CAPTION: Final = 300
 _LONGEST_NOTICE: Final = 400
-_LONGEST_MARK: Final = 140  # characters of the longest line that says that a text is released
+_LONGEST_MARK: Final = 140  # characters of the longest line that marks a press release
 _LONGEST_DATELINE: Final = 120
 _FEWEST_WORDS: Final = 3  # words of the shortest headline
-_FEWEST_LETTERS: Final = 8  # letters of the shortest one in a script without spaces
-_HEAD: Final = 12  # paragraphs from the top among which a headline and what stands around it are looked for
-_READ: Final = 2_000  # characters of a text that show whether its author or others speak
-_TOP: Final = 3  # paragraphs from the top of which one may say that a text is a live blog
-_MARKS: Final = 2  # lines of the head and foot of a newsletter that say that it is one
+_FEWEST_LETTERS: Final = 8  # letters of the shortest headline in a script without spaces
+_HEAD: Final = 12  # leading paragraphs in which the headline and the lines around it are sought
+_READ: Final = 2_000  # leading characters that show whether the author or others speak
+_TOP: Final = 3  # leading paragraphs of which one may mark a live blog
+_MARKS: Final = 2  # typical lines in the head and foot of a newsletter that are required
 
 _MARK: Final = re.compile(
     r"(?:\.\s+)?(?:[#>]+[ \t]+|(?:[-*•–·‣▪●][ \t]+|\(?\d{1,3}[.)][ \t]+)(?=\S)|[*_]{1,3}(?=\S))+|\.\s+"
@@ -116,14 +116,14 @@ _TAKEN: Final = re.compile(
     r"|[A-Z][^\n]{50,}[a-z\d]{2}[.!?][”\"]? (?!By\b)(?:[A-Z][\w’'-]+(?: [A-Z][\w’'-]*){0,2}/)?[A-Z][\w’'-]+"
     r"(?: [A-Z][\w’'-]*){0,2}\Z"
 )
-"""What ends the caption of a picture: its full date, with the year or a place, or a credit without a full stop."""
+"""The end of a picture's caption: its full date, with the year or a place, or a credit without a full stop."""
 _FIELD: Final = re.compile(
     r"(?:[(\[][\w ]{2,20}[)\]] )?(?:(title|headline)|author|byline|publisher|published(?: [a-z]+){0,2}|date|source|url"
     r"|section|category|keywords|language) ?: *(?=\S)",
     re.IGNORECASE,
 )
-"""A field of a page that stands above its text: "Title: Bridge shut", "(page data) Title: Bridge shut"."""
-_SITE: Final = re.compile(r" (?:[-–—|»]|::) [A-Z][^-–—|»]{1,60}\Z")  # the site's name behind a page's title
+"""A metadata field above a page's text: "Title: Bridge shut", "(page data) Title: Bridge shut"."""
+_SITE: Final = re.compile(r" (?:[-–—|»]|::) [A-Z][^-–—|»]{1,60}\Z")  # the site's name after a page's title
 _BYLINE: Final = re.compile(
     r"\W*(?:(?:words|written|edited|story|report|analysis|interview)? ?by[: ]+(?-i:[A-Z])"
     r"|(?:from )?our (?:\w+ ){0,2}(?:correspondent|reporter|staff)\b)",
@@ -164,53 +164,53 @@ _LIVE: Final = re.compile(
     re.IGNORECASE,
 )
 _REVIEW: Final = re.compile(r"\breview['’”\"]?(?:: |\Z)", re.IGNORECASE)
-_SAID: Final = re.compile(r"\b(?:said|says|told|according to|announced)\b")  # by others, as in news of a review
+_SAID: Final = re.compile(r"\b(?:said|says|told|according to|announced)\b")  # others speak: news about a review
 _NOTES: Final = re.compile(r"\brelease notes\b|\bchange ?log\b|\bnoteworthy changes\b", re.IGNORECASE)
 _MAILED: Final = re.compile(
     r"\bunsubscribe\b|\b(?:manage|update) (?:your )?(?:e?-?mail )?preferences\b"
     r"|\b(?:view|read) (?:this )?(?:e?-?mail |newsletter )?in (?:your )?browser\b|\bforwarded (?:to you|this)\b",
     re.IGNORECASE,
 )
-"""What headlines, and the head or foot of a newsletter, say of the genre."""
+"""Phrases in the head or foot of a newsletter."""
 _OPINES: Final = re.compile(
     r"\bI(?:['’](?:m|d|ve|ll))?(?: \w+ly| do| also| still| never| don['’]t| can['’]t| did(?:n['’]t| not))*"
     r" (?:think|thought|believe|feel|hope|wish|know|suspect|doubt|fear|wonder|suppose|agree|disagree|want|admit|argue"
     r"|remember|cannot|should|would|am|was|have|had)\b"
 )
-"""The author as one who holds something. A call to the readers ("share your thoughts with me") is no opinion."""
+"""The author expresses a view; a call to the readers ("share your thoughts with me") does not."""
 
 _QUOTED: Final = re.compile(r"[“\"][^“”\"]*(?:[”\"]|\Z)|(?<!\w)[‘'](?:[^’']|[’'](?=\w))*(?:[’']|\Z)")
 _LONGEST_CONTACT: Final = 1000
 _LONGEST_CREDIT: Final = 240
-_OPINIONS: Final = 3  # how often an author holds something, if that makes a text an opinion
+_OPINIONS: Final = 3  # fewest views of the author that make a text an opinion
 
 _PARTS: Final = 6
-_SPREAD: Final = 3  # in how many sixths of a text its author says "I" at least, if that makes it an opinion
+_SPREAD: Final = 3  # fewest sixths of a text that must contain such views
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of an article of one kind."""
+    """A part of an article of one kind."""
 
-    start: int  # offset of its first character
-    end: int  # offset after its last one
-    kind: Kind  # what it is
+    start: int  # offset of the first character
+    end: int  # offset after the last character
+    kind: Kind
 
 
 class Layout:
-    """The segments of one article, and its genre.
+    """The segments and the genre of an article.
 
     Args:
         text: The article.
-        language: The tag of its language; None if it is not known.
-        title: Its headline, if that is not part of the text.
+        language: The tag of its language; None if unknown.
+        title: The headline, if it is not part of the text.
 
     Attributes:
-        genre: What kind of text it is.
-        is_released: Whether a line says that it is a press release.
-        notices: The first lines that say until when it is under embargo, and that it was corrected.
-        headline: The article's own headline, without marks; None if it has none.
-        segments: The kinds of its parts, in order.
+        genre: The genre.
+        is_released: Whether a line marks it as a press release.
+        notices: The spans of the first embargo notice and the first correction.
+        headline: The span of the article's own headline, without marks; None if it has none.
+        segments: The segments in order.
     """
 
     def __init__(
@@ -238,12 +238,12 @@ class Layout:
         self._starts = [segment.start for segment in self.segments]
 
     def kind_at(self, offset: int) -> Kind:
-        """What the part of the article is in which an offset lies."""
+        """Return the kind of the segment at an offset; "body" between segments."""
         at = bisect_right(self._starts, offset) - 1
         return self.segments[at].kind if at >= 0 and offset < self.segments[at].end else "body"
 
     def kinds_in(self, span: Span) -> set[Kind]:
-        """The kinds of all parts that a span overlaps."""
+        """Return the kinds of all segments that a span overlaps; "body" if there are none."""
         at = max(0, bisect_right(self._starts, span[0]) - 1)
         found: set[Kind] = set()
         while at < len(self.segments) and self.segments[at].start < max(span[1], span[0] + 1):
@@ -253,15 +253,15 @@ class Layout:
         return found or {"body"}
 
     def is_quotable(self, span: Span) -> bool:
-        """Whether a passage may prove an item: it lies in no headline, byline, dateline, caption or boilerplate."""
+        """Whether a passage may be quoted as evidence: it overlaps only segments of `QUOTABLE` kinds."""
         return self.kinds_in(span) <= QUOTABLE
 
     def is_prose(self, span: Span) -> bool:
-        """Whether a passage is running text, and neither table row nor part of an interview's conversation."""
+        """Whether a passage overlaps only running text and list items."""
         return self.kinds_in(span) <= PROSE
 
     def trim(self, span: Span) -> Span:
-        """A sentence without the dateline, time stamp, label, bullet or stray full stop that it opens with."""
+        """Return a sentence without an opening dateline, time stamp, label or bullet, or a detached full stop."""
         start, end = span
         at = max(0, bisect_right(self._starts, start) - 1)
         if at < len(self.segments) and self.segments[at].kind in _PREFIXES and start < self.segments[at].end < end:
@@ -274,7 +274,7 @@ class Layout:
         return start, end
 
     def _kind_of(self, start: int, end: int) -> Kind:
-        """What a paragraph is by its own words."""
+        """Return the kind of a paragraph by its own words."""
         text, length = self._text, end - start
         line = text[start:end]
         if "\t" in line or (line[0] == "|" and line[-1] == "|" and length > 1):
@@ -292,7 +292,7 @@ class Layout:
         return "headline" if line[0] == "#" and line[-1] not in _TERMINAL else "body"
 
     def _is_date(self, line: str) -> bool:
-        """Whether a line holds a date or time and nothing else."""
+        """Whether a line contains only a date or time."""
         if not any(map(str.isdigit, line)):
             return False
         rest = _DATED.sub(" ", line).split()
@@ -303,7 +303,10 @@ class Layout:
         )
 
     def _find_headline(self) -> Span | None:
-        """The first line that could be a headline: short, no sentence with a full stop, with text below it."""
+        """Return the span of the headline: the first line if it is short, has no full stop, and has text below it.
+
+        Bylines, captions and the like before it are skipped; short rubrics and metadata fields are marked as bylines.
+        """
         for at in range(min(_HEAD, len(self._paragraphs))):
             start, stop = self._strip_marks(at)
             line = self._text[start:stop]
@@ -318,10 +321,10 @@ class Layout:
             if self._kinds[at] not in ("body", "list_item", "headline"):
                 continue
             if self._kinds[at] == "list_item" and line[0].isdecimal():
-                return None  # the first of several
+                return None  # a numbered list begins
             if at + 1 == len(self._paragraphs) or not 0 < stop - start <= _LONGEST_HEADLINE or _DATELINE.match(line):
                 return None
-            is_long = sum(map(is_unspaced, line)) >= _FEWEST_LETTERS  # words may not be parted by spaces
+            is_long = sum(map(is_unspaced, line)) >= _FEWEST_LETTERS  # scripts without spaces between words
             if len(line.split()) < _FEWEST_WORDS and not is_long:
                 self._kinds[at] = "byline"  # a rubric: "World news"
                 continue
@@ -332,20 +335,20 @@ class Layout:
         return None
 
     def _find_notices(self) -> Iterator[tuple[Notice, Span]]:
-        """The lines of a notice to editors above the text, or of a correction above or below it."""
+        """Yield embargo notices and corrections among the first and last paragraphs."""
         for start, end in (*self._paragraphs[:_HEAD], *self._paragraphs[_HEAD:][-_HEAD:]):
             for notice, pattern in _NOTICES:
                 if end - start < _LONGEST_NOTICE and pattern.match(self._text, start, end):
                     yield notice, (start, end)
 
     def _strip_site(self, start: int, stop: int) -> Span:
-        """A page's title without the site's name, and the section's, behind three words or more."""
+        """Return a page's title without the site's and the section's name, if three words or more precede these."""
         while (site := _SITE.search(self._text, start, stop)) and self._text.count(" ", start, site.start()) >= 2:
             stop = site.start()
         return start, stop
 
     def _strip_marks(self, at: int) -> Span:
-        """A paragraph without the marks of Markdown and a rubric such as "Opinion:" around its words."""
+        """Return the span of a paragraph without surrounding Markdown marks."""
         start, end = self._paragraphs[at]
         line = self._text[start:end]
         mark = _MARK.match(self._text, start, end)
@@ -354,7 +357,7 @@ class Layout:
         return start, start + len(self._text[start:end].rstrip("*_# \t"))
 
     def _decide(self) -> Genre:
-        """The genre, by the form of the lines; what follows from it for them is written into their kinds."""
+        """Return the genre by the form of the lines, and update the kinds of lines that depend on it."""
         text, kinds = self._text, self._kinds
         if name_other_language(text, self._language):
             return "other_language"
@@ -380,13 +383,13 @@ class Layout:
         return "list" if rows >= 3 or (items >= 3 and 3 * items >= len(kinds)) else "news"
 
     def _is_live_blog(self, head: Sequence[str]) -> bool:
-        """Whether a headline or another line of its head says so, or time stamps stand before its posts."""
+        """Whether a line of the head marks a live blog, or enough paragraphs begin with time stamps."""
         stamps = self._kinds.count("time_stamp")
-        told = (line for line in head if len(line) <= _LONGEST_HEADLINE)
-        return (stamps >= 3 and 6 * stamps >= len(self._kinds)) or any(map(_LIVE.search, told))
+        short = (line for line in head if len(line) <= _LONGEST_HEADLINE)
+        return (stamps >= 3 and 6 * stamps >= len(self._kinds)) or any(map(_LIVE.search, short))
 
     def _mark_turns(self) -> bool:
-        """Mark the questions and answers of an interview; whether it is one."""
+        """Mark the questions and answers of an interview; return whether the text is one."""
         turns = read_turns(self._text, self._paragraphs)
         for turn in turns:
             first = bisect_right(self._paragraphs, turn.opens, key=itemgetter(1))
@@ -409,7 +412,7 @@ class Layout:
         return sum(signs.values()) >= 2
 
     def _mark_release(self, lines: Sequence[str]) -> None:
-        """Everything behind the end of the message is boilerplate; a line with an address is a contact."""
+        """Mark lines after the end of the message as boilerplate, and lines with an address as contacts."""
         kinds, tail, tail_from = self._kinds, False, len(lines) // 3
         for at, line in enumerate(lines):
             head = kinds[at] == "headline" or self._paragraphs[at][0] == (self.headline or (-1, 0))[0]
@@ -421,7 +424,7 @@ class Layout:
                 kinds[at] = "boilerplate"
 
     def _mark_tail(self, lines: Sequence[str]) -> None:
-        """Lines of contact, and what stands under a heading such as "About Acme" at the end of other texts."""
+        """Mark contact lines, and the lines below a heading such as "About Acme" at the end of other texts."""
         tail = False
         for at in range(len(lines) * 2 // 3, len(lines)):
             line = lines[at]
@@ -438,7 +441,7 @@ class Layout:
                 self._kinds[at] = "contact"
 
     def _is_opinion(self, lines: Sequence[str]) -> bool:
-        """Whether a mark says that the author speaks, or "I" holds something throughout, outside of quotations."""
+        """Whether a rubric marks an opinion, or the author expresses views throughout, outside of quotations."""
         if any(_OPINION.match(line) and len(line) < 120 for line in lines[:4]):
             return True
         held = [
@@ -449,7 +452,7 @@ class Layout:
         return len(held) >= _OPINIONS and len(set(held)) >= _SPREAD
 
     def _cut(self, sentences: Sequence[Span]) -> Iterator[Segment]:
-        """The segments in order: a paragraph each, cut where a dateline, time stamp or credit stands inside."""
+        """Yield the segments in order: the paragraphs, cut at datelines, time stamps and credits inside them."""
         starts = [start for start, _ in sentences]
         for at, (start, end) in enumerate(self._paragraphs):
             kind, begin = self._kinds[at], start
@@ -470,7 +473,7 @@ class Layout:
                 yield Segment(begin, end, kind)
 
     def _read_prefix(self, kind: Kind, start: int, end: int) -> Segment | None:
-        """What a paragraph opens with that is no part of its sentences: a time stamp, a label, a notice, a dateline."""
+        """Return the opening label, time stamp or dateline of a paragraph; None if there is none."""
         if start in self._labels:
             return Segment(start, self._labels[start], "byline")
         if kind == "time_stamp" and (stamp := _STAMP.match(self._text, start, end)):
@@ -493,17 +496,17 @@ _BY_FORM: Final[tuple[tuple[Kind, re.Pattern[str], int], ...]] = (
 
 
 def _has_contact(line: str) -> bool:
-    """Whether a line holds an address of mail or web, or a telephone number."""
+    """Whether a line contains an email or web address, or a telephone number."""
     return len(line) <= _LONGEST_CONTACT and _CONTACT.search(line) is not None
 
 
 def _is_surround(text: str, start: int, end: int) -> bool:
-    """Whether a sentence inside a paragraph belongs to the page and not to the article."""
+    """Whether a sentence inside a paragraph belongs to the page around the article."""
     return end - start <= _LONGEST_CREDIT and _SURROUNDS.match(text, start, end) is not None
 
 
 def read_layout(text: str) -> Layout:
-    r"""The layout of a text of which nothing is known yet.
+    r"""Return the layout of a text; its language, paragraphs and sentences are found.
 
     >>> layout = read_layout("Bridge shut for a year\n\nBy Ann Roe\n\nLONDON (AP) — The bridge is shut.")
     >>> layout.genre, [segment.kind for segment in layout.segments]

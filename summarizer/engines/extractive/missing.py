@@ -1,7 +1,6 @@
-"""Draft items for the passages that coverage found missing from a brief (`options.complete`).
+"""Drafts items for the passages that coverage found missing from a brief (`options.complete`).
 
-Nothing is ranked or cut here. A passage gives no item if the rules cannot tell who says it or what it measures. Nothing
-is verified here, either.
+Nothing is ranked, cut or verified. A passage yields no item if the rules cannot tell its speaker or what it measures.
 """
 
 from __future__ import annotations
@@ -28,20 +27,18 @@ def draft_missing(
     title: str | None = None,
     findings: ArticleGrounder | None = None,
 ) -> dict[str, Any]:
-    """Draft items for the figures, quotations and speakers at some places of an article.
+    """Draft items for the figures, quotations and speakers at given offsets of an article.
 
     Args:
         text: The article.
         missing: Offsets of the figures, quotations and speakers' names that the brief lacks.
-        drafted: The brief in its wire form, whoever wrote it. An actor that it has keeps its id.
+        drafted: The brief in wire form. Its actors keep their ids.
         title: The article's headline, if it is not part of the text.
-        findings: The text's figures, quotations and attributions, as an `ArticleGrounder` has them; found anew if not
-            given.
+        findings: The text's figures, quotations and attributions; computed if None.
 
     Returns:
-        A draft in the form that the news schema reads, with further `positions` and `numeric_claims`, and the actors
-        that these refer to: those of `drafted` unchanged, others with free ids. It is empty if the rules cannot
-        tell who says what is missing, or what it measures.
+        A draft in the wire form of the news schema, with further `positions` and `numeric_claims` and the actors that
+        they refer to: those of `drafted` unchanged, others with unused ids.
 
     >>> text = "Mayor Ana Roe opened the bridge. It cost $3 million. “The bridge will last a century,” Roe said."
     >>> draft = draft_missing(text, missing=[(54, 75)], drafted={"actors": [{"id": "a1", "name": "Ana Roe"}]})
@@ -69,19 +66,19 @@ def draft_missing(
 
 
 def _items(drafted: Mapping[str, Any], section: str) -> Iterator[Mapping[str, Any]]:
-    """A section's items; what is no object in an unverified brief is passed over."""
+    """Yield the items of a section of an unverified brief, skipping elements that are not objects."""
     listed = drafted.get(section)
     yield from (item for item in listed if isinstance(item, Mapping)) if isinstance(listed, list | tuple) else ()
 
 
 def _is_meant(place: Span, found: Span) -> bool:
-    """Whether a place is that of something found: they share more than half of what they cover together."""
+    """Whether two spans mean the same passage: they share more than half of their union."""
     shared = min(place[1], found[1]) - max(place[0], found[0])
     return 2 * shared > max(place[1], found[1]) - min(place[0], found[0])
 
 
 def _figures_at(document: Document, places: Sequence[Span]) -> Iterator[int]:
-    """Places among the article's figures of those that stand at some offsets; dates and times are no claims."""
+    """Yield the indexes of the article's figures at the given spans, except dates and times, which are no claims."""
     starts = [figure.start for figure in document.findings.figures]
     for place in places:
         for index in range(max(0, bisect_left(starts, place[0]) - 1), bisect_left(starts, place[1])):
@@ -92,7 +89,7 @@ def _figures_at(document: Document, places: Sequence[Span]) -> Iterator[int]:
 
 
 def _positions_at(document: Document, places: Sequence[Span]) -> Iterator[Position]:
-    """The positions whose words are a missing quotation, or that name a missing speaker."""
+    """Yield the positions that contain a missing quotation or name a missing speaker."""
     for position in keep_distinct(document, read_positions(document, reports=True)):
         if any(_is_meant(place, span) for place in places for span in (position.quote, position.named)):
             yield position
@@ -110,7 +107,7 @@ def _positions_at(document: Document, places: Sequence[Span]) -> Iterator[Positi
 def _cast(
     document: Document, positions: Sequence[Position], claims: Sequence[Mapping[str, Any]], drafted: Mapping[str, Any]
 ) -> dict[str, dict[str, Any]]:
-    """The actors that new items need, by the document's ids: the brief's own where it has them."""
+    """Return the wire actors that new items refer to, by the document's ids; the brief's own where it has them."""
     known: dict[str, dict[str, Any]] = {}
     for written in _items(drafted, "actors"):
         aliases = written.get("aliases")

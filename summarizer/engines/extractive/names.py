@@ -1,6 +1,6 @@
-"""Find the proper names of an article: whole, without the titles before them, in the sentences where they stand.
+"""Finds the mentions of proper names in an article: whole, without titles before them.
 
-Reads the token table (`Unit`) that attributions are read from. Who shares a name is decided in `identities`.
+Reads the same tokens (`Unit`) as the attribution finder. `identities` groups the mentions.
 """
 
 from __future__ import annotations
@@ -28,24 +28,24 @@ Place: TypeAlias = Literal["sentence", "line", "headline", "quotation"]
 class Mention:
     """A name at one place of the article."""
 
-    name: str  # the name as written there, without a possessive ending
-    start: int  # offset of its first character
-    end: int  # offset after its last
+    name: str  # as written, without a possessive ending
+    start: int  # offset of the first character
+    end: int  # offset after the last character
     unit: Unit  # the sentence
-    first: int  # index of its first token
-    stop: int  # index after its last
-    begin: int  # index of the first capitalised token before it that belongs to its title; `first` if there is none
-    # whether it stands in a sentence of the article's own words, in a line that is no sentence (a table's row, an item
-    # of a list), in the headline or in a quotation
+    first: int  # index of the first token
+    stop: int  # index after the last token
+    begin: int  # index of the first capitalised token of a title before the name; `first` if there is none
+    # whether it is in a sentence in the article's own words, in a line that is no sentence (a table's row, a list's
+    # item), in the headline or in a quotation
     place: Place
-    before: str = field(init=False)  # the token before the name and its title in lower case, or nothing
-    after: str = field(init=False)  # the token behind it in lower case, or nothing
-    possessive: bool = field(init=False)  # whether it owns what follows: "Roe's plan"
-    # the pronoun that the sentence behind opens with, in lower case, or nothing
+    before: str = field(init=False)  # the token before the name and its title in lower case; empty if there is none
+    after: str = field(init=False)  # the token after the name in lower case; empty if there is none
+    possessive: bool = field(init=False)  # whether it has a possessive ending: "Roe's plan"
+    # the pronoun that opens the next sentence, in lower case; empty if there is none
     resumed: str = field(init=False, default="")
-    # whether it is the subject of a verb; None until `evidence` has been asked
+    # whether it is the subject of a verb; None until `evidence.is_subject` computes it
     is_subject: bool | None = field(init=False, default=None)
-    # whether it only qualifies the noun behind it; None until `evidence` has been asked
+    # whether it only modifies the noun after it; None until `evidence.modifies` computes it
     modifies: bool | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
@@ -56,7 +56,7 @@ class Mention:
 
     @property
     def plain(self) -> bool:
-        """Whether it stands in a sentence of the article's own words."""
+        """Whether the mention is in a sentence in the article's own words."""
         return self.place == "sentence"
 
 
@@ -75,28 +75,27 @@ _TAKES_ON = word_set("committee commission council panel subcommittee inquiry")
 _OWNERS = word_set("people's women's men's children's king's queen's lloyd's")
 _ABBREVIATED = word_set("mr mrs ms dr st jr sr prof rev sen rep gov gen lt col capt sgt maj inc corp co ltd bros mt ft")
 _NEVER = read_class("capitalised words that name nobody")
-"""Capitalised words that name nobody who acts when they stand alone."""
+"""Capitalised words that name no actor by themselves."""
 _CHIEF = ["chief", "executive"]
 
 
 def find_mentions(text: str, speech: SpeechIndex, layout: Layout) -> list[Mention]:
-    """Every name in an article's body and headline, in order; bylines, captions, contacts and notices name nobody."""
+    """Return the names in an article in order, without those in bylines, captions, contacts and notices."""
     reader = _Reader(text, speech.roster)
     mentions: list[Mention] = []
     speakers = {start for found in speech.attributions for start, _ in found.spans}
     for unit in speech.units:
         kind = layout.kind_at(unit.end - 1)
-        labelled = not speakers.isdisjoint(unit.starts)  # it names whoever speaks below
+        labelled = not speakers.isdisjoint(unit.starts)  # it names the speaker of what follows
         if not (labelled or kind in PROSE or kind in {"answer", "question", "table_row", "headline"}):
             continue
-        told = text[unit.end - 1] in _ENDS or labelled
-        place: Place = "sentence" if told else "line"
+        place: Place = "sentence" if text[unit.end - 1] in _ENDS or labelled else "line"
         if kind == "headline":
             place = "headline"
         talk = kind in {"answer", "question"}
         for mention in reader.read(unit, unit.start if talk else layout.trim((unit.start, unit.end))[0], place=place):
             if talk and mention.start not in speakers:
-                mention.place = "quotation"  # "Roe: …": what is said is the speaker's
+                mention.place = "quotation"  # "Roe: …": the words are the speaker's
             mentions.append(mention)
     for unit in speech.quoted_units:
         mentions.extend(reader.read(unit, unit.start, place="quotation"))
@@ -105,7 +104,7 @@ def find_mentions(text: str, speech: SpeechIndex, layout: Layout) -> list[Mentio
 
 
 def find_word(text: str, word: str) -> Iterator[int]:
-    """Where a word or name stands whole in a text. A pattern that begins with a letter is looked for fast."""
+    """Yield the offsets of a whole word or name in a text; fast, since the pattern begins with a literal."""
     for match in re.finditer(rf"{re.escape(word)}\b", text):
         at = match.start()
         if not (at and (text[at - 1].isalnum() or text[at - 1] == "_")):
@@ -113,14 +112,14 @@ def find_word(text: str, word: str) -> Iterator[int]:
 
 
 class _Reader:
-    """Reads the names of one sentence after the other."""
+    """Reads the names of an article sentence by sentence."""
 
     def __init__(self, text: str, roster: Roster) -> None:
         self._text = text
         self._roster = roster
 
     def read(self, unit: Unit, begin: int, *, place: Place) -> Iterator[Mention]:
-        """The names of a sentence from an offset on."""
+        """Yield the names of a sentence from an offset on."""
         caps = unit.caps
         if True not in caps:
             return
@@ -136,7 +135,7 @@ class _Reader:
             at = stop
 
     def _find_end(self, unit: Unit, first: int) -> int:
-        """Where the run of capitalised words ends that begins at a token, with the small words that names hold."""
+        """Return the end of the run of capitalised words that begins at a token, including particles within names."""
         low, caps, at = unit.low, unit.caps, first + 1
         while at < len(low) and self._adjoins(unit, at) and not is_time_word(low[at]):
             if low[at - 1].endswith(POSSESSIVE) and not _is_part_of_name(unit, at - 1):
@@ -153,7 +152,7 @@ class _Reader:
         return at
 
     def _adjoins(self, unit: Unit, at: int) -> bool:
-        """Whether nothing but a blank stands before a token, or the dot of an initial or an abbreviation."""
+        """Whether only a blank, or the dot of an initial or abbreviation, separates a token from the previous one."""
         gap = self._text[unit.ends[at - 1] : unit.starts[at]]
         word = unit.low[at - 1]
         if gap[:1] == "." and (len(word) == 1 or word in _ABBREVIATED):
@@ -167,7 +166,7 @@ class _Reader:
         return find_state(strip_possessive(self._text[slice(*unit.span(first, stop))])) is not None
 
     def _read_run(self, unit: Unit, first: int, stop: int, *, place: Place) -> Mention | None:
-        """The name in a run: the word that only opens the sentence, titles and peoples before it cut off."""
+        """Return the name in a run, without an opening word, titles and demonyms before it; None if there is none."""
         low, starts = unit.low, unit.starts
         opens = unit.caps[first] and (first == 0 or not unit.is_word(first - 1))
         begin = self._skip_opening(unit, first, stop) if opens else first
@@ -198,7 +197,7 @@ class _Reader:
         return mention
 
     def _find_name(self, unit: Unit, begin: int, stop: int, words: list[str]) -> tuple[int, int] | None:
-        """The tokens of the name in a run, without titles, roles and what somebody belongs to."""
+        """Return the tokens of the name in a run, without titles, roles and affiliations; None if there is none."""
         named = len(words) > 2 and (is_also_name(words[-2]) or not is_ordinary(words[-2]))
         named = named and (is_title(words[-3]) or not is_title(words[-2]))  # "Senior Sergeant | Roe"
         if named and is_office(words[-3]) and words[-1] not in ORGANIZATION_HEADS:
@@ -216,13 +215,13 @@ class _Reader:
         return start, stop
 
     def _may_be_half(self, unit: Unit, start: int) -> bool:
-        """Whether a body's name may begin before an "and": "Norby and | Easton Police"."""
+        """Whether a body's name may begin before "and": "Norby and | Easton Police"."""
         before = start - 2
         single = before >= 0 and unit.caps[before] and not (before and unit.caps[before - 1])
         return single and unit.low[start - 1] == "and" and not self._written(unit, before).isupper()
 
     def _precedes_person(self, unit: Unit, start: int, stop: int) -> bool:
-        """Whether the first word of a run says what the person named behind it is: "Juror | Ann Roe"."""
+        """Whether the first word of a run describes the person named after it: "Juror | Ann Roe"."""
         low, word = unit.low, unit.low[start]
         rest, written = low[start + 1 : stop], self._written(unit, start)
         if any(is_ordinary(other) and not is_also_name(other) for other in rest[-2:]):
@@ -232,7 +231,7 @@ class _Reader:
         )
 
     def _skip_opening(self, unit: Unit, first: int, stop: int) -> int | None:
-        """Past a word whose capital comes from opening a sentence; None if nobody can tell where the name begins."""
+        """Return the first token after a word capitalised only as the sentence's opening; None if no name is sure."""
         word, written, single = strip_possessive(unit.low[first]), self._written(unit, first), stop - first == 1
         if (written.isupper() and len(written) > 1) or self._is_state(unit, first, stop):
             return first
@@ -249,7 +248,7 @@ class _Reader:
         return first if titled and word not in TIMES_OF_OFFICE else first + 1
 
     def _always_opens(self, opening: str, word: str) -> bool:
-        """Whether a capitalised word is written at least twice, and never without the one before it: "Brindle Howe"."""
+        """Whether a capitalised word occurs at least twice, and always after the opening word: "Brindle Howe"."""
         found = 0
         for at in find_word(self._text, word):
             if not self._text.endswith(f"{opening} ", 0, at):
@@ -259,12 +258,12 @@ class _Reader:
 
 
 def _names_nobody(word: str) -> bool:
-    """Whether a capitalised word that stands alone names nobody who acts: a title, a contraction, "Easter"."""
+    """Whether a single capitalised word is no actor's name: a title, a contraction, "Easter"."""
     return word in _NEVER or "'" in word.replace("’", "'")[-3:]
 
 
 def _is_part_of_name(unit: Unit, at: int) -> bool:
-    """Whether an owner belongs to the name: "People's Party", "Trawler Owners' Federation"."""
+    """Whether a possessive is part of a name: "People's Party", "Trawler Owners' Federation"."""
     low = unit.low[at].replace("’", "'")
     end = next((i for i in range(at + 1, len(unit.low)) if not unit.caps[i]), len(unit.low))
     return low in _OWNERS or (
@@ -273,7 +272,7 @@ def _is_part_of_name(unit: Unit, at: int) -> bool:
 
 
 def _goes_on(unit: Unit, first: int, at: int, following: int) -> bool:
-    """Whether a name goes on behind a small word: "Ministry | of Trade", "Ministry of Trade | and Industry"."""
+    """Whether a name continues after a linking word: "Ministry | of Trade", "Ministry of Trade | and Industry"."""
     words, link, low = unit.low[first:at], unit.low[at], unit.low
     if link == "of" and words[-2:] != _CHIEF:
         return words[-1] in _TAKES_OF or words[0] in ORGANIZATION_HEADS

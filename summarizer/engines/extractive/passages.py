@@ -1,6 +1,6 @@
-"""Whether a passage can be printed alone: whole sentences in which nothing refers to the text around them.
+"""Tests whether a passage can be read alone: whole sentences without references to the text around them.
 
-Only the passage's own words are read. Which passages matter is decided in the modules of the sections.
+Which passages matter is decided in the modules of the sections.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ from summarizer.language.names import is_person_noun
 from summarizer.language.reporting_verbs import is_verb_form
 from summarizer.schemas.findings import Span
 
-LONGEST: Final = 420  # characters of the longest passage that is printed
+LONGEST: Final = 420  # characters of the longest passage in a brief
 
 _SHORTEST: Final = 20
-_SPEECH: Final = 20  # characters of the shortest quotation that is speech rather than somebody's word for a thing
+_SPEECH: Final = 20  # characters of the shortest quotation that is surely speech, not a quoted term
 
 _TOKEN: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d[\d.,]*(?:-[^\W\d_]+)*|[^\w\s]")
 _PERSON: Final = word_set("he she him her his hers")
@@ -49,9 +49,9 @@ _CONNECTING: Final = word_set(
     "additionally similarly otherwise likewise elsewhere too besides hence further such both another neither others "
     "then here because which rather"
 )
-"""Opening words that join a sentence to the one before."""
+"""Opening words that link a sentence to the preceding one."""
 _PARTING: Final = _CONNECTING - word_set("but and yet now also however meanwhile moreover furthermore additionally")
-"""Those without which it is not told whole: "Another $2 million"."""
+"""Linking words after which a sentence is incomplete without the preceding one: "Another $2 million"."""
 
 _EXPLETIVE: Final = re.compile(
     r"it(?:['’]s| is| was| has been| would be| will be| may be| might be| could be| seems| appears| takes| took"
@@ -59,30 +59,30 @@ _EXPLETIVE: Final = re.compile(
     r"|likely|unlikely|(?:un)?known|time|been \w+ (?:since|that))\b|it (?:comes|came|follows|emerged|turned out)\b",
     re.IGNORECASE,
 )
-"""An "it" that stands for a clause behind it."""
+"""An "it" that anticipates a clause."""
 _IDENTIFYING: Final = re.compile(
     r"(?:it|this)(?:['’]s(?: been)?| (?:is|was)(?:n['’]t)?| has been| will be)"
     r" (?:(?:not|also|now|such|indeed|still) )?(?:an?|one of) \w+ \w+",
     re.IGNORECASE,
 )
-"""An "it" of somebody's own words that says by itself what it is: "it was a hard winter"."""
+"""A quoted "it" that the predicate explains: "it was a hard winter"."""
 
-_KNOWN: Final = read_class("nouns known to everybody")  # nouns that "the" may introduce without an antecedent
+_KNOWN: Final = read_class("nouns known to everybody")  # nouns that take "the" without an antecedent
 
 _OPENING: Final = word_set("one ones another others some all none")
-"""Words that refer to something only where a clause begins."""
+"""Words that refer back only at the start of a clause."""
 _REFERRING: Final = re.compile(
     rf"\b(?:{'|'.join(sorted(_PERSON | _SEVERAL | _THING | _POINTING | _AUTHOR | {'there'}))})\b"
     rf"|(?<![\w,] )\b(?:{'|'.join(sorted(_OPENING))})\b",
     re.IGNORECASE,
 )
-"""Words of which a passage has one if it may refer to something outside."""
-_OPENING_WORDS: Final = 60  # characters in which a passage opens
+"""Words that may refer to something outside of a passage."""
+_OPENING_WORDS: Final = 60  # characters of a passage's opening
 _FIRST_WORDS: Final = 25
 """Characters at the start of an article in which a reference shows that its beginning is missing."""
 _TAKING: Final = word_set("have has had call calls called share shares shared use uses used put puts made")
-"""Verbs behind which "that" takes up what has been told, and opens no clause."""
-_FAR: Final = 6  # words behind which "that" takes up what the passage has told
+"""Verbs after which "that" is a pronoun and opens no clause."""
+_FAR: Final = 6  # words after which "that" refers back within the passage
 
 _DEFINITE: Final = re.compile(r"\b[Tt]h(?:e|is|ese) ([a-z][a-z-]+)(?: (\w+)|[^\w\s]|\Z)")
 
@@ -91,9 +91,9 @@ _UNEXPLAINED: Final = re.compile(
     r"|(?:to|of|with|like|for) (?:that|this)[.,]"
     r"|(?:do|did|done|doing) so\b|(?<!\bAt )the same (?:reasons?|day|time|way|thing)|as well\.|, too\.|Without it\b)"
 )
-"""Further words that point out of a passage which has not told enough."""
+"""Further words at the opening of a passage that refer outside of it."""
 _DENIED: Final = re.compile(r"\b(?:den(?:y|ies|ied)|reject\w*|disput\w*|dismiss\w*|confirm\w*) (?:that|this|it)[.,]")
-"""What is denied is told by another sentence."""
+"""Denials of what another sentence says."""
 
 _CAPTION: Final = re.compile(
     r"\(\s?(?:above|below|left|right|cent(?:re|er))\b|\([^()]{0,40}\bpictured\b|\b(?:is|are) pictured\b"
@@ -107,17 +107,17 @@ _FUSED: Final = re.compile(
     r"| By (?:[A-Z][\w.’'-]+ ){2,3}(?=[A-Z])|\b[ap]\.m\. (?=[A-Z][a-z]+ing\b)|\A(?:\(\d[\d./-]+\) |By (?:[A-Z]"
     r"[\w.’'-]+,? ){2})|[*•]|\S \. \S|\b(?:READ|WATCH|MORE|SEE|PHOTOS?|VIDEO|RELATED)\b:?"
 )
-"""Where a subheading, a caption or a byline goes on as a sentence: "a baby boom The policy"."""
+"""Where a subheading, caption or byline is fused with a sentence: "a baby boom The policy"."""
 _STRAIGHT: Final = re.compile(r'(?P<opening>(?<![^\s(\[—–-])"(?=\S))|"')
 _WORD: Final = re.compile(r"[^\W\d_][\w’'-]*")
 _THIRD: Final = re.compile(r"(?<!\d )\b[a-z]+[^s'’u]s\b(?!['’])")
 
 
 def is_whole(text: str, span: Span, *, may_go_on: bool = False) -> bool:
-    """Whether a passage is made of whole sentences: no fragment, caption or half of a quotation.
+    """Whether a passage consists of whole sentences: no fragment, caption or half of a quotation.
 
     Args:
-        may_go_on: Whether the quotation that it ends with may be closed behind it.
+        may_go_on: Whether a quotation at its end may stay open.
     """
     line = text[slice(*span)].strip()
     if not _SHORTEST <= len(line) <= LONGEST or "\n\n" in line:
@@ -133,7 +133,7 @@ def is_whole(text: str, span: Span, *, may_go_on: bool = False) -> bool:
 
 
 def is_balanced(line: str, *, may_go_on: bool = False) -> bool:
-    """Whether each quotation in straight marks is closed before the next one opens, or goes on as a new paragraph's.
+    """Whether each quotation in straight marks is closed before the next one opens, or reopens after a sentence.
 
     >>> is_balanced('He said: "No, "we are done," he said.'), is_balanced('He said: "No. "We are done."')
     (False, True)
@@ -148,7 +148,7 @@ def is_balanced(line: str, *, may_go_on: bool = False) -> bool:
 
 
 def drop_reopened(line: str) -> str:
-    """A line without the straight marks by which a quotation goes on as it did in a new paragraph.
+    """Return a line without the straight marks that reopen a quotation, as at the start of a joined paragraph.
 
     >>> drop_reopened('He said: "No. "We are done."')
     'He said: "No. We are done."'
@@ -163,7 +163,7 @@ def drop_reopened(line: str) -> str:
 
 
 def has_verb(line: str) -> bool:
-    """Whether a sentence seems to have a finite verb: an auxiliary, a past form, or a word in -s behind its first."""
+    """Whether a sentence seems to have a finite verb: an auxiliary, a past form or a word in -s after the first."""
     words = [word.lower() for word in _WORD.findall(line)][1:]
     return any(word in AUXILIARIES or is_finite(word) for word in words) or _THIRD.search(line) is not None
 
@@ -172,7 +172,7 @@ _LINKS: Final = ("For example", "For instance", "In addition", "As a result", "I
 
 
 def opens_with_link(line: str, links: AbstractSet[str] = _CONNECTING) -> bool:
-    """Whether a sentence opens with a word that joins it to the one before: "But the two"."""
+    """Whether a sentence opens with a word that links it to the preceding one: "But the two"."""
     word = _WORD.search(line)
     if links is _CONNECTING and line.startswith(_LINKS):
         return True
@@ -181,18 +181,18 @@ def opens_with_link(line: str, links: AbstractSet[str] = _CONNECTING) -> bool:
 
 _ANOTHERS: Final = "|".join(sorted(KIN | PEOPLE | {"lawyer", "attorney", "agent", "aide", "deputy"}))
 _OWNED: Final = re.compile(rf"\b(?i:his|her|their) (?:spokes\w+|{_ANOTHERS}),? ((?:[A-Z][\w’'.-]+ ?)+)\b")
-"""Somebody whom the sentence only says to be another's: "his spokesman, Ann Roe"."""
+"""A person described only by relation to another: "his spokesman, Ann Roe"."""
 
 
 _OF_BODY: Final = re.compile(r"\b(?:of|at|for) (?:the )?[A-Z]|\A[A-Z]\w+[’']s? ")
-"""A role that says of which body somebody is an officer."""
+"""A role that names the body of an officer."""
 
 
 def refers_outside(document: Document, span: Span, holder: Actor | None = None) -> bool:
-    """Whether a word of a passage refers to something that it does not name: "it", "those", "there".
+    """Whether a word of a passage refers to something outside of it: "it", "those", "there".
 
     Args:
-        holder: Who says it, if that name is printed beside the passage: the article's "he" is that person.
+        holder: The speaker, if printed beside the passage, so that "he" outside of quotations means that person.
     """
     if holder is not None and any(holder.name == one[1] for one in _OWNED.finditer(document.text, *span)):
         return True
@@ -206,7 +206,7 @@ def refers_outside(document: Document, span: Span, holder: Actor | None = None) 
 
 
 def _find_speech(document: Document, span: Span) -> list[Span]:
-    """Where somebody is quoted in a passage, with more than a word."""
+    """Return the spans of quoted speech in a passage, without quoted terms; all of it in an interview's answer."""
     marked = document.quotations_at(span)
     if document.layout.kind_at(span[0]) == "answer":
         return [span]
@@ -215,19 +215,19 @@ def _find_speech(document: Document, span: Span) -> list[Span]:
 
 
 def _find_opening(place: int, spoken: list[Span]) -> int | None:
-    """Where the first quotation begins if an offset lies in one of them; None if it lies in none."""
+    """Return the start of the first quotation if an offset lies in any of them; else None."""
     return next((spoken[0][0] for start, end in spoken if start <= place < end), None)
 
 
 def _find_references(document: Document, span: Span, holder: Actor | None) -> Iterator[int]:
-    """The places of words that refer to something which the passage does not name before them."""
+    """Yield the offsets of words that refer to something that the passage does not name before them."""
     found = [*_REFERRING.finditer(document.text, *span)]
     if found:
         spoken = _find_speech(document, span)
-        told = _Told(document, span, holder, spoken)
+        context = _Context(document, span, holder, spoken)
         for match in found:
             opening = _find_opening(match.start(), spoken)
-            if not _is_explained(told, match, opening=opening):
+            if not _is_explained(context, match, opening=opening):
                 yield match.start()
     for match in _DENIED.finditer(document.text, *span):
         if not document.is_quoted(match.span()) and document.sentence_at(match.start())[0] == span[0]:
@@ -237,21 +237,21 @@ def _find_references(document: Document, span: Span, holder: Actor | None) -> It
 
 
 def _is_its_officer(document: Document, span: Span, holder: Actor) -> bool:
-    """Whether a passage calls its holder the officer of the body that the role beside it names: "its chair, Roe"."""
+    """Whether a passage calls its holder an officer of the body named in the holder's role: "its chair, Roe"."""
     if not _OF_BODY.search(holder.role or ""):
         return False
     called = rf"\b(?:[Ii]ts|[Tt]heir) [\w’' -]{{3,60}}, (?:\w+\.? )?{re.escape(holder.name)}\b"
     return re.search(called, document.text[slice(*span)]) is not None
 
 
-class _Told:
-    """What a passage names before one of its words.
+class _Context:
+    """The possible antecedents in a passage before one of its words.
 
     Args:
         document: The article.
         span: The passage.
-        holder: Who says it, if that name is printed beside it.
-        spoken: Where somebody is quoted in it.
+        holder: The speaker, if printed beside the passage.
+        spoken: The spans of quoted speech in the passage.
     """
 
     def __init__(self, document: Document, span: Span, holder: Actor | None, spoken: list[Span]) -> None:
@@ -271,24 +271,24 @@ class _Told:
             people.append((at, at + len(role)))
         self._people = {at for at in self._starts if any(start <= at < end for start, end in people)}
 
-    def persons(self, place: int) -> int:
-        """How many people are named before an offset, the holder left out."""
+    def count_persons(self, place: int) -> int:
+        """Return how many people are named before an offset, except the holder."""
         named = sum(
             actor.kind == "person" and actor is not self.holder for (start, _), actor in self._named if start < place
         )
         return named + sum(is_person_noun(word.removesuffix("s")) for word in self._nouns(place))
 
-    def several(self, place: int) -> bool:
-        """Whether a plural or a body is named before an offset."""
+    def has_several(self, place: int) -> bool:
+        """Whether a plural or a body occurs before an offset."""
         bodies = any(actor.kind != "person" for (start, _), actor in self._named if start < place)
         return bodies or any(
             word in ORGANIZATION_HEADS or word in TEAMS or (len(word) > 3 and singular(word) != word)
-            for word in self.words(place)
+            for word in self.words_before(place)
             if word not in FUNCTION_WORDS
         )
 
-    def things(self, place: int, opening: int | None) -> bool:
-        """Whether a body or thing is named before an offset: behind the opening of a quotation, or outside of all."""
+    def has_thing(self, place: int, opening: int | None) -> bool:
+        """Whether a body or thing occurs before an offset: from `opening` on, or outside of quotations if None."""
         bodies = (
             self._may_be_meant(start, opening)
             for (start, _), actor in self._named
@@ -297,27 +297,27 @@ class _Told:
         return any(bodies) or next(self._nouns(place, opening, apart=True), None) is not None
 
     def _may_be_meant(self, start: int, opening: int | None) -> bool:
-        """Whether a word can be what "it" means: in speech behind its opening, else outside; no person or role."""
+        """Whether "it" can mean the word at an offset: no person or role, and placed as in `has_thing`."""
         if start in self._people:
             return False
         return start >= opening if opening is not None else _find_opening(start, self._spoken) is None
 
-    def words(self, place: int) -> list[str]:
-        """The words and marks before an offset, in small letters."""
+    def words_before(self, place: int) -> list[str]:
+        """Return the words and marks before an offset, in lower case."""
         return self._low[: bisect_left(self._starts, place)]
 
-    def behind(self, place: int) -> str:
-        """The word or mark behind the one at an offset."""
+    def word_after(self, place: int) -> str:
+        """Return the word or mark after the one at an offset, in lower case; a full stop at the end of the passage."""
         at = bisect_left(self._starts, place) + 1
         return self._low[at] if at < len(self._low) else "."
 
     def _nouns(self, place: int, opening: int | None = None, *, apart: bool = False) -> Iterator[str]:
-        """The words before an offset that are capitalised or stand behind a determiner or preposition.
+        """Yield the likely nouns before an offset: capitalised, in -ing, or after a determiner or preposition.
 
         Args:
-            apart: Whether words of a quotation and words outside of quotations are kept apart.
+            apart: Whether to yield only words that `_may_be_meant` accepts for `opening`, and no person nouns.
         """
-        low = self.words(place)
+        low = self.words_before(place)
         for at, word in enumerate(low):
             if apart and (is_person_noun(word) or not self._may_be_meant(self._starts[at], opening)):
                 continue
@@ -329,59 +329,62 @@ class _Told:
                 yield word
 
 
-def _is_explained(told: _Told, match: re.Match[str], *, opening: int | None) -> bool:
+def _is_explained(context: _Context, match: re.Match[str], *, opening: int | None) -> bool:
     """Whether a word refers to nothing, or to something that the passage names before it.
 
     Args:
-        opening: Where the passage's first quotation begins, if it is quoted; None in the article's own words.
+        opening: The start of the passage's first quotation if the word is quoted; None outside of quotations.
     """
     word, place, quoted = match.group().lower(), match.start(), opening is not None
-    far = told.holder is not None and place - told.start > _OPENING_WORDS
+    far = context.holder is not None and place - context.start > _OPENING_WORDS
     if word in _THIRD_PERSON:
-        loose = far and quoted and word not in _PERSON  # the "they" of what somebody goes on to say
-        return loose or _is_pronoun_explained(told, word, place, opening=opening)
+        loose = far and quoted and word not in _PERSON  # the "they" of longer speech
+        return loose or _is_pronoun_explained(context, word, place, opening=opening)
     if word in _AUTHOR:
-        before = told.words(place)[-1:]
+        before = context.words_before(place)[-1:]
         return quoted or before == ["told"] or match.group() == "US"
-    following = told.behind(place)
+    following = context.word_after(place)
     if far and word not in _OPENING:
-        return True  # what somebody says far behind the opening points to what has been said before it
+        return True  # far from the opening, a word refers back within the passage
     if word == "there":
-        return _is_expletive_there(told, place, following)
+        return _is_expletive_there(context, place, following)
     if word in _OPENING:
         return following not in AUXILIARIES and following != "of"
-    if word == "such":  # "such a shame" in speech takes up nothing
-        taken_up = following in {"a", "an"} and not quoted
-        return not taken_up and told.words(place)[-1:] not in (["any"], ["no"], ["one"])
-    return _is_pointed_at(told, word, place, following) or (quoted and word != "that")
+    if word == "such":  # "such a shame" in speech refers to nothing
+        refers = following in {"a", "an"} and not quoted
+        return not refers and context.words_before(place)[-1:] not in (["any"], ["no"], ["one"])
+    return _is_pointed_at(context, word, place, following) or (quoted and word != "that")
 
 
-def _is_pronoun_explained(told: _Told, word: str, place: int, *, opening: int | None) -> bool:
-    """Whether the passage, or the holder's name beside it, tells whom "he", "they" or "it" means.
+def _is_pronoun_explained(context: _Context, word: str, place: int, *, opening: int | None) -> bool:
+    """Whether the passage, or the holder's name beside it, explains "he", "they" or "it".
 
     Args:
         opening: As in `_is_explained`.
     """
-    own = told.holder is not None and opening is None
+    own = context.holder is not None and opening is None
     if word in _PERSON:
-        return (own and told.person) or told.persons(place) > 0
+        return (own and context.person) or context.count_persons(place) > 0
     if word in _SEVERAL:
-        one = word == "their" and told.holder is None and told.persons(place) > 0  # "a tenant lost their home"
-        return (own and told.body) or told.several(place) or one or told.persons(place) > 1
-    empty = bool(_EXPLETIVE.match(told.text, place) or (opening is not None and _IDENTIFYING.match(told.text, place)))
-    return (own and told.body) or told.things(place, opening) or empty
+        if (own and context.body) or context.has_several(place):
+            return True
+        singular_they = word == "their" and context.holder is None  # "a tenant lost their home"
+        return context.count_persons(place) > (0 if singular_they else 1)
+    text = context.text
+    empty = bool(_EXPLETIVE.match(text, place) or (opening is not None and _IDENTIFYING.match(text, place)))
+    return (own and context.body) or context.has_thing(place, opening) or empty
 
 
-def _is_expletive_there(told: _Told, place: int, following: str) -> bool:
+def _is_expletive_there(context: _Context, place: int, following: str) -> bool:
     """Whether "there" opens a clause and names no place: "There are three"."""
-    last = (told.words(place) or [","])[-1]
+    last = (context.words_before(place) or [","])[-1]
     opens = last in FUNCTION_WORDS or is_verb_form(last) or not last[0].isalnum()
     return opens and following in AUXILIARIES | {"’", "'", "seems", "remains", "remain"}
 
 
-def _is_pointed_at(told: _Told, word: str, place: int, following: str) -> bool:
-    """Whether "this" or "those" means a time, joins a clause or points to what the passage has named."""
-    before = told.words(place)
+def _is_pointed_at(context: _Context, word: str, place: int, following: str) -> bool:
+    """Whether "this" or "those" means a time, joins a clause or refers to something in the passage."""
+    before = context.words_before(place)
     noun, far = singular(following), len(before) > _FAR
     if noun in before or is_time_word(noun):
         return True
@@ -396,7 +399,7 @@ def _is_pointed_at(told: _Told, word: str, place: int, following: str) -> bool:
 
 
 def _takes_up(last: str, following: str) -> bool:
-    """Whether "that" takes up what has been told, by the words before and behind it, rather than join a clause."""
+    """Whether "that" is a pronoun rather than a conjunction, judged by the words before and after it."""
     return (
         last in _TAKING  # "shared that view", "have that in writing"
         or ((last in SUBORDINATORS or is_verb_form(last)) and following in AUXILIARIES)  # "when that was"
@@ -404,12 +407,12 @@ def _takes_up(last: str, following: str) -> bool:
 
 
 def _joins(last: str) -> bool:
-    """Whether "that" joins a clause to the word before it."""
+    """Whether "that" after a word joins a clause to it."""
     return bool(last) and last not in PREPOSITIONS | {".", ",", "like"} - {"in", "except"}
 
 
 def count_vague(document: Document, span: Span) -> int:
-    """How many nouns behind "the" a passage leaves unexplained, and the article's topics do not tell: "the card"."""
+    """Count the nouns after "the" that neither the passage nor the article's topics explain: "the card"."""
     line, found = document.text[slice(*span)], 0
     for match in _DEFINITE.finditer(line):
         noun, following = match[1], match[2] or ""
@@ -424,7 +427,7 @@ def count_vague(document: Document, span: Span) -> int:
 
 
 def explain(document: Document, span: Span, holder: Actor | None = None) -> Span | None:
-    """A passage if it can be read alone, else together with the sentence before it; None if that does not help.
+    """Return a passage that can be read alone, extended by the preceding sentence if needed; None if that fails.
 
     Args:
         document: The article.
@@ -445,24 +448,24 @@ def explain(document: Document, span: Span, holder: Actor | None = None) -> Span
 
 
 def _is_known(document: Document, span: Span, holder: Actor | None) -> bool:
-    """Whether every person whom a passage calls by the surname has the full name in it, beside it or in the headline.
+    """Whether every person whom a passage calls by surname has the full name in it, as its holder or in the headline.
 
-    The first sentence is an article's headline if it has no other. Beside a passage stands who says it.
+    Without a headline, the article's first sentence counts as one.
     """
     text, named = document.text, document.cast.named_in(span)
     heading = () if document.title or document.layout.headline else document.body[:1]
     full = [*named, *(one for sentence in heading for one in document.cast.named_in(sentence))]
-    told = {one.id for (start, end), one in full if one is holder or one.heads or " " in text[start:end]}
-    if document.is_brief:  # the list of actors stands right above
-        told |= {one.id for _, one in named if one.listed}
+    known = {one.id for (start, end), one in full if one is holder or one.heads or " " in text[start:end]}
+    if document.is_brief:  # the list of actors is right above
+        known |= {one.id for _, one in named if one.listed}
     if holder is None:
-        told |= {one.id for found in document.reports_in(span) for _, one in document.cast.named_in(found.spans[0])}
-    return all(one.kind != "person" or one.id in told or " " not in one.name for _, one in named)
+        known |= {one.id for found in document.reports_in(span) for _, one in document.cast.named_in(found.spans[0])}
+    return all(one.kind != "person" or one.id in known or " " not in one.name for _, one in named)
 
 
 _PLACES: Final = frozenset("Town City United County Rangers Rovers Wanderers Athletic Albion".split())
-"""Words that are a club's name only behind that of its place."""
-_OPENING_NAME: Final = 40  # characters in which a sentence opens with a name
+"""Words that form a club's name only after that of its place."""
+_OPENING_NAME: Final = 40  # characters of a sentence's opening in which a name counts as first
 _LEAD_AND_THE: Final = re.compile(r"(?:(?:On|In|At|By) [^,]{2,25}, )?[Tt]he ")
 _LATER_PART: Final = re.compile(
     r"(?:The (?:[A-Z][\w-]+ ){1,3}(?:city|town|club|side|team|company|firm|giant|star|nation|country"
@@ -473,14 +476,15 @@ _LATER_PART: Final = re.compile(
     r"|(?:A|The) spokes(?:man|woman|person)\b(?! for| of| at)"
     r"|(?:In|On|At|By|For|With|After|Since|Under) [^,]{2,40}, (?:it|they|he|she|its|their|his|her)\b)"
 )
-"""What opens a sentence about somebody who has been named before."""
+"""Openings of sentences about somebody who has been named before."""
 
 
 def stands_alone(document: Document, span: Span, *, listed: bool = False) -> bool:
-    """Whether a sentence tells news by itself: whole, in the article's voice, with everybody it speaks of in full.
+    """Whether a sentence can be read alone: whole, without references outside, and with everybody's full name.
 
     Args:
-        listed: Whether people may have their surnames only, as where the brief lists them.
+        listed: Whether surnames, unexplained nouns and known things at the opening are allowed, as beside a list of
+            actors.
     """
     line = document.text[slice(*span)].removeprefix("Meanwhile, ")
     return (
@@ -495,9 +499,9 @@ def stands_alone(document: Document, span: Span, *, listed: bool = False) -> boo
 
 
 def opens_article(document: Document, span: Span) -> bool:
-    """Whether a sentence is the article's first, which is written for readers who know nothing yet.
+    """Whether a sentence is the article's first, and not the first of a text that lacks its beginning.
 
-    If a text lacks its beginning, its first sentence opens with a link or a word that refers to the one before.
+    Such a text opens with a linking word or a reference to a sentence before.
     """
     line = document.text[slice(*span)]
     return (
@@ -511,7 +515,7 @@ def opens_article(document: Document, span: Span) -> bool:
 
 
 def _opens_with_known(line: str) -> bool:
-    """Whether a sentence opens with a thing that has been told of: "The rig ran", "On Monday, the firm said"."""
+    """Whether a sentence opens with a known thing: "The rig ran", "On Monday, the firm said"."""
     match = _LEAD_AND_THE.match(line)
     words = line[match.end() :].split()[:6] if match is not None else []
     for at, word in enumerate(words):
@@ -523,11 +527,11 @@ def _opens_with_known(line: str) -> bool:
 
 
 def _is_introduced(document: Document, span: Span) -> bool:
-    """Whether the person whom a sentence names first has a full name in it, and no club's name is cut."""
+    """Whether persons named at a sentence's opening have their full name in it, and no club's name is cut."""
     line, named = document.text[slice(*span)], document.cast.named_in(span)
     full = {actor.id for (start, end), actor in named if " " in document.text[start:end]}
     for (start, _), actor in named:
-        reach = _OPENING_NAME if " " in actor.name else 0  # nobody opens a text as "Archibald", if he has another name
+        reach = _OPENING_NAME if " " in actor.name else 0
         if actor.kind == "person" and actor.id not in full and start - span[0] <= reach:
             return False
     words = re.findall(r"[\w’'-]+", line)
@@ -535,13 +539,13 @@ def _is_introduced(document: Document, span: Span) -> bool:
 
 
 def widen_until_alone(document: Document, span: Span, *, listed: bool = False) -> Span | None:
-    """A sentence, together with the one right before it in its paragraph if it cannot be read without.
+    """Extend a sentence by the preceding one in its paragraph if it cannot be read alone.
 
     Args:
         listed: As in `stands_alone`.
 
     Returns:
-        A passage of one or two sentences of which the first stands alone; None if there is none.
+        A passage of one or two sentences of which the first can be read alone; None if there is none.
     """
     if stands_alone(document, span, listed=listed):
         return span

@@ -1,7 +1,7 @@
-"""Draft the positions: whom the article lets say what, in its own whole sentences.
+"""Drafts the positions: who says what, in whole sentences of the article.
 
-A position is what somebody is reported to say, in words that can be read alone. Those that readers mostly print are
-taken, by the weights of a few signals.
+A position is reported speech that can be read alone. Positions are chosen by a weighted sum of a few signals that
+predicts whether readers print them.
 """
 
 from __future__ import annotations
@@ -34,22 +34,22 @@ from summarizer.schemas.findings import FoundAttribution, Span
 
 LIMIT: Final = 14  # positions of one article, or of one stretch of a longer text
 _WEIGHTS: Final = {
-    "length": 0.8,  # for every 100 characters of its passage, up to `_LONG`
-    "role": 0.5,  # its passage says who the holder is
-    "unknown": -0.7,  # the article does not say who the holder, a person, is
-    "widened": -1.0,  # its sentence cannot be read without the one before
+    "length": 0.8,  # per 100 characters of the passage, up to `_LONG`
+    "role": 0.5,  # the passage states the holder's role
+    "unknown": -0.7,  # the holder is a person without a role
+    "widened": -1.0,  # the sentence cannot be read without the preceding one
 }
-"""What tells which positions readers print: rounded weights of a logistic regression on 1,054 verdicts.
+"""Weights of the signals that readers print a position: a logistic regression on 1,054 verdicts, rounded.
 
-`bench/README.md` says how they were found, and what was tried beside them.
+`bench/README.md` describes how they were found and which other signals were tried.
 """
 _LONG: Final = 300
-_ENOUGH: Final = 1.0  # the least score of a position that is printed
-_REPEATED: Final = 1  # what every further position of one actor matters less than the one before
-_FEWEST_TOPICS: Final = 5  # topics of the shortest article whose topics tell what "the card" is
-_LONG_LEAD: Final = 80  # characters before a speaker's name behind which the sentence is about something else
+_ENOUGH: Final = 1.0  # the least score of a chosen position
+_REPEATED: Final = 1  # by how much each further position of one actor weighs less
+_FEWEST_TOPICS: Final = 5  # topics of the shortest article whose topics can explain "the card"
+_LONG_LEAD: Final = 80  # characters before a speaker's name beyond which the sentence is about something else
 _ALIKE: Final = 0.5
-"""The share of the telling words of the shorter of two positions of one holder that say the same if both have them."""
+"""The share of common content words, relative to the shorter text, at which two positions of one holder are equal."""
 _SAYING: Final = word_set("said says told")
 _OPENING: Final = "“\"‘'«„"
 _CLOSING: Final = "”\"’'»“"
@@ -57,38 +57,38 @@ _ENDS: Final = frozenset(".!?…")
 _WORD: Final = re.compile(r"\w+")
 _ASKING: Final = word_set("how why what when where whether which who if")
 _DEPENDENT: Final = word_set("as that which who whose after when because where since what whom although though while")
-"""Words by which what is said is only a part of what the sentence tells."""
+"""Words that make the reported speech a subordinate part of the sentence."""
 _NO_SPEECH: Final = word_set("show shows showed shown ask asks asked asking wonder wonders wondered hear hears heard")
 _SECOND: Final = re.compile(r", (?:and|but)(?: the)? \Z")
-"""What joins a sentence's second clause, so that the first is about something else."""
+"""The link to a sentence's second clause; the first is about something else then."""
 _LINK: Final = re.compile(r"(?:But|And|(?:However|Meanwhile|Still),) (?=[A-Z][\w’'-]*[a-z]\b)")
 _NEXT_SENTENCE: Final = re.compile(r"[.!?…][”\"’'] (?=[A-Z])")
-"""The end of a quotation behind which a sentence of the article's begins, unless that is "Roe said."."""
+"""The end of a quotation before a sentence in the article's voice."""
 _SENTENCE_END: Final = re.compile(r"[a-z\d][.!][”\"]? ")
 _CREDIT: Final = re.compile(r"[”\"’'»]?\s*(?:[—–-]+\s*)?")
 _POINTING: Final = re.compile(r"\b(?:he|she|him|it|they|them|that is|that['’]s|that was|those)\b", re.IGNORECASE)
-"""What only the question before an answer explains."""
+"""Words that only the question before an answer explains."""
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A position before it is chosen for the brief."""
+    """A candidate position for the brief."""
 
-    actors: tuple[Actor, ...]  # whose it is
-    quote: Span  # where the words stand that prove it
-    statement: Span  # where the article's sentence stands that reports it
-    named: Span  # where the words stand that name who says it
-    predicate: Predicate | None = None  # the side that it takes, and of what; None if no verb takes a side
-    score: float = 0.0  # how much it matters; only the order means anything
-    spoken: bool = True  # whether somebody says it, rather than the article of them
+    actors: tuple[Actor, ...]  # its holders
+    quote: Span  # the words that prove it
+    statement: Span  # the article's sentence that reports it
+    named: Span  # the words that name the speaker
+    predicate: Predicate | None = None  # its stance and target; None if no verb states a stance
+    score: float = 0.0  # its importance
+    spoken: bool = True  # whether the holder says it, rather than the article about the holder
 
 
 def draft_positions(document: Document, *, limit: int | None, above: Sequence[str] = ()) -> list[dict[str, Any]]:
-    """Who says what, in the article's order, as wire objects.
+    """Return the most important positions as wire objects, in the article's order.
 
     Args:
-        limit: The most to write; None leaves it to the engine.
-        above: What the brief prints above them: the headline, and the abstract's passages.
+        limit: The most to return; None leaves the number to the engine.
+        above: The brief's headline and the passages of its abstract.
     """
     if document.layout.genre == "other_language":
         return draft_foreign_positions(document, limit=LIMIT if limit is None else limit)
@@ -113,11 +113,11 @@ def draft_positions(document: Document, *, limit: int | None, above: Sequence[st
 
 
 def _is_printed(document: Document, item: Position, above: Sequence[str], *, alone: bool) -> bool:
-    """Whether the brief prints a position above already, and its holder is unnamed or has another.
+    """Whether a position repeats headline or abstract, and its holder is unlisted or has another position.
 
     Args:
-        above: The headline and the abstract's passages.
-        alone: Whether its holder has no other.
+        above: As in `draft_positions`.
+        alone: Whether its holder has no other position.
     """
     line = _write(document, item.statement)
     if not item.actors[0].listed and not document.is_short:
@@ -126,7 +126,7 @@ def _is_printed(document: Document, item: Position, above: Sequence[str], *, alo
 
 
 def write_positions(document: Document, positions: Iterable[Position]) -> list[dict[str, Any]]:
-    """Wire objects for positions, in the article's order."""
+    """Return wire objects for positions, in the article's order."""
     return [
         {
             "quote": document.source[slice(*item.quote)],
@@ -142,7 +142,7 @@ def write_positions(document: Document, positions: Iterable[Position]) -> list[d
 
 
 def keep_distinct(document: Document, positions: Iterable[Position]) -> Iterator[Position]:
-    """Positions of which none shares another's passage, or most of the words of another of the same holder."""
+    """Yield positions, best first, that overlap no better one and share too few words with one of the same holder."""
     kept: list[tuple[Position, frozenset[str]]] = []
     for item in sorted(positions, key=lambda item: -item.score):
         words = frozenset(
@@ -161,7 +161,7 @@ def keep_distinct(document: Document, positions: Iterable[Position]) -> Iterator
 
 
 def _spread(text: str, ranked: Sequence[Position]) -> Iterator[Position]:
-    """The same, with less weight for every further one of an actor in a stretch."""
+    """Yield the positions with less weight for each further one of an actor in a stretch."""
     heard: Counter[tuple[str, int]] = Counter()
     for item in ranked:
         key = (item.actors[0].id, find_stretch(text, item.quote[0]))
@@ -170,10 +170,10 @@ def _spread(text: str, ranked: Sequence[Position]) -> Iterator[Position]:
 
 
 def read_positions(document: Document, *, reports: bool = False) -> Iterator[Position]:
-    """Every position that somebody speaks out and that can be read alone, with its score.
+    """Yield the positions in reported speech that can be read alone, with their scores.
 
     Args:
-        reports: Whether what somebody only reports is wanted, too.
+        reports: Whether to include positions that are not clear by themselves (see `_is_clear`).
     """
     known = Holders(document)
     for attribution, parts in _gather(document):
@@ -195,9 +195,9 @@ def read_positions(document: Document, *, reports: bool = False) -> Iterator[Pos
 
 
 def _tells_another(document: Document, item: Position, passage: Span) -> bool:
-    """Whether a passage reports what somebody else says as well, so that nobody can tell whose the rest of it is.
+    """Whether a passage also reports another speaker, so that the holder of the rest is unclear.
 
-    The sentence before the speaker's may report what a body says if the speaker is called its officer ("its chair").
+    The sentence before the speaker's may report a body if the speaker is called its officer ("its chair").
     """
     if document.text[slice(*item.named)].split()[0].casefold() in POSSESSIVES:
         passage = item.statement
@@ -206,7 +206,7 @@ def _tells_another(document: Document, item: Position, passage: Span) -> bool:
 
 
 def _is_clear(document: Document, attribution: FoundAttribution, item: Position, passage: Span) -> bool:
-    """Whether a position has own words or takes a side, or reports what its sentence alone explains."""
+    """Whether a position has the speaker's own words or a stance, or its sentence needs no explanation."""
     if _is_own(document, item) or item.predicate is not None:
         return True
     opening = document.text[slice(*attribution.content[0])].removeprefix("that ").partition(" ")[0].casefold()
@@ -217,7 +217,7 @@ def _is_clear(document: Document, attribution: FoundAttribution, item: Position,
 
 
 def _says(document: Document, attribution: FoundAttribution, item: Position) -> bool:
-    """Whether the words of a position are a sentence that the article reports for their own sake, and no question."""
+    """Whether the words of a position are a reported sentence, not an aside and not a question."""
     words = document.text[slice(*attribution.content[0])]
     asked = words.partition(" ")[0].casefold() in _ASKING and "," not in words[:-1]
     line = document.text[slice(*item.statement)].rstrip(_CLOSING)
@@ -226,16 +226,16 @@ def _says(document: Document, attribution: FoundAttribution, item: Position) -> 
 
 
 def _is_own(document: Document, item: Position) -> bool:
-    """Whether some of its words are the speaker's own, between marks or in an answer."""
+    """Whether a position contains the speaker's own words, quoted or in an answer."""
     answer = document.layout.kind_at(item.quote[0]) == "answer"
     return answer or any(one.start < item.statement[1] for one in document.quotations_at(item.statement))
 
 
 def _score(document: Document, item: Position, passage: Span) -> float:
-    """How likely a reader prints a position: the sum of the weights of some signals; only the order means anything.
+    """Return the sum of a position's weighted signals.
 
     Args:
-        passage: Its sentence, with the one before if it cannot be read without.
+        passage: The position's sentence, with the preceding one if it needs that.
     """
     holder, words = item.actors[0], document.text[slice(*passage)]
     role = holder.role or ""
@@ -249,7 +249,7 @@ def _score(document: Document, item: Position, passage: Span) -> float:
 
 
 def _is_speech(document: Document, attribution: FoundAttribution) -> bool:
-    """Whether an attribution stands in the article's body and lets somebody say something rather than ask or show."""
+    """Whether an attribution is quotable text in which somebody says something rather than asks or shows it."""
     cue = document.text[slice(*attribution.cue)].casefold() if attribution.cue else ""
     if cue in _NO_SPEECH or not document.layout.is_quotable(attribution.content[0]):
         return False
@@ -259,7 +259,7 @@ def _is_speech(document: Document, attribution: FoundAttribution) -> bool:
 
 
 def _gather(document: Document) -> list[tuple[FoundAttribution, list[Span]]]:
-    """Attributions that the article's own words make, each with all that its speaker says in a row."""
+    """Return the outermost attributions, each with the spans of everything that its speaker says in a row."""
     begun: dict[Span, list[Span]] = {}
     gathered = []
     for attribution in document.speech.attributions:
@@ -271,13 +271,13 @@ def _gather(document: Document) -> list[tuple[FoundAttribution, list[Span]]]:
             gathered.append((attribution, parts))
             if attribution.kind == "direct" or attribution.spans[0] not in begun:
                 begun[attribution.spans[0]] = parts
-        elif parts is not None:  # nobody is named for it, but what is said before it goes on
+        elif parts is not None:  # without a cue, it continues the speech before it
             parts += attribution.content
     return gathered
 
 
 def _is_introduced(document: Document, attribution: FoundAttribution) -> bool:
-    """Whether words name the speaker of a quotation without a verb of saying: in its sentence, a label or a credit."""
+    """Whether a quotation's speaker is named without a verb of saying: in its sentence, a label or a credit."""
     text, name, said = document.text, attribution.spans[0], attribution.content
     if document.layout.kind_at(said[0][0]) == "answer":
         return attribution.kind != "direct"  # the label of an interview
@@ -289,7 +289,7 @@ def _is_introduced(document: Document, attribution: FoundAttribution) -> bool:
 
 
 def _goes_on(document: Document, attribution: FoundAttribution) -> bool:
-    """Whether the sentence that names the speaker is another than the one that the quotation before it ends."""
+    """Whether the speaker's name after a quotation belongs to a new sentence."""
     (_, end), name = attribution.content[0], attribution.spans[0]
     return end < name[0] and document.text[end - 1] == "." and _NEXT_SENTENCE.match(document.text, end - 1) is not None
 
@@ -297,7 +297,7 @@ def _goes_on(document: Document, attribution: FoundAttribution) -> bool:
 def _read_passage(
     document: Document, attribution: FoundAttribution, parts: Sequence[Span], holders: tuple[Actor, ...]
 ) -> Iterator[Position]:
-    """The positions of one passage: what its reporting sentence holds, and each quotation that goes on behind it."""
+    """Yield the positions of one passage: that of its reporting sentence, and quotations that continue it."""
     text, frame, named = document.text, _read_frame(document, attribution), attribution.spans[0]
     quoted = document.is_quoted(parts[0])
     whole = quoted and _is_whole_part(document, parts[0], parts[1:2])
@@ -325,7 +325,7 @@ def _read_passage(
 
 
 def _continues(document: Document, reach: Span, part: Span) -> bool:
-    """Whether a whole quotation goes on behind the sentences before it, in the next paragraph if none closed it."""
+    """Whether a quoted part continues the speech before it; across paragraphs only if the quotation is still open."""
     between = document.text[reach[1] : part[0]]
     if "\n" in between and document.text[reach[1] - 1] in _CLOSING:
         return False
@@ -333,7 +333,7 @@ def _continues(document: Document, reach: Span, part: Span) -> bool:
 
 
 def _read_answer(document: Document, attribution: FoundAttribution, holders: tuple[Actor, ...]) -> Iterator[Position]:
-    """The position of an interview's answer: its first sentences in a row that can be read without the question."""
+    """Yield the position of an interview's answer: its first run of sentences that can be read without the question."""
     start, stop = attribution.content[0]
     quote: Span | None = None
     while start < stop:
@@ -350,7 +350,7 @@ def _read_answer(document: Document, attribution: FoundAttribution, holders: tup
 
 
 def _read_frame(document: Document, attribution: FoundAttribution) -> Span:
-    """The sentence or sentences that hold the words which name the speaker, and the first words said."""
+    """Return the span of the sentences with the speaker's name, the cue and the first part of the content."""
     first = attribution.content[0]
     places = [attribution.spans[0], first, *([attribution.cue] if attribution.cue else [])]
     low, high = min(place[0] for place in places), max(place[1] for place in places)
@@ -360,7 +360,7 @@ def _read_frame(document: Document, attribution: FoundAttribution) -> Span:
 
 
 def widen(document: Document, span: Span) -> Span:
-    """A span widened to whole sentences, with the marks around a quotation, without a "But" before a name."""
+    """Widen a span to whole sentences, with quotation marks around it, but without a linking word before a name."""
     start, end = span
     while start and document.text[start - 1] in _OPENING:
         start -= 1
@@ -372,7 +372,7 @@ def widen(document: Document, span: Span) -> Span:
 
 
 def _is_whole_part(document: Document, part: Span, following: Sequence[Span]) -> bool:
-    """Whether quoted words are one or more whole sentences, not the middle or an interrupted half of one."""
+    """Whether a quoted part consists of whole sentences, not the middle or an interrupted half of one."""
     words = document.text[slice(*part)].strip()
     if not words or not (words[0].isupper() or words[0] in "[('‘"):
         return False
@@ -382,7 +382,7 @@ def _is_whole_part(document: Document, part: Span, following: Sequence[Span]) ->
 
 
 def _strip(text: str, span: Span) -> Span:
-    """A span without blanks at its ends and the comma before a reporting clause."""
+    """Return a span without the final blanks and the comma before a reporting clause."""
     start, end = span
     while end > start and text[end - 1] in ", \n":
         end -= 1
@@ -390,7 +390,7 @@ def _strip(text: str, span: Span) -> Span:
 
 
 def _write(document: Document, span: Span) -> str:
-    """A passage on one line, with the closing mark of a quotation that goes on behind it."""
+    """Write a passage on one line, and close a quotation that continues after it."""
     words = document.source[slice(*span)]
     for one, following in reversed([*pairwise(document.quotations_at(span))]):
         if one.continues and span[0] < one.end <= following.start < span[1]:
@@ -403,7 +403,7 @@ def _write(document: Document, span: Span) -> str:
 
 
 def _judge(document: Document, attribution: FoundAttribution, frame: Span) -> Predicate | None:
-    """The side that the speaker takes by the verb that reports, or by one of which the speaker is the subject."""
+    """Return the stance in the reporting verb or in a verb whose subject is the speaker; None if there is none."""
     starts = [attribution.cue[0]] if attribution.cue else []
     starts.append(attribution.spans[0][1])
     subject = document.text[slice(*attribution.content[0])].partition(" ")[0]
@@ -417,7 +417,7 @@ def _judge(document: Document, attribution: FoundAttribution, frame: Span) -> Pr
 
 
 def _read_conduct(document: Document) -> Iterator[Position]:
-    """Positions that the article states of an actor by a verb that takes a side: "Chile opposes the treaty"."""
+    """Yield stances that the article itself states of an actor: "Chile opposes the treaty"."""
     text = document.text
     spoken = {
         document.sentence_at(span[0]) for one in document.speech.attributions for span in (*one.content, *one.spans)
@@ -438,7 +438,7 @@ def _read_conduct(document: Document) -> Iterator[Position]:
 
 
 def _is_aside(document: Document, attribution: FoundAttribution) -> bool:
-    """Whether a subordinate clause or the end of a long sentence reports it: "as Roe says", "the law Roe promised"."""
+    """Whether the report is in a subordinate clause or late in a sentence: "as Roe says", "the law Roe promised"."""
     if attribution.cue is None or attribution.as_named.casefold() == "who":
         return attribution.cue is not None
     name, said = attribution.spans[0][0], attribution.content[0]

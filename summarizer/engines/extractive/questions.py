@@ -1,6 +1,6 @@
-"""Choose the open questions: sentences of the article that leave something open, whole, under a fixed lead-in.
+"""Chooses the open questions: whole sentences of the article that leave something open, under a fixed lead-in.
 
-Nothing is asked that the article does not say is open, and no sentence is turned into a question.
+Sentences are never rephrased as questions.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ Why: TypeAlias = Literal["unanswered", "unreplied", "upcoming"]
 
 DEFAULT_LIMIT: Final = 5
 _FEWEST_TOPICS: Final[dict[Why, int]] = {"unanswered": 1, "upcoming": 2, "unreplied": 4}
-"""Of what the article is about, in a question worth asking; what it says is open in so many words needs fewest."""
-_FEWEST_ACCUSED: Final = 2  # the same of what somebody is accused of
+"""Fewest of the article's topics in a relevant question; what the article calls open explicitly needs fewest."""
+_FEWEST_ACCUSED: Final = 2  # the same for accusations
 _WEIGHT: Final[dict[Why, float]] = {"unanswered": 5.0, "unreplied": 3.5, "upcoming": 3.0}
 
 _ASKED: Final = r"(?:whether|if|how|why|what|who|when|where|which)"
@@ -56,9 +56,9 @@ _UNREPLIED: Final = re.compile(
     r"|could not (?:immediately )?be reached|(?:was|were) not (?:immediately )?available for comment"
     r"|(?:has|have) been (?:approached|contacted|asked) for (?:a )?comment)\b",
 )
-"""Who declines to comment has replied."""
+"""No reply; declining to comment is a reply."""
 _REPLIED: Final = re.compile(r"\b(?:says?|said|stated|told|added|suggest(?:s|ed)|claim(?:s|ed)|den(?:ies|ied))\b")
-"""Who says one thing has not left all unanswered."""
+"""Reported speech: whoever said something has replied."""
 _UPCOMING: Final = re.compile(
     r"\b(?:(?:is|are) to (?:say|decide|rule) (?:by|on|whether|in|within|if)\b"
     r"|(?:will|(?:is|are) (?:due|expected|scheduled|set) to) (?:vote|decide|rule on|be (?:sentenced|tried)"
@@ -87,21 +87,21 @@ _PATTERNS: Final[tuple[tuple[Why, re.Pattern[str]], ...]] = (
 class Question:
     """A sentence that leaves something open."""
 
-    span: Span  # the sentence
+    span: Span  # the sentence, with preceding ones that it needs
     why: Why  # what makes it open
-    weight: float  # how much it matters; only the order means anything
+    weight: float  # its importance; only the order is meaningful
 
 
 def draft_questions(document: Document, *, limit: int | None) -> list[dict[str, Any]]:
-    """What the article leaves open, the most telling first, as wire objects.
+    """Return the open questions as wire objects, the most important first.
 
     Args:
-        limit: The most to return; None leaves it to the engine.
+        limit: The most to return; None leaves the number to the engine.
     """
     found: list[Question] = []
     for question in sorted(_find(document), key=lambda question: (-question.weight, question.span)):
         start, end = question.span
-        if not any(start < other.span[1] and other.span[0] < end for other in found):  # one sentence asks once
+        if not any(start < other.span[1] and other.span[0] < end for other in found):  # one question per sentence
             found.append(question)
     if limit is None:
         found = choose_from_each(
@@ -126,7 +126,7 @@ def _write(document: Document, question: Question) -> dict[str, Any]:
 
 
 def _find(document: Document) -> Iterator[Question]:
-    """Every sentence of the article proper that matches a reason, with those before it that it needs."""
+    """Yield the relevant questions: body sentences that match a reason, with the preceding ones that they need."""
     if document.layout.genre in QUOTES_ONLY:
         return
     length = max(1, len(document.text))
@@ -153,7 +153,7 @@ def _find(document: Document) -> Iterator[Question]:
 
 
 def _read_reason(document: Document, span: Span, low: str) -> Why | None:
-    """What leaves a sentence, in small letters, open; None if nothing does, or if it tells of what is over."""
+    """Return why a sentence (`low` in lower case) leaves something open; None if it does not, or the matter is over."""
     if _SETTLED.search(low):
         return None
     for why, pattern in _PATTERNS:

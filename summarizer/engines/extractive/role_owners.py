@@ -1,4 +1,4 @@
-"""Complete roles that leave out whose they are: "its director", "the union's chair", "a spokesman"."""
+"""Completes roles that do not name their body: "its director", "the union's chair", "a spokesman"."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ if TYPE_CHECKING:
     from summarizer.engines.extractive.actors import Actor
 
 _OWNING = DESCRIPTORS | ORGANIZATION_HEADS | word_set("utility tank regulator")
-"""Nouns of bodies that have officers: "the union's chair"."""
+"""Nouns for bodies that have officers: "the union's chair"."""
 _OF_FIRMS = word_set(
     "executive chairman chairwoman chair director spokesman spokeswoman spokesperson secretary treasurer ceo officer "
     "chief partner"
 )
-"""Ends of offices that somebody holds in the body that an article is about."""
+"""Last words of offices that, without a body, belong to the body that the article is about."""
 _ALONE = word_set(
     "executive ceo chairman chairwoman governor minister treasurer finance financial operating managing gov. president "
     "manager"
 )
-"""Words of offices that say something without the body whose they are."""
+"""Words of offices that are informative without a body."""
 _AT_BODY = re.compile(r"(.* (?:of|at|for|with)) the (\w+)$")
-_FIRST = 6  # words of a sentence among which the body stands that it opens with by a noun
-_FOREMOST = 2  # times as often as any other a body is named that an article is about
+_FIRST = 6  # words at the start of a sentence in which an apposed body's name begins
+_FOREMOST = 2  # how many times as often as any other the main body of an article is named
 
 
 def name_owners(text: str, actors: Sequence[Actor], units: Sequence[Unit]) -> None:
-    """Add the body to the role of everybody who is only called "its director" or "a spokesman".
+    """Add the body to roles such as "its director" and "a spokesman", or drop roles that stay uninformative.
 
     Args:
-        units: The article's own sentences, in order.
+        units: The article's quotable sentences, in order.
     """
     if not units:
         return
@@ -63,7 +63,7 @@ def name_owners(text: str, actors: Sequence[Actor], units: Sequence[Unit]) -> No
 
 
 class _Owners:
-    """Whose the offices of an article are."""
+    """Resolves the bodies that offices in an article belong to."""
 
     def __init__(self, text: str, actors: Sequence[Actor], units: Sequence[Unit]) -> None:
         self._text = text
@@ -73,7 +73,7 @@ class _Owners:
         self._main = self._find_main()
 
     def _find_main(self) -> Actor | None:
-        """The body that an article is about: the subject of its first sentence that is named most; None if unsure."""
+        """Return the article's main body: named most by far, and in the headline or as first subject; else None."""
         opening = self._units[0].start
         often = sorted(self._bodies, key=lambda one: -len(one.mentions))
         if not often or (len(often) > 1 and len(often[0].mentions) < _FOREMOST * len(often[1].mentions)):
@@ -82,10 +82,10 @@ class _Owners:
         return often[0] if leads else None
 
     def find(self, actor: Actor, owner: str) -> str | None:
-        """The words for whose an office is; None if it is not sure.
+        """Return the name of the body that an actor's office belongs to; None if unsure.
 
         Args:
-            owner: "its", "union" for "the union's", or nothing; whose "his" is, is not sure.
+            owner: "its", "their", a noun such as "union" for "the union's", or empty.
         """
         role, mention = actor.office or (Role(""), actor.mentions[0])
         if owner in {"its", "their"}:
@@ -95,7 +95,7 @@ class _Owners:
         return self._find_firm(role, mention)
 
     def _find_called(self, noun: str, mention: Mention) -> str | None:
-        """The only body that is called by a noun, or the one that the words before are about: "the company's chair"."""
+        """Return the only body that a noun may mean, or the topic of the words before it: "the company's chair"."""
         called = self._call(noun)
         if called:
             return _name(called[0], called[0].mentions[0]) if len(called) == 1 else None
@@ -103,7 +103,7 @@ class _Owners:
         return near[0] if noun in DESCRIPTORS and len(near) == 1 else None
 
     def _call(self, noun: str) -> list[Actor]:
-        """The bodies that a noun may mean: "the union GVD", "the Norby Teachers Union", "Norbex, a union"."""
+        """Return the bodies that a noun may mean: "the union GVD", "the Norby Teachers Union", "Norbex, a union"."""
         return [
             one
             for one in self._bodies
@@ -113,7 +113,7 @@ class _Owners:
         ]
 
     def _find_near(self, mention: Mention) -> list[str]:
-        """The bodies that the sentence of an office, or else the one before it, is about."""
+        """Return the names of the bodies that the sentence of an office, or else the one before it, is about."""
         at = bisect_left(self._starts, mention.unit.start)
         paragraph = self._text.rfind("\n", 0, mention.start) + 1
         for unit in self._units[max(0, at - 1) : at + 1][::-1]:
@@ -130,29 +130,29 @@ class _Owners:
         return []
 
     def _find_antecedent(self, role: Role, mention: Mention) -> str | None:
-        """The body that "its" or "their" means: what the sentence or the one before is about, or the only one near."""
+        """Return the body that "its" or "their" means: the topic of this or the preceding sentence, or the only one."""
         at = bisect_left(self._starts, mention.unit.start)
         first = self._units[max(0, at - 1)].start
-        told = [
+        named = [
             (one, it) for one in self._bodies for it in one.mentions if first <= it.start < mention.start and it.plain
         ]
-        names = {one.name for one, _ in told}
+        names = {one.name for one, _ in named}
         if role.owner == "their" and len(names) > 1:
             return None  # "Norby drew, which left Roe FC and their coach"
         near = self._find_near(mention)
         if near:
             return near[0] if len(near) == 1 else None
         holds = role.words.split()[-1].casefold() in DEPENDENT
-        if not told or not holds or len(names) > 1:
+        if not named or not holds or len(names) > 1:
             return None
-        last, place = max(told, key=lambda one: one[1].start)
+        last, place = max(named, key=lambda one: one[1].start)
         if place.start < self._text.rfind("\n", 0, mention.start):
             return None
         cut = place.possessive or is_ordinary(last.name.casefold())  # "Roe's trust. Its chair", "Homes | for Norby"
         return None if cut else _name(last, place)
 
     def _find_firm(self, role: Role, mention: Mention) -> str | None:
-        """The body whose officer somebody is: the topic of the sentence before, or of the article."""
+        """Return the body of an officer: a spokesperson's topic nearby, or the article's main body; None if unsure."""
         words = role.words.casefold().split()
         if words[-1] not in _OF_FIRMS:
             return None
@@ -165,7 +165,7 @@ class _Owners:
         return _name(main, main.mentions[0]) if main is not None and others <= {main.name} else None
 
     def _named(self, span: tuple[int, int]) -> Iterator[Actor]:
-        """The bodies that the article's own words name in a span."""
+        """Yield the bodies named in a span outside of quotations."""
         for one in self._bodies:
             if any(span[0] <= it.start < span[1] and it.plain for it in one.mentions):
                 yield one
@@ -176,7 +176,7 @@ def _name(body: Actor, place: Mention) -> str:
 
 
 def _is_topic(mention: Mention) -> bool:
-    """Whether a sentence is about a body: it opens with it, or is what the body says."""
+    """Whether a mention is its sentence's topic: it opens the sentence, or the body is the speaker."""
     unit, at = mention.unit, mention.begin - (mention.before == "the")
     if mention.possessive or modifies(mention):
         return False

@@ -1,7 +1,7 @@
-"""Read who somebody is, or what a body is, from the words right beside the name, whole and in the article's words.
+"""Extracts the role of a person or body from the words next to its name, whole and in the article's words.
 
-Read are a title or a noun before the name, an apposition on either side, a clause with "who" or "which", and the body
-that somebody is of. Of several, the one that says most is taken.
+Sources are a title or noun before the name, an apposition on either side, a clause with "who" or "which", and the body
+that somebody belongs to. The most informative one is chosen.
 """
 
 from __future__ import annotations
@@ -40,30 +40,30 @@ from summarizer.language.names import PARTICLES, is_title
 from summarizer.language.reporting_verbs import find_verb
 from summarizer.language.tokens import DASHES, Unit
 
-Tokens: TypeAlias = tuple[int, int]  # the first token of some words, and the index after their last
+Tokens: TypeAlias = tuple[int, int]  # a half-open range of token indexes
 
 
 class Role(NamedTuple):
-    """The words that say who somebody is."""
+    """The words that state who somebody is."""
 
     words: str
     owner: str = ""  # "its", "his" or the like, or "union" for "the union's chair"
-    bare: bool = False  # whether it is an office that says little without the body whose it is
-    told: bool = True  # whether it has a noun for who somebody is, and is no clause or body alone
+    bare: bool = False  # whether it is an office that says little without its body
+    has_noun: bool = True  # whether it has a noun for the actor, and is not only a clause, a body or a rank
 
     @property
     def weight(self) -> tuple[bool, bool, int]:
-        """How much it says; only the order means anything."""
-        return self.told, not self.bare, len(self.words)
+        """A sort key by how informative the role is."""
+        return self.has_noun, not self.bare, len(self.words)
 
 
 _BROKEN = re.compile(r"[\[\]()]|- |\bat the time\b|\b(\w+) \1\b")
 _LINKS = frozenset({"of", "for", "to", "at", "in"})
 _MOST_WORDS = 20
-_LONGEST_LISTED = 4  # words of what is listed behind a comma
+_LONGEST_LISTED = 4  # words after a comma that continue a list
 _LONGEST_OWNER = 4
-_LONGEST_FIELD = 3  # words in small letters of what somebody is the head of
-_NEAR = 8  # words of an apposition among which its noun stands
+_LONGEST_FIELD = 3  # lower-case words of an office's field: "head of financial reporting"
+_NEAR = 8  # words of an apposition in which its noun is sought
 _BOUNDS = PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | SUBJECT_PRONOUNS | RELATIVES | DETERMINERS
 _COMMAS = DASHES | {","}
 _CLOSING = DASHES | {",", ";", ":", "", "since", "until"}
@@ -81,14 +81,14 @@ DEPENDENT = word_set(
     "minister secretary spokesman spokeswoman spokesperson director manager chairman chairwoman ceo chief head editor "
     "leader officer fellow chair deputy governor executive president partner treasurer organiser founder member"
 )
-"""Offices that say little without that of which somebody has them."""
+"""Offices that say little without a body or field."""
 _RANK = re.compile(
     r"\b(Gov\.|Sen\.|Rep\.|Justice|(?:Lieutenant |Major |Brigadier )?(?:Colonel|General)|Major|Captain|Councillor|Cllr"
     r"|Coun) \Z"
 )
-"""Titles that are a role if nothing else is told."""
+"""Titles that are a role if there is no other."""
 _LEADING = DETERMINERS | HONORIFICS | {"fellow", "himself", "herself"}
-_BEREFT = word_set("widow widower")  # kin that say enough alone
+_BEREFT = word_set("widow widower")  # kin terms that are informative alone
 _LASTING = word_set("led leads headed heads founded runs ran chairs chaired wrote represented taught developed built")
 _POSTS = word_set("professor captain major colonel lieutenant reverend rabbi imam")
 _SAYING = word_set("said says told tells")
@@ -99,14 +99,15 @@ _VAGUE = word_set(
     "group firm company maker operator supplier manufacturer developer side club team brand unit division rival party "
     "champions owner union carrier band holding giant platform app"
 )
-"""Nouns that alone say little of a body."""
+"""Nouns that alone say little about a body."""
 
 
 def find_role(text: str, mention: Mention, *, body: bool = False, later: bool = False) -> Role | None:
-    """What the words beside a name say of who somebody is; None if they say nothing whole.
+    """Return the role in the words next to a name; None if there is no complete one.
 
     Args:
-        later: Whether it is the surname of somebody named in full elsewhere: what stands before may be of another.
+        body: Whether the name is an organisation's.
+        later: Whether the mention is a surname of somebody named in full elsewhere, so that only words after it count.
     """
     unit = mention.unit
     of = None if body else _find_body(mention)
@@ -121,18 +122,18 @@ def find_role(text: str, mention: Mention, *, body: bool = False, later: bool = 
     if rank and of and not clause and not _names_body(unit, of):
         return rank  # "Sen. Ann Roe of Norby"
     if of or clause:
-        told = [_join(text, unit, span) for span in (of, clause) if span is not None]
-        return Role(", ".join(told), told=False)
+        parts = [_join(text, unit, span) for span in (of, clause) if span is not None]
+        return Role(", ".join(parts), has_noun=False)
     return rank
 
 
 def _read_rank(text: str, mention: Mention) -> Role | None:
     found = _RANK.search(text, max(0, mention.start - 20), mention.start)
-    return None if found is None else Role(found[1], told=False)
+    return None if found is None else Role(found[1], has_noun=False)
 
 
 def _read_title(text: str, mention: Mention, *, body: bool, later: bool) -> Role | None:
-    """The role that tells most of a title before a name and the appositions beside it; None if there is none."""
+    """Return the most informative of the title before a name and the appositions next to it; None if there is none."""
     is_noun = _is_body_noun if body else is_office
     titles = [_find_after(mention, _is_body_noun if body else _is_post)]
     if not later:
@@ -143,7 +144,7 @@ def _read_title(text: str, mention: Mention, *, body: bool, later: bool) -> Role
 
 
 def _is_post(word: str) -> bool:
-    """Whether a noun behind a name says what somebody is, though it may be a mere title before one: "a professor"."""
+    """Whether a noun after a name is a role, although before a name it may be a mere title: "a professor"."""
     return is_office(word) or word in _POSTS
 
 
@@ -152,7 +153,7 @@ def _is_body_noun(word: str) -> bool:
 
 
 def _describes_body(text: str, mention: Mention, span: Tokens) -> bool:
-    """Whether a phrase beside a body's name describes it: no name of another, and no object before a clause."""
+    """Whether a phrase next to a body's name describes it: it names no other body, nor is an object before a clause."""
     unit = mention.unit
     names = (at for at in range(span[0], min(span[1], mention.begin)) if unit.caps[at] and at)
     if any(not is_demonym(text[slice(*unit.span(at, at + 1))]) for at in names):
@@ -166,7 +167,7 @@ def _join(text: str, unit: Unit, span: Tokens) -> str:
 
 
 def _write(text: str, unit: Unit, span: Tokens) -> Role | None:
-    """A role in the article's words, without a "there" that only the article explains; None if it is cut."""
+    """Return a role in the article's words, without a final "there"; None if it is vague or incomplete."""
     role, owner = _join(text, unit, span).removesuffix(" there"), unit.at(span[0] - 1)
     words = role.casefold().replace("’", "'").split()
     lender = next((word for word in words[:-1] if word.endswith("'s")), "") if role[0].islower() else ""
@@ -182,11 +183,11 @@ def _write(text: str, unit: Unit, span: Tokens) -> Role | None:
 
 
 def _find_clause(mention: Mention, first: int, *, noun: bool = False) -> Tokens | None:
-    """A clause that says who somebody is: "NAME, 61, | who leads the county council |,".
+    """Return the relative clause that states a role: "NAME, 61, | who leads the county council |,"; None if none does.
 
     Args:
-        first: The token behind the comma, or the one behind a noun that is the name's apposition.
-        noun: Whether it is behind such a noun, so that it may tell what happened.
+        first: The token after the comma, or after a noun that is the name's apposition.
+        noun: Whether it follows such a noun, so that the clause may also report an event.
     """
     unit, low = mention.unit, mention.unit.low
     first = _skip_age(unit, first)
@@ -199,8 +200,8 @@ def _find_clause(mention: Mention, first: int, *, noun: bool = False) -> Tokens 
     if low[first] == "whose":
         return None
     lasts = _lasts(verb, rest)
-    told = 1 - noun < len(rest) < _MOST_WORDS and _POINTING.isdisjoint(rest) and _SAYING.isdisjoint(rest)
-    if not told or unit.at(stop) not in _CLOSING or not (lasts or noun):
+    is_clear = 1 - noun < len(rest) < _MOST_WORDS and _POINTING.isdisjoint(rest) and _SAYING.isdisjoint(rest)
+    if not is_clear or unit.at(stop) not in _CLOSING or not (lasts or noun):
         return None
     # "who runs a shop | and took part"
     ends = (at for at in range(first + 3, stop - 1) if low[at] == "and" and _goes_on(unit, at + 1))
@@ -208,20 +209,20 @@ def _find_clause(mention: Mention, first: int, *, noun: bool = False) -> Tokens 
 
 
 def _goes_on(unit: Unit, at: int) -> bool:
-    """Whether a second verb of a clause stands at a token: "who runs a shop and | also took part"."""
+    """Whether a second verb of a clause begins at a token: "who runs a shop and | also took part"."""
     at += is_adverb(unit.at(at))
     return is_finite(unit.at(at)) and not unit.caps[at]
 
 
 def _lists_on(unit: Unit, comma: int) -> bool:
-    """Whether a list goes on behind a comma: "teachers |, nurses and clerks", "a school |, a surgery and a bus"."""
+    """Whether a list continues after a comma: "teachers |, nurses and clerks", "a school |, a surgery and a bus"."""
     words = unit.low[comma + 1 : comma + 2 + _LONGEST_LISTED]
     joint = next((at for at, word in enumerate(words[:-1]) if word == "and"), 0)
     return joint > 0 and all(unit.is_word(comma + 1 + at) and not is_finite(words[at]) for at in range(joint + 2))
 
 
 def _lasts(verb: str, rest: Sequence[str]) -> bool:
-    """Whether a clause tells what somebody is or does for good: "leads the council", "has lived here for years"."""
+    """Whether a clause states what somebody permanently is or does: "leads the council", "has lived here for years"."""
     if verb == "has":
         return "for" in rest and not {"years", "decades"}.isdisjoint(rest)
     if verb not in {"is", "was"}:
@@ -230,12 +231,12 @@ def _lasts(verb: str, rest: Sequence[str]) -> bool:
 
 
 def _skip_age(unit: Unit, first: int) -> int:
-    """The token behind an age between commas, or the one given."""
+    """Return the token after an age and its comma at `first`; `first` if there is no age."""
     return first + 2 if unit.at(first).isdigit() and unit.at(first + 1) == "," else first
 
 
 def _find_body(mention: Mention) -> Tokens | None:
-    """The body that somebody is of: "NAME | of the Norby Institute", "NAME, | of the union NBU |,"; no address."""
+    """Return the affiliation after a name: "NAME | of the Norby Institute"; None if there is none but an address."""
     unit, low, first = mention.unit, mention.unit.low, mention.stop
     if unit.at(first) == ",":
         first = _skip_age(unit, first + 1)
@@ -256,13 +257,13 @@ def _find_body(mention: Mention) -> Tokens | None:
 
 
 def _names_body(unit: Unit, of: Tokens) -> bool:
-    """Whether what somebody is of is rather a body than a place: "of the union NBU", "of Norby Police"."""
+    """Whether an affiliation names a body rather than a place: "of the union NBU", "of Norby Police"."""
     words = unit.low[of[0] + 1 + (unit.low[of[0] + 1] == "the") : of[1]]
     return words[0] in _BODIES or head_of(words) in ORGANIZATION_HEADS
 
 
 def _find_before(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | None:
-    """A role such as "Norwegian President | NAME", "ambassador to the United States | NAME", "the charity | NAME"."""
+    """Return the role directly before a name: "Norwegian President | NAME", "the charity | NAME"; None if none is."""
     unit, last = mention.unit, mention.first - 1
     low = unit.low
     while last >= 0 and low[last] in HONORIFICS and unit.caps[last]:
@@ -274,7 +275,7 @@ def _find_before(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | N
 
 
 def _find_office_of(unit: Unit, last: int) -> int | None:
-    """The office whose complement ends with a token: "head | of planning", "ambassador | to the United States"."""
+    """Return the office whose complement ends at a token: "head | of planning", "ambassador | to the United States"."""
     low = unit.low
     if not unit.caps[last]:
         at = last
@@ -290,7 +291,7 @@ def _find_office_of(unit: Unit, last: int) -> int | None:
 
 
 def _walk_back(unit: Unit, head: int) -> int:
-    """The first word of the noun phrase that an office ends, its owner included."""
+    """Return the first token of the noun phrase that ends with an office, its owner included."""
     at, low, caps = head, unit.low, unit.caps
     while at and unit.is_word(at - 1) and _belongs(unit, at):
         at -= 1
@@ -303,7 +304,7 @@ def _walk_back(unit: Unit, head: int) -> int:
 
 
 def _find_owner(unit: Unit, at: int) -> int:
-    """The first word behind "the" of the owner that ends at a token: "the | port authority's"; the token if none."""
+    """Return the first token, after "the", of the owner that ends at `at`: "the | port authority's"; else `at`."""
     first = at
     while first > 1 and unit.is_word(first - 1) and unit.low[first - 1] not in _BOUNDS and at - first < _LONGEST_OWNER:
         first -= 1
@@ -311,7 +312,7 @@ def _find_owner(unit: Unit, at: int) -> int:
 
 
 def _belongs(unit: Unit, at: int) -> bool:
-    """Whether the word before a part of a role belongs to it: no other phrase's, adverb or verb."""
+    """Whether the word before a token of a role belongs to the role: no verb, adverb or part of another phrase."""
     word, name = unit.low[at - 1], unit.caps[at - 1]
     if word == "and":  # "founder and chairman"
         return at > 1 and is_office(unit.low[at - 2])
@@ -331,22 +332,22 @@ def _belongs(unit: Unit, at: int) -> bool:
 
 
 def _owns(word: str) -> bool:
-    """Whether a noun phrase goes on behind a word, which no verb can: a possessive or a determiner."""
+    """Whether a word must be followed by a noun, not a verb: a possessive or a determiner."""
     return word.endswith(POSSESSIVE) or word in DETERMINERS
 
 
 def _leads_to_phrase(word: str) -> bool:
-    """Whether a noun phrase begins behind a word: a possessive, a determiner or a verb."""
+    """Whether a noun phrase may follow a word: a possessive, a determiner or a verb."""
     return _owns(word) or is_finite(word)
 
 
 def _may_be_verb(word: str) -> bool:
-    """Whether a word in small letters may be a verb's form."""
+    """Whether a lower-case word may be a verb form."""
     return is_finite(word) or bool(find_verb(word)) or word.endswith("ing")
 
 
 def _trim(unit: Unit, first: int, noun: int, stop: int) -> Tokens | None:
-    """A role without what leads to it; None if its noun does not tell who somebody is, or is a part of a name."""
+    """Return a role without leading words such as determiners; None if its noun is a name or a bare kin term."""
     low = unit.low
     while first < noun and (
         (low[first] in _LEADING and low[first + 1] != "minister")
@@ -361,7 +362,7 @@ def _trim(unit: Unit, first: int, noun: int, stop: int) -> Tokens | None:
 
 
 def _find_after(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | None:
-    """A role such as "NAME, | a trade expert at the institute |," or "NAME is | the head of the union |."."""
+    """Return a role such as "NAME, | a trade expert at the institute |," or "NAME is | the head of the union |."."""
     unit, low = mention.unit, mention.unit.low
     is_told = mention.after in {"is", "was"} and unit.at(mention.stop + 1) in DETERMINERS
     if mention.after not in _COMMAS and not is_told:
@@ -380,7 +381,7 @@ def _find_after(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | No
 
 
 def _find_part_of_group(mention: Mention, first: int, stop: int) -> Tokens | None:
-    """A role such as "NAME, | one of the two members who voted against it |,"."""
+    """Return a role such as "NAME, | one of the two members who voted against it |,"."""
     if _has_finite_verb(mention.unit, first, stop):
         return None  # "Ann Roe, one of the nurses told the paper"
     clause = _find_clause(mention, stop, noun=True)
@@ -388,7 +389,7 @@ def _find_part_of_group(mention: Mention, first: int, stop: int) -> Tokens | Non
 
 
 def _find_apposition(mention: Mention, is_noun: Callable[[str], bool], first: int, stop: int) -> Tokens | None:
-    """The noun phrase between two tokens behind a name, and its clause, if it says who that is."""
+    """Return the noun phrase between two tokens after a name, with its clause, if it is a role; else None."""
     unit, low = mention.unit, mention.unit.low
     noun = _find_noun(unit, is_noun, first, stop)
     if noun is None or _has_finite_verb(unit, noun, stop) or unit.at(first) in PREPOSITIONS | CONJUNCTIONS:
@@ -403,7 +404,7 @@ def _find_apposition(mention: Mention, is_noun: Callable[[str], bool], first: in
 
 
 def _find_noun(unit: Unit, is_noun: Callable[[str], bool], first: int, stop: int) -> int | None:
-    """The first noun among tokens that says who somebody is, the last of a title: "Executive | Director"."""
+    """Return the first role noun among tokens, or the last of a title ("Executive | Director"); None if none."""
     noun = next((at for at in range(first, min(stop, first + _NEAR)) if is_noun(unit.low[at])), None)
     while noun is not None and noun + 1 < stop and unit.caps[noun] and is_noun(unit.low[noun + 1]):
         noun += 1
@@ -411,7 +412,7 @@ def _find_noun(unit: Unit, is_noun: Callable[[str], bool], first: int, stop: int
 
 
 def _opens_role(unit: Unit, first: int, noun: int) -> bool:
-    """Whether the words before the noun of a role behind a name are its own, and no verb."""
+    """Whether the words before a role's noun after a name belong to the role and are no verb."""
     opens = unit.caps[first] or unit.low[first] in _OPENING or first + 1 == noun
     return opens or not any(map(_may_be_verb, unit.low[first:noun]))
 
@@ -421,7 +422,7 @@ _CLAUSES = (RELATIVES | SUBJECT_PRONOUNS | SUBORDINATORS) - {"that", "as"}
 
 
 def _has_finite_verb(unit: Unit, first: int, stop: int) -> bool:
-    """Whether a verb stands among tokens; one before a preposition may be a participle: "based in"."""
+    """Whether tokens contain a finite verb; a form before a preposition may be a participle: "based in"."""
     return any(
         is_finite(unit.low[at])
         and unit.low[at] != "based"  # "the Norby-based fund"
@@ -432,7 +433,7 @@ def _has_finite_verb(unit: Unit, first: int, stop: int) -> bool:
 
 
 def _find_apposed_before(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | None:
-    """A role such as "the team's coach |, NAME," or "The president of the region |, NAME,"."""
+    """Return a role such as "the team's coach |, NAME," or "The president of the region |, NAME,"."""
     unit, comma, low = mention.unit, mention.begin - 1, mention.unit.low
     if comma > 0 and low[comma] in DETERMINERS:
         comma -= 1  # "the trade body, | the Home Cover Association,"
@@ -449,18 +450,18 @@ def _find_apposed_before(mention: Mention, is_noun: Callable[[str], bool]) -> To
 
 
 def _is_apart(unit: Unit, start: int, noun: int) -> bool:
-    """Whether nothing before a noun phrase makes it an item of a list, a part of a longer one, or what somebody is."""
+    """Whether a noun phrase is no list item, no part of a longer phrase and no predicate noun, by the words before."""
     low = unit.low
     owned = low[start].endswith(POSSESSIVE)  # "In court, Roe's mother"
     lists = start and low[start - 1] in {",", "and", "or"} and not (owned and low[start - 1] == ",")
     led = start == noun and start and unit.is_word(start - 1)
     bare = led and low[start - 1] not in DETERMINERS | {"as"}
-    told = unit.at(start - 1 - (low[start - 1] in DETERMINERS)) in BE  # "the plan is a game changer, Roe said"
-    return not (lists or bare or told)
+    predicative = unit.at(start - 1 - (low[start - 1] in DETERMINERS)) in BE  # "the plan is a game changer, Roe said"
+    return not (lists or bare or predicative)
 
 
 def _is_anothers(mention: Mention, start: int) -> bool:
-    """Whether a role before a name is another's: "killed by her fan club president, Roe remains popular"."""
+    """Whether a role before a name is another person's: "killed by her fan club president, Roe remains popular"."""
     unit = mention.unit
     governed = unit.at(start - 1 - (unit.at(start - 1) in DETERMINERS)) in PREPOSITIONS - {"as"}
     return governed and unit.is_word(mention.stop) and mention.after not in _BOUNDS

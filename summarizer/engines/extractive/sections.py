@@ -1,7 +1,7 @@
-"""Fills schemas other than news, as far as their authors say which of its sections theirs are.
+"""Fills schemas other than news, if their authors map their fields to sections of news.
 
-What a section means cannot be seen from its types: a quote with a figure may be a fine or a forecast. So nothing is
-guessed here; a schema says it in a class variable: `EXTRACTIVE: ClassVar = {"losses": "numeric_claims"}`.
+The meaning of a field cannot be inferred from its type: a quote with a figure may be a fine or a forecast. Therefore a
+schema declares it in a class variable: `EXTRACTIVE: ClassVar = {"losses": "numeric_claims"}`.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ VARIABLE = "EXTRACTIVE"
 NAME_MODEL: Final = (
     "Name one, such as openai/gpt-5-mini. SUMMARIZER_MODEL, which a service's operator sets, is the default."
 )
-"""What to do where any model can be named."""
+"""Advice where the caller can name any model."""
 
 
 def read_sections(schema: type[BaseModel], /, *, called: str = "", advice: str = NAME_MODEL) -> Mapping[str, str]:
-    """Which section of news each of a schema's fields holds.
+    """Return the section of news for each of a schema's fields.
 
     Args:
-        called: What messages call the schema; by default its class.
-        advice: What to do if a model is needed.
+        called: The schema's name in messages; by default that of its class.
+        advice: The message's advice if a model is needed.
 
     Raises:
-        InputError: The schema does not say, so a model is needed.
+        InputError: The schema declares no sections, so a model is needed.
     """
     if schema is NewsBrief:
         return {name: name for name in NewsBrief.model_fields}
@@ -46,16 +46,16 @@ def read_sections(schema: type[BaseModel], /, *, called: str = "", advice: str =
 
 
 def has_sections(schema: type[BaseModel], /) -> bool:
-    """Whether the built-in engine can fill a schema: it is that of news, or says which sections of news it has."""
+    """Whether the built-in engine can fill a schema: it is that of news or declares sections."""
     sections = getattr(schema, VARIABLE, None)
     return schema is NewsBrief or (isinstance(sections, Mapping) and bool(sections))
 
 
 def fill_sections(schema: type[BaseModel], draft: Mapping[str, Any], /) -> dict[str, Any]:
-    """A news draft as a draft of another schema: its sections under their names there, with the fields known there.
+    """Convert a news draft into a draft of another schema, keeping the fields that the schema's items have.
 
     Raises:
-        InputError: The schema does not say what its sections hold.
+        InputError: The schema declares no sections.
     """
     if schema is NewsBrief:
         return dict(draft)
@@ -75,20 +75,20 @@ def fill_sections(schema: type[BaseModel], draft: Mapping[str, Any], /) -> dict[
 
 
 def as_news(schema: type[BaseModel], raw: Mapping[str, Any], /) -> dict[str, Any]:
-    """What another schema holds of news' sections, under the names that they have there."""
+    """Convert an object of another schema into the sections of news that it contains."""
     return {source: raw[name] for name, source in read_sections(schema).items() if name in raw}
 
 
 def list_unfilled(schema: type[BaseModel], /) -> list[str]:
-    """The fields of a schema that this engine leaves empty."""
+    """Return the fields of a schema that the built-in engine leaves empty."""
     return [name for name in schema.model_fields if name not in read_sections(schema)]
 
 
 def check_sections(schema: type[BaseModel], /) -> None:
-    """Refuse a class variable that does not fit its schema.
+    """Check that a schema's class variable fits the schema.
 
     Raises:
-        ConfigurationError: It names what is not there, or leaves out what is required.
+        ConfigurationError: It names unknown fields or sections, maps incompatible ones, or omits required ones.
     """
     sections, name = getattr(schema, VARIABLE, {}), f"{schema.__name__}.{VARIABLE}"
     if not isinstance(sections, Mapping):
@@ -102,7 +102,7 @@ def check_sections(schema: type[BaseModel], /) -> None:
             known = ", ".join(NewsBrief.model_fields)
             raise ConfigurationError(f"{name} names {source}, which is no section of news. There are: {known}.")
         theirs, ours = item_of(schema, field), item_of(NewsBrief, source)
-        if (theirs is None) != (ours is None) and ours is not Sentence:  # a sentence can be put where plain prose is
+        if (theirs is None) != (ours is None) and ours is not Sentence:  # a sentence also fits a plain string
             raise ConfigurationError(f"{name}: {field} is not of the form of news' {source}.")
         missing = list_required(theirs) - set(ours.model_fields) if theirs and ours else set()
         if theirs and "actors" not in sections.values() and any(own.is_reference for own in read_fields(theirs)):
@@ -115,10 +115,10 @@ def check_sections(schema: type[BaseModel], /) -> None:
 
 
 def list_required(model: type[BaseModel]) -> set[str]:
-    """The fields of a model that have no default."""
+    """Return the fields of a model without a default."""
     return {field.name for field in read_fields(model) if field.is_required}
 
 
 def item_of(schema: type[BaseModel], name: str) -> type[BaseModel] | None:
-    """The model of a section's items; None where it holds no objects."""
+    """Return the model of a section's items; None if they are not objects."""
     return next((inner for field in read_fields(schema) if field.name == name for inner in field.objects), None)

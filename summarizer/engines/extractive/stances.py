@@ -1,4 +1,4 @@
-"""Read a stance off a predicate that states it: "backed the plan", "opposed to the plan"; nothing is inferred."""
+"""Reads stances from predicates that state them explicitly: "backed the plan", "opposed to the plan"."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ _PASSIVE = re.compile(r"\b(?:is|are|was|were|been|be)\s+(?:\w+\s+)*(?!opposed|fa
 _BREAK = re.compile(r"[,;:—–“”\"()!?]|\.(?:\s|$|[”\"’'])|\s--?\s")
 _CLAUSE = (SUBORDINATORS | CONJUNCTIONS | PREPOSITIONS | AUXILIARIES | {"according", "saying"}) - {"of", "and"}
 _UNFINISHED = frozenset({"that", "who", "which", "whose", "to", "whether", "what", "if", "as"})
-"""What goes on behind an object that says nothing without."""
+"""Words after an object that is incomplete without the clause they open."""
 _CHARGE = re.compile(r"the (?:\w+ ){0,2}?(?:claims?|charges?|allegations?|accusations?|suggestions?|reports?)\b")
-"""What one is against who denies it."""
+"""Objects of "deny" that the subject opposes."""
 _COMPLEMENTED = frozenset(
     "plan plans proposal proposals move moves bid attempt attempts effort efforts call calls decision right end".split()
 )
@@ -51,17 +51,17 @@ _COMPLEMENTED = frozenset(
 
 
 class Predicate(NamedTuple):
-    """A predicate that takes a side."""
+    """A predicate that expresses a stance."""
 
-    stance: Stance  # for, against, or mixed
-    target: str  # its object, a noun phrase in the article's words; empty if it is none that can be named
+    stance: Stance
+    target: str  # its object, a noun phrase in the article's words; empty if there is no clear one
 
 
 def read_predicate(text: str, start: int, end: int) -> Predicate | None:
-    """The side that a subject takes by the predicate right behind it; None if the predicate takes none.
+    """Return the stance in the predicate directly after a subject; None if it expresses none.
 
     Args:
-        start: Offset behind the subject.
+        start: Offset after the subject.
 
     >>> read_predicate("Roe strongly opposed the plan on Monday.", 3, 40)
     Predicate(stance='opposes', target='the plan')
@@ -77,13 +77,13 @@ def read_predicate(text: str, start: int, end: int) -> Predicate | None:
             if _PASSIVE.search(verb):
                 continue  # "was accused of"
             if "den" in verb and _CHARGE.match(words) is None:
-                return Predicate(stance, "")  # who denies the murder is not against murder
+                return Predicate(stance, "")  # denying a murder is not opposing murder
             return Predicate(stance, _read_target(words.partition(" of ")[0] if "accus" in verb else words))
     return None
 
 
 def _read_target(words: str) -> str:
-    """The noun phrase that words open with, if it is whole; empty if it is long, a pronoun or goes on as a clause."""
+    """Return the noun phrase at the start of words; empty if it is long, vague, or continues as a clause."""
     stop = _BREAK.search(words)
     parts = words[: stop.start()].split() if stop else words.split()
     low = [part.lower() for part in parts]
@@ -95,7 +95,7 @@ def _read_target(words: str) -> str:
 
 
 def _find_end(low: Sequence[str]) -> int:
-    """Where the noun phrase ends that words open with; 0 if it says nothing without what follows."""
+    """Return the end of the noun phrase at the start of words; 0 if it is incomplete without what follows."""
     cut = next((at for at, word in enumerate(low) if word in _CLAUSE), len(low))
     following = low[cut] if cut < len(low) else ""
     if following == "to" and cut and low[cut - 1] in _COMPLEMENTED:

@@ -1,6 +1,6 @@
-"""How much of a long text is chosen from where: a brief of ten articles in one must hold what each of them says.
+"""Spreads the choice of items over stretches of a long text, so that a brief of ten joined articles covers each.
 
-Only places and weights are looked at; what is chosen is not known here.
+Items are chosen by place and weight alone.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from typing import Final, TypeVar
 
 T = TypeVar("T")
 
-LENGTH: Final = 4_000  # characters of a stretch: about those of a news article
+LENGTH: Final = 4_000  # characters of a stretch: about one news article
 ONE: Final = 9_000  # characters up to which a text is one stretch: few single articles are longer
-MOST: Final = 12  # stretches of any text; in a longer one each is longer, so that a brief stays one that can be read
+MOST: Final = 12  # most stretches of a text; longer texts have longer stretches, so that briefs stay readable
 
 
 def count_stretches(text: str, /) -> int:
-    """How many stretches of one length a text is chosen from.
+    """Return the number of equally long stretches of a text.
 
     >>> [count_stretches("x" * length) for length in (0, 9_000, 12_000, 24_000, 500_000)]
     [1, 1, 3, 6, 12]
@@ -26,7 +26,7 @@ def count_stretches(text: str, /) -> int:
 
 
 def find_stretch(text: str, place: int) -> int:
-    """The number of the stretch that an offset lies in, from 0.
+    """Return the number of the stretch around an offset, from 0.
 
     >>> find_stretch("x" * 12_000, 3_999), find_stretch("x" * 12_000, 4_000)
     (0, 1)
@@ -37,10 +37,10 @@ def find_stretch(text: str, place: int) -> int:
 def choose_from_each(
     items: Iterable[T], *, text: str, place: Callable[[T], int], weight: Callable[[T], float], most: int
 ) -> list[T]:
-    """The weightiest items of each stretch, the weightiest first; of equals those that came first.
+    """Return the heaviest items of each stretch, heaviest first; equals keep their order.
 
     Args:
-        most: How many of one stretch are chosen.
+        most: The most items chosen from one stretch.
     """
     taken: Counter[int] = Counter()
     chosen = []

@@ -1,4 +1,4 @@
-"""Choose the headline and the abstract: the article's own headline and lead sentences, whole."""
+"""Chooses the headline and the abstract: the article's own headline and whole lead sentences."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from summarizer.schemas.findings import Span
 
 _LONGEST_HEADLINE: Final = 300
 _MOST: Final = 3
-_LEAD: Final = 5  # sentences from the top among which an article's news is looked for
+_LEAD: Final = 5  # leading sentences that are searched for the article's news
 _FIRST: Final = 1
-"""Where the sentence may stand that begins an abstract, one later under a headline: without it the next are no news."""
-_COMPARED: Final = 8  # sentences from the top that show how many of its topics one sentence of an article can have
-_CENTRAL: Final = 0.45  # the share of that which a headline has
-_NEWS: Final = 0.7  # the share which a sentence of the abstract has: it tells what the article is about
-_FEWEST: Final = 2
+"""Last index of the sentence that begins an abstract, one higher under a headline: otherwise there is no abstract."""
+_COMPARED: Final = 8  # leading sentences whose largest number of topics is the reference of the shares below
+_CENTRAL: Final = 0.45  # share of topics required of a headline
+_NEWS: Final = 0.7  # share of topics required of a sentence of the abstract
+_FEWEST: Final = 2  # topics, and words shared with the headline
 _SHORTEST: Final = 60
-"""Characters of the shortest sentence that is a headline in an article of more than a few sentences."""
-_SHORTEST_LEAD: Final = 80  # the same for one that opens the article without telling what the rest is about
-_SHORTEST_NEWS: Final = 100  # the same for the abstract: a shorter sentence sets a scene, or goes on
+"""Characters of the shortest sentence used as headline in an article of more than a few sentences."""
+_SHORTEST_LEAD: Final = 80  # the same for an opening sentence that need not share the article's topics
+_SHORTEST_NEWS: Final = 100  # the same for the abstract: shorter sentences set a scene or continue one
 
 _COME_ON: Final = re.compile(
     r"\b(?:this is (?:what|how|why)\b"
@@ -33,22 +33,22 @@ _COME_ON: Final = re.compile(
     r"|click\b|sign up\b|available now\b|won['’]t want to miss\b|put out a statement\b)",
     re.IGNORECASE,
 )
-"""What speaks of the article, or promises news without telling it."""
+"""Phrases about the article itself, or that promise news without telling it."""
 
 _BACKGROUND: Final = re.compile(
     r"\A(?:Every|Each|With|In an?|Despite|Although|While|When|Like|Unlike|For (?:years|months|decades|many|some))\b"
     r"|\b(?:already|currently|usually|once again)\b"
 )
-"""What goes on from a headline rather than being one: a scene, a state of things, somebody told of before."""
+"""Signs that a sentence continues from a headline rather than being one: a scene, a state, a known person."""
 _SPOKEN_TO: Final = re.compile(r"\b(?:I|[Ww]e|[Yy]ou|[Yy]our|[Oo]ur|[Mm]y)\b")
 _REPEATED: Final = 0.6
 _TERMINAL: Final = frozenset(".!?…")
 _VOICELESS: Final = QUOTES_ONLY | {"newsletter"}
-"""Genres whose sentences are not printed as the news."""
+"""Genres whose sentences are not presented as news."""
 
 
 def draft_headline(document: Document) -> dict[str, Any] | None:
-    """The given title, the article's own headline, or its first sentence whole; None if none of them will do."""
+    """Return the given title, the article's own headline, or its first sentence; None if none of them is suitable."""
     if "headline" not in document.drafted:
         document.drafted["headline"] = _draft_headline(document)
     return document.drafted["headline"]
@@ -68,7 +68,7 @@ def _draft_headline(document: Document) -> dict[str, Any] | None:
 
 
 def _is_news(document: Document, lead: Sequence[Span]) -> bool:
-    """Whether the first sentence may stand in place of a headline."""
+    """Whether the first sentence of the lead can serve as headline."""
     start, end = lead[0]
     line = document.text[start:end]
     if end - start > _LONGEST_HEADLINE or line.endswith("?") or _BACKGROUND.search(line) or _COME_ON.search(line):
@@ -80,14 +80,14 @@ def _is_news(document: Document, lead: Sequence[Span]) -> bool:
 
 
 def draft_abstract(document: Document, *, focus: str | None) -> list[dict[str, Any]]:
-    """Up to three passages of the lead, whole and in the article's order, each of which can be read alone.
+    """Return passages of the lead, whole and in the article's order, each of which can be read alone.
 
-    A passage is a sentence, together with those before it that it needs to be understood. The sentence that is the
-    headline is not repeated. An interview is summed up by its introduction. An opinion, a live blog, a newsletter,
-    release notes, and a text in another language than English, have no abstract.
+    A passage is a sentence together with the preceding ones that it needs to be understood. The sentence used as
+    headline is not repeated. An interview is summarised by its introduction. Opinions, live blogs, newsletters, release
+    notes and texts in other languages than English have no abstract.
 
     Args:
-        focus: A reader's question; sentences that share its words are preferred, wherever they stand.
+        focus: A reader's question; up to three sentences from anywhere that share words with it are preferred.
     """
     return [
         _write(document, span)
@@ -96,13 +96,13 @@ def draft_abstract(document: Document, *, focus: str | None) -> list[dict[str, A
 
 
 def choose_by_focus(document: Document, focus: str | None) -> list[Span]:
-    """The sentences of an abstract that share most words with a reader's question, if any do."""
+    """Return the sentences of an abstract that share most words with a reader's question; empty if none does."""
     wished = set(read_words(focus or ""))
     return _choose_wished(document, _find_body(document), wished) if wished else []
 
 
 def _find_body(document: Document) -> list[Span]:
-    """The sentences that an abstract may have."""
+    """Return the sentences that an abstract may contain."""
     genre = document.layout.genre
     body = [span for span in document.body if document.layout.is_prose(span) and genre not in _VOICELESS]
     if genre == "interview":
@@ -117,14 +117,14 @@ def _write(document: Document, span: Span) -> dict[str, Any]:
 
 
 def _find_lead(document: Document, body: Sequence[Span]) -> Sequence[Span]:
-    """The first sentences, without items of lists that are none."""
+    """Return the first sentences with a final mark, which list items lack."""
     text = document.text
     whole = [span for span in body if text[max(span[0], span[1] - 3) : span[1]].rstrip("”\"’')")[-1:] in _TERMINAL]
     return whole[:_LEAD]
 
 
 def _is_central(document: Document, span: Span, *, share: float = _NEWS, shortest: int = _SHORTEST_NEWS) -> bool:
-    """Whether a sentence is long, and has most of the topics that one of the article's first can have."""
+    """Whether a sentence is long enough and has a given share of the most topics of one leading sentence."""
     counts = [document.count_topics(other) for other in document.body[:_COMPARED]]
     long = span[1] - span[0] >= shortest or len(document.body) <= _LEAD
     least = max(min(_FEWEST, len(document.topics_at(0))), share * max(counts, default=0))
@@ -132,18 +132,18 @@ def _is_central(document: Document, span: Span, *, share: float = _NEWS, shortes
 
 
 def _choose_lead(document: Document, body: Sequence[Span]) -> list[Span]:
-    """The first passages that can be read alone and tell what the article is about, each something new."""
+    """Return the passages of the lead that can be read alone, cover the article's topics, and each add something."""
     lead, titled = _find_lead(document, body), bool(document.title or document.layout.headline)
     if not lead:
         return []
     chosen = _choose_new(document, lead, None if titled or draft_headline(document) is None else lead[0])
     if not chosen and titled and opens_article(document, lead[0]) and _is_central(document, lead[0]):
-        return [lead[0]]  # it tells no more than the headline
+        return [lead[0]]  # although it only repeats the headline
     return chosen
 
 
 def _takes_up_headline(document: Document, span: Span) -> bool:
-    """Whether an article's first sentence is of what its headline names, and tells it in the third person."""
+    """Whether an article's first sentence shares words with the headline and is a third-person statement."""
     title = document.title or document.text[slice(*(document.layout.headline or (0, 0)))]
     line = document.text[slice(*span)]
     shared = {*map(stem, read_words(title))}.intersection(map(stem, read_words(line)))
@@ -155,10 +155,10 @@ def _takes_up_headline(document: Document, span: Span) -> bool:
 
 
 def _choose_new(document: Document, lead: Sequence[Span], headline: Span | None) -> list[Span]:
-    """Passages of the lead that tell more than the headline and one another.
+    """Return passages of the lead that add to the headline and to one another.
 
     Args:
-        headline: The one of them that is printed as the headline, if any.
+        headline: The sentence of the lead that is used as headline, if any.
     """
     text, titled = document.text, bool(document.title or document.layout.headline)
     title = document.title or text[slice(*(document.layout.headline or headline or (0, 0)))]
@@ -169,7 +169,7 @@ def _choose_new(document: Document, lead: Sequence[Span], headline: Span | None)
         passage = None
         plain = not at and titled and _takes_up_headline(document, span)
         own = not document.is_quoted(span)
-        if own and (plain or document.layout.genre == "interview" or _is_central(document, span)):  # its introduction
+        if own and (plain or document.layout.genre == "interview" or _is_central(document, span)):
             passage = span if opens_article(document, span) else widen_until_alone(document, span)
         if passage is None or (headline and passage[0] <= headline[0] < passage[1]):
             continue
@@ -181,7 +181,7 @@ def _choose_new(document: Document, lead: Sequence[Span], headline: Span | None)
 
 
 def _adds(line: str, title: str, before: str) -> bool:
-    """Whether a passage tells something that neither the headline nor the sentences before it tell."""
+    """Whether a passage is a plain sentence that repeats neither the headline nor the sentences before it."""
     return not (
         line[0] in "(“\"‘'"
         or not has_verb(line)
@@ -192,13 +192,13 @@ def _adds(line: str, title: str, before: str) -> bool:
 
 
 def repeats(line: str, before: str) -> bool:
-    """Whether most of a sentence's words are printed already."""
+    """Whether most words of a sentence occur in the text before it."""
     words, known = set(read_words(line)), set(read_words(before))
     return len(words & known) > _REPEATED * len(words)
 
 
 def _choose_wished(document: Document, body: Iterable[Span], wished: set[str]) -> list[Span]:
-    """The sentences that share most words with a reader's question, in the article's order."""
+    """Return up to three sentences that share most words with a reader's question, in the article's order."""
     scored = []
     for span in body:
         shared = len({*map(stem, wished)}.intersection(map(stem, read_words(document.text[slice(*span)]))))
