@@ -1,1 +1,1 @@
-"""Turns an answer into a verified object, and removes what fails."""
+"""Turns an answer into a verified object and removes the parts that fail."""

@@ -1,7 +1,7 @@
-"""Decides which actors of different parts are the same, and lists them once, with unique ids.
+"""Decides which actors of different parts are the same, and lists each once with a unique id.
 
-Actors are compared by name, alias and role, never by a surname alone. If the article leaves it open, two actors stay
-two: a duplicate is visible, and joining two people is an error.
+Actors are compared by name, alias and role, never by surname alone. In doubt they stay separate: a duplicate is
+visible, whereas merging two people is an error.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ Words: TypeAlias = tuple[str, ...]
 WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 BEFORE = re.compile(r"([^\W\d_][\w'’-]*)(\.?)\s+\Z")  # the word before a mention
 REACH = 40
-CIVIL = frozenset({"mr", "mrs", "ms", "mx", "miss"})  # titles that do not identify anybody
+CIVIL = frozenset({"mr", "mrs", "ms", "mx", "miss"})  # titles that identify nobody
 
 
 @dataclass(frozen=True, slots=True)
 class ListedActor:
     part: int  # index of the part
     actor: Actor  # the verified actor
-    words: Words  # the words of its name without titles, folded
-    titles: Words  # the titles that its name was written with
+    words: Words  # the words of the name without titles, case-folded
+    titles: Words  # the titles before the name
     called: tuple[Words, ...]  # the words of each alias
 
     @property
@@ -43,28 +43,28 @@ class ListedActor:
 
     @property
     def role(self) -> str:
-        """Its role, or else its title."""
+        """The actor's role, or else its title."""
         return self.actor.role or " ".join(title for title in self.titles if title not in CIVIL)
 
 
 @dataclass(slots=True, eq=False)
 class ActorGroup:
-    """Actors of different parts that are the same."""
+    """The entries of one actor in different parts."""
 
-    members: list[ListedActor] = field(default_factory=list)  # the actors, in the order of the parts
+    members: list[ListedActor] = field(default_factory=list)  # in the order of the parts
 
     @property
     def is_whole(self) -> bool:
-        """Whether one of them has a name of more than one word."""
+        """Whether a member has a name of more than one word."""
         return any(len(member.words) > 1 for member in self.members)
 
     def has(self, part: int) -> bool:
-        """Whether a part lists one of them; a part lists each actor once."""
+        """Whether a part contains a member; a part lists each actor once."""
         return any(member.part == part for member in self.members)
 
 
 def read_listed(part: int, actor: Actor) -> ListedActor:
-    """Read the names of an actor for comparison."""
+    """Prepare an actor's names for comparison."""
     is_person = actor.kind == "person"
     titles, words = read_words(actor.name, is_person=is_person)
     called = tuple(read_words(alias, is_person=is_person)[1] for alias in actor.aliases)
@@ -72,7 +72,7 @@ def read_listed(part: int, actor: Actor) -> ListedActor:
 
 
 def read_words(name: str, *, is_person: bool) -> tuple[Words, Words]:
-    """The titles at the beginning of a name, and its other words, case-folded.
+    """Split a name into leading titles and other words, case-folded.
 
     >>> read_words("Dr. Anna Lind", is_person=True), read_words("The Tarn Council", is_person=False)
     ((('dr',), ('anna', 'lind')), ((), ('tarn', 'council')))
@@ -91,7 +91,7 @@ class ActorResolver:
     """Groups the actors of all parts.
 
     Attributes:
-        groups: The groups, full names before bare surnames.
+        groups: The groups; those with full names precede bare surnames.
     """
 
     def __init__(self, grounder: ArticleGrounder) -> None:
@@ -107,13 +107,13 @@ class ActorResolver:
         for one in listed:
             if not is_bare(one):
                 self._add_to_group(one, self._find_named(one))
-        for one in listed:  # after the full names, which they may belong to
+        for one in listed:  # after the full names, to which they may belong
             if is_bare(one):
                 self._add_to_group(one, self._find_meant(one))
         return self.groups
 
     def _find_named(self, one: ListedActor) -> ActorGroup | None:
-        """The group with the actor's name, or with its name as an alias, or with its alias as a name."""
+        """Return the group whose name or alias is the actor's name, or whose name is its alias; None if ambiguous."""
         same = [group for group in self._by_name.get((one.is_person, one.words), ()) if not group.has(one.part)]
         if same:
             return same[0]
@@ -129,7 +129,7 @@ class ActorResolver:
         return only_group(alike, one)
 
     def _find_meant(self, one: ListedActor) -> ActorGroup | None:
-        """The one group that a person with a bare surname belongs to; None if there is none or several."""
+        """Return the only group that a person with a bare surname belongs to; None if there is none or several."""
         whole = [group for word in one.words for group in self._by_surname.get(word, ())]
         meant = only_group([group for group in whole if self._is_surname_of(one, group)], one)
         if meant is not None:
@@ -155,7 +155,7 @@ class ActorResolver:
     def _is_surname_of(self, one: ListedActor, group: ActorGroup) -> bool:
         """Whether a surname means a person with a full name: the role fits, or the article has no other such person.
 
-        A role that the article does not give to the full name is another's if the parts give it other roles.
+        A role that the article does not state beside the full name is another person's if the group has other roles.
         """
         names = [member.actor.name for member in group.members if len(member.words) > 1]
         if one.role:
@@ -167,12 +167,12 @@ class ActorResolver:
             is_beside = any(reader.stands_beside(wanted, span) for span in mentions)
             if is_beside or roles:
                 return is_beside
-        told = (text for member in group.members for text in (member.actor.name, *member.actor.aliases, member.role))
-        known = {word for text in told for word in WORD.findall(text.casefold())}
+        texts = (text for member in group.members for text in (member.actor.name, *member.actor.aliases, member.role))
+        known = {word for text in texts for word in WORD.findall(text.casefold())}
         return self._is_only(one, known=known)
 
     def _is_same_bare(self, one: ListedActor, group: ActorGroup) -> bool:
-        """Whether two persons with one bare name are the same: their roles fit, or the article has no other."""
+        """Whether two persons with the same bare name are the same: their roles fit, or the article has no other."""
         roles = [member.role for member in group.members if member.role]
         if one.role and roles:
             return any(are_alike(one.role, role) for role in roles)
@@ -180,7 +180,7 @@ class ActorResolver:
         return self._is_only(one, known=known)
 
     def _is_only(self, one: ListedActor, *, known: set[str]) -> bool:
-        """Whether the article has no other first name or title before the name."""
+        """Whether the article has no first name or title, except `known` words, before the name."""
         text = self._grounder.text
         name = one.actor.name if not one.titles else WORD.findall(one.actor.name)[-1]
         for start, _ in self._grounder.find_mentions([name]):
@@ -197,7 +197,7 @@ class ActorResolver:
         return True
 
     def _is_common(self, word: str) -> bool:
-        """Whether a capitalised word is no name: an ordinary word, or one that the article also has in lower case."""
+        """Whether a capitalised word is no name: an ordinary word, or in lower case elsewhere in the article."""
         low = word.casefold()
         return low in self._small_words or (is_ordinary(low) and not is_also_name(low))
 
@@ -207,12 +207,12 @@ class ActorResolver:
 
 
 def is_bare(one: ListedActor) -> bool:
-    """Whether a person's name is one word."""
+    """Whether an actor is a person with a name of one word."""
     return one.is_person and len(one.words) < 2
 
 
 def is_distinctive(name: Words, *, is_person: bool) -> bool:
-    """Whether an alias identifies its actor; a surname or ordinary words ("the city council") do not.
+    """Whether an alias identifies its actor; surnames and ordinary words ("the city council") do not.
 
     >>> is_distinctive(("lind",), is_person=True), is_distinctive(("unesco",), is_person=False)
     (False, True)
@@ -221,7 +221,7 @@ def is_distinctive(name: Words, *, is_person: bool) -> bool:
 
 
 def only_group(groups: Iterable[ActorGroup], one: ListedActor) -> ActorGroup | None:
-    """The only group; None if there are several, or if it has a member of the actor's own part."""
+    """Return the only group; None if there is none or several, or if it has a member of the actor's own part."""
     found = list(dict.fromkeys(groups))
     return found[0] if len(found) == 1 and not found[0].has(one.part) else None
 
@@ -237,7 +237,7 @@ def are_alike(role: str, other: str) -> bool:
 
 
 class CombinedActors:
-    """The actors of a whole article."""
+    """The actors of a whole article, with unique ids."""
 
     def __init__(self, groups: Iterable[ActorGroup]) -> None:
         self._groups = sorted(groups, key=lambda group: group.members[0].part)
@@ -263,9 +263,9 @@ class CombinedActors:
         *,
         weights: Mapping[str, int],
     ) -> list[tuple[Any, Actor]]:
-        """The actors of one section, each as JSON and as verified.
+        """Return the actors of one section, each as JSON and as verified object.
 
-        They are sorted by the number of items that refer to them, then by their first mention.
+        They are sorted by the number of items that refer to them (`weights`, by id), then by first mention.
         """
         written: dict[tuple[int, str], Any] = {}
         for part, (raw, lists) in enumerate(zip(raws, listed, strict=True)):
@@ -286,7 +286,7 @@ class CombinedActors:
 
     @staticmethod
     def _join(key: str, group: ActorGroup, head: ListedActor, *, names: set[str]) -> dict[str, Any]:
-        """The fields that the group changes: id, aliases and, if it has none, role."""
+        """Return the fields to change in the head's JSON: id, aliases and, if it has none, role."""
         changed: dict[str, Any] = {"id": key}
         called: dict[str, str] = {}
         for member in group.members:
@@ -302,12 +302,12 @@ class CombinedActors:
 
 
 def choose_head(group: ActorGroup) -> ListedActor:
-    """The member with the longest name, the first of equals."""
+    """Return the member whose name has most words, the first of equals."""
     return max(group.members, key=lambda member: (len(member.words), -member.part))
 
 
 def number_ids(key: str) -> Iterator[str]:
-    """An id, and numbered variants.
+    """Yield an id, then numbered variants of it.
 
     >>> ids = number_ids("lind")
     >>> next(ids), next(ids)
@@ -319,5 +319,5 @@ def number_ids(key: str) -> Iterator[str]:
 
 
 def first_mention(group: ActorGroup) -> int:
-    """Offset of the first mention of an actor by any of its names."""
+    """Return the offset of an actor's first mention by any name; 0 if it has none."""
     return min((mention.start for member in group.members for mention in member.actor.mentions[:1]), default=0)

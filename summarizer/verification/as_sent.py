@@ -1,6 +1,6 @@
-"""Maps what was verified on the decoded article to the article as it was sent.
+"""Maps verified results from offsets in the decoded article to offsets in the article as sent.
 
-Inside of the pipeline all offsets are those of the decoded text. Each result that leaves it passes through here.
+Inside the pipeline all offsets refer to the decoded text. Each result that leaves it passes through here.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ V = TypeVar("V")
 
 
 def restore(value: V, grounder: ArticleGrounder) -> V:
-    """A value in which all blocks and records have the offsets and slices of the article as it was sent.
+    """Return a value in which all blocks and records have the offsets and slices of the article as sent.
 
-    Models, lists, tuples and mappings are searched; what has no offsets is not copied.
+    Models, lists, tuples and dicts are searched; models and lists without offsets are not copied.
     """
     return value if grounder.text == grounder.given else cast("V", _restore(value, grounder))
 
@@ -41,7 +41,7 @@ def _restore(value: Any, grounder: ArticleGrounder) -> Any:
 
 
 def _restore_offsets(fields: dict[str, Any], grounder: ArticleGrounder) -> dict[str, Any]:
-    """The fields of one block or record that hold offsets or slices of the article."""
+    """Return the changed fields of one block or record: offsets and slices of the article."""
     changed: dict[str, Any] = {
         name: tuple(restore_span(span, grounder) for span in fields[name])
         for name in ("spans", "evidence")
@@ -54,7 +54,7 @@ def _restore_offsets(fields: dict[str, Any], grounder: ArticleGrounder) -> dict[
     changed |= {"start": first, "end": last}
     given = grounder.given
     if text is not None:
-        is_on_one_line = text != grounder.text[start:end]  # as a figure is written
+        is_on_one_line = text != grounder.text[start:end]  # a figure, whose text has no line breaks
         changed["text"] = " ".join(given[first:last].split()) if is_on_one_line else given[first:last]
     if "prefix" in fields:
         changed |= {"prefix": given[max(0, first - CONTEXT) : first], "suffix": given[last : last + CONTEXT]}
@@ -62,6 +62,6 @@ def _restore_offsets(fields: dict[str, Any], grounder: ArticleGrounder) -> dict[
 
 
 def restore_span(span: Span, grounder: ArticleGrounder) -> Span:
-    """The offsets of a passage in the article as it was sent."""
+    """Return the offsets of a passage in the article as sent."""
     first = grounder.source.start(span[0])
     return first, max(first, grounder.source.end(span[1]))

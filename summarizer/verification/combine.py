@@ -1,8 +1,7 @@
 """Combines the verified objects of an article's parts into one, which is verified again as a whole.
 
-The parts were verified against the whole article, so all offsets are offsets into the article. Items that say the
-same of the same passage are dropped: they are compared by their quotes, actors, figures and choices, and at last by
-their words.
+The parts were verified against the whole article, so all offsets refer to it. Items that make the same claim about the
+same passage are dropped: they are compared by quotes, actors, figures and choices, and finally by words.
 """
 
 from __future__ import annotations
@@ -28,20 +27,20 @@ from summarizer.verification.merge import MIN_SIMILARITY, drop_repeated, item_li
 from summarizer.verification.paths import find_places
 from summarizer.verification.prune import Verified, prune_answer, quote_key
 
-SHARED = 0.5  # share of the shorter of two passages that must be in the other one for them to be the same passage
+SHARED = 0.5  # two passages are the same if they share more than this share of the shorter one
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     part: int  # index of the part
-    rank: int  # its index in its list there; the most important items come first
+    rank: int  # index in the part's list; the most important items come first
     item: Any  # the verified item
     raw: Any  # the item as JSON, with the new ids
-    actors: frozenset[str] = frozenset()  # the actors that it refers to in fields for one actor
+    actors: frozenset[str] = frozenset()  # the actors in its fields for a single reference
 
     @property
     def hull(self) -> Span | None:
-        """The span of its first quote."""
+        """The span of the first quote; None if there is none."""
         return next(((quote.start, quote.end) for quote in blocks_of(self.item, Quote)), None)
 
 
@@ -51,13 +50,13 @@ class Meaning:
 
     figures: tuple[Span, ...]
     values: tuple[Any, ...]
-    choices: tuple[Any, ...]  # the values of its enumerations, such as a stance
-    words: str  # its statements
+    choices: tuple[Any, ...]  # the values of enumerations, such as a stance
+    words: str  # the statements
 
 
 @lru_cache(maxsize=512)
 def kinds_of(model: type[BaseModel]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """The names of a class's fields that are enumerations, statements, and references to one actor."""
+    """Return the names of a class's fields that are enumerations, statements, and references to one actor."""
     choices, prose, single = [], [], []
     for field in read_fields(model):
         if field.arms and all(map(is_choice, field.arms)):
@@ -70,7 +69,7 @@ def kinds_of(model: type[BaseModel]) -> tuple[tuple[str, ...], tuple[str, ...], 
 
 
 def blocks_of(item: Any, kind: type[Any]) -> Iterator[Any]:
-    """The blocks of one type in an item's fields, or in lists there."""
+    """Yield the blocks of one type in an item's fields, or in lists there."""
     for _, value in item if isinstance(item, BaseModel) else ():
         yield from (part for part in (value if isinstance(value, list | tuple) else (value,)) if isinstance(part, kind))
 
@@ -89,10 +88,10 @@ def read_meaning(item: Any) -> Meaning:
 
 
 def drop_duplicates(entries: Sequence[Entry]) -> tuple[list[Entry], list[Entry]]:
-    """Drop the items of a section that an earlier part has already.
+    """Drop the items of a section that repeat an item of another part.
 
     Returns:
-        The others, sorted by position in the article, and of those dropped the ones that have another passage.
+        The kept items, sorted by position in the article, and the dropped ones that quote another passage.
     """
     kept: list[Entry] = []
     elsewhere: list[Entry] = []
@@ -100,10 +99,8 @@ def drop_duplicates(entries: Sequence[Entry]) -> tuple[list[Entry], list[Entry]]
     by_words: dict[tuple[Any, ...], Entry] = {}
     for entry in sorted(entries, key=lambda entry: (entry.hull or (0, 0), entry.part, entry.rank)):
         meaning, hull = read_meaning(entry.item), entry.hull
-        told = (
-            (entry.actors, meaning.values, meaning.choices, meaning.words) if meaning.words else (to_key(entry.item),)
-        )
-        first = by_words.setdefault(told, entry)
+        key = (entry.actors, meaning.values, meaning.choices, meaning.words) if meaning.words else (to_key(entry.item),)
+        first = by_words.setdefault(key, entry)
         if first.part != entry.part:
             if hull and first.hull and not is_one_passage(hull, first.hull):
                 elsewhere.append(entry)
@@ -118,10 +115,10 @@ def drop_duplicates(entries: Sequence[Entry]) -> tuple[list[Entry], list[Entry]]
 
 
 def are_duplicates(one: Entry, meaning: Meaning, other: Entry, said: Meaning) -> bool:
-    """Whether two items say the same of the same passage.
+    """Whether two items make the same claim about the same passage.
 
-    They do if they have the same figures; without figures, if they have the same choices and actors; without those, if
-    their words are similar.
+    Actors and choices must be equal. Then the figures decide; without figures the items are duplicates if they have
+    actors or choices or equal quotes; otherwise if their words are similar.
     """
     if one.hull is None or other.hull is None or not is_one_passage(one.hull, other.hull):
         return False
@@ -135,7 +132,7 @@ def are_duplicates(one: Entry, meaning: Meaning, other: Entry, said: Meaning) ->
 
 
 def is_one_passage(one: Span, other: Span) -> bool:
-    """Whether two passages overlap by most of the shorter one.
+    """Whether two passages share most of the shorter one.
 
     >>> is_one_passage((0, 10), (4, 30)), is_one_passage((0, 10), (8, 30))
     (True, False)
@@ -145,7 +142,7 @@ def is_one_passage(one: Span, other: Span) -> bool:
 
 
 def to_key(item: Any) -> str:
-    """Key of an item without statements."""
+    """Return the key of an item without statements."""
     return item.model_dump_json() if isinstance(item, BaseModel) else repr(item)
 
 
@@ -158,19 +155,19 @@ T = TypeVar("T", bound=BaseModel)
 
 @dataclass(slots=True)
 class CombinedObject:
-    raw: dict[str, Any] = dataclasses.field(default_factory=dict)  # its JSON, by field
+    raw: dict[str, Any] = dataclasses.field(default_factory=dict)  # the JSON, by field
     verified: dict[str, Any] = dataclasses.field(default_factory=dict)  # the verified values, by field
 
 
 def combine(model: type[T], parts: Sequence[Verified[T]], *, run: Verification) -> Verified[T]:
     """Combine the verified objects of an article's parts.
 
-    Equal actors are joined by name, alias and role, with unique ids. Of items that say the same of the same passage one
-    is kept; items are sorted by their rank in their parts. Any other field comes from the first part that has it.
+    Equal actors are joined by name, alias and role, with unique ids. Duplicate items are kept once; items are sorted by
+    rank within their parts. Any other field comes from the first part that has it.
 
     Args:
         parts: The verified object of each part, in the article's order.
-        run: The verification of the whole; its `pins` are set to the passages of the quotes.
+        run: The verification of the whole; its `pins` are set to the quotes' passages.
     """
     listed = [dict(item_lists(part.content)) for part in parts]
     actors_of_whole = CombinedActors(ActorResolver(run.grounder).unify(list_part_actors(listed)))
@@ -196,7 +193,7 @@ def list_part_actors(listed: Sequence[Mapping[str, Sequence[Any]]]) -> Iterator[
 def add_fields(
     whole: CombinedObject, parts: Sequence[Verified[Any]], listed: Sequence[Mapping[str, Sequence[Any]]]
 ) -> None:
-    """Add the fields that are no lists of items, each from the first part that has it."""
+    """Add the fields other than lists of items, each from the first part that has it."""
     for place, part in enumerate(parts):
         for name, value in part.raw.items():
             if name not in listed[place] and whole.raw.get(name) in (None, []):
@@ -209,10 +206,10 @@ def add_lists(
     listed: Sequence[Mapping[str, Sequence[Any]]],
     actors_of_whole: CombinedActors,
 ) -> list[Note]:
-    """Add the lists of items without duplicates, sorted by their rank in their parts.
+    """Add the lists of items without duplicates, sorted by rank within their parts.
 
     Returns:
-        A note for each item that is left out, though its passage is another than that of the item that it repeats.
+        A note for each dropped item that quotes another passage than the item that it repeats.
     """
     names = list(dict.fromkeys(name for lists in listed for name in lists))
     sections = {name: drop_duplicates(list(list_entries(name, parts, listed, actors_of_whole))) for name in names}
@@ -236,7 +233,7 @@ def add_lists(
 
 
 def read_field(content: BaseModel, key: str) -> Any:
-    """A field by its name in JSON."""
+    """Return the value of a field by its name in JSON."""
     names = (field.name for field in read_fields(type(content)) if key in field.names)
     return next((getattr(content, name) for name in names), None)
 
@@ -262,14 +259,14 @@ def list_entries(
 
 
 def resolve_references(entry: Entry, actors_of_whole: CombinedActors) -> Iterator[str]:
-    """The new ids of the actors that an item refers to."""
+    """Yield the new ids of the actors that an item refers to."""
     ids = actors_of_whole.ids_in(entry.part)
     for key in list_references(entry.item) if isinstance(entry.item, BaseModel) else ():
         yield ids.get(key, key)
 
 
 def find_pins(model: type[BaseModel], whole: CombinedObject) -> Iterator[tuple[str, tuple[Span, ...]]]:
-    """The spans of each quote, as its part was verified."""
+    """Yield each quote's `quote_key` and spans, as verified in its part."""
     for path, _ in find_places(model, whole.raw, Quote):
         quote = whole.verified.get(str(path[0]))
         for key in path[1:]:
@@ -279,7 +276,7 @@ def find_pins(model: type[BaseModel], whole: CombinedObject) -> Iterator[tuple[s
 
 
 def child_of(value: Any, key: str | int) -> Any:
-    """The value under a name or at an index of a verified value."""
+    """Return the value at a key or index of a verified value; None if there is none."""
     if isinstance(value, BaseModel):
         return read_field(value, str(key))
     if isinstance(value, Mapping):

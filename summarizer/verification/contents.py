@@ -1,4 +1,4 @@
-"""Lists what an object of any schema holds: blocks, statements, references, actors and unknown keys, with paths."""
+"""Lists the contents of an object of any schema, with paths: blocks, statements, holders, actors and unknown keys."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ LEAVES = (str, bytes, int, float, Decimal, dt.date, dt.time, dt.timedelta, enum.
 class Item:
     """The blocks, statements and holders in an object's own fields, or in lists there.
 
-    `spans` are the spans of its quotes in the article, `stance` its stance and target, if it has both.
+    `spans` are the spans of its quotes in the article; `stance` is the path, stance and target, if it has both.
     """
 
     blocks: list[tuple[Path, Block]] = dataclasses.field(default_factory=list)
@@ -54,7 +54,7 @@ class Item:
     stance: tuple[Path, str, str] | None = None
 
     def key(self, text: str) -> StatementKey:
-        """What one of its statements is known by."""
+        """Return the key of one of the item's statements: its text, the quotes' spans and the speakers."""
         return text, self.spans or None, tuple(str(named) for _, named in self.gather(Attribution))
 
     def gather(self, kind: type[B]) -> Iterator[tuple[Path, B]]:
@@ -73,7 +73,7 @@ class Contents:
 
 
 def read_contents(value: BaseModel) -> Contents:
-    """List everything in an object that an audit checks."""
+    """List the contents of an object that an audit checks."""
     contents = Contents()
     _read(value, (), contents)
     return contents
@@ -127,7 +127,7 @@ def _note(block: Block, path: Path, contents: Contents) -> None:
 
 @lru_cache(maxsize=512)
 def find_relevant(model: type[BaseModel]) -> tuple[tuple[SchemaField, bool, bool], ...]:
-    """The fields of a class that can hold something listed here; whether each holds prose, and whether holders."""
+    """Return the fields of a class that can contain listed contents, each with whether it has prose and holders."""
     return tuple(
         (own, PROSE in own.marks, HOLDER in own.marks)
         for own in read_fields(model)
@@ -136,18 +136,18 @@ def find_relevant(model: type[BaseModel]) -> tuple[tuple[SchemaField, bool, bool
 
 
 def has_items(own: SchemaField) -> bool:
-    """Whether objects in a field can hold something listed here, so that they are items by themselves."""
+    """Whether objects in a field can contain listed contents, so that they are items by themselves."""
     return any(map(holds_blocks, own.objects))
 
 
 @lru_cache(maxsize=512)
 def holds_blocks(model: type[BaseModel]) -> bool:
-    """Whether an object of a class can hold something listed here, itself or in an object inside it."""
+    """Whether an object of a class can contain listed contents, directly or in an inner object."""
     return any(map(is_sought, list_marks(model)))
 
 
 def is_sought(mark: Any) -> bool:
-    """Whether a type or a validator is listed here, or allows any value."""
+    """Whether a type or validator marks listed contents or allows any value."""
     if is_model(mark):
         return issubclass(mark, Block | Actor)
     return mark in (REFERENCE, PROSE, Any) or (isinstance(mark, type) and not issubclass(mark, LEAVES))
@@ -165,9 +165,9 @@ def strings_in(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
 
 
 def list_unchecked(value: Any, path: Path = ()) -> Iterator[Path]:
-    """The paths of the values that no check covers: strings, numbers, choices and the like of a schema of one's own.
+    """Yield the paths of values that no check covers: strings, numbers, choices and the like of user-defined schemas.
 
-    Null and what is empty says nothing, and is not listed.
+    Null and empty values are not listed.
     """
     if not isinstance(value, BaseModel):
         return
@@ -178,7 +178,7 @@ def list_unchecked(value: Any, path: Path = ()) -> Iterator[Path]:
 
 
 def _list_loose(value: Any, path: Path, *, is_proved: bool) -> Iterator[Path]:
-    """The same for the value of a field."""
+    """Yield the unchecked paths in the value of a field; see `list_unchecked`."""
     if isinstance(value, BaseModel):
         yield from list_unchecked(value, path)
     elif isinstance(value, Mapping):
@@ -191,31 +191,31 @@ def _list_loose(value: Any, path: Path, *, is_proved: bool) -> Iterator[Path]:
         yield path
 
 
-MOST_NAMED: Final = 50  # most unknown keys that are named one by one
+MOST_NAMED: Final = 50  # most unknown keys that are reported one by one
 
 
 @dataclass(frozen=True, slots=True)
 class UnknownKey:
     path: Path
-    known: tuple[str, ...]  # the keys that the schema has there
+    known: tuple[str, ...]  # the schema's keys at this place
 
     def __str__(self) -> str:
-        """What was not checked, and which key may have been meant."""
+        """Return a message that the key was not checked, with the key that may have been meant."""
         name = str(self.path[-1])
         hint = suggest(name, self.known) or f"; there are: {', '.join(self.known)}"
         return f"there is no key “{name[:80]}” here, so it was not checked{hint}"
 
 
 def find_unknown_keys(model: type[BaseModel], raw: Any) -> Iterator[UnknownKey]:
-    """Every key of an object, or of an object in it, that its schema neither has nor allows.
+    """Yield the keys of an object and its inner objects that its schema neither has nor allows.
 
-    What stands below an unknown key is not looked at.
+    Values of unknown keys are not searched.
     """
     ahead: list[tuple[Place, Path, Any]] = [(read_places(model), (), raw)]
     while ahead:
         place, path, value = ahead.pop()
         parts: Iterable[tuple[Any, Any]] = ()
-        if isinstance(value, dict | Mapping):  # nearly always a dict, which is recognised faster
+        if isinstance(value, dict | Mapping):  # checks dict, the usual case, first: it is faster
             known = list_keys(place)
             yield from (UnknownKey((*path, name), known) for name in value if known and name not in known)
             parts = value.items()
@@ -231,7 +231,7 @@ def find_unknown_keys(model: type[BaseModel], raw: Any) -> Iterator[UnknownKey]:
 
 @lru_cache(maxsize=512)
 def list_keys(place: Place) -> tuple[str, ...]:
-    """The keys of an object at a place; empty if it may have any key, or if no object stands there."""
+    """Return the allowed keys of an object at a place; empty if any key is allowed or no object is expected."""
     objects = [kind for kind in place.kinds if parts_below(kind)]
     if place.values is not None or not objects or any(map(allows_any_key, place.kinds)):
         return ()
@@ -239,14 +239,14 @@ def list_keys(place: Place) -> tuple[str, ...]:
 
 
 def keys_of(kind: type) -> Iterator[str]:
-    """The keys of an object in JSON: its fields, by every name that is read, and what is computed from them."""
+    """Yield the JSON keys of an object: all accepted names of its fields, and computed fields."""
     yield from map(str, reversed(parts_below(kind)))
     if issubclass(kind, BaseModel):
         yield from kind.model_computed_fields
 
 
 def allows_any_key(kind: type) -> bool:
-    """Whether an object of a type may have keys without a field. A path as an alias is not followed."""
+    """Whether an object of a type may have keys without a field, or aliases that are paths, which are not resolved."""
     if kind is Any or kind in (dict, object):  # since Python 3.11 Any is a class
         return True
     if not issubclass(kind, BaseModel):
@@ -256,7 +256,7 @@ def allows_any_key(kind: type) -> bool:
 
 
 def warn_unknown_keys(model: type[BaseModel], raw: Any) -> Iterator[Caution]:
-    """A warning of each unknown key, and one of those that are too many to name."""
+    """Yield a warning for each unknown key up to `MOST_NAMED`, and one for the rest."""
     found = find_unknown_keys(model, raw)
     for key in islice(found, MOST_NAMED):
         yield Caution(path=write_path(key.path), kind=UNKNOWN_KEY, message=str(key))
@@ -265,6 +265,6 @@ def warn_unknown_keys(model: type[BaseModel], raw: Any) -> Iterator[Caution]:
 
 
 def note_unknown_keys(model: type[BaseModel], raw: Any) -> Iterator[Note]:
-    """A note of each unknown key of an answer, which is left out."""
+    """Yield a note for each unknown key of an answer, which is left out; at most `MOST_NAMED`."""
     for key in islice(find_unknown_keys(model, raw), MOST_NAMED):
         yield Note(path=write_path(key.path), value=look_up(raw, key.path), reason=str(key))

@@ -1,7 +1,7 @@
 """Verifies the items of an unfinished answer one by one, as strictly as in the whole.
 
-A result may still change with what follows: the finished answer is verified again as a whole. What the parser cannot
-read it skips for the same reason.
+Results are preliminary: the finished answer is verified again as a whole. Therefore the parser may skip text that it
+cannot parse.
 """
 
 from __future__ import annotations
@@ -38,23 +38,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A field at the top of a schema."""
+    """A top-level field of a schema."""
 
-    name: str  # its name in Python
-    key: str  # its name in JSON
+    name: str  # the name in Python
+    key: str  # the name in JSON
     model: type[BaseModel]  # a schema of this field alone
     is_list: bool  # whether it is a list of items
-    is_summary: bool  # whether the items are the sentences of a summary, which `max_items` does not count
+    is_summary: bool  # whether the items are the sentences of a summary, which `max_items` does not limit
     declares: bool  # whether it declares actors
-    after: tuple[str, ...]  # the keys of the sections before it that declare actors
-    # Whether it can be verified apart from the rest. A top-level sentence or figure cannot if a top-level quote may
+    after: tuple[str, ...]  # the keys of earlier sections that declare actors
+    # Whether it can be verified apart from the rest. A top-level sentence or figure cannot, if a top-level quote may
     # have to prove it.
     is_apart: bool
 
 
 @lru_cache(maxsize=128)
 def read_sections(schema: type[BaseModel], /) -> Mapping[str, Section]:
-    """The sections of a schema, in its order, by their names in JSON."""
+    """Return the sections of a schema in order, by their names in JSON."""
     sections: dict[str, Section] = {}
     root = read_places(schema)
     declaring = find_leading(root, Actor)
@@ -81,19 +81,19 @@ def read_sections(schema: type[BaseModel], /) -> Mapping[str, Section]:
 
 
 def model_of(schema: type[BaseModel], name: str, element: Any) -> type[BaseModel]:
-    """A schema with one optional field of another schema; a list may have any length."""
+    """Make a schema of one field of another schema, optional and, if it is a list, of any length."""
     field = copy.copy(schema.model_fields[name])
     field.default, field.default_factory = None, None
     kind: Any = field.annotation
     if element is not None:
-        kind, field.annotation, field.metadata = list[element], list[element], []  # its length is checked in the whole
+        kind, field.annotation, field.metadata = list[element], list[element], []  # length: checked in the whole answer
     fields: dict[str, Any] = {name: (kind, field)}
     model: type[BaseModel] = create_model(f"{schema.__name__}_{name}", __config__=schema.model_config, **fields)
     return model
 
 
 class ItemRun(Verification):
-    """The verification of one item, with the actors of the items before it."""
+    """The verification of one item, with the actors of preceding items."""
 
     known: Mapping[str, DeclaredActor] = {}
 
@@ -111,22 +111,22 @@ class ItemVerifier:
         self.begin()
 
     def begin(self) -> None:
-        self._declared: dict[str, DeclaredActor] = {}  # also by rejected actors: their ids are taken
-        self._standing: dict[str, DeclaredActor] = {}
-        self._raws: dict[str, Any] = {}  # normalized, of sections that declare actors
+        self._declared: dict[str, DeclaredActor] = {}  # includes rejected actors, whose ids are taken
+        self._standing: dict[str, DeclaredActor] = {}  # verified actors only
+        self._raws: dict[str, Any] = {}  # normalized values of sections that declare actors
         self._previous: dict[str, Any] = {}  # the last item of each list, in a list
-        self._seen: set[tuple[str, str]] = set()  # the items, as JSON
+        self._seen: set[tuple[str, str]] = set()  # section and JSON of each item
 
     def check(self, key: str, index: int | None, value: Any) -> tuple[Any, tuple[Rejection, ...]]:
         """Verify one item, after all sections in its section's `after`.
 
         Args:
             key: The section's name in JSON.
-            index: Its index in the section; None if the section is no list.
+            index: The item's index in the section; None if the section is not a list.
 
         Returns:
-            The verified item, or None, and the rejections, with paths as in the whole. Of an item that repeats an
-            earlier one there is nothing.
+            The verified item, or None, and the rejections, with paths as in the whole answer. For an item that repeats
+            an earlier one, None and no rejections.
         """
         section = self.sections[key]
         written = {key: [value] if section.is_list else value}
@@ -141,7 +141,7 @@ class ItemVerifier:
             kept = prune_answer(section.model, raw, run=self._run, resolved=self._place(section, part, raw))
         except UngroundedError as error:
             content, rejected, left = None, error.rejected, {}
-        except InputError:  # nested too deeply for JSON; the verification of the whole reports it
+        except InputError:  # nested too deeply for JSON; the whole answer's verification reports it
             return None, ()
         else:
             content, rejected, left = getattr(kept.content, section.name), kept.rejected, kept.raw
@@ -153,7 +153,7 @@ class ItemVerifier:
         return content, tuple(self._at_place(rejection, key, index) for rejection in rejected)
 
     def _place(self, section: Section, part: Any, given: Any) -> ResolvedQuotes:
-        """Resolve its quotes, with the actors and the item before it as context for ambiguous ones."""
+        """Resolve an item's quotes, with the actors and the preceding item as context for ambiguous ones."""
         key = section.key
         beside = [*self._previous.get(key, ()), *part] if section.is_list else part
         whole = {**self._raws, key: beside}
@@ -162,7 +162,7 @@ class ItemVerifier:
         return ResolvedQuotes(given, {key: written}, {}, resolved.by_words)
 
     def _declare(self, section: Section, part: Any, *, raw: Any, left: Any) -> None:
-        """Note the actors of an item; later items may refer to the verified ones."""
+        """Record the actors of an item; later items may refer to the verified ones."""
         if section.is_list:
             self._raws.setdefault(section.key, []).extend(part)
         else:
@@ -193,18 +193,16 @@ LONGEST_TAG: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class JsonEvent:
-    # "object": an object of the schema begins. "value": a value is complete. "list": a list is complete. "end": the
-    # object is complete.
-    kind: Literal["object", "value", "list", "end"]
+    kind: Literal["object", "value", "list", "end"]  # an object begins; a value, a list or the object is complete
     name: str = ""  # the field of the value or list
-    index: int | None = None  # the value's index if the field is a list; otherwise None
+    index: int | None = None  # the value's index if the field is a list
     value: Any = None
 
 
 class JsonStreamParser:
-    """Parses one answer, in pieces of any size, in time linear in its length.
+    """Parses one answer in pieces of any size, in linear time.
 
-    Text, code fences and reasoning tags around the object are skipped, and so are objects without any of the fields.
+    Text, code fences and reasoning tags around the object are skipped, as are objects without any of the fields.
 
     Args:
         lists: The fields whose list items are emitted one by one.
@@ -227,21 +225,17 @@ class JsonStreamParser:
         self._forget_object()
 
     def _forget_object(self) -> None:
-        self._depth = 0  # of open brackets; 0 outside of any object
-        self._in_list = False  # inside a list that is a field of the object: at depth 2, between its items
+        self._depth = 0  # number of open brackets; 0 outside of any object
+        self._in_list = False  # whether inside one of `lists`; at depth 2 then between its items
         self._in_string = self._escaped = False
         self._known = False  # whether the object has a field of the schema
-        self._key: str | None = None  # the field whose value is being written
+        self._key: str | None = None  # the field whose value is being parsed
         self._index = 0
-        self._held: list[str] = []  # text since the last event, in earlier pieces
-        self._from = 0  # its start in this piece
+        self._held: list[str] = []  # text since the last event, from earlier pieces
+        self._from = 0  # the start of that text in this piece
 
     def feed(self, piece: str) -> Iterator[JsonEvent]:
-        """Parse a further piece.
-
-        Yields:
-            The parts that it completes.
-        """
+        """Parse a further piece, and yield the events that it completes."""
         piece, self._tail, at = self._tail + piece, "", 0
         self._from = 0
         while at < len(piece):
@@ -256,13 +250,13 @@ class JsonStreamParser:
                 at = found.start() if found else len(piece)
                 if found:
                     yield from self._take(found[0], piece, at)
-                    # an object may begin inside what turned out to be none
+                    # an object may begin inside text that turned out not to be one
                     at += 0 if not self._depth and found[0] == "{" else 1
         if self._depth:
             self._held.append(piece[self._from :])
 
     def _find_object(self, piece: str, at: int) -> int:
-        """Find the next object outside of reasoning."""
+        """Return the offset after the next object's bracket or reasoning tag; the piece's end if there is none."""
         if self._thought:
             found = re.compile(re.escape(self._thought), re.IGNORECASE).search(piece, at)
             self._thought = "" if found else self._thought
@@ -317,7 +311,7 @@ class JsonStreamParser:
 
     def _open(self, mark: str, at: int) -> None:
         if self._is_at_key:
-            self._forget_object()  # a bracket in place of a name is prose
+            self._forget_object()  # a bracket in place of a key: this is prose
         elif self._depth == 1 and mark == "[" and self._key in self._lists:
             self._depth, self._in_list, self._index = 2, True, 0
             self._cut(at + 1)
@@ -325,7 +319,7 @@ class JsonStreamParser:
             self._depth += 1
 
     def _go_on_in_list(self, mark: str, piece: str, at: int) -> Iterator[JsonEvent]:
-        """A comma or bracket between the items of a list."""
+        """Handle a mark between the items of a list."""
         if mark in ",]":
             yield from self._emit(piece, at)
             self._cut(at + 1)
@@ -336,7 +330,7 @@ class JsonStreamParser:
             self._forget_object()
 
     def _go_on_in_object(self, mark: str, piece: str, at: int) -> Iterator[JsonEvent]:
-        """A comma or bracket between the fields of the object."""
+        """Handle a mark between the fields of the object."""
         if mark in ",}" and (self._key is not None or mark == "}"):
             yield from self._emit(piece, at)
             self._cut(at + 1)
@@ -361,7 +355,7 @@ class JsonStreamParser:
         try:
             value = json.loads(replace_invalid_characters(self._read(piece, end)), strict=False)
         except (ValueError, RecursionError):
-            return  # nothing, or no JSON
+            return  # empty or not JSON
         yield JsonEvent("value", self._key or "", self._index if self._in_list else None, value)
         self._index += 1
 

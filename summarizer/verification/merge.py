@@ -1,4 +1,4 @@
-"""Merges several answers to one request, or adds further items, so that nothing is lost that was proved before.
+"""Merges several answers to one request, or adds further items, without losing items that were verified before.
 
 Each answer is verified, the verified items are merged, and the result is verified again as a whole.
 """
@@ -27,7 +27,7 @@ from summarizer.verification.prune import Verified, prune_answer
 T = TypeVar("T", bound=BaseModel)
 
 MIN_SIMILARITY = 60.0
-"""Smallest similarity (0 to 100) to a rejected item at which an item of its section counts as repair."""
+"""Least similarity (0 to 100) to a rejected item at which a verified item of its section counts as its repair."""
 
 PLACE = re.compile(r"([^\[.]+)\[(\d+)\]")  # the path of an item of a section
 
@@ -37,17 +37,17 @@ def merge_answers(
 ) -> Verified[T]:
     """Merge answers.
 
-    The answer with the most verified items is the base; if two are equal, the one with fewer rejections, then the later
-    one. Verified items of the others that it lacks are added. An item that failed in one answer and passed in another
-    is no rejection; an item that failed and was omitted later still is.
+    The answer with most verified items is the base; among equals the one with fewer rejections, then fewer notes, then
+    the later one. Verified items of the other answers that it lacks are added. An item that failed in one answer and
+    passed in another is not rejected; one that failed and was omitted later still is.
 
     Args:
-        raws: The answers as JSON values, in the order of their arrival.
-        run: The verification; afterwards its findings are those of the merged object.
+        raws: The answers as parsed JSON, in order of arrival.
+        run: The verification; afterwards it has the findings of the merged object.
         numbers: The attempt of each answer, for its rejections; by default counted from 1.
 
     Raises:
-        UngroundedError: No answer could be kept; it has the last one's rejections.
+        UngroundedError: No answer could be kept. It has the last answer's rejections.
     """
     numbers = numbers or range(1, len(raws) + 1)
     outcomes = [try_prune(model, raw, run=run, attempt=number) for raw, number in zip(raws, numbers, strict=True)]
@@ -75,7 +75,7 @@ def merge_answers(
 
 
 def rank(kept: Verified[Any], place: int) -> tuple[int, ...]:
-    """Sort key of answers: items, then fewer rejections, then fewer notes, then the later one."""
+    """Return the sort key of an answer: more items, fewer rejections, fewer notes, later place."""
     return count_items(kept.content), -len(kept.rejected), -len(kept.notes), place
 
 
@@ -88,7 +88,7 @@ def try_prune(model: type[T], raw: Any, *, run: Verification, attempt: int) -> V
 
 
 def item_lists(content: BaseModel) -> Iterator[tuple[str, Sequence[Any]]]:
-    """The top-level lists of items, by their names in JSON. The sentences of a summary are no items."""
+    """Yield the top-level lists of items with their names in JSON, without lists of a summary's sentences."""
     for field in read_fields(type(content)):
         value = getattr(content, field.name)
         if isinstance(value, list | tuple) and field.element is not Sentence:
@@ -100,23 +100,23 @@ def count_items(content: BaseModel) -> int:
 
 
 class ItemKey(NamedTuple):
-    """What an item is compared by with the items of its section in another answer."""
+    """A key that compares an item with those of its section in another answer."""
 
-    proof: Hashable  # its quotes and figures; without quotes its name, or else its content
+    proof: Hashable  # the quotes and figures; without quotes the name, or else the content
     names: frozenset[Hashable]  # the actors that it refers to
 
     def is_in(self, others: Collection[ItemKey]) -> bool:
-        """Whether another answer has the item, perhaps with more actors or fewer, since references can be left out."""
+        """Whether another answer has the item, perhaps with more or fewer actors, since references can be left out."""
         return self in others or any(
             self.proof == other.proof and (self.names <= other.names or other.names <= self.names) for other in others
         )
 
 
 def item_key(item: Any, actors: Mapping[str, DeclaredActor]) -> ItemKey:
-    """The key of an item: its quotes, figures, and the actors that it refers to.
+    """Return the key of an item: its quotes, figures, and the actors that it refers to.
 
-    The attribution is not part of the key, since the quote determines it. Items without a quote are equal if they have
-    the same name, or without a name the same content.
+    The attribution is not part of the key, since the quote determines it. Items without a quote are compared by name,
+    or, without a name, by content.
     """
     if not isinstance(item, BaseModel):
         return ItemKey(json.dumps(item, default=str, sort_keys=True), frozenset())
@@ -131,9 +131,10 @@ def item_key(item: Any, actors: Mapping[str, DeclaredActor]) -> ItemKey:
 
 
 def join(base: Verified[T], others: Sequence[Verified[T]]) -> tuple[dict[str, Any], list[Note]]:
-    """Add the items of other answers that the base lacks, and return the notes on them.
+    """Add items of other answers that the base lacks, with references changed to the base's ids.
 
-    References are changed to the base's ids.
+    Returns:
+        The joined answer, and the other answers' notes on the added items.
     """
     raw = {**base.raw}
     notes: list[Note] = []
@@ -158,7 +159,7 @@ def join(base: Verified[T], others: Sequence[Verified[T]]) -> tuple[dict[str, An
 
 
 def match_ids(base: Mapping[str, DeclaredActor], other: Mapping[str, DeclaredActor]) -> dict[str, str] | None:
-    """The base's id for each id of the other answer; None if one id is used for two actors."""
+    """Return the base's id for each differing id of another answer; None if both use one id for different actors."""
     by_name = {known.names[0].casefold(): known.id for known in base.values() if known.names}
     ids: dict[str, str] = {}
     for key, known in other.items():
@@ -173,10 +174,10 @@ def match_ids(base: Mapping[str, DeclaredActor], other: Mapping[str, DeclaredAct
 
 
 def rename_ids(kinds: Iterable[Any], raw: Any, ids: Mapping[str, str]) -> Any:
-    """Rename actors in a value as JSON: in references, in speakers, and the actors' own ids. Other strings stay.
+    """Rename actors in JSON: in references, in speakers, and the actors' own ids. Other strings stay.
 
     Args:
-        kinds: The classes of the objects that the value may be, or that its list may hold.
+        kinds: The possible classes of the value, or of its elements if it is a list.
     """
     if isinstance(raw, list):
         return [rename_ids(kinds, part, ids) for part in raw]
@@ -201,7 +202,7 @@ def replace_ids(written: Any, ids: Mapping[str, str]) -> Any:
 
 
 def find_unrepaired(answer: Verified[T], merged: Verified[T], *, base: Verified[T]) -> Iterator[Rejection]:
-    """The rejections of an answer without a repair in the merged object, whose other fields are those of `base`."""
+    """Yield the rejections of an answer that have no repair in the merged object, which is based on `base`."""
     own = {name: {item_key(item, answer.actors) for item in items} for name, items in item_lists(answer.content)}
     repairs = {
         name: [item for item in items if not item_key(item, merged.actors).is_in(own.get(name, ()))]
@@ -210,7 +211,7 @@ def find_unrepaired(answer: Verified[T], merged: Verified[T], *, base: Verified[
     replaced = set() if answer is base else {*base.raw} - {*repairs}
     for rejection in answer.rejected:
         at_top = read_path(rejection.path)[:1]
-        if merged.raw.get(rejection.path) is not None or replaced.intersection(at_top):  # it is of another answer
+        if merged.raw.get(rejection.path) is not None or replaced.intersection(at_top):  # filled by another answer
             continue
         candidates = repairs.get(rejection.path.partition("[")[0], [])
         scores = [similarity(rejection.item, item) for item in candidates]
@@ -221,12 +222,12 @@ def find_unrepaired(answer: Verified[T], merged: Verified[T], *, base: Verified[
 
 
 def similarity(written: Any, item: Any) -> float:
-    """Similarity of a rejected item as written and a verified one, from 0 to 100."""
+    """Return the similarity of a rejected item as written and a verified one, from 0 to 100."""
     return fuzz.token_sort_ratio(" ".join(words_of(written)), " ".join(words_of(item)))
 
 
 def words_of(value: Any) -> Iterator[str]:
-    """The strings in a value; of a block only its text."""
+    """Yield the strings in a value; for a block only its text."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Quote | Figure):
@@ -242,7 +243,7 @@ def words_of(value: Any) -> Iterator[str]:
 
 
 def drop_repeated(rejections: Sequence[Rejection]) -> Iterator[Rejection]:
-    """Keep the first of several rejections of the same item."""
+    """Yield the rejections without later ones of an equal item in the same section."""
     seen: set[str] = set()
     for rejection in rejections:
         key = rejection.path.partition("[")[0] + json.dumps(rejection.item, default=str, sort_keys=True)
@@ -252,7 +253,7 @@ def drop_repeated(rejections: Sequence[Rejection]) -> Iterator[Rejection]:
 
 
 def with_base_trace(base: Verified[T], joined: Verified[T]) -> Verified[T]:
-    """Trace an object that extends the base to the base's answer as written, with what was added at its lists' ends."""
+    """Trace an object that extends the base to the base's answer as written, with added items at the ends of lists."""
     written = write_extended(base, joined.written)
 
     def find(path: Path) -> Path:
@@ -263,7 +264,7 @@ def with_base_trace(base: Verified[T], joined: Verified[T]) -> Verified[T]:
 
 
 def write_extended(base: Verified[Any], raw: Mapping[str, Any]) -> dict[str, Any]:
-    """The base's answer as it was written, with the items and fields that were added."""
+    """Return the base's answer as written, with the added items and fields."""
     written = {**base.written}
     for name, value in raw.items():
         if name not in base.raw:
@@ -274,7 +275,7 @@ def write_extended(base: Verified[Any], raw: Mapping[str, Any]) -> dict[str, Any
 
 
 def find_written(base: Verified[Any], path: Path) -> Path:
-    """Map a path in an extended answer to its path in the base's answer as it was written and extended."""
+    """Map a path in an extended answer to its path in the base's extended answer as written."""
     if not path or path[0] not in base.raw:
         return path
     own = base.raw[path[0]]
@@ -284,7 +285,7 @@ def find_written(base: Verified[Any], path: Path) -> Path:
 
 
 def move_note(note: Note, find: Any) -> Note:
-    """A note with the path that its item has elsewhere."""
+    """Return a note with its item's path mapped by `find`; unchanged if its path is not in an item."""
     place = PLACE.match(note.path)
     if place is None:
         return note
@@ -293,7 +294,7 @@ def move_note(note: Note, find: Any) -> Note:
 
 
 def take_notes(other: Verified[Any], places: Mapping[tuple[str, int], Path]) -> Sequence[Note]:
-    """The notes of an answer on items that were added to another, by their new places in it."""
+    """Return the notes of an answer on items that were added to another one, with their new paths (`places`)."""
     homes = {other.trace(key): home for key, home in places.items()}
     found = ((note, PLACE.match(note.path)) for note in other.notes)
     return [move_note(note, lambda path: homes[path]) for note, at in found if at and (at[1], int(at[2])) in homes]
@@ -302,7 +303,7 @@ def take_notes(other: Verified[Any], places: Mapping[tuple[str, int], Path]) -> 
 R = TypeVar("R", Rejection, Note)
 
 Items: TypeAlias = Mapping[str, Sequence[tuple[int, Any]]]
-"""Further items by section, each with its index in the answer."""
+"""Additional items by section, each with its index in the answer."""
 
 IN_THE_WAY = "beside it, something that stood before would fail"
 
@@ -312,13 +313,13 @@ def add_items(
 ) -> Verified[T]:
     """Add further items to a verified object.
 
-    Items that fail are rejected with the attempt's number, under their paths in the answer. Items that the object has
-    already are dropped. An actor with the id of another actor gets a new id, and an actor that the object has already
-    gets its id there; the references of the new items are changed accordingly.
+    Items that fail are rejected with the attempt's number and their paths in the answer. Items that the object already
+    has are dropped. An actor with another actor's id gets a new id, and one that the object already has gets its id
+    there; the references of the new items are changed accordingly.
 
     Args:
-        given: The items by section, unverified. Sections that are no top-level list of the object are ignored.
-        run: The verification; afterwards its findings are those of the result.
+        given: Unverified items by section. Sections that are not top-level lists of the object are ignored.
+        run: The verification; afterwards it has the findings of the result.
     """
     lists = {name for name, _ in item_lists(kept.content)}
     items = {name: list(enumerate(part)) for name, part in given.items() if name in lists and isinstance(part, list)}
@@ -336,7 +337,7 @@ def add_items(
 
 
 def find_actors(model: type[BaseModel], name: str, part: Sequence[tuple[int, Any]]) -> Mapping[int, dict[str, Any]]:
-    """The actors among the items of a section, by index."""
+    """Return the actors among the items of a section, by index."""
     found = find_places(model, {name: [item for _, item in part]}, Actor)
     return {int(path[1]): item for path, item in found if len(path) == 2 and isinstance(item, dict)}
 
@@ -348,7 +349,7 @@ def assign_ids(
     actors: Mapping[str, Mapping[int, dict[str, Any]]],
     known: Mapping[str, DeclaredActor],
 ) -> dict[str, list[tuple[int, Any]]]:
-    """Give each actor a unique id, and drop actors that are known already."""
+    """Give each actor a unique id, and drop actors that are already known."""
     ids: dict[str, str] = {}
     repeated: set[tuple[str, int]] = set()
     taken = {*known, *(str(actor.get("id")) for own in actors.values() for actor in own.values())}
@@ -373,7 +374,7 @@ def assign_ids(
 
 
 def split(items: Items, actors: Mapping[str, Mapping[int, Any]], *, wanted: bool) -> dict[str, list[tuple[int, Any]]]:
-    """The items that are actors, or those that are none."""
+    """Return the items that are actors, or, if not `wanted`, the others."""
     return {
         name: [(place, item) for place, item in part if (place in actors[name]) == wanted]
         for name, part in items.items()
@@ -383,7 +384,7 @@ def split(items: Items, actors: Mapping[str, Mapping[int, Any]], *, wanted: bool
 def try_to_add(
     model: type[T], kept: Verified[T], items: Items, *, run: Verification, attempt: int
 ) -> Verified[T] | None:
-    """Add the items that pass; None if an item of the object would fail beside them."""
+    """Add the items that pass; return None if an item of the object would fail beside them."""
     have = {name: list(kept.raw.get(name) or ()) for name in items}
     raw = {**kept.raw, **{name: [*have[name], *(item for _, item in part)] for name, part in items.items()}}
     try:
@@ -407,7 +408,11 @@ def try_to_add(
 
 
 def drop_known(joined: Verified[T], old: Mapping[str, int]) -> Any:
-    """Drop further items, which stand after its own, that an object has already."""
+    """Return the JSON without added items that the object already has.
+
+    Args:
+        old: The number of the object's own items, which precede added ones, by section.
+    """
     raw = {**joined.raw}
     for name, items in item_lists(joined.content):
         if name not in old:
@@ -425,7 +430,7 @@ def drop_known(joined: Verified[T], old: Mapping[str, int]) -> Any:
 
 
 def name_as_given(given: R, places: Mapping[str, Sequence[int | None]]) -> R | None:
-    """A rejection or note with the path of its item in the answer; None if the object had the item before."""
+    """Return a rejection or note with its item's path in the answer; None if the object had the item before."""
     found = PLACE.match(given.path)
     place = places[found[1]][int(found[2])] if found and found[1] in places else None
     if found is None or place is None:
@@ -434,7 +439,7 @@ def name_as_given(given: R, places: Mapping[str, Sequence[int | None]]) -> R | N
 
 
 def reject_items(items: Items, *, attempt: int) -> list[Rejection]:
-    """Reject items beside which others would fail."""
+    """Reject items that would make others fail."""
     return [
         Rejection(path=f"{name}[{place}]", kind="unproven", reason=IN_THE_WAY, item=item, attempt=attempt)
         for name, part in items.items()

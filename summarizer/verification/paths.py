@@ -1,12 +1,12 @@
-"""Paths in JSON: writing, reading and following them, removing parts by path, and what a schema allows at each.
+"""Paths in JSON: writes, parses and follows them, removes parts by path, and relates them to a schema.
 
-`find_places` lists the parts of an answer that have one type, `item_of` names the item that a fault rejects, and
+`find_places` lists the parts of an answer that have one type, `item_of` returns the item that a fault rejects, and
 `find_optional` the optional value that is left out instead.
 
 A value is optional if it may be null, if it is an element of a list of plain values (strings, numbers, references)
-inside an item, or if it is such a list with a default. In a schema of one's own a plain value with a default is
-optional, too, and so are such values at the top, unless it is what they say that fails. Quotes are never optional: a
-failed quote rejects its item.
+inside an item, or if it is such a list with a default. In a user-defined schema plain values with a default are also
+optional, even at the top level, unless their meaning (not their form) fails. Quotes are never optional: a failed quote
+rejects its item.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from summarizer.schemas.findings import Path as Path
 from summarizer.schemas.structure import Place, find_leading, is_of_package, read_places
 
 CutTree: TypeAlias = "dict[str | int, CutTree | bool]"
-"""What is removed from a list or object, by part: False: the part; True: null replaces it; otherwise parts of it."""
+"""Removals from a list or object, by key: False removes the part, True replaces it by null, a tree cuts inside it."""
 
 PART = re.compile(r"([^.\[\]]+)|\[(\d{1,9})\]")
 
 
 def write_path(path: Path) -> str:
-    """Write a path; the root is empty.
+    """Write a path; the root is the empty string.
 
     >>> write_path(("actors", 0, "aliases", 1)), write_path((3,))
     ('actors[0].aliases[1]', '[3]')
@@ -36,7 +36,7 @@ def write_path(path: Path) -> str:
 
 
 def look_up(raw: Any, path: Path) -> Any:
-    """The value at a path; None if there is none."""
+    """Return the value at a path; None if there is none."""
     for part in path:
         if not has_child(raw, part):
             return None
@@ -45,7 +45,7 @@ def look_up(raw: Any, path: Path) -> Any:
 
 
 def replace_at(raw: Any, path: Path, value: Any) -> Any:
-    """Copy an answer with another value at a path. Other parts are not copied.
+    """Return a copy of an answer with another value at a path; other parts are shared.
 
     >>> replace_at({"a": [1, 2], "b": {}}, ("a", 1), 3)
     {'a': [1, 3], 'b': {}}
@@ -65,9 +65,9 @@ def has_child(raw: Any, part: str | int) -> bool:
 
 
 def match_location(raw: Any, loc: Path) -> Path:
-    """The path of an error's location in the answer.
+    """Map a pydantic error's location to a path in the answer.
 
-    Parts that are no key of it are dropped: pydantic's tags for members of a union, or a missing field.
+    Elements of the location that are no keys of the answer are dropped: tags of union members, and missing fields.
     """
     path: Path = ()
     for part in loc:
@@ -77,7 +77,7 @@ def match_location(raw: Any, loc: Path) -> Path:
 
 
 def owner_path(path: Path) -> Path:
-    """The path of the object that has a field, or a list with an element.
+    """Return the path of the object that owns a field, or a list's element.
 
     >>> owner_path(("claims", 2, "quotes", 0))
     ('claims', 2)
@@ -88,15 +88,15 @@ def owner_path(path: Path) -> Path:
 
 
 class PrunedAnswer:
-    """An answer without some of its parts. Unchanged parts are not copied.
+    """An answer without some of its parts. Unchanged parts are shared, not copied.
 
     Args:
-        raw: The answer, which is not changed.
-        dropped: Paths of parts to remove; the root is none of them.
+        raw: The answer, which is not modified.
+        dropped: Paths of parts to remove; never the root.
         nulls: Paths of parts to replace by null.
 
     Attributes:
-        raw: The rest.
+        raw: The remaining answer.
 
     >>> rest = PrunedAnswer({"a": [1, 2, 3], "b": 4}, [("a", 0), ("b",)])
     >>> rest.raw, rest.trace(("a", 1))
@@ -114,7 +114,7 @@ class PrunedAnswer:
             branch: CutTree | bool = tree
             for part in path[:-1]:
                 branch = branch.setdefault(part, {}) if isinstance(branch, dict) else branch
-            if isinstance(branch, dict):  # otherwise a part around it is removed
+            if isinstance(branch, dict):  # otherwise an enclosing part is removed
                 branch.setdefault(path[-1], is_null)
         self.raw = self._copy(raw, tree, ()) if tree else raw
 
@@ -132,7 +132,7 @@ class PrunedAnswer:
         return {name: keep(name) for name in raw if cuts.get(name) is not False}
 
     def trace(self, path: Path) -> Path:
-        """Map a path in the rest to its path in the answer."""
+        """Map a path in the remaining answer to its path in the original."""
         found: Path = ()
         for part in path:
             places = self._kept.get(found)
@@ -141,7 +141,7 @@ class PrunedAnswer:
 
 
 def read_path(written: str, /) -> Path:
-    """Read a written path.
+    """Parse a written path.
 
     >>> read_path("actors[0].aliases[1]")
     ('actors', 0, 'aliases', 1)
@@ -150,7 +150,7 @@ def read_path(written: str, /) -> Path:
 
 
 def is_within(path: Path, whole: Path) -> bool:
-    """Whether a path leads to another path's value, or into it.
+    """Whether a path is equal to another one or below it.
 
     >>> is_within(("claims", 2, "quote"), ("claims", 2)), is_within(("claims",), ("claims", 2))
     (True, False)
@@ -159,7 +159,7 @@ def is_within(path: Path, whole: Path) -> bool:
 
 
 def is_at_or_below(path: str, above: str) -> bool:
-    """Whether a written path leads to another path's value, or into it.
+    """Whether a written path is equal to another one or below it.
 
     >>> is_at_or_below("claims[1].quote", "claims[1]"), is_at_or_below("claims[12]", "claims[1]")
     (True, False)
@@ -167,22 +167,22 @@ def is_at_or_below(path: str, above: str) -> bool:
     return not above or path == above or path.startswith((f"{above}.", f"{above}["))
 
 
-EXTRA = "extra_forbidden"  # pydantic's error type for a key that the schema does not have
+EXTRA = "extra_forbidden"  # pydantic's error type for an unknown key
 
 
 SAID_WRONGLY = frozenset({"invented", "contradicted", "not_stated"})
-"""Kinds of faults in what is said, as opposed to its form: a sentence at the top that has one is rejected."""
+"""Kinds of faults in the meaning of a value, not its form: a top-level sentence with one is rejected."""
 
 
 class Cut(NamedTuple):
-    """An optional value that is left out."""
+    """An optional value to leave out."""
 
     path: Path
     is_null: bool  # whether null replaces it; otherwise it is removed from its list or object
 
 
 def find_places(model: type[BaseModel], raw: Any, kind: type) -> Iterator[tuple[Path, Any]]:
-    """Every part of an answer that a schema reads as one type, valid or not, with its path."""
+    """Yield the parts of an answer, valid or not, that a schema reads as a given type, with their paths."""
     root = read_places(model)
     leading = find_leading(root, kind)
     ahead: list[tuple[Place, Path, Any]] = [(root, (), raw)]
@@ -201,9 +201,9 @@ def find_places(model: type[BaseModel], raw: Any, kind: type) -> Iterator[tuple[
 
 
 def item_of(model: type[BaseModel], path: Path) -> Path:
-    """The smallest part around a path that can be removed: an element of a list or mapping, or the top-level field.
+    """Return the path of the smallest removable part around a path: an element of a list or mapping, or a section.
 
-    A field of an object cannot be: the object without its quote would still say what the quote should prove.
+    Fields of objects are not removable: without its quote an object would still claim what the quote should prove.
     """
     best, place = path[:1], read_places(model)
     for depth, part in enumerate(path, start=1):
@@ -217,7 +217,7 @@ def item_of(model: type[BaseModel], path: Path) -> Path:
 
 
 def find_optional(model: type[BaseModel], path: Path, *, kind: str) -> Cut | None:
-    """The optional value that is left out for a fault; None if the fault rejects the item."""
+    """Return the optional value to leave out because of a fault; None if the fault rejects the item."""
     if kind == EXTRA:
         return Cut(path, is_null=False) if path else None
     is_own = not is_of_package(model)
@@ -234,7 +234,7 @@ def find_optional(model: type[BaseModel], path: Path, *, kind: str) -> Cut | Non
         if place.is_quote:
             best = None
         elif depth < 2 and not (is_own_plain and kind not in SAID_WRONGLY):
-            continue  # a field at the top is an item itself
+            continue  # a top-level field is an item itself
         elif part in before.fields and place.is_nullable:
             best = Cut(here, is_null=True)
         elif (has_default(before, part) and (place.lists_values or is_own_plain)) or is_listed_value(
@@ -249,5 +249,5 @@ def has_default(owner: Place, part: str | int) -> bool:
 
 
 def is_listed_value(owner: Place | None, path: Path, place: Place) -> bool:
-    """Whether a path ends in an element of a list of plain values that is a field of an item."""
+    """Whether a path ends in an element of a list of plain values in an item's field."""
     return len(path) > len(("items", 0)) and owner is not None and path[-2] in owner.fields and place.lists_values

@@ -1,9 +1,9 @@
 """Normalizes an answer, resolves its quotes, validates it strictly against the article, and prunes what fails.
 
-Of a quote whose words several passages have, the fields beside it tell which is meant.
+If the words of a quote occur in several passages, the fields beside it decide which is meant.
 
-Every verified object has passed the same strict validation as a whole; there is no lenient mode. It makes no difference
-who wrote the answer: a model, the built-in engine or a person.
+Every verified object has passed the same strict validation as a whole; there is no lenient mode. It does not matter who
+wrote the answer: a model, the built-in engine or a person.
 """
 
 from __future__ import annotations
@@ -58,9 +58,9 @@ T = TypeVar("T", bound=BaseModel)
 
 QUOTE_KINDS = frozenset({"altered", "absent"})
 ECHOES = frozenset({"unproven", "figure", "speaker", "invented"})
-"""Kinds that may follow from a failed quote in the same object; then they are not reported."""
+"""Kinds of faults that may only follow from a failed quote in the same object, and are not reported then."""
 
-LONGEST_WORDS = 200  # characters of an exception in a reason
+LONGEST_WORDS = 200  # most characters of an exception in a reason
 MISSING = frozenset({"missing", "too_short"})
 
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
@@ -68,7 +68,7 @@ NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One reason why one part fails."""
+    """A reason why a part fails."""
 
     path: Path
     kind: str
@@ -77,18 +77,18 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Verified(Generic[T]):
-    """A verified object and what was removed."""
+    """A verified object, with the parts that were removed."""
 
     content: T  # the verified object
-    raw: dict[str, Any]  # the answer without what was removed
+    raw: dict[str, Any]  # the answer without the removed parts
     rejected: tuple[Rejection, ...]  # the rejected items
     found: Pass  # findings of the last pass: declared actors, checked statements
     notes: tuple[Note, ...]  # optional fields that were left out of kept items
-    # the answer as it was written, failed parts included; items that were added later are at the ends of their lists
+    # the answer as written, failed parts included; items that were added later are at the ends of their lists
     written: dict[str, Any]
     # maps a path in `raw`, and so in the content, to its path in `written`
     trace: Callable[[Path], Path] = field(compare=False)
-    base: int = 0  # which of several merged answers, from 0, it is based on
+    base: int = 0  # index of the base among several merged answers
 
     @property
     def actors(self) -> Mapping[str, DeclaredActor]:
@@ -101,7 +101,7 @@ def verify_answer(model: type[T], raw: Any, *, run: Verification) -> T:
 
 
 def resolve_once(model: type[T], raw: Any, *, run: Verification) -> ResolvedQuotes:
-    """Normalize an answer and resolve its quotes, or return the last result if it is of the same answer."""
+    """Normalize an answer and resolve its quotes; the last result is cached."""
     if run.resolved is not None:
         known: ResolvedQuotes = run.resolved[1]
         if raw is run.resolved[0] or raw is known.given:
@@ -113,11 +113,11 @@ def resolve_once(model: type[T], raw: Any, *, run: Verification) -> ResolvedQuot
 
 
 def validate(model: type[T], resolved: ResolvedQuotes, *, run: Verification) -> T:
-    """The same for an answer with resolved quotes. An answer that was valid before is not validated again.
+    """Validate an answer with resolved quotes strictly; the last valid answer is cached.
 
     Raises:
-        InputError: It has a value that is no JSON value.
-        pydantic.ValidationError: Something in it fails; the errors have the reasons.
+        InputError: The answer contains a value that is not JSON.
+        pydantic.ValidationError: A part of the answer fails; the errors have the reasons.
     """
     run.hits = resolved.by_words
     known = run.validated
@@ -127,7 +127,7 @@ def validate(model: type[T], resolved: ResolvedQuotes, *, run: Verification) -> 
         return content
     run.begin()
     try:
-        written = json.dumps(resolved.raw, default=to_jsonable_python)  # a dump in Python has dates and decimals
+        written = json.dumps(resolved.raw, default=to_jsonable_python)  # a dumped model may contain dates and decimals
     except (TypeError, ValueError, RecursionError):
         raise InputError("An answer is made of JSON values: strings, numbers, lists and objects.") from None
     try:
@@ -147,10 +147,10 @@ def validate(model: type[T], resolved: ResolvedQuotes, *, run: Verification) -> 
 def find_unchecked_items(model: type[BaseModel], raw: Any, *, run: Verification) -> ValidationError:
     """Find the items whose validation raises an unexpected exception.
 
-    Validates the answer repeatedly, with one item more each time; items that raise are left out.
+    The answer is validated repeatedly, with one more item each time; items that raise are left out.
 
     Returns:
-        An error for each of these items; one for the whole answer if none of them raises alone.
+        An error for each of these items, or one for the whole answer if no item raises.
     """
     reasons: dict[tuple[str | int, ...], str] = {}
     whole: dict[str, Any] = {}
@@ -170,7 +170,7 @@ def find_unchecked_items(model: type[BaseModel], raw: Any, *, run: Verification)
 
 
 def _find_exception(model: type[BaseModel], raw: Any, *, run: Verification) -> str:
-    """Explain the unexpected exception that validation of an answer raises; empty if it raises none."""
+    """Return the reason of the unexpected exception that validating an answer raises; empty if it raises none."""
     run.begin()
     try:
         model.model_validate_json(json.dumps(raw), context=run)
@@ -182,7 +182,7 @@ def _find_exception(model: type[BaseModel], raw: Any, *, run: Verification) -> s
 
 
 def explain_exception(error: Exception) -> str:
-    """The reason of an item whose validation raised an unexpected exception; it names a validator that is not ours."""
+    """Return the reason for an unexpected exception in validation, naming the user-defined validator that raised it."""
     called = itertools.dropwhile(lambda step: root_of(step) != "pydantic", traceback.walk_tb(error.__traceback__))
     step = next((step for step in called if root_of(step) != "pydantic"), None)
     if step is not None and root_of(step) != "summarizer":
@@ -192,12 +192,12 @@ def explain_exception(error: Exception) -> str:
 
 
 def root_of(step: tuple[FrameType, int]) -> str:
-    """The package that a step of a traceback is in."""
+    """Return the top-level package of a traceback step."""
     return str(step[0].f_globals.get("__name__")).partition(".")[0]
 
 
 def find_faults(raw: Any, error: ValidationError) -> list[Fault]:
-    """The faults in a validation error, without those that only follow from a failed quote."""
+    """Return the faults in a validation error, without those that only follow from a failed quote."""
     errors = error.errors(include_url=False)
     broken = {owner_path(match_location(raw, e["loc"])) for e in errors if kind_of(e) in QUOTE_KINDS}
     return [
@@ -208,25 +208,25 @@ def find_faults(raw: Any, error: ValidationError) -> list[Fault]:
 
 
 def find_rejecting_faults(model: type[BaseModel], raw: Any, error: ValidationError) -> list[Fault]:
-    """The faults that reject items: all but those in optional values, which are left out and noted."""
+    """Return the faults that reject items: all except those in optional values."""
     return [fault for fault in find_faults(raw, error) if not find_optional(model, fault.path, kind=fault.kind)]
 
 
 def kind_of(error: ErrorDetails) -> str:
-    """The kind of a failure, or pydantic's error type for an error in the form."""
+    """Return the kind of a failure, or pydantic's error type for an error in the form."""
     return str(error.get("ctx", {}).get("kind") or error["type"])
 
 
 def explain(error: ErrorDetails) -> str:
-    """The reason, with the name of the field."""
+    """Return the reason of an error, preceded by the name of the field."""
     field = write_path(error["loc"][-1:]) if error["loc"] and isinstance(error["loc"][-1], str) else ""
-    is_ours = "kind" in error.get("ctx", {})
-    told = error["msg"] if is_ours else "it is missing" if error["type"] == "missing" else explain_message(error["msg"])
-    return f"{field}: {told}" if field else told
+    is_ours, is_missing = "kind" in error.get("ctx", {}), error["type"] == "missing"
+    reason = error["msg"] if is_ours else "it is missing" if is_missing else explain_message(error["msg"])
+    return f"{field}: {reason}" if field else reason
 
 
 def describe_failures(raw: Any, error: ValidationError, *, run: Verification) -> str:
-    """The message of a re-ask: every failure with its reason and the closest passage."""
+    """Return the message of a re-ask: every failure with its reason and the closest passage."""
     return "\n".join(
         [
             "These items failed the check against the article:",
@@ -237,7 +237,7 @@ def describe_failures(raw: Any, error: ValidationError, *, run: Verification) ->
 
 
 def describe_faults(raw: Any, faults: Iterable[Fault], *, run: Verification) -> list[str]:
-    """One line for each fault: its path, reason and closest passage."""
+    """Return one line for each fault: its path, reason and closest passage."""
     lines = []
     for fault in faults:
         closest = find_closest(look_up(raw, fault.path), fault, run=run)
@@ -247,7 +247,7 @@ def describe_faults(raw: Any, faults: Iterable[Fault], *, run: Verification) -> 
 
 
 def find_closest(given: Any, fault: Fault, *, run: Verification) -> Passage | None:
-    """The passage of the article closest to a failed quote."""
+    """Return the passage of the article closest to a failed quote; None for other faults or if none is similar."""
     words = given.get("text") if isinstance(given, dict) else given
     if fault.kind not in QUOTE_KINDS or not isinstance(words, str):
         return None
@@ -255,19 +255,19 @@ def find_closest(given: Any, fault: Fault, *, run: Verification) -> Passage | No
 
 
 def find_closest_passage(words: str, *, grounder: ArticleGrounder) -> Passage | None:
-    """The passage of the article closest to altered or absent words; None if none is similar."""
+    """Return the passage of the article closest to altered or absent words; None if none is similar."""
     span = grounder.find_closest(words)
     return Passage(text=grounder.text[slice(*span)], start=span[0], end=span[1]) if span else None
 
 
 @dataclass(slots=True)
 class Cuts:
-    """What is removed from an answer, by paths in the answer."""
+    """The removals from an answer, by paths in the answer."""
 
     model: type[BaseModel]  # the schema
     raw: Any  # the answer
-    items: dict[Path, list[Fault]] = field(default_factory=dict)  # rejected items, with their faults
-    fields: dict[Cut, list[Fault]] = field(default_factory=dict)  # optional values that are left out, with their faults
+    items: dict[Path, list[Fault]] = field(default_factory=dict)  # faults of rejected items
+    fields: dict[Cut, list[Fault]] = field(default_factory=dict)  # faults of optional values that are left out
 
     def apply(self, raw: Any) -> PrunedAnswer:
         dropped = [cut.path for cut in self.fields if not cut.is_null]
@@ -277,7 +277,7 @@ class Cuts:
         before = set(self.fields)
         for fault in faults:
             cut = find_optional(self.model, fault.path, kind=fault.kind)
-            if cut is not None and cut not in before:  # otherwise leaving it out did not help
+            if cut is not None and cut not in before:  # if it was cut before, leaving it out did not help
                 self.fields.setdefault(cut, []).append(fault)
                 continue
             # an invented sentence is removed alone: if its field is required, the next pass rejects the item
@@ -286,13 +286,13 @@ class Cuts:
         self._take_unproved()
         for path in sorted(self.items, key=len):
             above = next((path[:n] for n in range(1, len(path)) if path[:n] in self.items), None)
-            if above is not None:  # "missing" says less than why it was removed
+            if above is not None:  # the reason of the removal is more specific than "missing"
                 self.items[above] = self.items.pop(path) + [f for f in self.items[above] if f.kind not in MISSING]
         if len(self.items) > 1 and () in self.items:
             self.items[()] = [fault for fault in self.items[()] if fault.kind not in MISSING]
 
     def _take_unproved(self) -> None:
-        """Reject items whose quotes all fail: nothing would prove them."""
+        """Reject items whose quotes all fail, since they would be unproved."""
         lists = {path[:-1] for path, own in self.items.items() if path and own and own[0].kind in QUOTE_KINDS}
         for path in lists:
             quotes = look_up(self.raw, path)
@@ -302,7 +302,7 @@ class Cuts:
                 self.items.setdefault(item_of(self.model, owner_path(path)), []).extend(faults)
 
     def describe(self) -> tuple[Note, ...]:
-        """The notes on optional values, without those in rejected items."""
+        """Return the notes on optional values left out of kept items."""
         return tuple(
             Note(
                 path=write_path(cut.path),
@@ -327,16 +327,16 @@ def prune_answer(
     resolved: ResolvedQuotes | None = None,
     judged_faults: Mapping[Path, Fault] = NOTHING,
 ) -> Verified[T]:
-    """Validate an answer, and remove what fails until the rest passes as a whole.
+    """Validate an answer, removing parts that fail until the rest passes as a whole.
 
     Args:
-        run: The verification; afterwards its findings are those of the last pass.
+        run: The verification; afterwards it has the findings of the last pass.
         attempt: The number of the attempt, for the rejections.
-        judged_faults: Faults that a judge found, by path; they are removed like any other.
+        judged_faults: Faults that a judge found, by path; such parts are removed like others.
 
     Raises:
-        InputError: It has a value that is no JSON value.
-        UngroundedError: Something fails that cannot be removed; `.rejected` has it and all other rejections.
+        InputError: The answer contains a value that is not JSON.
+        UngroundedError: A part fails that cannot be removed; `.rejected` has it and all other rejections.
     """
     resolved = resolved or resolve_once(model, raw, run=run)
     raw = resolved.given
@@ -361,7 +361,7 @@ def prune_answer(
 
 
 def find_repeats(model: type[BaseModel], raw: Any) -> Iterator[tuple[Path, Path]]:
-    """The top-level items that repeat an earlier one, with its path; see `find_sourced_items`."""
+    """Yield the paths of top-level items that repeat an earlier one, and its path; see `find_sourced_items`."""
     known: dict[tuple[str | int, str], Path] = {}
     lists = [(name, part) for name, part in raw.items() if isinstance(part, list)] if isinstance(raw, Mapping) else []
     sketches: dict[Path, tuple[str, frozenset[str]]] = {
@@ -375,7 +375,7 @@ def find_repeats(model: type[BaseModel], raw: Any) -> Iterator[tuple[Path, Path]
         return  # as in most answers
     for path in find_sourced_items(model, raw):
         if path not in sketches or alike[sketches[path]] < 2:
-            continue  # no need to write it
+            continue  # no other item has the same strings
         written = write_item(look_up(raw, path))
         first = known.setdefault((path[0], written), path) if written else path
         if first != path:
@@ -383,9 +383,9 @@ def find_repeats(model: type[BaseModel], raw: Any) -> Iterator[tuple[Path, Path]
 
 
 def find_sourced_items(model: type[BaseModel], raw: Any) -> Iterable[Path]:
-    """The top-level items that are actors or have quotes, which an answer needs once only.
+    """Return the paths of top-level items that are actors or have quotes; their repetitions are redundant.
 
-    Other equal items may count something in a schema of one's own.
+    Other equal items may be meant as a count in a user-defined schema.
     """
     quoted = (path[:2] for path, _ in find_places(model, raw, Quote) if len(path) > 2)
     actors = (path for path, _ in find_places(model, raw, Actor) if len(path) == 2)
@@ -393,12 +393,12 @@ def find_sourced_items(model: type[BaseModel], raw: Any) -> Iterable[Path]:
 
 
 def list_strings(item: dict[str, Any]) -> frozenset[str]:
-    """The strings that an object has as fields: equal objects have the same."""
+    """Return the strings in an object's fields, a cheap pre-check: equal objects have the same."""
     return frozenset([value for value in item.values() if isinstance(value, str)])
 
 
 def write_item(item: Any) -> str:
-    """An object as JSON, for comparison; empty if it is none, or cannot be written."""
+    """Return an object as JSON, for comparison; empty if it is not an object or not serializable."""
     with contextlib.suppress(TypeError, ValueError, RecursionError):
         return json.dumps(item, sort_keys=True) if isinstance(item, dict) else ""
     return ""
@@ -427,10 +427,10 @@ def reject(raw: Any, faults: Mapping[Path, list[Fault]], *, run: Verification, a
 def normalize_answer(model: type[BaseModel], raw: Any) -> Any:
     """Normalize an answer.
 
-    Strings that mean null become null. Null for an optional list becomes an empty list. One item in place of a list
-    becomes a list, and so does a list as JSON in a string. Choices are read in any case. A string for a `Sentence`, or
-    for a list of them, becomes sentences without quotes. Strings but quotes are decoded, as the article is. Unchanged
-    parts are not copied.
+    Strings that mean null become null. Null for an optional list becomes an empty list. A single item in place of a
+    list, and a list as JSON in a string, become lists. Choices match in any case. A string for a `Sentence`, or a list
+    of them, becomes sentences without quotes. Strings other than quotes are decoded like the article. Unchanged parts
+    are shared, not copied.
     """
     return _read(read_places(model), raw, depth=0)
 
@@ -442,7 +442,7 @@ def _read(place: Place, value: Any, *, depth: int) -> Any:
             word = value.strip().casefold()
             return next((choice for choice in sorted(place.choices) if choice.casefold() == word), value)
         return write_sentence(value) if place.is_sentence else value
-    if isinstance(value, dict | Mapping):  # nearly always a dict, which is recognised faster
+    if isinstance(value, dict | Mapping):  # checks dict, the usual case, first: it is faster
         changed = {
             name: new
             for name, part in value.items()
@@ -484,7 +484,7 @@ def _read_field(owner: Place, name: str, place: Place, value: Any, *, depth: int
 
 
 def _read_list(place: Place, value: Any) -> Any:
-    """Return the list that is meant where one item stands alone, or where the list stands as JSON in a string."""
+    """Wrap a single item in a list, and parse a list given as JSON in a string; return other values unchanged."""
     holds_objects = place.elements is not None and bool(place.elements.fields)
     if isinstance(value, str) and value.lstrip().startswith(("[", "{")):
         with contextlib.suppress(ValueError, RecursionError):
@@ -494,7 +494,7 @@ def _read_list(place: Place, value: Any) -> Any:
 
 
 def _is_null_like(value: Any, place: Place) -> bool:
-    """Whether a value is a string that means null at a place."""
+    """Whether a value is a string that means null at a place, and not one of its choices."""
     is_short = isinstance(value, str) and len(bare := value.strip()) <= LONGEST_NULL
     return is_short and bare.casefold() in NULL_LIKE and value not in place.choices
 
@@ -503,14 +503,14 @@ def write_sentence(text: str) -> dict[str, Any]:
     return {"quotes": [], "text": text}
 
 
-_FEWEST_FIELDS = 2  # fewest strings of an object that says more than its quote
+_FEWEST_FIELDS = 2  # fewest strings of an object with content beside its quote
 
 
 @dataclass(frozen=True, slots=True)
 class ResolvedQuotes:
     given: Any  # the normalized answer
-    raw: Any  # the same, with quotes changed so that no two with different passages have the same characters
-    hits: Mapping[Path, Alignment]  # the alignment of each quote, by its path
+    raw: Any  # `given` with padded quotes, so that quotes with different passages have different characters
+    hits: Mapping[Path, Alignment]  # the alignment of each quote, by path
     by_words: Mapping[str, Alignment]  # the same by the quote's characters in `raw`
 
 
@@ -525,7 +525,7 @@ def resolve_quotes(
     """Align every quote of an answer.
 
     Args:
-        raw: The answer, as JSON values, normalized (see `normalize_answer`).
+        raw: The normalized answer (see `normalize_answer`).
         within: The part of the article that the answer was written from; passages in it are preferred.
         pins: Known passages of quotes, by `quote_key`.
     """
@@ -539,7 +539,7 @@ def resolve_quotes(
     hits = {path: found[words][0] for path, words in quotes}
     repeated = {path: found[words] for path, words in quotes if len(found[words]) > 1 and found[words][0].grounded}
     names = list_names(model, raw) if repeated else {}
-    taken: dict[Path, list[tuple[Span, ...]]] = {}  # by item: the passages of its other quotes
+    taken: dict[Path, list[tuple[Span, ...]]] = {}  # the passages of each item's other quotes
     for path, passages in repeated.items():
         others = taken.setdefault(owner_path(path), [])
         pinned = pins.get(quote_key(raw, path)) if pins else None
@@ -554,10 +554,10 @@ def resolve_quotes(
 def tell_apart(
     raw: Any, quotes: Iterable[tuple[Path, str]], *, hits: Mapping[Path, Alignment]
 ) -> tuple[Any, dict[str, Alignment]]:
-    """Write quotes with the same words and different passages differently, and list the passages by these words.
+    """Make quotes with equal words but different passages distinct, and return the answer and the passages by words.
 
-    A validator sees a quote's words, not its path. So these quotes get different numbers of trailing spaces, which
-    alignment ignores, in a copy of the answer.
+    A validator sees a quote's words, not its path. Therefore such quotes get different numbers of trailing spaces in a
+    copy of the answer. Alignment ignores these spaces.
     """
     by_words: dict[str, Alignment] = {}
     for path, words in quotes:
@@ -573,7 +573,7 @@ def tell_apart(
 
 
 def keep_inside(passages: Sequence[Alignment], within: Span | None) -> list[Alignment]:
-    """The passages inside a part of the article; all of them if none is."""
+    """Return the passages inside a part of the article; all of them if none is inside."""
     if within is None or len(passages) < 2:
         return list(passages)
     start, end = within
@@ -581,20 +581,20 @@ def keep_inside(passages: Sequence[Alignment], within: Span | None) -> list[Alig
 
 
 def quote_key(raw: Any, path: Path) -> str:
-    """Key of a quote that does not depend on its item's index: the item as written, and the path in it."""
+    """Return a quote's key that does not depend on its item's index: the item as written and the path inside it."""
     home = next((path[:n] for n in range(1, len(path) + 1) if isinstance(path[n - 1], int)), path[:1])
     return json.dumps([path[0], look_up(raw, home), path[len(home) :]], sort_keys=True, default=str)
 
 
 def list_names(model: type[BaseModel], raw: Any) -> dict[str, list[str]]:
-    """The names and aliases of each actor of an answer, by its id."""
+    """Return the names and aliases of each actor of an answer, by id."""
     actors = (part for _, part in find_places(model, raw, Actor) if isinstance(part, dict))
     named = ((part.get("id"), [part.get("name"), part.get("aliases")]) for part in actors)
     return {key: [word for _, word in strings_in(names, ())] for key, names in named if isinstance(key, str)}
 
 
 def read_beside(raw: Any, path: Path, names: Mapping[str, Sequence[str]]) -> str:
-    """The words of the object that has a quote, with the names of the actors that it refers to instead of their ids."""
+    """Return the words of the object around a quote, with actors' names in place of ids."""
     home = owner_path(path)
     while home and sum(1 for _ in strings_in(look_up(raw, home), ())) < _FEWEST_FIELDS:
         home = owner_path(home)
@@ -602,6 +602,6 @@ def read_beside(raw: Any, path: Path, names: Mapping[str, Sequence[str]]) -> str
 
 
 def quote_words(given: Any) -> str | None:
-    """The words of a quote that is given as a string or an object; None if there are none."""
+    """Return the words of a quote given as a string or an object; None if it has none."""
     words = given.text if isinstance(given, Quote) else given.get("text") if isinstance(given, Mapping) else given
     return words if isinstance(words, str) else None
