@@ -1,7 +1,7 @@
-"""Finds the JSON object in an answer and moves it to where Instructor expects it in the mode.
+"""Finds the JSON object in an answer and moves it to where Instructor expects it in the output mode.
 
-A model may call a second tool, answer in text although a tool was required, call a tool although text was required, or
-write reasoning around the object. None of these needs a second call. The object is not validated here.
+A model may call a second tool, answer in text instead of a tool call or the reverse, or write reasoning around the
+object. None of this needs a second call. The object is not validated here.
 """
 
 from __future__ import annotations
@@ -18,31 +18,31 @@ from summarizer.gateway.modes import WireMode
 from summarizer.surrogates import replace_invalid_characters
 
 THINKING = re.compile(r"<(think|thinking|reasoning|thought)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
-"""Reasoning that some models write into the answer. It may hold objects that are not the answer."""
+"""Matches reasoning that some models write into the answer. Objects in it may not be the answer."""
 
-MAX_TEXT_LENGTH = 2_000_000  # code points of an answer that are searched
-MAX_OBJECTS = 200  # opening braces in a text that are tried
+MAX_TEXT_LENGTH = 2_000_000  # most code points of an answer that are searched
+MAX_OBJECTS = 200  # most opening braces in a text that are tried
 
 
 def normalize_answer(messages: Sequence[Any], *, name: str, properties: Sequence[str], mode: WireMode) -> str | None:
-    """Move the object of an answer to where Instructor expects it. An answer without an object stays unchanged.
+    """Move an answer's object to where Instructor expects it. An answer without an object is left unchanged.
 
     Args:
-        messages: The messages of the response's choices. The first one is changed; Instructor reads no other.
-        properties: The schema's properties, which identify its object.
-        mode: The mode: the object belongs in a call of the tool, or in the text.
+        messages: The messages of the response's choices. The first is changed in place; Instructor reads no other.
+        properties: The schema's properties, by which its object is recognized.
+        mode: The output mode, which decides whether the object belongs in a tool call or in the text.
 
     Returns:
         The JSON of the object as the model wrote it, or None if there is none.
     """
     message = messages[0]
     if not getattr(message, "refusal", None) and hasattr(message, "refusal"):
-        message.refusal = None  # Instructor takes an empty string for a refusal
+        message.refusal = None  # Instructor treats an empty string as a refusal
     calls = [call for one in messages for call in list_tool_calls(one)]
     texts = [get_text(one) for one in messages]
     found = _select_object(calls, texts, name=name, properties=properties, mode=mode)
     if mode == "tools":
-        # a call of the tool that cannot be parsed is left to Instructor, which asks again
+        # leave an unparsable call of the tool to Instructor, which asks again
         written = found[1] if found else next((call.text for call in calls if call.name == name), None)
         written = written and replace_invalid_characters(written)
         if written is not None:
@@ -56,9 +56,9 @@ def normalize_answer(messages: Sequence[Any], *, name: str, properties: Sequence
 
 
 def is_whole(messages: Sequence[Any]) -> bool:
-    """Whether an answer holds an object, and the first one is complete.
+    """Whether an answer contains an object and its first object is complete.
 
-    Where a tool's arguments were cut off, Anthropic and others give an empty object.
+    An empty object does not count: Anthropic and others send one if a tool's arguments were cut off.
     """
     texts = [*(call.text for one in messages for call in list_tool_calls(one)), *map(get_text, messages)]
     written = [text for text in texts if "{" in text and text != "{}"]
@@ -66,7 +66,7 @@ def is_whole(messages: Sequence[Any]) -> bool:
 
 
 def is_open(text: str) -> bool:
-    """Whether the first JSON object of a text outside of reasoning is incomplete, or only reasoning holds one.
+    """Whether the first JSON object outside of reasoning is incomplete, or there is only one inside reasoning.
 
     >>> is_open('{"quotes": [{}]'), is_open('Here it is: {"quotes": []} Anything else?'), is_open("No.")
     (True, False, False)
@@ -86,7 +86,7 @@ def is_open(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ToolCall:
-    """A tool call of a model: the tool's name, the arguments as text, and the call's id."""
+    """A tool call: the tool's name, the arguments as text, and the call's id."""
 
     name: str
     text: str
@@ -122,7 +122,7 @@ def _score(found: Candidate | None) -> int:
 def _select_object(
     calls: Sequence[ToolCall], texts: Sequence[str], *, name: str, properties: Sequence[str], mode: WireMode
 ) -> Candidate | None:
-    """Return the best object among tool calls and texts; one inside reasoning only if there is no other."""
+    """Return the best object in tool calls and texts; one inside reasoning only if there is no other."""
     named = [call.text for call in calls if call.name == name]
     others = [call.text for call in calls if call.name != name]
     for thoughts in (False, True):
@@ -141,7 +141,7 @@ def _select_object(
 def _best_object(
     texts: Sequence[str], *, properties: Sequence[str], thoughts: bool, is_first: bool = False
 ) -> Candidate | None:
-    """Return the object with most of the properties; of equals the last, or the first if `is_first`."""
+    """Return the object with most properties of the schema; among equals the last, or the first if `is_first`."""
     best: Candidate | None = None
     for text in texts:
         for value, written in _iter_objects(text[:MAX_TEXT_LENGTH], thoughts=thoughts):
@@ -153,7 +153,7 @@ def _best_object(
 
 
 def _iter_objects(text: str, *, thoughts: bool) -> Iterator[tuple[dict[str, Any], str]]:
-    """Yield every outermost JSON object of a text, in order; those inside reasoning only if `thoughts`."""
+    """Yield the outermost JSON objects of a text, parsed and as text; those inside reasoning only if `thoughts`."""
     decoder = json.JSONDecoder(strict=False)
     at = text.find("{")
     thought = THINKING.search(text) if not thoughts else None
@@ -178,7 +178,7 @@ def _iter_objects(text: str, *, thoughts: bool) -> Iterator[tuple[dict[str, Any]
 
 
 def _find_nested(value: dict[str, Any], properties: frozenset[str]) -> tuple[int, dict[str, Any]]:
-    """Return an object, or the object that it wraps under a key that is not in the schema, such as "parameters"."""
+    """Return the object, or one nested under a key that the schema lacks, such as "parameters", if it fits better."""
     best = len(value.keys() & properties), value
     for key, inner in value.items():
         if isinstance(inner, dict) and key not in properties:

@@ -1,6 +1,7 @@
-"""A token and cost budget for all calls of one request, re-asks included, checked before each call.
+"""The token and cost budget for all calls of one request, re-asks included, checked before each call.
 
-A call that could exceed the budget is not made: its prompt is counted and its answer is limited to what is left.
+The prompt's tokens are counted and the answer is limited to what is left; a call that could exceed the budget is not
+made.
 """
 
 from __future__ import annotations
@@ -8,8 +9,8 @@ from __future__ import annotations
 from summarizer.errors import BudgetError, ConfigurationError
 from summarizer.gateway.model_info import Price
 
-MIN_ANSWER_TOKENS = 16  # tokens that must be left for the answer. With fewer, the call is not made.
-FULL_ANSWER_TOKENS = 2_000  # tokens of an answer that hold a whole brief
+MIN_ANSWER_TOKENS = 16  # if fewer tokens are left for the answer, the call is not made
+FULL_ANSWER_TOKENS = 2_000  # tokens that suffice for a whole brief
 
 
 class Budget:
@@ -18,7 +19,7 @@ class Budget:
     Concurrent calls reserve what they may use, so that together they stay within the budget.
 
     Args:
-        max_usd: Limit of the cost of all calls together, in US dollars; None for no limit.
+        max_usd: Limit of the total cost of all calls in US dollars; None for no limit.
 
     Attributes:
         tokens: Tokens spent so far; estimated if a provider reports none.
@@ -37,7 +38,7 @@ class Budget:
         return self.max_tokens is None and self.max_usd is None
 
     def share(self, count: int, /, *, spares: bool = False) -> BudgetShare:
-        """The share of one of `count` concurrent parts, to be closed; one that `spares` leaves budget for a review."""
+        """Open the share of one of `count` concurrent parts; if it `spares`, its answers leave budget for a review."""
         if not self.waiting:
             self.waiting = count
         return BudgetShare(self, spares=spares)
@@ -48,11 +49,11 @@ class Budget:
     def admit(
         self, *, sent: int, price: Price | None, model: str, among: int = 1, holder: object | None = None
     ) -> int | None:
-        """Admit a call and return the most tokens that its answer may have; None if there is no limit.
+        """Admit a call and return the most tokens that its answer may have; None for no limit.
 
         Args:
             price: Price per token; None if it is unknown.
-            among: Number of parts that share what is left.
+            among: Number of parts that share the rest of the budget.
             holder: Key under which the call's maximum is reserved until `release`; None reserves nothing.
         """
         allowances: list[int] = []
@@ -84,7 +85,7 @@ class Budget:
         return allowance
 
     def cut_off(self, room: int, /, *, model: str) -> BudgetError:
-        """Return the error for an answer that ended where the budget did."""
+        """Return the error for an answer that was cut off by the budget."""
         return BudgetError(
             f"The answer of '{model}' was cut off after {room} tokens, which is what the limit for one request "
             f"({self._limits()}) left for it. Raise the limit, or shorten the article."
@@ -94,7 +95,7 @@ class Budget:
         self._reserved.pop(holder, None)
 
     def spend(self, *, sent: int, written: int, cost: float | None, price: Price | None) -> None:
-        """Record an answer. Without a cost, it is computed from the tokens."""
+        """Record the usage of an answer. If the cost is None, compute it from the price."""
         self.tokens += sent + written
         if cost is None and price is not None:
             cost = price.cost(sent=sent, written=written)
@@ -106,7 +107,7 @@ class Budget:
 
 
 class BudgetShare(Budget):
-    """One part's share of a budget. Its calls run one after the other.
+    """One part's share of a budget. Its calls run one at a time.
 
     Attributes:
         spares: Whether an answer may use at most half of what is left, so that a review can follow. An answer of
@@ -138,7 +139,7 @@ class BudgetShare(Budget):
         self._whole.spend(sent=sent, written=written, cost=cost, price=price)
 
     def close(self) -> None:
-        """Return what is left to the other parts."""
+        """Return the unused rest to the other parts."""
         self._whole.release(self)
         self._claim_share()
 

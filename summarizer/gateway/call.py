@@ -1,6 +1,6 @@
-"""The completion function that Instructor calls in place of LiteLLM's: limits, budget, retries, usage and cost.
+"""The completion function that Instructor calls instead of LiteLLM's: limits, budget, retries, usage and cost.
 
-The key and the base URL are added here, so that Instructor's exceptions cannot hold them.
+The key and the base URL are added here, so that Instructor's exceptions cannot contain them.
 """
 
 from __future__ import annotations
@@ -37,21 +37,21 @@ from summarizer.gateway.strict_schemas import apply_strict, bound_request, remem
 from summarizer.gateway.target import RESPONSES, Target
 from summarizer.schemas.brief import Attempt, Purpose, Usage, round_cost
 
-RETRY_PAUSE = 0.5  # minimum seconds before a retry if the provider gives no delay; the maximum is twice that
+RETRY_PAUSE = 0.5  # least seconds before a retry if the provider names no delay; the most are twice that
 
 SCHEMA_PARAMS = ("tools", "tool_choice", "response_format")
-"""Parameters that carry the schema. They are always sent, even if LiteLLM's table says that the model lacks them."""
+"""Parameters that carry the schema. They are sent even if LiteLLM's table says that the model lacks them."""
 
 
-OPENAI = "openai"  # LiteLLM's name of the provider whose client callers can give
+OPENAI = "openai"  # LiteLLM's name of the provider for which a client can be passed
 
 UNPRICED = {"input_cost_per_token": 1e-15, "output_cost_per_token": 1e-15}
-"""Keeps LiteLLM from looking for the price of a model that it does not know: a sixth of the CPU of its call. Of a price
-of zero it would look for the reason, twice a call. What it calculates for such a model is not read here."""
+"""Placeholder prices for models that LiteLLM does not know. Without them it looks for a price, which takes a sixth of
+a call's CPU time; a price of zero makes it look for the reason. The resulting cost is never read."""
 
 
 _no_stream_options: BoundedDict[tuple[str, str | None], None] = BoundedDict(max_size=1000)
-"""Models and base URLs whose provider rejects `stream_options`."""
+"""Pairs of model and base URL whose provider rejects `stream_options`."""
 
 
 class NoAnswerError(Exception):
@@ -60,51 +60,46 @@ class NoAnswerError(Exception):
 
 @dataclass(slots=True)
 class RequestRecord:
-    """One request to the provider. `usage` is None without an answer, `cost_usd` if the price is unknown.
-
-    `reserved` is what it has reserved of its key's limits, None if these are not limited. `response` is a copy of the
-    response, None if calls are not recorded; `refusal` is the provider's error response. While it waits for the limits
-    of its provider, `is_waiting` is true.
-    """
+    """One request to the provider."""
 
     mode: str = ""
-    is_waiting: bool = False
-    response: Mapping[str, Any] | None = None
-    refusal: provider_errors.ErrorResponse | None = None
-    reserved: Reserved | None = None
+    is_waiting: bool = False  # whether it is waiting for the provider's limits
+    response: Mapping[str, Any] | None = None  # copy of the response; None if responses are not recorded
+    refusal: provider_errors.ErrorResponse | None = None  # the provider's error response
+    reserved: Reserved | None = None  # its reservation of the key's daily limits; None if the key has none
     failure: str = ""
-    usage: Usage | None = None
-    cost_usd: float | None = None
+    usage: Usage | None = None  # None without an answer
+    cost_usd: float | None = None  # None if the price is unknown
     seconds: float | None = None
 
 
 @dataclass(slots=True)
 class ModelCall:
     target: Target
-    purpose: Purpose = "answer"  # Purpose of the first request. Requests after an answer have the purpose "again".
+    purpose: Purpose = "answer"  # purpose of the first request; requests after an answer have the purpose "again"
     name: str = ""  # name of the schema and of its tool
     properties: tuple[str, ...] = ()  # the schema's properties
     tries: list[RequestRecord] = field(default_factory=list)  # all requests, in order
-    # Why no answer passed validation, or None. Earlier answers may still be usable.
+    # why no answer passed validation, or None; an earlier answer may still be usable
     error: SummarizerError | None = None
-    broken_off: bool = False  # whether the last request got no answer at all, not one that failed validation
+    broken_off: bool = False  # whether the last request got no answer at all, as opposed to an invalid one
     mode_refused: bool = False  # whether the provider rejected the mode
     room: int | None = None  # tokens of the last answer if the budget limited it to fewer than the model may write
-    usage_refused: bool = False  # whether the provider rejected the option of streams that asks for their usage
-    was_cut: bool = False  # whether an answer that could be used reached its length limit
-    strict_refused: bool = False  # whether the provider rejected what only the strict form of the request contains
+    usage_refused: bool = False  # whether the provider rejected `stream_options`
+    was_cut: bool = False  # whether a usable answer reached its length limit
+    strict_refused: bool = False  # whether the provider rejected the strict form of the schema
     deadline: float | None = None  # time limit on the event loop's clock
     clock: asyncio.Timeout | None = None  # ends the call at the deadline
-    budget: Budget = field(default_factory=Budget)  # budget of all calls of one request
+    budget: Budget = field(default_factory=Budget)  # budget for all calls of one request
     listener: Listener | None = None  # called with each piece of an answer, or None
-    shown: list[str] = field(default_factory=list)  # pieces of the last answer that the listener got
+    shown: list[str] = field(default_factory=list)  # pieces of the last answer that went to the listener
     on_attempt: Callable[[], None] | None = None  # called when a request is made
-    # awaited with the JSON of each answer, as the model wrote it
+    # awaited with each answer's JSON as the model wrote it
     on_answer: Callable[[str], Awaitable[None]] | None = None
 
     @contextlib.contextmanager
     def time_stopped(self) -> Iterator[None]:
-        """Stop the clock of the time limit while the block runs."""
+        """Extend the time limit by the time that the block takes."""
         loop = asyncio.get_running_loop()
         if self.clock is None or self.deadline is None:
             yield
@@ -145,12 +140,12 @@ class ModelCall:
 
     @property
     def sends_stream_options(self) -> bool:
-        """Whether its answers are streamed, and the provider takes the option that asks for their usage."""
+        """Whether answers are streamed and the provider accepts `stream_options`, which asks for their usage."""
         return self.listener is not None and (self.target.model, self.target.api_base) not in _no_stream_options
 
     @property
     def tries_next_mode(self) -> bool:
-        """Whether the mode was a guess that the provider rejected, and there is another."""
+        """Whether the mode was a guess that the provider rejected, and there is another to try."""
         is_rejected = self.mode_refused and self.target.is_mode_guessed and not self.answered
         return is_rejected and self.target.mode in NEXT_MODE
 
@@ -163,16 +158,16 @@ class ModelCall:
             self.listener(piece)
 
     def fail(self, why: str) -> None:
-        """Record why the last answer failed, unless a reason is recorded."""
+        """Record why the last answer failed, unless a reason is recorded already."""
         if self.tries and not self.tries[-1].failure:
             self.tries[-1].failure = why
 
 
 async def complete(*, call: ModelCall, **request: Any) -> Any:
-    """Make a completion for Instructor, within the limits, and retry transient errors."""
+    """Make a completion for Instructor within the limits; retry transient errors."""
     target = call.target
     if isinstance(request.get("tool_choice"), dict) and len(request.get("tools", ())) == 1:
-        # with one tool it means the same as the tool's name, and llama.cpp supports no other form
+        # with one tool this is equivalent to naming it, and llama.cpp supports no other form
         request["tool_choice"] = "required"
     plain = request
     request, is_strict = apply_strict(plain, target=target)
@@ -195,7 +190,7 @@ async def complete(*, call: ModelCall, **request: Any) -> Any:
 
 
 def _retry_delay(call: ModelCall, *, left: int) -> float | None:
-    """Return the seconds to wait before a retry; None if there is no retry, or no time for it."""
+    """Return the seconds to wait before a retry; None if there is to be none or time is too short."""
     error = call.error
     if not left or not isinstance(error, ProviderError) or not error.retryable:
         return None
@@ -208,7 +203,7 @@ def _retry_delay(call: ModelCall, *, left: int) -> float | None:
 
 
 async def _attempt(call: ModelCall, request: dict[str, Any]) -> Any:
-    """Make one request and return its response; None if there is no usable answer."""
+    """Make one request and return the response; None if there is no usable answer."""
     call.error, call.broken_off = None, False
     call.mode_refused = call.strict_refused = call.usage_refused = False
     attempt = RequestRecord(mode=call.target.mode)
@@ -237,7 +232,7 @@ async def _attempt(call: ModelCall, request: dict[str, Any]) -> Any:
 async def _exchange(
     call: ModelCall, request: dict[str, Any], *, attempt: RequestRecord, begun: float, sent: int
 ) -> tuple[Any, str | None]:
-    """Send a request within the provider's limits; returns the response and the JSON of its answer, if any."""
+    """Send a request within the provider's limits. Return the response and the answer's JSON, or None for either."""
     target, response, placed, is_unpaid = call.target, None, None, True
     call.shown.clear()
     if call.on_attempt is not None:
@@ -249,7 +244,7 @@ async def _exchange(
                 await held.enter_async_context(limit_calls(target.provider, limits=target.limits))
             attempt.is_waiting = is_unpaid = False
             response = await _send(call, request)
-            attempt.response = copy_response(response)  # before anything in it is moved
+            attempt.response = copy_response(response)  # before `normalize_answer` changes it
     except FirstTokenTimeoutError:
         call.error = provider_errors.timed_out(target, f"sent nothing within {target.first_token_timeout:g} s")
     except StreamBrokenError:
@@ -280,9 +275,9 @@ async def _exchange(
 
 
 def _spend_unanswered(call: ModelCall, request: Mapping[str, Any], *, sent: int) -> None:
-    """Count a request without an answer in the budget, since the provider may charge for it.
+    """Charge a request without an answer to the budget, since the provider may charge for it.
 
-    Of a stream that is what was written. Otherwise it is unknown, and may be as much as was allowed.
+    A stream counts with the text received so far; any other answer with the most tokens that it might have had.
     """
     if call.budget.is_open:
         return
@@ -297,7 +292,7 @@ async def _admit(call: ModelCall, request: Mapping[str, Any], *, attempt: Reques
     """Admit a request within the budget and the limits of the caller's key.
 
     Returns:
-        Tokens of the prompt, 0 if nothing is limited; and the most tokens that the answer may have, None for no limit.
+        The prompt's tokens (0 if nothing is limited), and the most tokens that the answer may have (None for no limit).
     """
     target, meter = call.target, current_meter.get()
     if meter is None and call.budget.is_open:
@@ -316,7 +311,7 @@ async def _admit(call: ModelCall, request: Mapping[str, Any], *, attempt: Reques
 
 
 async def _send(call: ModelCall, request: dict[str, Any]) -> Any:
-    """Send a request through LiteLLM and return the whole response, streamed or not."""
+    """Send a request through LiteLLM and return the complete response, even if it is streamed."""
     target = call.target
     if target.local_model is not None:
         async with connect(target.local_model) as address:
@@ -335,7 +330,7 @@ async def _send_to(address: Mapping[str, Any], call: ModelCall, request: dict[st
         if call.sends_stream_options:
             request["stream_options"] = {"include_usage": True}
         if is_chat:
-            from summarizer.gateway.stream_merging import find_client  # here, since it is of httpx's classes
+            from summarizer.gateway.stream_merging import find_client  # imported here: it imports httpx
 
             request["client"] = find_client(address["api_base"], address["api_key"])
     params = target.params.reveal()
@@ -364,10 +359,10 @@ async def _send_to(address: Mapping[str, Any], call: ModelCall, request: dict[st
 
 
 def _list_unlisted_params(target: Target, request: Mapping[str, Any]) -> list[str]:
-    """Return the parameters that LiteLLM would reject for the model, to be allowed explicitly.
+    """Return the schema and configured parameters that LiteLLM would reject for the model unless allowed explicitly.
 
-    They are those that carry the schema, and the configured ones. Parameters that LiteLLM supports must not be listed:
-    it would send them twice, the second time in OpenAI's form, which Anthropic and Google reject.
+    Parameters that LiteLLM supports must not be listed: it would send them twice, the second time in OpenAI's form,
+    which Anthropic and Google reject.
     """
     known = list_supported_params(target.model, target.provider)
     sent = [*(name for name in SCHEMA_PARAMS if name in request), *target.params.describe()]
@@ -377,7 +372,7 @@ def _list_unlisted_params(target: Target, request: Mapping[str, Any]) -> list[st
 def _check_response(
     response: Any, *, attempt: RequestRecord, call: ModelCall, sent: int
 ) -> tuple[SummarizerError | None, str | None]:
-    """Record usage and cost of a response; returns why it has no usable answer, or the answer's JSON."""
+    """Record usage and cost of a response. Return why it is unusable, or None, and the answer's JSON, or None."""
     target = call.target
     choices = getattr(response, "choices", None)
     written = _record_usage(response, attempt=attempt, call=call, sent=sent)
@@ -389,20 +384,21 @@ def _check_response(
         return error, None
     call.was_cut = provider_errors.is_cut(choices or ())
     if call.was_cut and choices:
-        choices[0].finish_reason = "stop"  # Instructor rejects "length", also if the object is complete
+        choices[0].finish_reason = "stop"  # Instructor rejects "length" even if the object is complete
     messages = [choice.message for choice in choices or ()]
     placed = normalize_answer(messages, name=call.name, properties=call.properties, mode=target.mode)
     if placed is not None and placed.strip() not in "".join(call.shown):
-        call.show("")  # the pieces shown so far were not the object
+        call.show("")  # the pieces so far were not the object
         call.show(placed)
     return None, placed
 
 
 def _record_usage(response: Any, *, attempt: RequestRecord, call: ModelCall, sent: int) -> int | None:
-    """Record what a response used, also in the call's budget and in the limits of its key.
+    """Record a response's usage in the attempt, the call's budget and the limits of the caller's key.
 
     Returns:
-        The tokens of the answer: counted here if the provider does not say it and a limit needs it, None if neither.
+        The tokens of the answer. If the provider does not report them, they are counted if a limit needs them; else
+        None.
     """
     target = call.target
     attempt.usage = read_usage(getattr(response, "usage", None))
@@ -424,9 +420,9 @@ def _record_usage(response: Any, *, attempt: RequestRecord, call: ModelCall, sen
 
 
 def read_usage(usage: Any, /) -> Usage:
-    """Convert LiteLLM's usage. Counts are None if the provider reported none: LiteLLM sets them to zero.
+    """Convert LiteLLM's usage. If all counts are zero, the provider reported none, and they are None.
 
-    A negative count is taken for none.
+    Negative counts are treated as zero.
     """
     sent, written = (max(getattr(usage, name, None) or 0, 0) for name in ("prompt_tokens", "completion_tokens"))
     if not sent and not written:
@@ -441,7 +437,7 @@ def read_usage(usage: Any, /) -> Usage:
 
 
 def _find_cost(response: Any, usage: Usage, *, call: ModelCall) -> float | None:
-    """Return the cost of an answer, from the configured price or else from LiteLLM; None if neither is known."""
+    """Return the cost of an answer in US dollars, by the configured price or LiteLLM's; None if neither is known."""
     price = call.target.price
     if price is None or not price.is_configured:
         cost = find_cost(response, model=call.target.model, is_streamed=call.listener is not None)

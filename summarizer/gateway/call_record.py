@@ -1,7 +1,7 @@
-"""Records calls of models: those that a block makes, on request with what the models answered, and their spans.
+"""Records the model calls of a block, on request with the responses, and their tracing spans.
 
-Spans follow the OpenTelemetry semantic conventions for generative AI. Attributes are names, numbers and ids. What a
-provider wrote is only taken over if it looks like one.
+Spans follow the OpenTelemetry semantic conventions for generative AI. Attributes are names, numbers and ids. Text from
+a provider becomes an attribute only if it looks like a name or id.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from urllib.parse import urlsplit
 from summarizer.schemas.brief import Usage
 from summarizer.tracing import Attributes, Span, start_span
 
-if TYPE_CHECKING:  # it loads what calls models
+if TYPE_CHECKING:  # `gateway.call` imports this module
     from summarizer.gateway.call import ModelCall
     from summarizer.gateway.target import Target
 
 
 @dataclass(slots=True)
 class CallRecord:
-    has_responses: bool  # whether the calls keep whole responses
-    outer: CallRecord | None  # the record of a block around this one; None if there is none
-    calls: list[ModelCall] = field(default_factory=list)  # the calls, in the order in which they began
+    has_responses: bool  # whether calls keep whole responses
+    outer: CallRecord | None  # the record of the enclosing block, if any
+    calls: list[ModelCall] = field(default_factory=list)  # the calls in the order in which they began
 
 
 _current: ContextVar[CallRecord | None] = ContextVar("call_record", default=None)
@@ -34,10 +34,10 @@ _current: ContextVar[CallRecord | None] = ContextVar("call_record", default=None
 
 @contextlib.contextmanager
 def record_calls(*, has_responses: bool = False) -> Iterator[list[ModelCall]]:
-    """Record the calls of the block, and of the tasks that it starts.
+    """Record the calls of the block and of the tasks that it starts.
 
-    After the block the record is empty. A connection that stays open keeps the context in which it was used last, and
-    with it everything that a call leads to: the answer, and the index of the article.
+    The record is emptied after the block: a connection that stays open keeps a reference to the context in which it was
+    last used, and with it the answers and the index of the article.
     """
     outer = _current.get()
     record = CallRecord(has_responses or (outer is not None and outer.has_responses), outer)
@@ -50,7 +50,7 @@ def record_calls(*, has_responses: bool = False) -> Iterator[list[ModelCall]]:
 
 
 def add_call(call: ModelCall, /) -> None:
-    """Add a call to the records of all blocks around it."""
+    """Add a call to the records of all enclosing blocks."""
     record = _current.get()
     while record is not None:
         record.calls.append(call)
@@ -58,7 +58,7 @@ def add_call(call: ModelCall, /) -> None:
 
 
 def copy_response(response: Any, /) -> dict[str, Any] | None:
-    """Copy a response of LiteLLM as JSON values; None if responses are not kept."""
+    """Return a copy of LiteLLM's response as JSON values; None if responses are not kept."""
     record = _current.get()
     if record is None or not record.has_responses:
         return None
@@ -76,14 +76,14 @@ PROVIDER_NAMES: Final = {
     "watsonx": "ibm.watsonx.ai",
     "xai": "x_ai",
 }
-"""`gen_ai.provider.name` of providers that LiteLLM calls otherwise."""
+"""`gen_ai.provider.name` of providers that have another name in LiteLLM."""
 
-NAME: Final = re.compile(r"[A-Za-z0-9._:/@+-]{1,100}")  # what a model, a response or a finish reason can be called
+NAME: Final = re.compile(r"[A-Za-z0-9._:/@+-]{1,100}")  # names of models and finish reasons, ids of responses
 
 
 @contextlib.contextmanager
 def start_model_span(target: Target, request: Mapping[str, Any], *, purpose: str, is_stream: bool) -> Iterator[Span]:
-    """Record the span of one request to a provider while the block runs."""
+    """Open the tracing span of one request to a provider for the block."""
     model = target.model.removeprefix(f"{target.provider}/")
     address = urlsplit(target.api_base) if target.api_base else None
     attributes: Attributes = {
@@ -118,7 +118,7 @@ def describe_response(response: Any, usage: Usage | None, *, cost_usd: float | N
 
 
 def read_name(value: Any) -> str | None:
-    """Return a string that looks like a name or an id; None for anything else.
+    """Return the value if it is a string that looks like a name or id; otherwise None.
 
     >>> read_name("gpt-5-2026-01-01"), read_name("The minister said so.")
     ('gpt-5-2026-01-01', None)

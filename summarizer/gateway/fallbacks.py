@@ -1,6 +1,6 @@
-"""Deployments and fallbacks: which models are asked for one request, in which order, and their shares of the time.
+"""Deployments and fallbacks: which models are asked for one request, in which order, and their time limits.
 
-A name under `[models]` can have several deployments and several fallbacks. Nothing is called here.
+A name under `[models]` can have several deployments and fallbacks. Nothing is called here.
 """
 
 from __future__ import annotations
@@ -28,18 +28,18 @@ from summarizer.gateway.target import Target, resolve_target
 from summarizer.settings import ModelSettings, Settings
 
 KEY_ERRORS = (KeyLimitError, DatabaseUnavailableError)
-"""Errors of the limits of a caller's key, which every model would meet."""
+"""Errors of a caller's key, which would be the same for every model."""
 
-COOLDOWN = 30.0  # seconds for which a deployment that failed is tried last
+COOLDOWN = 30.0  # seconds during which a failed deployment is tried last
 
 _cooldown_until: BoundedDict[tuple[str, str | None], float] = BoundedDict(max_size=1000)
-"""End of the cooldown of a deployment on the monotonic clock, by model and base URL."""
+"""End of each deployment's cooldown on the monotonic clock, by model and base URL."""
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    targets: tuple[Target, ...]  # the deployments, in the order in which they are tried
-    entry: ModelSettings  # the configuration of the name
+    targets: tuple[Target, ...]  # the deployments in the order in which they are tried
+    entry: ModelSettings  # the configuration of the model's name
 
 
 @dataclass(slots=True)
@@ -47,10 +47,10 @@ class FallbackChain:
     """The models that are tried for one request, in order."""
 
     resolve: Callable[[str], Route]  # returns the deployments of a name
-    # what was resolved for this request right before, each for one use: the order of deployments is drawn each time
+    # routes that this request resolved already, each used once: the order of deployments is drawn anew each time
     resolved: dict[str, Route] = field(default_factory=dict)
     deadline: float = 0.0  # time limit of all calls on the event loop's clock, from the first target's timeout
-    # targets that gave no answer, with their errors, in order
+    # targets that gave no answer and their errors, in order
     errors: list[tuple[Target, SummarizerError]] = field(default_factory=list)
     _waiting: list[str | Target] = field(default_factory=list)
     _seen: set[str] = field(default_factory=set)
@@ -86,7 +86,7 @@ class FallbackChain:
         return None
 
     def record_failure(self, target: Target, error: SummarizerError) -> None:
-        """Record the error of a target, and choose what comes next by its kind."""
+        """Record the error of a target, and choose by its kind which targets follow."""
         self.errors.append((target, error))
         if isinstance(error, (BudgetError, *KEY_ERRORS)):
             self._waiting.clear()
@@ -99,20 +99,20 @@ class FallbackChain:
             _cooldown_until[target.model, target.api_base] = time.monotonic() + COOLDOWN
 
     def use_rejection_fallbacks(self) -> bool:
-        """Continue with `fallbacks_when_rejected` after items were rejected. Returns whether there are any."""
+        """Continue with `fallbacks_when_rejected` after items were rejected. Return whether there are any."""
         named = self._entries[self._owner].fallbacks_when_rejected
         self._waiting = []
         self._enqueue(named)
         return bool(self._waiting)
 
     def combined_error(self) -> SummarizerError:
-        """Return the error if no target answered: the only one, or one that lists them all."""
+        """Return the error to raise if no target answered: the only error, or one that lists them all."""
         kinds = {type(error) for _, error in self.errors}
         target, first = self.errors[0]
         if len(self.errors) == 1:
             return first
-        told = " ".join(f"({place}) {error}" for place, (_, error) in enumerate(self.errors, start=1))
-        message = f"None of the {len(self.errors)} models that were asked answered: {told}"
+        reasons = " ".join(f"({place}) {error}" for place, (_, error) in enumerate(self.errors, start=1))
+        message = f"None of the {len(self.errors)} models that were asked answered: {reasons}"
         last = self.errors[-1][1]
         if isinstance(last, KEY_ERRORS):
             return last
@@ -139,13 +139,13 @@ class FallbackChain:
         self._waiting = [*fresh, *self._waiting] if first else [*self._waiting, *fresh]
 
     def _share_time(self, target: Target) -> Target:
-        """Return the target with its share of the remaining time: an equal share for it and each one after it."""
+        """Return the target with its timeout: an equal share of the remaining time for it and each one after it."""
         now = asyncio.get_running_loop().time()
         if not self.deadline:
             self.deadline = now + target.timeout
         left = max(0.0, self.deadline - now)
         share = min(target.timeout, left / (1 + len(self._waiting)))
-        # if other targets follow, they are tried instead of a retry
+        # instead of a retry, the next target is tried
         return replace(target, timeout=share, retries=0 if self._waiting else target.retries)
 
 
@@ -159,7 +159,7 @@ def make_chain(name: str, *, settings: Settings, **access: Unpack[Access]) -> Fa
 
 
 def resolve_route(name: str, *, settings: Settings, access: Access) -> Route:
-    """Return the deployments of a name; raises the errors of `resolve_target` and `check_before_loading`."""
+    """Return the deployments of a name. Raises what `resolve_target` and `check_before_loading` raise."""
     entry = settings.models.get(name) or ModelSettings(model=name)
     if not entry.deployments or access.get("api_base"):
         check_before_loading(name, settings=settings, **access)
@@ -167,7 +167,7 @@ def resolve_route(name: str, *, settings: Settings, access: Access) -> Route:
 
 
 def resolve_deployments(name: str, *, settings: Settings, **access: Unpack[Access]) -> tuple[Target, ...]:
-    """Resolve the deployments of a name, in the order in which they are tried; raises what `resolve_target` raises."""
+    """Resolve the deployments of a name in the order in which to try them. Raises what `resolve_target` raises."""
     entry = settings.models.get(name)
     if entry is None or not entry.deployments or access.get("api_base"):
         return (resolve_target(name, settings=settings, **access),)

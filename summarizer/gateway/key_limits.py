@@ -1,7 +1,7 @@
-"""The daily limits of a caller's key: a call reserves what it may use before it is made, and settles it after that.
+"""The daily limits of a caller's key: before a call its maximum usage is reserved, after it the real usage is settled.
 
-`current_meter` holds the meter of the key that a request or an item of a batch is worked on for. Calls of other keys,
-and calls in Python, have none.
+`current_meter` holds the meter of the key for which a request or batch item is processed; None if the key has no daily
+limits, and for calls from Python.
 
 Methods raise `DatabaseUnavailableError` if the database cannot be used.
 """
@@ -39,24 +39,24 @@ from summarizer.storage.key_usage import (
 T = TypeVar("T")
 
 LEAST_ANSWER_TOKENS: Final = 2_000
-"""Tokens that must be left for an answer, unless the model's are shorter: a cut answer is paid for, and lost."""
+"""Tokens that must be left for an answer, unless its limit is lower: a truncated answer costs money but is lost."""
 
 MOST_ANSWER_TOKENS: Final = 16_384
-"""Tokens that are reserved for an answer if the model may write more, and nothing is configured."""
+"""Most tokens that are reserved for an answer if no limit is configured."""
 
-UNKNOWN_ANSWER_TOKENS: Final = 4_096  # the same for a model of which LiteLLM does not know how much it may write
-PROMPT_MARGIN: Final = 1.2  # how many tokens a prompt is taken to have for each that is counted: tokenizers differ
-SOON: Final = 5.0  # seconds until a request may be sent again if other calls of its key have reserved what is left
-LONGEST_WAIT: Final = 30.0  # seconds for which a request that has had an answer waits for such calls
+UNKNOWN_ANSWER_TOKENS: Final = 4_096  # the same for a model whose limit LiteLLM does not know
+PROMPT_MARGIN: Final = 1.2  # factor for counted prompt tokens, since tokenizers differ
+SOON: Final = 5.0  # retry-after in seconds if other calls of the key have reserved the rest
+LONGEST_WAIT: Final = 30.0  # seconds for which a request that already had a call admitted waits for such calls
 
-PAUSE: Final = 0.5
+PAUSE: Final = 0.5  # seconds between attempts to reserve while it waits
 
 RETRY_PAUSE: Final = 1.0
-"""Seconds until a database that cannot be used is tried again; until then requests are refused at once."""
+"""Seconds after a database failure during which requests are refused at once, without trying the database."""
 
 
 class KeyLimits:
-    """The limits of all keys, as one process keeps to them. The database is opened when a limited key is first used."""
+    """Applies the limits of all keys in one process. The database is opened when a limited key is first used."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -80,20 +80,20 @@ class KeyLimits:
         return await self.run_in_thread(KeyUsage.read, name)
 
     def meter(self, name: str) -> KeyMeter | None:
-        """The meter of a key's calls; None if neither its tokens nor its dollars are limited."""
+        """Return a meter for a key's calls; None if neither tokens nor dollars are limited."""
         key = self._settings.keys[name]
         return KeyMeter(name, key, self) if key.has_daily_limit else None
 
     async def run_in_thread(self, call: Callable[..., T], *args: object, **given: object) -> T:
-        """Run a method of `KeyUsage` in a thread. It runs to its end even if this is cancelled."""
+        """Run a method of `KeyUsage` in a thread. The method is completed even if this is cancelled."""
         return await asyncio.shield(self.start(call, *args, **given))
 
     def start(self, call: Callable[..., T], *args: object, **given: object) -> asyncio.Future[T]:
-        """Begin a method of `KeyUsage` in a thread, after the settlements that are left; see `run_in_thread`."""
+        """Start a method of `KeyUsage` in a thread, after pending settlements; see `run_in_thread`."""
         return asyncio.ensure_future(finish_in_database_thread(self._work, call, args, given))
 
     def settle(self, settlement: Settlement) -> asyncio.Future[None]:
-        """Settle a reservation. If the database is away, that is done before the next call."""
+        """Settle a reservation. If the database is unavailable, it is settled before the next call."""
 
         def keep(done: asyncio.Future[None]) -> None:
             self._settling.discard(done)
@@ -109,7 +109,7 @@ class KeyLimits:
         self._unsettled.append(settlement)
 
     async def close(self) -> None:
-        """Settle what is left, and close the database."""
+        """Complete the pending settlements and close the database."""
         await asyncio.gather(*self._settling, return_exceptions=True)
         if (usage := self._usage) is not None:
             with contextlib.suppress(DatabaseUnavailableError):
@@ -155,12 +155,12 @@ class KeyLimits:
 @dataclass(frozen=True, slots=True)
 class CallPlan:
     model: str  # the model, for messages
-    sent: int  # tokens of the prompt, as counted
+    sent: int  # tokens of the prompt, counted
     price: Price | None  # price per token; None if it is unknown
-    # most tokens that the answer may have, by the configuration or a budget; None for no limit
+    # limit of the answer's tokens by the configuration or a budget; None for no limit
     answer_tokens: int | None
-    model_tokens: int | None  # most tokens that the model can write; None if that is unknown
-    context: int | None  # tokens that prompt and answer may have together; None if that is unknown
+    model_tokens: int | None  # most tokens that the model can write; None if unknown
+    context: int | None  # limit of the tokens of prompt and answer together; None if unknown
 
     def estimate(self) -> CallEstimate:
         most = self.answer_tokens
@@ -180,7 +180,7 @@ class CallPlan:
 
 @dataclass(slots=True)
 class KeyMeter:
-    """Reserves and settles the calls of one request, or of one item of a batch."""
+    """Reserves and settles the calls of one request or batch item."""
 
     name: str  # the key's name
     key: KeySettings  # its limits
@@ -221,7 +221,7 @@ class KeyMeter:
         except asyncio.CancelledError:
             asked.add_done_callback(lambda _: self.limits.settle(nothing))
             raise
-        except DatabaseUnavailableError:  # it may have been reserved, and only the answer be lost
+        except DatabaseUnavailableError:  # the reservation may have succeeded and only the reply been lost
             self.limits.settle_later(nothing)
             raise
         return found if isinstance(found, Refusal) else Reserved(self, number, found)
@@ -252,10 +252,10 @@ class KeyMeter:
 
 @dataclass(slots=True)
 class Reserved:
-    meter: KeyMeter  # the meter that made it
-    number: str  # its id
+    meter: KeyMeter  # the meter that made the reservation
+    number: str  # id of the reservation
     reservation: Reservation  # what is reserved
-    # tokens and billionths of a dollar that the call used; all that is reserved until that is known
+    # tokens and billionths of a dollar that the call used; until that is known, all that is reserved
     spent: tuple[int, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -265,11 +265,11 @@ class Reserved:
         self.spent = tokens, round(usd * NANO)
 
     async def settle(self) -> None:
-        """Settle it. If the database is away, that is done later; if this is cancelled, it goes on."""
+        """Settle the reservation, even if this is cancelled; later if the database is unavailable."""
         settlement = Settlement(self.meter.name, self.number, *self.spent)
         with contextlib.suppress(DatabaseUnavailableError):
             await asyncio.shield(self.meter.limits.settle(settlement))
 
 
 current_meter: ContextVar[KeyMeter | None] = ContextVar("current_meter", default=None)
-"""The meter of the calls of the current task; None if they are not limited."""
+"""The meter for the calls of the current task; None if they are not limited."""

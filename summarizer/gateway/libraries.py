@@ -1,6 +1,6 @@
-"""Imports litellm and instructor when the first model is called, and turns their logging off.
+"""Imports litellm and instructor when the first model is called, and turns off their logging.
 
-Nothing else imports them: together they take seconds and 200 MB, which only calls of models should cost.
+No other module imports them: together they take seconds and 200 MB, which only model calls should cost.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from summarizer.extras import require_extra
 from summarizer.process_memory import no_collections, release_memory
 
 ENVIRONMENT = {
-    "LITELLM_OFFLINE_MODE": "true",  # no download of prices at import, nor of beta headers on the first call
-    "LITELLM_MODE": "PRODUCTION",  # else it reads `.env` from the working directory
-    "PYDANTIC_ERRORS_INCLUDE_URL": "0",  # links in a re-ask are useless to a model, and change with the version
+    "LITELLM_OFFLINE_MODE": "true",  # no download of prices at import or of beta headers on the first call
+    "LITELLM_MODE": "PRODUCTION",  # otherwise LiteLLM reads `.env` from the working directory
+    "PYDANTIC_ERRORS_INCLUDE_URL": "0",  # links in a re-ask do not help a model, and change with pydantic's version
 }
-"""Environment variables that are set before the import, unless they are set already."""
+"""Environment variables to set before the import, unless they are set already."""
 
 LAZY_IMPORTS = ("litellm.proxy.openai_files_endpoints.common_utils",)
-"""Modules that LiteLLM imports on its first call. It takes half a second, which would block the event loop."""
+"""Modules that LiteLLM imports on its first call, which would block the event loop for half a second."""
 
 NOISY_LOGGERS = (
     "LiteLLM",
@@ -43,12 +43,12 @@ NOISY_LOGGERS = (
     "httpcore2",
     "aiohttp",
 )
-"""Loggers that write keys, prompts, articles or answers at level debug, and some at level error."""
+"""Loggers that write keys, prompts, articles or answers at level DEBUG, some even at level ERROR."""
 
 
 @dataclass(frozen=True, slots=True)
 class Libraries:
-    """The two modules and two names of Instructor. Untyped: mypy would take minutes to check what they import."""
+    """The two modules and two classes of Instructor. Untyped, since mypy would take minutes to check their imports."""
 
     litellm: Any
     instructor: Any
@@ -56,12 +56,12 @@ class Libraries:
     Hooks: Any
 
     def open_client(self, base: str | None, key: str | None, *, on_response: Callable[[Any], Awaitable[None]]) -> Any:
-        """Open an OpenAI client over LiteLLM's HTTP client, with a hook for its responses; None without a key.
+        """Open an OpenAI client that uses LiteLLM's HTTP client with a response hook; None if there is no key.
 
         Args:
-            base: Base URL; None for the one that LiteLLM finds in the environment, or OpenAI's own.
-            key: The key; None for the one in the environment.
-            on_response: Awaited with each response before its body is read.
+            base: Base URL; None for the one in the environment or OpenAI's own.
+            key: API key; None for the one in the environment.
+            on_response: Awaited with each response before the body is read.
         """
         common = importlib.import_module("litellm.llms.openai.common_utils")
         found = common.get_openai_credentials(base, key)
@@ -79,14 +79,14 @@ class Libraries:
 
 
 class ForeignRedirectError(Exception):
-    """A provider redirects a request to another host, which would get the article, and keys in other headers."""
+    """A provider redirects a request to another host, which would receive the article and keys in custom headers."""
 
 
 async def refuse_foreign_redirect(response: Any) -> None:
-    """A hook of HTTP clients that lets a provider redirect on its own host only, and never from HTTPS to HTTP.
+    """HTTP response hook: allow redirects only within a provider's own host, and never from HTTPS to HTTP.
 
     Raises:
-        ForeignRedirectError: The request would be sent elsewhere.
+        ForeignRedirectError: The redirect leads elsewhere.
     """
     if not response.has_redirect_location:
         return
@@ -98,12 +98,12 @@ async def refuse_foreign_redirect(response: Any) -> None:
 
 
 MAX_ERROR_BYTES = 4_000
-"""Bytes of a provider's error that are read. LiteLLM searches each error for secrets six times, with a regular
-expression that holds the event loop: for 10 s with 400 kB of text, and without end if a key is begun often."""
+"""Most bytes of a provider's error that are read. LiteLLM searches each error for secrets six times with a regular
+expression, which blocks the event loop: 10 s for 400 kB of text, endlessly if many private keys begin in it."""
 
 
 async def shorten_error(response: Any) -> None:
-    """A hook of HTTP clients that cuts the body of an error off."""
+    """HTTP response hook: truncate the body of an error."""
     if not response.is_error:
         return
     body = bytearray()
@@ -112,7 +112,7 @@ async def shorten_error(response: Any) -> None:
         if len(body) >= MAX_ERROR_BYTES:
             break
     await response.aclose()
-    response._content = bytes(body[:MAX_ERROR_BYTES])  # what httpx takes for the body that has been read
+    response._content = bytes(body[:MAX_ERROR_BYTES])  # where httpx keeps the body that was read
 
 
 KEY_BEGIN = re.compile("-----BEGIN", re.IGNORECASE)
@@ -120,12 +120,12 @@ KEY_BEGIN = re.compile("-----BEGIN", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class SecretPattern:
-    """LiteLLM's pattern of secrets. Its time grows with the cube of the number of private keys that begin in a text."""
+    """LiteLLM's pattern for secrets, made safe: its time grows with the cube of the number of key headers in a text."""
 
     pattern: re.Pattern[str]
 
     def sub(self, replacement: str, text: str) -> str:
-        """Replace the secrets in the first part of a text, and a private key with all that follows it."""
+        """Truncate a text, and replace secrets in it. A private key is replaced with all that follows it."""
         text = text[:MAX_ERROR_BYTES]
         begun = KEY_BEGIN.search(text)
         if begun is None:
@@ -134,9 +134,9 @@ class SecretPattern:
 
 
 def guard_responses(create: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the hooks to the HTTP clients that a function makes, and have them keep no cookies.
+    """Wrap a function that makes HTTP clients so that they have our hooks and store no cookies.
 
-    LiteLLM's follow any redirect, read any answer and any error, and send one caller's cookies with another's requests.
+    LiteLLM's clients follow any redirect, read bodies of any size, and share cookies among callers.
     """
     from summarizer.gateway.response_limits import ACCEPTED, limit_response  # imported here: it imports httpx
 
@@ -158,9 +158,9 @@ _loading = threading.Lock()
 
 
 def load_libraries() -> Libraries:
-    """Import litellm and instructor, once. The first call takes seconds, so make it in a thread.
+    """Import litellm and instructor, once. The first call takes seconds; make it in a thread.
 
-    Other threads wait: concurrent imports of packages with circular imports fail.
+    Other threads wait, since concurrent imports of packages with circular imports fail.
     """
     require_extra("llm")
     with _loading, no_collections():
@@ -174,16 +174,16 @@ def _import_libraries() -> Libraries:
     silence_loggers()
     litellm: Any = importlib.import_module("litellm")
     instructor = importlib.import_module("instructor")
-    silence_loggers()  # again: LiteLLM sets its loggers' levels while it is imported
-    litellm.suppress_debug_info = True  # it prints to standard output otherwise
+    silence_loggers()  # again: LiteLLM's import sets the levels of its loggers
+    litellm.suppress_debug_info = True  # otherwise LiteLLM prints to standard output
     handler = importlib.import_module("litellm.llms.custom_httpx.http_handler").AsyncHTTPHandler
     handler.create_client = guard_responses(handler.create_client)
     redaction: Any = importlib.import_module("litellm.litellm_core_utils.secret_redaction")
     redaction._SECRET_RE = SecretPattern(redaction._SECRET_RE)
-    base = importlib.import_module("litellm.llms.openai.common_utils").BaseOpenAILLM  # of Azure's clients, too
+    base = importlib.import_module("litellm.llms.openai.common_utils").BaseOpenAILLM  # for Azure, too
     base._get_async_http_client = staticmethod(guard_responses(base._get_async_http_client))
     for name in LAZY_IMPORTS:
-        with contextlib.suppress(ImportError):  # a private module of LiteLLM's, which may be removed
+        with contextlib.suppress(ImportError):  # LiteLLM's private modules may be removed
             importlib.import_module(name)
     libraries = Libraries(
         litellm,
@@ -204,8 +204,8 @@ def are_loading() -> bool:
 
 
 def silence_loggers() -> None:
-    """Silence loggers and warnings that could write the content of a call. Failures are a `ProviderError` instead."""
+    """Silence loggers and warnings that could leak the content of a call. Failures raise `ProviderError` anyway."""
     for name in NOISY_LOGGERS:
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-    # of an answer with values of other types than OpenAI's; it quotes them
+    # a warning about answers that deviate from OpenAI's types, which quotes their values
     warnings.filterwarnings("ignore", message="Pydantic serializer warnings", category=UserWarning)

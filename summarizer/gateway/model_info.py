@@ -1,4 +1,4 @@
-"""Prices, context windows and token counts of models, from the configuration and from LiteLLM."""
+"""Prices, context windows and token counts of models, from the configuration and LiteLLM."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from typing import Any
 
 from summarizer.gateway.libraries import load_libraries
 
-COUNT_CHUNK = 2_000  # code points that are counted at a time
+COUNT_CHUNK = 2_000  # code points whose tokens are counted at a time
 
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """US dollars for one prompt token (`sent`) and for one completion token (`written`)."""
+    """US dollars per prompt token (`sent`) and per completion token (`written`)."""
 
     sent: float
     written: float
-    is_configured: bool = False  # whether it is from the configuration, not from LiteLLM
+    is_configured: bool = False  # whether the price is configured, not LiteLLM's
 
     def cost(self, *, sent: int, written: int) -> float:
         return sent * self.sent + written * self.written
@@ -30,7 +30,7 @@ FREE = Price(0.0, 0.0)  # the price of a local model
 
 
 def count_tokens(model: str, request: Mapping[str, Any], /) -> int:
-    """Estimate the tokens of a request, with LiteLLM: its messages, and its tools or response format."""
+    """Estimate the tokens of a request with LiteLLM: of its messages and its tools or response format."""
     count = load_libraries().litellm.token_counter
     beside = [request[name] for name in ("tools", "response_format") if request.get(name)]
     schema = json.dumps(beside, default=str) if beside else ""
@@ -39,23 +39,23 @@ def count_tokens(model: str, request: Mapping[str, Any], /) -> int:
 
 
 def count_text_tokens(model: str, text: str, /) -> int:
-    """Estimate the tokens of a text, with LiteLLM, in chunks: its time grows faster than the length of the text."""
+    """Estimate the tokens of a text with LiteLLM, in chunks, since its time grows faster than linearly."""
     count = load_libraries().litellm.token_counter
     return sum(int(count(model=model, text=text[at : at + COUNT_CHUNK])) for at in range(0, len(text), COUNT_CHUNK))
 
 
 def find_context_window(model: str, /) -> int | None:
-    """Return the size of a model's context in tokens; None if LiteLLM does not know it."""
+    """Return the size of a model's context window in tokens; None if LiteLLM does not know it."""
     return _read_model_info(model).get("max_input_tokens") or None
 
 
 def find_answer_limit(model: str, /) -> int | None:
-    """Return how many tokens an answer of a model can have; None if LiteLLM does not know it."""
+    """Return the most tokens that a model's answer can have; None if LiteLLM does not know it."""
     return _read_model_info(model).get("max_output_tokens") or None
 
 
 def find_price(model: str, /, *, sent: float | None, written: float | None) -> Price | None:
-    """Return the configured price of a model, else LiteLLM's; None if neither is known."""
+    """Return the configured price of a model, or else LiteLLM's; None if neither is known."""
     if sent is not None and written is not None:
         return Price(sent, written, is_configured=True)
     known = _read_model_info(model)
@@ -64,9 +64,9 @@ def find_price(model: str, /, *, sent: float | None, written: float | None) -> P
 
 
 def find_cost(response: Any, *, model: str, is_streamed: bool) -> float | None:
-    """Return what a response of a model costs at LiteLLM's price; None if that is unknown.
+    """Return the cost of a response in US dollars at LiteLLM's price; None if it is unknown.
 
-    LiteLLM prices a stream by the model's name in it, which is the server's.
+    For a stream, LiteLLM would use the model's name in the stream, which the server chooses.
     """
     if not is_known(model):
         return None
@@ -83,7 +83,7 @@ def is_known(model: str, /) -> bool:
 
 @lru_cache(maxsize=256)
 def _read_model_info(model: str, /) -> Any:
-    """What LiteLLM's table has on a model; empty if it does not know the model. Looking it up takes milliseconds."""
+    """Return LiteLLM's entry on a model, or an empty dictionary. Cached, since a look-up takes milliseconds."""
     try:
         return load_libraries().litellm.get_model_info(model)
     except Exception:  # noqa: BLE001 - LiteLLM raises a bare Exception for a model that it does not know

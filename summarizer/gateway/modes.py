@@ -1,7 +1,7 @@
 """Output modes: how a model is made to answer in the schema, and which mode `auto` selects.
 
-`auto` uses what LiteLLM knows of the model. For an unknown model it uses tools, which most servers support. There is
-no probe request: if the provider rejects the tool choice or the schema, the next mode is tried and remembered.
+`auto` relies on LiteLLM's information about the model; for an unknown model it selects tools, which most servers
+support. No probe request is sent: if the provider rejects the mode, the next one is tried and remembered.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from summarizer.gateway.local.models import PROVIDER
 from summarizer.schemas.brief import Mode
 
 WireMode: TypeAlias = Literal["tools", "json_schema", "json"]
-"""tools: a call of one function whose parameters are the schema. json_schema: the provider's structured output. json:
-the schema is in the prompt and the answer is taken from the text, which works with any model but enforces nothing."""
+"""tools: a call of a function whose parameters are the schema. json_schema: the provider's structured output. json: the
+schema is in the prompt and the answer is parsed from the text, which works with any model but enforces nothing."""
 
 DEFAULT: WireMode = "tools"
 
 LOCAL: WireMode = "json_schema"
-"""llama.cpp constrains any model to a schema, token by token. Only some models support tools."""
+"""llama.cpp constrains any model's output to a schema, token by token. Only some models support tools."""
 
 NEXT_MODE: dict[WireMode, WireMode] = {"tools": "json_schema", "json_schema": "json"}
-"""The mode that is tried if a provider rejects one."""
+"""The mode to try after a provider rejects one."""
 
 REFUSES_MODE: dict[WireMode, re.Pattern[str]] = {
     "tools": re.compile(
@@ -44,13 +44,13 @@ REFUSES_MODE: dict[WireMode, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
 }
-"""Patterns of providers' messages that reject a mode."""
+"""Match providers' messages that reject a mode."""
 
 _learned: BoundedDict[tuple[str, str | None], WireMode] = BoundedDict(max_size=1000)
 
 
 def choose_mode(wanted: Mode, *, model: str, provider: str, api_base: str | None) -> WireMode:
-    """Return the mode for a model: the requested one, the learned one, or the best that LiteLLM knows of."""
+    """Return the mode for a model: the requested one, the learned one, or the best according to LiteLLM."""
     if wanted != "auto":
         return wanted
     learnt = _learned.get((model, api_base))
@@ -86,13 +86,13 @@ def matches_mode_refusal(told: str, *, mode: WireMode) -> bool:
 
 
 def to_instructor_mode(mode: WireMode) -> Any:
-    """Return Instructor's mode. For `json` that is MD_JSON: many models put JSON in a Markdown fence."""
+    """Return Instructor's mode. `json` is MD_JSON, since many models put JSON in a Markdown fence."""
     modes = load_libraries().instructor.Mode
     return {"tools": modes.TOOLS, "json_schema": modes.JSON_SCHEMA, "json": modes.MD_JSON}[mode]
 
 
 def _is_known(litellm: Any, *, model: str, provider: str) -> bool:
-    """Whether LiteLLM's table has this model. For an unknown model its `supports_…` functions return False."""
+    """Whether LiteLLM's table contains this model. For others, its `supports_…` functions return False."""
     bare = model.removeprefix(f"{provider}/")
     entry = litellm.model_cost.get(f"{provider}/{bare}") or litellm.model_cost.get(bare) or {}
     return bool(entry.get("litellm_provider") == provider)

@@ -1,6 +1,6 @@
 """Finds a missing key, an unknown model or a closed port before LiteLLM is imported, which takes seconds.
 
-A check raises only what `resolve_target` or the call itself would raise; it passes whatever it is not sure of.
+A check raises only what `resolve_target` or the call itself would raise. In doubt it passes.
 """
 
 from __future__ import annotations
@@ -36,22 +36,22 @@ DEFAULT_BASES: Final = {
     "ollama": ("OLLAMA_API_BASE", "http://localhost:11434"),
     "ollama_chat": ("OLLAMA_API_BASE", "http://localhost:11434"),
 }
-"""Providers on this machine: the variable with their base URL, and LiteLLM's default."""
+"""Base URLs of providers on this machine: the environment variable, and LiteLLM's default."""
 
-PORT_TIMEOUT: Final = 1.0  # seconds to wait for a connection. After that the call itself finds out.
+PORT_TIMEOUT: Final = 1.0  # seconds to wait for a connection; after that the check passes
 
 
 class ProviderKeys(NamedTuple):
-    """The environment variables of a provider's key, of which one has to be set."""
+    """The environment variables for a provider's key, one of which must be set."""
 
-    named: tuple[str, ...]  # those that an error names
-    accepted: tuple[str, ...]  # others that LiteLLM accepts
+    named: tuple[str, ...]  # variables that error messages name
+    accepted: tuple[str, ...]  # further variables that LiteLLM accepts
 
 
 def check_before_loading(model: str, *, settings: Settings, **access: Unpack[Access]) -> None:
-    """Check a model's name, key and port if LiteLLM is not imported yet. No request is sent.
+    """Check a model's name, key and port unless LiteLLM is imported already. No request is sent.
 
-    The port is not checked if the model has fallbacks: they are tried then.
+    The port is not checked if the model has fallbacks or several deployments, which are tried if a call fails.
 
     Args:
         model: A name under `[models]`, or LiteLLM's 'provider/model'.
@@ -72,7 +72,7 @@ def check_before_loading(model: str, *, settings: Settings, **access: Unpack[Acc
 
 
 def check_name(model: str, *, settings: Settings, **access: Unpack[Access]) -> None:
-    """Check a model's mode and base URL, and its name and key if LiteLLM is not imported yet."""
+    """Check a model's mode and base URL, and its name and key unless LiteLLM is imported already."""
     try:
         ModelSettings(model="any", mode=access.get("mode", "auto"), api_base=access.get("api_base"))
     except ValidationError as error:
@@ -82,7 +82,7 @@ def check_name(model: str, *, settings: Settings, **access: Unpack[Access]) -> N
     entry = settings.models.get(model) or ModelSettings(model=model)
     name, base, api_key = entry.model, access.get("api_base") or entry.api_base, access.get("api_key")
     if name == EXTRACTIVE and model in settings.models:
-        return  # `resolve_target` says that it has no provider
+        return  # `resolve_target` raises an error: it has no provider
     require_extra("local" if is_local_model(name) else "llm")
     if are_loaded() or is_local_model(name) or entry.deployments or os.environ.get("USE_LITELLM_PROXY"):
         return
@@ -94,7 +94,7 @@ def check_name(model: str, *, settings: Settings, **access: Unpack[Access]) -> N
 
 
 def check_key(entry: ModelSettings, *, api_base: str | None, api_key: str | None) -> None:
-    """Check that a model has the key that its provider needs; see `check_before_loading`."""
+    """Check that the key that a model's provider needs is set; see `check_before_loading`."""
     provider = entry.model.partition("/")[0]
     if entry.api_key_env and not api_key and not os.environ.get(entry.api_key_env, "").strip():
         raise missing_named_key(entry.model, provider=provider, variable=entry.api_key_env)
@@ -105,7 +105,7 @@ def check_key(entry: ModelSettings, *, api_base: str | None, api_key: str | None
 
 
 def check_port(model: str, *, settings: Settings, api_base: str | None = None) -> None:
-    """Check if something listens at the base URL of a model; see `check_before_loading`."""
+    """Check that something listens at a model's base URL; see `check_before_loading`."""
     entry = settings.models.get(model) or ModelSettings(model=model)
     provider = entry.model.partition("/")[0]
     variable, default = DEFAULT_BASES.get(provider, ("", ""))
@@ -125,12 +125,12 @@ def check_port(model: str, *, settings: Settings, api_base: str | None = None) -
         )
         note_base(error, api_base=base)
         raise error from None
-    except (OSError, ValueError, KeyError):  # a slow host, or no URL: the call itself says what is wrong
+    except (OSError, ValueError, KeyError):  # a slow host or an invalid URL: the call itself reports it
         return
 
 
 def name_model(model: str, *, alias: str | None) -> str:
-    """What messages call a model: by its configured name, if it has another.
+    """Return what messages call a model: its configured name, if any, and its own.
 
     >>> name_model("openai/qwen3", alias="house"), name_model("openai/gpt-5", alias=None)
     ("'house', that is 'openai/qwen3'", "'openai/gpt-5'")
@@ -139,7 +139,7 @@ def name_model(model: str, *, alias: str | None) -> str:
 
 
 def note_base(error: ProviderError, *, api_base: str | None) -> None:
-    """Note at an error which base URL was asked: tracebacks and the command show it, callers of the service do not."""
+    """Add the base URL to an error as a note, which tracebacks and the command line show, but not the service."""
     with suppress(ValueError):
         parts = urlsplit(api_base or "")
         host = parts.netloc.rpartition("@")[2]
@@ -148,9 +148,9 @@ def note_base(error: ProviderError, *, api_base: str | None) -> None:
 
 
 def unknown_model(asked: str, *, names: Collection[str]) -> UnknownModelError:
-    """Return the error for a name that is neither configured nor LiteLLM's."""
+    """Return the error for a name that is neither configured nor known to LiteLLM."""
     examples = "'openai/gpt-5' or 'anthropic/claude-sonnet-4-5'"
-    if asked in names:  # an entry that names itself, or another entry
+    if asked in names:  # an entry whose model is the name of an entry
         return UnknownModelError(
             f"There is no model '{asked[:200]}' behind [models]: `model` there is LiteLLM's 'provider/model', such as "
             f"{examples}, and no name of an entry."
@@ -162,7 +162,7 @@ def unknown_model(asked: str, *, names: Collection[str]) -> UnknownModelError:
 
 
 def missing_named_key(model: str, *, provider: str, variable: str) -> MissingKeyError:
-    """Return the error for a variable that `api_key_env` names and that is not set."""
+    """Return the error for an `api_key_env` whose variable is not set."""
     return MissingKeyError(
         f"{provider} needs a key for '{model}', and the environment variable {variable}, which the configuration names "
         "for it, is not set. Set it, or correct api_key_env."
@@ -170,7 +170,7 @@ def missing_named_key(model: str, *, provider: str, variable: str) -> MissingKey
 
 
 def missing_key(model: str, *, provider: str, variables: Sequence[str]) -> MissingKeyError:
-    """Return the error for a key that is in none of the usual variables."""
+    """Return the error for a key that none of the provider's variables contains."""
     return MissingKeyError(
         f"{provider} needs a key for '{model}' and none is set. Set the environment variable "
         f"{' or '.join(variables)}, or name another one as api_key_env under [models]."
@@ -179,7 +179,7 @@ def missing_key(model: str, *, provider: str, variables: Sequence[str]) -> Missi
 
 @cache
 def load_table() -> Mapping[str, Any]:
-    """The table that `scripts/build_provider_table.py` makes of LiteLLM."""
+    """Load the table that `scripts/build_provider_table.py` generates from LiteLLM."""
     table: dict[str, Any] = json.loads(TABLE.read_text(encoding="utf-8"))
     return table
 
@@ -193,7 +193,7 @@ def load_providers() -> Mapping[str, ProviderKeys]:
 
 
 def may_exist(model: str, *, settings: Settings) -> bool:
-    """Whether a model is configured, local, built in or one that LiteLLM may know. Its key is not looked at."""
+    """Whether a model is configured, local, built in or possibly known to LiteLLM. Its key is not checked."""
     known = model == EXTRACTIVE or model in settings.models or is_local_model(model) or names_provider(model)
     return known or bool(os.environ.get("USE_LITELLM_PROXY")) or is_listed(model)
 
@@ -204,7 +204,7 @@ def names_provider(model: str) -> bool:
 
 
 def is_listed(name: str) -> bool:
-    """Whether LiteLLM may know a name without a provider; True if another version than the table's is installed."""
+    """Whether LiteLLM may know a name without a provider; True if its version is not the one in our table."""
     spec = find_spec("litellm")
     folder = Path(spec.origin).parent if spec is not None and spec.origin is not None else Path()
     if not (folder.parent / f"litellm-{load_table()['litellm']}.dist-info").is_dir():

@@ -1,10 +1,10 @@
 """Maps LiteLLM's exceptions and unusable responses to `ProviderError`: by HTTP status first, by exception name last.
 
-LiteLLM's exceptions invent statuses and choose classes by keywords that an article may contain. The HTTP client's
+LiteLLM invents statuses and chooses exception classes by keywords that an article may contain. The HTTP client's
 exceptions, further down the chain of causes, are reliable: `find_error_response` reads the provider's response there.
 
-Messages never quote the provider, whose text may repeat the article, the prompt or part of the key: `quote_provider`
-adds its words as a note, without keys and without what was sent to it.
+Messages never quote the provider, whose text may repeat the article, the prompt or part of the key. `quote_provider`
+adds the provider's words as a note, without keys and without repeated input.
 """
 
 from __future__ import annotations
@@ -38,36 +38,35 @@ from summarizer.gateway.strict_schemas import matches_strict_refusal
 from summarizer.gateway.target import Target
 from summarizer.telemetry import log_event
 
-MAX_RETRY_AFTER = 24 * 3600.0  # seconds. A longer delay is ignored.
+MAX_RETRY_AFTER = 24 * 3600.0  # in seconds; longer delays are ignored
 
 MAX_MESSAGE_LENGTH = 1000
-"""Code points of a provider's message that are examined. Providers repeat the request, if at all, after them."""
+"""Code points of a provider's message that are examined. If providers repeat the request, they do so after these."""
 
 LITELLM_ERROR = re.compile(r"Error in response: \{'code': '(\w+)'")
-"""LiteLLM's message for a failed response of OpenAI's. The exception has no other mark."""
+"""Matches LiteLLM's message for a failed response of OpenAI's. Nothing else marks the exception."""
 
 CODE_STATUSES = {"rate_limit_exceeded": 429, "invalid_prompt": 400}
-"""Statuses for error codes that come without one. Others count as 500."""
+"""Statuses for error codes that come without a status. Other codes count as 500."""
 
 UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
 DURATION_PART = re.compile(r"(\d+(?:\.\d+)?) ?(ms|s|m|h)")
 RETRY_PHRASE = re.compile(
     r"(?:try again|retry) (?:in|after) ((?:\d+(?:\.\d+)? ?(?:ms|s|m|h)[a-z]* ?){1,4})", re.IGNORECASE
 )
-"""Delays in providers' messages: "in 20s", "in 1m2.5s", "after 7 seconds"."""
+"""Matches delays in providers' messages: "in 20s", "in 1m2.5s", "after 7 seconds"."""
 
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{1,60}")
 
 
 @dataclass(frozen=True, slots=True)
 class ErrorResponse:
-    status: int | None = None  # HTTP status, or None if there was no response
-    code: str = ""  # The provider's error code, if it is one word. It can be shown.
-    # The provider's message. It may repeat the article or part of the key, so it is matched, never shown.
-    message: str = ""
-    param: str = ""  # the request's parameter that the provider rejects, if it is one word
-    wait: float | None = None  # seconds after which the provider accepts a retry, or None
-    body: Any = None  # the response's body as it came: JSON values, or text. It may hold what the message may hold.
+    status: int | None = None  # HTTP status; None if there was no response
+    code: str = ""  # the provider's error code, if it is one word; safe to show
+    message: str = ""  # the provider's message; only matched, since it may repeat the article or part of the key
+    param: str = ""  # the request parameter that the provider rejects, if it is one word
+    wait: float | None = None  # seconds after which the provider accepts a retry, if it names them
+    body: Any = None  # the response's body: JSON values or text, as unsafe to show as the message
 
     @property
     def label(self) -> str:
@@ -85,7 +84,7 @@ def list_causes(error: BaseException, /) -> list[BaseException]:
 
 
 def find_error_response(chain: Sequence[BaseException], /) -> ErrorResponse:
-    """Return the provider's response, from the HTTP client's exception in a chain of causes."""
+    """Return the provider's response from the HTTP client's exception in a chain of causes."""
     for link in chain:
         names = {cls.__name__ for cls in type(link).__mro__}
         made_up = type(link).__module__.startswith(("litellm.exceptions", "litellm.llms"))
@@ -113,12 +112,12 @@ def parse_body(link: BaseException, response: Any) -> Any:
 def read_text(response: Any) -> str:
     try:
         return str(response.text)
-    except (AttributeError, RuntimeError):  # no text, or a body that was never read
+    except (AttributeError, RuntimeError):  # no text, or a body that has not been read
         return ""
 
 
 def parse_error_object(error: Mapping[str, Any], /) -> ErrorResponse:
-    """Convert an object that describes an error; providers use different keys.
+    """Convert an error object, for which providers use different keys.
 
     >>> parse_error_object({"code": 502, "message": "Upstream error"}).label
     '502'
@@ -135,7 +134,7 @@ def parse_error_object(error: Mapping[str, Any], /) -> ErrorResponse:
 
 
 def _parse_raised(link: BaseException) -> ErrorResponse | None:
-    """Return the error inside a successful response, from what was raised for it; None if there is none."""
+    """Return the error that a successful response contained, from the exception raised for it; None if none."""
     if type(link).__module__.startswith("openai") and isinstance(body := getattr(link, "body", None), dict):
         return parse_error_object(next(_iter_error_objects(body)))  # an event of a stream
     told, status = getattr(link, "message", None), getattr(link, "status_code", None)
@@ -146,7 +145,7 @@ def _parse_raised(link: BaseException) -> ErrorResponse | None:
 
 
 def _iter_error_objects(body: Any) -> Iterator[dict[str, Any]]:
-    """Yield objects that may describe the error: the value of `error`, the body itself, or the first of a list."""
+    """Yield objects that may describe the error: the value of `error`, the body itself, or a list's first element."""
     if isinstance(body, list):
         yield from _iter_error_objects(body[0] if body else None)
     elif isinstance(body, dict):
@@ -157,7 +156,7 @@ def _iter_error_objects(body: Any) -> Iterator[dict[str, Any]]:
 
 
 def find_retry_delay(headers: Mapping[str, str], /, *, body: Any = None) -> float | None:
-    """Return the seconds to wait, from a Retry-After header in either form, or from the body.
+    """Return the seconds to wait, from a Retry-After header in either form or from the body; None if unknown.
 
     >>> find_retry_delay({"retry-after": "7"})
     7.0
@@ -198,7 +197,7 @@ MODE_REFUSAL_STATUSES = frozenset({400, 404, 405, 415, 422, 500, 501})
 """Statuses with which providers reject an unsupported tool choice or schema."""
 
 REQUEST_STATUSES = frozenset({None, 400, 413, 422})
-"""Statuses for which LiteLLM's more specific exception classes are trusted. It chooses them by keywords in any text."""
+"""Statuses for which LiteLLM's specific exception classes, chosen by keywords in any text, are trusted."""
 
 TOO_LONG = re.compile(
     r"context[ _](?:length|window|limit|size)|maximum context|(?:prompt|input|request) is too (?:long|large)"
@@ -212,10 +211,10 @@ FILTERED = re.compile(
 MODERATED = re.compile(r"(?:flagged|blocked|rejected) by [^.]{0,30}moderation|requires moderation", re.IGNORECASE)
 
 TOO_LARGE = re.compile(r"request too large for", re.IGNORECASE)
-"""A tokens-per-minute limit that is smaller than the request, so that waiting does not help."""
+"""Matches messages about a tokens-per-minute limit that is smaller than the request; waiting does not help."""
 
 TRANSIENT_STATUSES = frozenset({424, 425, 498})
-"""4xx statuses that providers use for server errors: an upstream model failed, or there is no capacity."""
+"""4xx statuses that providers use for server errors, such as a failed upstream model or lack of capacity."""
 
 UNPAID = re.compile(r"insufficient_quota|billing|credit|payment", re.IGNORECASE)
 
@@ -230,35 +229,35 @@ WRONG_KEY = re.compile(
 )
 
 STREAM_CUT_MESSAGE = "before a finish_reason was received"
-"""Part of LiteLLM's message for a stream that ends early. The exception has no other mark."""
+"""Part of LiteLLM's message for a stream that ends early. Nothing else marks the exception."""
 
 UNREACHED = frozenset(
     {"ConnectError", "ConnectTimeout", "ClientConnectorError", "ConnectionTimeoutError", "ConnectionRefusedError"}
     | {"gaierror"}
 )
-"""Exceptions of a connection that was never made."""
+"""Names of exceptions for a connection that could not be made."""
 
 REDIRECTED = "ForeignRedirectError"  # see `gateway/libraries.py`
 OVERSIZED = "ResponseTooLargeError"  # see `gateway/response_limits.py`
-UNSENT = frozenset({"UnsupportedParamsError", REDIRECTED})  # exceptions for a request that is not sent, or not on
+UNSENT = frozenset({"UnsupportedParamsError", REDIRECTED})  # exceptions for a request that was not sent or forwarded
 
 UNSET = re.compile(r"\b(?:missing|not set|not provided|not found|unable to locate|is required)\b", re.IGNORECASE)
 ACCESS = re.compile(r"credentials|api[ _]key|jwt key|api_base|_KEY\b|parameters|project", re.IGNORECASE)
-"""Words of LiteLLM's and of the providers' clients, both in one message, for a call without what the provider needs."""
+"""If both match a message of LiteLLM's or of a provider's client, credentials or a base URL are missing."""
 
 NATIVE_LENGTHS = frozenset({"model_length", "max_tokens", "MAX_TOKENS", "max_length"})
-"""Native finish reasons that mean that the answer was cut off. LiteLLM reports "stop" for some."""
+"""Native finish reasons of truncated answers. LiteLLM reports some of them as "stop"."""
 
 PROVIDER_FAULTS = frozenset({"error", "insufficient_system_resource"})
-"""Native finish reasons that mean a failure at the provider. LiteLLM reports "stop" for them."""
+"""Native finish reasons for a failure at the provider. LiteLLM reports them as "stop"."""
 
-OPENAI_FORM = frozenset({"openai", "hosted_vllm"})  # providers that are any server with OpenAI's API
+OPENAI_FORM = frozenset({"openai", "hosted_vllm"})  # LiteLLM's names for any server with OpenAI's API
 
 OTHER_MODE = "set another mode (tools, json_schema, json) for the model"
 
 
 def map_exception(error: BaseException, *, target: Target) -> ProviderError:
-    """Return the error for an exception of LiteLLM's, without a `__cause__`: the exceptions hold keys and prompts."""
+    """Return the error for LiteLLM's exception. It has no `__cause__`, since that would contain keys and prompts."""
     chain = list_causes(error)
     refusal = find_error_response(chain)
     names = {cls.__name__ for link in chain for cls in type(link).__mro__}
@@ -289,9 +288,9 @@ def map_exception(error: BaseException, *, target: Target) -> ProviderError:
 def quote_provider(
     error: ProviderError, refusal: ErrorResponse, *, target: Target, messages: Iterable[Mapping[str, Any]]
 ) -> None:
-    """Log what a provider said, and note it at the error: tracebacks and the command show it, as with `note_base`.
+    """Log a provider's message, and add it to the error as a note, like `note_base`.
 
-    What is said of filtered contents is left out, since it is about the article.
+    Messages about filtered content are omitted, since they describe the article.
 
     Args:
         messages: The messages of the request, which the provider may repeat.
@@ -306,14 +305,14 @@ def quote_provider(
 
 
 def is_unpaid(error: BaseException, /) -> bool:
-    """Whether a call that failed costs nothing: the provider answered with an error, or was never reached."""
+    """Whether a failed call costs nothing: the provider answered with an error or was never reached."""
     chain = list_causes(error)
     names = {cls.__name__ for link in chain for cls in type(link).__mro__}
     return find_error_response(chain).status is not None or bool(names & (UNREACHED | UNSENT))
 
 
 def is_mode_refusal(error: BaseException, *, target: Target) -> bool:
-    """Whether the provider rejected the target's mode, that is its tool choice or its schema."""
+    """Whether the provider rejected the target's mode, that is, the tool choice or the schema."""
     chain = list_causes(error)
     refusal = find_error_response(chain)
     if refusal.status is None:
@@ -324,13 +323,13 @@ def is_mode_refusal(error: BaseException, *, target: Target) -> bool:
 
 
 def is_strict_refusal(error: BaseException) -> bool:
-    """Whether the provider rejected what only the strict form of a request contains."""
+    """Whether the provider rejected something that only the strict form of a request contains."""
     refusal = find_error_response(list_causes(error))
     return refusal.status in MODE_REFUSAL_STATUSES and matches_strict_refusal(f"{refusal.code} {refusal.message}")
 
 
 def is_usage_refusal(error: BaseException) -> bool:
-    """Whether the provider rejected the option of streams that asks for their usage."""
+    """Whether the provider rejected `stream_options`, which asks for the usage of a stream."""
     refusal = find_error_response(list_causes(error))
     return refusal.status in {400, 422} and "stream_options" in f"{refusal.param} {refusal.message}"
 
@@ -403,7 +402,7 @@ def map_bad_request(refusal: ErrorResponse, *, target: Target) -> ProviderError:
 
 
 def map_unsent(chain: Sequence[BaseException], *, target: Target) -> ProviderError:
-    """Return the error for an exception without a response: raised before sending, or for an unparsable body."""
+    """Return the error for an exception without a response: raised before sending or for an unparsable body."""
     status, name = getattr(chain[0], "status_code", None), type(chain[0]).__name__
     who, what = target.provider, target.called
     if package := next((link.name for link in chain if isinstance(link, ModuleNotFoundError)), None):
@@ -421,21 +420,21 @@ def map_unsent(chain: Sequence[BaseException], *, target: Target) -> ProviderErr
 
 
 def lacks_access(cause: BaseException, /) -> bool:
-    """Whether an exception says that a key, other credentials or a base URL are not set.
+    """Whether an exception says that a key, other credentials or a base URL is not set.
 
     >>> lacks_access(ValueError("Missing Snowflake JWT key")), lacks_access(ValueError("Missing a closing bracket"))
     (True, False)
     """
-    if isinstance(cause, ValueError) and type(cause) is not ValueError:  # of JSON, or of an object's form
+    if isinstance(cause, ValueError) and type(cause) is not ValueError:  # from parsing or validation
         return False
     told = str(cause)[:MAX_MESSAGE_LENGTH]
     return bool(UNSET.search(told) and ACCESS.search(told))
 
 
 def check_finish_reason(choices: Sequence[Any] | None, *, target: Target) -> ProviderError | None:
-    """Return the error for a response without a usable answer: empty, filtered, refused, truncated or broken off.
+    """Return the error for an empty, filtered, refused, truncated or incomplete answer; None if it is usable.
 
-    Instructor would ask again for each of these, so they are checked before it sees the response.
+    Instructor would ask again after any of these, so they are checked before it sees the response.
     """
     if not choices:
         return invalid_output(target, "is empty")
@@ -483,7 +482,7 @@ def refused(target: Target) -> ProviderContentError:
 
 
 def timed_out(target: Target, why: str = "", *, is_waiting: bool = False) -> ProviderTimeoutError:
-    """Return the error for an answer that was not complete in time, or a call that waited for the provider's limits."""
+    """Return the error for an answer that is incomplete at the time limit, or a call that still waits for a slot."""
     limits = f", since its calls are limited under [providers.{target.provider}]"
     what = f"could not be asked{limits}," if is_waiting else "did not finish its answer"
     why = why or f"{what} within {target.timeout:g} s"
@@ -500,12 +499,12 @@ def unavailable(
 
 
 def local_server_failed(target: Target, why: str, *, retryable: bool) -> ProviderUnavailableError:
-    """Return the error for a local model that cannot be loaded or whose process ended."""
+    """Return the error for a local model that could not be loaded or whose process ended."""
     return _make(ProviderUnavailableError, target, f"{why[:1].upper()}{why[1:]}.", retryable=retryable)
 
 
 def connection_lost(target: Target) -> ProviderUnavailableError:
-    """Return the error for a connection that closed in the middle of an answer."""
+    """Return the error for a connection that was closed in the middle of an answer."""
     return unavailable(target, "closed the connection in the middle of its answer")
 
 
@@ -530,29 +529,29 @@ def _make(kind: type[E], target: Target, message: str, **more: Any) -> E:
 
 
 SECRET_NAMES: Final = re.compile(r"KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL", re.IGNORECASE)
-"""Names of environment variables whose values are removed."""
+"""Matches names of environment variables whose values are removed from messages."""
 
 MIN_SECRET: Final = 8
-"""Least length of a secret. Shorter values are words, such as the key `none` of a server that needs none."""
+"""Least length of a secret. Shorter values may be words, such as the placeholder key `none`."""
 
 REMOVED: Final = "***"
 
 KEY_LIKE: Final = re.compile(
     r"\bsk-\S+|\bBearer\s+\S+|\S*\*\*\S*|(?=[A-Za-z+/]*\d)(?=[\d+/]*[A-Za-z])[A-Za-z0-9+/]{20,}", re.IGNORECASE
 )
-"""Keys that providers quote in part, and other long words of letters and digits, such as ids of accounts."""
+"""Matches keys that providers quote in part, and other long words of letters and digits, such as account ids."""
 
 MIN_REPEATED: Final = 16
-"""Bytes of letters and digits, in UTF-8, that a message and a request have in common if one repeats the other: three
-words of English, five signs of Chinese."""
+"""UTF-8 bytes of letters and digits that a message must share with the request to count as repetition: three words of
+English, five characters of Chinese."""
 
 MAX_LENGTH: Final = 200  # code points of a message that are shown
 
-ESCAPE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|[nrt])")  # of JSON and Python, as repeated requests have them
+ESCAPE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|[nrt])")  # escapes of JSON and Python in repeated requests
 
 
 def remove_secrets(text: str, *, target: Target) -> str:
-    """Replace the keys of a model and the secrets of the environment."""
+    """Replace a model's keys and the secrets of the environment in a text."""
     secrets = {value for name, value in os.environ.items() if SECRET_NAMES.search(name)}
     secrets |= {value.get_secret_value() for value in target.params.extra_headers.values()}
     secrets |= {target.api_key.get_secret_value()} if target.api_key else set()
@@ -563,7 +562,7 @@ def remove_secrets(text: str, *, target: Target) -> str:
 
 
 def clean_message(message: str, *, target: Target, messages: Iterable[Mapping[str, Any]]) -> str:
-    """Return a provider's message in one line that may be logged, up to where it repeats what was sent."""
+    """Return a provider's message as one line that is safe to log, up to where it repeats the request."""
     message = KEY_LIKE.sub(REMOVED, remove_secrets(message, target=target))
     message = ESCAPE.sub(lambda found: chr(int(found[1], 16)) if found[1] else " ", message)
     message = " ".join("".join(sign if sign.isprintable() else " " for sign in message).split())
@@ -573,7 +572,7 @@ def clean_message(message: str, *, target: Target, messages: Iterable[Mapping[st
 
 
 def find_repetition(message: str, sent: str) -> int:
-    """Return where a message begins to repeat what was sent, its length if it does not.
+    """Return the offset at which a message begins to repeat what was sent; its length if it does not.
 
     >>> find_repetition("Bad value: 'THE DAM -- is holding, said'", "The dam is holding, said Ann Roe.")
     12

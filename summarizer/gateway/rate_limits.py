@@ -1,7 +1,7 @@
 """Limits of each provider: concurrent calls and calls per minute.
 
-Limits apply to all calls on one event loop; `set_shared_limits` makes several processes share them. A call that waits
-is cancelled by the caller's time limit, unless shared limits say that it can wait.
+Limits apply to all calls on an event loop; `set_shared_limits` makes several processes share them. The caller's time
+limit cancels a waiting call, unless shared limits say that it can wait.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from summarizer.settings import ProviderSettings
 
 @dataclass(slots=True)
 class ProviderLimiter:
-    """Concurrency and rate limit of one provider on one event loop."""
+    """Concurrency and rate limits of one provider on one event loop."""
 
     slots: AbstractAsyncContextManager[None]
     rate: AsyncLimiter | None
@@ -35,11 +35,11 @@ class SharedLimits(Protocol):
     """Limits that several processes share."""
 
     def admit(self, provider: str, *, limits: ProviderSettings | None) -> AbstractAsyncContextManager[None]:
-        """Wait until a call of a provider may begin, and hold a slot until it ends."""
+        """Wait until a call to a provider may begin, and hold a slot until it ends."""
         ...
 
     def can_wait(self) -> bool:
-        """Whether the calls of the current task wait for as long as it takes."""
+        """Whether calls of the current task may wait without a time limit."""
         ...
 
 
@@ -53,7 +53,7 @@ _limiters: WeakKeyDictionary[asyncio.AbstractEventLoop, LoopLimiters] = WeakKeyD
 
 
 def set_shared_limits(shared: SharedLimits | None) -> SharedLimits | None:
-    """Use shared limits for calls on this event loop, or None; returns what was used before."""
+    """Set or clear the shared limits for calls on this event loop. Return the previous ones."""
     limiters = _limiters.setdefault(asyncio.get_running_loop(), LoopLimiters())
     earlier, limiters.shared = limiters.shared, shared
     return earlier
@@ -66,21 +66,21 @@ def local_limiter(provider: str, *, limits: ProviderSettings) -> ProviderLimiter
         rate = limits.requests_per_minute
         limiter = limiters.by_provider[provider, limits] = ProviderLimiter(
             asyncio.Semaphore(limits.concurrency) if limits.concurrency else nullcontext(),
-            # evenly spaced: providers reject a burst of a minute's calls
+            # evenly spaced, since providers reject bursts
             AsyncLimiter(1, 60 / rate) if rate else None,
         )
     return limiter
 
 
 def can_wait() -> bool:
-    """Whether calls of the current task wait for as long as it takes: their time limit begins when they are made."""
+    """Whether calls of the current task may wait without a time limit, which then begins when the call is made."""
     limiters = _limiters.get(asyncio.get_running_loop())
     return limiters is not None and limiters.shared is not None and limiters.shared.can_wait()
 
 
 @asynccontextmanager
 async def limit_calls(provider: str, *, limits: ProviderSettings | None) -> AsyncIterator[None]:
-    """Wait until a call of a provider may begin, and hold a slot until it ends."""
+    """Wait until a call to a provider may begin, and hold a slot until it ends."""
     limiters = _limiters.get(asyncio.get_running_loop())
     if limiters is not None and limiters.shared is not None:
         async with limiters.shared.admit(provider, limits=limits):

@@ -1,4 +1,4 @@
-"""Limits the size of what a provider answers, as it is read: an endless or compressed one would fill the memory."""
+"""Limits the size of provider responses while they are read: an endless or compressed one would fill the memory."""
 
 from __future__ import annotations
 
@@ -7,27 +7,27 @@ from typing import Any, Final
 
 import httpx
 
-MAX_BYTES: Final = 64_000_000  # decompressed; the events of an answer of 100,000 tokens have half of it
-SLICE: Final = 16_384  # bytes that are decompressed at once: gzip makes a thousand times as many of them at most
-ACCEPTED: Final = "gzip, deflate"  # httpx also asks for others if packages for them are installed
+MAX_BYTES: Final = 64_000_000  # decompressed; an answer of 100,000 tokens, streamed, has half of this
+SLICE: Final = 16_384  # bytes that are decompressed at once; gzip expands them at most a thousandfold
+ACCEPTED: Final = "gzip, deflate"  # httpx would also accept others for which packages are installed
 ENCODINGS: Final = frozenset({"", "identity", "gzip", "deflate"})
 
 
 class ResponseTooLargeError(Exception):
-    """A provider's answer is larger than any brief, or is compressed in a way that was not asked for."""
+    """A provider's response is larger than any brief, or has a content encoding that was not requested."""
 
 
 async def limit_response(response: httpx.Response) -> None:
-    """A hook of HTTP clients that has a response decompressed as it is read, up to `MAX_BYTES`."""
+    """HTTP response hook: decompress a response as it is read, up to `MAX_BYTES`."""
     if response.headers.get("content-encoding", "").strip().lower() not in ENCODINGS:
         raise ResponseTooLargeError  # httpx closes the response then
     response.stream = LimitedStream(response)
 
 
 class LimitedStream(httpx.AsyncByteStream):
-    """The decompressed body of a response, which httpx takes for one that was sent as it is.
+    """The decompressed body of a response, which looks to httpx like an uncompressed one.
 
-    httpx decompresses each block whole, and offers no limit, so its decoder is taken from it.
+    httpx decompresses each block as a whole and offers no limit, so this class takes over the decoder.
     """
 
     def __init__(self, response: httpx.Response) -> None:
@@ -37,7 +37,7 @@ class LimitedStream(httpx.AsyncByteStream):
         response.headers.pop("content-encoding", None)
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        """The body, until it is too large."""
+        """Yield the body. Raises `ResponseTooLargeError` beyond `MAX_BYTES`."""
         size = 0
         async for block in self._inner:
             for at in range(0, len(block), SLICE):

@@ -1,7 +1,7 @@
-"""Joins the events of a streamed chat completion that only continue a text, until an item in it may end.
+"""Joins events of a streamed chat completion that only continue a text, until an item in the text may be complete.
 
-LiteLLM spends most of a millisecond on each event, and an answer has thousands of them, one for each token. Nobody
-waits for a token here: an item is verified when its JSON is complete. Events that arrive together are joined as well.
+LiteLLM spends almost a millisecond on each event, and an answer has thousands of them, one per token. Single tokens are
+of no use here: an item is verified when its JSON is complete. Events that arrive together are joined, too.
 """
 
 from __future__ import annotations
@@ -24,26 +24,26 @@ TEXTS: Final = {kind: re.compile(rb'"%s": ?"((?:[^"\\]|\\.)*)"' % kind.encode())
 STRING: Final = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+')
 REFUSAL: Final = re.compile(rb'"refusal": ?"[^"]')
 REFUSED: Final = b'data: {"error": {"code": 400, "type": "content_filter", "message": "The model refused to answer."}}'
-"""An event in place of a refusal's pieces, which LiteLLM drops."""
+"""The event that replaces the pieces of a refusal, which LiteLLM would drop."""
 
 PADDING: Final = re.compile(rb', ?"obfuscation": ?"[^"]*"')
-MOST: Final = 4_000  # bytes that are joined at most
-MANY: Final = 2_000  # bytes of many events: they are split before they are read
+MOST: Final = 4_000  # most bytes of text that are joined
+MANY: Final = 2_000  # from this many bytes, events are split in bulk
 
-MAX_EVENT: Final = 1_000_000  # bytes of one event, which is split anew with each read until it is whole
+MAX_EVENT: Final = 1_000_000  # most bytes of one event: an incomplete one is scanned again with each read
 
 FULL: Final = 16_384
-"""Bytes of a full read. After one, further events have arrived already and are joined with those before them."""
+"""Bytes of a full read, after which further events have arrived already and can be joined with these."""
 
-CLIENTS: Final = 32  # clients that are kept open for one event loop, each for a base URL and a key
+CLIENTS: Final = 32  # most clients per event loop that are kept open, each for a base URL and a key
 
 _clients: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[tuple[str | None, str | None], Any]] = WeakKeyDictionary()
 
 
 def find_client(base: str | None, key: str | None) -> Any:
-    """The OpenAI client of the running event loop for a base URL and a key, whose streams are joined.
+    """Return the running event loop's OpenAI client for a base URL and a key, whose streams are merged.
 
-    None if there is no key; LiteLLM reports that.
+    Return None if there is no key, which LiteLLM reports.
     """
     clients = _clients.setdefault(asyncio.get_running_loop(), {})
     client = clients.get((base, key))
@@ -62,9 +62,9 @@ async def close_clients() -> None:
 
 
 async def merge_response(response: httpx.Response) -> None:
-    """Event hook of an httpx client: join the events of a response that is a stream of them.
+    """HTTP response hook: join the events of a streamed response.
 
-    A server that does not stream answers with one JSON object, which becomes events.
+    A server without streaming answers with one JSON object, which is converted to events.
     """
     media = response.headers.get("content-type", "")
     if media.startswith("text/event-stream"):
@@ -74,13 +74,13 @@ async def merge_response(response: httpx.Response) -> None:
 
 
 class MergedStream(httpx.AsyncByteStream):
-    """A stream of server-sent events with those joined that continue a text."""
+    """A stream of server-sent events in which those that continue a text are joined."""
 
     def __init__(self, inner: Any) -> None:
         self._inner = inner
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        """The events. What came before an error is not lost."""
+        """Yield the joined events. Those received before an error are yielded before it is raised."""
         merger = EventMerger()
         try:
             async for block in self._inner:
@@ -98,13 +98,13 @@ class MergedStream(httpx.AsyncByteStream):
 
 
 class CompletionStream(httpx.AsyncByteStream):
-    """A chat completion in one JSON object, as a stream of server-sent events."""
+    """A chat completion in one JSON object, converted to a stream of server-sent events."""
 
     def __init__(self, inner: Any) -> None:
         self._inner = inner
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        """The events; the bytes as they are if they are no completion."""
+        """Yield the events, or the body unchanged if it is not a completion."""
         body = b"".join([block async for block in self._inner])
         events = write_events(body)
         yield body if events is None else REFUSED + END if REFUSAL.search(events) else events
@@ -114,7 +114,7 @@ class CompletionStream(httpx.AsyncByteStream):
 
 
 def write_events(body: bytes) -> bytes | None:
-    """Write a chat completion as the events of its stream; None if it is none."""
+    """Convert a chat completion to the events of a stream; None if the body is not a completion."""
     try:
         completion = json.loads(body)
         choices = [
@@ -129,7 +129,7 @@ def write_events(body: bytes) -> bytes | None:
 
 
 def stream_message(message: dict[str, Any]) -> dict[str, Any]:
-    """Return the delta of a stream that holds a whole message."""
+    """Return the stream delta that contains a whole message."""
     calls = [{**call, "index": at} for at, call in enumerate(message.get("tool_calls") or ())]
     return {**message, "tool_calls": calls or None}
 
@@ -147,16 +147,16 @@ class EventMerger:
     def __init__(self) -> None:
         self._buffer = b""
         self._is_text_begun = False
-        self._around: tuple[bytes, bytes] | None = None  # what stands before and after the text that is continued
+        self._around: tuple[bytes, bytes] | None = None  # the event's bytes before and after the text
         self._texts: list[bytes] = []
         self._length = 0
-        self._is_opened = False  # whether an object begins in the texts, so that a list that ends may be inside it
-        self._is_ended = False  # whether an item may end in them
+        self._is_opened = False  # whether an object begins in `_texts`: a "]" may close a list inside it
+        self._is_ended = False  # whether an item may end in `_texts`
 
     def feed(self, block: bytes) -> bytes:
-        """Take further bytes; returns the events that are ready."""
+        """Take further bytes, and return the events that are ready."""
         received = (self._buffer + block).replace(b"\r\n", b"\n")
-        if b"obfuscation" in received:  # OpenAI's padding against eavesdroppers, of another length in each event
+        if b"obfuscation" in received:  # OpenAI's padding, of random length
             received = PADDING.sub(b"", received)
         received = self._take_run(received)
         ready = list(self._flush()) if self._length > MOST else []
@@ -181,15 +181,15 @@ class EventMerger:
         return b"".join([*ready, *self._flush()] if self._is_ended and len(block) < FULL else ready)
 
     def _take_run(self, received: bytes) -> bytes:
-        """Take the texts of the events that continue the last one, if there are many; returns what follows them.
+        """Take the texts of many events that continue the last one in bulk, and return the remaining bytes.
 
-        Splitting the bytes is several times faster than reading event after event.
+        Splitting the bytes is several times faster than parsing one event after the other.
         """
         if self._around is None or len(received) < MANY or not received.startswith(self._around[0]):
             return received
         before, after = self._around
         *texts, rest = received[len(before) :].split(after + END + before)
-        lines = b"\n".join(texts)  # no text holds a line break, which JSON writes as an escape
+        lines = b"\n".join(texts)  # the texts contain no line break, which JSON escapes
         if not STRING.fullmatch(lines) or lines.count(b"\n") != max(0, len(texts) - 1):
             return received
         unopened = lines[: lines.rfind(b"\n", 0, lines.find(b"{")) + 1] if b"{" in lines else lines
@@ -204,9 +204,9 @@ class EventMerger:
         return b"".join([*self._flush(), rest])
 
     def _begin(self, event: bytes) -> bytes | None:
-        """The text of an event that later ones may continue; None if it passes alone.
+        """Return the text of an event that later ones may continue; None if the event is passed on unjoined.
 
-        The first text passes alone: the caller waits for it.
+        The first text is passed on at once, since the caller waits for it.
         """
         kind = find_text(event)
         found = TEXTS[kind].search(event) if kind else None
@@ -218,7 +218,7 @@ class EventMerger:
         return found[1]
 
     def _continue(self, event: bytes) -> bytes | None:
-        """The text of an event that differs from the one before in its text alone; None of any other event."""
+        """Return the text of an event that differs from the last one only in its text; None for any other event."""
         if self._around is None:
             return None
         before, after = self._around
@@ -235,7 +235,7 @@ class EventMerger:
 
 
 def find_text(event: bytes) -> str:
-    """The field in which an event holds a further piece of a text, and nothing else; empty for any other event."""
+    """Return the field in which an event has a piece of text and nothing else; empty for any other event."""
     if not event.startswith(DATA) or b"\n" in event:
         return ""
     try:

@@ -1,6 +1,6 @@
-"""Reads a streamed answer, passes its text to a listener, and returns the whole as if it had not been streamed.
+"""Reads a streamed answer, passes its text to a listener, and returns the same response as without streaming.
 
-A stream that ends before the provider reports a finish reason is an error, unless the object is complete.
+A stream that ends without a finish reason is an error, unless the object is complete.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.provider_errors import STREAM_CUT_MESSAGE
 
 Listener: TypeAlias = Callable[[str], None]
-"""Called with each piece of the answer's JSON, and with "" at the start of a new answer."""
+"""Called with each piece of the answer's JSON, and with "" when a new answer begins."""
 
 
 DEFAULT_REASONS = ("stop", "tool_calls")
@@ -27,13 +27,13 @@ class StreamBrokenError(Exception):
 
 
 class FirstTokenTimeoutError(Exception):
-    """The first chunk did not come in time."""
+    """The first chunk did not arrive in time."""
 
 
 async def read_stream(
     opening: Awaitable[Any], *, listener: Listener, name: str, first_token: float | None, messages: Sequence[Any]
 ) -> Any:
-    """Read a stream of LiteLLM's to its end.
+    """Read LiteLLM's stream to its end.
 
     Args:
         listener: Called with the text of the answer, or with the arguments of the tool `name`.
@@ -61,7 +61,7 @@ async def read_stream(
             raise FirstTokenTimeoutError from None
         raise
     except Exception as error:
-        # some servers give no reason why an answer ended
+        # some servers send no finish reason
         if STREAM_CUT_MESSAGE not in str(error) or not has_finished(stream, shown="".join(watch.shown)):
             raise
     finally:
@@ -78,9 +78,9 @@ async def read_stream(
 
 
 def has_finished(stream: Any, *, shown: str) -> bool:
-    """Whether the provider reported the end of a stream, as far as LiteLLM shows it, or its object is complete.
+    """Whether the provider reported a finish reason, as far as LiteLLM shows it, or the object is complete.
 
-    Some servers report no end. For Google, LiteLLM reports "stop" or "tool_calls" with every chunk.
+    Some servers report none. For Google, LiteLLM reports "stop" or "tool_calls" with every chunk.
     """
     if getattr(stream, "received_finish_reason", None) is not None:
         return True
@@ -106,7 +106,7 @@ def merge_chunks(chunks: Sequence[Any]) -> Iterator[Any]:
 
 
 def text_key(chunk: Any) -> Hashable:
-    """Return a key for the text that a chunk continues; None if the chunk holds anything else."""
+    """Return a key for the text that a chunk continues; None if the chunk contains anything else."""
     choices: list[Any] = getattr(chunk, "choices", None) or []
     if len(choices) != 1 or choices[0].finish_reason or getattr(chunk, "usage", None) or not choices[0].delta:
         return None
@@ -125,7 +125,7 @@ def get_text_field(chunk: Any) -> tuple[Any, str]:
 
 
 class _ChunkReader:
-    """Passes the answer's JSON in chunks to a listener, and rejoins surrogate pairs that were split between chunks."""
+    """Passes the answer's JSON in chunks to a listener, and rejoins surrogate pairs split between chunks."""
 
     def __init__(self, listener: Listener, name: str) -> None:
         self.listener, self.name = listener, name
@@ -143,7 +143,7 @@ class _ChunkReader:
             index = call.index or 0
             if call.function.name:
                 self.names[index] = call.function.name
-            if index not in self.begun:  # LiteLLM drops a call without id or name, which some servers leave out
+            if index not in self.begun:  # LiteLLM drops calls without id or name, which some servers omit
                 self.begun.add(index)
                 call.id, call.function.name = call.id or f"call_{index}", call.function.name or self.name
             call.function.arguments = self._join(index, call.function.arguments)
@@ -159,7 +159,7 @@ class _ChunkReader:
         self.listener(text)
 
     def _join(self, index: int | None, text: str | None) -> str | None:
-        """Prepend the half of a surrogate pair that ended the last piece, and hold back one that ends this piece."""
+        """Prepend half a surrogate pair held back from the last piece, and hold back one at the end of this piece."""
         if not text:
             return text
         text = self.halves.pop(index, "") + text

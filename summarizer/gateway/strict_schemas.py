@@ -1,8 +1,8 @@
 """Adapts the schema of a request to the provider: strict structured output, and maximum lengths for local models.
 
-`strict: true` is set if the provider has it, with a schema in OpenAI's documented subset. If a provider rejects a
-strict schema, it is asked without `strict`, and that is remembered for the target and schema. Local models are small:
-they repeat themselves and would never finish, so llama.cpp enforces lengths token by token.
+`strict: true` is set if the provider supports it, with a schema in OpenAI's documented subset. If a provider rejects a
+strict schema, the request is repeated without `strict`, and that is remembered for the target and schema. Small local
+models may repeat themselves endlessly, so llama.cpp enforces maximum lengths token by token.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from summarizer.gateway.model_info import list_supported_params
 from summarizer.gateway.target import Target
 
 PROVIDERS = frozenset({"openai", "azure", "openrouter"})
-"""Providers that support `strict` for tools and response formats, by LiteLLM's names."""
+"""LiteLLM's names of providers that support `strict` for tools and response formats."""
 
 KEYWORDS = frozenset(
     {
@@ -28,7 +28,7 @@ KEYWORDS = frozenset(
         "required", "type",
     }
 )  # fmt: skip
-"""Keywords that every strict model supports. `pattern` and `format` are left to validation."""
+"""Keywords that every model supports in strict schemas. `pattern` and `format` are left to validation."""
 
 HINTS = frozenset(
     {
@@ -43,7 +43,7 @@ TOLD: Mapping[str, str] = {
     "format": "Written as {}.",
     "pattern": "Matches the regular expression {}",
 }
-"""Those that a model cannot guess, as its description tells them."""
+"""Removed keywords that a model cannot guess, as text for the description."""
 
 FORMS: Mapping[str, str] = {
     "date": "YYYY-MM-DD",
@@ -51,7 +51,7 @@ FORMS: Mapping[str, str] = {
     "time": "hh:mm:ss",
     "duration": "a duration of ISO 8601, such as P3D",
 }
-"""Formats in words; others go by their name."""
+"""Formats in words. Others are called by their names."""
 
 TYPES: Mapping[type, str] = {str: "string", bool: "boolean", int: "integer", float: "number", type(None): "null"}
 
@@ -61,17 +61,17 @@ STRICT_REFUSAL = re.compile(
     r"|too many[^.]{0,40}\b(?:properties|parameters|states|branches|enum)|schema[^.]{0,40}(?:exceeds|limit)",
     re.IGNORECASE,
 )
-"""Providers' messages that reject a strict schema."""
+"""Matches providers' messages that reject a strict schema."""
 
 _refused: BoundedDict[tuple[str, str | None, str], None] = BoundedDict(max_size=1000)
 
 
 class NotStrictError(ValueError):
-    """A schema cannot be written in the strict subset."""
+    """The schema cannot be written in the strict subset."""
 
 
 def make_strict(schema: Mapping[str, Any], /) -> dict[str, Any] | None:
-    """Rewrite a JSON Schema in the strict subset; None if that is impossible, for instance with free keys.
+    """Rewrite a JSON Schema in the strict subset; None if that is impossible, for instance because of free keys.
 
     >>> make_strict({"type": "object", "properties": {"a": {"type": "string", "minLength": 1}}, "required": ["a"],
     ...              "additionalProperties": False})["properties"]
@@ -87,7 +87,7 @@ def make_strict(schema: Mapping[str, Any], /) -> dict[str, Any] | None:
 
 
 def find_strict(schema: Mapping[str, Any], /) -> dict[str, Any] | None:
-    """The strict form of a schema, made once. Do not change it."""
+    """Return the strict form of a schema, or None. It is cached; do not change it."""
     return _make_strict(json.dumps(schema))
 
 
@@ -126,7 +126,7 @@ def _simplify(node: Mapping[str, Any]) -> dict[str, Any]:
     told = [text.format(FORMS.get(node[key], node[key])) for key, text in TOLD.items() if key in node]
     if told:
         kept["description"] = " ".join([*filter(None, [node.get("description")]), *told])
-    if "oneOf" in kept:  # equivalent if a constant distinguishes the branches; otherwise any branch will do
+    if "oneOf" in kept:  # equivalent if a constant distinguishes the branches; otherwise more permissive
         kept["anyOf"] = kept.pop("oneOf")
     if "enum" in kept and "type" not in kept:
         kinds = list(dict.fromkeys(TYPES.get(type(value), "") for value in kept["enum"]))
@@ -135,7 +135,7 @@ def _simplify(node: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _check_object(node: Mapping[str, Any]) -> None:
-    """Reject an object that is not closed or that does not require all its properties."""
+    """Reject an object that allows other properties or does not require all of its own."""
     properties = node.get("properties")
     if node.get("additionalProperties") is not False or not properties:
         raise NotStrictError
@@ -144,7 +144,7 @@ def _check_object(node: Mapping[str, Any]) -> None:
 
 
 def apply_strict(request: Mapping[str, Any], /, *, target: Target) -> tuple[dict[str, Any], bool]:
-    """Return the request with `strict` and one tool call, as far as the provider has them, and whether it changed."""
+    """Add `strict` and a single tool call if the provider supports them. Return the request and whether it changed."""
     asked = dict(request)
     changed = False
     if target.local_model is not None or not list(_find_schemas(request)) or is_refused(target, request):
@@ -187,7 +187,7 @@ def matches_strict_refusal(told: str) -> bool:
 
 
 def remember_refusal(target: Target, request: Mapping[str, Any]) -> None:
-    """Remember, for the life of the process, that a target rejected the schemas of a request in strict form."""
+    """Remember, for the life of the process, that a target rejected the strict form of a request's schemas."""
     _refused[_refusal_key(target, request)] = None
 
 
@@ -200,11 +200,11 @@ def _refusal_key(target: Target, request: Mapping[str, Any]) -> tuple[str, str |
     return target.model, target.api_base, hashlib.sha256(written.encode()).hexdigest()
 
 
-MAX_STRING_LENGTH = 400  # maximum characters of a string. A longer quote makes more than one statement.
+MAX_STRING_LENGTH = 400  # most characters of a string; a longer quote makes more than one statement
 
 
 def bound_request(request: Mapping[str, Any], /, *, max_items: int) -> dict[str, Any]:
-    """Return the request with bounded lists and strings in its schema, if it has one."""
+    """Return the request with lists and strings in its schema, if it has one, limited in length."""
     form = request.get("response_format")
     if not isinstance(form, dict) or "schema" not in form.get("json_schema", {}):
         return dict(request)
@@ -214,7 +214,7 @@ def bound_request(request: Mapping[str, Any], /, *, max_items: int) -> dict[str,
 
 
 def bound_schema(schema: Any, /, *, max_items: int) -> Any:
-    """Return a JSON Schema with bounded lists and strings. Smaller bounds that it has already are kept.
+    """Return a JSON Schema with limits on the length of lists and strings. Smaller limits in it are kept.
 
     >>> bound_schema({"type": "array", "items": {"type": "string", "maxLength": 9}}, max_items=2)
     {'type': 'array', 'items': {'type': 'string', 'maxLength': 9}, 'maxItems': 2}

@@ -1,7 +1,7 @@
-"""One structured call of a model: Instructor over LiteLLM, with its re-asks, within one time limit.
+"""A structured call of a model: Instructor over LiteLLM, with re-asks, within one time limit.
 
-Errors are returned in the call's record, not raised: a raised error would carry LiteLLM's and Instructor's exceptions
-as its context, and those hold the key, the prompt and the article. `completion` makes the single requests.
+Errors are returned in the call's record, not raised: a raised error would have LiteLLM's and Instructor's exceptions as
+context, which contain the key, the prompt and the article. `gateway.call` makes the individual requests.
 """
 
 from __future__ import annotations
@@ -41,16 +41,16 @@ async def call_model(
 ) -> ModelCall:
     """Ask a model for an object, and ask again if the answer fails validation.
 
-    If the provider rejects the mode, and the mode was a guess, the next mode is tried.
+    If the provider rejects the mode and the mode was a guess, the next mode is tried.
 
     Args:
         response_model: Pydantic model of the answer. Its JSON Schema is sent.
-        messages: The conversation. Nothing in it is rendered or escaped.
-        context: Validation context. It must be falsy: a truthy one makes Instructor render the messages as templates.
+        messages: The conversation, sent as it is.
+        context: Validation context. It must be falsy, since Instructor would render the messages as templates.
         deadline: Time limit on the event loop's clock; by default the target's timeout from now.
-        listener: Called with each piece of an answer. If it is given, answers are streamed.
+        listener: Called with each piece of an answer. If given, answers are streamed.
         on_attempt: Called when a request is made, before its answer is validated.
-        on_answer: Awaited with the JSON of each answer before it is validated, which happens on the event loop.
+        on_answer: Awaited with the JSON of each answer before it is validated on the event loop.
 
     Returns:
         The record of the call. `error` is set if no answer passed validation.
@@ -85,7 +85,7 @@ async def _ask(
     reasks: int,
     until: float,
 ) -> None:
-    """Ask in one mode and record the result in `call`."""
+    """Ask in one mode, and record the result in `call`."""
     bug: Exception | None = None
     libraries = load_libraries()
     hooks = libraries.Hooks()
@@ -108,7 +108,7 @@ async def _ask(
         call.fail(f"the {'call did not begin' if is_waiting else 'answer was not complete'} within the time limit")
     except libraries.InstructorError as error:
         cause = error.__cause__ or error
-        if call.error is None and isinstance(cause, ValueError):  # base class of pydantic's, json's and Instructor's
+        if call.error is None and isinstance(cause, ValueError):  # base of pydantic's, json's and Instructor's errors
             again = ", also when asked again" if len(call.tries) > 1 else ""
             why = f" ({call.tries[-1].failure})" if call.tries and call.tries[-1].failure else ""
             call.error = provider_errors.invalid_output(call.target, f"was not an object in the schema{again}{why}")
@@ -130,12 +130,12 @@ def list_properties(response_model: type[BaseModel]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=128)
 def _prepare(response_model: type[BaseModel]) -> Any:
-    """Return Instructor's class for the model, cached: Instructor makes a new class on each call and keeps them all."""
+    """Return Instructor's class for the model. Cached: Instructor makes a new class on each call and keeps them all."""
     return load_libraries().instructor.response_schema(response_model)
 
 
 def _note(call: ModelCall, error: Exception) -> None:
-    """Record why an answer was not accepted, without quoting it."""
+    """Record why an answer was rejected, without quoting it."""
     if isinstance(error, ValidationError):
         first = error.errors(include_url=False, include_input=False)[0]
         call.fail(str(first.get("ctx", {}).get("summary") or "the answer was not the JSON that was asked for"))

