@@ -8,7 +8,7 @@ from typing import NoReturn
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit with its status; see `summarizer.cli.program.main`."""
     try:
-        from summarizer.cli import program  # here, so that an interrupt meanwhile is caught
+        from summarizer.cli import program  # imported here, so that an interrupt during the import is caught
     except KeyboardInterrupt:
         sys.stderr.write("provenbrief: interrupted\n")
         sys.exit(130)

@@ -1,6 +1,6 @@
-"""`provenbrief batch`: makes briefs of articles, in this process or with a service.
+"""`provenbrief batch`: makes briefs of many articles, in this process or with a service.
 
-Without a service the batch is stored in the database, so that another run can continue it.
+Without a service the batch is stored in a local database, so that another run can continue it.
 """
 
 from __future__ import annotations
@@ -58,18 +58,18 @@ from summarizer.user_files import data_folder
 
 @dataclass(frozen=True, slots=True)
 class FileBatch:
-    body: bytes  # the articles, as lines of JSON
-    model: str | None  # name of the model
-    schema: str  # name of the schema
-    options: Options  # options of the briefs
+    body: bytes  # the articles as lines of JSON
+    model: str | None  # None for the configured default
+    schema: str
+    options: Options
     retry_failed: bool  # whether to retry items that failed in an earlier run
 
     def make_key(self, settings: Settings | None = None) -> str:
-        """Idempotency key, the same for the same file and parameters, so that another run continues the batch."""
+        """Make the idempotency key: equal for equal files and parameters, so that another run continues the batch."""
         return f"file-{self.make_hash(settings)}"
 
     def make_hash(self, settings: Settings | None) -> str:
-        """SHA-256 of the file and of all that its briefs depend on, in hexadecimal; no settings are a service's."""
+        """Hash the articles and all that their briefs depend on (SHA-256, hex); `settings` is None with a service."""
         asked: Any = [self.model, self.schema, self.options.model_dump(mode="json")]
         if settings is not None:
             model, schema = self.model or settings.model, find_schema(self.schema, settings=settings)
@@ -83,7 +83,7 @@ class ResultCounts:
     done: int = 0
     partial: int = 0
     failed: int = 0
-    sparse: int = 0  # briefs that hold little or nothing of their articles
+    sparse: int = 0  # briefs that contain little or nothing of their articles
     missing: int = 0  # articles without a result
 
     def add(self, line: bytes) -> None:
@@ -121,7 +121,7 @@ def run_batch(
 
 @contextlib.contextmanager
 def run_remote_batch(server: str, batch: FileBatch) -> Iterator[tuple[int, Iterator[bytes]]]:
-    """Make a batch with a service. Gives the number of its results, and the results as they come."""
+    """Run a batch on a service; yield the number of items, and the results as they arrive."""
     from summarizer.client.calls import call_lines
 
     with make_client(server) as client:
@@ -129,7 +129,7 @@ def run_remote_batch(server: str, batch: FileBatch) -> Iterator[tuple[int, Itera
             batch.body, schema=batch.schema, model=batch.model, options=batch.options, idempotency_key=batch.make_key()
         )
         made = client.batches.send(call)
-        report_earlier(made, same="request")  # a new batch is answered before its first item has ended
+        report_earlier(made, same="request")  # a new batch has no results yet
         if made.state == "cancelled":
             made = client.batches.resume(made.id)
         if batch.retry_failed and made.counts.failed:
@@ -144,7 +144,7 @@ def run_remote_batch(server: str, batch: FileBatch) -> Iterator[tuple[int, Itera
 
 
 def report_earlier(found: Batch, *, same: str) -> None:
-    """Say how many results were there before this run, and what it has in common with the one that made them."""
+    """Report how many results come from an earlier run, and what that has in common with this run."""
     if had := found.counts.done + found.counts.failed:
         print_message(f"{had} of {found.total} results are those of an earlier run with the same {same}")
 
@@ -157,7 +157,7 @@ def write_results(
     form: ResultForm,
     known: Mapping[str, Mapping[str, Any]],
 ) -> int:
-    """Write what `running` makes as it comes, with a progress bar on a terminal, and return the exit status."""
+    """Write the results of `running` as they arrive, with a progress bar on a terminal, and return the exit status."""
     counts = ResultCounts()
     with contextlib.ExitStack() as held:
         target = sys.stdout.buffer if out is None else held.enter_context(open_output(Path(out)))
@@ -178,15 +178,15 @@ def write_results(
 
 
 FAR: Final = 2**40
-"""The byte of a file that a run locks: where results do not reach, since some systems let nobody read a locked byte."""
+"""Offset of the byte that a run locks in the output file: beyond all results, since some systems block its reading."""
 
 
 @contextlib.contextmanager
 def open_output(file: Path) -> Iterator[BinaryIO]:
-    """Open the file of the results before the batch is accepted, which costs. Until then it keeps what it has.
+    """Open the output file for appending, before the batch starts to cost anything; its content is kept.
 
-    A new file into which nothing was written is removed after an error. One that another run writes is refused: each
-    would cut off or remove the results of the other.
+    A new file is removed after an error if it is still empty. A file that another run is writing is refused, since
+    the runs would truncate or remove each other's results.
     """
     is_new = not file.exists()
     with file.open("ab") as target:
@@ -201,7 +201,7 @@ def open_output(file: Path) -> Iterator[BinaryIO]:
 
 
 def is_written(target: BinaryIO) -> bool:
-    """Whether another run writes a file. Lock it until it is closed if none does."""
+    """Whether another run is writing a file. If not, lock it until it is closed."""
     try:
         return not lock_byte(target.fileno(), FAR)
     except OSError:  # a file system without locks
@@ -209,7 +209,7 @@ def is_written(target: BinaryIO) -> bool:
 
 
 def write_failures(unreadable: Sequence[UnreadableFile], *, first: int) -> Iterator[bytes]:
-    """Yield the results of files that cannot be read, as lines of JSON."""
+    """Yield a failed result, as a line of JSON, for each file that cannot be read."""
     for number, file in enumerate(unreadable, first):
         problem = problem_of_code(file.error.code, str(file.error))
         result = BatchResult(number=number, id=file.id, state="failed", attempts=0, problem=problem)
@@ -218,7 +218,7 @@ def write_failures(unreadable: Sequence[UnreadableFile], *, first: int) -> Itera
 
 @contextlib.contextmanager
 def show_progress(total: int) -> Iterator[Any]:
-    """Give a callback for counts, which moves a progress bar on a terminal."""
+    """Yield a callback that shows the counts `done` and `failed` in a progress bar, if stderr is a terminal."""
     if not sys.stderr.isatty():
         yield lambda **_: None
         return
@@ -247,19 +247,19 @@ def report_counts(counts: ResultCounts) -> int:
     return PARTIAL if counts.done else FAILED
 
 
-FILE = "batches.sqlite3"  # the file of the batches of this command, in the user's data folder
-OWNER = ""  # the owner that a service without keys uses: on the same database, its callers see this batch
+FILE = "batches.sqlite3"  # the database of this command, in the user's data folder
+OWNER = ""  # as in a service without keys: with the same database, its callers see this batch
 POLL_INTERVAL = 0.2  # seconds between two polls for results
 
 ABANDONED = 5.0
-"""Seconds without an item after which the run that stored a batch was killed. It reads a file that is at hand."""
+"""Seconds without a new item after which the run that was storing a batch is considered dead. It reads local files."""
 
 PAGE_SIZE = 100
 
 
 @contextlib.contextmanager
 def run_local_batch(batch: FileBatch, *, settings: Settings) -> Iterator[tuple[int, Iterator[bytes]]]:
-    """Make a batch in this process. Gives the number of its results, and the results as they come."""
+    """Run a batch in this process; yield the number of items, and the results as they are made."""
     settings = use_own_file(settings)
     with contextlib.closing(Store.open(settings)) as store:
         name = accept(store, batch, settings=settings)
@@ -274,9 +274,9 @@ def run_local_batch(batch: FileBatch, *, settings: Settings) -> Iterator[tuple[i
 
 
 def use_own_file(settings: Settings) -> Settings:
-    """Keep the batches of this command in a file of its own, if no database is configured.
+    """Use a separate database file for this command if no database is configured.
 
-    A service of the same user may have another configuration, and would work on them with that.
+    A service of the same user may have another configuration, and would apply it to these batches.
     """
     if settings.database_url is not None:
         return settings
@@ -285,7 +285,7 @@ def use_own_file(settings: Settings) -> Settings:
 
 
 def accept(store: Store, batch: FileBatch, *, settings: Settings) -> str:
-    """Store a batch, unless it is stored already, and return its id."""
+    """Store a batch unless it is already stored, and return its id."""
     model = batch.model or settings.model
     admit_schema(batch.schema, model=model, settings=settings)
     key = batch.make_key(settings)
@@ -297,8 +297,8 @@ def accept(store: Store, batch: FileBatch, *, settings: Settings) -> str:
     while isinstance(opened := begin(), ExistingBatch):
         if opened.asked is not None:
             return opened.id
-        time.sleep(POLL_INTERVAL)  # another run stores it now, or was killed while it did
-        find_existing_batch(store, owner=OWNER, key=key, silence=ABANDONED)  # removes it in the latter case
+        time.sleep(POLL_INTERVAL)  # another run is storing the batch, or was killed while doing so
+        find_existing_batch(store, owner=OWNER, key=key, silence=ABANDONED)  # in the latter case, removes it
     try:
         read_into(opened, batch.body, settings=settings)
     except BaseException:
@@ -308,7 +308,7 @@ def accept(store: Store, batch: FileBatch, *, settings: Settings) -> str:
 
 
 def read_into(opened: Intake, body: bytes, *, settings: Settings) -> None:
-    reader = ItemReader(settings.model_copy(update={"fetch": True}))  # URLs in the user's own file may be fetched
+    reader = ItemReader(settings.model_copy(update={"fetch": True}))  # URLs in the user's own files may be fetched
     lines = body.split(b"\n")
     for at in range(0, len(lines), ITEMS_AT_ONCE):
         entries = reader.read_lines(lines[at : at + ITEMS_AT_ONCE], first=at + 1)
@@ -318,12 +318,12 @@ def read_into(opened: Intake, body: bytes, *, settings: Settings) -> None:
 
 
 def work(store: Store, name: str, *, settings: Settings) -> Generator[bytes, None, None]:
-    """Work on a batch in an event loop of this thread. Yields its results, those of earlier runs first.
+    """Run a batch in an event loop of this thread and yield its results, those of earlier runs first.
 
     Raises:
-        KeyboardInterrupt: It was interrupted before the batch was over.
+        KeyboardInterrupt: The run was interrupted before the batch was over.
     """
-    if is_over(store, name):  # a worker would load the library of models first
+    if is_over(store, name):  # avoids the worker, which loads the model library
         after = 0
         while found := read_results(store, name, after=after, limit=PAGE_SIZE):
             after = found[-1].number
@@ -346,7 +346,7 @@ def work(store: Store, name: str, *, settings: Settings) -> Generator[bytes, Non
 
 
 async def work_and_follow(store: Store, name: str, *, settings: Settings) -> AsyncGenerator[list[bytes], None]:
-    """Work on a batch until it is over or interrupted, and yield its results as they come.
+    """Work on a batch until it is over or interrupted, and yield its results as they are made.
 
     The first interrupt lets running items finish, the second cancels them.
     """

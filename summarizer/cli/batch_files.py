@@ -1,4 +1,4 @@
-"""What `provenbrief batch` reads and writes: JSON lines, articles, folders and URLs; results, or a table of them."""
+"""Reads the inputs of `provenbrief batch` (files, folders, URLs, JSON, tables) and writes its results."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ from summarizer.settings import Settings
 SUFFIXES: Final = frozenset(
     {".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".eml", ".mht", ".mhtml"}
 )
-"""Files that are taken out of a folder."""
+"""Suffixes of the files that are read from a folder."""
 
 ADDRESS: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 BARE_ADDRESS: Final = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:[:/?#]\S*)?", re.IGNORECASE)
 """A URL without its scheme."""
 
-CONTENTS: Final = frozenset({"text", "html", "url"})  # columns with an article, or where it is
+CONTENTS: Final = frozenset({"text", "html", "url"})  # columns that contain or locate an article
 KNOWN: Final = CONTENTS | {"id", "title", "published"}
 
 LONGEST_ID: Final = 200
@@ -46,15 +46,15 @@ LONGEST_ID: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class UnreadableFile:
-    """One of several files, which is not there or holds no article."""
+    """One of several input files, which is missing or contains no article."""
 
-    id: str  # id that its item would have
+    id: str  # the id that its item would have
     error: InputError
 
 
 @dataclass(frozen=True, slots=True)
 class GatheredItems:
-    body: bytes  # one in each line, as JSON
+    body: bytes  # one item per line, as JSON
     unreadable: tuple[UnreadableFile, ...] = ()
 
 
@@ -62,8 +62,8 @@ def gather_items(names: Sequence[str], *, settings: Settings) -> GatheredItems:
     """Read the articles of a batch.
 
     Args:
-        names: A file with articles as JSON or as a table, or any number of articles as files, folders, URLs and files
-            that list URLs; '-' is standard input.
+        names: One file with articles as JSON or as a table; or any number of article files, folders, URLs and files
+            that list URLs. '-' is standard input.
     """
     if len(names) == 1 and not is_address(names[0]) and not Path(names[0]).is_dir():
         data = take_whole(names[0], settings=settings)
@@ -73,7 +73,11 @@ def gather_items(names: Sequence[str], *, settings: Settings) -> GatheredItems:
 
 
 def collect(items: Iterable[BatchItem | UnreadableFile]) -> GatheredItems:
-    """Write items as lines of JSON, each article once however often it was given."""
+    """Write items as lines of JSON without duplicates.
+
+    Raises:
+        InputError: None of the files can be read.
+    """
     lines: dict[bytes, None] = {}
     unreadable = []
     for item in items:
@@ -89,8 +93,8 @@ def collect(items: Iterable[BatchItem | UnreadableFile]) -> GatheredItems:
 
 def refuse_overwriting(out: str, names: Iterable[str]) -> None:
     try:
-        written = os.stat(out)  # noqa: PTH116 - as click gave it
-    except (OSError, ValueError):  # it does not exist, or opening it will say why it can't be written
+        written = os.stat(out)  # noqa: PTH116 - the path as click passes it
+    except (OSError, ValueError):  # the file does not exist, or opening it will report why it can't be written
         return
     if not stat.S_ISREG(written.st_mode):
         return
@@ -129,7 +133,7 @@ def take_article(name: str, *, settings: Settings) -> bytes:
 
 
 def read_or_report(name: str, take: Callable[[], bytes], *, settings: Settings) -> Sequence[BatchItem | UnreadableFile]:
-    """Read the articles in one of several files, or say why there are none."""
+    """Read the articles in one of several files; an unreadable file is returned with its error."""
     try:
         return list(read_file(name, take(), settings=settings))
     except InputError as error:
@@ -137,9 +141,9 @@ def read_or_report(name: str, take: Callable[[], bytes], *, settings: Settings) 
 
 
 def read_folder(folder: Path, *, settings: Settings) -> Iterator[BatchItem | UnreadableFile]:
-    """Read the articles of a folder and of its subfolders, in the order of their paths.
+    """Read the articles in a folder and its subfolders, in the order of their paths.
 
-    Files of other formats are reported on stderr.
+    Files in other formats are reported on stderr.
     """
     files = list_files(folder)
     articles = list_articles(folder)
@@ -168,7 +172,7 @@ def is_hidden(path: Path) -> bool:
 
 
 def read_file(name: str, data: bytes, *, settings: Settings) -> Iterator[BatchItem]:
-    """Read the article in a file, or those at the URLs that it lists."""
+    """Read the article in a file, or make an item for each URL that the file lists."""
     if addresses := list_addresses(data):
         yield from map(name_address, addresses)
         return
@@ -183,7 +187,7 @@ def read_file(name: str, data: bytes, *, settings: Settings) -> Iterator[BatchIt
 
 
 def list_addresses(data: bytes) -> list[str]:
-    r"""List the URLs of a file whose lines have nothing but URLs and comments, each once.
+    r"""List the URLs in a file that contains only URLs and comments, without duplicates; empty for other files.
 
     >>> list_addresses(b"# today\nhttps://a.example/1\n\nhttps://a.example/1\nhttps://a.example/2\n")
     ['https://a.example/1', 'https://a.example/2']
@@ -208,15 +212,15 @@ def is_address(name: str) -> bool:
 
 
 def read_items(data: bytes, name: str) -> bytes | None:
-    """Read a file that holds several articles; None if it is not one."""
+    """Read a file of several articles (JSON or a table) as lines of JSON; None for other files."""
     is_table = Path(name).suffix.lower() in TABLES
     return read_table_items(data, name) if is_table else read_json_items(data, name)
 
 
 def read_table_items(data: bytes, name: str) -> bytes:
-    r"""Read a table with an article in each row, and what is known of it in columns; the others are left out.
+    r"""Read a table with one article per row as lines of JSON; unknown columns are ignored.
 
-    Each item stands on the line of its row, so that faults are found in the table.
+    Each item is on the line where its row ends in the table, so that faults name lines of the table.
 
     >>> read_table_items(b"text;published\nA fire.;\nA flood.;2026-10-29\n", "news.csv").splitlines()
     [b'', b'{"id": "1", "text": "A fire."}', b'{"id": "2", "text": "A flood.", "published": "2026-10-29"}']
@@ -238,7 +242,7 @@ def read_table_items(data: bytes, name: str) -> bytes:
             )
         if others := [column for column in columns if column not in KNOWN]:
             print_message(f"columns of {shown} left out: {', '.join(others)}")
-        lines = [""] * rows.line_num  # those of the first row
+        lines = [""] * rows.line_num  # in place of the header
         numbers = itertools.count(1)
         for row in rows:
             item = make_item(dict(zip(columns, row, strict=True)), next(numbers)) if row else None
@@ -259,7 +263,7 @@ def name_some(columns: Sequence[str]) -> str:
 
 
 def make_item(row: dict[str, str], number: int) -> dict[str, Any]:
-    """The item of a row: an empty cell is not known, but that of its text, if there is no other."""
+    """Make the item of a row, without empty cells; a row without any article gets an empty text."""
     item: dict[str, Any] = {"id": str(number)}
     item |= {name: cell for name, cell in row.items() if name in KNOWN and cell.strip()}
     if not item.keys() & CONTENTS:
@@ -270,10 +274,10 @@ def make_item(row: dict[str, str], number: int) -> dict[str, Any]:
 
 
 def read_json_items(data: bytes, name: str) -> bytes | None:
-    r"""Read a file with articles as JSON: one in each line, a list of them, or one object.
+    r"""Read a file with articles as JSON: one per line, a list, or a single object.
 
     Returns:
-        The articles, one in each line; None if the file is not JSON.
+        The articles, one per line; None if the file is not JSON.
 
     >>> read_json_items(b'[{"id": "a", "text": "x"},\n {"id": "b", "text": "y"}]', "items.json")
     b'{"id": "a", "text": "x"}\n{"id": "b", "text": "y"}\n'
@@ -289,9 +293,9 @@ def read_json_items(data: bytes, name: str) -> bytes | None:
     try:
         items = json.loads(data)
     except (ValueError, RecursionError) as error:
-        if start == b"{":  # lines, whose faults are reported with their numbers
+        if start == b"{":  # taken as lines of JSON, whose faults are reported by line later
             return data
-        if suffix != ".json":  # a text that begins with a bracket
+        if suffix != ".json":  # an article that begins with a bracket
             return None
         raise InputError(f"{display_name(name)} is not JSON: {error}.") from None
     if isinstance(items, dict) and isinstance(items.get("items"), list):
@@ -305,12 +309,12 @@ def read_json_items(data: bytes, name: str) -> bytes | None:
             f'{display_name(name)} is JSON, but no list of articles: give [{{"id": …, "text": …}}, …], or one such '
             "object in each line."
         )
-    # half a surrogate pair stays an escape, which is reported as any fault of an item
+    # half a surrogate pair stays escaped, and is reported later as a fault of its item
     return "".join(f"{json.dumps(item, ensure_ascii=False)}\n" for item in items).encode(errors="backslashreplace")
 
 
 def check_file(data: bytes, name: str) -> None:
-    """Refuse a file with JSON that is empty, or not in UTF-8."""
+    """Refuse a JSON file that is empty or not UTF-8."""
     shown = display_name(name)
     if not data.strip():
         raise InputError(f'{shown} is empty. Give articles: {{"text": …}} in each line.')
@@ -327,7 +331,7 @@ def name_address(address: str) -> BatchItem:
 
 
 def shorten(name: str) -> str:
-    """A name as an item's id: of a longer one the beginning, and a hash that tells it from others.
+    """Turn a name into an item id; a longer name, or one with control characters, is cut and gets a hash.
 
     >>> shorten("a.txt"), len(shorten("https://a.example/" + "x" * 300))
     ('a.txt', 200)
@@ -343,19 +347,19 @@ ResultForm: TypeAlias = Literal["jsonl", "csv"]
 
 
 def write_head(form: ResultForm) -> bytes:
-    """What stands before the first result."""
+    """Return the header of the results: the column names of a table, nothing for lines of JSON."""
     return write_columns() if form == "csv" else b""
 
 
 def read_known(body: bytes) -> dict[str, Mapping[str, Any]]:
-    r"""The title and URL of each item, by its id, as they were given: an item that fails has no others.
+    r"""Return the title and URL of each item as given, by item id; results of failed items do not contain them.
 
     >>> read_known(b'{"id": "1", "title": "A fire", "text": ""}\n{"title": "A flood", "text": ""}')
     {'1': {'title': 'A fire'}, '2': {'title': 'A flood'}}
     """
     known: dict[str, Mapping[str, Any]] = {}
     for number, line in enumerate(body.split(b"\n"), 1):
-        with suppress(ValueError, AttributeError, TypeError):  # what is no item, the service or the reader refuses
+        with suppress(ValueError, AttributeError, TypeError):  # invalid items are refused later
             item = json.loads(line)
             told = item | (item.get("article") or {})
             name = number if item.get("id") is None else item["id"]

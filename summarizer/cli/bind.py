@@ -1,4 +1,4 @@
-"""Binds the service's port before the service starts, so that a port in use is a clear error, and tells its URL."""
+"""Binds the service's port before the service starts, so that a port in use is a clear error."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from typing import Final
 
 from summarizer.errors import ConfigurationError
 
-BACKLOG: Final = 2048  # connections that wait to be accepted
+BACKLOG: Final = 2048  # most connections waiting to be accepted
 
 SPREADS: Final = sys.platform == "linux"
-"""Whether the system spreads connections over several sockets that listen on the same port."""
+"""Whether the system distributes connections among several sockets that listen on the same port."""
 
 
 def open_listener(host: str, port: int) -> socket.socket:
     listener = bind(host, port)
     try:
         listener.listen(BACKLOG)
-    except OSError as error:  # another process has bound the address as well, and listens already
+    except OSError as error:  # another process has bound the same address and already listens
         listener.close()
         raise _cannot_listen(host, port, error) from None
     return listener
 
 
 def bind(host: str, port: int) -> socket.socket:
-    if host.startswith("[") and host.endswith("]"):  # as in a URL
+    if host.startswith("[") and host.endswith("]"):  # IPv6 as in a URL
         host = host[1:-1]
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
@@ -43,17 +43,17 @@ def _cannot_listen(host: str, port: int, error: OSError) -> ConfigurationError:
 
 
 def bind_address(family: int, address: tuple[str | int | bytes, ...], *, joins: bool = False) -> socket.socket:
-    """Bind a socket to an address; one that `joins` others needs `share_address` to be called for the first."""
+    """Bind a socket to an address; with `joins`, to one that is bound already and passed to `share_address`."""
     bound = socket.socket(family)
     try:
-        if sys.platform != "win32":  # there it would let two services have the same port
+        if sys.platform != "win32":  # on Windows, this would let two services bind the same port
             bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if family == socket.AF_INET6:
             bound.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         if joins:
             share_address(bound)
         bound.bind(address)
-        # asyncio sets this on its own sockets; without it, each response on a kept-alive connection takes 40 ms longer
+        # as asyncio does for its own sockets; otherwise responses on kept-alive connections take 40 ms longer
         bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     except BaseException:
         bound.close()
@@ -62,9 +62,9 @@ def bind_address(family: int, address: tuple[str | int | bytes, ...], *, joins: 
 
 
 def share_address(bound: socket.socket) -> None:
-    """Let other sockets of this user have the same address.
+    """Let other sockets of this user bind the same address.
 
-    Called after binding: then the port is refused if somebody else has it, even another service with several workers.
+    Call it after binding, so that binding fails if the port is in use, even by another service with several workers.
     """
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
 
@@ -72,9 +72,8 @@ def share_address(bound: socket.socket) -> None:
 class SharedPort:
     """A port on which several processes accept connections.
 
-    On Linux each process has a listening socket of its own, among which the system spreads connections; it stops to get
-    some when its process closes the socket or ends. On other systems all of them have the same socket, so whoever is
-    first gets a connection.
+    On Linux each process has its own listening socket, and the system distributes connections among those that are
+    open. On other systems all processes share one socket, and the first to accept gets a connection.
 
     Attributes:
         url: The URL of the service.
@@ -83,17 +82,17 @@ class SharedPort:
     def __init__(self, host: str, port: int) -> None:
         self._first = bind(host, port) if SPREADS else open_listener(host, port)
         if SPREADS:
-            share_address(self._first)  # it reserves the port, and never listens
+            share_address(self._first)  # reserves the port, but never listens
         self.url = listener_url(self._first)
 
     def open(self) -> socket.socket:
-        """Open a socket for one process, which does not listen yet."""
+        """Open a socket for one process; on Linux it does not listen yet."""
         if SPREADS:
             return bind_address(self._first.family, self._first.getsockname()[:2], joins=True)
         return self._first.dup()
 
     def close(self) -> None:
-        """Give the port up, as far as no other process has it."""
+        """Release this process's hold of the port."""
         self._first.close()
 
 
@@ -103,6 +102,6 @@ def listener_url(listener: socket.socket) -> str:
 
 
 def is_loopback(listener: socket.socket) -> bool:
-    """Whether only this machine can connect to a listening socket."""
+    """Whether only processes on this machine can connect to a listening socket."""
     host = ip_address(listener.getsockname()[0].partition("%")[0])
     return (getattr(host, "ipv4_mapped", None) or host).is_loopback

@@ -1,6 +1,6 @@
-"""What a command writes, and its exit status: each failure is one line on stderr that says what to do.
+"""Output and exit status of commands. A failure is one line on stderr that says what to do, never a traceback.
 
-Output is UTF-8 in any locale. Nothing prints a traceback.
+Output is UTF-8 in any locale.
 """
 
 from __future__ import annotations
@@ -42,10 +42,10 @@ class ClosedPipeError(Exception):
 
 
 class ClosedOutput(io.RawIOBase):
-    """Stands for standard output that was closed when the program started: writing fails, as to any closed file."""
+    """Replacement for a standard output that is closed at the program's start: writing fails with EBADF."""
 
     def writable(self) -> bool:
-        """Let it be opened for writing, as standard output is."""
+        """Return True, since `TextIOWrapper` wants a writable file."""
         return True
 
     def write(self, _: object, /) -> int:
@@ -53,7 +53,7 @@ class ClosedOutput(io.RawIOBase):
 
 
 class CommandGroup(click.Group):
-    """A click group that leaves interrupts and broken pipes to `run`: click prints a blank line, or succeeds."""
+    """A click group that leaves interrupts and broken pipes to `run`; click itself would print a blank line or exit."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -70,7 +70,7 @@ def run(program: click.Command, *, arguments: Sequence[str] | None) -> NoReturn:
         status = call(program, arguments=arguments)
         sys.stdout.flush()
     except (OSError, ClosedPipeError):
-        # such as `| head`, which is no error to report, or a full disk, which is reported; Python must not try again
+        # a reader such as `| head` has closed the pipe, or the disk is full; Python must not flush again at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = FAILED
     sys.exit(status)
@@ -110,11 +110,11 @@ def call(program: click.Command, *, arguments: Sequence[str] | None) -> int:
 
 @contextlib.contextmanager
 def interrupted_at_once() -> Iterator[None]:
-    """End the process if a coroutine is interrupted while LiteLLM is imported, before any call of a model.
+    """End the process if the block is interrupted while LiteLLM is being imported, before any model call.
 
-    A thread imports it, for seconds, and an event loop that closes waits for its threads.
+    A thread imports LiteLLM, which takes seconds, and a closing event loop waits for its threads.
     """
-    import asyncio  # here: most commands do without it
+    import asyncio  # imported here, since most commands do not need it
 
     try:
         with woken_by_signals(asyncio.get_running_loop()):
@@ -130,11 +130,11 @@ def interrupted_at_once() -> Iterator[None]:
 
 @contextlib.contextmanager
 def woken_by_signals(loop: asyncio.AbstractEventLoop) -> Iterator[None]:
-    """Let signals wake an event loop: one that comes just before the loop waits is handled only after it."""
-    if sys.platform == "win32":  # its event loop does so itself
+    """Let signals wake an event loop; otherwise a signal just before the loop waits is handled only after the wait."""
+    if sys.platform == "win32":  # the event loop of Windows does this itself
         yield
         return
-    import socket  # here, as asyncio
+    import socket  # imported here, as asyncio
 
     reader, writer = socket.socketpair()
     with reader, writer:
@@ -150,19 +150,19 @@ def woken_by_signals(loop: asyncio.AbstractEventLoop) -> Iterator[None]:
 
 
 def end_at_hangup() -> None:
-    """Let SIGHUP, which a terminal sends that is closed, end the process as SIGTERM does; not under `nohup`."""
+    """Handle SIGHUP, which a closing terminal sends, as SIGTERM, unless it is ignored as under `nohup`."""
     if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:
         signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
 
 
-REPEAT_AFTER: Final = 0.05  # seconds in which a callback that an interrupt hit has returned
+REPEAT_AFTER: Final = 0.05  # seconds until a lost interrupt is repeated, when the callback that it hit has returned
 
 
 @contextlib.contextmanager
 def repeating_lost_interrupts() -> Iterator[None]:
-    """Interrupt again if an interrupt hit a callback of the interpreter, such as one of its import locks.
+    """Repeat an interrupt that was lost in a callback of the interpreter, such as that of an import lock.
 
-    An error in such a callback goes no further, so the command would go on.
+    Exceptions in such callbacks do not propagate, so the command would continue.
     """
     report = sys.unraisablehook
 
@@ -180,7 +180,7 @@ def repeating_lost_interrupts() -> Iterator[None]:
 
 
 def is_interrupt(error: Exception) -> bool:
-    """Whether an interrupt hit pydantic while it made a validator: its error has nothing left of that but the name."""
+    """Whether an error stems from an interrupt while pydantic built a validator; only its message still shows that."""
     return type(error).__name__ == "SchemaError" and KeyboardInterrupt.__name__ in str(error)
 
 
@@ -189,10 +189,10 @@ def print_warning(
     category: type[Warning],
     filename: str,
     lineno: int,
-    file: Any = None,  # noqa: ARG001 - the signature is that of `warnings.showwarning`
+    file: Any = None,  # noqa: ARG001 - the signature of `warnings.showwarning`
     line: str | None = None,
 ) -> None:
-    """Print a warning about the configuration as one line, and others as Python does."""
+    """Print a warning about the configuration as one line, and any other as Python does."""
     if issubclass(category, UnknownSettingWarning):
         print_message(f"warning: {message}", level="warning")
     else:
@@ -202,7 +202,7 @@ def print_warning(
 def configure_streams() -> None:
     """Use UTF-8 for pipes and files in any locale; on a terminal, replace characters that it cannot show.
 
-    Python has None for a stream that is closed. Then there is no input, writing output fails, and messages are lost.
+    A closed stream is None in Python. Then input is empty, writing output fails, and messages are lost.
     """
     sys.stdin = sys.stdin or io.TextIOWrapper(io.BytesIO())
     sys.stdout = sys.stdout or io.TextIOWrapper(ClosedOutput(), write_through=True)
@@ -219,18 +219,18 @@ _log_form: LogFormat = "auto"
 
 
 def configure_log(settings: Settings) -> None:
-    """Configure the log of a service. If its form is `json`, messages are events of it."""
-    from summarizer.telemetry import configure_logging  # most commands have no log
+    """Configure the log of a service. If its format is `json`, messages are logged as events."""
+    from summarizer.telemetry import configure_logging  # imported here, since most commands have no log
 
-    global _log_form  # noqa: PLW0603 - stderr is one for the process, too
+    global _log_form  # noqa: PLW0603 - the process has one stderr
     configure_logging(settings.log_level, settings.log_format)
     _log_form = settings.log_format
 
 
 def print_message(message: str, *, level: LogLevel = "info") -> None:
-    """Print a message; `level` is that of its event if the log's form is `json`.
+    """Print a message to stderr, or log it with `level` if the log's format is `json`.
 
-    One that cannot be written is lost, as on a terminal that was closed: what is told of goes on.
+    Errors of writing are ignored, such as those of a closed terminal, so that the work continues.
     """
     from summarizer.report.plain_text import show
 
@@ -246,11 +246,11 @@ def print_message(message: str, *, level: LogLevel = "info") -> None:
 
 
 UNWRITABLE: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
-"""Errors of a write, which name no file."""
+"""Errors of writing to an open file; they name no file."""
 
 
 def describe_failure(error: Exception) -> str:
-    """What is said of any error; a bug is named by its type, since its message may repeat the article."""
+    """Describe any error for the user; a bug only by its type and place, since its message may repeat the article."""
     if isinstance(error, SummarizerError):
         return describe_error(error)
     if isinstance(error, OSError):
@@ -264,7 +264,7 @@ def describe_failure(error: Exception) -> str:
 
 
 def describe_error(error: SummarizerError) -> str:
-    """Return the message of an error with its notes, the request id, and where the shell takes a key from."""
+    """Return the message of an error with its notes, its request id, and the variable for the key if that is wrong."""
     message = " ".join([str(error), *getattr(error, "__notes__", ())])
     if isinstance(error, AuthenticationError):
         message += " Set the environment variable SUMMARIZER_API_KEY to the key."
@@ -274,7 +274,7 @@ def describe_error(error: SummarizerError) -> str:
 
 
 CONTROLS: Final = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-"""Control characters that JSON allows and a terminal may interpret. In JSON they occur only in strings."""
+"""Control characters that JSON allows in strings, but a terminal may interpret."""
 
 
 def write_json(value: BaseModel) -> None:
@@ -288,14 +288,14 @@ def escape_json(text: str) -> str:
 
 
 def write_text(text: str) -> None:
-    """Write text as it is; on a terminal with control characters escaped, with which an article may command it."""
+    """Write text to standard output; on a terminal, escape control characters, which an article could use to attack."""
     sys.stdout.flush()
     sys.stdout.buffer.write(escape_controls(text).encode() if sys.stdout.isatty() else text.encode())
     sys.stdout.buffer.flush()
 
 
 def escape_controls(text: str) -> str:
-    """Escape control characters, but tabs and ends of lines."""
-    from summarizer.report.plain_text import UNSEEN  # `--help` does without it
+    """Escape control characters except tabs and line breaks."""
+    from summarizer.report.plain_text import UNSEEN  # imported here, since `--help` does not need it
 
     return UNSEEN.sub(lambda found: ascii(found.group())[1:-1], text.replace("\r\n", "\n"))

@@ -1,4 +1,4 @@
-"""`provenbrief doctor`: prints the settings with their sources, and the results of checks. No key is shown."""
+"""`provenbrief doctor`: prints the settings with their sources, and the results of checks. Never shows keys."""
 
 from __future__ import annotations
 
@@ -50,17 +50,17 @@ P = ParamSpec("P")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    state: Literal["ok", "caution", "missing", "failed"]  # the result; `missing` and `failed` make the exit status 1
+    state: Literal["ok", "caution", "missing", "failed"]  # `missing` and `failed` make the exit status 1
     subject: str  # what was checked
-    said: str  # what was found, and how to correct it
+    said: str  # the result, and how to fix a problem
 
 
-class Caution(Exception):  # noqa: N818 - it is no error: everything works
-    """Something that should be known, though nothing fails by it."""
+class Caution(Exception):  # noqa: N818 - not an error: everything works
+    """A problem that the user should know, although nothing fails because of it."""
 
 
 def find(subject: str, check: Callable[P, str], /, *args: P.args, **given: P.kwargs) -> Finding:
-    """Run a check, which returns what it found, or raises what is wrong."""
+    """Run a check that returns its result as text, or raises a `Caution` or an error."""
     try:
         return Finding("ok", subject, check(*args, **given))
     except Caution as caution:
@@ -92,7 +92,7 @@ def write(findings: list[Finding]) -> None:
 
 
 def list_settings(settings: Settings) -> Iterator[tuple[str, str, str]]:
-    """Yield the configuration file and each setting, with its value and its source."""
+    """Yield the configuration file and each setting as name, value and source."""
     named = os.environ.get(CONFIG_VARIABLE)
     file = Path(named or DEFAULT_CONFIG)
     in_file = read_toml(file, required=False)
@@ -102,7 +102,7 @@ def list_settings(settings: Settings) -> Iterator[tuple[str, str, str]]:
         variable = f"{PREFIX}{name.upper()}"
         value = getattr(settings, name)
         sources = [str(file)] * (name in in_file) + [variable] * (variable in variables)
-        told = ", ".join(sources if isinstance(value, dict) else sources[-1:])  # tables of both are in force
+        told = ", ".join(sources if isinstance(value, dict) else sources[-1:])  # tables from both sources are merged
         yield name, describe(value), told or "default"
 
 
@@ -133,7 +133,7 @@ def check_all(settings: Settings, *, model: str | None, ask: bool) -> Iterator[F
     for name in dict.fromkeys(others if model is None else (model, *others)):
         if name != EXTRACTIVE and name not in [card.name for card in cards]:
             cards = (*cards, ModelCard(name=name, model=name, engine="llm", mode="auto", default=False))
-    for extra, contents in EXTRAS.items():  # none of them is needed by what is installed, and none is imported here
+    for extra, contents in EXTRAS.items():  # extras are optional, and are not imported here
         state = f"not installed; {install_command(extra)}" if list_missing(extra) else "installed"
         yield Finding("ok", f"extra [{extra}]", f"for {contents.purpose}: {state}")
     for schema in SCHEMAS.values():
@@ -156,7 +156,7 @@ def check_prompt(name: str) -> str:
 
 
 def check_custom_schemas(settings: Settings) -> Iterator[Finding]:
-    """Check each schema of the schema folder; nothing if no folder is configured."""
+    """Check each schema in the schema folder, if one is configured."""
     if fault := describe_folder_fault(settings):
         yield Finding("missing", "schema folder", fault)
         return
@@ -171,7 +171,7 @@ def check_custom_schemas(settings: Settings) -> Iterator[Finding]:
 
 
 def check_model(card: ModelCard, *, settings: Settings, ask: bool) -> Iterator[Finding]:
-    """Check whether a model is known and has its key, and load it if it is local."""
+    """Check whether a model is known and has a key, and load it if it is local."""
     subject = f"model {card.name}" + (" (default)" if card.default else "")
     if card.engine == "extractive":
         yield Finding("ok", subject, "built in, needs no key")
@@ -192,7 +192,7 @@ def check_model(card: ModelCard, *, settings: Settings, ask: bool) -> Iterator[F
 
 
 def check_target(target: Target, subject: str, *, name: str, settings: Settings) -> Iterator[Finding]:
-    """Describe a model that can be called, or one deployment of it, and load it if it is local."""
+    """Describe a usable model or one of its deployments, and load it if it is local."""
     from summarizer.gateway.target import NO_KEY, is_key_known
 
     if target.local_model is not None:
@@ -212,7 +212,7 @@ def check_target(target: Target, subject: str, *, name: str, settings: Settings)
 
 
 def list_dollar_limits(model: str, *, settings: Settings) -> list[str]:
-    """The settings by which calls of a model are refused if its price is unknown."""
+    """List the dollar limits that refuse calls of a model while its price is unknown."""
     keys = [
         f"keys.{name}.usd_per_day"
         for name, key in settings.keys.items()
@@ -226,7 +226,7 @@ class Answer(BaseModel):
 
 
 def ask_model(target: Target) -> str:
-    """Ask a model one small question, in the way in which it is asked for briefs."""
+    """Ask a model one small question, in the same way as for briefs; raises the error of a failed call."""
     from summarizer.gateway.structured_call import call_model  # loads litellm, which takes seconds
 
     call = asyncio.run(call_model(Answer, MESSAGES, target=target, context=None, reasks=0))
@@ -238,14 +238,14 @@ def ask_model(target: Target) -> str:
     return f"answered in {last.seconds or 0:.1f} s as {last.mode}, {tokens or 'unknown'} tokens {cost}"
 
 
-ARTICLE_CHARACTERS: Final = 7000  # characters of the article in the time estimate: a long news item
+ARTICLE_CHARACTERS: Final = 7000  # length of the article in the time estimate: a long news item
 
 OVERHEAD: Final = 800
-"""Approximate characters of the prompt beyond the instructions and the article: marks, and Instructor's additions."""
+"""Approximate characters of the prompt besides the instructions and the article: delimiters, Instructor's additions."""
 
 
 def check_local_model(name: str, target: Target, *, settings: Settings) -> Iterator[Finding]:
-    """Load a local model, measure it and estimate its speed."""
+    """Load a local model, measure its speed, and estimate the time for an article."""
     model = target.local_model
     assert model is not None
     instructions = load_prompt(SCHEMAS["news"].prompt).text
@@ -278,14 +278,14 @@ def check_local_model(name: str, target: Target, *, settings: Settings) -> Itera
 
 
 def list_substitutes(entry: ModelSettings) -> tuple[str, ...]:
-    """Return all models that may be called in place of a model."""
+    """Return the models that may be called in place of a model: its fallbacks and deployments."""
     named = (*entry.fallbacks, *entry.fallbacks_when_too_long, *entry.fallbacks_when_rejected)
     placed = tuple(place.model for place in entry.deployments if place.model)
     return tuple(dict.fromkeys((*named, *placed)))
 
 
 def runs_locally(name: str, *, settings: Settings) -> bool:
-    """Whether a model, by any name, is local or the built-in engine."""
+    """Whether a model, named as configured or directly, is local or the built-in engine."""
     from summarizer.model_settings import is_local_model
 
     configured = settings.models.get(name)
@@ -294,7 +294,7 @@ def runs_locally(name: str, *, settings: Settings) -> bool:
 
 
 def check_cache(settings: Settings) -> str:
-    """Check whether the service's cache can be used. The service works without it."""
+    """Check whether the service's cache is usable. The service works without it."""
     from summarizer.pipeline.brief_cache import open_service_cache
 
     cache = open_service_cache(settings)
@@ -311,7 +311,7 @@ def check_cache(settings: Settings) -> str:
 
 
 def find_fault_of_new(file: Path) -> str:
-    """Why a file that does not exist cannot be made; empty if it can. The file is not made."""
+    """Return why a missing file could not be created, or an empty string if it could. Does not create it."""
     folder = next(folder for folder in file.absolute().parents if folder.exists())
     try:
         tempfile.TemporaryFile(dir=folder).close()
@@ -321,13 +321,13 @@ def find_fault_of_new(file: Path) -> str:
 
 
 def check_database(settings: Settings) -> str:
-    """Check whether the database can be connected to, and has tables of this release or an earlier one.
+    """Check whether the database is reachable, and its tables are those of this release or an earlier one.
 
-    A missing file is created on first use.
+    A missing file is fine, since it is created on first use.
     """
     from summarizer.api import idempotency
     from summarizer.jobs import store
-    from summarizer.storage import database, key_usage  # SQLAlchemy takes half a second
+    from summarizer.storage import database, key_usage  # imported here, since SQLAlchemy takes half a second
 
     place = database.find_database(settings)
     if place.file is not None and not place.file.exists():
@@ -354,7 +354,7 @@ def check_database(settings: Settings) -> str:
 
 
 def check_port(settings: Settings) -> str:
-    """Check whether `provenbrief serve` can listen, or is running already."""
+    """Check whether `provenbrief serve` can listen on the configured port, or already runs there."""
     from summarizer.cli.bind import open_listener
 
     try:
@@ -379,8 +379,8 @@ def is_service_running(settings: Settings) -> bool:
     return True
 
 
-SAMPLE_TOKENS = 48  # tokens that the model generates for the measurement
-BRIEF_TOKENS = 1200  # approximate tokens of a brief
+SAMPLE_TOKENS = 48  # tokens generated for the measurement
+BRIEF_TOKENS = 1200  # approximate length of a brief
 
 TIMEOUT = 300.0
 
@@ -389,14 +389,14 @@ TIMEOUT = 300.0
 class Speed:
     """Measured speed of a local model."""
 
-    load_seconds: float  # seconds that loading took; close to zero if the system has the file cached
-    memory_bytes: int | None  # memory of the process after the request, or None if the system does not report it
+    load_seconds: float  # close to zero if the system has the file cached
+    memory_bytes: int | None  # of the process after the request; None if the system does not report it
     prompt_rate: float  # prompt tokens per second
     generation_rate: float  # generated tokens per second
-    characters_per_token: float  # characters per token in the sample
+    characters_per_token: float  # in the sample
 
     def estimate_seconds(self, characters: int, /) -> float:
-        """Estimate the seconds for a brief without repairs, from the characters of the instructions and article."""
+        """Estimate the seconds for a brief without repairs, given the length of the prompt in characters."""
         return characters / self.characters_per_token / self.prompt_rate + BRIEF_TOKENS / self.generation_rate
 
 

@@ -1,4 +1,4 @@
-"""Reads the arguments of commands: files, URLs and standard input."""
+"""Reads the inputs of commands: files, URLs and standard input."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from summarizer.settings import Settings
 
 STDIN = "-"
 
-LINES: Final = frozenset({".jsonl", ".ndjson"})  # suffixes of files with an article in each line
+LINES: Final = frozenset({".jsonl", ".ndjson"})  # suffixes of files with one article per line
 
-TABLES: Final = frozenset({".csv", ".tsv"})  # suffixes of files with an article in each row
+TABLES: Final = frozenset({".csv", ".tsv"})  # suffixes of files with one article per row
 
 
 def load_article(name: str, *, settings: Settings) -> Article:
@@ -43,7 +43,7 @@ def load_article(name: str, *, settings: Settings) -> Article:
 
 def read_text(name: str, *, max_chars: int) -> str:
     """Read a text file of at most `max_chars` code points; '-' is standard input."""
-    limit = 4 * max_chars + 4  # maximum bytes of that many characters in UTF-8, with a byte order mark
+    limit = 4 * max_chars + 4  # most bytes of `max_chars` code points and a byte order mark in any UTF
     data = read_input(name, limit=limit + 1)
     if len(data) > limit:
         raise ArticleTooLargeError(
@@ -55,7 +55,7 @@ def read_text(name: str, *, max_chars: int) -> str:
 
 
 def read_input(name: str, *, limit: int) -> bytes:
-    """Read at most `limit` bytes of a file or of standard input."""
+    """Read at most `limit` bytes of a file or standard input."""
     if not name:
         raise InputError("The name of the file is empty.")
     return sys.stdin.buffer.read(limit) if name == STDIN else read_file_bytes(name, limit=limit)

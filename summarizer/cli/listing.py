@@ -1,4 +1,4 @@
-"""`provenbrief models`, `schemas` and `keys`: what the service lists, and a schema or a key to start from."""
+"""`provenbrief models`, `schemas` and `keys`: lists models and schemas, and creates custom schemas and API keys."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def write_models(*, form: str) -> int:
 
 
 def note_problem(card: ModelCard, *, settings: Settings) -> ModelCard:
-    """Note why a model cannot be asked, as far as that is known without the libraries, which take seconds to load."""
+    """Note why a model is unusable, as far as can be told without the model libraries, which take seconds to load."""
     from summarizer.gateway.preflight import check_name
 
     if card.engine == "extractive":
@@ -89,7 +89,7 @@ TEMPLATE_FOLDER: Final = "start"
 
 
 def create_schema_files(name: str, /, *, folder: Path) -> tuple[Path, Path]:
-    """Write `NAME.py` and `NAME.md` into a folder, which is made if it is missing; returns their paths."""
+    """Write `NAME.py` and `NAME.md` into a folder, creating it if necessary, and return their paths."""
     schema, prompt = folder / f"{name}.py", folder / f"{name}.md"
     check_schema_name(name)
     for path in (schema, prompt):
@@ -109,11 +109,11 @@ def create_schema_files(name: str, /, *, folder: Path) -> tuple[Path, Path]:
     return schema, prompt
 
 
-KEY_BYTES: Final = 32  # random bytes of a key: so many that its plain hash cannot be searched for
+KEY_BYTES: Final = 32  # random bytes of a key; enough for an unsalted hash to resist a search
 
 
 def print_new_key(name: str) -> int:
-    """Print a new key, and the table of the configuration that accepts it."""
+    """Print a new key, and the configuration table that accepts it."""
     if not KEY_NAME.fullmatch(name):
         raise ConfigurationError(
             "A name has 1 to 50 letters, digits, dots, hyphens and underscores, and begins with a letter or digit."

@@ -1,4 +1,4 @@
-"""What `summarize` and `batch` share: their options, the check of the models that they name, and the client."""
+"""Shared by commands: brief options, model checks and the HTTP client."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def parse_options(options: Mapping[str, Any], /) -> Options:
-    from summarizer.pipeline.request import read_options  # imported here: `check_models` runs before the pipeline loads
+    from summarizer.pipeline.request import read_options  # imported here, so that `check_models` runs before it loads
 
     try:
         return read_options({name: value for name, value in options.items() if value is not None})
@@ -26,7 +26,7 @@ def parse_options(options: Mapping[str, Any], /) -> Options:
 
 
 def make_client(server: str, /) -> Client:
-    """Return a client of a service, with the key in SUMMARIZER_API_KEY."""
+    """Return a client for a service, with the key from SUMMARIZER_API_KEY."""
     from summarizer.client import Client  # imported here, since most commands need no client
 
     return Client(server, api_key=os.environ.get("SUMMARIZER_API_KEY") or None)
@@ -36,7 +36,7 @@ NOT_MODELS = ("self", "off", EXTRACTIVE)
 
 
 def check_models(*names: str | None) -> None:
-    """Check the models that are named; None stands for the configured one."""
+    """Check the named models before the libraries load; None stands for the configured default."""
     settings = Settings.load()
     asked = [name for one in names if (name := one or settings.model) not in NOT_MODELS]
     if not asked:

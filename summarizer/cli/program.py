@@ -1,4 +1,4 @@
-"""The commands and their options. Each command imports its implementation when it runs, so that `--help` is fast."""
+"""The commands and their options. Commands import their implementation when they run, so that `--help` is fast."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from summarizer.version import __version__
 F = TypeVar("F", bound=Callable[..., Any])
 
 EPILOG = """\b
-Exit status: 0 complete, 3 partial (something was rejected), 1 error, 2 usage,
-130 interrupted. Settings: SUMMARIZER_* variables and summarizer.toml;
-`provenbrief doctor` lists them."""
+Exit status: 0 complete, 1 error, 2 usage error, 3 partial (something was
+rejected), 130 interrupted. Settings: SUMMARIZER_* variables and
+summarizer.toml; `provenbrief doctor` lists them."""
 
 FORMATS = ("json", "md", "html", "table", "csv", "jsonl", "compact", "annotations")
 
 
 def choose_format(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str:
-    """Return the given format; by default a table on a terminal, and JSON in a pipe or file."""
+    """Return the given format, or the default: a table on a terminal, JSON in a pipe or file."""
     return value or ("table" if sys.stdout.isatty() else "json")
 
 
@@ -32,32 +32,40 @@ def format_option(*names: str) -> Callable[[F], F]:
         "form",
         type=click.Choice(names),
         callback=choose_format,
-        help="By default a table on a terminal, and JSON in a pipe or file.",
+        help="Output format. Default: a table on a terminal, JSON in a pipe or file.",
     )
 
 
 show_raw_option = click.option(
-    "--show-raw", metavar="DIR", help="Keep what models answered, as it came, in files of this folder."
+    "--show-raw", metavar="DIR", help="Save the raw responses of models as files in this folder."
 )
 
 
 def brief_options(command: F) -> F:
-    """Add the options that `summarize` and `batch` share: the model, the schema, and those of a brief."""
+    """Add the options that `summarize` and `batch` share."""
     for option in (
-        click.option("--strict", is_flag=True, help="Fail where anything has to be rejected."),
+        click.option("--strict", is_flag=True, help="Fail if anything has to be rejected."),
         click.option(
             "--judge",
-            help="Who checks what was written against the article: 'self', the name of another model, or 'off'.",
+            help="Model that reviews the brief against the article: 'self', another model's name, or 'off'.",
         ),
-        click.option("--language", help="Language that a model writes in, such as 'de'; quotes stay as they are."),
+        click.option("--language", help="Language of the generated text, such as 'de'; quotes stay as they are."),
         click.option("--focus", help="What the reader cares about most."),
-        click.option("--max-items", type=click.IntRange(1, 100), help="At most so many items in each section."),
+        click.option("--max-items", type=click.IntRange(1, 100), help="Maximum number of items per section."),
         click.option(
-            "--server", envvar="SUMMARIZER_SERVER", help="Ask this service, with the key in SUMMARIZER_API_KEY."
+            "--server",
+            envvar="SUMMARIZER_SERVER",
+            help="URL of a service to use, with the key in SUMMARIZER_API_KEY.",
         ),
-        click.option("--schema", default="news", show_default=True, help="One of `provenbrief schemas`."),
         click.option(
-            "--model", help="A configured name, LiteLLM's provider/model, or 'extractive', which needs no key."
+            "--schema",
+            default="news",
+            show_default=True,
+            help="Schema of the brief; `provenbrief schemas` lists them.",
+        ),
+        click.option(
+            "--model",
+            help="A configured name, a LiteLLM provider/model, or 'extractive', which needs no key.",
         ),
     ):
         command = option(command)
@@ -83,19 +91,19 @@ def program(context: click.Context) -> None:
 @click.argument("file")
 @brief_options
 @format_option(*FORMATS)
-@click.option("--title", help="The article's headline, where the file doesn't hold it.")
+@click.option("--title", help="The article's headline, if the file doesn't contain it.")
 @click.option(
     "--published",
     type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]),
     metavar="YYYY-MM-DD",
-    help="The day it was published; resolves 'last year'.",
+    help="Date of publication, which resolves phrases such as 'last year'.",
 )
-@click.option("--no-cache", is_flag=True, help="With --server: have the model asked again. Without, it always is.")
+@click.option("--no-cache", is_flag=True, help="With --server, ignore cached briefs. Without it, nothing is cached.")
 @show_raw_option
 def summarize(file: str, *, show_raw: str | None, **given: Any) -> int:
-    """Make a verified brief of an article.
+    """Create a verified brief of an article.
 
-    FILE is plain text in UTF-8, HTML, Markdown, PDF or DOCX, or an http(s) address; '-' reads standard input.
+    FILE is UTF-8 text, HTML, Markdown, PDF or DOCX, or an http(s) URL; '-' reads standard input.
     """
     if not given["server"]:
         from summarizer.cli.options import check_models
@@ -113,22 +121,22 @@ def summarize(file: str, *, show_raw: str | None, **given: Any) -> int:
 @program.command()
 @click.argument("article")
 @click.argument("given", required=False)
-@click.option("--statements", help="A file of sentences in anybody's words: a JSON list, else one in each line.")
+@click.option("--statements", help="A file of statements in any wording: a JSON list, or one per line.")
 @click.option(
     "--judge",
-    help="The model that decides whether sentences follow from the article; it flags and rejects nothing. By default "
-    "no model is asked.",
+    help="Model that decides whether sentences follow from the article. It only flags and never rejects. By default "
+    "no model is called.",
 )
 @show_raw_option
 @format_option("json", "table")
 def verify(article: str, given: str | None, *, judge: str | None, show_raw: str | None, **others: Any) -> int:
-    """Check quotes, statements or a brief against ARTICLE.
+    """Verify quotes, statements or a brief against ARTICLE.
 
-    GIVEN is a file: a brief or a list of quotes as JSON, also in a code block of Markdown, else one quote in each
-    line. It may be left out if --statements is given. One of the files may be '-', standard input.
+    GIVEN is a file with a brief or a list of quotes as JSON, which may be in a Markdown code block, or with one quote
+    per line. It is optional with --statements. One of the files may be '-', standard input.
 
-    The status is 3 if something is provably wrong, and so rejected; what is merely flagged is printed, and the status
-    stays 0.
+    The exit status is 3 if something is provably wrong and therefore rejected. Things that are merely flagged are
+    printed, and the status is 0.
     """
     if judge:
         from summarizer.cli.options import check_models
@@ -142,12 +150,12 @@ def verify(article: str, given: str | None, *, judge: str | None, show_raw: str 
 
 
 @program.command()
-@click.option("--host", help="Address to listen on; by default SUMMARIZER_HOST, or 127.0.0.1.")
-@click.option("--port", type=click.IntRange(0, 65535), help="By default SUMMARIZER_PORT, or 8000; 0 for any.")
+@click.option("--host", help="Address to listen on. Default: SUMMARIZER_HOST, or 127.0.0.1.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Default: SUMMARIZER_PORT, or 8000; 0 for any free port.")
 @click.option(
     "--workers",
     type=click.IntRange(1, 64),
-    help="Processes that share the port and all limits; by default SUMMARIZER_WORKERS, or 1.",
+    help="Number of processes, which share the port and all limits. Default: SUMMARIZER_WORKERS, or 1.",
 )
 def serve(*, host: str | None, port: int | None, workers: int | None) -> int:
     """Serve the HTTP API. Ctrl-C stops it."""
@@ -169,11 +177,13 @@ def serve(*, host: str | None, port: int | None, workers: int | None) -> int:
     return serve_api(settings)
 
 
-@program.command(short_help="Open the page with an example.")
-@click.option("--port", type=click.IntRange(0, 65535), help="By default SUMMARIZER_PORT or 8000, or any free one.")
-@click.option("--no-browser", is_flag=True, help="Print the address only.")
+@program.command(short_help="Open the web page with an example.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), help="Default: SUMMARIZER_PORT or 8000 if free, else any free port."
+)
+@click.option("--no-browser", is_flag=True, help="Only print the URL.")
 def demo(*, port: int | None, no_browser: bool) -> int:
-    """Open the page with an example, on this machine and with the built-in engine. Ctrl-C stops it."""
+    """Open the web page with an example, served on this machine with the built-in engine. Ctrl-C stops it."""
     from summarizer.cli.serve import run_demo
 
     return run_demo(port=port, browser=not no_browser)
@@ -183,18 +193,17 @@ def demo(*, port: int | None, no_browser: bool) -> int:
 @click.argument("inputs", nargs=-1, required=True)
 @brief_options
 @click.option("--format", "form", type=click.Choice(("jsonl", "csv")), default="jsonl", show_default=True)
-@click.option("--out", type=click.Path(dir_okay=False), help="Write the results there; by default to the output.")
-@click.option("--retry", is_flag=True, help="Try what failed in an earlier run once more.")
+@click.option("--out", type=click.Path(dir_okay=False), help="File for the results. Default: standard output.")
+@click.option("--retry", is_flag=True, help="Retry the items that failed in an earlier run.")
 def batch(inputs: tuple[str, ...], **given: Any) -> int:
-    """Make briefs of many articles.
+    """Create briefs of many articles.
 
-    INPUTS are articles: files, folders of files, addresses, and files with an address in each line. Or it is one file
-    with articles as JSON, one in each line or a list, or as a table (.csv, .tsv), one in each row: id, one of text,
-    html and url, and title and published if known.
-    '-' reads standard input.
+    INPUTS are articles: files, folders of files, URLs, and files with one URL per line. Or a single file with articles
+    as JSON (one per line, or a list) or as a table (.csv, .tsv; one per row), with the fields id; text, html or url;
+    and optionally title and published. '-' reads standard input.
 
-    The results are lines of JSON, or with --format csv a table, in the order in which articles are finished.
-    Interrupted or killed, the same command goes on, and does nothing twice.
+    Results are lines of JSON, or a table with --format csv, in the order in which articles are finished. If the
+    command is interrupted or killed, run it again: it continues, and repeats no work.
     """
     from summarizer.cli.batch import run_batch
 
@@ -203,7 +212,7 @@ def batch(inputs: tuple[str, ...], **given: Any) -> int:
 
 @program.command()
 def worker() -> int:
-    """Work on the batches in SUMMARIZER_DATABASE_URL. Several workers can run. Ctrl-C stops it."""
+    """Process the batches in SUMMARIZER_DATABASE_URL. Several workers can run at once. Ctrl-C stops it."""
     from summarizer.cli.worker import run_worker
 
     return run_worker()
@@ -222,7 +231,7 @@ def models(*, form: str) -> int:
 @format_option("json", "table")
 @click.pass_context
 def schemas(context: click.Context, *, form: str) -> int | None:
-    """List the schemas that a brief can be made in, show one, or begin one."""
+    """List the schemas for briefs, show one, or create one."""
     if context.invoked_subcommand is not None:
         return None
     from summarizer.cli.listing import write_schemas
@@ -233,7 +242,7 @@ def schemas(context: click.Context, *, form: str) -> int | None:
 @schemas.command()
 @click.argument("name")
 def show(name: str) -> int:
-    """Print a schema as JSON Schema: what a model writes, and what is returned."""
+    """Print a schema as JSON Schema: what a model writes, and the resulting brief."""
     from summarizer.cli.listing import write_schema
 
     return write_schema(name)
@@ -241,9 +250,9 @@ def show(name: str) -> int:
 
 @schemas.command()
 @click.argument("name")
-@click.option("--dir", "folder", help="The folder; by default SUMMARIZER_SCHEMA_DIR, or my_schemas.")
+@click.option("--dir", "folder", help="Folder for the files. Default: SUMMARIZER_SCHEMA_DIR, or my_schemas.")
 def new(name: str, *, folder: str | None) -> int:
-    """Begin a schema of your own: NAME.py and NAME.md, which work as they are. Nothing is overwritten."""
+    """Create a schema of your own: NAME.py and NAME.md, which work as they are. Nothing is overwritten."""
     from summarizer.cli.listing import create_schema
 
     return create_schema(name, folder=folder)
@@ -251,15 +260,15 @@ def new(name: str, *, folder: str | None) -> int:
 
 @program.group()
 def keys() -> None:
-    """Make keys for callers of the service."""
+    """Create API keys for callers of the service."""
 
 
 @keys.command("new")
 @click.argument("name")
 def new_key(name: str) -> int:
-    """Print a new random key, and the table of the configuration that accepts it.
+    """Print a new random API key, and the configuration table that accepts it.
 
-    The key is printed this once and stored nowhere: the table holds its hash. Nothing is written to any file.
+    The key is printed only once and stored nowhere: the table contains its hash. No file is written.
     """
     from summarizer.cli.listing import print_new_key
 
@@ -267,10 +276,10 @@ def new_key(name: str) -> int:
 
 
 @program.command(short_help="Print what is configured and what is missing.")
-@click.option("--model", help="Look at this one too; of a `local/` model the speed on this machine is measured.")
-@click.option("--ask", is_flag=True, help="Make one small call of each model, which its provider may charge for.")
+@click.option("--model", help="Check this model, too; the speed of a `local/` model on this machine is measured.")
+@click.option("--ask", is_flag=True, help="Make a small call to each model, which its provider may charge for.")
 def doctor(*, model: str | None, ask: bool) -> int:
-    """Print what is configured, what is missing, and how to correct it."""
+    """Print what is configured, what is missing, and how to fix it."""
     from summarizer.cli.doctor import run_doctor
 
     return run_doctor(model, ask=ask)
@@ -280,6 +289,6 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit with its status.
 
     Args:
-        arguments: The command line without the program's name; by default `sys.argv[1:]`.
+        arguments: The command line without the program's name; `sys.argv[1:]` by default.
     """
     run(program, arguments=arguments)

@@ -1,4 +1,4 @@
-"""Progress bars on stderr of a terminal, which disappear when the work is done."""
+"""Progress bars for terminals, written to stderr and removed when the work is done."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ STAGES: Final[Mapping[str, str]] = MappingProxyType(
         "auditing": "auditing",
     }
 )
-"""Labels of the stages."""
+"""Labels of stages in the progress bar."""
 
 
 class TransientBar(Progress):
@@ -41,7 +41,7 @@ class TransientBar(Progress):
 
 
 class ProgressBar(TransientBar):
-    """Progress of one brief: stage, parts of a long article, verified and rejected items, elapsed time."""
+    """Progress of one brief: stage, part of a long article, verified and rejected items, elapsed time."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -66,7 +66,7 @@ class ProgressBar(TransientBar):
             self._items += 1
         elif event.type == "rejected":
             self._rejected += 1
-            self._items -= event.index is not None  # it was counted as verified before
+            self._items -= event.index is not None  # was counted as verified before
         rejected = f", {self._rejected} rejected" if self._rejected else ""
         self.update(self._task, come=f"{self._items} verified{rejected}" if self._items else rejected[2:])
 

@@ -1,4 +1,4 @@
-"""`--show-raw DIR`: keeps what models answered, one file for each request, before anything is checked or corrected."""
+"""`--show-raw DIR`: saves the raw responses of models, one file per request, before they are checked or corrected."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any
 from summarizer.cli.console import print_message
 from summarizer.gateway.call_record import record_calls
 
-if TYPE_CHECKING:  # it loads what calls models
+if TYPE_CHECKING:  # loads the model libraries
     from summarizer.gateway.call import ModelCall
 
 
 @contextlib.contextmanager
 def keep_answers(folder: str | None) -> Iterator[None]:
-    """Write what models answer in the block into a folder, also if the block fails or is interrupted.
+    """Write the responses of all model calls in the block into a folder, even if the block fails or is interrupted.
 
-    Files are named by the time, a number and the purpose of the request, so that nothing is overwritten. Keys are
+    File names consist of the time, a number and the request's purpose, so that nothing is overwritten. API keys are
     removed, in case a provider repeats them.
     """
     if folder is None:
@@ -44,7 +44,7 @@ def keep_answers(folder: str | None) -> Iterator[None]:
 
 
 def describe_answers(call: ModelCall) -> Iterator[dict[str, Any]]:
-    """Describe the requests of a call as the receipt does, each with the response as it came, or the error."""
+    """Describe each request of a call as the receipt does, with the raw response or the error."""
     for attempt, request in zip(call.attempts, call.tries, strict=True):
         answer: dict[str, Any] = {**attempt.model_dump(mode="json"), "response": request.response}
         if request.refusal is not None:
@@ -53,7 +53,7 @@ def describe_answers(call: ModelCall) -> Iterator[dict[str, Any]]:
 
 
 def write_answer(answer: dict[str, Any], *, call: ModelCall) -> str:
-    """Write an answer as JSON without keys. Half a surrogate pair, which UTF-8 does not allow, is not escaped."""
+    """Write an answer as JSON without API keys. Surrogates, which UTF-8 cannot encode, are not escaped."""
     from summarizer.gateway.provider_errors import remove_secrets
 
     text = json.dumps(answer, ensure_ascii=False, indent=2, default=str)

@@ -1,6 +1,6 @@
-"""`provenbrief serve` and `provenbrief demo`: run the HTTP service in this process, or one of its worker processes.
+"""`provenbrief serve` and `provenbrief demo`: runs the HTTP service, or one of its workers, in this process.
 
-The demo serves the page with an example that the built-in engine makes a brief of.
+The demo serves the web page with an example article, summarized by the built-in engine.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ from summarizer.settings import API_KEYS_VARIABLE, EXTRACTIVE, Settings
 from summarizer.telemetry import log_event
 from summarizer.tracing import send_spans
 
-RESERVED_FILES = 64  # open files that are no connections: databases, logs, libraries
-SWITCH_INTERVAL = 0.001  # seconds after which a thread that computes lets the event loop run; Python's default is 0.005
+RESERVED_FILES = 64  # open files other than connections: databases, logs, libraries
+SWITCH_INTERVAL = 0.001  # seconds until a busy thread lets the event loop run; Python's default is 0.005
 
 
 def serve_api(settings: Settings) -> int:
@@ -52,10 +52,10 @@ def run_service(
     """Serve until interrupted.
 
     Args:
-        announce: Called with the service's URL when it begins to answer.
-        worker: Which of several worker processes this is; None if the service has one process.
+        announce: Called with the service's URL just before the server starts.
+        worker: The identity of this process among several worker processes; None if there is only one.
     """
-    import uvicorn  # after the API, which says if the extra `server` is missing
+    import uvicorn  # after the API, which reports a missing extra `server`
 
     configure_log(settings)
     if worker is None or worker.number == 0:
@@ -84,16 +84,16 @@ def run_service(
         timeout_graceful_shutdown=settings.drain_timeout,
     )
     with send_spans(), contextlib.suppress(KeyboardInterrupt):  # uvicorn raises the signal again after its shutdown
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # like Ctrl-C
         end_at_hangup()
         announce(listener_url(listener))
         uvicorn.Server(config).run(sockets=[listener, *open_worker_socket(worker)])
 
 
 def replace_record(record: logging.LogRecord) -> bool:
-    """Log an event of ours if requests are broken off after `drain_timeout`, or if bytes are no request.
+    """Logging filter that replaces uvicorn's records of invalid HTTP and of requests cut off at `drain_timeout`.
 
-    uvicorn logs the first as errors with frames, and the second as a warning without its words.
+    uvicorn logs the former as a warning without details, the latter as errors with tracebacks.
     """
     if str(record.msg).startswith("Invalid HTTP request"):
         log_event("invalid_http", level=logging.INFO)
@@ -106,20 +106,20 @@ def replace_record(record: logging.LogRecord) -> bool:
 
 
 def open_worker_socket(worker: WorkerProcess | None) -> Iterator[socket.socket]:
-    """Open the socket on which other worker processes reach this one, if there are any."""
+    """Yield the socket on which other worker processes reach this one, if there are several."""
     if worker is None:
         return
     path = worker.socket_of(worker.number)
-    path.unlink(missing_ok=True)  # that of a worker that was killed
+    path.unlink(missing_ok=True)  # left by a killed worker
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(str(path))
     yield listener
 
 
 def resolve_fetch(settings: Settings, listener: socket.socket) -> Settings:
-    """Let callers on this machine have public URLs fetched, if the configuration does not decide it.
+    """Allow fetching of public URLs on a loopback address, unless the configuration decides.
 
-    With `fetch_private`, fetching has to be set explicitly: any page in a browser could explore the network by it.
+    With `fetch_private`, fetching has to be set explicitly, since any web page could use it to explore the network.
     """
     if settings.fetch is not None or settings.fetch_private or not is_loopback(listener):
         return settings
@@ -127,7 +127,7 @@ def resolve_fetch(settings: Settings, listener: socket.socket) -> Settings:
 
 
 def report_held_fetch(settings: Settings, listener: socket.socket) -> None:
-    """Say on stderr if URLs are not fetched only because of `fetch_private`."""
+    """Warn if URLs are not fetched only because of `fetch_private`."""
     if settings.fetch_private and settings.fetch is None and not settings.requires_key and is_loopback(listener):
         print_message(
             "URLs are not fetched for callers, since SUMMARIZER_FETCH_PRIVATE lets them reach your network. To fetch "
@@ -137,7 +137,7 @@ def report_held_fetch(settings: Settings, listener: socket.socket) -> None:
 
 
 def report_open_service(settings: Settings, listener: socket.socket) -> None:
-    """Say on stderr if others than this machine can call the service without a key."""
+    """Warn if other machines can call the service without a key."""
     if not settings.requires_key and not is_loopback(listener):
         print_message(
             "no key is required: whoever reaches this service can ask for briefs, at your cost. To require one, set "
@@ -147,12 +147,12 @@ def report_open_service(settings: Settings, listener: socket.socket) -> None:
 
 
 def raise_file_limit(connections: int) -> int:
-    """Raise the process's limit of open files as far as so many connections take, and return how many it allows.
+    """Raise the process's limit of open files for the given number of connections, and return how many it allows.
 
-    A request may have a connection to a provider, so each takes two files.
+    Each connection takes two files, since its request may have a connection to a provider.
     """
     try:
-        import resource  # not on Windows, which has no such limit
+        import resource  # missing on Windows, which has no such limit
     except ImportError:
         return connections
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -168,7 +168,7 @@ DEMO_HOST = "127.0.0.1"
 
 
 def run_demo(*, port: int | None, browser: bool) -> int:
-    """Serve the page with its example until interrupted."""
+    """Serve the web page with its example until interrupted."""
 
     def announce(url: str) -> None:
         page = f"{url}/?example"
@@ -185,9 +185,9 @@ def run_demo(*, port: int | None, browser: bool) -> int:
 
 
 def demo_settings(folder: Path) -> Settings:
-    """The configuration without keys of callers, and with a database of its own.
+    """Return settings without API keys, and with a separate, temporary database.
 
-    Its batches end with it, and it works on no others, which may have models that cost.
+    Batches of the demo end with it, and it does not work on others, which may call paid models.
     """
     changes = {
         "host": DEMO_HOST,
@@ -203,7 +203,7 @@ def demo_settings(folder: Path) -> Settings:
 
 
 def open_port(settings: Settings, port: int | None) -> socket.socket:
-    """Open a listening socket; without a port, on the configured one or any other."""
+    """Open a listening socket; if `port` is None, on the configured port, or any other if that is in use."""
     if port is not None:
         return open_listener(DEMO_HOST, port)
     try:
@@ -213,5 +213,5 @@ def open_port(settings: Settings, port: int | None) -> socket.socket:
 
 
 def has_display() -> bool:
-    """Whether a browser with a window can be opened. Browsers of a terminal would take it over."""
+    """Whether a graphical browser can be opened. A text browser would take over the terminal."""
     return sys.platform in ("win32", "darwin") or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))

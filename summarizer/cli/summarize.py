@@ -37,7 +37,7 @@ def summarize_file(
     no_cache: bool,
     **options: Any,
 ) -> int:
-    """Make a brief of an article, write it, and return the exit status; `options` are those of the brief."""
+    """Make a brief of an article, write it, and return the exit status; `options` are the fields of `Options`."""
     settings = Settings.load()
     wanted = parse_options(options)
     loaded = load_article(file, settings=settings)
@@ -47,7 +47,7 @@ def summarize_file(
         with make_client(server) as client:
             brief = summarize_remotely(client, article, model=model, schema=schema, options=wanted, cache=not no_cache)
     else:
-        # in an event loop of this thread, so that an interrupt is handled and no thread outlives the command
+        # runs in this thread's event loop, so that interrupts are handled and no thread outlives the command
         brief = asyncio.run(
             summarize_locally(article, model or settings.model, schema, options=wanted, settings=settings)
         )
@@ -100,11 +100,11 @@ def write_brief(brief: Envelope, *, form: str) -> None:
         write_text(render(brief, form))
 
 
-LONGEST_NAME: Final = 120  # code points of an item's name on standard error
+LONGEST_NAME: Final = 120  # code points of an item's name in a message
 
 
 def report_status(brief: Envelope) -> int:
-    """Return the exit status, and report on stderr if the brief is partial."""
+    """Return the exit status for a brief, and print a message if it is partial."""
     if brief.audit.complete:
         return COMPLETE
     rejected = view_rejections(brief.audit)

@@ -1,9 +1,9 @@
-"""`provenbrief serve --workers N`: starts worker processes, starts those that end again, and stops all together.
+"""`provenbrief serve --workers N`: starts worker processes, restarts those that end, and stops them all.
 
-The supervisor reserves the port, and each worker accepts connections on it. The supervisor serves nothing itself.
+The supervisor reserves the port, and each worker accepts connections on it. The supervisor itself serves no requests.
 
-This is the main module of the workers, too. Their standard input brings the configuration, and ends when the supervisor
-does, however that happens: then a worker finishes its requests and ends.
+This is also the main module of the workers. They read their configuration from standard input, which closes when the
+supervisor ends for whatever reason: then a worker finishes its requests and exits.
 """
 
 from __future__ import annotations
@@ -33,21 +33,21 @@ from summarizer.settings import Settings
 from summarizer.storage.database import find_database
 from summarizer.telemetry import log_event
 
-MEMORY_FOLDER: Final = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
-"""A file system in memory, which a full disk does not affect; the usual temporary folder if there is none."""
+MEMORY_FOLDER: Final = Path("/dev/shm")  # noqa: S108 - a private folder is created in it
+"""An in-memory file system, which a full disk does not affect; without it, the default temporary folder is used."""
 
 STANDARD_INPUT: Final = 0
 
-POLL_INTERVAL: Final = 0.02  # seconds between two looks whether the first worker accepts connections
-STEADY: Final = 10.0  # seconds that a worker has to live to be started again at once; otherwise there is a pause
+POLL_INTERVAL: Final = 0.02  # seconds between two checks whether the first worker accepts connections
+STEADY: Final = 10.0  # seconds after which a worker that ends is restarted at once, without a pause
 
 SHORTEST_PAUSE: Final = 1.0
 LONGEST_PAUSE: Final = 30.0
-"""Seconds before a worker is started again that ended soon: the first time, doubled each time, and at most."""
+"""First and longest pause in seconds before a worker that ended early is restarted; the pause doubles each time."""
 
 
 def supervise(settings: Settings) -> int:
-    """Serve with several processes until interrupted; returns the exit status."""
+    """Serve with several processes until interrupted, and return the exit status."""
     require_extra("server")
     if sys.platform == "win32" or not hasattr(socket, "AF_UNIX"):
         raise ConfigurationError("Several workers need Unix sockets, which this system does not have. Use --workers 1.")
@@ -70,12 +70,12 @@ class Supervisor:
         self._status = COMPLETE
 
     async def run(self) -> int:
-        """Serve until SIGTERM or SIGINT; returns the exit status."""
+        """Serve until SIGTERM or SIGINT, and return the exit status."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stop)
         end_at_hangup()
-        # the first worker alone: a fault of the configuration is told once
+        # start one worker first, so that a configuration error is reported only once
         keeping = [asyncio.ensure_future(self._keep(0))]
         while not (self._counts.total(Column.ACCEPTS) or self._stopping.is_set() or keeping[0].done()):
             await asyncio.wait(keeping, timeout=POLL_INTERVAL)
@@ -87,17 +87,20 @@ class Supervisor:
         return self._status
 
     def _stop(self) -> None:
-        """Have all workers finish their requests, and end them; a second time, do not wait for requests."""
+        """Stop all workers after their running requests; when called again, without waiting for requests."""
         number = signal.SIGINT if self._stopping.is_set() else signal.SIGTERM
         if not self._stopping.is_set():
             self._stopping.set()
             self._port.close()
         for process in self._processes.values():
-            with contextlib.suppress(ProcessLookupError):  # it has just ended
+            with contextlib.suppress(ProcessLookupError):  # the worker has just ended
                 process.send_signal(number)
 
     async def _keep(self, number: int) -> None:
-        """Run a worker, and start it again when it ends, until the service is stopped."""
+        """Run a worker, and restart it when it ends, until the service stops.
+
+        If a worker ends before it has ever served, the service stops with its exit status.
+        """
         is_replacement, pause = False, SHORTEST_PAUSE
         while not self._stopping.is_set():
             began = time.monotonic()
@@ -133,7 +136,7 @@ class Supervisor:
         worker = WorkerProcess(number, self._settings.workers, self._folder, is_replacement)
         with self._port.open() as listener:
             if not (number or is_replacement):
-                listener.listen(BACKLOG)  # connections wait for the first worker; the others listen when they are ready
+                listener.listen(BACKLOG)  # queues connections for the first worker; the others listen once ready
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-P",
@@ -141,9 +144,9 @@ class Supervisor:
                 "summarizer.cli.supervisor",
                 stdin=asyncio.subprocess.PIPE,
                 pass_fds=[listener.fileno()],
-                start_new_session=True,  # Ctrl-C reaches the supervisor alone, which ends all of them in order
+                start_new_session=True,  # Ctrl-C reaches only the supervisor, which stops the workers in order
             )
-            # the settings as they were read here: all workers have the same, whenever they start
+            # settings are read once, so that all workers have the same, whenever they start
             task = pickle.dumps((self._settings, worker, listener.fileno()))
         self._processes[number] = process
         assert process.stdin is not None
@@ -158,15 +161,15 @@ class Supervisor:
         stopping.cancel()
 
     def _clean_up(self, number: int) -> None:
-        """Take back what a worker that has ended had counted for the time that it runs."""
+        """Remove the counts and live gauges of a worker that has ended."""
         self._counts.clear(number)
         for file in self._folder.glob(f"gauge_live*_{number}.db"):  # as prometheus_client's `mark_process_dead` does
             file.unlink(missing_ok=True)
 
 
 def run_worker_process() -> int:
-    """Serve as a worker until SIGTERM, or until the supervisor has ended; returns the exit status."""
-    with open(STANDARD_INPUT, "rb", closefd=False) as pipe:  # nothing follows the task that a buffer could take
+    """Serve as a worker until SIGTERM or the end of the supervisor, and return the exit status."""
+    with open(STANDARD_INPUT, "rb", closefd=False) as pipe:  # nothing follows the pickle that buffering could consume
         settings, worker, listener = pickle.load(pipe)  # noqa: S301 - the supervisor wrote it
     is_alone = threading.Event()
     threading.Thread(target=end_with_supervisor, args=(is_alone,), name="supervisor", daemon=True).start()
@@ -180,12 +183,12 @@ def run_worker_process() -> int:
         return FAILED
     finally:
         if is_alone.is_set():
-            shutil.rmtree(worker.folder, ignore_errors=True)  # the others end, too, and read no more of it
+            shutil.rmtree(worker.folder, ignore_errors=True)  # the other workers end as well
     return COMPLETE
 
 
 def end_with_supervisor(is_alone: threading.Event) -> None:
-    """Wait until the supervisor has ended, and end this process as it would have. The event is set then."""
+    """Wait until the supervisor has ended, then set the event and send this process SIGTERM."""
     while os.read(STANDARD_INPUT, 1):
         pass
     is_alone.set()

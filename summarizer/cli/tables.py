@@ -1,4 +1,4 @@
-"""Prints briefs, audits and lists as tables on a terminal. Markup and escape sequences in the text have no effect."""
+"""Prints briefs, audits and lists as tables on a terminal. Markup and escape sequences in texts are inert."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def print_brief(brief: Envelope) -> None:
 
 
 def print_audit(audit: Audit, items: Sequence[ItemVerdict] = ()) -> None:
-    """Print an audit: what was found first, then the sentences, the quotes and the items, in the order given."""
+    """Print an audit: findings first, then the verdicts on sentences, quotes and items in the order given."""
     console = make_console()
     for text in view_general(audit):
         console.print(Text(text))
@@ -88,7 +88,7 @@ def print_table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]])
 
 
 def print_rows(console: Console, title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table; nothing if it has no rows."""
+    """Print a table, or nothing if it has no rows."""
     if not rows:
         return
     table = Table(title=Text(title), title_justify="left", box=box.SIMPLE, pad_edge=False)

@@ -18,7 +18,7 @@ from summarizer.pipeline.verify import verify
 from summarizer.settings import Settings
 
 LINE_BREAK: Final = re.compile(r"\r\n|\n|\r")
-"""Ends of lines. `str.splitlines` splits at characters that a quote can contain, such as U+2028."""
+"""`str.splitlines` would also split at characters that a quote may contain, such as U+2028."""
 
 EXPORT: Final = re.compile(
     r"\s*(?:<!doctype html|<html|id,article,section,|# (?s:.{,20000}?)\n\*\*How far it is checked\*\*\n)", re.IGNORECASE
@@ -26,7 +26,7 @@ EXPORT: Final = re.compile(
 """The beginning of a brief in HTML, CSV or Markdown."""
 
 FENCED: Final = re.compile(r"(?ims)^[ \t]*```(?:json)?[ \t]*\r?\n(?=\s*[\[{])(.*?)^[ \t]*```")
-"""JSON in a code block, as a model's answer in a chat has it."""
+"""JSON in a Markdown code block, as chatbots write it."""
 
 VERIFIABLE: Final = (
     "Give a brief as `--format json` or `compact` writes it, a JSON list of quotes, or one quote in each line."
@@ -34,7 +34,7 @@ VERIFIABLE: Final = (
 
 
 def verify_file(article: str, candidate: str | None, *, statements: str | None, judge: str | None, form: str) -> int:
-    """Check a brief or quotes, and statements, against an article, write the audit, and return the exit status."""
+    """Verify a brief, quotes or statements against an article, write the audit, and return the exit status."""
     if [article, candidate, statements].count(STDIN) > 1:
         raise click.UsageError("Only one of the files can be `-`, standard input.")
     if candidate is None and statements is None:
@@ -70,7 +70,7 @@ def read_statements(name: str, *, max_chars: int) -> Sequence[str]:
 
 
 def read_brief_or_quotes(name: str, *, max_chars: int) -> Mapping[str, Any] | Sequence[str]:
-    """Read a file with a brief or with quotes: JSON, or one quote in each line."""
+    """Read a file with a brief or a list of quotes as JSON, or with one quote per line."""
     # a brief contains its article with JSON escapes
     text = read_text(name, max_chars=10 * max_chars)
     if EXPORT.match(text):

@@ -25,7 +25,7 @@ def run_worker() -> int:
 
 
 async def work(batches: BatchRunner, *, shown: str) -> int:
-    """Work until SIGINT or SIGTERM, then let running items finish for a while; `shown` is their database."""
+    """Work until SIGINT or SIGTERM, then let running items finish for a while; `shown` names the database."""
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):  # Windows raises KeyboardInterrupt instead
