@@ -725,13 +725,8 @@ class ArticleGrounder:
     def find_near(self, names: Sequence[str], hull: Span, *, ignore_case: bool = False) -> Span | None:
         """The mention nearest to a passage, in the paragraphs around it; None if there is none."""
         spans = self._mentions.find(names, ignore_case=True) if ignore_case else self.find_mentions(names)
-        return (
-            find_nearest(
-                spans, hull, within=widen_by(hull, self.speech.paragraphs, PARAGRAPHS_BEFORE, PARAGRAPHS_AFTER)
-            )
-            if spans
-            else None
-        )
+        around = widen_by(hull, self.speech.paragraphs, PARAGRAPHS_BEFORE, PARAGRAPHS_AFTER)
+        return find_nearest(spans, hull, within=around)
 
     def find_author(self, names: Sequence[str], hull: Span) -> Span | None:
         """The mention in a byline above a passage; None if there is none or the passage lies inside a quotation."""

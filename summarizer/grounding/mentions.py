@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
-from summarizer.grounding.name_matching import DETERMINER
+from summarizer.grounding.name_matching import strip_determiner
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.gazetteer.vocabulary import is_also_name
 from summarizer.language.letters import GLUED_CLASS, is_glued
@@ -231,7 +231,7 @@ def _read_stems(name: str) -> re.Pattern[str] | None:
 
 
 def _find_one(name: str, text: str, mentions: Mentions) -> tuple[Span, ...]:
-    bare = DETERMINER.sub("", name.strip())
+    bare = strip_determiner(name)
     return _find_in_any_case(bare, text, mentions) or _find_joined(bare, text) or _find_rest(bare, text, mentions)
 
 

@@ -74,7 +74,7 @@ class NameBook:
     def read(self, name: str) -> Name:
         """Parse a name."""
         if name not in self._names:
-            words = strip_possessive(DETERMINER.sub("", name.strip())).casefold().replace("’", "'")
+            words = strip_possessive(strip_determiner(name)).casefold().replace("’", "'")
             acts = acting_state(name) is not None
             self._names[name] = Name(tuple(WORD.findall(words)), nation_of(name), acts)
         return self._names[name]
@@ -170,7 +170,7 @@ class ActorIndex:
         return None
 
     def _find_misspelt(self, named: str) -> list[DeclaredActor]:
-        letters = "".join(sorted(_read_word(named)))
+        letters = "".join(sorted(strip_determiner(named)))
         return [known for known in self._by_letters.get(letters, {}).values() if is_misspelt(named, known.names)]
 
     def _find_titled(self, named: str) -> list[DeclaredActor]:
@@ -196,12 +196,13 @@ def is_misspelt(named: str, names: Iterable[str]) -> bool:
     >>> is_misspelt("Lidn", ["Anna Lind"]), is_misspelt("the ABDC", ["ABCD"]), is_misspelt("Lund", ["Anna Lind"])
     (True, True, False)
     """
-    word = _read_word(named)
+    word = strip_determiner(named)
     return any(_is_exchanged(word, name.rpartition(" ")[2]) for name in names)
 
 
-def _read_word(named: str) -> str:
-    return DETERMINER.sub("", named.strip())
+def strip_determiner(name: str) -> str:
+    """Return a name without surrounding white space and a determiner before it."""
+    return DETERMINER.sub("", name.strip())
 
 
 def _is_exchanged(one: str, other: str) -> bool:
@@ -231,7 +232,7 @@ def is_proper(name: str) -> bool:
     >>> [is_proper(words) for words in ("Norby's Lord Mayor", "Member for Norby", "The Norwegian", "Bank of Norby")]
     [False, False, False, True]
     """
-    bare = DETERMINER.sub("", name.strip())
+    bare = strip_determiner(name)
     group = _GROUP.match(bare.casefold())
     if group is not None and (OFFICER.fullmatch(group[1]) or is_person_noun(group[1])):
         return False

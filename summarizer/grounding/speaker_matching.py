@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from summarizer.grounding.mentions import shorten_names
-from summarizer.grounding.name_matching import DETERMINER, LINKS, SPEAKER_WORD, ActorIndex, NameBook, is_proper
+from summarizer.grounding.name_matching import LINKS, SPEAKER_WORD, ActorIndex, NameBook, is_proper, strip_determiner
 from summarizer.grounding.roles import LEADS, RoleReader
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.lexicon import DETERMINERS, SUBJECT_PRONOUNS, is_finite, read_class
@@ -133,7 +133,7 @@ def _surname(name: str) -> list[str]:
 
 
 def _holds(words: str, name: str) -> bool:
-    bare = DETERMINER.sub("", name.strip())
+    bare = strip_determiner(name)
     return bool(bare) and re.search(rf"(?<!\w){re.escape(bare)}(?!\w)", words, re.IGNORECASE) is not None
 
 

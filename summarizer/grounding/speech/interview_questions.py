@@ -26,8 +26,8 @@ _OPENING: Final = re.compile(r"(?:[–—-]+ ?|\d{1,2}[.)] )?")
 _END: Final = "*_ \t#"
 _YOU: Final = re.compile(r"\byou(?:r|rs|rself|['’]\w+)?\b", re.IGNORECASE)
 _I: Final = re.compile(r"\b(?:I|I['’]\w+|[Mm]y|[Mm]e|[Mm]yself|[Ww]e|[Ww]e['’]\w+|[Oo]ur|[Uu]s)\b")
-_SINGULAR: Final = re.compile(r"\b(?:I|I['’]\w+|[Mm]y|[Mm]e|[Mm]yself)\b")
-_OWN: Final = re.compile(rf"{_SINGULAR.pattern}|\b(?:[Ww]e|[Ww]e['’]\w+|[Oo]ur)\b")
+FIRST_PERSON: Final = re.compile(r"\b(?:I|I['’]\w+|[Mm]y|[Mm]e|[Mm]yself)\b")
+_OWN: Final = re.compile(rf"{FIRST_PERSON.pattern}|\b(?:[Ww]e|[Ww]e['’]\w+|[Oo]ur)\b")
 _QUOTED: Final = re.compile(r"[“\"][^“”\"]*(?:[”\"]|\Z)")
 _REPORTS: Final = re.compile(
     r"\b(?:says?|said|told|claim(?:s|ed)?|argues?|argued|believes?|thinks?|accuses?|accused|calls?|called|according"
@@ -48,7 +48,7 @@ def asks(paragraph: str) -> bool:
 
 def reports(paragraph: str) -> bool:
     """Whether an unlabelled paragraph reports speech or writing and has no "I" or "we"."""
-    return _says(paragraph, _REPORTS) and not _says(paragraph, _I)
+    return says(paragraph, _REPORTS) and not says(paragraph, _I)
 
 
 def find_questions(lines: Sequence[str]) -> list[int]:
@@ -84,7 +84,7 @@ def _find_plain_questions(lines: Sequence[str]) -> list[int]:
     asked = [at for at, line in enumerate(lines) if asks(line)]
     if len(asked) < _FEWEST_PLAIN or sum(map(_has_label, lines[asked[0] : asked[-1]])) > _MOST_LABELS:
         return []
-    if 3 * sum(_says(lines[at], _YOU) for at in asked) < len(asked):
+    if 3 * sum(says(lines[at], _YOU) for at in asked) < len(asked):
         return []
     found = sorted({*asked, *_find_prompts(lines, asked)})
     return found if _is_conversation(lines, found, fewest=_FEWEST_PLAIN) else []
@@ -103,7 +103,7 @@ def find_quoted_answers(lines: Sequence[str]) -> list[int]:
         for at, line in enumerate(lines[:-1])
         if asks(line) and line[0] not in _QUOTES and not _QUOTED.sub("", lines[at + 1])
     ]
-    addressed = [at for at in answered if _says(lines[at - 1], _YOU)]
+    addressed = [at for at in answered if says(lines[at - 1], _YOU)]
     return answered if addressed and len(answered) >= _FEWEST_PLAIN else addressed
 
 
@@ -124,7 +124,7 @@ def _find_prompts(lines: Sequence[str], asked: Sequence[int]) -> Iterator[int]:
     A prompt addresses the interviewee or reports what others say.
     """
     opening = asked[0] - 2
-    if opening >= 0 and _is_prompt(lines[opening]) and _says(lines[opening + 1], _SINGULAR):
+    if opening >= 0 and _is_prompt(lines[opening]) and says(lines[opening + 1], FIRST_PERSON):
         yield opening
     for at, later in pairwise((*asked, find_end(lines, asked[-1] + 1))):
         between = range(at + 2, later, 2)
@@ -137,15 +137,15 @@ def _has_label(line: str) -> bool:
 
 
 def _is_prompt(line: str) -> bool:
-    return len(line) <= LONGEST_QUESTION and _says(line, _YOU) and not _says(line, _OWN)
+    return len(line) <= LONGEST_QUESTION and says(line, _YOU) and not says(line, _OWN)
 
 
 def _is_report(line: str) -> bool:
     is_short = len(line) <= _SHORT and not _INNER_STOP.search(line)
-    return is_short and _says(line, _REPORTS) and not _says(line, _I)
+    return is_short and says(line, _REPORTS) and not says(line, _I)
 
 
-def _says(line: str, pattern: re.Pattern[str]) -> bool:
+def says(line: str, pattern: re.Pattern[str]) -> bool:
     """Whether a line matches a pattern outside quotation marks."""
     return pattern.search(_QUOTED.sub("", line)) is not None
 
@@ -157,10 +157,10 @@ def _is_conversation(lines: Sequence[str], questions: Sequence[int], *, fewest: 
     if len(questions) < fewest or len(answers) < _ANSWERED * len(questions):
         return False
     soon = [answer[:_SOON] for answer in answers]
-    first = sum(any(_says(line, _I) for line in answer) for answer in soon)
-    singular = sum(any(_says(line, _SINGULAR) for line in answer) for answer in soon)
+    first = sum(any(says(line, _I) for line in answer) for answer in soon)
+    singular = sum(any(says(line, FIRST_PERSON) for line in answer) for answer in soon)
     quoted = sum(answer[0][0] in _QUOTES for answer in answers)
-    if 3 * sum(_says(lines[at], _YOU) for at in questions) < len(questions) or _MOST_QUOTED * quoted > len(answers):
+    if 3 * sum(says(lines[at], _YOU) for at in questions) < len(questions) or _MOST_QUOTED * quoted > len(answers):
         return False
     talk = sum(map(len, lines[questions[0] :]))
     return 2 * first >= len(answers) and singular > 0 and talk >= _LEAST_PART * sum(map(len, lines))

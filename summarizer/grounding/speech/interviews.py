@@ -9,12 +9,14 @@ from itertools import compress, pairwise, zip_longest
 from typing import NamedTuple
 
 from summarizer.grounding.speech.interview_questions import (
+    FIRST_PERSON,
     asks,
     find_begin,
     find_end,
     find_questions,
     find_quoted_answers,
     reports,
+    says,
 )
 from summarizer.language.gazetteer.first_names import is_first_name
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
@@ -80,8 +82,6 @@ _PRONOUN_MEETS = re.compile(
 """Matches a meeting with a person named in an earlier sentence."""
 
 _OCCASION = re.compile(r"\b(?:interview|conversation|Q ?(?:&|and) ?A)s?\b", re.IGNORECASE)
-_FIRST_PERSON = re.compile(r"\b(?:I|I['’]\w+|[Mm]y|[Mm]e|[Mm]yself)\b")
-_QUOTED = re.compile(r"[“\"][^“”\"]*(?:[”\"]|\Z)")
 _HEAD_LINE = 200
 _NEAR = 120
 _DESCRIBED = re.compile(r", (?:\d\d|an?|the|who|whose|(?!and\b)[a-z]\w*)\b")
@@ -202,7 +202,7 @@ def _mentions_meeting(text: str, end: int) -> bool:
 
 def _is_first_person(text: str, end: int) -> bool:
     """Whether the text before an offset is in the first person, so that its author may be answering."""
-    return _FIRST_PERSON.search(_QUOTED.sub("", text[:end])) is not None
+    return says(text[:end], FIRST_PERSON)
 
 
 def _asks(text: str, span: Span) -> bool:
