@@ -302,11 +302,7 @@ def _read_digits(tokens: TokenTable, index: int) -> Amount | None:
 
 
 def _join_groups(tokens: TokenTable, index: int) -> tuple[str, int]:
-    """Join thousands separated by single spaces ("4 500"), unless the first number may belong to a name.
-
-    Returns:
-        The literal, and the token after it.
-    """
+    """The literal at a token, joined over single spaces ("4 500") unless it may belong to a name; and its end."""
     literal, end = tokens.raw(index), index + 1
     is_named = tokens.is_capital(index - 1) and index > 1 and not tokens.ends_sentence(index - 2)
     if not (len(literal) <= 3 and literal.isdecimal() and literal[0] != "0") or is_named:

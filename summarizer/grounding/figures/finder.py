@@ -393,11 +393,7 @@ def _is_one_and_a_half(tokens: TokenTable, index: int) -> bool:
 
 
 def _assemble(tokens: TokenTable, amount: Amount, prefix: Prefix | None, *, opening: str) -> Draft | None:
-    """Read the rest of the figure that starts with an amount: a ratio or range, the unit and the comparator.
-
-    Returns:
-        The figure; None if the amount is part of something else, such as a name or a footnote.
-    """
+    """Complete the figure of an amount: its range or ratio, unit and comparator; None if it is only a label."""
     ratio = _read_bounded_ratio(tokens, amount) if prefix is None else None
     if ratio is not None:
         return ratio
@@ -487,11 +483,7 @@ def _draft_date(date: FoundDate, *, floor: int) -> Draft:
 
 
 def _compare(tokens: TokenTable, draft: Draft, early: Comparator | None) -> None:
-    """Set the comparator.
-
-    Args:
-        early: The comparator between the amount and its unit; None if there is none.
-    """
+    """Set the comparator; `early` is the one between the amount and its unit, if any."""
     if draft.kind == "ordinal":
         return
     lasting = draft.kind == "measure" and draft.unit in DURATIONS

@@ -64,11 +64,7 @@ class SpeakerResolver:
         return SpeakerResolver(units, self._roster)
 
     def remember(self, index: int, speaker: Speaker, *, nested: bool = False) -> None:
-        """Record a sentence's speaker for the resolution of later pronouns.
-
-        Args:
-            nested: Whether the speech is reported within another speaker's words.
-        """
+        """Record a sentence's speaker for later pronouns; `nested` speech is reported within others' words."""
         self._spoken.setdefault(index, []).append((nested, speaker._replace(thing=False)))
 
     def identify(self, index: int, subject: NounPhrase) -> Speaker:

@@ -288,11 +288,7 @@ def _opens_clause(unit: Unit, at: int) -> bool:
 
 
 def _is_animate(unit: Unit, first: int, stop: int, *, strict: bool) -> bool:
-    """Whether a phrase may denote a person, a body or a source.
-
-    Args:
-        strict: Whether its noun must be known to denote one, rather than only not look abstract.
-    """
+    """Whether a phrase may denote a person, a body or a source; if `strict`, whether its noun is known to do so."""
     at = head_of(unit, first, stop)
     head = unit.low[at]
     if unit.caps[at] or head in DOCUMENTS or head in _COLLECTIVES or head in MASS_NOUNS:
