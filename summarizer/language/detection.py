@@ -78,8 +78,8 @@ def _tell_language(beginning: str) -> tuple[str | None, str | None]:
     shares = sorted(((measure_share(words, tag=tag), tag) for tag in load_frequent_words()), reverse=True)
     (best, tag), (next_best, _) = shares[:2]
     is_far = best >= FAR * next_best or (best - next_best) * len(words) >= SURE * (best * len(words)) ** 0.5
-    is_told = (best >= ENOUGH and best >= LEAD * next_best) or (best >= ENOUGH / 2 and is_far)
-    return tag if is_told else None, tag if best >= LEAST and best >= FAR * english else None
+    is_sure = (best >= ENOUGH and best >= LEAD * next_best) or (best >= ENOUGH / 2 and is_far)
+    return tag if is_sure else None, tag if best >= LEAST and best >= FAR * english else None
 
 
 def name_script(text: str) -> str | None:

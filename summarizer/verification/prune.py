@@ -283,7 +283,7 @@ class Cuts:
             # an invented sentence is removed alone: if its field is required, the next pass rejects the item
             alone = fault.kind == "invented" and fault.path and isinstance(fault.path[-1], str)
             self.items.setdefault(fault.path if alone else item_of(self.model, fault.path), []).append(fault)
-        self._take_unproved()
+        self._reject_unproved()
         for path in sorted(self.items, key=len):
             above = next((path[:n] for n in range(1, len(path)) if path[:n] in self.items), None)
             if above is not None:  # the reason of the removal is more specific than "missing"
@@ -291,7 +291,7 @@ class Cuts:
         if len(self.items) > 1 and () in self.items:
             self.items[()] = [fault for fault in self.items[()] if fault.kind not in MISSING]
 
-    def _take_unproved(self) -> None:
+    def _reject_unproved(self) -> None:
         """Reject items whose quotes all fail, since they would be unproved."""
         lists = {path[:-1] for path, own in self.items.items() if path and own and own[0].kind in QUOTE_KINDS}
         for path in lists:

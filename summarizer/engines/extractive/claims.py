@@ -15,10 +15,10 @@ from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.labels import read_bound, read_label
 from summarizer.engines.extractive.passages import (
     LONGEST,
-    explain,
     has_verb,
     is_whole,
     opens_article,
+    widen_until_explained,
 )
 from summarizer.engines.extractive.stretches import choose_from_each, count_stretches, find_stretch
 from summarizer.grounding.figures.comparators import read_abroad
@@ -221,7 +221,7 @@ def _choose(document: Document, limit: int | None) -> list[Claim]:
         score = claim.score + _WEIGHTS["further"] * given[claim.passage] + _WEIGHTS["slight"] * slight
         scored.append(replace(claim, score=score))
         given[claim.passage] += 1
-    if limit is None and not document.is_told_whole:
+    if limit is None and not document.is_kept_whole:
         scored = [claim for claim in scored if claim.score >= _ENOUGH]
     for claim in sorted(scored, key=lambda claim: (-claim.score, claim.figure.start)):
         figure = claim.figure
@@ -248,14 +248,14 @@ def _choose(document: Document, limit: int | None) -> list[Claim]:
 def _find(document: Document) -> Iterator[Claim]:
     """Yield the candidate figures, without doubtful ones."""
     for index, figure in enumerate(document.findings.figures):
-        if is_trivial(figure, document.text) or _names(document, index):
+        if is_trivial(figure, document.text) or _is_no_quantity(document, index):
             continue
         claim = _read(document, figure)
         if claim is not None and not claim.doubtful:
             yield claim
 
 
-def _names(document: Document, index: int) -> bool:
+def _is_no_quantity(document: Document, index: int) -> bool:
     """Whether a number ranks, dates, names, converts the one before it into another unit, or is part of a number."""
     text, figures = document.text, document.findings.figures
     figure = figures[index]
@@ -309,7 +309,7 @@ def _read(document: Document, figure: FoundFigure) -> Claim | None:
         about = _read_cell(document, sentence, figure) if len(line) <= LONGEST else None
         return Claim(figure, sentence, "the article", about) if about else None
     if document.layout.genre == "other_language":
-        return _read_abroad(document, figure, sentence)
+        return _read_foreign(document, figure, sentence)
     if sentence not in document.passages:
         document.passages[sentence] = _find_passage(document, sentence)
     passage = document.passages[sentence]
@@ -324,7 +324,7 @@ def _read(document: Document, figure: FoundFigure) -> Claim | None:
     return Claim(figure, passage, source, None if measured else label, score, doubtful)
 
 
-def _read_abroad(document: Document, figure: FoundFigure, sentence: Span) -> Claim | None:
+def _read_foreign(document: Document, figure: FoundFigure, sentence: Span) -> Claim | None:
     """Return a figure of an article in another language: an amount or share in a sentence without reported speech.
 
     None for other figures.
@@ -360,7 +360,7 @@ def _find_passage(document: Document, sentence: Span) -> Span | None:
     row = document.layout.kind_at(sentence[0]) == "table_row"
     if row or not is_whole(document.text, sentence) or not has_verb(line) or line.endswith("?"):
         return None
-    return sentence if opens_article(document, sentence) else explain(document, sentence)
+    return sentence if opens_article(document, sentence) else widen_until_explained(document, sentence)
 
 
 def _is_doubtful(document: Document, figure: FoundFigure, sentence: Span, label: str | None) -> bool:

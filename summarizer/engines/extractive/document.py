@@ -134,12 +134,12 @@ class Document:
         return len(self.topics_at(0)) < FEWEST_TOPICS
 
     @property
-    def is_told_whole(self) -> bool:
+    def is_kept_whole(self) -> bool:
         """Whether to keep everything that can be read alone: in short texts and in several articles joined."""
         return self.is_short or count_stretches(self.text) > 1
 
     @property
-    def is_brief(self) -> bool:
+    def has_few_words(self) -> bool:
         """Whether the article has at most a few hundred words, so that all positions are kept."""
         return len(self.text) < _BRIEF
 

@@ -23,7 +23,7 @@ from summarizer.language.tokens import QUOTE, Unit
 
 _WHERE = word_set("in at near outside across around through throughout into inside visiting visited")
 _VERBS = read_class("ambiguous verbs")
-_TOLD = read_class("verbs whose object is a body")
+_VERBS_OF_BODIES = read_class("verbs whose object is a body")
 PERSONAL = word_set("he she his her him himself herself")
 NEUTER = word_set("its itself")
 _LONGEST_APPOSITION = 18
@@ -90,7 +90,7 @@ def opens_verb(unit: Unit, at: int) -> bool:
     return word.endswith("s") and not is_office(word[:-1]) and following in DETERMINERS
 
 
-def is_spoken_of(mention: Mention) -> bool:
+def is_acted_on(mention: Mention) -> bool:
     """Whether a name is the object or agent of a verb that takes actors: "accused | Roe", "held by Roe"."""
     unit, at = mention.unit, mention.begin
     if mention.possessive or modifies(mention):
@@ -100,7 +100,7 @@ def is_spoken_of(mention: Mention) -> bool:
     if at and unit.low[at - 1] in DETERMINERS:
         at -= 1
     before = unit.low[at - 1] if at else ""
-    if before in _TOLD:
+    if before in _VERBS_OF_BODIES:
         return True
     verb = unit.low[at - 2] if at > 1 else ""
     return before == "by" and verb.endswith(("ed", "en", "made", "held", "led", "won")) and not unit.caps[at - 2]
@@ -120,7 +120,7 @@ _PASSING_ON = word_set("report reports reported notes")
 
 def acts(mention: Mention) -> bool:
     """Whether a mention is an actor's by its context, in a sentence outside of quotations."""
-    return mention.plain and (is_subject(mention) or is_spoken_of(mention))
+    return mention.plain and (is_subject(mention) or is_acted_on(mention))
 
 
 def is_located(mention: Mention) -> bool:
@@ -139,11 +139,11 @@ def is_located(mention: Mention) -> bool:
 def modifies(mention: Mention) -> bool:
     """Whether a name modifies the noun after it: "the Roe government"."""
     if mention.modifies is None:
-        mention.modifies = _find_qualified(mention)
+        mention.modifies = _find_modifying(mention)
     return mention.modifies
 
 
-def _find_qualified(mention: Mention) -> bool:
+def _find_modifying(mention: Mention) -> bool:
     unit, at = mention.unit, mention.stop
     if mention.possessive or not unit.is_word(at) or unit.caps[at]:
         return False

@@ -68,10 +68,10 @@ class Holders:
         self._document = document
         self._before: tuple[Actor, ...] = ()
         self._spoken = 0
-        # Actors by the last word of `_read_calling`.
+        # Actors by the last word of `_describe`.
         self._called: defaultdict[str, list[Actor]] = defaultdict(list)
         for actor in document.cast.actors:
-            self._called[_read_calling(actor).rpartition(" ")[2]].append(actor)
+            self._called[_describe(actor).rpartition(" ")[2]].append(actor)
         attributions = document.speech.attributions
         self._speaking = {one.id for found in attributions for _, one in document.cast.named_in(found.spans[0])}
         people = (actor for actor in document.cast.actors if actor.kind == "person")
@@ -108,7 +108,7 @@ class Holders:
         if actor is None and words:
             actor = cast.add(words, kind=kind, near=attribution.spans[0][0])
             if actor is not None:
-                self._called[_read_calling(actor).rpartition(" ")[2]].append(actor)
+                self._called[_describe(actor).rpartition(" ")[2]].append(actor)
         return (actor,) if actor is not None else ()
 
     def _find_described(self, place: int, named: str) -> Actor | None:
@@ -118,13 +118,13 @@ class Holders:
             return None
         noun = match[1].casefold()
         described = [actor for actor in self._called[noun.split()[-1]] if actor.mentions[0].start < place]
-        if len(described) == 1 and _read_calling(described[0]).endswith(f" {noun}"):
+        if len(described) == 1 and _describe(described[0]).endswith(f" {noun}"):
             return described[0]
-        speaking = self._goes_on(place) if noun in _COMPANY and not described else None
+        speaking = self._find_last_speaker(place) if noun in _COMPANY and not described else None
         head = speaking.name.rpartition(" ")[2].casefold() if speaking is not None else ""
         return speaking if head not in ORGANIZATION_HEADS or head in _COMPANIES else None
 
-    def _goes_on(self, place: int) -> Actor | None:
+    def _find_last_speaker(self, place: int) -> Actor | None:
         """Return the body that spoke last, if no other is named or described since; else None."""
         actor = self._before[0] if len(self._before) == 1 and self._before[0].kind == "organization" else None
         named = self._document.cast.named_in((self._spoken, place))
@@ -156,7 +156,7 @@ class Holders:
         opens = self._document.sentence_at(place)[0] == place
         return not opens or bool(is_demonym(words) or find_state(words) or self._document.cast.get(words))
 
-    def _open(self, place: int) -> int:
+    def _find_previous_start(self, place: int) -> int:
         """Return the start of the sentence before the one around an offset."""
         return self._document.sentence_at(max(0, self._document.sentence_at(place)[0] - 2))[0]
 
@@ -171,8 +171,8 @@ class Holders:
         """Return the actor that a pronoun means, if the finder and the last mentions agree; else empty."""
         actor = self._document.cast.find(attribution.speaker or "") or self._find_by_role(attribution.speaker or "")
         person = word in {"he", "she"}
-        if actor is None and word == "it" and (speaking := self._goes_on(attribution.spans[0][0])) is not None:
-            return (speaking,)
+        if actor is None and word == "it" and (last := self._find_last_speaker(attribution.spans[0][0])) is not None:
+            return (last,)
         if actor is None or (actor.kind == "person") is not person:
             return self._find_joint(attribution.speaker or "") if word == "they" else ()
         means = self._means_person if person else self._means_body
@@ -188,14 +188,14 @@ class Holders:
         """Whether a body is the only one named shortly before, or the last speaker and none is named since."""
         place = attribution.spans[0][0]
         again = self._before == (actor,)
-        named = self._document.cast.named_in((self._spoken if again else self._open(place), place))
+        named = self._document.cast.named_in((self._spoken if again else self._find_previous_start(place), place))
         bodies = {one.id for _, one in named if one.kind in _BODIES}
         return bodies == {actor.id} or (again and not bodies)
 
     def _means_person(self, attribution: FoundAttribution, actor: Actor) -> bool:
         """Whether a person is the only one named or the only subject shortly before, or the continuing speaker."""
         place = attribution.spans[0][0]
-        since = self._open(min(place, attribution.content[0][0]))
+        since = self._find_previous_start(min(place, attribution.content[0][0]))
         is_subject = self._document.cast.is_subject
         acting = actor.id in self._speaking or any(is_subject((one.start, one.end)) for one in actor.mentions)
         full = any(one.name == actor.name for one in actor.mentions if since <= one.start < place)
@@ -225,7 +225,7 @@ class Holders:
         return both or self._surnames[find_surname(actor.name)] > 1
 
 
-def _read_calling(actor: Actor) -> str:
+def _describe(actor: Actor) -> str:
     """Return the role, or else the name, of an actor without complements, in lower case after a space."""
     return f" {_COMPLEMENT.split(actor.role or actor.name)[0].casefold()}"
 

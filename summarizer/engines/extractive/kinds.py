@@ -84,16 +84,16 @@ def decide_kind(one: Identity, *, speaks: bool, says_i: bool) -> ActorKind | Non
         says_i: Whether it says "I" in its own words, or a speaking "he" or "she" refers to it.
     """
     own = [mention for mention in one.mentions if mention.place != "quotation"]
-    if (one.state or is_subdivision(one.name)) and 2 * sum(map(_plays, own)) > len(own):
+    if (one.state or is_subdivision(one.name)) and 2 * sum(map(_is_about_sports, own)) > len(own):
         return "organization"  # its team
     if one.state:
         return "state"
-    if _is_nobody(one, own):
+    if _is_no_actor(one, own):
         return None
     seen = _collect_evidence(own, speaks=speaks, says_i=says_i)
     if is_initials(one.name):
         described = any(_is_described_as_body(mention, person=False) for mention in own)
-        return "organization" if described or _are_body(one, seen) else None
+        return "organization" if described or _are_initials_of_body(one, seen) else None
     if any(one.after in {"are", "have"} and one.before in _OPENS and is_subject(one) for one in own):
         return "organization"  # "Norby have won"
     if is_subdivision(one.name):
@@ -101,7 +101,7 @@ def decide_kind(one: Identity, *, speaks: bool, says_i: bool) -> ActorKind | Non
     return "person" if _is_stated_person(one, seen) else _decide_by_head(one, seen)
 
 
-def _is_nobody(one: Identity, own: Sequence[Mention]) -> bool:
+def _is_no_actor(one: Identity, own: Sequence[Mention]) -> bool:
     """Whether a name is a website or an office, only modifies nouns, or never occurs in a plain sentence."""
     if not any(mention.plain for mention in own) or _SITE.search(one.name) or _is_office_alone(one):
         return True
@@ -241,7 +241,7 @@ def is_initials(name: str) -> bool:
     return len(name) > 1 and name.replace(".", "").isupper()
 
 
-def _are_body(one: Identity, seen: _Evidence) -> bool:
+def _are_initials_of_body(one: Identity, seen: _Evidence) -> bool:
     """Whether initials name a body: they act and never take "a" or "an"."""
     letters = one.name.replace(".", "")
     if " " in letters:
@@ -304,7 +304,7 @@ def _is_no_person(mention: Mention) -> bool:
     return bool(definite) or (mention.before in {"in", "at"} and not mention.possessive)
 
 
-def _plays(mention: Mention) -> bool:
+def _is_about_sports(mention: Mention) -> bool:
     """Whether a mention of a state is in a sentence about sports: "a tie against Norland"."""
     return not _SPORTS.isdisjoint(mention.unit.low)
 

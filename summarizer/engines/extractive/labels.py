@@ -104,8 +104,8 @@ def read_label(text: str, unit: Unit, figure: FoundFigure) -> str | None:
     if found is None:
         return None
     words = unit.low[slice(*found)]
-    said = [word for word in words if word not in _OWNERS]
-    if not said or _VAGUE.issuperset(said) or any(map(_is_no_noun, said)):
+    nouns = [word for word in words if word not in _OWNERS]
+    if not nouns or _VAGUE.issuperset(nouns) or any(map(_is_no_noun, nouns)):
         return None
     label = re.sub(r"\A(?:the|an?) ", "", text[unit.starts[found[0]] : unit.ends[found[1] - 1]], flags=re.IGNORECASE)
     return None if label.istitle() or not _PLAIN.fullmatch(label) else label

@@ -51,7 +51,7 @@ def draft_missing(
     found = list(_positions_at(document, places))
     have = {(item.get("quote"), item.get("statement")) for item in _items(drafted, "positions")}
     positions = [item for item in write_positions(document, found) if (item["quote"], item["statement"]) not in have]
-    actors = _cast(document, found, claims, drafted)
+    actors = _collect_actors(document, found, claims, drafted)
     for item in positions:
         item["actor"] = actors[item["actor"]]["id"]
         item["joined_by"] = [actors[key]["id"] for key in item["joined_by"]]
@@ -71,7 +71,7 @@ def _items(drafted: Mapping[str, Any], section: str) -> Iterator[Mapping[str, An
     yield from (item for item in listed if isinstance(item, Mapping)) if isinstance(listed, list | tuple) else ()
 
 
-def _is_meant(place: Span, found: Span) -> bool:
+def _is_same_passage(place: Span, found: Span) -> bool:
     """Whether two spans mean the same passage: they share more than half of their union."""
     shared = min(place[1], found[1]) - max(place[0], found[0])
     return 2 * shared > max(place[1], found[1]) - min(place[0], found[0])
@@ -84,27 +84,27 @@ def _figures_at(document: Document, places: Sequence[Span]) -> Iterator[int]:
         for index in range(max(0, bisect_left(starts, place[0]) - 1), bisect_left(starts, place[1])):
             figure = document.findings.figures[index]
             claimed = figure.kind not in {"date", "time"} and figure.value is not None
-            if claimed and _is_meant(place, (figure.start, figure.end)):
+            if claimed and _is_same_passage(place, (figure.start, figure.end)):
                 yield index
 
 
 def _positions_at(document: Document, places: Sequence[Span]) -> Iterator[Position]:
     """Yield the positions that contain a missing quotation or name a missing speaker."""
     for position in keep_distinct(document, read_positions(document, reports=True)):
-        if any(_is_meant(place, span) for place in places for span in (position.quote, position.named)):
+        if any(_is_same_passage(place, span) for place in places for span in (position.quote, position.named)):
             yield position
             continue
         for quotation in document.quotations_at(position.statement):
             span = (quotation.start, quotation.end)
-            if any(_is_meant(place, span) for place in places):
-                said = (
+            if any(_is_same_passage(place, span) for place in places):
+                is_speech = (
                     document.text[span[1] - 1] in ".!?,"
                     or not position.quote[0] <= span[0] < span[1] <= position.quote[1]
                 )
-                yield replace(position, quote=span) if said else position
+                yield replace(position, quote=span) if is_speech else position
 
 
-def _cast(
+def _collect_actors(
     document: Document, positions: Sequence[Position], claims: Sequence[Mapping[str, Any]], drafted: Mapping[str, Any]
 ) -> dict[str, dict[str, Any]]:
     """Return the wire actors that new items refer to, by the document's ids; the brief's own where it has them."""

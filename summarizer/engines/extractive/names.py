@@ -146,7 +146,7 @@ class _Reader:
             following = at + 1 + (low[at] in {"of", "for", "on"} and low[at + 1 : at + 2] == ["the"])
             if following >= len(low) or not caps[following] or not self._adjoins(unit, following):
                 break
-            if not _goes_on(unit, first, at, following):
+            if not _continues_name(unit, first, at, following):
                 break
             at = following + 1
         return at
@@ -173,7 +173,7 @@ class _Reader:
         if begin is None:
             return None  # "She Knows Norby"
         words = [strip_possessive(word) for word in low[begin:stop]]
-        if (len(words) == 1 and _names_nobody(words[0])) or words[-2:] == _CHIEF or LEGAL_FORMS.issuperset(words):
+        if (len(words) == 1 and _is_no_actor(words[0])) or words[-2:] == _CHIEF or LEGAL_FORMS.issuperset(words):
             return None
         name = self._find_name(unit, begin, stop, words)
         if name is None or all(is_demonym(strip_possessive(self._written(unit, at))) for at in range(*name)):
@@ -257,7 +257,7 @@ class _Reader:
         return found > 1
 
 
-def _names_nobody(word: str) -> bool:
+def _is_no_actor(word: str) -> bool:
     """Whether a single capitalised word is no actor's name: a title, a contraction, "Easter"."""
     return word in _NEVER or "'" in word.replace("’", "'")[-3:]
 
@@ -271,7 +271,7 @@ def _is_part_of_name(unit: Unit, at: int) -> bool:
     )
 
 
-def _goes_on(unit: Unit, first: int, at: int, following: int) -> bool:
+def _continues_name(unit: Unit, first: int, at: int, following: int) -> bool:
     """Whether a name continues after a linking word: "Ministry | of Trade", "Ministry of Trade | and Industry"."""
     words, link, low = unit.low[first:at], unit.low[at], unit.low
     if link == "of" and words[-2:] != _CHIEF:

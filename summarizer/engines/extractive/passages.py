@@ -426,7 +426,7 @@ def count_vague(document: Document, span: Span) -> int:
     return found
 
 
-def explain(document: Document, span: Span, holder: Actor | None = None) -> Span | None:
+def widen_until_explained(document: Document, span: Span, holder: Actor | None = None) -> Span | None:
     """Return a passage that can be read alone, extended by the preceding sentence if needed; None if that fails.
 
     Args:
@@ -456,7 +456,7 @@ def _is_known(document: Document, span: Span, holder: Actor | None) -> bool:
     heading = () if document.title or document.layout.headline else document.body[:1]
     full = [*named, *(one for sentence in heading for one in document.cast.named_in(sentence))]
     known = {one.id for (start, end), one in full if one is holder or one.heads or " " in text[start:end]}
-    if document.is_brief:  # the list of actors is right above
+    if document.has_few_words:  # the list of actors is right above
         known |= {one.id for _, one in named if one.listed}
     if holder is None:
         known |= {one.id for found in document.reports_in(span) for _, one in document.cast.named_in(found.spans[0])}

@@ -21,10 +21,10 @@ from summarizer.engines.extractive.passages import (
     LONGEST,
     count_vague,
     drop_reopened,
-    explain,
     has_verb,
     is_whole,
     opens_with_link,
+    widen_until_explained,
 )
 from summarizer.engines.extractive.stances import Predicate, read_predicate
 from summarizer.engines.extractive.stretches import choose_from_each, find_stretch
@@ -92,12 +92,12 @@ def draft_positions(document: Document, *, limit: int | None, above: Sequence[st
     """
     if document.layout.genre == "other_language":
         return draft_foreign_positions(document, limit=LIMIT if limit is None else limit)
-    found = list(keep_distinct(document, [*read_positions(document), *_read_conduct(document)]))
-    if limit is None and not (document.is_told_whole or document.is_brief):
+    found = list(keep_distinct(document, [*read_positions(document), *_read_stated_stances(document)]))
+    if limit is None and not (document.is_kept_whole or document.has_few_words):
         found = [item for item in found if item.score >= _ENOUGH]
     held = Counter(item.actors[0].id for item in found)
-    found = [item for item in found if not _is_printed(document, item, above, alone=held[item.actors[0].id] == 1)]
-    ranked = list(_spread(document.text, sorted(found, key=lambda item: -item.score)))
+    found = [item for item in found if not _repeats_above(document, item, above, alone=held[item.actors[0].id] == 1)]
+    ranked = list(_discount_repeats(document.text, sorted(found, key=lambda item: -item.score)))
     if limit is not None:
         return write_positions(document, sorted(ranked, key=lambda item: -item.score)[:limit])
     return write_positions(
@@ -112,7 +112,7 @@ def draft_positions(document: Document, *, limit: int | None, above: Sequence[st
     )
 
 
-def _is_printed(document: Document, item: Position, above: Sequence[str], *, alone: bool) -> bool:
+def _repeats_above(document: Document, item: Position, above: Sequence[str], *, alone: bool) -> bool:
     """Whether a position repeats headline or abstract, and its holder is unlisted or has another position.
 
     Args:
@@ -160,7 +160,7 @@ def keep_distinct(document: Document, positions: Iterable[Position]) -> Iterator
             yield item
 
 
-def _spread(text: str, ranked: Sequence[Position]) -> Iterator[Position]:
+def _discount_repeats(text: str, ranked: Sequence[Position]) -> Iterator[Position]:
     """Yield the positions with less weight for each further one of an actor in a stretch."""
     heard: Counter[tuple[str, int]] = Counter()
     for item in ranked:
@@ -185,16 +185,16 @@ def read_positions(document: Document, *, reports: bool = False) -> Iterator[Pos
         else:
             found = _read_passage(document, attribution, parts, holders)
         for item in found:
-            if not _says(document, attribution, item):
+            if not _is_statement(document, attribution, item):
                 continue
-            passage = explain(document, item.statement, holders[0])
+            passage = widen_until_explained(document, item.statement, holders[0])
             if passage is None or not (reports or _is_clear(document, attribution, item, passage)):
                 continue
-            if not _tells_another(document, item, passage):
+            if not _reports_another_speaker(document, item, passage):
                 yield replace(item, statement=passage, score=_score(document, item, passage))
 
 
-def _tells_another(document: Document, item: Position, passage: Span) -> bool:
+def _reports_another_speaker(document: Document, item: Position, passage: Span) -> bool:
     """Whether a passage also reports another speaker, so that the holder of the rest is unclear.
 
     The sentence before the speaker's may report a body if the speaker is called its officer ("its chair").
@@ -207,16 +207,16 @@ def _tells_another(document: Document, item: Position, passage: Span) -> bool:
 
 def _is_clear(document: Document, attribution: FoundAttribution, item: Position, passage: Span) -> bool:
     """Whether a position has the speaker's own words or a stance, or its sentence needs no explanation."""
-    if _is_own(document, item) or item.predicate is not None:
+    if _has_own_words(document, item) or item.predicate is not None:
         return True
     opening = document.text[slice(*attribution.content[0])].removeprefix("that ").partition(" ")[0].casefold()
     if opening in ({"it", "they"} if item.actors[0].kind == "person" else {"he", "she"}):
         return False  # "Roe said it was"
     vague = len(document.topics_at(passage[0])) >= _FEWEST_TOPICS and count_vague(document, passage) > 0
-    return document.is_told_whole or document.is_brief or (passage == item.statement and not vague)
+    return document.is_kept_whole or document.has_few_words or (passage == item.statement and not vague)
 
 
-def _says(document: Document, attribution: FoundAttribution, item: Position) -> bool:
+def _is_statement(document: Document, attribution: FoundAttribution, item: Position) -> bool:
     """Whether the words of a position are a reported sentence, not an aside and not a question."""
     words = document.text[slice(*attribution.content[0])]
     asked = words.partition(" ")[0].casefold() in _ASKING and "," not in words[:-1]
@@ -225,7 +225,7 @@ def _says(document: Document, attribution: FoundAttribution, item: Position) -> 
     return has_verb(document.text[slice(*item.quote)]) and not (asked or asks or _is_aside(document, attribution))
 
 
-def _is_own(document: Document, item: Position) -> bool:
+def _has_own_words(document: Document, item: Position) -> bool:
     """Whether a position contains the speaker's own words, quoted or in an answer."""
     answer = document.layout.kind_at(item.quote[0]) == "answer"
     return answer or any(one.start < item.statement[1] for one in document.quotations_at(item.statement))
@@ -307,7 +307,7 @@ def _read_passage(
     opened = quoted or text[parts[0][0] - 1] in _OPENING
     opened = opened and (named[1] <= parts[0][0] or len(parts) > 1)
     if is_whole(text, frame, may_go_on=opened):
-        found = Position(holders, quote, frame, named, _judge(document, attribution, frame))
+        found = Position(holders, quote, frame, named, _read_stance(document, attribution, frame))
     elif whole and is_whole(text, alone := widen(document, parts[0])):
         found = Position(holders, quote, alone, named)
     for part in parts[1:]:
@@ -402,7 +402,7 @@ def _write(document: Document, span: Span) -> str:
     return f'{words}"' if words.count('"') % 2 else words
 
 
-def _judge(document: Document, attribution: FoundAttribution, frame: Span) -> Predicate | None:
+def _read_stance(document: Document, attribution: FoundAttribution, frame: Span) -> Predicate | None:
     """Return the stance in the reporting verb or in a verb whose subject is the speaker; None if there is none."""
     starts = [attribution.cue[0]] if attribution.cue else []
     starts.append(attribution.spans[0][1])
@@ -416,7 +416,7 @@ def _judge(document: Document, attribution: FoundAttribution, frame: Span) -> Pr
     return None
 
 
-def _read_conduct(document: Document) -> Iterator[Position]:
+def _read_stated_stances(document: Document) -> Iterator[Position]:
     """Yield stances that the article itself states of an actor: "Chile opposes the treaty"."""
     text = document.text
     spoken = {
@@ -430,7 +430,7 @@ def _read_conduct(document: Document) -> Iterator[Position]:
             if predicate is None or not predicate.target or _SECOND.search(text, sentence[0], place[0]):
                 continue  # "The meadow was under water, and the agency opposed the plan"
             shared = document.count_topics(sentence)
-            passage = explain(document, sentence, actor) if is_whole(text, sentence) else None
+            passage = widen_until_explained(document, sentence, actor) if is_whole(text, sentence) else None
             if passage is not None and shared >= min(2, len(document.topics_at(sentence[0]))):
                 item = Position((actor,), sentence, passage, place, predicate, spoken=False)
                 yield replace(item, score=_score(document, item, passage))

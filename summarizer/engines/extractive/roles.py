@@ -194,34 +194,34 @@ def _find_clause(mention: Mention, first: int, *, noun: bool = False) -> Tokens 
     if unit.at(first) not in _WHOSE or (not noun and unit.at(first - 1) not in {*_COMMAS, *"0123456789"}):
         return None
     stop = first + 1
-    while unit.is_word(stop) or (unit.at(stop) == "," and _lists_on(unit, stop)):
+    while unit.is_word(stop) or (unit.at(stop) == "," and _continues_list(unit, stop)):
         stop += 1  # "who represents teachers, nurses and clerks"
     verb, rest = unit.at(first + 1), low[first + 1 : stop]
     if low[first] == "whose":
         return None
-    lasts = _lasts(verb, rest)
+    is_permanent = _is_permanent(verb, rest)
     is_clear = 1 - noun < len(rest) < _MOST_WORDS and _POINTING.isdisjoint(rest) and _SAYING.isdisjoint(rest)
-    if not is_clear or unit.at(stop) not in _CLOSING or not (lasts or noun):
+    if not is_clear or unit.at(stop) not in _CLOSING or not (is_permanent or noun):
         return None
     # "who runs a shop | and took part"
-    ends = (at for at in range(first + 3, stop - 1) if low[at] == "and" and _goes_on(unit, at + 1))
+    ends = (at for at in range(first + 3, stop - 1) if low[at] == "and" and _begins_second_verb(unit, at + 1))
     return first, next(ends, stop)
 
 
-def _goes_on(unit: Unit, at: int) -> bool:
+def _begins_second_verb(unit: Unit, at: int) -> bool:
     """Whether a second verb of a clause begins at a token: "who runs a shop and | also took part"."""
     at += is_adverb(unit.at(at))
     return is_finite(unit.at(at)) and not unit.caps[at]
 
 
-def _lists_on(unit: Unit, comma: int) -> bool:
+def _continues_list(unit: Unit, comma: int) -> bool:
     """Whether a list continues after a comma: "teachers |, nurses and clerks", "a school |, a surgery and a bus"."""
     words = unit.low[comma + 1 : comma + 2 + _LONGEST_LISTED]
     joint = next((at for at, word in enumerate(words[:-1]) if word == "and"), 0)
     return joint > 0 and all(unit.is_word(comma + 1 + at) and not is_finite(words[at]) for at in range(joint + 2))
 
 
-def _lasts(verb: str, rest: Sequence[str]) -> bool:
+def _is_permanent(verb: str, rest: Sequence[str]) -> bool:
     """Whether a clause states what somebody permanently is or does: "leads the council", "has lived here for years"."""
     if verb == "has":
         return "for" in rest and not {"years", "decades"}.isdisjoint(rest)
@@ -364,17 +364,17 @@ def _trim(unit: Unit, first: int, noun: int, stop: int) -> Tokens | None:
 def _find_after(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | None:
     """Return a role such as "NAME, | a trade expert at the institute |," or "NAME is | the head of the union |."."""
     unit, low = mention.unit, mention.unit.low
-    is_told = mention.after in {"is", "was"} and unit.at(mention.stop + 1) in DETERMINERS
-    if mention.after not in _COMMAS and not is_told:
+    is_predicate = mention.after in {"is", "was"} and unit.at(mention.stop + 1) in DETERMINERS
+    if mention.after not in _COMMAS and not is_predicate:
         return None
     first = stop = _skip_age(unit, mention.stop + 1)
     while unit.is_word(stop) and low[stop] not in _CLAUSES and stop - first < _MOST_WORDS:
         stop += 1
     part = first + (unit.at(first) in {"another", "only"})
-    if not is_told and low[part : part + 2] == ["one", "of"] and low[stop - 1] not in CARDINALS:
+    if not is_predicate and low[part : part + 2] == ["one", "of"] and low[stop - 1] not in CARDINALS:
         return _find_part_of_group(mention, first, stop)
     found = _find_apposition(mention, is_noun, first, stop)
-    if found is None or not is_told or True in unit.caps[slice(*found)]:
+    if found is None or not is_predicate or True in unit.caps[slice(*found)]:
         return found
     definite = low[first] == "the" and "of" in low[first:stop] and found[1] == stop
     return found if definite else None  # no "was a good actor"
@@ -444,7 +444,7 @@ def _find_apposed_before(mention: Mention, is_noun: Callable[[str], bool]) -> To
             break
         if is_noun(low[at]) and (at + 1 == comma or low[at + 1] in {"of", "for", "to", "at", "on"}):
             start = _walk_back(unit, at)
-            apart = _is_apart(unit, start, at) and not _is_anothers(mention, start)
+            apart = _is_apart(unit, start, at) and not _is_of_another(mention, start)
             return _trim(unit, start, at, comma) if apart else None
     return None
 
@@ -460,7 +460,7 @@ def _is_apart(unit: Unit, start: int, noun: int) -> bool:
     return not (lists or bare or predicative)
 
 
-def _is_anothers(mention: Mention, start: int) -> bool:
+def _is_of_another(mention: Mention, start: int) -> bool:
     """Whether a role before a name is another person's: "killed by her fan club president, Roe remains popular"."""
     unit = mention.unit
     governed = unit.at(start - 1 - (unit.at(start - 1) in DETERMINERS)) in PREPOSITIONS - {"as"}

@@ -175,12 +175,12 @@ def _choose_new(document: Document, lead: Sequence[Span], headline: Span | None)
             continue
         kept = [other for other in chosen if other[0] != passage[0]]
         before = " ".join(text[slice(*other)] for other in kept)
-        if _adds(text[slice(*passage)], title, before):
+        if _is_new(text[slice(*passage)], title, before):
             chosen = [*kept, passage]
     return chosen
 
 
-def _adds(line: str, title: str, before: str) -> bool:
+def _is_new(line: str, title: str, before: str) -> bool:
     """Whether a passage is a plain sentence that repeats neither the headline nor the sentences before it."""
     return not (
         line[0] in "(“\"‘'"

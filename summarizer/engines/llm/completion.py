@@ -130,8 +130,8 @@ def list_gaps(missing: Coverage, *, run: Verification) -> Iterator[tuple[str, Sp
     for passage in missing.quotations.uncovered:
         yield "quotation", (passage.start, passage.end)
     grounder = run.grounder
-    said = (found for found in grounder.attributions if found.spans)
-    names = {(found.spans[0][0], found.spans[-1][1]): found.speaker for found in said}
+    named = (found for found in grounder.attributions if found.spans)
+    names = {(found.spans[0][0], found.spans[-1][1]): found.speaker for found in named}
     for passage in missing.speakers.uncovered:
         span = passage.start, passage.end
         name = names.get(span) or passage.text

@@ -118,8 +118,8 @@ class DraftCollector(AnswerCollector):
         errors = self.error.errors(include_url=False) if self.error else []
         reported = {str(error["loc"][0]) for error in errors if error["type"] == "missing"}
         unreported = [name for name in missing if name not in reported]
-        told = describe_failures(self.raws[-1], self.error, run=self.run) if self.error else WHOLE
-        why = "\n".join([*(f"- {name}: it is missing." for name in unreported), told])
+        failures = describe_failures(self.raws[-1], self.error, run=self.run) if self.error else WHOLE
+        why = "\n".join([*(f"- {name}: it is missing." for name in unreported), failures])
         return answer_error(why, count_faults(len(self.faults) + len(unreported)))
 
 

@@ -160,20 +160,20 @@ def write_data(
 ) -> str:
     """Write the article, the items with the controls among them, and the failed items."""
     text = task.run.grounder.text
-    told = ["ARTICLE"]
+    rows = ["ARTICLE"]
     if task.title and flatten(task.title) not in flatten(text):
-        told.append(f"[title] {flatten(task.title)}")
-    told += write_lines(text, lines, only=shown)
+        rows.append(f"[title] {flatten(task.title)}")
+    rows += write_lines(text, lines, only=shown)
     if items or controls:
-        told += ["", "ITEMS", *write_items(text, items, controls)]
+        rows += ["", "ITEMS", *write_items(text, items, controls)]
     if failed:
-        told += ["", "FAILED"]
+        rows += ["", "FAILED"]
         for item in failed:
-            told.append(f"#{item.id} {flatten(json.dumps(item.written, ensure_ascii=False))}")
-            told.append(f"    failed: {flatten(item.reason)}")
+            rows.append(f"#{item.id} {flatten(json.dumps(item.written, ensure_ascii=False))}")
+            rows.append(f"    failed: {flatten(item.reason)}")
         if listed := list_actors(task.run.found.actors):
-            told += ["", f"ACTORS {flatten(listed)}"]
-    return "\n".join(told)
+            rows += ["", f"ACTORS {flatten(listed)}"]
+    return "\n".join(rows)
 
 
 def write_items(text: str, items: Sequence[ReviewItem], controls: Controls | None) -> Iterator[str]:
