@@ -1,6 +1,6 @@
 """Extracts an `Article` from a web page, a file or a URL. Quotes and offsets refer to the extracted text.
 
-The names are loaded when they are used: the process that reads files needs neither the configuration nor the network.
+Names are imported on first use: the process that parses files needs neither the configuration nor the network.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Reads an article from a URL or a file, with the limits of the configuration."""
+"""Reads an article from a URL or a file, within the configured limits."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def read_file(file: str | os.PathLike[str], *, settings: Settings | None = None)
 
     Args:
         file: Path of the file.
-        settings: The configuration, for the size limit; by default read as for `fetch_article`.
+        settings: The configuration, which sets the size limit; by default read as for `fetch_article`.
 
     Raises:
         InputError: The file does not exist or cannot be read.
@@ -71,7 +71,7 @@ def read_article_bytes(data: bytes, *, name: str, settings: Settings) -> Article
 
 
 async def read_received_file(file: ReceivedFile, /, *, settings: Settings) -> Article:
-    """Read the article from a file that somebody else sent, in a process of its own."""
+    """Read the article from an untrusted file, in a separate process."""
     check_size(file.data, name=file.name, settings=settings)
     return await read_isolated(file, settings=settings)
 

@@ -1,4 +1,4 @@
-"""Splits a page into blocks of text in reading order: paragraphs, headings, list items, table rows."""
+"""Splits a page into text blocks in reading order: paragraphs, headings, list items, table rows."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Element: TypeAlias = Any  # an lxml element. lxml publishes no types.
 EXTRACTED_BLOCK_TAGS: Final = frozenset(
     {"p", "head", "item", "quote", "list", "table", "row", "cell", "div", "body", "main", "code"}
 )
-"""Block elements of trafilatura's extracted body."""
+"""Block elements in a body that trafilatura extracted."""
 
 BLOCK_TAGS: Final = frozenset(
     "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 "
@@ -42,24 +42,24 @@ BOILERPLATE_NAMES: Final = re.compile(
     r"(?=$|[\s_-])|(?:^|\s)side(?=$|\s)",
     re.IGNORECASE,
 )
-"""Class names and ids of boilerplate."""
+"""Matches class names and ids of boilerplate."""
 
 SUBSCRIBER_NAMES: Final = re.compile(r"(?:^|[\s_-])(?:subscri\w+|paywall\w*)(?=$|[\s_-])", re.IGNORECASE)
-"""Class names and ids of offers to subscribe, and also of the part of an article that only subscribers get."""
+"""Matches class names and ids of subscription offers, but also of the part of an article for subscribers."""
 
 OFFER: Final = re.compile(
     r"\b(?:subscri\w+|newsletters?|sign(?:ed)? (?:in|up)|log in|register\w*|unlimited access|free trial"
     r"|cancel any ?time|abonn\w+|abo|suscr\w+|assin\w+|jederzeit kündbar)\b|有料|会員|구독|订阅",
     re.IGNORECASE,
 )
-OFFER_LENGTH: Final = 300  # code points of an offer for each of its words; an article has fewer of them
+OFFER_LENGTH: Final = 300  # most code points per match of `OFFER` in an offer
 
 TEST_ATTRIBUTES: Final = ("data-testid", "data-test-id", "data-automation-id", "data-component")
-"""Attributes with names of parts for a site's own tests, often in camel case."""
+"""Attributes in which sites name elements for their tests, often in camel case."""
 
 CAPITAL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 CALLOUT_NAMES: Final = re.compile(r"(?:^|[\s_-])(?:callout|admonition)(?=$|[\s_-])", re.IGNORECASE)
-"""Class names of callout boxes, which are part of the article. Some sites mark them up as a figure."""
+"""Matches class names of callout boxes. They are part of the article, even if a site marks them up as figures."""
 
 HIDDEN: Final = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|clip\s*:\s*rect\(\s*0(?:px)?[\s,]+0(?:px)?[\s,]+0(?:px)?[\s,]+0(?:px)?\s*\)",
@@ -75,19 +75,19 @@ PARAGRAPH_BREAK: Final = re.compile(r"\s*\n\s*\n\s*")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    element: Element  # the element that contains it
+    element: Element  # the element that contains the block
     text: str  # the text, with whitespace collapsed
-    linked: int  # number of code points inside links
-    boilerplate: bool  # whether it is inside boilerplate: navigation, sidebars, footers, advertisements
+    linked: int  # number of code points in links
+    boilerplate: bool  # whether the block is in boilerplate: navigation, sidebars, footers, advertisements
 
     @property
     def is_prose(self) -> bool:
-        """Whether it looks like prose and not like a menu entry."""
+        """Whether the block looks like prose, not like a menu entry."""
         return len(self.text) >= 40 and " " in self.text and self.linked * 2 < len(self.text)
 
 
 def list_body_blocks(body: Element, /) -> list[str]:
-    """Return the blocks of a body that trafilatura extracted. The cells of a table row are joined by tabs."""
+    """Return the blocks of a body that trafilatura extracted. Cells of a table row are joined by tabs."""
     return [text for part in _iter_block_texts(body) for text in split_paragraphs(part)]
 
 
@@ -110,7 +110,7 @@ def _iter_block_texts(element: Element) -> Iterator[str]:
 
 
 def is_data_cell(cell: Element, /) -> bool:
-    """Whether a table cell holds a value, and is not a column of a layout table; a comment between cells is none."""
+    """Whether a child of a table row is a data cell or a comment, not a column of a layout table."""
     return not isinstance(cell.tag, str) or (len(cell) <= 1 and sum(map(len, cell.itertext())) <= 200)
 
 
@@ -132,19 +132,19 @@ def split_paragraphs(text: str, /) -> list[str]:
 
 
 def collapse_whitespace(text: str, /) -> str:
-    """Collapse the whitespace of a block. Tabs between the cells of a table row are kept."""
+    """Collapse the whitespace of a block, except tabs between the cells of a table row."""
     if "\t" in text and "\n" not in text:
         return "\t".join(BLANK_RUN.sub(" ", cell).strip() for cell in text.split("\t")).strip()
     return BLANK_RUN.sub(" ", text.replace("\n", " ")).strip()
 
 
 def normalize(text: str, /) -> str:
-    """Return a text for comparison, without whitespace and case."""
+    """Return a text for comparison, without whitespace and case-folded."""
     return WHITESPACE.sub("", text).casefold()
 
 
 def read_converted_blocks(written: str, /) -> list[Block]:
-    """Return all blocks of the HTML that a file was converted to. The cells of a table row are joined by tabs."""
+    """Return all blocks of the HTML that a file was converted to. Cells of a table row are joined by tabs."""
     from lxml import html
 
     parser = html.HTMLParser(remove_comments=True, remove_pis=True)
@@ -156,7 +156,7 @@ def read_converted_blocks(written: str, /) -> list[Block]:
 
 
 def check_whole(parser: Any, /) -> None:
-    """Reject what a parser of HTML did not read to its end: behind elements nested too deep, it reads nothing."""
+    """Reject a page that the HTML parser did not read to the end, since it stops at elements nested too deep."""
     from lxml import etree
 
     if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
@@ -164,7 +164,7 @@ def check_whole(parser: Any, /) -> None:
 
 
 def join_rows(tree: Element, /) -> None:
-    """Replace the cells of each row of data in a tree by its text, with tabs between the cells."""
+    """Replace the cells of each data row in a tree with their texts, joined by tabs."""
     for row in tree.iter("tr"):
         if all(is_data_cell(cell) for cell in row):
             texts = [" ".join(block.text for block in read_blocks(cell)) for cell in row if isinstance(cell.tag, str)]
@@ -182,7 +182,7 @@ def _collect_blocks(element: Element, *, boilerplate: bool, linked_to: bool, fou
     """Collect the text of an element between its block children, and recurse into those."""
     boilerplate = boilerplate or is_boilerplate(element)
     linked_to = linked_to or element.tag == "a"
-    pieces = [(element.text or "", linked_to)]  # each with whether it is in a link
+    pieces = [(element.text or "", linked_to)]  # each text with whether it is in a link
 
     def flush() -> None:
         counted = count_linked(pieces)
@@ -212,7 +212,7 @@ def _collect_blocks(element: Element, *, boilerplate: bool, linked_to: bool, fou
 
 
 def count_linked(pieces: Sequence[tuple[str, bool]]) -> Iterator[tuple[str, int]]:
-    """Yield the paragraphs of a text in pieces, each with the number of its code points that are in links."""
+    """Yield the paragraphs of a text in pieces, each with the number of its code points in links."""
     text = "".join(piece for piece, _ in pieces)
     breaks = [(0, 0), *(gap.span() for gap in PARAGRAPH_BREAK.finditer(text)), (len(text), len(text))]
     starts = [end for _, end in breaks[:-1]]
@@ -228,10 +228,10 @@ def count_linked(pieces: Sequence[tuple[str, bool]]) -> Iterator[tuple[str, int]
 
 
 def drop_hidden(tree: Element, /, *, shown: int) -> None:
-    """Remove from a page what it does not show; not if that is more than it shows, since then a script will show it.
+    """Remove hidden elements from a page, unless they have more text than is visible: then a script reveals them.
 
     Args:
-        shown: Number of code points that it shows.
+        shown: Number of visible code points.
     """
     from lxml import etree
 
@@ -277,7 +277,7 @@ def is_named_boilerplate(element: Element, /) -> bool:
 
 
 def is_offer(text: str) -> bool:
-    """Whether the text of an element for subscribers is an offer, and not their part of an article."""
+    """Whether the text of an element for subscribers is an offer, not the subscribers' part of an article."""
     return len(OFFER.findall(text)) * OFFER_LENGTH >= len(collapse_whitespace(text))
 
 
@@ -298,11 +298,11 @@ SENTENCE_END: Final = re.compile(r"""[.!?…。！？؟।۔။።:][”"’'»)
 
 
 def write_inline_marks(tree: Any, /) -> None:
-    """Change the elements of a page so that their text alone says what a reader sees.
+    """Write inline markup out as text, so that the text alone says what a reader sees.
 
-    Struck text is removed. Raised digits, of a footnote or a power, become characters of their own, since "£186" with
-    the footnote 1 is not "£1861". A `q` gets the quotation marks that browsers draw around it. A `time` in a sentence
-    and a short list in a table's cell, which an extraction leaves out, become text.
+    Struck text is removed. Raised digits become superscript characters: "£186" with footnote 1 is not "£1861". A `q`
+    gets the quotation marks that browsers draw. A `time` in a sentence and a short list in a table cell become plain
+    text, since extraction would drop them.
     """
     from lxml import etree
 
@@ -319,14 +319,14 @@ def write_inline_marks(tree: Any, /) -> None:
             for part in raised.iter():
                 part.text = part.text and part.text.translate(RAISED)
     for quoted in tree.iter("q"):
-        quoted.tag = "span"  # an extraction takes a `q` for a paragraph
+        quoted.tag = "span"  # extraction treats a `q` as a paragraph
         if not OPEN_QUOTE.match("".join(quoted.itertext())):
             quoted.text = f"“{quoted.text or ''}"
             quoted.tail = f"”{quoted.tail or ''}"
 
 
 def list_times_in_sentences(tree: Element) -> list[Element]:
-    """The `time` elements of paragraphs that end as sentences do; a line with the author and the date does not."""
+    """Return the `time` elements in paragraphs that end like a sentence, unlike a line with author and date."""
     found: list[Element] = []
     prose: dict[Element, bool] = {}
     for time in tree.iter("time"):

@@ -1,7 +1,7 @@
 """Removes boilerplate from an extraction: labels, prompts, links to other articles.
 
-A block is removed only if the page identifies it: by its position, by its links, or by wording that no paragraph of an
-article consists of.
+A block is removed only if it is identified by its place on the page, by its links, or by wording that never makes up a
+whole paragraph of an article.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ OTHERS: Final = (
     r"|(?:recommended|suggested)(?: (?:for|from|reading) ?[^.!?]{0,30})?|explore (?:our|more) [^.!?]{0,40}"
     r"|más información|leer más|lire aussi|à lire aussi|mehr zum thema|lesen sie auch|leggi anche|lees ook|関連記事)"
 )
-"""Headings of links to other articles."""
+"""Pattern of headings above links to other articles."""
 
 LABEL: Final = re.compile(
     r"(?:skip )?advertisements?|promoted|sponsored(?: content)?|paid (?:post|content)|anzeige|werbung|publicité"
@@ -48,7 +48,7 @@ LABEL: Final = re.compile(
     rf"|{ABOUT_AUTHOR.pattern}",
     re.IGNORECASE,
 )
-"""Blocks that are labels."""
+"""Matches blocks that are labels."""
 
 PLATFORM: Final = (
     r"(?:bluesky|facebook|flickr|flipboard|google news|instagram|linkedin|mastodon|snapchat|telegram|threads|tiktok"
@@ -62,17 +62,17 @@ PROMPT: Final = re.compile(
     rf"|\b(?:follow|like) (?:us|[\w@. ]{{1,40}}) on {PLATFORM}",
     re.IGNORECASE,
 )
-"""Prompts to readers, such as to newsletters, where the words also address them."""
+"""Matches prompts to readers, such as to subscribe, if `ADDRESS` matches, too."""
 
 ADDRESS: Final = re.compile(
     r"\b(?:you|your|we|our|us|my)\b|don['’]t forget|^\W*(?:yes, )?i\b"
     r"|(?:^\W*|[.:!?] )(?:get|join|sign|subscribe|register|receive|want|never|download|follow|like|enter|stay)\b",
     re.IGNORECASE,
 )
-"""What addresses readers: pronouns, and imperatives that a text begins with."""
+"""Matches words that address readers: pronouns, and imperatives at the beginning of a sentence."""
 
 REPORTED: Final = re.compile(r"\b(?:said|says|told|asked|heard|ruled|urged|warned|admitted|according to)\b")
-"""Words by which an article reports what somebody says. Prompts have none."""
+"""Matches words that report speech, which prompts do not contain."""
 
 NOTICE: Final = re.compile(
     r"new customers only|gamble ?aware|terms (?:and conditions )?apply|buy it for \$|all rights reserved"
@@ -83,12 +83,12 @@ NOTICE: Final = re.compile(
     r"|\bcontent is imported from\b",
     re.IGNORECASE,
 )
-"""Terms, notices and prompts in other languages."""
+"""Matches terms and notices, and prompts in other languages."""
 
 CREDIT: Final = re.compile(
     r"[(（]?\b(?:foto|photo|bild|image|credit)s? ?[:/] ?[^.:?!…]{2,50}$|[\s(（]\S{2,4} ?摄[)）]?$", re.IGNORECASE
 )
-"""The photo credit at the end of a caption."""
+"""Matches the photo credit at the end of a caption."""
 
 READ_MORE: Final = re.compile(
     r"(?:read|see|watch|listen|related|more|also|mehr|lesen|lire|leer|leggi|leia|читайте)\b[^.:|]{0,25}[:|]",
@@ -96,26 +96,26 @@ READ_MORE: Final = re.compile(
 )
 RELATED: Final = re.compile(OTHERS, re.IGNORECASE)
 WHOLE_TAGS: Final = frozenset({"article", "body", "html", "main"})
-MAX_BOX: Final = 3_000  # code points of a box of links
-MIN_BOX_LINKS: Final = 0.3  # share of its text in links
+MAX_BOX: Final = 3_000  # most code points of a box of links
+MIN_BOX_LINKS: Final = 0.3  # least share of its text that is in links
 FULL_STOP: Final = re.compile(r"[.。।۔][)）]?$")  # end of a sentence; headlines may end in other marks
 LABELLED: Final = re.compile(r"[^.:]{2,25}:")
 PULL_QUOTE: Final = re.compile(r"^(?:blockquote|aside|q|figure)\b|pull|callout|highlight", re.IGNORECASE)
 MAX_DROPPED_SHARE: Final = 0.4
-"""If more than this share of an extraction is in boilerplate elements, the page's markup is not trusted."""
+"""If boilerplate elements contain more than this share of an extraction, the page's markup is not trusted."""
 
 MOMENT: Final = re.compile(
     r"(?:\d{1,2}[./-]\d{1,2}[./-]|\d{1,2}\.?\s(?:de )?[^\W\d_]{3,12}\.?,?\s(?:de )?|[^\W\d_]{3,12}\.? \d{1,2},? )\d{4}"
     r"|\d{4}[-./年] ?\d{1,2}[-./月] ?\d{1,2}日?|\d{1,2}[:.h]\d\d(?: ?[ap]\.?m\b\.?)?",
     re.IGNORECASE,
 )
-"""A day with its year, or a time of day."""
+"""Matches a date with its year, or a time of day."""
 
 MARK: Final = re.compile(r"[|,–—·•():/]|\s-\s")
-MAX_STAMP: Final = 120  # code points of a line that says when, by whom and where a text was written
-MAX_STAMP_WORDS: Final = 5  # its words beside the time; one if no mark parts them
+MAX_STAMP: Final = 120  # most code points of a dateline: a line with the date, author and place of an article
+MAX_STAMP_WORDS: Final = 5  # most words of a dateline beside the date; only one if no `MARK` separates them
 MIN_LINK_SHARE: Final = 0.45
-TAIL: Final = 120  # code points of a note about the author at the end of an article
+TAIL: Final = 120  # most code points of a note about the author at the end of an article
 
 
 def drop_boilerplate(kept: Sequence[str], page: Sequence[Block]) -> list[str]:
@@ -143,7 +143,7 @@ def drop_boilerplate(kept: Sequence[str], page: Sequence[Block]) -> list[str]:
 
 
 def is_pull_quote(text: str, by_text: Mapping[str, Sequence[Block]], *, whole: Sequence[str]) -> bool:
-    """Whether a block is a pull quote: it repeats text of the article."""
+    """Whether a block is a pull quote, which repeats text of the article."""
     folded = normalize(text).rstrip(".")
     places = by_text.get(normalize(text), ())
     near = [one for block in places for one in (block.element, *list(block.element.iterancestors())[:2])]
@@ -152,7 +152,7 @@ def is_pull_quote(text: str, by_text: Mapping[str, Sequence[Block]], *, whole: S
 
 
 def drop_tail(kept: Sequence[str]) -> Sequence[str]:
-    """Cut an extraction at a label if little or no prose follows it."""
+    """Cut an extraction off at a label that little or no prose follows."""
     backwards = range(len(kept) - 1, -1, -1)
     last = next((at for at in backwards if SENTENCE_END.search(kept[at]) and not is_label(kept[at])), -1)
     for at, text in enumerate(kept):
@@ -165,10 +165,10 @@ def drop_tail(kept: Sequence[str]) -> Sequence[str]:
 
 
 def drop_stamps(kept: list[str], *, day: str) -> list[str]:
-    """Drop lines before the first sentence and behind the last that say when, by whom and where a text was written.
+    """Drop datelines before the first sentence and after the last.
 
     Args:
-        day: The day when it was published, in ISO 8601. Lines with another day are kept.
+        day: The day of publication, in ISO 8601. Lines with another day are kept.
     """
     sentences = [at for at, text in enumerate(kept) if SENTENCE_END.search(text)]
     if not sentences:
@@ -186,7 +186,7 @@ def is_stamp(text: str, *, figures: set[int]) -> bool:
 
 
 def drop_inline_links(tree: Element) -> None:
-    """Remove “Also read: another article's headline” from the paragraphs of a page."""
+    """Remove inline links such as “Also read: another article's headline” from the paragraphs of a page."""
     for part in list(tree.iter("b", "em", "i", "span", "strong")):
         text = collapse_whitespace("".join(part.itertext()))
         label = READ_MORE.match(text)
@@ -196,7 +196,7 @@ def drop_inline_links(tree: Element) -> None:
 
 
 def drop_related_boxes(tree: Element) -> None:
-    """Remove boxes of links to other articles from a page: those that begin with a heading such as “Most read”."""
+    """Remove boxes of links to other articles, which begin with a heading such as “Most read”."""
     for head in list(tree.iter("h2", "h3", "h4", "h5", "p", "span", "strong", "b")):
         if len(head) > 1 or not RELATED.fullmatch(collapse_whitespace("".join(head.itertext())).strip(" :»›→")):
             continue
@@ -220,7 +220,7 @@ def drop_related_boxes(tree: Element) -> None:
 
 
 def is_list_entry(block: Block) -> bool:
-    """Whether a block is a list or table entry, whose content may be a name and a link."""
+    """Whether a block is a list or table entry, which may consist of a name and a link."""
     return (
         block.element.tag in ("li", "td", "th", "dd")
         or next(block.element.iterancestors("li", "table"), None) is not None
@@ -238,7 +238,7 @@ def is_label(text: str) -> bool:
 
 
 def is_prompt(text: str) -> bool:
-    """Whether a block has the words of a prompt or notice to readers."""
+    """Whether a block has the wording of a prompt or notice to readers."""
     return bool(NOTICE.search(text) or (PROMPT.search(text) and ADDRESS.search(text)))
 
 
@@ -251,7 +251,7 @@ def is_link_block(text: str, by_text: dict[str, list[Block]], parts: Sequence[tu
     if places:
         linked = min(block.linked / len(block.text) for block in places)
         label = LABELLED.match(text)
-        if FULL_STOP.search(text) and (label is None or len(label[0].split()) > 2):  # a sentence, and no headline
+        if FULL_STOP.search(text) and (label is None or len(label[0].split()) > 2):  # a sentence, not a headline
             return False
         if (
             label

@@ -1,4 +1,4 @@
-"""Cuts readers' comments from an extraction: they are no text of the article, and may say anything."""
+"""Cuts readers' comments from an extraction: they are not part of the article and may say anything."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from summarizer.ingest.recovery import find_container, is_within
 COMMENT_NAMES: Final = re.compile(
     r"(?:^|[\s_-])(?:comment(?:s|aires?|i)?|coment[aá]rios?|kommentar(?:e[nr]?)?|disqus)(?=$|[\s_-])", re.IGNORECASE
 )
-"""Parts of class names and ids of readers' comments, with camel case split; `metadata` reads whole ones."""
+"""Matches parts of class names and ids of comment sections, with camel case split; `metadata` matches whole names."""
 
-MIN_PROSE: Final = 250  # code points of sentences that an article has before its readers' comments
+MIN_PROSE: Final = 250  # least code points of sentences before the comments
 
 
 def drop_comments(kept: Sequence[str], page: Sequence[Block]) -> tuple[Sequence[str], Sequence[Block]]:
-    """Cut an extraction where readers' comments begin and the article does not go on behind them.
+    """Cut an extraction off where readers' comments begin, unless the article continues after them.
 
-    A heading above the comments goes too.
+    A heading above the comments is removed, too.
 
     Returns:
-        The extraction, and the blocks of the page: without those of comments if it was cut.
+        The extraction and the page's blocks, both without comments if the extraction was cut.
     """
     by_text: dict[str, list[Block]] = defaultdict(list)
     for block in page:
@@ -33,7 +33,7 @@ def drop_comments(kept: Sequence[str], page: Sequence[Block]) -> tuple[Sequence[
     first = next((found[0].element for found in places if found), None)
     if first is None:
         return kept, page
-    whole = {first, *first.iterancestors()}  # an opinion piece may be called a comment, or a page one “with comments”
+    whole = {first, *first.iterancestors()}  # their class may say “comment” or “with comments”
     said = {block for block in page if is_in_comments(block, whole=whole)}
     inside = [bool(found) and said.issuperset(found) for found in places]
     end = find_end(kept, places, inside)
@@ -41,11 +41,11 @@ def drop_comments(kept: Sequence[str], page: Sequence[Block]) -> tuple[Sequence[
 
 
 def find_end(kept: Sequence[str], places: Sequence[Sequence[Block]], inside: Sequence[bool]) -> int | None:
-    """The index of the first block behind an article, where comments begin; None if they do not.
+    """Return the index of the first block of the comments after an article; None if there are none to cut.
 
     Args:
-        places: Where the page has each block of the extraction.
-        inside: Whether each stands in comments only.
+        places: The page's blocks with the text of each extracted block.
+        inside: Whether each extracted block is in comments only.
     """
     sentences = [at for at, text in enumerate(kept) if places[at] and not inside[at] and SENTENCE_END.search(text)]
     comments = [at for at, is_inside in enumerate(inside) if is_inside]
@@ -61,7 +61,7 @@ def find_end(kept: Sequence[str], places: Sequence[Sequence[Block]], inside: Seq
 
 
 def is_in_comments(block: Block, *, whole: Collection[Element]) -> bool:
-    """Whether the class or id of an element around a block, not of one around all, says that it holds comments."""
+    """Whether a class or id of an element around a block, other than the `whole` article's, names comments."""
     around = (one for one in (block.element, *block.element.iterancestors()) if one not in whole)
     return any(
         COMMENT_NAMES.search(CAPITAL.sub("-", one.get(name) or "")) for one in around for name in ("class", "id")

@@ -1,4 +1,4 @@
-"""Reads an `Article` from bytes. The format is detected by the content first, then by file name and media type."""
+"""Reads an `Article` from bytes. The format is detected by content first, then by file name and media type."""
 
 from __future__ import annotations
 
@@ -51,23 +51,23 @@ UNSUPPORTED: Final = {
 }
 PDF: Final = re.compile(rb"\s*%PDF-")
 PDF_END: Final = b"startxref"
-"""Keyword in the end of a PDF. Other bytes may precede its header, and plain text may mention it."""
+"""Keyword at the end of a PDF: other bytes may precede its header, and plain text may mention the header."""
 
 WORD_MAIN_TYPES: Final = (b"wordprocessingml.document.main+xml", b"ms-word.document.macroEnabled.main+xml")
-"""Media types of a DOCX file's main part, whatever its name is."""
+"""Media types of a DOCX file's main part, whose name may vary."""
 
 CONTENT_TYPES: Final = "[Content_Types].xml"
-MAX_CONTENT_TYPES: Final = 1_000_000  # bytes that are read of the list of media types
+MAX_CONTENT_TYPES: Final = 1_000_000  # most bytes of the list of media types that are read
 
 MANY: Final = frozenset({".csv", ".tsv", ".json", ".jsonl", ".ndjson"})  # suffixes of files with many articles
 
 CONTROLS: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-"""Bytes that no text has in any encoding that extends ASCII."""
+"""Matches bytes that occur in no text in an encoding that extends ASCII."""
 HTML: Final = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*+<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
-XML: Final = re.compile(rb"\s*<(?:\?xml\s|rss\s|feed\s)")  # such as a feed, where it is not HTML
+XML: Final = re.compile(rb"\s*<(?:\?xml\s|rss\s|feed\s)")  # XML other than HTML, such as a feed
 
 
 def read_document(
@@ -76,13 +76,13 @@ def read_document(
     r"""Read the article from a file: plain text, HTML, Markdown, PDF, DOCX, or a message (.eml, .mhtml).
 
     Args:
-        name: Name or path, for messages; its suffix identifies Markdown and HTML.
+        name: Name or path, for error messages; its suffix identifies Markdown and HTML.
         media_type: Media type from the server.
         charset: Encoding from the server.
 
     Returns:
-        The article. Blocks are separated by a blank line, and the cells of a table's row by tabs. Plain text stays as
-        it is, but for Markdown tables, which become such rows.
+        The article. Blocks are separated by a blank line, the cells of a table row by tabs. Plain text is unchanged,
+        except that Markdown tables become such rows.
 
     Raises:
         DocumentError: The file is encrypted, scanned, broken or of an unsupported format.
@@ -109,7 +109,7 @@ def read_document(
     if form == "message":
         return read_message(data, name=name)
     text = decode_article(data, name=name, charset=charset)
-    if not text.strip():  # a byte order mark, or blanks of more than one byte
+    if not text.strip():  # only a byte order mark, or multi-byte whitespace
         raise empty
     if (suffix := PurePath(name).suffix.lower()) in (".pdf", ".docx"):
         kind = suffix[1:].upper()
@@ -119,8 +119,8 @@ def read_document(
     if form == "markdown":
         marked = read_markdown(text)
         article = make_article(marked.blocks, url=url, title=marked.title, byline=marked.author)
-        told = {"published": marked.published, "language": marked.language or article.language}
-        return article.model_copy(update=told)
+        metadata = {"published": marked.published, "language": marked.language or article.language}
+        return article.model_copy(update=metadata)
     text = flatten_tables(text)
     return Article(text=text, url=url, language=find_language(text))
 
@@ -203,12 +203,12 @@ ENTRY: Final = re.compile(r"^(title|author|date|lang|language)[ \t]*:[ \t]*(.+?)
 
 
 TABLE_RULE: Final = re.compile(r"[ \t]{0,3}(?=[^|\n]*\|)\|?(?:[ \t]*:?-+:?[ \t]*(?:\||\Z))+[ \t]*\Z")
-"""The line of dashes below a table's first line."""
+"""Matches the delimiter row of a Markdown table: the dashes below its header."""
 
 NOTE: Final = re.compile(r"(?m)(?P<opens>^ {0,3})?\[\^(?P<number>\d{1,4})\](?P<colon>:[ \t]*)?")
-"""A footnote's number in a text, or in front of the footnote."""
+"""Matches a footnote's number, in the text or at the beginning of the footnote."""
 
-MAX_NESTING: Final = 60  # lists and quotations inside each other; below the last one a parser reads nothing
+MAX_NESTING: Final = 60  # most nested lists and quotations; the parser ignores deeper ones
 CELL_END: Final = re.compile(r"(?<!\\)\|")
 
 
@@ -217,7 +217,7 @@ class Marked:
     """The content of a Markdown file."""
 
     blocks: list[str]  # the text
-    title: str | None = None  # title from the front matter, else the first heading if the text begins with it
+    title: str | None = None  # title from the front matter, or else a heading at the very beginning
     author: str | None = None  # author from the front matter
     published: dt.date | None = None  # date from the front matter
     language: str | None = None  # language from the front matter
@@ -234,9 +234,9 @@ def read_markdown(text: str, /) -> Marked:
 
     text = text.replace("\r\n", "\n")
     matter = MATTER.match(text)
-    told: dict[str, str] = {}
+    metadata: dict[str, str] = {}
     if matter is not None:
-        told = {name.lower(): value.strip("\"'") for name, value in ENTRY.findall(matter[1])}
+        metadata = {name.lower(): value.strip("\"'") for name, value in ENTRY.findall(matter[1])}
         text = text[matter.end() :]
     reader = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table")
     tokens = reader.parse(NOTE.sub(raise_number, text))
@@ -246,29 +246,29 @@ def read_markdown(text: str, /) -> Marked:
     if not written.strip():
         return Marked([])
     blocks = read_converted_blocks(written)
-    title = told.get("title")
+    title = metadata.get("title")
     if blocks and blocks[0].element.tag == "h1" and title in (None, blocks[0].text):
         title = blocks.pop(0).text
     return Marked(
         [block.text for block in blocks],
         title,
-        told.get("author"),
-        read_day(told.get("date")),
-        told.get("lang") or told.get("language"),
+        metadata.get("author"),
+        read_day(metadata.get("date")),
+        metadata.get("lang") or metadata.get("language"),
     )
 
 
 def raise_number(note: re.Match[str]) -> str:
-    """The number of a footnote as raised digits, and in front of the footnote as the beginning of a paragraph."""
+    """Return a footnote's number in superscript; before the footnote itself, at the beginning of a paragraph."""
     begins = note["opens"] is not None and note["colon"] is not None
     number = note["number"].translate(RAISED)
     return f"\n{number} " if begins else f"{note['opens'] or ''}{number}{note['colon'] or ''}"
 
 
 def flatten_tables(text: str, /) -> str:
-    r"""A plain text with its Markdown tables as rows whose cells are joined by tabs; all other lines stay as they are.
+    r"""Convert the Markdown tables in a plain text to rows with tabs between the cells. Other lines stay unchanged.
 
-    A table is what Markdown takes for one: a line with cells, a line of dashes, and the lines with cells below.
+    As in Markdown, a table is a header row, a delimiter row of dashes, and the rows below.
 
     >>> flatten_tables("Results:\n| Name | Points |\n|------|-------:|\n| Roe  | 12 |\nEnd")
     'Results:\nName\tPoints\nRoe\t12\nEnd'
@@ -291,7 +291,7 @@ def flatten_tables(text: str, /) -> str:
 
 
 def join_cells(line: str) -> str:
-    """The cells of a line of a table, joined by tabs."""
+    """Return the cells of a table row, joined by tabs."""
     cells = CELL_END.split(line.strip().removeprefix("|"))
     if cells and not cells[-1].strip():
         cells.pop()
@@ -299,7 +299,7 @@ def join_cells(line: str) -> str:
 
 
 def read_day(said: str | None) -> dt.date | None:
-    """Return the date at the start of an ISO 8601 date or timestamp, or None."""
+    """Return the date of an ISO 8601 date or timestamp; None if it is invalid or missing."""
     try:
         return dt.date.fromisoformat((said or "")[:10])
     except ValueError:

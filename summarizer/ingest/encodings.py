@@ -1,4 +1,4 @@
-"""Decodes pages and plain text: as declared, or else by the language of what is written."""
+"""Decodes pages and plain text: as declared, or else by detecting the language."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from summarizer.language.detection import find_language
 META_CHARSET: Final = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 DECLARED_LANGUAGE: Final = re.compile(rb"<html[^>]{0,500}\slang\s*=\s*[\"']?\s*([a-z]{2,3})\b", re.IGNORECASE)
 XML_ENCODING: Final = re.compile(rb"\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*[\"']([\w-]+)")
-UNREAD: Final = ("script", "style")  # elements whose text nobody reads
+UNREAD: Final = ("script", "style")  # elements whose text is not shown
 C1_CONTROLS: Final = re.compile(rb"[\x80-\x9f]")
 BEYOND_ASCII: Final = re.compile(rb"[\x80-\xff]+")
 
@@ -24,22 +24,22 @@ LEGACY: Final = dict.fromkeys(("bs", "cs", "hr", "hu", "pl", "ro", "sk", "sl", "
     "lt": "cp1257",
     "lv": "cp1257",
 }
-"""By language, the encodings of Latin letters that are not in Windows-1252."""
+"""Legacy encodings other than Windows-1252 for Latin script, by language."""
 
 WITHIN_WORD: Final = re.compile(r"(?<=[^\W\d_])[^\x00-\x7f](?=[^\W\d_])")
-FEW: Final = 2  # symbols inside words that a text has in its own encoding
+FEW: Final = 2  # most symbols inside words of a correctly decoded text
 
-ZEROS: Final = 50  # bytes of UTF-16 or UTF-32 of which one at least is zero: a space, a line's end, a digit
+ZEROS: Final = 50  # at least one in this many bytes of UTF-16 or UTF-32 is zero: in a space, line end or digit
 WIDE: Final = (
     ("utf-32-le", {2, 3}, {0}),
     ("utf-32-be", {0, 1}, {3}),
     ("utf-16-le", {1, 3}, {0, 2}),
     ("utf-16-be", {0, 2}, {1, 3}),
 )
-"""Encodings, and where in four bytes a text with ASCII has zeros, and where it has none."""
+"""Encodings, and the positions in groups of four bytes at which ASCII has zeros, and at which it never does."""
 
 ISO_2022: Final = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$B", "iso2022_jp_ext"), (b"\x1b$@", "iso2022_jp_ext"))
-"""Bytes that switch to another character set in encodings whose bytes are all ASCII."""
+"""Escape sequences that switch the character set in encodings with only ASCII bytes."""
 
 BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -49,7 +49,7 @@ BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 LABELS: Final = {"windows-31j": "cp932", "windows-874": "cp874", "windows-949": "cp949"}
-"""Labels that Python does not have."""
+"""Encoding labels that Python does not know."""
 
 EXTENDED: Final = {
     "ascii": "cp1252",
@@ -63,16 +63,16 @@ EXTENDED: Final = {
     "shift_jis": "cp932",
     "euc_kr": "cp949",
 }
-"""By Python's names, encodings that pages declare while they use a larger one."""
+"""Encodings that pages declare when they use a superset, by Python's names."""
 
 WINDOWS_1252: Final = {
     byte: character for byte in range(0x80, 0xA0) if (character := bytes([byte]).decode("cp1252", "ignore"))
 }
-"""The characters that Windows-1252 has in place of ISO-8859-1's control characters."""
+"""The characters of Windows-1252 in place of ISO-8859-1's control characters."""
 
 
 def decode_page(page: bytes | str, *, charset: str | None) -> str:
-    """Decode a page with the encoding from the server, else from the page, else detected."""
+    """Decode a page in the encoding that the server declares, else the page, else in a detected one."""
     if isinstance(page, str):
         return page
     if charset and (text := decode_declared(page, charset)) is not None:
@@ -81,7 +81,7 @@ def decode_page(page: bytes | str, *, charset: str | None) -> str:
     if found is None and (text := decode_unmarked(page)) is not None:
         return text
     label = found[1].decode("ascii") if found is not None else "utf-8"
-    # the declaration itself is not in UTF-16
+    # a declaration that is readable as ASCII cannot be in UTF-16
     text = decode_declared(page, "utf-8" if label.lower().startswith("utf-16") else label)
     return text if text is not None else decode_undeclared(page)
 
@@ -89,13 +89,13 @@ def decode_page(page: bytes | str, *, charset: str | None) -> str:
 def decode_undeclared(page: bytes) -> str:
     """Decode a page that declares no encoding, or one in which its bytes are invalid.
 
-    Detectors tell scripts apart, but not Windows-1252 from its likes for the rest of Europe: a few accents are not
-    enough. The frequent words of a language, which are mostly ASCII, tell them, and the symbols that a wrong one shows
-    inside words.
+    Detectors distinguish scripts, but not Windows-1252 from its counterparts for other European languages: there are
+    too few accents. They are distinguished by the language, which is detected by frequent, mostly ASCII words, and by
+    the symbols inside wrongly decoded words.
     """
     text = page.decode(errors="replace")
     broken = text.count("\ufffd")
-    if sum(char > "\x7f" for char in text) > 2 * broken:  # UTF-8 but for a few bytes
+    if sum(char > "\x7f" for char in text) > 2 * broken:  # UTF-8 except for a few bytes
         return text
     if is_latin(page):
         language = find_language(strip_markup(decode_western(page)))
@@ -112,7 +112,7 @@ def decode_undeclared(page: bytes) -> str:
 
 
 def decode_unmarked(data: bytes) -> str | None:
-    r"""Decode UTF-16, UTF-32 and ISO-2022 without a mark, which may be valid UTF-8 too; None if it is none of them.
+    r"""Decode UTF-16, UTF-32 or ISO-2022 without a byte order mark, which may also be valid UTF-8; None otherwise.
 
     >>> decode_unmarked("The bridge is shut.".encode("utf-16-le"))
     'The bridge is shut.'
@@ -130,7 +130,7 @@ def decode_unmarked(data: bytes) -> str | None:
 def decode_central(page: bytes) -> str | None:
     """Decode a page in Windows-1250 or ISO-8859-2; None if it is in neither.
 
-    In Windows-1252 it has symbols inside words (z¾) where it has letters, or its words are of no language.
+    Such a page, decoded as Windows-1252, has symbols instead of letters inside words (z¾), or no detectable language.
     """
     text = page.decode("cp1250" if C1_CONTROLS.search(page) else "iso8859-2", "replace")
     symbols = count_symbols(decode_western(page))
@@ -139,7 +139,7 @@ def decode_central(page: bytes) -> str | None:
 
 
 def count_symbols(text: str) -> int:
-    """The number of characters beyond ASCII inside words that are no letters and no punctuation."""
+    """Count the characters inside words that are neither ASCII nor letters nor punctuation."""
     return sum(unicodedata.category(found[0])[0] in "SNC" for found in WITHIN_WORD.finditer(text))
 
 
@@ -164,7 +164,7 @@ def strip_markup(page: str) -> str:
 
 
 def is_latin(page: bytes) -> bool:
-    """Whether a page in an encoding of one byte for each letter is in Latin script: its letters are mostly ASCII."""
+    """Whether a page in a single-byte encoding is in Latin script, that is, its letters are mostly ASCII."""
     runs = [len(run) for run in BEYOND_ASCII.findall(page)]
     return 2 * sum(length for length in runs if length > 2) < sum(runs)
 
@@ -178,15 +178,15 @@ def decode_latin(page: bytes, *, language: str) -> str:
 
 
 def decode_western(data: bytes) -> str:
-    """Decode Windows-1252 as browsers do: bytes that it does not define are control characters."""
+    """Decode Windows-1252 like browsers, with undefined bytes as control characters."""
     return data.decode("iso-8859-1").translate(WINDOWS_1252)
 
 
 def decode_declared(data: bytes, label: str) -> str | None:
     r"""Decode bytes in an encoding that a server or a page declares.
 
-    A byte order mark takes precedence over the declaration and is removed. UTF-8 that is declared as ASCII, ISO-8859-1
-    or Windows-1252 is decoded as UTF-8: text in these is hardly ever valid UTF-8.
+    A byte order mark takes precedence over the declaration and is removed. Valid UTF-8 that is declared as ASCII,
+    ISO-8859-1 or Windows-1252 is decoded as UTF-8, since text in these encodings is hardly ever valid UTF-8.
 
     Returns:
         The text; None if the encoding is unknown, or if the bytes are invalid in it.
@@ -213,7 +213,7 @@ def decode_declared(data: bytes, label: str) -> str | None:
 
 
 def read_ascii_head(data: bytes, length: int) -> bytes:
-    """Return the first bytes of a text without its byte order mark, UTF-16 as UTF-8."""
+    """Return the first bytes of a text without a byte order mark; UTF-16 and UTF-32 with a mark as UTF-8."""
     for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return data[len(mark) : length].decode(encoding, "ignore").encode()

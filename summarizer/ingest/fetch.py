@@ -1,4 +1,4 @@
-"""Fetches a document from the public internet. `SsrfGuard` checks every connection, those of redirects too."""
+"""Fetches a document from the public internet. `SsrfGuard` checks every connection, including those of redirects."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ MISSING: Final = " Check the address."
 CLOSED: Final = " It may be closed to programs: send the page's HTML, as a browser saves it, or its text."
 ADVICE: Final = {404: MISSING, 410: MISSING, 401: CLOSED, 402: CLOSED, 403: CLOSED, 406: CLOSED, 451: CLOSED}
 LEGAL: Final = "%!#$&'()*+,/:;=?@[]~"
-"""Characters that URLs contain beside letters, digits, `-`, `.` and `_` (RFC 3986)."""
+"""Characters that URLs contain besides letters, digits, `-`, `.` and `_` (RFC 3986)."""
 
-READ_SIZE: Final = 64 * 1024  # bytes that are read at a time
+READ_SIZE: Final = 64 * 1024  # bytes per read
 
 TYPES: Final = frozenset(
     {
@@ -62,7 +62,7 @@ async def fetch(
     private: bool = False,
     resolve: Resolve = resolve_name,
 ) -> ReceivedFile:
-    """Fetch a URL, following at most five redirects. The file has the URL after them, and its name from there.
+    """Fetch a URL, following at most five redirects. The file has the final URL, and its name is taken from that URL.
 
     Args:
         max_bytes: Maximum size of the decompressed body.
@@ -73,7 +73,7 @@ async def fetch(
         FetchError: The URL could not be fetched.
         MissingExtraError: The extra `files` is not installed.
     """
-    check_url(url, private=private)  # of a URL that is never fetched, no package is missing
+    check_url(url, private=private)  # first: a refused URL should not report a missing package
     require_extra("files")
     try:
         async with asyncio.timeout(timeout):
@@ -83,7 +83,7 @@ async def fetch(
 
 
 async def _follow(url: str, *, max_bytes: int, private: bool, resolve: Resolve) -> ReceivedFile:
-    """Fetch a URL and its redirects, each of which is checked like the first."""
+    """Fetch a URL and follow its redirects, each of which is checked like the first."""
     guard = SsrfGuard(private=private, resolve=resolve)
     async with guard.open_session(headers=HEADERS) as session:
         seen: set[tuple[str, str]] = set()
@@ -102,9 +102,9 @@ async def _follow(url: str, *, max_bytes: int, private: bool, resolve: Resolve) 
 
 
 def encode_url(url: str) -> URL:
-    """Make a URL to request. Its path and query stay as they are, since they may be signed.
+    """Prepare a URL for a request. Path and query stay unchanged, since they may be signed.
 
-    Only characters that no URL contains are percent-encoded. The host becomes IDNA.
+    Only characters that are invalid in URLs are percent-encoded. The host is encoded as IDNA.
     """
     from yarl import URL
 
@@ -112,14 +112,14 @@ def encode_url(url: str) -> URL:
     rest = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
     try:
         origin = URL(f"{parts.scheme}://{parts.netloc}").origin()
-        # bytes of a redirect that are not UTF-8 are surrogates
+        # bytes in a redirect that are not UTF-8 were decoded to surrogates
         return URL(f"{origin}{quote(rest, safe=LEGAL, errors='surrogateescape')}", encoded=True)
     except ValueError as error:
         raise FetchError(f"The URL cannot be fetched: {describe_failure(error)}.") from None
 
 
 async def _get(session: aiohttp.ClientSession, url: URL, *, max_bytes: int, guard: SsrfGuard) -> ReceivedFile | str:
-    """Make one request. Returns the document, or the location of a redirect."""
+    """Make one request. Return the document, or the location of a redirect."""
     import aiohttp
 
     try:
@@ -135,7 +135,7 @@ async def _get(session: aiohttp.ClientSession, url: URL, *, max_bytes: int, guar
 
 
 async def _read(response: aiohttp.ClientResponse, *, max_bytes: int) -> ReceivedFile:
-    """Read the body of a response with a supported media type."""
+    """Read the body of a response. Refuse errors, unsupported media types and large bodies."""
     if response.status != 200:
         passes = response.status in TRANSIENT or response.status >= SERVER_ERROR
         advice = ADVICE.get(response.status, "")

@@ -1,7 +1,7 @@
-"""Reads files and web pages in processes of their own, with limits of time and memory.
+"""Reads files and web pages in separate processes, with limits on time and memory.
 
-The parsers of PDF, DOCX, HTML and Markdown can hang, crash or take all memory for a file that is made for it. A process
-reads one file after another. It is replaced if a file ended it, and from time to time so that it stays small.
+A malicious file can make the parsers of PDF, DOCX, HTML and Markdown hang, crash or use up all memory. A process reads
+one file after another. It is replaced after a file ended it, and from time to time to keep its memory small.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ from summarizer.telemetry import log_event
 from summarizer.workers import after_fork, current_caller
 
 PROCESSES: Final = 2  # most files that are read at the same time
-START_TIMEOUT: Final = 60.0  # seconds for a process to start, which takes it half a second of CPU
+START_TIMEOUT: Final = 60.0  # seconds for a process to start, which takes half a second of CPU time
 
 INHERITED: Final = frozenset({"PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT"})
-"""Environment variables of a process. It gets no others: a parser that is taken over finds no keys."""
+"""The only environment variables of a process, so that a compromised parser finds no keys."""
 
 READ_ERRORS: Final[Mapping[str, type[errors.SummarizerError]]] = {
     kind.code: kind
@@ -47,37 +47,37 @@ READ_ERRORS: Final[Mapping[str, type[errors.SummarizerError]]] = {
         errors.MissingExtraError,
     )
 }
-"""Errors that reading can raise, by their code."""
+"""Errors that reading can raise, by code."""
 
 
 @dataclass(slots=True, eq=False)
 class ReceivedFile:
-    """A file or page of a caller."""
+    """A file or page from a caller or the internet."""
 
     data: bytes = field(repr=False)
-    name: str = "The file"  # its name, for messages; the ending identifies Markdown and HTML
-    media_type: str = ""  # its media type as the sender declares it
-    charset: str | None = None  # its encoding as the sender declares it
+    name: str = "The file"  # file name, for messages; its suffix identifies Markdown and HTML
+    media_type: str = ""  # media type that the sender declares
+    charset: str | None = None  # encoding that the sender declares
     url: str | None = None
-    is_page: bool = False  # whether it is HTML in UTF-8, whatever its bytes look like
-    is_abandoned: bool = field(default=False, init=False)  # whether nobody waits for its article any more
+    is_page: bool = False  # whether the data is HTML in UTF-8, whatever the bytes look like
+    is_abandoned: bool = field(default=False, init=False)  # whether nobody waits for the article any more
 
     def describe(self) -> dict[str, Any]:
-        """What the process is told about it."""
+        """Return what is sent to the process besides the data."""
         described = ("name", "media_type", "charset", "url", "is_page")
         return {"size": len(self.data)} | {each: getattr(self, each) for each in described}
 
 
 async def read_isolated(file: ReceivedFile, /, *, settings: Settings) -> Article:
-    """Read the article from a file or page, in another process.
+    """Read the article from a file or page in another process.
 
     Args:
         settings: For `parse_timeout`, `parse_max_memory` and `queue_timeout`.
 
     Raises:
-        DocumentError: It cannot be read, or takes more time or memory than allowed.
-        InputError: There is no article in it, as for `read_document`.
-        OverloadedError: Other files were being read for `queue_timeout` seconds.
+        DocumentError: The file cannot be read, or takes more time or memory than allowed.
+        InputError: The file contains no article; see `read_document`.
+        OverloadedError: The file waited for `queue_timeout` seconds while others were read.
     """
     reading = _pool.submit(file, settings=settings)
     awaited = asyncio.wrap_future(reading)
@@ -95,7 +95,7 @@ async def read_isolated(file: ReceivedFile, /, *, settings: Settings) -> Article
 
 
 def read_in_process(file: ReceivedFile, /, *, settings: Settings) -> Article:
-    """Read the article from a file or page in another process, and wait for it; see `read_isolated`."""
+    """Read the article from a file or page in another process, blocking this thread; see `read_isolated`."""
     what = "page" if file.is_page else "file"
     process, answer = _pool.read(file, seconds=settings.parse_timeout, memory=settings.parse_max_memory)
     if file.is_abandoned:
@@ -127,11 +127,11 @@ class ParserProcess:
     """A process that reads files.
 
     Attributes:
-        memory: Its limit of memory in bytes.
-        has_begun: Whether it received the last file whole.
-        timed_out: Whether it was killed because a file took too long.
-        is_usable: Whether it can read another file.
-        file: The file that it reads.
+        memory: Memory limit in bytes.
+        has_begun: Whether the process received all of the last file.
+        timed_out: Whether the process was killed because a file took too long.
+        is_usable: Whether the process can read another file.
+        file: The file that is being read.
     """
 
     def __init__(self, *, memory: int) -> None:
@@ -144,19 +144,19 @@ class ParserProcess:
             [sys.executable, "-P", "-c", f"from {parser_main.__name__} import main; main()", str(memory)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,  # parsers print parts of what they read
+            stderr=subprocess.DEVNULL,  # parsers print parts of their input
             env={**kept, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-            start_new_session=True,  # on Ctrl-C the service still answers running requests
+            start_new_session=True,  # on Ctrl-C the service can still finish running requests
         )
 
     def read(self, file: ReceivedFile, /, *, seconds: float) -> dict[str, Any] | None:
         """Read a file.
 
         Returns:
-            The answer: the article, or what is wrong with the file. None if the process ended instead.
+            The process's answer: the article, or what is wrong with the file. None if the process ended.
         """
         self.has_begun = False
-        with contextlib.suppress(OSError):  # it ended: there is nothing to read
+        with contextlib.suppress(OSError):  # the process ended
             with self._limit(START_TIMEOUT):
                 self._stdin.write(json.dumps(file.describe()).encode() + b"\n")
                 self._stdin.write(file.data)
@@ -172,20 +172,20 @@ class ParserProcess:
         return None
 
     def kill(self) -> None:
-        """End the process; whoever reads a file with it is told that it ended."""
+        """Kill the process. A concurrent `read` returns None."""
         self._process.kill()
 
     def stop(self) -> None:
-        """End the process, and free what it held."""
+        """Kill the process, and close its pipes."""
         self.kill()
         for pipe in (self._stdin, self._stdout):
-            with contextlib.suppress(OSError):  # what was not sent
+            with contextlib.suppress(OSError):  # unsent data
                 pipe.close()
         self._process.wait()
 
     @property
     def status(self) -> int | None:
-        """The exit status, or minus the number of the signal that ended the process; None while it runs."""
+        """The exit status, or the negative number of the signal that ended the process; None while it runs."""
         return self._process.returncode
 
     @property
@@ -215,25 +215,25 @@ class ParserProcess:
 
 
 class ParserPool:
-    """The processes that wait for a file, and the threads that wait for processes.
+    """A pool of parser processes, and of threads that wait for them.
 
-    The next file is of the caller with the fewest files that are being read, so that nobody waits for all files of
+    The next file is one from the caller with the fewest files being read, so that nobody has to wait for all files of
     another caller.
 
     Attributes:
-        threads: Runs `read`.
+        threads: The threads that run `read`.
     """
 
     def __init__(self) -> None:
         self.threads = ThreadPoolExecutor(PROCESSES, thread_name_prefix="parser")
         self._waiting: list[tuple[str, Future[Article], Callable[[], Article]]] = []
-        self._callers: Counter[str] = Counter()  # by how many of their files are being read
+        self._callers: Counter[str] = Counter()  # number of files being read, by caller
         self._idle: list[ParserProcess] = []
         self._busy: list[ParserProcess] = []
         self._lock = threading.Lock()
 
     def submit(self, file: ReceivedFile, /, *, settings: Settings) -> Future[Article]:
-        """Have a file read when it is its turn."""
+        """Queue a file, and return the future of its article."""
         reading: Future[Article] = Future()
         with self._lock:
             self._waiting.append((current_caller.get(), reading, partial(read_in_process, file, settings=settings)))
@@ -254,19 +254,19 @@ class ParserPool:
             reading.set_exception(error)
         with self._lock:
             self._callers[caller] -= 1
-            self._callers += Counter()  # forgets callers without files
+            self._callers += Counter()  # drop callers without files
 
     def read(
         self, file: ReceivedFile, /, *, seconds: float, memory: int
     ) -> tuple[ParserProcess, dict[str, Any] | None]:
-        """Read a file with a process. Returns the process, and its answer or None if the file ended it.
+        """Read a file with a process. Return the process and its answer, or None if the file ended the process.
 
         Raises:
             CancelledError: The file was abandoned.
-            RuntimeError: No process starts.
+            RuntimeError: A process cannot be started.
         """
         process, answer = self._try(file, seconds=seconds, memory=memory, fresh=False)
-        if not process.has_begun:  # it was killed while it waited
+        if not process.has_begun:  # the process was killed while idle
             process, answer = self._try(file, seconds=seconds, memory=memory, fresh=True)
         if not process.has_begun:
             raise RuntimeError(f"the process that reads files does not start; its exit status is {process.status}")
@@ -282,7 +282,7 @@ class ParserPool:
             self._give_back(process)
 
     def abandon(self, file: ReceivedFile) -> None:
-        """End the process that reads a file, since nobody waits for it any more."""
+        """Kill the process that is reading a file for which nobody waits any more."""
         with self._lock:
             file.is_abandoned = True
             for process in self._busy:
@@ -290,7 +290,7 @@ class ParserPool:
                     process.kill()
 
     def close(self) -> None:
-        """Wait for files that are being read, and stop the processes."""
+        """Wait for the files that are being read, and stop the processes."""
         self.threads.shutdown()
         with self._lock:
             idle, self._idle = self._idle, []
@@ -298,7 +298,7 @@ class ParserPool:
             process.stop()
 
     def _take(self, file: ReceivedFile, *, memory: int, fresh: bool) -> ParserProcess:
-        """Take out a process with that limit of memory for a file, or start one."""
+        """Reserve an idle process with the memory limit for a file, or start one."""
         with self._lock:
             if file.is_abandoned:
                 raise CancelledError
@@ -312,7 +312,7 @@ class ParserPool:
         return process
 
     def _give_back(self, process: ParserProcess) -> None:
-        """Keep a process for the next file. If a file ended it, stop it and start another in its place."""
+        """Keep a process for the next file. If it cannot read another one, replace it."""
         with self._lock:
             self._busy.remove(process)
             process.file = None
@@ -333,12 +333,12 @@ _pool = ParserPool()
 
 @after_fork
 def reset_pool() -> None:
-    """Make a pool of its own for a forked process: threads are not there, and processes are its parent's."""
-    global _pool  # noqa: PLW0603 - what another process has made
+    """Give a forked process its own pool: it inherits no threads, and the processes belong to its parent."""
+    global _pool  # noqa: PLW0603 - the parent's pool is of no use
     _pool = ParserPool()
 
 
 @atexit.register
 def close_pool() -> None:
-    """Wait for files that are being read, and stop the processes."""
+    """Wait for the files that are being read, and stop the processes."""
     _pool.close()

@@ -1,4 +1,4 @@
-"""Reads an `Article` from a MIME message: a mail (.eml), or a page that a browser saved as one file (.mhtml)."""
+"""Reads an `Article` from a MIME message: an e-mail (.eml), or a page that a browser saved as one file (.mhtml)."""
 
 from __future__ import annotations
 
@@ -22,28 +22,28 @@ from summarizer.schemas.article import Article
 MESSAGE: Final = re.compile(
     rb"\s*(?:[A-Za-z][A-Za-z-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){0,200}?MIME-Version:", re.IGNORECASE
 )
-"""The header of a message, up to the field that all have whose body is encoded."""
+"""Matches the header of a message up to MIME-Version, a field of all messages with an encoded body."""
 
 NESTING: Final = re.compile(rb"(?<![^\r\n])content-type:[\s\x1c-\x1f]*(?:multipart|message)/", re.IGNORECASE)
-"""The header of a part that holds others."""
+"""Matches the header of a part that contains other parts."""
 
 NEXT: Final = re.compile(rb"\n\r?\nFrom \S[^\n]*\d{4}\r?\n[A-Za-z-]+:")
-"""Where another message begins in a mailbox (mbox)."""
+"""Matches the beginning of another message in a mailbox (mbox)."""
 
-MAX_NESTING: Final = 50  # parsing is recursive, and takes time in proportion to the square of those inside each other
+MAX_NESTING: Final = 50  # most nested parts: parsing is recursive and takes quadratic time
 READ: Final = frozenset({"text/plain", "text/html"})
-MAX_STUB: Final = 500  # bytes of a plain text that may only say that a page is there
-LEAST_PAGE: Final = 2_000  # code points that the text of such a page has
-LEAST_OWN: Final = 100  # code points of a message's own text from which on it is read without what it quotes
-LONGEST_SIGNATURE: Final = 12  # lines
+MAX_STUB: Final = 500  # most bytes of a plain text that only refers to the HTML version
+LEAST_PAGE: Final = 2_000  # least code points of text in that HTML version
+LEAST_OWN: Final = 100  # least code points of a message's own text for the quoted message to be left out
+LONGEST_SIGNATURE: Final = 12  # in lines
 RULE: Final = re.compile(r"[-_=*~ ]{20,}")
 LIST: Final = re.compile(r"unsubscribe|mailing list|/listinfo/", re.IGNORECASE)
-"""What a mailing list writes below each message, under a rule."""
-MAX_FIELD: Final = 1_000  # code points that are read of a field of the header
+"""Matches the footer that a mailing list adds below each message, under a rule."""
+MAX_FIELD: Final = 1_000  # most code points of a header field that are read
 
 
 class ShortFields(Compat32):
-    """Cuts long fields: reading the parameters of one takes time in proportion to the square of its length."""
+    """Truncates long header fields: parsing a field's parameters takes quadratic time."""
 
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
         name, value = super().header_source_parse(sourcelines)
@@ -51,12 +51,12 @@ class ShortFields(Compat32):
 
 
 def read_message(data: bytes, *, name: str) -> Article:
-    """Read the article in a message: its plain text, or else its page.
+    """Read the article in a message: its plain text, or else its HTML page.
 
     Raises:
         DocumentError: The message cannot be read.
-        ArticleEmptyError: It holds no text.
-        NoArticleError: Its page holds no article.
+        ArticleEmptyError: The message contains no text.
+        NoArticleError: The page contains no article.
     """
     if len(NESTING.findall(data)) > MAX_NESTING:
         raise DocumentError(f"{name} is a message of too many parts. Send the article's text.")
@@ -65,7 +65,7 @@ def read_message(data: bytes, *, name: str) -> Article:
     message = email.message_from_bytes(data.lstrip(), policy=ShortFields())
     unread: list[Message] = []
     bodies = list_bodies(message, unread)
-    if not bodies and (named := [part for part in unread if is_shown(part)]):  # some programs name the text itself
+    if not bodies and (named := [part for part in unread if is_shown(part)]):  # the text has a file name
         bodies = named[:1]
         unread.remove(named[0])
     plain = [part for part in bodies if part.get_content_type() == "text/plain"] or bodies[:1]
@@ -78,22 +78,22 @@ def read_message(data: bytes, *, name: str) -> Article:
         article = read_page(body, url=address if address.startswith("http") else None, charset=charset)
     else:
         article = read_plain_text(plain)
-    told = {
+    metadata = {
         "title": article.title or read_field(message, "Subject"),
         "published": article.published or read_day(message),
         "cautions": (*article.cautions, *([f"attached files were not read: {len(unread)}"] if unread else [])),
     }
-    return article.model_copy(update=told)
+    return article.model_copy(update=metadata)
 
 
 def list_bodies(message: Message, unread: list[Message]) -> list[Message]:
-    """The parts of a message whose text it shows, in order.
+    """Return the parts that make up the visible text of a message, in order.
 
-    Of alternatives, that is the plain text, or the page if it says much more: a plain text may only say that a page is
-    there. Of related parts, it is the first one with a text.
+    Of alternative parts, this is the plain text, or the HTML page if the plain text only refers to it; of related ones,
+    the first part with text.
 
     Args:
-        unread: Gets the attached files and messages.
+        unread: Attached files and messages are appended to this list.
     """
     kind = message.get_content_type()
     if message.get_content_disposition() == "attachment" or kind.startswith("message/"):
@@ -112,12 +112,12 @@ def list_bodies(message: Message, unread: list[Message]) -> list[Message]:
 
 
 def is_shown(part: Message) -> bool:
-    """Whether a part with a name has a text that the message shows."""
+    """Whether a part with a file name has text that is shown in the message."""
     return part.get_content_type() in READ and part.get_content_disposition() != "attachment"
 
 
 def choose_alternative(found: Sequence[list[Message]]) -> list[Message]:
-    """The plain text among alternatives, or the page if that has so much more text that the plain one lacks it."""
+    """Return the plain text among alternatives, or the HTML page if it has much more text than a short plain text."""
     plain = next((bodies for bodies in found if bodies[0].get_content_type() == "text/plain"), [])
     page = next((bodies for bodies in found if bodies[0].get_content_type() == "text/html"), [])
     said = sum(len(read_payload(part)) for part in plain)
@@ -133,7 +133,7 @@ def read_payload(part: Message) -> bytes:
 def read_plain_text(parts: Sequence[Message]) -> Article:
     """Read the article in parts of plain text, whose declared charset may be wrong or missing.
 
-    The signature, and another message that is quoted below the text, are no part of it; a caution says so.
+    A signature, and a message quoted below the text, are left out; a caution says so.
     """
     texts: list[str] = []
     for part in parts:
@@ -151,7 +151,7 @@ def read_plain_text(parts: Sequence[Message]) -> Article:
 
 
 def find_own_end(lines: Sequence[str]) -> int:
-    """The index of the line behind a message's own text: where its signature or the quoted message begins."""
+    """Return the index of the line after a message's own text, where a signature or quoted message begins."""
     last = max(0, len(lines) - LONGEST_SIGNATURE)
     end = next((at for at in range(last, len(lines)) if begins_signature(lines, at)), len(lines))
     quoted = end
@@ -163,13 +163,13 @@ def find_own_end(lines: Sequence[str]) -> int:
 
 
 def begins_signature(lines: Sequence[str], at: int) -> bool:
-    """Whether a line of a message begins its signature, or what its mailing list adds."""
+    """Whether a line begins a message's signature or the footer of a mailing list."""
     line = lines[at].rstrip()
     return line == "--" or (RULE.fullmatch(line) is not None and LIST.search(" ".join(lines[at:])) is not None)
 
 
 def read_field(message: Message, name: str) -> str | None:
-    """Return a field of a message's header, decoded; None if it is missing or malformed."""
+    """Return a header field of a message, decoded; None if it is missing or malformed."""
     try:
         return " ".join(str(make_header(decode_header(str(message[name] or "")))).split()) or None
     except (LookupError, ValueError, MessageError):

@@ -1,7 +1,7 @@
-"""Checks headline, author, date and language, as trafilatura finds them, against the visible page.
+"""Checks trafilatura's headline, author, date and language against the visible page.
 
-A wrong name or date is worse than none. The title of a PDF or Word file is checked, too: it is often no headline but
-what a program left there.
+A wrong name or date is worse than none. The title of a PDF or Word file is checked, too: often it is not a headline but
+a program's default.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ LANGUAGE: Final = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8})*")
 NOT_A_NAME: Final = re.compile(
     r"https?://|@|\d{3,}|^(?:www[ .].*|[\w-]+[ .](?:com|org|net|de|fr|es|it|co uk))$", re.IGNORECASE
 )
-"""Addresses, numbers, and sites in place of an author, whose dot trafilatura may write as a space."""
+"""Matches addresses, numbers and sites given as author. Trafilatura may replace the dot of a site with a space."""
 
 COMPANY: Final = re.compile(r"\S (?:gmbh|inc|ltd|llc|s\.?r\.?l|sp z o ?o)\b", re.IGNORECASE)
 BYLINE_PREFIX: Final = re.compile(
@@ -36,27 +36,27 @@ DAY_AFTER_NAME: Final = re.compile(
     r"|(?:sept|nov|dec)ember|october|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?)(?P<figure>\s+\d{1,2})?)$",
     re.IGNORECASE,
 )
-"""The beginning of the day that stands behind the author's name, where no mark parts them."""
+"""Matches the beginning of a date that follows the author's name without a separator."""
 
 NOT_AN_AUTHOR: Final = re.compile(
     r"\W*(?:anonymous|unknown|(?:super ?)?users?|admin(?:istrator)?|authors?|owner|root|python-docx"
     r"|microsoft office user)\W*\d*",
     re.IGNORECASE,
 )
-"""Authors that programs write."""
+"""Matches default authors of programs."""
 
 COMMENT_NAMES: Final = re.compile(
     r"(?:^|\s)(?:disqus_thread|comments?(?:[_-]?(?:area|body|content|list|section|thread))?)(?=$|\s)", re.IGNORECASE
 )
-"""Class names and ids of readers' comments, but not of a page “with comments”."""
+"""Matches class names and ids of readers' comments, but not of a page “with comments”."""
 SITE_PREFIX: Final = re.compile(r"\A[^:|–]{3,40}(?::| [|–-]) ")
-"""The site's name before a headline."""
+"""Matches the site's name before a headline."""
 SITE_SUFFIX: Final = re.compile(r" [|•·] [^|•·]+$")
-"""The site's name after a headline, behind a separator that is rare in headlines."""
+"""Matches the site's name after a headline, with a separator that is rare in headlines."""
 
 
 def read_language(tree: Element, *, text: str) -> str | None:
-    """Return the language of a text; if it cannot be detected, the language that the page declares."""
+    """Return the detected language of a text, or else the declared one, which may add a region; None if neither."""
     found = find_language(text)
     raw = (tree.get("lang") or tree.get("xml:lang") or "").strip().replace("_", "-")
     if not LANGUAGE.fullmatch(raw):
@@ -65,7 +65,7 @@ def read_language(tree: Element, *, text: str) -> str | None:
 
 
 def read_title(raw: str | None, *, tree: Element, blocks: Sequence[Block]) -> str | None:
-    """Return the headline as the page shows it, without the site's name before or behind it."""
+    """Return the headline as the page shows it, without the site's name before or after it."""
     title = clean_text(raw)
     if not title:
         return None
@@ -85,7 +85,7 @@ def read_title(raw: str | None, *, tree: Element, blocks: Sequence[Block]) -> st
 
 
 def find_shown_beginning(title: str, *, tree: Element, blocks: Sequence[Block]) -> str:
-    """Return a headline; of one that a page does not show, what its `title` begins with, if it shows that."""
+    """Return a headline, or, if the page does not show it, a visible text with which the page's `title` begins."""
     if any(normalize(title) in normalize(block.text) for block in blocks):
         return title
     named = normalize(tree.findtext(".//title") or "")
@@ -97,8 +97,8 @@ def find_shown_beginning(title: str, *, tree: Element, blocks: Sequence[Block]) 
 def read_byline(raw: str | None, *, site: str | None, tree: Element, blocks: Sequence[Block]) -> str | None:
     """Return the byline, or None if what was found is not the author's name.
 
-    A name that is not visible is replaced by one that the page marks as the author's. A name that occurs only among
-    the comments, or that runs over several blocks, is dropped.
+    A name that is not visible is replaced by one that the page marks as the author's. Without such a name, it is
+    dropped if it occurs in a comment or spans several blocks.
     """
     names = list_names(raw, site=site, tree=tree)
     byline = ", ".join(names)
@@ -110,16 +110,16 @@ def read_byline(raw: str | None, *, site: str | None, tree: Element, blocks: Seq
 
 
 def list_names(raw: str | None, *, site: str | None, tree: Element) -> list[str]:
-    """The names of a byline, without those of the site, of programs, and of companies beside people."""
+    """Return the names in a byline, without the site, program defaults, and companies beside people."""
     nobody = (NOT_AN_AUTHOR.fullmatch, NOT_A_NAME.search)
     parts = (BYLINE_PREFIX.sub("", part.strip()) for part in (clean_text(raw) or "").split(";"))
     said = (name for name in parts if name and name != clean_text(site) and not any(is_no(name) for is_no in nobody))
     names = [cut_day(name, tree=tree) for name in said]
-    return [name for name in names if not COMPANY.search(name)] or names  # a press release has no other author
+    return [name for name in names if not COMPANY.search(name)] or names  # a press release may have only a company
 
 
 def cut_day(name: str, *, tree: Element) -> str:
-    """Return a name without the day that follows it: a month or weekday only where the page has a figure behind it."""
+    """Return a name without a following date. Cut a bare month or weekday only if a number follows it on the page."""
     day = DAY_AFTER_NAME.search(name)
     if day is None or len(name[: day.start()].split()) < 2:
         return name
@@ -133,7 +133,7 @@ def cut_day(name: str, *, tree: Element) -> str:
 
 
 def is_misread(names: Sequence[str], *, blocks: Sequence[Block]) -> bool:
-    """Whether a name runs over several blocks, or occurs in a comment."""
+    """Whether a name spans several blocks or occurs in a comment."""
     comments = [normalize_name(block.text) for block in blocks if is_comment(block.element)]
     two_words = [normalize_name(block.text) for block in blocks if len(block.text.split()) == 2]
     return any(
@@ -166,12 +166,12 @@ def is_comment(element: Element) -> bool:
 
 
 def normalize_name(name: str) -> str:
-    """Return a name for comparison. The underscore of a login may be shown as a space."""
+    """Return a name for comparison. The underscore in a login may be shown as a space."""
     return normalize(name).replace("_", "")
 
 
 def read_date(raw: str | None, *, source: str, blocks: Sequence[Block], language: str | None) -> dt.date | None:
-    """Return the date, or None if it is invalid or ambiguous, such as 5/6/2026 on a page that may be American."""
+    """Return the date; None if it is invalid or ambiguous, such as 5/6/2026 on a page that may be American."""
     try:
         day = dt.date.fromisoformat((raw or "")[:10])
     except ValueError:
@@ -187,7 +187,7 @@ def read_date(raw: str | None, *, source: str, blocks: Sequence[Block], language
 
 
 def clean_text(raw: str | None) -> str | None:
-    """Return a line of metadata, or None if it is empty."""
+    """Return a line of metadata without entities and extra whitespace; None if it is empty."""
     return collapse_whitespace(entities.unescape(raw)) or None if raw else None
 
 
@@ -197,14 +197,14 @@ NO_HEADLINE: Final = re.compile(
     r"|(?:microsoft|libreoffice|openoffice) \w+ - .*|\w+ presentation|(?:https?|file):\S*|\S+\.\w{2,5}",
     re.IGNORECASE,
 )
-"""Titles that programs write: 'about:blank', 'Untitled 1', 'Microsoft Word - draft3.doc', an address, a file's name."""
+"""Matches default titles: 'about:blank', 'Untitled 1', 'Microsoft Word - draft3.doc', a URL, a file name."""
 
-BEGINNING: Final = 5  # blocks at the beginning of a text among which its headline stands
-SHORTEST: Final = 15  # fewest characters of a headline that a title without its last part is taken for
+BEGINNING: Final = 5  # the headline is looked for among so many blocks at the beginning of a text
+SHORTEST: Final = 15  # fewest code points of a headline that results from removing the site's name
 
 
 def read_file_title(title: str | None, *, blocks: Sequence[str]) -> str | None:
-    """Return a file's title if it can be the article's headline, without the site's name at its end; otherwise None.
+    """Return a file's title without the site's name at its end; None if it cannot be the article's headline.
 
     >>> read_file_title("Bridge to close for winter | Orsund Post", blocks=["Bridge to close for winter", "It rains."])
     'Bridge to close for winter'
@@ -219,7 +219,7 @@ def read_file_title(title: str | None, *, blocks: Sequence[str]) -> str | None:
 
 
 def read_file_author(author: str | None) -> str | None:
-    """Return a file's author; None if a program wrote it.
+    """Return a file's author; None if it is not a person's name, such as a program's default.
 
     >>> read_file_author("(anonymous)")
     """

@@ -37,7 +37,7 @@ SUBSCRIPTION_OFFER: Final = re.compile(
     r"|cancel (?:at )?any ?time|jederzeit kündbar|sans engagement|cancela cuando quieras|disdici quando vuoi",
     re.IGNORECASE,
 )
-"""Subscription offers, which occur at paywalls and at the end of free articles."""
+"""Matches subscription offers, which occur at paywalls and at the end of free articles."""
 
 CONSENT: Final = re.compile(
     r"\bcookies?\b|\bconsent\b|tracking\b|personali[sz]ed ads|our \d* ?partners|\d+ (?:partner|companies|vendors)\b"
@@ -52,7 +52,7 @@ READER_ADDRESS: Final = re.compile(
     r"|\bIhre[nrms]?\b|\bvous\b|\bvotre\b"
     r"|\bnous\b|\busted\b|\bnuestros\b|\btus?\b|\bi nostri\b|\btuo\b|\bonze\b"
 )
-"""Forms of address in consent dialogs. Articles about cookies do not use them."""
+"""Matches forms of address in consent dialogs. Articles about cookies do not use them."""
 
 ROBOT: Final = re.compile(
     r"checking (?:your browser|if the site connection)|verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot"
@@ -75,35 +75,37 @@ NOT_FOUND: Final = re.compile(
     r"|pagina niet gevonden",
     re.IGNORECASE,
 )
-"""Headings of pages that stand in place of one that a site does not have, and that it sends as if it had it."""
+"""Matches headings of “not found” pages, which some sites send with status 200."""
 
 COMPLETE_END: Final = re.compile(r"[^.…][.!?。！？।][”\"’'»)」』]*$")  # end of a text that was not cut off
 
 CREDIT_LINE: Final = re.compile(r"[—–(\[*]|(?:additional |with )?(?:reporting|editing|assistance)\b", re.IGNORECASE)
-"""Start of a line of credits at the end of an article."""
+"""Matches the beginning of a line of credits at the end of an article."""
 
 REFRESH: Final = re.compile(r"^\s*[0-5]\s*[;,]\s*url\s*=\s*['\"]?(?P<to>[^'\"\s]{1,500})", re.IGNORECASE)
-"""The delay and the address of a page that sends browsers on."""
+"""Matches the delay and the address in a meta refresh."""
 
 SENTENCE: Final = re.compile(
     r"[^\s\d.][^\s.][”\"’'»)]?(?:[.!?…؟।۔။።](?=[\s”\"’'»)\]]|$)|[。！？])|[\u0e00-\u0eff\u1780-\u17ff]"
 )
-"""The end of a sentence, also inside a block; Thai, Lao and Khmer mark none."""
+"""Matches the end of a sentence, even inside a block. In Thai, Lao and Khmer, which do not mark it, any character."""
 
 ROOT: Final = re.compile(r"\s*https?://[^/?#\s]+/?\s*", re.IGNORECASE)  # address of a site
 
 UNNAMED: Final = {"not_found": "empty", "scripted": "empty", "refresh": "empty", "front": "index"}
-"""What kinds of pages are in an error."""
+"""The kind that an error reports, for kinds of pages that it does not distinguish."""
 
-MIN_LENGTH: Final = 100  # length in code points below which what was extracted from a page is no article
-MAX_STUB_LENGTH: Final = 1_500  # length in code points below which an extraction may be the part before a paywall
-MAX_CONSENT_LENGTH: Final = 6_000  # length in code points below which a page may only ask for consent
-MAX_NOTICE_LENGTH: Final = 600  # length in code points below which a page may only say that another is missing
-MAX_CONSENT_DISTANCE: Final = 400  # code points for each term of consent in a dialog; a recipe has cookies only
-MAX_SENTENCE_LENGTH: Final = 1_000  # weighted length for each of its sentences above which a text is no article
+# weighted lengths of an extraction; see `weighted_length`
+MIN_LENGTH: Final = 100  # a shorter extraction is not an article
+MAX_STUB_LENGTH: Final = 1_500  # a shorter one may be the part before a paywall
+MAX_CONSENT_LENGTH: Final = 6_000  # a shorter one may be a consent dialog
+MAX_NOTICE_LENGTH: Final = 600  # a shorter one may be a notice that a page was not found
+MIN_OWN_TEXT: Final = 250  # text of this length below the page's headline is its article
+MAX_SENTENCE_LENGTH: Final = 1_000  # with more than this per sentence, a text is not an article
+MAX_CONSENT_DISTANCE: Final = 400  # most code points per consent term in a dialog; a recipe for cookies has more
+
 FEW_PARAGRAPHS: Final = 2  # contiguous paragraphs that rule out a paywall if only a subscription offer follows
-MIN_OWN_TEXT: Final = 250  # length in code points from which on text below a page's headline is its article
-MIN_CONTIGUOUS: Final = 5  # contiguous paragraphs without a link between them that rule out an index page or a paywall
+MIN_CONTIGUOUS: Final = 5  # contiguous paragraphs that rule out an index page or a paywall
 
 MESSAGES: Final = {
     "paywall": "The page is a paywall's stub: only {size} characters of the article are on it",
@@ -130,12 +132,12 @@ class ReadPage:
     """A page and what was extracted from it."""
 
     tree: Element
-    blocks: Sequence[Block]  # what the page shows
-    kept: Sequence[str]  # the blocks that were extracted
+    blocks: Sequence[Block]  # the page's visible blocks
+    kept: Sequence[str]  # the extracted blocks
     title: str | None
-    linked_data: Sequence[Mapping[str, Any]]  # its JSON-LD objects
-    page_type: str | None  # its `og:type`
-    least: int = MIN_LENGTH  # weighted length of what was extracted, below which it is no article
+    linked_data: Sequence[Mapping[str, Any]]  # the page's JSON-LD objects
+    page_type: str | None  # the page's `og:type`
+    least: int = MIN_LENGTH  # least weighted length of an article
 
 
 def reject_non_article(page: ReadPage) -> None:
@@ -150,7 +152,7 @@ def reject_non_article(page: ReadPage) -> None:
 
 
 def classify_page(page: ReadPage) -> Iterator[str]:
-    """Yield what a page may be if it is not an article, most certain first."""
+    """Yield the kinds of non-article that a page may be, most certain first; nothing for an article."""
     blocks, kept = page.blocks, page.kept
     size = sum(map(weighted_length, kept))
     shown = " ".join(block.text for block in blocks)
@@ -174,22 +176,22 @@ def classify_page(page: ReadPage) -> Iterator[str]:
 
 
 def is_no_prose(kept: Sequence[str], *, size: float) -> bool:
-    """Whether an extraction of weighted length `size` is a menu, a feed or a list: it has next to no sentences."""
+    """Whether an extraction of weighted length `size` has almost no sentences, like a menu, feed or list."""
     return sum(len(SENTENCE.findall(text)) for text in kept) * MAX_SENTENCE_LENGTH < size or not kept
 
 
 def is_hidden_label(page: ReadPage, shown: str) -> bool:
-    """Whether an extraction from a page that shows nothing itself is no text that scripts will show."""
+    """Whether an extraction from a blank page has no sentence, so that it is not text that scripts would show."""
     return is_blank(page, shown) and not any(map(SENTENCE_END.search, page.kept))
 
 
 def is_blank(page: ReadPage, shown: str) -> bool:
-    """Whether a page shows next to nothing."""
+    """Whether a page shows almost nothing."""
     return page.least > 0 and len(shown) < MIN_LENGTH
 
 
 def name_empty_page(page: ReadPage, shown: str) -> str:
-    """Return what a page without text is."""
+    """Return the kind of a page without text."""
     if is_blank(page, shown) and find_refresh(page.tree):
         return "refresh"
     if is_blank(page, shown) and next(page.tree.iter("script"), None) is not None:
@@ -198,7 +200,7 @@ def name_empty_page(page: ReadPage, shown: str) -> str:
 
 
 def find_refresh(tree: Element) -> str | None:
-    """The address that a page sends browsers on to, instead of showing something."""
+    """Return the address to which a page's meta refresh sends browsers; None if there is none."""
     for meta in tree.iter("meta"):
         if (meta.get("http-equiv") or "").lower() == "refresh" and (to := REFRESH.search(meta.get("content") or "")):
             return to["to"]
@@ -206,7 +208,7 @@ def find_refresh(tree: Element) -> str | None:
 
 
 def is_front_page(page: ReadPage) -> bool:
-    """Whether a page calls itself a website and not an article, at the root of its site, and has no running text."""
+    """Whether a page declares itself a website, is at the root of its site, and has no running text."""
     links = (link.get("href") or "" for link in page.tree.iter("link") if link.get("rel") == "canonical")
     return (
         (page.page_type or "").lower() == "website"
@@ -216,7 +218,7 @@ def is_front_page(page: ReadPage) -> bool:
 
 
 def says_not_found(blocks: Sequence[Block]) -> bool:
-    """Whether one of a page's first two headings says that there is no such page."""
+    """Whether one of a page's first two headings says that the page was not found."""
     headings = [block.text for block in blocks if HEADING.fullmatch(block.element.tag) and not block.linked]
     return any(NOT_FOUND.search(text) for text in headings[:2])
 
@@ -245,29 +247,29 @@ def is_paywall_stub(
 
 
 def is_complete(blocks: Sequence[Block], kept: Sequence[str], *, running: int = MIN_CONTIGUOUS) -> bool:
-    """Whether a short article is complete: it has contiguous paragraphs, and its last sentence ends."""
+    """Whether a short article is complete: it has contiguous paragraphs and ends with a complete sentence."""
     last = next((text for text in reversed(kept) if not CREDIT_LINE.match(text)), "")
     return bool(COMPLETE_END.search(last)) and count_contiguous(blocks, kept) >= running
 
 
 def weighted_length(text: str) -> float:
-    """Return the length of a text, counting a Chinese or Japanese character as 2.5 letters."""
+    """Return the length of a text in code points, counting a Chinese or Japanese character as 2.5."""
     return len(text) + 1.5 * sum("\u3040" <= char <= "\u9fff" for char in text)
 
 
 def is_paywalled(linked_data: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether the page's JSON-LD says that the article is not free."""
+    """Whether the JSON-LD says that the article is not free."""
     return any(str(one.get("isAccessibleForFree", "")).lower() == "false" for one in linked_data)
 
 
 def count_words(linked_data: Sequence[Mapping[str, Any]]) -> int | None:
-    """Return the article's word count according to JSON-LD, or None."""
+    """Return the article's word count according to the JSON-LD, or None."""
     counts = [str(one.get("wordCount", "")) for one in linked_data]
     return max((int(count) for count in counts if count.isdecimal()), default=None)
 
 
 def has_subscription_prompt(blocks: Sequence[Block], kept: Sequence[str]) -> bool:
-    """Whether a page asks for a subscription after the start of its article, and the article does not go on behind."""
+    """Whether a page asks for a subscription after the start of its article, which does not continue after that."""
     texts = {normalize(text) for text in kept}
     begun = next((at for at, block in enumerate(blocks) if normalize(block.text) in texts), 0)
     after = [
@@ -292,7 +294,7 @@ def has_subscription_prompt(blocks: Sequence[Block], kept: Sequence[str]) -> boo
 
 
 def is_index(blocks: Sequence[Block], kept: Sequence[str], *, page_type: str | None) -> bool:
-    """Whether a page consists of links to articles: many linked headlines, and few paragraphs."""
+    """Whether a page consists of links to articles: many linked headlines and few paragraphs."""
     if count_contiguous(blocks, kept) >= MIN_CONTIGUOUS:
         return False
     linked = [block for block in blocks if is_headline_link(block)]
@@ -307,9 +309,9 @@ def is_index(blocks: Sequence[Block], kept: Sequence[str], *, page_type: str | N
 
 
 def has_headline_of_its_own(blocks: Sequence[Block], kept: Sequence[str], *, title: str | None) -> bool:
-    """Whether most of an extraction stands between the page's title, as a heading, and linked headlines.
+    """Whether most of an extraction is between a heading with the page's title and the next linked headline.
 
-    An article of a few paragraphs may have more linked headlines of others beside it than text.
+    A short article may be surrounded by more linked headlines than it has text.
     """
     texts, headline = {normalize(text) for text in kept}, normalize(title or "")
     length, is_below = 0.0, False
@@ -341,6 +343,6 @@ def is_paragraph(block: Block) -> bool:
 
 
 def is_headline_link(block: Block) -> bool:
-    """Whether a block is a linked headline of another page."""
-    has_words = len(block.text.split()) >= 3 or weighted_length(block.text) >= len(block.text) + 15  # 10 signs
+    """Whether a block is the linked headline of another page."""
+    has_words = len(block.text.split()) >= 3 or weighted_length(block.text) >= len(block.text) + 15  # 10 CJK characters
     return block.linked * 5 >= len(block.text) * 4 and has_words

@@ -1,6 +1,6 @@
-"""Extracts an `Article` from a web page, with trafilatura, and checks the result against the page.
+"""Extracts an `Article` from a web page with trafilatura, and checks the result against the page.
 
-A lost lead is restored, other losses are reported as cautions, and a page without an article is rejected.
+A lost lead is restored, other losses are reported as cautions, and pages without an article are rejected.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from summarizer.ingest.non_articles import MIN_LENGTH, ReadPage, reject_non_arti
 from summarizer.ingest.recovery import restore_lost_text
 from summarizer.schemas.article import Article
 
-MIN_REPORTED_LOSS: Final = 0.15  # share of an article's text from which on a loss is reported
+MIN_REPORTED_LOSS: Final = 0.15  # a loss of more than this share of an article's text is reported
 
 ELEMENT: Final = re.compile(r"<[a-zA-Z][^<>]*>")
 DECLARATION: Final = re.compile(r"\A\s*<\?xml[^>]*\?>")
@@ -45,28 +45,28 @@ FRAME: Final = re.compile(
     r"|script\b[^>]*\bld\+json)",
     re.IGNORECASE,
 )
-"""Elements of whole pages. The source of an article's text alone, as an editorial system stores it, has none, but may
-have the scripts, styles and frames of posts and players that are embedded in it."""
+"""Matches elements of whole pages. The bare HTML of an article, as an editorial system stores it, has none of them, but
+may have scripts, styles and frames of embedded posts and players."""
 
 TAG: Final = re.compile(r"<[^>]+>")
 ARCHIVED: Final = re.compile(r"https?:\\?/\\?/web\.archive\.org\\?/web\\?/\d{4,14}(?:[a-z]{2}_)?\\?/(?=https?:)")
-"""What the Wayback Machine writes before the addresses of a page, also those that name the vocabulary of JSON-LD."""
+"""Matches the Wayback Machine's prefix of a page's URLs, including those of JSON-LD's vocabulary."""
 
 CONTROL: Final = re.compile(
     r"[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
     r"|&#(?:0*(?:[1-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[1-8bBcCeEfF]|1[\da-fA-F]))(?:;|(?![\da-fA-F]))"
 )
-"""A control character or a reference to one, which the parser reads and does not write."""
+"""Matches a control character or a reference to one, which lxml accepts in HTML but refuses as text."""
 
 
 def read_page(page: bytes | str, *, url: str | None = None, charset: str | None = None) -> Article:
     """Extract the article from a web page.
 
     Args:
-        charset: Encoding from the server; otherwise it is taken from the page or detected.
+        charset: Encoding from the server. By default, it is taken from the page or detected.
 
     Returns:
-        The article. Blocks of its text are separated by a blank line; `cautions` say what may have been lost.
+        The article. Blocks of its text are separated by blank lines; `cautions` say what may have been lost.
 
     Raises:
         DocumentError: The page is not HTML.
@@ -95,12 +95,12 @@ def read_page(page: bytes | str, *, url: str | None = None, charset: str | None 
         include_tables=True,
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
-    if isinstance(found, dict):  # only under an option that is not set
+    if isinstance(found, dict):  # only with an option that is not set
         raise TypeError("trafilatura gave a dict")
     kept = list_body_blocks(found.body) if found is not None and found.body is not None else []
     title = read_title(found.title, tree=tree, blocks=blocks) if found is not None else None
     cautions: tuple[str, ...] = ()
-    if is_bare:  # an extraction that looks for the article on a page loses parts of it
+    if is_bare:  # trafilatura would lose parts of it
         title, kept = split_headline(drop_boilerplate([block.text for block in blocks], blocks), blocks=blocks)
     else:
         kept, cautions = select_text(kept, blocks=blocks, linked_data=linked_data, title=title)
@@ -121,21 +121,21 @@ def read_page(page: bytes | str, *, url: str | None = None, charset: str | None 
     )
     if found is None:
         return article
-    told = {
+    metadata = {
         "byline": read_byline(found.author, site=found.sitename, tree=tree, blocks=blocks),
         "published": read_date(found.date, source=source, blocks=blocks, language=tree.get("lang")),
         "url": found.url or url,
     }
-    return article.model_copy(update=told)
+    return article.model_copy(update=metadata)
 
 
 def parse_page(page: str) -> Element:
-    """Parse HTML leniently, as browsers do; control characters become blanks."""
+    """Parse HTML leniently, like browsers, and replace control characters with spaces."""
     from lxml import etree, html
 
     if not ELEMENT.search(page):
         raise DocumentError("The page is no HTML: it holds no element. Send its source, as the browser got it.")
-    parser = html.HTMLParser(remove_comments=True, remove_pis=True)  # a comment doubles the text behind it
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True)  # a comment would double the text after it
     source = CONTROL.sub(" ", DECLARATION.sub("", page, count=1))  # lxml rejects an encoding declaration in a str
     try:
         tree = html.document_fromstring(source, parser=parser, ensure_head_body=True)
@@ -146,7 +146,7 @@ def parse_page(page: str) -> Element:
 
 
 def restore_addresses(tree: Element) -> None:
-    """Restore the addresses of an archived page, by which its metadata are read."""
+    """Restore the original URLs in the metadata of an archived page."""
     for element in tree.iter("link", "meta"):
         for name in ("href", "content"):
             if address := element.get(name):
@@ -157,7 +157,7 @@ def restore_addresses(tree: Element) -> None:
 
 
 def split_headline(kept: list[str], *, blocks: Sequence[Block]) -> tuple[str | None, list[str]]:
-    """Return the headline that a text begins with, None if it has none, and the rest."""
+    """Return the headline with which a text begins, or None, and the other blocks."""
     has_headline = len(kept) > 1 and bool(blocks) and blocks[0].element.tag == "h1" and blocks[0].text == kept[0]
     return (kept[0], kept[1:]) if has_headline else (None, kept)
 
@@ -165,7 +165,7 @@ def split_headline(kept: list[str], *, blocks: Sequence[Block]) -> tuple[str | N
 def select_text(
     kept: list[str], *, blocks: Sequence[Block], linked_data: Sequence[Mapping[str, Any]], title: str | None
 ) -> tuple[list[str], tuple[str, ...]]:
-    """Return the article's blocks, from the extraction and the page's JSON-LD, and cautions about what was lost."""
+    """Return the article's blocks, from the extraction or the page's JSON-LD, and cautions about lost text."""
     written = max((read_body(one) for one in linked_data), key=lambda texts: sum(map(len, texts)), default=[])
     same = len(written) > len(kept) and normalize("".join(kept)) in normalize("".join(written))
     if same or sum(map(len, written)) > 2 * sum(map(len, kept)):
@@ -183,7 +183,7 @@ def select_text(
 
 
 def split_run(text: str, blocks: Sequence[Block]) -> list[str]:
-    """Return the blocks of the page that an extraction joined into one text; the text, if it is no run of blocks."""
+    """Split a text that extraction joined from consecutive blocks of the page; return other texts as one block."""
     whole, folded = normalize(text), [normalize(block.text) for block in blocks]
     starts = [0, *accumulate(map(len, folded))]
     start = "".join(folded).find(whole)
@@ -193,7 +193,7 @@ def split_run(text: str, blocks: Sequence[Block]) -> list[str]:
 
 
 def read_linked_data(tree: Element) -> Iterator[Mapping[str, Any]]:
-    """Yield the JSON-LD objects of a page, also those in lists and graphs."""
+    """Yield the JSON-LD objects of a page, including those in lists and graphs."""
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or ""):
             continue
@@ -211,7 +211,7 @@ def read_linked_data(tree: Element) -> Iterator[Mapping[str, Any]]:
 
 
 def read_body(data: Mapping[str, Any]) -> list[str]:
-    """Return the blocks of the article's text in JSON-LD; empty if it has none."""
+    """Return the blocks of the article's text in a JSON-LD object; empty if there is none."""
     body = data.get("articleBody")
     if not isinstance(body, str):
         return []

@@ -1,7 +1,7 @@
 """The process that reads files for `summarizer.ingest.isolation`.
 
-For each file it receives a line of JSON that describes it, and its bytes. It answers `begun` when it has them, and then
-a line of JSON: the article, or what is wrong with the file. It ends when its standard input does.
+For each file, it receives a line of JSON that describes the file, and the file's bytes. It answers `begun` when it has
+received them, and then a line of JSON: the article, or what is wrong with the file. It ends at the end of its input.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ from summarizer.telemetry import list_frames
 
 try:
     import resource
-except ImportError:  # Windows has no such limits
+except ImportError:  # not on Windows
     resource = None  # type: ignore[assignment]
 
-MAX_FILES: Final = 500  # files after which the process is replaced
-MAX_KEPT_SHARE: Final = 0.4  # share of the limit of memory above which the process is replaced
+MAX_FILES: Final = 500  # after this many files, the process is replaced
+MAX_KEPT_SHARE: Final = 0.4  # above this share of its memory limit, the process is replaced
 
 
 def main() -> None:
-    """Read files until there are no more, or the process is to be replaced."""
+    """Read files until there are no more or the process is to be replaced."""
     memory = int(sys.argv[1])
     limit_memory(memory)
     received = sys.stdin.buffer
     with os.fdopen(os.dup(1), "wb") as answers:
         with Path(os.devnull).open("wb") as nothing:
-            os.dup2(nothing.fileno(), 1)  # what a library prints is no answer
+            os.dup2(nothing.fileno(), 1)  # discard what libraries print
         for number in range(1, MAX_FILES + 1):
             described = received.readline()
             if not described:
@@ -58,7 +58,7 @@ def send(answers: IO[bytes], line: bytes) -> None:
 def read(
     data: bytes, *, name: str, media_type: str, charset: str | None, url: str | None, is_page: bool
 ) -> dict[str, Any]:
-    """Read a file, and describe its article or what is wrong with it."""
+    """Read a file. Return its article, or what is wrong with it, as JSON values."""
     try:
         if is_page:
             article = read_page(data.decode("utf-8", "surrogatepass"), url=url)
@@ -77,7 +77,7 @@ def read(
 
 
 def limit_memory(most: int) -> None:
-    """Limit the memory of this process, if the system can, and let a crash leave no copy of it on the disk."""
+    """Limit the memory of this process and disable core dumps, if the system supports it."""
     if resource is not None:
         with contextlib.suppress(OSError, ValueError):
             resource.setrlimit(resource.RLIMIT_AS, (most, most))
@@ -86,7 +86,7 @@ def limit_memory(most: int) -> None:
 
 
 def resident_memory() -> int:
-    """The memory in bytes that this process takes; 0 if the system does not tell as Linux does."""
+    """Return the resident memory of this process in bytes; 0 on systems other than Linux."""
     try:
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
     except OSError:

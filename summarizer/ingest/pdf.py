@@ -1,4 +1,4 @@
-"""Reads paragraphs from a PDF with PDFium, and joins lines that belong to one paragraph."""
+"""Reads the lines of a PDF with PDFium, and joins them into paragraphs."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ BROKEN_FILE: Final = "The PDF is broken, and cannot be read. Download or save it
 
 MAX_PAGES: Final = 2_000
 MAX_CHARS: Final = 2_000_000
-"""Maximum code points of a PDF. A small file can hold very many, and only one file is read at a time."""
+"""Most code points of a PDF. A small file can have very many, and only one PDF is read at a time."""
 
-MIN_PAGE_LETTERS: Final = 20  # letters on a page below which it counts as a picture
+MIN_PAGE_LETTERS: Final = 20  # a page with fewer letters counts as a picture
 
 PARAGRAPH_END: Final = re.compile(r"""[.!?…:;。！？][”"’'»)\]]*$""")
 NUMBER: Final = re.compile(r"\d+")
 PAGE_NUMBER: Final = re.compile(r"(?:page |seite |p\. ?)?\W*\d{1,4}\W*(?:(?:/|of|von|de) ?\d{1,4})?\W*", re.IGNORECASE)
 BROKEN_WORD: Final = "\x02\ufffe\xad"  # characters that PDFium returns for a hyphen at the end of a line
 
-PARTED: Final = (0x02, 0xFFFE)  # those that part a word in any case; a soft hyphen may stand in a line
+PARTED: Final = (0x02, 0xFFFE)  # those that always split a word; a soft hyphen may be inside a line
 
 BROKEN: Final = str.maketrans({"\x02": "-", "\ufffe": "-", "\xad": ""})
 HYPHENATED_END: Final = re.compile(rf"\w[-{BROKEN_WORD}]$")
@@ -106,7 +106,7 @@ def extract_pages(data: bytes) -> tuple[list[list[Line]], dict[str, str]]:
 
 
 def read_lines(page: Any, *, most: int) -> Iterator[Line]:
-    """Yield the lines of a page in the order of the file."""
+    """Yield the lines of a page in the order of the file. Refuse a page of more than `most` characters."""
     from pypdfium2 import raw
 
     text_page = page.get_textpage()
@@ -116,13 +116,13 @@ def read_lines(page: Any, *, most: int) -> Iterator[Line]:
         written: list[tuple[int, str]] = []
         for at in range(text_page.count_chars() + 1):
             code = raw.FPDFText_GetUnicode(text_page, at) if at < text_page.count_chars() else 0x0A
-            if code in PARTED:  # what follows is on the next line, with or without a line break between
+            if code in PARTED:  # the next character is on a new line
                 written.append((at, chr(code)))
             if code in (0x0A, 0x0D, *PARTED):
                 if any(not char.isspace() and char not in BROKEN_WORD for _, char in written):
                     yield measure_line(text_page, written)
                 written = []
-            elif code >= 0x20 or code == 0x09:  # the others are of a font that names no characters
+            elif code >= 0x20 or code == 0x09:  # others come from fonts without character codes
                 written.append((at, chr(code)))
     finally:
         text_page.close()
@@ -132,16 +132,16 @@ def read_lines(page: Any, *, most: int) -> Iterator[Line]:
 def measure_line(text_page: Any, written: Sequence[tuple[int, str]]) -> Line:
     seen = [at for at, char in written if not char.isspace() and char not in BROKEN_WORD]
     boxes = [text_page.get_charbox(at, loose=True) for at in (seen[0], seen[len(seen) // 2], seen[-1])]
-    units = "".join(char for _, char in written).encode("utf-16-le", "surrogatepass")  # PDFium's are of UTF-16
+    units = "".join(char for _, char in written).encode("utf-16-le", "surrogatepass")  # PDFium's are UTF-16 units
     text = " ".join(units.decode("utf-16-le", "replace").split()).replace("\u2010", "-")
     return Line(text, boxes[0][0], boxes[-1][2], boxes[0][1], max(box[3] - box[1] for box in boxes))
 
 
 def drop_running_lines(pages: Sequence[Sequence[Line]]) -> Iterator[list[Line]]:
-    """Yield pages without running headers and footers and without page numbers."""
+    """Yield the pages without running headers and footers and page numbers."""
     edges = Counter(name for lines in pages for name in {mask_numbers(line) for line in (*lines[:2], *lines[-2:])})
     often = {name for name, count in edges.items() if count >= 3 and count * 2 >= len(pages)}
-    if len(pages) == 2:  # twice is often only at the same height
+    if len(pages) == 2:  # two occurrences count only at the same height
         often |= {name for name, count in edges.items() if count == 2 and has_one_height(name, pages)}
     for lines in pages:
         last = len(lines) - 1
@@ -156,12 +156,12 @@ def drop_running_lines(pages: Sequence[Sequence[Line]]) -> Iterator[list[Line]]:
 
 
 def is_page_number(text: str, *, at_edge: bool) -> bool:
-    """Whether a line is a page number; beside a page's first or last line, only if it is more than a number."""
+    """Whether a line is a page number. A bare number is one only on the first or last line of a page."""
     return PAGE_NUMBER.fullmatch(text) is not None and (at_edge or not text.isdecimal())
 
 
 def has_one_height(name: str, pages: Sequence[Sequence[Line]]) -> bool:
-    """Whether a line stands as high on all pages."""
+    """Whether a line is at the same height on all pages."""
     heights = [line.base for lines in pages for line in (*lines[:2], *lines[-2:]) if mask_numbers(line) == name]
     return max(heights) - min(heights) <= 1
 
@@ -189,7 +189,7 @@ def join_paragraphs(pages: Iterable[Sequence[Line]], *, compounds: Collection[st
 
 
 def line_pitch(lines: Sequence[Line]) -> float:
-    """Return the median distance between the lines of a page; 0 if there is only one line."""
+    """Return the median distance between lines of a page, in points; 0 if there is only one line."""
     steps = [one.base - two.base for one, two in pairwise(lines) if 0 < one.base - two.base < 4 * one.size]
     return median(steps) if steps else 0.0
 
@@ -232,6 +232,6 @@ def join_lines(lines: Sequence[Line], *, compounds: Collection[str]) -> str:
 
 
 def find_compounds(pages: Iterable[Sequence[Line]]) -> frozenset[str]:
-    """Return the words with a hyphen inside a line."""
+    """Return the hyphenated words inside lines, case-folded."""
     words = (word.strip(WORD_EDGES) for lines in pages for line in lines for word in line.text.split())
     return frozenset(word.casefold() for word in words if "-" in word[1:-1])

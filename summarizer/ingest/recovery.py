@@ -1,6 +1,6 @@
-"""Compares an extraction with its page and restores the lead and other sentences that were lost.
+"""Compares an extraction with its page, and restores the lead and other sentences that were lost.
 
-Extractors drop a lead that is set apart: above the picture, in the header, or as a heading.
+Extractors drop a lead that is set apart above the picture, in the header, or as a heading.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ LEAD_NAMES: Final = re.compile(
     r"|vorspann|entradilla|bajada|sommario|ingress|preamble|description)(?=$|[\s_-]|[A-Z])",
     re.IGNORECASE,
 )
-"""Class names and ids of leads."""
+"""Matches class names and ids of leads."""
 
 HEADINGS: Final = frozenset({"h2", "h3", "h4"})
 NOT_PROSE: Final = re.compile(
@@ -28,36 +28,36 @@ NOT_PROSE: Final = re.compile(
     re.IGNORECASE,
 )
 TIME: Final = re.compile(r"(?:[01]?\d|2[0-3])(?:[:.h][0-5]\d(?: ?[ap]\.?m\b\.?)?| ?[ap]\.?m\b\.?)", re.IGNORECASE)
-MAX_STAMP: Final = 60  # code points of the time of a post of a live blog, with its author
-FEWEST_STAMPS: Final = 3  # posts of a live blog
+MAX_STAMP: Final = 60  # most code points of a timestamp, with author, of a live blog's post
+FEWEST_STAMPS: Final = 3  # fewest timestamps of a live blog
 AMENDED: Final = re.compile(
     r"\b(?:article|story|report|headline)\b.{0,40}\b(?:amended|corrected)\b|\bearlier version of\b"
     r"|\bcorrection was made\b|^\W*(?:correction|clarification)\b.{0,40}:",
     re.IGNORECASE,
 )
-"""A note below an article that says what was wrong in it."""
+"""Matches a correction note below an article."""
 
-MAX_NOTE: Final = 600  # code points of such a note
-STEP: Final = 1e-4  # offset from the preceding block for a block that the page does not have in one piece
-TAIL: Final = 200  # code points without sentences that may be dropped after an article, outside its container
-MIN_BOX_LENGTH: Final = 60  # code points of a box from which on it is reported
-MIN_MATCH_LENGTH: Final = 25  # minimum code points of a block that can be located by its text
+MAX_NOTE: Final = 600  # most code points of a correction note
+STEP: Final = 1e-4  # distance from the preceding block of a block that is not on the page in one piece
+TAIL: Final = 200  # most code points without a sentence that are dropped after an article, outside its container
+MIN_BOX_LENGTH: Final = 60  # least code points of a box that is reported
+MIN_MATCH_LENGTH: Final = 25  # least code points of a block that can be located by its text
 
 
 @dataclass(frozen=True, slots=True)
 class RestoredText:
     """An extraction with its lost text restored."""
 
-    blocks: tuple[str, ...]  # the extracted and the restored blocks, in the order of the page
+    blocks: tuple[str, ...]  # the extracted and restored blocks, in the order of the page
     lost: tuple[str, ...]  # blocks inside the article that were neither extracted nor restored
-    boxes: tuple[str, ...] = ()  # texts of its boxes (`aside`) of which nothing was extracted
+    boxes: tuple[str, ...] = ()  # texts of `aside` boxes in the article that were not extracted
 
 
 def restore_lost_text(page: Sequence[Block], kept: Sequence[str], *, title: str | None) -> RestoredText:
     """Restore text of the article that an extraction dropped."""
     whole = normalize(" ".join(kept))
     folded = [normalize(block.text) for block in page]
-    known = set(map(normalize, kept))  # a search in the whole text takes long for each block of a long page
+    known = set(map(normalize, kept))  # a set, since searching the whole text for each block is slow
     has = [text in known or text in whole for text in folded]
     places = [at for at, block in enumerate(page) if len(block.text) >= MIN_MATCH_LENGTH and has[at]]
     if not places:
@@ -87,7 +87,7 @@ def restore_lost_text(page: Sequence[Block], kept: Sequence[str], *, title: str 
 
 
 def find_boxes(missing: Sequence[Block], *, container: Element) -> Iterator[str]:
-    """Yield the text of each box in an article that is no label, prompt or list of links."""
+    """Yield the text of each box in an article that is not boilerplate, a label, a prompt or a list of links."""
     held: dict[Element, list[Block]] = {}
     for block in missing:
         box = next((one for one in (block.element, *block.element.iterancestors()) if one.tag == "aside"), None)
@@ -102,14 +102,14 @@ def find_boxes(missing: Sequence[Block], *, container: Element) -> Iterator[str]
 
 
 def find_opening(page: Sequence[Block], places: Sequence[int]) -> int:
-    """The first of an article's blocks that is prose and not its headline; the first of all if none is."""
+    """Return the index of the article's first block that is prose and not the headline; the first of all if none is."""
     return next((at for at in places if page[at].is_prose and not inside_tag(page[at].element, "h1")), places[0])
 
 
 def find_leads(
     page: Sequence[Block], above: Sequence[int], *, head: int | None, container: Element, title: str | None
 ) -> list[int]:
-    """The leads among missing blocks above the article: below its headline, or inside the container without one."""
+    """Return the indexes of leads among the missing blocks `above`: below the headline, or else in the container."""
     if head is not None:
         below = above[bisect(above, head) :]
     else:
@@ -118,12 +118,12 @@ def find_leads(
 
 
 def drop_labels_above(placed: Sequence[tuple[float, str]], *, head: int) -> list[tuple[float, str]]:
-    """Drop the section labels above the headline, and the headline itself."""
+    """Drop the headline and the section labels above it."""
     return [(at, text) for at, text in placed if at > head or (at < head and SENTENCE_END.search(text))]
 
 
 def is_inner_prose(block: Block, *, container: Element) -> bool:
-    """Whether a block is text of its own, no boilerplate or label, inside the article's container."""
+    """Whether a block is prose inside the article's container, and neither boilerplate nor a label."""
     return (
         block.is_prose
         and not block.boilerplate
@@ -136,9 +136,9 @@ def is_inner_prose(block: Block, *, container: Element) -> bool:
 def find_article_blocks(
     page: Sequence[Block], missing: Sequence[int], *, extracted: Collection[int], container: Element
 ) -> list[int]:
-    """Return the indexes of missing blocks that are sentences of the article, headings that its text follows, or times.
+    """Return the indexes of missing blocks that are sentences of the article, headings above its text, or timestamps.
 
-    The times are those of the posts of a live blog: without them, it reads as one article that contradicts itself.
+    The timestamps are those of a live blog's posts; without them, the posts would seem to contradict each other.
     """
     found = {at for at in missing if is_article_sentence(page[at])}
     stamps = {at for at in missing if is_time_of_post(page[at], container=container)}
@@ -154,7 +154,7 @@ def find_article_blocks(
 
 
 def is_between_lines(page: Sequence[Block], at: int, *, extracted: Collection[int]) -> bool:
-    """Whether a block stands between two extracted ones in the same element, as lines that `br` elements part do."""
+    """Whether a block is between two extracted ones in the same element, like lines separated by `br`."""
     around = [page[at - 1].element, page[at].element, page[at + 1].element]
     return (
         at - 1 in extracted
@@ -166,7 +166,7 @@ def is_between_lines(page: Sequence[Block], at: int, *, extracted: Collection[in
 
 
 def locate_blocks(kept: Sequence[str], page: Sequence[Block], folded: Sequence[str]) -> Iterator[tuple[float, str]]:
-    """Yield extracted blocks with their index on the page; one that is split on the page follows its predecessor."""
+    """Yield extracted blocks as (position, text). A block that is not on the page in one piece follows the last one."""
     where: dict[str, int] = {}
     for at, text in enumerate(folded):
         if text not in where or (page[where[text]].boilerplate and not page[at].boilerplate):
@@ -185,7 +185,7 @@ def locate_blocks(kept: Sequence[str], page: Sequence[Block], folded: Sequence[s
 def drop_parts_of_restored(
     placed: Sequence[tuple[float, str]], folded: Sequence[str], *, restored: Collection[int]
 ) -> list[tuple[float, str]]:
-    """Drop the extracted parts of blocks that are restored whole: an extraction may give only the end of a block."""
+    """Drop extracted parts of blocks that are restored as a whole, such as the end of a block."""
     return [
         (place, text)
         for place, text in placed
@@ -196,7 +196,7 @@ def drop_parts_of_restored(
 def drop_outside_tail(
     placed: list[tuple[float, str]], page: Sequence[Block], *, container: Element
 ) -> list[tuple[float, str]]:
-    """Drop a tail outside the article's container: teasers of others, and a short one, such as office hours."""
+    """Drop a tail outside the article's container: teasers of other articles, and short text such as office hours."""
     where = {normalize(block.text): at for at, block in enumerate(page)}
     end, length = len(placed), 0
     while end > 1:
@@ -211,10 +211,10 @@ def drop_outside_tail(
 
 
 def is_teaser(cells: Sequence[int], page: Sequence[Block], *, container: Element) -> bool:
-    """Whether the cells of a row, or a paragraph, tell of another article: its linked headline stands beside them.
+    """Whether the cells of a row, or a paragraph, are a teaser: the linked headline of another article is beside them.
 
     Args:
-        cells: The index of each on the page; -1 if it is not there in one piece.
+        cells: The index of each cell on the page; -1 if it is not there in one piece.
     """
     at = cells[-1]
     head = cells[0] if len(cells) > 1 else at - 1
@@ -226,7 +226,7 @@ def is_teaser(cells: Sequence[int], page: Sequence[Block], *, container: Element
 
 
 def find_closing_sentences(page: Sequence[Block], last: int) -> list[int]:
-    """Return the indexes of the blocks behind the last extracted one: sentences in the same element."""
+    """Return the indexes of the sentences in the same element that follow the last extracted block."""
     parent, end = page[last].element.getparent(), last + 1
     while (
         end < len(page)
@@ -240,7 +240,7 @@ def find_closing_sentences(page: Sequence[Block], last: int) -> list[int]:
 
 
 def is_article_sentence(block: Block, *, shortest: int = 60) -> bool:
-    """Whether a block between blocks of the article is a sentence of it, with at least so many code points."""
+    """Whether a block among blocks of the article is a sentence, of at least `shortest` code points."""
     return (
         len(block.text) >= shortest
         and not block.boilerplate
@@ -256,7 +256,7 @@ def find_corrections(page: Sequence[Block], below: range, *, container: Element)
 
 
 def is_correction(block: Block, container: Element) -> bool:
-    """Whether a block below an article, also in its footer, says what was wrong in it."""
+    """Whether a block below an article, or in its footer, is a correction note."""
     article = next((one for one in container.iterancestors("article", "main")), container)
     return (
         len(block.text) <= MAX_NOTE
@@ -290,7 +290,7 @@ def is_heading(block: Block, *, container: Element) -> bool:
 
 
 def find_headline(page: Sequence[Block], *, title: str | None) -> int | None:
-    """Return the index of the headline: the last heading with the title, else the last h1."""
+    """Return the index of the headline: the last heading with the title, or else the last h1; None if there is none."""
     named = [
         at
         for at, block in enumerate(page)
@@ -326,7 +326,7 @@ def inside_tag(element: Element, *tags: str) -> bool:
 
 
 def find_container(blocks: Sequence[Block]) -> Element:
-    """Return the innermost element that contains 80 % of the text of the blocks."""
+    """Return the innermost element that contains 80 % of the blocks' text."""
     share = 0.8 * sum(len(block.text) for block in blocks)
     held: dict[Element, int] = {}
     for block in blocks:

@@ -1,4 +1,4 @@
-"""Reads the text of a Word file (DOCX) with mammoth, and first writes out what mammoth does not read."""
+"""Reads the text of a Word file (DOCX) with mammoth, after rewriting markup that mammoth ignores."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from summarizer.extras import require_extra
 from summarizer.ingest.blocks import Element, read_converted_blocks
 from summarizer.ingest.metadata import read_file_title
 
-MAX_UNPACKED: Final = 100_000_000  # maximum size in bytes of the unpacked file
+MAX_UNPACKED: Final = 100_000_000  # most bytes of the unpacked file
 
 UNREADABLE_ARCHIVE: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
-"""What `zipfile` raises for a damaged archive or part; `RuntimeError` for an unknown compression."""
+"""Exceptions of `zipfile` for a damaged archive or part; `RuntimeError` is for an unknown compression."""
 
 PROPERTIES: Final = "docProps/core.xml"
 WORD: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -30,7 +30,7 @@ PASSED_OVER: Final = tuple(
 )
 READ: Final = f"{WORD}smartTag"
 OPERATORS: Final = {"f": "/", "sSup": "^", "sSub": "_"}
-"""What stands between the parts of a formula: of a fraction, a power, an index."""
+"""Operators between the parts of a fraction, a power and a subscript."""
 
 DUBLIN_CORE: Final = "{http://purl.org/dc/elements/1.1/}"
 
@@ -38,7 +38,7 @@ DUBLIN_CORE: Final = "{http://purl.org/dc/elements/1.1/}"
 @dataclass(frozen=True, slots=True)
 class WordText:
     blocks: list[str]  # the text
-    title: str | None = None  # title from the properties, else the heading that the text begins with, or None
+    title: str | None = None  # title from the properties, or else a heading at the beginning, or None
     author: str | None = None  # author from the properties, or None
 
 
@@ -54,7 +54,7 @@ def read_docx(data: bytes, /) -> WordText:
             style_map="p[style-name='Title'] => h1:fresh",
             convert_image=mammoth.images.img_element(lambda _: {}),  # by default, pictures become long data URLs
         ).value
-    except MemoryError:  # no fault of the file's: `isolation` reports the limit
+    except MemoryError:  # `isolation` reports the limit
         raise
     except Exception as error:  # noqa: BLE001 - broken files raise KeyError, ValueError, ExpatError and others
         raise DocumentError(f"The DOCX file is broken, and cannot be read ({type(error).__name__}).") from None
@@ -68,9 +68,9 @@ def read_docx(data: bytes, /) -> WordText:
 
 
 def write_out(data: bytes, /) -> bytes:
-    """The file without its hidden text, with text struck twice as struck text, and with fields, formulas and boxes.
+    """Rewrite a file for mammoth: without hidden text, with fields, formulas and boxes as text, and one kind of strike.
 
-    What mammoth passes over becomes a `smartTag`, whose content it reads.
+    Elements that mammoth ignores become a `smartTag`, whose content it reads.
     """
     from lxml import etree
 
@@ -101,7 +101,7 @@ def write_out(data: bytes, /) -> bytes:
 
 
 def find_hidden_styles(root: Element) -> set[str]:
-    """The ids of the styles whose text is hidden, also those that are based on such a style."""
+    """Return the ids of styles with hidden text, including those based on such a style."""
     styles = {style.get(f"{WORD}styleId"): style for style in root.iter(f"{WORD}style")}
     told: dict[str | None, bool] = {}
     for name in styles:
@@ -118,7 +118,7 @@ def find_hidden_styles(root: Element) -> set[str]:
 
 
 def is_hidden_run(run: Element, *, hidden: Collection[str]) -> bool:
-    """Whether a run is hidden: by itself, or by its style or its paragraph's, which are among `hidden`."""
+    """Whether a run is hidden by its own property, or by its or its paragraph's style, if that is in `hidden`."""
     switch = run.find(f"{WORD}rPr/{WORD}vanish")
     if switch is not None:
         return is_on(switch)
@@ -129,7 +129,7 @@ def is_hidden_run(run: Element, *, hidden: Collection[str]) -> bool:
 
 
 def write_out_boxes(root: Element) -> None:
-    """Make the text of boxes readable that are written in the new form only, without the old one (`Fallback`)."""
+    """Make text boxes readable that exist only in the newer markup, without a `Fallback` in the older one."""
     for drawing in root.iter(f"{WORD}drawing"):
         around = next(drawing.iterancestors(f"{COMPATIBILITY}AlternateContent"), None)
         boxes = list(drawing.iter(f"{WORD}txbxContent"))
@@ -140,7 +140,7 @@ def write_out_boxes(root: Element) -> None:
 
 
 def write_out_formulas(root: Element) -> None:
-    """Replace each formula by its characters in one line, such as V=M/ρ."""
+    """Replace each formula with linear text, such as V=M/ρ."""
     from lxml import etree
 
     for formula in list(root.iter(f"{MATH}oMath")):
@@ -161,7 +161,7 @@ def write_formula(part: Element) -> str:
 
 
 def is_on(switch: Element) -> bool:
-    """Whether a property of Word is set that has no value, or one such as "1"."""
+    """Whether a boolean property of Word is set; one without a value is."""
     return switch.get(f"{WORD}val") not in ("0", "false", "off")
 
 
@@ -180,7 +180,7 @@ def check_size(data: bytes) -> None:
 
 
 def read_properties(data: bytes) -> tuple[str | None, str | None]:
-    """Return title and author from the document's properties; None if they are missing or damaged."""
+    """Return title and author from the document's properties; None for one that is missing or damaged."""
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)

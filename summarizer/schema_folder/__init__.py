@@ -1,4 +1,4 @@
-"""Loads one file of a schema folder as a schema, and checks it."""
+"""Loads a file of a schema folder as a schema and checks it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from summarizer.schemas.structure import PROSE, is_model, is_of_package, list_ma
 from summarizer.templates import VARIABLES, load_prompt
 from summarizer.user_files import read_regular_file
 
-SCHEMA_NAME: Final = re.compile(r"[a-z][a-z0-9_-]{0,59}")  # valid schema names. They are part of URLs and file names.
+SCHEMA_NAME: Final = re.compile(r"[a-z][a-z0-9_-]{0,59}")  # valid schema names, which occur in URLs and file names
 
 SCHEMA_VARIABLE: Final = "SCHEMA"
 VERSION_VARIABLE: Final = "VERSION"
@@ -41,7 +41,7 @@ DEFINITION_NAME = re.compile(r"^(\w+)(?:\.(\w+))?")
 def load_schema(path: Path, /) -> Schema:
     """Load the schema NAME from `NAME.py` and `NAME.md`.
 
-    The file is executed like an imported module: the operator wrote it.
+    The file is executed like an imported module: it is the operator's own.
     """
     try:
         source = read_regular_file(path)
@@ -60,7 +60,7 @@ def load_schema(path: Path, /) -> Schema:
     brief = envelop(content, name=f"{content.__name__}Brief")
 
     def reduce(own: Envelope) -> tuple[Any, ...]:
-        """Pickle the brief with its schema's file, since another process cannot import the class."""
+        """Pickle the brief with the path of its schema, since another process cannot import the class."""
         return load_brief, (file, own.model_dump_json())
 
     setattr(brief, "__reduce__", reduce)  # noqa: B010 - mypy takes it for a method of `type` otherwise
@@ -69,7 +69,7 @@ def load_schema(path: Path, /) -> Schema:
 
 
 def load_brief(path: Path, raw: str, /) -> Envelope:
-    """Read a brief that was pickled, perhaps in another process, where the schema has to be loaded first."""
+    """Unpickle a brief. Load its schema first if this process has not loaded it."""
     return (_briefs.get(path) or load_schema(path).brief).model_validate_json(raw)
 
 
@@ -77,22 +77,22 @@ def run_file(path: Path, source: bytes, *, name: str) -> ModuleType:
     """Execute a file as a module."""
     module = ModuleType(name)
     module.__file__ = str(path)
-    module.__dict__["print"] = print_to_stderr  # standard output may be the JSON of a command
-    sys.modules[name] = module  # pydantic looks annotations up there
+    module.__dict__["print"] = print_to_stderr  # standard output may be a command's JSON
+    sys.modules[name] = module  # pydantic resolves annotations there
     try:
-        # an import would write compiled files into the operator's folder
+        # importing it would write compiled files into the operator's folder
         exec(compile(source, str(path), "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - as importing does
     except KeyboardInterrupt:
         raise
-    except BaseException as error:  # noqa: BLE001 - a file may raise anything, and breaks no other
+    except BaseException as error:  # noqa: BLE001 - a file may raise anything
         del sys.modules[name]
         raise ConfigurationError(explain(error, path)) from None
     return module
 
 
 def print_to_stderr(*values: object, **options: Any) -> None:
-    """Print to standard error, if no other file is given."""
-    print(*values, **{"file": sys.stderr, **options})  # noqa: T201 - the schema's own
+    """Print to standard error by default."""
+    print(*values, **{"file": sys.stderr, **options})  # noqa: T201 - called by the schema's file
 
 
 def explain(error: BaseException, path: Path) -> str:
@@ -109,7 +109,7 @@ def explain(error: BaseException, path: Path) -> str:
 
 
 def select_model(module: ModuleType, path: Path) -> type[BaseModel]:
-    """Return the model that `SCHEMA` names, or else the only model of the file that no other model uses."""
+    """Return the model that `SCHEMA` names, or else the only model in the file that no other model uses."""
     chosen = getattr(module, SCHEMA_VARIABLE, None)
     if chosen is not None:
         if not is_model(chosen):
@@ -133,7 +133,7 @@ def select_model(module: ModuleType, path: Path) -> type[BaseModel]:
 
 
 def check_model(content: type[BaseModel], *, path: Path, source: bytes) -> None:
-    """Reject a model that cannot be verified, sent to a model or returned."""
+    """Reject a schema that cannot be verified, sent to a language model or returned."""
     try:
         check_schema(content)
         check_structure(content)
@@ -147,7 +147,7 @@ def check_model(content: type[BaseModel], *, path: Path, source: bytes) -> None:
 
 
 def check_structure(content: type[BaseModel]) -> None:
-    """Reject a model that does not fit the brief's envelope, or in which nothing would be verified."""
+    """Reject a schema that does not fit into a brief, or in which nothing would be verified."""
     if issubclass(content, RootModel):
         raise ConfigurationError(f"{content.__name__} is a RootModel: a schema has fields with names.")
     for field in read_fields(content):
@@ -160,7 +160,7 @@ def check_structure(content: type[BaseModel]) -> None:
 
 
 def check_defaults(content: type[BaseModel]) -> None:
-    """Reject a default that its field's type refuses, such as None for a list: no brief with it could be read again."""
+    """Reject a default that the field's type refuses, such as None for a list: a brief with it could not be parsed."""
     for owner in objects_in(content):
         faults = {} if is_of_package(owner) else find_refused_defaults(owner)
         for field in read_fields(owner):
@@ -171,14 +171,14 @@ def check_defaults(content: type[BaseModel]) -> None:
 
 
 def find_refused_defaults(owner: type[BaseModel]) -> dict[int | str, str]:
-    """Why the defaults of a model's fields cannot be their values, by the names of the fields."""
+    """Return pydantic's reasons why defaults of a model are invalid, by field name."""
     space = {"__module__": owner.__module__, "model_config": ConfigDict(validate_default=True)}
     try:
         checked = types.new_class(owner.__name__, (owner,), exec_body=lambda own: own.update(space))
         cast("type[BaseModel]", checked).model_validate({})
     except ValidationError as error:
         return {one["loc"][0]: one["msg"] for one in error.errors() if one["loc"] and one["type"] != "missing"}
-    except Exception:  # noqa: BLE001 - raised by a validator of its own, which expects a value
+    except Exception:  # noqa: BLE001 - a custom validator that expects a value may raise anything
         return {}
     return {}
 
@@ -215,7 +215,7 @@ def check_prompt(path: Path, /) -> None:
 
 
 def format_location(path: Path, line: int | None) -> str:
-    """Format a file with a line, if it is known.
+    """Format a path with a line number, if it is known.
 
     >>> format_location(Path("recall.py"), 3), format_location(Path("recall.py"), None)
     ('recall.py, line 3', 'recall.py')
@@ -224,7 +224,7 @@ def format_location(path: Path, line: int | None) -> str:
 
 
 def find_definition_line(source: bytes, message: str) -> int | None:
-    r"""Return the line that defines the class or field with which a message begins; None if there is none.
+    r"""Return the line that defines the class or field that a message names first; None if there is none.
 
     >>> find_definition_line(b"class A:\n    x: int\n    y: int\n", "A.y is wrong")
     3
@@ -243,7 +243,7 @@ def find_definition_line(source: bytes, message: str) -> int | None:
 
 
 def check_name(name: str, /, *, path: Path | None = None) -> None:
-    """Reject a name that is taken or invalid. `path` is the file that has the name, if there is one."""
+    """Reject a schema name that is taken or invalid. `path` is the file with the name, if there is one."""
     where, advice = (f"{path}: ", "Rename the file.") if path else ("", "Choose another name.")
     if name in SCHEMAS:
         raise ConfigurationError(f"{where}{name} is a schema of the package, which none can replace. {advice}")
