@@ -1,6 +1,6 @@
-"""The pydantic models of a brief and the building blocks that make them trustworthy.
+"""The pydantic models of a brief, and the building blocks that verify themselves.
 
-What a schema of one's own is made of has its name here, and is loaded when it is first used.
+This package exports the parts of a custom schema, which are imported on first use.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""The article as every stage sees it: its text, unchanged, and what is known about it.
+"""The article as every stage sees it: its unchanged text, and metadata.
 
-No fetching, no cleaning: offsets in a brief count code points of exactly this text.
+Nothing is fetched or cleaned here: offsets in a brief count code points of exactly this text.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from summarizer.errors import InputError
 
 
 def take_day(value: Any) -> Any:
-    """The day of a date-time, as its own time zone has it; an empty string is not known.
+    """Return the day of a date-time in its own time zone; None for an empty string.
 
     >>> take_day("2026-10-29T23:30:00-05:00")
     datetime.date(2026, 10, 29)
@@ -28,7 +28,7 @@ def take_day(value: Any) -> Any:
     try:
         return dt.datetime.fromisoformat(value.strip().upper()).date() if value.strip() else None
     except ValueError:
-        return value  # pydantic says what is wrong with it
+        return value  # pydantic reports the error
 
 
 Day: TypeAlias = Annotated[
@@ -37,7 +37,7 @@ Day: TypeAlias = Annotated[
         take_day, json_schema_input_type=dt.date | dt.datetime | Annotated[str, Field(max_length=0)] | None
     ),
 ]
-"""A day that may be given as a date or a date-time in ISO 8601, or as an empty string if it is not known."""
+"""A day, given as a date or date-time in ISO 8601, or as an empty string if unknown."""
 
 
 class Article(BaseModel):
@@ -55,7 +55,7 @@ class Article(BaseModel):
         default=(), description="What may have been lost where the text was taken out of a page or file, in words."
     )
 
-    # cached_property is a descriptor that mypy knows and computed_field wraps; pydantic documents the pair
+    # pydantic documents this combination of decorators
     @computed_field(description="SHA-256 of the text in UTF-8, in hexadecimal.")  # type: ignore[prop-decorator]
     @cached_property
     def sha256(self) -> str:
@@ -68,7 +68,7 @@ class Article(BaseModel):
 
 
 def check_article(given: object, /) -> None:
-    """Refuse what is neither a text nor an article."""
+    """Refuse an input that is neither a string nor an `Article`."""
     if not isinstance(given, str | Article):
         kind = type(given).__name__
         raise InputError(

@@ -1,6 +1,6 @@
-"""What verification leaves behind: what was rejected and why, what to look at, what the brief left out.
+"""The records of an audit: what was rejected and why, what to look at, and what the brief left out.
 
-Records only: `summarizer.grounding` and `summarizer.pipeline` fill them.
+`summarizer.grounding` and `summarizer.pipeline` fill them.
 """
 
 from __future__ import annotations
@@ -52,11 +52,11 @@ class Rejection(Refusal):
 
 
 UNKNOWN_KEY = "unknown_key"
-"""The kind of a caution about a key that the schema does not have: nothing checked what stands there."""
+"""The kind of a caution about a key that the schema lacks, whose value was not checked."""
 
 
 CUT = "cut"  # the kind of a caution about an answer that reached its length limit: items may be missing
-SPARSE = "sparse"  # the kind of a caution about a brief that holds nothing or little of its article
+SPARSE = "sparse"  # the kind of a caution about a brief that contains little or nothing of its article
 
 
 class Caution(Record):

@@ -1,4 +1,4 @@
-"""What travels over HTTP where many articles are briefed as one job: a batch, its items, its state and its results."""
+"""HTTP messages of batches, which make many briefs in one job: a batch, its items, its state and its results."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from pydantic import ConfigDict, Field, field_validator
 from summarizer.schemas.brief import Envelope, Options, Usage, read_brief
 from summarizer.schemas.http import Message, Problem, Source
 
-MAX_ITEMS: Final = 100_000  # articles of one batch
+MAX_ITEMS: Final = 100_000  # most articles in one batch
 
 BatchState: TypeAlias = Literal["running", "cancelled", "done"]
-"""running: something is left to do. cancelled: what was left is not done. done: every item has its result."""
+"""running: items are left to do. cancelled: the remaining items are not done. done: every item has a result."""
 
 
 class BatchItem(Source):
@@ -32,7 +32,7 @@ class BatchItem(Source):
     @field_validator("id", mode="before")
     @classmethod
     def write_number(cls, value: object) -> object:
-        """Many databases have numbers for ids."""
+        """Accept a whole number as id, as many databases have."""
         return str(value) if type(value) is int else value
 
 
@@ -69,7 +69,7 @@ class BatchCounts(Message):
 
 
 WebhookState: TypeAlias = Literal["waiting", "delivered", "failed"]
-"""waiting: it is sent, or sent again, at its time. failed: the service has given up."""
+"""waiting: to be sent, or sent again, at `next_attempt`. failed: the service has given up."""
 
 
 class WebhookDelivery(Message):
@@ -138,5 +138,5 @@ class BatchResult(Message):
     problem: Problem | None = Field(default=None, description="What is wrong with one that failed.")
 
     def read_brief(self) -> Envelope | None:
-        """The brief as an object: a `Brief` where its schema is news; None where there is none."""
+        """Return the brief as an object, a `Brief` if its schema is news; None if there is none."""
         return None if self.brief is None else read_brief(json.dumps(self.brief).encode())

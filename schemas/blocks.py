@@ -1,7 +1,7 @@
 """The building blocks whose validation is verification: quotes, figures, attributions, references, statements.
 
-Given an article in context (`Verification`), each turns what a model wrote into what the article holds, or fails
-with a reason; without one it parses its own JSON. Nothing here searches text: that is the `ArticleGrounder`'s part.
+With an article as validation context (`Verification`), each replaces what a model wrote by what the article says, or
+fails with a reason. Without one, it parses its own JSON. The `ArticleGrounder` does all searching.
 """
 
 from __future__ import annotations
@@ -42,16 +42,16 @@ from summarizer.schemas.findings import (
     verification_of,
 )
 
-LONGEST = 240  # most code points of quoted words in a reason
+LONGEST = 240  # most code points of words quoted in a reason
 
 
-LONGEST_LABEL = 12  # words of the longest label
-CLOSING = " \n\t”\"’')"  # what may stand behind a sentence's last point
-CONTEXT = 32  # code points of a quote's prefix and suffix, as W3C's TextQuoteSelector has them
+LONGEST_LABEL = 12  # most words of a label
+CLOSING = " \n\t”\"’')"  # characters that may follow the last mark of a sentence
+CONTEXT = 32  # code points of a quote's prefix and suffix, as in W3C's TextQuoteSelector
 
 
 def no_items() -> list[Any]:
-    """An empty list, as a default; pydantic would read the signature of `list` from its text, which takes 30 ms."""
+    """Return an empty list. As default factory it saves the 30 ms that pydantic takes to inspect `list`."""
     return []
 
 
@@ -63,7 +63,7 @@ class Block(BaseModel):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        """A string for whoever writes it, the object for whoever reads it."""
+        """Return a string for the model that writes the block, and the object for those who read it."""
         if handler.mode == "validation":
             return {"type": "string", "description": cls.wire_description}
         return handler(schema)
@@ -92,7 +92,7 @@ class Quote(Block):
     reason: str = Field(default="", description="What differed from the words that were given, if anything did.")
 
     def __str__(self) -> str:
-        """The article's words."""
+        """Return the article's words."""
         return self.text
 
     @model_validator(mode="before")
@@ -105,7 +105,7 @@ class Quote(Block):
             if isinstance(value, str):
                 raise failure("unproven", "a quote given as a string is checked against an article, and none was given")
             return value
-        if isinstance(value, dict):  # offsets and a status that somebody wrote are not believed: only the words count
+        if isinstance(value, dict):  # given offsets and statuses are ignored: only the words count
             value = value.get("text")
         if not isinstance(value, str):
             raise failure("absent", "a quote is a string copied from the article")
@@ -136,7 +136,7 @@ class Baseline(BaseModel):
 
 
 class Figure(Block):
-    """A number that its quote states."""  # so a schema declares the quote before it
+    """A number that its quote states."""  # a schema declares the quote before the figure
 
     wire_description: ClassVar[str] = (
         "One number as the quote writes it, with its bound and unit: 'more than 1,400 people', '3.2 million euros'."
@@ -163,7 +163,7 @@ class Figure(Block):
     )
 
     def __str__(self) -> str:
-        """The figure as the article writes it."""
+        """Return the figure as the article writes it."""
         return self.text
 
     @field_serializer("value", "value_to", when_used="json-unless-none")
@@ -194,7 +194,7 @@ class Figure(Block):
 
 
 class Attribution(Block):
-    """Who says it, and how."""  # so a schema declares the quote before it, and a figure too
+    """Who says it, and how."""  # a schema declares the quote, and a figure if any, before the attribution
 
     wire_description: ClassVar[str] = (
         "Who says it, in the words that the article uses near the quote ('Lind', 'she', 'officials'), or 'the article'."
@@ -209,7 +209,7 @@ class Attribution(Block):
     )
 
     def __str__(self) -> str:
-        """The article's words for the speaker."""
+        """Return the article's words for the speaker, or "the article"."""
         return self.as_named or "the article"
 
     @model_validator(mode="before")
@@ -227,7 +227,7 @@ class Attribution(Block):
         if not quoted:
             raise failure("unproven", "no proven quote stands beside this attribution")
         figures = [(part.start, part.end) for part in parts if isinstance(part, Figure)]
-        evidence = figures or quoted  # one sentence can hold two figures, each with a source of its own
+        evidence = figures or quoted  # a sentence can have two figures from different sources
         actors = tuple(run.found.actors.values())
         holders = tuple(part for part in parts if isinstance(part, str) and part in run.found.actors)
         claimed = replace(read_speaker(value), holders=holders)
@@ -241,7 +241,7 @@ class Attribution(Block):
 
 
 def _relate(value: str, info: ValidationInfo) -> str:
-    """Return the id of the actor that is meant: by its id, or by what only one of them is called, also with a title."""
+    """Return the id of the actor meant, by its id or by a name, with or without title, that only one actor has."""
     run = verification_of(info)
     if run is None or value in run.found.actors:
         return value
@@ -269,7 +269,7 @@ def _hold(value: str, info: ValidationInfo) -> str:
 RelatedActor: TypeAlias = Annotated[
     str, AfterValidator(_relate), Field(description="The id of an actor of this brief that it concerns.")
 ]
-"""The id of an actor declared earlier in the same object that an item concerns. The actor need not say the quote."""
+"""The id of an actor, declared earlier in the same object, that an item is about. The actor need not say the quote."""
 
 ActorRef: TypeAlias = Annotated[
     str,
@@ -277,8 +277,8 @@ ActorRef: TypeAlias = Annotated[
     AfterValidator(_hold),
     Field(description="The id of an actor of this brief, who holds or says what the quote says."),
 ]
-"""The id of an actor declared earlier in the same object; beside a quote, the one who holds or says it. It fails if the
-article gives the quote to somebody else by name."""
+"""The id of an actor, declared earlier in the same object; beside a quote, of the one who holds or says it. Validation
+fails if the article attributes the quote by name to somebody else."""
 
 
 def _check(value: str, info: ValidationInfo) -> str:
@@ -305,7 +305,7 @@ def _check(value: str, info: ValidationInfo) -> str:
 
 
 def is_short(words: str) -> bool:
-    """Whether words are as few as a label's and do not end as a sentence does."""
+    """Whether words are few enough for a label and do not end like a sentence."""
     return words.count(" ") < LONGEST_LABEL and words.rstrip(CLOSING)[-1:] not in tuple(".!?")
 
 
@@ -321,16 +321,16 @@ def _check_label(value: Any, check: ValidatorFunctionWrapHandler, info: Validati
 
 
 Prose: TypeAlias = Annotated[str, AfterValidator(_check)]
-"""The model's own words. The article has every name in them, and states or yields every number. Declare the quotes that
-prove them before them."""
+"""The model's own words. Every name in them occurs in the article, and every number is stated there or follows from it.
+Declare the quotes that prove them first."""
 
 Label: TypeAlias = Annotated[Prose, WrapValidator(_check_label)]
-"""A few words of the model's own that state nothing by themselves, such as a target or what a figure counts. Its names
-and numbers are those of the quotes before it; its wording is not compared with them, unless it ends as a sentence."""
+"""A few words of the model's own that state nothing by themselves, such as a target or what a figure counts. Names and
+numbers must be those of the quotes before it; the other words are checked only if it ends like a sentence."""
 
 
 def siblings(info: ValidationInfo) -> list[Any]:
-    """The values, also those in lists, of the enclosing object's fields that are declared before this one."""
+    """Return the values, with lists flattened, of fields declared before this one in the enclosing object."""
     values: list[Any] = []
     for value in (info.data or {}).values():
         if isinstance(value, list | tuple):
@@ -341,17 +341,17 @@ def siblings(info: ValidationInfo) -> list[Any]:
 
 
 def sibling_spans(info: ValidationInfo) -> tuple[Span, ...]:
-    """The article's parts that the sibling quotes are made of."""
+    """Return the spans of the quotes among the siblings."""
     return spans_of(siblings(info))
 
 
 def spans_of(parts: Sequence[Any]) -> tuple[Span, ...]:
-    """The article's parts that the quotes among some values are made of."""
+    """Return the spans of the quotes among some values."""
     return tuple([span for part in parts if isinstance(part, Quote) for span in part.spans])
 
 
 def speaker_names(parts: Sequence[Any], run: Verification) -> tuple[str, ...]:
-    """Names of the speakers that the attributions among sibling values prove."""
+    """Return the names of the speakers that attributions among sibling values prove."""
     names: list[str] = []
     for part in parts:
         if isinstance(part, Attribution) and part.as_named:
@@ -361,7 +361,7 @@ def speaker_names(parts: Sequence[Any], run: Verification) -> tuple[str, ...]:
 
 
 def actor_names(parts: Sequence[Any], known: Sequence[str], run: Verification) -> list[str]:
-    """Further names that proven siblings bring with them: a referred actor's may stand in the prose."""
+    """Return further names that prose may use: those of actors to which siblings refer."""
     actors = run.found.actors
     names = [name for part in parts if isinstance(part, str) and part in actors for name in actors[part].names]
     return [name for name in dict.fromkeys(names) if name not in known]
@@ -377,7 +377,7 @@ class Content(BaseModel):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        """Every field is required of a writer; for readers it is as it is declared."""
+        """Make every field required for the model that writes the object, but not for those who read it."""
         shape = handler(schema)
         if handler.mode == "validation":
             whole = handler.resolve_ref_schema(shape)
@@ -386,7 +386,7 @@ class Content(BaseModel):
 
 
 def shorten(words: str) -> str:
-    """Cut long words for a reason.
+    """Shorten long words that are quoted in a reason.
 
     >>> shorten("a" * 300)[-3:]
     'aa…'
@@ -398,7 +398,7 @@ def read_figure(value: Any) -> ClaimedFigure:
     """Read a figure given as a string, a bare number, or an object with `text` or `value`.
 
     Raises:
-        PydanticCustomError: It is none of these.
+        PydanticCustomError: The value is none of these.
     """
     if isinstance(value, BaseModel):
         value = value.model_dump()
@@ -422,29 +422,29 @@ def read_speaker(value: Any) -> ClaimedSpeaker:
     """Read a speaker given as a string, or as an object with `as_named` or `speaker`.
 
     Raises:
-        PydanticCustomError: It is neither.
+        PydanticCustomError: The value is neither.
     """
     if isinstance(value, str) and value.strip():
         return ClaimedSpeaker(named=value.strip())
     if not isinstance(value, Mapping):
         raise failure("speaker", "an attribution is the words that name who says it, or 'the article'")
     named, speaker, kind = (read_words(value, key) for key in ("as_named", "speaker", "kind"))
-    if not named and not speaker and kind not in get_args(AttributionKind):  # else as a brief has unnamed sources
+    if not named and not speaker and kind not in get_args(AttributionKind):  # a brief has neither for an unnamed source
         raise failure("speaker", "an attribution says who says it: 'as_named' and 'speaker' are both empty")
     return ClaimedSpeaker(named=named or "", speaker=speaker, kind=kind)
 
 
 def read_words(value: Mapping[str, Any], key: str) -> str | None:
-    """A string under a key, stripped; None if it is missing, empty or no string."""
+    """Return the string under a key, stripped; None if it is missing, empty or not a string."""
     words = value.get(key)
     return words.strip() or None if isinstance(words, str) else None
 
 
 def read_decimal(value: Any) -> Decimal | None:
-    """A number as a finite Decimal; None for None.
+    """Return a number as a finite Decimal; None for None.
 
     Raises:
-        PydanticCustomError: It is no number, or one that no article states.
+        PydanticCustomError: The value is not a number, or its magnitude is absurd.
     """
     if value is None:
         return None

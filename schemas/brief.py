@@ -57,15 +57,15 @@ class Options(BaseModel):
     @field_validator("max_items", mode="before")
     @classmethod
     def _is_whole(cls, value: object) -> object:
-        """3.0 is an integer in JSON Schema."""
+        """Accept 3.0, which is an integer in JSON Schema."""
         return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 N = TypeVar("N", int, float)
 
 Purpose: TypeAlias = Literal["answer", "again", "completion", "review"]
-"""What a model is called for: the whole answer; the whole answer again, since the last was no use; what the brief
-leaves out; verdicts on what was written, and the items that failed verification once more."""
+"""Why a model is called. answer: the whole answer. again: the whole answer, after an unusable one. completion: what the
+brief leaves out. review: verdicts on what was written, and repairs of items that failed verification."""
 
 
 class Usage(BaseModel):
@@ -107,19 +107,19 @@ class Attempt(BaseModel):
 
 
 def total_usage(attempts: Sequence[Attempt]) -> Usage:
-    """Total tokens of all answered calls; None for a count that a provider left out."""
+    """Return the total tokens of all answered calls; None for a count that a provider left out."""
     answered = [attempt.usage for attempt in attempts if attempt.usage is not None]
     return Usage(**{name: add([getattr(usage, name) for usage in answered]) for name in Usage.model_fields})
 
 
 def total_cost(attempts: Sequence[Attempt]) -> float | None:
-    """Total cost of all answered calls; None if a price is not known."""
+    """Return the total cost of all answered calls in US dollars; None if a price is unknown."""
     total = add([attempt.cost_usd for attempt in attempts if attempt.usage is not None])
     return None if total is None else round_cost(total)
 
 
 def round_cost(usd: float) -> float:
-    """A cost without the error of its sum in binary.
+    """Round a cost to remove binary rounding errors.
 
     >>> round_cost(0.1 + 0.2)
     0.3
@@ -128,7 +128,7 @@ def round_cost(usd: float) -> float:
 
 
 def add(values: Sequence[N | None]) -> N | None:
-    """Sum of values; None if one is missing, or if there are none.
+    """Return the sum of values; None if one is missing or there are none.
 
     >>> add([1, 2]), add([1, None]), add([])
     (3, None, None)
@@ -186,7 +186,7 @@ class Heading(BaseModel):
     @field_validator("schema_name")
     @classmethod
     def _is_of_this_class(cls, label: str) -> str:
-        """Refuse a brief in another schema of the package: its items would be lost."""
+        """Refuse a brief in another schema of the package, whose items would be lost."""
         own = next((schema for schema in SCHEMAS.values() if schema.brief is cls), None)
         if own is not None and label.partition("/")[0] != own.name:
             raise ValueError(f"it is a brief in the schema {label}, not {own.label}: summarizer.read_brief reads it")
@@ -206,15 +206,15 @@ class Envelope(Heading):
         return report.to_markdown(self)
 
     def to_html(self) -> str:
-        """Write the brief as one HTML file, with the article beside it."""
+        """Write the brief as a single HTML file, beside the article."""
         return report.to_html(self)
 
     def to_csv(self) -> str:
-        """Write the items as CSV, one row for each, rejected ones last."""
+        """Write the items as CSV, one row per item, rejected ones last."""
         return report.to_csv(self)
 
     def to_jsonl(self) -> str:
-        """Write the rows of `to_csv` as lines of JSON."""
+        """Write the rows of `to_csv` as JSON Lines."""
         return report.to_jsonl(self)
 
     def to_dataframe(self) -> Any:
@@ -228,27 +228,27 @@ class Envelope(Heading):
         return report.to_dataframe(self)
 
     def to_compact(self) -> dict[str, Any]:
-        """Make small JSON without what the article's text gives back; `summarizer.read_compact` reads it."""
+        """Make small JSON without what can be restored from the article; `summarizer.read_compact` reads it."""
         return report.to_compact(self)
 
     def to_annotations(self) -> dict[str, Any]:
-        """Make a page of W3C Web Annotations (JSON-LD), one for each quote."""
+        """Make a page of W3C Web Annotations (JSON-LD), one per quote."""
         return report.to_annotations(self)
 
     def _repr_html_(self) -> str:
-        """Show the brief in a notebook, in a frame of its own."""
+        """Render the brief in a notebook, inside a frame."""
         document = html.escape(self.to_html())
         return f'<iframe srcdoc="{document}" sandbox="allow-scripts" style="width:100%;height:40em;border:0"></iframe>'
 
     def __repr__(self) -> str:
-        """The headline, and how many items each section has."""
+        """Return the headline, the number of items in each section, and whether the brief is complete."""
         content = {name: getattr(self, name) for name in self.content_type.model_fields}
         headline = content.get("headline")
         named = getattr(headline, "text", headline) or self.article.title or ""
         counts = [f"{len(value)} {name}" for name, value in content.items() if isinstance(value, tuple | list)]
         state = "complete" if self.audit.complete else f"partial, {len(self.audit.rejected)} rejected"
-        told = ", ".join([f"{str(named)[:80]!r}", *counts, state])
-        return f"<{type(self).__name__} {told}>"
+        summary = ", ".join([f"{str(named)[:80]!r}", *counts, state])
+        return f"<{type(self).__name__} {summary}>"
 
     __str__ = __repr__
 
@@ -280,7 +280,7 @@ class OpenBrief(Envelope):
 
 
 def envelop(content: type[BaseModel], /, *, name: str) -> type[Envelope]:
-    """The brief of a schema: the fields of its content in their envelope."""
+    """Make the brief class of a schema: the fields of its content in an `Envelope`."""
     space = {"__module__": content.__module__, "__doc__": content.__doc__, "content_type": content}
     return cast(
         "type[Envelope]", types.new_class(name, (Envelope, content, Heading), exec_body=lambda own: own.update(space))
@@ -289,15 +289,15 @@ def envelop(content: type[BaseModel], /, *, name: str) -> type[Envelope]:
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """One schema.
+    """A schema.
 
     Attributes:
-        name: What callers ask for.
-        version: Goes up when the form of the content changes.
-        content: What an engine writes.
-        brief: What callers get: the content in its envelope.
-        prompt: The prompt template: the name of one of this package's, or the path of another.
-        source: SHA-256 of the file that the content is defined in; empty for those of this package.
+        name: Name by which callers ask for the schema.
+        version: Version, increased when the content's form changes.
+        content: Class that an engine writes.
+        brief: Class that callers get: the content in an `Envelope`.
+        prompt: Name of a prompt template of this package, or path of another.
+        source: SHA-256 of the file that defines the content; empty for schemas of this package.
     """
 
     name: str
@@ -309,7 +309,7 @@ class Schema:
 
     @property
     def label(self) -> str:
-        """Name and version, as a brief carries them: 'news/2'."""
+        """Name and version as in a brief: 'news/2'."""
         return f"{self.name}/{self.version}"
 
 
@@ -332,13 +332,13 @@ def read_brief(raw: bytes, /) -> Envelope:
     """Read a brief from JSON. The content of an unknown schema stays JSON.
 
     Raises:
-        pydantic.ValidationError: It is no brief.
+        pydantic.ValidationError: The JSON is not a brief.
     """
     return form_of(Labelled.model_validate_json(raw).label).model_validate_json(raw)
 
 
 def form_of(label: str, /) -> type[Envelope]:
-    """The class of a brief by its `schema`.
+    """Return the class of a brief by its `schema`; `OpenBrief` if that is unknown.
 
     >>> form_of("news/2").__name__, form_of("recall/3").__name__
     ('Brief', 'OpenBrief')

@@ -1,7 +1,4 @@
-"""Checks a schema before use.
-
-A schema is refused for the order of its fields, and for unions that would bypass verification.
-"""
+"""Checks a schema before use, such as the order of its fields, and unions that would bypass verification."""
 
 from __future__ import annotations
 
@@ -36,8 +33,8 @@ def check_schema(model: type[BaseModel], /) -> None:
     """Refuse a schema whose blocks could not be verified.
 
     Raises:
-        ConfigurationError: A figure, attribution or sentence stands before the quote that proves it, or has none; a
-            quote may also be any string; actors are referred to before they are declared; a type's name is not known.
+        ConfigurationError: A figure, attribution or sentence is declared before the quote that proves it, or has no
+            quote; a quote may also be any string; actors are referred to before they are declared; a type is unknown.
             The message names the field.
     """
     if not is_model(model):
@@ -49,7 +46,7 @@ def check_schema(model: type[BaseModel], /) -> None:
 
 
 def check_names(model: type[BaseModel], /) -> None:
-    """Refuse a schema with the name of a type that is not known: pydantic puts off looking it up."""
+    """Refuse a schema that names an unknown type, since pydantic would fail only later."""
     try:
         model.model_rebuild()
     except PydanticUndefinedAnnotation as error:
@@ -68,14 +65,14 @@ def _check_model(model: type[BaseModel], /) -> None:
 
 
 def check_object(owner: type[BaseModel], *, declared: bool, seen: set[type]) -> bool:
-    """Check an object's fields in their order, and the objects in them.
+    """Check an object's fields in order, and the objects in them.
 
     Args:
-        declared: Whether actors are declared before it.
-        seen: The classes that were checked; this one is added.
+        declared: Whether actors are declared before this object.
+        seen: The classes that have been checked; this one is added.
 
     Returns:
-        Whether actors are declared before what follows it.
+        Whether actors are declared after this object.
 
     Raises:
         ConfigurationError: See `check_schema`.
@@ -99,7 +96,7 @@ def check_object(owner: type[BaseModel], *, declared: bool, seen: set[type]) -> 
 
 
 def list_unchecked_fields(content: type[BaseModel], /) -> list[str]:
-    """The fields of a schema of one's own whose values no check covers, or only some of them."""
+    """Return the fields of a custom schema, as `Class.field`, of which not every value is checked."""
     return [
         f"{owner.__name__}.{field.name}"
         for owner in objects_in(content)
@@ -116,7 +113,7 @@ def is_checked(field: SchemaField) -> bool:
 
 
 def check_order(owner: type[BaseModel], parts: dict[str, tuple[Any, ...]]) -> None:
-    """Refuse an object whose quote comes after what it proves.
+    """Refuse an object that declares a quote after the fields that it proves.
 
     Raises:
         ConfigurationError: The message names both fields.

@@ -1,7 +1,7 @@
-"""The earnings schema: what a company says of its quarter or year. Built from the blocks, so what it holds is proved.
+"""The earnings schema: what a company says about its quarter or year, verified by the building blocks.
 
-There is no field for whether guidance was raised or a figure beat expectations: no block could prove such a word. The
-statement beside the quote says it, and is checked.
+It has no field for whether guidance was raised or a figure beat expectations, which no block could prove. The statement
+beside the quote says so, and is checked.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""What a stream tells while a brief is being made: typed events, one after the other, the brief as the last.
+"""The typed events of a stream while a brief is being made. The last event is the brief.
 
-Records only: `summarizer.pipeline` makes them. What an event means to whoever shows it is said in its docstring.
+`summarizer.pipeline` makes them. Each event's docstring says what it means to a client.
 """
 
 from __future__ import annotations
@@ -59,15 +59,15 @@ class ItemEvent(Event):
 
     @model_validator(mode="after")
     def _has_its_form(self) -> Self:
-        """One that comes as JSON becomes what its section holds, where the schema is known here."""
+        """Convert an item from JSON to the type of its section, if the schema is known here."""
         item = read_item(self.schema_name, self.section, self.item, is_one_of_many=self.index is not None)
         if item is not self.item:
-            self.__dict__["item"] = item  # frozen for others
+            self.__dict__["item"] = item  # the model is frozen
         return self
 
 
 def read_item(label: str, section: str, item: Any, *, is_one_of_many: bool) -> Any:
-    """An item as its section holds it; in a schema that is not known here it stays what it is."""
+    """Convert an item to the type of its section; return it unchanged if the schema is unknown here."""
     reader = reader_of(label, section)
     if reader is None:
         return item
@@ -76,7 +76,7 @@ def read_item(label: str, section: str, item: Any, *, is_one_of_many: bool) -> A
 
 @lru_cache(maxsize=256)
 def reader_of(label: str, section: str) -> TypeAdapter[Any] | None:
-    """Reads what a section of a schema holds; None where that is not known here."""
+    """Return an adapter for the type of a section; None if the schema or section is unknown here."""
     form = form_of(label)
     field = form.model_fields.get(section) if form is not OpenBrief else None
     if field is None or field.annotation is None:
@@ -145,7 +145,7 @@ class BriefEvent(Event):
     @field_validator("brief", mode="before")
     @classmethod
     def _has_its_form(cls, value: Any) -> Any:
-        """One that comes as JSON is no `Brief` where it is in another schema, though it could be read as one."""
+        """Convert a brief from JSON to the class of its schema: any could be read as a `Brief`."""
         if not isinstance(value, dict) or not isinstance(label := value.get("schema"), str):
             return value
         return form_of(label).model_validate(value)
@@ -155,7 +155,7 @@ StreamEvent: TypeAlias = Annotated[
     StartedEvent | ProgressEvent | ItemEvent | RejectedEvent | VerdictEvent | RestartedEvent | BriefEvent,
     Field(discriminator="type"),
 ]
-"""Any event of a stream, told apart by `type`."""
+"""Any event of a stream, distinguished by `type`."""
 
 EVENTS: tuple[type[Event], ...] = get_args(get_args(StreamEvent)[0])  # every kind of event
 

@@ -1,7 +1,7 @@
-"""What grounding finds in an article, and what the types of a schema ask of it while they are validated.
+"""The records that grounding and building blocks exchange: what an article contains, what is claimed and proved.
 
-The records are plain and frozen. Offsets everywhere are code points into the article's text, half-open:
-`text[start:end]`. `Verification` brings the article's `ArticleGrounder` to the types, as pydantic's validation context.
+Offsets are half-open code points into the article's text: `text[start:end]`. `Verification`, pydantic's validation
+context, gives the building blocks access to the article's `ArticleGrounder`.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 
 Span: TypeAlias = tuple[int, int]
 
-Path: TypeAlias = tuple[str | int, ...]  # where a value stands in JSON: keys of objects and indexes of lists
+Path: TypeAlias = tuple[str | int, ...]  # path of a value in JSON: keys of objects and indexes of lists
 
 QuoteStatus: TypeAlias = Literal["exact", "typographic", "elided", "near", "altered", "absent"]
-"""How a quote stands to the article; the first four are grounded, the last two never pass."""
+"""How a quote relates to the article. The first four are grounded; the last two are always rejected."""
 
 GroundedStatus: TypeAlias = Literal["exact", "typographic", "elided", "near"]
 
 Verdict: TypeAlias = Literal["supported", "contradicted", "not_stated", "unclear", "not_judged"]
 """Whether a statement follows from the article. supported: it does. contradicted: the article says otherwise.
-not_stated: the article does not say it. unclear: it may or may not follow, so a reader should look. not_judged: nobody
+not_stated: the article does not say it. unclear: it may or may not follow; a reader should look. not_judged: nobody
 decided."""
 
 GROUNDED: frozenset[str] = frozenset({"exact", "typographic", "elided", "near"})
@@ -43,29 +43,28 @@ FigureKind: TypeAlias = Literal[
 Comparator: TypeAlias = Literal["exact", "about", "at_least", "at_most", "more_than", "less_than", "between"]
 
 AttributionKind: TypeAlias = Literal["direct", "indirect", "document", "author"]
-"""direct: the speaker's own words inside quotation marks. indirect: reported speech. document: a report, a
-statistic or another written source speaks. author: the article says it itself."""
+"""direct: the speaker's own words in quotation marks. indirect: reported speech. document: a report, statistic or other
+written source is the speaker. author: the article itself is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Where a quote stands in an article, and how faithful it is."""
+    """The position of a quote in an article, and its fidelity."""
 
     status: QuoteStatus  # see `QuoteStatus`
-    # The parts, in order; one for an unbroken quote, none when absent. An altered quote has the span of the closest
-    # passage.
+    # the quoted parts in order: one if unbroken, none if absent; of an altered quote, the closest passage
     spans: tuple[Span, ...] = ()
-    text: str = ""  # the article's own slice from the first span's start to the last span's end; empty when absent
-    reason: str = ""  # empty when the status is exact; otherwise what differs, in words a person or a model can act on
+    text: str = ""  # the article's slice from the first span's start to the last span's end; empty if absent
+    reason: str = ""  # what differs, in words on which a person or a model can act; empty if the status is exact
 
     @property
     def start(self) -> int | None:
-        """Where the first span starts; None when absent."""
+        """Start of the first span; None if the quote is absent."""
         return self.spans[0][0] if self.spans else None
 
     @property
     def end(self) -> int | None:
-        """Where the last span ends; None when absent."""
+        """End of the last span; None if the quote is absent."""
         return self.spans[-1][1] if self.spans else None
 
     @property
@@ -78,38 +77,38 @@ class Alignment:
 class FoundFigure:
     """A number that the article states."""
 
-    text: str  # the figure as written, from the number's first character to its unit's last, without the comparator
-    start: int  # offset of its first character
-    end: int  # offset after its last character
-    kind: FigureKind  # See `FigureKind`. Dates, years and times are found, and are no claims by themselves.
-    # its value in full (`$200 billion` is 200000000000, `56 percent` is 56, `three-quarters` is 0.75, "one in five" is
-    # 0.2); None where the article gives no number ("dozens")
+    text: str  # the figure as written, from the number's first character to the unit's last, without the comparator
+    start: int  # offset of the first code point
+    end: int  # offset after the last code point
+    kind: FigureKind  # see `FigureKind`; dates, years and times are found, too, but are not claims by themselves
+    # full value (`$200 billion` is 200000000000, `56 percent` is 56, `three-quarters` is 0.75, "one in five" is 0.2);
+    # None if the article gives no number ("dozens")
     value: Decimal | None
-    value_to: Decimal | None = None  # the upper value of a range, else None
-    # singular noun or unit symbol that is counted or measured (`percent`, `vehicle`, `km`), in lower case but for names
-    # of peoples (`Israeli`); None where there is none
+    value_to: Decimal | None = None  # upper value of a range, or None
+    # singular noun or unit symbol that is counted or measured (`percent`, `vehicle`, `km`), in lower case except names
+    # of peoples (`Israeli`); None if there is none
     unit: str | None = None
-    currency: str | None = None  # ISO 4217 code where the kind is money and the currency is certain, else None
+    currency: str | None = None  # ISO 4217 code if the kind is money and the currency is certain, or None
     comparator: Comparator = "exact"  # how the article bounds the value ("at least", "nearly", "up to")
-    # reads its period and its baseline; None for a figure that has neither
+    # finds the period and the baseline; None for a figure with neither
     links: FigureLinks | None = field(default=None, compare=False, repr=False)
-    # its index into the list of figures that it was found with
+    # index of this figure in the list of figures found with it
     number: int = field(default=0, compare=False, repr=False)
 
     @property
     def period(self) -> str | None:
-        """The article's own words for the time the figure is of ("in 2021"), or None."""
+        """The article's words for the period of the figure ("in 2021"), or None."""
         span = self.period_span
         return None if span is None or self.links is None else self.links.text[span[0] : span[1]]
 
     @property
     def period_span(self) -> Span | None:
-        """Where those words stand, or None."""
+        """The span of those words, or None."""
         return None if self.links is None else self.links.find_period(self.number)
 
     @property
     def baseline(self) -> int | None:
-        """Index into the same list of the figure this one is compared with, or None.
+        """Index, in the same list, of the figure with which this one is compared, or None.
 
         "rose to 92 percent, compared to 10 percent in 2021"
         """
@@ -118,31 +117,29 @@ class FoundFigure:
 
 @dataclass(frozen=True, slots=True)
 class FoundQuotation:
-    """Words that stand between quotation marks in the article."""
+    """Words between quotation marks in the article."""
 
-    text: str  # the words without their marks: `article[start:end]`
+    text: str  # the words without the marks: `article[start:end]`
     start: int  # offset after the opening mark
-    end: int  # offset of the closing mark (or of the paragraph's end, where the quotation runs on)
-    # whether it goes on in the next paragraph's quotation, as news style does with an opening mark alone
-    continues: bool = False
+    end: int  # offset of the closing mark, or of the paragraph's end if the quotation continues
+    continues: bool = False  # whether it continues in the next paragraph, without a closing mark here
 
 
 @dataclass(frozen=True, slots=True)
 class FoundAttribution:
-    """Somebody whom the article lets say something."""
+    """An attribution in the article: who says what."""
 
     # the fullest name that the article gives the speaker (pronouns, titles and surnames resolved), or the description
-    # of an unnamed source; None where it cannot be told
+    # of an unnamed source; None if unknown
     speaker: str | None
-    # the words at this place that name the speaker ("he", "the Russian president"); empty where no words do
-    as_named: str
-    spans: tuple[Span, ...]  # where those words stand; empty where no words do
-    content: tuple[Span, ...]  # what is said: one span a part, in order, quotation marks excluded
-    cue: Span | None  # where the cue stands ("said", "according to"), or None
+    as_named: str  # the words here that name the speaker ("he", "the Russian president"); empty if there are none
+    spans: tuple[Span, ...]  # the spans of those words
+    content: tuple[Span, ...]  # the spans of what is said, in order, without quotation marks
+    cue: Span | None  # the span of the cue ("said", "according to"), or None
     kind: AttributionKind  # see `AttributionKind`
-    # index into the same list of the attribution that reports this one (A says that B said), or None
+    # index, in the same list, of the attribution that reports this one (A says that B said), or None
     within: int | None = None
-    text: str = ""  # the article's own slice over the content's hull
+    text: str = ""  # the article's slice from the first to the last code point of the content
 
 
 LEAD_INS: Final[Mapping[str, str]] = {
@@ -152,35 +149,35 @@ LEAD_INS: Final[Mapping[str, str]] = {
     "upcoming": "A decision is still to come",
     "forecast": "Still to be seen",
 }
-"""The words in front of an article's own sentence in an open question that quotes it, by the reason why it is one.
+"""Lead-ins of open questions that consist of a sentence of the article, by reason.
 
-They hold no name and no number, so a question with one of them says no more than the sentence.
+They contain no name or number, so the question says no more than the sentence.
 """
 
 
 FailureKind: TypeAlias = str
-"""What kind of failure a rejected item has: `altered absent figure speaker invented actor unproven` are found by proof,
-`contradicted not_stated` are a judge's verdicts; any other is pydantic's own name of an error in the answer's form
-(`missing`, `enum` …)."""
+"""The kind of failure of a rejected item: `altered absent figure speaker invented actor unproven` come from the proof,
+`contradicted not_stated` from a judge; any other is pydantic's name of an error in the answer's form (`missing`,
+`enum` …)."""
 
 
 StatementKey: TypeAlias = tuple[str, tuple[Span, ...] | None, tuple[str, ...]]
-"""What a statement is known by: its words, the spans of the quotes beside it, and the speakers of its item."""
+"""The identity of a statement: its words, the spans of the quotes beside it, and the speakers of its item."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeclaredActor:
     """An actor that the object under validation has declared."""
 
-    id: str  # what references use
-    names: tuple[str, ...]  # the name and every alias that the article holds
-    is_body: bool = False  # whether it is declared to be an organization
-    is_person: bool = False  # whether it is declared to be a person
+    id: str  # the id that references use
+    names: tuple[str, ...]  # the name and the aliases that occur in the article
+    is_body: bool = False  # whether it is declared as an organization
+    is_person: bool = False  # whether it is declared as a person
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimedFigure:
-    """A figure as somebody claims it: at least its text or its value."""
+    """A claimed figure, with at least a text or a value."""
 
     text: str = ""
     value: Decimal | None = None
@@ -195,63 +192,60 @@ class MatchedFigure:
     """The article's figure that matches a claimed one."""
 
     figure: FoundFigure  # the figure as the article states it
-    baseline: FoundFigure | None = None  # the other figure of the article that it is compared with there, or None
-    # the first and the last day that its period means, inclusive; None where the article leaves that open
-    days: tuple[dt.date, dt.date] | None = None
+    baseline: FoundFigure | None = None  # the figure with which the article compares it, or None
+    days: tuple[dt.date, dt.date] | None = None  # first and last day of its period, inclusive; None if open
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimedSpeaker:
-    """A speaker as somebody claims it."""
+    """A claimed speaker."""
 
     named: str  # words for the speaker (a name, "she", "officials", "the article")
-    speaker: str | None = None  # id of an actor that it is said to be, or None where no id was given
-    kind: str | None = None  # how it is said to be said, or None where that was left open
-    holders: tuple[str, ...] = ()  # ids of the actors who are said to hold the words
+    speaker: str | None = None  # claimed id of the actor, or None
+    kind: str | None = None  # claimed kind of attribution, or None
+    holders: tuple[str, ...] = ()  # ids of the actors who are claimed to hold the words
 
 
 @dataclass(frozen=True, slots=True)
 class FoundSpeaker:
-    """The speaker that stands near a quote."""
+    """The speaker of a quote, as found in the article."""
 
-    speaker: str | None  # id of the declared actor that it is, or None (the article itself, or an unnamed source)
-    as_named: str  # the article's words for the speaker there; empty where the article itself speaks
-    spans: tuple[Span, ...]  # where those words stand
+    speaker: str | None  # id of the declared actor; None for the article itself or an unnamed source
+    as_named: str  # the article's words for the speaker; empty if the article itself speaks
+    spans: tuple[Span, ...]  # the spans of those words
     kind: AttributionKind  # see `AttributionKind`
-    doubt: str = ""  # why the claimed name may be wrong, of which the article's words take the place; else empty
+    doubt: str = ""  # why the claimed name, which `as_named` replaces, may be wrong; empty if there is no doubt
 
 
 @dataclass(frozen=True, slots=True)
 class StatementContext:
-    """What a statement is proved against."""
+    """The context against which a statement is proved."""
 
-    # the article's parts that the quotes beside it are made of; None for the whole article
-    evidence: tuple[Span, ...] | None
-    # names that proven siblings bring: of the speaker, and of actors that the item refers to
-    names: tuple[str, ...] = ()
-    speakers: tuple[str, ...] = ()  # those of the names that the attributions beside it prove to say the evidence
+    evidence: tuple[Span, ...] | None  # the spans of the quotes beside it; None for the whole article
+    names: tuple[str, ...] = ()  # names from proven siblings: of the speaker, and of actors to which the item refers
+    speakers: tuple[str, ...] = ()  # those names that attributions beside it prove to be the evidence's speakers
     actors: tuple[DeclaredActor, ...] = field(default=(), hash=False)  # the actors that the brief declares
-    is_label: bool = False  # whether it is a short label (a target, what a figure counts) instead of a sentence
+    is_label: bool = False  # whether it is a short label (a target, what a figure counts), not a sentence
 
 
 @dataclass(frozen=True, slots=True)
 class StatementReport:
     """Result of the proof of one statement."""
 
-    # What is provably wrong: names that the article does not have, numbers that it neither states nor yields by simple
-    # arithmetic. The statement is rejected as invented.
+    # what is provably wrong: names that the article lacks, numbers that it neither states nor yields by simple
+    # arithmetic; any failure rejects the statement as invented
     failures: tuple[str, ...] = ()
-    misattributed: str = ""  # why it is provably wrong who says its words, then it is rejected, too; else empty
+    misattributed: str = ""  # why the words are provably attributed to the wrong speaker, which also rejects it
     support: tuple[Span, ...] = ()  # passages outside the quote that state a name, date or number of the statement
     sums: tuple[str, ...] = ()  # how numbers were derived, such as "57 = 25 + 32"
-    passage: Span | None = None  # the passage that the statement repeats word for word; None if it repeats none
-    is_asserted: bool = False  # whether the article asserts that passage where it stands, so that it is supported
-    leans: bool = False  # whether it begins with a word that refers to the sentence before, such as "she"
+    passage: Span | None = None  # the passage that the statement repeats word for word, or None
+    is_asserted: bool = False  # whether the article asserts that passage, so that the statement is supported
+    leans: bool = False  # whether it begins with a word that refers to the sentence before it, such as "she"
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedStatement:
-    """One statement, what it was proved against, and the result."""
+    """A statement, the context of its proof, and the result."""
 
     text: str
     context: StatementContext
@@ -267,15 +261,16 @@ class Pass:
     statements: dict[tuple[str, tuple[Span, ...] | None], list[CheckedStatement]] = field(default_factory=dict)
 
     def note(self, checked: CheckedStatement) -> None:
-        """Keep the result for a statement."""
+        """Record the result for a statement."""
         self.statements.setdefault((checked.text, checked.context.evidence), []).append(checked)
 
     def find(
         self, text: str, evidence: tuple[Span, ...] | None, *, names: Collection[str] = ()
     ) -> CheckedStatement | None:
-        """The result for a statement of an item, by the names that its other fields bring; None if it was not proved.
+        """Return the result for an item's statement; None if it was not proved.
 
-        Items may have the same words and quotes: somebody's words are proved in a position and not in an abstract.
+        `names` are the names that the item's other fields bring. They distinguish items with the same words and quotes,
+        such as a position and a sentence of the abstract.
         """
         known = self.statements.get((text, evidence), ())
         return min(reversed(known), key=lambda one: len({*one.context.names} ^ {*names}), default=None)
@@ -286,30 +281,30 @@ class ValidAnswer:
     """An answer that passed validation as a whole."""
 
     model: Any  # the schema
-    raw: Any  # the answer, with its quotes resolved
+    raw: Any  # the answer, with resolved quotes
     hits: Mapping[str, Alignment]  # the alignments of its quotes
     content: Any  # the valid object
-    found: Pass  # what the validation found
+    found: Pass  # the findings of the validation
 
 
 class Verification(dict[str, Any]):
     """Validation context that makes the building blocks verify: `Model.model_validate_json(raw, context=…)`.
 
-    Falsy on purpose: a truthy context makes Instructor render every message, and with it the article, through a
-    template engine. So test it with `isinstance`, never for truth.
+    It is falsy on purpose: a truthy context makes Instructor render every message, with the article, as a template.
+    Test it with `isinstance`, never for truth.
 
     Attributes:
-        grounder: The article's.
-        found: What the last pass gathered.
-        hits: Alignments of quotes resolved before validation, by their characters; other quotes are aligned in it.
-        within: The part of the article that the answer was written from; passages in it are preferred.
+        grounder: The article's grounder.
+        found: The findings of the last pass.
+        hits: Alignments of quotes resolved before validation, by the quote's words; others are aligned in validation.
+        within: The part of the article from which the answer was written; passages in it are preferred.
         resolved: The last answer whose quotes were resolved, and the result.
-        validated: The last answer that was valid, and its result, so that it is not verified again.
+        validated: The last valid answer and its result, so that it is not verified again.
         pins: Known passages of quotes that occur several times; see `quote_key` in `verification.prune`.
         verdicts: A judge's verdict on each sentence, see `StatementKey`; kept between passes.
-        reads_label: Whether the words that are validated are those of a `Label`.
-        borne_out: What identifies each item that a judge found supported, apart from what was left out of it.
-        told: Reasons of unexpected exceptions that were logged, each once.
+        reads_label: Whether the words being validated are those of a `Label`.
+        borne_out: Identities of the items that a judge found supported, apart from fields left out of them.
+        told: Reasons of unexpected exceptions that have been logged, so that each is logged once.
     """
 
     def __init__(self, grounder: ArticleGrounder, *, within: Span | None = None) -> None:
@@ -334,15 +329,15 @@ class Verification(dict[str, Any]):
         self.found = Pass()
 
     def declare(self, actor: DeclaredActor) -> None:
-        """Add an actor to the findings: an equal one that was declared before, so that comparing both is fast."""
+        """Add an actor to the findings. An equal earlier object is reused, which makes comparisons fast."""
         self.found.actors[actor.id] = self.grounder.declared.setdefault(actor, actor)
 
 
 def verification_of(info: ValidationInfo) -> Verification | None:
-    """The verification of this validation; None if there is no article in the context."""
+    """Return the `Verification` of this validation; None if the context has no article."""
     return info.context if isinstance(info.context, Verification) else None
 
 
 def failure(kind: FailureKind, why: str) -> PydanticCustomError:
-    """Make a validation error. The reason is data, so braces in it are harmless."""
+    """Make a validation error. The reason is passed as data, so it may contain braces."""
     return PydanticCustomError("ungrounded", "{why}", {"why": why, "kind": kind})

@@ -1,6 +1,6 @@
-"""What travels over HTTP: the requests that the service takes, its answers beside Brief and Audit, and its problems.
+"""HTTP messages: the service's requests, its responses other than `Brief` and `Audit`, and its problems.
 
-Read by the service and by its clients alike, so nothing here knows of either.
+Both the service and its clients use this module, so it depends on neither.
 """
 
 from __future__ import annotations
@@ -17,24 +17,24 @@ from summarizer.schemas.article import Article, Day
 from summarizer.schemas.audit import Rejection
 from summarizer.schemas.brief import Attempt, Envelope, Mode, Options
 
-MAX_QUOTES = 1_000  # quotes that one verification takes
-MAX_QUOTE_CHARS = 50_000  # code points of one quote; longer ones are articles
-MAX_STATEMENTS = 100  # statements that one verification takes: a judge has to answer for all of them at once
-MAX_STATEMENT_CHARS = 5_000  # code points of one statement; longer ones are texts
-MAX_PARTS = 20_000  # values in one brief that is to be verified, mentions apart; thousands of items are no brief
+MAX_QUOTES = 1_000  # most quotes per verification
+MAX_QUOTE_CHARS = 50_000  # most code points of a quote; longer ones are articles
+MAX_STATEMENTS = 100  # most statements per verification: a judge answers for all of them at once
+MAX_STATEMENT_CHARS = 5_000  # most code points of a statement; longer ones are texts
+MAX_PARTS = 20_000  # most values in a brief to verify, not counting mentions
 
 LIMITS = {"limit": MAX_QUOTE_CHARS, "parts": MAX_PARTS}
 
 HAS_WORD = r"^[^\u0000]*[^\u0000-\u002f\u003a-\u0040\u005b-\u005e\u0060\u007b-\u00a9][^\u0000]*$"
-"""Pattern of a text without NUL, with a character that is no ASCII sign, space or control. The regular expressions of
-Python and of JSON Schema, which have no class of letters in common, both read it. A text without a word is refused
-where articles are read, which has better errors."""
+"""Pattern of a text without NUL and with a character other than ASCII punctuation, spaces and controls. It works in
+Python and JSON Schema, which share no class of letters. Only the JSON Schema uses it: reading an article refuses a text
+without words with a better error."""
 
 
 HAS_VISIBLE = r"[^\s\x00-\x1f\x7f-\x9f\ufeff]"
-"""Pattern of a text with a visible character: no space and no control character.
+"""Pattern of a text with a visible character, that is, neither a space nor a control character.
 
-Dialects of regular expressions differ in which of these are spaces: U+0085 is none for JSON Schema.
+Controls are listed, since dialects differ in which of them are spaces: U+0085 is none in JSON Schema.
 """
 
 STRING: Final[JsonDict] = {"type": "string"}
@@ -44,12 +44,12 @@ NULL: Final[JsonDict] = {"type": "null"}
 
 
 def require_one(*choices: JsonDict) -> JsonDict:
-    """JSON Schema of an object that has one of some combinations of properties.
+    """Return the JSON Schema of an object that has one of several combinations of properties.
 
-    It has to stand in `allOf`, since code generators take an object with an `anyOf` for a union.
+    Put it into `allOf`, since code generators treat an object with `anyOf` as a union.
 
     Args:
-        choices: The properties of each combination. Those that are not null are required.
+        choices: The properties of each combination. Those other than null are required.
     """
     combinations: list[JsonValue] = [
         {"required": [name for name, kind in choice.items() if kind is not NULL], "properties": choice}
@@ -228,7 +228,7 @@ class VerificationRequest(Source):
 
     @property
     def given(self) -> list[str] | dict[str, Any] | None:
-        """The quotes or the brief; None if there are only statements."""
+        """The quotes or the brief, as given; None if there are only statements."""
         return self.quotes if self.quotes is not None else self.brief
 
 

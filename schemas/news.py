@@ -1,7 +1,7 @@
-"""The news schema: what a brief of a news article says. Built from the blocks, so what it holds is proved.
+"""The news schema: what a brief of a news article says, verified by the building blocks.
 
-Field order is part of the design: a quote stands before all that is checked against it, and actors before all that
-refers to them. Descriptions are read by models and by the API's users alike.
+The order of fields matters: quotes are declared before the fields that are checked against them, and actors before the
+fields that refer to them. Descriptions are read by language models and by users of the API.
 """
 
 from __future__ import annotations
@@ -89,12 +89,12 @@ class Actor(BaseModel):
     )
 
     def __str__(self) -> str:
-        """The name, and the role if it has one."""
+        """Return the name, and the role if there is one."""
         return f"{self.name}, {self.role}" if self.role else self.name
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        """Mentions are ours to find: whoever writes an actor is not asked for them."""
+        """Leave `mentions` out for the model that writes an actor, since verification finds them."""
         shape = handler(schema)
         if handler.mode == "validation":
             handler.resolve_ref_schema(shape)["properties"].pop("mentions", None)
@@ -113,7 +113,7 @@ class Actor(BaseModel):
             raise failure("actor", f"the id “{shorten(key)}” is already another actor's")
         others = [alias for alias in aliases if isinstance(alias, str)] if isinstance(aliases, list) else []
         names = tuple(word for word in dict.fromkeys([name, *others]) if run.grounder.find_mentions([word]))
-        # declared even if it fails below: what refers to it then has one reason for failing, not two
+        # declared even if it fails below, so that references to it do not fail as well
         kind = value.get("kind")
         run.declare(DeclaredActor(key, names, is_body=kind == "organization", is_person=kind == "person"))
         text = run.grounder.text
@@ -126,7 +126,7 @@ class Actor(BaseModel):
         run = verification_of(info)
         if run is None or run.grounder.find_mentions([value]):
             return value
-        # The article has an alias, and its headline has the name, or it has every word of it ("John and Mary Roe").
+        # accepted if the article has an alias, and the headline the name, or every word of it ("John and Mary Roe")
         declared = run.found.actors.get((info.data or {}).get("id", ""))
         if declared and declared.names:
             has_words = all(run.grounder.find_mentions([word]) for word in value.split())
@@ -163,11 +163,11 @@ class Sentence(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _read_plain(cls, value: Any) -> Any:
-        """A plain string, which a model may write, has no quotes and is checked against the whole article."""
+        """Accept a plain string, without quotes, which is checked against the whole article."""
         return {"quotes": [], "text": value} if isinstance(value, str) else value
 
     def __str__(self) -> str:
-        """The sentence without its quotes."""
+        """Return the sentence without its quotes."""
         return self.text
 
 
@@ -199,7 +199,7 @@ class Position(BaseModel):
     statement: Prose = Field(description="The position in one plain sentence that says no more than the quote.")
 
     def __str__(self) -> str:
-        """The statement, and the article's words for who holds it."""
+        """Return the statement, and the article's words for who holds the position."""
         return f"{self.attribution}: {self.statement}"
 
 
@@ -217,7 +217,7 @@ class NumericClaim(BaseModel):
     statement: Prose = Field(description="The claim in one plain sentence that says no more than the quote.")
 
     def __str__(self) -> str:
-        """The figure, and what it counts or the claim."""
+        """Return the figure, and what it counts or else the claim."""
         return f"{self.figure}: {self.about or self.statement}"
 
 
@@ -237,7 +237,7 @@ class OpenQuestion(BaseModel):
     question: Prose = Field(min_length=1, description="The question, in one sentence.")
 
     def __str__(self) -> str:
-        """The question."""
+        """Return the question."""
         return self.question
 
 

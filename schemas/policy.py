@@ -1,7 +1,7 @@
-"""The policy schema: what a law, rule or plan does, to whom and when. Built from the blocks, so all of it is proved.
+"""The policy schema: what a law, rule or plan does, to whom and when, verified by the building blocks.
 
-There is no field for whether a measure is proposed or in force: no block could prove such a word. The statement beside
-the quote says it, and is checked for it.
+It has no field for whether a measure is proposed or in force, which no block could prove. The statement beside the
+quote says so, and is checked.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The structure of a schema, read from its annotations: the fields of its classes, and what stands at each place."""
+"""The structure of a schema, read from its annotations: the fields of its classes, and the types at each place."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from summarizer.schemas.news import Sentence
 PROSE = get_args(Prose)[1]  # the validator that makes a string Prose
 
 REFERENCE, HOLDER = get_args(ActorRef)[1:3]
-"""The validator that an ActorRef and a RelatedActor have in common, and the one that an ActorRef has alone."""
+"""The validator that `ActorRef` and `RelatedActor` share, and the one that only `ActorRef` has."""
 
 
 class SchemaField(NamedTuple):
     """A field of a schema's class."""
 
-    name: str  # its name in Python
-    alias: str  # its name in an answer
-    key: str  # its name in a brief's JSON
+    name: str  # name in Python
+    alias: str  # name in an answer
+    key: str  # name in a brief's JSON
     annotation: Any
-    marks: tuple[Any, ...]  # the types in its annotation, and the validators on them
+    marks: tuple[Any, ...]  # the types in the annotation, and the validators on them
     title: str | None
-    is_required: bool  # whether it has no default
+    is_required: bool  # whether the field has no default
 
     @property
     def names(self) -> set[str]:
@@ -38,34 +38,34 @@ class SchemaField(NamedTuple):
 
     @property
     def is_reference(self) -> bool:
-        """Whether its strings are ids of actors."""
+        """Whether the field's strings are ids of actors."""
         return REFERENCE in self.marks
 
     @property
     def is_proved(self) -> bool:
-        """Whether its strings are proved."""
+        """Whether the field's strings are proved."""
         return PROSE in self.marks or REFERENCE in self.marks
 
     @property
     def objects(self) -> list[type[BaseModel]]:
-        """The classes of the objects in it that are no blocks."""
+        """The classes of the objects in the field, without blocks."""
         return [mark for mark in self.marks if is_model(mark) and not issubclass(mark, Block)]
 
     @property
     def arms(self) -> list[Any]:
-        """The types that its value may have, apart from null."""
+        """The types that the field's value may have, without None."""
         return [arm for arm in unfold(self.annotation) if arm is not types.NoneType]
 
     @property
     def element(self) -> Any:
-        """The type of its items if it is a list of any length; None for any other field."""
+        """The type of the items if the field is a list of any length; otherwise None."""
         arms = self.arms
         return element_of(arms[0]) if len(arms) == 1 else None
 
 
 @lru_cache(maxsize=512)
 def read_fields(model: type[BaseModel]) -> tuple[SchemaField, ...]:
-    """The fields of a class, in its order."""
+    """Return the fields of a class, in order."""
     return tuple(
         SchemaField(
             name,
@@ -81,19 +81,19 @@ def read_fields(model: type[BaseModel]) -> tuple[SchemaField, ...]:
 
 
 def list_marks(model: type[BaseModel]) -> Iterator[Any]:
-    """All types and validators in the fields of a class and of the objects in it."""
+    """Yield all types and validators in the fields of a class and of the objects in it."""
     for owner in objects_in(model):
         for own in read_fields(owner):
             yield from own.marks
 
 
 def is_model(value: Any) -> TypeGuard[type[BaseModel]]:
-    """Whether something is a pydantic model's class."""
+    """Whether a value is a pydantic model class."""
     return isinstance(value, type) and issubclass(value, BaseModel)
 
 
 def is_block(value: Any) -> TypeGuard[type[Block]]:
-    """Whether something is the class of a building block, such as a figure."""
+    """Whether a value is the class of a building block, such as a figure."""
     return isinstance(value, type) and issubclass(value, Block)
 
 
@@ -104,9 +104,9 @@ def is_choice(mark: Any) -> bool:
 
 @lru_cache(maxsize=512)
 def list_own_fields(model: type[BaseModel]) -> tuple[SchemaField, ...]:
-    """The fields of a class that no class of the package declares.
+    """Return the fields of a class that no class of this package declares.
 
-    Those of the package are blocks, or choices that `docs/verification.md` names.
+    The package's own fields are blocks, or choices that `docs/verification.md` names.
     """
     ours = {name for base in model.__mro__ if is_of_package(base) for name in getattr(base, "model_fields", ())}
     return tuple(own for own in read_fields(model) if own.name not in ours)
@@ -114,13 +114,13 @@ def list_own_fields(model: type[BaseModel]) -> tuple[SchemaField, ...]:
 
 @cache
 def is_of_package(model: type) -> bool:
-    """Whether a class is one of the package's."""
+    """Whether a class belongs to this package."""
     return model.__module__.startswith(f"{__package__}.")
 
 
 @lru_cache(maxsize=512)
 def objects_in(model: type[BaseModel]) -> tuple[type[BaseModel], ...]:
-    """A class and every class that its fields lead to, each before those in its later fields; blocks are none."""
+    """Return a class and all classes nested in its fields, depth first, without blocks."""
     found: dict[type[BaseModel], None] = {}
 
     def enter(kind: type[BaseModel]) -> None:
@@ -135,7 +135,7 @@ def objects_in(model: type[BaseModel]) -> tuple[type[BaseModel], ...]:
 
 
 def parts_of(annotation: Any, metadata: Any = ()) -> Iterator[Any]:
-    """The types in an annotation, through unions, containers and aliases, and the validators on them."""
+    """Yield the types in an annotation, inside unions, containers and aliases, and the validators on them."""
     yield from metadata
     if hasattr(annotation, "__value__"):
         yield from parts_of(annotation.__value__)
@@ -150,7 +150,7 @@ def parts_of(annotation: Any, metadata: Any = ()) -> Iterator[Any]:
 
 
 def unfold(annotation: Any) -> Iterator[Any]:
-    """The members of a union, without `Annotated` and type aliases around them."""
+    """Yield the members of a union, without `Annotated` and type aliases around them."""
     if hasattr(annotation, "__value__"):
         yield from unfold(annotation.__value__)
     elif get_origin(annotation) is Annotated:
@@ -165,7 +165,7 @@ def unfold(annotation: Any) -> Iterator[Any]:
 
 
 def element_of(kind: Any) -> Any:
-    """The type of the elements of a list of any length; None for any other type."""
+    """Return the element type of a list of any length; None for any other type."""
     origin, arguments = get_origin(kind), get_args(kind)
     if not isinstance(origin, type) or not issubclass(origin, Collection) or issubclass(origin, Mapping):
         return None
@@ -173,22 +173,22 @@ def element_of(kind: Any) -> Any:
 
 
 def value_of(kind: Any) -> Any:
-    """The type of the values of a mapping; None for any other type."""
+    """Return the value type of a mapping; None for any other type."""
     origin, arguments = get_origin(kind), get_args(kind)
     return arguments[1] if isinstance(origin, type) and issubclass(origin, Mapping) and arguments else None
 
 
 def parts_below(kind: Any) -> dict[str | int, tuple[Any, bool]]:
-    """The parts of an object or of a tuple of fixed length: the type of each, and whether it has a default.
+    """Return the parts of an object or a fixed-length tuple, each as (type, whether it has a default).
 
-    An object's are listed by every name that an answer may use. Any other type has none.
+    Parts of an object are listed under every name that an answer may use. Any other type has no parts.
     """
     if get_origin(kind) is tuple and Ellipsis not in get_args(kind):
         return {at: (inner, False) for at, inner in enumerate(get_args(kind))}
     if is_model(kind):
         return {
             key: (info.annotation, not info.is_required())
-            for name, info in reversed(kind.model_fields.items())  # of two fields with one name the first has it
+            for name, info in reversed(kind.model_fields.items())  # if two fields share a name, the first wins
             for key in (name, info.alias, info.validation_alias)
             if isinstance(key, str)
         }
@@ -198,18 +198,18 @@ def parts_below(kind: Any) -> dict[str | int, tuple[Any, bool]]:
             one.name: (types_of[one.name], (one.default, one.default_factory) != missing)
             for one in dataclasses.fields(kind)
         }
-    # typing's own test does not know a TypedDict of typing_extensions, which pydantic requires before Python 3.12
+    # `typing.is_typeddict` rejects those of typing_extensions, which pydantic requires before Python 3.12
     optional = getattr(kind, "__optional_keys__", None)
     return {} if optional is None else {name: (inner, name in optional) for name, inner in get_type_hints(kind).items()}
 
 
 def is_plain(kind: Any) -> bool:
-    """Whether a type is that of a plain value: no object, no block, no list, tuple or mapping."""
+    """Whether a type is that of a plain value, not an object, block, list, tuple or mapping."""
     return not parts_below(kind) and element_of(kind) is None and value_of(kind) is None
 
 
 def choices_of(kind: Any) -> list[str]:
-    """The strings that an enumeration allows."""
+    """Return the strings that an enumeration allows; empty for any other type."""
     if not is_choice(kind):
         return []
     values = get_args(kind) if get_origin(kind) is Literal else [member.value for member in kind]
@@ -218,19 +218,19 @@ def choices_of(kind: Any) -> list[str]:
 
 @dataclass(slots=True, eq=False)
 class Place:
-    """One place of a schema, with all types that it may have."""
+    """A place in a schema, with all types that a value there may have."""
 
     kinds: frozenset[type] = frozenset()  # the classes among these types
     is_nullable: bool = False  # whether null is allowed
     is_list: bool = False  # whether a list of any length is allowed
     lists_values: bool = False  # whether a list of plain values is allowed
     choices: frozenset[str] = frozenset()  # the strings that an enumeration allows
-    # the places below an object's names, and below the indices of a tuple of fixed length
+    # the places of an object's fields by name, and of a fixed-length tuple's elements by index
     fields: dict[str | int, Place] = field(default_factory=dict)
     defaults: frozenset[str | int] = frozenset()  # the names that have a default
     elements: Place | None = None  # the place of a list's elements
     values: Place | None = None  # the place of a mapping's values
-    keeps_strings: bool = False  # whether no string means anything but itself: no null, choice, list or sentence
+    keeps_strings: bool = False  # whether strings are taken literally: null, choices, lists, sentences are not allowed
 
     @property
     def is_quote(self) -> bool:
@@ -242,11 +242,11 @@ class Place:
 
     @property
     def is_plain(self) -> bool:
-        """Whether no list and no object but a block is allowed."""
+        """Whether neither lists nor objects other than blocks are allowed."""
         return not (self.is_list or self.fields or self.values)
 
     def enter(self, part: str | int) -> Place | None:
-        """The place below a name or an index; None if there is none."""
+        """Return the place below a name or an index; None if there is none."""
         return self.fields.get(part, self.elements if isinstance(part, int) else self.values)
 
     def list_below(self) -> Iterator[Place]:
@@ -256,7 +256,7 @@ class Place:
 
 @lru_cache(maxsize=512)
 def find_leading(root: Place, kind: type) -> frozenset[Place]:
-    """The places of a schema that have one type, or that have such a place below them."""
+    """Return the places of a schema that may have a type, or that have such a place below them."""
     places, ahead = {root}, [root]
     while ahead:
         below = [place for place in ahead.pop().list_below() if place not in places]
@@ -272,19 +272,19 @@ def find_leading(root: Place, kind: type) -> frozenset[Place]:
 
 @lru_cache(maxsize=128)
 def read_places(model: type[BaseModel]) -> Place:
-    """The places of a schema, read once."""
+    """Return the root place of a schema. Cached."""
     return _Reader().read(model)
 
 
 class _Reader:
-    """Reads the annotations of one schema, each once, so that a schema may be recursive."""
+    """Reads the annotations of a schema, each only once, so that a schema may be recursive."""
 
     def __init__(self) -> None:
-        # keyed by identity, since metadata need not be hashable; the annotations are kept so that no id is reused
+        # keyed by identity, since metadata may be unhashable; the annotations are kept so that no id is reused
         self._read: dict[tuple[int, ...], tuple[Place, tuple[Any, ...]]] = {}
 
     def read(self, *annotations: Any) -> Place:
-        """The place that has one of these types."""
+        """Return the place that may have any of these types."""
         key = tuple(map(id, annotations))
         if key in self._read:
             return self._read[key][0]
