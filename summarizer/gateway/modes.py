@@ -73,7 +73,7 @@ def learn_mode(mode: WireMode, *, model: str, api_base: str | None) -> None:
     _learned[model, api_base] = mode
 
 
-def matches_mode_refusal(told: str, *, mode: WireMode) -> bool:
+def matches_mode_refusal(message: str, *, mode: WireMode) -> bool:
     """Whether a provider's message rejects a mode.
 
     >>> matches_mode_refusal("`tool_choice` is not supported by this model", mode="tools")
@@ -82,7 +82,7 @@ def matches_mode_refusal(told: str, *, mode: WireMode) -> bool:
     False
     """
     pattern = REFUSES_MODE.get(mode)
-    return pattern is not None and pattern.search(told) is not None
+    return pattern is not None and pattern.search(message) is not None
 
 
 def to_instructor_mode(mode: WireMode) -> Any:

@@ -94,8 +94,8 @@ def find_error_response(chain: Sequence[BaseException], /) -> ErrorResponse:
             body, headers = parse_body(link, response), getattr(response, "headers", None)
             error = next(_iter_error_objects(body), {})
             given = headers if isinstance(headers, Mapping) else {}
-            told = body if body is not None else read_text(response)
-            return replace(parse_error_object(error), status=status, wait=find_retry_delay(given, body=body), body=told)
+            raw = body if body is not None else read_text(response)
+            return replace(parse_error_object(error), status=status, wait=find_retry_delay(given, body=body), body=raw)
     return next(filter(None, map(_parse_raised, chain)), ErrorResponse())
 
 
@@ -137,9 +137,9 @@ def _parse_raised(link: BaseException) -> ErrorResponse | None:
     """Return the error that a successful response contained, from the exception raised for it; None if none."""
     if type(link).__module__.startswith("openai") and isinstance(body := getattr(link, "body", None), dict):
         return parse_error_object(next(_iter_error_objects(body)))  # an event of a stream
-    told, status = getattr(link, "message", None), getattr(link, "status_code", None)
-    if type(link) is Exception and isinstance(told, str) and isinstance(status, int):
-        return parse_error_object({"code": status, "message": told})
+    message, status = getattr(link, "message", None), getattr(link, "status_code", None)
+    if type(link) is Exception and isinstance(message, str) and isinstance(status, int):
+        return parse_error_object({"code": status, "message": message})
     found = LITELLM_ERROR.match(str(link)) if type(link) is ValueError else None
     return parse_error_object({"code": found[1]}) if found else None
 
@@ -375,16 +375,16 @@ def unknown_there(target: Target, said: str) -> ProviderNotFoundError:
 
 def map_bad_request(refusal: ErrorResponse, *, target: Target) -> ProviderError:
     """Return the error for a 4xx about the request itself: too long, filtered, or unsupported."""
-    told = f"{refusal.code} {refusal.message}"
-    if TOO_LONG.search(told):
+    text = f"{refusal.code} {refusal.message}"
+    if TOO_LONG.search(text):
         return too_long(target)
-    if FILTERED.search(told):
+    if FILTERED.search(text):
         return content_filtered(target)
-    if UNKNOWN_MODEL.search(told):
+    if UNKNOWN_MODEL.search(text):
         return map_status(refusal, target=target, meant=404)
-    if WRONG_KEY.search(told):
+    if WRONG_KEY.search(text):
         return map_status(refusal, target=target, meant=401)
-    if UNPAID.search(told):
+    if UNPAID.search(text):
         return map_status(refusal, target=target, meant=402)
     said = f" ({refusal.label})" if refusal.label else ""
     message = f"{target.provider} rejected the request for {target.called}{said}."
@@ -427,8 +427,8 @@ def lacks_access(cause: BaseException, /) -> bool:
     """
     if isinstance(cause, ValueError) and type(cause) is not ValueError:  # from parsing or validation
         return False
-    told = str(cause)[:MAX_MESSAGE_LENGTH]
-    return bool(UNSET.search(told) and ACCESS.search(told))
+    message = str(cause)[:MAX_MESSAGE_LENGTH]
+    return bool(UNSET.search(message) and ACCESS.search(message))
 
 
 def check_finish_reason(choices: Sequence[Any] | None, *, target: Target) -> ProviderError | None:
@@ -446,17 +446,17 @@ def check_finish_reason(choices: Sequence[Any] | None, *, target: Target) -> Pro
     if is_cut(choices) and not is_whole([choice.message for choice in choices]):
         return truncated(target)
     for choice in choices:
-        told = getattr(choice, "provider_specific_fields", None) or {}
-        if isinstance(told.get("error"), dict):
-            return map_status(parse_error_object(told["error"]), target=target)
-        if told.get("native_finish_reason") in PROVIDER_FAULTS:
+        native = getattr(choice, "provider_specific_fields", None) or {}
+        if isinstance(native.get("error"), dict):
+            return map_status(parse_error_object(native["error"]), target=target)
+        if native.get("native_finish_reason") in PROVIDER_FAULTS:
             return connection_lost(target)
     return None
 
 
 def is_cut(choices: Sequence[Any], /) -> bool:
-    told = [getattr(choice, "provider_specific_fields", None) or {} for choice in choices]
-    is_native = any(one.get("native_finish_reason") in NATIVE_LENGTHS for one in told)
+    native = [getattr(choice, "provider_specific_fields", None) or {} for choice in choices]
+    is_native = any(one.get("native_finish_reason") in NATIVE_LENGTHS for one in native)
     return is_native or any(choice.finish_reason == "length" for choice in choices)
 
 

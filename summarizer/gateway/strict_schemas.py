@@ -39,7 +39,7 @@ HINTS = frozenset(
 )  # fmt: skip
 """Keywords that are removed from a strict schema. Validation checks them."""
 
-TOLD: Mapping[str, str] = {
+DESCRIBED: Mapping[str, str] = {
     "format": "Written as {}.",
     "pattern": "Matches the regular expression {}",
 }
@@ -123,9 +123,9 @@ def _simplify(node: Mapping[str, Any]) -> dict[str, Any]:
     {'type': 'string', 'description': 'When it ends. Written as YYYY-MM-DD.'}
     """
     kept = {key: value for key, value in node.items() if key not in HINTS}
-    told = [text.format(FORMS.get(node[key], node[key])) for key, text in TOLD.items() if key in node]
-    if told:
-        kept["description"] = " ".join([*filter(None, [node.get("description")]), *told])
+    hints = [text.format(FORMS.get(node[key], node[key])) for key, text in DESCRIBED.items() if key in node]
+    if hints:
+        kept["description"] = " ".join([*filter(None, [node.get("description")]), *hints])
     if "oneOf" in kept:  # equivalent if a constant distinguishes the branches; otherwise more permissive
         kept["anyOf"] = kept.pop("oneOf")
     if "enum" in kept and "type" not in kept:
@@ -175,7 +175,7 @@ def _find_schemas(request: Mapping[str, Any]) -> Iterator[Any]:
         yield form["json_schema"].get("schema")
 
 
-def matches_strict_refusal(told: str) -> bool:
+def matches_strict_refusal(message: str) -> bool:
     """Whether a provider's message rejects a strict schema.
 
     >>> matches_strict_refusal("Invalid schema for function 'NewsBrief': 'required' is required to be supplied")
@@ -183,7 +183,7 @@ def matches_strict_refusal(told: str) -> bool:
     >>> matches_strict_refusal("This model does not support response_format json_schema")
     False
     """
-    return STRICT_REFUSAL.search(told) is not None
+    return STRICT_REFUSAL.search(message) is not None
 
 
 def remember_refusal(target: Target, request: Mapping[str, Any]) -> None:

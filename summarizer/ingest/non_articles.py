@@ -304,8 +304,8 @@ def is_index(blocks: Sequence[Block], kept: Sequence[str], *, page_type: str | N
         return True
     if page_type == "article":
         return False
-    told = sum(map(len, paragraphs))
-    return len(linked) >= 10 and (len(paragraphs) < 2 or told < sum(len(block.text) for block in linked))
+    length = sum(map(len, paragraphs))
+    return len(linked) >= 10 and (len(paragraphs) < 2 or length < sum(len(block.text) for block in linked))
 
 
 def has_headline_of_its_own(blocks: Sequence[Block], kept: Sequence[str], *, title: str | None) -> bool:

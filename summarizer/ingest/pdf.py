@@ -61,7 +61,7 @@ class PdfText:
 def read_pdf(data: bytes, /) -> PdfText:
     """Read the text of a PDF."""
     with PDFIUM_LOCK:
-        pages, told = extract_pages(data)
+        pages, metadata = extract_pages(data)
     bare = [
         number
         for number, lines in enumerate(pages, 1)
@@ -73,7 +73,7 @@ def read_pdf(data: bytes, /) -> PdfText:
     if bare:
         numbers = ", ".join(map(str, bare[:10])) + (" …" if len(bare) > 10 else "")
         cautions = (f"{len(bare)} of {len(pages)} pages of the PDF hold no text, perhaps pictures of it: {numbers}",)
-    title, author = (" ".join(str(told.get(name) or "").split()) or None for name in ("Title", "Author"))
+    title, author = (" ".join(str(metadata.get(name) or "").split()) or None for name in ("Title", "Author"))
     running = list(drop_running_lines(pages))
     paragraphs = join_paragraphs(running, compounds=find_compounds(running))
     return PdfText(list(paragraphs), title, author, cautions)

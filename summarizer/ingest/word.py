@@ -103,18 +103,18 @@ def write_out(data: bytes, /) -> bytes:
 def find_hidden_styles(root: Element) -> set[str]:
     """Return the ids of styles with hidden text, including those based on such a style."""
     styles = {style.get(f"{WORD}styleId"): style for style in root.iter(f"{WORD}style")}
-    told: dict[str | None, bool] = {}
+    hidden_by_style: dict[str | None, bool] = {}
     for name in styles:
         chain: dict[str | None, None] = {}
         at = name
-        while at in styles and at not in told and at not in chain:
+        while at in styles and at not in hidden_by_style and at not in chain:
             chain[at] = None
             if (switch := styles[at].find(f"{WORD}rPr/{WORD}vanish")) is not None:
-                told[at] = is_on(switch)
+                hidden_by_style[at] = is_on(switch)
             elif (based := styles[at].find(f"{WORD}basedOn")) is not None:
                 at = based.get(f"{WORD}val")
-        told |= dict.fromkeys(chain, told.get(at, False))
-    return {name for name, hidden in told.items() if hidden and name}
+        hidden_by_style |= dict.fromkeys(chain, hidden_by_style.get(at, False))
+    return {name for name, hidden in hidden_by_style.items() if hidden and name}
 
 
 def is_hidden_run(run: Element, *, hidden: Collection[str]) -> bool:

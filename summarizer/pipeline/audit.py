@@ -629,8 +629,8 @@ def describe_article(audit: Audit) -> str:
     >>> describe_article(Audit.model_validate({"complete": True, "coverage": coverage}))
     '3 figures and 1 quotation'
     """
-    told = [f"{of.found} {kind if of.found > 1 else kind[:-1]}" for kind, of in list_kinds(audit) if of.found]
-    return " and ".join(filter(None, [", ".join(told[:-1]), *told[-1:]]))
+    counts = [f"{of.found} {kind if of.found > 1 else kind[:-1]}" for kind, of in list_kinds(audit) if of.found]
+    return " and ".join(filter(None, [", ".join(counts[:-1]), *counts[-1:]]))
 
 
 def list_kinds(audit: Audit) -> list[tuple[str, CoverageOf]]:

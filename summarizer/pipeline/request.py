@@ -152,8 +152,8 @@ def read_options(options: Options | Mapping[str, Any] | None, /) -> Options:
         return Options.model_validate(dict(options or {}))
     except ValidationError as error:
         settings = [f"SUMMARIZER_{name.upper()}" for name in dict(options or {}) if name in Settings.model_fields]
-        told = f" {' and '.join(settings)} can be set, but not for one request." if settings else ""
-        raise InputError(f"Invalid options: {explain_errors(error, Options)}{told}") from None
+        advice = f" {' and '.join(settings)} can be set, but not for one request." if settings else ""
+        raise InputError(f"Invalid options: {explain_errors(error, Options)}{advice}") from None
 
 
 def describe(request: BriefRequest) -> dict[str, Any]:
@@ -304,9 +304,9 @@ def read_article(
     return article if article.language else article.model_copy(update={"language": find_language(article.text)})
 
 
-def add_metadata(article: Article, **told: Any) -> Article:
+def add_metadata(article: Article, **metadata: Any) -> Article:
     """Return an article with the caller's metadata; None keeps the article's own."""
-    given = {name: value for name, value in told.items() if value is not None}
+    given = {name: value for name, value in metadata.items() if value is not None}
     if not given:
         return article
     try:
@@ -315,8 +315,8 @@ def add_metadata(article: Article, **told: Any) -> Article:
         name = error.errors()[0]["loc"][0]
         form = "a date, or one in ISO 8601: '2026-10-29'" if name == "published" else "a string"
         raise InputError(f"`{name}` must be {form}.") from None
-    told = {name: getattr(known, name) for name in given}
-    return article.model_copy(update={name: value for name, value in told.items() if value is not None})
+    checked = {name: getattr(known, name) for name in given}
+    return article.model_copy(update={name: value for name, value in checked.items() if value is not None})
 
 
 def refuse_address(text: str) -> None:

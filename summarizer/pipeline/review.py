@@ -44,8 +44,8 @@ T = TypeVar("T", bound=BaseModel)
 async def review_outcome(run: Run[T], outcome: Outcome[T], *, before: Verified[T] | None) -> Outcome[T]:
     """Review an outcome. If its parts were reviewed `before`, review only the items that were added since."""
     kept, answers = await review(run, outcome.kept, outcome.answers, before=before)
-    told = [doubt for doubt in answers.review_cautions if doubt not in outcome.answers.review_cautions]
-    cautions = tuple(Caution(path="", kind="judge", message=message) for message in told)
+    fresh = [doubt for doubt in answers.review_cautions if doubt not in outcome.answers.review_cautions]
+    cautions = tuple(Caution(path="", kind="judge", message=message) for message in fresh)
     failures = warn_of_answers(answers.cautions[len(outcome.answers.cautions) :])
     return replace(outcome, kept=kept, answers=answers, cautions=(*outcome.cautions, *cautions, *failures))
 

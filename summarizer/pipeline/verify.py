@@ -187,9 +187,9 @@ def prove(text: str | Article, given: Given | None, statements: Sequence[str], *
         proof = prove_quotes(given, proof=proof)
     elif given is not None or not statements:
         kind = "nothing" if given is None else type(given).__name__
-        told = ' A quote goes into a list, ["…"], and JSON is read first: json.loads(…).' if kind == "str" else ""
+        advice = ' A quote goes into a list, ["…"], and JSON is read first: json.loads(…).' if kind == "str" else ""
         raise InputError(
-            f"Give a brief, a list of quotes, an object with quotes, or statements to verify, not {kind}.{told}"
+            f"Give a brief, a list of quotes, an object with quotes, or statements to verify, not {kind}.{advice}"
         )
     if not isinstance(statements, list | tuple) or not all(isinstance(one, str) for one in statements):
         raise InputError('Give statements as a list of strings, such as ["The bridge is shut."].')
