@@ -1,6 +1,6 @@
-"""Durable batches: many articles are accepted at once, and workers make their briefs until all are done.
+"""Durable batches: many articles are accepted at once, and workers make briefs of them until all are done.
 
-An accepted article is in the database; nothing that exists only in memory counts. Batches need the extra `server`. See
+An accepted article is stored in the database; nothing depends on memory. Batches need the extra `server`. See
 docs/adr/0026-leases-on-every-database.md.
 """
 

@@ -1,10 +1,10 @@
-"""Reads and changes batches: their state, the results of their items, the backlog; cancel, resume, retry, delete.
+"""Reads the state, results and backlog of batches; cancels, resumes, retries and deletes them.
 
-Cancelling, resuming and retrying lose no stored result, and begin no item again that has a brief. Rows are deleted in
-small transactions: a hundred thousand in one would keep every worker waiting.
+Cancel, resume and retry keep all briefs, and never repeat an item that has one. Rows are deleted in small
+transactions, since deleting a hundred thousand in one would block all workers.
 
-Functions raise `UnknownBatchError` if the owner has no batch of a name that is given, and `DatabaseUnavailableError` if
-the database cannot be reached; nothing is changed then.
+Functions raise `UnknownBatchError` if the owner has no batch with the given id, and `DatabaseUnavailableError` if the
+database is unreachable; nothing is changed then.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ from summarizer.jobs.webhooks import find_delivery
 from summarizer.schemas.batches import Batch, BatchCounts, BatchTerms
 from summarizer.schemas.brief import Usage
 
-LATELY: Final = 60.0  # seconds over which the rate is taken
+LATELY: Final = 60.0  # length of the window for the rate, in seconds
 
 SHOWN: Final = (RUNNING, CANCELLED, DONE)
 
@@ -55,11 +55,11 @@ BATCH_ID: Final = re.compile(r"[0-9a-f]{24}")
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    number: int  # its place in the order in which items were finished
-    id: str  # the caller's name of the item
-    attempts: int  # how often it was begun
-    is_done: bool  # whether it has a brief; else a problem
-    body: bytes  # the brief or the problem, as JSON
+    number: int  # position in the order of completion, from 1
+    id: str  # the caller's id of the item
+    attempts: int  # how often the item was started
+    is_done: bool  # whether `body` is a brief; otherwise it is a problem
+    body: bytes  # JSON
 
 
 def find_batch(connection: Connection, name: str, *, owner: str) -> Row[Any]:
@@ -70,7 +70,7 @@ def find_batch(connection: Connection, name: str, *, owner: str) -> Row[Any]:
 
 
 def is_owned(name: str, *, owner: str) -> ColumnElement[bool]:
-    """The condition for an owner's batch. Ids of another form are not looked up: PostgreSQL refuses some characters."""
+    """Return the condition for an owner's batch; raise for malformed ids, since PostgreSQL rejects some characters."""
     if not BATCH_ID.fullmatch(name):
         raise unknown_batch()
     return (batches.c.id == name) & (batches.c.owner == owner) & batches.c.state.in_(SHOWN)
@@ -91,7 +91,7 @@ def describe_batch(store: Store, name: str, *, owner: str) -> Batch:
 
 
 def list_batches(store: Store, *, owner: str, limit: int, before: str | None) -> list[Batch]:
-    """An owner's batches as they stand, the latest first."""
+    """Return an owner's batches, newest first; `before` is the id of the last batch of the previous page."""
     wanted = select(batches).where(batches.c.owner == owner, batches.c.state.in_(SHOWN))
     with store.begin() as connection:
         if before is not None:
@@ -101,7 +101,7 @@ def list_batches(store: Store, *, owner: str, limit: int, before: str | None) ->
 
 
 def count_items(store: Store, name: str) -> Select[Any]:
-    """One row for each state of a batch's items: how many, how many of late, and what they took."""
+    """Select one row for each state of a batch's items: total count, recent count, tokens and cost."""
     is_recent: ColumnElement[bool] = items.c.ended > store.now - LATELY
     return (
         select(
@@ -121,12 +121,12 @@ def count_items(store: Store, name: str) -> Select[Any]:
 
 
 class StoredTerms(BatchTerms):
-    setup: str = ""  # hash of the configuration of models that the batch was accepted with; empty if unknown
+    setup: str = ""  # hash of the model configuration that accepted the batch; empty if unknown
 
 
 @lru_cache(maxsize=64)
 def read_terms(raw: str, /) -> StoredTerms:
-    """What holds for a batch; the same for all its items."""
+    """Parse the terms of a batch; cached, since all of its items have the same."""
     return StoredTerms.model_validate_json(raw)
 
 
@@ -160,14 +160,14 @@ def batch_from_row(connection: Connection, store: Store, row: Row[Any]) -> Batch
 
 
 def find_wait(connection: Connection, batch: int, *, now: float) -> dt.datetime | None:
-    """When the first of the pending items is due; None if one is due already."""
+    """Return when the first pending item is due; None if one is due already."""
     own = items.c.batch == batch
     due = connection.execute(select(func.min(items.c.due)).where(own, IS_PENDING)).scalar()
     return read_time(due) if due is not None and due > now else None
 
 
 def add_up(states: Mapping[str, Row[Any]]) -> dict[str, Any]:
-    """What the items took, by their states; unknown if it is not known of one with a brief."""
+    """Sum the tokens and cost of a batch's items; a total is None if it is unknown for any item with a brief."""
     done = states.get(DONE)
 
     def total_of(name: str) -> float | None:
@@ -182,7 +182,7 @@ def add_up(states: Mapping[str, Row[Any]]) -> dict[str, Any]:
 
 
 def read_results(store: Store, name: str, *, after: int, limit: int) -> list[Result]:
-    """Results after a number, in the order in which the items were finished; none if the batch is gone."""
+    """Return results after a number, in the order of completion; none if the batch is gone."""
     own = results.c.batch == numbered(name).where(batches.c.state.in_(SHOWN))
     wanted = select(results).where(own, results.c.number > after)
     with store.begin() as connection:
@@ -191,7 +191,7 @@ def read_results(store: Store, name: str, *, after: int, limit: int) -> list[Res
 
 
 def is_over(store: Store, name: str) -> bool:
-    """Whether nothing of a batch is left to do, or it is gone."""
+    """Whether a batch has ended or is gone."""
     with store.begin() as connection:
         row = connection.execute(select(batches.c.state, batches.c.finished).where(batches.c.id == name)).first()
     return row is None or row.finished is not None or row.state not in SHOWN
@@ -199,10 +199,10 @@ def is_over(store: Store, name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    items: Mapping[str, int]  # how many items of batches that have not ended are in each state
-    batches: int  # how many batches have not ended
-    oldest: float  # seconds since the oldest batch was made that has items which wait; 0 if nothing waits
-    webhooks: int  # how many webhooks are not yet delivered
+    items: Mapping[str, int]  # number of items by state, in batches that have not ended
+    batches: int  # number of batches that have not ended
+    oldest: float  # age in seconds of the oldest batch with pending items; 0 without any
+    webhooks: int  # number of webhooks not yet delivered
 
 
 def read_backlog(store: Store) -> Backlog:
@@ -222,7 +222,7 @@ def read_backlog(store: Store) -> Backlog:
 
 
 def cancel(store: Store, name: str, *, owner: str) -> None:
-    """Start no further item. Items in progress are finished, since they are paid for."""
+    """Cancel the pending items of a batch. Items in progress are finished, since they are paid for."""
     with store.begin() as connection:
         batch = hold_batch(connection, name, owner=owner)
         if batch.finished is None:
@@ -231,19 +231,19 @@ def cancel(store: Store, name: str, *, owner: str) -> None:
 
 
 def resume(store: Store, name: str, *, owner: str) -> None:
-    """Go on with what a cancelled batch has left."""
+    """Resume a cancelled batch with its remaining items."""
     requeue(store, name, owner=owner, state=CANCELLED)
 
 
 def retry(store: Store, name: str, *, owner: str) -> None:
-    """Begin what failed once more. The problems that it had are removed."""
+    """Retry the failed items of a batch, and remove their problems."""
     requeue(store, name, owner=owner, state=FAILED)
 
 
 def requeue(store: Store, name: str, *, owner: str, state: str) -> None:
-    """Have the items in one state wait for their turn, with as many attempts as a new one.
+    """Make the items in one state pending again, with all attempts left.
 
-    An item that was lost with its process is worked on alone again.
+    An item that was lost with its process at least `ALONE` times is still processed alone.
     """
     with store.begin() as connection:
         batch = hold_batch(connection, name, owner=owner)
@@ -262,7 +262,7 @@ def requeue(store: Store, name: str, *, owner: str, state: str) -> None:
 
 
 def hold_batch(connection: Connection, name: str, *, owner: str) -> Row[Any]:
-    """An owner's batch as it stands; nobody else changes it until the transaction ends."""
+    """Return an owner's batch, locked until the transaction ends."""
     row = lock_batch(connection, is_owned(name, owner=owner))
     if row is None:
         raise unknown_batch()
@@ -270,19 +270,19 @@ def hold_batch(connection: Connection, name: str, *, owner: str) -> Row[Any]:
 
 
 def delete_batch(store: Store, name: str, *, owner: str) -> None:
-    """Remove a batch and all that is stored of it. Items in progress are finished, and their results dropped."""
+    """Delete a batch with all its data. Items in progress are finished, and their results dropped."""
     check_batch(store, name, owner=owner)
     remove(store, name)
 
 
-AT_ONCE: Final = 2_000  # rows of a table that one transaction removes
-UNFINISHED: Final = 600.0  # seconds without a byte or an item after which a batch that was coming in is removed
+AT_ONCE: Final = 2_000  # rows deleted in one transaction
+UNFINISHED: Final = 600.0  # seconds without new data after which an incomplete batch is removed
 
 
 def remove(store: Store, name: str) -> None:
-    """Remove a batch, by its random id, and all that is stored of it. After a fault `sweep` goes on with it."""
+    """Remove a batch with all its data, by its random id. If this fails midway, `sweep` completes it."""
     with store.begin() as connection:
-        # without its key: the same request may make a new one
+        # clears the key, so that the same request may create a new batch
         gone = update(batches).where(batches.c.id == name).values(state=DELETED, key=None)
         connection.execute(gone)
     for table, order in ((items, items.c.seq), (sources, sources.c.seq), (results, results.c.number)):
@@ -303,7 +303,7 @@ def remove(store: Store, name: str) -> None:
 
 
 def sweep(store: Store, *, keep_seconds: float) -> None:
-    """Remove what was deleted and not removed, what never came in whole, and what ended long ago."""
+    """Remove batches that were deleted, never fully received, or ended more than `keep_seconds` ago."""
     with store.begin() as connection:
         broken_off = (batches.c.state == RECEIVING) & (batches.c.touched < store.now - UNFINISHED)
         old = batches.c.state.in_([DONE, CANCELLED]) & (batches.c.finished < store.now - keep_seconds)

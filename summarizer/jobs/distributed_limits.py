@@ -1,10 +1,10 @@
-"""A provider's limits, kept by all workers of a database together: how many calls run, and when the next one begins.
+"""Limits of providers, enforced across all processes with one database: concurrent calls, and calls per minute.
 
-Calls begin one after another at reserved moments, never several at once, since a provider counts what arrives in any
-second. A call holds a slot while it runs. Its process renews its slots every few seconds, so the slots of one that is
-gone lapse. While the database does not answer, items of batches wait, and other calls keep to their process's limits.
+Calls start one after another at reserved times, never several at once, since providers count the requests of each
+second. A call holds a slot while it runs. Its process renews the slot every few seconds; slots of dead processes lapse.
+While the database is unreachable, items of batches wait, and other calls obey the limits of their process alone.
 
-Functions raise `DatabaseUnavailableError` if the database cannot be reached.
+Functions raise `DatabaseUnavailableError` if the database is unreachable.
 """
 
 from __future__ import annotations
@@ -30,26 +30,26 @@ from summarizer.workers import cancel_tasks
 T = TypeVar("T")
 
 PACE_MARGIN: Final = 1.05
-"""How much longer than allowed the pauses are: calls take a moment to leave, and not always the same one."""
+"""Factor by which pauses between calls exceed the allowed minimum, since the delay until a call is sent varies."""
 
 LATE: Final = 0.5
-"""Part of a pause by which a call may miss its moment, or the part of a second that `PACE_MARGIN` adds if that is more.
+"""Largest delay of a call after its reserved time, as a fraction of the pause; at least `PACE_MARGIN - 1` seconds.
 
-A call that is later reserves a new moment: calls that had to wait for the same commit would begin at one time.
+A later call reserves a new time. Otherwise, calls that waited for the same commit would start together.
 """
 
-TRIES: Final = 4  # moments that a call reserves at most
-RETRY_PAUSE: Final = 1.0  # seconds until a database that does not answer is asked again
-AWAY: Final = object()  # stands for the answer of a database that does not answer a call which cannot wait for it
+TRIES: Final = 4  # most times that a call reserves
+RETRY_PAUSE: Final = 1.0  # seconds until an unreachable database is tried again
+AWAY: Final = object()  # result of `_ask` if the database is unreachable and the call cannot wait
 
 current_lease: ContextVar[str] = ContextVar("current_lease", default="")
-"""The lease that holds the item whose calls are made; empty for calls of no batch, for which somebody waits."""
+"""The lease that holds the item being processed; empty for calls outside batches, which a caller waits for."""
 
-PAUSE: Final = 0.05  # seconds between two looks for a free slot
+PAUSE: Final = 0.05  # seconds between two attempts to take a slot
 RENEWAL_INTERVAL: Final = 3.0  # seconds between two renewals of the slots that a process holds
 
 SLOT_LAPSE: Final = 12.0
-"""Seconds after which a slot that was not renewed is free. Its provider has heard by then that the caller is gone."""
+"""Seconds without renewal after which a slot is free. By then the provider has noticed that the caller is gone."""
 
 RESERVE: Final = """
 INSERT INTO batch_paces (provider, next, seen) VALUES (:provider, {now} + :interval, {now})
@@ -58,36 +58,36 @@ next = :interval + CASE WHEN batch_paces.next - {back} > {now} THEN batch_paces.
 seen = {now}
 RETURNING next - :interval AS at, {now} AS now
 """
-"""Moves the moment of the next call on. If the clock was set back since the last time, so is that moment."""
+"""Reserves the time of the next call. If the clock was set back since the last call, that time is set back as well."""
 
 BACK: Final = "CASE WHEN batch_paces.seen - {now} > 1 THEN batch_paces.seen - {now} ELSE 0 END"
-"""Seconds by which the clock was set back; less than one is the time that transactions waited for each other."""
+"""Seconds by which the clock was set back; up to one second may be the time that transactions waited for each other."""
 
 
 def reserve(store: Store, provider: str, *, interval: float) -> float:
-    """Reserve the next moment at which a call of a provider may begin; returns it by the monotonic clock.
+    """Reserve the next time when a call to a provider may start, and return it by the monotonic clock.
 
-    The moment may have passed when this returns: the transaction took that long.
+    That time may have passed on return, since the transaction takes time.
     """
     now = EPOCH if store.is_postgres else "epoch()"
     statement = RESERVE.format(now=now, back=BACK.format(now=now))
     with store.begin() as connection:
         row = connection.execute(text(statement), {"provider": provider, "interval": interval}).one()
-        # a server has a clock of its own; the time of a commit and of waiting for a thread is not added to the moment
+        # PostgreSQL has its own clock; the time for the commit and for switching threads does not delay the call
         return time.monotonic() + float(row.at - (row.now if store.is_postgres else time.time()))
 
 
 def make_slots(store: Store, provider: str, *, count: int) -> None:
-    """Make the slots of a provider's calls, as far as they are missing."""
+    """Create the missing slots of a provider."""
     add = text("INSERT INTO batch_slots (provider, slot) VALUES (:provider, :slot) ON CONFLICT DO NOTHING")
     with store.begin() as connection:
         connection.execute(add, [{"provider": provider, "slot": slot} for slot in range(count)])
 
 
 def take_slot(store: Store, provider: str, *, count: int, holder: str, takes_lapsed: bool = True) -> bool:
-    """Take a free slot for a call, if there is one; `takes_lapsed` also takes one that was not renewed."""
+    """Take a free slot for a call, and return whether there was one; `takes_lapsed` includes slots not renewed."""
     is_free: ColumnElement[bool] = slots.c.holder.is_(None)
-    if takes_lapsed:  # a lease beyond its length comes from a clock that was set back since
+    if takes_lapsed:  # an expiry too far in the future was written before the clock was set back
         is_free = or_(is_free, slots.c.until < store.now, slots.c.until > store.now + 2 * SLOT_LAPSE)
     is_ours = and_(slots.c.provider == provider, slots.c.slot < count, is_free)
     free = select(slots.c.slot).where(is_ours).order_by(slots.c.slot).limit(1).with_for_update(skip_locked=True)
@@ -108,13 +108,13 @@ def renew_slots(store: Store, *, holders: Collection[str]) -> None:
 
 
 class DistributedLimits:
-    """The limits as a process keeps to them; see `gateway.rate_limits.SharedLimits`.
+    """Enforces the shared limits in one process; implements `gateway.rate_limits.SharedLimits`.
 
     Args:
-        run_in_database: Calls a function with the store, and with its further arguments, beside the event loop.
-        add_wait: Counts seconds that a call has waited, for `pace` or `slot`.
-        most: Calls that it makes for items at one time, whatever the provider.
-        may_begin: Tells whether a call for an item of a lease may begin; None if never, since the lease was lost.
+        run_in_database: Calls a function with the store and further arguments, outside the event loop.
+        add_wait: Counts the seconds that a call has waited for `pace` or `slot`.
+        most: Most concurrent calls for items of batches, over all providers.
+        may_begin: Returns whether a call for an item of a lease may start; None if the lease is lost.
     """
 
     def __init__(
@@ -125,20 +125,20 @@ class DistributedLimits:
         most: int = 1,
         may_begin: Callable[[str], bool | None] = lambda _: True,
     ) -> None:
-        self.waiting: set[asyncio.Task[Any]] = set()  # the items that have not begun their call
-        self.is_ending = False  # whether no item begins a call any more
+        self.waiting: set[asyncio.Task[Any]] = set()  # tasks of items that have not started their call
+        self.is_ending = False  # set when items must not start further calls
         self._add_wait = add_wait
         self._run_in_database = run_in_database
         self._calls = asyncio.Semaphore(most)
         self._may_begin = may_begin
         self._made: set[tuple[str, int]] = set()
         self._turns: dict[str, asyncio.Lock] = {}
-        self._held: set[str] = set()  # the calls that hold a slot
-        self._ended: set[str] = set()  # the calls that have ended, and whose slots are to be freed
+        self._held: set[str] = set()  # ids of calls that hold a slot
+        self._ended: set[str] = set()  # ids of finished calls whose slots are not yet freed
         self._trusts_from = 0.0
 
     async def renew(self) -> None:
-        """Renew the slots that are held, and free those that could not be freed, until this is cancelled."""
+        """Renew held slots, and free those that could not be freed earlier, until cancelled."""
         while True:
             await asyncio.sleep(RENEWAL_INTERVAL)
             with contextlib.suppress(DatabaseUnavailableError):
@@ -148,7 +148,7 @@ class DistributedLimits:
 
     @asynccontextmanager
     async def admit(self, provider: str, *, limits: ProviderSettings | None) -> AsyncIterator[None]:
-        """Wait until a call of a provider may begin, and hold its slot until it ends."""
+        """Wait until a call to a provider may start, and hold a slot until it ends."""
         if not self.can_wait():
             async with self._admit(provider, limits=limits):
                 yield
@@ -159,17 +159,17 @@ class DistributedLimits:
                 while self.is_ending or not self._may_begin(current_lease.get()):
                     await self._wait_until_it_may_begin()
                     if limits is not None:
-                        await self._keep_pace(provider, limits)  # its moment has passed
+                        await self._keep_pace(provider, limits)  # the reserved time has passed
                 self.waiting.discard(task)
                 yield
 
     def can_wait(self) -> bool:
-        """Whether the current task is at an item of a batch."""
+        """Whether the current task processes an item of a batch."""
         return bool(current_lease.get())
 
     @asynccontextmanager
     async def _count(self) -> AsyncIterator[asyncio.Task[Any]]:
-        """Wait until an item is not beside too many others."""
+        """Hold one of the process's places for concurrent calls, and list the task as waiting."""
         task = asyncio.current_task()
         assert task is not None, "calls are made in tasks"
         self.waiting.add(task)
@@ -180,7 +180,7 @@ class DistributedLimits:
             self.waiting.discard(task)
 
     async def _wait_until_it_may_begin(self) -> None:
-        """Wait while no call may begin. What is cancelled is somebody else's, now or when the worker has ended."""
+        """Wait while no call may start. Raises `CancelledError` if the worker is ending or the item's lease is lost."""
         while self.is_ending or not (may_begin := self._may_begin(current_lease.get())):
             if self.is_ending or may_begin is None:
                 raise asyncio.CancelledError
@@ -191,7 +191,7 @@ class DistributedLimits:
         if limits is None:
             yield
             return
-        # its own limits first: within them the process does not ask the database for what it could not use
+        # the process's own limits first, so that it does not reserve from the database what it cannot use
         async with local_limiter(provider, limits=limits).slots:
             holder = secrets.token_hex(16)
             try:
@@ -207,26 +207,26 @@ class DistributedLimits:
                         await asyncio.shield(self._free_ended())
 
     async def _take(self, provider: str, count: int, *, holder: str) -> None:
-        """Take a slot; none if the database does not answer and the call cannot wait for it."""
+        """Wait for a slot and take it; take none if the database is unreachable and the call cannot wait."""
         begun = time.monotonic()
         async with self._turns.setdefault(provider, asyncio.Lock()):
             if (provider, count) not in self._made:
                 if await self._ask(self._run_in_database, make_slots, provider, count=count) is AWAY:
                     return
                 self._made.add((provider, count))
-            self._held.add(holder)  # also if the answer of the database is lost, or is not waited for
+            self._held.add(holder)  # even if the database's answer is lost or not awaited
             while True:
                 is_taken = await self._ask(self._try_to_take, provider, count=count, holder=holder)
-                if is_taken:  # or the database is away
+                if is_taken:  # True or AWAY
                     break
                 await asyncio.sleep(PAUSE)
             if is_taken is not AWAY:
                 self._add_wait("slot", time.monotonic() - begun)
 
     async def _try_to_take(self, provider: str, *, count: int, holder: str) -> bool:
-        """Take a slot if one is free. What was begun is finished, so that it can be undone."""
-        await self._free_ended()  # those that the database could not be told of
-        # whoever was cut off gives the others, who were as well, time to renew theirs
+        """Take a slot if one is free. When cancelled, waits for the transaction, so that the slot can be freed."""
+        await self._free_ended()  # slots that could not be freed while the database was unreachable
+        # after an outage, other processes get time to renew their slots
         takes_lapsed = time.monotonic() > self._trusts_from
         work = self._run_in_database(take_slot, provider, count=count, holder=holder, takes_lapsed=takes_lapsed)
         taking = asyncio.ensure_future(work)
@@ -239,7 +239,7 @@ class DistributedLimits:
         return is_taken
 
     async def _free_ended(self) -> None:
-        """Free the slots of calls that have ended. A slot that is free, or that another call has by now, stays so."""
+        """Free the slots of finished calls, unless they lapsed and belong to another call by now."""
         if ended := tuple(self._ended):
             await self._run_in_database(free_slots, holders=ended)
             self._ended.difference_update(ended)
@@ -261,7 +261,7 @@ class DistributedLimits:
         self._add_wait("pace", time.monotonic() - begun)
 
     async def _ask(self, call: Callable[..., Any], *args: Any, **given: Any) -> Any:
-        """What the database says; `AWAY` if it does not answer and the call cannot wait for it."""
+        """Run a database call, retrying while the database is unreachable; return `AWAY` if the task cannot wait."""
         while True:
             try:
                 return await call(*args, **given)
@@ -276,9 +276,9 @@ class DistributedLimits:
 async def share_limits(
     open_store: Callable[[], Awaitable[Store]], *, add_wait: Callable[[str, float], None]
 ) -> AsyncIterator[None]:
-    """Have the calls of requests on this event loop keep to the limits of all processes while the block runs.
+    """Enforce the shared limits for calls of requests on this event loop while the block runs.
 
-    The database is opened with the first call of a provider that has limits. A batch worker brings its own limits.
+    The database is opened on the first call to a provider with limits. A batch worker has its own `DistributedLimits`.
     """
 
     async def run_in_database(call: Callable[..., Any], *args: Any, **given: Any) -> Any:

@@ -1,6 +1,6 @@
-"""Works on one batch inside a task of an external task queue: Celery, Temporal, Ray, a cron job.
+"""Works on one batch inside a task of an external task queue, such as Celery, Temporal, Ray or cron.
 
-The queue says when and where the task runs, and delivers it again if it was lost; the batch and its items stay in the
+The queue decides when and where the task runs, and repeats it if it was lost; the batch and its items stay in the
 database of batches. See docs/batches.md and examples/celery_tasks.py.
 """
 
@@ -16,22 +16,22 @@ from summarizer.pipeline.brief_cache import CachePolicy, open_service_cache
 from summarizer.settings import Settings
 from summarizer.storage.database import finish_in_database_thread
 
-POLL_INTERVAL = 0.5  # seconds between two looks whether the batch has ended
+POLL_INTERVAL = 0.5  # seconds between two checks whether the batch has ended
 
 
 def drain(batch: str, *, ticket: str, settings: Settings | None = None) -> None:
-    """Work at a batch until it has ended. It blocks, and runs an event loop of its own.
+    """Work on a batch until it has ended. This blocks, and runs its own event loop.
 
-    Several tasks may work at one batch, also beside `provenbrief worker`, and a task that is delivered again beside the
-    one that still runs. What a task leaves that was killed is free when its lease has lapsed, as for any worker.
+    Several tasks may work on one batch, along with `provenbrief worker` and with a repeated delivery of the same task.
+    Items of a killed task are free when its lease has lapsed, as with any worker.
 
     Args:
-        ticket: The task's id, by which the log names it.
-        settings: The configuration; by default read from the environment.
+        ticket: The task's id, which identifies it in the log.
+        settings: The configuration; read from the environment by default.
 
     Raises:
-        ConfigurationError: The database cannot be used.
-        DatabaseUnavailableError: It cannot be reached.
+        ConfigurationError: The database is unusable.
+        DatabaseUnavailableError: The database is unreachable.
     """
     settings = settings or Settings.load()
     with contextlib.closing(Store.open(settings)) as store:

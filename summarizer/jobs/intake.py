@@ -1,10 +1,10 @@
-"""Accepts a batch a few hundred items at a time. Nobody sees it before the last item is stored.
+"""Stores a new batch, a few hundred items at a time. It is invisible until the last item is stored.
 
-Each part is a short transaction, so that a large batch keeps no worker waiting. An incomplete batch is removed.
+Each part is a short transaction, so that a large batch does not block the workers. Incomplete batches are removed.
 
-Functions raise `DatabaseUnavailableError` if the database cannot be reached; a worker removes the batch later then.
-Methods raise `JobError` if the batch was removed, since nothing came for too long, and `add` raises `KeyLimitError`
-above the quota of the batch's owner.
+Functions raise `DatabaseUnavailableError` if the database is unreachable; a worker then removes the batch later.
+Methods raise `JobError` if the batch was removed because no data arrived for too long, and `add` raises
+`KeyLimitError` above the owner's quota.
 """
 
 from __future__ import annotations
@@ -37,23 +37,23 @@ from summarizer.storage.database import TURN
 from summarizer.tracing import current_traceparent
 
 ABANDONED: Final = 60.0
-"""Seconds without a byte or an item after which a batch that was coming in will not come any more."""
+"""Seconds without new data after which an incomplete batch is considered abandoned."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewItem:
-    id: str  # the caller's name of it
+    id: str  # the caller's id of the item
     body: bytes  # `BatchItem` as JSON
 
 
 @dataclass(frozen=True, slots=True)
 class ExistingBatch:
-    id: str  # its name
-    asked: str | None  # what its request was, as a hash; None while its items are still coming in
+    id: str
+    asked: str | None  # hash of the request that created it; None while its items are still arriving
 
 
 class Intake:
-    """A batch that is coming in; see `begin_intake`. One thread at a time uses it."""
+    """A batch that is being received; see `begin_intake`. Not for concurrent use by several threads."""
 
     def __init__(self, store: Store, *, name: str, owner: str = "", quota: int | None = None) -> None:
         self.store = store
@@ -82,13 +82,13 @@ class Intake:
             self._change(connection, touched=self.store.now)
 
     def accept(self, *, asked: str) -> str:
-        """Let the workers see the batch, and return its name; `asked` is the request as a hash."""
+        """Make the batch visible to workers, and return its id; `asked` is the hash of the request."""
         with self.store.begin() as connection:
             self._change(connection, state=RUNNING, total=self.count, asked=asked)
         return self.id
 
     def _change(self, connection: Connection, **values: Any) -> int:
-        """Change the batch's row, and hold it until the transaction ends; returns the batch's number."""
+        """Change the batch's row, which locks it until the transaction ends, and return the batch's number."""
         own = (batches.c.id == self.id) & (batches.c.state == RECEIVING)
         changed = update(batches).where(own).values(**values).returning(batches.c.number)
         number: int | None = connection.execute(changed).scalar()
@@ -104,7 +104,7 @@ class Intake:
             return
         if (
             self.store.is_postgres
-        ):  # a part of another batch that is not committed is not in the sum; SQLite has one writer
+        ):  # the sum below lacks uncommitted items of other transactions; SQLite has only one writer
             connection.execute(select(func.pg_advisory_xact_lock(TURN, func.hashtext(self._owner))))
         own = (batches.c.owner == self._owner) & (batches.c.state != DELETED)
         stored = select(func.sum(sizes.c.bytes)).join(batches, batches.c.number == sizes.c.batch).where(own)
@@ -125,11 +125,11 @@ def begin_intake(
     key: str | None,
     quota: int | None = None,
 ) -> Intake | ExistingBatch:
-    """Begin a batch, or find the one that was made with the same key.
+    """Begin a batch, or find the existing one with the same idempotency key.
 
     Args:
         terms: `StoredTerms` as JSON.
-        quota: How many bytes all batches of the owner may take; None for any.
+        quota: Most bytes that all batches of the owner may take; None for no limit.
     """
     name = secrets.token_hex(12)
     values = {"id": name, "owner": owner, "state": RECEIVING, "terms": terms, "model": model, "key": key}
@@ -148,7 +148,7 @@ def begin_intake(
 def find_existing_batch(
     store: Store, *, owner: str, key: str | None, silence: float = ABANDONED
 ) -> ExistingBatch | None:
-    """The batch that was made with a key; one that is incomplete after `silence` seconds is removed."""
+    """Return the batch with an idempotency key, if any; an incomplete one is removed after `silence` seconds."""
     with store.begin() as connection:
         stale = (batches.c.state == RECEIVING) & (batches.c.touched < store.now - silence)
         mine = (batches.c.owner == owner) & (batches.c.key == key)

@@ -1,6 +1,6 @@
-"""Leases: a worker holds items by a row that it renews. A lease that has ended never comes back.
+"""Leases: a worker holds items through a row that it keeps renewing. A lease that has ended never comes back.
 
-Functions raise `DatabaseUnavailableError` if the database cannot be reached.
+Functions raise `DatabaseUnavailableError` if the database is unreachable.
 """
 
 from __future__ import annotations
@@ -22,36 +22,36 @@ from summarizer.jobs.store import CANCELLED, IS_HELD, PENDING, RUNNING, Store, b
 from summarizer.telemetry import log_event
 
 RENEWAL_INTERVAL = 2.0  # seconds between two renewals of a lease
-LAPSE = 15.0  # seconds without a renewal after which a worker is gone
-FILE_RENEWAL_INTERVAL, FILE_LAPSE = 0.5, 4.0  # the same on an SQLite file, which no network can cut a worker off from
+LAPSE = 15.0  # seconds without renewal after which a worker is considered dead
+FILE_RENEWAL_INTERVAL, FILE_LAPSE = 0.5, 4.0  # the same with an SQLite file, where no network outage can occur
 
 TRUST: Final = 5.0
-"""Seconds without a renewal after which a lease has lapsed that is old by the server's clock, too.
+"""Seconds without renewal after which a lease lapses if it is also old by the server's clock.
 
-A worker that was cut off itself, or has just begun, takes no other for gone before.
+A worker that was cut off itself, or has just started, considers no other dead before that.
 """
 
 END_TIMEOUT: Final = 1.0
-"""Seconds that a worker which stops waits until its lease is deleted; otherwise the lease lapses."""
+"""Seconds that a stopping worker waits for the deletion of its lease; otherwise the lease lapses."""
 
 LOSS_PAUSE = 5.0
-"""Seconds before an item is begun again that was lost twice or more: time to do something else than to crash."""
+"""Seconds before an item that was lost at least twice starts again, so that the worker can make progress elsewhere."""
 
 
 def confirm_lease(connection: Connection, store: Store, lease: str) -> bool:
-    """Whether a lease is not lost. Nobody deletes it until the transaction ends."""
-    if not store.is_postgres:  # SQLite locks the file, and no rows
+    """Return whether a lease still exists, and prevent its deletion until the transaction ends."""
+    if not store.is_postgres:  # SQLite locks the whole file instead of rows
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     live = select(leases.c.id).where(leases.c.id == lease).with_for_update(read=True)
     return connection.execute(live).first() is not None
 
 
 def free_lease(store: Store, lease: str, *, is_lost: bool, apart_from: Collection[tuple[str, int]] = ()) -> int:
-    """Free the items that a lease holds; returns how many.
+    """Free the items that a lease holds, and return their number.
 
     Args:
-        is_lost: Whether the items count as lost with their worker; else they are given back.
-        apart_from: Items that stay held: random id of the batch, and place.
+        is_lost: Whether the items count as lost with their worker; otherwise the worker returns them.
+        apart_from: Items that stay held, as pairs of the batch's random id and the item's `seq`.
     """
     held = select(batches.c.id).join(items, items.c.batch == batches.c.number).where(items.c.lease == lease)
     with store.begin() as connection:
@@ -65,7 +65,7 @@ def free_lease(store: Store, lease: str, *, is_lost: bool, apart_from: Collectio
 def free_items(store: Store, batch: str, lease: str, *, is_lost: bool, apart_from: Collection[int]) -> int:
     """Free the items of one batch that a lease holds; see `free_lease`."""
     with store.begin() as connection:
-        # this holds the batch: it is not cancelled or resumed until its items have the state that goes with its own
+        # the lock prevents cancel and resume until the items have the state that matches that of the batch
         row = lock_batch(connection, batches.c.id == batch)
         if row is None:
             return 0
@@ -88,19 +88,19 @@ def free_items(store: Store, batch: str, lease: str, *, is_lost: bool, apart_fro
 
 
 def find_setups(connection: Connection) -> set[str]:
-    """The configurations of the workers that have a lease; see `queue.find_open`."""
+    """Return the model configurations, as hashes, of the workers that have a lease; see `queue.find_open`."""
     return {name.split(":")[1] for name in connection.execute(select(leases.c.id)).scalars() if name.count(":") == 2}
 
 
 class WorkerLease:
     """The lease of one worker.
 
-    A worker renews its lease while it has work. One that has not done so for a while is taken for gone: another worker
-    deletes its lease, and frees the items that it held. Each worker measures that by its own monotonic clock: the clock
-    of a server may be set while leases run. Methods block, except for `run` and `end`.
+    A worker renews its lease while it has work. After a while without renewal it is considered dead: another worker
+    deletes the lease and frees its items. Each worker measures that time by its own monotonic clock, since a server's
+    clock may be adjusted. Methods block, except for `run` and `end`.
 
     Attributes:
-        id: Its random id, also if it was lost; empty while the worker has no work.
+        id: The lease's random id, even if it was lost; empty while the worker has no work.
     """
 
     def __init__(self, store: Store, *, setup: str = "") -> None:
@@ -109,16 +109,18 @@ class WorkerLease:
         self._store = store
         intervals = (RENEWAL_INTERVAL, LAPSE) if store.is_postgres else (FILE_RENEWAL_INTERVAL, FILE_LAPSE)
         self._interval, self._lapse = intervals
-        self._own = Store(store.place)  # its own connection and thread: nothing holds a renewal up
-        self._row = ""  # the id of the row that is renewed
-        self._lock = threading.Lock()  # for changes of the row
+        self._own = Store(store.place)  # a separate connection and thread, so that nothing delays renewals
+        self._row = ""  # id of the row that is renewed
+        self._lock = threading.Lock()  # guards changes of the row
         self._is_over = False
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="lease")
         self._heard = time.monotonic()
-        self._seen: dict[str, tuple[float, float]] = {}  # of each lease its `seen`, and since when it is known
+        self._seen: dict[
+            str, tuple[float, float]
+        ] = {}  # lease id -> its `seen`, monotonic time when that was first read
 
     async def run(self) -> None:
-        """Renew the lease until this is cancelled, and give it up."""
+        """Renew the lease until cancelled, then delete it."""
         loop = asyncio.get_running_loop()
         try:
             while True:
@@ -132,24 +134,24 @@ class WorkerLease:
             await asyncio.wait({ending}, timeout=END_TIMEOUT)
 
     def take(self) -> None:
-        """Make the lease if there is none, or if it was lost."""
+        """Create a lease if there is none or it was lost."""
         with self._lock:
             if self._is_over:
                 return
             with self._own.begin() as connection:
                 if not self._touch(connection):
-                    self._row = f"lease:{self._setup}:{secrets.token_hex(16)}"  # never that of a lease which was lost
+                    self._row = f"lease:{self._setup}:{secrets.token_hex(16)}"  # never the id of a lost lease
                     connection.execute(insert(leases).values(id=self._row, seen=self._store.now))
             self.id = self._row
 
     def end(self) -> None:
-        """Give the lease up, from the event loop: there is no work."""
+        """Give up the lease because there is no work; the next renewal deletes it. Does not block."""
         self.id = ""
 
     def recover(self) -> int:
-        """Delete the leases of workers that are gone, and free the items of ended leases; returns how many."""
+        """Delete the leases of dead workers, free the items of deleted leases, and return the number of items."""
         now = time.monotonic()
-        if now - self._heard > TRUST:  # who was cut off itself gives the others time to come back
+        if now - self._heard > TRUST:  # after an outage of its own, gives other workers time to return
             self._seen.clear()
         is_old = (leases.c.seen < self._store.now - self._lapse).label("is_old")
         with self._store.begin() as connection:
@@ -162,14 +164,14 @@ class WorkerLease:
                     same = (leases.c.id == row.id) & (leases.c.seen == row.seen)
                     connection.execute(delete(leases).where(same))
         with self._store.begin() as connection:
-            # before the leases: one that is made meanwhile holds none of these items
+            # read before the leases: a lease created in between holds none of these items
             holding = connection.execute(select(items.c.lease).where(IS_HELD).distinct()).scalars().all()
             live = set(connection.execute(select(leases.c.id)).scalars())
         self._heard = now
         return sum(free_lease(self._store, lease, is_lost=True) for lease in holding if lease not in live)
 
     def _touch(self, connection: Connection) -> bool:
-        """Renew the row; False if there is none."""
+        """Renew the row, and return whether it exists."""
         renewed = update(leases).where(leases.c.id == self._row).values(seen=self._store.now)
         return connection.execute(renewed).rowcount > 0
 

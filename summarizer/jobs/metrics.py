@@ -1,4 +1,4 @@
-"""Prometheus metrics of the batch workers of a process: items taken over, items lost, and waits."""
+"""Prometheus metrics of the batch workers in a process: items taken over, items lost, and waiting times."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ class WorkerMetrics:
     """Metrics of batch workers.
 
     Args:
-        registry: Where they are registered; None if nobody reads them.
-        on_brief: Called with each brief that an item got, and the name of the key of its batch ("" without one).
-        on_failed_brief: Called with the code of the error, the calls and the name of the key if an item got none.
+        registry: Where the metrics are registered; None if nobody reads them.
+        on_brief: Called with each brief of an item, and the name of the key that created the batch ("" without one).
+        on_failed_brief: Called for an item without a brief with the error code, the model calls and the key's name.
 
     Attributes:
-        taken_over: Items that were freed since what held them was gone.
+        taken_over: Items freed because their worker was gone.
         lost: Items that failed as `worker_lost`.
-        waits: Seconds that calls have waited for a provider's pace and for a slot, by `pace` and `slot`.
+        waits: Seconds that calls waited for a provider's rate limit (`pace`) or for a slot (`slot`).
     """
 
     def __init__(
@@ -38,17 +38,17 @@ class WorkerMetrics:
         self.on_failed_brief = on_failed_brief
         self.taken_over = Counter(
             "summarizer_batch_items_taken_over",
-            "Items that were freed since what held them was gone.",
+            "Items freed because the worker that held them was gone.",
             registry=registry,
         )
         self.lost = Counter(
             "summarizer_batch_items_lost",
-            "Items that failed since every worker ended that was at them.",
+            "Items that failed because every worker that processed them ended.",
             registry=registry,
         )
         self.waits = Counter(
             "summarizer_provider_wait_seconds",
-            "Seconds that calls have waited for a provider's pace or for a slot among its calls.",
+            "Seconds that calls waited for a provider's rate limit (pace) or for one of its concurrent calls (slot).",
             ["for"],
             registry=registry,
         )

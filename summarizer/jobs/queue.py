@@ -1,9 +1,9 @@
-"""The queue: which lease holds which item, and the results of items.
+"""The queue: claims items for leases, and stores their results.
 
-An item is claimed with a lease, and is free again when the lease has ended. The first result that is stored for an item
-counts, even if its lease has ended.
+An item is claimed with a lease, and is free again when the lease has ended. The first stored result of an item counts,
+even if its lease has ended.
 
-Functions raise `DatabaseUnavailableError` if the database cannot be reached.
+Functions raise `DatabaseUnavailableError` if the database is unreachable.
 """
 
 from __future__ import annotations
@@ -41,79 +41,79 @@ from summarizer.jobs.webhooks import queue_delivery
 from summarizer.schemas.batches import Batch
 from summarizer.schemas.brief import Usage
 
-LONGEST_PAUSE: Final = 4_500.0  # maximum seconds until an item is begun again; see `worker.LIMIT_PAUSE`
+LONGEST_PAUSE: Final = 4_500.0  # most seconds until an item is retried; see `worker.LIMIT_PAUSE`
 
 FOREIGN_PAUSE: Final = 10.0
-"""Seconds that a batch is left to workers of its own configuration, none of which may have a lease yet."""
+"""Seconds that a new batch is reserved for workers with its own configuration, which may not have a lease yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenBatch:
-    number: int  # number of the batch
-    id: str  # random id of the batch
+    number: int  # number in the database
+    id: str  # random id
     owner: str
     terms: str  # `StoredTerms` as JSON
     model: str  # name of the model
-    losses: int  # how often its items were lost, at least: 0, or `ALONE`
-    traceparent: str | None = None  # W3C trace context of the request that made it, or None
+    losses: int  # lower bound of the losses of its ready items: 0, or `ALONE` if all of them have to be processed alone
+    traceparent: str | None = None  # W3C trace context of the request that created it
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimedItem:
     batch: str  # random id of its batch
     lease: str  # the lease that holds it
-    seq: int  # its place in it
-    id: str  # its caller's name of it
-    attempts: int  # how often it was begun, this time included; what was begun and lost with its lease is not counted
-    losses: int  # how often it was lost so
+    seq: int  # position in the batch, from 1
+    id: str  # the caller's id of the item
+    attempts: int  # how often it was started, including this time, but not times when its lease was lost
+    losses: int  # how often its lease was lost
     terms: str  # `StoredTerms` as JSON
     model: str  # name of the model
-    owner: str  # who made the batch; see `owner_of_key`
+    owner: str  # creator of the batch; see `owner_of_key`
     body: bytes  # `BatchItem` as JSON
-    traceparent: str = ""  # W3C trace context of the request that made the batch; empty if unknown
+    traceparent: str = ""  # W3C trace context of the request that created the batch; empty if unknown
 
 
 @dataclass(frozen=True, slots=True)
 class ItemOutcome:
     item: ClaimedItem
-    # done: it has a brief. failed: it has a problem. again: it is to be tried again.
+    # done: it has a brief. failed: it has a problem. again: it is to be retried.
     state: Literal["done", "failed", "again"]
     body: bytes = b""  # the brief or the problem, as JSON
-    delay: float = 0.0  # seconds until it may be tried again
-    usage: Usage = field(default_factory=Usage)  # tokens of this time
-    cost_usd: float | None = None  # what they cost; None where that is not known
-    is_counted: bool = True  # whether this attempt is counted, if it is to be tried again
+    delay: float = 0.0  # seconds until the retry
+    usage: Usage = field(default_factory=Usage)  # tokens of this attempt
+    cost_usd: float | None = None  # cost of this attempt; None if unknown
+    is_counted: bool = True  # whether a retry counts this attempt
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a worker holds and may still claim."""
+    """What a worker holds, and what it may still claim."""
 
     lease: str  # its lease; empty if it has none
-    known: Collection[tuple[str, int]]  # the items that it is at: batch and place
-    free: int  # how many items it can take on
-    # tells how many items of a model it can take on beside those that were claimed just now
+    known: Collection[tuple[str, int]]  # the items that it is processing, as pairs of batch id and `seq`
+    free: int  # how many more items it can take
+    # returns how many more items of a model it can take, given those claimed just now
     capacity: Callable[[str, Sequence[ClaimedItem]], int]
-    only: str | None = None  # random id of the one batch that it works at; None for all
-    is_patient: bool = False  # whether items that are worked on alone wait until no other item is ready
-    setup: str = ""  # hash of its configuration of models; empty if it takes batches of any
+    only: str | None = None  # random id of the only batch that it works on; None for all
+    is_patient: bool = False  # whether items to be processed alone wait until no other item is ready
+    setup: str = ""  # hash of its model configuration; empty if it takes batches of any configuration
 
 
 @dataclass(slots=True)
 class Claimed:
-    """What came of looking for work."""
+    """The result of looking for work."""
 
-    items: list[ClaimedItem] = field(default_factory=list)  # the items that were claimed
-    open: list[OpenBatch] = field(default_factory=list)  # the batches that have items which can be begun now
-    is_lost: bool = False  # whether the lease is not the worker's any more
-    is_expected: bool = False  # whether a batch of its own configuration has not ended, though nothing of it is ready
+    items: list[ClaimedItem] = field(default_factory=list)  # the claimed items
+    open: list[OpenBatch] = field(default_factory=list)  # the batches with items that are ready
+    is_lost: bool = False  # whether the worker has lost its lease
+    is_expected: bool = False  # whether a batch with the worker's configuration is unfinished, but has no ready items
 
 
 def claim(store: Store, held: Held) -> Claimed:
-    """Look for work, and claim items if the worker has a lease. Nothing is written if there is none.
+    """Look for work, and claim items if the worker has a lease. Without work, nothing is written.
 
-    Owners share alike, and batches share alike what their owner has. An item that was lost twice, with its process, is
-    worked on alone: it may be what ends the process, and takes no other with it then.
+    Owners get equal shares, which are divided equally among the batches of an owner. An item that was lost twice is
+    processed alone: it may be what crashes the process, and would take other items with it.
     """
     claimed = Claimed()
     store.check_room()
@@ -134,14 +134,14 @@ def claim(store: Store, held: Held) -> Claimed:
 
 
 def find_open(connection: Connection, store: Store, *, held: Held, claimed: Claimed) -> None:
-    """Find the batches that have items which can be begun now.
+    """Find the batches with items that are ready.
 
-    A batch that was accepted with another configuration of models is left to the workers that have its own, as long as
-    there are any: the same name may be another model here, or none.
+    A batch that was accepted with another model configuration is left to workers with that configuration, as long as
+    there are any: here, the same name may stand for another model, or none.
     """
     own = items.c.batch == batches.c.number
     ready = select(items.c.seq).where(own, IS_PENDING, store.is_due(items.c.due, longest=LONGEST_PAUSE))
-    # the first item that is found decides: a batch may have a hundred thousand
+    # EXISTS stops at the first item: a batch may have a hundred thousand
     losses = case((ready.where(items.c.losses < ALONE).exists(), 0), (ready.exists(), ALONE), else_=None)
     columns = batches.c.number, batches.c.id, batches.c.owner, batches.c.terms, batches.c.model
     is_new = (batches.c.touched > store.now - FOREIGN_PAUSE) & (batches.c.touched <= store.now)
@@ -165,7 +165,7 @@ def find_open(connection: Connection, store: Store, *, held: Held, claimed: Clai
 def share_out(
     connection: Connection, store: Store, ready: Sequence[OpenBatch], *, held: Held, claimed: Claimed
 ) -> None:
-    """Claim items of some batches, as many as there is room for."""
+    """Claim as many items of the ready batches as the worker has room for."""
     owners = {batch.id: batch.owner for batch in claimed.open}
     by_batch = Counter(name for name, _ in held.known)
     left = list(ready)
@@ -177,13 +177,13 @@ def share_out(
             claimed.items += found
             by_batch[batch.id] += len(found)
             if len(found) < shares[batch.id]:
-                left.remove(batch)  # it has no more, or its provider takes no more
+                left.remove(batch)  # it has no more items, or its provider's capacity is used up
 
 
 def divide(
     ready: Sequence[OpenBatch], held: Mapping[str, int], *, owners: Mapping[str, str], count: int
 ) -> Counter[str]:
-    """How many items to claim of each batch, so that owners have the same number, and batches of one owner have.
+    """Decide how many items of each batch to claim, so that owners, and the batches of an owner, have equal numbers.
 
     >>> ready = [OpenBatch(n, name, owner, "", "", 0) for n, (name, owner) in enumerate(["aA", "bA", "cB"])]
     >>> sorted(divide(ready, {"a": 4}, owners={"a": "A"}, count=8).items())
@@ -203,7 +203,7 @@ def divide(
 def claim_of(
     connection: Connection, store: Store, batch: OpenBatch, *, held: Held, count: int
 ) -> Iterator[ClaimedItem]:
-    """Claim items of one batch, in their order: those that are worked at alone only if there are no others."""
+    """Claim up to `count` ready items of a batch in order; items to be processed alone only if it has no others."""
     kind = items.c.losses < ALONE if batch.losses < ALONE else items.c.losses >= ALONE
     is_ready = (items.c.batch == batch.number) & IS_PENDING & store.is_due(items.c.due, longest=LONGEST_PAUSE) & kind
     first = select(items.c.seq).where(is_ready).order_by(items.c.seq).limit(count)
@@ -223,12 +223,12 @@ def claim_of(
 
 
 def save(store: Store, outcomes: Sequence[ItemOutcome]) -> None:
-    """Store what became of items, in one transaction. Items of a deleted batch are dropped."""
+    """Store outcomes of items in one transaction. Those of deleted batches are dropped."""
     names = sorted({outcome.item.batch for outcome in outcomes})
     with store.begin() as connection:
         for name in names:
-            # this holds the batch until all is stored, so results are numbered in the order in which they are seen;
-            # batches are locked in the order of their ids, here and in `conclude`, so that neither waits for the other
+            # the batch stays locked until the commit, so that results become visible in the order of their numbers;
+            # batches are locked in the order of their ids, here and in `conclude`, to avoid deadlocks
             row = lock_batch(connection, batches.c.id == name)
             if row is None or row.state == DELETED:
                 continue
@@ -247,7 +247,7 @@ def save(store: Store, outcomes: Sequence[ItemOutcome]) -> None:
 
 
 def store_result(connection: Connection, store: Store, outcome: ItemOutcome, *, batch: int, number: int) -> int:
-    """Store an item's result in a transaction that holds the batch; returns its size, or 0 if it has one already."""
+    """Store an item's result in a transaction that locks the batch; return its size, or 0 if it already has one."""
     item = outcome.item
     own = (items.c.batch == batch) & (items.c.seq == item.seq)
     ended = update(items).where(own, items.c.state.in_([PENDING, RUNNING, CANCELLED]))
@@ -261,9 +261,9 @@ def store_result(connection: Connection, store: Store, outcome: ItemOutcome, *, 
 
 
 def add_cost(outcome: ItemOutcome) -> dict[str, Any]:
-    """New values for what an item took: in all tries, since those that gave no brief were paid for, too.
+    """Return new values for an item's tokens and cost over all attempts, since failed attempts are paid for, too.
 
-    If it is unknown what a brief took, it is unknown for all tries; a try without a brief adds what is known of it.
+    If a value is unknown for a brief, the total is unknown; an attempt without a brief adds what is known.
     """
     added = {
         "prompt_tokens": outcome.usage.prompt_tokens,
@@ -278,9 +278,9 @@ def add_cost(outcome: ItemOutcome) -> dict[str, Any]:
 
 
 def give_back(connection: Connection, store: Store, outcome: ItemOutcome, *, batch: int, is_cancelled: bool) -> None:
-    """Have an item wait for its turn again, in a transaction that holds the batch."""
+    """Make an item pending again, in a transaction that locks the batch."""
     item = outcome.item
-    # by its attempts as well: it may have been given back before, and claimed anew with the same lease
+    # compares the attempts as well, since the item may have been returned and claimed again with the same lease
     own = (items.c.batch == batch) & (items.c.seq == item.seq) & (items.c.attempts == item.attempts)
     values = {"state": CANCELLED if is_cancelled else PENDING, "lease": None, "due": store.now + outcome.delay}
     values |= add_cost(outcome)
@@ -291,11 +291,11 @@ def give_back(connection: Connection, store: Store, outcome: ItemOutcome, *, bat
 
 
 def conclude(store: Store, names: Sequence[str] = ()) -> list[str]:
-    """Note which batches have ended; gives the names of those of which it was not noted before.
+    """Mark batches without open items as ended, among `names` or all, and return the ids of those newly ended.
 
-    In a transaction of its own, after results were stored: of two workers that store the last ones, the later one sees
-    both. The batches are locked first and their items looked at again after that: a statement that waits for a lock on
-    PostgreSQL goes on with the items as they were before, and would end a batch that was resumed or retried meanwhile.
+    This is a separate transaction after results are stored: if two workers store the last results, the later one sees
+    both. It locks the batches first, then checks their items again: on PostgreSQL, a statement that waited for a lock
+    still sees the old items, and would end a batch that was resumed or retried meanwhile.
     """
     own = items.c.batch == batches.c.number
     waits, runs = select(items.c.seq).where(own, IS_PENDING), select(items.c.seq).where(own, IS_HELD)
@@ -318,7 +318,7 @@ def conclude(store: Store, names: Sequence[str] = ()) -> list[str]:
 
 
 def queue_webhook(connection: Connection, store: Store, batch: Batch, *, traceparent: str | None) -> None:
-    """Queue the webhook of a batch that has ended, if it has one; see docs/webhooks.md."""
+    """Queue the webhook of an ended batch, if it has one; see docs/webhooks.md."""
     if batch.webhook is None:
         return
     at = (batch.finished or batch.created).isoformat().replace("+00:00", "Z")

@@ -1,8 +1,8 @@
-"""Opens the database of batches and starts the worker of a process, each when it is first needed.
+"""Opens the database of batches and starts the worker of a process, each when first needed.
 
-A service that gets no batch and finds no open one loads neither SQLAlchemy nor the worker.
+A service without batches loads neither SQLAlchemy nor the worker.
 
-Methods that use the database raise `DatabaseUnavailableError` if it cannot be reached or used.
+Methods that use the database raise `DatabaseUnavailableError` if it is unreachable or unusable.
 """
 
 from __future__ import annotations
@@ -38,23 +38,23 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 LOOK_INTERVAL = 3.0
-"""Seconds between two looks for batches of other processes, such as one that was killed, while no worker runs."""
+"""Seconds between two checks for open batches of other, perhaps killed, processes while no worker runs."""
 
-SWEEP_INTERVAL = 3_600.0  # seconds between two looks for what can be removed, while no worker runs that does so
+SWEEP_INTERVAL = 3_600.0  # seconds between two removals of old batches while no worker runs, which would do that
 
 OPEN = "open"
 OLD = "old"
 
-CHECK_TIMEOUT = 2.0  # seconds that a check of the database, and its metrics, may take
-LOSS_INTERVAL = 60.0  # seconds until the log tells again that the database cannot be used, for the same reason
-RETRY_PAUSE = 5.0  # seconds until another worker is started, if one failed or could not be started
+CHECK_TIMEOUT = 2.0  # time limit in seconds for checking the database or reading its backlog
+LOSS_INTERVAL = 60.0  # seconds between two log events about the same fault of the database
+RETRY_PAUSE = 5.0  # seconds before a new worker starts after one failed
 
 
 class BatchRunner:
-    """The batches of this process.
+    """Runs batches in this process.
 
-    A process that does not work on batches sends their webhooks all the same, if it has the secret: what does work on
-    them may have none, or end with the batch.
+    A process that does not work on batches still sends their webhooks if it has the secret, since the processes that do
+    may lack it, or end with the batch.
     """
 
     def __init__(
@@ -75,25 +75,25 @@ class BatchRunner:
         self._running: asyncio.Task[None] | None = None
         self._is_needed = asyncio.Event()
         self._is_closing = False
-        self._fault = ""  # what the last use of the database by a request failed with
+        self._fault = ""  # error of the last use of the database by a request
         self._obstacle = ""  # why no worker runs although one should
-        self._loss = ("", 0.0)  # why the database could not be used when the log last told so, and the time
+        self._loss = ("", 0.0)  # reason and time of the last `database_lost` event of a request
         self._metrics, self._on_open = metrics, on_open
 
     @property
     def fault(self) -> str | None:
-        """What is wrong with the database or the worker; empty if nothing is, and None if neither was needed yet."""
+        """The fault of the database or the worker; empty if there is none, None if neither was needed yet."""
         if self._worker is not None:
-            return self._worker.fault  # it asks every few seconds
+            return self._worker.fault  # a worker checks the database every few seconds
         return self._obstacle or self._fault or (None if self._store is None else "")
 
     def require_worker(self) -> None:
-        """Check that batches are worked on, if this process is to do so."""
+        """Raise `DatabaseUnavailableError` if this process should work on batches but cannot."""
         if self._obstacle:
             raise DatabaseUnavailableError(f"Batches cannot be worked on now. {self._obstacle}")
 
     async def read_backlog(self) -> Backlog | None:
-        """What is in the database; None if it was not needed yet, or does not answer."""
+        """Return the backlog; None if the database was not needed yet, or is unreachable."""
         if self._store is None:
             return None
         from summarizer.jobs.control import read_backlog
@@ -104,29 +104,28 @@ class BatchRunner:
         return None
 
     async def check(self) -> None:
-        """Ask the database whether it can be used, since other processes use it; `fault` has the result."""
+        """Check whether the database, which other processes use, is usable; `fault` has the result."""
         if self._worker is None:
             with contextlib.suppress(DatabaseUnavailableError, ConfigurationError, TimeoutError):
                 async with asyncio.timeout(CHECK_TIMEOUT):
                     await self.run_in_database(lambda store: store.check_version())
 
     def begin(self) -> None:
-        """Continue the batches that are open, and send webhooks, as far as this process is to do so.
+        """Start looking for open batches and webhooks in the background, if this process handles them.
 
-        It looks for them in the background. An app that is mounted without its lifespan begins with the first request
-        about a batch.
+        An app that is mounted without its lifespan starts with the first request about a batch.
         """
         is_wanted = self._works or self._settings.webhook_secret
         if is_wanted and self._running is None and not self._is_closing:
             self._running = asyncio.ensure_future(self._supervise())
 
     async def run_in_database(self, call: Callable[..., T], *args: Any, **given: Any) -> T:
-        """Have something done in the database: `call` is given the store first, and runs in a thread.
+        """Run `call` in a thread, with the store as its first argument.
 
         Raises:
-            DatabaseUnavailableError: It cannot be reached, or not be used until its operator corrects something: no
-                caller of a service is to be told what that is.
-            MissingExtraError: The packages for it are not installed.
+            DatabaseUnavailableError: The database is unreachable, or unusable until its operator fixes something, which
+                callers of the service must not learn in detail.
+            MissingExtraError: The packages for the database are not installed.
         """
         self.begin()
         try:
@@ -141,24 +140,24 @@ class BatchRunner:
         return result
 
     def note_loss(self, reason: str) -> None:
-        """Log that the database cannot be used, as every request may find, once a minute for the same reason."""
+        """Log that the database is unusable, at most once a minute for the same reason."""
         now = time.monotonic()
         if reason != self._loss[0] or now >= self._loss[1] + LOSS_INTERVAL:
             self._loss = reason, now
             log_event("database_lost", level=logging.ERROR, reason=reason)
 
     async def open(self) -> Store:
-        """Open the database, unless it is open.
+        """Return the database, and open it if it is not open.
 
         Raises:
-            ConfigurationError: It cannot be used until its operator corrects something.
+            ConfigurationError: The database is unusable until its operator fixes something.
         """
         async with self._opening:
             if self._store is None:
                 opening = asyncio.ensure_future(asyncio.to_thread(open_store, self._settings))
                 try:
                     self._store = await asyncio.shield(opening)
-                except asyncio.CancelledError:  # a thread goes on all the same: what it opens would be left open
+                except asyncio.CancelledError:  # the thread continues, and would leave the store open
                     with contextlib.suppress(DatabaseUnavailableError, ConfigurationError):
                         (await opening).close()
                     raise
@@ -172,20 +171,20 @@ class BatchRunner:
             self._worker.wake()
 
     async def work(self) -> None:
-        """Work until this is cancelled.
+        """Work on batches until cancelled.
 
         Raises:
-            ConfigurationError: The database cannot be used, or no longer: a newer release has upgraded it.
+            ConfigurationError: The database is unusable, or a newer release has upgraded it.
         """
         self._is_needed.set()
         self._running = asyncio.ensure_future(self._supervise(gives_up=True))
         await asyncio.shield(self._running)
 
     async def _supervise(self, *, gives_up: bool = False) -> None:
-        """Run a worker from when it is needed until it is stopped. If it fails, another is started after `RETRY_PAUSE`.
+        """Run a worker once it is needed, until it is stopped. If it fails, start another after `RETRY_PAUSE`.
 
         Args:
-            gives_up: Whether to raise `ConfigurationError` instead.
+            gives_up: Whether to raise a `ConfigurationError` instead of retrying.
         """
         while not self._is_closing:
             try:
@@ -201,7 +200,7 @@ class BatchRunner:
                 self._note_obstacle("batches_unusable", str(error))
             except DatabaseUnavailableError as error:
                 self._note_obstacle("database_lost", str(error))
-            except Exception as error:  # noqa: BLE001 - whatever it is, the batches are to go on
+            except Exception as error:  # noqa: BLE001 - batches continue whatever happens
                 log_event("worker_failed", level=logging.ERROR, error=error)
                 self._obstacle = "The worker failed and is started again. The service's log has the cause."
             else:
@@ -211,13 +210,13 @@ class BatchRunner:
                 await asyncio.sleep(RETRY_PAUSE)
 
     def _note_obstacle(self, event: str, reason: str) -> None:
-        """Log why no worker runs, once for each reason."""
+        """Note why no worker runs, and log it if the reason is new."""
         if reason != self._obstacle:
             log_event(event, level=logging.ERROR, reason=reason)
         self._obstacle = reason
 
     async def _wait_for_work(self) -> None:
-        """Wait until a batch is open. Meanwhile, remove what was kept for long enough, as the worker does later."""
+        """Wait until a batch is open. Meanwhile, remove old batches, as a worker does later."""
         clock = asyncio.get_running_loop().time
         swept = -SWEEP_INTERVAL
         while not self._is_needed.is_set():
@@ -233,7 +232,7 @@ class BatchRunner:
                     await self._is_needed.wait()
 
     def _make_worker(self, store: Store) -> Worker | WebhookSender:
-        """A worker on all batches, or what sends webhooks alone; what it rests on is loaded now."""
+        """Make a worker, or a sender of webhooks if this process does not work on batches; imports what it needs."""
         if not self._works:
             from summarizer.jobs.webhooks import WebhookSender
 
@@ -243,7 +242,7 @@ class BatchRunner:
         return Worker(store, settings=self._settings, cache_policy=CachePolicy(self._cache), metrics=self._metrics)
 
     async def close(self) -> None:
-        """Let the worker end what it is at, and close the connections."""
+        """Let the worker finish its items, and close the database."""
         self._is_closing = True
         if self._running is not None:
             if self._worker is not None and not self._worker.is_over:
@@ -267,10 +266,10 @@ def open_store(settings: Settings) -> Store:
 
 
 def look_up(settings: Settings) -> str:
-    """What there is to do: `OPEN` if a batch has something left to do or tell, `OLD` if some can be removed, or ""."""
+    """Return `OPEN` if a batch is unfinished or a webhook undelivered, `OLD` if batches can be removed, else ""."""
     place = find_database(settings)
     if place.file is None:
-        return OPEN  # workers elsewhere may be gone, and others send batches: somebody has to look
+        return OPEN  # on a server, processes elsewhere may have left or sent batches
     if not place.file.exists():
         return ""
     with translate_errors(place), contextlib.closing(connect_file(place.file)) as database:

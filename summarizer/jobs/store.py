@@ -1,15 +1,15 @@
-"""The database of batches and of their webhooks: its tables, and the store that opens it and has its clock.
+"""The database of batches and their webhooks: its tables, and the store that opens it and provides its clock.
 
-What is done in it stands in the modules beside this one, each a few statements in one transaction. The item table is
-the source of truth: what it says is so.
+The other modules of this package contain the operations, each a few statements in one transaction. The item table is
+the source of truth.
 
-Rows are joined by the number of their batch. Outside a transaction a batch goes by its random id, never by its number:
-`numbered` finds it by that id, so that nothing is read from or written to another batch by mistake.
+Rows are joined by the number of their batch. Outside a transaction a batch is identified by its random id, never by its
+number: `numbered` looks up the number, so that no other batch is read or changed by mistake.
 
-What is counted and searched is narrow; articles and briefs lie apart, so that a hundred thousand items are counted in
-a few hundredths of a second. Times are seconds since 1970, by the clock that `Store.now` reads.
+Tables that are counted and searched have narrow rows; articles and briefs are stored separately, so that counting a
+hundred thousand items takes a few hundredths of a second. Times are Unix times by the clock of `Store.now`.
 
-Methods raise `DatabaseUnavailableError` if the database cannot be reached; nothing of the transaction holds then.
+Methods raise `DatabaseUnavailableError` if the database is unreachable; the transaction is then rolled back.
 """
 
 from __future__ import annotations
@@ -46,50 +46,50 @@ PART: Final = Part("batches", version=5, since=3)
 metadata: Final = sa.MetaData()
 
 Number: Final = sa.BigInteger().with_variant(sa.Integer, "sqlite")
-"""SQLite numbers rows by itself in a column of this type only."""
+"""SQLite assigns row numbers only to an INTEGER column."""
 
-RECEIVING: Final = "receiving"  # its items are still coming in: nobody is told of it, and no worker sees it
+RECEIVING: Final = "receiving"  # items are still arriving: invisible to callers and workers
 RUNNING: Final = "running"
 CANCELLED: Final = "cancelled"
 DONE: Final = "done"
-DELETED: Final = "deleted"  # nobody is told of it any more; its rows are being removed
+DELETED: Final = "deleted"  # invisible; its rows are being removed
 
 PENDING: Final = "pending"
 FAILED: Final = "failed"
 ALONE: Final = 2
-"""How many losses of an item make it be worked at alone: it may be what ends the processes that are at it."""
+"""Number of losses from which an item is processed alone, since it may be what crashes its workers."""
 
 batches = sa.Table(
     "batches",
     metadata,
     sa.Column("number", Number, primary_key=True),
     sa.Column("id", sa.String(64), nullable=False, unique=True),
-    sa.Column("owner", sa.String(64), nullable=False, comment="the key of who made it; see `owner_of_key`"),
+    sa.Column("owner", sa.String(64), nullable=False, comment="its creator, by API key; see `owner_of_key`"),
     sa.Column("state", sa.String(12), nullable=False),
     sa.Column("terms", sa.Text, nullable=False, comment="StoredTerms, as JSON"),
     sa.Column("model", sa.Text, nullable=False),
     sa.Column("created", sa.Double, nullable=False),
-    sa.Column("touched", sa.Double, nullable=False, comment="when items last came in"),
+    sa.Column("touched", sa.Double, nullable=False, comment="when items last arrived"),
     sa.Column("finished", sa.Double),
     sa.Column("total", sa.Integer, nullable=False, default=0),
     sa.Column("results", sa.Integer, nullable=False, default=0, comment="the number of its last result"),
-    sa.Column("key", sa.String(255), comment="the idempotency key that it was made with"),
-    sa.Column("asked", sa.String(64), comment="SHA-256 of the request that it was made by"),
+    sa.Column("key", sa.String(255), comment="the idempotency key of the request that created it"),
+    sa.Column("asked", sa.String(64), comment="SHA-256 of that request"),
     sa.Column("traceparent", sa.String(60), comment="W3C trace context of that request"),
     sa.UniqueConstraint("owner", "key"),
-    sqlite_autoincrement=True,  # else SQLite gives the number of a deleted batch to the next one
+    sqlite_autoincrement=True,  # otherwise SQLite reuses the number of a deleted batch
 )
 
 
 def numbered(name: str, /) -> sa.ScalarSelect[int]:
-    """The number of the batch with a random id, for use within a statement; NULL if there is no such batch."""
+    """Select the number of the batch with a random id, as a subquery; NULL if there is no such batch."""
     return sa.select(batches.c.number).where(batches.c.id == name).scalar_subquery()
 
 
 def lock_batch(connection: sa.Connection, is_it: sa.ColumnElement[bool]) -> sa.Row[Any] | None:
-    """Lock a batch until the transaction ends, and read it; None if there is none.
+    """Lock a batch until the transaction ends, and return its row; None if there is none.
 
-    The row is written, since SQLite has no `SELECT … FOR UPDATE`.
+    This writes the row, since SQLite has no `SELECT … FOR UPDATE`.
     """
     locked = sa.update(batches).where(is_it).values(results=batches.c.results)
     return connection.execute(locked.returning(batches)).first()
@@ -99,12 +99,12 @@ items = sa.Table(
     "batch_items",
     metadata,
     sa.Column("batch", Number, nullable=False),
-    sa.Column("seq", sa.Integer, nullable=False, comment="its place in the request, from 1"),
+    sa.Column("seq", sa.Integer, nullable=False, comment="position in the request, from 1"),
     sa.Column("id", sa.String(200), nullable=False),
     sa.Column("state", sa.String(12), nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False, default=0),
-    sa.Column("losses", sa.Integer, nullable=False, default=0, comment="how often its lease had ended before it did"),
-    sa.Column("due", sa.Double, nullable=False, default=0.0, comment="not to be begun before"),
+    sa.Column("losses", sa.Integer, nullable=False, default=0, comment="how often its lease ended before the item did"),
+    sa.Column("due", sa.Double, nullable=False, default=0.0, comment="earliest start"),
     sa.Column("ticket", sa.String(64), key="lease", comment="the lease that holds it; see `leases`"),
     sa.Column("ended", sa.Double),
     sa.Column("prompt_tokens", sa.Integer),
@@ -113,7 +113,7 @@ items = sa.Table(
     sa.PrimaryKeyConstraint("batch", "seq"),
 )
 
-# what is looked for a hundred times a second holds only what is left to do
+# partial indexes for frequent queries contain only unfinished rows
 sa.Index("batch_items_pending", items.c.batch, items.c.seq, items.c.losses, items.c.due,
     sqlite_where=sa.text("state = 'pending'"), postgresql_where=sa.text("state = 'pending'"))  # fmt: skip
 sa.Index("batch_items_by_ticket", items.c.batch, items.c.lease,
@@ -122,7 +122,7 @@ sa.Index("batches_open", batches.c.state, batches.c.number,
     sqlite_where=sa.text("finished IS NULL"), postgresql_where=sa.text("finished IS NULL"))  # fmt: skip
 
 IS_PENDING: Final = items.c.state == sa.literal_column(f"'{PENDING}'")
-"""Written into the statement: by a parameter SQLite cannot tell that an index of pending items will do."""
+"""A literal, since SQLite does not use the partial index of pending items for a parameter."""
 
 IS_HELD: Final = items.c.lease.is_not(None)
 
@@ -139,12 +139,12 @@ results = sa.Table(
     "batch_results",
     metadata,
     sa.Column("batch", Number, nullable=False),
-    sa.Column("number", sa.Integer, nullable=False, comment="its place in the order in which items were finished"),
+    sa.Column("number", sa.Integer, nullable=False, comment="position in the order of completion, from 1"),
     sa.Column("seq", sa.Integer, nullable=False),
     sa.Column("id", sa.String(200), nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False),
     sa.Column("is_done", sa.Boolean, nullable=False),
-    sa.Column("body", sa.LargeBinary, nullable=False, comment="the brief, or what is wrong, as JSON, zlib"),
+    sa.Column("body", sa.LargeBinary, nullable=False, comment="the brief or the problem as JSON, zlib"),
     sa.PrimaryKeyConstraint("batch", "number"),
     sa.Index("batch_results_by_item", "batch", "seq"),
 )
@@ -153,14 +153,14 @@ sizes = sa.Table(
     "batch_sizes",
     metadata,
     sa.Column("batch", Number, primary_key=True),
-    sa.Column("bytes", sa.BigInteger, nullable=False, comment="of its articles and results, about, as they are stored"),
+    sa.Column("bytes", sa.BigInteger, nullable=False, comment="approximate stored size of its articles and results"),
 )
 
-ROW_BYTES: Final = 150  # what an item and its result take beside their bodies, about
+ROW_BYTES: Final = 150  # approximate size of an item and its result, without their bodies
 
 
 def add_size(connection: sa.Connection, batch: int, added: int) -> None:
-    """Count bytes that are stored for a batch, or removed. Those of a batch of an earlier version are not counted."""
+    """Add to the stored size of a batch; `added` may be negative. Batches of earlier releases have no size."""
     connection.execute(sa.update(sizes).where(sizes.c.batch == batch).values(bytes=sizes.c.bytes + added))
 
 
@@ -168,15 +168,15 @@ paces = sa.Table(
     "batch_paces",
     metadata,
     sa.Column("provider", sa.String(200), primary_key=True),
-    sa.Column("next", sa.Double, nullable=False, comment="when the next call of it may begin"),
-    sa.Column("seen", sa.Double, nullable=False, comment="what time it was when that was written"),
+    sa.Column("next", sa.Double, nullable=False, comment="when the next call may start"),
+    sa.Column("seen", sa.Double, nullable=False, comment="the time when that was written"),
 )
 
 leases = sa.Table(
     "batch_leases",
     metadata,
-    sa.Column("id", sa.String(64), primary_key=True, comment="random; what its worker holds has it"),
-    sa.Column("seen", sa.Double, nullable=False, comment="when the worker renewed it last"),
+    sa.Column("id", sa.String(64), primary_key=True, comment="random; referred to by the items that its worker holds"),
+    sa.Column("seen", sa.Double, nullable=False, comment="when the worker last renewed it"),
 )
 
 slots = sa.Table(
@@ -184,22 +184,22 @@ slots = sa.Table(
     metadata,
     sa.Column("provider", sa.String(200), nullable=False),
     sa.Column("slot", sa.Integer, nullable=False),
-    sa.Column("holder", sa.String(64), comment="random id of the call that has it"),
-    sa.Column("until", sa.Double, nullable=False, server_default="0", comment="when it is free if it is not renewed"),
+    sa.Column("holder", sa.String(64), comment="random id of the call that holds it"),
+    sa.Column("until", sa.Double, nullable=False, server_default="0", comment="when it lapses unless it is renewed"),
     sa.PrimaryKeyConstraint("provider", "slot"),
 )
 
 deliveries = sa.Table(
     "webhook_deliveries",
     metadata,
-    sa.Column("id", sa.String(80), primary_key=True, comment="the receiver sees the same in each try"),
+    sa.Column("id", sa.String(80), primary_key=True, comment="the same in every attempt, for the receiver"),
     sa.Column("url", sa.Text, nullable=False),
     sa.Column("body", sa.Text, nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False, default=0),
     sa.Column("due", sa.Double, nullable=False),
     sa.Column("ended", sa.Double),
-    sa.Column("outcome", sa.String(200), nullable=False, default="", comment="of the last try; 'delivered' at the end"),
-    sa.Column("traceparent", sa.String(60), comment="W3C trace context of the request that asked for it"),
+    sa.Column("outcome", sa.String(200), nullable=False, default="", comment="of the last attempt; or 'delivered'"),
+    sa.Column("traceparent", sa.String(60), comment="W3C trace context of the request that created the batch"),
     sa.Index(
         "webhook_deliveries_due",
         "due",
@@ -210,7 +210,7 @@ deliveries = sa.Table(
 
 
 class Store:
-    """The database of batches. Any thread may use it."""
+    """The database of batches. Thread-safe."""
 
     def __init__(self, place: Place) -> None:
         self.place = place
@@ -220,7 +220,7 @@ class Store:
 
     @classmethod
     def open(cls, settings: Settings) -> Store:
-        """The store that is configured, with its tables."""
+        """Open the configured database, and create or upgrade its tables."""
         store = cls(find_database(settings))
         try:
             with store.begin() as connection:
@@ -238,14 +238,14 @@ class Store:
             check_version(run_on_server(connection), PART, shown=self.place.shown)
 
     def check_writable(self) -> None:
-        """Check that something can be stored: a full disk can still be read. Nothing is changed."""
+        """Check that the database can be written, since a full disk can still be read. Changes nothing."""
         self.check_room()
-        with self.begin() as connection:  # SQLite writes nothing for an update that leaves a row as it is
+        with self.begin() as connection:  # an update that changes nothing would not write to SQLite's file
             connection.execute(sa.insert(leases).values(id="trial", seen=self.now))
             connection.execute(sa.delete(leases).where(leases.c.id == "trial"))
 
     def check_room(self) -> None:
-        """Check that there is room for what is new, beside what is begun: see `LEAST_ROOM`."""
+        """Check that the disk has room for new work, in addition to work in progress; see `LEAST_ROOM`."""
         check_room(self.place)
 
     @contextlib.contextmanager
@@ -255,30 +255,31 @@ class Store:
 
     @property
     def now(self) -> sa.ColumnElement[Any]:
-        """The time as an expression: the server's own, where several machines share one."""
+        """SQL expression for the current Unix time: the clock of a server, which several machines share, or ours."""
         return sa.extract("epoch", sa.func.clock_timestamp()) if self.is_postgres else sa.literal(time.time())
 
     def is_due(self, moment: sa.ColumnElement[Any], *, longest: float) -> sa.ColumnElement[bool]:
-        """The condition that a moment has come.
+        """Return the condition that a time has come.
 
         Args:
-            longest: Seconds that it can be off. A moment that is further off was written while the clock was wrong.
+            longest: Longest possible wait in seconds. A time further in the future was written by a wrong clock, and
+                counts as due.
         """
         return (moment <= self.now) | (moment > self.now + longest)
 
     def close(self) -> None:
-        """Close the connections when the transactions that began have ended. Later ones are refused."""
+        """Wait for running transactions, then close the connections. Later transactions are refused."""
         self._uses.close()
         self._engine.dispose()
 
 
 def read_time(seconds: float) -> dt.datetime:
-    """A stored moment, to the millisecond."""
+    """Convert a stored time to UTC, rounded to milliseconds."""
     return dt.datetime.fromtimestamp(round(seconds, 3), dt.UTC)
 
 
 def pack(body: bytes, /) -> bytes:
-    """An article or a brief as it is stored.
+    """Compress an article or a brief for storage.
 
     >>> unpack(pack(b"words"))
     b'words'
@@ -287,5 +288,5 @@ def pack(body: bytes, /) -> bytes:
 
 
 def unpack(stored: bytes, /) -> bytes:
-    """An article or a brief from what is stored."""
+    """Decompress a stored article or brief."""
     return zlib.decompress(stored)

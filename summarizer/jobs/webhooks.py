@@ -1,10 +1,10 @@
-"""Webhooks: rows in the database, from when a batch ends until its address has answered, and what sends them.
+"""Webhooks: deliveries queued in the database when a batch ends, and their sender.
 
-Whatever worker there is takes the next one. It has it for a minute; where it is gone by then, another takes it. So each
-is delivered at least once, however processes end. They are sent signed, to addresses that may be connected to; no
-redirect is followed, and no answer is read.
+Any worker takes the next delivery, for one minute; if the worker is gone by then, another takes it. So each webhook is
+delivered at least once. Webhooks are signed and sent only to allowed addresses. Redirects are not followed, and
+response bodies are not read.
 
-Functions raise `DatabaseUnavailableError` if the database cannot be reached.
+Functions raise `DatabaseUnavailableError` if the database is unreachable.
 """
 
 from __future__ import annotations
@@ -35,31 +35,31 @@ from summarizer.telemetry import log_event
 from summarizer.tracing import TRACEPARENT, Attributes, current_traceparent, start_span
 
 PAUSES: Final = (5.0, 30.0, 300.0, 1_800.0, 7_200.0, 18_000.0, 36_000.0)
-"""Seconds before the second try and each further one: nineteen hours in all."""
+"""Seconds before the second attempt and each further one: nineteen hours in total."""
 
-DELIVERY_LAPSE: Final = 60.0  # seconds after which a delivery that a worker took is another's
-REMEMBERED: Final = 7 * 86_400.0  # seconds for which a delivery that has ended can still be looked at
+DELIVERY_LAPSE: Final = 60.0  # seconds that a worker has for a delivery before another may take it
+REMEMBERED: Final = 7 * 86_400.0  # seconds for which a finished delivery is kept
 
 DELIVERED: Final = "delivered"
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    id: str  # names it, in every try
-    url: str  # where to
-    body: bytes  # what it says, as JSON
-    attempts: int  # the number of this try, from 1
-    traceparent: str = ""  # W3C trace context of the request that asked for it; empty if unknown
-    owner: str = ""  # who made the batch; empty if it is gone
+    id: str  # the same in every attempt
+    url: str
+    body: bytes  # JSON
+    attempts: int  # number of this attempt, from 1
+    traceparent: str = ""  # W3C trace context of the request that created the batch; empty if unknown
+    owner: str = ""  # creator of the batch; empty if the batch is gone
 
 
 def queue_delivery(
     connection: Connection, store: Store, url: str, data: Mapping[str, Any], *, at: str, traceparent: str | None = None
 ) -> str:
-    """Queue the webhook of a batch that has ended, which is sent if the transaction holds.
+    """Queue the webhook of an ended batch, to be sent once the transaction is committed.
 
     Returns:
-        Its id: that of the batch, and the time, so that `find_delivery` finds the last one of a batch.
+        The delivery's id, which begins with the batch's id and the time, so that `find_delivery` finds the latest.
     """
     moment = int(dt.datetime.fromisoformat(at).timestamp() * 1000)
     name = f"{begin_id(data['id'])}{moment:012x}{secrets.token_hex(4)}"
@@ -70,14 +70,14 @@ def queue_delivery(
 
 
 def begin_id(batch: str) -> str:
-    """How the ids of a batch's deliveries begin."""
+    """Return the prefix of the ids of a batch's deliveries."""
     return f"msg_{batch}"
 
 
 def find_delivery(connection: Connection, batch: str) -> WebhookDelivery | None:
-    """The last delivery of a batch's webhook; None before the batch has ended, and when it is not remembered."""
+    """Return the latest delivery of a batch's webhook; None before the batch has ended, or once it is forgotten."""
     first = begin_id(batch)
-    own = (deliveries.c.id > first) & (deliveries.c.id < f"{first}g")  # what follows is hexadecimal
+    own = (deliveries.c.id > first) & (deliveries.c.id < f"{first}g")  # the rest of the id is hexadecimal
     row = connection.execute(select(deliveries).where(own).order_by(deliveries.c.id.desc()).limit(1)).first()
     if row is None:
         return None
@@ -87,15 +87,15 @@ def find_delivery(connection: Connection, batch: str) -> WebhookDelivery | None:
 
 
 def take_delivery(store: Store, *, beside: Collection[Delivery] = ()) -> Delivery | None:
-    """Take the delivery that was due first, for this worker alone for `DELIVERY_LAPSE` seconds; None if none is due.
+    """Take the delivery with the earliest due time, exclusively for `DELIVERY_LAPSE` seconds; None if none is due.
 
     Args:
-        beside: What the worker is sending: nothing more goes to these addresses, or to those of an owner with
+        beside: The deliveries that the worker is sending: their addresses are skipped, and owners with
             `AT_ONCE_OF_OWNER` of them.
     """
     is_due = store.is_due(deliveries.c.due, longest=PAUSES[-1] + DELIVERY_LAPSE)
     due = select(deliveries.c.id).where(deliveries.c.ended.is_(None), is_due)
-    owners = Counter(each.owner for each in beside if each.owner)  # without keys, a batch has none
+    owners = Counter(each.owner for each in beside if each.owner)  # a service without keys has no owners
     busy = [owner for owner, count in owners.items() if count >= AT_ONCE_OF_OWNER]
     if beside:
         due = due.where(deliveries.c.url.not_in([each.url for each in beside]))
@@ -107,7 +107,7 @@ def take_delivery(store: Store, *, beside: Collection[Delivery] = ()) -> Deliver
     columns = (getattr(deliveries.c, name) for name in ("id", "url", "body", "attempts", "traceparent"))
     with store.begin() as connection:
         if connection.execute(due).first() is None:
-            return None  # reading costs less than a write that changes nothing
+            return None  # a read is cheaper than a write that changes nothing
         row = connection.execute(mine.returning(*columns)).first()
         if row is None:
             return None
@@ -116,23 +116,23 @@ def take_delivery(store: Store, *, beside: Collection[Delivery] = ()) -> Deliver
 
 
 def find_owner(delivery: ColumnElement[str]) -> Select[Any]:
-    """The owner of the batch that a delivery is about, by the delivery's id."""
+    """Select the owner of the batch to which a delivery belongs, by the delivery's id."""
     return select(batches.c.owner).where(batches.c.id == func.substr(delivery, len(begin_id("")) + 1, 24))
 
 
 def record_delivery(store: Store, delivery: Delivery, *, outcome: str, is_over: bool = False) -> None:
-    """Note how a try went.
+    """Record the outcome of an attempt, and schedule the next one if there is any.
 
     Args:
-        outcome: `DELIVERED`, or why it was not, in a few words.
-        is_over: Whether further tries are of no use.
+        outcome: `DELIVERED`, or a short reason for the failure.
+        is_over: Whether further attempts are pointless.
     """
     values: dict[str, Any] = {"outcome": outcome[:200]}
     if outcome == DELIVERED or is_over or delivery.attempts > len(PAUSES):
         values["ended"] = store.now
     else:
         values["due"] = store.now + PAUSES[delivery.attempts - 1]
-    same = (deliveries.c.id == delivery.id) & (deliveries.c.attempts == delivery.attempts)  # nobody took it meanwhile
+    same = (deliveries.c.id == delivery.id) & (deliveries.c.attempts == delivery.attempts)  # unless taken meanwhile
     with store.begin() as connection:
         connection.execute(update(deliveries).where(same).values(**values))
 
@@ -142,18 +142,23 @@ def delete_old_deliveries(store: Store) -> None:
         connection.execute(delete(deliveries).where(deliveries.c.ended < store.now - REMEMBERED))
 
 
-SEND_TIMEOUT: Final = 15.0  # seconds that a receiver has to answer
-POLL_INTERVAL: Final = 2.0  # seconds between two looks for what is due
-AT_ONCE: Final = 16  # deliveries in progress at the same time, each to another address
+SEND_TIMEOUT: Final = 15.0  # seconds that a receiver has to respond
+POLL_INTERVAL: Final = 2.0  # seconds between two checks for due deliveries
+AT_ONCE: Final = 16  # most concurrent deliveries, each to a different address
 AT_ONCE_OF_OWNER: Final = 8  # the same for the batches of one owner, whose addresses may all be slow
 
 SWEEP_INTERVAL: Final = 3_600.0
 
-GONE: Final = 410  # the receiver wants no more of it
+GONE: Final = 410  # status by which the receiver rejects further attempts
 
 
 def check_webhook(url: str, /, *, settings: Settings) -> None:
-    """Refuse an address that a batch names, where it is plain that nothing could be sent there."""
+    """Refuse a webhook URL to which the service certainly cannot send.
+
+    Raises:
+        WebhookNotAllowedError: The service has no secret for signing.
+        AddressRefusedError: The URL is not allowed.
+    """
     if settings.webhook_secret is None:
         raise WebhookNotAllowedError(
             "This service sends no webhooks: its operator has set no SUMMARIZER_WEBHOOK_SECRET. Ask for the batch's "
@@ -169,18 +174,18 @@ def check_webhook(url: str, /, *, settings: Settings) -> None:
 
 
 class WebhookSender:
-    """Delivers what is due until it is stopped, one webhook at a time to an address, so that none waits for another."""
+    """Sends due deliveries until stopped, concurrently, but only one at a time to each address."""
 
     def __init__(self, store: Store, *, settings: Settings, resolve: Resolve = resolve_name) -> None:
         self._store, self._private, self._resolve = store, settings.fetch_private, resolve
         self._secrets = read_secrets(settings.webhook_secret.get_secret_value()) if settings.webhook_secret else ()
         self._wake = asyncio.Event()
-        self.is_over = False  # whether it was stopped
-        self.fault = ""  # what is wrong with the database, while it does not answer
-        self._sending: dict[asyncio.Task[None], Delivery] = {}  # the deliveries in progress
+        self.is_over = False  # set by `stop`
+        self.fault = ""  # error of the database while it is unreachable
+        self._sending: dict[asyncio.Task[None], Delivery] = {}  # deliveries in progress
 
     async def run(self) -> None:
-        """Deliver until `stop`. What is being sent then is sent again by another worker."""
+        """Deliver until `stop`. Deliveries in progress are then cancelled; another worker repeats them."""
         if not self._secrets:
             return
         swept = 0.0
@@ -207,7 +212,7 @@ class WebhookSender:
         self._wake.set()
 
     async def deliver(self) -> int:
-        """Send what is due, and what becomes due meanwhile; returns how many were tried."""
+        """Send what is due, and what becomes due meanwhile; return the number of attempts."""
         tried = 0
         while not self.is_over and ((begun := await self._begin()) or self._sending):
             tried += begun
@@ -215,7 +220,7 @@ class WebhookSender:
         return tried
 
     async def _begin(self) -> int:
-        """Begin deliveries that are due, up to `AT_ONCE`; returns how many."""
+        """Start due deliveries, up to `AT_ONCE` at a time, and return how many."""
         self._wake.clear()
         begun = 0
         while len(self._sending) < AT_ONCE:
@@ -230,7 +235,7 @@ class WebhookSender:
         return begun
 
     async def _pause(self) -> None:
-        """Wait until a delivery has ended, or for `POLL_INTERVAL` seconds."""
+        """Wait until woken, as by the end of a delivery, but at most `POLL_INTERVAL` seconds."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(POLL_INTERVAL):
                 await self._wake.wait()
@@ -240,7 +245,7 @@ class WebhookSender:
         self._wake.set()
         error = None if task.cancelled() else task.exception()
         if isinstance(error, DatabaseUnavailableError):
-            self._note_fault(error)  # it is sent again when its lease has lapsed
+            self._note_fault(error)  # the delivery is repeated after `DELIVERY_LAPSE`
         elif error is not None:
             log_event("worker_task_failed", level=logging.ERROR, error=error, task="WebhookSender")
 
@@ -250,7 +255,7 @@ class WebhookSender:
         self.fault = str(error)
 
     async def _try(self, delivery: Delivery) -> None:
-        """Send one, and note how it went."""
+        """Send a delivery, and record and log the outcome."""
         host = urlsplit(delivery.url).hostname or ""
         batch = json.loads(delivery.body)["data"]["id"]
         attributes: Attributes = {
@@ -268,7 +273,7 @@ class WebhookSender:
         log_event("webhook", level=level, id=delivery.id, batch=batch, host=host, attempt=attempt, outcome=outcome)
 
     async def _send(self, delivery: Delivery) -> tuple[str, bool]:
-        """One try: how it went, and whether another is of no use."""
+        """Send a delivery once; return the outcome, and whether further attempts are pointless."""
         import aiohttp
 
         guard = SsrfGuard(private=self._private, resolve=self._resolve)

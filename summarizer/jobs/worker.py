@@ -1,9 +1,9 @@
-"""The batch worker: claims as many items as it has capacity for, has their briefs made, and stores the results.
+"""The batch worker: claims as many items as it has capacity for, makes their briefs, and stores the results.
 
-Nothing is lost with it. While the database does not answer, it begins nothing new, keeps what it has, and goes on when
-the database is back.
+No item is lost with a worker. While the database is unreachable, a worker starts nothing new, keeps its results, and
+continues when the database is back.
 
-Functions raise `DatabaseUnavailableError` if the database cannot be reached.
+Functions raise `DatabaseUnavailableError` if the database is unreachable.
 """
 
 from __future__ import annotations
@@ -63,15 +63,15 @@ from summarizer.tracing import Attributes, start_span
 from summarizer.workers import cancel_tasks, current_caller
 
 FIRST_PAUSE: Final = 5.0
-"""Seconds before an item whose provider failed is tried again; each further time three times as long."""
+"""Seconds before an item is retried after a provider failed; tripled with each further attempt."""
 
 LONGEST_PAUSE: Final = 600.0
 
 LIMIT_PAUSE: Final = 3_600.0
-"""The most seconds until an item is tried again whose key is above its limit: the limit may be raised meanwhile."""
+"""Longest pause in seconds for an item whose key has reached a limit, which may be raised meanwhile."""
 
 MOST_LOSSES: Final = 4
-"""How many workers may be gone while they are at an item, the last ones at it alone, before it is the cause."""
+"""Number of lost workers, the last ones processing the item alone, from which the item is considered the cause."""
 
 
 async def process_item(
@@ -97,7 +97,7 @@ async def process_item(
         log_brief(served.brief, key=key, batch=item.batch)
         metrics.on_brief(served.brief, key)
         return await asyncio.to_thread(make_outcome, item, served.brief)
-    except Exception as error:  # noqa: BLE001 - a fault of ours fails one item, and not the worker with all others
+    except Exception as error:  # noqa: BLE001 - a bug fails one item, not the worker with all its items
         outcome = choose_outcome(item, error, settings=settings)
         if not (attempts := attempts_of(error)):
             return outcome
@@ -107,7 +107,7 @@ async def process_item(
 
 
 def choose_outcome(item: ClaimedItem, error: Exception, *, settings: Settings) -> ItemOutcome:
-    """Whether an item without a brief is tried again, or has failed."""
+    """Decide whether an item without a brief is retried or has failed."""
     if not isinstance(error, SummarizerError):
         log_event("batch_item_failure", level=logging.ERROR, error=error)
         return ItemOutcome(item, "failed", dump_problem(INTERNAL, "The service failed. Its log has the cause."))
@@ -122,7 +122,11 @@ def choose_outcome(item: ClaimedItem, error: Exception, *, settings: Settings) -
 
 
 def find_meter(item: ClaimedItem, *, judge: str | None, settings: Settings, keys: KeyLimits) -> KeyMeter | None:
-    """The meter of the key that made an item's batch; None if the key has no daily limits."""
+    """Return the meter of the key that created an item's batch; None if it has no daily limits.
+
+    Raises:
+        ModelNotAllowedError: The key is not configured here, or may not use the model or the judge.
+    """
     name = key_of_owner(item.owner)
     if name is None:
         return None
@@ -148,24 +152,24 @@ def make_outcome(item: ClaimedItem, brief: Envelope) -> ItemOutcome:
 
 
 def is_transient(error: SummarizerError) -> bool:
-    """Whether the same item may succeed later."""
+    """Whether the same item may succeed in a later attempt."""
     return error.retryable if isinstance(error, ProviderError | FetchError) else isinstance(error, OverloadedError)
 
 
 def choose_pause(item: ClaimedItem, error: SummarizerError) -> float:
-    """Seconds to wait: what the provider asks for, else longer each time."""
+    """Return the seconds to wait: what the provider asks for, or else exponentially more with each attempt."""
     told = error.retry_after if isinstance(error, ProviderError) else None
     pause = FIRST_PAUSE * 3.0 ** (item.attempts - 1) if told is None else told
     return add_jitter(min(LONGEST_PAUSE, pause))
 
 
 def add_jitter(pause: float, /) -> float:
-    """A pause that is up to a quarter longer, so that not all items are tried again at once."""
-    return pause * random.uniform(1.0, 1.25)  # noqa: S311 - no secret
+    """Lengthen a pause by up to a quarter, so that items are not all retried at once."""
+    return pause * random.uniform(1.0, 1.25)  # noqa: S311 - not a secret
 
 
 def dump_problem(code: str, detail: str, error: SummarizerError | None = None) -> bytes:
-    """What is wrong, as JSON: a problem without what only HTTP knows of it."""
+    """Write a problem as JSON, without the fields that only the HTTP API adds."""
     told: dict[str, Any] = {"code": code, "detail": detail}
     if isinstance(error, UngroundedError):
         told["errors"] = [rejection.model_dump(mode="json") for rejection in error.rejected]
@@ -176,36 +180,36 @@ def dump_problem(code: str, detail: str, error: SummarizerError | None = None) -
 
 T = TypeVar("T")
 
-CHECK_INTERVAL: Final = 2.0  # seconds between two looks for items whose leases have ended, and for batches that have
+CHECK_INTERVAL: Final = 2.0  # seconds between two checks for items of dead workers, and for ended batches
 
 CALLS_PER_EXTRA_ITEM: Final = 2
-"""For how many concurrent calls one more item is claimed, so that a call that ends is followed at once."""
+"""One extra item is claimed per this many concurrent calls, so that another call follows at once when one ends."""
 
 LONGEST_UNCONFIRMED: Final = 5.0
-"""Seconds after which a worker that was paused, or cut off, begins no call before it knows that it has its lease."""
+"""Seconds since the last confirmation of its lease after which a worker starts no further calls."""
 
-POLL_INTERVAL: Final = 0.5  # seconds between two looks for work, if there was none
+POLL_INTERVAL: Final = 0.5  # seconds between two checks for work if there was none
 
 ALONE_PAUSE_FACTOR: Final = 4.0
-"""For how many times as long as an item was worked on alone the next such item waits, if others are ready."""
+"""After an item was processed alone, the next such item waits for this multiple of its time if others are ready."""
 
-SWEEP_INTERVAL: Final = 300.0  # seconds between two looks for what can be removed
-GRACE: Final = 20.0  # seconds that items have to be ended when the worker is stopped; what is not is given back
+SWEEP_INTERVAL: Final = 300.0  # seconds between two removals of old batches
+GRACE: Final = 20.0  # seconds that running items have when the worker stops; then they are returned
 
-AHEAD: Final = 15.0  # seconds of a provider's calls that wait for their turn, at most
+AHEAD: Final = 15.0  # seconds of a provider's allowed calls for which items are claimed ahead
 
 
 class ProviderCapacity:
-    """How many items of each model a worker can begin: no more than its provider will let through soon."""
+    """Limits how many items of a model a worker claims to what its provider will admit soon."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._providers: BoundedDict[str, str] = BoundedDict(max_size=1000)
 
     def count(self, held: Mapping[str, int], model: str, claimed: Sequence[ClaimedItem]) -> int:
-        """How many items of a model can be claimed, beside those held of each provider and those claimed just now."""
+        """Return how many more items of a model can be claimed, given those held by provider and those just claimed."""
         provider = self.provider_of(model)
-        most = self._settings.batch_concurrency * 2  # the worker's own limit is narrower
+        most = self._settings.batch_concurrency * 2  # the worker's own limit is lower
         if (limits := self._settings.providers.get(provider)) is not None:
             if limits.concurrency is not None:
                 most = min(most, limits.concurrency + limits.concurrency // 2)
@@ -215,9 +219,9 @@ class ProviderCapacity:
         return max(0, most - held.get(provider, 0) - taken)
 
     def provider_of(self, model: str) -> str:
-        """LiteLLM's name of a model's provider; empty if none is called, none can be told, or none is limited.
+        """Return LiteLLM's name of a model's provider; empty for an engine, if unknown, or if no provider is limited.
 
-        It is asked for within the transaction that claims items: LiteLLM must not be imported for it.
+        It is called within the transaction that claims items, which must not wait for the import of LiteLLM.
         """
         if not self._settings.providers:
             return ""
@@ -230,21 +234,21 @@ class ProviderCapacity:
 def find_provider(model: str, *, settings: Settings) -> str:
     if is_engine(model, settings=settings):
         return ""
-    from summarizer.gateway.target import resolve_target  # here: it brings the model library with it
+    from summarizer.gateway.target import resolve_target  # imported here: loads the model library
 
     try:
         return resolve_target(model, settings=settings).provider
     except SummarizerError:
-        return ""  # what is wrong is told as the item's problem
+        return ""  # the item's problem will report the error
 
 
 class Worker:
     """Works on batches until it is stopped.
 
     Args:
-        cache_policy: What may be used again for an item.
-        only: Random id of the one batch that it works on, whose webhook it does not send; None for all.
-        name: Its name in the log; by default random.
+        cache_policy: Whether and which cached briefs may be used.
+        only: Random id of the only batch to work on, whose webhook is not sent; None for all batches.
+        name: The worker's name in the log; random by default.
     """
 
     def __init__(
@@ -259,8 +263,8 @@ class Worker:
     ) -> None:
         self._metrics = metrics or WorkerMetrics()
         self.id = name or secrets.token_hex(8)
-        self.is_over = False  # whether nothing is begun any more
-        self.fault = ""  # what is wrong with the database, while it does not answer
+        self.is_over = False  # whether the worker has ended, or is about to
+        self.fault = ""  # error of the database while it is unreachable or read-only
         self._store = store
         self._settings = settings
         self._cache_policy = cache_policy
@@ -280,17 +284,17 @@ class Worker:
         self._outcomes: list[ItemOutcome] = []
         self._wake, self._brought, self._stopping = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._until = math.inf
-        self._lost: set[str] = set()  # its leases that others have taken for ended
-        self._confirmed = -math.inf  # when it was seen last that its lease is its own
-        self._patient_until = -math.inf  # until when items that are worked on alone wait for the others
-        self._is_unsure = False  # whether items may have been claimed of which the answer was lost
+        self._lost: set[str] = set()  # leases of this worker that others have deleted
+        self._confirmed = -math.inf  # monotonic time when its lease was last confirmed
+        self._patient_until = -math.inf  # monotonic time until which items to be processed alone wait for others
+        self._is_unsure = False  # whether items may have been claimed although the database's answer was lost
 
     async def run(self) -> None:
         """Work until `stop`.
 
         Raises:
             ConfigurationError: A newer release has upgraded the database meanwhile.
-            Exception: Something failed that is no fault of the database's; what was begun counts as lost.
+            Exception: A failure other than an unreachable database; running items count as lost.
         """
         await asyncio.to_thread(warm_up, self._settings)
         earlier = set_shared_limits(self._limits)
@@ -322,7 +326,7 @@ class Worker:
             log_event("worker_stopped", worker=self.id)
 
     def stop(self) -> None:
-        """Begin nothing more. `run` returns when what is begun has ended, or was given back."""
+        """Start no further items. `run` returns when running items have finished or were returned."""
         self._stopping.set()
         self._limits.is_ending = True
         self._until = time.monotonic() + GRACE
@@ -332,7 +336,7 @@ class Worker:
         self._wake.set()
 
     async def _run_in_database(self, call: Callable[..., T], *args: Any, **given: Any) -> T:
-        """Run a call of the database in a thread. Only a write that succeeds ends a fault: a full disk can be read."""
+        """Run a database call in a thread. Only a successful write clears `fault`, since a full disk can be read."""
         try:
             result = await finish_in_database_thread(call, *args, **given)
         except DatabaseConflictError:
@@ -348,7 +352,7 @@ class Worker:
         return result
 
     async def _run_when_reachable(self, call: Callable[..., T], *args: Any, **given: Any) -> T | None:
-        """Do something in the database as soon as it can be reached; None if the worker has to end before that."""
+        """Run a database call, retrying until the database is reachable; None if the worker has to end before that."""
         while True:
             try:
                 return await self._run_in_database(call, *args, **given)
@@ -358,7 +362,7 @@ class Worker:
                 await asyncio.sleep(RETRY_PAUSE)
 
     async def _claim(self) -> None:
-        """Look for work, and claim items as there is room for them."""
+        """Look for work, and claim items as long as there is room, until the worker is stopped."""
         while not self._stopping.is_set():
             self._wake.clear()
             if not self.fault:
@@ -376,7 +380,7 @@ class Worker:
             await self._run_in_database(free_lease, self._store, lease, is_lost=False, apart_from=known)
             self._is_unsure = False
         most = self._settings.batch_concurrency
-        # more than may call at one time: the others are read, checked and stored meanwhile
+        # more items than concurrent calls, since some are being read, checked or stored
         most += most // CALLS_PER_EXTRA_ITEM
         at_work = self._running.values()
         models_at_work = [item.model for item in at_work]
@@ -406,7 +410,7 @@ class Worker:
             self._lease.end()
 
     def _list_held(self) -> set[tuple[str, int]]:
-        """The items that it is at, or has ended and not yet stored."""
+        """Return the items that are running, or finished but not yet stored."""
         at_work = {(item.batch, item.seq) for item in self._running.values()}
         return at_work | {(outcome.item.batch, outcome.item.seq) for outcome in self._outcomes}
 
@@ -415,9 +419,9 @@ class Worker:
         self._wake.set()
 
     def _may_begin(self, lease: str) -> bool | None:
-        """Whether a call for an item may begin now: not if others may think by now that this worker is gone.
+        """Return whether a call for an item may start: not if other workers may consider this one dead by now.
 
-        None if they did, and its lease is lost: then it is somebody else's.
+        None if the lease is lost, so that the item belongs to another worker.
         """
         if lease in self._lost:
             return None
@@ -440,7 +444,7 @@ class Worker:
         self._brought.set()
 
     async def _save(self) -> None:
-        """Store outcomes: those that come while others are being stored, all together."""
+        """Store outcomes as they arrive; those that arrive during a transaction are stored together in the next."""
         while not self.is_over or self._outcomes:
             await self._brought.wait()
             self._brought.clear()
@@ -451,11 +455,11 @@ class Worker:
                 del self._outcomes[: len(brought)]
 
     async def _store_outcomes(self, brought: list[ItemOutcome]) -> bool:
-        """Store outcomes; false if the worker was stopped before the database was back."""
+        """Store outcomes; return False if the worker had to end before the database was back."""
         try:
             saved = await self._run_when_reachable(self._save_all, brought)
         except Exception as error:
-            if len(brought) > 1:  # one of them cannot be stored: the others can
+            if len(brought) > 1:  # store them one by one, since only some of them may fail
                 return all([await self._store_outcomes([outcome]) for outcome in brought])
             if brought[0].state == "failed":
                 raise
@@ -473,12 +477,12 @@ class Worker:
         return queue.conclude(self._store, sorted({outcome.item.batch for outcome in brought}))
 
     def _report(self, name: str) -> None:
-        """Say that a batch has ended; its webhook is in the database by now."""
+        """Log that a batch has ended, and wake the sender of its webhook."""
         log_event("batch_ended", batch=name)
         self._webhooks.wake()
 
     async def _maintain(self) -> None:
-        """Free items whose leases have ended, note which batches have, and clean up now and then."""
+        """Free items of dead workers, mark ended batches, and remove old batches, again and again."""
         swept = -math.inf
         while True:
             try:
@@ -499,7 +503,7 @@ class Worker:
             await asyncio.sleep(CHECK_INTERVAL if not self.fault else RETRY_PAUSE)
 
     async def _end(self) -> None:
-        """Let what runs end for a while, and break off the rest: it is given back."""
+        """Let running items finish for up to `GRACE` seconds, then cancel the rest, which are returned to the queue."""
         for waiting in self._limits.waiting:
             waiting.cancel()
         if self._running:
@@ -510,17 +514,17 @@ class Worker:
 
 
 async def keep_running(step: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    """Run something, and begin it again if it fails."""
+    """Run a coroutine function, and restart it if it fails."""
     while True:
         try:
             return await step()
-        except Exception as error:  # noqa: BLE001 - items and their calls go on without it
+        except Exception as error:  # noqa: BLE001 - items are processed without it meanwhile
             log_event("worker_task_failed", level=logging.ERROR, error=error, task=step.__qualname__)
         await asyncio.sleep(RETRY_PAUSE)
 
 
 def warm_up(settings: Settings) -> None:
-    """Load the model library before the first item: it holds the whole process up for seconds."""
+    """Load the model library before the first item, since it blocks the whole process for seconds."""
     if settings.models or settings.providers or settings.model != EXTRACTIVE:
         from summarizer.gateway.libraries import load_libraries
 
