@@ -1,6 +1,6 @@
-"""The endpoints of the service: method, path, body and response type of each call. Nothing is sent here.
+"""The endpoints of the service: method, path, body and response type of each call. Sends nothing.
 
-Schemas are imported when a call is made, so that importing the client is fast.
+Schemas are imported when a call is built, so that importing the client is fast.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ class Call(Generic[T]):
     """A request and the parser of its response."""
 
     method: str  # GET, POST or DELETE
-    path: str  # path relative to the base URL, without a leading slash
+    path: str  # relative to the base URL, without a leading slash
     read: Callable[[bytes], T]  # parses the response body
-    body: bytes | None = None  # JSON in UTF-8, or None
-    headers: Mapping[str, str] = field(default_factory=dict)  # headers beyond those of every request
+    body: bytes | None = None  # UTF-8 JSON
+    headers: Mapping[str, str] = field(default_factory=dict)  # in addition to those of every request
     key: str = field(default_factory=lambda: uuid.uuid4().hex)  # idempotency key, the same for all retries
 
 
@@ -48,10 +48,11 @@ class Call(Generic[T]):
 def call_summarize(
     text: str | Article | None, *, events: bool = False, resume: bool = False, **request: Unpack[ArticleOptions]
 ) -> Call[Any]:
-    """Make a brief of an article.
+    """Build the call that makes a brief of an article.
 
     Args:
         text: The article, unless the request has `html` or `url`.
+        events: Whether to request a stream of events.
         resume: Whether the service keeps working for a while if the connection is lost.
     """
     from summarizer.schemas.brief import read_brief
@@ -90,7 +91,7 @@ def call_verify(
     statements: Sequence[str] | None,
     judge: str | None,
 ) -> Call[Audit]:
-    """Check quotes or a brief, and statements, against an article."""
+    """Build the call that verifies quotes, a brief or statements against an article."""
     from pydantic import BaseModel
 
     from summarizer.schemas.audit import Audit
@@ -101,7 +102,7 @@ def call_verify(
         raise InputError("Give a list of quotes, a list of statements or a brief: client.verify(text, ['…']).")
     request = dump_article(text)
     if isinstance(given, BaseModel):
-        # the request has the article already, and the service makes its own audit
+        # the request already contains the article, and the service makes its own audit
         request["brief"] = dump_model(given, exclude={"article", "audit", "receipt"})
     elif isinstance(given, Mapping):
         request["brief"] = dict(given)
@@ -160,13 +161,13 @@ def dump_article(text: str | Article) -> dict[str, Any]:
 
 
 def dump_day(published: Any) -> Any:
-    """The day of a date or a time as it is sent; anything else as it is."""
+    """Convert a date or datetime to an ISO date; return anything else unchanged."""
     day = published.date() if isinstance(published, dt.datetime) else published
     return day.isoformat() if isinstance(day, dt.date) else day
 
 
 def dump_options(options: Options | Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """Return options as JSON values, without those that have their default."""
+    """Return options as JSON values; those of an `Options` object without defaults. None if there are none."""
     if options is None or isinstance(options, Mapping):
         return dict(options) if options else None
     return dump_model(options, exclude_defaults=True)
@@ -184,7 +185,7 @@ def encode_body(request: Mapping[str, Any]) -> bytes:
 
 @contextmanager
 def explained_encoding() -> Iterator[None]:
-    """Raise errors with a message for those of encoding."""
+    """Replace encoding errors with an `InputError` that has a clear message."""
     try:
         yield
     except UnicodeEncodeError:
@@ -241,7 +242,7 @@ def encode_line(item: Mapping[str, Any] | BaseModel) -> bytes:
         return encode_body(dump_model(item, exclude_none=True)) + b"\n"
     if not isinstance(item, Mapping):
         raise InputError("An item of a batch is an object: {'id': …, 'text': …}.")
-    # a value that is missing in a table is None, NaN or NaT: none of the latter is equal to itself
+    # missing values of tables are None, NaN or NaT; the latter two are not equal to themselves
     known = {name: value for name, value in item.items() if value is not None and value == value}
     if isinstance(article := known.get("article"), Article):
         known |= dump_article(article)
@@ -274,7 +275,7 @@ def call_delete(name: str) -> Call[None]:
 
 
 def call_results(name: str, *, after: int, follow: bool) -> Call[BatchResult]:
-    """Get the results of a batch as lines of JSON, which the client reads one by one."""
+    """Build the call for the results of a batch; `read` parses one line of the response."""
     from summarizer.schemas.batches import BatchResult
 
     path = f"v1/batches/{quote(name, safe='')}/results"
@@ -283,10 +284,10 @@ def call_results(name: str, *, after: int, follow: bool) -> Call[BatchResult]:
 
 
 def not_finished(name: str, *, timeout: float | None) -> JobError:
-    """The error for a batch that has not finished within a time limit."""
+    """Return the error for a batch that has not finished within a time limit."""
     return JobError(f"The batch {name} has not ended within {timeout:g} s; it continues.")
 
 
 def is_header_value(value: str) -> bool:
-    """Whether a string can be sent in a header as it is."""
+    """Whether a string can be sent unchanged as a header value."""
     return value.isascii() and value.isprintable() and value == value.strip() != ""

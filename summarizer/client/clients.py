@@ -1,7 +1,7 @@
-"""`Client` and `AsyncClient`, their batches and streams: the same methods, blocking and awaited.
+"""`Client` and `AsyncClient` with their batches and streams: the same methods, blocking and awaited.
 
-Both only send requests and wait. `calls` has the endpoints, `retries` decides what to send again and when, and `sse`
-reads streams.
+Both only send requests and wait. `calls` defines the endpoints, `retries` decides what to retry and when, and `sse`
+decodes streams.
 """
 
 from __future__ import annotations
@@ -43,18 +43,18 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 DEFAULT_BASE_URL: Final = "http://127.0.0.1:8000"
-DEFAULT_TIMEOUT: Final = 300.0  # seconds. One brief can take several calls of a model.
+DEFAULT_TIMEOUT: Final = 300.0  # seconds; one brief can take several model calls
 
 CONNECT_TIMEOUT: Final = 10.0
 
 STREAM_READ_TIMEOUT: Final = 45.0
-"""Seconds without a byte of a stream after which it is lost. The service sends something every 15 seconds."""
+"""Seconds without data after which a stream is considered lost. The service sends something every 15 seconds."""
 
 CANCEL_TIMEOUT: Final = 5.0  # time limit in seconds of the request that ends a stream
 
 
 class ClientBase:
-    """What is to be sent, by which rules, and to whom. `Client` and `AsyncClient` send it."""
+    """Configuration and requests shared by `Client` and `AsyncClient`, which send them."""
 
     _http: httpx2.Client | httpx2.AsyncClient
 
@@ -68,7 +68,7 @@ class ClientBase:
         jitter: Callable[[], float],
     ) -> None:
         self._url = parse_base_url(base_url)
-        self._service_url = str(self._url.copy_with(userinfo=b""))  # for messages: without user name and password
+        self._service_url = str(self._url.copy_with(userinfo=b""))  # for messages, without user name and password
         self._headers = make_headers(api_key)
         if timeout is not None and not (math.isfinite(timeout) and timeout > 0):
             raise ConfigurationError(f"timeout must be seconds above 0, or None for no limit, not {timeout}.")
@@ -89,7 +89,7 @@ class ClientBase:
         return ResumableStream(call, policy=self._policy, service_url=self._service_url)
 
     def _find_deadline(self) -> float:
-        """Return the time of `time.monotonic` by which a response that begins now has to be complete."""
+        """Return the `time.monotonic` time by which the response to a request sent now has to be complete."""
         seconds = self._timeouts[False].read
         return math.inf if seconds is None else time.monotonic() + seconds
 
@@ -105,7 +105,7 @@ def parse_base_url(value: str) -> httpx2.URL:
         url = httpx2.URL(value)
     except httpx2.InvalidURL:
         url = httpx2.URL("")
-    if (place := url.path.rstrip("/")).endswith("/v1"):  # as other clients have it: each call's path begins with it
+    if (place := url.path.rstrip("/")).endswith("/v1"):  # usual with other clients, but the paths of calls include it
         url = url.copy_with(path=place.removesuffix("/v1"))
     if url.scheme not in ("http", "https") or not url.host:
         raise ConfigurationError(f"base_url must be like {DEFAULT_BASE_URL}, not “{value[:200]}”.")
@@ -124,7 +124,7 @@ def make_headers(api_key: str | None) -> dict[str, str]:
 def make_timeout(seconds: float | None, *, is_stream: bool) -> httpx2.Timeout:
     """Return the timeouts: `seconds` for a response, None for no limit, and at most `CONNECT_TIMEOUT` to connect.
 
-    A stream has at least `STREAM_READ_TIMEOUT` seconds for each part: between two events a model writes.
+    For a stream, the read timeout is at least `STREAM_READ_TIMEOUT`, since a model takes time between two events.
     """
     connect = CONNECT_TIMEOUT if seconds is None else min(seconds, CONNECT_TIMEOUT)
     read = seconds if seconds is None or not is_stream else max(seconds, STREAM_READ_TIMEOUT)
@@ -132,7 +132,7 @@ def make_timeout(seconds: float | None, *, is_stream: bool) -> httpx2.Timeout:
 
 
 class Batches:
-    """Batches that belong to this client's key."""
+    """The batches of this client's key."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
@@ -142,8 +142,8 @@ class Batches:
         """Create a batch of many articles. The service works on it without this client.
 
         Args:
-            items: Up to 100,000 articles: one of `text`, `html`, `url`, `article`, and optionally `id`, `title` and
-                `published`; or `Article` objects. One without an id has its number, from 1.
+            items: Up to 100,000 articles: `Article` objects, or mappings with one of `text`, `html`, `url` and
+                `article`, and optionally `id`, `title` and `published`. The default `id` is the item's number, from 1.
             terms: `schema`, `model`, `options`, `webhook` and `idempotency_key`; see
                 `summarizer.call_options.BatchOptions`.
 
@@ -151,7 +151,7 @@ class Batches:
             The accepted batch.
 
         Raises:
-            UnprocessableEntityError: Items are invalid, so none is accepted; `problem["errors"]` lists them by line.
+            UnprocessableEntityError: Items are invalid, so none was accepted; `problem["errors"]` lists them by line.
             APIError: The service rejected the request or failed; the class depends on the status.
             InputError: An item cannot be sent.
         """
@@ -163,11 +163,11 @@ class Batches:
         return self._client._run(call)
 
     def list(self, *, limit: int = 20, before: str | None = None) -> tuple[Batch, ...]:
-        """List batches, newest first. For the next page, pass the id of the last one as `before`."""
+        """List batches, newest first. For the next page, pass the id of the last batch as `before`."""
         return self._client._run(calls.call_list(limit=limit, before=before))
 
     def get(self, name: str) -> Batch:
-        """Return a batch: its items by state, its rate, its estimated end and its cost."""
+        """Return a batch with its items by state, rate, estimated time left and cost."""
         return self._client._run(calls.call_get(name))
 
     def results(self, name: str, *, after: int = 0, follow: bool = True) -> Generator[BatchResult, None, None]:
@@ -176,7 +176,7 @@ class Batches:
         Args:
             name: The batch's id.
             after: The `number` of the last result already received.
-            follow: Whether to continue until the batch has ended. If False, only the present results are yielded.
+            follow: Whether to continue until the batch has ended. If False, only the results so far are yielded.
 
         Raises:
             APIError: The service rejected the request or failed, or a result cannot be parsed.
@@ -198,7 +198,7 @@ class Batches:
                 return
 
     def cancel(self, name: str) -> Batch:
-        """Start no further item. Running items finish, and their results are kept."""
+        """Cancel a batch: start no further items. Running items finish, and their results are kept."""
         return self._client._run(calls.call_change(name, "cancel"))
 
     def resume(self, name: str) -> Batch:
@@ -235,7 +235,7 @@ class Batches:
 
 
 class BriefStream:
-    """The events of one brief: `with client.stream(text) as events:`. Closing it early ends the call."""
+    """The events of one brief: `with client.stream(text) as events:`. Closing the stream early ends the call."""
 
     def __init__(self, events: Generator[StreamEvent, None, None]) -> None:
         self._events = events
@@ -261,7 +261,7 @@ class BriefStream:
 
         Raises:
             APIError: The service rejected the request or failed; the class depends on the status.
-            InputError: The stream was closed before.
+            InputError: The stream was closed before its brief arrived.
         """
         for _ in self:
             pass
@@ -279,13 +279,13 @@ class Client(ClientBase):
     """Synchronous client of the service: `with Client() as client:`.
 
     Args:
-        base_url: The service's base URL, also with `/v1` at its end.
+        base_url: The service's base URL, with or without `/v1` at the end.
         api_key: One of the service's keys, if it requires one.
-        timeout: Time limit of a response in seconds; None for no limit. Of a stream, and of results that are followed,
-            it is the limit of a silence, and 45 seconds at least.
+        timeout: Time limit of a response in seconds; None for no limit. For streams and followed results, it limits the
+            time without data, and is at least 45 seconds.
         max_retries: Number of retries after 408, 409, 429, 5xx and lost connections. The client waits as long as
-            Retry-After says, up to a minute, or else with exponential backoff. A timeout is not retried: a model may
-            still be working on the request.
+            Retry-After says, up to a minute, or else with exponential backoff. Timeouts are not retried, since a model
+            may still be working on the request.
         transport: httpx2 transport, for tests and special networks.
         sleep: Function that waits for a number of seconds.
         jitter: Function that returns a number from 0 to 1, to spread retries.
@@ -333,7 +333,7 @@ class Client(ClientBase):
         """Make a verified brief of an article.
 
         Args:
-            text: The article's whole text, or an Article, for instance from `summarizer.ingest.read_file`. Give exactly
+            text: The article's whole text, or an Article, such as one from `summarizer.ingest.read_file`. Give exactly
                 one of `text`, `html` and `url`.
             request: `html`, `url`, `title`, `published`, `schema`, `model`, `options` and `cache`; see
                 `summarizer.call_options.ArticleOptions`.
@@ -351,8 +351,8 @@ class Client(ClientBase):
     ) -> BriefStream:
         """Make a verified brief of an article and stream its events.
 
-        Takes the arguments of `summarize`, and `resume`: if the connection is lost, the client reconnects up to
-        `max_retries` times in a row, and the stream continues without repeating events. The service keeps working for
+        Takes the arguments of `summarize`, and `resume`: whether the client reconnects after a lost connection, up to
+        `max_retries` times in a row, and continues the stream without repeating events. The service keeps working for
         a while after a lost connection; closing the stream ends the work at once. Iterate over the result once,
         `with client.stream(text) as events: …`, or call `.brief()` to wait for the brief.
         """
@@ -367,7 +367,7 @@ class Client(ClientBase):
         statements: Sequence[str] | None = None,
         judge: str | None = None,
     ) -> Audit:
-        """Check quotes, statements or a brief against an article.
+        """Verify quotes, statements or a brief against an article.
 
         Args:
             text: The article's whole text, or an Article.
@@ -379,7 +379,7 @@ class Client(ClientBase):
 
         Raises:
             APIError: The service rejected the request or failed; the class depends on the status.
-            InputError: There is nothing to check, or a string is given in place of a list.
+            InputError: There is nothing to verify, or a string is given instead of a list.
         """
         return self._run(calls.call_verify(text, quotes_or_brief, statements=statements, judge=judge))
 
@@ -388,11 +388,11 @@ class Client(ClientBase):
         return self._run(calls.call_models())
 
     def usage(self) -> KeyUsageReport:
-        """Return the name and limits of this client's key, and what is used of them.
+        """Return the name and limits of this client's key, and their usage.
 
         Raises:
-            ServerError: The key is limited, and the service's database is not available.
-            APIError: The service does not answer.
+            ServerError: The key has limits, and the service's database is unavailable.
+            APIError: The service does not respond.
         """
         return self._run(calls.call_usage())
 
@@ -412,9 +412,9 @@ class Client(ClientBase):
         """Return whether the service can make briefs, and with which models.
 
         Raises:
-            ServerError: The default model cannot be used. `problem["code"]` is `not_ready` if it needs more time (the
-                client has retried `max_retries` times), and `misconfigured` if waiting does not help.
-            APIError: The service does not answer.
+            ServerError: The default model is unusable. `problem["code"]` is `not_ready` if it needs more time (the
+                client has already retried `max_retries` times), and `misconfigured` if waiting does not help.
+            APIError: The service does not respond.
         """
         return self._run(calls.call_ready())
 
@@ -510,7 +510,7 @@ class AsyncBatches:
                 return
 
     async def cancel(self, name: str) -> Batch:
-        """Start no further item. Running items finish, and their results are kept."""
+        """Cancel a batch; see `Batches.cancel`."""
         return await self._client._run(calls.call_change(name, "cancel"))
 
     async def resume(self, name: str) -> Batch:
@@ -529,7 +529,7 @@ class AsyncBatches:
         self,
         name: str,
         *,
-        timeout: float | None = None,  # noqa: ASYNC109 - as `Batches.wait` has it
+        timeout: float | None = None,  # noqa: ASYNC109 - as in `Batches.wait`
         pause: float = 1.0,
     ) -> Batch:
         """Wait until a batch has finished; see `Batches.wait`."""
@@ -544,7 +544,7 @@ class AsyncBatches:
 
 
 class AsyncBriefStream:
-    """The events of one brief: `async with client.stream(text) as events:`. Closing it early ends the call."""
+    """The events of one brief: `async with client.stream(text) as events:`. Closing the stream early ends the call."""
 
     def __init__(self, events: AsyncGenerator[StreamEvent, None]) -> None:
         self._events = events
@@ -582,7 +582,7 @@ class AsyncBriefStream:
 class AsyncClient(ClientBase):
     """Asynchronous client of the service: `async with AsyncClient() as client:`.
 
-    Its arguments and methods are those of `Client`; methods and `sleep` are awaited.
+    It has the arguments and methods of `Client`; methods and `sleep` are awaited.
 
     Raises:
         ConfigurationError: The base URL, the key, the timeout or the number of retries is invalid.
@@ -646,7 +646,7 @@ class AsyncClient(ClientBase):
         statements: Sequence[str] | None = None,
         judge: str | None = None,
     ) -> Audit:
-        """Check quotes, statements or a brief against an article; see `Client.verify`."""
+        """Verify quotes, statements or a brief against an article; see `Client.verify`."""
         return await self._run(calls.call_verify(text, quotes_or_brief, statements=statements, judge=judge))
 
     async def models(self) -> tuple[ModelCard, ...]:
@@ -654,7 +654,7 @@ class AsyncClient(ClientBase):
         return await self._run(calls.call_models())
 
     async def usage(self) -> KeyUsageReport:
-        """Return the name and limits of this client's key, and what is used of them; see `Client.usage`."""
+        """Return the name and limits of this client's key, and their usage; see `Client.usage`."""
         return await self._run(calls.call_usage())
 
     async def schemas(self) -> tuple[SchemaCard, ...]:

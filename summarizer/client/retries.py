@@ -1,7 +1,4 @@
-"""Retries of one call: what to send, whether to retry and when, and the `APIError` for a response or a failure.
-
-Both clients use `RetriedCall`.
-"""
+"""Retries of a call, for both clients: whether and when to retry, and the `APIError` for a response or failure."""
 
 from __future__ import annotations
 
@@ -25,7 +22,7 @@ T = TypeVar("T")
 
 
 class TimedBody(httpx2.SyncByteStream, httpx2.AsyncByteStream):
-    """The body of a response, which times out if it is not complete in time, however often a part of it comes."""
+    """The body of a response with a time limit for all of it, however often a part arrives."""
 
     def __init__(self, body: Any, *, until: float) -> None:
         self._body, self._until = body, until
@@ -52,13 +49,13 @@ class TimedBody(httpx2.SyncByteStream, httpx2.AsyncByteStream):
 
 
 def limit_body(answer: httpx2.Response, *, until: float) -> httpx2.Response:
-    """Limit the time in which the body of a response can be read; `until` is a time of `time.monotonic`."""
+    """Limit the time for reading the body of a response; `until` is a `time.monotonic` time."""
     answer.stream = TimedBody(answer.stream, until=until)
     return answer
 
 
 def prepare_stream(answer: httpx2.Response) -> httpx2.Response:
-    """Read a stream of events or lines as UTF-8, whatever charset its Content-Type names: it has no other."""
+    """Decode a stream of events or lines as UTF-8, its only encoding, whatever charset its Content-Type names."""
     answer.encoding = "utf-8"
     return answer
 
@@ -66,23 +63,23 @@ def prepare_stream(answer: httpx2.Response) -> httpx2.Response:
 RETRIED_STATUSES: Final = frozenset({408, 409, 429})  # statuses below 500 that are retried
 
 NOT_RETRIED: Final = (
-    httpx2.ReadTimeout,  # the service may still be working, and a model call be paid for
+    httpx2.ReadTimeout,  # the service may still be working on the request, with paid model calls
     httpx2.WriteTimeout,
     httpx2.UnsupportedProtocol,
     httpx2.LocalProtocolError,
 )
 
 
-FIRST_DELAY: Final = 0.5  # seconds before the first retry, reduced by up to half at random; doubled each time
+FIRST_DELAY: Final = 0.5  # seconds before the first retry; doubled each time, and randomly reduced by up to half
 MAX_DELAY: Final = 8.0  # maximum backoff in seconds
-MAX_RETRY_AFTER: Final = 60.0  # longest Retry-After in seconds that is waited for; a longer one raises the error
+MAX_RETRY_AFTER: Final = 60.0  # longest Retry-After in seconds that the client waits for; above it, the error is raised
 
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
     """Number of retries and backoff."""
 
-    max_retries: int  # maximum retries of a call
+    max_retries: int  # per call
     jitter: Callable[[], float]  # returns a number from 0 to 1
 
     def backoff(self, repetition: int) -> float:
@@ -101,7 +98,7 @@ class RetriedCall(Generic[T]):
             self.headers = {"Content-Type": "application/json", **self.headers, "Idempotency-Key": call.key}
 
     def handle_error(self, answer: httpx2.Response) -> float:
-        """Return the seconds before a retry after an error response."""
+        """Return the seconds before a retry after an error response, or raise its error if it is not retried."""
         error = error_from_response(answer, service_url=self.service_url)
         retry_after = errors.parse_retry_after(answer.headers.get("retry-after", ""))
         if not is_retryable(answer) or (retry_after or 0) > MAX_RETRY_AFTER:
@@ -109,7 +106,7 @@ class RetriedCall(Generic[T]):
         return self.count_retry(error, retry_after=retry_after)
 
     def handle_failure(self, failure: httpx2.RequestError) -> float:
-        """Return the seconds before a retry after a failed request."""
+        """Return the seconds before a retry after a failed request, or raise its error if it is not retried."""
         error = error_from_failure(failure, service_url=self.service_url)
         if isinstance(failure, NOT_RETRIED) or not isinstance(failure, httpx2.TransportError):
             raise error from failure
@@ -119,7 +116,7 @@ class RetriedCall(Generic[T]):
             raise last from failure
 
     def count_retry(self, error: errors.APIError, *, retry_after: float | None = None) -> float:
-        """Count the next retry, and return the seconds before it."""
+        """Count the next retry and return the seconds before it; raise `error` if no retry is left."""
         if self.repetition >= self.policy.max_retries:
             raise error
         self.repetition += 1
@@ -129,7 +126,7 @@ class RetriedCall(Generic[T]):
         """Parse a successful response, or one line of it."""
         try:
             return self.call.read(answer.content if line is None else line.encode())
-        except ValueError:  # pydantic's ValidationError is one; its message repeats the answer
+        except ValueError:  # includes pydantic's ValidationError, whose message would repeat the response
             raise error_from_format(answer, service_url=self.service_url) from None
 
 
@@ -150,7 +147,7 @@ ERROR_CLASSES: Final[Mapping[int, type[errors.APIStatusError]]] = {
     422: errors.UnprocessableEntityError,
     429: errors.RateLimitError,
 }
-"""Error classes by status; 5xx is `ServerError`."""
+"""Error classes by status; `ServerError` for 5xx."""
 
 
 def error_from_response(answer: httpx2.Response, *, service_url: str) -> errors.APIStatusError:
@@ -180,7 +177,7 @@ def error_from_problem(problem: Mapping[str, Any], *, request_id: str | None) ->
 
 
 def parse_attempts(attempts: Any) -> tuple[Attempt, ...]:
-    """Parse the `attempts` of a problem document; none if they are not what this version reads."""
+    """Parse the `attempts` of a problem document; empty if this version cannot parse them."""
     from summarizer.schemas.brief import Attempt
 
     try:
@@ -190,7 +187,7 @@ def parse_attempts(attempts: Any) -> tuple[Attempt, ...]:
 
 
 def error_from_format(answer: httpx2.Response, *, service_url: str, part: str = "") -> errors.APIError:
-    """Return the error for a successful response of which nothing, or not the named part, can be parsed."""
+    """Return the error for a successful response that cannot be parsed, or whose named `part` cannot."""
     what = part or answer.headers.get("content-type", "no content type")
     return errors.APIError(
         f"{service_url} answered {answer.status_code} with {what[:100]}, but not with what this client reads. "
@@ -228,7 +225,7 @@ def error_from_failure(failure: httpx2.RequestError, *, service_url: str) -> err
 
 
 def describe_connection(failure: BaseException, *, service_url: str) -> str:
-    """Say why there is no connection: the first cause of the failure tells apart the name, TLS and the service."""
+    """Explain a failed connection by its root cause: name resolution, TLS, or no service at the address."""
     cause = failure
     while (earlier := cause.__cause__ or cause.__context__) is not None:
         cause = earlier

@@ -1,7 +1,4 @@
-"""Decodes a stream of server-sent events into typed events, and resumes it after a lost connection.
-
-Nothing is sent here.
-"""
+"""Decodes streams of server-sent events into typed events, and decides how to resume them. Sends nothing."""
 
 from __future__ import annotations
 
@@ -28,11 +25,11 @@ class EventDecoder:
     Attributes:
         is_over: Whether the brief was received.
         is_failed: Whether the service reported an error.
-        sent: The events as they are sent.
+        sent: The undecoded events.
         last_id: Id of the last event; before the first event, the id that precedes it; "" if the service sends none.
 
     Args:
-        answer: The response, whose body has not been read.
+        answer: The response with an unread body.
         after: Id of the last event of the previous connection, if the stream is resumed.
 
     Raises:
@@ -50,7 +47,12 @@ class EventDecoder:
             raise self._format_error()
 
     def read(self, sent: httpx2.ServerSentEvent) -> StreamEvent | None:
-        """Parse an event; None if it has no data, or if its type is unknown, since a newer service may send it."""
+        """Parse an event; None if it has no data or an unknown type, which a newer service may send.
+
+        Raises:
+            APIStatusError: The event is the service's error.
+            APIError: The event cannot be parsed.
+        """
         if not sent.data:
             return None
         self.last_id = sent.id or self.last_id
@@ -59,7 +61,7 @@ class EventDecoder:
             raise error_from_problem(self._load_problem(sent.data), request_id=self._request_id)
         try:
             event = event_adapter().validate_json(sent.data)
-        except ValueError:  # pydantic's ValidationError is one; its message repeats the answer
+        except ValueError:  # includes pydantic's ValidationError, whose message would repeat the response
             if has_unknown_type(sent.data):
                 return None
             raise self._format_error(f"the event “{sent.event[:50]}”") from None
@@ -112,11 +114,11 @@ class ResumableStream:
     """A stream of events over one or more connections.
 
     Args:
-        policy: Maximum number of reconnects in a row without an event in between.
+        policy: Limits the reconnects in a row without an event in between.
 
     Attributes:
         call: The call that opens the rest of the stream.
-        is_over: Whether the last event was received.
+        is_over: Whether the brief, which is the last event, was received.
     """
 
     def __init__(self, call: Call[Any], *, policy: RetryPolicy, service_url: str) -> None:
@@ -133,7 +135,11 @@ class ResumableStream:
         return self._reader
 
     def finish_response(self, failure: httpx2.RequestError | None) -> float | None:
-        """Return the seconds before a reconnect after the connection closed; None if the stream is complete."""
+        """Handle the end of a connection: return the seconds before a reconnect, or None if the stream is complete.
+
+        Raises:
+            APIConnectionError: The stream cannot be resumed.
+        """
         reader = self._reader
         assert reader is not None, "an answer was begun"
         self.is_over = reader.is_over
@@ -149,7 +155,7 @@ class ResumableStream:
         return self._policy.backoff(self._reconnects - 1)
 
     def make_cancel_call(self) -> Call[None] | None:
-        """Return the call that ends the stream at the service; None if it needs none."""
+        """Return the call that ends the stream at the service; None if none is needed."""
         reader = self._reader
         if not self._resumes or reader is None or reader.is_over or reader.is_failed or not reader.last_id:
             return None

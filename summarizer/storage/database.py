@@ -1,12 +1,12 @@
 """Finds the configured database, an SQLite file or PostgreSQL, connects to it, and runs statements that both accept.
 
-Event loops call it in threads of their own: while one waits for a lock, work that needs no database goes on.
-`SqlDatabase` is for parts of the program with one or two tables, and uses an SQLite file without SQLAlchemy, whose
-import takes half a second. `open_engine` imports it, and psycopg. No message contains the password of a database.
+Event loops use the database from separate threads, so that other work continues while a statement waits for a lock.
+`SqlDatabase` is for parts of the program with one or two tables, and opens SQLite files without SQLAlchemy, whose
+import takes half a second. `open_engine` imports SQLAlchemy and psycopg. No message contains a database password.
 
-Each part of the program defines its tables, and stores their version as a row of `schema_versions`. Tables that a
-version adds are created when the program starts. The first release that changes a table adds its steps to
-`create_tables`; Alembic is not needed for that: a step is a few statements that both databases take.
+Each part of the program defines its tables, and stores their version in a row of `schema_versions`. Tables that a
+version adds are created when the program starts. The first release that changes a table adds its migration to
+`create_tables`, as a few statements that both databases accept; Alembic is not needed for that.
 """
 
 from __future__ import annotations
@@ -41,14 +41,14 @@ FORMS: Final = "sqlite:///PATH or postgresql://USER:PASSWORD@HOST:PORT/NAME"
 POSTGRES: Final = frozenset({"postgresql", "postgres", "postgresql+psycopg"})
 
 MAX_WAIT: Final = 10.0
-"""Seconds to wait for a lock on the file, for a server to accept a connection, and for a pool to return one."""
+"""Seconds to wait for a lock on the file, a connection to the server, and a connection from the pool."""
 
 LIFE_SIGNS: Final = {"keepalives_idle": 30, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 20_000}
-"""libpq options: detect a server that disappeared without closing the connection."""
+"""libpq options that detect a server that disappeared without closing the connection."""
 
 
 TIMEOUTS: Final = "-c lock_timeout=20s -c statement_timeout=120s -c idle_in_transaction_session_timeout=120s"
-"""Server options: limits of waiting for a lock, of a statement, and of an idle transaction."""
+"""Server options: time limits for waiting for a lock, for a statement, and for an idle transaction."""
 
 CONFLICTS: Final = frozenset({"40001", "40P01", "55P03", "57014"})
 """SQLSTATEs of errors that a retry may resolve: serialization failure, deadlock, lock timeout, statement timeout."""
@@ -66,7 +66,7 @@ class Place:
 
 
 def find_database(settings: Settings) -> Place:
-    """Return the place of the configured database. Opens and creates nothing."""
+    """Return the location of the configured database, without opening or creating it."""
     if settings.database_url is None:
         return place_file(data_folder() / FILE)
     return read_url(settings.database_url.get_secret_value())
@@ -76,7 +76,7 @@ def read_url(url: str, /) -> Place:
     """Parse a database URL.
 
     Raises:
-        ConfigurationError: The URL cannot be used. The message does not repeat it: it may contain a password.
+        ConfigurationError: The URL is unusable. The message does not repeat the URL, which may contain a password.
 
     >>> read_url("postgres://anna:secret@db.example/news?sslmode=require")
     Place(file=None, shown='postgresql://db.example/news')
@@ -96,7 +96,7 @@ def read_url(url: str, /) -> Place:
         raise refuse("it names another kind of database")
     if parts.fragment or "@" in parts.path or not parts.path.strip("/"):
         raise refuse("it names no database after the host; write %-escapes for / and # in a password")
-    if parts.netloc.count("@") > 1:  # SQLAlchemy and libpq would take what follows the first for the host, and show it
+    if parts.netloc.count("@") > 1:  # SQLAlchemy and libpq would take what follows the first @ as host, and show it
         raise refuse("it has more than one @ before the database; write %40 for that of a user or password")
     where = f"{parts.hostname or ''}{f':{port}' if port else ''}{parts.path}"
     return Place(None, f"postgresql+psycopg{url[len(parts.scheme) :]}", f"postgresql://{where}")
@@ -122,14 +122,14 @@ def place_file(file: Path) -> Place:
 
 
 LEAST_ROOM: Final = 20_000_000
-"""Free bytes of a disk below which nothing new is stored: even to delete something, SQLite has to write first."""
+"""Free bytes of a disk below which nothing new is stored, since SQLite has to write even to delete something."""
 
 
 def check_room(place: Place) -> None:
     """Check that the disk of an SQLite file is not nearly full.
 
     Raises:
-        DatabaseUnavailableError: It is.
+        DatabaseUnavailableError: The disk has less than `LEAST_ROOM` left.
     """
     if place.file is None:
         return
@@ -143,16 +143,16 @@ def check_room(place: Place) -> None:
 
 
 def connect_file(file: Path, *, patience: float = MAX_WAIT, survives_power_cuts: bool = True) -> sqlite3.Connection:
-    """Connect to an SQLite file. A new file is readable by its owner only.
+    """Connect to an SQLite file. A new file is readable only by its owner.
 
     Any thread may use the connection, one at a time. The first statement that writes begins a transaction and takes the
-    write lock; reads never wait. The guarantees are at least those of PostgreSQL's READ COMMITTED.
+    write lock; reads never wait. The isolation is at least that of PostgreSQL's READ COMMITTED.
 
     Args:
-        file: The file. While the process is connected, do not open and close it by other means: see `make_private`.
+        file: The file. While the process is connected, do not open and close it by other means; see `make_private`.
         patience: Seconds to wait for a lock.
-        survives_power_cuts: Whether each commit is flushed to disk. If not, the last commits may be lost when the
-            machine loses power, but not when the process ends.
+        survives_power_cuts: Whether each commit is flushed to disk. If not, a power failure may lose the last commits,
+            but the end of the process does not.
 
     Raises:
         OSError: The file cannot be created.
@@ -161,9 +161,9 @@ def connect_file(file: Path, *, patience: float = MAX_WAIT, survives_power_cuts:
     make_private(file)
     database = sqlite3.connect(file, timeout=patience, isolation_level="IMMEDIATE", check_same_thread=False)
     try:
-        database.execute("PRAGMA auto_vacuum = FULL")  # must precede the first table; what is removed frees disk space
+        database.execute("PRAGMA auto_vacuum = FULL")  # must precede the first table; deletions then free disk space
         set_journal(database, until=time.monotonic() + patience)
-        database.create_function("epoch", 0, time.time)  # evaluated when a statement runs, after it waited for a lock
+        database.create_function("epoch", 0, time.time)  # evaluated when a statement runs, after waiting for a lock
         database.execute(f"PRAGMA synchronous = {'FULL' if survives_power_cuts else 'NORMAL'}")
         database.execute("PRAGMA foreign_keys = ON")
     except BaseException:
@@ -191,10 +191,10 @@ def set_journal(database: sqlite3.Connection, *, until: float) -> None:
 def open_engine(place: Place, *, connections: int = 4) -> Engine:
     """Create the SQLAlchemy engine of a database. The caller disposes of it.
 
-    Connections are opened on first use, and opened again if the server was restarted.
+    Connections are opened on first use, and reopened if the server was restarted.
 
     Args:
-        connections: Size of the pool; under load half as many are opened beyond it.
+        connections: Size of the pool; under load it opens half as many in addition.
     """
     require_extra("server")
     from sqlalchemy import create_engine, exc
@@ -205,7 +205,7 @@ def open_engine(place: Place, *, connections: int = 4) -> Engine:
         "pool_size": connections,
         "max_overflow": connections // 2,
         "pool_timeout": MAX_WAIT,
-        "hide_parameters": True,  # an error would repeat articles, and land in a log
+        "hide_parameters": True,  # otherwise errors would write articles to the log
     }
     if (file := place.file) is not None:
         try:
@@ -218,7 +218,7 @@ def open_engine(place: Place, *, connections: int = 4) -> Engine:
     asked = {"connect_timeout": int(MAX_WAIT), "application_name": "summarizer", "options": TIMEOUTS, **LIFE_SIGNS}
     given = urlsplit(place.url).query
     asked = {name: value for name, value in asked.items() if f"{name}=" not in given}
-    asked["prepare_threshold"] = None  # PgBouncer may give the next statement another connection of the server
+    asked["prepare_threshold"] = None  # PgBouncer may run the next statement on another server connection
     options |= {"pool_pre_ping": True, "pool_recycle": 1800, "isolation_level": "READ COMMITTED"}
     require_extra("postgres")
     try:
@@ -228,13 +228,12 @@ def open_engine(place: Place, *, connections: int = 4) -> Engine:
 
 
 class UseCounter:
-    """Counts who is using a database that was opened, so that it is closed after the last of them.
+    """Counts the current users of an open database, so that it is closed only after the last of them.
 
-    A connection that is in use when an engine is disposed of is never closed, and an engine that is used after that
-    makes connections which nobody closes.
+    A connection that is in use when its engine is disposed of would never be closed, nor would those that a disposed
+    engine opens on later use.
 
-    It refuses uses of a file that was moved or replaced: what is written to it would be lost, and further connections
-    would be to another file.
+    Refuses to use a file that was moved or replaced: writes would be lost, and new connections would open another file.
     """
 
     def __init__(self, place: Place) -> None:
@@ -263,14 +262,14 @@ class UseCounter:
                 self._changed.notify_all()
 
     def close(self) -> None:
-        """Refuse further uses, and wait for those that began, for `MAX_WAIT` seconds at most."""
+        """Refuse further users, and wait for the current ones, for at most `MAX_WAIT` seconds."""
         with self._changed:
             self._is_closed = True
             self._changed.wait_for(lambda: not self._count, timeout=MAX_WAIT)
 
 
 def identify_file(place: Place) -> tuple[int, int] | None:
-    """Which file an SQLite database is; None if it is missing, and for another database."""
+    """Return the device and inode of an SQLite file; None if it is missing, or for other databases."""
     with contextlib.suppress(OSError):
         if place.file is not None:
             found = place.file.stat()
@@ -283,8 +282,8 @@ def translate_errors(place: Place) -> Iterator[None]:
     """Translate database errors of SQLite, psycopg and SQLAlchemy.
 
     Raises:
-        DatabaseConflictError: Another transaction was in the way; a retry may succeed.
-        DatabaseUnavailableError: The database cannot be reached or used.
+        DatabaseConflictError: The transaction conflicts with another one; a retry may succeed.
+        DatabaseUnavailableError: The database is unreachable or unusable.
     """
     try:
         yield
@@ -296,7 +295,7 @@ def translate_errors(place: Place) -> Iterator[None]:
 
 
 def is_conflict(error: Exception) -> bool:
-    """Whether another transaction caused the error, so that a retry may succeed."""
+    """Whether an error was caused by a concurrent transaction, so that a retry may succeed."""
     original = getattr(error, "orig", None) or error
     if isinstance(original, sqlite3.OperationalError):
         return original.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
@@ -304,7 +303,7 @@ def is_conflict(error: Exception) -> bool:
 
 
 def is_fault(error: Exception) -> bool:
-    """Whether an error is a fault of the database or of the connection, and not of a statement."""
+    """Whether an error is due to the database or the connection, rather than a statement."""
     if isinstance(original := getattr(error, "orig", None), sqlite3.Error):
         error = original
     if isinstance(error, sqlite3.Error):
@@ -318,13 +317,13 @@ def is_fault(error: Exception) -> bool:
 
 
 def is_lasting(error: BaseException | None) -> bool:
-    """Whether an error stays until somebody replaces the file: it is no database, or a broken one."""
+    """Whether an error lasts until somebody replaces the file, since it is corrupt or not a database."""
     code: int = getattr(getattr(error, "orig", None) or error, "sqlite_errorcode", 0)
     return code & 0xFF in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 
 
 def explain(error: BaseException) -> str:
-    """Return the first line of a driver's message. Neither SQLite nor libpq puts a password into it."""
+    """Return the first line of a driver's message, which contains no password with SQLite or libpq."""
     original = getattr(error, "orig", None) or error
     if getattr(original, "sqlite_errorname", "").startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
         return "this user cannot write the file, or cannot make files in its folder, as SQLite must"
@@ -336,15 +335,19 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 THREADS: Final = 8
-"""Threads of a process that wait for a database. All statements of event loops run in them, but renewals of leases."""
+"""Number of threads for database calls. All statements of event loops run in them, except renewals of leases."""
 
-ANSWER_TIMEOUT: Final = 30.0  # seconds that a call may wait for a thread and for the database
+ANSWER_TIMEOUT: Final = 30.0  # seconds that a call may wait for a thread and the database
 
 _workers = Workers(THREADS, name="database")
 
 
 async def run_in_database_thread(call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-    """Run a call of a database, and wait `ANSWER_TIMEOUT` seconds for its result. A begun call runs to its end."""
+    """Run a database call, and wait up to `ANSWER_TIMEOUT` seconds for its result. A started call runs to its end.
+
+    Raises:
+        DatabaseUnavailableError: The time is over.
+    """
     try:
         async with asyncio.timeout(ANSWER_TIMEOUT):
             return await run_in(_workers, call, *args, **kwargs)
@@ -353,20 +356,20 @@ async def run_in_database_thread(call: Callable[P, T], /, *args: P.args, **kwarg
 
 
 async def finish_in_database_thread(call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-    """Run a call of a database to its end, however long it waits and even if this is cancelled."""
+    """Run a database call to its end, however long it takes, and even if this coroutine is cancelled."""
     work = asyncio.ensure_future(run_in(_workers, call, *args, **kwargs))
-    work.add_done_callback(lambda done: done.cancelled() or done.exception())  # nobody may be left to be told
+    work.add_done_callback(lambda done: done.cancelled() or done.exception())  # nobody may be left to retrieve it
     return await asyncio.shield(work)
 
 
 MEMORY: Final = Place(None, "", "memory of this process")
 
 EPOCH: Final = "CAST(extract(epoch FROM clock_timestamp()) AS double precision)"
-"""The clock of the PostgreSQL server: those of several machines differ. In SQLite, `epoch()` is a Python function."""
+"""Unix time by the PostgreSQL server's clock, which machines share. For SQLite, `epoch()` is a Python function."""
 
 TURN: Final = 0x73756D6D
 """Advisory lock for creating tables: PostgreSQL fails if two connections create the same table at once. With a second
-number it is another lock, of one owner of batches."""
+number, it is the lock of an owner of batches."""
 
 
 class RunStatement(Protocol):
@@ -377,23 +380,23 @@ class RunStatement(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    name: str  # its name in `schema_versions`
-    statements: Sequence[str] = ()  # create its tables for `SqlDatabase`
-    version: int = 1  # the version of its tables
-    since: int = 1  # the earliest version that has the same tables, but for missing ones
+    name: str  # as in `schema_versions`
+    statements: Sequence[str] = ()  # SQL that creates its tables for `SqlDatabase`
+    version: int = 1  # version of its tables
+    since: int = 1  # earliest version whose tables are the same, except for missing ones
 
     def can_upgrade(self, version: int) -> bool:
         return self.since <= version < self.version
 
 
 class SqlDatabase:
-    """A database with the tables of one part of the program. Methods block; any thread may call them.
+    """A database with the tables of one part of the program. Methods block and are thread-safe.
 
-    `epoch()` in a statement is the time, in seconds since 1970.
+    `epoch()` in a statement is the Unix time.
 
     Args:
         place: The database; `MEMORY` for one that ends with the process.
-        part: The part. Tables of it that are missing are created.
+        part: The part of the program. Its missing tables are created.
     """
 
     def __init__(self, place: Place, *, part: Part) -> None:
@@ -422,7 +425,7 @@ class SqlDatabase:
 
     @contextlib.contextmanager
     def begin(self) -> Iterator[RunStatement]:
-        """Begin a transaction. It is committed at the end, and rolled back if an error is raised."""
+        """Begin a transaction, which is committed at the end of the block and rolled back after an error."""
         with translate_errors(self.place), self._uses.one():
             if self._engine is not None:
                 with self._engine.begin() as connection:
@@ -438,7 +441,7 @@ class SqlDatabase:
                     self._lock.release()
 
     def close(self) -> None:
-        """Close the database when the transactions that began have ended. Later ones are refused."""
+        """Wait for running transactions, then close the database. Later transactions are refused."""
         self._uses.close()
         with self._lock:
             self._ending()
@@ -469,7 +472,11 @@ VERSIONS: Final = (
 
 
 def create_tables(run: RunStatement, part: Part, create: Callable[[], object], *, place: Place) -> None:
-    """Create the tables of a part that do not exist, while nobody else does, in a transaction that has just begun."""
+    """Create the missing tables of a part under a lock, in a transaction that has just begun.
+
+    Raises:
+        ConfigurationError: The existing tables have a version that cannot be upgraded.
+    """
     run(f"SELECT pg_advisory_xact_lock({TURN})" if place.is_postgres else "BEGIN IMMEDIATE")
     run(VERSIONS)
     found = find_version(run, part)
@@ -486,16 +493,16 @@ def create_tables(run: RunStatement, part: Part, create: Callable[[], object], *
 
 
 def find_version(run: RunStatement, part: Part) -> int | None:
-    """The version of a part's tables; None if there are none."""
+    """Return the version of a part's tables; None if there are none."""
     rows = run("SELECT version FROM schema_versions WHERE part = :part", part=part.name)
     return int(rows[0][0]) if rows else None
 
 
 def check_release(connection: Connection, parts: Iterable[Part], *, shown: str) -> None:
-    """Check that this program can use the tables of a database, or upgrade them. Change nothing.
+    """Check that this program can use or upgrade the tables of a database. Changes nothing.
 
     Raises:
-        ConfigurationError: They belong to another release.
+        ConfigurationError: The tables belong to an incompatible release.
     """
     from sqlalchemy import inspect
 
@@ -509,7 +516,11 @@ def check_release(connection: Connection, parts: Iterable[Part], *, shown: str) 
 
 
 def check_version(run: RunStatement, part: Part, *, shown: str) -> None:
-    """Check that the tables of a part have the version that this program uses."""
+    """Check that the tables of a part have the version that this program uses.
+
+    Raises:
+        ConfigurationError: They have another version.
+    """
     found = find_version(run, part)
     if found is None or found == part.version:
         return

@@ -1,13 +1,13 @@
-"""Counts what callers' keys use, in the database that all processes share.
+"""Counts the usage of callers' keys, in the database that all processes share.
 
-A call of a model reserves the most that it may use before it is made, and settles what it used after that. Both are one
-transaction that locks the key's row of the day, so callers in several processes cannot exceed a limit together. What a
-process reserved and never settled, since it was killed, stays reserved until the day ends.
+Before a model call, the most that it may use is reserved; afterwards, its actual usage is settled. Each is one
+transaction that locks the key's row for the day, so that concurrent callers cannot exceed a limit together. Those of a
+killed process are never settled, and remain until the day ends.
 
-Days are in UTC. Dollars are stored as billionths, in integers. All methods block. The batches of a named key have its
-name as their owner, so that their calls are counted, too.
+Days are in UTC. Costs are stored as integers, in billionths of a dollar. All methods block. Batches of a named key have
+its name as their owner, so that their calls are counted as well.
 
-Methods raise `DatabaseUnavailableError` if the database cannot be used.
+Methods raise `DatabaseUnavailableError` if the database is unusable.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ DAY: Final = 86_400  # seconds
 MINUTE: Final = 60.0
 
 NANO: Final = 1_000_000_000  # billionths of a dollar in a dollar
-KEPT_DAYS: Final = 31  # days for which the totals of a day are kept
-KINDS: Final = ("tokens", "usd")  # the limits of a day, in the order of `DailyLimits`
-TRIES: Final = 4  # how often a transaction is tried if others are in its way
+KEPT_DAYS: Final = 31  # days for which daily totals are kept
+KINDS: Final = ("tokens", "usd")  # names of the daily limits, in the order of `DailyLimits`
+TRIES: Final = 4  # attempts of a transaction that conflicts with others
 
 DAYS: Final = (
     "CREATE TABLE IF NOT EXISTS key_days (name VARCHAR(64) NOT NULL, day INTEGER NOT NULL, "
@@ -68,7 +68,7 @@ FORGET: Final = (
     "DELETE FROM key_days WHERE name = :name AND day < :day",
     "DELETE FROM key_reservations WHERE name = :name AND day < :day",
 )
-# times in the future come from a clock that was set back since
+# times in the future were written before the clock was set back
 FORGET_REQUESTS: Final = "DELETE FROM key_requests WHERE name = :name AND (at <= :since OR at > :until)"
 COUNT: Final = "SELECT count(*), min(at) FROM key_requests WHERE name = :name AND at > :since"
 NTH: Final = "SELECT at FROM key_requests WHERE name = :name ORDER BY at LIMIT 1 OFFSET :skip"
@@ -77,7 +77,7 @@ TOTALS: Final = "SELECT tokens, nanousd FROM key_days WHERE name = :name AND day
 
 
 class DailyLimits(NamedTuple):
-    """The limits of a day: tokens, and billionths of a dollar; None for no limit."""
+    """Daily limits in tokens and billionths of a dollar; None for no limit."""
 
     tokens: int | None
     nanousd: int | None
@@ -86,63 +86,62 @@ class DailyLimits(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class CallEstimate:
     sent: int  # tokens of the prompt
-    least: int  # Tokens that the answer must be allowed to have. With fewer, the call is refused.
-    most: int  # tokens that the answer may have at most
-    sent_nanousd: float  # billionths of a dollar for a token of the prompt; 0 if the price is unknown
+    least: int  # smallest token limit for the answer that is useful; below it, the call is refused
+    most: int  # largest token limit for the answer
+    sent_nanousd: float  # price of a prompt token in billionths of a dollar; 0 if unknown
     written_nanousd: float  # the same for a token of the answer
 
     def cost(self, written: int) -> int:
-        """The cost with an answer of so many tokens, rounded up."""
+        """Return the cost with an answer of `written` tokens, in billionths of a dollar, rounded up."""
         return math.ceil(self.sent * self.sent_nanousd + written * self.written_nanousd)
 
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
-    tokens: int  # tokens of the prompt and of the longest answer
+    tokens: int  # tokens of the prompt and the longest answer
     nanousd: int  # their cost in billionths of a dollar
-    answer_tokens: int  # tokens that the answer may have
+    answer_tokens: int  # token limit of the answer
 
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    name: str  # the key
-    number: str  # id of the reservation; one that was not made is ignored
-    tokens: int  # tokens that the call used
+    name: str  # name of the key
+    number: str  # id of the reservation; ignored if it does not exist
+    tokens: int  # tokens used by the call
     nanousd: int  # their cost in billionths of a dollar
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    kind: str  # the limit that is reached
-    used: int  # what is used of it
-    reserved: int  # what calls that are being made have reserved
-    # seconds until the day ends; 0 if it is enough that other calls end; None if the call could exceed the limit of a
-    # whole day
+    kind: str  # the limit that is reached, one of `KINDS`
+    used: int  # usage of this limit, in tokens or billionths of a dollar
+    reserved: int  # reserved by calls in progress
+    # seconds until the day ends; 0 if the end of other calls suffices; None if the call alone may exceed the limit
     retry_after: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    now: float  # the database's time, in seconds since 1970
-    requests: int  # requests of the last 60 seconds
-    oldest: float | None  # when the first of them came; None if there is none
-    used: tuple[int, int]  # tokens of this day, and their cost in billionths of a dollar
-    reserved: tuple[int, int]  # the same that calls which are being made have reserved
+    now: float  # Unix time by the database's clock
+    requests: int  # requests in the last 60 seconds
+    oldest: float | None  # time of the first of them; None without any
+    used: tuple[int, int]  # today's tokens, and their cost in billionths of a dollar
+    reserved: tuple[int, int]  # the same for calls in progress
 
     @property
     def day_ends(self) -> float:
-        """When the next day begins, in seconds since 1970."""
+        """Unix time when the next day begins."""
         return next_day(self.now)
 
 
 class KeyUsage:
-    """The counts of all keys in one database. Any thread may use it."""
+    """The usage of all keys in one database. Thread-safe."""
 
     def __init__(self, place: Place) -> None:
         self._database = SqlDatabase(place, part=PART)
 
     def count_request(self, name: str, *, limit: int) -> float:
-        """Count a request and return 0, or the seconds to wait if there were `limit` in the last 60 seconds."""
+        """Count a request and return 0, or return the seconds to wait if the last 60 seconds had `limit` requests."""
 
         def count(run: RunStatement) -> float:
             now = lock(run, name).now
@@ -157,10 +156,10 @@ class KeyUsage:
         return self._transact(count)
 
     def reserve(self, name: str, *, limits: DailyLimits, estimate: CallEstimate, number: str) -> Reservation | Refusal:
-        """Reserve what a call may use. The answer may be limited to what is left, down to `estimate.least` tokens.
+        """Reserve what a call may use. The answer is limited to what is left, but to no less than `estimate.least`.
 
         Args:
-            number: Id of the reservation, random. `settle` of it is allowed even if this method fails.
+            number: Random id of the reservation, which may be settled even if this method fails.
         """
 
         def book(run: RunStatement) -> Reservation | Refusal:
@@ -179,7 +178,7 @@ class KeyUsage:
         return self._transact(book)
 
     def settle(self, settled: Settlement) -> None:
-        """Replace a reservation by what the call used. A second settlement of the same reservation does nothing."""
+        """Replace a reservation with the actual usage. A second settlement of the same reservation has no effect."""
 
         def pay(run: RunStatement) -> None:
             for (day,) in run(FREE, id=settled.number):
@@ -213,7 +212,7 @@ class KeyUsage:
 
 
 class Today(NamedTuple):
-    """The day of a key: its number, what is used in it as tokens and billionths of a dollar, and the time."""
+    """A key's usage today: days since 1970, tokens and billionths of a dollar, and the current Unix time."""
 
     day: int
     used: tuple[int, int]
@@ -221,7 +220,7 @@ class Today(NamedTuple):
 
 
 def lock(run: RunStatement, name: str) -> Today:
-    """Lock a key until the transaction ends, and read its day."""
+    """Lock a key until the transaction ends, and read its usage today."""
     day = int(float(run(NOW)[0][0]) // DAY)
     tokens, nanousd, now = run(LOCK, name=name, day=day)[0]
     return Today(day, (int(tokens), int(nanousd)), float(now))
@@ -233,14 +232,14 @@ def read_reserved(run: RunStatement, name: str, day: int) -> tuple[int, int]:
 
 
 def next_day(now: float) -> float:
-    """When the next day in UTC begins, in seconds since 1970."""
+    """Return the Unix time when the next UTC day begins."""
     return (now // DAY + 1) * DAY
 
 
 def limit_answer_tokens(
     call: CallEstimate, *, limits: DailyLimits, used: tuple[int, int], reserved: tuple[int, int], now: float
 ) -> int | Refusal:
-    """The tokens that an answer may have within what is left of a day, of tokens and of billionths of a dollar."""
+    """Return the token limit for an answer within what is left of the daily limits, or a refusal."""
     answer = call.most
     for at, limit in enumerate(limits):
         if limit is None:
@@ -260,12 +259,12 @@ def limit_answer_tokens(
 
 
 def count_answer_tokens(call: CallEstimate, left: int) -> int:
-    """The tokens that an answer may have if `left` tokens are left; negative if the prompt alone has more."""
+    """Return the token limit for an answer if `left` tokens are left; negative if the prompt alone has more."""
     return min(call.most, left - call.sent)
 
 
 def price_answer_tokens(call: CallEstimate, left: int) -> int:
-    """The tokens that an answer may have if `left` billionths of a dollar are left; -1 if the prompt costs more."""
+    """Return the token limit for an answer if `left` billionths of a dollar are left; -1 if the prompt costs more."""
     rest = left - call.sent * call.sent_nanousd
     if rest < 0:
         return -1
@@ -276,15 +275,15 @@ NAMED: Final = "key:"
 
 
 def owner_of_key(name: str, /) -> str:
-    """The owner of the batches of a named key, as it is stored with them; see `key_of_owner`."""
+    """Return the owner stored with the batches of a named key; see `key_of_owner`."""
     return f"{NAMED}{name}"
 
 
 def key_of_owner(owner: str, /) -> str | None:
-    """The name of an owner's key; None if it has no name.
+    """Return the name of an owner's key; None if the key has no name.
 
-    The owner of a batch is `key:NAME` for a named key, so that its items are counted against its limits wherever they
-    are worked on; SHA-256 of another key, in hexadecimal; empty without keys.
+    The owner of a batch is `key:NAME` for a named key, so that any worker can count its items against the key's limits;
+    the SHA-256 hash of an unnamed key, in hexadecimal; or empty without keys.
 
     >>> key_of_owner("key:newsroom")
     'newsroom'

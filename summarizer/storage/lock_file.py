@@ -1,7 +1,7 @@
-"""Locks between the processes of one machine: each is one byte of a file, and is free as soon as its holder has ended.
+"""Locks between processes of one machine. Each is a lock on one byte of a file.
 
-The operating system frees it, however the process ends, so nobody has to be believed dead. A process that is paused
-still holds its locks.
+The operating system releases it when its process ends for whatever reason, so no timeout is needed. A paused process
+keeps its locks.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from summarizer.workers import after_fork
 
 
 class LockFile:
-    """The locks of one file; use `LockFile.of`, which gives the same object for the same file.
+    """The locks of one file; use `LockFile.of`, which returns the same object for the same file.
 
-    POSIX locks belong to the process: closing any descriptor of the file frees them all. So each process opens it once
-    and never closes it, and who holds what within the process is kept here.
+    POSIX locks belong to the process, and closing any descriptor of the file releases them all. Therefore each process
+    opens the file once and never closes it, and this class records the holders within the process.
     """
 
     _opened: ClassVar[dict[Path, LockFile]] = {}
@@ -34,10 +34,10 @@ class LockFile:
 
     @classmethod
     def of(cls, file: Path) -> LockFile:
-        """The locks of a file.
+        """Return the locks of a file, which is created if it is missing.
 
         Raises:
-            OSError: It cannot be made.
+            OSError: The file cannot be created.
         """
         path = file.expanduser().absolute()
         with cls._opening:
@@ -47,14 +47,14 @@ class LockFile:
             return found
 
     def is_at(self, path: Path) -> bool:
-        """Whether the file that is open is still the one at its path; a file that was removed locks nobody out."""
+        """Whether the open file is still the one at its path; a removed file locks nobody out."""
         try:
             return os.path.samestat(os.fstat(self._descriptor), path.stat())
         except FileNotFoundError:
             return False
 
     def take(self, number: int, *, holder: object) -> bool:
-        """Take a lock, unless somebody else holds it; true if the holder has it now."""
+        """Take a lock unless another holder has it, and return whether `holder` has it now."""
         with self._lock:
             if number in self._holders:
                 return self._holders[number] is holder
@@ -71,7 +71,7 @@ class LockFile:
 
     @classmethod
     def forget_holders(cls) -> None:
-        """Have a forked process begin without locks, as the operating system does: it does not inherit them."""
+        """Forget all holders in a forked process, which does not inherit the locks."""
         cls._opening = threading.Lock()
         for file in cls._opened.values():
             file._holders, file._lock = {}, threading.Lock()
@@ -84,7 +84,7 @@ if sys.platform == "win32":
     import msvcrt
 
     def lock_byte(descriptor: int, number: int) -> bool:
-        """Lock one byte; false if another process has it."""
+        """Lock one byte; return False if another process has locked it."""
         os.lseek(descriptor, number, os.SEEK_SET)
         try:
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
@@ -100,7 +100,7 @@ else:
     import fcntl
 
     def lock_byte(descriptor: int, number: int) -> bool:
-        """Lock one byte; false if another process has it."""
+        """Lock one byte; return False if another process has locked it."""
         try:
             fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, number)
         except (BlockingIOError, PermissionError):
