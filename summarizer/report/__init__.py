@@ -1,6 +1,6 @@
 """Renders briefs as HTML, Markdown, tables, compact JSON and W3C annotations.
 
-The public names are loaded when they are first used.
+The public names are imported on first use.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Links to quotes in the original article, as text fragments; only http and https.
+"""Links to quotes in the original article as text fragments, for http and https URLs only.
 
-The fragment is `#:~:text=[prefix-,]start[,end][,-suffix]` (W3C); a browser scrolls to the words and highlights them.
+A fragment is `#:~:text=[prefix-,]start[,end][,-suffix]` (W3C); browsers scroll to the words and highlight them.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 from summarizer.schemas.blocks import Quote
 from summarizer.workers import check_stop
 
-LONG: Final = 80  # length in code points from which a fragment has only the first and last words of a quote
-NEAR: Final = 160  # code points around a quote from which its context words are taken
-EDGE: Final = 5  # number of words at each end of a long quote, and around one that occurs twice
+LONG: Final = 80  # code points above which a fragment contains only the first and last words of a quote
+NEAR: Final = 160  # code points before and after a quote from which its context words are taken
+EDGE: Final = 5  # number of words at each end of a long quote, and of context on each side of a repeated one
 
 ADDRESS: Final = re.compile(r"https?://[^\s\\<>\"'`\x00-\x20\x7f-\x9f]+", re.IGNORECASE)
 
@@ -36,16 +36,16 @@ def read_address(url: str | None) -> str:
 
 
 def name_host(address: str) -> str:
-    """The host of a URL, without "www."."""
+    """Return the host of a URL without "www."; empty for an empty URL."""
     return (urlsplit(address).hostname or "").removeprefix("www.") if address else ""
 
 
 def link_words(address: str, quote: Quote, *, text: str) -> str:
-    """The URL of a quote in the original; empty if the original has none.
+    """Return the URL of a quote in the original article; empty if the article has no URL.
 
     Args:
         address: The article's URL, from `read_address`.
-        text: The article's text; a quote that occurs twice is linked with its context.
+        text: The article's text. A quote that occurs in it more than once is linked with its context.
     """
     check_stop()
     if not address or not quote.text.strip():
@@ -61,7 +61,7 @@ def link_words(address: str, quote: Quote, *, text: str) -> str:
 
 
 def occurs_twice(words: str, *, text: str) -> bool:
-    """Whether a text has some words twice, as browsers compare them: without regard to case and line breaks.
+    """Whether words occur more than once in a text, compared as browsers do: ignoring case and line breaks.
 
     >>> occurs_twice("no", text="No. Not now."), occurs_twice("now", text="No. Not now.")
     (True, False)
@@ -73,12 +73,12 @@ def occurs_twice(words: str, *, text: str) -> bool:
 
 @lru_cache(maxsize=1)
 def fold(text: str) -> str:
-    """A text as browsers search it. It is the same for all links of a report."""
+    """Normalize a text as browsers do for searching; cached, since all links of a report search the same text."""
     return " ".join(text.split()).casefold()
 
 
 def name_ends(words: str) -> list[str]:
-    r"""The words of a fragment: all, or the first and the last if they are many or span lines.
+    r"""Return the words of a fragment: all, or the first and the last if they are long or span lines.
 
     >>> name_ends("He left.\n\nShe stayed.")
     ['He left.', 'She stayed.']
@@ -94,7 +94,7 @@ def name_ends(words: str) -> list[str]:
 
 
 def encode_part(words: str) -> str:
-    """Encode a part of a fragment, separators included.
+    """Percent-encode a part of a fragment, including the separators of fragments.
 
     >>> encode_part("twenty-one, & more")
     'twenty%2Done%2C%20%26%20more'
@@ -103,12 +103,12 @@ def encode_part(words: str) -> str:
 
 
 def last_words(text: str) -> str:
-    """The last words of a text's last line; parts of a fragment do not span lines."""
+    """Return the last words of a text's last line, since parts of a fragment cannot span lines."""
     lines = text.rstrip().splitlines()
     return " ".join(lines[-1].split()[-EDGE:]) if lines else ""
 
 
 def first_words(text: str) -> str:
-    """The first whole words of a text's first line."""
+    """Return the first words of a text's first line."""
     lines = text.lstrip().splitlines()
     return " ".join(lines[0].split()[:EDGE]) if lines else ""

@@ -1,4 +1,4 @@
-"""The results of a batch as a table in CSV: a row for each article."""
+"""Writes the results of a batch as CSV, with one row per article."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ COLUMNS: Final = (
     "id", "state", "complete", "title", "url", "headline", "abstract", "items", "rejected", "warnings", "model",
     "cost_usd", "problem", "detail",
 )  # fmt: skip
-"""What a row of the table has; what a brief does not have is empty."""
+"""The columns; a cell is empty if the brief does not have its value."""
 
 
 def write_columns() -> bytes:
@@ -21,10 +21,10 @@ def write_columns() -> bytes:
 
 
 def write_result_row(line: bytes, known: Mapping[str, Mapping[str, Any]] = MappingProxyType({})) -> bytes:
-    """Write a result, which is a line of JSON, as a row.
+    """Write a result, given as a line of JSON, as a row.
 
     Args:
-        known: The title and URL that items were given, by id: one that failed has no others.
+        known: The title and URL of items as given, by id; results of failed items do not contain them.
     """
     return write_row(list_cells(json.loads(line), known)).encode()
 
@@ -54,7 +54,7 @@ def list_cells(result: dict[str, Any], known: Mapping[str, Mapping[str, Any]]) -
 
 
 def join_texts(value: Any) -> str | None:
-    """The words of a headline or an abstract, which is a text or sentences with quotes.
+    """Return the words of a headline or abstract, which is a string or sentences with quotes; None for other values.
 
     >>> join_texts([{"text": "One.", "quotes": []}, {"text": "Two.", "quotes": []}])
     'One. Two.'

@@ -1,6 +1,6 @@
 """Writes the parts of a brief as plain text: figures, quotes, sources, names of holders.
 
-HTML, Markdown and the terminal's tables show them, and escape them.
+HTML, Markdown and terminal tables escape and show these texts.
 """
 
 from __future__ import annotations
@@ -16,30 +16,30 @@ from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.news import OpenQuestion, Position
 
 UNTOLD_BOUNDS = frozenset({"exact", "between"})
-"""Comparators that are written before a figure only if the article has a word for them there."""
+"""Comparators that are shown before a figure only if the article has words for them there."""
 
 BOUNDS: Final = {
     words.replace("_", " "): bound
     for kind in ("bounds before a figure", "bounds of two words")
     for words, bound in read_kinds(kind).items()
 }
-"""The comparator that is meant by words before a figure: "nearly", "up to"."""
+"""The comparator that words before a figure express, such as "nearly" and "up to"."""
 
 COMPARED: Final = re.compile(r"(?:no |not )?\w+ than|as \w+ as")  # "fewer than", "no more than", "as many as"
 
 TIMES: Final = read_pairs("seconds of units").keys()  # units that a value is shown with
 
-LONGEST_BOUND: Final = 40  # code points before a figure in which such words are looked for
+LONGEST_BOUND: Final = 40  # code points before a figure that are searched for such words
 
 HOW = {"direct": "", "indirect": "reported", "document": "in writing", "author": ""}
-"""How a source says it, if not in direct speech."""
+"""Words for the kind of an attribution, unless it is direct speech or the article's own."""
 
 TOLD_STANCES = frozenset({"supports", "opposes"})  # stances that are shown; others add nothing to the statement
 
 THE_ARTICLE = "the article"
 
 BEFORE_NAME = re.compile(r"(?:(?:[A-Z][a-z]{0,3}\.|[^\W\d_][^\W\d_’'-]*) ){0,3}")
-"""Words before a name at the beginning of a sentence: an article, a title."""
+"""Words that may precede a name at the beginning of a sentence, such as an article or a title."""
 
 AFTER_NAME = r"(?=[\s,.:;!?’')]|\Z)"
 
@@ -50,16 +50,16 @@ def name_holders(position: Position, names: Mapping[str, str]) -> str:
 
 
 def part_at_name(name: str, sentence: str) -> tuple[str, str, str] | None:
-    """Split a sentence that begins with a name: text before, the name, text after; None if it does not.
+    """Split a sentence that begins with a name into the text before, the name, and the text after; None for others.
 
-    So the name can be set in bold without repeating it.
+    This allows setting the name in bold without repeating it.
 
     >>> part_at_name("Ann Lee", "Mayor Ann Lee said no."), part_at_name("the union", "The union’s head said no.")
     (('Mayor ', 'Ann Lee', ' said no.'), ('', 'The union', '’s head said no.'))
     >>> part_at_name("Ann Lee", "Lee said no.")
     """
     found = re.search(rf"(?<!\S){re.escape(name)}{AFTER_NAME}", sentence) if name else None
-    if found is None and name[:1].islower():  # a sentence begins with a capital
+    if found is None and name[:1].islower():  # sentences begin with a capital
         found = re.match(rf"{re.escape(name[0].upper() + name[1:])}{AFTER_NAME}", sentence)
     if found is None or not BEFORE_NAME.fullmatch(sentence[: found.start()]):
         return None
@@ -67,14 +67,14 @@ def part_at_name(name: str, sentence: str) -> tuple[str, str, str] | None:
 
 
 def quotes_of(question: OpenQuestion) -> tuple[Quote, ...]:
-    """The quotes of a question: the one that leaves it open, and a contrasting one."""
+    """Return the quotes of a question: the one that leaves it open, and a contrasting one if there is any."""
     return (question.quote, question.contrast) if question.contrast else (question.quote,)
 
 
 def name_source(attribution: Attribution, names: Mapping[str, str]) -> str:
-    """The source of an attribution: the actor's name, or the article's words for the source.
+    """Name the source of an attribution: the actor's name, or the article's words for the source.
 
-    It adds the article's words if they differ from the name, and whether it is reported speech or in writing.
+    The article's words follow if they differ from the name, and then whether it is reported speech or in writing.
     """
     words = show(attribution.as_named)
     name = names.get(attribution.speaker or "") or words
@@ -85,19 +85,19 @@ def name_source(attribution: Attribution, names: Mapping[str, str]) -> str:
 
 
 def show_quote(quote: Quote) -> str:
-    """A quote in quotation marks that it does not contain."""
+    """Write a quote in quotation marks that it does not contain."""
     words = show(quote.text)
     return f"«{words}»" if "“" in words or "”" in words or '"' in words else f"“{words}”"
 
 
 def show_figure(figure: Figure, compared: str = "", *, article: str) -> str:
-    """A figure as written, with its bound and what follows it, and its value in full if that adds something."""
+    """Write a figure as in the article, with its bound, `compared`, and its full value if that adds something."""
     written, value = f"{show_written(figure, article)}{compared}", show_in_full(figure)
     return f"{written} ({value})" if value else written
 
 
 def show_written(figure: Figure, article: str) -> str:
-    """A figure as written, with its bound in the article's words if they stand right before it."""
+    """Write a figure as in the article, with its bound, in the article's words if they stand right before it."""
     before = article[max(0, figure.start - LONGEST_BOUND) : figure.start].casefold().split()
     untold = "" if figure.comparator in UNTOLD_BOUNDS else figure.comparator.replace("_", " ")
     written = (" ".join(before[-count:]) for count in (3, 2, 1))
@@ -109,8 +109,8 @@ def show_written(figure: Figure, article: str) -> str:
 
 
 def show_in_full(figure: Figure) -> str:
-    """The value in full; empty if it adds nothing to the figure as written."""
-    if figure.kind in ("date", "time"):  # its value is a year or an hour, and no quantity
+    """Write the full value of a figure; empty if that adds nothing to the figure as written."""
+    if figure.kind in ("date", "time"):  # the value is a year or an hour, not a quantity
         return ""
     parts = [*_write_values(figure), *([figure.currency] if figure.currency else [])]
     written = show(figure.text)
@@ -118,7 +118,7 @@ def show_in_full(figure: Figure) -> str:
 
 
 def show_value(figure: Figure) -> str:
-    """The value in full, grouped, with its currency or unit of time; empty if there is none."""
+    """Write the full value with thousands separators and its currency or unit of time; empty without a value."""
     joined = "–".join(_write_values(figure))
     unit = figure.currency or (f"{figure.unit}{'' if joined == '1' else 's'}" if figure.unit in TIMES else "")
     return f"{joined} {unit}".rstrip() if joined else ""
@@ -129,7 +129,7 @@ def _write_values(figure: Figure) -> list[str]:
 
 
 def group(value: Decimal) -> str:
-    """A number in full, with thousands separators.
+    """Write a number in full, with thousands separators.
 
     >>> group(Decimal("2E+11"))
     '200,000,000,000'

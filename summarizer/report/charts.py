@@ -1,4 +1,4 @@
-"""Small bar charts of figures that can be compared. The same figures are in a table."""
+"""Small bar charts of comparable figures, in addition to the table of all figures."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ from summarizer.schemas.blocks import Figure
 
 MOST_BARS: Final = 10
 NOT_DRAWN: Final = frozenset({"date", "time", "ordinal"})  # kinds of figures that are not quantities
-SPECK: Final = 1000  # a figure smaller than the largest by this factor is not drawn
-LARGEST: Final = Decimal(10) ** 30  # larger values are not drawn: a caller can send any number
-Key: TypeAlias = tuple[str, str, Hashable]  # what figures that can be compared have in common
+SPECK: Final = 1000  # figures smaller than the largest by more than this factor are not drawn
+LARGEST: Final = Decimal(10) ** 30  # larger values, which a caller may send, are not drawn
+Key: TypeAlias = tuple[str, str, Hashable]  # unit, kind, and a place or label that comparable figures share
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     figure: Figure
     written: str  # the figure as text
-    label: str  # what its item says, in words other than the figure
-    about: str  # the item's label of what the figure measures; empty if it has none
-    item: str  # the id of the item
+    label: str  # the item's text, without the figure
+    about: str  # the item's label for what the figure measures; may be empty
+    item: str  # id of the item
 
 
 def unit_of(figure: Figure) -> str:
-    """The unit by which figures are compared; empty if a figure cannot be drawn."""
+    """Return the unit by which figures are compared; empty if the figure cannot be drawn."""
     if figure.kind in NOT_DRAWN or figure.value is None or not 0 <= figure.value < LARGEST:
         return ""
     return show(" per ".join(filter(None, (figure.currency, figure.unit))))
 
 
 def group_rows(rows: Iterable[Row]) -> list[list[Row]]:
-    """Group figures that share a key with one of the group, in the brief's order; a figure that is repeated once."""
+    """Group figures that are connected by shared keys, in the brief's order; repeated figures appear once."""
     parents: dict[Key, Key] = {}
 
     def find(key: Key) -> Key:
@@ -57,9 +57,9 @@ def group_rows(rows: Iterable[Row]) -> list[list[Row]]:
 
 
 def keys_of(row: Row) -> list[Key]:
-    """Keys of a figure: its place, the place of the figure that the article compares it with, and its label.
+    """Return the keys of a figure: its place, the place of its baseline, and its label.
 
-    Figures of different units or kinds share no key.
+    Figures of different units or kinds never share a key.
     """
     figure = row.figure
     base = figure.baseline
@@ -74,22 +74,22 @@ def keys_of(row: Row) -> list[Key]:
 @dataclass(frozen=True, slots=True)
 class Bar:
     row: Row
-    label: str  # what is shown beside it; may be empty
-    low: float  # its value as a percentage of the longest bar; of a range, the lower one
-    high: float
+    label: str  # the text beside the bar; may be empty
+    low: float  # the value, or the lower value of a range, as a percentage of the longest bar
+    high: float  # the same for the upper value; equal to `low` if it is no range
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A bar for each figure, in the brief's order; the upper part of a range is lighter."""
+    """One bar for each figure, in the brief's order; the upper part of a range is lighter."""
 
     caption: str
     bars: tuple[Bar, ...]
-    left_out: int  # figures that are in the table only
+    left_out: int  # number of figures that are only in the table
 
 
 def make_charts(rows: Iterable[Row]) -> list[Chart]:
-    """Make a chart for each group of figures that can be compared."""
+    """Make a chart for each group of comparable figures, if at least two of them can be drawn."""
     charts = []
     for group in group_rows(rows):
         most = max(top_of(row.figure) for row in group)
@@ -102,7 +102,7 @@ def make_charts(rows: Iterable[Row]) -> list[Chart]:
 def make_chart(rows: Sequence[Row]) -> Chart:
     """Make one chart.
 
-    If all are about the same, that is the caption, and a bar has its period, or "compared with" if it is a baseline.
+    If all figures have one label, it is the caption, and bars show their period, or "compared with" for a baseline.
     """
     most = max(top_of(row.figure) for row in rows[:MOST_BARS]) or Decimal(1)
     about = rows[0].about if len({row.about.casefold() for row in rows}) == 1 else ""
@@ -121,16 +121,16 @@ def make_chart(rows: Sequence[Row]) -> Chart:
 
 
 def label_bar(figure: Figure, bases: Collection[tuple[int, int]]) -> str:
-    """What a bar shows beside those of the same label; empty if the article does not tell them apart."""
+    """Label a bar among those with the same caption; empty if the article does not distinguish them."""
     return show(figure.period or "") or ("compared with" if (figure.start, figure.end) in bases else "")
 
 
 def top_of(figure: Figure) -> Decimal:
-    """The value, or the upper value of a range."""
+    """Return the value of a figure, or the upper value of a range."""
     low, high = figure.value or Decimal(0), figure.value_to
     return high if high is not None and low < high < LARGEST else low
 
 
 def share(value: Decimal, most: Decimal) -> float:
-    """A value as a percentage of the longest bar, at least 0.5."""
+    """Return a value as a percentage of the longest bar, at least 0.5."""
     return max(0.5, round(float(100 * value / most), 1))

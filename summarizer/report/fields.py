@@ -1,6 +1,6 @@
-"""Reads the fields of any object for a report: their names and paths in words, their kinds and values.
+"""Reads the fields of any object for a report: names, paths, kinds and values.
 
-A brief in an unknown schema is read by the form of its JSON.
+In briefs with an unknown schema, building blocks are recognized by their JSON keys.
 """
 
 from __future__ import annotations
@@ -43,21 +43,21 @@ FORMS: tuple[tuple[type[BaseModel], frozenset[str]], ...] = (
     (NumericClaim, frozenset({"quote", "figure", "attribution", "statement"})),
     (OpenQuestion, frozenset({"quote", "why", "question"})),
 )
-"""The keys by which blocks are recognized in JSON."""
+"""The keys by which building blocks are recognized in JSON."""
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     name: str
-    label: str  # its name as a heading has it
+    label: str  # its name as a heading
     kind: Kind  # the kind of its values
     values: tuple[Any, ...]  # its values, without empty ones
     is_list: bool
-    paths: tuple[str, ...] = ()  # the path of each value, as in the audit
+    paths: tuple[str, ...] = ()  # the path of each value within the object, as in the audit
 
 
 def read_fields(value: object) -> Iterator[Field]:
-    """The fields of an object, in their order; empty for any other value."""
+    """Yield the fields of a model or mapping in order; nothing for other values."""
     if isinstance(value, BaseModel):
         for field in structure.read_fields(type(value)):
             name, part = field.name, getattr(value, field.name)
@@ -97,7 +97,7 @@ def make_field(
 
 
 def find_kind(values: tuple[Any, ...], marks: tuple[Any, ...], *, chosen: bool) -> Kind:
-    """The kind of a field, by its first value and its type."""
+    """Return the kind of a field, given its first value and its type annotation."""
     first = next(iter(values), None)
     for block, kind in KINDS.items():
         if isinstance(first, block):
@@ -112,7 +112,7 @@ def find_kind(values: tuple[Any, ...], marks: tuple[Any, ...], *, chosen: bool) 
 
 
 def revive(value: object) -> object:
-    """Convert a JSON object to the block that it is; other values are unchanged."""
+    """Convert a JSON object to the building block that it represents; return other values unchanged."""
     if not isinstance(value, Mapping) or isinstance(value, Block):
         return value.value if isinstance(value, enum.Enum) else value
     for model, keys in FORMS:
@@ -134,13 +134,13 @@ ELEMENTS: Final = {
     "abstract": "Summary sentence",
     "statements": "Statement",
 }
-"""Names of list elements."""
+"""Names of list elements by field; "" for a list without one."""
 
-MAIN: Final = frozenset({"statement", "text", "question"})  # fields that are not named: the main text of an item
+MAIN: Final = frozenset({"statement", "text", "question"})  # main text of an item, which `name_place` does not mention
 
 
 def list_prefixes(path: str) -> list[str]:
-    """A path and the paths of everything around it.
+    """List a path and the paths of everything that contains it, outermost first.
 
     >>> list_prefixes("actors[1].aliases[0]")
     ['actors', 'actors[1]', 'actors[1].aliases', 'actors[1].aliases[0]']
@@ -152,9 +152,9 @@ def name_place(path: str, *, numbered: bool = True, titles: Mapping[str, str] = 
     """Write a path in words; empty for the root.
 
     Args:
-        numbered: Whether elements of lists are numbered, from 1. The numbers in an answer as written are not those of
-            the brief made from it.
-        titles: The titles of sections, see `read_titles`.
+        numbered: Whether list elements are numbered, from 1. Indices in a model's answer may differ from those in the
+            brief.
+        titles: Titles of sections; see `read_titles`.
 
     >>> name_place("positions[2].statement"), name_place("actors[0].aliases[1]"), name_place("headline.text")
     ('Position 3', 'Actor 1, aliases 2', 'Headline')
@@ -178,12 +178,12 @@ def name_place(path: str, *, numbered: bool = True, titles: Mapping[str, str] = 
 
 
 def read_titles(brief: BaseModel) -> dict[str, str]:
-    """The titles that a schema gives its top-level fields, by their names in JSON."""
+    """Return the titles that a schema gives its top-level fields, by JSON name."""
     return {field.alias: field.title for field in structure.read_fields(type(brief)) if field.title}
 
 
 def write_words(name: str) -> str:
-    """A field's name in words.
+    """Write a field's name in words.
 
     >>> write_words("key_dates")
     'Key dates'

@@ -13,7 +13,7 @@ from summarizer.schemas.brief import Envelope
 @dataclass(frozen=True, slots=True)
 class Form:
     media_type: str
-    render: Callable[[Envelope], str]  # writes a brief in it
+    render: Callable[[Envelope], str]  # writes a brief in this format
 
 
 def write_compact(brief: Envelope) -> str:

@@ -1,8 +1,8 @@
-"""Writes a brief as one self-contained HTML file: the highlighted article, and the brief beside it.
+"""Writes a brief as one self-contained HTML file: the highlighted article with the brief beside it.
 
-The service's page shows the same panes. Items have ids, colours, and highlights in the article that lead to them; its
-text is unchanged. Highlights may overlap: a passage is split where one begins or ends, so that elements are nested
-properly. The templates are in `templates/`; Jinja2 escapes all text in them.
+The service's page shows the same panes. Items have ids, colours, and highlights in the article that link to them; the
+article's text is unchanged. Highlights may overlap: the text is split wherever one begins or ends, so that elements
+nest properly. The templates are in `templates/`; Jinja2 escapes all text in them.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ SCRIPT: Final = "brief.js"
 WRITING: Final = "Reading the article …"
 LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
-FEW: Final = 12  # up to so many passages that were left out are shown; more are collapsed
+FEW: Final = 12  # number of left-out passages above which their list is collapsed
 
 
 @cache
 def load_templates() -> Environment:
-    """Load the templates, with the functions that they use as filters."""
+    """Load the templates and the functions that they use as filters."""
     templates = Environment(
         loader=PackageLoader("summarizer.report"),
         autoescape=True,
@@ -56,7 +56,7 @@ def load_templates() -> Environment:
 
 
 def to_html(brief: Envelope) -> str:
-    """Write a brief as one HTML file. It loads nothing, and links only to the article's URL."""
+    """Write a brief as one HTML file, which loads nothing and links only to the article's URL."""
     style, script = read_asset(STYLE), f"{read_asset(SCRIPT)}\nstart(document);\n"
     policy = (
         f"default-src 'none'; style-src '{digest(style)}'; script-src '{digest(script)}'; "
@@ -79,12 +79,12 @@ def read_asset(name: str) -> str:
 
 
 def digest(text: str) -> str:
-    """The hash of a script or style for a Content-Security-Policy."""
+    """Return the hash of a script or style for a Content-Security-Policy."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def draw_panes(brief: Envelope, *, draft: bool = False) -> Markup:
-    """Draw a brief: warnings, head, items, audit and the article; of an unfinished one no audit."""
+    """Draw a brief: warnings, headline, items, audit and the article; a draft has no audit."""
     view = view_outline(brief)
     sections = place_sections(view)
     footnotes = number_footnotes(view)
@@ -114,21 +114,21 @@ def draw_panes(brief: Envelope, *, draft: bool = False) -> Markup:
 
 PLAIN_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 TONES: Final = {"positions": 1, "numeric_claims": 2, "open_questions": 3, "questions": 3}
-"""Sections with a fixed colour."""
+"""Colour numbers of sections that have a fixed one."""
 
 MOST_TONES: Final = 6
 NEWS_FIGURES: Final = "numeric_claims"
 
 ELEMENT: Final = re.compile(r"([A-Za-z][A-Za-z0-9_]*)\[([0-9]{1,6})\]")
 
-MOST_LEFT_OUT: Final = 200  # most passages that are listed as left out
+MOST_LEFT_OUT: Final = 200  # left-out passages that are listed
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedEntry:
-    entry: EntryView  # the item
-    item: str  # its id in the page
-    tone: str  # its colour class; empty if it has none
+    entry: EntryView
+    item: str  # id of the item in the page
+    tone: str  # CSS class of its colour; may be empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,17 +143,17 @@ class PlacedSection:
 
     @property
     def is_table(self) -> bool:
-        """Whether its items are rows of a table: the figures of news."""
+        """Whether its items are rows of a table, as the figures of news are."""
         return self.section.name == NEWS_FIGURES
 
     @property
     def is_short(self) -> bool:
-        """Whether its items are names alone."""
+        """Whether its items are merely names."""
         return not self.tone and all(placed.entry.lead for placed in self.items)
 
 
 def place_sections(view: OutlineView) -> tuple[PlacedSection, ...]:
-    """Give every section a colour, and every item an id: the field's name and the item's index."""
+    """Give every section with evidence a colour, and every item an id from the field's name and the item's index."""
     free = [tone for tone in range(1, MOST_TONES + 1) if tone not in {TONES.get(s.name) for s in view.sections}]
     placed: list[PlacedSection] = []
     others = 0
@@ -182,7 +182,7 @@ def mark_items(sections: Sequence[PlacedSection], notes: Footnotes) -> Iterator[
 
 
 def mark_audit(audit: Audit) -> Iterator[Highlight]:
-    """The highlights of what was left out, and of the passages closest to rejected quotes."""
+    """Yield highlights of the passages closest to rejected quotes, and of left-out passages."""
     for number, rejection in enumerate(audit.rejected):
         if rejection.closest:
             yield Highlight(rejection.closest.start, rejection.closest.end, f"rejected-{number}", "", "closest")
@@ -194,7 +194,7 @@ def mark_audit(audit: Audit) -> Iterator[Highlight]:
 
 
 def list_figures(sections: Iterable[PlacedSection]) -> list[Row]:
-    """The figures of all items, with what these say."""
+    """List the figures of all items with the items' texts."""
     return [
         Row(figure, written, label_of(placed.entry), placed.entry.about, placed.item)
         for section in sections
@@ -204,21 +204,21 @@ def list_figures(sections: Iterable[PlacedSection]) -> list[Row]:
 
 
 def label_of(entry: EntryView) -> str:
-    """What an item says, in words other than its figure."""
+    """Return the text of an item without its figure, shortened to 90 code points."""
     is_figure = any(map(entry.lead.startswith, entry.written))
     told = entry.lead if entry.lead and not is_figure else entry.text or entry.lead
     return told if len(told) <= 90 else f"{told[:88].rstrip()}…"
 
 
 def item_at(path: str) -> str:
-    """The id of the item at or around a path; empty if the path is in no list."""
+    """Return the id of the item that contains a path; empty if the path is in no list."""
     found = ELEMENT.match(path)
     return f"item-{found[1]}-{found[2]}" if found else ""
 
 
 Role = Literal["quote", "figure", "name", "left", "closest"]
 
-LAYERS: Final = 12  # most highlights at one place, since a caller could send millions
+LAYERS: Final = 12  # most highlights of one passage, since a caller could send millions
 
 BLANK_LINE: Final = re.compile(r"[ \t\r]*\n(?:[ \t\r]*\n)+[ \t\r]*")
 LINE: Final = re.compile(r"[ \t\r]*\n[ \t\r]*")
@@ -226,16 +226,16 @@ LINE: Final = re.compile(r"[ \t\r]*\n[ \t\r]*")
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    start: int  # offset of its first code point
-    end: int  # offset after its last
-    item: str  # the item's id in the page
-    tone: str  # the colour class of the item's kind; empty if it has none
-    role: Role  # what the span is to the item
+    start: int
+    end: int
+    item: str  # id of the item in the page
+    tone: str  # CSS class of the item's colour; may be empty
+    role: Role  # what the passage is to the item
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A piece of the text with the same highlights from beginning to end."""
+    """A piece of the text with the same highlights throughout."""
 
     start: int
     end: int
@@ -243,7 +243,7 @@ class Segment:
 
 
 def find_paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    r"""The spans of paragraphs: between blank lines, or each line if there is no blank line.
+    r"""Yield the spans of paragraphs, which blank lines separate, or line breaks if there is no blank line.
 
     >>> list(find_paragraphs("One.\n\nTwo\nthree."))
     [(0, 4), (6, 16)]
@@ -258,7 +258,7 @@ def find_paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 
 def split_segments(marks: Iterable[Highlight], *, start: int, end: int) -> Iterator[Segment]:
-    """Split a part of the text into segments without gaps, by the highlights that touch it, sorted by start."""
+    """Split the span from `start` to `end` into adjacent segments by its highlights, which are sorted by start."""
     waiting = [mark for mark in marks if mark.start < end and mark.end > start]
     points = sorted({start, end, *(max(start, mark.start) for mark in waiting), *(min(end, m.end) for m in waiting)})
     place, active = 0, list[Highlight]()
@@ -272,7 +272,7 @@ def split_segments(marks: Iterable[Highlight], *, start: int, end: int) -> Itera
 
 
 def draw_article(text: str, marks: Sequence[Highlight]) -> Markup:
-    """Draw the text in paragraphs with highlights. The text content of the result equals the text."""
+    """Draw the text as paragraphs with highlights. The text content of the result equals `text`."""
     inside = (mark for mark in marks if 0 <= mark.start < mark.end <= len(text))
     waiting = sorted(inside, key=lambda mark: (mark.start, -mark.end))
     drawn: list[Markup] = []
@@ -292,7 +292,7 @@ def draw_article(text: str, marks: Sequence[Highlight]) -> Markup:
 
 
 def draw_segment(text: str, segment: Segment, seen: set[str]) -> Markup:
-    """Draw a segment. The first segment of an item has an anchor and a link to the item."""
+    """Draw a segment. The first segment of an item contains an anchor and a link to the item."""
     words = write(text[segment.start : segment.end])
     if not segment.marks:
         return words
@@ -311,5 +311,5 @@ def draw_segment(text: str, segment: Segment, seen: set[str]) -> Markup:
 
 
 def write(text: str) -> Markup:
-    """Escape text so that HTML keeps it: a bare carriage return would become a line feed, and NUL would be dropped."""
+    """Escape text for HTML, including carriage returns, which would become line feeds, and NUL, which is replaced."""
     return Markup(str(escape(text)).replace("\r", "&#13;").replace("\0", "\ufffd"))  # noqa: S704 - escaped just before

@@ -1,7 +1,7 @@
-"""A brief as other JSON than its own: compact, for callers who keep the article, and as W3C Web Annotations.
+"""Alternative JSON forms of a brief: compact, for callers who keep the article, and W3C Web Annotations.
 
-The compact form has its content by offsets, and the audit in short. Annotations have each quote as a selector in the
-article, with what it proves as the body; see https://www.w3.org/TR/annotation-model/.
+The compact form refers to the article by offsets, and shortens the audit. Annotations select each quote in the
+article, and have the item that it proves as their body; see https://www.w3.org/TR/annotation-model/.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ QUOTE: Final = frozenset(Quote.model_fields)
 def to_compact(brief: Envelope) -> dict[str, Any]:
     """Make the compact form of a brief.
 
-    Left out is what the article and the rest give back: the article's text; null and empty lists; the `text` of quotes,
-    figures and baselines, which have `start` and `end`; `prefix` and `suffix`, and `spans` if there is one; an exact
+    It omits what the article and the other fields can restore: the article's text; nulls and empty lists; the `text` of
+    quotes, figures and baselines, which have `start` and `end`; `prefix` and `suffix`; single `spans`; an exact
     `status` or `comparator`; an attribution's `as_named` if its speaker is an actor; mentions of actors. If the article
-    has a URL, the caller may not have its text, and quotes keep theirs. `summarizer.read_compact` restores it.
+    has a URL, quotes keep their `text`, since the caller may lack the article's. `summarizer.read_compact` restores it.
     """
     form = _Compact(brief.article.text, has_quotes=brief.article.url is not None)
     whole = brief.model_dump(mode="json", by_alias=True)
@@ -48,10 +48,10 @@ def to_compact(brief: Envelope) -> dict[str, Any]:
 
 
 def shorten_audit(audit: Audit) -> dict[str, Any]:
-    """The audit in short.
+    """Shorten an audit.
 
-    `sentences` is the most frequent verdict. All sentences have it that `flagged` does not list. `warnings` are those
-    that no reason of a flagged sentence repeats.
+    `sentences` is the most frequent verdict, which applies to all sentences that `flagged` does not list. `warnings`
+    omits those that are also the reason of a flagged sentence.
     """
     counts = Counter((check.verdict, check.by) for check in audit.statements if not check.reasons)
     usual = counts.most_common(1)[0][0] if counts else None
@@ -81,7 +81,7 @@ def describe(check: StatementCheck) -> dict[str, Any]:
 
 
 def drop_empty(block: dict[str, Any]) -> dict[str, Any]:
-    """An object without null and empty lists."""
+    """Return an object without nulls and empty lists."""
     return {name: value for name, value in block.items() if value is not None and value != []}
 
 
@@ -91,7 +91,7 @@ class _Compact:
     has_quotes: bool  # whether quotes keep their text
 
     def shrink(self, value: Any) -> Any:
-        """A value without null and empty lists, and without what the article's text gives back."""
+        """Return a value without nulls, empty lists, and what the article's text can restore."""
         if isinstance(value, list):
             return [self.shrink(item) for item in value]
         if not isinstance(value, dict):
@@ -104,7 +104,7 @@ class _Compact:
         return drop_empty(kept)
 
     def find_usual(self, block: dict[str, Any]) -> dict[str, Any]:
-        """The values of a building block that need not be written: the text and the other fields tell them."""
+        """Return the values of a building block's fields that the text and the other fields imply."""
         if block.keys() == QUOTE:
             start, end = block["start"], block["end"]
             return {
@@ -123,7 +123,7 @@ class _Compact:
         return {"mentions": block["mentions"]} if block.keys() == ACTOR else {}
 
     def slice(self, block: dict[str, Any]) -> str:
-        """The article's text between a block's offsets."""
+        """Return the article's text between a block's offsets."""
         return self.text[block["start"] : block["end"]]
 
 
@@ -133,8 +133,8 @@ JSONLD_CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
 def to_annotations(brief: Envelope) -> dict[str, Any]:
     """Make an AnnotationPage in JSON-LD.
 
-    An annotation's target is the article's URL, or `urn:sha256:` with the digest of its text; its selectors are the
-    words with their context, and offsets in code points. Its bodies are the item's words, and a tag with the section.
+    The target of an annotation is the article's URL, or `urn:sha256:` and the digest of its text. Its selectors are the
+    quote with its context, and its offsets in code points. Its bodies are the item's text, and a tag with the section.
     """
     view = view_outline(brief)
     source = brief.article.url or f"urn:sha256:{brief.article.sha256}"

@@ -1,4 +1,4 @@
-"""Writes a brief as Markdown. All text is escaped, so that nothing in the article becomes markup."""
+"""Writes a brief as Markdown. All text is escaped, so that nothing from the article becomes markup."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from summarizer.report.trust_view import ItemFlag, NoteView, Reason, TrustView, 
 from summarizer.schemas.blocks import Quote
 from summarizer.schemas.brief import Envelope
 
-Link: TypeAlias = Callable[[Quote], str]  # returns the URL of a quote in the original; empty if there is none
+Link: TypeAlias = Callable[[Quote], str]  # returns the URL of a quote in the original article; may be empty
 
 INLINE: Final = re.compile(r"[\\`*_\[\]<>&|~$^]|(?<=:)//|(?<=[wW][wW][wW])\.|@|#\Z")
-"""Characters that begin emphasis, code, links, HTML, entities, table cells, mathematics or automatic links, and the #
-that may end a heading."""
+"""Characters that begin emphasis, code, links, HTML, entities, table cells, mathematics or automatic links, and a #
+that could close a heading."""
 
 LEADING: Final = re.compile(r"[-+#=:]|\d{1,9}(?=[.)](?:\s|\Z))")
-"""What begins a heading, list or definition at the beginning of a line."""
+"""Characters that begin a heading, list or definition at the start of a line."""
 
 ENDING: Final = re.compile(r"[()]")  # characters of a URL that could end a link
-MOST_LEFT_OUT: Final = 25  # most passages that are listed as left out
+MOST_LEFT_OUT: Final = 25  # left-out passages that are listed
 
 
 def to_markdown(brief: Envelope, *, links: bool = True) -> str:
@@ -58,15 +58,15 @@ def write_list(head: str, told: Iterable[str]) -> Iterator[str]:
 
 
 def separate_lists(blocks: Iterable[str]) -> Iterator[str]:
-    """Write a list right after another one with asterisks, since hyphens would continue the one before it."""
-    sign = ""  # of the list that the last block is
+    """Write a list that follows another one with asterisks, since hyphens would continue the previous list."""
+    sign = ""  # bullet of the previous block; empty if it is not a list
     for block in blocks:
         sign = ("*" if sign == "-" else "-") if block.startswith("- ") else ""
         yield re.sub("^-(?= )", "*", block, flags=re.MULTILINE) if sign == "*" else block
 
 
 def write_link(text: str, address: str) -> str:
-    """Write a link. Parentheses are encoded, since chats do not read URLs in angle brackets.
+    """Write a link. Parentheses are encoded, since chat programs do not support URLs in angle brackets.
 
     >>> write_link("original", "https://example.org/a_(b)")
     '[original](https://example.org/a_%28b%29)'
@@ -84,7 +84,7 @@ def write_content(brief: Envelope, link: Link) -> Iterator[str]:
 
 
 def write_summary(view: OutlineView, link: Link) -> Iterator[str]:
-    """Write the headline, the abstract, other top-level fields, their flags and their footnotes."""
+    """Write the headline, the abstract and other top-level fields with their flags and footnotes."""
     footnotes = number_footnotes(without_repeats(view, link))
     yield f"# {escape(view.headline)}{cite(footnotes.headline)}{write_tag(view.mark)}"
     sentences: list[str] = []
@@ -108,7 +108,7 @@ def write_summary(view: OutlineView, link: Link) -> Iterator[str]:
 
 
 def without_repeats(view: OutlineView, link: Link) -> OutlineView:
-    """Leave out the proof of a sentence that is its own quote, unless there is a link to write."""
+    """Remove quotes that are identical to the sentence they prove, unless they can be linked."""
 
     def needed(text: str, quotes: Iterable[Quote]) -> tuple[Quote, ...]:
         return tuple(quote for quote in quotes if link(quote) or show(quote.text) != text)
@@ -138,7 +138,7 @@ def write_tag(mark: ItemFlag | None) -> str:
 
 
 def write_mark(mark: ItemFlag | None, *, shown: str) -> str:
-    """Write the word of a flag, and below it its reasons and the flagged sentences that are not shown."""
+    """Write the verdict of a flag, and below it the flagged sentences other than `shown`, and the reasons."""
     if mark is None:
         return ""
     hidden = [f"“{text}”" for text in mark.sentences if text != shown]
@@ -147,7 +147,7 @@ def write_mark(mark: ItemFlag | None, *, shown: str) -> str:
 
 
 def write_entry(entry: EntryView, link: Link) -> str:
-    """Write an item with its quotes. Details without a label are written behind its text, the others below it."""
+    """Write an item with its quotes. Details without a label follow its text in parentheses, others are below it."""
     is_quoted = bool(entry.lead) and any(each.text[1:-1] == entry.text for each in entry.quotes)
     if not entry.lead:
         said = escape_line(entry.text)
@@ -167,7 +167,7 @@ def write_entry(entry: EntryView, link: Link) -> str:
 def write_account(account: TrustView) -> Iterator[str]:
     """Write what was rejected, flagged and left out, how the models answered, and the receipt.
 
-    Flags of items in lists stand at the items.
+    Flags of list items are written at the items instead.
     """
     yield "## How far to trust it"
     yield escape_line(as_sentence(account.state))
@@ -211,7 +211,7 @@ def escape_line(text: str) -> str:
 
 
 def write_saying(name: str, sentence: str) -> str:
-    """Write a sentence about an actor, with the name in bold: in the sentence if it begins with it, else before it."""
+    """Write a sentence about an actor with the name in bold: within the sentence if it begins so, else before it."""
     parted = part_at_name(name, sentence)
     if parted is None:
         return f"**{escape(name)}**: {escape(sentence)}"
@@ -220,11 +220,10 @@ def write_saying(name: str, sentence: str) -> str:
 
 
 def write_quote(quote: QuoteView, link: Link, *, above: str) -> str:
-    """Write a quote, its source and a link to its words in the original.
+    """Write a quote, its source and a link to it in the original article.
 
     Args:
-        link: Returns the URL of its words.
-        above: What is written of the item above it. A quote that stands there in quotation marks is not repeated.
+        above: The item's text above the quote. A quote that it contains in quotation marks is not repeated.
     """
     address = link(quote.quote)
     told = [*([escape(quote.source)] if quote.source else []), *([write_link("original", address)] if address else [])]
@@ -234,7 +233,7 @@ def write_quote(quote: QuoteView, link: Link, *, above: str) -> str:
 
 
 def write_notes(head: str, notes: Sequence[NoteView]) -> Iterator[str]:
-    """Write flags or left-out fields with their places."""
+    """Write a section of flags or left-out fields with their places; nothing without any."""
     if notes:
         yield f"### {head}"
         yield "\n".join(

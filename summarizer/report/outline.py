@@ -1,6 +1,6 @@
 """The plain-text view of a brief in any schema: sections of items with quotes, and footnotes of the summary.
 
-The layout follows from the types: a figure or actor leads an item, and its quotes and their speakers follow.
+Types determine the layout: a figure or actor leads an item, followed by its quotes and their speakers.
 """
 
 from __future__ import annotations
@@ -30,23 +30,23 @@ from summarizer.schemas.news import Actor, Mention, NumericClaim, OpenQuestion, 
 
 HEADLINES = ("headline", "title")  # names of the headline field
 SUMMARY = "abstract"  # name of the field whose sentences follow the headline
-HEADS: Final = {"numeric_claims": "Figures"}  # headings of sections, if the field's name in words is none
-ABOUT = "about"  # name of the field that says what the figures of an item measure
+HEADS: Final = {"numeric_claims": "Figures"}  # headings of sections that differ from the field's name
+ABOUT = "about"  # name of the field that says what an item's figures measure
 
 COMPARED: Final = re.compile(
     r"\s+((?:fewer|less|more|higher|lower|larger|smaller|bigger|longer|shorter|cheaper|dearer|faster|slower|older|younger|better|"
     r"worse|above|below)\b(?:\s+than(?:\s+[\w’'-]+){1,4}(?=[,.;]|\Z))?"
     r"|(?:a|an|each|every|per)\s+(?:second|minute|hour|night|day|week|month|quarter|year|person|head|household)\b)"
 )
-"""What may follow a figure and belongs to it: a comparison or a rate."""
+"""A comparison or rate right after a figure, which belongs to it."""
 
-NOT_CHECKED: Final = "not checked"  # what is said of a value that no check covers
-SHORT = 80  # most code points of text that can lead an item
+NOT_CHECKED: Final = "not checked"  # shown after a value that no check covers
+SHORT = 80  # most code points of a text that can lead an item
 
 
 @dataclass(frozen=True, slots=True)
 class DetailView:
-    label: str  # empty if the text says what it is
+    label: str  # empty if the text needs none
     text: str
     evidence: tuple[Quote, ...] = ()
     mark: ItemFlag | None = None
@@ -71,8 +71,8 @@ class EntryView:
     figures: tuple[Figure, ...] = ()
     written: tuple[str, ...] = ()  # the figures as written, with their bounds
     mentions: tuple[Mention, ...] = ()  # the mentions of an actor
-    about: str = ""  # its field `about`: a label of what its figures measure
-    compared: str = ""  # what the article says right after a figure, with a space: ' fewer than in 2024', ' a year'
+    about: str = ""  # its field `about`: a label for what its figures measure
+    compared: str = ""  # comparison or rate after the figure, with a leading space: ' fewer than in 2024', ' a year'
     mark: ItemFlag | None = None
 
 
@@ -86,11 +86,11 @@ class SectionView:
 @dataclass(frozen=True, slots=True)
 class OutlineView:
     headline: str
-    facts: tuple[DetailView, ...]  # fields with one value, and the sentences of an abstract, which have no label
+    facts: tuple[DetailView, ...]  # fields with a single value, and the sentences of an abstract, without labels
     sections: tuple[SectionView, ...]  # lists and objects
     proof: tuple[Quote, ...] = ()  # the quotes of the headline
     mark: ItemFlag | None = None  # the flag of the headline
-    is_named: bool = True  # whether the headline is the brief's or the article's, and not made for want of one
+    is_named: bool = True  # whether the headline is that of the brief or the article, rather than made up here
 
 
 @dataclass(slots=True)
@@ -112,7 +112,7 @@ class Writer:
         self._not_checked = frozenset(brief.audit.not_checked)
 
     def write(self, part: Field, value: object, path: str) -> str:
-        """Write one value of a field; what no check covers says so."""
+        """Write one value of a field, with a note if no check covers it."""
         text = show_value(part, value, self.names, self.article)
         return f"{text} ({NOT_CHECKED})" if text and path in self._not_checked else text
 
@@ -145,14 +145,14 @@ def view_outline(brief: Envelope) -> OutlineView:
 
 
 def read_content(brief: Envelope) -> list[Field]:
-    """The fields of a brief's schema that are not empty."""
+    """List the non-empty fields of a brief's schema."""
     return [part for part in read_fields(brief) if part.name not in Envelope.model_fields and part.values]
 
 
 def lay_out(
     part: Field, facts: list[DetailView], sections: list[SectionView], *, writer: Writer, marks: ItemFlags
 ) -> None:
-    """Add a field as a section of items if it is a list or an object, else as facts."""
+    """Add a field to `sections` if it is a list or an object, else to `facts`."""
     found = zip(part.values, part.paths, strict=True)
     if part.name != SUMMARY and (part.kind is Kind.OBJECT or part.is_list):
         entries = (view_entry(value, part, path, writer, mark=marks.at(path)) for value, path in found)
@@ -164,12 +164,12 @@ def lay_out(
 
 
 def quotes_in(value: object) -> tuple[Quote, ...]:
-    """The quotes of a sentence, or the quote itself."""
+    """Return the quotes of a sentence, or a quote itself; empty for other values."""
     return tuple(value.quotes) if isinstance(value, Sentence) else (value,) if isinstance(value, Quote) else ()
 
 
 def view_entry(value: object, part: Field, path: str, writer: Writer, *, mark: ItemFlag | None) -> EntryView:
-    """View one item of a section. The classes of the news schema have forms of their own, in whatever schema."""
+    """View one item of a section. Classes of the news schema have their own layout in any schema."""
     if isinstance(value, Actor):
         entry = enter_actor(value)
     elif isinstance(value, Position):
@@ -190,7 +190,7 @@ def view_entry(value: object, part: Field, path: str, writer: Writer, *, mark: I
 
 
 def gather(value: object, parts: _Parts, path: str, writer: Writer) -> None:
-    """Sort the fields of an item, and of the objects in it, by kind."""
+    """Collect the fields of an item, and of the objects in it, by kind."""
     for part in read_fields(value):
         if part.kind is Kind.OBJECT:
             for inner, below in zip(part.values, part.paths, strict=True):
@@ -202,7 +202,7 @@ def gather(value: object, parts: _Parts, path: str, writer: Writer) -> None:
         else:
             parts.figures += [figure for figure in part.values if isinstance(figure, Figure)]
             written = (writer.write(part, one, f"{path}.{at}") for one, at in zip(part.values, part.paths, strict=True))
-            text = "; ".join(dict.fromkeys(filter(None, written)))  # two figures of one vote are one
+            text = "; ".join(dict.fromkeys(filter(None, written)))  # equal texts, such as figures of one vote, once
             shown = [DetailView(part.label, text)] if text else []
             if part.is_list or part.kind is Kind.VALUE:
                 parts.others += shown
@@ -214,7 +214,7 @@ def gather(value: object, parts: _Parts, path: str, writer: Writer) -> None:
 
 
 def arrange(parts: _Parts) -> EntryView:
-    """Lay out an item: its first figure or actor leads it, or else a short text."""
+    """Lay out an item: its first figure or actor leads, or otherwise a short text."""
     marks, words = list(parts.marks), list(parts.words)
     lead = marks.pop(0).text if marks else ""
     if not lead and len(words) > 1 and len(words[0].text) <= SHORT:
@@ -242,13 +242,13 @@ def show_value(part: Field, value: object, names: Mapping[str, str], article: st
     if isinstance(value, bool):
         return "yes" if value else "no"
     text = show(str(value))
-    if part.kind is Kind.VALUE:  # of strings, choices alone
+    if part.kind is Kind.VALUE:  # strings of this kind are choices
         return text.replace("_", " ")
     return names.get(str(value), text) if part.kind is Kind.REFERENCE else text
 
 
 def lead_with_sentence(facts: tuple[DetailView, ...], sections: tuple[SectionView, ...]) -> OutlineView:
-    """View a brief without a headline or title. Its first sentence leads it, whole and once unless it is very long."""
+    """View a brief without headline or title: its first sentence is the headline, or if very long, a cut copy of it."""
     first, *others = facts
     if len(first.text) > LONGEST_LEAD:
         return OutlineView(cut_title(first.text), facts, sections, is_named=False)
@@ -256,14 +256,14 @@ def lead_with_sentence(facts: tuple[DetailView, ...], sections: tuple[SectionVie
 
 
 def enter_actor(actor: Actor) -> EntryView:
-    """The entry of an actor: its role, its kind, and its aliases if it has any."""
+    """View an actor: its name, role, kind and aliases."""
     also = (DetailView("", f"also {', '.join(map(show, actor.aliases))}"),) if actor.aliases else ()
     details = (DetailView("", actor.kind), *also)
     return EntryView(show(actor.name), show(actor.role or ""), details, mentions=actor.mentions)
 
 
 def enter_position(position: Position, writer: Writer) -> EntryView:
-    """The entry of a position: who holds it, by role if its statement does not say so, and a stance for or against."""
+    """View a position: its holders, with the role unless the statement contains it, and a stance for or against."""
     role, told = writer.roles.get(position.actor, ""), show(position.statement).casefold()
     role = "" if position.joined_by or role.casefold() in told else role
     stance = f"{position.stance} {show(position.target or '')}".strip() if position.stance in TOLD_STANCES else ""
@@ -275,9 +275,9 @@ def enter_position(position: Position, writer: Writer) -> EntryView:
 
 
 def enter_claim(claim: NumericClaim, writer: Writer, *, is_marked: bool) -> EntryView:
-    """The entry of a numeric claim: its period if it has one.
+    """View a numeric claim: its figure, label and period.
 
-    If it is flagged, its statement is shown, which the flag is about, and not the label.
+    If the claim is flagged, its statement is shown instead of the label, since the flag refers to the statement.
     """
     period = show(claim.figure.period or "")
     compared = find_compared(claim)
@@ -294,7 +294,7 @@ def enter_claim(claim: NumericClaim, writer: Writer, *, is_marked: bool) -> Entr
 
 
 def find_compared(claim: NumericClaim) -> str:
-    """What a claim's quote says right after the figure, without which it misleads: a direction, a rate; else empty."""
+    """Return the comparison or rate right after a claim's figure, without which it misleads; empty if there is none."""
     found = COMPARED.match(claim.quote.text, claim.figure.end - claim.quote.start)
     return f" {show(found[1])}" if found and claim.quote.start <= claim.figure.start else ""
 
@@ -311,7 +311,7 @@ def enter_question(question: OpenQuestion, writer: Writer) -> EntryView:
 class Footnote:
     """A quote that proves the headline, a sentence of the abstract, or another top-level field."""
 
-    number: int  # its number in the brief, from 1
+    number: int  # from 1
     quote: Quote
 
     @property
@@ -341,7 +341,7 @@ def number_footnotes(view: OutlineView) -> Footnotes:
     return Footnotes(groups[0], tuple(groups[1:]))
 
 
-LONGEST_LEAD: Final = 250  # most code points of a sentence that is a brief's title
+LONGEST_LEAD: Final = 250  # most code points of a sentence that becomes the headline
 LONGEST_TITLE: Final = 120  # most code points of a title that is made here
 
 UNTITLED: Final = "Brief without a headline"
@@ -350,7 +350,7 @@ WORDLESS: Final = re.compile(r"[\W_]*")
 
 
 def make_title(article: Article, *, names: Iterable[str]) -> str:
-    """Name a brief by its article's title, or by two actors, those who speak first, or by its beginning."""
+    """Make a title from the article's title, else from the first two names, else from the article's beginning."""
     if title := show(article.title or ""):
         return title
     if named := " and ".join(islice(dict.fromkeys(names), 2)):
@@ -360,7 +360,7 @@ def make_title(article: Article, *, names: Iterable[str]) -> str:
 
 
 def cut_title(text: str) -> str:
-    """Cut a text to the length of a title, at the end of a word.
+    """Cut a text to the length of a title, at a word boundary.
 
     >>> cut_title("The bridge stays shut."), len(cut_title("word " * 100)) <= LONGEST_TITLE
     ('The bridge stays shut.', True)

@@ -1,4 +1,4 @@
-"""Makes untrusted text safe to print: control characters and bidirectional overrides are escaped."""
+"""Makes untrusted text safe to print by escaping control characters and bidirectional overrides."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ UNSEEN: Final = re.compile(
     "\u202a-\u202e\u2066-\u2069"  # bidirectional overrides, which change the visible order
     "\ud800-\udfff\ufff9-\ufffb]"
 )
-"""Invisible characters that a terminal may interpret, without tab and line feed."""
+"""Invisible characters that a terminal may interpret, except tab and line feed."""
 
 SPACE: Final = re.compile(r"[\s\u0085\u2028\u2029]+")
 

@@ -1,4 +1,4 @@
-"""A brief in any schema as a table: a row for each item, each general warning, and all that was left out."""
+"""Writes a brief in any schema as a table: one row per item, general warning, rejection and left-out field."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Row: TypeAlias = dict[str, Any]
 
 FIRST: Final = ("id", "article", "section", "path", "text", "actor", "actor_name")
 LAST: Final = ("quote", "start", "end", "verdict", "flag")
-MAIN: Final = ("statement", "question", "name", "text")  # fields that hold the words of an item, in order of preference
+MAIN: Final = ("statement", "question", "name", "text")  # fields with the text of an item, in order of preference
 
 EVIDENCE: Final = frozenset({"quote", "quotes", "mentions"})
 PLACES: Final = {
@@ -30,31 +30,30 @@ PLACES: Final = {
     frozenset(Figure.model_fields): frozenset({"start", "end"}),
     frozenset(Attribution.model_fields): frozenset({"spans"}),
 }
-"""Fields without a column, by the fields of the blocks that have them: they follow from the article."""
+"""Fields of building blocks without a column, since they follow from the article, by all fields of the block."""
 OWN: Final = frozenset({*FIRST, *LAST} - {"actor"})
-"""Columns that a field of an item cannot have; its column begins with `item_`."""
+"""Reserved column names; an item's field of such a name gets the prefix `item_`."""
 
-LEFT_OUT: Final = "left out"  # the verdict on an optional field that was left out
+LEFT_OUT: Final = "left out"  # verdict on an optional field that was left out
 
-WHOLE: Final = "brief"  # the section of rows about the brief as a whole
+WHOLE: Final = "brief"  # section of rows about the whole brief
 
 HEAD: Final = frozenset({*Heading.model_fields, *Envelope.model_fields, "schema"})
 
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""Beginnings of a cell that a spreadsheet would compute. Articles come from strangers."""
-NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*%?")  # a cell that a spreadsheet reads as that number
+"""Beginnings of cells that spreadsheets evaluate as formulas, which an article could use to attack."""
+NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*%?")  # cells that spreadsheets read as numbers
 
 
 def list_rows(brief: Envelope) -> list[Row]:
     """List the items of a brief as flat rows.
 
-    `id` is the same for the same item of the same article in every brief, and no two rows of a brief have the same.
-    `article` is the SHA-256 of its text, `start`
-    and `end` are offsets in code points of the first quote or mention. `verdict` is the gravest verdict on the item's
-    sentences, `rejected` if it was taken out, and empty if it has no sentence; `flag` has the reasons. `not_checked`
-    names the fields that no check covers, if there are any. A warning about the whole brief, such as that little was
-    found, is a row of the section `brief` with the warning as its `flag`. An optional field that was left out is a row
-    with the verdict `left out`, its value as `text` and the reason as its `flag`.
+    `id` is unique within a brief, and the same for the same item of the same article in every brief. `article` is the
+    SHA-256 hash of the article's text; `start` and `end` are the offsets of the first quote or mention. `verdict` is
+    the gravest verdict on the item's sentences, `rejected` if the item was removed, and empty if it has no sentence;
+    `flag` has the reasons. `not_checked` names the fields that no check covers, if any. A warning about the whole
+    brief, such as that little was found, is a row in the section `brief` with the warning as `flag`. An optional field
+    that was left out is a row with the verdict `left out`, its value as `text` and the reason as `flag`.
     """
     content = brief.model_dump(mode="json", exclude=set(HEAD))
     names = {actor.get("id"): actor.get("name") for actor in list_parts(content.get("actors"))}
@@ -86,7 +85,7 @@ def list_rows(brief: Envelope) -> list[Row]:
 
 
 def separate(rows: list[Row]) -> list[Row]:
-    """Give rows that say the same, such as one role that two actors lose, ids of their own."""
+    """Give rows with equal ids, such as the same role left out of two actors, distinct ids."""
     seen: Counter[str] = Counter()
     for row in rows:
         seen[row["id"]] += 1
@@ -96,7 +95,7 @@ def separate(rows: list[Row]) -> list[Row]:
 
 
 def read_verdict(path: str, *, audit: Audit, flags: ItemFlags, checked: Container[str]) -> Row:
-    """The columns that say what the checks found about an item; `checked` are the paths that a check is about."""
+    """Return the columns with the results of checks for an item; `checked` contains all paths with a verdict."""
     flag = flags.at(path)
     row: Row = {
         "verdict": flag.word if flag else "supported" if path in checked else None,
@@ -108,7 +107,7 @@ def read_verdict(path: str, *, audit: Audit, flags: ItemFlags, checked: Containe
 
 
 def read_item(item: Any) -> Row:
-    """Flatten an item: its words, its evidence, and its other fields."""
+    """Flatten an item into columns: its text, its evidence, and its other fields."""
     if not isinstance(item, dict):
         return {"text": item if item is None or isinstance(item, str | int | float | bool) else json.dumps(item)}
     main = next((name for name in MAIN if item.get(name)), None)
@@ -124,13 +123,13 @@ def read_item(item: Any) -> Row:
 
 
 def list_parts(value: Any) -> list[Mapping[str, Any]]:
-    """The quotes or mentions in a field. One of a rejected item may have any type, as it was written."""
+    """List the quotes or mentions in a field. In a rejected item they may have any type, as the model wrote them."""
     parts = value if isinstance(value, list) else [] if value is None else [value]
     return [part if isinstance(part, dict) else {"text": part} for part in parts]
 
 
 def flatten(name: str, value: Any) -> Iterator[tuple[str, Any]]:
-    """The columns of a field. An object has a column for each of its fields, except for its place in the article."""
+    """Yield the columns of a field. Objects have a column for each of their fields, except those in `PLACES`."""
     if isinstance(value, dict):
         dropped = next((gone for fields, gone in PLACES.items() if value.keys() == fields), frozenset())
         for part, inner in value.items():
@@ -150,7 +149,7 @@ def digest(identity: list[Any]) -> str:
 
 
 def identify(row: Row, *, brief: Envelope, section: str, path: str, told: Iterable[Any] = ()) -> Row:
-    """Add what tells which item a row is: its words, figure and place, or all its fields if it has no words."""
+    """Add the columns that identify a row. The id depends on text, figure and place, or without text on all fields."""
     article = brief.article.sha256
     told = [row.get("text"), row.get("quote"), *told]
     told += [row["figure"]] if row.get("figure") else []
@@ -165,7 +164,7 @@ def identify(row: Row, *, brief: Envelope, section: str, path: str, told: Iterab
 
 
 def list_columns(rows: Iterable[Row]) -> list[str]:
-    """The columns of rows: those that every table has, and between them those that some row has."""
+    """List the columns of rows: the fixed ones, and between them those that any row has."""
     found = {name: None for row in rows for name in row if name not in (*FIRST, *LAST)}
     return [*FIRST, *found, *LAST]
 
@@ -178,17 +177,17 @@ def to_csv(brief: Envelope) -> str:
 
 
 def to_jsonl(brief: Envelope) -> str:
-    """Write a brief as lines of JSON, one for each row, without empty fields."""
+    """Write a brief as lines of JSON, one per row, without empty fields."""
     lines = ({name: value for name, value in row.items() if value is not None} for row in list_rows(brief))
     return "".join(f"{escape_breaks(json.dumps(line, ensure_ascii=False).encode()).decode()}\n" for line in lines)
 
 
 BREAKS: Final = tuple((sign.encode(), json.dumps(sign)[1:-1].encode()) for sign in ("\x85", "\u2028", "\u2029"))
-"""Characters that JSON can hold as they are and that end a line for many readers, each with its escape."""
+"""Characters that JSON allows unescaped but many readers take for line breaks, each with its escape."""
 
 
 def escape_breaks(line: bytes) -> bytes:
-    r"""Escape the characters of JSON that end a line for many readers, such as Python's `str.splitlines`.
+    r"""Escape characters in JSON that many readers, such as Python's `str.splitlines`, take for line breaks.
 
     >>> escape_breaks('"a\u2028b\x85"'.encode())
     b'"a\\u2028b\\u0085"'
@@ -209,14 +208,14 @@ def to_dataframe(brief: Envelope) -> Any:
 
 
 def write_row(cells: Iterable[Any]) -> str:
-    """Write one row as RFC 4180 has it."""
+    """Write one row of CSV as in RFC 4180."""
     row = io.StringIO()
     csv.writer(row).writerow([escape(cell) for cell in cells])
     return row.getvalue()
 
 
 def escape(value: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula.
+    """Prefix a cell that spreadsheets would take for a formula; return others unchanged.
 
     >>> escape("=1+1"), escape("-2+3"), escape("-0.4")
     ("'=1+1", "'-2+3", '-0.4')

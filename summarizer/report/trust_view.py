@@ -1,7 +1,7 @@
-"""The plain-text view of a brief's audit and receipt: three meters, the flags of items, rejections, warnings.
+"""The plain-text view of a brief's audit and receipt: meters, flags of items, rejections and warnings.
 
-The meters are quotes verified, sentences supported and by whom, and coverage. If a brief in a schema of one's own has
-values that no check covers, a fourth counts them. The page, the report, Markdown and the terminal all show these.
+The meters are quotes verified, sentences supported and by whom, and coverage. If a brief in a custom schema has values
+that no check covers, a fourth meter counts them. The page, the report, Markdown and the terminal show all of these.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ NO_TITLES: Final[Mapping[str, str]] = MappingProxyType({})
 JUDGE = "judge:"
 PROOF = "proof"
 COPIED = "that the article asserts word for word"
-"""How sentences are told of that repeat the article word for word: nothing else was shown of them."""
+"""Description of sentences that repeat the article word for word; nothing else was proved about them."""
 
 WORDS: dict[Verdict, str] = {
     "contradicted": "contradicted",
@@ -40,33 +40,33 @@ class Meter:
     name: str  # what is measured: 'quotes verified'
     value: str  # the value: '34/34', 'not judged'
     detail: str  # who judged, and other counts; may be empty
-    is_full: bool  # Whether nothing is missing. A meter that is not full is never shown as a success.
+    is_full: bool  # whether nothing is missing; otherwise it is never shown as a success
 
     def __str__(self) -> str:
-        """The meter in words: 'sentences supported 30/33 by openai/gpt (2 not judged)'."""
+        """Return the meter in words: 'sentences supported 30/33 by openai/gpt (2 not judged)'."""
         by, _, rest = self.detail.partition(" · ") if self.detail.startswith("by ") else ("", "", self.detail)
         return " ".join(filter(None, [self.name, self.value, by, f"({rest})" if rest else ""]))
 
 
 @dataclass(frozen=True, slots=True)
 class Meters:
-    """What is known of an object's quotes and sentences, in numbers."""
+    """The numbers of an audit: quotes, sentences by verdict, and coverage."""
 
     quotes: int
-    quotes_verified: int  # those that stand in the article
-    sentences: int  # number of its sentences
-    judges: tuple[str, ...]  # the models that judged, by name; empty if there is none
-    by_judge: int  # the sentences that a judge found supported
-    by_proof: int  # the sentences that repeat the article word for word, and that no judge was asked about
-    flagged: int  # the sentences that code suspects, and that no judge decided
-    others: dict[Verdict, int]  # the other verdicts with their counts: contradicted, not_stated, unclear, not_judged
-    # what is held of each kind of thing that the article has; empty if it was not measured
+    quotes_verified: int  # quotes that are in the article
+    sentences: int
+    judges: tuple[str, ...]  # names of the models that judged
+    by_judge: int  # sentences that a judge found supported
+    by_proof: int  # sentences that repeat the article word for word, without a judge
+    flagged: int  # sentences that code suspects and no judge decided
+    others: dict[Verdict, int]  # counts of the other verdicts: contradicted, not_stated, unclear, not_judged
+    # how much the brief covers of each kind of thing in the article; empty if it was not measured
     coverage: dict[str, CoverageOf]
-    not_checked: int = 0  # the values that no check covers
+    not_checked: int = 0  # values that no check covers
 
     @property
     def supported(self) -> int:
-        """The sentences that are supported, by proof or by a judge."""
+        """Number of sentences that are supported by proof or by a judge."""
         return self.by_judge + self.by_proof
 
     def __iter__(self) -> Iterator[Meter]:
@@ -106,7 +106,7 @@ class Meters:
 
 
 def read_meters(audit: Audit) -> Meters:
-    """The three meters of an audit.
+    """Return the meters of an audit.
 
     Example:
         >>> print(read_meters(Audit(complete=True)))
@@ -140,11 +140,11 @@ FLAGGED: Final = "flagged"
 NOT_JUDGED: Final = WORDS["not_judged"]
 
 ORDER: Final = (WORDS["contradicted"], WORDS["not_stated"], FLAGGED, WORDS["unclear"], NOT_JUDGED)
-"""The words of a flag, the gravest first."""
+"""The words for flags, gravest first."""
 
 SAYING: Final = ("statement", "question", "effect", "text", "name")  # fields with the text of an item
 ALTERED: Final = re.compile(r"(?s)(?:\w+: )?“.*” is not what the article says \((.+)\)")
-"""A reason that repeats its quote, which may run over several lines."""
+"""A reason that repeats its quote, which may span lines."""
 
 ENDS: Final = (".", "!", "?", "”", "»", "…")
 
@@ -181,7 +181,7 @@ class ItemFlags:
                     self._cautions.setdefault(prefix, []).append(caution)
 
     def at(self, path: str) -> ItemFlag | None:
-        """The flag of an item or a field; None if there is none."""
+        """Return the flag of an item or field; None if it has none."""
         checks, cautions = self._checks.get(path, []), self._cautions.get(path, [])
         if not checks and not cautions:
             return None
@@ -195,14 +195,14 @@ class ItemFlags:
 
 
 PASSED: Final = "passed"
-"""The verdict on an item of which nothing failed and nothing is suspected, and that states nothing to be judged."""
+"""Verdict on an item that passed all checks, and has no statement to be judged."""
 
 
 @dataclass(frozen=True, slots=True)
 class ItemVerdict:
-    name: str  # its place, in words
-    verdict: str  # 'rejected', 'supported', 'passed', or the word of its flag
-    text: str  # its words, as given
+    name: str  # its place in words
+    verdict: str  # 'rejected', 'partly rejected', 'not checked', 'supported', 'passed', or the word of its flag
+    text: str  # its text as given
 
 
 def list_verdicts(brief: Mapping[str, Any], audit: Audit) -> list[ItemVerdict]:
@@ -234,7 +234,7 @@ def list_verdicts(brief: Mapping[str, Any], audit: Audit) -> list[ItemVerdict]:
 
 
 def is_of_item(caution: Caution) -> bool:
-    """Whether a warning is about one item, as opposed to the whole brief."""
+    """Whether a warning is about a single item rather than the whole brief."""
     return bool(caution.path) and not caution.path.startswith("article")
 
 
@@ -252,35 +252,35 @@ def as_sentence(text: str) -> str:
 class NoteView:
     """Something rejected, flagged or left out."""
 
-    what: str  # its place or kind, in words
+    what: str  # its place or kind in words
     why: str  # the reason
-    path: str = ""  # its path, for tooltips; empty if it has none
+    path: str = ""  # its path for tooltips; may be empty
 
 
 @dataclass(frozen=True, slots=True)
 class RejectionView(NoteView):
-    """A rejected item. It is named by its kind and by what was written, since its number is not one of the brief."""
+    """A rejected item. It is named by its kind and text, since its index is not one of the brief."""
 
-    written: str = ""  # what was written: the quote if that failed, otherwise the item's text
-    why_briefly: str = ""  # the reason without what was written
-    has_closest: bool = False  # whether a passage of the article comes close
+    written: str = ""  # what the model wrote: the quote if that failed, otherwise the item's text
+    why_briefly: str = ""  # the reason without repeating `written`
+    has_closest: bool = False  # whether the audit has the closest passage of the article
 
     @property
     def name(self) -> str:
-        """The kind of item and what was written: 'Position “The bridge stays shut”'."""
+        """The kind and text of the item: 'Position “The bridge stays shut”'."""
         return " ".join(filter(None, [self.what, f"“{self.written}”" if self.written else ""]))
 
 
 @dataclass(frozen=True, slots=True)
 class TrustView:
-    meters: Meters  # quotes, sentences and coverage
+    meters: Meters
     state: str  # whether something was rejected or is missing
-    general: tuple[str, ...]  # warnings about the whole brief, which are shown first
+    general: tuple[str, ...]  # warnings about the whole brief, shown first
     run: tuple[str, ...]  # warnings about how the models answered
-    rejected: tuple[RejectionView, ...]  # the rejected items
+    rejected: tuple[RejectionView, ...]
     cautions: tuple[NoteView, ...]  # warnings about single items
     notes: tuple[NoteView, ...]  # optional fields that were left out
-    left_out: tuple[NoteView, ...]  # what the article has and the brief does not
+    left_out: tuple[NoteView, ...]  # passages of the article that the brief does not cover
     receipt: str  # the receipt in one line
 
 
@@ -304,11 +304,11 @@ def view_trust(brief: Envelope) -> TrustView:
 
 
 ENGINE: Final = "engine"
-"""The kind of warnings of the engine: how the models answered, or what the built-in one cannot do with the text."""
+"""Kind of the engine's warnings: how the models answered, or limits of the built-in engine with this text."""
 
 
 def view_general(audit: Audit, is_kind: Callable[[str], bool] = lambda _: True) -> tuple[str, ...]:
-    """The warnings about the whole brief, each once; by default of every kind."""
+    """Return the distinct warnings about the whole brief whose kind satisfies `is_kind`."""
     cautions = (one for one in audit.warnings if not is_of_item(one) and is_kind(one.kind))
     told = (as_sentence(caution.message) for caution in cautions)
     return tuple(dict.fromkeys(told))
@@ -323,7 +323,7 @@ def view_cautions(audit: Audit, titles: Mapping[str, str] = NO_TITLES) -> tuple[
 
 
 def view_rejections(audit: Audit, titles: Mapping[str, str] = NO_TITLES) -> tuple[RejectionView, ...]:
-    """The rejections. Their paths are those in the answer as written."""
+    """View the rejections. Their paths refer to the answer as the model wrote it."""
     views = []
     for rejection in audit.rejected:
         place, written = name_place(rejection.path, numbered=False, titles=titles), quote_written(rejection)
@@ -341,7 +341,7 @@ def view_rejections(audit: Audit, titles: Mapping[str, str] = NO_TITLES) -> tupl
 
 
 def drop_quote(why: str) -> str:
-    """Write a reason without the quote that it repeats, and that is shown.
+    """Rewrite a reason without the quote that it repeats, since the quote is shown anyway.
 
     >>> drop_quote('quote: “We won” is not what the article says (the quote drops "not" (negation))')
     'Not what the article says: the quote drops "not" (negation)'
@@ -351,7 +351,7 @@ def drop_quote(why: str) -> str:
 
 
 def drop_place(why: str, place: str, written: str) -> str:
-    """Write a reason without the field and the words that it repeats, and that are shown before it.
+    """Rewrite a reason without the field and the words that it repeats, since both are shown before it.
 
     >>> drop_place("role: the article does not call Roe “judge”", "Actor 2, role", "judge")
     'the article does not call Roe “judge”'
@@ -367,33 +367,33 @@ def drop_place(why: str, place: str, written: str) -> str:
 
 
 def quote_written(rejection: Rejection) -> str:
-    """What was written of a rejected item: its quote if that failed, otherwise its text."""
+    """Return what the model wrote for a rejected item: its quote if that failed, otherwise its text."""
     by_quote = rejection.kind in ("altered", "absent")
     return find_words(rejection.item, ("quote", *SAYING) if by_quote else (*SAYING, "quote"))
 
 
 def find_words(item: Any, names: Sequence[str] = SAYING) -> str:
-    """The words of an item: the first of some fields that is a string, otherwise any; empty if it has none."""
+    """Return the text of an item: the first of the named fields that is a string, else any string, else empty."""
     if isinstance(item, dict):
         item = next((words for words in (*map(item.get, names), *item.values()) if isinstance(words, str)), None)
     return show(item)[:400] if isinstance(item, str) else ""
 
 
 def view_notes(audit: Audit, titles: Mapping[str, str] = NO_TITLES) -> tuple[NoteView, ...]:
-    """The optional fields that were left out, with their values."""
+    """View the optional fields that were left out, with their values."""
     notes = []
     shortened = {rejection.path.partition("[")[0] for rejection in audit.rejected}
     for note in audit.notes:
         place, value = name_place(note.path, titles=titles), show(str(note.value))[:200]
         why = drop_place(show(note.reason), place, value)
-        if note.path.partition("[")[0] in shortened:  # the numbers of the brief are others
+        if note.path.partition("[")[0] in shortened:  # indices in the brief differ
             place += " (counted as written)"
         notes.append(NoteView(place, f"“{value}”: {why}", show(note.path)))
     return tuple(notes)
 
 
 def view_uncovered(audit: Audit) -> tuple[NoteView, ...]:
-    """What the finders find in the article and the brief does not have."""
+    """View the figures, quotations and speakers in the article that the brief does not cover."""
     if audit.coverage is None:
         return ()
     kinds = (
@@ -405,10 +405,10 @@ def view_uncovered(audit: Audit) -> tuple[NoteView, ...]:
 
 
 def describe_state(audit: Audit, *, reads_article: bool = True) -> str:
-    """Whether something was rejected or is missing, in a few words.
+    """Describe in a few words whether something was rejected or is missing.
 
     Args:
-        reads_article: Whether the audit is of a brief of the whole article, and not of what somebody took from it.
+        reads_article: Whether the audit belongs to a brief of the whole article, not to a verification of excerpts.
     """
     missing = []
     if audit.rejected:
