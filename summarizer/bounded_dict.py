@@ -10,7 +10,7 @@ V = TypeVar("V")
 
 
 class BoundedDict(OrderedDict[K, V]):
-    """A dictionary that drops the keys that were set first if there are too many.
+    """A dictionary that drops the least recently set keys above `max_size`.
 
     >>> recent = BoundedDict(max_size=2)
     >>> recent["a"], recent["b"], recent["a"], recent["c"] = 1, 2, 3, 4
@@ -23,7 +23,7 @@ class BoundedDict(OrderedDict[K, V]):
         self._max_size = max_size
 
     def __setitem__(self, key: K, value: V) -> None:
-        """Set a key, which becomes the last one to be dropped."""
+        """Set a key and move it to the end; drop the first keys above the limit."""
         super().__setitem__(key, value)
         self.move_to_end(key)
         while len(self) > self._max_size:

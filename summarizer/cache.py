@@ -1,6 +1,6 @@
 """A cache of briefs on disk: JSON by key in one SQLite file, limited by age and size.
 
-Nothing here raises: a file that cannot be read or written counts as empty, and `fault` says why.
+Errors of the file are never raised: a file that cannot be read or written counts as empty, and `fault` says why.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ DEFAULT_MAX_BYTES: Final = 256_000_000
 BUSY_TIMEOUT: Final = 0.5  # seconds to wait while another process locks the file
 
 VERSION: Final = 1
-"""Schema version, in SQLite's `user_version`. Files without one have this schema. A later version replaces the table of
-an earlier one: entries can be made again."""
+"""Schema version, stored as SQLite's `user_version`; files without one have this schema. A later version may replace
+the table of an earlier one, since entries can be recreated."""
 
 TABLE: Final = (
     "CREATE TABLE IF NOT EXISTS briefs (key TEXT PRIMARY KEY, made REAL NOT NULL, size INTEGER NOT NULL, body TEXT)",
@@ -37,12 +37,12 @@ TABLE: Final = (
 )
 
 EXPIRE: Final = "DELETE FROM briefs WHERE key = ? OR made < ? OR made > ?"
-"""An entry of the future was made while the clock was wrong: it would be served, and never evicted, until then."""
+"""Also deletes entries from the future, made while the clock was wrong, which would not be evicted until then."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A cached brief: its JSON, and the time when it was made, in seconds since 1970."""
+    """A cached brief: its JSON, and the Unix time when it was made."""
 
     body: str
     made: float
@@ -57,7 +57,7 @@ class CacheSize:
 
 
 class Cache:
-    """A cache of briefs on disk. Several threads and processes can use it; its methods block.
+    """A cache of briefs on disk, for use by several threads and processes. Its methods block.
 
     Args:
         folder: Folder of the file, created when the first brief is stored.
@@ -129,7 +129,7 @@ class Cache:
         return CacheSize(0, 0)
 
     def take_fault(self) -> str:
-        """Return the fault once; empty until the next fault after the file was usable again."""
+        """Return the fault once, then an empty string until the file has worked and failed again."""
         with self._lock:
             if self._is_fault_reported or not self.fault:
                 return ""
@@ -137,13 +137,13 @@ class Cache:
             return self.fault
 
     def close(self) -> None:
-        """Close the file. It is opened again on the next use."""
+        """Close the file, which the next use reopens."""
         with self._lock:
             self._close()
 
     @contextlib.contextmanager
     def _catching_faults(self) -> Iterator[None]:
-        """Serialize uses of the file, and turn errors into `fault`."""
+        """Serialize uses of the file, and store errors in `fault` instead of raising them."""
         with self._lock:
             try:
                 yield
@@ -154,7 +154,7 @@ class Cache:
                 self.fault, self._is_fault_reported = "", False
 
     def _open(self) -> sqlite3.Connection:
-        """Return the connection, which is kept open: opening takes longer than reading. A replaced file is detected."""
+        """Return the connection, which stays open since opening is slower than reading; reopen a replaced file."""
         found = self.file.stat()
         place = found.st_dev, found.st_ino
         if self._database is not None and self._opened == place:
@@ -181,7 +181,7 @@ class Cache:
         self._database = self._opened = self._closing = None
 
     def forget_connection(self) -> None:
-        """Have a forked process open the file again: SQLite's connections cannot be used, or closed, after a fork."""
+        """Forget the connection in a forked process, which can neither use nor close its parent's connections."""
         self._lock = threading.Lock()  # a thread of the parent may hold it
         if self._closing is not None:
             _parents_connections.append(self._database)
@@ -195,13 +195,13 @@ _parents_connections: list[sqlite3.Connection | None] = []
 
 @after_fork
 def forget_connections() -> None:
-    """Have a forked process open the files of its caches again."""
+    """Make a forked process reopen the files of its caches."""
     for cache in list(_caches):
         cache.forget_connection()
 
 
 def evict_oldest(database: sqlite3.Connection, most: int) -> None:
-    """Delete the oldest entries until their size is at most `most` bytes."""
+    """Delete the oldest entries until the total size is at most `most` bytes."""
     (total,) = database.execute("SELECT coalesce(sum(size), 0) FROM briefs").fetchone()
     if total <= most:
         return
@@ -216,5 +216,5 @@ def evict_oldest(database: sqlite3.Connection, most: int) -> None:
 
 @lru_cache(maxsize=32)
 def open_cache(folder: str, /) -> Cache:
-    """Return the cache in a folder; the same object for each call, so that a fault is reported once."""
+    """Return the cache in a folder; always the same object, so that a fault is reported once."""
     return Cache(folder)

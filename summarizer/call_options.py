@@ -1,8 +1,8 @@
 """Keyword arguments that several public functions share.
 
-A function takes a list as `**options: Unpack[SummarizeOptions]` and is decorated with the `accepts_…` of the same list.
-Type checkers read the former; at run time the latter checks calls, fills in defaults, and gives `help()` and
-`inspect.signature()` the names.
+A function declares them as `**options: Unpack[SummarizeOptions]`, for type checkers, and has the matching decorator
+`accepts_…`, which checks calls at run time, fills in defaults, and provides the names to `help()` and
+`inspect.signature()`.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 Mode: TypeAlias = Literal["auto", "tools", "json_schema", "json"]
-"""How a model is made to answer in the schema; `auto` takes what the configuration or LiteLLM knows of it."""
+"""How a model is made to follow the schema; `auto` relies on the configuration or what LiteLLM knows of the model."""
 
 
 class Access(TypedDict, total=False):
-    """How a model is called, where that is not as configured. Functions of the gateway pass it on.
+    """Overrides of how a model is called. Functions of the gateway pass it on.
 
     Attributes:
-        mode: How the model is made to answer in the schema: `auto` (the default), `tools`, `json_schema` or `json`.
+        mode: How the model is made to follow the schema: `auto` (the default), `tools`, `json_schema` or `json`.
         api_base: Base URL of the provider; by default the configured or usual one.
         api_key: The provider's key; by default read from the configured or usual environment variable.
     """
@@ -43,10 +43,10 @@ class Access(TypedDict, total=False):
 
 
 class ModelOptions(Access, total=False):
-    """Options of model calls, for functions that run in this process, with those of `Access`.
+    """Options of model calls, including those of `Access`, for functions that run in this process.
 
-    All but `settings`, `title` and `published` may also be given by position, in this order, after the function's own
-    positional arguments.
+    All except `settings`, `title` and `published` may also be passed by position, in this order, after the function's
+    own positional arguments.
 
     Attributes:
         settings: The configuration; by default read from SUMMARIZER_* and the configuration file.
@@ -56,12 +56,12 @@ class ModelOptions(Access, total=False):
 
 
 class RequestOptions(ModelOptions, total=False):
-    """Options of a brief, apart from its article, model and schema.
+    """Options of a brief, other than its article, model and schema.
 
     Attributes:
-        options: What the brief should hold, such as {"max_items": 5}; see `summarizer.schemas.brief.Options`.
-        title: The headline, if it is known apart from the text.
-        published: The day of publication, as a date or in ISO 8601, also with a time; resolves "last year".
+        options: What the brief should contain, such as {"max_items": 5}; see `summarizer.schemas.brief.Options`.
+        title: The headline, if it is not part of the text.
+        published: The date of publication, as a date, datetime or ISO 8601 string; resolves "last year".
     """
 
     options: Options | Mapping[str, Any] | None
@@ -70,27 +70,27 @@ class RequestOptions(ModelOptions, total=False):
 
 
 class SummarizeOptions(RequestOptions, total=False):
-    """Keyword arguments of `summarize`, `asummarize`, `stream` and `astream`, with those of `RequestOptions`.
+    """Keyword arguments of `summarize`, `asummarize`, `stream` and `astream`, including those of `RequestOptions`.
 
     Attributes:
-        cache: A folder or a `summarizer.cache.Cache`. Briefs that models write are stored there and returned for the
-            same call. None, the default, stores nothing.
+        cache: A folder or a `summarizer.cache.Cache`, where briefs that models write are stored and returned for
+            identical calls. None, the default, stores nothing.
     """
 
     cache: str | os.PathLike[str] | Cache | None
 
 
 class NewsOptions(TypedDict, total=False):
-    """Keyword arguments of `summarize` and `stream` of `Client` and `AsyncClient`, apart from the schema.
+    """Keyword arguments of `summarize` and `stream` of `Client` and `AsyncClient`, other than the schema.
 
     Attributes:
-        html: A web page that the service extracts the article from; `url` may say where it came from.
-        url: An address that the service fetches the article from, if it fetches for its callers.
-        title: The headline, if it is known apart from the text.
-        published: The day of publication, as a date or in ISO 8601, also with a time.
+        html: A web page from which the service extracts the article; `url` may name its source.
+        url: A URL from which the service fetches the article, if it does that for its callers.
+        title: The headline, if it is not part of the text.
+        published: The date of publication, as a date, datetime or ISO 8601 string.
         model: One of `models()`; by default the service's default model.
-        options: What the brief should hold; see `summarizer.schemas.brief.Options`.
-        cache: False asks the model again even if the service has a brief of the same request. The default is True.
+        options: What the brief should contain; see `summarizer.schemas.brief.Options`.
+        cache: False calls the model again even if the service has a brief of the same request. The default is True.
     """
 
     html: str | None
@@ -103,12 +103,12 @@ class NewsOptions(TypedDict, total=False):
 
 
 class ArticleOptions(NewsOptions, total=False):
-    """Keyword arguments of `summarize` and `stream` of `Client` and `AsyncClient`, with those of `NewsOptions`.
+    """Keyword arguments of `summarize` and `stream` of `Client` and `AsyncClient`, including those of `NewsOptions`.
 
     Attributes:
-        schema: One of `schemas()`; by default `news`. In another schema, the brief has that schema's fields in place of
-            those of news; in one that this package does not know, they are plain lists and dictionaries. Type checkers
-            cannot know these, so the type is `Any` then.
+        schema: One of `schemas()`; by default `news`. With another schema, the brief has that schema's fields instead,
+            as plain lists and dictionaries if this package does not know the schema. Since type checkers cannot know
+            these fields, the brief then has the type `Any`.
     """
 
     schema: str | None
@@ -120,10 +120,10 @@ class BatchOptions(TypedDict, total=False):
     Attributes:
         schema: One of `schemas()`; by default `news`.
         model: One of `models()`; by default the service's default model.
-        options: What each brief should hold; see `summarizer.schemas.brief.Options`.
-        webhook: An address that receives a webhook when the batch has ended.
-        idempotency_key: Requests with the same key and the same content make one batch, however often they are sent.
-            By default each call has a key of its own.
+        options: What each brief should contain; see `summarizer.schemas.brief.Options`.
+        webhook: A URL that receives a webhook when the batch has ended.
+        idempotency_key: Requests with the same key and content create one batch, however often they are sent. By
+            default each call has its own key.
     """
 
     schema: str | None
@@ -137,14 +137,15 @@ SIMILAR: Final = 0.75  # least similarity of a suggested name, from 0 to 1
 
 
 def share_arguments(listed: Any, /, *, by_keyword: frozenset[str], **defaults: Any) -> Callable[[F], F]:
-    """Make the decorator for functions that take the keys of a TypedDict as `**options`.
+    """Make a decorator for functions that take the keys of a TypedDict as `**options`.
 
-    A decorated function gets every key, with its default where the call leaves it out. Its signature lists the keys in
-    their order. A call that does not fit the signature raises TypeError, as Python's own do.
+    The decorated function receives every key, with its default if the call omits it. Its signature lists the keys in
+    order. A call that does not match the signature raises TypeError, as usual in Python.
 
     Args:
-        by_keyword: Keys that cannot be given by position. The others can, if the function has `*args` too.
-        defaults: The defaults of keys; None for those that are not named.
+        listed: The TypedDict.
+        by_keyword: Keys that cannot be passed by position. The others can, if the function also has `*args`.
+        defaults: Defaults of keys; None for those not given.
     """
 
     def decorate(function: F) -> F:
@@ -181,13 +182,13 @@ def share_arguments(listed: Any, /, *, by_keyword: frozenset[str], **defaults: A
 
 
 KEYWORDS: Final = "Keyword arguments:"
-SEE: Final = re.compile(r"; see `(\w+)`\.")  # in the first line of a function that does what another one does
+SEE: Final = re.compile(r"; see `(\w+)`\.")  # a reference in a function's first line to the one that it is a variant of
 
 
 def write_doc(function: Callable[..., Any], listed: Any) -> str | None:
-    """The docstring of a function with what its keyword arguments mean, for `help()`.
+    """Return the docstring of a function with the descriptions of its keyword arguments, for `help()`.
 
-    A function that does what another one does has the docstring of that one.
+    A variant of another function gets the docstring of that function.
     """
     if function.__doc__ is None:  # python -OO
         return None
@@ -202,15 +203,15 @@ def write_doc(function: Callable[..., Any], listed: Any) -> str | None:
 
 
 MODEL_KEYS = frozenset({"timeout", "retries", "temperature", "max_tokens", "seed", "top_p", "fallbacks", "params"})
-"""Names that look like arguments of a call of a model, and are configured."""
+"""Usual arguments of model calls that this package takes only from the configuration."""
 
 
 def hint_at_argument(given: Mapping[str, Any], known: Mapping[str, Any]) -> str:
-    """Suggest what was meant by an argument that a function does not have: one of the options, or a similar name."""
+    """Suggest a replacement for the first unknown argument: an option, a setting, or a similar name; may be empty."""
     name = next((name for name in given if name not in known), None)
     if name is None:
         return ""
-    from summarizer.schemas.brief import Options  # here: it loads the schemas
+    from summarizer.schemas.brief import Options  # imported here, since it loads the schemas
 
     if "options" in known:
         for option in difflib.get_close_matches(name, Options.model_fields, n=1, cutoff=SIMILAR):
@@ -221,7 +222,7 @@ def hint_at_argument(given: Mapping[str, Any], known: Mapping[str, Any]) -> str:
 
 
 def hint_at_place(given: tuple[Any, ...], known: Mapping[str, inspect.Parameter]) -> str:
-    """Say how a model is given, after a call with more arguments by position than a function takes."""
+    """Suggest `model=` if a call has one positional argument too many, which is a string; otherwise empty."""
     places = sum(parameter.kind is not inspect.Parameter.KEYWORD_ONLY for parameter in known.values())
     is_name = len(given) == places + 1 and isinstance(given[-1], str) and "model" in known
     return f"; did you mean model={given[-1][:80]!r}?" if is_name else ""
@@ -230,7 +231,7 @@ def hint_at_place(given: tuple[Any, ...], known: Mapping[str, inspect.Parameter]
 def extend_signature(
     own: inspect.Signature, listed: Any, *, by_keyword: frozenset[str], defaults: Mapping[str, Any]
 ) -> inspect.Signature:
-    """A function's signature with the keys of a TypedDict in place of `*args` and `**options`."""
+    """Return a signature with the keys of a TypedDict in place of `*args` and `**options`."""
     kinds = {parameter.kind for parameter in own.parameters.values()}
     positional, keyword = [], []
     for parameter in own.parameters.values():

@@ -68,38 +68,38 @@ class SummarizerError(Exception):
 
     Attributes:
         code: Stable, lower-case name of the kind of error, the same over HTTP and in Python.
-        attempts: The calls of models that were made for the brief before it failed, with their cost, as in a receipt.
+        attempts: The model calls made for the brief before it failed, with their cost, as in a receipt.
     """
 
     code: ClassVar[str] = "error"
     attempts: tuple[Attempt, ...] = ()
 
     def __init_subclass__(cls, *, code: str | None = None) -> None:
-        """Take the code of a class from its definition; by default it is its parent's."""
+        """Set the code of a class, which is that of its parent by default."""
         cls.code = code or cls.code
 
     def copy_without_attempts(self) -> Self:
-        """Return a copy for another caller that shared the calls: one caller bears their cost."""
+        """Return a copy for another caller that shared the calls, since only one caller bears their cost."""
         copied = type(self).__new__(type(self), *self.args)
         copied.__dict__.update(self.__dict__, attempts=())
         return copied
 
 
-INTERNAL: Final = "internal"  # code of errors that are faults of this package
+INTERNAL: Final = "internal"  # code of errors that are bugs of this package
 
 
 def code_of(error: Exception) -> str:
-    """The code of any error."""
+    """Return the code of any error; `INTERNAL` if it is no `SummarizerError`."""
     return error.code if isinstance(error, SummarizerError) else INTERNAL
 
 
 def note_attempts(error: Exception, attempts: Sequence[Attempt]) -> None:
-    """Add the calls of models that were made before an error, which may have been paid for."""
+    """Attach the model calls made before an error, which may have been paid for, to the error."""
     vars(error)["attempts"] = tuple(attempts)
 
 
 def attempts_of(error: Exception) -> tuple[Attempt, ...]:
-    """The calls of models that `note_attempts` added to an error."""
+    """Return the model calls that `note_attempts` attached to an error."""
     attempts: tuple[Attempt, ...] = vars(error).get("attempts", ())
     return attempts
 
@@ -129,7 +129,7 @@ class InputError(SummarizerError, code="input"):
     """The caller's input cannot be used.
 
     Attributes:
-        path: The part of the request that is at fault, such as `options.judge`; empty if that is not one, or not known.
+        path: The part of the request that is at fault, such as `options.judge`; empty if unknown.
     """
 
     path: str = ""
@@ -137,7 +137,7 @@ class InputError(SummarizerError, code="input"):
 
 @contextlib.contextmanager
 def locating(path: str) -> Iterator[None]:
-    """Add the part of a request that the block reads to an `InputError` of the block that has none."""
+    """Set the `path` of an `InputError` raised in the block, unless it has one."""
     try:
         yield
     except InputError as error:
@@ -333,7 +333,7 @@ class DatabaseUnavailableError(SummarizerError, code="database_unavailable"):
 
 
 class DatabaseConflictError(DatabaseUnavailableError):
-    """Other transactions were in the way of this one; another try may succeed at once."""
+    """The transaction conflicted with others; a retry may succeed at once."""
 
 
 class WebhookError(SummarizerError, code="webhook"):
@@ -422,13 +422,13 @@ def parse_retry_after(value: str) -> float | None:
         try:
             until = email.utils.parsedate_to_datetime(value)
             seconds = (until - dt.datetime.now(dt.UTC)).total_seconds()
-        except (ValueError, TypeError, OverflowError):  # no date either, or one without a zone
+        except (ValueError, TypeError, OverflowError):  # not a date either, or one without a time zone
             return None
     return max(0.0, seconds)
 
 
 def parse_number(text: str) -> float | None:
-    """Parse a finite number; None if a text is none."""
+    """Parse a finite number; return None for other texts."""
     try:
         number = float(text)
     except ValueError:

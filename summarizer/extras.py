@@ -1,4 +1,4 @@
-"""The extras of the installation: what each one is for, which modules it brings, and the error if it is missing."""
+"""The optional extras of the installation: their purpose and modules, and the error if one is missing."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ Extra: TypeAlias = Literal["server", "llm", "files", "postgres", "local", "otel"
 
 @dataclass(frozen=True, slots=True)
 class ExtraContents:
-    """What an extra is for, and what it brings."""
+    """The purpose and the contents of an extra."""
 
-    purpose: str  # what it is for
-    modules: tuple[str, ...]  # the modules of it that this package needs
-    includes: tuple[Extra, ...] = ()
+    purpose: str
+    modules: tuple[str, ...]  # modules of the extra that this package imports
+    includes: tuple[Extra, ...] = ()  # other extras that it contains
 
 
 EXTRAS: Final[Mapping[Extra, ExtraContents]] = {
@@ -35,36 +35,40 @@ EXTRAS: Final[Mapping[Extra, ExtraContents]] = {
     "local": ExtraContents("models that run on this machine", ("xllamacpp",), includes=("llm",)),
     "otel": ExtraContents("traces", ("opentelemetry.exporter.otlp.proto.http", "opentelemetry.sdk")),
 }
-"""The extras by name. `pyproject.toml` lists the distributions that have these modules."""
+"""The extras by name. `pyproject.toml` lists the distributions with these modules."""
 
 
 def require_extra(extra: Extra, /) -> None:
-    """Check that the modules of an extra are installed. Imports none of them."""
+    """Check that the modules of an extra are installed, without importing them.
+
+    Raises:
+        MissingExtraError: A module is missing.
+    """
     if missing := list_missing(extra):
         raise MissingExtraError(describe_missing(extra, missing), extra=extra)
 
 
 def list_missing(extra: Extra, /) -> tuple[str, ...]:
-    """The modules of an extra, and of those that it includes, that are not installed."""
+    """Return the modules of an extra, and of those that it includes, that are not installed."""
     contents = EXTRAS[extra]
     modules = [*contents.modules, *(name for one in contents.includes for name in EXTRAS[one].modules)]
     return tuple(name for name in modules if not is_installed(name))
 
 
 def is_installed(module: str, /) -> bool:
-    """Whether a module is installed. Imports only the packages that contain it.
+    """Whether a module is installed. Imports only its parent packages.
 
     >>> is_installed("json.decoder"), is_installed("json.nothing"), is_installed("nothing.at.all")
     (True, False, False)
     """
     try:
         return importlib.util.find_spec(module) is not None
-    except ModuleNotFoundError:  # a package that would contain it
+    except ModuleNotFoundError:  # a parent package is missing
         return False
 
 
 def describe_missing(extra: Extra, missing: tuple[str, ...], /) -> str:
-    """Say what an extra is for, what is missing, and how to install it.
+    """Describe the purpose of an extra, its missing modules, and how to install it.
 
     >>> describe_missing("llm", ("litellm",)).partition("Run: ")[2]
     "pip install 'provenbrief[llm]' (not on PyPI yet; in a checkout: make install)"
@@ -75,7 +79,7 @@ def describe_missing(extra: Extra, missing: tuple[str, ...], /) -> str:
 
 
 def install_command(extra: Extra, /) -> str:
-    """The command that installs an extra.
+    """Return the command that installs an extra.
 
     >>> install_command("llm")
     "pip install 'provenbrief[llm]'"

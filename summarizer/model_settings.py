@@ -28,7 +28,7 @@ SET_BY_US: Final = frozenset(
         "stream", "stream_options", "n",
     }
 )  # fmt: skip
-"""Parameters that each call sets by itself."""
+"""Parameters that the gateway sets for each call."""
 
 SET_ELSEWHERE: Final[Mapping[str, str]] = {
     "model": "model",
@@ -44,7 +44,7 @@ SET_ELSEWHERE: Final[Mapping[str, str]] = {
     "max_retries": "retries",
     "fallbacks": "fallbacks",
 }
-"""Parameters that have a key of their own in the model's table."""
+"""Parameters that have their own key in the model's table."""
 
 KEY_HEADERS: Final = frozenset({"authorization", "api-key", "x-api-key", "x-goog-api-key"})
 """Headers that carry the provider's key."""
@@ -58,11 +58,11 @@ TRANSPORT_HEADERS: Final = frozenset(
 HEADER_NAME: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 HEADER_VALUE: Final = re.compile(r"[\x20-\x7e]*")
 
-HIDDEN: Final = "***"  # stands for the value of a header where parameters are shown
+HIDDEN: Final = "***"  # shown in place of a header's value
 
 
 def is_local_model(model: str, /) -> bool:
-    """Whether a name is that of a model which runs on this machine."""
+    """Whether a name is that of a model that runs on this machine."""
     return model.startswith(LOCAL)
 
 
@@ -85,7 +85,7 @@ def check_header_value(value: SecretStr) -> SecretStr:
 
 
 def check_names(names: Iterable[str]) -> None:
-    """Check that parameters do not replace what is set in another way."""
+    """Check that no parameter is one that the gateway or another key sets."""
     for name in names:
         if name in SET_BY_US:
             raise ValueError(f"{name} is set for each call, and cannot be configured; remove it")
@@ -136,14 +136,14 @@ class ModelParams(BaseModel):
         return given
 
     def reveal(self) -> dict[str, Any]:
-        """The parameters that are set, as they are sent, with the values of headers."""
+        """Return the parameters that are set, with the values of headers, as they are sent."""
         given = self.describe()
         if self.extra_headers:
             given["extra_headers"] = {name: value.get_secret_value() for name, value in self.extra_headers.items()}
         return given
 
     def describe(self) -> dict[str, Any]:
-        """The parameters that are set, without the values of headers.
+        """Return the parameters that are set, with the values of headers hidden.
 
         >>> ModelParams(seed=7, extra_headers={"X-Team": "news"}).describe()
         {'seed': 7, 'extra_headers': {'X-Team': '***'}}
@@ -156,10 +156,10 @@ BASE: Final = re.compile(r"https?://[^\s/?#]+([/?#]\S*)?", re.IGNORECASE)
 
 
 def check_base(url: str) -> str:
-    """Check that a base URL can be called."""
-    if url and not BASE.fullmatch(url):  # an empty one is none
+    """Check that a base URL is valid and contains no credentials."""
+    if url and not BASE.fullmatch(url):  # an empty one counts as unset
         raise ValueError("write it as http://host/path or https://host/path")
-    if "@" in urlsplit(url).netloc:  # no request could be sent with them, and settings are printed
+    if "@" in urlsplit(url).netloc:  # credentials could not be sent, and settings are printed
         raise ValueError("leave out the user name and password; name the variable of a key in `api_key_env`")
     return url
 
@@ -170,7 +170,7 @@ VARIABLE: Final = re.compile(r"[A-Z_][A-Z0-9_]*")
 
 
 def check_variable(name: str) -> str:
-    """Check that a value is the name of a variable: names are shown to callers, and a key must not be."""
+    """Check that a value is a variable's name and not a key by mistake, since names are shown to callers."""
     if not VARIABLE.fullmatch(name):
         raise ValueError("write the name of an environment variable in capitals, such as DESK_KEY, and never the key")
     return name
@@ -181,7 +181,7 @@ VariableName = Annotated[str, AfterValidator(check_variable)]
 KEY_HASH: Final = re.compile(r"sha256:[0-9a-f]{64}")
 
 KEY_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,49}")
-"""Names of keys are in the log, in metrics and in the database."""
+"""Names of keys; they appear in the log, in metrics and in the database."""
 
 
 class Deployment(BaseModel):
@@ -268,7 +268,7 @@ class ProviderSettings(BaseModel):
 
 
 def split_hashes(value: SecretStr) -> list[str]:
-    """The hashes of a key and of those that it replaces."""
+    """Split a setting into the hashes of a key and of those that it replaces."""
     return [each.strip() for each in value.get_secret_value().split(",")]
 
 

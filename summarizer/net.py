@@ -1,6 +1,6 @@
 """Guards against server-side request forgery (SSRF): only public addresses are fetched.
 
-URLs are checked before a request, and each connection when it is opened, with the address that it uses, so that DNS
+URLs are checked before a request, and each connection is checked when it is opened, by its actual address, so that DNS
 rebinding and redirects cannot bypass the check.
 """
 
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 
-PORTS: Final = frozenset({80, 443})  # allowed ports. Databases, mail and other services use other ports.
+PORTS: Final = frozenset({80, 443})  # allowed ports; databases, mail and other services use other ports
 
 NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")
-"""Prefix under which IPv6-only networks reach IPv4 hosts (RFC 6052). The IPv4 address decides."""
+"""Prefix under which IPv6-only networks reach IPv4 hosts (RFC 6052); the embedded IPv4 address is checked."""
 
 UNICAST: Final = ipaddress.IPv6Network("2000::/3")  # global unicast addresses of IPv6 (RFC 4291)
 
@@ -43,17 +43,20 @@ CLOUD_ADDRESSES: Final = frozenset({ipaddress.IPv4Address("168.63.129.16")})
 MAX_URL: Final = 4_000
 MAX_HOST: Final = 253
 HOST: Final = re.compile(r"(?!-)[\w-]{1,63}(?:\.(?!-)[\w-]{1,63})*\.?|[0-9a-f:.]*:[0-9a-f:.]*")
-"""A host name or an IPv6 address. Letters of any script are allowed; they are encoded for the lookup."""
+"""A host name or an IPv6 address. Letters of any script are allowed, and are encoded for the lookup."""
 
 FORBIDDEN_CHARACTERS: Final = re.compile(r"[\x00-\x20\x7f-\xa0\\\u2028\u2029]")
 """Whitespace, control characters and backslashes, which URL parsers treat differently."""
 
 
 def check_url(url: str, /, *, private: bool = False) -> SplitResult:
-    """Check that a URL may be fetched, as far as that is known before its host is resolved.
+    """Check that a URL may be fetched, as far as possible before its host is resolved, and return its parts.
 
     Args:
         private: Whether to allow addresses that are not public, on any port.
+
+    Raises:
+        AddressRefusedError: The URL is invalid or not allowed.
 
     >>> check_url("https://example.org/news?id=4").hostname
     'example.org'
@@ -84,7 +87,7 @@ def check_url(url: str, /, *, private: bool = False) -> SplitResult:
 
 
 def is_private(url: str, /) -> bool:
-    """Whether a URL is one, if perhaps not of a public web page."""
+    """Whether a URL is valid if addresses that are not public are allowed."""
     try:
         check_url(url, private=True)
     except AddressRefusedError:
@@ -98,7 +101,7 @@ def check_host(host: str, /) -> None:
         address = ipaddress.ip_address(host)
     except ValueError:
         last = host.rstrip(".").rpartition(".")[2]
-        # no domain ends in a number; some resolvers parse such names as addresses (127.1, 0x7f000001)
+        # no top-level domain is a number; some resolvers parse such names as addresses (127.1, 0x7f000001)
         if re.fullmatch(r"0x[0-9a-f]*|\d+", last, re.IGNORECASE) or ":" in host:
             raise AddressRefusedError(
                 f"{host} is not an IP address in the usual notation; use the host's name."
@@ -120,7 +123,7 @@ def check_address(address: Address | str, /) -> None:
 
 
 def is_public(address: Address, /) -> bool:
-    """Whether an address is on the public internet. For an embedded IPv4 address, that address decides.
+    """Whether an address is on the public internet. An IPv6 address with an embedded IPv4 address is judged by that.
 
     >>> [is_public(ipaddress.ip_address(written)) for written in ("93.184.215.14", "::ffff:10.0.0.1", "fd00:ec2::254")]
     [True, False, False]
@@ -137,11 +140,11 @@ def is_public(address: Address, /) -> bool:
     return address.sixtofour is None or is_public(address.sixtofour)
 
 
-MAX_INTERIM: Final = 16  # responses with a status of 1xx before the response
+MAX_INTERIM: Final = 16  # most interim responses (status 1xx) before the final response
 
 
 def limited_response() -> type[aiohttp.ClientResponse]:
-    """Make the class of aiohttp's responses, which would read a server's responses with a status of 1xx for ever."""
+    """Make a response class for aiohttp that limits interim responses, which aiohttp would read forever."""
     import aiohttp
 
     class LimitedResponse(aiohttp.ClientResponse):
@@ -162,16 +165,16 @@ def limited_response() -> type[aiohttp.ClientResponse]:
     return LimitedResponse
 
 
-Resolve = Callable[[str, int], Awaitable[Sequence[str]]]  # function that resolves a host and a port to IP addresses
+Resolve = Callable[[str, int], Awaitable[Sequence[str]]]  # resolves a host and a port to IP addresses
 
 
 LOOKUPS: Final = ThreadPoolExecutor(32, "lookup")
-"""Threads of their own: a name whose server does not answer holds one for half a minute, and the event loop's few
-threads look up the hosts of providers, and do all else."""
+"""Separate threads for DNS lookups. If the DNS server does not respond, a lookup blocks its thread for half a minute;
+that must not exhaust the event loop's few threads, which also look up the hosts of providers."""
 
 
 async def resolve_name(host: str, port: int) -> Sequence[str]:
-    """Resolve a host with the system's resolver."""
+    """Resolve a host to IP addresses with the system's resolver."""
     look_up = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
     found = await asyncio.get_running_loop().run_in_executor(LOOKUPS, look_up)
     return [str(info[4][0]) for info in found]
@@ -192,7 +195,7 @@ class SsrfGuard:
         self.refusal: AddressRefusedError | None = None
 
     def open_session(self, *, headers: Mapping[str, str]) -> aiohttp.ClientSession:
-        """Return an aiohttp session with checked connections and cookies of its own. The caller follows redirects."""
+        """Return an aiohttp session with checked connections and its own cookies. The caller follows redirects."""
         import aiohttp
 
         connector = aiohttp.TCPConnector(
@@ -204,7 +207,7 @@ class SsrfGuard:
             trust_env=False,  # a proxy from the environment would make unchecked connections
             cookie_jar=aiohttp.CookieJar(
                 unsafe=True, quote_cookie=False
-            ),  # unsafe: of hosts that are IP addresses, too
+            ),  # unsafe: accepts cookies from hosts that are IP addresses
             headers=headers,
             timeout=aiohttp.ClientTimeout(total=None),
             max_line_size=16_384,
@@ -212,14 +215,14 @@ class SsrfGuard:
         )
 
     def check(self, address: str, *, host: str) -> None:
-        """Reject an address that is not public. The error does not reveal the internal address of a name."""
+        """Reject an address that is not public. The error does not reveal the internal address of a host name."""
         if self.private:
             return
         try:
             check_address(address)
         except AddressRefusedError:
             self.refusal = AddressRefusedError(f"{host} is not on the public internet, and only that is fetched from.")
-            raise OSError("refused") from None  # makes the connection fail
+            raise OSError("refused") from None  # lets the connection fail
 
     def open_socket(self, info: tuple[Any, ...]) -> socket.socket:
         """Return a socket for a connection to an allowed address."""
@@ -238,7 +241,7 @@ class SsrfGuard:
                 self,
                 host: str,
                 port: int = 0,
-                family: socket.AddressFamily = socket.AF_UNSPEC,  # noqa: ARG002 - aiohttp's
+                family: socket.AddressFamily = socket.AF_UNSPEC,  # noqa: ARG002 - part of aiohttp's interface
             ) -> list[ResolveResult]:
                 addresses = dict.fromkeys(await guard.resolve(host, port))
                 if not addresses:

@@ -1,6 +1,6 @@
-"""Memory: when garbage is collected, what glibc keeps, and what Linux tells; other systems are left alone.
+"""Memory of the process: garbage collection, glibc's arenas, and Linux's statistics; no effect on other systems.
 
-The service collects none while modules are imported, and later between callbacks of the event loop.
+The service collects no garbage while modules are imported, and later only between callbacks of the event loop.
 """
 
 from __future__ import annotations
@@ -15,26 +15,26 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-M_ARENA_MAX: Final = -8  # glibc's number of the option: most arenas of `malloc`, from which it serves the threads
+M_ARENA_MAX: Final = -8  # glibc's number for the option that limits the arenas of `malloc`
 
 
 def share_arena() -> None:
-    """Serve all threads from one arena of `malloc`.
+    """Make all threads use one arena of `malloc`. Call this before threads are started.
 
-    By default each thread gets its own, whose free memory the others cannot use. Call it before threads are started.
+    By default each thread has its own arena, whose free memory the others cannot use.
     """
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
 def release_memory() -> None:
-    """Return free memory to the system, such as what imports used temporarily."""
+    """Return free memory to the system, such as memory that imports used temporarily."""
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
 
 
 def read_memory(file: str, name: str) -> int | None:
-    """Read the bytes in a line `NAME: N kB` of a file such as /proc/meminfo; None if the system has no such file."""
+    """Read a line `NAME: N kB` of a file such as /proc/meminfo, in bytes; None if the file or line does not exist."""
     try:
         text = Path(file).read_text(encoding="utf-8")
     except OSError:
@@ -44,10 +44,10 @@ def read_memory(file: str, name: str) -> int | None:
 
 
 THRESHOLD: Final = 10_000
-"""Objects allocated and not freed between two collections. Of a request some 200 form cycles, and they hold 50 kB: the
-response of the provider, and the request to it."""
+"""Net number of allocated objects that triggers a collection. Each request leaves some 200 objects in cycles, which
+hold 50 kB: the provider's response and the request to it."""
 
-PAUSE: Final = 0.25  # seconds between two looks whether so many objects were allocated
+PAUSE: Final = 0.25  # seconds between two checks whether a collection is due
 
 _blocks = 0
 _was_enabled = True
@@ -56,11 +56,11 @@ _changing = threading.Lock()
 
 @contextlib.contextmanager
 def no_collections() -> Iterator[None]:
-    """Begin no collection in the block: nothing of an import is garbage, and looking for some takes a fifth of it.
+    """Disable garbage collection in the block. Imports create no garbage, but collections take a fifth of their time.
 
-    With blocks in several threads, collections begin again after the last of them.
+    With blocks in several threads, collection is enabled again after the last of them.
     """
-    global _blocks, _was_enabled  # noqa: PLW0603 - the collector is the process's
+    global _blocks, _was_enabled  # noqa: PLW0603 - the process has one collector
     with _changing:
         _was_enabled = _was_enabled if _blocks else gc.isenabled()
         _blocks += 1
@@ -75,11 +75,11 @@ def no_collections() -> Iterator[None]:
 
 
 def take_over() -> None:
-    """Leave what is loaded out of collections, begin none but those of `collect_garbage`, and return free memory.
+    """Exclude all current objects from collection, leave collection to `collect_garbage`, and return free memory.
 
-    The little garbage of loading stays: to look for it would stop the event loop for a quarter of a second.
+    The little garbage from loading is kept, since collecting it would block the event loop for a quarter of a second.
     """
-    global _was_enabled  # noqa: PLW0603 - a block that is not done yet leaves the collector disabled
+    global _was_enabled  # noqa: PLW0603 - so that a block in progress leaves the collector disabled
     gc.freeze()
     gc.set_threshold(THRESHOLD)
     with _changing:
@@ -89,11 +89,11 @@ def take_over() -> None:
 
 
 async def collect_garbage() -> None:
-    """Collect garbage between the callbacks of the event loop, by Python's thresholds, until this is cancelled.
+    """Collect garbage between callbacks of the event loop, by Python's thresholds, until cancelled.
 
-    After each collection free memory is returned to the system, which takes 1 ms.
-    Up to Python 3.11 a collection can begin within any allocation. If it does within `ContextVar.set`, and a finalizer
-    sets another variable, the interpreter reads freed memory. So none begins by itself in a process of the service.
+    After each collection, free memory is returned to the system, which takes 1 ms. Automatic collection stays disabled:
+    up to Python 3.11 it can start within any allocation, and if it does within `ContextVar.set` and a finalizer sets
+    another variable, the interpreter reads freed memory.
     """
     while True:
         await asyncio.sleep(PAUSE)

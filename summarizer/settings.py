@@ -1,7 +1,7 @@
 """The configuration, from SUMMARIZER_* variables and summarizer.toml.
 
-It is read once, when a command, a service or a call starts. Apart from providers' keys, nothing else reads the
-environment.
+It is read once, when a command, a service or a call starts. Nothing else reads the environment, except for providers'
+keys.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ HOST_NAME = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?")
 ORIGIN = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*)://(?P<host>[a-z0-9_.-]+|\[[0-9a-f:.]+\])(:(?P<port>[0-9]{1,5}))?/?")
 
 FIELD_IN_ERROR = re.compile(r'field "(\w+)"')
-"""The name of a setting in an error of pydantic-settings, which has no other place for it."""
+"""Finds the name of a setting in the message of a pydantic-settings error, which has no attribute for it."""
 
 
 class Settings(BaseSettings):
@@ -293,13 +293,13 @@ class Settings(BaseSettings):
 
     @property
     def key_names(self) -> dict[bytes, str]:
-        """The names of the keys of HTTP callers by their digests; empty of those in `api_keys`."""
+        """Names of HTTP callers' keys by digest; empty names for those in `api_keys`."""
         plain = {hashlib.sha256(key.get_secret_value().encode()).digest(): "" for key in self.api_keys}
         return plain | {digest: name for name, key in self.keys.items() for digest in key.digests}
 
     @property
     def caller_count(self) -> int:
-        """How many HTTP callers with keys there are: the keys of one name are one caller's."""
+        """Number of HTTP callers with keys; keys with the same name belong to one caller."""
         return len({name or digest for digest, name in self.key_names.items()})
 
     @classmethod
@@ -311,7 +311,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - no `.env` is read
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - no secrets folder is read
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Arguments have priority over the environment, and the environment over the file that `load` read."""
+        """Order the sources by priority: arguments, the environment, the file that `load` has read."""
         return init_settings, env_settings, InitSettingsSource(settings_cls, init_kwargs=_file_values.get())
 
     @classmethod
@@ -321,12 +321,12 @@ class Settings(BaseSettings):
         Without a file, the settings are cached by the SUMMARIZER_* variables.
 
         Args:
-            path: The file; by default the one that SUMMARIZER_CONFIG names, else `summarizer.toml` in the working
+            path: The file; by default the one named by SUMMARIZER_CONFIG, or else `summarizer.toml` in the working
                 directory.
 
         Raises:
-            ConfigurationError: A named file is missing, it is not valid TOML, or a value is invalid. The message names
-                the setting and never shows a value, which may be a key.
+            ConfigurationError: The named file is missing or not valid TOML, or a value is invalid. The message names
+                the setting but never shows the value, which may be a key.
         """
         source = path or (Path(named) if (named := os.environ.get(CONFIG_VARIABLE)) else None)
         if source is None and not Path(DEFAULT_CONFIG).exists():
@@ -354,7 +354,7 @@ class Settings(BaseSettings):
             }
             told = explain_errors(error, cls, sources=sources)
             raise ConfigurationError(f"The configuration cannot be used: {told}") from None
-        except SettingsError as error:  # a variable of a table is no JSON
+        except SettingsError as error:  # the variable of a table is not JSON
             named = FIELD_IN_ERROR.search(str(error))
             name = named[1] if named else "settings"
             raise ConfigurationError(
@@ -370,18 +370,18 @@ class Settings(BaseSettings):
         return settings
 
 
-_file_values: ContextVar[dict[str, Any]] = ContextVar("file_values", default={})  # noqa: B039 - it is only read
-"""The values of the configuration file that `Settings.load` reads."""
+_file_values: ContextVar[dict[str, Any]] = ContextVar("file_values", default={})  # noqa: B039 - never modified
+"""Values of the configuration file that `Settings.load` is reading."""
 
 
 @lru_cache(maxsize=8)
-def _read_environment(variables: frozenset[tuple[str, str]]) -> Settings:  # noqa: ARG001 - the key; pydantic reads them
-    """Return the settings from the environment, cached: pydantic-settings takes as long as verifying many quotes."""
+def _read_environment(variables: frozenset[tuple[str, str]]) -> Settings:  # noqa: ARG001 - only the cache's key
+    """Return the settings from the environment, cached, since pydantic-settings is slow."""
     return Settings._read(None)
 
 
 def read_origin(given: str, /) -> str:
-    """Return an origin as browsers send it: in lower case, and without the default port of its scheme.
+    """Return an origin as browsers send it: in lower case, without the default port of its scheme.
 
     >>> read_origin("HTTPS://Desk.example.org:443/")
     'https://desk.example.org'

@@ -1,6 +1,6 @@
-"""Signatures of webhooks, after standardwebhooks.com: HMAC-SHA256 over `id.timestamp.body`.
+"""Signatures of webhooks as specified by standardwebhooks.com: HMAC-SHA256 over `id.timestamp.body`.
 
-Each valid secret signs, so that a secret can be replaced. Receivers call `verify_webhook`.
+Every configured secret signs, so that a secret can be replaced. Receivers call `verify_webhook`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ MIN_SECRET_BYTES: Final = 24  # minimum bytes of a secret
 
 
 def read_secrets(given: str, /) -> tuple[bytes, ...]:
-    """Parse one or several comma-separated secrets, newest first. Errors do not repeat them."""
+    """Parse one or several comma-separated secrets. Errors do not repeat them."""
     found = tuple(read_secret(part.strip()) for part in given.split(",") if part.strip())
     if not found:
         raise ConfigurationError("The webhook secret is empty.")
@@ -47,7 +47,7 @@ def read_secret(given: str, /) -> bytes:
     return secret
 
 
-def sign(secrets: Sequence[bytes], *, id: str, timestamp: int, body: bytes) -> str:  # noqa: A002 - the standard's word
+def sign(secrets: Sequence[bytes], *, id: str, timestamp: int, body: bytes) -> str:  # noqa: A002 - the standard's name
     """Return the value of the header `webhook-signature`.
 
     >>> secrets = read_secrets("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
@@ -60,14 +60,14 @@ def sign(secrets: Sequence[bytes], *, id: str, timestamp: int, body: bytes) -> s
 
 
 def is_signed(given: str, secrets: Sequence[bytes], *, id: str, timestamp: int, body: bytes) -> bool:  # noqa: A002 - as above
-    """Whether one of the signatures matches one of the secrets. All are compared in constant time."""
+    """Whether one of the signatures matches one of the secrets, comparing all in constant time."""
     right = [signature.encode() for signature in sign(secrets, id=id, timestamp=timestamp, body=body).split()]
     offered = [signature.encode() for signature in given.split()]
     return sum(hmac.compare_digest(one, other) for one in offered for other in right) > 0
 
 
 TOLERANCE: Final = 300.0
-"""Maximum age in seconds, which includes the difference between the clocks of sender and receiver."""
+"""Maximum age in seconds, including the difference between the clocks of sender and receiver."""
 
 
 def verify_webhook(
@@ -75,11 +75,11 @@ def verify_webhook(
 ) -> dict[str, Any]:
     """Verify a webhook and return its content.
 
-    The same webhook may come twice with the same `webhook-id`, if the response to the first one was lost.
+    The same webhook may arrive twice, with the same `webhook-id`, if the response to the first delivery was lost.
 
     Args:
-        body: The raw request body. JSON that was parsed and written again has a different signature.
-        headers: The request's headers, in any case.
+        body: The raw request body; JSON that was parsed and serialized again would have a different signature.
+        headers: The request's headers; names are case-insensitive.
         secret: The service's `webhook_secret`; several, comma-separated, while one is being replaced.
         tolerance: Maximum difference in seconds between the timestamp and the current time.
 
@@ -87,7 +87,8 @@ def verify_webhook(
         The JSON object of the body.
 
     Raises:
-        WebhookError: It is not signed with the secret, or too old. Respond with 401 and ignore the content.
+        WebhookError: The webhook is not signed with the secret, is too old, or is malformed. Respond with 401 and
+            ignore the content.
         ConfigurationError: The secret is missing or invalid.
 
     Examples:

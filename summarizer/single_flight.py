@@ -1,4 +1,4 @@
-"""Shares work in progress: equal work that is asked for meanwhile is done once on an event loop."""
+"""Shares work in progress: on one event loop, equal work that is requested meanwhile runs only once."""
 
 from __future__ import annotations
 
@@ -19,25 +19,26 @@ class SharedTask(Generic[T]):
     """A task in progress."""
 
     task: asyncio.Task[T]
-    waiting: int = 0  # how many callers wait for it
-    claimed: bool = False  # whether a caller was already told that the cost is its own
+    waiting: int = 0  # number of callers that wait for it
+    claimed: bool = False  # whether a caller already bears the cost
 
 
 _shared_tasks: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[Hashable, SharedTask[Any]]] = WeakKeyDictionary()
-"""Tasks in progress, by event loop: a task cannot be awaited from another loop."""
+"""Tasks in progress by event loop, since a task cannot be awaited from another loop."""
 
 
 async def share(key: Hashable, work: Callable[[], Coroutine[Any, Any, T]], /) -> tuple[T, bool]:
-    """Run work, or wait for the same work that is in progress.
+    """Run work, or wait for work with the same key that is already in progress.
 
-    Cancelling one caller does not cancel the work for the others; it is cancelled when the last caller is. If the work
-    is cancelled by something else, the caller that started it is cancelled, and the others start it anew.
+    Cancelling one caller does not cancel the work for the others; it is cancelled with its last caller. If something
+    else cancels the work, the caller that started it is cancelled, and the others start it again.
 
     Returns:
         The result, and whether this caller bears the cost; exactly one caller does.
 
     Raises:
-        SummarizerError: The work failed. Each caller gets an error of its own; the one that bears the cost, `attempts`.
+        SummarizerError: The work failed. Every caller gets its own copy of the error; only the caller that bears the
+            cost gets its `attempts`.
     """
     tasks = _shared_tasks.setdefault(asyncio.get_running_loop(), {})
     while True:
@@ -55,14 +56,14 @@ async def share(key: Hashable, work: Callable[[], Coroutine[Any, Any, T]], /) ->
                 if is_ours:
                     raise
                 raise error.copy_without_attempts() from None
-            except Exception as error:  # all callers would get the same one, with its attempts
+            except Exception as error:  # other callers must not get the same object, with its attempts
                 if is_ours:
                     raise
                 raise RuntimeError("The work that several callers shared failed.") from error
 
 
 async def _wait_for(shared: SharedTask[Any], tasks: dict[Hashable, SharedTask[Any]], key: Hashable) -> None:
-    """Wait until a task has ended, and cancel it if its last caller is cancelled."""
+    """Wait until a task has ended; cancel it if this caller is cancelled and was the last one waiting."""
     shared.waiting += 1
     try:
         await asyncio.wait({shared.task})
@@ -78,4 +79,4 @@ def _forget(tasks: dict[Hashable, SharedTask[Any]], key: Hashable, shared: Share
     if tasks.get(key) is shared:
         del tasks[key]
     if shared.task.done() and not shared.task.cancelled():
-        shared.task.exception()  # mark it as retrieved: no caller may be left
+        shared.task.exception()  # marks it as retrieved, since no caller may be left

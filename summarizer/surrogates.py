@@ -1,4 +1,4 @@
-"""Repairs JSON that a model wrote with NUL or halves of surrogate pairs, which databases and text files do not take."""
+"""Repairs JSON from models that contains NUL or lone surrogates, which databases and text files reject."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ ESCAPE: Final = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<invalid>\\u(?:[dD][89a-fA-F][0-9a-fA-F]{2}|0000))|\\.",
     re.DOTALL,
 )
-"""Escapes in JSON: a surrogate pair, half of one or NUL, or any other."""
+"""Matches a JSON escape: a surrogate pair, an invalid one (a lone surrogate or NUL), or any other."""
 
 
 def replace_invalid_characters(text: str) -> str:
-    r"""Replace NUL and halves of surrogate pairs in JSON by U+FFFD.
+    r"""Replace NUL and lone surrogates in JSON, escaped or not, by U+FFFD.
 
     >>> replace_invalid_characters(r'["\ud83d", "\u0000", "\ud83d\ude42", "\\ud83d"]')
     '["\\ufffd", "\\ufffd", "\\ud83d\\ude42", "\\\\ud83d"]'

@@ -1,7 +1,7 @@
-"""Logging: request ids, and one line for each event, as JSON or for a terminal.
+"""Logging: request ids, and one line per event, as JSON or for a terminal.
 
-A line contains names, numbers and ids, never a key, prompt, quote or article text. Values are scalars of limited
-length. Of an exception, the type and the frames are logged, but not the message, which may repeat its input.
+A line contains names, numbers and ids, never keys, prompts, quotes or article text. Values are scalars of limited
+length. Exceptions are logged with type and frames, but without the message, which may repeat input.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Scalar: TypeAlias = str | int | float | bool | None
 LogFormat: TypeAlias = Literal["auto", "json", "console"]
 LogLevel: TypeAlias = Literal["debug", "info", "warning", "error"]
 
-MAX_VALUE_LENGTH: Final = 200  # maximum code points of a value. Longer values are cut.
+MAX_VALUE_LENGTH: Final = 200  # code points above which a value is cut
 
 REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,128}", re.ASCII)
 
@@ -35,13 +35,13 @@ OURS: Final = "summarizer"
 OTHERS: Final = ("uvicorn", "opentelemetry")
 
 current_request_id: ContextVar[str] = ContextVar("current_request_id", default="")
-"""The id of the current request; empty outside of a request."""
+"""The id of the current request; empty outside a request."""
 
 logger = logging.getLogger(OURS)
 
 
 def accept_request_id(offered: str | None) -> str:
-    """Return the request id that a caller sent, if it is safe in a header and a log line; else a new one.
+    """Return the request id that a caller sent if it is safe in headers and log lines, or else a new one.
 
     >>> accept_request_id("job-17.3")
     'job-17.3'
@@ -55,7 +55,7 @@ def log_event(event: str, *, level: int = logging.INFO, error: BaseException | N
     """Log an event in one line.
 
     Args:
-        error: An exception whose type and frames are logged; its message is not.
+        error: An exception, logged with type and frames but without its message.
         fields: Names and numbers; never text from a caller or a model.
     """
     if logger.isEnabledFor(level):
@@ -63,11 +63,11 @@ def log_event(event: str, *, level: int = logging.INFO, error: BaseException | N
 
 
 def log_brief(brief: Envelope, *, key: str, batch: str = "") -> None:
-    """Log a brief that was made or taken from the cache: its model, cost and audit.
+    """Log a new or cached brief: its model, cost and audit.
 
     Args:
-        key: Name of the caller's key; empty if it has none.
-        batch: Id of the batch that the brief is for; empty if it answers a request.
+        key: Name of the caller's key; may be empty.
+        batch: Id of the brief's batch; empty for a request.
     """
     receipt = brief.receipt
     log_event(
@@ -87,8 +87,8 @@ def log_brief(brief: Envelope, *, key: str, batch: str = "") -> None:
 
 
 def log_failed_brief(code: str, attempts: Sequence[Attempt], *, key: str, batch: str = "") -> None:
-    """Log what the calls for a brief that failed took; arguments as of `log_brief`."""
-    from summarizer.schemas.brief import total_cost, total_usage  # what only logs needs no briefs
+    """Log the tokens and cost of a failed brief's model calls; for `key` and `batch` see `log_brief`."""
+    from summarizer.schemas.brief import total_cost, total_usage  # imported here, since logging alone needs no briefs
 
     usage = total_usage(attempts)
     log_event(
@@ -104,7 +104,7 @@ def log_failed_brief(code: str, attempts: Sequence[Attempt], *, key: str, batch:
 
 
 def list_origin(key: str, batch: str) -> dict[str, Any]:
-    """The fields that say whose a brief is, without empty ones."""
+    """Return the log fields for a brief's key and batch, without empty ones."""
     return {name: value for name, value in (("key", key), ("batch", batch)) if value}
 
 
@@ -116,9 +116,9 @@ class JsonFormatter(logging.Formatter):
 
 
 class ConsoleFormatter(logging.Formatter):
-    """Writes a record for people: local time and fields with a value, and the frames of an error below.
+    """Writes a record for people: local time, fields with a value, and below them the frames of an error.
 
-    A value cannot forge another line: strings are escaped, as they are in JSON.
+    Strings are escaped, as in JSON, so that no value can forge another line.
     """
 
     def format(self, record: logging.LogRecord) -> str:
@@ -130,7 +130,7 @@ class ConsoleFormatter(logging.Formatter):
 
 
 def read_record(record: logging.LogRecord, error: BaseException | None) -> dict[str, Any]:
-    """Return the values of a record. The message of another library is replaced by its location in the code."""
+    """Return the fields of a record. Messages of other libraries are replaced by their location in the code."""
     line: dict[str, Any] = {
         "time": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(timespec="milliseconds"),
         "level": record.levelname.lower(),
@@ -153,16 +153,16 @@ def is_ours(record: logging.LogRecord) -> bool:
 
 
 def shorten(value: Any) -> Scalar:
-    """Return a scalar of limited length. A value of another type is replaced by the name of its type."""
+    """Limit the length of a scalar; replace a value of any other type by the name of its type."""
     if isinstance(value, str):
         return value if len(value) <= MAX_VALUE_LENGTH else value[: MAX_VALUE_LENGTH - 1] + "…"
     return value if value is None or isinstance(value, int | float) else type(value).__name__
 
 
 def list_frames(error: BaseException) -> list[str]:
-    """Return the frames of an exception and its causes, innermost last: `file:line function`.
+    """List the frames of an exception and its causes, innermost last, as `file:line function`.
 
-    The type of each exception precedes its frames. Code lines and messages are omitted.
+    The type of each exception precedes its frames. Source lines and messages are omitted.
     """
     lines: list[str] = []
     seen: set[int] = set()
@@ -178,9 +178,9 @@ def list_frames(error: BaseException) -> list[str]:
 
 
 class StderrHandler(logging.Handler):
-    """Writes to the current stderr, and silently drops a line that cannot be written.
+    """Writes to the current stderr, and silently drops lines that cannot be written.
 
-    The standard library's handler would print the record's arguments and the stack.
+    The standard library's handler would then print the record's arguments and the stack.
     """
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -189,10 +189,9 @@ class StderrHandler(logging.Handler):
 
 
 def configure_logging(level: str = "info", form: LogFormat = "auto") -> None:
-    """Log the events of this package, and those of uvicorn and OpenTelemetry, to stderr, one line each.
+    """Log the events of this package, uvicorn and OpenTelemetry, and Python warnings, to stderr, one line each.
 
-    Calling it again replaces the earlier handler. Other libraries' loggers are left alone. Warnings of Python are
-    events as well.
+    Calling it again replaces the earlier handler. Loggers of other libraries are unaffected.
 
     Args:
         form: json, console, or auto: console if stderr is a terminal, else json.
@@ -203,20 +202,20 @@ def configure_logging(level: str = "info", form: LogFormat = "auto") -> None:
     for name in (OURS, *OTHERS):
         target = logging.getLogger(name)
         target.handlers[:] = [handler]
-        # of others, a record shows where it was made and no message: only warnings are worth a line
+        # records of others are logged without a message, so that only warnings are worth a line
         target.setLevel(level.upper() if name == OURS else max(logging.WARNING, logging.getLevelName(level.upper())))
         target.propagate = False
     warnings.showwarning = log_warning
 
 
 def log_warning(
-    message: Warning | str,  # noqa: ARG001 - the signature is that of `warnings.showwarning`
+    message: Warning | str,  # noqa: ARG001 - the signature of `warnings.showwarning`
     category: type[Warning],
     filename: str,
     lineno: int,
     file: Any = None,  # noqa: ARG001 - the same
     line: str | None = None,  # noqa: ARG001 - the same
 ) -> None:
-    """Log where a library warned. The message of a warning can quote an answer, so it is left out."""
+    """Log the location of a Python warning, without the message, which may quote a model's answer."""
     at = f"{PurePath(filename).name}:{lineno}"
     log_event("library_warning", level=logging.WARNING, category=category.__name__, at=at)

@@ -1,6 +1,6 @@
-"""Loads prompts, which are text files with `$variables`, and renders them. Articles are not part of a template.
+"""Loads and renders prompts, which are text files with `$variables`. Articles are never part of a template.
 
-A prompt's version is the SHA-256 of its file, which identifies it in receipts.
+A prompt's version is the SHA-256 hash of its file, which identifies it in receipts.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from summarizer.errors import ConfigurationError
 from summarizer.user_files import read_regular_file
 
 VARIABLES = ("mark", "language", "max_items", "focus")
-"""The variables of a schema's prompt: the marks around the article, and the options."""
+"""Variables of a schema's prompt: the marks around the article, and the options."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Prompt:
     text: str  # the file's text; `$name` and `${name}` are variables, `$$` is a dollar sign
 
     def render(self, **variables: str) -> str:
-        """Fill in the variables. Their values are inserted unchanged; a `$` in a value has no meaning.
+        """Fill in the variables. Values are inserted unchanged; a `$` in them has no meaning.
 
         >>> Prompt("greet.md", "", "Write in $language.").render(language="Danish, for $5")
         'Write in Danish, for $5.'
@@ -44,14 +44,14 @@ class Prompt:
 
 @lru_cache(maxsize=128)
 def list_variables(text: str, /) -> frozenset[str] | None:
-    """The variables of a template; None if it has a stray dollar sign."""
+    """Return the variables of a template; None if it has a stray dollar sign."""
     template = Template(text)
     return frozenset(template.get_identifiers()) if template.is_valid() else None
 
 
 @cache
 def load_prompt(source: str | Path, /) -> Prompt:
-    """Load a prompt, cached: one of the package by its file name, such as 'news.md', or another by its path."""
+    """Load and cache a prompt: one of this package by its file name, such as 'news.md', or any other by its path."""
     content = read_packaged(source) if isinstance(source, str) else read_file(source)
     name = Path(source).name
     try:
@@ -62,7 +62,7 @@ def load_prompt(source: str | Path, /) -> Prompt:
 
 
 def read_packaged(name: str) -> bytes:
-    """Read a prompt of the package."""
+    """Read a prompt of this package."""
     folder = resources.files("summarizer").joinpath("prompts")
     try:
         if name not in {entry.name for entry in folder.iterdir()}:

@@ -1,8 +1,8 @@
-"""OpenTelemetry traces: spans for requests, calls of models, verifications, articles of batches and webhooks.
+"""OpenTelemetry traces: spans for requests, model calls, verifications, batch items and webhooks.
 
-Spans go to the tracer provider of the process, if it has one: `send_spans` sets one up from the OTEL_* variables for
+Spans go to the tracer provider of the process: `send_spans` sets one up from the OTEL_* variables for
 `provenbrief serve` and `provenbrief worker`; an application that imports this package has its own. Without a provider
-a span is a no-op. Like the log, spans hold names, numbers and ids, and never a key, prompt, quote or article text.
+a span is a no-op. Like the log, spans contain names, numbers and ids, never keys, prompts, quotes or article text.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ SpanKind: TypeAlias = Literal["internal", "server", "client", "consumer", "produ
 AttributeValue: TypeAlias = str | bool | int | float | Sequence[str]
 Attributes: TypeAlias = Mapping[str, AttributeValue | None]
 
-SCOPE: Final = "provenbrief"  # name of the instrumentation scope, and of the service if the environment gives none
+SCOPE: Final = "provenbrief"  # name of the instrumentation scope, and of the service unless the environment sets one
 SHUTDOWN_SECONDS: Final = 5  # time limit for sending the last spans when the process ends
 
 TRACEPARENT: Final = "traceparent"
 
 
 class Span:
-    """A span that is being recorded, or a no-op if OpenTelemetry is not in use."""
+    """A span that is being recorded, or a no-op without OpenTelemetry."""
 
     def __init__(self, span: ApiSpan | None) -> None:
         self._span = span
@@ -45,12 +45,12 @@ class Span:
             self._span.update_name(name)
 
     def set(self, attributes: Attributes) -> None:
-        """Set attributes; those that are None are left out."""
+        """Set attributes, except those that are None."""
         if self._span is not None:
             self._span.set_attributes({name: value for name, value in attributes.items() if value is not None})
 
     def fail(self, error_type: str) -> None:
-        """Mark the span as failed, by a code or the type of an error: messages may repeat their input."""
+        """Mark the span as failed, with an error's code or type but not its message, which may repeat input."""
         if self._span is not None:
             from opentelemetry.trace import StatusCode
 
@@ -70,12 +70,13 @@ def start_span(
     parent: str | None = None,
     link: str = "",
 ) -> Iterator[Span]:
-    """Record a span while the block runs. Spans that begin within are its children. An exception marks it as failed.
+    """Record a span while the block runs. Spans started within it are its children; an exception marks it as failed.
 
     Args:
-        parent: The `traceparent` of the parent, "" for none; by default the parent is the current span.
+        parent: The `traceparent` of the parent, or "" for a root span; the current span by default.
+        link: The `traceparent` of a span to link to; empty for none.
     """
-    if "opentelemetry.trace" not in sys.modules:  # nothing has set up a provider, and an import takes time
+    if "opentelemetry.trace" not in sys.modules:  # nothing has set up a provider, and the import takes time
         yield NO_SPAN
         return
     from opentelemetry import trace
@@ -93,13 +94,13 @@ def start_span(
         span.set(attributes or {})
         try:
             yield span
-        except BaseException as error:  # a cancellation too
+        except BaseException as error:  # includes cancellation
             span.fail(type(error).__name__)
             raise
 
 
 def read_traceparent(value: str) -> Context:
-    """Return the context that a `traceparent` names; an empty one if it is invalid."""
+    """Parse a `traceparent` into a context, which is empty if the value is invalid."""
     from opentelemetry import context
     from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
@@ -119,11 +120,11 @@ def current_traceparent() -> str:
 
 @contextlib.contextmanager
 def send_spans() -> Iterator[None]:
-    """Send spans to the collector that the OTEL_* variables name while the block runs; do nothing if they name none.
+    """Send spans as the OTEL_* variables configure while the block runs; do nothing if they configure no exporter.
 
     Raises:
-        MissingExtraError: They name one, and the extra `otel` is not installed.
-        ConfigurationError: They ask for an exporter or a protocol that is not supported.
+        MissingExtraError: An exporter is configured, but the extra `otel` is not installed.
+        ConfigurationError: The configured exporter or protocol is not supported.
     """
     exporter_name = find_exporter(os.environ)
     if exporter_name == "none":
@@ -147,13 +148,17 @@ def send_spans() -> Iterator[None]:
     try:
         yield
     finally:
-        ending = threading.Thread(target=provider.shutdown, daemon=True)  # it may wait for a collector that is away
+        ending = threading.Thread(target=provider.shutdown, daemon=True)  # may wait for an unreachable collector
         ending.start()
         ending.join(SHUTDOWN_SECONDS)
 
 
 def find_exporter(environment: Mapping[str, str]) -> Literal["otlp", "console", "none"]:
-    """Return the exporter of traces that the OTEL_* variables ask for."""
+    """Return the exporter of traces that the OTEL_* variables configure.
+
+    Raises:
+        ConfigurationError: The exporter or its protocol is not supported.
+    """
     if environment.get("OTEL_SDK_DISABLED", "").lower() == "true":
         return "none"
     has_endpoint = any(environment.get(f"OTEL_EXPORTER_OTLP_{signal}ENDPOINT") for signal in ("TRACES_", ""))
@@ -171,7 +176,7 @@ def find_exporter(environment: Mapping[str, str]) -> Literal["otlp", "console", 
 
 
 def make_exporter(name: Literal["otlp", "console"]) -> SpanExporter:
-    """Make an exporter, which reads its endpoint, headers and time limits from the OTEL_* variables."""
+    """Make an exporter, which reads its endpoint, headers and timeouts from the OTEL_* variables."""
     if name == "console":
         from opentelemetry.sdk.trace.export import ConsoleSpanExporter
 

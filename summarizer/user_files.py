@@ -1,4 +1,4 @@
-"""The user's cache and data folders, and files that only their owner can read."""
+"""The user's cache and data folders, and files readable only by their owner."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def local_app_data() -> str:
 
 
 def user_folder(base: str, *, without_home: str) -> Path:
-    """Return this package's folder in a folder of the user, or in `without_home` if the user has no home folder."""
+    """Return this package's folder within `base`, or within `without_home` if the user has no home folder."""
     try:
         return Path(base).expanduser() / NAME
     except RuntimeError:
@@ -42,10 +42,10 @@ def user_folder(base: str, *, without_home: str) -> Path:
 
 
 def make_private(file: Path) -> None:
-    """Create a file that only its owner can read, unless it exists. SQLite gives its journal files the same mode.
+    """Make a file readable only by its owner, and create it if it is missing. SQLite's journals get the same mode.
 
     An existing file is not opened: closing it would release the locks that SQLite holds on it in this process, and
-    another process could remove the journal during a write.
+    another process could then remove the journal during a write.
     """
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with contextlib.suppress(FileExistsError):
@@ -55,10 +55,10 @@ def make_private(file: Path) -> None:
 
 
 def read_regular_file(path: Path) -> bytes:
-    """Read a file. A pipe or a device, which may never end, raises an OSError."""
+    """Read a regular file. Raises OSError for pipes and devices, which may never end."""
 
     def open_at_once(name: str, flags: int) -> int:
-        return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))  # else a pipe waits for a writer
+        return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))  # otherwise a pipe waits for a writer
 
     with open(path, "rb", opener=open_at_once) as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):

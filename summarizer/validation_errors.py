@@ -1,4 +1,4 @@
-"""Explains pydantic's validation errors and misspelled settings in plain words, without values, which may be keys."""
+"""Explains pydantic's validation errors and misspelled settings in plain words, without values, which may be secret."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 SIMILAR: Final = 0.7  # least similarity of a suggested name, from 0 to 1
 
 SUBJECT: Final = re.compile(r"^(?:Value error, |(?:Input|Value|[A-Z][a-z]+) should (?=be |have |match ))")
-"""The beginning of a message of pydantic, which does not name the field."""
+"""The beginning of a pydantic message, which stands for the field's name."""
 
 PARSE_FAULT: Final = re.compile(r"(\bYYYY-MM-DD|\bvalid integer|\bvalid number|\bvalid boolean), .*")
-"""The end of a message about a date or a number: how far its parser came."""
+"""The end of a message about a date or number, with details of its parser."""
 
 
 def explain_error(error: ErrorDetails, model: type[BaseModel]) -> str:
-    """Say what is wrong with one field of a model, and what it must be instead.
+    """Explain what is wrong with one field of a model, and what it must be instead.
 
     >>> from summarizer.schemas.brief import Options
     >>> explain_error({"type": "extra_forbidden", "loc": ("maxitems",), "msg": "", "input": 3}, Options)
@@ -47,10 +47,10 @@ def explain_error(error: ErrorDetails, model: type[BaseModel]) -> str:
 def explain_errors(
     error: ValidationError, model: type[BaseModel], *, sources: Mapping[str | int, str] = MappingProxyType({})
 ) -> str:
-    """Say what is wrong with each field of a model, in one sentence.
+    """Explain what is wrong with each field of a model, in one sentence.
 
     Args:
-        sources: Where the values of fields come from, as far as that is to be said.
+        sources: Where values come from, by top-level field; named before the fault.
     """
     faults = []
     for fault in error.errors(include_url=False):
@@ -64,7 +64,7 @@ def explain_errors(
 
 
 def explain_message(message: str) -> str:
-    """Write a message of pydantic so that it can follow the name of a field.
+    """Rewrite a pydantic message so that it can follow the name of a field.
 
     >>> explain_message("List should have at least 1 item after validation, not 0")
     'it must have at least 1 item, not 0'
@@ -82,12 +82,12 @@ def explain_message(message: str) -> str:
 
 
 def describe_field(field: FieldInfo | None) -> str:
-    """The description of a field, to follow a fault in it; empty if there is none."""
+    """Return a field's description to append to an explanation; empty if it has none."""
     return f": {field.description.rstrip('.')}" if field is not None and field.description else ""
 
 
 def explain_unknown_key(model: type[BaseModel], path: Sequence[str | int]) -> str:
-    """Say that a key is unknown, and suggest another, also one in an object, or list those that there are."""
+    """Explain that a key is unknown, and suggest a similar key or option, or list all keys."""
     fields = {field.alias or name: field for name, field in find_owner(model, path).model_fields.items()}
     wanted = str(path[-1])
     hint = suggest(wanted, fields)
@@ -98,7 +98,7 @@ def explain_unknown_key(model: type[BaseModel], path: Sequence[str | int]) -> st
 
 
 def find_owner(model: type[BaseModel], path: Sequence[str | int]) -> type[BaseModel]:
-    """The model that has the last key of a path, as far as it is known."""
+    """Return the model that contains the last key of a path, or the innermost known one around it."""
     owner = model
     for part in path[:-1]:
         field = owner.model_fields.get(str(part))
@@ -108,8 +108,8 @@ def find_owner(model: type[BaseModel], path: Sequence[str | int]) -> type[BaseMo
 
 
 def find_models(annotation: Any) -> Iterator[type[BaseModel]]:
-    """The models in a type, such as that of the values of a dict."""
-    from pydantic import BaseModel  # here: the command's help does without it
+    """Yield the models in a type annotation, including those of type arguments."""
+    from pydantic import BaseModel  # imported here, since the command's help does not need it
 
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
@@ -118,7 +118,7 @@ def find_models(annotation: Any) -> Iterator[type[BaseModel]]:
 
 
 def suggest(name: str, known: Collection[str], *, prefix: str = "") -> str:
-    """Ask whether the most similar name was meant, with a prefix; empty if none is similar."""
+    """Suggest the most similar name with a prefix, as the end of a sentence; empty if none is similar."""
     found = difflib.get_close_matches(name, known, n=1, cutoff=SIMILAR)
     return f"; did you mean {prefix}{found[0]}?" if found else ""
 
@@ -126,20 +126,20 @@ def suggest(name: str, known: Collection[str], *, prefix: str = "") -> str:
 PREFIX: Final = "SUMMARIZER_"
 
 OTHERS: Final = ("API_KEY", "CONFIG", "SERVER")
-"""Variables that are no settings of the service: those of its clients, and the one that names the file."""
+"""Variables that are not settings of the service: those of its clients, and the one that names the file."""
 
 KUBERNETES: Final = re.compile(r"(SERVICE_(HOST|PORT)|PORT_\d+_(TCP|UDP))(_\w+)?")
-"""Ends of variables that Kubernetes sets in every container if a Service is called `summarizer`."""
+"""Suffixes of variables that Kubernetes sets in every container if a Service is called `summarizer`."""
 
 
 class UnknownSettingWarning(UserWarning):
-    """A SUMMARIZER_* variable is no setting, or is empty where that matters."""
+    """A SUMMARIZER_* variable is not a setting, or is empty where that matters."""
 
 
 def find_unknown_variables(settings: type[BaseModel]) -> list[str]:
-    """Return a message for each SUMMARIZER_* variable of the environment that is no setting.
+    """Return a message for each SUMMARIZER_* environment variable that is not a setting.
 
-    It is not an error: another version of this package, or another program, may know the variable.
+    This is not an error, since another version of this package, or another program, may know the variable.
     """
     known = [*map(str.upper, settings.model_fields), *OTHERS]
     said = []

@@ -1,4 +1,4 @@
-"""The version of this package, which briefs, logs and clients name. Nothing else is here, so that all may import it."""
+"""The version of this package, as in briefs, logs and clients. Imports nothing, so that every module can import it."""
 
 from __future__ import annotations
 

@@ -1,13 +1,12 @@
 """Runs CPU-bound work in a few threads, in the order in which the requests arrived.
 
-Work of an earlier request goes first, whatever stage it is at. So under load requests finish one after another; with a
-thread for each stage of each request, all of them would finish at the end. Work of one request runs one after another,
-and so does work on long articles, which leaves a thread to the others.
+Work of an earlier request goes first, whatever its stage. Under load, requests therefore finish one after another; with
+a thread for each stage of each request, all of them would finish late. Work of one request runs sequentially, and so
+does work on long articles, which leaves a thread to others.
 
-The threads pause while many results wait for the event loop: what they would compute meanwhile could not be used yet,
-and would only hold memory.
+The threads pause while many results wait for the event loop, since further results would only take memory.
 
-A thread cannot be interrupted: long work calls `check_stop` between its steps.
+A thread cannot be interrupted, so long work calls `check_stop` between its steps.
 """
 
 from __future__ import annotations
@@ -33,18 +32,18 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 THREADS: Final = 2
-"""Most threads that work. One at a time holds the interpreter's lock; the second keeps a long article from blocking."""
+"""Number of threads. Only one at a time holds the interpreter lock; the second one works while a long article runs."""
 
 LONG: Final = 100_000
-"""Length of an article, in code points, from which on work on it counts as long: it takes about half a second."""
+"""Length in code points from which an article counts as long: work on it takes about half a second."""
 
-UNCLAIMED: Final = 4  # results that may wait for the event loop; with more, the threads pause
+UNCLAIMED: Final = 4  # number of results waiting for the event loop at which the threads pause
 
 current_caller: contextvars.ContextVar[str] = contextvars.ContextVar("current_caller", default="")
-"""Who the current request or article of a batch is worked on for; empty for all callers of a service without keys."""
+"""The caller of the current request, or the owner of the current batch item; empty in a service without keys."""
 
 PATIENCE: Final = 0.1
-"""Seconds after which a thread goes on although no result was claimed: an event loop that was stopped claims none."""
+"""Seconds after which a paused thread continues without a claimed result, since the event loop may have stopped."""
 
 _arrivals = itertools.count()
 _arrival: contextvars.ContextVar[int | None] = contextvars.ContextVar("arrival", default=None)
@@ -52,18 +51,18 @@ _is_long: contextvars.ContextVar[bool] = contextvars.ContextVar("is_long", defau
 
 
 class WorkStoppedError(BaseException):
-    """Ends work that took longer than its limit, or whose result is not awaited any more.
+    """Ends work that exceeded its time limit, or whose result is no longer awaited.
 
-    It passes through `except Exception`, which would take it for the result of one step.
+    It derives from BaseException, so that `except Exception` does not take it for a failure of one step.
     """
 
 
 @dataclass(slots=True)
 class Work:
-    """A piece of work."""
+    """The limits of a piece of work in progress."""
 
-    until: float  # CPU time of its thread at which it is to stop, in seconds
-    is_abandoned: bool = False  # whether nobody awaits the result any more
+    until: float  # `time.thread_time` at which it has to stop
+    is_abandoned: bool = False  # whether the result is no longer awaited
 
 
 _limit: contextvars.ContextVar[float] = contextvars.ContextVar("limit", default=math.inf)
@@ -71,19 +70,19 @@ _work: contextvars.ContextVar[Work | None] = contextvars.ContextVar("work", defa
 
 
 def limit_work(seconds: float) -> None:
-    """Set how many CPU seconds each piece of work in this context may take."""
+    """Limit the CPU seconds of each piece of work that is started in this context."""
     _limit.set(seconds)
 
 
 def check_stop() -> None:
-    """Raise if the current work took longer than its limit, or its result is not awaited any more."""
+    """Raise `WorkStoppedError` if the current work exceeded its limit, or its result is no longer awaited."""
     work = _work.get()
     if work is not None and (work.is_abandoned or (work.until < math.inf and time.thread_time() > work.until)):
         raise WorkStoppedError
 
 
 def mark_arrival(length: int) -> None:
-    """Give the current request, whose article has `length` code points, its place in the order, for later work, too."""
+    """Set the place of the current request in the order, for all of its work; its article has `length` code points."""
     _arrival.set(next(_arrivals))
     _is_long.set(length >= LONG)
 
@@ -91,14 +90,14 @@ def mark_arrival(length: int) -> None:
 async def run_in_worker(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
     """Run a function in a worker thread, in the caller's context, and wait for its result.
 
-    If the wait is cancelled before the function began, it does not run. If it has begun, it ends at the next
+    If the wait is cancelled, a function that has not started does not run, and a running one ends at the next
     `check_stop`.
     """
     return await run_in(_workers, function, *args, **kwargs)
 
 
 async def run_in(workers: Workers, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-    """Do the same as `run_in_worker`, in other threads."""
+    """Do the same as `run_in_worker`, with the threads of `workers`."""
     work = Work(math.inf)
 
     def run() -> T:
@@ -115,9 +114,9 @@ async def run_in(workers: Workers, function: Callable[P, T], /, *args: P.args, *
 
 
 class Workers:
-    """Threads that take the earliest work first. They are started when there is work, and end with the process.
+    """Threads that take the earliest work first. They start when there is work, and end with the process.
 
-    If there are several, one of them takes no work on long articles while another works on one.
+    With several threads, one of them is always left for work on articles that are not long.
     """
 
     _all: ClassVar[weakref.WeakSet[Workers]] = weakref.WeakSet()
@@ -128,21 +127,21 @@ class Workers:
         self._all.add(self)
 
     def start_over(self) -> None:
-        """Forget all threads and work: in a forked process they are its parent's, and its lock may be held."""
+        """Forget all threads and work, which in a forked process belong to its parent; the lock may be held there."""
         self._threads = 0
         self._idle = 0
-        self._long = 0  # threads that work on long articles
+        self._long = 0  # number of threads that work on long articles
         self._waiting: list[tuple[int, int, bool, Future[Any], Callable[[], Any]]] = []  # sorted
-        self._busy: set[int] = set()  # requests that a thread works for
+        self._busy: set[int] = set()  # requests whose work is running
         self._numbers = itertools.count()
         self._awaited: set[Future[Any]] = set()
-        self._unclaimed: set[Future[Any]] = set()  # awaited, and done
+        self._unclaimed: set[Future[Any]] = set()  # awaited and done
         lock = threading.Lock()
         self._changed = threading.Condition(lock)
         self._claimed = threading.Condition(lock)
 
     def submit(self, work: Callable[[], T]) -> Future[T]:
-        """Queue work by the arrival of the current request. Whoever awaits the result calls `claim` afterwards."""
+        """Queue work by the arrival of the current request. Whoever awaits the result must call `claim` afterwards."""
         future: Future[T] = Future()
         arrival = _arrival.get()
         order = next(_arrivals) if arrival is None else arrival
@@ -157,7 +156,7 @@ class Workers:
         return future
 
     def claim(self, future: Future[Any]) -> None:
-        """Say that a result was taken, or is not awaited any more."""
+        """Note that a result was taken, or is no longer awaited."""
         with self._claimed:
             self._awaited.discard(future)
             if future in self._unclaimed:
@@ -179,7 +178,7 @@ class Workers:
             if future.set_running_or_notify_cancel():
                 try:
                     result = work()
-                except BaseException as error:  # noqa: BLE001 - it is raised where the result is awaited
+                except BaseException as error:  # noqa: BLE001 - raised again where the result is awaited
                     future.set_exception(error)
                 else:
                     future.set_result(result)
@@ -189,12 +188,12 @@ class Workers:
                     self._unclaimed.add(future)
                 self._busy.remove(order)
                 self._long -= is_long
-                del future, work  # an idle thread keeps no request in memory
+                del future, work  # so that an idle thread keeps no request in memory
                 if self._idle and self._find_next() is not None:
                     self._changed.notify()
 
     def _find_next(self) -> int | None:
-        """Index of the earliest work that may begin: no thread works for its request, and not all on long articles."""
+        """Return the index of the earliest work whose request is not busy, leaving one thread for short articles."""
         may_be_long = self._long < max(1, self._most - 1)
         for place, (order, _, is_long, *_) in enumerate(self._waiting):
             if order not in self._busy and (may_be_long or not is_long):
@@ -206,7 +205,7 @@ _workers = Workers(THREADS)
 
 
 def after_fork(reset: Callable[[], None], /) -> Callable[[], None]:
-    """Have each forked process call a function first: threads, locks and connections are its parent's."""
+    """Register a function that resets threads, locks or connections in each forked process."""
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=reset)
     return reset
@@ -214,13 +213,13 @@ def after_fork(reset: Callable[[], None], /) -> Callable[[], None]:
 
 @after_fork
 def start_over() -> None:
-    """Give a forked process workers of its own."""
+    """Reset all workers in a forked process."""
     for workers in list(Workers._all):
         workers.start_over()
 
 
 async def cancel_tasks(*tasks: asyncio.Future[Any]) -> None:
-    """Cancel tasks, and wait until they have ended."""
+    """Cancel tasks and wait until they have ended."""
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
@@ -230,15 +229,15 @@ if TYPE_CHECKING or sys.version_info >= (3, 12):
     cached_property = functools.cached_property
 else:
 
-    class cached_property(functools.cached_property):  # noqa: N801 - as the one that it stands for
-        """`functools.cached_property` as it is since Python 3.12: without a lock.
+    class cached_property(functools.cached_property):  # noqa: N801 - named like the original
+        """`functools.cached_property` without a lock, as since Python 3.12.
 
-        In Python 3.11 one lock guards a property of all instances, so that a thread that reads a short article waits
-        for another one to have read a long article.
+        In Python 3.11, all instances share one lock for a property, so that a thread with a short article would wait
+        for a thread with a long one.
         """
 
         def __get__(self, instance: Any, owner: type | None = None) -> Any:
-            """Compute the value, which the instance then has under the same name."""
+            """Compute the value and store it in the instance under the same name."""
             if instance is None:
                 return self
             value = instance.__dict__[self.attrname] = self.func(instance)
