@@ -101,19 +101,19 @@ class ModelParams(BaseModel):
     reasoning_effort: str | None = Field(default=None, min_length=1)
     """How much a reasoning model thinks, such as `low`."""
     thinking: dict[str, JsonValue] | None = None
-    """Thinking in Anthropic's form, such as `{ type = 'enabled', budget_tokens = 2000 }`."""
+    """Thinking in Anthropic's format, such as `{ type = 'enabled', budget_tokens = 2000 }`."""
     verbosity: str | None = Field(default=None, min_length=1)
     """How much a model writes, such as `low`."""
     seed: int | None = None
-    """Seed of the sampling, for answers that are alike."""
+    """Seed for sampling, for more reproducible answers."""
     top_p: float | None = Field(default=None, gt=0, le=1)
-    """Share of the probability that is sampled from."""
+    """Nucleus sampling: probability mass of the tokens to sample from."""
     top_k: int | None = Field(default=None, gt=0)
-    """Number of tokens that are sampled from."""
+    """Number of most likely tokens to sample from."""
     presence_penalty: float | None = Field(default=None, ge=-2, le=2)
-    """Penalty of tokens that occurred."""
+    """Penalty for tokens that have occurred."""
     frequency_penalty: float | None = Field(default=None, ge=-2, le=2)
-    """Penalty of tokens by how often they occurred."""
+    """Penalty for tokens by how often they have occurred."""
     service_tier: str | None = Field(default=None, min_length=1)
     """The provider's tier, such as `flex`."""
     api_version: str | None = Field(default=None, min_length=1)
@@ -121,10 +121,10 @@ class ModelParams(BaseModel):
     extra_headers: dict[
         Annotated[str, AfterValidator(check_header_name)], Annotated[SecretStr, AfterValidator(check_header_value)]
     ] = Field(default_factory=dict)
-    """Further headers of the request, such as a gateway's. Values are never shown."""
+    """Additional request headers, such as those of a gateway. Values are never shown."""
     extra_body: dict[str, JsonValue] = Field(default_factory=dict)
-    """Further fields of the request's body, for parameters that have no key here. No secrets: the receipt shows
-    them."""
+    """Additional fields of the request's body, for parameters that have no key here. Do not put secrets here, since the
+    receipt shows them."""
 
     @model_validator(mode="before")
     @classmethod
@@ -211,7 +211,7 @@ class ModelSettings(BaseModel):
     api_key_env: VariableName | None = None
     """Environment variable with the key, if it is not the provider's usual one."""
     mode: Mode = "auto"
-    """How the model is made to answer in the schema."""
+    """How the model is made to follow the schema."""
     timeout: float | None = Field(default=None, gt=0)
     """Time limit in seconds for all calls that write a brief, shared with its fallbacks; the general one if unset."""
     connect_timeout: float | None = Field(default=None, gt=0)
@@ -233,12 +233,12 @@ class ModelSettings(BaseModel):
     fallbacks_when_rejected: tuple[str, ...] = ()
     """Models that are called in addition if items of an answer fail their checks."""
     judge: str | None = Field(default=None, min_length=1, max_length=200)
-    """Model that judges the briefs asked of this model, also those that a fallback writes: `self` (the one that wrote),
-    the name of another model, or `off`; the general `judge` if unset."""
+    """Model that judges the briefs requested from this model, even if a fallback writes them: `self` (the model that
+    wrote the brief), the name of another model, or `off`; the general `judge` if unset."""
     deployments: tuple[Deployment, ...] = ()
-    """Several deployments of the model, which share the calls by weight."""
+    """Deployments of the model, which share the calls by weight."""
     context: int | None = Field(default=None, ge=512)
-    """Maximum tokens of a request and its answer together; LiteLLM's value for the model if unset, and `local_context`
+    """Maximum tokens of a request and its answer together; if unset, LiteLLM's value for the model, or `local_context`
     for a `local/` model. A longer article is read in parts."""
     threads: int | None = Field(default=None, ge=1, le=512)
     """Threads of a `local/` model; `local_threads` if unset."""
@@ -257,7 +257,7 @@ class ModelSettings(BaseModel):
 
 
 class ProviderSettings(BaseModel):
-    """A `[providers.NAME]` table: limits of all calls of a provider, for any model."""
+    """A `[providers.NAME]` table: limits for all calls to a provider, for any model."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -278,16 +278,16 @@ class KeySettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     hash: SecretStr
-    """`sha256:` and the SHA-256 of the key in hexadecimal; `provenbrief keys new NAME` makes both. Several,
-    comma-separated, while a key is being replaced."""
+    """`sha256:` and the SHA-256 hash of the key in hexadecimal; `provenbrief keys new NAME` prints both the key and
+    this value. Several, comma-separated, while a key is being replaced."""
     models: tuple[str, ...] | None = Field(default=None, min_length=1)
     """Models that the key may use; all configured ones if unset."""
     requests_per_minute: int | None = Field(default=None, gt=0)
     """Maximum requests in any 60 seconds; no limit if unset."""
     tokens_per_day: int | None = Field(default=None, gt=0)
-    """Maximum prompt and completion tokens of a day in UTC; no limit if unset."""
+    """Maximum prompt and completion tokens per UTC day; no limit if unset."""
     usd_per_day: float | None = Field(default=None, gt=0)
-    """Maximum cost of a day in UTC, in US dollars; no limit if unset."""
+    """Maximum cost per UTC day in US dollars; no limit if unset."""
 
     @field_validator("hash")
     @classmethod
@@ -298,10 +298,10 @@ class KeySettings(BaseModel):
 
     @property
     def digests(self) -> tuple[bytes, ...]:
-        """SHA-256 of each key."""
+        """SHA-256 digest of each key."""
         return tuple(bytes.fromhex(each.partition(":")[2]) for each in split_hashes(self.hash))
 
     @property
     def has_daily_limit(self) -> bool:
-        """Whether its tokens or dollars are limited."""
+        """Whether the key has a daily limit of tokens or dollars."""
         return self.tokens_per_day is not None or self.usd_per_day is not None

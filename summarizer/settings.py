@@ -76,15 +76,15 @@ class Settings(BaseSettings):
     allow_any_model: bool = False
     """Whether HTTP callers can use models that are not configured, at your cost."""
     judge: str | None = Field(default=None, min_length=1, max_length=200)
-    """Model that decides whether what a model wrote follows from the article: `self` (the same model), the name of
-    another model, or `off`. If unset, `self`, and `off` for `local/` models and the built-in engine."""
+    """Model that decides whether a brief's sentences follow from the article: `self` (the model that wrote them), the
+    name of another model, or `off`. If unset, `self`, but `off` for `local/` models and the built-in engine."""
     on_not_stated: Literal["reject", "flag"] = "reject"
-    """What happens to an item that the article does not state, according to the judge."""
+    """What happens to an item that, according to the judge, the article does not state."""
     reasks: int = Field(default=1, ge=0, le=3)
-    """How often a model is asked again if its answer is not in the schema. With 0, items that failed are not asked for
-    again either."""
+    """How often a model is asked again if its answer does not match the schema. With 0, rejected items are not asked
+    for again either."""
     retries: int = Field(default=1, ge=0, le=5)
-    """Number of retries after a transient error of a provider, which respect its Retry-After."""
+    """Number of retries after a transient error of a provider; they respect its Retry-After."""
     timeout: float = Field(default=120.0, gt=0)
     """Time limit in seconds for all calls that write a brief, shared with fallbacks; a review has the judge's own."""
     connect_timeout: float = Field(default=10.0, gt=0)
@@ -96,46 +96,46 @@ class Settings(BaseSettings):
     max_request_usd: float | None = Field(default=None, gt=0)
     """Maximum cost of all calls for one request, in US dollars."""
     chunk_tokens: int | None = Field(default=None, ge=200)
-    """Maximum tokens of an article in one call of a model or of the built-in engine. A longer article is read in parts.
+    """Maximum tokens of an article in one call of a model or of the built-in engine; a longer article is read in parts.
     If unset, as many as fit into the model's context."""
     chunk_concurrency: int = Field(default=8, ge=1, le=64)
     """Parts of one article that are processed concurrently."""
     local_context: int = Field(default=8192, ge=512)
-    """Maximum tokens of an article, its instructions and the answer of a `local/` model together. A larger context
-    takes more memory."""
+    """Maximum tokens of instructions, article and answer together for a `local/` model. A larger context takes more
+    memory."""
     local_threads: int | None = Field(default=None, ge=1, le=512)
     """Threads of a `local/` model; all processors but one if unset."""
     local_max_items: int = Field(default=8, ge=1, le=100)
-    """Maximum items of each list that a `local/` model writes. It is enforced during generation, since small models may
-    not stop by themselves."""
+    """Maximum items of each list that a `local/` model writes, enforced during generation, since small models may not
+    stop by themselves."""
     local_timeout: float = Field(default=600.0, gt=0)
     """Timeout of `local/` models in seconds. They are slow without a GPU."""
     max_article_chars: int = Field(default=1_000_000, gt=0)
     """Maximum length of an article in code points."""
     max_file_bytes: int = Field(default=50_000_000, gt=0)
-    """Maximum size in bytes of a file with an article, also over HTTP."""
+    """Maximum size in bytes of a file with an article, including files sent over HTTP."""
     parse_timeout: float = Field(default=20.0, gt=0)
     """Time limit in seconds for the service to read a file or a web page."""
     parse_max_memory: int = Field(default=500_000_000, ge=200_000_000)
-    """Maximum memory in bytes of the process that reads a file or a web page, if the system limits it."""
+    """Maximum memory in bytes of the process that reads a file or a web page, on systems that can limit it."""
     fetch: bool | None = None
     """Whether the service fetches URLs for HTTP callers. By default it does if `api_keys` or `keys` are set, or if
     `provenbrief serve` listens on a loopback address and `fetch_private` is off."""
     fetch_private: bool = False
-    """Whether addresses that are not public can be fetched too, such as those of your network."""
+    """Whether addresses that are not public, such as those of your network, can be fetched as well."""
     fetch_timeout: float = Field(default=20.0, gt=0)
-    """Time limit in seconds to fetch a URL, redirects included."""
+    """Time limit in seconds to fetch a URL, including redirects."""
     fetch_max_bytes: int = Field(default=20_000_000, gt=0)
     """Maximum size of a fetched document in bytes."""
     max_body_bytes: int = Field(default=8_000_000, gt=0)
     """Maximum size of an HTTP request body in bytes, except for files and batches."""
     api_keys: Annotated[tuple[SecretStr, ...], NoDecode] = ()
-    """Keys of HTTP callers, comma-separated. If neither they nor `keys` are set, no key is required. A list of
-    empty keys, such as that of two unset variables, is an error."""
+    """Keys of HTTP callers, comma-separated. If neither this nor `keys` is set, no key is required. A list of empty
+    keys, such as from two unset variables, is an error."""
     keys: dict[str, KeySettings] = Field(default_factory=dict)
-    """Keys of HTTP callers with limits of their own, by name; see `KeySettings`."""
+    """Keys of HTTP callers with individual limits, by name; see `KeySettings`."""
     schema_dir: Path | None = None
-    """Folder with schemas of your own, `NAME.py` and `NAME.md`. In the configuration file, it is relative to the file's
+    """Folder with your own schemas, `NAME.py` and `NAME.md`. In the configuration file, it is relative to the file's
     folder. See docs/schemas.md."""
     cache: bool = True
     """Whether the service caches the briefs that models write, for identical requests."""
@@ -148,7 +148,8 @@ class Settings(BaseSettings):
     resume_seconds: float = Field(default=120.0, ge=0)
     """Seconds for which a stream of events can be resumed after a lost connection; 0 disables it."""
     resume_max_bytes: int = Field(default=64_000_000, gt=0)
-    """Maximum size in bytes of the events kept in memory for it. The oldest of the caller that has most are evicted."""
+    """Maximum size in bytes of the events kept in memory for resuming. The oldest of the caller with the most are
+    evicted."""
     database_url: SecretStr | None = None
     """Database of batches and of responses to idempotency keys: `sqlite:///PATH` or
     `postgresql://USER:PASSWORD@HOST/NAME`; one SQLite file in the user's data folder if unset."""
@@ -163,29 +164,29 @@ class Settings(BaseSettings):
     batch_max_bytes: int = Field(default=1_000_000_000, gt=0)
     """Maximum size in bytes of a request that creates a batch."""
     batch_max_stored_bytes: int = Field(default=10_000_000_000, gt=0)
-    """Approximate maximum of the bytes that the stored batches of one key take, compressed, with their briefs; without
-    keys, those of all callers. A new batch above it is refused."""
+    """Approximate maximum size in bytes of one key's stored batches with their briefs, compressed; without keys, of all
+    callers' batches. A new batch above it is refused."""
     idempotency_seconds: float = Field(default=86_400.0, ge=0)
     """Seconds for which the response to an `Idempotency-Key` is kept; 0 disables it."""
     idempotency_max_bytes: int = Field(default=1_000_000_000, gt=0)
-    """Maximum compressed size in bytes of these responses. The oldest of the callers that have most are deleted."""
+    """Maximum compressed size in bytes of these responses. The oldest of the callers with the most are deleted."""
     webhook_secret: SecretStr | None = None
-    """Secret that signs the webhooks of batches: base64 of 24 bytes or more; several, comma-separated, while one is
-    being replaced. If unset, batches cannot have a webhook."""
+    """Secret that signs the webhooks of batches: base64 of at least 24 bytes; several, comma-separated, while one is
+    being replaced. If unset, batches cannot have webhooks."""
     host: str = "127.0.0.1"
     """Address that the service listens on."""
     port: int = Field(default=8000, ge=0, le=65535)
-    """Port that the service listens on; 0 for any."""
+    """Port that the service listens on; 0 for any free one."""
     workers: int = Field(default=1, ge=1, le=64)
-    """Processes that serve. They share the port and all limits. Each takes the memory of one service."""
+    """Number of processes that serve. They share the port and all limits; each takes the memory of a whole service."""
     header_timeout: float = Field(default=10.0, gt=0)
     """Time limit in seconds for the headers of an HTTP request."""
     body_timeout: float = Field(default=30.0, gt=0)
-    """Time limit in seconds for the body of an HTTP request, plus one second for each kB that arrived."""
+    """Time limit in seconds for the body of an HTTP request, plus one second for each kB received."""
     keep_alive_timeout: int = Field(default=5, ge=1)
     """Seconds for which a connection without a request is kept open after a response."""
     write_timeout: float = Field(default=60.0, gt=0)
-    """Seconds for which a client may read nothing of a response that is sent."""
+    """Seconds for which a client may stop reading a response that is being sent."""
     drain_timeout: int = Field(default=30, ge=1)
     """Seconds that running requests have to finish when the service is stopped."""
     max_connections: int = Field(default=10_000, ge=1)
@@ -201,16 +202,16 @@ class Settings(BaseSettings):
     """Seconds after which a request that still waits for its turn gets 503, or 429 if its key has its share."""
     cors_origins: Annotated[tuple[str, ...], NoDecode] = ()
     """Origins whose pages can call the service, comma-separated, such as `https://desk.example.org`; `*` for all. If
-    unset, none but its own."""
+    unset, only the service's own pages can."""
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()
-    """Names of hosts under which callers reach the service, comma-separated, such as `desk.example.org`; `*` for all.
-    IP addresses and names without a dot are always allowed. If unset, a service without keys refuses all others, and
-    one with keys refuses none."""
+    """Host names under which callers reach the service, comma-separated, such as `desk.example.org`; `*` for all. IP
+    addresses and names without a dot are always allowed. If unset, a service without keys refuses all others, and a
+    service with keys refuses none."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """Lowest level that is logged."""
     log_format: Literal["auto", "json", "console"] = "auto"
-    """Form of the log: `json`, one object a line; `console`, for people; `auto`: `console` if standard error is a
-    terminal, else `json`."""
+    """Format of the log: `json`, one object per line; `console`, for people; or `auto`, which is `console` if standard
+    error is a terminal, else `json`."""
 
     _folder: Path = PrivateAttr(default_factory=Path)
 
