@@ -74,9 +74,8 @@ ELEMENT = re.compile(r"(\w+)\[\d+\]")  # the path of an element of a top-level l
 RELATIVE = re.compile(r"\b(?:which|who|whom|whose|where)\b|\w that \w+ed \Z|\b(?:the|all|its|their|his|her) \Z")
 """Matches text between a cue and a passage that the speaker presupposes, not says: "the bombings that killed"."""
 REFUSING = read_class("answers in the negative")
-REACH = 40  # code points before a cue that `SUPPOSED` examines
-SUPPOSED = re.compile(r"\b(?:would|might|may|could) (?:likely|probably|presumably|surely|well|perhaps|no doubt)\s+\Z")
-"""Matches words before a reporting verb that make the speech hypothetical: "would probably argue"."""
+INTENDING = frozenset("expects forecasts demands demanded pledges pledged promises promised vows vowed".split())
+"""Verbs by which an organisation or person sets a figure for itself, which the article may state as its own."""
 
 UNREADABLE = re.compile(
     r"\ufffd|â€.?|Ã(?<![A-ZÀ-Ý].)[\xa0-\xbf]|Â(?<![A-ZÀ-Ý].)[\xa0-\xbf]|‚Ä.?|√[\xa0-\xbf®©™†]"
@@ -194,11 +193,14 @@ def gather_item(item: Item, found: Pass, statements: Sequence[Proven]) -> Flagge
     figures = [(figure.start, figure.end) for _, figure in item.gather(Figure)]
     evidence = tuple(figures) or item.spans
     doubts = ((path, found.doubted_speakers.get((one.as_named, evidence))) for path, one in attributions)
+    # the references beside an attribution name the speaker of its quote
+    holders = [(path, actors[key]) for path, key in (item.holders if attributions else ()) if key in actors]
+    first = item.holders[0][1] if holders else None  # the holder speaks an item attributed to the article
+    said_by = ((path, first if one.kind == "author" else one.speaker) for path, one in attributions)
     return FlaggedItem(
         statements=[(path, text, checked.context) for path, text, checked in statements],
-        # the references beside an attribution name the speaker of its quote
-        holders=[(path, actors[key]) for path, key in (item.holders if attributions else ()) if key in actors],
-        speakers=[(path, actors[one.speaker]) for path, one in attributions if one.speaker in actors],
+        holders=holders,
+        speakers=[(path, actors[key]) for path, key in said_by if key in actors],
         named={one.speaker: one.as_named for _, one in attributions if one.speaker is not None},
         pronouns=[low for _, one in attributions if (low := one.as_named.casefold()) in {"he", "she"}],
         figures=figures,
@@ -374,7 +376,7 @@ def warn_language(grounder: ArticleGrounder) -> Iterator[Caution]:
 def warn_speakers(items: Iterable[Item], *, grounder: ArticleGrounder) -> Iterator[Caution]:
     """Warn of passages given as the article's own that the article explicitly attributes to a speaker."""
     for item in items:
-        own = [path for path, named in item.gather(Attribution) if named.kind == "author"]
+        own = [path for path, named in item.gather(Attribution) if named.kind == "author" and not item.holders]
         if not own:
             continue
         spans = [(figure.start, figure.end) for _, figure in item.gather(Figure)] or item.spans
@@ -389,15 +391,15 @@ def find_cued_speaker(hull: Span, *, grounder: ArticleGrounder) -> str:
     """Return the speaker of a passage that has an explicit cue, such as "said" or "according to"; otherwise empty.
 
     A cue is ignored if it or the passage is in a relative clause of its own ("…, which, according to Roe, …", "Roe said
-    the striker, who has scored nine goals, …"), if it rejects ("Roe refused $5m"), or if the speech is hypothetical
-    ("would probably say").
+    the striker, who has scored nine goals, …"), if it rejects ("Roe refused $5m"), or if somebody sets the figure for
+    itself ("the firm expects a loss").
     """
     levels = grounder.speech.find_covering(hull) if hull[1] else []
     if not levels or levels[0].cue is None:
         return ""
     text, cue = grounder.text, levels[0].cue
     between = text[hull[1] : cue[0]] or text[cue[1] : hull[0]]
-    is_unsaid = text[slice(*cue)].casefold() in REFUSING or SUPPOSED.search(text[max(0, cue[0] - REACH) : cue[0]])
+    is_unsaid = text[slice(*cue)].casefold() in REFUSING | INTENDING
     speaker = levels[0].speaker or levels[0].as_named
     return "" if is_unsaid or RELATIVE.search(between) or speaker in RELATIVES else speaker
 

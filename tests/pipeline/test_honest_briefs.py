@@ -594,12 +594,11 @@ def test_a_quotation_with_a_speaker_of_its_own_is_not_of_the_name_above() -> Non
 
 
 def test_what_somebody_would_probably_say_is_the_authors() -> None:
-    text = "The tower is old. Nordwerk would {} argue that the tower is too small for it."
+    text = "The tower is old. Nordwerk would probably argue that the tower is too small for it."
     quote = "the tower is too small for it"
     position = make_position(quote, "Nordwerk", "Nordwerk would argue that it is too small.", attribution="the article")
     actors = [{"id": "nordwerk", "name": "Nordwerk", "kind": "organization"}]
-    assert not list_reasons(verify(text.format("probably"), {"actors": actors, "positions": [position]}))
-    assert list_reasons(verify(text.format("always"), {"actors": actors, "positions": [position]}))
+    assert not list_reasons(verify(text, {"actors": actors, "positions": [position]}))
 
 
 @pytest.mark.parametrize(

@@ -255,3 +255,46 @@ def test_a_family_name_that_begins_with_a_small_particle_is_a_persons(name: str)
     text = f"The port of Tornby stays shut.\n\n{name} said on Monday that the cranes were not safe. He wants new ones."
     actors = summarize(text, "extractive").actors
     assert [(actor.name, actor.kind) for actor in actors] == [(name, "person")]
+
+
+TOLD = (
+    "Ann Roe leads the Mill Party. The party has 40 councillors. Roe wants the ford bridged before winter. "
+    "The council would pay for the bridge, Bo Lind said. The Ferry Guild warned that the ford is no place for cars."
+)
+
+
+@pytest.mark.parametrize(
+    ("quote", "holder", "doubted"),
+    [
+        ("The council would pay for the bridge", "lind", ""),
+        ("The council would pay for the bridge", "roe", "Bo Lind"),
+        ("the ford is no place for cars", "ferries", ""),
+        ("the ford is no place for cars", "roe", "Ferry Guild"),
+        ("Roe wants the ford bridged before winter", "roe", ""),
+    ],
+)
+def test_a_position_given_as_the_articles_own_is_checked_as_its_holders(quote: str, holder: str, doubted: str) -> None:
+    actors = [
+        {"id": "roe", "name": "Ann Roe", "kind": "person"},
+        {"id": "lind", "name": "Bo Lind", "kind": "person"},
+        {"id": "ferries", "name": "Ferry Guild", "kind": "organization"},
+    ]
+    held = {"quote": quote, "actor": holder, "attribution": "the article", "statement": quote[0].upper() + quote[1:]}
+    audit = verify(TOLD, {"actors": actors, "positions": [held]})
+    told = [one.message for one in audit.warnings if one.kind == "speaker"] + [one.reason for one in audit.rejected]
+    assert [doubted in message for message in told] == [True] * bool(doubted)
+
+
+@pytest.mark.parametrize(
+    ("article", "is_flagged"),
+    [
+        ("Tarn Mills expects a loss of 25 million euros.", False),
+        ("Ann Roe had vowed to plant 25 million trees.", False),
+        ("Ann Roe estimates the loss at 25 million euros.", True),
+        ("Ann Roe had expected a loss of 25 million euros.", True),
+    ],
+)
+def test_that_somebody_sets_a_figure_may_be_the_articles_own(article: str, *, is_flagged: bool) -> None:
+    claim = {"quote": article, "figure": "25 million", "attribution": "the article", "statement": article}
+    audit = verify(article, {"actors": [], "numeric_claims": [claim]})
+    assert any(one.kind == "speaker" for one in audit.warnings) is is_flagged
