@@ -44,6 +44,8 @@ _ENDINGS: Final = (
     " ites ite s"
 ).split()
 
+_AROUND_NICKNAMES: Final = frozenset("\"“”'‘’()")
+
 
 @lru_cache(maxsize=16384)
 def place_of(name: str) -> str | None:
@@ -334,12 +336,14 @@ class NameIndex:
         return {at: number for number, run in enumerate(self.tokens.runs) for at in run}
 
     def joins(self, one: Form, other: Form) -> bool:
-        """Whether two words of a name occur together: in one capitalised run, or at most one token apart."""
+        """Whether two words of a name occur together: in one capitalised run, or with one token or a nickname between."""
         second = self.find(other)
         runs = {self._run_of[at] for at in second if at in self._run_of}
         near = set(second)
         return any(
-            self._run_of.get(at, -1) in runs or not near.isdisjoint((at - 2, at - 1, at + 1, at + 2))
+            self._run_of.get(at, -1) in runs
+            or not near.isdisjoint((at - 2, at - 1, at + 1, at + 2))
+            or (at + 4 in near and {self.tokens.at[at + 1], self.tokens.at[at + 3]} <= _AROUND_NICKNAMES)
             for at in self.find(one)
         )
 
