@@ -248,4 +248,6 @@ def looks_like_person(name: str) -> bool:
         return False
     if any(map(_INNER_CAPITALS.search, words)):
         return False  # "Norcom FiOS", "HomeAbout Norby"
+    if name.isupper() and is_ordinary(first := words[0].lower()) and not is_also_name(first):
+        return False  # "READ MORE"
     return not find_state(name) and not find_state(words[-1]) and not is_demonym(words[0]) and not is_demonym(words[-1])

@@ -302,3 +302,12 @@ def test_a_line_break_inside_a_sentence_changes_nothing(mark: str) -> None:
     audit = verify(text, {"actors": [], "abstract": [sentence], "numeric_claims": [claim]})
     assert [one.reason for one in audit.rejected] == []
     assert [one.message for one in audit.warnings if one.path] == ["the article says “not close”, and it drops “not”"]
+
+
+@pytest.mark.parametrize("label", ["READ MORE", "PHOTO GALLERY"])
+def test_a_link_to_another_article_is_no_person_whom_she_may_mean(label: str) -> None:
+    text = (
+        f"Two envoys came. {label}: Norby row shows no sign of ebbing The Norby Times's Ann Roe, on the quay, said "
+        "that there was no strike. “It seems that the row will be settled,” she said. The envoys left."
+    )
+    assert notes(text, "It seems that the row will be settled", "roe", "Ann Roe") == []
