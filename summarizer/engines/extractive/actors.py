@@ -293,7 +293,7 @@ def make_id(name: str) -> str:
 
 
 def free_id(handle: str, taken: set[str]) -> str:
-    """Return a variant of a handle that is not in `taken`, and add it there."""
+    """Return a handle, numbered if `taken` has it, and add the result to `taken`."""
     unique, number = handle, 2
     while unique in taken:
         unique, number = f"{handle}-{number}", number + 1

@@ -77,7 +77,7 @@ def draft_document(document: Document, *, max_items: int | None = None, focus: s
 def _choose(
     document: Document, needed: set[str], claims: list[dict[str, Any]], *, limit: int | None, above: str
 ) -> list[Actor]:
-    """Return the actors that hold a position or are the source of a figure, and the foremost of the others.
+    """Return the actors that hold positions, and others up to `limit`; without one, sources and foremost actors.
 
     In a genre of which only quotes and figures are drafted, only position holders are returned.
 

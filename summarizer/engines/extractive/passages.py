@@ -390,15 +390,16 @@ def _is_pointed_at(context: _Context, word: str, place: int, following: str) -> 
         return True
     last = before[-1] if before else ""
     if word == "that":
-        return not _takes_up(last, following) and (
-            _joins(last) or ((following in FUNCTION_WORDS or not following[0].isalnum()) and far)  # "of that claim"
+        return not _is_pronoun_that(last, following) and (
+            _joins_clause(last)
+            or ((following in FUNCTION_WORDS or not following[0].isalnum()) and far)  # "of that claim"
         )
     if word == "those" and (following in {"who", "whose", "in", "with", "of"} or following.endswith(("ing", "ed"))):
         return True
     return far and (following in PREPOSITIONS or not following[0].isalnum() or is_finite(following))
 
 
-def _takes_up(last: str, following: str) -> bool:
+def _is_pronoun_that(last: str, following: str) -> bool:
     """Whether "that" is a pronoun rather than a conjunction, judged by the words before and after it."""
     return (
         last in _TAKING  # "shared that view", "have that in writing"
@@ -406,7 +407,7 @@ def _takes_up(last: str, following: str) -> bool:
     )
 
 
-def _joins(last: str) -> bool:
+def _joins_clause(last: str) -> bool:
     """Whether "that" after a word joins a clause to it."""
     return bool(last) and last not in PREPOSITIONS | {".", ",", "like"} - {"in", "except"}
 

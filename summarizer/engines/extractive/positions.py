@@ -113,7 +113,9 @@ def draft_positions(document: Document, *, limit: int | None, above: Sequence[st
 
 
 def _repeats_above(document: Document, item: Position, above: Sequence[str], *, alone: bool) -> bool:
-    """Whether a position repeats headline or abstract, and its holder is unlisted or has another position.
+    """Whether an unlisted holder's position repeats headline or abstract, or another's repeats the headline.
+
+    The position of a listed holder who has no other one is kept.
 
     Args:
         above: As in `draft_positions`.
@@ -142,7 +144,7 @@ def write_positions(document: Document, positions: Iterable[Position]) -> list[d
 
 
 def keep_distinct(document: Document, positions: Iterable[Position]) -> Iterator[Position]:
-    """Yield positions, best first, that overlap no better one and share too few words with one of the same holder."""
+    """Yield positions, best first, without those that overlap a better one or repeat one of the same holder."""
     kept: list[tuple[Position, frozenset[str]]] = []
     for item in sorted(positions, key=lambda item: -item.score):
         words = frozenset(
@@ -254,7 +256,7 @@ def _is_speech(document: Document, attribution: FoundAttribution) -> bool:
     if cue in _NO_SPEECH or not document.layout.is_quotable(attribution.content[0]):
         return False
     if attribution.kind == "direct":
-        return not _goes_on(document, attribution)
+        return not _is_in_next_sentence(document, attribution)
     return not cue.endswith("ing")
 
 
@@ -288,7 +290,7 @@ def _is_introduced(document: Document, attribution: FoundAttribution) -> bool:
     return _CREDIT.fullmatch(text, last[1], name[0]) is not None
 
 
-def _goes_on(document: Document, attribution: FoundAttribution) -> bool:
+def _is_in_next_sentence(document: Document, attribution: FoundAttribution) -> bool:
     """Whether the speaker's name after a quotation belongs to a new sentence."""
     (_, end), name = attribution.content[0], attribution.spans[0]
     return end < name[0] and document.text[end - 1] == "." and _NEXT_SENTENCE.match(document.text, end - 1) is not None

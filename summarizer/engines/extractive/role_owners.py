@@ -96,13 +96,13 @@ class _Owners:
 
     def _find_called(self, noun: str, mention: Mention) -> str | None:
         """Return the only body that a noun may mean, or the topic of the words before it: "the company's chair"."""
-        called = self._call(noun)
+        called = self._find_bodies_called(noun)
         if called:
             return _name(called[0], called[0].mentions[0]) if len(called) == 1 else None
         near = self._find_near(mention)
         return near[0] if noun in DESCRIPTORS and len(near) == 1 else None
 
-    def _call(self, noun: str) -> list[Actor]:
+    def _find_bodies_called(self, noun: str) -> list[Actor]:
         """Return the bodies that a noun may mean: "the union GVD", "the Norby Teachers Union", "Norbex, a union"."""
         return [
             one

@@ -124,7 +124,7 @@ def _find_lead(document: Document, body: Sequence[Span]) -> Sequence[Span]:
 
 
 def _is_central(document: Document, span: Span, *, share: float = _NEWS, shortest: int = _SHORTEST_NEWS) -> bool:
-    """Whether a sentence is long enough and has a given share of the most topics of one leading sentence."""
+    """Whether a sentence is long enough and has at least `share` of the topics of the richest leading sentence."""
     counts = [document.count_topics(other) for other in document.body[:_COMPARED]]
     long = span[1] - span[0] >= shortest or len(document.body) <= _LEAD
     least = max(min(_FEWEST, len(document.topics_at(0))), share * max(counts, default=0))

@@ -129,9 +129,9 @@ async def call_model_for_review(
 
 
 def read_verdicts(reply: ReviewCall, *, items: int) -> ReviewResult:
-    """Return the verdicts of an answer; none if the judge failed a known control or is undecided too often.
+    """Return the verdicts of an answer; none if the judge failed a control or is undecided too often.
 
-    If the judge missed a false control that looks like an item, only its objections are kept, not its support.
+    If the judge only missed a false control that looks like an item, its objections are kept, but not its support.
     """
     model, attempts = reply.call.target.model, reply.call.attempts
     by = f"judge:{model}"

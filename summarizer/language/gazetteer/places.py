@@ -114,7 +114,7 @@ def metonym_of(name: str) -> str | None:
 
 
 def states_around(name: str) -> frozenset[str]:
-    """Return the states that contain a large town or a subdivision of a name.
+    """Return the states that have a large town or a subdivision with a name; empty if there is none.
 
     >>> sorted(states_around("Naples")), sorted(states_around("Birmingham")), states_around("Lind")
     (['Italy'], ['United Kingdom', 'United States'], frozenset())
