@@ -134,7 +134,7 @@ def measure_share(words: list[str], *, tag: str) -> float:
 
 @cache
 def load_words(tag: str) -> frozenset[str]:
-    """The most frequent words of a language."""
+    """Return the most frequent words of a language."""
     return frozenset(load_frequent_words()[tag].split(" "))
 
 
@@ -149,7 +149,7 @@ def parts_by_points(tag: str | None, /) -> bool:
 
 
 def name_language(tag: str, /) -> str:
-    """A language's English name with its BCP 47 tag; the tag alone if it is unknown.
+    """Return a language's English name with its BCP 47 tag; the tag alone if it is unknown.
 
     >>> name_language("pt-BR")
     'Portuguese (Brazil) [pt-BR]'

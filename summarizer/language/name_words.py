@@ -83,7 +83,7 @@ _FUNCTIONAL = PREPOSITIONS | CONJUNCTIONS | DETERMINERS | SUBORDINATORS
 
 
 def head_of(words: Sequence[str]) -> str:
-    """The head word of a name, in lower case: the word before "of" or "for", else the last one.
+    """Return the head word of a name, in lower case: the word before "of" or "for", else the last one.
 
     >>> head_of(["Bank", "of", "Nowhere"]), head_of(["Nowhere", "Red", "Cross"])
     ('bank', 'organization')

@@ -201,7 +201,7 @@ def find_places(model: type[BaseModel], raw: Any, kind: type) -> Iterator[tuple[
 
 
 def item_of(model: type[BaseModel], path: Path) -> Path:
-    """Return the path of the smallest removable part around a path: an element of a list or mapping, or a section.
+    """Return the smallest removable part around a path: an element of a list or mapping, or a top-level field.
 
     Fields of objects are not removable: without its quote an object would still claim what the quote should prove.
     """

@@ -65,7 +65,7 @@ async def ask_completion(
     target: Target,
     budget: Budget | None,
 ) -> Addition:
-    """Ask once, without re-asking, for items that a verified object omits."""
+    """Ask once for items that a verified object omits."""
     options, run = task.options, task.verification
     sections = [name for name in sections if name in list_sections(wire_of(task.schema))]
     data = describe_missing(missing, run=run, kept=kept)

@@ -51,11 +51,9 @@ ENOUGH = 8  # fewest items for which `UNDECIDED` applies
 
 @dataclass(frozen=True, slots=True)
 class ReviewCall:
-    """One call of a review, with the usable parts of its answer; None if it has none."""
-
     call: ModelCall
     message: ReviewMessage
-    read: ParsedReview | None
+    read: ParsedReview | None  # the usable parts of the answer; None without an answer
 
 
 async def review_by_writer(

@@ -213,7 +213,7 @@ def deny(sentence: str, whole: str, draw: random.Random) -> Iterator[str]:  # no
 
 
 def check_controls(verdicts: Mapping[str, str], controls: Controls) -> str:
-    """Return why a judge's verdicts on the controls make it not credible; empty if they do not."""
+    """Return why a judge is not credible by its verdicts on the controls; empty if it is."""
     if verdicts.get(TRUE) != "supported" or any(
         verdicts.get(key, "supported") != "supported" for key, control in controls.items() if control.is_true
     ):

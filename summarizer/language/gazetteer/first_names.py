@@ -19,7 +19,7 @@ _GENDERS: Final[tuple[Gender, Gender]] = ("f", "m")
 
 
 def read_gender(name: str) -> Gender | None:
-    """Return the gender of the first name in a full name; None if it is unlisted or listed for both genders.
+    """Return the gender of a full name's first name; None if it is unlisted or has both, or the name is one word.
 
     >>> [read_gender(name) for name in ("Ingrid Berg", "Colin Roe", "Robin Roe", "Roe")]
     ['f', 'm', None, None]
