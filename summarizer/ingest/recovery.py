@@ -77,7 +77,7 @@ def restore_lost_text(page: Sequence[Block], kept: Sequence[str], *, title: str 
         placed = drop_labels_above(placed, head=head)
     placed = drop_parts_of_restored(placed, folded, restored={*leads, *restored})
     below = range(last + 1 + len(closing), len(page))
-    notes = [at for at in find_corrections(page, below, container=container) if not has[at]]
+    notes = [at for at in below if is_correction(page[at], container) and not has[at]]
     added = [(at, page[at].text) for at in (*leads, *restored, *closing, *notes)]
     return RestoredText(
         tuple(text for _, text in sorted([*added, *placed], key=lambda one: one[0])),
@@ -249,10 +249,6 @@ def is_article_sentence(block: Block, *, shortest: int = 60) -> bool:
         and not is_label(block.text)
         and not NOT_PROSE.match(block.text)
     )
-
-
-def find_corrections(page: Sequence[Block], below: range, *, container: Element) -> list[int]:
-    return [at for at in below if is_correction(page[at], container)]
 
 
 def is_correction(block: Block, container: Element) -> bool:

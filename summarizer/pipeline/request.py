@@ -33,7 +33,13 @@ from summarizer.errors import (
 )
 from summarizer.language.detection import find_language
 from summarizer.model_settings import is_local_model
-from summarizer.pipeline.catalogue import admit_schema, is_engine, refuse_engine_as_judge, refuse_unknown_judge
+from summarizer.pipeline.catalogue import (
+    FALLBACKS,
+    admit_schema,
+    is_engine,
+    refuse_engine_as_judge,
+    refuse_unknown_judge,
+)
 from summarizer.schemas.article import Article, check_article
 from summarizer.schemas.brief import Options, Schema
 from summarizer.schemas.http import Source
@@ -48,8 +54,6 @@ BASE_URL = re.compile(r"_(API_BASE|BASE_URL|API_URL|ENDPOINT|HOST)$")
 
 ANSWERS = ("model", "api_base", "mode", "max_tokens", "temperature", "context", "max_items")
 """Settings of a model that can change its answer. Times, keys and prices cannot."""
-
-FALLBACKS = ("fallbacks", "fallbacks_when_too_long", "fallbacks_when_rejected")
 
 
 class Stopwatch:

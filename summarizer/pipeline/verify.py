@@ -234,14 +234,11 @@ def restore_given_paths(audit: Audit, kept: Verified[Any]) -> Audit:
     def trace(path: str) -> str:
         return write_path(kept.trace(read_path(path)))
 
-    return audit.model_copy(
-        update={
-            "warnings": tuple(one.model_copy(update={"path": trace(one.path)}) for one in audit.warnings),
-            "cleared": tuple(one.model_copy(update={"path": trace(one.path)}) for one in audit.cleared),
-            "statements": tuple(one.model_copy(update={"path": trace(one.path)}) for one in audit.statements),
-            "not_checked": tuple(map(trace, audit.not_checked)),
-        }
-    )
+    traced = {
+        name: tuple(one.model_copy(update={"path": trace(one.path)}) for one in getattr(audit, name))
+        for name in ("warnings", "cleared", "statements")
+    }
+    return audit.model_copy(update={**traced, "not_checked": tuple(map(trace, audit.not_checked))})
 
 
 def prove_object(schema: type[BaseModel], raw: Mapping[str, Any], *, proof: InputProof) -> InputProof:
