@@ -240,7 +240,7 @@ class Attribution(Block):
         return {"speaker": found.speaker, "as_named": as_named, "spans": found.spans, "kind": found.kind}
 
 
-def _relate(value: str, info: ValidationInfo) -> str:
+def _resolve_actor_id(value: str, info: ValidationInfo) -> str:
     """Return the id of the actor meant, by its id or by a name, with or without title, that only one actor has."""
     run = verification_of(info)
     if run is None or value in run.found.actors:
@@ -254,7 +254,7 @@ def _relate(value: str, info: ValidationInfo) -> str:
     return meant[0]
 
 
-def _hold(value: str, info: ValidationInfo) -> str:
+def _check_holder(value: str, info: ValidationInfo) -> str:
     run = verification_of(info)
     if run is None:
         return value
@@ -267,21 +267,21 @@ def _hold(value: str, info: ValidationInfo) -> str:
 
 
 RelatedActor: TypeAlias = Annotated[
-    str, AfterValidator(_relate), Field(description="The id of an actor of this brief that it concerns.")
+    str, AfterValidator(_resolve_actor_id), Field(description="The id of an actor of this brief that it concerns.")
 ]
 """The id of an actor, declared earlier in the same object, that an item is about. The actor need not say the quote."""
 
 ActorRef: TypeAlias = Annotated[
     str,
-    AfterValidator(_relate),
-    AfterValidator(_hold),
+    AfterValidator(_resolve_actor_id),
+    AfterValidator(_check_holder),
     Field(description="The id of an actor of this brief, who holds or says what the quote says."),
 ]
 """The id of an actor, declared earlier in the same object; beside a quote, of the one who holds or says it. Validation
 fails if the article attributes the quote by name to somebody else."""
 
 
-def _check(value: str, info: ValidationInfo) -> str:
+def _check_prose(value: str, info: ValidationInfo) -> str:
     run = verification_of(info)
     if run is None:
         return value
@@ -320,7 +320,7 @@ def _check_label(value: Any, check: ValidatorFunctionWrapHandler, info: Validati
         run.reads_label = False
 
 
-Prose: TypeAlias = Annotated[str, AfterValidator(_check)]
+Prose: TypeAlias = Annotated[str, AfterValidator(_check_prose)]
 """The model's own words. Every name in them occurs in the article, and every number is stated there or follows from it.
 Declare the quotes that prove them first."""
 

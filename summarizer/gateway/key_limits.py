@@ -254,7 +254,7 @@ class KeyMeter:
 class Reserved:
     meter: KeyMeter  # the meter that made the reservation
     number: str  # id of the reservation
-    reservation: Reservation  # what is reserved
+    reservation: Reservation  # the reserved tokens and dollars
     # tokens and billionths of a dollar that the call used; until that is known, all that is reserved
     spent: tuple[int, int] = field(init=False)
 

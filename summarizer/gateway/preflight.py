@@ -130,7 +130,7 @@ def check_port(model: str, *, settings: Settings, api_base: str | None = None) -
 
 
 def name_model(model: str, *, alias: str | None) -> str:
-    """Return what messages call a model: its configured name, if any, and its own.
+    """Return a model's name in messages: its configured name, if any, and its own.
 
     >>> name_model("openai/qwen3", alias="house"), name_model("openai/gpt-5", alias=None)
     ("'house', that is 'openai/qwen3'", "'openai/gpt-5'")

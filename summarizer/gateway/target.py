@@ -60,7 +60,7 @@ class Target:
 
     @property
     def called(self) -> str:
-        """What messages call the model."""
+        """The model's name in messages."""
         return name_model(self.model, alias=self.alias)
 
 

@@ -24,11 +24,13 @@ PROPERTIES: Final = "docProps/core.xml"
 WORD: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 COMPATIBILITY: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-WRITTEN_OUT: Final = re.compile(rb":(?:vanish|dstrike|fldSimple|dir|bdo|ruby|oMath|txbx)\b")
-PASSED_OVER: Final = tuple(
+NEEDS_REWRITE: Final = re.compile(rb":(?:vanish|dstrike|fldSimple|dir|bdo|ruby|oMath|txbx)\b")
+"""Matches elements that `write_out` removes or rewrites for mammoth."""
+
+IGNORED_TAGS: Final = tuple(
     [WORD + name for name in ("fldSimple", "dir", "bdo", "ruby", "rubyBase")] + [f"{MATH}oMathPara"]
 )
-READ: Final = f"{WORD}smartTag"
+SMART_TAG: Final = f"{WORD}smartTag"
 OPERATORS: Final = {"f": "/", "sSup": "^", "sSub": "_"}
 """Operators between the parts of a fraction, a power and a subscript."""
 
@@ -77,7 +79,7 @@ def write_out(data: bytes, /) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         names = [part for part in packed.infolist() if part.filename.startswith("word/") and part.file_size]
         written = {part: packed.read(part) for part in names if part.filename.endswith(".xml")}
-        if not any(map(WRITTEN_OUT.search, written.values())):
+        if not any(map(NEEDS_REWRITE.search, written.values())):
             return data
         parts = {part: written.get(part) or packed.read(part) for part in packed.infolist()}
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
@@ -90,8 +92,8 @@ def write_out(data: bytes, /) -> bytes:
             run.getparent().remove(run)
         write_out_boxes(root)
         write_out_formulas(root)
-        for read in root.iter(*PASSED_OVER):
-            read.tag = READ
+        for ignored in root.iter(*IGNORED_TAGS):
+            ignored.tag = SMART_TAG
         parts[part] = etree.tostring(root)
     shown = io.BytesIO()
     with zipfile.ZipFile(shown, "w") as packed:
@@ -136,7 +138,7 @@ def write_out_boxes(root: Element) -> None:
         if boxes and (around is None or around.find(f"{COMPATIBILITY}Fallback") is None):
             drawing[:] = boxes
             for one in (drawing, *([around, *around] if around is not None else [])):
-                one.tag = READ
+                one.tag = SMART_TAG
 
 
 def write_out_formulas(root: Element) -> None:

@@ -358,7 +358,7 @@ def warn_source(text: str) -> Iterator[Caution]:
 
 
 def warn_language(grounder: ArticleGrounder) -> Iterator[Caution]:
-    """Warn of what cannot be checked in a language other than English."""
+    """Warn if the article is not in English, since some checks know only English."""
     if not (language := name_other_language(grounder.text, grounder.language)):
         return
     if grounder.language is not None and find_language(grounder.text) is None:
@@ -571,10 +571,10 @@ def count(text: str, judged: Sequence[tuple[Span, bool]]) -> CoverageOf:
     )
 
 
-FEWEST: Final = 5  # fewest figures, quotations and speakers in an article for which their covered share is meaningful
-FEW: Final = 3  # fewest positions and figures that a brief of an article that is not short should have
-SHORT: Final = 1_500  # articles with fewer code points are short
-LITTLE: Final = 0.2  # below this covered share, a brief holds little of its article
+MIN_FOUND: Final = 5  # with fewer figures, quotations and speakers in the article, coverage says little
+MIN_ITEMS: Final = 3  # fewest positions and figures that a brief of an article that is not short should have
+SHORT_ARTICLE: Final = 1_500  # an article with fewer code points is short
+LOW_COVERAGE: Final = 0.2  # below this covered share, a brief holds little of its article
 
 
 def warn_sparse(content: BaseModel, audit: Audit, *, task: EngineTask[Any], engine: str) -> Iterator[Caution]:
@@ -609,7 +609,7 @@ def describe_coverage(audit: Audit) -> str:
     """Say how little of the article the brief covers; empty if that is enough or was not measured."""
     kinds = list_kinds(audit)
     found, covered = sum(of.found for _, of in kinds), sum(of.covered for _, of in kinds)
-    if found < FEWEST or covered >= LITTLE * found:
+    if found < MIN_FOUND or covered >= LOW_COVERAGE * found:
         return ""
     return f"the brief holds {covered} of the {found} figures, quotations and speakers that were found in the article"
 
@@ -617,7 +617,7 @@ def describe_coverage(audit: Audit) -> str:
 def describe_few(brief: NewsBrief, text: str) -> str:
     """Say how few positions and figures a brief has; empty if they are enough or the article is short."""
     found = len(brief.positions) + len(brief.numeric_claims)
-    if found >= FEW or len(text) < SHORT:
+    if found >= MIN_ITEMS or len(text) < SHORT_ARTICLE:
         return ""
     things = "position or figure" if found == 1 else "positions and figures"
     return f"the brief holds {found or 'no'} {things} of an article of {len(text):,} characters"

@@ -68,7 +68,7 @@ def make_card(schema: Schema | BrokenSchema) -> SchemaCard:
 
 
 def describe_schema(name: str, /, *, settings: Settings) -> SchemaDocument:
-    """A schema as JSON Schema: what a model writes, and what is returned.
+    """Return a schema as JSON Schema, in the form that a model writes and in the form that callers get.
 
     Raises:
         UnknownSchemaError: There is no such schema.

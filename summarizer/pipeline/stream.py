@@ -138,7 +138,7 @@ def stream(
 
 
 JUDGED = frozenset({"contradicted", "not_stated"})  # kinds of rejection that a judge decides
-TURN: Final = 0.004  # seconds for which a worker thread verifies complete items before their events are sent
+BATCH_SECONDS: Final = 0.004  # seconds for which a worker thread verifies complete items before their events are sent
 
 StreamInput: TypeAlias = JsonEvent | ProgressEvent | Literal["answer", "over"]
 """Entry of the input queue: a JSON event of an answer, the start of a stage, a new answer, or the end."""
@@ -184,7 +184,7 @@ class BriefEvents:
         self.grounder = ArticleGrounder(article.text, title=article.title, published=article.published)
         self._article, self._schema, self._model, self._max_items = article, schema, model, max_items
         self._sections = ItemVerifier(schema.content, grounder=self.grounder).sections
-        self._turns: asyncio.Queue[tuple[int, StreamInput]] = asyncio.Queue()
+        self._inputs: asyncio.Queue[tuple[int, StreamInput]] = asyncio.Queue()
         self._parsers: dict[int, JsonStreamParser] = {}
         self._answers: dict[int, StreamedAnswer] = {}
         self._is_begun = self._is_over = False
@@ -206,13 +206,13 @@ class BriefEvents:
         """Queue a piece of a model's answer for one part; "" when an answer begins. Nothing is verified yet."""
         if piece:
             for part in self._parsers[number].feed(piece):
-                self._turns.put_nowait((number, part))
+                self._inputs.put_nowait((number, part))
         else:
             self._parsers[number] = self._make_parser()
-            self._turns.put_nowait((number, "answer"))
+            self._inputs.put_nowait((number, "answer"))
 
     def add_progress(self, progress: ProgressEvent) -> None:
-        self._turns.put_nowait((0, progress))
+        self._inputs.put_nowait((0, progress))
 
     def close(self, *, drain: bool = False) -> None:
         """End the queue.
@@ -221,41 +221,41 @@ class BriefEvents:
             drain: Whether to verify and announce what is queued: if the brief failed, no later event has it.
         """
         self._is_over = not drain
-        self._turns.put_nowait((0, "over"))
+        self._inputs.put_nowait((0, "over"))
 
     async def follow(self) -> AsyncIterator[StreamEvent]:
         """Yield the events until `close`, each as soon as possible."""
-        ahead: deque[tuple[int, StreamInput]] = deque()
+        queued: deque[tuple[int, StreamInput]] = deque()
         while True:
-            if not ahead:
-                ahead.append(await self._turns.get())
-            while not self._turns.empty():
-                ahead.append(self._turns.get_nowait())
-            _, turn = ahead[0]
-            if isinstance(turn, ProgressEvent):
-                ahead.popleft()
+            if not queued:
+                queued.append(await self._inputs.get())
+            while not self._inputs.empty():
+                queued.append(self._inputs.get_nowait())
+            _, entry = queued[0]
+            if isinstance(entry, ProgressEvent):
+                queued.popleft()
                 if self._is_begun:
-                    yield turn
+                    yield entry
                 else:  # held back: an error before the first event must be an ordinary error
-                    self._early.append(turn)
-            elif turn == "over":
+                    self._early.append(entry)
+            elif entry == "over":
                 return
             elif self._is_over:
-                ahead.popleft()
+                queued.popleft()
             else:  # in a worker thread: before the first item, the finders read the whole article
-                for event in await run_in_worker(self._take_several, ahead):
+                for event in await run_in_worker(self._take_several, queued):
                     yield event
 
-    def _take_several(self, ahead: deque[tuple[int, StreamInput]]) -> list[StreamEvent]:
-        """Process queued entries of answers: at least one, and further ones for `TURN` seconds."""
+    def _take_several(self, queued: deque[tuple[int, StreamInput]]) -> list[StreamEvent]:
+        """Process queued entries of answers: at least one, and further ones for `BATCH_SECONDS` seconds."""
         events: list[StreamEvent] = []
-        until = time.monotonic() + TURN
-        while ahead:
-            number, turn = ahead[0]
-            if isinstance(turn, ProgressEvent) or turn == "over":
+        until = time.monotonic() + BATCH_SECONDS
+        while queued:
+            number, entry = queued[0]
+            if isinstance(entry, ProgressEvent) or entry == "over":
                 break
-            ahead.popleft()
-            events += self._take(number, turn)
+            queued.popleft()
+            events += self._take(number, entry)
             if time.monotonic() >= until:
                 break
         return events
@@ -332,20 +332,20 @@ class BriefEvents:
             yield StartedEvent(schema_name=self._schema.label, model=self._model, article=self._article)
             yield from self._early
 
-    def _take(self, number: int, turn: StreamInput) -> Iterator[StreamEvent]:
-        if not isinstance(turn, JsonEvent):
+    def _take(self, number: int, entry: StreamInput) -> Iterator[StreamEvent]:
+        if not isinstance(entry, JsonEvent):
             yield from self._begin(number)
             return
         answer = self._answers[number]
-        if turn.kind == "object":  # the last of several objects is the answer
+        if entry.kind == "object":  # the last of several objects is the answer
             yield from self._begin_again(answer, is_announced=answer.is_announced)
-        elif turn.kind == "value":
-            yield from self._check_or_wait(answer, turn)
-            if not self._sections[turn.name].is_list:
-                yield from self._close(answer, turn.name)
-        elif turn.kind == "list":
-            yield from self._close(answer, turn.name)
-        elif turn.kind == "end":
+        elif entry.kind == "value":
+            yield from self._check_or_wait(answer, entry)
+            if not self._sections[entry.name].is_list:
+                yield from self._close(answer, entry.name)
+        elif entry.kind == "list":
+            yield from self._close(answer, entry.name)
+        elif entry.kind == "end":
             yield from self._close(answer, *self._sections)
 
     def _begin(self, number: int) -> Iterator[StreamEvent]:

@@ -113,7 +113,7 @@ def test_items_that_arrive_together_are_verified_in_one_turn(
         return events
 
     monkeypatch.setattr(BriefEvents, "_take_several", count)
-    monkeypatch.setattr(streaming, "TURN", seconds)
+    monkeypatch.setattr(streaming, "BATCH_SECONDS", seconds)
     events: list[StreamEvent] = []
     with serve(streamed(answer_with(), size=100_000, pause=0, hold=60)) as server:
         for got in stream(ARTICLE, settings=configure(server)):
