@@ -336,20 +336,20 @@ def is_usage_refusal(error: BaseException) -> bool:
 
 def map_status(refusal: ErrorResponse, *, target: Target, meant: int | None = None) -> ProviderError:
     """Return the error for an HTTP error status. `meant` overrides the status if the message says otherwise."""
-    status, who, what, said = meant or refusal.status or 0, target.provider, target.called, refusal.label
+    status, who, what, label = meant or refusal.status or 0, target.provider, target.called, refusal.label
     if status == 403 and MODERATED.search(refusal.message):
         return content_filtered(target)
     if status in (401, 403):
         advice = "Check the key, and that it may use this model; `provenbrief doctor` shows what is configured"
-        return _make(ProviderAuthError, target, f"{who} rejected the key for {what} ({said}). {advice}.")
+        return _make(ProviderAuthError, target, f"{who} rejected the key for {what} ({label}). {advice}.")
     if status == 404:
-        return unknown_there(target, said)
+        return unknown_there(target, label)
     if status == 402 or (status == 429 and UNPAID.search(refusal.code)):
         kind = ProviderRateLimitError if status == 429 else ProviderRequestError
         advice = "Look at the account's plan and billing"
-        return _make(kind, target, f"{who} has no credit left for {what} ({said}). {advice}.", retryable=False)
+        return _make(kind, target, f"{who} has no credit left for {what} ({label}). {advice}.", retryable=False)
     if status == 408:
-        return timed_out(target, f"timed out ({said})")
+        return timed_out(target, f"timed out ({label})")
     if status == 413:
         return too_long(target)
     if TOO_LARGE.match(refusal.message):
@@ -357,19 +357,19 @@ def map_status(refusal: ErrorResponse, *, target: Target, meant: int | None = No
     if status == 429:
         wait = refusal.wait
         advice = f"Try again in {wait:g} second{'' if wait == 1 else 's'}" if wait is not None else "Try again later"
-        message = f"{who}: the rate limit is exceeded ({said}) for {what}. {advice}."
+        message = f"{who}: the rate limit is exceeded ({label}) for {what}. {advice}."
         return _make(ProviderRateLimitError, target, message, retry_after=wait)
     if status >= 500 or status in TRANSIENT_STATUSES:
-        return unavailable(target, f"is overloaded or unavailable ({said})", retry_after=refusal.wait)
+        return unavailable(target, f"is overloaded or unavailable ({label})", retry_after=refusal.wait)
     return map_bad_request(refusal, target=target)
 
 
-def unknown_there(target: Target, said: str) -> ProviderNotFoundError:
+def unknown_there(target: Target, label: str) -> ProviderNotFoundError:
     """Return the error for a model or a base URL that the provider does not know."""
     advice = "Check the model's name and the base URL"
     if target.api_base and target.provider in OPENAI_FORM and not urlsplit(target.api_base).path.strip("/"):
         advice = f"{advice}, which of most servers ends with /v1"
-    message = f"{target.provider} does not know {target.called} ({said}). {advice}."
+    message = f"{target.provider} does not know {target.called} ({label}). {advice}."
     return _make(ProviderNotFoundError, target, message)
 
 
@@ -386,8 +386,8 @@ def map_bad_request(refusal: ErrorResponse, *, target: Target) -> ProviderError:
         return map_status(refusal, target=target, meant=401)
     if UNPAID.search(text):
         return map_status(refusal, target=target, meant=402)
-    said = f" ({refusal.label})" if refusal.label else ""
-    message = f"{target.provider} rejected the request for {target.called}{said}."
+    label = f" ({refusal.label})" if refusal.label else ""
+    message = f"{target.provider} rejected the request for {target.called}{label}."
     limits = [name for name in ("temperature", "max_tokens") if getattr(target, name) is not None]
     params = target.params.describe()
     if refusal.param in {*limits, *params, *target.params.extra_body}:

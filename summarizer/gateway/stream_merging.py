@@ -241,12 +241,12 @@ def find_text(event: bytes) -> str:
     try:
         data = json.loads(event[len(DATA) :])
         (choice,) = data["choices"]
-        said = {name: value for name, value in choice["delta"].items() if value and name != "role"}
-        if choice.get("finish_reason") or choice.get("logprobs") or data.get("usage") or len(said) != 1:
+        fields = {name: value for name, value in choice["delta"].items() if value and name != "role"}
+        if choice.get("finish_reason") or choice.get("logprobs") or data.get("usage") or len(fields) != 1:
             return ""
-        if "content" in said:
-            return "content" if isinstance(said["content"], str) else ""
-        (call,) = said["tool_calls"]
+        if "content" in fields:
+            return "content" if isinstance(fields["content"], str) else ""
+        (call,) = fields["tool_calls"]
         function = call["function"]
         is_text = isinstance(function.get("arguments"), str) and not call.get("id") and not function.get("name")
     except (AttributeError, KeyError, TypeError, ValueError):  # [DONE], or another form

@@ -110,13 +110,13 @@ def text_key(chunk: Any) -> Hashable:
     choices: list[Any] = getattr(chunk, "choices", None) or []
     if len(choices) != 1 or choices[0].finish_reason or getattr(chunk, "usage", None) or not choices[0].delta:
         return None
-    said = {name for name, value in choices[0].delta.model_dump(exclude_none=True).items() if value} - {"role"}
+    fields = {name for name, value in choices[0].delta.model_dump(exclude_none=True).items() if value} - {"role"}
     calls: list[Any] = choices[0].delta.tool_calls or []
-    if said == {"tool_calls"} and len(calls) == 1:
+    if fields == {"tool_calls"} and len(calls) == 1:
         call = calls[0]
         is_text = isinstance(call.function.arguments, str) and not call.id and not call.function.name
         return ("call", call.index) if is_text else None
-    return "content" if said == {"content"} else None
+    return "content" if fields == {"content"} else None
 
 
 def get_text_field(chunk: Any) -> tuple[Any, str]:

@@ -34,10 +34,10 @@ def drop_comments(kept: Sequence[str], page: Sequence[Block]) -> tuple[Sequence[
     if first is None:
         return kept, page
     whole = {first, *first.iterancestors()}  # their class may say “comment” or “with comments”
-    said = {block for block in page if is_in_comments(block, whole=whole)}
-    inside = [bool(found) and said.issuperset(found) for found in places]
+    comments = {block for block in page if is_in_comments(block, whole=whole)}
+    inside = [bool(found) and comments.issuperset(found) for found in places]
     end = find_end(kept, places, inside)
-    return (kept, page) if end is None else (kept[:end], [block for block in page if block not in said])
+    return (kept, page) if end is None else (kept[:end], [block for block in page if block not in comments])
 
 
 def find_end(kept: Sequence[str], places: Sequence[Sequence[Block]], inside: Sequence[bool]) -> int | None:

@@ -298,9 +298,9 @@ def join_cells(line: str) -> str:
     return "\t".join(cell.strip().replace("\\|", "|") for cell in cells)
 
 
-def read_day(said: str | None) -> dt.date | None:
+def read_day(text: str | None) -> dt.date | None:
     """Return the date of an ISO 8601 date or timestamp; None if it is invalid or missing."""
     try:
-        return dt.date.fromisoformat((said or "")[:10])
+        return dt.date.fromisoformat((text or "")[:10])
     except ValueError:
         return None

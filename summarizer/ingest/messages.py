@@ -120,9 +120,9 @@ def choose_alternative(found: Sequence[list[Message]]) -> list[Message]:
     """Return the plain text among alternatives, or the HTML page if it has much more text than a short plain text."""
     plain = next((bodies for bodies in found if bodies[0].get_content_type() == "text/plain"), [])
     page = next((bodies for bodies in found if bodies[0].get_content_type() == "text/html"), [])
-    said = sum(len(read_payload(part)) for part in plain)
-    shown = len(strip_markup(decode_western(b"".join(map(read_payload, page)))))
-    return page if not said or (said < MAX_STUB and shown > LEAST_PAGE) else plain
+    plain_size = sum(len(read_payload(part)) for part in plain)
+    page_size = len(strip_markup(decode_western(b"".join(map(read_payload, page)))))
+    return page if not plain_size or (plain_size < MAX_STUB and page_size > LEAST_PAGE) else plain
 
 
 def read_payload(part: Message) -> bytes:

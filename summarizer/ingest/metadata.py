@@ -113,8 +113,8 @@ def list_names(raw: str | None, *, site: str | None, tree: Element) -> list[str]
     """Return the names in a byline, without the site, program defaults, and companies beside people."""
     nobody = (NOT_AN_AUTHOR.fullmatch, NOT_A_NAME.search)
     parts = (BYLINE_PREFIX.sub("", part.strip()) for part in (clean_text(raw) or "").split(";"))
-    said = (name for name in parts if name and name != clean_text(site) and not any(is_no(name) for is_no in nobody))
-    names = [cut_day(name, tree=tree) for name in said]
+    people = (name for name in parts if name and name != clean_text(site) and not any(is_no(name) for is_no in nobody))
+    names = [cut_day(name, tree=tree) for name in people]
     return [name for name in names if not COMPANY.search(name)] or names  # a press release may have only a company
 
 

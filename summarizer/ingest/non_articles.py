@@ -146,9 +146,9 @@ def reject_non_article(page: ReadPage) -> None:
     if kind is None:
         return
     to = find_refresh(page.tree)
-    said = MESSAGES[kind].format(size=f"{sum(map(len, page.kept)):,}", to=to)
+    message = MESSAGES[kind].format(size=f"{sum(map(len, page.kept)):,}", to=to)
     advice = ADVICE.get(kind, "Send the article's text, or a copy of the page with the article on it.")
-    raise NoArticleError(f"{said}. {advice}", kind=UNNAMED.get(kind, kind))
+    raise NoArticleError(f"{message}. {advice}", kind=UNNAMED.get(kind, kind))
 
 
 def classify_page(page: ReadPage) -> Iterator[str]:

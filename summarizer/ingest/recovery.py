@@ -94,11 +94,11 @@ def find_boxes(missing: Sequence[Block], *, container: Element) -> Iterator[str]
         if box is not None and is_within(box, container):
             held.setdefault(box, []).append(block)
     for box, blocks in held.items():
-        said = [block.text for block in blocks if block.linked * 2 < len(block.text) and not is_label(block.text)]
+        prose = [block.text for block in blocks if block.linked * 2 < len(block.text) and not is_label(block.text)]
         around = {box, *box.iterdescendants(), *box.iterancestors()} - {container, *container.iterancestors()}
         named = any(isinstance(one.tag, str) and is_named_boilerplate(one) for one in around)
-        if not named and len(said) * 2 > len(blocks) and sum(map(len, said)) >= MIN_BOX_LENGTH:
-            yield " ".join(said)
+        if not named and len(prose) * 2 > len(blocks) and sum(map(len, prose)) >= MIN_BOX_LENGTH:
+            yield " ".join(prose)
 
 
 def find_opening(page: Sequence[Block], places: Sequence[int]) -> int:
@@ -173,12 +173,12 @@ def locate_blocks(kept: Sequence[str], page: Sequence[Block], folded: Sequence[s
             where[text] = at
     place = 0.0
     for text in kept:
-        said = normalize(text)
-        if said in where:
-            place = float(where[said])
+        key = normalize(text)
+        if key in where:
+            place = float(where[key])
         else:
             rest = range(int(place), len(page)) if len(text) >= MIN_MATCH_LENGTH else ()
-            place = max(next((float(at) for at in rest if said in folded[at]), place), place + STEP)
+            place = max(next((float(at) for at in rest if key in folded[at]), place), place + STEP)
         yield place, text
 
 

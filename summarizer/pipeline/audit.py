@@ -462,13 +462,13 @@ def measure_coverage(contents: Contents, *, grounder: ArticleGrounder) -> Covera
     index = ActorIndex([DeclaredActor("", tuple(dict.fromkeys(names)))], grounder.names)
     text = grounder.text
     stated = [(f.start, f.end, value_key(f)) for f in grounder.figures if is_stated(f, text)]
-    said = find_spoken_quotations(grounder)
+    quotations = find_spoken_quotations(grounder)
     speakers = named_speakers(grounder.attributions, text)
     values = {value for start, end, value in stated if overlap((start, end), held)}
     return Coverage(
         figures=count(text, [((start, end), value in values) for start, end, value in stated]),
         quotations=count(
-            text, [((q.start, q.end), overlap((q.start, q.end), held) * 2 >= q.end - q.start) for q in said]
+            text, [((q.start, q.end), overlap((q.start, q.end), held) * 2 >= q.end - q.start) for q in quotations]
         ),
         speakers=count(text, [(span, index.includes(speaker)) for speaker, span in speakers]),
     )

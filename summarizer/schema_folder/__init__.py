@@ -102,10 +102,10 @@ def explain(error: BaseException, path: Path) -> str:
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
     place = format_location(path, frames[-1].lineno if frames else None)
     words = " ".join(str(error).split())[:300].rstrip(".")
-    said = f"{type(error).__name__}: {words}" if words else type(error).__name__
+    message = f"{type(error).__name__}: {words}" if words else type(error).__name__
     if isinstance(error, ModuleNotFoundError):
-        return f"{place}: {said}. Install it, or leave the import out."
-    return f"{place}: {said}. Correct that line."
+        return f"{place}: {message}. Install it, or leave the import out."
+    return f"{place}: {message}. Correct that line."
 
 
 def select_model(module: ModuleType, path: Path) -> type[BaseModel]:

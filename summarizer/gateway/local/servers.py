@@ -198,9 +198,9 @@ class LocalServer:
         name, code = f"'{self.local_model.name}'", self.process.poll()
         if self.address:
             return f"the process that runs {name} ended ({format_exit_status(code)})"
-        said = self._read_error_line()
-        if said:
-            return f"{name} could not be loaded: {said}"
+        error = self._read_error_line()
+        if error:
+            return f"{name} could not be loaded: {error}"
         need = describe_memory_need(self.local_model)
         return f"{name} could not be loaded: its process ended ({format_exit_status(code)}), {need}"
 
@@ -228,8 +228,8 @@ class LocalServer:
         text = self.log.read().decode(errors="replace").strip()
         found = ERROR_LINE.search(text)
         # without an error of llama.cpp, the last line may be a Python error
-        said = found[1] if found else text.splitlines()[-1] if "Error: " in text else ""
-        return said.replace(f"{self.local_model.path.parent}/", "")[:300]
+        error = found[1] if found else text.splitlines()[-1] if "Error: " in text else ""
+        return error.replace(f"{self.local_model.path.parent}/", "")[:300]
 
 
 def start_process(local_model: LocalModel, /) -> LocalServer:
