@@ -1,5 +1,6 @@
-// A batch: the service makes briefs of many articles, also while nobody watches. The page watches it, opens each brief, and
-// exports all. The service keeps the briefs; the browser keeps which batches it made and what was decided about their items.
+// Batches: the service makes briefs of many articles, even after the page is closed. The page shows the progress, opens
+// single briefs, and exports all of them. The service stores the briefs; the browser stores the list of its batches and the
+// decisions about their items.
 
 import { at, button, element, nameModel } from "./dom.js";
 import { Problem, call } from "./events.js";
@@ -9,13 +10,13 @@ import { listCases } from "./review.js";
 import { save } from "./save.js";
 
 const INTERVAL = 1000;
-const LOSSES = 20; // seconds without the service until the page gives up
+const LOSSES = 20; // seconds without a response until the page gives up
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 let shown = null; // the batch on the page
 
-/** Have the service make a batch of items. Returns the record that the browser keeps of it. */
+/** Create a batch at the service, and return the record that the browser stores about it. */
 export async function createBatch({ items, unread, schema, model, options }) {
   const given = { schema, model, options: options && JSON.stringify(options) };
   const query = new URLSearchParams(Object.entries(given).filter(([, value]) => value));
@@ -47,7 +48,7 @@ function tellTime(seconds) {
   return seconds < 5400 ? `about ${Math.round(seconds / 60)} min left` : `about ${Math.round(seconds / 3600)} h left`;
 }
 
-/** A batch on the page: what the service says of it, and its results by the ids of their items. */
+/** The batch on the page: its state at the service, and its results by item id. */
 class WatchedBatch {
   constructor(record, openBrief) {
     Object.assign(this, { record, openBrief, results: new Map(), rows: new Map(), state: null, last: 0 });
@@ -60,7 +61,7 @@ class WatchedBatch {
     return answer;
   }
 
-  /** Watch until nothing more comes. */
+  /** Poll until the batch is over. */
   watch() {
     this.watching ||= this.follow().finally(() => (this.watching = null));
     return this.watching;
@@ -83,7 +84,7 @@ class WatchedBatch {
     }
   }
 
-  /** Read how it stands, and then the results that are new: those of a batch that is over are all there. */
+  /** Fetch the state and then the new results, in this order, so that a batch that is over has all its results. */
   async look() {
     this.state = await (await this.ask()).json();
     const text = await (await this.ask(`/results?after=${this.last}`)).text();
@@ -105,7 +106,7 @@ class WatchedBatch {
     return this.state?.state === "cancelled";
   }
 
-  /** Do something with the batch, and go on watching. */
+  /** Apply an operation (`/cancel`, `/resume` or `/retry`) to the batch, and continue polling. */
   async change(path) {
     this.state = await (await this.ask(path, "POST")).json();
     if (path === "/retry") for (const [id, { state }] of this.results) if (state === "failed") this.results.delete(id);
@@ -146,7 +147,7 @@ class WatchedBatch {
     else this.fillRow(row, "waiting", id, this.state && this.isOver ? "Not made: stopped" : "Waits");
   }
 
-  /** What a row says of its brief. */
+  /** Summarize the audit and the review of a brief for its row. */
   judge(id, brief) {
     const rejected = brief.audit.rejected.length;
     const cases = listCases(brief).length;
@@ -200,7 +201,7 @@ class WatchedBatch {
     });
   }
 
-  /** The results in the order of the articles, as the service gives them, with what was decided about their briefs. */
+  /** Return the results as lines of JSON in the order of the articles, with the decisions about their briefs. */
   export() {
     const lines = this.record.names.map((id) => this.results.get(id)).filter(Boolean);
     const { reviews } = this.record;
@@ -211,7 +212,7 @@ class WatchedBatch {
   }
 }
 
-/** Show a batch and watch it. `openBrief` is called with a brief that is opened. */
+/** Show a batch and poll it. `openBrief` is called when the user opens one of its briefs. */
 export async function showBatch(record, openBrief) {
   closeBatch();
   const mine = new WatchedBatch(record, openBrief);
@@ -231,7 +232,7 @@ const GONE = {
   detail: "It was deleted, or it is older than the service keeps batches. Make it again if you need its briefs.",
 };
 
-/** Watch no longer. The service goes on. */
+/** Stop polling. The service continues the batch. */
 export function closeBatch() {
   shown?.stopper.abort();
   shown = null;

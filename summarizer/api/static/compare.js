@@ -1,5 +1,5 @@
-// A second brief beside the first: the same article and options, another model. Both are drawn by the service with the
-// same ids, so the second has a tree of its own.
+// A second brief beside the first: the same article and options, another model. The service renders both with the same
+// ids, so the second one is in a shadow tree.
 
 import { link, makeSortable } from "./brief.js";
 import { at, nameModel } from "./dom.js";
@@ -9,7 +9,7 @@ import { prepareView } from "./view.js";
 import { Work } from "./work.js";
 
 let other = null;
-let shown = null; // what the second tree holds
+let shown = null; // the root element in the shadow tree
 
 function makeTree() {
   const tree = at("beside-result").attachShadow({ mode: "open" });
@@ -40,7 +40,7 @@ function say(text) {
   at("beside-status").textContent = text;
 }
 
-/** Offer the models that did not write the brief on the page. */
+/** Offer the models other than the one that wrote the brief on the page. */
 export function offerOthers(work) {
   const others = work?.brief ? listUsable().filter((one) => one.value !== (work.asked.model || at("model").value)) : [];
   at("other-model").replaceChildren(...others.map((one) => new Option(nameModel(one.value), one.value)));
@@ -55,7 +55,7 @@ export function closeCompare() {
   at("columns").classList.remove("comparing");
 }
 
-/** Make a brief by another model beside this one. `keep` is called with it when it has come or was stopped. */
+/** Make a brief with another model beside the current one. `keep` is called with its work when that has ended. */
 export async function runBeside(work, keep) {
   closeCompare();
   const model = at("other-model").value;

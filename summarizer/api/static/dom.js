@@ -1,18 +1,18 @@
-// Elements of the page.
+// Helpers for elements of the page.
 
 export const at = (id) => document.getElementById(id);
 
-/** A model as readers know it. */
+/** The name of a model for readers. */
 export const nameModel = (name) => (name === "extractive" ? "built-in engine" : name);
 
-/** An element with a text. */
+/** Create an element with a text. */
 export function element(name, text) {
   const made = document.createElement(name);
   made.textContent = text;
   return made;
 }
 
-/** A button with a text that does something when it is pressed. */
+/** Create a button with a text and a click handler. */
 export function button(text, act) {
   const made = element("button", text);
   made.type = "button";

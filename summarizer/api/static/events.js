@@ -1,8 +1,8 @@
-// Reads what the service answers: streams of server-sent events, and problems. Nothing is shown here.
+// Calls the service, and reads its streams of server-sent events and problem documents. Shows nothing.
 
-/** Something that went wrong, as the service describes it (RFC 9457) or in its form. */
+/** An error, as the service describes it (RFC 9457) or in the same form. */
 export class Problem extends Error {
-  /** `wait` is the number of seconds after which the service asks to try again; 0 if it does not. */
+  /** `wait` is the service's Retry-After in seconds; 0 if it sent none. */
   constructor({ title, detail, errors = [], status = 0, request_id: request = "", lost = false, wait = 0 }) {
     super(detail || title);
     Object.assign(this, { title, detail, errors, status, request, lost, wait });
@@ -15,7 +15,7 @@ const UNREACHED = {
   lost: true,
 };
 
-/** An answer of the service to an object or a file, or a Problem. `method` is POST if there is either, and else GET. */
+/** Send an object or a file, and return the response or throw a Problem. `method` is POST by default, GET without a body. */
 export async function call(path, { key, signal, accept = "application/json", body, file, method, more = {} } = {}) {
   const headers = { Accept: accept, ...more };
   if (key) headers.Authorization = `Bearer ${key}`;
@@ -49,7 +49,7 @@ function parse(block) {
   return data.length ? { name, id, data: JSON.parse(data.join("\n")) } : null;
 }
 
-/** The events of an answer as they come. A stream that ends before its last event is a Problem. */
+/** Yield the events of a response as they arrive. Throws a Problem if the stream ends before its last event. */
 async function* readEvents(answer) {
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
@@ -79,7 +79,7 @@ const RETRIES = 4;
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** The events of a stream, each once: a connection that breaks is made again, and a caller who stops says so. */
+/** Yield the events of a stream, each once: reconnects after a lost connection, and ends the stream if the caller stops. */
 export async function* followEvents(path, options) {
   let last = "";
   let losses = 0;
@@ -107,7 +107,7 @@ export async function* followEvents(path, options) {
   }
 }
 
-/** Tell the service that the rest of a stream is not wanted; it would go on for a while. */
+/** End a stream at the service, which would otherwise continue for a while. */
 function leave(stream, key) {
   const headers = key ? { Authorization: `Bearer ${key}` } : {};
   fetch(`v1/streams/${stream}`, { method: "DELETE", headers, keepalive: true }).catch(() => {});

@@ -1,4 +1,4 @@
-// Several files in the form. The service reads each as it is given, so that what cannot be read is known before the start.
+// Several files in the form. The service reads each file as soon as it is added, so that failures show before the start.
 
 import { button, element } from "./dom.js";
 import { Problem, call } from "./events.js";
@@ -7,7 +7,7 @@ const AT_ONCE = 4;
 
 const pause = (seconds) => new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
 
-/** Have the service extract the article of a file. */
+/** Let the service extract the article from a file. */
 export async function readArticle(file, key) {
   try {
     await file.slice(0, 1).arrayBuffer();
@@ -19,13 +19,13 @@ export async function readArticle(file, key) {
   return answer.json();
 }
 
-/** The files of a batch, each with its article or the reason why it has none. */
+/** The files of a batch, each with its article or the reason for its failure. */
 export class FileList {
   /**
-   * @param root The list that shows them.
-   * @param key Returns the key of the service.
-   * @param changed Called if one was added, read or removed.
-   * @param refused Called with the problem if a key is missing. Nothing more is read until `resume`.
+   * @param root The list element that shows the files.
+   * @param key Returns the API key.
+   * @param changed Called when a file was added, read or removed.
+   * @param refused Called with the problem if the key is missing or wrong. No more files are read until `resume`.
    */
   constructor(root, { key, changed, refused }) {
     Object.assign(this, { root, key, changed, refused, entries: [], running: 0, refusal: null, waiters: [] });
@@ -35,7 +35,7 @@ export class FileList {
     return !this.entries.length;
   }
 
-  /** How many files are in each state: waiting, reading, read, failed. */
+  /** Number of files in each state: waiting, reading, read, failed. */
   get counts() {
     const counts = { waiting: 0, reading: 0, read: 0, failed: 0 };
     for (const { state } of this.entries) counts[state] += 1;
@@ -47,7 +47,7 @@ export class FileList {
     this.readMore();
   }
 
-  /** Add a file that was read before. */
+  /** Add a file that has already been read. */
   addArticle(name, article) {
     this.enter({ file: null, name, state: "read", article, reason: "" });
   }
@@ -110,7 +110,7 @@ export class FileList {
     } catch (error) {
       if (error.status === 401) {
         entry.state = "waiting";
-        if (key === this.key()) this.refuse(error); // or else there is another key by now
+        if (key === this.key()) this.refuse(error); // otherwise the key has changed meanwhile
       } else if (error.wait) {
         await pause(error.wait);
         entry.state = "waiting";
@@ -127,13 +127,13 @@ export class FileList {
     this.refused(error);
   }
 
-  /** Read on, with another key. */
+  /** Continue reading, with the current key. */
   resume() {
     this.refusal = null;
     this.readMore();
   }
 
-  /** Wait until every file was read. */
+  /** Wait until every file has been read or has failed. */
   async settle() {
     this.resume();
     while (this.counts.waiting + this.counts.reading) {

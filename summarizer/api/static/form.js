@@ -1,5 +1,4 @@
-// The form: which article is asked about (a text, a file or an address), or which of a batch, and how. Also where problems
-// are told.
+// The form: the article (a text, a file or an address) or the articles of a batch, and the options. It also shows problems.
 
 import { at, element, nameModel } from "./dom.js";
 import { Problem, call } from "./events.js";
@@ -9,14 +8,14 @@ const DROP = at("file-name").textContent;
 
 const files = new FileList(at("files-list"), { key: () => key(), changed: () => matchFiles(), refused: showProblem });
 
-let article = null; // of the file that was given last
+let article = null; // the article of the last file
 let fileName = "";
-let typed = ""; // what stood in the field for the text before a file took its place
-let reading = null; // a file that the service has not read yet
-let taking = null; // the reading of it
+let typed = ""; // content of the text field before a file replaced it
+let reading = null; // the file that the service is reading, or will when there is a key
+let taking = null; // the promise of that
 
 export function showProblem(error) {
-  if (error.name === "AbortError") return; // what was asked for is not wanted any more
+  if (error.name === "AbortError") return; // the user has cancelled the request
   const box = at("problem");
   const problem = error instanceof Problem ? error : new Problem({ title: "This page failed", detail: String(error) });
   box.replaceChildren(element("h2", problem.title || "Something went wrong"));
@@ -36,14 +35,14 @@ export function showProblem(error) {
   if (problem.status === 401) at("key-field").hidden = false;
 }
 
-/** A button's work, with what goes wrong in it shown. */
+/** Set the click handler of a button, and show its errors. */
 export function on(id, act) {
   at(id).addEventListener("click", () => Promise.resolve().then(act).catch(showProblem));
 }
 
 export const key = () => at("key").value.trim();
 
-/** Offer what can be asked. Returns why the rest cannot. */
+/** Fill a picker with the usable models or schemas, and return why the others are unusable. */
 async function offer(path, select, list) {
   const answer = await call(path, { key: key() });
   const cards = (await answer.json())[list];
@@ -78,7 +77,7 @@ async function fillChoices() {
   }
 }
 
-/** The models that can be asked now, as options of the model's picker. */
+/** The usable models, as options of the model picker. */
 export function listUsable() {
   return [...at("model").options];
 }
@@ -95,7 +94,7 @@ function fillJudges() {
 
 const TEXTS = ["focus", "language", "judge"];
 
-/** The built-in engine writes nothing of its own: it neither translates nor judges. */
+/** Disable the options that the built-in engine lacks, since it neither translates nor judges. */
 function matchOptions() {
   const builtIn = at("model").selectedOptions[0]?.dataset.engine === "extractive";
   const self = at("judge").querySelector("[value=self]");
@@ -126,7 +125,7 @@ function readOptions() {
   return { ...Object.fromEntries(given), ...(value && { max_items: Number(value) }) };
 }
 
-/** Have the service take the article out of a file. Its text can be read, and mended, before it is asked about. */
+/** Let the service extract the article from a file into the text field, where the user can correct it. */
 async function readFile(given) {
   forgetFile();
   at("problem").hidden = true;
@@ -145,12 +144,12 @@ async function readFile(given) {
   } catch (error) {
     if (reading !== given) return;
     at("file-name").textContent = DROP;
-    if (error.status !== 401) reading = null; // or else it is read when there is a key
+    if (error.status !== 401) reading = null; // otherwise the file is read when there is a key
     showProblem(error);
   }
 }
 
-/** Take what was dropped or chosen: one file is read into the text, several make a batch. */
+/** Handle dropped or chosen files: a single file is read into the text field, several make a batch. */
 function takeFiles(given) {
   if (given.length === 1 && files.isEmpty) {
     taking = readFile(given[0]);
@@ -175,7 +174,7 @@ const ADDRESS = /^https?:\/\/./i;
 const PAGE =
   /^\s*(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html[\s>]|<(article|blockquote|div|figure|h[1-6]|main|ol|p|section|table|ul)\b[^<>]*>.*<\/\1>)/is;
 
-/** What stands in the field for the text: the source of a web page or of its text, addresses alone, or a text. */
+/** Interpret the content of the text field: HTML source, only addresses, or text. */
 function readTyped() {
   const text = files.isEmpty ? at("text").value : "";
   const words = !article && ADDRESS.test(text.trimStart()) ? text.split(/\s+/).filter(Boolean) : [];
@@ -187,7 +186,7 @@ function listUrls() {
   return [...readTyped().addresses, ...at("url").value.split(/\s+/).filter(Boolean)];
 }
 
-/** Show the files in place of the text if there are several, and how many briefs would be made. */
+/** Show the list of files instead of the text field if there is one, and the number of briefs to be made. */
 function matchFiles() {
   const { waiting, reading: being, read, failed } = files.counts;
   const urls = listUrls();
@@ -208,14 +207,14 @@ function takeKey() {
   if (reading) taking = readFile(reading);
 }
 
-/** How it is asked about: the model, the schema and the options. */
+/** Read the model, the schema and the options. */
 export function readChoices() {
   const chosen = ["model", "schema"].map((id) => [id, at(id).value]).filter(([, value]) => value);
   const options = readOptions();
   return { ...Object.fromEntries(chosen), ...(Object.keys(options).length && { options }) };
 }
 
-/** Names as ids of a batch: without control characters, not too long, and each once. */
+/** Turn names into item ids: without control characters, limited in length, and unique. */
 function makeIds(names) {
   const taken = new Set();
   return names.map((given) => {
@@ -227,7 +226,7 @@ function makeIds(names) {
   });
 }
 
-/** The items of a batch: the files that could be read, and the addresses. Those that could not be read are `unread`. */
+/** Make the request for a batch of the read files and the addresses; `unread` lists the files that could not be read. */
 async function readBatch(urls, published, choices) {
   if (files.isEmpty && readTyped().text.trim()) throw new Problem(ONE_SOURCE);
   await files.settle();
@@ -245,8 +244,8 @@ const ONE_SOURCE = {
 };
 
 /**
- * What is asked for: an article, or the `items` of a batch. A file that is on its way is waited for; nothing, if it turns
- * out to hold no article.
+ * Read the request from the form: an article, or the `items` of a batch. Waits for a file that is being read; returns null
+ * if that has no article.
  */
 export async function readForm() {
   const waited = reading;
@@ -269,7 +268,7 @@ export async function readForm() {
   return { ...(text.trim() ? { text } : { url }), ...published, ...choices };
 }
 
-/** Forget the files of a batch that was made of them. */
+/** Clear files and addresses after a batch was created from them. */
 export function forgetFiles() {
   if (readTyped().addresses.length) at("text").value = "";
   files.clear();

@@ -1,6 +1,5 @@
-// What the browser keeps for its user: the text in the form, the last briefs, and which batches the page made (IndexedDB).
-// Nothing of it is sent; a brief that is opened again goes to this service to be drawn, as it did when it was made. Keys
-// are never kept.
+// What the browser stores for the user, in IndexedDB: the text in the form, the last briefs, and the list of batches. None
+// of it is sent, except that a brief that is opened again goes to the service for rendering. Keys are never stored.
 
 const NAME = "provenbrief";
 const TEXT = "text";
@@ -28,7 +27,7 @@ function open() {
       request.result.createObjectStore(BATCHES, { keyPath: "id" });
     };
     request.onsuccess = () => {
-      request.result.onversionchange = () => request.result.close(); // a newer page in another tab
+      request.result.onversionchange = () => request.result.close(); // for a newer version of the page in another tab
       resolve(request.result);
     };
     request.onerror = () => reject(request.error);
@@ -41,7 +40,7 @@ async function use(store, mode, act) {
   return act(database.transaction(store, mode).objectStore(store));
 }
 
-/** Keep the text that is being written; an empty one is forgotten. */
+/** Store the text of the form; an empty text is deleted. */
 export function keepText(text) {
   return use(TEXT, "readwrite", (store) => done(text ? store.put(text, "article") : store.delete("article")));
 }
@@ -50,7 +49,7 @@ export async function readText() {
   return (await use(TEXT, "readonly", (store) => done(store.get("article")))) || "";
 }
 
-/** Keep a brief, and forget the oldest beyond twenty. A record with an id replaces the one that has it. Returns the id. */
+/** Store a brief, delete the oldest beyond twenty, and return the id. A record with an id replaces the stored one. */
 export function keepBrief(record) {
   return use(BRIEFS, "readwrite", async (store) => {
     const id = await done(store.put(record));
@@ -60,7 +59,7 @@ export function keepBrief(record) {
   });
 }
 
-/** The kept briefs, the newest first. */
+/** The stored briefs, newest first. */
 export async function listBriefs() {
   return (await use(BRIEFS, "readonly", (store) => done(store.getAll()))).reverse();
 }
@@ -73,7 +72,7 @@ export function deleteAllBriefs() {
   return use(BRIEFS, "readwrite", (store) => done(store.clear()));
 }
 
-/** Keep a batch, and forget the oldest beyond twenty. Its briefs are the service's to keep. */
+/** Store a batch without its briefs, which the service stores, and delete the oldest beyond twenty. */
 export function keepBatch(record) {
   return use(BATCHES, "readwrite", async (store) => {
     await done(store.put(record));
@@ -82,7 +81,7 @@ export function keepBatch(record) {
   });
 }
 
-/** The batches that this page made, the newest first. */
+/** The batches that this page created, newest first. */
 export async function listBatches() {
   return sortBatches(await use(BATCHES, "readonly", (store) => done(store.getAll())));
 }

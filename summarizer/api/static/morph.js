@@ -1,4 +1,4 @@
-// Makes what is shown equal to what should be shown, and touches nothing that already is: focus and scrolling stay.
+// Updates the DOM to a wanted state without touching nodes that are already equal, so that focus and scrolling stay.
 
 function sameNode(one, other) {
   return one.nodeType === other.nodeType && one.nodeName === other.nodeName && (one.id || "") === (other.id || "");
@@ -19,7 +19,7 @@ function matchNode(shown, wanted) {
   matchChildren(shown, wanted);
 }
 
-/** Make the children of an element those of another, which is used up by it. New items get the class `new`. */
+/** Make the children of an element equal to those of another, whose nodes are moved. New items get the class `new`. */
 export function matchChildren(shown, wanted) {
   let next = shown.firstChild;
   for (const child of [...wanted.childNodes]) {

@@ -1,4 +1,4 @@
-// The page: takes an article or many, asks the service, shows the brief while it comes, and keeps it in the browser.
+// The page: takes one or more articles, calls the service, shows the brief while it is made, and stores it in the browser.
 
 import { closeBatch, createBatch, nameBatch, removeBatch, showBatch, titleOf } from "./batch.js";
 import { link, makeSortable } from "./brief.js";
@@ -16,9 +16,9 @@ import { finishView, prepareView } from "./view.js";
 import { Work } from "./work.js";
 
 let work = null;
-let review = null; // of the brief on the page, once nothing more comes
+let review = null; // of the brief on the page, once it is complete or stopped
 
-/** Show how far the work is. If it is `loud` a screen reader says so. */
+/** Show the progress. If `loud`, screen readers announce it. */
 function say(text, loud = true) {
   at("status").textContent = text;
   if (loud) at("told").textContent = text;
@@ -34,7 +34,7 @@ function show(html) {
   finishView();
 }
 
-/** Keep what was decided: a brief of a batch is kept by its batch. */
+/** Store the decisions about a brief, with its batch if it belongs to one. */
 async function keepReview() {
   finishView();
   if (!work.keepReview) return keep(work);
@@ -45,7 +45,7 @@ function tellKeepless() {
   at("history-note").textContent = "This browser does not let the page keep anything: download what you need before you leave it.";
 }
 
-/** A work whose reports are shown as long as it is the one on the page. */
+/** Create a work that updates the page only as long as it is the current one. */
 function makeWork(asked) {
   const made = new Work(asked, {
     key: key(),
@@ -62,7 +62,7 @@ function setBusy(busy) {
   offerOthers(busy ? null : work);
 }
 
-/** Show the form, a brief or a batch, and neither of the others. */
+/** Show the form, a brief or a batch, and hide the others. */
 function showPart(part) {
   at("problem").hidden = true;
   at("ask").hidden = part !== "form";
@@ -72,12 +72,12 @@ function showPart(part) {
   at("batch").hidden = part !== "batch";
 }
 
-/** Add what is opened to the browser's history, so that Back leads from it to what was there before. */
+/** Add a state to the browser's history, so that Back returns to the previous one. */
 function visit(state) {
   if (JSON.stringify(history.state) !== JSON.stringify(state)) history.pushState(state, "");
 }
 
-/** Show what the browser's Back or Forward leads to: the form, a kept brief or a batch. */
+/** Show the state of Back or Forward: the form, a stored brief or a batch. */
 async function revisit(state) {
   const record = state?.kept && (await listBriefs()).find(({ id }) => id === state.kept);
   const batch = state?.batch && (await listBatches()).find(({ id }) => id === state.batch);
@@ -87,7 +87,7 @@ async function revisit(state) {
   else showForm();
 }
 
-/** Put a work on the page. The focus goes where no key does anything. */
+/** Put a work on the page, and move the focus to an element that handles no keys. */
 function openDesk(made) {
   visit({ ...(made.row && { batch: history.state?.batch, row: true }), ...(made.kept && { kept: made.kept }) });
   work = made;
@@ -98,7 +98,7 @@ function openDesk(made) {
   at("status").focus({ preventScroll: true });
 }
 
-/** Take the work off the page. */
+/** Stop the work and remove it from the page. */
 function leaveDesk() {
   work?.stop();
   work = null;
@@ -125,16 +125,16 @@ async function run(asked) {
   }
 }
 
-/** Show why there is no whole brief. What had come stays, and can be exported. */
+/** Show why the brief is incomplete. The items so far stay, and can be exported. */
 async function showEnd(mine, error) {
   const stopped = error.name === "AbortError";
   if (!mine.hasContent) {
     showForm();
-    at("go").focus({ preventScroll: true }); // what had the focus is gone from the page
+    at("go").focus({ preventScroll: true }); // the focused element has disappeared
   } else {
     say(stopped ? "Stopped. What had come until then is shown." : "Broken off. What had come until then is shown.");
     await mine.drawStopped().catch((reason) => {
-      const state = at("result").querySelector(".state"); // of the last draft, which stays
+      const state = at("result").querySelector(".state"); // of the last draft, which is still shown
       if (state) state.textContent = "not finished, and not judged";
       showProblem(reason);
     });
@@ -142,7 +142,7 @@ async function showEnd(mine, error) {
   if (!stopped) showProblem(error);
 }
 
-/** Keep a brief in the browser; one that cannot keep anything loses nothing that it shows. */
+/** Store a brief in the browser. If that fails, the page still shows it. */
 async function keep(mine) {
   if (!mine.hasContent) return;
   const { asked, result: brief, review } = mine;
@@ -162,14 +162,14 @@ async function start(event) {
   event?.preventDefault();
   try {
     const asked = await readForm();
-    if (!asked || at("ask").hidden || at("go").disabled) return; // it was started meanwhile
+    if (!asked || at("ask").hidden || at("go").disabled) return; // already started meanwhile
     await (asked.items ? runBatch(asked) : run(asked));
   } catch (error) {
     showProblem(error);
   }
 }
 
-/** Make the brief of an example. What stands in the form stays there. */
+/** Make the brief of an example, without changing the form. */
 async function showExample(name) {
   const answer = await call(`static/${name}.txt`, { accept: "text/plain" });
   await run({ text: await answer.text(), ...readChoices() });
@@ -189,7 +189,7 @@ async function runBatch(asked) {
   await openBatch(record);
 }
 
-/** Show a batch. A brief of it is opened in its place, and `Back to the batch` leads back. */
+/** Show a batch. Its briefs open in its place, and `Back to the batch` returns. */
 async function openBatch(record) {
   visit({ batch: record.id });
   leaveDesk();
@@ -250,7 +250,7 @@ function openRecord({ id, time, choices, brief, review, whole }) {
   return openMade({ kept: id, time, choices, review, brief }, told);
 }
 
-/** Open a brief that was made before. */
+/** Open a brief that was made earlier. */
 async function openMade({ choices, brief, ...more }, told) {
   const made = makeWork({ article: brief.article, ...choices });
   Object.assign(made, { brief, ...more });
@@ -266,7 +266,7 @@ async function openMade({ choices, brief, ...more }, told) {
   }
 }
 
-/** Copy a text; a page that did not come over TLS has no clipboard of its own. */
+/** Copy a text to the clipboard, whose API is not available to pages without TLS. */
 async function copy(text) {
   if (navigator.clipboard) return navigator.clipboard.writeText(text);
   const field = document.createElement("textarea");
@@ -286,7 +286,7 @@ async function copyMarkdown() {
 
 let typed = 0;
 
-/** Keep the text of the form, a moment after the last key. */
+/** Store the text of the form shortly after the last keystroke. */
 function keepTyped(wait = 300) {
   clearTimeout(typed);
   typed = setTimeout(() => keepText(at("text").value).catch(() => {}), wait);
@@ -304,7 +304,7 @@ function startAnew() {
 }
 
 at("ask").addEventListener("submit", start);
-// also where nothing has the focus, such as after a file was dropped
+// Ctrl+Enter also works if no element has the focus, such as after a file was dropped
 document.addEventListener("keydown", (event) => {
   const isMeant = event.key === "Enter" && (event.ctrlKey || event.metaKey) && !at("ask").hidden;
   if (isMeant && (event.target === document.body || at("ask").contains(event.target))) start(event);
@@ -335,11 +335,11 @@ listKeptBatches().catch(() => {});
 const parameters = new URLSearchParams(location.search);
 const wished = document.querySelector(`[data-example="${CSS.escape(parameters.get("example") || "council-bridge")}"]`);
 if (parameters.has("example") && wished) showExample(wished.dataset.example).catch(showProblem);
-history.replaceState(null, ""); // a page that is loaded again shows the form
+history.replaceState(null, ""); // a reloaded page shows the form
 addEventListener("popstate", ({ state }) => revisit(state).catch(showProblem));
 addEventListener("pagehide", () => {
   keepText(at("text").value).catch(() => {});
   if (!work || work.brief) return;
   keep(work);
-  work.stop(); // the model need not write for a window that is closed
+  work.stop(); // no need to write for a closed window
 });

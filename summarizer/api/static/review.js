@@ -1,4 +1,4 @@
-// What an editor decides about rejected and flagged items: a card at each, and the decisions, which are exported.
+// An editor's decisions about rejected and flagged items: a card at each item, and the decisions, which are exported.
 
 import { element } from "./dom.js";
 
@@ -6,7 +6,7 @@ const CHOICES = { keep: "Keep", edit: "Edit", drop: "Drop" };
 const SAYING = ["statement", "question", "effect", "text", "name", "quote"];
 const GRAVE = ["contradicted", "not_stated", "unclear"];
 
-/** Slice a text by offsets in code points, which is what the service counts. */
+/** Slice a text, given as an array of code points, by the service's offsets. */
 function sliceText(letters, [start, end]) {
   return letters.slice(start, end).join("");
 }
@@ -21,18 +21,18 @@ function wordsOf(item) {
   return name ? item[name].text ?? item[name] : "";
 }
 
-/** The quotes of an item, as they were written or as the article has them. */
+/** The quotes of an item, as the model wrote them or as the article has them. */
 function quotesOf(item) {
   const quotes = [item?.quote, ...(item?.quotes || [])].map((one) => one?.text ?? one);
   return quotes.filter((words) => words && typeof words === "string");
 }
 
-/** The quote of an item that was rejected for it. */
+/** The quote of an item that was rejected because of it; otherwise empty. */
 function quoteFailed({ kind, item }) {
   return ["altered", "absent"].includes(kind) && typeof item?.quote === "string" ? item.quote : "";
 }
 
-/** What is to be decided about: every rejected item, and every sentence or field that is flagged. */
+/** List the cases to decide: every rejected item, and every flagged sentence or field. */
 export function listCases(brief) {
   const { article, audit } = brief;
   const letters = [...article.text];
@@ -43,7 +43,7 @@ export function listCases(brief) {
       path: `audit.rejected[${number}]`,
       place: `rejected-${number}`,
       written: quoteFailed(one) || wordsOf(one.item),
-      // an item that fails for its speaker or its words has a quote that the article holds
+      // an item rejected for its speaker or statement may have a quote that is in the article
       says: says.length ? says : quotesOf(one.item).filter((words) => article.text.includes(words)),
     };
   });
@@ -52,12 +52,12 @@ export function listCases(brief) {
     const top = /^\w+(?:\[\d+\])?/.exec(path)?.[0];
     if (!top || flagged.has(path)) return;
     const item = valueAt(brief, top);
-    if (Array.isArray(item)) return; // a warning about a whole section: there is nothing to decide about
+    if (Array.isArray(item)) return; // a warning about a whole section leaves nothing to decide
     const found = /^(\w+)\[(\d+)\]$/.exec(top);
     const place = found && found[1] !== "abstract" ? `item-${found[1]}-${found[2]}` : "";
     const quotes = quotesOf(item);
     const spans = evidence.map((span) => sliceText(letters, span));
-    // a lone figure tells nobody what the article says of it: its quote does
+    // instead of a bare figure, show the quote that contains it
     const says = spans.map((words) => quotes.find((quote) => quote.includes(words)) || words);
     flagged.set(path, { path, place, written: written || wordsOf(item), says: says.length ? [...new Set(says)] : quotes });
   };
@@ -117,10 +117,10 @@ function drawCard(one, decided) {
   return card;
 }
 
-/** Cards at the items of one brief. */
+/** The cards at the items of one brief. */
 export class Review {
   /**
-   * @param work Has the brief, and the decisions: `review`, a list of {path, decision, text?}.
+   * @param work The work with the brief, and with the decisions as `review`: a list of {path, decision, text?}.
    * @param changed Called after each decision.
    */
   constructor(work, changed) {
@@ -133,7 +133,7 @@ export class Review {
     return this.work.review.find((one) => one.path === path);
   }
 
-  /** Add the cards to a drawing of the brief. */
+  /** Add the cards to a rendered brief. */
   draw(body) {
     for (const one of this.cases) {
       const at = one.place && body.querySelector(`#${CSS.escape(one.place)}`);
@@ -143,14 +143,14 @@ export class Review {
     }
   }
 
-  /** Save what was written into cards and not saved. */
+  /** Save unsaved texts in cards. */
   saveEdits() {
     for (const { firstChild: field, lastChild: done } of document.querySelectorAll(".card .editor")) {
       if (field.value !== field.defaultValue) this.take(done);
     }
   }
 
-  /** Take a click on a card. */
+  /** Handle a click on a card. */
   take(target) {
     const choice = target.closest?.("[data-choice]")?.dataset.choice;
     const card = target.closest?.(".card");

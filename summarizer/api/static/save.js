@@ -1,4 +1,4 @@
-// Saves what the page has as a file.
+// Downloads a text as a file.
 
 export function save(text, name, type) {
   const link = document.createElement("a");

@@ -1,5 +1,5 @@
-// How a brief is walked through: tabs of its sections, quotes folded to numbers, and keys. It changes what the service
-// drew before it is shown, and nothing in what is exported.
+// Navigation in a brief: tabs for its sections, quotes folded to numbers, and keyboard shortcuts. It modifies the rendered
+// brief before it is shown, but nothing in exports.
 
 import { at, element } from "./dom.js";
 
@@ -8,7 +8,7 @@ const REVIEW = "review";
 
 let chosen = ALL;
 
-/** Replace the quotes of items by numbers that lead to the article, counted on from those of the summary. */
+/** Add numbers to items that link to their quotes in the article, continuing those of the summary; quotes can be folded. */
 function foldQuotes(body) {
   let number = body.querySelectorAll(".head .cite").length;
   for (const quote of body.querySelectorAll(".item blockquote")) {
@@ -18,7 +18,7 @@ function foldQuotes(body) {
     number += 1;
     const link = element("a", String(number));
     link.href = words.getAttribute("href");
-    link.title = words.title || words.textContent; // the title if the words are the item's text
+    link.title = words.title || words.textContent; // it has a title if the quote is the item's text
     link.setAttribute("aria-label", `Quote ${number}, in the article`);
     const cite = document.createElement("sup");
     cite.className = "cite";
@@ -37,7 +37,7 @@ function isHidden(section) {
   return chosen === REVIEW ? !section.querySelector(".card") : section.id !== chosen;
 }
 
-/** Hide what the chosen tab does not hold. */
+/** Hide sections outside the chosen tab. */
 function filter(body) {
   body.classList.toggle("reviewing", chosen === REVIEW);
   for (const section of sectionsOf(body)) section.hidden = isHidden(section);
@@ -53,7 +53,7 @@ function drawTab(id, name, count) {
   return tab;
 }
 
-/** Draw a tab for each section, with its number of items, and one for what is to be reviewed. */
+/** Draw a tab for each section with its number of items, and one for the items to review. */
 function drawTabs() {
   const root = at("result");
   const sections = sectionsOf(root);
@@ -72,14 +72,14 @@ function drawTabs() {
   if (focused?.startsWith("tab-")) at(focused)?.focus();
 }
 
-/** Show one section, what is to be reviewed, or all. */
+/** Show one section, the items to review, or everything. */
 function choose(id) {
   chosen = id;
   drawTabs();
   filter(at("result"));
 }
 
-/** Prepare a drawing that is about to be shown in the result; `finishView` follows when it is. */
+/** Prepare a rendered brief before it is shown; call `finishView` afterwards. */
 export function prepareView(body) {
   foldQuotes(body);
 }
@@ -96,7 +96,7 @@ function setFolded(folded) {
 
 const WALKED = "#brief .item:not([id^='left-']), #batch-list li:has(.open)";
 
-/** Put the focus on the next item that is shown, or the one before; in a batch, on the next brief. */
+/** Move the focus to the next or previous visible item, or in a batch to the next or previous brief. */
 function walk(step) {
   const items = [...document.querySelectorAll(WALKED)].filter((one) => one.checkVisibility());
   if (!items.length) return;
@@ -126,7 +126,7 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   act();
 });
-// words in the article lead to their item: it has to be shown
+// a highlight in the article links to its item, which must be visible
 at("result").addEventListener(
   "click",
   (event) => {
@@ -134,7 +134,7 @@ at("result").addEventListener(
     const item = id && document.querySelector(`#brief [data-item="${CSS.escape(id)}"]`);
     if (!item || item.checkVisibility()) return;
     choose(ALL);
-    // what is shown anew moves the page, which would end a smooth scroll
+    // newly shown sections move the page, which would interrupt smooth scrolling
     requestAnimationFrame(() => item.scrollIntoView({ block: "center", behavior: "instant" }));
   },
   true,

@@ -1,5 +1,5 @@
-// One brief: the request for it, what has come of it, and its drawing. How a brief looks is decided by the service alone
-// (POST /v1/reports): a page that drew it too would draw it otherwise one day.
+// One brief: its request, the items received so far, and its rendering. Only the service renders briefs (POST /v1/reports),
+// so that page and reports look the same.
 
 import { nameModel } from "./dom.js";
 import { Problem, call, followEvents } from "./events.js";
@@ -18,12 +18,11 @@ const STOPPED = {
   message: "The model was stopped before it had finished: this is what had come until then, and coverage was not measured",
 };
 
-/** A brief on its way, or one that was kept: `brief` is set once it is whole. */
 const SENTENCES = new Set(["statement", "question"]);
 
 /**
- * What is known of announced items that no audit lists: their quotes, which are verified, and their sentences, which the
- * proof supports if the article has them word for word.
+ * Make audit entries for items of an unfinished brief: for their quotes, which are verified, and for their sentences, which
+ * are supported by proof if the article contains them word for word.
  */
 function checkItems(content, text) {
   const quotes = [];
@@ -49,12 +48,13 @@ function checkItems(content, text) {
   return { quotes, statements };
 }
 
+/** A brief in progress, or a stored one. `brief` is set once it is complete. */
 export class Work {
   /**
-   * @param asked The request, as `POST /v1/summaries` takes it.
-   * @param key The key of the service; it is sent with every request and kept nowhere else.
-   * @param show Called with the HTML of what has come.
-   * @param say Called with how far it is, and whether a screen reader should hear it: not each of forty items.
+   * @param asked The request body for `POST /v1/summaries`.
+   * @param key The API key, which is sent with every request and stored nowhere.
+   * @param show Called with the HTML of the brief so far.
+   * @param say Called with the progress, and whether screen readers should announce it, which would be too much per item.
    */
   constructor(asked, { key, show, say }) {
     Object.assign(this, { asked, key, show, say, review: [], kept: null, brief: null, isStopped: false });
@@ -81,7 +81,7 @@ export class Work {
 
   take({ name, data }) {
     if (name === "error") throw new Problem(data);
-    const kind = data.type; // items go by the names of their sections
+    const kind = data.type; // the event's name would be that of the item's section
     if (kind === "started") this.begin(data);
     else if (kind === "restarted") this.restart();
     else if (kind === "rejected") this.reject(data);
@@ -89,7 +89,7 @@ export class Work {
     else if (kind === "verdict") this.verdicts.push(data);
     else if (kind === "brief") this.brief = data.brief;
     else if (kind === "progress") this.stage = (STAGES[data.stage] || "") + (data.parts ? ` (part ${data.part} of ${data.parts})` : "");
-    else return; // of a newer service
+    else return; // an unknown event of a newer service
     this.tell(kind === "started");
     if (!this.brief && kind !== "progress") this.draw().catch(() => {});
   }
@@ -100,7 +100,7 @@ export class Work {
     else (this.content[section] ||= []).push(item);
   }
 
-  /** Note a rejection; with an index it withdraws an item that was shown. */
+  /** Record a rejection; one with an index withdraws an item that was shown. */
   reject(data) {
     this.rejected.push(data);
     if (data.index === null || data.index === undefined) return;
@@ -108,7 +108,7 @@ export class Work {
     delete this.content[data.section]?.[data.index];
   }
 
-  /** The verdicts that have come, each at its item's place in what is shown: withdrawn items leave no gap. */
+  /** The verdicts so far, with the paths of the shown items, among which withdrawn items leave no gap. */
   statements() {
     return this.verdicts.flatMap(({ section, index, check }) => {
       const listed = this.content[section];
@@ -125,17 +125,17 @@ export class Work {
     this.say(`${told}${this.stage} …`, loud);
   }
 
-  /** Whether more may come. */
+  /** Whether more items may arrive. */
   get isWriting() {
     return !this.brief && !this.isStopped;
   }
 
-  /** Whether something has come that can be kept and exported. */
+  /** Whether there is anything to store and export. */
   get hasContent() {
     return Boolean(this.brief) || this.count > 0;
   }
 
-  /** The brief, or as much of it as has come, in the brief's form. */
+  /** The brief, or the items so far in the form of a brief. */
   get result() {
     if (this.brief) return this.brief;
     const stopped = this.unfinished([STOPPED]);
@@ -150,7 +150,7 @@ export class Work {
       schema: this.schema,
       article: this.article,
       ...Object.fromEntries(
-        // the places of withdrawn items are empty
+        // withdrawn items leave empty places in the arrays
         Object.entries(this.content).map(([name, value]) => [name, Array.isArray(value) ? value.filter(() => true) : value]),
       ),
       audit: { complete: false, rejected: this.rejected, statements: this.statements(), warnings },
@@ -158,7 +158,7 @@ export class Work {
     };
   }
 
-  /** Draw what has come, and once more if more has come meanwhile. */
+  /** Draw the items so far, and again if more have arrived meanwhile. */
   draw() {
     this.stale = true;
     this.drawing ||= this.drawAll().finally(() => (this.drawing = null));
@@ -173,7 +173,7 @@ export class Work {
     }
   }
 
-  /** Draw what had come when the model was stopped: it has an audit by then, as far as there is one. */
+  /** Draw the items received before the model was stopped, with as much of an audit as there is. */
   async drawStopped() {
     await this.drawing?.catch(() => {});
     this.isStopped = true;

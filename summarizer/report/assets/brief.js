@@ -1,16 +1,16 @@
-// Links the items of a brief and their words in the article, both ways, and makes tables of figures sortable.
-// The report carries this file within it, the page loads it. Nothing is fetched here and no HTML is written.
+// Links the items of a brief with their highlights in the article, both ways, and makes tables of figures sortable.
+// Reports contain this file, the page loads it. It fetches nothing and writes no HTML.
 
 const LIT = "lit";
 
-/** The ids that an element speaks of: an item's own, or those of the items whose words it is. */
+/** The ids at an element: that of an item, or those of the items whose words a highlight marks. */
 function idsAt(target) {
   const at = target instanceof Element ? target.closest("[data-item], [data-items]") : null;
   if (!at) return [];
   return at.dataset.item ? [at.dataset.item] : (at.dataset.items || "").split(" ").filter(Boolean);
 }
 
-/** Everything that belongs to an item: itself, its words, its rows and bars. */
+/** All elements of an item: itself, its highlights, rows and bars. */
 function partsOf(root, id) {
   const name = CSS.escape(id);
   return root.querySelectorAll(`[data-item="${name}"], [data-items~="${name}"]`);
@@ -26,7 +26,7 @@ function bring(element) {
   element.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
 }
 
-/** The other side of what was chosen: the words of an item, or the item of words. */
+/** The counterpart of the chosen element: the highlight of an item, or the item of a highlight. */
 function otherSide(root, at) {
   const [id] = idsAt(at);
   if (!id) return null;
@@ -34,7 +34,7 @@ function otherSide(root, at) {
   return root.querySelector(`#article [data-items~="${CSS.escape(id)}"]`);
 }
 
-/** Link items and words below a root, also those that come later. */
+/** Link items and highlights below a root, including those added later. */
 export function link(root) {
   let pinned = [];
   const show = (ids) => light(root, ids.length ? ids : pinned);
@@ -86,7 +86,7 @@ function sort(heading) {
   body.append(...rows.map(([, row]) => row));
 }
 
-/** Make the tables below a root sortable: their headings become buttons. */
+/** Make the tables below a root sortable by turning their headings into buttons. */
 export function makeSortable(root) {
   for (const heading of root.querySelectorAll("table.figures > thead th")) {
     const button = document.createElement("button");
@@ -97,7 +97,7 @@ export function makeSortable(root) {
   }
 }
 
-/** Everything that a brief in a page can do. */
+/** Set up everything for a brief in a page. */
 export function start(root) {
   link(root);
   makeSortable(root);
