@@ -87,64 +87,62 @@ class ServiceMetrics:
         self._registry.register(WorkerFigures(counts))
         counter, by_model = partial(Counter, registry=own), ["model"]
         timer = partial(Histogram, registry=own, buckets=BUCKETS)
-        info = Gauge(
-            "summarizer_info", "The version that runs.", ["version"], registry=own, multiprocess_mode="livemax"
-        )
+        info = Gauge("summarizer_info", "The running version.", ["version"], registry=own, multiprocess_mode="livemax")
         info.labels(__version__).set(1)
         self.in_flight = Gauge(
             "summarizer_requests_in_flight",
-            "Requests that are being answered.",
+            "Requests in progress.",
             registry=own,
             multiprocess_mode="livesum",
         )
         self._requests = counter(
             "summarizer_requests",
-            "Requests that ended, with the code of the problem, if any, and the name of the caller's key.",
+            "Finished requests, with the problem's code, if any, and the name of the caller's key.",
             ["method", "route", "status", "code", "key"],
         )
         self._closed = counter(
             "summarizer_closed_connections",
-            "Connections closed at a limit: headers, body or response (of time) or connections (of their number).",
+            "Connections closed at a limit: headers (time or size), body or response (time), connections (number).",
             ["limit"],
         )
-        self._seconds = timer("summarizer_request_seconds", "Seconds until they did.", ["route"])
+        self._seconds = timer("summarizer_request_seconds", "Duration of requests in seconds.", ["route"])
         self._briefs = counter(
             "summarizer_briefs",
-            "Briefs that were given: new or kept, complete or partial.",
+            "Briefs returned or stored for batches: new or cached, complete or partial.",
             ["model", "cached", "complete"],
         )
-        self._rejected = counter("summarizer_rejected_items", "Items taken out of new briefs.", by_model)
+        self._rejected = counter("summarizer_rejected_items", "Items rejected from new briefs.", by_model)
         self._notes = counter("summarizer_notes", "Optional fields left out of new briefs.", by_model)
         self._flags = counter("summarizer_flags", "Warnings about items of new briefs.", by_model)
         self._statements = counter(
             "summarizer_statements",
-            "Sentences of new briefs and of verifications, by verdict and by who decided: proof, judge or none.",
+            "Sentences of new briefs and verifications, by verdict and by what decided it: proof, judge or none.",
             ["verdict", "by"],
         )
         self._reviews = counter(
             "summarizer_reviews",
-            "Calls for reviews: ok, unfit (the judge missed a control, so none of its verdicts counts) or failed.",
+            "Review calls: ok, unfit (the judge failed a control, so its verdicts do not count) or failed.",
             [*by_model, "outcome"],
         )
-        self._review_seconds = timer("summarizer_review_seconds", "Seconds that they took.", by_model)
+        self._review_seconds = timer("summarizer_review_seconds", "Duration of review calls in seconds.", by_model)
         self._review_tokens = counter(
             "summarizer_review_tokens",
-            "Tokens of calls for reviews, if the provider reports them.",
+            "Tokens of review calls, if the provider reports them.",
             [*by_model, "kind"],
         )
-        self._review_usd = counter("summarizer_review_cost_usd", "Cost of calls for reviews, if it is known.", by_model)
+        self._review_usd = counter("summarizer_review_cost_usd", "Cost of review calls, if known.", by_model)
         self._gaps = counter("summarizer_gaps", "Parts of articles without an answer.", by_model)
-        self._attempts = counter(
-            "summarizer_attempts", "Calls of models for new briefs, and for those that failed.", by_model
-        )
+        self._attempts = counter("summarizer_attempts", "Model calls for new and failed briefs.", by_model)
         self._tokens = counter(
-            "summarizer_tokens", "Tokens of these calls, if the provider reports them.", [*by_model, "kind", "key"]
+            "summarizer_tokens",
+            "Tokens of model calls for briefs, if the provider reports them.",
+            [*by_model, "kind", "key"],
         )
-        self._usd = counter("summarizer_cost_usd", "Cost of these calls, if it is known.", [*by_model, "key"])
+        self._usd = counter("summarizer_cost_usd", "Cost of model calls for briefs, if known.", [*by_model, "key"])
         self._unpriced = counter("summarizer_unpriced_briefs", "New briefs of unknown cost.", by_model)
         self._failed = counter(
             "summarizer_failed_briefs",
-            "Briefs that failed after a model was called, with the code of the problem.",
+            "Briefs that failed after a model call, with the problem's code.",
             [*by_model, "code"],
         )
         self.worker_metrics = WorkerMetrics(own, on_brief=self.count_brief, on_failed_brief=self.count_failed_brief)
@@ -256,9 +254,9 @@ class BatchFigures(Collector):
                 states.add_metric([state], backlog.items.get(state, 0))
             yield states
             yield GaugeMetricFamily("summarizer_batches_open", "Batches that have not ended.", value=backlog.batches)
-            oldest = "Age of the oldest batch that has items which wait."
+            oldest = "Age of the oldest batch with pending items."
             yield GaugeMetricFamily("summarizer_batch_oldest_waiting_seconds", oldest, value=backlog.oldest)
-            webhooks = "Webhooks that are not yet delivered."
+            webhooks = "Webhooks not yet delivered."
             yield GaugeMetricFamily("summarizer_webhooks_waiting", webhooks, value=backlog.webhooks)
 
 
@@ -269,9 +267,9 @@ class WorkerFigures(Collector):
         self._counts = counts
 
     def collect(self) -> Iterator[Metric]:
-        processes = "Worker processes of this service that accept connections."
+        processes = "Worker processes that accept connections."
         yield GaugeMetricFamily("summarizer_worker_processes", processes, value=self._counts.total(Column.ACCEPTS))
-        restarts = "Worker processes that ended and were started again."
+        restarts = "Worker processes that ended and were restarted."
         yield CounterMetricFamily("summarizer_worker_restarts", restarts, value=self._counts.total(Column.RESTARTS))
         sums: dict[str, Metric] = {}
         for pid in filter(None, self._counts.values(Column.PID)):
