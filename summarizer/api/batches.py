@@ -183,7 +183,7 @@ async def follow_results(
         yield write_columns()
 
     clock = asyncio.get_running_loop().time
-    spoke = clock()
+    last_sent = clock()
     while True:
         try:
             ends = not follows or await batches.run_in_database(is_over, name)
@@ -194,13 +194,13 @@ async def follow_results(
             ends, found = False, []
         if found:
             yield await asyncio.to_thread(write_rows if as_table else write_lines, found)
-            after, spoke = found[-1].number, clock()
+            after, last_sent = found[-1].number, clock()
         elif ends:
             return
         else:
-            if clock() - spoke > QUIET:
+            if clock() - last_sent > QUIET:
                 yield b"\n"
-                spoke = clock()
+                last_sent = clock()
             await asyncio.sleep(POLL_INTERVAL)
 
 

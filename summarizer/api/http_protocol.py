@@ -63,18 +63,18 @@ class _LimitedProtocol(HttpToolsProtocol):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._head: asyncio.TimerHandle | None = None
-        self._body: asyncio.TimerHandle | None = None
-        self._writing: asyncio.TimerHandle | None = None
+        self._head_timer: asyncio.TimerHandle | None = None
+        self._body_timer: asyncio.TimerHandle | None = None
+        self._write_timer: asyncio.TimerHandle | None = None
         self._body_began = 0.0
         self._body_bytes = 0
         self._framing = 0  # bytes of the request besides its body, minus the framing allowed for the body
         self._refused = False
-        self._running: RequestResponseCycle | None = None
+        self._running_cycle: RequestResponseCycle | None = None
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         # `self.cycle` is the newest request of the connection, and may be queued behind the running one
-        self._running = cycle
+        self._running_cycle = cycle
         cycle.scope["state"][CYCLE] = cycle
         super()._start_asgi_task(cycle, app)
 
@@ -89,7 +89,7 @@ class _LimitedProtocol(HttpToolsProtocol):
             self._await_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        for timer in (self._head, self._body, self._writing):
+        for timer in (self._head_timer, self._body_timer, self._write_timer):
             if timer is not None:
                 timer.cancel()
         self.limits.counts.add(Column.CONNECTIONS, -1)
@@ -110,7 +110,7 @@ class _LimitedProtocol(HttpToolsProtocol):
         cycle: RequestResponseCycle | None = self.cycle
         if cycle is not None and (cycle is not earlier or not cycle.response_complete):
             self._end_head(begun=cycle is not earlier)
-        elif self._head is None:  # the first bytes of a further request
+        elif self._head_timer is None:  # the first bytes of a further request
             self._await_head()
 
     def on_message_complete(self) -> None:
@@ -145,21 +145,21 @@ class _LimitedProtocol(HttpToolsProtocol):
         self._refuse(400, detail, "headers")
 
     def _await_head(self) -> None:
-        self._head = self.loop.call_later(self.limits.settings.header_timeout, self._head_late)
+        self._head_timer = self.loop.call_later(self.limits.settings.header_timeout, self._head_late)
 
     def _end_head(self, *, begun: bool) -> None:
-        if self._head is not None:
-            self._head.cancel()
-            self._head = None
-        if self._body is not None and (begun or not self.cycle.more_body):
-            self._body.cancel()
-            self._body = None
+        if self._head_timer is not None:
+            self._head_timer.cancel()
+            self._head_timer = None
+        if self._body_timer is not None and (begun or not self.cycle.more_body):
+            self._body_timer.cancel()
+            self._body_timer = None
         if begun and self.cycle.more_body:
             self._body_began, self._body_bytes = self.loop.time(), 0
-            self._body = self.loop.call_later(self._body_patience, self._body_late)
+            self._body_timer = self.loop.call_later(self._body_patience, self._body_late)
 
     def _head_late(self) -> None:
-        self._head = None
+        self._head_timer = None
         self._refuse(408, "The headers of the request did not arrive in time. Send it again.", "headers")
 
     @property
@@ -168,7 +168,7 @@ class _LimitedProtocol(HttpToolsProtocol):
         return min(self.limits.settings.body_timeout, self.limits.settings.header_timeout)
 
     def _body_late(self) -> None:
-        self._body = None
+        self._body_timer = None
         now = self.loop.time()
         if self.flow.read_paused or self.cycle.waiting_for_100_continue:  # the client waits for the service
             self._body_began, self._body_bytes = now, 0
@@ -178,7 +178,7 @@ class _LimitedProtocol(HttpToolsProtocol):
             limit = self.limits.settings.body_timeout + self._body_bytes / MIN_RATE
         left = self._body_began + limit - now
         if left > 0:
-            self._body = self.loop.call_later(min(left, self._body_patience), self._body_late)
+            self._body_timer = self.loop.call_later(min(left, self._body_patience), self._body_late)
         elif self.cycle.response_started:
             self.limits.on_closed("body")
             self._end_cycle()
@@ -192,24 +192,24 @@ class _LimitedProtocol(HttpToolsProtocol):
 
     def pause_writing(self) -> None:
         super().pause_writing()
-        if self._writing is None:
-            self._writing = self.loop.call_later(self.limits.settings.write_timeout, self._write_late)
+        if self._write_timer is None:
+            self._write_timer = self.loop.call_later(self.limits.settings.write_timeout, self._write_late)
 
     def resume_writing(self) -> None:
         super().resume_writing()
-        if self._writing is not None:
-            self._writing.cancel()
-            self._writing = None
+        if self._write_timer is not None:
+            self._write_timer.cancel()
+            self._write_timer = None
 
     def _write_late(self) -> None:
-        self._writing = None
+        self._write_timer = None
         self.limits.on_closed("response")
         self._end_cycle()
         self.transport.abort()
 
     def _end_cycle(self) -> None:
         """Mark the client as gone for the running and the newest request, so that their handlers write nothing more."""
-        for cycle in (self._running, self.cycle):
+        for cycle in (self._running_cycle, self.cycle):
             if cycle is not None and not cycle.response_complete:
                 cycle.disconnected = True
                 cycle.message_event.set()
@@ -233,7 +233,7 @@ class _LimitedProtocol(HttpToolsProtocol):
             state = of.scope["state"]
             problem = problem.model_copy(update={"request_id": state.get(REQUEST_ID, "")})
             state[REFUSAL] = problem
-        running = self._running
+        running = self._running_cycle
         is_answering = running is not None and running.response_started and not running.response_complete
         self._end_cycle()
         if is_answering:

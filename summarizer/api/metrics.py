@@ -49,8 +49,8 @@ if TYPE_CHECKING:
 BUCKETS: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 40.0, 80.0, 160.0)
 """Histogram buckets in seconds, for both the built-in engine (hundredths) and models (tens of seconds)."""
 
-EMPTY: Final = 0.001  # seconds between two reads while a starting worker's file of values is empty
-MOST_READS: Final = 500  # reads before an empty file is an error
+REREAD_PAUSE: Final = 0.001  # seconds between two reads while a starting worker's file of values is empty
+MAX_READS: Final = 500  # reads before an empty file is an error
 
 VALUES_VARIABLE: Final = "PROMETHEUS_MULTIPROC_DIR"
 """Environment variable for prometheus_client: the folder for the values of several processes."""
@@ -207,10 +207,10 @@ class ServiceMetrics:
         return model if model in self._models or is_local_model(model) else OTHER_MODEL
 
     def write(self) -> bytes:
-        for _ in range(MOST_READS):
+        for _ in range(MAX_READS):
             with contextlib.suppress(struct.error):  # the file of a starting worker is empty
                 return generate_latest(self._registry)
-            time.sleep(EMPTY)
+            time.sleep(REREAD_PAUSE)
         return generate_latest(self._registry)
 
 

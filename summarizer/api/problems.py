@@ -50,18 +50,18 @@ FOREIGN_PAGE = (
     "SUMMARIZER_CORS_ORIGINS."
 )
 
-TOLD_FAULTS = 5  # most faults named in a message
+NAMED_FAULTS = 5  # most faults named in a message
 MAX_FAULTS = 50  # most faults listed in a problem
-SOON = 60.0  # longest Retry-After in seconds of a key's limit for which clients should retry by themselves
+LONGEST_RETRIED_WAIT = 60.0  # seconds; longest wait for a limit of a key after which clients should retry by themselves
 
 
 class RequestInvalidError(errors.InputError, code="invalid_request"):
     """The body is JSON but not a valid request. The message is `before` and the first faults."""
 
     def __init__(self, faults: Sequence[Fault], *, before: str = "") -> None:
-        told = (f"{fault.path}: {fault.reason}" if fault.path else fault.reason for fault in faults[:TOLD_FAULTS])
+        told = (f"{fault.path}: {fault.reason}" if fault.path else fault.reason for fault in faults[:NAMED_FAULTS])
         more = ""
-        if (left := len(faults) - TOLD_FAULTS) > 0:  # validation stops at `MAX_FAULTS`
+        if (left := len(faults) - NAMED_FAULTS) > 0:  # validation stops at `MAX_FAULTS`
             more = f"; and {'at least ' if len(faults) >= MAX_FAULTS else ''}{left} more"
         super().__init__(before + "; ".join(told) + more)
         self.faults = tuple(faults[:MAX_FAULTS])
@@ -233,7 +233,7 @@ def headers_of(error: errors.SummarizerError, *, status: int) -> dict[str, str]:
     elif isinstance(error, errors.KeyLimitError):
         if error.retry_after is not None:
             headers["Retry-After"] = str(math.ceil(error.retry_after))
-        if error.retry_after is None or error.retry_after > SOON:
+        if error.retry_after is None or error.retry_after > LONGEST_RETRIED_WAIT:
             headers[SHOULD_RETRY] = "false"
     elif isinstance(error, errors.FetchError):
         if error.retryable:

@@ -231,8 +231,8 @@ async def stream_summary(
     is_resumable = request.headers.get("resumable", "").strip() == "?1"
     stream = Stream(caller_of(request), what, is_resumable, key=asked.name if asked else "")
     if last := request.headers.get("last-event-id"):
-        kept, had = streams.find(last, caller=stream.caller, asked=stream.asked)
-        return EventResponse(request, streams=streams, stream=kept, had=had)
+        kept, received = streams.find(last, caller=stream.caller, asked=stream.asked)
+        return EventResponse(request, streams=streams, stream=kept, received=received)
     if same := streams.find_same(stream):
         return mark_replay(EventResponse(request, streams=streams, stream=same))
     model = await admit_terms(body, settings=settings, key=key_settings(request))

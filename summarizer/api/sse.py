@@ -103,10 +103,10 @@ class StreamRegistry:
     def find(self, event_id: str, *, caller: bytes, asked: bytes) -> tuple[Stream, int]:
         name, _, number = event_id.rpartition(".")
         stream = self._get(name, caller=caller)
-        had = int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else -1
-        if stream is None or not hmac.compare_digest(stream.asked, asked) or not 0 <= had <= len(stream.frames):
+        received = int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else -1
+        if stream is None or not hmac.compare_digest(stream.asked, asked) or not 0 <= received <= len(stream.frames):
             raise gone()
-        return stream, had
+        return stream, received
 
     def find_same(self, stream: Stream) -> Stream | None:
         """Find a running or finished stream with the same Idempotency-Key and request that has not failed."""
@@ -228,14 +228,14 @@ async def answer_events(
 
 
 class EventResponse(Response):
-    """Sends the events of a stream as they arrive, except the first `had`, which the caller already has."""
+    """Sends the events of a stream as they arrive, except the first `received`, which the caller already has."""
 
     media_type = EVENT_STREAM
 
-    def __init__(self, request: Request, *, streams: StreamRegistry, stream: Stream, had: int = 0) -> None:
+    def __init__(self, request: Request, *, streams: StreamRegistry, stream: Stream, received: int = 0) -> None:
         super().__init__(headers={**STREAM_HEADERS, "Stream-ID": stream.id})
         del self.headers["content-length"]
-        self._request, self._streams, self._stream, self._had = request, streams, stream, had
+        self._request, self._streams, self._stream, self._sent = request, streams, stream, received
         self._news = streams.listen(stream)  # listen before sending, so that the stream is not dropped
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -246,9 +246,9 @@ class EventResponse(Response):
             await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
             if not self._stream.frames:
                 await send(chunk(KEEP_ALIVE_COMMENT))
-            while not (self._stream.is_over and self._had >= len(self._stream.frames)):
-                frames = self._stream.frames[self._had :]
-                self._had += len(frames)
+            while not (self._stream.is_over and self._sent >= len(self._stream.frames)):
+                frames = self._stream.frames[self._sent :]
+                self._sent += len(frames)
                 if frames:
                     await send(chunk(b"".join(frames)))
                 elif not await self._wait():

@@ -177,7 +177,7 @@ def write_results(
     return report_counts(counts)
 
 
-FAR: Final = 2**40
+LOCKED_BYTE: Final = 2**40
 """Offset of the byte that a run locks in the output file: beyond all results, since some systems block its reading."""
 
 
@@ -203,7 +203,7 @@ def open_output(file: Path) -> Iterator[BinaryIO]:
 def is_written(target: BinaryIO) -> bool:
     """Whether another run is writing a file. If not, lock it until it is closed."""
     try:
-        return not lock_byte(target.fileno(), FAR)
+        return not lock_byte(target.fileno(), LOCKED_BYTE)
     except OSError:  # a file system without locks
         return False
 

@@ -11,7 +11,7 @@ from summarizer.errors import ConfigurationError
 
 BACKLOG: Final = 2048  # most connections waiting to be accepted
 
-SPREADS: Final = sys.platform == "linux"
+BALANCES: Final = sys.platform == "linux"
 """Whether the system distributes connections among several sockets that listen on the same port."""
 
 
@@ -80,14 +80,14 @@ class SharedPort:
     """
 
     def __init__(self, host: str, port: int) -> None:
-        self._first = bind(host, port) if SPREADS else open_listener(host, port)
-        if SPREADS:
+        self._first = bind(host, port) if BALANCES else open_listener(host, port)
+        if BALANCES:
             share_address(self._first)  # reserves the port, but never listens
         self.url = listener_url(self._first)
 
     def open(self) -> socket.socket:
         """Open a socket for one process; on Linux it does not listen yet."""
-        if SPREADS:
+        if BALANCES:
             return bind_address(self._first.family, self._first.getsockname()[:2], joins=True)
         return self._first.dup()
 

@@ -46,9 +46,9 @@ from summarizer.jobs.webhooks import find_delivery
 from summarizer.schemas.batches import Batch, BatchCounts, BatchTerms
 from summarizer.schemas.brief import Usage
 
-LATELY: Final = 60.0  # length of the window for the rate, in seconds
+RATE_WINDOW: Final = 60.0  # seconds over which the rate is measured
 
-SHOWN: Final = (RUNNING, CANCELLED, DONE)
+VISIBLE: Final = (RUNNING, CANCELLED, DONE)  # states of batches that callers can see
 
 BATCH_ID: Final = re.compile(r"[0-9a-f]{24}")
 
@@ -73,7 +73,7 @@ def is_owned(name: str, *, owner: str) -> ColumnElement[bool]:
     """Return the condition for an owner's batch; raise for malformed ids, since PostgreSQL rejects some characters."""
     if not BATCH_ID.fullmatch(name):
         raise unknown_batch()
-    return (batches.c.id == name) & (batches.c.owner == owner) & batches.c.state.in_(SHOWN)
+    return (batches.c.id == name) & (batches.c.owner == owner) & batches.c.state.in_(VISIBLE)
 
 
 def unknown_batch() -> UnknownBatchError:
@@ -92,7 +92,7 @@ def describe_batch(store: Store, name: str, *, owner: str) -> Batch:
 
 def list_batches(store: Store, *, owner: str, limit: int, before: str | None) -> list[Batch]:
     """Return an owner's batches, newest first; `before` is the id of the last batch of the previous page."""
-    wanted = select(batches).where(batches.c.owner == owner, batches.c.state.in_(SHOWN))
+    wanted = select(batches).where(batches.c.owner == owner, batches.c.state.in_(VISIBLE))
     with store.begin() as connection:
         if before is not None:
             wanted = wanted.where(batches.c.number < find_batch(connection, before, owner=owner).number)
@@ -102,7 +102,7 @@ def list_batches(store: Store, *, owner: str, limit: int, before: str | None) ->
 
 def count_items(store: Store, name: str) -> Select[Any]:
     """Select one row for each state of a batch's items: total count, recent count, tokens and cost."""
-    is_recent: ColumnElement[bool] = items.c.ended > store.now - LATELY
+    is_recent: ColumnElement[bool] = items.c.ended > store.now - RATE_WINDOW
     return (
         select(
             items.c.state,
@@ -135,7 +135,7 @@ def batch_from_row(connection: Connection, store: Store, row: Row[Any]) -> Batch
     counts = BatchCounts(**{name: each.count for name, each in states.items()})
     now = float(connection.execute(select(store.now)).scalar_one())
     lately = sum(int(each.lately) for each in states.values())
-    rate = lately / max(1.0, min(LATELY, now - row.created))
+    rate = lately / max(1.0, min(RATE_WINDOW, now - row.created))
     if row.finished is not None:
         rate = (counts.done + counts.failed) / max(0.001, row.finished - row.created)
     left = counts.pending + counts.running
@@ -183,7 +183,7 @@ def add_up(states: Mapping[str, Row[Any]]) -> dict[str, Any]:
 
 def read_results(store: Store, name: str, *, after: int, limit: int) -> list[Result]:
     """Return results after a number, in the order of completion; none if the batch is gone."""
-    own = results.c.batch == numbered(name).where(batches.c.state.in_(SHOWN))
+    own = results.c.batch == numbered(name).where(batches.c.state.in_(VISIBLE))
     wanted = select(results).where(own, results.c.number > after)
     with store.begin() as connection:
         rows: Sequence[Row[Any]] = connection.execute(wanted.order_by(results.c.number).limit(limit)).all()
@@ -194,7 +194,7 @@ def is_over(store: Store, name: str) -> bool:
     """Whether a batch has ended or is gone."""
     with store.begin() as connection:
         row = connection.execute(select(batches.c.state, batches.c.finished).where(batches.c.id == name)).first()
-    return row is None or row.finished is not None or row.state not in SHOWN
+    return row is None or row.finished is not None or row.state not in VISIBLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ A later call reserves a new time. Otherwise, calls that waited for the same comm
 
 TRIES: Final = 4  # most times that a call reserves
 RETRY_PAUSE: Final = 1.0  # seconds until an unreachable database is tried again
-AWAY: Final = object()  # result of `_ask` if the database is unreachable and the call cannot wait
+UNREACHABLE: Final = object()  # result of `_ask` if the database is unreachable and the call cannot wait
 
 current_lease: ContextVar[str] = ContextVar("current_lease", default="")
 """The lease that holds the item being processed; empty for calls outside batches, which a caller waits for."""
@@ -211,16 +211,16 @@ class DistributedLimits:
         begun = time.monotonic()
         async with self._turns.setdefault(provider, asyncio.Lock()):
             if (provider, count) not in self._made:
-                if await self._ask(self._run_in_database, make_slots, provider, count=count) is AWAY:
+                if await self._ask(self._run_in_database, make_slots, provider, count=count) is UNREACHABLE:
                     return
                 self._made.add((provider, count))
             self._held.add(holder)  # even if the database's answer is lost or not awaited
             while True:
                 is_taken = await self._ask(self._try_to_take, provider, count=count, holder=holder)
-                if is_taken:  # True or AWAY
+                if is_taken:  # True or UNREACHABLE
                     break
                 await asyncio.sleep(PAUSE)
-            if is_taken is not AWAY:
+            if is_taken is not UNREACHABLE:
                 self._add_wait("slot", time.monotonic() - begun)
 
     async def _try_to_take(self, provider: str, *, count: int, holder: str) -> bool:
@@ -252,7 +252,7 @@ class DistributedLimits:
         begun = time.monotonic()
         for _ in range(TRIES):
             moment = await self._ask(self._run_in_database, reserve, provider, interval=interval)
-            if moment is AWAY:
+            if moment is UNREACHABLE:
                 await local_limiter(provider, limits=limits).wait_for_rate()
                 return
             await asyncio.sleep(max(0.0, moment - time.monotonic()))
@@ -261,14 +261,14 @@ class DistributedLimits:
         self._add_wait("pace", time.monotonic() - begun)
 
     async def _ask(self, call: Callable[..., Any], *args: Any, **given: Any) -> Any:
-        """Run a database call, retrying while the database is unreachable; return `AWAY` if the task cannot wait."""
+        """Run a database call, retrying while it fails; return `UNREACHABLE` instead if the task cannot wait."""
         while True:
             try:
                 return await call(*args, **given)
             except (DatabaseUnavailableError, ConfigurationError):
                 self._trusts_from = time.monotonic() + SLOT_LAPSE
                 if not self.can_wait():
-                    return AWAY
+                    return UNREACHABLE
                 await asyncio.sleep(RETRY_PAUSE)
 
 

@@ -33,7 +33,7 @@ from summarizer.jobs.store import (
     sizes,
     sources,
 )
-from summarizer.storage.database import TURN
+from summarizer.storage.database import TABLE_LOCK
 from summarizer.tracing import current_traceparent
 
 ABANDONED: Final = 60.0
@@ -105,7 +105,7 @@ class Intake:
         if (
             self.store.is_postgres
         ):  # the sum below lacks uncommitted items of other transactions; SQLite has only one writer
-            connection.execute(select(func.pg_advisory_xact_lock(TURN, func.hashtext(self._owner))))
+            connection.execute(select(func.pg_advisory_xact_lock(TABLE_LOCK, func.hashtext(self._owner))))
         own = (batches.c.owner == self._owner) & (batches.c.state != DELETED)
         stored = select(func.sum(sizes.c.bytes)).join(batches, batches.c.number == sizes.c.batch).where(own)
         if int(connection.execute(stored).scalar() or 0) > self._quota:

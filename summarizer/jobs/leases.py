@@ -114,7 +114,7 @@ class WorkerLease:
         self._lock = threading.Lock()  # guards changes of the row
         self._is_over = False
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="lease")
-        self._heard = time.monotonic()
+        self._recovered = time.monotonic()
         self._seen: dict[
             str, tuple[float, float]
         ] = {}  # lease id -> its `seen`, monotonic time when that was first read
@@ -151,7 +151,7 @@ class WorkerLease:
     def recover(self) -> int:
         """Delete the leases of dead workers, free the items of deleted leases, and return the number of items."""
         now = time.monotonic()
-        if now - self._heard > TRUST:  # after an outage of its own, gives other workers time to return
+        if now - self._recovered > TRUST:  # after an outage of its own, gives other workers time to return
             self._seen.clear()
         is_old = (leases.c.seen < self._store.now - self._lapse).label("is_old")
         with self._store.begin() as connection:
@@ -167,7 +167,7 @@ class WorkerLease:
             # read before the leases: a lease created in between holds none of these items
             holding = connection.execute(select(items.c.lease).where(IS_HELD).distinct()).scalars().all()
             live = set(connection.execute(select(leases.c.id)).scalars())
-        self._heard = now
+        self._recovered = now
         return sum(free_lease(self._store, lease, is_lost=True) for lease in holding if lease not in live)
 
     def _touch(self, connection: Connection) -> bool:

@@ -282,7 +282,7 @@ class Worker:
             may_begin=self._may_begin,
         )
         self._outcomes: list[ItemOutcome] = []
-        self._wake, self._brought, self._stopping = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self._wake, self._has_outcomes, self._stopping = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._until = math.inf
         self._lost: set[str] = set()  # leases of this worker that others have deleted
         self._confirmed = -math.inf  # monotonic time when its lease was last confirmed
@@ -441,40 +441,40 @@ class Worker:
             ended = time.monotonic()
             self._patient_until = ended + ALONE_PAUSE_FACTOR * (ended - begun)
         self._outcomes.append(outcome)
-        self._brought.set()
+        self._has_outcomes.set()
 
     async def _save(self) -> None:
         """Store outcomes as they arrive; those that arrive during a transaction are stored together in the next."""
         while not self.is_over or self._outcomes:
-            await self._brought.wait()
-            self._brought.clear()
+            await self._has_outcomes.wait()
+            self._has_outcomes.clear()
             while self._outcomes:
-                brought = self._outcomes[:]
-                if not await self._store_outcomes(brought):
+                outcomes = self._outcomes[:]
+                if not await self._store_outcomes(outcomes):
                     return
-                del self._outcomes[: len(brought)]
+                del self._outcomes[: len(outcomes)]
 
-    async def _store_outcomes(self, brought: list[ItemOutcome]) -> bool:
+    async def _store_outcomes(self, outcomes: list[ItemOutcome]) -> bool:
         """Store outcomes; return False if the worker had to end before the database was back."""
         try:
-            saved = await self._run_when_reachable(self._save_all, brought)
+            saved = await self._run_when_reachable(self._save_all, outcomes)
         except Exception as error:
-            if len(brought) > 1:  # store them one by one, since only some of them may fail
-                return all([await self._store_outcomes([outcome]) for outcome in brought])
-            if brought[0].state == "failed":
+            if len(outcomes) > 1:  # store them one by one, since only some of them may fail
+                return all([await self._store_outcomes([outcome]) for outcome in outcomes])
+            if outcomes[0].state == "failed":
                 raise
             log_event("batch_item_failure", level=logging.ERROR, error=error)
             problem = dump_problem(INTERNAL, "The brief could not be stored. The service's log has the cause.")
-            return await self._store_outcomes([ItemOutcome(brought[0].item, "failed", problem)])
+            return await self._store_outcomes([ItemOutcome(outcomes[0].item, "failed", problem)])
         if saved is None:
             return False
         for name in saved:
             self._report(name)
         return True
 
-    def _save_all(self, brought: list[ItemOutcome]) -> list[str]:
-        queue.save(self._store, brought)
-        return queue.conclude(self._store, sorted({outcome.item.batch for outcome in brought}))
+    def _save_all(self, outcomes: list[ItemOutcome]) -> list[str]:
+        queue.save(self._store, outcomes)
+        return queue.conclude(self._store, sorted({outcome.item.batch for outcome in outcomes}))
 
     def _report(self, name: str) -> None:
         """Log that a batch has ended, and wake the sender of its webhook."""
@@ -510,7 +510,7 @@ class Worker:
             await asyncio.wait(self._running, timeout=GRACE)
         await cancel_tasks(*self._running)
         self.is_over = True
-        self._brought.set()
+        self._has_outcomes.set()
 
 
 async def keep_running(step: Callable[[], Coroutine[Any, Any, None]]) -> None:

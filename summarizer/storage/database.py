@@ -43,7 +43,7 @@ POSTGRES: Final = frozenset({"postgresql", "postgres", "postgresql+psycopg"})
 MAX_WAIT: Final = 10.0
 """Seconds to wait for a lock on the file, a connection to the server, and a connection from the pool."""
 
-LIFE_SIGNS: Final = {"keepalives_idle": 30, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 20_000}
+KEEPALIVES: Final = {"keepalives_idle": 30, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 20_000}
 """libpq options that detect a server that disappeared without closing the connection."""
 
 
@@ -215,7 +215,7 @@ def open_engine(place: Place, *, connections: int = 4) -> Engine:
                 f"The database {place.shown} cannot be made: {error.strerror}. Set {SETTING}."
             ) from None
         return create_engine("sqlite+pysqlite://", creator=lambda: connect_file(file), **options)
-    asked = {"connect_timeout": int(MAX_WAIT), "application_name": "summarizer", "options": TIMEOUTS, **LIFE_SIGNS}
+    asked = {"connect_timeout": int(MAX_WAIT), "application_name": "summarizer", "options": TIMEOUTS, **KEEPALIVES}
     given = urlsplit(place.url).query
     asked = {name: value for name, value in asked.items() if f"{name}=" not in given}
     asked["prepare_threshold"] = None  # PgBouncer may run the next statement on another server connection
@@ -367,7 +367,7 @@ MEMORY: Final = Place(None, "", "memory of this process")
 EPOCH: Final = "CAST(extract(epoch FROM clock_timestamp()) AS double precision)"
 """Unix time by the PostgreSQL server's clock, which machines share. For SQLite, `epoch()` is a Python function."""
 
-TURN: Final = 0x73756D6D
+TABLE_LOCK: Final = 0x73756D6D
 """Advisory lock for creating tables: PostgreSQL fails if two connections create the same table at once. With a second
 number, it is the lock of an owner of batches."""
 
@@ -477,7 +477,7 @@ def create_tables(run: RunStatement, part: Part, create: Callable[[], object], *
     Raises:
         ConfigurationError: The existing tables have a version that cannot be upgraded.
     """
-    run(f"SELECT pg_advisory_xact_lock({TURN})" if place.is_postgres else "BEGIN IMMEDIATE")
+    run(f"SELECT pg_advisory_xact_lock({TABLE_LOCK})" if place.is_postgres else "BEGIN IMMEDIATE")
     run(VERSIONS)
     found = find_version(run, part)
     if found is None or part.can_upgrade(found):

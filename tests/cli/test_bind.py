@@ -27,7 +27,7 @@ def count_waiting(listener: socket.socket) -> int:
 def test_connections_reach_whoever_listens(spreads: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     if spreads and sys.platform != "linux":
         pytest.skip("only Linux spreads connections over sockets")
-    monkeypatch.setattr(bind, "SPREADS", spreads)
+    monkeypatch.setattr(bind, "BALANCES", spreads)
     port = bind.SharedPort("127.0.0.1", 0)
     host, number = port.url.removeprefix("http://").split(":")
 
