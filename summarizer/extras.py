@@ -39,11 +39,7 @@ EXTRAS: Final[Mapping[Extra, ExtraContents]] = {
 
 
 def require_extra(extra: Extra, /) -> None:
-    """Check that the modules of an extra are installed, without importing them.
-
-    Raises:
-        MissingExtraError: A module is missing.
-    """
+    """Raise `MissingExtraError` if a module of an extra is not installed, without importing any."""
     if missing := list_missing(extra):
         raise MissingExtraError(describe_missing(extra, missing), extra=extra)
 

@@ -55,9 +55,6 @@ def check_url(url: str, /, *, private: bool = False) -> SplitResult:
     Args:
         private: Whether to allow addresses that are not public, on any port.
 
-    Raises:
-        AddressRefusedError: The URL is invalid or not allowed.
-
     >>> check_url("https://example.org/news?id=4").hostname
     'example.org'
     >>> check_url("http://169.254.169.254/latest/")

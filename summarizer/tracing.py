@@ -154,11 +154,7 @@ def send_spans() -> Iterator[None]:
 
 
 def find_exporter(environment: Mapping[str, str]) -> Literal["otlp", "console", "none"]:
-    """Return the exporter of traces that the OTEL_* variables configure.
-
-    Raises:
-        ConfigurationError: The exporter or its protocol is not supported.
-    """
+    """Return the exporter of traces that the OTEL_* variables configure; refuse unsupported ones."""
     if environment.get("OTEL_SDK_DISABLED", "").lower() == "true":
         return "none"
     has_endpoint = any(environment.get(f"OTEL_EXPORTER_OTLP_{signal}ENDPOINT") for signal in ("TRACES_", ""))

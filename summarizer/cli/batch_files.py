@@ -73,11 +73,7 @@ def gather_items(names: Sequence[str], *, settings: Settings) -> GatheredItems:
 
 
 def collect(items: Iterable[BatchItem | UnreadableFile]) -> GatheredItems:
-    """Write items as lines of JSON without duplicates.
-
-    Raises:
-        InputError: None of the files can be read.
-    """
+    """Write items as lines of JSON without duplicates; raise `InputError` if none of the files can be read."""
     lines: dict[bytes, None] = {}
     unreadable = []
     for item in items:

@@ -97,10 +97,7 @@ class Supervisor:
                 process.send_signal(number)
 
     async def _keep(self, number: int) -> None:
-        """Run a worker, and restart it when it ends, until the service stops.
-
-        If a worker ends before it has ever served, the service stops with its exit status.
-        """
+        """Run a worker, and restart it when it ends. If it has never served, stop the service with its exit status."""
         is_replacement, pause = False, SHORTEST_PAUSE
         while not self._stopping.is_set():
             began = time.monotonic()

@@ -47,12 +47,7 @@ class EventDecoder:
             raise self._format_error()
 
     def read(self, sent: httpx2.ServerSentEvent) -> StreamEvent | None:
-        """Parse an event; None if it has no data or an unknown type, which a newer service may send.
-
-        Raises:
-            APIStatusError: The event is the service's error.
-            APIError: The event cannot be parsed.
-        """
+        """Parse an event, or raise the error that it reports; None without data or with a type of a newer service."""
         if not sent.data:
             return None
         self.last_id = sent.id or self.last_id
@@ -135,11 +130,7 @@ class ResumableStream:
         return self._reader
 
     def finish_response(self, failure: httpx2.RequestError | None) -> float | None:
-        """Handle the end of a connection: return the seconds before a reconnect, or None if the stream is complete.
-
-        Raises:
-            APIConnectionError: The stream cannot be resumed.
-        """
+        """Return the seconds before a reconnect, or None if the stream is complete; raise if it cannot be resumed."""
         reader = self._reader
         assert reader is not None, "an answer was begun"
         self.is_over = reader.is_over

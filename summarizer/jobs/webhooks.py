@@ -153,12 +153,7 @@ GONE: Final = 410  # status by which the receiver rejects further attempts
 
 
 def check_webhook(url: str, /, *, settings: Settings) -> None:
-    """Refuse a webhook URL to which the service certainly cannot send.
-
-    Raises:
-        WebhookNotAllowedError: The service has no secret for signing.
-        AddressRefusedError: The URL is not allowed.
-    """
+    """Refuse a webhook URL if the service has no secret for signing, or if the URL is certainly not allowed."""
     if settings.webhook_secret is None:
         raise WebhookNotAllowedError(
             "This service sends no webhooks: its operator has set no SUMMARIZER_WEBHOOK_SECRET. Ask for the batch's "

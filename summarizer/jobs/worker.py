@@ -122,10 +122,9 @@ def choose_outcome(item: ClaimedItem, error: Exception, *, settings: Settings) -
 
 
 def find_meter(item: ClaimedItem, *, judge: str | None, settings: Settings, keys: KeyLimits) -> KeyMeter | None:
-    """Return the meter of the key that created an item's batch; None if it has no daily limits.
+    """Return the meter of the key that created an item's batch; None if it has no name or no daily limits.
 
-    Raises:
-        ModelNotAllowedError: The key is not configured here, or may not use the model or the judge.
+    Refuses a key that is not configured here, or may not use the model or the judge.
     """
     name = key_of_owner(item.owner)
     if name is None:

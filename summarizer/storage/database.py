@@ -343,11 +343,7 @@ _workers = Workers(THREADS, name="database")
 
 
 async def run_in_database_thread(call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-    """Run a database call, and wait up to `ANSWER_TIMEOUT` seconds for its result. A started call runs to its end.
-
-    Raises:
-        DatabaseUnavailableError: The time is over.
-    """
+    """Run a database call, and wait up to `ANSWER_TIMEOUT` seconds for its result. A started call runs to its end."""
     try:
         async with asyncio.timeout(ANSWER_TIMEOUT):
             return await run_in(_workers, call, *args, **kwargs)
@@ -472,11 +468,7 @@ VERSIONS: Final = (
 
 
 def create_tables(run: RunStatement, part: Part, create: Callable[[], object], *, place: Place) -> None:
-    """Create the missing tables of a part under a lock, in a transaction that has just begun.
-
-    Raises:
-        ConfigurationError: The existing tables have a version that cannot be upgraded.
-    """
+    """Create the missing tables of a part under a lock, in a transaction that has just begun."""
     run(f"SELECT pg_advisory_xact_lock({TABLE_LOCK})" if place.is_postgres else "BEGIN IMMEDIATE")
     run(VERSIONS)
     found = find_version(run, part)
@@ -516,11 +508,7 @@ def check_release(connection: Connection, parts: Iterable[Part], *, shown: str) 
 
 
 def check_version(run: RunStatement, part: Part, *, shown: str) -> None:
-    """Check that the tables of a part have the version that this program uses.
-
-    Raises:
-        ConfigurationError: They have another version.
-    """
+    """Raise `ConfigurationError` if the tables of a part have another version than this program uses."""
     found = find_version(run, part)
     if found is None or found == part.version:
         return
