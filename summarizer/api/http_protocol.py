@@ -246,7 +246,6 @@ class _LimitedProtocol(HttpToolsProtocol):
 
 
 def write_refusal(problem: Problem) -> bytes:
-    """Write a problem as a complete HTTP/1.1 response."""
     body = problem.model_dump_json().encode()
     head = (
         f"HTTP/1.1 {problem.status} {problem.title}\r\nContent-Type: {MEDIA_TYPE}\r\nContent-Length: {len(body)}\r\n"

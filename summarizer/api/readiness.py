@@ -183,7 +183,6 @@ async def close_connections(*, owns_process: bool) -> None:
 
 
 def stop_local_models() -> None:
-    """Stop the processes that run local models, if any."""
     servers = sys.modules.get("summarizer.gateway.local.servers")
     if servers is not None:
         servers.stop_servers()

@@ -30,7 +30,6 @@ ADVICE: Final = "send the brief as it was made, with the article that it was mad
 
 
 def draw_report(asked: ReportRequest) -> Response:
-    """Render a brief in the requested format."""
     if asked.format in FORMS:
         saved = {"Content-Disposition": 'attachment; filename="brief.html"'} if asked.format == "html" else {}
         return Response(

@@ -79,7 +79,6 @@ class RequestLimit:
 
     @contextlib.asynccontextmanager
     async def hold(self, request: Request) -> AsyncIterator[None]:
-        """Hold a slot while a request is handled."""
         if not needs_slot(request):
             yield
             return

@@ -119,7 +119,6 @@ def start_request_span(scope: Scope) -> AbstractContextManager[Span]:
 
 
 def record_brief(request: Request, brief: Envelope) -> None:
-    """Log and count a brief with its cost and rejections."""
     metrics: ServiceMetrics = request.app.state.metrics
     key = key_name(request.state)
     metrics.count_brief(brief, key)
@@ -146,6 +145,5 @@ def record_failed_brief(request: Request, error: Exception) -> None:
 
 
 def record_checks(request: Request, checked: Checked) -> None:
-    """Count the results of a verification and the calls of its judge."""
     metrics: ServiceMetrics = request.app.state.metrics
     metrics.record_checks(checked.audit, checked.attempts)

@@ -226,7 +226,6 @@ async def stream_summary(
     asked: KeyedRequest | None,
     idempotency: IdempotencyKeys,
 ) -> Response:
-    """Respond with a stream of events, resumed or new."""
     what = hashlib.sha256(body.model_dump_json().encode()).digest()
     is_resumable = request.headers.get("resumable", "").strip() == "?1"
     stream = Stream(caller_of(request), what, is_resumable, key=asked.name if asked else "")

@@ -37,7 +37,6 @@ class WorkerProcess:
 
     @property
     def stream_prefix(self) -> str:
-        """Prefix of the ids of this worker's streams."""
         return f"{self.number}{SEPARATOR}"
 
     def owner_of_stream(self, stream: str, /) -> int | None:

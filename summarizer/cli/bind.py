@@ -92,7 +92,6 @@ class SharedPort:
         return self._first.dup()
 
     def close(self) -> None:
-        """Release this process's hold of the port."""
         self._first.close()
 
 

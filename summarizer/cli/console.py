@@ -283,7 +283,6 @@ def write_json(value: BaseModel) -> None:
 
 
 def escape_json(text: str) -> str:
-    """Escape the control characters in JSON."""
     return CONTROLS.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 

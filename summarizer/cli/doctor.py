@@ -367,7 +367,6 @@ def check_port(settings: Settings) -> str:
 
 
 def is_service_running(settings: Settings) -> bool:
-    """Whether this service responds on the configured port."""
     from summarizer.client import Client
 
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
@@ -387,8 +386,6 @@ TIMEOUT = 300.0
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """Measured speed of a local model."""
-
     load_seconds: float  # close to zero if the system has the file cached
     memory_bytes: int | None  # of the process after the request; None if the system does not report it
     prompt_rate: float  # prompt tokens per second
@@ -401,7 +398,6 @@ class Speed:
 
 
 def measure_speed(local_model: LocalModel, /, *, sample: str) -> Speed:
-    """Load a model and measure one request."""
     try:
         server = start_server(local_model).result()
         timings = _ask(server, sample)

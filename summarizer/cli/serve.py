@@ -168,8 +168,6 @@ DEMO_HOST = "127.0.0.1"
 
 
 def run_demo(*, port: int | None, browser: bool) -> int:
-    """Serve the web page with its example until interrupted."""
-
     def announce(url: str) -> None:
         page = f"{url}/?example"
         print_message(f"the page is at {page}, stop with Ctrl-C")

@@ -88,7 +88,6 @@ def print_table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]])
 
 
 def print_rows(console: Console, title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table, or nothing if it has no rows."""
     if not rows:
         return
     table = Table(title=Text(title), title_justify="left", box=box.SIMPLE, pad_edge=False)

@@ -284,7 +284,6 @@ def call_results(name: str, *, after: int, follow: bool) -> Call[BatchResult]:
 
 
 def not_finished(name: str, *, timeout: float | None) -> JobError:
-    """Return the error for a batch that has not finished within a time limit."""
     return JobError(f"The batch {name} has not ended within {timeout:g} s; it continues.")
 
 

@@ -213,7 +213,6 @@ def parse_problem(answer: httpx2.Response) -> dict[str, Any]:
 
 
 def error_from_failure(failure: httpx2.RequestError, *, service_url: str) -> errors.APIConnectionError:
-    """Return the error for a request without a response."""
     if isinstance(failure, httpx2.ConnectTimeout | httpx2.ConnectError):
         kind = errors.APITimeoutError if isinstance(failure, httpx2.ConnectTimeout) else errors.APIConnectionError
         return kind(describe_connection(failure, service_url=service_url))

@@ -70,7 +70,6 @@ def queue_delivery(
 
 
 def begin_id(batch: str) -> str:
-    """Return the prefix of the ids of a batch's deliveries."""
     return f"msg_{batch}"
 
 
@@ -250,7 +249,6 @@ class WebhookSender:
         self.fault = str(error)
 
     async def _try(self, delivery: Delivery) -> None:
-        """Send a delivery, and record and log the outcome."""
         host = urlsplit(delivery.url).hostname or ""
         batch = json.loads(delivery.body)["data"]["id"]
         attributes: Attributes = {

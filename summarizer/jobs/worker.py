@@ -476,7 +476,6 @@ class Worker:
         return queue.conclude(self._store, sorted({outcome.item.batch for outcome in outcomes}))
 
     def _report(self, name: str) -> None:
-        """Log that a batch has ended, and wake the sender of its webhook."""
         log_event("batch_ended", batch=name)
         self._webhooks.wake()
 

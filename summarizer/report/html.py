@@ -74,7 +74,6 @@ def to_html(brief: Envelope) -> str:
 
 @cache
 def read_asset(name: str) -> str:
-    """Read a file that the report and the page share."""
     return files("summarizer.report").joinpath("assets", name).read_text(encoding="utf-8")
 
 
@@ -194,7 +193,6 @@ def mark_audit(audit: Audit) -> Iterator[Highlight]:
 
 
 def list_figures(sections: Iterable[PlacedSection]) -> list[Row]:
-    """List the figures of all items with the items' texts."""
     return [
         Row(figure, written, label_of(placed.entry), placed.entry.about, placed.item)
         for section in sections

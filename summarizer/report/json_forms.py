@@ -81,7 +81,6 @@ def describe(check: StatementCheck) -> dict[str, Any]:
 
 
 def drop_empty(block: dict[str, Any]) -> dict[str, Any]:
-    """Return an object without nulls and empty lists."""
     return {name: value for name, value in block.items() if value is not None and value != []}
 
 
@@ -123,7 +122,6 @@ class _Compact:
         return {"mentions": block["mentions"]} if block.keys() == ACTOR else {}
 
     def slice(self, block: dict[str, Any]) -> str:
-        """Return the article's text between a block's offsets."""
         return self.text[block["start"] : block["end"]]
 
 

@@ -145,7 +145,6 @@ def view_outline(brief: Envelope) -> OutlineView:
 
 
 def read_content(brief: Envelope) -> list[Field]:
-    """List the non-empty fields of a brief's schema."""
     return [part for part in read_fields(brief) if part.name not in Envelope.model_fields and part.values]
 
 
@@ -256,7 +255,6 @@ def lead_with_sentence(facts: tuple[DetailView, ...], sections: tuple[SectionVie
 
 
 def enter_actor(actor: Actor) -> EntryView:
-    """View an actor: its name, role, kind and aliases."""
     also = (DetailView("", f"also {', '.join(map(show, actor.aliases))}"),) if actor.aliases else ()
     details = (DetailView("", actor.kind), *also)
     return EntryView(show(actor.name), show(actor.role or ""), details, mentions=actor.mentions)
