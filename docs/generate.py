@@ -122,19 +122,19 @@ def list_fields(model: type[BaseModel]) -> str:
 
 
 def list_provider_errors() -> str:
-    """Every error of a provider, what it becomes over HTTP, and whether it may pass."""
+    """Every error of a provider, its problem over HTTP, and whether it is temporary."""
     kinds = [kind for kind in ERRORS if issubclass(kind, ProviderError) and kind is not ProviderError]
-    passing = {ProviderRateLimitError, ProviderTimeoutError, ProviderUnavailableError}
+    temporary = {ProviderRateLimitError, ProviderTimeoutError, ProviderUnavailableError}
     rows = (
         (
             f"`{kind.__name__}`",
             f"{ERRORS[kind][0]} `{kind.code}`",
             (kind.__doc__ or "").split("\n")[0],
-            "yes" if kind in passing else "no",
+            "yes" if kind in temporary else "no",
         )
         for kind in kinds
     )
-    return write_table(("Error", "Over HTTP", "Meaning", "May pass"), rows)
+    return write_table(("Error", "Over HTTP", "Meaning", "Temporary"), rows)
 
 
 def list_options() -> str:
@@ -234,7 +234,7 @@ def list_endpoints() -> str:
         for path, methods in paths.items()
         for method, operation in methods.items()
     )
-    return write_table(("Request", "Answer"), rows)
+    return write_table(("Request", "Description"), rows)
 
 
 def list_provider_faults() -> str:
