@@ -336,7 +336,7 @@ class NameIndex:
         return {at: number for number, run in enumerate(self.tokens.runs) for at in run}
 
     def joins(self, one: Form, other: Form) -> bool:
-        """Whether two words of a name occur together: in one capitalised run, or with one token or a nickname between."""
+        """Whether two words of a name occur together: in a capitalised run, or with one token or a nickname between."""
         second = self.find(other)
         runs = {self._run_of[at] for at in second if at in self._run_of}
         near = set(second)
