@@ -95,7 +95,7 @@ def merge_chunks(chunks: Sequence[Any]) -> Iterator[Any]:
 
     LiteLLM takes most of a second to join thousands of chunks, which blocks the event loop.
     """
-    for key, run in groupby(chunks, key=text_key):
+    for key, run in groupby(chunks, key=find_text_key):
         if key is None:
             yield from run
             continue
@@ -105,7 +105,7 @@ def merge_chunks(chunks: Sequence[Any]) -> Iterator[Any]:
         yield first
 
 
-def text_key(chunk: Any) -> Hashable:
+def find_text_key(chunk: Any) -> Hashable:
     """Return a key for the text that a chunk continues; None if the chunk contains anything else."""
     choices: list[Any] = getattr(chunk, "choices", None) or []
     if len(choices) != 1 or choices[0].finish_reason or getattr(chunk, "usage", None) or not choices[0].delta:

@@ -44,7 +44,7 @@ def main() -> None:
             send(answers, b"begun")
             answer = read(data, **file)
             del data
-            last = number == MAX_FILES or resident_memory() > MAX_KEPT_SHARE * memory
+            last = number == MAX_FILES or read_resident_memory() > MAX_KEPT_SHARE * memory
             send(answers, json.dumps({**answer, "last": last}).encode())
             if last:
                 return
@@ -85,7 +85,7 @@ def limit_memory(most: int) -> None:
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def resident_memory() -> int:
+def read_resident_memory() -> int:
     """Return the resident memory of this process in bytes; 0 on systems other than Linux."""
     try:
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])

@@ -177,7 +177,7 @@ def join_paragraphs(pages: Iterable[Sequence[Line]], *, compounds: Collection[st
     for lines in pages:
         if not lines:
             continue
-        pitch = line_pitch(lines)
+        pitch = find_line_pitch(lines)
         width = max(line.right for line in lines)
         for line in lines:
             if held and begins_paragraph(line, after=held, pitch=pitch, width=width):
@@ -188,7 +188,7 @@ def join_paragraphs(pages: Iterable[Sequence[Line]], *, compounds: Collection[st
         yield join_lines(held, compounds=compounds)
 
 
-def line_pitch(lines: Sequence[Line]) -> float:
+def find_line_pitch(lines: Sequence[Line]) -> float:
     """Return the median distance between lines of a page, in points; 0 if there is only one line."""
     steps = [one.base - two.base for one, two in pairwise(lines) if 0 < one.base - two.base < 4 * one.size]
     return median(steps) if steps else 0.0

@@ -103,7 +103,7 @@ def find_boxes(missing: Sequence[Block], *, container: Element) -> Iterator[str]
 
 def find_opening(page: Sequence[Block], places: Sequence[int]) -> int:
     """Return the index of the article's first block that is prose and not the headline; the first of all if none is."""
-    return next((at for at in places if page[at].is_prose and not inside_tag(page[at].element, "h1")), places[0])
+    return next((at for at in places if page[at].is_prose and not is_inside_tag(page[at].element, "h1")), places[0])
 
 
 def find_leads(
@@ -277,7 +277,7 @@ def is_time_of_post(block: Block, *, container: Element) -> bool:
 
 def is_heading(block: Block, *, container: Element) -> bool:
     return (
-        inside_tag(block.element, *HEADINGS)
+        is_inside_tag(block.element, *HEADINGS)
         and not block.boilerplate
         and not block.linked
         and is_within(block.element, container)
@@ -290,9 +290,9 @@ def find_headline(page: Sequence[Block], *, title: str | None) -> int | None:
     named = [
         at
         for at, block in enumerate(page)
-        if title and inside_tag(block.element, "h1", "h2", "h3") and normalize(title)[:40] in normalize(block.text)
+        if title and is_inside_tag(block.element, "h1", "h2", "h3") and normalize(title)[:40] in normalize(block.text)
     ]
-    found = named or [at for at, block in enumerate(page) if inside_tag(block.element, "h1")]
+    found = named or [at for at, block in enumerate(page) if is_inside_tag(block.element, "h1")]
     return found[-1] if found else None
 
 
@@ -305,19 +305,19 @@ def is_lead(block: Block, *, known: str | None) -> bool:
         or (known and normalize(block.text) == normalize(known))
     ):
         return False
-    if inside_tag(block.element, "h1") or inside_tag(block.element, "time"):
+    if is_inside_tag(block.element, "h1") or is_inside_tag(block.element, "time"):
         return False
     near = [block.element, *list(block.element.iterancestors())[:2]]
     markup = [value for one in near for name in ("class", "id", "data-testid", "itemprop") if (value := one.get(name))]
     named = bool(LEAD_NAMES.search(" ".join(markup)))
-    if inside_tag(block.element, *HEADINGS) and not named:
+    if is_inside_tag(block.element, *HEADINGS) and not named:
         return False
     if not block.is_prose:
         return False
     return named or bool(SENTENCE_END.search(block.text))
 
 
-def inside_tag(element: Element, *tags: str) -> bool:
+def is_inside_tag(element: Element, *tags: str) -> bool:
     return element.tag in tags or any(one.tag in tags for one in element.iterancestors())
 
 

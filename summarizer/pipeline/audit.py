@@ -103,7 +103,7 @@ def make_audit(
     """
     grounder, verdicts = run.grounder, run.verdicts
     contents = read_contents(kept.content)
-    proven = [list(checked_statements(item, kept.found)) for item in contents.items]
+    proven = [list(list_checked_statements(item, kept.found)) for item in contents.items]
     flags = flag_contents(contents, kept.found, proven, grounder=grounder)
     checks = list(check_statements(contents.items, proven, flags, text=grounder.text))
     statements = tuple(apply_verdicts(checks, contents, verdicts))
@@ -210,7 +210,7 @@ def gather_item(item: Item, found: Pass, statements: Sequence[Proven]) -> Flagge
     )
 
 
-def checked_statements(item: Item, found: Pass) -> Iterator[Proven]:
+def list_checked_statements(item: Item, found: Pass) -> Iterator[Proven]:
     """Yield the statements of an item that were proved, each with its path."""
     if not item.statements:
         return
@@ -461,9 +461,9 @@ def measure_coverage(contents: Contents, *, grounder: ArticleGrounder) -> Covera
     names += [named.as_named for named in contents.attributions if named.as_named]
     index = ActorIndex([DeclaredActor("", tuple(dict.fromkeys(names)))], grounder.names)
     text = grounder.text
-    stated = [(f.start, f.end, value_key(f)) for f in grounder.figures if is_stated(f, text)]
+    stated = [(f.start, f.end, make_value_key(f)) for f in grounder.figures if is_stated(f, text)]
     quotations = find_spoken_quotations(grounder)
-    speakers = named_speakers(grounder.attributions, text)
+    speakers = list_named_speakers(grounder.attributions, text)
     values = {value for start, end, value in stated if overlap((start, end), held)}
     return Coverage(
         figures=count(text, [((start, end), value in values) for start, end, value in stated]),
@@ -484,7 +484,7 @@ def gather_triples(text: str) -> set[tuple[str, ...]]:
     return set(zip(words, words[1:], words[2:], strict=False))
 
 
-def value_key(figure: FoundFigure) -> tuple[object, ...]:
+def make_value_key(figure: FoundFigure) -> tuple[object, ...]:
     """Return the key by which figures are equal. Small figures must also count the same thing."""
     small = figure.value is not None and abs(figure.value) <= SMALL and figure.currency is None
     kind = "percent" if figure.kind in ("percent", "percent_points") else "ordinal" if figure.kind == "ordinal" else ""
@@ -512,7 +512,7 @@ def is_title(words: str) -> bool:
     return len(long) > 1 and all(word[0].isupper() for word in long)
 
 
-def named_speakers(attributions: Iterable[FoundAttribution], text: str) -> list[tuple[str, Span]]:
+def list_named_speakers(attributions: Iterable[FoundAttribution], text: str) -> list[tuple[str, Span]]:
     """Return each speaker that the article names, once, with the span of the first mention by name."""
     named: dict[str, bool] = {}
     first: dict[str, Span] = {}

@@ -108,7 +108,7 @@ def pack(atoms: list[Atom], *, most: int) -> Iterator[Span]:
         yield atoms[first].start, atoms[last - 1].end
         if last == len(atoms):
             return
-        first = go_back(atoms, totals, first, last, most=most)
+        first = find_next_start(atoms, totals, first, last, most=most)
 
 
 def choose_cut(atoms: list[Atom], totals: list[int], first: int, fitting: int) -> int:
@@ -118,7 +118,7 @@ def choose_cut(atoms: list[Atom], totals: list[int], first: int, fitting: int) -
     return max(ahead, key=lambda place: (atoms[place - 1].rank, place))
 
 
-def go_back(atoms: list[Atom], totals: list[int], first: int, last: int, *, most: int) -> int:
+def find_next_start(atoms: list[Atom], totals: list[int], first: int, last: int, *, most: int) -> int:
     """Return the index of the next part's first atom: a paragraph, or else some sentences, before the last part's end.
 
     Args:

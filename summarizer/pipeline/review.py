@@ -189,7 +189,7 @@ def apply_review(
     """
     judged_faults = dict(find_judged_faults(schema, judgement, rejects_not_stated=rejects_not_stated))
     base = cut(schema, kept, judged_faults, run=run, attempt=attempt) if judged_faults else kept
-    mended, used, repeated = put_in_repairs(schema, base, repairs, judged_faults, run=run, attempt=attempt)
+    mended, used, repeated = insert_repairs(schema, base, repairs, judged_faults, run=run, attempt=attempt)
     spoken_for = {rejection.path for rejection in kept.rejected}
     evidence = {write_path(item.path): judgement.find_evidence(given) for item, given in judgement.list_given()}
     rejected = [
@@ -281,7 +281,7 @@ def cut(
     return kept
 
 
-def put_in_repairs(
+def insert_repairs(
     schema: type[T],
     base: Verified[T],
     repairs: Mapping[Path, tuple[FailedItem, Any]],

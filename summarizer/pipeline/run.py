@@ -234,7 +234,7 @@ async def write_outcome(run: Run[T]) -> Outcome[T]:
     context_budget = await run.engine.find_context_budget(run)
     while True:
         try:
-            outcome = await write_in(context_budget, run)
+            outcome = await write_and_verify(context_budget, run)
         except ContextLengthError:
             refusals += 1
             context_budget = await run.engine.find_context_budget(run, refusals=refusals)
@@ -245,7 +245,7 @@ async def write_outcome(run: Run[T]) -> Outcome[T]:
             return replace(outcome, cautions=(REFUSED, *outcome.cautions)) if refusals else outcome
 
 
-async def write_in(context_budget: ContextBudget | None, run: Run[T]) -> Outcome[T]:
+async def write_and_verify(context_budget: ContextBudget | None, run: Run[T]) -> Outcome[T]:
     """Have the engine write and verify the answers, in parts if the article does not fit.
 
     Args:

@@ -242,10 +242,10 @@ def restore_given_paths(audit: Audit, kept: Verified[Any]) -> Audit:
 
 
 def prove_object(schema: type[BaseModel], raw: Mapping[str, Any], *, proof: InputProof) -> InputProof:
-    content = normalize_answer(schema, {name: raw[name] for name in wire_names(schema) if name in raw})
+    content = normalize_answer(schema, {name: raw[name] for name in list_wire_names(schema) if name in raw})
     if not content:
         named = "a news brief" if schema is NewsBrief else schema.__name__
-        fields = ", ".join(wire_names(schema))
+        fields = ", ".join(list_wire_names(schema))
         raise InputError(
             f"This has none of the fields of {named}: {fields}. Give a brief in its JSON or compact form, or a list of "
             'quotes. A brief in another schema names it: {"schema": "NAME", …}.'
@@ -262,7 +262,7 @@ def prove_object(schema: type[BaseModel], raw: Mapping[str, Any], *, proof: Inpu
     return replace(proof, schema=schema, kept=kept, quotes=quotes)
 
 
-def wire_names(schema: type[BaseModel]) -> list[str]:
+def list_wire_names(schema: type[BaseModel]) -> list[str]:
     """Return the names of a schema's fields in JSON."""
     return [field.alias for field in read_fields(schema)]
 
