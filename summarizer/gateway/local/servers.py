@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import AsyncIterator, Mapping
 from concurrent.futures import Future
 from contextlib import asynccontextmanager
@@ -173,6 +174,7 @@ class LocalServer:
     key: str = field(repr=False)  # key that requests need, since all users of this machine can reach the port
     log: IO[bytes] = field(repr=False)
     address: str = ""  # base URL, set when the model is loaded
+    seconds: float = 0.0  # seconds that loading took
 
     @property
     def is_alive(self) -> bool:
@@ -186,12 +188,13 @@ class LocalServer:
 
     def wait_until_loaded(self) -> None:
         """Wait until the model is loaded; raise `LocalServerError` with the reason if the process ends instead."""
+        begun = time.perf_counter()
         assert self.process.stdout is not None
         line = self.process.stdout.readline().decode().strip()
         if not line:
             self.process.wait()
             raise LocalServerError(self.describe_end(), retryable=False)
-        self.address = f"{line}/v1"
+        self.address, self.seconds = f"{line}/v1", time.perf_counter() - begun
 
     def describe_end(self) -> str:
         """Describe how the process ended. If it ended while loading, include its error, without the file's folder."""
