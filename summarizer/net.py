@@ -202,9 +202,7 @@ class SsrfGuard:
             connector=connector,
             response_class=limited_response(),
             trust_env=False,  # a proxy from the environment would make unchecked connections
-            cookie_jar=aiohttp.CookieJar(
-                unsafe=True, quote_cookie=False
-            ),  # unsafe: accepts cookies from hosts that are IP addresses
+            cookie_jar=aiohttp.CookieJar(unsafe=True, quote_cookie=False),  # unsafe: also of hosts without a name
             headers=headers,
             timeout=aiohttp.ClientTimeout(total=None),
             max_line_size=16_384,

@@ -102,9 +102,7 @@ class Intake:
     def _check_quota(self, connection: Connection) -> None:
         if self._quota is None:
             return
-        if (
-            self.store.is_postgres
-        ):  # the sum below lacks uncommitted items of other transactions; SQLite has only one writer
+        if self.store.is_postgres:  # the sum lacks uncommitted items of other transactions; SQLite has one writer
             connection.execute(select(func.pg_advisory_xact_lock(TABLE_LOCK, func.hashtext(self._owner))))
         own = (batches.c.owner == self._owner) & (batches.c.state != DELETED)
         stored = select(func.sum(sizes.c.bytes)).join(batches, batches.c.number == sizes.c.batch).where(own)
