@@ -76,7 +76,7 @@ class _LimitedProtocol(HttpToolsProtocol):
         # `self.cycle` is the newest request of the connection, and may be queued behind the running one
         self._running_cycle = cycle
         cycle.scope["state"][CYCLE] = cycle
-        super()._start_asgi_task(cycle, app)
+        super()._start_asgi_task(cycle, app if cycle.scope["http_version"] != "1.0" else unchunked(app, cycle))
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -243,6 +243,29 @@ class _LimitedProtocol(HttpToolsProtocol):
         if self.transport.can_write_eof():
             self.transport.write_eof()
         self.loop.call_later(LINGER, self.transport.close)
+
+
+def unchunked(app: Any, cycle: RequestResponseCycle) -> Any:
+    """Wrap an app for a client of HTTP/1.0, which reads no chunks: a body of unknown length ends with the connection.
+
+    uvicorn would send chunks, and counts the bytes of other bodies.
+    """
+
+    async def run(scope: Any, receive: Any, send: Any) -> None:
+        has_length = True
+
+        async def send_unchunked(message: Any) -> None:
+            nonlocal has_length
+            if message["type"] == "http.response.start":
+                has_length = any(name.lower() == b"content-length" for name, _ in message.get("headers", ()))
+                cycle.chunked_encoding = None if has_length else False
+            elif not has_length:
+                cycle.expected_content_length = len(message.get("body", b""))
+            await send(message)
+
+        await app(scope, receive, send_unchunked)
+
+    return run
 
 
 def write_refusal(problem: Problem) -> bytes:

@@ -138,6 +138,22 @@ def test_a_request_names_one_host(address: tuple[str, int], version: str, hosts:
     assert status == 200 or b'"code":"bad_request"' in answer
 
 
+def test_a_client_of_http_1_0_gets_no_chunks(address: tuple[str, int]) -> None:
+    """It knows none: a body whose length is not known ends with the connection."""
+    request = post(json.dumps({"text": ARTICLE}).encode()).replace(b"HTTP/1.1", b"HTTP/1.0")
+    with connect(address) as connection:
+        connection.sendall(request.replace(b"\r\n\r\n", b"\r\nAccept: text/event-stream\r\n\r\n", 1))
+        head, _, body = read_all(connection).partition(b"\r\n\r\n")
+    assert b"transfer-encoding" not in head
+    assert b"content-length" not in head
+    assert all(re.match(rb"(id|event|data): |: |$", line) for line in body.split(b"\n"))
+    assert body.count(b"event: brief\n") == 1
+    with connect(address) as connection:
+        connection.sendall(request)
+        head, _, body = read_all(connection).partition(b"\r\n\r\n")
+    assert b"content-length: %d\r\n" % len(body) in head
+
+
 def test_a_body_that_arrives_slowly_but_steadily(address: tuple[str, int]) -> None:
     body = json.dumps({"text": ARTICLE + " " * 8000}).encode()
     with connect(address) as connection:
