@@ -211,7 +211,8 @@ def is_written(target: BinaryIO) -> bool:
 def write_failures(unreadable: Sequence[UnreadableFile], *, first: int) -> Iterator[bytes]:
     """Yield a failed result, as a line of JSON, for each file that cannot be read."""
     for number, file in enumerate(unreadable, first):
-        problem = problem_of_code(file.error.code, str(file.error))
+        detail = str(file.error).encode(errors="replace").decode()  # it may name a file that is not UTF-8
+        problem = problem_of_code(file.error.code, detail)
         result = BatchResult(number=number, id=file.id, state="failed", attempts=0, problem=problem)
         yield result.model_dump_json(exclude_none=True).encode() + b"\n"
 

@@ -327,12 +327,12 @@ def name_address(address: str) -> BatchItem:
 
 
 def shorten(name: str) -> str:
-    """Turn a name into an item id; a longer name, or one with control characters, is cut and gets a hash.
+    """Turn a name into an item id; a longer name, or one with control characters or not in UTF-8, gets a hash.
 
     >>> shorten("a.txt"), len(shorten("https://a.example/" + "x" * 300))
     ('a.txt', 200)
     """
-    clean = re.sub(r"[\x00-\x1f\x7f]", "?", name)
+    clean = re.sub(r"[\x00-\x1f\x7f\ud800-\udfff]", "?", name)
     if len(clean) <= LONGEST_ID and clean == name:
         return name
     digest = hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:12]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -249,6 +251,15 @@ def test_one_of_several_files_that_cannot_be_read_fails_alone(run: Run) -> None:
     assert run("batch", "empty.txt", "photo.png")[::2] == (
         1, "provenbrief: empty.txt is empty. Give a text. Nor can 1 more of the files be read.\n"
     )  # fmt: skip
+
+
+def test_a_file_whose_name_is_not_utf_8_has_an_id_of_its_own(run: Run) -> None:
+    names = [os.fsdecode(name) for name in (b"caf\xe9.txt", b"caf\xe8.txt", b"gone\xe9.txt")]
+    for name in names[:2]:
+        Path(name).write_text(TEXT)
+    status, out, _ = run("batch", *names)
+    assert (status, sorted(read_states(out).values())) == (3, ["done", "done", "failed"])
+    assert all(re.fullmatch(r"(caf|gone)\?\.txt-[0-9a-f]{12}", name) for name in read_states(out))
 
 
 def test_a_schema_that_the_model_cannot_fill_is_refused_at_once(run: Run) -> None:
