@@ -35,7 +35,10 @@ MAX_WIDTH = 110  # maximum columns of prose
 
 
 def make_console() -> Console:
-    return Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
+    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
+    if console.width < 1:  # COLUMNS=0, as a terminal without a size exports it: rich would print nothing
+        console.width = 80
+    return console
 
 
 def print_brief(brief: Envelope) -> None:

@@ -486,6 +486,14 @@ def test_a_brief_fits_the_terminal(
     assert max(map(len, quoted)) > min(columns, 88) / 2
 
 
+def test_a_terminal_without_a_size_shows_the_whole_brief(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "0")
+    print_brief(make_brief("the sanctuary stays shut"))
+    assert "“the sanctuary stays shut”" in capsys.readouterr().out
+
+
 def test_json_holds_no_character_that_a_terminal_obeys(run: Run) -> None:
     text = "Amadi said \x9b31m\x7f\u202e\x1b[31m no on Friday."
     status, out, _ = run("summarize", "-", stdin=text.encode())
