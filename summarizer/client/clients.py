@@ -11,7 +11,7 @@ import contextlib
 import math
 import random
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeVar, Unpack, overload
 
 import httpx2
@@ -107,9 +107,34 @@ def parse_base_url(value: str) -> httpx2.URL:
         url = httpx2.URL("")
     if (place := url.path.rstrip("/")).endswith("/v1"):  # usual with other clients, but the paths of calls include it
         url = url.copy_with(path=place.removesuffix("/v1"))
-    if url.scheme not in ("http", "https") or not url.host:
+    if url.scheme not in ("http", "https") or not is_host(url.raw_host):
         raise ConfigurationError(f"base_url must be like {DEFAULT_BASE_URL}, not “{value[:200]}”.")
     return url
+
+
+def is_host(host: bytes) -> bool:
+    """Whether a host can be looked up: Python's `socket` refuses names with an empty or too long label."""
+    try:
+        host.decode().encode("idna")
+    except UnicodeError:
+        return False
+    return host != b""
+
+
+@contextlib.contextmanager
+def explained_environment() -> Iterator[None]:
+    """Raise errors with a message for proxies and certificates of the environment that cannot be used."""
+    try:
+        yield
+    except (ImportError, ValueError):
+        raise ConfigurationError(
+            "A proxy of the environment cannot be used. HTTP_PROXY, HTTPS_PROXY and ALL_PROXY take URLs with http:// "
+            "or https://; socks5:// needs the package socksio."
+        ) from None
+    except OSError as error:
+        raise ConfigurationError(
+            f"The certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be read: {error.strerror}."
+        ) from None
 
 
 def make_headers(api_key: str | None) -> dict[str, str]:
@@ -309,7 +334,8 @@ class Client(ClientBase):
     ) -> None:
         super().__init__(base_url, api_key=api_key, timeout=timeout, max_retries=max_retries, jitter=jitter)
         self._sleep = sleep
-        self._http = httpx2.Client(base_url=self._url, headers=self._headers, transport=transport)
+        with explained_environment():
+            self._http = httpx2.Client(base_url=self._url, headers=self._headers, transport=transport)
         self.batches = Batches(self)
 
     def __enter__(self) -> Self:
@@ -439,8 +465,8 @@ class Client(ClientBase):
             raise
 
     def _cancel_stream(self, following: ResumableStream) -> None:
-        """End the stream at the service. If the request fails, the service ends it after `resume_seconds`."""
-        if call := following.make_cancel_call():
+        """End the stream at the service. If this cannot be sent, the service ends it after `resume_seconds`."""
+        if not self._http.is_closed and (call := following.make_cancel_call()):
             with contextlib.suppress(httpx2.RequestError):
                 self._http.request(call.method, call.path, timeout=CANCEL_TIMEOUT)
 
@@ -603,7 +629,8 @@ class AsyncClient(ClientBase):
     ) -> None:
         super().__init__(base_url, api_key=api_key, timeout=timeout, max_retries=max_retries, jitter=jitter)
         self._sleep = sleep
-        self._http = httpx2.AsyncClient(base_url=self._url, headers=self._headers, transport=transport)
+        with explained_environment():
+            self._http = httpx2.AsyncClient(base_url=self._url, headers=self._headers, transport=transport)
         self.batches = AsyncBatches(self)
 
     async def __aenter__(self) -> Self:
@@ -696,8 +723,8 @@ class AsyncClient(ClientBase):
             raise
 
     async def _cancel_stream(self, following: ResumableStream) -> None:
-        """End the stream at the service. If the request fails, the service ends it after `resume_seconds`."""
-        if call := following.make_cancel_call():
+        """End the stream at the service. If this cannot be sent, the service ends it after `resume_seconds`."""
+        if not self._http.is_closed and (call := following.make_cancel_call()):
             with contextlib.suppress(httpx2.RequestError):
                 await self._http.request(call.method, call.path, timeout=CANCEL_TIMEOUT)
 

@@ -261,10 +261,43 @@ def test_a_redirect_is_told_and_not_followed(ask: Ask) -> None:
 
 
 @pytest.mark.parametrize("kind", [Client, AsyncClient])
-@pytest.mark.parametrize("base", ["", "127.0.0.1:8000", "ftp://host", "http://", "/v1", "http:///x", "http://a\nb"])
+@pytest.mark.parametrize(
+    "base",
+    [
+        "",
+        "127.0.0.1:8000",
+        "ftp://host",
+        "http://",
+        "/v1",
+        "http:///x",
+        "http://a\nb",
+        "http://a..b",
+        f"http://{'a' * 64}.example",
+    ],
+)
 def test_an_address_that_is_none(kind: Any, base: str) -> None:
     with pytest.raises(errors.ConfigurationError, match="base_url"):
         kind(base)
+
+
+@pytest.mark.parametrize("kind", [Client, AsyncClient])
+@pytest.mark.parametrize(
+    ("variable", "value", "told"),
+    [
+        ("ALL_PROXY", "gopher://127.0.0.1:1", "proxy of the environment"),
+        (
+            "SSL_CERT_FILE",
+            "/missing/authorities.pem",
+            "SSL_CERT_DIR names cannot be read: No such file",
+        ),
+    ],
+)
+def test_an_environment_that_cannot_be_used(
+    kind: Any, variable: str, value: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(errors.ConfigurationError, match=told):
+        kind("http://127.0.0.1:9")
 
 
 @pytest.mark.parametrize("kind", [Client, AsyncClient])

@@ -92,6 +92,21 @@ def test_whoever_wants_only_the_brief(url: str) -> None:
     assert asyncio.run(run()).positions == whole.positions
 
 
+def test_a_stream_can_be_closed_after_its_client(url: str) -> None:
+    with Client(url, api_key=KEY) as client:
+        events = client.stream(ARTICLE)
+        next(events)
+    events.close()
+
+    async def run() -> None:
+        async with AsyncClient(url, api_key=KEY) as client:
+            events = client.stream(ARTICLE)
+            await anext(events)
+        await events.aclose()
+
+    asyncio.run(run())
+
+
 def test_a_stream_that_was_closed_has_no_brief(url: str) -> None:
     with Client(url, api_key=KEY) as client:
         with client.stream(ARTICLE) as events:
