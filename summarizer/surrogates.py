@@ -1,4 +1,4 @@
-"""Repairs JSON from models that contains NUL or lone surrogates, which databases and text files reject."""
+"""Replaces NUL and lone surrogates, which databases and text files reject."""
 
 from __future__ import annotations
 
@@ -10,6 +10,15 @@ ESCAPE: Final = re.compile(
     re.DOTALL,
 )
 """Matches a JSON escape: a surrogate pair, an invalid one (a lone surrogate or NUL), or any other."""
+
+
+def replace_surrogates(text: str) -> str:
+    r"""Replace lone surrogates by `?`; Python uses them in file names that are not UTF-8.
+
+    >>> replace_surrogates("caf\udce9.txt")
+    'caf?.txt'
+    """
+    return text.encode(errors="replace").decode()
 
 
 def replace_invalid_characters(text: str) -> str:

@@ -53,6 +53,7 @@ from summarizer.schemas.brief import Options
 from summarizer.settings import Settings
 from summarizer.storage.database import finish_in_database_thread
 from summarizer.storage.lock_file import lock_byte
+from summarizer.surrogates import replace_surrogates
 from summarizer.user_files import data_folder
 
 
@@ -211,8 +212,7 @@ def is_written(target: BinaryIO) -> bool:
 def write_failures(unreadable: Sequence[UnreadableFile], *, first: int) -> Iterator[bytes]:
     """Yield a failed result, as a line of JSON, for each file that cannot be read."""
     for number, file in enumerate(unreadable, first):
-        detail = str(file.error).encode(errors="replace").decode()  # it may name a file that is not UTF-8
-        problem = problem_of_code(file.error.code, detail)
+        problem = problem_of_code(file.error.code, replace_surrogates(str(file.error)))
         result = BatchResult(number=number, id=file.id, state="failed", attempts=0, problem=problem)
         yield result.model_dump_json(exclude_none=True).encode() + b"\n"
 

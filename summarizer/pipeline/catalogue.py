@@ -23,6 +23,7 @@ from summarizer.model_settings import is_local_model
 from summarizer.schemas.brief import SCHEMAS, Envelope, Labelled, OpenBrief, Schema
 from summarizer.schemas.http import ModelCard, ModelList, SchemaCard, SchemaDocument, SchemaList, SummaryRequest
 from summarizer.settings import EXTRACTIVE, KeySettings, ModelSettings, Settings
+from summarizer.surrogates import replace_surrogates
 from summarizer.validation_errors import suggest
 
 if TYPE_CHECKING:
@@ -305,14 +306,15 @@ def load_folder(folder: Path) -> dict[str, Schema | BrokenSchema]:
     for path in sorted(folder.glob("*.py")):
         if path.name.startswith("_"):
             continue
+        name = replace_surrogates(path.stem)
         try:
-            check_name(path.stem, path=path)
-            own[path.stem] = load_schema(path)
+            check_name(name, path=path)
+            own[name] = load_schema(path)
         except ConfigurationError as error:
-            own[path.stem] = BrokenSchema(path.stem, path, str(error))
+            own[name] = BrokenSchema(name, path, replace_surrogates(str(error)))
         except Exception as error:  # noqa: BLE001 - one broken file must not affect the others
             reason = f"{path} cannot be read as a schema: {type(error).__name__}: {error}."
-            own[path.stem] = BrokenSchema(path.stem, path, reason)
+            own[name] = BrokenSchema(name, path, replace_surrogates(reason))
     return own
 
 

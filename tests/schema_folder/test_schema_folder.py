@@ -191,6 +191,15 @@ def test_a_broken_file_breaks_no_other(broken: Settings) -> None:
     assert "Capital" not in str(caught.value)
 
 
+def test_a_file_whose_name_is_not_utf_8_is_listed(tmp_path: Path) -> None:
+    write(tmp_path, os.fsdecode(b"caf\xe9"))
+    write(tmp_path)
+    answer = make_client(in_folder(tmp_path)).get("/v1/schemas")
+    problems = {card["name"]: card["problem"] for card in answer.json()["schemas"]}
+    assert problems["losses"] is None
+    assert problems["caf?"].endswith("a letter first. Rename the file.")
+
+
 def test_a_pipe_or_a_device_in_the_folder_is_told_of_and_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.py")
     (tmp_path / "endless.py").symlink_to("/dev/zero")
