@@ -162,7 +162,7 @@ class RoleReader:
 
         Word order, inflection and the form of a nationality do not matter ("president of Russia", "Russian
         President"). The role, or each of two offices ("founder and chair"), may stand right beside a mention. Elsewhere
-        any wording passes, unless the article lacks the role's noun, a name in it or half of its words, or has the role
+        any wording passes, unless the article lacks the role's title, a name in it or half of its words, or has the role
         right beside another person's name.
 
         Args:
@@ -345,6 +345,9 @@ class RoleReader:
     def _has_words(self, role: str, near: frozenset[str]) -> bool:
         """Whether the article has a role's noun, each of its names and modifiers, and at least half of its words.
 
+        A noun that the article lacks may be the model's own ("widow of the pilot" for the pilot's wife) if it is no title
+        and no agent noun ("owner"), and most of the role's other words but names are near a mention.
+
         Args:
             near: Comparison keys of the words around the mentions; empty without mentions.
         """
@@ -354,7 +357,12 @@ class RoleReader:
         known = known if near.isdisjoint(LEAVING) else known | meanings("former")
         lacking = {key: word for word, key in words if key not in known and not (done and key == noun)}
         lacks_name = any(word[0].isupper() or word.casefold() in OTHER_OFFICES for word in lacking.values())
-        return not lacks_name and noun not in lacking and 2 * len(lacking) <= len(words)
+        if noun not in lacking:
+            return not lacks_name and 2 * len(lacking) <= len(words)
+        own, others = lacking[noun].casefold(), {key for word, key in words if word[0].islower()} - {noun}
+        if lacks_name or is_title(own) or own.endswith(("er", "or")):
+            return False
+        return len(others & near) >= len(others) // 2 + (1 if is_person_noun(own) else 2)
 
     def _has_noun(self, noun: str, span: Span) -> bool:
         """Whether the words beside a mention have a noun, and no modifier turns it into another office."""
