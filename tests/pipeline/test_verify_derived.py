@@ -19,6 +19,14 @@ VOTE = "The court overturned the judgment by five votes to two."
 CASH = "Cash flow was $402 million, against $215 million. Sales were $2.11 billion and costs $730 million."
 COST = "The trial cost 9 million euros, three times what it cost last year, and four firms bid."
 SALES = "Sales\t1,842\t1,695"
+JOBS = "A total of 225 jobs are threatened at the Norby works, along with 45 posts at the Velm depot."
+TABLE = (
+    "Norby went down with 35 points. The league met in Oslo on Monday. Its chair left early. The clubs wait for a "
+    "ruling. Velm, which had asked for a fine, had 44 points."
+)
+OFFER = (
+    "Lindar offers 412 pence a share. The board agreed on Monday. Its shares rose to 404 pence, still below the offer."
+)
 STAFF = "The plant has 800 workers, 120 of them temporary."
 
 
@@ -33,6 +41,8 @@ def reject(text: str, statement: str) -> list[str]:
         (SEATS, "Together the two parties hold 533 seats."),
         (RELEASE, "A total of 224 prisoners would go free."),
         (FEE, "The fee rises by 3 euros."),
+        (JOBS, "Norby could lose 225 jobs, 180 more than Velm."),
+        (OFFER, "At 404 pence the shares were eight pence short of the offer."),
         (FEE, "The fee rises by a quarter."),
         (DEBT, "At the end of August it was 54 billion below the peak."),
         (HOME, "It takes about C$800 a bed to equip a home of 60 beds."),
@@ -92,3 +102,9 @@ def test_the_rest_of_a_share_says_how_it_was_derived() -> None:
     audit = verify(text, {"abstract": [{"text": "Men made up 53 percent.", "quotes": [text]}]})
     assert (audit.rejected, audit.warnings) == ((), ())
     assert "the rest of 47 percent" in str([judged.reasons for judged in audit.statements])
+
+
+@pytest.mark.parametrize(("difference", "follows"), [("nine", True), ("eleven", False), ("eight", False)])
+def test_a_difference_of_the_quoted_figure_and_one_far_away_follows(difference: str, *, follows: bool) -> None:
+    said = {"text": f"Norby ended with 35 points, {difference} fewer than Velm.", "quotes": [TABLE.split(". ")[0]]}
+    assert (not verify(TABLE, {"abstract": [said]}).rejected) is follows

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import islice, product
+from itertools import chain, islice, product
 from operator import attrgetter
 from typing import Final, NamedTuple
 
@@ -351,6 +351,8 @@ class NumberCheck:
             return Stated(derivation=text)
         text = self._derive_from_row(figure) or self._derive_rate(figure, amount)
         text = text or derive(figure, passages=self._list_far(figure), years=(), most=MOST_FAR)
+        if not text and wording.is_change and family_of(figure) in ("count", "money"):
+            text = self._derive_from_told(figure, amount)
         loose = self._near if family_of(figure) == "share" else [*self._near, *passages]
         text = text or derive(figure, passages=loose, years=(), wording=wording, is_loose=True)
         if text or self._may_relate(figure):
@@ -436,6 +438,19 @@ class NumberCheck:
         if not wording.is_change or family_of(figure) not in ("count", "money"):
             return ""
         return derive(figure, passages=self._near, years=(), wording=wording, is_loose=True)
+
+    def _derive_from_told(self, figure: FoundFigure, amount: Decimal) -> str:
+        """The difference of another figure of the statement, which the quotes state, and one of the article."""
+        near = self._near[1] if self._near else ()
+        for one in self.figures:
+            told = amount_of(one)
+            is_term = told and one is not figure and may_be_one(figure, one)
+            if not (told and is_term and any(map(self._is_quoted, self._article.find(one)))):
+                continue
+            for other in chain(*(self._article.between(end, end) for end in (told - amount, told + amount))):
+                if may_be_one(one, other) and (other.unit == one.unit or other in near):
+                    return f"{figure.text} = the difference of {one.text} and {other.text}"
+        return ""
 
     def _derive_from_quotes(self, figure: FoundFigure) -> str:
         """Derive a number from the figures in or near the quotes; empty if that fails."""
