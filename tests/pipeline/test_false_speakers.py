@@ -69,6 +69,13 @@ def test_a_pronoun_is_nobody_whom_its_own_sentence_names() -> None:
     assert notes(COURT, quote, "hart", "he") == []
 
 
+def test_a_pronoun_behind_a_sentence_about_him_is_nobody_else_whom_that_names() -> None:
+    article = "Carl Moe was pleased with the crew. He also had a word for coach Dan Hart. “Roe is a fighter,” he wrote."
+    position = {"quote": "Roe is a fighter", "actor": "moe", "attribution": "Moe", "statement": "Moe praises Roe."}
+    actors = [{"id": "moe", "name": "Carl Moe", "kind": "person", "aliases": []}]
+    assert not verify(article, {"actors": actors, "positions": [position | {"joined_by": []}]}).rejected
+
+
 def test_a_surname_behind_a_title_is_a_person_for_whom_nobody_beside_speaks() -> None:
     quote = "Mr Sorel, 38, denies theft and a conspiracy to steal."
     assert notes(COURT, quote, "sorel", "Mr Sorel") == []

@@ -196,6 +196,7 @@ class SpeakerResolver:
 
         Before a comma and a closing pronoun, only a named subject is yielded: in "Another man met Roe, he said", "he"
         is neither.
+        Other persons of an earlier sentence whose subject is "he" or "she" leave a pronoun unresolved.
         """
         unit = self._units[index]
         subject = main_subject(unit, limit)
@@ -207,7 +208,10 @@ class SpeakerResolver:
             if not closes or is_proper(described.name or ""):
                 yield described._replace(bare=False) if described.bare else described
         if not closes:
-            yield from (Speaker(name, (0, 0), person=True) for name in self._roster.find_persons(index, limit))
+            # behind "He met Roe.", "he" is rather whoever met her
+            is_open = subject is not None and unit.low[subject.first] in _SINGULAR and limit == len(unit)
+            named = self._roster.find_persons(index, limit)
+            yield from (Speaker(name, (0, 0), person=True, thing=is_open) for name in named)
 
     def _fits(self, word: str, meant: Speaker, name: str) -> bool:
         """Whether a pronoun agrees with a speaker in number and gender."""
