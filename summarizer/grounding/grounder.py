@@ -63,7 +63,7 @@ from summarizer.grounding.statements.repetition import read_repetition
 from summarizer.grounding.statements.wording import find_flags
 from summarizer.language.detection import KNOWN, guess_language, name_other_language
 from summarizer.language.letters import is_glued
-from summarizer.language.lexicon import SUBJECT_PRONOUNS
+from summarizer.language.lexicon import RELATIVES, SUBJECT_PRONOUNS
 from summarizer.language.names import is_person_noun, is_title, looks_like_person
 from summarizer.language.reporting_verbs import find_verb
 from summarizer.language.sentences import unwrap_lines
@@ -397,8 +397,11 @@ class ArticleGrounder:
         if why and not (is_open and claimed.speaker is None and near is None and claimed.kind != "direct"):
             return why
         contradiction = self._find_contradiction(claimed, actor, levels, hull, inside=inside)
-        if contradiction:
+        known = [one for one in levels if one.as_named.casefold() not in SUBJECT_PRONOUNS - RELATIVES]
+        if contradiction and self._find_contradiction(claimed, actor, known, hull, inside=inside):
             return contradiction
+        if contradiction:  # whom a pronoun means is only guessed
+            return describe_speaker(found, text=self._text, inside=spoken, doubt=contradiction)
         if why:
             doubt = why if is_proper(claimed.named) else ""  # the article's own words replace a description
             return describe_speaker(found, text=self._text, inside=spoken, doubt=doubt)
