@@ -162,8 +162,8 @@ class RoleReader:
 
         Word order, inflection and the form of a nationality do not matter ("president of Russia", "Russian
         President"). The role, or each of two offices ("founder and chair"), may stand right beside a mention. Elsewhere
-        any wording passes, unless the article lacks the role's title, a name in it or half of its words, or has the role
-        right beside another person's name.
+        any wording passes, unless the article lacks the role's title, a name in it or half of its words, or has the
+        role right beside another person's name.
 
         Args:
             mentions: Spans of mentions of the actor.
@@ -345,8 +345,8 @@ class RoleReader:
     def _has_words(self, role: str, near: frozenset[str]) -> bool:
         """Whether the article has a role's noun, each of its names and modifiers, and at least half of its words.
 
-        A noun that the article lacks may be the model's own ("widow of the pilot" for the pilot's wife) if it is no title
-        and no agent noun ("owner"), and most of the role's other words but names are near a mention.
+        A noun that the article lacks may be the model's own ("widow of the pilot" for the pilot's wife) if it is no
+        title and no agent noun ("owner"), and most of the role's other words but names are near a mention.
 
         Args:
             near: Comparison keys of the words around the mentions; empty without mentions.
