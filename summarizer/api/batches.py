@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
@@ -117,8 +118,9 @@ async def get_results(
     from summarizer.jobs.control import check_batch
 
     as_table = wants_table(request)
-    await batches.run_in_database(check_batch, name, owner=owner_of(request))
-    lines = follow_results(batches, name, after=after, follows=follow, as_table=as_table)
+    check = partial(batches.run_in_database, check_batch, name, owner=owner_of(request))
+    await check()
+    lines = follow_results(batches, name, after=after, follows=follow, as_table=as_table, check=check)
     headers = {"X-Accel-Buffering": "no", "Vary": "Accept"}
     return StreamingResponse(lines, media_type="text/csv" if as_table else NDJSON, headers=headers)
 
@@ -175,8 +177,15 @@ async def change(request: Request, batches: BatchRunner, name: str, how: Literal
 
 
 async def follow_results(
-    batches: BatchRunner, name: str, *, after: int, follows: bool, as_table: bool
+    batches: BatchRunner,
+    name: str,
+    *,
+    after: int,
+    follows: bool,
+    as_table: bool,
+    check: Callable[[], Awaitable[None]],
 ) -> AsyncIterator[bytes]:
+    """Yield results; `check` raises an error if the batch is gone, whose results do not end as if they were all."""
     from summarizer.jobs.control import is_over, read_results
 
     if as_table:
@@ -196,6 +205,7 @@ async def follow_results(
             yield await asyncio.to_thread(write_rows if as_table else write_lines, found)
             after, last_sent = found[-1].number, clock()
         elif ends:
+            await check()  # an error breaks the connection off: a client that asks again is told of it
             return
         else:
             if clock() - last_sent > QUIET:

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from summarizer.api.http_request import ClientGoneError
 from summarizer.api.openapi import PROBES, RESPONSE_HEADERS
 from summarizer.api.problems import FOREIGN_PAGE, INTERNAL_FAULT, problem_of_status, respond
-from summarizer.errors import INTERNAL
+from summarizer.errors import INTERNAL, SummarizerError
 from summarizer.report.plain_text import show
 from summarizer.schemas.http import Problem
 from summarizer.settings import Settings
@@ -167,7 +167,11 @@ class UnexpectedErrors(HttpMiddleware):
             problem = problem_of_status(503, "The service is being stopped. Send the request again.")
             await send_problem(problem, scope, receive, send, headers={"Retry-After": "1"})
         except Exception as error:  # noqa: BLE001 - whatever happens, the caller gets a problem, not a stack trace
-            scope.setdefault("state", {})["note"] = {"code": INTERNAL}
+            state = scope.setdefault("state", {})
+            if has_begun and isinstance(error.__cause__, SummarizerError):  # it only breaks the response off
+                state["note"] = {"code": error.__cause__.code}
+                return
+            state["note"] = {"code": INTERNAL}
             log_event("failure", level=logging.ERROR, error=error)
             if not has_begun:
                 await send_problem(problem_of_status(500, INTERNAL_FAULT), scope, receive, send)

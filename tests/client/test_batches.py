@@ -30,7 +30,7 @@ from summarizer.schemas.batches import BatchItem
 from summarizer.schemas.brief import Brief
 from tests.support.batches import Counted, configure_batches, make_items
 from tests.support.provider_server import free_port, serve
-from tests.support.service import serve_app
+from tests.support.service import log_lines, serve_app
 
 
 @pytest.fixture
@@ -58,6 +58,19 @@ def test_a_batch_from_its_making_to_its_end(base: str) -> None:
         client.batches.delete(batch.id)
         with pytest.raises(NotFoundError):
             client.batches.get(batch.id)
+
+
+def test_results_of_a_batch_that_is_deleted_meanwhile_are_not_taken_for_all(base: str) -> None:
+    with Client(base, sleep=lambda _: None) as client, log_lines() as lines:
+        batch = client.batches.create(make_items(200))
+        results = client.batches.results(batch.id)
+        next(results)
+        client.batches.delete(batch.id)
+        with pytest.raises(NotFoundError, match="There is no batch with that id"):
+            list(results)
+    answers = [(line["status"], line["code"]) for line in lines if line["event"] == "request" and "code" in line]
+    assert answers == [(200, "unknown_batch"), (404, "unknown_batch")]
+    assert not [line for line in lines if line["event"] == "failure"]
 
 
 def test_articles_are_items(base: str) -> None:
