@@ -396,7 +396,7 @@ def decide_roles(grounder: Any, actor: Any, other: Any) -> Iterator[tuple[Decisi
         roles += [" ".join(after.split()[:n]) for n in (2, 4, 7)]
         for role in dict.fromkeys(filter(None, roles)):
             for held in (actor, other):
-                yield "role", actor.id, held.id, role, bool(grounder.check_role(role, names=held.names))
+                yield "role", actor.id, held.id, role, bool(grounder.check_role(role, names=held.names).reason)
 
 
 def initials(name: str) -> str:

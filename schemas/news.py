@@ -143,9 +143,9 @@ class Actor(BaseModel):
         actor = run.found.actors.get((info.data or {}).get("id", ""))
         if actor is None:
             return value
-        why = run.grounder.check_role(value, names=actor.names)
-        if why:
-            raise failure("invented", why)
+        check = run.grounder.check_role(value, names=actor.names)
+        if check.is_contradicted:
+            raise failure("invented", check.reason)
         return value
 
 

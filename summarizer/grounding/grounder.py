@@ -34,7 +34,7 @@ from summarizer.grounding.name_matching import ActorIndex, NameBook, is_misspelt
 from summarizer.grounding.quotes.align import Aligner
 from summarizer.grounding.quotes.differences import describe_typography
 from summarizer.grounding.quotes.normalize import MappedText, decode, decode_text
-from summarizer.grounding.roles import RoleReader, meanings
+from summarizer.grounding.roles import RoleCheck, RoleReader, meanings
 from summarizer.grounding.speaker_matching import (
     choose_level,
     claims_article,
@@ -159,7 +159,7 @@ class ArticleGrounder:
         self.declared: dict[DeclaredActor, DeclaredActor] = {}
         self._actors: tuple[tuple[DeclaredActor, ...], ActorIndex] | None = None
         self._spoken_for: dict[tuple[str, tuple[str, ...]], bool] = {}
-        self._checked_roles: dict[tuple[str, tuple[str, ...]], str] = {}
+        self._checked_roles: dict[tuple[str, tuple[str, ...]], RoleCheck] = {}
         self._loose: dict[tuple[str, ...], Sequence[Span]] = {}  # spans of variants, by the names
         self._proofs: dict[tuple[str, StatementContext], Proof] = {}
 
@@ -624,15 +624,15 @@ class ArticleGrounder:
             proof.flags = tuple(find_flags(proof, self.article, context.evidence))
         return proof.flags
 
-    @guarded(UNCHECKED)
-    def check_role(self, role: str, *, names: Sequence[str]) -> str:
-        """The reason why the article does not give a role to an actor; empty if it does; cached for each pair."""
+    @guarded(RoleCheck(UNCHECKED, is_contradicted=True))
+    def check_role(self, role: str, *, names: Sequence[str]) -> RoleCheck:
+        """Check whether the article gives a role to an actor; cached for each pair."""
         key = role, tuple(names)
         if key not in self._checked_roles:
             self._checked_roles[key] = self._check_role(role, names)
         return self._checked_roles[key]
 
-    def _check_role(self, role: str, names: Sequence[str]) -> str:
+    def _check_role(self, role: str, names: Sequence[str]) -> RoleCheck:
         own = {*names, *shorten_names([name for name in names if looks_like_person(name)])}
         mentions = sorted(self.find_mentions(sorted(own)))
         own.update(self.speech.text[start:end] for start, end in mentions)  # "O'Neill" for "O’Neill"

@@ -150,6 +150,15 @@ class Beside(NamedTuple):
     has_other_office: bool  # whether a modifier in the words turns an office into another; see `OTHER_OFFICE`
 
 
+class RoleCheck(NamedTuple):
+    """What the article says of a role."""
+
+    reason: str = ""  # why it does not give the role to the actor; empty if it does or may do so in other words
+    # whether it gives the role to somebody else, gives the actor another one, or lacks a name in the role; otherwise
+    # the words may be the model's own
+    is_contradicted: bool = False
+
+
 class RoleReader:
     """Reads the roles of the actors named in one article. The words beside each mention are read once."""
 
@@ -157,8 +166,8 @@ class RoleReader:
         self._text = text
         self._beside: dict[Span, Beside] = {}
 
-    def check(self, role: str, *, mentions: Sequence[Span], others: Sequence[Span] = (), name: str = "") -> str:
-        """The reason why the article does not give a role to an actor; empty if it does or may do so in other words.
+    def check(self, role: str, *, mentions: Sequence[Span], others: Sequence[Span] = (), name: str = "") -> RoleCheck:
+        """Check whether the article gives a role to an actor, or may do so in other words.
 
         Word order, inflection and the form of a nationality do not matter ("president of Russia", "Russian
         President"). The role, or each of two offices ("founder and chair"), may stand right beside a mention. Elsewhere
@@ -171,26 +180,33 @@ class RoleReader:
             name: The actor's name in the reason; its first mention by default.
 
         >>> reader = RoleReader("Norwegian President Anna Lind met Bo Ek. The clerk wept.")
-        >>> [reader.check(role, mentions=[(34, 39)], others=[(20, 29)]) for role in ("clerk", "President")]
+        >>> [reader.check(role, mentions=[(34, 39)], others=[(20, 29)]).reason for role in ("clerk", "President")]
         ['', 'the article does not call “Bo Ek” “President”']
         """
         wanted = meanings(role)
         if not wanted:
-            return "a role needs words"
+            return RoleCheck("a role needs words", is_contradicted=True)
         if any(self.stands_beside(meant, span) for meant in _reword_head(wanted, role) for span in mentions):
-            return ""
+            return RoleCheck()
+        reason = _not_called(name or (self._text[slice(*mentions[0])] if mentions else "the actor"), role)
         if is_glued(role[-1:]):
-            return "" if self._may_hold_glued(role, wanted, mentions) else _not_called(name, role)
+            is_held = self._may_hold_glued(role, wanted, mentions)
+            return RoleCheck() if is_held else RoleCheck(reason, is_contradicted=True)
         others = [*others, *self._find_named_behind(role, mentions)]
         around = (self._text[max(0, start - REACH) : end + REACH] for start, end in mentions)
         near = frozenset(filter(None, (_read_meaning(word) for words in around for word in WORD.findall(words))))
         if any(self._is_counsel(role, span, near) for span in mentions):
-            return ""
-        held = all(self._may_hold(part, mentions, others, near) for part in _split_offices(role))
-        if held and not self._is_near_others_only(role, mentions, others, near):
-            return ""
-        name = name or (self._text[slice(*mentions[0])] if mentions else "the actor")
-        return _not_called(name, role)
+            return RoleCheck()
+        parts = [
+            part
+            for part in _split_offices(role)
+            if not any(self.stands_beside(meanings(part), span) for span in mentions)
+        ]
+        if any(self._is_contradicted(part, mentions, others, near) for part in parts) or self._is_near_others_only(
+            role, mentions, others, near
+        ):
+            return RoleCheck(reason, is_contradicted=True)
+        return RoleCheck() if all(self._has_words(part, near) for part in parts) else RoleCheck(reason)
 
     def _may_hold_glued(self, role: str, wanted: frozenset[str], mentions: Sequence[Span]) -> bool:
         """Whether all letters of a role, and its noun, are close to a mention in a script without spaces."""
@@ -215,23 +231,25 @@ class RoleReader:
         is_defence = counsel[1] == "for" and sides == ["defen"]
         return near.issuperset(names) and (is_defence or all(any(w.startswith(s) for w in near) for s in sides))
 
-    def _may_hold(self, role: str, mentions: Sequence[Span], others: Sequence[Span], near: frozenset[str]) -> bool:
-        """Whether one office stands beside a mention, or may be stated elsewhere and is not another person's.
+    def _is_contradicted(
+        self, role: str, mentions: Sequence[Span], others: Sequence[Span], near: frozenset[str]
+    ) -> bool:
+        """Whether the article lacks a name in an office, gives it to another person, or another one to the actor.
 
         Args:
             near: As in `_has_words`.
         """
         wanted, noun = meanings(role), _read_noun(role)
-        if any(self.stands_beside(wanted, span) for span in mentions):
+        lacking = self._find_lacking(role, near).values()
+        if any(word[0].isupper() or word.casefold() in OTHER_OFFICES for word in lacking):
             return True
-        if not self._has_words(role, near) or any(self._is_held_by(wanted, noun, span) for span in others):
-            return False
-        if self._is_of_other_body(role, noun, mentions) or (
-            (noun in IMPLIED_BY or not _is_implied(role, near)) and self._is_only_of_others(noun, mentions, others)
-        ):
-            return False
+        if any(self._is_held_by(wanted, noun, span) for span in others) or self._is_of_other_body(role, noun, mentions):
+            return True
+        may_be_implied = noun not in IMPLIED_BY and _is_implied(role, near)
+        if not may_be_implied and self._is_only_of_others(noun, mentions, others):
+            return True
         other_office = any(self._has_other_office(wanted, span) for span in mentions)
-        return not other_office or any(self._has_noun(noun, span) for span in mentions)
+        return other_office and not any(self._has_noun(noun, span) for span in mentions)
 
     def _is_held_by(self, wanted: frozenset[str], noun: str, span: Span) -> bool:
         """Whether another person's mention has the role beside it as that person's own.
@@ -343,7 +361,7 @@ class RoleReader:
         )
 
     def _has_words(self, role: str, near: frozenset[str]) -> bool:
-        """Whether the article has a role's noun, each of its names and modifiers, and at least half of its words.
+        """Whether the article has a role's noun and at least half of its words.
 
         A noun that the article lacks may be the model's own ("widow of the pilot" for the pilot's wife) if it is no
         title and no agent noun ("owner"), and most of the role's other words but names are near a mention.
@@ -351,18 +369,26 @@ class RoleReader:
         Args:
             near: Comparison keys of the words around the mentions; empty without mentions.
         """
-        words = [(word, key) for word in WORD.findall(HYPHENATED.sub(r"\1 ", role)) if (key := _read_meaning(word))]
-        noun, known = _read_noun(role), self._known if near else frozenset[str]()
-        done = _is_implied(role, near)
-        known = known if near.isdisjoint(LEAVING) else known | meanings("former")
-        lacking = {key: word for word, key in words if key not in known and not (done and key == noun)}
-        lacks_name = any(word[0].isupper() or word.casefold() in OTHER_OFFICES for word in lacking.values())
+        words = {key: word for word in _split_words(role) if (key := _read_meaning(word))}
+        noun, lacking = _read_noun(role), self._find_lacking(role, near)
         if noun not in lacking:
-            return not lacks_name and 2 * len(lacking) <= len(words)
-        own, others = lacking[noun].casefold(), {key for word, key in words if word[0].islower()} - {noun}
-        if lacks_name or is_title(own) or own.endswith(("er", "or")):
+            return 2 * len(lacking) <= len(words)
+        own, others = lacking[noun].casefold(), {key for key, word in words.items() if word[0].islower()} - {noun}
+        if is_title(own) or own.endswith(("er", "or")):
             return False
         return len(others & near) >= len(others) // 2 + (1 if is_person_noun(own) else 2)
+
+    def _find_lacking(self, role: str, near: frozenset[str]) -> dict[str, str]:
+        """The words of a role that the article lacks, by comparison key, without a noun that a verb implies.
+
+        Args:
+            near: As in `_has_words`.
+        """
+        known = self._known if near else frozenset[str]()
+        known = known if near.isdisjoint(LEAVING) else known | meanings("former")
+        implied = {_read_noun(role)} if _is_implied(role, near) else set[str]()
+        keys = ((_read_meaning(word), word) for word in _split_words(role))
+        return {key: word for key, word in keys if key and key not in known and key not in implied}
 
     def _has_noun(self, noun: str, span: Span) -> bool:
         """Whether the words beside a mention have a noun, and no modifier turns it into another office."""
@@ -473,6 +499,11 @@ def _read_heads(words: str) -> Iterator[tuple[int, str]]:
     relative = RELATIVE_CLAUSE.search(words, first)
     for office in OFFICE.finditer(words, first, relative.start() if relative else len(words)):
         yield office.start(), OF.split(office.group())[0]
+
+
+def _split_words(role: str) -> list[str]:
+    """The words of a role; the parts of a hyphenated one are words of their own."""
+    return WORD.findall(HYPHENATED.sub(r"\1 ", role))
 
 
 def _is_implied(role: str, near: frozenset[str]) -> bool:

@@ -223,7 +223,7 @@ FAILS = {
 
 NOTES = {
     "an alias that nobody uses": ({"actors": [{**BRANDT, "aliases": ["Berg"]}]}, "actors[0].aliases[0]"),
-    "a role of somebody's own": ({"actors": [{**BRANDT, "role": "governor"}]}, "actors[0].role"),
+    "a role with a name that the article lacks": ({"actors": [{**BRANDT, "role": "mayor of Kiel"}]}, "actors[0].role"),
     "a stance that there is none of": (
         position("We will not wait", "she", "She will not wait.", stance="angry"),
         "positions[0].stance",

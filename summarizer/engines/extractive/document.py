@@ -161,7 +161,7 @@ class Document:
         """The article's actors; roles that verification would reject are removed."""
         actors = find_actors(self.text, title=self.title, speech=self.speech, layout=self.layout)
         for actor in actors[:_CHECKED]:
-            if actor.role and self.findings.check_role(actor.role, names=[actor.name, *actor.aliases]):
+            if actor.role and self.findings.check_role(actor.role, names=[actor.name, *actor.aliases]).reason:
                 actor.role = None
         return Cast(self.text, actors)
 

@@ -85,7 +85,19 @@ def flag_items(items: Sequence[FlaggedItem], *, actors: Sequence[NamedActor], gr
             paths += [path for path, _ in (*item.speakers, *item.holders)]
             found = [Flag("unchecked", UNCHECKED, item.spans, path) for path in paths[:1]]
         flags += found
-    return [*flags, *find_foreign_aliases(actors, grounder), *find_wrong_kinds(actors, grounder)]
+    flags += find_foreign_aliases(actors, grounder)
+    flags += find_wrong_kinds(actors, grounder)
+    flags += _flag_roles(actors, grounder)
+    return flags
+
+
+def _flag_roles(actors: Sequence[NamedActor], grounder: ArticleGrounder) -> Iterator[Flag]:
+    """Flag roles whose words the article lacks; those that it contradicts are removed by the proof."""
+    for actor in actors:
+        check = grounder.check_role(actor.role, names=[actor.name, *actor.aliases]) if actor.role else None
+        if check and check.reason and not check.is_contradicted:
+            places = tuple(grounder.find_mentions([actor.name]))[:3]
+            yield Flag("role", check.reason, places, (*actor.path, "role"))
 
 
 @guarded(None)
