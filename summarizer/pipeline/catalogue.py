@@ -23,7 +23,6 @@ from summarizer.model_settings import is_local_model
 from summarizer.schemas.brief import SCHEMAS, Envelope, Labelled, OpenBrief, Schema
 from summarizer.schemas.http import ModelCard, ModelList, SchemaCard, SchemaDocument, SchemaList, SummaryRequest
 from summarizer.settings import EXTRACTIVE, KeySettings, ModelSettings, Settings
-from summarizer.surrogates import replace_surrogates
 from summarizer.validation_errors import suggest
 
 if TYPE_CHECKING:
@@ -301,6 +300,7 @@ def list_custom_schemas(settings: Settings, /) -> CustomSchemas:
 def load_folder(folder: Path) -> dict[str, Schema | BrokenSchema]:
     """Load every schema in a folder, except files whose names begin with an underscore."""
     from summarizer.schema_folder import check_name, load_schema  # imported here: most services have no folder
+    from summarizer.surrogates import replace_surrogates
 
     own: dict[str, Schema | BrokenSchema] = {}
     for path in sorted(folder.glob("*.py")):
