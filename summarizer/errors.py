@@ -52,6 +52,8 @@ Messages say what is wrong and what to do. They contain no key, no prompt and no
 from __future__ import annotations
 
 import contextlib
+import copy
+import copyreg
 import datetime as dt
 import email.utils
 import math
@@ -78,10 +80,14 @@ class SummarizerError(Exception):
         """Set the code of a class, which is that of its parent by default."""
         cls.code = code or cls.code
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copy and unpickle without `__init__`, which may require more than the message: pools of processes do."""
+        return copyreg.__newobj__, (type(self), *self.args), vars(self)  # type: ignore[attr-defined]
+
     def copy_without_attempts(self) -> Self:
         """Return a copy for another caller that shared the calls, since only one caller bears their cost."""
-        copied = type(self).__new__(type(self), *self.args)
-        copied.__dict__.update(self.__dict__, attempts=())
+        copied = copy.copy(self)
+        note_attempts(copied, ())
         return copied
 
 
