@@ -45,14 +45,14 @@ class Article(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    text: str = Field(description="The whole text, unchanged. Every offset in a brief counts code points of it.")
-    title: str | None = Field(default=None, description="The headline, where it is known apart from the text.")
-    byline: str | None = Field(default=None, description="Who wrote it.")
-    published: Day = Field(default=None, description="The day it was published; resolves 'last year'.")
-    language: str | None = Field(default=None, description="BCP 47 tag of its language.")
-    url: str | None = Field(default=None, description="Where it was published.")
+    text: str = Field(description="The complete, unchanged text. Offsets in a brief are code points into it.")
+    title: str | None = Field(default=None, description="The headline, if known separately from the text.")
+    byline: str | None = Field(default=None, description="Author or authors.")
+    published: Day = Field(default=None, description="Day of publication; resolves phrases such as 'last year'.")
+    language: str | None = Field(default=None, description="BCP 47 tag of the article's language.")
+    url: str | None = Field(default=None, description="URL of publication.")
     cautions: tuple[str, ...] = Field(
-        default=(), description="What may have been lost where the text was taken out of a page or file, in words."
+        default=(), description="What may have been lost when the text was extracted from a page or file."
     )
 
     # pydantic documents this combination of decorators

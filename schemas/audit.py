@@ -22,37 +22,39 @@ class Passage(Record):
     """A slice of the article."""
 
     text: str = Field(description="The article's own slice, from start to end.")
-    start: int = Field(ge=0, description="Offset of its first code point in the article's text.")
-    end: int = Field(ge=0, description="Offset after its last code point.")
+    start: int = Field(ge=0, description="Offset of the first code point in the article's text.")
+    end: int = Field(ge=0, description="Offset just past the last code point.")
 
 
 class Refusal(Record):
     """An item that could not be proved, and why."""
 
-    path: str = Field(description="Where it stood in the answer: 'positions[2]', 'actors[0].aliases[1]'.")
+    path: str = Field(description="Path in the answer, such as 'positions[2]' or 'actors[0].aliases[1]'.")
     kind: str = Field(
-        description="altered or absent (its quote), figure, speaker, invented (its prose), actor (a reference), "
-        "unproven, contradicted or not_stated (a judge's verdict), unchecked (an internal error in its check), or the "
-        "name of an error in the answer's form."
+        description="altered or absent (the quote), figure, speaker, invented (the prose), actor (a reference), "
+        "unproven, contradicted or not_stated (a judge's verdict), unchecked (an internal error in the check), or the "
+        "name of a validation error."
     )
-    reason: str = Field(description="Every reason, in words to act on.")
-    item: Any = Field(description="The item as it was written.")
-    closest: Passage | None = Field(default=None, description="The article's passage that comes closest to its quote.")
+    reason: str = Field(description="Every reason, in actionable words.")
+    item: Any = Field(description="The item as written.")
+    closest: Passage | None = Field(default=None, description="The article passage closest to the quote.")
     evidence: tuple[Span, ...] = Field(
-        default=(), description="Half-open offsets of the article's lines that a judge named for its verdict."
+        default=(), description="Half-open offsets of the article lines that a judge cited for its verdict."
     )
 
 
 class Rejection(Refusal):
-    """An item that was taken out, because something in it could not be proved."""
+    """An item removed because something in it could not be proved."""
 
     attempt: int = Field(
-        default=1, ge=1, description="Which call of the provider its answer came from: a place in receipt.attempts."
+        default=1,
+        ge=1,
+        description="Number of the provider call that gave the answer: its position in `receipt.attempts`, from 1.",
     )
 
 
 UNKNOWN_KEY = "unknown_key"
-"""The kind of a caution about a key that the schema lacks, whose value was not checked."""
+"""The kind of a caution about a key that the schema does not define, whose value was not checked."""
 
 
 CUT = "cut"  # the kind of a caution about an answer that reached its length limit: items may be missing
@@ -60,142 +62,150 @@ SPARSE = "sparse"  # the kind of a caution about a brief that contains little or
 
 
 class Caution(Record):
-    """Something that passed, and that a reader should look at."""
+    """Something that passed verification but deserves a reader's attention."""
 
-    path: str = Field(description="Where it stands in the brief, or in what was verified: 'positions[2].statement'.")
-    kind: str = Field(description="What kind of caution: statement, speaker, repaired, partial, sparse, unknown_key …")
-    message: str = Field(description="What a reader should look at, in words.")
+    path: str = Field(
+        description="Path in the brief, or in the input of a verification, such as 'positions[2].statement'."
+    )
+    kind: str = Field(description="Kind of warning: statement, speaker, repaired, partial, sparse, unknown_key …")
+    message: str = Field(description="What a reader should look at.")
 
 
 class StatementCheck(Record):
-    """Whether one sentence in the model's own words follows from the article, and who decided it."""
+    """Whether a sentence in the model's own words follows from the article, and who decided."""
 
     path: str = Field(
-        default="", description="Where it stands in the brief, or in what was verified: 'positions[2].statement'."
+        default="",
+        description="Path in the brief, or in the input of a verification, such as 'positions[2].statement'.",
     )
     text: str = Field(description="The sentence.")
-    verdict: Verdict = Field(description="Whether it follows from the article.")
+    verdict: Verdict = Field(description="Whether the sentence follows from the article.")
     by: str = Field(description="Who decided: 'proof' (code), 'judge:<model>', or 'none' if nobody did.")
-    wrong: tuple[str, ...] = Field(default=(), description="Fields of its item that the judge found not borne out.")
-    reasons: tuple[str, ...] = Field(default=(), description="Why, in plain sentences; empty if it is supported.")
+    wrong: tuple[str, ...] = Field(default=(), description="Fields of the item that the judge found unsupported.")
+    reasons: tuple[str, ...] = Field(
+        default=(), description="Why, in plain sentences, and how derived numbers were computed."
+    )
     evidence: tuple[Span, ...] = Field(
-        default=(), description="Half-open offsets of the passages that decide it, in the article's text."
+        default=(), description="Half-open offsets of the deciding passages in the article's text."
     )
 
 
 class Note(Record):
-    """What was left out: an optional field that is not proved, a key that the schema lacks, or a repeated item."""
+    """An omission: an unproved optional field, a key that the schema does not define, or a repeated item."""
 
-    path: str = Field(description="Where it stood in the answer: 'actors[1].role'.")
-    value: Any = Field(description="What was written there.")
+    path: str = Field(description="Path in the answer, such as 'actors[1].role'.")
+    value: Any = Field(description="The value as written.")
     reason: str = Field(description="Why it was left out.")
 
 
 class QuoteCheck(Record):
-    """How one quote stands to the article. Offsets and text are None where it is absent."""
+    """How a quote compares with the article. Offsets and text are null if it is absent."""
 
-    path: str = Field(description="Where it stands in what was given: '[3]', 'positions[2].quote'.")
-    given: str = Field(description="The quote as it was given.")
+    path: str = Field(description="Path in the input, such as '[3]' or 'positions[2].quote'.")
+    given: str = Field(description="The quote as given.")
     status: QuoteStatus = Field(
         description="exact, typographic, elided and near are grounded; altered and absent are not."
     )
-    grounded: bool = Field(description="Whether it may be published as the article's words.")
-    text: str | None = Field(default=None, description="The article's own slice, or the closest passage's.")
-    start: int | None = Field(default=None, description="Offset of its first code point in the article's text.")
-    end: int | None = Field(default=None, description="Offset after its last code point.")
-    spans: tuple[Span, ...] = Field(default=(), description="Its parts, in order; more than one when it is elided.")
+    grounded: bool = Field(description="Whether the quote may be published as the article's words.")
+    text: str | None = Field(default=None, description="The matching slice of the article, or the closest passage.")
+    start: int | None = Field(default=None, description="Offset of the first code point in the article's text.")
+    end: int | None = Field(default=None, description="Offset just past the last code point.")
+    spans: tuple[Span, ...] = Field(
+        default=(), description="Half-open offsets of the parts, in order; more than one if the quote is elided."
+    )
     reason: str = Field(default="", description="What differs.")
 
 
 class CoverageOf(Record):
-    """One kind of thing that the article holds, relative to what our finders find."""
+    """Coverage of one kind of content, relative to what our finders detect."""
 
-    found: int = Field(ge=0, description="How many the finder found in the article.")
-    covered: int = Field(ge=0, description="How many of them lie in something that the brief holds.")
-    recall: float | None = Field(description="covered / found; null where nothing was found.")
-    uncovered: tuple[Passage, ...] = Field(default=(), description="What the brief left out.")
+    found: int = Field(ge=0, description="Number that the finder detected in the article.")
+    covered: int = Field(ge=0, description="Number of those that the brief covers.")
+    recall: float | None = Field(description="covered / found; null if nothing was found.")
+    uncovered: tuple[Passage, ...] = Field(default=(), description="Passages that the brief leaves out.")
 
 
 class Coverage(Record):
-    """What the brief holds of what the article holds. Recall is relative to our finders, not to the truth."""
+    """How much of the article the brief covers. Recall is relative to our finders, not to the truth."""
 
     figures: CoverageOf = Field(
-        description="Every number that tells how many, how much, how old or which of a row; dates, times, what only "
-        "dates something and numbers in names are not counted."
+        description="Numbers that state a count, an amount, an age or a rank. Dates, times, numbers that only date "
+        "something, and numbers in names are not counted."
     )
     quotations: CoverageOf = Field(
-        description="What is said between quotation marks: from three words on, and from five where nobody is named. "
-        "Terms and titles are not counted."
+        description="Quotations of at least three words, or five if no speaker is attributed. Terms and titles are "
+        "not counted."
     )
-    speakers: CoverageOf = Field(description="Speakers that the article names, each once.")
+    speakers: CoverageOf = Field(description="Speakers that the article names, each counted once.")
 
 
 class SectionChange(Record):
-    """What a completion did in one section."""
+    """What a completion changed in one section."""
 
-    added: int = Field(ge=0, description="Items that it added.")
-    rejected: int = Field(ge=0, description="Items that it brought and that could not be proved; see audit.rejected.")
+    added: int = Field(ge=0, description="Number of items added.")
+    rejected: int = Field(ge=0, description="Number of new items that could not be proved; see `audit.rejected`.")
 
 
 class RecallChange(Record):
-    """Recall of one kind before a completion and after it; null where the article holds none of the kind."""
+    """Recall of one kind before and after a completion; null if the article has none of that kind."""
 
-    before: float | None = Field(description="Without what the completion added.")
-    after: float | None = Field(description="With it.")
+    before: float | None = Field(description="Recall without the added items.")
+    after: float | None = Field(description="Recall with the added items.")
 
 
 class Completion(Record):
-    """What asking for the rest of the article added, and what it cost."""
+    """What a completion added, and what it cost."""
 
-    reason: str = Field(default="", description="Why nothing was asked for, or no answer came; else empty.")
-    sections: dict[str, SectionChange] = Field(default_factory=dict, description="Each section that was asked for.")
+    reason: str = Field(default="", description="Why nothing was requested or no answer came; otherwise empty.")
+    sections: dict[str, SectionChange] = Field(default_factory=dict, description="Changes in each requested section.")
     figures: RecallChange = Field(description="Recall of figures; see coverage.")
     quotations: RecallChange = Field(description="Recall of quotations.")
     speakers: RecallChange = Field(description="Recall of speakers.")
-    prompt_tokens: int | None = Field(default=None, ge=0, description="Tokens that it sent; null if unknown.")
-    completion_tokens: int | None = Field(default=None, ge=0, description="Tokens that it wrote; null if unknown.")
-    cost_usd: float | None = Field(default=None, description="Its cost; null if unknown, 0 where nobody was called.")
+    prompt_tokens: int | None = Field(default=None, ge=0, description="Tokens sent; null if unknown.")
+    completion_tokens: int | None = Field(default=None, ge=0, description="Tokens generated; null if unknown.")
+    cost_usd: float | None = Field(
+        default=None, description="Cost in US dollars; null if unknown, 0 if no model was called."
+    )
 
 
 class Gap(Record):
-    """A part of a long article that nobody answered for: nothing in it was read."""
+    """A part of a long article that was not read, since no answer came for it."""
 
-    start: int = Field(ge=0, description="Offset of its first code point in the article's text.")
-    end: int = Field(ge=0, description="Offset after its last code point.")
+    start: int = Field(ge=0, description="Offset of the first code point in the article's text.")
+    end: int = Field(ge=0, description="Offset just past the last code point.")
     reason: str = Field(description="Why there is no answer.")
 
 
 class Audit(Record):
-    """The whole account of one verification."""
+    """The full record of a verification."""
 
     complete: bool = Field(
-        description="False where something was rejected, is missing for another reason, or could not be read. It says "
-        "nothing of what was not judged or not checked."
+        description="False if something was rejected, is missing for another reason, or could not be read. It does "
+        "not reflect what was not judged or not checked."
     )
     coverage: Coverage | None = Field(
-        default=None, description="What was left out; null where it was not asked for, or there is no brief to hold."
+        default=None, description="Coverage of the article; null if not requested, or if there is no brief to measure."
     )
     completion: Completion | None = Field(
-        default=None, description="What `options.complete` added and cost; null where it was not asked for."
+        default=None, description="What `options.complete` added and cost; null if not requested."
     )
-    rejected: tuple[Rejection, ...] = Field(default=(), description="What was taken out, with its reason.")
-    gaps: tuple[Gap, ...] = Field(
-        default=(), description="What of a long article, which is read in parts, was not read."
-    )
-    warnings: tuple[Caution, ...] = Field(default=(), description="What passed and wants a look.")
+    rejected: tuple[Rejection, ...] = Field(default=(), description="Items that were removed, with the reasons.")
+    gaps: tuple[Gap, ...] = Field(default=(), description="Parts of a long article that were not read.")
+    warnings: tuple[Caution, ...] = Field(default=(), description="What passed but deserves a look.")
     cleared: tuple[Caution, ...] = Field(
-        default=(), description="What code suspected of items that a judge then found supported: no warnings any more."
+        default=(), description="Former warnings: code flagged these items, but a judge found them supported."
     )
     notes: tuple[Note, ...] = Field(
         default=(),
-        description="Optional fields that were left out, and repeated items; they do not make a brief partial.",
+        description="Optional fields, unknown keys and repeated items that were left out. They do not make a brief "
+        "partial.",
     )
     statements: tuple[StatementCheck, ...] = Field(
         default=(), description="Every sentence in the model's own words, with its verdict."
     )
-    quotes: tuple[QuoteCheck, ...] = Field(default=(), description="How each quote stands to the article.")
+    quotes: tuple[QuoteCheck, ...] = Field(default=(), description="How each quote compares with the article.")
     not_checked: tuple[str, ...] = Field(
         default=(),
-        description="Paths of the values in a schema of one's own that no check covers, such as numbers and choices, "
-        "and that no judge found supported: they are as they were written.",
+        description="Paths of values in a custom schema that no check covers, such as numbers and choices, and that "
+        "no judge found supported. They are unchanged.",
     )

@@ -25,8 +25,8 @@ class BatchItem(Source):
         min_length=1,
         max_length=200,
         pattern=r"^[^\x00-\x1f\x7f]+$",
-        description="What its result is known by: a name of yours, once in a batch. A whole number is taken as its "
-        "digits. Without one it is the number of its line, or its place in `items`, from 1.",
+        description="Your id for the item and its result, unique within the batch. An integer is converted to a "
+        "string. Defaults to the line number, or to the position in `items`, from 1.",
     )
 
     @field_validator("id", mode="before")
@@ -37,23 +37,25 @@ class BatchItem(Source):
 
 
 class BatchTerms(Message):
-    """What holds for every article of a batch."""
+    """Settings that apply to every article of a batch."""
 
     model_config = ConfigDict(extra="forbid")
 
     # `schema` would hide a method of BaseModel, so it has another name in Python
-    schema_name: str = Field(default="news", alias="schema", max_length=100, description="A name of GET /v1/schemas.")
+    schema_name: str = Field(
+        default="news", alias="schema", max_length=100, description="A schema name from GET /v1/schemas."
+    )
     model: str | None = Field(
-        default=None, max_length=200, description="A name of GET /v1/models; the service's default if left out."
+        default=None,
+        max_length=200,
+        description="A model name from GET /v1/models; by default, the service's default model.",
     )
     options: Options = Field(default_factory=Options)
-    webhook: str | None = Field(
-        default=None, max_length=4_000, description="An address that is told when the batch has ended."
-    )
+    webhook: str | None = Field(default=None, max_length=4_000, description="URL to notify when the batch has ended.")
 
 
 class BatchRequest(BatchTerms):
-    """Articles to be made into briefs, and what holds for all of them."""
+    """Articles to make briefs of, and settings that apply to all of them."""
 
     items: list[BatchItem] = Field(min_length=1, max_length=MAX_ITEMS, description="The articles.")
 
@@ -61,11 +63,11 @@ class BatchRequest(BatchTerms):
 class BatchCounts(Message):
     """How many items are in each state."""
 
-    pending: int = Field(default=0, description="Wait for their turn, also for another attempt.")
-    running: int = Field(default=0, description="A worker is at them.")
-    done: int = Field(default=0, description="Have a brief.")
-    failed: int = Field(default=0, description="Have a problem instead.")
-    cancelled: int = Field(default=0, description="Were not done, since the batch was cancelled.")
+    pending: int = Field(default=0, description="Items waiting for their turn or for another attempt.")
+    running: int = Field(default=0, description="Items that a worker is processing.")
+    done: int = Field(default=0, description="Items with a brief.")
+    failed: int = Field(default=0, description="Items with a problem instead.")
+    cancelled: int = Field(default=0, description="Items not processed because the batch was cancelled.")
 
 
 WebhookState: TypeAlias = Literal["waiting", "delivered", "failed"]
@@ -73,69 +75,74 @@ WebhookState: TypeAlias = Literal["waiting", "delivered", "failed"]
 
 
 class WebhookDelivery(Message):
-    """How a batch's webhook was delivered after the batch had ended."""
+    """Delivery of a batch's webhook after the batch has ended."""
 
     state: WebhookState = Field(
-        description="waiting: it is to be sent, or to be sent again. delivered: the receiver answered with 2xx. "
-        "failed: the service has given up."
+        description="waiting: to be sent, or to be sent again. delivered: the receiver answered with 2xx. failed: the "
+        "service has given up."
     )
-    attempts: int = Field(description="How often it was sent.")
+    attempts: int = Field(description="Number of attempts to send it.")
     outcome: str | None = Field(
-        default=None, description="How the last attempt ended, such as `status 500`; null before its end."
+        default=None, description="Outcome of the last attempt, such as `status 500`; null before the first ends."
     )
-    next_attempt: dt.datetime | None = Field(default=None, description="When it is sent next; null when it is over.")
+    next_attempt: dt.datetime | None = Field(
+        default=None, description="Time of the next attempt; null if there is none."
+    )
 
 
 class Batch(Message):
-    """A batch as it stands."""
+    """The current state of a batch."""
 
     id: str
     state: BatchState = Field(
-        description="running: something is left to do. cancelled: what was left is not done. done: every item has its "
-        "brief or its problem."
+        description="running: items remain. cancelled: the remaining items are not processed. done: every item has a "
+        "brief or a problem."
     )
-    schema_name: str = Field(alias="schema", description="The schema of its briefs.")
-    model: str = Field(description="The model that writes them.")
+    schema_name: str = Field(alias="schema", description="The schema of the briefs.")
+    model: str = Field(description="The model that writes the briefs.")
     options: Options
-    webhook: str | None = Field(default=None, description="The address that is told when it has ended.")
+    webhook: str | None = Field(default=None, description="URL to notify when the batch has ended.")
     webhook_delivery: WebhookDelivery | None = Field(
-        default=None, description="Whether it was told; null before the end, and a week after the delivery."
+        default=None,
+        description="State of the notification; null before the batch ends, and from a week after the delivery.",
     )
     created: dt.datetime
-    finished: dt.datetime | None = Field(default=None, description="When nothing was left to do; null before that.")
-    total: int = Field(description="Items.")
+    finished: dt.datetime | None = Field(default=None, description="When no work was left; null before that.")
+    total: int = Field(description="Number of items.")
     counts: BatchCounts
-    rate: float = Field(description="Items finished in a second: over the last minute, or of one that ended, in all.")
+    rate: float = Field(
+        description="Items finished per second: over the last minute or, once the batch has ended, overall."
+    )
     eta_seconds: float | None = Field(
-        description="Seconds that what is left will take at that rate; null where there is none to tell by."
+        description="Seconds that the remaining items will take at that rate; null if there is no rate yet."
     )
     waits_until: dt.datetime | None = Field(
         default=None,
-        description="When the next item is begun, where all that are left wait: for a provider that asked for a pause, "
-        "or since the key is above its limit of a day. Null where none waits.",
+        description="When the next item starts, if all remaining items wait for a provider that asked for a pause or "
+        "for the key's daily limit to reset; otherwise null.",
     )
-    usage: Usage = Field(description="Tokens of its calls; null where a provider did not say.")
+    usage: Usage = Field(description="Tokens used by the calls; null where a provider reported none.")
     cost_usd: float | None = Field(
-        description="What its calls have cost so far, those that gave no brief included as far as that is known; null, "
-        "which is unknown, where the price of a brief is not known."
+        description="Cost of the calls so far in US dollars, including known costs of calls that gave no brief; null "
+        "if the price of a brief is unknown."
     )
 
 
 class BatchList(Message):
-    """GET /v1/batches: the latest first."""
+    """GET /v1/batches: latest first."""
 
     batches: tuple[Batch, ...]
 
 
 class BatchResult(Message):
-    """One line of GET /v1/batches/{id}/results: an item with its brief, or with its problem."""
+    """One line of GET /v1/batches/{id}/results: an item with its brief or problem."""
 
-    number: int = Field(ge=1, description="Its place in the order in which items were finished; a cursor for `after`.")
-    id: str = Field(description="The item's.")
+    number: int = Field(ge=1, description="Position in the order in which items finished; a cursor for `after`.")
+    id: str = Field(description="Id of the item.")
     state: Literal["done", "failed"]
-    attempts: int = Field(description="How often it was begun.")
-    brief: dict[str, Any] | None = Field(default=None, description="The brief of one that is done.")
-    problem: Problem | None = Field(default=None, description="What is wrong with one that failed.")
+    attempts: int = Field(description="How often the item was started.")
+    brief: dict[str, Any] | None = Field(default=None, description="The brief, if the item is done.")
+    problem: Problem | None = Field(default=None, description="What went wrong, if the item failed.")
 
     def read_brief(self) -> Envelope | None:
         """Return the brief as an object, a `Brief` if its schema is news; None if there is none."""

@@ -23,11 +23,11 @@ from summarizer.schemas.policy import Policy
 
 
 class Options(BaseModel):
-    """What a caller may ask for beyond the article."""
+    """Options for making a brief."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    max_items: int | None = Field(default=None, ge=1, le=100, description="At most so many items in each section.")
+    max_items: int | None = Field(default=None, ge=1, le=100, description="Maximum number of items per section.")
     language: str | None = Field(
         default=None,
         pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
@@ -36,22 +36,23 @@ class Options(BaseModel):
     focus: str | None = Field(
         default=None,
         max_length=500,
-        description="What the reader cares about most. The built-in engine chooses the abstract by its words, no more.",
+        description="What the reader cares about most. The built-in engine uses it only to choose the abstract.",
     )
     audit: Literal["full", "quotes"] = Field(
-        default="full", description="quotes leaves the coverage out: only what the brief holds is checked."
+        default="full", description="full: measure coverage, too. quotes: check only what the brief contains."
     )
     complete: bool = Field(
         default=False,
-        description="Ask once more, for what the brief leaves out; `audit.completion` says what that added and cost.",
+        description="Ask the model once more, for what the brief leaves out; `audit.completion` reports what that "
+        "added and cost.",
     )
-    strict: bool = Field(default=False, description="A partial brief is an error instead of an answer.")
+    strict: bool = Field(default=False, description="Return an error instead of a partial brief.")
     judge: str | None = Field(
         default=None,
         min_length=1,
         max_length=200,
-        description="Who decides whether each sentence follows from the article: 'self' (the model that writes), the "
-        "name of a model, or 'off'. By default what is configured.",
+        description="Which model decides whether each sentence follows from the article: 'self' (the model that "
+        "writes), a model's name, or 'off'. Defaults to the configured judge.",
     )
 
     @field_validator("max_items", mode="before")
@@ -69,41 +70,41 @@ brief leaves out. review: verdicts on what was written, and repairs of items tha
 
 
 class Usage(BaseModel):
-    """Tokens of one attempt, or of all together; null where the provider did not say."""
+    """Token counts of one attempt or of all together; null where the provider reported none."""
 
     model_config = ConfigDict(frozen=True)
 
-    prompt_tokens: int | None = Field(default=None, ge=0, description="Tokens that were sent.")
-    completion_tokens: int | None = Field(default=None, ge=0, description="Tokens that the model wrote.")
-    total_tokens: int | None = Field(default=None, ge=0, description="Both together.")
+    prompt_tokens: int | None = Field(default=None, ge=0, description="Tokens sent.")
+    completion_tokens: int | None = Field(default=None, ge=0, description="Tokens generated.")
+    total_tokens: int | None = Field(default=None, ge=0, description="Prompt and completion tokens together.")
     cached_tokens: int | None = Field(
-        default=None, ge=0, description="Of those that were sent, how many the provider had in its own cache."
+        default=None, ge=0, description="Prompt tokens that the provider read from its own cache."
     )
-    reasoning_tokens: int | None = Field(
-        default=None, ge=0, description="Of those that were written, how many were thoughts that are not shown."
-    )
+    reasoning_tokens: int | None = Field(default=None, ge=0, description="Completion tokens spent on hidden reasoning.")
 
 
 class Attempt(BaseModel):
-    """One call of the provider."""
+    """One call to the provider."""
 
     model_config = ConfigDict(frozen=True)
 
-    model: str = Field(default="", description="Which model was called, as LiteLLM's provider/model.")
-    mode: str = Field(description="How the answer was asked for: tools, json_schema, json.")
+    model: str = Field(default="", description="The model called, as LiteLLM's provider/model.")
+    mode: str = Field(description="How structured output was requested: tools, json_schema, json.")
     purpose: Purpose = Field(
         default="answer",
-        description="answer: the whole. again: the whole once more, since the answer was no object in the schema. "
-        "completion: only what the brief leaves out. review: verdicts on what was written, and the items that failed "
-        "verification once more.",
+        description="answer: the whole answer. again: the whole answer, after one that was not an object in the "
+        "schema. completion: what the brief leaves out. review: verdicts on what was written, and repairs of items "
+        "that failed verification.",
     )
     part: int | None = Field(
-        default=None, ge=1, description="Which part of a long article it was for; null where it was for the whole."
+        default=None,
+        ge=1,
+        description="Part of a long article that the call was for; null if it was for the whole article.",
     )
-    failure: str = Field(default="", description="Why it did not do, empty where it did.")
-    usage: Usage | None = Field(default=None, description="Its tokens; null where no answer came.")
-    cost_usd: float | None = Field(default=None, description="Null where the price is not known.")
-    seconds: float | None = Field(default=None, ge=0, description="Wall time, waiting for its turn included.")
+    failure: str = Field(default="", description="Why the call or its answer failed; empty if it succeeded.")
+    usage: Usage | None = Field(default=None, description="Token counts; null if no answer came.")
+    cost_usd: float | None = Field(default=None, description="Cost in US dollars; null if the price is unknown.")
+    seconds: float | None = Field(default=None, ge=0, description="Wall time, including the wait for its turn.")
 
 
 def total_usage(attempts: Sequence[Attempt]) -> Usage:
@@ -138,49 +139,55 @@ def add(values: Sequence[N | None]) -> N | None:
 
 
 class Receipt(BaseModel):
-    """How the brief came about, and what it cost."""
+    """How the brief was made, and what it cost."""
 
     model_config = ConfigDict(frozen=True)
 
-    model: str = Field(description="The model that wrote it, or most of it: 'extractive', or LiteLLM's provider/model.")
-    engine: Literal["extractive", "llm"] = Field(
-        description="llm: a model wrote it. extractive: the built-in engine took extracts from the article."
+    model: str = Field(
+        description="The model that wrote all or most of the brief: 'extractive', or LiteLLM's provider/model."
     )
-    mode: str | None = Field(default=None, description="How the model was made to answer: tools, json_schema, json.")
+    engine: Literal["extractive", "llm"] = Field(
+        description="llm: a model wrote the brief. extractive: the built-in engine took extracts from the article."
+    )
+    mode: str | None = Field(default=None, description="How structured output was requested: tools, json_schema, json.")
     params: dict[str, Any] = Field(
         default_factory=dict,
-        description="The `params` of that model, as they are configured. Values of headers are hidden.",
+        description="The `params` configured for that model. Header values are hidden.",
     )
-    prompt: str | None = Field(default=None, description="SHA-256 of the prompt template, its version.")
-    schema_version: str | None = Field(default=None, description="SHA-256 of the JSON Schema that the model was given.")
-    article: str | None = Field(default=None, description="SHA-256 of the article's text, in UTF-8.")
-    attempts: tuple[Attempt, ...] = Field(default=(), description="Every call of the provider, in order.")
+    prompt: str | None = Field(
+        default=None, description="SHA-256 of the prompt template, which identifies its version."
+    )
+    schema_version: str | None = Field(default=None, description="SHA-256 of the JSON Schema given to the model.")
+    article: str | None = Field(default=None, description="SHA-256 of the article's text in UTF-8.")
+    attempts: tuple[Attempt, ...] = Field(default=(), description="All calls to the provider, in order.")
     usage: Usage = Field(default_factory=Usage)
-    cost_usd: float | None = Field(default=None, description="Null where the price is not known: never 0 for that.")
+    cost_usd: float | None = Field(
+        default=None, description="Cost in US dollars; null, never 0, if the price is unknown."
+    )
     seconds: dict[str, float] = Field(
         default_factory=dict,
-        description="Wall time by stage, and in total; `load` is the import of the model libraries, once a process.",
+        description="Wall time by stage and in total; `load` is the import of the model libraries, once per process.",
     )
     version: str = Field(default="", description="Version of this software.")
     cached: bool = Field(
         default=False,
-        description="Whether the brief was made for an earlier request, or for one at the same time. `attempts`, "
-        "`usage`, `cost_usd` and `seconds` are those of this request then: no call, no tokens, no cost.",
+        description="Whether the brief was made for an earlier or concurrent request. `attempts`, `usage`, `cost_usd` "
+        "and `seconds` then describe this request: no calls, no tokens, no cost.",
     )
-    cached_at: dt.datetime | None = Field(default=None, description="When it was made, where it is `cached`.")
-    original_usage: Usage | None = Field(default=None, description="The tokens of its making, where it is `cached`.")
+    cached_at: dt.datetime | None = Field(default=None, description="When the brief was made, if `cached`.")
+    original_usage: Usage | None = Field(default=None, description="Token counts of the original calls, if `cached`.")
     original_cost_usd: float | None = Field(
-        default=None, description="What its making cost, where it is `cached`; null where the price is not known."
+        default=None, description="Cost of the original calls in US dollars, if `cached`; null if the price is unknown."
     )
 
 
 class Heading(BaseModel):
-    """What stands before a brief's content."""
+    """The fields before a brief's content."""
 
     model_config = ConfigDict(frozen=True, validate_by_name=True, validate_by_alias=True, serialize_by_alias=True)
 
     # `schema` would hide a method of BaseModel, so it has another name in Python
-    schema_name: str = Field(alias="schema", description="Name and version of the content's schema: 'news/2'.")
+    schema_name: str = Field(alias="schema", description="Name and version of the content's schema, such as 'news/2'.")
     article: Article = Field(description="The article, with its text unchanged.")
 
     @field_validator("schema_name")
@@ -194,12 +201,12 @@ class Heading(BaseModel):
 
 
 class Envelope(Heading):
-    """A verified brief, whatever its schema: what stands before its content, and what stands after it."""
+    """A verified brief in any schema: the fields before and after its content."""
 
     content_type: ClassVar[type[BaseModel]]
 
     audit: Audit = Field(description="What was rejected, what to look at, what was left out.")
-    receipt: Receipt = Field(description="How it came about, and what it cost.")
+    receipt: Receipt = Field(description="How the brief was made, and what it cost.")
 
     def to_markdown(self) -> str:
         """Write the brief as Markdown."""
@@ -272,7 +279,7 @@ class PolicyBrief(Envelope, Policy, Heading):
 
 
 class OpenBrief(Envelope):
-    """A verified brief in a schema that is not known here: its content is what JSON makes of it."""
+    """A verified brief in a schema that is unknown here: its content is plain JSON values."""
 
     model_config = ConfigDict(extra="allow")
 

@@ -16,7 +16,7 @@ from summarizer.schemas.brief import Brief, OpenBrief, form_of
 
 
 class Event(BaseModel):
-    """A frozen event. Its `type` tells which one it is."""
+    """A frozen event, identified by its `type`."""
 
     model_config = ConfigDict(
         frozen=True,
@@ -28,32 +28,32 @@ class Event(BaseModel):
 
 
 class StartedEvent(Event):
-    """An answer begins: the request can be used, and the provider has taken it. Always the first."""
+    """An answer begins: the request is valid and the provider has accepted it. Always the first event."""
 
     type: Literal["started"] = "started"
     # `schema` would hide a method of BaseModel, so it has another name in Python
-    schema_name: str = Field(alias="schema", description="Name and version of the content's schema: 'news/2'.")
-    model: str = Field(description="The model as it was asked for; the receipt names the one that answered.")
+    schema_name: str = Field(alias="schema", description="Name and version of the content's schema, such as 'news/2'.")
+    model: str = Field(description="The requested model; the receipt names the one that answered.")
     article: Article | None = Field(
         default=None,
-        description="The article, as the brief will have it: offsets in items count code points of its text.",
+        description="The article as the brief will contain it. Offsets in items are code points into its text.",
     )
 
 
 class ItemEvent(Event):
-    """Something of the brief, verified as everything in a brief is.
+    """A part of the brief, verified like everything in it.
 
-    Items count from the last `restarted`, or from the beginning. Those that stand when the brief comes are the brief's,
-    every one of them and no other.
+    Items announced before the last `restarted` are void. Those that stand when the brief arrives are exactly the items
+    of the brief.
     """
 
     type: Literal["item"] = "item"
-    schema_name: str = Field(alias="schema", description="Name and version of the content's schema: 'news/2'.")
-    section: str = Field(description="The brief's field that it belongs to: 'headline', 'actors', 'positions' …")
+    schema_name: str = Field(alias="schema", description="Name and version of the content's schema, such as 'news/2'.")
+    section: str = Field(description="The brief's field that the item belongs to: 'headline', 'actors', 'positions' …")
     index: int | None = Field(
         default=None,
         ge=0,
-        description="How many items of the section were announced before it; null where the section is no list.",
+        description="Number of items of the section announced before it; null if the section is not a list.",
     )
     item: Any = Field(description="The verified item, as it stands in the brief.")
 
@@ -86,60 +86,61 @@ def reader_of(label: str, section: str) -> TypeAdapter[Any] | None:
 
 
 class ProgressEvent(Event):
-    """A stage begins, or a further part of a long article is written. It says nothing of what is in the brief."""
+    """A stage begins, or another part of a long article is written. It contains nothing of the brief."""
 
     type: Literal["progress"] = "progress"
     stage: Literal["writing", "verifying", "completing", "reviewing", "auditing"] = Field(
-        description="writing: the model writes. verifying: the answer as a whole is checked. "
-        "completing: what the brief leaves out is asked for. reviewing: a judge reads what was written, and what "
-        "failed is written again. auditing: what the brief holds of the article is measured."
+        description="writing: the model writes. verifying: the answer as a whole is checked. completing: the model is "
+        "asked for what the brief leaves out. reviewing: a judge reads the answer, and failed items are rewritten. "
+        "auditing: coverage of the article is measured."
     )
     part: int | None = Field(
-        default=None, ge=0, description="How many parts of a long article are written; null where it is read at once."
+        default=None, ge=0, description="Number of parts of a long article written so far; null if it is read at once."
     )
     parts: int | None = Field(
-        default=None, ge=2, description="How many parts it is read in; null where it is read at once."
+        default=None, ge=2, description="Number of parts that the article is read in; null if it is read at once."
     )
 
 
 class RejectedEvent(Event, Refusal):
-    """Something that was written and is not in the brief: it could not be proved, or a judge found it wrong.
+    """Something written but left out of the brief: it could not be proved, or a judge found it wrong.
 
-    With an `index` it was announced before and does not stand any more. A repair of it may still come, as an item.
+    With an `index`, it withdraws an item announced before. A repair of it may still follow as an item.
     """
 
     type: Literal["rejected"] = "rejected"
-    section: str = Field(description="The brief's field that it would have belonged to.")
+    section: str = Field(description="The brief's field that the item would have belonged to.")
     index: int | None = Field(
-        default=None, ge=0, description="The index of the item that it withdraws, as it was announced; else null."
+        default=None, ge=0, description="Index of the withdrawn item, as announced; null if it was not announced."
     )
 
 
 class VerdictEvent(Event):
-    """The verdict on one item that was announced. Clients ignore event types that they do not know."""
+    """The verdict on an announced item. Clients should ignore event types that they do not know."""
 
     type: Literal["verdict"] = "verdict"
     section: str = Field(description="The brief's field that the item belongs to.")
-    index: int | None = Field(default=None, ge=0, description="The item's index, as it was announced.")
+    index: int | None = Field(default=None, ge=0, description="Index of the item, as announced.")
     check: StatementCheck = Field(description="The sentence, its verdict and the reasons.")
 
 
 class RestartedEvent(Event):
-    """What was announced before does not count any more: all that counts is announced after it."""
+    """Everything announced before is void: what counts is announced after this event."""
 
     type: Literal["restarted"] = "restarted"
     reason: Literal["answer", "verification"] = Field(
-        description="answer: a model answers anew, since the last answer was no use or broke off, or another model is "
-        "asked. verification: the answer as a whole bears out other items than were announced one by one."
+        description="answer: a model starts a new answer, because the last one was unusable or broke off, or another "
+        "model is asked. verification: the answer checked as a whole supports other items than those announced one by "
+        "one."
     )
 
 
 class BriefEvent(Event):
-    """The brief, the same that an unstreamed call gives. Always the last."""
+    """The brief, the same as that of an unstreamed call. Always the last event."""
 
     type: Literal["brief"] = "brief"
     brief: Brief | Any = Field(
-        union_mode="left_to_right", description="The brief. In another schema than news, it has that schema's fields."
+        union_mode="left_to_right", description="The brief. In a schema other than news, it has that schema's fields."
     )
 
     @field_validator("brief", mode="before")

@@ -65,29 +65,29 @@ class Message(BaseModel):
 
 
 class SentArticle(Article):
-    """An article as `POST /v1/articles` and a brief hold it. What strangers say of it is bounded."""
+    """An article as returned by `POST /v1/articles` or contained in a brief, with metadata of limited length."""
 
     model_config = ConfigDict(extra="forbid")
 
     text: str = Field(
-        description="The whole text, unchanged. Every offset in a brief counts code points of it.",
+        description="The complete, unchanged text. Offsets in a brief are code points into it.",
         json_schema_extra={"pattern": HAS_WORD},
     )
     title: str | None = Field(default=None, max_length=1_000, pattern=r"^[^\x00]*$", description="The headline.")
-    byline: str | None = Field(default=None, max_length=1_000, pattern=r"^[^\x00]*$", description="Who wrote it.")
-    language: str | None = Field(default=None, max_length=35, description="BCP 47 tag of its language.")
-    url: str | None = Field(default=None, max_length=4_000, description="Where it was published.")
+    byline: str | None = Field(default=None, max_length=1_000, pattern=r"^[^\x00]*$", description="Author or authors.")
+    language: str | None = Field(default=None, max_length=35, description="BCP 47 tag of the article's language.")
+    url: str | None = Field(default=None, max_length=4_000, description="URL of publication.")
     cautions: tuple[Annotated[str, Field(max_length=2_000)], ...] = Field(
         default=(),
         max_length=50,
         fail_fast=True,
-        description="What may have been lost where the text was taken out of a file.",
+        description="What may have been lost when the text was extracted from a page or file.",
     )
     given_hash: str | None = Field(
         default=None,
         alias="sha256",
         exclude=True,
-        description="SHA-256 of the text in UTF-8, in hexadecimal; a text that has another was damaged on its way.",
+        description="SHA-256 of the text in UTF-8, in hexadecimal. A text with a different hash is refused as damaged.",
     )
 
     @field_validator("given_hash")
@@ -112,33 +112,38 @@ ONE_SOURCE: Final = require_one(
 
 
 class Source(Message):
-    """Where one article is: its text, its page, its address, or the article itself."""
+    """The source of an article: its text, a web page, a URL, or an article object."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"allOf": [ONE_SOURCE]})
 
     text: str | None = Field(
         default=None,
-        description="The article's whole text. Offsets in the answer count code points of it.",
+        description="The article's complete text. Offsets in the response are code points into it.",
         json_schema_extra={"pattern": HAS_WORD},
     )
     html: str | None = Field(
-        default=None, description="A web page that the article is taken out of; a brief's `article` holds its text."
+        default=None,
+        description="HTML of a web page from which the article is extracted; the brief's `article` has its text.",
     )
     url: str | None = Field(
         default=None,
         max_length=4_000,
-        description="An address that the article is fetched from, where the service does that. With `html`: where that "
-        "page came from, and nothing is fetched.",
+        description="URL to fetch the article from, if the service fetches URLs. With `html`, the URL of that page; "
+        "nothing is fetched.",
     )
     article: SentArticle | None = Field(
-        default=None, description="The article as `POST /v1/articles` answered it, or as a brief holds it."
+        default=None, description="An article as returned by `POST /v1/articles` or contained in a brief."
     )
     title: str | None = Field(
-        default=None, max_length=1_000, pattern=r"^[^\x00]*$", description="Its headline, where known apart from it."
+        default=None,
+        max_length=1_000,
+        pattern=r"^[^\x00]*$",
+        description="The headline, if known separately from the article.",
     )
     published: Day = Field(
         default=None,
-        description="The day it was published, a date or a date-time, whose own date counts; resolves 'last year'.",
+        description="Day of publication, as a date or a date-time (of which the local date counts); resolves 'last "
+        "year'.",
     )
 
     @model_validator(mode="after")
@@ -152,12 +157,16 @@ class Source(Message):
 
 
 class SummaryRequest(Source):
-    """One article to be made into a brief."""
+    """An article to make a brief of."""
 
     # `schema` would hide a method of BaseModel, so it has another name in Python
-    schema_name: str = Field(default="news", alias="schema", max_length=100, description="A name of GET /v1/schemas.")
+    schema_name: str = Field(
+        default="news", alias="schema", max_length=100, description="A schema name from GET /v1/schemas."
+    )
     model: str | None = Field(
-        default=None, max_length=200, description="A name of GET /v1/models; the service's default if left out."
+        default=None,
+        max_length=200,
+        description="A model name from GET /v1/models; by default, the service's default model.",
     )
     options: Options = Field(default_factory=Options)
 
@@ -170,34 +179,34 @@ ONE_CANDIDATE: Final = require_one(
 
 
 class VerificationRequest(Source):
-    """An article, and what somebody else took from it: quotes or a whole brief, not both, and statements."""
+    """An article, and what to verify against it: quotes or a brief (not both), and statements."""
 
     model_config = ConfigDict(json_schema_extra={"allOf": [ONE_SOURCE, ONE_CANDIDATE]})
 
     quotes: list[Annotated[str, Field(max_length=MAX_QUOTE_CHARS)]] | None = Field(
-        default=None, min_length=1, max_length=MAX_QUOTES, description="Words that are said to be the article's."
+        default=None, min_length=1, max_length=MAX_QUOTES, description="Words claimed to be quoted from the article."
     )
     brief: dict[str, Any] | None = Field(
         default=None,
         json_schema_extra={"minProperties": 1},
-        description="A brief as a model writes it or as this service returns it; it need not be whole. Where it has no "
-        "`schema` it is one in the news schema. Offsets and statuses in it are not believed: only its words count. In "
-        "the compact form (`view=compact`), the words of a quote are those at its offsets.",
+        description="A brief as a model writes it or as this service returns it; it may be incomplete. Without "
+        "`schema`, the news schema is assumed. Its offsets and statuses are not trusted: only its words count. In the "
+        "compact form (`view=compact`), the words of a quote are those at its offsets.",
     )
 
     statements: list[Annotated[str, Field(max_length=MAX_STATEMENT_CHARS, pattern=HAS_VISIBLE)]] | None = Field(
         default=None,
         min_length=1,
         max_length=MAX_STATEMENTS,
-        description="Sentences in anybody's words, each checked against the whole article. They may stand alone or "
-        "beside quotes or a brief.",
+        description="Sentences in any wording, each checked against the whole article. They may be sent alone, or "
+        "with quotes or a brief.",
     )
     judge: str | None = Field(
         default=None,
         min_length=1,
         max_length=200,
-        description="A name of GET /v1/models: the model that decides whether sentences follow from the article. What "
-        "it finds wrong is flagged and not rejected. Without it, and with 'off', no model is asked.",
+        description="A model name from GET /v1/models: the model that decides whether sentences follow from the "
+        "article. What it finds wrong is flagged, not rejected. If omitted or 'off', no model is called.",
     )
 
     @model_validator(mode="after")
@@ -233,17 +242,17 @@ class VerificationRequest(Source):
 
 
 class ReportRequest(Message):
-    """A brief to be drawn for readers."""
+    """A brief to render."""
 
     model_config = ConfigDict(extra="forbid")
 
     brief: dict[str, Any] = Field(
-        description="A brief as this service returns it; its quotes, figures and mentions must be the article's text "
-        "at their offsets. A draft needs neither `audit` nor `receipt`.",
+        description="A brief as this service returns it; its quotes, figures and mentions must match the article's "
+        "text at their offsets. A draft needs neither `audit` nor `receipt`.",
         json_schema_extra={
             "required": ["schema", "article"],
             "properties": {
-                "schema": {"type": "string", "description": "Name and version of its schema: 'news/2'."},
+                "schema": {"type": "string", "description": "Name and version of the schema, such as 'news/2'."},
                 "article": {
                     "type": "object",
                     "required": ["text"],
@@ -257,21 +266,25 @@ class ReportRequest(Message):
     )
     format: Literal["html", "md", "csv", "jsonl", "compact", "annotations", "view", "draft"] = Field(
         default="html",
-        description="html: one file that needs nothing else. md: Markdown. csv, jsonl: a row for each item. compact: "
-        "small JSON for callers who have the article. annotations: W3C Web Annotations. view: the body of the HTML "
-        "file. draft: the same of a brief that is still being written.",
+        description="html: a self-contained file. md: Markdown. csv, jsonl: one row per item. compact: small JSON for "
+        "callers that have the article. annotations: W3C Web Annotations. view: the body of the HTML file. draft: the "
+        "same for a brief that is still being written.",
     )
 
 
 class ModelCard(Message):
-    """A model that callers may ask for."""
+    """A model that callers may use."""
 
-    name: str = Field(description="What a request's `model` says.")
+    name: str = Field(description="Name to use as `model` in a request.")
     model: str = Field(description="The model behind the name: 'extractive', or LiteLLM's provider/model.")
     engine: Literal["extractive", "llm"] = Field(description="extractive needs no model, no network and no key.")
-    mode: Mode | None = Field(default=None, description="How it is made to answer in the schema; null for extractive.")
-    default: bool = Field(description="Whether it answers where a request names none.")
-    problem: str | None = Field(default=None, description="Why it cannot be asked, and what to do; null if it can.")
+    mode: Mode | None = Field(
+        default=None, description="How structured output is requested from the model; null for extractive."
+    )
+    default: bool = Field(description="Whether it is used when a request names no model.")
+    problem: str | None = Field(
+        default=None, description="Why the model cannot be used, and what to do; null if it can."
+    )
 
 
 class ModelList(Message):
@@ -281,44 +294,47 @@ class ModelList(Message):
 
 
 class LimitedUsage(Message):
-    """A limit of a key, and what is used of it."""
+    """A limit of a key, and its current usage."""
 
     limit: int | float = Field(description="The limit.")
-    used: int | float = Field(description="What is used of it.")
+    used: int | float = Field(description="Amount used.")
     reserved: int | float = Field(
-        default=0, description="What calls that are being made may use; it is settled when they end."
+        default=0, description="Amount reserved for calls in progress; settled when they end."
     )
     resets: dt.datetime | None = Field(
-        description="Of tokens and dollars: when the next day in UTC begins. Of requests: when the oldest one that is "
-        "counted drops out; null if none is."
+        description="For tokens and dollars, the start of the next day in UTC. For requests, when the oldest counted "
+        "request expires; null if none is counted."
     )
 
 
 class KeyUsageReport(Message):
     """GET /v1/usage."""
 
-    key: str | None = Field(description="Name of the caller's key; null if it has none, and so no limits.")
+    key: str | None = Field(description="Name of the caller's key; null without a named key, which means no limits.")
     models: tuple[str, ...] | None = Field(
-        default=None, description="Models that the key may use; null if these are all of GET /v1/models."
+        default=None, description="Models that the key may use; null for all of GET /v1/models."
     )
-    requests_per_minute: LimitedUsage | None = Field(default=None, description="Requests; null if not limited.")
+    requests_per_minute: LimitedUsage | None = Field(default=None, description="Requests; null if unlimited.")
     tokens_per_day: LimitedUsage | None = Field(
-        default=None, description="Prompt and completion tokens; null if not limited."
+        default=None, description="Prompt and completion tokens; null if unlimited."
     )
-    usd_per_day: LimitedUsage | None = Field(default=None, description="US dollars; null if not limited.")
+    usd_per_day: LimitedUsage | None = Field(default=None, description="US dollars; null if unlimited.")
 
 
 class SchemaCard(Message):
-    """A schema that a brief can be asked for in."""
+    """A schema that briefs can be requested in."""
 
-    name: str = Field(description="What a request's `schema` says.")
+    name: str = Field(description="Name to use as `schema` in a request.")
     version: str = Field(
-        description="Name and version, as a brief's `schema` says: 'news/2'; empty where it is broken."
+        description="Name and version as in a brief's `schema`, such as 'news/2'; empty if it is broken."
     )
-    description: str = Field(description="What a brief in it holds.")
-    problem: str | None = Field(default=None, description="Why it cannot be used, and what to do; null where it can.")
+    description: str = Field(description="What a brief in this schema contains.")
+    problem: str | None = Field(
+        default=None, description="Why the schema cannot be used, and what to do; null if it can."
+    )
     needs_model: bool = Field(
-        default=False, description="Whether the built-in engine cannot fill it, so that a model has to be named."
+        default=False,
+        description="Whether a request must name a model because the built-in engine cannot fill the schema.",
     )
 
 
@@ -329,61 +345,63 @@ class SchemaList(Message):
 
 
 class SchemaDocument(SchemaCard):
-    """GET /v1/schemas/{name}: the schema as JSON Schema, in both of its forms."""
+    """GET /v1/schemas/{name}: both forms of the schema as JSON Schema."""
 
     written: dict[str, Any] = Field(description="What a model writes: quotes, figures and speakers are strings.")
-    returned: dict[str, Any] = Field(description="What the service returns: they carry offsets and statuses.")
+    returned: dict[str, Any] = Field(
+        description="What the service returns: quotes, figures and speakers have offsets and statuses."
+    )
 
 
 class Health(Message):
-    """GET /healthz: the process answers."""
+    """GET /healthz: the process responds."""
 
     status: Literal["ok"] = "ok"
     version: str = Field(description="Version of the service.")
 
 
 class Check(Message):
-    """One thing that the service needs, and whether it is there."""
+    """A prerequisite of the service, and whether it is met."""
 
     name: str
     ready: bool
     kind: str = Field(
         default="",
-        description="A stable name of what is missing: loading, unknown_model, missing_key …; empty where nothing is.",
+        description="Stable name of what is missing: loading, unknown_model, missing_key …; empty if nothing is.",
     )
-    detail: str = Field(default="", description="What is missing and how to mend it; empty where nothing is.")
+    detail: str = Field(default="", description="What is missing, and what to do; empty if nothing is.")
 
 
 class Readiness(Message):
-    """GET /readyz: the default model can be asked. Others that can't are told, and do no harm."""
+    """GET /readyz: the default model can be used. Other models that cannot are listed, but do not affect readiness."""
 
     status: Literal["ready"] = "ready"
     checks: tuple[Check, ...]
 
 
 class Fault(Message):
-    """One thing that is wrong with a request or with the service."""
+    """An error in a request or in the service."""
 
-    path: str = Field(description="Where: 'options.max_items', 'quotes[3]'; empty for the whole.")
-    kind: str = Field(description="A stable name of what is wrong: missing, unknown_key, string_type …")
-    reason: str = Field(description="What is wrong and what to do, in words.")
+    path: str = Field(description="Path of the error, such as 'options.max_items' or 'quotes[3]'; empty for the whole.")
+    kind: str = Field(description="Stable name of the error: missing, unknown_key, string_type …")
+    reason: str = Field(description="What is wrong, and what to do.")
 
 
 ProblemError: TypeAlias = Rejection | Fault
 
 
 class Problem(Message):
-    """An error, as RFC 9457 has it (`application/problem+json`)."""
+    """An error in the format of RFC 9457 (`application/problem+json`)."""
 
     type: str = Field(description="URN of the kind of problem: urn:summarizer:problem:<code>.")
-    title: str = Field(description="The kind of problem, in words; the same for every occurrence.")
+    title: str = Field(description="The kind of problem in words, the same for every occurrence.")
     status: int = Field(ge=400, le=599, description="The HTTP status.")
-    detail: str = Field(description="What is wrong here, and what to do.")
-    code: str = Field(description="A stable name of the kind of problem, the same as in Python.")
-    request_id: str = Field(description="Also in the X-Request-ID header and in the service's log.")
+    detail: str = Field(description="What is wrong in this case, and what to do.")
+    code: str = Field(description="Stable name of the kind of problem, the same as in Python.")
+    request_id: str = Field(description="Id of the request, also in the X-Request-ID header and in the service's log.")
     errors: tuple[ProblemError, ...] = Field(
-        default=(), description="Each fault of the request; for `ungrounded`, each item that could not be proved."
+        default=(), description="Each error in the request; for `ungrounded`, each item that could not be proved."
     )
     attempts: tuple[Attempt, ...] = Field(
-        default=(), description="The calls of models that were made for the brief before it failed, with their cost."
+        default=(), description="Model calls made for the brief before it failed, with their cost."
     )
