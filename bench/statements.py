@@ -37,13 +37,13 @@ APART: Final = "cliff-xsum"
 """A set whose true sentences hold much that its articles do not say."""
 REASONS: Final = {
     "bound": r"bound|exactly|more than|less than|at least|at most|“|on top",
-    "hedge": r"drops|stops before|begins behind",
-    "truncated": r"drops|stops before|begins behind|gives these words|has it from|names “",
-    "speaker": r"gives these words|has it from|names “|near the quote|nothing near",
+    "hedge": r"drops|stops before|begins after",
+    "truncated": r"drops|stops before|begins after|gives these words|attributes it to|has it from|names “",
+    "speaker": r"gives these words|attributes it to|has it from|names “|near the quote|nothing near",
     "role": r"does not call|call",
     "alias": r"name of|nothing in the article says|names nobody",
-    "reversed": r"way round|somebody else|other's words",
-    "wrong-subject": r"way round|somebody else|beside|other's words|counts nothing",
+    "reversed": r"swaps|way round|somebody else|other's words",
+    "wrong-subject": r"swaps|way round|somebody else|beside|other's words|counts nothing",
     "sum": r"on top|“each”|for a part|beside|not stated",
     "cause": r"links",
     "date": r"not stated|not named",

@@ -126,7 +126,8 @@ def make_audit(
     warnings = (*cautions, *about_text, *warn_unproved(contents, not_checked))
     covered = guarded(None)(measure_coverage)(contents, grounder=grounder) if coverage else None
     if coverage and covered is None:
-        warnings = (*warnings, Caution(path="", kind="coverage", message="coverage is unknown: internal error"))
+        unmeasured = Caution(path="", kind="coverage", message="coverage could not be measured: internal error")
+        warnings = (*warnings, unmeasured)
     return Audit(
         complete=not kept.rejected,
         coverage=covered,
@@ -345,14 +346,14 @@ def warn_source(text: str) -> Iterator[Caution]:
     """Warn of HTML character references in a text, and of characters that were decoded wrongly."""
     if (found := next((one for one in REFERENCE.finditer(text) if unescape(one[0]) != one[0]), None)) is not None:
         message = (
-            f"the text has HTML character references such as “{found[0]}”: they were read as what they stand for, and "
-            "quotes have them as in the text"
+            f"the text contains HTML character references such as “{found[0]}”: they were decoded for matching, and "
+            "quotes keep them as in the text"
         )
         yield Caution(path="article.text", kind="source", message=message)
     if (found := UNREADABLE.search(text)) is not None:
         message = (
-            f"the text was read in a wrong encoding before it was sent: quotes and names with characters such as "
-            f"“{found[0]}” are not found; decode it as what it is, mostly UTF-8, and send it again"
+            "the text was decoded with the wrong encoding before it was sent: quotes and names with characters such "
+            f"as “{found[0]}” are not found; decode it correctly, usually as UTF-8, and send it again"
         )
         yield Caution(path="article.text", kind="source", message=message)
 
@@ -367,9 +368,9 @@ def warn_language(grounder: ArticleGrounder) -> Iterator[Caution]:
     yield Caution(
         path="",
         kind="language",
-        message=f"the article's language is {language}, and our checks know English best: quotes and figures in digits "
-        "were checked as always, but few speakers are found (so coverage of speakers says little), and sentences were "
-        f"checked only for their {read}",
+        message=f"the article's language is {language}, and our checks work best in English: quotes and figures in "
+        "digits were checked as usual, but few speakers are found (so coverage of speakers means little), and "
+        f"sentences were checked only for their {read}",
     )
 
 
@@ -383,7 +384,7 @@ def warn_speakers(items: Iterable[Item], *, grounder: ArticleGrounder) -> Iterat
         hull = (spans[0][0], spans[-1][1]) if spans else (0, 0)
         speaker = find_cued_speaker(hull, grounder=grounder)
         for path in own if speaker else ():
-            message = f"given as the article's own, but the article has it from “{speaker}”"
+            message = f"attributed to the article itself, but the article attributes it to “{speaker}”"
             yield Caution(path=write_path(path), kind="speaker", message=message)
 
 
@@ -611,7 +612,7 @@ def describe_coverage(audit: Audit) -> str:
     found, covered = sum(of.found for _, of in kinds), sum(of.covered for _, of in kinds)
     if found < MIN_FOUND or covered >= LOW_COVERAGE * found:
         return ""
-    return f"the brief holds {covered} of the {found} figures, quotations and speakers that were found in the article"
+    return f"the brief covers {covered} of the {found} figures, quotations and speakers found in the article"
 
 
 def describe_few(brief: NewsBrief, text: str) -> str:
@@ -620,7 +621,7 @@ def describe_few(brief: NewsBrief, text: str) -> str:
     if found >= MIN_ITEMS or len(text) < SHORT_ARTICLE:
         return ""
     things = "position or figure" if found == 1 else "positions and figures"
-    return f"the brief holds {found or 'no'} {things} of an article of {len(text):,} characters"
+    return f"the brief holds {found or 'no'} {things} for an article of {len(text):,} characters"
 
 
 def describe_article(audit: Audit) -> str:

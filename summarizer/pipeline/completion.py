@@ -23,8 +23,8 @@ from summarizer.workers import run_in_worker
 
 T = TypeVar("T", bound=BaseModel)
 
-NOTHING_MISSING = "the brief holds everything that our finders find in the article"
-NO_ROOM = "every section holds as many items as were asked for"
+NOTHING_MISSING = "the brief covers everything that our finders detect in the article"
+NO_ROOM = "every section already has the requested number of items"
 
 
 async def complete(run: Run[T], outcome: Outcome[T]) -> Outcome[T]:
@@ -52,7 +52,7 @@ def join_addition(run: Run[T], outcome: Outcome[T], addition: Addition, *, numbe
             further = add_items(run.schema, kept, given, run=run.verification, attempt=number)
             span.set({"summarizer.rejected": len(further.rejected) - len(kept.rejected)})
     refused = len(further.rejected) - len(kept.rejected)
-    failure = (Caution(path="", kind="engine", message=f"asking for what is missing failed: {addition.reason}"),)
+    failure = (Caution(path="", kind="engine", message=f"the completion failed: {addition.reason}"),)
     ended = Outcome(
         further,
         add_attempts(outcome.answers, addition, refused=refused),

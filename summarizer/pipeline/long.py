@@ -168,8 +168,8 @@ def join(run: Run[T], written: Sequence[Written[T]]) -> Outcome[T]:
     in_parts = Caution(
         path="",
         kind="parts",
-        message=f"the article was read in {len(written)} parts; the headline, the abstract and what else is no list of "
-        "items are those of the first part that has them",
+        message=f"the article was read in {len(written)} parts; the headline, the abstract and other fields that are "
+        "not lists come from the first part that has them",
     )
     review_cautions = (Caution(path="", kind="judge", message=message) for message in answers.review_cautions)
     cautions = (in_parts, *warn_of_answers(answers.cautions), *review_cautions)

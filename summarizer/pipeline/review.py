@@ -105,7 +105,7 @@ async def review(
 def explain_unsent(rejected: Sequence[Rejection], unsent: Collection[str]) -> Iterator[Rejection]:
     """Add to the reasons of failed items that were not sent back for repair why they were not."""
     for rejection in rejected:
-        reason = f"{rejection.reason}; its repair was not asked for, since too many items failed or it is too long"
+        reason = f"{rejection.reason}; no repair was requested, because too many items failed or it is too long"
         yield rejection.model_copy(update={"reason": reason}) if rejection.path in unsent else rejection
 
 
@@ -495,7 +495,7 @@ async def judge_items(
         title: The article's headline, if it is not part of the text.
     """
     if not items:
-        return JudgeOpinion(NOT_JUDGED.judgement, ("there is nothing for a judge to judge: it holds no sentences",))
+        return JudgeOpinion(NOT_JUDGED.judgement, ("the judge has nothing to judge: the content has no sentences",))
     task = ReviewTask(schema, run, tuple(items), (), title)
     reviewed = await ask_judge(task, Options(), judge=judge, settings=settings)
     judgement = Judgement(items, reviewed.verdicts, reviewed.by, reviewed.lines)

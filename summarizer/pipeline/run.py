@@ -84,8 +84,8 @@ _ahead = threading.BoundedSemaphore(READ_AHEAD)
 REFUSED = Caution(
     path="",
     kind="engine",
-    message="the model refused the article as too long and read it in parts; with its `context` configured it is asked "
-    "in parts at once",
+    message="the model refused the article as too long, so it was read in parts; configure the model's `context` to "
+    "send parts at once",
 )
 
 

@@ -79,7 +79,7 @@ def trim_answer(content: BaseModel, raw: Mapping[str, Any], *, most: int) -> tup
             spare = [place for place in range(len(items)) if place not in needed][: max(0, most - len(needed))]
             cut[name] = [raw[name][place] for place in sorted([*needed, *spare])]
     notes = [
-        f"{len(raw[name]) - len(cut[name])} items of {name} were left out: at most {most} were asked for"
+        f"{len(raw[name]) - len(cut[name])} items of {name} were left out: at most {most} were requested"
         for name in listed
         if len(cut[name]) < len(raw[name])
     ]

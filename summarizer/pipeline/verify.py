@@ -278,7 +278,7 @@ def prove_quotes(quotes: Sequence[str | Quote], *, proof: InputProof) -> InputPr
         checks.append(check)
         if not check.grounded:
             closest = find_closest_passage(words, grounder=grounder)
-            reason = check.reason or "the article does not hold these words"
+            reason = check.reason or "the article does not contain these words"
             rejected.append(Rejection(path=check.path, kind=check.status, reason=reason, item=words, closest=closest))
     return replace(proof, rejected=tuple(rejected), quotes=tuple(checks))
 

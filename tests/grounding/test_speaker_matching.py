@@ -184,7 +184,7 @@ def test_a_person_is_not_the_people_whom_the_quote_names(told: str, *, is_flagge
     item = {"quote": quote, "figure": "23", "attribution": "Roe", "about": None, "statement": quote}
     actors = [{"id": "roe", "name": "Ann Roe", "kind": "person"}]
     messages = [warning.message for warning in verify(text, {"actors": actors, "numeric_claims": [item]}).warnings]
-    assert any("has it from “Workers”" in message for message in messages) is is_flagged, messages
+    assert any("attributes it to “Workers”" in message for message in messages) is is_flagged, messages
 
 
 @pytest.mark.parametrize(("told", "is_rejected"), [("Officials in Norway", False), ("Analysts at Norbank", True)])
@@ -273,4 +273,4 @@ def test_a_person_of_whom_another_tells_is_not_who_says_it(quote: str, named: st
     statement = "The keys of the bridge are spoken of."
     position = {"quote": quote, "actor": named, "attribution": named, "statement": statement}
     messages = [one.message for one in verify(text, {"actors": actors, "positions": [position]}).warnings]
-    assert any("the article has it from “Ann Roe”" in message for message in messages) is is_flagged
+    assert any("the article attributes it to “Ann Roe”" in message for message in messages) is is_flagged

@@ -141,7 +141,7 @@ def test_a_summary_survives_unknown_coverage_and_says_so(monkeypatch: pytest.Mon
     brief = summarize(ARTICLE, "extractive")
     assert brief.positions
     assert brief.audit.coverage is None
-    assert "coverage is unknown: internal error" in [one.message for one in brief.audit.warnings]
+    assert "coverage could not be measured: internal error" in [one.message for one in brief.audit.warnings]
 
 
 class Noted(BaseModel):

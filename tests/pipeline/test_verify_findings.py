@@ -152,7 +152,7 @@ def make_claim(quote: str, figure: str, attribution: str, statement: str | None 
         (LEVELS, "about 70 pumps had failed in the flood", "about 70", "the chief engineer", ""),
         (LEVELS, "about 70 pumps had failed in the flood", "about 70", "Ines Falk", "not to “Ines Falk”"),
         (LEVELS, "40 jobs are at risk", "40", "The union", ""),
-        (LEVELS, "40 jobs are at risk", "40", "Karl Voss", "has it from “The union”"),
+        (LEVELS, "40 jobs are at risk", "40", "Karl Voss", "attributes it to “The union”"),
         (TALK, "We counted 310 of them in the log", "310", "Nora Quill", ""),
         (TALK, "We counted 310 of them in the log", "310", "Dan Poole", "not to “Dan Poole”"),
         (
@@ -184,10 +184,10 @@ SITE = "Tom Hagen runs the harbour office. {} Vera Stolz leads the opposition. R
 @pytest.mark.parametrize(
     ("sentence", "attribution", "reason"),
     [
-        ("The dam costs 120 million euros, the report says.", "Tom Hagen", "has it from “the report”"),
+        ("The dam costs 120 million euros, the report says.", "Tom Hagen", "attributes it to “the report”"),
         ("The dam costs 120 million euros, the report says.", "the report", ""),
-        ("The dam costs 120 million euros, according to officials.", "Tom Hagen", "has it from “officials”"),
-        ("A survey by the chamber found that it costs 120 million euros.", "Tom Hagen", "has it from “A survey by"),
+        ("The dam costs 120 million euros, according to officials.", "Tom Hagen", "attributes it to “officials”"),
+        ("A survey by the chamber found that it costs 120 million euros.", "Tom Hagen", "attributes it to “A survey"),
         ("The dam costs 120 million euros, the report says, according to Tom Hagen.", "Tom Hagen", ""),
         ("The dam costs 120 million euros, a spokesman said.", "Tom Hagen", ""),
     ],
@@ -290,7 +290,7 @@ def test_a_quotation_beside_a_pronoun_or_a_description_may_be_anybodys() -> None
         assert find(text, actors=("Tom Hagen", "Vera Stolz"), positions=[position]) == []
 
 
-@pytest.mark.parametrize(("role", "expected"), [("union official", []), ("head of the dockers", ["has it from"])])
+@pytest.mark.parametrize(("role", "expected"), [("union official", []), ("head of the dockers", ["attributes it to"])])
 def test_a_body_speaks_through_whoever_has_its_word_in_the_role(role: str, expected: list[str]) -> None:
     text = LEVELS.replace("Karl Voss heads the dockers' section.", f"Karl Voss, {role}, was there.")
     claim = make_claim("40 jobs are at risk", "40", "Karl Voss", "It was 40.")
@@ -531,7 +531,7 @@ def test_hedges_that_a_statement_drops(sentence: str, dropped: str) -> None:
     last = sentence.rstrip(".").split()[-1]
     quote = next(part for part in text.split(". ") if last in part).rstrip(".")
     told = find(text, abstract=[{"text": sentence, "quotes": [quote]}])
-    assert [f"it drops “{dropped}”" in one for one in told] == [True] * bool(dropped), told
+    assert [f"the statement drops “{dropped}”" in one for one in told] == [True] * bool(dropped), told
 
 
 @pytest.mark.parametrize(
@@ -571,7 +571,7 @@ def test_a_negation_that_a_statement_drops_is_flagged(quote: str, sentence: str,
 )
 def test_a_change_in_the_other_direction_is_flagged(quote: str, sentence: str, is_flagged: bool) -> None:
     told = find(f"{quote} The port said so.", abstract=[{"text": sentence, "quotes": [quote]}])
-    assert ["the other way" in one for one in told] == [True] * is_flagged, told
+    assert ["the opposite direction" in one for one in told] == [True] * is_flagged, told
 
 
 SALES = (
@@ -691,7 +691,7 @@ def test_who_rejects_or_names_something_is_not_the_source_of_its_figure(passage:
 def test_a_text_with_html_character_references_is_told_of(given: Any) -> None:
     audit = verify("AT&amp;T said so.", given)
     [told] = [one.message for one in audit.warnings if one.path == "article.text"]
-    assert told.startswith("the text has HTML character references such as “&amp;”: they were read as what they stand")
+    assert told.startswith("the text contains HTML character references such as “&amp;”: they were decoded")
     assert not audit.rejected
     assert not verify("AT&T said so.", given).warnings
 

@@ -145,7 +145,7 @@ def test_quotes_alone_give_a_judge_nothing_to_judge(honest: ProviderServer) -> N
     audit = verify(ARTICLE, [WORDS], judge="scripted", settings=settings_of(honest))
     assert honest.requests == []
     (caution,) = audit.warnings
-    assert "nothing for a judge" in caution.message
+    assert "nothing to judge" in caution.message
     assert audit.complete
 
 

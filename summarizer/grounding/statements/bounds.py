@@ -106,7 +106,7 @@ def _compare(figure: FoundFigure, stated: list[FoundFigure], reading: Reading) -
     is_turned = (said in _LOWER and set(given) <= _UPPER) or (said in _UPPER and set(given) <= _LOWER)
     if not is_turned and _may_be_bounded(figure, given, stated, reading):
         return ""
-    return f"it says “{_WORDS[said]} {figure.text}”, and the article says “{_write(stated[0], reading)}”"
+    return f"it says “{_WORDS[said]} {figure.text}”, but the article says “{_write(stated[0], reading)}”"
 
 
 def _may_be_bounded(figure: FoundFigure, given: list[str], stated: list[FoundFigure], reading: Reading) -> bool:
@@ -181,7 +181,7 @@ def _find_dropped_end(figure: FoundFigure, stated: list[FoundFigure], reading: R
     if is_bound or said not in _LOWER | _UPPER | {"as it is"}:
         return ""
     words = f"{_WORDS[said]} {figure.text}" if said != "as it is" else figure.text
-    return f"it says “{words}”, and the article says “{_write(stated[0], reading)}”"
+    return f"it says “{words}”, but the article says “{_write(stated[0], reading)}”"
 
 
 def _find_dropped_addition(stated: list[FoundFigure], reading: Reading) -> str:
@@ -191,7 +191,7 @@ def _find_dropped_addition(stated: list[FoundFigure], reading: Reading) -> str:
     is_further = all(map(_FURTHER.search, own))
     if not (is_further and reading.is_quoted and _PART.search(reading.tokens.text)):
         return ""
-    return f"the article has “{_write(stated[0], reading)}” on top of what it tells before"
+    return f"the article has “{_write(stated[0], reading)}” on top of what it states before"
 
 
 def _write(known: FoundFigure, reading: Reading) -> str:

@@ -47,7 +47,7 @@ def find_claimed_certainty(reading: Reading) -> Flag | None:
     supposed = next((reading.article.tokens.lows[place] for place in places), "")
     if not supposed:
         return None
-    return Flag("hedge", f"it says “{told.forms[at].raw}”, and the article says “{supposed}”", tuple(reading.sentences))
+    return Flag("hedge", f"it says “{told.forms[at].raw}”, but the article says “{supposed}”", tuple(reading.sentences))
 
 
 def _is_one_of(words: frozenset[str], tokens: Tokens, at: int) -> bool:

@@ -55,7 +55,7 @@ def find_changed_length(reading: Reading) -> Flag | None:
         stated_as = _find_other(told, within, reading.article) if within else ""
         if stated_as:
             told_as = _quote(told[0], reading.tokens) if told else f"each {rate}"
-            message = f"it gives “{figure.text}” for {told_as}, and the article for {stated_as}"
+            message = f"it gives “{figure.text}” for {told_as}, but the article gives it for {stated_as}"
             return Flag("figures", message, tuple((one.start, one.end) for one in within))
     return None
 

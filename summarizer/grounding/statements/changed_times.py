@@ -97,7 +97,7 @@ def find_changed_rate(reading: Reading) -> Flag | None:
         own = [stated for stated in passage if amount_of(stated) == amount]
         rates = {read_rate(article.tokens, stated) for stated in own}
         if rates and "" not in rates and told not in rates:
-            message = f"it gives “{figure.text}” for each {told}, and the article for each {rates.pop()}"
+            message = f"it gives “{figure.text}” for each {told}, but the article gives it for each {rates.pop()}"
             return Flag("figures", message, ((own[0].start, own[0].end),))
     return None
 
@@ -137,7 +137,7 @@ def _find_changed_period(reading: Reading) -> Flag | None:
         is_changed = any(_differ(told, parts) for parts in known) or _is_time_of_value(told, own, others)
         if is_changed or _belongs_elsewhere(told, own, known, reading):
             stated = text[slice(*periods[0])]
-            message = f"it gives “{use.figure.text}” for “{use.figure.period}”, and the article has it for “{stated}”"
+            message = f"it gives “{use.figure.text}” for “{use.figure.period}”, but the article gives it for “{stated}”"
             return Flag("time", message, tuple(periods))
     return None
 
@@ -219,7 +219,7 @@ def _find_changed_time(reading: Reading) -> Flag | None:
             common = use.read_near(reading.tokens) & other.read_near(reading.article.tokens)
             if len(common) >= (_LEAST_ALIKE if len(rivals) > 1 else 1):
                 shown = reading.tokens.text[slice(*use.span)], reading.article.text[slice(*other.span)]
-                return Flag("time", f"it says “{shown[0]}”, and the article says “{shown[1]}”", (other.span,))
+                return Flag("time", f"it says “{shown[0]}”, but the article says “{shown[1]}”", (other.span,))
     return None
 
 

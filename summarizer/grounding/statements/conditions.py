@@ -68,7 +68,7 @@ def find_dropped_condition(reading: Reading) -> Flag | None:
             is_dropped = not is_time and _is_dropped(reading, at, condition, dependent, is_denied=is_denied)
             if is_dropped or _is_certain(reading, at, condition, dependent):
                 words = reading.quote(min(at, dependent[0]), max(condition[-1], dependent[-1]))
-                return Flag("hedge", f"the article says “{words}”, and it drops the condition", (sentence,))
+                return Flag("hedge", f"the article says “{words}”, but the statement drops the condition", (sentence,))
     return None
 
 

@@ -55,7 +55,8 @@ def find_doubtful_speaker(
         return ""
     if _is_named_by(told, levels, actor, grounder) or _is_described_by(told, actor, role, hull, grounder):
         return ""
-    return f"the article has it from “{told.speaker or told.as_named}”, and the quote does not name “{actor.names[0]}”"
+    speaker = told.speaker or told.as_named
+    return f"the article attributes it to “{speaker}”, and the quote does not name “{actor.names[0]}”"
 
 
 def find_person_beside(
@@ -84,7 +85,7 @@ def find_person_beside(
         beside = next((span for span in mentions if start <= span[0] < end), None)
         is_known = named.search(grounder.text, start, end) is not None
         if beside is not None and not is_known and (inside or named.search(grounder.text, *paragraph) is None):
-            return f"the article names “{grounder.text[slice(*beside)]}” beside these words, and not “{actor.names[0]}”"
+            return f"the article names “{grounder.text[slice(*beside)]}” beside these words, not “{actor.names[0]}”"
         if is_known or not inside:
             break
     return ""
@@ -130,12 +131,12 @@ def find_other_person(
         return ""  # a surname alone may be a namesake's
     full = [known for known in holder.names if " " in known]  # a single name shows no gender
     if not any(grounder.speech.roster.may_be(known, pronoun) for known in full or holder.names):
-        return f"the article has it from “{pronoun}”, which is not “{name}”"
+        return f"the article attributes it to “{pronoun}”, which is not “{name}”"
     if meant and grounder.names.is_speaker(meant, holder.names):
         return ""
     ago, since = (_count_sentences_since(names, hull, grounder) for names in (holder.names, [meant] if meant else []))
     if ago is not None and since is not None and max(_LONG_AGO, since + 1) <= ago:
-        return f"the article has it from “{pronoun}”, and names “{meant}” after “{name}”"
+        return f"the article attributes it to “{pronoun}”, and names “{meant}” after “{name}”"
     return ""
 
 

@@ -70,7 +70,7 @@ def _compare_directions(use: FigureUse, own: list[FigureUse]) -> str:
     is_alike = all(other.is_of_change == use.is_of_change for other in own)
     if not use.direction or stated != {-use.direction} or not is_alike:
         return ""
-    return f"the article has “{own[0].figure.text}” for a change the other way"
+    return f"the article gives “{own[0].figure.text}” for a change in the opposite direction"
 
 
 def _compare_functions(use: FigureUse, own: list[FigureUse], others: list[FigureUse], reading: Reading) -> str:
@@ -93,7 +93,7 @@ def _compare_functions(use: FigureUse, own: list[FigureUse], others: list[Figure
         return ""
     function = own[0].function
     told, stated_as = _FUNCTIONS[use.function], _FUNCTIONS[function]
-    return f"it gives “{use.figure.text}” as {told}, and in the article it is {stated_as}"
+    return f"it gives “{use.figure.text}” as {told}, but in the article it is {stated_as}"
 
 
 def _find_baseline_as_value(use: FigureUse, own: list[FigureUse], others: list[FigureUse], reading: Reading) -> str:
@@ -113,7 +113,7 @@ def _find_baseline_as_value(use: FigureUse, own: list[FigureUse], others: list[F
         return ""
     if _is_dated(own[0], reading):
         return ""
-    return f"it gives “{use.figure.text}” as {_FUNCTIONS['value']}, and in the article it is {_FUNCTIONS['baseline']}"
+    return f"it gives “{use.figure.text}” as {_FUNCTIONS['value']}, but in the article it is {_FUNCTIONS['baseline']}"
 
 
 def _is_dated(own: FigureUse, reading: Reading) -> bool:
@@ -156,7 +156,7 @@ def _find_replaced(use: FigureUse, others: list[FigureUse], reading: Reading) ->
         compared = {amount_of(known.figure) for known in others if known.function not in ("", other.function)}
         is_paired = use.function == other.function == "value" and not compared.isdisjoint(told)
         if is_paired or len((use.near & other.near) - {stem(unit or "")}) >= _LEAST_COMMON:
-            return f"it gives “{use.figure.text}”, and the article gives “{other.figure.text}” there"
+            return f"it gives “{use.figure.text}”, but the article gives “{other.figure.text}” there"
     return ""
 
 
@@ -170,15 +170,15 @@ def _find_reversed_change(use: FigureUse, others: list[FigureUse], reading: Read
     for low, high in _find_terms(use.figure, others) if use.direction else ():
         terms = f"the article has “{low.figure.text}” and “{high.figure.text}”"
         if use.figure.kind == low.figure.kind == high.figure.kind == "percent":
-            return f"it has “{use.figure.text}” for a change in percentage points: {terms}"
+            return f"it gives “{use.figure.text}” for a change in percentage points: {terms}"
         has_fallen = amount_of(low.figure) in told
         if has_fallen == (amount_of(high.figure) in told):
             continue
         if use.direction == (1 if has_fallen else -1):
-            return f"it has “{use.figure.text}” for a change the other way: {terms}"
+            return f"it gives “{use.figure.text}” for a change in the opposite direction: {terms}"
         value, other = (low, high) if has_fallen else (high, low)
         if value.function == "baseline" != other.function:
-            return f"it gives “{value.figure.text}” as the value, and in the article it is {_FUNCTIONS['baseline']}"
+            return f"it gives “{value.figure.text}” as the value, but in the article it is {_FUNCTIONS['baseline']}"
     return ""
 
 

@@ -53,7 +53,7 @@ def find_exchanged_words(reading: Reading) -> Flag | None:
             stated, one, other = (
                 reading.quote(part[0], part[-1]) for part in ((first.given[0], last.given[-1]), first.given, last.given)
             )
-            message = f"the article says “{stated}”, and it exchanges “{one}” and “{other}”"
+            message = f"the article says “{stated}”, but the statement swaps “{one}” and “{other}”"
             return Flag("names", message, (sentence,))
     return None
 
@@ -145,7 +145,7 @@ def find_exchanged_pairs(reading: Reading) -> Flag | None:
         for one, other in combinations(shared, 2):
             if _is_alike(one.given, other.given) and not _keep_unit(one, other) and _are_exchanged((one, other), words):
                 evidence = tuple((known.given.start, known.given.end) for known in (one, other))
-                return Flag("figures", f"it exchanges “{one.given.text}” and “{other.given.text}”", evidence)
+                return Flag("figures", f"it swaps “{one.given.text}” and “{other.given.text}”", evidence)
     return None
 
 

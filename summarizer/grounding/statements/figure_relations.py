@@ -139,7 +139,7 @@ def find_changed_shares(reading: Reading) -> Flag | None:
         inside = [known for known in alike if any(a <= known.start < b for a, b in reading.sentences)]
         if inside and all(known.kind != figure.kind for known in (inside if reading.is_quoted else alike)):
             evidence = tuple((known.start, known.end) for known in inside)
-            return Flag("figures", f"it says “{figure.text}”, and the article says “{inside[0].text}”", evidence)
+            return Flag("figures", f"it says “{figure.text}”, but the article says “{inside[0].text}”", evidence)
     return None
 
 
@@ -163,7 +163,7 @@ def find_replaced_figure(proof: Proof, article: ArticleIndex, evidence: Sequence
         is_relation = figure.kind == "ratio" and " in " not in figure.text and len(others) > 1  # "half of the limit"
         for other in [] if is_relation else others:
             if not any(_may_express(one, other) for one in proof.figures):
-                message = f"it says “{figure.text}”, and its quote says “{other.text}”"
+                message = f"it says “{figure.text}”, but its quote says “{other.text}”"
                 return Flag("figures", message, (*stated.spans[:1], (other.start, other.end)))
     return None
 

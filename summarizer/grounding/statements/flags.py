@@ -186,7 +186,7 @@ def _find_other_holders(
             if both or any(_is_mentioned(holder, quote, speaker) for quote in quotes):
                 continue
             if not grounder.may_speak_for(speaker.names[0], holder.names):
-                yield path, f"it is held by “{holder.names[0]}”, and its attribution names “{speaker.names[0]}”"
+                yield path, f"it is held by “{holder.names[0]}”, but its attribution names “{speaker.names[0]}”"
 
 
 def _is_mentioned(actor: DeclaredActor, text: str, other: DeclaredActor | None = None) -> bool:

@@ -153,7 +153,7 @@ def find_changed_polarity(statement: str, quotes: Sequence[tuple[Span, str]], ta
             what = _compare(other, clause, told, clauses, sides) if len(other.keys & quoted) >= _COMMON else ""
             if what:
                 place = span[0] + clause.start, span[0] + clause.start + len(clause.text)
-                return Flag(what, f"it says “{other.text.strip()}”, and the article “{clause.text.strip()}”", (place,))
+                return Flag(what, f"it says “{other.text.strip()}”, but the article “{clause.text.strip()}”", (place,))
     hedged = None if any(clause.is_soft for clause in told) else _find_dropped_hedge(told, stated)
     return hedged and flag_hedge(*hedged)
 
@@ -165,7 +165,7 @@ def _join_sides(clauses: Sequence[Clause]) -> frozenset[int]:
 def flag_hedge(clause: Clause, quote: Span) -> Flag:
     """Flag a hedged clause of a quote that the statement gives as a fact."""
     place = quote[0] + clause.start, quote[0] + clause.start + len(clause.text)
-    return Flag("hedge", f"the article says “{clause.text.strip()}”, and it tells that as a fact", (place,))
+    return Flag("hedge", f"the article says “{clause.text.strip()}”, but the statement presents that as fact", (place,))
 
 
 def _find_dropped_hedge(told: Sequence[Clause], stated: Sequence[tuple[Clause, Span]]) -> tuple[Clause, Span] | None:

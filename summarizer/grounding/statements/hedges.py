@@ -118,9 +118,8 @@ def find_dropped_hedges(reading: Reading) -> Flag | None:
                 continue
             last = max(scope)
             words = reading.quote(min(at, *scope), max(at, min(last, at + 8)))
-            return Flag(
-                "hedge", f"the article says “{words}”, and it drops “{reading.article.tokens.lows[at]}”", (sentence,)
-            )
+            dropped = reading.article.tokens.lows[at]
+            return Flag("hedge", f"the article says “{words}”, but the statement drops “{dropped}”", (sentence,))
     return None
 
 
@@ -265,7 +264,7 @@ def find_cut_frame(reading: Reading) -> Flag | None:
             shown = reading.quote(frame, min(first + 3, len(tokens) - 1))
             return Flag(
                 "hedge",
-                f"the quote begins behind “{tokens.lows[frame]}”: “{shown} …”",
+                f"the quote begins after “{tokens.lows[frame]}”: “{shown} …”",
                 ((tokens.starts[frame], span[1]),),
             )
     return None
@@ -418,7 +417,8 @@ def find_dropped_negations(reading: Reading) -> Flag | None:
         first = at - (tokens.lows[at] == "yet" and is_negation(tokens.at[at - 1]))
         words = reading.quote(first, last)
         evidence = ((tokens.starts[first], tokens.ends[last]),)
-        return Flag("negation", f"the article says “{words}”, and it drops “{tokens.forms[first].raw}”", evidence)
+        dropped = tokens.forms[first].raw
+        return Flag("negation", f"the article says “{words}”, but the statement drops “{dropped}”", evidence)
     return None
 
 
@@ -595,7 +595,7 @@ def find_done_plans(reading: Reading) -> Flag | None:
             continue  # "the 40 homes needed" for "40 would be needed", "put it at" for "would put it at"
         words = reading.quote(future, at)
         evidence = ((tokens.starts[future], tokens.ends[at]),)
-        return Flag("hedge", f"the article says “{words}”, and it tells that as done", evidence)
+        return Flag("hedge", f"the article says “{words}”, but the statement presents that as done", evidence)
     return None
 
 
@@ -611,7 +611,7 @@ def find_finished_plans(reading: Reading) -> Flag | None:
         return None
     coming = next(at for at in stated if _is_to_come(tokens, at))
     words = reading.quote(max(stated[0], coming - 2), min(stated[-1], coming + 4))
-    message = f"the article says “{words}”, and it tells “{told.forms[verb].raw}” as done"
+    message = f"the article says “{words}”, but the statement presents “{told.forms[verb].raw}” as done"
     return Flag("hedge", message, reading.spans)
 
 
@@ -698,7 +698,7 @@ def find_affirmed_denials(reading: Reading) -> Flag | None:
     if denials:
         word = next(form.raw for form in told.forms if form.low in _AFFIRMING)
         evidence = ((tokens.starts[denials[0]], tokens.ends[denials[0]]),)
-        message = f"it says “{word}”, and the article says “{tokens.forms[denials[0]].raw}”"
+        message = f"it says “{word}”, but the article says “{tokens.forms[denials[0]].raw}”"
         return Flag("negation", message, evidence)
     return None
 

@@ -75,7 +75,7 @@ def find_opposed_words(reading: Reading) -> Flag | None:
             continue
         words = reading.quote(max(0, best.at - 4), min(best.at + 4, len(article.tokens) - 1))
         evidence = ((article.tokens.starts[best.at], article.tokens.ends[best.at]),)
-        return Flag("opposite", f"it says “{told.forms[place.at].raw}”, and the article says “{words}”", evidence)
+        return Flag("opposite", f"it says “{told.forms[place.at].raw}”, but the article says “{words}”", evidence)
     return None
 
 

@@ -66,7 +66,7 @@ def find_changed_quantifier(reading: Reading) -> Flag | None:
     for find in (_find_whole, _find_added_whole, _find_exception, _find_unanimity, _find_rank, _find_record):
         for told, at in find(reading, stated):
             last = min(at + (1 if tokens.stems[min(at + 1, stated[-1])] else 2), stated[-1])
-            message = f"it says “{told}”, and the article says “{reading.quote(at, last)}”"
+            message = f"it says “{told}”, but the article says “{reading.quote(at, last)}”"
             return Flag("bound", message, ((tokens.starts[at], tokens.ends[last]),))
     return None
 

@@ -151,7 +151,7 @@ def find_exchanged_sides(reading: Reading) -> Flag | None:
             other = same[0]
             if message := _compare(reading, frame, other, given, indices):
                 words = reading.quote(max(indices.start, other.at - 4), min(indices.stop - 1, other.at + 4))
-                return Flag("names", f"the article says “{words}”, and {message}", (sentence,))
+                return Flag("names", f"the article says “{words}”, but the statement {message}", (sentence,))
     return None
 
 
@@ -165,7 +165,7 @@ def _compare(reading: Reading, frame: _Frame, other: _Frame, given: list[_Frame]
     tokens, is_direct = reading.article.tokens, reading.tokens.at[frame.at + 1] not in PREPOSITIONS
     is_alike = not set(frame.object).isdisjoint(other.object)
     if frame.head in other.object and other.head in frame.object and (is_direct or is_alike):
-        return "it has the two sides the other way round"
+        return "swaps the two sides"
     before = given[given.index(other) - 1] if given[0] is not other else None
     if before is not None and before.head == frame.head and tokens.at[before.at + 1] in PREPOSITIONS:
         return ""  # "the bill introduced in May would close it"
@@ -175,5 +175,5 @@ def _compare(reading: Reading, frame: _Frame, other: _Frame, given: list[_Frame]
     is_named = other.head not in _DESCRIBED and not is_demonym(other.head.capitalize())
     is_moved = other.head not in frame.subject and frame.subject[:1] != other.subject[:1]
     if is_known and is_named and is_moved and is_alike:
-        return "it gives that to somebody else of the same passage"
+        return "assigns that to somebody else in the passage"
     return ""

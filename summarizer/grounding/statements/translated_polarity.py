@@ -61,7 +61,7 @@ def find_changed_translation(statement: str, quotes: Sequence[tuple[Span, str]],
     for clause, span in _find_rendered(told, stated):
         if what := _compare(sense, clause, whole):
             place = span[0] + clause.start, span[0] + clause.start + len(clause.text)
-            return Flag(what, f"it says “{statement.strip()}”, and the article “{clause.text.strip()}”", (place,))
+            return Flag(what, f"it says “{statement.strip()}”, but the article “{clause.text.strip()}”", (place,))
         if clause.is_hedged(cited=any("cited" in one.kinds for one in told)) and not sense.is_soft:
             return flag_hedge(clause, span)
     return None

@@ -72,7 +72,7 @@ def find_turned_relation(reading: Reading) -> Flag | None:
         if not (one.first.isdisjoint(other.last) or one.last.isdisjoint(other.first)):
             indices = reading.article.tokens.within(sentence)
             words = reading.quote(max(indices.start, other.at - 4), min(indices.stop - 1, other.at + 4))
-            return Flag("names", f"the article says “{words}”, and it turns that round", (sentence,))
+            return Flag("names", f"the article says “{words}”, but the statement reverses that", (sentence,))
     return None
 
 

@@ -187,7 +187,7 @@ def test_an_answer_that_is_junk_changes_nothing_and_is_told(junk: Any) -> None:
     assert completion is not None
     assert "not an object in the schema" in completion.reason
     assert completion.sections == {}
-    assert any("asking for what is missing failed" in caution.message for caution in brief.audit.warnings)
+    assert any("the completion failed" in caution.message for caution in brief.audit.warnings)
     assert brief.receipt.attempts[1].failure
 
 

@@ -32,12 +32,12 @@ def find_messages(quote: str, statement: str) -> list[str]:
 @pytest.mark.parametrize(
     ("quote", "statement", "words"),
     [
-        (TWIGS, "Twigs prove that the ice melted completely in the past.", "“prove”, and the article says “suggest”"),
-        (WARMTH, "She is certain of the reason for the move of the fish.", "“certain”, and the article says “may”"),
+        (TWIGS, "Twigs prove that the ice melted completely in the past.", "“prove”, but the article says “suggest”"),
+        (WARMTH, "She is certain of the reason for the move of the fish.", "“certain”, but the article says “may”"),
         (WARMTH, "It is established that the fish fled the heat.", "“established”"),
         (PLANT, "The factory definitely closes by May.", "“definitely”"),
-        (SHED, "The shed would certainly have been lost to the fire.", "“certainly”, and the article says “probably”"),
-        (PROVINCE, "Patients in the area certainly feel better.", "“certainly”, and the article says “appear”"),
+        (SHED, "The shed would certainly have been lost to the fire.", "“certainly”, but the article says “probably”"),
+        (PROVINCE, "Patients in the area certainly feel better.", "“certainly”, but the article says “appear”"),
     ],
 )
 def test_a_supposition_told_as_certain_is_flagged(quote: str, statement: str, words: str) -> None:
@@ -87,4 +87,6 @@ def test_a_noun_or_name_that_is_written_like_a_hedge_is_none(quote: str) -> None
 )
 def test_a_verb_that_hedges_is_still_one(quote: str, statement: str) -> None:
     brief: dict[str, Any] = {"open_questions": [{"quote": quote, "why": "unanswered", "question": statement}]}
-    assert any("it drops" in warning.message for warning in verify(quote, brief, settings=configure()).warnings)
+    assert any(
+        "the statement drops" in warning.message for warning in verify(quote, brief, settings=configure()).warnings
+    )

@@ -83,7 +83,7 @@ def flag(text: str, statement: str) -> list[str]:
         (
             "Support for a vote was put at 38 percent, up from 29 percent.",
             "Support for a vote fell to 38 percent from 29 percent.",
-            "a change the other way",
+            "a change in the opposite direction",
         ),
         (
             "Rain came to 214 millimetres, well above the average of 122 millimetres.",

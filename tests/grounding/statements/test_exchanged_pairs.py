@@ -32,7 +32,7 @@ def flag(text: str, statement: str) -> list[str]:
     ],
 )
 def test_exchanged_figures(text: str, statement: str) -> None:
-    assert [one for one in flag(text, statement) if one.startswith("it exchanges")]
+    assert [one for one in flag(text, statement) if one.startswith("it swaps")]
 
 
 @pytest.mark.parametrize(

@@ -102,11 +102,11 @@ LIES = {
     "a period of something else": (PRICES, "Ticket prices rose by 18 percent last week.", "in the summer"),
     "another span": (SALES, "Sales rose to $90 million in the year to June.", "three months"),
     "a count of something else": (STAFF, "Nights were covered by four officers where the minimum was seven.", "three"),
-    "a rise told as a fall": (DEBT, "Net debt fell by $74 million to $512 million.", "the other way"),
+    "a rise told as a fall": (DEBT, "Net debt fell by $74 million to $512 million.", "the opposite direction"),
     "a bound of a rise told as a fall": (
         DEBT,
         "Debt is $512 million, over $70 million less than before.",
-        "the other way",
+        "the opposite direction",
     ),
     "the old value with the difference to the new one": (
         POLL,
@@ -117,12 +117,12 @@ LIES = {
     "a sum for each": (
         DEAL,
         "The deal brings the club $18 million a year.",
-        "each year, and the article for “over six years”",
+        "each year, but the article gives it for “over six years”",
     ),
     "each for a sum": (
         SAVING,
         "The merger saves $4 million over three years.",
-        "“over three years”, and the article for each",
+        "“over three years”, but the article gives it for each",
     ),
     "another length": (DEAL, "The deal brings the club $18 million over 18 months.", "“over six years”"),
     "percent for percentage points": (

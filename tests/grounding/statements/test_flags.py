@@ -156,8 +156,8 @@ LIES = {
         "reportedly",
     ),
     "denied that, left of the quote": (ask(LOSSES, "The yard had hidden its losses."), "“denied”"),
-    "sides exchanged": (ask(FISHING, "Iceland accused Norway of fishing in its waters."), "the other way round"),
-    "who retaliated": (ask(FIRE, "Iceland fired dozens of shots at Norway."), "the other way round"),
+    "sides exchanged": (ask(FISHING, "Iceland accused Norway of fishing in its waters."), "swaps the two sides"),
+    "who retaliated": (ask(FIRE, "Iceland fired dozens of shots at Norway."), "swaps the two sides"),
     "somebody else did it": (
         measure(RESCUE, "12 sailors", "The navy rescued 12 sailors whose trawler sank."),
         "somebody else",
@@ -179,7 +179,7 @@ LIES = {
     ),
     "whether, left of the quote": (
         ask("the trawlers were seized in March", "The trawlers were seized in March."),
-        "begins behind “whether”",
+        "begins after “whether”",
     ),
     "each, of a sum": (measure(COST, "$4 million", "Each of the two piers costs $4 million."), "“each”"),
     "all, of a part": (measure(SHOTS, "nine shots", "In all, nine shots hit the pier."), "for a part"),
@@ -209,10 +209,13 @@ LIES = {
         ask(RAMP, "Dahl said the crane will be sold next week."),
         "drops the condition",
     ),
-    "what must be done": (ask(LEASE, "The yard has signed a lease, Roe said."), "tells that as done"),
-    "an offer": (ask(LOAN, "The bank has sent divers."), "tells that as done"),
-    "a plan told as finished in other words": (ask(PLANS, "The council has razed the pier."), "tells “razed” as done"),
-    "a verb whose past form is its base": (ask(JOBS, "The mill has cut 80 jobs."), "tells that as done"),
+    "what must be done": (ask(LEASE, "The yard has signed a lease, Roe said."), "presents that as done"),
+    "an offer": (ask(LOAN, "The bank has sent divers."), "presents that as done"),
+    "a plan told as finished in other words": (
+        ask(PLANS, "The council has razed the pier."),
+        "presents “razed” as done",
+    ),
+    "a verb whose past form is its base": (ask(JOBS, "The mill has cut 80 jobs."), "presents that as done"),
     "a quote cut before its condition": (
         ask("“We can reopen the lock by March", "Lind is sure that March can be met."),
         "drops the condition",
@@ -220,7 +223,7 @@ LIES = {
     "a day told as a week": (measure(LOAD, "40,000 euros", "The yard spends 40,000 euros a week."), "for each week"),
     "fewer told as more": (
         measure(LOAD, "3 percent", "The yard handled 3 percent more boats than in May."),
-        "a change the other way",
+        "a change in the opposite direction",
     ),
     "an end of a range": (measure(REPAIR, "five to seven days", "The repair takes seven days."), "five to seven days"),
     "more than the end of a range": (
@@ -417,7 +420,7 @@ def test_a_time_is_compared_in_each_sentence_of_a_statement(month: str, *, is_fl
     text = f"Roads were discussed by the council. The pier was closed in {month} after a storm."
     sentence = {"text": text, "quotes": ["The pier was closed in March after a storm."]}
     messages = [warning.message for warning in verify(article, {"abstract": [sentence]}).warnings]
-    assert messages == ["it says “in May”, and the article says “in March”"] * is_flagged
+    assert messages == ["it says “in May”, but the article says “in March”"] * is_flagged
 
 
 def test_what_the_company_announced_the_company_by_name_announced() -> None:

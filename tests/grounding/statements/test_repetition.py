@@ -302,4 +302,4 @@ def test_a_holder_whom_the_attribution_does_not_name_is_flagged(
     position = {"actor": actor, "attribution": attribution, "quote": quote, "statement": statement}
     audit = verify(text, {"actors": actors, "positions": [position]})
     messages = [warning.message for warning in audit.warnings if "held by" in warning.message]
-    assert messages == ["it is held by “Lew Carr”, and its attribution names “Jon Mott”"] * is_flagged
+    assert messages == ["it is held by “Lew Carr”, but its attribution names “Jon Mott”"] * is_flagged

@@ -61,7 +61,7 @@ def test_a_difference_of_cells_has_the_unit_that_the_table_has_elsewhere() -> No
         "Grain was 3,200 tonnes lower in 2024 than in 2023.": "",
         "Grain was 3,900 tonnes lower in 2024 than in 2023.": "not stated",
         "Grain fell by 3,200 tonnes to 15,100.": "",
-        "Grain rose by 3,200 tonnes to 15,100.": "a change the other way",
+        "Grain rose by 3,200 tonnes to 15,100.": "a change in the opposite direction",
     }.items():
         checked = verify(
             article, {"abstract": [{"quotes": ["Grain\t18,300\t15,100"], "text": text}]}, settings=configure()
