@@ -6,7 +6,8 @@ Of nine articles of `written_briefs.json`, five briefs each: one honest, with al
 four in which six items lie. A scripted endpoint writes them and answers the review as a strong model did (five readers
 in November 2026, who saw nothing but the messages of the reviews, no article in more than one brief): its verdicts and
 repairs are in `judged_briefs.jsonl`, those that support an item left out. Controls are seen through here, as all five
-readers did. An item that fails proof today and did not then is mended by nobody.
+readers did. An item that fails proof today and did not then is mended by nobody. Two roles that proof removed then, and
+flags today, were judged by two further readers in December 2026, in the same way.
 """
 
 from __future__ import annotations
