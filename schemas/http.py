@@ -97,8 +97,8 @@ class SentArticle(Article):
         if value is not None and text is not None and value != hashlib.sha256(text.encode()).hexdigest():
             raise PydanticCustomError(
                 "sha256",
-                "it is not that of `text`, which was changed after it was read: send the article as it was answered, "
-                "or leave `sha256` out",
+                "it does not match `text`, which was changed after it was read: send the article as it was returned, "
+                "or leave out `sha256`",
             )
         return value
 

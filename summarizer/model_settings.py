@@ -90,7 +90,7 @@ def check_names(names: Iterable[str]) -> None:
         if name in SET_BY_US:
             raise ValueError(f"{name} is set for each call, and cannot be configured; remove it")
         if name in SET_ELSEWHERE:
-            raise ValueError(f"{name} is no further parameter; set `{SET_ELSEWHERE[name]}` in the model's own table")
+            raise ValueError(f"{name} is not an extra parameter; set `{SET_ELSEWHERE[name]}` in the model's own table")
 
 
 class ModelParams(BaseModel):

@@ -78,7 +78,7 @@ def check_url(url: str, /, *, private: bool = False) -> SplitResult:
     if private:
         return parts
     if port is not None and port not in PORTS:
-        raise AddressRefusedError(f"Port {port} is not fetched from; web pages are on 80 and 443.")
+        raise AddressRefusedError(f"Port {port} is not allowed; only ports 80 and 443 are.")
     check_host(host)
     return parts
 
@@ -216,7 +216,7 @@ class SsrfGuard:
         try:
             check_address(address)
         except AddressRefusedError:
-            self.refusal = AddressRefusedError(f"{host} is not on the public internet, and only that is fetched from.")
+            self.refusal = AddressRefusedError(f"{host} is not on the public internet; only public hosts are fetched.")
             raise OSError("refused") from None  # lets the connection fail
 
     def open_socket(self, info: tuple[Any, ...]) -> socket.socket:

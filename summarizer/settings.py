@@ -235,7 +235,9 @@ class Settings(BaseSettings):
     def _check_api_keys(cls, given: Any, read: ValidatorFunctionWrapHandler) -> Any:
         keys = read(given)
         if (not keys and (given or isinstance(given, str))) or not all(key.get_secret_value().strip() for key in keys):
-            raise ValueError("it is set and holds no key, or an empty one: give the keys, or leave it out for none")
+            raise ValueError(
+                "it is set but contains no key or an empty one: add the keys, or remove it to require none"
+            )
         return keys
 
     @field_validator("allowed_hosts")
@@ -359,8 +361,8 @@ class Settings(BaseSettings):
             named = FIELD_IN_ERROR.search(str(error))
             name = named[1] if named else "settings"
             raise ConfigurationError(
-                f"The configuration cannot be used: {name}: SUMMARIZER_{name.upper()} is no JSON. Set it in the "
-                "configuration file, or give the variable an object of JSON."
+                f"The configuration cannot be used: {name}: SUMMARIZER_{name.upper()} is not JSON. Set it in the "
+                "configuration file, or set the variable to a JSON object."
             ) from None
         settings._folder = (source or Path(DEFAULT_CONFIG)).parent
         said = find_unknown_variables(cls)

@@ -105,13 +105,13 @@ def verify_webhook(
     if not (written.isascii() and written.isdecimal() and len(written) < 13):
         raise WebhookError("The header webhook-timestamp is not a number of seconds.")
     if not isinstance(body, bytes | str):
-        raise TypeError(f"The body of a webhook is verified as it came, in bytes, and this is {type(body).__name__}.")
+        raise TypeError(f"A webhook's body is verified as the bytes received, not as {type(body).__name__}.")
     raw = body.encode() if isinstance(body, str) else body
     timestamp = int(written)
     if not is_signed(
         given["webhook-signature"], read_secrets(secret or ""), id=given["webhook-id"], timestamp=timestamp, body=raw
     ):
-        raise WebhookError("The signature is not by this secret, or the body was changed.")
+        raise WebhookError("The signature was not made with this secret, or the body was changed.")
     if abs(time.time() - timestamp) > tolerance:
         raise WebhookError(f"The webhook was sent more than {tolerance:g} seconds ago, or a clock is wrong.")
     try:

@@ -57,7 +57,7 @@ def load_prompt(source: str | Path, /) -> Prompt:
     try:
         text = content.decode()
     except UnicodeDecodeError:
-        raise ConfigurationError(f"The prompt {name} is no UTF-8 text: save it as UTF-8.") from None
+        raise ConfigurationError(f"The prompt {name} is not UTF-8 text: save it as UTF-8.") from None
     return Prompt(name=name, version=hashlib.sha256(content).hexdigest(), text=text)
 
 

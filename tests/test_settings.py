@@ -228,14 +228,14 @@ def test_a_misspelled_key_of_the_file_is_an_error_that_names_the_right_one(text:
 @pytest.mark.parametrize("keys", [" , ", ",", " "])
 def test_a_variable_of_keys_that_holds_none_is_an_error(keys: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SUMMARIZER_API_KEYS", keys)
-    with pytest.raises(ConfigurationError, match="api_keys: it is set and holds no key"):
+    with pytest.raises(ConfigurationError, match="api_keys: it is set but contains no key"):
         Settings.load()
 
 
 @pytest.mark.parametrize("keys", ["''", "','", "['']", "['one', ' ']"])
 def test_keys_of_the_file_that_are_none_are_an_error(keys: str) -> None:
     write(f"api_keys = {keys}")
-    with pytest.raises(ConfigurationError, match="api_keys: it is set and holds no key, or an empty one"):
+    with pytest.raises(ConfigurationError, match="api_keys: it is set but contains no key or an empty one"):
         Settings.load()
 
 

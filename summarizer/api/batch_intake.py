@@ -96,7 +96,7 @@ class ItemReader:
             self.faults.append(Fault(path=f"{path}, url", kind=error.code, reason=str(error)))
             return None
         if self.count > MAX_ITEMS:
-            reason = f"a batch takes {MAX_ITEMS:,} items; send the rest as another"
+            reason = f"a batch takes at most {MAX_ITEMS:,} items; send the rest in another"
             self.faults.append(Fault(path=path, kind="too_long", reason=reason))
             return None
         if (first := self.known.setdefault(name, path)) != path:
@@ -107,7 +107,7 @@ class ItemReader:
 
     def check(self) -> None:
         if not self.count and not self.faults:
-            self.faults.append(Fault(path="items", kind="too_short", reason="a batch needs an item at least"))
+            self.faults.append(Fault(path="items", kind="too_short", reason="a batch needs at least one item"))
         if self.faults:
             raise RequestInvalidError(self.faults, before="Nothing of this batch was accepted. ")
 
@@ -210,7 +210,7 @@ def read_query(request: Request) -> BatchTerms:
         try:
             given["options"] = json.loads(options)
         except (ValueError, RecursionError):
-            reason = "it is no JSON object; percent-encode it"
+            reason = "it is not a JSON object; percent-encode it"
             raise RequestInvalidError([Fault(path="options", kind="json_invalid", reason=reason)]) from None
     return parse_body(json.dumps(given).encode(), model=BatchTerms)
 
@@ -298,7 +298,7 @@ async def answer_repeated(request: Request, known: ExistingBatch, *, asked: str,
         found = again
     if found.asked != asked:
         raise IdempotencyConflictError(
-            "This Idempotency-Key was used for another batch. A new request takes a new key; the same one takes the "
-            "same body, byte by byte."
+            "This Idempotency-Key was used for another batch. Use a new key for a new request; repeat a key only with "
+            "the same body, byte for byte."
         )
     return found.id

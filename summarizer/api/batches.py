@@ -131,7 +131,7 @@ def wants_table(request: Request) -> bool:
     table = ranges.get("text/csv", ranges.get("text/*", 0.0))
     lines = max(json_quality(ranges), *(ranges.get(form, 0.0) for form in NDJSONS))
     if not table and not lines:
-        raise HTTPException(406, f"Results have none of the accepted forms. Accept one of: {NDJSON}, text/csv.")
+        raise HTTPException(406, f"Results are not available in an accepted format. Accept one of: {NDJSON}, text/csv.")
     return table > lines
 
 

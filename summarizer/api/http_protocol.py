@@ -129,7 +129,7 @@ class _LimitedProtocol(HttpToolsProtocol):
             raise _RefusedHeadError
         hosts = sum(name == b"host" for name, _ in self.headers)
         if hosts > 1 or (not hosts and self.parser.get_http_version() == "1.1"):  # RFC 9112, section 3.2
-            self._refuse(400, "A request of HTTP/1.1 has one `Host` header.")
+            self._refuse(400, "An HTTP/1.1 request has exactly one `Host` header.")
             raise _RefusedHeadError
         super().on_headers_complete()
 
@@ -188,7 +188,7 @@ class _LimitedProtocol(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's message adds nothing
         """Answer bytes that are not an HTTP/1.1 request."""
-        self._refuse(400, "This is no request of HTTP/1.1. The service speaks neither TLS nor HTTP/2.")
+        self._refuse(400, "This is not an HTTP/1.1 request. The service speaks neither TLS nor HTTP/2.")
 
     def pause_writing(self) -> None:
         super().pause_writing()

@@ -224,7 +224,7 @@ async def refuse_unknown_parameters(request: Request) -> None:
         faults.append(Fault(path=show(name), kind="unknown_parameter", reason=f"there is no such parameter{hint}"))
     counts = Counter(name for name, _ in request.query_params.multi_items() if name in known)
     faults += [
-        Fault(path=name, kind="repeated_parameter", reason="it stands more than once in the query")
+        Fault(path=name, kind="repeated_parameter", reason="it occurs more than once in the query")
         for name, count in counts.items()
         if count > 1
     ]
@@ -287,14 +287,16 @@ async def require_json(request: Request) -> None:
     """Dependency for a route without event streams: refuse a caller that accepts nothing else."""
     ranges = read_accepted(request)
     if EVENT_STREAM in ranges and not ranges.keys() & JSON_RANGES:
-        raise HTTPException(406, "This is not streamed: send `Accept: application/json` and get the whole answer.")
+        raise HTTPException(
+            406, "This endpoint does not stream: send `Accept: application/json` to get the whole response."
+        )
 
 
 async def require_form(request: Request) -> None:
     """Dependency that refuses a caller that accepts none of the forms of a brief."""
     if not json_quality(read_accepted(request)) and not wants_events(request) and choose_form(request) is None:
         forms = dict.fromkeys(["application/json", EVENT_STREAM, *(form.media_type for form in FORMS.values())])
-        raise HTTPException(406, f"A brief has none of the accepted forms. Accept one of: {', '.join(forms)}.")
+        raise HTTPException(406, f"Briefs are not available in an accepted format. Accept one of: {', '.join(forms)}.")
 
 
 def wants_events(request: Request) -> bool:

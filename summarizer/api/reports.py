@@ -26,7 +26,7 @@ REPORT_HEADERS: Final = {
 }
 """Headers of a report, which must not run scripts in the origin of the service."""
 
-ADVICE: Final = "send the brief as it was made, with the article that it was made of"
+ADVICE: Final = "send the brief unchanged, with the article that it was made from"
 
 
 def draw_report(asked: ReportRequest) -> Response:

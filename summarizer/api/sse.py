@@ -151,8 +151,8 @@ class StreamRegistry:
         stream = self._get(name, caller=caller)
         if stream is None:
             raise StreamGoneError(
-                "There is no such stream to end: it has ended and is not kept, or it belongs to another caller. "
-                "Name the `Stream-ID` of the response that began it."
+                "There is no such stream to end: it has ended and is not kept, or it belongs to another caller. Use "
+                "the `Stream-ID` of the response that started it."
             )
         await self._end(stream)
 

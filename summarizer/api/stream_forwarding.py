@@ -128,7 +128,7 @@ def refuse_body() -> Receive:
         if is_refused:
             return {"type": "http.request", "body": b"", "more_body": False}
         is_refused = True
-        detail = "The process that had this stream has ended. Send the request again."
+        detail = "The process that served this stream has ended. Send the request again."
         raise HTTPException(503, detail, headers={"Retry-After": "1"})
 
     return receive

@@ -140,14 +140,14 @@ def run_remote_batch(server: str, batch: FileBatch) -> Iterator[tuple[int, Itera
             lines = (escape_breaks(result.model_dump_json(exclude_none=True).encode()) + b"\n" for result in results)
             yield made.total, lines
         except KeyboardInterrupt:
-            print_message(f"the batch {made.id} goes on at the service; run the same command to follow it again")
+            print_message(f"the batch {made.id} continues at the service; run the same command to follow it again")
             raise
 
 
 def report_earlier(found: Batch, *, same: str) -> None:
     """Report how many results come from an earlier run, and what that has in common with this run."""
     if had := found.counts.done + found.counts.failed:
-        print_message(f"{had} of {found.total} results are those of an earlier run with the same {same}")
+        print_message(f"{had} of {found.total} results are from an earlier run with the same {same}")
 
 
 def write_results(
@@ -192,7 +192,7 @@ def open_output(file: Path) -> Iterator[BinaryIO]:
     is_new = not file.exists()
     with file.open("ab") as target:
         if file.is_file() and is_written(target):
-            raise click.UsageError(f"Another run writes {file}. Wait for its end, or name another file.")
+            raise click.UsageError(f"Another run is writing {file}. Wait until it ends, or name another file.")
         try:
             yield target
         except BaseException:
@@ -241,7 +241,7 @@ def report_counts(counts: ResultCounts) -> int:
             f"; {counts.sparse} hold{'s' * (counts.sparse == 1)} little or nothing of the article (see the warnings)"
         )
     if counts.missing:
-        told += f"; {counts.missing} left, since the batch was cancelled or deleted: run the same command to go on"
+        told += f"; {counts.missing} left, because the batch was cancelled or deleted: run the same command to continue"
     print_message(told)
     if is_whole:
         return COMPLETE

@@ -233,8 +233,8 @@ def read_table_items(data: bytes, name: str) -> bytes:
         columns = [cell.strip().lower() for cell in next(rows, [])]
         if not CONTENTS.intersection(columns) or len(set(columns)) < len(columns):
             raise InputError(
-                f"{shown} is no table of articles: its first row names the columns, each once: text, html or url, and "
-                f"id, title and published if known. It has {name_some(columns)}."
+                f"{shown} is not a table of articles: its first row must name the columns, each once: text, html or "
+                f"url, and id, title and published if known. It has {name_some(columns)}."
             )
         if others := [column for column in columns if column not in KNOWN]:
             print_message(f"columns of {shown} left out: {', '.join(others)}")
@@ -296,13 +296,13 @@ def read_json_items(data: bytes, name: str) -> bytes | None:
         raise InputError(f"{display_name(name)} is not JSON: {error}.") from None
     if isinstance(items, dict) and isinstance(items.get("items"), list):
         if others := ", ".join(items.keys() - {"items"}):
-            print_message(f"what is beside the items of {display_name(name)} is left out: {others}; give it as options")
+            print_message(f"keys beside the items of {display_name(name)} are ignored: {others}; use options instead")
         items = items["items"]
     elif isinstance(items, dict):
         items = [items]
     if not isinstance(items, list) or not items or not all(isinstance(item, dict) for item in items):
         raise InputError(
-            f'{display_name(name)} is JSON, but no list of articles: give [{{"id": …, "text": …}}, …], or one such '
+            f'{display_name(name)} is JSON, but not a list of articles: give [{{"id": …, "text": …}}, …], or one such '
             "object in each line."
         )
     # half a surrogate pair stays escaped, and is reported later as a fault of its item

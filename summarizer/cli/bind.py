@@ -32,7 +32,7 @@ def bind(host: str, port: int) -> socket.socket:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         return bind_address(family, address[:2])
     except socket.gaierror:
-        raise ConfigurationError(f"There is no address {host} here. Give another with --host.") from None
+        raise ConfigurationError(f"This machine has no address {host}. Give another with --host.") from None
     except OSError as error:
         raise _cannot_listen(host, port, error) from None
 

@@ -147,7 +147,7 @@ def check_all(settings: Settings, *, model: str | None, ask: bool) -> Iterator[F
         yield find("database", check_database, settings)
     yield find(f"port {settings.port}", check_port, settings)
     if settings.host not in LOOPBACK and not settings.requires_key:
-        said = f"anybody who reaches {settings.host} may ask for briefs, at your cost; set {PREFIX}API_KEYS"
+        said = f"anyone who can reach {settings.host} can request briefs at your cost; set {PREFIX}API_KEYS"
         yield Finding("caution", "callers", said)
 
 
@@ -268,7 +268,7 @@ def check_local_model(name: str, target: Target, *, settings: Settings) -> Itera
     )
     yield Finding("ok", f"speed of {name}", said)
     if 3 * seconds > target.timeout:
-        said = f"it is {target.timeout:g} seconds, which may not do: raise SUMMARIZER_LOCAL_TIMEOUT"
+        said = f"it is {target.timeout:g} seconds, which may be too short: raise SUMMARIZER_LOCAL_TIMEOUT"
         yield Finding("caution", f"timeout of {name}", said)
     entry = settings.models.get(name) or ModelSettings(model=name)
     away = [other for other in list_substitutes(entry) if not runs_locally(other, settings=settings)]

@@ -34,7 +34,7 @@ def load_article(name: str, *, settings: Settings) -> Article:
             raise AddressRefusedError(told) from None
     if PurePath(name).suffix.lower() in MANY:
         raise InputError(
-            f"{name} is a table or JSON, and no article. If it holds articles, `provenbrief batch {name}` makes a "
+            f"{name} is a table or JSON, not an article. If it holds articles, `provenbrief batch {name}` makes a "
             "brief of each."
         )
     data = read_input(name, limit=settings.max_file_bytes + 1)

@@ -140,8 +140,8 @@ def report_open_service(settings: Settings, listener: socket.socket) -> None:
     """Warn if other machines can call the service without a key."""
     if not settings.requires_key and not is_loopback(listener):
         print_message(
-            "no key is required: whoever reaches this service can ask for briefs, at your cost. To require one, set "
-            f"{API_KEYS_VARIABLE}",
+            "no key is required: anyone who can reach this service can request briefs at your cost. To require one, "
+            f"set {API_KEYS_VARIABLE}",
             level="warning",
         )
 

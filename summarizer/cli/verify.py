@@ -64,7 +64,7 @@ def read_statements(name: str, *, max_chars: int) -> Sequence[str]:
     taken = read_brief_or_quotes(name, max_chars=max_chars)
     if isinstance(taken, Mapping) or not taken:
         raise InputError(
-            f"{display_name(name)} holds no statements: give a JSON list of strings, or one statement in each line."
+            f"{display_name(name)} contains no statements: give a JSON list of strings, or one statement in each line."
         )
     return taken
 
@@ -93,4 +93,4 @@ def read_brief_or_quotes(name: str, *, max_chars: int) -> Mapping[str, Any] | Se
         return candidate
     if isinstance(candidate, list) and candidate and all(isinstance(quote, str) for quote in candidate):
         return candidate
-    raise InputError(f"{display_name(name)} holds neither a brief nor quotes. {VERIFIABLE}")
+    raise InputError(f"{display_name(name)} contains neither a brief nor quotes. {VERIFIABLE}")

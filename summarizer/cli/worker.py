@@ -36,7 +36,7 @@ async def work(batches: BatchRunner, *, shown: str) -> int:
     await asyncio.wait({waiting, working}, return_when=asyncio.FIRST_COMPLETED)
     if working.done():
         working.result()  # raises if the database cannot be used
-    print_message("ending what is begun")
+    print_message("finishing the items in progress")
     await batches.close()
     waiting.cancel()
     await asyncio.gather(waiting, working, return_exceptions=True)

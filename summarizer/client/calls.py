@@ -189,7 +189,7 @@ def explained_encoding() -> Iterator[None]:
     try:
         yield
     except UnicodeEncodeError:
-        raise ArticleEncodingError("A string holds half a surrogate pair, which no text does.") from None
+        raise ArticleEncodingError("A string contains half a surrogate pair, which is not valid text.") from None
     except (TypeError, ValueError, RecursionError) as error:
         raise InputError(f"This cannot be sent as JSON: {error}.") from None
 

@@ -141,7 +141,9 @@ def make_headers(api_key: str | None) -> dict[str, str]:
     headers = {"User-Agent": f"summarizer-client/{__version__}"}
     if api_key is not None:
         if not is_header_value(api_key) or " " in api_key:
-            raise ConfigurationError("The api_key holds characters that no key has. Was a line break copied with it?")
+            raise ConfigurationError(
+                "The api_key contains characters that no key has. Was a line break copied with it?"
+            )
         headers["Authorization"] = f"Bearer {api_key}"
     return headers
 
@@ -292,7 +294,9 @@ class BriefStream:
             pass
         brief: Brief = self._brief
         if brief is None:
-            raise InputError("The stream was closed before its brief came. Ask for the brief before you close it.")
+            raise InputError(
+                "The stream was closed before its brief arrived. Read the brief before closing the stream."
+            )
         return brief
 
     def close(self) -> None:
@@ -597,7 +601,9 @@ class AsyncBriefStream:
             pass
         brief: Brief = self._brief
         if brief is None:
-            raise InputError("The stream was closed before its brief came. Ask for the brief before you close it.")
+            raise InputError(
+                "The stream was closed before its brief arrived. Read the brief before closing the stream."
+            )
         return brief
 
     async def aclose(self) -> None:

@@ -190,7 +190,7 @@ def error_from_format(answer: httpx2.Response, *, service_url: str, part: str = 
     """Return the error for a successful response that cannot be parsed, or whose named `part` cannot."""
     what = part or answer.headers.get("content-type", "no content type")
     return errors.APIError(
-        f"{service_url} answered {answer.status_code} with {what[:100]}, but not with what this client reads. "
+        f"{service_url} answered {answer.status_code} with {what[:100]}, which this client cannot read. "
         "Is base_url the service's, and are both of the same version?",
         status_code=answer.status_code,
         request_id=answer.headers.get("x-request-id"),
@@ -229,7 +229,7 @@ def describe_connection(failure: BaseException, *, service_url: str) -> str:
     while (earlier := cause.__cause__ or cause.__context__) is not None:
         cause = earlier
     if isinstance(cause, socket.gaierror):
-        return f"The host of {service_url} is not found: {cause.strerror}. Correct the name."
+        return f"The host of {service_url} was not found: {cause.strerror}. Correct the name."
     if isinstance(cause, ssl.SSLCertVerificationError):
         told = cause.verify_message.rstrip(".")
         return f"The certificate of {service_url} is not trusted: {told}. SSL_CERT_FILE names a file of authorities."

@@ -63,7 +63,7 @@ class Budget:
         if self.max_usd is not None:
             if price is None:
                 raise ConfigurationError(
-                    f"The money for a request is limited, and the price of '{model}' is not known: set "
+                    f"The cost of a request is limited, but the price of '{model}' is not known: set "
                     "input_cost_per_token and output_cost_per_token for it under [models], or unset max_request_usd."
                 )
             held_usd = sum(usd for _, usd in self._reserved.values())
@@ -75,7 +75,7 @@ class Budget:
         if allowances and min(allowances) < MIN_ANSWER_TOKENS:
             raise BudgetError(
                 f"The next call of '{model}' might go over the limit for one request ({self._limits()}): it would send "
-                f"about {sent} tokens, after {self.tokens} that were spent. Raise the limit, or shorten the article."
+                f"about {sent} tokens, after {self.tokens} already spent. Raise the limit, or shorten the article."
             )
         allowance = min(allowances) if allowances else None
         if holder is not None:
@@ -87,7 +87,7 @@ class Budget:
     def cut_off(self, room: int, /, *, model: str) -> BudgetError:
         """Return the error for an answer that was cut off by the budget."""
         return BudgetError(
-            f"The answer of '{model}' was cut off after {room} tokens, which is what the limit for one request "
+            f"The answer of '{model}' was cut off after {room} tokens, all that the limit for one request "
             f"({self._limits()}) left for it. Raise the limit, or shorten the article."
         )
 

@@ -72,7 +72,7 @@ class KeyLimits:
             return
         if wait := await self.run_in_thread(KeyUsage.count_request, name, limit=limit):
             raise KeyLimitError(
-                f"The key “{name}” may make {limit} requests a minute, and has made them. Wait {math.ceil(wait)} s.",
+                f"The key “{name}” may make {limit} requests a minute, and has used them up. Wait {math.ceil(wait)} s.",
                 retry_after=wait,
             )
 
@@ -240,7 +240,7 @@ class KeyMeter:
         if retry_after is None:
             advice = "The call could use more than that by itself: shorten the article, or raise the limit."
         elif retry_after:
-            advice = "What is left is too little for this call. The count begins anew at midnight UTC."
+            advice = "Too little is left for this call. The count resets at midnight UTC."
         else:
             retry_after, advice = SOON, "Send the request again when other calls have ended."
         self.refusal = KeyLimitError(

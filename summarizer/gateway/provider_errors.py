@@ -269,7 +269,7 @@ def map_exception(error: BaseException, *, target: Target) -> ProviderError:
     if refusal.status is not None:
         return map_status(refusal, target=target)
     if REDIRECTED in names:
-        advice = "Set the base URL to where it leads, if that is the provider's"
+        advice = "If the new host is the provider's, set the base URL to it"
         return _make(
             ProviderRequestError, target, f"{target.provider} redirects {target.called} to another host. {advice}."
         )
@@ -346,7 +346,7 @@ def map_status(refusal: ErrorResponse, *, target: Target, meant: int | None = No
         return unknown_there(target, label)
     if status == 402 or (status == 429 and UNPAID.search(refusal.code)):
         kind = ProviderRateLimitError if status == 429 else ProviderRequestError
-        advice = "Look at the account's plan and billing"
+        advice = "Check the account's plan and billing"
         return _make(kind, target, f"{who} has no credit left for {what} ({label}). {advice}.", retryable=False)
     if status == 408:
         return timed_out(target, f"timed out ({label})")

@@ -174,7 +174,7 @@ def check_key(key: str, *, source: str) -> SecretStr:
     """Return the key if it can be sent in a header; the error names its `source`."""
     if not KEY.fullmatch(key):
         raise ConfigurationError(
-            f"The key in {source} holds characters that no key has, such as spaces, line breaks or curly quotes. "
+            f"The key in {source} contains characters that no key has, such as spaces, line breaks or curly quotes. "
             "Copy it again."
         )
     return SecretStr(key)

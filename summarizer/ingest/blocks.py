@@ -66,7 +66,7 @@ HIDDEN: Final = re.compile(
     re.IGNORECASE,
 )
 TOO_DEEP: Final = (
-    "Its elements are nested too deep: what stands inside and behind them cannot be read. Send its text, without marks."
+    "Its elements are nested too deeply: what is inside and after them cannot be read. Send its text without markup."
 )
 BLANK_RUN: Final = re.compile(r"[ \t\r\f\v\xa0\u2028\u2029]+")
 WHITESPACE: Final = re.compile(r"\s+")

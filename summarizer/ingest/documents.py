@@ -113,9 +113,9 @@ def read_document(
         raise empty
     if (suffix := PurePath(name).suffix.lower()) in (".pdf", ".docx"):
         kind = suffix[1:].upper()
-        raise DocumentError(f"{name} is no {kind}, but text. Save it as {kind} again, or give it another name.")
+        raise DocumentError(f"{name} is text, not {kind}. Save it as {kind} again, or give it another name.")
     if suffix in MANY:
-        raise DocumentError(f"{name} is a table or JSON, and no article. Give the article's text; a batch takes many.")
+        raise DocumentError(f"{name} is a table or JSON, not an article. Give the article's text; a batch takes many.")
     if form == "markdown":
         marked = read_markdown(text)
         article = make_article(marked.blocks, url=url, title=marked.title, byline=marked.author)
@@ -157,7 +157,7 @@ def detect_archive_format(data: bytes, *, name: str) -> Format:
         raise DocumentError(f"{name} is a broken archive. Download or save it again.") from None
     if "word/document.xml" in names or any(kind in types for kind in WORD_MAIN_TYPES):
         return "docx"
-    raise DocumentError(f"{name} is an archive that is no DOCX file. Save the article as DOCX, PDF or plain text.")
+    raise DocumentError(f"{name} is an archive, but not a DOCX file. Save the article as DOCX, PDF or plain text.")
 
 
 def make_article(
@@ -165,7 +165,7 @@ def make_article(
 ) -> Article:
     text = "\n\n".join(blocks)
     if not text:
-        raise ArticleEmptyError("The file holds no text. Give another.")
+        raise ArticleEmptyError("The file contains no text. Give another.")
     return Article(
         text=text,
         title=title,
@@ -188,7 +188,7 @@ def decode_article(data: bytes, *, name: str = "The input", charset: str | None 
     except UnicodeDecodeError as error:
         if not is_utf16 and CONTROLS.search(data[:65_536]):
             raise ArticleEncodingError(
-                f"{name} is no text, but binary data. Give plain text, HTML, Markdown, PDF or DOCX; if it is one of "
+                f"{name} is binary data, not text. Give plain text, HTML, Markdown, PDF or DOCX; if it is one of "
                 "these, the file is damaged: download or save it again."
             ) from None
         declared = f", nor text in the “{charset[:40]}” that is declared" if charset and charset.isprintable() else ""

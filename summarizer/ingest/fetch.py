@@ -22,7 +22,7 @@ TRANSIENT: Final = frozenset({408, 425, 429})  # statuses below 500 after which 
 
 SERVER_ERROR: Final = 500
 MISSING: Final = " Check the address."
-CLOSED: Final = " It may be closed to programs: send the page's HTML, as a browser saves it, or its text."
+CLOSED: Final = " It may block automated access: send the page's HTML as saved by a browser, or its text."
 ADVICE: Final = {404: MISSING, 410: MISSING, 401: CLOSED, 402: CLOSED, 403: CLOSED, 406: CLOSED, 451: CLOSED}
 LEGAL: Final = "%!#$&'()*+,/:;=?@[]~"
 """Characters that URLs contain besides letters, digits, `-`, `.` and `_` (RFC 3986)."""
@@ -163,7 +163,7 @@ def describe_failure(error: Exception) -> str:
     import aiohttp
 
     if isinstance(error, aiohttp.ClientConnectorDNSError | socket.gaierror):
-        return "its host has no address; check the spelling"
+        return "its host name does not resolve; check the spelling"
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
         return "its certificate cannot be trusted"
     if isinstance(error, aiohttp.ClientSSLError):

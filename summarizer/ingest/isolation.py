@@ -85,7 +85,7 @@ async def read_isolated(file: ReceivedFile, /, *, settings: Settings) -> Article
         await asyncio.wait({awaited}, timeout=settings.queue_timeout)
         if reading.cancel():
             raise errors.OverloadedError(
-                f"The file waited {settings.queue_timeout:g} seconds for others to be read. Try again later."
+                f"The file waited {settings.queue_timeout:g} seconds in the queue to be read. Try again later."
             )
         return await awaited
     except asyncio.CancelledError:  # the caller is gone

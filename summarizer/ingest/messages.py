@@ -61,7 +61,9 @@ def read_message(data: bytes, *, name: str) -> Article:
     if len(NESTING.findall(data)) > MAX_NESTING:
         raise DocumentError(f"{name} is a message of too many parts. Send the article's text.")
     if data.startswith(b"From ") and NEXT.search(data):
-        raise DocumentError(f"{name} is a mailbox of several messages. Save the one that holds the article by itself.")
+        raise DocumentError(
+            f"{name} is a mailbox with several messages. Save the one that contains the article by itself."
+        )
     message = email.message_from_bytes(data.lstrip(), policy=ShortFields())
     unread: list[Message] = []
     bodies = list_bodies(message, unread)

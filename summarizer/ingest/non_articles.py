@@ -108,15 +108,15 @@ FEW_PARAGRAPHS: Final = 2  # contiguous paragraphs that rule out a paywall if on
 MIN_CONTIGUOUS: Final = 5  # contiguous paragraphs that rule out an index page or a paywall
 
 MESSAGES: Final = {
-    "paywall": "The page is a paywall's stub: only {size} characters of the article are on it",
-    "cookie_wall": "The page is a cookie wall: it asks for consent, and no article is on it",
-    "robot_check": "The page is a check for robots, and no article is on it",
-    "index": "The page is an index: headlines and links to articles, and no article of its own",
-    "front": "The page is the front page of a site, and no article is on it",
-    "refresh": "The page only sends a browser on to {to}",
-    "not_found": "The page stands in place of one that the site does not have, and no article is on it",
+    "paywall": "The page is a paywall stub with only {size} characters of the article",
+    "cookie_wall": "The page is a cookie wall: it asks for consent and contains no article",
+    "robot_check": "The page is a robot check and contains no article",
+    "index": "The page is an index: headlines and links to articles, but no article of its own",
+    "front": "The page is the front page of a site and contains no article",
+    "refresh": "The page only redirects the browser to {to}",
+    "not_found": "The page is a site's substitute for a missing page and contains no article",
     "empty": "No article was found on the page",
-    "scripted": "The page is an empty shell that a browser fills by JavaScript, and no article is on it",
+    "scripted": "The page is an empty shell that a browser fills with JavaScript and contains no article",
 }
 ADVICE: Final = {
     "index": "Give the address of one article.",

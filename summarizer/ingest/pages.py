@@ -134,13 +134,13 @@ def parse_page(page: str) -> Element:
     from lxml import etree, html
 
     if not ELEMENT.search(page):
-        raise DocumentError("The page is no HTML: it holds no element. Send its source, as the browser got it.")
+        raise DocumentError("The page is not HTML: it has no elements. Send its source as the browser received it.")
     parser = html.HTMLParser(remove_comments=True, remove_pis=True)  # a comment would double the text after it
     source = CONTROL.sub(" ", DECLARATION.sub("", page, count=1))  # lxml rejects an encoding declaration in a str
     try:
         tree = html.document_fromstring(source, parser=parser, ensure_head_body=True)
     except (etree.ParserError, ValueError):
-        raise DocumentError("The page is no HTML that can be read. Send its source, as the browser got it.") from None
+        raise DocumentError("The page is not readable HTML. Send its source as the browser received it.") from None
     check_whole(parser)
     return tree
 
@@ -220,7 +220,7 @@ def read_body(data: Mapping[str, Any]) -> list[str]:
 
 
 def describe_box(text: str) -> str:
-    return f"a box beside the text was not taken; it begins: “{text[:120]}”"
+    return f"a box beside the text was left out; it begins: “{text[:120]}”"
 
 
 def describe_lost_text(kept: Sequence[str], rest: Sequence[str]) -> Iterator[str]:
@@ -228,6 +228,6 @@ def describe_lost_text(kept: Sequence[str], rest: Sequence[str]) -> Iterator[str
     out, taken = sum(map(len, rest)), sum(map(len, kept))
     if out > MIN_REPORTED_LOSS * (out + taken):
         yield (
-            f"{out:,} of {out + taken:,} characters in the part of the page that holds the article were not taken; the "
-            f"first that is missing: “{rest[0][:120]}”"
+            f"{out:,} of {out + taken:,} characters in the part of the page that contains the article were left out; "
+            f"the first omission: “{rest[0][:120]}”"
         )

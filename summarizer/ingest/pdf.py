@@ -68,11 +68,13 @@ def read_pdf(data: bytes, /) -> PdfText:
         if sum(char.isalpha() for line in lines for char in line.text) < MIN_PAGE_LETTERS
     ]
     if len(bare) == len(pages):
-        raise DocumentError("The PDF holds pictures of pages, and no text. Have its text recognised first (OCR).")
+        raise DocumentError("The PDF contains images of pages but no text. Run OCR on it first.")
     cautions: tuple[str, ...] = ()
     if bare:
         numbers = ", ".join(map(str, bare[:10])) + (" …" if len(bare) > 10 else "")
-        cautions = (f"{len(bare)} of {len(pages)} pages of the PDF hold no text, perhaps pictures of it: {numbers}",)
+        cautions = (
+            f"{len(bare)} of {len(pages)} pages of the PDF contain no text, perhaps only images of it: {numbers}",
+        )
     title, author = (" ".join(str(metadata.get(name) or "").split()) or None for name in ("Title", "Author"))
     running = list(drop_running_lines(pages))
     paragraphs = join_paragraphs(running, compounds=find_compounds(running))
@@ -92,7 +94,7 @@ def extract_pages(data: bytes) -> tuple[list[list[Line]], dict[str, str]]:
         raise DocumentError(BROKEN_FILE) from None
     try:
         if len(document) > MAX_PAGES:
-            raise DocumentError(f"The PDF has over {MAX_PAGES:,} pages. Give the pages that hold the article.")
+            raise DocumentError(f"The PDF has over {MAX_PAGES:,} pages. Give the pages that contain the article.")
         pages: list[list[Line]] = []
         left = MAX_CHARS
         for page in document:
@@ -112,7 +114,7 @@ def read_lines(page: Any, *, most: int) -> Iterator[Line]:
     text_page = page.get_textpage()
     try:
         if text_page.count_chars() > most:
-            raise DocumentError(f"The PDF has over {MAX_CHARS:,} characters. Give the pages that hold the article.")
+            raise DocumentError(f"The PDF has over {MAX_CHARS:,} characters. Give the pages that contain the article.")
         written: list[tuple[int, str]] = []
         for at in range(text_page.count_chars() + 1):
             code = raw.FPDFText_GetUnicode(text_page, at) if at < text_page.count_chars() else 0x0A

@@ -93,7 +93,7 @@ class Intake:
         changed = update(batches).where(own).values(**values).returning(batches.c.number)
         number: int | None = connection.execute(changed).scalar()
         if number is None:
-            raise JobError("The batch came in too slowly and was removed. Send it again without pauses.")
+            raise JobError("The batch arrived too slowly and was removed. Send it again without pauses.")
         return number
 
     def refuse(self) -> None:

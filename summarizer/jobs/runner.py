@@ -90,7 +90,7 @@ class BatchRunner:
     def require_worker(self) -> None:
         """Raise `DatabaseUnavailableError` if this process should work on batches but cannot."""
         if self._obstacle:
-            raise DatabaseUnavailableError(f"Batches cannot be worked on now. {self._obstacle}")
+            raise DatabaseUnavailableError(f"Batches cannot be processed now. {self._obstacle}")
 
     async def read_backlog(self) -> Backlog | None:
         """Return the backlog; None if the database was not needed yet, or is unreachable."""

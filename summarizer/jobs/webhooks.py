@@ -155,7 +155,7 @@ def check_webhook(url: str, /, *, settings: Settings) -> None:
     """Refuse a webhook URL if the service has no secret for signing, or if the URL is certainly not allowed."""
     if settings.webhook_secret is None:
         raise WebhookNotAllowedError(
-            "This service sends no webhooks: its operator has set no SUMMARIZER_WEBHOOK_SECRET. Ask for the batch's "
+            "This service sends no webhooks: its operator has not set SUMMARIZER_WEBHOOK_SECRET. Poll the batch's "
             "state instead."
         )
     try:

@@ -79,8 +79,8 @@ async def process_item(
 ) -> ItemOutcome:
     if item.losses >= MOST_LOSSES:
         detail = (
-            f"{item.losses} workers ended while they worked on this article, so it may be what ends them. Leave it "
-            "out, or retry the batch if the cause is removed."
+            f"{item.losses} workers ended while processing this article, so it may be the cause. Leave it out, or "
+            "retry the batch once the cause is removed."
         )
         return ItemOutcome(item, "failed", dump_problem(WorkerLostError.code, detail))
     key = key_of_owner(item.owner) or ""

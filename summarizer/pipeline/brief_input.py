@@ -42,7 +42,7 @@ def read_compact(compact: Mapping[str, Any], text: str | Article, *, settings: S
     settings = settings or Settings.load()
     article = read_article(text, settings=settings)
     if not is_compact(compact):
-        raise InputError("This is no compact brief: it has no `article` with a `sha256` and without a `text`.")
+        raise InputError("This is not a compact brief: it has no `article` with a `sha256` and without a `text`.")
     schema = content_of(compact, settings=settings)
     grounder = ArticleGrounder(article.text, title=article.title, published=article.published)
     try:
@@ -50,7 +50,7 @@ def read_compact(compact: Mapping[str, Any], text: str | Article, *, settings: S
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         fault = f"{'.'.join(map(str, first['loc']))}: {explain_error(first, schema)}"
-        raise InputError(f"This is no compact brief in {schema.__name__}: {fault}.") from None
+        raise InputError(f"This is not a compact brief in {schema.__name__}: {fault}.") from None
 
 
 READ_FIRST: Final = "Read a file first: read_brief(Path(…).read_text('utf-8'))."
@@ -82,9 +82,9 @@ def read_brief(raw: str | bytes | Mapping[str, Any], *, settings: Settings | Non
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(map(str, first["loc"])) or "JSON"
         hint = f" {READ_FIRST}" if first["type"] == "json_invalid" else ""
-        raise InputError(f"This is no brief: {where}: {explain_error(first, BaseModel)}.{hint}") from None
+        raise InputError(f"This is not a brief: {where}: {explain_error(first, BaseModel)}.{hint}") from None
     except PydanticSerializationError as error:
-        raise InputError(f"This is no brief: it is not JSON: {error}.") from None
+        raise InputError(f"This is not a brief: it is not JSON: {error}.") from None
     except SummarizerError:
         raise
     except Exception as error:  # noqa: BLE001 - a custom schema's validator may raise anything

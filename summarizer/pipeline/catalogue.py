@@ -107,11 +107,11 @@ def find_unknown_names(settings: Settings) -> Iterator[str]:
             continue
         for key in FALLBACKS:
             if name in getattr(entry, key) and key != "fallbacks_when_rejected":  # the last may ask the model once more
-                yield f"models.{name}.{key}: a model is no fallback of itself. Leave “{name}” out."
+                yield f"models.{name}.{key}: a model cannot be its own fallback. Leave “{name}” out."
     for key, other in list_named_models(settings):
         meant = settings.models.get(other)
         if (meant.model if meant else other) == EXTRACTIVE:
-            yield f"{key}: “{other}” is the built-in engine, which takes no model's place. Leave it out."
+            yield f"{key}: “{other}” is the built-in engine, which cannot be a fallback. Leave it out."
         elif not may_exist(other, settings=settings):
             yield describe_unknown_name(key, other, settings=settings)
     for name in settings.providers:

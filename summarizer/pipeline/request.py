@@ -298,11 +298,11 @@ def read_article(
     if fault:
         name = "a NUL character" if fault.group() == "\x00" else "half a surrogate pair"
         raise ArticleEncodingError(
-            f"The article holds {name} at offset {fault.start()}, which is not valid text. Is it a binary file, or "
-            "text in another encoding than UTF-8?"
+            f"The article contains {name} at offset {fault.start()}, which is not valid text. Is it a binary file, or "
+            "text in an encoding other than UTF-8?"
         )
     if not WORD.search(article.text):
-        raise ArticleEmptyError("The article holds no words. Give its text.")
+        raise ArticleEmptyError("The article contains no words. Give its text.")
     refuse_address(article.text)
     refuse_page(article.text)
     return article if article.language else article.model_copy(update={"language": find_language(article.text)})

@@ -53,7 +53,7 @@ def load_schema(path: Path, /) -> Schema:
     check_model(content, path=path, source=source)
     version = getattr(module, VERSION_VARIABLE, 1)
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        raise ConfigurationError(f"{path}: {VERSION_VARIABLE} is a whole number from 1 on, not {version!r}.")
+        raise ConfigurationError(f"{path}: {VERSION_VARIABLE} is a whole number of at least 1, not {version!r}.")
     prompt = path.with_suffix(".md")
     check_prompt(prompt)
     file = path.absolute()
@@ -127,7 +127,7 @@ def select_model(module: ModuleType, path: Path) -> type[BaseModel]:
         names = ", ".join(model.__name__ for model in roots)
         raise ConfigurationError(
             f"{path} defines several models that could be the schema ({names}): say which, {SCHEMA_VARIABLE} = "
-            f"{roots[0].__name__}, or have one hold the others."
+            f"{roots[0].__name__}, or have one contain the others."
         )
     return roots[0]
 
@@ -152,10 +152,11 @@ def check_structure(content: type[BaseModel]) -> None:
         raise ConfigurationError(f"{content.__name__} is a RootModel: a schema has fields with names.")
     for field in read_fields(content):
         if field.names & RESERVED_FIELDS:
-            raise ConfigurationError(f"{content.__name__}.{field.name} has a name that every brief has: rename it.")
+            raise ConfigurationError(f"{content.__name__}.{field.name} has a name that every brief uses: rename it.")
     if not any(mark in (Quote, PROSE) for mark in list_marks(content)):
         raise ConfigurationError(
-            f"{content.__name__} holds neither a Quote nor Prose, so nothing in it would be verified: {SCAFFOLD_HINT}."
+            f"{content.__name__} contains neither a Quote nor Prose, so nothing in it would be verified: "
+            f"{SCAFFOLD_HINT}."
         )
 
 

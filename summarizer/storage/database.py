@@ -87,7 +87,7 @@ def read_url(url: str, /) -> Place:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise refuse("it is no URL; write %-escapes for special characters in a password") from None
+        raise refuse("it is not a URL; write %-escapes for special characters in a password") from None
     if not url[len(parts.scheme) :].startswith("://"):
         raise refuse("it is no URL")
     if parts.scheme in ("sqlite", "sqlite+pysqlite"):
@@ -110,7 +110,7 @@ def read_path(parts: SplitResult) -> Path:
     try:
         return Path(path).expanduser()
     except RuntimeError:
-        raise refuse("this user has no home, which ~ stands for") from None
+        raise refuse("this user has no home directory for ~") from None
 
 
 def refuse(why: str) -> ConfigurationError:
@@ -137,8 +137,8 @@ def check_room(place: Place) -> None:
         free = shutil.disk_usage(place.file.absolute().parent).free
     if free < LEAST_ROOM:
         raise DatabaseUnavailableError(
-            f"The database {place.shown} takes nothing new: {free:,} bytes of its disk are free, and the last "
-            f"{LEAST_ROOM:,} are for what is begun. Make room, or delete batches."
+            f"The database {place.shown} accepts nothing new: {free:,} bytes of its disk are free, and the last "
+            f"{LEAST_ROOM:,} are reserved for work in progress. Free disk space, or delete batches."
         )
 
 

@@ -93,13 +93,13 @@ def test_what_was_lost_of_a_file_is_told_before_and_in_the_brief(browser: Browse
     with watched(browser) as page:
         page.goto(plain)
         drop(page, "bridge.pdf", make_pdf(pictures=2))
-        expect(page.locator("#file-name")).to_contain_text("2 of 3 pages of the PDF hold no text")
+        expect(page.locator("#file-name")).to_contain_text("2 of 3 pages of the PDF contain no text")
         page.click("button.main")
-        expect(page.locator(".general")).to_contain_text("2 of 3 pages of the PDF hold no text")
+        expect(page.locator(".general")).to_contain_text("2 of 3 pages of the PDF contain no text")
 
 
 UNREADABLE = [
-    ("a.pdf", make_pdf([], pictures=2), "holds pictures of pages, and no text"),
+    ("a.pdf", make_pdf([], pictures=2), "contains images of pages but no text"),
     ("a.pdf", make_pdf(password="secret"), "is encrypted. Save a copy of it without a password"),
     ("a.pdf", b"%PDF-", "is broken"),
     ("a.doc", b"\xd0\xcf\x11\xe0" + bytes(99), "a.doc is an old Word file"),

@@ -116,7 +116,7 @@ def test_what_the_article_does_not_have_is_not_drawn(path: str) -> None:
     for form in ("html", "md", "csv", "compact", "view", "draft"):
         problem = read_problem(post({"brief": brief, "format": form}), 422, "invalid_request")
         assert [(fault["path"], fault["kind"]) for fault in problem["errors"]] == [(f"brief.{path}", "altered")]
-        assert "send the brief as it was made" in problem["detail"]
+        assert "send the brief unchanged" in problem["detail"]
         assert "99 percent" not in problem["detail"]
 
 

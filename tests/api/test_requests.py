@@ -231,7 +231,7 @@ def test_a_path_or_method_that_is_not_there(client: TestClient, method: str, pat
 @pytest.mark.parametrize("accept", ["text/event-stream", "text/event-stream;q=0.9, text/html"])
 def test_a_verification_is_not_streamed(client: TestClient, accept: str) -> None:
     problem = read_problem(client.post(VERIFICATIONS, json={}, headers={"accept": accept}), 406, "not_acceptable")
-    assert "not streamed" in problem["detail"]
+    assert "does not stream" in problem["detail"]
 
 
 @pytest.mark.parametrize("accept", ["application/json", "*/*", "text/event-stream, */*;q=0.1", "text/html"])
@@ -491,7 +491,7 @@ def test_a_path_with_too_many_slashes_is_told_the_right_one(path: str, meant: st
 def test_a_parameter_that_stands_twice_is_refused() -> None:
     answer = make_client().post("/v1/summaries?view=compact&view=full", json={"text": ARTICLE})
     problem = read_problem(answer, 422, "invalid_request")
-    assert problem["detail"] == "view: it stands more than once in the query"
+    assert problem["detail"] == "view: it occurs more than once in the query"
 
 
 def test_head_of_results_does_not_wait_for_them(tmp_path: Path) -> None:

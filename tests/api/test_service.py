@@ -285,7 +285,9 @@ def test_a_service_is_not_made_with_a_judge_or_fallback_that_does_not_exist(chan
 
 def test_a_service_is_not_made_with_a_model_that_is_its_own_fallback() -> None:
     desk = ModelSettings(model="openai/gpt-5", fallbacks=("desk",), fallbacks_when_rejected=("desk",))
-    with pytest.raises(ConfigurationError, match=r"^models\.desk\.fallbacks: a model is no fallback of itself\.[^:]*$"):
+    with pytest.raises(
+        ConfigurationError, match=r"^models\.desk\.fallbacks: a model cannot be its own fallback\.[^:]*$"
+    ):
         make_client(configure(models={"desk": desk}))
 
 

@@ -61,7 +61,7 @@ def test_what_a_request_has_beside_its_items_is_told(run: Run) -> None:
     Path("whole.json").write_text(json.dumps({"items": make_items(1), "model": "desk"}))
     status, out, err = run("batch", "whole.json")
     assert (status, read_states(out)) == (0, {"a0": "done"})
-    assert "left out: model" in err
+    assert "are ignored: model" in err
 
 
 def test_each_row_of_a_table_is_an_item(run: Run) -> None:
@@ -92,7 +92,7 @@ def test_each_row_of_a_table_is_an_item(run: Run) -> None:
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        ("", "no table of articles"),
+        ("", "not a table of articles"),
         ("year,budget\n2026,40\n", "It has “year”, “budget”."),
         ("text,Text\na,b\n", "each once"),
         ("id,text\na\n", "line 2"),

@@ -237,7 +237,7 @@ def test_a_file_that_another_run_writes_is_refused(tmp_path: Path) -> None:
             second = call("in.jsonl", "--out", "out.jsonl", cwd=tmp_path, env=env)
             _, told = process.communicate(timeout=processes.PATIENCE)
     assert second.returncode == 2
-    assert b"Another run writes out.jsonl. Wait for its end, or name another file." in second.stderr
+    assert b"Another run is writing out.jsonl. Wait until it ends, or name another file." in second.stderr
     assert process.returncode == 0, told
     assert len(read((tmp_path / "out.jsonl").read_bytes())) == 3
 
@@ -269,7 +269,7 @@ def test_another_configuration_is_another_batch(tmp_path: Path, url: str) -> Non
         assert len(server.requests) == 1
     assert [model for model, _ in made] == ["extractive", "openai/scripted", "openai/scripted"]
     assert made[1][1] == b""
-    assert made[2][1] == b"provenbrief: 1 of 1 results are those of an earlier run with the same configuration\n"
+    assert made[2][1] == b"provenbrief: 1 of 1 results are from an earlier run with the same configuration\n"
 
 
 def test_a_service_with_another_configuration_leaves_the_commands_batch_alone(tmp_path: Path) -> None:
@@ -294,7 +294,7 @@ def test_a_service_does_it_as_well(tmp_path: Path) -> None:
     assert read(runs[0].stdout) == read(runs[1].stdout)
     assert len(read(runs[0].stdout)) == 4
     assert runs[0].stderr == b""
-    assert runs[1].stderr == b"provenbrief: 4 of 4 results are those of an earlier run with the same request\n"
+    assert runs[1].stderr == b"provenbrief: 4 of 4 results are from an earlier run with the same request\n"
     assert not (tmp_path / "batches.sqlite3").exists()
 
 
@@ -314,7 +314,7 @@ def test_a_batch_that_somebody_cancels_is_not_whole(tmp_path: Path, monkeypatch:
             (done,) = runs
             assert done.returncode == 3
             left = 9 - len(read(done.stdout))
-            assert f"; {left} left, since the batch was cancelled or deleted".encode() in done.stderr
+            assert f"; {left} left, because the batch was cancelled or deleted".encode() in done.stderr
             script.delay = 0.0
             assert len(read(call("in.jsonl", cwd=tmp_path, env=env).stdout)) == 9, "it goes on"
 

@@ -274,7 +274,7 @@ def test_what_models_answered_is_kept(run: Run, article: str, monkeypatch: pytes
 
 def test_no_answers_are_kept_of_the_built_in_engine(run: Run, article: str) -> None:
     status, _, err = run("summarize", article, "--show-raw", "raw")
-    assert (status, err) == (0, "provenbrief: no model was asked, so raw has no answers\n")
+    assert (status, err) == (0, "provenbrief: no model was called, so raw has no answers\n")
     assert list(Path("raw").iterdir()) == []
     assert run("summarize", article, "--show-raw", article) == (1, "", f"provenbrief: {article}: file exists\n")
 

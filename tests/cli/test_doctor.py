@@ -221,7 +221,7 @@ def test_a_database_on_a_full_disk_is_missing(
     used = shutil.disk_usage(tmp_path)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: used._replace(free=4_096))
     status, out = examine(capsys)
-    assert (status, f"missing  database: The database {file} takes nothing new: 4,096 bytes" in out) == (1, True)
+    assert (status, f"missing  database: The database {file} accepts nothing new: 4,096 bytes" in out) == (1, True)
 
 
 def test_the_database(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, postgres_url: str) -> None:

@@ -200,7 +200,7 @@ def test_a_service_that_anybody_may_call_says_so(tmp_path: Path) -> None:
     with processes.running(command, stderr=subprocess.PIPE, cwd=tmp_path, env=without_keys) as process:
         told = [processes.read_line(process.stderr).decode() for _ in range(3)]
     assert "SUMMARIZER_API_KEYS is empty, so the service requires no key" in told[0]
-    assert "no key is required: whoever reaches this service" in told[1]
+    assert "no key is required: anyone who can reach this service" in told[1]
     assert "serving on http://0.0.0.0:" in told[2]
 
 

@@ -204,7 +204,7 @@ def test_a_result_that_cannot_be_read_is_an_error_of_the_client(line: bytes) -> 
     handler = httpx2.MockTransport(lambda _: httpx2.Response(200, content=line + b"\n"))
     with (
         Client("http://127.0.0.1:9", transport=handler) as client,
-        pytest.raises(APIError, match="not with what this client reads"),
+        pytest.raises(APIError, match="which this client cannot read"),
     ):
         list(client.batches.results("b1"))
 

@@ -111,14 +111,14 @@ def test_a_stream_that_was_closed_has_no_brief(url: str) -> None:
     with Client(url, api_key=KEY) as client:
         with client.stream(ARTICLE) as events:
             next(events)
-        with pytest.raises(errors.InputError, match="before you close it"):
+        with pytest.raises(errors.InputError, match="before closing the stream"):
             events.brief()
 
     async def run() -> None:
         async with AsyncClient(url, api_key=KEY) as client:
             async with client.stream(ARTICLE) as events:
                 await anext(events)
-            with pytest.raises(errors.InputError, match="before you close it"):
+            with pytest.raises(errors.InputError, match="before closing the stream"):
                 await events.brief()
 
     asyncio.run(run())

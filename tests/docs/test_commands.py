@@ -47,7 +47,7 @@ def test_a_block_runs_and_shows_something(name: str, block: Block, folder: Path,
     if article := next((path for path in made if path.name == "article.json"), None):
         found = Article.model_validate(json.loads(article.read_text("utf-8")))
         assert PARAGRAPHS[1] in found.text
-        assert "1 of 2 pages of the PDF hold no text" in found.cautions[0]
+        assert "1 of 2 pages of the PDF contain no text" in found.cautions[0]
 
 
 def test_there_are_blocks_in_each_page() -> None:

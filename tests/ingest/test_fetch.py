@@ -215,7 +215,7 @@ BOMB = gzip.compress(b" " * 30_000_000)
     ("page", "says", "transient"),
     [
         (give(b"x", status=404), "status 404. Check the address", False),
-        (give(b"x", status=403), "status 403. It may be closed to programs", False),
+        (give(b"x", status=403), "status 403. It may block automated access", False),
         (give(b"x", status=503), "status 503", True),
         (give(b"x", "image/png"), "image/png", False),
         (give(b"MZ" * 50, "application/octet-stream"), "octet-stream", False),
@@ -340,7 +340,7 @@ async def test_a_host_without_an_address() -> None:
     async def resolve(host: str, port: int) -> Sequence[str]:
         raise socket.gaierror(-2, "Name or service not known")
 
-    with pytest.raises(errors.FetchError, match="no address"):
+    with pytest.raises(errors.FetchError, match="does not resolve"):
         await fetch("http://news.example/", max_bytes=1000, timeout=5, resolve=resolve)
 
 

@@ -363,7 +363,7 @@ def test_an_article_whose_workers_ended_is_tried_again_when_its_batch_is_retried
         results = [json.loads(line) for line in http.get(f"{place}/results?follow=true").text.splitlines()]
         problems = [result["problem"] for result in results]
         assert [(problem["code"], problem["title"]) for problem in problems] == [
-            ("worker_lost", "The article's worker ended")
+            ("worker_lost", "The article's worker process ended")
         ] * 2
         assert "retry the batch" in problems[0]["detail"]
         http.post(f"{place}/retry").raise_for_status()

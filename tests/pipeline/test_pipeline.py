@@ -404,7 +404,7 @@ def test_a_brief_as_an_object_of_python_is_read_and_verified() -> None:
     for unread in (Path("brief.json"), "brief.json"):
         with pytest.raises(InputError, match=r"Read a file first: read_brief\(Path"):
             read_brief(unread)  # type: ignore[arg-type]  # the call is the mistake
-    with pytest.raises(InputError, match="This is no brief"):
+    with pytest.raises(InputError, match="This is not a brief"):
         read_brief({"schema": "news/2", "actors": [object()]})
 
 

@@ -212,7 +212,7 @@ def test_it_is_verified_over_http_and_from_the_shell(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("given", [{}, {"article": {"text": ARTICLE, "sha256": "a"}}, {"article": "x"}, [], "x", None])
 def test_what_is_no_compact_brief(given: Any) -> None:
-    with pytest.raises(InputError, match="no compact brief"):
+    with pytest.raises(InputError, match="not a compact brief"):
         read_compact(given, ARTICLE)
 
 
@@ -222,7 +222,7 @@ def test_what_is_no_compact_brief(given: Any) -> None:
 def test_offsets_outside_the_article(quote: Any) -> None:
     written = compact(summarize(ARTICLE))
     written["positions"] = [{**SHUT, "quote": quote}]
-    with pytest.raises(InputError, match=r"no compact brief in NewsBrief: positions\.0\.quote"):
+    with pytest.raises(InputError, match=r"not a compact brief in NewsBrief: positions\.0\.quote"):
         read_compact(written, ARTICLE)
     assert verify(ARTICLE, written).rejected
 

@@ -100,12 +100,12 @@ BROKEN: dict[str, tuple[str, str | None, str, str]] = {
     ),
     "union": (IMPORTS + "class A(Content):\n    q: Quote | str\n", PROMPT, "line 6", "proves nothing"),
     "root": (IMPORTS + "class A(RootModel[list[Quote]]):\n    pass\n", PROMPT, "line 5", "A has no fields"),
-    "taken": (IMPORTS + "class A(Content):\n    q: Quote\n    audit: str\n", PROMPT, "line 7", "every brief has"),
+    "taken": (IMPORTS + "class A(Content):\n    q: Quote\n    audit: str\n", PROMPT, "line 7", "every brief uses"),
     "alias": (
         IMPORTS + "class A(Content):\n    q: Quote = Field(alias='schema')\n",
         PROMPT,
         "line 6",
-        "every brief has",
+        "every brief uses",
     ),
     "misspelled": (
         IMPORTS + "class B(BaseModel):\n    q: 'Qoute'\nclass A(Content):\n    b: list[B] = []\n",
@@ -209,7 +209,7 @@ def test_a_pipe_or_a_device_in_the_folder_is_told_of_and_not_waited_for(tmp_path
     cards = {card["name"]: card for card in make_client(in_folder(tmp_path)).get("/v1/schemas").json()["schemas"]}
     assert not cards["losses"]["problem"]
     for name in ("pipe", "endless", "asked"):
-        assert "cannot be read: it is no regular file." in cards[name]["problem"]
+        assert "cannot be read: it is not a regular file." in cards[name]["problem"]
 
 
 def test_a_folder_that_is_not_there_is_told_of(tmp_path: Path) -> None:

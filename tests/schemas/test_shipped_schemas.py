@@ -200,7 +200,7 @@ def test_a_brief_is_read_back_in_its_schema_alone(name: str) -> None:
     with pytest.raises(ValidationError, match=f"it is a brief in the schema {name}/2, not news/2"):
         Brief.model_validate_json(raw)
     for wrong in ("{}", "[", '{"schema": "news/2"}'):
-        with pytest.raises(InputError, match="This is no brief: "):
+        with pytest.raises(InputError, match="This is not a brief: "):
             read_brief(wrong)
 
 

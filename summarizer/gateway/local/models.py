@@ -80,7 +80,9 @@ def find_file(asked: str, *, folder: Path) -> Path:
     except OSError as error:
         raise UnknownModelError(f"The file '{asked[:200]}' cannot be read: {error.strerror}.") from None
     if magic != MAGIC:
-        raise UnknownModelError(f"The file '{asked[:200]}' is no GGUF file, the form of weights that llama.cpp reads.")
+        raise UnknownModelError(
+            f"The file '{asked[:200]}' is not a GGUF file, the format of weights that llama.cpp reads."
+        )
     return path
 
 

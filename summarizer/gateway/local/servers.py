@@ -280,6 +280,6 @@ def describe_memory_need(local_model: LocalModel) -> str:
     free = read_memory(*FREE_MEMORY)
     left = f", and {free / 1e9:.1f} GB of memory are free" if free is not None else ""
     return (
-        f"perhaps for want of memory: its weights are {size:.1f} GB, a context of {local_model.context:,} tokens comes "
+        f"perhaps for lack of memory: its weights are {size:.1f} GB, a context of {local_model.context:,} tokens comes "
         f"on top{left}. Use a smaller model, or a smaller context"
     )

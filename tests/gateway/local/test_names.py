@@ -69,7 +69,7 @@ def test_what_is_no_model_is_told_with_what_to_do(weights: Path, tmp_path: Path)
     with pytest.raises(UnknownModelError, match="no file"):
         resolve(f"local/{weights.parent}")
     (tmp_path / "text.gguf").write_text("Dear reader")
-    with pytest.raises(UnknownModelError, match="no GGUF file"):
+    with pytest.raises(UnknownModelError, match="not a GGUF file"):
         resolve(f"local/{tmp_path}/text.gguf")
 
 

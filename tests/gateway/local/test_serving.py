@@ -278,7 +278,7 @@ def test_one_that_is_killed_while_it_loads_says_what_it_needs(tmp_path: Path) ->
     os.mkfifo(never)  # opening it waits for ever
     server = start_process(LocalModel(never, 512, 1, name="local/never.gguf"))
     os.kill(server.process.pid, signal.SIGKILL)
-    with pytest.raises(LocalServerError, match=r"SIGKILL.*for want of memory.*512 tokens") as told:
+    with pytest.raises(LocalServerError, match=r"SIGKILL.*for lack of memory.*512 tokens") as told:
         server.wait_until_loaded()
     assert not told.value.retryable
     server.stop()
