@@ -76,6 +76,10 @@ RELATIVE = re.compile(r"\b(?:which|who|whom|whose|where)\b|\w that \w+ed \Z|\b(?
 REFUSING = read_class("answers in the negative")
 INTENDING = frozenset("expects forecasts demands demanded pledges pledged promises promised vows vowed".split())
 """Verbs by which an organisation or person sets a figure for itself, which the article may state as its own."""
+CLAUSE = re.compile(
+    r"(?!\s+(?:that\s+)?(?:it|they|he|she)\b)(?:[^.,;:!?]|[.,](?=\d))*?\b(?:that|will|would|should|must)\b"
+)
+"""Matches behind such a verb what somebody expects of others: "promised that the tax would bring in $300m"."""
 
 UNREADABLE = re.compile(
     r"\ufffd|â€.?|Ã(?<![A-ZÀ-Ý].)[\xa0-\xbf]|Â(?<![A-ZÀ-Ý].)[\xa0-\xbf]|‚Ä.?|√[\xa0-\xbf®©™†]"
@@ -400,9 +404,10 @@ def find_cued_speaker(hull: Span, *, grounder: ArticleGrounder) -> str:
         return ""
     text, cue = grounder.text, levels[0].cue
     between = text[hull[1] : cue[0]] or text[cue[1] : hull[0]]
-    is_unsaid = text[slice(*cue)].casefold() in REFUSING | INTENDING
+    verb = text[slice(*cue)].casefold()
+    is_own_figure = verb in INTENDING and cue[1] <= hull[0] and not CLAUSE.match(text, cue[1])
     speaker = levels[0].speaker or levels[0].as_named
-    return "" if is_unsaid or RELATIVE.search(between) or speaker in RELATIVES else speaker
+    return "" if verb in REFUSING or is_own_figure or RELATIVE.search(between) or speaker in RELATIVES else speaker
 
 
 def check_quote(words: str, *, path: Path, hit: Alignment | Quote) -> QuoteCheck:

@@ -290,6 +290,11 @@ def test_a_position_given_as_the_articles_own_is_checked_as_its_holders(quote: s
     [
         ("Tarn Mills expects a loss of 25 million euros.", False),
         ("Ann Roe had vowed to plant 25 million trees.", False),
+        ("Tarn Mills promised that it would plant 25 million trees.", False),
+        ("Ann Roe promised that the tax would bring in 25 million euros.", True),  # what she expects of others
+        ("The Ferry Guild forecasts that 25 million people will leave.", True),
+        ("Bo Lind vowed 25 million trees would be planted.", True),
+        ("The Ferry Guild demanded that the mill pay 25 million euros.", True),
         ("Ann Roe estimates the loss at 25 million euros.", True),
         ("Ann Roe had expected a loss of 25 million euros.", True),
     ],
