@@ -81,6 +81,11 @@ IMPLIED_BY = {
 """Stems of words near a mention that imply a role, by the role's noun: a person with a father is a son or daughter."""
 LEAVING = frozenset(map(stem, ("left", "quit", "retired", "ousted", "sacked", "dismissed", "until", "divorced")))
 """Stems of words that imply a former holder of an office."""
+CLAIMING = re.compile(
+    r"\w+(?:er|or|ist)s?|(?:accomplice|addict|assailant|captive|convict|critic|culprit|defendant|fugitive|hero(?:ine)?"
+    r"|hostage|mistress|opponent|rival|spy|suspect|thief|traitor|victim|villain|witness)(?:e?s)?|enem(?:y|ies)|all(?:y|ies)"
+)
+"""Matches a noun for what somebody does, did or suffered, which the article would have to state."""
 SIDES = ("prosecut", "defen")  # the first letters of words for the sides in court
 ELIDED = re.compile(r"^(?:[cdjlmnst]|qu)['’](?=\w{3})", re.IGNORECASE)
 """Matches a French elided word before the next word: "l’adjoint"."""
@@ -364,7 +369,8 @@ class RoleReader:
         """Whether the article has a role's noun and at least half of its words.
 
         A noun that the article lacks may be the model's own ("widow of the pilot" for the pilot's wife) if it is no
-        title and no agent noun ("owner"), and most of the role's other words but names are near a mention.
+        title and does not say what somebody does or suffered ("owner", "victim"), and most of the role's other words
+        but names are near a mention.
 
         Args:
             near: Comparison keys of the words around the mentions; empty without mentions.
@@ -374,7 +380,7 @@ class RoleReader:
         if noun not in lacking:
             return 2 * len(lacking) <= len(words)
         own, others = lacking[noun].casefold(), {key for key, word in words.items() if word[0].islower()} - {noun}
-        if is_title(own) or own.endswith(("er", "or")):
+        if is_title(own) or CLAIMING.fullmatch(own):
             return False
         return len(others & near) >= len(others) // 2 + (1 if is_person_noun(own) else 2)
 

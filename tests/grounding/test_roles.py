@@ -330,6 +330,10 @@ def test_who_has_a_father_is_a_daughter(told: str, role: str, *, held: bool) -> 
         ("childhood friend of the pilot", True),
         ("wholesale supplier of engine parts", False),  # what somebody does is told
         ("chancellor of the airfield", False),
+        ("victim of the pilot", False),  # nor may the model add what somebody did or suffered
+        ("critic of the airfield", False),
+        ("mistress of the pilot since childhood", False),
+        ("suspect in the airfield engine case", False),
         ("widow", False),
         ("widow of the mayor", False),
     ],
