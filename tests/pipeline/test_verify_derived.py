@@ -108,3 +108,12 @@ def test_the_rest_of_a_share_says_how_it_was_derived() -> None:
 def test_a_difference_of_the_quoted_figure_and_one_far_away_follows(difference: str, *, follows: bool) -> None:
     said = {"text": f"Norby ended with 35 points, {difference} fewer than Velm.", "quotes": [TABLE.split(". ")[0]]}
     assert (not verify(TABLE, {"abstract": [said]}).rejected) is follows
+
+
+@pytest.mark.parametrize("difference", ["54 more than a year ago", "54 fewer than in spring", "415 fewer than before"])
+def test_a_difference_from_another_thing_near_the_quotes_does_not_follow(difference: str) -> None:
+    article = (
+        "A survey counted 640 birds, and Lund won 171 votes. Lindar has 225 jobs. It wants 12 more ships in spring."
+    )
+    said = {"text": f"Lindar has 225 jobs, {difference}.", "quotes": ["Lindar has 225 jobs"]}
+    assert verify(article, {"abstract": [said]}).rejected

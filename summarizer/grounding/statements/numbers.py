@@ -441,14 +441,14 @@ class NumberCheck:
 
     def _derive_from_told(self, figure: FoundFigure, amount: Decimal) -> str:
         """The difference of another figure of the statement, which the quotes state, and one of the article."""
-        near = self._near[1] if self._near else ()
+        quoted = self._near[0] if self._near else ()
         for one in self.figures:
             told = amount_of(one)
             is_term = told and one is not figure and may_be_one(figure, one)
             if not (told and is_term and any(map(self._is_quoted, self._article.find(one)))):
                 continue
             for other in chain(*(self._article.between(end, end) for end in (told - amount, told + amount))):
-                if may_be_one(one, other) and (other.unit == one.unit or other in near):
+                if may_be_one(one, other) and (other.unit == one.unit or other in quoted):
                     return f"{figure.text} = the difference of {one.text} and {other.text}"
         return ""
 
