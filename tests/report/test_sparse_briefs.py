@@ -71,7 +71,7 @@ def test_few_items_of_a_long_article_are_little_unless_few_were_asked_for() -> N
         + "The rain went on and nobody in the valley knew why. " * 40
     )
     told = [one.message for one in summarize(padded).audit.warnings if one.kind == "sparse"]
-    assert told == [f"the brief holds 2 positions and figures of an article of {len(padded):,} characters{MORE}"]
+    assert told == [f"the brief holds 2 positions and figures for an article of {len(padded):,} characters{MORE}"]
 
 
 def test_the_shell_counts_them(
