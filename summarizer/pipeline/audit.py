@@ -77,7 +77,7 @@ REFUSING = read_class("answers in the negative")
 INTENDING = frozenset("expects forecasts demands demanded pledges pledged promises promised vows vowed".split())
 """Verbs by which an organisation or person sets a figure for itself, which the article may state as its own."""
 CLAUSE = re.compile(
-    r"(?!\s+(?:that\s+)?(?:it|they|he|she)\b)(?:[^.,;:!?]|[.,](?=\d))*?\b(?:that|will|would|should|must)\b"
+    r"(?!\s+(?:that\s+)?(?:it|they|he|she)\b)(?:[^.,;:!?]|[.,](?=\d)){0,200}?\b(?:that|will|would|should|must)\b"
 )
 """Matches behind such a verb what somebody expects of others: "promised that the tax would bring in $300m"."""
 
