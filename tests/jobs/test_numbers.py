@@ -66,7 +66,8 @@ class Follower:
     def _follow(self, http: httpx2.Client, name: str) -> None:
         with http.stream("GET", f"/v1/batches/{name}/results?follow=true") as answer:
             self._begun.set()
-            self.lines += [json.loads(line) for line in answer.iter_lines() if line]
+            with contextlib.suppress(httpx2.RemoteProtocolError):  # the connection is cut if the batch is deleted
+                self.lines.extend(json.loads(line) for line in answer.iter_lines() if line)
 
     def end(self) -> list[dict[str, Any]]:
         """The results, when the stream has ended."""
