@@ -197,21 +197,25 @@ class RoleReader:
         if is_glued(role[-1:]):
             is_held = self._may_hold_glued(role, wanted, mentions)
             return RoleCheck() if is_held else RoleCheck(reason, is_contradicted=True)
-        others = [*others, *self._find_named_behind(role, mentions)]
+        is_contradicted = self._check_offices(role, mentions, [*others, *self._find_named_behind(role, mentions)])
+        return RoleCheck() if is_contradicted is None else RoleCheck(reason, is_contradicted)
+
+    def _check_offices(self, role: str, mentions: Sequence[Span], others: Sequence[Span]) -> bool | None:
+        """Whether the article contradicts one of the offices of a role; None if it has the words of all of them."""
         around = (self._text[max(0, start - REACH) : end + REACH] for start, end in mentions)
         near = frozenset(filter(None, (_read_meaning(word) for words in around for word in WORD.findall(words))))
         if any(self._is_counsel(role, span, near) for span in mentions):
-            return RoleCheck()
+            return None
         parts = [
             part
             for part in _split_offices(role)
             if not any(self.stands_beside(meanings(part), span) for span in mentions)
         ]
-        if any(self._is_contradicted(part, mentions, others, near) for part in parts) or self._is_near_others_only(
-            role, mentions, others, near
-        ):
-            return RoleCheck(reason, is_contradicted=True)
-        return RoleCheck() if all(self._has_words(part, near) for part in parts) else RoleCheck(reason)
+        if any(self._is_contradicted(part, mentions, others, near) for part in parts):
+            return True
+        if self._is_near_others_only(role, mentions, others, near):
+            return True
+        return None if all(self._has_words(part, near) for part in parts) else False
 
     def _may_hold_glued(self, role: str, wanted: frozenset[str], mentions: Sequence[Span]) -> bool:
         """Whether all letters of a role, and its noun, are close to a mention in a script without spaces."""

@@ -349,15 +349,21 @@ class NumberCheck:
         text = derive(figure, passages=passages, years=article.years, wording=replace(wording, is_total=False))
         if text:
             return Stated(derivation=text)
+        text = self._derive_loosely(figure, amount, wording, passages)
+        if text or self._may_relate(figure):
+            return Stated(derivation=text, is_loose=True)
+        return not_stated(figure.text)
+
+    def _derive_loosely(
+        self, figure: FoundFigure, amount: Decimal, wording: Wording, passages: Sequence[Sequence[FoundFigure]]
+    ) -> str:
+        """Derive a figure from a table's row, another period, or figures that no wording relates."""
         text = self._derive_from_row(figure) or self._derive_rate(figure, amount)
         text = text or derive(figure, passages=self._list_far(figure), years=(), most=MOST_FAR)
         if not text and wording.is_change and family_of(figure) in ("count", "money"):
             text = self._derive_from_told(figure, amount)
         loose = self._near if family_of(figure) == "share" else [*self._near, *passages]
-        text = text or derive(figure, passages=loose, years=(), wording=wording, is_loose=True)
-        if text or self._may_relate(figure):
-            return Stated(derivation=text, is_loose=True)
-        return not_stated(figure.text)
+        return text or derive(figure, passages=loose, years=(), wording=wording, is_loose=True)
 
     def _derive_rate(self, figure: FoundFigure, amount: Decimal) -> str:
         """Derive a rate from a number of the quotes for another period: "1,000 a month" from "12,000 a year"."""
