@@ -61,7 +61,7 @@ def test_an_encoding_that_cannot_be_used_is_passed_over(charset: str, where: str
 @pytest.mark.parametrize(
     ("data", "code", "told"),
     [
-        (make_pdf([], pictures=2), "document", "pictures of pages"),
+        (make_pdf([], pictures=2), "document", "images of pages"),
         (make_pdf(password="secret"), "document", "encrypted"),
         (b"\x89PNG" + bytes(20), "document", "a.bin is a picture"),
         (b"caf\xe9", "article_encoding", "a.bin is not UTF-8"),

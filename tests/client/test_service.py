@@ -63,7 +63,7 @@ def test_a_client_that_was_closed_says_so() -> None:
 
 def test_why_there_is_no_connection(url: str) -> None:
     told = {
-        "http://nowhere.invalid": r"host of http://nowhere\.invalid is not found",
+        "http://nowhere.invalid": r"host of http://nowhere\.invalid was not found",
         url.replace("http:", "https:"): r"TLS with https://.* failed: \w+\. Should it be http://\?",
         "http://127.0.0.1:9": r"Nothing answers at http://127\.0\.0\.1:9\.",
     }
