@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise, repeat
-from operator import contains
+from operator import attrgetter, contains
 
 from rapidfuzz import fuzz, process
 
@@ -705,8 +705,7 @@ class ArticleGrounder:
 
         A figure cut before "billion" or "percent" is left out, since the rest is a different number.
         """
-        low = bisect_left(self._figure_starts, span[0])
-        high = bisect_left(self._figure_starts, span[1])
+        low, high = (bisect_left(self.figures, at, key=attrgetter("start")) for at in span)
         stated = [figure for figure in self.figures[low:high] if figure.end <= span[1]]
         if len(stated) < high - low:
             whole = self.figures[high - 1]
@@ -716,10 +715,6 @@ class ArticleGrounder:
                 part for part in left if (part.start, part.value, part.kind) == (whole.start, whole.value, whole.kind)
             ]
         return stated
-
-    @cached_property
-    def _figure_starts(self) -> list[int]:
-        return [figure.start for figure in self.figures]
 
     def surroundings(self, hull: Span) -> tuple[Span, Span]:
         """Spans of the sentences and of the paragraphs that contain a passage."""

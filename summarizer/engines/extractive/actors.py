@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from summarizer.engines.extractive.evidence import PERSONAL, acts, is_located, is_medium, is_subject, modifies
 from summarizer.engines.extractive.identities import Identity, group_mentions, name_key
-from summarizer.engines.extractive.kinds import ActorKind, decide_kind
+from summarizer.engines.extractive.kinds import decide_kind
 from summarizer.engines.extractive.layout import Layout, read_layout
 from summarizer.engines.extractive.names import Mention, find_mentions, find_word
 from summarizer.engines.extractive.role_owners import name_owners
@@ -31,6 +31,7 @@ from summarizer.language.name_words import (
 )
 from summarizer.language.names import drop_letters, find_surname
 from summarizer.language.tokens import Unit
+from summarizer.schemas.news import ActorKind
 
 _WITH_ROLES = frozenset({"person", "organization"})
 _SURE = 2  # the least sum of signs of an actor that is listed without holding a position

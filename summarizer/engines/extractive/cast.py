@@ -6,13 +6,13 @@ from bisect import bisect_left
 
 from summarizer.engines.extractive.actors import Actor, free_id, make_id
 from summarizer.engines.extractive.evidence import is_subject
-from summarizer.engines.extractive.kinds import ActorKind
 from summarizer.engines.extractive.names import Mention
 from summarizer.grounding.name_matching import DETERMINER
 from summarizer.language.lexicon import PREPOSITIONS
 from summarizer.language.names import drop_letters
 from summarizer.language.tokens import Unit
 from summarizer.schemas.findings import Span
+from summarizer.schemas.news import ActorKind
 from summarizer.workers import cached_property
 
 _PARTING = PREPOSITIONS | {"and", "or"}

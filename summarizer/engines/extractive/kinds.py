@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from summarizer.engines.extractive.evidence import (
     PERSONAL,
@@ -38,8 +38,7 @@ from summarizer.language.name_words import (
     is_person_shaped,
 )
 from summarizer.language.names import is_person_noun, is_title
-
-ActorKind: TypeAlias = Literal["person", "organization", "state", "place", "group"]
+from summarizer.schemas.news import ActorKind
 
 _SPORTS = read_class("words of sports")  # words of sentences in which a state's name usually means its team
 _PLACE_OPENERS = word_set("mount lake fort cape gulf upper lower nether camp port")

@@ -23,7 +23,7 @@ from summarizer.schemas.findings import Comparator
 _WORDS: Final = cast("Mapping[str, Comparator]", read_kinds("bounds before a figure"))
 _PHRASES: Final = cast("Mapping[str, Comparator]", read_kinds("bounds of two words"))
 _GREATER: Final = read_class("comparatives of more")
-_SMALLER: Final = frozenset("less fewer lower smaller shorter lighter younger slower cheaper colder cooler".split())
+_SMALLER: Final = read_class("comparatives of less")
 _AS_AS: Final = cast("Mapping[str, Comparator]", read_kinds("bounds between as and as"))
 _FILLERS: Final = read_class("between a bound and its figure")
 _AFTER: Final = cast("Mapping[str, Comparator]", read_kinds("bounds after a figure"))

@@ -12,19 +12,14 @@ from typing import Final, NamedTuple
 
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import Tokens
-from summarizer.language.lexicon import CARDINALS, is_time_word
+from summarizer.language.lexicon import CARDINALS, is_time_word, read_class
 
 _TIMES: Final = {"before": True, "after": False}  # whether the side in front is the earlier one
 _CONTRASTS: Final = frozenset({("rather", "than"), ("instead", "of")})
 _RELATING: Final = _TIMES.keys() | {"rather", "instead", "not", "than"}  # words that may begin a relation
 _BEFORE_NOT: Final = frozenset({",", "and", "but"})  # tokens before the "not" of "A, not B"
-_MORE: Final = frozenset(
-    "more higher larger bigger greater longer faster better stronger wider older heavier warmer worse steeper"
-    " harder".split()
-)
-_LESS: Final = frozenset(
-    "less fewer lower smaller shorter slower weaker narrower younger lighter colder cheaper".split()
-)
+_MORE: Final = read_class("comparatives of more") | frozenset("stronger warmer worse harder".split())
+_LESS: Final = read_class("comparatives of less")
 _NOT_COMPARED: Final = frozenset("rather other later earlier".split())
 _BOUNDS: Final = CARDINALS | frozenset("half a an ever expected usual that".split())
 """Words after a "than" that compares with an amount."""
