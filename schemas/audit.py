@@ -58,6 +58,7 @@ UNKNOWN_KEY = "unknown_key"
 
 
 CUT = "cut"  # the kind of a caution about an answer that reached its length limit: items may be missing
+PARTIAL = "partial"  # the kind of a caution about a text of which some sentences were rejected
 SPARSE = "sparse"  # the kind of a caution about a brief that contains little or nothing of its article
 
 

@@ -33,6 +33,7 @@ from summarizer.language.lexicon import RELATIVES, read_class
 from summarizer.pipeline.run_context import Outcome, T
 from summarizer.schemas.audit import (
     CUT,
+    PARTIAL,
     SPARSE,
     Audit,
     Caution,
@@ -316,7 +317,7 @@ def warn_shortened(rejected: Iterable[Rejection], contents: Contents) -> Iterato
     for path, count in ((path, count) for path, count in lost.items() if path in kept):
         sentences = "a sentence was" if count == 1 else f"{count} sentences were"
         message = f"{sentences} rejected, so the others may not read as one text"
-        yield Caution(path=path, kind="partial", message=message)
+        yield Caution(path=path, kind=PARTIAL, message=message)
 
 
 def find_cleared(statements: Sequence[StatementCheck], contents: Contents, verdicts: Verdicts) -> set[str]:

@@ -15,7 +15,17 @@ from typing import Any, Final
 
 from summarizer.report.fields import MAIN, list_prefixes, name_place, read_titles
 from summarizer.report.plain_text import show
-from summarizer.schemas.audit import CUT, SPARSE, UNKNOWN_KEY, Audit, Caution, CoverageOf, Rejection, StatementCheck
+from summarizer.schemas.audit import (
+    CUT,
+    PARTIAL,
+    SPARSE,
+    UNKNOWN_KEY,
+    Audit,
+    Caution,
+    CoverageOf,
+    Rejection,
+    StatementCheck,
+)
 from summarizer.schemas.brief import Envelope, Receipt
 from summarizer.schemas.findings import Verdict
 
@@ -387,7 +397,7 @@ def view_notes(audit: Audit, titles: Mapping[str, str] = NO_TITLES) -> tuple[Not
         place, value = name_place(note.path, titles=titles), show(str(note.value))[:200]
         why = drop_place(show(note.reason), place, value)
         if note.path.partition("[")[0] in shortened:  # indices in the brief differ
-            place += " (counted as written)"
+            place += " (in the answer’s order)"
         notes.append(NoteView(place, f"“{value}”: {why}", show(note.path)))
     return tuple(notes)
 
@@ -420,16 +430,24 @@ def describe_state(audit: Audit, *, reads_article: bool = True) -> str:
         missing.append("the answer reached its length limit")
     if unknown := sum(caution.kind == UNKNOWN_KEY for caution in audit.warnings):
         missing.append("1 key not checked" if unknown == 1 else f"{unknown} keys not checked")
+    flagged = count_flagged(audit)
+    flags = [f"{flagged} {'item' if flagged == 1 else 'items'} flagged"] if flagged else []
     if audit.complete and any(caution.kind == SPARSE for caution in audit.warnings):
         return "nothing rejected, but it holds little or nothing of the article"
     if audit.complete:
-        told = ["complete: nothing rejected", *(["the whole article read"] if reads_article else [])]
+        state = ["complete: nothing rejected", *(["the whole article read"] if reads_article else []), *flags]
         if loose := len(audit.not_checked):
-            told.append("1 value not checked" if loose == 1 else f"{loose} values not checked")
+            state.append("1 value not checked" if loose == 1 else f"{loose} values not checked")
         if cleared := len(audit.cleared):
-            told.append(f"{cleared} {'doubt' if cleared == 1 else 'doubts'} of code cleared by the judge")
-        return ", ".join(told)
-    return f"partial: {', '.join(missing)}" if missing else "partial"
+            state.append(f"{cleared} {'doubt' if cleared == 1 else 'doubts'} of code cleared by the judge")
+        return ", ".join(state)
+    return f"partial: {', '.join([*missing, *flags])}" if missing or flags else "partial"
+
+
+def count_flagged(audit: Audit) -> int:
+    """Count the items that warnings flag. Unknown keys and texts that lost a sentence do not count."""
+    flagged = (one.path for one in audit.warnings if is_of_item(one) and one.kind not in {UNKNOWN_KEY, PARTIAL})
+    return len({path.partition(".")[0] for path in flagged})
 
 
 def show_receipt(receipt: Receipt) -> str:

@@ -167,6 +167,19 @@ def test_cautions_come_first(capsys: pytest.CaptureFixture[str], monkeypatch: py
     assert html.index('class="general"') < html.index("<h1")
 
 
+def test_the_state_counts_what_is_flagged(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    warnings = [
+        {"path": path, "kind": kind, "message": "doubtful"}
+        for path, kind in (
+            ("positions[0].statement", "statement"), ("positions[0].attribution", "speaker"),
+            ("headline.text", "statement"), ("", "judge"), ("article.text", "source"),
+            ("abstract", "partial"), ("actors[0].hat", "unknown_key"),
+        )
+    ]  # fmt: skip
+    for name, text in shown_by(make_brief(audit={"complete": True, "warnings": warnings}), capsys, monkeypatch).items():
+        assert re.search("omplete: nothing rejected,( the whole article read,)? 2 items flagged", text), name
+
+
 def test_notes_are_listed_below() -> None:
     note = {"path": "actors[0].role", "value": "king", "reason": "the article calls nobody so"}
     audit = {"complete": True, "notes": [note]}
@@ -176,7 +189,7 @@ def test_notes_are_listed_below() -> None:
     assert "Complete: nothing rejected" in markdown
     rejected = {"path": "actors[0]", "kind": "invented", "reason": "name: the article names nobody so", "item": {}}
     audit = {"complete": False, "notes": [note | {"path": "actors[1].role"}], "rejected": [rejected]}
-    assert "- Actor 2, role (counted as written): “king”: " in to_markdown(make_brief(audit=audit))
+    assert "- Actor 2, role (in the answer’s order): “king”: " in to_markdown(make_brief(audit=audit))
 
 
 def test_a_rejected_quote_of_several_lines_is_told_once() -> None:

@@ -10,7 +10,7 @@ import {
   deleteAllBriefs, deleteBrief, forgetBatch, keepBatch, keepBrief, keepText, listBatches, listBriefs, readText,
 } from "./history.js";
 import { matchChildren } from "./morph.js";
-import { Review } from "./review.js";
+import { Review, listCases } from "./review.js";
 import { save } from "./save.js";
 import { finishView, prepareView } from "./view.js";
 import { Work } from "./work.js";
@@ -116,7 +116,9 @@ async function run(asked) {
     await mine.run();
     const { rejected, warnings } = mine.brief.audit;
     const sparse = warnings.some((one) => one.kind === "sparse") ? ", but it holds little or nothing of the article" : "";
-    if (mine === work) say(`Done: ${rejected.length || "nothing"} rejected${sparse}`);
+    const cases = listCases(mine.brief).length;
+    const review = cases ? ` · ${cases} to review` : "";
+    if (mine === work) say(`Done: ${rejected.length || "nothing"} rejected${sparse}${review}`);
   } catch (error) {
     if (mine === work) await showEnd(mine, error);
   } finally {
