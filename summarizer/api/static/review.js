@@ -105,8 +105,12 @@ function drawCard(one, decided) {
   card.dataset.path = one.path;
   if (decided) card.dataset.decision = decided.decision;
   const pairs = document.createElement("dl");
-  drawPair(pairs, "Written", [one.written || "(no words of its own)"]);
-  drawPair(pairs, "The article says", one.says.length ? one.says : ["Nothing that comes close."]);
+  if (one.says.length === 1 && one.says[0] === one.written) {
+    drawPair(pairs, "Written, and in the article", one.says);
+  } else {
+    drawPair(pairs, "Written", [one.written || "(no words of its own)"]);
+    drawPair(pairs, "The article says", one.says.length ? one.says : ["Nothing that comes close."]);
+  }
   if (decided?.decision === "edit") drawPair(pairs, "Your words", [decided.text]);
   const choices = document.createElement("div");
   choices.className = "choices";
