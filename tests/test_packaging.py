@@ -196,7 +196,7 @@ def test_the_command_works_without_extras(installed: Path) -> None:
     assert "quotes verified 2/5" in verified[1]
     assert schemas[0] == 0
     assert doctor[0] == 0, doctor[1]
-    assert "extra [llm]: for models of any provider: not installed; pip install 'provenbrief[llm]'" in doctor[1]
+    assert "absent   extra [llm]: for models of any provider: not installed; pip install" in doctor[1]
 
 
 MISSING_EXTRAS = [

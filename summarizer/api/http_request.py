@@ -185,10 +185,11 @@ def refuse_json(raw: bytes, message: str, *, whole: str) -> None:
             f"A string in {whole} has half a surrogate pair, which is not valid text. Escape characters above U+FFFF "
             "as two \\u escapes, or send them as UTF-8."
         )
-    told = message.removeprefix("Invalid JSON: ").capitalize()
+    fault = message.removeprefix("Invalid JSON: ")
+    fault = fault.replace("EOF while parsing", "it ends within").replace("expected ident", "expected a value")
     if b"\n" not in raw:
-        told = told.replace("at line 1 column", "at column")
-    raise HTTPException(400, f"{whole.capitalize()} is not JSON in UTF-8. {told}.")
+        fault = fault.replace("at line 1 column", "at column")
+    raise HTTPException(400, f"{whole.capitalize()} is not JSON in UTF-8. {fault[:1].upper()}{fault[1:]}.")
 
 
 def describe_faults(error: ValidationError, *, model: type[BaseModel]) -> list[Fault]:

@@ -50,7 +50,7 @@ P = ParamSpec("P")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    state: Literal["ok", "caution", "missing", "failed"]  # `missing` and `failed` make the exit status 1
+    state: Literal["ok", "absent", "caution", "missing", "failed"]  # `missing` and `failed` make the exit status 1
     subject: str  # what was checked
     said: str  # the result, and how to fix a problem
 
@@ -134,8 +134,9 @@ def check_all(settings: Settings, *, model: str | None, ask: bool) -> Iterator[F
         if name != EXTRACTIVE and name not in [card.name for card in cards]:
             cards = (*cards, ModelCard(name=name, model=name, engine="llm", mode="auto", default=False))
     for extra, contents in EXTRAS.items():  # extras are optional, and are not imported here
-        state = f"not installed; {install_command(extra)}" if list_missing(extra) else "installed"
-        yield Finding("ok", f"extra [{extra}]", f"for {contents.purpose}: {state}")
+        is_absent = bool(list_missing(extra))
+        said = f"not installed; {install_command(extra)}" if is_absent else "installed"
+        yield Finding("absent" if is_absent else "ok", f"extra [{extra}]", f"for {contents.purpose}: {said}")
     for schema in SCHEMAS.values():
         yield find(f"prompt {schema.prompt}", check_prompt, str(schema.prompt))
     yield from check_custom_schemas(settings)

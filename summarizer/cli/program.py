@@ -41,6 +41,14 @@ show_raw_option = click.option(
 )
 
 
+class Date(click.DateTime):
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{value!r} is not a date as YYYY-MM-DD.", param, ctx)
+
+
 def brief_options(command: F) -> F:
     """Add the options that `summarize` and `batch` share."""
     for option in (
@@ -94,7 +102,7 @@ def program(context: click.Context) -> None:
 @click.option("--title", help="The article's headline, if the file doesn't contain it.")
 @click.option(
     "--published",
-    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]),
+    type=Date(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]),
     metavar="YYYY-MM-DD",
     help="Date of publication, which resolves phrases such as 'last year'.",
 )

@@ -52,7 +52,7 @@ def summarize_file(
             summarize_locally(article, model or settings.model, schema, options=wanted, settings=settings)
         )
     write_brief(brief, form=form)
-    return report_status(brief)
+    return report_status(brief, form=form)
 
 
 def summarize_remotely(client: Client, article: Article, **request: Any) -> Envelope:
@@ -100,17 +100,19 @@ def write_brief(brief: Envelope, *, form: str) -> None:
         write_text(render(brief, form))
 
 
+HEADED: Final = frozenset({"md", "html", "table"})  # forms with headings
+
 LONGEST_NAME: Final = 120  # code points of an item's name in a message
 
 
-def report_status(brief: Envelope) -> int:
+def report_status(brief: Envelope, *, form: str) -> int:
     """Return the exit status for a brief, and print a message if it is partial."""
     if brief.audit.complete:
         return COMPLETE
     rejected = view_rejections(brief.audit)
-    first = ""
+    first, where = "", "“Rejected”" if form in HEADED else "audit.rejected"
     if rejected:
         name = textwrap.shorten(rejected[0].name, LONGEST_NAME, placeholder=" …”")
         first = f"; the first, {name}: {rejected[0].why_briefly.removesuffix('.')}"
-    print_message(f"the brief is partial, {len(rejected)} rejected{first} (see audit.rejected)")
+    print_message(f"the brief is partial, {len(rejected)} rejected{first} (see {where})")
     return PARTIAL

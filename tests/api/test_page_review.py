@@ -47,7 +47,7 @@ def test_decisions_on_rejected_and_flagged_items_are_exported_and_kept(browser: 
         assert LIE in page.locator(f"{REJECTED} dd").first.inner_text() or page.locator(f"{REJECTED} dd").count() > 1
         expect(page.locator(FLAGGED)).to_contain_text("Written")
         expect(page.locator("#tab-review")).to_contain_text("2")
-        expect(page.locator("#status")).to_have_text("Done: 1 rejected · 2 to review")
+        expect(page.locator("#status")).to_have_text("Done: 1 rejected, 1 flagged")
         assert "review" not in exported(page)
         choose(page, REJECTED, "drop")
         choose(page, FLAGGED, "edit")

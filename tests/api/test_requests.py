@@ -155,6 +155,19 @@ def test_a_body_that_is_no_request(client: TestClient, path: str, raw: bytes, st
     read_problem(client.post(path, content=raw, headers=JSON), status, code)
 
 
+@pytest.mark.parametrize(
+    ("raw", "fault"),
+    [
+        (b"{", "It ends within an object at column 1."),
+        (b'{"text": "a', "It ends within a string at column 11."),
+        (b"no", "Expected a value at column 2."),
+    ],
+)
+def test_a_body_that_is_no_json_is_told_where(client: TestClient, raw: bytes, fault: str) -> None:
+    problem = read_problem(client.post(SUMMARIES, content=raw, headers=JSON), 400, "bad_request")
+    assert problem["detail"] == f"The body is not JSON in UTF-8. {fault}"
+
+
 @pytest.mark.parametrize("published", ["2026-10-29", "2026-10-29T23:30:00.5-05:00", "2026-10-29t04:00:00z"])
 def test_a_date_may_have_a_time(client: TestClient, published: str) -> None:
     article = client.post(SUMMARIES, json={"text": ARTICLE, "published": published}).json()["article"]

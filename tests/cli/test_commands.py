@@ -91,10 +91,14 @@ def test_a_partial_brief_has_its_own_status(run: Run, article: str, monkeypatch:
         Path("summarizer.toml").write_text(f'model = "s"\n[models.s]\nmodel = "openai/s"\napi_base = "{server.base}"\n')
         status, out, err = run("summarize", article)
         strict = run("summarize", article, "--strict")
+        _, report, pointer = run("summarize", article, "--format", "md")
     assert status == 3
     assert Brief.model_validate_json(out).audit.complete is False
     assert err.startswith(f"provenbrief: the brief is partial, 1 rejected; the first, Position “{LIE}”: ")
     assert err.count("\n") == 1
+    assert err.endswith("(see audit.rejected)\n")
+    assert pointer.endswith("(see “Rejected”)\n")
+    assert "### Rejected" in report
     assert (strict[0], strict[1]) == (1, "")
     assert "`strict`" in strict[2]
 
@@ -109,7 +113,7 @@ def test_a_partial_brief_has_its_own_status(run: Run, article: str, monkeypatch:
         pytest.param(["summarize", "a", "--format", "xml"], "'json', 'md', 'html', 'table'", id="format"),
         pytest.param(["summarize", "a", "--max-items", "0"], "1<=x<=100", id="max-items"),
         pytest.param(["summarize", "a", "--max-items", "many"], "many", id="max-items-word"),
-        pytest.param(["summarize", "a", "--published", "soon"], "soon", id="published"),
+        pytest.param(["summarize", "a", "--published", "soon"], "'soon' is not a date as YYYY-MM-DD.", id="published"),
         pytest.param(["summarize", "a", "--language", "!"], "language", id="language"),
         pytest.param(["summarize", "a", "--focus", "x" * 501], "focus", id="focus"),
         pytest.param(["summarize", "a", "--colour"], "--colour", id="option"),

@@ -116,9 +116,10 @@ async function run(asked) {
     await mine.run();
     const { rejected, warnings } = mine.brief.audit;
     const sparse = warnings.some((one) => one.kind === "sparse") ? ", but it holds little or nothing of the article" : "";
-    const cases = listCases(mine.brief).length;
-    const review = cases ? ` · ${cases} to review` : "";
-    if (mine === work) say(`Done: ${rejected.length || "nothing"} rejected${sparse}${review}`);
+    const cases = listCases(mine.brief).slice(rejected.length);
+    const count = new Set(cases.map(({ path }) => path.split(".")[0])).size;
+    const flagged = count ? `, ${count} flagged` : "";
+    if (mine === work) say(`Done: ${rejected.length || "nothing"} rejected${flagged}${sparse}`);
   } catch (error) {
     if (mine === work) await showEnd(mine, error);
   } finally {
