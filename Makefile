@@ -58,7 +58,7 @@ test: install ## run every test, offline
 chaos: install ## kill, pause and cut off what works on batches, again and again
 	@$(BIN)/python -m pytest tests/chaos -m chaos -n 2 --dist load
 
-faults: install ## faults of providers, of files and databases, ten thousand requests in and out of the OpenAPI document, whole tables of cases, growth of time, the package, more examples of properties
+faults: install ## faults of providers, of files and databases, details of the page in a browser, ten thousand requests in and out of the OpenAPI document, load, whole tables of cases, growth of time, the package, more examples of properties
 	@$(BIN)/python -m pytest tests -m faults -n 2 --dist load
 	@$(BIN)/python -m pytest tests --more-examples 5 -n 2 --dist load
 

@@ -139,6 +139,7 @@ def test_items_come_while_the_model_writes_and_a_rejection_is_told(browser: Brow
         assert page.locator("#article mark.is-closest").count() > 0
 
 
+@pytest.mark.faults
 def test_a_judges_doubt_is_marked_where_it_stands(browser: Browser) -> None:
     reads = judge({"positions[0]": "unclear"}, article=ARTICLE)
     with before(browser, writes(streamed(brief_with(TRUE)), reads), judge="self") as page:
@@ -153,6 +154,7 @@ def test_a_judges_doubt_is_marked_where_it_stands(browser: Browser) -> None:
         assert find_violations(page, within="#item-positions-0") == []
 
 
+@pytest.mark.faults
 def test_verdicts_mark_items_before_the_brief_and_unknown_events_are_passed_over(browser: Browser, plain: str) -> None:
     first = summarize(ARTICLE, "extractive").positions[0]
     second = first.model_copy(update={"statement": "Amadi wants the fences mended first."})
@@ -188,6 +190,7 @@ def test_verdicts_mark_items_before_the_brief_and_unknown_events_are_passed_over
         assert page.locator("[id^=item-positions-]:not([id$=says])").count() == 2
 
 
+@pytest.mark.faults
 def test_the_article_in_a_web_page_is_there_before_the_brief(browser: Browser, tmp_path: Path) -> None:
     parts = "".join(f"<p>{part}</p>" for part in ARTICLE.split("\n\n"))
     path = tmp_path / "page.html"
@@ -203,6 +206,7 @@ def test_the_article_in_a_web_page_is_there_before_the_brief(browser: Browser, t
         expect(page.locator(DONE)).to_be_visible()
 
 
+@pytest.mark.faults
 def test_what_the_page_cannot_read_or_fetch_it_says(browser: Browser) -> None:
     address = "http://127.0.0.1:9/a"
     with (
@@ -258,6 +262,7 @@ def test_a_key_is_asked_for_and_kept_nowhere(browser: Browser) -> None:
         assert SECRET_KEY not in stored
 
 
+@pytest.mark.faults
 def test_a_keyboard_is_enough(browser: Browser, plain: str) -> None:
     with watched(browser) as page:
         page.goto(plain)
@@ -278,6 +283,7 @@ def test_a_keyboard_is_enough(browser: Browser, plain: str) -> None:
         assert page.evaluate("document.activeElement.closest('#article') !== null")
 
 
+@pytest.mark.faults
 def test_on_a_phone_the_headline_stands_before_the_buttons(browser: Browser, plain: str) -> None:
     with watched(browser, viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True) as page:
         page.goto(f"{plain}/?example=dam-break")
@@ -294,6 +300,7 @@ def test_on_a_phone_the_headline_stands_before_the_buttons(browser: Browser, pla
         expect(page.locator("#copy")).to_be_hidden()
 
 
+@pytest.mark.faults
 def test_the_form_and_the_brief_are_whole_on_a_phone(browser: Browser, plain: str) -> None:
     with watched(
         browser, color_scheme="light", viewport={"width": 360, "height": 700}, has_touch=True, is_mobile=True
@@ -311,6 +318,7 @@ def test_the_form_and_the_brief_are_whole_on_a_phone(browser: Browser, plain: st
         expect(page.locator("#article mark.lit").first).to_be_in_viewport()
 
 
+@pytest.mark.faults
 def test_own_schemas_are_drawn_too(browser: Browser) -> None:
     answer: dict[str, Any] = json.loads(json.dumps({"headline": None, "measures": [], "actors": []}))
     with before(browser, streamed(answer)) as page:
@@ -321,6 +329,7 @@ def test_own_schemas_are_drawn_too(browser: Browser) -> None:
         assert page.evaluate("document.querySelector('#article').textContent") == ARTICLE
 
 
+@pytest.mark.faults
 def test_a_connection_that_breaks_is_made_again(browser: Browser) -> None:
     with (
         serve(streamed(brief_with(TRUE, LIE), pause=0.05)) as server,
@@ -337,6 +346,7 @@ def test_a_connection_that_breaks_is_made_again(browser: Browser) -> None:
         assert len(server.requests) == 1
 
 
+@pytest.mark.faults
 def test_stopping_ends_the_call_of_the_provider(browser: Browser) -> None:
     with (
         serve(streamed(brief_with(TRUE), pause=0.2, hold=30)) as server,

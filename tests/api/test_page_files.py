@@ -71,6 +71,7 @@ def test_a_file_that_is_dropped_becomes_a_brief(browser: Browser, plain: str) ->
             page.click("#forget")
 
 
+@pytest.mark.faults
 def test_a_text_that_is_chosen_stays_as_it_is_and_can_be_mended(browser: Browser, plain: str) -> None:
     with watched(browser) as page:
         page.goto(plain)
@@ -89,6 +90,7 @@ def test_a_text_that_is_chosen_stays_as_it_is_and_can_be_mended(browser: Browser
         expect(page.locator("#text")).to_have_value("")
 
 
+@pytest.mark.faults
 def test_what_was_lost_of_a_file_is_told_before_and_in_the_brief(browser: Browser, plain: str) -> None:
     with watched(browser) as page:
         page.goto(plain)
@@ -109,6 +111,7 @@ UNREADABLE = [
 ]
 
 
+@pytest.mark.faults
 def test_what_cannot_be_read_says_why(browser: Browser, plain: str) -> None:
     with watched(browser, expected=REFUSED) as page:
         page.goto(plain)
@@ -121,6 +124,7 @@ def test_what_cannot_be_read_says_why(browser: Browser, plain: str) -> None:
             assert page.locator("#forget").is_hidden()
 
 
+@pytest.mark.faults
 def test_a_brief_waits_for_the_file(browser: Browser, plain: str) -> None:
     with watched(browser, expected=REFUSED) as page:
         page.goto(plain)
@@ -132,6 +136,7 @@ def test_a_brief_waits_for_the_file(browser: Browser, plain: str) -> None:
         assert page.locator("#problem").is_hidden()
 
 
+@pytest.mark.faults
 def test_a_file_waits_for_the_key(browser: Browser) -> None:
     with (
         serve_app(configure(api_keys=(SecretStr(SECRET_KEY),))) as url,
@@ -169,6 +174,7 @@ def test_names_of_files_break_out_of_nothing(browser: Browser, plain: str) -> No
             check(page, words)
 
 
+@pytest.mark.faults
 def test_a_page_source_or_an_address_that_is_pasted_is_read_as_what_it_is(browser: Browser, plain: str) -> None:
     with watched(browser, expected=REFUSED) as page:
         page.goto(plain)
@@ -185,6 +191,7 @@ def test_a_page_source_or_an_address_that_is_pasted_is_read_as_what_it_is(browse
         expect(page.locator("#go")).to_have_text("Make 2 briefs")
 
 
+@pytest.mark.faults
 def test_the_source_of_a_text_alone_is_read_as_what_it_is(browser: Browser, plain: str) -> None:
     """As an editorial system shows it: paragraphs, and no page around them."""
     with watched(browser) as page:
@@ -196,6 +203,7 @@ def test_the_source_of_a_text_alone_is_read_as_what_it_is(browser: Browser, plai
         assert PARAGRAPHS[0] in page.inner_text("#article")
 
 
+@pytest.mark.faults
 def test_a_file_takes_the_place_of_a_text_until_it_is_forgotten(browser: Browser, plain: str) -> None:
     with watched(browser) as page:
         page.goto(plain)
@@ -208,6 +216,7 @@ def test_a_file_takes_the_place_of_a_text_until_it_is_forgotten(browser: Browser
         expect(page.locator("#text")).to_have_value("What was typed before.")
 
 
+@pytest.mark.faults
 def test_the_keys_that_start_need_no_focus(browser: Browser, plain: str) -> None:
     with watched(browser) as page:
         page.goto(plain)

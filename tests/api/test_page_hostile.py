@@ -125,6 +125,7 @@ def test_fifty_strings_in_every_field_of_a_brief_break_out_of_nothing(browser: B
             page.evaluate("document.getElementById('again').click()")
 
 
+@pytest.mark.faults
 def test_fifty_strings_in_a_problem_break_out_of_nothing(browser: Browser, plain: str) -> None:
     answer: dict[str, Any] = {"status": 422}
     with watched(browser, expected=["Failed to load resource"]) as page:
@@ -160,6 +161,7 @@ def test_fifty_strings_in_an_article_break_out_of_nothing(browser: Browser, plai
         assert shown == page.evaluate("text => text", article).replace("\r\n", "\n")
 
 
+@pytest.mark.faults
 def test_what_the_model_wrote_is_text_while_it_streams(browser: Browser) -> None:
     script = "<img src=x onerror=window.broken=1>"
     brief = brief_with(TRUE)

@@ -72,6 +72,7 @@ def test_decisions_on_rejected_and_flagged_items_are_exported_and_kept(browser: 
         assert exported(page)["review"] == [{"path": "positions[0].statement", "decision": "keep"}]
 
 
+@pytest.mark.faults
 def test_the_review_tab_shows_what_is_to_be_decided_alone(browser: Browser) -> None:
     with before(browser, streamed(brief_with(TRUE, LIE))) as page:
         ask(page)
@@ -86,6 +87,7 @@ def test_the_review_tab_shows_what_is_to_be_decided_alone(browser: Browser) -> N
         expect(page.locator("#item-positions-0")).to_be_visible()
 
 
+@pytest.mark.faults
 def test_tabs_show_one_section_and_its_number_of_items(browser: Browser, plain: str) -> None:
     with watched(browser) as page:
         page.goto(f"{plain}/?example")
@@ -104,6 +106,7 @@ def test_tabs_show_one_section_and_its_number_of_items(browser: Browser, plain: 
         assert find_violations(page, within="#brief") == []
 
 
+@pytest.mark.faults
 def test_the_example_of_an_address_has_folded_quotes_and_is_printed_whole(browser: Browser, plain: str) -> None:
     with watched(browser) as page:
         page.goto(f"{plain}/?example")
@@ -131,6 +134,7 @@ def test_the_example_of_an_address_has_folded_quotes_and_is_printed_whole(browse
         assert page.evaluate(dark_on_white) == "rgb(28, 27, 26)"
 
 
+@pytest.mark.faults
 def test_a_card_in_the_table_of_figures_and_one_of_a_quote_that_stands(browser: Browser) -> None:
     repairs = {
         "quote": "Repairs will cost 3.2 million euros",
@@ -157,6 +161,7 @@ def test_a_card_in_the_table_of_figures_and_one_of_a_quote_that_stands(browser: 
         assert keep.evaluate(colors) != plain
 
 
+@pytest.mark.faults
 def test_a_card_shows_the_quote_of_a_flagged_figure_and_a_warning_about_a_section_has_none(browser: Browser) -> None:
     visits = {
         "quote": "Visits fell by 41 percent in 2024",
@@ -176,6 +181,7 @@ def test_a_card_shows_the_quote_of_a_flagged_figure_and_a_warning_about_a_sectio
         expect(page.locator("#tab-review")).to_contain_text("2")
 
 
+@pytest.mark.faults
 def test_keys_walk_through_items_and_help_says_which(browser: Browser, plain: str) -> None:
     with watched(browser) as page:
         page.goto(plain)

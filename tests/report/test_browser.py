@@ -73,6 +73,7 @@ def lit(page: Page) -> list[str]:
     return page.eval_on_selector_all(".lit", "all => all.map(one => one.dataset.item || one.dataset.items)")
 
 
+@pytest.mark.faults
 def test_fifty_strings_break_out_of_nothing(browser: Browser, tmp_path: Path) -> None:
     """Each alone is tried without a browser, by `test_html.py`."""
     assert (len(BREAKOUTS), len(ADDRESSES)) == (50, 5)
@@ -103,6 +104,7 @@ def test_an_item_shows_its_words_and_words_show_their_item(browser: Browser, rep
         assert lit(page) == []
 
 
+@pytest.mark.faults
 def test_a_keyboard_goes_from_an_item_to_its_words_and_back(browser: Browser, report: str) -> None:
     with watched(browser) as page:
         page.goto(report)
@@ -114,6 +116,7 @@ def test_a_keyboard_goes_from_an_item_to_its_words_and_back(browser: Browser, re
         assert page.evaluate("document.activeElement.closest('#brief [data-item]') !== null")
 
 
+@pytest.mark.faults
 def test_a_table_is_sorted_by_what_figures_are_worth(browser: Browser, report: str) -> None:
     with watched(browser) as page:
         page.goto(report)
@@ -129,6 +132,7 @@ def test_a_table_is_sorted_by_what_figures_are_worth(browser: Browser, report: s
         assert page.get_attribute("th[aria-sort]", "aria-sort") == "descending"
 
 
+@pytest.mark.faults
 def test_without_a_script_links_do(browser: Browser, report: str) -> None:
     with watched(browser, java_script_enabled=False, viewport={"width": 1200, "height": 700}) as page:
         page.goto(report)
@@ -136,6 +140,7 @@ def test_without_a_script_links_do(browser: Browser, report: str) -> None:
         assert page.url.endswith("#words-item-positions-3")
 
 
+@pytest.mark.faults
 def test_axe_finds_nothing_nothing_runs_off_the_side_and_print_has_no_pane_that_scrolls(
     browser: Browser, report: str
 ) -> None:
@@ -159,6 +164,7 @@ def test_axe_finds_nothing_nothing_runs_off_the_side_and_print_has_no_pane_that_
         assert says >= details, "an item is printed as large as what stands under it"
 
 
+@pytest.mark.faults
 def test_a_figure_and_its_sentence_run_as_their_script_does(browser: Browser, tmp_path: Path) -> None:
     """Arabic from right to left: else the full stop stands at the sentence's beginning."""
     path = tmp_path / "brief.html"
@@ -171,6 +177,7 @@ def test_a_figure_and_its_sentence_run_as_their_script_does(browser: Browser, tm
         assert row.evaluate_all("all => all.map(one => getComputedStyle(one).direction)") == ["rtl", "rtl"]
 
 
+@pytest.mark.faults
 def test_a_browser_finds_the_words_that_a_link_into_the_original_names(browser: Browser) -> None:
     text = (EXAMPLES / "council-bridge.txt").read_text(encoding="utf-8")
     brief = summarize(text)
