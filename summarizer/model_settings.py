@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Final, Self
+from typing import Annotated, Any, Final, Self, TypeAlias
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -21,6 +21,9 @@ from pydantic import (
 from summarizer.call_options import Mode
 
 LOCAL: Final = "local/"
+
+Seconds: TypeAlias = Annotated[float, Field(le=1_000_000_000)]
+"""A time limit. Above about 300 years, clocks and sockets of the operating system overflow."""
 
 SET_BY_US: Final = frozenset(
     {
@@ -96,7 +99,7 @@ def check_names(names: Iterable[str]) -> None:
 class ModelParams(BaseModel):
     """The table `params` of a model. LiteLLM passes what is set to the provider, in the provider's own form."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     reasoning_effort: str | None = Field(default=None, min_length=1)
     """How much a reasoning model thinks, such as `low`."""
@@ -187,7 +190,7 @@ KEY_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,49}")
 class Deployment(BaseModel):
     """One of several deployments of a model. Values that are not set are those of the model."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     model: str | None = Field(default=None, min_length=1)
     """LiteLLM's 'provider/model', if it differs."""
@@ -202,7 +205,7 @@ class Deployment(BaseModel):
 class ModelSettings(BaseModel):
     """A `[models.NAME]` table. NAME can be used wherever a model can."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     model: str = Field(min_length=1)
     """LiteLLM's 'provider/model', 'local/<file.gguf>', 'local/smollm2', or 'extractive'."""
@@ -212,11 +215,11 @@ class ModelSettings(BaseModel):
     """Environment variable with the key, if it is not the provider's usual one."""
     mode: Mode = "auto"
     """How the model is made to follow the schema."""
-    timeout: float | None = Field(default=None, gt=0)
+    timeout: Seconds | None = Field(default=None, gt=0)
     """Time limit in seconds for all calls that write a brief, shared with its fallbacks; the general one if unset."""
-    connect_timeout: float | None = Field(default=None, gt=0)
+    connect_timeout: Seconds | None = Field(default=None, gt=0)
     """Time limit in seconds to connect; the general one if unset."""
-    first_token_timeout: float | None = Field(default=None, gt=0)
+    first_token_timeout: Seconds | None = Field(default=None, gt=0)
     """Time limit in seconds for the first token of a streamed answer; the general one if unset."""
     retries: int | None = Field(default=None, ge=0, le=5)
     """Number of retries after a transient error; the general number if unset."""
@@ -259,7 +262,7 @@ class ModelSettings(BaseModel):
 class ProviderSettings(BaseModel):
     """A `[providers.NAME]` table: limits for all calls to a provider, for any model."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     concurrency: int | None = Field(default=None, gt=0)
     """Maximum concurrent calls; no limit if unset."""
@@ -275,7 +278,7 @@ def split_hashes(value: SecretStr) -> list[str]:
 class KeySettings(BaseModel):
     """A `[keys.NAME]` table: a caller's key, by its hash, and its limits."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     hash: SecretStr
     """`sha256:` and the SHA-256 hash of the key in hexadecimal; `provenbrief keys new NAME` prints both the key and

@@ -35,7 +35,7 @@ from pydantic_settings import (
 )
 
 from summarizer.errors import ConfigurationError
-from summarizer.model_settings import KEY_NAME
+from summarizer.model_settings import KEY_NAME, Seconds
 from summarizer.model_settings import Deployment as Deployment
 from summarizer.model_settings import KeySettings as KeySettings
 from summarizer.model_settings import ModelSettings as ModelSettings
@@ -64,7 +64,12 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_prefix="SUMMARIZER_", frozen=True, extra="forbid", env_ignore_empty=True, env_nested_delimiter=None
+        env_prefix="SUMMARIZER_",
+        frozen=True,
+        extra="forbid",
+        allow_inf_nan=False,
+        env_ignore_empty=True,
+        env_nested_delimiter=None,
     )
 
     model: str = Field(default=EXTRACTIVE, min_length=1)
@@ -85,11 +90,11 @@ class Settings(BaseSettings):
     for again either."""
     retries: int = Field(default=1, ge=0, le=5)
     """Number of retries after a transient error of a provider; they respect its Retry-After."""
-    timeout: float = Field(default=120.0, gt=0)
+    timeout: Seconds = Field(default=120.0, gt=0)
     """Time limit in seconds for all calls that write a brief, shared with fallbacks; a review has the judge's own."""
-    connect_timeout: float = Field(default=10.0, gt=0)
+    connect_timeout: Seconds = Field(default=10.0, gt=0)
     """Time limit in seconds to connect to a provider."""
-    first_token_timeout: float | None = Field(default=None, gt=0)
+    first_token_timeout: Seconds | None = Field(default=None, gt=0)
     """Time limit in seconds for the first token of a streamed answer; no limit if unset."""
     max_request_tokens: int | None = Field(default=None, gt=0)
     """Maximum prompt and completion tokens of all calls for one request."""
@@ -108,13 +113,13 @@ class Settings(BaseSettings):
     local_max_items: int = Field(default=8, ge=1, le=100)
     """Maximum items of each list that a `local/` model writes, enforced during generation, since small models may not
     stop by themselves."""
-    local_timeout: float = Field(default=600.0, gt=0)
+    local_timeout: Seconds = Field(default=600.0, gt=0)
     """Timeout of `local/` models in seconds. They are slow without a GPU."""
     max_article_chars: int = Field(default=1_000_000, gt=0)
     """Maximum length of an article in code points."""
     max_file_bytes: int = Field(default=50_000_000, gt=0)
     """Maximum size in bytes of a file with an article, including files sent over HTTP."""
-    parse_timeout: float = Field(default=20.0, gt=0)
+    parse_timeout: Seconds = Field(default=20.0, gt=0)
     """Time limit in seconds for the service to read a file or a web page."""
     parse_max_memory: int = Field(default=500_000_000, ge=200_000_000)
     """Maximum memory in bytes of the process that reads a file or a web page, on systems that can limit it."""
@@ -123,7 +128,7 @@ class Settings(BaseSettings):
     `provenbrief serve` listens on a loopback address and `fetch_private` is off."""
     fetch_private: bool = False
     """Whether addresses that are not public, such as those of your network, can be fetched as well."""
-    fetch_timeout: float = Field(default=20.0, gt=0)
+    fetch_timeout: Seconds = Field(default=20.0, gt=0)
     """Time limit in seconds to fetch a URL, including redirects."""
     fetch_max_bytes: int = Field(default=20_000_000, gt=0)
     """Maximum size of a fetched document in bytes."""
@@ -141,11 +146,11 @@ class Settings(BaseSettings):
     """Whether the service caches the briefs that models write, for identical requests."""
     cache_dir: Path | None = None
     """Folder of the cache; `summarizer` in the user's cache folder if unset."""
-    cache_seconds: float = Field(default=86_400.0, gt=0)
+    cache_seconds: Seconds = Field(default=86_400.0, gt=0)
     """Maximum age of a cached brief in seconds."""
     cache_max_bytes: int = Field(default=256_000_000, gt=0)
     """Maximum size of the cache in bytes, for all callers together. The oldest briefs are evicted."""
-    resume_seconds: float = Field(default=120.0, ge=0)
+    resume_seconds: Seconds = Field(default=120.0, ge=0)
     """Seconds for which a stream of events can be resumed after a lost connection; 0 disables it."""
     resume_max_bytes: int = Field(default=64_000_000, gt=0)
     """Maximum size in bytes of the events kept in memory for resuming. The oldest of the caller with the most are
@@ -166,7 +171,7 @@ class Settings(BaseSettings):
     batch_max_stored_bytes: int = Field(default=10_000_000_000, gt=0)
     """Approximate maximum size in bytes of one key's stored batches with their briefs, compressed; without keys, of all
     callers' batches. A new batch above it is refused."""
-    idempotency_seconds: float = Field(default=86_400.0, ge=0)
+    idempotency_seconds: Seconds = Field(default=86_400.0, ge=0)
     """Seconds for which the response to an `Idempotency-Key` is kept; 0 disables it."""
     idempotency_max_bytes: int = Field(default=1_000_000_000, gt=0)
     """Maximum compressed size in bytes of these responses. The oldest of the callers with the most are deleted."""
@@ -179,13 +184,13 @@ class Settings(BaseSettings):
     """Port that the service listens on; 0 for any free one."""
     workers: int = Field(default=1, ge=1, le=64)
     """Number of processes that serve. They share the port and all limits; each takes the memory of a whole service."""
-    header_timeout: float = Field(default=10.0, gt=0)
+    header_timeout: Seconds = Field(default=10.0, gt=0)
     """Time limit in seconds for the headers of an HTTP request."""
-    body_timeout: float = Field(default=30.0, gt=0)
+    body_timeout: Seconds = Field(default=30.0, gt=0)
     """Time limit in seconds for the body of an HTTP request, plus one second for each kB received."""
     keep_alive_timeout: int = Field(default=5, ge=1)
     """Seconds for which a connection without a request is kept open after a response."""
-    write_timeout: float = Field(default=60.0, gt=0)
+    write_timeout: Seconds = Field(default=60.0, gt=0)
     """Seconds for which a client may stop reading a response that is being sent."""
     drain_timeout: int = Field(default=30, ge=1)
     """Seconds that running requests have to finish when the service is stopped."""
@@ -198,7 +203,7 @@ class Settings(BaseSettings):
     several keys, and all of them if there is one. A key has the same share of `max_queued`."""
     max_queued: int = Field(default=1024, ge=0)
     """Maximum requests that wait for their turn; further ones get 503, or 429 if their key has its share."""
-    queue_timeout: float = Field(default=30.0, gt=0)
+    queue_timeout: Seconds = Field(default=30.0, gt=0)
     """Seconds after which a request that still waits for its turn gets 503, or 429 if its key has its share."""
     cors_origins: Annotated[tuple[str, ...], NoDecode] = ()
     """Origins whose pages can call the service, comma-separated, such as `https://desk.example.org`; `*` for all. If

@@ -239,6 +239,14 @@ def test_keys_of_the_file_that_are_none_are_an_error(keys: str) -> None:
         Settings.load()
 
 
+@pytest.mark.parametrize("value", ["inf", "1e300"])
+@pytest.mark.parametrize("table", ["", "[models.small]\nmodel = 'openai/x'\n"])
+def test_a_time_limit_that_no_clock_can_keep_is_an_error(table: str, value: str) -> None:
+    write(f"{table}timeout = {value}")
+    with pytest.raises(ConfigurationError, match=r"timeout: it must be (a finite number|less than or equal to)"):
+        Settings.load()
+
+
 def test_an_empty_variable_of_keys_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SUMMARIZER_API_KEYS", "")
     with pytest.warns(UnknownSettingWarning, match="SUMMARIZER_API_KEYS is empty, so the service requires no key"):

@@ -45,6 +45,8 @@ T = TypeVar("T")
 DEFAULT_BASE_URL: Final = "http://127.0.0.1:8000"
 DEFAULT_TIMEOUT: Final = 300.0  # seconds; one brief can take several model calls
 
+MAX_TIMEOUT: Final = 1_000_000_000  # seconds; sockets of the operating system overflow above about 300 years
+
 CONNECT_TIMEOUT: Final = 10.0
 
 STREAM_READ_TIMEOUT: Final = 45.0
@@ -70,8 +72,10 @@ class ClientBase:
         self._url = parse_base_url(base_url)
         self._service_url = str(self._url.copy_with(userinfo=b""))  # for messages, without user name and password
         self._headers = make_headers(api_key)
-        if timeout is not None and not (math.isfinite(timeout) and timeout > 0):
-            raise ConfigurationError(f"timeout must be seconds above 0, or None for no limit, not {timeout}.")
+        if timeout is not None and not 0 < timeout <= MAX_TIMEOUT:
+            raise ConfigurationError(
+                f"timeout must be seconds above 0, up to {MAX_TIMEOUT:,}, or None for no limit, not {timeout}."
+            )
         if max_retries < 0:
             raise ConfigurationError(f"max_retries must be 0 or more, not {max_retries}.")
         self._policy = RetryPolicy(max_retries=max_retries, jitter=jitter)

@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from urllib.request import getproxies, proxy_bypass
 
 import httpx2
 
@@ -216,6 +217,10 @@ def error_from_failure(failure: httpx2.RequestError, *, service_url: str) -> err
     if isinstance(failure, httpx2.ConnectTimeout | httpx2.ConnectError):
         kind = errors.APITimeoutError if isinstance(failure, httpx2.ConnectTimeout) else errors.APIConnectionError
         return kind(describe_connection(failure, service_url=service_url))
+    if isinstance(failure, httpx2.ProxyError):
+        return errors.APIConnectionError(
+            f"The proxy {find_proxy(service_url)} of the environment does not connect to {service_url}: {failure}."
+        )
     if isinstance(failure, httpx2.TimeoutException):
         return errors.APITimeoutError(
             f"{service_url} did not answer in time. Give a longer timeout=, or a shorter article."
@@ -224,10 +229,15 @@ def error_from_failure(failure: httpx2.RequestError, *, service_url: str) -> err
 
 
 def describe_connection(failure: BaseException, *, service_url: str) -> str:
-    """Explain a failed connection by its root cause: name resolution, TLS, or no service at the address."""
+    """Explain a failed connection by its root cause: a proxy, name resolution, TLS, or no service at the address."""
     cause = failure
     while (earlier := cause.__cause__ or cause.__context__) is not None:
         cause = earlier
+    if not isinstance(cause, ssl.SSLError) and (proxy := find_proxy(service_url)):
+        return (
+            f"The proxy {proxy} of the environment, through which {service_url} is called, does not answer. Correct "
+            "HTTP_PROXY, HTTPS_PROXY or ALL_PROXY, or name the host in NO_PROXY."
+        )
     if isinstance(cause, socket.gaierror):
         return f"The host of {service_url} was not found: {cause.strerror}. Correct the name."
     if isinstance(cause, ssl.SSLCertVerificationError):
@@ -236,3 +246,12 @@ def describe_connection(failure: BaseException, *, service_url: str) -> str:
     if isinstance(cause, ssl.SSLError):
         return f"TLS with {service_url} failed: {cause.reason}. Should it be http://?"
     return f"Nothing answers at {service_url}. Is the service running? `provenbrief serve` starts it."
+
+
+def find_proxy(service_url: str) -> str:
+    """Return the environment's proxy for a service, without user name and password; empty if there is none."""
+    service, proxies = httpx2.URL(service_url), getproxies()
+    proxy = proxies.get(service.scheme) or proxies.get("all")
+    if not proxy or proxy_bypass(service.host):
+        return ""
+    return str(httpx2.URL(proxy if "://" in proxy else f"http://{proxy}").copy_with(userinfo=b""))

@@ -187,6 +187,25 @@ def test_a_service_that_is_not_there(ask: Ask) -> None:
     assert len(slept) == 2
 
 
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_dead_proxy_of_the_environment_is_named(ask: Ask, scheme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    port = free_port()
+    monkeypatch.setenv(f"{scheme.upper()}_PROXY", f"http://user:secret-canary@127.0.0.1:{port}")
+    error, _ = ask(f"{scheme}://desk.test", max_retries=0)
+    assert f"The proxy http://127.0.0.1:{port} of the environment, through which {scheme}://desk.test is" in str(error)
+    assert "canary" not in str(error)
+    monkeypatch.setenv("NO_PROXY", "desk.test")
+    error, _ = ask(f"{scheme}://desk.test", max_retries=0)
+    assert "proxy" not in str(error)
+
+
+def test_a_proxy_that_refuses_is_named(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    with serve(Reply(b"")) as server:  # it knows no CONNECT
+        monkeypatch.setenv("HTTPS_PROXY", server.root)
+        error, _ = ask("https://desk.test", max_retries=0)
+    assert f"The proxy {server.root} of the environment does not connect to https://desk.test: 501" in str(error)
+
+
 def test_a_connection_that_breaks_off_is_tried_again(ask: Ask) -> None:
     with serve(Reply(AUDIT.body, cut=3), AUDIT) as server:
         audit, _ = ask(root(server.base))
@@ -303,7 +322,14 @@ def test_an_environment_that_cannot_be_used(
 @pytest.mark.parametrize("kind", [Client, AsyncClient])
 @pytest.mark.parametrize(
     "limit",
-    [{"timeout": 0}, {"timeout": -1}, {"timeout": float("nan")}, {"timeout": float("inf")}, {"max_retries": -1}],
+    [
+        {"timeout": 0},
+        {"timeout": -1},
+        {"timeout": float("nan")},
+        {"timeout": float("inf")},
+        {"timeout": 1e300},
+        {"max_retries": -1},
+    ],
 )
 def test_limits_that_cannot_be_kept(kind: Any, limit: dict[str, Any]) -> None:
     with pytest.raises(errors.ConfigurationError, match=f"^{next(iter(limit))} must be"):
