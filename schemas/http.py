@@ -9,7 +9,16 @@ import datetime as dt
 import hashlib
 from typing import Annotated, Any, Final, Literal, Self, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
@@ -41,6 +50,15 @@ STRING: Final[JsonDict] = {"type": "string"}
 OBJECT: Final[JsonDict] = {"type": "object"}
 ARRAY: Final[JsonDict] = {"type": "array", "items": {}}
 NULL: Final[JsonDict] = {"type": "null"}
+
+
+SchemaName: TypeAlias = Annotated[
+    str, BeforeValidator(lambda given: "news" if given is None else given, json_schema_input_type=str | None)
+]
+GivenOptions: TypeAlias = Annotated[
+    Options, BeforeValidator(lambda given: {} if given is None else given, json_schema_input_type=Options | None)
+]
+"""Parts of a request with a default, for which null means the same as leaving them out."""
 
 
 def require_one(*choices: JsonDict) -> JsonDict:
@@ -160,7 +178,7 @@ class SummaryRequest(Source):
     """An article to make a brief of."""
 
     # `schema` would hide a method of BaseModel, so it has another name in Python
-    schema_name: str = Field(
+    schema_name: SchemaName = Field(
         default="news", alias="schema", max_length=100, description="A schema name from GET /v1/schemas."
     )
     model: str | None = Field(
@@ -168,7 +186,7 @@ class SummaryRequest(Source):
         max_length=200,
         description="A model name from GET /v1/models; by default, the service's default model.",
     )
-    options: Options = Field(default_factory=Options)
+    options: GivenOptions = Field(default_factory=Options)
 
 
 ONE_CANDIDATE: Final = require_one(

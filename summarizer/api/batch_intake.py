@@ -19,7 +19,7 @@ from fastapi import HTTPException, Request
 from starlette.requests import ClientDisconnect
 
 from summarizer.api.auth import key_settings, owner_of
-from summarizer.api.http_request import ClientGoneError, check_media_type, parse_body
+from summarizer.api.http_request import ClientGoneError, check_json, check_media_type, parse_body
 from summarizer.api.idempotency import read_key
 from summarizer.api.openapi import NDJSON
 from summarizer.api.problems import (
@@ -209,6 +209,7 @@ def read_query(request: Request) -> BatchTerms:
     if isinstance(options := given.get("options"), str):
         try:
             given["options"] = json.loads(options)
+            check_json(options.encode(), whole="the parameter `options`")
         except (ValueError, RecursionError):
             reason = "it is not a JSON object; percent-encode it"
             raise RequestInvalidError([Fault(path="options", kind="json_invalid", reason=reason)]) from None

@@ -183,7 +183,8 @@ def describe_parameter(name: str, schema: dict[str, Any]) -> dict[str, Any]:
     """Describe a query parameter by the schema of a model's field, without null; objects are sent as JSON."""
     kinds = [kind for kind in schema.get("anyOf", ()) if kind.get("type") != "null"]
     if len(kinds) == 1:
-        schema = {**{key: value for key, value in schema.items() if key not in ("anyOf", "default")}, **kinds[0]}
+        rest = {key: value for key, value in schema.items() if key != "anyOf" and value is not None}
+        schema = {**rest, **kinds[0]}
     described = {"name": name, "in": "query", "required": False}
     if text := schema.get("description"):
         described["description"] = text

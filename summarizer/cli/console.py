@@ -15,6 +15,7 @@ import sys
 import threading
 import warnings
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
@@ -78,8 +79,8 @@ def run(program: click.Command, *, arguments: Sequence[str] | None) -> NoReturn:
 
 def call(program: click.Command, *, arguments: Sequence[str] | None) -> int:
     """Run a command, print its error if it raises one, and return the exit status."""
-    warnings.showwarning = print_warning
-    warnings.filterwarnings("once", category=UnknownSettingWarning)
+    warnings.showwarning = partial(print_warning, set())
+    warnings.filterwarnings("always", category=UnknownSettingWarning)
     try:
         with repeating_lost_interrupts():
             status = program.main(args=arguments, prog_name="provenbrief", standalone_mode=False)
@@ -185,6 +186,7 @@ def is_interrupt(error: Exception) -> bool:
 
 
 def print_warning(
+    printed: set[str],
     message: Warning | str,
     category: type[Warning],
     filename: str,
@@ -192,9 +194,14 @@ def print_warning(
     file: Any = None,  # noqa: ARG001 - the signature of `warnings.showwarning`
     line: str | None = None,
 ) -> None:
-    """Print a warning about the configuration as one line, and any other as Python does."""
+    """Print a warning about the configuration as one line unless it is among `printed`, and any other as Python does.
+
+    The filter `once` would not do: Python forgets what was shown whenever a library changes the filters.
+    """
     if issubclass(category, UnknownSettingWarning):
-        print_message(f"warning: {message}", level="warning")
+        if str(message) not in printed:
+            printed.add(str(message))
+            print_message(f"warning: {message}", level="warning")
     else:
         sys.stderr.write(warnings.formatwarning(message, category, filename, lineno, line))
 

@@ -203,6 +203,8 @@ def test_what_holds_for_all_is_checked_before_anything_is_stored(service: Servic
     unfilled = read_problem(service.send(items, "?schema=earnings"), 422, "input")
     assert "cannot tell what belongs into the schema “earnings”: that needs a model" in unfilled["detail"]
     read_problem(service.send(items, "?options=%7B%22max_items%22%3A0%7D"), 422, "invalid_request")
+    twice = read_problem(service.send(items, '?options={"max_items":1,"max_items":2}'), 400, "bad_request")
+    assert twice["detail"] == "The parameter `options` has the key “max_items” more than once in one object."
     read_problem(service.send(items, "?nothing=1"), 422, "invalid_request")
     read_problem(service.http.post("/v1/batches", json={"items": [items[0], items[0]]}), 422, "invalid_request")
     none = read_problem(service.http.post("/v1/batches", json={"items": []}), 422, "invalid_request")

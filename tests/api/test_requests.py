@@ -501,6 +501,13 @@ def test_a_path_with_too_many_slashes_is_told_the_right_one(path: str, meant: st
     assert (f"did you mean {meant}?" in problem["detail"]) is bool(meant)
 
 
+def test_null_means_the_same_as_leaving_a_key_out() -> None:
+    keys = ("schema", "model", "options", "title", "published", "html", "url", "article")
+    answer = make_client().post(SUMMARIES, json={"text": ARTICLE, **dict.fromkeys(keys)})
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["schema"] == "news/2"
+
+
 def test_a_parameter_that_stands_twice_is_refused() -> None:
     answer = make_client().post("/v1/summaries?view=compact&view=full", json={"text": ARTICLE})
     problem = read_problem(answer, 422, "invalid_request")

@@ -72,6 +72,16 @@ def test_a_terminal_gets_no_escape_sequences_of_an_article(form: str, tmp_path: 
     assert not any(sign.encode() in shown for sign in "\x1b\x07\x9b\u202e")
 
 
+def test_a_misspelled_variable_is_told_once(tmp_path: Path) -> None:
+    (tmp_path / "summarizer.toml").write_text('model = "extractive"\n', encoding="utf-8")
+    command = [*PROGRAM, "summarize", "-"]
+    changed = environment(SUMMARIZER_RETRYS="2")
+    done = processes.run(command, cwd=tmp_path, env=changed, input=ARTICLE.encode(), capture_output=True)
+    assert done.stderr.decode().splitlines() == [
+        "provenbrief: warning: there is no setting SUMMARIZER_RETRYS; did you mean SUMMARIZER_RETRIES?"
+    ]
+
+
 def test_an_interrupt_while_the_program_is_imported() -> None:
     code = (
         "import sys\n"
