@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from typing import Final
 
 _PLAIN: Final = str.maketrans(
@@ -26,7 +27,8 @@ UNSPACED_CLASS: Final = "".join(f"{chr(first)}-{chr(last)}" for first, last in _
 """Scripts without spaces between words, as the inside of a regular expression's character class."""
 GLUED_CLASS: Final = f"{UNSPACED_CLASS}\uac00-\ud7a3"
 """`UNSPACED_CLASS` and Hangul, which attaches particles and units to names and numbers."""
-_GLUED: Final = re.compile(f"[{GLUED_CLASS}]")
+_GLUED: Final = sorted(edge for first, last in (*_UNSPACED, (0xAC00, 0xD7A3)) for edge in (first, last + 1))
+"""The edges of the ranges in `GLUED_CLASS`."""
 _DIGRAPHS: Final = re.compile(r"([aou])e|(?<=d)j|a(?=a)")
 
 
@@ -41,12 +43,12 @@ def is_unspaced(character: str) -> bool:
 
 
 def is_glued(character: str) -> bool:
-    """Whether a name or number may begin or end beside a character without a space.
+    """Whether a name or number may begin or end beside a character, or the first of several, without a space.
 
     >>> is_glued("水"), is_glued("한"), is_glued("w"), is_glued("")
     (True, True, False, False)
     """
-    return character >= "\u0e00" and _GLUED.match(character) is not None
+    return character >= "\u0e00" and bisect_right(_GLUED, ord(character[0])) % 2 == 1
 
 
 def strip_accents(text: str) -> str:

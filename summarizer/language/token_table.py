@@ -32,7 +32,8 @@ _RAISED: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _NO_LETTERS: Final = rf"\W\d_{VULGAR}{GLUED_CLASS}"  # letters of scripts without spaces are tokens by themselves
 # Vowel signs and other marks that combine with letters, up to Sinhala: "हजार" has one.
 _SIGNS: Final = "".join(sign for sign in map(chr, range(0x300, 0xE00)) if unicodedata.category(sign) in ("Mn", "Mc"))
-_LETTERED: Final = rf"[^{_NO_LETTERS}]++(?:[{_SIGNS}]++[^{_NO_LETTERS}]*+)*+"
+# Python takes milliseconds to compile each mention of a class as large as `GLUED_CLASS`.
+_LETTERED: Final = rf"(?:[^{_NO_LETTERS}]++[{_SIGNS}]*+)++"
 # A raised digit after four or more letters is the number of a footnote: "million³".
 _WORD: Final = rf"(?:[^{_NO_LETTERS}{_RAISED}]{{4,}}(?=[{_RAISED}])|{_LETTERED}(?:['’]{_LETTERED})*+)"
 _POWER: Final = rf"(?:\^[+\-−]?\d{{1,3}}(?!\d)|[⁺⁻]?[{_RAISED}]{{1,3}})"

@@ -15,7 +15,6 @@ from typing import Any, Final
 
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.document import Document
-from summarizer.engines.extractive.foreign_quotes import draft_foreign_positions
 from summarizer.engines.extractive.holders import Holders
 from summarizer.engines.extractive.passages import (
     LONGEST,
@@ -91,6 +90,9 @@ def draft_positions(document: Document, *, limit: int | None, above: Sequence[st
         above: The brief's headline and the passages of its abstract.
     """
     if document.layout.genre == "other_language":
+        # imported here: compiling its patterns takes as long as drafting a brief
+        from summarizer.engines.extractive.foreign_quotes import draft_foreign_positions
+
         return draft_foreign_positions(document, limit=LIMIT if limit is None else limit)
     found = list(keep_distinct(document, [*read_positions(document), *_read_stated_stances(document)]))
     if limit is None and not (document.is_kept_whole or document.has_few_words):

@@ -40,10 +40,10 @@ _DISPUTES: Final = read_class("before what is disputed")
 _FAR_FROM_NEGATION: Final = frozenset("to be in any event case circumstances expected likely".split())
 _LONGEST_BOUND: Final = 24  # most characters of words that bound a figure
 _BOUND_GROUPS: Final = (
-    rf"(?P<{bound}>(?:(?<!\w)|(?=[⺀-鿿]))(?:{'|'.join(map(re.escape, words.split())).replace('_', ' ')}))"
+    rf"(?P<{bound}>{'|'.join(map(re.escape, words.split())).replace('_', ' ')})"
     for bound, words in read_groups("bounds of languages").items()
 )
-_BOUNDS_ABROAD: Final = re.compile(rf"(?i)(?:{'|'.join(_BOUND_GROUPS)})\s*\Z")
+_BOUNDS_ABROAD: Final = re.compile(rf"(?:(?<!\w)|(?=[⺀-鿿]))(?i:{'|'.join(_BOUND_GROUPS)})\s*\Z")
 """Matches a foreign bound right before a figure, in a group named after the comparator."""
 MAX_FILLERS: Final = 3
 MAX_TO_NEGATION: Final = 5  # "not in any case exceed"

@@ -39,7 +39,7 @@ from summarizer.grounding.quotes.normalize import (
     decode,
     fold_text,
 )
-from summarizer.grounding.quotes.tokens import TOKEN, FoldedPassage
+from summarizer.grounding.quotes.tokens import FoldedPassage, token_pattern
 from summarizer.language.lexicon import MODALS, PREPOSITIONS, is_negation
 from summarizer.schemas.findings import FoundFigure, QuoteStatus, Span
 
@@ -434,7 +434,7 @@ def describe_typography(quote: str, passage: str) -> list[str]:
     if (folded := fold_text(quote)) != (original := fold_text(passage)):
         if _punctuation(folded) != _punctuation(original):
             notes.append("punctuation")
-        if TOKEN.findall(folded) != TOKEN.findall(original):
+        if token_pattern().findall(folded) != token_pattern().findall(original):
             notes.append("spelling of figures or contractions")
     return notes or ["spaces"]
 
@@ -444,7 +444,8 @@ def _letters(text: str) -> str:
 
 
 def _punctuation(folded: str) -> list[str]:
-    return [mark for mark in TOKEN.sub("", folded) if unicodedata.category(mark)[0] == "P" and mark not in "\"'-[]"]
+    marks = token_pattern().sub("", folded)
+    return [mark for mark in marks if unicodedata.category(mark)[0] == "P" and mark not in "\"'-[]"]
 
 
 def find_acronym_conflict(quote: str, passage: str) -> str:

@@ -17,7 +17,7 @@ from summarizer.grounding.figures.number_words import CARDINALS
 from summarizer.grounding.quotes.boundaries import is_cut
 from summarizer.grounding.quotes.differences import Verdict, compare
 from summarizer.grounding.quotes.normalize import MappedText, fold
-from summarizer.grounding.quotes.tokens import TOKEN, FoldedPassage, KeyedTokens, index_key
+from summarizer.grounding.quotes.tokens import FoldedPassage, KeyedTokens, index_key, token_pattern
 from summarizer.schemas.findings import Span
 from summarizer.workers import cached_property
 
@@ -61,7 +61,7 @@ class PassageIndex:
     __slots__ = ("_ends", "_folded", "_ids", "_places", "_starts", "_vocabulary", "_words")
 
     def __init__(self, folded: str, start: int = 0, end: int | None = None) -> None:
-        spans = [match.span() for match in TOKEN.finditer(folded, start, len(folded) if end is None else end)]
+        spans = [match.span() for match in token_pattern().finditer(folded, start, len(folded) if end is None else end)]
         self._folded = folded
         self._starts = array("I", [start for start, _ in spans])
         self._ends = array("I", [end for _, end in spans])

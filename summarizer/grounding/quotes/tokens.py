@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 from summarizer.grounding.figures.number_words import SMALL, SpelledSum
@@ -25,7 +26,7 @@ _MARKS: Final = (
 )
 _WORD: Final = rf"(?:[^\W_{UNSPACED_CLASS}]++|[{_MARKS}])"
 _NO_WORD: Final = r"\s!\"#'()*,.:;?\[\]\\^_`{|}¡¿·•§¶†‡\u2000-\u206f\u3000-\u303f\u0964\u0965\u060c\u061b\u061f\u06d4-"
-TOKEN: Final = re.compile(
+_TOKEN: Final = (
     r"per cent(?!\w)"
     rf"|\d{{1,3}}(?: \d{{3}}(?!\d))++(?:[.,:']\d+)*{_WORD}*+"  # figures in groups: 4 500
     rf"|(?:(?<![\w.])\.)?\d+(?:[.,:']\d+)*{_WORD}*+"  # figures, with attached letters
@@ -40,6 +41,12 @@ _NUMBER_GAP: Final = re.compile(r" ?-? ?")
 _LARGE: Final = frozenset({"hundred", "thousand"})
 _COUNTING: Final = _LARGE | SMALL.keys()
 _COMPLEX: Final = _COUNTING | {"percent", "cannot"}
+
+
+@cache
+def token_pattern() -> re.Pattern[str]:
+    """Return the pattern of a token. It is compiled on first use, which takes 10 ms: most quotes are exact."""
+    return re.compile(_TOKEN)
 
 
 @dataclass(slots=True)
@@ -69,7 +76,7 @@ class KeyedTokens:
 
 def split_words(folded: str, start: int = 0, end: int | None = None) -> KeyedTokens:
     """Split part of a folded text into words, figures and symbols, keyed by their spelling."""
-    spans = [match.span() for match in TOKEN.finditer(folded, start, len(folded) if end is None else end)]
+    spans = [match.span() for match in token_pattern().finditer(folded, start, len(folded) if end is None else end)]
     return KeyedTokens(
         [folded[first:last] for first, last in spans], [first for first, _ in spans], [last for _, last in spans]
     )

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from summarizer.grounding.statements.reading import Flag
 from summarizer.language import locale_data
 from summarizer.language.detection import KNOWN
-from summarizer.language.letters import GLUED_CLASS
+from summarizer.language.letters import GLUED_CLASS, is_glued
 from summarizer.language.locale_data import load_frequent_words
 from summarizer.schemas.findings import Span
 
@@ -25,7 +25,6 @@ _GLUED: Final = frozenset({"zh", "ja", "ko"})  # languages whose entries match a
 _BEFORE: Final = frozenset({"ja", "ko", "tr"})  # languages in which the negation follows the word
 _CLAUSES: Final = re.compile(r"(?:[^,;:.!?…–—\n、，。；：！？؟،؛]|(?<=\d)[.,:](?=\d))+")
 _WORDS: Final = re.compile(rf"[{GLUED_CLASS}]+|\d+(?:[.,\u00a0\u202f]\d+)*|[^\W\d_]+")
-_GLUED_LETTER: Final = re.compile(f"[{GLUED_CLASS}]")
 _KANA: Final = re.compile("[ぁ-ゖ]{2}")  # two letters that occur in any word
 _PREFIXES: Final = re.compile("^(?:[وفبلك]?ال|لل|[وف])?(?:س?[ينتأ](?=..))?")  # prefixes of Arabic words
 QUESTIONS: Final = ("?", "？", "؟")
@@ -275,7 +274,7 @@ def _list_keys(clause: str, words: Words, tag: str) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
     for match in _WORDS.finditer(clause):
         word, at = match[0], match.start()
-        if _GLUED_LETTER.match(word):
+        if is_glued(word):
             pairs = [(at + place, word[place : place + 2]) for place in range(len(word) - 1)]
             found += [pair for pair in pairs if not _KANA.fullmatch(pair[1])]
         elif word[0].isdigit():
