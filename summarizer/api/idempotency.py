@@ -285,7 +285,7 @@ class MadeResponse:
 @dataclass(frozen=True, slots=True)
 class KeyedRequest:
     name: str  # hash of the caller and the key; the first `CALLER` digits are a hash of the caller alone
-    what: str  # hash of the path and the body, but not of the requested form of the response
+    digest: str  # hash of the path and the body, but not of the requested form of the response
     keeps: bool = True  # whether the response may be stored
 
 
@@ -319,14 +319,14 @@ class IdempotencyKeys:
             return None
         caller = caller_of(request)
         name = hash_bytes(caller)[:CALLER] + hash_bytes(caller + b"\0" + key.encode("ascii"))[CALLER:]
-        what = hash_bytes(request.url.path.encode() + b"\0" + body.model_dump_json().encode())
-        return KeyedRequest(name, what, keeps=read_cache_control(request.headers.getlist("cache-control")).stores)
+        digest = hash_bytes(request.url.path.encode() + b"\0" + body.model_dump_json().encode())
+        return KeyedRequest(name, digest, keeps=read_cache_control(request.headers.getlist("cache-control")).stores)
 
-    async def take(self, asked: KeyedRequest) -> StoredResponse | Lease:
+    async def take(self, keyed: KeyedRequest) -> StoredResponse | Lease:
         """Return the stored response for a key, or a lease to make one. Waits while another request makes it."""
         pause = FIRST_LOOK
         while True:
-            looking = asyncio.ensure_future(run_in_database_thread(self._take, asked))
+            looking = asyncio.ensure_future(run_in_database_thread(self._take, keyed))
             try:
                 found = await asyncio.shield(looking)
             except asyncio.CancelledError:
@@ -341,12 +341,12 @@ class IdempotencyKeys:
         await finish_in_database_thread(lambda: self._open().keep(lease, kept))
 
     @contextlib.asynccontextmanager
-    async def hold_lease(self, lease: Lease, asked: KeyedRequest) -> AsyncIterator[None]:
+    async def hold_lease(self, lease: Lease, keyed: KeyedRequest) -> AsyncIterator[None]:
         """Hold a lease while the response is made, and store errors of `FINAL` like responses."""
         try:
             yield
         except FINAL as error:
-            if asked.keeps:
+            if keyed.keeps:
                 problem = problem_of(error)
                 body = problem.model_dump_json().encode()
                 await self.keep(lease, StoredResponse(problem.status, MEDIA_TYPE, body))
@@ -366,8 +366,8 @@ class IdempotencyKeys:
                 self._store.close()
                 self._store = None
 
-    def _take(self, asked: KeyedRequest) -> StoredResponse | Lease | None:
-        return self._open().take(asked.name, asked=asked.what)
+    def _take(self, keyed: KeyedRequest) -> StoredResponse | Lease | None:
+        return self._open().take(keyed.name, asked=keyed.digest)
 
     def _give_back(self, looking: asyncio.Future[StoredResponse | Lease | None]) -> None:
         """Release a lease that was granted after its request was cancelled."""
@@ -405,24 +405,24 @@ async def answer_idempotently(
     make: Callable[[], Coroutine[Any, Any, MadeResponse]],
     *,
     write: ResponseWriter,
-    asked: KeyedRequest,
+    keyed: KeyedRequest,
     idempotency: IdempotencyKeys,
 ) -> Response:
     """Answer a request with a key: make the response once, or replay it. `write` renders it in this caller's form."""
 
     async def work() -> tuple[StoredResponse, MadeResponse | None]:
-        found = await idempotency.take(asked)
+        found = await idempotency.take(keyed)
         if isinstance(found, StoredResponse):
             return found, None
-        async with idempotency.hold_lease(found, asked):
+        async with idempotency.hold_lease(found, keyed):
             made = await make()
             stored = StoredResponse(200, JSON, made.body)
-            if asked.keeps and made.is_final:
+            if keyed.keeps and made.is_final:
                 await idempotency.keep(found, stored)
         return stored, made
 
     (stored, made), is_ours = await run_until_disconnect(
-        request, share((IDEMPOTENCY_KEY, asked.name, asked.what), work)
+        request, share((IDEMPOTENCY_KEY, keyed.name, keyed.digest), work)
     )
     if stored.media_type == MEDIA_TYPE:
         return replay_error(ReplayedError(stored))
@@ -445,17 +445,17 @@ class IdempotentEvents:
 
     def __init__(
         self,
-        asked: KeyedRequest,
+        keyed: KeyedRequest,
         *,
         idempotency: IdempotencyKeys,
         make: Callable[[], AsyncGenerator[StreamEvent, None]],
         replay_brief: Callable[[bytes], AsyncGenerator[StreamEvent, None]],
     ) -> None:
         self.is_replayed = False
-        self._asked, self._idempotency, self._make, self._replay_brief = asked, idempotency, make, replay_brief
+        self._keyed, self._idempotency, self._make, self._replay_brief = keyed, idempotency, make, replay_brief
 
     async def generate(self) -> AsyncGenerator[StreamEvent, None]:
-        found = await self._idempotency.take(self._asked)
+        found = await self._idempotency.take(self._keyed)
         if isinstance(found, StoredResponse):
             self.is_replayed = True
             if found.media_type == MEDIA_TYPE:
@@ -464,9 +464,9 @@ class IdempotentEvents:
                 async for event in events:
                     yield event
             return
-        async with self._idempotency.hold_lease(found, self._asked), contextlib.aclosing(self._make()) as events:
+        async with self._idempotency.hold_lease(found, self._keyed), contextlib.aclosing(self._make()) as events:
             async for event in events:
-                if event.type == "brief" and self._asked.keeps:
+                if event.type == "brief" and self._keyed.keeps:
                     # stored in full, since a replay may ask for another form
                     whole = StoredResponse(200, JSON, event.brief.model_dump_json().encode())
                     await self._idempotency.keep(found, whole)

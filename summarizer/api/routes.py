@@ -161,10 +161,10 @@ async def create_summary(
     if view != "full" and (form is not None or wants_events(request)):
         reason = f"{view} is a form of JSON: leave it out, or accept `application/json` alone"
         raise RequestInvalidError([Fault(path="view", kind="no_json", reason=reason)])
-    asked = idempotency.read(request, body) if IDEMPOTENCY_KEY in request.headers else None
+    keyed = idempotency.read(request, body) if IDEMPOTENCY_KEY in request.headers else None
     if wants_events(request):
         return await stream_summary(
-            request, body, settings=settings, streams=streams, asked=asked, idempotency=idempotency
+            request, body, settings=settings, streams=streams, keyed=keyed, idempotency=idempotency
         )
     model = await admit_terms(body, settings=settings, key=key_settings(request))
 
@@ -192,9 +192,9 @@ async def create_summary(
         made = await make()
         return MadeResponse(await run_in_worker(dump, made.brief), describe_cache_status(made))
 
-    if asked is None:
+    if keyed is None:
         return await run_until_disconnect(request, answer_once())
-    return await answer_idempotently(request, make_stored, write=write, asked=asked, idempotency=idempotency)
+    return await answer_idempotently(request, make_stored, write=write, keyed=keyed, idempotency=idempotency)
 
 
 def dump(model: BaseModel) -> bytes:
@@ -223,14 +223,14 @@ async def stream_summary(
     *,
     settings: Settings,
     streams: StreamRegistry,
-    asked: KeyedRequest | None,
+    keyed: KeyedRequest | None,
     idempotency: IdempotencyKeys,
 ) -> Response:
-    what = hashlib.sha256(body.model_dump_json().encode()).digest()
+    digest = hashlib.sha256(body.model_dump_json().encode()).digest()
     is_resumable = request.headers.get("resumable", "").strip() == "?1"
-    stream = Stream(caller_of(request), what, is_resumable, key=asked.name if asked else "")
+    stream = Stream(caller_of(request), digest, is_resumable, key=keyed.name if keyed else "")
     if last := request.headers.get("last-event-id"):
-        kept, received = streams.find(last, caller=stream.caller, asked=stream.asked)
+        kept, received = streams.find(last, caller=stream.caller, digest=stream.digest)
         return EventResponse(request, streams=streams, stream=kept, received=received)
     if same := streams.find_same(stream):
         return mark_replay(EventResponse(request, streams=streams, stream=same))
@@ -247,10 +247,10 @@ async def stream_summary(
             async for event in events:
                 yield event
 
-    if asked is None:
+    if keyed is None:
         return await answer_events(request, generate(), streams=streams, stream=stream)
     retold = partial(replay_brief, model=model, settings=settings)
-    events = IdempotentEvents(asked, idempotency=idempotency, make=generate, replay_brief=retold)
+    events = IdempotentEvents(keyed, idempotency=idempotency, make=generate, replay_brief=retold)
     try:
         answered = await answer_events(request, events.generate(), streams=streams, stream=stream)
     except ReplayedError as error:
@@ -325,7 +325,8 @@ async def create_verification(
     admit_source(body, settings=settings)
 
     keyed = idempotency.read(request, body)  # refuses an invalid key even where a key has no effect
-    asked = keyed if body.judge not in (None, OFF) else None
+    if body.judge in (None, OFF):
+        keyed = None
 
     async def run_checks() -> Checked:
         meter = await check_daily_limits() if body.judge else None
@@ -347,8 +348,8 @@ async def create_verification(
         is_judged = any(check.by.startswith("judge:") for check in checked.audit.statements)
         return MadeResponse(await run_in_worker(dump, checked.audit), is_final=is_judged)
 
-    if asked is not None:
-        return await answer_idempotently(request, make, write=write_audit, asked=asked, idempotency=idempotency)
+    if keyed is not None:
+        return await answer_idempotently(request, make, write=write_audit, keyed=keyed, idempotency=idempotency)
     return await write_audit((await run_until_disconnect(request, make())).body)
 
 

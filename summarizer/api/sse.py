@@ -51,7 +51,7 @@ MOST: Final = 200  # streams without listeners that are kept
 @dataclass(slots=True, eq=False)
 class Stream:
     caller: bytes  # the only caller that may listen; see `caller_of`
-    asked: bytes  # hash of the request body
+    digest: bytes  # hash of the request body
     is_resumable: bool  # whether it keeps running for a while without listeners
     key: str = ""  # hash of caller and Idempotency-Key; empty without a key
     id: str = field(default_factory=lambda: secrets.token_urlsafe(18))
@@ -100,11 +100,11 @@ class StreamRegistry:
         stream.work = asyncio.create_task(run(stream, frames))
         stream.work.add_done_callback(lambda _: self._free_slot(stream))
 
-    def find(self, event_id: str, *, caller: bytes, asked: bytes) -> tuple[Stream, int]:
+    def find(self, event_id: str, *, caller: bytes, digest: bytes) -> tuple[Stream, int]:
         name, _, number = event_id.rpartition(".")
         stream = self._get(name, caller=caller)
         received = int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else -1
-        if stream is None or not hmac.compare_digest(stream.asked, asked) or not 0 <= received <= len(stream.frames):
+        if stream is None or not hmac.compare_digest(stream.digest, digest) or not 0 <= received <= len(stream.frames):
             raise gone()
         return stream, received
 
@@ -113,7 +113,7 @@ class StreamRegistry:
         if not stream.key:
             return None
         for other in self._streams.values():
-            if other.key == stream.key and other.asked == stream.asked and not other.note:
+            if other.key == stream.key and other.digest == stream.digest and not other.note:
                 return other
         return None
 
