@@ -87,7 +87,7 @@ def measure(label: str, text: str, *, runs: int) -> None:
     show(f"{label}: brief with full audit, wall", time.perf_counter, lambda: summarize(text, "extractive"), runs)
     show(f"{label}: brief with full audit, CPU", time.process_time, lambda: summarize(text, "extractive"), runs)
     show(f"{label}: draft alone, CPU", time.process_time, lambda: draft_brief(text), runs)
-    gate = lambda: prune_answer(NewsBrief, draft, run=Verification(ArticleGrounder(text)))  # noqa: E731 - one line of work
+    gate = lambda: prune_answer(NewsBrief, draft, verification=Verification(ArticleGrounder(text)))  # noqa: E731 - one line of work
     show(f"{label}: verifying the draft, CPU", time.process_time, gate, runs)
     show(f"{label}: {len(quotes)} exact quotes, CPU", time.process_time, align, runs)
     only = Quotes.model_construct(quotes=quotes)  # type: ignore[arg-type] # as a caller writes them

@@ -98,10 +98,10 @@ class Quote(Block):
     @model_validator(mode="before")
     @classmethod
     def _ground(cls, value: Any, info: ValidationInfo) -> Any:
-        run = verification_of(info)
+        verification = verification_of(info)
         if isinstance(value, Quote):
-            value = value if run is None else value.text
-        if run is None:
+            value = value if verification is None else value.text
+        if verification is None:
             if isinstance(value, str):
                 raise failure("unproven", "a quote given as a string is checked against an article, and none was given")
             return value
@@ -109,10 +109,10 @@ class Quote(Block):
             value = value.get("text")
         if not isinstance(value, str):
             raise failure("absent", "a quote is a string copied from the article")
-        hit = run.hits.get(value) or run.grounder.align(value)
+        hit = verification.hits.get(value) or verification.grounder.align(value)
         if not hit.grounded:
             raise failure(hit.status, f"“{shorten(value)}” is not what the article says ({hit.reason})")
-        start, end, text = hit.spans[0][0], hit.spans[-1][1], run.grounder.text
+        start, end, text = hit.spans[0][0], hit.spans[-1][1], verification.grounder.text
         return {
             "text": text[start:end],
             "start": start,
@@ -173,15 +173,15 @@ class Figure(Block):
     @model_validator(mode="before")
     @classmethod
     def _match(cls, value: Any, info: ValidationInfo) -> Any:
-        run = verification_of(info)
-        if run is None:
+        verification = verification_of(info)
+        if verification is None:
             if isinstance(value, str):
                 raise failure("unproven", "a figure given as a string is checked against a quote, and none was given")
             return value
         evidence = sibling_spans(info)
         if not evidence:
             raise failure("unproven", "no proven quote stands beside this figure")
-        found = run.grounder.match_figure(read_figure(value), evidence=evidence)
+        found = verification.grounder.match_figure(read_figure(value), evidence=evidence)
         if isinstance(found, str):
             raise failure("figure", found)
         names = ("text", "start", "end", "kind", "value", "value_to", "unit", "currency", "comparator", "period")
@@ -215,8 +215,8 @@ class Attribution(Block):
     @model_validator(mode="before")
     @classmethod
     def _match(cls, value: Any, info: ValidationInfo) -> Any:
-        run = verification_of(info)
-        if run is None:
+        verification = verification_of(info)
+        if verification is None:
             if isinstance(value, str):
                 raise failure("unproven", "a speaker given as a string is checked against a quote, and none was given")
             return value
@@ -228,39 +228,39 @@ class Attribution(Block):
             raise failure("unproven", "no proven quote stands beside this attribution")
         figures = [(part.start, part.end) for part in parts if isinstance(part, Figure)]
         evidence = figures or quoted  # a sentence can have two figures from different sources
-        actors = tuple(run.found.actors.values())
-        holders = tuple(part for part in parts if isinstance(part, str) and part in run.found.actors)
+        actors = tuple(verification.found.actors.values())
+        holders = tuple(part for part in parts if isinstance(part, str) and part in verification.found.actors)
         claimed = replace(read_speaker(value), holders=holders)
-        found = run.grounder.match_speaker(claimed, evidence=evidence, actors=actors)
+        found = verification.grounder.match_speaker(claimed, evidence=evidence, actors=actors)
         if isinstance(found, str):
             raise failure("speaker", found)
         as_named = " ".join(found.as_named.split())  # on one line
         if found.doubt:
-            run.found.doubted_speakers[as_named, tuple(evidence)] = found.doubt
+            verification.found.doubted_speakers[as_named, tuple(evidence)] = found.doubt
         return {"speaker": found.speaker, "as_named": as_named, "spans": found.spans, "kind": found.kind}
 
 
 def _resolve_actor_id(value: str, info: ValidationInfo) -> str:
     """Return the id of the actor meant, by its id or by a name, with or without title, that only one actor has."""
-    run = verification_of(info)
-    if run is None or value in run.found.actors:
+    verification = verification_of(info)
+    if verification is None or value in verification.found.actors:
         return value
     called = value.strip().casefold()
-    actors = run.found.actors.values()
+    actors = verification.found.actors.values()
     meant = [one.id for one in actors if called in map(str.casefold, (one.id, *one.names))]
-    meant = meant or [one.id for one in actors if run.grounder.has_title(value.strip(), one.names)]
+    meant = meant or [one.id for one in actors if verification.grounder.has_title(value.strip(), one.names)]
     if len(meant) != 1:
         raise failure("actor", f"“{shorten(value)}” is the id of no actor of this brief")
     return meant[0]
 
 
 def _check_holder(value: str, info: ValidationInfo) -> str:
-    run = verification_of(info)
-    if run is None:
+    verification = verification_of(info)
+    if verification is None:
         return value
-    actor = run.found.actors[value]
+    actor = verification.found.actors[value]
     evidence = sibling_spans(info)
-    why = run.grounder.check_holder(actor, evidence=evidence) if evidence and actor.names else ""
+    why = verification.grounder.check_holder(actor, evidence=evidence) if evidence and actor.names else ""
     if why:
         raise failure("speaker", why)
     return value
@@ -282,21 +282,21 @@ fails if the article attributes the quote by name to somebody else."""
 
 
 def _check_prose(value: str, info: ValidationInfo) -> str:
-    run = verification_of(info)
-    if run is None:
+    verification = verification_of(info)
+    if verification is None:
         return value
     parts = siblings(info)
     evidence = spans_of(parts) or None
-    speakers = speaker_names(parts, run)
+    speakers = speaker_names(parts, verification)
     context = StatementContext(
         evidence=evidence,
-        names=(*speakers, *actor_names(parts, speakers, run)),
+        names=(*speakers, *actor_names(parts, speakers, verification)),
         speakers=speakers,
-        actors=tuple(run.found.actors.values()),
-        is_label=run.reads_label and is_short(value),
+        actors=tuple(verification.found.actors.values()),
+        is_label=verification.reads_label and is_short(value),
     )
-    report = run.grounder.prove_statement(value, context=context)
-    run.found.note(CheckedStatement(value, context, report))
+    report = verification.grounder.prove_statement(value, context=context)
+    verification.found.note(CheckedStatement(value, context, report))
     if report.misattributed:
         raise failure("speaker", f"“{shorten(value)}”: {report.misattributed}")
     if report.failures:
@@ -310,14 +310,14 @@ def is_short(words: str) -> bool:
 
 
 def _check_label(value: Any, check: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
-    run = verification_of(info)
-    if run is None:
+    verification = verification_of(info)
+    if verification is None:
         return check(value)
-    run.reads_label = True
+    verification.reads_label = True
     try:
         return check(value)
     finally:
-        run.reads_label = False
+        verification.reads_label = False
 
 
 Prose: TypeAlias = Annotated[str, AfterValidator(_check_prose)]
@@ -350,19 +350,19 @@ def spans_of(parts: Sequence[Any]) -> tuple[Span, ...]:
     return tuple([span for part in parts if isinstance(part, Quote) for span in part.spans])
 
 
-def speaker_names(parts: Sequence[Any], run: Verification) -> tuple[str, ...]:
+def speaker_names(parts: Sequence[Any], verification: Verification) -> tuple[str, ...]:
     """Return the names of the speakers that attributions among sibling values prove."""
     names: list[str] = []
     for part in parts:
         if isinstance(part, Attribution) and part.as_named:
             names.append(part.as_named)
-            names += run.found.actors[part.speaker].names if part.speaker in run.found.actors else ()
+            names += verification.found.actors[part.speaker].names if part.speaker in verification.found.actors else ()
     return tuple(dict.fromkeys(names))
 
 
-def actor_names(parts: Sequence[Any], known: Sequence[str], run: Verification) -> list[str]:
+def actor_names(parts: Sequence[Any], known: Sequence[str], verification: Verification) -> list[str]:
     """Return further names that prose may use: those of actors to which siblings refer."""
-    actors = run.found.actors
+    actors = verification.found.actors
     names = [name for part in parts if isinstance(part, str) and part in actors for name in actors[part].names]
     return [name for name in dict.fromkeys(names) if name not in known]
 

@@ -304,7 +304,7 @@ class Verification(dict[str, Any]):
         verdicts: A judge's verdict on each sentence, see `StatementKey`; kept between passes.
         reads_label: Whether the words being validated are those of a `Label`.
         borne_out: Identities of the items that a judge found supported, apart from fields left out of them.
-        told: Reasons of unexpected exceptions that have been logged, so that each is logged once.
+        logged: Reasons of unexpected exceptions that have been logged, so that each is logged once.
     """
 
     def __init__(self, grounder: ArticleGrounder, *, within: Span | None = None) -> None:
@@ -319,7 +319,7 @@ class Verification(dict[str, Any]):
         self.hits: Mapping[str, Alignment] = {}
         self.verdicts: dict[StatementKey, StatementCheck] = {}
         self.borne_out: set[Any] = set()
-        self.told: set[str] = set()
+        self.logged: set[str] = set()
 
     def __bool__(self) -> bool:
         return False

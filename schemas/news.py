@@ -54,19 +54,19 @@ class Mention(BaseModel):
 
 
 def _check_alias(value: str, info: ValidationInfo) -> str:
-    run = verification_of(info)
-    if run is None:
+    verification = verification_of(info)
+    if verification is None:
         return value
     own = (info.data or {}).get("id")
-    declared = run.found.actors.get(own or "")
+    declared = verification.found.actors.get(own or "")
     names = declared.names if declared else ()
     if not (
-        run.grounder.find_mentions([value])
-        or run.grounder.has_title(value, names)
-        or run.grounder.is_in_headline(value)
+        verification.grounder.find_mentions([value])
+        or verification.grounder.has_title(value, names)
+        or verification.grounder.is_in_headline(value)
     ):
         raise failure("invented", f"the article names nobody “{shorten(value)}”")
-    for other in run.found.actors.values():
+    for other in verification.found.actors.values():
         if other.names and other.id != own and other.names[0].casefold() == value.casefold():
             raise failure("actor", f"“{shorten(value)}” is the name of another actor, “{other.id}”")
     return value
@@ -103,47 +103,47 @@ class Actor(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _declare(cls, value: Any, info: ValidationInfo) -> Any:
-        run = verification_of(info)
-        if run is None or not isinstance(value, dict):
+        verification = verification_of(info)
+        if verification is None or not isinstance(value, dict):
             return value
         key, name, aliases = value.get("id"), value.get("name"), value.get("aliases")
         if not isinstance(key, str) or not isinstance(name, str):
             return value
-        if key in run.found.actors:
+        if key in verification.found.actors:
             raise failure("actor", f"the id “{shorten(key)}” is already another actor's")
         others = [alias for alias in aliases if isinstance(alias, str)] if isinstance(aliases, list) else []
-        names = tuple(word for word in dict.fromkeys([name, *others]) if run.grounder.find_mentions([word]))
+        names = tuple(word for word in dict.fromkeys([name, *others]) if verification.grounder.find_mentions([word]))
         # declared even if it fails below, so that references to it do not fail as well
         kind = value.get("kind")
-        run.declare(DeclaredActor(key, names, is_body=kind == "organization", is_person=kind == "person"))
-        text = run.grounder.text
-        mentions = [{"text": text[a:b], "start": a, "end": b} for a, b in run.grounder.find_mentions(names)]
+        verification.declare(DeclaredActor(key, names, is_body=kind == "organization", is_person=kind == "person"))
+        text = verification.grounder.text
+        mentions = [{"text": text[a:b], "start": a, "end": b} for a, b in verification.grounder.find_mentions(names)]
         return {**value, "mentions": mentions}
 
     @field_validator("name")
     @classmethod
     def _is_named(cls, value: str, info: ValidationInfo) -> str:
-        run = verification_of(info)
-        if run is None or run.grounder.find_mentions([value]):
+        verification = verification_of(info)
+        if verification is None or verification.grounder.find_mentions([value]):
             return value
         # accepted if the article has an alias, and the headline the name, or every word of it ("John and Mary Roe")
-        declared = run.found.actors.get((info.data or {}).get("id", ""))
+        declared = verification.found.actors.get((info.data or {}).get("id", ""))
         if declared and declared.names:
-            has_words = all(run.grounder.find_mentions([word]) for word in value.split())
-            if has_words or run.grounder.is_in_headline(value):
+            has_words = all(verification.grounder.find_mentions([word]) for word in value.split())
+            if has_words or verification.grounder.is_in_headline(value):
                 return value
         raise failure("invented", f"the article names nobody “{shorten(value)}”")
 
     @field_validator("role")
     @classmethod
     def _is_held(cls, value: str | None, info: ValidationInfo) -> str | None:
-        run = verification_of(info)
-        if run is None or value is None:
+        verification = verification_of(info)
+        if verification is None or value is None:
             return value
-        actor = run.found.actors.get((info.data or {}).get("id", ""))
+        actor = verification.found.actors.get((info.data or {}).get("id", ""))
         if actor is None:
             return value
-        check = run.grounder.check_role(value, names=actor.names)
+        check = verification.grounder.check_role(value, names=actor.names)
         if check.is_contradicted:
             raise failure("invented", check.reason)
         return value

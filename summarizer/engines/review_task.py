@@ -52,7 +52,7 @@ class FailedItem:
 @dataclass(frozen=True, slots=True)
 class ReviewTask:
     schema: type[BaseModel]  # the schema of the items
-    run: Verification  # its `within` is the part of the article that the items were written from
+    verification: Verification  # its `within` is the part of the article that the items were written from
     items: tuple[ReviewItem, ...]  # the verified items
     failed: tuple[FailedItem, ...]  # the items that failed verification
     title: str | None = None  # the article's headline, if it is not part of the text

@@ -95,7 +95,7 @@ QUIET = frozenset({"supported", "not_judged"})
 def make_audit(
     kept: Verified[Any],
     *,
-    run: Verification,
+    verification: Verification,
     coverage: bool = True,
     cautions: Sequence[Caution] = (),
     quotes: tuple[QuoteCheck, ...] | None = None,
@@ -103,10 +103,10 @@ def make_audit(
     """Make the audit of a verified object.
 
     Args:
-        run: The verification of the object, with a judge's verdicts on its statements.
+        verification: That of the object, with a judge's verdicts on its statements.
         quotes: The check of every quote that was given; by default those in the object.
     """
-    grounder, verdicts = run.grounder, run.verdicts
+    grounder, verdicts = verification.grounder, verification.verdicts
     contents = read_contents(kept.content)
     proven = [list(list_checked_statements(item, kept.found)) for item in contents.items]
     flags = flag_contents(contents, kept.found, proven, grounder=grounder)
@@ -126,7 +126,7 @@ def make_audit(
             for flag in flags
         ),
     ]
-    not_checked = tuple(write_path(path) for path in list_not_checked(kept, run.borne_out))
+    not_checked = tuple(write_path(path) for path in list_not_checked(kept, verification.borne_out))
     about_text = (*warn_source(grounder.given), *warn_language(grounder))
     warnings = (*cautions, *about_text, *warn_unproved(contents, not_checked))
     covered = guarded(None)(measure_coverage)(contents, grounder=grounder) if coverage else None
@@ -428,7 +428,10 @@ def check_quote(words: str, *, path: Path, hit: Alignment | Quote) -> QuoteCheck
 def build_audit(task: EngineTask[T], outcome: Outcome[T]) -> Audit:
     lost = tuple(Caution(path="article.text", kind="source", message=message) for message in task.article.cautions)
     audit = make_audit(
-        outcome.kept, run=task.verification, coverage=task.options.audit == "full", cautions=(*lost, *outcome.cautions)
+        outcome.kept,
+        verification=task.verification,
+        coverage=task.options.audit == "full",
+        cautions=(*lost, *outcome.cautions),
     )
     whole = audit.complete and not outcome.gaps and not any(caution.kind == CUT for caution in outcome.cautions)
     sparse = warn_sparse(outcome.kept.content, audit, task=task, engine=outcome.answers.engine)

@@ -49,7 +49,7 @@ def join_addition(run: Run[T], outcome: Outcome[T], addition: Addition, *, numbe
     if addition.raw:
         given = {name: items for name, items in addition.raw.items() if name in asked}
         with start_span("verify", {"summarizer.answers": 1}) as span:
-            further = add_items(run.schema, kept, given, run=run.verification, attempt=number)
+            further = add_items(run.schema, kept, given, verification=run.verification, attempt=number)
             span.set({"summarizer.rejected": len(further.rejected) - len(kept.rejected)})
     refused = len(further.rejected) - len(kept.rejected)
     failure = (Caution(path="", kind="engine", message=f"the completion failed: {addition.reason}"),)

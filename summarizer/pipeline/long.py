@@ -173,7 +173,7 @@ def join(run: Run[T], written: Sequence[Written[T]]) -> Outcome[T]:
     )
     review_cautions = (Caution(path="", kind="judge", message=message) for message in answers.review_cautions)
     cautions = (in_parts, *warn_of_answers(answers.cautions), *review_cautions)
-    combined = combine(run.schema, kept, run=run.verification)
+    combined = combine(run.schema, kept, verification=run.verification)
     outcome = Outcome(combined, answers, cautions, gaps=tuple(find_gaps(written)), is_in_parts=True)
     lost = [rejection for one in written if isinstance(one.error, UngroundedError) for rejection in one.error.rejected]
     return replace(outcome, kept=replace(outcome.kept, rejected=(*outcome.kept.rejected, *lost)))

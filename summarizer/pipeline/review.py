@@ -66,7 +66,7 @@ async def review(
         run.schema,
         kept,
         article=run.article,
-        run=run.verification,
+        verification=run.verification,
         wants_verdicts=review_policy.is_on,
         before=before,
     )
@@ -80,7 +80,7 @@ async def review(
         kept,
         judgement,
         {item.path: (item, reviewed.repairs[item.id]) for item in task.failed if item.id in reviewed.repairs},
-        run=run.verification,
+        verification=run.verification,
         rejects_not_stated=review_policy.rejects_not_stated,
         attempt=answers.numbers[-1] if answers.numbers else 1,
     )
@@ -126,7 +126,7 @@ def make_task(
     kept: Verified[T],
     *,
     article: Article,
-    run: Verification,
+    verification: Verification,
     wants_verdicts: bool,
     before: Verified[T] | None,
 ) -> tuple[ReviewTask, set[str]]:
@@ -137,8 +137,8 @@ def make_task(
         known = {item.identity for item in list_items(before.content, trace=before.trace)}
         items = [item for item in items if item.identity not in known]
         rejected = tuple(rejection for rejection in rejected if rejection not in before.rejected)
-    failed, unsent = find_failed(schema, kept.written, rejected, run=run)
-    task = ReviewTask(schema, run, tuple(items), tuple(failed), article.title, shows_all=before is None)
+    failed, unsent = find_failed(schema, kept.written, rejected, verification=verification)
+    task = ReviewTask(schema, verification, tuple(items), tuple(failed), article.title, shows_all=before is None)
     return task, unsent
 
 
@@ -173,7 +173,7 @@ def apply_review(
     judgement: Judgement,
     repairs: Mapping[Path, tuple[FailedItem, Any]],
     *,
-    run: Verification,
+    verification: Verification,
     rejects_not_stated: bool,
     attempt: int,
 ) -> tuple[Verified[T], list[str]]:
@@ -181,15 +181,17 @@ def apply_review(
 
     Args:
         repairs: The failed items by path, each with its replacement; None as replacement withdraws the item.
-        run: The verification. The verdict on every kept sentence is added to its `verdicts`.
+        verification: The verdict on every kept sentence is added to its `verdicts`.
         rejects_not_stated: Whether an item that the article does not state is rejected; otherwise it is flagged.
 
     Returns:
         The object, and warnings about items without a sentence.
     """
     judged_faults = dict(find_judged_faults(schema, judgement, rejects_not_stated=rejects_not_stated))
-    base = cut(schema, kept, judged_faults, run=run, attempt=attempt) if judged_faults else kept
-    mended, used, repeated = insert_repairs(schema, base, repairs, judged_faults, run=run, attempt=attempt)
+    base = cut(schema, kept, judged_faults, verification=verification, attempt=attempt) if judged_faults else kept
+    mended, used, repeated = insert_repairs(
+        schema, base, repairs, judged_faults, verification=verification, attempt=attempt
+    )
     spoken_for = {rejection.path for rejection in kept.rejected}
     evidence = {write_path(item.path): judgement.find_evidence(given) for item, given in judgement.list_given()}
     rejected = [
@@ -205,7 +207,7 @@ def apply_review(
         if rejection.path not in spoken_for
     ]
     outcome = replace(mended, rejected=tuple(rejected), notes=join_notes(kept.notes, mended.notes, used))
-    return outcome, list(record_verdicts(outcome, judgement, used, run=run))
+    return outcome, list(record_verdicts(outcome, judgement, used, verification=verification))
 
 
 def join_notes(old: Sequence[Note], new: Sequence[Note], repaired: Collection[str]) -> tuple[Note, ...]:
@@ -264,7 +266,7 @@ def read_field_name(name: str, item: ReviewItem) -> str:
 
 
 def cut(
-    schema: type[T], kept: Verified[T], judged_faults: dict[Path, Fault], *, run: Verification, attempt: int
+    schema: type[T], kept: Verified[T], judged_faults: dict[Path, Fault], *, verification: Verification, attempt: int
 ) -> Verified[T]:
     """Remove what the judge rejected. Items that cannot be removed stay, and their faults are deleted."""
     required = {field.alias for field in read_fields(schema) if field.is_required}
@@ -272,7 +274,7 @@ def cut(
     for spared in (set(), {path for path in at_top if path[0] in required}, at_top, judged_faults.keys()):
         rest = {path: fault for path, fault in judged_faults.items() if path not in spared}
         try:
-            left = prune_answer(schema, kept.written, run=run, attempt=attempt, judged_faults=rest)
+            left = prune_answer(schema, kept.written, verification=verification, attempt=attempt, judged_faults=rest)
         except UngroundedError:
             continue
         for path in judged_faults.keys() - rest.keys():
@@ -287,7 +289,7 @@ def insert_repairs(
     repairs: Mapping[Path, tuple[FailedItem, Any]],
     judged_faults: Mapping[Path, Fault],
     *,
-    run: Verification,
+    verification: Verification,
     attempt: int,
 ) -> tuple[Verified[T], set[str], dict[str, str]]:
     """Insert the repaired items that pass verification and make no other item fail.
@@ -302,7 +304,7 @@ def insert_repairs(
         if value is None:
             continue
         further = replace_at(raw, path, keep_id(item, value))
-        other = find_repeated(schema, further, path, run=run, apart_from=waiting - {path})
+        other = find_repeated(schema, further, path, verification=verification, apart_from=waiting - {path})
         if other is not None:
             repeated[write_path(path)] = f"its repair was left out, since it repeats {write_path(other)}"
             continue
@@ -318,7 +320,9 @@ def insert_repairs(
 
     def try_to_keep(answer: Any) -> Verified[T] | None:
         try:
-            after = prune_answer(schema, answer, run=run, attempt=attempt, judged_faults=judged_faults)
+            after = prune_answer(
+                schema, answer, verification=verification, attempt=attempt, judged_faults=judged_faults
+            )
         except UngroundedError:
             return None
         return after if stands(after) else None
@@ -354,7 +358,7 @@ class JudgedSentence(NamedTuple):
 
 
 def record_verdicts(
-    kept: Verified[Any], judgement: Judgement, repaired: Collection[str], *, run: Verification
+    kept: Verified[Any], judgement: Judgement, repaired: Collection[str], *, verification: Verification
 ) -> Iterator[str]:
     """Add the verdict on each sentence of the kept items to `run.verdicts`, and the supported items to `run.borne_out`.
 
@@ -364,7 +368,7 @@ def record_verdicts(
     given = {item.path: (item, verdict) for item, verdict in judgement.list_given() if item.id not in repaired}
     if not given:
         return
-    run.borne_out.update(find_borne_out(kept, given))
+    verification.borne_out.update(find_borne_out(kept, given))
     contents = read_contents(kept.content)
     sentences = find_judged_sentences(kept, contents, given)
     left_out = [note.path for note in kept.notes]
@@ -372,7 +376,7 @@ def record_verdicts(
         item, verdict = given[home]
         for sentence in found:
             is_right = is_borne_out(sentence, found, item, verdict, left_out=left_out)
-            run.verdicts[sentence.key] = StatementCheck(
+            verification.verdicts[sentence.key] = StatementCheck(
                 text=sentence.text,
                 verdict="supported" if is_right else verdict.verdict,
                 by=judgement.by,
@@ -383,7 +387,7 @@ def record_verdicts(
     objects = {home for home, (item, verdict) in given.items() if speaks_against(item, verdict, left_out=left_out)}
     for path, actor in contents.actors:  # an actor without a role has no statement
         if (home := kept.trace(path)) in given:
-            run.verdicts[actor.name, None, ()] = StatementCheck(
+            verification.verdicts[actor.name, None, ()] = StatementCheck(
                 text=actor.name, verdict=given[home][1].verdict if home in objects else "supported", by=judgement.by
             )
     for item in list_items(kept.content, trace=kept.trace):
@@ -482,7 +486,7 @@ async def judge_items(
     schema: type[BaseModel],
     items: Sequence[ReviewItem],
     *,
-    run: Verification,
+    verification: Verification,
     judge: str,
     settings: Settings,
     title: str | None = None,
@@ -496,7 +500,7 @@ async def judge_items(
     """
     if not items:
         return JudgeOpinion(NOT_JUDGED.judgement, ("the judge has nothing to judge: the content has no sentences",))
-    task = ReviewTask(schema, run, tuple(items), (), title)
+    task = ReviewTask(schema, verification, tuple(items), (), title)
     reviewed = await ask_judge(task, Options(), judge=judge, settings=settings)
     judgement = Judgement(items, reviewed.verdicts, reviewed.by, reviewed.lines)
     return JudgeOpinion(judgement, (*reviewed.cautions, *explain_review(reviewed, items=len(items))), reviewed.attempts)

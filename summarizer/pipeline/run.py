@@ -327,9 +327,9 @@ def merge_verified(task: EngineTask[T], answers: Answers) -> Verified[T]:
     with start_span("verify", {"summarizer.answers": len(answers.raws)}) as span:
         numbers = answers.numbers or range(1, len(answers.raws) + 1)
         if len(answers.raws) == 1:
-            kept = prune_answer(task.schema, answers.raws[0], run=task.verification, attempt=numbers[0])
+            kept = prune_answer(task.schema, answers.raws[0], verification=task.verification, attempt=numbers[0])
         else:
-            kept = merge_answers(task.schema, answers.raws, run=task.verification, numbers=numbers)
+            kept = merge_answers(task.schema, answers.raws, verification=task.verification, numbers=numbers)
         span.set({"summarizer.rejected": len(kept.rejected)})
     reported = [*(note.path for note in kept.notes), *(one.path for one in kept.rejected)]
     unknown = note_unknown_keys(task.schema, answers.raws[kept.base])

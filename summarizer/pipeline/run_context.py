@@ -52,7 +52,9 @@ def trim(task: EngineTask[T], outcome: Outcome[T]) -> Outcome[T]:
     raw, notes = trim_answer(kept.content, kept.raw, most=options.max_items)
     if not notes:
         return outcome
-    trimmed = replace(prune_answer(task.schema, raw, run=task.verification), rejected=kept.rejected, notes=kept.notes)
+    trimmed = replace(
+        prune_answer(task.schema, raw, verification=task.verification), rejected=kept.rejected, notes=kept.notes
+    )
     warnings = (Caution(path="", kind="trimmed", message=note) for note in notes)
     return replace(outcome, kept=trimmed, cautions=(*outcome.cautions, *warnings))
 

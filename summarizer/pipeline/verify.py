@@ -59,7 +59,7 @@ Given: TypeAlias = BaseModel | Mapping[str, Any] | Sequence[str | Quote]
 class InputProof:
     """Result of the proof, before a judge is asked."""
 
-    run: Verification
+    verification: Verification
     title: str | None  # the article's headline, if it is not part of the text
     schema: type[BaseModel] = NewsBrief  # the schema of the object
     kept: Verified[Any] | None = None  # the object without what failed; None if there is no object
@@ -147,7 +147,7 @@ async def check(
         items = list_items(proof.kept.content, trace=proof.kept.trace) if proof.kept else []
         items += [one.item for one in proof.statements if not one.failures]
         opinion = await judge_items(
-            proof.schema, items, run=proof.run, judge=named, settings=settings, title=proof.title
+            proof.schema, items, verification=proof.verification, judge=named, settings=settings, title=proof.title
         )
     return Checked(await run_in_worker(make_proof_audit, proof, opinion), opinion.attempts)
 
@@ -206,13 +206,13 @@ def make_proof_audit(proof: InputProof, opinion: JudgeOpinion) -> Audit:
     rejected = tuple(one.reject() for one in proof.statements if one.failures)
     review_cautions = list(opinion.review_cautions)
     if proof.kept is None:
-        warnings = tuple(warn_source(proof.run.grounder.given))
-        warnings += tuple(warn_language(proof.run.grounder)) if proof.statements else ()
+        warnings = tuple(warn_source(proof.verification.grounder.given))
+        warnings += tuple(warn_language(proof.verification.grounder)) if proof.statements else ()
         audit = Audit(complete=not proof.rejected, rejected=proof.rejected, quotes=proof.quotes, warnings=warnings)
     else:
-        review_cautions += record_verdicts(proof.kept, judgement, (), run=proof.run)
+        review_cautions += record_verdicts(proof.kept, judgement, (), verification=proof.verification)
         # all quotes of the input, including those of rejected items
-        audit = make_audit(proof.kept, run=proof.run, quotes=proof.quotes)
+        audit = make_audit(proof.kept, verification=proof.verification, quotes=proof.quotes)
         audit = restore_given_paths(audit, proof.kept)
     unknown = {caution.path for caution in proof.unknown_keys}
     of_judge = (Caution(path="", kind="judge", message=message) for message in review_cautions)
@@ -225,7 +225,7 @@ def make_proof_audit(proof: InputProof, opinion: JudgeOpinion) -> Audit:
             "statements": (*audit.statements, *checks),
         }
     )
-    return restore(audit, proof.run.grounder)
+    return restore(audit, proof.verification.grounder)
 
 
 def restore_given_paths(audit: Audit, kept: Verified[Any]) -> Audit:
@@ -250,13 +250,13 @@ def prove_object(schema: type[BaseModel], raw: Mapping[str, Any], *, proof: Inpu
             f"This has none of the fields of {named}: {fields}. Give a brief in its JSON or compact form, or a list of "
             'quotes. A brief in another schema names it: {"schema": "NAME", …}.'
         )
-    resolved = resolve_quotes(schema, content, grounder=proof.run.grounder)
+    resolved = resolve_quotes(schema, content, grounder=proof.verification.grounder)
     quotes = tuple(
         check_quote(quote_words(look_up(content, path)) or "", path=path, hit=hit)
         for path, hit in resolved.hits.items()
     )
     try:
-        kept = prune_answer(schema, content, run=proof.run, resolved=resolved)
+        kept = prune_answer(schema, content, verification=proof.verification, resolved=resolved)
     except UngroundedError as error:
         return replace(proof, schema=schema, rejected=tuple(error.rejected), quotes=quotes)
     return replace(proof, schema=schema, kept=kept, quotes=quotes)
@@ -269,7 +269,7 @@ def list_wire_names(schema: type[BaseModel]) -> list[str]:
 
 def prove_quotes(quotes: Sequence[str | Quote], *, proof: InputProof) -> InputProof:
     checks, rejected = [], []
-    grounder = proof.run.grounder
+    grounder = proof.verification.grounder
     for place, given in enumerate(quotes):
         words = quote_words(given)
         if words is None:
@@ -342,7 +342,7 @@ async def acheck_statement(
     if named is None or proven.failures:
         return _alone(proven.check, text)
     opinion = await judge_items(
-        NewsBrief, [proven.item], run=Verification(index_article(text)), judge=named, settings=settings
+        NewsBrief, [proven.item], verification=Verification(index_article(text)), judge=named, settings=settings
     )
     check = decide(proven, opinion.judgement)
     return _alone(check, text, *opinion.review_cautions)

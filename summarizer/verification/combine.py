@@ -159,7 +159,7 @@ class CombinedObject:
     verified: dict[str, Any] = dataclasses.field(default_factory=dict)  # the verified values, by field
 
 
-def combine(model: type[T], parts: Sequence[Verified[T]], *, run: Verification) -> Verified[T]:
+def combine(model: type[T], parts: Sequence[Verified[T]], *, verification: Verification) -> Verified[T]:
     """Combine the verified objects of an article's parts.
 
     Equal actors are joined by name, alias and role, with unique ids. Duplicate items are kept once; items are sorted by
@@ -167,18 +167,18 @@ def combine(model: type[T], parts: Sequence[Verified[T]], *, run: Verification) 
 
     Args:
         parts: The verified object of each part, in the article's order.
-        run: The verification of the whole; its `pins` are set to the quotes' passages.
+        verification: That of the whole; its `pins` are set to the quotes' passages.
     """
     listed = [dict(item_lists(part.content)) for part in parts]
-    actors_of_whole = CombinedActors(ActorResolver(run.grounder).unify(list_part_actors(listed)))
+    actors_of_whole = CombinedActors(ActorResolver(verification.grounder).unify(list_part_actors(listed)))
     whole = CombinedObject()
     add_fields(whole, parts, listed)
     repeated = add_lists(whole, parts, listed, actors_of_whole)
-    run.pins = dict(find_pins(model, whole))
+    verification.pins = dict(find_pins(model, whole))
     before = [rejection for part in parts for rejection in part.rejected]
     notes = [note for part in parts for note in part.notes]
     try:
-        joined = prune_answer(model, whole.raw, run=run, attempt=1)
+        joined = prune_answer(model, whole.raw, verification=verification, attempt=1)
     except UngroundedError as error:
         raise UngroundedError(str(error), rejected=tuple(drop_repeated([*before, *error.rejected]))) from None
     rejected = tuple(drop_repeated([*before, *joined.rejected]))

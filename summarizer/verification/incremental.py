@@ -92,7 +92,7 @@ def model_of(schema: type[BaseModel], name: str, element: Any) -> type[BaseModel
     return model
 
 
-class ItemRun(Verification):
+class ItemVerification(Verification):
     """The verification of one item, with the actors of preceding items."""
 
     known: Mapping[str, DeclaredActor] = {}
@@ -106,7 +106,7 @@ class ItemVerifier:
 
     def __init__(self, schema: type[BaseModel], *, grounder: ArticleGrounder) -> None:
         self._schema = schema
-        self._run = ItemRun(grounder)
+        self._verification = ItemVerification(grounder)
         self.sections = read_sections(schema)
         self.begin()
 
@@ -136,9 +136,11 @@ class ItemVerifier:
             self._seen.add((key, item))
         raw = normalize_answer(section.model, written)
         part = normalize_answer(self._schema, written)[key]
-        self._run.known = self._declared if section.declares else self._standing
+        self._verification.known = self._declared if section.declares else self._standing
         try:
-            kept = prune_answer(section.model, raw, run=self._run, resolved=self._place(section, part, raw))
+            kept = prune_answer(
+                section.model, raw, verification=self._verification, resolved=self._place(section, part, raw)
+            )
         except UngroundedError as error:
             content, rejected, left = None, error.rejected, {}
         except InputError:  # nested too deeply for JSON; the whole answer's verification reports it
@@ -157,7 +159,7 @@ class ItemVerifier:
         key = section.key
         beside = [*self._previous.get(key, ()), *part] if section.is_list else part
         whole = {**self._raws, key: beside}
-        resolved = resolve_quotes(self._schema, whole, grounder=self._run.grounder)
+        resolved = resolve_quotes(self._schema, whole, grounder=self._verification.grounder)
         written = resolved.raw[key][-1:] if section.is_list else resolved.raw[key]
         return ResolvedQuotes(given, {key: written}, {}, resolved.by_words)
 
@@ -167,7 +169,7 @@ class ItemVerifier:
             self._raws.setdefault(section.key, []).extend(part)
         else:
             self._raws[section.key] = part
-        found = self._run.found.actors
+        found = self._verification.found.actors
         self._standing |= {key: found[key] for key in self._list_ids(left) if key in found}
         self._declared = {key: DeclaredActor(key, ()) for key in self._list_ids(raw)} | self._declared | self._standing
 

@@ -33,7 +33,7 @@ PLACE = re.compile(r"([^\[.]+)\[(\d+)\]")  # the path of an item of a section
 
 
 def merge_answers(
-    model: type[T], raws: Sequence[Any], *, run: Verification, numbers: Sequence[int] = ()
+    model: type[T], raws: Sequence[Any], *, verification: Verification, numbers: Sequence[int] = ()
 ) -> Verified[T]:
     """Merge answers.
 
@@ -43,14 +43,17 @@ def merge_answers(
 
     Args:
         raws: The answers as parsed JSON, in order of arrival.
-        run: The verification; afterwards it has the findings of the merged object.
+        verification: Afterwards it has the findings of the merged object.
         numbers: The attempt of each answer, for its rejections; by default counted from 1.
 
     Raises:
         UngroundedError: No answer could be kept. It has the last answer's rejections.
     """
     numbers = numbers or range(1, len(raws) + 1)
-    outcomes = [try_prune(model, raw, run=run, attempt=number) for raw, number in zip(raws, numbers, strict=True)]
+    outcomes = [
+        try_prune(model, raw, verification=verification, attempt=number)
+        for raw, number in zip(raws, numbers, strict=True)
+    ]
     kept = {place: outcome for place, outcome in enumerate(outcomes) if isinstance(outcome, Verified)}
     if not kept:
         raise next(
@@ -63,7 +66,7 @@ def merge_answers(
     base = kept[best]
     others = [outcome for place, outcome in kept.items() if place != best]
     joined, notes = join(base, others)
-    merged = with_base_trace(base, prune_answer(model, joined, run=run, attempt=numbers[-1]))
+    merged = with_base_trace(base, prune_answer(model, joined, verification=verification, attempt=numbers[-1]))
     merged = replace(merged, notes=(*merged.notes, *notes), base=best)
     open_failures: list[Rejection] = []
     for outcome in outcomes:
@@ -79,10 +82,10 @@ def rank(kept: Verified[Any], place: int) -> tuple[int, ...]:
     return count_items(kept.content), -len(kept.rejected), -len(kept.notes), place
 
 
-def try_prune(model: type[T], raw: Any, *, run: Verification, attempt: int) -> Verified[T] | UngroundedError:
+def try_prune(model: type[T], raw: Any, *, verification: Verification, attempt: int) -> Verified[T] | UngroundedError:
     """Prune an answer; return the error if nothing can be kept."""
     try:
-        return prune_answer(model, raw, run=run, attempt=attempt)
+        return prune_answer(model, raw, verification=verification, attempt=attempt)
     except UngroundedError as error:
         return error
 
@@ -309,7 +312,7 @@ IN_THE_WAY = "beside it, something that stood before would fail"
 
 
 def add_items(
-    model: type[T], kept: Verified[T], given: Mapping[str, Any], *, run: Verification, attempt: int
+    model: type[T], kept: Verified[T], given: Mapping[str, Any], *, verification: Verification, attempt: int
 ) -> Verified[T]:
     """Add further items to a verified object.
 
@@ -319,20 +322,22 @@ def add_items(
 
     Args:
         given: Unverified items by section. Sections that are not top-level lists of the object are ignored.
-        run: The verification; afterwards it has the findings of the result.
+        verification: Afterwards it has the findings of the result.
     """
     lists = {name for name, _ in item_lists(kept.content)}
     items = {name: list(enumerate(part)) for name, part in given.items() if name in lists and isinstance(part, list)}
     actors = {name: find_actors(model, name, part) for name, part in items.items()}
     items = assign_ids(model, items, actors=actors, known=kept.actors)
-    added, refused = try_to_add(model, kept, items, run=run, attempt=attempt), []
+    added, refused = try_to_add(model, kept, items, verification=verification, attempt=attempt), []
     if added is None and any(actors.values()):  # a further actor may make other references ambiguous
         refused = reject_items(split(items, actors, wanted=True), attempt=attempt)
         items = split(items, actors, wanted=False)
-        added = try_to_add(model, kept, items, run=run, attempt=attempt)
+        added = try_to_add(model, kept, items, verification=verification, attempt=attempt)
     if added is None:
         refused += reject_items(items, attempt=attempt)
-        added = replace(with_base_trace(kept, prune_answer(model, kept.raw, run=run)), rejected=kept.rejected)
+        added = replace(
+            with_base_trace(kept, prune_answer(model, kept.raw, verification=verification)), rejected=kept.rejected
+        )
     return replace(added, rejected=(*added.rejected, *refused))
 
 
@@ -382,20 +387,20 @@ def split(items: Items, actors: Mapping[str, Mapping[int, Any]], *, wanted: bool
 
 
 def try_to_add(
-    model: type[T], kept: Verified[T], items: Items, *, run: Verification, attempt: int
+    model: type[T], kept: Verified[T], items: Items, *, verification: Verification, attempt: int
 ) -> Verified[T] | None:
     """Add the items that pass; return None if an item of the object would fail beside them."""
     have = {name: list(kept.raw.get(name) or ()) for name in items}
     raw = {**kept.raw, **{name: [*have[name], *(item for _, item in part)] for name, part in items.items()}}
     try:
-        joined = prune_answer(model, raw, run=run, attempt=attempt)
+        joined = prune_answer(model, raw, verification=verification, attempt=attempt)
         places = {name: [*(None for _ in have[name]), *(place for place, _ in part)] for name, part in items.items()}
         rejected = [name_as_given(rejection, places) for rejection in joined.rejected]
         if None in rejected:
             return None
         notes = [name_as_given(note, places) for note in joined.notes]
         known = {name: len(old) for name, old in have.items()}
-        merged = with_base_trace(kept, prune_answer(model, drop_known(joined, known), run=run))
+        merged = with_base_trace(kept, prune_answer(model, drop_known(joined, known), verification=verification))
     except UngroundedError:
         return None
     if merged.rejected:

@@ -95,56 +95,58 @@ class Verified(Generic[T]):
         return self.found.actors
 
 
-def verify_answer(model: type[T], raw: Any, *, run: Verification) -> T:
+def verify_answer(model: type[T], raw: Any, *, verification: Verification) -> T:
     """Validate an answer strictly, as JSON, with the article in context."""
-    return validate(model, resolve_once(model, raw, run=run), run=run)
+    return validate(model, resolve_once(model, raw, verification=verification), verification=verification)
 
 
-def resolve_once(model: type[T], raw: Any, *, run: Verification) -> ResolvedQuotes:
+def resolve_once(model: type[T], raw: Any, *, verification: Verification) -> ResolvedQuotes:
     """Normalize an answer and resolve its quotes; the last result is cached."""
-    if run.resolved is not None:
-        known: ResolvedQuotes = run.resolved[1]
-        if raw is run.resolved[0] or raw is known.given:
+    if verification.resolved is not None:
+        known: ResolvedQuotes = verification.resolved[1]
+        if raw is verification.resolved[0] or raw is known.given:
             return known
     given = normalize_answer(model, raw)
-    resolved = resolve_quotes(model, given, grounder=run.grounder, within=run.within, pins=run.pins)
-    run.resolved = raw, resolved
+    resolved = resolve_quotes(
+        model, given, grounder=verification.grounder, within=verification.within, pins=verification.pins
+    )
+    verification.resolved = raw, resolved
     return resolved
 
 
-def validate(model: type[T], resolved: ResolvedQuotes, *, run: Verification) -> T:
+def validate(model: type[T], resolved: ResolvedQuotes, *, verification: Verification) -> T:
     """Validate an answer with resolved quotes strictly; the last valid answer is cached.
 
     Raises:
         InputError: The answer contains a value that is not JSON.
         pydantic.ValidationError: A part of the answer fails; the errors have the reasons.
     """
-    run.hits = resolved.by_words
-    known = run.validated
+    verification.hits = resolved.by_words
+    known = verification.validated
     if known and known.model is model and known.raw is resolved.raw and known.hits is resolved.by_words:
-        run.found = known.found
+        verification.found = known.found
         content: T = known.content
         return content
-    run.begin()
+    verification.begin()
     try:
         written = json.dumps(resolved.raw, default=to_jsonable_python)  # a dumped model may contain dates and decimals
     except (TypeError, ValueError, RecursionError):
         raise InputError("An answer is made of JSON values: strings, numbers, lists and objects.") from None
     try:
-        content = model.model_validate_json(written, context=run)
+        content = model.model_validate_json(written, context=verification)
     except (ValidationError, SummarizerError):
         raise
     except Exception as error:
         reason = explain_exception(error)
-        if reason not in run.told:
+        if reason not in verification.logged:
             log_fault(f"{model.__name__}.model_validate_json", error)
-            run.told.add(reason)
-        raise find_unchecked_items(model, resolved.raw, run=run) from error
-    run.validated = ValidAnswer(model, resolved.raw, resolved.by_words, content, run.found)
+            verification.logged.add(reason)
+        raise find_unchecked_items(model, resolved.raw, verification=verification) from error
+    verification.validated = ValidAnswer(model, resolved.raw, resolved.by_words, content, verification.found)
     return content
 
 
-def find_unchecked_items(model: type[BaseModel], raw: Any, *, run: Verification) -> ValidationError:
+def find_unchecked_items(model: type[BaseModel], raw: Any, *, verification: Verification) -> ValidationError:
     """Find the items whose validation raises an unexpected exception.
 
     The answer is validated repeatedly, with one more item each time; items that raise are left out.
@@ -159,21 +161,21 @@ def find_unchecked_items(model: type[BaseModel], raw: Any, *, run: Verification)
             path = (name,) if place is None else (name, place)
             before = whole.get(name, [])
             whole[name] = part if place is None else [*before, part]
-            if reason := _find_exception(model, whole, run=run):
+            if reason := _find_exception(model, whole, verification=verification):
                 reasons[path] = reason
                 whole = {**whole, name: before} if place is not None else {k: v for k, v in whole.items() if k != name}
-    reasons = reasons or {(): _find_exception(model, raw, run=run) or UNCHECKED}
+    reasons = reasons or {(): _find_exception(model, raw, verification=verification) or UNCHECKED}
     faults: list[InitErrorDetails] = [
         {"type": failure(UNCHECKED_KIND, reason), "loc": path, "input": None} for path, reason in reasons.items()
     ]
     return ValidationError.from_exception_data(model.__name__, faults)
 
 
-def _find_exception(model: type[BaseModel], raw: Any, *, run: Verification) -> str:
+def _find_exception(model: type[BaseModel], raw: Any, *, verification: Verification) -> str:
     """Return the reason of the unexpected exception that validating an answer raises; empty if it raises none."""
-    run.begin()
+    verification.begin()
     try:
-        model.model_validate_json(json.dumps(raw), context=run)
+        model.model_validate_json(json.dumps(raw), context=verification)
     except (ValidationError, SummarizerError):
         return ""
     except Exception as error:  # noqa: BLE001 - logged when it was raised first
@@ -225,33 +227,33 @@ def explain(error: ErrorDetails) -> str:
     return f"{field}: {reason}" if field else reason
 
 
-def describe_failures(raw: Any, error: ValidationError, *, run: Verification) -> str:
+def describe_failures(raw: Any, error: ValidationError, *, verification: Verification) -> str:
     """Return the message of a re-ask: every failure with its reason and the closest passage."""
     return "\n".join(
         [
             "These items failed the check against the article:",
-            *describe_faults(raw, find_faults(raw, error), run=run),
+            *describe_faults(raw, find_faults(raw, error), verification=verification),
             "Send the whole answer again: repair these items or leave them out, and keep the others as they are.",
         ]
     )
 
 
-def describe_faults(raw: Any, faults: Iterable[Fault], *, run: Verification) -> list[str]:
+def describe_faults(raw: Any, faults: Iterable[Fault], *, verification: Verification) -> list[str]:
     """Return one line for each fault: its path, reason and closest passage."""
     lines = []
     for fault in faults:
-        closest = find_closest(look_up(raw, fault.path), fault, run=run)
+        closest = find_closest(look_up(raw, fault.path), fault, verification=verification)
         hint = f" Closest passage: “{closest.text}”" if closest else ""
         lines.append(f"- {write_path(fault.path) or 'the answer'}: {fault.reason}.{hint}")
     return lines
 
 
-def find_closest(given: Any, fault: Fault, *, run: Verification) -> Passage | None:
+def find_closest(given: Any, fault: Fault, *, verification: Verification) -> Passage | None:
     """Return the passage of the article closest to a failed quote; None for other faults or if none is similar."""
     words = given.get("text") if isinstance(given, dict) else given
     if fault.kind not in QUOTE_KINDS or not isinstance(words, str):
         return None
-    return find_closest_passage(words, grounder=run.grounder)
+    return find_closest_passage(words, grounder=verification.grounder)
 
 
 def find_closest_passage(words: str, *, grounder: ArticleGrounder) -> Passage | None:
@@ -322,7 +324,7 @@ def prune_answer(
     model: type[T],
     raw: Any,
     *,
-    run: Verification,
+    verification: Verification,
     attempt: int = 1,
     resolved: ResolvedQuotes | None = None,
     judged_faults: Mapping[Path, Fault] = NOTHING,
@@ -330,7 +332,7 @@ def prune_answer(
     """Validate an answer, removing parts that fail until the rest passes as a whole.
 
     Args:
-        run: The verification; afterwards it has the findings of the last pass.
+        verification: Afterwards it has the findings of the last pass.
         attempt: The number of the attempt, for the rejections.
         judged_faults: Faults that a judge found, by path; such parts are removed like others.
 
@@ -338,7 +340,7 @@ def prune_answer(
         InputError: The answer contains a value that is not JSON.
         UngroundedError: A part fails that cannot be removed; `.rejected` has it and all other rejections.
     """
-    resolved = resolved or resolve_once(model, raw, run=run)
+    resolved = resolved or resolve_once(model, raw, verification=verification)
     raw = resolved.given
     cuts = Cuts(model, raw)
     cuts.add(replace(fault, path=path) for path, fault in judged_faults.items())
@@ -348,16 +350,16 @@ def prune_answer(
         rest = cuts.apply(raw)
         left = rest.raw if resolved.raw is raw else cuts.apply(resolved.raw).raw
         try:
-            content = validate(model, replace(resolved, raw=left), run=run)
+            content = validate(model, replace(resolved, raw=left), verification=verification)
         except ValidationError as error:
             cuts.add(replace(fault, path=rest.trace(fault.path)) for fault in find_faults(rest.raw, error))
             if () in cuts.items:
-                rejected = reject(raw, cuts.items, run=run, attempt=attempt)
+                rejected = reject(raw, cuts.items, verification=verification, attempt=attempt)
                 reason = "; ".join(dict.fromkeys(item.reason for item in rejected[:3]))
                 raise UngroundedError(f"Nothing could be kept of the answer: {reason}", rejected=rejected) from None
         else:
-            rejected = reject(raw, cuts.items, run=run, attempt=attempt)
-            return Verified(content, rest.raw, rejected, run.found, cuts.describe(), raw, rest.trace)
+            rejected = reject(raw, cuts.items, verification=verification, attempt=attempt)
+            return Verified(content, rest.raw, rejected, verification.found, cuts.describe(), raw, rest.trace)
 
 
 def find_repeats(model: type[BaseModel], raw: Any) -> Iterator[tuple[Path, Path]]:
@@ -404,13 +406,17 @@ def write_item(item: Any) -> str:
     return ""
 
 
-def reject(raw: Any, faults: Mapping[Path, list[Fault]], *, run: Verification, attempt: int) -> tuple[Rejection, ...]:
+def reject(
+    raw: Any, faults: Mapping[Path, list[Fault]], *, verification: Verification, attempt: int
+) -> tuple[Rejection, ...]:
     rejections = []
     for path in sorted(faults, key=sort_key):
         reasons = faults[path]
         if not reasons:
             continue
-        closest = next((c for f in reasons if (c := find_closest(look_up(raw, f.path), f, run=run))), None)
+        closest = next(
+            (c for f in reasons if (c := find_closest(look_up(raw, f.path), f, verification=verification))), None
+        )
         rejections.append(
             Rejection(
                 path=write_path(path),

@@ -163,7 +163,7 @@ def test_a_validator_that_raises_costs_its_item() -> None:
     quote = "We are ready"
     raw = {"notes": [{"quote": quote, "note": "a"}, {"quote": quote, "note": ""}, {"quote": "no", "note": "b"}]}
     kept = prune_answer(
-        Notes, {**raw, "extra": [{"quote": quote, "note": ""}]}, run=Verification(ArticleGrounder(ARTICLE))
+        Notes, {**raw, "extra": [{"quote": quote, "note": ""}]}, verification=Verification(ArticleGrounder(ARTICLE))
     )
     assert [one.note for one in kept.content.notes] == ["a"]
     assert {one.path: one.kind for one in kept.rejected} == {
@@ -192,7 +192,7 @@ def test_a_validator_that_raises_for_the_whole_is_named_and_logged_once(caplog: 
     own = r"note: the schema's own Whole\._first_letter \(test_check_faults\.py, line \d+\) raised IndexError"
     for _ in range(2):
         with pytest.raises(UngroundedError, match=rf"^Nothing could be kept of the answer: {own}"):
-            prune_answer(Whole, {"quote": "We are ready", "note": ""}, run=run)
+            prune_answer(Whole, {"quote": "We are ready", "note": ""}, verification=run)
     assert [record.message for record in caplog.records] == ["check_failed"]
 
 

@@ -82,7 +82,7 @@ def test_a_brief_that_grows_with_its_article() -> None:
         run = Verification(ArticleGrounder(text))
         assert run.grounder.figures
         assert run.grounder.attributions
-        return lambda: make_audit(prune_answer(Ledger, brief, run=run), run=run)
+        return lambda: make_audit(prune_answer(Ledger, brief, verification=run), verification=run)
 
     assert is_linear(prepare, 120)
 

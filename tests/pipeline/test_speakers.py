@@ -45,7 +45,7 @@ STALL, SUMMARY, BERTH = "My customers will go elsewhere.", "to the extent feasib
 
 def keep(answer: dict[str, Any], text: str = TEXT) -> NewsBrief:
     written = {key: value for key, value in answer.items() if key != "schema"}
-    return prune_answer(NewsBrief, written, run=Verification(ArticleGrounder(text))).content
+    return prune_answer(NewsBrief, written, verification=Verification(ArticleGrounder(text))).content
 
 
 def write(quote: str, holder: str, said_by: str, **more: Any) -> dict[str, Any]:
@@ -194,7 +194,7 @@ def test_a_pronoun_is_resolved_to_nobody_but_the_holder_of_the_position() -> Non
         quote = text.format(pronoun)[31:]
         position = {"quote": quote, "actor": holder, "attribution": pronoun, "statement": f"{holder} has a hard chair."}
         run = Verification(ArticleGrounder(text.format(pronoun)))
-        kept = prune_answer(NewsBrief, {"actors": actors, "positions": [position]}, run=run).content
+        kept = prune_answer(NewsBrief, {"actors": actors, "positions": [position]}, verification=run).content
         return kept.positions[0].attribution.speaker
 
     assert speaker("She", "Lena Koch") == "Lena Koch"

@@ -22,7 +22,7 @@ GROUNDER = ArticleGrounder(ARTICLE)
 
 def add(raw: dict[str, Any], schema: type[BaseModel] = NewsBrief, **items: Any) -> Verified[Any]:
     run = Verification(GROUNDER)
-    return add_items(schema, prune_answer(schema, raw, run=run), items, run=run, attempt=2)
+    return add_items(schema, prune_answer(schema, raw, verification=run), items, verification=run, attempt=2)
 
 
 def test_an_item_is_the_same_also_where_its_speaker_is_known_only_now() -> None:
@@ -85,8 +85,8 @@ def test_what_would_make_something_fail_that_stood_is_refused(items: Any, kept: 
 
 def test_the_findings_are_those_of_the_outcome() -> None:
     run = Verification(GROUNDER)
-    kept = prune_answer(NewsBrief, answer_with(actors=[LIND], positions=[SHUT]), run=run)
-    added = add_items(NewsBrief, kept, {"actors": [EK]}, run=run, attempt=2)
+    kept = prune_answer(NewsBrief, answer_with(actors=[LIND], positions=[SHUT]), verification=run)
+    added = add_items(NewsBrief, kept, {"actors": [EK]}, verification=run, attempt=2)
     assert set(added.actors) == {"lind", "ek"}
     assert added.found is run.found
 
@@ -111,10 +111,10 @@ POOL: list[Any] = [
 def test_nothing_is_lost_for_what_is_added(items: dict[str, list[Any]]) -> None:
     raw = answer_with(actors=[LIND], positions=[SHUT], numeric_claims=[DRIVERS])
     added = add(raw, **items)
-    before = prune_answer(NewsBrief, raw, run=Verification(GROUNDER)).content
+    before = prune_answer(NewsBrief, raw, verification=Verification(GROUNDER)).content
     assert added.content.headline == before.headline
     assert [p.quote for p in added.content.positions[:1]] == [p.quote for p in before.positions]
     assert [a.name for a in added.content.actors[:1]] == ["Anna Lind"]
     assert len({actor.name for actor in added.content.actors}) == len(added.content.actors)
     assert len({c.quote.spans for c in added.content.numeric_claims}) == len(added.content.numeric_claims)
-    assert prune_answer(NewsBrief, added.raw, run=Verification(GROUNDER)).rejected == ()
+    assert prune_answer(NewsBrief, added.raw, verification=Verification(GROUNDER)).rejected == ()

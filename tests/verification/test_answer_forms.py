@@ -95,7 +95,7 @@ def test_equal_items_without_a_quote_may_count_something() -> None:
     raw = {"entries": [{"word": "ferry"}, {"word": "ferry"}]}
     verifier = ItemVerifier(Register, grounder=ArticleGrounder(ARTICLE))
     streamed_items = [verifier.check("entries", at, item)[0] for at, item in enumerate(raw["entries"])]
-    whole = prune_answer(Register, raw, run=Verification(ArticleGrounder(ARTICLE))).content
+    whole = prune_answer(Register, raw, verification=Verification(ArticleGrounder(ARTICLE))).content
     assert streamed_items == whole.entries == [Entry(word="ferry")] * 2
 
 

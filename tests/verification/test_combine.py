@@ -29,9 +29,9 @@ def claim(quote: str, figure: str, about: str = "the cost") -> dict[str, Any]:
 
 def put_together(text: str, *parts: tuple[Span, dict[str, Any]], model: Any = NewsBrief) -> Verified[Any]:
     grounder = ArticleGrounder(text)
-    kept = [prune_answer(model, raw, run=Verification(grounder, within=span)) for span, raw in parts]
+    kept = [prune_answer(model, raw, verification=Verification(grounder, within=span)) for span, raw in parts]
     assert not [rejection for one in kept for rejection in one.rejected]
-    return combine(model, kept, run=Verification(grounder))
+    return combine(model, kept, verification=Verification(grounder))
 
 
 def names(kept: Verified[Any]) -> list[tuple[str, str]]:

@@ -50,7 +50,7 @@ def one_by_one(schema: type[BaseModel], raw: Mapping[str, Any], *, article: str)
 
 
 def as_a_whole(schema: type[BaseModel], raw: Any, *, article: str) -> tuple[list[Any], list[Rejection]]:
-    kept = prune_answer(schema, raw, run=Verification(read_article(article)))
+    kept = prune_answer(schema, raw, verification=Verification(read_article(article)))
     listed = dict(item_lists(kept.content))
     if isinstance(kept.content, NewsBrief):
         listed["abstract"] = kept.content.abstract

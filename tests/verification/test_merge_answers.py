@@ -15,7 +15,7 @@ LIE = {**RECKLESS, "quote": "Bo Ek called the closure sensible"}
 
 def test_a_field_at_the_top_that_a_later_answer_filled_is_no_rejection() -> None:
     raws = [answer_with(headline="It costs 77 million"), answer_with()]
-    merged = merge_answers(NewsBrief, raws, run=Verification(GROUNDER))
+    merged = merge_answers(NewsBrief, raws, verification=Verification(GROUNDER))
     assert merged.rejected == ()
     assert merged.content.headline is not None
     assert merged.content.headline.text == "Crossing shut until May"
@@ -24,7 +24,7 @@ def test_a_field_at_the_top_that_a_later_answer_filled_is_no_rejection() -> None
 def test_the_numbers_of_the_attempts_are_the_callers() -> None:
     stranger = {"id": "berg", "name": "Carl Berg", "kind": "person"}
     raws = [answer_with(positions=[LIE]), answer_with(positions=[LIE], actors=[LIND, EK, stranger])]
-    merged = merge_answers(NewsBrief, raws, run=Verification(GROUNDER), numbers=(2, 5))
+    merged = merge_answers(NewsBrief, raws, verification=Verification(GROUNDER), numbers=(2, 5))
     assert [(rejection.path, rejection.attempt) for rejection in merged.rejected] == [
         ("positions[0]", 2),
         ("actors[2]", 5),

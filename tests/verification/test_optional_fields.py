@@ -143,7 +143,7 @@ def test_in_a_schema_of_ones_own(parts: dict[str, Any], left: dict[str, Any], no
 def test_a_failing_quote_takes_its_item_also_where_it_is_optional() -> None:
     lie = "We found no cracks in its piers"
     raw = {"actors": [LIND], "sayings": [saying(other=lie, by="nobody"), saying()]}
-    kept = prune_answer(Sayings, raw, run=Verification(GROUNDER))
+    kept = prune_answer(Sayings, raw, verification=Verification(GROUNDER))
     assert [rejection.path for rejection in kept.rejected] == ["sayings[0]"]
     assert kept.notes == ()
     assert kept.trace(("sayings", 0, "quote")) == ("sayings", 1, "quote")
@@ -157,7 +157,7 @@ def test_what_somebody_else_condemns_is_cut_like_any_fault() -> None:
         ("actors", 1, "role"): Fault(("actors", 1, "role"), "not_stated", "the article does not say so"),
         ("headline",): Fault(("headline",), "not_stated", "the article does not say so"),
     }
-    kept = prune_answer(NewsBrief, raw, run=Verification(GROUNDER), judged_faults=judged_faults)
+    kept = prune_answer(NewsBrief, raw, verification=Verification(GROUNDER), judged_faults=judged_faults)
     assert [(r.path, r.kind) for r in kept.rejected] == [("headline", "not_stated"), ("positions[0]", "contradicted")]
     assert [note.path for note in kept.notes] == ["actors[1].role"]
     assert (kept.content.headline, kept.content.actors[1].role) == (None, None)
@@ -170,7 +170,7 @@ def test_merged_answers_know_where_each_item_was_written() -> None:
     second = answer_with(
         actors=[{**EK, "role": "Minister"}, LIND], positions=[RECKLESS], numeric_claims=[], open_questions=[]
     )
-    kept = merge_answers(NewsBrief, [first, second], run=Verification(GROUNDER))
+    kept = merge_answers(NewsBrief, [first, second], verification=Verification(GROUNDER))
     assert [item.statement for item in kept.content.positions] == [SHUT["statement"], RECKLESS["statement"]]
     assert kept.written["positions"] == [lie, SHUT, RECKLESS]
     for section in ("actors", "positions", "numeric_claims", "open_questions"):

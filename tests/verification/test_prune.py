@@ -81,7 +81,7 @@ def run() -> Verification:
 
 
 def test_a_good_answer_passes_whole(run: Verification) -> None:
-    kept = prune_answer(News, answer(), run=run)
+    kept = prune_answer(News, answer(), verification=run)
     assert kept.rejected == ()
     assert type(kept.content) is News
     for quote in [p.quote for p in kept.content.positions]:
@@ -117,8 +117,8 @@ def test_what_fails_goes_and_the_rest_stays(
 ) -> None:
     raw = answer()
     raw[section] = [*raw[section], item]
-    kept = prune_answer(News, raw, run=run)
-    good = prune_answer(News, answer(), run=run)
+    kept = prune_answer(News, raw, verification=run)
+    good = prune_answer(News, answer(), verification=run)
     assert kept.content == good.content
     (rejection,) = kept.rejected
     assert rejection.path == f"{section}[{len(raw[section]) - 1}]"
@@ -135,7 +135,7 @@ def test_forged_offsets_and_status_are_not_believed(run: Verification) -> None:
             {"quote": {"text": "We are never ready", **forged}, "actor": "lind", "statement": "s"},
         ]
     )
-    kept = prune_answer(News, raw, run=run)
+    kept = prune_answer(News, raw, verification=run)
     assert [p.quote.text for p in kept.content.positions] == ["We are ready"]
     assert kept.content.positions[0].quote.start == ARTICLE.index("We are ready")
     assert [r.path for r in kept.rejected] == ["positions[1]"]
@@ -144,7 +144,7 @@ def test_forged_offsets_and_status_are_not_believed(run: Verification) -> None:
 def test_an_invented_role_goes_alone(run: Verification) -> None:
     raw = answer()
     raw["actors"][1]["role"] = "Finance minister"
-    kept = prune_answer(News, raw, run=run)
+    kept = prune_answer(News, raw, verification=run)
     assert kept.content.actors[1].role is None
     assert len(kept.content.positions) == 2
     assert kept.rejected == ()
@@ -154,7 +154,7 @@ def test_an_invented_role_goes_alone(run: Verification) -> None:
 def test_an_alias_goes_alone(run: Verification) -> None:
     raw = answer()
     raw["actors"][0]["aliases"] = ["Lind", "The Iron Mayor"]
-    kept = prune_answer(News, raw, run=run)
+    kept = prune_answer(News, raw, verification=run)
     assert kept.content.actors[0].aliases == ["Lind"]
     assert kept.rejected == ()
     assert [(note.path, note.value) for note in kept.notes] == [("actors[0].aliases[1]", "The Iron Mayor")]
@@ -164,27 +164,27 @@ def test_what_refers_to_a_rejected_actor_goes_with_it(run: Verification) -> None
     raw = answer()
     raw["actors"][1]["name"] = "Boris Ek"
     raw["positions"][1]["statement"] = "s"
-    kept = prune_answer(News, raw, run=run)
+    kept = prune_answer(News, raw, verification=run)
     assert [r.path for r in kept.rejected] == ["actors[1]", "positions[1]"]
     assert "Boris Ek" in kept.rejected[0].reason
 
 
 def test_a_failed_quote_is_the_only_reason_of_its_item(run: Verification) -> None:
     raw = answer(claims=[claim("zz yy", "12 percent", "Carl Berg counted 99.")])
-    (rejection,) = prune_answer(News, raw, run=run).rejected
+    (rejection,) = prune_answer(News, raw, verification=run).rejected
     assert rejection.kind == "absent"
     assert "99" not in rejection.reason
 
 
 def test_a_required_sentence_that_is_invented_fails_the_whole(run: Verification) -> None:
     with pytest.raises(UngroundedError, match="77") as caught:
-        prune_answer(News, answer(headline="The bridge costs 77 million"), run=run)
+        prune_answer(News, answer(headline="The bridge costs 77 million"), verification=run)
     assert [r.path for r in caught.value.rejected] == ["headline"]
 
 
 def test_the_news_schema_goes_on_without_its_headline(run: Verification) -> None:
     raw = {"headline": "The bridge costs 77 million", "abstract": "The bridge will not open before May."}
-    kept = prune_answer(NewsBrief, raw, run=run)
+    kept = prune_answer(NewsBrief, raw, verification=run)
     assert kept.content.headline is None
     assert kept.content.abstract
     assert [r.path for r in kept.rejected] == ["headline"]
@@ -194,8 +194,8 @@ def test_the_re_ask_lists_every_failure_with_the_closest_passage(run: Verificati
     raw = answer(claims=[claim("approved 46 jobs", "46 jobs", "s")])
     raw["positions"][0]["quote"] = "We are not ready"
     with pytest.raises(ValidationError) as caught:
-        verify_answer(News, raw, run=run)
-    message = describe_failures(raw, caught.value, run=run)
+        verify_answer(News, raw, verification=run)
+    message = describe_failures(raw, caught.value, verification=run)
     assert "positions[0].quote" in message
     assert "claims[0].quote" in message
     assert "Closest passage: “" in message
@@ -204,12 +204,12 @@ def test_the_re_ask_lists_every_failure_with_the_closest_passage(run: Verificati
 
 def test_braces_in_words_are_data(run: Verification) -> None:
     raw = answer(positions=[{"quote": "{why} {0} %s {{ 7*7 }}", "actor": "{x}", "statement": "{y}"}])
-    (rejection,) = prune_answer(News, raw, run=run).rejected
+    (rejection,) = prune_answer(News, raw, verification=run).rejected
     assert "{why} {0} %s {{ 7*7 }}" in rejection.reason
 
 
 def test_a_figure_may_lose_the_noun_that_it_counts(run: Verification) -> None:
-    kept = prune_answer(News, answer(claims=[claim("The council approved 45", "45", "s")]), run=run)
+    kept = prune_answer(News, answer(claims=[claim("The council approved 45", "45", "s")]), verification=run)
     assert [(str(c.figure.value), c.figure.text) for c in kept.content.claims] == [("45", "45")]
 
 
@@ -242,7 +242,7 @@ def test_any_depth(run: Verification) -> None:
         {"kind": "evidence", "quotes": ["fell by 12 percent"], "figures": ["12 percent", "13 percent"]},
     ]
     raw = {"sections": {"x": [{"title": "t", "parts": parts}]}, "top": "nothing like it at all"}
-    kept = prune_answer(Deep, raw, run=run)
+    kept = prune_answer(Deep, raw, verification=run)
     assert {r.path for r in kept.rejected} == {
         "sections.x[0].parts[0].quotes[1]",
         "sections.x[0].parts[0].figures[0]",
@@ -271,7 +271,7 @@ class StrictList(BaseModel):
 
 def test_strict_models_with_aliases(run: Verification) -> None:
     raw = {"items": [{"Colour": "red", "Day": "2026-01-02", "Quotes": ["We are ready", "zz yy"]}]}
-    kept = prune_answer(StrictList, raw, run=run)
+    kept = prune_answer(StrictList, raw, verification=run)
     assert [r.path for r in kept.rejected] == ["items[0].Quotes[1]"]
     assert [quote.text for quote in kept.content.items[0].quotes] == ["We are ready"]
     assert StrictList.model_validate_json(kept.content.model_dump_json()) == kept.content
@@ -288,7 +288,7 @@ class Lists(BaseModel):
 
 def test_an_item_without_what_it_needs_goes_as_a_whole(run: Verification) -> None:
     raw = {"items": [{"quotes": ["xx yy zz"]}, {"quotes": ["We are ready"]}], "by_name": {"a": "zz", "b": "45 jobs"}}
-    kept = prune_answer(Lists, raw, run=run)
+    kept = prune_answer(Lists, raw, verification=run)
     assert [r.path for r in kept.rejected] == ["by_name.a", "items[0]"]
     assert kept.rejected[1].kind == "absent"
     assert set(kept.content.by_name) == {"b"}
@@ -304,7 +304,7 @@ class Required(BaseModel):
 )
 def test_what_cannot_be_taken_out_is_an_error(run: Verification, schema: type[BaseModel], raw: Any) -> None:
     with pytest.raises(UngroundedError) as caught:
-        prune_answer(schema, raw, run=run)
+        prune_answer(schema, raw, verification=run)
     assert caught.value.rejected
 
 
@@ -315,7 +315,7 @@ def test_a_repair_is_no_rejection_and_an_omission_is(run: Verification) -> None:
         claim("The council approved 54 jobs", "54 jobs", "The council approved 54 jobs."),
     ]
     second = answer()
-    merged = merge_answers(News, [first, second], run=run)
+    merged = merge_answers(News, [first, second], verification=run)
     assert [claim.figure.text for claim in merged.content.claims] == ["12 percent"]
     assert [r.path for r in merged.rejected] == ["claims[1]"]
     assert merged.rejected[0].attempt == 1
@@ -323,7 +323,7 @@ def test_a_repair_is_no_rejection_and_an_omission_is(run: Verification) -> None:
 
 def test_a_re_ask_that_loses_good_items_loses_nothing(run: Verification) -> None:
     second = answer(positions=[], claims=[])
-    merged = merge_answers(News, [answer(), second], run=run)
+    merged = merge_answers(News, [answer(), second], verification=run)
     assert len(merged.content.positions) == 2
     assert len(merged.content.claims) == 1
     assert merged.rejected == ()
@@ -333,7 +333,7 @@ def test_items_of_both_answers_are_joined_under_one_set_of_ids(run: Verification
     first = answer(claims=[])
     renamed = json.loads(json.dumps(answer(positions=[])).replace('"lind"', '"mayor"'))
     renamed["positions"] = [position("the bridge will cost 3.2 million euros", "mayor", "s")]
-    merged = merge_answers(News, [first, renamed], run=run)
+    merged = merge_answers(News, [first, renamed], verification=run)
     assert [actor.id for actor in merged.content.actors] in (["lind", "ek"], ["mayor", "ek"])
     assert len(merged.content.positions) == 3
     assert len({position.actor for position in merged.content.positions}) == 2
@@ -347,7 +347,7 @@ def test_one_id_for_two_people_is_never_joined(run: Verification) -> None:
         {"id": "ek", "name": "Anna Lind", "kind": "person", "aliases": ["Lind"]},
     ]
     swapped["positions"] = [position("Opposition leader Bo Ek called the plan reckless", "lind", "Ek objects.")]
-    merged = merge_answers(News, [answer(), swapped], run=run)
+    merged = merge_answers(News, [answer(), swapped], verification=run)
     names = {actor.id: actor.name for actor in merged.content.actors}
     assert names == {"lind": "Anna Lind", "ek": "Bo Ek"}
     assert len(merged.content.positions) == 2
@@ -355,7 +355,7 @@ def test_one_id_for_two_people_is_never_joined(run: Verification) -> None:
 
 def test_no_answer_at_all(run: Verification) -> None:
     with pytest.raises(UngroundedError, match="no answer"):
-        merge_answers(News, [], run=run)
+        merge_answers(News, [], verification=run)
 
 
 class Said(BaseModel):
@@ -388,7 +388,7 @@ class SaidList(BaseModel):
 )
 def test_speakers(run: Verification, quote: str, named: Any, outcome: Any) -> None:
     raw = {"actors": answer()["actors"], "said": [{"quote": quote, "attribution": named}]}
-    kept = prune_answer(SaidList, raw, run=run)
+    kept = prune_answer(SaidList, raw, verification=run)
     if isinstance(outcome, str):
         (rejection,) = kept.rejected
         assert rejection.kind == "speaker"

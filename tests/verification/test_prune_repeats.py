@@ -84,7 +84,7 @@ def run() -> Verification:
 
 
 def keep(run: Verification, **parts: Any) -> Story:
-    kept = prune_answer(Story, {"actors": ACTORS, **parts}, run=run)
+    kept = prune_answer(Story, {"actors": ACTORS, **parts}, verification=run)
     assert kept.rejected == ()
     assert kept.raw == {"actors": ACTORS, **parts}
     return kept.content
@@ -159,14 +159,16 @@ def test_the_items_before_and_after_count_where_nothing_else_does(run: Verificat
 
 
 def test_a_wrong_speaker_still_fails(run: Verification) -> None:
-    kept = prune_answer(Story, {"actors": ACTORS, "said": [{"quote": "Yes,", "attribution": "Kit Poe"}]}, run=run)
+    kept = prune_answer(
+        Story, {"actors": ACTORS, "said": [{"quote": "Yes,", "attribution": "Kit Poe"}]}, verification=run
+    )
     (rejection,) = kept.rejected
     assert rejection.kind == "speaker"
 
 
 def test_strictly_too(run: Verification) -> None:
     raw = {"actors": ACTORS, "said": [{"quote": "Yes,", "attribution": "Bob Lee"}]}
-    assert verify_answer(Story, raw, run=run).said[0].quote.start == YES[1]
+    assert verify_answer(Story, raw, verification=run).said[0].quote.start == YES[1]
 
 
 def test_what_was_given_is_reported_where_it_stands() -> None:
@@ -189,7 +191,7 @@ def test_a_schema_whose_own_validator_wants_strings(run: Verification) -> None:
     raw = {
         "items": [{"quote": "Yes,", "attribution": "Bob Lee"}, {"quote": "We have waited", "attribution": "Ann Roe"}]
     }
-    assert prune_answer(TrimmedList, raw, run=run).content.items[0].quote.start == YES[1]
+    assert prune_answer(TrimmedList, raw, verification=run).content.items[0].quote.start == YES[1]
 
 
 def test_a_quote_that_occurs_once_is_not_looked_into(run: Verification, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -224,7 +226,7 @@ def test_raw_values_that_are_no_answer(run: Verification) -> None:
             raw |= {"said": [{"quote": quote, "attribution": attribution}, quote, None], "evidence": [{"quotes": odd}]}
             resolved = resolve_quotes(Story, raw, grounder=run.grounder).raw
             assert json.loads(json.dumps(resolved)).keys() == raw.keys()
-            kept = prune_answer(Story, raw, run=run).content
+            kept = prune_answer(Story, raw, verification=run).content
             is_an_answer = quote in ("Yes,", {"text": "Yes,"}) and attribution == "Bob Lee"
             assert [actor.id for actor in kept.actors] == ["lee", "poe"]
             assert [one.quote.start for one in kept.said] == [YES[1]] * is_an_answer

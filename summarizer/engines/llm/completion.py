@@ -43,8 +43,8 @@ LONGEST = 700  # most code points of one passage; longer sentences are cut
 class CompletionCollector(AnswerCollector):
     """Collects the further items of an answer, by section."""
 
-    def __init__(self, sections: Sequence[str], run: Verification) -> None:
-        super().__init__(run)
+    def __init__(self, sections: Sequence[str], verification: Verification) -> None:
+        super().__init__(verification)
         self.sections = sections
 
     def check(self, raw: dict[str, Any]) -> PydanticCustomError | None:
@@ -68,7 +68,7 @@ async def ask_completion(
     """Ask once for items that a verified object omits."""
     options, run = task.options, task.verification
     sections = [name for name in sections if name in list_sections(wire_of(task.schema))]
-    data = describe_missing(missing, run=run, kept=kept)
+    data = describe_missing(missing, verification=run, kept=kept)
     mark = choose_delimiter(data)
     instructions = load_prompt(PROMPT).render(
         mark=mark,
@@ -105,12 +105,12 @@ def completion_response_model(schema: type[BaseModel], sections: Sequence[str]) 
     )
 
 
-def describe_missing(missing: Coverage, *, run: Verification, kept: Verified[Any]) -> str:
+def describe_missing(missing: Coverage, *, verification: Verification, kept: Verified[Any]) -> str:
     """Write the sentences with the gaps, and the actors that items may refer to."""
-    text = run.grounder.text
+    text = verification.grounder.text
     sentences = Sentences(text)
     named: dict[Span, list[str]] = {}
-    for gap, span in list_gaps(missing, run=run):
+    for gap, span in list_gaps(missing, verification=verification):
         named.setdefault(sentences.around(span), []).append(gap)
     parts: list[str] = []
     room = MOST_CHARS
@@ -123,13 +123,13 @@ def describe_missing(missing: Coverage, *, run: Verification, kept: Verified[Any
     return "\n\n".join([*parts, *([f"Actors: {listed}"] if listed else [])])
 
 
-def list_gaps(missing: Coverage, *, run: Verification) -> Iterator[tuple[str, Span]]:
+def list_gaps(missing: Coverage, *, verification: Verification) -> Iterator[tuple[str, Span]]:
     """Yield each gap in words with its span; for a speaker also the last mention before that span."""
     for passage in missing.figures.uncovered:
         yield f"figure “{passage.text}”", (passage.start, passage.end)
     for passage in missing.quotations.uncovered:
         yield "quotation", (passage.start, passage.end)
-    grounder = run.grounder
+    grounder = verification.grounder
     named = (found for found in grounder.attributions if found.spans)
     names = {(found.spans[0][0], found.spans[-1][1]): found.speaker for found in named}
     for passage in missing.speakers.uncovered:

@@ -76,8 +76,8 @@ class DraftCollector(AnswerCollector):
         error: The validation error with the faults; None if the answer is valid.
     """
 
-    def __init__(self, schema: type[BaseModel], run: Verification) -> None:
-        super().__init__(run)
+    def __init__(self, schema: type[BaseModel], verification: Verification) -> None:
+        super().__init__(verification)
         self.schema = schema
         self.faults: tuple[Fault, ...] = ()
         self.error: ValidationError | None = None
@@ -104,9 +104,9 @@ class DraftCollector(AnswerCollector):
 
     def _verify(self, raw: dict[str, Any]) -> CheckedDraft:
         missing = tuple(name for name in list_required(self.schema) if name not in raw)
-        answer = resolve_once(self.schema, raw, run=self.run).given
+        answer = resolve_once(self.schema, raw, verification=self.verification).given
         try:
-            verify_answer(self.schema, answer, run=self.run)
+            verify_answer(self.schema, answer, verification=self.verification)
         except ValidationError as error:
             faults = tuple(find_rejecting_faults(self.schema, answer, error))
             is_broken = any(breaks_outline(wire_of(self.schema), answer, fault.path) for fault in faults)
@@ -118,7 +118,7 @@ class DraftCollector(AnswerCollector):
         errors = self.error.errors(include_url=False) if self.error else []
         reported = {str(error["loc"][0]) for error in errors if error["type"] == "missing"}
         unreported = [name for name in missing if name not in reported]
-        failures = describe_failures(self.raws[-1], self.error, run=self.run) if self.error else WHOLE
+        failures = describe_failures(self.raws[-1], self.error, verification=self.verification) if self.error else WHOLE
         why = "\n".join([*(f"- {name}: it is missing." for name in unreported), failures])
         return answer_error(why, count_faults(len(self.faults) + len(unreported)))
 

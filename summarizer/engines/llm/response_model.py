@@ -198,14 +198,14 @@ class AnswerCollector(dict[str, Any]):
     Deliberately falsy, like `Verification`: a truthy context makes Instructor render the article as a template.
 
     Attributes:
-        run: The verification.
+        verification: Verifies the answers.
         raws: The kept answers as parsed JSON, in order of arrival.
         numbers: The attempt of each answer, from 1.
     """
 
-    def __init__(self, run: Verification, *, before: int = 0) -> None:
+    def __init__(self, verification: Verification, *, before: int = 0) -> None:
         super().__init__()
-        self.run = run
+        self.verification = verification
         self.raws: list[Any] = []
         self.numbers: list[int] = []
         self._attempt = before

@@ -110,7 +110,7 @@ async def call_model_for_review(
     """Make one call of a review, with the model's full timeout."""
     message = await run_in_worker(write_review_message, task, verdicts=verdicts, repairs=repairs, options=options)
     parts = tuple(name for name, wanted in (("verdicts", verdicts), ("repairs", repairs)) if wanted)
-    answer = ReviewCollector(task.run, parts=parts)
+    answer = ReviewCollector(task.verification, parts=parts)
     call = await call_model(
         review_response_model(task.schema, verdicts=verdicts, repairs=repairs),
         message.messages,
@@ -229,8 +229,8 @@ TWICE = "the judge gave two verdicts on it"
 class ReviewCollector(AnswerCollector):
     """Collects the answer of a review, which `read_review` parses."""
 
-    def __init__(self, run: Verification, *, parts: tuple[str, ...]) -> None:
-        super().__init__(run)
+    def __init__(self, verification: Verification, *, parts: tuple[str, ...]) -> None:
+        super().__init__(verification)
         self.parts = parts
 
     def check(self, raw: dict[str, Any]) -> PydanticCustomError | None:

@@ -36,7 +36,7 @@ SUMMARY = frozenset({"text", "quotes"})
 
 
 def find_failed(
-    schema: type[BaseModel], written: Any, rejected: Sequence[Rejection], *, run: Verification
+    schema: type[BaseModel], written: Any, rejected: Sequence[Rejection], *, verification: Verification
 ) -> tuple[list[FailedItem], set[str]]:
     """Return the rejected items that can be sent back for repair, and the paths of those too many or too long."""
     actors = {path for path, _ in find_places(schema, written, Actor)}
@@ -54,19 +54,19 @@ def find_failed(
         is_summary = len(path) == 1 or (isinstance(item, dict) and item.keys() <= SUMMARY)
         words = [text_or_name(given) for place, given in quotes if is_within(place, path) and not is_summary]
         named = text_or_name(item) if path in actors else ""
-        spans = tuple(find_passages([word for word in words if word], named, run=run))
+        spans = tuple(find_passages([word for word in words if word], named, verification=verification))
         failed[path] = FailedItem(path, item, rejection.reason, spans, path in actors)
     return list(failed.values()), unsent
 
 
-def find_passages(quotes: Sequence[str], name: str, *, run: Verification) -> Iterator[Span]:
+def find_passages(quotes: Sequence[str], name: str, *, verification: Verification) -> Iterator[Span]:
     """Yield the passage closest to each quote, and the first mention of a name."""
     for words in quotes:
-        hit = run.grounder.align(words)
-        span = (hit.spans[0][0], hit.spans[-1][1]) if hit.spans else run.grounder.find_closest(words)
+        hit = verification.grounder.align(words)
+        span = (hit.spans[0][0], hit.spans[-1][1]) if hit.spans else verification.grounder.find_closest(words)
         if span is not None:
             yield span
-    yield from run.grounder.find_mentions([name])[:1] if name else ()
+    yield from verification.grounder.find_mentions([name])[:1] if name else ()
 
 
 def text_or_name(given: Any) -> str:
@@ -76,7 +76,7 @@ def text_or_name(given: Any) -> str:
 
 
 def find_repeated(
-    schema: type[BaseModel], raw: Any, path: Path, *, run: Verification, apart_from: Collection[Path]
+    schema: type[BaseModel], raw: Any, path: Path, *, verification: Verification, apart_from: Collection[Path]
 ) -> Path | None:
     """Return the path of an equal element in the same list; None if there is none, or the path is not in a list.
 
@@ -90,7 +90,7 @@ def find_repeated(
         for place, given in find_places(schema, raw, kind):
             if is_within(place, path[:-1]):
                 words = text_or_name(given)
-                hit = run.grounder.align(words) if kind is Quote else None
+                hit = verification.grounder.align(words) if kind is Quote else None
                 proof = hit.spans if hit is not None and hit.grounded else words.casefold()
                 proofs.setdefault(place[: len(path)], []).append(proof)
     keys = {
@@ -113,14 +113,14 @@ class ReviewMessage:
 
 
 def write_review_message(task: ReviewTask, *, verdicts: bool, repairs: bool, options: Options) -> ReviewMessage:
-    text = task.run.grounder.text
-    lines = number_lines(text, within=task.run.within)
+    text = task.verification.grounder.text
+    lines = number_lines(text, within=task.verification.within)
     items = task.items if verdicts else ()
     failed = task.failed if repairs else ()
     shown = None if verdicts and task.shows_all else choose_lines(text, lines, items, failed)
     controls = None
     if verdicts:
-        quoted = [(found.start, found.end) for found in getattr(task.run.grounder, "quotations", ())]
+        quoted = [(found.start, found.end) for found in getattr(task.verification.grounder, "quotations", ())]
         spans = [span for number, span in enumerate(lines, start=1) if shown is None or number in shown]
         failing = [item.path for item in task.failed]
         controls = make_controls(text, spans, items=items, failed=failing, quoted=quoted)
@@ -159,7 +159,7 @@ def write_data(
     controls: Controls | None,
 ) -> str:
     """Write the article, the items with the controls among them, and the failed items."""
-    text = task.run.grounder.text
+    text = task.verification.grounder.text
     rows = ["ARTICLE"]
     if task.title and flatten(task.title) not in flatten(text):
         rows.append(f"[title] {flatten(task.title)}")
@@ -171,7 +171,7 @@ def write_data(
         for item in failed:
             rows.append(f"#{item.id} {flatten(json.dumps(item.written, ensure_ascii=False))}")
             rows.append(f"    failed: {flatten(item.reason)}")
-        if listed := list_actors(task.run.found.actors):
+        if listed := list_actors(task.verification.found.actors):
             rows += ["", f"ACTORS {flatten(listed)}"]
     return "\n".join(rows)
 

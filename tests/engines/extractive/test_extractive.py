@@ -47,7 +47,7 @@ def quotes_of(draft: dict[str, Any]) -> list[str]:
 
 
 def verify(text: str, draft: dict[str, Any]) -> list[str]:
-    kept = prune_answer(NewsBrief, draft, run=Verification(ArticleGrounder(text)))
+    kept = prune_answer(NewsBrief, draft, verification=Verification(ArticleGrounder(text)))
     return [f"{rejection.path}: {rejection.reason}" for rejection in kept.rejected]
 
 

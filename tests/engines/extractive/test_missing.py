@@ -36,7 +36,7 @@ def missing(*words: str, drafted: dict[str, Any] | None = None) -> dict[str, Any
 
 
 def verify(draft: dict[str, Any]) -> list[str]:
-    kept = prune_answer(NewsBrief, draft, run=Verification(ArticleGrounder(ARTICLE)))
+    kept = prune_answer(NewsBrief, draft, verification=Verification(ArticleGrounder(ARTICLE)))
     return [f"{rejection.path}: {rejection.reason}" for rejection in kept.rejected]
 
 

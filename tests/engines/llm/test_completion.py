@@ -243,8 +243,8 @@ def test_coverage_that_is_not_asked_for_is_measured_for_the_completion_alone() -
 def missing_in(text: str) -> str:
     """What a model would be shown of an article of which a brief holds nothing."""
     run = Verification(ArticleGrounder(text))
-    kept = prune_answer(NewsBrief, {}, run=run)
-    return describe_missing(measure(kept, verification=run), run=run, kept=kept)
+    kept = prune_answer(NewsBrief, {}, verification=run)
+    return describe_missing(measure(kept, verification=run), verification=run, kept=kept)
 
 
 def test_an_article_that_gives_orders_is_data() -> None:

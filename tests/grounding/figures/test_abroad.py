@@ -151,6 +151,6 @@ class Claims(BaseModel):
 def test_what_a_model_writes_of_a_german_article(quote: str, figure: str, statement: str, value: str | None) -> None:
     assert find_language(GERMAN) == "de"
     raw = {"claims": [{"quote": quote, "figure": figure, "statement": statement}]}
-    kept = prune_answer(Claims, raw, run=Verification(ArticleGrounder(GERMAN)))
+    kept = prune_answer(Claims, raw, verification=Verification(ArticleGrounder(GERMAN)))
     assert [str(claim.figure.value) for claim in kept.content.claims] == ([] if value is None else [value])
     assert len(kept.rejected) == (value is None)
