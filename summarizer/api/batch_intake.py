@@ -30,8 +30,9 @@ from summarizer.api.problems import (
 )
 from summarizer.errors import ArticleEncodingError, FetchNotAllowedError, JobError, locating
 from summarizer.jobs.runner import BatchRunner
+from summarizer.pipeline.cache_key import hash_configuration
 from summarizer.pipeline.catalogue import admit_terms
-from summarizer.pipeline.request import admit_source, hash_configuration
+from summarizer.pipeline.request import admit_source
 from summarizer.schemas.batches import MAX_ITEMS, BatchItem, BatchRequest, BatchTerms
 from summarizer.schemas.http import Fault
 from summarizer.settings import KeySettings, Settings

@@ -44,8 +44,8 @@ from summarizer.jobs.intake import ExistingBatch, Intake, begin_intake, find_exi
 from summarizer.jobs.store import Store
 from summarizer.jobs.worker import Worker
 from summarizer.pipeline.brief_cache import CachePolicy, open_service_cache
+from summarizer.pipeline.cache_key import describe_setup
 from summarizer.pipeline.catalogue import admit_schema, find_schema
-from summarizer.pipeline.request import describe_setup
 from summarizer.report.table import escape_breaks
 from summarizer.schemas.audit import SPARSE
 from summarizer.schemas.batches import Batch, BatchResult, BatchTerms

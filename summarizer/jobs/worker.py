@@ -50,8 +50,9 @@ from summarizer.jobs.queue import ClaimedItem, Held, ItemOutcome
 from summarizer.jobs.store import ALONE, Store
 from summarizer.jobs.webhooks import WebhookSender
 from summarizer.pipeline.brief_cache import CachePolicy
+from summarizer.pipeline.cache_key import hash_configuration
 from summarizer.pipeline.catalogue import is_engine
-from summarizer.pipeline.request import hash_configuration, read_request, read_source
+from summarizer.pipeline.request import read_request, read_source
 from summarizer.pipeline.run import answer
 from summarizer.schemas.batches import BatchItem
 from summarizer.schemas.brief import Envelope, total_cost, total_usage

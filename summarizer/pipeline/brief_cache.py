@@ -20,6 +20,7 @@ from typing import Any, Final, Literal, TypeAlias
 from summarizer.cache import Cache, Entry, open_cache
 from summarizer.errors import ConfigurationError
 from summarizer.gateway.key_limits import current_meter
+from summarizer.pipeline.cache_key import make_cache_key
 from summarizer.pipeline.request import BriefRequest, Stopwatch
 from summarizer.schemas.brief import Envelope, Usage
 from summarizer.settings import Settings
@@ -87,7 +88,7 @@ async def serve_brief(
         made = await make()
         return CachedResult(made.brief, "bypass", time.time())
     began = time.time()
-    key = await asyncio.to_thread(request.make_key)
+    key = await asyncio.to_thread(make_cache_key, request)
     kept, origin = await _look_up(
         key, form=request.schema.brief, cache_policy=cache_policy, stopwatch=request.stopwatch
     )

@@ -1,25 +1,18 @@
-"""Checks a request for a brief and its article, and computes the cache key.
-
-The cache key is a hash of everything that can change the answer. It contains no provider's key, and no request can be
-reconstructed from it.
-"""
+"""Checks a request for a brief and its article."""
 
 from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import hashlib
 import importlib
-import json
-import os
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, Unpack
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from summarizer.call_options import Access, RequestOptions
 from summarizer.engines.base import OFF, SELF, ReviewPolicy
@@ -34,7 +27,6 @@ from summarizer.errors import (
 from summarizer.language.detection import find_language
 from summarizer.model_settings import is_local_model
 from summarizer.pipeline.catalogue import (
-    FALLBACKS,
     admit_schema,
     is_engine,
     refuse_engine_as_judge,
@@ -43,17 +35,9 @@ from summarizer.pipeline.catalogue import (
 from summarizer.schemas.article import Article, check_article
 from summarizer.schemas.brief import Options, Schema
 from summarizer.schemas.http import Source
-from summarizer.settings import EXTRACTIVE, ModelSettings, Settings
-from summarizer.templates import load_prompt
+from summarizer.settings import EXTRACTIVE, Settings
 from summarizer.validation_errors import explain_errors
-from summarizer.version import __version__
 from summarizer.workers import mark_arrival
-
-BASE_URL = re.compile(r"_(API_BASE|BASE_URL|API_URL|ENDPOINT|HOST)$")
-"""Matches environment variables with which LiteLLM overrides a provider's base URL."""
-
-ANSWERS = ("model", "api_base", "mode", "max_tokens", "temperature", "context", "max_items")
-"""Settings of a model that can change its answer. Times, keys and prices cannot."""
 
 
 class Stopwatch:
@@ -92,10 +76,6 @@ class BriefRequest:
     def is_free(self) -> bool:
         """Whether no model is called: the built-in engine answers and there is no judge."""
         return is_engine(self.model, settings=self.settings) and not self.review_policy.is_on
-
-    def make_key(self) -> str:
-        """Return the cache key: a SHA-256 in hexadecimal."""
-        return hashlib.sha256(json.dumps(describe(self), sort_keys=True).encode()).hexdigest()
 
 
 @cache
@@ -160,64 +140,6 @@ def read_options(options: Options | Mapping[str, Any] | None, /) -> Options:
         raise InputError(f"Invalid options: {explain_errors(error, Options)}{advice}") from None
 
 
-def describe(request: BriefRequest) -> dict[str, Any]:
-    """Return everything that an answer depends on, as JSON values."""
-    setup = describe_setup(request.schema, model=request.model, options=request.options, settings=request.settings)
-    access = {"mode": request.access["mode"], "api_base": request.access["api_base"]}
-    return {**setup, "article": request.article.model_dump(mode="json"), "access": access}
-
-
-def describe_setup(schema: Schema, *, model: str, options: Options, settings: Settings) -> dict[str, Any]:
-    """Return everything that an answer depends on, except article and access, as JSON values."""
-    # imported here: they load the gateway
-    from summarizer.engines.llm import completion, messages, review_message
-
-    prompts = (schema.prompt, review_message.PROMPT, completion.PROMPT, messages.PART_PROMPT)
-    return {
-        "version": __version__,
-        "schema": [schema.label, schema.source, hash_schema(schema.content)],
-        "prompts": [load_prompt(name).version for name in prompts],
-        "options": options.model_dump(mode="json"),
-        "model": model,
-        "models": dict(describe_models(model, settings=settings)),
-        "judge": describe_judge(choose_review_policy(model, settings=settings, judge=options.judge), settings=settings),
-        "addresses": {name: value for name, value in os.environ.items() if BASE_URL.search(name) and value},
-        "limits": [settings.reasks, settings.max_request_tokens, settings.max_request_usd, settings.chunk_tokens],
-        "local": [settings.local_context, settings.local_max_items],
-    }
-
-
-def describe_judge(review_policy: ReviewPolicy, *, settings: Settings) -> dict[str, Any]:
-    """Return the judge's configuration and the effect of its verdicts, as JSON values."""
-    other = review_policy.judge if review_policy.judge not in (SELF, OFF) else None
-    return {
-        "asked": review_policy.judge,
-        "rejects_not_stated": review_policy.rejects_not_stated,
-        "models": dict(describe_models(other, settings=settings)) if other else {},
-    }
-
-
-def describe_models(name: str, *, settings: Settings) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the configuration of a model and of all its fallbacks, as (name, JSON values)."""
-    waiting, seen = [name], {name}
-    while waiting:
-        current = waiting.pop(0)
-        entry = settings.models.get(current) or ModelSettings(model=current)
-        parts = entry.model_dump(mode="json", include={*ANSWERS, *FALLBACKS})
-        places = [place.model_dump(mode="json", include={"model", "api_base"}) for place in entry.deployments]
-        yield current, {**parts, "params": entry.params.reveal(), "deployments": places}
-        fresh = [other for kind in FALLBACKS for other in parts[kind] if other not in seen]
-        seen.update(fresh)
-        waiting += fresh
-
-
-def hash_configuration(settings: Settings) -> str:
-    """Return a short hash of the configuration of models and judges, for processes that share batches."""
-    models = {name: dict(describe_models(name, settings=settings)) for name in settings.models}
-    parts = [models, settings.judge, settings.on_not_stated, settings.reasks]
-    return hash_text(json.dumps(parts, sort_keys=True))[:16]
-
-
 def choose_review_policy(model: str, *, settings: Settings, judge: str | None = None) -> ReviewPolicy:
     """Choose the judge of a model's answers: by the caller's option, else the model's entry, else the configuration.
 
@@ -235,21 +157,6 @@ def choose_review_policy(model: str, *, settings: Settings, judge: str | None = 
     if asked == SELF and written_by == EXTRACTIVE:  # there is no model that could judge
         asked = OFF
     return ReviewPolicy(asked, settings.on_not_stated == "reject", settings.reasks > 0)
-
-
-def hash_text(text: str, /) -> str:
-    """Return the SHA-256 of a text in UTF-8, in hexadecimal.
-
-    >>> hash_text("")[:8]
-    'e3b0c442'
-    """
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-@lru_cache(maxsize=128)
-def hash_schema(schema: type[BaseModel], /) -> str:
-    """Return the SHA-256 of the JSON Schema that a model is given; it serves as the schema's version."""
-    return hash_text(json.dumps(schema.model_json_schema(mode="validation"), sort_keys=True))
 
 
 NO_TEXT = re.compile("[\x00\ud800-\udfff]")

@@ -42,14 +42,13 @@ from summarizer.gateway.call_record import record_calls
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.audit import build_audit
 from summarizer.pipeline.brief_cache import CachedResult, CachePolicy, Generated, make_cache_policy, serve_brief
+from summarizer.pipeline.cache_key import hash_schema, hash_text
 from summarizer.pipeline.catalogue import is_engine
 from summarizer.pipeline.completion import complete
 from summarizer.pipeline.long import Written, find_refusal, join, split
 from summarizer.pipeline.request import (
     BriefRequest,
     choose_review_policy,
-    hash_schema,
-    hash_text,
     read_article,
     read_request,
 )
