@@ -37,7 +37,7 @@ _LARGE_ONLY: Final[dict[str, str | None]] = {
 _SHORT_LARGE: Final = frozenset({"m", "mn", "b", "bn", "tn"})
 _DEFAULTS: Final = read_pairs("names of currencies")
 MINOR_UNITS: Final = {
-    **dict.fromkeys(("cent", "cents", "cts", "¢"), "cent"),
+    **dict.fromkeys(("cent", "cents", "eurocent", "eurocents", "cts", "¢"), "cent"),
     **dict.fromkeys(("penny", "pence", "pennies"), "penny"),
 }
 """Minor units. Their currency is uncertain, so the amount keeps its written value with the minor unit."""
@@ -173,9 +173,17 @@ def read_suffix(tokens: TokenTable, index: int, amount: Amount) -> Unit | None:
         return _make_money(SYMBOLS[word], first + 1)
     if raw == "M" and tokens.at[first + 1] in SYMBOLS and tokens.glued(first + 1):
         return _make_money(SYMBOLS[tokens.at[first + 1]], first + 2, magnitude=10**6)  # "12.3 M€"
-    if word in MINOR_UNITS or (raw == "p" and tokens.glued(first)):
-        return Unit("money", MINOR_UNITS.get(word, "penny"), first + 1)
+    minor = first + _count_owner(tokens, first)
+    if tokens.at[minor] in MINOR_UNITS or (raw == "p" and tokens.glued(first)):
+        return Unit("money", MINOR_UNITS.get(tokens.at[minor], "penny"), minor + 1)
     return _read_code(tokens, first) or _read_name(tokens, first, amount)
+
+
+def _count_owner(tokens: TokenTable, index: int) -> int:
+    """Count the tokens of a currency's owner that starts at a token: "euro" or "U.S." before "cents"."""
+    if tokens.matches(index, "u", ".", "s", "."):
+        return 4
+    return int(tokens.at[index] == "euro" or tokens.at[index] in _load_tables().openings)
 
 
 def _read_code(tokens: TokenTable, index: int) -> Unit | None:
