@@ -6,6 +6,7 @@ as the baseline, or a rise given as a fall.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
@@ -36,6 +37,9 @@ _APART: Final = _DIFFERENCE | frozenset("after before beside besides beyond exce
 """Words with which a label delimits its figure from another: "income before rent"."""
 _OF_WHOM: Final = frozenset({"of", "among", "in"})
 _FAR: Final = 400  # characters between figures beyond which they are not confused
+_PART: Final = re.compile(r"[^.;!?]*\b(?:including|of (?:whom|which|them)|among them)\s+(?:\w+\s+){0,2}")
+"""The words between a whole and its part: "10 million cars worldwide, including [4 million]"."""
+_RATE: Final = "per "  # opens the unit of a rate
 _FUNCTIONS: Final = {"value": "the value", "baseline": "the figure that is compared with", "change": "a change"}
 
 
@@ -221,13 +225,28 @@ def _are_of_one_thing(rival: FigureUse, own: list[FigureUse]) -> bool:
     In "£400,000 of the £2.3 million cost" both figures belong to the cost.
     """
     is_baseline = "baseline" in {rival.function, *(one.function for one in own)}
-    return is_baseline or any(is_out_of(one.figure, rival.figure) for one in own)
+    return is_baseline or any(
+        is_out_of(one.figure, rival.figure) or _is_part(one.figure, rival.figure) or _is_part(rival.figure, one.figure)
+        for one in own
+    )
+
+
+def _is_part(whole: FoundFigure, part: FoundFigure) -> bool:
+    """Whether words such as "including" make a figure a part of the one before it."""
+    if whole.links is None or whole.links is not part.links or part.start < whole.end:
+        return False
+    return _PART.fullmatch(whole.links.text[whole.end : part.start]) is not None
 
 
 def _may_be_confused(figure: FoundFigure, rival: FigureUse, own: list[FigureUse]) -> bool:
-    """Whether a figure may be given in place of a rival: of one kind, nearby, describing another thing."""
-    amount = amount_of(rival.figure)
+    """Whether a figure may be given in place of a rival: of one kind, nearby, describing another thing.
+
+    A rate ("$40 a day") is given as a rate.
+    """
+    amount, unit = amount_of(rival.figure), rival.figure.unit or ""
     if amount is None or amount < _LEAST or family_of(rival.figure) != family_of(figure):
+        return False
+    if unit.startswith(_RATE) and not (figure.unit or "").startswith(_RATE):
         return False
     is_near = any(abs(rival.figure.start - one.figure.start) < _FAR for one in own)
     return is_near and may_be_one(figure, rival.figure) and not _are_of_one_thing(rival, own)

@@ -207,3 +207,29 @@ def test_the_same_in_other_words_is_left_alone(quote: str, statement: str) -> No
     audit = check(quote, statement)
     assert not audit.rejected
     assert [warning for warning in audit.warnings if warning.kind == "statement"] == []
+
+
+WHOLE = "The yard sold 940 boats worldwide last year, including 260 in Oda, a tenth more than before."
+CUTS = "About 640 office posts are to go under the plan, of which 390 have been cut, mostly in Vik."
+RATE = "The line would add about $5.20 a month to the average household bill, now roughly $131."
+
+
+@pytest.mark.parametrize(
+    ("passage", "statement"),
+    [
+        (WHOLE, "The yard sold 260 boats in Oda, a tenth more than before."),
+        (CUTS, "Some 390 office posts are gone already."),
+        (CUTS, "Of about 640 office posts due to disappear, 390 are already gone."),
+        (RATE, "An average household bill is some $131 today."),
+    ],
+)
+def test_a_part_of_a_figure_and_what_is_no_rate_are_not_taken_for_another(passage: str, statement: str) -> None:
+    brief = {"abstract": [{"quotes": [passage.rstrip(".")], "text": statement}]}
+    assert verify(passage, brief, settings=configure()).warnings == ()
+
+
+def test_a_rate_given_for_another_is_flagged() -> None:
+    passage = "Vik gets damages of $31,000 a day after a month, up to a cap of $2.6m a ferry."
+    brief = {"abstract": [{"quotes": [passage.rstrip(".")], "text": "Damages amount to $2.6m a day."}]}
+    (warning,) = verify(passage, brief, settings=configure()).warnings
+    assert "“$2.6m a day”" in warning.message
