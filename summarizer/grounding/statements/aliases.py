@@ -69,7 +69,8 @@ def _belongs_to_another(alias: str, others: AbstractSet[str], forms: AbstractSet
 def _resembles(alias: str, actor: NamedActor) -> bool:
     """Whether an alias shares a word with the actor's name or role, or initials with the name."""
     mine, named = Tokens(alias), Tokens(f"{actor.name} {actor.role}")
-    return bool(mine.vocabulary & named.vocabulary) or _abbreviates(alias, actor.name)
+    has_surname = find_surname(alias).casefold() == find_surname(actor.name).casefold()  # "May" has no stem
+    return has_surname or bool(mine.vocabulary & named.vocabulary) or _abbreviates(alias, actor.name)
 
 
 def _abbreviates(one: str, other: str) -> bool:

@@ -350,10 +350,11 @@ def test_an_alias_of_another_actor_is_flagged() -> None:
         ("Norby Leaks won. It is otherwise known as Koma, which translates as “Tub”.", "Norby Leaks", ["Koma", "Tub"]),
         ("Raymond Roe came on Monday. Ray was late.", "Raymond Roe", ["Ray"]),
         ("Vardo Rangers won on Monday. Gers fans sang.", "Vardo Rangers", ["Gers"]),
+        ("Jo May spoke first. Mrs May said that she would stay. May left.", "Jo May", ["Mrs May", "May"]),
     ],
 )
 def test_an_alias_that_the_article_links_is_left_alone(text: str, name: str, aliases: list[str]) -> None:
-    kind = "person" if "Roe" in name else "organization"
+    kind = "person" if "Roe" in name or "Jo " in name else "organization"
     actor = {"id": "one", "name": name, "kind": kind, "role": None, "aliases": aliases}
     assert verify(text, {"actors": [actor]}, settings=configure()).warnings == ()
 
