@@ -451,7 +451,7 @@ SHORTEST_SAID, SHORTEST_UNSAID = 3, 5
 SMALL = 12  # up to this value, equal figures are often a coincidence: "three points" do not cover "three goals"
 LONGEST_SMALL = 3  # words of a title up to this length need not be capitalised ("and", "the")
 
-NO_NAMES = frozenset("i you he she it we they who this that these those one some many".split())
+NO_NAMES = frozenset("a an i you he she it we they who this that these those one some many".split())
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
@@ -523,7 +523,10 @@ def is_title(words: str) -> bool:
 
 
 def list_named_speakers(attributions: Iterable[FoundAttribution], text: str) -> list[tuple[str, Span]]:
-    """Return each speaker that the article names, once, with the span of the first mention by name."""
+    """Return each speaker that the article names, once, with the span of the first mention by name.
+
+    A speaker whose words have only a pronoun beside them gets the last mention before it: "Ann Roe arrived. She said".
+    """
     named: dict[str, bool] = {}
     first: dict[str, Span] = {}
     for found in attributions:
@@ -532,7 +535,9 @@ def list_named_speakers(attributions: Iterable[FoundAttribution], text: str) -> 
         if found.speaker in first or has_name(found.speaker, text):
             named[found.speaker] = has_name(found.as_named, text)
             if named[found.speaker] or found.speaker not in first:  # prefer "Ann Roe" to an earlier "she"
-                first[found.speaker] = found.spans[0][0], found.spans[-1][1]
+                start, end = found.spans[0][0], found.spans[-1][1]
+                last = -1 if named[found.speaker] else text.rfind(found.speaker, 0, start)
+                first[found.speaker] = (start, end) if last < 0 else (last, last + len(found.speaker))
     return list(first.items())
 
 

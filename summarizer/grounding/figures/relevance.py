@@ -17,11 +17,7 @@ from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import FoundFigure
 
 _REACH: Final = 40  # characters before and after a figure that are examined
-_ONE_OF: Final = re.compile(
-    r"one\s+of\s+(?!\d|(?:(?:the|its|his|her|their|our)\s+)?(?:\d|two|three|four|five|six|seven|eight|nine|ten|dozens)\b)",
-    re.IGNORECASE,
-)
-_IDIOM: Final = re.compile(r"one[- ](?:on|to|by)[- ]one\b|one[- ]off\b|one\s+(?:hand|thing|way|day)\b", re.IGNORECASE)
+_ONE: Final = re.compile(r"onc?e\b", re.IGNORECASE)
 _RANK_BEFORE: Final = re.compile(r"(?:#\s?|\bnumber\s|\bNo\.\s?)$")
 _RANK: Final = re.compile(r"(?P<digits>\d+(?:,\d{3})*(?:st|nd|rd|th)\b)|(?P<word>[A-Za-z]+(?:-[a-z]+)??)(?![A-Za-z])")
 _RANKED: Final = re.compile(r"\s+(?P<noun>[^\W\d_]+)|-[a-z]+est\b")
@@ -45,7 +41,7 @@ def is_stated(figure: FoundFigure, text: str) -> bool:
     """Whether a figure states a number, an amount, an age or a rank.
 
     Not stated are dates and times, durations that only date something ("two weeks ago", "in the first nine months"),
-    numbers in names ("Internet Explorer 6", "the 501st Legion"), "one of the", and bare ordinals ("was first seen").
+    numbers in names ("Internet Explorer 6", "the 501st Legion"), "one", "once", and bare ordinals ("was first seen").
 
     Example:
         >>> from summarizer.grounding.figures.finder import find_figures
@@ -60,8 +56,8 @@ def is_stated(figure: FoundFigure, text: str) -> bool:
     if figure.kind == "measure" and figure.unit in DURATIONS:
         before, after = _around(figure, text)
         return not (_SPAN_BEFORE.search(before) or _SPAN_AFTER.match(after))
-    if figure.kind == "cardinal":
-        return not (_ONE_OF.match(text, figure.start) or _IDIOM.match(text, figure.start))
+    if figure.kind == "cardinal" and figure.value == 1 and figure.value_to is None:
+        return not _ONE.match(text, figure.start)
     return not (figure.text.lower() == "half" and text[figure.end : figure.end + 1] == "-")
 
 
