@@ -15,7 +15,7 @@ from summarizer.engines.extractive.document import Document
 from summarizer.grounding.name_matching import DETERMINER
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.lexicon import SUBJECT_PRONOUNS, word_set
-from summarizer.language.name_words import DESCRIPTORS, LEGAL_FORMS, ORGANIZATION_HEADS, OUTLETS, is_person_shaped
+from summarizer.language.name_words import DESCRIPTORS, ORGANIZATION_HEADS, OUTLETS, is_person_shaped
 from summarizer.language.names import FEMALE, MALE, find_surname
 from summarizer.schemas.findings import FoundAttribution, Span
 from summarizer.schemas.news import ActorKind
@@ -51,7 +51,6 @@ _DESCRIBED: Final = re.compile(r"[Tt]he ((?:[A-Za-z-]+ )?[A-Za-z]+)")
 _NAMED: Final = re.compile(r"(?:The )?(?!The\b)[A-Z]")  # "The Norby news site", but not "The report"
 _BODY: Final = re.compile(r"\b(?:[Tt]he|[Aa]n?) ((?:[a-z]+\b ?){1,2})")  # "the health ministry"
 _COMPANY: Final = word_set("company firm group")  # nouns that refer back to a company
-_COMPANIES: Final = _COMPANY | LEGAL_FORMS
 """Last words of a company's name that such a noun may refer to, besides neutral ones."""
 _COMPLEMENT: Final = re.compile(r",| (?:of|for|at|to|in|from) ")
 _AROUND: Final = 700  # characters before a pronoun in which the only person named is its antecedent
@@ -112,17 +111,13 @@ class Holders:
         return (actor,) if actor is not None else ()
 
     def _find_described(self, place: int, named: str) -> Actor | None:
-        """Return the only actor named before `place` that "the minister" or "the company" describes; else None."""
+        """Return the only actor named before `place` that "the minister" describes; None if there is none."""
         match = _DESCRIBED.fullmatch(named)
         if match is None:
             return None
         noun = match[1].casefold()
         described = [actor for actor in self._called[noun.split()[-1]] if actor.mentions[0].start < place]
-        if len(described) == 1 and _describe(described[0]).endswith(f" {noun}"):
-            return described[0]
-        speaking = self._find_last_speaker(place) if noun in _COMPANY and not described else None
-        head = speaking.name.rpartition(" ")[2].casefold() if speaking is not None else ""
-        return speaking if head not in ORGANIZATION_HEADS or head in _COMPANIES else None
+        return described[0] if len(described) == 1 and _describe(described[0]).endswith(f" {noun}") else None
 
     def _find_last_speaker(self, place: int) -> Actor | None:
         """Return the body that spoke last, if no other is named or described since; else None."""

@@ -185,7 +185,7 @@ def _decide_single(first: str, seen: _Evidence) -> ActorKind | None:
     if seen.weak > seen.against + seen.located + _is_plain(first) or (seen.says_i and not seen.against):
         return "person"
     plain, often = _is_plain(first), seen.acting >= max(_OFTEN, 1 + 3 * seen.located)
-    if often and seen.speaks and not (plain or seen.weak):
+    if often and seen.speaks and not plain:
         return "organization"  # "Norbex" speaks and acts, and is never "he"
     if not seen.acting or seen.located or (plain and not often):
         return None
@@ -205,9 +205,7 @@ def _decide_by_shape(one: Identity, seen: _Evidence) -> ActorKind | None:
         return "organization" if is_body and not is_things else None
     if seen.neuter > seen.weak and seen.acting and not (_has_surname(one) or is_also_name(one.words[0].casefold())):
         return "organization"
-    if plural:  # "Norby Tours", also called "Norby", but not "Ann Sands"
-        return "organization" if seen.acting >= _OFTEN and one.words[0] in one.names else None
-    return "person" if _is_used_as_person(one, seen) else None
+    return "person" if not plural and _is_used_as_person(one, seen) else None
 
 
 def _is_used_as_person(one: Identity, seen: _Evidence) -> bool:
@@ -316,8 +314,7 @@ def _is_described_as_body(mention: Mention, *, person: bool) -> bool:
     """
     unit, bare = mention.unit, mention.begin == mention.first
     nouns = _BODILY if person else DESCRIPTORS
-    several = mention.after == "and" and mention.before.endswith("s")  # "champions | Roe and Ek"
-    if bare and ((mention.before in nouns and not several) or mention.after in _STAFF):
+    if bare and (mention.before in nouns or mention.after in _STAFF):
         return True  # "Norby Post reporters"
     if mention.before == "," and unit.at(mention.begin - 2) in nouns and mention.after == "," and not person:
         return True  # "one company, Norby Tours, said", but "the captain of the team, Ann Roe, said"

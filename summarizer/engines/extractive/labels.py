@@ -115,7 +115,7 @@ def _is_no_noun(word: str) -> bool:
     """Whether a word shows that the words around it are no noun phrase, such as a verb: "its factory only needs"."""
     if any(form == "third" and not cue.nominal for cue, form in find_verb(word)):
         return True  # "Roe | reckons"
-    return is_finite(word) or is_adverb(word) or is_time_word(word) or word in {"them", "it"}
+    return is_finite(word) or is_adverb(word) or is_time_word(word)
 
 
 def _read_fate(text: str, unit: Unit, figure: FoundFigure, first: int, stop: int) -> str | None:
@@ -129,12 +129,9 @@ def _read_fate(text: str, unit: Unit, figure: FoundFigure, first: int, stop: int
     if at is None:
         return None
     nouns = [word for word in figure.text.split() if not word[0].isdigit() and word.lower() not in _NUMBERS]
-    while nouns[:1] == ["and"]:
-        del nouns[0]  # "a hundred | and | five people", but not "40 men and women"
     if nouns and nouns[0] == "of":
         return None  # "14 of the leaders"
-    both = unit.at(at + 1) == "and" and unit.at(at + 2) in _DONE
-    return f"{' '.join(nouns)} {text[unit.starts[at] : unit.ends[at + 2 * both]].lower()}"
+    return f"{' '.join(nouns)} {text[unit.starts[at] : unit.ends[at]].lower()}"
 
 
 def _find_subject(unit: Unit, first: int, stop: int) -> tuple[int, int] | None:

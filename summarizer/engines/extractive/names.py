@@ -76,7 +76,6 @@ _OWNERS = word_set("people's women's men's children's king's queen's lloyd's")
 _ABBREVIATED = word_set("mr mrs ms dr st jr sr prof rev sen rep gov gen lt col capt sgt maj inc corp co ltd bros mt ft")
 _NEVER = read_class("capitalised words that name nobody")
 """Capitalised words that name no actor by themselves."""
-_CHIEF = ["chief", "executive"]
 
 
 def find_mentions(text: str, speech: SpeechIndex, layout: Layout) -> list[Mention]:
@@ -173,7 +172,7 @@ class _Reader:
         if begin is None:
             return None  # "She Knows Norby"
         words = [strip_possessive(word) for word in low[begin:stop]]
-        if (len(words) == 1 and _is_no_actor(words[0])) or words[-2:] == _CHIEF or LEGAL_FORMS.issuperset(words):
+        if (len(words) == 1 and _is_no_actor(words[0])) or LEGAL_FORMS.issuperset(words):
             return None
         name = self._find_name(unit, begin, stop, words)
         if name is None or all(is_demonym(strip_possessive(self._written(unit, at))) for at in range(*name)):
@@ -218,7 +217,7 @@ class _Reader:
         """Whether a body's name may begin before "and": "Norby and | Easton Police"."""
         before = start - 2
         single = before >= 0 and unit.caps[before] and not (before and unit.caps[before - 1])
-        return single and unit.low[start - 1] == "and" and not self._written(unit, before).isupper()
+        return single and unit.low[start - 1] == "and"
 
     def _precedes_person(self, unit: Unit, start: int, stop: int) -> bool:
         """Whether the first word of a run describes the person named after it: "Juror | Ann Roe"."""
@@ -274,14 +273,14 @@ def _is_part_of_name(unit: Unit, at: int) -> bool:
 def _continues_name(unit: Unit, first: int, at: int, following: int) -> bool:
     """Whether a name continues after a linking word: "Ministry | of Trade", "Ministry of Trade | and Industry"."""
     words, link, low = unit.low[first:at], unit.low[at], unit.low
-    if link == "of" and words[-2:] != _CHIEF:
+    if link == "of":
         return words[-1] in _TAKES_OF or words[0] in ORGANIZATION_HEADS
     if link == "on":
         return words[-1] in _TAKES_ON
     if link == "for":
         return words[-1] in _TAKES_FOR or "of" in words
     sides = words[-1], strip_possessive(low[following])
-    if link != "and" or not all(is_ordinary(word) or word.endswith("logy") for word in sides):
+    if link != "and" or not all(map(is_ordinary, sides)):
         return False
     end = next((i for i in range(following, len(low)) if not unit.caps[i]), len(low))
     body = end - following > 1 and strip_possessive(low[end - 1]) in ORGANIZATION_HEADS  # "Food | and Drug Agency"

@@ -184,10 +184,6 @@ _OWNED: Final = re.compile(rf"\b(?i:his|her|their) (?:spokes\w+|{_ANOTHERS}),? (
 """A person described only by relation to another: "his spokesman, Ann Roe"."""
 
 
-_OF_BODY: Final = re.compile(r"\b(?:of|at|for) (?:the )?[A-Z]|\A[A-Z]\w+[’']s? ")
-"""A role that names the body of an officer."""
-
-
 def refers_outside(document: Document, span: Span, holder: Actor | None = None) -> bool:
     """Whether a word of a passage refers to something outside of it: "it", "those", "there".
 
@@ -236,14 +232,6 @@ def _find_references(document: Document, span: Span, holder: Actor | None) -> It
         yield match.start()
 
 
-def _is_its_officer(document: Document, span: Span, holder: Actor) -> bool:
-    """Whether a passage calls its holder an officer of the body named in the holder's role: "its chair, Roe"."""
-    if not _OF_BODY.search(holder.role or ""):
-        return False
-    called = rf"\b(?:[Ii]ts|[Tt]heir) [\w’' -]{{3,60}}, (?:\w+\.? )?{re.escape(holder.name)}\b"
-    return re.search(called, document.text[slice(*span)]) is not None
-
-
 class _Context:
     """The possible antecedents in a passage before one of its words.
 
@@ -258,7 +246,7 @@ class _Context:
         self._spoken = spoken
         self.start = span[0]
         self.text, self.holder = document.text, holder
-        self.body = holder is not None and (holder.kind != "person" or _is_its_officer(document, span, holder))
+        self.body = holder is not None and holder.kind != "person"
         self.person = holder is not None and holder.kind == "person"
         self._named = document.cast.named_in(span)
         tokens = [*_TOKEN.finditer(self.text, *span)]

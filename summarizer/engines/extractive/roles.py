@@ -116,11 +116,9 @@ def find_role(text: str, mention: Mention, *, body: bool = False, later: bool = 
             return best
         return Role(f"{best.words} {_join(text, unit, of)}")  # "sergeant Ann Roe, of Norby Police"
     clause = _find_clause(mention, (of[1] if of else mention.stop) + 1)
-    if clause and (unit.at(clause[0]) == "which") != body and not (of and not body):
+    if clause and (unit.at(clause[0]) == "which") != body:
         clause = None  # "the suit by Ann Roe, which failed"
     rank = None if body or later else _read_rank(text, mention)
-    if rank and of and not clause and not _names_body(unit, of):
-        return rank  # "Sen. Ann Roe of Norby"
     if of or clause:
         parts = [_join(text, unit, span) for span in (of, clause) if span is not None]
         return Role(", ".join(parts), has_noun=False)
@@ -173,8 +171,7 @@ def _write(text: str, unit: Unit, span: Tokens) -> Role | None:
     lender = next((word for word in words[:-1] if word.endswith("'s")), "") if role[0].islower() else ""
     if len(words) == 1 and words[0] in _VAGUE | _BEFORE_NAMES:
         return None  # "a senior | Norby official"
-    does = owner in BE and words[0].endswith("ing")  # "she was seeing player | NAME"
-    if _BROKEN.search(role) or (lender == words[0] and owner != "the") or does:
+    if _BROKEN.search(role) or (lender == words[0] and owner != "the"):
         return None  # "magazine's editor"
     bare = words[-1] in DEPENDENT and _RANKS.issuperset(words[:-1]) and words != ["prime", "minister"]
     if lender and owner == "the":

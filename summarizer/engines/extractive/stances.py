@@ -13,7 +13,6 @@ from summarizer.language.lexicon import (
     PREPOSITIONS,
     PRONOUNS,
     SUBORDINATORS,
-    is_adverb,
     is_time_word,
 )
 
@@ -103,6 +102,4 @@ def _find_end(low: Sequence[str]) -> int:
         cut = next(behind, len(low))  # "plans to close the school"
     elif following in _UNFINISHED:
         return 0
-    while cut and (is_time_word(low[cut - 1]) or is_adverb(low[cut - 1]) or low[cut - 1] in _CLAUSE | {"and"}):
-        cut -= 1
     return cut

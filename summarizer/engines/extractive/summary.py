@@ -40,7 +40,6 @@ _BACKGROUND: Final = re.compile(
     r"|\b(?:already|currently|usually|once again)\b"
 )
 """Signs that a sentence continues from a headline rather than being one: a scene, a state, a known person."""
-_SPOKEN_TO: Final = re.compile(r"\b(?:I|[Ww]e|[Yy]ou|[Yy]our|[Oo]ur|[Mm]y)\b")
 _REPEATED: Final = 0.6
 _TERMINAL: Final = frozenset(".!?…")
 _VOICELESS: Final = QUOTES_ONLY | {"newsletter"}
@@ -147,11 +146,7 @@ def _takes_up_headline(document: Document, span: Span) -> bool:
     title = document.title or document.text[slice(*(document.layout.headline or (0, 0)))]
     line = document.text[slice(*span)]
     shared = {*map(stem, read_words(title))}.intersection(map(stem, read_words(line)))
-    return (
-        len(shared) >= _FEWEST
-        and span[1] - span[0] >= _SHORTEST_LEAD
-        and not (line.endswith("?") or _SPOKEN_TO.search(line))
-    )
+    return len(shared) >= _FEWEST and span[1] - span[0] >= _SHORTEST_LEAD and not line.endswith("?")
 
 
 def _choose_new(document: Document, lead: Sequence[Span], headline: Span | None) -> list[Span]:

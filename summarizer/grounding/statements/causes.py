@@ -7,7 +7,6 @@ board sold: the passage has to state this, or leave a reason open.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Final
@@ -16,7 +15,7 @@ from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import CLAUSE_ENDS, Tokens
 from summarizer.language.inflection import stem
-from summarizer.language.lexicon import is_time_word, read_class
+from summarizer.language.lexicon import read_class
 
 _CAUSES: Final = [
     phrase.split()
@@ -25,7 +24,6 @@ _CAUSES: Final = [
     )
 ]
 """Phrases that introduce a cause, as lists of words."""
-_YEAR: Final = re.compile(r"\d{4}")
 _LINK_WORDS: Final = frozenset("as after since so over amid following that's when if".split())
 _JOINS: Final = frozenset({"and", "while", "but", "although", "though", "whereas"})
 _SIDE: Final = 12  # most content words on each side of a phrase that are compared
@@ -66,13 +64,12 @@ def find_unasked_reason(reading: Reading) -> Flag | None:
 
 
 def _has_cause(reading: Reading) -> bool:
-    """Whether a passage contains a phrase for a cause, or ", since" that no time follows."""
+    """Whether a passage contains a phrase for a cause, or ", since"."""
     tokens = reading.article.tokens
     quoted = {tokens.lows[at] for at in reading.inside}
     if any(map(quoted.issuperset, _CAUSES)):
         return True
-    places = (at for at in reading.inside if tokens.lows[at] == "since" and tokens.at[at - 1] == ",")
-    return any(not is_time_word(low) and not _YEAR.fullmatch(low) for low in (tokens.at[at + 1] for at in places))
+    return any(tokens.lows[at] == "since" and tokens.at[at - 1] == "," for at in reading.inside)
 
 
 def _find_causes(told: Tokens) -> Iterator[tuple[int, int]]:

@@ -95,7 +95,7 @@ def _is_dropped(reading: Reading, at: int, condition: range, dependent: list[int
         return False
     if is_denied:
         return True
-    last = _skip_marks(tokens, at - 1, -1)
+    last = _skip_marks(tokens, at - 1)
     ends = last in dependent or tokens.lows[last] in REPORTING  # not after an inserted "where 60 people work"
     is_cut = at not in inside and dependent[0] < at and last in inside and ends
     is_cut = is_cut and any(tokens.stems[index] in told.vocabulary for index in _list_predicate(tokens, dependent))
@@ -147,7 +147,7 @@ def _read_clauses(tokens: Tokens, sentence: range, at: int, first: int) -> tuple
     lows, end = tokens.lows, first
     while end < sentence.stop and not _is_end(tokens, end) and not (lows[end] == "," and end - at >= _SHORTEST):
         end += 1
-    before = _skip_marks(tokens, at - 1, -1)
+    before = _skip_marks(tokens, at - 1)
     opens = before < sentence.start or lows[before] in _ENDS
     if not opens and lows[end : end + 1] == [","]:
         joint = at - 2 if lows[at - 1] == "," else at - 1
@@ -192,10 +192,10 @@ def _is_end(tokens: Tokens, index: int) -> bool:
     return tokens.lows[index] in _ENDS or tokens.lows[index] in _QUOTATION_MARKS
 
 
-def _skip_marks(tokens: Tokens, index: int, step: int) -> int:
-    """The first index, going by `step`, whose token is not a quotation mark, comma, "only", "and" or "but"."""
+def _skip_marks(tokens: Tokens, index: int) -> int:
+    """The first index, going back, whose token is not a quotation mark, comma, "only", "and" or "but"."""
     while index >= 0 and (tokens.lows[index] in _QUOTATION_MARKS or tokens.lows[index] in (",", "only", "and", "but")):
-        index += step
+        index -= 1
     return index
 
 

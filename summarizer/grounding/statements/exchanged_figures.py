@@ -18,7 +18,7 @@ from summarizer.grounding.statements.derivation import fits_rounding
 from summarizer.grounding.statements.figure_uses import FigureUse
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.language.inflection import stem
-from summarizer.language.lexicon import TIME_UNITS, is_time_word
+from summarizer.language.lexicon import is_time_word
 from summarizer.schemas.findings import FoundFigure, Span
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def find_exchanged_figures(reading: Reading) -> Flag | None:
             continue
         message = _compare_directions(use, own)
         if not is_short:
-            message = message or _compare_functions(use, own, others, reading)
+            message = message or _compare_functions(use, own, reading)
             message = message or _find_baseline_as_value(use, own, others, reading)
             message = message or _find_rival(use, own, others, reading)
         if message:
@@ -77,19 +77,15 @@ def _compare_directions(use: FigureUse, own: list[FigureUse]) -> str:
     return f"the article gives “{own[0].figure.text}” for a change in the opposite direction"
 
 
-def _compare_functions(use: FigureUse, own: list[FigureUse], others: list[FigureUse], reading: Reading) -> str:
+def _compare_functions(use: FigureUse, own: list[FigureUse], reading: Reading) -> str:
     """The reason why a figure has another function in a comparison than in the passage; else empty.
 
-    A value given as a change needs "by", or a change beside it: "the reduction amounted to 3 percent" is not flagged.
+    A value given as a change needs "by": "the reduction amounted to 3 percent" is not flagged.
     """
     stated = {other.function for other in own}
-    is_by_for_to = use.function == "change" and stated == {"value"} and use.direction != 0
     at = reading.tokens.within((use.figure.start, use.figure.end)).start
-    is_by_for_to = is_by_for_to and (
-        reading.tokens.at[at - 1] == "by" or any(other.function == "change" for other in others)
-    )
-    if is_by_for_to and not use.is_of_change and all(other.is_of_change for other in own):
-        return ""  # "rose by 3 percent" for "growth eased to 3 percent"
+    is_change = use.function == "change" and use.direction != 0 and reading.tokens.at[at - 1] == "by"
+    is_by_for_to = is_change and stated == {"value"}
     is_compared = "baseline" in {use.function, *stated}
     if not use.function or use.function in stated or "" in stated or not (is_by_for_to or is_compared):
         return ""
@@ -108,24 +104,11 @@ def _find_baseline_as_value(use: FigureUse, own: list[FigureUse], others: list[F
     """
     if len(reading.uses) > 1 or use.function or {other.function for other in own} != {"baseline"}:
         return ""
-    at = reading.tokens.within((use.figure.start, use.figure.end)).start
-    if reading.tokens.at[at - 1] == "from":
-        return ""
     values = [other for other in others if other.function != "baseline" and _are_of_one_kind(use.figure, other.figure)]
     apart = _EARLIER | frozenset[str]().union(*(one.words for one in own)).difference(*(one.words for one in values))
     if not values or not apart.isdisjoint([*reading.tokens.lows, *reading.tokens.stems]) or _is_of_group(own, reading):
         return ""
-    if _is_dated(own[0], reading):
-        return ""
     return f"it gives “{use.figure.text}” as {_FUNCTIONS['value']}, but in the article it is {_FUNCTIONS['baseline']}"
-
-
-def _is_dated(own: FigureUse, reading: Reading) -> bool:
-    """Whether a statement has a date that the passage gives only after the figure: "from 5 million and 3 in 1985"."""
-    tokens, told = reading.article.tokens, {low for low in reading.tokens.lows if is_time_word(low)} - TIME_UNITS
-    at = tokens.within((own.figure.start, own.figure.end))
-    ends = (tokens.within(span) for span in reading.sentences if span[0] <= own.figure.start < span[1])
-    return any(told & {*tokens.lows[at.stop : end.stop]} - {*tokens.lows[end.start : at.start]} for end in ends)
 
 
 def _is_of_group(own: list[FigureUse], reading: Reading) -> bool:
@@ -143,10 +126,7 @@ def _ends_range(use: FigureUse, own: list[FigureUse], reading: Reading) -> bool:
 
 
 def _find_replaced(use: FigureUse, others: list[FigureUse], reading: Reading) -> str:
-    """The reason why a figure from another passage replaces one of this passage; empty if it does not.
-
-    The two share nearby words, or are compared with the same figure.
-    """
+    """The reason why a figure from another passage replaces one of this passage beside the same words; else empty."""
     if (amount_of(use.figure) or 0) < _LEAST or not reading.article.figures.find(use.figure):
         return ""
     is_difference = use.function == "change" or not _DIFFERENCE.isdisjoint(reading.tokens.lows)
@@ -157,9 +137,7 @@ def _find_replaced(use: FigureUse, others: list[FigureUse], reading: Reading) ->
     for other in others:
         if amount_of(other.figure) in told or not _are_of_one_kind(use.figure, other.figure):
             continue
-        compared = {amount_of(known.figure) for known in others if known.function not in ("", other.function)}
-        is_paired = use.function == other.function == "value" and not compared.isdisjoint(told)
-        if is_paired or len((use.near & other.near) - {stem(unit or "")}) >= _LEAST_COMMON:
+        if len((use.near & other.near) - {stem(unit or "")}) >= _LEAST_COMMON:
             return f"it gives “{use.figure.text}”, but the article gives “{other.figure.text}” there"
     return ""
 

@@ -35,7 +35,6 @@ _SHARES: Final = frozenset({"percent", "percent_points"})
 _LEAST_COUNT: Final = 10  # lowest count that can be flagged as taken from another passage
 _AIMS: Final = frozenset("target targets goal ceiling threshold limit".split())  # after a figure that is known anyway
 _WHOLE: Final = 100
-_NEAR: Final = Decimal("0.05")  # greatest relative difference between a figure and its rounded form
 
 
 def find_misrelated_figures(reading: Reading) -> Flag | None:
@@ -90,7 +89,7 @@ def find_missing_figure(proof: Proof, own: Sequence[Span], grounder: ArticleGrou
     pairs = zip_longest(proof.figures, proof.numbers)
     if any(stated and not stated.derivation and not stated.spans and _is_near(one, meant) for one, stated in pairs):
         return ""
-    if _expresses_own(proof, meant) or _list_families(meant).isdisjoint(map(family_of, _list_candidates(proof))):
+    if _is_derived(proof, meant) or _list_families(meant).isdisjoint(map(family_of, _list_candidates(proof))):
         return ""
     return f"it does not state its own figure, “{' '.join(grounder.text[slice(*own[0])].split())}”"
 
@@ -110,17 +109,9 @@ def _list_candidates(proof: Proof) -> list[FoundFigure]:
     return [figure for figure, stated in pairs if stated.derivation and figure.kind != "ratio"]
 
 
-def _expresses_own(proof: Proof, meant: Sequence[FoundFigure]) -> bool:
-    """Whether a statement has a share of one of the figures, or a number derived from one."""
-    is_derived = any(known.text in stated.derivation for stated in proof.numbers for known in meant)
-    return is_derived or any(_expresses_share(one, known) for one in proof.figures for known in meant)
-
-
-def _expresses_share(figure: FoundFigure, own: FoundFigure) -> bool:
-    """Whether a ratio expresses another figure: "a third" for 34 percent, "two to one" for "90 votes to 45"."""
-    if figure.unit == own.unit == "score":
-        return (figure.value or 0) * (own.value_to or 0) == (own.value or 0) * (figure.value_to or 0)
-    return figure.kind == "ratio" and _may_express(figure, own)
+def _is_derived(proof: Proof, meant: Sequence[FoundFigure]) -> bool:
+    """Whether a number of a statement is derived from one of the figures."""
+    return any(known.text in stated.derivation for stated in proof.numbers for known in meant)
 
 
 def _list_families(figures: Sequence[FoundFigure]) -> set[str]:
@@ -160,7 +151,7 @@ def find_replaced_figure(proof: Proof, article: ArticleIndex, evidence: Sequence
         if not (is_far and stated.spans) or stated.derivation or not _is_comparable(figure) or behind in _AIMS:
             continue
         others = [other for other in article.figures.within(evidence) if _may_replace(figure, other)]
-        is_relation = figure.kind == "ratio" and " in " not in figure.text and len(others) > 1  # "half of the limit"
+        is_relation = figure.kind == "ratio" and len(others) > 1  # "half of the limit"
         for other in [] if is_relation else others:
             if not any(_may_express(one, other) for one in proof.figures):
                 message = f"it says “{figure.text}”, but its quote says “{other.text}”"
@@ -171,7 +162,7 @@ def find_replaced_figure(proof: Proof, article: ArticleIndex, evidence: Sequence
 def _is_comparable(figure: FoundFigure) -> bool:
     """Whether a figure is a share, an amount of money or a larger count, and not as vague as "half"."""
     if figure.kind == "ratio":
-        return figure.unit is None and (figure.comparator not in ("exact", "about") or " in " in figure.text)
+        return figure.unit is None and figure.comparator not in ("exact", "about")
     is_count = figure.kind == "cardinal" and figure.unit is not None and (figure.value or 0) >= _LEAST_COUNT
     return is_count or figure.kind in ("percent", "percent_points", "money")
 
@@ -195,6 +186,6 @@ def _may_express(figure: FoundFigure, other: FoundFigure) -> bool:
         is_rounded = fits_rounding(amount, stated, figure.comparator) or fits_fraction(
             amount, stated, figure.comparator
         )
-        if is_rest or is_rounded or abs(amount - stated) <= stated * _NEAR:
+        if is_rest or is_rounded:
             return True
     return False

@@ -14,7 +14,6 @@ from typing import Final
 
 from summarizer.grounding.figures.periods import SEASONS
 from summarizer.grounding.quotes.lexicon import REPORTING
-from summarizer.grounding.statements.conditions import is_inverted
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import CLAUSE_ENDS, PHRASE_ENDS, SUBCLAUSE_ENDS, Tokens
 from summarizer.language.gazetteer.vocabulary import is_ordinary
@@ -234,8 +233,6 @@ def _is_hedged_otherwise(told: Tokens, kind: str, hedge: str, words: set[str]) -
         return True
     if not _OTHERWISE.get(hedge, frozenset()).isdisjoint(told.lows):
         return True
-    if kind == "condition" and is_inverted(told):
-        return True  # "had he known" for "if he had known"
     if stem(hedge) == _ESTIMATED and not _ROUNDING.isdisjoint(told.lows):
         return True  # "some 40" for "an estimated 40"
     if kind in ("alleged", "guess") and not _ATTRIBUTES.isdisjoint(words):
@@ -260,7 +257,7 @@ def find_cut_frame(reading: Reading) -> Flag | None:
     if any(map(is_negation, own)) or not own.isdisjoint(_DENIES):
         return None
     for span, first, frame in cuts:
-        if _is_denial(tokens.lows[frame]) or not any(stem(low) in _SOFT for low in own):
+        if tokens.lows[frame] in _DENIES or not any(stem(low) in _SOFT for low in own):
             shown = reading.quote(frame, min(first + 3, len(tokens) - 1))
             return Flag(
                 "hedge",
@@ -291,10 +288,6 @@ def _is_described(tokens: Tokens, quote: range) -> bool:
         return False
     noun = range(quote.start, quote.start + lows.index(","))
     return not any(tokens.forms[at].is_past or tokens.lows[at] in AUXILIARIES for at in noun)
-
-
-def _is_denial(word: str) -> bool:
-    return word in _DENIES or is_negation(word) or word in _DENYING_VERBS
 
 
 def _find_frame(tokens: Tokens, first: int, start: int) -> int | None:
@@ -360,7 +353,6 @@ _POSSIBLE: Final = frozenset("may might could possible possibly perhaps possibil
 _BOUNDING: Final = frozenset("before until another than under above below exceed".split())
 """Words that turn a negation into a bound."""
 _FUTURE: Final = frozenset("will would shall 'll must should".split())
-_IN_HINDSIGHT: Final = frozenset({"later", "eventually", "subsequently", "ultimately"})
 _BEFORE_TO: Final = frozenset("due is are offer offers offered".split())  # "the two are to be tried in May"
 _OF_FUTURE: Final = _FUTURE | {"due", "to"}
 _NOT_DONE: Final = MODALS | frozenset("be to if whether not never neither nor".split())
@@ -588,8 +580,6 @@ def find_done_plans(reading: Reading) -> Flag | None:
         future = _find_future(tokens, at)
         if future is None or any(tokens.stems[at] == tokens.stems[other] for other in stated if other != at):
             continue
-        if _is_planned(told, tokens.stems[at]):
-            continue  # "he said that they will say so"
         is_form = tokens.at[at - 1] == "be" or tokens.lows[at] in PAST_FORMS
         if is_form and not done[tokens.stems[at]]:
             continue  # "the 40 homes needed" for "40 would be needed", "put it at" for "would put it at"
@@ -654,11 +644,6 @@ def _is_finished(tokens: Tokens, at: int) -> bool:
     return (_COMING | {"to"}).isdisjoint(tokens.lows[max(0, at - 3) : at])
 
 
-def _is_planned(tokens: Tokens, verb: str) -> bool:
-    """Whether a sentence puts a verb, given by its stem, in the future."""
-    return any(_find_future(tokens, at) is not None for at, key in enumerate(tokens.stems) if key == verb)
-
-
 def _is_done(tokens: Tokens, at: int) -> bool:
     """Whether a past verb form states a fact: no preceding word makes it future, a wish or an attribute."""
     before = [word for word in tokens.lows[max(0, at - _BEFORE_DONE) : at] if not word.endswith("ly")]
@@ -672,18 +657,11 @@ def _follows_auxiliary(tokens: Tokens, at: int) -> bool:
 
 
 def _find_future(tokens: Tokens, at: int) -> int | None:
-    """Index of "will", "would", "must", "due to" or "is to" before a verb; None if there is none.
-
-    "Would later become" and "would go on to win" refer to the past.
-    """
+    """Index of "will", "would", "must", "due to" or "is to" before a verb; None if there is none."""
     at -= tokens.at[at - 1] in ("be", "have")  # "would have sold", "would be sold"
-    is_narrative = tokens.lows[at : at + 3] == ["go", "on", "to"]
     at -= 1
     while at > 0 and is_adverb(tokens.lows[at]):
-        is_narrative = is_narrative or tokens.lows[at] in _IN_HINDSIGHT
         at -= 1
-    if is_narrative and tokens.lows[at] == "would":
-        return None
     if tokens.at[at] == "to" and tokens.at[at - 1] in _BEFORE_TO:
         return at - 1
     return at if tokens.at[at] in _FUTURE else None

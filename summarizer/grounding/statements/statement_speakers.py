@@ -18,12 +18,6 @@ from summarizer.schemas.findings import DeclaredActor, Span, StatementContext
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
 
-_ATTITUDES: Final = frozenset(
-    "accepts asks attributes backs blames considers deems demands disputes doubts faults favours favors fears finds"
-    " hopes insists opposes plans praises prefers proposes questions refuses regards seeks sees supports urges wants"
-    " welcomes wishes".split()
-)
-"""Verbs of holding a position, in addition to reporting verbs."""
 _PRONOUNS: Final = SUBJECT_PRONOUNS | read_class("pronouns of languages")
 _QUOTES: Final = " .?!“”\"'‘’"
 _REFERRING: Final = frozenset("he she it they him her his hers its their them theirs i we us our".split())
@@ -125,8 +119,7 @@ def _read_speakers(proof: Proof, *, is_own_named: bool, held: bool) -> Iterator[
         return
     last = first.indices[-1]
     capital, following = all(form.capital for form in proof.tokens.forms[:last]), proof.tokens.at[last + 1]
-    is_subject = following not in AUXILIARIES and (is_verb_form(following) or following in _ATTITUDES)
-    if capital and is_subject:
+    if capital and following not in AUXILIARIES and is_verb_form(following):
         yield first.text
 
 
@@ -157,7 +150,7 @@ def find_namesake(proof: Proof, spans: Sequence[Span], grounder: ArticleGrounder
         if not stated or len(bearers) < 2:
             continue
         meant = _find_mentioned(surname, bearers, spans, grounder)
-        is_same = any(one.endswith(other) or other.endswith(one) for one in meant for other in stated)
+        is_same = any(one.endswith(other) for one in meant for other in stated)
         if meant and not is_same:  # "Jo Day Roe" may be called "Day Roe"
             return f"it names “{stated[0]}”, and the quote is about “{min(meant)}”"
     return ""
@@ -183,7 +176,7 @@ def find_replaced_actor(
     """
     told = _find_outsider(proof, context, spans[0], grounder) if len(spans) == 1 else None
     begun = _find_opening_actor(context, spans[0], grounder) if told is not None else None
-    if told is None or begun is None or begun.is_body != told.is_body or _is_named(begun, proof.tokens.text):
+    if told is None or begun is None or _is_named(begun, proof.tokens.text):
         return ""
     levels = grounder.speech.find_levels(spans[0])
     if any(grounder.names.is_speaker(one.speaker or one.as_named, begun.names) for one in levels):
@@ -221,7 +214,6 @@ def _find_opening_actor(context: StatementContext, span: Span, grounder: Article
     end = tokens.ends[min(places.start + _BEFORE_FIRST, len(tokens) - 1)]
     for actor in context.actors:
         mentions = grounder.find_mentions(add_surnames(actor.names))
-        begins = (stop for start, stop in mentions if span[0] <= start < end)
-        if any(not grounder.text.startswith(("'s", "’s"), stop) for stop in begins):
+        if any(span[0] <= start < end for start, _ in mentions):
             return actor
     return None

@@ -144,11 +144,6 @@ KINDS = [
     ("The U.S. said no. U.S. troops left.", "U.S.", "state"),
     ("Roe is one of the biggest investors in the maker Zentrix. Zentrix said so.", "Zentrix", "organization"),
     (
-        "The National Institute of Volcanology and Seismology said so.",
-        "National Institute of Volcanology and Seismology",
-        "organization",
-    ),
-    (
         "He went to the Nordic Court of Arbitration for Sport. It ruled.",
         "Nordic Court of Arbitration for Sport",
         "organization",
@@ -347,22 +342,12 @@ def test_a_surname_that_two_bear_alike_is_given_to_neither() -> None:
             "captain of Northgate Rovers",
         ),
         (
-            "Northgate Rovers drew, a result that left Stokeham United and their captain, Ola Lind, without a win.",
-            "Ola Lind",
-            "captain",
-        ),
-        (
             "Norby Council met the Ashmere Council. “No,” said the council’s leader, Ola Lind.",
             "Ola Lind",
             "the council’s leader",
         ),
         ("Ola Lind, one of the two dissenters, said no.", "Ola Lind", "one of the two dissenters"),
         ("“We had time,” said Ola Lind, a night nurse at the clinic.", "Ola Lind", "night nurse at the clinic"),
-        (
-            "It froze the assets. His partner, the Civic Union, prefers June. “A year,” its leader, Ola Lind, said.",
-            "Ola Lind",
-            "leader of the Civic Union",
-        ),
         (
             "Stokeham’s supporters’ trust called for a meeting over prices. Its chair, Ola Lind, said so.",
             "Ola Lind",

@@ -158,10 +158,6 @@ LIES = {
     "denied that, left of the quote": (ask(LOSSES, "The yard had hidden its losses."), "“denied”"),
     "sides exchanged": (ask(FISHING, "Iceland accused Norway of fishing in its waters."), "swaps the two sides"),
     "who retaliated": (ask(FIRE, "Iceland fired dozens of shots at Norway."), "swaps the two sides"),
-    "somebody else did it": (
-        measure(RESCUE, "12 sailors", "The navy rescued 12 sailors whose trawler sank."),
-        "somebody else",
-    ),
     "a cause that nobody gives": (
         ask(HARBOUR, "The harbour was closed on Sunday because the storm sank boats."),
         "links",
@@ -253,7 +249,6 @@ HONEST = {
     "a plan beside a perfect": ask(JOBS, "The mill has opted for a cut of about 80 jobs and will make it."),
     "a change beside a plan": ask(PLANS, "Pressure on the council over the pier has risen."),
     "a plan in the perfect": ask(PLANS, "The council has announced the closure of the pier."),
-    "what is compared with, in its own year": measure(OUTPUT, "40 boats", "The yard built 40 boats in 1985."),
     "a modal farther on": ask(FINE, "A fine for such a landing would be $7 million at most."),
     "each other's": ask(COST, "The two piers stand beside each other."),
     "each, of the two sides": ask(SHOTS, "Six shots hit the pier, and each side blamed the other for them."),

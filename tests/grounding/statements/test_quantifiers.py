@@ -39,10 +39,6 @@ CHANGED = {
         "She is the second woman to win the medal.",
         "She is the first woman to win the medal.",
     ),
-    "the second-largest as the largest": (
-        "Halden is Europe's second-largest maker of chips.",
-        "Halden is Europe's largest maker of chips.",
-    ),
     "a record since a year as one of all time": (
         "Turnout was 71 percent, the highest since 2009.",
         "Turnout was 71 percent, the highest ever.",
@@ -54,10 +50,6 @@ CHANGED = {
     "a record since a year as one on record": (
         "The mill made 300 tonnes, the fewest since 1998.",
         "The mill made 300 tonnes, the fewest on record.",
-    ),
-    "the slowest as the highest": (
-        "Rents grew 2 percent, the slowest pace since June 2021.",
-        "Rents grew 2 percent, the highest rate since June 2021.",
     ),
 }
 
