@@ -208,6 +208,7 @@ def test_a_client_that_asks_before_it_sends_is_refused_at_once(address: tuple[st
         assert connection.recv(65536).startswith(b"HTTP/1.1 413 ")
 
 
+@pytest.mark.faults
 def test_a_response_that_nobody_reads(address: tuple[str, int]) -> None:
     with socket.socket() as connection:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)

@@ -219,6 +219,7 @@ def test_a_key_belongs_to_its_caller(database: SecretStr) -> None:
     assert got.headers[REPLAYED] == "true"
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("database", share(["sqlite", "postgresql"], every=2), indirect=True)
 def test_a_caller_who_sends_much_does_not_push_out_the_answers_of_another(
     database: SecretStr, monkeypatch: pytest.MonkeyPatch
@@ -299,7 +300,7 @@ def service_process(server: ProviderServer, database: SecretStr) -> Iterator[tup
         yield process, processes.read_line(process.stdout).strip()
 
 
-@pytest.mark.slow
+@pytest.mark.faults
 def test_a_process_that_dies_leaves_its_key_to_others(database: SecretStr, monkeypatch: pytest.MonkeyPatch) -> None:
     expire_leases_after(2.0, monkeypatch)
     with serve(Reply(b"{}", delay=60), answer(brief_with(TRUE))) as server:
@@ -425,6 +426,7 @@ def test_a_request_without_a_key_touches_no_database(tmp_path: Path, monkeypatch
     assert (tmp_path / "data" / "summarizer" / "summarizer.sqlite3").exists()
 
 
+@pytest.mark.faults
 def test_a_locked_database_holds_up_only_requests_with_a_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(storage_database, "connect_file", partial(connect_file, patience=120.0))
     monkeypatch.setattr(storage_database, "MAX_WAIT", 120.0)

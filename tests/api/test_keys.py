@@ -386,6 +386,7 @@ def run_together(count: int, work: Callable[[int], Any]) -> list[Any]:
         return list(pool.map(begin, range(count)))
 
 
+@pytest.mark.faults
 def test_64_callers_of_two_processes_keep_to_the_limits(database: str, tmp_path: Path) -> None:
     requests, tokens = 50, 12 * EACH
     limits = f"requests_per_minute = {requests}\ntokens_per_day = {tokens}"

@@ -90,6 +90,7 @@ def test_a_caller_who_hangs_up_ends_the_providers_call(monkeypatch: pytest.Monke
     assert (request["code"], request["status"]) == ("client_gone", None)
 
 
+@pytest.mark.faults
 def test_the_service_answers_others_while_it_works_on_a_long_article(url: str) -> None:
     long = "".join(f"Visits to reserve {n} fell by {n % 90 + 2} percent, Amadi said. " for n in range(1_900))
     done: list[int] = []

@@ -399,6 +399,7 @@ def test_the_example_of_a_problem_is_one(description: dict[str, Any]) -> None:
     Problem.model_validate(shown)
 
 
+@pytest.mark.faults
 def test_the_service_loads_neither_the_model_library_nor_what_batches_need(tmp_path: Path) -> None:
     code = (
         "import sys; from fastapi.testclient import TestClient; from summarizer.api.app import create_app\n"

@@ -52,6 +52,7 @@ def make_answer(statement: str, actor: str, named: str) -> str:
     return json.dumps({"actors": people, "positions": [{**position, "statement": f"{named} will not pay."}], **items})
 
 
+@pytest.mark.faults
 def test_it_scores_statements_and_briefs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(tmp_path / "statements/articles.jsonl", [{"id": "sea", "text": TEXT}])
     rows = [{"set": "own", "article": "sea", "sentence": text, "label": label, "kind": ""} for text, label in ROWS]

@@ -63,11 +63,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return sqlite if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
 
 
-on_both_databases = pytest.mark.parametrize("url", ["sqlite", "postgresql"], indirect=True)
-"""A test that `make test` runs on PostgreSQL, too."""
-
-
-@on_both_databases
+@pytest.mark.parametrize("url", ["sqlite", "postgresql"], indirect=True)
 def test_a_file_of_articles_becomes_a_file_of_briefs(tmp_path: Path, url: str) -> None:
     (tmp_path / "in.jsonl").write_text(as_lines([*make_items(3), {"id": "none", "text": "…"}]))
     done = call("in.jsonl", cwd=tmp_path, env=make_env(url))
@@ -204,7 +200,6 @@ def pages(texts: dict[str, str]) -> Iterator[str]:
 
 
 @pytest.mark.slow
-@on_both_databases
 def test_an_interrupted_run_is_gone_on_with(tmp_path: Path, url: str) -> None:
     script = Counted(0.3)
     with serve(script) as server:
@@ -342,6 +337,7 @@ def test_the_results_of_a_batch_that_is_over_need_no_model(tmp_path: Path, url: 
     assert b"HOUSE_KEY, which the configuration names for it, is not set" in again.stderr
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("providers", share(["[providers.openai]\nconcurrency = 2\n", ""], every=2))
 def test_the_database_is_not_locked_while_the_library_of_models_is_imported(tmp_path: Path, providers: str) -> None:
     """On a busy machine that takes longer than the database waits for a lock, and the command failed."""

@@ -242,7 +242,7 @@ def test_a_terminal_that_closes_stops_a_service(command: list[str], tmp_path: Pa
 
     reader, terminal = pty.openpty()
     env = environment(SUMMARIZER_PORT="0", XDG_DATA_HOME=str(tmp_path))
-    with processes.running([*PROGRAM, *command], stderr=terminal, cwd=tmp_path, env=env) as process:
+    with processes.running([forks() / "provenbrief", *command], stderr=terminal, cwd=tmp_path, env=env) as process:
         os.close(terminal)
         assert b"stop with Ctrl-C" in os.read(reader, 4096)
         os.close(reader)
@@ -250,10 +250,10 @@ def test_a_terminal_that_closes_stops_a_service(command: list[str], tmp_path: Pa
         assert process.wait(processes.PATIENCE) == 0
 
 
-@pytest.mark.parametrize("workers", share([2, 1], every=2))
+@pytest.mark.parametrize("workers", share([1, 2], every=2))
 def test_all_lines_of_a_log_in_json_are_json(tmp_path: Path, workers: int) -> None:
     env = environment(SUMMARIZER_LOG_FORMAT="json", SUMMARIZER_WORKERS=str(workers), SUMMARIZER_HOST="0.0.0.0")
-    command = [*PROGRAM, "serve", "--port", "0"]
+    command = [forks() / "provenbrief", "serve", "--port", "0"]
     with processes.running(command, stderr=subprocess.PIPE, cwd=tmp_path, env=env) as process:
         begin = [processes.read_line(process.stderr) for _ in range(2)]
         process.send_signal(signal.SIGTERM)
@@ -272,7 +272,7 @@ def test_a_log_of_errors_says_why_the_service_cannot_start(tmp_path: Path, worke
     assert line["said"].startswith("judge: there is no model “nope”.")
 
 
-@pytest.mark.slow
+@pytest.mark.faults
 def test_requests_that_a_stop_breaks_off_are_no_errors(tmp_path: Path) -> None:
     env = environment(SUMMARIZER_DRAIN_TIMEOUT="1", SUMMARIZER_BATCH_WORKER="false", XDG_DATA_HOME=str(tmp_path))
     command = [*PROGRAM, "serve", "--port", "0"]

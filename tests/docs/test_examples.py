@@ -151,7 +151,7 @@ def test_what_goes_wrong_is_told_in_one_line(
 
 
 @pytest.mark.parametrize("number", share([signal.SIGINT, signal.SIGTERM], every=2), ids=lambda number: number.name)
-@pytest.mark.slow
+@pytest.mark.faults
 def test_an_interrupted_demo_stops_its_service(number: signal.Signals) -> None:
     with started() as process:
         children = wait_until(lambda: children_of(process.pid))

@@ -14,7 +14,7 @@ from tests.support.share import share
 from tests.support.waiting import wait_until
 
 
-@pytest.mark.slow
+@pytest.mark.faults
 @pytest.mark.parametrize("database", share(["sqlite", "postgresql"], every=2))
 def test_a_task_works_at_a_batch_until_it_has_ended(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, database: str

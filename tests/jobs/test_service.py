@@ -144,6 +144,7 @@ def test_a_batch_whose_service_is_gone_is_worked_on_with_another_configuration(
             assert client.batches.wait(batch.id, pause=0.1).counts.done == 2
 
 
+@pytest.mark.faults
 def test_an_address_that_does_not_answer_delays_only_its_own_webhooks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -160,6 +161,7 @@ def test_an_address_that_does_not_answer_delays_only_its_own_webhooks(
             assert receiver.has_some.wait(PATIENCE * 3)
 
 
+@pytest.mark.faults
 def test_addresses_of_one_caller_that_do_not_answer_delay_no_other_callers_webhooks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -202,7 +204,7 @@ def test_a_webhook_is_refused_where_none_could_be_sent(tmp_path: Path) -> None:
         assert httpx2.get(f"{base}/v1/batches").json() == {"batches": []}
 
 
-@pytest.mark.slow
+@pytest.mark.faults
 def test_a_service_says_that_its_database_is_gone_and_goes_on_when_it_is_back(
     postgres: Postgres, postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

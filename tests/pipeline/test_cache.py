@@ -300,6 +300,7 @@ print(brief.receipt.cached, "litellm" in sys.modules)
 """
 
 
+@pytest.mark.faults
 def test_what_is_kept_needs_no_model_library(tmp_path: Path) -> None:
     with serve(answer(answer_with())) as server:
         brief_of(server, cache=tmp_path)

@@ -36,6 +36,7 @@ def test_a_brief_of_ten_articles_holds_each_of_them(article: str, joined: tuple[
     assert quotes & {position.quote.start for position in brief.positions}
 
 
+@pytest.mark.faults
 def test_a_brief_of_a_book_stays_one_that_can_be_read() -> None:
     brief = summarize(make_long(70), "extractive")
     assert MOST * LONG_LIMIT * 0.9 <= len(brief.numeric_claims) <= MOST * LONG_LIMIT

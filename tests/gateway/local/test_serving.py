@@ -93,7 +93,7 @@ def test_its_answers_say_who_wrote_them_and_cost_nothing(weights: Path, streamed
         assert json.loads("".join(pieces)) == answers.raws[-1]
 
 
-@pytest.mark.slow
+@pytest.mark.faults
 def test_twenty_first_calls_start_one_process(weights: Path) -> None:
     settings = configure_local(weights)
     seen: set[int] = set()
