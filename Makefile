@@ -60,7 +60,7 @@ chaos: install ## kill, pause and cut off what works on batches, again and again
 
 faults: install ## faults of providers, of files and databases, details of the page in a browser, ten thousand requests in and out of the OpenAPI document, load, whole tables of cases, growth of time, the package, more examples of properties
 	@$(BIN)/python -m pytest tests -m faults -n 2 --dist load
-	@$(BIN)/python -m pytest tests --more-examples 5 -n 2 --dist load
+	@$(BIN)/python -m pytest tests --more-examples 10 -n 2 --dist load
 
 MINUTES ?= 30
 

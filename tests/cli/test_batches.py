@@ -314,6 +314,7 @@ def test_a_batch_that_somebody_cancels_is_not_whole(tmp_path: Path, monkeypatch:
             assert len(read(call("in.jsonl", cwd=tmp_path, env=env).stdout)) == 9, "it goes on"
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("option", share(["--model", "--judge"], every=2))
 def test_a_model_that_there_is_not_is_refused_at_once(tmp_path: Path, option: str) -> None:
     (tmp_path / "in.jsonl").write_text(as_lines(make_items(2)))
@@ -322,6 +323,7 @@ def test_a_model_that_there_is_not_is_refused_at_once(tmp_path: Path, option: st
     assert done.stderr.startswith(b"provenbrief: There is no model 'nosuch'. Use one of extractive")
 
 
+@pytest.mark.faults
 def test_the_results_of_a_batch_that_is_over_need_no_model(tmp_path: Path, url: str) -> None:
     (tmp_path / "in.jsonl").write_text(as_lines(make_items(2)))
     arguments = ("in.jsonl", "--model", "house")

@@ -150,6 +150,7 @@ def test_an_interrupt_leaves_with_its_status(tmp_path: Path) -> None:
         assert server.hung_up.wait(PATIENCE)
 
 
+@pytest.mark.faults
 def test_an_interrupt_does_not_wait_for_an_import(tmp_path: Path) -> None:
     """LiteLLM's import takes seconds in a thread, which nothing can stop."""
     (tmp_path / "litellm.py").write_text("import pathlib, time\npathlib.Path('begun').touch()\ntime.sleep(600)\n")

@@ -184,6 +184,7 @@ def test_a_port_that_another_service_has_is_refused_also_with_several_workers(se
         supervisor.supervise(configure(port=port, workers=2))
 
 
+@pytest.mark.faults
 def test_a_worker_that_is_killed_is_started_again(service: Service) -> None:
     counted = count_of_requests("/v1/summaries")
     restarts = ("summarizer_worker_restarts_total", frozenset())

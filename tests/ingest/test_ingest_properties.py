@@ -106,7 +106,7 @@ def test_any_bytes(data: bytes, name: str, charset: str | None) -> None:
     read(read_document, data, name=name, charset=charset)
 
 
-@settings(max_examples=12)  # a DOCX file takes a tenth of a second
+@settings(max_examples=6)  # a DOCX file takes a tenth of a second
 @given(st.sampled_from(sorted(FILES)), EDITS)
 def test_a_damaged_file(name: str, edits: list[tuple[str, int, int, bytes]]) -> None:
     file = ReceivedFile(damage(FILES[name], edits), name=name)

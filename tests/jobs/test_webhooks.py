@@ -255,6 +255,7 @@ def test_without_a_secret_there_are_none(store: Store) -> None:
     asyncio.run(WebhookSender(store, settings=configure()).run())  # it returns at once
 
 
+@pytest.mark.faults
 def test_many_workers_send_each_once(store: Store) -> None:
     with receiving() as receiver:
         for _ in range(40):

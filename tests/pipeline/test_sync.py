@@ -66,6 +66,7 @@ assert cache.load("key").body == "{}"
 """
 
 
+@pytest.mark.faults
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork processes")
 def test_a_forked_process_has_a_loop_workers_locks_and_connections_of_its_own(tmp_path: Any) -> None:
     command = [sys.executable, "-W", "ignore::DeprecationWarning", "-c", FORKED, str(tmp_path)]
@@ -98,6 +99,7 @@ def test_an_abandoned_stream_is_closed_by_the_loops_thread_without_waiting_for_i
     assert summarize(TEXT, "extractive").actors
 
 
+@pytest.mark.faults
 def test_a_process_ends_while_a_stream_is_open() -> None:
     code = f"from summarizer import stream\nevents = stream({TEXT!r}, 'extractive')\nprint(next(events).type)"
     ran = processes.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=50, check=True)

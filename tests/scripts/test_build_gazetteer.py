@@ -11,11 +11,13 @@ from scripts import build_gazetteer
 from summarizer.language.gazetteer.places import TABLE
 
 
+@pytest.mark.faults
 def test_the_table_is_what_the_sources_give(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.argv", ["build_gazetteer.py", "--check"])
     assert build_gazetteer.main() == 0
 
 
+@pytest.mark.faults
 def test_an_entry_added_by_hand_is_noticed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

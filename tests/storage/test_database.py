@@ -144,6 +144,7 @@ for turn in range(20):
 """
 
 
+@pytest.mark.faults
 def test_processes_that_open_a_new_file_at_once_all_may(tmp_path: Path) -> None:
     processes.run([sys.executable, "-c", OPENS_AT_ONCE, str(tmp_path)], check=True)
 

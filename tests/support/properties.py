@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, settings
 
-EXAMPLES = 40
+EXAMPLES = 20
 """Examples of a test that does not say how many it takes."""
 
 

@@ -23,6 +23,7 @@ from summarizer.verification.incremental import ItemVerifier
 from summarizer.verification.merge import item_lists
 from summarizer.verification.prune import prune_answer
 from tests.support.model import ARTICLE, COST, EK, LIND, RECKLESS, SHUT
+from tests.support.share import share
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*-*.txt"))
 
@@ -92,7 +93,7 @@ def spoil(raw: dict[str, Any], chance: random.Random) -> dict[str, Any]:
     return raw
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", share(EXAMPLES, every=2), ids=lambda path: path.stem)
 def test_the_verdicts_are_those_of_the_whole(path: Path) -> None:
     article = path.read_text("utf-8")
     draft = draft_brief(article)
