@@ -19,7 +19,7 @@ from tests.support.service import ARTICLE, LIE, TRUE
 from tests.support.streamed import streamed
 from tests.support.waiting import wait_until
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.faults]
 
 ROWS = "#history-list li"
 LONE_KEYS = ("Enter", "Space", "Escape", "Backspace", "Control+Enter", "n", "Delete")
@@ -54,7 +54,6 @@ def download(page: Page, button: str) -> str:
     return Path(file.value.path()).read_text("utf-8")
 
 
-@pytest.mark.faults
 def test_back_and_forward_lead_between_the_form_and_the_brief(browser: Browser) -> None:
     with before(browser, streamed(brief_with(TRUE))) as page:
         ask(page)
@@ -73,7 +72,6 @@ def test_back_and_forward_lead_between_the_form_and_the_brief(browser: Browser) 
         expect(page.locator(ROWS)).to_have_count(1)
 
 
-@pytest.mark.faults
 def test_no_key_after_the_start_loses_the_brief(browser: Browser) -> None:
     end = threading.Event()
     with before(browser, held(brief_with(TRUE), end)) as page:
@@ -94,7 +92,6 @@ def test_no_key_after_the_start_loses_the_brief(browser: Browser) -> None:
         assert page.input_value("#text") == ARTICLE
 
 
-@pytest.mark.faults
 def test_what_came_before_a_stop_can_be_exported_and_opened_again(browser: Browser) -> None:
     end = threading.Event()
     with before(browser, held(brief_with(TRUE, LIE), end)) as page:
@@ -119,7 +116,6 @@ def test_what_came_before_a_stop_can_be_exported_and_opened_again(browser: Brows
         expect(page.locator("#item-positions-0")).to_be_visible()
 
 
-@pytest.mark.faults
 def test_a_new_article_while_the_model_writes_keeps_what_came(browser: Browser) -> None:
     end = threading.Event()
     with before(browser, held(brief_with(TRUE), end)) as page:
@@ -131,7 +127,6 @@ def test_a_new_article_while_the_model_writes_keeps_what_came(browser: Browser) 
         assert page.input_value("#text") == ARTICLE
 
 
-@pytest.mark.faults
 def test_what_came_before_an_error_can_be_exported(browser: Browser) -> None:
     with before(browser, streamed(brief_with(TRUE, TRUE, LIE), keep=18), expected=["Failed to load resource"]) as page:
         ask(page)
@@ -147,7 +142,6 @@ EXAMPLES = {
 }
 
 
-@pytest.mark.faults
 def test_one_click_makes_the_brief_of_an_example_and_leaves_the_text_alone(browser: Browser, plain: str) -> None:
     with watched(browser) as page:
         page.goto(plain)
@@ -185,7 +179,6 @@ def test_text_and_briefs_stay_when_the_page_is_left_and_a_key_does_not(browser: 
         assert json.loads(download(page, "#save-json"))["receipt"]["model"] == "extractive"
 
 
-@pytest.mark.faults
 def test_briefs_can_be_deleted_one_by_one_and_all(browser: Browser, plain: str) -> None:
     with watched(browser) as page:
         page.goto(plain)
@@ -203,7 +196,6 @@ def test_briefs_can_be_deleted_one_by_one_and_all(browser: Browser, plain: str) 
         assert "Brief" not in page.evaluate(READ_ALL)
 
 
-@pytest.mark.faults
 def test_a_draft_that_can_no_longer_be_drawn_is_not_called_being_written(browser: Browser) -> None:
     end = threading.Event()
     with before(browser, held(brief_with(TRUE), end), expected=["Failed to load"]) as page:

@@ -15,7 +15,7 @@ from tests.support.chromium import watched
 from tests.support.service import ARTICLE, LIE, TRUE, configure, serve_app
 from tests.support.streamed import streamed
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.faults]
 
 
 def is_summary(request: Request) -> bool:
@@ -41,7 +41,6 @@ def test_options_are_asked_for_and_kept_with_the_brief(browser: Browser) -> None
         expect(page.locator(".about time")).to_have_text("2026-01-14")
 
 
-@pytest.mark.faults
 def test_what_is_out_of_range_or_the_built_in_engine_cannot_do_is_not_asked_for(browser: Browser, plain: str) -> None:
     with watched(browser) as page:
         page.goto(plain)
@@ -64,7 +63,6 @@ def test_what_is_out_of_range_or_the_built_in_engine_cannot_do_is_not_asked_for(
         expect(page.locator("#section-positions .item")).to_have_count(1)
 
 
-@pytest.mark.faults
 def test_a_model_that_cannot_be_asked_cannot_be_chosen_and_says_why(
     browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -78,7 +76,6 @@ def test_a_model_that_cannot_be_asked_cannot_be_chosen_and_says_why(
         expect(page.locator("#model option")).to_have_text(["built-in engine (default)"])
 
 
-@pytest.mark.faults
 def test_a_schema_that_needs_a_model_cannot_be_asked_of_the_built_in_engine(browser: Browser) -> None:
     with before(browser, streamed(brief_with(TRUE))) as page:
         expect(page.locator("#schema option")).to_have_text(["news", "earnings", "policy"])
@@ -102,7 +99,6 @@ def wait_for_libraries(page: Page) -> None:
         expect(page.locator("#model option[value='extractive']")).to_be_attached()
 
 
-@pytest.mark.faults
 def test_the_field_for_an_address_is_there_only_if_the_service_fetches(browser: Browser, plain: str) -> None:
     with watched(browser, expected=["Failed to load resource"]) as page:
         page.goto(plain)
@@ -114,7 +110,6 @@ def test_the_field_for_an_address_is_there_only_if_the_service_fetches(browser: 
             expect(page.locator("#no-url")).to_be_hidden()
 
 
-@pytest.mark.faults
 def test_another_models_brief_stands_beside_the_first(browser: Browser) -> None:
     with before(browser, streamed(brief_with(TRUE, LIE))) as page:
         ask(page)

@@ -105,6 +105,7 @@ def run_bench(*arguments: str) -> subprocess.CompletedProcess[str]:
     return processes.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
 
 
+@pytest.mark.faults
 def test_the_command_prints_every_table() -> None:
     done = run_bench("--quotes", "3", "--no-speed")
     assert done.returncode == 0, done.stderr

@@ -36,6 +36,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize(("name", "block"), BLOCKS, ids=[f"{name}-{n}" for n, (name, _) in enumerate(BLOCKS)])
 def test_a_block_runs_and_shows_something(name: str, block: Block, folder: Path, url: str) -> None:
     before = set(folder.iterdir())
@@ -55,6 +56,7 @@ def test_there_are_blocks_in_each_page() -> None:
     assert len(BLOCKS) >= 7
 
 
+@pytest.mark.faults
 def test_results_of_a_batch_become_a_table_of_items(folder: Path, url: str) -> None:
     shell, python = (
         next(block for block in find_blocks(read("batches.md")) if part in block.code)

@@ -93,7 +93,7 @@ def find(printed: Mapping[str, str], words: str) -> str:
     return printed[code]
 
 
-@pytest.mark.slow
+@pytest.mark.faults
 def test_the_page_is_followed_from_end_to_end(printed: tuple[dict[str, str], Path]) -> None:
     told, folder = printed
     assert len(told) == sum(block.language in ("sh", "python") for block in BLOCKS) - 1 == 8
@@ -111,7 +111,7 @@ def test_the_page_is_followed_from_end_to_end(printed: tuple[dict[str, str], Pat
     assert "quotes verified 1/1" in verified, "what was kept stands when verified again"
 
 
-@pytest.mark.slow
+@pytest.mark.faults
 def test_the_report_and_the_brief_are_what_they_should_be(printed: tuple[dict[str, str], Path]) -> None:
     told, folder = printed
     report = (folder / "report.md").read_text("utf-8")
@@ -130,7 +130,7 @@ def test_the_report_and_the_brief_are_what_they_should_be(printed: tuple[dict[st
     assert (answered["schema"], answered["audit"]["complete"]) == ("charges/1", True)
 
 
-@pytest.mark.slow
+@pytest.mark.faults
 def test_both_ways_from_python(printed: tuple[dict[str, str], Path]) -> None:
     told, folder = printed
     text = (folder / "examples" / "van-levy.txt").read_text("utf-8")

@@ -311,7 +311,7 @@ sys.stdin.read()
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("end", "state"), share(product([signal.SIGKILL, signal.SIGTERM, None], ["loaded", "loading", "forked"]), every=4)
+    ("end", "state"), share(product([signal.SIGKILL, signal.SIGTERM, None], ["loaded", "loading", "forked"]), every=9)
 )
 def test_no_process_outlives_its_parent(weights: Path, state: str, end: signal.Signals | None) -> None:
     if state == "loading":  # in native code that nothing of Python interrupts
