@@ -9,7 +9,7 @@ from typing import Any, Final, Literal, TypeAlias
 from pydantic import ConfigDict, Field, field_validator
 
 from summarizer.schemas.brief import Envelope, Options, Usage, read_brief
-from summarizer.schemas.http import GivenOptions, Message, Problem, SchemaName, Source
+from summarizer.schemas.http import GivenOptions, Message, Problem, Source
 
 MAX_ITEMS: Final = 100_000  # most articles in one batch
 
@@ -42,7 +42,7 @@ class BatchTerms(Message):
     model_config = ConfigDict(extra="forbid")
 
     # `schema` would hide a method of BaseModel, so it has another name in Python
-    schema_name: SchemaName = Field(
+    schema_name: str = Field(
         default="news", alias="schema", max_length=100, description="A schema name from GET /v1/schemas."
     )
     model: str | None = Field(

@@ -52,13 +52,10 @@ ARRAY: Final[JsonDict] = {"type": "array", "items": {}}
 NULL: Final[JsonDict] = {"type": "null"}
 
 
-SchemaName: TypeAlias = Annotated[
-    str, BeforeValidator(lambda given: "news" if given is None else given, json_schema_input_type=str | None)
-]
 GivenOptions: TypeAlias = Annotated[
     Options, BeforeValidator(lambda given: {} if given is None else given, json_schema_input_type=Options | None)
 ]
-"""Parts of a request with a default, for which null means the same as leaving them out."""
+"""Options of a request, for which null means the same as leaving them out."""
 
 
 def require_one(*choices: JsonDict) -> JsonDict:
@@ -178,7 +175,7 @@ class SummaryRequest(Source):
     """An article to make a brief of."""
 
     # `schema` would hide a method of BaseModel, so it has another name in Python
-    schema_name: SchemaName = Field(
+    schema_name: str = Field(
         default="news", alias="schema", max_length=100, description="A schema name from GET /v1/schemas."
     )
     model: str | None = Field(

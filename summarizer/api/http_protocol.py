@@ -120,7 +120,7 @@ class _LimitedProtocol(HttpToolsProtocol):
     def on_header(self, name: bytes, value: bytes) -> None:
         cycle: RequestResponseCycle | None = self.cycle
         if cycle is None or cycle.scope is not self.scope:  # otherwise it is a trailer
-            super().on_header(name, value)
+            super().on_header(name, value.strip(b" \t"))  # RFC 9112, section 5.1; the parser keeps spaces at the end
 
     def on_headers_complete(self) -> None:
         size = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)

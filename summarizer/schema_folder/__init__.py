@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import hashlib
 import re
 import sys
@@ -81,7 +82,9 @@ def run_file(path: Path, source: bytes, *, name: str) -> ModuleType:
     sys.modules[name] = module  # pydantic resolves annotations there
     try:
         # importing it would write compiled files into the operator's folder
-        exec(compile(source, str(path), "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - as importing does
+        code = compile(source, str(path), "exec", dont_inherit=True)
+        with contextlib.redirect_stdout(sys.stderr):  # also what it logs or writes, and what its imports print
+            exec(code, module.__dict__)  # noqa: S102 - as importing does
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # noqa: BLE001 - a file may raise anything

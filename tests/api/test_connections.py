@@ -138,6 +138,15 @@ def test_a_request_names_one_host(address: tuple[str, int], version: str, hosts:
     assert status == 200 or b'"code":"bad_request"' in answer
 
 
+def test_spaces_around_the_value_of_a_header_are_no_part_of_it(address: tuple[str, int]) -> None:
+    request = post(json.dumps({"text": ARTICLE}).encode())
+    keyed = request.replace(b"\r\n", b"\r\nIdempotency-Key: \tspaced-key \t\r\nConnection: close\r\n", 1)
+    with connect(address) as connection:
+        connection.sendall(keyed)
+        answer = read_all(connection)
+    assert answer.startswith(b"HTTP/1.1 200 "), answer
+
+
 def test_a_client_of_http_1_0_gets_no_chunks(address: tuple[str, int]) -> None:
     """It knows none: a body whose length is not known ends with the connection."""
     request = post(json.dumps({"text": ARTICLE}).encode()).replace(b"HTTP/1.1", b"HTTP/1.0")

@@ -114,9 +114,11 @@ def test_what_a_schema_prints_stays_out_of_the_output(run: Run) -> None:
     Path("summarizer.toml").write_text('schema_dir = "own"\n')
     assert run("schemas", "new", "recall")[0] == 0
     with Path("own/recall.py").open("a") as file:
-        file.write('print("loaded", end="!\\n")\n')
+        file.write('print("loaded", end="!\\n")\nimport sys, logging\nsys.stdout.write("written\\n")\n')
+        file.write('logging.getLogger("own").addHandler(logging.StreamHandler(sys.stdout))\n')
+        file.write('logging.getLogger("own").warning("logged")\n')
     status, out, err = run("schemas", "--format", "json")
-    assert (status, err) == (0, "loaded!\n")
+    assert (status, err) == (0, "loaded!\nwritten\nlogged\n")
     assert json.loads(out)["schemas"][-1]["name"] == "recall"
 
 
