@@ -265,6 +265,10 @@ def warn_unknown_keys(model: type[BaseModel], raw: Any) -> Iterator[Caution]:
 
 
 def note_unknown_keys(model: type[BaseModel], raw: Any) -> Iterator[Note]:
-    """Yield a note for each unknown key of an answer, which is left out; at most `MOST_NAMED`."""
-    for key in islice(find_unknown_keys(model, raw), MOST_NAMED):
+    """Yield a note for each unknown key of an answer, which is left out, up to `MOST_NAMED`, and one for the rest."""
+    found = find_unknown_keys(model, raw)
+    for key in islice(found, MOST_NAMED):
         yield Note(path=write_path(key.path), value=look_up(raw, key.path), reason=str(key))
+    if first := next(found, None):
+        reason = f"this is the first of {1 + sum(1 for _ in found)} further unknown keys, which were not checked either"
+        yield Note(path=write_path(first.path), value=look_up(raw, first.path), reason=reason)

@@ -98,6 +98,13 @@ def test_extra_keys_are_noted_and_fences_cost_nothing(mode: Any) -> None:
     assert len(server.requests) == 1
 
 
+def test_no_extra_key_is_left_out_silently() -> None:
+    with serve(answer(answer_with(**{f"key {number}": number for number in range(70)}))) as server:
+        notes = brief_of(server).audit.notes
+    assert [note.path for note in notes] == [f"key {number}" for number in range(51)]
+    assert notes[-1].reason == "this is the first of 20 further unknown keys, which were not checked either"
+
+
 class Saying(BaseModel):
     model_config = ConfigDict(extra="forbid")
     quote: Quote
