@@ -107,13 +107,14 @@ def _is_described(actor: Actor) -> bool:
 def _is_listed_without_item(document: Document, actor: Actor, above: str) -> bool:
     """Whether to list an actor without an item of its own: headline or abstract name it, or the article gives its role.
 
-    A person with a role must also have aliases, that is, be named again. States need no role. In a text of several
-    articles, which one headline cannot cover, frequent mentions are enough.
+    A person's role must name a body or place; without headline and abstract, the person must also have aliases, that
+    is, be named again. States need no role. In a text of several articles, which one headline cannot cover, frequent
+    mentions are enough.
     """
     named = actor.heads or any(form in above for form in actor.forms) or actor.kind == "state"
     known = actor.role is not None and (actor.kind != "person" or bool(actor.aliases))
     often = len(actor.mentions) > _OFTEN and count_stretches(document.text) > 1
-    return actor.listed and (named or known or often)
+    return actor.listed and (often or (actor.is_placed and (named or known)))
 
 
 def _find_foremost(document: Document, candidates: Sequence[Actor]) -> Iterator[Actor]:
