@@ -14,7 +14,7 @@ from summarizer.api import examples
 from summarizer.api.http_request import EVENT_STREAM
 from summarizer.api.problems import ERRORS, MEDIA_TYPE, STATUSES
 from summarizer.engines.base import OFF, SELF
-from summarizer.pipeline.catalogue import is_engine, list_models, list_schemas
+from summarizer.pipeline.catalogue import is_extractive, list_models, list_schemas
 from summarizer.report.forms import FORMS
 from summarizer.schemas.batches import MAX_ITEMS, BatchItem, BatchRequest, BatchResult, BatchTerms
 from summarizer.schemas.brief import SCHEMAS
@@ -328,7 +328,7 @@ def name_choices(document: dict[str, Any], *, settings: Settings) -> None:
     if settings.allow_any_model:
         return
     models = [card.name for card in list_models(settings).models]
-    judging = [name for name in models if not is_engine(name, settings=settings)]
+    judging = [name for name in models if not is_extractive(name, settings=settings)]
     judges = list(dict.fromkeys([*judging, OFF, *([settings.judge] if settings.judge not in (None, SELF) else [])]))
     for properties in (*requests, query):
         restrict(properties["model"], models)

@@ -51,7 +51,7 @@ from summarizer.jobs.store import ALONE, Store
 from summarizer.jobs.webhooks import WebhookSender
 from summarizer.pipeline.brief_cache import CachePolicy
 from summarizer.pipeline.cache_key import hash_configuration
-from summarizer.pipeline.catalogue import is_engine
+from summarizer.pipeline.catalogue import is_extractive
 from summarizer.pipeline.request import read_request, read_source
 from summarizer.pipeline.run import answer
 from summarizer.schemas.batches import BatchItem
@@ -232,7 +232,7 @@ class ProviderCapacity:
 
 
 def find_provider(model: str, *, settings: Settings) -> str:
-    if is_engine(model, settings=settings):
+    if is_extractive(model, settings=settings):
         return ""
     from summarizer.gateway.target import resolve_target  # imported here: loads the model library
 

@@ -176,19 +176,19 @@ def admit_judge(judge: str | None, *, settings: Settings, key: KeySettings | Non
     Args:
         alone: Whether no model writes the brief, so that 'self' cannot be the judge.
     """
-    refuse_engine_as_judge(judge, settings=settings)
+    refuse_extractive_judge(judge, settings=settings)
     if alone and judge == SELF:
         raise InputError("No model writes here, so the judge cannot be `self`: name one of GET /v1/models.")
     if judge not in (None, SELF, OFF, settings.judge):
         admit_model(judge, settings=settings, key=key)
 
 
-def refuse_engine_as_judge(judge: str | None, *, settings: Settings) -> None:
-    if judge is not None and is_engine(judge, settings=settings):
+def refuse_extractive_judge(judge: str | None, *, settings: Settings) -> None:
+    if judge is not None and is_extractive(judge, settings=settings):
         raise InputError(f"“{judge}” is the built-in engine, which cannot judge. Name a model as `judge`, or `off`.")
 
 
-def is_engine(model: str, *, settings: Settings) -> bool:
+def is_extractive(model: str, *, settings: Settings) -> bool:
     """Whether a model's name, or the name it is configured for, is the built-in engine."""
     configured = settings.models.get(model)
     return (configured.model if configured else model) == EXTRACTIVE
@@ -258,7 +258,7 @@ def admit_schema(name: str, /, *, model: str, settings: Settings, models: Sequen
     """
     with locating("schema"):
         schema = find_schema(name, settings=settings)
-        if is_engine(model, settings=settings):
+        if is_extractive(model, settings=settings):
             # imported here: a service starts without it
             from summarizer.engines.extractive.sections import NAME_MODEL, read_sections
 
@@ -277,7 +277,7 @@ async def admit_terms(asked: SummaryRequest | BatchTerms, *, settings: Settings,
     with locating("options.judge"):
         admit_judge(asked.options.judge, settings=settings, key=key)
     can_name_any = settings.allow_any_model and (key is None or key.models is None)
-    writers = [name for name in list_names(settings, key) if not is_engine(name, settings=settings)]
+    writers = [name for name in list_names(settings, key) if not is_extractive(name, settings=settings)]
     models = None if can_name_any else writers
     await asyncio.to_thread(admit_schema, asked.schema_name, model=model, settings=settings, models=models)
     return model

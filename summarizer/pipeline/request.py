@@ -28,8 +28,8 @@ from summarizer.language.detection import find_language
 from summarizer.model_settings import is_local_model
 from summarizer.pipeline.catalogue import (
     admit_schema,
-    is_engine,
-    refuse_engine_as_judge,
+    is_extractive,
+    refuse_extractive_judge,
     refuse_unknown_judge,
 )
 from summarizer.schemas.article import Article, check_article
@@ -75,7 +75,7 @@ class BriefRequest:
     @property
     def is_free(self) -> bool:
         """Whether no model is called: the built-in engine answers and there is no judge."""
-        return is_engine(self.model, settings=self.settings) and not self.review_policy.is_on
+        return is_extractive(self.model, settings=self.settings) and not self.review_policy.is_on
 
 
 @cache
@@ -101,7 +101,7 @@ async def read_request(
     stopwatch = Stopwatch()
     settings = options.get("settings") or Settings.load()
     wanted = read_options(options.get("options"))
-    refuse_engine_as_judge(wanted.judge, settings=settings)
+    refuse_extractive_judge(wanted.judge, settings=settings)
     model = model or settings.model
     title, published = options.get("title"), options.get("published")
 

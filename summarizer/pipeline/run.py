@@ -43,7 +43,7 @@ from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.audit import build_audit
 from summarizer.pipeline.brief_cache import CachedResult, CachePolicy, Generated, make_cache_policy, serve_brief
 from summarizer.pipeline.cache_key import hash_schema, hash_text
-from summarizer.pipeline.catalogue import is_engine
+from summarizer.pipeline.catalogue import is_extractive
 from summarizer.pipeline.completion import complete
 from summarizer.pipeline.long import Written, find_refusal, join, split
 from summarizer.pipeline.request import (
@@ -177,7 +177,7 @@ def choose_engine(
     if not isinstance(name, str):
         raise InputError(f"`model` is the name of a model, not {type(name).__name__}.")
     review_policy = choose_review_policy(name, settings=settings, judge=judge)
-    if is_engine(name, settings=settings):
+    if is_extractive(name, settings=settings):
         ask = partial(ask_judge, judge=review_policy.judge, settings=settings)
         return ExtractiveEngine(settings, review_policy, ask_judge=ask)
     # imported here: the gateway loads LiteLLM, which takes seconds and 200 MB

@@ -21,7 +21,7 @@ from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.grounding.quotes.normalize import decode_text
 from summarizer.pipeline.audit import check_quote, make_audit, warn_language, warn_source
 from summarizer.pipeline.brief_input import content_of, is_compact, restore_compact, unwrap
-from summarizer.pipeline.catalogue import refuse_engine_as_judge, refuse_unknown_judge
+from summarizer.pipeline.catalogue import refuse_extractive_judge, refuse_unknown_judge
 from summarizer.pipeline.request import read_article
 from summarizer.pipeline.review import NOT_JUDGED, Judgement, JudgeOpinion, judge_items, read_judge, record_verdicts
 from summarizer.pipeline.sync import run_sync
@@ -158,7 +158,7 @@ async def load_judge(judge: str | None, settings: Settings | None) -> tuple[str 
     if settings is None:
         settings = await asyncio.to_thread(Settings.load)
     if named is not None:
-        refuse_engine_as_judge(named, settings=settings)
+        refuse_extractive_judge(named, settings=settings)
         refuse_unknown_judge(named, settings=settings)
     return named, settings
 
