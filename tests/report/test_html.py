@@ -280,6 +280,13 @@ def test_a_name_that_begins_the_sentence_is_not_said_twice(statement: str, shown
     assert all(f'-says">{shown}</p>' in to_html(brief) for brief in (news, own))
 
 
+def test_coverage_of_what_the_article_lacks_is_said_in_words() -> None:
+    html = to_html(summarize("Hello"))
+    assert html.count("found in the article</li>") == 3
+    assert "0 of 0" not in html
+    assert '<svg viewBox="0 0 100 4"' not in html
+
+
 def test_what_was_rejected_doubted_and_left_out_is_told() -> None:
     base = make_brief().model_dump(mode="json")["audit"]
     base["rejected"][0] |= {
