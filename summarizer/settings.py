@@ -285,8 +285,8 @@ class Settings(BaseSettings):
                 raise ValueError(f"keys.{name}: this key is also in api_keys, where it has no limits; remove it there")
             for digest in key.digests:
                 if (owner := owners.setdefault(digest, name)) != name:
-                    told = f"it has the same hash as keys.{owner}; give each name a key of its own"
-                    raise ValueError(f"keys.{name}: {told}")
+                    reason = f"it has the same hash as keys.{owner}; give each name a key of its own"
+                    raise ValueError(f"keys.{name}: {reason}")
             for model in key.models or ():
                 if model not in known and not (self.allow_any_model and "/" in model):
                     raise ValueError(
@@ -360,8 +360,8 @@ class Settings(BaseSettings):
             sources |= {
                 name: found for name in cls.model_fields if (found := f"SUMMARIZER_{name.upper()}") in variables
             }
-            told = explain_errors(error, cls, sources=sources)
-            raise ConfigurationError(f"The configuration cannot be used: {told}") from None
+            reasons = explain_errors(error, cls, sources=sources)
+            raise ConfigurationError(f"The configuration cannot be used: {reasons}") from None
         except SettingsError as error:  # the variable of a table is not JSON
             named = FIELD_IN_ERROR.search(str(error))
             name = named[1] if named else "settings"
@@ -407,7 +407,7 @@ def read_origin(given: str, /) -> str:
 def read_toml(path: Path, *, required: bool) -> dict[str, Any]:
     """Read the values of a TOML file; empty if it is missing and not required."""
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         if not required:
             return {}
@@ -416,7 +416,7 @@ def read_toml(path: Path, *, required: bool) -> dict[str, Any]:
         ) from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigurationError(f"The configuration file {path} cannot be read: {error}") from None
-    if isinstance(told.get("model"), dict):
-        name = next(iter(told["model"]), "NAME")
+    if isinstance(values.get("model"), dict):
+        name = next(iter(values["model"]), "NAME")
         raise ConfigurationError(f"{path}: a model is a table [models.{name}], not [model.{name}].")
-    return told
+    return values

@@ -115,9 +115,9 @@ def verify_webhook(
     if abs(time.time() - timestamp) > tolerance:
         raise WebhookError(f"The webhook was sent more than {tolerance:g} seconds ago, or a clock is wrong.")
     try:
-        told = json.loads(raw)
+        event = json.loads(raw)
     except ValueError:
-        told = None
-    if not isinstance(told, dict):
+        event = None
+    if not isinstance(event, dict):
         raise WebhookError("The body is not a JSON object.")
-    return told
+    return event

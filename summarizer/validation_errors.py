@@ -57,10 +57,10 @@ def explain_errors(
         path = fault["loc"]
         name = ".".join(map(str, path))
         source = sources.get(name.partition(".")[0])
-        told = f"{name or model.__name__.lower()}: {explain_error(fault, model)}"
-        faults.append(f"{source}: {told}" if source else told)
-    told = "; ".join(faults)
-    return told if told.endswith("?") else f"{told}."
+        text = f"{name or model.__name__.lower()}: {explain_error(fault, model)}"
+        faults.append(f"{source}: {text}" if source else text)
+    text = "; ".join(faults)
+    return text if text.endswith("?") else f"{text}."
 
 
 def explain_message(message: str) -> str:

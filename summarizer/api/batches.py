@@ -224,8 +224,8 @@ def write_rows(results: Sequence[Result]) -> bytes:
 
 def write_line(result: Result) -> bytes:
     """Write a result as a line of JSON, with the brief exactly as stored."""
-    told = {"number": result.number, "id": result.id, "state": "done" if result.is_done else "failed"}
-    head = json.dumps({**told, "attempts": result.attempts}, ensure_ascii=False).encode()
+    fields = {"number": result.number, "id": result.id, "state": "done" if result.is_done else "failed"}
+    head = json.dumps({**fields, "attempts": result.attempts}, ensure_ascii=False).encode()
     if result.is_done:
         name, body = b"brief", result.body
     else:

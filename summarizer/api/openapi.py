@@ -116,7 +116,7 @@ def describe_briefs() -> dict[int | str, dict[str, Any]]:
 
     The schema of a stream describes a single event: OpenAPI has a keyword for that only since 3.2.
     """
-    told: list[type[BaseModel]] = [*EVENTS, Problem]
+    models: list[type[BaseModel]] = [*EVENTS, Problem]
     event = {
         "type": "object",
         "description": "Each event of the stream.",
@@ -134,7 +134,7 @@ def describe_briefs() -> dict[int | str, dict[str, Any]]:
             "data": {
                 "type": "string",
                 "contentMediaType": "application/json",
-                "contentSchema": {"anyOf": [refer_to(kind) for kind in told]},
+                "contentSchema": {"anyOf": [refer_to(kind) for kind in models]},
             },
         },
     }

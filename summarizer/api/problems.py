@@ -59,11 +59,11 @@ class RequestInvalidError(errors.InputError, code="invalid_request"):
     """The body is JSON but not a valid request. The message is `before` and the first faults."""
 
     def __init__(self, faults: Sequence[Fault], *, before: str = "") -> None:
-        told = (f"{fault.path}: {fault.reason}" if fault.path else fault.reason for fault in faults[:NAMED_FAULTS])
+        reasons = (f"{fault.path}: {fault.reason}" if fault.path else fault.reason for fault in faults[:NAMED_FAULTS])
         more = ""
         if (left := len(faults) - NAMED_FAULTS) > 0:  # validation stops at `MAX_FAULTS`
             more = f"; and {'at least ' if len(faults) >= MAX_FAULTS else ''}{left} more"
-        super().__init__(before + "; ".join(told) + more)
+        super().__init__(before + "; ".join(reasons) + more)
         self.faults = tuple(faults[:MAX_FAULTS])
 
 

@@ -52,8 +52,8 @@ def read(given: dict[str, Any]) -> Envelope:
     except ValidationError as error:
         faults = describe_faults(error, model=form)
     else:
-        told = given["article"].get("sha256")
-        if told in (None, brief.article.sha256):
+        digest = given["article"].get("sha256")
+        if digest in (None, brief.article.sha256):
             faults = list(islice(list_altered(brief), MAX_FAULTS))
         else:
             faults = [Fault(path="article.sha256", kind="altered", reason=f"it is not the hash of the text: {ADVICE}")]

@@ -134,10 +134,10 @@ class RequestLimit:
         if number is not None and share < self.limit:
             running = self._counts.total(self._counts.column_of(number, Column.RUNNING))
             if running >= share:
-                told = (
+                message = (
                     f"The service is working on {running} requests of this key, the share of one key. Try again later."
                 )
-                raise KeyLimitError(told, retry_after=SHARE_RETRY_AFTER) from None
+                raise KeyLimitError(message, retry_after=SHARE_RETRY_AFTER) from None
         raise OverloadedError(detail) from None
 
     async def _give_up(self, turn: asyncio.Future[None], caller: bytes) -> None:

@@ -75,8 +75,8 @@ class FileBatch:
         if settings is not None:
             model, schema = self.model or settings.model, find_schema(self.schema, settings=settings)
             asked = describe_setup(schema, model=model, options=self.options, settings=settings)
-        told = json.dumps(asked, sort_keys=True).encode()
-        return hashlib.sha256(told + self.body).hexdigest()
+        parameters = json.dumps(asked, sort_keys=True).encode()
+        return hashlib.sha256(parameters + self.body).hexdigest()
 
 
 @dataclass(slots=True)
@@ -234,15 +234,17 @@ def report_counts(counts: ResultCounts) -> int:
     is_whole = not counts.failed and not counts.partial and not counts.missing
     if is_whole and not counts.sparse:
         return COMPLETE
-    told = f"{counts.done} done, {counts.partial} of them partial, and {counts.failed} failed"
-    told += " (see their problems; --retry tries them again)" if counts.failed else ""
+    message = f"{counts.done} done, {counts.partial} of them partial, and {counts.failed} failed"
+    message += " (see their problems; --retry tries them again)" if counts.failed else ""
     if counts.sparse:
-        told += (
+        message += (
             f"; {counts.sparse} hold{'s' * (counts.sparse == 1)} little or nothing of the article (see the warnings)"
         )
     if counts.missing:
-        told += f"; {counts.missing} left, because the batch was cancelled or deleted: run the same command to continue"
-    print_message(told)
+        message += (
+            f"; {counts.missing} left, because the batch was cancelled or deleted: run the same command to continue"
+        )
+    print_message(message)
     if is_whole:
         return COMPLETE
     return PARTIAL if counts.done else FAILED

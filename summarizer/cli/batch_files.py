@@ -357,9 +357,9 @@ def read_known(body: bytes) -> dict[str, Mapping[str, Any]]:
     for number, line in enumerate(body.split(b"\n"), 1):
         with suppress(ValueError, AttributeError, TypeError):  # invalid items are refused later
             item = json.loads(line)
-            told = item | (item.get("article") or {})
+            fields = item | (item.get("article") or {})
             name = number if item.get("id") is None else item["id"]
-            known[str(name)] = {name: told[name] for name in ("title", "url") if told.get(name)}
+            known[str(name)] = {name: fields[name] for name in ("title", "url") if fields.get(name)}
     return known
 
 

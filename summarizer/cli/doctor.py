@@ -102,8 +102,8 @@ def list_settings(settings: Settings) -> Iterator[tuple[str, str, str]]:
         variable = f"{PREFIX}{name.upper()}"
         value = getattr(settings, name)
         sources = [str(file)] * (name in in_file) + [variable] * (variable in variables)
-        told = ", ".join(sources if isinstance(value, dict) else sources[-1:])  # tables from both sources are merged
-        yield name, describe(value), told or "default"
+        source = ", ".join(sources if isinstance(value, dict) else sources[-1:])  # tables from both sources are merged
+        yield name, describe(value), source or "default"
 
 
 def describe(value: Any) -> str:
@@ -167,8 +167,8 @@ def check_custom_schemas(settings: Settings) -> Iterator[Finding]:
             yield Finding("missing", subject, f"broken. {schema.reason}")
             continue
         loose = list_unchecked_fields(schema.content)
-        told = f"; nothing verifies {', '.join(loose)}, which should be Prose or Figure if the article is to prove it"
-        yield Finding("ok", subject, f"version {schema.version}{told if loose else ''}")
+        caveat = f"; nothing verifies {', '.join(loose)}, which should be Prose or Figure if the article is to prove it"
+        yield Finding("ok", subject, f"version {schema.version}{caveat if loose else ''}")
 
 
 def check_model(card: ModelCard, *, settings: Settings, ask: bool) -> Iterator[Finding]:
@@ -205,11 +205,11 @@ def check_target(target: Target, subject: str, *, name: str, settings: Settings)
         if not is_key_known(target):
             said = f"not known here, since {target.provider} may take other credentials or none; --ask tries them"
         params = ", ".join(target.params.describe())
-        told = f"{target.model} through {target.provider}{f' with {params}' if params else ''}; key set: {said}"
-        yield Finding("ok", subject, told)
+        said = f"{target.model} through {target.provider}{f' with {params}' if params else ''}; key set: {said}"
+        yield Finding("ok", subject, said)
         if target.price is None and (limits := list_dollar_limits(name, settings=settings)):
-            told = f"not known, but needed for {', '.join(limits)}: set input_cost_per_token and output_cost_per_token"
-            yield Finding("caution", f"price of {name}", told)
+            said = f"not known, but needed for {', '.join(limits)}: set input_cost_per_token and output_cost_per_token"
+            yield Finding("caution", f"price of {name}", said)
 
 
 def list_dollar_limits(model: str, *, settings: Settings) -> list[str]:

@@ -30,8 +30,8 @@ def load_article(name: str, *, settings: Settings) -> Article:
         except AddressRefusedError as error:
             if settings.fetch_private or not is_private(name):
                 raise
-            told = f"{error} To allow your own network and any port, set SUMMARIZER_FETCH_PRIVATE=true."
-            raise AddressRefusedError(told) from None
+            message = f"{error} To allow your own network and any port, set SUMMARIZER_FETCH_PRIVATE=true."
+            raise AddressRefusedError(message) from None
     if PurePath(name).suffix.lower() in MANY:
         raise InputError(
             f"{name} is a table or JSON, not an article. If it holds articles, `provenbrief batch {name}` makes a "

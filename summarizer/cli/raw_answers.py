@@ -39,8 +39,8 @@ def keep_answers(folder: str | None) -> Iterator[None]:
                     written += 1
                     path = place / f"{begun}-{written:02}-{answer['purpose']}.json"
                     path.write_bytes(write_answer(answer, call=call).encode(errors="backslashreplace"))
-            told = f"{written} answer{'' if written == 1 else 's'} of models in {place}"
-            print_message(told if written else f"no model was called, so {place} has no answers")
+            message = f"{written} answer{'' if written == 1 else 's'} of models in {place}"
+            print_message(message if written else f"no model was called, so {place} has no answers")
 
 
 def describe_answers(call: ModelCall) -> Iterator[dict[str, Any]]:

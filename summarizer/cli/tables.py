@@ -51,8 +51,8 @@ def print_audit(audit: Audit, items: Sequence[ItemVerdict] = ()) -> None:
     console = make_console()
     for text in view_general(audit):
         console.print(Text(text))
-    told = {check.path for check in audit.quotes} | {check.path for check in audit.statements}
-    rejected = [note for note in view_rejections(audit) if note.path not in told]
+    shown = {check.path for check in audit.quotes} | {check.path for check in audit.statements}
+    rejected = [note for note in view_rejections(audit) if note.path not in shown]
     reasons = {as_sentence(reason) for check in audit.statements for reason in check.reasons}
     cautions = [note for note in view_cautions(audit) if note.why not in reasons]
     places = [(name_place(note.path), note.written, note.why_briefly) for note in rejected]

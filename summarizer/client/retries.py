@@ -241,8 +241,8 @@ def describe_connection(failure: BaseException, *, service_url: str) -> str:
     if isinstance(cause, socket.gaierror):
         return f"The host of {service_url} was not found: {cause.strerror}. Correct the name."
     if isinstance(cause, ssl.SSLCertVerificationError):
-        told = cause.verify_message.rstrip(".")
-        return f"The certificate of {service_url} is not trusted: {told}. SSL_CERT_FILE names a file of authorities."
+        reason = cause.verify_message.rstrip(".")
+        return f"The certificate of {service_url} is not trusted: {reason}. SSL_CERT_FILE names a file of authorities."
     if isinstance(cause, ssl.SSLError):
         return f"TLS with {service_url} failed: {cause.reason}. Should it be http://?"
     return f"Nothing answers at {service_url}. Is the service running? `provenbrief serve` starts it."

@@ -218,8 +218,8 @@ def claim_of(
     stored = stored.where(sources.c.batch == batch.number, sources.c.seq.in_([row.seq for row in rows]))
     bodies = {row.seq: row.body for row in connection.execute(stored)}
     for row in sorted(rows):
-        told = (batch.terms, batch.model, batch.owner, unpack(bodies[row.seq]), batch.traceparent or "")
-        yield ClaimedItem(batch.id, held.lease, row.seq, row.id, row.attempts, row.losses, *told)
+        fields = (batch.terms, batch.model, batch.owner, unpack(bodies[row.seq]), batch.traceparent or "")
+        yield ClaimedItem(batch.id, held.lease, row.seq, row.id, row.attempts, row.losses, *fields)
 
 
 def save(store: Store, outcomes: Sequence[ItemOutcome]) -> None:
@@ -323,6 +323,6 @@ def queue_webhook(connection: Connection, store: Store, batch: Batch, *, tracepa
         return
     at = (batch.finished or batch.created).isoformat().replace("+00:00", "Z")
     place = f"/v1/batches/{batch.id}"
-    told = {"id": batch.id, "state": batch.state, "counts": batch.counts.model_dump()}
+    data = {"id": batch.id, "state": batch.state, "counts": batch.counts.model_dump()}
     links = {"batch": place, "results": f"{place}/results"}
-    queue_delivery(connection, store, batch.webhook, {**told, "links": links}, at=at, traceparent=traceparent)
+    queue_delivery(connection, store, batch.webhook, {**data, "links": links}, at=at, traceparent=traceparent)

@@ -161,10 +161,12 @@ def check_webhook(url: str, /, *, settings: Settings) -> None:
     try:
         check_url(url, private=settings.fetch_private)
     except AddressRefusedError as error:
-        told = f"No webhook can be sent to the batch's `webhook`. {error}"
+        message = f"No webhook can be sent to the batch's `webhook`. {error}"
         if is_private(url):
-            told = f"{told} To allow your own network and any port, its operator sets SUMMARIZER_FETCH_PRIVATE=true."
-        raise AddressRefusedError(told) from None
+            message = (
+                f"{message} To allow your own network and any port, its operator sets SUMMARIZER_FETCH_PRIVATE=true."
+            )
+        raise AddressRefusedError(message) from None
 
 
 class WebhookSender:

@@ -158,8 +158,8 @@ def is_transient(error: SummarizerError) -> bool:
 
 def choose_pause(item: ClaimedItem, error: SummarizerError) -> float:
     """Return the seconds to wait: what the provider asks for, or else exponentially more with each attempt."""
-    told = error.retry_after if isinstance(error, ProviderError) else None
-    pause = FIRST_PAUSE * 3.0 ** (item.attempts - 1) if told is None else told
+    retry_after = error.retry_after if isinstance(error, ProviderError) else None
+    pause = FIRST_PAUSE * 3.0 ** (item.attempts - 1) if retry_after is None else retry_after
     return add_jitter(min(LONGEST_PAUSE, pause))
 
 
@@ -170,12 +170,12 @@ def add_jitter(pause: float, /) -> float:
 
 def dump_problem(code: str, detail: str, error: SummarizerError | None = None) -> bytes:
     """Write a problem as JSON, without the fields that only the HTTP API adds."""
-    told: dict[str, Any] = {"code": code, "detail": detail}
+    problem: dict[str, Any] = {"code": code, "detail": detail}
     if isinstance(error, UngroundedError):
-        told["errors"] = [rejection.model_dump(mode="json") for rejection in error.rejected]
+        problem["errors"] = [rejection.model_dump(mode="json") for rejection in error.rejected]
     if error is not None:
-        told["attempts"] = [attempt.model_dump(mode="json") for attempt in error.attempts]
-    return json.dumps(told, ensure_ascii=False).encode("utf-8", "replace")
+        problem["attempts"] = [attempt.model_dump(mode="json") for attempt in error.attempts]
+    return json.dumps(problem, ensure_ascii=False).encode("utf-8", "replace")
 
 
 T = TypeVar("T")

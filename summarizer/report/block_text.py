@@ -101,10 +101,10 @@ def show_written(figure: Figure, article: str) -> str:
     before = article[max(0, figure.start - LONGEST_BOUND) : figure.start].casefold().split()
     untold = "" if figure.comparator in UNTOLD_BOUNDS else figure.comparator.replace("_", " ")
     written = (" ".join(before[-count:]) for count in (3, 2, 1))
-    told = (
+    stated = (
         words for words in written if BOUNDS.get(words) == figure.comparator or (untold and COMPARED.fullmatch(words))
     )
-    bound = next(told, untold)
+    bound = next(stated, untold)
     return f"{bound} {show(figure.text)}".lstrip()
 
 

@@ -86,14 +86,14 @@ def make_field(
 ) -> Field:
     is_list, whole = isinstance(value, list | tuple), path or name
     listed = value if isinstance(value, list | tuple) else [value]
-    told = [
+    found = [
         (read, f"{whole}[{place}]" if is_list else whole)
         for place, one in enumerate(listed)
         if (read := revive(one)) is not None and read not in ("", [], {})
     ]
-    values = tuple(read for read, _ in told)
+    values = tuple(read for read, _ in found)
     kind = find_kind(values, marks, chosen=chosen)
-    return Field(name, show(label or write_words(name)), kind, values, is_list, tuple(at for _, at in told))
+    return Field(name, show(label or write_words(name)), kind, values, is_list, tuple(at for _, at in found))
 
 
 def find_kind(values: tuple[Any, ...], marks: tuple[Any, ...], *, chosen: bool) -> Kind:
@@ -168,13 +168,13 @@ def name_place(path: str, *, numbered: bool = True, titles: Mapping[str, str] = 
     name = titles.get(str(first)) or write_words(str(first))
     if parts and isinstance(parts[0], int) and str(first) not in titles:
         name = ELEMENTS.get(str(first)) or name
-    told = [name]
+    names = [name]
     for part in parts:
         if isinstance(part, int):
-            told[-1] += f" {part + 1}" if numbered else ""
+            names[-1] += f" {part + 1}" if numbered else ""
         elif part not in MAIN:
-            told.append(write_words(part).lower())
-    return show(", ".join(told))
+            names.append(write_words(part).lower())
+    return show(", ".join(names))
 
 
 def read_titles(brief: BaseModel) -> dict[str, str]:

@@ -204,8 +204,8 @@ def list_figures(sections: Iterable[PlacedSection]) -> list[Row]:
 def label_of(entry: EntryView) -> str:
     """Return the text of an item without its figure, shortened to 90 code points."""
     is_figure = any(map(entry.lead.startswith, entry.written))
-    told = entry.lead if entry.lead and not is_figure else entry.text or entry.lead
-    return told if len(told) <= 90 else f"{told[:88].rstrip()}…"
+    label = entry.lead if entry.lead and not is_figure else entry.text or entry.lead
+    return label if len(label) <= 90 else f"{label[:88].rstrip()}…"
 
 
 def item_at(path: str) -> str:

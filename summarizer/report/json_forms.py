@@ -37,13 +37,13 @@ def to_compact(brief: Envelope) -> dict[str, Any]:
     receipt = brief.receipt
     article = {name: whole["article"][name] for name in ("title", "published", "language", "url", "sha256")}
     content = {name: value for name, value in whole.items() if name not in ("schema", "article", "audit", "receipt")}
-    told = {"cost_usd": receipt.cost_usd, "tokens": receipt.usage.total_tokens, "cached": receipt.cached or None}
+    usage = {"cost_usd": receipt.cost_usd, "tokens": receipt.usage.total_tokens, "cached": receipt.cached or None}
     return {
         "schema": brief.schema_name,
         "article": drop_empty(article),
         **form.shrink(content),
         "audit": shorten_audit(brief.audit),
-        "receipt": {"model": receipt.model, **drop_empty(told)},
+        "receipt": {"model": receipt.model, **drop_empty(usage)},
     }
 
 
@@ -56,8 +56,8 @@ def shorten_audit(audit: Audit) -> dict[str, Any]:
     counts = Counter((check.verdict, check.by) for check in audit.statements if not check.reasons)
     usual = counts.most_common(1)[0][0] if counts else None
     flagged = [check for check in audit.statements if check.reasons or (check.verdict, check.by) != usual]
-    told = {(check.path, reason) for check in flagged for reason in check.reasons}
-    warnings = [item for item in audit.warnings if (item.path, item.message) not in told]
+    known = {(check.path, reason) for check in flagged for reason in check.reasons}
+    warnings = [item for item in audit.warnings if (item.path, item.message) not in known]
     return {
         "complete": audit.complete,
         "meters": [str(meter) for meter in read_meters(audit)],
@@ -76,8 +76,8 @@ def shorten_audit(audit: Audit) -> dict[str, Any]:
 
 
 def describe(check: StatementCheck) -> dict[str, Any]:
-    told = {"path": check.path, "verdict": check.verdict, "by": check.by, "reasons": list(check.reasons)}
-    return drop_empty(told)
+    fields = {"path": check.path, "verdict": check.verdict, "by": check.by, "reasons": list(check.reasons)}
+    return drop_empty(fields)
 
 
 def drop_empty(block: dict[str, Any]) -> dict[str, Any]:

@@ -51,8 +51,8 @@ def to_markdown(brief: Envelope, *, links: bool = True) -> str:
     return "\n\n".join(separate_lists(blocks)) + "\n"
 
 
-def write_list(head: str, told: Iterable[str]) -> Iterator[str]:
-    if lines := [f"- {escape_line(text)}" for text in told]:
+def write_list(head: str, texts: Iterable[str]) -> Iterator[str]:
+    if lines := [f"- {escape_line(text)}" for text in texts]:
         yield f"**{head}**"
         yield "\n".join(lines)
 
@@ -226,9 +226,12 @@ def write_quote(quote: QuoteView, link: Link, *, above: str) -> str:
         above: The item's text above the quote. A quote that it contains in quotation marks is not repeated.
     """
     address = link(quote.quote)
-    told = [*([escape(quote.source)] if quote.source else []), *([write_link("original", address)] if address else [])]
+    sources = [
+        *([escape(quote.source)] if quote.source else []),
+        *([write_link("original", address)] if address else []),
+    ]
     is_above = f"“{quote.text[1:-1]}" in above
-    lines = [*([] if is_above else [escape_line(quote.text)]), *([f"— {' · '.join(told)}"] if told else [])]
+    lines = [*([] if is_above else [escape_line(quote.text)]), *([f"— {' · '.join(sources)}"] if sources else [])]
     return "".join(f"\n  > {line}" for line in lines)
 
 

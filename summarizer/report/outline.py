@@ -262,13 +262,12 @@ def enter_actor(actor: Actor) -> EntryView:
 
 def enter_position(position: Position, writer: Writer) -> EntryView:
     """View a position: its holders, with the role unless the statement contains it, and a stance for or against."""
-    role, told = writer.roles.get(position.actor, ""), show(position.statement).casefold()
-    role = "" if position.joined_by or role.casefold() in told else role
+    role, statement = writer.roles.get(position.actor, ""), show(position.statement)
+    role = "" if position.joined_by or role.casefold() in statement.casefold() else role
     stance = f"{position.stance} {show(position.target or '')}".strip() if position.stance in TOLD_STANCES else ""
     quotes = (QuoteView(show_quote(position.quote), writer.name_source(position.attribution), position.quote),)
     details = (DetailView("", stance),) if stance else ()
-    holder, statement = name_holders(position, writer.names), show(position.statement)
-    holder = f"{holder}, {role}" if role else holder
+    holder = ", ".join(filter(None, [name_holders(position, writer.names), role]))
     return EntryView(holder, statement, details, quotes, evidence=(position.quote,))
 
 

@@ -70,7 +70,7 @@ def list_rows(brief: Envelope) -> list[Row]:
             row |= read_verdict(path, audit=brief.audit, flags=flags, checked=checked)
             rows.append(identify(row, brief=brief, section=section, path=path))
     general = view_general(brief.audit)
-    rows += [identify({"flag": text}, brief=brief, section=WHOLE, path="", told=(text,)) for text in general]
+    rows += [identify({"flag": text}, brief=brief, section=WHOLE, path="", values=(text,)) for text in general]
     for rejection, shown in zip(brief.audit.rejected, view_rejections(brief.audit), strict=True):
         item = read_item(rejection.item)
         row = {"text": item.get("text"), "quote": item.get("quote"), "verdict": "rejected", "flag": shown.why_briefly}
@@ -148,14 +148,14 @@ def digest(identity: list[Any]) -> str:
     return hashlib.sha256(json.dumps(identity).encode()).hexdigest()[:16]
 
 
-def identify(row: Row, *, brief: Envelope, section: str, path: str, told: Iterable[Any] = ()) -> Row:
+def identify(row: Row, *, brief: Envelope, section: str, path: str, values: Iterable[Any] = ()) -> Row:
     """Add the columns that identify a row. The id depends on text, figure and place, or without text on all fields."""
     article = brief.article.sha256
-    told = [row.get("text"), row.get("quote"), *told]
-    told += [row["figure"]] if row.get("figure") else []
-    told += [] if row.get("text") else [value for name, value in row.items() if value and name not in (*OWN, "actor")]
+    values = [row.get("text"), row.get("quote"), *values]
+    values += [row["figure"]] if row.get("figure") else []
+    values += [] if row.get("text") else [value for name, value in row.items() if value and name not in (*OWN, "actor")]
     return {
-        "id": digest([article, section, row.get("start"), row.get("end"), *told]),
+        "id": digest([article, section, row.get("start"), row.get("end"), *values]),
         "article": article,
         "section": section,
         "path": path,

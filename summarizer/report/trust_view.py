@@ -111,7 +111,7 @@ class Meters:
             full = self.by_proof == self.sentences
             rest = " · ".join([*others, *flagged])
             return Meter(f"sentences {COPIED}", f"{self.by_proof}/{self.sentences}", rest, is_full=full)
-        others = [told for told in others if not told.endswith(WORDS["not_judged"])]
+        others = [other for other in others if not other.endswith(WORDS["not_judged"])]
         return Meter("sentences", "not judged", " · ".join([*others, *flagged]), is_full=False)
 
 
@@ -320,8 +320,8 @@ ENGINE: Final = "engine"
 def view_general(audit: Audit, is_kind: Callable[[str], bool] = lambda _: True) -> tuple[str, ...]:
     """Return the distinct warnings about the whole brief whose kind satisfies `is_kind`."""
     cautions = (one for one in audit.warnings if not is_of_item(one) and is_kind(one.kind))
-    told = (as_sentence(caution.message) for caution in cautions)
-    return tuple(dict.fromkeys(told))
+    texts = (as_sentence(caution.message) for caution in cautions)
+    return tuple(dict.fromkeys(texts))
 
 
 def view_cautions(audit: Audit, titles: Mapping[str, str] = NO_TITLES) -> tuple[NoteView, ...]:
