@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from summarizer.cli import main
-from summarizer.cli.doctor import BRIEF_TOKENS, Speed
+from summarizer.cli.local_speed import BRIEF_TOKENS, Speed
 from summarizer.gateway.local.servers import stop_servers
 from tests.support.provider_server import free_port
 from tests.support.tiny_model import write_model
