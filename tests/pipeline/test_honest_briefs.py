@@ -178,12 +178,6 @@ def test_what_follows_from_the_articles_figures_is_stated(text: str, true: str, 
         ("A team from Australia won.", "The Aussie team won.", "The Austrian team won."),
         ("Norby United won the cup.", "Norby Utd won the cup.", "Norby City won the cup."),
         ("Bo Ek said we should see the quay.", "Bo Ek: Let's See the Old Quay", "Bo Ek: Kurt's Old Quay"),
-        ("Bo Ek would later become mayor.", "Bo Ek became mayor later.", "Bo Ek became mayor in 1999."),
-        (
-            "Bo Ek would go on to raise 3 million crowns.",
-            "Bo Ek went on to raise 3 million crowns.",
-            "Bo Ek went on to raise 4 million crowns.",
-        ),
         (
             "What of the 40 crowns set by Nordwerk for the Sorel mill?",
             "Nordwerk set 40 crowns for the Sorel mill.",

@@ -5,6 +5,7 @@ Only times in the same notation are compared, since "in October" may be "last mo
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -28,6 +29,7 @@ from summarizer.schemas.findings import FoundFigure, Span
 Parts: TypeAlias = Mapping[str, AbstractSet[str]]
 """The components of a time by kind: unit, step ("last"), year, month, weekday, season, ordinal and count."""
 
+_YEAR_EARLIER: Final = re.compile(r"\b(?:a|one) year (?:earlier|ago|before)\b")
 _UNITS: Final = {
     f"{unit}{end}": unit
     for unit in "minute hour day week weekend month quarter half year decade century season".split()
@@ -133,7 +135,7 @@ def _find_changed_period(reading: Reading) -> Flag | None:
         if any(_mean_one_time(str(use.figure.period), span, reading.article) for span in periods):
             continue
         is_changed = any(_differ(told, parts) for parts in known) or _is_time_of_value(told, own, others)
-        if is_changed or _is_used_elsewhere(told, known, reading):
+        if is_changed or _belongs_elsewhere(told, own, known, reading):
             stated = text[slice(*periods[0])]
             message = f"it gives “{use.figure.text}” for “{use.figure.period}”, but the article gives it for “{stated}”"
             return Flag("time", message, tuple(periods))
@@ -143,11 +145,11 @@ def _find_changed_period(reading: Reading) -> Flag | None:
 def _mean_one_time(told: str, stated: Span, article: ArticleIndex) -> bool:
     """Whether two times cover the same days, or one lies within the other: "in 2027" and "next year" in 2026.
 
-    A statement's "before …" may be any earlier time.
+    Two times side by side are one: "as of last Friday, May 3". A statement's "before …" may be any earlier time.
     """
     start, end = stated
     is_before, was_before = (words.casefold().startswith("before ") for words in (told, article.text[start:end]))
-    if is_before and not was_before:
+    if article.text[:start].rstrip(", (").endswith(told) or (is_before and not was_before):
         return True
     published = article.relative.published
     days = [resolve_period(words, published) for words in (told, article.text[start:end])] if published else []
@@ -156,11 +158,36 @@ def _mean_one_time(told: str, stated: Span, article: ArticleIndex) -> bool:
     return any(a[0] <= b[0] and b[1] <= a[1] for a, b in permutations(filter(None, days), 2))
 
 
+def _belongs_elsewhere(told: Parts, own: Sequence[FigureUse], known: Sequence[Parts], reading: Reading) -> bool:
+    """Whether the article uses a time elsewhere, and the figure is neither a level nor a yearly change."""
+    if _are_levels(own, known) or _is_yearly(told, own, reading):
+        return False
+    return _is_used_elsewhere(told, known, reading)
+
+
 def _is_time_of_value(told: Parts, own: Sequence[FigureUse], others: Sequence[FigureUse]) -> bool:
     """Whether all figures are baselines, and the time is that of the value compared: "from 9 a year earlier"."""
     values = [other for other in others if other.function == "value" and other.figure.period]
     return all(use.function == "baseline" for use in own) and any(
         told == _read_parts(other.figure.period or "") for other in values
+    )
+
+
+def _are_levels(own: Sequence[FigureUse], known: Sequence[Parts]) -> bool:
+    """Whether all figures are levels that a change over a period led to: "from 188 to 151 over five years".
+
+    Such a level holds at a date, which the article may give elsewhere.
+    """
+    return all(use.function == "value" for use in own) and all(parts.keys() == {"unit", "count"} for parts in known)
+
+
+def _is_yearly(told: Parts, own: Sequence[FigureUse], reading: Reading) -> bool:
+    """Whether all figures are changes given for a year, and the passage compares with "a year earlier"."""
+    stated = (reading.article.text[slice(*span)] for span in reading.sentences)
+    return (
+        all(use.function == "change" for use in own)
+        and "year" in told.get("unit", ())
+        and any(map(_YEAR_EARLIER.search, stated))
     )
 
 

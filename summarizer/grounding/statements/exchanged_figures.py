@@ -86,6 +86,8 @@ def _compare_functions(use: FigureUse, own: list[FigureUse], reading: Reading) -
     at = reading.tokens.within((use.figure.start, use.figure.end)).start
     is_change = use.function == "change" and use.direction != 0 and reading.tokens.at[at - 1] == "by"
     is_by_for_to = is_change and stated == {"value"}
+    if is_by_for_to and not use.is_of_change and all(other.is_of_change for other in own):
+        return ""  # "rose by 3 percent" for "growth eased to 3 percent"
     is_compared = "baseline" in {use.function, *stated}
     if not use.function or use.function in stated or "" in stated or not (is_by_for_to or is_compared):
         return ""
@@ -126,7 +128,10 @@ def _ends_range(use: FigureUse, own: list[FigureUse], reading: Reading) -> bool:
 
 
 def _find_replaced(use: FigureUse, others: list[FigureUse], reading: Reading) -> str:
-    """The reason why a figure from another passage replaces one of this passage beside the same words; else empty."""
+    """The reason why a figure from another passage replaces one of this passage; empty if it does not.
+
+    The two share nearby words, or are compared with the same figure.
+    """
     if (amount_of(use.figure) or 0) < _LEAST or not reading.article.figures.find(use.figure):
         return ""
     is_difference = use.function == "change" or not _DIFFERENCE.isdisjoint(reading.tokens.lows)
@@ -137,7 +142,9 @@ def _find_replaced(use: FigureUse, others: list[FigureUse], reading: Reading) ->
     for other in others:
         if amount_of(other.figure) in told or not _are_of_one_kind(use.figure, other.figure):
             continue
-        if len((use.near & other.near) - {stem(unit or "")}) >= _LEAST_COMMON:
+        compared = {amount_of(known.figure) for known in others if known.function not in ("", other.function)}
+        is_paired = use.function == other.function == "value" and not compared.isdisjoint(told)
+        if is_paired or len((use.near & other.near) - {stem(unit or "")}) >= _LEAST_COMMON:
             return f"it gives “{use.figure.text}”, but the article gives “{other.figure.text}” there"
     return ""
 

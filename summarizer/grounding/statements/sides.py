@@ -12,7 +12,9 @@ from typing import Final, NamedTuple
 from summarizer.grounding.statements.exchanged_words import MUTUAL
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import SUBCLAUSE_ENDS, Tokens
-from summarizer.language.lexicon import AUXILIARIES, DETERMINERS, PAST_FORMS, PREPOSITIONS, is_time_word
+from summarizer.language.gazetteer.places import is_demonym
+from summarizer.language.inflection import stem
+from summarizer.language.lexicon import AUXILIARIES, DETERMINERS, PAST_FORMS, PREPOSITIONS, is_time_word, read_class
 
 _BE: Final = frozenset("is are was were be been being am get gets got".split())
 _SKIPPED: Final = frozenset("also never not already now then still only even just".split())
@@ -20,6 +22,7 @@ _BEFORE_NOUNS: Final = DETERMINERS | PREPOSITIONS - {"to"}
 _JOINS_NOUNS: Final = PREPOSITIONS - {"as"}  # "as the club won" is a clause
 _DEFINITE: Final = frozenset("the this that its his her their our my".split())
 _BEFORE_VERBS: Final = AUXILIARIES | {"to"}
+_DESCRIBED: Final = frozenset(map(stem, read_class("nouns beside names of bodies")))
 _REACH: Final = 8  # tokens after a verb that may contain its object
 _SHARED: Final = "&"
 
@@ -128,7 +131,7 @@ def _find_head(tokens: Tokens, before: list[int]) -> str:
 
 
 def find_exchanged_sides(reading: Reading) -> Flag | None:
-    """Flag a verb whose subject and object are exchanged."""
+    """Flag a verb whose subject and object are exchanged, or that gets another subject of the passage."""
     told = reading.tokens
     tokens = reading.article.tokens
     verbs = list(_find_verbs(told, range(len(told))))
@@ -145,11 +148,10 @@ def find_exchanged_sides(reading: Reading) -> Flag | None:
             same = [other for other in given if other.key == frame.key] if frame.head and frame.key in keys else []
             if len(same) != 1 or frame.head in same[0].subject or not same[0].head:
                 continue
-            if _is_swapped(reading, frame, same[0]):
-                at = same[0].at
-                words = reading.quote(max(indices.start, at - 4), min(indices.stop - 1, at + 4))
-                message = f"the article says “{words}”, but the statement swaps the two sides"
-                return Flag("names", message, (sentence,))
+            other = same[0]
+            if message := _compare(reading, frame, other, given, indices):
+                words = reading.quote(max(indices.start, other.at - 4), min(indices.stop - 1, other.at + 4))
+                return Flag("names", f"the article says “{words}”, but the statement {message}", (sentence,))
     return None
 
 
@@ -158,8 +160,20 @@ def _frames_of(tokens: Tokens, indices: range) -> list[_Frame]:
     return _read_frames(tokens, indices, list(_find_verbs(tokens, indices)))
 
 
-def _is_swapped(reading: Reading, told: _Frame, stated: _Frame) -> bool:
-    """Whether the subject and the object of a verb are exchanged."""
-    is_direct = reading.tokens.at[told.at + 1] not in PREPOSITIONS
-    is_alike = not set(told.object).isdisjoint(stated.object)
-    return told.head in stated.object and stated.head in told.object and (is_direct or is_alike)
+def _compare(reading: Reading, frame: _Frame, other: _Frame, given: list[_Frame], sentence: range) -> str:
+    """The error in a frame whose subject differs from that of the article's frame of the same verb; else empty."""
+    tokens, is_direct = reading.article.tokens, reading.tokens.at[frame.at + 1] not in PREPOSITIONS
+    is_alike = not set(frame.object).isdisjoint(other.object)
+    if frame.head in other.object and other.head in frame.object and (is_direct or is_alike):
+        return "swaps the two sides"
+    before = given[given.index(other) - 1] if given[0] is not other else None
+    if before is not None and before.head == frame.head and tokens.at[before.at + 1] in PREPOSITIONS:
+        return ""  # "the bill introduced in May would close it"
+    elsewhere = any(frame.head == one.head for one in given if one is not other)
+    is_known = elsewhere and frame.head in tokens.stems[sentence.start : sentence.stop]
+    # "the company" and "the Argentinian" may refer to the actor that is meant
+    is_named = other.head not in _DESCRIBED and not is_demonym(other.head.capitalize())
+    is_moved = other.head not in frame.subject and frame.subject[:1] != other.subject[:1]
+    if is_known and is_named and is_moved and is_alike:
+        return "assigns that to somebody else in the passage"
+    return ""

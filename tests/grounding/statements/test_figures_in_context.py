@@ -53,6 +53,7 @@ HONEST = [
     (HEAT, "The crossing runs unless the water gets warmer than 19 degrees."),
     (FROST, "Mending the road takes at least six months."),
     (SEATS, "Seats may cost at most 70 crowns."),
+    (WAGES, "Pay rose by 4.1 percent in May, more slowly than in April."),
     (CROP, "Over last year as a whole, the crop was down 0.7 percent."),
     (PASSES, "Passes made up 61.4 percent of the entries, 1.7 points fewer than last year."),
     (LESS, "Without the old, the increase in falls came to only 8 percent."),
