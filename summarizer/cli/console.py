@@ -234,6 +234,19 @@ def configure_log(settings: Settings) -> None:
     _log_form = settings.log_format
 
 
+def load_service_settings() -> Settings:
+    """Read the configuration of a service and configure its log, which then has the warnings about it, too."""
+    from summarizer.settings import Settings
+
+    show = warnings.showwarning  # before the log replaces it
+    with warnings.catch_warnings(record=True) as said:
+        settings = Settings.load()
+    configure_log(settings)
+    for one in said:
+        show(one.message, one.category, one.filename, one.lineno)
+    return settings
+
+
 def print_message(message: str, *, level: LogLevel = "info") -> None:
     """Print a message to stderr, or log it with `level` if the log's format is `json`.
 

@@ -170,11 +170,12 @@ def serve(*, host: str | None, port: int | None, workers: int | None) -> int:
     from summarizer.process_memory import no_collections
 
     with no_collections():
-        from summarizer.settings import Settings
+        from summarizer.cli.console import load_service_settings
 
+        settings = load_service_settings()
     given = {"host": host or None, "port": port, "workers": workers}
     changes = {name: value for name, value in given.items() if value is not None}
-    settings = Settings.load().model_copy(update=changes)
+    settings = settings.model_copy(update=changes)
     if settings.workers > 1:
         from summarizer.cli.supervisor import supervise
 

@@ -6,18 +6,16 @@ import asyncio
 import contextlib
 import signal
 
-from summarizer.cli.console import COMPLETE, configure_log, end_at_hangup, print_message
+from summarizer.cli.console import COMPLETE, end_at_hangup, load_service_settings, print_message
 from summarizer.jobs.runner import BatchRunner
 from summarizer.pipeline.brief_cache import open_service_cache
-from summarizer.settings import Settings
 from summarizer.storage.database import find_database
 from summarizer.tracing import send_spans
 
 
 def run_worker() -> int:
-    settings = Settings.load()
+    settings = load_service_settings()
     place = find_database(settings)
-    configure_log(settings)
     with send_spans():
         return asyncio.run(
             work(BatchRunner(settings, cache=open_service_cache(settings), works=True), shown=place.shown)

@@ -254,14 +254,15 @@ def test_a_terminal_that_closes_stops_a_service(command: list[str], tmp_path: Pa
 @pytest.mark.parametrize("workers", share([1, 2], every=2))
 def test_all_lines_of_a_log_in_json_are_json(tmp_path: Path, workers: int) -> None:
     env = environment(SUMMARIZER_LOG_FORMAT="json", SUMMARIZER_WORKERS=str(workers), SUMMARIZER_HOST="0.0.0.0")
+    env |= {"SUMMARIZER_RETRYS": "2"}
     command = [forks() / "provenbrief", "serve", "--port", "0"]
     with processes.running(command, stderr=subprocess.PIPE, cwd=tmp_path, env=env) as process:
-        begin = [processes.read_line(process.stderr) for _ in range(2)]
+        begin = [processes.read_line(process.stderr) for _ in range(3)]
         process.send_signal(signal.SIGTERM)
         _, rest = process.communicate(timeout=processes.PATIENCE)
     lines = [json.loads(line) for line in [*begin, *rest.splitlines()]]
     said = [line["said"] for line in lines if line["event"] == "notice"]
-    assert [words.split()[0] for words in said] == ["no", "serving", "stopped"]
+    assert [words.split()[0] for words in said] == ["warning:", "no", "serving", "stopped"]
 
 
 @pytest.mark.parametrize("workers", share(["1", "2"], every=2))
