@@ -24,7 +24,7 @@ from summarizer.language.lexicon import (
     is_finite,
     read_pairs,
 )
-from summarizer.language.names import is_person_noun, is_title
+from summarizer.language.names import NAMED_BODIES, is_person_noun, is_title
 from summarizer.schemas.findings import Span
 from summarizer.workers import cached_property
 
@@ -59,7 +59,24 @@ COUNSEL = re.compile(r"(?:\s+[KQS]C)?,\s+(for|prosecuting|defending|representing
 """Matches words after a name that mark a lawyer in court."""
 LAWYERS = frozenset(map(stem, ("counsel", "barrister", "lawyer", "advocate")))
 HEADS = frozenset(map(stem, ("head", "leader", "chief", "director")))
-SAME_HEADS = frozenset(map(stem, ("head", "chief")))  # "head of operations" and "operations chief"
+_HEADS = (
+    "head chief boss leader chairman chairwoman chairperson chair president ceo director principal general-secretary"
+)
+SAME_OFFICES = [
+    tuple([frozenset(map(stem, office.split("-"))) for office in words.split()] for words in row)
+    for row in (
+        ("head chief boss", _HEADS),
+        ("boss", "manager"),
+        ("premier pm", "prime-minister"),
+        ("prime-minister", "premier pm"),
+        ("ceo", "chief-executive"),
+        ("chief-executive", "ceo"),
+        ("goalkeeper", "keeper"),
+    )
+]
+"""Stems of the words of offices, and of offices that prove them: a union's general secretary is "head of the union"."""
+BODIES = frozenset(map(stem, NAMED_BODIES))
+"""Stems of nouns that say only what kind of body an actor is."""
 LEADING = frozenset(map(stem, ("lead", "head", "run", "direct", "chair", "manage")))
 """Stems of verbs that imply a role with one of the nouns `HEADS`: the "head of the team" leads it."""
 IMPLIED_BY = {
@@ -191,7 +208,7 @@ class RoleReader:
         wanted = meanings(role)
         if not wanted:
             return RoleCheck("a role needs words", is_contradicted=True)
-        if any(self.stands_beside(meant, span) for meant in _reword_head(wanted, role) for span in mentions):
+        if self._has_office(role, mentions):
             return RoleCheck()
         reason = _not_called(name or (self._text[slice(*mentions[0])] if mentions else "the actor"), role)
         if is_glued(role[-1:]):
@@ -206,16 +223,16 @@ class RoleReader:
         near = frozenset(filter(None, (_read_meaning(word) for words in around for word in WORD.findall(words))))
         if any(self._is_counsel(role, span, near) for span in mentions):
             return None
-        parts = [
-            part
-            for part in _split_offices(role)
-            if not any(self.stands_beside(meanings(part), span) for span in mentions)
-        ]
+        parts = [part for part in _split_offices(role) if not self._has_office(part, mentions)]
         if any(self._is_contradicted(part, mentions, others, near) for part in parts):
             return True
         if self._is_near_others_only(role, mentions, others, near):
             return True
         return None if all(self._has_words(part, near) for part in parts) else False
+
+    def _has_office(self, role: str, mentions: Sequence[Span]) -> bool:
+        """Whether an office, or one that its noun may stand for, is right beside a mention."""
+        return any(self.stands_beside(meant, span) for meant in _reword(role) for span in mentions)
 
     def _may_hold_glued(self, role: str, wanted: frozenset[str], mentions: Sequence[Span]) -> bool:
         """Whether all letters of a role, and its noun, are close to a mention in a script without spaces."""
@@ -389,14 +406,15 @@ class RoleReader:
         return len(others & near) >= len(others) // 2 + (1 if is_person_noun(own) else 2)
 
     def _find_lacking(self, role: str, near: frozenset[str]) -> dict[str, str]:
-        """The words of a role that the article lacks, by comparison key, without a noun that a verb implies.
+        """The words of a role that the article lacks, by comparison key, without a noun that a verb or a body implies.
 
         Args:
             near: As in `_has_words`.
         """
         known = self._known if near else frozenset[str]()
         known = known if near.isdisjoint(LEAVING) else known | meanings("former")
-        implied = {_read_noun(role)} if _is_implied(role, near) else set[str]()
+        noun = _read_noun(role)
+        implied = {noun} if noun in BODIES or _is_implied(role, near) else set[str]()
         keys = ((_read_meaning(word), word) for word in _split_words(role))
         return {key: word for key, word in keys if key and key not in known and key not in implied}
 
@@ -479,11 +497,14 @@ class RoleReader:
         return self._beside[span]
 
 
-def _reword_head(wanted: frozenset[str], role: str) -> Iterator[frozenset[str]]:
-    """Yield the words of a role, and the same with a synonym of a noun in `SAME_HEADS`: "chief" for "head"."""
+def _reword(role: str) -> Iterator[frozenset[str]]:
+    """Yield the comparison keys of a role, and the same with an office that proves its own: see `SAME_OFFICES`."""
+    wanted, noun = meanings(role), _read_noun(role)
     yield wanted
-    noun = _read_noun(role)
-    yield from (wanted - {noun} | {other} for other in SAME_HEADS - {noun} if noun in SAME_HEADS and len(wanted) > 1)
+    for offices, others in SAME_OFFICES:
+        for office in offices:
+            if noun in office and office <= wanted:
+                yield from (wanted - office | other for other in others)
 
 
 def _not_called(name: str, role: str) -> str:

@@ -342,3 +342,48 @@ def test_a_noun_of_the_model_s_own_may_describe_what_is_told(role: str, *, held:
     told = "The wife of the pilot, Anna Lind, who had known him since childhood, sued the airfield over engine parts."
     actors = [{"id": "lind", "name": "Anna Lind", "kind": "person", "role": role, "aliases": []}]
     assert is_stated(verify(told, {"actors": actors})) is held
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "held"),
+    [
+        ("Ann Roe", "head of the dockers' union", True),  # its general secretary
+        ("Ann Roe", "interim head of the dockers' union", False),
+        ("Ann Roe", "general secretary and dean", False),
+        ("Bo Ek", "boss of Norline", True),  # its chairman
+        ("Bo Ek", "premier of Norline", False),
+        ("Carl Lie", "head of the port authority", False),  # its deputy director
+        ("Dag Moe", "head of the trawlermen's council", False),  # a former president
+        ("Dag Moe", "former head of the trawlermen's council", True),
+        ("Eva Lund", "Norwegian premier", True),
+        ("Eva Lund", "prime minister of Norway", True),
+        ("Eva Lund", "Norwegian president", False),
+        ("Finn Dal", "Vardo goalkeeper", True),
+        ("Finn Dal", "Norby goalkeeper", False),
+    ],
+)
+def test_an_office_may_be_named_by_one_that_it_implies(name: str, role: str, *, held: bool) -> None:
+    told = (
+        "Ann Roe, general secretary of the dockers' union, called the strike. Norline's chairman, Bo Ek, sold shares."
+        "\n\nCarl Lie, deputy director of the port authority, was away. Dag Moe, a former president of the "
+        "trawlermen's council, agreed.\n\nNorwegian Prime Minister Eva Lund saw the match. Norby won when Vardo keeper "
+        "Finn Dal slipped."
+    )
+    actors = [{"id": "a", "name": name, "kind": "person", "role": role, "aliases": []}]
+    assert is_stated(verify(told, {"actors": actors})) is held
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "held"),
+    [
+        ("Norby Post", "newspaper", True),
+        ("Nordtest", "testing firm", True),
+        ("Nordtest", "tax firm of Oslo", False),  # a place that the article lacks
+        ("Nordtest", "tax and audit firm", False),
+        ("Nordtest", "supplier", False),  # says what it does
+    ],
+)
+def test_a_word_for_a_body_may_be_the_model_s_own(name: str, role: str, *, held: bool) -> None:
+    told = "The Norby Post says that the lake is foul. Nordtest had been testing it for years, always at night."
+    actors = [{"id": "a", "name": name, "kind": "organization", "role": role, "aliases": []}]
+    assert is_stated(verify(told, {"actors": actors})) is held
