@@ -98,7 +98,7 @@ def find_actors(
         actor.cut = _is_cut(text, actor) and not speech.roster.is_apart(actor.name)
         actor.listed = not actor.cut and _is_sure(actor, first=first, spoken=spoken)
         actors.append(actor)
-    name_owners(actors)
+    name_owners(text, actors, quotable)
     actors.sort(key=lambda actor: (-actor.weight, actor.mentions[0].start))
     _assign_ids(actors)
     return actors

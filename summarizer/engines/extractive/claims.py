@@ -93,6 +93,9 @@ _DISTANT: Final = re.compile(r"(?: \([^()]*\))? (?:(?:north|south)?-?(?:east|wes
 """Words after a distance that only locates a place."""
 _DESCRIBED: Final = re.compile(r", (?:which|who|whose)\b[^,]*\Z")
 """A relative clause before a figure, which then is a side detail if a comma follows."""
+_WHO: Final = re.compile(r" (?:who|that|which)\b")
+_CLAUSE_ONLY: Final = re.compile(r"\b(?:where|which|who|and|but), \Z")
+"""Words before a source that covers only the rest of its clause: "and, | according to the union, decides"."""
 _NAMED: Final = re.compile(
     r"(?:\b(?:top|round of|last|number|no\.?|aged?|channel)[\s-]|[#'’]|\d, ?|\d[.,] )\Z", re.IGNORECASE
 )
@@ -113,6 +116,14 @@ _LARGE: Final = 1000  # smallest number that is clear without a noun: "offered m
 _TELLING: Final = 3  # significant digits of a figure that is counted once in all stretches of a long text
 _SAME: Final = 100  # smallest count whose equals count the same thing: "105 migrants", "105 passengers"
 
+_EXPECTING: Final = re.compile(
+    r"([A-Z][\w’'&-]*(?: [\w’'&-]+){0,4}?) (?:(?:now |still )?expects? |(?:has |had |have )?(?:(?:re)?affirm|confirm"
+    r"|reiterat|repeat|maintain|rais|lower|trim|narrow|cut|kept)[a-z]* (?:its|their|his|her) (?:[\w’'-]+ ){0,4}?"
+    r"(?:forecasts?|guidance|outlook|projections?|estimates?)\b)"
+)
+"""The subject that expects a figure, or restates or changes its own forecast."""
+_BESIDE_SOURCE: Final = re.compile(r"\A(?:In|On|At|By|For|With) .*(?= the )\s| (?:last|this|earlier|on|in) .*\Z")
+"""A phrase before a subject, and a time after it."""
 _ESTIMATING: Final = re.compile(
     r" (?:(?:estimate|forecast|predict|reckon|calculate)s (?!(?:for|from|in|of|on)\b)|(?:estimated|projects) that )"
 )
@@ -302,7 +313,7 @@ def _read(document: Document, figure: FoundFigure) -> Claim | None:
     if sentence not in document.passages:
         document.passages[sentence] = _find_passage(document, sentence)
     passage = document.passages[sentence]
-    source = _find_source(document, figure, passage) if passage is not None else None
+    source = _find_source(document, figure, passage, sentence) if passage is not None else None
     if passage is None or source is None:
         return None
     label = read_label(document.text, document.unit_of(sentence), figure)
@@ -367,8 +378,8 @@ def _is_doubtful(document: Document, figure: FoundFigure, sentence: Span, label:
         return True
     if _DESCRIBED.search(before) and "," in text[figure.end : sentence[1]]:
         return True
-    if "respectively" in line:
-        return True  # "70% and 31%, respectively"
+    if "respectively" in line or (" and " in figure.text and _WHO.match(text, figure.end)):
+        return True  # "70% and 31%, respectively", "3,000 patients and assessors who"
     if _is_small(document, figure, label):
         return True
     return figure.kind not in ("percent", "cardinal") and _MARKET.search(line) is not None
@@ -386,15 +397,17 @@ def _is_small(document: Document, figure: FoundFigure, label: str | None) -> boo
     return (figure.kind == "ratio" or distance) and figure.unit not in DURATIONS
 
 
-def _find_source(document: Document, figure: FoundFigure, passage: Span) -> str | None:
+def _find_source(document: Document, figure: FoundFigure, passage: Span, sentence: Span) -> str | None:
     """Return the article's words for a figure's source, or "the article"; None if the source is unclear."""
     line = document.text[slice(*passage)]
     found = document.who_says((figure.start, figure.end))
     cue = document.text[slice(*found.cue)].casefold() if found is not None and found.cue else ""
+    place = found.cue[0] if found is not None and found.cue else 0
+    apart = figure.end < place and _CLAUSE_ONLY.search(document.text[figure.end : place])
     if found is not None and found.cue and _AFTERWARDS.search(document.text, found.cue[1], figure.start):
         return None  # "Roe said she was told, years before it killed three people"
-    if found is None or _takes_noun_only(cue):
-        return None if _is_reported(document, figure, line) else "the article"
+    if found is None or apart or _takes_noun_only(cue):
+        return _find_unreported(document, figure, line, document.text[slice(*sentence)])
     words = found.as_named.casefold().split()
     actor = document.cast.find(found.as_named)
     if len(words) == 1 and words[0] in SUBJECT_PRONOUNS:
@@ -405,11 +418,20 @@ def _find_source(document: Document, figure: FoundFigure, passage: Span) -> str 
     return found.as_named if actor is not None or _describes_source(words) else None
 
 
-def _is_reported(document: Document, figure: FoundFigure, line: str) -> bool:
-    """Whether a sentence without an attribution still seems to report a figure from somebody."""
+def _find_unreported(document: Document, figure: FoundFigure, line: str, own: str) -> str | None:
+    """Return the source of a figure without an attribution: the subject that expects it, or "the article".
+
+    None if the sentence still seems to report the figure from somebody.
+    """
     answered = document.layout.kind_at(figure.start) == "answer"  # an interview's answer without a known speaker
-    is_quoted = document.is_quoted((figure.start, figure.end))
-    return answered or is_quoted or bool(_ESTIMATING.search(line) or _SOURCED.search(line))
+    is_reported = answered or document.is_quoted((figure.start, figure.end)) or _ESTIMATING.search(line)
+    if is_reported or _SOURCED.search(line):
+        return None
+    goes_on = own.split()[0].lower() in SUBJECT_PRONOUNS  # "It kept 5%", but not "Last year it made"
+    expects = _EXPECTING.match(line if goes_on else own)
+    source = _BESIDE_SOURCE.sub("", expects[1]) if expects else ""  # "In new projections the bank last week cut"
+    is_named = document.cast.find(source) is not None or _describes_source(source.casefold().split())
+    return source if source and is_named else "the article"
 
 
 def _takes_noun_only(cue: str) -> bool:

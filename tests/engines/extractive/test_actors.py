@@ -332,6 +332,16 @@ def test_a_surname_that_two_bear_alike_is_given_to_neither() -> None:
     [
         ("The transport union GVD called a strike. Ola Lind, the union’s chair, agreed.", "Ola Lind", "chair of GVD"),
         (
+            "The Riders’ Forum, which has 900 members, fears delays. “No,” said Ola Lind, its spokesman, outside.",
+            "Ola Lind",
+            "spokesman of the Riders’ Forum",
+        ),
+        (
+            "Northgate Rovers drew on Saturday, but lost their captain, Ola Lind, to a knee injury.",
+            "Ola Lind",
+            "captain of Northgate Rovers",
+        ),
+        (
             "Norby Council met the Ashmere Council. “No,” said the council’s leader, Ola Lind.",
             "Ola Lind",
             "the council’s leader",
@@ -347,6 +357,11 @@ def test_a_surname_that_two_bear_alike_is_given_to_neither() -> None:
             "Norby Homes cut jobs.\n\nKestrel Partners wants a sale. In a letter to the chair, Ola Lind, it said so.",
             "Ola Lind",
             None,
+        ),
+        (
+            "Norby Shipping Ltd grew. The company's planner, Ola Lind, said so.",
+            "Ola Lind",
+            "planner of Norby Shipping Ltd",
         ),
         ("A jury convicted nursing home owner Ola Lind of theft. Lind wept.", "Ola Lind", "nursing home owner"),
         (
