@@ -28,11 +28,6 @@ BOUND = [
     ("The firm posted a net loss of $212 million.", "$212 million", "net loss"),
     ("Norby holds contracts worth 74 million euros.", "74 million euros", "contracts"),
     ("Lind got a $500,000 grant from the state.", "$500,000", "grant"),
-    (
-        "Some 112 people were killed and injured in the blast.",
-        "Some 112 people",
-        "people killed and injured",
-    ),
     ("The storm killed more than 340 villagers.", "more than 340 villagers", "villagers killed"),
 ]
 
