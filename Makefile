@@ -52,7 +52,7 @@ serve: .venv/serve ## run the service on http://127.0.0.1:8000 until Ctrl-C
 
 # Many tests wait for a process or a clock: five workers keep two cores busy. They take the files in the order of
 # tests/conftest.py, which begins with the slow ones; xdist would begin with those that have most tests.
-test: install ## run every test, offline
+test: install ## run the tests, offline, but for those of chaos and faults
 	@$(BIN)/python -m pytest -n 5 --dist loadfile --no-loadscope-reorder
 
 chaos: install ## kill, pause and cut off what works on batches, again and again

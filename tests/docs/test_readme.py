@@ -279,7 +279,7 @@ def test_every_check_is_of_one_block(name: str) -> None:
 
 
 def test_make_test_runs_the_tests(reader: Reader) -> None:
-    assert "`make test` runs every test" in PAGES[README]
+    assert "`make test` runs the tests" in PAGES[README]
     assert "-m pytest" in reader.run(Block("sh", "make test\n")).rstrip().splitlines()[-1]
 
 
