@@ -55,7 +55,7 @@ NULL: Final[JsonDict] = {"type": "null"}
 GivenOptions: TypeAlias = Annotated[
     Options, BeforeValidator(lambda given: {} if given is None else given, json_schema_input_type=Options | None)
 ]
-"""Options of a request, for which null means the same as leaving them out."""
+"""Options of a request, for which null means the same as leaving the key out."""
 
 
 def require_one(*choices: JsonDict) -> JsonDict:
