@@ -61,11 +61,6 @@ class Actor:
     office: tuple[Role, Mention] | None = None  # the role as read, and the mention beside it
     listed: bool = True  # whether to list it even without a position
 
-    @property
-    def is_placed(self) -> bool:
-        """Whether it is no person, or a person whose role names a body, a place or an office with a capital."""
-        return self.kind != "person" or any(map(str.isupper, self.role or ""))
-
 
 def find_actors(
     text: str,

@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from math import inf
 from typing import Any, Final
 
 from summarizer.engines.extractive.document import Document
@@ -17,43 +16,41 @@ from summarizer.engines.extractive.labels import read_bound, read_label
 from summarizer.engines.extractive.passages import (
     LONGEST,
     has_verb,
-    is_early,
     is_whole,
     opens_article,
     widen_until_explained,
 )
-from summarizer.engines.extractive.stretches import SPARSE, choose_from_each, count_stretches, find_stretch
+from summarizer.engines.extractive.stretches import choose_from_each, count_stretches, find_stretch
 from summarizer.grounding.figures.comparators import read_abroad
 from summarizer.grounding.figures.counted import PEOPLE
 from summarizer.grounding.figures.relevance import is_trivial
 from summarizer.grounding.figures.units import DURATIONS
 from summarizer.grounding.statements.foreign_polarity import QUESTIONS
 from summarizer.language.inflection import is_irregular_plural, singular
-from summarizer.language.lexicon import DETERMINERS, SUBJECT_PRONOUNS, is_finite, read_class, word_set
+from summarizer.language.lexicon import SUBJECT_PRONOUNS, read_class, word_set
 from summarizer.language.name_words import ORGANIZATION_HEADS, is_office
 from summarizer.language.reporting_verbs import find_verb
 from summarizer.schemas.findings import FoundFigure, Span
 
+FEWEST: Final = 9  # figures of a short article, if it has so many
 LIMIT: Final = 15  # figures of one article
+CHARACTERS: Final = 300  # code points of an article for each of its figures beyond `FEWEST`
 LONG_LIMIT: Final = 25  # figures of one stretch of a longer text, which may consist of several articles
 
 WEIGHTS: Final = {
-    "lead": 0.8,  # times the share of the passage's words that occur in the article's first two sentences
-    "slight": -0.7,  # a length of time or a small count
-    "loose": -0.7,  # no label, and a word that attaches the figure to another statement: "at 3%", "and 40 homes"
-    "quoting": -0.7,  # the passage contains a quotation
-    "large": 0.4,
-    "compared": -0.6,  # the passage compares or gives a reason
-    "main": 0.4,  # the figure opens the passage, or follows a verb or "to"
-    "early": 0.5,  # at the article's beginning
-    "reported": -0.3,  # somebody else gives it
+    "length": 0.25,  # per 100 characters of the passage, up to `_LONG`
+    "lead": 1.25,  # times the share of the passage's words that occur in the article's first two sentences
+    "label": 0.45,  # the sentence says what the figure counts or measures
+    "bound": 0.35,  # "more than", "nearly"
+    "slight": -0.5,  # a length of time or a small count
+    "loose": -0.4,  # no label, and a word that attaches the figure to another statement: "at 3%", "and 40 homes"
+    "further": -0.15,  # per preceding figure in the passage
 }
-"""Weights of the signals that readers print a figure, fitted by `bench/extracts_weights.py`."""
+"""Weights of the signals that readers print a figure, found as in `positions`, from 917 verdicts."""
+_LONG: Final = 260
 _LOOSE: Final = re.compile(r"\b(?:and|at|over|with) \Z", re.IGNORECASE)
-_COMPARED: Final = re.compile(r"\b(?:compared with|against|down from|because)\b")
 _SMALL: Final = 10  # smaller counts are slight, and not chosen beside another figure of the sentence
-_LEAST: Final = 0.1  # the least score of a chosen figure: readers print three of four of those just above it
-_ENOUGH: Final = 0.4  # the least score of further ones: readers print four of five of those just above it
+_ENOUGH: Final = 0.45  # the least score of a chosen figure: readers print two of three of those just below it
 
 _INTERIM: Final = re.compile(r"\bhalf-?time\b|\bat the (?:break|interval)\b", re.IGNORECASE)
 _MARKET: Final = re.compile(
@@ -106,7 +103,7 @@ _YEAR: Final = re.compile(r"(?:[\d-]+/)?(?:1[5-9]|20|21)\d\d")
 _SPLIT: Final = re.compile(r"\d, ?\Z")  # before the last part of a number: "1, | 400 miles"
 _TITLED: Final = re.compile(r"[\w,] [A-Z][\w-]+ \Z")
 """A name inside a sentence that a number is part of: "the Norby 500 companies", "Norby 11 reports"."""
-_TIMES: Final = re.compile(r" (?:as|more|less|the|\w+er)\b")  # after "three times"
+_COMPARED: Final = re.compile(r" (?:as|more|less|the|\w+er)\b")  # after "three times"
 _IN_LIST: Final = re.compile(r"\d,? (?:and )?\d+ ?[-–] ?\d")
 _GOES_ON: Final = re.compile(r"-|, \d{3}\b|, [a-z]+ and [a-z]+\b")
 """The continuation of a partial figure or noun phrase: "400 | -strong", "40 men | , women and children"."""
@@ -173,8 +170,8 @@ class Claim:
     passage: Span  # the sentence or row that states it
     source: str  # the article's words for its source, or "the article"
     about: str | None  # what it counts or measures; None if unknown
-    signals: Mapping[str, float] = field(default_factory=dict)  # what speaks for choosing it, by `WEIGHTS`
     score: float = 0.0  # its importance
+    signals: Mapping[str, float] = field(default_factory=dict)  # what its score consists of; see `WEIGHTS`
     doubtful: bool = False  # whether the sentence is too unclear about it to be chosen
 
 
@@ -216,12 +213,17 @@ def write_claim(document: Document, claim: Claim) -> dict[str, Any]:
 def _choose(document: Document, limit: int | None) -> list[Claim]:
     """Return the claims with the best scores in the article's order, each value and quantity once."""
     best: dict[tuple[object, ...], Claim] = {}
-    scored: list[Claim] = []
-    given = set[Span]()
+    given = Counter[Span]()
+    scored = []
     for claim in find_claims(document):
-        if not (claim.signals.get("slight") and claim.passage in given):
-            scored.append(claim)
-            given.add(claim.passage)
+        slight = _is_slight(claim)
+        if slight and given[claim.passage]:
+            continue
+        score = claim.score + WEIGHTS["further"] * given[claim.passage] + WEIGHTS["slight"] * slight
+        scored.append(replace(claim, score=score))
+        given[claim.passage] += 1
+    if limit is None and not document.is_kept_whole:
+        scored = [claim for claim in scored if claim.score >= _ENOUGH]
     for claim in sorted(scored, key=lambda claim: (-claim.score, claim.figure.start)):
         figure = claim.figure
         unit = figure.unit if figure.kind != "cardinal" or (figure.value or 0) < _SAME else None
@@ -229,16 +231,15 @@ def _choose(document: Document, limit: int | None) -> list[Claim]:
         stretch = None if len(digits) >= _TELLING else find_stretch(document.text, figure.start)
         key = (stretch, figure.value, figure.value_to, unit if figure.kind != "money" else None, figure.kind)
         best.setdefault(key, claim)
-    few = len(document.text) // SPARSE
-    keeps_all = limit is not None or document.is_kept_whole
-    usual = LONG_LIMIT if count_stretches(document.text) > 1 else LIMIT
+    usual = max(FEWEST, min(LIMIT, len(document.text) // CHARACTERS))
+    if count_stretches(document.text) > 1:
+        usual = LONG_LIMIT
     chosen = choose_from_each(
         best.values(),
         text=document.text,
         place=lambda claim: claim.figure.start,
         weight=lambda claim: claim.score,
-        most=max(limit or 0, usual),
-        enough=lambda taken: -inf if keeps_all else _LEAST if taken < few else _ENOUGH,
+        most=usual if limit is None else max(limit, usual),
     )
     kept = sorted(chosen[:limit], key=lambda claim: claim.figure.start)
     same = Counter((claim.passage, claim.about) for claim in kept)  # a sentence's figures need distinct labels
@@ -264,7 +265,7 @@ def _is_no_quantity(document: Document, index: int) -> bool:
         return True
     if figure.unit == "score" and _IN_LIST.search(text, max(0, figure.start - 6), figure.end + 6):
         return True  # "6-4, 3-6, 6-3"
-    if figure.unit == "time" and (figure.text.endswith("Times") or _TIMES.match(text, figure.end)):
+    if figure.unit == "time" and (figure.text.endswith("Times") or _COMPARED.match(text, figure.end)):
         return True  # "4 Times Square", "three times as many"
     if index and 0 <= figure.start - figures[index - 1].end < 4:
         return text[figures[index - 1].end : figure.start].strip(" Â") in {"(", "or", ";"}
@@ -320,9 +321,9 @@ def _read(document: Document, figure: FoundFigure) -> Claim | None:
     measured = figure.kind == "measure"  # "a 46 m well": the well is not its length
     guess = figure.kind == "money" and label is None and source != "the article" and _SUPPOSED.search(line)
     doubtful = bool(guess) or _is_doubtful(document, figure, sentence, label)
-    signals = _read_signals(document, figure, passage, label) | {"reported": source != "the article"}
+    signals = _read_signals(document, figure, passage, label)
     score = sum(WEIGHTS[name] * on for name, on in signals.items())
-    return Claim(figure, passage, source, None if measured else label, signals, score, doubtful)
+    return Claim(figure, passage, source, None if measured else label, score, signals, doubtful)
 
 
 def _read_foreign(document: Document, figure: FoundFigure, sentence: Span) -> Claim | None:
@@ -337,21 +338,20 @@ def _read_foreign(document: Document, figure: FoundFigure, sentence: Span) -> Cl
     return Claim(figure, sentence, "the article", None, score=1.0) if usable else None
 
 
+def _is_slight(claim: Claim) -> bool:
+    """Whether a claim is a length of time, or a small count without a label: "three villages"."""
+    small = claim.figure.kind == "cardinal" and (claim.figure.value or 0) < _SMALL
+    return claim.figure.unit in DURATIONS or (claim.about is None and small)
+
+
 def _read_signals(document: Document, figure: FoundFigure, passage: Span, label: str | None) -> dict[str, float]:
-    """Return a figure's signals, without "reported"."""
-    line, before = document.text[slice(*passage)], document.text[passage[0] : figure.start]
-    before = before[: len(before) - len(read_bound(before))]
-    words = [word for word in before.split() if word.casefold() not in DETERMINERS]
-    few = figure.kind == "cardinal" and (figure.value or 0) < _SMALL  # "three villages"
+    """Return a figure's signals, without "further" and "slight"."""
     return {
+        "length": min(passage[1] - passage[0], _LONG) / 100,
         "lead": document.share_with_lead(passage),
-        "slight": figure.unit in DURATIONS or (label is None and few),
+        "label": label is not None,
+        "bound": bool(read_bound(document.text[passage[0] : figure.start])),
         "loose": label is None and _LOOSE.search(document.text, max(0, figure.start - 5), figure.start) is not None,
-        "quoting": bool(document.quotations_at(passage)),
-        "large": abs(float(figure.value or 0)) >= _LARGE,
-        "compared": _COMPARED.search(line) is not None,
-        "main": not words or words[-1] in {"to", "worth"} or is_finite(words[-1]),
-        "early": is_early(passage),
     }
 
 
@@ -413,7 +413,7 @@ def _find_source(document: Document, figure: FoundFigure, passage: Span, sentenc
     if len(words) == 1 and words[0] in SUBJECT_PRONOUNS:
         known = found.speaker or ""
         meant = document.cast.find(known)
-        misread = meant is not None and meant.kind != "person" and words[0] in {"he", "she"}
+        misread = words[0] in {"he", "she"} and meant is not None and meant.kind != "person"
         return known if known and known in line and not misread else None
     return found.as_named if actor is not None or _describes_source(words) else None
 

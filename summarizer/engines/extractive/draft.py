@@ -107,14 +107,16 @@ def _is_described(actor: Actor) -> bool:
 def _is_listed_without_item(document: Document, actor: Actor, above: str) -> bool:
     """Whether to list an actor without an item of its own: headline or abstract name it, or the article gives its role.
 
-    A person's role must name a body or place; without headline and abstract, the person must also have aliases, that
-    is, be named again. States need no role. In a text of several articles, which one headline cannot cover, frequent
-    mentions are enough.
+    A person's role must name a body, a place or an office with a capital; unless headline or abstract name the person,
+    there must be aliases, that is, a second mention. States need no role. In a text of several articles, which one
+    headline cannot cover, frequent mentions are enough.
     """
+    person = actor.kind == "person"
     named = actor.heads or any(form in above for form in actor.forms) or actor.kind == "state"
-    known = actor.role is not None and (actor.kind != "person" or bool(actor.aliases))
+    known = actor.role is not None and (not person or bool(actor.aliases))
     often = len(actor.mentions) > _OFTEN and count_stretches(document.text) > 1
-    return actor.listed and (often or (actor.is_placed and (named or known)))
+    placed = not person or any(map(str.isupper, actor.role or ""))
+    return actor.listed and (often or (placed and (named or known)))
 
 
 def _find_foremost(document: Document, candidates: Sequence[Actor]) -> Iterator[Actor]:

@@ -33,7 +33,6 @@ from summarizer.language.reporting_verbs import is_verb_form
 from summarizer.schemas.findings import Span
 
 LONGEST: Final = 420  # characters of the longest passage in a brief
-_EARLY: Final = 1500  # characters of an article's beginning
 
 _SHORTEST: Final = 20
 _SPEECH: Final = 20  # characters of the shortest quotation that is surely speech, not a quoted term
@@ -131,11 +130,6 @@ def is_whole(text: str, span: Span, *, may_go_on: bool = False) -> bool:
         return False
     fused = _CAPTION.search(line) or _LABEL.match(line) or _FUSED.search(line)
     return not fused and is_balanced(line, may_go_on=may_go_on)
-
-
-def is_early(span: Span) -> bool:
-    """Whether a passage begins at the article's beginning."""
-    return span[0] < _EARLY
 
 
 def is_balanced(line: str, *, may_go_on: bool = False) -> bool:

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from math import inf
 from typing import Any, Final
 
 from summarizer.engines.extractive.actors import Actor
@@ -22,13 +21,12 @@ from summarizer.engines.extractive.passages import (
     count_vague,
     drop_reopened,
     has_verb,
-    is_early,
     is_whole,
     opens_with_link,
     widen_until_explained,
 )
 from summarizer.engines.extractive.stances import Predicate, read_predicate
-from summarizer.engines.extractive.stretches import SPARSE, choose_from_each, find_stretch
+from summarizer.engines.extractive.stretches import choose_from_each, find_stretch
 from summarizer.language.inflection import stem
 from summarizer.language.lexicon import FUNCTION_WORDS, POSSESSIVES, SUBJECT_PRONOUNS, word_set
 from summarizer.schemas.findings import FoundAttribution, Span
@@ -36,20 +34,17 @@ from summarizer.schemas.findings import FoundAttribution, Span
 LIMIT: Final = 14  # positions of one article, or of one stretch of a longer text
 WEIGHTS: Final = {
     "length": 0.8,  # per 100 characters of the passage, up to `_LONG`
-    "speech": 0.5,  # a quotation, in a passage that is not `_SHORT`
-    "unplaced": -0.8,  # the holder is a person whose role names no body or place
-    "unexplained": -0.6,  # "the card", which neither the passage nor the article's topics explain
-    "linked": -0.5,  # "But the two"
-    "intent": 0.4,  # what should, must or will be, what somebody wants, and on which condition
-    "early": 0.4,  # at the article's beginning
+    "role": 0.5,  # the passage states the holder's role
+    "unknown": -0.7,  # the holder is a person without a role
+    "widened": -1.0,  # the sentence cannot be read without the preceding one
 }
-"""Weights of the signals that readers print a position, fitted by `bench/extracts_weights.py`."""
-_LONG: Final = 260
-_SHORT: Final = 130
-_INTENT: Final = re.compile(r"\b(?:should|must|will|needs?|wants?|plans?|if)\b")
-_LEAST: Final = 0.6  # the least score of a chosen position: readers print two of three of those just above it
-_ENOUGH: Final = 1.0  # the least score of further ones: readers print three of four of those just above it
-_REPEATED: Final = 0.3  # by how much each further position of one actor weighs less
+"""Weights of the signals that readers print a position: a logistic regression on 1,054 verdicts, rounded.
+
+`bench/README.md` describes how they were found and which other signals were tried.
+"""
+_LONG: Final = 300
+_ENOUGH: Final = 1.0  # the least score of a chosen position
+_REPEATED: Final = 1  # by how much each further position of one actor weighs less
 _FEWEST_TOPICS: Final = 5  # topics of the shortest article whose topics can explain "the card"
 _LONG_LEAD: Final = 80  # characters before a speaker's name beyond which the sentence is about something else
 _ALIKE: Final = 0.5
@@ -83,8 +78,8 @@ class Position:
     statement: Span  # the article's sentence that reports it
     named: Span  # the words that name the speaker
     predicate: Predicate | None = None  # its stance and target; None if no verb states a stance
-    signals: Mapping[str, float] = field(default_factory=dict)  # what speaks for choosing it, by `WEIGHTS`
     score: float = 0.0  # its importance
+    signals: Mapping[str, float] = field(default_factory=dict)  # what its score consists of; see `WEIGHTS`
     spoken: bool = True  # whether the holder says it, rather than the article about the holder
 
 
@@ -101,8 +96,8 @@ def draft_positions(document: Document, *, limit: int | None, above: Sequence[st
 
         return draft_foreign_positions(document, limit=LIMIT if limit is None else limit)
     found = list(keep_distinct(document, [*read_positions(document), *_read_stated_stances(document)]))
-    few = len(document.text) // SPARSE
-    keeps_all = document.is_kept_whole or document.has_few_words
+    if limit is None and not (document.is_kept_whole or document.has_few_words):
+        found = [item for item in found if item.score >= _ENOUGH]
     held = Counter(item.actors[0].id for item in found)
     found = [item for item in found if not _repeats_above(document, item, above, alone=held[item.actors[0].id] == 1)]
     ranked = list(_discount_repeats(document.text, sorted(found, key=lambda item: -item.score)))
@@ -116,7 +111,6 @@ def draft_positions(document: Document, *, limit: int | None, above: Sequence[st
             place=lambda item: item.quote[0],
             weight=lambda item: item.score,
             most=LIMIT,
-            enough=lambda taken: -inf if keeps_all else _LEAST if taken < few else _ENOUGH,
         ),
     )
 
@@ -202,7 +196,7 @@ def read_positions(document: Document, *, reports: bool = False) -> Iterator[Pos
             if passage is None or not (reports or _is_clear(document, attribution, item, passage)):
                 continue
             if not _reports_another_speaker(document, item, passage):
-                yield _weigh(document, item, passage, direct=attribution.kind == "direct")
+                yield _weigh(document, item, passage)
 
 
 def _reports_another_speaker(document: Document, item: Position, passage: Span) -> bool:
@@ -242,22 +236,19 @@ def _has_own_words(document: Document, item: Position) -> bool:
     return answer or any(one.start < item.statement[1] for one in document.quotations_at(item.statement))
 
 
-def _weigh(document: Document, item: Position, passage: Span, *, direct: bool = False) -> Position:
+def _weigh(document: Document, item: Position, passage: Span) -> Position:
     """Return a position with its passage, its signals and the sum of their weights.
 
     Args:
         passage: The position's sentence, with the preceding one if it needs that.
-        direct: Whether it is a quotation.
     """
     holder, words = item.actors[0], document.text[slice(*passage)]
+    role = holder.role or ""
     signals = {
         "length": min(len(words), _LONG) / 100,
-        "speech": direct and len(words) >= _SHORT,
-        "unplaced": not holder.is_placed,
-        "unexplained": count_vague(document, passage) > 0,
-        "linked": opens_with_link(words),
-        "intent": _INTENT.search(words) is not None,
-        "early": is_early(passage),
+        "role": bool(role) and role in words,
+        "unknown": holder.kind == "person" and not role,
+        "widened": passage != item.statement,
     }
     score = sum(WEIGHTS[name] * on for name, on in signals.items())
     return replace(item, statement=passage, signals=signals, score=score)

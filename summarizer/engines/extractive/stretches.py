@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from math import inf
 from typing import Final, TypeVar
 
 T = TypeVar("T")
 
 LENGTH: Final = 4_000  # characters of a stretch: about one news article
 ONE: Final = 9_000  # characters up to which a text is one stretch: few single articles are longer
-SPARSE: Final = 900  # characters of an article for each item of a section whose weight need not be high
 MOST: Final = 12  # most stretches of a text; longer texts have longer stretches, so that briefs stay readable
 
 
@@ -37,25 +35,18 @@ def find_stretch(text: str, place: int) -> int:
 
 
 def choose_from_each(
-    items: Iterable[T],
-    *,
-    text: str,
-    place: Callable[[T], int],
-    weight: Callable[[T], float],
-    most: int,
-    enough: Callable[[int], float] = lambda _: -inf,
+    items: Iterable[T], *, text: str, place: Callable[[T], int], weight: Callable[[T], float], most: int
 ) -> list[T]:
     """Return the heaviest items of each stretch, heaviest first; equals keep their order.
 
     Args:
         most: The most items chosen from one stretch.
-        enough: The least weight of an item, given how many are chosen from its stretch before it.
     """
     taken: Counter[int] = Counter()
     chosen = []
     for item in sorted(items, key=lambda item: -weight(item)):
         stretch = find_stretch(text, place(item))
-        if taken[stretch] < most and weight(item) >= enough(taken[stretch]):
+        if taken[stretch] < most:
             taken[stretch] += 1
             chosen.append(item)
     return chosen

@@ -129,17 +129,18 @@ def test_share_prices_are_not_listed_and_what_a_market_lost_is() -> None:
     assert list(labels_in(text)) == ["3.1 percent"]
 
 
-TOPICS = "The mayor opened a library, a harbour, a school, a market and a theatre beside a hospital and a station. "
+@pytest.mark.parametrize(("sentences", "listed"), [(25, 9), (60, 11), (120, 15)])
+def test_of_many_figures_the_best_are_listed_by_the_length_of_the_article(sentences: int, listed: int) -> None:
+    text = " ".join(f"A total of {at},000 people in Norby voted in district {at}." for at in range(21, 21 + sentences))
+    assert len(claims_in(text)) == listed
 
 
-def test_at_most_fifteen_figures_are_listed() -> None:
-    text = " ".join(f"A total of {at},000 people in Norby voted in district {at}." for at in range(21, 81))
-    assert len(claims_in(text)) == 15
-
-
-def test_figures_that_readers_would_seldom_print_are_left_out() -> None:
-    text = TOPICS + " ".join(f"Ann Roe voted against {at},000 new trees for the lane." for at in range(21, 81))
-    assert len(claims_in(text)) == 0
+def test_he_is_never_a_body_that_gives_a_figure() -> None:
+    text = (
+        "Karl Finch, prosecuting, said that the lorry of Tulley Aggregates had been inspected only twice. Tulley"
+        " Aggregates had cut its maintenance spending from £84,000 in 2019 to £31,000 in 2022, he said."
+    )
+    assert not any("Tulley" in claim["attribution"] for claim in claims_in(text))
 
 
 LEFT_OUT = "Mayor Ann Roe opened the new depot in Norby on Monday. It was built in two years. The town is glad. "

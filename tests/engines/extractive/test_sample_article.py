@@ -84,12 +84,12 @@ def test_the_accusation_is_against_its_target(brief: Brief) -> None:
 
 CLAIMS = [
     ("1400", "Israeli", "more_than", None, "kill", None),
+    ("56", "percent", "exact", "first nine months", "increase", None),
     ("32", "percent", "exact", "last year", "trade", None),
     ("200000000000", None, "exact", "end of the year", "trade", "Putin"),
     ("92", "percent", "exact", "first eight months of 2023", "vehicle imports", "Davydov"),
     ("380000", "vehicle", "at_least", "end of the year", "Sales", "Xinhua"),
     ("1000", "container", "exact", None, "ammunition", "Kirby"),
-    ("40", "percent", "exact", "this year", "trade", "Gabuev"),
 ]
 
 
@@ -140,7 +140,7 @@ def test_nothing_is_rejected_and_little_is_left_out(brief: Brief) -> None:
     assert [f.text for f in find_figures(text) if (f.start, f.end) in left_out and not is_trivial(f, text)] == [
         "10 years",  # a length of time
         "5,000 years",  # in a quotation
-        "56 percent",  # its score is low
+        "40 percent",  # its score is low
     ]
     assert (brief.audit.coverage.quotations.recall or 0) >= 0.8
 
