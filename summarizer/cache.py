@@ -12,10 +12,9 @@ import threading
 import time
 import weakref
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from summarizer.user_files import make_private
 from summarizer.workers import after_fork
@@ -40,16 +39,14 @@ EXPIRE: Final = "DELETE FROM briefs WHERE key = ? OR made < ? OR made > ?"
 """Also deletes entries from the future, made while the clock was wrong, which would not be evicted until then."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A cached brief: its JSON, and the Unix time when it was made."""
 
     body: str
     made: float
 
 
-@dataclass(frozen=True, slots=True)
-class CacheSize:
+class CacheSize(NamedTuple):
     """Number of entries, and their size in bytes."""
 
     entries: int

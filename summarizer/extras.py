@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from summarizer.errors import MissingExtraError
 
 Extra: TypeAlias = Literal["server", "llm", "files", "postgres", "local", "otel"]
 
 
-@dataclass(frozen=True, slots=True)
-class ExtraContents:
+class ExtraContents(NamedTuple):
     """The purpose and the contents of an extra."""
 
     purpose: str

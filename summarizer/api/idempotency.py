@@ -16,7 +16,7 @@ import time
 import zlib
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from fastapi import Request, Response
 from pydantic import BaseModel
@@ -112,8 +112,7 @@ DELETE_OLDEST: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class StoredResponse:
+class StoredResponse(NamedTuple):
     status: int
     media_type: str
     body: bytes
@@ -282,8 +281,7 @@ class MadeResponse:
     is_final: bool = True  # whether to store it; False if the same request may get a better response later
 
 
-@dataclass(frozen=True, slots=True)
-class KeyedRequest:
+class KeyedRequest(NamedTuple):
     name: str  # hash of the caller and the key; the first `CALLER` digits are a hash of the caller alone
     digest: str  # hash of the path and the body, but not of the requested form of the response
     keeps: bool = True  # whether the response may be stored

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
@@ -14,8 +14,7 @@ from summarizer.schemas.findings import Span, Verdict, Verification
 from summarizer.verification.paths import Path, write_path
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewItem:
+class ReviewItem(NamedTuple):
     path: Path  # the path in the answer as written
     words: str  # the item's fields in words, on one line
     fields: tuple[str, ...] = ()  # names of the fields in `words` and of the quotes
@@ -32,8 +31,7 @@ class ReviewItem:
         return self.path[:1], self.words, self.quotes
 
 
-@dataclass(frozen=True, slots=True)
-class FailedItem:
+class FailedItem(NamedTuple):
     """A rejected item that can be rewritten on its own."""
 
     path: Path  # the path in the answer as written
@@ -49,8 +47,7 @@ class FailedItem:
         return write_path(self.path)
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewTask:
+class ReviewTask(NamedTuple):
     schema: type[BaseModel]  # the schema of the items
     verification: Verification  # its `within` is the part of the article that the items were written from
     items: tuple[ReviewItem, ...]  # the verified items
@@ -59,8 +56,7 @@ class ReviewTask:
     shows_all: bool = True  # whether every line is shown, or only those around the items
 
 
-@dataclass(frozen=True, slots=True)
-class JudgeVerdict:
+class JudgeVerdict(NamedTuple):
     """A judge's verdict on one item."""
 
     verdict: Verdict  # `unclear` if the judge gave two

@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from summarizer.errors import ConfigurationError, DatabaseConflictError, DatabaseUnavailableError, KeyLimitError
 from summarizer.gateway.model_info import Price
@@ -152,8 +152,7 @@ class KeyLimits:
             return self._usage
 
 
-@dataclass(frozen=True, slots=True)
-class CallPlan:
+class CallPlan(NamedTuple):
     model: str  # the model, for messages
     sent: int  # tokens of the prompt, counted
     price: Price | None  # price per token; None if it is unknown

@@ -5,17 +5,15 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from summarizer.gateway.libraries import load_libraries
 
 COUNT_CHUNK = 2_000  # code points whose tokens are counted at a time
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
+class Price(NamedTuple):
     """US dollars per prompt token (`sent`) and per completion token (`written`)."""
 
     sent: float

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from summarizer.errors import DocumentError
 
@@ -73,8 +72,7 @@ WHITESPACE: Final = re.compile(r"\s+")
 PARAGRAPH_BREAK: Final = re.compile(r"\s*\n\s*\n\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     element: Element  # the element that contains the block
     text: str  # the text, with whitespace collapsed
     linked: int  # number of code points in links

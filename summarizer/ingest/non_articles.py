@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from summarizer.errors import NoArticleError
 from summarizer.ingest.blocks import HEADING, SENTENCE_END, Block, Element, normalize
@@ -127,8 +126,7 @@ ADVICE: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ReadPage:
+class ReadPage(NamedTuple):
     """A page and what was extracted from it."""
 
     tree: Element

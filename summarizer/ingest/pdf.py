@@ -6,10 +6,9 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from summarizer.errors import DocumentError
 from summarizer.extras import require_extra
@@ -39,8 +38,7 @@ PDFIUM_LOCK: Final = threading.Lock()
 """PDFium is not thread-safe, even for different files: concurrent calls crash the process."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of a page. Coordinates are in points from the lower left corner."""
 
     text: str
@@ -50,8 +48,7 @@ class Line:
     size: float  # height of the letters' boxes
 
 
-@dataclass(frozen=True, slots=True)
-class PdfText:
+class PdfText(NamedTuple):
     paragraphs: list[str]  # the text
     title: str | None  # title from the metadata, or None
     author: str | None  # author from the metadata, or None

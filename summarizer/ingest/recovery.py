@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from summarizer.ingest.blocks import SENTENCE_END, Block, Element, is_named_boilerplate, normalize
 from summarizer.ingest.boilerplate import is_label
@@ -44,8 +43,7 @@ MIN_BOX_LENGTH: Final = 60  # least code points of a box that is reported
 MIN_MATCH_LENGTH: Final = 25  # least code points of a block that can be located by its text
 
 
-@dataclass(frozen=True, slots=True)
-class RestoredText:
+class RestoredText(NamedTuple):
     """An extraction with its lost text restored."""
 
     blocks: tuple[str, ...]  # the extracted and restored blocks, in the order of the page

@@ -7,8 +7,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Collection
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from summarizer.errors import DocumentError
 from summarizer.extras import require_extra
@@ -37,8 +36,7 @@ OPERATORS: Final = {"f": "/", "sSup": "^", "sSub": "_"}
 DUBLIN_CORE: Final = "{http://purl.org/dc/elements/1.1/}"
 
 
-@dataclass(frozen=True, slots=True)
-class WordText:
+class WordText(NamedTuple):
     blocks: list[str]  # the text
     title: str | None = None  # title from the properties, or else a heading at the beginning, or None
     author: str | None = None  # author from the properties, or None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from summarizer.language.sentences import split_paragraphs
 from summarizer.schemas.findings import FoundQuotation, Span
@@ -295,8 +296,7 @@ def _family(mark: str) -> str:
     return "single" if mark in _SINGLE else "«" if mark in _ANGLE else mark
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """An outermost quotation, over one or more paragraphs."""
 
     outer: Span  # from the first opening mark to after the last closing mark

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from summarizer.language.inflection import inflect
 from summarizer.language.lexicon import is_finite, read_class, read_groups, word_set
@@ -13,8 +12,7 @@ Form: TypeAlias = Literal["base", "third", "past", "participle", "ing"]
 Clause: TypeAlias = Literal["bare", "clear", "that", ""]
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """What a verb of saying can govern."""
 
     lemma: str  # the verb

@@ -15,7 +15,7 @@ import os
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Hashable
 from dataclasses import dataclass, replace
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from summarizer.cache import Cache, Entry, open_cache
 from summarizer.errors import ConfigurationError
@@ -59,8 +59,7 @@ class CachePolicy:
         return self.max_age is None or abs(time.time() - entry.made) <= self.max_age
 
 
-@dataclass(frozen=True, slots=True)
-class Generated:
+class Generated(NamedTuple):
     brief: Envelope
     had_transient_failure: bool  # whether a transient failure affected the brief; if so, it is not cached
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from summarizer.engines.base import OFF, SELF
 from summarizer.errors import (
@@ -194,8 +193,7 @@ def is_extractive(model: str, *, settings: Settings) -> bool:
     return (configured.model if configured else model) == EXTRACTIVE
 
 
-@dataclass(frozen=True, slots=True)
-class BrokenSchema:
+class BrokenSchema(NamedTuple):
     """A file in the schema folder that cannot be loaded."""
 
     name: str  # name of the schema

@@ -7,7 +7,7 @@ asks a judge about items that no model wrote in this run.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel
@@ -146,8 +146,7 @@ FOUND = {"contradicted": "the article says otherwise", "not_stated": "the articl
 """The verdicts against an item, in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """A judge's verdicts, with the items that they are about."""
 
     items: Sequence[ReviewItem]  # the items that the judge was shown
@@ -453,8 +452,7 @@ def is_left_out(item: ReviewItem, key: str, left_out: Iterable[str]) -> bool:
     return any(is_at_or_below(other, path) for other in left_out)
 
 
-@dataclass(frozen=True, slots=True)
-class JudgeOpinion:
+class JudgeOpinion(NamedTuple):
     judgement: Judgement  # the verdicts; empty if the judge could not be asked or failed its controls
     review_cautions: tuple[str, ...] = ()  # why there are no verdicts, and other warnings
     attempts: tuple[Attempt, ...] = ()  # the calls of the judge

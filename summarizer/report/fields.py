@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 
@@ -46,8 +45,7 @@ FORMS: tuple[tuple[type[BaseModel], frozenset[str]], ...] = (
 """The keys by which building blocks are recognized in JSON."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     name: str
     label: str  # its name as a heading
     kind: Kind  # the kind of its values

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from summarizer.report.fields import MAIN, list_prefixes, name_place, read_titles
 from summarizer.report.plain_text import show
@@ -45,8 +45,7 @@ WORDS: dict[Verdict, str] = {
 """The verdicts in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Meter:
+class Meter(NamedTuple):
     name: str  # what is measured: 'quotes verified'
     value: str  # the value: '34/34', 'not judged'
     detail: str  # who judged, and other counts; may be empty
@@ -159,14 +158,12 @@ ALTERED: Final = re.compile(r"(?s)(?:\w+: )?“.*” is not what the article say
 ENDS: Final = (".", "!", "?", "”", "»", "…")
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     text: str  # one plain sentence
     path: str  # the path of the flagged field, for tooltips
 
 
-@dataclass(frozen=True, slots=True)
-class ItemFlag:
+class ItemFlag(NamedTuple):
     word: str  # the gravest verdict: 'contradicted', 'not stated', 'unclear', 'flagged', 'not judged'
     reasons: tuple[Reason, ...]
     sentences: tuple[str, ...]  # the flagged sentences
@@ -208,8 +205,7 @@ PASSED: Final = "passed"
 """Verdict on an item that passed all checks, and has no statement to be judged."""
 
 
-@dataclass(frozen=True, slots=True)
-class ItemVerdict:
+class ItemVerdict(NamedTuple):
     name: str  # its place in words
     verdict: str  # 'rejected', 'partly rejected', 'not checked', 'supported', 'passed', or the word of its flag
     text: str  # its text as given
@@ -281,8 +277,7 @@ class RejectionView(NoteView):
         return " ".join(filter(None, [self.what, f"“{self.written}”" if self.written else ""]))
 
 
-@dataclass(frozen=True, slots=True)
-class TrustView:
+class TrustView(NamedTuple):
     meters: Meters
     state: str  # whether something was rejected or is missing
     general: tuple[str, ...]  # warnings about the whole brief, shown first

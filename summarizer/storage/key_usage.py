@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeVar
 
 from summarizer.errors import DatabaseConflictError
@@ -83,8 +82,7 @@ class DailyLimits(NamedTuple):
     nanousd: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class CallEstimate:
+class CallEstimate(NamedTuple):
     sent: int  # tokens of the prompt
     least: int  # smallest token limit for the answer that is useful; below it, the call is refused
     most: int  # largest token limit for the answer
@@ -96,23 +94,20 @@ class CallEstimate:
         return math.ceil(self.sent * self.sent_nanousd + written * self.written_nanousd)
 
 
-@dataclass(frozen=True, slots=True)
-class Reservation:
+class Reservation(NamedTuple):
     tokens: int  # tokens of the prompt and the longest answer
     nanousd: int  # their cost in billionths of a dollar
     answer_tokens: int  # token limit of the answer
 
 
-@dataclass(frozen=True, slots=True)
-class Settlement:
+class Settlement(NamedTuple):
     name: str  # name of the key
     number: str  # id of the reservation; ignored if it does not exist
     tokens: int  # tokens used by the call
     nanousd: int  # their cost in billionths of a dollar
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     kind: str  # the limit that is reached, one of `KINDS`
     used: int  # usage of this limit, in tokens or billionths of a dollar
     reserved: int  # reserved by calls in progress
@@ -120,8 +115,7 @@ class Refusal:
     retry_after: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
+class Usage(NamedTuple):
     now: float  # Unix time by the database's clock
     requests: int  # requests in the last 60 seconds
     oldest: float | None  # time of the first of them; None without any

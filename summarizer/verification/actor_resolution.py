@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from summarizer.grounding.roles import RoleReader, meanings
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
@@ -29,8 +29,7 @@ REACH = 40
 CIVIL = frozenset({"mr", "mrs", "ms", "mx", "miss"})  # titles that identify nobody
 
 
-@dataclass(frozen=True, slots=True)
-class ListedActor:
+class ListedActor(NamedTuple):
     part: int  # index of the part
     actor: Actor  # the verified actor
     words: Words  # the words of the name without titles, case-folded

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 from rapidfuzz import fuzz
@@ -30,8 +30,7 @@ from summarizer.verification.prune import Verified, prune_answer, quote_key
 SHARED = 0.5  # two passages are the same if they share more than this share of the shorter one
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     part: int  # index of the part
     rank: int  # index in the part's list; the most important items come first
     item: Any  # the verified item
@@ -44,8 +43,7 @@ class Entry:
         return next(((quote.start, quote.end) for quote in blocks_of(self.item, Quote)), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(NamedTuple):
     """The compared content of an item."""
 
     figures: tuple[Span, ...]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
@@ -194,8 +194,7 @@ def _list_loose(value: Any, path: Path, *, is_proved: bool) -> Iterator[Path]:
 MOST_NAMED: Final = 50  # most unknown keys that are reported one by one
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownKey:
+class UnknownKey(NamedTuple):
     path: Path
     known: tuple[str, ...]  # the schema's keys at this place
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from summarizer.grounding.speech.interviews import read_turns
 from summarizer.language.detection import guess_language, name_other_language
@@ -188,8 +187,7 @@ _PARTS: Final = 6
 _SPREAD: Final = 3  # fewest sixths of a text that must contain such views
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A part of an article of one kind."""
 
     start: int  # offset of the first character

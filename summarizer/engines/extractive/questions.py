@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from summarizer.engines.extractive.document import FEWEST_TOPICS, Document
 from summarizer.engines.extractive.layout import QUOTES_ONLY
@@ -83,8 +82,7 @@ _PATTERNS: Final[tuple[tuple[Why, re.Pattern[str]], ...]] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A sentence that leaves something open."""
 
     span: Span  # the sentence, with preceding ones that it needs

@@ -10,8 +10,7 @@ import hashlib
 import random
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from summarizer.engines.llm.review_items import flatten, show_passages
 from summarizer.engines.review_task import ReviewItem
@@ -63,8 +62,7 @@ NOT_BELIEVED: Final = "the judge is not believed"  # prefix of an attempt's fail
 OVERLOOKED: Final = "it did not notice a sentence that was made false"
 
 
-@dataclass(frozen=True, slots=True)
-class Control:
+class Control(NamedTuple):
     words: str  # the statement
     is_true: bool  # whether it is a sentence of the article
     place: int  # the index of the item before which it is shown
@@ -74,8 +72,7 @@ class Control:
 Controls = Mapping[str, Control]  # the controls of one review by id, in display order
 
 
-@dataclass(frozen=True, slots=True)
-class ItemList:
+class ItemList(NamedTuple):
     """A list whose items contain one sentence each."""
 
     path: Path  # the path in the answer as written

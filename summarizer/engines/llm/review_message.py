@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
@@ -103,8 +102,7 @@ def find_repeated(
 PROMPT = "review.md"
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewMessage:
+class ReviewMessage(NamedTuple):
     messages: list[dict[str, str]]
     lines: tuple[Span, ...]  # the spans of the article's lines; the first is line 1
     ids: frozenset[str]  # the ids of the items and controls to judge

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from summarizer.grounding.guard import UNCHECKED, guarded
 from summarizer.grounding.statements.actor_kinds import find_wrong_kinds
@@ -58,8 +58,7 @@ class FlaggedItem:
     stance: tuple[Path, str, str] | None = None  # path, stance and target
 
 
-@dataclass(frozen=True, slots=True)
-class NamedActor:
+class NamedActor(NamedTuple):
     """An actor of a verified answer."""
 
     path: Path

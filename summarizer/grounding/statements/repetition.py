@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from summarizer.grounding.name_matching import SPEAKER_WORD, is_proper
 from summarizer.grounding.speaker_matching import is_said_by
@@ -35,8 +34,7 @@ _REFERRING: Final = SUBJECT_PRONOUNS | {"his", "her", "their", "its", "this", "t
 _OPENING: Final = re.compile(r"[^\W\d_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Repetition:
+class Repetition(NamedTuple):
     """The passage that a statement repeats."""
 
     # where the article says all of it, itself or by the speaker whom the item names; None if it does not

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from summarizer.schemas.findings import Span
 
@@ -34,8 +34,7 @@ _GAP: Final = re.compile(r"(?<=\S) {2,}(?=\S)")
 _SIGNS: Final = "-−+($€£ "
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell after the first one of its row."""
 
     span: Span

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from summarizer.language.letters import strip_accents, strip_possessive
 
 TABLE: Final = Path(__file__).with_name("places.json")
 
 
-@dataclass(frozen=True, slots=True)
-class Tables:
+class Tables(NamedTuple):
     """Look-up tables; names are folded by `fold_name`, except in `regions`, `months` and `weekdays`."""
 
     states: Mapping[str, str]
