@@ -58,7 +58,7 @@ test: install ## run the tests, offline, but for those of chaos and faults
 chaos: install ## kill, pause and cut off what works on batches, again and again
 	@$(BIN)/python -m pytest tests/chaos -m chaos -n 2 --dist load
 
-faults: install ## faults of providers, of files and databases, details of the page in a browser, ten thousand requests in and out of the OpenAPI document, load, whole tables of cases, growth of time, the package, more examples of properties
+faults: install ## run the slow tests: faults, ten thousand requests, whole tables of cases, the package, more examples of properties
 	@$(BIN)/python -m pytest tests -m faults -n 2 --dist load
 	@$(BIN)/python -m pytest tests --more-examples 10 -n 2 --dist load
 

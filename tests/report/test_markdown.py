@@ -310,7 +310,7 @@ Ruth Amadi
 
 ## How far to trust it
 
-Partial: 1 rejected.
+Partial: 1 rejected, 1 item flagged.
 
 ### Rejected
 
