@@ -120,7 +120,7 @@ class WatchedBatch {
     at("batch-head").textContent = `${(names.length + unread.length).toLocaleString()} articles`;
     at("batch-progress").max = names.length;
     at("batch-progress").removeAttribute("value");
-    at("batch-state").textContent = "Asking …";
+    at("batch-state").textContent = "Sending the articles …";
     for (const id of ["batch-stop", "batch-resume", "batch-retry", "batch-save"]) at(id).hidden = true;
     this.rows = new Map(names.map((id) => [id, document.createElement("li")]));
     for (const id of names) this.drawRow(id);
@@ -144,7 +144,7 @@ class WatchedBatch {
     if (!row) return;
     if (result?.state === "done") this.fillRow(row, "done", id, this.judge(id, result.brief), result);
     else if (result) this.fillRow(row, "failed", id, `Failed: ${result.problem.detail || result.problem.title}`);
-    else this.fillRow(row, "waiting", id, this.state && this.isOver ? "Not made: stopped" : "Waits");
+    else this.fillRow(row, "waiting", id, this.state && this.isOver ? "Not made: stopped" : "Waiting");
   }
 
   /** Summarize the audit and the review of a brief for its row. */
@@ -222,7 +222,7 @@ export async function showBatch(record, openBrief) {
     await mine.watch();
   } catch (error) {
     if (error.name === "AbortError") return;
-    if (mine === shown) mine.tell("The page does not watch this batch.");
+    if (mine === shown) mine.tell("This page no longer follows the batch.");
     throw error.status === 404 ? new Problem({ ...GONE, status: 404 }) : error;
   }
 }

@@ -61,7 +61,7 @@ export class FileList {
 
   draw(entry) {
     const told = {
-      waiting: "Waits",
+      waiting: "Waiting",
       reading: "Reading …",
       read: [`${entry.article?.text.length.toLocaleString()} characters`, ...(entry.article?.cautions || [])].join(" · "),
       failed: `Cannot be read: ${entry.reason}`,

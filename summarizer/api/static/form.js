@@ -254,7 +254,7 @@ export async function readForm() {
   const { text, html } = readTyped();
   const urls = listUrls();
   const wrong = urls.find((one) => !ADDRESS.test(one));
-  if (wrong) throw new Problem({ title: "That is no address", detail: `“${wrong}” does not begin with https:// or http://.` });
+  if (wrong) throw new Problem({ title: "This is not an address", detail: `“${wrong}” does not begin with https:// or http://.` });
   const choices = readChoices();
   const published = at("published").value ? { published: at("published").value } : {};
   if (!files.isEmpty || urls.length > 1) return readBatch(urls, published, choices);

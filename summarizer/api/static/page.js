@@ -42,7 +42,7 @@ async function keepReview() {
 }
 
 function tellKeepless() {
-  at("history-note").textContent = "This browser does not let the page keep anything: download what you need before you leave it.";
+  at("history-note").textContent = "This browser does not let the page keep anything: download what you need before you leave the page.";
 }
 
 /** Create a work that updates the page only as long as it is the current one. */
@@ -111,7 +111,7 @@ async function run(asked) {
   const mine = makeWork(asked);
   openDesk(mine);
   setBusy(true);
-  say("Asking …");
+  say("Sending the article …");
   try {
     await mine.run();
     const { rejected, warnings } = mine.brief.audit;
@@ -135,7 +135,7 @@ async function showEnd(mine, error) {
     showForm();
     at("go").focus({ preventScroll: true }); // the focused element has disappeared
   } else {
-    say(stopped ? "Stopped. What had come until then is shown." : "Broken off. What had come until then is shown.");
+    say(stopped ? "Stopped. The items so far are shown." : "Broken off. The items so far are shown.");
     await mine.drawStopped().catch((reason) => {
       const state = at("result").querySelector(".state"); // of the last draft, which is still shown
       if (state) state.textContent = "not finished, and not judged";
@@ -249,7 +249,7 @@ async function listHistory() {
 }
 
 function openRecord({ id, time, choices, brief, review, whole }) {
-  const told = whole ? `Made ${TIME.format(time)}` : `Stopped ${TIME.format(time)}: what had come until then`;
+  const told = whole ? `Made ${TIME.format(time)}` : `Stopped ${TIME.format(time)}, with the items until then`;
   return openMade({ kept: id, time, choices, review, brief }, told);
 }
 

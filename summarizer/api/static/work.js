@@ -15,7 +15,7 @@ const STAGES = {
 const STOPPED = {
   path: "",
   kind: "partial",
-  message: "The model was stopped before it had finished: this is what had come until then, and coverage was not measured",
+  message: "The model was stopped before it had finished: the brief has the items until then, and coverage was not measured",
 };
 
 const SENTENCES = new Set(["statement", "question"]);
