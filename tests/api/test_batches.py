@@ -209,8 +209,8 @@ def test_what_holds_for_all_is_checked_before_anything_is_stored(service: Servic
     read_problem(service.http.post("/v1/batches", json={"items": [items[0], items[0]]}), 422, "invalid_request")
     none = read_problem(service.http.post("/v1/batches", json={"items": []}), 422, "invalid_request")
     assert none["detail"] == "items: it must have at least 1 item, not 0"
-    twice = service.http.post("/v1/batches", content='{"items": [], "items": []}')
-    assert "more than once" in read_problem(twice, 400, "bad_request")["detail"]
+    repeated = service.http.post("/v1/batches", content='{"items": [], "items": []}')
+    assert "more than once" in read_problem(repeated, 400, "bad_request")["detail"]
     read_problem(service.http.get("/v1/batches/nothing"), 404, "unknown_batch")
     read_problem(service.http.get("/v1/batches?limit=none"), 422, "invalid_request")
     assert service.http.get("/v1/batches").json() == {"batches": []}
