@@ -89,7 +89,7 @@ def find_missing_figure(proof: Proof, own: Sequence[Span], grounder: ArticleGrou
     pairs = zip_longest(proof.figures, proof.numbers)
     if any(stated and not stated.derivation and not stated.spans and _is_near(one, meant) for one, stated in pairs):
         return ""
-    if _is_derived(proof, meant) or _list_families(meant).isdisjoint(map(family_of, _list_candidates(proof))):
+    if _expresses_own(proof, meant) or _list_families(meant).isdisjoint(map(family_of, _list_candidates(proof))):
         return ""
     return f"it does not state its own figure, “{' '.join(grounder.text[slice(*own[0])].split())}”"
 
@@ -109,9 +109,17 @@ def _list_candidates(proof: Proof) -> list[FoundFigure]:
     return [figure for figure, stated in pairs if stated.derivation and figure.kind != "ratio"]
 
 
-def _is_derived(proof: Proof, meant: Sequence[FoundFigure]) -> bool:
-    """Whether a number of a statement is derived from one of the figures."""
-    return any(known.text in stated.derivation for stated in proof.numbers for known in meant)
+def _expresses_own(proof: Proof, meant: Sequence[FoundFigure]) -> bool:
+    """Whether a statement has a share of one of the figures, or a number derived from one."""
+    is_derived = any(known.text in stated.derivation for stated in proof.numbers for known in meant)
+    return is_derived or any(_expresses_share(one, known) for one in proof.figures for known in meant)
+
+
+def _expresses_share(figure: FoundFigure, own: FoundFigure) -> bool:
+    """Whether a ratio expresses another figure: "a third" for 34 percent, "two to one" for "90 votes to 45"."""
+    if figure.unit == own.unit == "score":
+        return (figure.value or 0) * (own.value_to or 0) == (own.value or 0) * (figure.value_to or 0)
+    return figure.kind == "ratio" and _may_express(figure, own)
 
 
 def _list_families(figures: Sequence[FoundFigure]) -> set[str]:

@@ -18,6 +18,12 @@ from summarizer.schemas.findings import DeclaredActor, Span, StatementContext
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
 
+_ATTITUDES: Final = frozenset(
+    "accepts asks attributes backs blames considers deems demands disputes doubts faults favours favors fears finds"
+    " hopes insists opposes plans praises prefers proposes questions refuses regards seeks sees supports urges wants"
+    " welcomes wishes".split()
+)
+"""Verbs of holding a position, in addition to reporting verbs."""
 _PRONOUNS: Final = SUBJECT_PRONOUNS | read_class("pronouns of languages")
 _QUOTES: Final = " .?!“”\"'‘’"
 _REFERRING: Final = frozenset("he she it they him her his hers its their them theirs i we us our".split())
@@ -119,7 +125,8 @@ def _read_speakers(proof: Proof, *, is_own_named: bool, held: bool) -> Iterator[
         return
     last = first.indices[-1]
     capital, following = all(form.capital for form in proof.tokens.forms[:last]), proof.tokens.at[last + 1]
-    if capital and following not in AUXILIARIES and is_verb_form(following):
+    is_subject = following not in AUXILIARIES and (is_verb_form(following) or following in _ATTITUDES)
+    if capital and is_subject:
         yield first.text
 
 
