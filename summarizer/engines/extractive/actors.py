@@ -6,11 +6,11 @@ An actor is listed if it speaks, acts or is named more than once. Names of uncle
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from summarizer.engines.extractive.evidence import PERSONAL, acts, is_located, is_medium, modifies
+from summarizer.engines.extractive.evidence import PERSONAL, acts, is_located, is_medium, is_subject, modifies
 from summarizer.engines.extractive.identities import Identity, group_mentions, name_key
 from summarizer.engines.extractive.kinds import decide_kind
 from summarizer.engines.extractive.layout import Layout, read_layout
@@ -18,7 +18,7 @@ from summarizer.engines.extractive.names import Mention, find_mentions, find_wor
 from summarizer.engines.extractive.role_owners import name_owners
 from summarizer.engines.extractive.roles import Role, find_role
 from summarizer.grounding.speech_index import SpeechIndex
-from summarizer.language.gazetteer.places import find_state, metonym_of
+from summarizer.language.gazetteer.places import find_state, is_demonym, metonym_of
 from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.lexicon import FUNCTION_WORDS
 from summarizer.language.name_words import (
@@ -26,9 +26,11 @@ from summarizer.language.name_words import (
     ORGANIZATION_HEADS,
     OUTLETS,
     SEATS,
+    TEAMS,
     head_of,
 )
 from summarizer.language.names import drop_letters, find_surname
+from summarizer.language.tokens import Unit
 from summarizer.schemas.news import ActorKind
 
 _WITH_ROLES = frozenset({"person", "organization"})
@@ -94,6 +96,7 @@ def find_actors(
         actor.listed = not actor.cut and _is_sure(actor, first=first, spoken=spoken)
         actors.append(actor)
     name_owners(text, actors, quotable)
+    actors.extend(_find_groups(text, speech.units, heading))
     actors.sort(key=lambda actor: (-actor.weight, actor.mentions[0].start))
     _assign_ids(actors)
     return actors
@@ -258,6 +261,23 @@ def _weigh(text: str, actor: Actor) -> float:
     if actor.kind == "person":
         weight += 2.0 if actor.role else 0.5
     return weight
+
+
+def _find_groups(text: str, units: Sequence[Unit], heading: str) -> Iterator[Actor]:
+    """Yield groups of a people that often act: "the Kenyan team"."""
+    found: dict[str, list[Mention]] = defaultdict(list)
+    for unit in units:
+        for at, word in enumerate(unit.low):
+            if word in TEAMS and at > 0 and is_demonym(text[unit.starts[at - 1] : unit.ends[at - 1]]):
+                start, end = unit.span(at - 1, at + 1)
+                mention = Mention(text[start:end], start, end, unit, at - 1, at + 1, at - 1, "sentence")
+                found[text[start:end].casefold()].append(mention)
+    for words, mentions in found.items():
+        leads, acting = words in heading.casefold(), sum(map(is_subject, mentions))
+        if len(mentions) > 1 and acting >= (1 if leads else _OFTEN):
+            name = min((mention.name for mention in mentions), key=str.isupper)
+            weight = (7.0 if leads else 1.0) + len(mentions)
+            yield Actor("", name, "group", forms=[name], mentions=mentions, weight=weight)
 
 
 def _assign_ids(actors: Sequence[Actor]) -> None:
