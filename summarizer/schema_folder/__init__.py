@@ -11,6 +11,7 @@ import traceback
 import types
 from pathlib import Path
 from string import Template
+from threading import RLock
 from types import ModuleType
 from typing import Any, Final, cast
 
@@ -33,6 +34,8 @@ RESERVED_FIELDS: Final = {"schema", *Envelope.model_fields}
 SCAFFOLD_HINT: Final = "provenbrief schemas new NAME writes one to start from"
 
 KNOWN_VARIABLES: Final = ", ".join(f"${name}" for name in VARIABLES)
+
+_redirecting: Final = RLock()  # two redirections that overlap would leave the process without its standard output
 
 _briefs: Final[dict[Path, type[Envelope]]] = {}  # the latest class of each file
 
@@ -83,7 +86,7 @@ def run_file(path: Path, source: bytes, *, name: str) -> ModuleType:
     try:
         # importing it would write compiled files into the operator's folder
         code = compile(source, str(path), "exec", dont_inherit=True)
-        with contextlib.redirect_stdout(sys.stderr):  # also what it logs or writes, and what its imports print
+        with _redirecting, contextlib.redirect_stdout(sys.stderr):  # also what it logs, or its imports print
             exec(code, module.__dict__)  # noqa: S102 - as importing does
     except KeyboardInterrupt:
         raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -245,6 +246,17 @@ def test_a_folder_is_loaded_once_whoever_comes_first(tmp_path: Path) -> None:
     join(threads)
     assert len(found) == 8
     assert len({id(schema) for schema in found}) == 1
+
+
+def test_files_that_are_loaded_at_once_leave_standard_output_as_it_was(tmp_path: Path) -> None:
+    path = write(tmp_path, source="import time\ntime.sleep(0.2)\n" + ONE.partition("\n")[2])
+    before = sys.stdout
+    threads = [threading.Thread(target=load_schema, args=(path,)) for _ in range(2)]
+    for thread in threads:  # the first ends while the second runs
+        thread.start()
+        time.sleep(0.1)
+    join(threads)
+    assert sys.stdout is before
 
 
 def test_a_schema_file_costs_nothing_before_it_is_asked_for(tmp_path: Path) -> None:
