@@ -214,7 +214,7 @@ def read_query(request: Request) -> BatchTerms:
         except (ValueError, RecursionError):
             reason = "it is not a JSON object; percent-encode it"
             raise RequestInvalidError([Fault(path="options", kind="json_invalid", reason=reason)]) from None
-    return parse_body(json.dumps(given).encode(), model=BatchTerms)
+    return parse_body(json.dumps(given).encode(), model=BatchTerms, whole="the query")
 
 
 async def read_whole(request: Request) -> bytes:

@@ -205,6 +205,8 @@ def test_what_holds_for_all_is_checked_before_anything_is_stored(service: Servic
     read_problem(service.send(items, "?options=%7B%22max_items%22%3A0%7D"), 422, "invalid_request")
     twice = read_problem(service.send(items, '?options={"max_items":1,"max_items":2}'), 400, "bad_request")
     assert twice["detail"] == "The parameter `options` has the key “max_items” more than once in one object."
+    half = read_problem(service.send(items, "?options=%7B%22focus%22:%22%5Cud800%22%7D"), 422, "article_encoding")
+    assert half["detail"].startswith("A string in the query has half a surrogate pair")
     read_problem(service.send(items, "?nothing=1"), 422, "invalid_request")
     read_problem(service.http.post("/v1/batches", json={"items": [items[0], items[0]]}), 422, "invalid_request")
     none = read_problem(service.http.post("/v1/batches", json={"items": []}), 422, "invalid_request")
