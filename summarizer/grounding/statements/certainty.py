@@ -7,7 +7,7 @@ from typing import Final
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.inflection import stem
-from summarizer.language.lexicon import BE, MODALS, is_negation
+from summarizer.language.lexicon import BE, MODALS, is_adverb, is_negation
 
 _PROVING: Final = frozenset("prove proves proved proven".split())
 _ESTABLISHING: Final = frozenset({"establishes", "established"})
@@ -63,5 +63,6 @@ def _is_certain(tokens: Tokens, at: int) -> bool:
     if any(is_negation(word) or word in doubting for word in before):
         return False
     if low in _SURE:
-        return tokens.at[at - 1] in BE
+        verb = next((word for word in reversed(before) if not is_adverb(word)), "")
+        return verb in BE
     return following != "to" if low in _PROVING else low in _ADVERBS or following in _OPENERS

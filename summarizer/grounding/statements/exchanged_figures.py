@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
@@ -18,7 +19,7 @@ from summarizer.grounding.statements.derivation import fits_rounding
 from summarizer.grounding.statements.figure_uses import FigureUse
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.language.inflection import stem
-from summarizer.language.lexicon import is_time_word
+from summarizer.language.lexicon import TIME_UNITS, is_time_word
 from summarizer.schemas.findings import FoundFigure, Span
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ _APART: Final = _DIFFERENCE | frozenset("after before beside besides beyond exce
 """Words with which a label delimits its figure from another: "income before rent"."""
 _OF_WHOM: Final = frozenset({"of", "among", "in"})
 _FAR: Final = 400  # characters between figures beyond which they are not confused
-_PART: Final = re.compile(r"[^.;!?]*\b(?:including|of (?:whom|which|them)|among them)\s+(?:\w+\s+){0,2}")
+_PART: Final = re.compile(r"[^.;!?]*\b(including|of (?:whom|which|them)|among them)\s+(?:\w+\s+){0,2}")
 """The words between a whole and its part: "10 million cars worldwide, including [4 million]"."""
 _RATE: Final = "per "  # opens the unit of a rate
 _FUNCTIONS: Final = {"value": "the value", "baseline": "the figure that is compared with", "change": "a change"}
@@ -56,7 +57,7 @@ def find_exchanged_figures(reading: Reading) -> Flag | None:
             continue
         message = _compare_directions(use, own)
         if not is_short:
-            message = message or _compare_functions(use, own, reading)
+            message = message or _compare_functions(use, own, others, reading)
             message = message or _find_baseline_as_value(use, own, others, reading)
             message = message or _find_rival(use, own, others, reading)
         if message:
@@ -77,15 +78,17 @@ def _compare_directions(use: FigureUse, own: list[FigureUse]) -> str:
     return f"the article gives “{own[0].figure.text}” for a change in the opposite direction"
 
 
-def _compare_functions(use: FigureUse, own: list[FigureUse], reading: Reading) -> str:
+def _compare_functions(use: FigureUse, own: list[FigureUse], others: list[FigureUse], reading: Reading) -> str:
     """The reason why a figure has another function in a comparison than in the passage; else empty.
 
-    A value given as a change needs "by": "the reduction amounted to 3 percent" is not flagged.
+    A value given as a change needs "by", or a change beside it: "the reduction amounted to 3 percent" is not flagged.
     """
     stated = {other.function for other in own}
     at = reading.tokens.within((use.figure.start, use.figure.end)).start
-    is_change = use.function == "change" and use.direction != 0 and reading.tokens.at[at - 1] == "by"
-    is_by_for_to = is_change and stated == {"value"}
+    is_by_for_to = use.function == "change" and stated == {"value"} and use.direction != 0
+    is_by_for_to = is_by_for_to and (
+        reading.tokens.at[at - 1] == "by" or any(other.function == "change" for other in others)
+    )
     if is_by_for_to and not use.is_of_change and all(other.is_of_change for other in own):
         return ""  # "rose by 3 percent" for "growth eased to 3 percent"
     is_compared = "baseline" in {use.function, *stated}
@@ -106,11 +109,24 @@ def _find_baseline_as_value(use: FigureUse, own: list[FigureUse], others: list[F
     """
     if len(reading.uses) > 1 or use.function or {other.function for other in own} != {"baseline"}:
         return ""
+    at = reading.tokens.within((use.figure.start, use.figure.end)).start
+    if reading.tokens.at[at - 1] == "from":
+        return ""
     values = [other for other in others if other.function != "baseline" and _are_of_one_kind(use.figure, other.figure)]
     apart = _EARLIER | frozenset[str]().union(*(one.words for one in own)).difference(*(one.words for one in values))
     if not values or not apart.isdisjoint([*reading.tokens.lows, *reading.tokens.stems]) or _is_of_group(own, reading):
         return ""
+    if _is_dated(own[0], reading):
+        return ""
     return f"it gives “{use.figure.text}” as {_FUNCTIONS['value']}, but in the article it is {_FUNCTIONS['baseline']}"
+
+
+def _is_dated(own: FigureUse, reading: Reading) -> bool:
+    """Whether a statement has a date that the passage gives only after the figure: "from 5 million and 3 in 1985"."""
+    tokens, told = reading.article.tokens, {low for low in reading.tokens.lows if is_time_word(low)} - TIME_UNITS
+    at = tokens.within((own.figure.start, own.figure.end))
+    ends = (tokens.within(span) for span in reading.sentences if span[0] <= own.figure.start < span[1])
+    return any(told & {*tokens.lows[at.stop : end.stop]} - {*tokens.lows[end.start : at.start]} for end in ends)
 
 
 def _is_of_group(own: list[FigureUse], reading: Reading) -> bool:
@@ -204,37 +220,39 @@ def _leads_to_of(use: FigureUse, reading: Reading) -> bool:
     return "of" in reading.tokens.lows[following : following + 2]
 
 
-def _are_of_one_thing(rival: FigureUse, own: list[FigureUse]) -> bool:
+def _are_of_one_thing(told: AbstractSet[str], rival: FigureUse, own: list[FigureUse]) -> bool:
     """Whether a figure and those of a passage describe one thing, as baseline and value or as part and whole.
 
-    In "£400,000 of the £2.3 million cost" both figures belong to the cost.
+    In "£400,000 of the £2.3 million cost" both figures belong to the cost. After "940 boats worldwide, including 260 in
+    Oda", a statement that has only the whole's words gives the part as the whole: "260 boats worldwide".
     """
     is_baseline = "baseline" in {rival.function, *(one.function for one in own)}
-    return is_baseline or any(
-        is_out_of(one.figure, rival.figure) or _is_part(one.figure, rival.figure) or _is_part(rival.figure, one.figure)
-        for one in own
-    )
+    if is_baseline or any(is_out_of(one.figure, rival.figure) for one in own):
+        return True
+    links = {_find_link(rival.figure, one.figure) for one in own} - {""}
+    return bool(links) and not (told <= rival.words and links == {"including"})
 
 
-def _is_part(whole: FoundFigure, part: FoundFigure) -> bool:
-    """Whether words such as "including" make a figure a part of the one before it."""
+def _find_link(whole: FoundFigure, part: FoundFigure) -> str:
+    """The words, such as "including", that make a figure a part of the one before it; empty if there are none."""
     if whole.links is None or whole.links is not part.links or part.start < whole.end:
-        return False
-    return _PART.fullmatch(whole.links.text[whole.end : part.start]) is not None
+        return ""
+    found = _PART.fullmatch(whole.links.text[whole.end : part.start])
+    return found[1] if found else ""
 
 
-def _may_be_confused(figure: FoundFigure, rival: FigureUse, own: list[FigureUse]) -> bool:
+def _may_be_confused(use: FigureUse, rival: FigureUse, own: list[FigureUse]) -> bool:
     """Whether a figure may be given in place of a rival: of one kind, nearby, describing another thing.
 
     A rate ("$40 a day") is given as a rate.
     """
-    amount, unit = amount_of(rival.figure), rival.figure.unit or ""
+    figure, amount, unit = use.figure, amount_of(rival.figure), rival.figure.unit or ""
     if amount is None or amount < _LEAST or family_of(rival.figure) != family_of(figure):
         return False
     if unit.startswith(_RATE) and not (figure.unit or "").startswith(_RATE):
         return False
     is_near = any(abs(rival.figure.start - one.figure.start) < _FAR for one in own)
-    return is_near and may_be_one(figure, rival.figure) and not _are_of_one_thing(rival, own)
+    return is_near and may_be_one(figure, rival.figure) and not _are_of_one_thing(use.words, rival, own)
 
 
 def _find_rival(use: FigureUse, own: list[FigureUse], others: list[FigureUse], reading: Reading) -> str:
@@ -251,7 +269,7 @@ def _find_rival(use: FigureUse, own: list[FigureUse], others: list[FigureUse], r
     partners = _find_partners(use, reading)
     has_unit = all(other.figure.unit for other in own)
     for rival in others:
-        if amount_of(rival.figure) in partners or not _may_be_confused(figure, rival, own):
+        if amount_of(rival.figure) in partners or not _may_be_confused(use, rival, own):
             continue
         unit = rival.figure.unit
         words = use.near - {stem(unit)} if unit and (unit == "person" or not has_unit) else use.near
@@ -276,7 +294,7 @@ def find_exchanged_label(label: Tokens, statement: Tokens, figures: Sequence[Spa
     for rival in uses:
         other, apart = rival.figure, near - rival.words
         is_alike = _are_of_one_kind(figure, other) and amount_of(other) != amount_of(figure)
-        if not is_alike or _are_of_one_thing(rival, own):
+        if not is_alike or _are_of_one_thing(named, rival, own):
             continue
         taken = named & rival.near - own[0].words
         if taken and taken.isdisjoint(told) and apart.isdisjoint(named) and not apart.isdisjoint(told):

@@ -14,6 +14,7 @@ from typing import Final
 
 from summarizer.grounding.figures.periods import SEASONS
 from summarizer.grounding.quotes.lexicon import REPORTING
+from summarizer.grounding.statements.conditions import is_inverted
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import CLAUSE_ENDS, PHRASE_ENDS, SUBCLAUSE_ENDS, Tokens
 from summarizer.language.gazetteer.vocabulary import is_ordinary
@@ -233,6 +234,8 @@ def _is_hedged_otherwise(told: Tokens, kind: str, hedge: str, words: set[str]) -
         return True
     if not _OTHERWISE.get(hedge, frozenset()).isdisjoint(told.lows):
         return True
+    if kind == "condition" and is_inverted(told):
+        return True  # "had he known" for "if he had known"
     if stem(hedge) == _ESTIMATED and not _ROUNDING.isdisjoint(told.lows):
         return True  # "some 40" for "an estimated 40"
     if kind in ("alleged", "guess") and not _ATTRIBUTES.isdisjoint(words):
@@ -353,6 +356,7 @@ _POSSIBLE: Final = frozenset("may might could possible possibly perhaps possibil
 _BOUNDING: Final = frozenset("before until another than under above below exceed".split())
 """Words that turn a negation into a bound."""
 _FUTURE: Final = frozenset("will would shall 'll must should".split())
+_IN_HINDSIGHT: Final = frozenset({"later", "eventually", "subsequently", "ultimately"})
 _BEFORE_TO: Final = frozenset("due is are offer offers offered".split())  # "the two are to be tried in May"
 _OF_FUTURE: Final = _FUTURE | {"due", "to"}
 _NOT_DONE: Final = MODALS | frozenset("be to if whether not never neither nor".split())
@@ -657,11 +661,18 @@ def _follows_auxiliary(tokens: Tokens, at: int) -> bool:
 
 
 def _find_future(tokens: Tokens, at: int) -> int | None:
-    """Index of "will", "would", "must", "due to" or "is to" before a verb; None if there is none."""
+    """Index of "will", "would", "must", "due to" or "is to" before a verb; None if there is none.
+
+    "Would later become" and "would go on to win" refer to the past.
+    """
     at -= tokens.at[at - 1] in ("be", "have")  # "would have sold", "would be sold"
+    is_narrative = tokens.lows[at : at + 3] == ["go", "on", "to"]
     at -= 1
     while at > 0 and is_adverb(tokens.lows[at]):
+        is_narrative = is_narrative or tokens.lows[at] in _IN_HINDSIGHT
         at -= 1
+    if is_narrative and tokens.lows[at] == "would":
+        return None
     if tokens.at[at] == "to" and tokens.at[at - 1] in _BEFORE_TO:
         return at - 1
     return at if tokens.at[at] in _FUTURE else None

@@ -69,7 +69,7 @@ def find_opposed_words(reading: Reading) -> Flag | None:
         is_same = _is_same_place(place, best) or _repeats_rest(reading, word, best)
         is_same = is_same or (place.is_negated == best.is_negated and _are_one_word(told, word.at, article, best.at))
         may_be_sole = told.lows[word.at] not in _ORDERS and not _has_other_number(reading)
-        is_same = is_same or (may_be_sole and _is_sole(word, place, best, stated))
+        is_same = is_same or (may_be_sole and _is_sole(word, place, best, said, stated))
         is_of_change = GROWTH.isdisjoint(place.before) != GROWTH.isdisjoint(best.before)  # "growth eased" for "rose"
         if is_of_change or not is_same or _is_confirmed(word, place, best, article):
             continue
@@ -84,8 +84,10 @@ def _has_other_number(reading: Reading) -> bool:
     return any(low[:1].isdigit() and low not in reading.around_words for low in reading.tokens.lows)
 
 
-def _is_sole(word: Word, told: Place, opposed: Place, stated: Sequence[tuple[Word, range]]) -> bool:
-    """Whether a word and its opposite share surrounding words, and the passage has no other word of the word's side.
+def _is_sole(
+    word: Word, told: Place, opposed: Place, said: Sequence[Word], stated: Sequence[tuple[Word, range]]
+) -> bool:
+    """Whether a word and its opposite share surrounding words, and no other word belongs to either side of the pair.
 
     Neither may be negated or compared, since the opposite can then express the same.
     """
@@ -94,7 +96,8 @@ def _is_sole(word: Word, told: Place, opposed: Place, stated: Sequence[tuple[Wor
         return False
     if any((told.is_negated, opposed.is_negated, told.is_compared, opposed.is_compared)):
         return False
-    return all(word.sides.isdisjoint(other.sides) for other, _ in stated)
+    is_repeated = any(not word.sides.isdisjoint(other.sides) for other, _ in stated)
+    return not is_repeated and not any(are_opposed(word.sides, other.sides) for other in said)
 
 
 def _repeats_rest(reading: Reading, word: Word, opposed: Place) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from summarizer.grounding.figures.number_words import ORDINALS
@@ -31,11 +31,20 @@ _DIVIDED: Final = re.compile(
 )
 """Words for a vote that is not unanimous."""
 _UNDIVIDED: Final = re.compile(r"\b(?:unanim\w+|no|nobody|none|without|all|every)\b|\b0\b", re.IGNORECASE)
+_RECORD: Final = re.compile(
+    r"\b((?P<upper>highest|largest|biggest|greatest|fastest|quickest|strongest|longest|busiest|most(?= since| in))"
+    r"|lowest|smallest|slowest|weakest|shortest|quietest|fewest|least(?= since| in))\b"
+    r"[^.,;]{0,60}? (?:since|in [\w ]{1,30}(?:years|months|decades))\b"
+)
+"""A superlative of high or low within some period."""
+_FALL: Final = re.compile(r"\b(?:falls?|drops?|declines?|loss|losses|cuts?|slides?|slumps?|decreases?|deficits?)\b")
+"""Words beside which "largest" means the lowest value."""
 _ALL_TIME: Final = re.compile(
     r"\b(?:ever|on record|all[- ]time|in (?:its|their|the \S+|[^.,;]{1,30}['’]s?) history|an? (?:new )?record)\b"
 )
+_RECORD_HINTS: Final = ("est", "most", "least")
 _ALL_TIME_HINTS: Final = ("ever", "record", "time", "history")
-"""Every match of `_ALL_TIME` contains one of these hints; `in` is several times faster."""
+"""Every match of `_RECORD` or `_ALL_TIME` contains one of its hints; `in` is several times faster."""
 _OF_ALL_TIME: Final = re.compile(
     r"\b(?:ever|records?|all[- ]time|histor\w+|never|unprecedented|first(?! (?:quarter|half))|beg[au]n)\b",
     re.IGNORECASE,
@@ -146,27 +155,52 @@ def _find_unanimity(reading: Reading, _stated: Sequence[int]) -> Iterator[tuple[
 
 
 def _find_rank(reading: Reading, stated: Sequence[int]) -> Iterator[tuple[str, int]]:
-    """Yield a rank whose noun has another in the passage."""
+    """Yield "largest" for "second-largest" between the same words, and a rank whose noun has another in the passage."""
     told, tokens = reading.tokens, reading.article.tokens
     if ORDINALS.keys().isdisjoint(reading.around_words):
         return
     ranks = [at for at in stated if tokens.lows[at] in ORDINALS and not tokens.is_initial(at)]
     for index, low in enumerate(told.lows) if ranks else ():
-        if low in ORDINALS and index + 1 < len(told) and all(tokens.lows[at] != low for at in stated):
+        if low.endswith("est"):
+            around = told.at[index - 1], told.at[index + 1]
+            for at in tokens.places.get(low, ()):
+                rank = _rank_of(tokens, at)
+                if rank in ranks and (tokens.at[rank - 1], tokens.at[at + 1]) == around:
+                    yield low, rank
+        elif low in ORDINALS and index + 1 < len(told) and all(tokens.lows[at] != low for at in stated):
             yield from ((low, at) for at in ranks if "" != told.stems[index + 1] == tokens.stems[at + 1])
 
 
 def _find_record(reading: Reading, _stated: Sequence[int]) -> Iterator[tuple[str, int]]:
-    """Yield an all-time record for one since a year."""
+    """Yield the highest since some time for the lowest, and an all-time record for one since a year."""
     told, tokens = reading.tokens.text, reading.article.tokens
+    ranked = _RECORD.finditer(told) if any(map(told.__contains__, _RECORD_HINTS)) else ()
+    uppers = {found[1]: found["upper"] is not None for found in ranked if not _FALL.search(found[0])}
     may_be_all = " since " not in told and any(map(told.__contains__, _ALL_TIME_HINTS))
     all_time = _ALL_TIME.search(told) if may_be_all else None
-    texts = [(span[0], reading.article.text[slice(*span)]) for span in reading.sentences] if all_time else []
-    if all_time is None or any(_OF_ALL_TIME.search(text) for _, text in texts):
+    if not (uppers or all_time):
         return
-    for start, text in texts:
-        for found in _SINCE_YEAR.finditer(text):
-            yield all_time[0], tokens.within((start + found.start(), len(tokens.text))).start
+    texts = [(span[0], reading.article.text[slice(*span)]) for span in reading.sentences]
+    records = [(start + found.start(), found) for start, text in texts for found in _RECORD.finditer(text)]
+    suspects = [*_find_turned_record(uppers, records)]
+    if all_time and not any(_OF_ALL_TIME.search(text) for _, text in texts):
+        dated = (start + found.start() for start, text in texts for found in _SINCE_YEAR.finditer(text))
+        suspects += [(all_time[0], start) for start in dated]
+    yield from ((low, tokens.within((start, len(tokens.text))).start) for low, start in suspects)
+
+
+def _find_turned_record(
+    uppers: Mapping[str, bool], records: Sequence[tuple[int, re.Match[str]]]
+) -> Iterator[tuple[str, int]]:
+    """Yield record words for the highest if all of the article's records are the lowest, and the reverse."""
+    if not any(_FALL.search(found[0]) for _, found in records):
+        opposed = {found["upper"] is None for _, found in records}
+        yield from ((low, records[0][0]) for low, is_upper in uppers.items() if opposed == {is_upper})
+
+
+def _rank_of(tokens: Tokens, at: int) -> int:
+    """The index of the ordinal before a superlative, with or without a hyphen; -1 if there is none."""
+    return next((before for before in (at - 1, at - 2) if before >= 0 and tokens.lows[before] in ORDINALS), -1)
 
 
 def _is_counted_part(tokens: Tokens, at: int) -> bool:

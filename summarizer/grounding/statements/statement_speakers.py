@@ -183,7 +183,7 @@ def find_replaced_actor(
     """
     told = _find_outsider(proof, context, spans[0], grounder) if len(spans) == 1 else None
     begun = _find_opening_actor(context, spans[0], grounder) if told is not None else None
-    if told is None or begun is None or _is_named(begun, proof.tokens.text):
+    if told is None or begun is None or begun.is_body != told.is_body or _is_named(begun, proof.tokens.text):
         return ""
     levels = grounder.speech.find_levels(spans[0])
     if any(grounder.names.is_speaker(one.speaker or one.as_named, begun.names) for one in levels):
@@ -221,6 +221,7 @@ def _find_opening_actor(context: StatementContext, span: Span, grounder: Article
     end = tokens.ends[min(places.start + _BEFORE_FIRST, len(tokens) - 1)]
     for actor in context.actors:
         mentions = grounder.find_mentions(add_surnames(actor.names))
-        if any(span[0] <= start < end for start, _ in mentions):
+        begins = (stop for start, stop in mentions if span[0] <= start < end)
+        if any(not grounder.text.startswith(("'s", "’s"), stop) for stop in begins):
             return actor
     return None

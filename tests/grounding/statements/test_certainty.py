@@ -38,6 +38,7 @@ def find_messages(quote: str, statement: str) -> list[str]:
         (PLANT, "The factory definitely closes by May.", "“definitely”"),
         (SHED, "The shed would certainly have been lost to the fire.", "“certainly”, but the article says “probably”"),
         (PROVINCE, "Patients in the area certainly feel better.", "“certainly”, but the article says “appear”"),
+        (WARMTH, "She is now absolutely certain of the reason for the move of the fish.", "“certain”"),
     ],
 )
 def test_a_supposition_told_as_certain_is_flagged(quote: str, statement: str, words: str) -> None:

@@ -39,6 +39,10 @@ CHANGED = {
         "She is the second woman to win the medal.",
         "She is the first woman to win the medal.",
     ),
+    "the second-largest as the largest": (
+        "Halden is Europe's second-largest maker of chips.",
+        "Halden is Europe's largest maker of chips.",
+    ),
     "a record since a year as one of all time": (
         "Turnout was 71 percent, the highest since 2009.",
         "Turnout was 71 percent, the highest ever.",
@@ -50,6 +54,14 @@ CHANGED = {
     "a record since a year as one on record": (
         "The mill made 300 tonnes, the fewest since 1998.",
         "The mill made 300 tonnes, the fewest on record.",
+    ),
+    "the lowest as the highest": (
+        "Unemployment was at its lowest since 2010, the office said.",
+        "Unemployment was at its highest since 2010.",
+    ),
+    "the slowest as the highest": (
+        "Rents grew 2 percent, the slowest pace since June 2021.",
+        "Rents grew 2 percent, the highest rate since June 2021.",
     ),
 }
 
