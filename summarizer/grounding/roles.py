@@ -24,7 +24,8 @@ from summarizer.language.lexicon import (
     is_finite,
     read_pairs,
 )
-from summarizer.language.names import NAMED_BODIES, is_person_noun, is_title
+from summarizer.language.name_words import OUTLETS
+from summarizer.language.names import is_person_noun, is_title
 from summarizer.schemas.findings import Span
 from summarizer.workers import cached_property
 
@@ -59,13 +60,12 @@ COUNSEL = re.compile(r"(?:\s+[KQS]C)?,\s+(for|prosecuting|defending|representing
 """Matches words after a name that mark a lawyer in court."""
 LAWYERS = frozenset(map(stem, ("counsel", "barrister", "lawyer", "advocate")))
 HEADS = frozenset(map(stem, ("head", "leader", "chief", "director")))
-_HEADS = (
-    "head chief boss leader chairman chairwoman chairperson chair president ceo director principal general-secretary"
-)
+_HEADS = "head chief boss leader chairman chairwoman chairperson chair president ceo chief-executive general-secretary"
 SAME_OFFICES = [
     tuple([frozenset(map(stem, office.split("-"))) for office in words.split()] for words in row)
     for row in (
         ("head chief boss", _HEADS),
+        ("head chief", "director principal"),
         ("boss", "manager"),
         ("premier pm", "prime-minister"),
         ("prime-minister", "premier pm"),
@@ -75,8 +75,14 @@ SAME_OFFICES = [
     )
 ]
 """Stems of the words of offices, and of offices that prove them: a union's general secretary is "head of the union"."""
-BODIES = frozenset(map(stem, NAMED_BODIES))
-"""Stems of nouns that say only what kind of body an actor is."""
+_SOLE = frozenset("the its their his her our when as while and".split())
+"""Words before an office whose holder is the only one: "the president", but not "a director"."""
+BODIES = frozenset(map(stem, ("company", "firm", "group", "outlet")))
+"""Stems of nouns that hold for bodies of many kinds, which "bank" and "union" do not."""
+MEDIA = frozenset(
+    map(stem, "newspaper magazine site news-site station daily broadcaster website tabloid channel".split())
+)
+"""Stems of nouns for media, which a word in the name implies: the Norby Post is a newspaper."""
 LEADING = frozenset(map(stem, ("lead", "head", "run", "direct", "chair", "manage")))
 """Stems of verbs that imply a role with one of the nouns `HEADS`: the "head of the team" leads it."""
 IMPLIED_BY = {
@@ -221,6 +227,9 @@ class RoleReader:
         """Whether the article contradicts one of the offices of a role; None if it has the words of all of them."""
         around = (self._text[max(0, start - REACH) : end + REACH] for start, end in mentions)
         near = frozenset(filter(None, (_read_meaning(word) for words in around for word in WORD.findall(words))))
+        names = (WORD.findall(self._text[slice(*span)].casefold()) for span in mentions)
+        if any(not OUTLETS.isdisjoint(words) for words in names):
+            near |= MEDIA
         if any(self._is_counsel(role, span, near) for span in mentions):
             return None
         parts = [part for part in _split_offices(role) if not self._has_office(part, mentions)]
@@ -232,7 +241,39 @@ class RoleReader:
 
     def _has_office(self, role: str, mentions: Sequence[Span]) -> bool:
         """Whether an office, or one that its noun may stand for, is right beside a mention."""
-        return any(self.stands_beside(meant, span) for meant in _reword(role) for span in mentions)
+        wanted = meanings(role)
+        return any(self.stands_beside(wanted, span) for span in mentions) or any(
+            self._has_plain(wanted, office, span) and self.stands_beside(meant, span)
+            for meant, office in _reword(role, wanted)
+            for span in mentions
+        )
+
+    def _has_plain(self, wanted: frozenset[str], office: frozenset[str], span: Span) -> bool:
+        """Whether an office beside a mention is the first of its kind and its holder's own.
+
+        "A manager" is one of several, a "finance director" directs finance, and the president's aide is no president.
+
+        Args:
+            wanted: The comparison keys of the role that the office may prove; its words may describe the office.
+        """
+        beside = self.read_beside(span)
+        for words in (WORD.findall(beside.before), WORD.findall(beside.after)):
+            keys = [_read_meaning(word) for word in words]
+            for first in range(len(words)):
+                last = first + len(office)
+                if frozenset(keys[first:last]) != office:
+                    continue
+                at = first - 1
+                while at >= 0 and (keys[at] in wanted or words[at][0].isupper() or OWNING.search(words[at])):
+                    at -= 1
+                before, behind = [word.casefold() for word in words[max(0, at - 1) : at + 1]], words[last : last + 1]
+                sole = _SOLE | {"a"} if FORMER & wanted else _SOLE
+                is_own = not before or (before[-1] in sole and PREPOSITIONS.isdisjoint(before[:-1]))
+                if is_own and all(
+                    word.casefold() in FILLING or keys[last] in wanted or word[0].isupper() for word in behind
+                ):
+                    return True
+        return False
 
     def _may_hold_glued(self, role: str, wanted: frozenset[str], mentions: Sequence[Span]) -> bool:
         """Whether all letters of a role, and its noun, are close to a mention in a script without spaces."""
@@ -414,7 +455,8 @@ class RoleReader:
         known = self._known if near else frozenset[str]()
         known = known if near.isdisjoint(LEAVING) else known | meanings("former")
         noun = _read_noun(role)
-        implied = {noun} if noun in BODIES or _is_implied(role, near) else set[str]()
+        is_of_body = noun in BODIES or noun in MEDIA & near
+        implied = {noun} if is_of_body or _is_implied(role, near) else set[str]()
         keys = ((_read_meaning(word), word) for word in _split_words(role))
         return {key: word for key, word in keys if key and key not in known and key not in implied}
 
@@ -497,14 +539,13 @@ class RoleReader:
         return self._beside[span]
 
 
-def _reword(role: str) -> Iterator[frozenset[str]]:
-    """Yield the comparison keys of a role, and the same with an office that proves its own: see `SAME_OFFICES`."""
-    wanted, noun = meanings(role), _read_noun(role)
-    yield wanted
+def _reword(role: str, wanted: frozenset[str]) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
+    """Yield the comparison keys of a role with an office that proves its own, and that office: see `SAME_OFFICES`."""
+    noun = _read_noun(role)
     for offices, others in SAME_OFFICES:
         for office in offices:
             if noun in office and office <= wanted:
-                yield from (wanted - office | other for other in others)
+                yield from ((wanted - office | other, other) for other in others)
 
 
 def _not_called(name: str, role: str) -> str:

@@ -32,7 +32,7 @@ TITLES: Final = read_class("titles before names")  # lower-case words before a n
 FEMALE: Final = read_class("women")
 MALE: Final = read_class("men")
 _ORGANIZATIONS: Final = read_class("words in names of bodies")
-NAMED_BODIES: Final = read_class("bodies named by what they are")
+_NAMED_BODIES: Final = read_class("bodies named by what they are")
 PARTICLES: Final = read_class("particles in names")
 _PEOPLE: Final = read_class("people")
 _PARTISANS: Final = read_class("members of parties")
@@ -81,7 +81,7 @@ def read_name(unit: Unit, first: int, stop: int) -> tuple[int, int] | None:
     if end < head:
         if head < stop and is_title(unit.low[head - 1]):
             return _name_after_role(unit, head, stop)  # "the Norland envoy to Sudland Ann Roe"
-        return _name_of_body(unit, begin, end) if unit.low[head - 1] in NAMED_BODIES else None
+        return _name_of_body(unit, begin, end) if unit.low[head - 1] in _NAMED_BODIES else None
     begin = _strip_titles(unit, begin, end)
     if begin == end:
         return _name_after_role(unit, head, stop) if head < stop else None

@@ -381,9 +381,31 @@ def test_an_office_may_be_named_by_one_that_it_implies(name: str, role: str, *, 
         ("Nordtest", "tax firm of Oslo", False),  # a place that the article lacks
         ("Nordtest", "tax and audit firm", False),
         ("Nordtest", "supplier", False),  # says what it does
+        ("Nordtest", "bank", False),
+        ("Nordtest", "ministry", False),
+        ("Nordtest", "newspaper", False),
     ],
 )
 def test_a_word_for_a_body_may_be_the_model_s_own(name: str, role: str, *, held: bool) -> None:
     told = "The Norby Post says that the lake is foul. Nordtest had been testing it for years, always at night."
     actors = [{"id": "a", "name": name, "kind": "organization", "role": role, "aliases": []}]
     assert is_stated(verify(told, {"actors": actors})) is held
+
+
+@pytest.mark.parametrize(
+    ("words", "role", "held"),
+    [
+        ("the chief executive of Norbex", "boss of Norbex", True),
+        ("finance director of Norbex", "boss of Norbex", False),
+        ("finance director of Norbex", "head of Norbex", False),
+        ("a manager at Norbex", "boss of Norbex", False),
+        ("a non-executive director of Norbex", "head of Norbex", False),
+        ("chief economist of Norbex", "head of Norbex", False),
+        ("the opposition leader in Norbex", "head of Norbex", False),
+        ("aide to the president of Norbex", "head of Norbex", False),
+        ("a bee keeper from Oda", "goalkeeper from Oda", False),
+    ],
+)
+def test_only_a_sole_office_of_the_whole_implies_a_general_one(words: str, role: str, *, held: bool) -> None:
+    actors = [{"id": "a", "name": "Ann Roe", "kind": "person", "role": role, "aliases": []}]
+    assert is_stated(verify(f"Ann Roe, {words}, left early.", {"actors": actors})) is held
