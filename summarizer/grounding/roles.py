@@ -79,6 +79,7 @@ _SOLE = frozenset("the its their his her our when as while and".split())
 """Words before an office whose holder is the only one: "the president", but not "a director"."""
 BODIES = frozenset(map(stem, ("company", "firm", "group", "outlet")))
 """Stems of nouns that hold for bodies of many kinds, which "bank" and "union" do not."""
+MAKER = stem("maker")
 MEDIA = frozenset(
     map(stem, "newspaper magazine site news-site station daily broadcaster website tabloid channel".split())
 )
@@ -455,7 +456,8 @@ class RoleReader:
         known = self._known if near else frozenset[str]()
         known = known if near.isdisjoint(LEAVING) else known | meanings("former")
         noun = _read_noun(role)
-        is_of_body = noun in BODIES or noun in MEDIA & near
+        is_made = noun == MAKER and len((meanings(role) - {noun}) & near) > 1  # "maker of kitchen appliances"
+        is_of_body = noun in BODIES or is_made or noun in MEDIA & near
         implied = {noun} if is_of_body or _is_implied(role, near) else set[str]()
         keys = ((_read_meaning(word), word) for word in _split_words(role))
         return {key: word for key, word in keys if key and key not in known and key not in implied}

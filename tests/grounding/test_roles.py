@@ -381,6 +381,7 @@ def test_an_office_may_be_named_by_one_that_it_implies(name: str, role: str, *, 
         ("Nordtest", "tax firm of Oslo", False),  # a place that the article lacks
         ("Nordtest", "tax and audit firm", False),
         ("Nordtest", "supplier", False),  # says what it does
+        ("Nordtest", "maker", False),
         ("Nordtest", "bank", False),
         ("Nordtest", "ministry", False),
         ("Nordtest", "newspaper", False),
