@@ -118,10 +118,10 @@ def _may_be_bounded(figure: FoundFigure, given: list[str], stated: list[FoundFig
         return True
     text = reading.article.text
     around = (text[max(0, known.start - _NEAR) : known.end + _NEAR // 2] for known in stated)
-    is_told = figure.comparator in ("more_than", "less_than") and figure.kind != "ratio"
-    is_told = is_told and _THAN.search(reading.tokens.text[: figure.start]) is not None
+    is_claimed = figure.comparator in ("more_than", "less_than") and figure.kind != "ratio"
+    is_claimed = is_claimed and _THAN.search(reading.tokens.text[: figure.start]) is not None
     is_exact = set(given) == {"as it is"} and not any(map(_BOUNDED.search, around))
-    return "as it is" in given and not (is_told and is_exact)
+    return "as it is" in given and not (is_claimed and is_exact)
 
 
 def _find_dropped(figure: FoundFigure, given: list[str], stated: list[FoundFigure], reading: Reading) -> str:
@@ -171,8 +171,8 @@ def _find_dropped_end(figure: FoundFigure, stated: list[FoundFigure], reading: R
     said = _classify(figure, reading.tokens.text)
     if any(use.figure is figure and use.function == "change" for use in reading.uses):
         return ""  # "$20 million more"
-    told = {amount_of(other) for other in reading.figures if other is not figure}
-    if any(not told.isdisjoint({amount_of(known), amount_of(known, upper=True)}) for known in stated):
+    claimed = {amount_of(other) for other in reading.figures if other is not figure}
+    if any(not claimed.isdisjoint({amount_of(known), amount_of(known, upper=True)}) for known in stated):
         return ""
     amount = amount_of(figure)
     is_bound = (said in _LOWER and any(amount == amount_of(known) for known in stated)) or (

@@ -35,14 +35,14 @@ _OPENING: Final = 5  # opening words of a sentence that can link it to the previ
 
 def find_unlinked_cause(reading: Reading) -> Flag | None:
     """Flag a cause that no sentence of the article gives; a passage with a word for a cause may give any."""
-    told, causes = reading.tokens, list(_find_causes(reading.tokens))
+    claimed, causes = reading.tokens, list(_find_causes(reading.tokens))
     for first, last in () if not causes or _has_cause(reading) else causes:
         before, after = (
-            frozenset(map(told.stems.__getitem__, told.find_content(places, CLAUSE_ENDS, _SIDE)))
-            for places in (range(first - 1, -1, -1), range(last, len(told)))
+            frozenset(map(claimed.stems.__getitem__, claimed.find_content(places, CLAUSE_ENDS, _SIDE)))
+            for places in (range(first - 1, -1, -1), range(last, len(claimed)))
         )
         if before and after and not _is_linked(reading, before, after):
-            words = " ".join(form.raw for form in told.forms[first:last])
+            words = " ".join(form.raw for form in claimed.forms[first:last])
             return Flag(
                 "cause",
                 f"no sentence of the article links what stands on both sides of “{words}”",
@@ -53,11 +53,11 @@ def find_unlinked_cause(reading: Reading) -> Flag | None:
 
 def find_unasked_reason(reading: Reading) -> Flag | None:
     """Flag a "why" question if the passage neither leaves a reason open nor states the fact in question."""
-    told = reading.tokens
-    if told.lows[:1] != ["why"] or not _ASKED.isdisjoint(reading.around_words):
+    claimed = reading.tokens
+    if claimed.lows[:1] != ["why"] or not _ASKED.isdisjoint(reading.around_words):
         return None
     stated = frozenset(map(reading.article.tokens.stems.__getitem__, reading.inside))
-    is_stated = len(told.vocabulary & stated) >= _LEAST_GIVEN * len(told.vocabulary)
+    is_stated = len(claimed.vocabulary & stated) >= _LEAST_GIVEN * len(claimed.vocabulary)
     if is_stated and "whether" not in reading.around_words:
         return None
     return Flag("cause", "it asks why, and the passage leaves no reason open", tuple(reading.sentences))
@@ -72,9 +72,9 @@ def _has_cause(reading: Reading) -> bool:
     return any(tokens.lows[at] == "since" and tokens.at[at - 1] == "," for at in reading.inside)
 
 
-def _find_causes(told: Tokens) -> Iterator[tuple[int, int]]:
-    lows = told.lows
-    for words in filter(told.words.issuperset, _CAUSES):
+def _find_causes(claimed: Tokens) -> Iterator[tuple[int, int]]:
+    lows = claimed.lows
+    for words in filter(claimed.words.issuperset, _CAUSES):
         for at, low in enumerate(lows):
             if low == words[0] and lows[at : at + len(words)] == words:
                 yield at, at + len(words)

@@ -36,18 +36,20 @@ _THOUGHT: Final = frozenset(map(stem, ("consider", "believe", "think")))
 
 def find_claimed_certainty(reading: Reading) -> Flag | None:
     """Flag a word of certainty if the passage has none, and supposes in words that the statement drops."""
-    told = reading.tokens
-    if _WORDS.isdisjoint(told.words) or told.is_question:
+    claimed = reading.tokens
+    if _WORDS.isdisjoint(claimed.words) or claimed.is_question:
         return None
-    at = next((at for at, low in enumerate(told.lows) if low in _WORDS and _is_certain(told, at)), None)
+    at = next((at for at, low in enumerate(claimed.lows) if low in _WORDS and _is_certain(claimed, at)), None)
     if at is None or any(_is_one_of(_KNOWN, reading.article.tokens, place) for place in reading.around):
         return None
-    words = (_SUPPOSED if told.lows[at] in _SURE else _SUPPOSED | _THOUGHT) - told.words
+    words = (_SUPPOSED if claimed.lows[at] in _SURE else _SUPPOSED | _THOUGHT) - claimed.words
     places = (place for place in reading.around if _is_one_of(words, reading.article.tokens, place))
     supposed = next((reading.article.tokens.lows[place] for place in places), "")
     if not supposed:
         return None
-    return Flag("hedge", f"it says “{told.forms[at].raw}”, but the article says “{supposed}”", tuple(reading.sentences))
+    return Flag(
+        "hedge", f"it says “{claimed.forms[at].raw}”, but the article says “{supposed}”", tuple(reading.sentences)
+    )
 
 
 def _is_one_of(words: frozenset[str], tokens: Tokens, at: int) -> bool:

@@ -42,20 +42,20 @@ class Length(NamedTuple):
 
 def find_changed_length(reading: Reading) -> Flag | None:
     """Flag a figure given for another length of time than in the passage, or in total instead of per unit."""
-    told = _read_lengths(reading.tokens, range(len(reading.tokens)))
+    claimed = _read_lengths(reading.tokens, range(len(reading.tokens)))
     stated = [one for sentence in reading.sentences for one in reading.article.read_once(_read_lengths, sentence)]
-    is_settled = any(map(told[0].is_same, stated)) if told else not stated
-    if reading.tokens.is_titled or len(told) > 1 or is_settled:
+    is_settled = any(map(claimed[0].is_same, stated)) if claimed else not stated
+    if reading.tokens.is_titled or len(claimed) > 1 or is_settled:
         return None
     counted = [figure for figure in reading.figures if _is_counted(figure)]
-    for figure in _choose(counted, told[0], reading.tokens) if told else counted:
+    for figure in _choose(counted, claimed[0], reading.tokens) if claimed else counted:
         rate = read_rate(reading.tokens, figure)
-        own = reading.article.figures.find(figure) if bool(told) != bool(rate) else ()
+        own = reading.article.figures.find(figure) if bool(claimed) != bool(rate) else ()
         within = [one for one in own if any(a <= one.start < b for a, b in reading.sentences)]
-        stated_as = _find_other(told, within, reading.article) if within else ""
+        stated_as = _find_other(claimed, within, reading.article) if within else ""
         if stated_as:
-            told_as = _quote(told[0], reading.tokens) if told else f"each {rate}"
-            message = f"it gives “{figure.text}” for {told_as}, but the article gives it for {stated_as}"
+            claimed_as = _quote(claimed[0], reading.tokens) if claimed else f"each {rate}"
+            message = f"it gives “{figure.text}” for {claimed_as}, but the article gives it for {stated_as}"
             return Flag("figures", message, tuple((one.start, one.end) for one in within))
     return None
 
@@ -72,15 +72,15 @@ def _choose(figures: Sequence[FoundFigure], length: Length, tokens: Tokens) -> S
     return [one for one in before[-1:] if _follows(length, one, tokens)] if before else figures[:1]
 
 
-def _find_other(told: Sequence[Length], own: Sequence[FoundFigure], article: ArticleIndex) -> str:
+def _find_other(claimed: Sequence[Length], own: Sequence[FoundFigure], article: ArticleIndex) -> str:
     """The length (quoted) or rate that the passage gives for every one of its figures; empty if one has neither."""
     stated_as = ""
     for one in own:
         sentence = article.sentences[article.sentences_of((one.start, one.end))[0]]
         lengths, rate = article.read_once(_read_lengths, sentence), read_rate(article.tokens, one)
-        if rate and told and not lengths:
+        if rate and claimed and not lengths:
             stated_as = f"each {rate}"
-        elif not rate and len(lengths) == 1 and (told or _follows(lengths[0], one, article.tokens)):
+        elif not rate and len(lengths) == 1 and (claimed or _follows(lengths[0], one, article.tokens)):
             stated_as = _quote(lengths[0], article.tokens)
         else:
             return ""

@@ -92,12 +92,12 @@ def find_changed_rate(reading: Reading) -> Flag | None:
     """Flag a figure whose rate differs from the passage's: "1.3 million a week" for "1.3 million a day"."""
     article = reading.article
     for figure in [] if reading.tokens.is_titled else reading.figures:
-        told, amount = read_rate(reading.tokens, figure), amount_of(figure)
-        passage = article.figures.within(reading.sentences) if told else []
+        claimed, amount = read_rate(reading.tokens, figure), amount_of(figure)
+        passage = article.figures.within(reading.sentences) if claimed else []
         own = [stated for stated in passage if amount_of(stated) == amount]
         rates = {read_rate(article.tokens, stated) for stated in own}
-        if rates and "" not in rates and told not in rates:
-            message = f"it gives “{figure.text}” for each {told}, but the article gives it for each {rates.pop()}"
+        if rates and "" not in rates and claimed not in rates:
+            message = f"it gives “{figure.text}” for each {claimed}, but the article gives it for each {rates.pop()}"
             return Flag("figures", message, ((own[0].start, own[0].end),))
     return None
 
@@ -129,47 +129,47 @@ def _find_changed_period(reading: Reading) -> Flag | None:
         own, others = reading.find_stated_uses(use)
         periods = [span for other in own if (span := other.figure.period_span) is not None]
         known = [parts for start, end in periods if (parts := _read_parts(text[start:end]))]
-        told = _read_parts(use.figure.period or "") if known and len(known) == len(own) else {}
-        if not told or any(_is_same(told, parts) or parts.keys() == {"unit"} for parts in known):
+        claimed = _read_parts(use.figure.period or "") if known and len(known) == len(own) else {}
+        if not claimed or any(_is_same(claimed, parts) or parts.keys() == {"unit"} for parts in known):
             continue  # "in the month of the largest payment" may mean any month
         if any(_mean_one_time(str(use.figure.period), span, reading.article) for span in periods):
             continue
-        is_changed = any(_differ(told, parts) for parts in known) or _is_time_of_value(told, own, others)
-        if is_changed or _belongs_elsewhere(told, own, known, reading):
+        is_changed = any(_differ(claimed, parts) for parts in known) or _is_time_of_value(claimed, own, others)
+        if is_changed or _belongs_elsewhere(claimed, own, known, reading):
             stated = text[slice(*periods[0])]
             message = f"it gives “{use.figure.text}” for “{use.figure.period}”, but the article gives it for “{stated}”"
             return Flag("time", message, tuple(periods))
     return None
 
 
-def _mean_one_time(told: str, stated: Span, article: ArticleIndex) -> bool:
+def _mean_one_time(claimed: str, stated: Span, article: ArticleIndex) -> bool:
     """Whether two times cover the same days, or one lies within the other: "in 2027" and "next year" in 2026.
 
     Two times side by side are one: "as of last Friday, May 3". A statement's "before …" may be any earlier time.
     """
     start, end = stated
-    is_before, was_before = (words.casefold().startswith("before ") for words in (told, article.text[start:end]))
-    if article.text[:start].rstrip(", (").endswith(told) or (is_before and not was_before):
+    is_before, was_before = (words.casefold().startswith("before ") for words in (claimed, article.text[start:end]))
+    if article.text[:start].rstrip(", (").endswith(claimed) or (is_before and not was_before):
         return True
     published = article.relative.published
-    days = [resolve_period(words, published) for words in (told, article.text[start:end])] if published else []
+    days = [resolve_period(words, published) for words in (claimed, article.text[start:end])] if published else []
     if not all(days):
         return False
     return any(a[0] <= b[0] and b[1] <= a[1] for a, b in permutations(filter(None, days), 2))
 
 
-def _belongs_elsewhere(told: Parts, own: Sequence[FigureUse], known: Sequence[Parts], reading: Reading) -> bool:
+def _belongs_elsewhere(claimed: Parts, own: Sequence[FigureUse], known: Sequence[Parts], reading: Reading) -> bool:
     """Whether the article uses a time elsewhere, and the figure is neither a level nor a yearly change."""
-    if _are_levels(own, known) or _is_yearly(told, own, reading):
+    if _are_levels(own, known) or _is_yearly(claimed, own, reading):
         return False
-    return _is_used_elsewhere(told, known, reading)
+    return _is_used_elsewhere(claimed, known, reading)
 
 
-def _is_time_of_value(told: Parts, own: Sequence[FigureUse], others: Sequence[FigureUse]) -> bool:
+def _is_time_of_value(claimed: Parts, own: Sequence[FigureUse], others: Sequence[FigureUse]) -> bool:
     """Whether all figures are baselines, and the time is that of the value compared: "from 9 a year earlier"."""
     values = [other for other in others if other.function == "value" and other.figure.period]
     return all(use.function == "baseline" for use in own) and any(
-        told == _read_parts(other.figure.period or "") for other in values
+        claimed == _read_parts(other.figure.period or "") for other in values
     )
 
 
@@ -181,34 +181,40 @@ def _are_levels(own: Sequence[FigureUse], known: Sequence[Parts]) -> bool:
     return all(use.function == "value" for use in own) and all(parts.keys() == {"unit", "count"} for parts in known)
 
 
-def _is_yearly(told: Parts, own: Sequence[FigureUse], reading: Reading) -> bool:
+def _is_yearly(claimed: Parts, own: Sequence[FigureUse], reading: Reading) -> bool:
     """Whether all figures are changes given for a year, and the passage compares with "a year earlier"."""
     stated = (reading.article.text[slice(*span)] for span in reading.sentences)
     return (
         all(use.function == "change" for use in own)
-        and "year" in told.get("unit", ())
+        and "year" in claimed.get("unit", ())
         and any(map(_YEAR_EARLIER.search, stated))
     )
 
 
-def _is_used_elsewhere(told: Parts, known: Sequence[Parts], reading: Reading) -> bool:
+def _is_used_elsewhere(claimed: Parts, known: Sequence[Parts], reading: Reading) -> bool:
     """Whether the article uses the time for something other than the figure, whose own time does not refer to it."""
     article = reading.article
     if any("ago" in parts.get("step", ()) for parts in known) and any(
-        _is_same(told, use.parts) for sentence in reading.sentences for use in article.read_once(read_times, sentence)
+        _is_same(claimed, use.parts)
+        for sentence in reading.sentences
+        for use in article.read_once(read_times, sentence)
     ):
         return False  # "in June, when it arrived for a house that had been demolished a year earlier"
-    return any(use.parts == told for sentence in article.sentences for use in article.read_once(read_times, sentence))
+    return any(
+        use.parts == claimed for sentence in article.sentences for use in article.read_once(read_times, sentence)
+    )
 
 
 def _find_changed_time(reading: Reading) -> Flag | None:
     """Flag a time for which the passage gives another time of the same kind."""
-    told = read_times(reading.tokens, range(len(reading.tokens)))
-    if not told:
+    claimed = read_times(reading.tokens, range(len(reading.tokens)))
+    if not claimed:
         return None
     stated = [use for sentence in reading.sentences for use in reading.article.read_once(read_times, sentence)]
-    left = [use for use in told if not any(_is_same(use.parts, other.parts) for other in stated)]
-    replaced = [other for other in stated if not any(_is_same(use.parts, other.parts) for use in told)] if left else ()
+    left = [use for use in claimed if not any(_is_same(use.parts, other.parts) for other in stated)]
+    replaced = (
+        [other for other in stated if not any(_is_same(use.parts, other.parts) for use in claimed)] if left else ()
+    )
     for use in left if replaced else ():
         if _is_relative(use, reading):
             continue

@@ -52,11 +52,11 @@ _SHORTEST: Final = 3
 
 def find_dropped_condition(reading: Reading) -> Flag | None:
     """Flag a condition in the passage's sentences that the statement drops or denies."""
-    told, tokens = reading.tokens, reading.article.tokens
-    if _HINTS.isdisjoint(reading.around_words) or told.is_titled or told.is_question or is_inverted(told):
+    claimed, tokens = reading.tokens, reading.article.tokens
+    if _HINTS.isdisjoint(reading.around_words) or claimed.is_titled or claimed.is_question or is_inverted(claimed):
         return None
-    is_denied = not _REGARDLESS.isdisjoint(told.words) or any(map(told.says, _DENIALS))
-    if not is_denied and (not (_WORDS - _TIMES).isdisjoint(told.words) or told.says("long as")):
+    is_denied = not _REGARDLESS.isdisjoint(claimed.words) or any(map(claimed.says, _DENIALS))
+    if not is_denied and (not (_WORDS - _TIMES).isdisjoint(claimed.words) or claimed.says("long as")):
         return None
     for sentence in reading.sentences:
         places = tokens.within(sentence)
@@ -72,11 +72,11 @@ def find_dropped_condition(reading: Reading) -> Flag | None:
     return None
 
 
-def is_inverted(told: Tokens) -> bool:
+def is_inverted(claimed: Tokens) -> bool:
     """Whether a statement has a condition without a conjunction: "had the money come", "were he to agree"."""
-    for at in [at for at, low in enumerate(told.lows) if low in _INVERTED]:
-        begins = at == 0 or told.lows[at - 1] in _BEFORE_INVERTED or told.forms[at - 1].is_past
-        has_subject = told.at[at + 1] in _SUBJECTS or (at + 1 < len(told) and told.forms[at + 1].capital)
+    for at in [at for at, low in enumerate(claimed.lows) if low in _INVERTED]:
+        begins = at == 0 or claimed.lows[at - 1] in _BEFORE_INVERTED or claimed.forms[at - 1].is_past
+        has_subject = claimed.at[at + 1] in _SUBJECTS or (at + 1 < len(claimed) and claimed.forms[at + 1].capital)
         if begins and has_subject:
             return True
     return False
@@ -84,7 +84,7 @@ def is_inverted(told: Tokens) -> bool:
 
 def _is_dropped(reading: Reading, at: int, condition: range, dependent: list[int], *, is_denied: bool) -> bool:
     """Whether a statement lacks the condition but repeats the dependent clause or uses a quote cut at the condition."""
-    told, tokens, inside = reading.tokens, reading.article.tokens, set(reading.inside)
+    claimed, tokens, inside = reading.tokens, reading.article.tokens, set(reading.inside)
     stated = {
         tokens.stems[index]
         for index in dependent
@@ -98,26 +98,26 @@ def _is_dropped(reading: Reading, at: int, condition: range, dependent: list[int
     last = _skip_marks(tokens, at - 1)
     ends = last in dependent or tokens.lows[last] in REPORTING  # not after an inserted "where 60 people work"
     is_cut = at not in inside and dependent[0] < at and last in inside and ends
-    is_cut = is_cut and any(tokens.stems[index] in told.vocabulary for index in _list_predicate(tokens, dependent))
-    shared = _find_shared(tokens, dependent, stated, told)
+    is_cut = is_cut and any(tokens.stems[index] in claimed.vocabulary for index in _list_predicate(tokens, dependent))
+    shared = _find_shared(tokens, dependent, stated, claimed)
     is_repeated = len(shared) >= max(_LEAST_SHARED, _LEAST_SHARE * len(stated))
-    least = 1 if not _TIMES.isdisjoint(told.words) else min(_LEAST_SHARED, (len(own) + 1) // 2)
-    return (is_cut or is_repeated) and len(own & told.vocabulary) < least
+    least = 1 if not _TIMES.isdisjoint(claimed.words) else min(_LEAST_SHARED, (len(own) + 1) // 2)
+    return (is_cut or is_repeated) and len(own & claimed.vocabulary) < least
 
 
 def _is_certain(reading: Reading, at: int, condition: range, dependent: list[int]) -> bool:
     """Whether a statement repeats the outcome of a quoted condition ("will") and none of the condition's words."""
-    told, tokens = reading.tokens, reading.article.tokens
+    claimed, tokens = reading.tokens, reading.article.tokens
     lows, stems = ({keys[index] for index in dependent} for keys in (tokens.lows, tokens.stems))
     own = {tokens.stems[index] for index in condition} - stems - {""}
-    if at not in reading.inside or MODALS.isdisjoint(lows) or not own or not own.isdisjoint(told.vocabulary):
+    if at not in reading.inside or MODALS.isdisjoint(lows) or not own or not own.isdisjoint(claimed.vocabulary):
         return False
-    if not _ALTERNATIVES.isdisjoint(told.words) or told.says("would have"):
+    if not _ALTERNATIVES.isdisjoint(claimed.words) or claimed.says("would have"):
         return False
-    if any(map(_denies, told.words)) and not any(map(_denies, lows)):
+    if any(map(_denies, claimed.words)) and not any(map(_denies, lows)):
         return False
-    repeated = {tokens.stems[index] for index in _list_predicate(tokens, dependent)} & told.vocabulary
-    return len(repeated) >= (_LEAST_SHARED if "would" in told.words else 1)
+    repeated = {tokens.stems[index] for index in _list_predicate(tokens, dependent)} & claimed.vocabulary
+    return len(repeated) >= (_LEAST_SHARED if "would" in claimed.words else 1)
 
 
 def _list_predicate(tokens: Tokens, dependent: list[int]) -> list[int]:
@@ -199,13 +199,13 @@ def _skip_marks(tokens: Tokens, index: int) -> int:
     return index
 
 
-def _find_shared(tokens: Tokens, clause: list[int], stated: set[str], told: Tokens) -> set[str]:
+def _find_shared(tokens: Tokens, clause: list[int], stated: set[str], claimed: Tokens) -> set[str]:
     """The stems of a clause's words, names aside, that a statement repeats."""
-    plain = {form.stem for form in told.forms if not form.capital}
+    plain = {form.stem for form in claimed.forms if not form.capital}
     return {
         tokens.stems[at]
         for at in clause
-        if tokens.stems[at] in told.vocabulary
+        if tokens.stems[at] in claimed.vocabulary
         and tokens.stems[at] in stated
         and (not tokens.forms[at].capital or tokens.stems[at] in plain)
     }

@@ -514,8 +514,8 @@ def derive_minute(wanted: Decimal, passages: Sequence[Sequence[FoundFigure]], *,
     """
     for passage in passages:
         minutes = [other for other in passage if other.unit == "minute" and other.value is not None]
-        told = [(_size(other), other.text) for other in minutes] + [(Decimal(_HALF_TIME), "half-time")] * halves
-        for (base, text), step in product(told, minutes):
+        bases = [(_size(other), other.text) for other in minutes] + [(Decimal(_HALF_TIME), "half-time")] * halves
+        for (base, text), step in product(bases, minutes):
             if step.kind == "measure" and step.text != text and abs(wanted - base) == _size(step):
                 return f"{text} {'+' if wanted > base else '−'} {step.text}"
     return ""
@@ -530,12 +530,12 @@ def derive_run(text: str, passages: Sequence[Sequence[FoundFigure]]) -> str:
     for passage in passages if wanted is not None else ():
         lengths = [(size[1], other.text) for other in passage if (size := size_of(other)) and size[0] == "time"]
         runs = [(run, other.text) for other in passage if other.kind == "time" and (run := _read_run(other.text))]
-        for length, told in lengths:
+        for length, words in lengths:
             if abs(length - (wanted or 0)) < _RUN_SLACK:
-                return told
+                return words
             for run, other in runs:
                 if abs(abs(run - (wanted or 0)) - length) < _RUN_SLACK:
-                    return f"{other} {'+' if (wanted or 0) > run else '−'} {told}"
+                    return f"{other} {'+' if (wanted or 0) > run else '−'} {words}"
     return ""
 
 

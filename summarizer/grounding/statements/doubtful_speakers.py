@@ -46,16 +46,16 @@ def find_doubtful_speaker(
     names = add_surnames(actor.names)
     if is_said_by(levels, actor.names, book=grounder.names):
         return ""
-    told = _find_stated(levels, hull, grounder)
+    claimed = _find_stated(levels, hull, grounder)
     if grounder.is_cited(names, hull):
         return ""
-    if told is None and _is_new(names, hull, grounder):
+    if claimed is None and _is_new(names, hull, grounder):
         return f"the article names “{actor.names[0]}” only after these words"
-    if told is None or _is_named_in(names, told, hull, grounder) or grounder.may_call(told, actor, hull):
+    if claimed is None or _is_named_in(names, claimed, hull, grounder) or grounder.may_call(claimed, actor, hull):
         return ""
-    if _is_named_by(told, levels, actor, grounder) or _is_described_by(told, actor, role, hull, grounder):
+    if _is_named_by(claimed, levels, actor, grounder) or _is_described_by(claimed, actor, role, hull, grounder):
         return ""
-    speaker = told.speaker or told.as_named
+    speaker = claimed.speaker or claimed.as_named
     return f"the article attributes it to “{speaker}”, and the quote does not name “{actor.names[0]}”"
 
 
@@ -91,17 +91,17 @@ def find_person_beside(
     return ""
 
 
-def _is_named_in(names: Sequence[str], told: FoundAttribution, hull: Span, grounder: ArticleGrounder) -> bool:
+def _is_named_in(names: Sequence[str], claimed: FoundAttribution, hull: Span, grounder: ArticleGrounder) -> bool:
     """Whether a passage names the actor in a way that allows them to be its speaker.
 
     In "Roe says Lee is late" a person Lee cannot be the speaker; in "Roe says it is late, which Lee denied" Lee can.
     """
     named = [span for span in grounder.find_mentions(names) if hull[0] <= span[0] and span[1] <= hull[1]]
-    if told.kind != "indirect" or not is_proper(told.speaker or "") or not any(map(looks_like_person, names)):
+    if claimed.kind != "indirect" or not is_proper(claimed.speaker or "") or not any(map(looks_like_person, names)):
         return bool(named)
     following = (_NEXT_WORD.match(grounder.text, b) for a, b in named)
     says = [word is not None and bool(find_verb(word[1].casefold())) for word in following]
-    inside = [any(start <= a and b <= end for start, end in told.content) for a, b in named]
+    inside = [any(start <= a and b <= end for start, end in claimed.content) for a, b in named]
     return any(speaks or not within for speaks, within in zip(says, inside, strict=True))
 
 
@@ -142,8 +142,8 @@ def find_other_person(
 
 def _resolve_pronoun(pronoun: str, hull: Span, grounder: ArticleGrounder, bodies: Sequence[str]) -> str:
     """The name that a pronoun reporting a passage refers to; empty if there is none, or if it names a body."""
-    told = next((one for one in grounder.speech.find_levels(hull) if one.as_named.casefold() == pronoun), None)
-    meant = told.speaker if told is not None and told.speaker and is_proper(told.speaker) else ""
+    claimed = next((one for one in grounder.speech.find_levels(hull) if one.as_named.casefold() == pronoun), None)
+    meant = claimed.speaker if claimed is not None and claimed.speaker and is_proper(claimed.speaker) else ""
     return "" if grounder.names.is_speaker(meant, bodies) else meant
 
 
@@ -165,20 +165,20 @@ def _find_stated(levels: Sequence[FoundAttribution], hull: Span, grounder: Artic
 
 
 def _is_named_by(
-    told: FoundAttribution, levels: Sequence[FoundAttribution], actor: DeclaredActor, grounder: ArticleGrounder
+    claimed: FoundAttribution, levels: Sequence[FoundAttribution], actor: DeclaredActor, grounder: ArticleGrounder
 ) -> bool:
     """Whether an attribution names its speaker, and no attribution of the quote names anyone but the actor."""
-    return is_proper(told.speaker or "") and not grounder.find_other_speaker(levels, actor.names, labels=True)
+    return is_proper(claimed.speaker or "") and not grounder.find_other_speaker(levels, actor.names, labels=True)
 
 
 def _is_described_by(
-    told: FoundAttribution, actor: DeclaredActor, role: str, hull: Span, grounder: ArticleGrounder
+    claimed: FoundAttribution, actor: DeclaredActor, role: str, hull: Span, grounder: ArticleGrounder
 ) -> bool:
     """Whether the description of an attribution's speaker fits the actor or its role."""
     names = add_surnames(actor.names)
     sentence, _ = grounder.surroundings(hull)
     is_beside = find_nearest(grounder.find_mentions(names), hull, within=sentence) is not None
-    return _may_be_actor(told, actor, is_beside=is_beside) or _fits_role(told, role)
+    return _may_be_actor(claimed, actor, is_beside=is_beside) or _fits_role(claimed, role)
 
 
 def _is_guessed(found: FoundAttribution, hull: Span) -> bool:

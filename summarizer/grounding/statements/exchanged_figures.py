@@ -97,8 +97,8 @@ def _compare_functions(use: FigureUse, own: list[FigureUse], others: list[Figure
     if _ends_range(use, own, reading):
         return ""
     function = own[0].function
-    told, stated_as = _FUNCTIONS[use.function], _FUNCTIONS[function]
-    return f"it gives “{use.figure.text}” as {told}, but in the article it is {stated_as}"
+    claimed, stated_as = _FUNCTIONS[use.function], _FUNCTIONS[function]
+    return f"it gives “{use.figure.text}” as {claimed}, but in the article it is {stated_as}"
 
 
 def _find_baseline_as_value(use: FigureUse, own: list[FigureUse], others: list[FigureUse], reading: Reading) -> str:
@@ -123,10 +123,10 @@ def _find_baseline_as_value(use: FigureUse, own: list[FigureUse], others: list[F
 
 def _is_dated(own: FigureUse, reading: Reading) -> bool:
     """Whether a statement has a date that the passage gives only after the figure: "from 5 million and 3 in 1985"."""
-    tokens, told = reading.article.tokens, {low for low in reading.tokens.lows if is_time_word(low)} - TIME_UNITS
+    tokens, claimed = reading.article.tokens, {low for low in reading.tokens.lows if is_time_word(low)} - TIME_UNITS
     at = tokens.within((own.figure.start, own.figure.end))
     ends = (tokens.within(span) for span in reading.sentences if span[0] <= own.figure.start < span[1])
-    return any(told & {*tokens.lows[at.stop : end.stop]} - {*tokens.lows[end.start : at.start]} for end in ends)
+    return any(claimed & {*tokens.lows[at.stop : end.stop]} - {*tokens.lows[end.start : at.start]} for end in ends)
 
 
 def _is_of_group(own: list[FigureUse], reading: Reading) -> bool:
@@ -153,13 +153,13 @@ def _find_replaced(use: FigureUse, others: list[FigureUse], reading: Reading) ->
     is_difference = use.function == "change" or not _DIFFERENCE.isdisjoint(reading.tokens.lows)
     if is_difference and any(_find_terms(use.figure, others)):
         return ""
-    told = {amount_of(known.figure) for known in reading.uses}
+    claimed = {amount_of(known.figure) for known in reading.uses}
     unit = use.figure.unit
     for other in others:
-        if amount_of(other.figure) in told or not _are_of_one_kind(use.figure, other.figure):
+        if amount_of(other.figure) in claimed or not _are_of_one_kind(use.figure, other.figure):
             continue
         compared = {amount_of(known.figure) for known in others if known.function not in ("", other.function)}
-        is_paired = use.function == other.function == "value" and not compared.isdisjoint(told)
+        is_paired = use.function == other.function == "value" and not compared.isdisjoint(claimed)
         if is_paired or len((use.near & other.near) - {stem(unit or "")}) >= _LEAST_COMMON:
             return f"it gives “{use.figure.text}”, but the article gives “{other.figure.text}” there"
     return ""
@@ -171,13 +171,13 @@ def _find_reversed_change(use: FigureUse, others: list[FigureUse], reading: Read
     The statement gives one of the two figures as the value: after a rise from 19 to "£28 million", the value is 28, not
     19. Two percentages differ by percentage points.
     """
-    told = {amount_of(known.figure) for known in reading.uses if known is not use and known.function != "baseline"}
+    claimed = {amount_of(known.figure) for known in reading.uses if known is not use and known.function != "baseline"}
     for low, high in _find_terms(use.figure, others) if use.direction else ():
         terms = f"the article has “{low.figure.text}” and “{high.figure.text}”"
         if use.figure.kind == low.figure.kind == high.figure.kind == "percent":
             return f"it gives “{use.figure.text}” for a change in percentage points: {terms}"
-        has_fallen = amount_of(low.figure) in told
-        if has_fallen == (amount_of(high.figure) in told):
+        has_fallen = amount_of(low.figure) in claimed
+        if has_fallen == (amount_of(high.figure) in claimed):
             continue
         if use.direction == (1 if has_fallen else -1):
             return f"it gives “{use.figure.text}” for a change in the opposite direction: {terms}"
@@ -220,7 +220,7 @@ def _leads_to_of(use: FigureUse, reading: Reading) -> bool:
     return "of" in reading.tokens.lows[following : following + 2]
 
 
-def _are_of_one_thing(told: AbstractSet[str], rival: FigureUse, own: list[FigureUse]) -> bool:
+def _are_of_one_thing(claimed: AbstractSet[str], rival: FigureUse, own: list[FigureUse]) -> bool:
     """Whether a figure and those of a passage describe one thing, as baseline and value or as part and whole.
 
     In "£400,000 of the £2.3 million cost" both figures belong to the cost. After "940 boats worldwide, including 260 in
@@ -230,7 +230,7 @@ def _are_of_one_thing(told: AbstractSet[str], rival: FigureUse, own: list[Figure
     if is_baseline or any(is_out_of(one.figure, rival.figure) for one in own):
         return True
     links = {_find_link(rival.figure, one.figure) for one in own} - {""}
-    return bool(links) and not (told <= rival.words and links == {"including"})
+    return bool(links) and not (claimed <= rival.words and links == {"including"})
 
 
 def _find_link(whole: FoundFigure, part: FoundFigure) -> str:
@@ -290,13 +290,13 @@ def find_exchanged_label(label: Tokens, statement: Tokens, figures: Sequence[Spa
     if len(own) != 1 or not _APART.isdisjoint(label.lows):
         return ""
     figure, near = own[0].figure, own[0].near
-    named, told = frozenset(label.stems), frozenset(statement.stems)
+    named, claimed = frozenset(label.stems), frozenset(statement.stems)
     for rival in uses:
         other, apart = rival.figure, near - rival.words
         is_alike = _are_of_one_kind(figure, other) and amount_of(other) != amount_of(figure)
         if not is_alike or _are_of_one_thing(named, rival, own):
             continue
         taken = named & rival.near - own[0].words
-        if taken and taken.isdisjoint(told) and apart.isdisjoint(named) and not apart.isdisjoint(told):
+        if taken and taken.isdisjoint(claimed) and apart.isdisjoint(named) and not apart.isdisjoint(claimed):
             return f"it names what “{other.text}” counts in the article, not “{figure.text}”"
     return ""

@@ -38,16 +38,16 @@ class _Part(NamedTuple):
     """A run of words that both sentences have in the same order, with no other shared words between."""
 
     keys: list[str]
-    told: list[int]  # their indices in the statement
+    claimed: list[int]  # their indices in the statement
     given: list[int]  # their indices in the article
     place: int  # the position of the first key among the shared words of the article
 
 
 def find_exchanged_words(reading: Reading) -> Flag | None:
     """Flag two parts of a passage's sentence that a statement swaps."""
-    told = _read_row(reading.tokens, range(len(reading.tokens)))
+    claimed = _read_row(reading.tokens, range(len(reading.tokens)))
     for sentence in reading.sentences:
-        for last, middle, first in _find_reversed(told, reading.article.read_once(_read_row, sentence)):
+        for last, middle, first in _find_reversed(claimed, reading.article.read_once(_read_row, sentence)):
             if not _is_exchanged(reading.tokens, reading.article.tokens, last, middle, first):
                 continue
             stated, one, other = (
@@ -70,10 +70,10 @@ def _read_row(tokens: Tokens, sentence: range) -> dict[str, int]:
     return {key: at for key, at in words if first[key] == last[key]}
 
 
-def _find_reversed(told: Mapping[str, int], given: Mapping[str, int]) -> Iterator[tuple[_Part, _Part, _Part]]:
+def _find_reversed(claimed: Mapping[str, int], given: Mapping[str, int]) -> Iterator[tuple[_Part, _Part, _Part]]:
     """Yield triples of adjacent parts that the article has in reverse order."""
-    places = {key: number for number, key in enumerate(filter(told.__contains__, given))}
-    shared = list(filter(places.__contains__, told))
+    places = {key: number for number, key in enumerate(filter(claimed.__contains__, given))}
+    shared = list(filter(places.__contains__, claimed))
     if shared == list(places):
         return  # the common case: the shared words have the same order
     parts: list[_Part] = []
@@ -82,28 +82,28 @@ def _find_reversed(told: Mapping[str, int], given: Mapping[str, int]) -> Iterato
         if not parts or parts[-1].place + len(parts[-1].keys) != place:
             parts.append(_Part([], [], [], place))
         parts[-1].keys.append(key)
-        parts[-1].told.append(told[key])
+        parts[-1].claimed.append(claimed[key])
         parts[-1].given.append(given[key])
     for row in zip(parts, parts[1:], parts[2:], strict=False):
         if all(one.place == other.place + len(other.keys) for one, other in pairwise(row)):
             yield row
 
 
-def _is_exchanged(told: Tokens, given: Tokens, last: _Part, middle: _Part, first: _Part) -> bool:
+def _is_exchanged(claimed: Tokens, given: Tokens, last: _Part, middle: _Part, first: _Part) -> bool:
     """Whether two parts around a middle have changed places and the function words between have not."""
-    before = _read_between(told, last.told[-1], middle.told[0])
-    behind = _read_between(told, middle.told[-1], first.told[0])
+    before = _read_between(claimed, last.claimed[-1], middle.claimed[0])
+    behind = _read_between(claimed, middle.claimed[-1], first.claimed[0])
     if before != _read_between(given, first.given[-1], middle.given[0]):
         return False
     if behind != _read_between(given, middle.given[-1], last.given[0]):
         return False
     is_list = bool(before) and bool(behind) and _LISTING.issuperset((*before, *behind))
-    is_told_otherwise = last.keys[0] in _LINKS and first.keys[0] in _LINKS  # "from 6 in May to 7 in June"
-    if is_list or is_told_otherwise or not MUTUAL.isdisjoint(middle.keys):
+    is_claimed_otherwise = last.keys[0] in _LINKS and first.keys[0] in _LINKS  # "from 6 in May to 7 in June"
+    if is_list or is_claimed_otherwise or not MUTUAL.isdisjoint(middle.keys):
         return False  # "bees, wasps and ants"
     return all(
-        told.lows[one] == given.lows[other] and _is_passive(told, one) == _is_passive(given, other)
-        for one, other in zip(middle.told, middle.given, strict=True)
+        claimed.lows[one] == given.lows[other] and _is_passive(claimed, one) == _is_passive(given, other)
+        for one, other in zip(middle.claimed, middle.given, strict=True)
     )
 
 
@@ -121,7 +121,7 @@ def _is_passive(tokens: Tokens, at: int) -> bool:
 class _Shared(NamedTuple):
     """A figure of a statement and the same figure in its passage."""
 
-    told: FoundFigure
+    claimed: FoundFigure
     given: FoundFigure
 
 
@@ -139,9 +139,9 @@ def find_exchanged_pairs(reading: Reading) -> Flag | None:
         shared = _list_shared(reading, sentence)
         if not 2 <= len(shared) <= _MOST_FIGURES:
             continue
-        told = _locate(reading.tokens, range(len(reading.tokens)), reading.figures)
+        claimed = _locate(reading.tokens, range(len(reading.tokens)), reading.figures)
         given = _locate(tokens, tokens.within(sentence), figures.within([sentence]))
-        words = [(told[key], at) for key, at in given.items() if key in told][:_MOST_WORDS]
+        words = [(claimed[key], at) for key, at in given.items() if key in claimed][:_MOST_WORDS]
         for one, other in combinations(shared, 2):
             if _is_alike(one.given, other.given) and not _keep_unit(one, other) and _are_exchanged((one, other), words):
                 evidence = tuple((known.given.start, known.given.end) for known in (one, other))
@@ -157,8 +157,8 @@ def _is_alike(one: FoundFigure, other: FoundFigure) -> bool:
 
 def _keep_unit(one: _Shared, other: _Shared) -> bool:
     """Whether one of two figures keeps its unit from the article and the statement's units differ."""
-    told, given = (one.told.unit, other.told.unit), (one.given.unit, other.given.unit)
-    return None not in told and told[0] != told[1] and any(map(eq, told, given))
+    claimed, given = (one.claimed.unit, other.claimed.unit), (one.given.unit, other.given.unit)
+    return None not in claimed and claimed[0] != claimed[1] and any(map(eq, claimed, given))
 
 
 def _list_shared(reading: Reading, sentence: Span) -> list[_Shared]:
@@ -176,7 +176,7 @@ def _list_shared(reading: Reading, sentence: Span) -> list[_Shared]:
         for one in reading.find_stated_uses(use)[0]
         if "baseline" in (use.function, one.function)
     }
-    found = [one for one in found if (one.told.start, one.given.start) not in baselines]
+    found = [one for one in found if (one.claimed.start, one.given.start) not in baselines]
     places = [one.given.start for one in found]
     return [one for one in found if places.count(one.given.start) == 1]
 
@@ -194,11 +194,11 @@ def _are_exchanged(pair: tuple[_Shared, _Shared], words: Sequence[tuple[int, int
     Args:
         words: The offsets of each common word, in the statement and in the article.
     """
-    told, given = ([one.start for one in figures] for figures in zip(*pair, strict=True))
+    claimed, given = ([one.start for one in figures] for figures in zip(*pair, strict=True))
     is_exchanged = False
     for chosen in combinations(words, 2):
-        in_told, in_given = zip(*chosen, strict=True)
-        written = _pair(told, in_told)
+        in_claimed, in_given = zip(*chosen, strict=True)
+        written = _pair(claimed, in_claimed)
         stated = _pair(given, in_given) if written else None
         if written is None or stated is None:
             continue

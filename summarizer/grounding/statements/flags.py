@@ -23,9 +23,9 @@ from summarizer.grounding.statements.figure_relations import find_missing_figure
 from summarizer.grounding.statements.reading import Flag
 from summarizer.grounding.statements.stances import find_turned_stance
 from summarizer.grounding.statements.statement_speakers import (
+    find_claimed_speaker,
     find_namesake,
     find_replaced_actor,
-    find_told_speaker,
     find_wrong_speaker,
 )
 from summarizer.language.detection import KNOWN
@@ -131,10 +131,10 @@ def _flag_labels(item: FlaggedItem, grounder: ArticleGrounder) -> Iterator[Flag]
     """Flag a label that names what another figure counts, while the item's only statement uses the item's figure."""
     if grounder.language not in (None, KNOWN):
         return
-    told = [(text, context) for _, text, context in item.statements if not context.is_label]
-    for path, text, context in item.statements if len(told) == 1 and item.figures else ():
+    claimed = [(text, context) for _, text, context in item.statements if not context.is_label]
+    for path, text, context in item.statements if len(claimed) == 1 and item.figures else ():
         if context.is_label:
-            label, statement = (grounder.prove(*one).tokens for one in ((text, context), *told))
+            label, statement = (grounder.prove(*one).tokens for one in ((text, context), *claimed))
             message = find_exchanged_label(label, statement, item.figures, grounder.article)
             if message:
                 yield Flag("figure", message, tuple(item.figures), path)
@@ -160,8 +160,8 @@ def _flag_speakers(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequenc
         yield Flag("speaker", message, item.spans, path)
     named = list(_flag_named_speakers(item, grounder, actors))
     yield from named
-    told = {flag.path for flag in named}
-    yield from (flag for flag in _flag_pronouns(item, grounder, actors) if flag.path not in told)
+    claimed = {flag.path for flag in named}
+    yield from (flag for flag in _flag_pronouns(item, grounder, actors) if flag.path not in claimed)
 
 
 def _find_other_holders(
@@ -177,10 +177,10 @@ def _find_other_holders(
     speakers = {actor.id: actor for _, actor in item.speakers}
     if any(actor.id in speakers for _, actor in item.holders):
         return
-    told = [actor for key, actor in speakers.items() if key in persons and _is_mentioned(actor, item.named[key])]
+    claimed = [actor for key, actor in speakers.items() if key in persons and _is_mentioned(actor, item.named[key])]
     texts, quotes = [text for _, text, _ in item.statements], [grounder.text[a:b] for a, b in item.spans]
     for path, holder in item.holders:
-        for speaker in told if holder.names and holder.id in persons else ():
+        for speaker in claimed if holder.names and holder.id in persons else ():
             both = any(_is_mentioned(holder, text, speaker) and _is_mentioned(speaker, text, holder) for text in texts)
             if both or any(_is_mentioned(holder, quote, speaker) for quote in quotes):
                 continue
@@ -214,8 +214,8 @@ def _flag_pronouns(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequenc
     """Flag a holder, or a speaker named in the statement, who cannot be the "he" or "she" of the attributions."""
     holders = item.holders[:1] if item.pronouns else []
     for path, text, context in item.statements if item.pronouns and not holders else ():
-        told = find_told_speaker(grounder.prove(text, context), context, grounder)
-        holders += [(path, told)] if told else []
+        claimed = find_claimed_speaker(grounder.prove(text, context), context, grounder)
+        holders += [(path, claimed)] if claimed else []
     for path, holder in holders:
         is_person = any(known.is_person and known.id == holder.id for known in actors)
         bodies = [name for known in actors if not known.is_person for name in (known.name, *known.aliases)]

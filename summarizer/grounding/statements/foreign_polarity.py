@@ -138,20 +138,20 @@ def find_changed_polarity(statement: str, quotes: Sequence[tuple[Span, str]], ta
     words = read_words(tag)
     if words is None or statement.rstrip(' "”»“').endswith(QUESTIONS):
         return None
-    told = list(read_clauses(statement, words, tag))
+    claimed = list(read_clauses(statement, words, tag))
     stated = [(clause, span) for span, quote in quotes for clause in read_clauses(quote, words, tag)]
     clauses = [clause for clause, _ in stated]
     quoted = frozenset[str]().union(*(clause.keys for clause in clauses))
-    if len(told) * len(stated) > _MOST_PAIRS:
+    if len(claimed) * len(stated) > _MOST_PAIRS:
         return None
-    sides = _join_sides(told), _join_sides(clauses)
+    sides = _join_sides(claimed), _join_sides(clauses)
     for clause, span in stated:
-        for other in told:
-            what = _compare(other, clause, told, clauses, sides) if len(other.keys & quoted) >= _COMMON else ""
+        for other in claimed:
+            what = _compare(other, clause, claimed, clauses, sides) if len(other.keys & quoted) >= _COMMON else ""
             if what:
                 place = span[0] + clause.start, span[0] + clause.start + len(clause.text)
                 return Flag(what, f"it says “{other.text.strip()}”, but the article “{clause.text.strip()}”", (place,))
-    hedged = None if any(clause.is_soft for clause in told) else _find_dropped_hedge(told, stated)
+    hedged = None if any(clause.is_soft for clause in claimed) else _find_dropped_hedge(claimed, stated)
     return hedged and flag_hedge(*hedged)
 
 
@@ -165,20 +165,20 @@ def flag_hedge(clause: Clause, quote: Span) -> Flag:
     return Flag("hedge", f"the article says “{clause.text.strip()}”, but the statement presents that as fact", (place,))
 
 
-def _find_dropped_hedge(told: Sequence[Clause], stated: Sequence[tuple[Clause, Span]]) -> tuple[Clause, Span] | None:
+def _find_dropped_hedge(claimed: Sequence[Clause], stated: Sequence[tuple[Clause, Span]]) -> tuple[Clause, Span] | None:
     """The first hedged clause of the quotes that a clause of the statement matches better than any unhedged one."""
-    cited = any("cited" in clause.kinds for clause in told)
+    cited = any("cited" in clause.kinds for clause in claimed)
     hedged = [(clause, span) for clause, span in stated if clause.is_hedged(cited=cited)]
     others = [clause.keys for clause, _ in stated if not clause.is_hedged(cited=cited)]
-    known = [(one.keys, max((len(one.keys & keys) for keys in others), default=0)) for one in told]
+    known = [(one.keys, max((len(one.keys & keys) for keys in others), default=0)) for one in claimed]
     found = (one for one in hedged if any(len(keys & one[0].keys) >= max(_COMMON, most + 1) for keys, most in known))
     return next(found, None)
 
 
 def _compare(
-    told: Clause,
+    claimed: Clause,
     stated: Clause,
-    all_told: Sequence[Clause],
+    all_claimed: Sequence[Clause],
     all_stated: Sequence[Clause],
     sides: tuple[frozenset[int], frozenset[int]],
 ) -> str:
@@ -187,24 +187,32 @@ def _compare(
     Args:
         sides: The opposites in all clauses of the statement, and in all clauses of the quotes.
     """
-    common = told.keys & stated.keys
-    governed = (told.governed | stated.governed) & common
+    common = claimed.keys & stated.keys
+    governed = (claimed.governed | stated.governed) & common
     if not common:
         return ""
-    if told.is_denied != stated.is_denied and governed:
-        return "" if _is_explained(told, stated, governed, all_told, all_stated) else "negation"
-    opposed = {side for side in told.sides if -side in stated.sides and -side not in sides[0] and side not in sides[1]}
-    return "opposite" if opposed and told.is_negated == stated.is_negated else ""
+    if claimed.is_denied != stated.is_denied and governed:
+        return "" if _is_explained(claimed, stated, governed, all_claimed, all_stated) else "negation"
+    opposed = {
+        side for side in claimed.sides if -side in stated.sides and -side not in sides[0] and side not in sides[1]
+    }
+    return "opposite" if opposed and claimed.is_negated == stated.is_negated else ""
 
 
 def _is_explained(
-    told: Clause, stated: Clause, governed: frozenset[str], all_told: Sequence[Clause], all_stated: Sequence[Clause]
+    claimed: Clause,
+    stated: Clause,
+    governed: frozenset[str],
+    all_claimed: Sequence[Clause],
+    all_stated: Sequence[Clause],
 ) -> bool:
     """Whether another clause, or another wording in the same one, accounts for a difference in denial."""
-    if _has(governed, all_stated, is_denied=told.is_denied) or _has(governed, all_told, is_denied=stated.is_denied):
+    if _has(governed, all_stated, is_denied=claimed.is_denied) or _has(
+        governed, all_claimed, is_denied=stated.is_denied
+    ):
         return True
-    affirmed = all_stated if told.is_denied else all_told
-    affirming = stated if told.is_denied else told
+    affirmed = all_stated if claimed.is_denied else all_claimed
+    affirming = stated if claimed.is_denied else claimed
     return (DENIAL not in governed and any(DENIAL in one.keys for one in affirmed)) or "lack" in affirming.kinds
 
 

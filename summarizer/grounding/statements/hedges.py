@@ -94,7 +94,7 @@ def find_dropped_hedges(reading: Reading) -> Flag | None:
     """Flag a hedge in the article's sentences whose scope a statement gives as a fact."""
     if reading.tokens.is_titled or reading.tokens.is_question:
         return None
-    told = reading.tokens
+    claimed = reading.tokens
     for sentence in [] if _KIND_OF.keys().isdisjoint(reading.around_words) else reading.sentences:
         indices, lows = reading.article.tokens.within(sentence), reading.article.tokens.lows
         for at in [at for at in indices if lows[at] in _KIND_OF]:
@@ -102,9 +102,11 @@ def find_dropped_hedges(reading: Reading) -> Flag | None:
             if kind is None:
                 continue
             scope = _find_scope(reading.article.tokens, at, indices)
-            is_hardened = lows[at] in _POSSIBLE_MODALS and "will" in told.words and "will" not in reading.around_words
+            is_hardened = (
+                lows[at] in _POSSIBLE_MODALS and "will" in claimed.words and "will" not in reading.around_words
+            )
             if not scope or (
-                not is_hardened and not _repeats(reading.article.tokens, scope, told, strict=kind == "condition")
+                not is_hardened and not _repeats(reading.article.tokens, scope, claimed, strict=kind == "condition")
             ):
                 continue
             own = {reading.article.tokens.stems[place] for place in scope} - _OPEN
@@ -112,7 +114,7 @@ def find_dropped_hedges(reading: Reading) -> Flag | None:
             modals = _find_excuses(set(lows[at : max(scope)]), kind)
             if lows[at] in _POSSIBLE_MODALS and "will" not in reading.around_words:
                 kind = "possible"
-            if _is_hedged(told, kind, lows[at], verb, own=own, modals=modals):
+            if _is_hedged(claimed, kind, lows[at], verb, own=own, modals=modals):
                 continue
             if not _uses_scope(reading, scope, {at, *scope}, indices):
                 continue
@@ -187,13 +189,13 @@ def _opens_clause(tokens: Tokens, index: int) -> bool:
     return index + 1 < len(tokens) and tokens.forms[index + 1].capital
 
 
-def _repeats(tokens: Tokens, scope: Sequence[int], told: Tokens, *, strict: bool) -> bool:
+def _repeats(tokens: Tokens, scope: Sequence[int], claimed: Tokens, *, strict: bool) -> bool:
     """Whether a sentence repeats a hedge's scope.
 
     It has to repeat the scope's first word, usually the verb, and half of the words, or most of the words.
     """
     stems = list(dict.fromkeys(tokens.stems[at] for at in scope))[:8]
-    common = set(stems) & told.vocabulary
+    common = set(stems) & claimed.vocabulary
     if len(common) < min(3 if strict else 2, len(stems)) or len(stems) < (2 if strict else 1):
         return False
     share = len(common) / len(stems)
@@ -202,7 +204,7 @@ def _repeats(tokens: Tokens, scope: Sequence[int], told: Tokens, *, strict: bool
     return share >= (0.5 if stems[0] in common else 0.75 if strict else 0.6)
 
 
-def _is_hedged(told: Tokens, kind: str, hedge: str, verb: str, *, own: set[str], modals: AbstractSet[str]) -> bool:
+def _is_hedged(claimed: Tokens, kind: str, hedge: str, verb: str, *, own: set[str], modals: AbstractSet[str]) -> bool:
     """Whether a sentence hedges the words that it repeats, by a modal near one of them or another hedging word.
 
     Args:
@@ -210,21 +212,24 @@ def _is_hedged(told: Tokens, kind: str, hedge: str, verb: str, *, own: set[str],
         own: Stems of the scope, which do not count as hedges, without those of `_OPEN`.
         modals: The modals that count as hedges, from `_find_excuses`.
     """
-    lows = told.lows
-    words = {low for low, key in zip(lows, told.stems, strict=True) if not key or key not in own}
-    if hedge in words or stem(hedge) in told.vocabulary:
+    lows = claimed.lows
+    words = {low for low, key in zip(lows, claimed.stems, strict=True) if not key or key not in own}
+    if hedge in words or stem(hedge) in claimed.vocabulary:
         return True
-    repeated = {verb} if verb in told.vocabulary else own
+    repeated = {verb} if verb in claimed.vocabulary else own
     near = {
-        low for at, key in enumerate(told.stems) if key in repeated for low in lows[max(0, at - _REACH) : at + _REACH]
+        low
+        for at, key in enumerate(claimed.stems)
+        if key in repeated
+        for low in lows[max(0, at - _REACH) : at + _REACH]
     }
     soft = _ACCUSING if hedge in DENIALS else _LIKELY if kind == "possible" and "will" in near else _SOFT
     if not modals.isdisjoint(near) or not soft.isdisjoint(map(stem, words)):
         return True
-    return _is_hedged_otherwise(told, kind, hedge, words)
+    return _is_hedged_otherwise(claimed, kind, hedge, words)
 
 
-def _is_hedged_otherwise(told: Tokens, kind: str, hedge: str, words: set[str]) -> bool:
+def _is_hedged_otherwise(claimed: Tokens, kind: str, hedge: str, words: set[str]) -> bool:
     """Whether a sentence hedges in a way that fits only one kind of hedge.
 
     Args:
@@ -232,15 +237,15 @@ def _is_hedged_otherwise(told: Tokens, kind: str, hedge: str, words: set[str]) -
     """
     if kind == "denied" and not DENYING.isdisjoint(words):
         return True
-    if not _OTHERWISE.get(hedge, frozenset()).isdisjoint(told.lows):
+    if not _OTHERWISE.get(hedge, frozenset()).isdisjoint(claimed.lows):
         return True
-    if kind == "condition" and is_inverted(told):
+    if kind == "condition" and is_inverted(claimed):
         return True  # "had he known" for "if he had known"
-    if stem(hedge) == _ESTIMATED and not _ROUNDING.isdisjoint(told.lows):
+    if stem(hedge) == _ESTIMATED and not _ROUNDING.isdisjoint(claimed.lows):
         return True  # "some 40" for "an estimated 40"
     if kind in ("alleged", "guess") and not _ATTRIBUTES.isdisjoint(words):
         return True
-    return kind == "planned" and not _AHEAD.isdisjoint(told.lows)
+    return kind == "planned" and not _AHEAD.isdisjoint(claimed.lows)
 
 
 def find_cut_frame(reading: Reading) -> Flag | None:
@@ -248,15 +253,15 @@ def find_cut_frame(reading: Reading) -> Flag | None:
 
     Skipped if the statement has a word of the same kind that the quote lacks.
     """
-    told, tokens = reading.tokens, reading.article.tokens
-    if told.is_question:
+    claimed, tokens = reading.tokens, reading.article.tokens
+    if claimed.is_question:
         return None
     cuts = _find_cuts(reading)
     if not cuts:
         return None
     inside = set(reading.inside)
     quoted = {tokens.stems[at] for at in inside} - {""}
-    own = {form.low for form in told.forms if form.stem not in quoted} - {tokens.lows[at] for at in inside}
+    own = {form.low for form in claimed.forms if form.stem not in quoted} - {tokens.lows[at] for at in inside}
     if any(map(is_negation, own)) or not own.isdisjoint(_DENIES):
         return None
     for span, first, frame in cuts:
@@ -392,23 +397,23 @@ _ON_CONDITION: Final = frozenset(
 
 def find_dropped_negations(reading: Reading) -> Flag | None:
     """Flag a negation in the quotes whose word or clause a statement repeats without a negation."""
-    told, tokens = reading.tokens, reading.article.tokens
+    claimed, tokens = reading.tokens, reading.article.tokens
     negations = _list_negations(reading)
-    is_reason_open = told.lows[:1] == ["why"] and not _REASONS.isdisjoint(reading.around_words)
-    if not negations or told.is_question or is_reason_open or "whether" in told.words:
+    is_reason_open = claimed.lows[:1] == ["why"] and not _REASONS.isdisjoint(reading.around_words)
+    if not negations or claimed.is_question or is_reason_open or "whether" in claimed.words:
         return None
     inside = set(reading.inside)
     denials = _list_denials(reading)
     for at in [at + (tokens.at[at + 1] == "yet") for at in negations]:
-        is_pending = tokens.lows[at] == "yet" and not _PENDING.isdisjoint(told.lows)
-        if is_pending or _denies_nothing(tokens, at, told):
+        is_pending = tokens.lows[at] == "yet" and not _PENDING.isdisjoint(claimed.lows)
+        if is_pending or _denies_nothing(tokens, at, claimed):
             continue
         scope = [place for place in _find_scope(tokens, at, range(len(tokens))) if place in inside]
-        if _is_expressed_by_word(tokens, scope, denials - _list_matched(reading, at), told):
+        if _is_expressed_by_word(tokens, scope, denials - _list_matched(reading, at), claimed):
             continue
-        governed = None if tokens.lows[at] in _QUANTIFYING else _find_governed(tokens, at, told)
+        governed = None if tokens.lows[at] in _QUANTIFYING else _find_governed(tokens, at, claimed)
         last = _find_repeated(reading, at, scope, governed)
-        if last is None or (governed is not None and _is_paraphrased_bound(tokens, at, told)):
+        if last is None or (governed is not None and _is_paraphrased_bound(tokens, at, claimed)):
             continue
         first = at - (tokens.lows[at] == "yet" and is_negation(tokens.at[at - 1]))
         words = reading.quote(first, last)
@@ -432,10 +437,10 @@ def _list_negations(reading: Reading) -> list[int]:
 
 def _list_denials(reading: Reading) -> set[str]:
     """The words of a statement that may express a negation and that its passage lacks."""
-    told, tokens = reading.tokens, reading.article.tokens
+    claimed, tokens = reading.tokens, reading.article.tokens
     beside = {tokens.stems[at] or tokens.lows[at] for at in reading.around if not is_negation(tokens.lows[at])}
     beside |= reading.around_words & _LITTLE
-    return {key or low for low, key in zip(told.lows, told.stems, strict=True) if _denies(low)} - beside
+    return {key or low for low, key in zip(claimed.lows, claimed.stems, strict=True) if _denies(low)} - beside
 
 
 def _list_matched(reading: Reading, at: int) -> set[str]:
@@ -444,21 +449,21 @@ def _list_matched(reading: Reading, at: int) -> set[str]:
     Args:
         at: Index of the passage's negation in question.
     """
-    told, tokens = reading.tokens, reading.article.tokens
-    others = {_read_denied(tokens, place, told) for place in reading.around if is_negation(tokens.lows[place])}
-    others -= {_read_denied(tokens, at, told), ""}
-    own = [place for place, low in enumerate(told.lows) if is_negation(low)]
-    left = {told.lows[place] for place in own if _read_denied(told, place, told) not in others}
-    return {told.lows[place] for place in own} - left
+    claimed, tokens = reading.tokens, reading.article.tokens
+    others = {_read_denied(tokens, place, claimed) for place in reading.around if is_negation(tokens.lows[place])}
+    others -= {_read_denied(tokens, at, claimed), ""}
+    own = [place for place, low in enumerate(claimed.lows) if is_negation(low)]
+    left = {claimed.lows[place] for place in own if _read_denied(claimed, place, claimed) not in others}
+    return {claimed.lows[place] for place in own} - left
 
 
-def _read_denied(tokens: Tokens, at: int, told: Tokens) -> str:
+def _read_denied(tokens: Tokens, at: int, claimed: Tokens) -> str:
     """Stem of the word that a negation denies; empty if there is none."""
-    governed = _find_governed(tokens, at, told)
+    governed = _find_governed(tokens, at, claimed)
     return "" if governed is None else tokens.stems[governed]
 
 
-def _is_expressed_by_word(tokens: Tokens, scope: Sequence[int], denials: set[str], told: Tokens) -> bool:
+def _is_expressed_by_word(tokens: Tokens, scope: Sequence[int], denials: set[str], claimed: Tokens) -> bool:
     """Whether a statement expresses a negation by a word: "rejected", "insignificant" for "not significant".
 
     A word of the negated scope itself does not count: "ruled out" for "did not rule out".
@@ -466,37 +471,37 @@ def _is_expressed_by_word(tokens: Tokens, scope: Sequence[int], denials: set[str
     negated = (prefix + tokens.lows[place] for place in scope for prefix in _NEGATIVE_PREFIXES)
     denied = {tokens.stems[place] for place in scope} - {""}
     left = denials - denied
-    words = zip(told.lows, told.stems, strict=True) if left else ()
+    words = zip(claimed.lows, claimed.stems, strict=True) if left else ()
     places = [at for at, (low, key) in enumerate(words) if (key or low) in left]
-    is_denied = any(_reaches(told, at, denied) for at in places) or any(map(told.says, _DENYING_PHRASES))
-    return is_denied or not set(told.lows).isdisjoint(negated)
+    is_denied = any(_reaches(claimed, at, denied) for at in places) or any(map(claimed.says, _DENYING_PHRASES))
+    return is_denied or not set(claimed.lows).isdisjoint(negated)
 
 
-def _reaches(told: Tokens, at: int, denied: set[str]) -> bool:
+def _reaches(claimed: Tokens, at: int, denied: set[str]) -> bool:
     """Whether a potential word of denial may apply to one of the stems."""
-    if told.lows[at] not in _ASIDE or told.at[at + 1] == "to":  # "has yet to"
+    if claimed.lows[at] not in _ASIDE or claimed.at[at + 1] == "to":  # "has yet to"
         return True
-    end = next((place for place in range(at + 1, len(told)) if told.lows[place] in CLAUSE_ENDS), len(told))
-    return not denied.isdisjoint(told.stems[at + 1 : min(end, at + 1 + _SOON)])
+    end = next((place for place in range(at + 1, len(claimed)) if claimed.lows[place] in CLAUSE_ENDS), len(claimed))
+    return not denied.isdisjoint(claimed.stems[at + 1 : min(end, at + 1 + _SOON)])
 
 
-def _denies_nothing(tokens: Tokens, at: int, told: Tokens) -> bool:
+def _denies_nothing(tokens: Tokens, at: int, claimed: Tokens) -> bool:
     """Whether a negation denies nothing, or only what a sentence expresses in other words.
 
     Args:
         at: Index of the negation.
     """
     following = tokens.at[at + 1]
-    if (tokens.lows[at], following) == ("never", "before") and "first" in told.lows:
+    if (tokens.lows[at], following) == ("never", "before") and "first" in claimed.lows:
         return True
-    if following in _WHOLE and following not in told.lows:
+    if following in _WHOLE and following not in claimed.lows:
         return True  # "not all" is "some"
     if following in PHRASE_ENDS | _CONDITIONS or (tokens.lows[at] in _QUANTIFYING and following[:1].isdigit()):
         return True  # "barely 24%" is 24%
-    is_excluding = not _EXCLUDING.isdisjoint(tokens.stems[at + 1 : at + 3]) and _EXCLUDING.isdisjoint(told.stems)
-    if is_excluding and not _POSSIBLE.isdisjoint(told.lows):
+    is_excluding = not _EXCLUDING.isdisjoint(tokens.stems[at + 1 : at + 3]) and _EXCLUDING.isdisjoint(claimed.stems)
+    if is_excluding and not _POSSIBLE.isdisjoint(claimed.lows):
         return True  # "could not rule out that it is" is "it may be"
-    if "unless" in tokens.lows[at + 1 : at + _LONGEST] and not _ON_CONDITION.isdisjoint(told.lows):
+    if "unless" in tokens.lows[at + 1 : at + _LONGEST] and not _ON_CONDITION.isdisjoint(claimed.lows):
         return True
     return _is_in_condition(tokens, at) or _is_double_negation(tokens, at)
 
@@ -524,12 +529,12 @@ def _find_repeated(reading: Reading, at: int, scope: Sequence[int], governed: in
         scope: Indices of the clause's words that are in the quotes.
         governed: Index of the word that the negation governs.
     """
-    told, tokens, following = reading.tokens, reading.article.tokens, reading.article.tokens.at[at + 1]
+    claimed, tokens, following = reading.tokens, reading.article.tokens, reading.article.tokens.at[at + 1]
     stems = {tokens.stems[place] for place in scope}
     is_person = tokens.lows[at] == "nobody" or (tokens.lows[at], following) == ("no", "one")
     is_long = len(stems) > 1 or (is_person and bool(stems)) or following in _WHOLE
-    is_clause = is_long and following not in _IDIOMS - {"one"} and _repeats(tokens, scope, told, strict=False)
-    if governed is None or tokens.stems[governed] not in told.vocabulary:
+    is_clause = is_long and following not in _IDIOMS - {"one"} and _repeats(tokens, scope, claimed, strict=False)
+    if governed is None or tokens.stems[governed] not in claimed.vocabulary:
         return (scope[-1] if scope else at) if is_clause else None
     again = sum(tokens.stems[place] == tokens.stems[governed] for place in set(reading.inside)) > 1
     return governed if is_clause or not again else None
@@ -547,7 +552,7 @@ def _is_in_condition(tokens: Tokens, at: int) -> bool:
     return not _CONDITIONS.isdisjoint(before)
 
 
-def _is_paraphrased_bound(tokens: Tokens, at: int, told: Tokens) -> bool:
+def _is_paraphrased_bound(tokens: Tokens, at: int, claimed: Tokens) -> bool:
     """Whether a statement paraphrases a negated bound: "in May at the earliest" for "not before May".
 
     Args:
@@ -556,11 +561,11 @@ def _is_paraphrased_bound(tokens: Tokens, at: int, told: Tokens) -> bool:
     start = at + 1 + (tokens.lows[at] == "never")  # "never before" is not a bound
     for index in range(start, min(len(tokens), start + _LONGEST)):
         if tokens.lows[index] in _BOUNDING:
-            if tokens.lows[index] == "than" and tokens.lows[index - 1] in told.lows:
+            if tokens.lows[index] == "than" and tokens.lows[index - 1] in claimed.lows:
                 return False  # "no larger than the others" is not "larger"
             if tokens.lows[index] == "before" and _opens_time(tokens, index + 1):
-                return not _FROM.isdisjoint(told.lows)
-            return tokens.lows[index] not in told.lows or not _AT_LEAST.isdisjoint(told.lows)
+                return not _FROM.isdisjoint(claimed.lows)
+            return tokens.lows[index] not in claimed.lows or not _AT_LEAST.isdisjoint(claimed.lows)
         if tokens.lows[index] in PHRASE_ENDS:
             return False
     return False
@@ -574,11 +579,11 @@ def _opens_time(tokens: Tokens, first: int) -> bool:
 
 def find_done_plans(reading: Reading) -> Flag | None:
     """Flag a verb given as done that the passage puts in the future: "has sought" for "would seek"."""
-    told, tokens = reading.tokens, reading.article.tokens
-    if told.is_titled or told.is_question or _OF_FUTURE.isdisjoint(reading.around_words):
+    claimed, tokens = reading.tokens, reading.article.tokens
+    if claimed.is_titled or claimed.is_question or _OF_FUTURE.isdisjoint(reading.around_words):
         return None
-    verbs = [at for at, form in enumerate(told.forms) if form.is_plain and form.is_past]
-    done = {told.stems[at]: _follows_auxiliary(told, at) for at in verbs if _is_done(told, at)}
+    verbs = [at for at, form in enumerate(claimed.forms) if form.is_plain and form.is_past]
+    done = {claimed.stems[at]: _follows_auxiliary(claimed, at) for at in verbs if _is_done(claimed, at)}
     stated = reading.around
     for at in [at for at in stated if tokens.stems[at] in done]:
         future = _find_future(tokens, at)
@@ -595,17 +600,17 @@ def find_done_plans(reading: Reading) -> Flag | None:
 
 def find_finished_plans(reading: Reading) -> Flag | None:
     """Flag a verb in the perfect ("has sold") that the passage lacks, if the passage only states plans."""
-    told, tokens, stated = reading.tokens, reading.article.tokens, reading.around
-    verbs = [] if told.is_titled or told.is_question else list(_find_perfects(told))
+    claimed, tokens, stated = reading.tokens, reading.article.tokens, reading.around
+    verbs = [] if claimed.is_titled or claimed.is_question else list(_find_perfects(claimed))
     if not verbs or not any(_is_to_come(tokens, at) for at in stated) or any(_is_finished(tokens, at) for at in stated):
         return None
     known = {tokens.stems[at] for at in stated}
-    verb = next((verb for verb in verbs if told.stems[verb] not in known), None)
+    verb = next((verb for verb in verbs if claimed.stems[verb] not in known), None)
     if verb is None:
         return None
     coming = next(at for at in stated if _is_to_come(tokens, at))
     words = reading.quote(max(stated[0], coming - 2), min(stated[-1], coming + 4))
-    message = f"the article says “{words}”, but the statement presents “{told.forms[verb].raw}” as done"
+    message = f"the article says “{words}”, but the statement presents “{claimed.forms[verb].raw}” as done"
     return Flag("hedge", message, reading.spans)
 
 
@@ -680,19 +685,19 @@ def _find_future(tokens: Tokens, at: int) -> int | None:
 
 def find_affirmed_denials(reading: Reading) -> Flag | None:
     """Flag "admitted" or "confirmed" in a statement if the passage reports a denial or a refusal to answer."""
-    told, tokens = reading.tokens, reading.article.tokens
-    if _AFFIRMING.isdisjoint(told.words) or any(low in _DENYING or is_negation(low) for low in told.lows):
+    claimed, tokens = reading.tokens, reading.article.tokens
+    if _AFFIRMING.isdisjoint(claimed.words) or any(low in _DENYING or is_negation(low) for low in claimed.lows):
         return None
     denials = [at for at in reading.around if tokens.lows[at] in _REFUSING]
     if denials:
-        word = next(form.raw for form in told.forms if form.low in _AFFIRMING)
+        word = next(form.raw for form in claimed.forms if form.low in _AFFIRMING)
         evidence = ((tokens.starts[denials[0]], tokens.ends[denials[0]]),)
         message = f"it says “{word}”, but the article says “{tokens.forms[denials[0]].raw}”"
         return Flag("negation", message, evidence)
     return None
 
 
-def _find_governed(tokens: Tokens, at: int, told: Tokens) -> int | None:
+def _find_governed(tokens: Tokens, at: int, claimed: Tokens) -> int | None:
     """Index of the first content word that a negation denies in its clause; None without one or in an idiom.
 
     "Not statistically significant" denies "significant" and "no evidence of fraud" denies "fraud", unless the statement
@@ -706,6 +711,6 @@ def _find_governed(tokens: Tokens, at: int, told: Tokens) -> int | None:
         if low in PHRASE_ENDS:
             return None
         is_future = low == "going" and tokens.at[index + 1] == "to"
-        if key and not is_future and (key in told.vocabulary or not (key in _LIGHT or is_adverb(low))):
+        if key and not is_future and (key in claimed.vocabulary or not (key in _LIGHT or is_adverb(low))):
             return index
     return None

@@ -119,8 +119,8 @@ class Home:
         if not self.is_latin or own not in load_frequent_words():
             return None
         words = tuple(map(str.strip, statement.casefold().split(), repeat(EDGES)))
-        told = _detect_other(words, own, self._written)
-        return KNOWN if told is None and own != KNOWN and self._may_be_english(words) else told
+        detected = _detect_other(words, own, self._written)
+        return KNOWN if detected is None and own != KNOWN and self._may_be_english(words) else detected
 
     def _may_be_english(self, words: Sequence[str]) -> bool:
         """Whether a short statement consists of mostly ordinary English words, two of which the article lacks."""

@@ -317,8 +317,8 @@ class NameIndex:
 
     def names_time(self, number: int) -> bool:
         """Whether the text has a month or weekday, by its number in `calendar`, or a relative date that means it."""
-        is_told = number in self.calendar or (self._relative is not None and self._relative.name(number))
-        return is_told or (self.home is not None and self.home.names_time(number))
+        is_named = number in self.calendar or (self._relative is not None and self._relative.name(number))
+        return is_named or (self.home is not None and self.home.names_time(number))
 
     @cached_property
     def calendar(self) -> Mapping[int, list[int]]:

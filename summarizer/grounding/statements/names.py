@@ -250,9 +250,9 @@ class NameCheck:
 
     def _names_time(self, name: Name, number: int) -> bool:
         """Whether the article has a month or weekday, or a period that the month ends."""
-        is_told = any(source.names_time(number) for source in self._sources)
-        is_told = is_told or self._article.tokens.says(_ENDS_OF_YEARS.get(name.text, name.text))
-        return is_told or self._ends_period(name.indices[0])
+        is_named = any(source.names_time(number) for source in self._sources)
+        is_named = is_named or self._article.tokens.says(_ENDS_OF_YEARS.get(name.text, name.text))
+        return is_named or self._ends_period(name.indices[0])
 
     def _is_abbreviated(self, at: int) -> bool:
         """Whether the article has the beginning of a word in brackets: "Ruth Roe (Con)" for "the Conservative"."""

@@ -228,9 +228,9 @@ class NumberCheck:
             return False
         if not self._evidence:
             return is_whole(figure.value) and figure.value <= _LARGEST_WITHOUT_DIGITS
-        told = {other.value for other in self.figures}
+        claimed = {other.value for other in self.figures}
         return len(_NON_ZERO.sub("", figure.text)) <= _TWO and all(
-            known.value is None or known.value in told
+            known.value is None or known.value in claimed
             for known in article.within(self._evidence)
             if _DIGITS.search(known.text)
         )
@@ -361,7 +361,7 @@ class NumberCheck:
         text = self._derive_from_row(figure) or self._derive_rate(figure, amount)
         text = text or derive(figure, passages=self._list_far(figure), years=(), most=MOST_FAR)
         if not text and wording.is_change and family_of(figure) in ("count", "money"):
-            text = self._derive_from_told(figure, amount)
+            text = self._derive_from_claimed(figure, amount)
         loose = self._near if family_of(figure) == "share" else [*self._near, *passages]
         return text or derive(figure, passages=loose, years=(), wording=wording, is_loose=True)
 
@@ -445,15 +445,15 @@ class NumberCheck:
             return ""
         return derive(figure, passages=self._near, years=(), wording=wording, is_loose=True)
 
-    def _derive_from_told(self, figure: FoundFigure, amount: Decimal) -> str:
+    def _derive_from_claimed(self, figure: FoundFigure, amount: Decimal) -> str:
         """The difference of another figure of the statement, which the quotes state, and one of the article."""
         quoted = self._near[0] if self._near else ()
         for one in self.figures:
-            told = amount_of(one)
-            is_term = told and one is not figure and may_be_one(figure, one)
-            if not (told and is_term and any(map(self._is_quoted, self._article.find(one)))):
+            claimed = amount_of(one)
+            is_term = claimed and one is not figure and may_be_one(figure, one)
+            if not (claimed and is_term and any(map(self._is_quoted, self._article.find(one)))):
                 continue
-            for other in chain(*(self._article.between(end, end) for end in (told - amount, told + amount))):
+            for other in chain(*(self._article.between(end, end) for end in (claimed - amount, claimed + amount))):
                 if may_be_one(one, other) and (other.unit == one.unit or other in quoted):
                     return f"{figure.text} = the difference of {one.text} and {other.text}"
         return ""

@@ -53,8 +53,8 @@ class Place(NamedTuple):
 
 def find_opposed_words(reading: Reading) -> Flag | None:
     """Flag the first word of a statement in whose place the passage has its opposite."""
-    told, article = reading.tokens, reading.article
-    said = () if told.is_question else _find_words(told, range(len(told)))
+    claimed, article = reading.tokens, reading.article
+    said = () if claimed.is_question else _find_words(claimed, range(len(claimed)))
     stated = _list_stated(article, reading.sentences) if said else []
     turned = {-side for other, _ in stated for side in other.sides}
     for word in said:
@@ -63,19 +63,19 @@ def find_opposed_words(reading: Reading) -> Flag | None:
         opposed = [(other.at, sentence) for other, sentence in stated if are_opposed(word.sides, other.sides)]
         if not opposed:
             continue
-        place = _read_place(told, word.at, range(len(told)))
+        place = _read_place(claimed, word.at, range(len(claimed)))
         places = [_read_place(article.tokens, at, sentence) for at, sentence in opposed]
         best = max(places, key=lambda other: _count_common(place, other))
         is_same = _is_same_place(place, best) or _repeats_rest(reading, word, best)
-        is_same = is_same or (place.is_negated == best.is_negated and _are_one_word(told, word.at, article, best.at))
-        may_be_sole = told.lows[word.at] not in _ORDERS and not _has_other_number(reading)
+        is_same = is_same or (place.is_negated == best.is_negated and _are_one_word(claimed, word.at, article, best.at))
+        may_be_sole = claimed.lows[word.at] not in _ORDERS and not _has_other_number(reading)
         is_same = is_same or (may_be_sole and _is_sole(word, place, best, said, stated))
         is_of_change = GROWTH.isdisjoint(place.before) != GROWTH.isdisjoint(best.before)  # "growth eased" for "rose"
         if is_of_change or not is_same or _is_confirmed(word, place, best, article):
             continue
         words = reading.quote(max(0, best.at - 4), min(best.at + 4, len(article.tokens) - 1))
         evidence = ((article.tokens.starts[best.at], article.tokens.ends[best.at]),)
-        return Flag("opposite", f"it says “{told.forms[place.at].raw}”, but the article says “{words}”", evidence)
+        return Flag("opposite", f"it says “{claimed.forms[place.at].raw}”, but the article says “{words}”", evidence)
     return None
 
 
@@ -85,16 +85,16 @@ def _has_other_number(reading: Reading) -> bool:
 
 
 def _is_sole(
-    word: Word, told: Place, opposed: Place, said: Sequence[Word], stated: Sequence[tuple[Word, range]]
+    word: Word, claimed: Place, opposed: Place, said: Sequence[Word], stated: Sequence[tuple[Word, range]]
 ) -> bool:
     """Whether a word and its opposite share surrounding words, and no other word belongs to either side of the pair.
 
     Neither may be negated or compared, since the opposite can then express the same.
     """
-    is_near = _is_beside(told, opposed) or told.before[:1] == opposed.before[:1] != []
-    if not is_near or _count_common(told, opposed) < _LEAST_OF_SOLE:
+    is_near = _is_beside(claimed, opposed) or claimed.before[:1] == opposed.before[:1] != []
+    if not is_near or _count_common(claimed, opposed) < _LEAST_OF_SOLE:
         return False
-    if any((told.is_negated, opposed.is_negated, told.is_compared, opposed.is_compared)):
+    if any((claimed.is_negated, opposed.is_negated, claimed.is_compared, opposed.is_compared)):
         return False
     is_repeated = any(not word.sides.isdisjoint(other.sides) for other, _ in stated)
     return not is_repeated and not any(are_opposed(word.sides, other.sides) for other in said)
@@ -105,22 +105,22 @@ def _repeats_rest(reading: Reading, word: Word, opposed: Place) -> bool:
 
     A statement with few words has to repeat the whole sentence.
     """
-    told, tokens = reading.tokens, reading.article.tokens
-    own = [{key for key in keys if key} for keys in (told.stems[: word.at], told.stems[word.at + 1 :])]
+    claimed, tokens = reading.tokens, reading.article.tokens
+    own = [{key for key in keys if key} for keys in (claimed.stems[: word.at], claimed.stems[word.at + 1 :])]
     sentence = next((one for one in reading.sentences if opposed.at in tokens.within(one)), None)
-    if sentence is None or told.is_titled:
+    if sentence is None or claimed.is_titled:
         return False
     places = tokens.within(sentence)
     sides = tokens.stems[places.start : opposed.at], tokens.stems[opposed.at + 1 : places.stop]
     whole = [{key for key in keys if key} for keys in sides]
     is_enough = sum(map(len, own)) >= _LEAST_REST or (own == whole and all(own))
-    is_negated = _read_place(told, word.at, range(len(told))).is_negated
+    is_negated = _read_place(claimed, word.at, range(len(claimed))).is_negated
     return is_enough and is_negated == opposed.is_negated and all(map(set[str].issubset, own, whole))
 
 
-def _are_one_word(told: Tokens, at: int, article: ArticleIndex, other: int) -> bool:
+def _are_one_word(claimed: Tokens, at: int, article: ArticleIndex, other: int) -> bool:
     """Whether two words differ only in their prefixes: "overestimated", "underestimated"."""
-    said, stated = _PREFIX.match(told.lows[at]), _PREFIX.match(article.tokens.lows[other])
+    said, stated = _PREFIX.match(claimed.lows[at]), _PREFIX.match(article.tokens.lows[other])
     return said is not None and stated is not None and stem(said[1]) == stem(stated[1])
 
 
@@ -133,15 +133,15 @@ def _list_stated(article: ArticleIndex, sentences: Sequence[Span]) -> list[tuple
     ]
 
 
-def _is_confirmed(word: Word, told: Place, opposed: Place, article: ArticleIndex) -> bool:
+def _is_confirmed(word: Word, claimed: Place, opposed: Place, article: ArticleIndex) -> bool:
     """Whether the article has the statement's word, or one of the same side, in the same place."""
     same = (
         _read_place(article.tokens, other.at, sentence)
         for other, sentence in _list_stated(article, article.sentences)
         if not word.sides.isdisjoint(other.sides)
     )
-    common = _count_common(told, opposed)
-    return any(_is_beside(told, place) or 2 * _count_common(told, place) > common for place in same)
+    common = _count_common(claimed, opposed)
+    return any(_is_beside(claimed, place) or 2 * _count_common(claimed, place) > common for place in same)
 
 
 @cache

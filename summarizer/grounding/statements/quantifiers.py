@@ -64,27 +64,27 @@ def find_changed_quantifier(reading: Reading) -> Flag | None:
     """Flag the first word for a whole, a rank or unanimity that the passage does not support."""
     stated, tokens = reading.around, reading.article.tokens
     for find in (_find_whole, _find_added_whole, _find_exception, _find_unanimity, _find_rank, _find_record):
-        for told, at in find(reading, stated):
+        for claimed, at in find(reading, stated):
             last = min(at + (1 if tokens.stems[min(at + 1, stated[-1])] else 2), stated[-1])
-            message = f"it says “{told}”, but the article says “{reading.quote(at, last)}”"
+            message = f"it says “{claimed}”, but the article says “{reading.quote(at, last)}”"
             return Flag("bound", message, ((tokens.starts[at], tokens.ends[last]),))
     return None
 
 
 def _find_whole(reading: Reading, stated: Sequence[int]) -> Iterator[tuple[str, int]]:
     """Yield words for a whole before a noun that the passage has after a word for a part, "nearly" or "two of"."""
-    told, tokens = reading.tokens, reading.article.tokens
-    if _WHOLE.isdisjoint(told.words) or told.is_question:
+    claimed, tokens = reading.tokens, reading.article.tokens
+    if _WHOLE.isdisjoint(claimed.words) or claimed.is_question:
         return
-    wholes = [at for at, low in enumerate(told.lows) if low in _WHOLE and _is_whole(told, at)]
+    wholes = [at for at, low in enumerate(claimed.lows) if low in _WHOLE and _is_whole(claimed, at)]
     parts, kept = _list_parts(tokens, stated)
-    for index in (at for at in wholes if kept.isdisjoint(_read_counted(told, at))):
-        is_rate = told.lows[index] == "each"  # "£2 for each of them" is not about two of them
+    for index in (at for at in wholes if kept.isdisjoint(_read_counted(claimed, at))):
+        is_rate = claimed.lows[index] == "each"  # "£2 for each of them" is not about two of them
         for at in parts:
             if is_rate and _is_counted_part(tokens, at):
                 continue
-            if not _read_counted(told, index).isdisjoint(_read_counted(tokens, at)):
-                yield told.forms[index].raw, at - (tokens.at[at - 1] in _ALMOST)
+            if not _read_counted(claimed, index).isdisjoint(_read_counted(tokens, at)):
+                yield claimed.forms[index].raw, at - (tokens.at[at - 1] in _ALMOST)
 
 
 def _list_parts(tokens: Tokens, stated: Sequence[int]) -> tuple[list[int], frozenset[str]]:
@@ -97,35 +97,35 @@ def _list_parts(tokens: Tokens, stated: Sequence[int]) -> tuple[list[int], froze
 
 def _find_added_whole(reading: Reading, stated: Sequence[int]) -> Iterator[tuple[str, int]]:
     """Yield an "all" or "every" before a noun that the passage uses without any word for a whole."""
-    told, tokens = reading.tokens, reading.article.tokens
-    if _ALL.isdisjoint(told.words) or not reading.is_quoted or told.is_question:
+    claimed, tokens = reading.tokens, reading.article.tokens
+    if _ALL.isdisjoint(claimed.words) or not reading.is_quoted or claimed.is_question:
         return
     if not _WITHOUT_PARTS.isdisjoint(reading.around_words) or any(map(is_negation, reading.around_words)):
         return
-    for index in [at for at, low in enumerate(told.lows) if low in _ALL and _is_whole(told, at)]:
-        following = range(index + 1, min(len(told), index + 1 + _REACH))
-        is_rate = told.lows[index] == "every" and not TIME_UNITS.isdisjoint(told.lows[index + 1 : index + 3])
-        if is_rate or told.at[index - 1] in _BEFORE_ALL or told.at[index + 1] in _IDIOMS:
+    for index in [at for at, low in enumerate(claimed.lows) if low in _ALL and _is_whole(claimed, at)]:
+        following = range(index + 1, min(len(claimed), index + 1 + _REACH))
+        is_rate = claimed.lows[index] == "every" and not TIME_UNITS.isdisjoint(claimed.lows[index + 1 : index + 3])
+        if is_rate or claimed.at[index - 1] in _BEFORE_ALL or claimed.at[index + 1] in _IDIOMS:
             continue
-        counted = {told.stems[at] for at in told.find_content(following, PHRASE_ENDS)}
-        yield from ((told.forms[index].raw, max(at - 1, 0)) for at in stated if tokens.stems[at] in counted)
+        counted = {claimed.stems[at] for at in claimed.find_content(following, PHRASE_ENDS)}
+        yield from ((claimed.forms[index].raw, max(at - 1, 0)) for at in stated if tokens.stems[at] in counted)
 
 
 def _find_exception(reading: Reading, _stated: Sequence[int]) -> Iterator[tuple[str, int]]:
     """Yield numbers that are an exception ("all but five") only in the statement or only in the passage."""
-    told, tokens = reading.tokens, reading.article.tokens
-    if not reading.is_quoted or ("all" not in told.words and "all" not in reading.around_words):
+    claimed, tokens = reading.tokens, reading.article.tokens
+    if not reading.is_quoted or ("all" not in claimed.words and "all" not in reading.around_words):
         return
-    is_left = any(low in _LEFT or low in DENYING or low.startswith("un") for low in told.lows)
+    is_left = any(low in _LEFT or low in DENYING or low.startswith("un") for low in claimed.lows)
     for figure in reading.figures:
-        at = told.within((figure.start, len(told.text))).start
+        at = claimed.within((figure.start, len(claimed.text))).start
         known = reading.article.figures.find(figure)
         given = [one.start for one in known if any(a <= one.start < b for a, b in reading.sentences)]
         places = [tokens.within((start, start + 1)).start for start in given]
-        is_exception = _is_exception(told, at)
+        is_exception = _is_exception(claimed, at)
         is_changed = places != [] and all(_is_exception(tokens, place) != is_exception for place in places)
         if is_changed and (is_exception or not is_left):
-            yield told.forms[at].raw, max(0, places[0] - _BEFORE_NUMBER)
+            yield claimed.forms[at].raw, max(0, places[0] - _BEFORE_NUMBER)
 
 
 def _is_exception(tokens: Tokens, at: int) -> bool:
@@ -145,39 +145,39 @@ def _find_unanimity(reading: Reading, _stated: Sequence[int]) -> Iterator[tuple[
     tokens = reading.article.tokens
     if " unanim" not in reading.tokens.line:
         return
-    told = next(form.raw for form in reading.tokens.forms if form.low.startswith("unanim"))
+    claimed = next(form.raw for form in reading.tokens.forms if form.low.startswith("unanim"))
     texts = [reading.article.text[slice(*span)] for span in reading.sentences]
     if any(map(_UNDIVIDED.search, texts)):
         return
     for span, text in zip(reading.sentences, texts, strict=True):
         if found := _DIVIDED.search(text):
-            yield told, tokens.within((span[0] + found.start(), span[1])).start
+            yield claimed, tokens.within((span[0] + found.start(), span[1])).start
 
 
 def _find_rank(reading: Reading, stated: Sequence[int]) -> Iterator[tuple[str, int]]:
     """Yield "largest" for "second-largest" between the same words, and a rank whose noun has another in the passage."""
-    told, tokens = reading.tokens, reading.article.tokens
+    claimed, tokens = reading.tokens, reading.article.tokens
     if ORDINALS.keys().isdisjoint(reading.around_words):
         return
     ranks = [at for at in stated if tokens.lows[at] in ORDINALS and not tokens.is_initial(at)]
-    for index, low in enumerate(told.lows) if ranks else ():
+    for index, low in enumerate(claimed.lows) if ranks else ():
         if low.endswith("est"):
-            around = told.at[index - 1], told.at[index + 1]
+            around = claimed.at[index - 1], claimed.at[index + 1]
             for at in tokens.places.get(low, ()):
                 rank = _rank_of(tokens, at)
                 if rank in ranks and (tokens.at[rank - 1], tokens.at[at + 1]) == around:
                     yield low, rank
-        elif low in ORDINALS and index + 1 < len(told) and all(tokens.lows[at] != low for at in stated):
-            yield from ((low, at) for at in ranks if "" != told.stems[index + 1] == tokens.stems[at + 1])
+        elif low in ORDINALS and index + 1 < len(claimed) and all(tokens.lows[at] != low for at in stated):
+            yield from ((low, at) for at in ranks if "" != claimed.stems[index + 1] == tokens.stems[at + 1])
 
 
 def _find_record(reading: Reading, _stated: Sequence[int]) -> Iterator[tuple[str, int]]:
     """Yield the highest since some time for the lowest, and an all-time record for one since a year."""
-    told, tokens = reading.tokens.text, reading.article.tokens
-    ranked = _RECORD.finditer(told) if any(map(told.__contains__, _RECORD_HINTS)) else ()
+    claimed, tokens = reading.tokens.text, reading.article.tokens
+    ranked = _RECORD.finditer(claimed) if any(map(claimed.__contains__, _RECORD_HINTS)) else ()
     uppers = {found[1]: found["upper"] is not None for found in ranked if not _FALL.search(found[0])}
-    may_be_all = " since " not in told and any(map(told.__contains__, _ALL_TIME_HINTS))
-    all_time = _ALL_TIME.search(told) if may_be_all else None
+    may_be_all = " since " not in claimed and any(map(claimed.__contains__, _ALL_TIME_HINTS))
+    all_time = _ALL_TIME.search(claimed) if may_be_all else None
     if not (uppers or all_time):
         return
     texts = [(span[0], reading.article.text[slice(*span)]) for span in reading.sentences]

@@ -85,9 +85,9 @@ def _resolve(match: re.Match[str], published: dt.date) -> Iterator[Days]:
                 yield span_day(published + dt.timedelta(days=days))
         elif match["count"]:
             low = match["count"].casefold()
-            told = (1, 1) if low in ("a", "an") else read_count(TokenTable(low), 0)
-            if told is not None:
-                count = told[0] if match["side"].casefold() in _LATER else -told[0]
+            claimed = (1, 1) if low in ("a", "an") else read_count(TokenTable(low), 0)
+            if claimed is not None:
+                count = claimed[0] if match["side"].casefold() in _LATER else -claimed[0]
                 yield _step(published, count, match["unit"].casefold())
         else:
             resolved = resolve_period(match.group(), published)

@@ -208,10 +208,10 @@ def _find_misquoted(statement: str, context: StatementContext, grounder: Article
         if not inside or _is_speaker_alone(named, inside, grounder):
             continue  # the statement's own attribution need not be parsed
         tellers = [found.as_named for found in speech.find_levels((quotation.start, quotation.end)) if found.as_named]
-        told = [name for teller in tellers for name in _list_names_of(teller, context, grounder)]
-        other = _find_rival([[span] for span in inside], told, grounder) if told and is_proper(tellers[0]) else ""
+        claimed = [name for teller in tellers for name in _list_names_of(teller, context, grounder)]
+        other = _find_rival([[span] for span in inside], claimed, grounder) if claimed and is_proper(tellers[0]) else ""
         if other:
-            return _explain(other, told)
+            return _explain(other, claimed)
     return ""
 
 

@@ -132,12 +132,12 @@ def _find_head(tokens: Tokens, before: list[int]) -> str:
 
 def find_exchanged_sides(reading: Reading) -> Flag | None:
     """Flag a verb whose subject and object are exchanged, or that gets another subject of the passage."""
-    told = reading.tokens
+    claimed = reading.tokens
     tokens = reading.article.tokens
-    verbs = list(_find_verbs(told, range(len(told))))
-    if {told.stems[at] for at in verbs}.isdisjoint(map(tokens.stems.__getitem__, reading.around)):
+    verbs = list(_find_verbs(claimed, range(len(claimed))))
+    if {claimed.stems[at] for at in verbs}.isdisjoint(map(tokens.stems.__getitem__, reading.around)):
         return None
-    said = _read_frames(told, range(len(told)), verbs)
+    said = _read_frames(claimed, range(len(claimed)), verbs)
     keys = {frame.key for frame in said if frame.head} - MUTUAL
     for sentence in reading.sentences if keys else ():
         indices = tokens.within(sentence)

@@ -26,24 +26,24 @@ def find_turned_stance(stance: str, target: str, statement: str) -> str:
     """
     if stance not in _VERBS:
         return ""
-    told, named = Tokens(statement), Tokens(target)
+    claimed, named = Tokens(statement), Tokens(target)
     head = {named.stems[at] for at in named.find_content(range(len(named)), PREPOSITIONS)}
     owners = head.intersection(named.stems[at] for at in range(len(named)) if named.forms[at].possessive)
     if any(_read_side(named, at) for at in range(len(named))) or any(map(_negates, named.lows)):
         return ""
-    is_unnamed = head.isdisjoint(told.stems)
+    is_unnamed = head.isdisjoint(claimed.stems)
     sides = {
         side: at
-        for at in range(len(told))
-        if (side := _read_side(told, at))
-        and (_is_of(told, at, head, owners) or (is_unnamed and _judges_alone(told, at)))
+        for at in range(len(claimed))
+        if (side := _read_side(claimed, at))
+        and (_is_of(claimed, at, head, owners) or (is_unnamed and _judges_alone(claimed, at)))
     }
     if len(sides) != 1 or stance in sides:
         return ""
     at = next(iter(sides.values()))
-    if any(map(_negates, told.lows[max(0, at - _REACH) : at])):
+    if any(map(_negates, claimed.lows[max(0, at - _REACH) : at])):
         return ""
-    return f"the stance is “{stance}”, and the statement says “{told.forms[at].raw}”"
+    return f"the stance is “{stance}”, and the statement says “{claimed.forms[at].raw}”"
 
 
 def _read_side(tokens: Tokens, at: int) -> str:

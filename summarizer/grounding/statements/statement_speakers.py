@@ -41,15 +41,15 @@ def find_wrong_speaker(
     Args:
         held: Whether the item refers to the actor that holds what the quotes say.
     """
-    told = next((name for name in context.names if name.casefold() not in _PRONOUNS), None)
-    if told is None or not spans or proof.is_verbatim:
+    claimed = next((name for name in context.names if name.casefold() not in _PRONOUNS), None)
+    if claimed is None or not spans or proof.is_verbatim:
         return ""
-    if not held and (told != context.names[0] or (told.lower().startswith("the ") and not is_proper(told))):
+    if not held and (claimed != context.names[0] or (claimed.lower().startswith("the ") and not is_proper(claimed))):
         return ""  # the speaker depends on what a pronoun or "the company" refers to
-    if not held and grounder.article.home.is_foreign and not is_proper(told):
+    if not held and grounder.article.home.is_foreign and not is_proper(claimed):
         return ""  # "la consejera"
     words = _find_wrong_name(proof, context, spans, grounder, held=held)
-    return "" if words is None else f"it names “{words}”, and the item has it from “{told}”"
+    return "" if words is None else f"it names “{words}”, and the item has it from “{claimed}”"
 
 
 def _find_wrong_name(
@@ -84,8 +84,8 @@ def _list_persons(context: StatementContext) -> list[DeclaredActor]:
 def _list_known(context: StatementContext, spans: Sequence[Span], grounder: ArticleGrounder) -> list[str]:
     """The names of everyone who says or holds what is quoted, according to the item or the article."""
     levels = grounder.speech.find_levels((min(spans)[0], max(spans)[1]))
-    told = (name for found in levels for name in (found.speaker, found.as_named) if name)
-    return list(dict.fromkeys((*context.names, *told)))
+    claimed = (name for found in levels for name in (found.speaker, found.as_named) if name)
+    return list(dict.fromkeys((*context.names, *claimed)))
 
 
 def _is_known(actor: DeclaredActor, known: Sequence[str], grounder: ArticleGrounder) -> bool:
@@ -130,7 +130,7 @@ def _read_speakers(proof: Proof, *, is_own_named: bool, held: bool) -> Iterator[
         yield first.text
 
 
-def find_told_speaker(proof: Proof, context: StatementContext, grounder: ArticleGrounder) -> DeclaredActor | None:
+def find_claimed_speaker(proof: Proof, context: StatementContext, grounder: ArticleGrounder) -> DeclaredActor | None:
     """The actor to whom a statement attributes its words at its beginning or end: "…, Roe said".
 
     None if it also names another person, who may be the speaker: "Roe called it an error, according to Lind".
@@ -138,8 +138,8 @@ def find_told_speaker(proof: Proof, context: StatementContext, grounder: Article
     if proof.is_verbatim or context.is_label:
         return None
     named = [actor for actor in _list_persons(context) if _is_named(actor, proof.tokens.text)]
-    told = next(_read_speakers(proof, is_own_named=False, held=False), "")
-    return named[0] if len(named) == 1 and told and grounder.names.is_speaker(told, named[0].names) else None
+    claimed = next(_read_speakers(proof, is_own_named=False, held=False), "")
+    return named[0] if len(named) == 1 and claimed and grounder.names.is_speaker(claimed, named[0].names) else None
 
 
 def find_namesake(proof: Proof, spans: Sequence[Span], grounder: ArticleGrounder) -> str:
@@ -181,14 +181,14 @@ def find_replaced_actor(
 
     Neither may be the speaker, the quote must not have a pronoun, and the statement must not name the quote's actor.
     """
-    told = _find_outsider(proof, context, spans[0], grounder) if len(spans) == 1 else None
-    begun = _find_opening_actor(context, spans[0], grounder) if told is not None else None
-    if told is None or begun is None or begun.is_body != told.is_body or _is_named(begun, proof.tokens.text):
+    claimed = _find_outsider(proof, context, spans[0], grounder) if len(spans) == 1 else None
+    begun = _find_opening_actor(context, spans[0], grounder) if claimed is not None else None
+    if claimed is None or begun is None or begun.is_body != claimed.is_body or _is_named(begun, proof.tokens.text):
         return ""
     levels = grounder.speech.find_levels(spans[0])
     if any(grounder.names.is_speaker(one.speaker or one.as_named, begun.names) for one in levels):
         return ""
-    return f"it names “{told.names[0]}”, and the quote begins with “{begun.names[0]}”"
+    return f"it names “{claimed.names[0]}”, and the quote begins with “{begun.names[0]}”"
 
 
 def _find_outsider(
@@ -198,14 +198,18 @@ def _find_outsider(
     first = next((name for name in proof.names if name.number is None), None)
     if first is None or first.indices[0] > _BEFORE_FIRST or not _is_comparable(proof, grounder):
         return None
-    told = next((one for one in context.actors if grounder.names.is_speaker(first.text, one.names)), None)
+    claimed = next((one for one in context.actors if grounder.names.is_speaker(first.text, one.names)), None)
     sentence, _ = grounder.surroundings(span)
-    if told is None or _is_known(told, context.names, grounder) or _is_named(told, grounder.text[slice(*sentence)]):
+    if (
+        claimed is None
+        or _is_known(claimed, context.names, grounder)
+        or _is_named(claimed, grounder.text[slice(*sentence)])
+    ):
         return None
     quote, last = Tokens(grounder.text[slice(*span)]), first.indices[-1]
     owned = proof.tokens.stems[last + 1 : last + 2] if proof.tokens.forms[last].possessive else []
     is_other = _REFERRING.isdisjoint(quote.words) and quote.vocabulary.issuperset(owned)
-    return told if is_other else None
+    return claimed if is_other else None
 
 
 def _is_comparable(proof: Proof, grounder: ArticleGrounder) -> bool:

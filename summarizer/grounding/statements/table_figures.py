@@ -69,10 +69,10 @@ def _find_named(labels: Sequence[Span], reading: Reading) -> dict[int, frozenset
     found: dict[int, frozenset[str]] = {}
     for number, span in enumerate(labels):
         label = reading.article.read_once(_read_stems, span)
-        told = label & reading.tokens.vocabulary
-        if told and 3 * len(told) >= 2 * len(label):
-            found[number] = told
-    return {at: told for at, told in found.items() if not any(told < other for other in found.values())}
+        claimed = label & reading.tokens.vocabulary
+        if claimed and 3 * len(claimed) >= 2 * len(label):
+            found[number] = claimed
+    return {at: claimed for at, claimed in found.items() if not any(claimed < other for other in found.values())}
 
 
 def _find_other_row(use: FigureUse, cells: Sequence[Cell], rows: dict[int, frozenset[str]], reading: Reading) -> str:
@@ -80,7 +80,7 @@ def _find_other_row(use: FigureUse, cells: Sequence[Cell], rows: dict[int, froze
     tables = reading.article.figures.tables
     table, places = tables.all[cells[0].table], {cell.row for cell in cells}
     labels = [reading.article.text[slice(*table.rows[row])] for row in rows]
-    if any(map(_PERIOD.search, labels)) or not any(_is_beside(use, told, reading) for told in rows.values()):
+    if any(map(_PERIOD.search, labels)) or not any(_is_beside(use, claimed, reading) for claimed in rows.values()):
         return ""
     words = reading.tokens.vocabulary.difference(*rows.values())
     own = [reading.article.read_once(_read_stems, table.rows[at]) for at in places]
@@ -105,12 +105,12 @@ def _read_stems(tokens: Tokens, places: range) -> frozenset[str]:
     return frozenset(tokens.stems[at] for at in range(places.start, end) if tokens.lows[at] not in _SUMS) - {""}
 
 
-def _is_beside(use: FigureUse, told: frozenset[str], reading: Reading) -> bool:
+def _is_beside(use: FigureUse, claimed: frozenset[str], reading: Reading) -> bool:
     """Whether a figure and the nearest of some words stand in one clause."""
     tokens = reading.tokens
     at = tokens.within((use.figure.start, use.figure.end))
     near = min(
-        (place for place, word in enumerate(tokens.stems) if word in told), key=lambda place: abs(place - at.start)
+        (place for place, word in enumerate(tokens.stems) if word in claimed), key=lambda place: abs(place - at.start)
     )
     return _STOPS.isdisjoint(tokens.lows[min(near, at.stop) : max(near, at.start)])
 
@@ -145,8 +145,8 @@ def _find_other_column(use: FigureUse, own: Sequence[Cell], rows: dict[int, froz
     given = _label(columns, own[0].column, article)
     if not given or not _is_beside(use, apart, reading):
         return ""
-    told = _label(columns, column, article)
-    return f"it gives “{use.figure.text}” for “{told}”, and the article's table has it for “{given}”"
+    claimed = _label(columns, column, article)
+    return f"it gives “{use.figure.text}” for “{claimed}”, and the article's table has it for “{given}”"
 
 
 def _label(columns: Sequence[Span], column: int, article: ArticleIndex) -> str:

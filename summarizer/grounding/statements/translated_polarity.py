@@ -51,18 +51,18 @@ def find_changed_translation(statement: str, quotes: Sequence[tuple[Span, str]],
     words = read_words(base)
     if words is None or english is None or statement.rstrip(' "”»“').endswith(QUESTIONS):
         return None
-    told = list(read_clauses(statement, english, KNOWN))
+    claimed = list(read_clauses(statement, english, KNOWN))
     stated = [
         ([one for one in read_clauses(quote, words, base) if not _introduces(one, quote)], span)
         for span, quote in quotes
     ]
     clauses = [clause for each, _ in stated for clause in each]
-    sense, whole = _join(told), _join(clauses)
-    for clause, span in _find_rendered(told, stated):
+    sense, whole = _join(claimed), _join(clauses)
+    for clause, span in _find_rendered(claimed, stated):
         if what := _compare(sense, clause, whole):
             place = span[0] + clause.start, span[0] + clause.start + len(clause.text)
             return Flag(what, f"it says “{statement.strip()}”, but the article “{clause.text.strip()}”", (place,))
-        if clause.is_hedged(cited=any("cited" in one.kinds for one in told)) and not sense.is_soft:
+        if clause.is_hedged(cited=any("cited" in one.kinds for one in claimed)) and not sense.is_soft:
             return flag_hedge(clause, span)
     return None
 
@@ -74,10 +74,10 @@ def _introduces(clause: Clause, quote: str) -> bool:
 
 
 def _find_rendered(
-    told: Sequence[Clause], stated: Sequence[tuple[Sequence[Clause], Span]]
+    claimed: Sequence[Clause], stated: Sequence[tuple[Sequence[Clause], Span]]
 ) -> Iterator[tuple[Clause, Span]]:
     """Yield the clauses of quotes that a statement surely renders, with the spans of their quotes."""
-    figures = frozenset[str]().union(*map(_list_figures, told))
+    figures = frozenset[str]().union(*map(_list_figures, claimed))
     both = [(clause, span) for clauses, span in stated for clause in clauses if figures & _list_figures(clause)]
     if both:
         yield from both
@@ -111,17 +111,17 @@ def _join(clauses: Sequence[Clause]) -> _Sense:
     )
 
 
-def _compare(told: _Sense, clause: Clause, stated: _Sense) -> str:
+def _compare(claimed: _Sense, clause: Clause, stated: _Sense) -> str:
     """Return "negation" or "opposite" if a statement is that of a clause of its quotes, otherwise "".
 
     Args:
         stated: The combined polarity of all clauses of the quotes.
     """
-    is_told = told.is_negative or "until" in clause.kinds or stated.is_contrast  # at least in part
-    if clause.is_negated and clause.is_denied and not is_told:
+    is_claimed = claimed.is_negative or "until" in clause.kinds or stated.is_contrast  # at least in part
+    if clause.is_negated and clause.is_denied and not is_claimed:
         return "negation"
-    is_told = is_told or not told.sides.isdisjoint(stated.sides)  # "rejected the one and approved the other"
-    if clause.is_denied and not is_told and not clause.sides.isdisjoint(_DENYING_SIDES):
+    is_claimed = is_claimed or not claimed.sides.isdisjoint(stated.sides)  # "rejected the one and approved the other"
+    if clause.is_denied and not is_claimed and not clause.sides.isdisjoint(_DENYING_SIDES):
         return "negation"
-    opposed = (side for side in told.sides - _UNCERTAIN if -side in clause.sides and -side not in told.sides)
-    return "opposite" if told.is_negated == stated.is_negated and not stated.sides.issuperset(opposed) else ""
+    opposed = (side for side in claimed.sides - _UNCERTAIN if -side in clause.sides and -side not in claimed.sides)
+    return "opposite" if claimed.is_negated == stated.is_negated and not stated.sides.issuperset(opposed) else ""
