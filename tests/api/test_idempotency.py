@@ -269,6 +269,7 @@ def test_another_request_meanwhile_is_a_conflict_at_once() -> None:
         assert first.result().status_code == 200
 
 
+@pytest.mark.faults
 def test_two_services_make_one_call(database: SecretStr) -> None:
     with serve(slow(2.0)) as server:
         settings = configured(server, database)
@@ -317,7 +318,7 @@ def test_a_process_that_dies_leaves_its_key_to_others(database: SecretStr, monke
     assert took < PATIENCE * 2, "its signs of life are missed after a few seconds"
 
 
-@pytest.mark.slow
+@pytest.mark.faults
 def test_one_that_takes_long_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     expire_leases_after(3.0, monkeypatch)
     monkeypatch.setattr(idempotency, "RENEWAL_INTERVAL", 0.3)

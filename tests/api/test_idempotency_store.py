@@ -103,6 +103,7 @@ def test_a_claim_that_is_given_up_is_the_next_ones(make: Make, database: SqlData
     assert count(database) == 2
 
 
+@pytest.mark.faults
 def test_a_claim_without_signs_of_life_is_taken_over(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rooms, "RENEWAL_INTERVAL", 60.0)
     dead, other = make(silence=1.5), make(silence=1.5)
@@ -118,6 +119,7 @@ def test_a_claim_without_signs_of_life_is_taken_over(make: Make, monkeypatch: py
     assert dead.take("k", asked="a") == ANSWER
 
 
+@pytest.mark.faults
 def test_signs_of_life_keep_a_claim(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rooms, "RENEWAL_INTERVAL", 0.1)
     claims, other = make(silence=2.0), make(silence=2.0)

@@ -293,6 +293,7 @@ def test_a_service_does_it_as_well(tmp_path: Path) -> None:
     assert not (tmp_path / "batches.sqlite3").exists()
 
 
+@pytest.mark.faults
 def test_a_batch_that_somebody_cancels_is_not_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SCRIPTED_KEY", "k")
     (tmp_path / "in.jsonl").write_text(as_lines(make_items(9)))

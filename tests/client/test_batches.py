@@ -169,6 +169,7 @@ def test_waiting_ends_when_it_is_told_to(tmp_path: Path, monkeypatch: pytest.Mon
             client.batches.delete(batch.id)
 
 
+@pytest.mark.faults
 @pytest.mark.anyio
 async def test_what_is_followed_may_be_silent_for_longer_than_an_answer_may_take(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -83,6 +83,7 @@ def test_any_failure_leads_to_the_next_one(script: Any) -> None:
     assert answers.raws == (GOOD,)
 
 
+@pytest.mark.faults
 def test_three_that_are_dead_answer_in_time_with_all_three_reasons() -> None:
     with serve(Reply(b"{}", delay=60)) as silent, serve(fault(529, retry_after=1)) as overloaded:
         models = {
@@ -108,6 +109,7 @@ def test_three_that_are_dead_answer_in_time_with_all_three_reasons() -> None:
     assert caught.value.retryable
 
 
+@pytest.mark.faults
 def test_three_that_are_silent_share_the_time() -> None:
     with serve(Reply(b"{}", delay=60)) as silent:
         models = {

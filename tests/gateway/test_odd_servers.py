@@ -92,7 +92,9 @@ def test_a_refusal_that_looks_like_a_fault_of_the_server_changes_the_mode_before
 
 
 @pytest.mark.parametrize(
-    ("script", "limit"), [(fault(408), None), (Reply(b"", delay=30), 2.0)], ids=["408", "no first token"]
+    ("script", "limit"),
+    share([(fault(408), None), (Reply(b"", delay=30), 2.0)], every=2),
+    ids=["408", "no first token"],
 )
 def test_a_slow_answer_is_asked_for_again_while_there_is_time(script: Script, limit: float | None) -> None:
     with serve(streamed(GOOD), script, streamed(GOOD)) as server:

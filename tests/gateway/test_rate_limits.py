@@ -40,6 +40,7 @@ def _key(monkeypatch: pytest.MonkeyPatch) -> None:
     load_libraries()  # it takes seconds, which no limit here is about
 
 
+@pytest.mark.faults
 def test_a_429_with_a_time_is_waited_for_once_and_the_receipt_says_so() -> None:
     with serve(fault(429, headers={"retry-after": "4"}), answer(GOOD)) as server:
         begun = time.monotonic()
@@ -177,6 +178,7 @@ def test_no_more_calls_of_a_provider_run_at_once_than_are_allowed() -> None:
     assert crowd.most == 3
 
 
+@pytest.mark.faults
 def test_a_call_that_waits_too_long_for_a_slot_is_not_taken_for_a_slow_answer() -> None:
     def fail(models: dict[str, ModelSettings]) -> None:
         with pytest.raises(ProviderTimeoutError, match="did not finish its answer within 4 s"):

@@ -49,6 +49,7 @@ def held(store: Store) -> list[str]:
         return list(connection.execute(select(slots.c.holder).where(slots.c.holder.is_not(None))).scalars())
 
 
+@pytest.mark.faults
 def test_calls_that_end_at_one_time_free_their_own_places_only(store: Store) -> None:
     lock = threading.Lock()
     now, most = 0, 0

@@ -56,6 +56,7 @@ def test_a_table_that_the_version_before_had_not_is_made(url: str) -> None:
     assert execute(url, "SELECT version FROM schema_versions WHERE part = 'batches'") == [(5,)]
 
 
+@pytest.mark.faults
 def test_a_worker_stops_when_a_newer_release_upgrades_its_database(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

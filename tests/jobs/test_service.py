@@ -103,6 +103,7 @@ def test_a_service_whose_batches_others_work_on_sends_their_webhooks(tmp_path: P
         assert len(receiver.got) == 1
 
 
+@pytest.mark.faults
 def test_a_batch_is_left_to_the_service_whose_models_it_was_accepted_with(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -272,6 +272,7 @@ def test_many_workers_send_each_once(store: Store) -> None:
     assert len(receiver.got) == len({headers["webhook-id"] for headers, _ in receiver.got}) == 40
 
 
+@pytest.mark.faults
 def test_what_a_dead_worker_had_is_anothers(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(webhooks, "DELIVERY_LAPSE", 3.0)
     with receiving() as receiver:

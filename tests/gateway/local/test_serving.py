@@ -285,6 +285,7 @@ def test_one_that_is_killed_while_it_loads_says_what_it_needs(tmp_path: Path) ->
     assert format_exit_status(-4000) == "status -4000"
 
 
+@pytest.mark.faults
 def test_an_article_that_does_not_fit_is_too_long(weights: Path) -> None:
     with pytest.raises(ContextLengthError, match=r"4,096 tokens.*SUMMARIZER_LOCAL_CONTEXT") as told:
         ask_local(configure_local(weights), article="The quokka-canary bridge stays shut. " * 300)
