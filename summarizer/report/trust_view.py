@@ -419,24 +419,27 @@ def describe_state(audit: Audit, *, reads_article: bool = True) -> str:
     if audit.rejected:
         missing.append(f"{len(audit.rejected)} rejected")
     if audit.gaps:
-        parts = "1 part" if len(audit.gaps) == 1 else f"{len(audit.gaps)} parts"
-        missing.append(f"{parts} of the article not read")
+        missing.append(f"{_count(len(audit.gaps), 'part')} of the article not read")
     if any(caution.kind == CUT for caution in audit.warnings):
         missing.append("the answer reached its length limit")
     if unknown := sum(caution.kind == UNKNOWN_KEY for caution in audit.warnings):
-        missing.append("1 key not checked" if unknown == 1 else f"{unknown} keys not checked")
+        missing.append(f"{_count(unknown, 'key')} not checked")
     flagged = count_flagged(audit)
-    flags = [f"{flagged} {'item' if flagged == 1 else 'items'} flagged"] if flagged else []
+    flags = [f"{_count(flagged, 'item')} flagged"] if flagged else []
     if audit.complete and any(caution.kind == SPARSE for caution in audit.warnings):
         return "nothing rejected, but it holds little or nothing of the article"
     if audit.complete:
         state = ["complete: nothing rejected", *(["the whole article read"] if reads_article else []), *flags]
         if loose := len(audit.not_checked):
-            state.append("1 value not checked" if loose == 1 else f"{loose} values not checked")
+            state.append(f"{_count(loose, 'value')} not checked")
         if cleared := len(audit.cleared):
-            state.append(f"{cleared} {'doubt' if cleared == 1 else 'doubts'} of code cleared by the judge")
+            state.append(f"{_count(cleared, 'doubt')} of code cleared by the judge")
         return ", ".join(state)
     return f"partial: {', '.join([*missing, *flags])}" if missing or flags else "partial"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
 def count_flagged(audit: Audit) -> int:
@@ -450,8 +453,7 @@ def show_receipt(receipt: Receipt) -> str:
     if receipt.cached:
         parts.append(f"kept since {receipt.cached_at:%Y-%m-%d %H:%M} UTC" if receipt.cached_at else "kept")
     elif receipt.engine == "llm":
-        calls = len(receipt.attempts)
-        parts.append(f"{calls} call" + ("" if calls == 1 else "s"))
+        parts.append(_count(len(receipt.attempts), "call"))
     if receipt.usage.total_tokens:
         parts.append(f"{receipt.usage.total_tokens:,} tokens")
     if receipt.engine == "llm":

@@ -409,13 +409,17 @@ def _find_source(document: Document, figure: FoundFigure, passage: Span, sentenc
     if found is None or apart or _takes_noun_only(cue):
         return _find_unreported(document, figure, line, document.text[slice(*sentence)])
     words = found.as_named.casefold().split()
-    actor = document.cast.find(found.as_named)
     if len(words) == 1 and words[0] in SUBJECT_PRONOUNS:
-        known = found.speaker or ""
-        meant = document.cast.find(known)
-        misread = words[0] in {"he", "she"} and meant is not None and meant.kind != "person"
-        return known if known and known in line and not misread else None
-    return found.as_named if actor is not None or _describes_source(words) else None
+        return _find_antecedent(document, words[0], found.speaker or "", line)
+    is_known = document.cast.find(found.as_named) is not None or _describes_source(words)
+    return found.as_named if is_known else None
+
+
+def _find_antecedent(document: Document, pronoun: str, speaker: str, line: str) -> str | None:
+    """Return the speaker of a pronoun if the figure's line names it; None if not, or if "he" would be a body."""
+    actor = document.cast.find(speaker)
+    is_body = pronoun in {"he", "she"} and actor is not None and actor.kind != "person"
+    return speaker if speaker and speaker in line and not is_body else None
 
 
 def _find_unreported(document: Document, figure: FoundFigure, line: str, own: str) -> str | None:
