@@ -261,13 +261,18 @@ def follow(take: Take, url: str) -> list[Any]:
     return take(url, cache=False, retries=2)
 
 
+def kinds_of(events: list[Any]) -> list[str]:
+    """The types of events without those of progress, which depend on how fast the machine is."""
+    return [event.type for event in events if event.type != "progress"]
+
+
 @BOTH
 @pytest.mark.parametrize("seed", share([6, 7], every=2))
 def test_however_a_connection_breaks_every_event_comes_once(take: Take, seed: int) -> None:
     draw = random.Random(seed)
     with running(streamed(brief_with(TRUE, LIE), size=25)) as (server, url):
         whole = len(httpx2.post(url + SUMMARIES, json=ASKED, headers=EVENTS, timeout=60).content)
-        kinds = [event.type for event in follow(take, url)]
+        kinds = kinds_of(follow(take, url))
         for _ in range(6):
             asked = len(server.requests)
             # beyond the head of the answer, where the client asks anew, and within what all answers hold
@@ -275,7 +280,7 @@ def test_however_a_connection_breaks_every_event_comes_once(take: Take, seed: in
             with cutting(url, list(cuts)) as cutter:
                 told = follow(take, cutter.url)
                 assert cutter.broken == len(cuts)
-            assert [event.type for event in told] == kinds
+            assert kinds_of(told) == kinds
             assert len(server.requests) == asked + 1, "the model is asked once"
             items = [event.item for event in told if event.type == "item" and event.section == "positions"]
             assert items == told[-1].brief.positions

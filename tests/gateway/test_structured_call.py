@@ -226,14 +226,15 @@ def ask_once(asked: Target, *, listener: Any) -> ModelCall:
 
 
 def test_the_time_limit_holds_for_all_attempts_together() -> None:
-    slow_bad = Reply(answer_bytes(SHAPELESS), delay=0.6)
+    slow_bad = Reply(answer_bytes(SHAPELESS), delay=2.0)
+    load_libraries()  # its seconds are not the calls'
     with serve(slow_bad) as server:
         begun = time.monotonic()
-        answers = ask(server, timeout=1.0, reasks=3)
+        answers = ask(server, timeout=3.5, reasks=3)
         took = time.monotonic() - begun
-    assert took < 2.0
+    assert took < 6.0
     assert answers.raws == (SHAPELESS,)
-    assert "within 1 s" in answers.cautions[0]
+    assert "within 3.5 s" in answers.cautions[0]
 
 
 def answer_bytes(value: Any) -> bytes:
