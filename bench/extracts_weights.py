@@ -103,6 +103,9 @@ def rank(scores: Vector, readers: Vector, printed: Vector) -> float:
 def report(section: str, rows: list[Row], in_use: Mapping[str, float], *, held: bool) -> None:
     """Print weights and ranks of one section."""
     rows = [row for row in rows if row.section == section and (held or not row.held)]
+    if not rows:
+        print(f"{section}: none of these articles has a verdict")
+        return
     names = [name for name in in_use if name in rows[0].signals]  # "slight" and "further" depend on the other figures
     signals = np.array([[float(row.signals[name]) for name in names] for row in rows])
     readers = np.array([row.reader for row in rows], dtype=float)

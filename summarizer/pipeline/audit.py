@@ -103,7 +103,7 @@ def make_audit(
     """Make the audit of a verified object.
 
     Args:
-        verification: That of the object, with a judge's verdicts on its statements.
+        verification: The verification of the object, with a judge's verdicts on its statements.
         quotes: The check of every quote that was given; by default those in the object.
     """
     grounder, verdicts = verification.grounder, verification.verdicts

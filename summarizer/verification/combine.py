@@ -165,7 +165,7 @@ def combine(model: type[T], parts: Sequence[Verified[T]], *, verification: Verif
 
     Args:
         parts: The verified object of each part, in the article's order.
-        verification: That of the whole; its `pins` are set to the quotes' passages.
+        verification: The verification of the whole object; its `pins` are set to the quotes' passages.
     """
     listed = [dict(item_lists(part.content)) for part in parts]
     actors_of_whole = CombinedActors(ActorResolver(verification.grounder).unify(list_part_actors(listed)))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bench import extracts_weights
 from bench.extracts import lay_out, record, score
 
 TEXT = (
@@ -62,3 +63,12 @@ def test_an_item_without_a_verdict_stops_the_recording(articles: Path, tmp_path:
     with pytest.raises(SystemExit, match="item 1 has no verdict"):
         record(sheets, tmp_path / "verdicts.jsonl")
     assert not (tmp_path / "verdicts.jsonl").read_text(encoding="utf-8")
+
+
+def test_weights_are_fitted_to_verdicts_on_the_articles_only(
+    articles: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["extracts_weights", str(articles)])
+    extracts_weights.main()
+    none = "none of these articles has a verdict"
+    assert capsys.readouterr().out == f"positions: {none}\nfigures: {none}\n"
