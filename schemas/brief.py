@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, ClassVar, Literal, TypeAlias, TypeVar, cast
+from typing import Annotated, Any, ClassVar, Final, Literal, TypeAlias, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, field_validator
+from pydantic_core import CoreSchema, PydanticUseDefault, core_schema
 
 from summarizer import report
 from summarizer.call_options import Mode as Mode
@@ -20,6 +21,25 @@ from summarizer.schemas.audit import Audit
 from summarizer.schemas.earnings import Earnings
 from summarizer.schemas.news import NewsBrief
 from summarizer.schemas.policy import Policy
+
+
+class NullIsDefault:
+    """Annotation of a field for which null means the same as leaving the key out. Not for tuples, which JSON lacks."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        inner = handler(source)
+        return core_schema.no_info_before_validator_function(
+            _use_default, inner, json_schema_input_schema=core_schema.nullable_schema(inner)
+        )
+
+
+def _use_default(given: Any) -> Any:
+    if given is None:
+        raise PydanticUseDefault
+    return given
+
+
+NULL_IS_DEFAULT: Final = NullIsDefault()
 
 
 class Options(BaseModel):
@@ -38,15 +58,17 @@ class Options(BaseModel):
         max_length=500,
         description="What the reader cares about most. The built-in engine uses it only to choose the abstract.",
     )
-    audit: Literal["full", "quotes"] = Field(
+    audit: Annotated[Literal["full", "quotes"], NULL_IS_DEFAULT] = Field(
         default="full", description="full: measure coverage, too. quotes: check only what the brief contains."
     )
-    complete: bool = Field(
+    complete: Annotated[bool, NULL_IS_DEFAULT] = Field(
         default=False,
         description="Ask the model once more, for what the brief leaves out; `audit.completion` reports what that "
         "added and cost.",
     )
-    strict: bool = Field(default=False, description="Return an error instead of a partial brief.")
+    strict: Annotated[bool, NULL_IS_DEFAULT] = Field(
+        default=False, description="Return an error instead of a partial brief."
+    )
     judge: str | None = Field(
         default=None,
         min_length=1,

@@ -11,7 +11,6 @@ from typing import Annotated, Any, Final, Literal, Self, TypeAlias
 
 from pydantic import (
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     JsonValue,
@@ -24,7 +23,7 @@ from pydantic_core import PydanticCustomError
 
 from summarizer.schemas.article import Article, Day
 from summarizer.schemas.audit import Rejection
-from summarizer.schemas.brief import Attempt, Envelope, Mode, Options
+from summarizer.schemas.brief import NULL_IS_DEFAULT, Attempt, Envelope, Mode, Options
 
 MAX_QUOTES = 1_000  # most quotes per verification
 MAX_QUOTE_CHARS = 50_000  # most code points of a quote; longer ones are articles
@@ -50,12 +49,6 @@ STRING: Final[JsonDict] = {"type": "string"}
 OBJECT: Final[JsonDict] = {"type": "object"}
 ARRAY: Final[JsonDict] = {"type": "array", "items": {}}
 NULL: Final[JsonDict] = {"type": "null"}
-
-
-GivenOptions: TypeAlias = Annotated[
-    Options, BeforeValidator(lambda given: {} if given is None else given, json_schema_input_type=Options | None)
-]
-"""Options of a request, for which null means the same as leaving the key out."""
 
 
 def require_one(*choices: JsonDict) -> JsonDict:
@@ -175,7 +168,7 @@ class SummaryRequest(Source):
     """An article to make a brief of."""
 
     # `schema` would hide a method of BaseModel, so it has another name in Python
-    schema_name: str = Field(
+    schema_name: Annotated[str, NULL_IS_DEFAULT] = Field(
         default="news", alias="schema", max_length=100, description="A schema name from GET /v1/schemas."
     )
     model: str | None = Field(
@@ -183,7 +176,7 @@ class SummaryRequest(Source):
         max_length=200,
         description="A model name from GET /v1/models; by default, the service's default model.",
     )
-    options: GivenOptions = Field(default_factory=Options)
+    options: Annotated[Options, NULL_IS_DEFAULT] = Field(default_factory=Options)
 
 
 ONE_CANDIDATE: Final = require_one(
@@ -279,7 +272,9 @@ class ReportRequest(Message):
             },
         },
     )
-    format: Literal["html", "md", "csv", "jsonl", "compact", "annotations", "view", "draft"] = Field(
+    format: Annotated[
+        Literal["html", "md", "csv", "jsonl", "compact", "annotations", "view", "draft"], NULL_IS_DEFAULT
+    ] = Field(
         default="html",
         description="html: a self-contained file. md: Markdown. csv, jsonl: one row per item. compact: small JSON for "
         "callers that have the article. annotations: W3C Web Annotations. view: the body of the HTML file. draft: the "

@@ -22,7 +22,11 @@ T_co = TypeVar("T_co", bound=BaseModel, covariant=True)
 SELF: Final = "self"  # the writing model is the judge
 OFF: Final = "off"  # there is no judge
 
-CUT_OFF: Final = "the model's answer reached its length limit, so items may be missing; raise its max_tokens"
+CUT_OFF: Final = Caution(
+    path="",
+    kind=CUT,
+    message="the model's answer reached its length limit, so items may be missing; raise its max_tokens",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ class Answers:
     # further parameters of the model's calls, without the values of headers
     params: Mapping[str, Any] = field(default_factory=dict)
     attempts: tuple[Attempt, ...] = ()  # every call to the provider
-    cautions: tuple[str, ...] = ()  # warnings about failures in spite of which there is an answer
+    cautions: tuple[Caution, ...] = ()  # warnings about failures in spite of which there is an answer
     review_cautions: tuple[str, ...] = ()  # warnings of the review
     had_transient_failure: bool = False  # whether the same request may do better later
     error: SummarizerError | None = None  # why a part has no answer; for a whole article the error is raised
@@ -96,11 +100,8 @@ class Answers:
         return total_cost(self.attempts) if self.attempts else 0.0
 
 
-def warn_of_answers(messages: Sequence[str]) -> tuple[Caution, ...]:
-    """Return warnings about an engine's answers, of kind `cut` if items may be missing, else `engine`."""
-    return tuple(
-        Caution(path="", kind=CUT if CUT_OFF in message else "engine", message=message) for message in messages
-    )
+def warn_of_engine(message: str) -> Caution:
+    return Caution(path="", kind="engine", message=message)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
-from summarizer.engines.base import Answers, ContextBudget, Part, warn_of_answers
+from summarizer.engines.base import Answers, ContextBudget, Part
 from summarizer.errors import BudgetError, ContextLengthError, SummarizerError, UngroundedError
 from summarizer.language.sentences import split_paragraphs, split_passage
 from summarizer.pipeline.run_context import Outcome, Run
@@ -172,7 +172,7 @@ def join(run: Run[T], written: Sequence[Written[T]]) -> Outcome[T]:
         "not lists come from the first part that has them",
     )
     review_cautions = (Caution(path="", kind="judge", message=message) for message in answers.review_cautions)
-    cautions = (in_parts, *warn_of_answers(answers.cautions), *review_cautions)
+    cautions = (in_parts, *answers.cautions, *review_cautions)
     combined = combine(run.schema, kept, verification=run.verification)
     outcome = Outcome(combined, answers, cautions, gaps=tuple(find_gaps(written)), is_in_parts=True)
     lost = [rejection for one in written if isinstance(one.error, UngroundedError) for rejection in one.error.rejected]
@@ -190,26 +190,25 @@ def join_answers(written: Sequence[Written[Any]]) -> Answers:
     attempts = tuple(
         attempt.model_copy(update={"part": one.part.number}) for one in written for attempt in one.answers.attempts
     )
-    first = next(one.answers for one in written if one.error is None)
+    answered = [one for one in written if one.error is None]
     return replace(
-        first,
+        answered[0].answers,
         raws=(),
         numbers=(),
         attempts=attempts,
-        cautions=tuple(prefix_part_numbers(written, [one.answers.cautions for one in written])),
-        review_cautions=tuple(prefix_part_numbers(written, [one.answers.review_cautions for one in written])),
+        cautions=tuple(
+            caution.model_copy(update={"message": f"part {one.part.number}: {caution.message}"})
+            for one in answered
+            for caution in one.answers.cautions
+        ),
+        review_cautions=tuple(
+            f"part {one.part.number}: {message}" for one in answered for message in one.answers.review_cautions
+        ),
         had_transient_failure=any(
             one.answers.had_transient_failure or (one.error is not None and not isinstance(one.error, LASTING))
             for one in written
         ),
     )
-
-
-def prefix_part_numbers(written: Sequence[Written[Any]], messages: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Yield the messages of the parts that have an answer, each prefixed with the part's number."""
-    for one, of_part in zip(written, messages, strict=True):
-        if one.error is None:
-            yield from (f"part {one.part.number}: {message}" for message in of_part)
 
 
 def number_rejections(written: Sequence[Written[T]]) -> list[Verified[T] | None]:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
-from summarizer.engines.base import OFF, SELF, Answers, Part, warn_of_answers
+from summarizer.engines.base import OFF, SELF, Answers, Part, warn_of_engine
 from summarizer.engines.llm.review_controls import OVERLOOKED
 from summarizer.engines.llm.review_items import list_items
 from summarizer.engines.llm.review_message import find_failed, find_repeated
@@ -46,7 +46,7 @@ async def review_outcome(run: Run[T], outcome: Outcome[T], *, before: Verified[T
     kept, answers = await review(run, outcome.kept, outcome.answers, before=before)
     fresh = [doubt for doubt in answers.review_cautions if doubt not in outcome.answers.review_cautions]
     cautions = tuple(Caution(path="", kind="judge", message=message) for message in fresh)
-    failures = warn_of_answers(answers.cautions[len(outcome.answers.cautions) :])
+    failures = answers.cautions[len(outcome.answers.cautions) :]
     return replace(outcome, kept=kept, answers=answers, cautions=(*outcome.cautions, *cautions, *failures))
 
 
@@ -95,7 +95,7 @@ async def review(
     answers = replace(
         answers,
         attempts=(*answers.attempts, *reviewed.attempts),
-        cautions=(*answers.cautions, *filter(None, [reviewed.failure])),
+        cautions=(*answers.cautions, *map(warn_of_engine, filter(None, [reviewed.failure]))),
         review_cautions=tuple(review_cautions),
         had_transient_failure=answers.had_transient_failure or reviewed.had_transient_failure,
     )

@@ -26,7 +26,7 @@ from summarizer.call_options import (
     accepts_model_options,
     accepts_summarize_options,
 )
-from summarizer.engines.base import Answers, ContextBudget, Engine, EngineTask, Part, warn_of_answers
+from summarizer.engines.base import Answers, ContextBudget, Engine, EngineTask, Part
 from summarizer.engines.extractive.engine import ExtractiveEngine
 from summarizer.errors import (
     ConfigurationError,
@@ -338,7 +338,7 @@ def merge_verified(task: EngineTask[T], answers: Answers) -> Verified[T]:
 
 def verify_answers(task: EngineTask[T], answers: Answers) -> Outcome[T]:
     merged = merge_verified(task, answers)
-    return Outcome(merged, answers.signed(merged.base), warn_of_answers(answers.cautions))
+    return Outcome(merged, answers.signed(merged.base), answers.cautions)
 
 
 def build_brief(run: Run[Any], outcome: Outcome[Any], *, schema: Schema, article: Article) -> Envelope:

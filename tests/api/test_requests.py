@@ -502,10 +502,16 @@ def test_a_path_with_too_many_slashes_is_told_the_right_one(path: str, meant: st
 
 
 def test_null_means_the_same_as_leaving_a_key_out() -> None:
-    keys = ("model", "options", "title", "published", "html", "url", "article")
-    answer = make_client().post(SUMMARIES, json={"text": ARTICLE, **dict.fromkeys(keys)})
-    assert answer.status_code == 200, answer.text
-    assert answer.json()["schema"] == "news/2"
+    keys = ("schema", "model", "options", "title", "published", "html", "url", "article")
+    client = make_client()
+    plain = client.post(SUMMARIES, json={"text": ARTICLE}).json()
+    options = dict.fromkeys(client.get("/openapi.json").json()["components"]["schemas"]["Options"]["properties"])
+    for nulls in (dict.fromkeys(keys), {"options": options}):
+        answer = client.post(SUMMARIES, json={"text": ARTICLE, **nulls})
+        assert answer.status_code == 200, answer.text
+        assert answer.json()["positions"] == plain["positions"]
+        assert answer.json()["schema"] == "news/2"
+    assert "<html" in client.post("/v1/reports", json={"brief": plain, "format": None}).text
 
 
 def test_a_parameter_that_stands_twice_is_refused() -> None:

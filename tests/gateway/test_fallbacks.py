@@ -70,7 +70,7 @@ def test_the_next_one_answers_where_the_first_fails_and_the_receipt_says_so() ->
     assert [attempt.model for attempt in answers.attempts] == ["openai/scripted", "openai/other"]
     assert "unavailable (503)" in answers.attempts[0].failure
     assert answers.attempts[1].failure == ""
-    assert "another model was asked" in answers.cautions[0]
+    assert "another model was asked" in answers.cautions[0].message
     assert answers.had_transient_failure
 
 
@@ -174,16 +174,15 @@ def test_one_with_items_that_fail_is_joined_by_another() -> None:
         assert len(strong.requests) == 1
     assert answers.raws[-1] == GOOD
     assert {attempt.model for attempt in answers.attempts} == {"openai/scripted", "openai/strong"}
-    assert answers.cautions == (
-        "another model was asked: items of the answer of 'openai/scripted' failed their checks",
-    )
+    (caution,) = answers.cautions
+    assert caution.message == "another model was asked: items of the answer of 'openai/scripted' failed their checks"
 
 
 def test_one_with_items_that_fail_stays_where_the_other_does_not_answer() -> None:
     with serve(answer(BAD)) as weak, serve(fault(401)) as broken:
         answers = write({"first": model(weak, fallbacks_when_rejected=("second",)), "second": model(broken)})
     assert answers.raws == (BAD,)
-    told, silent = answers.cautions
+    told, silent = (caution.message for caution in answers.cautions)
     assert told.endswith("failed their checks")
     assert silent.startswith("another model was asked, which gave no answer: ")
 

@@ -190,7 +190,7 @@ def test_a_whole_answer_at_the_length_limit_is_kept_and_half_of_one_is_not(finis
     with serve(answer(GOOD, finish=finish)) as server:
         answers = write({"first": model(server)})
     assert answers.raws == (GOOD,)
-    assert "reached its length limit" in answers.cautions[0]
+    assert "reached its length limit" in answers.cautions[0].message
     with serve(answer(json.dumps(GOOD)[:-4], finish=finish)) as server:
         with pytest.raises(ProviderOutputError, match="cut off by its length limit"):
             write({"first": model(server)}, reasks=2)

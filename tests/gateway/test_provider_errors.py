@@ -284,7 +284,7 @@ def test_a_good_first_answer_survives_a_failed_second_call(name: str, caplog: py
     assert len(server.requests) == 2
     assert answers.attempts[0].failure == "1 part of the answer failed verification"
     assert message in answers.attempts[1].failure
-    assert message in answers.cautions[0]
+    assert message in answers.cautions[0].message
     assert not any(canary in caplog.text for canary in CANARIES), kind
 
 
@@ -292,7 +292,7 @@ def test_a_good_first_answer_survives_a_second_call_that_takes_too_long() -> Non
     with serve(answer(SHAPELESS), Reply(WHOLE, delay=5)) as server:
         answers = ask(server, timeout=1.0)
     assert answers.raws == (SHAPELESS,)
-    assert "within" in answers.cautions[0]
+    assert "within" in answers.cautions[0].message
     assert answers.attempts[1].failure
 
 

@@ -269,7 +269,7 @@ def test_an_answer_that_came_before_the_budget_ended_is_kept() -> None:
         answers = ask(server, reasks=3, max_request_tokens=680)
         assert len(server.requests) == 1
     assert answers.raws == (SHAPELESS,)
-    assert "limit for one request" in answers.cautions[0]
+    assert "limit for one request" in answers.cautions[0].message
 
 
 def test_money_ends_before_it_is_exceeded() -> None:

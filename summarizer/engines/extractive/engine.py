@@ -10,7 +10,16 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from summarizer.engines.base import SELF, Addition, Answers, ContextBudget, EngineTask, Part, ReviewPolicy
+from summarizer.engines.base import (
+    SELF,
+    Addition,
+    Answers,
+    ContextBudget,
+    EngineTask,
+    Part,
+    ReviewPolicy,
+    warn_of_engine,
+)
 from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.draft import draft_document
 from summarizer.engines.extractive.layout import Genre, Notice
@@ -41,7 +50,7 @@ async def write_extractive(task: EngineTask[BaseModel], *, part: Part | None = N
         raws=(fill_sections(schema, raw),),
         model=EXTRACTIVE,
         engine="extractive",
-        cautions=tuple(list_cautions(schema, document=document, options=options)),
+        cautions=tuple(map(warn_of_engine, list_cautions(schema, document=document, options=options))),
     )
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 
-from summarizer.engines.base import CUT_OFF, EngineTask, Part
+from summarizer.engines.base import CUT_OFF, EngineTask, Part, warn_of_engine
 from summarizer.engines.llm.messages import write_messages
 from summarizer.engines.llm.response_model import AnswerCollector, answer_error, make_response_model, schema_at, wire_of
 from summarizer.errors import BudgetError, ContextLengthError, SummarizerError
@@ -26,6 +26,7 @@ from summarizer.gateway.call import ModelCall
 from summarizer.gateway.streaming import Listener
 from summarizer.gateway.structured_call import call_model
 from summarizer.gateway.target import Target
+from summarizer.schemas.audit import Caution
 from summarizer.schemas.brief import Attempt
 from summarizer.schemas.findings import Verification
 from summarizer.templates import Prompt
@@ -141,7 +142,7 @@ class ModelAnswers:
     raws: tuple[Any, ...]  # the target's answers, in order; see `Answers`
     numbers: tuple[int, ...]  # the attempt of each answer, from 1
     attempts: tuple[Attempt, ...]  # every call
-    cautions: tuple[str, ...]  # warnings about failures in spite of which there is an answer
+    cautions: tuple[Caution, ...]  # warnings about failures in spite of which there is an answer
     error: SummarizerError | None  # why there is no answer; None if there is one
     is_faulty: bool  # whether items of the last answer failed verification
     had_transient_failure: bool  # whether the same request may succeed later
@@ -189,9 +190,9 @@ async def ask_model(
     )
     if collector.faults:
         call.fail(count_faults(len(collector.faults)))
-    cautions = [f"an answer was kept, but asking again failed: {call.error}"] if call.broken_off else []
-    if call.was_cut:
-        cautions.append(CUT_OFF)
+    cautions = [CUT_OFF] if call.was_cut else []
+    if call.broken_off:
+        cautions.insert(0, warn_of_engine(f"an answer was kept, but asking again failed: {call.error}"))
     return ModelAnswers(
         target=call.target,
         raws=tuple(collector.raws),

@@ -16,7 +16,17 @@ from typing import Any, TypeAlias, Unpack
 from pydantic import BaseModel
 
 from summarizer.call_options import Access
-from summarizer.engines.base import OFF, SELF, Addition, Answers, ContextBudget, EngineTask, Part, ReviewPolicy
+from summarizer.engines.base import (
+    OFF,
+    SELF,
+    Addition,
+    Answers,
+    ContextBudget,
+    EngineTask,
+    Part,
+    ReviewPolicy,
+    warn_of_engine,
+)
 from summarizer.engines.llm.completion import ask_completion
 from summarizer.engines.llm.draft import ModelAnswers, ask_model, draft_response_model
 from summarizer.engines.llm.messages import write_messages
@@ -28,7 +38,7 @@ from summarizer.gateway.fallbacks import FallbackChain, Route, make_chain
 from summarizer.gateway.libraries import are_loaded
 from summarizer.gateway.model_info import count_text_tokens, count_tokens
 from summarizer.gateway.target import Target, find_provider
-from summarizer.schemas.audit import Coverage
+from summarizer.schemas.audit import Caution, Coverage
 from summarizer.schemas.brief import Attempt, Options
 from summarizer.settings import Settings
 from summarizer.templates import Prompt, load_prompt
@@ -203,7 +213,7 @@ def join_answers(tried: Sequence[ModelAnswers], *, prompt: Prompt, error: Summar
     raws: list[Any] = []
     numbers: list[int] = []
     attempts: list[Attempt] = []
-    cautions: list[str] = []
+    cautions: list[Caution] = []
     for one in tried:
         numbers += [len(attempts) + number for number in one.numbers]
         raws += one.raws
@@ -211,9 +221,9 @@ def join_answers(tried: Sequence[ModelAnswers], *, prompt: Prompt, error: Summar
         cautions += one.cautions
         if one is not tried[-1]:
             why = one.error or f"items of the answer of '{one.target.model}' failed their checks"
-            cautions.append(f"another model was asked: {why}")
+            cautions.append(warn_of_engine(f"another model was asked: {why}"))
         elif one.error is not None and error is None:
-            cautions.append(f"another model was asked, which gave no answer: {one.error}")
+            cautions.append(warn_of_engine(f"another model was asked, which gave no answer: {one.error}"))
     last = next((one for one in reversed(tried) if one.raws), tried[-1])
     return Answers(
         raws=tuple(raws),
