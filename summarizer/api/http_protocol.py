@@ -29,6 +29,9 @@ BUSY_RATE: Final = 100_000
 MAX_HEAD: Final = 65_536
 """Most bytes of a request besides its body: request line, headers, and chunk sizes, extensions and trailers."""
 
+SLICE: Final = 4096
+"""Bytes of a head parsed at once. So many above MAX_HEAD may go unnoticed, since the parser drops blanks."""
+
 CHUNK_FRAMING: Final = 8  # framing bytes allowed for each byte of a body, since a byte may be a chunk of its own
 
 MAX_AHEAD: Final = 16  # most pipelined requests on a connection
@@ -97,8 +100,13 @@ class _LimitedProtocol(HttpToolsProtocol):
         self._end_cycle()
 
     def data_received(self, data: bytes) -> None:
-        if self._refused:
-            return
+        while data and not self._refused:
+            cycle: RequestResponseCycle | None = self.cycle
+            size = len(data) if cycle is not None and cycle.more_body else SLICE
+            self._parse(data[:size])
+            data = data[size:]
+
+    def _parse(self, data: bytes) -> None:
         earlier = self.cycle
         self._framing += len(data)
         super().data_received(data)

@@ -250,13 +250,14 @@ CHUNKED = (
         (b"GET /healthz HTTP/1.1\r\nHost: t\r\n", b"X-Pad: " + b"a" * 60_000 + b"\r\n"),
         (b"GET /healthz HTTP/1.1\r\nHost: t\r\n", b"X: a\r\n"),
         (b"GET /healthz HTTP/1.1\r\nHost: t\r\nX-Pad: ", b"a"),
+        (b"GET /healthz HTTP/1.1\r\nHost: t\r\nX-Pad: ", b" "),
         (b"GET /", b"a"),
         (CHUNKED + b"2\r\n{}\r\n0\r\n", b"X-Pad: " + b"a" * 60_000 + b"\r\n"),
         (CHUNKED + b"2\r\n{}\r\n0\r\nX-Pad: ", b"a"),
         (CHUNKED + b"2;", b"a"),
         (b"", b"GET /healthz HTTP/1.1\r\nHost: t\r\n\r\n"),
     ],
-    ids=["headers", "short headers", "a header", "a path", "trailers", "a trailer", "an extension", "requests ahead"],
+    ids=["headers", "short headers", "a header", "blanks", "a path", "trailers", "a trailer", "extension", "ahead"],
 )
 def test_what_a_request_has_beside_its_body_is_limited(
     address: tuple[str, int], before: bytes, repeated: bytes
@@ -266,6 +267,17 @@ def test_what_a_request_has_beside_its_body_is_limited(
         head, _, body = read_all(connection).rpartition(b"\r\n\r\n")
     assert b"HTTP/1.1 400 " in head
     assert "65,536 bytes beside its body" in json.loads(body)["detail"]
+
+
+@pytest.mark.parametrize("blank", [b" ", b"\t", b"\r\n"])
+def test_blanks_of_a_complete_head_count(address: tuple[str, int], blank: bytes) -> None:
+    head = b"GET /healthz HTTP/1.1\r\nHost: t\r\nX-Pad:%s\r\n\r\n"
+    for size, status in ((60_000, 200), (70_000, 400)):
+        blanks = blank * (size // len(blank))
+        with connect(address) as connection:
+            connection.sendall(blanks + head % b"" if blank == b"\r\n" else head % blanks)
+            connection.shutdown(socket.SHUT_WR)
+            assert read_all(connection).startswith(b"HTTP/1.1 %d " % status)
 
 
 def test_long_headers_small_chunks_and_a_few_requests_ahead_are_taken(address: tuple[str, int]) -> None:
