@@ -25,6 +25,7 @@ from summarizer.jobs.store import (
     DELETED,
     DONE,
     FAILED,
+    GONE,
     IS_PENDING,
     PENDING,
     RECEIVING,
@@ -62,18 +63,18 @@ class Result:
     body: bytes  # JSON
 
 
-def find_batch(connection: Connection, name: str, *, owner: str) -> Row[Any]:
-    row = connection.execute(select(batches).where(is_owned(name, owner=owner))).first()
+def find_batch(connection: Connection, name: str, *, owner: str, states: Sequence[str] = VISIBLE) -> Row[Any]:
+    row = connection.execute(select(batches).where(is_owned(name, owner=owner, states=states))).first()
     if row is None:
         raise unknown_batch()
     return row
 
 
-def is_owned(name: str, *, owner: str) -> ColumnElement[bool]:
+def is_owned(name: str, *, owner: str, states: Sequence[str] = VISIBLE) -> ColumnElement[bool]:
     """Return the condition for an owner's batch; raise for malformed ids, since PostgreSQL rejects some characters."""
     if not BATCH_ID.fullmatch(name):
         raise unknown_batch()
-    return (batches.c.id == name) & (batches.c.owner == owner) & batches.c.state.in_(VISIBLE)
+    return (batches.c.id == name) & (batches.c.owner == owner) & batches.c.state.in_(states)
 
 
 def unknown_batch() -> UnknownBatchError:
@@ -91,11 +92,12 @@ def describe_batch(store: Store, name: str, *, owner: str) -> Batch:
 
 
 def list_batches(store: Store, *, owner: str, limit: int, before: str | None) -> list[Batch]:
-    """Return an owner's batches, newest first; `before` is the id of the last batch of the previous page."""
+    """Return an owner's batches, newest first; `before` is the last id of the previous page, even if deleted."""
     wanted = select(batches).where(batches.c.owner == owner, batches.c.state.in_(VISIBLE))
     with store.begin() as connection:
         if before is not None:
-            wanted = wanted.where(batches.c.number < find_batch(connection, before, owner=owner).number)
+            last = find_batch(connection, before, owner=owner, states=(*VISIBLE, DELETED, GONE))
+            wanted = wanted.where(batches.c.number < last.number)
         found = connection.execute(wanted.order_by(batches.c.number.desc()).limit(limit)).all()
         return [batch_from_row(connection, store, row) for row in found]
 
@@ -272,15 +274,19 @@ def hold_batch(connection: Connection, name: str, *, owner: str) -> Row[Any]:
 def delete_batch(store: Store, name: str, *, owner: str) -> None:
     """Delete a batch with all its data. Items in progress are finished, and their results dropped."""
     check_batch(store, name, owner=owner)
-    remove(store, name)
+    remove(store, name, keeps_place=True)
 
 
 AT_ONCE: Final = 2_000  # rows deleted in one transaction
 UNFINISHED: Final = 600.0  # seconds without new data after which an incomplete batch is removed
 
 
-def remove(store: Store, name: str) -> None:
-    """Remove a batch with all its data, by its random id. If this fails midway, `sweep` completes it."""
+def remove(store: Store, name: str, *, keeps_place: bool = False) -> None:
+    """Remove a batch with all its data, by its random id. If this fails midway, `sweep` completes it.
+
+    Args:
+        keeps_place: Whether its place in the list remains, so that a page can begin after it.
+    """
     with store.begin() as connection:
         # clears the key, so that the same request may create a new batch
         gone = update(batches).where(batches.c.id == name).values(state=DELETED, key=None)
@@ -299,12 +305,15 @@ def remove(store: Store, name: str) -> None:
             begun = found[-1]
     with store.begin() as connection:
         connection.execute(delete(sizes).where(sizes.c.batch == numbered(name)))
-        connection.execute(delete(batches).where(batches.c.id == name))
+        is_it = batches.c.id == name
+        gone = update(batches).values(state=GONE, terms="", model="", touched=store.now, finished=None)
+        connection.execute(gone.where(is_it) if keeps_place else delete(batches).where(is_it))
 
 
 def sweep(store: Store, *, keep_seconds: float) -> None:
     """Remove batches that were deleted, never fully received, or ended more than `keep_seconds` ago."""
     with store.begin() as connection:
+        connection.execute(delete(batches).where(batches.c.state == GONE, batches.c.touched < store.now - keep_seconds))
         broken_off = (batches.c.state == RECEIVING) & (batches.c.touched < store.now - UNFINISHED)
         old = batches.c.state.in_([DONE, CANCELLED]) & (batches.c.finished < store.now - keep_seconds)
         removed = (batches.c.state == DELETED) | broken_off | old

@@ -53,6 +53,7 @@ RUNNING: Final = "running"
 CANCELLED: Final = "cancelled"
 DONE: Final = "done"
 DELETED: Final = "deleted"  # invisible; its rows are being removed
+GONE: Final = "gone"  # only this row is left, whose number is a position in its owner's list
 
 PENDING: Final = "pending"
 FAILED: Final = "failed"

@@ -29,7 +29,7 @@ from sqlalchemy import Connection
 from summarizer.api import batch_intake
 from summarizer.api.app import create_app
 from summarizer.client import Client, verify_webhook
-from summarizer.errors import ConfigurationError, KeyLimitError
+from summarizer.errors import ConfigurationError, KeyLimitError, NotFoundError
 from summarizer.jobs import intake, leases, queue, runner, webhooks, worker
 from summarizer.jobs.control import is_over
 from summarizer.jobs.intake import Intake, NewItem, begin_intake
@@ -625,6 +625,27 @@ def test_a_batch_whose_caller_hangs_up_is_not_there(tmp_path: Path) -> None:
         with contextlib.closing(sqlite3.connect(path)) as database:
             wait_until(lambda: database.execute(counts).fetchone() == (1, 1))
         assert len(client.batches.list()) == 1
+
+
+def test_pages_of_batches_that_are_deleted_on_the_way(tmp_path: Path) -> None:
+    """As by a program that deletes what it has read: the next page begins after a batch that is gone."""
+    url = f"sqlite:///{tmp_path / 'batches.sqlite3'}"
+    with serve_app(configure_batches(url)) as base, Client(base) as client:
+        made = [client.batches.create(make_items(1)).id for _ in range(5)]
+        seen: list[str] = []
+        while page := client.batches.list(limit=2, before=seen[-1] if seen else None):
+            seen += [batch.id for batch in page]
+            for batch in page:
+                client.batches.wait(batch.id, pause=0.1)
+                client.batches.delete(batch.id)
+        assert seen == made[::-1]
+        with pytest.raises(NotFoundError):
+            client.batches.list(before="0" * 24)
+        with pytest.raises(NotFoundError):
+            client.batches.get(made[0])
+    with contextlib.closing(sqlite3.connect(tmp_path / "batches.sqlite3")) as database:
+        kept = database.execute("SELECT DISTINCT state, terms, model FROM batches").fetchall()
+    assert kept == [("gone", "", "")]
 
 
 def test_a_service_without_an_open_batch_removes_what_was_kept_for_long_enough(tmp_path: Path) -> None:
