@@ -91,7 +91,13 @@ def create_app(settings: Settings | None = None, *, worker: WorkerProcess | None
     app.state.owns_process = False
     find_database(configured)  # fail early on an unusable URL
     refuse_unknown_names(configured)
-    counts = open_counts(worker, callers=configured.caller_count)
+    counts = SharedCounts(
+        worker.count if worker else 1,
+        own=worker.number if worker else 0,
+        file=worker.counts_file if worker else None,
+        callers=configured.caller_count,
+    )
+    counts.set_own(Column.PID, os.getpid())
     app.state.counts, app.state.worker = counts, worker
     app.state.metrics = ServiceMetrics(counts, settings=configured, worker=worker)
     app.state.cache = open_service_cache(configured)
@@ -143,16 +149,6 @@ def make_routes(*, requires_key: bool) -> Sequence[BaseRoute]:
     for each in (v1, batches):
         router.include_router(each, dependencies=[*guard, Depends(refuse_unknown_parameters), Depends(hold_slot)])
     return router.routes
-
-
-def open_counts(worker: WorkerProcess | None, *, callers: int) -> SharedCounts:
-    """Open the counts that this process shares with the other workers, or counts of its own without workers."""
-    if worker is None:
-        counts = SharedCounts(callers=callers)
-    else:
-        counts = SharedCounts(worker.count, own=worker.number, file=worker.counts_file, callers=callers)
-    counts.set_own(Column.PID, os.getpid())
-    return counts
 
 
 @asynccontextmanager

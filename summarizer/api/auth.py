@@ -29,8 +29,6 @@ HEADER = APIKeyHeader(
     name="X-API-Key", auto_error=False, description="The same key, for callers that can't send Bearer."
 )
 
-UNNAMED: Final = ""  # key name of callers with a key from `api_keys`, or without a key
-
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -63,7 +61,8 @@ async def require_key(
     if offered is None:
         detail = "Send one of the service's keys: `Authorization: Bearer KEY`, or `X-API-Key: KEY`."
         raise HTTPException(401, detail, headers={"WWW-Authenticate": "Bearer"})
-    given = hash_key(offered.encode("latin-1"))  # restores the bytes sent: Starlette decodes headers as Latin-1
+    sent = offered.encode("latin-1")  # Starlette decodes headers as Latin-1
+    given = hashlib.sha256(sent).digest()
     if not is_accepted(given, accepted):
         raise HTTPException(
             401, "This key is not one of the service's.", headers={"WWW-Authenticate": 'Bearer error="invalid_token"'}
@@ -97,10 +96,6 @@ def is_same_origin(request: Request) -> bool:
     return origin is None or origin.partition("://")[2] == request.headers.get("host")
 
 
-def hash_key(key: bytes, /) -> bytes:
-    return hashlib.sha256(key).digest()
-
-
 def is_accepted(given: bytes, accepted: Iterable[bytes]) -> bool:
     """Whether the hash of a key is accepted, comparing all hashes in constant time."""
     return sum(hmac.compare_digest(given, key) for key in accepted) > 0
@@ -119,8 +114,8 @@ def owner_of(request: Request) -> str:
 
 
 def key_name(state: object, /) -> str:
-    """Return the name of the caller's key from the request's state; empty if it has none."""
-    name = state.get("key", UNNAMED) if isinstance(state, Mapping) else getattr(state, "key", UNNAMED)
+    """Return the name of the caller's key from the request's state; empty without a key or for one of `api_keys`."""
+    name = state.get("key", "") if isinstance(state, Mapping) else getattr(state, "key", "")
     assert isinstance(name, str)
     return name
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
@@ -202,7 +202,8 @@ async def follow_results(
                 raise  # breaks the connection off; the caller resumes with `after`
             ends, found = False, []
         if found:
-            yield await asyncio.to_thread(write_rows if as_table else write_lines, found)
+            lines = map(write_line, found)
+            yield await asyncio.to_thread(b"".join, map(write_result_row, lines) if as_table else lines)
             after, last_sent = found[-1].number, clock()
         elif ends:
             await check()  # an error breaks the connection off: a client that asks again is told of it
@@ -212,14 +213,6 @@ async def follow_results(
                 yield b"\n"
                 last_sent = clock()
             await asyncio.sleep(POLL_INTERVAL)
-
-
-def write_lines(results: Sequence[Result]) -> bytes:
-    return b"".join(map(write_line, results))
-
-
-def write_rows(results: Sequence[Result]) -> bytes:
-    return b"".join(write_result_row(write_line(result)) for result in results)
 
 
 def write_line(result: Result) -> bytes:

@@ -91,11 +91,6 @@ def parse_body(raw: bytes, *, model: type[M], max_keys: int = MAX_KEYS, whole: s
     Args:
         whole: What messages call the parsed text.
         max_keys: Maximum number of keys in all objects together, and of commas between values.
-
-    Raises:
-        HTTPException: 400, the text is not JSON in UTF-8.
-        ArticleEncodingError: A string contains half a surrogate pair.
-        RequestInvalidError: The JSON is not valid for the model.
     """
     raw = raw.removeprefix(BOM_UTF8)  # RFC 8259 lets a parser ignore it
     if count_parts(raw, most=max_keys) > max_keys:
@@ -218,7 +213,10 @@ async def refuse_unknown_parameters(request: Request) -> None:
     """Dependency that refuses query parameters that the route does not have, and repeated ones."""
     if not request.url.query:
         return
-    known = list_parameters(request.scope["route"])
+    route: APIRoute = request.scope["route"]
+    described = (route.openapi_extra or {}).get("parameters", ())  # those that the route reads itself
+    known = [field.alias for field in route.dependant.query_params]
+    known += [parameter["name"] for parameter in described if parameter["in"] == "query"]
     faults = []
     for name in [given[:MAX_SHOWN_NAME] for given in request.query_params if given not in known][:MAX_FAULTS]:
         hint = suggest(name, known) or (f"; there are: {', '.join(known)}" if known else "; this path takes none")
@@ -231,13 +229,6 @@ async def refuse_unknown_parameters(request: Request) -> None:
     ]
     if faults:
         raise RequestInvalidError(faults)
-
-
-def list_parameters(route: APIRoute) -> list[str]:
-    """List the names of a route's query parameters: those that FastAPI reads and those that the route reads itself."""
-    described = (route.openapi_extra or {}).get("parameters", ())
-    own = [parameter["name"] for parameter in described if parameter["in"] == "query"]
-    return [field.alias for field in route.dependant.query_params] + own
 
 
 CYCLE: Final = "provenbrief.cycle"

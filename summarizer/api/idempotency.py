@@ -154,7 +154,10 @@ class IdempotencyStore:
                 was_asked, is_new, is_alive, status, media_type, body = rows[0]
                 if is_new if status is not None else is_alive:
                     if was_asked != asked:
-                        raise conflict()
+                        raise IdempotencyConflictError(
+                            "This Idempotency-Key was used for another request. Use a new key for each request, and "
+                            "repeat a key only with the same request."
+                        )
                     return StoredResponse(status, media_type, zlib.decompress(body)) if status is not None else None
                 is_taken = bool(run(TAKE_OVER, **values, **self._times))
         if not is_taken:
@@ -247,13 +250,6 @@ class IdempotencyStore:
                 log_event("idempotency_silent", level=logging.WARNING, reason=str(error))
 
 
-def conflict() -> IdempotencyConflictError:
-    return IdempotencyConflictError(
-        "This Idempotency-Key was used for another request. Use a new key for each request, and repeat a key only "
-        "with the same request."
-    )
-
-
 IDEMPOTENCY_KEY: Final = "Idempotency-Key"
 
 LONGEST: Final = 255
@@ -324,7 +320,9 @@ class IdempotencyKeys:
         """Return the stored response for a key, or a lease to make one. Waits while another request makes it."""
         pause = FIRST_LOOK
         while True:
-            looking = asyncio.ensure_future(run_in_database_thread(self._take, keyed))
+            looking = asyncio.ensure_future(
+                run_in_database_thread(lambda: self._open().take(keyed.name, asked=keyed.digest))
+            )
             try:
                 found = await asyncio.shield(looking)
             except asyncio.CancelledError:
@@ -363,9 +361,6 @@ class IdempotencyKeys:
             if self._store is not None:
                 self._store.close()
                 self._store = None
-
-    def _take(self, keyed: KeyedRequest) -> StoredResponse | Lease | None:
-        return self._open().take(keyed.name, asked=keyed.digest)
 
     def _give_back(self, looking: asyncio.Future[StoredResponse | Lease | None]) -> None:
         """Release a lease that was granted after its request was cancelled."""

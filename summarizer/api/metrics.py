@@ -160,7 +160,7 @@ class ServiceMetrics:
     def count_brief(self, brief: Envelope, key: str) -> None:
         """Count a brief, and its cost unless it came from the cache; `key` is the name of the caller's key."""
         receipt, model = brief.receipt, self._label(brief.receipt.model)
-        self._briefs.labels(model, write_boolean(receipt.cached), write_boolean(brief.audit.complete)).inc()
+        self._briefs.labels(model, str(receipt.cached).lower(), str(brief.audit.complete).lower()).inc()
         if receipt.cached:
             return
         self._rejected.labels(model).inc(len(brief.audit.rejected))
@@ -195,7 +195,8 @@ class ServiceMetrics:
 
     def _count_review(self, attempt: Attempt) -> None:
         model = self._label(attempt.model)
-        self._reviews.labels(model, name_outcome(attempt.failure)).inc()
+        failed = "unfit" if attempt.failure.startswith(NOT_BELIEVED) else "failed"
+        self._reviews.labels(model, failed if attempt.failure else "ok").inc()
         if attempt.seconds is not None:
             self._review_seconds.labels(model).observe(attempt.seconds)
         count_tokens(self._review_tokens, attempt.usage, model=model)
@@ -286,16 +287,6 @@ def merge_samples(one: Sample, other: Sample) -> Sample:
     """Merge the samples of two processes: the sum, or the earlier start time."""
     is_time = one.name == "process_start_time_seconds"
     return one._replace(value=min(one.value, other.value) if is_time else one.value + other.value)
-
-
-def name_outcome(failure: str) -> str:
-    if not failure:
-        return "ok"
-    return "unfit" if failure.startswith(NOT_BELIEVED) else "failed"
-
-
-def write_boolean(truth: bool, /) -> str:  # noqa: FBT001 - the boolean is the value to be written
-    return "true" if truth else "false"
 
 
 @metrics.get(

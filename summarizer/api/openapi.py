@@ -206,21 +206,16 @@ def describe_report() -> dict[int | str, dict[str, Any]]:
 
 def describe_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Describe the errors of a route, with the error codes of each status."""
-    content = {MEDIA_TYPE: {"schema": refer_to(Problem)}}
-    return {
-        status: {
-            "description": list_codes(status),
-            "content": content,
+    described: dict[int | str, dict[str, Any]] = {}
+    for status in statuses:
+        titles = dict([STATUSES[status]]) if status in STATUSES else {}
+        titles |= {kind.code: title for kind, (answered, title) in ERRORS.items() if answered == status}
+        described[status] = {
+            "description": "; ".join(f"{title} (`{code}`)" for code, title in titles.items()),
+            "content": {MEDIA_TYPE: {"schema": refer_to(Problem)}},
             "headers": refer_to_headers(*PROBLEM_HEADERS.get(status, ())),
         }
-        for status in statuses
-    }
-
-
-def list_codes(status: int) -> str:
-    ours = {kind.code: title for kind, (answered, title) in ERRORS.items() if answered == status}
-    own = dict([STATUSES[status]]) if status in STATUSES else {}
-    return "; ".join(f"{title} (`{code}`)" for code, title in {**own, **ours}.items())
+    return described
 
 
 BRIEFS: Final[tuple[type[BaseModel], ...]] = tuple(schema.brief for schema in SCHEMAS.values())
@@ -253,12 +248,8 @@ SERVERS: Final[list[dict[str, Any]]] = [{"url": "/", "description": "The service
 
 def make_openapi(app: FastAPI) -> dict[str, Any]:
     """Return the document, which is built once per app."""
-    if app.openapi_schema is None:
-        app.openapi_schema = build(app)
-    return app.openapi_schema
-
-
-def build(app: FastAPI) -> dict[str, Any]:
+    if app.openapi_schema is not None:
+        return app.openapi_schema
     document = get_openapi(
         title=app.title,
         version=app.version,
@@ -295,6 +286,7 @@ def build(app: FastAPI) -> dict[str, Any]:
     name_choices(document, settings=app.state.settings)
     name_briefs(document)
     add_examples(document)
+    app.openapi_schema = document
     return document
 
 

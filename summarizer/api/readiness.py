@@ -15,6 +15,7 @@ from summarizer.api.problems import DATABASE_FAULT, MisconfiguredError, NotReady
 from summarizer.api.worker_process import Column, SharedCounts
 from summarizer.errors import DatabaseUnavailableError, ProviderUnavailableError, SummarizerError
 from summarizer.jobs.runner import BatchRunner
+from summarizer.model_settings import is_local_model
 from summarizer.pipeline.catalogue import list_custom_schemas, list_models
 from summarizer.pipeline.request import import_pipeline
 from summarizer.process_memory import no_collections, take_over
@@ -155,21 +156,17 @@ def load_pipeline_and_schemas(settings: Settings) -> None:
 
 
 def load_model_library(settings: Settings) -> None:
-    """Load the model library if a model is configured, and start loading the default model if it is local."""
+    """Load the model library if a model is configured, and start loading the default model if it is local.
+
+    `/readyz` reports when the local model is ready.
+    """
     if any(card.engine == "llm" for card in list_models(settings).models):
         from summarizer.gateway.libraries import load_libraries  # imported here, as in `resolve`
 
-        begin_local(settings)
+        configured = settings.models.get(settings.model)
+        if is_local_model(configured.model if configured else settings.model):
+            resolve(settings.model, settings)
         load_libraries()
-
-
-def begin_local(settings: Settings) -> None:
-    """Start loading the default model if it is local. `/readyz` reports when it is ready."""
-    from summarizer.model_settings import is_local_model
-
-    configured = settings.models.get(settings.model)
-    if is_local_model(configured.model if configured else settings.model):
-        resolve(settings.model, settings)
 
 
 async def close_connections(*, owns_process: bool) -> None:

@@ -105,7 +105,10 @@ class StreamRegistry:
         stream = self._get(name, caller=caller)
         received = int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else -1
         if stream is None or not hmac.compare_digest(stream.digest, digest) or not 0 <= received <= len(stream.frames):
-            raise gone()
+            raise StreamGoneError(  # the same error whatever the reason
+                "This stream cannot be resumed: it is not kept any more, or it belongs to another caller or request. "
+                "Send the request without Last-Event-ID; a finished brief is in the cache."
+            )
         return stream, received
 
     def find_same(self, stream: Stream) -> Stream | None:
@@ -200,14 +203,6 @@ async def run(stream: Stream, frames: AsyncGenerator[bytes, None]) -> None:
         await frames.aclose()
         stream.is_over = True
         stream.wake()
-
-
-def gone() -> StreamGoneError:
-    """Return the error for a stream that cannot be resumed, whatever the reason."""
-    return StreamGoneError(
-        "This stream cannot be resumed: it is not kept any more, or it belongs to another caller or request. Send the "
-        "request without Last-Event-ID; a finished brief is in the cache."
-    )
 
 
 async def answer_events(
