@@ -9,9 +9,9 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
-from urllib.request import getproxies, proxy_bypass
 
 import httpx2
+from httpx2._utils import URLPattern, get_environment_proxies
 
 from summarizer import errors
 from summarizer.client.calls import Call
@@ -250,8 +250,8 @@ def describe_connection(failure: BaseException, *, service_url: str) -> str:
 
 def find_proxy(service_url: str) -> str:
     """Return the environment's proxy for a service, without user name and password; empty if there is none."""
-    service, proxies = httpx2.URL(service_url), getproxies()
-    proxy = proxies.get(service.scheme) or proxies.get("all")
-    if not proxy or proxy_bypass(service.host):
-        return ""
-    return str(httpx2.URL(proxy if "://" in proxy else f"http://{proxy}").copy_with(userinfo=b""))
+    service = httpx2.URL(service_url)
+    # the client's own choice: urllib reads NO_PROXY in another way, without networks, ports and `*.`
+    proxies = sorted((URLPattern(pattern), proxy) for pattern, proxy in get_environment_proxies().items())
+    proxy = next((proxy for pattern, proxy in proxies if pattern.matches(service)), None)
+    return str(httpx2.URL(proxy).copy_with(userinfo=b"")) if proxy else ""

@@ -199,6 +199,27 @@ def test_a_dead_proxy_of_the_environment_is_named(ask: Ask, scheme: str, monkeyp
     assert "proxy" not in str(error)
 
 
+@pytest.mark.parametrize(
+    ("bypassed", "host", "is_used"),
+    [
+        ("127.0.0.0/8", "127.0.0.1", False),
+        ("10.0.0.0/8, 127.0.0.1:PORT", "127.0.0.1", False),
+        ("127.0.0.1:1", "127.0.0.1", True),
+        ("::1/128", "[::1]", False),
+        ("*.test", "desk.test", False),
+        (".desk.test", "desk.test", True),  # only names below it
+    ],
+)
+def test_a_proxy_is_named_only_if_the_client_used_it(
+    ask: Ask, bypassed: str, host: str, is_used: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port = free_port()
+    monkeypatch.setenv("HTTP_PROXY", f"127.0.0.1:{free_port()}")
+    monkeypatch.setenv("NO_PROXY", bypassed.replace("PORT", str(port)))
+    error, _ = ask(f"http://{host}:{port}", max_retries=0)
+    assert ("proxy" in str(error)) is is_used
+
+
 def test_a_proxy_that_refuses_is_named(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     with serve(Reply(b"")) as server:  # it knows no CONNECT
         monkeypatch.setenv("HTTPS_PROXY", server.root)
