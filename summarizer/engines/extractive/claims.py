@@ -61,7 +61,8 @@ _MARKET: Final = re.compile(
     r"|\b(?:rose|fell|gained|lost|added|dropped|climbed|jumped|slipped|sank) (?:\$\d+\.\d\d|[\d.]+ cents)\b"
 )
 _BASELINE: Final = re.compile(
-    r"(?:\b(?:from|compared (?:with|to)|versus|against|previous|earlier|instead of|rather than|including|such as)\s"
+    r"(?:\A(?-i:Of|With) (?:[\w’'-]+ )*"
+    r"|\b(?:from|compared (?:with|to)|versus|against|previous|earlier|instead of|rather than|including|such as)\s"
     r"(?:the |an? )?(?:about |around |nearly |some )?(?:[£$€]?[\d.,]+\w*%? (?:to|and|or) )?"
     r"|\bby [\d.,]+%? to |\b(?:attended|watched|followed|signed) by (?:about |around |some |more than )?"
     r"|\bone of (?:the|its|their|our) "
@@ -80,7 +81,8 @@ _UNMEASURED: Final = re.compile(
     r"|\b(?:those|people|users|homes|anyone|companies|firms|households) (?:with|of|earning|(?:who|that|which) \w+)"
     r" (?:at least |(?:more|fewer|less) than |over |under )\Z"
     r"|\b(?:the|that|this) (?:drop|fall|rise|increase|decrease|figure|share|number|total|target|rate|proportion|gap)"
-    r" (?:is|was|were|would|could|will|had|has|came|stood|rose|fell) (?:[\w’]+,? ){0,6}\Z",
+    r" (?:is|was|were|would|could|will|had|has|came|stood|rose|fell|\w+ed) (?:[\w’]+,? ){0,6}\Z"
+    r"|\b(?:if|unless) (?:[\w’'-]+ ){1,9}\Z",
     re.IGNORECASE,
 )
 """Words before a figure that is requested, bounds an uncertainty or a group, or belongs to another sentence's noun."""
@@ -278,7 +280,8 @@ def _is_named(figure: FoundFigure, before: str) -> bool:
         return _SPLIT.search(before) is not None
     if figure.kind != "cardinal":
         return False
-    named = _NAMED.search(before) or _YEAR.fullmatch(figure.text)  # "around 1980"
+    year = _YEAR.fullmatch(figure.text.partition(" to ")[0])  # "around 1980", "5% over 2015 to 68,000"
+    named = _NAMED.search(before) or year
     titled = figure.text[0].isdigit() and _TITLED.search(before)
     return bool(named or titled) or _is_cut(figure)
 

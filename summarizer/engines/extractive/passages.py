@@ -103,9 +103,11 @@ _LABEL: Final = re.compile(r"(?:\w+[ -]?){1,4}[:?] (?=[A-Z])(?!.{0,80}[“\"‘'
 _FUSED: Final = re.compile(
     r"(?<=[a-z\d)%]) (?:The|This|These|There|He|She|It|They|We|But|And|In|As|So|When|While|After|Despite|For|At|On|If"
     r"|Our|His|Her|Their|Its|Not|By|An?) (?=[a-z])|(?<=\w) (?:On|Also|However|Meanwhile) (?=[A-Z])"
-    r"|(?<=[a-z]['’”\"]) (?:But|And|The|It) (?=[a-z])"
+    r"|(?<=[a-z]['’”\"]) (?:But|And|The|It|In|As|At|On|For|He|She|A) (?=\w)"
+    r"|\b[a-z]{3,} (?:(?:Meanwhile|However|Still|Instead),|(?:It|That|There|He|She|They|We|What)['’][a-z]"
+    r"|(?:In|At|For|After|By|With|From|Since) [A-Z])|[.!?][–—-]+ (?=[A-Z])"
     r"| By (?:[A-Z][\w.’'-]+ ){2,3}(?=[A-Z])|\b[ap]\.m\. (?=[A-Z][a-z]+ing\b)|\A(?:\(\d[\d./-]+\) |By (?:[A-Z]"
-    r"[\w.’'-]+,? ){2})|[*•]|\S \. \S|\b(?:READ|WATCH|MORE|SEE|PHOTOS?|VIDEO|RELATED)\b:?"
+    r"[\w.’'-]+,? ){2})|[*•]|\S [./] \S|\b(?:READ|WATCH|MORE|SEE|PHOTOS?|VIDEO|RELATED)\b:?"
 )
 """Where a subheading, caption or byline is fused with a sentence: "a baby boom The policy"."""
 _STRAIGHT: Final = re.compile(r'(?P<opening>(?<![^\s(\[—–-])"(?=\S))|"')
@@ -122,6 +124,7 @@ def is_whole(text: str, span: Span, *, may_go_on: bool = False) -> bool:
     line = text[slice(*span)].strip()
     if not _SHORTEST <= len(line) <= LONGEST or "\n\n" in line:
         return False
+    line = " ".join(line.split())
     begins = line.lstrip("“‘«\"'([")[:1]
     ends = line.rstrip("”’»\"')]")[-1:]
     if not (begins.isupper() or begins.isdigit()) or ends not in {".", "!", "?"}:
@@ -376,7 +379,7 @@ def _is_pointed_at(context: _Context, word: str, place: int, following: str) -> 
     noun, far = singular(following), len(before) > _FAR
     if noun in before or is_time_word(noun):
         return True
-    last = before[-1] if before else ""
+    last = before[-1] if any(one[0].isalnum() for one in before) else ""
     if word == "that":
         return not _is_pronoun_that(last, following) and (
             _joins_clause(last)
@@ -429,7 +432,9 @@ def widen_until_explained(document: Document, span: Span, holder: Actor | None =
     if not later and known and not refers_outside(document, span, holder):
         return span
     before = document.sentence_before(span[0])
-    if before is None or span[1] - before[0] > LONGEST or opens_with_link(document.text[slice(*before)]):
+    if before is None or before[1] > span[0] or not is_whole(document.text, before):
+        return None  # a heading that is fused with the passage, or a caption
+    if span[1] - before[0] > LONGEST or opens_with_link(document.text[slice(*before)]):
         return None
     wider = before[0], span[1]
     known = _is_known(document, wider, holder)

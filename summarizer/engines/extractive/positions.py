@@ -28,7 +28,7 @@ from summarizer.engines.extractive.passages import (
 from summarizer.engines.extractive.stances import Predicate, read_predicate
 from summarizer.engines.extractive.stretches import choose_from_each, find_stretch
 from summarizer.language.inflection import stem
-from summarizer.language.lexicon import FUNCTION_WORDS, POSSESSIVES, SUBJECT_PRONOUNS, word_set
+from summarizer.language.lexicon import FUNCTION_WORDS, POSSESSIVES, RELATIVES, SUBJECT_PRONOUNS, is_finite, word_set
 from summarizer.schemas.findings import FoundAttribution, Span
 
 LIMIT: Final = 14  # positions of one article, or of one stretch of a longer text
@@ -63,6 +63,7 @@ _SECOND: Final = re.compile(r", (?:and|but)(?: the)? \Z")
 _LINK: Final = re.compile(r"(?:But|And|(?:However|Meanwhile|Still),) (?=[A-Z][\w’'-]*[a-z]\b)")
 _NEXT_SENTENCE: Final = re.compile(r"[.!?…][”\"’'] (?=[A-Z])")
 """The end of a quotation before a sentence in the article's voice."""
+_HEADING: Final = re.compile(r"(\w+)[?!’”\"']?\s+\Z")  # the end of words before a quotation without a colon or comma
 _SENTENCE_END: Final = re.compile(r"[a-z\d][.!][”\"]? ")
 _CREDIT: Final = re.compile(r"[”\"’'»]?\s*(?:[—–-]+\s*)?")
 _POINTING: Final = re.compile(r"\b(?:he|she|him|it|they|them|that is|that['’]s|that was|those)\b", re.IGNORECASE)
@@ -257,6 +258,9 @@ def _weigh(document: Document, item: Position, passage: Span) -> Position:
 def _is_speech(document: Document, attribution: FoundAttribution) -> bool:
     """Whether an attribution is quotable text in which somebody says something rather than asks or shows it."""
     cue = document.text[slice(*attribution.cue)].casefold() if attribution.cue else ""
+    words = attribution.as_named.split()
+    if RELATIVES.isdisjoint(words) and any(one.islower() and one[-2:] != "ed" and is_finite(one) for one in words):
+        return False  # a heading or caption before the name: "The storm took the pier Ann Roe | said"
     if cue in _NO_SPEECH or not document.layout.is_quotable(attribution.content[0]):
         return False
     if attribution.kind == "direct":
@@ -268,9 +272,10 @@ def _gather(document: Document) -> list[tuple[FoundAttribution, list[Span]]]:
     """Return the outermost attributions, each with the spans of everything that its speaker says in a row."""
     begun: dict[Span, list[Span]] = {}
     gathered = []
-    for attribution in document.speech.attributions:
-        if attribution.within is not None or not attribution.content or not attribution.spans:
+    for found in document.speech.attributions:
+        if found.within is not None or not found.content or not found.spans:
             continue
+        attribution = _drop_heading(document, found)
         parts = begun.get(attribution.spans[0])
         if attribution.cue is not None or _is_introduced(document, attribution):
             parts = list(attribution.content)
@@ -362,7 +367,31 @@ def _read_frame(document: Document, attribution: FoundAttribution) -> Span:
     low, high = min(place[0] for place in places), max(place[1] for place in places)
     start, end = widen(document, (low, high))
     breaks = [match.end() for match in _NEXT_SENTENCE.finditer(document.text, start, end)]
+    if low == first[0] and document.is_quoted(first) and (mark := _find_heading_end(document.text, start, low)):
+        breaks.append(mark)
     return max([start, *(at for at in breaks if at <= low)]), min([end, *(at - 1 for at in breaks if at > high)])
+
+
+def _find_heading_end(text: str, start: int, place: int) -> int:
+    """Return where the heading or caption ends that stands before a quotation without a mark; 0 if there is none.
+
+    Args:
+        place: Offset of the quotation's first word.
+    """
+    lead = text[start:place].rstrip(_OPENING)
+    heading = _HEADING.search(lead) if text[place].isupper() else None
+    return start + len(lead) if heading and heading[1].casefold() not in FUNCTION_WORDS else 0
+
+
+def _drop_heading(document: Document, attribution: FoundAttribution) -> FoundAttribution:
+    """Return an attribution without a heading or caption in its content: "Costs explode | “We are done,” Roe said"."""
+    text, (start, end), *others = document.text, *attribution.content
+    if others and not text[end : others[0][0]].strip(_OPENING + _CLOSING + " ") and text[end - 1].isalnum():
+        return replace(attribution, content=tuple(others))
+    last = next(iter(document.quotations_at((end - 2, end))), None)
+    if last is None or last.start <= start or not _find_heading_end(text, start, last.start):
+        return attribution
+    return replace(attribution, content=((last.start, last.end), *others), kind="direct")
 
 
 def widen(document: Document, span: Span) -> Span:

@@ -522,3 +522,20 @@ def test_a_long_measure_needs_no_noun_unless_it_only_says_where_a_place_is() -> 
 )
 def test_years_lengths_in_adjectives_and_what_is_told_of_later_are_no_claims(sentence: str) -> None:
     assert claims_in(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "figures"),
+    [
+        ("Of 600 berths that the port checked, 137 berths were unsafe.", ["137 berths"]),
+        ("With 98 percent of ballots counted, the party of Ann Roe had 41 percent of the vote.", ["41 percent"]),
+        ("Norby pays €11 million for the pier if it carries 600 people.", ["€11 million"]),
+        ("The number increased to 801 families.", []),
+        ("Norby saw passport applications rise by 26 percent over 2015 to 67,972 in May.", ["26 percent"]),
+        ("Ola Lind / Norby Daily Norby lent 45 ships to the navy.", []),
+        ("The pier at Norby is closed.- In May it carried 4,500 people.", []),
+    ],
+)
+def test_wholes_conditions_and_figures_of_fused_sentences_are_no_claims(sentence: str, figures: list[str]) -> None:
+    brief = summarize(f"Norby has news for its people today. {sentence}", "extractive")
+    assert [claim.figure.text for claim in brief.numeric_claims] == figures

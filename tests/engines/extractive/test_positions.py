@@ -659,3 +659,33 @@ def test_a_surname_that_ends_names_of_places_is_a_person_s_if_the_first_name_is(
 def test_a_name_that_nobody_knows_is_a_person_s_if_he_or_she_speaks() -> None:
     text = "Vurtek Zhalmira, whose brother was hurt, said drivers had complained. “The brakes were old,” she said."
     assert {name for item in positions_in(text) for name in item["holders"]} == {"Vurtek Zhalmira"}
+
+
+@pytest.mark.parametrize(
+    "fused",
+    [
+        "Costs explode in Norby harbour",
+        "'Harbour is sinking'",
+        "Share Print Mail http://norby.example/p/7",
+        "Ola Lind / Norby Daily ",
+    ],
+)
+def test_a_heading_or_caption_before_a_quotation_is_no_part_of_it(fused: str) -> None:
+    said = '"We are done with this project for good," Mayor Ana Roe told the Norby council.'
+    brief = summarize(f"Norby stops its harbour project. {fused} {said}", "extractive")
+    assert [position.statement for position in brief.positions] == [said]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # The name that follows a caption or heading belongs to the next sentence.
+        "Norby lost its pier. A storm took the pier Mayor Ana Roe says that Norby will rebuild it by May.",
+        # "That" opens the quotation, and what it points to is not in the sentence before.
+        'The pier is gone. Nobody was hurt. "That is where the danger lies," Mayor Ana Roe told the Norby council.',
+        "Mayor Ana Roe likes her job on the pier It's a sunny day in Norby, says Mayor Ana Roe.",
+        'Ola Lind (pictured left) spoke on Friday. "He told us that the pier will go," Mayor Ana Roe told the council.',
+    ],
+)
+def test_what_a_caption_adds_or_that_points_back_to_is_no_position(text: str) -> None:
+    assert not summarize(text, "extractive").positions
