@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from typing import Annotated, Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
-from pydantic import ConfigDict, Field, field_validator
+from pydantic import Field, field_validator
 
-from summarizer.schemas.brief import NULL_IS_DEFAULT, Envelope, Options, Usage, read_brief
-from summarizer.schemas.http import Message, Problem, Source
+from summarizer.schemas.brief import Envelope, Options, Usage, read_brief
+from summarizer.schemas.http import Message, Problem, Source, Terms
 
 MAX_ITEMS: Final = 100_000  # most articles in one batch
 
@@ -36,21 +36,9 @@ class BatchItem(Source):
         return str(value) if type(value) is int else value
 
 
-class BatchTerms(Message):
+class BatchTerms(Terms):
     """Settings that apply to every article of a batch."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    # `schema` would hide a method of BaseModel, so it has another name in Python
-    schema_name: Annotated[str, NULL_IS_DEFAULT] = Field(
-        default="news", alias="schema", max_length=100, description="A schema name from GET /v1/schemas."
-    )
-    model: str | None = Field(
-        default=None,
-        max_length=200,
-        description="A model name from GET /v1/models; by default, the service's default model.",
-    )
-    options: Annotated[Options, NULL_IS_DEFAULT] = Field(default_factory=Options)
     webhook: str | None = Field(default=None, max_length=4_000, description="URL to notify when the batch has ended.")
 
 

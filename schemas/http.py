@@ -164,8 +164,10 @@ class Source(Message):
         return self
 
 
-class SummaryRequest(Source):
-    """An article to make a brief of."""
+class Terms(Message):
+    """How to make a brief."""
+
+    model_config = ConfigDict(extra="forbid")
 
     # `schema` would hide a method of BaseModel, so it has another name in Python
     schema_name: Annotated[str, NULL_IS_DEFAULT] = Field(
@@ -177,6 +179,10 @@ class SummaryRequest(Source):
         description="A model name from GET /v1/models; by default, the service's default model.",
     )
     options: Annotated[Options, NULL_IS_DEFAULT] = Field(default_factory=Options)
+
+
+class SummaryRequest(Terms, Source):  # pydantic orders fields from the last base to the first
+    """An article to make a brief of."""
 
 
 ONE_CANDIDATE: Final = require_one(
