@@ -151,19 +151,15 @@ class FallbackChain:
 
 def make_chain(name: str, *, settings: Settings, **access: Unpack[Access]) -> FallbackChain:
     def resolve(asked: str) -> Route:
-        return resolve_route(asked, settings=settings, access=access if asked == name else {})
+        own: Access = access if asked == name else {}
+        entry = settings.models.get(asked) or ModelSettings(model=asked)
+        if not entry.deployments or own.get("api_base"):
+            check_before_loading(asked, settings=settings, **own)
+        return Route(resolve_deployments(asked, settings=settings, **own), entry)
 
     chain = FallbackChain(resolve)
     chain.begin(name)
     return chain
-
-
-def resolve_route(name: str, *, settings: Settings, access: Access) -> Route:
-    """Return the deployments of a name. Raises what `resolve_target` and `check_before_loading` raise."""
-    entry = settings.models.get(name) or ModelSettings(model=name)
-    if not entry.deployments or access.get("api_base"):
-        check_before_loading(name, settings=settings, **access)
-    return Route(resolve_deployments(name, settings=settings, **access), entry)
 
 
 def resolve_deployments(name: str, *, settings: Settings, **access: Unpack[Access]) -> tuple[Target, ...]:

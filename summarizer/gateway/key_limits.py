@@ -63,7 +63,7 @@ class KeyLimits:
         self._opening = threading.Lock()
         self._usage: KeyUsage | None = None
         self._fault, self._fault_ends = "", 0.0
-        self._unsettled: list[Settlement] = []
+        self.unsettled: list[Settlement] = []  # settled before the next call
         self._settling: set[asyncio.Future[None]] = set()
 
     async def count_request(self, name: str) -> None:
@@ -98,15 +98,12 @@ class KeyLimits:
         def keep(done: asyncio.Future[None]) -> None:
             self._settling.discard(done)
             if done.cancelled() or done.exception() is not None:
-                self.settle_later(settlement)
+                self.unsettled.append(settlement)
 
         settling = self.start(KeyUsage.settle, settlement)
         self._settling.add(settling)
         settling.add_done_callback(keep)
         return settling
-
-    def settle_later(self, settlement: Settlement) -> None:
-        self._unsettled.append(settlement)
 
     async def close(self) -> None:
         """Complete the pending settlements and close the database."""
@@ -131,15 +128,15 @@ class KeyLimits:
             raise
 
     def _settle_rest(self, usage: KeyUsage) -> None:
-        while self._unsettled:
+        while self.unsettled:
             try:
-                settlement = self._unsettled.pop()
+                settlement = self.unsettled.pop()
             except IndexError:  # another thread took it
                 return
             try:
                 usage.settle(settlement)
             except DatabaseUnavailableError:
-                self.settle_later(settlement)
+                self.unsettled.append(settlement)
                 raise
 
     def _open(self) -> KeyUsage:
@@ -221,7 +218,7 @@ class KeyMeter:
             asked.add_done_callback(lambda _: self.limits.settle(nothing))
             raise
         except DatabaseUnavailableError:  # the reservation may have succeeded and only the reply been lost
-            self.limits.settle_later(nothing)
+            self.limits.unsettled.append(nothing)
             raise
         return found if isinstance(found, Refusal) else Reserved(self, number, found)
 

@@ -83,11 +83,7 @@ class ForeignRedirectError(Exception):
 
 
 async def refuse_foreign_redirect(response: Any) -> None:
-    """HTTP response hook: allow redirects only within a provider's own host, and never from HTTPS to HTTP.
-
-    Raises:
-        ForeignRedirectError: The redirect leads elsewhere.
-    """
+    """HTTP response hook: allow redirects only within a provider's own host, and never from HTTPS to HTTP."""
     if not response.has_redirect_location:
         return
     asked = response.request.url

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from weakref import WeakKeyDictionary
 
 from aiolimiter import AsyncLimiter
@@ -18,17 +18,11 @@ from aiolimiter import AsyncLimiter
 from summarizer.settings import ProviderSettings
 
 
-@dataclass(slots=True)
-class ProviderLimiter:
+class ProviderLimiter(NamedTuple):
     """Concurrency and rate limits of one provider on one event loop."""
 
-    slots: AbstractAsyncContextManager[None]
-    rate: AsyncLimiter | None
-
-    async def wait_for_rate(self) -> None:
-        """Wait until the next call may begin."""
-        if self.rate is not None:
-            await self.rate.acquire()
+    slots: AbstractAsyncContextManager[None]  # held until the call ends
+    rate: AbstractAsyncContextManager[None]  # entered when the call may begin
 
 
 class SharedLimits(Protocol):
@@ -67,7 +61,7 @@ def local_limiter(provider: str, *, limits: ProviderSettings) -> ProviderLimiter
         limiter = limiters.by_provider[provider, limits] = ProviderLimiter(
             asyncio.Semaphore(limits.concurrency) if limits.concurrency else nullcontext(),
             # evenly spaced, since providers reject bursts
-            AsyncLimiter(1, 60 / rate) if rate else None,
+            AsyncLimiter(1, 60 / rate) if rate else nullcontext(),
         )
     return limiter
 
@@ -90,6 +84,5 @@ async def limit_calls(provider: str, *, limits: ProviderSettings | None) -> Asyn
         yield
         return
     limiter = local_limiter(provider, limits=limits)
-    async with limiter.slots:
-        await limiter.wait_for_rate()
+    async with limiter.slots, limiter.rate:
         yield

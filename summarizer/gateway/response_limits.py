@@ -24,14 +24,24 @@ async def limit_response(response: httpx.Response) -> None:
     response.stream = LimitedStream(response)
 
 
-class LimitedStream(httpx.AsyncByteStream):
+class WrappedStream(httpx.AsyncByteStream):
+    """Base class of a body that is made from another one."""
+
+    def __init__(self, inner: Any) -> None:
+        self._inner = inner
+
+    async def aclose(self) -> None:
+        await self._inner.aclose()
+
+
+class LimitedStream(WrappedStream):
     """The decompressed body of a response, which looks to httpx like an uncompressed one.
 
     httpx decompresses each block as a whole and offers no limit, so this class takes over the decoder.
     """
 
     def __init__(self, response: httpx.Response) -> None:
-        self._inner: Any = response.stream
+        super().__init__(response.stream)
         self._decoder = response._get_content_decoder()
         del response._decoder
         response.headers.pop("content-encoding", None)
@@ -47,6 +57,3 @@ class LimitedStream(httpx.AsyncByteStream):
                     raise ResponseTooLargeError
                 yield part
         yield self._decoder.flush()
-
-    async def aclose(self) -> None:
-        await self._inner.aclose()

@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 import httpx
 
 from summarizer.gateway.libraries import load_libraries
-from summarizer.gateway.response_limits import ResponseTooLargeError
+from summarizer.gateway.response_limits import ResponseTooLargeError, WrappedStream
 
 DATA: Final = b"data:"
 END: Final = b"\n\n"
@@ -73,11 +73,8 @@ async def merge_response(response: httpx.Response) -> None:
         response.stream = CompletionStream(response.stream)
 
 
-class MergedStream(httpx.AsyncByteStream):
+class MergedStream(WrappedStream):
     """A stream of server-sent events in which those that continue a text are joined."""
-
-    def __init__(self, inner: Any) -> None:
-        self._inner = inner
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         """Yield the joined events. Those received before an error are yielded before it is raised."""
@@ -93,15 +90,9 @@ class MergedStream(httpx.AsyncByteStream):
         if rest := merger.end():
             yield rest
 
-    async def aclose(self) -> None:
-        await self._inner.aclose()
 
-
-class CompletionStream(httpx.AsyncByteStream):
+class CompletionStream(WrappedStream):
     """A chat completion in one JSON object, converted to a stream of server-sent events."""
-
-    def __init__(self, inner: Any) -> None:
-        self._inner = inner
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         """Yield the events, or the body unchanged if it is not a completion."""
@@ -109,29 +100,22 @@ class CompletionStream(httpx.AsyncByteStream):
         events = write_events(body)
         yield body if events is None else REFUSED + END if REFUSAL.search(events) else events
 
-    async def aclose(self) -> None:
-        await self._inner.aclose()
-
 
 def write_events(body: bytes) -> bytes | None:
     """Convert a chat completion to the events of a stream; None if the body is not a completion."""
     try:
         completion = json.loads(body)
-        choices = [
-            {"index": at, "delta": stream_message(one["message"]), "finish_reason": one.get("finish_reason")}
-            for at, one in enumerate(completion["choices"])
-        ]
+        choices = []
+        for at, one in enumerate(completion["choices"]):
+            message = one["message"]
+            calls = [{**call, "index": number} for number, call in enumerate(message.get("tool_calls") or ())]
+            delta = {**message, "tool_calls": calls or None}
+            choices.append({"index": at, "delta": delta, "finish_reason": one.get("finish_reason")})
     except (ValueError, TypeError, KeyError):
         return None
     head = {**completion, "object": "chat.completion.chunk"}
     chunks = [{**head, "choices": choices, "usage": None}, {**head, "choices": []}]
     return b"".join(b"data: %s\n\n" % json.dumps(chunk).encode() for chunk in chunks) + b"data: [DONE]\n\n"
-
-
-def stream_message(message: dict[str, Any]) -> dict[str, Any]:
-    """Return the stream delta that contains a whole message."""
-    calls = [{**call, "index": at} for at, call in enumerate(message.get("tool_calls") or ())]
-    return {**message, "tool_calls": calls or None}
 
 
 class EventMerger:

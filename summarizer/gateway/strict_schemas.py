@@ -86,13 +86,9 @@ def make_strict(schema: Mapping[str, Any], /) -> dict[str, Any] | None:
     return strict if strict.get("type") == "object" else None
 
 
-def find_strict(schema: Mapping[str, Any], /) -> dict[str, Any] | None:
-    """Return the strict form of a schema, or None. It is cached; do not change it."""
-    return _make_strict(json.dumps(schema))
-
-
 @lru_cache(maxsize=128)
-def _make_strict(written: str, /) -> dict[str, Any] | None:
+def find_strict(written: str, /) -> dict[str, Any] | None:
+    """Return the strict form of a schema in JSON, or None. It is cached; do not change it."""
     return make_strict(json.loads(written))
 
 
@@ -103,7 +99,11 @@ def _restrict(node: Mapping[str, Any]) -> dict[str, Any]:
     if "$ref" in kept:
         return {"$ref": kept["$ref"]}  # no other keyword is allowed beside it
     if kept.get("type") == "object" or "properties" in kept:
-        _check_object(kept)
+        # no other properties are allowed, and all of its own are required
+        properties = kept.get("properties")
+        is_closed = kept.get("additionalProperties") is False and set(kept.get("required", ())) == set(properties or ())
+        if not properties or not is_closed:
+            raise NotStrictError
     if kept.get("type") == "array" and not isinstance(kept.get("items"), Mapping):
         raise NotStrictError
     for key in ("properties", "$defs"):
@@ -134,15 +134,6 @@ def _simplify(node: Mapping[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def _check_object(node: Mapping[str, Any]) -> None:
-    """Reject an object that allows other properties or does not require all of its own."""
-    properties = node.get("properties")
-    if node.get("additionalProperties") is not False or not properties:
-        raise NotStrictError
-    if set(node.get("required", ())) != set(properties):
-        raise NotStrictError
-
-
 def apply_strict(request: Mapping[str, Any], /, *, target: Target) -> tuple[dict[str, Any], bool]:
     """Add `strict` and a single tool call if the provider supports them. Return the request and whether it changed."""
     asked = dict(request)
@@ -152,10 +143,10 @@ def apply_strict(request: Mapping[str, Any], /, *, target: Target) -> tuple[dict
     tools: Sequence[Any] = request.get("tools") or ()
     form = request.get("response_format")
     if target.provider in PROVIDERS:
-        if len(tools) == 1 and (schema := find_strict(tools[0]["function"]["parameters"])) is not None:
+        if len(tools) == 1 and (schema := find_strict(json.dumps(tools[0]["function"]["parameters"]))) is not None:
             asked["tools"] = [{**tools[0], "function": {**tools[0]["function"], "parameters": schema, "strict": True}}]
             changed = True
-        if isinstance(form, dict) and (schema := find_strict(form["json_schema"]["schema"])) is not None:
+        if isinstance(form, dict) and (schema := find_strict(json.dumps(form["json_schema"]["schema"]))) is not None:
             asked["response_format"] = {
                 **form,
                 "json_schema": {**form["json_schema"], "schema": schema, "strict": True},

@@ -253,8 +253,8 @@ class DistributedLimits:
         for _ in range(TRIES):
             moment = await self._ask(self._run_in_database, reserve, provider, interval=interval)
             if moment is UNREACHABLE:
-                await local_limiter(provider, limits=limits).wait_for_rate()
-                return
+                async with local_limiter(provider, limits=limits).rate:
+                    return
             await asyncio.sleep(max(0.0, moment - time.monotonic()))
             if time.monotonic() - moment < late:
                 break
