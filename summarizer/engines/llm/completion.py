@@ -21,7 +21,7 @@ from summarizer.engines.llm.response_model import (
     close,
     list_sections,
     make_response_model,
-    wire_of,
+    wire_schema,
 )
 from summarizer.gateway.budget import Budget
 from summarizer.gateway.structured_call import call_model
@@ -67,7 +67,7 @@ async def ask_completion(
 ) -> Addition:
     """Ask once for items that a verified object omits."""
     options, run = task.options, task.verification
-    sections = [name for name in sections if name in list_sections(wire_of(task.schema))]
+    sections = [name for name in sections if name in list_sections(wire_schema(task.schema))]
     data = describe_missing(missing, verification=run, kept=kept)
     mark = choose_delimiter(data)
     instructions = load_prompt(PROMPT).render(
@@ -96,7 +96,7 @@ async def ask_completion(
 
 def completion_response_model(schema: type[BaseModel], sections: Sequence[str]) -> type[BaseModel]:
     """Return the response model of a completion: the given lists of a schema, each of which may be empty or missing."""
-    wire = wire_of(schema)
+    wire = wire_schema(schema)
     properties = {name: wire["properties"][name] for name in sections}
     kept = {"$defs": wire["$defs"]} if "$defs" in wire else {}
     shape = close({"type": "object", "properties": properties, **kept})

@@ -19,7 +19,13 @@ from pydantic_core import PydanticCustomError
 
 from summarizer.engines.base import CUT_OFF, EngineTask, Part, warn_of_engine
 from summarizer.engines.llm.messages import write_messages
-from summarizer.engines.llm.response_model import AnswerCollector, answer_error, make_response_model, schema_at, wire_of
+from summarizer.engines.llm.response_model import (
+    AnswerCollector,
+    answer_error,
+    make_response_model,
+    schema_at,
+    wire_schema,
+)
 from summarizer.errors import BudgetError, ContextLengthError, SummarizerError
 from summarizer.gateway.budget import Budget
 from summarizer.gateway.call import ModelCall
@@ -47,8 +53,8 @@ LASTING = (ContextLengthError, BudgetError)  # errors that a repeated request wo
 def draft_response_model(schema: type[BaseModel], /) -> type[BaseModel]:
     """Return the response model of a schema. Its validation context must be a `DraftCollector` of the same schema."""
     name = NAME.sub("_", schema.__name__)[:64]
-    is_open = not list_required(schema)
-    return make_response_model(json.dumps(wire_of(schema)), name=name, description=schema.__doc__, may_be_empty=is_open)
+    wire, is_open = json.dumps(wire_schema(schema)), not list_required(schema)
+    return make_response_model(wire, name=name, description=schema.__doc__, may_be_empty=is_open)
 
 
 @lru_cache(maxsize=128)
@@ -110,7 +116,7 @@ class DraftCollector(AnswerCollector):
             verify_answer(self.schema, answer, verification=self.verification)
         except ValidationError as error:
             faults = tuple(find_rejecting_faults(self.schema, answer, error))
-            is_broken = any(breaks_outline(wire_of(self.schema), answer, fault.path) for fault in faults)
+            is_broken = any(breaks_outline(wire_schema(self.schema), answer, fault.path) for fault in faults)
             return CheckedDraft(answer, faults, error, missing, is_broken or bool(missing))
         return CheckedDraft(answer, (), None, missing, bool(missing))
 

@@ -10,7 +10,7 @@ import copy
 import json
 from abc import abstractmethod
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationInfo, model_validator
@@ -22,8 +22,9 @@ from summarizer.verification.paths import Path
 SMALL = 1_000  # most characters of a repeated definition that is inlined: weak models follow references badly
 
 
+@lru_cache(maxsize=128)
 def wire_schema(schema: type[BaseModel], /) -> dict[str, Any]:
-    """Return the JSON Schema that is sent to a model.
+    """Return the JSON Schema that is sent to a model, cached. Do not mutate it.
 
     Titles are dropped, and definitions are inlined unless they are recursive, or large and used more than once. Objects
     allow no additional properties and require all; an optional field is nullable.
@@ -31,23 +32,13 @@ def wire_schema(schema: type[BaseModel], /) -> dict[str, Any]:
     full = schema.model_json_schema()
     definitions: dict[str, Any] = full.pop("$defs", {})
     shared = {name for name in definitions if _is_shared(name, full, definitions)}
-    flat: dict[str, Any] = _flatten(full, definitions=definitions, shared=shared)
+    flatten = partial(_flatten, definitions=definitions, shared=shared)
+    flat: dict[str, Any] = flatten(full)
     if isinstance(flat.get("$ref"), str):  # a recursive schema: the root must state its own type
-        flat = {
-            **_flatten(definitions[_name_of(flat)], definitions=definitions, shared=shared),
-            **_without(flat, "$ref"),
-        }
+        flat = {**flatten(definitions[_name_of(flat)]), **_without(flat, "$ref")}
     if shared:
-        flat["$defs"] = {
-            name: _flatten(definitions[name], definitions=definitions, shared=shared) for name in sorted(shared)
-        }
+        flat["$defs"] = {name: flatten(definitions[name]) for name in sorted(shared)}
     return flat
-
-
-@lru_cache(maxsize=128)
-def wire_of(schema: type[BaseModel], /) -> dict[str, Any]:
-    """Return a schema's wire schema, cached. Do not mutate it."""
-    return wire_schema(schema)
 
 
 def schema_at(wire: dict[str, Any], path: Path, /) -> dict[str, Any] | None:
@@ -160,26 +151,23 @@ def _name_of(node: dict[str, Any]) -> str:
 
 
 def _flatten(node: Any, *, definitions: dict[str, Any], shared: set[str]) -> Any:
+    flatten = partial(_flatten, definitions=definitions, shared=shared)
     if isinstance(node, list):
-        return [_flatten(value, definitions=definitions, shared=shared) for value in node]
+        return list(map(flatten, node))
     if not isinstance(node, dict):
         return node
     if isinstance(node.get("$ref"), str) and _name_of(node) not in shared:
-        node = {**definitions[_name_of(node)], **_without(node, "$ref")}
-        return _flatten(node, definitions=definitions, shared=shared)
+        return flatten({**definitions[_name_of(node)], **_without(node, "$ref")})
     flat: dict[str, Any] = {}
     for key, value in node.items():
         if key in ("title", "discriminator"):  # a discriminator refers to definitions and is not JSON Schema
             continue
         if key == "properties":
-            flat[key] = {
-                name: _flatten(_without(field, "default"), definitions=definitions, shared=shared)
-                for name, field in value.items()
-            }
+            flat[key] = {name: flatten(_without(field, "default")) for name, field in value.items()}
         elif key in ("enum", "const", "default", "examples", "required"):
             flat[key] = value
         else:
-            flat[key] = _flatten(value, definitions=definitions, shared=shared)
+            flat[key] = flatten(value)
     return close(flat) if "properties" in flat and not flat.get("additionalProperties") else flat
 
 
@@ -189,7 +177,7 @@ def _without(node: dict[str, Any], key: str) -> dict[str, Any]:
 
 def has_shape(schema: type[BaseModel], path: Path, /) -> bool:
     """Whether a path exists in a schema's wire form."""
-    return schema_at(wire_of(schema), path) is not None
+    return schema_at(wire_schema(schema), path) is not None
 
 
 class AnswerCollector(dict[str, Any]):

@@ -29,7 +29,7 @@ from summarizer.engines.llm.response_model import (
     make_response_model,
     or_null,
     reach,
-    wire_of,
+    wire_schema,
 )
 from summarizer.engines.llm.review_controls import NOT_BELIEVED, OVERLOOKED, check_controls, overlooks
 from summarizer.engines.llm.review_items import flatten
@@ -249,7 +249,7 @@ def review_response_model(schema: type[BaseModel], /, *, verdicts: bool, repairs
     if verdicts:
         properties["verdicts"] = {"type": "array", "items": VERDICT}
     if repairs:
-        wire = wire_of(schema)
+        wire = wire_schema(schema)
         shapes = item_shapes(wire)
         item = or_null({"anyOf": shapes}) if shapes else {"type": "null"}
         known = wire.get("$defs", {})
