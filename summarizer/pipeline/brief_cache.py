@@ -13,7 +13,7 @@ import hashlib
 import logging
 import os
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Hashable
+from collections.abc import AsyncIterator, Callable, Coroutine, Hashable
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
@@ -104,7 +104,13 @@ async def serve_brief(
                 brief = await _read(entry, form=request.schema.brief) if entry and is_new else None
                 if entry and brief:
                     return CachedResult(brief, "collapsed", entry.made, stored=True)
-            return await _make_and_store(key, make, origin, cache=cache)
+            made = await make()
+            at, stored = time.time(), False
+            if cache is not None and not made.had_transient_failure:
+                body = await run_in_worker(made.brief.model_dump_json)
+                stored = await asyncio.to_thread(cache.store, key, body, made=at)
+                _report(cache)
+            return CachedResult(made.brief, origin, at, stored)
 
     # the provider's key is part of the identity: a refused key must not fail another caller's request
     meter = current_meter.get()  # so is the caller's key: its limits apply to no other caller
@@ -169,18 +175,6 @@ async def lock_work(work: Hashable, *, cache: Cache | None) -> AsyncIterator[boo
     finally:
         if lock is not None:
             lock.free(number, holder=holder)
-
-
-async def _make_and_store(
-    key: str, make: Callable[[], Awaitable[Generated]], origin: Origin, *, cache: Cache | None
-) -> CachedResult:
-    made = await make()
-    at, stored = time.time(), False
-    if cache is not None and not made.had_transient_failure:
-        body = await run_in_worker(made.brief.model_dump_json)
-        stored = await asyncio.to_thread(cache.store, key, body, made=at)
-        _report(cache)
-    return CachedResult(made.brief, origin, at, stored)
 
 
 def _reuse(brief: Envelope, *, made: float, stopwatch: Stopwatch) -> Envelope:

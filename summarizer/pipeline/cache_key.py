@@ -32,14 +32,10 @@ ANSWERS = ("model", "api_base", "mode", "max_tokens", "temperature", "context", 
 
 def make_cache_key(request: BriefRequest) -> str:
     """Return a SHA-256 in hexadecimal."""
-    return hash_text(json.dumps(describe_request(request), sort_keys=True))
-
-
-def describe_request(request: BriefRequest) -> dict[str, Any]:
-    """Return everything that an answer depends on, as JSON values."""
     setup = describe_setup(request.schema, model=request.model, options=request.options, settings=request.settings)
     access = {"mode": request.access["mode"], "api_base": request.access["api_base"]}
-    return {**setup, "article": request.article.model_dump(mode="json"), "access": access}
+    asked = {**setup, "article": request.article.model_dump(mode="json"), "access": access}
+    return hash_text(json.dumps(asked, sort_keys=True))
 
 
 def describe_setup(schema: Schema, *, model: str, options: Options, settings: Settings) -> dict[str, Any]:
