@@ -7,7 +7,7 @@ context, gives the building blocks access to the article's `ArticleGrounder`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
@@ -96,6 +96,14 @@ class FoundFigure:
     number: int = field(default=0, compare=False, repr=False)
 
     @property
+    def span(self) -> Span:
+        return self.start, self.end
+
+    def begins_in(self, spans: Iterable[Span]) -> bool:
+        """Whether the figure begins in one of some spans."""
+        return any(start <= self.start < end for start, end in spans)
+
+    @property
     def period(self) -> str | None:
         """The article's words for the period of the figure ("in 2021"), or None."""
         span = self.period_span
@@ -123,6 +131,10 @@ class FoundQuotation:
     start: int  # offset after the opening mark
     end: int  # offset of the closing mark, or of the paragraph's end if the quotation continues
     continues: bool = False  # whether it continues in the next paragraph, without a closing mark here
+
+    @property
+    def span(self) -> Span:
+        return self.start, self.end
 
 
 @dataclass(frozen=True, slots=True)

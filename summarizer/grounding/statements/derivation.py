@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from itertools import chain, combinations, pairwise, permutations, product
-from typing import Final
+from typing import Final, TypeAlias
 
 from summarizer.grounding.figures.counted import PEOPLE
 from summarizer.grounding.figures.dates import FoundDate, parse_date
@@ -33,6 +33,11 @@ from summarizer.language.gazetteer.places import month_names, weekday_names
 from summarizer.language.names import is_person_noun
 from summarizer.schemas.findings import FoundFigure
 from summarizer.workers import check_stop
+
+Figures: TypeAlias = Sequence[FoundFigure]
+Passages: TypeAlias = Sequence[Figures]
+_Results: TypeAlias = Iterator[tuple[Decimal, str]]
+"""Numbers with the calculations that yield them."""
 
 MOST: Final = 10  # most figures of a passage that are combined; more pairs would yield almost any number
 _RUN: Final = re.compile(r"(\d{1,3}):([0-5]\d(?:\.\d+)?)")
@@ -78,7 +83,7 @@ class Wording:
 def derive(
     figure: FoundFigure,
     *,
-    passages: Sequence[Sequence[FoundFigure]],
+    passages: Passages,
     years: Collection[int],
     wording: Wording = Wording(),
     most: int = MOST,
@@ -119,9 +124,7 @@ def derive(
     return ""
 
 
-def _calculate(
-    figure: FoundFigure, passage: Sequence[FoundFigure], wording: Wording, most: int, *, is_loose: bool
-) -> Iterator[tuple[Decimal, str]]:
+def _calculate(figure: FoundFigure, passage: Figures, wording: Wording, most: int, *, is_loose: bool) -> _Results:
     """Yield the calculations whose result may be rounded."""
     operands = [other for other in passage if is_operand(other)][:most]
     if family_of(figure) != "share":
@@ -137,13 +140,14 @@ def _calculate(
     if figure.kind == "ratio":
         yield from _compare_shares(passage)
     if is_loose and figure.kind in ("percent", "ratio"):
-        yield from _derive_rest(figure, passage)
+        single = [share for share in passage if share.kind == figure.kind and share.value_to is None]
+        yield from ((_WHOLE - _size(share), f"the rest of {share.text}") for share in single)  # 53 percent beside 47
     if wording.is_total and figure.kind == "percent":
         shares = [other for other in passage if other.kind == "percent" and other.value_to is None]
-        yield from ((_size(a) + _size(b), f"{a.text} + {b.text}") for a, b in combinations(shares[:MOST], 2))
+        yield from (_add(one, other) for one, other in combinations(shares[:MOST], 2))
 
 
-def calculate_shares(passage: Sequence[FoundFigure], most: int) -> Iterator[Decimal]:
+def calculate_shares(passage: Figures, most: int) -> Iterator[Decimal]:
     """All percentages and fractions that can be derived from a passage, apart from differences in points."""
     share = FoundFigure("", 0, 0, kind="percent", value=Decimal(1))
     operands = [other for other in passage if is_operand(other)][:most]
@@ -151,7 +155,7 @@ def calculate_shares(passage: Sequence[FoundFigure], most: int) -> Iterator[Deci
     return (amount for amount, _ in results)
 
 
-def calculate_lengths(unit: str | None, passage: Sequence[FoundFigure]) -> Iterator[Decimal]:
+def calculate_lengths(unit: str | None, passage: Figures) -> Iterator[Decimal]:
     """All lengths of time, in a unit, that can be derived from a passage."""
     return (
         amount
@@ -159,23 +163,14 @@ def calculate_lengths(unit: str | None, passage: Sequence[FoundFigure]) -> Itera
     )
 
 
-def _calculate_lengths(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
+def _calculate_lengths(figure: FoundFigure, passage: Figures) -> _Results:
     """Yield the calculations of a length of time."""
     yield from _subtract_times(figure, passage)
     yield from _subtract_lengths(figure, passage)
     yield from _subtract_dates(figure, passage)
 
 
-def _derive_rest(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
-    """Yield what each single share of a passage leaves of the whole: 53 percent beside 47."""
-    for share in passage:
-        if share.kind == figure.kind and share.value_to is None:
-            yield _WHOLE - _size(share), f"the rest of {share.text}"
-
-
-def _subtract_ranges(
-    figure: FoundFigure, passage: Sequence[FoundFigure], wanted: tuple[Decimal, Decimal]
-) -> Iterator[str]:
+def _subtract_ranges(figure: FoundFigure, passage: Figures, wanted: tuple[Decimal, Decimal]) -> Iterator[str]:
     """Yield calculations from two terms whose ends differ by the two wanted numbers.
 
     At least one term is a range; a single number serves as both ends.
@@ -193,13 +188,16 @@ def _subtract_ranges(
             yield f"{figure.text} = the difference of {one.text} and {other.text}"
 
 
-def _subtract(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
+def _subtract(figure: FoundFigure, passage: Figures) -> _Results:
     """Yield exact sums and differences: of percentages, points and scores, and of named people beside a count."""
     if figure.kind == "cardinal":
         yield from _add_named(passage)
-        yield from _subtract_points(figure, passage)
+        scored = [one for one in passage if one.unit == "point" and figure.unit in (None, "point")]
+        for pair in combinations(scored[:MOST], 2):  # "44 points, nine more than" a rival with 35 points
+            fewer, more = sorted(pair, key=_size)
+            yield _take_off(more, fewer)
         for score in filter(_is_score, passage):
-            first, second = _size(score), amount_of(score, upper=True) or Decimal(0)
+            first, second = _size(score), _size(score, upper=True)
             yield abs(first - second), f"the difference of {score.text}"
             yield first + second, f"the sum of {score.text}"
     is_bare = figure.kind == "cardinal" and figure.unit is None and not is_whole(_size(figure))
@@ -208,31 +206,20 @@ def _subtract(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[t
         yield from _subtract_shares(figure, passage, is_points=is_points)
 
 
-def _subtract_shares(
-    figure: FoundFigure, passage: Sequence[FoundFigure], *, is_points: bool
-) -> Iterator[tuple[Decimal, str]]:
+def _subtract_shares(figure: FoundFigure, passage: Figures, *, is_points: bool) -> _Results:
     """Yield differences of percentages in points, sums of points, and percentages changed by points."""
     shares = [other for other in passage if _is_share(other, bare=is_points)]
     for one, other in combinations(shares[:MOST], 2):
         kinds = {_kind_of_share(one), _kind_of_share(other)}
         is_near = not is_whole(_size(figure)) or _share_sentence(one, other)
         if is_points and "percent" not in kinds and is_near:  # "ahead by 9.1 points; it lost by 2.4"
-            yield _size(one) + _size(other), f"{one.text} + {other.text}"
+            yield _add(one, other)
         if is_points and "percent" in kinds and "percent_points" not in kinds:
             low, high = sorted((one, other), key=_size)
-            yield _size(high) - _size(low), f"{high.text} − {low.text}"
+            yield _take_off(high, low)
         elif figure.kind == "percent" and kinds == {"percent", "percent_points"}:
             share, points = (one, other) if _kind_of_share(one) == "percent" else (other, one)
-            yield _size(share) + _size(points), f"{share.text} + {points.text}"
-            yield _size(share) - _size(points), f"{share.text} − {points.text}"
-
-
-def _subtract_points(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
-    """Yield differences of points: "44 points, nine more than" a rival with 35 points."""
-    scored = [one for one in passage if one.unit == "point" and figure.unit in (None, "point")]
-    for pair in combinations(scored[:MOST], 2):
-        fewer, more = sorted(pair, key=_size)
-        yield _size(more) - _size(fewer), f"{more.text} − {fewer.text}"
+            yield from (_add(share, points), _take_off(share, points))
 
 
 def _is_score(figure: FoundFigure) -> bool:
@@ -252,7 +239,7 @@ def _kind_of_share(figure: FoundFigure) -> str:
     return "percent_points" if figure.unit == "point" and family_of(figure) == "share" else figure.kind
 
 
-def _add_named(passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
+def _add_named(passage: Figures) -> _Results:
     """Yield the total of a named person and those counted beside them: "Ann Roe objected, as did three others" is 4."""
     for count in passage:
         if family_of(count) == "count" and count.links is not None and count.value is not None:
@@ -261,9 +248,22 @@ def _add_named(passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
                 yield _size(count) + 1, f"{named[1]} + {count.text}"
 
 
-def _size(figure: FoundFigure) -> Decimal:
+def _size(figure: FoundFigure, *, upper: bool = False) -> Decimal:
     """The amount of a figure, 0 if it has none."""
-    return amount_of(figure) or Decimal(0)
+    return amount_of(figure, upper=upper) or Decimal(0)
+
+
+def _add(one: FoundFigure, other: FoundFigure) -> tuple[Decimal, str]:
+    return _size(one) + _size(other), f"{one.text} + {other.text}"
+
+
+def _take_off(whole: FoundFigure, part: FoundFigure) -> tuple[Decimal, str]:
+    return _size(whole) - _size(part), f"{whole.text} − {part.text}"
+
+
+def _change(old: FoundFigure, new: FoundFigure) -> tuple[Decimal, str]:
+    """The change in percent."""
+    return abs(_size(new) - _size(old)) * 100 / _size(old), f"from {old.text} to {new.text}"
 
 
 def is_operand(figure: FoundFigure) -> bool:
@@ -271,9 +271,7 @@ def is_operand(figure: FoundFigure) -> bool:
     return figure.value is not None and figure.value_to is None and family_of(figure) in ("count", "money", "times")
 
 
-def _combine(
-    figure: FoundFigure, operands: Sequence[FoundFigure], wording: Wording, *, is_loose: bool
-) -> Iterator[tuple[Decimal, str]]:
+def _combine(figure: FoundFigure, operands: Figures, wording: Wording, *, is_loose: bool) -> _Results:
     """Yield sums and differences of two figures of the wanted kind, sums of three in a row, and products."""
     alike = [other for other in operands if _is_alike(figure, other) and _is_of_family(other, family_of(figure))]
     for one, other in combinations(alike, 2):
@@ -282,11 +280,11 @@ def _combine(
         if not _size(low):
             continue
         if is_age or _add_up(figure, one, other, is_loose=is_loose):
-            yield _size(low) + _size(high), f"{one.text} + {other.text}"
+            yield _add(one, other)
         if _size(low) != _size(high) and (
             is_age or _add_up(figure, one, other, is_change=wording.is_change, is_loose=is_loose)
         ):
-            yield _size(high) - _size(low), f"{high.text} − {low.text}"
+            yield _take_off(high, low)
     for three in zip(alike, alike[1:], alike[2:], strict=False):
         if all(_add_up(figure, one, other, is_loose=is_loose) for one, other in pairwise(three)):
             yield from _combine_three(figure, three)
@@ -294,9 +292,7 @@ def _combine(
         yield from _multiply(operands)
 
 
-def _divide_money(
-    figure: FoundFigure, operands: Sequence[FoundFigure], *, is_each: bool
-) -> Iterator[tuple[Decimal, str]]:
+def _divide_money(figure: FoundFigure, operands: Figures, *, is_each: bool) -> _Results:
     """Yield an amount per item or period: "£52,500 for each" of 40 posts that cost £2.1 million."""
     period = (figure.unit or "").removeprefix("per ")  # "$40 million a year" from $240 million over six years
     for count, whole in _pair_with_money(operands) if is_each or period else ():
@@ -305,7 +301,7 @@ def _divide_money(
             yield _size(whole) / _size(count), f"{whole.text} ÷ {count.text}"
 
 
-def _combine_three(figure: FoundFigure, three: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
+def _combine_three(figure: FoundFigure, three: Figures) -> _Results:
     """Yield the sum of three numbers in a row, and what two in one sentence leave of the largest: 57 − 38 − 11."""
     yield sum(map(_size, three), Decimal(0)), " + ".join(one.text for one in three)
     whole, one, other = sorted(three, key=_size, reverse=True)
@@ -313,10 +309,11 @@ def _combine_three(figure: FoundFigure, three: Sequence[FoundFigure]) -> Iterato
         yield _size(whole) - _size(one) - _size(other), f"{whole.text} − {one.text} − {other.text}"
 
 
-def _multiply(operands: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
+def _multiply(operands: Figures) -> _Results:
     """Yield products of a count and an amount of money that belong together: 40 posts at £52,500 each."""
     for count, each in _pair_with_money(operands):
-        if _size(count) > 1 and (_share_sentence(count, each) or _is_each(each)):
+        is_each = each.links is not None and _EACH.match(each.links.text, each.end)  # "$6.9 million each"
+        if _size(count) > 1 and (_share_sentence(count, each) or is_each):
             yield _size(count) * _size(each), f"{count.text} × {each.text}"
 
 
@@ -327,12 +324,7 @@ def _is_of_family(figure: FoundFigure, family: str) -> bool:
     return len(families) == 1 or (families == {"count", "money"} and is_bare)
 
 
-def _is_each(figure: FoundFigure) -> bool:
-    """Whether the article gives a figure per item: "$6.9 million each"."""
-    return figure.links is not None and _EACH.match(figure.links.text, figure.end) is not None
-
-
-def _pair_with_money(operands: Sequence[FoundFigure]) -> Iterator[tuple[FoundFigure, FoundFigure]]:
+def _pair_with_money(operands: Figures) -> Iterator[tuple[FoundFigure, FoundFigure]]:
     """Yield every count with every amount of money."""
     for one, other in combinations(operands, 2):
         count, money = (one, other) if family_of(one) == "count" else (other, one)
@@ -348,7 +340,7 @@ def _share_sentence(one: FoundFigure, other: FoundFigure) -> bool:
     return _BETWEEN.fullmatch(first.links.text, first.end, second.start) is not None
 
 
-def _scale(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
+def _scale(figure: FoundFigure, passage: Figures) -> _Results:
     """Yield shares and multiples of counts and amounts: "half of £27 million"."""
     operands = filter(is_operand, passage) if family_of(figure) != "times" else ()
     is_bare = family_of(figure) == "count" and figure.unit is None and _size(figure) >= _MILLION
@@ -375,7 +367,7 @@ def _round(amount: Decimal, figure: FoundFigure) -> Decimal:
     return wanted if is_whole or is_near else amount
 
 
-def _subtract_ends(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
+def _subtract_ends(figure: FoundFigure, passage: Figures) -> _Results:
     """Yield differences between the ends of a range, and between each end and a single amount.
 
     Of the latter, a lower bound is the smaller one, an upper bound the greater one.
@@ -384,7 +376,7 @@ def _subtract_ends(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Itera
     ranges = [other for other in passage if other.value_to is not None and may_be_one(figure, other)]
     for one in ranges[:MOST]:
         if _have_unit(figure, one, one) and not _is_score(one):  # "raised from six to ten miles"
-            yield abs(_size(one) - (amount_of(one, upper=True) or Decimal(0))), f"the difference of {one.text}"
+            yield abs(_size(one) - _size(one, upper=True)), f"the difference of {one.text}"
         for other in [other for other in operands if may_be_one(one, other)][:MOST]:
             if not _have_unit(figure, one, other):
                 continue
@@ -406,7 +398,7 @@ def _have_unit(figure: FoundFigure, one: FoundFigure, other: FoundFigure) -> boo
     return figure.kind != "measure" or {one.unit, other.unit} - {None} == {figure.unit}
 
 
-def _subtract_times(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
+def _subtract_times(figure: FoundFigure, passage: Figures) -> _Results:
     """Yield the time between two times of day in the figure's unit, rounded if the figure says "about"."""
     size, wanted = size_of(figure), _size(figure)
     if size is None or size[0] != "time" or not size[1]:
@@ -418,13 +410,12 @@ def _subtract_times(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iter
             yield wanted if is_near else length, f"from {one.text} to {other.text}"
 
 
-def _subtract_lengths(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
+def _subtract_lengths(figure: FoundFigure, passage: Figures) -> _Results:
     """Yield differences of two lengths of time in mixed units or with fractions ("six years and eight months")."""
     size, wanted = size_of(figure), _size(figure)
     if size is None or size[0] != "time" or not wanted:
         return
-    terms = [(found[1], other) for other in passage if (found := size_of(other)) and found[0] == "time"]
-    for (one, first), (two, second) in combinations(terms[:MOST], 2):
+    for (one, first), (two, second) in combinations(_list_lengths(passage)[:MOST], 2):
         parted = not (is_whole(_size(first)) and is_whole(_size(second)))
         is_mixed = parted or figure.unit not in (first.unit, second.unit)
         length = abs(one - two) * wanted / size[1]
@@ -434,7 +425,12 @@ def _subtract_lengths(figure: FoundFigure, passage: Sequence[FoundFigure]) -> It
             yield wanted if abs(length - wanted) <= wanted * _LENGTH_SLACK else length, text
 
 
-def _subtract_dates(figure: FoundFigure, passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
+def _list_lengths(passage: Figures) -> list[tuple[Decimal, FoundFigure]]:
+    """The lengths of time of a passage, in seconds."""
+    return [(size[1], other) for other in passage if (size := size_of(other)) and size[0] == "time"]
+
+
+def _subtract_dates(figure: FoundFigure, passage: Figures) -> _Results:
     """Yield the days, weeks, months or years between two dates.
 
     A date without a year takes that of the other.
@@ -493,24 +489,22 @@ def _day(date: FoundDate, year: int) -> int:
     return dt.date(year, date.month or 1, min(date.day or 1, last)).toordinal()
 
 
-def derive_times(passages: Iterable[Sequence[FoundFigure]]) -> Iterator[tuple[Decimal, str]]:
+def derive_times(passages: Iterable[Figures]) -> _Results:
     """Yield the times of day that a passage's times and lengths of time imply: "7.15 = 7.40 − 25 minutes".
 
     Each is in minutes since noon or midnight, with its calculation.
     """
     for passage in passages:
-        sized = [(size[1], other) for other in passage if (size := size_of(other)) and size[0] == "time"]
-        lengths = [(seconds, other) for seconds, other in sized if seconds < SECONDS["day"]]
+        lengths = [(seconds, other) for seconds, other in _list_lengths(passage) if seconds < SECONDS["day"]]
         for (minutes, clock), (seconds, other) in product(_read_clocks(passage), lengths):
             for sign, text in ((1, "+"), (-1, "−")):
                 yield (minutes + sign * seconds / 60) % _HALF_DAY, f"{clock.text} {text} {other.text}"
 
 
-def derive_minute(wanted: Decimal, passages: Sequence[Sequence[FoundFigure]], *, halves: bool) -> str:
+def derive_minute(wanted: Decimal, passages: Passages, *, halves: bool) -> str:
     """Derive a minute of a match from another minute and a length, such as 63 from 52 + 11; "" if that fails.
 
-    Args:
-        halves: Whether the article mentions half-time, after 45 minutes.
+    `halves` tells whether half-time, after 45 minutes, is one of the other minutes.
     """
     for passage in passages:
         minutes = [other for other in passage if other.unit == "minute" and other.value is not None]
@@ -521,21 +515,22 @@ def derive_minute(wanted: Decimal, passages: Sequence[Sequence[FoundFigure]], *,
     return ""
 
 
-def derive_run(text: str, passages: Sequence[Sequence[FoundFigure]]) -> str:
+def derive_run(text: str, passages: Passages) -> str:
     """Derive a race time such as "1:52.98" from its length in words, or from another race time and the gap.
 
     Return "" if the text is not a race time, or if that fails.
     """
     wanted = _read_run(text)
-    for passage in passages if wanted is not None else ():
-        lengths = [(size[1], other.text) for other in passage if (size := size_of(other)) and size[0] == "time"]
+    if wanted is None:
+        return ""
+    for passage in passages:
         runs = [(run, other.text) for other in passage if other.kind == "time" and (run := _read_run(other.text))]
-        for length, words in lengths:
-            if abs(length - (wanted or 0)) < _RUN_SLACK:
-                return words
+        for length, known in _list_lengths(passage):
+            if abs(length - wanted) < _RUN_SLACK:
+                return known.text
             for run, other in runs:
-                if abs(abs(run - (wanted or 0)) - length) < _RUN_SLACK:
-                    return f"{other} {'+' if (wanted or 0) > run else '−'} {words}"
+                if abs(abs(run - wanted) - length) < _RUN_SLACK:
+                    return f"{other} {'+' if wanted > run else '−'} {known.text}"
     return ""
 
 
@@ -545,7 +540,7 @@ def _read_run(text: str) -> Decimal | None:
     return Decimal(found[1]) * 60 + Decimal(found[2]) if found else None
 
 
-def _read_clocks(passage: Sequence[FoundFigure]) -> list[tuple[int, FoundFigure]]:
+def _read_clocks(passage: Figures) -> list[tuple[int, FoundFigure]]:
     """The times of day of a passage, in minutes since noon or midnight."""
     times = [other for other in passage if other.kind == "time"]
     return [(clock.minutes, other) for other in times if (clock := read_clock(other.text))]
@@ -567,26 +562,15 @@ def _add_up(
         units = {figure.unit or ""}
     if "measure" in (figure.kind, one.kind, other.kind):
         return len(units) == 1 and figure.unit in (None, *units)
-    if not is_change and _mix_people((figure.unit, *units)):
-        return False
+    if not is_change and len({_counts_people(unit) for unit in (figure.unit, *units) if unit}) > 1:
+        return False  # "43 people" are not 40 people plus three villages
     if len(units) == 2:
         is_near = is_loose or _share_sentence(one, other) or all(map(_counts_people, units))
-        return is_near and _is_of_two_units(figure, units, is_change=is_change, is_loose=is_loose)
+        is_third = figure.unit not in units and (is_loose or is_change is None)
+        return is_near and (figure.unit in units if is_change else is_third)
     is_long = min(_precision(_size(one)), _precision(_size(other))) > _FEW_DIGITS
     is_one = one.unit == other.unit and (units or is_change or "money" in (one.kind, other.kind))
     return is_loose or is_long or bool(is_one) or figure.unit in units or _share_sentence(one, other)
-
-
-def _mix_people(units: Iterable[str | None]) -> bool:
-    """Whether some units count people and others do not: "43 people" are not 40 people plus three villages."""
-    return len({_counts_people(unit) for unit in units if unit}) > 1
-
-
-def _is_of_two_units(figure: FoundFigure, units: set[str], *, is_change: bool | None, is_loose: bool) -> bool:
-    """Whether a number's unit fits terms of two units: one of the two for a change, a third for a sum."""
-    if is_change:
-        return figure.unit in units
-    return figure.unit not in units and (is_loose or is_change is None)
 
 
 def _counts_people(unit: str) -> bool:
@@ -600,23 +584,21 @@ def _is_alike(figure: FoundFigure, other: FoundFigure) -> bool:
     return may_be_one(figure, other)
 
 
-def _compare_shares(passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
+def _compare_shares(passage: Figures) -> _Results:
     """Yield relative changes between compared shares: a third for "to 6 percent from 9 percent".
 
     Also yield each side of a vote as its share: more than two thirds for 9-4.
     """
     for score in filter(_is_score, passage):
-        sides = _size(score), amount_of(score, upper=True) or Decimal(0)
+        sides = _size(score), _size(score, upper=True)
         yield from ((100 * side / sum(sides), f"{side:f} of {score.text}") for side in sides)
     shares = [other for other in passage if other.kind == "percent"][:MOST]
     for old, new in permutations(shares, 2):
         if _is_baseline(old, new) and _size(old):
-            yield abs(_size(new) - _size(old)) * 100 / _size(old), f"from {old.text} to {new.text}"
+            yield _change(old, new)
 
 
-def _derive_share(
-    figure: FoundFigure, operands: Sequence[FoundFigure], wording: Wording, *, is_loose: bool
-) -> Iterator[tuple[Decimal, str]]:
+def _derive_share(figure: FoundFigure, operands: Figures, wording: Wording, *, is_loose: bool) -> _Results:
     """Yield percentages that relate two counts or amounts of one kind: the share of one in the other, the change.
 
     A fraction ("half") only expresses the share of a part in its whole, unless the statement describes a change.
@@ -638,7 +620,7 @@ def _derive_share(
         yield 100 * _size(low) / _size(high), f"{low.text} of {high.text}"
         if is_change:
             old, new = (other, one) if _is_baseline(other, one) else (one, other)
-            yield abs(_size(new) - _size(old)) * 100 / _size(old), f"from {old.text} to {new.text}"
+            yield _change(old, new)
 
 
 def are_compared(old: FoundFigure, new: FoundFigure) -> bool:
@@ -653,14 +635,14 @@ def _count_same(one: FoundFigure, other: FoundFigure) -> bool:
     return one.unit == other.unit
 
 
-def _compare_cells(one: FoundFigure, other: FoundFigure) -> Iterator[tuple[Decimal, str]]:
+def _compare_cells(one: FoundFigure, other: FoundFigure) -> _Results:
     """Yield the changes between two neighbouring cells of a table row, either of which may be the older value."""
     first, second = sorted((one, other), key=lambda found: found.start)
     is_row = first.links is not None and first.links is second.links
     if is_row and first.links and _CELLS.fullmatch(first.links.text, first.end, second.start):
         for old, new in ((one, other), (other, one)):
             if _size(old):
-                yield abs(_size(new) - _size(old)) * 100 / _size(old), f"from {old.text} to {new.text}"
+                yield _change(old, new)
 
 
 def _is_part(one: FoundFigure, other: FoundFigure) -> bool:
@@ -701,7 +683,10 @@ def _fits(wanted: Decimal, amount: Decimal, figure: FoundFigure) -> bool:
     if family_of(figure) == "share":
         slack = _SHARE_SLACK if is_whole(wanted) else _SHARE_SLACK / 10
         return abs(wanted - amount) <= slack or _is_bound_of(figure, wanted, amount)
-    return _rounds(wanted, amount, figure.comparator) or _is_bound_of(figure, wanted, amount)
+    is_beyond = amount < wanted if figure.comparator in LOWER_BOUNDS else amount > wanted
+    may_round = wanted >= 1000 and not (is_beyond and figure.comparator in LOWER_BOUNDS | UPPER_BOUNDS)
+    is_rounded = may_round and abs(wanted - amount) <= last_digit(wanted) / 2
+    return is_rounded or _is_bound_of(figure, wanted, amount)
 
 
 def _is_bound_of(figure: FoundFigure, wanted: Decimal, amount: Decimal) -> bool:
@@ -710,13 +695,6 @@ def _is_bound_of(figure: FoundFigure, wanted: Decimal, amount: Decimal) -> bool:
         return amount > 0 and fits_rounding(wanted, amount, figure.comparator)
     step = last_digit(wanted)
     return figure.comparator == "about" and step > 1 and abs(wanted - amount) <= min(step / 2, amount * _NARROW)
-
-
-def _rounds(wanted: Decimal, amount: Decimal, comparator: str) -> bool:
-    """Whether a number of at least 1,000 is a result rounded to its last digit, on the side of its bound."""
-    if (comparator in LOWER_BOUNDS and amount < wanted) or (comparator in UPPER_BOUNDS and amount > wanted):
-        return False
-    return wanted >= 1000 and abs(wanted - amount) <= last_digit(wanted) / 2
 
 
 def fits_rounding(said: Decimal, stated: Decimal, comparator: str) -> bool:

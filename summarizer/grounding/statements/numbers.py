@@ -27,6 +27,8 @@ from summarizer.grounding.statements.amounts import (
     size_of,
 )
 from summarizer.grounding.statements.derivation import (
+    Figures,
+    Passages,
     Wording,
     are_compared,
     derive,
@@ -105,6 +107,16 @@ class Stated(NamedTuple):
     reason: str = ""  # why the check fails; empty if it passes
     is_loose: bool = False  # whether the derivation is missing or lacks evidence that its figures belong together
 
+    @classmethod
+    def rounded(cls, figure: FoundFigure, known: FoundFigure) -> Stated:
+        """The result for a figure that rounds one of the article."""
+        return cls((known.span,), f"{figure.text} ≈ {known.text}")
+
+    @classmethod
+    def derived(cls, text: str, derivation: str) -> Stated:
+        """The result for a number with a derivation; without one, it is not stated."""
+        return cls(derivation=derivation) if derivation else not_stated(text)
+
 
 class Multiple(NamedTuple):
     """A multiple in a statement: "almost doubled to 40"."""
@@ -140,7 +152,7 @@ class NumberCheck:
         tokens: Tokens,
         article: FigureIndex,
         *,
-        figures: Sequence[FoundFigure],
+        figures: Figures,
         evidence: Sequence[Span] = (),
         is_translated: bool = False,
     ) -> None:
@@ -157,7 +169,7 @@ class NumberCheck:
             check_stop()
             stated = self.check(figure)
             yield figure.text, self._check_again(figure, stated) if stated.reason else stated
-        taken = [(figure.start, figure.end) for figure in self.figures]
+        taken = [figure.span for figure in self.figures]
         digits = (match.start() for match in _DIGITS.finditer(self._text))
         if MULTIPLES.keys().isdisjoint(self._tokens.words) and all(any(a <= at < b for a, b in taken) for at in digits):
             return
@@ -184,7 +196,7 @@ class NumberCheck:
         spans = self._article.find_word(form.low.replace(",", ""))
         if quarter := QUARTER.fullmatch(form.low):
             ranks = self._article.between(*[Decimal(quarter[1] or quarter[2])] * 2)
-            spans = spans or [(known.start, known.end) for known in ranks if known.unit == "quarter"]
+            spans = spans or [known.span for known in ranks if known.unit == "quarter"]
         rank = _RANK.fullmatch(form.raw)
         if rank is not None and self._article.names_rank(int(rank[1])):
             return Stated(spans=tuple(spans))
@@ -274,7 +286,8 @@ class NumberCheck:
     def check(self, figure: FoundFigure) -> Stated:
         """Check one figure."""
         is_abroad = self._article.is_foreign and not self._is_translated
-        if is_abroad and figure.comparator == "exact" and figure.value is not None and _is_round(figure.value):
+        may_round = figure.value is not None and len(figure.value.normalize().as_tuple().digits) <= _MOST_ROUND
+        if is_abroad and figure.comparator == "exact" and may_round:
             figure = replace(figure, comparator=read_abroad(self._text[: figure.start]))
         if figure.kind == "date":
             return self._check_date(figure)
@@ -296,9 +309,7 @@ class NumberCheck:
         The ends of "between four and five percent" may be bounds of what the article states.
         """
         is_between = self._text[: figure.start].casefold().endswith("between ")
-        bounds: tuple[Comparator, Comparator] = (
-            ("more_than", "less_than") if is_between else (figure.comparator, figure.comparator)
-        )
+        bounds: Sequence[Comparator] = ("more_than", "less_than") if is_between else (figure.comparator,) * 2
         ends = zip((figure.value, figure.value_to), bounds, strict=True)
         found = [self.check(replace(figure, value=end, value_to=None, comparator=bound)) for end, bound in ends]
         failed = next((stated for stated in found if stated.reason), None)
@@ -318,24 +329,24 @@ class NumberCheck:
         if any(clock.may_be(other) for other, _ in self._article.clocks):
             return Stated()
         known = [(other, stated) for other, stated in self._article.clocks if clock.may_share_half(other)]
-        before = self._tokens.at[self._tokens.within((figure.start, figure.end)).start - 1]
+        before = self._tokens.at[self._tokens.within(figure.span).start - 1]
         earliest, latest = _ROUNDS_TIME.get(before, (0, 0))
         for other, stated in known:
             if earliest <= other.minutes - clock.minutes <= latest:
-                return Stated(spans=((stated.start, stated.end),), derivation=f"{figure.text} ≈ {stated.text}")
+                return Stated.rounded(figure, stated)
         near = (text for minutes, text in derive_times(self._near) if minutes == clock.minutes)
         text = next(near, "") or self._article.derived_times.get(clock.minutes, "")
         text = text or derive_run(figure.text, [*self._near, *self._article.passages])
-        return Stated(derivation=f"{figure.text} = {text}") if text else not_stated(figure.text)
+        return Stated.derived(figure.text, text and f"{figure.text} = {text}")
 
     def _check_amount(self, figure: FoundFigure, amount: Decimal) -> Stated:
         """Check an amount: stated, a multiple, expressed in words, rounded, a range, or derived."""
         found = self._find_stated(figure, amount)[:_MOST_LIKE]
         if found:
             nearer = None if any(map(self._is_quoted, found)) else self._find_nearer(figure, amount)
-            return nearer or Stated(spans=tuple((known.start, known.end) for known in found))
+            return nearer or Stated(spans=tuple(known.span for known in found))
         if family_of(figure) == "times":
-            return self._check_multiple(self._read_multiple(figure, amount))
+            return self._check_multiple(self._read_multiple(figure))
         if self._occurs_literally(figure) or self._is_expressed_in_words(figure, amount) or self._is_multiplied(figure):
             return Stated()
         rounded = self._find_rounded(figure, amount)
@@ -344,7 +355,7 @@ class NumberCheck:
         if text:
             return Stated(derivation=text)
         if rounded is not None:
-            return Stated(spans=((rounded.start, rounded.end),), derivation=f"{figure.text} ≈ {rounded.text}")
+            return Stated.rounded(figure, rounded)
         wording, passages = self._read_wording(figure), article.results.select(figure)
         text = derive(figure, passages=passages, years=article.years, wording=replace(wording, is_total=False))
         if text:
@@ -354,9 +365,7 @@ class NumberCheck:
             return Stated(derivation=text, is_loose=True)
         return not_stated(figure.text)
 
-    def _derive_loosely(
-        self, figure: FoundFigure, amount: Decimal, wording: Wording, passages: Sequence[Sequence[FoundFigure]]
-    ) -> str:
+    def _derive_loosely(self, figure: FoundFigure, amount: Decimal, wording: Wording, passages: Passages) -> str:
         """Derive a figure from a table's row, another period, or figures that no wording relates."""
         text = self._derive_from_row(figure) or self._derive_rate(figure, amount)
         text = text or derive(figure, passages=self._list_far(figure), years=(), most=MOST_FAR)
@@ -367,7 +376,7 @@ class NumberCheck:
 
     def _derive_rate(self, figure: FoundFigure, amount: Decimal) -> str:
         """Derive a rate from a number of the quotes for another period: "1,000 a month" from "12,000 a year"."""
-        at = self._tokens.within((figure.start, figure.end)).stop
+        at = self._tokens.within(figure.span).stop
         period = self._tokens.at[at + 1]
         if self._tokens.at[at] not in RATE_WORDS or period not in SECONDS or not (amount and self._near):
             return ""
@@ -382,7 +391,7 @@ class NumberCheck:
                 return f"{figure.text} a {period} ≈ {known.text} a {other}"
         return ""
 
-    def _find_stated(self, figure: FoundFigure, amount: Decimal) -> Sequence[FoundFigure]:
+    def _find_stated(self, figure: FoundFigure, amount: Decimal) -> Figures:
         """The article's figures that state a number; "three invoices" do not state "three times"."""
         found = self._article.find(figure, is_translated=self._is_translated) or self._find_anniversary(figure, amount)
         is_multiple = family_of(figure) == "times" and self._quoted_multiples
@@ -392,7 +401,7 @@ class NumberCheck:
         """What the quotes yield for a number stated elsewhere: a rounding or a calculation; None if nothing."""
         rounded = self._find_rounded(figure, amount)
         if rounded is not None and self._is_quoted(rounded):
-            return Stated(((rounded.start, rounded.end),), derivation=f"{figure.text} ≈ {rounded.text}")
+            return Stated.rounded(figure, rounded)
         text = self._derive_from_quotes(figure) or self._derive_difference(figure)
         return Stated(derivation=text) if text else None
 
@@ -410,7 +419,7 @@ class NumberCheck:
         is_stated = any(_is_of_one_unit(figure, one) for one in near)
         return is_relation and len(near) >= _LEAST_RELATED and not (is_stated or is_unread)
 
-    def _list_far(self, figure: FoundFigure) -> Sequence[Sequence[FoundFigure]]:
+    def _list_far(self, figure: FoundFigure) -> Passages:
         """Groups of figures across the article that are unlikely to yield a number by chance.
 
         For a length of time, those in two units ("five years and four months"), and for days and weeks each date of the
@@ -426,7 +435,7 @@ class NumberCheck:
             return [[one, other] for one, other in product(quoted, article) if one.kind == other.kind == "percent"]
         return self._list_far_amounts(figure, article) if family_of(figure) in ("count", "money") else []
 
-    def _list_far_amounts(self, figure: FoundFigure, article: Sequence[FoundFigure]) -> Sequence[Sequence[FoundFigure]]:
+    def _list_far_amounts(self, figure: FoundFigure, article: Figures) -> Passages:
         """Groups of amounts across the article that are unlikely to yield another one by chance.
 
         All amounts if the number has so many digits that few pairs can yield it, otherwise each amount of the quotes
@@ -461,7 +470,7 @@ class NumberCheck:
     def _derive_from_quotes(self, figure: FoundFigure) -> str:
         """Derive a number from the figures in or near the quotes; empty if that fails."""
         if family_of(figure) == "times":
-            return self._derive_multiple(self._read_multiple(figure, amount_of(figure) or Decimal(0)), self._near)
+            return self._derive_multiple(self._read_multiple(figure), self._near)
         return derive(figure, passages=self._near, years=(), wording=self._read_wording(figure)) if self._near else ""
 
     @cached_property
@@ -491,7 +500,7 @@ class NumberCheck:
 
     def _read_wording(self, figure: FoundFigure) -> Wording:
         """Read what the statement implies about a number."""
-        at = self._tokens.within((figure.start, figure.end))
+        at = self._tokens.within(figure.span)
         is_lost = not _LOSSES.isdisjoint(self._tokens.lows[max(0, at.start - _BEFORE) : at.start])
         is_change = is_lost or any(read_direction(self._tokens, place) for place in (at, self._find_reworded(at)))
         return Wording(
@@ -516,7 +525,7 @@ class NumberCheck:
 
     @cached_property
     def _places(self) -> list[range]:
-        return [self._tokens.within((one.start, one.end)) for one in self.figures]
+        return [self._tokens.within(one.span) for one in self.figures]
 
     def _find_reworded(self, at: range) -> range:
         """The tokens of the figure that this one restates: "by 1.2 million tons, or roughly a quarter"."""
@@ -524,11 +533,11 @@ class NumberCheck:
         last = self._places[before - 1] if before else at
         return last if self._tokens.lows[last.stop : last.stop + 2] == [",", "or"] else at
 
-    def _find_anniversary(self, figure: FoundFigure, amount: Decimal) -> Sequence[FoundFigure]:
+    def _find_anniversary(self, figure: FoundFigure, amount: Decimal) -> Figures:
         """Ordinals of anniversaries that match a number of years: "the tenth anniversary" for "ten years"."""
         tokens = self._article.tokens
         known = self._article.between(amount, amount) if figure.unit == "year" else ()
-        ends = ((one, tokens.within((one.start, one.end)).stop) for one in known if one.kind == "ordinal")
+        ends = ((one, tokens.within(one.span).stop) for one in known if one.kind == "ordinal")
         return [one for one, end in ends if not _ANNIVERSARIES.isdisjoint(tokens.lows[end - 1 : end + 2])]
 
     def _occurs_literally(self, figure: FoundFigure) -> bool:
@@ -554,24 +563,23 @@ class NumberCheck:
         if any(abs(known - value) <= value / 10 for known in (*self._article.multiples, *quoted)):
             return Stated()
         passages = self._near[:1] if self._quoted_multiples else [*self._near, *self._article.passages]
-        found = self._derive_multiple(multiple, passages)
-        return Stated(derivation=found) if found else not_stated(multiple.text)
+        return Stated.derived(multiple.text, self._derive_multiple(multiple, passages))
 
-    def _read_multiple(self, figure: FoundFigure, amount: Decimal) -> Multiple:
-        return Multiple(figure.text, amount, figure.comparator, self._read_ends(figure.end))
+    def _read_multiple(self, figure: FoundFigure) -> Multiple:
+        return Multiple(figure.text, amount_of(figure) or Decimal(0), figure.comparator, self._read_ends(figure.end))
 
     def _read_ends(self, end: int) -> dict[str, Decimal]:
         """The figures after a multiple by the preposition before each: "doubled from 20 to 40"."""
         ends: dict[str, Decimal] = {}
         for figure in self.figures:
-            at = self._tokens.within((figure.start, figure.end)).start
+            at = self._tokens.within(figure.span).start
             word, amount = self._tokens.at[at - 1], amount_of(figure)
             is_next = figure.start > end and _CLAUSE.fullmatch(self._text, end, figure.start) is not None
             if is_next and word in _ENDS and amount and family_of(figure) != "date":
                 ends.setdefault(word, amount)
         return ends
 
-    def _derive_multiple(self, multiple: Multiple, passages: Iterable[Sequence[FoundFigure]]) -> str:
+    def _derive_multiple(self, multiple: Multiple, passages: Iterable[Figures]) -> str:
         """Derive a multiple from two figures of one family, preferably figures that the article compares."""
         found: list[str] = []
         for passage in passages:
@@ -603,19 +611,19 @@ class NumberCheck:
         if self._article.names_rank(int(amount)):
             return Stated()
         before = [other for other in self._article.between(amount - 1, amount - 1) if self._leads_to(other, figure)]
-        return Stated(derivation=f"{figure.text}: after {before[0].text}") if before else not_stated(figure.text)
+        return Stated.derived(figure.text, f"{figure.text}: after {before[0].text}" if before else "")
 
     def _find_ranked(self, figure: FoundFigure, amount: Decimal) -> Sequence[Span]:
         """Spans of the ordinals of a rank or, failing that, of the numbers that count up to it."""
         known = self._article.between(amount, amount)
         found = [other for other in known if other.kind == "ordinal"]
-        at = self._tokens.within((figure.start, figure.end))
+        at = self._tokens.within(figure.span)
         if not (found or _ANNIVERSARIES.isdisjoint(self._tokens.lows[at.stop - 1 : at.stop + 1])):
             found = [other for other in known if other.unit == "year"]
         if not found:
             counted = [other for other in known if family_of(other) in ("count", "times")]
             found = counted if any(other.unit in ("time", None, figure.unit) for other in counted) else []
-        spans = tuple((other.start, other.end) for other in found)
+        spans = tuple(other.span for other in found)
         if not spans and figure.unit == "quarter":
             return [*self._article.find_word(f"q{amount}"), *self._article.find_word(f"{amount}q")]
         return spans
@@ -625,13 +633,13 @@ class NumberCheck:
         if known.kind != "ordinal":
             return known.unit is not None and known.unit == rank.unit
         tokens = self._article.tokens
-        at = tokens.within((known.start, known.end)).start
+        at = tokens.within(known.span).start
         return "after" in tokens.lows[max(0, at - 2) : at]
 
     def _is_multiplied(self, figure: FoundFigure) -> bool:
         """Whether the article has a fraction as a verb: "halved" for "by half", not for "half of them"."""
         is_fraction = figure.kind == "ratio" and figure.unit is None
-        before = self._tokens.at[self._tokens.within((figure.start, figure.end)).start - 1]
+        before = self._tokens.at[self._tokens.within(figure.span).start - 1]
         return (is_fraction and before in _BEFORE_FACTORS) and any(
             MULTIPLES[low] == figure.value for low in self._article.tokens.words & MULTIPLES.keys()
         )
@@ -712,7 +720,7 @@ class NumberCheck:
 
     def _check_date(self, figure: FoundFigure) -> Stated:
         """Check a date: its year, and its month and day together; failing that, whether a relative date can mean it."""
-        article, reason = self._article, not_stated(figure.text)
+        article = self._article
         if figure.value_to is not None and figure.value is not None:
             return self._check_years(figure, int(figure.value), int(figure.value_to))
         date = parse_date(figure.text)
@@ -726,7 +734,7 @@ class NumberCheck:
         is_known = date.year is None or spans or date.year in article.years
         if is_known and not self._is_unknown_date(date):
             return Stated(spans=tuple(spans))
-        return Stated() if article.relative.mean(date) else reason
+        return Stated() if article.relative.mean(date) else not_stated(figure.text)
 
     def _check_years(self, figure: FoundFigure, first: int, last: int) -> Stated:
         """Check a decade, of which the article needs one year, or a range of years, of which it needs both ends."""
@@ -740,21 +748,17 @@ class NumberCheck:
 
         A lone month or day is compared if it is in digits: names of months are checked with the names.
         """
+        all_known = [other for other, _ in self._article.dates]
         if date.year is None and date.time is False and (date.month is None) != (date.day is None):
-            return self._lacks_part(date)
+            return all(one.month != date.month if date.day is None else one.day != date.day for one in all_known)
         if date.month is None or (date.day is None and date.year is None):
             return False
-        known = [other for other, _ in self._article.dates if other.month == date.month]
+        known = [other for other in all_known if other.month == date.month]
         if date.day is None:
             years = {other.year for other in known} - {None}
             return bool(years) and date.year not in years
         days = {date.day, date.day_to or date.day}
         return not all(any((one.day or 0) <= day <= (one.day_to or one.day or 0) for one in known) for day in days)
-
-    def _lacks_part(self, date: FoundDate) -> bool:
-        """Whether no date of the article has the lone month or day."""
-        known = [other for other, _ in self._article.dates]
-        return all(one.month != date.month if date.day is None else one.day != date.day for one in known)
 
 
 def _count_listed(tokens: Tokens, span: Span) -> set[int]:
@@ -770,11 +774,6 @@ def _count_listed(tokens: Tokens, span: Span) -> set[int]:
             count = 0
         is_name = tokens.forms[at].capital
     return counts | {count + is_name}
-
-
-def _is_round(value: Decimal) -> bool:
-    """Whether a number has so few digits that it may round another one."""
-    return len(value.normalize().as_tuple().digits) <= _MOST_ROUND
 
 
 def _is_alike(said: Decimal, known: Decimal, *, converted: bool) -> bool:
@@ -831,8 +830,7 @@ def _written_step(text: str, amount: Decimal) -> Decimal | None:
 def _is_written_shorter(said: Decimal, stated: Decimal, step: Decimal | None) -> bool:
     """Whether a value is a stated one in fewer digits, as in headlines: "$834K" for $833,654, 143 for 143.28.
 
-    Args:
-        step: The value of the last written digit, if the number has a magnitude.
+    `step` is the value of the last written digit, if the number has a magnitude.
     """
     digits, known = said.normalize().as_tuple(), stated.normalize().as_tuple()
     if len(digits.digits) >= len(known.digits) and step is None:

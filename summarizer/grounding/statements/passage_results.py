@@ -7,7 +7,7 @@ lookup finds the results near a number. Only `derive` decides whether the figure
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from itertools import combinations, product
 from typing import Final
@@ -15,6 +15,8 @@ from typing import Final
 from summarizer.grounding.statements.amounts import amount_of, family_of, is_whole, size_of
 from summarizer.grounding.statements.derivation import (
     MOST,
+    Figures,
+    Passages,
     calculate_lengths,
     calculate_shares,
     is_operand,
@@ -38,12 +40,12 @@ class PassageResults:
         most: Most figures of one passage that are combined.
     """
 
-    def __init__(self, passages: Sequence[Sequence[FoundFigure]], most: int = MOST) -> None:
+    def __init__(self, passages: Passages, most: int = MOST) -> None:
         self._passages = passages
         self._most = most
         self._lengths: dict[str | None, _Sorted] = {}
 
-    def select(self, figure: FoundFigure) -> list[Sequence[FoundFigure]]:
+    def select(self, figure: FoundFigure) -> list[Figures]:
         """The passages, in order, that can yield a figure."""
         amount = amount_of(figure)
         if amount is None:
@@ -84,8 +86,8 @@ class _Sorted:
 
     def __init__(
         self,
-        passages: Sequence[Sequence[FoundFigure]],
-        calculate: Callable[[Sequence[FoundFigure]], Iterable[float | Decimal]],
+        passages: Passages,
+        calculate: Callable[[Figures], Iterable[float | Decimal]],
     ) -> None:
         rows = list[tuple[float, int]]()
         for at, passage in enumerate(passages):
@@ -104,7 +106,7 @@ def _float(amount: float | Decimal) -> float:
     return min(float(amount), _GREATEST)
 
 
-def _add_terms(passage: Sequence[FoundFigure], most: int) -> Iterator[Decimal]:
+def _add_terms(passage: Figures, most: int) -> Iterator[Decimal]:
     """Yield sums and differences of two amounts or three operands, counts times or by money, each amount plus one."""
     ends = [amount for one in passage for amount in (amount_of(one), amount_of(one, upper=True)) if amount is not None]
     yield from (amount + 1 for amount in ends)
@@ -121,7 +123,7 @@ def _add_terms(passage: Sequence[FoundFigure], most: int) -> Iterator[Decimal]:
         yield abs(2 * max(three) - total)
 
 
-def _scale_terms(passage: Sequence[FoundFigure], most: int) -> Iterator[Decimal]:
+def _scale_terms(passage: Figures, most: int) -> Iterator[Decimal]:
     """Yield each share and multiple of each other amount, and the remainder that a share leaves."""
     factors = [(amount_of(one) or Decimal(0), family_of(one)) for one in passage[:most]]
     for (factor, family), (amount, other) in product(factors, factors):
