@@ -23,6 +23,7 @@ from summarizer.call_options import Mode
 LOCAL: Final = "local/"
 
 Seconds: TypeAlias = Annotated[float, Field(le=1_000_000_000)]
+WholeSeconds: TypeAlias = Annotated[int, Field(le=1_000_000_000)]
 """A time limit. Above about 300 years, clocks and sockets of the operating system overflow."""
 
 SET_BY_US: Final = frozenset(

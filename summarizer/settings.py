@@ -35,7 +35,7 @@ from pydantic_settings import (
 )
 
 from summarizer.errors import ConfigurationError
-from summarizer.model_settings import KEY_NAME, Seconds
+from summarizer.model_settings import KEY_NAME, Seconds, WholeSeconds
 from summarizer.model_settings import Deployment as Deployment
 from summarizer.model_settings import KeySettings as KeySettings
 from summarizer.model_settings import ModelSettings as ModelSettings
@@ -121,7 +121,7 @@ class Settings(BaseSettings):
     """Maximum size in bytes of a file with an article, including files sent over HTTP."""
     parse_timeout: Seconds = Field(default=20.0, gt=0)
     """Time limit in seconds for the service to read a file or a web page."""
-    parse_max_memory: int = Field(default=500_000_000, ge=200_000_000)
+    parse_max_memory: int = Field(default=500_000_000, ge=200_000_000, le=2**62)
     """Maximum memory in bytes of the process that reads a file or a web page, on systems that can limit it."""
     fetch: bool | None = None
     """Whether the service fetches URLs for HTTP callers. By default it does if `api_keys` or `keys` are set, or if
@@ -188,11 +188,11 @@ class Settings(BaseSettings):
     """Time limit in seconds for the headers of an HTTP request."""
     body_timeout: Seconds = Field(default=30.0, gt=0)
     """Time limit in seconds for the body of an HTTP request, plus one second for each kB received."""
-    keep_alive_timeout: int = Field(default=5, ge=1)
+    keep_alive_timeout: WholeSeconds = Field(default=5, ge=1)
     """Seconds for which a connection without a request is kept open after a response."""
     write_timeout: Seconds = Field(default=60.0, gt=0)
     """Seconds for which a client may stop reading a response that is being sent."""
-    drain_timeout: int = Field(default=30, ge=1)
+    drain_timeout: WholeSeconds = Field(default=30, ge=1)
     """Seconds that running requests have to finish when the service is stopped."""
     max_connections: int = Field(default=10_000, ge=1)
     """Maximum open connections; further ones get 503 with Retry-After."""

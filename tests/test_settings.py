@@ -247,6 +247,13 @@ def test_a_time_limit_that_no_clock_can_keep_is_an_error(table: str, value: str)
         Settings.load()
 
 
+@pytest.mark.parametrize("name", ["keep_alive_timeout", "drain_timeout", "parse_max_memory"])
+def test_a_whole_number_that_the_system_cannot_keep_is_an_error(name: str) -> None:
+    write(f"{name} = {10**20}")
+    with pytest.raises(ConfigurationError, match=f"{name}: it must be less than or equal to"):
+        Settings.load()
+
+
 def test_an_empty_variable_of_keys_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SUMMARIZER_API_KEYS", "")
     with pytest.warns(UnknownSettingWarning, match="SUMMARIZER_API_KEYS is empty, so the service requires no key"):
