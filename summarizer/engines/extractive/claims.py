@@ -334,10 +334,12 @@ def _read_foreign(document: Document, figure: FoundFigure, sentence: Span) -> Cl
 
     None for other figures.
     """
+    if figure.kind not in _SIGNED or sentence[1] - sentence[0] > LONGEST:
+        return None
     line, before = document.text[slice(*sentence)], document.text[sentence[0] : figure.start]
     is_reported = _ABROAD.search(line) is not None or read_abroad(before) != "exact"
     is_reported = is_reported or line.endswith(QUESTIONS) or document.is_between_marks(figure.start)
-    usable = figure.kind in _SIGNED and not (is_reported or _TORN.search(before)) and len(line) <= LONGEST
+    usable = not (is_reported or _TORN.search(before))
     return Claim(figure, sentence, "the article", None, score=1.0) if usable else None
 
 
