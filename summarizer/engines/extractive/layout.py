@@ -49,7 +49,7 @@ _LONGEST_DATELINE: Final = 120
 _FEWEST_WORDS: Final = 3  # words of the shortest headline
 _FEWEST_LETTERS: Final = 8  # letters of the shortest headline in a script without spaces
 _HEAD: Final = 12  # leading paragraphs in which the headline and the lines around it are sought
-_READ: Final = 2_000  # leading characters that show whether the author or others speak
+_READ: Final = 2_000  # leading or final characters that show whether the author or others speak
 _TOP: Final = 3  # leading paragraphs of which one may mark a live blog
 _MARKS: Final = 2  # typical lines in the head and foot of a newsletter that are required
 
@@ -157,6 +157,12 @@ _DATELINE: Final = re.compile(
 _OPINION: Final = re.compile(
     r"\W*(?:opinion|op-?ed|comment(?:ary)?|editorial|column|viewpoint|letters?)(?:\W*\Z| ?[:|] )", re.IGNORECASE
 )
+_DISCLAIMED: Final = re.compile(
+    r"\bthe (?:views|opinions)(?: expressed[^.]{0,40})? (?:do not (?:necessarily )?(?:reflect|represent)"
+    r"|are (?:(?:the|those of the) (?:author|writer)|(?:his|hers?|their)\b))",
+    re.IGNORECASE,
+)
+"""What a paper writes below an opinion."""
 _LIVE: Final = re.compile(
     r"\bas it happened\b|\blive (?:updates?|blog)\b|\Alive (?:coverage|reporting)\b|\Alive ?[:|–—]"
     r"|[–—|:-] (?:\w+ )?(?-i:live)\Z",
@@ -439,8 +445,9 @@ class Layout:
                 self._kinds[at] = "contact"
 
     def _is_opinion(self, lines: Sequence[str]) -> bool:
-        """Whether a rubric marks an opinion, or the author expresses views throughout, outside of quotations."""
-        if any(_OPINION.match(line) and len(line) < 120 for line in lines[:4]):
+        """Whether a rubric or disclaimer marks an opinion, or the author expresses views throughout."""
+        rubric = any(_OPINION.match(line) and len(line) < 120 for line in lines[:4])
+        if rubric or _DISCLAIMED.search(self._text, max(0, len(self._text) - _READ)):
             return True
         held = [
             _PARTS * start // len(self._text)

@@ -210,6 +210,19 @@ def test_an_author_who_holds_something_throughout_writes_an_opinion() -> None:
     assert read_layout(text).genre == "opinion"
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        "The writer chairs Kelso Docks. The views do not necessarily reflect those of the Kelso Post.",
+        "The views expressed in this piece are the author's own.",
+    ],
+)
+def test_a_disclaimer_below_a_text_marks_an_opinion(note: str) -> None:
+    text = f"Kelso needs a second bridge, and the council has known it for years. Ferries are slow and dear. {note}"
+    assert "opinion" in first_warning(summarize(text, "extractive"))
+    assert "opinion" not in first_warning(summarize(text.removesuffix(note), "extractive"))
+
+
 def test_questions_in_bold_or_capitals_are_answered_by_whom_they_ask() -> None:
     for first, second in (("**Why did you build it?**", "**Would you do it again?**"), ("WHY DID YOU BUILD IT?",) * 2):
         layout = read_layout(f"A bridge for Kelso\n\n{first}\n\nNobody else would.\n\n{second}\n\nYes, I would.")
