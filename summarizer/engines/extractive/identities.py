@@ -130,6 +130,8 @@ def _join_persons(identities: Sequence[Identity], roster: Roster) -> list[Identi
         bearers = persons.find_full(words) if person else persons.find_part(one, words)
         if len(words) == 1 and (roster.is_apart(one.name) or _is_another(one, bearers, alone)):
             bearers = []  # "Roe" long before "Ann Roe's plan"
+        if _is_couple(one):
+            continue  # "Mr Roe" and "Mrs Roe"
         if len(bearers) == 1:
             bearers[0].absorb(one)
             continue
@@ -183,6 +185,12 @@ def _give_early(one: Identity, bearers: Sequence[Identity]) -> None:
     for mention in one.mentions:
         if first.mentions[0].start < mention.start < second.mentions[0].start:
             first.add(mention)
+
+
+def _is_couple(one: Identity) -> bool:
+    """Whether a surname has the courtesy titles of a man and of a woman."""
+    titles = {mention.unit.low[mention.first - 1] for mention in one.mentions if mention.first}
+    return "mr" in titles and not titles.isdisjoint({"mrs", "ms"})
 
 
 def _is_courteous(one: Identity) -> bool:

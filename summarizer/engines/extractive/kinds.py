@@ -185,7 +185,7 @@ def _decide_single(first: str, seen: _Evidence) -> ActorKind | None:
     if seen.weak > seen.against + seen.located + _is_plain(first) or (seen.says_i and not seen.against):
         return "person"
     plain, often = _is_plain(first), seen.acting >= max(_OFTEN, 1 + 3 * seen.located)
-    if often and seen.speaks and not plain:
+    if often and seen.speaks and not (plain or is_also_name(first)):
         return "organization"  # "Norbex" speaks and acts, and is never "he"
     if not seen.acting or seen.located or (plain and not often):
         return None

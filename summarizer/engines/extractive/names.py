@@ -61,6 +61,7 @@ class Mention:
 
 
 _RESUMED = re.compile(r"\s*(S?[Hh]e|Its?)\b")
+_BASED = re.compile(r"-(?:[a-z]+ed|led|run|born)$")
 _ENDS = frozenset(".!?…\"”’'»)")
 _TAKES_OF = ORGANIZATION_HEADS | word_set(
     "daughters sons knights doctors reporters physicians mothers kingdom republic city state port gulf sea bay isle "
@@ -179,9 +180,13 @@ class _Reader:
             return None
         start, stop = name
         stop -= stop - start > 2 and self._written(unit, stop - 1).isupper() and unit.low[stop - 1] in GENERATIONS
+        based = (at for at in range(stop - 1, start, -1) if _BASED.search(self._written(unit, at - 1)))
+        start = next(based, start)  # "Norby-based | Harlan Steel"
         start += self._roster.has_epithet(self._roster.words(unit, start, stop))
         while start and unit.low[start - 1] in PARTICLES and self._adjoins(unit, start):
             start -= 1  # "by de Roe", "al Qaeda"
+        if start and stop - start == 1 and self._written(unit, start - 1) == "He" and not is_ordinary(low[start]):
+            start -= self._adjoins(unit, start)  # "He Lifeng"
         if stop - start == 2 and words[-1] in ORGANIZATION_HEADS and self._may_be_half(unit, start):
             return None
         owner = low[start - 1] if start and unit.caps[start - 1] and low[start - 1].endswith(POSSESSIVE) else ""

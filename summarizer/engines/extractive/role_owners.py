@@ -24,8 +24,8 @@ _OF_FIRMS = word_set(
 )
 """Last words of offices that, without a body, belong to the body that the article is about."""
 _ALONE = word_set(
-    "executive ceo chairman chairwoman governor minister treasurer finance financial operating managing gov. president "
-    "manager"
+    "executive ceo chairman chairwoman governor foreign first treasurer finance financial operating managing gov. "
+    "president manager"
 )
 """Words of offices that are informative without a body."""
 _FIRST = 6  # words at the start of a sentence in which an apposed body's name begins

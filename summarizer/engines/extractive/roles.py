@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeAlias
 
 from summarizer.engines.extractive.names import Mention
-from summarizer.language.gazetteer.places import is_demonym
-from summarizer.language.letters import POSSESSIVE
+from summarizer.language.gazetteer.places import find_state, is_demonym
+from summarizer.language.letters import POSSESSIVE, strip_possessive
 from summarizer.language.lexicon import (
     BE,
     CARDINALS,
@@ -97,7 +97,7 @@ _POINTING = SUBJECT_PRONOUNS | word_set("it its they them their this that these 
 _BODIES = DESCRIPTORS | ORGANIZATION_HEADS
 _VAGUE = word_set(
     "group firm company maker operator supplier manufacturer developer side club team brand unit division rival party "
-    "champions owner union carrier band holding giant platform app"
+    "champions owner union carrier band holding giant platform app agency organization organisation"
 )
 """Nouns that alone say little about a body."""
 
@@ -122,7 +122,20 @@ def find_role(text: str, mention: Mention, *, body: bool = False, later: bool = 
     if of or clause:
         parts = [_join(text, unit, span) for span in (of, clause) if span is not None]
         return Role(", ".join(parts), has_noun=False)
-    return rank
+    return rank or (None if body else _read_affiliation(text, mention))
+
+
+def _read_affiliation(text: str, mention: Mention) -> Role | None:
+    """Return the body whose name with a possessive stands before a full name: "Norby Radio's | Ann Roe"."""
+    unit, owner = mention.unit, mention.begin - 1
+    if owner < 0 or not (unit.caps[owner] and unit.low[owner].endswith(POSSESSIVE) and " " in mention.name):
+        return None
+    first = unit.begin_name(owner)
+    while first < owner and unit.low[first] in _BOUNDS:
+        first += 1
+    name = strip_possessive(_join(text, unit, (first, owner + 1)))
+    broken = _BROKEN.search(name) or find_state(name) or is_time_word(name.casefold())
+    return None if broken else Role(name, has_noun=False)
 
 
 def _read_rank(text: str, mention: Mention) -> Role | None:
@@ -173,7 +186,8 @@ def _write(text: str, unit: Unit, span: Tokens) -> Role | None:
         return None  # "a senior | Norby official"
     if _BROKEN.search(role) or (lender == words[0] and owner != "the"):
         return None  # "magazine's editor"
-    bare = words[-1] in DEPENDENT and _RANKS.issuperset(words[:-1]) and words != ["prime", "minister"]
+    ranked = words[-1] in DEPENDENT and _RANKS.issuperset(words[:-1]) and words != ["prime", "minister"]
+    bare = ranked or words == ["secretary", "general"]
     if lender and owner == "the":
         return Role(f"the {role}", lender.removesuffix("'s"), bare)
     return Role(role, owner if owner in _PRONOUNS else "", bare)
@@ -213,6 +227,8 @@ def _begins_second_verb(unit: Unit, at: int) -> bool:
 
 def _continues_list(unit: Unit, comma: int) -> bool:
     """Whether a list continues after a comma: "teachers |, nurses and clerks", "a school |, a surgery and a bus"."""
+    if unit.at(comma + 2) == "," and not (unit.caps[comma + 1] or is_adverb(unit.low[comma + 1])):
+        return unit.is_word(comma + 1)  # "business |, trade, sport and society"
     words = unit.low[comma + 1 : comma + 2 + _LONGEST_LISTED]
     joint = next((at for at, word in enumerate(words[:-1]) if word == "and"), 0)
     return joint > 0 and all(unit.is_word(comma + 1 + at) and not is_finite(words[at]) for at in range(joint + 2))
@@ -294,6 +310,7 @@ def _walk_back(unit: Unit, head: int) -> int:
         at -= 1
         if low[at].endswith(POSSESSIVE):
             at = unit.begin_name(at) if caps[at] else _find_owner(unit, at)
+            at -= unit.at(at - 1) in PARTICLES  # "al | Qaeda's leader"
             break
     if 1 < at < head and low[at - 1] == "of" and caps[at] and caps[at - 2]:
         at = unit.begin_name(at - 2)  # "Norby Department of | Public Works director"
@@ -322,10 +339,16 @@ def _belongs(unit: Unit, at: int) -> bool:
     ):
         return False
     if unit.caps[at] and not name:
-        return word in _BEFORE_NAMES or word in PARTICLES  # "al Qaeda leader"
+        return word in _BEFORE_NAMES or word in PARTICLES or _is_inside(unit, at - 1)  # "al | Qaeda leader"
     if word.endswith("ing") and at > 1:  # "Norbex's planning | chief", "convicted nursing | home owner"
         return word in _OPENING or (_leads_to_phrase(unit.low[at - 2]) and unit.low[at - 2] not in BE)
     return name or word in _OPENING or not _may_be_verb(word) or (at > 1 and _owns(unit.low[at - 2]))
+
+
+def _is_inside(unit: Unit, at: int) -> bool:
+    """Whether a lower-case word is inside a title: "Norby | state Attorney General", "former | associate US envoy"."""
+    word, after = unit.low[at], at > 0 and (unit.caps[at - 1] or unit.low[at - 1] in _TIMES)
+    return after and not (is_finite(word) or word.endswith(("ed", "ing", "s")))
 
 
 def _owns(word: str) -> bool:
@@ -391,8 +414,9 @@ def _find_apposition(mention: Mention, is_noun: Callable[[str], bool], first: in
     noun = _find_noun(unit, is_noun, first, stop)
     if noun is None or _has_finite_verb(unit, noun, stop) or unit.at(first) in PREPOSITIONS | CONJUNCTIONS:
         return None
-    if any(is_noun(low[at]) and not unit.caps[at] and unit.caps[at + 1] for at in range(noun, stop - 1)):
-        return None  # "Ann Roe, the winner Ben Ek,": another person
+    heads = (at for at in range(noun, stop - 1) if is_noun(low[at]) and not unit.caps[at])
+    if any(unit.caps[at + 1] and low[at + 1] not in _RANKS for at in (noun, *heads) if at + 1 < stop):
+        return None  # "Ann Roe, the winner Ben Ek,", "Ann Roe, Norbex's Chairman Ben Ek,": another person
     if not _owns(low[first]) and not (is_noun is _is_post and _opens_role(unit, first, noun)):
         return None
     clause = _find_clause(mention, stop, noun=True)

@@ -630,3 +630,57 @@ def test_a_document_without_a_name_is_no_actor() -> None:
     text = "Ola Lind signed the deal. The agreement calls for votes within two years. Lind said it would hold."
     brief = summarize(text, model="extractive")
     assert "The agreement" not in {actor.name for actor in brief.actors}
+
+
+TOLD = [
+    ("Brenda state Attorney General Ola Lind opened the inquiry.", "Brenda state Attorney General"),
+    ("The case fell, former associate US attorney general Ola Lind said.", "former associate US attorney general"),
+    ("Letters show that al Norba's top leader Ola Lind knew.", "al Norba's top leader"),
+    ("As Norby Radio's Ola Lind reported, thousands came.", "Norby Radio"),
+    ("Guests were Kelso's Chairman Ola Lind, Norby Telecom's Chairman Ana Roe and others.", "Kelso's Chairman"),
+    ("The council must act, Secretary General Ola Lind said on Monday in Norby.", None),
+    ("The ministry will pay, Minister Ola Lind told the Norby Post.", None),
+]
+
+
+@pytest.mark.parametrize(("line", "role"), TOLD, ids=[line for line, _ in TOLD])
+def test_a_role_is_neither_cut_nor_another_person_s(line: str, role: str | None) -> None:
+    brief = summarize(f"{line} “It is a start, and not the end of it,” Lind said.", "extractive")
+    assert {actor.name: actor.role for actor in brief.actors}["Ola Lind"] == role
+
+
+def test_a_list_in_a_clause_about_a_body_is_not_cut() -> None:
+    text = (
+        "The Kelso Forum, which brings together people in trade, sport, music and science, met on Monday. "
+        "The Kelso Forum will meet again."
+    )
+    assert named(text, "Kelso Forum").role == "which brings together people in trade, sport, music and science"
+
+
+def test_where_a_body_is_based_is_no_part_of_its_name() -> None:
+    text = "New York-listed Harlan Steel said on Monday that it would hire 40 people. Harlan Steel has two mills."
+    assert [actor.name for actor in summarize(text, "extractive").actors] == ["Harlan Steel"]
+
+
+def test_what_a_wife_is_is_no_role_of_her_husband() -> None:
+    text = (
+        "A sum was raised for the sons of Mike Lind and his wife. Mr Lind died in May. Mrs Lind, a teacher at Norby "
+        "School, died in June. Mike Lind said in April: “It does not work, and we know that it does not.”"
+    )
+    assert {actor.name: actor.role for actor in summarize(text, "extractive").actors}["Mike Lind"] is None
+
+
+def test_a_surname_that_is_written_as_a_pronoun_is_part_of_the_name() -> None:
+    text = (
+        "He Lifeng, the vice-premier of Norland, opened the fair on Monday. He said that he was glad. “The fair is a "
+        "start, and not the end of it,” said He Lifeng."
+    )
+    assert [actor.name for actor in summarize(text, "extractive").actors] == ["He Lifeng"]
+
+
+def test_a_surname_that_only_acts_and_speaks_is_no_organization() -> None:
+    text = (
+        "Trump signed the order on Monday. Trump said that the order was needed. Trump accused the judges of delay. "
+        "The judges of the Norby Court rejected that. Trump left for Kelso, and Trump said no more about it."
+    )
+    assert "Trump" not in {actor.name for actor in summarize(text, "extractive").actors if actor.kind != "person"}
