@@ -134,8 +134,7 @@ def _read_affiliation(text: str, mention: Mention) -> Role | None:
     while first < owner and unit.low[first] in _BOUNDS:
         first += 1
     name = strip_possessive(_join(text, unit, (first, owner + 1)))
-    broken = _BROKEN.search(name) or find_state(name) or is_time_word(name.casefold())
-    return None if broken else Role(name, has_noun=False)
+    return None if _BROKEN.search(name) or find_state(name) else Role(name, has_noun=False)
 
 
 def _read_rank(text: str, mention: Mention) -> Role | None:

@@ -208,3 +208,14 @@ def test_an_articles_first_sentence_is_its_abstract_unless_it_leans_on_one_befor
     )
     headline, abstract = summary_of(text)
     assert any(first in sentence for sentence in [*abstract, headline or ""]) is printed
+
+
+def test_the_credit_of_a_picture_is_no_part_of_a_sentence() -> None:
+    text = (
+        "Mayor Ana Roe opened a bridge across the Kelso River on Monday after nine years of work. Visitors cross the "
+        "bridge in Kelso on Monday. Ben Ek / Norby Pictures Mayor Ana Roe paid 40 million euros for the bridge across "
+        "the Kelso River, and nine years of work, and the mayor said on Monday that it would last for a century."
+    )
+    headline, abstract = summary_of(text)
+    assert headline is not None
+    assert not any("Pictures" in line for line in [headline, *abstract])
