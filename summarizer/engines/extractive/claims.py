@@ -280,8 +280,7 @@ def _is_named(figure: FoundFigure, before: str) -> bool:
         return _SPLIT.search(before) is not None
     if figure.kind != "cardinal":
         return False
-    year = _YEAR.fullmatch(figure.text.partition(" to ")[0])  # "around 1980", "5% over 2015 to 68,000"
-    named = _NAMED.search(before) or year
+    named = _NAMED.search(before) or _YEAR.fullmatch(figure.text.partition(" to ")[0])  # "1980", "2015 to 68,000"
     titled = figure.text[0].isdigit() and _TITLED.search(before)
     return bool(named or titled) or _is_cut(figure)
 

@@ -50,7 +50,8 @@ _CONNECTING: Final = word_set(
     "then here because which rather"
 )
 """Opening words that link a sentence to the preceding one."""
-_PARTING: Final = _CONNECTING - word_set("but and yet now also however meanwhile moreover furthermore additionally")
+_JOINING: Final = word_set("but and yet also however moreover furthermore additionally")
+_PARTING: Final = _CONNECTING - _JOINING - word_set("now meanwhile")
 """Linking words after which a sentence is incomplete without the preceding one: "Another $2 million"."""
 
 _EXPLETIVE: Final = re.compile(
@@ -171,13 +172,13 @@ def has_verb(line: str) -> bool:
     return any(word in AUXILIARIES or is_finite(word) for word in words) or _THIRD.search(line) is not None
 
 
-_LINKS: Final = ("For example", "For instance", "In addition", "As a result", "In turn", "By contrast", "After all")
+_LINKS: Final = {"For example", "For instance", "In addition", "As a result", "In turn", "By contrast", "After all"}
 
 
 def opens_with_link(line: str, links: AbstractSet[str] = _CONNECTING) -> bool:
     """Whether a sentence opens with a word that links it to the preceding one: "But the two"."""
     word = _WORD.search(line)
-    if links is _CONNECTING and line.startswith(_LINKS):
+    if links is not _PARTING and line.partition(",")[0] in _LINKS:
         return True
     return word is not None and re.split(r"['’]", word.group().lower())[0] in links
 
@@ -427,15 +428,15 @@ def widen_until_explained(document: Document, span: Span, holder: Actor | None =
         holder: As in `refers_outside`.
     """
     line = document.text[slice(*span)]
-    later = holder is None and (opens_with_link(line, _PARTING) or _LATER_PART.match(line) is not None)
+    later = opens_with_link(line, _JOINING if holder else _PARTING) or (holder is None and _LATER_PART.match(line))
     known = _is_known(document, span, holder)
     if not later and known and not refers_outside(document, span, holder):
         return span
     before = document.sentence_before(span[0])
-    if before is None or before[1] > span[0] or not is_whole(document.text, before):
-        return None  # a heading that is fused with the passage, or a caption
-    if span[1] - before[0] > LONGEST or opens_with_link(document.text[slice(*before)]):
+    if before is None or span[1] - before[0] > LONGEST or opens_with_link(document.text[slice(*before)]):
         return None
+    if before[1] > span[0] or not is_whole(document.text, before):
+        return None  # a heading that is fused with the passage, or a caption
     wider = before[0], span[1]
     known = _is_known(document, wider, holder)
     return wider if known and not refers_outside(document, wider, holder) else None

@@ -28,7 +28,7 @@ from summarizer.engines.extractive.passages import (
 from summarizer.engines.extractive.stances import Predicate, read_predicate
 from summarizer.engines.extractive.stretches import choose_from_each, find_stretch
 from summarizer.language.inflection import stem
-from summarizer.language.lexicon import FUNCTION_WORDS, POSSESSIVES, RELATIVES, SUBJECT_PRONOUNS, is_finite, word_set
+from summarizer.language.lexicon import FUNCTION_WORDS, POSSESSIVES, SUBJECT_PRONOUNS, word_set
 from summarizer.schemas.findings import FoundAttribution, Span
 
 LIMIT: Final = 14  # positions of one article, or of one stretch of a longer text
@@ -258,9 +258,6 @@ def _weigh(document: Document, item: Position, passage: Span) -> Position:
 def _is_speech(document: Document, attribution: FoundAttribution) -> bool:
     """Whether an attribution is quotable text in which somebody says something rather than asks or shows it."""
     cue = document.text[slice(*attribution.cue)].casefold() if attribution.cue else ""
-    words = attribution.as_named.split()
-    if RELATIVES.isdisjoint(words) and any(one.islower() and one[-2:] != "ed" and is_finite(one) for one in words):
-        return False  # a heading or caption before the name: "The storm took the pier Ann Roe | said"
     if cue in _NO_SPEECH or not document.layout.is_quotable(attribution.content[0]):
         return False
     if attribution.kind == "direct":
@@ -367,17 +364,12 @@ def _read_frame(document: Document, attribution: FoundAttribution) -> Span:
     low, high = min(place[0] for place in places), max(place[1] for place in places)
     start, end = widen(document, (low, high))
     breaks = [match.end() for match in _NEXT_SENTENCE.finditer(document.text, start, end)]
-    if low == first[0] and document.is_quoted(first) and (mark := _find_heading_end(document.text, start, low)):
-        breaks.append(mark)
+    breaks.append(_find_heading_end(document.text, start, low) if document.is_quoted((low, first[1])) else 0)
     return max([start, *(at for at in breaks if at <= low)]), min([end, *(at - 1 for at in breaks if at > high)])
 
 
 def _find_heading_end(text: str, start: int, place: int) -> int:
-    """Return where the heading or caption ends that stands before a quotation without a mark; 0 if there is none.
-
-    Args:
-        place: Offset of the quotation's first word.
-    """
+    """Return where a heading or caption from `start` ends before the quotation at `place`; 0 if there is none."""
     lead = text[start:place].rstrip(_OPENING)
     heading = _HEADING.search(lead) if text[place].isupper() else None
     return start + len(lead) if heading and heading[1].casefold() not in FUNCTION_WORDS else 0
@@ -388,10 +380,10 @@ def _drop_heading(document: Document, attribution: FoundAttribution) -> FoundAtt
     text, (start, end), *others = document.text, *attribution.content
     if others and not text[end : others[0][0]].strip(_OPENING + _CLOSING + " ") and text[end - 1].isalnum():
         return replace(attribution, content=tuple(others))
-    last = next(iter(document.quotations_at((end - 2, end))), None)
-    if last is None or last.start <= start or not _find_heading_end(text, start, last.start):
-        return attribution
-    return replace(attribution, content=((last.start, last.end), *others), kind="direct")
+    for last in document.quotations_at((end - 2, end)):
+        if last.start > start and _find_heading_end(text, start, last.start):
+            return replace(attribution, content=((last.start, last.end), *others), kind="direct")
+    return attribution
 
 
 def widen(document: Document, span: Span) -> Span:
