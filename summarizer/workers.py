@@ -218,6 +218,15 @@ def start_over() -> None:
         workers.start_over()
 
 
+async def wait_until_set(event: asyncio.Event, *, seconds: float | None) -> bool:
+    """Wait for an event, up to some seconds; None for no limit. Return whether it is set."""
+    try:
+        async with asyncio.timeout(seconds):
+            return await event.wait()
+    except TimeoutError:
+        return False
+
+
 async def cancel_tasks(*tasks: asyncio.Future[Any]) -> None:
     """Cancel tasks and wait until they have ended."""
     for task in tasks:

@@ -18,6 +18,7 @@ from summarizer.api.http_request import ClientGoneError, is_client_gone, wants_e
 from summarizer.api.worker_process import Column, SharedCounts
 from summarizer.errors import KeyLimitError, OverloadedError
 from summarizer.settings import Settings
+from summarizer.workers import wait_until_set
 
 CLIENT_POLL_INTERVAL: Final = 0.5  # seconds between two checks whether a waiting caller is still connected
 SLOT_POLL_INTERVAL: Final = 0.02  # seconds between two checks whether another worker process has freed a slot
@@ -151,6 +152,4 @@ class RequestLimit:
         async with self._turns[caller]:
             while not self._counts.take(self._columns(Column.RUNNING, caller)):
                 self._freed.clear()
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(self._poll):
-                        await self._freed.wait()
+                await wait_until_set(self._freed, seconds=self._poll)

@@ -28,7 +28,7 @@ from summarizer.api.request_log import record_brief, record_failed_brief
 from summarizer.errors import SummarizerError
 from summarizer.schemas.events import StreamEvent
 from summarizer.telemetry import log_event
-from summarizer.workers import cancel_tasks
+from summarizer.workers import cancel_tasks, wait_until_set
 
 SINGULARS: Final = {
     "actors": "actor",
@@ -67,7 +67,6 @@ class Stream:
     has_slot: bool = False  # whether it holds a request slot of its own, since its request has freed its slot
 
     def add(self, frame: bytes) -> None:
-        """Append an event under the next number."""
         numbered = b"id: %s.%d\n%s" % (self.id.encode(), len(self.frames) + 1, frame)
         self.frames.append(numbered)
         self.size += len(numbered)
@@ -195,7 +194,6 @@ class StreamRegistry:
 
 
 async def run(stream: Stream, frames: AsyncGenerator[bytes, None]) -> None:
-    """Add all events to a stream until they end or the task is cancelled."""
     try:
         async for frame in frames:
             stream.add(frame)
@@ -246,7 +244,9 @@ class EventResponse(Response):
                 self._sent += len(frames)
                 if frames:
                     await send(chunk(b"".join(frames)))
-                elif not await self._wait():
+                elif await wait_until_set(self._news, seconds=KEEP_ALIVE):  # an event or a disconnect
+                    self._news.clear()
+                else:
                     await send(chunk(KEEP_ALIVE_COMMENT))
                 if hangup.done():
                     raise ClientGoneError
@@ -256,16 +256,6 @@ class EventResponse(Response):
         finally:
             await cancel_tasks(hangup)
             await self._streams.leave(self._stream, self._news)
-
-    async def _wait(self) -> bool:
-        """Wait for the next event or a disconnect; False after `KEEP_ALIVE` seconds without either."""
-        try:
-            async with asyncio.timeout(KEEP_ALIVE):
-                await self._news.wait()
-        except TimeoutError:
-            return False
-        self._news.clear()
-        return True
 
 
 async def write_events(

@@ -32,6 +32,7 @@ from summarizer.process_memory import no_collections
 from summarizer.settings import Settings
 from summarizer.storage.database import find_database
 from summarizer.telemetry import log_event
+from summarizer.workers import wait_until_set
 
 MEMORY_FOLDER: Final = Path("/dev/shm")  # noqa: S108 - a private folder is created in it
 """An in-memory file system, which a full disk does not affect; without it, the default temporary folder is used."""
@@ -47,7 +48,6 @@ LONGEST_PAUSE: Final = 30.0
 
 
 def supervise(settings: Settings) -> int:
-    """Serve with several processes until interrupted, and return the exit status."""
     require_extra("server")
     if sys.platform == "win32" or not hasattr(socket, "AF_UNIX"):
         raise ConfigurationError("Several workers need Unix sockets, which this system does not have. Use --workers 1.")
@@ -105,7 +105,7 @@ class Supervisor:
                 process = await self._start(number, is_replacement=is_replacement)
             except OSError as error:
                 log_event("server_worker_not_started", level=logging.ERROR, worker=number, reason=error.strerror)
-                await self._wait(pause)
+                await wait_until_set(self._stopping, seconds=pause)
                 pause = min(2 * pause, LONGEST_PAUSE)
                 continue
             status = await process.wait()
@@ -126,7 +126,7 @@ class Supervisor:
             if time.monotonic() - began > STEADY:
                 pause = SHORTEST_PAUSE
                 continue
-            await self._wait(pause)
+            await wait_until_set(self._stopping, seconds=pause)
             pause = min(2 * pause, LONGEST_PAUSE)
 
     async def _start(self, number: int, *, is_replacement: bool) -> asyncio.subprocess.Process:
@@ -151,11 +151,6 @@ class Supervisor:
         if self._stopping.is_set():
             process.terminate()
         return process
-
-    async def _wait(self, seconds: float) -> None:
-        stopping = asyncio.ensure_future(self._stopping.wait())
-        await asyncio.wait({stopping}, timeout=seconds)
-        stopping.cancel()
 
     def _clean_up(self, number: int) -> None:
         """Remove the counts and live gauges of a worker that has ended."""

@@ -27,6 +27,7 @@ from summarizer.storage.database import (
 )
 from summarizer.storage.key_usage import DAY
 from summarizer.telemetry import log_event
+from summarizer.workers import wait_until_set
 
 if TYPE_CHECKING:
     from summarizer.jobs.control import Backlog
@@ -224,12 +225,12 @@ class BatchRunner:
             if found == OPEN:
                 return
             if found == OLD and clock() - swept >= SWEEP_INTERVAL:
-                await self._sweep()
+                from summarizer.jobs.control import sweep
+
+                await self.run_in_database(sweep, keep_seconds=self._settings.batch_days * DAY)
                 swept = clock()
             self._obstacle = ""
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(LOOK_INTERVAL):
-                    await self._is_needed.wait()
+            await wait_until_set(self._is_needed, seconds=LOOK_INTERVAL)
 
     def _make_worker(self, store: Store) -> Worker | WebhookSender:
         """Make a worker, or a sender of webhooks if this process does not work on batches; imports what it needs."""
@@ -242,7 +243,6 @@ class BatchRunner:
         return Worker(store, settings=self._settings, cache_policy=CachePolicy(self._cache), metrics=self._metrics)
 
     async def close(self) -> None:
-        """Let the worker finish its items, and close the database."""
         self._is_closing = True
         if self._running is not None:
             if self._worker is not None and not self._worker.is_over:
@@ -252,11 +252,6 @@ class BatchRunner:
             await asyncio.gather(self._running, return_exceptions=True)
         if self._store is not None:
             await asyncio.to_thread(self._store.close)
-
-    async def _sweep(self) -> None:
-        from summarizer.jobs.control import sweep
-
-        await self.run_in_database(sweep, keep_seconds=self._settings.batch_days * DAY)
 
 
 def open_store(settings: Settings) -> Store:

@@ -10,7 +10,6 @@ Functions raise `DatabaseUnavailableError` if the database is unreachable.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import datetime as dt
 import json
 import logging
@@ -33,6 +32,7 @@ from summarizer.signing import read_secrets, sign
 from summarizer.storage.database import finish_in_database_thread
 from summarizer.telemetry import log_event
 from summarizer.tracing import TRACEPARENT, Attributes, current_traceparent, start_span
+from summarizer.workers import wait_until_set
 
 PAUSES: Final = (5.0, 30.0, 300.0, 1_800.0, 7_200.0, 18_000.0, 36_000.0)
 """Seconds before the second attempt and each further one: nineteen hours in total."""
@@ -194,7 +194,7 @@ class WebhookSender:
                         swept = time.monotonic()
                 except DatabaseUnavailableError as error:
                     self._note_fault(error)
-                await self._pause()
+                await wait_until_set(self._wake, seconds=POLL_INTERVAL)  # as by the end of a delivery
         finally:
             for task in self._sending:
                 task.cancel()
@@ -212,7 +212,7 @@ class WebhookSender:
         tried = 0
         while not self.is_over and ((begun := await self._begin()) or self._sending):
             tried += begun
-            await self._pause()
+            await wait_until_set(self._wake, seconds=POLL_INTERVAL)
         return tried
 
     async def _begin(self) -> int:
@@ -229,12 +229,6 @@ class WebhookSender:
             task.add_done_callback(self._end)
             begun += 1
         return begun
-
-    async def _pause(self) -> None:
-        """Wait until woken, as by the end of a delivery, but at most `POLL_INTERVAL` seconds."""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(POLL_INTERVAL):
-                await self._wake.wait()
 
     def _end(self, task: asyncio.Task[None]) -> None:
         del self._sending[task]

@@ -55,13 +55,13 @@ from summarizer.pipeline.catalogue import is_extractive
 from summarizer.pipeline.request import read_request, read_source
 from summarizer.pipeline.run import answer
 from summarizer.schemas.batches import BatchItem
-from summarizer.schemas.brief import Envelope, total_cost, total_usage
+from summarizer.schemas.brief import total_cost, total_usage
 from summarizer.settings import EXTRACTIVE, Settings
 from summarizer.storage.database import finish_in_database_thread
 from summarizer.storage.key_usage import DAY, key_of_owner
 from summarizer.telemetry import log_brief, log_event, log_failed_brief
 from summarizer.tracing import Attributes, start_span
-from summarizer.workers import cancel_tasks, current_caller
+from summarizer.workers import cancel_tasks, current_caller, wait_until_set
 
 FIRST_PAUSE: Final = 5.0
 """Seconds before an item is retried after a provider failed; tripled with each further attempt."""
@@ -97,7 +97,9 @@ async def process_item(
         served = await answer(request, cache_policy=cache_policy)
         log_brief(served.brief, key=key, batch=item.batch)
         metrics.on_brief(served.brief, key)
-        return await asyncio.to_thread(make_outcome, item, served.brief)
+        body = await asyncio.to_thread(served.brief.model_dump_json)
+        receipt = served.brief.receipt
+        return ItemOutcome(item, "done", body.encode(), usage=receipt.usage, cost_usd=receipt.cost_usd)
     except Exception as error:  # noqa: BLE001 - a bug fails one item, not the worker with all its items
         outcome = choose_outcome(item, error, settings=settings)
         if not (attempts := attempts_of(error)):
@@ -144,11 +146,6 @@ def find_meter(item: ClaimedItem, *, judge: str | None, settings: Settings, keys
             f"`keys.{name}.models` and retry the batch."
         )
     return keys.meter(name)
-
-
-def make_outcome(item: ClaimedItem, brief: Envelope) -> ItemOutcome:
-    body = brief.model_dump_json().encode()
-    return ItemOutcome(item, "done", body, usage=brief.receipt.usage, cost_usd=brief.receipt.cost_usd)
 
 
 def is_transient(error: SummarizerError) -> bool:
@@ -370,9 +367,7 @@ class Worker:
                     await self._claim_items()
                 except DatabaseUnavailableError:
                     self._is_unsure = True
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(POLL_INTERVAL):
-                    await self._wake.wait()
+            await wait_until_set(self._wake, seconds=POLL_INTERVAL)
 
     async def _claim_items(self) -> None:
         lease, known = self._lease.id, self._list_held()
@@ -513,7 +508,6 @@ class Worker:
 
 
 async def keep_running(step: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    """Run a coroutine function, and restart it if it fails."""
     while True:
         try:
             return await step()
