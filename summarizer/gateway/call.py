@@ -60,8 +60,6 @@ class NoAnswerError(Exception):
 
 @dataclass(slots=True)
 class RequestRecord:
-    """One request to the provider."""
-
     mode: str = ""
     is_waiting: bool = False  # whether it is waiting for the provider's limits
     response: Mapping[str, Any] | None = None  # copy of the response; None if responses are not recorded
@@ -253,14 +251,14 @@ async def _exchange(
         call.error = provider_errors.local_server_failed(target, str(error), retryable=error.retryable)
         is_unpaid = True
     except Exception as error:  # noqa: BLE001 - LiteLLM raises what its providers' clients raise
-        call.error = provider_errors.map_exception(error, target=target)
-        refusal = provider_errors.find_error_response(provider_errors.list_causes(error))
-        attempt.refusal = refusal if refusal.status is not None else None
-        provider_errors.quote_provider(call.error, refusal, target=target, messages=request.get("messages", ()))
-        is_unpaid = provider_errors.is_unpaid(error)
-        call.mode_refused = provider_errors.is_mode_refusal(error, target=target)
-        call.usage_refused = call.sends_stream_options and provider_errors.is_usage_refusal(error)
-        call.strict_refused = provider_errors.is_strict_refusal(error)
+        failed = provider_errors.read_exception(error)
+        call.error = provider_errors.map_failure(failed, target=target)
+        attempt.refusal = failed.response if failed.response.status is not None else None
+        provider_errors.quote_provider(call.error, failed.response, target=target, messages=request.get("messages", ()))
+        is_unpaid = failed.is_unpaid
+        call.mode_refused = failed.rejects_mode(target.mode)
+        call.usage_refused = call.sends_stream_options and failed.rejects_usage
+        call.strict_refused = failed.rejects_strict
     else:
         call.error, placed = _check_response(response, attempt=attempt, call=call, sent=sent)
     finally:

@@ -32,7 +32,7 @@ from summarizer.errors import (
     parse_retry_after,
 )
 from summarizer.gateway.answer_extraction import is_whole
-from summarizer.gateway.modes import matches_mode_refusal
+from summarizer.gateway.modes import WireMode, matches_mode_refusal
 from summarizer.gateway.preflight import note_base
 from summarizer.gateway.strict_schemas import matches_strict_refusal
 from summarizer.gateway.target import Target
@@ -71,6 +71,10 @@ class ErrorResponse:
     @property
     def label(self) -> str:
         return f"{self.status} {self.code}".strip() if self.status else self.code
+
+    @property
+    def text(self) -> str:
+        return f"{self.code} {self.message}"
 
 
 def list_causes(error: BaseException, /) -> list[BaseException]:
@@ -256,11 +260,46 @@ OPENAI_FORM = frozenset({"openai", "hosted_vllm"})  # LiteLLM's names for any se
 OTHER_MODE = "set another mode (tools, json_schema, json) for the model"
 
 
-def map_exception(error: BaseException, *, target: Target) -> ProviderError:
-    """Return the error for LiteLLM's exception. It has no `__cause__`, since that would contain keys and prompts."""
+@dataclass(frozen=True, slots=True)
+class FailedRequest:
+    chain: Sequence[BaseException]  # the exception and its causes, nearest first
+    names: frozenset[str]  # names of their classes and base classes
+    response: ErrorResponse  # the provider's response
+
+    @property
+    def is_unpaid(self) -> bool:
+        """Whether it costs nothing: the provider answered with an error or was never reached."""
+        return self.response.status is not None or bool(self.names & (UNREACHED | UNSENT))
+
+    def rejects_mode(self, mode: WireMode) -> bool:
+        """Whether the provider rejected the mode, that is, the tool choice or the schema."""
+        if self.response.status is None:
+            return any("UnsupportedParams" in type(link).__name__ for link in self.chain)
+        return self.response.status in MODE_REFUSAL_STATUSES and matches_mode_refusal(self.response.text, mode=mode)
+
+    @property
+    def rejects_strict(self) -> bool:
+        """Whether the provider rejected something that only the strict form of a request contains."""
+        return self.response.status in MODE_REFUSAL_STATUSES and matches_strict_refusal(self.response.text)
+
+    @property
+    def rejects_usage(self) -> bool:
+        """Whether the provider rejected `stream_options`, which asks for the usage of a stream."""
+        return (
+            self.response.status in {400, 422} and "stream_options" in f"{self.response.param} {self.response.message}"
+        )
+
+
+def read_exception(error: BaseException, /) -> FailedRequest:
+    """Read what happened to a request from the exception that LiteLLM raised for it."""
     chain = list_causes(error)
-    refusal = find_error_response(chain)
-    names = {cls.__name__ for link in chain for cls in type(link).__mro__}
+    names = frozenset(cls.__name__ for link in chain for cls in type(link).__mro__)
+    return FailedRequest(chain, names, find_error_response(chain))
+
+
+def map_failure(failed: FailedRequest, *, target: Target) -> ProviderError:
+    """Return the error for a failed request. It has no `__cause__`, since that would contain keys and prompts."""
+    refusal, names = failed.response, failed.names
     if refusal.status in REQUEST_STATUSES:
         if "ContextWindowExceededError" in names:
             return too_long(target)
@@ -280,9 +319,9 @@ def map_exception(error: BaseException, *, target: Target) -> ProviderError:
         return unavailable(target, "cannot be reached", "Check the base URL and the network, or try again later")
     if names & {"TimeoutException", "APITimeoutError", "TimeoutError"}:
         return timed_out(target)
-    if names & {"TransportError", "ClientError", "OSError"} or STREAM_CUT_MESSAGE in str(error):
+    if names & {"TransportError", "ClientError", "OSError"} or STREAM_CUT_MESSAGE in str(failed.chain[0]):
         return connection_lost(target)
-    return map_unsent(chain, target=target)
+    return map_unsent(failed.chain, target=target)
 
 
 def quote_provider(
@@ -302,36 +341,6 @@ def quote_provider(
     if said:
         error.add_note(f"{target.provider} said: “{said}”.")
     log_event("provider_error", model=target.model, code=error.code, status=refusal.status, said=said or None)
-
-
-def is_unpaid(error: BaseException, /) -> bool:
-    """Whether a failed call costs nothing: the provider answered with an error or was never reached."""
-    chain = list_causes(error)
-    names = {cls.__name__ for link in chain for cls in type(link).__mro__}
-    return find_error_response(chain).status is not None or bool(names & (UNREACHED | UNSENT))
-
-
-def is_mode_refusal(error: BaseException, *, target: Target) -> bool:
-    """Whether the provider rejected the target's mode, that is, the tool choice or the schema."""
-    chain = list_causes(error)
-    refusal = find_error_response(chain)
-    if refusal.status is None:
-        return any("UnsupportedParams" in type(link).__name__ for link in chain)
-    return refusal.status in MODE_REFUSAL_STATUSES and matches_mode_refusal(
-        f"{refusal.code} {refusal.message}", mode=target.mode
-    )
-
-
-def is_strict_refusal(error: BaseException) -> bool:
-    """Whether the provider rejected something that only the strict form of a request contains."""
-    refusal = find_error_response(list_causes(error))
-    return refusal.status in MODE_REFUSAL_STATUSES and matches_strict_refusal(f"{refusal.code} {refusal.message}")
-
-
-def is_usage_refusal(error: BaseException) -> bool:
-    """Whether the provider rejected `stream_options`, which asks for the usage of a stream."""
-    refusal = find_error_response(list_causes(error))
-    return refusal.status in {400, 422} and "stream_options" in f"{refusal.param} {refusal.message}"
 
 
 def map_status(refusal: ErrorResponse, *, target: Target, meant: int | None = None) -> ProviderError:
@@ -365,7 +374,6 @@ def map_status(refusal: ErrorResponse, *, target: Target, meant: int | None = No
 
 
 def unknown_there(target: Target, label: str) -> ProviderNotFoundError:
-    """Return the error for a model or a base URL that the provider does not know."""
     advice = "Check the model's name and the base URL"
     if target.api_base and target.provider in OPENAI_FORM and not urlsplit(target.api_base).path.strip("/"):
         advice = f"{advice}, which of most servers ends with /v1"
@@ -375,7 +383,7 @@ def unknown_there(target: Target, label: str) -> ProviderNotFoundError:
 
 def map_bad_request(refusal: ErrorResponse, *, target: Target) -> ProviderError:
     """Return the error for a 4xx about the request itself: too long, filtered, or unsupported."""
-    text = f"{refusal.code} {refusal.message}"
+    text = refusal.text
     if TOO_LONG.search(text):
         return too_long(target)
     if FILTERED.search(text):
@@ -461,7 +469,6 @@ def is_cut(choices: Sequence[Any], /) -> bool:
 
 
 def too_long(target: Target) -> ContextLengthError:
-    """Return the error for an article and prompt that exceed the model's context."""
     message = f"The article is too long for {target.called} ({target.provider})."
     advice = "Use a model with a longer context, or a shorter article"
     if target.local_model is not None:
@@ -471,7 +478,6 @@ def too_long(target: Target) -> ContextLengthError:
 
 
 def content_filtered(target: Target) -> ProviderContentError:
-    """Return the error for a content filter that stopped the article or the answer."""
     message = f"{target.provider} filtered the article, or the answer of {target.called}. Another model may take it."
     return _make(ProviderContentError, target, message)
 
@@ -493,23 +499,19 @@ def timed_out(target: Target, why: str = "", *, is_waiting: bool = False) -> Pro
 def unavailable(
     target: Target, why: str, advice: str = "Try again later", *, retry_after: float | None = None
 ) -> ProviderUnavailableError:
-    """Return the error for a provider that cannot be reached or is overloaded."""
     message = f"{target.provider} {why} ({target.called}). {advice}."
     return _make(ProviderUnavailableError, target, message, retry_after=retry_after)
 
 
 def local_server_failed(target: Target, why: str, *, retryable: bool) -> ProviderUnavailableError:
-    """Return the error for a local model that could not be loaded or whose process ended."""
     return _make(ProviderUnavailableError, target, f"{why[:1].upper()}{why[1:]}.", retryable=retryable)
 
 
 def connection_lost(target: Target) -> ProviderUnavailableError:
-    """Return the error for a connection that was closed in the middle of an answer."""
     return unavailable(target, "closed the connection in the middle of its answer")
 
 
 def truncated(target: Target) -> ProviderOutputError:
-    """Return the error for an answer that reached its length limit."""
     advice = "Raise max_tokens for the model, or ask for fewer items"
     return invalid_output(target, "was cut off by its length limit", advice)
 
@@ -517,7 +519,6 @@ def truncated(target: Target) -> ProviderOutputError:
 def invalid_output(
     target: Target, why: str, advice: str = f"Use a stronger model, or {OTHER_MODE}"
 ) -> ProviderOutputError:
-    """Return the error for an answer that cannot be parsed."""
     message = f"The answer of {target.called} ({target.provider}) {why}. {advice}."
     return _make(ProviderOutputError, target, message)
 
